@@ -1,0 +1,168 @@
+/**
+ * The way in: Koa with the request's id, its log line and metrics, and the paths. Knows HTTP, knows no provider.
+ */
+import { randomUUID } from "node:crypto";
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import Router from "@koa/router";
+import Koa, { type Context } from "koa";
+import type { Logger } from "pino";
+import { bedrockError, GatewayError, s3Error, type WireError } from "./errors.ts";
+import { createServer, holdContinue, type Service, type Trace } from "./http/serve.ts";
+import type { Metrics } from "./metrics.ts";
+import type { Routing } from "./routing.ts";
+
+interface Options {
+  readonly services: readonly Service[];
+  readonly routing: Routing;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  /** Rejects while the gateway cannot do its work: the ledger or the storage cannot be written, or it is stopping. */
+  readonly ready: () => Promise<void>;
+}
+
+interface State {
+  readonly requestId: string;
+  readonly trace: Trace;
+}
+
+export interface App {
+  readonly server: Server;
+  /** Resolves when no request is served any more: also those whose connection is gone have put things in order. */
+  idle(): Promise<void>;
+}
+
+export function createApp({ services, routing, log, metrics, ready }: Options): App {
+  const app = new Koa<State>();
+  const router = new Router<State>();
+  let running = 0;
+  let nobodyLeft: (() => void) | undefined;
+
+  for (const service of services) {
+    const serve = createServer(service, routing, () => !server.listening);
+    const under = new RegExp(`^${service.prefix}(?:/|$)`);
+    router.all(under, (ctx) => serve(ctx as unknown as Context, ctx.state.requestId, ctx.state.trace));
+  }
+  router.get("/livez", (ctx) => {
+    ctx.body = { status: "ok" };
+  });
+  const readiness = async (ctx: { status: number; body: unknown }) => {
+    try {
+      await ready();
+      ctx.body = { status: "ok", providers: routing.providers.map((provider) => provider.name) };
+    } catch (error) {
+      log.warn({ err: error }, "not ready");
+      ctx.status = 503;
+      ctx.body = { status: "unavailable" };
+    }
+  };
+  router.get("/readyz", readiness);
+  router.get("/health", readiness);
+  router.get("/metrics", async (ctx) => {
+    ctx.type = metrics.contentType;
+    ctx.body = await metrics.render();
+  });
+
+  app.use(async (ctx, next) => {
+    const started = performance.now();
+    const trace: Trace = { operation: undefined, provider: undefined, code: undefined, cause: undefined };
+    const requestId = randomUUID();
+    ctx.state = { requestId, trace };
+    ctx.res.once("close", () => finish(ctx.req, ctx.res, started, requestId, trace));
+    running += 1;
+    try {
+      await next();
+    } catch (error) {
+      trace.cause = error;
+      answer(ctx as unknown as Context, bedrockError(error), requestId, trace);
+    } finally {
+      running -= 1;
+      if (running === 0) nobodyLeft?.();
+    }
+    if (ctx.respond !== false && ctx.status === 404 && ctx.body === undefined) {
+      const missing = new GatewayError("UnknownOperation", "There is no such path here.");
+      answer(ctx as unknown as Context, bedrockError(missing), requestId, trace);
+    }
+  });
+  app.use(router.routes());
+  app.on("error", () => {}); // Koa's own report of a cut connection; the log line tells it.
+
+  const finish = (req: IncomingMessage, res: ServerResponse, started: number, id: string, trace: Trace) => {
+    const ms = performance.now() - started;
+    const { bytesIn, bytesOut } = socketBytes(req);
+    const status = res.writableFinished ? res.statusCode : 499;
+    const operation = trace.operation ?? "none";
+    metrics.request({ operation, provider: trace.provider ?? "none", status, seconds: ms / 1000, bytesIn, bytesOut });
+    const failed = status >= 500;
+    log[failed ? "error" : "info"](
+      {
+        id,
+        method: req.method,
+        operation,
+        provider: trace.provider,
+        status,
+        code: trace.code,
+        bytesIn,
+        bytesOut,
+        ms: Math.round(ms * 100) / 100,
+        ...(failed && trace.cause !== undefined && { err: rootCause(trace.cause) }),
+      },
+      "request",
+    );
+  };
+
+  // Longer headers than these no AWS client sends; the time-outs are for senders that do not send.
+  const server = createHttpServer(
+    { maxHeaderSize: 32 * 1024, keepAliveTimeout: 65_000, requestTimeout: 0 },
+    app.callback(),
+  );
+  server.on("checkContinue", (req: IncomingMessage, res: ServerResponse) => {
+    holdContinue(req);
+    server.emit("request", req, res);
+  });
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === "ECONNRESET" || !socket.writable) return socket.destroy();
+    const wire = clientErrors[error.code ?? ""] ?? badRequest;
+    const id = randomUUID();
+    const { status, headers, body } = s3Error(wire, { id, resource: "" });
+    const all = {
+      ...headers,
+      ...Object.fromEntries(s3IdHeaders.map((name) => [name, id])),
+      connection: "close",
+      "content-length": Buffer.byteLength(body),
+    };
+    const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
+    socket.end(`HTTP/1.1 ${status} Bad Request\r\n${lines.join("\r\n")}\r\n\r\n${body}`);
+  });
+  const idle = () =>
+    new Promise<void>((resolve) => {
+      nobodyLeft = resolve;
+      if (running === 0) resolve();
+    });
+  return { server, idle };
+}
+
+const badRequest = new GatewayError("InvalidRequest", "The request is not HTTP/1.1.");
+const clientErrors: { readonly [code: string]: GatewayError } = {
+  HPE_HEADER_OVERFLOW: new GatewayError("InvalidRequest", "The request's headers are larger than 32 KiB."),
+};
+
+function answer(ctx: Context, wire: WireError, requestId: string, trace: Trace): void {
+  trace.code = wire.code;
+  ctx.status = wire.status;
+  ctx.set({ ...wire.headers, "x-amzn-requestid": requestId });
+  ctx.body = wire.body;
+}
+
+/** A GatewayError that wraps another is not the cause of what went wrong. */
+const rootCause = (error: unknown): unknown => (error instanceof GatewayError && error.detail.cause) || error;
+
+/** What this request moved over its socket, framing included: keep-alive sockets count on from the one before. */
+function socketBytes({ socket }: IncomingMessage): { bytesIn: number; bytesOut: number } {
+  const before = counted.get(socket) ?? { read: 0, written: 0 };
+  counted.set(socket, { read: socket.bytesRead, written: socket.bytesWritten });
+  return { bytesIn: socket.bytesRead - before.read, bytesOut: socket.bytesWritten - before.written };
+}
+const counted = new WeakMap<object, { read: number; written: number }>();
+
+export const s3IdHeaders = ["x-amz-request-id", "x-amz-id-2"] as const;
+export const bedrockIdHeaders = ["x-amzn-requestid"] as const;

@@ -1,0 +1,276 @@
+/**
+ * What holds for the batch jobs of every provider: names, idempotency, tags, listing. The ledger answers for what a
+ * provider does not keep and for what has ended; a provider answers for what is still going on.
+ */
+import { createHash, randomUUID } from "node:crypto";
+import type { Logger } from "pino";
+import { coalesce } from "./coalesce.ts";
+import { GatewayError } from "./errors.ts";
+import type { FileCall, Files } from "./files.ts";
+import { createIntents } from "./intents.ts";
+import { idOf } from "./job-ids.ts";
+import { createJobRows } from "./job-rows.ts";
+import type { JobQuery, JobRow, Ledger, Tag } from "./ledger/ledger.ts";
+import type { ObjectStore } from "./objects/store.ts";
+import { createPoller } from "./poller.ts";
+import {
+  isTerminal,
+  type JobRequest,
+  type JobSpec,
+  type JobState,
+  type ObjectName,
+  type Provider,
+  type ProviderName,
+  verb,
+} from "./provider.ts";
+import { publishResults } from "./publish.ts";
+
+/** CreateModelInvocationJob, taken apart. */
+export interface NewJob extends JobRequest {
+  readonly name: string;
+  readonly modelId: string;
+  readonly inputUri: string;
+  readonly outputUri: string;
+  readonly tags: readonly Tag[];
+}
+
+export interface Batches {
+  create(call: FileCall, job: NewJob): Promise<JobRow>;
+  get(owner: string, identifier: string): Promise<JobRow>;
+  list(owner: string, query: JobQuery): Promise<{ readonly jobs: readonly JobRow[]; readonly more: boolean }>;
+  stop(call: Pick<FileCall, "owner" | "signal">, identifier: string): Promise<void>;
+  tags(owner: string, arn: string): Promise<readonly Tag[]>;
+  tag(owner: string, arn: string, tags: readonly Tag[]): Promise<void>;
+  untag(owner: string, arn: string, keys: readonly string[]): Promise<void>;
+  /** Enters jobs whose create nobody saw end, and goes on looking at those that have not ended. Once, at the start. */
+  resume(): Promise<void>;
+  close(): void;
+}
+
+/** botocore 1.44.5, TagList. */
+const MAX_TAGS = 200;
+/** A provider is asked about a job at most this often, however many poll it. */
+const STATE_MS = 2_000;
+/** A provider's list of jobs is believed for this long. */
+const JOBS_MS = 5_000;
+
+interface Options {
+  readonly ledger: Pick<Ledger, "jobs" | "files">;
+  readonly objects: ObjectStore;
+  readonly files: Files;
+  readonly providers: readonly Provider[];
+  readonly region: string;
+  readonly accountId: string;
+  readonly log: Logger;
+}
+
+export function createBatches(options: Options): Batches {
+  const { ledger, files, providers, log } = options;
+  const byName = new Map<ProviderName, Provider>(providers.map((provider) => [provider.name, provider]));
+  const rows = createJobRows(options);
+  const intents = createIntents({ ledger, rows, providers: byName, log });
+
+  /** What of a row a state changes; a job that has ended was modified last when it ended. */
+  const changes = ({ status, message, counts, endTime }: JobState) => ({
+    status,
+    message,
+    counts,
+    endTime,
+    lastModifiedTime: endTime ?? Date.now(),
+  });
+
+  for (const { name, batches } of providers) {
+    batches?.watch?.((nativeId, state) => {
+      const failed = (err: unknown) =>
+        log.error({ provider: name, job: nativeId, err }, "a job's change was not recorded");
+      ledger.jobs.update(rows.id(name, nativeId), changes(state)).catch(failed);
+    });
+  }
+
+  /** The row with what its provider knows by now; ended only once its results can be read. */
+  const look = coalesce(STATE_MS, async (key) => {
+    const [owner = "", id = ""] = key.split("\n");
+    const row = await ledger.jobs.get(owner, id);
+    if (row === undefined) throw notFound(id);
+    return isTerminal(row.status) ? row : ask(row);
+  });
+
+  const ask = async (row: JobRow): Promise<JobRow> => {
+    const engine = byName.get(row.provider)?.batches;
+    if (engine?.get === undefined) return row;
+    const state = await engine.get(row.nativeId, AbortSignal.timeout(ASK_MS));
+    const next = settled(row, state);
+    if (isTerminal(next.status) && engine.results !== undefined) {
+      const results = await engine.results(row, AbortSignal.timeout(RESULTS_MS));
+      await publishResults(options, row, rows.names(row), results, next.counts);
+    }
+    if (next.status === row.status && same(next.counts, row.counts)) return row;
+    const patch = changes(next);
+    await ledger.jobs.update(row.id, patch);
+    return { ...row, ...patch };
+  };
+
+  const poller = createPoller({
+    log,
+    look: async (key) => isTerminal((await look(key)).status),
+  });
+  const watched = (row: JobRow) => byName.get(row.provider)?.batches?.watch !== undefined;
+  const follow = (row: JobRow) => {
+    if (!isTerminal(row.status) && !watched(row)) poller.add(keyOf(row));
+  };
+
+  /** An engine in this process knows its jobs at once and is asked each time. */
+  const refresh = (row: JobRow, fresh = false): Promise<JobRow> => {
+    if (isTerminal(row.status)) return Promise.resolve(row);
+    return watched(row) ? ask(row) : look(keyOf(row), fresh);
+  };
+
+  /** Enters the provider's jobs that Quarry did not create. */
+  const sync = coalesce(JOBS_MS, async (name) => {
+    const list = byName.get(name)?.batches?.list;
+    if (list === undefined) return;
+    for (const row of await rows.foreign(name, list(AbortSignal.timeout(RESULTS_MS)))) follow(row);
+  });
+
+  const find = async (owner: string, identifier: string): Promise<JobRow> => {
+    const id = idOf(identifier);
+    const known = async () => (await ledger.jobs.get(owner, id)) ?? (await ledger.jobs.find(owner, id));
+    const row = await known();
+    if (row !== undefined) return row;
+    // The ledger may be younger than the job, or somebody else may have created it: its provider still knows.
+    await Promise.all(
+      providers.map(({ name }) =>
+        sync(name).catch((err: unknown) => log.warn({ provider: name, err }, "a provider's jobs could not be listed")),
+      ),
+    );
+    const found = await known();
+    if (found === undefined) throw notFound(identifier);
+    return found;
+  };
+
+  return {
+    async create(call, job) {
+      verb(call.provider, "batches", "create");
+      checkTags(job.tags);
+      const output = parseUri("outputDataConfig.s3OutputDataConfig.s3Uri", job.outputUri);
+      const token = job.clientRequestToken ?? randomUUID();
+      const { clientRequestToken: _, ...body } = job;
+      const fingerprint = createHash("sha256").update(JSON.stringify(body)).digest("base64url");
+      const row = await intents.create(call, { token, fingerprint, job }, async (intent) => {
+        const input = call.provider.named ? undefined : await findInput(files, call, job);
+        const hours = job.timeoutHours;
+        const spec: JobSpec = {
+          owner: call.owner,
+          intent,
+          name: job.name,
+          modelId: job.modelId,
+          input,
+          output,
+          deadline: hours === undefined ? undefined : Date.now() + hours * 3_600_000,
+          tags: job.tags,
+          request: job,
+        };
+        return spec;
+      });
+      follow(row);
+      return row;
+    },
+
+    get: async (owner, identifier) => refresh(await find(owner, identifier)),
+
+    async list(owner, query) {
+      if (query.provider !== undefined) await sync(query.provider);
+      const page = await ledger.jobs.list(owner, query);
+      // A job elsewhere is as the poller left it: a page must not cost a call for each of its rows.
+      return { ...page, jobs: await Promise.all(page.jobs.map((row) => (watched(row) ? refresh(row) : row))) };
+    },
+
+    async stop({ owner, signal }, identifier) {
+      const row = await refresh(await find(owner, identifier), true);
+      if (isTerminal(row.status)) {
+        throw new GatewayError("Conflict", `The job is ${row.status} and cannot be stopped.`);
+      }
+      const provider = byName.get(row.provider);
+      if (provider === undefined) {
+        throw new GatewayError("Unavailable", `The job's provider '${row.provider}' is not configured any more.`);
+      }
+      await verb(provider, "batches", "stop")(row.nativeId, signal);
+      if (watched(row)) await refresh(row);
+      else await ledger.jobs.update(row.id, changes({ ...row, status: "Stopping" }));
+    },
+
+    tags: async (owner, arn) => ledger.jobs.tags((await find(owner, arn)).id),
+
+    async tag(owner, arn, tags) {
+      checkTags(tags);
+      await ledger.jobs.tag((await find(owner, arn)).id, tags, MAX_TAGS);
+    },
+
+    untag: async (owner, arn, keys) => ledger.jobs.untag((await find(owner, arn)).id, keys),
+
+    async resume() {
+      for (const row of await ledger.jobs.unfinished()) {
+        if (watched(row))
+          await ask(row).catch((err: unknown) => log.error({ job: row.id, err }, "a job could not be read"));
+        else follow(row);
+      }
+      await intents.resume(follow);
+    },
+
+    close() {
+      poller.stop();
+      intents.close();
+    },
+  };
+}
+
+const ASK_MS = 30_000;
+const RESULTS_MS = 3_600_000;
+
+const keyOf = (row: JobRow) => `${row.owner}\n${row.id}`;
+
+const notFound = (identifier: string) =>
+  new GatewayError("NotFound", `There is no model invocation job '${identifier}'.`);
+
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+/** A provider that was asked to stop may say for a while that it goes on; an end has a time, whether it was told or not. */
+function settled(row: JobRow, { status, message, counts, endTime }: JobState): JobState {
+  const next = row.status === "Stopping" && !isTerminal(status) ? "Stopping" : status;
+  return { status: next, message, counts, endTime: isTerminal(next) ? (endTime ?? Date.now()) : undefined };
+}
+
+function checkTags(tags: readonly Tag[]): void {
+  const keys = new Set(tags.map((tag) => tag.key));
+  if (keys.size < tags.length) throw new GatewayError("InvalidArgument", "tags: a key is there twice");
+  if (tags.length > MAX_TAGS) throw new GatewayError("TooManyTags", `tags: at most ${MAX_TAGS}`);
+}
+
+async function findInput(files: Files, call: FileCall, job: NewJob): Promise<NonNullable<JobSpec["input"]>> {
+  const member = "inputDataConfig.s3InputDataConfig.s3Uri";
+  const { inputUri: uri, tags } = job;
+  const name = parseUri(member, uri);
+  if (name.key === "" || name.key.endsWith("/")) {
+    throw new GatewayError("InvalidArgument", `${member}: '${uri}' names no file: s3://bucket/key is expected`);
+  }
+  const tagged = tags.find((tag) => tag.key === "file_id")?.value;
+  const file = await files.input(call, name, tagged).catch((error: unknown) => {
+    if (!(error instanceof GatewayError) || (error.kind !== "NoSuchKey" && error.kind !== "NoSuchBucket")) throw error;
+    const where = `with the provider '${call.provider.name}'`;
+    throw new GatewayError("InvalidArgument", `${member}: there is no file '${uri}' ${where}`);
+  });
+  const form = call.provider.files?.lines;
+  if (form !== undefined && file.unfitLine !== undefined) {
+    throw new GatewayError("InvalidArgument", `${member}: line ${file.unfitLine} of '${uri}' must be ${form.expected}`);
+  }
+  return { bucket: name.bucket, key: file.key, file };
+}
+
+/** `s3://bucket/key` taken apart; the key may be empty. */
+function parseUri(member: string, uri: string): ObjectName {
+  const match = /^s3:\/\/([^/]+)\/?(.*)$/s.exec(uri);
+  if (match === null) {
+    throw new GatewayError("InvalidArgument", `${member}: '${uri}' is not of the form s3://bucket/key`);
+  }
+  return { bucket: match[1]!, key: match[2]! };
+}

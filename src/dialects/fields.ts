@@ -1,0 +1,60 @@
+/** Readers for JSON that anybody may have written: each returns the value in its type or throws, naming the path. */
+import { type JsonObject, RecordError } from "./dialect.ts";
+
+const wrong = (path: string, expected: string) => new RecordError(400, `${path} must be ${expected}.`);
+
+/** What the inner form has no place for. */
+export const uncarried = (path: string): RecordError =>
+  new RecordError(400, `${path} cannot be carried to this model server.`);
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+export function asObject(value: unknown, path: string): JsonObject {
+  if (!isObject(value)) throw wrong(path, "an object");
+  return value;
+}
+
+export function asArray(value: unknown, path: string): readonly unknown[] {
+  if (!Array.isArray(value)) throw wrong(path, "an array");
+  return value;
+}
+
+export function asText(value: unknown, path: string): string {
+  if (typeof value !== "string") throw wrong(path, "a string");
+  return value;
+}
+
+/** One of `values`, such as a role. */
+export function asOneOf<T extends string>(value: unknown, values: readonly T[], path: string): T {
+  const found = values.find((candidate) => candidate === value);
+  if (found === undefined) throw wrong(path, values.map((candidate) => `"${candidate}"`).join(" or "));
+  return found;
+}
+
+/** Takes a member's value over into what is being built, or throws, naming the path. */
+export type Reader<T> = (value: unknown, into: T, path: string) => void;
+
+/** How an object is read: every member has its reader, or `undefined` where it has no effect on the answer. */
+export type Readers<T> = ReadonlyMap<string, Reader<T> | undefined>;
+
+export const readers = <T>(table: Readonly<Record<string, Reader<T> | undefined>>): Readers<T> =>
+  new Map(Object.entries(table));
+
+/** A member that the table does not know is refused by name. A null member counts as absent. */
+export function readMembers<T>(value: unknown, table: Readers<T>, into: T, path: string): void {
+  const source = asObject(value, path === "" ? "modelInput" : path);
+  for (const name in source) {
+    const member = path === "" ? name : `${path}.${name}`;
+    if (source[name] === null) continue;
+    if (!table.has(name)) throw uncarried(member);
+    table.get(name)?.(source[name], into, member);
+  }
+}
+
+/** The members of every object in an array, one after the other. */
+export function readEach<T>(value: unknown, table: Readers<T>, into: T, path: string): void {
+  for (const [index, element] of asArray(value, path).entries()) {
+    readMembers(element, table, into, `${path}[${index}]`);
+  }
+}

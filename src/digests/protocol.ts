@@ -1,0 +1,21 @@
+/** What the main thread and the digest worker say to each other. Content goes through shared memory, never in a message. */
+import type { Algorithm, Digests } from "./algorithms.ts";
+
+/** Bytes of one slab: large enough that messages cost nothing beside hashing, small enough for a core's second-level cache. */
+export const SLAB_BYTES = 512 * 1024;
+/** Slabs in all, shared by every stream: enough to keep the worker busy while the main thread fills the next. */
+export const SLABS = 8;
+
+/** `stream` numbers a stream from its `open` to its `end` or `abandon`; `slab` numbers a part of the shared memory. */
+export type ToWorker =
+  | { readonly type: "open"; readonly stream: number; readonly algorithms: readonly Algorithm[] }
+  | { readonly type: "update"; readonly stream: number; readonly slab: number; readonly length: number }
+  | { readonly type: "end"; readonly stream: number }
+  | { readonly type: "abandon"; readonly stream: number };
+
+export type FromWorker =
+  | { readonly type: "free"; readonly slab: number }
+  | { readonly type: "digests"; readonly stream: number; readonly digests: Digests };
+
+export const slabOf = (memory: SharedArrayBuffer, slab: number, length: number = SLAB_BYTES): Buffer =>
+  Buffer.from(memory, slab * SLAB_BYTES, length);

@@ -1,0 +1,128 @@
+/**
+ * The one place that knows how a failure looks on the wire.
+ *
+ * Everything else throws `GatewayError` with a `Kind`; `WIRE` says what a kind is called by S3 (XML, REST error
+ * codes of the S3 API reference) and by Bedrock (JSON, the exceptions of the Bedrock control plane's model).
+ */
+
+type Wire = readonly [s3Code: string, s3Status: number, bedrockType: string, bedrockStatus: number];
+
+/** Total over every kind: a new kind does not compile until both faces have a name for it. */
+export const WIRE = {
+  AccessDenied: ["AccessDenied", 403, "AccessDeniedException", 403],
+  BadDigest: ["BadDigest", 400, "ValidationException", 400],
+  BucketAlreadyOwnedByYou: ["BucketAlreadyOwnedByYou", 409, "ConflictException", 400],
+  BucketNotEmpty: ["BucketNotEmpty", 409, "ConflictException", 400],
+  Conflict: ["OperationAborted", 409, "ConflictException", 400],
+  EntityTooLarge: ["EntityTooLarge", 400, "ValidationException", 400],
+  IncompleteBody: ["IncompleteBody", 400, "ValidationException", 400],
+  Internal: ["InternalError", 500, "InternalServerException", 500],
+  InvalidArgument: ["InvalidArgument", 400, "ValidationException", 400],
+  InvalidBucketName: ["InvalidBucketName", 400, "ValidationException", 400],
+  InvalidDigest: ["InvalidDigest", 400, "ValidationException", 400],
+  InvalidRange: ["InvalidRange", 416, "ValidationException", 400],
+  InvalidRequest: ["InvalidRequest", 400, "ValidationException", 400],
+  InvalidURI: ["InvalidURI", 400, "ValidationException", 400],
+  KeyTooLong: ["KeyTooLongError", 400, "ValidationException", 400],
+  MalformedBody: ["MalformedXML", 400, "ValidationException", 400],
+  MalformedTrailer: ["MalformedTrailerError", 400, "ValidationException", 400],
+  MethodNotAllowed: ["MethodNotAllowed", 405, "UnknownOperationException", 405],
+  MissingContentLength: ["MissingContentLength", 411, "ValidationException", 400],
+  NoSuchBucket: ["NoSuchBucket", 404, "ValidationException", 400],
+  NoSuchKey: ["NoSuchKey", 404, "ValidationException", 400],
+  NotFound: ["NoSuchKey", 404, "ResourceNotFoundException", 404],
+  NotModified: ["NotModified", 304, "ValidationException", 400],
+  PreconditionFailed: ["PreconditionFailed", 412, "ConflictException", 400],
+  QuotaExceeded: ["ServiceQuotaExceeded", 400, "ServiceQuotaExceededException", 400],
+  RequestTimeout: ["RequestTimeout", 400, "ValidationException", 408],
+  Throttled: ["SlowDown", 503, "ThrottlingException", 429],
+  TooManyTags: ["InvalidTag", 400, "TooManyTagsException", 400],
+  Unavailable: ["ServiceUnavailable", 503, "InternalServerException", 503],
+  UnknownOperation: ["NoSuchKey", 404, "UnknownOperationException", 404],
+  Unsupported: ["NotImplemented", 501, "NotImplementedException", 501],
+  XAmzContentSHA256Mismatch: ["XAmzContentSHA256Mismatch", 400, "ValidationException", 400],
+} as const satisfies Record<string, Wire>;
+
+export type Kind = keyof typeof WIRE;
+
+/** Extra facts of a failure. `fields` become children of S3's `<Error>`; none of them may hold a secret or content. */
+export interface Detail {
+  readonly fields?: Readonly<Record<string, string>>;
+  /** Milliseconds after which the caller may try again; sent as `x-amz-retry-after` (botocore reads no other). */
+  readonly retryAfterMs?: number;
+  /** The upstream's own request id, sent as `x-upstream-request-id`. */
+  readonly upstreamRequestId?: string;
+  readonly cause?: unknown;
+}
+
+/** A failure with a name that both faces of the gateway can say. Anything else that is thrown is an `Internal`. */
+export class GatewayError extends Error {
+  override readonly name = "GatewayError";
+  readonly kind: Kind;
+  readonly detail: Detail;
+
+  constructor(kind: Kind, message: string, detail: Detail = {}) {
+    super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
+    this.kind = kind;
+    this.detail = detail;
+  }
+}
+
+/** An answer that is complete in memory: errors are. */
+export interface WireError {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** The code that the caller sees: for the log. */
+  readonly code: string;
+}
+
+/** What is not a GatewayError is a fault of ours: the caller learns that it happened and nothing of what it was. */
+const asGatewayError = (error: unknown): GatewayError =>
+  error instanceof GatewayError
+    ? error
+    : new GatewayError("Internal", "We encountered an internal error. Please try again.", { cause: error });
+
+function detailHeaders({ retryAfterMs, upstreamRequestId }: Detail): Record<string, string> {
+  return {
+    ...(retryAfterMs !== undefined && { "x-amz-retry-after": String(Math.ceil(retryAfterMs)) }),
+    ...(upstreamRequestId !== undefined && { "x-upstream-request-id": upstreamRequestId }),
+  };
+}
+
+/** S3's error document (API reference, "REST error responses"). A body for HEAD or 304 is for the caller to leave out. */
+export function s3Error(error: unknown, request: { readonly id: string; readonly resource: string }): WireError {
+  const { kind, message, detail } = asGatewayError(error);
+  const [code, status] = WIRE[kind];
+  const members = { Code: code, Message: message, Resource: request.resource, ...detail.fields, RequestId: request.id };
+  const children = Object.entries({ ...members, HostId: request.id }).map(
+    ([name, value]) => `<${name}>${escapeXml(value)}</${name}>`,
+  );
+  return {
+    status,
+    code,
+    headers: { ...detailHeaders(detail), "content-type": "application/xml" },
+    body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${children.join("")}</Error>`,
+  };
+}
+
+/** restJson1's error: the type in a header, the message in the body (Smithy, "AWS restJson1 protocol"). */
+export function bedrockError(error: unknown): WireError {
+  const { kind, message, detail } = asGatewayError(error);
+  const [, , type, status] = WIRE[kind];
+  return {
+    status,
+    code: type,
+    headers: { ...detailHeaders(detail), "content-type": "application/json", "x-amzn-errortype": type },
+    body: JSON.stringify({ message }),
+  };
+}
+
+/** Characters that XML 1.0 cannot hold at all become U+FFFD, so that every parser can read the rest. */
+const escapeXml = (text: string) =>
+  text
+    .replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)
+    .replace(
+      /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+      "\ufffd",
+    );

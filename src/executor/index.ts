@@ -1,0 +1,212 @@
+/**
+ * The batch executor: runs a batch line by line against a model, for providers without a batch API of their own.
+ *
+ * Promises: one result line for every line that is not blank; a record's failure is its own, also where the server refuses
+ * every one of them (the job is then Completed, with errors only); after `kill -9` the batch goes on at `resume`, and asks
+ * again at most the records that were under way.
+ */
+import { randomInt } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { GatewayError } from "../errors.ts";
+import type { Ledger, RunRow } from "../ledger/ledger.ts";
+import type { Model } from "../models/model.ts";
+import type { ObjectStore } from "../objects/store.ts";
+import { type BatchEngine, isTerminal, type JobSpec, type JobState, type ProviderName } from "../provider.ts";
+import { createGate } from "./gate.ts";
+import type { Log } from "./log.ts";
+import { type Run, startRun } from "./run.ts";
+import { createSlots } from "./slots.ts";
+
+export interface ExecutorOptions {
+  readonly provider: ProviderName;
+  readonly ledger: Pick<Ledger, "runs" | "files"> & { readonly jobs: Pick<Ledger["jobs"], "find"> };
+  readonly objects: ObjectStore;
+  readonly model: Model;
+  /** Records at once, over all batches of this provider: batches take turns. */
+  readonly concurrency: number;
+  /** Batches in progress at once; the others are Scheduled. */
+  readonly maxRunning: number;
+  /** Further attempts at a record after the first. */
+  readonly retries: number;
+  /** Milliseconds that one attempt may take. */
+  readonly recordTimeoutMs: number;
+  readonly log: Log;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+  /** Milliseconds before the second attempt, doubled at each further one; 500 unless told. */
+  readonly backoffMs?: number;
+  /** A longer line is that record's error; 32 MiB unless told. */
+  readonly maxLineBytes?: number;
+  /** Milliseconds between looks at the clock and publications of what has been added; 500 unless told. */
+  readonly tickMs?: number;
+  /** Milliseconds that records under way have at a shutdown; 4 s unless told. */
+  readonly graceMs?: number;
+}
+
+/** What of a job it takes to run it. */
+export type RunSpec = Pick<JobSpec, "owner" | "modelId" | "input" | "output" | "deadline">;
+
+export interface Executor extends BatchEngine {
+  create(spec: RunSpec, signal?: AbortSignal): Promise<{ readonly id: string }>;
+  start(id: string): void;
+  /** Takes up the batches that an earlier process left. To be called once, before the first `create`. */
+  resume(): Promise<void>;
+  /** Resolves when every batch can be taken up by the next process; closes the model. */
+  shutdown(): Promise<void>;
+}
+
+const ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+/** As the id in a job's ARN: 12 characters `[a-z0-9]`. */
+const newId = (): string => Array.from({ length: 12 }, () => ALPHABET[randomInt(ALPHABET.length)]).join("");
+
+const lastSegment = (key: string): string => key.split("/").findLast((segment) => segment !== "") ?? "input";
+
+export function createExecutor(options: ExecutorOptions): Executor {
+  const { provider, ledger, objects, model, log } = options;
+  const now = options.now ?? Date.now;
+  const listeners: ((id: string, state: JobState) => void)[] = [];
+  const ports = {
+    changed: (id: string, state: JobState) => {
+      for (const listener of listeners) listener(id, state);
+    },
+    ledger,
+    objects,
+    log,
+    now,
+    records: createSlots(options.concurrency),
+    batches: createSlots(options.maxRunning),
+    surveys: createSlots(1),
+    maxLineBytes: options.maxLineBytes ?? 32 * 1024 * 1024,
+    policy: {
+      model,
+      gate: createGate(options.concurrency),
+      retries: options.retries,
+      timeoutMs: options.recordTimeoutMs,
+      backoffMs: options.backoffMs ?? 500,
+    },
+  };
+  /** Batches of this process; undefined where the batch had ended before it was started. */
+  const runs = new Map<string, Promise<Run | undefined>>();
+  const live = new Set<Run>();
+  let closing = false;
+
+  const ticker = setInterval(() => {
+    for (const run of live) run.tick();
+  }, options.tickMs ?? 500);
+  ticker.unref();
+
+  async function begin(id: string): Promise<Run | undefined> {
+    const row = await ledger.runs.get(id);
+    if (row === undefined || isTerminal(row.status) || closing) return undefined;
+    if (!row.started) await ledger.runs.update(id, { started: true });
+    const run = startRun(ports, row);
+    live.add(run);
+    log.info({ job: id, provider, model: model.name }, "batch started");
+    void run.done.then(() => {
+      live.delete(run);
+      runs.delete(id);
+    });
+    return run;
+  }
+
+  function start(id: string): void {
+    if (runs.has(id)) return;
+    const begun = begin(id).catch((err: unknown) => {
+      log.error({ job: id, err }, "batch not started; taken up at next start");
+      runs.delete(id);
+      return undefined;
+    });
+    runs.set(id, begun);
+  }
+
+  async function rowOf(id: string): Promise<RunRow> {
+    const row = await ledger.runs.get(id);
+    if (row === undefined) throw new GatewayError("NotFound", `There is no job ${id}.`);
+    return row;
+  }
+
+  /** A run that nobody was told of. */
+  async function drop(row: RunRow): Promise<void> {
+    await ledger.runs.delete(row.id);
+    await objects.delete(row.input);
+  }
+
+  return {
+    async create(spec: RunSpec) {
+      if (closing) throw new GatewayError("Unavailable", "The gateway is shutting down.");
+      const id = newId();
+      if (spec.input === undefined) throw new GatewayError("InvalidRequest", "The job has no input file here.");
+      const { file, key } = spec.input;
+      const input = await objects.link(file.blob ?? (file.id as string));
+      await ledger.runs.insert({
+        id,
+        owner: spec.owner,
+        provider,
+        modelId: spec.modelId,
+        input,
+        inputName: lastSegment(key),
+        output: spec.output,
+        deadline: spec.deadline,
+        started: false,
+        stopRequested: false,
+        status: "Submitted",
+        message: undefined,
+        counts: undefined,
+        createdAt: now(),
+        endTime: undefined,
+        results: undefined,
+        journal: undefined,
+      });
+      return { id };
+    },
+
+    start,
+
+    watch(listener) {
+      listeners.push(listener);
+    },
+
+    async get(id) {
+      const run = await runs.get(id);
+      if (run !== undefined) return run.state();
+      const { status, message, counts, endTime } = await rowOf(id);
+      return { status, message, counts, endTime };
+    },
+
+    async stop(id) {
+      const run = await runs.get(id);
+      if (run !== undefined) return run.stop();
+      const row = await rowOf(id);
+      if (isTerminal(row.status)) {
+        throw new GatewayError("Conflict", `The job ${id} has already ended: ${row.status}.`);
+      }
+      await ledger.runs.update(id, { stopRequested: true, status: "Stopped", endTime: now() });
+      await objects.delete(row.input);
+    },
+
+    async resume() {
+      for (const row of await ledger.runs.unfinished(provider)) {
+        // A crash between the job's insertion and `start` leaves a job that the caller may know of.
+        const known = row.started || (await ledger.jobs.find(row.owner, row.id)) !== undefined;
+        if (known) start(row.id);
+        else await drop(row);
+      }
+    },
+
+    async shutdown() {
+      closing = true;
+      await Promise.all(runs.values());
+      clearInterval(ticker);
+      const all = [...live];
+      for (const run of all) run.pause();
+      const ended = Promise.all(all.map((run) => run.done));
+      const patience = new AbortController();
+      await Promise.race([ended, sleep(options.graceMs ?? 4_000, undefined, patience).catch(() => undefined)]);
+      patience.abort();
+      for (const run of all) run.abort();
+      await ended;
+      await model.close();
+    },
+  };
+}

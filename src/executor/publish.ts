@@ -1,0 +1,103 @@
+/** A batch's results as files under its output prefix, growing while it runs. */
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import type { FileRow, Ledger, RunRow } from "../ledger/ledger.ts";
+import type { BlobId, ObjectStore } from "../objects/store.ts";
+import type { ObjectName, RecordCounts } from "../provider.ts";
+import { resultNames } from "../result-names.ts";
+import type { Tally } from "./tally.ts";
+
+export interface PublishPorts {
+  readonly ledger: { readonly files: Pick<Ledger["files"], "put"> };
+  readonly objects: ObjectStore;
+  readonly now: () => number;
+}
+
+export interface Publisher {
+  /** Shows the results as far as they have come, `size` bytes. Does nothing while the time before is under way. */
+  grow(size: number): Promise<void>;
+  /** Shows the finished results with their MD5 as ETag, and the manifest. */
+  finish(size: number, counts: RecordCounts, tokens: ReturnType<Tally["tokens"]>): Promise<void>;
+}
+
+/** The caller deleted or replaced the results while the batch ran: they are not put back. */
+class Withdrawn extends Error {
+  override readonly name = "Withdrawn";
+}
+
+const JSON_LINES = "application/jsonl";
+
+async function md5(body: Readable): Promise<string> {
+  const hash = createHash("md5");
+  for await (const chunk of body) hash.update(chunk as Buffer);
+  return hash.digest("hex");
+}
+
+export function createPublisher({ ledger, objects, now }: PublishPorts, run: RunRow, results: BlobId): Publisher {
+  const scope = { owner: run.owner, provider: run.provider };
+  const names = resultNames(run.output, run.id, run.inputName);
+  let published = -1;
+  let withdrawn = false;
+  let busy: Promise<void> | undefined;
+
+  const row = (name: ObjectName, file: Pick<FileRow, "id" | "etag" | "size" | "contentType">): FileRow => ({
+    ...name,
+    modifiedAt: now(),
+    headers: {},
+    metadata: {},
+    checksums: {},
+    ...file,
+  });
+
+  async function put(size: number, etag: string): Promise<void> {
+    if (withdrawn) return;
+    const first = published < 0;
+    const file = row(names.results, { id: results as string, etag, size, contentType: JSON_LINES });
+    try {
+      const before = await ledger.files.put(scope, file, {
+        createBucket: true,
+        precondition(current) {
+          if (!first && current?.id !== results) throw new Withdrawn();
+        },
+      });
+      published = size;
+      if (before !== undefined && before.id !== results) await objects.delete(before.id as string);
+    } catch (error) {
+      if (!(error instanceof Withdrawn)) throw error;
+      withdrawn = true;
+    }
+  }
+
+  async function putManifest(counts: RecordCounts, tokens: ReturnType<Tally["tokens"]>): Promise<void> {
+    const manifest = JSON.stringify({
+      totalRecordCount: counts.total,
+      processedRecordCount: counts.processed,
+      successRecordCount: counts.success,
+      errorRecordCount: counts.error,
+      inputTokenCount: tokens.input,
+      outputTokenCount: tokens.output,
+    });
+    const { id, size } = await objects.put(Readable.from([Buffer.from(manifest)]), new AbortController().signal);
+    const etag = await md5(Readable.from([Buffer.from(manifest)]));
+    const file = row(names.manifest, { id: id as string, etag, size, contentType: "application/json" });
+    const before = await ledger.files.put(scope, file, { createBucket: true });
+    if (before !== undefined) await objects.delete(before.id as string);
+  }
+
+  return {
+    async grow(size) {
+      if (busy !== undefined || size === published) return;
+      // No MD5, and not in the form of one: rclone and s3cmd check an ETag of 32 hex digits against the content.
+      busy = put(size, `${run.id}-${size}`).finally(() => {
+        busy = undefined;
+      });
+      await busy;
+    },
+
+    async finish(size, counts, tokens) {
+      await busy?.catch(() => undefined);
+      if (!withdrawn) await put(size, await md5(await objects.get(results)));
+      await putManifest(counts, tokens);
+    },
+  };
+}

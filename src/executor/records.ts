@@ -1,0 +1,127 @@
+/** The middle of a batch: every line without a result is asked, bounded in number, and its result written. */
+import { usageOf } from "../dialects/chat.ts";
+import { type Call, type Dialect, type Line, RecordError } from "../dialects/dialect.ts";
+import type { RunRow } from "../ledger/ledger.ts";
+import type { ObjectStore } from "../objects/store.ts";
+import { type AskPolicy, ask } from "./ask.ts";
+import type { Entry } from "./journal.ts";
+import { linesOf, type RawLine, readLine, unreadable } from "./lines.ts";
+import type { Log } from "./log.ts";
+import { createWriter, type Results } from "./results.ts";
+import type { Slots } from "./slots.ts";
+
+export interface RecordsOptions {
+  readonly run: RunRow;
+  readonly results: Results;
+  readonly objects: ObjectStore;
+  readonly policy: AskPolicy;
+  readonly log: Log;
+  /** Places for records, shared with other batches. */
+  readonly records: Slots;
+  readonly maxLineBytes: number;
+  /** The input's dialect: unreadable lines are refused in it. */
+  readonly dialect: Dialect;
+  /** Aborted: no further record is taken. */
+  readonly drain: AbortSignal;
+  /** Aborted: records under way are given up, without a result. */
+  readonly abort: AbortSignal;
+  /** After results were written and counted. */
+  readonly update: () => void;
+}
+
+type Written = { readonly text: string } & Omit<Entry, "end" | "line">;
+
+function recordErrorOf(error: unknown, { log, run }: RecordsOptions): RecordError {
+  if (error instanceof RecordError) return error;
+  log.error({ job: run.id, err: error }, "record failed unexpectedly");
+  return new RecordError(500, "The record could not be processed.");
+}
+
+interface Reading {
+  readonly line: Line;
+  readonly dialect: Dialect;
+  /** Undefined where the line itself is the record's error. */
+  readonly call: Call | undefined;
+  readonly error?: unknown;
+}
+
+/** Everything that needs the line's bytes, so that a slow record does not keep the chunk that they are part of. */
+function read(raw: RawLine, { run, dialect }: RecordsOptions): Reading {
+  let reading = { line: unreadable(raw, run.id), dialect };
+  try {
+    reading = readLine(raw, run.id);
+    return { ...reading, call: reading.dialect.read(reading.line, run.modelId) };
+  } catch (error) {
+    return { ...reading, call: undefined, error };
+  }
+}
+
+/** Undefined where the batch ended before the record did. */
+async function answer({ line, dialect, call, error }: Reading, options: RecordsOptions): Promise<Written | undefined> {
+  const { policy, abort } = options;
+  try {
+    if (call === undefined) throw error;
+    const reply = await ask(policy, call, abort);
+    return { text: dialect.answer(line, reply), ok: true, ...usageOf(reply.body) };
+  } catch (problem) {
+    if (abort.aborted) return undefined;
+    return { text: dialect.refusal(line, recordErrorOf(problem, options)), ok: false, input: 0, output: 0 };
+  }
+}
+
+/** Resolves when no record is under way any more: at the input's end, or after `drain`. Rejects where results cannot be written. */
+export async function processRecords(options: RecordsOptions): Promise<void> {
+  const { run, results, objects, records, drain, update } = options;
+  const stuck = new AbortController();
+  const halt = AbortSignal.any([drain, stuck.signal]);
+  let underWay = 0;
+  let idle: (() => void) | undefined;
+  let failure: unknown;
+
+  function release(count: number): void {
+    underWay -= count;
+    records.give(count);
+    if (underWay === 0) idle?.();
+  }
+
+  const writer = createWriter(results, (entries, problem) => {
+    if (problem === undefined) {
+      for (const entry of entries) results.tally.add(entry);
+      update();
+    } else {
+      failure = problem;
+      stuck.abort();
+    }
+    release(entries.length);
+  });
+
+  async function take(reading: Reading): Promise<void> {
+    const written = await answer(reading, options);
+    if (written === undefined) return release(1);
+    const { text, ...entry } = written;
+    writer.add(text, { line: reading.line.number, ...entry });
+  }
+
+  async function takeAll(): Promise<void> {
+    for await (const lines of linesOf(await objects.get(run.input), options.maxLineBytes)) {
+      for (const raw of lines) {
+        if (results.done.has(raw.number)) continue;
+        if (!records.tryTake() && !(await records.take(halt))) return;
+        underWay += 1;
+        if (halt.aborted) return release(1);
+        void take(read(raw, options));
+      }
+    }
+  }
+
+  try {
+    await takeAll();
+  } finally {
+    if (underWay > 0) {
+      await new Promise<void>((resolve) => {
+        idle = resolve;
+      });
+    }
+  }
+  if (failure !== undefined) throw failure;
+}

@@ -1,0 +1,235 @@
+/**
+ * One batch from Validating to its end.
+ *
+ * A record keeps its place among those at once until its result and its journal entry are written. So after `kill -9` no
+ * more records are asked again than may be asked at once.
+ */
+
+import { setMaxListeners } from "node:events";
+import { RecordError } from "../dialects/dialect.ts";
+import { GatewayError } from "../errors.ts";
+import type { Ledger, RunPatch, RunRow } from "../ledger/ledger.ts";
+import { BlobMissing } from "../objects/store.ts";
+import { isTerminal, type JobState, type JobStatus, type RecordCounts } from "../provider.ts";
+import type { AskPolicy } from "./ask.ts";
+import type { Log } from "./log.ts";
+import { createPublisher, type Publisher, type PublishPorts } from "./publish.ts";
+import { processRecords } from "./records.ts";
+import { openResults, type Results } from "./results.ts";
+import type { Slots } from "./slots.ts";
+import { type Survey, survey } from "./survey.ts";
+
+export interface RunPorts extends PublishPorts {
+  readonly ledger: PublishPorts["ledger"] & { readonly runs: Pick<Ledger["runs"], "update"> };
+  readonly log: Log;
+  /** Told after each change of the status that is on disk. */
+  readonly changed: (id: string, state: JobState) => void;
+  readonly policy: AskPolicy;
+  /** Records, batches in progress, and inputs being validated at once. */
+  readonly records: Slots;
+  readonly batches: Slots;
+  readonly surveys: Slots;
+  readonly maxLineBytes: number;
+}
+
+/** Why a batch ends before its last record. */
+type Ending = "stop" | "deadline" | "shutdown" | "failure";
+
+export interface Run {
+  state(): JobState;
+  /** Settles when the batch has ended or, after `pause`, when it can be taken up again. Never rejects. */
+  readonly done: Promise<void>;
+  /** To be called every so often: looks at the clock, and publishes what has been added. */
+  tick(): void;
+  /** Resolves at once where the batch had not begun to ask: then it is Stopped. */
+  stop(): Promise<void>;
+  /** Takes no new records; what is under way may still end. */
+  pause(): void;
+  /** Gives up what is under way. */
+  abort(): void;
+}
+
+async function inPlace<T>(slots: Slots, signal: AbortSignal, work: () => Promise<T>): Promise<T | undefined> {
+  if (!(await slots.take(signal))) return undefined;
+  try {
+    return await work();
+  } finally {
+    slots.give();
+  }
+}
+
+const NOTHING: RecordCounts = { total: 0, processed: 0, success: 0, error: 0 };
+const isComplete = ({ total, processed }: RecordCounts): boolean => total > 0 && processed === total;
+
+/** What the caller may read of a failure. Anything unforeseen is in the log. */
+function failureMessage(error: unknown): string {
+  if (error instanceof RecordError || error instanceof GatewayError) return error.message;
+  if (error instanceof BlobMissing) return "The input or the results were deleted while the job ran.";
+  const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
+  return `The job could not go on${code}.`;
+}
+
+export function startRun(ports: RunPorts, row: RunRow): Run {
+  const { objects, log } = ports;
+  const drain = new AbortController();
+  const abort = new AbortController();
+  // Every record that waits listens.
+  setMaxListeners(0, drain.signal, abort.signal);
+  let { status, counts } = row;
+  let message: string | undefined;
+  let endTime: number | undefined;
+  let ending: Ending | undefined = row.stopRequested ? "stop" : undefined;
+  let failure: unknown;
+  let concluding = false;
+  let opened: Results | undefined;
+  let publisher: Publisher | undefined;
+  let saving: Promise<unknown> = Promise.resolve();
+
+  /** One after the other: a late Stopping must not overwrite the end. */
+  function save(patch: RunPatch): Promise<void> {
+    const saved = saving.then(() => ports.ledger.runs.update(row.id, patch));
+    saving = saved.catch(() => undefined);
+    return saved;
+  }
+
+  async function become(next: JobStatus, patch: RunPatch = {}): Promise<void> {
+    if (ending !== undefined) return;
+    status = next;
+    await save({ status: next, ...patch });
+    ports.changed(row.id, { status, message, counts, endTime });
+  }
+
+  function end(why: Ending): void {
+    if (concluding) return;
+    ending ??= why;
+    drain.abort();
+    if (why !== "shutdown") abort.abort();
+  }
+
+  async function open(): Promise<Results> {
+    const results = await openResults(objects, row);
+    publisher = createPublisher(ports, row, results.results.id);
+    return results;
+  }
+
+  async function work({ total, dialect }: Survey): Promise<void> {
+    opened ??= await open();
+    const results = opened;
+    const update = () => {
+      counts = results.tally.counts(total);
+    };
+    update();
+    await become("InProgress", { counts, results: results.results.id, journal: results.journal.id });
+    await processRecords({
+      ...ports,
+      results,
+      run: row,
+      dialect,
+      drain: drain.signal,
+      abort: abort.signal,
+      update,
+    }).catch((error: unknown) => {
+      end("failure");
+      throw error;
+    });
+  }
+
+  async function main(): Promise<void> {
+    if (row.results !== undefined) {
+      opened = await open();
+      counts = opened.tally.counts(row.counts?.total ?? 0);
+    }
+    const found = await inPlace(ports.surveys, drain.signal, async () => {
+      if (opened === undefined) await become("Validating");
+      return survey(await objects.get(row.input), ports.maxLineBytes, drain.signal);
+    });
+    if (found === undefined) return;
+    if (opened === undefined) {
+      counts = { ...NOTHING, total: found.total };
+      await become("Scheduled", { counts });
+    }
+    await inPlace(ports.batches, drain.signal, () => work(found));
+  }
+
+  function outcome(sums: RecordCounts): JobStatus {
+    if (failure !== undefined) return "Failed";
+    if (ending === undefined || isComplete(sums)) return "Completed";
+    if (ending === "stop") return "Stopped";
+    return sums.processed > 0 ? "PartiallyCompleted" : "Expired";
+  }
+
+  /** Everything on stable storage. After a failed write, what it left behind the last whole line is cut off. */
+  async function checkpoint({ results, journal }: Results): Promise<void> {
+    const { size } = results;
+    for (const appender of [results, journal]) {
+      await appender.sync().catch((error: unknown) => {
+        failure ??= error;
+      });
+      await appender.close();
+    }
+    if (failure !== undefined) await (await objects.append(results.id, size)).close();
+  }
+
+  async function conclude(last: JobStatus): Promise<void> {
+    const endedAt = ports.now();
+    if (failure !== undefined) message = failureMessage(failure);
+    await save({ status: last, message, counts, endTime: endedAt });
+    status = last;
+    endTime = endedAt;
+    ports.changed(row.id, { status, message, counts, endTime });
+    log.info({ job: row.id, status, message, ...counts, err: failure }, "batch ended");
+    await objects.delete(row.input);
+    if (opened !== undefined) await objects.delete(opened.journal.id);
+  }
+
+  async function settle(): Promise<void> {
+    try {
+      await main();
+    } catch (error) {
+      // An ending interrupts what is under way; that is no failure of its own.
+      if (ending === undefined || ending === "failure") failure = error;
+    }
+    concluding = true;
+    const sums = counts ?? NOTHING;
+    const paused = failure === undefined && ending === "shutdown" && !isComplete(sums);
+    try {
+      if (opened !== undefined) await checkpoint(opened);
+      if (opened !== undefined && !paused) await publisher?.finish(opened.results.size, sums, opened.tally.tokens());
+    } catch (error) {
+      failure ??= error;
+    }
+    if (paused) return save({ counts });
+    await conclude(outcome(sums));
+  }
+
+  if (ending !== undefined) end(ending);
+  const done = settle().catch((err: unknown) =>
+    log.error({ job: row.id, err }, "batch not ended; taken up at next start"),
+  );
+
+  return {
+    state: () => ({ status, message, counts, endTime }),
+    done,
+
+    tick() {
+      if (concluding) return;
+      if (ending === undefined && row.deadline !== undefined && ports.now() >= row.deadline) end("deadline");
+      if (opened === undefined) return;
+      publisher?.grow(opened.results.size).catch((err: unknown) => log.warn({ job: row.id, err }, "results not shown"));
+    },
+
+    async stop() {
+      if (isTerminal(status)) throw new GatewayError("Conflict", `The job ${row.id} has already ended: ${status}.`);
+      if (concluding) return;
+      const begun = status === "InProgress";
+      if (begun) status = "Stopping";
+      await save({ stopRequested: true, ...(begun ? { status } : {}) });
+      ports.changed(row.id, { status, message, counts, endTime });
+      end("stop");
+      if (!begun) await done;
+    },
+
+    pause: () => end("shutdown"),
+    abort: () => abort.abort(),
+  };
+}

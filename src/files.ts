@@ -1,0 +1,335 @@
+/**
+ * What holds for the files of every provider: names, conditions, ranges, checksums, listing. A provider that keeps names
+ * itself (S3) is asked by name; for all others names live in the ledger and content with the provider, and the ledger is
+ * written last, so that a name never points at content that is not durable.
+ */
+import type { Readable } from "node:stream";
+import { type Conditions, checkRead, checkWrite, entityTag } from "./conditions.ts";
+import type { Algorithm } from "./digests/algorithms.ts";
+import { GatewayError } from "./errors.ts";
+import { createFinder } from "./finder.ts";
+import { createForeignFiles } from "./foreign-files.ts";
+import type { BucketQuery, BucketRow, FileRow, Ledger, ListPage, ListQuery, Scope } from "./ledger/ledger.ts";
+import { lineCheck } from "./line-check.ts";
+import type { ObjectStore } from "./objects/store.ts";
+import { joined } from "./parts.ts";
+import { type ByteRange, type ObjectName, type Provider, type Upload, verb } from "./provider.ts";
+import { parseRange } from "./range.ts";
+
+/** Who asks, of which provider, and until when. */
+export interface FileCall {
+  readonly owner: string;
+  readonly provider: Provider;
+  readonly signal: AbortSignal;
+}
+
+export interface PutRequest extends Pick<FileRow, "contentType" | "headers" | "metadata"> {
+  readonly conditions: Pick<Conditions, "ifMatch" | "ifNoneMatch">;
+  /** Bytes, where the client said it. */
+  readonly length: number | undefined;
+  /**
+   * Begins to read the body, computing these digests and those that the client sent. Called once nothing stands against the
+   * upload any more.
+   */
+  open(
+    digests: readonly Algorithm[],
+    /** Sees every piece of the content as it passes. */
+    watch?: (chunk: Buffer) => void,
+  ): Omit<Upload, "contentType"> & {
+    /** Of the client's digests, those that the object keeps. */
+    readonly keep: readonly Algorithm[];
+  };
+}
+
+export interface ReadRequest {
+  readonly conditions: Conditions;
+  readonly range: string | undefined;
+}
+
+export interface Found {
+  readonly file: FileRow;
+  readonly range: ByteRange | undefined;
+}
+
+export interface Files {
+  put(call: FileCall, name: ObjectName, request: PutRequest): Promise<FileRow>;
+  head(call: FileCall, name: ObjectName, request: ReadRequest): Promise<Found>;
+  get(call: FileCall, name: ObjectName, request: ReadRequest): Promise<Found & { readonly body: Readable }>;
+  delete(call: FileCall, name: ObjectName, conditions: Pick<Conditions, "ifMatch">): Promise<void>;
+  list(call: FileCall, bucket: string, query: ListQuery): Promise<ListPage>;
+  /** Rejects with BucketAlreadyOwnedByYou. */
+  createBucket(call: FileCall, bucket: string): Promise<void>;
+  /** Rejects with NoSuchBucket. */
+  bucket(call: FileCall, bucket: string): Promise<BucketRow>;
+  deleteBucket(call: FileCall, bucket: string): Promise<void>;
+  buckets(call: FileCall, query: BucketQuery): Promise<readonly BucketRow[]>;
+  /**
+   * The file that a job reads: by its name, by an id in the place of the key, or by the id that the caller tagged the job
+   * with. Content that the provider has forgotten by now is there again afterwards.
+   */
+  input(call: FileCall, name: ObjectName, fileId: string | undefined): Promise<FileRow>;
+}
+
+interface Options {
+  readonly ledger: Pick<Ledger, "files" | "buckets">;
+  readonly objects: ObjectStore;
+  readonly buckets: "auto" | "explicit";
+  /** Of one object. */
+  readonly maxBytes: number;
+  /** Milliseconds for which the ledger is believed without asking the provider. */
+  readonly freshMs: number;
+}
+
+export function createFiles({ ledger, objects, buckets, maxBytes, freshMs }: Options): Files {
+  const createBucket = buckets === "auto";
+  const scopeOf = (call: FileCall): Scope => ({ owner: call.owner, provider: call.provider.name });
+  const finder = createFinder({ ledger, freshMs });
+  const foreign = createForeignFiles({ ledger, freshMs });
+
+  const needBucket = async (scope: Scope, bucket: string): Promise<BucketRow> => {
+    const row = await ledger.buckets.get(scope, bucket);
+    if (row === undefined) throw noSuchBucket(bucket);
+    return row;
+  };
+
+  const find = async (call: FileCall, name: ObjectName, ifMatch: string | undefined): Promise<FileRow> => {
+    checkName(name);
+    const row = await finder.find(call, name, entityTag(ifMatch));
+    if (row !== undefined) return row;
+    await needBucket(scopeOf(call), name.bucket);
+    throw noSuchKey(name.key);
+  };
+
+  const read = (file: FileRow, request: ReadRequest): Found => {
+    checkRead(request.conditions, file);
+    return { file, range: parseRange(request.range, file.size) };
+  };
+
+  const open = ({ provider, signal }: FileCall, file: FileRow, range: ByteRange | undefined): Promise<Readable> => {
+    if (file.blob !== undefined) return objects.get(file.blob, range);
+    const get = verb(provider, "files", "get");
+    return file.parts === undefined ? get(file.id, range, signal) : joined(get, file.parts, range, signal);
+  };
+
+  /** Content that no name points at any more. Left behind by a crash, the gateway's own is swept at the next start. */
+  const discard = async ({ provider }: Pick<FileCall, "provider">, row: FileRow): Promise<void> => {
+    const ids = row.parts?.map((part) => part.id) ?? [row.id];
+    for (const id of ids) await provider.files?.delete?.(id, AbortSignal.timeout(DISCARD_MS));
+    if (row.blob !== undefined) await objects.delete(row.blob);
+  };
+
+  return {
+    async put(call, name, request) {
+      const { provider, signal } = call;
+      if (provider.named !== undefined) return verb(provider, "named", "put")(name, request, signal);
+      checkName(name);
+      const scope = scopeOf(call);
+      const store = verb(provider, "files", "put");
+      const { digests: wanted = [], lines } = provider.files ?? {};
+      const most = Math.min(maxBytes, provider.files?.maxBytes ?? maxBytes);
+      // What can be refused is refused before the first byte is stored; the transaction below checks once more.
+      const { conditions } = request;
+      const conditional = conditions.ifMatch !== undefined || conditions.ifNoneMatch !== undefined;
+      if (conditional) checkWrite(conditions, await ledger.files.get(scope, name), name.key);
+      if (!createBucket) await needBucket(scope, name.bucket);
+      if ((request.length ?? 0) > most) throw tooLarge(provider, most);
+
+      const check = lines && lineCheck(lines);
+      let size = 0;
+      const { keep, ...upload } = request.open(wanted, (chunk) => {
+        size += chunk.length;
+        if (size > most) throw tooLarge(provider, most);
+        check?.watch(chunk);
+      });
+      const stored = await store(name, { ...upload, contentType: request.contentType }, signal);
+      const digests = await upload.digests;
+      const row: FileRow = {
+        ...name,
+        ...stored,
+        modifiedAt: Date.now(),
+        contentType: request.contentType,
+        headers: request.headers,
+        metadata: request.metadata,
+        checksums: Object.fromEntries(
+          keep.map((algorithm) => [algorithm, Buffer.from(digests[algorithm]!).toString("base64")]),
+        ),
+        unfitLine: check?.unfit(),
+      };
+      let replaced: FileRow | undefined;
+      try {
+        signal.throwIfAborted();
+        replaced = await ledger.files.put(scope, row, {
+          createBucket,
+          ...(conditional && { precondition: (current) => checkWrite(conditions, current, name.key) }),
+        });
+      } catch (error) {
+        await discard(call, row);
+        throw error;
+      }
+      if (replaced !== undefined && replaced.id !== row.id) await discard(call, replaced);
+      return row;
+    },
+
+    async head(call, name, request) {
+      if (call.provider.named !== undefined) return verb(call.provider, "named", "head")(name, request, call.signal);
+      return read(await find(call, name, request.conditions.ifMatch), request);
+    },
+
+    async get(call, name, request) {
+      if (call.provider.named !== undefined) return verb(call.provider, "named", "get")(name, request, call.signal);
+      let file = await find(call, name, request.conditions.ifMatch);
+      for (;;) {
+        const found = read(file, request);
+        try {
+          return { ...found, body: await open(call, file, found.range ?? whole(file)) };
+        } catch (error) {
+          // Replaced between the look-up and the opening: the name has new content by now.
+          if (!(error instanceof GatewayError) || error.kind !== "NoSuchKey") throw error;
+          const again = await find(call, name, request.conditions.ifMatch);
+          if (again.id === file.id) throw error;
+          file = again;
+        }
+      }
+    },
+
+    async delete(call, name, conditions) {
+      const { provider, signal } = call;
+      if (provider.named !== undefined) return verb(provider, "named", "delete")(name, conditions, signal);
+      checkName(name);
+      const scope = scopeOf(call);
+      if (provider.files?.head !== undefined) {
+        // The provider first: a name that is gone while its file is kept, and paid for, could not be deleted again.
+        const row = await finder.find(call, name, entityTag(conditions.ifMatch));
+        if (row === undefined) await needBucket(scope, name.bucket);
+        checkWrite(conditions, row, name.key);
+        if (row === undefined) return;
+        await discard(call, row);
+        foreign.forget(call, row.id);
+        await ledger.files.delete(scope, row, (current) => {
+          if (current !== undefined && current.id !== row.id) throw changed();
+        });
+        return;
+      }
+      const gone = await ledger.files
+        .delete(scope, name, (current) => checkWrite(conditions, current, name.key))
+        .catch(async (error: unknown) => {
+          await needBucket(scope, name.bucket);
+          throw error;
+        });
+      if (gone === undefined) await needBucket(scope, name.bucket);
+      else await discard(call, gone);
+    },
+
+    async list(call, bucket, query) {
+      if (call.provider.named !== undefined) return verb(call.provider, "named", "list")(bucket, query, call.signal);
+      const scope = scopeOf(call);
+      const page = call.provider.files?.list
+        ? await foreign.list(call, bucket, query)
+        : await ledger.files.list(scope, bucket, query);
+      if (page.entries.length === 0) await needBucket(scope, bucket);
+      return page;
+    },
+
+    async createBucket(call, bucket) {
+      if (call.provider.named !== undefined) return verb(call.provider, "named", "createBucket")(bucket, call.signal);
+      checkBucketName(bucket);
+      if (await ledger.buckets.create(scopeOf(call), bucket, Date.now())) return;
+      throw new GatewayError(
+        "BucketAlreadyOwnedByYou",
+        "Your previous request to create the named bucket succeeded and you already own it.",
+        { fields: { BucketName: bucket } },
+      );
+    },
+
+    async bucket(call, bucket) {
+      if (call.provider.named !== undefined) return verb(call.provider, "named", "bucket")(bucket, call.signal);
+      return needBucket(scopeOf(call), bucket);
+    },
+
+    async deleteBucket(call, bucket) {
+      if (call.provider.named !== undefined) return verb(call.provider, "named", "deleteBucket")(bucket, call.signal);
+      const outcome = await ledger.buckets.delete(scopeOf(call), bucket);
+      if (outcome === "missing") throw noSuchBucket(bucket);
+      if (outcome === "not empty") {
+        throw new GatewayError("BucketNotEmpty", "The bucket you tried to delete is not empty", {
+          fields: { BucketName: bucket },
+        });
+      }
+    },
+
+    async buckets(call, query) {
+      if (call.provider.named !== undefined) return verb(call.provider, "named", "buckets")(query, call.signal);
+      return ledger.buckets.list(scopeOf(call), query);
+    },
+
+    async input(call, name, fileId) {
+      const row = await find(call, name, undefined).catch(async (error: unknown) => {
+        const tagged = fileId === undefined ? undefined : await finder.byId(call, name, fileId);
+        if (tagged === undefined) throw error;
+        return tagged;
+      });
+      const restore = call.provider.files?.restore;
+      const { blob, expiresAt } = row;
+      if (
+        restore === undefined ||
+        blob === undefined ||
+        (expiresAt ?? Number.POSITIVE_INFINITY) > Date.now() + MARGIN_MS
+      ) {
+        return row;
+      }
+      const restored = { ...row, ...(await restore(row, () => objects.get(blob), call.signal)), blob };
+      await ledger.files.put(scopeOf(call), restored, {
+        precondition: (current) => {
+          if (current?.id !== row.id) throw changed();
+        },
+      });
+      return restored;
+    },
+  };
+}
+
+const DISCARD_MS = 30_000;
+
+/** A job may wait for longer than an hour before its provider reads the input. */
+const MARGIN_MS = 12 * 3_600_000;
+
+/** An object that still grows is read as far as it was listed, so that Content-Length holds. */
+const whole = (file: FileRow): ByteRange | undefined =>
+  file.size === 0 ? undefined : { start: 0, end: file.size - 1 };
+
+const noSuchBucket = (bucket: string) =>
+  new GatewayError("NoSuchBucket", "The specified bucket does not exist", { fields: { BucketName: bucket } });
+
+const noSuchKey = (key: string) =>
+  new GatewayError("NoSuchKey", "The specified key does not exist.", { fields: { Key: key } });
+
+const changed = () => new GatewayError("Conflict", "The object was changed by another request; try again.");
+
+const tooLarge = (provider: Provider, maxBytes: number) =>
+  new GatewayError("EntityTooLarge", "Your proposed upload exceeds the maximum allowed object size.", {
+    fields: { MaxSizeAllowed: String(maxBytes), Provider: provider.name },
+  });
+
+/** botocore's own client-side rule (1.44.5, `validate_bucket_name`): wider than S3's, for providers without buckets. */
+function checkBucketName(bucket: string): void {
+  if (!/^[a-zA-Z0-9.\-_]{1,255}$/.test(bucket)) {
+    throw new GatewayError("InvalidBucketName", "The specified bucket is not valid.", {
+      fields: { BucketName: bucket },
+    });
+  }
+}
+
+/** S3's user guide, "Object key names": at most 1,024 bytes of UTF-8. */
+function checkName({ bucket, key }: ObjectName): void {
+  checkBucketName(bucket);
+  const bytes = Buffer.byteLength(key);
+  if (bytes > 1024) {
+    throw new GatewayError("KeyTooLong", "Your key is too long", {
+      fields: { Size: String(bytes), MaxSizeAllowed: "1024" },
+    });
+  }
+  // A NUL cannot be a part of text in Postgres, and no client lists it back: neither XML nor a shell can hold it.
+  if (key.includes("\0")) {
+    throw new GatewayError("InvalidArgument", "The key holds a NUL character", { fields: { ArgumentName: "key" } });
+  }
+}

@@ -1,0 +1,108 @@
+/** A whole gateway from a configuration: what main.ts runs, and what tests and the demo start in their own process. */
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import type { Logger } from "pino";
+import { bedrockIdHeaders, createApp, s3IdHeaders } from "./app.ts";
+import { createBatches } from "./batches.ts";
+import type { Config } from "./config.ts";
+import { warm } from "./digests/thread.ts";
+import { bedrockError, GatewayError, s3Error } from "./errors.ts";
+import { createFiles } from "./files.ts";
+import { routes as bedrockRoutes } from "./generated/bedrock/routes.ts";
+import { routes as s3Routes } from "./generated/s3/routes.ts";
+import { createBedrockHandlers } from "./handlers/bedrock.ts";
+import { createS3Handlers } from "./handlers/s3.ts";
+import type { Service } from "./http/serve.ts";
+import { openLedger } from "./ledger/open.ts";
+import { createMetrics } from "./metrics.ts";
+import { diskStore } from "./objects/disk.ts";
+import { buildProvider } from "./providers/index.ts";
+import { createRouting } from "./routing.ts";
+
+export interface Gateway {
+  /** `http://host:port`, as bound. */
+  readonly url: string;
+  /** Ends what runs, within the configured time, and lets the ledger go. */
+  stop(): Promise<void>;
+}
+
+export async function startGateway(config: Config, log: Logger): Promise<Gateway> {
+  const ledger = await openLedger(config.data_dir);
+  const objects = await diskStore(path.join(config.data_dir, "files"));
+  // The rest of the time is for writing down where the batches are, and for the answers.
+  const graceMs = config.shutdown_seconds * 750;
+  const providers = Object.entries(config.providers).map(([name, provider]) =>
+    buildProvider({ name, config: provider, ledger, objects, log, graceMs }),
+  );
+  const routing = createRouting(providers, config);
+  const files = createFiles({
+    ledger,
+    objects,
+    buckets: config.buckets,
+    maxBytes: config.limits.object_bytes,
+    freshMs: config.fresh_seconds * 1000,
+  });
+  const identity = { region: config.region, accountId: config.account_id };
+  const batches = createBatches({ ledger, objects, files, providers, ...identity, log });
+
+  const s3: Service<typeof s3Routes> = {
+    name: "s3",
+    prefix: "/bedrock/files",
+    routes: s3Routes,
+    handlers: createS3Handlers({ files, ...identity }),
+    error: s3Error,
+    idHeaders: s3IdHeaders,
+  };
+  const bedrock: Service<typeof bedrockRoutes> = {
+    name: "bedrock",
+    prefix: "/bedrock",
+    routes: bedrockRoutes,
+    handlers: createBedrockHandlers(batches),
+    error: bedrockError,
+    idHeaders: bedrockIdHeaders,
+  };
+  let stopping = false;
+  const { server, idle } = createApp({
+    services: [s3 as unknown as Service, bedrock as unknown as Service],
+    routing,
+    log,
+    metrics: createMetrics(),
+    ready: async () => {
+      if (stopping) throw new GatewayError("Unavailable", "The gateway is stopping");
+      await Promise.all([ledger.check(), objects.check()]);
+    },
+  });
+
+  // Nobody can see a job before its run goes on: the ledger has both.
+  await Promise.all(providers.map((provider) => provider.resume?.()));
+  await batches.resume();
+  server.listen(config.port, config.host);
+  await once(server, "listening");
+  warm();
+  if (ledger.crashed) {
+    void objects.sweep(ledger.live).then(
+      (removed) => log.info({ removed }, "swept what the process before left behind"),
+      (error) => log.error({ err: error }, "could not sweep what the process before left behind"),
+    );
+  }
+
+  const address = server.address() as AddressInfo;
+  const host = address.family === "IPv6" ? `[${address.address}]` : address.address;
+  return {
+    url: `http://${host}:${address.port}`,
+    async stop() {
+      stopping = true;
+      const closed = once(server, "close");
+      server.close();
+      server.closeIdleConnections();
+      const limit = setTimeout(() => server.closeAllConnections(), config.shutdown_seconds * 1000);
+      batches.close();
+      await Promise.all(providers.map((provider) => provider.shutdown?.()));
+      await closed;
+      clearTimeout(limit);
+      await idle();
+      await ledger.close();
+    },
+  };
+}

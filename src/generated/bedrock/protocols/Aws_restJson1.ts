@@ -1,0 +1,833 @@
+// smithy-typescript generated code
+import { awsExpectUnion as __expectUnion, parseJsonBody as parseBody } from "@aws-sdk/core/protocols";
+import { SerializationException as __SerializationException, type ServerSerdeContext } from "@aws-smithy/server-common";
+import { HttpResponse as __HttpResponse } from "@smithy/protocol-http";
+import type { RoutedRequest as __HttpRequest } from "../../route";
+import type {
+  CreateModelInvocationJobRequest as CreateModelInvocationJobServerInput,
+  CreateModelInvocationJobResponse as CreateModelInvocationJobServerOutput,
+  GetModelInvocationJobRequest as GetModelInvocationJobServerInput,
+  GetModelInvocationJobResponse as GetModelInvocationJobServerOutput,
+  ListModelInvocationJobsRequest as ListModelInvocationJobsServerInput,
+  ListModelInvocationJobsResponse as ListModelInvocationJobsServerOutput,
+  ListTagsForResourceRequest as ListTagsForResourceServerInput,
+  ListTagsForResourceResponse as ListTagsForResourceServerOutput,
+  StopModelInvocationJobRequest as StopModelInvocationJobServerInput,
+  StopModelInvocationJobResponse as StopModelInvocationJobServerOutput,
+  TagResourceRequest as TagResourceServerInput,
+  TagResourceResponse as TagResourceServerOutput,
+  UntagResourceRequest as UntagResourceServerInput,
+  UntagResourceResponse as UntagResourceServerOutput,
+} from "../models/models_0";
+import {
+  collectBody,
+  expectInt32 as __expectInt32,
+  expectNonNull as __expectNonNull,
+  expectObject as __expectObject,
+  expectString as __expectString,
+  isSerializableHeaderValue,
+  map,
+  parseRfc3339DateTime as __parseRfc3339DateTime,
+  serializeDateTime as __serializeDateTime,
+  strictParseInt32 as __strictParseInt32,
+  take,
+} from "@smithy/smithy-client";
+import type { ResponseMetadata as __ResponseMetadata, SerdeContext as __SerdeContext } from "@smithy/types";
+import { calculateBodyLength } from "@smithy/util-body-length-node";
+
+import {
+  ModelInvocationJobInputDataConfig,
+  ModelInvocationJobOutputDataConfig,
+  type ModelInvocationJobS3InputDataConfig,
+  type ModelInvocationJobS3OutputDataConfig,
+  type ModelInvocationJobStatistics,
+  type ModelInvocationJobSummary,
+  type Tag,
+  type VpcConfig,
+} from "../models/models_0";
+
+export const deserializeCreateModelInvocationJobRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<CreateModelInvocationJobServerInput> => {
+  const contents: any = map({});
+  const data: Record<string, any> = __expectNonNull(__expectObject(await parseBody(output.body, context)), "body");
+  const doc = take(data, {
+    clientRequestToken: __expectString,
+    inputDataConfig: (_) => de_ModelInvocationJobInputDataConfig(__expectUnion(_), context),
+    jobName: __expectString,
+    modelId: __expectString,
+    modelInvocationType: __expectString,
+    outputDataConfig: (_) => de_ModelInvocationJobOutputDataConfig(__expectUnion(_), context),
+    roleArn: __expectString,
+    tags: (_) => de_TagList(_, context),
+    timeoutDurationInHours: __expectInt32,
+    vpcConfig: (_) => de_VpcConfig(_, context),
+  });
+  Object.assign(contents, doc);
+  return contents;
+};
+
+export const deserializeGetModelInvocationJobRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<GetModelInvocationJobServerInput> => {
+  const contents: any = map({});
+  Object.assign(contents, output.labels);
+  await collectBody(output.body, context);
+  return contents;
+};
+
+export const deserializeListModelInvocationJobsRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<ListModelInvocationJobsServerInput> => {
+  const contents: any = map({});
+  const query = output.query;
+  if (query != null) {
+    if (query["submitTimeAfter"] !== undefined) {
+      let queryValue: string;
+      if (Array.isArray(query["submitTimeAfter"])) {
+        if (query["submitTimeAfter"].length === 1) {
+          queryValue = query["submitTimeAfter"][0];
+        } else {
+          throw new __SerializationException();
+        }
+      } else {
+        queryValue = query["submitTimeAfter"] as string;
+      }
+      contents.submitTimeAfter = __expectNonNull(__parseRfc3339DateTime(queryValue));
+    }
+    if (query["submitTimeBefore"] !== undefined) {
+      let queryValue: string;
+      if (Array.isArray(query["submitTimeBefore"])) {
+        if (query["submitTimeBefore"].length === 1) {
+          queryValue = query["submitTimeBefore"][0];
+        } else {
+          throw new __SerializationException();
+        }
+      } else {
+        queryValue = query["submitTimeBefore"] as string;
+      }
+      contents.submitTimeBefore = __expectNonNull(__parseRfc3339DateTime(queryValue));
+    }
+    if (query["statusEquals"] !== undefined) {
+      let queryValue: string;
+      if (Array.isArray(query["statusEquals"])) {
+        if (query["statusEquals"].length === 1) {
+          queryValue = query["statusEquals"][0];
+        } else {
+          throw new __SerializationException();
+        }
+      } else {
+        queryValue = query["statusEquals"] as string;
+      }
+      contents.statusEquals = queryValue;
+    }
+    if (query["nameContains"] !== undefined) {
+      let queryValue: string;
+      if (Array.isArray(query["nameContains"])) {
+        if (query["nameContains"].length === 1) {
+          queryValue = query["nameContains"][0];
+        } else {
+          throw new __SerializationException();
+        }
+      } else {
+        queryValue = query["nameContains"] as string;
+      }
+      contents.nameContains = queryValue;
+    }
+    if (query["maxResults"] !== undefined) {
+      let queryValue: string;
+      if (Array.isArray(query["maxResults"])) {
+        if (query["maxResults"].length === 1) {
+          queryValue = query["maxResults"][0];
+        } else {
+          throw new __SerializationException();
+        }
+      } else {
+        queryValue = query["maxResults"] as string;
+      }
+      contents.maxResults = __strictParseInt32(queryValue);
+    }
+    if (query["nextToken"] !== undefined) {
+      let queryValue: string;
+      if (Array.isArray(query["nextToken"])) {
+        if (query["nextToken"].length === 1) {
+          queryValue = query["nextToken"][0];
+        } else {
+          throw new __SerializationException();
+        }
+      } else {
+        queryValue = query["nextToken"] as string;
+      }
+      contents.nextToken = queryValue;
+    }
+    if (query["sortBy"] !== undefined) {
+      let queryValue: string;
+      if (Array.isArray(query["sortBy"])) {
+        if (query["sortBy"].length === 1) {
+          queryValue = query["sortBy"][0];
+        } else {
+          throw new __SerializationException();
+        }
+      } else {
+        queryValue = query["sortBy"] as string;
+      }
+      contents.sortBy = queryValue;
+    }
+    if (query["sortOrder"] !== undefined) {
+      let queryValue: string;
+      if (Array.isArray(query["sortOrder"])) {
+        if (query["sortOrder"].length === 1) {
+          queryValue = query["sortOrder"][0];
+        } else {
+          throw new __SerializationException();
+        }
+      } else {
+        queryValue = query["sortOrder"] as string;
+      }
+      contents.sortOrder = queryValue;
+    }
+  }
+  await collectBody(output.body, context);
+  return contents;
+};
+
+export const deserializeListTagsForResourceRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<ListTagsForResourceServerInput> => {
+  const contents: any = map({});
+  const data: Record<string, any> = __expectNonNull(__expectObject(await parseBody(output.body, context)), "body");
+  const doc = take(data, {
+    resourceARN: __expectString,
+  });
+  Object.assign(contents, doc);
+  return contents;
+};
+
+export const deserializeStopModelInvocationJobRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<StopModelInvocationJobServerInput> => {
+  const contents: any = map({});
+  Object.assign(contents, output.labels);
+  await collectBody(output.body, context);
+  return contents;
+};
+
+export const deserializeTagResourceRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<TagResourceServerInput> => {
+  const contents: any = map({});
+  const data: Record<string, any> = __expectNonNull(__expectObject(await parseBody(output.body, context)), "body");
+  const doc = take(data, {
+    resourceARN: __expectString,
+    tags: (_) => de_TagList(_, context),
+  });
+  Object.assign(contents, doc);
+  return contents;
+};
+
+export const deserializeUntagResourceRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<UntagResourceServerInput> => {
+  const contents: any = map({});
+  const data: Record<string, any> = __expectNonNull(__expectObject(await parseBody(output.body, context)), "body");
+  const doc = take(data, {
+    resourceARN: __expectString,
+    tagKeys: (_) => de_TagKeyList(_, context),
+  });
+  Object.assign(contents, doc);
+  return contents;
+};
+
+export const serializeCreateModelInvocationJobResponse = async (
+  input: CreateModelInvocationJobServerOutput,
+  ctx: ServerSerdeContext,
+): Promise<__HttpResponse> => {
+  const context: __SerdeContext = {
+    ...ctx,
+    endpoint: () =>
+      Promise.resolve({
+        protocol: "",
+        hostname: "",
+        path: "",
+      }),
+  };
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/json",
+  });
+  let body: any;
+  body = JSON.stringify(
+    take(input, {
+      jobArn: [],
+    }),
+  );
+  if (
+    body &&
+    Object.keys(headers)
+      .map((str) => str.toLowerCase())
+      .indexOf("content-length") === -1
+  ) {
+    const length = calculateBodyLength(body);
+    if (length !== undefined) {
+      headers = { ...headers, "content-length": String(length) };
+    }
+  }
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeGetModelInvocationJobResponse = async (
+  input: GetModelInvocationJobServerOutput,
+  ctx: ServerSerdeContext,
+): Promise<__HttpResponse> => {
+  const context: __SerdeContext = {
+    ...ctx,
+    endpoint: () =>
+      Promise.resolve({
+        protocol: "",
+        hostname: "",
+        path: "",
+      }),
+  };
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/json",
+  });
+  let body: any;
+  body = JSON.stringify(
+    take(input, {
+      clientRequestToken: [],
+      endTime: (_) => __serializeDateTime(_),
+      errorRecordCount: [],
+      inputDataConfig: (_) => se_ModelInvocationJobInputDataConfig(_, context),
+      jobArn: [],
+      jobExpirationTime: (_) => __serializeDateTime(_),
+      jobName: [],
+      lastModifiedTime: (_) => __serializeDateTime(_),
+      message: [],
+      modelId: [],
+      modelInvocationType: [],
+      outputDataConfig: (_) => se_ModelInvocationJobOutputDataConfig(_, context),
+      processedRecordCount: [],
+      roleArn: [],
+      statistics: (_) => se_ModelInvocationJobStatistics(_, context),
+      status: [],
+      submitTime: (_) => __serializeDateTime(_),
+      successRecordCount: [],
+      timeoutDurationInHours: [],
+      totalRecordCount: [],
+      vpcConfig: (_) => se_VpcConfig(_, context),
+    }),
+  );
+  if (
+    body &&
+    Object.keys(headers)
+      .map((str) => str.toLowerCase())
+      .indexOf("content-length") === -1
+  ) {
+    const length = calculateBodyLength(body);
+    if (length !== undefined) {
+      headers = { ...headers, "content-length": String(length) };
+    }
+  }
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeListModelInvocationJobsResponse = async (
+  input: ListModelInvocationJobsServerOutput,
+  ctx: ServerSerdeContext,
+): Promise<__HttpResponse> => {
+  const context: __SerdeContext = {
+    ...ctx,
+    endpoint: () =>
+      Promise.resolve({
+        protocol: "",
+        hostname: "",
+        path: "",
+      }),
+  };
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/json",
+  });
+  let body: any;
+  body = JSON.stringify(
+    take(input, {
+      invocationJobSummaries: (_) => se_ModelInvocationJobSummaries(_, context),
+      nextToken: [],
+    }),
+  );
+  if (
+    body &&
+    Object.keys(headers)
+      .map((str) => str.toLowerCase())
+      .indexOf("content-length") === -1
+  ) {
+    const length = calculateBodyLength(body);
+    if (length !== undefined) {
+      headers = { ...headers, "content-length": String(length) };
+    }
+  }
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeListTagsForResourceResponse = async (
+  input: ListTagsForResourceServerOutput,
+  ctx: ServerSerdeContext,
+): Promise<__HttpResponse> => {
+  const context: __SerdeContext = {
+    ...ctx,
+    endpoint: () =>
+      Promise.resolve({
+        protocol: "",
+        hostname: "",
+        path: "",
+      }),
+  };
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/json",
+  });
+  let body: any;
+  body = JSON.stringify(
+    take(input, {
+      tags: (_) => se_TagList(_, context),
+    }),
+  );
+  if (
+    body &&
+    Object.keys(headers)
+      .map((str) => str.toLowerCase())
+      .indexOf("content-length") === -1
+  ) {
+    const length = calculateBodyLength(body);
+    if (length !== undefined) {
+      headers = { ...headers, "content-length": String(length) };
+    }
+  }
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeStopModelInvocationJobResponse = async (
+  input: StopModelInvocationJobServerOutput,
+  ctx: ServerSerdeContext,
+): Promise<__HttpResponse> => {
+  const context: __SerdeContext = {
+    ...ctx,
+    endpoint: () =>
+      Promise.resolve({
+        protocol: "",
+        hostname: "",
+        path: "",
+      }),
+  };
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/json",
+  });
+  let body: any;
+  body = "{}";
+  if (
+    body &&
+    Object.keys(headers)
+      .map((str) => str.toLowerCase())
+      .indexOf("content-length") === -1
+  ) {
+    const length = calculateBodyLength(body);
+    if (length !== undefined) {
+      headers = { ...headers, "content-length": String(length) };
+    }
+  }
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeTagResourceResponse = async (
+  input: TagResourceServerOutput,
+  ctx: ServerSerdeContext,
+): Promise<__HttpResponse> => {
+  const context: __SerdeContext = {
+    ...ctx,
+    endpoint: () =>
+      Promise.resolve({
+        protocol: "",
+        hostname: "",
+        path: "",
+      }),
+  };
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/json",
+  });
+  let body: any;
+  body = "{}";
+  if (
+    body &&
+    Object.keys(headers)
+      .map((str) => str.toLowerCase())
+      .indexOf("content-length") === -1
+  ) {
+    const length = calculateBodyLength(body);
+    if (length !== undefined) {
+      headers = { ...headers, "content-length": String(length) };
+    }
+  }
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeUntagResourceResponse = async (
+  input: UntagResourceServerOutput,
+  ctx: ServerSerdeContext,
+): Promise<__HttpResponse> => {
+  const context: __SerdeContext = {
+    ...ctx,
+    endpoint: () =>
+      Promise.resolve({
+        protocol: "",
+        hostname: "",
+        path: "",
+      }),
+  };
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/json",
+  });
+  let body: any;
+  body = "{}";
+  if (
+    body &&
+    Object.keys(headers)
+      .map((str) => str.toLowerCase())
+      .indexOf("content-length") === -1
+  ) {
+    const length = calculateBodyLength(body);
+    if (length !== undefined) {
+      headers = { ...headers, "content-length": String(length) };
+    }
+  }
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+/**
+ * serializeAws_restJson1ModelInvocationJobInputDataConfig
+ */
+const se_ModelInvocationJobInputDataConfig = (
+  input: ModelInvocationJobInputDataConfig,
+  context: __SerdeContext,
+): any => {
+  return ModelInvocationJobInputDataConfig.visit(input, {
+    s3InputDataConfig: (value) => ({ s3InputDataConfig: se_ModelInvocationJobS3InputDataConfig(value, context) }),
+    _: (name, value) => ({ [name]: value }) as any,
+  });
+};
+
+/**
+ * serializeAws_restJson1ModelInvocationJobOutputDataConfig
+ */
+const se_ModelInvocationJobOutputDataConfig = (
+  input: ModelInvocationJobOutputDataConfig,
+  context: __SerdeContext,
+): any => {
+  return ModelInvocationJobOutputDataConfig.visit(input, {
+    s3OutputDataConfig: (value) => ({ s3OutputDataConfig: se_ModelInvocationJobS3OutputDataConfig(value, context) }),
+    _: (name, value) => ({ [name]: value }) as any,
+  });
+};
+
+/**
+ * serializeAws_restJson1ModelInvocationJobS3InputDataConfig
+ */
+const se_ModelInvocationJobS3InputDataConfig = (
+  input: ModelInvocationJobS3InputDataConfig,
+  context: __SerdeContext,
+): any => {
+  return take(input, {
+    s3BucketOwner: [],
+    s3InputFormat: [],
+    s3Uri: [],
+  });
+};
+
+/**
+ * serializeAws_restJson1ModelInvocationJobS3OutputDataConfig
+ */
+const se_ModelInvocationJobS3OutputDataConfig = (
+  input: ModelInvocationJobS3OutputDataConfig,
+  context: __SerdeContext,
+): any => {
+  return take(input, {
+    s3BucketOwner: [],
+    s3EncryptionKeyId: [],
+    s3Uri: [],
+  });
+};
+
+/**
+ * serializeAws_restJson1ModelInvocationJobStatistics
+ */
+const se_ModelInvocationJobStatistics = (input: ModelInvocationJobStatistics, context: __SerdeContext): any => {
+  return take(input, {
+    failedRecordCount: [],
+    successfulRecordCount: [],
+    totalRecordCount: [],
+  });
+};
+
+/**
+ * serializeAws_restJson1ModelInvocationJobSummaries
+ */
+const se_ModelInvocationJobSummaries = (input: ModelInvocationJobSummary[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      return se_ModelInvocationJobSummary(entry, context);
+    });
+};
+
+/**
+ * serializeAws_restJson1ModelInvocationJobSummary
+ */
+const se_ModelInvocationJobSummary = (input: ModelInvocationJobSummary, context: __SerdeContext): any => {
+  return take(input, {
+    clientRequestToken: [],
+    endTime: __serializeDateTime,
+    errorRecordCount: [],
+    inputDataConfig: (_) => se_ModelInvocationJobInputDataConfig(_, context),
+    jobArn: [],
+    jobExpirationTime: __serializeDateTime,
+    jobName: [],
+    lastModifiedTime: __serializeDateTime,
+    message: [],
+    modelId: [],
+    modelInvocationType: [],
+    outputDataConfig: (_) => se_ModelInvocationJobOutputDataConfig(_, context),
+    processedRecordCount: [],
+    roleArn: [],
+    status: [],
+    submitTime: __serializeDateTime,
+    successRecordCount: [],
+    timeoutDurationInHours: [],
+    totalRecordCount: [],
+    vpcConfig: (_) => se_VpcConfig(_, context),
+  });
+};
+
+/**
+ * serializeAws_restJson1SecurityGroupIds
+ */
+const se_SecurityGroupIds = (input: string[], context: __SerdeContext): any => {
+  return input.filter((e: any) => e != null);
+};
+
+/**
+ * serializeAws_restJson1SubnetIds
+ */
+const se_SubnetIds = (input: string[], context: __SerdeContext): any => {
+  return input.filter((e: any) => e != null);
+};
+
+/**
+ * serializeAws_restJson1Tag
+ */
+const se_Tag = (input: Tag, context: __SerdeContext): any => {
+  return take(input, {
+    key: [],
+    value: [],
+  });
+};
+
+/**
+ * serializeAws_restJson1TagList
+ */
+const se_TagList = (input: Tag[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      return se_Tag(entry, context);
+    });
+};
+
+/**
+ * serializeAws_restJson1VpcConfig
+ */
+const se_VpcConfig = (input: VpcConfig, context: __SerdeContext): any => {
+  return take(input, {
+    securityGroupIds: (_) => se_SecurityGroupIds(_, context),
+    subnetIds: (_) => se_SubnetIds(_, context),
+  });
+};
+
+/**
+ * deserializeAws_restJson1ModelInvocationJobInputDataConfig
+ */
+const de_ModelInvocationJobInputDataConfig = (
+  output: any,
+  context: __SerdeContext,
+): ModelInvocationJobInputDataConfig => {
+  if (output.s3InputDataConfig != null) {
+    return {
+      s3InputDataConfig: de_ModelInvocationJobS3InputDataConfig(output.s3InputDataConfig, context),
+    };
+  }
+  return { $unknown: Object.entries(output)[0]! };
+};
+
+/**
+ * deserializeAws_restJson1ModelInvocationJobOutputDataConfig
+ */
+const de_ModelInvocationJobOutputDataConfig = (
+  output: any,
+  context: __SerdeContext,
+): ModelInvocationJobOutputDataConfig => {
+  if (output.s3OutputDataConfig != null) {
+    return {
+      s3OutputDataConfig: de_ModelInvocationJobS3OutputDataConfig(output.s3OutputDataConfig, context),
+    };
+  }
+  return { $unknown: Object.entries(output)[0]! };
+};
+
+/**
+ * deserializeAws_restJson1ModelInvocationJobS3InputDataConfig
+ */
+const de_ModelInvocationJobS3InputDataConfig = (
+  output: any,
+  context: __SerdeContext,
+): ModelInvocationJobS3InputDataConfig => {
+  return take(output, {
+    s3BucketOwner: __expectString,
+    s3InputFormat: __expectString,
+    s3Uri: __expectString,
+  }) as any;
+};
+
+/**
+ * deserializeAws_restJson1ModelInvocationJobS3OutputDataConfig
+ */
+const de_ModelInvocationJobS3OutputDataConfig = (
+  output: any,
+  context: __SerdeContext,
+): ModelInvocationJobS3OutputDataConfig => {
+  return take(output, {
+    s3BucketOwner: __expectString,
+    s3EncryptionKeyId: __expectString,
+    s3Uri: __expectString,
+  }) as any;
+};
+
+/**
+ * deserializeAws_restJson1SecurityGroupIds
+ */
+const de_SecurityGroupIds = (output: any, context: __SerdeContext): string[] => {
+  const retVal = (output || []).map((entry: any) => {
+    if (entry === null) {
+      throw new TypeError('All elements of the non-sparse list "quarry.bedrock#SecurityGroupIds" must be non-null.');
+    }
+    return __expectString(entry) as any;
+  });
+  return retVal;
+};
+
+/**
+ * deserializeAws_restJson1SubnetIds
+ */
+const de_SubnetIds = (output: any, context: __SerdeContext): string[] => {
+  const retVal = (output || []).map((entry: any) => {
+    if (entry === null) {
+      throw new TypeError('All elements of the non-sparse list "quarry.bedrock#SubnetIds" must be non-null.');
+    }
+    return __expectString(entry) as any;
+  });
+  return retVal;
+};
+
+/**
+ * deserializeAws_restJson1Tag
+ */
+const de_Tag = (output: any, context: __SerdeContext): Tag => {
+  return take(output, {
+    key: __expectString,
+    value: __expectString,
+  }) as any;
+};
+
+/**
+ * deserializeAws_restJson1TagKeyList
+ */
+const de_TagKeyList = (output: any, context: __SerdeContext): string[] => {
+  const retVal = (output || []).map((entry: any) => {
+    if (entry === null) {
+      throw new TypeError('All elements of the non-sparse list "quarry.bedrock#TagKeyList" must be non-null.');
+    }
+    return __expectString(entry) as any;
+  });
+  return retVal;
+};
+
+/**
+ * deserializeAws_restJson1TagList
+ */
+const de_TagList = (output: any, context: __SerdeContext): Tag[] => {
+  const retVal = (output || []).map((entry: any) => {
+    if (entry === null) {
+      throw new TypeError('All elements of the non-sparse list "quarry.bedrock#TagList" must be non-null.');
+    }
+    return de_Tag(entry, context);
+  });
+  return retVal;
+};
+
+/**
+ * deserializeAws_restJson1VpcConfig
+ */
+const de_VpcConfig = (output: any, context: __SerdeContext): VpcConfig => {
+  return take(output, {
+    securityGroupIds: (_: any) => de_SecurityGroupIds(_, context),
+    subnetIds: (_: any) => de_SubnetIds(_, context),
+  }) as any;
+};
+
+const deserializeMetadata = (output: __HttpResponse): __ResponseMetadata => ({
+  httpStatusCode: output.statusCode,
+  requestId:
+    output.headers["x-amzn-requestid"] ?? output.headers["x-amzn-request-id"] ?? output.headers["x-amz-request-id"],
+  extendedRequestId: output.headers["x-amz-id-2"],
+  cfId: output.headers["x-amz-cf-id"],
+});
+
+// Encode Uint8Array data into string with utf-8.
+const collectBodyString = (streamBody: any, context: __SerdeContext): Promise<string> =>
+  collectBody(streamBody, context).then((body) => context.utf8Encoder(body));

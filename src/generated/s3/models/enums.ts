@@ -1,0 +1,378 @@
+// smithy-typescript generated code
+/**
+ * @public
+ * @enum
+ */
+export const ArchiveStatus = {
+  ARCHIVE_ACCESS: "ARCHIVE_ACCESS",
+  DEEP_ARCHIVE_ACCESS: "DEEP_ARCHIVE_ACCESS",
+} as const;
+/**
+ * @public
+ */
+export type ArchiveStatus = (typeof ArchiveStatus)[keyof typeof ArchiveStatus];
+
+/**
+ * @public
+ * @enum
+ */
+export const BucketCannedACL = {
+  AUTHENTICATED_READ: "authenticated-read",
+  PRIVATE: "private",
+  PUBLIC_READ: "public-read",
+  PUBLIC_READ_WRITE: "public-read-write",
+} as const;
+/**
+ * @public
+ */
+export type BucketCannedACL = (typeof BucketCannedACL)[keyof typeof BucketCannedACL];
+
+/**
+ * @public
+ * @enum
+ */
+export const DataRedundancy = {
+  SINGLE_AVAILABILITY_ZONE: "SingleAvailabilityZone",
+  SINGLE_LOCAL_ZONE: "SingleLocalZone",
+} as const;
+/**
+ * @public
+ */
+export type DataRedundancy = (typeof DataRedundancy)[keyof typeof DataRedundancy];
+
+/**
+ * @public
+ * @enum
+ */
+export const BucketType = {
+  DIRECTORY: "Directory",
+} as const;
+/**
+ * @public
+ */
+export type BucketType = (typeof BucketType)[keyof typeof BucketType];
+
+/**
+ * @public
+ * @enum
+ */
+export const BucketLocationConstraint = {
+  AF_SOUTH_1: "af-south-1",
+  AP_EAST_1: "ap-east-1",
+  AP_EAST_2: "ap-east-2",
+  AP_NORTHEAST_1: "ap-northeast-1",
+  AP_NORTHEAST_2: "ap-northeast-2",
+  AP_NORTHEAST_3: "ap-northeast-3",
+  AP_SOUTHEAST_1: "ap-southeast-1",
+  AP_SOUTHEAST_2: "ap-southeast-2",
+  AP_SOUTHEAST_3: "ap-southeast-3",
+  AP_SOUTHEAST_4: "ap-southeast-4",
+  AP_SOUTHEAST_5: "ap-southeast-5",
+  AP_SOUTHEAST_6: "ap-southeast-6",
+  AP_SOUTHEAST_7: "ap-southeast-7",
+  AP_SOUTH_1: "ap-south-1",
+  AP_SOUTH_2: "ap-south-2",
+  CA_CENTRAL_1: "ca-central-1",
+  CA_WEST_1: "ca-west-1",
+  CN_NORTHWEST_1: "cn-northwest-1",
+  CN_NORTH_1: "cn-north-1",
+  EU: "EU",
+  EU_CENTRAL_1: "eu-central-1",
+  EU_CENTRAL_2: "eu-central-2",
+  EU_NORTH_1: "eu-north-1",
+  EU_SOUTH_1: "eu-south-1",
+  EU_SOUTH_2: "eu-south-2",
+  EU_WEST_1: "eu-west-1",
+  EU_WEST_2: "eu-west-2",
+  EU_WEST_3: "eu-west-3",
+  IL_CENTRAL_1: "il-central-1",
+  ME_CENTRAL_1: "me-central-1",
+  ME_SOUTH_1: "me-south-1",
+  MX_CENTRAL_1: "mx-central-1",
+  SA_EAST_1: "sa-east-1",
+  US_EAST_2: "us-east-2",
+  US_GOV_EAST_1: "us-gov-east-1",
+  US_GOV_WEST_1: "us-gov-west-1",
+  US_WEST_1: "us-west-1",
+  US_WEST_2: "us-west-2",
+} as const;
+/**
+ * @public
+ */
+export type BucketLocationConstraint = (typeof BucketLocationConstraint)[keyof typeof BucketLocationConstraint];
+
+/**
+ * @public
+ * @enum
+ */
+export const BucketNamespace = {
+  ACCOUNT_REGIONAL: "account-regional",
+  GLOBAL: "global",
+} as const;
+/**
+ * @public
+ */
+export type BucketNamespace = (typeof BucketNamespace)[keyof typeof BucketNamespace];
+
+/**
+ * @public
+ * @enum
+ */
+export const ChecksumAlgorithm = {
+  CRC32: "CRC32",
+  CRC32C: "CRC32C",
+  CRC64NVME: "CRC64NVME",
+  MD5: "MD5",
+  SHA1: "SHA1",
+  SHA256: "SHA256",
+  SHA512: "SHA512",
+  XXHASH128: "XXHASH128",
+  XXHASH3: "XXHASH3",
+  XXHASH64: "XXHASH64",
+} as const;
+/**
+ * @public
+ */
+export type ChecksumAlgorithm = (typeof ChecksumAlgorithm)[keyof typeof ChecksumAlgorithm];
+
+/**
+ * @public
+ * @enum
+ */
+export const ChecksumMode = {
+  ENABLED: "ENABLED",
+} as const;
+/**
+ * @public
+ */
+export type ChecksumMode = (typeof ChecksumMode)[keyof typeof ChecksumMode];
+
+/**
+ * @public
+ * @enum
+ */
+export const ChecksumType = {
+  COMPOSITE: "COMPOSITE",
+  FULL_OBJECT: "FULL_OBJECT",
+} as const;
+/**
+ * @public
+ */
+export type ChecksumType = (typeof ChecksumType)[keyof typeof ChecksumType];
+
+/**
+ * @public
+ * @enum
+ */
+export const LocationType = {
+  AVAILABILITY_ZONE: "AvailabilityZone",
+  LOCAL_ZONE: "LocalZone",
+} as const;
+/**
+ * @public
+ */
+export type LocationType = (typeof LocationType)[keyof typeof LocationType];
+
+/**
+ * @public
+ * @enum
+ */
+export const ObjectOwnership = {
+  BUCKET_OWNER_ENFORCED: "BucketOwnerEnforced",
+  BUCKET_OWNER_PREFERRED: "BucketOwnerPreferred",
+  OBJECT_WRITER: "ObjectWriter",
+} as const;
+/**
+ * @public
+ */
+export type ObjectOwnership = (typeof ObjectOwnership)[keyof typeof ObjectOwnership];
+
+/**
+ * @public
+ * @enum
+ */
+export const RequestCharged = {
+  REQUESTER: "requester",
+} as const;
+/**
+ * @public
+ */
+export type RequestCharged = (typeof RequestCharged)[keyof typeof RequestCharged];
+
+/**
+ * @public
+ * @enum
+ */
+export const RequestPayer = {
+  REQUESTER: "requester",
+} as const;
+/**
+ * @public
+ */
+export type RequestPayer = (typeof RequestPayer)[keyof typeof RequestPayer];
+
+/**
+ * @public
+ * @enum
+ */
+export const EncodingType = {
+  URL: "url",
+} as const;
+/**
+ * @public
+ */
+export type EncodingType = (typeof EncodingType)[keyof typeof EncodingType];
+
+/**
+ * @public
+ * @enum
+ */
+export const OnOff = {
+  OFF: "OFF",
+  ON: "ON",
+} as const;
+/**
+ * @public
+ */
+export type OnOff = (typeof OnOff)[keyof typeof OnOff];
+
+/**
+ * @public
+ * @enum
+ */
+export const ObjectLockMode = {
+  COMPLIANCE: "COMPLIANCE",
+  GOVERNANCE: "GOVERNANCE",
+} as const;
+/**
+ * @public
+ */
+export type ObjectLockMode = (typeof ObjectLockMode)[keyof typeof ObjectLockMode];
+
+/**
+ * @public
+ * @enum
+ */
+export const ReplicationStatus = {
+  COMPLETE: "COMPLETE",
+  COMPLETED: "COMPLETED",
+  FAILED: "FAILED",
+  PENDING: "PENDING",
+  REPLICA: "REPLICA",
+} as const;
+/**
+ * @public
+ */
+export type ReplicationStatus = (typeof ReplicationStatus)[keyof typeof ReplicationStatus];
+
+/**
+ * @public
+ * @enum
+ */
+export const ServerSideEncryption = {
+  AES256: "AES256",
+  AWS_BACKUP: "aws:backup",
+  AWS_FSX: "aws:fsx",
+  AWS_KMS: "aws:kms",
+  AWS_KMS_DSSE: "aws:kms:dsse",
+} as const;
+/**
+ * @public
+ */
+export type ServerSideEncryption = (typeof ServerSideEncryption)[keyof typeof ServerSideEncryption];
+
+/**
+ * @public
+ * @enum
+ */
+export const StorageClass = {
+  AWS_BACKUP_LOW_COST_WARM: "AWS_BACKUP_LOW_COST_WARM",
+  AWS_BACKUP_WARM: "AWS_BACKUP_WARM",
+  DEEP_ARCHIVE: "DEEP_ARCHIVE",
+  EXPRESS_ONEZONE: "EXPRESS_ONEZONE",
+  FSX_ONTAP: "FSX_ONTAP",
+  FSX_OPENZFS: "FSX_OPENZFS",
+  GLACIER: "GLACIER",
+  GLACIER_IR: "GLACIER_IR",
+  INTELLIGENT_TIERING: "INTELLIGENT_TIERING",
+  ONEZONE_IA: "ONEZONE_IA",
+  OUTPOSTS: "OUTPOSTS",
+  REDUCED_REDUNDANCY: "REDUCED_REDUNDANCY",
+  SNOW: "SNOW",
+  STANDARD: "STANDARD",
+  STANDARD_IA: "STANDARD_IA",
+} as const;
+/**
+ * @public
+ */
+export type StorageClass = (typeof StorageClass)[keyof typeof StorageClass];
+
+/**
+ * @public
+ * @enum
+ */
+export const IntelligentTieringAccessTier = {
+  ARCHIVE_ACCESS: "ARCHIVE_ACCESS",
+  DEEP_ARCHIVE_ACCESS: "DEEP_ARCHIVE_ACCESS",
+} as const;
+/**
+ * @public
+ */
+export type IntelligentTieringAccessTier =
+  (typeof IntelligentTieringAccessTier)[keyof typeof IntelligentTieringAccessTier];
+
+/**
+ * @public
+ * @enum
+ */
+export const ObjectStorageClass = {
+  AWS_BACKUP_LOW_COST_WARM: "AWS_BACKUP_LOW_COST_WARM",
+  AWS_BACKUP_WARM: "AWS_BACKUP_WARM",
+  DEEP_ARCHIVE: "DEEP_ARCHIVE",
+  EXPRESS_ONEZONE: "EXPRESS_ONEZONE",
+  FSX_ONTAP: "FSX_ONTAP",
+  FSX_OPENZFS: "FSX_OPENZFS",
+  GLACIER: "GLACIER",
+  GLACIER_IR: "GLACIER_IR",
+  INTELLIGENT_TIERING: "INTELLIGENT_TIERING",
+  ONEZONE_IA: "ONEZONE_IA",
+  OUTPOSTS: "OUTPOSTS",
+  REDUCED_REDUNDANCY: "REDUCED_REDUNDANCY",
+  SNOW: "SNOW",
+  STANDARD: "STANDARD",
+  STANDARD_IA: "STANDARD_IA",
+} as const;
+/**
+ * @public
+ */
+export type ObjectStorageClass = (typeof ObjectStorageClass)[keyof typeof ObjectStorageClass];
+
+/**
+ * @public
+ * @enum
+ */
+export const OptionalObjectAttributes = {
+  RESTORE_STATUS: "RestoreStatus",
+} as const;
+/**
+ * @public
+ */
+export type OptionalObjectAttributes = (typeof OptionalObjectAttributes)[keyof typeof OptionalObjectAttributes];
+
+/**
+ * @public
+ * @enum
+ */
+export const ObjectCannedACL = {
+  AUTHENTICATED_READ: "authenticated-read",
+  AWS_EXEC_READ: "aws-exec-read",
+  BUCKET_OWNER_FULL_CONTROL: "bucket-owner-full-control",
+  BUCKET_OWNER_READ: "bucket-owner-read",
+  PRIVATE: "private",
+  PUBLIC_READ: "public-read",
+  PUBLIC_READ_WRITE: "public-read-write",
+} as const;
+/**
+ * @public
+ */
+export type ObjectCannedACL = (typeof ObjectCannedACL)[keyof typeof ObjectCannedACL];

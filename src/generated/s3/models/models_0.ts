@@ -1,0 +1,3846 @@
+// smithy-typescript generated code
+import {
+  CompositeCollectionValidator as __CompositeCollectionValidator,
+  CompositeMapValidator as __CompositeMapValidator,
+  CompositeStructureValidator as __CompositeStructureValidator,
+  CompositeValidator as __CompositeValidator,
+  EnumValidator as __EnumValidator,
+  LengthValidator as __LengthValidator,
+  type MultiConstraintValidator as __MultiConstraintValidator,
+  NoOpValidator as __NoOpValidator,
+  PatternValidator as __PatternValidator,
+  RangeValidator as __RangeValidator,
+  RequiredValidator as __RequiredValidator,
+  SensitiveConstraintValidator as __SensitiveConstraintValidator,
+  type ValidationFailure as __ValidationFailure,
+} from "@aws-smithy/server-common";
+import { SENSITIVE_STRING } from "@smithy/smithy-client";
+import type { Readable as StreamingBlobTypes } from "node:stream";
+import type { Readable } from "stream";
+
+import type {
+  ArchiveStatus,
+  BucketCannedACL,
+  BucketLocationConstraint,
+  BucketNamespace,
+  BucketType,
+  ChecksumAlgorithm,
+  ChecksumMode,
+  ChecksumType,
+  DataRedundancy,
+  EncodingType,
+  LocationType,
+  ObjectCannedACL,
+  ObjectLockMode,
+  ObjectOwnership,
+  ObjectStorageClass,
+  OnOff,
+  OptionalObjectAttributes,
+  ReplicationStatus,
+  RequestCharged,
+  RequestPayer,
+  ServerSideEncryption,
+  StorageClass,
+} from "./enums";
+
+/**
+ * @public
+ */
+export interface Bucket {
+  Name?: string | undefined;
+  CreationDate?: Date | undefined;
+  BucketRegion?: string | undefined;
+  BucketArn?: string | undefined;
+}
+
+export namespace Bucket {
+  const memberValidators: {
+    Name?: __MultiConstraintValidator<string>;
+    CreationDate?: __MultiConstraintValidator<Date>;
+    BucketRegion?: __MultiConstraintValidator<string>;
+    BucketArn?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: Bucket, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Name": {
+            memberValidators["Name"] = new __NoOpValidator();
+            break;
+          }
+          case "CreationDate": {
+            memberValidators["CreationDate"] = new __NoOpValidator();
+            break;
+          }
+          case "BucketRegion": {
+            memberValidators["BucketRegion"] = new __NoOpValidator();
+            break;
+          }
+          case "BucketArn": {
+            memberValidators["BucketArn"] = new __CompositeValidator<string>([
+              new __LengthValidator(1, 128),
+              new __PatternValidator("^arn:[^:]+:(s3|s3express):.*$"),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Name").validate(obj.Name, `${path}/Name`),
+      ...getMemberValidator("CreationDate").validate(obj.CreationDate, `${path}/CreationDate`),
+      ...getMemberValidator("BucketRegion").validate(obj.BucketRegion, `${path}/BucketRegion`),
+      ...getMemberValidator("BucketArn").validate(obj.BucketArn, `${path}/BucketArn`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface BucketInfo {
+  DataRedundancy?: DataRedundancy | undefined;
+  Type?: BucketType | undefined;
+}
+
+export namespace BucketInfo {
+  const memberValidators: {
+    DataRedundancy?: __MultiConstraintValidator<string>;
+    Type?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: BucketInfo, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "DataRedundancy": {
+            memberValidators["DataRedundancy"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["SingleAvailabilityZone", "SingleLocalZone"],
+                ["SingleAvailabilityZone", "SingleLocalZone"],
+              ),
+            ]);
+            break;
+          }
+          case "Type": {
+            memberValidators["Type"] = new __CompositeValidator<string>([
+              new __EnumValidator(["Directory"], ["Directory"]),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("DataRedundancy").validate(obj.DataRedundancy, `${path}/DataRedundancy`),
+      ...getMemberValidator("Type").validate(obj.Type, `${path}/Type`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface CommonPrefix {
+  Prefix?: string | undefined;
+}
+
+export namespace CommonPrefix {
+  const memberValidators: {
+    Prefix?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: CommonPrefix, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Prefix": {
+            memberValidators["Prefix"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("Prefix").validate(obj.Prefix, `${path}/Prefix`)];
+  };
+}
+
+/**
+ * @public
+ */
+export interface CreateBucketOutput {
+  Location?: string | undefined;
+  BucketArn?: string | undefined;
+}
+
+export namespace CreateBucketOutput {
+  const memberValidators: {
+    Location?: __MultiConstraintValidator<string>;
+    BucketArn?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: CreateBucketOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Location": {
+            memberValidators["Location"] = new __NoOpValidator();
+            break;
+          }
+          case "BucketArn": {
+            memberValidators["BucketArn"] = new __CompositeValidator<string>([
+              new __LengthValidator(1, 128),
+              new __PatternValidator("^arn:[^:]+:(s3|s3express):.*$"),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Location").validate(obj.Location, `${path}/Location`),
+      ...getMemberValidator("BucketArn").validate(obj.BucketArn, `${path}/BucketArn`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface LocationInfo {
+  Type?: LocationType | undefined;
+  Name?: string | undefined;
+}
+
+export namespace LocationInfo {
+  const memberValidators: {
+    Type?: __MultiConstraintValidator<string>;
+    Name?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: LocationInfo, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Type": {
+            memberValidators["Type"] = new __CompositeValidator<string>([
+              new __EnumValidator(["AvailabilityZone", "LocalZone"], ["AvailabilityZone", "LocalZone"]),
+            ]);
+            break;
+          }
+          case "Name": {
+            memberValidators["Name"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Type").validate(obj.Type, `${path}/Type`),
+      ...getMemberValidator("Name").validate(obj.Name, `${path}/Name`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface Tag {
+  Key: string;
+  Value: string;
+}
+
+export namespace Tag {
+  const memberValidators: {
+    Key?: __MultiConstraintValidator<string>;
+    Value?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: Tag, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Key": {
+            memberValidators["Key"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __LengthValidator(1, undefined),
+            ]);
+            break;
+          }
+          case "Value": {
+            memberValidators["Value"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Key").validate(obj.Key, `${path}/Key`),
+      ...getMemberValidator("Value").validate(obj.Value, `${path}/Value`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface CreateBucketConfiguration {
+  LocationConstraint?: BucketLocationConstraint | undefined;
+  Location?: LocationInfo | undefined;
+  Bucket?: BucketInfo | undefined;
+  Tags?: Tag[] | undefined;
+}
+
+export namespace CreateBucketConfiguration {
+  const memberValidators: {
+    LocationConstraint?: __MultiConstraintValidator<string>;
+    Location?: __MultiConstraintValidator<LocationInfo>;
+    Bucket?: __MultiConstraintValidator<BucketInfo>;
+    Tags?: __MultiConstraintValidator<Iterable<Tag>>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: CreateBucketConfiguration, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "LocationConstraint": {
+            memberValidators["LocationConstraint"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                [
+                  "af-south-1",
+                  "ap-east-1",
+                  "ap-east-2",
+                  "ap-northeast-1",
+                  "ap-northeast-2",
+                  "ap-northeast-3",
+                  "ap-south-1",
+                  "ap-south-2",
+                  "ap-southeast-1",
+                  "ap-southeast-2",
+                  "ap-southeast-3",
+                  "ap-southeast-4",
+                  "ap-southeast-5",
+                  "ap-southeast-6",
+                  "ap-southeast-7",
+                  "ca-central-1",
+                  "ca-west-1",
+                  "cn-north-1",
+                  "cn-northwest-1",
+                  "EU",
+                  "eu-central-1",
+                  "eu-central-2",
+                  "eu-north-1",
+                  "eu-south-1",
+                  "eu-south-2",
+                  "eu-west-1",
+                  "eu-west-2",
+                  "eu-west-3",
+                  "il-central-1",
+                  "me-central-1",
+                  "me-south-1",
+                  "mx-central-1",
+                  "sa-east-1",
+                  "us-east-2",
+                  "us-gov-east-1",
+                  "us-gov-west-1",
+                  "us-west-1",
+                  "us-west-2",
+                ],
+                [
+                  "af-south-1",
+                  "ap-east-1",
+                  "ap-east-2",
+                  "ap-northeast-1",
+                  "ap-northeast-2",
+                  "ap-northeast-3",
+                  "ap-south-1",
+                  "ap-south-2",
+                  "ap-southeast-1",
+                  "ap-southeast-2",
+                  "ap-southeast-3",
+                  "ap-southeast-4",
+                  "ap-southeast-5",
+                  "ap-southeast-6",
+                  "ap-southeast-7",
+                  "ca-central-1",
+                  "ca-west-1",
+                  "cn-north-1",
+                  "cn-northwest-1",
+                  "EU",
+                  "eu-central-1",
+                  "eu-central-2",
+                  "eu-north-1",
+                  "eu-south-1",
+                  "eu-south-2",
+                  "eu-west-1",
+                  "eu-west-2",
+                  "eu-west-3",
+                  "il-central-1",
+                  "me-central-1",
+                  "me-south-1",
+                  "mx-central-1",
+                  "sa-east-1",
+                  "us-east-2",
+                  "us-gov-east-1",
+                  "us-gov-west-1",
+                  "us-west-1",
+                  "us-west-2",
+                ],
+              ),
+            ]);
+            break;
+          }
+          case "Location": {
+            memberValidators["Location"] = new __CompositeStructureValidator<LocationInfo>(
+              new __NoOpValidator(),
+              LocationInfo.validate,
+            );
+            break;
+          }
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeStructureValidator<BucketInfo>(
+              new __NoOpValidator(),
+              BucketInfo.validate,
+            );
+            break;
+          }
+          case "Tags": {
+            memberValidators["Tags"] = new __CompositeCollectionValidator<Tag>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<Tag>(new __NoOpValidator(), Tag.validate),
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("LocationConstraint").validate(obj.LocationConstraint, `${path}/LocationConstraint`),
+      ...getMemberValidator("Location").validate(obj.Location, `${path}/Location`),
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("Tags").validate(obj.Tags, `${path}/Tags`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface CreateBucketRequest {
+  GrantFullControl?: string | undefined;
+  GrantRead?: string | undefined;
+  GrantReadACP?: string | undefined;
+  GrantWriteACP?: string | undefined;
+  Bucket: string;
+  CreateBucketConfiguration?: CreateBucketConfiguration | undefined;
+  ACL?: BucketCannedACL | undefined;
+  GrantWrite?: string | undefined;
+  ObjectLockEnabledForBucket?: boolean | undefined;
+  ObjectOwnership?: ObjectOwnership | undefined;
+  BucketNamespace?: BucketNamespace | undefined;
+}
+
+export namespace CreateBucketRequest {
+  const memberValidators: {
+    GrantFullControl?: __MultiConstraintValidator<string>;
+    GrantRead?: __MultiConstraintValidator<string>;
+    GrantReadACP?: __MultiConstraintValidator<string>;
+    GrantWriteACP?: __MultiConstraintValidator<string>;
+    Bucket?: __MultiConstraintValidator<string>;
+    CreateBucketConfiguration?: __MultiConstraintValidator<CreateBucketConfiguration>;
+    ACL?: __MultiConstraintValidator<string>;
+    GrantWrite?: __MultiConstraintValidator<string>;
+    ObjectLockEnabledForBucket?: __MultiConstraintValidator<boolean>;
+    ObjectOwnership?: __MultiConstraintValidator<string>;
+    BucketNamespace?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: CreateBucketRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "GrantFullControl": {
+            memberValidators["GrantFullControl"] = new __NoOpValidator();
+            break;
+          }
+          case "GrantRead": {
+            memberValidators["GrantRead"] = new __NoOpValidator();
+            break;
+          }
+          case "GrantReadACP": {
+            memberValidators["GrantReadACP"] = new __NoOpValidator();
+            break;
+          }
+          case "GrantWriteACP": {
+            memberValidators["GrantWriteACP"] = new __NoOpValidator();
+            break;
+          }
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "CreateBucketConfiguration": {
+            memberValidators["CreateBucketConfiguration"] =
+              new __CompositeStructureValidator<CreateBucketConfiguration>(
+                new __NoOpValidator(),
+                CreateBucketConfiguration.validate,
+              );
+            break;
+          }
+          case "ACL": {
+            memberValidators["ACL"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["private", "public-read", "public-read-write", "authenticated-read"],
+                ["private", "public-read", "public-read-write", "authenticated-read"],
+              ),
+            ]);
+            break;
+          }
+          case "GrantWrite": {
+            memberValidators["GrantWrite"] = new __NoOpValidator();
+            break;
+          }
+          case "ObjectLockEnabledForBucket": {
+            memberValidators["ObjectLockEnabledForBucket"] = new __NoOpValidator();
+            break;
+          }
+          case "ObjectOwnership": {
+            memberValidators["ObjectOwnership"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["BucketOwnerPreferred", "ObjectWriter", "BucketOwnerEnforced"],
+                ["BucketOwnerPreferred", "ObjectWriter", "BucketOwnerEnforced"],
+              ),
+            ]);
+            break;
+          }
+          case "BucketNamespace": {
+            memberValidators["BucketNamespace"] = new __CompositeValidator<string>([
+              new __EnumValidator(["account-regional", "global"], ["account-regional", "global"]),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("GrantFullControl").validate(obj.GrantFullControl, `${path}/GrantFullControl`),
+      ...getMemberValidator("GrantRead").validate(obj.GrantRead, `${path}/GrantRead`),
+      ...getMemberValidator("GrantReadACP").validate(obj.GrantReadACP, `${path}/GrantReadACP`),
+      ...getMemberValidator("GrantWriteACP").validate(obj.GrantWriteACP, `${path}/GrantWriteACP`),
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("CreateBucketConfiguration").validate(
+        obj.CreateBucketConfiguration,
+        `${path}/CreateBucketConfiguration`,
+      ),
+      ...getMemberValidator("ACL").validate(obj.ACL, `${path}/ACL`),
+      ...getMemberValidator("GrantWrite").validate(obj.GrantWrite, `${path}/GrantWrite`),
+      ...getMemberValidator("ObjectLockEnabledForBucket").validate(
+        obj.ObjectLockEnabledForBucket,
+        `${path}/ObjectLockEnabledForBucket`,
+      ),
+      ...getMemberValidator("ObjectOwnership").validate(obj.ObjectOwnership, `${path}/ObjectOwnership`),
+      ...getMemberValidator("BucketNamespace").validate(obj.BucketNamespace, `${path}/BucketNamespace`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface DeleteBucketOutput {}
+
+export namespace DeleteBucketOutput {
+  const memberValidators: {} = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: DeleteBucketOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [];
+  };
+}
+
+/**
+ * @public
+ */
+export interface DeleteBucketRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+}
+
+export namespace DeleteBucketRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: DeleteBucketRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface DeleteObjectOutput {
+  RequestCharged?: RequestCharged | undefined;
+  DeleteMarker?: boolean | undefined;
+  VersionId?: string | undefined;
+}
+
+export namespace DeleteObjectOutput {
+  const memberValidators: {
+    RequestCharged?: __MultiConstraintValidator<string>;
+    DeleteMarker?: __MultiConstraintValidator<boolean>;
+    VersionId?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: DeleteObjectOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "RequestCharged": {
+            memberValidators["RequestCharged"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "DeleteMarker": {
+            memberValidators["DeleteMarker"] = new __NoOpValidator();
+            break;
+          }
+          case "VersionId": {
+            memberValidators["VersionId"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("RequestCharged").validate(obj.RequestCharged, `${path}/RequestCharged`),
+      ...getMemberValidator("DeleteMarker").validate(obj.DeleteMarker, `${path}/DeleteMarker`),
+      ...getMemberValidator("VersionId").validate(obj.VersionId, `${path}/VersionId`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface DeleteObjectRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+  Key: string;
+  RequestPayer?: RequestPayer | undefined;
+  VersionId?: string | undefined;
+  IfMatch?: string | undefined;
+  IfMatchLastModifiedTime?: Date | undefined;
+  IfMatchSize?: number | undefined;
+  MFA?: string | undefined;
+  BypassGovernanceRetention?: boolean | undefined;
+}
+
+export namespace DeleteObjectRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+    Key?: __MultiConstraintValidator<string>;
+    RequestPayer?: __MultiConstraintValidator<string>;
+    VersionId?: __MultiConstraintValidator<string>;
+    IfMatch?: __MultiConstraintValidator<string>;
+    IfMatchLastModifiedTime?: __MultiConstraintValidator<Date>;
+    IfMatchSize?: __MultiConstraintValidator<number>;
+    MFA?: __MultiConstraintValidator<string>;
+    BypassGovernanceRetention?: __MultiConstraintValidator<boolean>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: DeleteObjectRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+          case "Key": {
+            memberValidators["Key"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __LengthValidator(1, undefined),
+            ]);
+            break;
+          }
+          case "RequestPayer": {
+            memberValidators["RequestPayer"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "VersionId": {
+            memberValidators["VersionId"] = new __NoOpValidator();
+            break;
+          }
+          case "IfMatch": {
+            memberValidators["IfMatch"] = new __NoOpValidator();
+            break;
+          }
+          case "IfMatchLastModifiedTime": {
+            memberValidators["IfMatchLastModifiedTime"] = new __NoOpValidator();
+            break;
+          }
+          case "IfMatchSize": {
+            memberValidators["IfMatchSize"] = new __NoOpValidator();
+            break;
+          }
+          case "MFA": {
+            memberValidators["MFA"] = new __NoOpValidator();
+            break;
+          }
+          case "BypassGovernanceRetention": {
+            memberValidators["BypassGovernanceRetention"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+      ...getMemberValidator("Key").validate(obj.Key, `${path}/Key`),
+      ...getMemberValidator("RequestPayer").validate(obj.RequestPayer, `${path}/RequestPayer`),
+      ...getMemberValidator("VersionId").validate(obj.VersionId, `${path}/VersionId`),
+      ...getMemberValidator("IfMatch").validate(obj.IfMatch, `${path}/IfMatch`),
+      ...getMemberValidator("IfMatchLastModifiedTime").validate(
+        obj.IfMatchLastModifiedTime,
+        `${path}/IfMatchLastModifiedTime`,
+      ),
+      ...getMemberValidator("IfMatchSize").validate(obj.IfMatchSize, `${path}/IfMatchSize`),
+      ...getMemberValidator("MFA").validate(obj.MFA, `${path}/MFA`),
+      ...getMemberValidator("BypassGovernanceRetention").validate(
+        obj.BypassGovernanceRetention,
+        `${path}/BypassGovernanceRetention`,
+      ),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketLocationOutput {
+  LocationConstraint?: BucketLocationConstraint | undefined;
+}
+
+export namespace GetBucketLocationOutput {
+  const memberValidators: {
+    LocationConstraint?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetBucketLocationOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "LocationConstraint": {
+            memberValidators["LocationConstraint"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                [
+                  "af-south-1",
+                  "ap-east-1",
+                  "ap-east-2",
+                  "ap-northeast-1",
+                  "ap-northeast-2",
+                  "ap-northeast-3",
+                  "ap-south-1",
+                  "ap-south-2",
+                  "ap-southeast-1",
+                  "ap-southeast-2",
+                  "ap-southeast-3",
+                  "ap-southeast-4",
+                  "ap-southeast-5",
+                  "ap-southeast-6",
+                  "ap-southeast-7",
+                  "ca-central-1",
+                  "ca-west-1",
+                  "cn-north-1",
+                  "cn-northwest-1",
+                  "EU",
+                  "eu-central-1",
+                  "eu-central-2",
+                  "eu-north-1",
+                  "eu-south-1",
+                  "eu-south-2",
+                  "eu-west-1",
+                  "eu-west-2",
+                  "eu-west-3",
+                  "il-central-1",
+                  "me-central-1",
+                  "me-south-1",
+                  "mx-central-1",
+                  "sa-east-1",
+                  "us-east-2",
+                  "us-gov-east-1",
+                  "us-gov-west-1",
+                  "us-west-1",
+                  "us-west-2",
+                ],
+                [
+                  "af-south-1",
+                  "ap-east-1",
+                  "ap-east-2",
+                  "ap-northeast-1",
+                  "ap-northeast-2",
+                  "ap-northeast-3",
+                  "ap-south-1",
+                  "ap-south-2",
+                  "ap-southeast-1",
+                  "ap-southeast-2",
+                  "ap-southeast-3",
+                  "ap-southeast-4",
+                  "ap-southeast-5",
+                  "ap-southeast-6",
+                  "ap-southeast-7",
+                  "ca-central-1",
+                  "ca-west-1",
+                  "cn-north-1",
+                  "cn-northwest-1",
+                  "EU",
+                  "eu-central-1",
+                  "eu-central-2",
+                  "eu-north-1",
+                  "eu-south-1",
+                  "eu-south-2",
+                  "eu-west-1",
+                  "eu-west-2",
+                  "eu-west-3",
+                  "il-central-1",
+                  "me-central-1",
+                  "me-south-1",
+                  "mx-central-1",
+                  "sa-east-1",
+                  "us-east-2",
+                  "us-gov-east-1",
+                  "us-gov-west-1",
+                  "us-west-1",
+                  "us-west-2",
+                ],
+              ),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("LocationConstraint").validate(obj.LocationConstraint, `${path}/LocationConstraint`)];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketLocationRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+}
+
+export namespace GetBucketLocationRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetBucketLocationRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+    ];
+  };
+}
+
+/**
+ * A key of the caller's own, as an answer names it.
+ * @public
+ */
+export interface GetObjectOutput {
+  ContentType?: string | undefined;
+  ContentEncoding?: string | undefined;
+  ContentLanguage?: string | undefined;
+  ContentDisposition?: string | undefined;
+  CacheControl?: string | undefined;
+  Expires?: string | undefined;
+  StorageClass?: StorageClass | undefined;
+  WebsiteRedirectLocation?: string | undefined;
+  Metadata?: Record<string, string> | undefined;
+  ChecksumCRC32?: string | undefined;
+  ChecksumCRC32C?: string | undefined;
+  ChecksumCRC64NVME?: string | undefined;
+  ChecksumSHA1?: string | undefined;
+  ChecksumSHA256?: string | undefined;
+  ChecksumSHA512?: string | undefined;
+  ChecksumMD5?: string | undefined;
+  ChecksumXXHASH64?: string | undefined;
+  ChecksumXXHASH3?: string | undefined;
+  ChecksumXXHASH128?: string | undefined;
+  SSECustomerAlgorithm?: string | undefined;
+  SSECustomerKeyMD5?: string | undefined;
+  ServerSideEncryption?: ServerSideEncryption | undefined;
+  SSEKMSKeyId?: string | undefined;
+  BucketKeyEnabled?: boolean | undefined;
+  ObjectLockMode?: ObjectLockMode | undefined;
+  ObjectLockRetainUntilDate?: Date | undefined;
+  ObjectLockLegalHoldStatus?: OnOff | undefined;
+  ObjectLockEventHold?: OnOff | undefined;
+  ObjectLockEventHoldDurationDays?: number | undefined;
+  ObjectLockEventHoldDurationYears?: number | undefined;
+  RequestCharged?: RequestCharged | undefined;
+  ContentLength?: number | undefined;
+  ContentRange?: string | undefined;
+  AcceptRanges?: string | undefined;
+  ETag?: string | undefined;
+  LastModified?: Date | undefined;
+  ChecksumType?: ChecksumType | undefined;
+  VersionId?: string | undefined;
+  DeleteMarker?: boolean | undefined;
+  Expiration?: string | undefined;
+  Restore?: string | undefined;
+  ReplicationStatus?: ReplicationStatus | undefined;
+  MissingMeta?: number | undefined;
+  PartsCount?: number | undefined;
+  TagCount?: number | undefined;
+  Body?: StreamingBlobTypes | undefined;
+}
+
+/**
+ * @internal
+ */
+export const GetObjectOutputFilterSensitiveLog = (obj: GetObjectOutput): any => ({
+  ...obj,
+  ...(obj.SSEKMSKeyId && { SSEKMSKeyId: SENSITIVE_STRING }),
+});
+export namespace GetObjectOutput {
+  const memberValidators: {
+    ContentType?: __MultiConstraintValidator<string>;
+    ContentEncoding?: __MultiConstraintValidator<string>;
+    ContentLanguage?: __MultiConstraintValidator<string>;
+    ContentDisposition?: __MultiConstraintValidator<string>;
+    CacheControl?: __MultiConstraintValidator<string>;
+    Expires?: __MultiConstraintValidator<string>;
+    StorageClass?: __MultiConstraintValidator<string>;
+    WebsiteRedirectLocation?: __MultiConstraintValidator<string>;
+    Metadata?: __MultiConstraintValidator<Record<string, string>>;
+    ChecksumCRC32?: __MultiConstraintValidator<string>;
+    ChecksumCRC32C?: __MultiConstraintValidator<string>;
+    ChecksumCRC64NVME?: __MultiConstraintValidator<string>;
+    ChecksumSHA1?: __MultiConstraintValidator<string>;
+    ChecksumSHA256?: __MultiConstraintValidator<string>;
+    ChecksumSHA512?: __MultiConstraintValidator<string>;
+    ChecksumMD5?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH64?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH3?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH128?: __MultiConstraintValidator<string>;
+    SSECustomerAlgorithm?: __MultiConstraintValidator<string>;
+    SSECustomerKeyMD5?: __MultiConstraintValidator<string>;
+    ServerSideEncryption?: __MultiConstraintValidator<string>;
+    SSEKMSKeyId?: __MultiConstraintValidator<string>;
+    BucketKeyEnabled?: __MultiConstraintValidator<boolean>;
+    ObjectLockMode?: __MultiConstraintValidator<string>;
+    ObjectLockRetainUntilDate?: __MultiConstraintValidator<Date>;
+    ObjectLockLegalHoldStatus?: __MultiConstraintValidator<string>;
+    ObjectLockEventHold?: __MultiConstraintValidator<string>;
+    ObjectLockEventHoldDurationDays?: __MultiConstraintValidator<number>;
+    ObjectLockEventHoldDurationYears?: __MultiConstraintValidator<number>;
+    RequestCharged?: __MultiConstraintValidator<string>;
+    ContentLength?: __MultiConstraintValidator<number>;
+    ContentRange?: __MultiConstraintValidator<string>;
+    AcceptRanges?: __MultiConstraintValidator<string>;
+    ETag?: __MultiConstraintValidator<string>;
+    LastModified?: __MultiConstraintValidator<Date>;
+    ChecksumType?: __MultiConstraintValidator<string>;
+    VersionId?: __MultiConstraintValidator<string>;
+    DeleteMarker?: __MultiConstraintValidator<boolean>;
+    Expiration?: __MultiConstraintValidator<string>;
+    Restore?: __MultiConstraintValidator<string>;
+    ReplicationStatus?: __MultiConstraintValidator<string>;
+    MissingMeta?: __MultiConstraintValidator<number>;
+    PartsCount?: __MultiConstraintValidator<number>;
+    TagCount?: __MultiConstraintValidator<number>;
+    Body?: __MultiConstraintValidator<Readable | ReadableStream | Blob | string | Uint8Array | Buffer>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (
+    obj: Omit<GetObjectOutput, "Body"> & { Body?: GetObjectOutput["Body"] | string | Uint8Array | Buffer },
+    path: string = "",
+  ): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "ContentType": {
+            memberValidators["ContentType"] = new __NoOpValidator();
+            break;
+          }
+          case "ContentEncoding": {
+            memberValidators["ContentEncoding"] = new __NoOpValidator();
+            break;
+          }
+          case "ContentLanguage": {
+            memberValidators["ContentLanguage"] = new __NoOpValidator();
+            break;
+          }
+          case "ContentDisposition": {
+            memberValidators["ContentDisposition"] = new __NoOpValidator();
+            break;
+          }
+          case "CacheControl": {
+            memberValidators["CacheControl"] = new __NoOpValidator();
+            break;
+          }
+          case "Expires": {
+            memberValidators["Expires"] = new __NoOpValidator();
+            break;
+          }
+          case "StorageClass": {
+            memberValidators["StorageClass"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                [
+                  "STANDARD",
+                  "REDUCED_REDUNDANCY",
+                  "STANDARD_IA",
+                  "ONEZONE_IA",
+                  "INTELLIGENT_TIERING",
+                  "GLACIER",
+                  "DEEP_ARCHIVE",
+                  "OUTPOSTS",
+                  "GLACIER_IR",
+                  "SNOW",
+                  "EXPRESS_ONEZONE",
+                  "FSX_OPENZFS",
+                  "FSX_ONTAP",
+                  "AWS_BACKUP_WARM",
+                  "AWS_BACKUP_LOW_COST_WARM",
+                ],
+                [
+                  "STANDARD",
+                  "REDUCED_REDUNDANCY",
+                  "STANDARD_IA",
+                  "ONEZONE_IA",
+                  "INTELLIGENT_TIERING",
+                  "GLACIER",
+                  "DEEP_ARCHIVE",
+                  "OUTPOSTS",
+                  "GLACIER_IR",
+                  "SNOW",
+                  "EXPRESS_ONEZONE",
+                  "FSX_OPENZFS",
+                  "FSX_ONTAP",
+                  "AWS_BACKUP_WARM",
+                  "AWS_BACKUP_LOW_COST_WARM",
+                ],
+              ),
+            ]);
+            break;
+          }
+          case "WebsiteRedirectLocation": {
+            memberValidators["WebsiteRedirectLocation"] = new __NoOpValidator();
+            break;
+          }
+          case "Metadata": {
+            memberValidators["Metadata"] = new __CompositeMapValidator<string>(
+              new __NoOpValidator(),
+              new __NoOpValidator(),
+              new __NoOpValidator(),
+            );
+            break;
+          }
+          case "ChecksumCRC32": {
+            memberValidators["ChecksumCRC32"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumCRC32C": {
+            memberValidators["ChecksumCRC32C"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumCRC64NVME": {
+            memberValidators["ChecksumCRC64NVME"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA1": {
+            memberValidators["ChecksumSHA1"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA256": {
+            memberValidators["ChecksumSHA256"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA512": {
+            memberValidators["ChecksumSHA512"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumMD5": {
+            memberValidators["ChecksumMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH64": {
+            memberValidators["ChecksumXXHASH64"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH3": {
+            memberValidators["ChecksumXXHASH3"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH128": {
+            memberValidators["ChecksumXXHASH128"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerAlgorithm": {
+            memberValidators["SSECustomerAlgorithm"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerKeyMD5": {
+            memberValidators["SSECustomerKeyMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "ServerSideEncryption": {
+            memberValidators["ServerSideEncryption"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["AES256", "aws:fsx", "aws:backup", "aws:kms", "aws:kms:dsse"],
+                ["AES256", "aws:fsx", "aws:backup", "aws:kms", "aws:kms:dsse"],
+              ),
+            ]);
+            break;
+          }
+          case "SSEKMSKeyId": {
+            memberValidators["SSEKMSKeyId"] = new __SensitiveConstraintValidator<string>(new __NoOpValidator());
+            break;
+          }
+          case "BucketKeyEnabled": {
+            memberValidators["BucketKeyEnabled"] = new __NoOpValidator();
+            break;
+          }
+          case "ObjectLockMode": {
+            memberValidators["ObjectLockMode"] = new __CompositeValidator<string>([
+              new __EnumValidator(["GOVERNANCE", "COMPLIANCE"], ["GOVERNANCE", "COMPLIANCE"]),
+            ]);
+            break;
+          }
+          case "ObjectLockRetainUntilDate": {
+            memberValidators["ObjectLockRetainUntilDate"] = new __NoOpValidator();
+            break;
+          }
+          case "ObjectLockLegalHoldStatus": {
+            memberValidators["ObjectLockLegalHoldStatus"] = new __CompositeValidator<string>([
+              new __EnumValidator(["ON", "OFF"], ["ON", "OFF"]),
+            ]);
+            break;
+          }
+          case "ObjectLockEventHold": {
+            memberValidators["ObjectLockEventHold"] = new __CompositeValidator<string>([
+              new __EnumValidator(["ON", "OFF"], ["ON", "OFF"]),
+            ]);
+            break;
+          }
+          case "ObjectLockEventHoldDurationDays": {
+            memberValidators["ObjectLockEventHoldDurationDays"] = new __NoOpValidator();
+            break;
+          }
+          case "ObjectLockEventHoldDurationYears": {
+            memberValidators["ObjectLockEventHoldDurationYears"] = new __NoOpValidator();
+            break;
+          }
+          case "RequestCharged": {
+            memberValidators["RequestCharged"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "ContentLength": {
+            memberValidators["ContentLength"] = new __NoOpValidator();
+            break;
+          }
+          case "ContentRange": {
+            memberValidators["ContentRange"] = new __NoOpValidator();
+            break;
+          }
+          case "AcceptRanges": {
+            memberValidators["AcceptRanges"] = new __NoOpValidator();
+            break;
+          }
+          case "ETag": {
+            memberValidators["ETag"] = new __NoOpValidator();
+            break;
+          }
+          case "LastModified": {
+            memberValidators["LastModified"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumType": {
+            memberValidators["ChecksumType"] = new __CompositeValidator<string>([
+              new __EnumValidator(["COMPOSITE", "FULL_OBJECT"], ["COMPOSITE", "FULL_OBJECT"]),
+            ]);
+            break;
+          }
+          case "VersionId": {
+            memberValidators["VersionId"] = new __NoOpValidator();
+            break;
+          }
+          case "DeleteMarker": {
+            memberValidators["DeleteMarker"] = new __NoOpValidator();
+            break;
+          }
+          case "Expiration": {
+            memberValidators["Expiration"] = new __NoOpValidator();
+            break;
+          }
+          case "Restore": {
+            memberValidators["Restore"] = new __NoOpValidator();
+            break;
+          }
+          case "ReplicationStatus": {
+            memberValidators["ReplicationStatus"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["COMPLETE", "PENDING", "FAILED", "REPLICA", "COMPLETED"],
+                ["COMPLETE", "PENDING", "FAILED", "REPLICA", "COMPLETED"],
+              ),
+            ]);
+            break;
+          }
+          case "MissingMeta": {
+            memberValidators["MissingMeta"] = new __NoOpValidator();
+            break;
+          }
+          case "PartsCount": {
+            memberValidators["PartsCount"] = new __NoOpValidator();
+            break;
+          }
+          case "TagCount": {
+            memberValidators["TagCount"] = new __NoOpValidator();
+            break;
+          }
+          case "Body": {
+            memberValidators["Body"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("ContentType").validate(obj.ContentType, `${path}/ContentType`),
+      ...getMemberValidator("ContentEncoding").validate(obj.ContentEncoding, `${path}/ContentEncoding`),
+      ...getMemberValidator("ContentLanguage").validate(obj.ContentLanguage, `${path}/ContentLanguage`),
+      ...getMemberValidator("ContentDisposition").validate(obj.ContentDisposition, `${path}/ContentDisposition`),
+      ...getMemberValidator("CacheControl").validate(obj.CacheControl, `${path}/CacheControl`),
+      ...getMemberValidator("Expires").validate(obj.Expires, `${path}/Expires`),
+      ...getMemberValidator("StorageClass").validate(obj.StorageClass, `${path}/StorageClass`),
+      ...getMemberValidator("WebsiteRedirectLocation").validate(
+        obj.WebsiteRedirectLocation,
+        `${path}/WebsiteRedirectLocation`,
+      ),
+      ...getMemberValidator("Metadata").validate(obj.Metadata, `${path}/Metadata`),
+      ...getMemberValidator("ChecksumCRC32").validate(obj.ChecksumCRC32, `${path}/ChecksumCRC32`),
+      ...getMemberValidator("ChecksumCRC32C").validate(obj.ChecksumCRC32C, `${path}/ChecksumCRC32C`),
+      ...getMemberValidator("ChecksumCRC64NVME").validate(obj.ChecksumCRC64NVME, `${path}/ChecksumCRC64NVME`),
+      ...getMemberValidator("ChecksumSHA1").validate(obj.ChecksumSHA1, `${path}/ChecksumSHA1`),
+      ...getMemberValidator("ChecksumSHA256").validate(obj.ChecksumSHA256, `${path}/ChecksumSHA256`),
+      ...getMemberValidator("ChecksumSHA512").validate(obj.ChecksumSHA512, `${path}/ChecksumSHA512`),
+      ...getMemberValidator("ChecksumMD5").validate(obj.ChecksumMD5, `${path}/ChecksumMD5`),
+      ...getMemberValidator("ChecksumXXHASH64").validate(obj.ChecksumXXHASH64, `${path}/ChecksumXXHASH64`),
+      ...getMemberValidator("ChecksumXXHASH3").validate(obj.ChecksumXXHASH3, `${path}/ChecksumXXHASH3`),
+      ...getMemberValidator("ChecksumXXHASH128").validate(obj.ChecksumXXHASH128, `${path}/ChecksumXXHASH128`),
+      ...getMemberValidator("SSECustomerAlgorithm").validate(obj.SSECustomerAlgorithm, `${path}/SSECustomerAlgorithm`),
+      ...getMemberValidator("SSECustomerKeyMD5").validate(obj.SSECustomerKeyMD5, `${path}/SSECustomerKeyMD5`),
+      ...getMemberValidator("ServerSideEncryption").validate(obj.ServerSideEncryption, `${path}/ServerSideEncryption`),
+      ...getMemberValidator("SSEKMSKeyId").validate(obj.SSEKMSKeyId, `${path}/SSEKMSKeyId`),
+      ...getMemberValidator("BucketKeyEnabled").validate(obj.BucketKeyEnabled, `${path}/BucketKeyEnabled`),
+      ...getMemberValidator("ObjectLockMode").validate(obj.ObjectLockMode, `${path}/ObjectLockMode`),
+      ...getMemberValidator("ObjectLockRetainUntilDate").validate(
+        obj.ObjectLockRetainUntilDate,
+        `${path}/ObjectLockRetainUntilDate`,
+      ),
+      ...getMemberValidator("ObjectLockLegalHoldStatus").validate(
+        obj.ObjectLockLegalHoldStatus,
+        `${path}/ObjectLockLegalHoldStatus`,
+      ),
+      ...getMemberValidator("ObjectLockEventHold").validate(obj.ObjectLockEventHold, `${path}/ObjectLockEventHold`),
+      ...getMemberValidator("ObjectLockEventHoldDurationDays").validate(
+        obj.ObjectLockEventHoldDurationDays,
+        `${path}/ObjectLockEventHoldDurationDays`,
+      ),
+      ...getMemberValidator("ObjectLockEventHoldDurationYears").validate(
+        obj.ObjectLockEventHoldDurationYears,
+        `${path}/ObjectLockEventHoldDurationYears`,
+      ),
+      ...getMemberValidator("RequestCharged").validate(obj.RequestCharged, `${path}/RequestCharged`),
+      ...getMemberValidator("ContentLength").validate(obj.ContentLength, `${path}/ContentLength`),
+      ...getMemberValidator("ContentRange").validate(obj.ContentRange, `${path}/ContentRange`),
+      ...getMemberValidator("AcceptRanges").validate(obj.AcceptRanges, `${path}/AcceptRanges`),
+      ...getMemberValidator("ETag").validate(obj.ETag, `${path}/ETag`),
+      ...getMemberValidator("LastModified").validate(obj.LastModified, `${path}/LastModified`),
+      ...getMemberValidator("ChecksumType").validate(obj.ChecksumType, `${path}/ChecksumType`),
+      ...getMemberValidator("VersionId").validate(obj.VersionId, `${path}/VersionId`),
+      ...getMemberValidator("DeleteMarker").validate(obj.DeleteMarker, `${path}/DeleteMarker`),
+      ...getMemberValidator("Expiration").validate(obj.Expiration, `${path}/Expiration`),
+      ...getMemberValidator("Restore").validate(obj.Restore, `${path}/Restore`),
+      ...getMemberValidator("ReplicationStatus").validate(obj.ReplicationStatus, `${path}/ReplicationStatus`),
+      ...getMemberValidator("MissingMeta").validate(obj.MissingMeta, `${path}/MissingMeta`),
+      ...getMemberValidator("PartsCount").validate(obj.PartsCount, `${path}/PartsCount`),
+      ...getMemberValidator("TagCount").validate(obj.TagCount, `${path}/TagCount`),
+      ...getMemberValidator("Body").validate(obj.Body, `${path}/Body`),
+    ];
+  };
+}
+
+/**
+ * The same with the key itself, as a request carries it.
+ * @public
+ */
+export interface GetObjectRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+  Key: string;
+  RequestPayer?: RequestPayer | undefined;
+  SSECustomerAlgorithm?: string | undefined;
+  SSECustomerKeyMD5?: string | undefined;
+  SSECustomerKey?: string | undefined;
+  IfMatch?: string | undefined;
+  IfNoneMatch?: string | undefined;
+  IfModifiedSince?: Date | undefined;
+  IfUnmodifiedSince?: Date | undefined;
+  Range?: string | undefined;
+  PartNumber?: number | undefined;
+  VersionId?: string | undefined;
+  ChecksumMode?: ChecksumMode | undefined;
+  ResponseCacheControl?: string | undefined;
+  ResponseContentDisposition?: string | undefined;
+  ResponseContentEncoding?: string | undefined;
+  ResponseContentLanguage?: string | undefined;
+  ResponseContentType?: string | undefined;
+  ResponseExpires?: Date | undefined;
+}
+
+/**
+ * @internal
+ */
+export const GetObjectRequestFilterSensitiveLog = (obj: GetObjectRequest): any => ({
+  ...obj,
+  ...(obj.SSECustomerKey && { SSECustomerKey: SENSITIVE_STRING }),
+});
+export namespace GetObjectRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+    Key?: __MultiConstraintValidator<string>;
+    RequestPayer?: __MultiConstraintValidator<string>;
+    SSECustomerAlgorithm?: __MultiConstraintValidator<string>;
+    SSECustomerKeyMD5?: __MultiConstraintValidator<string>;
+    SSECustomerKey?: __MultiConstraintValidator<string>;
+    IfMatch?: __MultiConstraintValidator<string>;
+    IfNoneMatch?: __MultiConstraintValidator<string>;
+    IfModifiedSince?: __MultiConstraintValidator<Date>;
+    IfUnmodifiedSince?: __MultiConstraintValidator<Date>;
+    Range?: __MultiConstraintValidator<string>;
+    PartNumber?: __MultiConstraintValidator<number>;
+    VersionId?: __MultiConstraintValidator<string>;
+    ChecksumMode?: __MultiConstraintValidator<string>;
+    ResponseCacheControl?: __MultiConstraintValidator<string>;
+    ResponseContentDisposition?: __MultiConstraintValidator<string>;
+    ResponseContentEncoding?: __MultiConstraintValidator<string>;
+    ResponseContentLanguage?: __MultiConstraintValidator<string>;
+    ResponseContentType?: __MultiConstraintValidator<string>;
+    ResponseExpires?: __MultiConstraintValidator<Date>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetObjectRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+          case "Key": {
+            memberValidators["Key"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __LengthValidator(1, undefined),
+            ]);
+            break;
+          }
+          case "RequestPayer": {
+            memberValidators["RequestPayer"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "SSECustomerAlgorithm": {
+            memberValidators["SSECustomerAlgorithm"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerKeyMD5": {
+            memberValidators["SSECustomerKeyMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerKey": {
+            memberValidators["SSECustomerKey"] = new __SensitiveConstraintValidator<string>(new __NoOpValidator());
+            break;
+          }
+          case "IfMatch": {
+            memberValidators["IfMatch"] = new __NoOpValidator();
+            break;
+          }
+          case "IfNoneMatch": {
+            memberValidators["IfNoneMatch"] = new __NoOpValidator();
+            break;
+          }
+          case "IfModifiedSince": {
+            memberValidators["IfModifiedSince"] = new __NoOpValidator();
+            break;
+          }
+          case "IfUnmodifiedSince": {
+            memberValidators["IfUnmodifiedSince"] = new __NoOpValidator();
+            break;
+          }
+          case "Range": {
+            memberValidators["Range"] = new __NoOpValidator();
+            break;
+          }
+          case "PartNumber": {
+            memberValidators["PartNumber"] = new __NoOpValidator();
+            break;
+          }
+          case "VersionId": {
+            memberValidators["VersionId"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumMode": {
+            memberValidators["ChecksumMode"] = new __CompositeValidator<string>([
+              new __EnumValidator(["ENABLED"], ["ENABLED"]),
+            ]);
+            break;
+          }
+          case "ResponseCacheControl": {
+            memberValidators["ResponseCacheControl"] = new __NoOpValidator();
+            break;
+          }
+          case "ResponseContentDisposition": {
+            memberValidators["ResponseContentDisposition"] = new __NoOpValidator();
+            break;
+          }
+          case "ResponseContentEncoding": {
+            memberValidators["ResponseContentEncoding"] = new __NoOpValidator();
+            break;
+          }
+          case "ResponseContentLanguage": {
+            memberValidators["ResponseContentLanguage"] = new __NoOpValidator();
+            break;
+          }
+          case "ResponseContentType": {
+            memberValidators["ResponseContentType"] = new __NoOpValidator();
+            break;
+          }
+          case "ResponseExpires": {
+            memberValidators["ResponseExpires"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+      ...getMemberValidator("Key").validate(obj.Key, `${path}/Key`),
+      ...getMemberValidator("RequestPayer").validate(obj.RequestPayer, `${path}/RequestPayer`),
+      ...getMemberValidator("SSECustomerAlgorithm").validate(obj.SSECustomerAlgorithm, `${path}/SSECustomerAlgorithm`),
+      ...getMemberValidator("SSECustomerKeyMD5").validate(obj.SSECustomerKeyMD5, `${path}/SSECustomerKeyMD5`),
+      ...getMemberValidator("SSECustomerKey").validate(obj.SSECustomerKey, `${path}/SSECustomerKey`),
+      ...getMemberValidator("IfMatch").validate(obj.IfMatch, `${path}/IfMatch`),
+      ...getMemberValidator("IfNoneMatch").validate(obj.IfNoneMatch, `${path}/IfNoneMatch`),
+      ...getMemberValidator("IfModifiedSince").validate(obj.IfModifiedSince, `${path}/IfModifiedSince`),
+      ...getMemberValidator("IfUnmodifiedSince").validate(obj.IfUnmodifiedSince, `${path}/IfUnmodifiedSince`),
+      ...getMemberValidator("Range").validate(obj.Range, `${path}/Range`),
+      ...getMemberValidator("PartNumber").validate(obj.PartNumber, `${path}/PartNumber`),
+      ...getMemberValidator("VersionId").validate(obj.VersionId, `${path}/VersionId`),
+      ...getMemberValidator("ChecksumMode").validate(obj.ChecksumMode, `${path}/ChecksumMode`),
+      ...getMemberValidator("ResponseCacheControl").validate(obj.ResponseCacheControl, `${path}/ResponseCacheControl`),
+      ...getMemberValidator("ResponseContentDisposition").validate(
+        obj.ResponseContentDisposition,
+        `${path}/ResponseContentDisposition`,
+      ),
+      ...getMemberValidator("ResponseContentEncoding").validate(
+        obj.ResponseContentEncoding,
+        `${path}/ResponseContentEncoding`,
+      ),
+      ...getMemberValidator("ResponseContentLanguage").validate(
+        obj.ResponseContentLanguage,
+        `${path}/ResponseContentLanguage`,
+      ),
+      ...getMemberValidator("ResponseContentType").validate(obj.ResponseContentType, `${path}/ResponseContentType`),
+      ...getMemberValidator("ResponseExpires").validate(obj.ResponseExpires, `${path}/ResponseExpires`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface HeadBucketOutput {
+  BucketArn?: string | undefined;
+  BucketLocationType?: LocationType | undefined;
+  BucketLocationName?: string | undefined;
+  BucketRegion?: string | undefined;
+  AccessPointAlias?: boolean | undefined;
+}
+
+export namespace HeadBucketOutput {
+  const memberValidators: {
+    BucketArn?: __MultiConstraintValidator<string>;
+    BucketLocationType?: __MultiConstraintValidator<string>;
+    BucketLocationName?: __MultiConstraintValidator<string>;
+    BucketRegion?: __MultiConstraintValidator<string>;
+    AccessPointAlias?: __MultiConstraintValidator<boolean>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: HeadBucketOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "BucketArn": {
+            memberValidators["BucketArn"] = new __CompositeValidator<string>([
+              new __LengthValidator(1, 128),
+              new __PatternValidator("^arn:[^:]+:(s3|s3express):.*$"),
+            ]);
+            break;
+          }
+          case "BucketLocationType": {
+            memberValidators["BucketLocationType"] = new __CompositeValidator<string>([
+              new __EnumValidator(["AvailabilityZone", "LocalZone"], ["AvailabilityZone", "LocalZone"]),
+            ]);
+            break;
+          }
+          case "BucketLocationName": {
+            memberValidators["BucketLocationName"] = new __NoOpValidator();
+            break;
+          }
+          case "BucketRegion": {
+            memberValidators["BucketRegion"] = new __CompositeValidator<string>([new __LengthValidator(undefined, 20)]);
+            break;
+          }
+          case "AccessPointAlias": {
+            memberValidators["AccessPointAlias"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("BucketArn").validate(obj.BucketArn, `${path}/BucketArn`),
+      ...getMemberValidator("BucketLocationType").validate(obj.BucketLocationType, `${path}/BucketLocationType`),
+      ...getMemberValidator("BucketLocationName").validate(obj.BucketLocationName, `${path}/BucketLocationName`),
+      ...getMemberValidator("BucketRegion").validate(obj.BucketRegion, `${path}/BucketRegion`),
+      ...getMemberValidator("AccessPointAlias").validate(obj.AccessPointAlias, `${path}/AccessPointAlias`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface HeadBucketRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+}
+
+export namespace HeadBucketRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: HeadBucketRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+    ];
+  };
+}
+
+/**
+ * A key of the caller's own, as an answer names it.
+ * @public
+ */
+export interface HeadObjectOutput {
+  ContentType?: string | undefined;
+  ContentEncoding?: string | undefined;
+  ContentLanguage?: string | undefined;
+  ContentDisposition?: string | undefined;
+  CacheControl?: string | undefined;
+  Expires?: string | undefined;
+  StorageClass?: StorageClass | undefined;
+  WebsiteRedirectLocation?: string | undefined;
+  Metadata?: Record<string, string> | undefined;
+  ChecksumCRC32?: string | undefined;
+  ChecksumCRC32C?: string | undefined;
+  ChecksumCRC64NVME?: string | undefined;
+  ChecksumSHA1?: string | undefined;
+  ChecksumSHA256?: string | undefined;
+  ChecksumSHA512?: string | undefined;
+  ChecksumMD5?: string | undefined;
+  ChecksumXXHASH64?: string | undefined;
+  ChecksumXXHASH3?: string | undefined;
+  ChecksumXXHASH128?: string | undefined;
+  SSECustomerAlgorithm?: string | undefined;
+  SSECustomerKeyMD5?: string | undefined;
+  ServerSideEncryption?: ServerSideEncryption | undefined;
+  SSEKMSKeyId?: string | undefined;
+  BucketKeyEnabled?: boolean | undefined;
+  ObjectLockMode?: ObjectLockMode | undefined;
+  ObjectLockRetainUntilDate?: Date | undefined;
+  ObjectLockLegalHoldStatus?: OnOff | undefined;
+  ObjectLockEventHold?: OnOff | undefined;
+  ObjectLockEventHoldDurationDays?: number | undefined;
+  ObjectLockEventHoldDurationYears?: number | undefined;
+  RequestCharged?: RequestCharged | undefined;
+  ContentLength?: number | undefined;
+  ContentRange?: string | undefined;
+  AcceptRanges?: string | undefined;
+  ETag?: string | undefined;
+  LastModified?: Date | undefined;
+  ChecksumType?: ChecksumType | undefined;
+  VersionId?: string | undefined;
+  DeleteMarker?: boolean | undefined;
+  Expiration?: string | undefined;
+  Restore?: string | undefined;
+  ReplicationStatus?: ReplicationStatus | undefined;
+  MissingMeta?: number | undefined;
+  PartsCount?: number | undefined;
+  TagCount?: number | undefined;
+  ArchiveStatus?: ArchiveStatus | undefined;
+}
+
+/**
+ * @internal
+ */
+export const HeadObjectOutputFilterSensitiveLog = (obj: HeadObjectOutput): any => ({
+  ...obj,
+  ...(obj.SSEKMSKeyId && { SSEKMSKeyId: SENSITIVE_STRING }),
+});
+export namespace HeadObjectOutput {
+  const memberValidators: {
+    ContentType?: __MultiConstraintValidator<string>;
+    ContentEncoding?: __MultiConstraintValidator<string>;
+    ContentLanguage?: __MultiConstraintValidator<string>;
+    ContentDisposition?: __MultiConstraintValidator<string>;
+    CacheControl?: __MultiConstraintValidator<string>;
+    Expires?: __MultiConstraintValidator<string>;
+    StorageClass?: __MultiConstraintValidator<string>;
+    WebsiteRedirectLocation?: __MultiConstraintValidator<string>;
+    Metadata?: __MultiConstraintValidator<Record<string, string>>;
+    ChecksumCRC32?: __MultiConstraintValidator<string>;
+    ChecksumCRC32C?: __MultiConstraintValidator<string>;
+    ChecksumCRC64NVME?: __MultiConstraintValidator<string>;
+    ChecksumSHA1?: __MultiConstraintValidator<string>;
+    ChecksumSHA256?: __MultiConstraintValidator<string>;
+    ChecksumSHA512?: __MultiConstraintValidator<string>;
+    ChecksumMD5?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH64?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH3?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH128?: __MultiConstraintValidator<string>;
+    SSECustomerAlgorithm?: __MultiConstraintValidator<string>;
+    SSECustomerKeyMD5?: __MultiConstraintValidator<string>;
+    ServerSideEncryption?: __MultiConstraintValidator<string>;
+    SSEKMSKeyId?: __MultiConstraintValidator<string>;
+    BucketKeyEnabled?: __MultiConstraintValidator<boolean>;
+    ObjectLockMode?: __MultiConstraintValidator<string>;
+    ObjectLockRetainUntilDate?: __MultiConstraintValidator<Date>;
+    ObjectLockLegalHoldStatus?: __MultiConstraintValidator<string>;
+    ObjectLockEventHold?: __MultiConstraintValidator<string>;
+    ObjectLockEventHoldDurationDays?: __MultiConstraintValidator<number>;
+    ObjectLockEventHoldDurationYears?: __MultiConstraintValidator<number>;
+    RequestCharged?: __MultiConstraintValidator<string>;
+    ContentLength?: __MultiConstraintValidator<number>;
+    ContentRange?: __MultiConstraintValidator<string>;
+    AcceptRanges?: __MultiConstraintValidator<string>;
+    ETag?: __MultiConstraintValidator<string>;
+    LastModified?: __MultiConstraintValidator<Date>;
+    ChecksumType?: __MultiConstraintValidator<string>;
+    VersionId?: __MultiConstraintValidator<string>;
+    DeleteMarker?: __MultiConstraintValidator<boolean>;
+    Expiration?: __MultiConstraintValidator<string>;
+    Restore?: __MultiConstraintValidator<string>;
+    ReplicationStatus?: __MultiConstraintValidator<string>;
+    MissingMeta?: __MultiConstraintValidator<number>;
+    PartsCount?: __MultiConstraintValidator<number>;
+    TagCount?: __MultiConstraintValidator<number>;
+    ArchiveStatus?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: HeadObjectOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "ContentType": {
+            memberValidators["ContentType"] = new __NoOpValidator();
+            break;
+          }
+          case "ContentEncoding": {
+            memberValidators["ContentEncoding"] = new __NoOpValidator();
+            break;
+          }
+          case "ContentLanguage": {
+            memberValidators["ContentLanguage"] = new __NoOpValidator();
+            break;
+          }
+          case "ContentDisposition": {
+            memberValidators["ContentDisposition"] = new __NoOpValidator();
+            break;
+          }
+          case "CacheControl": {
+            memberValidators["CacheControl"] = new __NoOpValidator();
+            break;
+          }
+          case "Expires": {
+            memberValidators["Expires"] = new __NoOpValidator();
+            break;
+          }
+          case "StorageClass": {
+            memberValidators["StorageClass"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                [
+                  "STANDARD",
+                  "REDUCED_REDUNDANCY",
+                  "STANDARD_IA",
+                  "ONEZONE_IA",
+                  "INTELLIGENT_TIERING",
+                  "GLACIER",
+                  "DEEP_ARCHIVE",
+                  "OUTPOSTS",
+                  "GLACIER_IR",
+                  "SNOW",
+                  "EXPRESS_ONEZONE",
+                  "FSX_OPENZFS",
+                  "FSX_ONTAP",
+                  "AWS_BACKUP_WARM",
+                  "AWS_BACKUP_LOW_COST_WARM",
+                ],
+                [
+                  "STANDARD",
+                  "REDUCED_REDUNDANCY",
+                  "STANDARD_IA",
+                  "ONEZONE_IA",
+                  "INTELLIGENT_TIERING",
+                  "GLACIER",
+                  "DEEP_ARCHIVE",
+                  "OUTPOSTS",
+                  "GLACIER_IR",
+                  "SNOW",
+                  "EXPRESS_ONEZONE",
+                  "FSX_OPENZFS",
+                  "FSX_ONTAP",
+                  "AWS_BACKUP_WARM",
+                  "AWS_BACKUP_LOW_COST_WARM",
+                ],
+              ),
+            ]);
+            break;
+          }
+          case "WebsiteRedirectLocation": {
+            memberValidators["WebsiteRedirectLocation"] = new __NoOpValidator();
+            break;
+          }
+          case "Metadata": {
+            memberValidators["Metadata"] = new __CompositeMapValidator<string>(
+              new __NoOpValidator(),
+              new __NoOpValidator(),
+              new __NoOpValidator(),
+            );
+            break;
+          }
+          case "ChecksumCRC32": {
+            memberValidators["ChecksumCRC32"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumCRC32C": {
+            memberValidators["ChecksumCRC32C"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumCRC64NVME": {
+            memberValidators["ChecksumCRC64NVME"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA1": {
+            memberValidators["ChecksumSHA1"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA256": {
+            memberValidators["ChecksumSHA256"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA512": {
+            memberValidators["ChecksumSHA512"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumMD5": {
+            memberValidators["ChecksumMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH64": {
+            memberValidators["ChecksumXXHASH64"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH3": {
+            memberValidators["ChecksumXXHASH3"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH128": {
+            memberValidators["ChecksumXXHASH128"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerAlgorithm": {
+            memberValidators["SSECustomerAlgorithm"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerKeyMD5": {
+            memberValidators["SSECustomerKeyMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "ServerSideEncryption": {
+            memberValidators["ServerSideEncryption"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["AES256", "aws:fsx", "aws:backup", "aws:kms", "aws:kms:dsse"],
+                ["AES256", "aws:fsx", "aws:backup", "aws:kms", "aws:kms:dsse"],
+              ),
+            ]);
+            break;
+          }
+          case "SSEKMSKeyId": {
+            memberValidators["SSEKMSKeyId"] = new __SensitiveConstraintValidator<string>(new __NoOpValidator());
+            break;
+          }
+          case "BucketKeyEnabled": {
+            memberValidators["BucketKeyEnabled"] = new __NoOpValidator();
+            break;
+          }
+          case "ObjectLockMode": {
+            memberValidators["ObjectLockMode"] = new __CompositeValidator<string>([
+              new __EnumValidator(["GOVERNANCE", "COMPLIANCE"], ["GOVERNANCE", "COMPLIANCE"]),
+            ]);
+            break;
+          }
+          case "ObjectLockRetainUntilDate": {
+            memberValidators["ObjectLockRetainUntilDate"] = new __NoOpValidator();
+            break;
+          }
+          case "ObjectLockLegalHoldStatus": {
+            memberValidators["ObjectLockLegalHoldStatus"] = new __CompositeValidator<string>([
+              new __EnumValidator(["ON", "OFF"], ["ON", "OFF"]),
+            ]);
+            break;
+          }
+          case "ObjectLockEventHold": {
+            memberValidators["ObjectLockEventHold"] = new __CompositeValidator<string>([
+              new __EnumValidator(["ON", "OFF"], ["ON", "OFF"]),
+            ]);
+            break;
+          }
+          case "ObjectLockEventHoldDurationDays": {
+            memberValidators["ObjectLockEventHoldDurationDays"] = new __NoOpValidator();
+            break;
+          }
+          case "ObjectLockEventHoldDurationYears": {
+            memberValidators["ObjectLockEventHoldDurationYears"] = new __NoOpValidator();
+            break;
+          }
+          case "RequestCharged": {
+            memberValidators["RequestCharged"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "ContentLength": {
+            memberValidators["ContentLength"] = new __NoOpValidator();
+            break;
+          }
+          case "ContentRange": {
+            memberValidators["ContentRange"] = new __NoOpValidator();
+            break;
+          }
+          case "AcceptRanges": {
+            memberValidators["AcceptRanges"] = new __NoOpValidator();
+            break;
+          }
+          case "ETag": {
+            memberValidators["ETag"] = new __NoOpValidator();
+            break;
+          }
+          case "LastModified": {
+            memberValidators["LastModified"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumType": {
+            memberValidators["ChecksumType"] = new __CompositeValidator<string>([
+              new __EnumValidator(["COMPOSITE", "FULL_OBJECT"], ["COMPOSITE", "FULL_OBJECT"]),
+            ]);
+            break;
+          }
+          case "VersionId": {
+            memberValidators["VersionId"] = new __NoOpValidator();
+            break;
+          }
+          case "DeleteMarker": {
+            memberValidators["DeleteMarker"] = new __NoOpValidator();
+            break;
+          }
+          case "Expiration": {
+            memberValidators["Expiration"] = new __NoOpValidator();
+            break;
+          }
+          case "Restore": {
+            memberValidators["Restore"] = new __NoOpValidator();
+            break;
+          }
+          case "ReplicationStatus": {
+            memberValidators["ReplicationStatus"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["COMPLETE", "PENDING", "FAILED", "REPLICA", "COMPLETED"],
+                ["COMPLETE", "PENDING", "FAILED", "REPLICA", "COMPLETED"],
+              ),
+            ]);
+            break;
+          }
+          case "MissingMeta": {
+            memberValidators["MissingMeta"] = new __NoOpValidator();
+            break;
+          }
+          case "PartsCount": {
+            memberValidators["PartsCount"] = new __NoOpValidator();
+            break;
+          }
+          case "TagCount": {
+            memberValidators["TagCount"] = new __NoOpValidator();
+            break;
+          }
+          case "ArchiveStatus": {
+            memberValidators["ArchiveStatus"] = new __CompositeValidator<string>([
+              new __EnumValidator(["ARCHIVE_ACCESS", "DEEP_ARCHIVE_ACCESS"], ["ARCHIVE_ACCESS", "DEEP_ARCHIVE_ACCESS"]),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("ContentType").validate(obj.ContentType, `${path}/ContentType`),
+      ...getMemberValidator("ContentEncoding").validate(obj.ContentEncoding, `${path}/ContentEncoding`),
+      ...getMemberValidator("ContentLanguage").validate(obj.ContentLanguage, `${path}/ContentLanguage`),
+      ...getMemberValidator("ContentDisposition").validate(obj.ContentDisposition, `${path}/ContentDisposition`),
+      ...getMemberValidator("CacheControl").validate(obj.CacheControl, `${path}/CacheControl`),
+      ...getMemberValidator("Expires").validate(obj.Expires, `${path}/Expires`),
+      ...getMemberValidator("StorageClass").validate(obj.StorageClass, `${path}/StorageClass`),
+      ...getMemberValidator("WebsiteRedirectLocation").validate(
+        obj.WebsiteRedirectLocation,
+        `${path}/WebsiteRedirectLocation`,
+      ),
+      ...getMemberValidator("Metadata").validate(obj.Metadata, `${path}/Metadata`),
+      ...getMemberValidator("ChecksumCRC32").validate(obj.ChecksumCRC32, `${path}/ChecksumCRC32`),
+      ...getMemberValidator("ChecksumCRC32C").validate(obj.ChecksumCRC32C, `${path}/ChecksumCRC32C`),
+      ...getMemberValidator("ChecksumCRC64NVME").validate(obj.ChecksumCRC64NVME, `${path}/ChecksumCRC64NVME`),
+      ...getMemberValidator("ChecksumSHA1").validate(obj.ChecksumSHA1, `${path}/ChecksumSHA1`),
+      ...getMemberValidator("ChecksumSHA256").validate(obj.ChecksumSHA256, `${path}/ChecksumSHA256`),
+      ...getMemberValidator("ChecksumSHA512").validate(obj.ChecksumSHA512, `${path}/ChecksumSHA512`),
+      ...getMemberValidator("ChecksumMD5").validate(obj.ChecksumMD5, `${path}/ChecksumMD5`),
+      ...getMemberValidator("ChecksumXXHASH64").validate(obj.ChecksumXXHASH64, `${path}/ChecksumXXHASH64`),
+      ...getMemberValidator("ChecksumXXHASH3").validate(obj.ChecksumXXHASH3, `${path}/ChecksumXXHASH3`),
+      ...getMemberValidator("ChecksumXXHASH128").validate(obj.ChecksumXXHASH128, `${path}/ChecksumXXHASH128`),
+      ...getMemberValidator("SSECustomerAlgorithm").validate(obj.SSECustomerAlgorithm, `${path}/SSECustomerAlgorithm`),
+      ...getMemberValidator("SSECustomerKeyMD5").validate(obj.SSECustomerKeyMD5, `${path}/SSECustomerKeyMD5`),
+      ...getMemberValidator("ServerSideEncryption").validate(obj.ServerSideEncryption, `${path}/ServerSideEncryption`),
+      ...getMemberValidator("SSEKMSKeyId").validate(obj.SSEKMSKeyId, `${path}/SSEKMSKeyId`),
+      ...getMemberValidator("BucketKeyEnabled").validate(obj.BucketKeyEnabled, `${path}/BucketKeyEnabled`),
+      ...getMemberValidator("ObjectLockMode").validate(obj.ObjectLockMode, `${path}/ObjectLockMode`),
+      ...getMemberValidator("ObjectLockRetainUntilDate").validate(
+        obj.ObjectLockRetainUntilDate,
+        `${path}/ObjectLockRetainUntilDate`,
+      ),
+      ...getMemberValidator("ObjectLockLegalHoldStatus").validate(
+        obj.ObjectLockLegalHoldStatus,
+        `${path}/ObjectLockLegalHoldStatus`,
+      ),
+      ...getMemberValidator("ObjectLockEventHold").validate(obj.ObjectLockEventHold, `${path}/ObjectLockEventHold`),
+      ...getMemberValidator("ObjectLockEventHoldDurationDays").validate(
+        obj.ObjectLockEventHoldDurationDays,
+        `${path}/ObjectLockEventHoldDurationDays`,
+      ),
+      ...getMemberValidator("ObjectLockEventHoldDurationYears").validate(
+        obj.ObjectLockEventHoldDurationYears,
+        `${path}/ObjectLockEventHoldDurationYears`,
+      ),
+      ...getMemberValidator("RequestCharged").validate(obj.RequestCharged, `${path}/RequestCharged`),
+      ...getMemberValidator("ContentLength").validate(obj.ContentLength, `${path}/ContentLength`),
+      ...getMemberValidator("ContentRange").validate(obj.ContentRange, `${path}/ContentRange`),
+      ...getMemberValidator("AcceptRanges").validate(obj.AcceptRanges, `${path}/AcceptRanges`),
+      ...getMemberValidator("ETag").validate(obj.ETag, `${path}/ETag`),
+      ...getMemberValidator("LastModified").validate(obj.LastModified, `${path}/LastModified`),
+      ...getMemberValidator("ChecksumType").validate(obj.ChecksumType, `${path}/ChecksumType`),
+      ...getMemberValidator("VersionId").validate(obj.VersionId, `${path}/VersionId`),
+      ...getMemberValidator("DeleteMarker").validate(obj.DeleteMarker, `${path}/DeleteMarker`),
+      ...getMemberValidator("Expiration").validate(obj.Expiration, `${path}/Expiration`),
+      ...getMemberValidator("Restore").validate(obj.Restore, `${path}/Restore`),
+      ...getMemberValidator("ReplicationStatus").validate(obj.ReplicationStatus, `${path}/ReplicationStatus`),
+      ...getMemberValidator("MissingMeta").validate(obj.MissingMeta, `${path}/MissingMeta`),
+      ...getMemberValidator("PartsCount").validate(obj.PartsCount, `${path}/PartsCount`),
+      ...getMemberValidator("TagCount").validate(obj.TagCount, `${path}/TagCount`),
+      ...getMemberValidator("ArchiveStatus").validate(obj.ArchiveStatus, `${path}/ArchiveStatus`),
+    ];
+  };
+}
+
+/**
+ * The same with the key itself, as a request carries it.
+ * @public
+ */
+export interface HeadObjectRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+  Key: string;
+  RequestPayer?: RequestPayer | undefined;
+  SSECustomerAlgorithm?: string | undefined;
+  SSECustomerKeyMD5?: string | undefined;
+  SSECustomerKey?: string | undefined;
+  IfMatch?: string | undefined;
+  IfNoneMatch?: string | undefined;
+  IfModifiedSince?: Date | undefined;
+  IfUnmodifiedSince?: Date | undefined;
+  Range?: string | undefined;
+  PartNumber?: number | undefined;
+  VersionId?: string | undefined;
+  ChecksumMode?: ChecksumMode | undefined;
+  ResponseCacheControl?: string | undefined;
+  ResponseContentDisposition?: string | undefined;
+  ResponseContentEncoding?: string | undefined;
+  ResponseContentLanguage?: string | undefined;
+  ResponseContentType?: string | undefined;
+  ResponseExpires?: Date | undefined;
+}
+
+/**
+ * @internal
+ */
+export const HeadObjectRequestFilterSensitiveLog = (obj: HeadObjectRequest): any => ({
+  ...obj,
+  ...(obj.SSECustomerKey && { SSECustomerKey: SENSITIVE_STRING }),
+});
+export namespace HeadObjectRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+    Key?: __MultiConstraintValidator<string>;
+    RequestPayer?: __MultiConstraintValidator<string>;
+    SSECustomerAlgorithm?: __MultiConstraintValidator<string>;
+    SSECustomerKeyMD5?: __MultiConstraintValidator<string>;
+    SSECustomerKey?: __MultiConstraintValidator<string>;
+    IfMatch?: __MultiConstraintValidator<string>;
+    IfNoneMatch?: __MultiConstraintValidator<string>;
+    IfModifiedSince?: __MultiConstraintValidator<Date>;
+    IfUnmodifiedSince?: __MultiConstraintValidator<Date>;
+    Range?: __MultiConstraintValidator<string>;
+    PartNumber?: __MultiConstraintValidator<number>;
+    VersionId?: __MultiConstraintValidator<string>;
+    ChecksumMode?: __MultiConstraintValidator<string>;
+    ResponseCacheControl?: __MultiConstraintValidator<string>;
+    ResponseContentDisposition?: __MultiConstraintValidator<string>;
+    ResponseContentEncoding?: __MultiConstraintValidator<string>;
+    ResponseContentLanguage?: __MultiConstraintValidator<string>;
+    ResponseContentType?: __MultiConstraintValidator<string>;
+    ResponseExpires?: __MultiConstraintValidator<Date>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: HeadObjectRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+          case "Key": {
+            memberValidators["Key"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __LengthValidator(1, undefined),
+            ]);
+            break;
+          }
+          case "RequestPayer": {
+            memberValidators["RequestPayer"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "SSECustomerAlgorithm": {
+            memberValidators["SSECustomerAlgorithm"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerKeyMD5": {
+            memberValidators["SSECustomerKeyMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerKey": {
+            memberValidators["SSECustomerKey"] = new __SensitiveConstraintValidator<string>(new __NoOpValidator());
+            break;
+          }
+          case "IfMatch": {
+            memberValidators["IfMatch"] = new __NoOpValidator();
+            break;
+          }
+          case "IfNoneMatch": {
+            memberValidators["IfNoneMatch"] = new __NoOpValidator();
+            break;
+          }
+          case "IfModifiedSince": {
+            memberValidators["IfModifiedSince"] = new __NoOpValidator();
+            break;
+          }
+          case "IfUnmodifiedSince": {
+            memberValidators["IfUnmodifiedSince"] = new __NoOpValidator();
+            break;
+          }
+          case "Range": {
+            memberValidators["Range"] = new __NoOpValidator();
+            break;
+          }
+          case "PartNumber": {
+            memberValidators["PartNumber"] = new __NoOpValidator();
+            break;
+          }
+          case "VersionId": {
+            memberValidators["VersionId"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumMode": {
+            memberValidators["ChecksumMode"] = new __CompositeValidator<string>([
+              new __EnumValidator(["ENABLED"], ["ENABLED"]),
+            ]);
+            break;
+          }
+          case "ResponseCacheControl": {
+            memberValidators["ResponseCacheControl"] = new __NoOpValidator();
+            break;
+          }
+          case "ResponseContentDisposition": {
+            memberValidators["ResponseContentDisposition"] = new __NoOpValidator();
+            break;
+          }
+          case "ResponseContentEncoding": {
+            memberValidators["ResponseContentEncoding"] = new __NoOpValidator();
+            break;
+          }
+          case "ResponseContentLanguage": {
+            memberValidators["ResponseContentLanguage"] = new __NoOpValidator();
+            break;
+          }
+          case "ResponseContentType": {
+            memberValidators["ResponseContentType"] = new __NoOpValidator();
+            break;
+          }
+          case "ResponseExpires": {
+            memberValidators["ResponseExpires"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+      ...getMemberValidator("Key").validate(obj.Key, `${path}/Key`),
+      ...getMemberValidator("RequestPayer").validate(obj.RequestPayer, `${path}/RequestPayer`),
+      ...getMemberValidator("SSECustomerAlgorithm").validate(obj.SSECustomerAlgorithm, `${path}/SSECustomerAlgorithm`),
+      ...getMemberValidator("SSECustomerKeyMD5").validate(obj.SSECustomerKeyMD5, `${path}/SSECustomerKeyMD5`),
+      ...getMemberValidator("SSECustomerKey").validate(obj.SSECustomerKey, `${path}/SSECustomerKey`),
+      ...getMemberValidator("IfMatch").validate(obj.IfMatch, `${path}/IfMatch`),
+      ...getMemberValidator("IfNoneMatch").validate(obj.IfNoneMatch, `${path}/IfNoneMatch`),
+      ...getMemberValidator("IfModifiedSince").validate(obj.IfModifiedSince, `${path}/IfModifiedSince`),
+      ...getMemberValidator("IfUnmodifiedSince").validate(obj.IfUnmodifiedSince, `${path}/IfUnmodifiedSince`),
+      ...getMemberValidator("Range").validate(obj.Range, `${path}/Range`),
+      ...getMemberValidator("PartNumber").validate(obj.PartNumber, `${path}/PartNumber`),
+      ...getMemberValidator("VersionId").validate(obj.VersionId, `${path}/VersionId`),
+      ...getMemberValidator("ChecksumMode").validate(obj.ChecksumMode, `${path}/ChecksumMode`),
+      ...getMemberValidator("ResponseCacheControl").validate(obj.ResponseCacheControl, `${path}/ResponseCacheControl`),
+      ...getMemberValidator("ResponseContentDisposition").validate(
+        obj.ResponseContentDisposition,
+        `${path}/ResponseContentDisposition`,
+      ),
+      ...getMemberValidator("ResponseContentEncoding").validate(
+        obj.ResponseContentEncoding,
+        `${path}/ResponseContentEncoding`,
+      ),
+      ...getMemberValidator("ResponseContentLanguage").validate(
+        obj.ResponseContentLanguage,
+        `${path}/ResponseContentLanguage`,
+      ),
+      ...getMemberValidator("ResponseContentType").validate(obj.ResponseContentType, `${path}/ResponseContentType`),
+      ...getMemberValidator("ResponseExpires").validate(obj.ResponseExpires, `${path}/ResponseExpires`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface Owner {
+  DisplayName?: string | undefined;
+  ID?: string | undefined;
+}
+
+export namespace Owner {
+  const memberValidators: {
+    DisplayName?: __MultiConstraintValidator<string>;
+    ID?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: Owner, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "DisplayName": {
+            memberValidators["DisplayName"] = new __NoOpValidator();
+            break;
+          }
+          case "ID": {
+            memberValidators["ID"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("DisplayName").validate(obj.DisplayName, `${path}/DisplayName`),
+      ...getMemberValidator("ID").validate(obj.ID, `${path}/ID`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface ListBucketsOutput {
+  Owner?: Owner | undefined;
+  Buckets?: Bucket[] | undefined;
+  Prefix?: string | undefined;
+  ContinuationToken?: string | undefined;
+}
+
+export namespace ListBucketsOutput {
+  const memberValidators: {
+    Owner?: __MultiConstraintValidator<Owner>;
+    Buckets?: __MultiConstraintValidator<Iterable<Bucket>>;
+    Prefix?: __MultiConstraintValidator<string>;
+    ContinuationToken?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ListBucketsOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Owner": {
+            memberValidators["Owner"] = new __CompositeStructureValidator<Owner>(new __NoOpValidator(), Owner.validate);
+            break;
+          }
+          case "Buckets": {
+            memberValidators["Buckets"] = new __CompositeCollectionValidator<Bucket>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<Bucket>(new __NoOpValidator(), Bucket.validate),
+            );
+            break;
+          }
+          case "Prefix": {
+            memberValidators["Prefix"] = new __NoOpValidator();
+            break;
+          }
+          case "ContinuationToken": {
+            memberValidators["ContinuationToken"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Owner").validate(obj.Owner, `${path}/Owner`),
+      ...getMemberValidator("Buckets").validate(obj.Buckets, `${path}/Buckets`),
+      ...getMemberValidator("Prefix").validate(obj.Prefix, `${path}/Prefix`),
+      ...getMemberValidator("ContinuationToken").validate(obj.ContinuationToken, `${path}/ContinuationToken`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface ListBucketsRequest {
+  Prefix?: string | undefined;
+  BucketRegion?: string | undefined;
+  MaxBuckets?: number | undefined;
+  ContinuationToken?: string | undefined;
+}
+
+export namespace ListBucketsRequest {
+  const memberValidators: {
+    Prefix?: __MultiConstraintValidator<string>;
+    BucketRegion?: __MultiConstraintValidator<string>;
+    MaxBuckets?: __MultiConstraintValidator<number>;
+    ContinuationToken?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ListBucketsRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Prefix": {
+            memberValidators["Prefix"] = new __NoOpValidator();
+            break;
+          }
+          case "BucketRegion": {
+            memberValidators["BucketRegion"] = new __NoOpValidator();
+            break;
+          }
+          case "MaxBuckets": {
+            memberValidators["MaxBuckets"] = new __CompositeValidator<number>([new __RangeValidator(1, 10000)]);
+            break;
+          }
+          case "ContinuationToken": {
+            memberValidators["ContinuationToken"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Prefix").validate(obj.Prefix, `${path}/Prefix`),
+      ...getMemberValidator("BucketRegion").validate(obj.BucketRegion, `${path}/BucketRegion`),
+      ...getMemberValidator("MaxBuckets").validate(obj.MaxBuckets, `${path}/MaxBuckets`),
+      ...getMemberValidator("ContinuationToken").validate(obj.ContinuationToken, `${path}/ContinuationToken`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface RestoreStatus {
+  IsRestoreInProgress?: boolean | undefined;
+  RestoreExpiryDate?: Date | undefined;
+}
+
+export namespace RestoreStatus {
+  const memberValidators: {
+    IsRestoreInProgress?: __MultiConstraintValidator<boolean>;
+    RestoreExpiryDate?: __MultiConstraintValidator<Date>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: RestoreStatus, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "IsRestoreInProgress": {
+            memberValidators["IsRestoreInProgress"] = new __NoOpValidator();
+            break;
+          }
+          case "RestoreExpiryDate": {
+            memberValidators["RestoreExpiryDate"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("IsRestoreInProgress").validate(obj.IsRestoreInProgress, `${path}/IsRestoreInProgress`),
+      ...getMemberValidator("RestoreExpiryDate").validate(obj.RestoreExpiryDate, `${path}/RestoreExpiryDate`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface _Object {
+  Key?: string | undefined;
+  LastModified?: Date | undefined;
+  ETag?: string | undefined;
+  ChecksumAlgorithm?: ChecksumAlgorithm[] | undefined;
+  ChecksumType?: ChecksumType | undefined;
+  Size?: number | undefined;
+  StorageClass?: ObjectStorageClass | undefined;
+  Owner?: Owner | undefined;
+  RestoreStatus?: RestoreStatus | undefined;
+}
+
+export namespace _Object {
+  const memberValidators: {
+    Key?: __MultiConstraintValidator<string>;
+    LastModified?: __MultiConstraintValidator<Date>;
+    ETag?: __MultiConstraintValidator<string>;
+    ChecksumAlgorithm?: __MultiConstraintValidator<Iterable<string>>;
+    ChecksumType?: __MultiConstraintValidator<string>;
+    Size?: __MultiConstraintValidator<number>;
+    StorageClass?: __MultiConstraintValidator<string>;
+    Owner?: __MultiConstraintValidator<Owner>;
+    RestoreStatus?: __MultiConstraintValidator<RestoreStatus>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: _Object, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Key": {
+            memberValidators["Key"] = new __CompositeValidator<string>([new __LengthValidator(1, undefined)]);
+            break;
+          }
+          case "LastModified": {
+            memberValidators["LastModified"] = new __NoOpValidator();
+            break;
+          }
+          case "ETag": {
+            memberValidators["ETag"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumAlgorithm": {
+            memberValidators["ChecksumAlgorithm"] = new __CompositeCollectionValidator<string>(
+              new __NoOpValidator(),
+              new __CompositeValidator<string>([
+                new __EnumValidator(
+                  [
+                    "CRC32",
+                    "CRC32C",
+                    "SHA1",
+                    "SHA256",
+                    "CRC64NVME",
+                    "SHA512",
+                    "MD5",
+                    "XXHASH64",
+                    "XXHASH3",
+                    "XXHASH128",
+                  ],
+                  [
+                    "CRC32",
+                    "CRC32C",
+                    "SHA1",
+                    "SHA256",
+                    "CRC64NVME",
+                    "SHA512",
+                    "MD5",
+                    "XXHASH64",
+                    "XXHASH3",
+                    "XXHASH128",
+                  ],
+                ),
+              ]),
+            );
+            break;
+          }
+          case "ChecksumType": {
+            memberValidators["ChecksumType"] = new __CompositeValidator<string>([
+              new __EnumValidator(["COMPOSITE", "FULL_OBJECT"], ["COMPOSITE", "FULL_OBJECT"]),
+            ]);
+            break;
+          }
+          case "Size": {
+            memberValidators["Size"] = new __NoOpValidator();
+            break;
+          }
+          case "StorageClass": {
+            memberValidators["StorageClass"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                [
+                  "STANDARD",
+                  "REDUCED_REDUNDANCY",
+                  "GLACIER",
+                  "STANDARD_IA",
+                  "ONEZONE_IA",
+                  "INTELLIGENT_TIERING",
+                  "DEEP_ARCHIVE",
+                  "OUTPOSTS",
+                  "GLACIER_IR",
+                  "SNOW",
+                  "EXPRESS_ONEZONE",
+                  "FSX_OPENZFS",
+                  "FSX_ONTAP",
+                  "AWS_BACKUP_WARM",
+                  "AWS_BACKUP_LOW_COST_WARM",
+                ],
+                [
+                  "STANDARD",
+                  "REDUCED_REDUNDANCY",
+                  "GLACIER",
+                  "STANDARD_IA",
+                  "ONEZONE_IA",
+                  "INTELLIGENT_TIERING",
+                  "DEEP_ARCHIVE",
+                  "OUTPOSTS",
+                  "GLACIER_IR",
+                  "SNOW",
+                  "EXPRESS_ONEZONE",
+                  "FSX_OPENZFS",
+                  "FSX_ONTAP",
+                  "AWS_BACKUP_WARM",
+                  "AWS_BACKUP_LOW_COST_WARM",
+                ],
+              ),
+            ]);
+            break;
+          }
+          case "Owner": {
+            memberValidators["Owner"] = new __CompositeStructureValidator<Owner>(new __NoOpValidator(), Owner.validate);
+            break;
+          }
+          case "RestoreStatus": {
+            memberValidators["RestoreStatus"] = new __CompositeStructureValidator<RestoreStatus>(
+              new __NoOpValidator(),
+              RestoreStatus.validate,
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Key").validate(obj.Key, `${path}/Key`),
+      ...getMemberValidator("LastModified").validate(obj.LastModified, `${path}/LastModified`),
+      ...getMemberValidator("ETag").validate(obj.ETag, `${path}/ETag`),
+      ...getMemberValidator("ChecksumAlgorithm").validate(obj.ChecksumAlgorithm, `${path}/ChecksumAlgorithm`),
+      ...getMemberValidator("ChecksumType").validate(obj.ChecksumType, `${path}/ChecksumType`),
+      ...getMemberValidator("Size").validate(obj.Size, `${path}/Size`),
+      ...getMemberValidator("StorageClass").validate(obj.StorageClass, `${path}/StorageClass`),
+      ...getMemberValidator("Owner").validate(obj.Owner, `${path}/Owner`),
+      ...getMemberValidator("RestoreStatus").validate(obj.RestoreStatus, `${path}/RestoreStatus`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface ListObjectsOutput {
+  Name?: string | undefined;
+  Prefix?: string | undefined;
+  Delimiter?: string | undefined;
+  MaxKeys?: number | undefined;
+  EncodingType?: EncodingType | undefined;
+  IsTruncated?: boolean | undefined;
+  Contents?: _Object[] | undefined;
+  CommonPrefixes?: CommonPrefix[] | undefined;
+  RequestCharged?: RequestCharged | undefined;
+  Marker?: string | undefined;
+  NextMarker?: string | undefined;
+}
+
+export namespace ListObjectsOutput {
+  const memberValidators: {
+    Name?: __MultiConstraintValidator<string>;
+    Prefix?: __MultiConstraintValidator<string>;
+    Delimiter?: __MultiConstraintValidator<string>;
+    MaxKeys?: __MultiConstraintValidator<number>;
+    EncodingType?: __MultiConstraintValidator<string>;
+    IsTruncated?: __MultiConstraintValidator<boolean>;
+    Contents?: __MultiConstraintValidator<Iterable<_Object>>;
+    CommonPrefixes?: __MultiConstraintValidator<Iterable<CommonPrefix>>;
+    RequestCharged?: __MultiConstraintValidator<string>;
+    Marker?: __MultiConstraintValidator<string>;
+    NextMarker?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ListObjectsOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Name": {
+            memberValidators["Name"] = new __NoOpValidator();
+            break;
+          }
+          case "Prefix": {
+            memberValidators["Prefix"] = new __NoOpValidator();
+            break;
+          }
+          case "Delimiter": {
+            memberValidators["Delimiter"] = new __NoOpValidator();
+            break;
+          }
+          case "MaxKeys": {
+            memberValidators["MaxKeys"] = new __NoOpValidator();
+            break;
+          }
+          case "EncodingType": {
+            memberValidators["EncodingType"] = new __CompositeValidator<string>([
+              new __EnumValidator(["url"], ["url"]),
+            ]);
+            break;
+          }
+          case "IsTruncated": {
+            memberValidators["IsTruncated"] = new __NoOpValidator();
+            break;
+          }
+          case "Contents": {
+            memberValidators["Contents"] = new __CompositeCollectionValidator<_Object>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<_Object>(new __NoOpValidator(), _Object.validate),
+            );
+            break;
+          }
+          case "CommonPrefixes": {
+            memberValidators["CommonPrefixes"] = new __CompositeCollectionValidator<CommonPrefix>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<CommonPrefix>(new __NoOpValidator(), CommonPrefix.validate),
+            );
+            break;
+          }
+          case "RequestCharged": {
+            memberValidators["RequestCharged"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "Marker": {
+            memberValidators["Marker"] = new __NoOpValidator();
+            break;
+          }
+          case "NextMarker": {
+            memberValidators["NextMarker"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Name").validate(obj.Name, `${path}/Name`),
+      ...getMemberValidator("Prefix").validate(obj.Prefix, `${path}/Prefix`),
+      ...getMemberValidator("Delimiter").validate(obj.Delimiter, `${path}/Delimiter`),
+      ...getMemberValidator("MaxKeys").validate(obj.MaxKeys, `${path}/MaxKeys`),
+      ...getMemberValidator("EncodingType").validate(obj.EncodingType, `${path}/EncodingType`),
+      ...getMemberValidator("IsTruncated").validate(obj.IsTruncated, `${path}/IsTruncated`),
+      ...getMemberValidator("Contents").validate(obj.Contents, `${path}/Contents`),
+      ...getMemberValidator("CommonPrefixes").validate(obj.CommonPrefixes, `${path}/CommonPrefixes`),
+      ...getMemberValidator("RequestCharged").validate(obj.RequestCharged, `${path}/RequestCharged`),
+      ...getMemberValidator("Marker").validate(obj.Marker, `${path}/Marker`),
+      ...getMemberValidator("NextMarker").validate(obj.NextMarker, `${path}/NextMarker`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface ListObjectsRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+  Prefix?: string | undefined;
+  Delimiter?: string | undefined;
+  MaxKeys?: number | undefined;
+  EncodingType?: EncodingType | undefined;
+  OptionalObjectAttributes?: OptionalObjectAttributes[] | undefined;
+  RequestPayer?: RequestPayer | undefined;
+  Marker?: string | undefined;
+}
+
+export namespace ListObjectsRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+    Prefix?: __MultiConstraintValidator<string>;
+    Delimiter?: __MultiConstraintValidator<string>;
+    MaxKeys?: __MultiConstraintValidator<number>;
+    EncodingType?: __MultiConstraintValidator<string>;
+    OptionalObjectAttributes?: __MultiConstraintValidator<Iterable<string>>;
+    RequestPayer?: __MultiConstraintValidator<string>;
+    Marker?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ListObjectsRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+          case "Prefix": {
+            memberValidators["Prefix"] = new __NoOpValidator();
+            break;
+          }
+          case "Delimiter": {
+            memberValidators["Delimiter"] = new __NoOpValidator();
+            break;
+          }
+          case "MaxKeys": {
+            memberValidators["MaxKeys"] = new __NoOpValidator();
+            break;
+          }
+          case "EncodingType": {
+            memberValidators["EncodingType"] = new __CompositeValidator<string>([
+              new __EnumValidator(["url"], ["url"]),
+            ]);
+            break;
+          }
+          case "OptionalObjectAttributes": {
+            memberValidators["OptionalObjectAttributes"] = new __CompositeCollectionValidator<string>(
+              new __NoOpValidator(),
+              new __CompositeValidator<string>([new __EnumValidator(["RestoreStatus"], ["RestoreStatus"])]),
+            );
+            break;
+          }
+          case "RequestPayer": {
+            memberValidators["RequestPayer"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "Marker": {
+            memberValidators["Marker"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+      ...getMemberValidator("Prefix").validate(obj.Prefix, `${path}/Prefix`),
+      ...getMemberValidator("Delimiter").validate(obj.Delimiter, `${path}/Delimiter`),
+      ...getMemberValidator("MaxKeys").validate(obj.MaxKeys, `${path}/MaxKeys`),
+      ...getMemberValidator("EncodingType").validate(obj.EncodingType, `${path}/EncodingType`),
+      ...getMemberValidator("OptionalObjectAttributes").validate(
+        obj.OptionalObjectAttributes,
+        `${path}/OptionalObjectAttributes`,
+      ),
+      ...getMemberValidator("RequestPayer").validate(obj.RequestPayer, `${path}/RequestPayer`),
+      ...getMemberValidator("Marker").validate(obj.Marker, `${path}/Marker`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface ListObjectsV2Output {
+  Name?: string | undefined;
+  Prefix?: string | undefined;
+  Delimiter?: string | undefined;
+  MaxKeys?: number | undefined;
+  EncodingType?: EncodingType | undefined;
+  IsTruncated?: boolean | undefined;
+  Contents?: _Object[] | undefined;
+  CommonPrefixes?: CommonPrefix[] | undefined;
+  RequestCharged?: RequestCharged | undefined;
+  KeyCount?: number | undefined;
+  StartAfter?: string | undefined;
+  ContinuationToken?: string | undefined;
+  NextContinuationToken?: string | undefined;
+}
+
+export namespace ListObjectsV2Output {
+  const memberValidators: {
+    Name?: __MultiConstraintValidator<string>;
+    Prefix?: __MultiConstraintValidator<string>;
+    Delimiter?: __MultiConstraintValidator<string>;
+    MaxKeys?: __MultiConstraintValidator<number>;
+    EncodingType?: __MultiConstraintValidator<string>;
+    IsTruncated?: __MultiConstraintValidator<boolean>;
+    Contents?: __MultiConstraintValidator<Iterable<_Object>>;
+    CommonPrefixes?: __MultiConstraintValidator<Iterable<CommonPrefix>>;
+    RequestCharged?: __MultiConstraintValidator<string>;
+    KeyCount?: __MultiConstraintValidator<number>;
+    StartAfter?: __MultiConstraintValidator<string>;
+    ContinuationToken?: __MultiConstraintValidator<string>;
+    NextContinuationToken?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ListObjectsV2Output, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Name": {
+            memberValidators["Name"] = new __NoOpValidator();
+            break;
+          }
+          case "Prefix": {
+            memberValidators["Prefix"] = new __NoOpValidator();
+            break;
+          }
+          case "Delimiter": {
+            memberValidators["Delimiter"] = new __NoOpValidator();
+            break;
+          }
+          case "MaxKeys": {
+            memberValidators["MaxKeys"] = new __NoOpValidator();
+            break;
+          }
+          case "EncodingType": {
+            memberValidators["EncodingType"] = new __CompositeValidator<string>([
+              new __EnumValidator(["url"], ["url"]),
+            ]);
+            break;
+          }
+          case "IsTruncated": {
+            memberValidators["IsTruncated"] = new __NoOpValidator();
+            break;
+          }
+          case "Contents": {
+            memberValidators["Contents"] = new __CompositeCollectionValidator<_Object>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<_Object>(new __NoOpValidator(), _Object.validate),
+            );
+            break;
+          }
+          case "CommonPrefixes": {
+            memberValidators["CommonPrefixes"] = new __CompositeCollectionValidator<CommonPrefix>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<CommonPrefix>(new __NoOpValidator(), CommonPrefix.validate),
+            );
+            break;
+          }
+          case "RequestCharged": {
+            memberValidators["RequestCharged"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "KeyCount": {
+            memberValidators["KeyCount"] = new __NoOpValidator();
+            break;
+          }
+          case "StartAfter": {
+            memberValidators["StartAfter"] = new __NoOpValidator();
+            break;
+          }
+          case "ContinuationToken": {
+            memberValidators["ContinuationToken"] = new __NoOpValidator();
+            break;
+          }
+          case "NextContinuationToken": {
+            memberValidators["NextContinuationToken"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Name").validate(obj.Name, `${path}/Name`),
+      ...getMemberValidator("Prefix").validate(obj.Prefix, `${path}/Prefix`),
+      ...getMemberValidator("Delimiter").validate(obj.Delimiter, `${path}/Delimiter`),
+      ...getMemberValidator("MaxKeys").validate(obj.MaxKeys, `${path}/MaxKeys`),
+      ...getMemberValidator("EncodingType").validate(obj.EncodingType, `${path}/EncodingType`),
+      ...getMemberValidator("IsTruncated").validate(obj.IsTruncated, `${path}/IsTruncated`),
+      ...getMemberValidator("Contents").validate(obj.Contents, `${path}/Contents`),
+      ...getMemberValidator("CommonPrefixes").validate(obj.CommonPrefixes, `${path}/CommonPrefixes`),
+      ...getMemberValidator("RequestCharged").validate(obj.RequestCharged, `${path}/RequestCharged`),
+      ...getMemberValidator("KeyCount").validate(obj.KeyCount, `${path}/KeyCount`),
+      ...getMemberValidator("StartAfter").validate(obj.StartAfter, `${path}/StartAfter`),
+      ...getMemberValidator("ContinuationToken").validate(obj.ContinuationToken, `${path}/ContinuationToken`),
+      ...getMemberValidator("NextContinuationToken").validate(
+        obj.NextContinuationToken,
+        `${path}/NextContinuationToken`,
+      ),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface ListObjectsV2Request {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+  Prefix?: string | undefined;
+  Delimiter?: string | undefined;
+  MaxKeys?: number | undefined;
+  EncodingType?: EncodingType | undefined;
+  OptionalObjectAttributes?: OptionalObjectAttributes[] | undefined;
+  RequestPayer?: RequestPayer | undefined;
+  ContinuationToken?: string | undefined;
+  StartAfter?: string | undefined;
+  FetchOwner?: boolean | undefined;
+}
+
+export namespace ListObjectsV2Request {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+    Prefix?: __MultiConstraintValidator<string>;
+    Delimiter?: __MultiConstraintValidator<string>;
+    MaxKeys?: __MultiConstraintValidator<number>;
+    EncodingType?: __MultiConstraintValidator<string>;
+    OptionalObjectAttributes?: __MultiConstraintValidator<Iterable<string>>;
+    RequestPayer?: __MultiConstraintValidator<string>;
+    ContinuationToken?: __MultiConstraintValidator<string>;
+    StartAfter?: __MultiConstraintValidator<string>;
+    FetchOwner?: __MultiConstraintValidator<boolean>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ListObjectsV2Request, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+          case "Prefix": {
+            memberValidators["Prefix"] = new __NoOpValidator();
+            break;
+          }
+          case "Delimiter": {
+            memberValidators["Delimiter"] = new __NoOpValidator();
+            break;
+          }
+          case "MaxKeys": {
+            memberValidators["MaxKeys"] = new __NoOpValidator();
+            break;
+          }
+          case "EncodingType": {
+            memberValidators["EncodingType"] = new __CompositeValidator<string>([
+              new __EnumValidator(["url"], ["url"]),
+            ]);
+            break;
+          }
+          case "OptionalObjectAttributes": {
+            memberValidators["OptionalObjectAttributes"] = new __CompositeCollectionValidator<string>(
+              new __NoOpValidator(),
+              new __CompositeValidator<string>([new __EnumValidator(["RestoreStatus"], ["RestoreStatus"])]),
+            );
+            break;
+          }
+          case "RequestPayer": {
+            memberValidators["RequestPayer"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "ContinuationToken": {
+            memberValidators["ContinuationToken"] = new __NoOpValidator();
+            break;
+          }
+          case "StartAfter": {
+            memberValidators["StartAfter"] = new __NoOpValidator();
+            break;
+          }
+          case "FetchOwner": {
+            memberValidators["FetchOwner"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+      ...getMemberValidator("Prefix").validate(obj.Prefix, `${path}/Prefix`),
+      ...getMemberValidator("Delimiter").validate(obj.Delimiter, `${path}/Delimiter`),
+      ...getMemberValidator("MaxKeys").validate(obj.MaxKeys, `${path}/MaxKeys`),
+      ...getMemberValidator("EncodingType").validate(obj.EncodingType, `${path}/EncodingType`),
+      ...getMemberValidator("OptionalObjectAttributes").validate(
+        obj.OptionalObjectAttributes,
+        `${path}/OptionalObjectAttributes`,
+      ),
+      ...getMemberValidator("RequestPayer").validate(obj.RequestPayer, `${path}/RequestPayer`),
+      ...getMemberValidator("ContinuationToken").validate(obj.ContinuationToken, `${path}/ContinuationToken`),
+      ...getMemberValidator("StartAfter").validate(obj.StartAfter, `${path}/StartAfter`),
+      ...getMemberValidator("FetchOwner").validate(obj.FetchOwner, `${path}/FetchOwner`),
+    ];
+  };
+}
+
+/**
+ * A key of the caller's own, as an answer names it.
+ * @public
+ */
+export interface PutObjectOutput {
+  ChecksumCRC32?: string | undefined;
+  ChecksumCRC32C?: string | undefined;
+  ChecksumCRC64NVME?: string | undefined;
+  ChecksumSHA1?: string | undefined;
+  ChecksumSHA256?: string | undefined;
+  ChecksumSHA512?: string | undefined;
+  ChecksumMD5?: string | undefined;
+  ChecksumXXHASH64?: string | undefined;
+  ChecksumXXHASH3?: string | undefined;
+  ChecksumXXHASH128?: string | undefined;
+  SSECustomerAlgorithm?: string | undefined;
+  SSECustomerKeyMD5?: string | undefined;
+  ServerSideEncryption?: ServerSideEncryption | undefined;
+  SSEKMSKeyId?: string | undefined;
+  BucketKeyEnabled?: boolean | undefined;
+  RequestCharged?: RequestCharged | undefined;
+  ETag?: string | undefined;
+  ChecksumType?: ChecksumType | undefined;
+  Size?: number | undefined;
+  VersionId?: string | undefined;
+  Expiration?: string | undefined;
+  SSEKMSEncryptionContext?: string | undefined;
+}
+
+/**
+ * @internal
+ */
+export const PutObjectOutputFilterSensitiveLog = (obj: PutObjectOutput): any => ({
+  ...obj,
+  ...(obj.SSEKMSKeyId && { SSEKMSKeyId: SENSITIVE_STRING }),
+  ...(obj.SSEKMSEncryptionContext && { SSEKMSEncryptionContext: SENSITIVE_STRING }),
+});
+export namespace PutObjectOutput {
+  const memberValidators: {
+    ChecksumCRC32?: __MultiConstraintValidator<string>;
+    ChecksumCRC32C?: __MultiConstraintValidator<string>;
+    ChecksumCRC64NVME?: __MultiConstraintValidator<string>;
+    ChecksumSHA1?: __MultiConstraintValidator<string>;
+    ChecksumSHA256?: __MultiConstraintValidator<string>;
+    ChecksumSHA512?: __MultiConstraintValidator<string>;
+    ChecksumMD5?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH64?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH3?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH128?: __MultiConstraintValidator<string>;
+    SSECustomerAlgorithm?: __MultiConstraintValidator<string>;
+    SSECustomerKeyMD5?: __MultiConstraintValidator<string>;
+    ServerSideEncryption?: __MultiConstraintValidator<string>;
+    SSEKMSKeyId?: __MultiConstraintValidator<string>;
+    BucketKeyEnabled?: __MultiConstraintValidator<boolean>;
+    RequestCharged?: __MultiConstraintValidator<string>;
+    ETag?: __MultiConstraintValidator<string>;
+    ChecksumType?: __MultiConstraintValidator<string>;
+    Size?: __MultiConstraintValidator<number>;
+    VersionId?: __MultiConstraintValidator<string>;
+    Expiration?: __MultiConstraintValidator<string>;
+    SSEKMSEncryptionContext?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: PutObjectOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "ChecksumCRC32": {
+            memberValidators["ChecksumCRC32"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumCRC32C": {
+            memberValidators["ChecksumCRC32C"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumCRC64NVME": {
+            memberValidators["ChecksumCRC64NVME"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA1": {
+            memberValidators["ChecksumSHA1"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA256": {
+            memberValidators["ChecksumSHA256"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA512": {
+            memberValidators["ChecksumSHA512"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumMD5": {
+            memberValidators["ChecksumMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH64": {
+            memberValidators["ChecksumXXHASH64"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH3": {
+            memberValidators["ChecksumXXHASH3"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH128": {
+            memberValidators["ChecksumXXHASH128"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerAlgorithm": {
+            memberValidators["SSECustomerAlgorithm"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerKeyMD5": {
+            memberValidators["SSECustomerKeyMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "ServerSideEncryption": {
+            memberValidators["ServerSideEncryption"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["AES256", "aws:fsx", "aws:backup", "aws:kms", "aws:kms:dsse"],
+                ["AES256", "aws:fsx", "aws:backup", "aws:kms", "aws:kms:dsse"],
+              ),
+            ]);
+            break;
+          }
+          case "SSEKMSKeyId": {
+            memberValidators["SSEKMSKeyId"] = new __SensitiveConstraintValidator<string>(new __NoOpValidator());
+            break;
+          }
+          case "BucketKeyEnabled": {
+            memberValidators["BucketKeyEnabled"] = new __NoOpValidator();
+            break;
+          }
+          case "RequestCharged": {
+            memberValidators["RequestCharged"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "ETag": {
+            memberValidators["ETag"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumType": {
+            memberValidators["ChecksumType"] = new __CompositeValidator<string>([
+              new __EnumValidator(["COMPOSITE", "FULL_OBJECT"], ["COMPOSITE", "FULL_OBJECT"]),
+            ]);
+            break;
+          }
+          case "Size": {
+            memberValidators["Size"] = new __NoOpValidator();
+            break;
+          }
+          case "VersionId": {
+            memberValidators["VersionId"] = new __NoOpValidator();
+            break;
+          }
+          case "Expiration": {
+            memberValidators["Expiration"] = new __NoOpValidator();
+            break;
+          }
+          case "SSEKMSEncryptionContext": {
+            memberValidators["SSEKMSEncryptionContext"] = new __SensitiveConstraintValidator<string>(
+              new __NoOpValidator(),
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("ChecksumCRC32").validate(obj.ChecksumCRC32, `${path}/ChecksumCRC32`),
+      ...getMemberValidator("ChecksumCRC32C").validate(obj.ChecksumCRC32C, `${path}/ChecksumCRC32C`),
+      ...getMemberValidator("ChecksumCRC64NVME").validate(obj.ChecksumCRC64NVME, `${path}/ChecksumCRC64NVME`),
+      ...getMemberValidator("ChecksumSHA1").validate(obj.ChecksumSHA1, `${path}/ChecksumSHA1`),
+      ...getMemberValidator("ChecksumSHA256").validate(obj.ChecksumSHA256, `${path}/ChecksumSHA256`),
+      ...getMemberValidator("ChecksumSHA512").validate(obj.ChecksumSHA512, `${path}/ChecksumSHA512`),
+      ...getMemberValidator("ChecksumMD5").validate(obj.ChecksumMD5, `${path}/ChecksumMD5`),
+      ...getMemberValidator("ChecksumXXHASH64").validate(obj.ChecksumXXHASH64, `${path}/ChecksumXXHASH64`),
+      ...getMemberValidator("ChecksumXXHASH3").validate(obj.ChecksumXXHASH3, `${path}/ChecksumXXHASH3`),
+      ...getMemberValidator("ChecksumXXHASH128").validate(obj.ChecksumXXHASH128, `${path}/ChecksumXXHASH128`),
+      ...getMemberValidator("SSECustomerAlgorithm").validate(obj.SSECustomerAlgorithm, `${path}/SSECustomerAlgorithm`),
+      ...getMemberValidator("SSECustomerKeyMD5").validate(obj.SSECustomerKeyMD5, `${path}/SSECustomerKeyMD5`),
+      ...getMemberValidator("ServerSideEncryption").validate(obj.ServerSideEncryption, `${path}/ServerSideEncryption`),
+      ...getMemberValidator("SSEKMSKeyId").validate(obj.SSEKMSKeyId, `${path}/SSEKMSKeyId`),
+      ...getMemberValidator("BucketKeyEnabled").validate(obj.BucketKeyEnabled, `${path}/BucketKeyEnabled`),
+      ...getMemberValidator("RequestCharged").validate(obj.RequestCharged, `${path}/RequestCharged`),
+      ...getMemberValidator("ETag").validate(obj.ETag, `${path}/ETag`),
+      ...getMemberValidator("ChecksumType").validate(obj.ChecksumType, `${path}/ChecksumType`),
+      ...getMemberValidator("Size").validate(obj.Size, `${path}/Size`),
+      ...getMemberValidator("VersionId").validate(obj.VersionId, `${path}/VersionId`),
+      ...getMemberValidator("Expiration").validate(obj.Expiration, `${path}/Expiration`),
+      ...getMemberValidator("SSEKMSEncryptionContext").validate(
+        obj.SSEKMSEncryptionContext,
+        `${path}/SSEKMSEncryptionContext`,
+      ),
+    ];
+  };
+}
+
+/**
+ * What is kept with an object when it is written, and given back when it is read.
+ * @public
+ */
+export interface PutObjectRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+  Key: string;
+  RequestPayer?: RequestPayer | undefined;
+  ContentType?: string | undefined;
+  ContentEncoding?: string | undefined;
+  ContentLanguage?: string | undefined;
+  ContentDisposition?: string | undefined;
+  CacheControl?: string | undefined;
+  Expires?: string | undefined;
+  StorageClass?: StorageClass | undefined;
+  WebsiteRedirectLocation?: string | undefined;
+  Metadata?: Record<string, string> | undefined;
+  ChecksumCRC32?: string | undefined;
+  ChecksumCRC32C?: string | undefined;
+  ChecksumCRC64NVME?: string | undefined;
+  ChecksumSHA1?: string | undefined;
+  ChecksumSHA256?: string | undefined;
+  ChecksumSHA512?: string | undefined;
+  ChecksumMD5?: string | undefined;
+  ChecksumXXHASH64?: string | undefined;
+  ChecksumXXHASH3?: string | undefined;
+  ChecksumXXHASH128?: string | undefined;
+  SSECustomerAlgorithm?: string | undefined;
+  SSECustomerKeyMD5?: string | undefined;
+  ServerSideEncryption?: ServerSideEncryption | undefined;
+  SSEKMSKeyId?: string | undefined;
+  BucketKeyEnabled?: boolean | undefined;
+  SSECustomerKey?: string | undefined;
+  ObjectLockMode?: ObjectLockMode | undefined;
+  ObjectLockRetainUntilDate?: Date | undefined;
+  ObjectLockLegalHoldStatus?: OnOff | undefined;
+  ObjectLockEventHold?: OnOff | undefined;
+  ObjectLockEventHoldDurationDays?: number | undefined;
+  ObjectLockEventHoldDurationYears?: number | undefined;
+  GrantFullControl?: string | undefined;
+  GrantRead?: string | undefined;
+  GrantReadACP?: string | undefined;
+  GrantWriteACP?: string | undefined;
+  IfMatch?: string | undefined;
+  IfNoneMatch?: string | undefined;
+  Body?: StreamingBlobTypes | undefined;
+  ContentLength?: number | undefined;
+  ContentMD5?: string | undefined;
+  ChecksumAlgorithm?: ChecksumAlgorithm | undefined;
+  WriteOffsetBytes?: number | undefined;
+  ACL?: ObjectCannedACL | undefined;
+  Tagging?: string | undefined;
+  SSEKMSEncryptionContext?: string | undefined;
+}
+
+/**
+ * @internal
+ */
+export const PutObjectRequestFilterSensitiveLog = (obj: PutObjectRequest): any => ({
+  ...obj,
+  ...(obj.SSEKMSKeyId && { SSEKMSKeyId: SENSITIVE_STRING }),
+  ...(obj.SSECustomerKey && { SSECustomerKey: SENSITIVE_STRING }),
+  ...(obj.SSEKMSEncryptionContext && { SSEKMSEncryptionContext: SENSITIVE_STRING }),
+});
+export namespace PutObjectRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+    Key?: __MultiConstraintValidator<string>;
+    RequestPayer?: __MultiConstraintValidator<string>;
+    ContentType?: __MultiConstraintValidator<string>;
+    ContentEncoding?: __MultiConstraintValidator<string>;
+    ContentLanguage?: __MultiConstraintValidator<string>;
+    ContentDisposition?: __MultiConstraintValidator<string>;
+    CacheControl?: __MultiConstraintValidator<string>;
+    Expires?: __MultiConstraintValidator<string>;
+    StorageClass?: __MultiConstraintValidator<string>;
+    WebsiteRedirectLocation?: __MultiConstraintValidator<string>;
+    Metadata?: __MultiConstraintValidator<Record<string, string>>;
+    ChecksumCRC32?: __MultiConstraintValidator<string>;
+    ChecksumCRC32C?: __MultiConstraintValidator<string>;
+    ChecksumCRC64NVME?: __MultiConstraintValidator<string>;
+    ChecksumSHA1?: __MultiConstraintValidator<string>;
+    ChecksumSHA256?: __MultiConstraintValidator<string>;
+    ChecksumSHA512?: __MultiConstraintValidator<string>;
+    ChecksumMD5?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH64?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH3?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH128?: __MultiConstraintValidator<string>;
+    SSECustomerAlgorithm?: __MultiConstraintValidator<string>;
+    SSECustomerKeyMD5?: __MultiConstraintValidator<string>;
+    ServerSideEncryption?: __MultiConstraintValidator<string>;
+    SSEKMSKeyId?: __MultiConstraintValidator<string>;
+    BucketKeyEnabled?: __MultiConstraintValidator<boolean>;
+    SSECustomerKey?: __MultiConstraintValidator<string>;
+    ObjectLockMode?: __MultiConstraintValidator<string>;
+    ObjectLockRetainUntilDate?: __MultiConstraintValidator<Date>;
+    ObjectLockLegalHoldStatus?: __MultiConstraintValidator<string>;
+    ObjectLockEventHold?: __MultiConstraintValidator<string>;
+    ObjectLockEventHoldDurationDays?: __MultiConstraintValidator<number>;
+    ObjectLockEventHoldDurationYears?: __MultiConstraintValidator<number>;
+    GrantFullControl?: __MultiConstraintValidator<string>;
+    GrantRead?: __MultiConstraintValidator<string>;
+    GrantReadACP?: __MultiConstraintValidator<string>;
+    GrantWriteACP?: __MultiConstraintValidator<string>;
+    IfMatch?: __MultiConstraintValidator<string>;
+    IfNoneMatch?: __MultiConstraintValidator<string>;
+    Body?: __MultiConstraintValidator<Readable | ReadableStream | Blob | string | Uint8Array | Buffer>;
+    ContentLength?: __MultiConstraintValidator<number>;
+    ContentMD5?: __MultiConstraintValidator<string>;
+    ChecksumAlgorithm?: __MultiConstraintValidator<string>;
+    WriteOffsetBytes?: __MultiConstraintValidator<number>;
+    ACL?: __MultiConstraintValidator<string>;
+    Tagging?: __MultiConstraintValidator<string>;
+    SSEKMSEncryptionContext?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (
+    obj: Omit<PutObjectRequest, "Body"> & { Body?: PutObjectRequest["Body"] | string | Uint8Array | Buffer },
+    path: string = "",
+  ): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+          case "Key": {
+            memberValidators["Key"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __LengthValidator(1, undefined),
+            ]);
+            break;
+          }
+          case "RequestPayer": {
+            memberValidators["RequestPayer"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "ContentType": {
+            memberValidators["ContentType"] = new __NoOpValidator();
+            break;
+          }
+          case "ContentEncoding": {
+            memberValidators["ContentEncoding"] = new __NoOpValidator();
+            break;
+          }
+          case "ContentLanguage": {
+            memberValidators["ContentLanguage"] = new __NoOpValidator();
+            break;
+          }
+          case "ContentDisposition": {
+            memberValidators["ContentDisposition"] = new __NoOpValidator();
+            break;
+          }
+          case "CacheControl": {
+            memberValidators["CacheControl"] = new __NoOpValidator();
+            break;
+          }
+          case "Expires": {
+            memberValidators["Expires"] = new __NoOpValidator();
+            break;
+          }
+          case "StorageClass": {
+            memberValidators["StorageClass"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                [
+                  "STANDARD",
+                  "REDUCED_REDUNDANCY",
+                  "STANDARD_IA",
+                  "ONEZONE_IA",
+                  "INTELLIGENT_TIERING",
+                  "GLACIER",
+                  "DEEP_ARCHIVE",
+                  "OUTPOSTS",
+                  "GLACIER_IR",
+                  "SNOW",
+                  "EXPRESS_ONEZONE",
+                  "FSX_OPENZFS",
+                  "FSX_ONTAP",
+                  "AWS_BACKUP_WARM",
+                  "AWS_BACKUP_LOW_COST_WARM",
+                ],
+                [
+                  "STANDARD",
+                  "REDUCED_REDUNDANCY",
+                  "STANDARD_IA",
+                  "ONEZONE_IA",
+                  "INTELLIGENT_TIERING",
+                  "GLACIER",
+                  "DEEP_ARCHIVE",
+                  "OUTPOSTS",
+                  "GLACIER_IR",
+                  "SNOW",
+                  "EXPRESS_ONEZONE",
+                  "FSX_OPENZFS",
+                  "FSX_ONTAP",
+                  "AWS_BACKUP_WARM",
+                  "AWS_BACKUP_LOW_COST_WARM",
+                ],
+              ),
+            ]);
+            break;
+          }
+          case "WebsiteRedirectLocation": {
+            memberValidators["WebsiteRedirectLocation"] = new __NoOpValidator();
+            break;
+          }
+          case "Metadata": {
+            memberValidators["Metadata"] = new __CompositeMapValidator<string>(
+              new __NoOpValidator(),
+              new __NoOpValidator(),
+              new __NoOpValidator(),
+            );
+            break;
+          }
+          case "ChecksumCRC32": {
+            memberValidators["ChecksumCRC32"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumCRC32C": {
+            memberValidators["ChecksumCRC32C"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumCRC64NVME": {
+            memberValidators["ChecksumCRC64NVME"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA1": {
+            memberValidators["ChecksumSHA1"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA256": {
+            memberValidators["ChecksumSHA256"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA512": {
+            memberValidators["ChecksumSHA512"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumMD5": {
+            memberValidators["ChecksumMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH64": {
+            memberValidators["ChecksumXXHASH64"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH3": {
+            memberValidators["ChecksumXXHASH3"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH128": {
+            memberValidators["ChecksumXXHASH128"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerAlgorithm": {
+            memberValidators["SSECustomerAlgorithm"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerKeyMD5": {
+            memberValidators["SSECustomerKeyMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "ServerSideEncryption": {
+            memberValidators["ServerSideEncryption"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["AES256", "aws:fsx", "aws:backup", "aws:kms", "aws:kms:dsse"],
+                ["AES256", "aws:fsx", "aws:backup", "aws:kms", "aws:kms:dsse"],
+              ),
+            ]);
+            break;
+          }
+          case "SSEKMSKeyId": {
+            memberValidators["SSEKMSKeyId"] = new __SensitiveConstraintValidator<string>(new __NoOpValidator());
+            break;
+          }
+          case "BucketKeyEnabled": {
+            memberValidators["BucketKeyEnabled"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerKey": {
+            memberValidators["SSECustomerKey"] = new __SensitiveConstraintValidator<string>(new __NoOpValidator());
+            break;
+          }
+          case "ObjectLockMode": {
+            memberValidators["ObjectLockMode"] = new __CompositeValidator<string>([
+              new __EnumValidator(["GOVERNANCE", "COMPLIANCE"], ["GOVERNANCE", "COMPLIANCE"]),
+            ]);
+            break;
+          }
+          case "ObjectLockRetainUntilDate": {
+            memberValidators["ObjectLockRetainUntilDate"] = new __NoOpValidator();
+            break;
+          }
+          case "ObjectLockLegalHoldStatus": {
+            memberValidators["ObjectLockLegalHoldStatus"] = new __CompositeValidator<string>([
+              new __EnumValidator(["ON", "OFF"], ["ON", "OFF"]),
+            ]);
+            break;
+          }
+          case "ObjectLockEventHold": {
+            memberValidators["ObjectLockEventHold"] = new __CompositeValidator<string>([
+              new __EnumValidator(["ON", "OFF"], ["ON", "OFF"]),
+            ]);
+            break;
+          }
+          case "ObjectLockEventHoldDurationDays": {
+            memberValidators["ObjectLockEventHoldDurationDays"] = new __NoOpValidator();
+            break;
+          }
+          case "ObjectLockEventHoldDurationYears": {
+            memberValidators["ObjectLockEventHoldDurationYears"] = new __NoOpValidator();
+            break;
+          }
+          case "GrantFullControl": {
+            memberValidators["GrantFullControl"] = new __NoOpValidator();
+            break;
+          }
+          case "GrantRead": {
+            memberValidators["GrantRead"] = new __NoOpValidator();
+            break;
+          }
+          case "GrantReadACP": {
+            memberValidators["GrantReadACP"] = new __NoOpValidator();
+            break;
+          }
+          case "GrantWriteACP": {
+            memberValidators["GrantWriteACP"] = new __NoOpValidator();
+            break;
+          }
+          case "IfMatch": {
+            memberValidators["IfMatch"] = new __NoOpValidator();
+            break;
+          }
+          case "IfNoneMatch": {
+            memberValidators["IfNoneMatch"] = new __NoOpValidator();
+            break;
+          }
+          case "Body": {
+            memberValidators["Body"] = new __NoOpValidator();
+            break;
+          }
+          case "ContentLength": {
+            memberValidators["ContentLength"] = new __NoOpValidator();
+            break;
+          }
+          case "ContentMD5": {
+            memberValidators["ContentMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumAlgorithm": {
+            memberValidators["ChecksumAlgorithm"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["CRC32", "CRC32C", "SHA1", "SHA256", "CRC64NVME", "SHA512", "MD5", "XXHASH64", "XXHASH3", "XXHASH128"],
+                ["CRC32", "CRC32C", "SHA1", "SHA256", "CRC64NVME", "SHA512", "MD5", "XXHASH64", "XXHASH3", "XXHASH128"],
+              ),
+            ]);
+            break;
+          }
+          case "WriteOffsetBytes": {
+            memberValidators["WriteOffsetBytes"] = new __NoOpValidator();
+            break;
+          }
+          case "ACL": {
+            memberValidators["ACL"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                [
+                  "private",
+                  "public-read",
+                  "public-read-write",
+                  "authenticated-read",
+                  "aws-exec-read",
+                  "bucket-owner-read",
+                  "bucket-owner-full-control",
+                ],
+                [
+                  "private",
+                  "public-read",
+                  "public-read-write",
+                  "authenticated-read",
+                  "aws-exec-read",
+                  "bucket-owner-read",
+                  "bucket-owner-full-control",
+                ],
+              ),
+            ]);
+            break;
+          }
+          case "Tagging": {
+            memberValidators["Tagging"] = new __NoOpValidator();
+            break;
+          }
+          case "SSEKMSEncryptionContext": {
+            memberValidators["SSEKMSEncryptionContext"] = new __SensitiveConstraintValidator<string>(
+              new __NoOpValidator(),
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+      ...getMemberValidator("Key").validate(obj.Key, `${path}/Key`),
+      ...getMemberValidator("RequestPayer").validate(obj.RequestPayer, `${path}/RequestPayer`),
+      ...getMemberValidator("ContentType").validate(obj.ContentType, `${path}/ContentType`),
+      ...getMemberValidator("ContentEncoding").validate(obj.ContentEncoding, `${path}/ContentEncoding`),
+      ...getMemberValidator("ContentLanguage").validate(obj.ContentLanguage, `${path}/ContentLanguage`),
+      ...getMemberValidator("ContentDisposition").validate(obj.ContentDisposition, `${path}/ContentDisposition`),
+      ...getMemberValidator("CacheControl").validate(obj.CacheControl, `${path}/CacheControl`),
+      ...getMemberValidator("Expires").validate(obj.Expires, `${path}/Expires`),
+      ...getMemberValidator("StorageClass").validate(obj.StorageClass, `${path}/StorageClass`),
+      ...getMemberValidator("WebsiteRedirectLocation").validate(
+        obj.WebsiteRedirectLocation,
+        `${path}/WebsiteRedirectLocation`,
+      ),
+      ...getMemberValidator("Metadata").validate(obj.Metadata, `${path}/Metadata`),
+      ...getMemberValidator("ChecksumCRC32").validate(obj.ChecksumCRC32, `${path}/ChecksumCRC32`),
+      ...getMemberValidator("ChecksumCRC32C").validate(obj.ChecksumCRC32C, `${path}/ChecksumCRC32C`),
+      ...getMemberValidator("ChecksumCRC64NVME").validate(obj.ChecksumCRC64NVME, `${path}/ChecksumCRC64NVME`),
+      ...getMemberValidator("ChecksumSHA1").validate(obj.ChecksumSHA1, `${path}/ChecksumSHA1`),
+      ...getMemberValidator("ChecksumSHA256").validate(obj.ChecksumSHA256, `${path}/ChecksumSHA256`),
+      ...getMemberValidator("ChecksumSHA512").validate(obj.ChecksumSHA512, `${path}/ChecksumSHA512`),
+      ...getMemberValidator("ChecksumMD5").validate(obj.ChecksumMD5, `${path}/ChecksumMD5`),
+      ...getMemberValidator("ChecksumXXHASH64").validate(obj.ChecksumXXHASH64, `${path}/ChecksumXXHASH64`),
+      ...getMemberValidator("ChecksumXXHASH3").validate(obj.ChecksumXXHASH3, `${path}/ChecksumXXHASH3`),
+      ...getMemberValidator("ChecksumXXHASH128").validate(obj.ChecksumXXHASH128, `${path}/ChecksumXXHASH128`),
+      ...getMemberValidator("SSECustomerAlgorithm").validate(obj.SSECustomerAlgorithm, `${path}/SSECustomerAlgorithm`),
+      ...getMemberValidator("SSECustomerKeyMD5").validate(obj.SSECustomerKeyMD5, `${path}/SSECustomerKeyMD5`),
+      ...getMemberValidator("ServerSideEncryption").validate(obj.ServerSideEncryption, `${path}/ServerSideEncryption`),
+      ...getMemberValidator("SSEKMSKeyId").validate(obj.SSEKMSKeyId, `${path}/SSEKMSKeyId`),
+      ...getMemberValidator("BucketKeyEnabled").validate(obj.BucketKeyEnabled, `${path}/BucketKeyEnabled`),
+      ...getMemberValidator("SSECustomerKey").validate(obj.SSECustomerKey, `${path}/SSECustomerKey`),
+      ...getMemberValidator("ObjectLockMode").validate(obj.ObjectLockMode, `${path}/ObjectLockMode`),
+      ...getMemberValidator("ObjectLockRetainUntilDate").validate(
+        obj.ObjectLockRetainUntilDate,
+        `${path}/ObjectLockRetainUntilDate`,
+      ),
+      ...getMemberValidator("ObjectLockLegalHoldStatus").validate(
+        obj.ObjectLockLegalHoldStatus,
+        `${path}/ObjectLockLegalHoldStatus`,
+      ),
+      ...getMemberValidator("ObjectLockEventHold").validate(obj.ObjectLockEventHold, `${path}/ObjectLockEventHold`),
+      ...getMemberValidator("ObjectLockEventHoldDurationDays").validate(
+        obj.ObjectLockEventHoldDurationDays,
+        `${path}/ObjectLockEventHoldDurationDays`,
+      ),
+      ...getMemberValidator("ObjectLockEventHoldDurationYears").validate(
+        obj.ObjectLockEventHoldDurationYears,
+        `${path}/ObjectLockEventHoldDurationYears`,
+      ),
+      ...getMemberValidator("GrantFullControl").validate(obj.GrantFullControl, `${path}/GrantFullControl`),
+      ...getMemberValidator("GrantRead").validate(obj.GrantRead, `${path}/GrantRead`),
+      ...getMemberValidator("GrantReadACP").validate(obj.GrantReadACP, `${path}/GrantReadACP`),
+      ...getMemberValidator("GrantWriteACP").validate(obj.GrantWriteACP, `${path}/GrantWriteACP`),
+      ...getMemberValidator("IfMatch").validate(obj.IfMatch, `${path}/IfMatch`),
+      ...getMemberValidator("IfNoneMatch").validate(obj.IfNoneMatch, `${path}/IfNoneMatch`),
+      ...getMemberValidator("Body").validate(obj.Body, `${path}/Body`),
+      ...getMemberValidator("ContentLength").validate(obj.ContentLength, `${path}/ContentLength`),
+      ...getMemberValidator("ContentMD5").validate(obj.ContentMD5, `${path}/ContentMD5`),
+      ...getMemberValidator("ChecksumAlgorithm").validate(obj.ChecksumAlgorithm, `${path}/ChecksumAlgorithm`),
+      ...getMemberValidator("WriteOffsetBytes").validate(obj.WriteOffsetBytes, `${path}/WriteOffsetBytes`),
+      ...getMemberValidator("ACL").validate(obj.ACL, `${path}/ACL`),
+      ...getMemberValidator("Tagging").validate(obj.Tagging, `${path}/Tagging`),
+      ...getMemberValidator("SSEKMSEncryptionContext").validate(
+        obj.SSEKMSEncryptionContext,
+        `${path}/SSEKMSEncryptionContext`,
+      ),
+    ];
+  };
+}

@@ -1,0 +1,116 @@
+/** Between S3's members of an object and the portable file: headers, checksums, conditions, in both directions. */
+import { ALGORITHMS, type Algorithm } from "../digests/algorithms.ts";
+import { GatewayError } from "../errors.ts";
+import type { Found, PutRequest, ReadRequest } from "../files.ts";
+import type {
+  GetObjectRequest,
+  HeadObjectOutput,
+  HeadObjectRequest,
+  PutObjectRequest,
+} from "../generated/s3/models/models_0.ts";
+import { withoutAwsChunked } from "../http/aws-chunked.ts";
+import { declaredLength, payload } from "../http/payload.ts";
+import type { Call } from "../http/serve.ts";
+import type { FileRow } from "../ledger/ledger.ts";
+
+/** The member that carries each digest; the same name in requests, responses and lists. */
+const CHECKSUM = {
+  md5: "ChecksumMD5",
+  crc32: "ChecksumCRC32",
+  crc32c: "ChecksumCRC32C",
+  crc64nvme: "ChecksumCRC64NVME",
+  sha1: "ChecksumSHA1",
+  sha256: "ChecksumSHA256",
+  sha512: "ChecksumSHA512",
+  xxhash64: "ChecksumXXHASH64",
+  xxhash3: "ChecksumXXHASH3",
+  xxhash128: "ChecksumXXHASH128",
+} as const satisfies Record<Algorithm, keyof HeadObjectOutput>;
+
+/** Headers that an object keeps, with their members: S3's "system-defined metadata" that a caller may set. */
+const KEPT = [
+  ["cache-control", "CacheControl"],
+  ["content-disposition", "ContentDisposition"],
+  ["content-encoding", "ContentEncoding"],
+  ["content-language", "ContentLanguage"],
+  ["expires", "Expires"],
+] as const;
+
+/** `GET ?response-…`: one answer with other headers. */
+const OVERRIDES = [
+  ["cache-control", "ResponseCacheControl"],
+  ["content-disposition", "ResponseContentDisposition"],
+  ["content-encoding", "ResponseContentEncoding"],
+  ["content-language", "ResponseContentLanguage"],
+] as const;
+
+export const quoted = (etag: string): string => `"${etag}"`;
+
+export function checksumMembers(file: FileRow): { [member: string]: string | undefined } {
+  const members: { [member: string]: string | undefined } = {};
+  for (const algorithm of ALGORITHMS) {
+    const value = file.checksums[algorithm];
+    if (value === undefined) continue;
+    members[CHECKSUM[algorithm]] = value;
+    members.ChecksumType = "FULL_OBJECT";
+  }
+  return members;
+}
+
+export const checksumAlgorithms = (file: FileRow): string[] =>
+  ALGORITHMS.filter((algorithm) => file.checksums[algorithm] !== undefined).map((algorithm) => algorithm.toUpperCase());
+
+export function putRequest(input: PutObjectRequest, call: Call): PutRequest {
+  const headers: Record<string, string> = {};
+  for (const [header, member] of KEPT) {
+    const value = header === "content-encoding" ? withoutAwsChunked(input[member]) : input[member];
+    if (value !== undefined) headers[header] = value;
+  }
+  return {
+    contentType: input.ContentType,
+    headers,
+    metadata: input.Metadata ?? {},
+    conditions: { ifMatch: input.IfMatch, ifNoneMatch: input.IfNoneMatch },
+    length: declaredLength(call.headers),
+    open: (extra, watch) => payload(call.headers, call.rawBody(), { extra, watch }),
+  };
+}
+
+export const readRequest = (input: GetObjectRequest | HeadObjectRequest): ReadRequest => ({
+  range: input.Range,
+  conditions: {
+    ifMatch: input.IfMatch,
+    ifNoneMatch: input.IfNoneMatch,
+    ifModifiedSince: input.IfModifiedSince,
+    ifUnmodifiedSince: input.IfUnmodifiedSince,
+  },
+});
+
+/** The members that HEAD and GET share, and the status that goes with them. */
+export function objectOutput(input: GetObjectRequest | HeadObjectRequest, found: Found, call: Call): HeadObjectOutput {
+  const { file, range } = found;
+  if (range !== undefined) call.status = 206;
+  const override = (member: (typeof OVERRIDES)[number][1] | "ResponseContentType", stored: string | undefined) => {
+    const value = input[member];
+    if (value !== undefined && !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
+      throw new GatewayError("InvalidArgument", `${member}: the value cannot be sent as a header`);
+    }
+    return value ?? stored;
+  };
+  const output: HeadObjectOutput = {
+    // A checksum of the whole beside a part makes boto3 1.44 and JS v3 fail their own check.
+    ...(range === undefined && input.ChecksumMode === "ENABLED" && checksumMembers(file)),
+    ETag: quoted(file.etag),
+    LastModified: new Date(file.modifiedAt),
+    AcceptRanges: "bytes",
+    Metadata: file.metadata as Record<string, string>,
+    ContentType: override("ResponseContentType", file.contentType ?? "binary/octet-stream"),
+    ContentLength: range === undefined ? file.size : range.end - range.start + 1,
+    ContentRange: range && `bytes ${range.start}-${range.end}/${file.size}`,
+    Expires: input.ResponseExpires?.toUTCString() ?? file.headers.expires,
+  };
+  for (const [index, [header, member]] of OVERRIDES.entries()) {
+    output[KEPT[index]![1] as "CacheControl"] = override(member, file.headers[header]);
+  }
+  return output;
+}

@@ -1,0 +1,162 @@
+/**
+ * S3's operations: typed input -> one portable call -> typed output.
+ *
+ * Gaps: versions, ACLs, tags, object lock, encryption by the caller, website, multipart upload, copy. Each is refused by
+ * name (http/refusals.ts).
+ * By design: keys are never normalised; a bucket's name may be anything that botocore sends; ListBuckets shows the
+ * buckets of one provider; every object is of class STANDARD.
+ * Client quirks: ETags come quoted and unquoted; presigners put checksums of nothing into the query, which are ignored.
+ */
+import { GatewayError } from "../errors.ts";
+import type { FileCall, Files } from "../files.ts";
+import type { routes } from "../generated/s3/routes.ts";
+import type { Call, Handlers } from "../http/serve.ts";
+import { decodeToken, encodeToken } from "../tokens.ts";
+import { encoder, entries, given, optional, pageSize } from "./s3-listing.ts";
+import { checksumMembers, objectOutput, putRequest, quoted, readRequest } from "./s3-objects.ts";
+
+interface Options {
+  readonly files: Files;
+  readonly region: string;
+  readonly accountId: string;
+}
+
+export function createS3Handlers({ files, region, accountId }: Options): Handlers<typeof routes> {
+  const owner = { ID: accountId, DisplayName: "quarry" };
+
+  /** The portable call that a request is, once it may touch this bucket. */
+  const callOf = (
+    call: Call,
+    input: { Bucket?: string | undefined; ExpectedBucketOwner?: string | undefined },
+  ): FileCall => {
+    if (input.ExpectedBucketOwner !== undefined && input.ExpectedBucketOwner !== accountId) {
+      throw new GatewayError("AccessDenied", "Access Denied: the bucket has another owner than expected");
+    }
+    return { owner: call.owner, provider: call.provider(input.Bucket), signal: call.signal };
+  };
+  const name = (input: { Bucket: string | undefined; Key: string | undefined }) => ({
+    bucket: input.Bucket!,
+    key: input.Key!,
+  });
+
+  return {
+    async PutObject(input, call) {
+      const file = await files.put(callOf(call, input), name(input), putRequest(input, call));
+      return { ETag: quoted(file.etag), ...checksumMembers(file) };
+    },
+
+    async HeadObject(input, call) {
+      return objectOutput(input, await files.head(callOf(call, input), name(input), readRequest(input)), call);
+    },
+
+    async GetObject(input, call) {
+      const found = await files.get(callOf(call, input), name(input), readRequest(input));
+      return { ...objectOutput(input, found, call), Body: found.body };
+    },
+
+    async DeleteObject(input, call) {
+      await files.delete(callOf(call, input), name(input), { ifMatch: input.IfMatch });
+      return {};
+    },
+
+    async ListObjectsV2(input, call) {
+      const encode = encoder(input.EncodingType);
+      const limit = pageSize(input.MaxKeys);
+      const after =
+        input.ContinuationToken && decodeToken("continuation-token", input.ContinuationToken, ["string"])[0];
+      const page = await files.list(callOf(call, input), input.Bucket!, {
+        prefix: given(input.Prefix),
+        delimiter: given(input.Delimiter),
+        ...(after ? { after } : { startAfter: given(input.StartAfter) }),
+        limit,
+      });
+      const listed = entries(page, encode, input.FetchOwner ? owner : undefined);
+      const last = page.entries.at(-1);
+      return {
+        ...listed,
+        Name: input.Bucket,
+        Prefix: encode(input.Prefix ?? ""),
+        Delimiter: optional(encode, given(input.Delimiter)),
+        StartAfter: optional(encode, given(input.StartAfter)),
+        EncodingType: input.EncodingType,
+        MaxKeys: limit,
+        KeyCount: page.entries.length,
+        IsTruncated: page.more,
+        ContinuationToken: input.ContinuationToken,
+        ...(page.more && last && { NextContinuationToken: encodeToken([last.prefix ?? last.file.key]) }),
+      };
+    },
+
+    async ListObjects(input, call) {
+      const encode = encoder(input.EncodingType);
+      const limit = pageSize(input.MaxKeys);
+      const delimiter = given(input.Delimiter);
+      // A marker is where the page before ended, a common prefix included: what NextMarker was.
+      const page = await files.list(callOf(call, input), input.Bucket!, {
+        prefix: given(input.Prefix),
+        delimiter,
+        after: given(input.Marker),
+        limit,
+      });
+      const last = page.entries.at(-1);
+      return {
+        ...entries(page, encode, owner),
+        Name: input.Bucket,
+        Prefix: encode(input.Prefix ?? ""),
+        Delimiter: optional(encode, delimiter),
+        Marker: encode(input.Marker ?? ""),
+        EncodingType: input.EncodingType,
+        MaxKeys: limit,
+        IsTruncated: page.more,
+        // As on S3, only with a delimiter; without one the last key is the next marker.
+        ...(page.more && last && delimiter && { NextMarker: encode(last.prefix ?? last.file.key) }),
+      };
+    },
+
+    async HeadBucket(input, call) {
+      await files.bucket(callOf(call, input), input.Bucket!);
+      return { BucketRegion: region };
+    },
+
+    async CreateBucket(input, call) {
+      await files.createBucket(callOf(call, input), input.Bucket!);
+      return { Location: `/${input.Bucket}` };
+    },
+
+    async DeleteBucket(input, call) {
+      await files.deleteBucket(callOf(call, input), input.Bucket!);
+      return {};
+    },
+
+    async GetBucketLocation(input, call) {
+      await files.bucket(callOf(call, input), input.Bucket!);
+      // S3 names the region us-east-1 by leaving the element empty (API reference, GetBucketLocation).
+      return { LocationConstraint: region === "us-east-1" ? undefined : (region as never) };
+    },
+
+    async ListBuckets(input, call) {
+      const limit = input.MaxBuckets ?? 10_000;
+      if (limit < 1 || limit > 10_000)
+        throw new GatewayError("InvalidArgument", "max-buckets must be between 1 and 10000");
+      if (input.BucketRegion !== undefined && input.BucketRegion !== region) return { Buckets: [], Owner: owner };
+      const after =
+        input.ContinuationToken && decodeToken("continuation-token", input.ContinuationToken, ["string"])[0];
+      const found = await files.buckets(callOf(call, {}), {
+        ...(input.Prefix && { prefix: input.Prefix }),
+        ...(after && { after }),
+        limit: limit + 1,
+      });
+      const page = found.slice(0, limit);
+      return {
+        Owner: owner,
+        Prefix: input.Prefix,
+        Buckets: page.map((bucket) => ({
+          Name: bucket.name,
+          CreationDate: new Date(bucket.createdAt),
+          BucketRegion: region,
+        })),
+        ...(found.length > limit && { ContinuationToken: encodeToken([page.at(-1)!.name]) }),
+      };
+    },
+  };
+}

@@ -1,0 +1,124 @@
+/**
+ * AWS's own chunked framing of an upload, inside the HTTP body:
+ *
+ *     <hex size>[;chunk-signature=<64 hex>]\r\n<bytes>\r\n … 0[;chunk-signature=…]\r\n[<trailer>:<value>\r\n …]\r\n
+ *
+ * Source: "Signature calculations … Transferring payload in multiple chunks" in the S3 API reference. As S3 does, whatever
+ * is not this framing is IncompleteBody, and a trailer other than the announced ones is MalformedTrailer. Unlike S3,
+ * which wants 8 KiB in all but the last, chunks may be of any size. Signatures are read, not verified.
+ */
+import { GatewayError } from "../errors.ts";
+
+export interface Framing {
+  /** Every chunk carries a signature. */
+  readonly signed: boolean;
+  /** Bytes of content: `x-amz-decoded-content-length`. */
+  readonly length: number;
+  /** Lower-case names from `x-amz-trailer`: each must come, and no other. */
+  readonly trailers: ReadonlySet<string>;
+}
+
+export interface ChunkedDecoder {
+  /** The content in the next bytes of the wire, in views of those same bytes. Throws IncompleteBody or MalformedTrailer. */
+  decode(wire: Buffer): readonly Buffer[];
+  /** After the last byte of the wire: the trailers. Throws as `decode` does. */
+  end(): ReadonlyMap<string, string>;
+}
+
+/** Bytes of a chunk's head or of one trailer, far above what any client sends (a signed head has 98). */
+const MAX_LINE = 1024;
+/** Bytes of all trailers together. */
+const MAX_TRAILERS = 4096;
+
+const LINE_FEED = 10;
+const UNSIGNED_HEAD = /^([0-9a-f]{1,16})$/i;
+const SIGNED_HEAD = /^([0-9a-f]{1,16});chunk-signature=[0-9a-f]{64}$/i;
+const SIGNATURE_TRAILER = "x-amz-trailer-signature";
+const SIGNATURE = /^[0-9a-f]{64}$/i;
+
+const incomplete = (): GatewayError => new GatewayError("IncompleteBody", "The request body terminated unexpectedly");
+export const malformedTrailer = (): GatewayError =>
+  new GatewayError(
+    "MalformedTrailer",
+    "The request contained trailing data that was not well-formed or did not conform to our published schema.",
+  );
+
+type State = "head" | "data" | "gap" | "trailer" | "done";
+
+export function chunkedDecoder({ signed, length, trailers }: Framing): ChunkedDecoder {
+  const found = new Map<string, string>();
+  let state: State = "head";
+  /** Bytes still to come: of this chunk, of all chunks that have not begun. */
+  let inChunk = 0;
+  let toCome = length;
+  let partial = "";
+  let trailerBytes = 0;
+
+  const onLine = {
+    head(line) {
+      const size = (signed ? SIGNED_HEAD : UNSIGNED_HEAD).exec(line)?.[1];
+      if (size === undefined) throw incomplete();
+      inChunk = Number.parseInt(size, 16);
+      if (inChunk > toCome || (inChunk === 0 && toCome > 0)) throw incomplete();
+      toCome -= inChunk;
+      return inChunk === 0 ? "trailer" : "data";
+    },
+    gap(line) {
+      if (line !== "") throw incomplete();
+      return "head";
+    },
+    trailer(line) {
+      if (line === "") return "done";
+      trailerBytes += line.length + 2;
+      const colon = line.indexOf(":");
+      const name = line.slice(0, colon).trim().toLowerCase();
+      const value = line.slice(colon + 1).trim();
+      const known = trailers.has(name) || (signed && name === SIGNATURE_TRAILER && SIGNATURE.test(value));
+      if (colon < 0 || !known || found.has(name) || trailerBytes > MAX_TRAILERS) throw malformedTrailer();
+      found.set(name, value);
+      return "trailer";
+    },
+    done() {
+      throw incomplete();
+    },
+  } satisfies Record<Exclude<State, "data">, (line: string) => State>;
+
+  return {
+    decode(wire) {
+      const content: Buffer[] = [];
+      let at = 0;
+      while (at < wire.length) {
+        if (state === "data") {
+          const part = wire.subarray(at, at + inChunk);
+          content.push(part);
+          at += part.length;
+          inChunk -= part.length;
+          if (inChunk === 0) state = "gap";
+          continue;
+        }
+        const feed = wire.indexOf(LINE_FEED, at);
+        const stop = feed < 0 ? wire.length : feed + 1;
+        if (state === "done" || partial.length + stop - at > MAX_LINE) throw incomplete();
+        partial += wire.toString("latin1", at, stop);
+        at = stop;
+        if (feed < 0) break;
+        if (!partial.endsWith("\r\n")) throw incomplete();
+        const line = partial.slice(0, -2);
+        partial = "";
+        state = onLine[state](line);
+      }
+      return content;
+    },
+    end() {
+      if (state !== "done") throw incomplete();
+      for (const name of trailers) if (!found.has(name)) throw malformedTrailer();
+      return found;
+    },
+  };
+}
+
+/** The Content-Encoding to keep: without `aws-chunked`, which is a matter of the transfer. Undefined where nothing is left. */
+export function withoutAwsChunked(contentEncoding: string | undefined): string | undefined {
+  const rest = contentEncoding?.split(",").filter((coding) => coding.trim().toLowerCase() !== "aws-chunked");
+  return rest?.join(",").trim() || undefined;
+}

@@ -1,0 +1,214 @@
+/**
+ * One request of a modelled service, from Koa to generated code to a handler and back. Knows HTTP, knows no provider.
+ *
+ * The answer is written to Node's response directly: Koa's own responder would drop Content-Length on HEAD and pick
+ * content types of its own.
+ */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { HttpResponse } from "@smithy/protocol-http";
+import type { Context } from "koa";
+import { GatewayError, type WireError } from "../errors.ts";
+import type { InputOf, OutputOf, Route, RoutedRequest } from "../generated/route.ts";
+import type { Provider } from "../provider.ts";
+import type { Routing } from "../routing.ts";
+import { readDocument } from "./document.ts";
+import { misfit, violated } from "./invalid-input.ts";
+import { refuseHeaders, refuseSubresources } from "./refusals.ts";
+import { createRouter, type Headers, refuseMiss } from "./router.ts";
+import { parseQuery, splitTarget } from "./target.ts";
+
+/** What a handler may know of the request beside its typed input. */
+export interface Call {
+  readonly owner: string;
+  readonly requestId: string;
+  readonly headers: { readonly [name: string]: string | undefined };
+  /** Aborts when the client is gone or the gateway stops. */
+  readonly signal: AbortSignal;
+  /** The provider of this request: header, bucket rule, default. */
+  provider(bucket?: string): Provider;
+  /** The provider that the header names. */
+  readonly named: Provider | undefined;
+  /** Tells the log which provider answered, where the request itself did not say it. */
+  answeredBy(provider: string): void;
+  /** The body as it comes off the socket. Reading it is what tells a client that waits for `100 Continue` to send. */
+  rawBody(): Readable;
+  /** Replaces the model's status: 206 has no other way. */
+  status: number | undefined;
+}
+
+export type Handlers<Routes extends { readonly [name: string]: Route }> = {
+  readonly [Name in keyof Routes]: (input: InputOf<Routes[Name]>, call: Call) => Promise<OutputOf<Routes[Name]>>;
+};
+
+export interface Service<Routes extends { readonly [name: string]: Route } = { readonly [name: string]: Route }> {
+  readonly name: "s3" | "bedrock";
+  readonly prefix: string;
+  readonly routes: Routes;
+  readonly handlers: Handlers<Routes>;
+  readonly error: (error: unknown, request: { readonly id: string; readonly resource: string }) => WireError;
+  /** The header names under which this service tells its request id. */
+  readonly idHeaders: readonly string[];
+}
+
+/** What the log line and the metrics say of a request. */
+export interface Trace {
+  operation: string | undefined;
+  provider: string | undefined;
+  code: string | undefined;
+  cause: unknown;
+}
+
+type Handler = (input: object, call: Call) => Promise<object>;
+
+const CLOSE = { connection: "close" };
+
+/** @param closing true once no connection is to be used again: the gateway is stopping */
+export function createServer(service: Service, routing: Routing, closing: () => boolean) {
+  const router = createRouter(Object.values(service.routes));
+  const handlers = service.handlers as unknown as { readonly [name: string]: Handler };
+
+  return async function serve(ctx: Context, requestId: string, trace: Trace): Promise<void> {
+    const { req, res } = ctx;
+    ctx.respond = false;
+    const target = splitTarget(req.url ?? "/", service.prefix);
+    const headers = req.headers as Headers;
+    const ids: Record<string, string> = {};
+    for (const name of service.idHeaders) ids[name] = requestId;
+    const complete = (own: WireError["headers"]) => ({ ...own, ...ids, ...(closing() && CLOSE) });
+    try {
+      const query = parseQuery(target.query);
+      const match = router(req.method ?? "", target.path, query, headers);
+      trace.operation = match.route?.name;
+      if (service.name === "s3") refuseSubresources(match.route, query);
+      if (match.route === undefined) return refuseMiss(match, req.method ?? "");
+      if (service.name === "s3") refuseHeaders(match.route, headers);
+
+      const call = createCall(req, res, routing, requestId, trace);
+      const request = { headers, query, labels: match.labels, body: await bodyFor(match.route, call) };
+      const input = await typed(match.route, request);
+      const output = await handlers[match.route.name]!(input, call);
+      const response = await match.route.serialize(output as never);
+      await write(req, res, call.status ?? response.statusCode, complete(response.headers), response);
+    } catch (error) {
+      trace.cause = error;
+      const wire = service.error(error, { id: requestId, resource: ctx.path });
+      trace.code = wire.code;
+      // Half an answer cannot be taken back; a cut connection is the only way to say that it is not whole.
+      if (res.headersSent) return void res.destroy();
+      const body = wire.status === 304 ? undefined : wire.body;
+      await write(req, res, wire.status, complete(wire.headers), { body });
+    }
+  };
+}
+
+async function bodyFor(route: Route, call: Call): Promise<unknown> {
+  if (route.body === "stream") return call.rawBody;
+  return route.body === "document" ? readDocument(call.headers, call.rawBody()) : undefined;
+}
+
+/** Generated code throws plain errors for what it cannot parse; constraints of the model come back as a list. */
+async function typed(route: Route, request: RoutedRequest): Promise<object> {
+  let input: object;
+  try {
+    input = await route.deserialize(request);
+  } catch (error) {
+    throw error instanceof GatewayError ? error : await misfit(route, request, error);
+  }
+  const failures = route.validate(input as never);
+  if (failures.length > 0) throw violated(failures);
+  return input;
+}
+
+function createCall(
+  req: IncomingMessage,
+  res: ServerResponse,
+  routing: Routing,
+  requestId: string,
+  trace: Trace,
+): Call {
+  const header = req.headers["x-model-provider"] as string | undefined;
+  const remember = <P extends Provider | undefined>(provider: P): P => {
+    trace.provider = provider?.name;
+    return provider;
+  };
+  let abort: AbortController | undefined;
+  return {
+    owner: "",
+    requestId,
+    headers: req.headers as Call["headers"],
+    get signal() {
+      if (abort === undefined) {
+        abort = new AbortController();
+        const gone = () =>
+          res.writableFinished || abort?.abort(new GatewayError("RequestTimeout", "The client has gone."));
+        if (res.destroyed) gone();
+        else res.once("close", gone);
+      }
+      return abort.signal;
+    },
+    provider: (bucket) => remember(routing.choose(header, bucket)),
+    answeredBy(name) {
+      trace.provider = name;
+    },
+    get named() {
+      return remember(routing.named(header));
+    },
+    rawBody() {
+      // Not yet: what is wrong with the body's headers shows before it begins to flow.
+      if (waits.delete(req)) req.once("resume", () => res.headersSent || res.writeContinue());
+      return req;
+    },
+    status: undefined,
+  };
+}
+
+/** Requests with `Expect: 100-continue` that nobody has answered yet. */
+const waits = new WeakSet<IncomingMessage>();
+export const holdContinue = (req: IncomingMessage) => void waits.add(req);
+
+async function write(
+  req: IncomingMessage,
+  res: ServerResponse,
+  status: number,
+  headers: Record<string, string>,
+  { body }: Pick<HttpResponse, "body">,
+): Promise<void> {
+  // A client that is still sending, or was never told to send, would have its next request read as this one's body.
+  const unread = !req.complete && carriesBody(req);
+  if (unread) headers.connection = "close";
+  const streamed = isReadable(body);
+  if (!streamed && req.method !== "HEAD" && status !== 204 && status !== 304) {
+    headers["content-length"] = String(body === undefined ? 0 : Buffer.byteLength(body));
+  }
+  res.writeHead(status, headers);
+  if (req.method === "HEAD" || body === undefined) return end(req, res, unread);
+  if (streamed) return pipeline(body, res);
+  res.write(body);
+  return end(req, res, unread);
+}
+
+const isReadable = (body: unknown): body is Readable => typeof (body as Readable | undefined)?.pipe === "function";
+
+const carriesBody = ({ headers }: IncomingMessage) =>
+  headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
+
+/**
+ * Closing a socket that still receives makes the kernel reset it, and the reset can overtake the answer. So what the client
+ * is still sending is taken off the wire for a moment: it reads the answer and closes by itself.
+ */
+async function end(req: IncomingMessage, res: ServerResponse, unread: boolean): Promise<void> {
+  // A client that waits for `100 Continue` sends nothing.
+  if (unread && !req.destroyed && !waits.has(req)) {
+    res.flushHeaders();
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, LINGER_MS);
+      req.once("close", resolve).once("end", resolve).once("error", resolve);
+      req.once("close", () => clearTimeout(timer));
+      req.resume();
+    });
+  }
+  res.end();
+}
+const LINGER_MS = 1_000;

@@ -1,0 +1,42 @@
+/**
+ * The request target, as it was sent. Never through `new URL()`, which collapses `/./` and `/../`: both are legal in S3
+ * keys, and boto3, JS and Go send them raw.
+ */
+import { GatewayError } from "../errors.ts";
+
+export type Query = { readonly [name: string]: string };
+
+/** Cuts `/prefix/path?query` behind the prefix. The path keeps its encoding and its leading slash; it may be empty. */
+export function splitTarget(target: string, prefix: string): { readonly path: string; readonly query: string } {
+  const mark = target.indexOf("?", prefix.length);
+  return mark < 0
+    ? { path: target.slice(prefix.length), query: "" }
+    : { path: target.slice(prefix.length, mark), query: target.slice(mark + 1) };
+}
+
+/** Throws InvalidURI for what is not UTF-8 in percent-encoding, and for a parameter that is there twice. */
+export function parseQuery(text: string): Query {
+  if (text === "") return NONE;
+  const query: Record<string, string> = Object.create(null);
+  for (const pair of text.split("&")) {
+    if (pair === "") continue;
+    const equals = pair.indexOf("=");
+    const name = decodeParameter(equals < 0 ? pair : pair.slice(0, equals));
+    if (name in query) throw new GatewayError("InvalidURI", `The query parameter '${name}' is there twice`);
+    query[name] = equals < 0 ? "" : decodeParameter(pair.slice(equals + 1));
+  }
+  return query;
+}
+const NONE: Query = Object.freeze(Object.create(null));
+
+const decodeParameter = (text: string) => decode(text.includes("+") ? text.replaceAll("+", " ") : text);
+
+/** Percent-decoding of one label or parameter. */
+export function decode(text: string): string {
+  if (!text.includes("%")) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new GatewayError("InvalidURI", "Couldn't parse the specified URI: it is not UTF-8 in percent-encoding");
+  }
+}

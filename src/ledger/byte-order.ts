@@ -1,0 +1,25 @@
+/**
+ * Names in the order of their UTF-8 bytes, which is S3's and the database's. JavaScript compares UTF-16 units instead, and
+ * puts U+1F600 (two surrogates, 0xD83D first) before U+FF5E. Names here are well formed: no lone surrogates.
+ */
+
+export const compareNames = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
+
+const LAST = String.fromCodePoint(0x10ffff);
+
+/**
+ * The least name that is greater than every name beginning with `prefix`; undefined where there is none. UTF-8 keeps the
+ * order of code points, so it is the prefix with its last code point raised by one; the greatest one has nothing above
+ * it, so it goes and the one before it is raised.
+ */
+export function successor(prefix: string): string | undefined {
+  let rest = prefix;
+  while (rest.endsWith(LAST)) rest = rest.slice(0, -LAST.length);
+  const unit = rest.charCodeAt(rest.length - 1);
+  if (Number.isNaN(unit)) return undefined;
+  const last = isSurrogate(unit) ? rest.codePointAt(rest.length - 2)! : unit;
+  const raised = isSurrogate(last + 1) ? 0xe000 : last + 1;
+  return rest.slice(0, last > 0xffff ? -2 : -1) + String.fromCodePoint(raised);
+}
+
+const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdfff;

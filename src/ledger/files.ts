@@ -1,0 +1,213 @@
+/** Files: what a name in a bucket stands for. */
+import { GatewayError } from "../errors.ts";
+import type { FileId, ObjectName } from "../provider.ts";
+import type { Database } from "./database.ts";
+import type { FileRow, Files, Scope } from "./ledger.ts";
+import { type Entry, listPage, type ReadRows } from "./listing.ts";
+import { prepare } from "./prepared.ts";
+import type { FilesTable } from "./schema.ts";
+
+type FileName = Scope & ObjectName;
+
+interface PageOfRows extends Scope {
+  readonly bucket: string;
+  readonly from: string;
+  readonly end: string | undefined;
+  readonly count: number;
+}
+
+export function files(db: Database): Files {
+  const { builder } = db;
+  const named = (p: FileName) =>
+    builder
+      .selectFrom("files")
+      .selectAll()
+      .where("owner", "=", p.owner)
+      .where("provider", "=", p.provider)
+      .where("bucket", "=", p.bucket)
+      .where("key", "=", p.key);
+  const one = prepare(named);
+  const remove = prepare((p: FileName) =>
+    builder
+      .deleteFrom("files")
+      .where("owner", "=", p.owner)
+      .where("provider", "=", p.provider)
+      .where("bucket", "=", p.bucket)
+      .where("key", "=", p.key),
+  );
+  const bucket = prepare((p: Scope & { readonly bucket: string }) =>
+    builder
+      .selectFrom("buckets")
+      .select("name")
+      .where("owner", "=", p.owner)
+      .where("provider", "=", p.provider)
+      .where("name", "=", p.bucket),
+  );
+  const addBucket = prepare((p: FilesTable) =>
+    builder
+      .insertInto("buckets")
+      .values({ owner: p.owner, provider: p.provider, name: p.bucket, created_at: p.modified_at }),
+  );
+  const upsert = prepare((p: FilesTable) => {
+    const content = {
+      id: p.id,
+      etag: p.etag,
+      size: p.size,
+      modified_at: p.modified_at,
+      content_type: p.content_type,
+      headers_json: p.headers_json,
+      metadata_json: p.metadata_json,
+      checksums_json: p.checksums_json,
+      blob: p.blob,
+      expires_at: p.expires_at,
+      parts_json: p.parts_json,
+      unfit_line: p.unfit_line,
+    };
+    return builder
+      .insertInto("files")
+      .values({ owner: p.owner, provider: p.provider, bucket: p.bucket, key: p.key, ...content })
+      .onConflict((c) => c.columns(["owner", "provider", "bucket", "key"]).doUpdateSet(content));
+  });
+
+  const page = (from: ">" | ">=", hasEnd: boolean) =>
+    prepare((p: PageOfRows) =>
+      builder
+        .selectFrom("files")
+        .selectAll()
+        .where("owner", "=", p.owner)
+        .where("provider", "=", p.provider)
+        .where("bucket", "=", p.bucket)
+        .where("key", from, p.from)
+        .$if(hasEnd, (q) => q.where("key", "<", p.end!))
+        .orderBy("key")
+        .limit(p.count),
+    );
+  const pages = {
+    at: { toEnd: page(">=", true), toLast: page(">=", false) },
+    after: { toEnd: page(">", true), toLast: page(">", false) },
+  };
+
+  const rows =
+    ({ owner, provider }: Scope, bucket: string): ReadRows<FilesTable> =>
+    (seek, end, count) => {
+      const shape = pages[seek.inclusive ? "at" : "after"][end === undefined ? "toLast" : "toEnd"];
+      return db.all(shape({ owner, provider, bucket, from: seek.name, end, count }));
+    };
+  const identified = prepare((p: Scope & { readonly id: FileId }) =>
+    builder
+      .selectFrom("files")
+      .selectAll()
+      .where("id", "=", p.id)
+      .where("owner", "=", p.owner)
+      .where("provider", "=", p.provider)
+      .limit(1),
+  );
+
+  return {
+    async get({ owner, provider }, { bucket, key }) {
+      const row = await db.first(one({ owner, provider, bucket, key }));
+      return row && toFile(row);
+    },
+
+    put(scope, file, { createBucket = false, precondition } = {}) {
+      const row = toRow(scope, file);
+      return db.write(async (tx) => {
+        if (!(await tx.first(bucket(row)))) {
+          if (!createBucket) {
+            const detail = { fields: { BucketName: row.bucket } };
+            throw new GatewayError("NoSuchBucket", "The specified bucket does not exist", detail);
+          }
+          await tx.run(addBucket(row));
+        }
+        const found = await tx.first(one(row));
+        const current = found && toFile(found);
+        precondition?.(current);
+        await tx.run(upsert(row));
+        return current;
+      });
+    },
+
+    delete({ owner, provider }, { bucket, key }, precondition) {
+      const name = { owner, provider, bucket, key };
+      return db.write(async (tx) => {
+        const found = await tx.first(one(name));
+        const current = found && toFile(found);
+        precondition?.(current);
+        if (current) await tx.run(remove(name));
+        return current;
+      });
+    },
+
+    async list(scope, bucket, query) {
+      const { entries, more } = await listPage(rows(scope, bucket), query);
+      return { entries: entries.map(toEntry), more };
+    },
+
+    reader(scope, bucket) {
+      const read = rows(scope, bucket);
+      return async (seek, end, count) => (await read(seek, end, count)).map(toFile);
+    },
+
+    async byId(scope, id) {
+      const row = await db.first(identified({ ...scope, id }));
+      return row && toFile(row);
+    },
+
+    async named({ owner, provider }, ids) {
+      const found = new Set<FileId>();
+      for (let start = 0; start < ids.length; start += AT_ONCE) {
+        const some = builder
+          .selectFrom("files")
+          .select("id")
+          .where("id", "in", ids.slice(start, start + AT_ONCE))
+          .where("owner", "=", owner)
+          .where("provider", "=", provider)
+          .compile();
+        for (const { id } of await db.all(some)) found.add(id);
+      }
+      return found;
+    },
+  };
+}
+
+/** Ids of one query. */
+const AT_ONCE = 500;
+
+const toEntry = (entry: Entry<FilesTable>): Entry<FileRow> =>
+  entry.file === undefined ? entry : { file: toFile(entry.file) };
+
+const toFile = (row: FilesTable): FileRow => ({
+  bucket: row.bucket,
+  key: row.key,
+  id: row.id,
+  etag: row.etag,
+  size: row.size,
+  modifiedAt: row.modified_at,
+  contentType: row.content_type ?? undefined,
+  headers: JSON.parse(row.headers_json),
+  metadata: JSON.parse(row.metadata_json),
+  checksums: JSON.parse(row.checksums_json),
+  ...(row.blob !== null && { blob: row.blob }),
+  ...(row.expires_at !== null && { expiresAt: row.expires_at }),
+  ...(row.parts_json !== null && { parts: JSON.parse(row.parts_json) }),
+  ...(row.unfit_line !== null && { unfitLine: row.unfit_line }),
+});
+
+const toRow = ({ owner, provider }: Scope, file: FileRow): FilesTable => ({
+  owner,
+  provider,
+  bucket: file.bucket,
+  key: file.key,
+  id: file.id,
+  etag: file.etag,
+  size: file.size,
+  modified_at: file.modifiedAt,
+  content_type: file.contentType ?? null,
+  headers_json: JSON.stringify(file.headers),
+  metadata_json: JSON.stringify(file.metadata),
+  checksums_json: JSON.stringify(file.checksums),
+  blob: file.blob ?? null,
+  expires_at: file.expiresAt ?? null,
+  parts_json: file.parts === undefined ? null : JSON.stringify(file.parts),
+  unfit_line: file.unfitLine ?? null,
+});

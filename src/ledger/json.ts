@@ -1,0 +1,6 @@
+/** JSON columns: SQL's null is `undefined`, as everywhere in this code. */
+
+export const toJson = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
+
+/** Trusts the type: only this ledger has written the column. */
+export const fromJson = <T>(text: string | null): T | undefined => (text === null ? undefined : JSON.parse(text));

@@ -1,0 +1,265 @@
+/**
+ * The ledger: what the gateway must never forget. Names of files, jobs, tags, claims of client request tokens.
+ *
+ * Every write that this port acknowledges is durable. Times are milliseconds since the epoch. Names sort by their UTF-8
+ * bytes, as S3's do.
+ */
+import type { Algorithm } from "../digests/algorithms.ts";
+import type { BlobId } from "../objects/store.ts";
+import type { FileId, JobStatus, ObjectName, ProviderName, RecordCounts } from "../provider.ts";
+import type { ReadRows } from "./listing.ts";
+
+/** A namespace of buckets and jobs: nothing of one owner is visible to another. */
+export interface Scope {
+  readonly owner: string;
+  readonly provider: ProviderName;
+}
+
+export interface BucketRow {
+  readonly name: string;
+  readonly createdAt: number;
+}
+
+export interface FileRow extends ObjectName {
+  readonly id: FileId;
+  /** Without quotes. */
+  readonly etag: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly modifiedAt: number;
+  readonly contentType?: string | undefined;
+  /** Cache-Control, Content-Disposition, Content-Encoding, Content-Language, Expires: lower-case name to value. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** User metadata: name without `x-amz-meta-`, lower-case. */
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Base64, as S3 sends it. */
+  readonly checksums: { readonly [A in Algorithm]?: string };
+  /** The gateway's own copy of the content: where there is one, it is read. */
+  readonly blob?: BlobId | undefined;
+  /** When the provider forgets the file. */
+  readonly expiresAt?: number | undefined;
+  /** A job's results that the provider keeps as several files: the content is theirs, one after the other. */
+  readonly parts?: readonly { readonly id: FileId; readonly size: number }[] | undefined;
+  /** The number, from 1, of the first line that is not in the form that the provider runs. */
+  readonly unfitLine?: number | undefined;
+}
+
+export interface ListQuery {
+  readonly prefix?: string | undefined;
+  readonly delimiter?: string | undefined;
+  /**
+   * Only entries after this one, whose name it is: a key or, with a delimiter, a common prefix, and then nothing under that
+   * prefix. For the next page, and for ListObjects' `marker`: of `a/b` with the delimiter `/` it continues after `a/` too.
+   */
+  readonly after?: string | undefined;
+  /**
+   * ListObjectsV2's `start-after`: only keys after this one (exclusive), before they are rolled up. So `a/b` still lists
+   * `a/` where there is `a/c`. Without effect beside `after`, as `start-after` is beside a continuation token. (Both rules as
+   * in LocalStack's S3 provider, whose tests are recorded against AWS.)
+   */
+  readonly startAfter?: string | undefined;
+  /** `ListPage.cursor` of the page before. */
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+export type ListEntry =
+  | { readonly file: FileRow; readonly prefix?: undefined }
+  | { readonly prefix: string; readonly file?: undefined };
+
+export interface BucketQuery {
+  readonly prefix?: string;
+  readonly after?: string;
+  readonly limit: number;
+}
+
+export interface ListPage {
+  readonly entries: readonly ListEntry[];
+  /** True where at least one further entry exists. The next page begins after the last entry's name. */
+  readonly more: boolean;
+  /** Where a provider lists by itself and does not go on by names: its own token for the next page. */
+  readonly cursor?: string | undefined;
+}
+
+/** Looks at what a write would replace and throws where it must not; runs inside the write's transaction. */
+export type Precondition = (current: FileRow | undefined) => void;
+
+export interface Buckets {
+  /** False where it already exists. */
+  create(scope: Scope, name: string, at: number): Promise<boolean>;
+  get(scope: Scope, name: string): Promise<BucketRow | undefined>;
+  delete(scope: Scope, name: string): Promise<"deleted" | "missing" | "not empty">;
+  list(scope: Scope, query: BucketQuery): Promise<readonly BucketRow[]>;
+}
+
+export interface Files {
+  get(scope: Scope, name: ObjectName): Promise<FileRow | undefined>;
+  /**
+   * Inserts or replaces in one transaction, and creates the bucket where `createBucket` is set. Resolves with the row that was
+   * replaced. Without the bucket: rejects with NoSuchBucket.
+   */
+  put(
+    scope: Scope,
+    row: FileRow,
+    options?: { readonly createBucket?: boolean; readonly precondition?: Precondition },
+  ): Promise<FileRow | undefined>;
+  /** Resolves with the row that was removed. */
+  delete(scope: Scope, name: ObjectName, precondition?: Precondition): Promise<FileRow | undefined>;
+  list(scope: Scope, bucket: string, query: ListQuery): Promise<ListPage>;
+  /** A bucket's rows in order, for a listing that has others beside them. */
+  reader(scope: Scope, bucket: string): ReadRows<FileRow>;
+  /** The file of this id, under whatever name. */
+  byId(scope: Scope, id: FileId): Promise<FileRow | undefined>;
+  /** Which of these ids have a name. */
+  named(scope: Scope, ids: readonly FileId[]): Promise<ReadonlySet<FileId>>;
+}
+
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** All that GetModelInvocationJob must answer. */
+export interface JobRow {
+  /** 12 characters `[a-z0-9]`. */
+  readonly id: string;
+  readonly owner: string;
+  readonly provider: ProviderName;
+  /** The provider's own id. */
+  readonly nativeId: string;
+  readonly arn: string;
+  readonly name: string;
+  readonly modelId: string;
+  readonly roleArn: string | undefined;
+  readonly clientRequestToken: string | undefined;
+  readonly status: JobStatus;
+  readonly message: string | undefined;
+  readonly submitTime: number;
+  readonly lastModifiedTime: number;
+  readonly endTime: number | undefined;
+  readonly expirationTime: number | undefined;
+  readonly timeoutHours: number | undefined;
+  readonly invocationType: string | undefined;
+  /** inputDataConfig, outputDataConfig and vpcConfig as the caller sent them (JSON values). */
+  readonly input: unknown;
+  readonly output: unknown;
+  readonly vpc: unknown;
+  readonly counts: RecordCounts | undefined;
+}
+
+/** What changes. A member that is there but undefined empties its column (not of `status` and `lastModifiedTime`). */
+export type JobPatch = Partial<Pick<JobRow, "status" | "message" | "lastModifiedTime" | "endTime" | "counts">>;
+
+export interface JobQuery {
+  readonly provider?: ProviderName | undefined;
+  readonly status?: JobStatus | undefined;
+  readonly nameContains?: string | undefined;
+  /** Exclusive bounds of the submit time. */
+  readonly submittedAfter?: number | undefined;
+  readonly submittedBefore?: number | undefined;
+  readonly order: "Ascending" | "Descending";
+  /** The last row of the page before: keyset on (submitTime, id). */
+  readonly after?: { readonly submitTime: number; readonly id: string } | undefined;
+  readonly limit: number;
+}
+
+/**
+ * A create that has begun, written down before the provider is asked: it holds the client request token, and all that is
+ * needed to find out after a crash whether there is a job, and to enter it.
+ */
+export interface Intent {
+  readonly owner: string;
+  readonly provider: ProviderName;
+  /** The caller's token, or one that was made up for a caller without. */
+  readonly token: string;
+  readonly fingerprint: string;
+  readonly createdAt: number;
+  /** JSON of the request, as batches.ts wrote it. */
+  readonly request: unknown;
+}
+
+/** A client request token that somebody has used. `jobId` is undefined while the create that claimed it is under way. */
+export interface Claim {
+  readonly fingerprint: string;
+  readonly jobId: string | undefined;
+}
+
+export interface Jobs {
+  /** Takes the token for this intent, or resolves with who has it. */
+  claim(intent: Intent): Promise<Claim | undefined>;
+  /** Replaces what the intent keeps of its request. */
+  keep(owner: string, token: string, request: unknown): Promise<void>;
+  /** Gives up a claim whose create failed. */
+  release(owner: string, token: string): Promise<void>;
+  /** Intents that never came to a job: at the start, those of a process that died while it created one. */
+  intents(): Promise<readonly Intent[]>;
+  /** Job, tags and the claim's job id in one transaction. Rejects with Conflict where any owner has a job of this id. */
+  insert(job: JobRow, tags: readonly Tag[], token?: string): Promise<void>;
+  /** Enters jobs that a provider has and the ledger has not; leaves those alone that it has. */
+  adopt(jobs: readonly JobRow[]): Promise<void>;
+  /** Jobs without an end, of all owners, oldest first. */
+  unfinished(): Promise<readonly JobRow[]>;
+  get(owner: string, id: string): Promise<JobRow | undefined>;
+  /** By the provider's own id. */
+  find(owner: string, nativeId: string): Promise<JobRow | undefined>;
+  list(owner: string, query: JobQuery): Promise<{ readonly jobs: readonly JobRow[]; readonly more: boolean }>;
+  update(id: string, patch: JobPatch): Promise<void>;
+  tags(id: string): Promise<readonly Tag[]>;
+  /** Adds or replaces; rejects with TooManyTags, changing nothing, where the job would have more than `max`. */
+  tag(id: string, tags: readonly Tag[], max: number): Promise<void>;
+  untag(id: string, keys: readonly string[]): Promise<void>;
+}
+
+/** The executor's own record of a batch that it runs: the "provider side" of a job. */
+export interface RunRow {
+  readonly id: string;
+  readonly owner: string;
+  readonly provider: ProviderName;
+  readonly modelId: string;
+  /** A link of its own, so that the caller may delete or replace the input while the batch runs. */
+  readonly input: BlobId;
+  /** The input's last path segment, with its extension. */
+  readonly inputName: string;
+  /** Bucket and prefix under which results are published. */
+  readonly output: ObjectName;
+  readonly deadline: number | undefined;
+  /** False until the job is in the ledger; such a run is dropped at the next start. */
+  readonly started: boolean;
+  readonly stopRequested: boolean;
+  readonly status: JobStatus;
+  readonly message: string | undefined;
+  readonly counts: RecordCounts | undefined;
+  readonly createdAt: number;
+  readonly endTime: number | undefined;
+  /** The growing result object and its journal, once the run has begun. */
+  readonly results: BlobId | undefined;
+  readonly journal: BlobId | undefined;
+}
+
+/** What changes. A member that is there but undefined empties its column (not of `status` and the two flags). */
+export type RunPatch = Partial<
+  Pick<RunRow, "started" | "stopRequested" | "status" | "message" | "counts" | "endTime" | "results" | "journal">
+>;
+
+export interface Runs {
+  insert(run: RunRow): Promise<void>;
+  get(id: string): Promise<RunRow | undefined>;
+  update(id: string, patch: RunPatch): Promise<void>;
+  delete(id: string): Promise<void>;
+  /** Runs of this provider without an end, oldest first. */
+  unfinished(provider: ProviderName): Promise<readonly RunRow[]>;
+}
+
+export interface Ledger {
+  readonly buckets: Buckets;
+  readonly files: Files;
+  readonly jobs: Jobs;
+  readonly runs: Runs;
+  /** Which of these gateway-held objects a file or an unfinished run still names. */
+  live(ids: readonly BlobId[]): Promise<ReadonlySet<BlobId>>;
+  /** True where the process before this one did not close the ledger. */
+  readonly crashed: boolean;
+  /** Fails where the ledger cannot be written now. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}

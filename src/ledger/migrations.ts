@@ -1,0 +1,164 @@
+/**
+ * How the tables came to be. A migration that was released is never changed: the next one corrects it.
+ *
+ * On Postgres these differ, and only in `FLAVOUR`: names are `text collate "C"` there, so that they sort by their bytes
+ * as SQLite's do by default, and tables are not clustered.
+ */
+import { type CreateTableBuilder, type Kysely, type RawBuilder, sql } from "kysely";
+import { type Migration, Migrator } from "kysely/migration";
+import type { Schema } from "./schema.ts";
+
+const FLAVOUR = {
+  /** Text that is compared and sorted by its UTF-8 bytes. */
+  name: sql`text`,
+  /** Rows live in the primary key's own tree: a look-up is one search, and a listing reads neighbours. */
+  clustered: sql`without rowid`,
+} satisfies Record<string, RawBuilder<unknown>>;
+
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  "0001_first": {
+    async up(db: Kysely<unknown>) {
+      const clustered = <T extends string, C extends string>(table: CreateTableBuilder<T, C>) =>
+        table.modifyEnd(FLAVOUR.clustered).execute();
+
+      await clustered(
+        db.schema
+          .createTable("buckets")
+          .addColumn("owner", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("name", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("created_at", "bigint", (c) => c.notNull())
+          .addPrimaryKeyConstraint("buckets_key", ["owner", "provider", "name"]),
+      );
+
+      await clustered(
+        db.schema
+          .createTable("files")
+          .addColumn("owner", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("bucket", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("key", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("id", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("etag", "text", (c) => c.notNull())
+          .addColumn("size", "bigint", (c) => c.notNull())
+          .addColumn("modified_at", "bigint", (c) => c.notNull())
+          .addColumn("content_type", "text")
+          .addColumn("headers_json", "text", (c) => c.notNull())
+          .addColumn("metadata_json", "text", (c) => c.notNull())
+          .addColumn("checksums_json", "text", (c) => c.notNull())
+          .addColumn("blob", FLAVOUR.name)
+          .addColumn("expires_at", "bigint")
+          .addColumn("parts_json", "text")
+          .addColumn("unfit_line", "bigint")
+          .addPrimaryKeyConstraint("files_key", ["owner", "provider", "bucket", "key"])
+          // So that no file outlives its bucket, whatever else runs at the same time.
+          .addForeignKeyConstraint("files_bucket", ["owner", "provider", "bucket"], "buckets", [
+            "owner",
+            "provider",
+            "name",
+          ]),
+      );
+      // Ids are time-ordered, so a new one goes to the end of this index.
+      await db.schema.createIndex("files_id").on("files").column("id").execute();
+      await db.schema.createIndex("files_blob").on("files").column("blob").execute();
+
+      await clustered(
+        db.schema
+          .createTable("jobs")
+          .addColumn("id", FLAVOUR.name, (c) => c.notNull().primaryKey())
+          .addColumn("owner", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("native_id", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("arn", "text", (c) => c.notNull())
+          .addColumn("name", "text", (c) => c.notNull())
+          .addColumn("model_id", "text", (c) => c.notNull())
+          .addColumn("role_arn", "text")
+          .addColumn("client_request_token", "text")
+          .addColumn("status", "text", (c) => c.notNull())
+          .addColumn("message", "text")
+          .addColumn("submit_time", "bigint", (c) => c.notNull())
+          .addColumn("last_modified_time", "bigint", (c) => c.notNull())
+          .addColumn("end_time", "bigint")
+          .addColumn("expiration_time", "bigint")
+          .addColumn("timeout_hours", "integer")
+          .addColumn("invocation_type", "text")
+          .addColumn("input_json", "text")
+          .addColumn("output_json", "text")
+          .addColumn("vpc_json", "text")
+          .addColumn("counts_json", "text"),
+      );
+      await db.schema.createIndex("jobs_native").on("jobs").columns(["owner", "native_id"]).execute();
+      // Where a filter fits two indexes equally well, SQLite takes the first: so the narrowest come first.
+      const jobsBy = (column: string) =>
+        db.schema.createIndex(`jobs_${column}`).on("jobs").columns(["owner", column, "submit_time", "id"]).execute();
+      await jobsBy("provider");
+      await jobsBy("status");
+      await db.schema.createIndex("jobs_time").on("jobs").columns(["owner", "submit_time", "id"]).execute();
+      await db.schema.createIndex("jobs_unfinished").on("jobs").columns(["end_time", "submit_time"]).execute();
+
+      await clustered(
+        db.schema
+          .createTable("job_tags")
+          .addColumn("job_id", FLAVOUR.name, (c) => c.notNull().references("jobs.id"))
+          .addColumn("key", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("value", "text", (c) => c.notNull())
+          .addPrimaryKeyConstraint("job_tags_key", ["job_id", "key"]),
+      );
+
+      await clustered(
+        db.schema
+          .createTable("claims")
+          .addColumn("owner", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("token", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("fingerprint", "text", (c) => c.notNull())
+          .addColumn("job_id", FLAVOUR.name)
+          .addColumn("claimed_at", "bigint", (c) => c.notNull())
+          .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("request_json", "text")
+          .addPrimaryKeyConstraint("claims_key", ["owner", "token"]),
+      );
+
+      await clustered(
+        db.schema
+          .createTable("runs")
+          .addColumn("id", FLAVOUR.name, (c) => c.notNull().primaryKey())
+          .addColumn("owner", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("model_id", "text", (c) => c.notNull())
+          .addColumn("input", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("input_name", "text", (c) => c.notNull())
+          .addColumn("output_bucket", "text", (c) => c.notNull())
+          .addColumn("output_key", "text", (c) => c.notNull())
+          .addColumn("deadline", "bigint")
+          .addColumn("started", "integer", (c) => c.notNull())
+          .addColumn("stop_requested", "integer", (c) => c.notNull())
+          .addColumn("status", "text", (c) => c.notNull())
+          .addColumn("message", "text")
+          .addColumn("counts_json", "text")
+          .addColumn("created_at", "bigint", (c) => c.notNull())
+          .addColumn("end_time", "bigint")
+          .addColumn("results", FLAVOUR.name)
+          .addColumn("journal", FLAVOUR.name),
+      );
+      await db.schema
+        .createIndex("runs_unfinished")
+        .on("runs")
+        .columns(["end_time", "provider", "created_at", "id"])
+        .execute();
+
+      await clustered(
+        db.schema
+          .createTable("state")
+          .addColumn("name", FLAVOUR.name, (c) => c.notNull().primaryKey())
+          .addColumn("at", "bigint", (c) => c.notNull()),
+      );
+    },
+  },
+};
+
+/** Brings the tables up to date, in one transaction where the caller has begun one; does nothing where they are. */
+export async function migrate(db: Kysely<Schema>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}

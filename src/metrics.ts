@@ -1,0 +1,74 @@
+/** What Prometheus scrapes. Labels are operations and providers from the model and the config: never an id or a name of a caller's. */
+import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+
+export interface Finished {
+  readonly operation: string;
+  readonly provider: string;
+  readonly status: number;
+  readonly seconds: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+}
+
+export interface Metrics {
+  readonly contentType: string;
+  render(): Promise<string>;
+  request(finished: Finished): void;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const labelNames = ["operation", "provider"] as const;
+  const registers = [registry];
+  const requests = new Counter({
+    name: "quarry_requests_total",
+    help: "Requests answered.",
+    labelNames: [...labelNames, "status"],
+    registers,
+  });
+  const seconds = new Histogram({
+    name: "quarry_request_duration_seconds",
+    help: "From the request's headers to the end of its answer.",
+    labelNames,
+    buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 60],
+    registers,
+  });
+  const received = new Counter({
+    name: "quarry_received_bytes_total",
+    help: "Bytes off the wire.",
+    labelNames,
+    registers,
+  });
+  const sent = new Counter({ name: "quarry_sent_bytes_total", help: "Bytes onto the wire.", labelNames, registers });
+
+  // Binding labels to a series is most of the cost of an observation, and there are only a few dozen series.
+  const bound = new Map<string, (finished: Finished) => void>();
+  const bind = ({ operation, provider, status }: Finished) => {
+    const labels = { operation, provider };
+    const total = requests.labels({ ...labels, status: String(status) });
+    const duration = seconds.labels(labels);
+    const input = received.labels(labels);
+    const output = sent.labels(labels);
+    return (finished: Finished) => {
+      total.inc();
+      duration.observe(finished.seconds);
+      input.inc(finished.bytesIn);
+      output.inc(finished.bytesOut);
+    };
+  };
+
+  return {
+    contentType: registry.contentType,
+    render: () => registry.metrics(),
+    request(finished) {
+      const key = `${finished.operation} ${finished.provider} ${finished.status}`;
+      let observe = bound.get(key);
+      if (observe === undefined) {
+        observe = bind(finished);
+        bound.set(key, observe);
+      }
+      observe(finished);
+    },
+  };
+}

@@ -1,0 +1,45 @@
+/**
+ * Time limits for many calls with one timer: setting and clearing a timer, and listening to a signal, would cost each
+ * call more than the rest of it. A call ends at most `STEP` late.
+ */
+import { performance } from "node:perf_hooks";
+
+const STEP = 25;
+
+export interface Watched {
+  /** Of performance.now(). */
+  readonly deadline: number;
+  readonly signal: AbortSignal;
+  end(why: "timeout" | "aborted"): void;
+}
+
+export interface Sweep {
+  add(call: Watched): void;
+  delete(call: Watched): void;
+}
+
+export function createSweep(): Sweep {
+  const calls = new Set<Watched>();
+  let timer: NodeJS.Timeout | undefined;
+
+  function step(): void {
+    const now = performance.now();
+    for (const call of calls) {
+      if (call.signal.aborted) call.end("aborted");
+      else if (call.deadline <= now) call.end("timeout");
+    }
+    if (calls.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  }
+
+  return {
+    add(call) {
+      calls.add(call);
+      timer ??= setInterval(step, STEP);
+    },
+    delete(call) {
+      calls.delete(call);
+    },
+  };
+}

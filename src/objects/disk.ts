@@ -1,0 +1,114 @@
+/**
+ * Objects as files: `<root>/objects/<shard>/<id>`, and `<root>/tmp/<id>` while they are written. One process at a time
+ * has a root. An object's name appears only once its bytes are durable, and its bytes never change under that name.
+ */
+import { once } from "node:events";
+import { createReadStream } from "node:fs";
+import { link, mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { appender, createGrowing, openGrowing } from "./append.ts";
+import { codeOf, storageError, syncFolder, writing } from "./files.ts";
+import { isId, newId, SHARDS, shardOf } from "./ids.ts";
+import { type BlobId, BlobMissing, type ObjectStore } from "./store.ts";
+import { sweep } from "./sweep.ts";
+import { writeFile } from "./write.ts";
+
+const READ_BYTES = 512 * 1024;
+
+/** Where a file has too many names, or the file system has no second names at all. */
+const CANNOT_LINK: ReadonlySet<string | undefined> = new Set(["EMLINK", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EPERM"]);
+
+/** Creates the folders that are missing. Rejects where the root cannot be written. */
+export async function diskStore(root: string): Promise<ObjectStore> {
+  const objects = join(root, "objects");
+  const temporary = join(root, "tmp");
+  await prepare(root, objects, temporary);
+  // An id's time is never below this, even if the clock is set back: the sweep goes by it.
+  const started = Date.now();
+
+  const nextId = (): BlobId => newId(Math.max(started, Date.now()));
+  const folderOf = (id: BlobId): string => join(objects, shardOf(id));
+  const pathOf = (id: BlobId): string => {
+    if (!isId(id)) throw new BlobMissing("There is no object with this id: it is none.");
+    return join(folderOf(id), id);
+  };
+  const missing = (id: BlobId, error: unknown): unknown =>
+    codeOf(error) === "ENOENT" ? new BlobMissing(`There is no object ${id}.`) : error;
+
+  const store: ObjectStore = {
+    async put(body, signal) {
+      const id = nextId();
+      const path = join(temporary, id);
+      try {
+        const size = await writeFile(path, body, signal);
+        await writing(rename(path, pathOf(id)));
+        await writing(syncFolder(folderOf(id)));
+        return { id, size };
+      } catch (error) {
+        await Promise.all([path, pathOf(id)].map((name) => rm(name, { force: true })));
+        throw error;
+      }
+    },
+
+    async get(id, range) {
+      const stream = createReadStream(pathOf(id), { ...range, highWaterMark: READ_BYTES });
+      await once(stream, "open").catch((error: unknown) => {
+        throw missing(id, error);
+      });
+      return stream;
+    },
+
+    async delete(id) {
+      // Not made durable: after a power cut the object is an orphan, which the sweep removes.
+      await rm(pathOf(id), { force: true });
+    },
+
+    async link(id) {
+      const second = nextId();
+      try {
+        await link(pathOf(id), pathOf(second));
+      } catch (error) {
+        if (CANNOT_LINK.has(codeOf(error))) return (await store.put(await store.get(id), NEVER)).id;
+        throw storageError(missing(id, error));
+      }
+      await writing(syncFolder(folderOf(second)));
+      return second;
+    },
+
+    async append(id, keep) {
+      if (id !== undefined) return appender(id, ...(await openGrowing(id, pathOf(id), keep)));
+      const created = nextId();
+      const file = await createGrowing(pathOf(created));
+      await writing(syncFolder(folderOf(created)));
+      return appender(created, file, 0);
+    },
+
+    sweep: (live) => sweep(temporary, objects, started, live),
+
+    async check() {
+      const path = join(temporary, nextId());
+      const file = await open(path, "wx");
+      try {
+        await file.write("ok");
+        await file.sync();
+      } finally {
+        await file.close();
+        await rm(path);
+      }
+    },
+  };
+  return store;
+}
+
+const NEVER = new AbortController().signal;
+
+async function prepare(root: string, objects: string, temporary: string): Promise<void> {
+  const first = await mkdir(objects, { recursive: true });
+  await mkdir(temporary, { recursive: true });
+  const present = new Set(await readdir(objects));
+  const absent = SHARDS.filter((shard) => !present.has(shard));
+  await Promise.all(absent.map((shard) => mkdir(join(objects, shard))));
+  if (absent.length > 0) await syncFolder(objects);
+  await syncFolder(root);
+  if (first !== undefined) await syncFolder(dirname(first));
+}

@@ -1,0 +1,30 @@
+/** A stream into a new file. */
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { storageError } from "./files.ts";
+
+/** Bytes that may arrive while a write is under way: the next one takes them all. */
+const WAITING_BYTES = 1024 * 1024;
+
+/**
+ * Resolves with the size when all bytes are on stable storage and the file is closed. Rejects with the body's error, the
+ * signal's reason or the storage's error, once the file is closed; it stays where it is. The body is destroyed in any case.
+ */
+export async function writeFile(path: string, body: Readable, signal: AbortSignal): Promise<number> {
+  // `flush`: an fsync before it is closed.
+  const file = createWriteStream(path, { flags: "wx", flush: true, highWaterMark: WAITING_BYTES });
+  let failed: unknown;
+  file.once("error", (error) => {
+    failed = error;
+  });
+  try {
+    await pipeline(body, file, { signal });
+    return file.bytesWritten;
+  } catch (error) {
+    if (!file.closed) await once(file, "close");
+    if (signal.aborted) throw signal.reason;
+    throw error === failed ? storageError(error) : error;
+  }
+}

@@ -1,0 +1,127 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { loadConfig } from "../src/config.ts";
+
+function load(yaml: string | undefined, env: Record<string, string> = {}, args: string[] = []) {
+  const folder = mkdtempSync(path.join(tmpdir(), "quarry-config-"));
+  if (yaml !== undefined) writeFileSync(path.join(folder, "quarry.yaml"), yaml);
+  return { folder, config: () => loadConfig(args, env, folder) };
+}
+
+test("nothing configured is the local provider on loopback", () => {
+  const { config, folder } = load(undefined);
+  expect(config()).toMatchObject({
+    host: "127.0.0.1",
+    port: 8080,
+    default_provider: "local",
+    data_dir: path.join(folder, ".quarry"),
+    providers: { local: { type: "local", concurrency: 16 } },
+    file: undefined,
+  });
+});
+
+test("several named providers of one type, rules and secrets from the environment", () => {
+  const yaml = `
+default_provider: vllm
+providers:
+  vllm:
+    type: local
+    base_url: http://127.0.0.1:8000/v1
+    api_key: env.VLLM_KEY
+  ollama:
+    type: local
+    base_url: env.OLLAMA_URL
+    models: { "*": llama3 }
+routes:
+  - { bucket: "ollama-*", provider: ollama }
+`;
+  const { config } = load(yaml, { VLLM_KEY: "s3cret", OLLAMA_URL: "http://127.0.0.1:11434/v1" });
+  expect(config()).toMatchObject({
+    default_provider: "vllm",
+    providers: {
+      vllm: { api_key: "s3cret" },
+      ollama: { base_url: "http://127.0.0.1:11434/v1", models: { "*": "llama3" } },
+    },
+  });
+});
+
+test("the environment wins over the file", () => {
+  const { config } = load("port: 1234\nlog_level: warn\n", {
+    PORT: "4321",
+    LOG_LEVEL: "debug",
+    DATA_DIR: "/var/lib/q",
+  });
+  expect(config()).toMatchObject({ port: 4321, log_level: "debug", data_dir: "/var/lib/q" });
+});
+
+test("a file is found by flag, by variable and in the working folder", () => {
+  const { folder } = load("port: 1\n");
+  const other = path.join(folder, "other.yaml");
+  writeFileSync(other, "port: 2\n");
+  expect(loadConfig([], {}, folder).port).toBe(1);
+  expect(loadConfig([], { QUARRY_CONFIG: other }, folder).port).toBe(2);
+  expect(loadConfig(["--config", "other.yaml"], {}, folder).port).toBe(2);
+  expect(loadConfig(["--config=other.yaml"], {}, folder).port).toBe(2);
+});
+
+test.for([
+  ["an unknown key", "port: 1\nprot: 2\n", {}, "quarry.yaml:2: prot is not a known key"],
+  [
+    "an unknown key inside",
+    "providers:\n  a:\n    type: local\n    concurency: 3\n",
+    {},
+    "quarry.yaml:4: providers.a.concurency is not a known key",
+  ],
+  ["a bad value", "host: x\nport: 99999999\n", {}, "quarry.yaml:2: port Too big"],
+  ["a bad type", "port: many\n", {}, "quarry.yaml:1: port Invalid input: expected number"],
+  [
+    "an unknown provider type",
+    "providers:\n  a:\n    type: magic\n",
+    {},
+    "quarry.yaml:3: providers.a.type must be one of: local",
+  ],
+  [
+    "a value that is no URL",
+    "providers:\n  a: { type: local, base_url: nope }\n",
+    {},
+    "quarry.yaml:2: providers.a.base_url must be an http:// or https:// URL",
+  ],
+  [
+    "a rule for an unknown provider",
+    "routes:\n  - bucket: x\n    provider: nope\n",
+    {},
+    "quarry.yaml:3: routes.0.provider 'nope' is not a configured provider (local)",
+  ],
+  [
+    "a default that is not configured",
+    "default_provider: nope\n",
+    {},
+    "quarry.yaml:1: default_provider 'nope' is not a configured provider (local)",
+  ],
+  [
+    "a variable that is not set",
+    "providers:\n  a:\n    type: local\n    api_key: env.NOPE\n",
+    {},
+    "quarry.yaml:4: providers.a.api_key: the environment variable NOPE is not set",
+  ],
+  ["no YAML", "a: [\n", {}, "quarry.yaml:"],
+  ["a key that is there twice", "port: 1\nport: 2\n", {}, "quarry.yaml:2: "],
+  ["a list", "- a\n", {}, "quarry.yaml:1: must be a map of keys"],
+  ["a bad variable", undefined, { PORT: "abc" }, "environment variable PORT: port Invalid input"],
+  ["a bad level", undefined, { LOG_LEVEL: "loud" }, "environment variable LOG_LEVEL: log_level"],
+  [
+    "a file that is missing",
+    undefined,
+    { QUARRY_CONFIG: "/nowhere.yaml" },
+    "QUARRY_CONFIG: /nowhere.yaml does not exist",
+  ],
+] as const)("%s is an error that names it", ([, yaml, env, message]) => {
+  expect(load(yaml, env as Record<string, string>).config).toThrow(message);
+});
+
+test("a flag without a file, and an unknown flag, are errors", () => {
+  expect(load(undefined, {}, ["--config"]).config).toThrow("--config needs a file");
+  expect(load(undefined, {}, ["--port", "1"]).config).toThrow("unknown argument '--port'");
+});

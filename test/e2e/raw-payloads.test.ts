@@ -1,0 +1,167 @@
+/** Forms of an upload that only some clients send, and those that none should: what is stored, and what is refused. */
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { base64, crc32Of, digest, type Framed, httpChunks, signedChunks, unsignedChunks } from "../support/chunked.ts";
+import { useGateway } from "../support/gateway.ts";
+import { newBucket } from "../support/sdk.ts";
+import { type Answer, dial, head, send } from "../support/wire.ts";
+
+const gateway = useGateway();
+const CONTENT = "hello wörld, twice: hello wörld";
+const CHUNKS = [CONTENT.slice(0, 8), CONTENT.slice(8)];
+const crc = ["x-amz-checksum-crc32", crc32Of(CONTENT)] as const;
+const LENGTH = { "Content-Length": `${Buffer.byteLength(CONTENT)}` };
+const hex = (text: string): string => digest("sha256", text).toString("hex");
+
+const put = (bucket: string, { headers, body }: Framed): Promise<Answer> =>
+  send(gateway.url, "PUT", `/bedrock/files/${bucket}/k`, headers, body);
+const get = (bucket: string, headers = {}): Promise<Answer> =>
+  send(gateway.url, "GET", `/bedrock/files/${bucket}/k`, headers);
+const codeOf = ({ body }: Answer): string | undefined => /<Code>(\w+)<\/Code>/.exec(body.toString())?.[1];
+
+const temporary = () => readdir(path.join(gateway.dataDir, "files", "tmp"));
+async function filesHeld(): Promise<number> {
+  const folder = path.join(gateway.dataDir, "files", "objects");
+  return (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).length;
+}
+
+describe("stored as the client meant it", () => {
+  const plain = (headers: Record<string, string>): Framed => ({ headers: { ...LENGTH, ...headers }, body: CONTENT });
+  it.each<[string, Framed]>([
+    ["plain", plain({})],
+    [
+      "plain, in HTTP's chunks and without a length",
+      { headers: { "Transfer-Encoding": "chunked" }, body: httpChunks(CHUNKS) },
+    ],
+    ["with its hash", plain({ "x-amz-content-sha256": hex(CONTENT) })],
+    ["UNSIGNED-PAYLOAD", plain({ "x-amz-content-sha256": "UNSIGNED-PAYLOAD" })],
+    ["with Content-MD5", plain({ "Content-MD5": base64(digest("md5", CONTENT)) })],
+    ["aws-chunked, signed", signedChunks({ chunks: CHUNKS })],
+    ["aws-chunked, signed, with a trailer", signedChunks({ chunks: CHUNKS, trailer: crc })],
+    ["aws-chunked, unsigned, with a trailer", unsignedChunks({ chunks: CHUNKS, trailer: crc })],
+  ])("%s", async (_name, framed) => {
+    const bucket = newBucket();
+    const answer = await put(bucket, framed);
+    expect([answer.status, answer.body.toString()]).toEqual([200, ""]);
+    const got = await get(bucket, { "x-amz-checksum-mode": "ENABLED" });
+    expect(got.body.toString()).toBe(CONTENT);
+    expect(got.headers["content-encoding"]).toBeUndefined();
+    expect(got.headers["x-amz-checksum-crc32"]).toBe("x-amz-trailer" in framed.headers ? crc[1] : undefined);
+  });
+
+  it.each<[string, Framed]>([
+    ["plain", { headers: { "Content-Length": "0" }, body: "" }],
+    ["aws-chunked", signedChunks({ chunks: [], trailer: ["x-amz-checksum-crc32", "AAAAAA=="] })],
+  ])("nothing, %s", async (_name, framed) => {
+    const bucket = newBucket();
+    await expect(put(bucket, framed)).resolves.toMatchObject({ status: 200 });
+    await expect(get(bucket)).resolves.toMatchObject({ status: 200, headers: { "content-length": "0" } });
+  });
+
+  it("keeps the encoding that the content has beside the framing", async () => {
+    const bucket = newBucket();
+    const { headers, body } = signedChunks({ chunks: CHUNKS });
+    await put(bucket, { headers: { ...headers, "Content-Encoding": "aws-chunked,gzip" }, body });
+    await expect(get(bucket)).resolves.toMatchObject({ headers: { "content-encoding": "gzip" } });
+  });
+});
+
+describe("refused, and nothing is stored", () => {
+  const signed = signedChunks({ chunks: CHUNKS, trailer: crc });
+  const unsigned = unsignedChunks({ chunks: CHUNKS, trailer: crc });
+  const changed = (from: Framed, headers: Record<string, string>, body = from.body): Framed => ({
+    headers: { ...from.headers, ...headers },
+    body,
+  });
+  /** The same number of bytes, so that nothing but the framing is wrong. */
+  const broken = (from: string, to: string): Framed => changed(signed, {}, signed.body.replace(from, to));
+  const withLength = (headers: Record<string, string>) => ({ headers: { ...LENGTH, ...headers }, body: CONTENT });
+  const decodedLength = (change: number) => ({
+    "x-amz-decoded-content-length": `${Buffer.byteLength(CONTENT) + change}`,
+  });
+
+  it.each<[string, number, string, Framed]>([
+    ["a chunk's size that is no number", 400, "IncompleteBody", broken("8;chunk", "x;chunk")],
+    ["a chunk that is shorter than it says", 400, "IncompleteBody", broken("8;chunk", "7;chunk")],
+    ["a chunk that is longer than it says", 400, "IncompleteBody", broken("8;chunk", "9;chunk")],
+    ["no signature where all are signed", 400, "IncompleteBody", broken(";chunk-signature", ";chunk-signaturf")],
+    ["a decoded length that is too small", 400, "IncompleteBody", changed(signed, decodedLength(-1))],
+    ["a decoded length that is too large", 400, "IncompleteBody", changed(unsigned, decodedLength(1))],
+    [
+      "a wrong checksum in the trailer",
+      400,
+      "BadDigest",
+      unsignedChunks({ chunks: CHUNKS, trailer: [crc[0], "AAAAAA=="] }),
+    ],
+    [
+      "a wrong checksum in a signed trailer",
+      400,
+      "BadDigest",
+      signedChunks({ chunks: CHUNKS, trailer: [crc[0], "AAAAAA=="] }),
+    ],
+    [
+      "another trailer than was announced",
+      400,
+      "MalformedTrailerError",
+      changed(unsigned, { "x-amz-trailer": "x-amz-checksum-sha1" }),
+    ],
+    [
+      "no decoded length",
+      411,
+      "MissingContentLength",
+      { ...unsigned, headers: { ...unsigned.headers, "x-amz-decoded-content-length": "" } },
+    ],
+    ["a wrong hash", 400, "XAmzContentSHA256Mismatch", withLength({ "x-amz-content-sha256": hex("other") })],
+    ["a wrong Content-MD5", 400, "BadDigest", withLength({ "Content-MD5": base64(digest("md5", "other")) })],
+    ["a Content-MD5 that is none", 400, "InvalidDigest", withLength({ "Content-MD5": "nonsense" })],
+    ["a wrong checksum", 400, "BadDigest", withLength({ "x-amz-checksum-sha256": base64(digest("sha256", "other")) })],
+    ["a form that is unknown", 400, "InvalidArgument", withLength({ "x-amz-content-sha256": "STREAMING-SOMETHING" })],
+    [
+      "a form that Quarry has not",
+      501,
+      "NotImplemented",
+      withLength({ "x-amz-content-sha256": "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD" }),
+    ],
+    ["no length at all", 411, "MissingContentLength", { headers: {}, body: "" }],
+  ])("%s: %i %s", async (_name, status, code, framed) => {
+    const bucket = newBucket();
+    const before = await filesHeld();
+    const headers = Object.fromEntries(Object.entries(framed.headers).filter(([, value]) => value !== ""));
+    await using connection = await dial(gateway.url);
+    connection.send(head("PUT", `/bedrock/files/${bucket}/k`, headers) + framed.body);
+    const answer = await connection.answer();
+    expect([answer.status, codeOf(answer)]).toEqual([status, code]);
+    expect(answer.headers["content-type"]).toBe("application/xml");
+    await expect(get(bucket).then(codeOf)).resolves.toBe("NoSuchBucket");
+    await expect.poll(async () => [await temporary(), await filesHeld()]).toEqual([[], before]);
+  });
+});
+
+describe("cut off", () => {
+  it.each<[string, Framed]>([
+    ["plain", { headers: { "Content-Length": "1000" }, body: CONTENT }],
+    ["in HTTP's chunks", { headers: { "Transfer-Encoding": "chunked" }, body: httpChunks(CHUNKS).slice(0, -5) }],
+    ["aws-chunked", { ...signedChunks({ chunks: CHUNKS, trailer: crc }), body: CONTENT }],
+  ])("%s, nothing is stored", async (_name, { headers, body }) => {
+    const bucket = newBucket();
+    const before = await filesHeld();
+    await using connection = await dial(gateway.url);
+    connection.send(head("PUT", `/bedrock/files/${bucket}/k`, headers) + body);
+    await expect.poll(temporary).toHaveLength(1);
+    connection.socket.destroy();
+    await expect.poll(async () => [await temporary(), await filesHeld()]).toEqual([[], before]);
+    await expect(get(bucket).then(codeOf)).resolves.toBe("NoSuchBucket");
+  });
+
+  it("an object that was there stays", async () => {
+    const bucket = newBucket();
+    await put(bucket, { headers: {}, body: "before" });
+    await using connection = await dial(gateway.url);
+    connection.send(`${head("PUT", `/bedrock/files/${bucket}/k`, { "Content-Length": "10" })}after`);
+    await expect.poll(temporary).toHaveLength(1);
+    connection.socket.end();
+    await expect.poll(temporary).toEqual([]);
+    await expect(get(bucket).then(({ body }) => body.toString())).resolves.toBe("before");
+  });
+});

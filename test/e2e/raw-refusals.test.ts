@@ -1,0 +1,110 @@
+/** What S3 has and Quarry has not is refused by name and changes nothing, whatever it is asked of and by which method. */
+import { beforeAll, expect, test } from "vitest";
+import { useGateway } from "../support/gateway.ts";
+import { type Answer, send } from "../support/wire.ts";
+
+const gateway = useGateway();
+const BUCKET = "/bedrock/files/bucket";
+const OBJECT = `${BUCKET}/key`;
+const ask = (method: string, target: string, headers = {}, body?: string): Promise<Answer> =>
+  send(gateway.url, method, target, headers, body);
+
+beforeAll(async () => {
+  await ask("PUT", OBJECT, { "x-amz-meta-a": "b" }, "content");
+});
+
+/** All that a sub-resource could change here. */
+async function state(): Promise<unknown> {
+  const { headers, body } = await ask("GET", OBJECT);
+  const listed = await ask("GET", BUCKET);
+  const buckets = await ask("GET", "/bedrock/files");
+  const { etag, "x-amz-meta-a": meta, "last-modified": modified } = headers;
+  return [etag, meta, modified, body.toString(), listed.body.toString(), buckets.body.toString()];
+}
+
+function expectNotImplemented(answer: Answer, member: string, name: string): void {
+  const text = answer.body.toString();
+  expect(answer.status, text).toBe(501);
+  expect(text).toContain("<Code>NotImplemented</Code>");
+  expect(text).toContain(`<${member}>${name}</${member}>`);
+}
+
+const SUBRESOURCES = [
+  ..."accelerate acl analytics attributes cors delete encryption intelligent-tiering inventory legal-hold".split(" "),
+  ..."lifecycle logging metadataConfiguration metadataTable metrics notification object-lock".split(" "),
+  ..."ownershipControls policy policyStatus publicAccessBlock renameObject replication requestPayment".split(" "),
+  ..."restore retention select session tagging torrent uploads versioning versions website".split(" "),
+];
+
+test.each(SUBRESOURCES)("?%s", async (name) => {
+  const before = await state();
+  for (const target of [BUCKET, `${BUCKET}/`, OBJECT]) {
+    for (const query of [`?${name}`, `?${name}=`, `?x-id=Whatever&${name}=1`]) {
+      for (const method of ["GET", "PUT", "POST", "DELETE"]) {
+        const body = method === "PUT" || method === "POST" ? "<x/>" : undefined;
+        expectNotImplemented(await ask(method, target + query, {}, body), "QueryParameter", name);
+      }
+      await expect(ask("HEAD", target + query)).resolves.toMatchObject({ status: 501, body: Buffer.alloc(0) });
+    }
+  }
+  await expect(state()).resolves.toEqual(before);
+});
+
+test.each([
+  ["PUT", "?uploadId=u&partNumber=1", "uploadId"],
+  ["PUT", "?partNumber=1&uploadId=u", "partNumber"],
+  ["POST", "?uploadId=u", "uploadId"],
+  ["DELETE", "?uploadId=u", "uploadId"],
+  ["GET", "?partNumber=1", "partNumber"],
+  ["GET", "?versionId=abc", "versionId"],
+  ["DELETE", "?versionId=abc", "versionId"],
+  ["PUT", "?location", "location"],
+])("%s %s of an object", async (method, query, name) => {
+  const before = await state();
+  const body = method === "PUT" ? "part" : undefined;
+  expectNotImplemented(await ask(method, OBJECT + query, {}, body), "QueryParameter", name);
+  await expect(state()).resolves.toEqual(before);
+});
+
+test.each([
+  ["PUT", BUCKET, "location"],
+  ["DELETE", BUCKET, "location"],
+])("%s %s?%s: only GET has it", async (method, target, name) => {
+  expectNotImplemented(await ask(method, `${target}?${name}`), "QueryParameter", name);
+});
+
+test.each<[string, string, string, string]>([
+  ["PUT", OBJECT, "x-amz-copy-source", "bucket/key"],
+  ["PUT", OBJECT, "x-amz-acl", "public-read"],
+  ["PUT", OBJECT, "x-amz-grant-full-control", 'id="1"'],
+  ["PUT", OBJECT, "x-amz-tagging", "a=b"],
+  ["PUT", OBJECT, "x-amz-storage-class", "GLACIER"],
+  ["PUT", OBJECT, "x-amz-server-side-encryption", "AES256"],
+  ["PUT", OBJECT, "x-amz-server-side-encryption-aws-kms-key-id", "key"],
+  ["PUT", OBJECT, "x-amz-server-side-encryption-customer-algorithm", "AES256"],
+  ["PUT", OBJECT, "x-amz-object-lock-mode", "GOVERNANCE"],
+  ["PUT", OBJECT, "x-amz-website-redirect-location", "/elsewhere"],
+  ["PUT", OBJECT, "x-amz-write-offset-bytes", "7"],
+  ["PUT", OBJECT, "x-amz-rename-source", "bucket/other"],
+  ["GET", OBJECT, "x-amz-server-side-encryption-customer-algorithm", "AES256"],
+  ["GET", OBJECT, "x-amz-server-side-encryption-customer-key", "c2VjcmV0"],
+  ["DELETE", OBJECT, "x-amz-mfa", "device 123456"],
+  ["DELETE", OBJECT, "x-amz-if-match-size", "7"],
+  ["DELETE", OBJECT, "x-amz-bypass-governance-retention", "true"],
+  ["PUT", `${BUCKET}-new`, "x-amz-acl", "public-read"],
+  ["PUT", `${BUCKET}-new`, "x-amz-bucket-object-lock-enabled", "true"],
+  ["PUT", `${BUCKET}-new`, "x-amz-object-ownership", "ObjectWriter"],
+])("%s %s with %s: %s", async (method, target, name, value) => {
+  const before = await state();
+  const body = method === "PUT" ? "other" : undefined;
+  const answer = await ask(method, target, { [name]: value }, body);
+  expectNotImplemented(answer, "Header", name);
+  await expect(state()).resolves.toEqual(before);
+});
+
+test("the value of a refused header is not repeated: it may be a secret", async () => {
+  const secret = "c2VjcmV0LWtleS1vZi10aGUtY2FsbGVy";
+  const { body } = await ask("GET", OBJECT, { "x-amz-server-side-encryption-customer-key": secret });
+  expect(body.toString()).not.toContain(secret);
+  expect(JSON.stringify(gateway.log)).not.toContain(secret);
+});

@@ -1,0 +1,113 @@
+/** SIGTERM to the real process: what runs may end, nothing new begins, and the next process finds everything in order. */
+import { readdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { type ChildGateway, startChild } from "../support/child.ts";
+import { temporaryFolder } from "../support/gateway.ts";
+import { startModelServer } from "../support/model-server.ts";
+import { dial, head, send } from "../support/wire.ts";
+
+const KEY = "/bedrock/files/b/k";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await temporaryFolder();
+  return () => rm(folder, { recursive: true, force: true });
+});
+
+async function start(yaml = ""): Promise<ChildGateway> {
+  await writeFile(path.join(folder, "quarry.yaml"), `data_dir: data\n${yaml}`);
+  const child = await startChild(folder);
+  onTestFinished(async () => void (await child.kill("SIGKILL")));
+  return child;
+}
+
+const uploads = () => readdir(path.join(folder, "data", "files", "tmp"));
+
+/** Refused connections and 503 are the same to whoever asks. */
+const readiness = (url: string): Promise<number> =>
+  send(url, "GET", "/readyz").then(
+    ({ status }) => status,
+    () => 503,
+  );
+
+test("an upload that runs is finished, while nothing new is taken", async () => {
+  const gateway = await start();
+  await using connection = await dial(gateway.url);
+  connection.send(`${head("PUT", KEY, { "Content-Length": "10" })}first`);
+  await expect.poll(uploads).toHaveLength(1);
+  await expect(readiness(gateway.url)).resolves.toBe(200);
+
+  const began = performance.now();
+  const exit = gateway.kill("SIGTERM");
+  await expect.poll(() => readiness(gateway.url), { timeout: 5_000 }).toBe(503);
+  connection.send("later");
+  const answer = await connection.answer();
+  expect(answer.status).toBe(200);
+  await expect(exit).resolves.toBe(0);
+  expect(performance.now() - began).toBeLessThan(10_000);
+
+  const next = await start();
+  const { body } = await send(next.url, "GET", KEY);
+  expect(body.toString()).toBe("firstlater");
+  await expect(uploads()).resolves.toEqual([]);
+  await expect(next.kill("SIGTERM")).resolves.toBe(0);
+  // The ledger was closed, so the start was no recovery.
+  expect(next.log.map((line) => line.msg)).not.toContain("swept what the process before left behind");
+});
+
+test("an idle connection does not keep the process", async () => {
+  const gateway = await start();
+  await using connection = await dial(gateway.url);
+  connection.send(head("GET", "/livez"));
+  await connection.answer();
+  const began = performance.now();
+  await expect(gateway.kill("SIGTERM")).resolves.toBe(0);
+  expect(performance.now() - began).toBeLessThan(3_000);
+  expect(gateway.log.map((line) => line.msg)).toEqual(expect.arrayContaining(["stopping", "stopped"]));
+});
+
+test("an upload that does not end is cut after the configured time, and leaves nothing", async () => {
+  const gateway = await start("shutdown_seconds: 0.5\n");
+  await using connection = await dial(gateway.url);
+  connection.socket.on("error", () => {});
+  connection.send(`${head("PUT", KEY, { "Content-Length": "10" })}first`);
+  await expect.poll(uploads).toHaveLength(1);
+  await expect(gateway.kill("SIGTERM")).resolves.toBe(0);
+  await connection.ended;
+  await expect(uploads()).resolves.toEqual([]);
+});
+
+test("a batch that runs is taken up by the next process", async () => {
+  let holding = true;
+  const upstream = await startModelServer({ hold: ({ asked }) => holding && asked > 5 });
+  onTestFinished(() => upstream.close());
+  const yaml = `providers: { stub: { type: local, base_url: "${upstream.url}", concurrency: 2 } }\n`;
+  const gateway = await start(yaml);
+  const record = (n: number) => ({ recordId: `${n}`, modelInput: { messages: [{ role: "user", content: `${n}` }] } });
+  const lines = Array.from({ length: 20 }, (_, n) => `${JSON.stringify(record(n))}\n`);
+  await send(gateway.url, "PUT", "/bedrock/files/b/in.jsonl", {}, lines.join(""));
+  const job = {
+    jobName: "job",
+    modelId: "m",
+    inputDataConfig: { s3InputDataConfig: { s3Uri: "s3://b/in.jsonl" } },
+    outputDataConfig: { s3OutputDataConfig: { s3Uri: "s3://b/out/" } },
+  };
+  const created = await send(gateway.url, "POST", "/bedrock/model-invocation-job", {}, JSON.stringify(job));
+  const { jobArn } = JSON.parse(created.body.toString());
+  const get = async (url: string) => {
+    const { body } = await send(url, "GET", `/bedrock/model-invocation-job/${encodeURIComponent(jobArn)}`);
+    return JSON.parse(body.toString());
+  };
+  await expect.poll(async () => (await get(gateway.url)).processedRecordCount, { timeout: 5_000 }).toBe(5);
+  const began = performance.now();
+  await expect(gateway.kill("SIGTERM")).resolves.toBe(0);
+  expect(performance.now() - began).toBeLessThan(10_000);
+
+  holding = false;
+  const next = await start(yaml);
+  await expect.poll(async () => (await get(next.url)).status, { timeout: 10_000 }).toBe("Completed");
+  expect(await get(next.url)).toMatchObject({ totalRecordCount: 20, successRecordCount: 20 });
+  const again = [...upstream.asked.values()].filter((times) => times > 1);
+  expect([upstream.asked.size, again.length]).toEqual([20, 2]);
+});

@@ -1,0 +1,55 @@
+/**
+ * A process with an executor, to be killed: takes up what is there or, in an empty folder, runs the input. It says
+ * `done <run id> <MiB by which its memory grew at most>` when everything has ended, and then waits for its end.
+ */
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { createExecutor } from "../../src/executor/index.ts";
+import { openLedger } from "../../src/ledger/open.ts";
+import { echo } from "../../src/models/echo.ts";
+import { openAiCompatible } from "../../src/models/openai-compatible.ts";
+import { diskStore } from "../../src/objects/disk.ts";
+
+const [folder = "", baseUrl = "echo", concurrency = "8"] = process.argv.slice(2);
+const signal = new AbortController().signal;
+const log = { info() {}, warn: console.error, error: console.error };
+
+const ledger = await openLedger(join(folder, "ledger"));
+const objects = await diskStore(join(folder, "objects"));
+const model = baseUrl === "echo" ? echo() : openAiCompatible({ baseUrl, concurrency: Number(concurrency) });
+const executor = createExecutor({
+  provider: "local",
+  ledger,
+  objects,
+  model,
+  concurrency: Number(concurrency),
+  maxRunning: 1,
+  retries: 0,
+  recordTimeoutMs: 10_000,
+  tickMs: 20,
+  log,
+});
+
+await executor.resume();
+let [row] = await ledger.runs.unfinished("local");
+if (row === undefined) {
+  const path = join(folder, "input.jsonl");
+  const { id: blob } = await objects.put(createReadStream(path), signal);
+  const file = { id: blob as string, etag: "e", size: (await stat(path)).size };
+  const input = { bucket: "in", key: "input.jsonl", file };
+  const output = { bucket: "out", key: "" };
+  const { id } = await executor.create({ owner: "me", modelId: "m", input, output, deadline: undefined }, signal);
+  executor.start(id);
+  row = await ledger.runs.get(id);
+}
+const before = process.memoryUsage.rss();
+process.stdout.write(`running ${row!.id}\n`);
+const timer = setInterval(async () => {
+  const { status, endTime } = await executor.get(row!.id, signal);
+  if (endTime === undefined) return;
+  clearInterval(timer);
+  const grown = process.resourceUsage().maxRSS / 1024 - before / 1024 / 1024;
+  process.stdout.write(`done ${row!.id} ${status} ${grown.toFixed(0)}\n`);
+  setInterval(() => {}, 1000);
+}, 20);

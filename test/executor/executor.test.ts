@@ -1,0 +1,335 @@
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import { expect, test } from "vitest";
+import type { Model } from "../../src/models/model.ts";
+import { completion } from "../models/stub.ts";
+import { converse, lines, many, setUp, signal, until } from "./harness.ts";
+
+/** A model whose answers come when the test says so. */
+function held() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  const model: Model & { asked: number } = {
+    name: "held",
+    asked: 0,
+    async ask(_call, options) {
+      model.asked += 1;
+      await Promise.race([
+        opened,
+        new Promise((_, reject) => {
+          options.signal.addEventListener("abort", () => reject(options.signal.reason));
+        }),
+      ]);
+      return { status: 200, body: completion("ok") };
+    },
+    async close() {},
+  };
+  return { model, open: () => open() };
+}
+
+/** Answers the first `count` records at once, and no other. */
+function answering(count: number) {
+  const { model } = held();
+  let left = count;
+  const ask = model.ask;
+  model.ask = async (call, options) => {
+    left -= 1;
+    return left >= 0 ? { status: 200, body: completion("ok") } : ask(call, options);
+  };
+  return model;
+}
+
+test("answers every record in the form of its line, and publishes results and manifest", async () => {
+  const { start, ended, results, file, content } = await setUp();
+  const id = await start(
+    lines(
+      converse(1, "hello"),
+      {
+        recordId: "a",
+        modelInput: { anthropic_version: "x", max_tokens: 5, messages: [{ role: "user", content: "hi" }] },
+      },
+      {
+        custom_id: "o",
+        method: "POST",
+        url: "/v1/chat/completions",
+        body: { messages: [{ role: "user", content: "hey" }] },
+      },
+    ),
+  );
+  expect(id).toMatch(/^[a-z0-9]{12}$/);
+  expect(await ended(id)).toMatchObject({
+    status: "Completed",
+    counts: { total: 3, processed: 3, success: 3, error: 0 },
+    endTime: expect.any(Number),
+  });
+  const all = await results(id);
+  const of = (name: string) => all.find(({ recordId, custom_id }) => (recordId ?? custom_id) === name);
+  expect(of("r1").modelOutput.output.message.content).toEqual([{ text: "[echo] hello" }]);
+  expect(of("a").modelOutput).toMatchObject({ type: "message", model: "quarry-echo" });
+  expect(of("o").response).toMatchObject({ status_code: 200, body: { model: "quarry-echo" } });
+
+  const row = await file(id, "batch.jsonl.out");
+  expect(row).toMatchObject({ contentType: "application/jsonl" });
+  expect(row!.etag).toBe(
+    createHash("md5")
+      .update(await content(row))
+      .digest("hex"),
+  );
+  expect(JSON.parse(await content(await file(id, "manifest.json.out")))).toEqual({
+    totalRecordCount: 3,
+    processedRecordCount: 3,
+    successRecordCount: 3,
+    errorRecordCount: 0,
+    inputTokenCount: 4,
+    outputTokenCount: 9,
+  });
+});
+
+test("a record that cannot be read or carried is its own error, in the input's dialect", async () => {
+  const { start, ended, results } = await setUp({ maxLineBytes: 200 });
+  const id = await start(
+    Buffer.concat([
+      Buffer.from(`${lines({ recordId: "t", modelInput: { inputText: "x" } }, converse(1))}\nnonsense\n\n`),
+      Buffer.from([0xff, 0x0a]),
+      Buffer.from(`${lines(converse("long", "x".repeat(300)))}\n`),
+    ]),
+  );
+  expect(await ended(id)).toMatchObject({
+    status: "Completed",
+    counts: { total: 5, processed: 5, success: 1, error: 4 },
+  });
+  const errors = (await results(id)).filter((result) => result.error);
+  expect(Object.fromEntries(errors.map(({ recordId, error }) => [recordId, error.errorMessage]))).toEqual({
+    t: expect.stringContaining("inputText"),
+    CALL0000003: expect.stringContaining("Line 3 is not a JSON object"),
+    CALL0000005: expect.stringContaining("Line 5 is not UTF-8"),
+    CALL0000006: expect.stringContaining("Line 6 is too long"),
+  });
+});
+
+test("a result is one line for readers that break lines at more than newlines", async () => {
+  const { start, ended, file, content } = await setUp();
+  const id = await start(lines(converse(1, "a\u2028b\u0085c")).replace(",", ",\r"));
+  await ended(id);
+  const all = await content(await file(id, "batch.jsonl.out"));
+  expect(all.slice(0, -1)).not.toMatch(/[\n\r\u0085\u2028\u2029]/);
+  expect(JSON.parse(all).modelOutput.output.message.content[0].text).toBe("[echo] a\u2028b\u0085c");
+});
+
+test.each([
+  ["", "no lines"],
+  ["\n \n", "no lines"],
+  ["name,age\nx,1", "Line 1 is not a JSON object"],
+  ['{"foo": 1}', "Line 1 is in no known form"],
+])("an input that is no batch fails, and publishes nothing: %j", async (input, problem) => {
+  const { start, ended, file } = await setUp();
+  const id = await start(input);
+  const state = await ended(id);
+  expect(state).toMatchObject({ status: "Failed", message: expect.stringContaining(problem) });
+  expect(state.message).toContain("recordId and modelInput");
+  expect(await file(id, "batch.jsonl.out")).toBeUndefined();
+  expect(await file(id, "manifest.json.out")).toBeUndefined();
+});
+
+test.each([
+  ["", ""],
+  ["deep/folder", "deep/folder/"],
+])("an output prefix %j is a folder", async (key, prefix) => {
+  const { start, ended, file } = await setUp();
+  const id = await start(many(1), { output: { bucket: "out", key } });
+  await ended(id);
+  expect(await file(id, "batch.jsonl.out", prefix)).toBeDefined();
+});
+
+test("counts and results can be read while it runs", async () => {
+  const { start, executor, file, results } = await setUp({ model: answering(7) });
+  const id = await start(many(20));
+  const row = await until(async () => {
+    const { counts } = await executor.get(id, signal);
+    return counts?.processed === 7 && (await results(id).catch(() => [])).length === 7 && file(id, "batch.jsonl.out");
+  });
+  expect(await executor.get(id, signal)).toMatchObject({
+    status: "InProgress",
+    counts: { total: 20, processed: 7, success: 7, error: 0 },
+  });
+  expect(row!.etag).not.toMatch(/^[0-9a-f]{32}$/);
+});
+
+test("results that the caller deletes while it runs are not put back", async () => {
+  const { model, open } = held();
+  const { start, ended, ledger, file } = await setUp({ model });
+  const id = await start(many(3));
+  await until(() => file(id, "batch.jsonl.out"));
+  await ledger.files.delete({ owner: "me", provider: "local" }, { bucket: "out", key: `p/${id}/batch.jsonl.out` });
+  open();
+  expect(await ended(id)).toMatchObject({ status: "Completed" });
+  expect(await file(id, "batch.jsonl.out")).toBeUndefined();
+  expect(await file(id, "manifest.json.out")).toBeDefined();
+});
+
+test("never asks more records at once than allowed, over all batches, and runs no more batches than allowed", async () => {
+  let [now, most] = [0, 0];
+  const { model, open } = held();
+  const { ask } = model;
+  model.ask = async (...call) => {
+    now += 1;
+    most = Math.max(most, now);
+    const answer = await ask(...call);
+    now -= 1;
+    return answer;
+  };
+  const { start, ended, executor } = await setUp({ model, concurrency: 3, maxRunning: 2 });
+  const ids = await Promise.all([many(40), many(40), many(40)].map((input) => start(input)));
+  const statuses = async () => Promise.all(ids.map(async (id) => (await executor.get(id, signal)).status));
+  await until(async () => (await statuses()).sort().join() === "InProgress,InProgress,Scheduled");
+  await until(() => now === 3);
+  open();
+  for (const id of ids) expect((await ended(id)).counts?.success).toBe(40);
+  expect(most).toBe(3);
+});
+
+test("a batch behind a long one gets its turns", async () => {
+  const { start, ended, executor } = await setUp({ concurrency: 2 });
+  const long = await start(many(150_000));
+  await until(async () => (await executor.get(long, signal)).status === "InProgress");
+  const short = await start(many(20));
+  await ended(short);
+  expect((await executor.get(long, signal)).status).toBe("InProgress");
+});
+
+test("stop before it began is immediate", async () => {
+  const { model } = held();
+  const { start, executor, file } = await setUp({ model, maxRunning: 1 });
+  await start(many(3));
+  const second = await start(many(3));
+  await until(async () => (await executor.get(second, signal)).status === "Scheduled");
+  await executor.stop(second, signal);
+  expect((await executor.get(second, signal)).status).toBe("Stopped");
+  expect(await file(second, "manifest.json.out")).toBeUndefined();
+});
+
+test("stop before it was started, too", async () => {
+  const { create, executor } = await setUp();
+  const id = await create(many(3));
+  await executor.stop(id, signal);
+  executor.start(id);
+  expect((await executor.get(id, signal)).status).toBe("Stopped");
+});
+
+test("stop keeps what there is, and gives up what is under way", async () => {
+  const model = answering(5);
+  const { start, ended, executor, results } = await setUp({ model });
+  const id = await start(many(50));
+  await until(async () => (await executor.get(id, signal)).counts?.processed === 5);
+  await executor.stop(id, signal);
+  expect(await ended(id)).toMatchObject({
+    status: "Stopped",
+    counts: { total: 50, processed: 5, success: 5, error: 0 },
+  });
+  expect(await results(id)).toHaveLength(5);
+  await expect(executor.stop(id, signal)).rejects.toMatchObject({ kind: "Conflict" });
+});
+
+test("an unknown job", async () => {
+  const { executor } = await setUp();
+  await expect(executor.get("nobodyknows1", signal)).rejects.toMatchObject({ kind: "NotFound" });
+  await expect(executor.stop("nobodyknows1", signal)).rejects.toMatchObject({ kind: "NotFound" });
+});
+
+test("at its deadline it is PartiallyCompleted, or Expired where nothing was processed", async () => {
+  let clock = 1000;
+  const { start, ended, executor, results } = await setUp({ model: answering(4), now: () => clock, maxRunning: 1 });
+  const begun = await start(many(10), { deadline: 2000 });
+  await until(async () => (await executor.get(begun, signal)).counts?.processed === 4);
+  const waiting = await start(many(10), { deadline: 2000 });
+  clock = 2000;
+  expect(await ended(begun)).toMatchObject({ status: "PartiallyCompleted", counts: { processed: 4 }, endTime: 2000 });
+  expect(await ended(waiting)).toMatchObject({ status: "Expired", endTime: 2000 });
+  expect(await results(begun)).toHaveLength(4);
+});
+
+test("the input may be deleted as soon as the job exists", async () => {
+  const { create, executor, ended, objects } = await setUp();
+  const input = await objects.put(Readable.from([Buffer.from(many(3))]), signal);
+  const file = { id: input.id as string, etag: "e", size: input.size };
+  const id = await create("unused", { input: { bucket: "in", key: "k.jsonl", file } });
+  await objects.delete(input.id);
+  executor.start(id);
+  expect(await ended(id)).toMatchObject({ status: "Completed", counts: { success: 3 } });
+});
+
+test("what a batch needed while it ran is gone afterwards", async () => {
+  const { start, ended, ledger, objects } = await setUp();
+  const id = await start(many(3));
+  await ended(id);
+  const { input, journal, results } = (await ledger.runs.get(id))!;
+  await until(() =>
+    objects.get(journal!).then(
+      () => false,
+      () => true,
+    ),
+  );
+  await expect(objects.get(input)).rejects.toThrow();
+  (await objects.get(results!)).destroy();
+});
+
+test("shutdown leaves the batch to be taken up, and no record twice", async () => {
+  const model = answering(6);
+  const { start, ended, executor, open, results } = await setUp({ model });
+  const id = await start(many(30));
+  await until(async () => (await executor.get(id, signal)).counts?.processed === 6);
+  await executor.shutdown();
+  expect(await executor.get(id, signal)).toMatchObject({ status: "InProgress", counts: { total: 30, processed: 6 } });
+
+  const next = open({ model: answering(1000) });
+  await next.resume();
+  expect(await ended(id, next)).toMatchObject({
+    status: "Completed",
+    counts: { total: 30, processed: 30, success: 30 },
+  });
+  expect(new Set((await results(id)).map(({ recordId }) => recordId)).size).toBe(30);
+  expect(await results(id)).toHaveLength(30);
+  await next.shutdown();
+});
+
+test("resume drops a run that nobody was told of, and starts one whose job is known", async () => {
+  const { create, open, ledger, ended } = await setUp();
+  const [unknown, known] = [await create(many(2)), await create(many(2))];
+  const next = open({
+    ledger: { ...ledger, jobs: { find: async (_owner, id) => (id === known ? ({} as never) : undefined) } },
+  });
+  await next.resume();
+  expect(await ended(known, next)).toMatchObject({ status: "Completed" });
+  expect(await ledger.runs.get(unknown)).toBeUndefined();
+  await next.shutdown();
+});
+
+test("a disk that takes no more fails the job, with what there is", async () => {
+  const setup = await setUp();
+  let room = 2;
+  const objects: typeof setup.objects = {
+    ...setup.objects,
+    async append(id, keep) {
+      const appender = await setup.objects.append(id, keep);
+      const write = appender.write.bind(appender);
+      return Object.defineProperties({} as typeof appender, {
+        ...Object.getOwnPropertyDescriptors(appender),
+        write: {
+          value: (bytes: Uint8Array) => {
+            room -= 1;
+            return room >= 0 ? write(bytes) : Promise.reject(Object.assign(new Error("full"), { code: "ENOSPC" }));
+          },
+        },
+      });
+    },
+  };
+  const id = await setup.create(many(50));
+  const next = setup.open({ objects, log: { info() {}, warn() {}, error() {} } });
+  next.start(id);
+  const state = await setup.ended(id, next);
+  expect(state).toMatchObject({ status: "Failed", message: "The job could not go on (ENOSPC)." });
+  expect((await setup.results(id)).length).toBe(state.counts!.processed);
+  await next.shutdown();
+});

@@ -1,0 +1,95 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { linesOf, readLine } from "../../src/executor/lines.ts";
+import { survey } from "../../src/executor/survey.ts";
+
+async function* chunked(bytes: Buffer, sizes: readonly number[]): AsyncGenerator<Buffer> {
+  let at = 0;
+  for (let turn = 0; at < bytes.length; turn += 1) {
+    const size = sizes[turn % sizes.length]!;
+    yield bytes.subarray(at, at + size);
+    at += size;
+  }
+}
+
+async function split(input: string | Buffer, limit = 1000, sizes: readonly number[] = [7]) {
+  const found: [number, string | undefined][] = [];
+  for await (const lines of linesOf(chunked(Buffer.from(input), sizes), limit)) {
+    for (const { number, bytes } of lines) found.push([number, bytes?.toString()]);
+  }
+  return found;
+}
+
+test.each<[string, string, [number, string | undefined][]]>([
+  ["nothing", "", []],
+  ["only blank lines", "\n \r\n\t\n", []],
+  [
+    "a last line without its end",
+    "a\nb",
+    [
+      [1, "a"],
+      [2, "b"],
+    ],
+  ],
+  [
+    "CRLF",
+    "a\r\nb\r\n",
+    [
+      [1, "a"],
+      [2, "b"],
+    ],
+  ],
+  [
+    "blank lines between, counted",
+    "a\n\n  \n b \n",
+    [
+      [1, "a"],
+      [4, "b"],
+    ],
+  ],
+  [
+    "a byte order mark",
+    "\ufeffa\n\ufeffb",
+    [
+      [1, "a"],
+      [2, "\ufeffb"],
+    ],
+  ],
+])("%s", async (_, input, expected) => expect(await split(input)).toEqual(expected));
+
+test("a line beyond the limit is named, and the next ones are read", async () => {
+  const input = `${"x".repeat(10)}\n${"y".repeat(11)}\nz\n${"w".repeat(500)}`;
+  expect(await split(input, 10)).toEqual([
+    [1, "x".repeat(10)],
+    [2, undefined],
+    [3, "z"],
+    [4, undefined],
+  ]);
+});
+
+test("however the input is cut, the lines are the same", async () => {
+  const input = fc.array(fc.constantFrom("\n", "\r\n", "a", "é", " ", "\ufeff", "long word"), { maxLength: 40 });
+  const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 });
+  await fc.assert(
+    fc.asyncProperty(input, sizes, async (pieces, cut) => {
+      const text = pieces.join("");
+      expect(await split(text, 6, cut)).toEqual(await split(text, 6, [10_000]));
+    }),
+  );
+});
+
+test.each([
+  [Buffer.from([0x7b, 0xff, 0x7d]), "is not UTF-8 text"],
+  [Buffer.from("{]"), "is not a JSON object"],
+  [Buffer.from("[1]"), "is not a JSON object"],
+  [Buffer.from('{"a":1}'), "is in no known form"],
+  [undefined, "is too long"],
+])("a line that cannot be read", (bytes, problem) => {
+  expect(() => readLine({ number: 12, bytes }, "job")).toThrow(`Line 12 ${problem}`);
+});
+
+test("a survey counts, and finds the dialect behind bad lines", async () => {
+  const input = Buffer.from('nonsense\n\n{"custom_id":"a","body":{},"url":"/"}\nnonsense');
+  const { total, dialect } = await survey(chunked(input, [5]), 1000, new AbortController().signal);
+  expect([total, dialect.name]).toEqual([3, "openai"]);
+});

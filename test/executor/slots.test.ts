@@ -1,0 +1,99 @@
+import { expect, onTestFinished, test, vi } from "vitest";
+import { createGate } from "../../src/executor/gate.ts";
+import { createSlots } from "../../src/executor/slots.ts";
+
+const signal = new AbortController().signal;
+
+test("places are handed out in the order asked for", async () => {
+  const slots = createSlots(1);
+  expect(slots.tryTake()).toBe(true);
+  expect(slots.tryTake()).toBe(false);
+  const order: string[] = [];
+  const waits = ["a", "b"].map((name) => slots.take(signal).then(() => order.push(name)));
+  slots.give();
+  await waits[0];
+  expect(slots.tryTake()).toBe(false);
+  slots.give();
+  await waits[1];
+  expect(order).toEqual(["a", "b"]);
+  slots.give();
+  expect(slots.tryTake()).toBe(true);
+});
+
+test("who gives up waiting has no place, and takes none away", async () => {
+  const slots = createSlots(1);
+  slots.tryTake();
+  const controller = new AbortController();
+  const wait = slots.take(controller.signal);
+  controller.abort();
+  expect(await wait).toBe(false);
+  slots.give();
+  expect(slots.tryTake()).toBe(true);
+  expect(await slots.take(controller.signal)).toBe(false);
+});
+
+/** How many may enter at once now. */
+function width(gate: ReturnType<typeof createGate>, most: number): number {
+  let entered = 0;
+  const probe = new AbortController();
+  while (entered < most) {
+    const wait = gate.enter(probe.signal);
+    if (wait !== undefined) {
+      wait.catch(() => {});
+      break;
+    }
+    entered += 1;
+  }
+  probe.abort();
+  return entered;
+}
+
+test("a refusal closes the gate for all, and then it is half as wide", async () => {
+  const gate = createGate(8);
+  expect(width(gate, 9)).toBe(8);
+  const at = performance.now();
+  for (let calls = 0; calls < 8; calls += 1) gate.leave(at, 40);
+  const started = performance.now();
+  await gate.enter(signal);
+  expect(performance.now() - started).toBeGreaterThan(30);
+  gate.leave(performance.now());
+  expect(width(gate, 9)).toBe(4);
+});
+
+test("answers widen the gate again, up to what it was", () => {
+  const gate = createGate(4);
+  gate.enter(signal);
+  gate.leave(performance.now(), 0);
+  for (let calls = 0; calls < 50; calls += 1) {
+    gate.enter(signal);
+    gate.leave(performance.now());
+  }
+  expect(width(gate, 9)).toBe(4);
+});
+
+test.each([1, 1.5, 2, 2.5])(
+  "nobody is forgotten when the gate opens between two looks at the clock: %d ms",
+  async (slow) => {
+    let clock = 0;
+    const now = vi.spyOn(performance, "now").mockImplementation(() => {
+      clock += 0.5;
+      return clock;
+    });
+    onTestFinished(() => now.mockRestore());
+    const gate = createGate(1);
+    gate.enter(signal);
+    gate.leave(0, slow);
+    await gate.enter(signal);
+    expect(clock).toBeGreaterThan(slow);
+  },
+  2000,
+);
+
+test("an abort ends the wait at the gate", async () => {
+  const gate = createGate(1);
+  gate.enter(signal);
+  const controller = new AbortController();
+  const wait = gate.enter(controller.signal);
+  controller.abort(new Error("enough"));
+  await expect(wait).rejects.toThrow("enough");
+});

@@ -1,0 +1,53 @@
+import uuid
+
+import pytest
+
+from clients import connect
+from gateway import StartError, running_gateway
+
+LOG_LINES_SHOWN = 40
+
+
+@pytest.fixture(scope="session")
+def gateway(pytestconfig):
+    try:
+        with running_gateway() as running:
+            pytestconfig.stash[LOG] = running.log
+            yield running
+    except StartError as error:
+        pytest.exit(str(error), returncode=1)
+
+
+@pytest.fixture(scope="session")
+def s3(gateway):
+    return connect(gateway.url, "s3")
+
+
+@pytest.fixture(scope="session")
+def bedrock(gateway):
+    return connect(gateway.url, "bedrock")
+
+
+@pytest.fixture(scope="session", params=[None, "local"], ids=["default provider", "x-model-provider"])
+def clients(gateway, request):
+    """S3 and Bedrock, without a provider and with one named."""
+    return connect(gateway.url, "s3", request.param), connect(gateway.url, "bedrock", request.param)
+
+
+@pytest.fixture
+def bucket():
+    """A name that no other test has. The first PUT makes the bucket."""
+    return f"bucket-{uuid.uuid4().hex[:16]}"
+
+
+LOG = pytest.StashKey()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    report = yield
+    log = item.config.stash.get(LOG, None)
+    if report.failed and log is not None and log.exists():
+        tail = log.read_text(encoding="utf-8").splitlines()[-LOG_LINES_SHOWN:]
+        report.sections.append(("the gateway's log", "\n".join(tail)))
+    return report

@@ -1,0 +1,83 @@
+"""Batches as a caller runs them: lines up, a job, a look every moment, results down."""
+
+import json
+import time
+
+LIVE = {"Submitted", "Validating", "Scheduled", "InProgress", "Stopping"}
+MODEL = "anthropic.claude-3-sonnet-20240229-v1:0"
+ROLE = "not-required"
+PATIENCE_SECONDS = 15
+
+
+def converse(number: int) -> dict:
+    messages = [{"role": "user", "content": [{"text": f"question {number}"}]}]
+    return {"recordId": f"record-{number}", "modelInput": {"messages": messages, "inferenceConfig": {"maxTokens": 9}}}
+
+
+def anthropic(number: int) -> dict:
+    messages = [{"role": "user", "content": f"question {number}"}]
+    body = {"anthropic_version": "bedrock-2023-05-31", "max_tokens": 9, "messages": messages}
+    return {"recordId": f"record-{number}", "modelInput": body}
+
+
+def openai(number: int) -> dict:
+    body = {"model": "gpt-4o-mini", "messages": [{"role": "user", "content": f"question {number}"}]}
+    return {"custom_id": f"record-{number}", "method": "POST", "url": "/v1/chat/completions", "body": body}
+
+
+def jsonl(lines) -> bytes:
+    """Strings go in as they are: lines that are no JSON."""
+    return "\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines).encode()
+
+
+def uri(bucket: str, key: str) -> str:
+    return f"s3://{bucket}/{key}"
+
+
+def request(bucket: str, key: str = "in/batch.jsonl", **members) -> dict:
+    """What CreateModelInvocationJob needs; `members` replace or add."""
+    return {
+        "jobName": "a-job",
+        "modelId": MODEL,
+        "roleArn": ROLE,
+        "inputDataConfig": {"s3InputDataConfig": {"s3Uri": uri(bucket, key), "s3InputFormat": "JSONL"}},
+        "outputDataConfig": {"s3OutputDataConfig": {"s3Uri": uri(bucket, "out/")}},
+        **members,
+    }
+
+
+def submit(s3, bedrock, bucket: str, lines, **members) -> str:
+    """Uploads the lines and resolves to the ARN of a job over them."""
+    s3.put_object(Bucket=bucket, Key="in/batch.jsonl", Body=jsonl(lines), ContentType="application/jsonl")
+    return bedrock.create_model_invocation_job(**request(bucket, **members))["jobArn"]
+
+
+def eventually(look, good):
+    """What `look` gives once it is `good`."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not good(seen := look()):
+        assert time.monotonic() < deadline, f"still {seen}"
+        time.sleep(0.02)
+    return seen
+
+
+def finished(bedrock, arn: str) -> dict:
+    """The job once it has ended."""
+    return eventually(
+        lambda: bedrock.get_model_invocation_job(jobIdentifier=arn), lambda job: job["status"] not in LIVE
+    )
+
+
+def counts(job: dict) -> tuple[int, int, int, int]:
+    """Total, processed, good and bad records."""
+    return tuple(job[f"{name}RecordCount"] for name in ("total", "processed", "success", "error"))
+
+
+def id_of(arn: str) -> str:
+    return arn.rsplit("/", 1)[1]
+
+
+def results(s3, bucket: str, arn: str) -> list[dict]:
+    """The job's result lines, in the order of the file."""
+    body = s3.get_object(Bucket=bucket, Key=f"out/{id_of(arn)}/batch.jsonl.out")["Body"].read()
+    return [json.loads(line) for line in body.decode().splitlines()]

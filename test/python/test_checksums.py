@@ -1,0 +1,146 @@
+import base64
+import hashlib
+import zlib
+
+import pytest
+from botocore.exceptions import ClientError
+
+from clients import code_of, connect, set_headers, status_of
+
+CONTENT = b"123456789"
+
+
+def b64(digest: bytes) -> str:
+    return base64.b64encode(digest).decode()
+
+
+# Of "123456789": hashlib's and zlib's own, the check values of the CRC catalogue (CRC-32/ISCSI, CRC-64/NVME), and
+# xxhash 4.1's.
+DIGESTS = {
+    "CRC32": b64(zlib.crc32(CONTENT).to_bytes(4)),
+    "CRC32C": b64(bytes.fromhex("e3069283")),
+    "CRC64NVME": b64(bytes.fromhex("ae8b14860a799888")),
+    "SHA1": b64(hashlib.sha1(CONTENT).digest()),
+    "SHA256": b64(hashlib.sha256(CONTENT).digest()),
+    "SHA512": b64(hashlib.sha512(CONTENT).digest()),
+    "MD5": b64(hashlib.md5(CONTENT).digest()),
+    "XXHASH64": b64(bytes.fromhex("8cb841db40e6ae83")),
+    "XXHASH3": b64(bytes.fromhex("72dcb18b67a17dff")),
+    "XXHASH128": b64(bytes.fromhex("33119477ede5dcd5e9716427681d5860")),
+}
+OF_NOTHING = {
+    "CRC32": b64(bytes(4)),
+    "CRC32C": b64(bytes(4)),
+    "CRC64NVME": b64(bytes(8)),
+    "SHA1": b64(hashlib.sha1().digest()),
+    "SHA256": b64(hashlib.sha256().digest()),
+    "SHA512": b64(hashlib.sha512().digest()),
+    "MD5": b64(hashlib.md5().digest()),
+    "XXHASH64": b64(bytes.fromhex("ef46db3751d8e999")),
+    "XXHASH3": b64(bytes.fromhex("2d06800538d394c2")),
+    "XXHASH128": b64(bytes.fromhex("99aa06d3014798d86001c324468d497f")),
+}
+
+
+def checksums(answer: dict) -> dict:
+    return {name: value for name, value in answer.items() if name.startswith("Checksum") and name != "ChecksumType"}
+
+
+def assert_nothing_stored(s3, bucket):
+    """Not even the bucket: nothing that the refused PUT would have made is there."""
+    with pytest.raises(s3.exceptions.NoSuchBucket):
+        s3.get_object(Bucket=bucket, Key="file")
+
+
+@pytest.mark.parametrize("algorithm", DIGESTS)
+def test_a_checksum_is_verified_stored_and_returned(s3, bucket, algorithm):
+    name = {"Bucket": bucket, "Key": "file"}
+    member = {f"Checksum{algorithm}": DIGESTS[algorithm]}
+    put = s3.put_object(**name, Body=CONTENT, **member)
+    assert checksums(put) == member
+    assert put["ChecksumType"] == "FULL_OBJECT"
+
+    for read in (s3.head_object, s3.get_object):
+        answer = read(**name, ChecksumMode="ENABLED")
+        assert checksums(answer) == member
+        assert answer["ChecksumType"] == "FULL_OBJECT"
+    (listed,) = s3.list_objects_v2(Bucket=bucket)["Contents"]
+    assert listed["ChecksumAlgorithm"] == [algorithm]
+
+
+@pytest.mark.parametrize("algorithm", DIGESTS)
+def test_a_wrong_checksum_is_a_bad_digest_and_stores_nothing(s3, bucket, algorithm):
+    with pytest.raises(ClientError) as failure:
+        s3.put_object(Bucket=bucket, Key="file", Body=CONTENT, **{f"Checksum{algorithm}": OF_NOTHING[algorithm]})
+    assert (code_of(failure), status_of(failure)) == ("BadDigest", 400)
+    assert algorithm in str(failure.value)
+    assert_nothing_stored(s3, bucket)
+
+
+@pytest.mark.parametrize("algorithm", ["CRC32", "SHA1", "SHA256"])
+def test_a_checksum_that_boto3_computes_comes_back_and_boto3_verifies_it(s3, bucket, algorithm):
+    name = {"Bucket": bucket, "Key": "file"}
+    s3.put_object(**name, Body=CONTENT, ChecksumAlgorithm=algorithm)
+    got = s3.get_object(**name)
+    assert checksums(got) == {f"Checksum{algorithm}": DIGESTS[algorithm]}
+    # botocore's own check is part of this read.
+    assert got["Body"].read() == CONTENT
+
+
+def test_a_crc32_comes_without_being_asked_for(s3, bucket):
+    s3.put_object(Bucket=bucket, Key="file", Body=CONTENT)
+    assert checksums(s3.get_object(Bucket=bucket, Key="file")) == {"ChecksumCRC32": DIGESTS["CRC32"]}
+
+
+def test_a_checksum_is_not_told_unless_asked_for_and_never_of_a_range(s3, bucket):
+    name = {"Bucket": bucket, "Key": "file"}
+    s3.put_object(**name, Body=CONTENT)
+    assert checksums(s3.head_object(**name)) == {}
+    for asked in ("bytes=0-3", "bytes=0-"):
+        part = s3.get_object(**name, Range=asked, ChecksumMode="ENABLED")
+        assert checksums(part) == {}
+        assert CONTENT.startswith(part["Body"].read())
+
+
+def test_a_right_content_md5_is_accepted(s3, bucket):
+    s3.put_object(Bucket=bucket, Key="file", Body=CONTENT, ContentMD5=DIGESTS["MD5"])
+    assert s3.get_object(Bucket=bucket, Key="file")["Body"].read() == CONTENT
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [(OF_NOTHING["MD5"], "BadDigest"), ("bm8=", "InvalidDigest"), ("not base64!", "InvalidDigest")],
+)
+def test_a_wrong_content_md5_stores_nothing(s3, bucket, value, code):
+    with pytest.raises(ClientError) as failure:
+        s3.put_object(Bucket=bucket, Key="file", Body=CONTENT, ContentMD5=value)
+    assert (code_of(failure), status_of(failure)) == (code, 400)
+    assert_nothing_stored(s3, bucket)
+
+
+@pytest.mark.parametrize("value", ["AAAA", "not base64!"])
+def test_a_checksum_that_is_none_is_an_invalid_request(s3, bucket, value):
+    with pytest.raises(ClientError) as failure:
+        s3.put_object(Bucket=bucket, Key="file", Body=CONTENT, ChecksumSHA256=value)
+    assert code_of(failure) == "InvalidRequest"
+    assert "x-amz-checksum-sha256" in str(failure.value)
+    assert_nothing_stored(s3, bucket)
+
+
+def test_a_wrong_payload_hash_stores_nothing(gateway, s3, bucket):
+    lying = connect(gateway.url, "s3")
+    wrong = hashlib.sha256(b"other").hexdigest()
+    set_headers(lying, "PutObject", {"X-Amz-Content-SHA256": wrong})
+    with pytest.raises(ClientError) as failure:
+        lying.put_object(Bucket=bucket, Key="file", Body=CONTENT)
+    assert (code_of(failure), status_of(failure)) == ("XAmzContentSHA256Mismatch", 400)
+    assert_nothing_stored(s3, bucket)
+
+
+def test_a_failed_replacement_leaves_the_object_as_it_was(s3, bucket):
+    name = {"Bucket": bucket, "Key": "file"}
+    before = s3.put_object(**name, Body=b"before")
+    with pytest.raises(ClientError):
+        s3.put_object(**name, Body=CONTENT, ChecksumCRC32=OF_NOTHING["CRC32"])
+    got = s3.get_object(**name)
+    assert (got["Body"].read(), got["ETag"]) == (b"before", before["ETag"])

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { createRouting, glob } from "../src/routing.ts";
+
+const routing = createRouting([{ name: "local" }, { name: "openai" }, { name: "gemini" }], {
+  default_provider: "local",
+  routes: [
+    { bucket: "openai-*", provider: "openai" },
+    { bucket: "open*", provider: "gemini" },
+  ],
+});
+
+test.for([
+  ["the header wins over a rule", "gemini", "openai-files", "gemini"],
+  ["a rule wins over the default, the first one first", undefined, "openai-files", "openai"],
+  ["a later rule", undefined, "open-x", "gemini"],
+  ["the default", undefined, "my-bucket", "local"],
+  ["no bucket", undefined, undefined, "local"],
+  ["an empty header is none", "", "openai-files", "openai"],
+  ["a header in other case", "OpenAI", undefined, "openai"],
+] as const)("%s", ([, header, bucket, provider]) => {
+  expect(routing.choose(header, bucket).name).toBe(provider);
+});
+
+test("an unknown provider is an error that lists the configured ones", () => {
+  expect(() => routing.choose("nope", undefined)).toThrow(
+    "x-model-provider: 'nope' is not configured here. Configured: local, openai, gemini",
+  );
+});
+
+test("a glob takes only * and ? for more than themselves", () => {
+  expect(glob("a.*-?b+").test("a.x/y-zb+")).toBe(true);
+  expect(glob("a.b").test("axb")).toBe(false);
+  expect(glob("*").test("")).toBe(true);
+  expect(glob("a?").test("a")).toBe(false);
+});

@@ -1,0 +1,65 @@
+/** The built gateway as a process of its own, which can be killed. QUARRY_MAIN names another build than `dist/main.js`. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import type { LogLine } from "./gateway.ts";
+
+const MAIN = process.env.QUARRY_MAIN ?? fileURLToPath(new URL("../../dist/main.js", import.meta.url));
+
+export interface ChildGateway {
+  readonly url: string;
+  readonly log: readonly LogLine[];
+  /** Resolves with the first line, past or future, that has this message. Rejects where the process ends without it. */
+  logged(message: string): Promise<LogLine>;
+  /** Sends the signal; resolves with the exit code, or null where the signal ended the process. */
+  kill(signal: "SIGKILL" | "SIGTERM"): Promise<number | null>;
+}
+
+/**
+ * @param folder the working folder: its `quarry.yaml` is used where it has one, and the data is in `.quarry`
+ * @param env added to PATH alone, so that nothing of the developer's own environment configures it
+ */
+export async function startChild(folder: string, env: Readonly<Record<string, string>> = {}): Promise<ChildGateway> {
+  const child = spawn(process.execPath, [MAIN], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, PORT: "0", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const ended = once(child, "close");
+  const log: LogLine[] = [];
+  const waiting = new Set<() => void>();
+  createInterface(child.stdout).on("line", (line) => {
+    log.push(JSON.parse(line));
+    for (const look of waiting) look();
+  });
+  let complaint = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    complaint += text;
+  });
+
+  const logged = (message: string) =>
+    new Promise<LogLine>((resolve, reject) => {
+      const look = () => {
+        const found = log.find((line) => line.msg === message);
+        if (found === undefined) return;
+        waiting.delete(look);
+        resolve(found);
+      };
+      waiting.add(look);
+      look();
+      void ended.then(() => reject(new Error(`the gateway ended without "${message}": ${complaint}`)));
+    });
+
+  const { url } = await logged("listening");
+  return {
+    url: url as string,
+    log,
+    logged,
+    async kill(signal) {
+      child.kill(signal);
+      const [code] = (await ended) as [number | null];
+      return code;
+    },
+  };
+}

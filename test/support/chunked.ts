@@ -1,0 +1,64 @@
+/** Uploads in AWS's chunked framing, byte for byte as the SDKs frame them. */
+import { createHash } from "node:crypto";
+import { crc32 } from "node:zlib";
+
+export const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64");
+export const digest = (algorithm: string, text: string): Buffer => createHash(algorithm).update(text).digest();
+
+export function crc32Of(text: string): string {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(crc32(text));
+  return base64(bytes);
+}
+
+const SIGNATURE = "5e".repeat(32);
+type Headers = Readonly<Record<string, string>>;
+export interface Framed {
+  readonly headers: Headers;
+  readonly body: string;
+}
+
+interface Options {
+  readonly chunks: readonly string[];
+  /** The trailer's name and value. */
+  readonly trailer?: readonly [name: string, value: string];
+}
+
+/** As the AWS SDK for Java 2.50 sends every upload: signed chunks, the encoded length, a signed trailer. */
+export function signedChunks({ chunks, trailer }: Options): Framed {
+  const framed = [...chunks, ""].map(
+    (chunk) => `${Buffer.byteLength(chunk).toString(16)};chunk-signature=${SIGNATURE}\r\n${chunk && `${chunk}\r\n`}`,
+  );
+  const end = trailer === undefined ? "" : `${trailer[0]}:${trailer[1]}\r\nx-amz-trailer-signature:${SIGNATURE}\r\n`;
+  const body = `${framed.join("")}${end}\r\n`;
+  return {
+    headers: {
+      "Content-Encoding": "aws-chunked",
+      "Content-Length": `${Buffer.byteLength(body)}`,
+      "x-amz-content-sha256": `STREAMING-AWS4-HMAC-SHA256-PAYLOAD${trailer === undefined ? "" : "-TRAILER"}`,
+      "x-amz-decoded-content-length": `${Buffer.byteLength(chunks.join(""))}`,
+      ...(trailer && { "x-amz-trailer": trailer[0] }),
+    },
+    body,
+  };
+}
+
+/** As the SDK for JavaScript 3.1173 sends streams: unsigned chunks with a trailer, inside HTTP's own chunks. */
+export function unsignedChunks({ chunks, trailer }: Options & Required<Pick<Options, "trailer">>): Framed {
+  const framed = [...chunks.map((chunk) => `${Buffer.byteLength(chunk).toString(16)}\r\n${chunk}\r\n`), "0\r\n"];
+  const inner = `${framed.join("")}${trailer[0]}:${trailer[1]}\r\n\r\n`;
+  return {
+    headers: {
+      "Content-Encoding": "aws-chunked",
+      "Transfer-Encoding": "chunked",
+      "x-amz-content-sha256": "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
+      "x-amz-decoded-content-length": `${Buffer.byteLength(chunks.join(""))}`,
+      "x-amz-trailer": trailer[0],
+    },
+    body: httpChunks([inner]),
+  };
+}
+
+/** HTTP's own chunked transfer coding. */
+export const httpChunks = (pieces: readonly string[]): string =>
+  [...pieces, ""].map((piece) => `${Buffer.byteLength(piece).toString(16)}\r\n${piece}\r\n`).join("");

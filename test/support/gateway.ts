@@ -1,0 +1,73 @@
+/** A gateway in the test's own process, on a free port and a folder of its own. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Writable } from "node:stream";
+import { pino } from "pino";
+import { afterAll, beforeAll } from "vitest";
+import { loadConfig } from "../../src/config.ts";
+import { startGateway } from "../../src/gateway.ts";
+
+export interface LogLine {
+  /** pino's number: 30 is info, 50 is error. */
+  readonly level: number;
+  readonly msg: string;
+  readonly [member: string]: unknown;
+}
+
+export interface TestGateway {
+  /** `http://127.0.0.1:port` */
+  readonly url: string;
+  readonly dataDir: string;
+  /** Everything that was logged so far, at every level. */
+  readonly log: readonly LogLine[];
+  /** Stops it and removes its folder. */
+  stop(): Promise<void>;
+}
+
+export const temporaryFolder = (): Promise<string> => mkdtemp(path.join(tmpdir(), "quarry-test-"));
+
+/** @param yaml a whole `quarry.yaml`; built-in defaults where there is none */
+export async function startTestGateway(yaml?: string): Promise<TestGateway> {
+  const folder = await temporaryFolder();
+  if (yaml !== undefined) await writeFile(path.join(folder, "quarry.yaml"), yaml);
+  const dataDir = path.join(folder, "data");
+  const log: LogLine[] = [];
+  const lines = new Writable({
+    write(line: Buffer, _encoding, done) {
+      log.push(JSON.parse(line.toString()));
+      done();
+    },
+  });
+  const config = loadConfig([], { PORT: "0", DATA_DIR: dataDir }, folder);
+  const gateway = await startGateway(config, pino({ level: "trace", base: undefined }, lines));
+  return {
+    url: gateway.url,
+    dataDir,
+    log,
+    async stop() {
+      await gateway.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** One gateway for all tests of a file or a `describe`. Its members are there once the tests run. */
+export function useGateway(yaml?: string): Pick<TestGateway, "url" | "dataDir" | "log"> {
+  let gateway: TestGateway;
+  beforeAll(async () => {
+    gateway = await startTestGateway(yaml);
+  });
+  afterAll(() => gateway?.stop());
+  return {
+    get url() {
+      return gateway.url;
+    },
+    get dataDir() {
+      return gateway.dataDir;
+    },
+    get log() {
+      return gateway.log;
+    },
+  };
+}

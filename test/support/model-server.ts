@@ -1,0 +1,59 @@
+/** A server that speaks OpenAI's chat completions, answers with what it was asked, and counts. */
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
+import { setTimeout as after } from "node:timers/promises";
+
+interface Options {
+  /** How long an answer takes. */
+  readonly delayMs?: number;
+  /** True: this request is never answered. `asked` counts all requests, this one included. */
+  readonly hold?: (request: { readonly prompt: string; readonly asked: number }) => boolean;
+}
+
+export interface ModelServer {
+  /** Up to and including `/v1`. */
+  readonly url: string;
+  /** Prompt to how often it was asked. */
+  readonly asked: ReadonlyMap<string, number>;
+  close(): Promise<void>;
+}
+
+interface Chat {
+  readonly messages: readonly { readonly content: string | readonly { readonly text: string }[] }[];
+}
+
+function promptOf({ messages }: Chat): string {
+  const content = messages.at(-1)?.content ?? "";
+  return typeof content === "string" ? content : content.map((part) => part.text).join("");
+}
+
+export async function startModelServer({ delayMs = 0, hold = () => false }: Options = {}): Promise<ModelServer> {
+  const asked = new Map<string, number>();
+  let requests = 0;
+  const server = createServer(async (req, res) => {
+    const prompt = promptOf((await json(req)) as Chat);
+    requests += 1;
+    asked.set(prompt, (asked.get(prompt) ?? 0) + 1);
+    if (hold({ prompt, asked: requests })) return;
+    if (delayMs > 0) await after(delayMs);
+    const message = { role: "assistant", content: `answer to ${prompt}` };
+    const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
+    const choices = [{ index: 0, message, finish_reason: "stop" }];
+    res.setHeader("content-type", "application/json");
+    res.end(JSON.stringify({ id: "c", object: "chat.completion", created: 0, model: "stub", choices, usage }));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    asked,
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}

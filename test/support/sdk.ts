@@ -1,0 +1,35 @@
+/** The JavaScript SDK's clients, pointed at a gateway, and small things around them. */
+import { BedrockClient } from "@aws-sdk/client-bedrock";
+import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
+
+const options = {
+  region: "us-east-1",
+  credentials: { accessKeyId: "test", secretAccessKey: "test-secret" },
+  // A test shows what one request is answered.
+  maxAttempts: 1,
+  // The default one prints advice about streams to stderr.
+  logger: { debug() {}, info() {}, warn() {}, error() {} },
+};
+
+export const s3Client = (url: string, config: S3ClientConfig = {}): S3Client =>
+  new S3Client({ ...options, endpoint: `${url}/bedrock/files`, ...config });
+
+export const bedrockClient = (url: string): BedrockClient =>
+  new BedrockClient({ ...options, endpoint: `${url}/bedrock` });
+
+let buckets = 0;
+/** Tests share a gateway, so each has buckets of its own. */
+export function newBucket(): string {
+  buckets += 1;
+  return `bucket-${buckets}`;
+}
+
+/** The error that a call must end with. */
+export async function failure(call: Promise<unknown>): Promise<Error & { readonly [member: string]: unknown }> {
+  const outcome = await call.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (outcome instanceof Error) return outcome as never;
+  throw new Error("the call succeeded");
+}
