@@ -1,19 +1,22 @@
-/** Bundles the gateway into dist/: one file for the process, one for the thread that computes digests. */
+/** Bundles the gateway into dist/: one file for the process, one for the thread that computes digests, a chunk a provider. */
 import { rmSync } from "node:fs";
+import path from "node:path";
 import { build } from "esbuild";
 
 rmSync("dist", { recursive: true, force: true });
 await build({
   entryPoints: { main: "src/main.ts", "digest-worker": "src/digests/worker.ts" },
   outdir: "dist",
+  chunkNames: "chunks/[name]-[hash]",
   bundle: true,
+  splitting: true,
   platform: "node",
   target: "node24",
   format: "esm",
   sourcemap: "linked",
+  sourcesContent: false,
   logLevel: "warning",
-  // It reads a file beside itself, so it stays in node_modules.
-  external: ["re2-wasm"],
+  alias: { "re2-wasm": path.resolve(import.meta.dirname, "../src/http/re2.ts") },
   // CommonJS dependencies (Koa among them) ask for Node's own modules through require.
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',

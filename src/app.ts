@@ -37,11 +37,11 @@ export function createApp({ services, routing, log, metrics, ready }: Options): 
   let running = 0;
   let nobodyLeft: (() => void) | undefined;
 
-  for (const service of services) {
-    const serve = createServer(service, routing, () => !server.listening);
-    const under = new RegExp(`^${service.prefix}(?:/|$)`);
-    router.all(under, (ctx) => serve(ctx as unknown as Context, ctx.state.requestId, ctx.state.trace));
-  }
+  // The longer prefix first.
+  const served = services.map((service) => ({
+    prefix: service.prefix,
+    serve: createServer(service, routing, () => !server.listening),
+  }));
   router.get("/livez", (ctx) => {
     ctx.body = { status: "ok" };
   });
@@ -82,6 +82,12 @@ export function createApp({ services, routing, log, metrics, ready }: Options): 
       const missing = new GatewayError("UnknownOperation", "There is no such path here.");
       answer(ctx as unknown as Context, bedrockError(missing), requestId, trace);
     }
+  });
+  // By the raw target, and before the router: no regular expression is run for what all traffic is.
+  app.use((ctx, next) => {
+    const { url = "/" } = ctx.req;
+    const found = served.find(({ prefix }) => isUnder(url, prefix));
+    return found ? found.serve(ctx as unknown as Context, ctx.state.requestId, ctx.state.trace) : next();
   });
   app.use(router.routes());
   app.on("error", () => {}); // Koa's own report of a cut connection; the log line tells it.
@@ -140,6 +146,13 @@ export function createApp({ services, routing, log, metrics, ready }: Options): 
     });
   return { server, idle };
 }
+
+/** `/prefix`, `/prefix/…` and `/prefix?…`. */
+const isUnder = (url: string, prefix: string): boolean => {
+  if (!url.startsWith(prefix)) return false;
+  const next = url[prefix.length];
+  return next === undefined || next === "/" || next === "?";
+};
 
 const badRequest = new GatewayError("InvalidRequest", "The request is not HTTP/1.1.");
 const clientErrors: { readonly [code: string]: GatewayError } = {

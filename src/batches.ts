@@ -51,6 +51,8 @@ export interface Batches {
 const MAX_TAGS = 200;
 /** A provider is asked about a job at most this often, however many poll it. */
 const STATE_MS = 2_000;
+/** Jobs that are kept in memory after their end: a kilobyte each. */
+const ENDED = 2_000;
 /** A provider's list of jobs is believed for this long. */
 const JOBS_MS = 5_000;
 
@@ -127,10 +129,14 @@ export function createBatches(options: Options): Batches {
 
   /** Enters the provider's jobs that Quarry did not create. */
   const sync = coalesce(JOBS_MS, async (name) => {
-    const list = byName.get(name)?.batches?.list;
+    const { list, results } = byName.get(name)?.batches ?? {};
     if (list === undefined) return;
-    for (const row of await rows.foreign(name, list(AbortSignal.timeout(RESULTS_MS)))) follow(row);
+    const jobs = list(AbortSignal.timeout(RESULTS_MS));
+    for (const row of await rows.foreign(name, jobs, results === undefined)) follow(row);
   });
+
+  /** What has ended never changes, and is what pollers that come late ask for. */
+  const ended = new Map<string, JobRow>();
 
   const find = async (owner: string, identifier: string): Promise<JobRow> => {
     const id = idOf(identifier);
@@ -176,7 +182,17 @@ export function createBatches(options: Options): Batches {
       return row;
     },
 
-    get: async (owner, identifier) => refresh(await find(owner, identifier)),
+    async get(owner, identifier) {
+      const key = `${owner}\n${identifier}`;
+      const before = ended.get(key);
+      if (before !== undefined) return before;
+      const row = await refresh(await find(owner, identifier));
+      if (isTerminal(row.status)) {
+        if (ended.size >= ENDED) ended.clear();
+        ended.set(key, row);
+      }
+      return row;
+    },
 
     async list(owner, query) {
       if (query.provider !== undefined) await sync(query.provider);
@@ -196,7 +212,10 @@ export function createBatches(options: Options): Batches {
       }
       await verb(provider, "batches", "stop")(row.nativeId, signal);
       if (watched(row)) await refresh(row);
-      else await ledger.jobs.update(row.id, changes({ ...row, status: "Stopping" }));
+      else {
+        await ledger.jobs.update(row.id, changes({ ...row, status: "Stopping" }));
+        look.forget(keyOf(row));
+      }
     },
 
     tags: async (owner, arn) => ledger.jobs.tags((await find(owner, arn)).id),

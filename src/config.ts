@@ -55,6 +55,10 @@ const openai = z.strictObject({
   base_url: httpUrl.default("https://api.openai.com/v1"),
   organization: z.string().min(1).optional(),
   project: z.string().min(1).optional(),
+  /** What uploads are for, in OpenAI's words; batches read only `batch`. */
+  purpose: z.enum(["batch", "assistants", "fine-tune", "vision", "user_data", "evals"]).default("batch"),
+  /** After so many seconds OpenAI deletes a batch's results. */
+  output_expires_seconds: z.int().min(3_600).max(2_592_000).optional(),
   ...upstream,
 });
 
@@ -75,10 +79,15 @@ const anthropic = z.strictObject({
   base_url: httpUrl.default("https://api.anthropic.com"),
   /** `held`: the gateway keeps the files that Anthropic does not take. `refused`: uploads are refused, as Anthropic's own API would. */
   files: z.enum(["held", "refused"]).default("held"),
+  /** modelId of a job -> Anthropic's name for it; `*` stands for every other. Without: Bedrock's names of Anthropic's models. */
+  models: z.record(z.string(), z.string().min(1)).default({}),
+  /** A longer job is sent as several batches of at most so many requests and bytes: Anthropic's own limits. */
+  batch_requests: z.int().min(1).max(100_000).default(100_000),
+  batch_bytes: z.int().min(1024).max(256_000_000).default(256_000_000),
   ...upstream,
 });
 
-const bedrock = z.strictObject({
+const awsFields = z.strictObject({
   type: z.literal("bedrock"),
   region: z.string().min(1),
   /** Both or neither; without them the AWS SDK's own chain: environment, profile, container, instance. */
@@ -89,8 +98,11 @@ const bedrock = z.strictObject({
   bedrock_endpoint: httpUrl.optional(),
   /** The role that Bedrock reads and writes S3 with; a caller's own is used where it is an ARN. */
   role_arn: z.string().startsWith("arn:", "must be an ARN").optional(),
-  /** `s3://bucket/prefix/` for jobs whose output URI names no bucket of this account's: see the README. */
-  output_bucket: z.string().min(1).optional(),
+  /** Gets the results of jobs whose output URI names a bucket that does not exist, under the URI's own prefix. */
+  output_bucket: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "must be the name of a bucket")
+    .optional(),
   /** KMS key of uploads and of jobs' results. */
   kms_key_id: z.string().min(1).optional(),
   bucket_owner: z
@@ -98,6 +110,11 @@ const bedrock = z.strictObject({
     .regex(/^\d{12}$/, "must be a string of 12 digits")
     .optional(),
   ...upstream,
+});
+
+const bedrock = awsFields.refine((fields) => !fields.access_key_id === !fields.secret_access_key, {
+  path: ["access_key_id"],
+  error: "needs secret_access_key, and the other way round",
 });
 
 const types = [local, openaiCompatible, openai, gemini, anthropic, bedrock] as const;

@@ -11,6 +11,7 @@ type Wire = readonly [s3Code: string, s3Status: number, bedrockType: string, bed
 export const WIRE = {
   AccessDenied: ["AccessDenied", 403, "AccessDeniedException", 403],
   BadDigest: ["BadDigest", 400, "ValidationException", 400],
+  BucketAlreadyExists: ["BucketAlreadyExists", 409, "ConflictException", 400],
   BucketAlreadyOwnedByYou: ["BucketAlreadyOwnedByYou", 409, "ConflictException", 400],
   BucketNotEmpty: ["BucketNotEmpty", 409, "ConflictException", 400],
   Conflict: ["OperationAborted", 409, "ConflictException", 400],

@@ -11,7 +11,7 @@ import { createFinder } from "./finder.ts";
 import { createForeignFiles } from "./foreign-files.ts";
 import type { BucketQuery, BucketRow, FileRow, Ledger, ListPage, ListQuery, Scope } from "./ledger/ledger.ts";
 import { lineCheck } from "./line-check.ts";
-import type { ObjectStore } from "./objects/store.ts";
+import { type BlobId, BlobMissing, type ObjectStore } from "./objects/store.ts";
 import { joined } from "./parts.ts";
 import { type ByteRange, type ObjectName, type Provider, type Upload, verb } from "./provider.ts";
 import { parseRange } from "./range.ts";
@@ -27,6 +27,8 @@ export interface PutRequest extends Pick<FileRow, "contentType" | "headers" | "m
   readonly conditions: Pick<Conditions, "ifMatch" | "ifNoneMatch">;
   /** Bytes, where the client said it. */
   readonly length: number | undefined;
+  /** The client's checksum, base64, where it came before the content. */
+  readonly checksums: FileRow["checksums"];
   /**
    * Begins to read the body, computing these digests and those that the client sent. Called once nothing stands against the
    * upload any more.
@@ -44,6 +46,8 @@ export interface PutRequest extends Pick<FileRow, "contentType" | "headers" | "m
 export interface ReadRequest {
   readonly conditions: Conditions;
   readonly range: string | undefined;
+  /** True where the caller asks for the checksums as well. */
+  readonly checksums: boolean;
 }
 
 export interface Found {
@@ -92,11 +96,14 @@ export function createFiles({ ledger, objects, buckets, maxBytes, freshMs }: Opt
     return row;
   };
 
+  /** Where files are known by the provider's ids, any bucket is as good as another: it only says where names are. */
+  const anyBucket = ({ provider }: FileCall): boolean => provider.files?.head !== undefined;
+
   const find = async (call: FileCall, name: ObjectName, ifMatch: string | undefined): Promise<FileRow> => {
     checkName(name);
     const row = await finder.find(call, name, entityTag(ifMatch));
     if (row !== undefined) return row;
-    await needBucket(scopeOf(call), name.bucket);
+    if (!anyBucket(call)) await needBucket(scopeOf(call), name.bucket);
     throw noSuchKey(name.key);
   };
 
@@ -106,14 +113,15 @@ export function createFiles({ ledger, objects, buckets, maxBytes, freshMs }: Opt
   };
 
   const open = ({ provider, signal }: FileCall, file: FileRow, range: ByteRange | undefined): Promise<Readable> => {
-    if (file.blob !== undefined) return objects.get(file.blob, range);
+    if (file.blob !== undefined) return heldContent(objects, file.blob, range);
     const get = verb(provider, "files", "get");
     return file.parts === undefined ? get(file.id, range, signal) : joined(get, file.parts, range, signal);
   };
 
   /** Content that no name points at any more. Left behind by a crash, the gateway's own is swept at the next start. */
   const discard = async ({ provider }: Pick<FileCall, "provider">, row: FileRow): Promise<void> => {
-    const ids = row.parts?.map((part) => part.id) ?? [row.id];
+    // What the gateway alone holds is no provider's to delete.
+    const ids = row.parts?.map((part) => part.id) ?? (row.id === row.blob ? [] : [row.id]);
     for (const id of ids) await provider.files?.delete?.(id, AbortSignal.timeout(DISCARD_MS));
     if (row.blob !== undefined) await objects.delete(row.blob);
   };
@@ -121,7 +129,10 @@ export function createFiles({ ledger, objects, buckets, maxBytes, freshMs }: Opt
   return {
     async put(call, name, request) {
       const { provider, signal } = call;
-      if (provider.named !== undefined) return verb(provider, "named", "put")(name, request, signal);
+      if (provider.named !== undefined) {
+        if ((request.length ?? 0) > maxBytes) throw tooLarge(provider, maxBytes);
+        return verb(provider, "named", "put")(name, request, signal);
+      }
       checkName(name);
       const scope = scopeOf(call);
       const store = verb(provider, "files", "put");
@@ -197,17 +208,18 @@ export function createFiles({ ledger, objects, buckets, maxBytes, freshMs }: Opt
       if (provider.named !== undefined) return verb(provider, "named", "delete")(name, conditions, signal);
       checkName(name);
       const scope = scopeOf(call);
-      if (provider.files?.head !== undefined) {
+      if (anyBucket(call)) {
         // The provider first: a name that is gone while its file is kept, and paid for, could not be deleted again.
         const row = await finder.find(call, name, entityTag(conditions.ifMatch));
-        if (row === undefined) await needBucket(scope, name.bucket);
         checkWrite(conditions, row, name.key);
         if (row === undefined) return;
-        await discard(call, row);
+        const held = row.id === row.blob;
+        if (!held) await discard(call, row);
         foreign.forget(call, row.id);
         await ledger.files.delete(scope, row, (current) => {
           if (current !== undefined && current.id !== row.id) throw changed();
         });
+        if (held) await discard(call, row);
         return;
       }
       const gone = await ledger.files
@@ -226,7 +238,7 @@ export function createFiles({ ledger, objects, buckets, maxBytes, freshMs }: Opt
       const page = call.provider.files?.list
         ? await foreign.list(call, bucket, query)
         : await ledger.files.list(scope, bucket, query);
-      if (page.entries.length === 0) await needBucket(scope, bucket);
+      if (page.entries.length === 0 && !anyBucket(call)) await needBucket(scope, bucket);
       return page;
     },
 
@@ -286,6 +298,16 @@ export function createFiles({ ledger, objects, buckets, maxBytes, freshMs }: Opt
       return restored;
     },
   };
+}
+
+/** Rejects with NoSuchKey where the name's content was replaced, or deleted, after the name was looked up. */
+async function heldContent(objects: ObjectStore, blob: BlobId, range: ByteRange | undefined): Promise<Readable> {
+  try {
+    return await objects.get(blob, range);
+  } catch (error) {
+    if (!(error instanceof BlobMissing)) throw error;
+    throw new GatewayError("NoSuchKey", "The specified key does not exist.", { cause: error });
+  }
 }
 
 const DISCARD_MS = 30_000;

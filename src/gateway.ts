@@ -32,8 +32,10 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const objects = await diskStore(path.join(config.data_dir, "files"));
   // The rest of the time is for writing down where the batches are, and for the answers.
   const graceMs = config.shutdown_seconds * 750;
-  const providers = Object.entries(config.providers).map(([name, provider]) =>
-    buildProvider({ name, config: provider, ledger, objects, log, graceMs }),
+  const providers = await Promise.all(
+    Object.entries(config.providers).map(([name, provider]) =>
+      buildProvider({ name, config: provider, ledger, objects, log, graceMs }),
+    ),
   );
   const routing = createRouting(providers, config);
   const files = createFiles({

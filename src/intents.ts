@@ -10,7 +10,7 @@ import { GatewayError, WIRE } from "./errors.ts";
 import type { FileCall } from "./files.ts";
 import type { JobRows } from "./job-rows.ts";
 import type { Intent, JobRow, Ledger } from "./ledger/ledger.ts";
-import { type JobSpec, type Provider, type ProviderName, verb } from "./provider.ts";
+import { type CreatedJob, type JobSpec, type Provider, type ProviderName, verb } from "./provider.ts";
 
 interface Options {
   readonly ledger: Pick<Ledger, "jobs">;
@@ -40,9 +40,9 @@ export function createIntents({ ledger, rows, providers, log }: Options): Intent
   const underWay = new Map<string, { readonly fingerprint: string; readonly row: Promise<JobRow> }>();
   const timers = new Set<NodeJS.Timeout>();
 
-  const enter = async (intent: Intent, nativeId: string): Promise<JobRow> => {
+  const enter = async (intent: Intent, { id: nativeId, request }: CreatedJob): Promise<JobRow> => {
     const { job } = intent.request as Kept;
-    const row = rows.created(intent.owner, intent.provider, nativeId, job, intent.createdAt);
+    const row = rows.created(intent.owner, intent.provider, nativeId, { ...job, ...request }, intent.createdAt);
     await ledger.jobs.insert(row, job.tags, intent.token);
     providers.get(intent.provider)?.batches?.start?.(nativeId);
     return row;
@@ -54,7 +54,7 @@ export function createIntents({ ledger, rows, providers, log }: Options): Intent
     const find = providers.get(intent.provider)?.batches?.find;
     // Without a spec the provider has not been asked yet.
     const found = spec && find && (await find(spec, intent.createdAt, AbortSignal.timeout(FIND_MS), noted));
-    if (found !== undefined) return enter(intent, found.id);
+    if (found !== undefined) return enter(intent, found);
     await ledger.jobs.release(intent.owner, intent.token);
     return undefined;
   };
@@ -89,14 +89,16 @@ export function createIntents({ ledger, rows, providers, log }: Options): Intent
       kept = { ...kept, ...more };
       return ledger.jobs.keep(owner, token, kept);
     };
-    let nativeId: string;
+    let created: CreatedJob;
     try {
       const spec = await prepare(intentOf(owner, token));
       await keep({ spec });
       const create = verb(provider, "batches", "create");
-      ({ id: nativeId } = await create(spec, call.signal, (noted) => keep({ noted })));
+      created = await create(spec, call.signal, (noted) => keep({ noted }));
     } catch (error) {
-      if (isRefusal(error) || kept.spec === undefined || provider.batches?.find === undefined) {
+      // A client that has gone is a refusal of nobody's: the provider may have the job.
+      const refused = isRefusal(error) && !call.signal.aborted;
+      if (refused || kept.spec === undefined || provider.batches?.find === undefined) {
         await ledger.jobs.release(owner, token);
         throw error;
       }
@@ -113,7 +115,7 @@ export function createIntents({ ledger, rows, providers, log }: Options): Intent
       if (row === undefined) throw error;
       return row;
     }
-    return enter(intent(), nativeId);
+    return enter(intent(), created);
   };
 
   const holder = async (

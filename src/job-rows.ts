@@ -2,7 +2,7 @@
 import type { NewJob } from "./batches.ts";
 import { jobArn, jobId } from "./job-ids.ts";
 import type { JobRow, Ledger } from "./ledger/ledger.ts";
-import type { ForeignJob, ObjectName, ProviderName } from "./provider.ts";
+import { type ForeignJob, isTerminal, type ObjectName, type ProviderName } from "./provider.ts";
 
 interface Options {
   readonly ledger: Pick<Ledger, "jobs" | "files">;
@@ -13,8 +13,11 @@ interface Options {
 export interface JobRows {
   id(provider: ProviderName, nativeId: string): string;
   created(owner: string, provider: ProviderName, nativeId: string, job: NewJob, at: number): JobRow;
-  /** Enters the listed jobs that are not in the ledger, and resolves with them. Newest first, it ends where all are known. */
-  foreign(provider: ProviderName, jobs: AsyncIterable<ForeignJob>): Promise<readonly JobRow[]>;
+  /**
+   * Enters the listed jobs that are not in the ledger, and resolves with them. Newest first, it ends where all are known.
+   * `published`: the provider puts results in their place itself.
+   */
+  foreign(provider: ProviderName, jobs: AsyncIterable<ForeignJob>, published: boolean): Promise<readonly JobRow[]>;
   /** Where a job's results belong, and what its input is called. */
   names(row: JobRow): { output: ObjectName; inputKey: string };
 }
@@ -59,7 +62,7 @@ export function createJobRows({ ledger, region, accountId }: Options): JobRows {
       };
     },
 
-    async foreign(provider, jobs) {
+    async foreign(provider, jobs, published) {
       const unknown: JobRow[] = [];
       let known = 0;
       for await (const job of jobs) {
@@ -81,11 +84,11 @@ export function createJobRows({ ledger, region, accountId }: Options): JobRows {
           roleArn: job.request?.roleArn,
           clientRequestToken: job.request?.clientRequestToken,
           // Not ended before its results are published: the first look does both.
-          status: "InProgress",
-          message: undefined,
+          status: published ? job.status : "InProgress",
+          message: published ? job.message : undefined,
           submitTime: job.submitTime,
           lastModifiedTime: job.endTime ?? job.submitTime,
-          endTime: undefined,
+          endTime: published && isTerminal(job.status) ? (job.endTime ?? job.submitTime) : undefined,
           expirationTime: job.expirationTime,
           timeoutHours: job.request?.timeoutHours,
           invocationType: job.request?.invocationType,

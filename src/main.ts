@@ -1,17 +1,16 @@
 /** The process: configuration, log, signals. */
-import { pino } from "pino";
 import { type Config, ConfigError, loadConfig, type ProviderConfig } from "./config.ts";
 import { type Gateway, startGateway } from "./gateway.ts";
+import { createLog } from "./log.ts";
 
 async function main(): Promise<void> {
   const config = loadConfig(process.argv.slice(2), process.env, process.cwd());
-  const destination = pino.destination({ dest: 1, sync: false, minLength: 8192 });
-  const log = pino({ level: config.log_level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime }, destination);
-  // A line waits at most this long, so that `tail -f` and a container's log driver see it.
-  setInterval(() => destination.flush(), 250).unref();
+  const { logger: log, flush } = createLog(config.log_level);
+  process.once("exit", flush);
 
   const gateway = await startGateway(config, log);
   log.info({ url: gateway.url, ...summary(config), startMs: Math.round(performance.now()) }, "listening");
+  flush();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop(gateway, signal));
 
   async function stop(gateway: Gateway, signal: string): Promise<void> {
@@ -20,7 +19,6 @@ async function main(): Promise<void> {
     setTimeout(() => process.exit(1), (config.shutdown_seconds + 1.5) * 1000).unref();
     await gateway.stop();
     log.info("stopped");
-    destination.flushSync();
     process.exit(0);
   }
 }

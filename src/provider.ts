@@ -193,23 +193,24 @@ export type JobResults =
   | { readonly parts: readonly { readonly id: FileId; readonly size: number }[] }
   | { readonly body: Readable };
 
+export interface CreatedJob {
+  readonly id: string;
+  readonly request?: Partial<JobRequest> | undefined;
+}
+
 export interface BatchEngine {
   /**
-   * Resolves with the provider's own id of the job. The job is in the ledger only afterwards, so this never asks twice: a
+   * Resolves with the provider's own id of the job, and with what it made of the request where that is not what the caller
+   * sent. The job is in the ledger only afterwards, so this never asks twice: a
    * rejection that is not a GatewayError of a 4xx kind leaves open whether there is a job. What `note` was given is on disk
    * when it resolves, and `find` gets the last of it.
    */
-  create(spec: JobSpec, signal: AbortSignal, note: (value: unknown) => Promise<void>): Promise<{ readonly id: string }>;
+  create(spec: JobSpec, signal: AbortSignal, note: (value: unknown) => Promise<void>): Promise<CreatedJob>;
   /**
    * After a create whose end nobody saw: the job that it made, if it made one. Asked before the intent is given up.
    * `since` is when the create began, in milliseconds since the epoch.
    */
-  find?(
-    spec: JobSpec,
-    since: number,
-    signal: AbortSignal,
-    noted: unknown,
-  ): Promise<{ readonly id: string } | undefined>;
+  find?(spec: JobSpec, since: number, signal: AbortSignal, noted: unknown): Promise<CreatedJob | undefined>;
   /** Called once the job that `create` announced is in the ledger, for engines that run it in this process. */
   start?(id: string): void;
   /** Rejects with NotFound. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -45,6 +45,23 @@ routes:
       ollama: { base_url: "http://127.0.0.1:11434/v1", models: { "*": "llama3" } },
     },
   });
+});
+
+test("the example is a whole configuration, and says every default", () => {
+  const yaml = readFileSync(path.join(import.meta.dirname, "../quarry.example.yaml"), "utf8");
+  const keys = { VLLM_API_KEY: "v", OPENAI_API_KEY: "o", GEMINI_API_KEY: "g", ANTHROPIC_API_KEY: "a" };
+  const example = load(yaml, keys).config();
+  const { data_dir: _, file: __, providers, routes, ...said } = example;
+  expect(Object.keys(providers)).toEqual(["local", "vllm", "ollama", "openai", "gemini", "anthropic", "bedrock"]);
+  expect(routes).toHaveLength(1);
+  const { data_dir: ___, file: ____, providers: _____, routes: ______, ...defaults } = load(undefined).config();
+  expect(said).toEqual(defaults);
+});
+
+test("a key that stands in the environment under its usual name need not be in the file", () => {
+  const yaml = "providers:\n  openai: { type: openai }\n";
+  expect(load(yaml, { OPENAI_API_KEY: "k" }).config().providers.openai).toMatchObject({ api_key: "k" });
+  expect(load(yaml).config).toThrow("quarry.yaml:2: providers.openai.api_key");
 });
 
 test("the environment wins over the file", () => {

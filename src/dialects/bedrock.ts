@@ -17,10 +17,13 @@ export interface Shape {
 }
 
 /** As long as those that AWS makes up, and the same at every try. */
-const madeUpId = (line: Line): string => `CALL${String(line.number).padStart(7, "0")}`;
+export const madeUpId = (line: Pick<Line, "number">): string => `CALL${String(line.number).padStart(7, "0")}`;
 
-/** The input's own text goes into the result: nothing is rounded or reordered, and nothing has to be serialised again. */
-function result(line: Line, member: string, value: JsonObject): string {
+/**
+ * A result line, without its end. The input's own text goes into it: nothing is rounded or reordered, and nothing has to be
+ * serialised again.
+ */
+export function bedrockResult(line: Line, member: "modelOutput" | "error", value: JsonObject): string {
   const { recordId = madeUpId(line), modelInput } = line.json;
   const added = `"${member}":${JSON.stringify(value)}}`;
   const names = Object.keys(line.json);
@@ -48,10 +51,10 @@ export const bedrockDialect = (shape: Shape): Dialect => ({
   },
 
   answer(line, { body }) {
-    return result(line, "modelOutput", shape.answer(saidBy(body), line));
+    return bedrockResult(line, "modelOutput", shape.answer(saidBy(body), line));
   },
 
   refusal(line, { status, message }) {
-    return result(line, "error", { errorCode: status, errorMessage: message });
+    return bedrockResult(line, "error", { errorCode: status, errorMessage: message });
   },
 });

@@ -92,7 +92,7 @@ const BREAKS = /[\r\u0085\u2028\u2029]/g;
  * Characters that JSON allows inside a line but at which readers that follow Unicode break it (Python's str.splitlines).
  * A bare carriage return can only stand between tokens.
  */
-function oneLine(json: string): string {
+export function oneLine(json: string): string {
   if (json.search(BREAKS) === -1) return json;
   return json.replace(BREAKS, (c) => (c === "\r" ? " " : `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`));
 }

@@ -10,7 +10,7 @@ import type { Batches } from "../batches.ts";
 import { GatewayError } from "../errors.ts";
 import type { GetModelInvocationJobResponse } from "../generated/bedrock/models/models_0.ts";
 import type { routes } from "../generated/bedrock/routes.ts";
-import type { Call, Handlers } from "../http/serve.ts";
+import { type Handlers, portable } from "../http/serve.ts";
 import type { JobRow } from "../ledger/ledger.ts";
 import type { JobStatus } from "../provider.ts";
 import { decodeToken, encodeToken } from "../tokens.ts";
@@ -23,7 +23,7 @@ export function createBedrockHandlers(batches: Batches): Handlers<typeof routes>
     async CreateModelInvocationJob(input, call) {
       const { s3Uri: inputUri } = s3Location(input.inputDataConfig, "inputDataConfig", "s3InputDataConfig");
       const { s3Uri: outputUri } = s3Location(input.outputDataConfig, "outputDataConfig", "s3OutputDataConfig");
-      const job = await batches.create(fileCall(call, bucketOf(inputUri)), {
+      const job = await batches.create(portable(call, bucketOf(inputUri)), {
         name: input.jobName!,
         modelId: input.modelId!,
         roleArn: input.roleArn,
@@ -49,7 +49,7 @@ export function createBedrockHandlers(batches: Batches): Handlers<typeof routes>
     async ListModelInvocationJobs(input, call) {
       const after = input.nextToken && decodeToken("nextToken", input.nextToken, ["number", "string"]);
       const page = await batches.list(call.owner, {
-        provider: call.named?.name,
+        provider: call.named()?.name,
         status: input.statusEquals as JobStatus | undefined,
         nameContains: input.nameContains,
         submittedAfter: input.submitTimeAfter?.getTime(),
@@ -66,7 +66,7 @@ export function createBedrockHandlers(batches: Batches): Handlers<typeof routes>
     },
 
     async StopModelInvocationJob(input, call) {
-      await batches.stop(call, input.jobIdentifier!);
+      await batches.stop({ owner: call.owner, signal: call.signal() }, input.jobIdentifier!);
       return {};
     },
 
@@ -85,12 +85,6 @@ export function createBedrockHandlers(batches: Batches): Handlers<typeof routes>
     },
   };
 }
-
-const fileCall = (call: Call, bucket: string) => ({
-  owner: call.owner,
-  provider: call.provider(bucket),
-  signal: call.signal,
-});
 
 /** A union's only member; the model's validators let a member through that they do not know. */
 function s3Location(union: object, name: string, member: string): { readonly s3Uri: string } {

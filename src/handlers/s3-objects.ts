@@ -72,12 +72,19 @@ export function putRequest(input: PutObjectRequest, call: Call): PutRequest {
     metadata: input.Metadata ?? {},
     conditions: { ifMatch: input.IfMatch, ifNoneMatch: input.IfNoneMatch },
     length: declaredLength(call.headers),
+    checksums: Object.fromEntries(
+      ALGORITHMS.flatMap((algorithm) => {
+        const value = input[CHECKSUM[algorithm]];
+        return value === undefined ? [] : [[algorithm, value]];
+      }),
+    ),
     open: (extra, watch) => payload(call.headers, call.rawBody(), { extra, watch }),
   };
 }
 
 export const readRequest = (input: GetObjectRequest | HeadObjectRequest): ReadRequest => ({
   range: input.Range,
+  checksums: input.ChecksumMode === "ENABLED",
   conditions: {
     ifMatch: input.IfMatch,
     ifNoneMatch: input.IfNoneMatch,

@@ -10,9 +10,9 @@
 import { GatewayError } from "../errors.ts";
 import type { FileCall, Files } from "../files.ts";
 import type { routes } from "../generated/s3/routes.ts";
-import type { Call, Handlers } from "../http/serve.ts";
+import { type Call, type Handlers, portable } from "../http/serve.ts";
 import { decodeToken, encodeToken } from "../tokens.ts";
-import { encoder, entries, given, optional, pageSize } from "./s3-listing.ts";
+import { encoder, entries, given, nextToken, optional, pageSize, resumed } from "./s3-listing.ts";
 import { checksumMembers, objectOutput, putRequest, quoted, readRequest } from "./s3-objects.ts";
 
 interface Options {
@@ -32,7 +32,7 @@ export function createS3Handlers({ files, region, accountId }: Options): Handler
     if (input.ExpectedBucketOwner !== undefined && input.ExpectedBucketOwner !== accountId) {
       throw new GatewayError("AccessDenied", "Access Denied: the bucket has another owner than expected");
     }
-    return { owner: call.owner, provider: call.provider(input.Bucket), signal: call.signal };
+    return portable(call, input.Bucket);
   };
   const name = (input: { Bucket: string | undefined; Key: string | undefined }) => ({
     bucket: input.Bucket!,
@@ -62,16 +62,13 @@ export function createS3Handlers({ files, region, accountId }: Options): Handler
     async ListObjectsV2(input, call) {
       const encode = encoder(input.EncodingType);
       const limit = pageSize(input.MaxKeys);
-      const after =
-        input.ContinuationToken && decodeToken("continuation-token", input.ContinuationToken, ["string"])[0];
       const page = await files.list(callOf(call, input), input.Bucket!, {
         prefix: given(input.Prefix),
         delimiter: given(input.Delimiter),
-        ...(after ? { after } : { startAfter: given(input.StartAfter) }),
+        ...(input.ContinuationToken ? resumed(input.ContinuationToken) : { startAfter: given(input.StartAfter) }),
         limit,
       });
       const listed = entries(page, encode, input.FetchOwner ? owner : undefined);
-      const last = page.entries.at(-1);
       return {
         ...listed,
         Name: input.Bucket,
@@ -83,7 +80,7 @@ export function createS3Handlers({ files, region, accountId }: Options): Handler
         KeyCount: page.entries.length,
         IsTruncated: page.more,
         ContinuationToken: input.ContinuationToken,
-        ...(page.more && last && { NextContinuationToken: encodeToken([last.prefix ?? last.file.key]) }),
+        NextContinuationToken: nextToken(page),
       };
     },
 

@@ -10,6 +10,7 @@ import { pipeline } from "node:stream/promises";
 import type { HttpResponse } from "@smithy/protocol-http";
 import type { Context } from "koa";
 import { GatewayError, type WireError } from "../errors.ts";
+import type { FileCall } from "../files.ts";
 import type { InputOf, OutputOf, Route, RoutedRequest } from "../generated/route.ts";
 import type { Provider } from "../provider.ts";
 import type { Routing } from "../routing.ts";
@@ -24,18 +25,42 @@ export interface Call {
   readonly owner: string;
   readonly requestId: string;
   readonly headers: { readonly [name: string]: string | undefined };
-  /** Aborts when the client is gone or the gateway stops. */
-  readonly signal: AbortSignal;
+  /** Aborts when the client is gone. */
+  signal(): AbortSignal;
   /** The provider of this request: header, bucket rule, default. */
   provider(bucket?: string): Provider;
   /** The provider that the header names. */
-  readonly named: Provider | undefined;
+  named(): Provider | undefined;
   /** Tells the log which provider answered, where the request itself did not say it. */
   answeredBy(provider: string): void;
   /** The body as it comes off the socket. Reading it is what tells a client that waits for `100 Continue` to send. */
   rawBody(): Readable;
   /** Replaces the model's status: 206 has no other way. */
   status: number | undefined;
+}
+
+/** The portable call that a request is, for the provider that this bucket is routed to. */
+export const portable = (call: Call, bucket: string | undefined): FileCall =>
+  new PortableCall(call, call.provider(bucket));
+
+/**
+ * A class, and the getter on its prototype, for speed: most requests are answered by the ledger, a signal would be half of
+ * what they cost, and every object literal with a getter of its own gets a hidden class of its own from V8.
+ */
+class PortableCall implements FileCall {
+  readonly owner: string;
+  readonly provider: Provider;
+  readonly #call: Call;
+
+  constructor(call: Call, provider: Provider) {
+    this.owner = call.owner;
+    this.provider = provider;
+    this.#call = call;
+  }
+
+  get signal(): AbortSignal {
+    return this.#call.signal();
+  }
 }
 
 export type Handlers<Routes extends { readonly [name: string]: Route }> = {
@@ -138,7 +163,7 @@ function createCall(
     owner: "",
     requestId,
     headers: req.headers as Call["headers"],
-    get signal() {
+    signal() {
       if (abort === undefined) {
         abort = new AbortController();
         const gone = () =>
@@ -152,7 +177,7 @@ function createCall(
     answeredBy(name) {
       trace.provider = name;
     },
-    get named() {
+    named() {
       return remember(routing.named(header));
     },
     rawBody() {
@@ -182,11 +207,12 @@ async function write(
   if (!streamed && req.method !== "HEAD" && status !== 204 && status !== 304) {
     headers["content-length"] = String(body === undefined ? 0 : Buffer.byteLength(body));
   }
+  // A body that ends before its Content-Length would leave the client waiting; so it is an error, and cuts the connection.
+  if (streamed) res.strictContentLength = true;
   res.writeHead(status, headers);
   if (req.method === "HEAD" || body === undefined) return end(req, res, unread);
   if (streamed) return pipeline(body, res);
-  res.write(body);
-  return end(req, res, unread);
+  return end(req, res, unread, body);
 }
 
 const isReadable = (body: unknown): body is Readable => typeof (body as Readable | undefined)?.pipe === "function";
@@ -195,13 +221,27 @@ const carriesBody = ({ headers }: IncomingMessage) =>
   headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 
 /**
+ * Answers that become ready in one turn of the event loop are written one right after the other at its end: the first one
+ * wakes the client, and the others find it awake. Waking it for each costs more than all the rest of a small answer.
+ */
+const ready: (() => void)[] = [];
+function together(write: () => void): void {
+  if (ready.push(write) === 1) setImmediate(writeAll);
+}
+function writeAll(): void {
+  for (const write of ready.splice(0)) write();
+}
+
+/**
  * Closing a socket that still receives makes the kernel reset it, and the reset can overtake the answer. So what the client
  * is still sending is taken off the wire for a moment: it reads the answer and closes by itself.
  */
-async function end(req: IncomingMessage, res: ServerResponse, unread: boolean): Promise<void> {
+async function end(req: IncomingMessage, res: ServerResponse, unread: boolean, body?: string | Buffer): Promise<void> {
   // A client that waits for `100 Continue` sends nothing.
   if (unread && !req.destroyed && !waits.has(req)) {
-    res.flushHeaders();
+    if (body !== undefined) res.write(body);
+    else res.flushHeaders();
+    body = undefined;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, LINGER_MS);
       req.once("close", resolve).once("end", resolve).once("error", resolve);
@@ -209,6 +249,8 @@ async function end(req: IncomingMessage, res: ServerResponse, unread: boolean): 
       req.resume();
     });
   }
-  res.end();
+  // What still comes on a connection that is to be closed may be no HTTP: the answer must be out before it is found so.
+  if (unread) res.end(body);
+  else together(() => res.end(body));
 }
 const LINGER_MS = 1_000;

@@ -4,7 +4,7 @@ import type { Database, Transaction } from "./database.ts";
 import { jobPage } from "./job-page.ts";
 import { toJob, toJobRow } from "./job-row.ts";
 import { fromJson, toJson } from "./json.ts";
-import type { JobPatch, Jobs, Tag } from "./ledger.ts";
+import type { JobPatch, JobRow, Jobs, Tag } from "./ledger.ts";
 import { prepare } from "./prepared.ts";
 
 interface Token {
@@ -39,6 +39,21 @@ export function jobs(db: Database): Jobs {
   const removeTag = prepare((p: { readonly job: string; readonly key: string }) =>
     builder.deleteFrom("job_tags").where("job_id", "=", p.job).where("key", "=", p.key),
   );
+
+  /** Takes out the row of a job that was only seen in a list: nobody's create and nobody's tags belong to it. */
+  const adopted = ({ id, provider, nativeId }: JobRow) =>
+    builder
+      .deleteFrom("jobs")
+      .where("id", "=", id)
+      .where("provider", "=", provider)
+      .where("native_id", "=", nativeId)
+      .where(({ not, exists, selectFrom }) =>
+        not(exists(selectFrom("claims").select("token").where("claims.job_id", "=", id))),
+      )
+      .where(({ not, exists, selectFrom }) =>
+        not(exists(selectFrom("job_tags").select("key").where("job_tags.job_id", "=", id))),
+      )
+      .compile();
 
   async function setTags(tx: Transaction, job: string, tags: readonly Tag[]): Promise<void> {
     for (const { key, value } of tags) await tx.run(setTag({ job, key, value }));
@@ -118,7 +133,11 @@ export function jobs(db: Database): Jobs {
         .onConflict((c) => c.column("id").doNothing())
         .compile();
       await db.write(async (tx) => {
-        if ((await tx.run(added)) === 0) throw new GatewayError("Conflict", `The job '${job.id}' exists already`);
+        if ((await tx.run(added)) === 0) {
+          // A list of the provider's jobs may have brought it in before its create was answered.
+          await tx.run(adopted(job));
+          if ((await tx.run(added)) === 0) throw new GatewayError("Conflict", `The job '${job.id}' exists already`);
+        }
         await setTags(tx, job.id, tags);
         if (token === undefined) return;
         const kept = builder

@@ -193,7 +193,10 @@ export interface Jobs {
   release(owner: string, token: string): Promise<void>;
   /** Intents that never came to a job: at the start, those of a process that died while it created one. */
   intents(): Promise<readonly Intent[]>;
-  /** Job, tags and the claim's job id in one transaction. Rejects with Conflict where any owner has a job of this id. */
+  /**
+   * Job, tags and the claim's job id in one transaction, in the place of what `adopt` has entered of it. Rejects with Conflict
+   * where any owner has a job of this id.
+   */
   insert(job: JobRow, tags: readonly Tag[], token?: string): Promise<void>;
   /** Enters jobs that a provider has and the ledger has not; leaves those alone that it has. */
   adopt(jobs: readonly JobRow[]): Promise<void>;

@@ -64,7 +64,7 @@ def running_gateway(config: str | None = None, home: Path | None = None):
             (home / "quarry.yaml").write_text(config)
         env = {"PATH": os.environ["PATH"], "PORT": "0", "DATA_DIR": str(home / "data"), "LOG_LEVEL": "info"}
         process = subprocess.Popen(
-            [NODE, "--enable-source-maps", MAIN],
+            [NODE, MAIN],
             cwd=home,
             env=env,
             stdout=subprocess.PIPE,

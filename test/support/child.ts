@@ -9,6 +9,7 @@ const MAIN = process.env.QUARRY_MAIN ?? fileURLToPath(new URL("../../dist/main.j
 
 export interface ChildGateway {
   readonly url: string;
+  readonly pid: number;
   readonly log: readonly LogLine[];
   /** Resolves with the first line, past or future, that has this message. Rejects where the process ends without it. */
   logged(message: string): Promise<LogLine>;
@@ -54,6 +55,7 @@ export async function startChild(folder: string, env: Readonly<Record<string, st
   const { url } = await logged("listening");
   return {
     url: url as string,
+    pid: child.pid!,
     log,
     logged,
     async kill(signal) {

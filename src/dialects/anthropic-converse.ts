@@ -1,0 +1,278 @@
+/**
+ * Bedrock's Converse shape as parameters of an Anthropic message, and Anthropic's message as Converse's answer (Bedrock API
+ * reference, Converse; Anthropic API reference, Messages).
+ *
+ * Gaps: video, audio, guardrails, citations in the input, S3 locations and office documents are refused by name.
+ * Without effect on the answer, so not carried: `schemaVersion`, `performanceConfig`, `serviceTier`, `requestMetadata`.
+ */
+import type { ContentBlock, Message, StopReason } from "@anthropic-ai/sdk/resources";
+import type { Body } from "./chat.ts";
+import { put, putStop, ROLES } from "./chat.ts";
+import { type JsonObject, RecordError } from "./dialect.ts";
+import {
+  asArray,
+  asObject,
+  asOneOf,
+  asText,
+  isObject,
+  type Readers,
+  readEach,
+  readers,
+  readMembers,
+  uncarried,
+} from "./fields.ts";
+
+type Blocks = Body[];
+
+/** A member's value as a block of its own, made by `block`. */
+const adds =
+  (block: (value: unknown, path: string) => Body) =>
+  (value: unknown, into: Blocks, path: string): void =>
+    void into.push(block(value, path));
+
+/** The members `names` of an object, and no others. */
+function only(value: unknown, names: readonly string[], path: string): JsonObject {
+  const source = asObject(value, path);
+  for (const name in source) if (source[name] !== null && !names.includes(name)) throw uncarried(`${path}.${name}`);
+  return source;
+}
+
+/** What stands before it is cached: Anthropic says so on the block itself. */
+function readCachePoint(value: unknown, into: Blocks, path: string): void {
+  const { ttl } = only(value, ["type", "ttl"], path);
+  const before = into.at(-1);
+  if (before === undefined) throw new RecordError(400, `${path} has nothing before it.`);
+  before.cache_control = { type: "ephemeral", ...(typeof ttl === "string" && { ttl }) };
+}
+
+const text = (value: unknown, path: string): Body => ({ type: "text", text: asText(value, path) });
+
+const FORMATS = ["png", "jpeg", "gif", "webp"] as const;
+
+const base64Of = (source: unknown, path: string): string =>
+  asText(only(source, ["bytes"], path).bytes, `${path}.bytes`);
+
+function image(value: unknown, path: string): Body {
+  const { format, source } = only(value, ["format", "source"], path);
+  const media_type = `image/${asOneOf(format, FORMATS, `${path}.format`)}`;
+  return { type: "image", source: { type: "base64", media_type, data: base64Of(source, `${path}.source`) } };
+}
+
+/** Anthropic reads PDF and plain text. */
+const PLAIN: ReadonlySet<unknown> = new Set(["txt", "md", "csv", "html", undefined]);
+
+function documentSource(format: unknown, source: JsonObject, path: string): JsonObject {
+  const { text: plain } = source;
+  const asPlain = (data: string) => ({ type: "text", media_type: "text/plain", data });
+  if (plain !== undefined) return asPlain(asText(only(source, ["text"], path).text, `${path}.text`));
+  const data = base64Of(source, path);
+  if (format === "pdf") return { type: "base64", media_type: "application/pdf", data };
+  if (!PLAIN.has(format)) throw uncarried(`The format "${String(format)}" of a document`);
+  return asPlain(Buffer.from(data, "base64").toString());
+}
+
+function document(value: unknown, path: string): Body {
+  const { format, name, source, context, citations } = only(
+    value,
+    ["format", "name", "source", "context", "citations"],
+    path,
+  );
+  return {
+    type: "document",
+    source: documentSource(format ?? undefined, asObject(source, `${path}.source`), `${path}.source`),
+    ...(typeof name === "string" && { title: name }),
+    ...(typeof context === "string" && { context }),
+    ...(isObject(citations) && { citations }),
+  };
+}
+
+const RESULT_BLOCK: Readers<Blocks> = readers<Blocks>({
+  text: adds(text),
+  json: adds((value, path) => text(JSON.stringify(value), path)),
+  image: adds(image),
+  document: adds(document),
+});
+
+function toolResult(value: unknown, path: string): Body {
+  const { toolUseId, content, status } = only(value, ["toolUseId", "content", "status"], path);
+  const blocks: Blocks = [];
+  readEach(content ?? [], RESULT_BLOCK, blocks, `${path}.content`);
+  return {
+    type: "tool_result",
+    tool_use_id: asText(toolUseId, `${path}.toolUseId`),
+    content: blocks,
+    ...(status === "error" && { is_error: true }),
+  };
+}
+
+function toolUse(value: unknown, path: string): Body {
+  const { toolUseId, name, input } = only(value, ["toolUseId", "name", "input"], path);
+  return {
+    type: "tool_use",
+    id: asText(toolUseId, `${path}.toolUseId`),
+    name: asText(name, `${path}.name`),
+    input: input ?? {},
+  };
+}
+
+/** Signatures hold on every platform that serves the model (Anthropic's guide to extended thinking). */
+function reasoning(value: unknown, path: string): Body {
+  const { reasoningText, redactedContent } = only(value, ["reasoningText", "redactedContent"], path);
+  if (redactedContent !== undefined) {
+    return { type: "redacted_thinking", data: asText(redactedContent, `${path}.redactedContent`) };
+  }
+  const said = only(reasoningText, ["text", "signature"], `${path}.reasoningText`);
+  return {
+    type: "thinking",
+    thinking: asText(said.text, `${path}.reasoningText.text`),
+    signature: asText(said.signature, `${path}.reasoningText.signature`),
+  };
+}
+
+const BLOCK: Readers<Blocks> = readers<Blocks>({
+  text: adds(text),
+  image: adds(image),
+  document: adds(document),
+  toolUse: adds(toolUse),
+  toolResult: adds(toolResult),
+  reasoningContent: adds(reasoning),
+  cachePoint: readCachePoint,
+});
+
+const SYSTEM_BLOCK: Readers<Blocks> = readers<Blocks>({ text: adds(text), cachePoint: readCachePoint });
+
+function message(value: unknown, path: string): JsonObject {
+  const { role, content } = only(value, ["role", "content"], path);
+  const blocks: Blocks = [];
+  readEach(content, BLOCK, blocks, `${path}.content`);
+  return { role: asOneOf(role, ROLES, `${path}.role`), content: blocks };
+}
+
+function tool(value: unknown, path: string): Body {
+  const { name, description, inputSchema, strict } = only(
+    value,
+    ["name", "description", "inputSchema", "strict"],
+    path,
+  );
+  const { json } = only(inputSchema, ["json"], `${path}.inputSchema`);
+  return {
+    name: asText(name, `${path}.name`),
+    ...(typeof description === "string" && { description }),
+    input_schema: asObject(json, `${path}.inputSchema.json`),
+    ...(typeof strict === "boolean" && { strict }),
+  };
+}
+
+const TOOL: Readers<Blocks> = readers<Blocks>({ toolSpec: adds(tool), cachePoint: readCachePoint });
+
+const CHOICE: Readers<Body> = readers<Body>({
+  auto: (_, body, path) => put("tool_choice")({ type: "auto" }, body, path),
+  any: (_, body, path) => put("tool_choice")({ type: "any" }, body, path),
+  tool(value, body, path) {
+    body.tool_choice = { type: "tool", name: asText(asObject(value, path).name, `${path}.name`) };
+  },
+});
+
+const TOOLS: Readers<Body> = readers<Body>({
+  tools(value, body, path) {
+    const tools: Blocks = [];
+    readEach(value, TOOL, tools, path);
+    body.tools = tools;
+  },
+  toolChoice: (value, body, path) => readMembers(value, CHOICE, body, path),
+});
+
+/** Names of Converse, and of InvokeModel's older shapes. */
+const INFERENCE: Readers<Body> = readers<Body>({
+  maxTokens: put("max_tokens"),
+  max_new_tokens: put("max_tokens"),
+  temperature: put("temperature"),
+  topP: put("top_p"),
+  top_p: put("top_p"),
+  topK: put("top_k"),
+  top_k: put("top_k"),
+  stopSequences: (value, body, path) => {
+    const stop: Body = {};
+    putStop(value, stop, path);
+    if (stop.stop !== undefined) body.stop_sequences = stop.stop;
+  },
+});
+
+/** Those that `paramsOf` takes care of itself, in their order, are here for their names only. */
+const INPUT: Readers<Body> = readers<Body>({
+  messages: undefined,
+  system: undefined,
+  additionalModelRequestFields: undefined,
+  inferenceConfig: (value, body, path) => readMembers(value, INFERENCE, body, path),
+  toolConfig: (value, body, path) => readMembers(value, TOOLS, body, path),
+  schemaVersion: undefined,
+  performanceConfig: undefined,
+  serviceTier: undefined,
+  requestMetadata: undefined,
+});
+
+/** The model's own fields are Anthropic's to judge, save those that would change what the line asks for elsewhere. */
+function addFields(value: unknown, body: Body, path: string): void {
+  for (const [name, field] of Object.entries(asObject(value, path))) {
+    if (name in body || name === "stream" || name === "model" || name === "anthropic_beta") {
+      throw uncarried(`${path}.${name}`);
+    }
+    body[name] = field;
+  }
+}
+
+/** Everything but the model. Throws RecordError, status 400. */
+export function paramsOf(modelInput: JsonObject): JsonObject {
+  const body: Body = {};
+  readMembers(modelInput, INPUT, body, "");
+  const system: Blocks = [];
+  readEach(modelInput.system ?? [], SYSTEM_BLOCK, system, "system");
+  if (system.length > 0) body.system = system;
+  body.messages = asArray(modelInput.messages, "messages").map((value, index) => message(value, `messages[${index}]`));
+  addFields(modelInput.additionalModelRequestFields ?? {}, body, "additionalModelRequestFields");
+  return body;
+}
+
+/** Total over Anthropic's reasons (SDK 1.12.0), in Converse's words (botocore 1.44.5, StopReason). */
+const STOP_REASONS = {
+  end_turn: "end_turn",
+  pause_turn: "end_turn",
+  max_tokens: "max_tokens",
+  stop_sequence: "stop_sequence",
+  tool_use: "tool_use",
+  refusal: "content_filtered",
+  model_context_window_exceeded: "model_context_window_exceeded",
+} as const satisfies Record<StopReason, string>;
+
+/** Blocks that Converse has a place for; the others go where Converse puts what it has no member for. */
+const SAID: { readonly [T in ContentBlock["type"]]?: (block: never) => JsonObject } = {
+  text: ({ text: said }: { text: string }) => ({ text: said }),
+  tool_use: ({ id, name, input }: { id: string; name: string; input: unknown }) => ({
+    toolUse: { toolUseId: id, name, input },
+  }),
+  thinking: ({ thinking, signature }: { thinking: string; signature: string }) => ({
+    reasoningContent: { reasoningText: { text: thinking, signature } },
+  }),
+  redacted_thinking: ({ data }: { data: string }) => ({ reasoningContent: { redactedContent: data } }),
+};
+
+export function outputOf({ content, stop_reason, stop_sequence, usage }: Message): JsonObject {
+  const blocks = content.flatMap((block) => SAID[block.type]?.(block as never) ?? []);
+  const others = content.filter((block) => SAID[block.type] === undefined);
+  const additional = {
+    ...(stop_sequence && { stop_sequence }),
+    ...(others.length > 0 && { content: others }),
+  };
+  return {
+    output: { message: { role: "assistant", content: blocks } },
+    stopReason: STOP_REASONS[stop_reason ?? "end_turn"] ?? "end_turn",
+    usage: {
+      inputTokens: usage.input_tokens,
+      outputTokens: usage.output_tokens,
+      totalTokens: usage.input_tokens + usage.output_tokens,
+      ...(usage.cache_read_input_tokens !== null && { cacheReadInputTokens: usage.cache_read_input_tokens }),
+      ...(usage.cache_creation_input_tokens !== null && { cacheWriteInputTokens: usage.cache_creation_input_tokens }),
+    },
+    ...(Object.keys(additional).length > 0 && { additionalModelResponseFields: additional }),
+  };
+}

@@ -1,0 +1,150 @@
+/**
+ * The forms of lines that Anthropic's Message Batches run, and their results in the same form: Anthropic's own
+ * (`{custom_id, params}` in, `{custom_id, result}` out) and Bedrock's with either `modelInput`. No inner form stands between:
+ * what Anthropic understands reaches it, and what it says comes back whole.
+ */
+import type { ErrorObject, Message } from "@anthropic-ai/sdk/resources";
+import type { MessageBatchResult } from "@anthropic-ai/sdk/resources/messages/batches";
+import { outputOf as converseOutput, paramsOf as converseParams } from "./anthropic-converse.ts";
+import { bedrockResult, madeUpId } from "./bedrock.ts";
+import { bedrockConverse } from "./converse.ts";
+import { type JsonObject, type Line, RecordError } from "./dialect.ts";
+import { asArray, asObject, asText, isObject, uncarried } from "./fields.ts";
+import { bedrockMessages } from "./messages.ts";
+
+export interface AnthropicForm {
+  readonly name: string;
+  /** True where the line is written in this form, well or badly. */
+  matches(json: JsonObject): boolean;
+  /** Parameters of a message. Throws RecordError, status 400, naming the field that is wrong or cannot be carried. */
+  params(json: JsonObject, model: string): JsonObject;
+  /** The record's id as the caller wrote it, or the one that it gets: for people who read the provider's own results. */
+  id(line: Pick<Line, "number" | "json">): string;
+  /** The result line, without its end. */
+  result(line: Line, result: MessageBatchResult): string;
+}
+
+/** The end of the sentence about a line in none of these forms. */
+export const ANTHROPIC_LINES =
+  "a JSON object with custom_id and params (Anthropic), or with recordId and modelInput (Bedrock)";
+
+/** Anthropic requires `max_tokens`; Bedrock's Converse does not. */
+const DEFAULT_MAX_TOKENS = 4096;
+
+/** Total over the API's error types (SDK 1.12.0): the HTTP status that each stands for. */
+const STATUS = {
+  invalid_request_error: 400,
+  authentication_error: 401,
+  billing_error: 402,
+  permission_error: 403,
+  not_found_error: 404,
+  rate_limit_error: 429,
+  api_error: 500,
+  timeout_error: 504,
+  overloaded_error: 529,
+} as const satisfies Record<ErrorObject["type"], number>;
+
+type Refusal = { readonly errorCode: number; readonly errorMessage: string };
+
+/** Total over the results that are no answer. */
+const REFUSALS: { readonly [T in Exclude<MessageBatchResult["type"], "succeeded">]: (error: ErrorObject) => Refusal } =
+  {
+    // A type that is younger than the SDK is a fault of the server's unless it says otherwise.
+    errored: ({ type, message }) => ({ errorCode: STATUS[type] ?? 500, errorMessage: message }),
+    canceled: () => ({ errorCode: 499, errorMessage: "The job was stopped before this record was processed." }),
+    expired: () => ({ errorCode: 408, errorMessage: "The job expired before this record was processed." }),
+  };
+
+const NO_ERROR: ErrorObject = { type: "api_error", message: "" };
+
+function refusalOf(result: Exclude<MessageBatchResult, { type: "succeeded" }>): Refusal {
+  return REFUSALS[result.type](result.type === "errored" ? result.error.error : NO_ERROR);
+}
+
+/** What Anthropic would refuse of every batch, found before the batch is sent. */
+function checked(params: JsonObject, path: string): JsonObject {
+  const at = (name: string) => (path === "" ? name : `${path}.${name}`);
+  if (asArray(params.messages, at("messages")).length === 0) throw new RecordError(400, `${at("messages")} is empty.`);
+  asText(params.model, at("model"));
+  const most = params.max_tokens;
+  if (!Number.isInteger(most) || (most as number) < 1) {
+    throw new RecordError(400, `${at("max_tokens")} must be a positive integer.`);
+  }
+  return params;
+}
+
+function withoutStream({ stream, ...params }: JsonObject, path: string): JsonObject {
+  if (stream !== undefined && stream !== null && stream !== false) {
+    throw new RecordError(400, `${path}stream must be false in a batch.`);
+  }
+  return params;
+}
+
+const anthropic: AnthropicForm = {
+  name: "anthropic",
+
+  matches: (json) => json.params !== undefined,
+
+  params(json, model) {
+    const params = asObject(json.params, "params");
+    return checked({ model, max_tokens: DEFAULT_MAX_TOKENS, ...withoutStream(params, "params.") }, "params");
+  },
+
+  id: (line) => idOf(line.json.custom_id, line, "custom_id"),
+
+  result: (line, result) => JSON.stringify({ custom_id: line.json.custom_id ?? madeUpId(line), result }),
+};
+
+/** `modelInput` of one shape: what it asks for, and how Anthropic's message is said in it. */
+interface ModelInput {
+  readonly name: string;
+  matches(json: JsonObject): boolean;
+  params(modelInput: JsonObject): JsonObject;
+  output(message: Message): JsonObject;
+}
+
+const bedrockForm = ({ name, matches, params, output }: ModelInput): AnthropicForm => ({
+  name,
+  matches,
+  params(json, model) {
+    const asked = params(asObject(json.modelInput, "modelInput"));
+    return checked({ model, max_tokens: DEFAULT_MAX_TOKENS, ...asked }, "");
+  },
+  id: (line) => idOf(line.json.recordId, line, "recordId"),
+  result: (line, result) =>
+    result.type === "succeeded"
+      ? bedrockResult(line, "modelOutput", output(result.message))
+      : bedrockResult(line, "error", refusalOf(result)),
+});
+
+const messages = bedrockForm({
+  name: bedrockMessages.name,
+  matches: bedrockMessages.matches,
+  params({ anthropic_version: _, anthropic_beta: betas, ...params }) {
+    // A beta is a header of the whole batch; to leave it out could change what the line asks for.
+    if (Array.isArray(betas) ? betas.length > 0 : betas !== undefined && betas !== null)
+      throw uncarried("anthropic_beta");
+    return withoutStream(params, "");
+  },
+  output: (message) => ({ ...message }),
+});
+
+const converse = bedrockForm({
+  name: bedrockConverse.name,
+  matches: bedrockConverse.matches,
+  params: converseParams,
+  output: converseOutput,
+});
+
+function idOf(id: unknown, line: Pick<Line, "number">, path: string): string {
+  if (id === undefined || id === null) return madeUpId(line);
+  if (typeof id === "string" || typeof id === "number") return String(id);
+  throw new RecordError(400, `${path} must be a string.`);
+}
+
+/** In the order in which they are tried: Converse takes any `modelInput` that the shape before it left. */
+const FORMS: readonly AnthropicForm[] = [messages, converse, anthropic];
+
+export function anthropicForm(json: unknown): AnthropicForm | undefined {
+  return isObject(json) ? FORMS.find((form) => form.matches(json)) : undefined;
+}

@@ -1,0 +1,158 @@
+/** Anthropic's SDK as the adapter uses it: every call ends in time, and what it throws is a GatewayError. */
+import { Readable } from "node:stream";
+import Anthropic, { APIConnectionTimeoutError, APIError } from "@anthropic-ai/sdk";
+import type { MessageBatch } from "@anthropic-ai/sdk/resources/messages/batches";
+import type { ConfigOf } from "../../config.ts";
+import { GatewayError, type Kind } from "../../errors.ts";
+import type { ProviderName } from "../../provider.ts";
+import { retryAfterOf, upstreamError, withIdleLimit } from "../upstream.ts";
+
+export interface Body {
+  /** Bytes. */
+  readonly length: number;
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+export interface Client {
+  /** Asks once. The batch may exist although this rejects, unless the rejection is of a 4xx kind or the body did not end. */
+  send(body: Body, signal: AbortSignal): Promise<MessageBatch>;
+  retrieve(id: string, signal: AbortSignal): Promise<MessageBatch>;
+  cancel(id: string, signal: AbortSignal): Promise<MessageBatch>;
+  /** Newest first. */
+  list(signal: AbortSignal): AsyncGenerator<MessageBatch>;
+  /** The result lines of a batch that has ended, as they come. */
+  results(id: string, signal: AbortSignal): Promise<AsyncIterable<Buffer>>;
+}
+
+const PAGE = 100;
+/** The longest that a timer can wait: the adapter keeps the time itself. */
+const NEVER_MS = 2 ** 31 - 1;
+
+export function createClient(provider: ProviderName, config: ConfigOf<"anthropic">): Client {
+  const timeoutMs = config.timeout_seconds * 1000;
+  const sdk = new Anthropic({
+    apiKey: config.api_key,
+    baseURL: config.base_url,
+    defaultHeaders: config.headers,
+    // The caller's client decides when to ask again; a create is never asked twice.
+    maxRetries: 0,
+    timeout: NEVER_MS,
+    logLevel: "off",
+    // Without it Node keeps a streamed body in memory, for a redirect that nobody should follow with a key in hand.
+    fetchOptions: { redirect: "error" },
+  });
+
+  /** Rejects once `late` or the caller's signal aborts, whatever the SDK waits for. */
+  async function ask<T>(
+    call: (options: Anthropic.RequestOptions) => PromiseLike<T>,
+    signal: AbortSignal,
+    late: AbortSignal = AbortSignal.timeout(timeoutMs),
+  ): Promise<T> {
+    try {
+      return await call({ signal: AbortSignal.any([signal, late]) });
+    } catch (error) {
+      if (late.aborted && !signal.aborted) throw silent(error);
+      throw failure(provider, config.api_key, error);
+    }
+  }
+
+  const silent = (cause: unknown) => {
+    const message = `nothing came for ${config.timeout_seconds} s`;
+    return upstreamError({ provider, status: undefined, message, cause });
+  };
+
+  const batches = sdk.messages.batches;
+  return {
+    async send({ length, chunks }, signal) {
+      const stalled = new AbortController();
+      const timer = setTimeout(() => stalled.abort(), timeoutMs);
+      const headers = { "content-type": "application/json", "content-length": String(length) };
+      const body = ReadableStream.from(touching(chunks, timer));
+      try {
+        return await ask(
+          (options) => sdk.post<MessageBatch>("/v1/messages/batches", { ...options, body, headers }),
+          signal,
+          stalled.signal,
+        );
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+
+    retrieve: (id, signal) => ask((options) => batches.retrieve(id, {}, options), signal),
+    cancel: (id, signal) => ask((options) => batches.cancel(id, {}, options), signal),
+
+    async *list(signal) {
+      let after: string | undefined;
+      do {
+        const query = { limit: PAGE, ...(after !== undefined && { after_id: after }) };
+        const page = await ask((options) => batches.list(query, options), signal);
+        yield* page.data;
+        after = page.has_more ? (page.last_id ?? undefined) : undefined;
+      } while (after !== undefined);
+    },
+
+    async results(id, signal) {
+      // Not by the answer's own `results_url`: what an answer says must not choose the host that gets the key.
+      const path = `/v1/messages/batches/${encodeURIComponent(id)}/results`;
+      const headers = { accept: "application/binary" };
+      const late = new AbortController();
+      const timer = setTimeout(() => late.abort(), timeoutMs);
+      try {
+        const { body } = await ask(
+          (options) => sdk.get(path, { ...options, headers }).asResponse(),
+          signal,
+          late.signal,
+        );
+        const content = Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]);
+        return mapErrors(withIdleLimit(content, timeoutMs, provider), (error) =>
+          failure(provider, config.api_key, error),
+        );
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+  };
+}
+
+/** The same chunks; each that is taken shows that the other side still reads. */
+async function* touching(chunks: AsyncIterable<Uint8Array>, timer: NodeJS.Timeout): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    timer.refresh();
+    yield chunk;
+  }
+}
+
+async function* mapErrors(content: Readable, map: (error: unknown) => Error): AsyncGenerator<Buffer> {
+  try {
+    yield* content;
+  } catch (error) {
+    throw map(error);
+  }
+}
+
+/** A status that means something else here than everywhere. */
+const KINDS: { readonly [status: number]: Kind } = { 499: "Unavailable", 501: "Unavailable" };
+
+function failure(provider: ProviderName, secret: string, error: unknown): GatewayError {
+  if (error instanceof GatewayError) return error;
+  if (!(error instanceof APIError) || error.status === undefined) {
+    return upstreamError({ provider, status: undefined, message: whatBroke(error), cause: error });
+  }
+  const { status, headers, apiMessage } = error;
+  // Not the body of an answer that is no error of Anthropic's: a proxy's page tells the caller nothing.
+  const message = (apiMessage ?? `HTTP ${status}`).replaceAll(secret, "…");
+  const retryAfterMs = retryAfterOf((name) => headers?.get(name));
+  const requestId = error.requestID ?? undefined;
+  // The SDK's own error holds the answer's whole body, which is for no log.
+  return upstreamError({ provider, status, message, requestId, retryAfterMs, cause: undefined }, KINDS[status]);
+}
+
+function whatBroke(error: unknown): string {
+  if (error instanceof APIConnectionTimeoutError) return "it did not answer in time";
+  if (error instanceof SyntaxError) return "its answer is not JSON";
+  const causes: unknown[] = [];
+  for (let at: unknown = error; at instanceof Error; at = at.cause) causes.push((at as NodeJS.ErrnoException).code);
+  const code = causes.find((candidate) => typeof candidate === "string");
+  return code === undefined ? "the connection broke off" : `the connection failed (${code})`;
+}

@@ -1,0 +1,180 @@
+/**
+ * A job's batches, sent one after the other, and what becomes of a job whose making broke off.
+ *
+ * A batch of Anthropic's carries no name or metadata. Where nobody saw how a send ended, the batch is looked for: one that
+ * was made since, with as many requests, and that no job has. What is left to chance: somebody else who uses the same
+ * account may have made a batch of the same size in the same minute, and ours was not made. Then theirs is taken for ours.
+ * Its results do not carry this job's tag, so they are not given out, and every record says that it has no result.
+ *
+ * Either all batches of a job are made, or the job is not: then those that were made are cancelled.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { GatewayError, WIRE } from "../../errors.ts";
+import type { JobSpec } from "../../provider.ts";
+import type { Client } from "./client.ts";
+import { type Held, nativeId } from "./held.ts";
+import type { bodies, Part } from "./requests.ts";
+import { totalOf } from "./state.ts";
+
+/** What `find` needs to know after a crash. */
+interface Noted {
+  /** Of each batch. */
+  readonly requests: readonly number[];
+  /** Of the batches that were made, in this order. */
+  readonly ids: readonly string[];
+  /** When the next one began to be sent, in milliseconds since the epoch. */
+  readonly at: number;
+  /** True once the job is given up. */
+  readonly abandoned?: boolean;
+}
+
+type Note = (noted: Noted) => Promise<void>;
+
+interface Options {
+  readonly client: Client;
+  readonly held: Held;
+  /** Milliseconds before each look at the list: a batch may be listed a little after it was made. */
+  readonly looks?: readonly number[];
+}
+
+export interface Sender {
+  /** Resolves with the job's id. */
+  send(
+    spec: JobSpec,
+    parts: readonly Part[],
+    bodyOf: ReturnType<typeof bodies>,
+    signal: AbortSignal,
+    note: Note,
+  ): Promise<string>;
+  /** Resolves with the id of the job, if all of it was made; otherwise nothing of it is left. */
+  find(spec: JobSpec, noted: unknown, signal: AbortSignal): Promise<string | undefined>;
+}
+
+/** The provider's clock and ours may differ by so much. */
+export const SKEW_MS = 60_000;
+const CANCEL_MS = 30_000;
+
+/** Asks for the end of a batch; one that has ended by itself meanwhile is no failure. */
+export async function cancel(client: Client, id: string, signal: AbortSignal): Promise<void> {
+  try {
+    await client.cancel(id, signal);
+  } catch (error) {
+    if (!isRefusal(error) || (await client.retrieve(id, signal)).processing_status !== "ended") throw error;
+  }
+}
+
+const isRefusal = (error: unknown): boolean => error instanceof GatewayError && WIRE[error.kind][3] < 500;
+
+export function createSender({ client, held, looks = [0, 1_000] }: Options): Sender {
+  /** Batches that a create in this process has seen made, or has taken for its own. */
+  const taken = new Set<string>();
+  const sending = new Set<Promise<unknown>>();
+  let looking: Promise<unknown> = Promise.resolve();
+
+  async function candidate(requests: number, since: number, signal: AbortSignal): Promise<string | undefined> {
+    let found: string | undefined;
+    for await (const batch of client.list(signal)) {
+      if (Date.parse(batch.created_at) < since - SKEW_MS) break;
+      const same = totalOf(batch.request_counts) === requests && !taken.has(batch.id);
+      // The first of several: batches of one job follow one another.
+      if (same && (await held.of(batch.id)) === undefined) found = batch.id;
+    }
+    return found;
+  }
+
+  async function look(requests: number, since: number, signal: AbortSignal): Promise<string | undefined> {
+    // Another create's batch may be on the list before its answer is here.
+    await Promise.allSettled(sending);
+    for (const delay of looks) {
+      await sleep(delay, undefined, { signal });
+      const id = await candidate(requests, since, signal);
+      if (id === undefined) continue;
+      taken.add(id);
+      return id;
+    }
+    return undefined;
+  }
+
+  /** One look at a time, so that no two take the same batch. */
+  function lookAlone(requests: number, since: number, signal: AbortSignal): Promise<string | undefined> {
+    const found = looking.then(() => look(requests, since, signal));
+    looking = found.catch(() => undefined);
+    return found;
+  }
+
+  async function abandon(intent: string, ids: readonly string[]): Promise<void> {
+    for (const id of ids) await cancel(client, id, AbortSignal.timeout(CANCEL_MS));
+    await held.drop(intent);
+  }
+
+  async function sendPart(part: Part, body: ReturnType<ReturnType<typeof bodies>>, since: number, signal: AbortSignal) {
+    const sent = client.send(body, signal).then(({ id }) => {
+      taken.add(id);
+      return id;
+    });
+    sending.add(sent);
+    try {
+      return await sent;
+    } catch (error) {
+      sending.delete(sent);
+      // Without its end no body is a request.
+      const found = isRefusal(error) || !body.ended() ? undefined : await lookAlone(part.requests, since, signal);
+      if (found === undefined) throw new NotMade(error);
+      return found;
+    } finally {
+      sending.delete(sent);
+    }
+  }
+
+  return {
+    async send(spec, parts, bodyOf, signal, note) {
+      let noted: Noted = { requests: parts.map((part) => part.requests), ids: [], at: Date.now() };
+      await note(noted);
+      for (const part of parts) {
+        try {
+          const id = await sendPart(part, bodyOf(part), noted.at, signal);
+          noted = { ...noted, ids: [...noted.ids, id], at: Date.now() };
+        } catch (error) {
+          if (!(error instanceof NotMade)) throw error;
+          await note({ ...noted, abandoned: true });
+          await abandon(spec.intent, noted.ids).catch((cause: unknown) => {
+            throw new GatewayError(
+              "Unavailable",
+              "A part of the job was refused, and the others could not be cancelled yet",
+              {
+                cause,
+              },
+            );
+          });
+          throw error.cause;
+        }
+        await note(noted);
+      }
+      await held.settle(spec.intent, noted.ids);
+      for (const id of noted.ids) taken.delete(id);
+      return nativeId(noted.ids);
+    },
+
+    async find(spec, value, signal) {
+      const { requests, ids, at, abandoned } = (value ?? NOTHING) as Noted;
+      const missing = requests[ids.length];
+      const found = abandoned || missing === undefined ? undefined : await lookAlone(missing, at, signal);
+      const all = found === undefined ? ids : [...ids, found];
+      if (abandoned || all.length === 0 || all.length < requests.length) {
+        await abandon(spec.intent, all);
+        return undefined;
+      }
+      await held.settle(spec.intent, all);
+      return nativeId(all);
+    },
+  };
+}
+
+const NOTHING: Noted = { requests: [], ids: [], at: 0 };
+
+/** There is no such batch, for sure. */
+class NotMade extends Error {
+  constructor(cause: unknown) {
+    super("not made", { cause });
+  }
+}

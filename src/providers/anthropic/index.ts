@@ -1,0 +1,21 @@
+/**
+ * Anthropic: files that the gateway holds, and Message Batches made of them.
+ *
+ * Gaps: a job ends after 24 hours, whatever its timeout; Anthropic's own Files API, whose files no batch can read.
+ */
+import type { BuiltProvider, ProviderPorts } from "../index.ts";
+import { createBatches } from "./batches.ts";
+import { createClient } from "./client.ts";
+import { heldFiles } from "./files.ts";
+
+export function anthropicProvider(ports: ProviderPorts<"anthropic">): BuiltProvider {
+  const { name, config, objects, graceMs } = ports;
+  const { resume, shutdown, ...engine } = createBatches({ ...ports, client: createClient(name, config) });
+  const lifetime = { resume, shutdown: () => shutdown(graceMs) };
+  if (config.files === "held") return { name, files: heldFiles(objects), batches: engine, ...lifetime };
+  const { create: _, ...batches } = engine;
+  return { name, instead: INSTEAD, batches, ...lifetime };
+}
+
+const INSTEAD =
+  "Anthropic takes batches as inline requests, not as files: use the Anthropic SDK, or set 'files: held' for this provider, so that Quarry keeps the files.";

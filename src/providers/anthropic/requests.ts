@@ -1,0 +1,164 @@
+/** A held input as the requests of Message Batches: all of its lines looked at before the first of them is sent. */
+import { isUtf8 } from "node:buffer";
+import { ANTHROPIC_LINES, type AnthropicForm, anthropicForm } from "../../dialects/anthropic.ts";
+import { type JsonObject, RecordError } from "../../dialects/dialect.ts";
+import { GatewayError } from "../../errors.ts";
+import { linesOf, type RawLine } from "../../executor/lines.ts";
+import type { Body } from "./client.ts";
+
+/** What of a job its lines need. */
+export interface Reading {
+  /** For lines that name no model. */
+  readonly model: string;
+  /** Eight characters of this job's own: see `customId`. */
+  readonly tag: string;
+}
+
+/** One Message Batch of a job. */
+export interface Part {
+  readonly requests: number;
+  /** Of the whole body. */
+  readonly bytes: number;
+}
+
+export interface ReadLine {
+  readonly number: number;
+  readonly text: string;
+  readonly json: JsonObject;
+  readonly form: AnthropicForm;
+}
+
+/** Anthropic's own limit is a batch's; a line that is longer can be in none. */
+export const MAX_LINE_BYTES = 256_000_000;
+
+export function readLine({ number, bytes }: RawLine): ReadLine {
+  if (bytes === undefined) throw new RecordError(400, `it is longer than ${MAX_LINE_BYTES} bytes`);
+  const text = bytes.toString();
+  const json = isUtf8(bytes) ? parsed(text) : undefined;
+  const form = anthropicForm(json);
+  if (form === undefined) throw new RecordError(400, `expected ${ANTHROPIC_LINES}`);
+  return { number, text, json: json as JsonObject, form };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * `<tag>_<line>_<the record's own id, as far as it can be said>`: whatever the caller's ids are, missing, double or in another
+ * alphabet, Anthropic takes these (1 to 64 of [a-zA-Z0-9_-], unique), and a result finds its line by them without a table.
+ * The tag tells another job's results apart; the rest is for people.
+ */
+function customId({ number, json, form }: ReadLine, tag: string): string {
+  const own = form.id({ number, json }).replace(/[^a-zA-Z0-9_-]/g, "-");
+  return `${tag}_${number}_${own}`.slice(0, 64);
+}
+
+/** The line that a result belongs to; undefined where it is none of this job's. */
+export function lineOf(id: unknown, tag: string): number | undefined {
+  const [, found, line] = typeof id === "string" ? (/^([^_]+)_(\d{1,15})_/.exec(id) ?? []) : [];
+  return found === tag ? Number(line) : undefined;
+}
+
+function request(line: ReadLine, { model, tag }: Reading): Buffer {
+  const params = line.form.params(line.json, model);
+  return Buffer.from(JSON.stringify({ custom_id: customId(line, tag), params }));
+}
+
+const OPEN = Buffer.from('{"requests":[');
+const COMMA = Buffer.from(",");
+const CLOSE = Buffer.from("]}");
+const FRAME_BYTES = OPEN.length + CLOSE.length;
+
+async function* requests(source: AsyncIterable<Buffer>, reading: Reading): AsyncGenerator<Buffer> {
+  for await (const lines of linesOf(source, MAX_LINE_BYTES)) {
+    for (const raw of lines) {
+      try {
+        yield request(readLine(raw), reading);
+      } catch (error) {
+        if (!(error instanceof RecordError)) throw error;
+        throw new BadLine(raw.number, error.message);
+      }
+    }
+  }
+}
+
+/** Why an input is no batch of Anthropic's. */
+class BadLine extends Error {
+  readonly line: number;
+
+  constructor(line: number, message: string) {
+    super(message);
+    this.line = line;
+  }
+}
+
+/**
+ * Cuts an input into parts within Anthropic's limits. Throws InvalidArgument with the number of the first line that is wrong
+ * and what is wrong with it.
+ */
+export async function plan(
+  source: AsyncIterable<Buffer>,
+  reading: Reading,
+  limits: { readonly requests: number; readonly bytes: number },
+  uri: string,
+  signal: AbortSignal,
+): Promise<readonly Part[]> {
+  const parts: Part[] = [];
+  const member = `inputDataConfig.s3InputDataConfig.s3Uri: '${uri}'`;
+  let part: Part = { requests: 0, bytes: FRAME_BYTES };
+  let number = 0;
+  try {
+    for await (const { length } of requests(source, reading)) {
+      signal.throwIfAborted();
+      number += 1;
+      if (FRAME_BYTES + length > limits.bytes) {
+        const what = `record ${number} is a request of ${length} bytes, and a batch has at most ${limits.bytes}`;
+        throw new GatewayError("InvalidArgument", `${member}: ${what}`);
+      }
+      if (part.requests === limits.requests || part.bytes + COMMA.length + length > limits.bytes) {
+        parts.push(part);
+        part = { requests: 0, bytes: FRAME_BYTES };
+      }
+      const comma = part.requests === 0 ? 0 : COMMA.length;
+      part = { requests: part.requests + 1, bytes: part.bytes + comma + length };
+    }
+  } catch (error) {
+    if (!(error instanceof BadLine)) throw error;
+    const { line, message } = error;
+    throw new GatewayError("InvalidArgument", `${member}: line ${line}: ${message}`);
+  }
+  if (part.requests === 0) throw new GatewayError("InvalidArgument", `${member}: it has no lines`);
+  return [...parts, part];
+}
+
+/** Bytes of requests that are sent together. */
+const CHUNK_BYTES = 64 * 1024;
+
+/** The parts' bodies, to be read one after the other: the input is read once for all of them. */
+export function bodies(source: AsyncIterable<Buffer>, reading: Reading): (part: Part) => Body & { ended(): boolean } {
+  const all = requests(source, reading);
+  return ({ requests: count, bytes }) => {
+    let left = count;
+    async function* chunks(): AsyncGenerator<Uint8Array> {
+      let pieces: Buffer[] = [OPEN];
+      let size = OPEN.length;
+      while (left > 0) {
+        const { value } = (await all.next()) as { value: Buffer };
+        left -= 1;
+        pieces.push(value, left === 0 ? CLOSE : COMMA);
+        size += value.length + 1;
+        if (size < CHUNK_BYTES && left > 0) continue;
+        const whole = Buffer.concat(pieces);
+        pieces = [];
+        size = 0;
+        yield whole;
+      }
+    }
+    return { length: bytes, chunks: chunks(), ended: () => left === 0 };
+  };
+}

@@ -1,0 +1,102 @@
+/** A finished job's results: those of all its batches, each in the form of its input line, in the input's order. */
+import type { MessageBatch, MessageBatchIndividualResponse } from "@anthropic-ai/sdk/resources/messages/batches";
+import { linesOf } from "../../executor/lines.ts";
+import { oneLine } from "../../executor/results.ts";
+import type { ObjectStore } from "../../objects/store.ts";
+import type { ProviderName } from "../../provider.ts";
+import { upstreamError } from "../upstream.ts";
+import { lineOf, MAX_LINE_BYTES, readLine } from "./requests.ts";
+import { type Numbered, sorted } from "./sorted.ts";
+import { totalOf } from "./state.ts";
+
+interface Options {
+  readonly provider: ProviderName;
+  readonly objects: ObjectStore;
+  /** The result lines of a batch, as they come. */
+  readonly open: (id: string) => Promise<AsyncIterable<Buffer>>;
+  readonly signal: AbortSignal;
+}
+
+/** Where Anthropic has a batch and its result no more. */
+const GONE: MessageBatchIndividualResponse["result"] = {
+  type: "errored",
+  error: {
+    type: "error",
+    error: { type: "api_error", message: "Anthropic has no result of this record." },
+    request_id: null,
+  },
+};
+
+/** The results as Anthropic writes them, for a job whose input nobody here knows. */
+export async function* verbatim(batches: readonly MessageBatch[], open: Options["open"]): AsyncGenerator<Buffer> {
+  for (const { id } of batches) yield* await open(id);
+}
+
+/** Results that are written together. */
+const CHUNK_CHARACTERS = 64 * 1024;
+
+/** @param input the job's own, read from its beginning */
+export async function* joined(
+  batches: readonly MessageBatch[],
+  input: AsyncIterable<Buffer>,
+  tag: string,
+  options: Options,
+): AsyncGenerator<Buffer> {
+  const results = inOrder(batches, tag, options);
+  try {
+    let next = await results.next();
+    let text = "";
+    for await (const lines of linesOf(input, MAX_LINE_BYTES)) {
+      for (const raw of lines) {
+        while (!next.done && next.value.number < raw.number) next = await results.next();
+        const line = readLine(raw);
+        const known = !next.done && next.value.number === raw.number ? next.value.bytes : undefined;
+        const result = known === undefined ? GONE : responseOf(known, options).result;
+        text += `${oneLine(line.form.result({ job: tag, ...line }, result))}\n`;
+        if (text.length < CHUNK_CHARACTERS) continue;
+        yield Buffer.from(text);
+        text = "";
+      }
+    }
+    yield Buffer.from(text);
+  } finally {
+    await results.return(undefined);
+  }
+}
+
+/** A part's lines follow those of the part before. */
+async function* inOrder(batches: readonly MessageBatch[], tag: string, options: Options): AsyncGenerator<Numbered> {
+  for (const batch of batches) if (batch.results_url !== null) yield* sorted(numbered(batch, tag, options), options);
+}
+
+async function* numbered(batch: MessageBatch, tag: string, options: Options): AsyncGenerator<Numbered> {
+  let count = 0;
+  for await (const lines of linesOf(await options.open(batch.id), Number.POSITIVE_INFINITY)) {
+    for (const raw of lines) {
+      const bytes = raw.bytes!;
+      const number = lineOf(idOf(bytes, options), tag);
+      count += 1;
+      if (number !== undefined) yield { number, bytes };
+    }
+  }
+  const total = totalOf(batch.request_counts);
+  if (count < total) throw broken(options, `its results broke off after ${count} of ${total}`);
+}
+
+/** Where the id comes first, as Anthropic writes it, the rest of a line need not be understood twice. */
+const ID_FIRST = /^\{\s*"custom_id"\s*:\s*"([\w-]*)"/;
+const ID_BYTES = 128;
+
+const idOf = (bytes: Buffer, options: Options): unknown =>
+  ID_FIRST.exec(bytes.toString("latin1", 0, ID_BYTES))?.[1] ?? responseOf(bytes, options).custom_id;
+
+function responseOf(bytes: Buffer, options: Options): MessageBatchIndividualResponse {
+  try {
+    return JSON.parse(bytes.toString());
+  } catch (cause) {
+    throw broken(options, "its results broke off in a line", cause);
+  }
+}
+
+const broken = ({ provider }: Options, message: string, cause?: unknown) =>
+  upstreamError({ provider, status: undefined, message, cause });

@@ -1,0 +1,131 @@
+/** What AWS says went wrong, as a kind. S3's own codes are the codes of our S3 face: they pass as they are. */
+import type * as Bedrock from "@aws-sdk/client-bedrock";
+import { GatewayError, type Kind, WIRE } from "../../errors.ts";
+import type { ProviderName } from "../../provider.ts";
+import { retryAfterOf, type UpstreamFailure, upstreamError } from "../upstream.ts";
+
+/** Where HEAD finds nothing, the status is all that S3 says. */
+export type Absent = "NoSuchKey" | "NoSuchBucket";
+
+/** Every exception of Bedrock's model. */
+type BedrockException = Exclude<Extract<keyof typeof Bedrock, `${string}Exception`>, "BedrockServiceException">;
+
+const BEDROCK_KINDS = {
+  AccessDeniedException: "AccessDenied",
+  ConflictException: "Conflict",
+  InternalServerException: "Unavailable",
+  ResourceInUseException: "Conflict",
+  ResourceNotFoundException: "NotFound",
+  ServiceQuotaExceededException: "QuotaExceeded",
+  ServiceUnavailableException: "Unavailable",
+  ThrottlingException: "Throttled",
+  TooManyTagsException: "TooManyTags",
+  ValidationException: "InvalidArgument",
+} as const satisfies Record<BedrockException, Kind>;
+
+/** S3's codes (API reference, "Error responses") that no kind is called by. */
+const S3_KINDS: { readonly [code: string]: Kind } = {
+  ExpiredToken: "AccessDenied",
+  InternalError: "Unavailable",
+  InvalidToken: "AccessDenied",
+  RequestLimitExceeded: "Throttled",
+  Throttling: "Throttled",
+  ThrottlingException: "Throttled",
+  TooManyRequestsException: "Throttled",
+};
+
+/** S3's code -> kind. Several kinds are `NoSuchKey` there: the first is meant. */
+const SAME_CODE: ReadonlyMap<string, Kind> = new Map(
+  (Object.keys(WIRE) as Kind[]).reverse().map((kind) => [WIRE[kind][0], kind]),
+);
+
+/** Members of S3's error documents that are facts of the request, and neither content nor a signature. */
+const FIELDS = [
+  "ActualObjectSize",
+  "ArgumentName",
+  "ArgumentValue",
+  "BucketName",
+  "CalculatedDigest",
+  "Condition",
+  "ExpectedDigest",
+  "Header",
+  "Key",
+  "MaxSizeAllowed",
+  "RangeRequested",
+] as const;
+
+/** What the SDKs' exceptions have in common; anything may be missing where there was no answer. */
+interface Thrown {
+  readonly name?: string;
+  readonly code?: string;
+  readonly message?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
+  readonly $response?: { readonly headers?: { readonly [name: string]: string | undefined } };
+  readonly [field: string]: unknown;
+}
+
+export function s3Error(provider: ProviderName, error: unknown, absent?: Absent): GatewayError {
+  if (isOurs(error)) return ours(error);
+  const thrown = error as Thrown;
+  const failure = failureOf(provider, thrown);
+  const { status, message, requestId, retryAfterMs, cause } = failure;
+  const kind = S3_KINDS[thrown.name ?? ""] ?? SAME_CODE.get(thrown.name ?? "") ?? silentKind(status, absent);
+  if (kind === undefined || status === undefined || !inItsWords(kind, status)) {
+    return upstreamError(failure, unreadable(failure) ?? kind);
+  }
+  const fields = FIELDS.flatMap((name) => (typeof thrown[name] === "string" ? [[name, thrown[name]] as const] : []));
+  return new GatewayError(kind, message, {
+    cause,
+    fields: Object.fromEntries(fields),
+    ...(requestId !== undefined && { upstreamRequestId: requestId }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  });
+}
+
+export function bedrockError(provider: ProviderName, error: unknown): GatewayError {
+  if (isOurs(error)) return ours(error);
+  const thrown = error as Thrown;
+  const failure = failureOf(provider, thrown);
+  return upstreamError(failure, unreadable(failure) ?? BEDROCK_KINDS[thrown.name as BedrockException]);
+}
+
+/** Our own refusals, and mistakes in a program: neither is anything that AWS said. */
+const isOurs = (error: unknown): error is Error =>
+  error instanceof GatewayError ||
+  error instanceof ReferenceError ||
+  (error instanceof TypeError && !("$metadata" in error));
+const ours = (error: Error): GatewayError =>
+  error instanceof GatewayError ? error : new GatewayError("Internal", "An internal error.", { cause: error });
+
+function failureOf(provider: ProviderName, error: Thrown): UpstreamFailure {
+  const headers = error.$response?.headers ?? {};
+  const ms = Number(headers["x-amz-retry-after"] ?? Number.NaN);
+  return {
+    provider,
+    status: statusOf(error),
+    message: wordsOf(error),
+    requestId: error.$metadata?.requestId,
+    retryAfterMs: ms >= 0 ? ms : retryAfterOf((name) => headers[name]),
+    cause: error,
+  };
+}
+
+/** Where an answer is in no form of its service, the SDK's own advice to its programmer is nobody's to read. */
+const wordsOf = ({ message, code, name }: Thrown): string =>
+  message?.includes("Deserialization error")
+    ? "its answer could not be understood"
+    : message || code || name || "no reason was given";
+
+/** No credentials at all is a failure of the gateway's own, and as such the status 403 that AWS would have answered. */
+const statusOf = ({ name, $metadata }: Thrown): number | undefined =>
+  name === "CredentialsProviderError" ? 403 : $metadata?.httpStatusCode;
+
+/** An answer that says it went well and cannot be read leaves open what happened. */
+const unreadable = ({ status }: UpstreamFailure): Kind | undefined =>
+  status !== undefined && status < 300 ? "Unavailable" : undefined;
+
+const silentKind = (status: number | undefined, absent: Absent | undefined): Kind | undefined =>
+  status === 404 ? absent : status === 304 ? "NotModified" : status === 412 ? "PreconditionFailed" : undefined;
+
+/** What is wrong with the caller's request is the caller's to read; what is wrong with the gateway's keys is not. */
+const inItsWords = (kind: Kind, status: number): boolean => WIRE[kind][1] === status && status < 500 && status !== 403;

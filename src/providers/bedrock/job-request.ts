@@ -1,0 +1,51 @@
+/** A job as AWS gets it: the caller's members, and the configuration's where the caller has none that AWS takes. */
+import type {
+  ModelInvocationJobInputDataConfig,
+  ModelInvocationJobOutputDataConfig,
+  VpcConfig,
+} from "@aws-sdk/client-bedrock";
+import type { ConfigOf } from "../../config.ts";
+import { GatewayError } from "../../errors.ts";
+import type { JobSpec } from "../../provider.ts";
+
+type Defaults = Pick<ConfigOf<"bedrock">, "role_arn" | "kms_key_id" | "bucket_owner">;
+
+export function jobRequest(spec: JobSpec, config: Defaults, outputBucket: string) {
+  const { request } = spec;
+  const { s3InputDataConfig: input } = request.input as ModelInvocationJobInputDataConfig.S3InputDataConfigMember;
+  const { s3OutputDataConfig: output } = request.output as ModelInvocationJobOutputDataConfig.S3OutputDataConfigMember;
+  return {
+    jobName: spec.name,
+    modelId: spec.modelId,
+    roleArn: roleOf(request.roleArn, config),
+    clientRequestToken: tokenOf(spec),
+    inputDataConfig: {
+      s3InputDataConfig: { ...input, s3BucketOwner: input.s3BucketOwner ?? config.bucket_owner },
+    },
+    outputDataConfig: {
+      s3OutputDataConfig: {
+        ...output,
+        s3Uri: outputBucket === spec.output.bucket ? output.s3Uri : `s3://${outputBucket}/${spec.output.key}`,
+        s3EncryptionKeyId: arn(output.s3EncryptionKeyId) ?? config.kms_key_id ?? output.s3EncryptionKeyId,
+        s3BucketOwner: output.s3BucketOwner ?? config.bucket_owner,
+      },
+    },
+    vpcConfig: (request.vpc ?? undefined) as VpcConfig | undefined,
+    timeoutDurationInHours: request.timeoutHours,
+    modelInvocationType: request.invocationType as "InvokeModel" | undefined,
+    ...(spec.tags.length > 0 && { tags: [...spec.tags] }),
+  };
+}
+
+/** What names the create at AWS; a retry with it makes no second job. */
+export const tokenOf = ({ request, intent }: JobSpec): string => request.clientRequestToken ?? intent;
+
+const arn = (text: string | undefined) => (text?.startsWith("arn:") ? text : undefined);
+
+/** Scripts written for other providers say `not-required` and the like. */
+function roleOf(given: string | undefined, { role_arn }: Defaults): string {
+  const role = arn(given) ?? role_arn;
+  if (role !== undefined) return role;
+  const problem = given ? `'${given}' is not the ARN of a role` : "is missing";
+  throw new GatewayError("InvalidArgument", `roleArn: ${problem}, and this gateway has no role_arn configured`);
+}

@@ -1,0 +1,178 @@
+/** Batch jobs on Bedrock itself. Results are where Bedrock puts them: in S3, under the job's output URI. */
+import {
+  CreateModelInvocationJobCommand,
+  GetModelInvocationJobCommand,
+  type GetModelInvocationJobCommandOutput,
+  type ModelInvocationJobStatus,
+  type ModelInvocationJobSummary,
+  paginateListModelInvocationJobs,
+  StopModelInvocationJobCommand,
+} from "@aws-sdk/client-bedrock";
+import { HeadBucketCommand } from "@aws-sdk/client-s3";
+import type { ConfigOf } from "../../config.ts";
+import { GatewayError } from "../../errors.ts";
+import type {
+  BatchEngine,
+  ForeignJob,
+  JobSpec,
+  JobState,
+  JobStatus,
+  ProviderName,
+  RecordCounts,
+} from "../../provider.ts";
+import type { Clients } from "./clients.ts";
+import { bedrockError, s3Error } from "./errors.ts";
+import { jobRequest, tokenOf } from "./job-request.ts";
+import { manifestCounts } from "./manifest.ts";
+import { checkBucket } from "./names.ts";
+
+/** Bedrock's words are ours; a new one does not compile until it has a meaning here. */
+const STATUS = {
+  Submitted: "Submitted",
+  Validating: "Validating",
+  Scheduled: "Scheduled",
+  InProgress: "InProgress",
+  Completed: "Completed",
+  PartiallyCompleted: "PartiallyCompleted",
+  Failed: "Failed",
+  Stopping: "Stopping",
+  Stopped: "Stopped",
+  Expired: "Expired",
+} as const satisfies Record<ModelInvocationJobStatus, JobStatus>;
+
+const PAGE = 100;
+/** Clocks here and at AWS may differ by so much. */
+const SKEW_MS = 5 * 60_000;
+
+interface Options {
+  readonly provider: ProviderName;
+  readonly clients: Pick<Clients, "s3" | "bedrock" | "jobs">;
+  readonly config: Pick<ConfigOf<"bedrock">, "role_arn" | "kms_key_id" | "bucket_owner" | "output_bucket">;
+}
+
+export function bedrockJobs({ provider, clients, config }: Options): BatchEngine {
+  const { s3, bedrock, jobs } = clients;
+
+  const ask = async <T>(signal: AbortSignal, call: () => Promise<T>): Promise<T> => {
+    try {
+      return await call();
+    } catch (error) {
+      throw bedrockError(provider, signal.aborted ? signal.reason : error);
+    }
+  };
+
+  async function* list(
+    signal: AbortSignal,
+    filter: { readonly submitTimeAfter?: Date; readonly nameContains?: string } = {},
+  ): AsyncGenerator<ForeignJob> {
+    const pages = paginateListModelInvocationJobs(
+      { client: bedrock, pageSize: PAGE },
+      { sortBy: "CreationTime", sortOrder: "Descending", ...filter },
+      { abortSignal: signal },
+    );
+    for (;;) {
+      const page = await ask(signal, () => pages.next());
+      if (page.done) return;
+      for (const job of page.value.invocationJobSummaries ?? []) yield foreign(job);
+    }
+  }
+
+  /** The caller's bucket, or the configured one where the caller's does not exist: `s3://openai-output/` does not. */
+  const outputBucket = async ({ output }: JobSpec, signal: AbortSignal): Promise<string> => {
+    const fallback = config.output_bucket;
+    if (fallback === undefined) return output.bucket;
+    checkBucket(output.bucket);
+    try {
+      await s3.send(new HeadBucketCommand({ Bucket: output.bucket }), { abortSignal: signal });
+    } catch (error) {
+      const failure = s3Error(provider, signal.aborted ? signal.reason : error, "NoSuchBucket");
+      if (failure.kind === "NoSuchBucket") return fallback;
+      // One that may not be looked at is there; whether the role may write to it, Bedrock finds out.
+      if (failure.kind !== "AccessDenied") throw failure;
+    }
+    return output.bucket;
+  };
+
+  return {
+    async create(spec, signal) {
+      const request = jobRequest(spec, config, await outputBucket(spec, signal));
+      const { jobArn } = await ask(signal, () =>
+        jobs.send(new CreateModelInvocationJobCommand(request), { abortSignal: signal }),
+      );
+      if (jobArn === undefined) throw unsaid("jobArn");
+      const { roleArn, inputDataConfig: input, outputDataConfig: output } = request;
+      return { id: jobArn, request: { roleArn, input, output } };
+    },
+
+    async find(spec, since, signal) {
+      // Not by asking again with the same token: nobody says for how long AWS remembers one, and nobody may be waiting.
+      const filter = { submitTimeAfter: new Date(since - SKEW_MS), nameContains: spec.name };
+      for await (const job of list(signal, filter)) {
+        if (job.request?.clientRequestToken === tokenOf(spec)) return { id: job.id, request: job.request };
+      }
+      return undefined;
+    },
+
+    async get(id, signal) {
+      const job = await ask(signal, () =>
+        bedrock.send(new GetModelInvocationJobCommand({ jobIdentifier: id }), { abortSignal: signal }),
+      );
+      const state = stateOf(job);
+      if (state.counts !== undefined || state.status !== "Completed") return state;
+      return { ...state, counts: await manifestCounts(s3, job, signal) };
+    },
+
+    list: (signal) => list(signal),
+
+    async stop(id, signal) {
+      await ask(signal, () =>
+        bedrock.send(new StopModelInvocationJobCommand({ jobIdentifier: id }), { abortSignal: signal }),
+      );
+    },
+  };
+}
+
+type Described = ModelInvocationJobSummary | GetModelInvocationJobCommandOutput;
+
+function stateOf(job: Described): JobState {
+  if (job.status === undefined || STATUS[job.status] === undefined) throw unsaid("status");
+  return {
+    status: STATUS[job.status],
+    message: job.message,
+    counts: countsOf(job),
+    endTime: job.endTime?.getTime(),
+  };
+}
+
+/** Undefined where Bedrock has not counted yet, or is older than its counts. */
+function countsOf(job: Described): RecordCounts | undefined {
+  const { totalRecordCount: total, processedRecordCount: processed } = job;
+  if (total === undefined) return undefined;
+  return { total, processed: processed ?? 0, success: job.successRecordCount ?? 0, error: job.errorRecordCount ?? 0 };
+}
+
+function foreign(job: ModelInvocationJobSummary): ForeignJob {
+  if (job.jobArn === undefined) throw unsaid("jobArn");
+  return {
+    ...stateOf(job),
+    id: job.jobArn,
+    name: job.jobName ?? "",
+    modelId: job.modelId ?? "",
+    submitTime: job.submitTime?.getTime() ?? 0,
+    expirationTime: job.jobExpirationTime?.getTime(),
+    inputUri: job.inputDataConfig?.s3InputDataConfig?.s3Uri ?? "",
+    outputUri: job.outputDataConfig?.s3OutputDataConfig?.s3Uri ?? "",
+    request: {
+      roleArn: job.roleArn,
+      clientRequestToken: job.clientRequestToken,
+      timeoutHours: job.timeoutDurationInHours,
+      invocationType: job.modelInvocationType,
+      input: job.inputDataConfig,
+      output: job.outputDataConfig,
+      vpc: job.vpcConfig,
+    },
+  };
+}
+
+const unsaid = (member: string) =>
+  new GatewayError("Unavailable", `Bedrock's answer has no ${member} that is known here`);

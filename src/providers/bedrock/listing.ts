@@ -1,0 +1,68 @@
+/** ListObjects of both versions as one: where a listing goes on after a name, S3's own marker says what that means. */
+import { type _Object, ListObjectsCommand, ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
+import { compareNames } from "../../ledger/byte-order.ts";
+import type { ListEntry, ListPage, ListQuery } from "../../ledger/ledger.ts";
+import { bareTag } from "./rows.ts";
+
+export async function listObjects(
+  s3: S3Client,
+  bucket: string,
+  query: ListQuery,
+  signal: AbortSignal,
+): Promise<ListPage> {
+  const common = {
+    Bucket: bucket,
+    Prefix: query.prefix,
+    Delimiter: query.delimiter,
+    MaxKeys: query.limit,
+    // XML cannot hold every key.
+    EncodingType: "url",
+  } as const;
+  const options = { abortSignal: signal };
+  if (query.cursor === undefined && query.after !== undefined) {
+    const page = await s3.send(new ListObjectsCommand({ ...common, Marker: query.after }), options);
+    return { entries: entries(bucket, page), more: page.IsTruncated === true };
+  }
+  const page = await s3.send(
+    new ListObjectsV2Command({ ...common, StartAfter: query.startAfter, ContinuationToken: query.cursor }),
+    options,
+  );
+  return { entries: entries(bucket, page), more: page.IsTruncated === true, cursor: page.NextContinuationToken };
+}
+
+interface Listed {
+  readonly Contents?: readonly _Object[] | undefined;
+  readonly CommonPrefixes?: readonly { readonly Prefix?: string | undefined }[] | undefined;
+  readonly EncodingType?: string | undefined;
+}
+
+/** In the order of their names, as S3 has listed them before it sorted them into two lists. */
+function entries(bucket: string, { Contents = [], CommonPrefixes = [], EncodingType }: Listed): ListEntry[] {
+  const decode = EncodingType === "url" ? decoded : (text: string) => text;
+  const files = Contents.map((object) => file(bucket, decode(object.Key ?? ""), object));
+  const prefixes = CommonPrefixes.map(({ Prefix = "" }) => ({ prefix: decode(Prefix) }));
+  const all: ListEntry[] = [...files, ...prefixes];
+  return prefixes.length === 0 ? all : all.sort((a, b) => compareNames(nameOf(a), nameOf(b)));
+}
+
+const nameOf = (entry: ListEntry): string => entry.prefix ?? entry.file.key;
+
+/** Spaces come as `+` (botocore 1.44.5 decodes with unquote_plus), and as `%20` from other servers. */
+const decoded = (text: string): string => decodeURIComponent(text.replaceAll("+", "%20"));
+
+function file(bucket: string, key: string, { ETag, Size = 0, LastModified }: _Object): ListEntry {
+  const etag = bareTag(ETag);
+  return {
+    file: {
+      bucket,
+      key,
+      id: etag,
+      etag,
+      size: Size,
+      modifiedAt: LastModified?.getTime() ?? 0,
+      headers: {},
+      metadata: {},
+      checksums: {},
+    },
+  };
+}

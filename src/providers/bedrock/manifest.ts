@@ -1,0 +1,48 @@
+/** The counts of a job that a Bedrock before 2026 ran: it wrote them beside the results and not into its answers. */
+import type { GetModelInvocationJobCommandOutput } from "@aws-sdk/client-bedrock";
+import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import * as z from "zod";
+import type { RecordCounts } from "../../provider.ts";
+import { checkBucket } from "./names.ts";
+
+const MANIFEST = z.object({
+  totalRecordCount: z.int(),
+  processedRecordCount: z.int(),
+  successRecordCount: z.int(),
+  errorRecordCount: z.int(),
+});
+/** A manifest has some 200 bytes; whatever else is there under its name is not read. */
+const MAX_BYTES = 64 * 1024;
+
+/** Undefined where there is none, or none that can be read: a job is no less complete for it. */
+export async function manifestCounts(
+  s3: S3Client,
+  job: Pick<GetModelInvocationJobCommandOutput, "jobArn" | "outputDataConfig">,
+  signal: AbortSignal,
+): Promise<RecordCounts | undefined> {
+  const uri = job.outputDataConfig?.s3OutputDataConfig?.s3Uri ?? "";
+  const [, bucket = "", prefix = ""] = /^s3:\/\/([^/]+)\/?(.*)$/s.exec(uri) ?? [];
+  const id = job.jobArn?.slice(job.jobArn.lastIndexOf("/") + 1);
+  const folder = prefix === "" || prefix.endsWith("/") ? prefix : `${prefix}/`;
+  try {
+    checkBucket(bucket);
+    const { Body, ContentLength = 0 } = await s3.send(
+      new GetObjectCommand({
+        Bucket: bucket,
+        Key: `${folder}${id}/manifest.json.out`,
+        Range: `bytes=0-${MAX_BYTES - 1}`,
+      }),
+      { abortSignal: signal },
+    );
+    if (Body === undefined || ContentLength >= MAX_BYTES) return undefined;
+    const counts = MANIFEST.parse(JSON.parse(await Body.transformToString()));
+    return {
+      total: counts.totalRecordCount,
+      processed: counts.processedRecordCount,
+      success: counts.successRecordCount,
+      error: counts.errorRecordCount,
+    };
+  } catch {
+    return undefined;
+  }
+}

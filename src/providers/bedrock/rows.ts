@@ -1,0 +1,75 @@
+/** Between S3's members of an object and the portable row. */
+import type { GetObjectCommandOutput, HeadObjectCommandOutput, PutObjectCommandInput } from "@aws-sdk/client-s3";
+import { ALGORITHMS, type Algorithm } from "../../digests/algorithms.ts";
+import type { Found } from "../../files.ts";
+import type { FileRow } from "../../ledger/ledger.ts";
+import type { ObjectName } from "../../provider.ts";
+
+/** Headers that an object keeps, with the members that carry them both ways. */
+const KEPT = [
+  ["cache-control", "CacheControl"],
+  ["content-disposition", "ContentDisposition"],
+  ["content-encoding", "ContentEncoding"],
+  ["content-language", "ContentLanguage"],
+] as const;
+
+type ChecksumMember = `Checksum${Uppercase<Algorithm>}`;
+export const checksumMember = (algorithm: Algorithm) => `Checksum${algorithm.toUpperCase()}` as ChecksumMember;
+
+export const bareTag = (etag: string | undefined): string => etag?.replace(/^"(.*)"$/s, "$1") ?? "";
+
+/** If-Match as S3 takes it: callers keep file ids without quotes. */
+export const quotedTags = (header: string | undefined): string | undefined =>
+  header === undefined || header.includes('"') || header.trim() === "*"
+    ? header
+    : header
+        .split(",")
+        .map((tag) => `"${tag.trim()}"`)
+        .join(", ");
+
+/** Digests of the whole content. Of an upload in parts S3 may have one of the parts' digests: nobody could check it. */
+export function checksums(
+  said: { readonly [M in ChecksumMember]?: string | undefined } & { readonly ChecksumType?: string | undefined },
+): FileRow["checksums"] {
+  if (said.ChecksumType === "COMPOSITE") return {};
+  return Object.fromEntries(
+    ALGORITHMS.flatMap((algorithm) => {
+      const value = said[checksumMember(algorithm)];
+      return value === undefined ? [] : [[algorithm, value]];
+    }),
+  );
+}
+
+export function found(name: ObjectName, said: HeadObjectCommandOutput | GetObjectCommandOutput): Found {
+  const [, start, end, size] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(said.ContentRange ?? "") ?? [];
+  const etag = bareTag(said.ETag);
+  const headers = KEPT.flatMap(([header, member]) => (said[member] === undefined ? [] : [[header, said[member]]]));
+  return {
+    file: {
+      bucket: name.bucket,
+      key: name.key,
+      id: etag,
+      etag,
+      size: size === undefined ? (said.ContentLength ?? 0) : Number(size),
+      modifiedAt: said.LastModified?.getTime() ?? 0,
+      contentType: said.ContentType,
+      headers: {
+        ...Object.fromEntries(headers),
+        ...(said.ExpiresString !== undefined && { expires: said.ExpiresString }),
+      },
+      metadata: said.Metadata ?? {},
+      checksums: checksums(said),
+    },
+    range: start === undefined ? undefined : { start: Number(start), end: Number(end) },
+  };
+}
+
+type Kept = Pick<PutObjectCommandInput, (typeof KEPT)[number][1] | "Expires" | "ContentType" | "Metadata">;
+
+export function keptMembers({ headers, contentType, metadata }: Pick<FileRow, "headers" | "contentType" | "metadata">) {
+  const members: Kept = { ContentType: contentType, Metadata: { ...metadata } };
+  for (const [header, member] of KEPT) members[member] = headers[header];
+  const expires = new Date(headers.expires ?? Number.NaN);
+  if (!Number.isNaN(expires.getTime())) members.Expires = expires;
+  return members;
+}

@@ -1,0 +1,131 @@
+/**
+ * PutObject, from the client's socket to S3's. Of known length it is one request; without one it goes in parts, because S3
+ * wants a length first. Either way S3 stores nothing where the content turns out to be wrong: its last bytes never come.
+ */
+import { finished } from "node:stream";
+import { PutObjectCommand, type PutObjectCommandOutput, type S3Client } from "@aws-sdk/client-s3";
+import { Upload } from "@aws-sdk/lib-storage";
+import type { ConfigOf } from "../../config.ts";
+import type { Algorithm } from "../../digests/algorithms.ts";
+import { GatewayError } from "../../errors.ts";
+import type { PutRequest } from "../../files.ts";
+import type { FileRow } from "../../ledger/ledger.ts";
+import type { NamedStore, ProviderName } from "../../provider.ts";
+import { upstreamError } from "../upstream.ts";
+import type { Clients } from "./clients.ts";
+import { s3Error } from "./errors.ts";
+import { idleLimit } from "./limits.ts";
+import { checkBucket } from "./names.ts";
+import { bareTag, checksumMember, checksums, keptMembers, quotedTags } from "./rows.ts";
+
+/** S3's user guide, "Uploading objects": a single PUT has at most 5 GiB, an upload at most 10,000 parts. */
+const SINGLE_BYTES = 5 * 1024 ** 3;
+const MAX_PARTS = 10_000;
+/** Held in memory, twice: large enough that 80 GB of unknown length fit. */
+const PART_BYTES = 8 * 1024 ** 2;
+
+/** Checksums that the SDK can send behind the content, as it must where the client does (@aws-sdk/checksums 3.1002). */
+const AS_TRAILER: ReadonlySet<Algorithm> = new Set(["crc32", "crc32c", "crc64nvme", "sha1", "sha256"]);
+
+interface Options {
+  readonly provider: ProviderName;
+  readonly clients: Pick<Clients, "s3" | "objects">;
+  readonly config: Pick<ConfigOf<"bedrock">, "kms_key_id" | "timeout_seconds">;
+}
+
+export function createPut({ provider, clients, config }: Options): NamedStore["put"] {
+  return async (name, request, signal) => {
+    checkBucket(name.bucket);
+    let size = 0;
+    const opened = request.open([], (chunk) => {
+      size += chunk.length;
+      idle.refresh();
+    });
+    const { body, length } = opened;
+    const idle = idleLimit(config.timeout_seconds * 1000, () =>
+      // What the client has sent and nobody takes is S3's silence; where there is nothing to take, it is the client's.
+      body.readableLength > 0 || body.readableEnded
+        ? upstreamError({ provider, status: undefined, message: "it takes no more of the upload", cause: undefined })
+        : new GatewayError("RequestTimeout", "Nothing came of the content for too long."),
+    );
+    const broken = new AbortController();
+    const forget = finished(body, { writable: false }, (error) => error && broken.abort(error));
+    const stop = AbortSignal.any([signal, idle.signal, broken.signal]);
+    try {
+      const input = {
+        Bucket: name.bucket,
+        Key: name.key,
+        Body: body,
+        ...keptMembers(request),
+        IfMatch: quotedTags(request.conditions.ifMatch),
+        IfNoneMatch: request.conditions.ifNoneMatch,
+        ...(config.kms_key_id !== undefined && {
+          ServerSideEncryption: "aws:kms" as const,
+          SSEKMSKeyId: config.kms_key_id,
+        }),
+      };
+      const said =
+        length === undefined || length > SINGLE_BYTES
+          ? await inParts(clients.s3, input, length, stop)
+          : await clients.objects.send(
+              new PutObjectCommand({ ...input, ContentLength: length, ...integrity(request, opened.keep) }),
+              { abortSignal: stop },
+            );
+      return stored(name, request, said, size);
+    } catch (error) {
+      if (stop.aborted) throw s3Error(provider, stop.reason);
+      throw s3Error(provider, error, "NoSuchBucket");
+    } finally {
+      forget();
+      idle.clear();
+      body.destroy();
+    }
+  };
+}
+
+/** The client's checksum, for S3 to keep: as a header where it came as one, else behind the content. */
+function integrity(request: PutRequest, keep: readonly Algorithm[]): object {
+  const [algorithm] = keep;
+  if (algorithm === undefined) return {};
+  const value = request.checksums[algorithm];
+  if (value !== undefined) return { [checksumMember(algorithm)]: value };
+  return AS_TRAILER.has(algorithm) ? { ChecksumAlgorithm: algorithm.toUpperCase() } : {};
+}
+
+async function inParts(
+  client: S3Client,
+  params: ConstructorParameters<typeof Upload>[0]["params"],
+  length: number | undefined,
+  signal: AbortSignal,
+): Promise<PutObjectCommandOutput> {
+  const abortController = new AbortController();
+  const abort = () => abortController.abort();
+  signal.addEventListener("abort", abort, { once: true });
+  if (signal.aborted) abort();
+  try {
+    const partSize = Math.max(PART_BYTES, Math.ceil((length ?? 0) / MAX_PARTS));
+    return await new Upload({ client, params, partSize, queueSize: 2, abortController }).done();
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}
+
+function stored(
+  name: { readonly bucket: string; readonly key: string },
+  { contentType, headers, metadata }: PutRequest,
+  said: PutObjectCommandOutput,
+  size: number,
+): FileRow {
+  const etag = bareTag(said.ETag);
+  return {
+    ...name,
+    id: etag,
+    etag,
+    size,
+    modifiedAt: Date.now(),
+    contentType,
+    headers,
+    metadata,
+    checksums: checksums(said),
+  };
+}

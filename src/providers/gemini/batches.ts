@@ -1,0 +1,119 @@
+/** Jobs on Gemini's batch API. */
+import { Readable } from "node:stream";
+import { GatewayError } from "../../errors.ts";
+import type { BatchEngine, FileId, JobResults } from "../../provider.ts";
+import type { Client } from "./client.ts";
+import { download } from "./files.ts";
+import { displayNameOf, foreignJob, type InlinedResponse, type Operation, outputOf, stateOf } from "./operation.ts";
+import { isMissing } from "./transport.ts";
+
+interface Page {
+  readonly operations?: readonly Operation[];
+  readonly nextPageToken?: string;
+}
+
+export function geminiBatches(client: Client): BatchEngine {
+  const { ask, askRaw, ai, provider } = client;
+
+  const operation = async (name: string, signal: AbortSignal): Promise<Operation> => {
+    try {
+      return await askRaw<Operation>(signal, (config) => ai.batches.get({ name, config }));
+    } catch (error) {
+      throw isMissing(error) ? notFound(name, error) : error;
+    }
+  };
+
+  const operations = async function* (signal: AbortSignal): AsyncGenerator<Operation> {
+    let pageToken: string | undefined;
+    do {
+      const more = { pageSize: PAGE, ...(pageToken && { pageToken }) };
+      const page = await askRaw<Page>(signal, (config) => ai.batches.list({ config: { ...more, ...config } }));
+      yield* page.operations ?? [];
+      pageToken = page.nextPageToken;
+    } while (pageToken);
+  };
+
+  return {
+    async create({ name, intent, modelId, input }) {
+      const model = modelOf(modelId);
+      const { id: fileName } = input!.file;
+      try {
+        // Not ended with the client's connection: a job that may be there by then has to be entered.
+        const { name: id } = await askRaw<Operation>(NEVER, (asked) =>
+          ai.batches.create({
+            model,
+            src: { fileName },
+            config: { displayName: displayNameOf(name, intent), ...asked },
+          }),
+        );
+        return { id };
+      } catch (error) {
+        // Gemini does not say whether it is the model or the file that is missing or not this key's.
+        if (!isMissing(error)) throw error;
+        const { message } = error as GatewayError;
+        const hint = `modelId '${modelId}' or the input file '${fileName}' is not there`;
+        throw new GatewayError("InvalidArgument", `${hint}: ${message}`, { cause: error });
+      }
+    },
+
+    async find({ name, intent }, _since, signal) {
+      const wanted = displayNameOf(name, intent);
+      for await (const found of operations(signal)) {
+        if (found.metadata?.displayName === wanted) return { id: found.name };
+      }
+      return undefined;
+    },
+
+    get: async (id, signal) => stateOf(await operation(id, signal)),
+
+    async stop(id, signal) {
+      try {
+        await ask(signal, (config) => ai.batches.cancel({ name: id, config }));
+      } catch (error) {
+        if (isMissing(error)) throw notFound(id, error);
+        // FAILED_PRECONDITION: it has ended meanwhile.
+        if (!(error instanceof GatewayError) || error.kind !== "InvalidArgument") throw error;
+        throw new GatewayError("Conflict", error.message, error.detail);
+      }
+    },
+
+    async *list(signal) {
+      for await (const found of operations(signal)) yield foreignJob(provider, found);
+    },
+
+    async results(job, signal): Promise<JobResults | undefined> {
+      const { responsesFile, inlinedResponses } = outputOf(await operation(job.nativeId, signal));
+      if (responsesFile !== undefined) return generated(client, responsesFile, signal);
+      const inlined = inlinedResponses?.inlinedResponses;
+      return inlined && { body: Readable.from(linesOf(inlined), { objectMode: false }) };
+    },
+  };
+}
+
+const NEVER = new AbortController().signal;
+/** Jobs of one page: the API's limit. */
+const PAGE = 100;
+
+const notFound = (name: string, cause: unknown) =>
+  new GatewayError("NotFound", `There is no model invocation job '${name}'.`, { cause });
+
+/** With or without its collection. What is not a name must not become a part of the path. */
+function modelOf(modelId: string): string {
+  if (/^(?:(?:models|tunedModels)\/)?[\w.-]+$/.test(modelId) && !modelId.includes("..")) return modelId;
+  throw new GatewayError("InvalidArgument", `modelId: '${modelId}' is not the name of a Gemini model`);
+}
+
+/** Undefined where Gemini has forgotten the file, 48 hours after it made it. */
+async function generated(client: Client, file: FileId, signal: AbortSignal): Promise<JobResults | undefined> {
+  try {
+    return { body: await download(client, file, undefined, signal) };
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Answers of a job that was created elsewhere with its requests inlined, in the form that files have. */
+function* linesOf(responses: readonly InlinedResponse[]): Generator<string> {
+  for (const { metadata, ...answer } of responses) yield `${JSON.stringify({ key: metadata?.key, ...answer })}\n`;
+}

@@ -1,0 +1,77 @@
+/** The SDK's client, built once, and how it is asked. */
+import { GoogleGenAI } from "@google/genai";
+import type { Logger } from "pino";
+import type { ConfigOf } from "../../config.ts";
+import { GatewayError } from "../../errors.ts";
+import type { ProviderName } from "../../provider.ts";
+import { createTransport, type Transport } from "./transport.ts";
+
+export interface Asked {
+  readonly abortSignal: AbortSignal;
+}
+
+export interface Client extends Transport {
+  readonly provider: ProviderName;
+  readonly log: Pick<Logger, "warn">;
+  readonly ai: GoogleGenAI;
+  /** Up to and including the API's version. */
+  readonly url: string;
+  /** The same for uploads, whose path has its own prefix. */
+  readonly uploadUrl: string;
+  readonly timeoutMs: number;
+  /** One call with one small answer, which has `timeoutMs` in all. Rejects with a GatewayError or the signal's reason. */
+  ask<T>(signal: AbortSignal, call: (config: Asked) => Promise<T>): Promise<T>;
+  /** The same; resolves with the answer's JSON, of which the SDK 3.1.0 drops `batchStats`, `error` and `inputConfig`. */
+  askRaw<T>(
+    signal: AbortSignal,
+    call: (config: Asked & { httpOptions: { fetch: typeof fetch } }) => Promise<unknown>,
+  ): Promise<T>;
+}
+
+export function createClient(provider: ProviderName, config: ConfigOf<"gemini">, log: Client["log"]): Client {
+  const transport = createTransport(provider, config);
+  const timeoutMs = config.timeout_seconds * 1000;
+  const baseUrl = config.base_url.replace(/\/+$/, "");
+  const { api_version: apiVersion } = config;
+  const ai = new GoogleGenAI({
+    // Each is said here, so that none of the SDK's environment variables is read.
+    vertexai: false,
+    apiKey: config.api_key,
+    apiVersion,
+    // Without retryOptions it asks once.
+    httpOptions: { baseUrl, fetch: transport.fetch },
+  });
+
+  const ask: Client["ask"] = async (signal, call) => {
+    const limit = AbortSignal.timeout(timeoutMs);
+    try {
+      return await call({ abortSignal: AbortSignal.any([signal, limit]) });
+    } catch (cause) {
+      if (signal.reason instanceof GatewayError) throw signal.reason;
+      throw transport.unreachable(limit.aborted ? new Error(`no answer within ${timeoutMs / 1000} s`) : cause);
+    }
+  };
+
+  return {
+    ...transport,
+    provider,
+    log,
+    ai,
+    url: `${baseUrl}/${apiVersion}`,
+    uploadUrl: `${baseUrl}/upload/${apiVersion}`,
+    timeoutMs,
+    ask,
+    askRaw: <T>(signal: AbortSignal, call: Parameters<Client["askRaw"]>[1]) =>
+      ask(signal, async (asked) => {
+        let raw: unknown;
+        const listening: typeof fetch = async (input, init) => {
+          const response = await transport.fetch(input, init);
+          const text = await response.text();
+          raw = JSON.parse(text);
+          return new Response(text, response);
+        };
+        await call({ ...asked, httpOptions: { fetch: listening } });
+        return raw as T;
+      }),
+  };
+}

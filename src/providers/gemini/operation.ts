@@ -1,0 +1,108 @@
+/** A batch as Gemini's API describes it, and what it is called here. */
+import type { JobState as GeminiState } from "@google/genai";
+import type { ForeignJob, JobState, JobStatus, ProviderName, RecordCounts } from "../../provider.ts";
+
+/**
+ * A long-running operation as it is on the wire (ai.google.dev, "Batch API"); 64-bit numbers are strings, and zeros are left
+ * out. The SDK 3.1.0 has no type for it.
+ */
+export interface Operation {
+  readonly name: string;
+  readonly done?: boolean;
+  readonly error?: { readonly code?: number; readonly message?: string };
+  readonly metadata?: {
+    readonly model?: string;
+    readonly displayName?: string;
+    readonly state?: string;
+    readonly createTime?: string;
+    readonly endTime?: string;
+    readonly updateTime?: string;
+    readonly inputConfig?: { readonly fileName?: string };
+    readonly output?: Output;
+    readonly batchStats?: {
+      readonly requestCount?: string;
+      readonly successfulRequestCount?: string;
+      readonly failedRequestCount?: string;
+      readonly pendingRequestCount?: string;
+    };
+  };
+  readonly response?: Output;
+}
+
+interface Output {
+  readonly responsesFile?: string;
+  readonly inlinedResponses?: { readonly inlinedResponses?: readonly InlinedResponse[] };
+}
+
+export interface InlinedResponse {
+  readonly metadata?: { readonly key?: string };
+  readonly [member: string]: unknown;
+}
+
+/** Total over the SDK's enum: a state that it learns does not compile until it has a meaning here. */
+const STATUSES = {
+  JOB_STATE_UNSPECIFIED: "Submitted",
+  JOB_STATE_QUEUED: "Submitted",
+  JOB_STATE_PENDING: "Submitted",
+  JOB_STATE_RUNNING: "InProgress",
+  JOB_STATE_UPDATING: "InProgress",
+  JOB_STATE_PAUSED: "InProgress",
+  JOB_STATE_SUCCEEDED: "Completed",
+  JOB_STATE_PARTIALLY_SUCCEEDED: "PartiallyCompleted",
+  JOB_STATE_FAILED: "Failed",
+  JOB_STATE_CANCELLING: "Stopping",
+  JOB_STATE_CANCELLED: "Stopped",
+  JOB_STATE_EXPIRED: "Expired",
+} as const satisfies Record<`${GeminiState}`, JobStatus>;
+
+/** The Developer API says BATCH_STATE_… where the SDK's enum says JOB_STATE_…; a state that is new says less than `done`. */
+function statusOf({ metadata, done, error }: Operation): JobStatus {
+  const state = metadata?.state?.replace(/^BATCH_/, "JOB_") ?? "";
+  if (Object.hasOwn(STATUSES, state)) return STATUSES[state as keyof typeof STATUSES];
+  if (!done) return "InProgress";
+  return error === undefined ? "Completed" : "Failed";
+}
+
+function countsOf(stats: NonNullable<Operation["metadata"]>["batchStats"]): RecordCounts | undefined {
+  if (stats === undefined) return undefined;
+  const total = Number(stats.requestCount ?? 0);
+  return {
+    total,
+    processed: total - Number(stats.pendingRequestCount ?? 0),
+    success: Number(stats.successfulRequestCount ?? 0),
+    error: Number(stats.failedRequestCount ?? 0),
+  };
+}
+
+const time = (text: string | undefined): number | undefined => (text === undefined ? undefined : Date.parse(text));
+
+export function stateOf(operation: Operation): JobState {
+  const { metadata, done, error } = operation;
+  return {
+    status: statusOf(operation),
+    message: error?.message,
+    counts: countsOf(metadata?.batchStats),
+    endTime: time(metadata?.endTime ?? (done ? metadata?.updateTime : undefined)),
+  };
+}
+
+export const outputOf = ({ metadata, response }: Operation): Output => metadata?.output ?? response ?? {};
+
+/** Gemini keeps nothing of a job but its display name: so that carries the create's own mark behind the job's name. */
+export const displayNameOf = (name: string, intent: string): string => `${name} ${intent}`;
+const MARK = / quarry-[0-9a-f]{24}$/;
+
+export function foreignJob(provider: ProviderName, operation: Operation): ForeignJob {
+  const { name: id, metadata = {} } = operation;
+  const input = metadata.inputConfig?.fileName;
+  return {
+    ...stateOf(operation),
+    id,
+    name: metadata.displayName?.replace(MARK, "") || id,
+    modelId: metadata.model?.replace(/^models\//, "") ?? "",
+    submitTime: time(metadata.createTime) ?? 0,
+    // Gemini knows no buckets, and inlined requests are no file.
+    inputUri: `s3://${provider}-files/${input ?? id}`,
+    outputUri: `s3://${provider}-output/`,
+  };
+}

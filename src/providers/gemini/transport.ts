@@ -1,0 +1,134 @@
+/**
+ * Every request to Gemini, the SDK's and those that it has no method for, goes through here, and here a failure becomes a
+ * GatewayError: the SDK's own ApiError (@google/genai 3.1.0) has lost the answer's headers. It is undici's `request`, which
+ * follows no redirect and copies no body; `fetch` would hold on to what it sends.
+ */
+import { Agent, type Dispatcher, request as undiciRequest } from "undici";
+import type { ConfigOf } from "../../config.ts";
+import { GatewayError } from "../../errors.ts";
+import type { ProviderName } from "../../provider.ts";
+import { retryAfterOf, upstreamError } from "../upstream.ts";
+
+/** What Google said (google.rpc.Status), as the cause of a GatewayError. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly status: number;
+  /** google.rpc.ErrorInfo, where there is one: it says what is wrong with the key or the project. */
+  readonly reason: string | undefined;
+
+  constructor(status: number, message: string, reason: string | undefined) {
+    super(message);
+    this.status = status;
+    this.reason = reason;
+  }
+}
+
+/**
+ * Gemini answers 404 for what it never had, and 403 without a reason ("or it may not exist") for what is not this
+ * project's or has expired; 403 with a reason is about the key.
+ */
+export const isMissing = (error: unknown): boolean => {
+  const cause = error instanceof GatewayError ? error.detail.cause : undefined;
+  if (!(cause instanceof Refusal)) return false;
+  return (
+    cause.status === 404 || (cause.status === 403 && cause.reason === undefined && !/api key/i.test(cause.message))
+  );
+};
+
+interface Rpc {
+  readonly error?: {
+    readonly message?: string;
+    readonly details?: readonly { readonly reason?: string; readonly retryDelay?: string }[];
+  };
+}
+
+export interface Asking {
+  readonly method?: "GET" | "POST" | "DELETE";
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  readonly signal: AbortSignal;
+}
+
+export interface Transport {
+  /** Rejects with a GatewayError, or with the signal's reason. A body that comes later fails as undici's does. */
+  request(url: string, asking: Asking): Promise<Dispatcher.ResponseData>;
+  /** The same for the SDK, whose answers are small. */
+  readonly fetch: typeof fetch;
+  /** A failure as a GatewayError: of a body that broke off, of an answer that is no JSON. */
+  unreachable(cause: unknown): GatewayError;
+}
+
+export function createTransport(provider: ProviderName, config: ConfigOf<"gemini">): Transport {
+  const ms = config.timeout_seconds * 1000;
+  // Idle limits both: a body that is on its way, in either direction, puts them off.
+  const dispatcher = new Agent({ headersTimeout: ms, bodyTimeout: ms, connect: { timeout: ms } });
+  const own = { ...config.headers, "x-goog-api-key": config.api_key };
+
+  const unreachable = (cause: unknown): GatewayError => {
+    if (cause instanceof GatewayError) return cause;
+    const message = cause instanceof Error ? cause.message || cause.name : String(cause);
+    return upstreamError({ provider, status: undefined, message, cause });
+  };
+
+  const refused = async ({ statusCode: status, headers, body }: Dispatcher.ResponseData): Promise<GatewayError> => {
+    const header = (name: string) => single(headers[name]);
+    const { error = {} } = parse(await body.text().catch(() => ""));
+    const message = (error.message ?? `HTTP ${status}`).slice(0, MESSAGE_CHARACTERS);
+    const reason = error.details?.find((detail) => detail.reason !== undefined)?.reason;
+    const delay = error.details?.find((detail) => detail.retryDelay !== undefined)?.retryDelay;
+    return upstreamError({
+      provider,
+      // Google says 400 of a key that it does not know.
+      status: reason === "API_KEY_INVALID" ? 401 : status,
+      message,
+      requestId: header("x-request-id"),
+      retryAfterMs: retryAfterOf(header) ?? durationMs(delay),
+      cause: new Refusal(status, message, reason),
+    });
+  };
+
+  const request: Transport["request"] = async (url, { method = "GET", headers, body, signal }) => {
+    let response: Dispatcher.ResponseData;
+    try {
+      const options = { method, headers: { ...headers, ...own }, body: body ?? null, signal, dispatcher };
+      response = await undiciRequest(url, options);
+    } catch (cause) {
+      signal.throwIfAborted();
+      throw unreachable(cause);
+    }
+    if (response.statusCode >= 200 && response.statusCode < 300) return response;
+    throw await refused(response);
+  };
+
+  return {
+    request,
+    unreachable,
+    async fetch(url, init = {}) {
+      const { statusCode: status, body } = await request(String(url), {
+        method: init.method as NonNullable<Asking["method"]>,
+        headers: Object.fromEntries(new Headers(init.headers)),
+        signal: init.signal!,
+        ...(typeof init.body === "string" && { body: init.body }),
+      });
+      return new Response(await body.text(), { status, headers: { "content-type": "application/json" } });
+    },
+  };
+}
+
+const MESSAGE_CHARACTERS = 2_000;
+
+function parse(text: string): Rpc {
+  try {
+    return (JSON.parse(text) as Rpc | null) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** google.protobuf.Duration in JSON: `34s`, `0.5s`. */
+function durationMs(text: string | undefined): number | undefined {
+  const seconds = Number(/^(\d+(?:\.\d+)?)s$/.exec(text ?? "")?.[1]);
+  return Number.isNaN(seconds) ? undefined : seconds * 1000;
+}
+
+const single = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);

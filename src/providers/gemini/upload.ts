@@ -1,0 +1,199 @@
+/**
+ * Resumable uploads, as the SDK's uploader speaks them (@google/genai 3.1.0: 8 MiB pieces). The uploader itself takes a path
+ * or a Blob, honours no signal, cannot send an empty file and gives up at the first fault; this one reads a stream, one
+ * piece in memory, asks after a fault how far it came, and names the file itself, so that none is left that nobody knows.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { File } from "@google/genai";
+import type { Dispatcher } from "undici";
+import { GatewayError } from "../../errors.ts";
+import type { FileId } from "../../provider.ts";
+import { upstreamError } from "../upstream.ts";
+import type { Client } from "./client.ts";
+import { isMissing } from "./transport.ts";
+
+/** A multiple of 256 KiB, which is what Google asks of every piece but the last. */
+const PIECE_BYTES = 8 * 1024 * 1024;
+/** Tries of one piece, and the first pause between them. */
+const TRIES = 3;
+const PAUSE_MS = 250;
+const CLEAN_UP_MS = 30_000;
+
+export interface NewFile {
+  /** `files/…`: at most 40 characters `[a-z0-9-]` after the slash, not in use. */
+  readonly id: FileId;
+  readonly displayName?: string | undefined;
+  readonly mimeType: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** Resolves once Gemini can read the file. Where it rejects, nothing of it stays there. */
+export async function uploadFile(
+  client: Client,
+  file: NewFile,
+  open: () => Promise<AsyncIterable<Buffer>>,
+  signal: AbortSignal,
+): Promise<File> {
+  const session = await begin(client, file, signal);
+  let offset = 0;
+  let last = false;
+  try {
+    for await (const piece of pieces(await open())) {
+      last = offset + piece.length >= file.size;
+      await session.send(piece, offset, last);
+      offset += piece.length;
+    }
+    if (file.size === 0) {
+      last = true;
+      await session.send(Buffer.alloc(0), 0, last);
+    }
+    if (offset !== file.size) throw new Error(`the held copy has ${offset} bytes instead of ${file.size}`);
+    return await readable(client, file.id, signal);
+  } catch (error) {
+    // Before its last piece there is no file yet; after it there may be one, whatever the answer was.
+    if (last) await discard(client, file.id);
+    else await session.cancel();
+    throw error;
+  }
+}
+
+async function discard(client: Client, id: FileId): Promise<void> {
+  try {
+    await deleteFile(client, id, AbortSignal.timeout(CLEAN_UP_MS));
+  } catch (err) {
+    client.log.warn({ file: id, err }, "a file that nobody asked for stays at Gemini until it expires");
+  }
+}
+
+/** Deleting what is gone is no error. */
+export async function deleteFile(client: Client, id: FileId, signal: AbortSignal): Promise<void> {
+  try {
+    await client.ask(signal, (asked) => client.ai.files.delete({ name: id, config: asked }));
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+}
+
+async function begin(client: Client, { id, displayName, mimeType, size }: NewFile, signal: AbortSignal) {
+  const started = await client.ask(signal, ({ abortSignal }) =>
+    client.request(`${client.uploadUrl}/files`, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        "x-goog-upload-protocol": "resumable",
+        "x-goog-upload-command": "start",
+        "x-goog-upload-header-content-length": String(size),
+        "x-goog-upload-header-content-type": mimeType,
+      },
+      body: JSON.stringify({ file: { name: id, displayName, mimeType, sizeBytes: String(size) } }),
+      signal: abortSignal,
+    }),
+  );
+  const url = sameHost(client, (await headersOf(started))("x-goog-upload-url"));
+  const post = async (command: string, within: AbortSignal, more: { offset?: number; body?: Uint8Array } = {}) => {
+    const { offset, body } = more;
+    const response = await client.request(url, {
+      method: "POST",
+      headers: {
+        "x-goog-upload-command": command,
+        ...(offset !== undefined && {
+          "content-type": "application/octet-stream",
+          "x-goog-upload-offset": String(offset),
+        }),
+      },
+      ...(body && { body }),
+      signal: within,
+    });
+    return headersOf(response);
+  };
+
+  const progress = async (): Promise<{ readonly final: boolean; readonly received: number }> => {
+    const header = await client.ask(signal, ({ abortSignal }) => post("query", abortSignal));
+    return {
+      final: header("x-goog-upload-status") === "final",
+      received: Number(header("x-goog-upload-size-received")),
+    };
+  };
+
+  return {
+    /** Resolves when Google has the piece. */
+    async send(piece: Buffer, offset: number, last: boolean): Promise<void> {
+      const command = last ? "upload, finalize" : "upload";
+      const until = Date.now() + client.timeoutMs;
+      let from = 0;
+      for (let tried = 1; ; tried++) {
+        try {
+          if (tried > 1) {
+            const { final, received } = await progress();
+            from = received - offset;
+            if (final || (from === piece.length && !last)) return;
+          }
+          const header = await post(command, signal, { offset: offset + from, body: piece.subarray(from) });
+          const status = header("x-goog-upload-status");
+          if (status === (last ? "final" : "active")) return;
+          throw client.unreachable(new Error(`the upload is '${status}' instead of going on`));
+        } catch (error) {
+          const pause = PAUSE_MS * 4 ** (tried - 1);
+          const passing = error instanceof GatewayError && error.kind === "Unavailable";
+          if (!passing || signal.aborted || tried === TRIES || Date.now() + pause > until) throw error;
+          await sleep(pause, undefined, { signal });
+        }
+      }
+    },
+    /** Best effort: Google forgets what was never finished by itself. */
+    cancel: () =>
+      post("cancel", AbortSignal.timeout(CLEAN_UP_MS)).then(
+        () => {},
+        () => {},
+      ),
+  };
+}
+
+/** All that matters of an answer to an upload. What is left of it is read, so that its connection can be used again. */
+async function headersOf({ headers, body }: Dispatcher.ResponseData): Promise<(name: string) => string | undefined> {
+  await body.dump({ limit: 64 * 1024, signal: AbortSignal.timeout(1_000) }).catch(() => {});
+  return (name) => {
+    const value = headers[name];
+    return Array.isArray(value) ? value[0] : value;
+  };
+}
+
+/** The answer's URL on the configured host, as the SDK takes it too: an answer does not choose where content goes. */
+function sameHost(client: Client, url: string | undefined): string {
+  if (url === undefined) throw client.unreachable(new Error("the answer names no upload URL"));
+  const given = new URL(url);
+  return `${new URL(client.uploadUrl).origin}${given.pathname}${given.search}`;
+}
+
+/** Equal pieces, and a last one; each is valid until the next is asked for. */
+async function* pieces(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const piece = Buffer.allocUnsafe(PIECE_BYTES);
+  let filled = 0;
+  for await (const chunk of body) {
+    for (let start = 0; start < chunk.length; ) {
+      const copied = chunk.copy(piece, filled, start);
+      start += copied;
+      filled += copied;
+      if (filled < PIECE_BYTES) break;
+      yield piece;
+      filled = 0;
+    }
+  }
+  if (filled > 0) yield piece.subarray(0, filled);
+}
+
+/** JSON lines are there at once; other content is looked at by Google first. */
+async function readable(client: Client, id: FileId, signal: AbortSignal): Promise<File> {
+  const until = Date.now() + client.timeoutMs;
+  for (let pause = PAUSE_MS; ; pause = Math.min(2 * pause, 5_000)) {
+    const file = await client.ask(signal, (asked) => client.ai.files.get({ name: id, config: asked }));
+    if (file.state === "FAILED") {
+      const message = `the file could not be processed: ${file.error?.message ?? "no reason is given"}`;
+      throw upstreamError({ provider: client.provider, status: 400, message, cause: undefined });
+    }
+    if (file.state !== "PROCESSING") return file;
+    if (Date.now() + pause > until) throw client.unreachable(new Error("the file is still being processed"));
+    await sleep(pause, undefined, { signal });
+  }
+}

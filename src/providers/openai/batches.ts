@@ -1,0 +1,103 @@
+/** OpenAI's batches as an engine. */
+import type OpenAI from "openai";
+import type { Batch, BatchCreateParams } from "openai/resources/batches";
+import { GatewayError } from "../../errors.ts";
+import type { BatchEngine, FileId, FileStore, JobSpec, ProviderName } from "../../provider.ts";
+import type { Ask } from "./errors.ts";
+import { fileId } from "./files.ts";
+import { foreignJob, INTENT, metadataOf, stateOf } from "./jobs.ts";
+import { firstUrl } from "./lines.ts";
+import { pages, recent } from "./pages.ts";
+
+interface Options {
+  readonly provider: ProviderName;
+  readonly client: OpenAI;
+  readonly ask: Ask;
+  readonly files: Pick<FileStore, "get"> & Required<Pick<FileStore, "head">>;
+  /** Seconds after which OpenAI deletes a batch's output; its own rule where undefined. */
+  readonly outputExpiresSeconds: number | undefined;
+}
+
+/** The most that one page has (API reference, "List batches"). */
+const PAGE = 100;
+/** Of a file, to find the first line's url: it stands before the body. */
+const LOOK_BYTES = 64 * 1024;
+
+export function openAiBatches({ provider, client, ask, files, outputExpiresSeconds }: Options): BatchEngine {
+  const all = (signal: AbortSignal) => pages(ask, client.batches.list({ limit: PAGE }, { signal }));
+
+  const endpointOf = async (spec: JobSpec, id: FileId, size: number, signal: AbortSignal): Promise<string> => {
+    const tagged = spec.tags.find(({ key }) => key === "endpoint")?.value;
+    if (tagged !== undefined) return tagged;
+    const end = Math.min(size, LOOK_BYTES) - 1;
+    const url = end < 0 ? undefined : await firstUrl(await files.get(id, { start: 0, end }, signal));
+    if (url !== undefined) return url;
+    const needed = "tags: 'endpoint' is needed, for instance /v1/chat/completions";
+    throw new GatewayError("InvalidArgument", `${needed}, because the input's first line has no url`);
+  };
+
+  return {
+    async create(spec, signal) {
+      const { id, size } = spec.input!.file;
+      if (fileId(id) === undefined) {
+        const member = "inputDataConfig.s3InputDataConfig.s3Uri";
+        throw new GatewayError("InvalidArgument", `${member}: a job's results are no input for another; upload them`);
+      }
+      const endpoint = await endpointOf(spec, id, size, signal);
+      signal.throwIfAborted();
+      const job = {
+        input_file_id: id,
+        // OpenAI has the last word on which there are, and newer ones than the SDK knows.
+        endpoint: endpoint as BatchCreateParams["endpoint"],
+        completion_window: "24h",
+        metadata: metadataOf(spec),
+        ...(outputExpiresSeconds !== undefined && {
+          output_expires_after: { anchor: "created_at", seconds: outputExpiresSeconds },
+        }),
+      } as const satisfies BatchCreateParams;
+      // Without the caller's signal: a caller who goes away now must not leave open whether there is a job.
+      const batch = await ask(client.batches.create(job, { maxRetries: 0 }));
+      return { id: batch.id };
+    },
+
+    async find({ intent }, since, signal) {
+      const batch = await recent<Batch>(
+        () => all(signal),
+        since,
+        ({ metadata }) => metadata?.[INTENT] === intent,
+        signal,
+      );
+      return batch && { id: batch.id };
+    },
+
+    get: async (id, signal) => stateOf(await ask(client.batches.retrieve(id, { signal }))),
+
+    async stop(id, signal) {
+      // OpenAI refuses to cancel what has ended with a 400 or a 409.
+      await ask(client.batches.cancel(id, { signal }), { 400: "Conflict" });
+    },
+
+    async *list(signal) {
+      for await (const batch of all(signal)) yield foreignJob(provider, batch);
+    },
+
+    async results({ nativeId }, signal) {
+      const batch = await ask(client.batches.retrieve(nativeId, { signal }));
+      const ids = [batch.output_file_id, batch.error_file_id].filter((id) => id != null);
+      const parts = await Promise.all(ids.map((id) => sizeOf(files, id, signal)));
+      const kept = parts.filter((part) => part !== undefined);
+      return kept.length === 0 ? undefined : { parts: kept };
+    },
+  };
+}
+
+/** Undefined where OpenAI has deleted the file by now. */
+async function sizeOf(files: Options["files"], id: FileId, signal: AbortSignal) {
+  try {
+    const { size } = await files.head(id, signal);
+    return { id, size };
+  } catch (error) {
+    if (error instanceof GatewayError && error.kind === "NoSuchKey") return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,120 @@
+/** OpenAI's files as a store: ids are OpenAI's, content is streamed in both directions. */
+import { randomBytes } from "node:crypto";
+import path from "node:path";
+import type { Readable } from "node:stream";
+import type OpenAI from "openai";
+import type { FileObject } from "openai/resources/files";
+import type { FileId, FileStore, ForeignFile, ProviderName } from "../../provider.ts";
+import { upstreamError } from "../upstream.ts";
+import type { Ask } from "./errors.ts";
+import { lines } from "./lines.ts";
+import { multipart } from "./multipart.ts";
+import { pages, recent } from "./pages.ts";
+import { rangeHeader, sliced } from "./slice.ts";
+import type { Transport } from "./transport.ts";
+import { uploadFile } from "./upload.ts";
+
+interface Options {
+  readonly provider: ProviderName;
+  readonly client: OpenAI;
+  readonly transport: Transport;
+  readonly ask: Ask;
+  readonly purpose: string;
+  readonly timeoutMs: number;
+}
+
+/** OpenAI's limit of one file (API reference, "Files"). */
+const MAX_BYTES = 512 * 1024 * 1024;
+/** The most that one page has (API reference, "List files"). */
+const PAGE = 10_000;
+const CLEAN_UP_MS = 30_000;
+
+/** OpenAI and Azure say `file-…`, Groq `file_…`, Azure also `assistant-…`. */
+export const fileId = (text: string): FileId | undefined =>
+  /^(?:file|assistant)[-_][\w-]{1,250}$/.test(text) ? text : undefined;
+
+export function openAiFiles(options: Options): FileStore & Required<Pick<FileStore, "head">> {
+  const { provider, client, transport, ask, purpose } = options;
+  const missing = { 404: "NoSuchKey" } as const;
+
+  const remove = async (id: FileId, signal: AbortSignal): Promise<void> => {
+    try {
+      await ask(client.files.delete(id, { signal }), missing);
+    } catch (error) {
+      if ((error as { kind?: unknown }).kind !== "NoSuchKey") throw error;
+    }
+  };
+
+  /** An upload whose answer was lost may have left a file: its name is nobody else's. */
+  const cleanUp = async (filename: string, since: number): Promise<void> => {
+    const signal = AbortSignal.timeout(CLEAN_UP_MS);
+    const list = () => pages(ask, client.files.list({ order: "desc", limit: PAGE }, { signal }));
+    const file = await recent(list, since, (one) => one.filename === filename, signal);
+    if (file !== undefined) await remove(file.id, signal);
+  };
+
+  return {
+    maxBytes: MAX_BYTES,
+    ...(purpose === "batch" && { lines }),
+    parseId: fileId,
+
+    async put({ key }, upload, signal) {
+      const since = Date.now();
+      const filename = uniqueName(key, purpose);
+      const form = multipart({ purpose }, filename, upload.contentType ?? "application/octet-stream");
+      const uploaded = await uploadFile(options, form, upload, signal);
+      if ("error" in uploaded) {
+        const { error, sent } = uploaded;
+        // What else goes wrong must not hide what went wrong first; OpenAI's own expiry takes what stays behind.
+        if (sent && isOpen(error)) await cleanUp(filename, since).catch(() => {});
+        throw error;
+      }
+      const { file, size } = uploaded;
+      if (file.bytes !== size) {
+        await remove(file.id, AbortSignal.timeout(CLEAN_UP_MS));
+        const message = `it stored ${file.bytes} bytes of ${size}`;
+        throw upstreamError({ provider, status: 502, message, cause: undefined });
+      }
+      const { id, etag, expiresAt } = stored(file);
+      return { id, etag, size, expiresAt };
+    },
+
+    async get(id, range, signal): Promise<Readable> {
+      const headers = range === undefined ? {} : { range: rangeHeader(range) };
+      const answer = await ask(client.files.content(id, { headers, signal }), missing);
+      return sliced(answer.status, answer.headers, transport.content(answer), range);
+    },
+
+    delete: remove,
+
+    async head(id, signal) {
+      return stored(await ask(client.files.retrieve(id, { signal }), missing));
+    },
+
+    async *list(signal) {
+      for await (const file of pages(ask, client.files.list({ limit: PAGE }, { signal }))) yield stored(file);
+    },
+  };
+}
+
+/** A refusal says that there is no file; anything else leaves it open. */
+const isOpen = (error: unknown): boolean => (error as { kind?: unknown }).kind === "Unavailable";
+
+const stored = (file: FileObject): ForeignFile => ({
+  id: file.id,
+  etag: file.id,
+  size: file.bytes,
+  modifiedAt: file.created_at * 1000,
+  contentType: file.filename.endsWith(".jsonl") ? "application/jsonl" : undefined,
+  expiresAt: typeof file.expires_at === "number" ? file.expires_at * 1000 : undefined,
+});
+
+/**
+ * The key's last segment for whoever looks at OpenAI's own list, and what makes it this upload's alone. Batches take
+ * nothing that does not end in `.jsonl` (Batch guide).
+ */
+function uniqueName(key: string, purpose: string): string {
+  const { name, ext } = path.posix.parse(key);
+  const mark = randomBytes(6).toString("hex");
+  return purpose === "batch" && ext !== ".jsonl" ? `${name}${ext}.${mark}.jsonl` : `${name}.${mark}${ext}`;
+}

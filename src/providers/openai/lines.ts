@@ -1,0 +1,40 @@
+/** OpenAI's batch lines: what one must look like, and what the first of a file says about all. */
+import type { Readable } from "node:stream";
+import type { LineForm } from "../../provider.ts";
+
+const MEMBERS = ["custom_id", "method", "url", "body"] as const;
+const NEEDLES = MEMBERS.map((member) => Buffer.from(`"${member}"`));
+
+/** The common case without parsing; an escape in a name, which nobody writes, is what parsing is for. */
+const fits = (line: Buffer): boolean => NEEDLES.every((needle) => line.includes(needle)) || parsed(line) !== undefined;
+
+export const lines: LineForm = {
+  expected: 'in OpenAI\'s form: {"custom_id": …, "method": "POST", "url": "/v1/…", "body": {…}}',
+  fits,
+};
+
+function parsed(line: Buffer): { readonly url: unknown } | undefined {
+  try {
+    const json: unknown = JSON.parse(line.toString());
+    if (typeof json !== "object" || json === null) return undefined;
+    return MEMBERS.every((member) => member in json) ? (json as { url: unknown }) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The `url` of the first line that is not blank. The content is not read any further.
+ *
+ * @param content the beginning of a file; a first line that does not end in it is searched and not parsed
+ */
+export async function firstUrl(content: Readable): Promise<string | undefined> {
+  const pieces: Buffer[] = [];
+  for await (const piece of content as AsyncIterable<Buffer>) {
+    pieces.push(piece);
+    if (/\S[^\n]*\n/.test(piece.toString("latin1"))) break;
+  }
+  const line = Buffer.concat(pieces).toString().trimStart().split("\n", 1)[0]!;
+  const url = parsed(Buffer.from(line))?.url ?? /"url"\s*:\s*"(\/[^"\\]*)"/.exec(line)?.[1];
+  return typeof url === "string" ? url : undefined;
+}

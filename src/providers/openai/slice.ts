@@ -1,0 +1,41 @@
+/** A range of a content, whether the server honoured the Range header or sent everything. */
+import { Readable } from "node:stream";
+import { GatewayError } from "../../errors.ts";
+import type { ByteRange } from "../../provider.ts";
+
+export const rangeHeader = ({ start, end }: ByteRange): string => `bytes=${start}-${end}`;
+
+/** @param headers of the answer with `body` */
+export function sliced(status: number, headers: Headers, body: Readable, range: ByteRange | undefined): Readable {
+  if (range === undefined) return body;
+  const from = status === 206 ? contentStart(headers) : 0;
+  if (from === undefined || from > range.start) {
+    body.destroy();
+    throw new GatewayError("Unavailable", "The provider answered with another range than it was asked for");
+  }
+  const skip = range.start - from;
+  const length = range.end - range.start + 1;
+  if (skip === 0 && headers.get("content-length") === String(length)) return body;
+  return Readable.from(part(body, skip, length), { objectMode: false });
+}
+
+/** The first byte's offset in `Content-Range: bytes 0-9/10`. */
+function contentStart(headers: Headers): number | undefined {
+  const match = /^bytes (\d+)-/.exec(headers.get("content-range") ?? "");
+  return match === null ? undefined : Number(match[1]);
+}
+
+/** Leaving the loop destroys the body, so that what nobody wants is not sent. */
+async function* part(body: Readable, skip: number, length: number): AsyncGenerator<Buffer> {
+  let before = skip;
+  let left = length;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    const piece = chunk.subarray(Math.min(before, chunk.length), Math.min(chunk.length, before + left));
+    before -= Math.min(before, chunk.length);
+    left -= piece.length;
+    if (piece.length > 0) yield piece;
+    if (left === 0) return;
+  }
+  // Otherwise the caller, who was told a length, would wait for the rest.
+  throw new GatewayError("Unavailable", `The provider's content ended ${left} bytes too early`);
+}

@@ -1,0 +1,267 @@
+/**
+ * What the adapter sends to Anthropic and needs back, recorded as contracts/quarry-anthropic.json. A run of all of these
+ * rewrites it; where nothing changed, to the same bytes.
+ */
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Readable } from "node:stream";
+import { MatchersV3, PactV4, type V3MockServer } from "@pact-foundation/pact";
+import { pino } from "pino";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Ledger } from "../../src/ledger/ledger.ts";
+import { openLedger } from "../../src/ledger/open.ts";
+import { diskStore } from "../../src/objects/disk.ts";
+import type { ObjectStore } from "../../src/objects/store.ts";
+import type { BatchEngine, JobSpec } from "../../src/provider.ts";
+import { createClient } from "../../src/providers/anthropic/client.ts";
+import { anthropicProvider } from "../../src/providers/anthropic/index.ts";
+
+// Pact's native part tells its makers of every run otherwise.
+process.env.PACT_DO_NOT_TRACK = "true";
+
+const CONTRACT = new URL("../../contracts/quarry-anthropic.json", import.meta.url);
+const { eachLike, integer, like, regex } = MatchersV3;
+
+let folder: string;
+let ledger: Ledger;
+let objects: ObjectStore;
+let recorded = 0;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "quarry-pact-"));
+  ledger = await openLedger(path.join(folder, "data"));
+  objects = await diskStore(path.join(folder, "files"));
+});
+afterAll(async () => {
+  await ledger.close();
+  const file = path.join(folder, "quarry-anthropic.json");
+  if (recorded === INTERACTIONS) await writeFile(CONTRACT, sorted(JSON.parse(await readFile(file, "utf8"))));
+  await rm(folder, { recursive: true });
+});
+
+/** The order in which tests ran, and in which objects were written, is no part of the contract. */
+function sorted(contract: { interactions: { description: string }[] }): string {
+  contract.interactions.sort((a, b) => (a.description < b.description ? -1 : 1));
+  const inOrder = (_key: string, value: unknown) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value;
+  return `${JSON.stringify(contract, inOrder, 2)}\n`;
+}
+
+const INTERACTIONS = 7;
+const { signal } = new AbortController();
+const KEY = { Authorization: "Bearer sk-key", "anthropic-version": "2026-10-21" };
+const ID = "msgbatch_013Zva2CMHLNnXjNJJKqJ2EF";
+const PATH = "/v1/messages/batches";
+
+const configOf = ({ url }: V3MockServer) =>
+  ({
+    type: "anthropic",
+    api_key: "sk-key",
+    base_url: url,
+    files: "held",
+    models: {},
+    batch_requests: 100_000,
+    batch_bytes: 256_000_000,
+    headers: {},
+    timeout_seconds: 10,
+  }) as const;
+
+function engine(mock: V3MockServer): Required<BatchEngine> {
+  const ports = { ledger, objects, log: pino({ level: "silent" }), graceMs: 0 };
+  return anthropicProvider({ name: "anthropic", config: configOf(mock), ...ports }).batches as never;
+}
+
+const pact = (description: string, state: string) =>
+  new PactV4({ dir: folder, consumer: "quarry", provider: "anthropic", logLevel: "warn" })
+    .addInteraction()
+    .given(state)
+    .uponReceiving(description);
+
+const once = async <T>(run: Promise<T>): Promise<T> => {
+  const result = await run;
+  recorded += 1;
+  return result;
+};
+
+const TIME = regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/, "2026-11-23T10:00:00Z");
+const COUNTS = {
+  processing: integer(2),
+  succeeded: integer(0),
+  errored: integer(0),
+  canceled: integer(0),
+  expired: integer(0),
+};
+const BATCH = {
+  id: regex(/^msgbatch_\w+$/, ID),
+  type: "message_batch",
+  processing_status: "in_progress",
+  request_counts: COUNTS,
+  created_at: TIME,
+  expires_at: TIME,
+  ended_at: null,
+  cancel_initiated_at: null,
+  archived_at: null,
+  results_url: null,
+};
+
+async function spec(intent: string, text: string): Promise<JobSpec> {
+  const { id, size } = await objects.put(Readable.from([Buffer.from(text)]), signal);
+  return {
+    owner: "",
+    intent,
+    name: "a-job",
+    modelId: "claude-sonnet-4-20250514",
+    input: { bucket: "in", key: "input.jsonl", file: { id: id as string, etag: id, size } },
+    output: { bucket: "out", key: "results/" },
+    deadline: undefined,
+    tags: [],
+    request: {
+      roleArn: undefined,
+      clientRequestToken: undefined,
+      timeoutHours: undefined,
+      invocationType: undefined,
+      input: undefined,
+      output: undefined,
+      vpc: undefined,
+    },
+  };
+}
+
+const LINE = {
+  recordId: "one",
+  modelInput: { system: [{ text: "Be brief." }], messages: [{ role: "user", content: [{ text: "Hi" }] }] },
+};
+const ASKED = { model: "claude-sonnet-4-20250514", max_tokens: 4096 };
+/** What the gateway makes of LINE; a tag of each job's own stands before the line's number and id. */
+const REQUEST = {
+  custom_id: regex(/^[0-9a-f]{8}_1_one$/, "0a1b2c3d_1_one"),
+  params: {
+    ...ASKED,
+    system: [{ type: "text", text: "Be brief." }],
+    messages: [{ role: "user", content: [{ type: "text", text: "Hi" }] }],
+  },
+};
+
+test("create a batch", () =>
+  once(
+    pact("a new batch", "nothing in particular")
+      .withRequest("POST", PATH, (request) => {
+        request.headers({ ...KEY, Accept: "application/json" }).jsonBody({ requests: [REQUEST] });
+      })
+      .willRespondWith(200, (answer) => void answer.jsonBody(BATCH))
+      .executeTest(async (mock) => {
+        const made = await engine(mock).create(await spec("made", `${JSON.stringify(LINE)}\n`), signal, async () => {});
+        expect(made).toEqual({ id: ID });
+      }),
+  ));
+
+test("a batch that is refused", () =>
+  once(
+    pact("a new batch without anything to say", "nothing in particular")
+      .withRequest("POST", PATH, (request) => {
+        const messages = [{ role: "user", content: [] }];
+        request.headers(KEY).jsonBody({ requests: [{ ...REQUEST, params: { ...ASKED, messages } }] });
+      })
+      .willRespondWith(400, (answer) => {
+        const error = like({
+          type: "invalid_request_error",
+          message: "requests.0.params.messages.0: content is empty",
+        });
+        answer.headers({ "request-id": "req_018EeWyXxfu5pfWkrYcMdjWG" }).jsonBody({ type: "error", error });
+      })
+      .executeTest(async (mock) => {
+        const line = { ...LINE, modelInput: { messages: [{ role: "user", content: [] }] } };
+        const making = engine(mock).create(await spec("refused", JSON.stringify(line)), signal, async () => {});
+        await expect(making).rejects.toMatchObject({
+          kind: "InvalidArgument",
+          message: expect.stringContaining("content is empty"),
+          detail: { upstreamRequestId: "req_018EeWyXxfu5pfWkrYcMdjWG" },
+        });
+      }),
+  ));
+
+test("describe a batch that has ended", () =>
+  once(
+    pact("a look at a batch that has ended", `the ended batch ${ID}`)
+      .withRequest("GET", `${PATH}/${ID}`, (request) => void request.headers(KEY))
+      .willRespondWith(200, (answer) => {
+        const request_counts = { ...COUNTS, processing: integer(0), succeeded: integer(2), errored: integer(1) };
+        answer.jsonBody({ ...BATCH, processing_status: "ended", ended_at: TIME, request_counts });
+      })
+      .executeTest(async (mock) => {
+        expect(await engine(mock).get(ID, signal)).toEqual({
+          status: "Completed",
+          counts: { total: 3, processed: 3, success: 2, error: 1 },
+          endTime: Date.parse("2026-11-23T10:00:00Z"),
+        });
+      }),
+  ));
+
+test("describe a batch that is not there", () =>
+  once(
+    pact("a look at a batch that is not there", "no batch msgbatch_none")
+      .withRequest("GET", `${PATH}/msgbatch_none`, (request) => void request.headers(KEY))
+      .willRespondWith(404, (answer) => {
+        answer.jsonBody({ type: "error", error: like({ type: "not_found_error", message: "Not found" }) });
+      })
+      .executeTest(async (mock) => {
+        await expect(engine(mock).get("msgbatch_none", signal)).rejects.toMatchObject({ kind: "NotFound" });
+      }),
+  ));
+
+test("list the batches", () =>
+  once(
+    pact("the list of all batches", `the running batch ${ID}`)
+      .withRequest("GET", PATH, (request) => void request.headers(KEY).query({ limit: "100" }))
+      .willRespondWith(200, (answer) => {
+        answer.jsonBody({ data: eachLike(BATCH), has_more: false, first_id: like(ID), last_id: like(ID) });
+      })
+      .executeTest(async (mock) => {
+        const jobs: string[] = [];
+        for await (const { id } of engine(mock).list(signal)) jobs.push(id);
+        expect(jobs).toEqual([ID]);
+      }),
+  ));
+
+test("stop a batch", () =>
+  once(
+    pact("the cancellation of a batch", `the running batch ${ID}`)
+      .withRequest("POST", `${PATH}/${ID}/cancel`, (request) => void request.headers(KEY))
+      .willRespondWith(200, (answer) => {
+        answer.jsonBody({ ...BATCH, processing_status: "canceling", cancel_initiated_at: TIME });
+      })
+      .executeTest(async (mock) => {
+        const batch = await createClient("anthropic", configOf(mock)).cancel(ID, signal);
+        expect(batch.processing_status).toBe("canceling");
+      }),
+  ));
+
+const RESULTS = [
+  {
+    custom_id: "0a1b2c3d_2_two",
+    result: {
+      type: "errored",
+      error: { type: "error", error: { type: "invalid_request_error", message: "no" }, request_id: null },
+    },
+  },
+  { custom_id: "0a1b2c3d_1_one", result: { type: "expired" } },
+].map((line) => `${JSON.stringify(line)}\n`);
+
+test("the results of a batch", () =>
+  once(
+    pact("the results of a batch", `the ended batch ${ID}`)
+      .withRequest(
+        "GET",
+        `${PATH}/${ID}/results`,
+        (request) => void request.headers({ ...KEY, Accept: "application/binary" }),
+      )
+      .willRespondWith(200, (answer) => void answer.body("application/x-jsonl", Buffer.from(RESULTS.join(""))))
+      .executeTest(async (mock) => {
+        const chunks: Buffer[] = [];
+        for await (const chunk of await createClient("anthropic", configOf(mock)).results(ID, signal))
+          chunks.push(chunk);
+        expect(Buffer.concat(chunks).toString()).toBe(RESULTS.join(""));
+      }),
+  ));

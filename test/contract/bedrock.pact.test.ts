@@ -1,0 +1,416 @@
+/**
+ * What the adapter sends to S3 and Bedrock and needs back, recorded as contracts/quarry-bedrock.json. A run of all of these
+ * rewrites it; where nothing changed, to the same bytes.
+ */
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { MatchersV3, PactV4 } from "@pact-foundation/pact";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { PutRequest } from "../../src/files.ts";
+import type { BatchEngine, JobSpec, NamedStore } from "../../src/provider.ts";
+import { bedrockProvider } from "../../src/providers/bedrock.ts";
+
+// Pact's native part tells its makers of every run otherwise.
+process.env.PACT_DO_NOT_TRACK = "true";
+
+const CONTRACT = new URL("../../contracts/quarry-bedrock.json", import.meta.url);
+const { eachLike, integer, like, regex, timestamp } = MatchersV3;
+
+let folder: string;
+let recorded = 0;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "quarry-pact-"));
+});
+afterAll(async () => {
+  const contract = await readFile(path.join(folder, "quarry-bedrock.json"), "utf8").catch(() => undefined);
+  await rm(folder, { recursive: true });
+  // Half a run must not look like a contract that asks for less.
+  if (contract !== undefined && recorded === EXCHANGES) await writeFile(CONTRACT, sorted(JSON.parse(contract)));
+});
+
+/** The order in which tests ran, and in which objects were written, is no part of the contract. */
+function sorted(contract: { interactions: { description: string }[] }): string {
+  contract.interactions.sort((a, b) => (a.description < b.description ? -1 : 1));
+  const inOrder = (_key: string, value: unknown) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value;
+  return `${JSON.stringify(contract, inOrder, 2)}\n`;
+}
+
+interface Exchange {
+  readonly state?: string;
+  readonly method: string;
+  readonly path: string;
+  readonly query?: Record<string, string>;
+  readonly headers?: Record<string, string>;
+  readonly json?: object;
+  readonly body?: string;
+  readonly status?: number;
+  readonly answerHeaders?: Record<string, string | ReturnType<typeof regex>>;
+  readonly answerJson?: object;
+  readonly answer?: readonly [type: string, text: string];
+}
+
+const SIGNED = regex(
+  "^AWS4-HMAC-SHA256 Credential=AKIATEST/\\d{8}/eu-central-1/(s3|bedrock)/aws4_request, .+$",
+  "AWS4-HMAC-SHA256 Credential=AKIATEST/20260101/eu-central-1/s3/aws4_request, SignedHeaders=host, Signature=00",
+);
+
+type Adapter = { readonly named: NamedStore; readonly batches: Required<BatchEngine> };
+
+/** Runs the adapter against one exchange, which must happen. */
+async function exchange(description: string, one: Exchange, run: (adapter: Adapter) => Promise<void>): Promise<void> {
+  await new PactV4({ dir: folder, consumer: "quarry", provider: "bedrock", logLevel: "warn" })
+    .addInteraction()
+    .given(one.state ?? "nothing in particular")
+    .uponReceiving(description)
+    .withRequest(one.method, one.path, (request) => {
+      request.headers({ authorization: SIGNED, ...one.headers });
+      if (one.query) request.query(one.query);
+      if (one.json) request.jsonBody(one.json);
+      if (one.body !== undefined) request.body("text/plain", Buffer.from(one.body));
+    })
+    .willRespondWith(one.status ?? 200, (response) => {
+      if (one.answerHeaders) response.headers(one.answerHeaders);
+      if (one.answerJson) response.jsonBody(one.answerJson);
+      if (one.answer) response.body(one.answer[0], Buffer.from(one.answer[1]));
+    })
+    .executeTest(async ({ url }) => {
+      const config = {
+        type: "bedrock",
+        region: "eu-central-1",
+        access_key_id: "AKIATEST",
+        secret_access_key: "secret",
+        s3_endpoint: url,
+        bedrock_endpoint: url,
+        role_arn: "arn:aws:iam::123456789012:role/batch",
+        headers: {},
+        timeout_seconds: 10,
+      } as const;
+      await run(bedrockProvider({ name: "bedrock", config } as never) as unknown as Adapter);
+    });
+  recorded += 1;
+}
+
+const EXCHANGES = 15;
+const { signal } = new AbortController();
+const name = { bucket: "bucket", key: "folder/in.jsonl" };
+const anything = { conditions: {}, range: undefined, checksums: false };
+const xml = (body: string) => ["application/xml", `<?xml version="1.0" encoding="UTF-8"?>${body}`] as const;
+const failed = (code: string, message: string) =>
+  xml(`<Error><Code>${code}</Code><Message>${message}</Message></Error>`);
+const OBJECT = {
+  ETag: regex('^"[^"]+"$', '"0123456789abcdef0123456789abcdef"'),
+  "Last-Modified": regex("^\\w{3}, \\d{2} \\w{3} \\d{4} [\\d:]{8} GMT$", "Sun, 01 Nov 2026 10:00:00 GMT"),
+  "x-amz-meta-mtime": "1.5",
+};
+
+const upload = (content: string, more: Partial<PutRequest> = {}): PutRequest => ({
+  contentType: "text/plain",
+  headers: {},
+  metadata: { mtime: "1.5" },
+  conditions: {},
+  length: content.length,
+  checksums: {},
+  open: () => ({
+    body: Readable.from([Buffer.from(content)]),
+    length: content.length,
+    digests: Promise.resolve({}),
+    keep: [],
+  }),
+  ...more,
+});
+
+test("S3: an upload", () =>
+  exchange(
+    "an upload",
+    {
+      method: "PUT",
+      path: "/bucket/folder/in.jsonl",
+      query: { "x-id": "PutObject" },
+      headers: { "content-type": "text/plain", "content-length": "8", "x-amz-meta-mtime": "1.5" },
+      body: "content\n",
+      answerHeaders: { ETag: OBJECT.ETag },
+    },
+    async ({ named }) => {
+      const row = await named.put(name, upload("content\n"), signal);
+      expect(row).toMatchObject({ id: "0123456789abcdef0123456789abcdef" });
+    },
+  ));
+
+test("S3: an upload onto what is there", () =>
+  exchange(
+    "an upload onto what is there",
+    {
+      state: "the object bucket/folder/in.jsonl",
+      method: "PUT",
+      path: "/bucket/folder/in.jsonl",
+      query: { "x-id": "PutObject" },
+      headers: { "if-none-match": "*" },
+      status: 412,
+      answer: failed("PreconditionFailed", "At least one of the pre-conditions you specified did not hold"),
+    },
+    async ({ named }) => {
+      const request = upload("x", { conditions: { ifNoneMatch: "*" } });
+      await expect(named.put(name, request, signal)).rejects.toMatchObject({ kind: "PreconditionFailed" });
+    },
+  ));
+
+test("S3: a look at an object", () =>
+  exchange(
+    "a look at an object",
+    {
+      state: "the object bucket/folder/in.jsonl",
+      method: "HEAD",
+      path: "/bucket/folder/in.jsonl",
+      headers: { "if-match": '"0123456789abcdef0123456789abcdef"', "x-amz-checksum-mode": "ENABLED" },
+      answerHeaders: OBJECT,
+    },
+    async ({ named }) => {
+      const request = { ...anything, checksums: true, conditions: { ifMatch: "0123456789abcdef0123456789abcdef" } };
+      const { file } = await named.head(name, request, signal);
+      expect(file).toMatchObject({ etag: "0123456789abcdef0123456789abcdef", metadata: { mtime: "1.5" } });
+      expect(file.modifiedAt).toBe(Date.parse("2026-11-01T10:00:00Z"));
+    },
+  ));
+
+test("S3: a look at an object that is not there", () =>
+  exchange(
+    "a look at an object that is not there",
+    { state: "no object bucket/none", method: "HEAD", path: "/bucket/none", status: 404 },
+    async ({ named }) => {
+      const looked = named.head({ bucket: "bucket", key: "none" }, anything, signal);
+      await expect(looked).rejects.toMatchObject({ kind: "NoSuchKey" });
+    },
+  ));
+
+test("S3: a part of an object", () =>
+  exchange(
+    "a part of an object",
+    {
+      state: "the object bucket/folder/in.jsonl",
+      method: "GET",
+      path: "/bucket/folder/in.jsonl",
+      query: { "x-id": "GetObject" },
+      headers: { range: "bytes=1-3" },
+      status: 206,
+      answerHeaders: { ...OBJECT, "Content-Range": regex("^bytes 1-3/\\d+$", "bytes 1-3/8") },
+      answer: ["application/jsonl", '"a"'],
+    },
+    async ({ named }) => {
+      const { file, range, body } = await named.get(name, { ...anything, range: "bytes=1-3" }, signal);
+      expect([file.size, range, await text(body)]).toEqual([8, { start: 1, end: 3 }, '"a"']);
+    },
+  ));
+
+test("S3: an object that is not there", () =>
+  exchange(
+    "an object that is not there",
+    {
+      state: "no object bucket/none",
+      method: "GET",
+      path: "/bucket/none",
+      query: { "x-id": "GetObject" },
+      status: 404,
+      answer: failed("NoSuchKey", "The specified key does not exist."),
+    },
+    async ({ named }) => {
+      const got = named.get({ bucket: "bucket", key: "none" }, anything, signal);
+      await expect(got).rejects.toMatchObject({ kind: "NoSuchKey", message: "The specified key does not exist." });
+    },
+  ));
+
+test("S3: an object's end", () =>
+  exchange(
+    "an object's end",
+    {
+      state: "the object bucket/folder/in.jsonl",
+      method: "DELETE",
+      path: "/bucket/folder/in.jsonl",
+      query: { "x-id": "DeleteObject" },
+      status: 204,
+    },
+    ({ named }) => named.delete(name, {}, signal),
+  ));
+
+test("S3: a page of a listing", () =>
+  exchange(
+    "a page of a listing",
+    {
+      state: "the object bucket/folder/in.jsonl",
+      method: "GET",
+      path: "/bucket/",
+      query: {
+        "list-type": "2",
+        prefix: "folder/",
+        delimiter: "/",
+        "max-keys": "1",
+        "encoding-type": "url",
+        "continuation-token": "cursor",
+      },
+      answer: xml(
+        `<ListBucketResult><IsTruncated>true</IsTruncated><EncodingType>url</EncodingType><NextContinuationToken>next</NextContinuationToken>
+         <Contents><Key>folder/in+1%2B.jsonl</Key><LastModified>2026-11-01T10:00:00.000Z</LastModified><ETag>"e"</ETag><Size>8</Size></Contents>
+         </ListBucketResult>`,
+      ),
+    },
+    async ({ named }) => {
+      const page = await named.list(
+        "bucket",
+        { prefix: "folder/", delimiter: "/", limit: 1, cursor: "cursor" },
+        signal,
+      );
+      expect(page).toMatchObject({
+        more: true,
+        cursor: "next",
+        entries: [{ file: { key: "folder/in 1+.jsonl", size: 8 } }],
+      });
+    },
+  ));
+
+test("S3: a bucket that is not there", () =>
+  exchange(
+    "a listing of a bucket that is not there",
+    {
+      state: "no bucket none",
+      method: "GET",
+      path: "/none/",
+      query: { marker: "after", "max-keys": "10", "encoding-type": "url" },
+      status: 404,
+      answer: failed("NoSuchBucket", "The specified bucket does not exist"),
+    },
+    async ({ named }) => {
+      const listed = named.list("none", { after: "after", limit: 10 }, signal);
+      await expect(listed).rejects.toMatchObject({ kind: "NoSuchBucket" });
+    },
+  ));
+
+test("S3: a look at a bucket", () =>
+  exchange(
+    "a look at a bucket",
+    { state: "the bucket bucket", method: "HEAD", path: "/bucket/" },
+    async ({ named }) => {
+      expect(await named.bucket("bucket", signal)).toMatchObject({ name: "bucket" });
+    },
+  ));
+
+const ARN = "arn:aws:bedrock:eu-central-1:123456789012:model-invocation-job/abc123def456";
+const arn = regex("^arn:aws:bedrock:[a-z0-9-]+:\\d{12}:model-invocation-job/[a-z0-9]{12}$", ARN);
+const JOB = `/model-invocation-job/${encodeURIComponent(ARN)}`;
+const time = () => timestamp("yyyy-MM-dd'T'HH:mm:ss'Z'", "2026-11-01T10:00:00Z");
+const INPUT = { s3InputDataConfig: { s3Uri: "s3://bucket/folder/in.jsonl", s3InputFormat: "JSONL" } };
+const OUTPUT = { s3OutputDataConfig: { s3Uri: "s3://bucket/out/" } };
+const DESCRIBED = {
+  jobArn: arn,
+  jobName: "a-job",
+  modelId: "a-model",
+  roleArn: like("arn:aws:iam::123456789012:role/batch"),
+  status: "Completed",
+  submitTime: time(),
+  endTime: time(),
+  inputDataConfig: INPUT,
+  outputDataConfig: OUTPUT,
+  totalRecordCount: integer(3),
+  processedRecordCount: integer(3),
+  successRecordCount: integer(2),
+  errorRecordCount: integer(1),
+};
+const STATE = { status: "Completed", counts: { total: 3, processed: 3, success: 2, error: 1 } };
+const spec: JobSpec = {
+  owner: "",
+  intent: "quarry-0123456789abcdef",
+  name: "a-job",
+  modelId: "a-model",
+  input: undefined,
+  output: { bucket: "bucket", key: "out/" },
+  deadline: undefined,
+  tags: [{ key: "team", value: "blue" }],
+  request: {
+    roleArn: "not-required",
+    clientRequestToken: undefined,
+    timeoutHours: 24,
+    invocationType: "Converse",
+    input: INPUT,
+    output: OUTPUT,
+    vpc: undefined,
+  },
+};
+
+test("Bedrock: a job's creation", () =>
+  exchange(
+    "a job's creation",
+    {
+      state: "the object bucket/folder/in.jsonl",
+      method: "POST",
+      path: "/model-invocation-job",
+      json: {
+        jobName: "a-job",
+        modelId: "a-model",
+        roleArn: "arn:aws:iam::123456789012:role/batch",
+        clientRequestToken: "quarry-0123456789abcdef",
+        inputDataConfig: INPUT,
+        outputDataConfig: OUTPUT,
+        timeoutDurationInHours: 24,
+        modelInvocationType: "Converse",
+        tags: [{ key: "team", value: "blue" }],
+      },
+      answerJson: { jobArn: arn },
+    },
+    async ({ batches }) => {
+      expect(await batches.create(spec, signal, async () => {})).toMatchObject({ id: ARN });
+    },
+  ));
+
+test("Bedrock: a creation too many", () =>
+  exchange(
+    "a job's creation too many",
+    {
+      state: "too many requests",
+      method: "POST",
+      path: "/model-invocation-job",
+      status: 429,
+      answerHeaders: { "x-amzn-errortype": "ThrottlingException", "retry-after": regex("^\\d+$", "2") },
+      answerJson: { message: like("Too many requests") },
+    },
+    async ({ batches }) => {
+      const created = batches.create(spec, signal, async () => {});
+      await expect(created).rejects.toMatchObject({ kind: "Throttled", detail: { retryAfterMs: 2000 } });
+    },
+  ));
+
+test("Bedrock: a job's description", () =>
+  exchange(
+    "a job's description",
+    { state: "the completed job abc123def456", method: "GET", path: JOB, answerJson: DESCRIBED },
+    async ({ batches }) => {
+      expect(await batches.get(ARN, signal)).toMatchObject(STATE);
+    },
+  ));
+
+test("Bedrock: the jobs", () =>
+  exchange(
+    "the jobs",
+    {
+      state: "the completed job abc123def456",
+      method: "GET",
+      path: "/model-invocation-jobs",
+      query: { maxResults: "100", sortBy: "CreationTime", sortOrder: "Descending" },
+      answerJson: { invocationJobSummaries: eachLike(DESCRIBED) },
+    },
+    async ({ batches }) => {
+      const jobs = [];
+      for await (const job of batches.list(signal)) jobs.push(job);
+      expect(jobs).toMatchObject([{ ...STATE, id: ARN, name: "a-job", request: { input: INPUT, output: OUTPUT } }]);
+    },
+  ));
+
+test("Bedrock: a job's end before its time", () =>
+  exchange(
+    "a job's stop",
+    { state: "the running job abc123def456", method: "POST", path: `${JOB}/stop`, answerJson: {} },
+    ({ batches }) => batches.stop(ARN, signal),
+  ));

@@ -1,0 +1,287 @@
+/**
+ * What the adapter sends to OpenAI and needs back, recorded as contracts/quarry-openai.json. A run of all of these rewrites
+ * it; where nothing changed, to the same bytes.
+ */
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { MatchersV3, PactV4, type V3MockServer } from "@pact-foundation/pact";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { JobRow } from "../../src/ledger/ledger.ts";
+import type { BatchEngine, FileStore, JobSpec } from "../../src/provider.ts";
+import { openaiProvider } from "../../src/providers/openai.ts";
+
+// Pact's native part tells its makers of every run otherwise.
+process.env.PACT_DO_NOT_TRACK = "true";
+
+const CONTRACT = new URL("../../contracts/quarry-openai.json", import.meta.url);
+const { integer, like, regex, string, eachLike } = MatchersV3;
+
+let folder: string;
+let recorded = 0;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "quarry-pact-"));
+});
+afterAll(async () => {
+  const file = path.join(folder, "quarry-openai.json");
+  if (recorded === INTERACTIONS) await writeFile(CONTRACT, sorted(JSON.parse(await readFile(file, "utf8"))));
+  await rm(folder, { recursive: true });
+});
+
+/** The order in which tests ran, and in which objects were written, is no part of the contract. */
+function sorted(contract: { interactions: { description: string }[] }): string {
+  contract.interactions.sort((a, b) => (a.description < b.description ? -1 : 1));
+  const inOrder = (_key: string, value: unknown) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value;
+  return `${JSON.stringify(contract, inOrder, 2)}\n`;
+}
+
+const { signal } = new AbortController();
+const KEY = { Authorization: "Bearer sk-key" };
+
+/** Both ports over the mock of one interaction. */
+function adapter({ url }: V3MockServer): { files: Required<FileStore>; batches: Required<BatchEngine> } {
+  const config = {
+    type: "openai",
+    api_key: "sk-key",
+    base_url: `${url}/v1`,
+    purpose: "batch",
+    headers: {},
+    timeout_seconds: 10,
+  } as const;
+  return openaiProvider({ name: "openai", config }) as never;
+}
+
+const pact = (description: string, state = "nothing in particular") =>
+  new PactV4({ dir: folder, consumer: "quarry", provider: "openai", logLevel: "warn" })
+    .addInteraction()
+    .given(state)
+    .uponReceiving(description);
+
+const once = async <T>(run: Promise<T>): Promise<T> => {
+  const result = await run;
+  recorded += 1;
+  return result;
+};
+
+const FILE = {
+  id: regex(/^file-[\w-]+$/, "file-abc123"),
+  object: "file",
+  bytes: integer(8),
+  created_at: integer(1_700_000_000),
+  filename: string("input.0a1b2c3d4e5f.jsonl"),
+  purpose: string("batch"),
+};
+const BATCH = {
+  id: regex(/^batch_\w+$/, "batch_abc123"),
+  object: "batch",
+  endpoint: "/v1/chat/completions",
+  input_file_id: like("file-abc123"),
+  completion_window: "24h",
+  status: "validating",
+  created_at: integer(1_700_000_000),
+};
+const error = (message: string) => ({
+  error: like({ message, type: "invalid_request_error", param: null, code: null }),
+});
+
+const spec: JobSpec = {
+  owner: "",
+  intent: "quarry-0123456789abcdef",
+  name: "a-job",
+  modelId: "gpt-4o-mini",
+  input: { bucket: "in", key: "input.jsonl", file: { id: "file-abc123", etag: "file-abc123", size: 8 } },
+  output: { bucket: "out", key: "results/" },
+  deadline: undefined,
+  tags: [{ key: "endpoint", value: "/v1/chat/completions" }],
+  request: {
+    roleArn: undefined,
+    clientRequestToken: undefined,
+    timeoutHours: undefined,
+    invocationType: undefined,
+    input: undefined,
+    output: undefined,
+    vpc: undefined,
+  },
+};
+
+const INTERACTIONS = 12;
+
+test("upload a file", () => {
+  // Pact compares a form's boundary with the example's, and ours is another each time: the form has a test of its own.
+  const example = "multipart/form-data; boundary=quarry-0123456789abcdef0123456789abcdef";
+  const contentType = regex(/^multipart\/form-data; boundary=quarry-[0-9a-f]{32}$/, example);
+  return once(
+    pact("an upload of a batch's input")
+      .withRequest("POST", "/v1/files", (request) => {
+        request.headers({ ...KEY, Accept: "application/json", "Content-Type": contentType });
+      })
+      .willRespondWith(200, (answer) => void answer.jsonBody(FILE))
+      .executeTest(async (mock) => {
+        const upload = {
+          body: Readable.from([Buffer.from('{"a":1}\n')]),
+          length: 8,
+          contentType: "application/jsonl",
+          digests: Promise.resolve({}),
+        };
+        const stored = await adapter(mock).files.put({ bucket: "in", key: "input.jsonl" }, upload, signal);
+        expect(stored).toEqual({ id: "file-abc123", etag: "file-abc123", size: 8, expiresAt: undefined });
+      }),
+  );
+});
+
+test("describe a file", () =>
+  once(
+    pact("a look at a file", "the file file-abc123")
+      .withRequest("GET", "/v1/files/file-abc123", (request) => void request.headers(KEY))
+      .willRespondWith(200, (answer) => void answer.jsonBody(FILE))
+      .executeTest(async (mock) => {
+        const file = await adapter(mock).files.head("file-abc123", signal);
+        expect(file).toMatchObject({ id: "file-abc123", size: 8, modifiedAt: 1_700_000_000_000 });
+      }),
+  ));
+
+test("describe a file that is not there", () =>
+  once(
+    pact("a look at a file that is not there", "no file file-none")
+      .withRequest("GET", "/v1/files/file-none", (request) => void request.headers(KEY))
+      .willRespondWith(404, (answer) => void answer.jsonBody(error("No such File object: file-none")))
+      .executeTest(async (mock) => {
+        await expect(adapter(mock).files.head("file-none", signal)).rejects.toMatchObject({ kind: "NoSuchKey" });
+      }),
+  ));
+
+test("list the files", () =>
+  once(
+    pact("the list of all files", "the file file-abc123")
+      .withRequest("GET", "/v1/files", (request) => void request.headers(KEY).query({ limit: "10000" }))
+      .willRespondWith(200, (answer) => void answer.jsonBody({ object: "list", data: eachLike(FILE), has_more: false }))
+      .executeTest(async (mock) => {
+        const ids: string[] = [];
+        for await (const { id } of adapter(mock).files.list(signal)) ids.push(id);
+        expect(ids).toEqual(["file-abc123"]);
+      }),
+  ));
+
+test("read a range of a file", () =>
+  once(
+    pact("a range of a file's content", "the file file-abc123")
+      .withRequest("GET", "/v1/files/file-abc123/content", (request) => {
+        request.headers({ ...KEY, Accept: "application/binary", Range: "bytes=2-4" });
+      })
+      // Everything is a good answer to a Range, too (RFC 9110, "Range"), and the only one that OpenAI promises.
+      .willRespondWith(200, (answer) => void answer.body("application/jsonl", Buffer.from('{"a":1}\n')))
+      .executeTest(async (mock) => {
+        const content = await adapter(mock).files.get("file-abc123", { start: 2, end: 4 }, signal);
+        expect(await text(content)).toBe('a":');
+      }),
+  ));
+
+test("delete a file", () =>
+  once(
+    pact("the deletion of a file", "the file file-abc123")
+      .withRequest("DELETE", "/v1/files/file-abc123", (request) => void request.headers(KEY))
+      .willRespondWith(200, (answer) => void answer.jsonBody({ id: "file-abc123", object: "file", deleted: true }))
+      .executeTest(async (mock) => {
+        await expect(adapter(mock).files.delete("file-abc123", signal)).resolves.toBeUndefined();
+      }),
+  ));
+
+test("create a batch", () =>
+  once(
+    pact("a new batch", "the file file-abc123")
+      .withRequest("POST", "/v1/batches", (request) => {
+        request.headers(KEY).jsonBody({
+          input_file_id: "file-abc123",
+          endpoint: "/v1/chat/completions",
+          completion_window: "24h",
+          metadata: {
+            quarry_intent: "quarry-0123456789abcdef",
+            quarry_job_name: "a-job",
+            quarry_model_id: "gpt-4o-mini",
+            quarry_input_uri: "s3://in/input.jsonl",
+            quarry_output_uri: "s3://out/results/",
+          },
+        });
+      })
+      .willRespondWith(200, (answer) => void answer.jsonBody(BATCH))
+      .executeTest(async (mock) => {
+        expect(await adapter(mock).batches.create(spec, signal, async () => {})).toEqual({ id: "batch_abc123" });
+      }),
+  ));
+
+test("describe a batch that has ended", () =>
+  once(
+    pact("a look at a batch that has ended", "the completed batch batch_abc123")
+      .withRequest("GET", "/v1/batches/batch_abc123", (request) => void request.headers(KEY))
+      .willRespondWith(200, (answer) => {
+        answer.jsonBody({
+          ...BATCH,
+          status: "completed",
+          completed_at: integer(1_700_000_100),
+          request_counts: { total: integer(3), completed: integer(2), failed: integer(1) },
+        });
+      })
+      .executeTest(async (mock) => {
+        expect(await adapter(mock).batches.get("batch_abc123", signal)).toEqual({
+          status: "Completed",
+          message: undefined,
+          counts: { total: 3, processed: 3, success: 2, error: 1 },
+          endTime: 1_700_000_100_000,
+        });
+      }),
+  ));
+
+test("describe a batch whose input is bad", () =>
+  once(
+    pact("a look at a batch that failed", "the failed batch batch_abc123")
+      .withRequest("GET", "/v1/batches/batch_abc123", (request) => void request.headers(KEY))
+      .willRespondWith(200, (answer) => {
+        const one = { code: string("invalid_json_line"), line: integer(2), message: string("not JSON"), param: null };
+        const errors = { object: "list", data: eachLike(one) };
+        answer.jsonBody({ ...BATCH, status: "failed", failed_at: integer(1_700_000_100), errors });
+      })
+      .executeTest(async (mock) => {
+        const state = await adapter(mock).batches.get("batch_abc123", signal);
+        expect(state).toMatchObject({ status: "Failed", message: "line 2: not JSON" });
+      }),
+  ));
+
+test("the files that are a batch's results", () =>
+  once(
+    pact("a look at a batch for its results", "a batch batch_abc123 without output")
+      .withRequest("GET", "/v1/batches/batch_abc123", (request) => void request.headers(KEY))
+      .willRespondWith(200, (answer) => void answer.jsonBody({ ...BATCH, status: "cancelled" }))
+      .executeTest(async (mock) => {
+        const job = { nativeId: "batch_abc123" } as JobRow;
+        expect(await adapter(mock).batches.results(job, signal)).toBeUndefined();
+      }),
+  ));
+
+test("stop a batch", () =>
+  once(
+    pact("the end of a batch", "the running batch batch_abc123")
+      .withRequest("POST", "/v1/batches/batch_abc123/cancel", (request) => void request.headers(KEY))
+      .willRespondWith(200, (answer) => void answer.jsonBody({ ...BATCH, status: "cancelling" }))
+      .executeTest(async (mock) => {
+        await expect(adapter(mock).batches.stop("batch_abc123", signal)).resolves.toBeUndefined();
+      }),
+  ));
+
+test("list the batches", () =>
+  once(
+    pact("the list of all batches", "the running batch batch_abc123")
+      .withRequest("GET", "/v1/batches", (request) => void request.headers(KEY).query({ limit: "100" }))
+      .willRespondWith(200, (answer) => {
+        answer.jsonBody({ object: "list", data: eachLike(BATCH), has_more: false });
+      })
+      .executeTest(async (mock) => {
+        const ids: string[] = [];
+        for await (const { id } of adapter(mock).batches.list(signal)) ids.push(id);
+        expect(ids).toEqual(["batch_abc123"]);
+      }),
+  ));

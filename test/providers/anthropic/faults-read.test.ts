@@ -1,0 +1,81 @@
+/** Every fault of the upstream at results and lists, and what an upstream may never do. */
+import { DeleteObjectCommand, HeadObjectCommand } from "@aws-sdk/client-s3";
+import { describe, expect, test } from "vitest";
+import { startTestGateway } from "../../support/gateway.ts";
+import { failure } from "../../support/sdk.ts";
+import { startAnthropic } from "../../upstreams/anthropic.ts";
+import { BROKEN, expectFailure, FAULTS, start } from "./fault-table.ts";
+import { callerOf, configOf, converse } from "./support.ts";
+
+describe("results", () => {
+  // A slow drip of results is progress.
+  test.each([...FAULTS, ...BROKEN].filter(([name]) => name !== "drip"))("%s", async (_, fault, expected) => {
+    const both = await start();
+    const { upstream } = both;
+    const { arn, bucket } = await both.create({ lines: [converse("a", "a"), converse("b", "b")] });
+    upstream.end([...upstream.batches.keys()][0]!);
+    upstream.fail("batches.results", fault);
+    await expectFailure(both, both.get(arn), expected);
+    // Not before its results are whole is the job over.
+    expect((await both.ended(arn)).status).toBe("Completed");
+    expect((await both.results(bucket)).map(({ recordId }) => recordId)).toEqual(["a", "b"]);
+  });
+});
+
+describe("list", () => {
+  test.each([...FAULTS, ...BROKEN])("%s", async (_, fault, expected) => {
+    const both = await start();
+    both.upstream.addBatch(["a"], Date.now() - 3_600_000);
+    both.upstream.fail("batches.list", fault);
+    await expectFailure(both, both.list(), expected);
+    expect(await both.list()).toHaveLength(1);
+  });
+});
+
+test("the files know nothing of it: the gateway has them", async () => {
+  const { upstream, put, s3, text } = await start();
+  for (const route of ["batches.create", "batches.list", "batches.retrieve"] as const) upstream.fail(route, "stall", 9);
+  const { bucket } = await put([converse("a")]);
+  const at = { Bucket: bucket, Key: "in/questions.jsonl" };
+  await s3.send(new HeadObjectCommand(at));
+  expect(await text(bucket, at.Key)).toContain("modelInput");
+  await s3.send(new DeleteObjectCommand(at));
+});
+
+test("the upstream's request id is told", async () => {
+  const { upstream, create, get } = await start();
+  const { arn } = await create({ lines: [converse("a")] });
+  upstream.fail("batches.retrieve", { status: 500 });
+  const error = await failure(get(arn));
+  const { headers } = error.$response as { headers: Record<string, string> };
+  expect(headers["x-upstream-request-id"]).toBe(`req_${upstream.requests.length}`);
+});
+
+test("an answer cannot choose the host that gets the key", async () => {
+  const evil = await startAnthropic();
+  const named = await startAnthropic({ looks: 0, resultsUrl: (id) => `${evil.url}/v1/messages/batches/${id}/results` });
+  const own = await startTestGateway(configOf(named));
+  try {
+    const { create, ended, results } = callerOf(own.url);
+    const { arn, bucket } = await create({ lines: [converse("a", "a")] });
+    await ended(arn);
+    expect(await results(bucket)).toHaveLength(1);
+    expect(evil.requests).toEqual([]);
+  } finally {
+    await own.stop();
+    await named.close();
+    await evil.close();
+  }
+});
+
+test("a batch that was taken for the job's own gives nothing of somebody else's away", async () => {
+  const { upstream, create, ended, results } = await start();
+  const { arn, bucket } = await create({ lines: [converse("a", "a")] });
+  const [id, batch] = [...upstream.batches.entries()][0]!;
+  upstream.batches.set(id, { ...batch, requests: [{ ...batch.requests[0]!, custom_id: "theirs" }] });
+  upstream.end(id);
+  await ended(arn);
+  expect(await results(bucket)).toMatchObject([
+    { recordId: "a", error: { errorCode: 500, errorMessage: "Anthropic has no result of this record." } },
+  ]);
+});

@@ -1,0 +1,208 @@
+/** Whole jobs through the provider `anthropic`, as an SDK's caller sees them. */
+
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { ListTagsForResourceCommand } from "@aws-sdk/client-bedrock";
+import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { expect, onTestFinished, test } from "vitest";
+import { startTestGateway } from "../../support/gateway.ts";
+import { failure } from "../../support/sdk.ts";
+import { startAnthropic } from "../../upstreams/anthropic.ts";
+import { callerOf, configOf, converse, native, startBoth } from "./support.ts";
+
+test("a file in Bedrock's form becomes a file of results in Bedrock's form", async () => {
+  const { upstream, create, ended, results, text, list } = await startBoth();
+  const lines = Array.from({ length: 25 }, (_, n) => converse(`question ${n}`, `request-${n}`));
+  const { arn, bucket } = await create({ lines, model: "us.anthropic.claude-sonnet-4-20250514-v1:0" });
+
+  const job = await ended(arn);
+  expect(job).toMatchObject({
+    jobArn: arn,
+    jobName: "questions",
+    modelId: "us.anthropic.claude-sonnet-4-20250514-v1:0",
+    status: "Completed",
+    totalRecordCount: 25,
+    processedRecordCount: 25,
+    successRecordCount: 25,
+    errorRecordCount: 0,
+  });
+  expect((await list()).map(({ jobArn }) => jobArn)).toEqual([arn]);
+
+  // In the input's order, whatever the provider's was, and with the input in it.
+  const found = await results(bucket);
+  expect(found.map(({ recordId, modelInput }) => ({ recordId, modelInput }))).toEqual(lines);
+  expect(found[3]!.modelOutput).toMatchObject({
+    output: { message: { role: "assistant", content: [{ text: "answer to question 3" }] } },
+    stopReason: "end_turn",
+    usage: { inputTokens: 10, outputTokens: 3, totalTokens: 13 },
+  });
+  const manifest = JSON.parse(await text(bucket, `out/${arn.slice(-12)}/manifest.json.out`));
+  expect(manifest).toMatchObject({ totalRecordCount: 25, successRecordCount: 25, errorRecordCount: 0 });
+
+  const [batch] = upstream.batches.values();
+  expect(batch!.requests[0]!.params).toEqual({
+    model: "claude-sonnet-4-20250514",
+    max_tokens: 9,
+    messages: [{ role: "user", content: [{ type: "text", text: "question 0" }] }],
+  });
+});
+
+test("lines in Anthropic's own form keep their ids, the impossible ones too", async () => {
+  const { upstream, create, ended, results } = await startBoth();
+  const ids = ["plain", "with spaces & ümlauts", "twice", "twice", "x".repeat(200), undefined, 7];
+  const { arn, bucket } = await create({ lines: ids.map((id, n) => native(`q${n}`, id)) });
+  await ended(arn);
+  const found = await results(bucket);
+  expect(found.map(({ custom_id }) => custom_id)).toEqual(ids.map((id) => id ?? "CALL0000006"));
+  expect(found.map(({ result }) => result!.message!.content[0]!.text)).toEqual(ids.map((_, n) => `answer to q${n}`));
+  const [batch] = upstream.batches.values();
+  // A person who looks at the provider's own results finds the record.
+  expect(batch!.requests[0]!.custom_id).toMatch(/^[0-9a-f]{8}_1_plain$/);
+});
+
+test("both of Bedrock's shapes in one file, with blank lines between", async () => {
+  const { create, ended, results } = await startBoth();
+  const messages = {
+    recordId: "m",
+    modelInput: { anthropic_version: "bedrock-2023-05-31", max_tokens: 5, messages: [{ role: "user", content: "hi" }] },
+  };
+  const { arn, bucket } = await create({ lines: [converse("a", "c"), "", "   ", messages] });
+  await ended(arn);
+  const [first, second] = await results(bucket);
+  expect(first).toMatchObject({ recordId: "c", modelOutput: { stopReason: "end_turn" } });
+  expect(second).toMatchObject({
+    recordId: "m",
+    modelOutput: { type: "message", role: "assistant", content: [{ type: "text", text: "answer to hi" }] },
+  });
+});
+
+test("a job larger than Anthropic takes is several batches and one job", async () => {
+  const { upstream, create, ended, results, list, get } = await startBoth({ looks: 1 }, ", batch_requests: 10");
+  const { arn, bucket } = await create({ lines: Array.from({ length: 34 }, (_, n) => converse(`${n}`, `r-${n}`)) });
+  expect([...upstream.batches.values()].map(({ requests }) => requests.length)).toEqual([10, 10, 10, 4]);
+  expect((await get(arn)).status).toBe("InProgress");
+  expect(await ended(arn)).toMatchObject({ status: "Completed", totalRecordCount: 34, successRecordCount: 34 });
+  expect((await results(bucket)).map(({ recordId }) => recordId)).toEqual(
+    Array.from({ length: 34 }, (_, n) => `r-${n}`),
+  );
+  // The parts are no jobs of their own.
+  expect((await list()).map(({ jobArn }) => jobArn)).toEqual([arn]);
+});
+
+test("batches are cut at their bytes too", async () => {
+  const { upstream, create, ended } = await startBoth({}, ", batch_bytes: 5000");
+  const { arn } = await create({ lines: Array.from({ length: 10 }, (_, n) => converse("x".repeat(1500), `r${n}`)) });
+  await ended(arn);
+  const sizes = upstream.requests.filter(({ route }) => route === "batches.create");
+  expect(sizes.length).toBeGreaterThan(3);
+  for (const { headers } of sizes) expect(Number(headers["content-length"])).toBeLessThanOrEqual(5000);
+  const most = await failure(create({ lines: [converse("x".repeat(6000))] }));
+  expect(most).toMatchObject({ name: "ValidationException", message: expect.stringContaining("at most 5000") });
+});
+
+const BAD: readonly (readonly [what: string, line: unknown, message: string])[] = [
+  ["no JSON", "{", "line 3: expected a JSON object with custom_id and params"],
+  ["a form of OpenAI's", { custom_id: "a", method: "POST", url: "/v1/chat/completions", body: {} }, "line 3: expected"],
+  ["a form of Gemini's", { request: { contents: [] }, metadata: { key: "a" } }, "line 3: expected"],
+  ["no messages", { recordId: "a", modelInput: {} }, "line 3: messages must be an array"],
+  [
+    "a role",
+    { modelInput: { messages: [{ role: "robot", content: [{ text: "a" }] }] } },
+    'line 3: messages[0].role must be "user"',
+  ],
+  ["streaming", { params: { ...native("a").params, stream: true } }, "line 3: params.stream must be false"],
+  ["no tokens", { params: { ...native("a").params, max_tokens: 0 } }, "line 3: params.max_tokens must be a positive"],
+];
+
+test.each(BAD)("a line with %s is refused with its number, before anything is paid", async (_, line, message) => {
+  const { upstream, create, gateway } = await startBoth();
+  const refused = await failure(create({ lines: [converse("a"), "", line, converse("b")] }));
+  expect(refused).toMatchObject({ name: "ValidationException", message: expect.stringContaining(message) });
+  expect(refused.message).toContain("/in/questions.jsonl");
+  expect(upstream.batches.size).toBe(0);
+  expect(await objectsOf(gateway.dataDir)).toHaveLength(1);
+});
+
+const objectsOf = async (dataDir: string) =>
+  (await readdir(path.join(dataDir, "files", "objects"), { recursive: true })).filter((name) => name.includes("/"));
+
+test("an empty file is no batch", async () => {
+  const { create } = await startBoth();
+  await expect(create({ lines: ["", " "] })).rejects.toThrow("it has no lines");
+});
+
+test("a job is found by key, by file id, and by the file_id tag; its input may go while it runs", async () => {
+  const { s3, bedrock, put, createFor, ended, results, gateway } = await startBoth();
+  const { bucket, id } = await put([converse("a", "r")]);
+  const byId = await createFor(bucket, id, {});
+  await ended(byId.jobArn!);
+  const { bucket: second } = await put([converse("b", "s")]);
+  const byKey = await createFor(second, "in/questions.jsonl", { name: "second" });
+  await s3.send(new DeleteObjectCommand({ Bucket: second, Key: "in/questions.jsonl" }));
+  expect((await failure(s3.send(new HeadObjectCommand({ Bucket: second, Key: "in/questions.jsonl" })))).name).toBe(
+    "NotFound",
+  );
+  await ended(byKey.jobArn!);
+  expect(await results(second)).toMatchObject([{ recordId: "s", modelOutput: {} }]);
+  // The job's own link to its input is let go of when the next job ends.
+  const { bucket: third, id: tagged } = await put([converse("c", "t")]);
+  const tags = [{ key: "file_id", value: tagged }];
+  const byTag = await createFor(third, "no/such/key", { name: "third", tags });
+  await ended(byTag.jobArn!);
+  expect((await bedrock.send(new ListTagsForResourceCommand({ resourceARN: byTag.jobArn! }))).tags).toEqual(tags);
+  // Inputs of the first and third, their links' last one, three results and three manifests.
+  expect(await objectsOf(gateway.dataDir)).toHaveLength(9);
+});
+
+test("a file is found and deleted by its id, and has an ETag that is no MD5", async () => {
+  const { s3, put } = await startBoth();
+  const { bucket, id } = await put([converse("a")]);
+  expect(id).not.toMatch(/^[0-9a-f]{32}$/);
+  const at = { Bucket: bucket, Key: id };
+  expect((await s3.send(new HeadObjectCommand({ ...at, IfMatch: id }))).ContentLength).toBeGreaterThan(10);
+  const part = await s3.send(new GetObjectCommand({ ...at, Range: "bytes=0-9" }));
+  expect(await part.Body!.transformToString()).toBe('{"modelInp');
+  await s3.send(new DeleteObjectCommand(at));
+  for (const Key of [id, "in/questions.jsonl"]) {
+    expect((await failure(s3.send(new HeadObjectCommand({ Bucket: bucket, Key })))).name).toBe("NotFound");
+  }
+});
+
+test("an upload that breaks off leaves nothing", async () => {
+  const { s3, gateway } = await startBoth();
+  const put = new PutObjectCommand({ Bucket: "b", Key: "k", Body: "content", ChecksumSHA256: `${"A".repeat(43)}=` });
+  expect(await failure(s3.send(put))).toMatchObject({ name: "BadDigest" });
+  expect((await failure(s3.send(new HeadObjectCommand({ Bucket: "b", Key: "k" })))).name).toBe("NotFound");
+  expect(await objectsOf(gateway.dataDir)).toEqual([]);
+});
+
+test("models are renamed as the config says", async () => {
+  const { upstream, create } = await startBoth({}, ', models: { small: claude-small-1, "*": claude-other }');
+  await create({ lines: [converse("a")], model: "small", name: "one" });
+  await create({ lines: [converse("a")], model: "anything", name: "two" });
+  await create({ lines: [native("a")], model: "small", name: "three" });
+  const models = [...upstream.batches.values()].map(({ requests }) => requests[0]!.params.model);
+  expect(models).toEqual(["claude-small-1", "claude-other", "claude-x"]);
+});
+
+test("the same token is the same job", async () => {
+  const { upstream, put, createFor } = await startBoth();
+  const { bucket } = await put([converse("a")]);
+  const twice = await Promise.all([1, 2].map(() => createFor(bucket, "in/questions.jsonl", { token: "t" })));
+  expect(twice[0]!.jobArn).toBe(twice[1]!.jobArn);
+  expect(upstream.batches.size).toBe(1);
+  const other = await failure(createFor(bucket, "in/questions.jsonl", { token: "t", model: "other" }));
+  expect(other.name).toBe("ConflictException");
+});
+
+test("files: refused says what to use instead", async () => {
+  const upstream = await startAnthropic();
+  onTestFinished(() => upstream.close());
+  const gateway = await startTestGateway(configOf(upstream, ", files: refused"));
+  onTestFinished(() => gateway.stop());
+  const { put, createFor } = callerOf(gateway.url);
+  const refused = await failure(put([converse("a")]));
+  expect(refused).toMatchObject({ name: "NotImplemented", $metadata: { httpStatusCode: 501 } });
+  expect(refused.message).toContain("use the Anthropic SDK, or set 'files: held'");
+  expect(await failure(createFor("b", "k", {}))).toMatchObject({ name: "NotImplementedException" });
+});

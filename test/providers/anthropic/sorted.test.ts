@@ -1,0 +1,54 @@
+/** Lines in any order come out in order, whatever part of them fits in memory. */
+
+import { readdir } from "node:fs/promises";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { diskStore } from "../../../src/objects/disk.ts";
+import { type Numbered, sorted } from "../../../src/providers/anthropic/sorted.ts";
+import { folder } from "../../ledger/fixtures.ts";
+
+const { signal } = new AbortController();
+
+async function* lines(numbers: readonly number[]): AsyncGenerator<Numbered> {
+  for (const number of numbers) yield { number, bytes: Buffer.from(`{"line":${number} }`) };
+}
+
+async function open() {
+  const root = await folder();
+  const objects = await diskStore(root);
+  const left = async () => (await readdir(root, { recursive: true })).filter((name) => /[0-9a-f-]{36}$/.test(name));
+  return { objects, left };
+}
+
+test("in order, with spilling and without", async () => {
+  const { objects, left } = await open();
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uniqueArray(fc.nat(), { maxLength: 60 }),
+      fc.constantFrom(1, 40, 1_000_000),
+      fc.integer({ min: 2, max: 4 }),
+      async (numbers, most, ways) => {
+        const found: string[] = [];
+        for await (const { number, bytes } of sorted(lines(numbers), { objects, signal, most, ways })) {
+          expect(bytes.toString()).toBe(`{"line":${number} }`);
+          found.push(String(number));
+        }
+        expect(found).toEqual([...numbers].sort((a, b) => a - b).map(String));
+      },
+    ),
+    { numRuns: 40 },
+  );
+  expect(await left()).toEqual([]);
+});
+
+test("who stops reading, or fails, leaves nothing", async () => {
+  const { objects, left } = await open();
+  const options = { objects, signal, most: 20, ways: 3 };
+  for await (const { number } of sorted(lines([5, 3, 9, 1, 7, 2, 8]), options)) if (number === 3) break;
+  async function* failing() {
+    yield* lines([5, 3, 9, 1]);
+    throw new Error("broken");
+  }
+  await expect(sorted(failing(), options).next()).rejects.toThrow("broken");
+  expect(await left()).toEqual([]);
+});

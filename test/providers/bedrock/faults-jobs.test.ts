@@ -1,0 +1,107 @@
+/** Each way in which Bedrock can fail, on each verb: the error that the caller sees, no hang, and never two jobs. */
+import {
+  GetModelInvocationJobCommand,
+  ListModelInvocationJobsCommand,
+  StopModelInvocationJobCommand,
+} from "@aws-sdk/client-bedrock";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { type ModelServer, startModelServer } from "../../support/model-server.ts";
+import { bedrockClient } from "../../support/sdk.ts";
+import type { Fault } from "../../upstreams/aws.ts";
+import { create, jsonl, put, said, useAws } from "./setup.ts";
+
+let models: ModelServer;
+beforeAll(async () => {
+  models = await startModelServer({ hold: () => true });
+});
+afterAll(() => models?.close());
+const aws = useAws({
+  quarry: () =>
+    `{ shutdown_seconds: 0.2, providers: { local: { type: local, base_url: "${models.url}", running_jobs: 100 } } }`,
+  timeoutSeconds: 0.4,
+});
+afterEach(() => aws.upstream.heal());
+
+beforeAll(async () => {
+  await put(aws.s3, "in.jsonl", jsonl(1));
+});
+
+const BEDROCK_SAID = {
+  429: ["ThrottlingException", 429, "2000", "r-1"],
+  500: ["InternalServerException", 503, undefined, "r-1"],
+  503: ["InternalServerException", 503, undefined, "r-1"],
+  403: ["AccessDeniedException", 403, undefined, "r-1"],
+  refuse: ["InternalServerException", 503, undefined, undefined],
+  stall: ["InternalServerException", 503, undefined, undefined],
+} as const satisfies { readonly [fault in Fault]?: readonly unknown[] };
+const REFUSED = ["429", "500", "503", "403", "refuse", "stall"] as const;
+
+let jobs = 0;
+/** Jobs that Bedrock has of a name: asked past the gateway. */
+async function made(jobName: string): Promise<number> {
+  const direct = bedrockClient(aws.upstream.url);
+  const { invocationJobSummaries } = await direct.send(new ListModelInvocationJobsCommand({ nameContains: jobName }));
+  return invocationJobSummaries!.length;
+}
+
+describe("CreateModelInvocationJob", () => {
+  test.each(REFUSED)("%s: no job, and the same token makes one", async (fault) => {
+    const jobName = `refused-${jobs++}`;
+    const call = () => create(aws.bedrock, { jobName, clientRequestToken: jobName });
+    aws.upstream.fail("jobs.create", fault);
+    expect(await said(call)).toEqual(BEDROCK_SAID[fault]);
+    expect(await made(jobName)).toBe(0);
+    const arn = await call();
+    expect(await call()).toBe(arn);
+    expect(await made(jobName)).toBe(1);
+  });
+
+  test.each(["lost", "broken", "silent", "truncated", "drip"] as const)("%s: exactly one job", async (fault) => {
+    const jobName = `made-${jobs++}`;
+    const call = () => create(aws.bedrock, { jobName, clientRequestToken: jobName });
+    aws.upstream.fail("jobs.create", fault);
+    const arn = await call();
+    expect(await call()).toBe(arn);
+    expect(await made(jobName)).toBe(1);
+    expect(aws.upstream.requests.filter(({ body }) => body?.jobName === jobName)).toHaveLength(1);
+    const found = await aws.bedrock.send(new GetModelInvocationJobCommand({ jobIdentifier: arn }));
+    expect(found).toMatchObject({ jobName, clientRequestToken: jobName });
+  });
+
+  test("lost, and Bedrock cannot be asked either: not known yet, then the one job", async () => {
+    const jobName = `unknown-${jobs++}`;
+    const call = () => create(aws.bedrock, { jobName, clientRequestToken: jobName });
+    aws.upstream.fail("jobs.create", "lost");
+    aws.upstream.fail("jobs.list", "refuse", 2);
+    expect((await said(call)).slice(0, 2)).toEqual(["InternalServerException", 503]);
+    const again = () => call().catch(() => undefined);
+    await expect.poll(again, { timeout: 20_000, interval: 500 }).toMatch(/^arn:/);
+    expect(await made(jobName)).toBe(1);
+  });
+});
+
+describe("the other verbs of jobs", () => {
+  test.each(REFUSED)("GetModelInvocationJob: %s", async (fault) => {
+    const jobIdentifier = await create(aws.bedrock);
+    const call = () => aws.bedrock.send(new GetModelInvocationJobCommand({ jobIdentifier }));
+    aws.upstream.fail("jobs.get", fault, 2);
+    expect(await said(call)).toEqual(BEDROCK_SAID[fault]);
+    aws.upstream.heal();
+    await call();
+  });
+
+  test.each(REFUSED)("StopModelInvocationJob: %s", async (fault) => {
+    const jobIdentifier = await create(aws.bedrock);
+    const call = () => aws.bedrock.send(new StopModelInvocationJobCommand({ jobIdentifier }));
+    aws.upstream.fail("jobs.stop", fault, 2);
+    expect(await said(call)).toEqual(BEDROCK_SAID[fault]);
+    aws.upstream.heal();
+    await call();
+  });
+});
+
+test("nothing of the gateway's credentials is in any answer or log line", () => {
+  const written = JSON.stringify(aws.gateway.log);
+  expect(written).not.toContain("gateway-secret");
+  expect(written).not.toMatch(/AWS4-HMAC-SHA256 Credential/);
+});

@@ -1,0 +1,250 @@
+/** What S3 decides and the gateway passes on, against moto's S3: errors, conditions, listings, parts, encryption. */
+import { once } from "node:events";
+import { request } from "node:http";
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  ListBucketsCommand,
+  ListObjectsCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  paginateListBuckets,
+  paginateListObjectsV2,
+} from "@aws-sdk/client-s3";
+import { beforeAll, describe, expect, test } from "vitest";
+import { crc32Of, unsignedChunks } from "../../support/chunked.ts";
+import { failure } from "../../support/sdk.ts";
+import { send } from "../../support/wire.ts";
+import { BUCKET, counter, put, useAws } from "./setup.ts";
+
+const KMS = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const aws = useAws({ moto: true, more: `kms_key_id: "${KMS}"` });
+const asked = counter(() => aws.upstream);
+const target = (key: string) => `/bedrock/files/${BUCKET}/${key}`;
+
+beforeAll(async () => {
+  await aws.s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
+});
+
+describe("errors are S3's own", () => {
+  test("a bucket that is not there", async () => {
+    const Bucket = "no-such-bucket-anywhere";
+    const calls = [
+      () => put(aws.s3, "k", "x", Bucket),
+      () => aws.s3.send(new GetObjectCommand({ Bucket, Key: "k" })),
+      () => aws.s3.send(new DeleteObjectCommand({ Bucket, Key: "k" })),
+      () => aws.s3.send(new ListObjectsV2Command({ Bucket })),
+      () => aws.s3.send(new ListObjectsCommand({ Bucket, Marker: "a" })),
+      () => aws.s3.send(new DeleteBucketCommand({ Bucket })),
+    ];
+    for (const call of calls) {
+      const error = await failure(call());
+      expect(error).toMatchObject({
+        name: "NoSuchBucket",
+        message: "The specified bucket does not exist",
+        BucketName: Bucket,
+      });
+      expect(error.$metadata).toMatchObject({ httpStatusCode: 404 });
+    }
+    const head = await failure(aws.s3.send(new HeadBucketCommand({ Bucket })));
+    expect(head.$metadata).toMatchObject({ httpStatusCode: 404 });
+  });
+
+  test("a key that is not there", async () => {
+    const name = { Bucket: BUCKET, Key: "missing" };
+    const error = await failure(aws.s3.send(new GetObjectCommand(name)));
+    expect(error).toMatchObject({ name: "NoSuchKey", message: "The specified key does not exist.", Key: "missing" });
+    const head = await failure(aws.s3.send(new HeadObjectCommand(name)));
+    expect(head).toMatchObject({ name: "NotFound", $metadata: { httpStatusCode: 404 } });
+    await aws.s3.send(new DeleteObjectCommand(name));
+  });
+
+  test("a bucket with objects, and one that is there already", async () => {
+    await put(aws.s3, "stays", "x");
+    const full = await failure(aws.s3.send(new DeleteBucketCommand({ Bucket: BUCKET })));
+    expect(full).toMatchObject({ name: "BucketNotEmpty", $metadata: { httpStatusCode: 409 } });
+    const Bucket = "made-and-gone";
+    await aws.s3.send(new CreateBucketCommand({ Bucket }));
+    await aws.s3.send(new HeadBucketCommand({ Bucket }));
+    await aws.s3.send(new DeleteBucketCommand({ Bucket }));
+    await failure(aws.s3.send(new HeadBucketCommand({ Bucket })));
+  });
+});
+
+describe("conditions", () => {
+  test("are S3's to decide, with ids in quotes and without", async () => {
+    const id = await put(aws.s3, "conditional", "content");
+    const name = { Bucket: BUCKET, Key: "conditional" };
+    for (const IfMatch of [id, `"${id}"`]) {
+      await aws.s3.send(new HeadObjectCommand({ ...name, IfMatch }));
+    }
+    const failed = await failure(aws.s3.send(new GetObjectCommand({ ...name, IfMatch: "other" })));
+    expect(failed).toMatchObject({
+      name: "PreconditionFailed",
+      $metadata: { httpStatusCode: 412 },
+      Condition: "If-Match",
+    });
+    const head = await failure(aws.s3.send(new HeadObjectCommand({ ...name, IfMatch: "other" })));
+    expect(head.$metadata).toMatchObject({ httpStatusCode: 412 });
+    for (const Command of [GetObjectCommand, HeadObjectCommand]) {
+      const same = await failure(aws.s3.send(new Command({ ...name, IfNoneMatch: id }) as HeadObjectCommand));
+      expect(same.$metadata).toMatchObject({ httpStatusCode: 304 });
+    }
+    const future = new Date(Date.now() + 60_000);
+    const since = await failure(aws.s3.send(new GetObjectCommand({ ...name, IfModifiedSince: future })));
+    expect(since.$metadata).toMatchObject({ httpStatusCode: 304 });
+    const taken = await failure(aws.s3.send(new PutObjectCommand({ ...name, Body: "x", IfNoneMatch: "*" })));
+    expect(taken).toMatchObject({ name: "PreconditionFailed", $metadata: { httpStatusCode: 412 } });
+  });
+});
+
+describe("a listing", () => {
+  const Bucket = "listed-bucket";
+  const keys = ["a", "b/1", "b/2", "b c+%&<é", "d/x/1", "d/y", "é", "\u{1f600}", "z"];
+  beforeAll(async () => {
+    await aws.s3.send(new CreateBucketCommand({ Bucket }));
+    for (const Key of keys) await put(aws.s3, Key, "x", Bucket);
+  });
+
+  test("is paged without a repeat or a gap", async () => {
+    const seen: string[] = [];
+    for await (const page of paginateListObjectsV2({ client: aws.s3, pageSize: 2 }, { Bucket })) {
+      seen.push(...page.Contents!.map(({ Key }) => Key!));
+    }
+    expect(seen).toEqual([...keys].sort((x, y) => Buffer.compare(Buffer.from(x), Buffer.from(y))));
+  });
+
+  test("has S3's cursor in its token, and nobody else's is taken", async () => {
+    const first = await aws.s3.send(new ListObjectsV2Command({ Bucket, MaxKeys: 1 }));
+    expect(first).toMatchObject({ IsTruncated: true, KeyCount: 1 });
+    const next = { Bucket, MaxKeys: 1, ContinuationToken: first.NextContinuationToken };
+    expect((await aws.s3.send(new ListObjectsV2Command(next))).Contents).toMatchObject([{ Key: "b c+%&<é" }]);
+    const sent = aws.upstream.requests.at(-1)!.path;
+    expect(sent).toContain("continuation-token=");
+    const error = await failure(aws.s3.send(new ListObjectsV2Command({ ...next, ContinuationToken: "made-up" })));
+    expect(error.name).toBe("InvalidArgument");
+  });
+
+  test("knows prefixes, delimiters, start-after and S3's own marker", async () => {
+    const grouped = await aws.s3.send(new ListObjectsV2Command({ Bucket, Delimiter: "/", MaxKeys: 100 }));
+    expect(grouped.CommonPrefixes).toEqual([{ Prefix: "b/" }, { Prefix: "d/" }]);
+    expect(grouped.Contents!.map(({ Key }) => Key)).toEqual(["a", "b c+%&<é", "z", "é", "\u{1f600}"]);
+    const below = await aws.s3.send(new ListObjectsV2Command({ Bucket, Prefix: "d/", Delimiter: "/" }));
+    expect([below.CommonPrefixes, below.Contents!.map(({ Key }) => Key)]).toEqual([[{ Prefix: "d/x/" }], ["d/y"]]);
+    const after = await aws.s3.send(new ListObjectsV2Command({ Bucket, StartAfter: "b/1" }));
+    expect(after.Contents![0]!.Key).toBe("b/2");
+    const marked = await aws.s3.send(new ListObjectsCommand({ Bucket, Marker: "b/2" }));
+    expect(marked.Contents![0]!.Key).toBe("d/x/1");
+    expect(aws.upstream.requests.at(-1)!.path).toMatch(/^(?!.*list-type=2).*marker=b%2F2/);
+  });
+
+  test("of buckets is in order and paged", async () => {
+    const all = await aws.s3.send(new ListBucketsCommand({}));
+    const names = all.Buckets!.map(({ Name }) => Name!);
+    expect(names).toEqual(["listed-bucket", "my-bucket"]);
+    const paged: string[] = [];
+    for await (const page of paginateListBuckets({ client: aws.s3, pageSize: 1 }, {})) {
+      paged.push(...page.Buckets!.map(({ Name }) => Name!));
+    }
+    expect(paged).toEqual(names);
+    const some = await aws.s3.send(new ListBucketsCommand({ Prefix: "my" }));
+    expect(some.Buckets!.map(({ Name }) => Name)).toEqual(["my-bucket"]);
+  });
+});
+
+describe("an upload", () => {
+  test("is encrypted with the configured key", async () => {
+    await put(aws.s3, "encrypted", "x");
+    const { headers } = aws.upstream.requests.findLast(({ route }) => route === "objects.put")!;
+    expect(headers).toMatchObject({
+      "x-amz-server-side-encryption": "aws:kms",
+      "x-amz-server-side-encryption-aws-kms-key-id": KMS,
+    });
+  });
+
+  test("of known length is one request, with the client's checksum where it had it", async () => {
+    const Body = Buffer.alloc(6 * 1024 ** 2, "x");
+    asked("objects.put");
+    await aws.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: "large", Body, ChecksumAlgorithm: "CRC32" }));
+    expect(asked("objects.put")).toBe(1);
+    const { headers } = aws.upstream.requests.findLast(({ route }) => route === "objects.put")!;
+    expect(headers).toMatchObject({
+      "content-length": String(Body.length),
+      "x-amz-checksum-crc32": crc32Of(Body.toString()),
+      "x-amz-content-sha256": "UNSIGNED-PAYLOAD",
+    });
+  });
+
+  test("with a checksum behind the content has it behind the content at S3", async () => {
+    const framed = unsignedChunks({ chunks: ["con", "tent"], trailer: ["x-amz-checksum-crc32", crc32Of("content")] });
+    const answer = await send(aws.gateway.url, "PUT", target("trailer"), framed.headers, framed.body);
+    expect([answer.status, answer.body.toString()]).toEqual([200, ""]);
+    const { headers } = aws.upstream.requests.findLast(({ route }) => route === "objects.put")!;
+    expect(headers).toMatchObject({ "x-amz-trailer": "x-amz-checksum-crc32", "x-amz-decoded-content-length": "7" });
+    const got = await aws.s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: "trailer" }));
+    expect(await got.Body!.transformToString()).toBe("content");
+  });
+
+  test("of unknown length goes in parts", async () => {
+    const size = 20 * 1024 ** 2;
+    const out = request(`${aws.gateway.url}${target("parts")}`, { method: "PUT" });
+    for (let sent = 0; sent < size; sent += 1024 ** 2) out.write(Buffer.alloc(1024 ** 2, "p"));
+    out.end();
+    const [answer] = await once(out, "response");
+    expect(answer.statusCode).toBe(200);
+    expect([asked("parts.begin"), asked("parts.put"), asked("parts.complete")]).toEqual([1, 3, 1]);
+    const head = await aws.s3.send(new HeadObjectCommand({ Bucket: BUCKET, Key: "parts" }));
+    expect(head).toMatchObject({ ContentLength: size, ETag: answer.headers.etag });
+    expect(head.ETag).toMatch(/^"[0-9a-f]{32}-3"$/);
+  });
+
+  test.each([
+    ["at once", 3],
+    ["after S3 said that it may come", 40],
+  ])("whose client dies, begun %s, is stored nowhere, and S3's connection ends", async (_when, mib) => {
+    const key = `dies-${mib}`;
+    asked("objects.put");
+    const abandoned = () => aws.gateway.log.filter(({ status }) => status === 499).length;
+    const before = abandoned();
+    const headers = { "content-length": String(mib * 1024 ** 2) };
+    const out = request(`${aws.gateway.url}${target(key)}`, { method: "PUT", headers });
+    out.on("error", () => {});
+    for (let sent = 0; sent < mib - 1; sent++) out.write(Buffer.alloc(1024 ** 2, "p"));
+    await expect.poll(() => asked("objects.put"), { timeout: 10_000 }).toBe(1);
+    out.destroy();
+    await expect.poll(abandoned).toBe(before + 1);
+    await failure(aws.s3.send(new HeadObjectCommand({ Bucket: BUCKET, Key: key })));
+  });
+
+  test("larger than the gateway's limit is refused before S3 hears of it", async () => {
+    asked("objects.put");
+    const answer = await send(aws.gateway.url, "PUT", target("huge"), { "content-length": String(6 * 1024 ** 3) }, "");
+    expect([answer.status, answer.body.toString()]).toEqual([400, expect.stringContaining("<Code>EntityTooLarge<")]);
+    expect(asked("objects.put")).toBe(0);
+  });
+
+  test("in parts that ends too early is given up there", async () => {
+    const out = request(`${aws.gateway.url}${target("half")}`, { method: "PUT" });
+    out.on("error", () => {});
+    for (let sent = 0; sent < 12; sent++) out.write(Buffer.alloc(1024 ** 2, "p"));
+    await expect.poll(() => asked("parts.put"), { timeout: 10_000 }).toBeGreaterThan(0);
+    out.destroy();
+    await expect.poll(() => asked("parts.abort"), { timeout: 10_000 }).toBe(1);
+    await failure(aws.s3.send(new HeadObjectCommand({ Bucket: BUCKET, Key: "half" })));
+  });
+
+  test.each([
+    ["a header", { "x-amz-checksum-crc32": crc32Of("something else") }, "content"],
+    ["Content-MD5", { "content-md5": Buffer.alloc(16).toString("base64") }, "content"],
+    ["a header, of nothing", { "x-amz-checksum-crc32": crc32Of("something else") }, ""],
+  ])("with a wrong checksum in %s is stored nowhere", async (where, headers, content) => {
+    const key = `wrong-${where.replaceAll(/\W/g, "")}`;
+    const answer = await send(aws.gateway.url, "PUT", target(key), headers, content);
+    expect([answer.status, answer.body.toString()]).toEqual([400, expect.stringContaining("<Code>BadDigest</Code>")]);
+    await failure(aws.s3.send(new HeadObjectCommand({ Bucket: BUCKET, Key: key })));
+  });
+});

@@ -1,0 +1,66 @@
+/** The adapter alone, with objects on a disk of its own. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Readable } from "node:stream";
+import { pino } from "pino";
+import { type ConfigOf, loadConfig } from "../../../src/config.ts";
+import type { Ledger } from "../../../src/ledger/ledger.ts";
+import { diskStore } from "../../../src/objects/disk.ts";
+import type { ObjectStore } from "../../../src/objects/store.ts";
+import type { BatchEngine, FileStore, Upload } from "../../../src/provider.ts";
+import { geminiProvider } from "../../../src/providers/gemini.ts";
+
+export const NEVER = new AbortController().signal;
+
+export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const item of items) found.push(item);
+  return found;
+}
+
+export interface Adapter {
+  readonly files: Required<FileStore>;
+  readonly batches: Required<BatchEngine>;
+  readonly objects: ObjectStore;
+  /** Stores content that the ledger would know by this row. */
+  put(
+    content: string | Buffer,
+    more?: Partial<Upload> & { key?: string; signal?: AbortSignal },
+  ): ReturnType<FileStore["put"]>;
+  remove(): Promise<void>;
+}
+
+export async function createAdapter(url: string, more: Readonly<Record<string, unknown>> = {}): Promise<Adapter> {
+  const folder = await mkdtemp(path.join(tmpdir(), "quarry-gemini-"));
+  const objects = await diskStore(path.join(folder, "files"));
+  const yaml = `providers: { gemini: ${JSON.stringify({ type: "gemini", api_key: "k", base_url: url, timeout_seconds: 5, ...more })} }`;
+  await writeFile(path.join(folder, "quarry.yaml"), yaml);
+  const provider = geminiProvider({
+    name: "gemini",
+    config: loadConfig([], {}, folder).providers.gemini as ConfigOf<"gemini">,
+    ledger: {} as Ledger,
+    objects,
+    log: pino({ level: "silent" }),
+    graceMs: 100,
+  });
+  const files = provider.files as Required<FileStore>;
+  return {
+    files,
+    batches: provider.batches as Required<BatchEngine>,
+    objects,
+    put: (content, { key = "in/questions.jsonl", signal = NEVER, ...upload } = {}) =>
+      files.put(
+        { bucket: "b", key },
+        {
+          body: Readable.from([Buffer.from(content)]),
+          length: content.length,
+          contentType: undefined,
+          digests: Promise.resolve({}),
+          ...upload,
+        },
+        signal,
+      ),
+    remove: () => rm(folder, { recursive: true }),
+  };
+}

@@ -1,0 +1,76 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { geminiLines, ownLines } from "../../../src/providers/gemini/lines.ts";
+
+async function* cut(text: string | Buffer, size: number): AsyncGenerator<Buffer> {
+  const bytes = Buffer.from(text);
+  for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
+}
+
+async function own(text: string | Buffer, size = 65_536): Promise<string> {
+  const pieces: Buffer[] = [];
+  for await (const piece of ownLines(cut(text, size))) pieces.push(piece);
+  return Buffer.concat(pieces).toString("latin1");
+}
+
+const request = { contents: [{ parts: [{ text: "hi" }] }] };
+
+test.each([
+  [{ key: "a", request }, true],
+  [{ request, metadata: { key: "a" } }, true],
+  [{ request }, true],
+  [{ recordId: "a", modelInput: {} }, false],
+  [{ custom_id: "a", body: request }, false],
+  [request, false],
+  [[{ request }], false],
+  ["request", false],
+])("%j fits: %s", (line, fits) => {
+  expect(geminiLines.fits(Buffer.from(JSON.stringify(line)))).toBe(fits);
+});
+
+test("what is no JSON does not fit", () => {
+  expect(geminiLines.fits(Buffer.from('{"request": {}'))).toBe(false);
+});
+
+test("the key moves from the metadata to where a file has it", async () => {
+  const line = JSON.stringify({ request, metadata: { key: 'a "b"', more: 1 }, other: true });
+  expect(await own(`${line}\r\n${line}`)).toBe(`${JSON.stringify({ key: 'a "b"', request, other: true })}\n`.repeat(2));
+});
+
+test.each([
+  ["a key of its own", '{"key": "a", "request": {}, "metadata": {"key": "b"}}'],
+  ["a key of its own, later", '{"request": {}, "metadata": {"key": "b"}, "key": "a"}'],
+  ["no key at all", '{"request":  {} }'],
+  ["a key that is no text", '{"request": {}, "metadata": {"key": 7}}'],
+  ["no JSON", '{"request": {}, "metadata": {"key": "b"'],
+  ["nothing", ""],
+])("a line with %s stays as it is, byte for byte", async (_, line) => {
+  const text = `${line}\r\n\n  ${line}`;
+  expect(await own(text)).toBe(text);
+});
+
+test("a line longer than the limit goes up as it is, and those around it do not", async () => {
+  const short = JSON.stringify({ request, metadata: { key: "s" } });
+  const keyed = `${JSON.stringify({ key: "s", request })}\n`;
+  const long = JSON.stringify({ request: { text: "x".repeat(17 * 1024 * 1024) }, metadata: { key: "l" } });
+  const text = await own(`${short}\n${long}\n${short}\n`, 1024 * 1024);
+  expect(text === `${keyed}${long}\n${keyed}`).toBe(true);
+  const last = await own(`${short}\n${long}`, 1024 * 1024);
+  expect(last === `${keyed}${long}`).toBe(true);
+});
+
+test("however the content is cut into pieces, the lines are the same", async () => {
+  const piece = fc.oneof(
+    fc.constant('{"key":"a","request":{}}'),
+    fc.constant('{"request":{},"metadata":{"key":"ü"}}'),
+    fc.string(),
+    fc.constant("\n"),
+    fc.constant("\r\n"),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(piece), fc.integer({ min: 1, max: 40 }), async (parts, size) => {
+      const text = parts.join("");
+      expect(await own(text, size)).toBe(await own(text));
+    }),
+  );
+});

@@ -1,0 +1,35 @@
+/**
+ * A process that stores and reads as much as it is told through the adapter, against a Gemini at the given URL. It says by
+ * how many MiB its memory grew at most.
+ */
+import { Readable } from "node:stream";
+import { createAdapter, NEVER } from "./adapter.ts";
+
+const [url = "", direction = "", mib = "0"] = process.argv.slice(2);
+const PIECE = Buffer.from(
+  `${JSON.stringify({ request: { text: "x".repeat(900) }, metadata: { key: "request-1" } })}\n`.repeat(68),
+);
+
+function* content(): Generator<Buffer> {
+  for (let left = Number(mib) * 1024 * 1024; left > 0; left -= PIECE.length) yield PIECE;
+}
+
+const adapter = await createAdapter(url, { timeout_seconds: 30 });
+// What is built once is no growth.
+await adapter.put(PIECE);
+globalThis.gc?.();
+const base = process.memoryUsage.rss();
+let most = base;
+const timer = setInterval(() => {
+  most = Math.max(most, process.memoryUsage.rss());
+}, 20);
+
+if (direction === "up") await adapter.put("", { body: Readable.from(content(), { objectMode: false }) });
+else {
+  // As a job's results are held.
+  const { size } = await adapter.objects.put(await adapter.files.get(direction, undefined, NEVER), NEVER);
+  if (size < Number(mib) * 1024 * 1024) throw new Error(`only ${size} bytes came`);
+}
+clearInterval(timer);
+await adapter.remove();
+process.stdout.write(`${Math.round((most - base) / 1024 / 1024)}\n`, () => process.exit(0));

@@ -1,0 +1,41 @@
+/** However large a file is, the gateway holds a few pieces of it. */
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type GeminiUpstream, startGemini } from "../../upstreams/gemini.ts";
+
+const MIB = 256;
+const MOST_MIB = 64;
+/** What is read from a socket is garbage until V8 comes for it: that much it lets lie, however large the file is. */
+const MOST_READ_MIB = 128;
+const CHILD = new URL("memory-child.ts", import.meta.url).pathname;
+const piece = Buffer.alloc(64 * 1024, '{"key":"request-1","response":{}}\n');
+
+let gemini: GeminiUpstream;
+beforeAll(async () => {
+  gemini = await startGemini({
+    keepBytes: 1024 * 1024,
+    async *download() {
+      for (let sent = 0; sent < MIB * 1024 * 1024; sent += piece.length) yield piece;
+    },
+  });
+});
+afterAll(() => gemini?.close());
+
+/** MiB by which the process grew at most. The young generation is kept small, as `npm start` keeps it. */
+async function growth(direction: string): Promise<number> {
+  const args = ["--expose-gc", "--max-semi-space-size=8", CHILD, gemini.url, direction, String(MIB)];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  return Number(stdout.trim().split("\n").at(-1));
+}
+
+test(`${MIB} MiB go up, their lines rewritten, in flat memory`, async () => {
+  expect(await growth("up")).toBeLessThan(MOST_MIB);
+  const [largest] = [...gemini.files.values()].sort((a, b) => b.sizeBytes - a.sizeBytes);
+  expect(largest!.sizeBytes).toBeGreaterThan(0.95 * MIB * 1024 * 1024);
+});
+
+test(`${MIB} MiB come down in flat memory`, async () => {
+  const { name } = gemini.addFile("", { source: "GENERATED" });
+  expect(await growth(name)).toBeLessThan(MOST_READ_MIB);
+});

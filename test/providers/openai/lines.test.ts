@@ -1,0 +1,47 @@
+import { Readable } from "node:stream";
+import { expect, test } from "vitest";
+import { firstUrl, lines } from "../../../src/providers/openai/lines.ts";
+import { line } from "./setup.ts";
+
+test.each([
+  [line(1), true],
+  ['{"custom_\\u0069d":"a","method":"POST","url":"/v1/x","body":{}}', true],
+  ['{"recordId":"1","modelInput":{"messages":[]}}', false],
+  ['{"request":{"contents":[]},"metadata":{"key":"1"}}', false],
+  ['{"custom_id":"a","url":"/v1/x","body":{}}', false],
+  ["[]", false],
+  ["null", false],
+  ["no JSON", false],
+])("%s fits: %s", (text, fits) => {
+  expect(lines.fits(Buffer.from(text))).toBe(fits);
+});
+
+test.each([
+  ["whole lines", [`${line(1)}\n${line(2, "/v1/responses")}\n`], "/v1/chat/completions"],
+  [
+    "blank lines first, in pieces",
+    ["\n \r\n", "\n", line(1).slice(0, 20), `${line(1).slice(20)}\n`],
+    "/v1/chat/completions",
+  ],
+  ["one line without an end", [line(1, "/v1/embeddings")], "/v1/embeddings"],
+  ["the beginning of a long line", [line(1, "/v1/responses").slice(0, -10)], "/v1/responses"],
+  ["a url that is an image's", ['{"custom_id":"1","body":{"image_url":{"url":"https://x/y.png"}},"me'], undefined],
+  ["nothing", [], undefined],
+  ["no JSON", ["odd\n"], undefined],
+])("the url of %s", async (_what, pieces, url) => {
+  expect(await firstUrl(Readable.from(pieces.map((piece) => Buffer.from(piece))))).toBe(url);
+});
+
+test("the rest of the content is not read", async () => {
+  let given = 0;
+  async function* content() {
+    for (;;) {
+      given += 1;
+      yield Buffer.from(`${line(given)}\n`);
+    }
+  }
+  const stream = Readable.from(content(), { highWaterMark: 1 });
+  expect(await firstUrl(stream)).toBe("/v1/chat/completions");
+  expect(stream.destroyed).toBe(true);
+  expect(given).toBeLessThan(4);
+});

@@ -1,0 +1,224 @@
+/** The whole workflow over OpenAI, as a boto3 script goes through it. */
+import {
+  type BedrockClient,
+  ListModelInvocationJobsCommand,
+  StopModelInvocationJobCommand,
+} from "@aws-sdk/client-bedrock";
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  type S3Client,
+} from "@aws-sdk/client-s3";
+import { expect, test } from "vitest";
+import { startTestGateway } from "../../support/gateway.ts";
+import { bedrockClient, failure, s3Client } from "../../support/sdk.ts";
+import { BUCKET, create, ended, get, jsonl, KEY, line, put, useOpenAi, yaml } from "./setup.ts";
+
+const setup = useOpenAi({ more: "organization: org-1, project: proj-1, headers: { x-team: blue }" });
+
+async function listed(s3: S3Client, Bucket: string, Prefix?: string): Promise<string[]> {
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
+  return Contents.map((object) => object.Key!);
+}
+
+async function summaries(bedrock: BedrockClient, header: boolean) {
+  const command = new ListModelInvocationJobsCommand({});
+  if (header) {
+    command.middlewareStack.add(
+      (next) => (args) => {
+        (args.request as { headers: Record<string, string> }).headers["x-model-provider"] = "openai";
+        return next(args);
+      },
+      { step: "build" },
+    );
+  }
+  const { invocationJobSummaries = [] } = await bedrock.send(command);
+  return invocationJobSummaries;
+}
+
+test("a file: put, head, get, range, list, delete, with and without the file id", async () => {
+  const { s3, upstream } = setup;
+  const content = jsonl(3);
+  const Key = "folder/questions & <answers>.jsonl";
+  const id = await put(s3, Key, content);
+  expect(id).toMatch(/^file-/);
+  const name = { Bucket: BUCKET, Key };
+  for (const more of [{}, { IfMatch: id }, { IfMatch: `"${id}"` }]) {
+    const head = await s3.send(new HeadObjectCommand({ ...name, ...more }));
+    expect(head).toMatchObject({ ETag: `"${id}"`, ContentLength: content.length, ContentType: "application/jsonl" });
+    const { Body } = await s3.send(new GetObjectCommand({ ...name, ...more }));
+    expect(await Body!.transformToString()).toBe(content);
+  }
+  const part = await s3.send(new GetObjectCommand({ ...name, Range: "bytes=5-14" }));
+  expect(part).toMatchObject({ ContentLength: 10, ContentRange: `bytes 5-14/${content.length}` });
+  expect(await part.Body!.transformToString()).toBe(content.slice(5, 15));
+  expect(await listed(s3, BUCKET, "folder/questions & <")).toEqual([Key]);
+
+  const [file] = (await upstream.files()).filter((one) => one.id === id);
+  expect(file).toMatchObject({ purpose: "batch", bytes: content.length });
+  expect(file!.filename).toMatch(/^questions & <answers>\.[0-9a-f]{12}\.jsonl$/);
+  const upload = upstream.requests.find(({ route }) => route === "files.create");
+  expect(upload!.headers).toMatchObject({
+    authorization: `Bearer ${KEY}`,
+    "openai-organization": "org-1",
+    "openai-project": "proj-1",
+    "x-team": "blue",
+  });
+  expect(Number(upload!.headers["content-length"])).toBeGreaterThan(content.length);
+
+  await s3.send(new DeleteObjectCommand({ ...name, IfMatch: id }));
+  expect(await failure(s3.send(new HeadObjectCommand(name)))).toMatchObject({ name: "NotFound" });
+  expect((await upstream.files()).map((one) => one.id)).not.toContain(id);
+  expect(await listed(s3, BUCKET)).not.toContain(id);
+});
+
+test("a file that somebody else uploaded: listed, read and deleted by its id", async () => {
+  const { s3, upstream } = setup;
+  const content = jsonl(2);
+  const id = await upstream.addFile("theirs.jsonl", content);
+  const name = { Bucket: "any-bucket", Key: id };
+  expect(await s3.send(new HeadObjectCommand(name))).toMatchObject({ ETag: `"${id}"`, ContentLength: content.length });
+  const { Body } = await s3.send(new GetObjectCommand(name));
+  expect(await Body!.transformToString()).toBe(content);
+  expect(await listed(s3, BUCKET)).toContain(id);
+  await s3.send(new DeleteObjectCommand(name));
+  expect((await upstream.files()).map((one) => one.id)).not.toContain(id);
+});
+
+test("a file that was deleted behind our back is gone", async () => {
+  const { s3, upstream } = setup;
+  const id = await put(s3, "gone.jsonl", jsonl(1));
+  await fetch(`${upstream.url}/files/${id}`, { method: "DELETE" });
+  expect(await failure(s3.send(new HeadObjectCommand({ Bucket: BUCKET, Key: "gone.jsonl" })))).toMatchObject({
+    name: "NotFound",
+  });
+});
+
+test.each([
+  ["its key", (_id: string, key: string) => ({ uri: `s3://${BUCKET}/${key}` })],
+  ["the file id as key", (id: string) => ({ uri: `s3://any-bucket/${id}` })],
+  [
+    "the file_id tag",
+    (id: string) => ({ uri: "s3://any-bucket/no-such-key.jsonl", tags: [{ key: "file_id", value: id }] }),
+  ],
+])("a job over a file by %s", async (how, of) => {
+  const { s3, bedrock, upstream } = setup;
+  const name = how.replaceAll(/[ _]/g, "-");
+  const id = await put(s3, `${name}.jsonl`, jsonl(3));
+  await create(bedrock, { name, ...of(id, `${name}.jsonl`) });
+  const created = upstream.requests.findLast(({ route }) => route === "batches.create")!;
+  expect(created.body).toMatchObject({
+    input_file_id: id,
+    endpoint: "/v1/chat/completions",
+    completion_window: "24h",
+    metadata: { quarry_job_name: name, quarry_model_id: "gpt-4o-mini" },
+  });
+});
+
+test("a job's counts, and its results as objects", async () => {
+  const { s3, bedrock } = setup;
+  await put(s3, "results.jsonl", jsonl(3));
+  const uri = `s3://${BUCKET}/results.jsonl`;
+  const arn = await create(bedrock, { name: "workflow", uri, output: "s3://openai-output/run" });
+  const job = await ended(bedrock, arn, "Completed");
+  expect(job).toMatchObject({
+    jobArn: arn,
+    jobName: "workflow",
+    modelId: "gpt-4o-mini",
+    totalRecordCount: 3,
+    processedRecordCount: 3,
+    successRecordCount: 3,
+    errorRecordCount: 0,
+  });
+
+  const folder = `run/${arn.slice(-12)}/`;
+  const keys = await listed(s3, "openai-output", folder);
+  expect(keys.toSorted()).toEqual([`${folder}manifest.json.out`, `${folder}results.jsonl.out`]);
+  const name = { Bucket: "openai-output", Key: `${folder}results.jsonl.out` };
+  const { ContentLength } = await s3.send(new HeadObjectCommand(name));
+  const text = await (await s3.send(new GetObjectCommand(name))).Body!.transformToString();
+  expect(text).toHaveLength(ContentLength!);
+  const lines = text.trimEnd().split("\n");
+  expect(lines.map((one) => JSON.parse(one).custom_id)).toEqual(["request-1", "request-2", "request-3"]);
+  const { Body } = await s3.send(new GetObjectCommand({ ...name, Range: "bytes=-20" }));
+  expect(await Body!.transformToString()).toBe(text.slice(-20));
+});
+
+test("without the endpoint tag the file's first line says the endpoint; with it the tag does", async () => {
+  const { s3, bedrock, upstream } = setup;
+  await put(s3, "embeddings.jsonl", `\n${jsonl(2, "/v1/embeddings")}`);
+  const uri = `s3://${BUCKET}/embeddings.jsonl`;
+  await create(bedrock, { uri });
+  expect(upstream.requests.at(-1)!.body).toMatchObject({ endpoint: "/v1/embeddings" });
+  await create(bedrock, { uri, tags: [{ key: "endpoint", value: "/v1/responses" }] });
+  expect(upstream.requests.at(-1)!.body).toMatchObject({ endpoint: "/v1/responses" });
+});
+
+test("a line in another form: refused with its number before anything is paid", async () => {
+  const { s3, bedrock, upstream } = setup;
+  await put(s3, "mixed.jsonl", `${line(1)}\n\n{"recordId": "r", "modelInput": {}}\n`);
+  const before = (await upstream.batches()).length;
+  const error = await failure(create(bedrock, { uri: `s3://${BUCKET}/mixed.jsonl` }));
+  expect(error).toMatchObject({ name: "ValidationException" });
+  expect(error.message).toMatch(/line 3 of .*must be in OpenAI's form.*custom_id/);
+  expect(await upstream.batches()).toHaveLength(before);
+});
+
+test("a job that fails says why, and its error file is its results", async () => {
+  const { s3, bedrock, upstream } = setup;
+  await put(s3, "failing.jsonl", jsonl(2));
+  upstream.end("failed");
+  const arn = await create(bedrock, { uri: `s3://${BUCKET}/failing.jsonl`, output: "s3://openai-output/failed/" });
+  const job = await ended(bedrock, arn, "Failed");
+  expect(job).toMatchObject({ totalRecordCount: 2, successRecordCount: 0, errorRecordCount: 2 });
+  expect(job.message).toContain("Mock batch failure");
+  const Key = `failed/${arn.slice(-12)}/failing.jsonl.out`;
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: "openai-output", Key }));
+  expect((await Body!.transformToString()).trimEnd().split("\n")).toHaveLength(2);
+});
+
+test("stop: the job is Stopping, then Stopped, and then nothing more to stop", async () => {
+  const { s3, bedrock } = setup;
+  await put(s3, "stop.jsonl", jsonl(1));
+  const arn = await create(bedrock, { uri: `s3://${BUCKET}/stop.jsonl` });
+  await bedrock.send(new StopModelInvocationJobCommand({ jobIdentifier: arn }));
+  await ended(bedrock, arn, "Stopped");
+  const again = failure(bedrock.send(new StopModelInvocationJobCommand({ jobIdentifier: arn })));
+  expect(await again).toMatchObject({ name: "ConflictException" });
+});
+
+test("a list with the header has jobs that somebody else created; the id is the same everywhere", async () => {
+  const { s3, bedrock, upstream } = setup;
+  const id = await put(s3, "listed.jsonl", jsonl(1));
+  const arn = await create(bedrock, { name: "listed", uri: `s3://${BUCKET}/listed.jsonl` });
+  const theirs = await upstream.addBatch(id);
+  await expect.poll(async () => (await summaries(bedrock, true)).map((job) => job.jobName)).toContain(theirs);
+  const jobs = await summaries(bedrock, true);
+  expect(jobs.find((job) => job.jobName === "listed")?.jobArn).toBe(arn);
+  expect((await get(bedrock, arn)).jobArn).toBe(arn);
+  const foreign = jobs.find((job) => job.jobName === theirs)!;
+  expect(foreign.inputDataConfig?.s3InputDataConfig?.s3Uri).toBe(`s3://openai/${id}`);
+  expect((await get(bedrock, theirs)).jobArn).toBe(foreign.jobArn);
+  expect((await summaries(bedrock, false)).map((job) => job.jobArn)).toContain(foreign.jobArn);
+});
+
+test("a ledger that is lost loses no job", async () => {
+  const { upstream } = setup;
+  const url = yaml(upstream.url);
+  const first = await startTestGateway(url);
+  const id = await put(s3Client(first.url), "lost.jsonl", jsonl(2));
+  const arn = await create(bedrockClient(first.url), { name: "lost", uri: `s3://${BUCKET}/${id}` });
+  await first.stop();
+
+  const second = await startTestGateway(url);
+  try {
+    const bedrock = bedrockClient(second.url);
+    const job = await ended(bedrock, arn, "Completed");
+    expect(job).toMatchObject({ jobArn: arn, jobName: "lost", modelId: "gpt-4o-mini", totalRecordCount: 2 });
+    expect(await listed(s3Client(second.url), "openai-output", `${arn.slice(-12)}/`)).toHaveLength(2);
+  } finally {
+    await second.stop();
+  }
+});

@@ -1,0 +1,204 @@
+"""Every provider's row, in one script: upload, look, run, read the results, stop, delete. Upstreams are stand-ins."""
+
+import json
+import subprocess
+from contextlib import contextmanager
+
+import pytest
+from botocore.exceptions import ClientError
+
+from clients import code_of, connect, status_of
+from gateway import NODE, ROOT, running_gateway
+from jobs import converse, counts, eventually, finished, id_of, jsonl, openai
+
+
+def gemini(number: int) -> dict:
+    contents = [{"role": "user", "parts": [{"text": f"question {number}"}]}]
+    return {"request": {"contents": contents}, "metadata": {"key": f"record-{number}"}}
+
+
+def anthropic(number: int) -> dict:
+    params = {"model": "claude-x", "max_tokens": 9, "messages": [{"role": "user", "content": f"question {number}"}]}
+    return {"custom_id": f"record-{number}", "params": params}
+
+
+# Provider, its line form, the member that holds a result's answer, and whether its ids stand for keys.
+ROWS = [
+    ("local", converse, "modelOutput", False),
+    ("vllm", openai, "response", False),
+    ("openai", openai, "response", True),
+    ("gemini", gemini, "response", True),
+    ("anthropic", anthropic, "result", True),
+    ("anthropic", converse, "modelOutput", True),
+    ("bedrock", converse, "modelOutput", False),
+]
+IDS = [f"{name}-{form.__name__}" for name, form, _, _ in ROWS]
+RECORDS = 3
+
+
+@contextmanager
+def upstreams():
+    command = [NODE, "--disable-warning=ExperimentalWarning", ROOT / "test/upstreams/main.ts", "--free"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    try:
+        lines = []
+        for line in process.stdout:
+            if line == "# ready\n":
+                break
+            lines.append(line)
+        yield "".join(lines)
+    finally:
+        process.terminate()
+        process.wait(15)
+        process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def url():
+    with upstreams() as config, running_gateway(config) as gateway:
+        yield gateway.url
+
+
+def record_of(line: dict) -> str:
+    return line.get("recordId") or line.get("custom_id") or line.get("key") or line["metadata"]["key"]
+
+
+@pytest.mark.parametrize(("provider", "form", "answer", "by_id"), ROWS, ids=IDS)
+def test_a_row_goes_from_upload_to_results(url, bucket, provider, form, answer, by_id):
+    s3, bedrock = (connect(url, service, provider) for service in ("s3", "bedrock"))
+    body = jsonl(form(number) for number in range(RECORDS))
+    key = f"in/{provider}-{form.__name__}.jsonl"
+    if provider == "bedrock":
+        s3.create_bucket(Bucket=bucket)
+    uploaded = s3.put_object(Bucket=bucket, Key=key, Body=body, ContentType="application/jsonl")
+    file_id = uploaded["ETag"].strip('"')
+
+    # By key with the id bare, quoted and absent.
+    for condition in ({"IfMatch": file_id}, {"IfMatch": uploaded["ETag"]}, {}):
+        head = s3.head_object(Bucket=bucket, Key=key, **condition)
+        assert (head["ContentLength"], head["ContentType"]) == (len(body), "application/jsonl")
+        assert s3.get_object(Bucket=bucket, Key=key, **condition)["Body"].read() == body
+    assert s3.get_object(Bucket=bucket, Key=key, Range="bytes=3-8")["Body"].read() == body[3:9]
+    listed = s3.list_objects_v2(Bucket=bucket, Prefix="in/")["Contents"]
+    assert [(entry["Key"], entry["Size"]) for entry in listed] == [(key, len(body))]
+
+    def create(name, source=key, **members):
+        return bedrock.create_model_invocation_job(
+            jobName=name,
+            modelId="a-model",
+            roleArn="not-required",
+            inputDataConfig={"s3InputDataConfig": {"s3Uri": f"s3://{bucket}/{source}", "s3InputFormat": "JSONL"}},
+            outputDataConfig={"s3OutputDataConfig": {"s3Uri": f"s3://{bucket}/out/"}},
+            **members,
+        )["jobArn"]
+
+    source = file_id if by_id else key
+    arn = create("a-job", source, tags=[{"key": "endpoint", "value": "/v1/chat/completions"}])
+    job = finished(bedrock, arn)
+    assert (job["status"], job["jobArn"], job["jobName"], job["modelId"]) == ("Completed", arn, "a-job", "a-model")
+    assert counts(job) == (RECORDS, RECORDS, RECORDS, 0)
+    summaries = bedrock.list_model_invocation_jobs(maxResults=50)["invocationJobSummaries"]
+    assert [summary["jobName"] for summary in summaries if summary["jobArn"] == arn] == ["a-job"]
+
+    folder = f"out/{id_of(arn)}/"
+    results = s3.list_objects_v2(Bucket=bucket, Prefix=folder)["Contents"]
+    # Named after the last segment of what the job was given.
+    result = f"{folder}{source.rsplit('/', 1)[-1].removesuffix('.jsonl')}.jsonl.out"
+    assert [entry["Key"] for entry in results] == sorted([result, f"{folder}manifest.json.out"])
+    text = s3.get_object(Bucket=bucket, Key=result)["Body"].read()
+    lines = [json.loads(line) for line in text.decode().splitlines()]
+    assert sorted(map(record_of, lines)) == [f"record-{number}" for number in range(RECORDS)]
+    assert all(line[answer] for line in lines)
+    assert s3.head_object(Bucket=bucket, Key=result)["ContentLength"] == len(text)
+
+    # Another client, without the header, still finds it by its ARN.
+    assert connect(url, "bedrock").get_model_invocation_job(jobIdentifier=arn)["status"] == "Completed"
+
+    second = create("to-stop")
+    try:
+        bedrock.stop_model_invocation_job(jobIdentifier=second)
+    except ClientError as error:
+        assert error.response["Error"]["Code"] == "ConflictException"
+    assert finished(bedrock, second)["status"] in ("Stopped", "Completed")
+
+    s3.delete_object(Bucket=bucket, Key=key, IfMatch=file_id)
+    with pytest.raises(ClientError) as failure:
+        s3.head_object(Bucket=bucket, Key=key)
+    assert status_of(failure) == 404
+
+
+def test_a_prefix_with_markup_in_it_lists_what_it_names(url, bucket):
+    s3 = connect(url, "s3", "openai")
+    for key in ("a&b<c>/1.jsonl", "a&b/2.jsonl"):
+        s3.put_object(Bucket=bucket, Key=key, Body=jsonl([openai(1)]))
+    listed = s3.list_objects_v2(Bucket=bucket, Prefix="a&b<c>/")["Contents"]
+    assert [entry["Key"] for entry in listed] == ["a&b<c>/1.jsonl"]
+
+
+def test_anthropic_that_is_switched_off_refuses_uploads_and_names_the_alternative(url, bucket):
+    s3 = connect(url, "s3", "anthropic-refused")
+    with pytest.raises(ClientError) as failure:
+        s3.put_object(Bucket=bucket, Key="k.jsonl", Body=b"{}")
+    assert (code_of(failure), status_of(failure)) == ("NotImplemented", 501)
+    assert "Anthropic" in failure.value.response["Error"]["Message"]
+
+
+def test_a_line_in_another_form_is_refused_with_its_number_before_anything_is_paid(url, bucket):
+    for provider, good in (("openai", openai), ("gemini", gemini), ("anthropic", anthropic)):
+        s3, bedrock = (connect(url, service, provider) for service in ("s3", "bedrock"))
+        lines = [good(1), good(2), {"something": "else"}]
+        s3.put_object(Bucket=bucket, Key=f"{provider}.jsonl", Body=jsonl(lines))
+        before = len(bedrock.list_model_invocation_jobs(maxResults=1000)["invocationJobSummaries"])
+        with pytest.raises(ClientError) as failure:
+            bedrock.create_model_invocation_job(
+                jobName="never",
+                modelId="a-model",
+                roleArn="not-required",
+                inputDataConfig={"s3InputDataConfig": {"s3Uri": f"s3://{bucket}/{provider}.jsonl"}},
+                outputDataConfig={"s3OutputDataConfig": {"s3Uri": f"s3://{bucket}/out/"}},
+            )
+        assert code_of(failure) == "ValidationException"
+        assert "line 3" in failure.value.response["Error"]["Message"]
+        after = bedrock.list_model_invocation_jobs(maxResults=1000)["invocationJobSummaries"]
+        assert len(after) == before
+
+
+def test_without_a_header_every_provider_s_jobs_are_one_list_in_pages(url, bucket):
+    arns = set()
+    for provider, form in (("openai", openai), ("anthropic", anthropic), ("local", converse)):
+        s3, bedrock = (connect(url, service, provider) for service in ("s3", "bedrock"))
+        s3.put_object(Bucket=bucket, Key="page.jsonl", Body=jsonl([form(1)]))
+        for number in range(4):
+            created = bedrock.create_model_invocation_job(
+                jobName=f"paged-{provider}-{number}",
+                modelId="a-model",
+                roleArn="not-required",
+                inputDataConfig={"s3InputDataConfig": {"s3Uri": f"s3://{bucket}/page.jsonl"}},
+                outputDataConfig={"s3OutputDataConfig": {"s3Uri": f"s3://{bucket}/out/"}},
+            )
+            arns.add(created["jobArn"])
+    pages = connect(url, "bedrock").get_paginator("list_model_invocation_jobs").paginate(nameContains="paged-", maxResults=5)
+    seen = [job for page in pages for job in page["invocationJobSummaries"]]
+    assert len(seen) == len(arns)
+    assert {job["jobArn"] for job in seen} == arns
+    times = [job["submitTime"] for job in seen]
+    assert times == sorted(times, reverse=True)
+
+
+def test_an_unknown_provider_is_refused_and_the_configured_ones_are_listed(url, bucket):
+    with pytest.raises(ClientError) as failure:
+        connect(url, "s3", "nobody").head_bucket(Bucket=bucket)
+    assert status_of(failure) == 400
+    with pytest.raises(ClientError) as failure:
+        connect(url, "bedrock", "nobody").list_model_invocation_jobs()
+    assert code_of(failure) == "ValidationException"
+    assert "gemini" in failure.value.response["Error"]["Message"]
+
+
+def test_a_file_that_was_stored_elsewhere_is_listed_by_its_id(url, bucket):
+    s3 = connect(url, "s3", "openai")
+    file_id = s3.put_object(Bucket=bucket, Key="mine.jsonl", Body=jsonl([openai(1)]))["ETag"].strip('"')
+    # Asked for under any name, the id alone is enough.
+    head = s3.head_object(Bucket="any-bucket", Key=file_id)
+    assert head["ETag"].strip('"') == file_id
+    eventually(lambda: s3.head_object(Bucket="any-bucket", Key="any-key", IfMatch=file_id)["ContentLength"], bool)

@@ -1,0 +1,407 @@
+/**
+ * A stand-in for Anthropic's Message Batches, written from what @anthropic-ai/sdk 1.12.0 sends and reads. It is this
+ * project's own, not Anthropic's: what it does not know of the real service is said in the comments.
+ *
+ * Run by itself (`node test/upstreams/anthropic.ts`) it listens on PORT, or 9103.
+ */
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as after } from "node:timers/promises";
+
+const ROUTES = [
+  ["batches.create", "POST", /^\/v1\/messages\/batches$/],
+  ["batches.list", "GET", /^\/v1\/messages\/batches$/],
+  ["batches.results", "GET", /^\/v1\/messages\/batches\/([^/]+)\/results$/],
+  ["batches.retrieve", "GET", /^\/v1\/messages\/batches\/([^/]+)$/],
+  ["batches.cancel", "POST", /^\/v1\/messages\/batches\/([^/]+)\/cancel$/],
+  ["batches.delete", "DELETE", /^\/v1\/messages\/batches\/([^/]+)$/],
+] as const;
+export type AnthropicRoute = (typeof ROUTES)[number][0];
+
+/**
+ * Before anything is done: a status, `refuse` (the connection is cut), `stall` (never answered, nor read). After what was
+ * asked is done: `lost` cuts the connection, `reset` in the middle of the answer, `truncated` ends there as if it were all,
+ * `drip` sends a byte at a time, `silent` says nothing more.
+ */
+export type AnthropicFault =
+  | { readonly status: number; readonly retryAfter?: number; readonly page?: string }
+  | "refuse"
+  | "stall"
+  | "lost"
+  | "reset"
+  | "truncated"
+  | "drip"
+  | "silent";
+
+export type Outcome = "succeeded" | "errored" | "canceled" | "expired";
+
+export interface StoodRequest {
+  readonly custom_id: string;
+  /** Without its messages where it is large. */
+  readonly params: { readonly model: string; readonly max_tokens: number; readonly [name: string]: unknown };
+  outcome: Outcome | undefined;
+}
+
+export interface StoodBatch {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly requests: readonly StoodRequest[];
+  status: "in_progress" | "canceling" | "ended";
+  endedAt?: number;
+  cancelledAt?: number;
+  archivedAt?: number;
+}
+
+interface Options {
+  readonly port?: number;
+  /** How often a batch is looked at before it ends; Infinity: when it is told to. */
+  readonly looks?: number;
+  /** What becomes of a request. */
+  readonly outcome?: (request: StoodRequest) => Outcome;
+  /** Where `results_url` points, instead of here. */
+  readonly resultsUrl?: (id: string) => string;
+  /** Characters of each answer. */
+  readonly answerLength?: number;
+}
+
+export interface AnthropicUpstream {
+  readonly url: string;
+  readonly requests: { readonly route: AnthropicRoute | undefined; readonly headers: IncomingMessage["headers"] }[];
+  /** In the order in which they were created. */
+  readonly batches: Map<string, StoodBatch>;
+  /** The next `times` requests of the route fail so. */
+  fail(route: AnthropicRoute, fault: AnthropicFault, times?: number): void;
+  /** Forgets all faults that are left. */
+  heal(): void;
+  /** Ends a batch; requests become what `outcome` says, or what they have become already. */
+  end(id: string, outcome?: Outcome | ((request: StoodRequest, index: number) => Outcome)): void;
+  /** A batch that somebody else created. */
+  addBatch(customIds: readonly string[], createdAt?: number): StoodBatch;
+  close(): Promise<void>;
+}
+
+const LARGE_BYTES = 64 * 1024;
+const MAX_BYTES = 256_000_000;
+const DRIP_MS = 10;
+
+const ERROR_TYPES: { readonly [status: number]: string } = {
+  400: "invalid_request_error",
+  401: "authentication_error",
+  403: "permission_error",
+  404: "not_found_error",
+  413: "request_too_large",
+  429: "rate_limit_error",
+  529: "overloaded_error",
+};
+
+class Refusal extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+const iso = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString());
+
+function countsOf({ requests }: StoodBatch, ended: boolean) {
+  const counts = { processing: 0, succeeded: 0, errored: 0, canceled: 0, expired: 0 };
+  // Zero until the whole batch has ended, as the API reference says.
+  for (const { outcome } of requests) counts[ended ? (outcome ?? "succeeded") : "processing"] += 1;
+  return counts;
+}
+
+/** The elements of `{"requests":[…]}`, each as its text, without ever holding the whole. */
+async function* elements(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let depth = 0;
+  let inString = false;
+  let escaped = false;
+  let pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    if (bytes > MAX_BYTES) throw new Refusal(413, "Request exceeds the maximum size");
+    let start = depth >= 3 ? 0 : -1;
+    for (let at = 0; at < chunk.length; at += 1) {
+      const byte = chunk[at];
+      if (inString) {
+        if (escaped) escaped = false;
+        else if (byte === 0x5c) escaped = true;
+        else if (byte === 0x22) inString = false;
+      } else if (byte === 0x22) inString = true;
+      else if (byte === 0x7b || byte === 0x5b) {
+        depth += 1;
+        if (depth === 3) start = at;
+      } else if (byte === 0x7d || byte === 0x5d) {
+        depth -= 1;
+        if (depth !== 2) continue;
+        yield Buffer.concat([...pieces, chunk.subarray(start, at + 1)]);
+        pieces = [];
+        start = -1;
+      }
+    }
+    if (start >= 0) pieces.push(Buffer.from(chunk.subarray(start)));
+  }
+  if (depth !== 0) throw new Refusal(400, "The request body is not valid JSON");
+}
+
+/** The text of the last message: what the answer repeats. */
+function promptOf({ messages }: StoodRequest["params"]): string {
+  const content = (messages as { content: string | { text?: string }[] }[] | undefined)?.at(-1)?.content ?? "";
+  return typeof content === "string" ? content : content.map((block) => block.text ?? "").join("");
+}
+
+function check(request: StoodRequest, seen: Set<string>, index: number): void {
+  const refuse = (what: string) => new Refusal(400, `requests.${index}.${what}`);
+  const { custom_id: id, params } = request;
+  if (typeof id !== "string" || !/^[a-zA-Z0-9_-]{1,64}$/.test(id)) {
+    throw refuse("custom_id: String should match pattern '^[a-zA-Z0-9_-]{1,64}$'");
+  }
+  if (seen.has(id)) throw refuse(`custom_id: '${id}' is there twice`);
+  seen.add(id);
+  if (!Number.isInteger(params?.max_tokens) || params.max_tokens < 1) throw refuse("params.max_tokens: Field required");
+  if (typeof params.model !== "string") throw refuse("params.model: Field required");
+  if (!Array.isArray(params.messages)) throw refuse("params.messages: Field required");
+}
+
+async function readBatch(body: AsyncIterable<Buffer>): Promise<readonly StoodRequest[]> {
+  const requests: StoodRequest[] = [];
+  const seen = new Set<string>();
+  for await (const element of elements(body)) {
+    const { custom_id, params } = JSON.parse(element.toString()) as StoodRequest;
+    check({ custom_id, params, outcome: undefined }, seen, requests.length);
+    const { model, max_tokens } = params;
+    requests.push({
+      custom_id,
+      params: element.length < LARGE_BYTES ? params : { model, max_tokens },
+      outcome: undefined,
+    });
+  }
+  if (requests.length === 0) throw new Refusal(400, "requests: List should have at least 1 item");
+  if (requests.length > 100_000) throw new Refusal(400, "requests: List should have at most 100000 items");
+  return requests;
+}
+
+export async function startAnthropic(options: Options = {}): Promise<AnthropicUpstream> {
+  const { port = 0, looks = 1, outcome = () => "succeeded", answerLength = 0 } = options;
+  const batches = new Map<string, StoodBatch>();
+  const looked = new Map<string, number>();
+  const requests: AnthropicUpstream["requests"] = [];
+  const faults = new Map<AnthropicRoute, AnthropicFault[]>();
+  let origin = "";
+  let clock = 0;
+  /** Later each time, so that an order by time is one. */
+  const now = () => {
+    clock = Math.max(Date.now(), clock + 1);
+    return clock;
+  };
+
+  const describe = (batch: StoodBatch) => {
+    const ended = batch.status === "ended";
+    const url = options.resultsUrl?.(batch.id) ?? `${origin}/v1/messages/batches/${batch.id}/results`;
+    return {
+      id: batch.id,
+      type: "message_batch",
+      processing_status: batch.status,
+      request_counts: countsOf(batch, ended),
+      created_at: iso(batch.createdAt),
+      expires_at: iso(batch.createdAt + 86_400_000),
+      ended_at: iso(batch.endedAt),
+      cancel_initiated_at: iso(batch.cancelledAt),
+      archived_at: iso(batch.archivedAt),
+      results_url: ended && batch.archivedAt === undefined ? url : null,
+    };
+  };
+
+  const end: AnthropicUpstream["end"] = (id, became = outcome) => {
+    const batch = batches.get(id)!;
+    batch.requests.forEach((request, index) => {
+      request.outcome ??= typeof became === "string" ? became : became(request, index);
+    });
+    batch.status = "ended";
+    batch.endedAt = now();
+  };
+
+  const add = (all: readonly StoodRequest[], createdAt = now()): StoodBatch => {
+    const id = `msgbatch_${randomUUID().replaceAll("-", "").slice(0, 24)}`;
+    const batch: StoodBatch = { id, createdAt, requests: all, status: "in_progress" };
+    batches.set(id, batch);
+    return batch;
+  };
+
+  const look = (batch: StoodBatch): StoodBatch => {
+    const times = (looked.get(batch.id) ?? 0) + 1;
+    looked.set(batch.id, times);
+    // Requests that are under way are let finish, so the first look still finds it canceling.
+    if (batch.status === "canceling" && times > 1) end(batch.id, "canceled");
+    else if (batch.status === "in_progress" && times > looks) end(batch.id);
+    return batch;
+  };
+
+  const need = (id: string): StoodBatch => {
+    const batch = batches.get(id);
+    if (batch === undefined) throw new Refusal(404, `Message batch ${id} not found`);
+    return batch;
+  };
+
+  const resultOf = (batch: StoodBatch, { custom_id, params, outcome: became = "succeeded" }: StoodRequest) => {
+    const error = { type: "invalid_request_error", message: "messages: the stand-in was told to refuse this" };
+    const said = promptOf(params);
+    const text = `answer to ${said}`.padEnd(answerLength, ".");
+    const message = {
+      id: `msg_${custom_id}`,
+      type: "message",
+      role: "assistant",
+      model: params.model,
+      content: [{ type: "text", text, citations: null }],
+      stop_reason: "end_turn",
+      stop_sequence: null,
+      usage: {
+        input_tokens: said.length,
+        output_tokens: 3,
+        cache_creation_input_tokens: 0,
+        cache_read_input_tokens: 0,
+        service_tier: "batch",
+      },
+    };
+    const results = {
+      succeeded: { type: "succeeded", message },
+      errored: { type: "errored", error: { type: "error", error, request_id: `req_${batch.id}` } },
+      canceled: { type: "canceled" },
+      expired: { type: "expired" },
+    } as const satisfies Record<Outcome, object>;
+    return `${JSON.stringify({ custom_id, result: results[became] })}\n`;
+  };
+
+  /** In no order that anybody could count on: every seventh of them, seven times, from the end. */
+  function* resultsOf(batch: StoodBatch): Generator<string> {
+    for (let first = 0; first < 7; first += 1) {
+      for (let at = batch.requests.length - 1 - first; at >= 0; at -= 7) yield resultOf(batch, batch.requests[at]!);
+    }
+  }
+
+  type Handler = (req: IncomingMessage, id: string) => Promise<object | Iterable<string>> | object | Iterable<string>;
+  const HANDLERS = {
+    "batches.create": async (req) => describe(add(await readBatch(req as AsyncIterable<Buffer>))),
+    "batches.retrieve": (_, id) => describe(look(need(id))),
+    "batches.list": (req) => {
+      const query = new URL(req.url!, origin).searchParams;
+      const all = [...batches.values()].sort((a, b) => b.createdAt - a.createdAt);
+      const from = query.has("after_id") ? all.findIndex(({ id }) => id === query.get("after_id")) + 1 : 0;
+      const limit = Number(query.get("limit") ?? 20);
+      const data = all.slice(from, from + limit).map(describe);
+      const more = all.length > from + limit;
+      return { data, has_more: more, first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null };
+    },
+    "batches.cancel": (_, id) => {
+      const batch = need(id);
+      // What the real service says here is not documented: a 400 that names the state.
+      if (batch.status === "ended") throw new Refusal(400, `Batch ${id} has already ended`);
+      batch.status = "canceling";
+      batch.cancelledAt ??= now();
+      looked.delete(id);
+      return describe(batch);
+    },
+    "batches.delete": (_, id) => {
+      if (need(id).status !== "ended") throw new Refusal(400, `Batch ${id} has not ended`);
+      batches.delete(id);
+      return { id, type: "message_batch_deleted" };
+    },
+    "batches.results": (_, id) => {
+      const batch = need(id);
+      if (batch.status !== "ended" || batch.archivedAt !== undefined) throw new Refusal(404, `No results for ${id}`);
+      return resultsOf(batch);
+    },
+  } as const satisfies Record<AnthropicRoute, Handler>;
+
+  const serve = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const path = req.url!.split("?", 1)[0]!;
+    const [route, , pattern] = ROUTES.find(([, method, p]) => method === req.method && p.test(path)) ?? [];
+    const fault = route && faults.get(route)?.shift();
+    requests.push({ route, headers: req.headers });
+    const id = `req_${requests.length}`;
+    res.setHeader("request-id", id);
+    const refuse = ({ status, message }: Refusal) => {
+      const error = { type: ERROR_TYPES[status] ?? "api_error", message };
+      res.writeHead(status, { "content-type": "application/json" });
+      res.end(JSON.stringify({ type: "error", error, request_id: id }));
+    };
+    if (fault === "stall") return;
+    if (fault === "refuse") return void req.socket.destroy();
+    if (typeof fault === "object") {
+      if (fault.retryAfter !== undefined) res.setHeader("retry-after", fault.retryAfter);
+      req.resume();
+      if (fault.page === undefined) return refuse(new Refusal(fault.status, "the stand-in was told to fail"));
+      return void res.writeHead(fault.status, { "content-type": "text/html" }).end(fault.page);
+    }
+    try {
+      if (req.headers.authorization === undefined) throw new Refusal(401, "invalid credentials");
+      if (route === undefined || pattern === undefined) throw new Refusal(404, "Not found");
+      const answer = await (HANDLERS[route] as Handler)(req, pattern.exec(path)?.[1] ?? "");
+      const lines = Symbol.iterator in answer;
+      res.setHeader("content-type", lines ? "application/x-jsonl" : "application/json");
+      await send(res, lines ? (answer as Iterable<string>) : [JSON.stringify(answer)], fault);
+    } catch (error) {
+      if (!(error instanceof Refusal)) return void req.socket.destroy();
+      // An early refusal of a long upload is heard only by who reads to its end.
+      req.resume();
+      refuse(error);
+    }
+  };
+
+  const server = createServer((req, res) => void serve(req, res).catch(() => req.socket.destroy()));
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url: origin,
+    requests,
+    batches,
+    end,
+    fail(route, fault, times = 1) {
+      faults.set(route, [...(faults.get(route) ?? []), ...Array.from({ length: times }, () => fault)]);
+    },
+    heal: () => faults.clear(),
+    addBatch(customIds, createdAt) {
+      const params = { model: "claude-x", max_tokens: 1, messages: [{ role: "user", content: "hello" }] };
+      const made = customIds.map((custom_id) => ({ custom_id, params, outcome: undefined }));
+      return add(made, createdAt);
+    },
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function send(res: ServerResponse, pieces: Iterable<string>, fault: AnthropicFault | undefined): Promise<void> {
+  if (fault === undefined) {
+    for (const piece of pieces) if (!res.write(piece)) await once(res, "drain");
+    return void res.end();
+  }
+  if (fault === "lost") return void res.socket?.destroy();
+  const whole = Buffer.from([...pieces].join(""));
+  const half = whole.subarray(0, Math.ceil(whole.length / 2));
+  if (fault === "drip") {
+    for (const byte of whole) {
+      if (res.destroyed) return;
+      res.write(Buffer.of(byte));
+      await after(DRIP_MS);
+    }
+    return void res.end();
+  }
+  if (fault === "truncated") return void res.end(half);
+  // `reset` and `silent`: the answer's head and its first half have left before anything else happens.
+  await new Promise((resolve) => res.write(half, resolve));
+  if (fault === "reset") res.socket?.destroy();
+}
+
+if (import.meta.main) {
+  const { url } = await startAnthropic({ port: Number(process.env.PORT ?? 9103) });
+  process.stdout.write(`Anthropic's stand-in listens on ${url}\n`);
+}

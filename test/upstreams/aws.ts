@@ -1,0 +1,281 @@
+/**
+ * AWS for tests, behind a proxy that can be told to fail: a second gateway with its `local` provider is Bedrock's control
+ * plane and the S3 that goes with it, moto is an S3 with what that one has not (multipart uploads, encryption, versions).
+ *
+ * Run by itself (`node test/upstreams/aws.ts`) it listens on PORT, or 9104.
+ */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { buffer } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
+import { setTimeout as after } from "node:timers/promises";
+import { startChild } from "../support/child.ts";
+
+const S3_ROUTES = [
+  ["buckets.list", "GET", /^\/(?:\?|$)/],
+  ["bucket.head", "HEAD", /^\/[^/?]+\/?(?:\?|$)/],
+  ["bucket.create", "PUT", /^\/[^/?]+\/?(?:\?|$)/],
+  ["bucket.delete", "DELETE", /^\/[^/?]+\/?(?:\?|$)/],
+  ["objects.list", "GET", /^\/[^/?]+\/?(?:\?|$)/],
+  ["parts.begin", "POST", /^\/[^/]+\/.+[?&]uploads/],
+  ["parts.put", "PUT", /^\/[^/]+\/.+[?&]partNumber=/],
+  ["parts.complete", "POST", /^\/[^/]+\/.+[?&]uploadId=/],
+  ["parts.abort", "DELETE", /^\/[^/]+\/.+[?&]uploadId=/],
+  ["objects.put", "PUT", /^\/[^/]+\/./],
+  ["objects.head", "HEAD", /^\/[^/]+\/./],
+  ["objects.get", "GET", /^\/[^/]+\/./],
+  ["objects.delete", "DELETE", /^\/[^/]+\/./],
+] as const;
+const BEDROCK_ROUTES = [
+  ["jobs.create", "POST", /^\/model-invocation-job$/],
+  ["jobs.list", "GET", /^\/model-invocation-jobs/],
+  ["jobs.stop", "POST", /^\/model-invocation-job\/[^/]+\/stop$/],
+  ["jobs.get", "GET", /^\/model-invocation-job\/[^/]+$/],
+] as const;
+export type Route = (typeof S3_ROUTES | typeof BEDROCK_ROUTES)[number][0];
+
+/**
+ * Statuses are answered without doing anything, as are `refuse` (the connection is cut at once) and `stall` (never
+ * answered). The others do what was asked first, and then: `lost` cuts the connection, `broken` does so in the middle of
+ * the answer, `silent` says nothing more there, `truncated` ends there as if it were all, `drip` sends byte by byte.
+ */
+export type Fault =
+  | "429"
+  | "500"
+  | "503"
+  | "403"
+  | "refuse"
+  | "stall"
+  | "lost"
+  | "broken"
+  | "silent"
+  | "truncated"
+  | "drip";
+
+/** What S3 and Bedrock call these statuses. */
+const WORDS: { readonly [fault in Fault]?: readonly [status: number, s3: string, bedrock: string] } = {
+  429: [429, "SlowDown", "ThrottlingException"],
+  500: [500, "InternalError", "InternalServerException"],
+  503: [503, "ServiceUnavailable", "ServiceUnavailableException"],
+  403: [403, "AccessDenied", "AccessDeniedException"],
+};
+
+export interface Seen {
+  readonly route: Route | undefined;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingMessage["headers"];
+  /** Of jobs.create. */
+  readonly body?: Readonly<Record<string, unknown>>;
+}
+
+interface Options {
+  readonly port?: number;
+  /** A `quarry.yaml` for the gateway behind the proxy. */
+  readonly quarry?: string;
+  /** Starts moto as well. */
+  readonly moto?: boolean;
+}
+
+export interface AwsUpstream {
+  /** Before `/bedrock` and `/bedrock/files`; moto's buckets are directly under it. */
+  readonly url: string;
+  readonly requests: Seen[];
+  /** The next `times` requests of the route fail. */
+  fail(route: Route, fault: Fault, times?: number): void;
+  /** No request fails any more. */
+  heal(): void;
+  /** Members that the job's descriptions have from now on instead of their own; an undefined one is left out. */
+  say(jobArn: string, members: Readonly<Record<string, unknown>>): void;
+  close(): Promise<void>;
+}
+
+export async function startAws({ port = 0, quarry, moto = false }: Options = {}): Promise<AwsUpstream> {
+  const folder = await mkdtemp(path.join(tmpdir(), "quarry-aws-"));
+  if (quarry !== undefined) await writeFile(path.join(folder, "quarry.yaml"), quarry);
+  const gateway = await startChild(folder);
+  const s3 = moto ? await startMoto() : undefined;
+
+  const requests: Seen[] = [];
+  const faults = new Map<Route, Fault[]>();
+  const said = new Map<string, Readonly<Record<string, unknown>>>();
+
+  const serve = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const { target, isBedrock } = placeOf(req.url ?? "/");
+    const routes = isBedrock ? BEDROCK_ROUTES : S3_ROUTES;
+    const route = routes.find(([, method, form]) => method === req.method && form.test(target))?.[0];
+    const body = route === "jobs.create" ? await buffer(req) : undefined;
+    requests.push({
+      route,
+      method: req.method ?? "",
+      path: req.url ?? "",
+      headers: req.headers,
+      ...(body && { body: JSON.parse(body.toString()) }),
+    });
+    const fault = route && faults.get(route)?.shift();
+    if (fault === "refuse") return void req.socket.destroy();
+    if (fault === "stall") return void req.resume();
+    const words = fault && WORDS[fault];
+    if (words !== undefined) return refuse(res, words, isBedrock);
+
+    const origin = req.url?.startsWith("/bedrock") ? gateway.url : s3?.url;
+    if (origin === undefined) return void res.writeHead(404).end();
+    const answer = await forward(origin, req, body);
+    const headers = { ...answer.headers };
+    if (fault === undefined && !(isBedrock && said.size > 0)) {
+      res.writeHead(answer.statusCode!, headers);
+      return pipeline(answer, res);
+    }
+    const whole = spoken(await buffer(answer), isBedrock ? said : new Map());
+    delete headers["transfer-encoding"];
+    if (req.method !== "HEAD") headers["content-length"] = String(whole.length);
+    return spoil(res, fault, answer.statusCode!, headers, whole);
+  };
+
+  const server = createServer((req, res) => {
+    serve(req, res).catch(() => res.destroy());
+  });
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    fail(route, fault, times = 1) {
+      faults.set(route, [...(faults.get(route) ?? []), ...Array<Fault>(times).fill(fault)]);
+    },
+    heal: () => faults.clear(),
+    say: (jobArn, members) => void said.set(jobArn, { ...said.get(jobArn), ...members }),
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+      await Promise.all([gateway.kill("SIGTERM"), s3?.stop()]);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function placeOf(url: string): { target: string; isBedrock: boolean } {
+  const files = /^\/bedrock\/files(?=$|[/?])/.exec(url);
+  const isBedrock = files === null && url.startsWith("/bedrock/");
+  const rest = files ? url.slice(files[0].length) : isBedrock ? url.slice("/bedrock".length) : url;
+  return { target: rest.startsWith("/") ? rest : `/${rest}`, isBedrock };
+}
+
+function forward(origin: string, req: IncomingMessage, body: Buffer | undefined): Promise<IncomingMessage> {
+  const { expect: _, connection: __, ...headers } = req.headers;
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(origin);
+    // Not as one URL: that would take the dots out of a path.
+    const out = request({ hostname, port, path: req.url!, method: req.method!, headers, agent: false }, resolve);
+    out.once("error", reject);
+    req.once("close", () => req.complete || out.destroy());
+    if (body === undefined) req.pipe(out);
+    else out.end(body);
+  });
+}
+
+function refuse(
+  res: ServerResponse,
+  [status, s3, bedrock]: readonly [number, string, string],
+  isBedrock: boolean,
+): void {
+  const text = isBedrock
+    ? JSON.stringify({ message: "told to fail" })
+    : `<?xml version="1.0"?><Error><Code>${s3}</Code><Message>told to fail</Message><RequestId>r-1</RequestId></Error>`;
+  res.writeHead(status, {
+    "content-type": isBedrock ? "application/json" : "application/xml",
+    "content-length": Buffer.byteLength(text),
+    "x-amz-request-id": "r-1",
+    "x-amzn-requestid": "r-1",
+    ...(isBedrock && { "x-amzn-errortype": bedrock }),
+    ...(status === 429 && { "retry-after": "2" }),
+    connection: "close",
+  });
+  res.end(text);
+}
+
+/** Job descriptions with what they were told to say. */
+function spoken(whole: Buffer, said: ReadonlyMap<string, Readonly<Record<string, unknown>>>): Buffer {
+  if (said.size === 0) return whole;
+  const document = JSON.parse(whole.toString());
+  const jobs: { jobArn?: string }[] = document.invocationJobSummaries ?? [document];
+  for (const job of jobs) Object.assign(job, said.get(job.jobArn ?? ""));
+  return Buffer.from(JSON.stringify(document));
+}
+
+async function spoil(
+  res: ServerResponse,
+  fault: Fault | undefined,
+  status: number,
+  headers: IncomingMessage["headers"],
+  whole: Buffer,
+): Promise<void> {
+  if (fault === "lost") return void res.destroy();
+  const half = whole.subarray(0, whole.length >> 1);
+  if (fault === "truncated") {
+    res.writeHead(status, { ...headers, "content-length": String(half.length) });
+    return void res.end(half);
+  }
+  res.writeHead(status, headers);
+  if (fault === "drip") {
+    for (const byte of whole) {
+      res.write(Buffer.from([byte]));
+      await after(1);
+    }
+    return void res.end();
+  }
+  if (fault === undefined) return void res.end(whole);
+  res.flushHeaders();
+  res.write(half);
+  if (fault === "broken") {
+    await after(20);
+    res.destroy();
+  }
+}
+
+interface Moto {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const MOTO = path.resolve(import.meta.dirname, "../../.venv/bin/moto_server");
+
+async function startMoto(): Promise<Moto> {
+  if (!existsSync(MOTO)) throw new Error(`${MOTO} is missing: node scripts/python.ts makes it`);
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(MOTO, ["-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore" });
+  const ended = once(child, "close");
+  for (let tries = 0; ; tries++) {
+    const up = await fetch(`${url}/moto-api/`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+    if (up) break;
+    if (child.exitCode !== null || tries > 600) throw new Error("moto did not start");
+    await after(50);
+  }
+  return {
+    url,
+    async stop() {
+      child.kill();
+      await ended;
+    },
+  };
+}
+
+if (import.meta.main) {
+  const { url } = await startAws({ port: Number(process.env.PORT ?? 9104), moto: existsSync(MOTO) });
+  process.stdout.write(`aws: s3_endpoint ${url}/bedrock/files, bedrock_endpoint ${url}/bedrock; moto's S3 at ${url}\n`);
+}

@@ -1,0 +1,490 @@
+/**
+ * A stand-in for Gemini's Developer API, written from what @google/genai 3.1.0 sends and reads and from the API's reference:
+ * resumable uploads, files, batches over files. It is this project's own, not Google's: what it does not know of the real
+ * service is said in the comments.
+ */
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import { buffer, json } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const ROUTES = {
+  "upload.start": ["POST", /^\/upload\/v1beta\/files$/],
+  "upload.send": ["POST", /^\/upload\/session\/([\w-]+)$/],
+  "files.list": ["GET", /^\/v1beta\/files$/],
+  "files.download": ["GET", /^\/v1beta\/(files\/[\w-]+):download$/],
+  "files.get": ["GET", /^\/v1beta\/(files\/[\w-]+)$/],
+  "files.delete": ["DELETE", /^\/v1beta\/(files\/[\w-]+)$/],
+  "batches.create": ["POST", /^\/v1beta\/(models\/[\w.-]+):batchGenerateContent$/],
+  "batches.list": ["GET", /^\/v1beta\/batches$/],
+  "batches.get": ["GET", /^\/v1beta\/(batches\/[\w-]+)$/],
+  "batches.cancel": ["POST", /^\/v1beta\/(batches\/[\w-]+):cancel$/],
+} as const satisfies Record<string, readonly [method: string, path: RegExp]>;
+export type GeminiRoute = keyof typeof ROUTES;
+
+/**
+ * A status instead of doing anything; or the work is done and its answer does not arrive whole: `reset` cuts it in the
+ * middle, `truncated` ends it there properly, `drip` sends a byte at a time, `stall` says nothing at all, `cut` closes
+ * the connection without a word.
+ */
+export type GeminiFault =
+  | { readonly status: number; readonly retryAfter?: number; readonly details?: readonly object[] }
+  | "reset"
+  | "truncated"
+  | "drip"
+  | "stall"
+  | "cut";
+
+export interface GeminiFile {
+  readonly name: string;
+  readonly displayName?: string;
+  readonly mimeType: string;
+  readonly source: "UPLOADED" | "GENERATED";
+  readonly createTime: string;
+  readonly expirationTime: string;
+  /** Undefined where it is larger than what is kept. */
+  readonly content: Buffer | undefined;
+  readonly sizeBytes: number;
+  state: "PROCESSING" | "ACTIVE" | "FAILED";
+}
+
+export interface GeminiBatch {
+  readonly name: string;
+  readonly model: string;
+  readonly displayName: string;
+  readonly fileName: string;
+  readonly createTime: string;
+  state: string;
+  endTime?: string;
+  error?: { readonly code: number; readonly message: string };
+  responsesFile?: string;
+  inlinedResponses?: readonly object[];
+  /** Successful, failed. The rest of the requests is pending. */
+  stats: { requests: number; successful: number; failed: number };
+}
+
+interface Options {
+  readonly port?: number;
+  /** Looks at a batch before it has ended; Infinity: it ends when it is told to. */
+  readonly looks?: number;
+  /** State of a file that was just uploaded; a `PROCESSING` one is ACTIVE at the second look. */
+  readonly uploaded?: GeminiFile["state"];
+  /** Larger content is counted and not kept. */
+  readonly keepBytes?: number;
+  /** What `files.download` answers instead of a kept content, for downloads larger than memory. */
+  readonly download?: () => AsyncIterable<Buffer>;
+}
+
+export interface GeminiUpstream {
+  readonly url: string;
+  /** Every request so far: its route and its headers. */
+  readonly requests: readonly { readonly route: GeminiRoute; readonly headers: IncomingMessage["headers"] }[];
+  readonly files: Map<string, GeminiFile>;
+  readonly batches: Map<string, GeminiBatch>;
+  /** The next `times` requests of the route fail so. */
+  fail(route: GeminiRoute, fault: GeminiFault, times?: number): void;
+  /** Ends all that was told to fail. */
+  heal(): void;
+  /** Keeps a batch from ending until it is told to end. */
+  hold(name: string): void;
+  /** Ends a batch as if it had run, or in another state. */
+  end(name: string, state?: string, error?: GeminiBatch["error"]): void;
+  /** A batch that somebody else created. */
+  addBatch(batch?: Partial<GeminiBatch>): GeminiBatch;
+  addFile(content: string, more?: Partial<GeminiFile>): GeminiFile;
+  close(): Promise<void>;
+}
+
+class Status extends Error {
+  readonly status: number;
+  readonly retryAfter: number | undefined;
+  readonly details: readonly object[] | undefined;
+
+  constructor(status: number, message: string, more: { retryAfter?: number; details?: readonly object[] } = {}) {
+    super(message);
+    this.status = status;
+    this.retryAfter = more.retryAfter;
+    this.details = more.details;
+  }
+}
+const NAMES: { readonly [status: number]: string } = {
+  400: "INVALID_ARGUMENT",
+  401: "UNAUTHENTICATED",
+  403: "PERMISSION_DENIED",
+  404: "NOT_FOUND",
+  409: "ALREADY_EXISTS",
+  429: "RESOURCE_EXHAUSTED",
+  500: "INTERNAL",
+  503: "UNAVAILABLE",
+};
+/** What Gemini says of a file that is not there as of one that is somebody else's. */
+const missing = (name: string) =>
+  new Status(403, `You do not have permission to access the File ${name.slice(6)} or it may not exist.`);
+
+interface Session {
+  readonly file: { readonly name?: string; readonly displayName?: string; readonly mimeType?: string };
+  readonly total: number;
+  kept: Buffer[];
+  received: number;
+  final: boolean;
+}
+
+type Answer = {
+  readonly body?: object;
+  readonly headers?: Record<string, string>;
+  readonly stream?: AsyncIterable<Buffer>;
+};
+
+export async function startGemini(options: Options = {}): Promise<GeminiUpstream> {
+  const { looks = 0, uploaded = "ACTIVE", keepBytes = 16 * 1024 * 1024 } = options;
+  const files = new Map<string, GeminiFile>();
+  const batches = new Map<string, GeminiBatch>();
+  const looked = new Map<string, number>();
+  const sessions = new Map<string, Session>();
+  const requests: { route: GeminiRoute; headers: IncomingMessage["headers"] }[] = [];
+  const faults = new Map<GeminiRoute, { fault: GeminiFault; times: number }>();
+  let origin = "";
+  let clock = Date.now();
+  /** Later each time, so that an order by time is one. */
+  const now = () => {
+    clock = Math.max(Date.now(), clock + 1);
+    return new Date(clock);
+  };
+
+  const addFile = (file: Pick<GeminiFile, "content" | "sizeBytes"> & Partial<GeminiFile>): GeminiFile => {
+    const created = now();
+    const made: GeminiFile = {
+      name: `files/${randomUUID().slice(0, 12).replace("-", "")}`,
+      mimeType: "application/jsonl",
+      source: "UPLOADED",
+      createTime: created.toISOString(),
+      expirationTime: new Date(created.getTime() + 48 * 3_600_000).toISOString(),
+      state: "ACTIVE",
+      ...file,
+    };
+    files.set(made.name, made);
+    return made;
+  };
+
+  const describeFile = ({ content: _, sizeBytes, ...file }: GeminiFile) => ({
+    ...file,
+    sizeBytes: String(sizeBytes),
+    updateTime: file.createTime,
+    uri: `${origin}/v1beta/${file.name}`,
+    ...(file.source === "GENERATED" && { downloadUri: `${origin}/v1beta/${file.name}:download?alt=media` }),
+  });
+
+  /** Zeros are left out, as Google's JSON leaves out what is a field's default. */
+  const stat = (count: number) => (count === 0 ? undefined : String(count));
+  const describeBatch = (batch: GeminiBatch) => {
+    const { requests: total, successful, failed } = batch.stats;
+    const ended = batch.endTime !== undefined;
+    const output = {
+      responsesFile: batch.responsesFile,
+      inlinedResponses: batch.inlinedResponses && { inlinedResponses: batch.inlinedResponses },
+    };
+    return {
+      name: batch.name,
+      metadata: {
+        "@type": "type.googleapis.com/google.ai.generativelanguage.v1main.GenerateContentBatch",
+        name: batch.name,
+        model: batch.model,
+        displayName: batch.displayName,
+        inputConfig: { fileName: batch.fileName },
+        output,
+        createTime: batch.createTime,
+        updateTime: batch.endTime ?? batch.createTime,
+        endTime: batch.endTime,
+        state: batch.state,
+        batchStats: {
+          requestCount: stat(total),
+          successfulRequestCount: stat(successful),
+          failedRequestCount: stat(failed),
+          pendingRequestCount: stat(total - successful - failed),
+        },
+      },
+      done: ended || undefined,
+      error: batch.error,
+      response: batch.error === undefined && ended ? output : undefined,
+    };
+  };
+
+  /** The real service's answer to a member that it does not know in a line is not documented: this one fails the job. */
+  const run = (batch: GeminiBatch): void => {
+    const text = files.get(batch.fileName)?.content?.toString() ?? "";
+    const results: string[] = [];
+    let failed = 0;
+    const lines = text.split("\n").filter((line) => line.trim() !== "");
+    for (const [index, line] of lines.entries()) {
+      const { key, request, ...unknown } = JSON.parse(line);
+      const [name] = Object.keys(unknown);
+      if (name !== undefined) {
+        end(batch, "BATCH_STATE_FAILED", { code: 3, message: `line ${index + 1}: Unknown name "${name}"` });
+        return;
+      }
+      const prompt: string = request.contents[0].parts[0].text;
+      if (prompt === "fail") {
+        failed += 1;
+        results.push(JSON.stringify({ key, error: { code: 3, message: "the prompt asks for it" } }));
+        continue;
+      }
+      const content = { role: "model", parts: [{ text: `answer to ${prompt}` }] };
+      const usageMetadata = { promptTokenCount: 1, candidatesTokenCount: 1, totalTokenCount: 2 };
+      const response = {
+        candidates: [{ content, finishReason: "STOP", index: 0 }],
+        usageMetadata,
+        modelVersion: batch.model,
+      };
+      results.push(JSON.stringify({ key, response }));
+    }
+    const content = Buffer.from(results.map((line) => `${line}\n`).join(""));
+    const made = addFile({ content, sizeBytes: content.length, source: "GENERATED" });
+    batch.responsesFile = made.name;
+    batch.stats = { requests: lines.length, successful: lines.length - failed, failed };
+    end(batch, "BATCH_STATE_SUCCEEDED");
+  };
+  const end = (batch: GeminiBatch, state: string, error?: GeminiBatch["error"]) => {
+    batch.state = state;
+    batch.endTime = now().toISOString();
+    if (error !== undefined) batch.error = error;
+  };
+
+  const addBatch = (more: Partial<GeminiBatch> = {}): GeminiBatch => {
+    const batch: GeminiBatch = {
+      name: `batches/${randomUUID().replaceAll("-", "")}`,
+      model: "models/gemini-1.5-flash",
+      displayName: "somebody else's",
+      fileName: "files/abc123",
+      createTime: now().toISOString(),
+      state: "BATCH_STATE_PENDING",
+      stats: { requests: 0, successful: 0, failed: 0 },
+      ...more,
+    };
+    batches.set(batch.name, batch);
+    return batch;
+  };
+
+  /** The oldest first in the map: a page is counted from the newest. */
+  const page = <T>(all: Iterable<T>, query: URLSearchParams) => {
+    const items = [...all].reverse();
+    const from = Number(query.get("pageToken") ?? 0);
+    const size = Math.min(Number(query.get("pageSize") ?? 10), 100);
+    return {
+      items: items.slice(from, from + size),
+      nextPageToken: from + size < items.length ? String(from + size) : undefined,
+    };
+  };
+  const file = (name: string): GeminiFile => {
+    const found = files.get(name);
+    if (found === undefined) throw missing(name);
+    return found;
+  };
+  const batchOf = (name: string): GeminiBatch => {
+    const found = batches.get(name);
+    if (found === undefined) throw new Status(404, "Requested entity was not found.");
+    return found;
+  };
+
+  const HANDLERS: Record<
+    GeminiRoute,
+    (req: IncomingMessage, name: string, query: URLSearchParams) => Answer | Promise<Answer>
+  > = {
+    "upload.start": async (req) => {
+      const { file: wanted } = (await json(req)) as { file: Session["file"] };
+      if (wanted.name !== undefined && files.has(wanted.name)) throw new Status(409, "Requested entity already exists");
+      const id = randomUUID();
+      const total = Number(req.headers["x-goog-upload-header-content-length"]);
+      sessions.set(id, { file: wanted, total, kept: [], received: 0, final: false });
+      // Google's own host stands here; the client must not follow it to another than the configured one.
+      return {
+        headers: {
+          "x-goog-upload-url": `http://upload.invalid/upload/session/${id}`,
+          "x-goog-upload-status": "active",
+        },
+      };
+    },
+    "upload.send": async (req, id) => {
+      const session = sessions.get(id);
+      if (session === undefined) throw new Status(404, "There is no such upload.");
+      const command = req.headers["x-goog-upload-command"] as string;
+      const answer = (status: string, body?: object) => ({
+        headers: { "x-goog-upload-status": status, "x-goog-upload-size-received": String(session.received) },
+        ...(body && { body }),
+      });
+      if (command === "query") return answer(session.final ? "final" : "active");
+      if (command === "cancel") {
+        sessions.delete(id);
+        return answer("cancelled");
+      }
+      if (Number(req.headers["x-goog-upload-offset"]) !== session.received)
+        throw new Status(400, "The offset is wrong.");
+      for await (const chunk of req as AsyncIterable<Buffer>) {
+        session.received += chunk.length;
+        if (session.total <= keepBytes) session.kept.push(chunk);
+      }
+      if (!command.includes("finalize")) return answer("active");
+      if (session.received !== session.total) throw new Status(400, "The size is not what was announced.");
+      const kept = session.total <= keepBytes;
+      const made = addFile({
+        ...session.file,
+        content: kept ? Buffer.concat(session.kept) : undefined,
+        sizeBytes: session.received,
+        state: uploaded,
+      });
+      session.kept = [];
+      session.final = true;
+      return answer("final", { file: describeFile(made) });
+    },
+    "files.list": (_req, _name, query) => {
+      const { items, nextPageToken } = page(files.values(), query);
+      return { body: { files: items.map(describeFile), nextPageToken } };
+    },
+    "files.get": (_req, name) => {
+      const found = file(name);
+      const body = describeFile(found);
+      if (found.state === "PROCESSING") found.state = "ACTIVE";
+      return { body };
+    },
+    "files.delete": (_req, name) => {
+      files.delete(file(name).name);
+      return { body: {} };
+    },
+    "files.download": (_req, name) => {
+      const { source, content } = file(name);
+      if (source !== "GENERATED") throw new Status(400, "Only generated files can be downloaded.");
+      const stream = options.download?.() ?? chunks(content ?? Buffer.alloc(0));
+      return { stream, headers: { "content-type": "application/octet-stream" } };
+    },
+    "batches.create": async (req, model) => {
+      const { batch } = (await json(req)) as { batch: { displayName: string; inputConfig: { fileName: string } } };
+      const { content } = file(batch.inputConfig.fileName);
+      const requests =
+        content
+          ?.toString()
+          .split("\n")
+          .filter((line) => line.trim() !== "").length ?? 0;
+      const made = addBatch({
+        model,
+        displayName: batch.displayName,
+        fileName: batch.inputConfig.fileName,
+        stats: { requests, successful: 0, failed: 0 },
+      });
+      return { body: describeBatch(made) };
+    },
+    "batches.list": (_req, _name, query) => {
+      const { items, nextPageToken } = page(batches.values(), query);
+      return { body: { operations: items.map(describeBatch), nextPageToken } };
+    },
+    "batches.get": (_req, name) => {
+      const batch = batchOf(name);
+      const count = (looked.get(name) ?? 0) + 1;
+      looked.set(name, count);
+      if (batch.endTime === undefined) {
+        if (count > looks) run(batch);
+        else if (batch.state === "BATCH_STATE_PENDING" && count > 1) batch.state = "BATCH_STATE_RUNNING";
+      }
+      return { body: describeBatch(batch) };
+    },
+    "batches.cancel": (_req, name) => {
+      const batch = batchOf(name);
+      if (batch.endTime !== undefined) throw new Status(400, "The batch has ended.");
+      end(batch, "BATCH_STATE_CANCELLED");
+      return { body: {} };
+    },
+  };
+
+  const server = createServer(async (req, res) => {
+    const url = new URL(req.url ?? "/", "http://gemini");
+    const found = Object.entries(ROUTES).find(([, [method, path]]) => method === req.method && path.test(url.pathname));
+    try {
+      if (found === undefined) throw new Status(404, `there is no ${req.method} ${url.pathname}`);
+      const route = found[0] as GeminiRoute;
+      requests.push({ route, headers: req.headers });
+      if (!req.headers["x-goog-api-key"]) throw new Status(403, "Method doesn't allow unregistered callers.");
+      const fault = take(route);
+      if (typeof fault === "object") {
+        await buffer(req);
+        throw new Status(fault.status, `told to answer ${fault.status}`, fault);
+      }
+      const name = found[1][1].exec(url.pathname)?.[1] ?? "";
+      await send(res, 200, await HANDLERS[route](req, name, url.searchParams), fault);
+    } catch (error) {
+      if (!(error instanceof Status)) return void res.destroy();
+      const { status, message, details, retryAfter } = error;
+      const body = { error: { code: status, message, status: NAMES[status], details } };
+      await send(res, status, { body, headers: retryAfter === undefined ? {} : { "retry-after": String(retryAfter) } });
+    }
+  });
+
+  const take = (route: GeminiRoute): GeminiFault | undefined => {
+    const told = faults.get(route);
+    if (told === undefined) return undefined;
+    told.times -= 1;
+    if (told.times <= 0) faults.delete(route);
+    return told.fault;
+  };
+
+  server.listen(options.port ?? 0, "127.0.0.1");
+  await once(server, "listening");
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url: origin,
+    requests,
+    files,
+    batches,
+    fail: (route, fault, times = 1) => void faults.set(route, { fault, times }),
+    heal: () => faults.clear(),
+    hold: (name) => void looked.set(name, Number.NEGATIVE_INFINITY),
+    end(name, state, error) {
+      const batch = batchOf(name);
+      if (state === undefined) run(batch);
+      else end(batch, state, error);
+    },
+    addBatch,
+    addFile: (text, more = {}) => {
+      const content = Buffer.from(text);
+      return addFile({ content, sizeBytes: content.length, ...more });
+    },
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function* chunks(content: Buffer): AsyncGenerator<Buffer> {
+  for (let start = 0; start < content.length; start += 65_536) yield content.subarray(start, start + 65_536);
+}
+
+async function send(res: ServerResponse, status: number, answer: Answer, fault?: GeminiFault): Promise<void> {
+  const { body = {}, headers = {}, stream } = answer;
+  if (fault === "stall") return;
+  if (fault === "cut") return void res.destroy();
+  res.writeHead(status, { "content-type": "application/json; charset=UTF-8", "x-request-id": "gemini-1", ...headers });
+  const whole = Buffer.from(JSON.stringify(body));
+  if (fault === undefined) {
+    if (stream === undefined) return void res.end(whole);
+    // A client that goes away in the middle is no fault of this server.
+    return pipeline(Readable.from(stream), res).catch(() => {});
+  }
+  const content = stream === undefined ? whole : await buffer(stream);
+  const half = content.subarray(0, Math.floor(content.length / 2));
+  if (fault === "truncated") return void res.end(half);
+  if (fault === "reset") return void res.write(half, () => setImmediate(() => res.destroy()));
+  for (let at = 0; at < content.length && !res.destroyed; at += 1) {
+    res.write(content.subarray(at, at + 1));
+    await sleep(250);
+  }
+  res.end();
+}
+
+if (import.meta.main) {
+  const { url } = await startGemini({ port: Number(process.env.PORT ?? 8092), looks: 1 });
+  process.stdout.write(`Gemini's stand-in listens on ${url}\n`);
+}

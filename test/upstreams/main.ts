@@ -1,0 +1,54 @@
+/**
+ * `npm run upstreams`: every provider's stand-in on this machine, and a configuration that uses them all, for trying by hand:
+ *
+ *     npm run upstreams
+ *     npm start -- --config .quarry/upstreams.yaml
+ *
+ * With `--free` the ports are free ones, and the configuration goes to stdout alone: for tests.
+ */
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { startModelServer } from "../support/model-server.ts";
+import { startAnthropic } from "./anthropic.ts";
+import { startAws } from "./aws.ts";
+import { startGemini } from "./gemini.ts";
+import { startOpenAi } from "./openai.ts";
+
+const free = process.argv.includes("--free");
+const port = (fixed: number) => (free ? 0 : fixed);
+const root = path.resolve(import.meta.dirname, "../..");
+const moto = path.join(root, ".venv/bin/moto_server");
+const [openai, gemini, anthropic, aws, model] = await Promise.all([
+  startOpenAi({ port: port(9101), ranges: true }),
+  startGemini({ port: port(9102), looks: 1 }),
+  startAnthropic({ port: port(9103) }),
+  startAws({ port: port(9104), moto: existsSync(moto) }),
+  startModelServer({ delayMs: 5 }),
+]);
+
+const yaml = `# Written by npm run upstreams: every provider is a stand-in on this machine.
+default_provider: local
+providers:
+  local: { type: local }
+  openai: { type: openai, api_key: any, base_url: "${openai.url}" }
+  gemini: { type: gemini, api_key: any, base_url: "${gemini.url}" }
+  anthropic: { type: anthropic, api_key: any, base_url: "${anthropic.url}" }
+  anthropic-refused: { type: anthropic, api_key: any, base_url: "${anthropic.url}", files: refused }
+  bedrock:
+    type: bedrock
+    region: us-east-1
+    access_key_id: any
+    secret_access_key: any
+    role_arn: arn:aws:iam::000000000000:role/any
+    s3_endpoint: ${aws.url}/bedrock/files
+    bedrock_endpoint: ${aws.url}/bedrock
+  vllm: { type: openai-compatible, base_url: "${model.url}" }
+`;
+process.stdout.write(yaml);
+if (!free) {
+  const file = path.join(root, ".quarry/upstreams.yaml");
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, yaml);
+  process.stdout.write(`\nnpm start -- --config ${path.relative(process.cwd(), file)}\n`);
+}
+process.stdout.write("# ready\n");

@@ -1,0 +1,309 @@
+/**
+ * OpenAI's files and batches for tests: aimock, which knows the wire, behind a proxy that can be told to fail.
+ *
+ * aimock alone is not enough: its faults are a dice of its own and not of one route, it cannot break off in the middle of
+ * an answer, ignores Range, takes 10 MB, has no output beside an error file and no way to a batch's other states. Those
+ * are added here: faults, Range where asked for, large files that are counted and not kept, members of a batch to order.
+ *
+ * Run by itself (`node test/upstreams/openai.ts`) it listens on PORT, or 9101.
+ */
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
+import { setTimeout as after } from "node:timers/promises";
+import { LLMock } from "@copilotkit/aimock";
+import { request } from "undici";
+
+const ROUTES = [
+  ["files.create", "POST", /^\/v1\/files$/],
+  ["files.list", "GET", /^\/v1\/files$/],
+  ["files.content", "GET", /^\/v1\/files\/([^/]+)\/content$/],
+  ["files.retrieve", "GET", /^\/v1\/files\/([^/]+)$/],
+  ["files.delete", "DELETE", /^\/v1\/files\/([^/]+)$/],
+  ["batches.create", "POST", /^\/v1\/batches$/],
+  ["batches.list", "GET", /^\/v1\/batches$/],
+  ["batches.retrieve", "GET", /^\/v1\/batches\/([^/]+)$/],
+  ["batches.cancel", "POST", /^\/v1\/batches\/([^/]+)\/cancel$/],
+] as const;
+export type Route = (typeof ROUTES)[number][0];
+
+/**
+ * Statuses are answered without doing anything, as is `refuse` (the connection is cut at once) and `stall` (never
+ * answered). The others do what was asked first, and then: `lost` cuts the connection, `broken` does so in the middle of
+ * the answer, `silent` says nothing more there, `truncated` ends there as if it were all, `drip` sends byte by byte.
+ */
+export const FAULTS = [
+  "429",
+  "500",
+  "503",
+  "403",
+  "refuse",
+  "stall",
+  "lost",
+  "broken",
+  "silent",
+  "truncated",
+  "drip",
+] as const;
+export type Fault = (typeof FAULTS)[number];
+
+export interface Seen {
+  readonly route: Route | undefined;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingMessage["headers"];
+  /** Of batches.create. */
+  readonly body?: unknown;
+}
+
+interface Options {
+  readonly port?: number;
+  /** Answers Range; otherwise it is ignored, as OpenAI's documentation promises nothing. */
+  readonly ranges?: boolean;
+}
+
+export interface OpenAiUpstream {
+  /** Up to and including `/v1`. */
+  readonly url: string;
+  readonly requests: Seen[];
+  /** The next `times` requests of the route fail. */
+  fail(route: Route, fault: Fault, times?: number): void;
+  /** Members of a batch that its answers have from now on instead of aimock's; with a status, looks change nothing. */
+  say(batch: string, members: Readonly<Record<string, unknown>>): void;
+  /** How the next batch that is created ends. */
+  end(outcome: "completed" | "failed" | "expired" | "cancelled"): void;
+  /** Everything there is, as OpenAI's own objects. */
+  files(): Promise<{ id: string; filename: string; bytes: number; purpose: string }[]>;
+  batches(): Promise<{ id: string; status: string; metadata?: Record<string, string> }[]>;
+  /** A file that somebody else uploads. */
+  addFile(filename: string, content: string): Promise<string>;
+  addBatch(inputFile: string, metadata?: Record<string, string>): Promise<string>;
+  close(): Promise<void>;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly content: Buffer;
+}
+
+/** aimock takes 10 MiB. */
+const LARGE_BYTES = 8 * 1024 * 1024;
+const DRIP_MS = 10;
+
+export async function startOpenAi({ port = 0, ranges = false }: Options = {}): Promise<OpenAiUpstream> {
+  const mock = new LLMock({ port: 0, host: "127.0.0.1", journalMaxEntries: 100 });
+  const origin = await mock.start();
+  const requests: Seen[] = [];
+  const faults = new Map<Route, Fault[]>();
+  const said = new Map<string, Readonly<Record<string, unknown>>>();
+  const large = new Map<string, { readonly bytes: number; readonly filename: string; readonly created_at: number }>();
+  const created = new Map<string, Answer>();
+  let outcome: string | undefined;
+
+  const forward = async (
+    route: Route | undefined,
+    method: string,
+    url: string,
+    headers: IncomingMessage["headers"],
+    body: Buffer,
+  ): Promise<Answer> => {
+    const ends = route === "batches.create" ? outcome : undefined;
+    if (ends !== undefined) outcome = undefined;
+    const answer = await request(`${origin}${url}`, {
+      method: method as "GET",
+      headers: {
+        ...(headers["content-type"] !== undefined && { "content-type": headers["content-type"] }),
+        ...(ends !== undefined && { "x-aimock-batch-outcome": ends }),
+      },
+      body: body.length === 0 ? null : body,
+    });
+    const content = Buffer.from(await answer.body.arrayBuffer());
+    return { status: answer.statusCode, type: String(answer.headers["content-type"]), content };
+  };
+
+  const told = (batch: Record<string, unknown>) => ({ ...batch, ...said.get(batch.id as string) });
+  const altered = (route: Route | undefined, content: Buffer): Buffer => {
+    if (route === "batches.retrieve" || route === "batches.cancel")
+      return Buffer.from(JSON.stringify(told(parse(content))));
+    if (route !== "batches.list") return content;
+    const page = parse(content);
+    return Buffer.from(JSON.stringify({ ...page, data: (page.data as Record<string, unknown>[]).map(told) }));
+  };
+
+  const serve = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const { method = "GET", url = "/", headers } = req;
+    const path = url.split("?", 1)[0]!;
+    const [route, , pattern] = ROUTES.find(([, m, p]) => m === method && p.test(path)) ?? [undefined, "", /()/];
+    const id = pattern.exec(path)?.[1] ?? "";
+    const fault = route && faults.get(route)?.shift();
+    res.setHeader("x-request-id", `req_${requests.length}`);
+    if (fault !== undefined && !doesFirst(fault)) {
+      requests.push({ route, method, path: url, headers });
+      return failAtOnce(req, res, fault);
+    }
+    if (route === "files.create" && Number(headers["content-length"] ?? 0) > LARGE_BYTES) {
+      requests.push({ route, method, path: url, headers });
+      return takeLarge(req, res, large);
+    }
+    if (large.has(id)) {
+      requests.push({ route, method, path: url, headers });
+      return giveLarge(res, large, id, route!);
+    }
+    const body = await buffer(req);
+    requests.push({ route, method, path: url, headers, ...(route === "batches.create" && { body: parse(body) }) });
+    const pinned = route === "batches.retrieve" && said.get(id)?.status !== undefined ? created.get(id) : undefined;
+    const answer = pinned ?? (await forward(route, method, url, headers, body));
+    if (route === "batches.create" && answer.status === 200) created.set(parse(answer.content).id as string, answer);
+    let content = answer.status === 200 ? altered(route, answer.content) : answer.content;
+    res.statusCode = answer.status;
+    res.setHeader("content-type", answer.type);
+    const range = route === "files.content" && ranges ? /^bytes=(\d+)-(\d+)$/.exec(headers.range ?? "") : null;
+    if (range !== null && answer.status === 200) {
+      const [start, end] = [Number(range[1]), Math.min(Number(range[2]), content.length - 1)];
+      res.statusCode = 206;
+      res.setHeader("content-range", `bytes ${start}-${end}/${content.length}`);
+      content = content.subarray(start, end + 1);
+    }
+    await send(res, content, fault);
+  };
+
+  const server = createServer((req, res) => {
+    serve(req, res).catch(() => res.destroy());
+  });
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  const own = async <T>(path: string, init?: RequestInit): Promise<T> => {
+    const answer = await fetch(`${origin}/v1${path}`, init);
+    if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
+    return (await answer.json()) as T;
+  };
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    requests,
+    fail(route, fault, times = 1) {
+      faults.set(route, [...(faults.get(route) ?? []), ...Array<Fault>(times).fill(fault)]);
+    },
+    say: (batch, members) => void said.set(batch, { ...said.get(batch), ...members }),
+    end(how) {
+      outcome = how;
+    },
+    files: async () => (await own<{ data: never[] }>("/files")).data,
+    batches: async () => (await own<{ data: never[] }>("/batches?limit=100")).data,
+    async addFile(filename, content) {
+      const form = new FormData();
+      form.set("purpose", "batch");
+      form.set("file", new Blob([content]), filename);
+      return (await own<{ id: string }>("/files", { method: "POST", body: form })).id;
+    },
+    async addBatch(input, metadata) {
+      const body = { input_file_id: input, endpoint: "/v1/chat/completions", completion_window: "24h", metadata };
+      const headers = { "content-type": "application/json" };
+      return (await own<{ id: string }>("/batches", { method: "POST", headers, body: JSON.stringify(body) })).id;
+    },
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+      await mock.stop();
+    },
+  };
+}
+
+const parse = (bytes: Buffer): Record<string, unknown> => JSON.parse(bytes.toString());
+
+const doesFirst = (fault: Fault): boolean => ["lost", "broken", "silent", "truncated", "drip"].includes(fault);
+
+/** OpenAI's own words for these (API reference, "Error codes"). */
+const WORDS: { readonly [status: string]: string } = {
+  "429": "Rate limit reached for requests",
+  "500": "The server had an error while processing your request",
+  "503": "The engine is currently overloaded, please try again later",
+  "403": "You have insufficient permissions for this operation",
+};
+
+async function failAtOnce(req: IncomingMessage, res: ServerResponse, fault: Fault): Promise<void> {
+  if (fault === "refuse") return void req.socket.destroy();
+  if (fault === "stall") return void req.resume();
+  await pipeline(req, async (bytes) => {
+    for await (const _ of bytes);
+  });
+  res.statusCode = Number(fault);
+  res.setHeader("content-type", "application/json");
+  if (fault === "429") res.setHeader("retry-after", "7");
+  res.end(JSON.stringify({ error: { message: WORDS[fault], type: "server_error", param: null, code: null } }));
+}
+
+async function send(res: ServerResponse, content: Buffer, fault: Fault | undefined): Promise<void> {
+  const half = content.subarray(0, Math.floor(content.length / 2));
+  if (fault === "lost") return void res.destroy();
+  res.setHeader("content-length", fault === "truncated" ? half.length : content.length);
+  if (fault === undefined) return void res.end(content);
+  if (fault === "truncated") return void res.end(half);
+  if (fault === "drip") {
+    for (let at = 0; at < content.length && !res.destroyed; at += 1) {
+      res.write(content.subarray(at, at + 1));
+      await after(DRIP_MS);
+    }
+    return void res.end();
+  }
+  res.write(half);
+  // Not before the client has begun to read it.
+  await after(20);
+  if (fault === "broken") res.destroy();
+}
+
+type Large = Map<string, { readonly bytes: number; readonly filename: string; readonly created_at: number }>;
+
+/** Counts the file's bytes: those of the form less its head, which ends with the file part's own, and its tail. */
+async function takeLarge(req: IncomingMessage, res: ServerResponse, large: Large): Promise<void> {
+  const boundary = /boundary=(.+)$/.exec(req.headers["content-type"] ?? "")?.[1] ?? "";
+  let total = 0;
+  let head: Buffer | undefined;
+  for await (const chunk of req as AsyncIterable<Buffer>) {
+    head ??= chunk;
+    total += chunk.length;
+  }
+  const text = head?.toString("latin1") ?? "";
+  const start = text.indexOf("\r\n\r\n", text.indexOf('name="file"')) + 4;
+  const tail = `\r\n--${boundary}--\r\n`.length;
+  const id = `file-large${large.size}`;
+  const filename = /filename="([^"]*)"/.exec(text)?.[1] ?? "";
+  large.set(id, { bytes: total - start - tail, filename, created_at: Math.floor(Date.now() / 1000) });
+  sendJson(res, { id, object: "file", purpose: "batch", ...large.get(id) });
+}
+
+/** Large content is this many bytes of the same. */
+export const LARGE_FILLING = "0123456789abcdef";
+
+async function giveLarge(res: ServerResponse, large: Large, id: string, route: Route): Promise<void> {
+  const file = large.get(id)!;
+  if (route === "files.delete") large.delete(id);
+  if (route !== "files.content") return sendJson(res, { id, object: "file", purpose: "batch", ...file });
+  const chunk = Buffer.alloc(64 * 1024, LARGE_FILLING);
+  res.setHeader("content-length", file.bytes);
+  await pipeline(
+    Readable.from(
+      (function* () {
+        for (let left = file.bytes; left > 0; left -= chunk.length)
+          yield chunk.subarray(0, Math.min(left, chunk.length));
+      })(),
+    ),
+    res,
+  );
+}
+
+function sendJson(res: ServerResponse, json: unknown): void {
+  res.setHeader("content-type", "application/json");
+  res.end(JSON.stringify(json));
+}
+
+if (import.meta.main) {
+  const { url } = await startOpenAi({ port: Number(process.env.PORT ?? 9101), ranges: true });
+  console.log(`OpenAI's stand-in: ${url}`);
+}
