@@ -1,0 +1,25 @@
+/** A node:http server that answers every request with the same bytes. */
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { answerTasks } from "../support/peer.ts";
+
+export interface AnswerTask {
+  readonly status: number;
+  /** Name, value, name, value … */
+  readonly headers: readonly string[];
+  readonly body: string;
+}
+
+answerTasks<AnswerTask, number>(async ({ status, headers, body }) => {
+  const flat = [...headers];
+  const server = createServer((_req, res) => {
+    res.writeHead(status, flat);
+    res.end(body);
+  });
+  // As the gateway's: it is told to the client in every answer.
+  server.keepAliveTimeout = 65_000;
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
+});

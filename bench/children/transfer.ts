@@ -1,0 +1,70 @@
+/** One large body, up or down, on a raw socket. Answers with the seconds from the request to the end of its answer. */
+import { once } from "node:events";
+import { connect } from "node:net";
+import { block } from "../support/payload.ts";
+import { answerTasks } from "../support/peer.ts";
+
+export interface TransferTask {
+  readonly port: number;
+  /** The request's head. With `Expect: 100-continue` in it, the body waits for the 100. */
+  readonly head: string;
+  /** Blocks of payload.ts that are the request's body. */
+  readonly blocks: number;
+  /** Bytes of the answer's body. */
+  readonly answerBytes: number;
+}
+
+const RECEIVE_BYTES = 256 * 1024;
+const BLOCK = block();
+
+function transfer({ port, head, blocks, answerBytes }: TransferTask): Promise<number> {
+  const started = performance.now();
+  return new Promise((resolve, reject) => {
+    let text = "";
+    /** Undefined until the answer's head is whole. */
+    let received: number | undefined;
+
+    function readHead(chunk: string): void {
+      text += chunk;
+      const end = text.indexOf("\r\n\r\n");
+      if (end < 0) return;
+      const rest = text.slice(end + 4);
+      if (text.startsWith("HTTP/1.1 100")) {
+        text = "";
+        void send();
+        if (rest !== "") readHead(rest);
+      } else if (text.startsWith("HTTP/1.1 200")) received = rest.length;
+      else reject(new Error(`the answer is: ${text}`));
+    }
+
+    async function send(): Promise<void> {
+      for (let sent = 0; sent < blocks; sent += 1) {
+        if (!socket.write(BLOCK)) await once(socket, "drain");
+      }
+    }
+
+    const socket = connect({
+      port,
+      host: "127.0.0.1",
+      noDelay: true,
+      // One buffer, again and again: nothing is allocated for what is thrown away.
+      onread: {
+        buffer: Buffer.alloc(RECEIVE_BYTES),
+        callback(length, bytes) {
+          if (received === undefined) readHead(Buffer.from(bytes.buffer, bytes.byteOffset, length).toString("latin1"));
+          else received += length;
+          if (received !== undefined && received >= answerBytes) {
+            resolve((performance.now() - started) / 1000);
+            socket.destroy();
+          }
+          return true;
+        },
+      },
+    });
+    socket.once("error", reject).once("close", () => reject(new Error("the server closed the connection")));
+    socket.write(head);
+    if (!/\r\nexpect: 100-continue\r\n/i.test(head)) send().catch(reject);
+  });
+}
+
+answerTasks(transfer);

@@ -1,0 +1,96 @@
+/** What is measured, and what its figures must be. */
+
+export interface Context {
+  /** A row's own folder, on the disk that is measured. Removed afterwards. */
+  readonly folder: string;
+  /** 1 for figures that count. Less makes every size and duration smaller by this factor: for trying a row out. */
+  readonly scale: number;
+  /** Tells what is going on, on stderr. */
+  say(text: string): void;
+}
+
+export interface Row {
+  /** As on the command line. */
+  readonly name: string;
+  measure(context: Context): Promise<readonly Line[]>;
+}
+
+export type Unit = "req/s" | "MiB/s" | "lines/s" | "MiB" | "s" | "ms" | "";
+
+export type Bound = { readonly atLeast: number } | { readonly below: number };
+
+/** Both hold for the ratio where the line has one, else for our own figure. Only a floor that does not hold is a failure. */
+export interface Bounds {
+  readonly goal?: Bound;
+  readonly floor?: Bound;
+}
+
+/** A line of the table. */
+export interface Line extends Bounds {
+  readonly what: string;
+  readonly unit: Unit;
+  readonly ours: number;
+  /** The same work done with nothing but the platform. */
+  readonly bare?: number;
+  readonly ratio?: Spread;
+}
+
+export interface Spread {
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+export interface Round {
+  readonly ours: number;
+  readonly bare: number;
+}
+
+export type Verdict = "goal" | "floor" | "goal missed" | "FLOOR MISSED" | "";
+
+const holds = (bound: Bound, value: number): boolean =>
+  "atLeast" in bound ? value >= bound.atLeast : value < bound.below;
+
+export function verdict({ ours, ratio, goal, floor }: Line): Verdict {
+  const value = ratio?.median ?? ours;
+  if (floor !== undefined && !holds(floor, value)) return "FLOOR MISSED";
+  if (goal !== undefined && holds(goal, value)) return "goal";
+  if (floor !== undefined) return goal === undefined ? "goal" : "floor";
+  return goal === undefined ? "" : "goal missed";
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/**
+ * Rounds were run one after the other: ours, bare, ours, bare … Each is compared with both of its neighbours, so that a
+ * machine that grows slower or faster meanwhile favours neither.
+ */
+export function compare(what: string, unit: Unit, rounds: readonly Round[], bounds: Bounds = {}): Line {
+  const ratios = rounds.flatMap(({ ours, bare }, at) => {
+    const next = rounds[at + 1];
+    return next === undefined ? [ours / bare] : [ours / bare, next.ours / bare];
+  });
+  return {
+    what,
+    unit,
+    ours: median(rounds.map((round) => round.ours)),
+    bare: median(rounds.map((round) => round.bare)),
+    ratio: { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) },
+    ...bounds,
+  };
+}
+
+/** Runs ours and bare in turn. */
+export async function alternate(
+  times: number,
+  ours: (round: number) => Promise<number>,
+  bare: (round: number) => Promise<number>,
+): Promise<Round[]> {
+  const rounds: Round[] = [];
+  for (let round = 0; round < times; round += 1) rounds.push({ ours: await ours(round), bare: await bare(round) });
+  return rounds;
+}

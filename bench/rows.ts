@@ -1,0 +1,11 @@
+/** Every row, in the order of the table. A new one is a file in rows/ and a line here. */
+import type { Row } from "./row.ts";
+import { build } from "./rows/build.ts";
+import { executor } from "./rows/executor.ts";
+import { get } from "./rows/get.ts";
+import { getJob } from "./rows/get-job.ts";
+import { head } from "./rows/head.ts";
+import { put, putAsBoto3 } from "./rows/put.ts";
+import { startUp } from "./rows/start-up.ts";
+
+export const rows: readonly Row[] = [head, getJob, put, putAsBoto3, get, executor, startUp, build];

@@ -1,0 +1,43 @@
+/** PutObject of 1 GiB: as a client that hashes nothing sends it, and as boto3 does. */
+import { alternate, compare, type Line, type Row } from "../row.ts";
+import { memoryLine, ROUNDS, type Stage, setLargeStage } from "../support/large.ts";
+import { checksums } from "../support/payload.ts";
+
+async function rounds(stage: Stage, headers: Readonly<Record<string, string>>) {
+  const once = async (side: Stage["ours"]) => {
+    const speed = await side.put(headers);
+    await side.remove();
+    return speed;
+  };
+  return alternate(
+    ROUNDS,
+    () => once(stage.ours),
+    () => once(stage.bare),
+  );
+}
+
+export const put: Row = {
+  name: "put",
+  async measure(context): Promise<readonly Line[]> {
+    await using stage = await setLargeStage(context);
+    const memory = stage.watchMemory();
+    const measured = await rounds(stage, { "X-Amz-Content-SHA256": "UNSIGNED-PAYLOAD" });
+    const bounds = { goal: { atLeast: 0.6 }, floor: { atLeast: 0.4 } };
+    return [compare("PutObject, 1 GiB", "MiB/s", measured, bounds), memoryLine("PutObject", memory)];
+  },
+};
+
+export const putAsBoto3: Row = {
+  name: "put-boto3",
+  async measure(context) {
+    await using stage = await setLargeStage(context);
+    const { sha256Hex, crc32Base64 } = checksums(stage.blocks);
+    const measured = await rounds(stage, {
+      "X-Amz-Content-SHA256": sha256Hex,
+      "x-amz-checksum-crc32": crc32Base64,
+      "x-amz-sdk-checksum-algorithm": "CRC32",
+      Expect: "100-continue",
+    });
+    return [compare("PutObject, 1 GiB, with boto3's SHA256 and CRC32", "MiB/s", measured)];
+  },
+};

@@ -1,0 +1,36 @@
+/** Request heads, byte for byte as boto3 1.44.5 sends them (recorded from its socket, on Python 3.11 and Linux). */
+
+interface Request {
+  readonly method: "GET" | "HEAD" | "PUT";
+  readonly port: number;
+  /** The raw request target. */
+  readonly target: string;
+  readonly service: "s3" | "bedrock";
+  /** What this request has beside what they all have. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const SHA256_OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+const USER_AGENT =
+  "Boto3/1.44.5 md/Botocore#1.44.5 ua/2.1 os/linux#6.8.0 md/arch#x86_64 lang/python#3.11.7 md/pyimpl#CPython m/g,Z,b,N,E cfg/retry-mode#standard Botocore/1.44.5";
+const SIGNED = {
+  s3: "host;x-amz-content-sha256;x-amz-date",
+  bedrock: "host;x-amz-date",
+} as const;
+
+export function head({ method, port, target, service, headers = {} }: Request): string {
+  const credential = `Credential=any/20261123/us-east-1/${service}/aws4_request`;
+  const all = {
+    Host: `127.0.0.1:${port}`,
+    "Accept-Encoding": "identity",
+    "User-Agent": USER_AGENT,
+    "X-Amz-Date": "20261123T184235Z",
+    ...(service === "s3" && { "X-Amz-Content-SHA256": SHA256_OF_NOTHING }),
+    Authorization: `AWS4-HMAC-SHA256 ${credential}, SignedHeaders=${SIGNED[service]}, Signature=${"69d42575".repeat(8)}`,
+    "amz-sdk-invocation-id": "8a650733-a6ae-45a4-ba79-f9fffb46bc29",
+    "amz-sdk-request": "attempt=1; max=3",
+    ...headers,
+  };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `${method} ${target} HTTP/1.1\r\n${lines.join("")}\r\n`;
+}

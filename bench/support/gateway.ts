@@ -1,0 +1,73 @@
+/**
+ * The gateway under test: the build, as a process of its own, with its own folder and the log as in production.
+ *
+ * Its stdout is a pipe that is read and thrown away: what a container's log driver does. Nothing keeps the lines, as
+ * test/support/child.ts does: half a million of them are an ordinary benchmark.
+ */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+/** QUARRY_MAIN names another build, as it does for the tests. */
+const MAIN = process.env.QUARRY_MAIN ?? fileURLToPath(new URL("../../dist/main.js", import.meta.url));
+
+/** Node's options as `npm start` has them: they bound the memory. */
+function startOptions(): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  const [, options] = /\bnode (.*)dist\/main\.js$/.exec(scripts.start) ?? [];
+  if (options === undefined) throw new Error(`package.json: the start script is: ${scripts.start}`);
+  return options.split(" ").filter((option) => option !== "");
+}
+
+export interface Gateway extends AsyncDisposable {
+  readonly url: string;
+  readonly port: number;
+  readonly pid: number;
+  /** Milliseconds from the start of the process to the line that says that it listens. */
+  readonly startMs: number;
+}
+
+/**
+ * @param folder made where it is missing; holds `quarry.yaml` and the data
+ * @param yaml a whole `quarry.yaml`; built-in defaults where there is none
+ */
+export async function startGateway(folder: string, yaml?: string): Promise<Gateway> {
+  mkdirSync(folder, { recursive: true });
+  if (yaml !== undefined) writeFileSync(join(folder, "quarry.yaml"), yaml);
+  const started = performance.now();
+  const child = spawn(process.execPath, [...startOptions(), MAIN], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, PORT: "0", LOG_LEVEL: "info" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ended = once(child, "exit");
+  const kill = () => void child.kill("SIGKILL");
+  process.once("exit", kill);
+
+  const lines = createInterface(child.stdout);
+  const [line] = (await Promise.race([
+    once(lines, "line"),
+    ended.then(([code]) => {
+      throw new Error(`the gateway ended with ${code}`);
+    }),
+  ])) as [string];
+  const startMs = performance.now() - started;
+  lines.close();
+  child.stdout.resume();
+  const { msg, url } = JSON.parse(line) as { msg: string; url: string };
+  if (msg !== "listening") throw new Error(`the gateway's first line is: ${line}`);
+  return {
+    url,
+    port: Number(new URL(url).port),
+    pid: child.pid!,
+    startMs,
+    async [Symbol.asyncDispose]() {
+      child.kill("SIGTERM");
+      await ended;
+      process.off("exit", kill);
+    },
+  };
+}

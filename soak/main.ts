@@ -1,0 +1,10 @@
+/** `npm run soak [-- row …] [--scale F] [--write]`: what takes too long for every run of the tests. */
+import type { Row } from "../bench/row.ts";
+import { run } from "../bench/run.ts";
+import { kills } from "./kills.ts";
+import { millionKeys } from "./million-keys.ts";
+import { millionLines } from "./million-lines.ts";
+
+const rows: readonly Row[] = [millionLines, millionKeys, kills];
+
+await run("soak", rows, process.argv.slice(2));
