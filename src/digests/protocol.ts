@@ -2,7 +2,7 @@
 import type { Algorithm, Digests } from "./algorithms.ts";
 
 /** Bytes of one slab: large enough that messages cost nothing beside hashing, small enough for a core's second-level cache. */
-export const SLAB_BYTES = 512 * 1024;
+export const SLAB_BYTES = 256 * 1024;
 /** Slabs in all, shared by every stream: enough to keep the worker busy while the main thread fills the next. */
 export const SLABS = 8;
 

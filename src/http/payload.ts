@@ -8,6 +8,7 @@ import { claims, type Headers } from "../digests/claims.ts";
 import { digester } from "../digests/digester.ts";
 import { GatewayError } from "../errors.ts";
 import { type ChunkedDecoder, chunkedDecoder, malformedTrailer } from "./aws-chunked.ts";
+import { passed } from "./collect.ts";
 
 export interface PayloadOptions {
   /** Digests to compute beside those that the client claims, for instance the MD5 that becomes the ETag. */
@@ -129,6 +130,7 @@ export function payload(headers: Headers, raw: Readable, options: PayloadOptions
       received += part.length;
       if (length !== undefined && received > length) throw wrongLength();
       options.watch?.(part);
+      passed(part.length);
       if (held !== undefined) body.push(held);
       held = part;
       wait = hashes.update(part);

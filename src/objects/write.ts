@@ -6,7 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { storageError } from "./files.ts";
 
 /** Bytes that may arrive while a write is under way: the next one takes them all. */
-const WAITING_BYTES = 1024 * 1024;
+const WAITING_BYTES = 256 * 1024;
 
 /**
  * Resolves with the size when all bytes are on stable storage and the file is closed. Rejects with the body's error, the
