@@ -75,7 +75,7 @@ export interface Files {
 }
 
 interface Options {
-  readonly ledger: Pick<Ledger, "files" | "buckets">;
+  readonly ledger: Pick<Ledger, "files" | "buckets" | "jobs">;
   readonly objects: ObjectStore;
   readonly buckets: "auto" | "explicit";
   /** Of one object. */
@@ -177,7 +177,10 @@ export function createFiles({ ledger, objects, buckets, maxBytes, freshMs }: Opt
         await discard(call, row);
         throw error;
       }
-      if (replaced !== undefined && replaced.id !== row.id) await discard(call, replaced);
+      if (replaced === undefined || replaced.id === row.id) return row;
+      // A job that is paid for goes on reading what was replaced; the file is then the provider's to forget.
+      const read = anyBucket(call) && (await ledger.jobs.reads(provider.name, replaced.id));
+      if (!read) await discard(call, replaced);
       return row;
     },
 

@@ -41,8 +41,15 @@ export function createIntents({ ledger, rows, providers, log }: Options): Intent
   const timers = new Set<NodeJS.Timeout>();
 
   const enter = async (intent: Intent, { id: nativeId, request }: CreatedJob): Promise<JobRow> => {
-    const { job } = intent.request as Kept;
-    const row = rows.created(intent.owner, intent.provider, nativeId, { ...job, ...request }, intent.createdAt);
+    const { job, spec } = intent.request as Kept;
+    const row = rows.created(
+      intent.owner,
+      intent.provider,
+      nativeId,
+      { ...job, ...request },
+      intent.createdAt,
+      spec?.input?.file.id,
+    );
     await ledger.jobs.insert(row, job.tags, intent.token);
     providers.get(intent.provider)?.batches?.start?.(nativeId);
     return row;

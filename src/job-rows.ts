@@ -2,7 +2,7 @@
 import type { NewJob } from "./batches.ts";
 import { jobArn, jobId } from "./job-ids.ts";
 import type { JobRow, Ledger } from "./ledger/ledger.ts";
-import { type ForeignJob, isTerminal, type ObjectName, type ProviderName } from "./provider.ts";
+import { type FileId, type ForeignJob, isTerminal, type ObjectName, type ProviderName } from "./provider.ts";
 
 interface Options {
   readonly ledger: Pick<Ledger, "jobs" | "files">;
@@ -12,7 +12,14 @@ interface Options {
 
 export interface JobRows {
   id(provider: ProviderName, nativeId: string): string;
-  created(owner: string, provider: ProviderName, nativeId: string, job: NewJob, at: number): JobRow;
+  created(
+    owner: string,
+    provider: ProviderName,
+    nativeId: string,
+    job: NewJob,
+    at: number,
+    inputFile: FileId | undefined,
+  ): JobRow;
   /**
    * Enters the listed jobs that are not in the ledger, and resolves with them. Newest first, it ends where all are known.
    * `published`: the provider puts results in their place itself.
@@ -35,7 +42,7 @@ export function createJobRows({ ledger, region, accountId }: Options): JobRows {
   return {
     id: jobId,
 
-    created(owner, provider, nativeId, job, at) {
+    created(owner, provider, nativeId, job, at, inputFile) {
       const id = jobId(provider, nativeId);
       return {
         id,
@@ -55,6 +62,7 @@ export function createJobRows({ ledger, region, accountId }: Options): JobRows {
         expirationTime: job.timeoutHours === undefined ? undefined : at + job.timeoutHours * 3_600_000,
         timeoutHours: job.timeoutHours,
         invocationType: job.invocationType,
+        inputFile,
         input: job.input,
         output: job.output,
         vpc: job.vpc,

@@ -119,6 +119,18 @@ export function jobs(db: Database): Jobs {
       });
     },
 
+    async reads(provider, file) {
+      const reader = builder
+        .selectFrom("jobs")
+        .select("id")
+        .where("input_file", "=", file)
+        .where("end_time", "is", null)
+        .where("provider", "=", provider)
+        .limit(1)
+        .compile();
+      return (await db.first(reader)) !== undefined;
+    },
+
     async unfinished() {
       const rows = await db.all(
         builder.selectFrom("jobs").selectAll().where("end_time", "is", null).orderBy("submit_time").compile(),

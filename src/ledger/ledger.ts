@@ -140,6 +140,8 @@ export interface JobRow {
   readonly expirationTime: number | undefined;
   readonly timeoutHours: number | undefined;
   readonly invocationType: string | undefined;
+  /** The file that the job reads, where the provider knows files by its own ids. */
+  readonly inputFile?: FileId | undefined;
   /** inputDataConfig, outputDataConfig and vpcConfig as the caller sent them (JSON values). */
   readonly input: unknown;
   readonly output: unknown;
@@ -200,6 +202,8 @@ export interface Jobs {
   insert(job: JobRow, tags: readonly Tag[], token?: string): Promise<void>;
   /** Enters jobs that a provider has and the ledger has not; leaves those alone that it has. */
   adopt(jobs: readonly JobRow[]): Promise<void>;
+  /** True where a job without an end reads this file. */
+  reads(provider: ProviderName, file: FileId): Promise<boolean>;
   /** Jobs without an end, of all owners, oldest first. */
   unfinished(): Promise<readonly JobRow[]>;
   get(owner: string, id: string): Promise<JobRow | undefined>;

@@ -82,6 +82,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
           .addColumn("expiration_time", "bigint")
           .addColumn("timeout_hours", "integer")
           .addColumn("invocation_type", "text")
+          .addColumn("input_file", FLAVOUR.name)
           .addColumn("input_json", "text")
           .addColumn("output_json", "text")
           .addColumn("vpc_json", "text")
@@ -94,6 +95,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await jobsBy("provider");
       await jobsBy("status");
       await db.schema.createIndex("jobs_time").on("jobs").columns(["owner", "submit_time", "id"]).execute();
+      await db.schema.createIndex("jobs_input").on("jobs").columns(["input_file", "end_time"]).execute();
       await db.schema.createIndex("jobs_unfinished").on("jobs").columns(["end_time", "submit_time"]).execute();
 
       await clustered(

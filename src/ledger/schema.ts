@@ -50,6 +50,7 @@ export interface JobsTable {
   expiration_time: number | null;
   timeout_hours: number | null;
   invocation_type: string | null;
+  input_file: FileId | null;
   input_json: string | null;
   output_json: string | null;
   vpc_json: string | null;

@@ -222,3 +222,17 @@ test("a ledger that is lost loses no job", async () => {
     await second.stop();
   }
 });
+
+test("replacing a file deletes the old one with OpenAI, unless a job that has not ended reads it", async () => {
+  const { s3, bedrock, upstream } = setup;
+  const ids = async () => (await upstream.files()).map((file: { id: string }) => file.id);
+  const unread = await put(s3, "again.jsonl", jsonl(1));
+  const read = await put(s3, "again.jsonl", jsonl(2));
+  expect(await ids()).not.toContain(unread);
+  const arn = await create(bedrock, { uri: `s3://${BUCKET}/again.jsonl` });
+  const last = await put(s3, "again.jsonl", jsonl(3));
+  expect(await ids()).toEqual(expect.arrayContaining([read, last]));
+  await ended(bedrock, arn, "Completed");
+  const { totalRecordCount } = await get(bedrock, arn);
+  expect(totalRecordCount).toBe(2);
+});
