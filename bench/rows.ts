@@ -7,5 +7,19 @@ import { getJob } from "./rows/get-job.ts";
 import { head } from "./rows/head.ts";
 import { put, putAsBoto3 } from "./rows/put.ts";
 import { startUp } from "./rows/start-up.ts";
+import { upstreamKnown, upstreamLarge, upstreamLatency, upstreamSmall } from "./rows/upstream.ts";
 
-export const rows: readonly Row[] = [head, getJob, put, putAsBoto3, get, executor, startUp, build];
+export const rows: readonly Row[] = [
+  head,
+  getJob,
+  put,
+  putAsBoto3,
+  get,
+  executor,
+  upstreamSmall,
+  upstreamKnown,
+  upstreamLatency,
+  upstreamLarge,
+  startUp,
+  build,
+];

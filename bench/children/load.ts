@@ -4,11 +4,12 @@
  */
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { median } from "../row.ts";
 import { answerTasks } from "../support/peer.ts";
 
 export interface LoadTask {
   readonly port: number;
-  /** A whole request, without a body. Every answer to it must have the same length. */
+  /** A whole request. Every answer to it must have the same length. `#########`, if it is there, becomes a number. */
   readonly request: string;
   readonly connections: number;
   readonly seconds: number;
@@ -16,11 +17,29 @@ export interface LoadTask {
 
 export interface LoadResult {
   readonly perSecond: number;
+  /** From a request to the end of its answer. */
+  readonly medianMs: number;
   /** Bytes of one answer, head included. */
   readonly answerBytes: number;
 }
 
 const OK = Buffer.from("HTTP/1.1 200");
+const NUMBER = "#########";
+
+/** Numbers go on from task to task, so that no two requests of a process have the same. */
+let number = 0;
+
+/** The request's bytes, each time with the next number. */
+function numbered(request: string): () => Buffer {
+  const bytes = Buffer.from(request, "latin1");
+  const at = request.indexOf(NUMBER);
+  if (at < 0) return () => bytes;
+  return () => {
+    const own = Buffer.from(bytes);
+    own.write(String(++number).padStart(NUMBER.length, "0"), at, "latin1");
+    return own;
+  };
+}
 
 async function dial(port: number): Promise<Socket> {
   const socket = connect({ port, host: "127.0.0.1", noDelay: true });
@@ -29,7 +48,7 @@ async function dial(port: number): Promise<Socket> {
 }
 
 /** The length of an answer, learnt from the first. */
-async function learn(socket: Socket, { request }: LoadTask): Promise<number> {
+async function learn(socket: Socket, request: Buffer): Promise<number> {
   let received = "";
   socket.write(request);
   for (;;) {
@@ -38,7 +57,7 @@ async function learn(socket: Socket, { request }: LoadTask): Promise<number> {
     const end = received.indexOf("\r\n\r\n") + 4;
     if (end < 4) continue;
     const [, length = "0"] = /\r\ncontent-length: (\d+)/i.exec(received.slice(0, end)) ?? [];
-    const total = end + (request.startsWith("HEAD ") ? 0 : Number(length));
+    const total = end + (request.toString("latin1", 0, 5) === "HEAD " ? 0 : Number(length));
     if (received.length >= total) return total;
   }
 }
@@ -46,14 +65,19 @@ async function learn(socket: Socket, { request }: LoadTask): Promise<number> {
 answerTasks<LoadTask, LoadResult>(async (task) => {
   const sockets = await Promise.all(Array.from({ length: task.connections }, () => dial(task.port)));
   try {
-    const answerBytes = await learn(sockets[0]!, task);
-    const request = Buffer.from(task.request, "latin1");
+    const next = numbered(task.request);
+    const answerBytes = await learn(sockets[0]!, next());
     const started = performance.now();
     const until = started + task.seconds * 1000;
-    let answers = 0;
+    const latencies: number[] = [];
     const drive = (socket: Socket) =>
       new Promise<void>((resolve, reject) => {
         let missing = answerBytes;
+        let sent = 0;
+        const ask = () => {
+          sent = performance.now();
+          socket.write(next());
+        };
         socket.on("data", (chunk: Buffer) => {
           if (missing === answerBytes && !chunk.subarray(0, OK.length).equals(OK)) {
             reject(new Error(`the answer is: ${chunk.toString("latin1", 0, 1000)}`));
@@ -61,16 +85,18 @@ answerTasks<LoadTask, LoadResult>(async (task) => {
           missing -= chunk.length;
           if (missing > 0) return;
           if (missing < 0) reject(new Error("an answer is longer than the first one"));
-          answers += 1;
+          const now = performance.now();
+          latencies.push(now - sent);
           missing = answerBytes;
-          if (performance.now() < until) socket.write(request);
+          if (now < until) ask();
           else resolve();
         });
         socket.once("error", reject).once("close", () => reject(new Error("the server closed a connection")));
-        socket.write(request);
+        ask();
       });
     await Promise.all(sockets.map(drive));
-    return { perSecond: (answers * 1000) / (performance.now() - started), answerBytes };
+    const perSecond = (latencies.length * 1000) / (performance.now() - started);
+    return { perSecond, medianMs: median(latencies), answerBytes };
   } finally {
     for (const socket of sockets) socket.destroy();
   }

@@ -1,23 +1,28 @@
 /** One large body, up or down, on a raw socket. Answers with the seconds from the request to the end of its answer. */
 import { once } from "node:events";
 import { connect } from "node:net";
-import { block } from "../support/payload.ts";
+import { block, lines } from "../support/payload.ts";
 import { answerTasks } from "../support/peer.ts";
 
 export interface TransferTask {
   readonly port: number;
-  /** The request's head. With `Expect: 100-continue` in it, the body waits for the 100. */
+  /** The request's head, and what its body begins with. With `Expect: 100-continue` in it, the body waits for the 100. */
   readonly head: string;
   /** Blocks of payload.ts that are the request's body. */
   readonly blocks: number;
+  /** Of noise where it does not say `lines`. */
+  readonly of?: "lines";
+  /** What the body ends with. */
+  readonly tail?: string;
   /** Bytes of the answer's body. */
   readonly answerBytes: number;
 }
 
 const RECEIVE_BYTES = 256 * 1024;
-const BLOCK = block();
+const NOISE = block();
+const LINES = lines();
 
-function transfer({ port, head, blocks, answerBytes }: TransferTask): Promise<number> {
+function transfer({ port, head, blocks, of, tail, answerBytes }: TransferTask): Promise<number> {
   const started = performance.now();
   return new Promise((resolve, reject) => {
     let text = "";
@@ -39,8 +44,9 @@ function transfer({ port, head, blocks, answerBytes }: TransferTask): Promise<nu
 
     async function send(): Promise<void> {
       for (let sent = 0; sent < blocks; sent += 1) {
-        if (!socket.write(BLOCK)) await once(socket, "drain");
+        if (!socket.write(of === "lines" ? LINES : NOISE)) await once(socket, "drain");
       }
+      if (tail !== undefined) socket.write(tail);
     }
 
     const socket = connect({

@@ -31,6 +31,10 @@ export function head({ method, port, target, service, headers = {} }: Request): 
     "amz-sdk-request": "attempt=1; max=3",
     ...headers,
   };
-  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  return headOf(method, target, all);
+}
+
+export function headOf(method: string, target: string, headers: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   return `${method} ${target} HTTP/1.1\r\n${lines.join("")}\r\n`;
 }

@@ -6,6 +6,16 @@ export const BLOCK_BYTES = 1024 * 1024;
 
 export const block = (): Buffer => createHash("shake256", { outputLength: BLOCK_BYTES }).update("quarry").digest();
 
+/** The same of JSON lines in OpenAI's form, the last one as long as it must be. */
+export function lines(): Buffer {
+  const line = (text: string) =>
+    `{"custom_id":"r","method":"POST","url":"/v1/chat/completions","body":{"model":"m","messages":[{"role":"user","content":"${text}"}]}}\n`;
+  const usual = line("Which of the towns on the list is the largest, and how do you know?".repeat(8));
+  const count = Math.floor(BLOCK_BYTES / usual.length) - 1;
+  const rest = BLOCK_BYTES - count * usual.length - line("").length;
+  return Buffer.from(usual.repeat(count) + line("x".repeat(rest)));
+}
+
 /** What boto3 sends with a body of so many blocks, beside its length. */
 export function checksums(blocks: number): { readonly sha256Hex: string; readonly crc32Base64: string } {
   const bytes = block();

@@ -1,0 +1,43 @@
+/** Requests as OpenAI's SDK for Node sends them (7.57.0, recorded from its socket), to call a stub without a gateway. */
+import { headOf } from "./boto3.ts";
+
+const BOUNDARY = "openai-7c1d2a90b3f84e56";
+
+const common = (port: number): Record<string, string> => ({
+  Host: `127.0.0.1:${port}`,
+  accept: "application/json",
+  "user-agent": "OpenAI/JS 7.57.0",
+  "x-stainless-retry-count": "0",
+  "x-stainless-timeout": "600",
+  "x-stainless-lang": "js",
+  "x-stainless-package-version": "7.57.0",
+  "x-stainless-os": "Linux",
+  "x-stainless-arch": "x64",
+  "x-stainless-runtime": "node",
+  "x-stainless-runtime-version": "v24.21.0",
+  authorization: "Bearer sk-bench",
+});
+
+export const get = (port: number, path: string): string => headOf("GET", `/v1/${path}`, common(port));
+
+/** The head of an upload and what its body begins with; and what it ends with. */
+export function upload(port: number, bytes: number): { readonly head: string; readonly tail: string } {
+  const begin = [
+    `--${BOUNDARY}`,
+    'Content-Disposition: form-data; name="purpose"',
+    "",
+    "batch",
+    `--${BOUNDARY}`,
+    'Content-Disposition: form-data; name="file"; filename="bench.jsonl"',
+    "Content-Type: application/jsonl",
+    "",
+    "",
+  ].join("\r\n");
+  const tail = `\r\n--${BOUNDARY}--\r\n`;
+  const headers = {
+    ...common(port),
+    "content-type": `multipart/form-data; boundary=${BOUNDARY}`,
+    "content-length": String(begin.length + bytes + tail.length),
+  };
+  return { head: headOf("POST", "/v1/files", headers) + begin, tail };
+}
