@@ -5,6 +5,7 @@
  */
 import type { Readable } from "node:stream";
 import { type Conditions, checkRead, checkWrite, entityTag } from "./conditions.ts";
+import type { Content } from "./content.ts";
 import type { Algorithm } from "./digests/algorithms.ts";
 import { GatewayError } from "./errors.ts";
 import { createFinder } from "./finder.ts";
@@ -31,16 +32,18 @@ export interface PutRequest extends Pick<FileRow, "contentType" | "headers" | "m
   readonly checksums: FileRow["checksums"];
   /**
    * Begins to read the body, computing these digests and those that the client sent. Called once nothing stands against the
-   * upload any more.
+   * upload any more. Resolves at once, or where the content is small with all of it, verified.
    */
   open(
     digests: readonly Algorithm[],
     /** Sees every piece of the content as it passes. */
     watch?: (chunk: Buffer) => void,
-  ): Omit<Upload, "contentType"> & {
-    /** Of the client's digests, those that the object keeps. */
-    readonly keep: readonly Algorithm[];
-  };
+  ): Promise<
+    Omit<Upload, "contentType"> & {
+      /** Of the client's digests, those that the object keeps. */
+      readonly keep: readonly Algorithm[];
+    }
+  >;
 }
 
 export interface ReadRequest {
@@ -58,7 +61,7 @@ export interface Found {
 export interface Files {
   put(call: FileCall, name: ObjectName, request: PutRequest): Promise<FileRow>;
   head(call: FileCall, name: ObjectName, request: ReadRequest): Promise<Found>;
-  get(call: FileCall, name: ObjectName, request: ReadRequest): Promise<Found & { readonly body: Readable }>;
+  get(call: FileCall, name: ObjectName, request: ReadRequest): Promise<Found & { readonly body: Content }>;
   delete(call: FileCall, name: ObjectName, conditions: Pick<Conditions, "ifMatch">): Promise<void>;
   list(call: FileCall, bucket: string, query: ListQuery): Promise<ListPage>;
   /** Rejects with BucketAlreadyOwnedByYou. */
@@ -112,7 +115,7 @@ export function createFiles({ ledger, objects, buckets, maxBytes, freshMs }: Opt
     return { file, range: parseRange(request.range, file.size) };
   };
 
-  const open = ({ provider, signal }: FileCall, file: FileRow, range: ByteRange | undefined): Promise<Readable> => {
+  const open = ({ provider, signal }: FileCall, file: FileRow, range: ByteRange | undefined): Promise<Content> => {
     if (file.blob !== undefined) return heldContent(objects, file.blob, range);
     const get = verb(provider, "files", "get");
     return file.parts === undefined ? get(file.id, range, signal) : joined(get, file.parts, range, signal);
@@ -147,7 +150,7 @@ export function createFiles({ ledger, objects, buckets, maxBytes, freshMs }: Opt
 
       const check = lines && lineCheck(lines);
       let size = 0;
-      const { keep, ...upload } = request.open(wanted, (chunk) => {
+      const { keep, ...upload } = await request.open(wanted, (chunk) => {
         size += chunk.length;
         if (size > most) throw tooLarge(provider, most);
         check?.watch(chunk);

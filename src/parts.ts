@@ -1,5 +1,6 @@
 /** Several files of a provider read as one, with or without a range, each opened only when the one before has ended. */
 import { Readable } from "node:stream";
+import { type Content, streamed } from "./content.ts";
 import type { ByteRange, FileId, FileStore } from "./provider.ts";
 
 export async function joined(
@@ -7,17 +8,17 @@ export async function joined(
   parts: readonly { readonly id: FileId; readonly size: number }[],
   range: ByteRange | undefined,
   signal: AbortSignal,
-): Promise<Readable> {
+): Promise<Content> {
   const wanted = within(parts, range);
   const [first, ...rest] = wanted;
-  if (first === undefined) return Readable.from([]);
+  if (first === undefined) return Buffer.alloc(0);
   // The first is opened before the answer begins, so that a file that is gone is an error and not a cut connection.
   const opened = await get(first.id, first.range, signal);
   if (rest.length === 0) return opened;
   return Readable.from(
     (async function* () {
-      yield* opened;
-      for (const part of rest) yield* await get(part.id, part.range, signal);
+      yield* streamed(opened);
+      for (const part of rest) yield* streamed(await get(part.id, part.range, signal));
     })(),
     { objectMode: false },
   );

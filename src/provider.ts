@@ -4,6 +4,7 @@
  */
 import type { Readable } from "node:stream";
 import type { Conditions } from "./conditions.ts";
+import type { Content } from "./content.ts";
 import type { Digests } from "./digests/algorithms.ts";
 import { GatewayError } from "./errors.ts";
 import type { Found, PutRequest, ReadRequest } from "./files.ts";
@@ -29,10 +30,10 @@ export interface ByteRange {
 
 export interface Upload {
   /**
-   * The decoded content. It fails before its end when a checksum, a length or a signature does not hold, so a store that
-   * forgets what did not end has nothing more to check.
+   * The decoded content. Whole, it is verified; a stream fails before its end when a checksum, a length or a signature does
+   * not hold, so a store that forgets what did not end has nothing more to check.
    */
-  readonly body: Readable;
+  readonly body: Content;
   /** Bytes, where the client said it. */
   readonly length: number | undefined;
   readonly contentType: string | undefined;
@@ -70,7 +71,7 @@ export interface FileStore {
   /** Resolves only when the content is durable; leaves nothing behind when it rejects. */
   put(name: ObjectName, upload: Upload, signal: AbortSignal): Promise<StoredFile>;
   /** Rejects with NoSuchKey where the provider no longer has it. */
-  get(id: FileId, range: ByteRange | undefined, signal: AbortSignal): Promise<Readable>;
+  get(id: FileId, range: ByteRange | undefined, signal: AbortSignal): Promise<Content>;
   /** Deleting what is gone is no error. */
   delete(id: FileId, signal: AbortSignal): Promise<void>;
   /**
@@ -98,7 +99,7 @@ export interface LineForm {
 export interface NamedStore {
   put(name: ObjectName, request: PutRequest, signal: AbortSignal): Promise<FileRow>;
   head(name: ObjectName, request: ReadRequest, signal: AbortSignal): Promise<Found>;
-  get(name: ObjectName, request: ReadRequest, signal: AbortSignal): Promise<Found & { readonly body: Readable }>;
+  get(name: ObjectName, request: ReadRequest, signal: AbortSignal): Promise<Found & { readonly body: Content }>;
   delete(name: ObjectName, conditions: Pick<Conditions, "ifMatch">, signal: AbortSignal): Promise<void>;
   list(bucket: string, query: ListQuery, signal: AbortSignal): Promise<ListPage>;
   createBucket(bucket: string, signal: AbortSignal): Promise<void>;

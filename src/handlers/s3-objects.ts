@@ -9,7 +9,7 @@ import type {
   PutObjectRequest,
 } from "../generated/s3/models/models_0.ts";
 import { withoutAwsChunked } from "../http/aws-chunked.ts";
-import { declaredLength, payload } from "../http/payload.ts";
+import { declaredLength, opened } from "../http/payload.ts";
 import type { Call } from "../http/serve.ts";
 import type { FileRow } from "../ledger/ledger.ts";
 
@@ -78,7 +78,7 @@ export function putRequest(input: PutObjectRequest, call: Call): PutRequest {
         return value === undefined ? [] : [[algorithm, value]];
       }),
     ),
-    open: (extra, watch) => payload(call.headers, call.rawBody(), { extra, watch }),
+    open: (extra, watch) => opened(call.headers, call.rawBody(), { extra, watch }),
   };
 }
 

@@ -7,6 +7,7 @@
  * buckets of one provider; every object is of class STANDARD.
  * Client quirks: ETags come quoted and unquoted; presigners put checksums of nothing into the query, which are ignored.
  */
+import type { Readable } from "node:stream";
 import { GatewayError } from "../errors.ts";
 import type { FileCall, Files } from "../files.ts";
 import type { routes } from "../generated/s3/routes.ts";
@@ -51,7 +52,8 @@ export function createS3Handlers({ files, region, accountId }: Options): Handler
 
     async GetObject(input, call) {
       const found = await files.get(callOf(call, input), name(input), readRequest(input));
-      return { ...objectOutput(input, found, call), Body: found.body };
+      // What the model calls a stream may be whole: serve.ts writes both.
+      return { ...objectOutput(input, found, call), Body: found.body as Readable };
     },
 
     async DeleteObject(input, call) {

@@ -1,8 +1,9 @@
 /**
  * A request's body as what the client meant: decoded from its framing, its length, hash and checksums verified while it
- * passes. One transform does it all, so that a byte passes one stream between the socket and who takes it.
+ * passes. Large, it is one transform, so that a byte passes one stream between the socket and who takes it; small, none.
  */
 import { finished, type Readable, Transform } from "node:stream";
+import { SMALL_BYTES } from "../content.ts";
 import type { Algorithm, Digests } from "../digests/algorithms.ts";
 import { claims, type Headers } from "../digests/claims.ts";
 import { digester } from "../digests/digester.ts";
@@ -99,14 +100,16 @@ const NO_TRAILERS: ReadonlyMap<string, string> = new Map();
 /** A body that is its own content. */
 const UNFRAMED: ChunkedDecoder = { decode: (wire) => [wire], end: () => NO_TRAILERS };
 
+/** The same, whole, once everything holds. Rejects as the stream's body fails. */
+export type WholePayload = Omit<Payload, "body"> & { readonly body: Buffer };
+
 /**
- * @param headers with lower-case names. Nothing is read from the query, where presigners put a checksum of nothing
- *   (@aws-sdk/s3-request-presigner 3.1173).
- * @param raw the request. It is read from now on, and left unread where the body is destroyed.
+ * What becomes of the wire's bytes, however they are read.
+ *
  * @throws GatewayError for headers that no body can satisfy: InvalidArgument, InvalidDigest, InvalidRequest,
  *   MalformedTrailer, MissingContentLength, Unsupported.
  */
-export function payload(headers: Headers, raw: Readable, options: PayloadOptions = {}): Payload {
+function intake(headers: Headers, options: PayloadOptions) {
   const form = formOf(headers["x-amz-content-sha256"]);
   const length = checkedLength(headers, form);
   const { algorithms, keep, trailers, verify } = claims(headers, form.sha256);
@@ -116,42 +119,59 @@ export function payload(headers: Headers, raw: Readable, options: PayloadOptions
   const framing = form.chunked && chunkedDecoder({ signed: form.chunked.signed, length: length!, trailers });
   const { decode, end } = framing ?? UNFRAMED;
   const hashes = digester(new Set([...algorithms, ...(options.extra ?? [])]));
+  let received = 0;
+
+  return {
+    length,
+    keep,
+    /** Gives the content in the next bytes to `give`. Where a promise comes back, the bytes after these wait for it. */
+    take(wire: Buffer, give: (part: Buffer) => void): Promise<void> | undefined {
+      let wait: Promise<void> | undefined;
+      for (const part of decode(wire)) {
+        received += part.length;
+        if (length !== undefined && received > length) throw wrongLength();
+        options.watch?.(part);
+        passed(part.length);
+        give(part);
+        wait = hashes.update(part);
+      }
+      return wait;
+    },
+    /** After the last bytes: everything holds. */
+    async end(): Promise<Digests> {
+      const found = end();
+      if (length !== undefined && received !== length) throw wrongLength();
+      const computed = await hashes.digest();
+      verify(computed, found);
+      return computed;
+    },
+    abandon: () => hashes.abandon(),
+  };
+}
+
+/**
+ * @param headers with lower-case names. Nothing is read from the query, where presigners put a checksum of nothing
+ *   (@aws-sdk/s3-request-presigner 3.1173).
+ * @param raw the request. It is read from now on, and left unread where the body is destroyed.
+ * @throws GatewayError for headers that no body can satisfy
+ */
+export function payload(headers: Headers, raw: Readable, options: PayloadOptions = {}): Payload {
+  const { length, keep, take, end, abandon } = intake(headers, options);
   const { promise: digests, resolve, reject } = Promise.withResolvers<Digests>();
   digests.catch(ignore);
 
-  let received = 0;
   // The last piece that came waits for the verdict: who forwards the body must never have had all of a bad one.
   let held: Buffer | undefined;
-
-  /** Resolves when the next bytes may come. */
-  function take(wire: Buffer): Promise<void> | undefined {
-    let wait: Promise<void> | undefined;
-    for (const part of decode(wire)) {
-      received += part.length;
-      if (length !== undefined && received > length) throw wrongLength();
-      options.watch?.(part);
-      passed(part.length);
-      if (held !== undefined) body.push(held);
-      held = part;
-      wait = hashes.update(part);
-    }
-    return wait;
-  }
-
-  async function last(): Promise<Buffer | undefined> {
-    const found = end();
-    if (length !== undefined && received !== length) throw wrongLength();
-    const computed = await hashes.digest();
-    verify(computed, found);
-    resolve(computed);
-    return held;
-  }
+  const give = (part: Buffer) => {
+    if (held !== undefined) body.push(held);
+    held = part;
+  };
 
   const body = new Transform({
     transform(wire: Buffer, _encoding, done) {
       let wait: Promise<void> | undefined;
       try {
-        wait = take(wire);
+        wait = take(wire, give);
       } catch (error) {
         return done(error as Error);
       }
@@ -159,10 +179,12 @@ export function payload(headers: Headers, raw: Readable, options: PayloadOptions
       else wait.then(() => done(), done);
     },
     flush(done) {
-      last().then((bytes) => done(null, bytes), done);
+      end()
+        .then(resolve)
+        .then(() => done(null, held), done);
     },
     destroy(error, done) {
-      hashes.abandon();
+      abandon();
       reject(error ?? new Error("The body was destroyed before its end."));
       done(error);
     },
@@ -174,4 +196,44 @@ export function payload(headers: Headers, raw: Readable, options: PayloadOptions
   });
   raw.pipe(body);
   return { body, length, digests, keep };
+}
+
+/** The same for content that is small: without a stream, and with the verdict before anything else happens. */
+export async function wholePayload(
+  headers: Headers,
+  raw: Readable,
+  options: PayloadOptions = {},
+): Promise<WholePayload> {
+  const { length, keep, take, end, abandon } = intake(headers, options);
+  const parts: Buffer[] = [];
+  const give = (part: Buffer) => void parts.push(part);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const fail = (cause?: unknown) => reject(wrongLength(cause));
+      raw.once("end", resolve).once("error", fail).once("close", fail);
+      raw.on("data", function read(wire: Buffer) {
+        try {
+          take(wire, give);
+        } catch (error) {
+          raw.off("data", read).pause();
+          reject(error);
+        }
+      });
+    });
+    const digests = Promise.resolve(await end());
+    return { body: parts.length === 1 ? parts[0]! : Buffer.concat(parts), length, digests, keep };
+  } catch (error) {
+    abandon();
+    throw error;
+  }
+}
+
+/** Whole where the client says that it is small, else a stream. */
+export async function opened(
+  headers: Headers,
+  raw: Readable,
+  options: PayloadOptions,
+): Promise<Payload | WholePayload> {
+  const whole = (declaredLength(headers) ?? Number.POSITIVE_INFINITY) <= SMALL_BYTES;
+  return whole ? wholePayload(headers, raw, options) : payload(headers, raw, options);
 }

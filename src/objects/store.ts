@@ -1,5 +1,6 @@
 /** The port for bytes that the gateway holds itself. An object is immutable, has an id and no name: names are the ledger's. */
 import type { Readable } from "node:stream";
+import type { Content } from "../content.ts";
 import type { ByteRange } from "../provider.ts";
 
 /** A time-ordered id, `[0-9a-f-]`, safe as a file name. */
@@ -7,10 +8,10 @@ export type BlobId = string & { readonly brand?: "BlobId" };
 
 export interface ObjectStore {
   /**
-   * Stores the stream under a new id. Resolves only when bytes and name are on stable storage; when the stream fails or
+   * Stores the content under a new id. Resolves only when bytes and name are on stable storage; when a stream fails or
    * the signal aborts, nothing is left and the promise rejects with that error.
    */
-  put(body: Readable, signal: AbortSignal): Promise<{ readonly id: BlobId; readonly size: number }>;
+  put(body: Content, signal: AbortSignal): Promise<{ readonly id: BlobId; readonly size: number }>;
   /** Rejects with `BlobMissing` before the first byte where there is no such object. */
   get(id: BlobId, range?: ByteRange): Promise<Readable>;
   /** Deleting what is gone is no error. Readers that have begun go on to their end. */

@@ -1,9 +1,10 @@
-/** A stream into a new file. */
+/** Content into a new file. */
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
-import type { Readable } from "node:stream";
+import { open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
-import { storageError } from "./files.ts";
+import { type Content, isWhole } from "../content.ts";
+import { storageError, writing } from "./files.ts";
 
 /** Bytes that may arrive while a write is under way: the next one takes them all. */
 const WAITING_BYTES = 256 * 1024;
@@ -12,7 +13,12 @@ const WAITING_BYTES = 256 * 1024;
  * Resolves with the size when all bytes are on stable storage and the file is closed. Rejects with the body's error, the
  * signal's reason or the storage's error, once the file is closed; it stays where it is. The body is destroyed in any case.
  */
-export async function writeFile(path: string, body: Readable, signal: AbortSignal): Promise<number> {
+export async function writeFile(path: string, body: Content, signal: AbortSignal): Promise<number> {
+  if (isWhole(body)) {
+    signal.throwIfAborted();
+    await writing(writeWhole(path, body));
+    return body.length;
+  }
   // `flush`: an fsync before it is closed.
   const file = createWriteStream(path, { flags: "wx", flush: true, highWaterMark: WAITING_BYTES });
   let failed: unknown;
@@ -26,5 +32,15 @@ export async function writeFile(path: string, body: Readable, signal: AbortSigna
     if (!file.closed) await once(file, "close");
     if (signal.aborted) throw signal.reason;
     throw error === failed ? storageError(error) : error;
+  }
+}
+
+async function writeWhole(path: string, bytes: Buffer): Promise<void> {
+  const file = await open(path, "wx");
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }

@@ -5,6 +5,7 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { MatchersV3, PactV4 } from "@pact-foundation/pact";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { streamed } from "../../src/content.ts";
 import type { JobRow } from "../../src/ledger/ledger.ts";
 import type { JobSpec } from "../../src/provider.ts";
 import { type Adapter, all, createAdapter, NEVER } from "../providers/gemini/adapter.ts";
@@ -223,7 +224,8 @@ test("a download", () =>
         answerText: LINE,
       },
     ],
-    async (adapter) => expect(await text(await adapter.files.get("files/abc-123", undefined, NEVER))).toBe(LINE),
+    async (adapter) =>
+      expect(await text(streamed(await adapter.files.get("files/abc-123", undefined, NEVER)))).toBe(LINE),
   ));
 
 test("a create", () =>

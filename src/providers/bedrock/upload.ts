@@ -6,6 +6,7 @@ import { finished } from "node:stream";
 import { PutObjectCommand, type PutObjectCommandOutput, type S3Client } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 import type { ConfigOf } from "../../config.ts";
+import { streamed } from "../../content.ts";
 import type { Algorithm } from "../../digests/algorithms.ts";
 import { GatewayError } from "../../errors.ts";
 import type { PutRequest } from "../../files.ts";
@@ -37,17 +38,20 @@ export function createPut({ provider, clients, config }: Options): NamedStore["p
   return async (name, request, signal) => {
     checkBucket(name.bucket);
     let size = 0;
-    const opened = request.open([], (chunk) => {
+    let moved = () => {};
+    const opened = await request.open([], (chunk) => {
       size += chunk.length;
-      idle.refresh();
+      moved();
     });
-    const { body, length } = opened;
+    const { length } = opened;
+    const body = streamed(opened.body);
     const idle = idleLimit(config.timeout_seconds * 1000, () =>
       // What the client has sent and nobody takes is S3's silence; where there is nothing to take, it is the client's.
       body.readableLength > 0 || body.readableEnded
         ? upstreamError({ provider, status: undefined, message: "it takes no more of the upload", cause: undefined })
         : new GatewayError("RequestTimeout", "Nothing came of the content for too long."),
     );
+    moved = idle.refresh;
     const broken = new AbortController();
     const forget = finished(body, { writable: false }, (error) => error && broken.abort(error));
     const stop = AbortSignal.any([signal, idle.signal, broken.signal]);

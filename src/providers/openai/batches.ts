@@ -1,6 +1,7 @@
 /** OpenAI's batches as an engine. */
 import type OpenAI from "openai";
 import type { Batch, BatchCreateParams } from "openai/resources/batches";
+import { streamed } from "../../content.ts";
 import { GatewayError } from "../../errors.ts";
 import type { BatchEngine, FileId, FileStore, JobSpec, ProviderName } from "../../provider.ts";
 import type { Ask } from "./errors.ts";
@@ -30,7 +31,7 @@ export function openAiBatches({ provider, client, ask, files, outputExpiresSecon
     const tagged = spec.tags.find(({ key }) => key === "endpoint")?.value;
     if (tagged !== undefined) return tagged;
     const end = Math.min(size, LOOK_BYTES) - 1;
-    const url = end < 0 ? undefined : await firstUrl(await files.get(id, { start: 0, end }, signal));
+    const url = end < 0 ? undefined : await firstUrl(streamed(await files.get(id, { start: 0, end }, signal)));
     if (url !== undefined) return url;
     const needed = "tags: 'endpoint' is needed, for instance /v1/chat/completions";
     throw new GatewayError("InvalidArgument", `${needed}, because the input's first line has no url`);

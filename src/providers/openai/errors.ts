@@ -1,5 +1,6 @@
 /** What OpenAI's SDK throws, as errors of ours: said once, for every call. */
 import { APIConnectionTimeoutError, APIError, APIUserAbortError } from "openai";
+import { errors } from "undici";
 import { GatewayError, type Kind } from "../../errors.ts";
 import type { ProviderName } from "../../provider.ts";
 import { retryAfterOf, upstreamError } from "../upstream.ts";
@@ -44,13 +45,17 @@ function failure(provider: ProviderName, secrets: readonly string[], error: unkn
 }
 
 function silence(error: unknown): string {
-  if (error instanceof APIConnectionTimeoutError) return "it did not answer in time";
+  if (error instanceof APIConnectionTimeoutError || isTimeout(error)) return "it did not answer in time";
   if (error instanceof APIUserAbortError) return "the request was given up";
   const cause = error instanceof APIError ? error.cause : error;
   if (cause instanceof SyntaxError) return "its answer is not JSON";
   const { code } = cause as { code?: unknown };
   return typeof code === "string" ? `the connection failed (${code})` : "the connection broke off";
 }
+
+/** undici's own, where a call goes past the SDK's clock. */
+const isTimeout = (error: unknown): boolean =>
+  error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError;
 
 /** The message in the error's JSON; never an error page. A 401's repeats parts of the key. */
 function words({ status, error }: APIError): string {

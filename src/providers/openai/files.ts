@@ -1,18 +1,19 @@
 /** OpenAI's files as a store: ids are OpenAI's, content is streamed in both directions. */
 import { randomBytes } from "node:crypto";
 import path from "node:path";
-import type { Readable } from "node:stream";
 import type OpenAI from "openai";
 import type { FileObject } from "openai/resources/files";
+import { isWhole } from "../../content.ts";
 import type { FileId, FileStore, ForeignFile, ProviderName } from "../../provider.ts";
 import { upstreamError } from "../upstream.ts";
+import { createDirect } from "./direct.ts";
 import type { Ask } from "./errors.ts";
 import { lines } from "./lines.ts";
 import { multipart } from "./multipart.ts";
 import { pages, recent } from "./pages.ts";
 import { rangeHeader, sliced } from "./slice.ts";
 import type { Transport } from "./transport.ts";
-import { uploadFile } from "./upload.ts";
+import { uploadFile, uploadWhole } from "./upload.ts";
 
 interface Options {
   readonly provider: ProviderName;
@@ -34,7 +35,8 @@ export const fileId = (text: string): FileId | undefined =>
   /^(?:file|assistant)[-_][\w-]{1,250}$/.test(text) ? text : undefined;
 
 export function openAiFiles(options: Options): FileStore & Required<Pick<FileStore, "head">> {
-  const { provider, client, transport, ask, purpose } = options;
+  const { provider, client, ask, purpose } = options;
+  const direct = createDirect(options);
   const missing = { 404: "NoSuchKey" } as const;
 
   const remove = async (id: FileId, signal: AbortSignal): Promise<void> => {
@@ -62,7 +64,9 @@ export function openAiFiles(options: Options): FileStore & Required<Pick<FileSto
       const since = Date.now();
       const filename = uniqueName(key, purpose);
       const form = multipart({ purpose }, filename, upload.contentType ?? "application/octet-stream");
-      const uploaded = await uploadFile(options, form, upload, signal);
+      const uploaded = isWhole(upload.body)
+        ? await uploadWhole(direct, options, form, upload.body, signal)
+        : await uploadFile(options, form, upload.body, upload.length, signal);
       if ("error" in uploaded) {
         const { error, sent } = uploaded;
         // What else goes wrong must not hide what went wrong first; OpenAI's own expiry takes what stays behind.
@@ -79,10 +83,9 @@ export function openAiFiles(options: Options): FileStore & Required<Pick<FileSto
       return { id, etag, size, expiresAt };
     },
 
-    async get(id, range, signal): Promise<Readable> {
-      const headers = range === undefined ? {} : { range: rangeHeader(range) };
-      const answer = await ask(client.files.content(id, { headers, signal }), missing);
-      return sliced(answer.status, answer.headers, transport.content(answer), range);
+    async get(id, range, signal) {
+      const headers = range === undefined ? CONTENT : { ...CONTENT, range: rangeHeader(range) };
+      return sliced(await ask(direct("GET", `/files/${id}/content`, { headers, signal }), missing), range);
     },
 
     delete: remove,
@@ -96,6 +99,8 @@ export function openAiFiles(options: Options): FileStore & Required<Pick<FileSto
     },
   };
 }
+
+const CONTENT = { accept: "application/binary" };
 
 /** A refusal says that there is no file; anything else leaves it open. */
 const isOpen = (error: unknown): boolean => (error as { kind?: unknown }).kind === "Unavailable";

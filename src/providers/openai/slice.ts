@@ -1,27 +1,33 @@
 /** A range of a content, whether the server honoured the Range header or sent everything. */
+import type { IncomingHttpHeaders } from "node:http";
 import { Readable } from "node:stream";
+import { type Content, isWhole } from "../../content.ts";
 import { GatewayError } from "../../errors.ts";
 import type { ByteRange } from "../../provider.ts";
+import type { Answer } from "../exchange.ts";
 
 export const rangeHeader = ({ start, end }: ByteRange): string => `bytes=${start}-${end}`;
 
-/** @param headers of the answer with `body` */
-export function sliced(status: number, headers: Headers, body: Readable, range: ByteRange | undefined): Readable {
+export function sliced({ status, headers, body }: Answer, range: ByteRange | undefined): Content {
   if (range === undefined) return body;
   const from = status === 206 ? contentStart(headers) : 0;
   if (from === undefined || from > range.start) {
-    body.destroy();
+    if (!isWhole(body)) body.destroy();
     throw new GatewayError("Unavailable", "The provider answered with another range than it was asked for");
   }
   const skip = range.start - from;
   const length = range.end - range.start + 1;
-  if (skip === 0 && headers.get("content-length") === String(length)) return body;
+  if (isWhole(body)) {
+    if (body.length < skip + length) throw tooShort(skip + length - body.length);
+    return body.subarray(skip, skip + length);
+  }
+  if (skip === 0 && headers["content-length"] === String(length)) return body;
   return Readable.from(part(body, skip, length), { objectMode: false });
 }
 
 /** The first byte's offset in `Content-Range: bytes 0-9/10`. */
-function contentStart(headers: Headers): number | undefined {
-  const match = /^bytes (\d+)-/.exec(headers.get("content-range") ?? "");
+function contentStart(headers: IncomingHttpHeaders): number | undefined {
+  const match = /^bytes (\d+)-/.exec(headers["content-range"] ?? "");
   return match === null ? undefined : Number(match[1]);
 }
 
@@ -37,5 +43,8 @@ async function* part(body: Readable, skip: number, length: number): AsyncGenerat
     if (left === 0) return;
   }
   // Otherwise the caller, who was told a length, would wait for the rest.
-  throw new GatewayError("Unavailable", `The provider's content ended ${left} bytes too early`);
+  throw tooShort(left);
 }
+
+const tooShort = (left: number) =>
+  new GatewayError("Unavailable", `The provider's content ended ${left} bytes too early`);

@@ -1,6 +1,6 @@
 /**
- * The HTTP under OpenAI's SDK: undici's `request` where the SDK expects `fetch`. A streamed upload is not kept in memory, a
- * redirect is an answer and not a journey, and content stays a Node stream, which is faster than a web stream.
+ * The HTTP under OpenAI's SDK: undici's `request` where the SDK expects `fetch`. A streamed upload is not kept in memory, and a
+ * redirect is an answer and not a journey.
  */
 import type { Readable } from "node:stream";
 import type { ClientOptions } from "openai";
@@ -10,8 +10,7 @@ export interface Transport {
   readonly fetch: NonNullable<ClientOptions["fetch"]>;
   /** What the SDK passes on as a request's body, so that this stream is the body. */
   body(stream: Readable): ReadableStream;
-  /** The content of an answer that was asked for as `application/binary`. */
-  content(answer: Response): Readable;
+  readonly dispatcher: Dispatcher;
 }
 
 /** 10,000 files of a listing are some 4 MB. */
@@ -27,7 +26,6 @@ export function createTransport(timeoutMs: number): Transport {
     bodyTimeout: timeoutMs,
     connectTimeout: Math.min(CONNECT_MS, timeoutMs),
   });
-  const contents = new WeakMap<Response, Readable>();
   const bodies = new WeakMap<object, Readable>();
 
   return {
@@ -46,11 +44,6 @@ export function createTransport(timeoutMs: number): Transport {
       });
       const head = { status: statusCode, headers: new Headers(answered as Record<string, string>) };
       const good = statusCode >= 200 && statusCode < 300;
-      if (good && headers.accept === "application/binary") {
-        const answer = new Response(null, head);
-        contents.set(answer, body);
-        return answer;
-      }
       // Read before the SDK has the answer: its timeout and its signal hold only until then.
       const text = await whole(body);
       if (BODILESS.has(statusCode)) return new Response(null, head);
@@ -66,7 +59,7 @@ export function createTransport(timeoutMs: number): Transport {
       bodies.set(standIn, stream);
       return standIn;
     },
-    content: (answer) => contents.get(answer)!,
+    dispatcher,
   };
 }
 

@@ -1,12 +1,15 @@
 /**
- * One upload, streamed. As long as the form is not complete OpenAI has no file, so until then the request may be cut off;
+ * One large upload, streamed. As long as the form is not complete OpenAI has no file, so until then the request may be cut off;
  * afterwards its answer is waited for, because only that says what would have to be deleted.
  */
 import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import type OpenAI from "openai";
 import type { FileObject } from "openai/resources/files";
-import type { ProviderName, Upload } from "../../provider.ts";
+import { streamed } from "../../content.ts";
+import type { ProviderName } from "../../provider.ts";
 import { upstreamError } from "../upstream.ts";
+import type { Direct } from "./direct.ts";
 import type { Ask } from "./errors.ts";
 import type { Multipart } from "./multipart.ts";
 import type { Transport } from "./transport.ts";
@@ -32,7 +35,8 @@ const NO_LIMIT_MS = 2 ** 31 - 1;
 export async function uploadFile(
   { provider, client, transport, ask, timeoutMs }: Options,
   { contentType, head, tail }: Multipart,
-  { body, length }: Pick<Upload, "body" | "length">,
+  body: Readable,
+  length: number | undefined,
   signal: AbortSignal,
 ): Promise<Uploaded> {
   const cut = new AbortController();
@@ -93,4 +97,30 @@ export async function uploadFile(
     signal.removeEventListener("abort", gone);
     body.destroy();
   }
+}
+
+/** An upload that is verified and whole: nothing of the caller's can go wrong any more, and OpenAI's answer is waited for. */
+export async function uploadWhole(
+  direct: Direct,
+  { ask, timeoutMs }: Pick<Options, "ask" | "timeoutMs">,
+  { contentType, head, tail }: Multipart,
+  content: Buffer,
+  signal: AbortSignal,
+): Promise<Uploaded> {
+  signal.throwIfAborted();
+  const body = Buffer.concat([head, content, tail]);
+  try {
+    const asking = { headers: { "content-type": contentType }, body, withinMs: timeoutMs };
+    const { body: said } = await ask(direct("POST", "/files", asking));
+    const file = await ask(buffer(streamed(said)).then((bytes) => parsed(bytes)));
+    return { file, size: content.length };
+  } catch (error) {
+    return { error, sent: true };
+  }
+}
+
+function parsed(answer: Buffer): FileObject {
+  const file: unknown = JSON.parse(answer.toString());
+  if (typeof file !== "object" || file === null) throw new SyntaxError("an object was expected");
+  return file as FileObject;
 }

@@ -2,6 +2,7 @@
 import { text } from "node:stream/consumers";
 import type { Batch } from "openai/resources/batches";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { streamed } from "../../../src/content.ts";
 import type { JobRow } from "../../../src/ledger/ledger.ts";
 import { joined } from "../../../src/parts.ts";
 import type { BatchEngine, FileStore, JobSpec } from "../../../src/provider.ts";
@@ -133,7 +134,10 @@ describe("over the wire", () => {
   const results = async (id: string) => {
     const found = await engine.results!({ nativeId: id } as JobRow, signal);
     if (found === undefined || !("parts" in found)) return found;
-    return { parts: found.parts, content: await text(await joined(files.get, found.parts, undefined, signal)) };
+    return {
+      parts: found.parts,
+      content: await text(streamed(await joined(files.get, found.parts, undefined, signal))),
+    };
   };
 
   test("output file then error file, as one", async () => {

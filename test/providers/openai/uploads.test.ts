@@ -4,6 +4,7 @@ import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
+import { streamed } from "../../../src/content.ts";
 import { multipart } from "../../../src/providers/openai/multipart.ts";
 import { sliced } from "../../../src/providers/openai/slice.ts";
 import { failure } from "../../support/sdk.ts";
@@ -122,7 +123,7 @@ describe("a range of an answer", () => {
   const content = Buffer.from("0123456789");
   const read = async (status: number, headers: Record<string, string>, start: number, end: number) => {
     const body = Readable.from([content.subarray(0, 3), content.subarray(3)], { objectMode: false });
-    return (await buffer(sliced(status, new Headers(headers), body, { start, end }))).toString();
+    return (await buffer(streamed(sliced({ status, headers, body }, { start, end })))).toString();
   };
 
   test.each([
