@@ -209,7 +209,7 @@ export async function wholePayload(
   const give = (part: Buffer) => void parts.push(part);
   try {
     await new Promise<void>((resolve, reject) => {
-      const fail = (cause?: unknown) => reject(wrongLength(cause));
+      const fail = (cause?: unknown) => raw.readableEnded || reject(wrongLength(cause));
       raw.once("end", resolve).once("error", fail).once("close", fail);
       raw.on("data", function read(wire: Buffer) {
         try {

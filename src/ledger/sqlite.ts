@@ -1,18 +1,22 @@
 /** Kysely's queries on node:sqlite, in one file that one process owns. */
+import { type FileHandle, open } from "node:fs/promises";
+import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { type CompiledQuery, Kysely, SqliteDialect } from "kysely";
+import { syncFolder } from "../objects/files.ts";
 import type { Database, Transaction } from "./database.ts";
 import type { Schema } from "./schema.ts";
 import { serialWrites } from "./writes.ts";
 
 /**
  * The exclusive lock comes first: a write-ahead log that is opened under it needs no shared memory, and a second process
- * is refused at once. FULL flushes the log at every commit.
+ * is refused at once. NORMAL leaves it to us to flush the log after a commit, which SQLite would do while the process stands
+ * still; it flushes what a checkpoint needs by itself (sqlite.org, "PRAGMA synchronous").
  */
 const PRAGMAS = `
   pragma locking_mode = exclusive;
   pragma journal_mode = wal;
-  pragma synchronous = full;
+  pragma synchronous = normal;
 `;
 
 /** SQLite's result code SQLITE_BUSY: another process holds the lock. */
@@ -53,7 +57,8 @@ export function openSqlite(path: string): Sqlite {
     first: async (query) => first(query),
     run: async (query) => Number(statement(query.sql).run(...values(query)).changes),
   };
-  const writes = serialWrites(db, tx);
+  const log = flusher(`${path}-wal`);
+  const writes = serialWrites(db, tx, log.flush);
 
   return {
     builder: new Kysely<Schema>({ dialect: dialect(db) }),
@@ -69,7 +74,29 @@ export function openSqlite(path: string): Sqlite {
     write: writes.write,
     async close() {
       await writes.idle();
+      await log.close();
       if (db.isOpen) db.close();
+    },
+  };
+}
+
+/**
+ * Makes what was written to a file outlive a power cut. The file is there once something was committed, and stays the same one
+ * until the database is closed: SQLite overwrites its log from the beginning.
+ */
+function flusher(path: string) {
+  let file: FileHandle | undefined;
+  return {
+    async flush(): Promise<void> {
+      if (file === undefined) {
+        file = await open(path, "r+");
+        await syncFolder(dirname(path));
+      }
+      await file.datasync();
+    },
+    async close(): Promise<void> {
+      await file?.close();
+      file = undefined;
     },
   };
 }

@@ -1,12 +1,14 @@
 /**
  * Transactions on a connection that is shared by everybody: one after another, and those that wait for the disk at the
- * same time are committed together, each undone alone when it fails.
+ * same time are committed together, each undone alone when it fails. A write is acknowledged once it is on disk. Reads may
+ * see it from its commit on, a fraction of a millisecond before: what they saw could still be lost in a power cut, to the one
+ * who wrote it and has heard nothing yet as to them.
  */
 import type { DatabaseSync } from "node:sqlite";
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { storageError } from "../objects/files.ts";
 import type { Transaction } from "./database.ts";
 
-/** Bounds how long a read can wait: about 30 us a write, and one flush. */
+/** Bounds how long a read can wait: about 30 us a write. */
 const MOST_TOGETHER = 64;
 
 interface Pending {
@@ -25,7 +27,8 @@ export interface Writes {
   idle(): Promise<void>;
 }
 
-export function serialWrites(db: DatabaseSync, tx: Transaction): Writes {
+/** @param flush makes what was committed outlive a power cut; in another thread, so that the process goes on meanwhile */
+export function serialWrites(db: DatabaseSync, tx: Transaction, flush: () => Promise<void>): Writes {
   const control = {
     begin: db.prepare("begin immediate"),
     commit: db.prepare("commit"),
@@ -63,7 +66,8 @@ export function serialWrites(db: DatabaseSync, tx: Transaction): Writes {
     };
   }
 
-  async function commitTogether(): Promise<void> {
+  /** Resolves with those whose work is committed. */
+  async function commitTogether(): Promise<readonly Pending[]> {
     const together: Pending[] = [];
     try {
       control.begin.run();
@@ -74,21 +78,29 @@ export function serialWrites(db: DatabaseSync, tx: Transaction): Writes {
         await next.attempt();
       }
       control.commit.run();
-      for (const done of together) done.settle();
+      return together;
     } catch (error) {
       if (db.isOpen && db.isTransaction) control.rollback.run();
       // Where not even the begin succeeded, nobody has been taken from the queue yet.
       for (const lost of together.length > 0 ? together : queue.splice(0)) lost.fail(error);
+      return [];
     }
   }
 
   async function drain(): Promise<void> {
     while (queue.length > 0) {
-      busy = commitTogether();
-      await busy;
+      const commit = commitTogether();
+      busy = commit.then(() => {});
+      const committed = await commit;
       busy = undefined;
-      // Reads that waited, and the network, get their turn before the next flush blocks the process.
-      if (queue.length > 0) await nextTurn();
+      if (committed.length === 0) continue;
+      try {
+        await flush();
+        for (const done of committed) done.settle();
+      } catch (error) {
+        // Committed all the same: as after a lost answer, only a look tells.
+        for (const doubtful of committed) doubtful.fail(storageError(error));
+      }
     }
     draining = undefined;
   }

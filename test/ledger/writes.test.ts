@@ -1,6 +1,9 @@
+import { DatabaseSync } from "node:sqlite";
 import { sql } from "kysely";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import type { Transaction } from "../../src/ledger/database.ts";
 import { files } from "../../src/ledger/files.ts";
+import { serialWrites } from "../../src/ledger/writes.ts";
 import { file, freshDatabase, SCOPE } from "./fixtures.ts";
 
 const at = (at: number) => ({ name: "checked" as const, at });
@@ -93,4 +96,36 @@ test("closing waits for the writes before it; what comes after is refused", asyn
   expect(settled).toEqual(["write", "close"]);
   await expect(db.write((tx) => tx.run(insert))).rejects.toThrow();
   await expect(db.all(insert)).rejects.toThrow();
+});
+
+test("a write is acknowledged when it is flushed, and not when the flush fails; reads do not wait for it", async () => {
+  const raw = new DatabaseSync(":memory:");
+  raw.exec("create table t (n integer)");
+  const insert = raw.prepare("insert into t values (1)");
+  const flushes: PromiseWithResolvers<void>[] = [];
+  const flush = () => {
+    const one = Promise.withResolvers<void>();
+    flushes.push(one);
+    return one.promise;
+  };
+  const writes = serialWrites(raw, {} as Transaction, flush);
+  const order: string[] = [];
+  const write = (name: string) => writes.write(async () => void insert.run()).then(() => order.push(name));
+
+  const first = write("first");
+  await vi.waitUntil(() => flushes.length === 1);
+  expect([writes.busy, order]).toEqual([undefined, []]);
+  const second = write("second");
+  const third = write("third");
+  order.push("flushed");
+  flushes[0]!.resolve();
+  await first;
+  // Those that came meanwhile share the next flush.
+  await vi.waitUntil(() => flushes.length === 2);
+  flushes[1]!.reject(Object.assign(new Error("no space"), { code: "ENOSPC" }));
+  await expect(second).rejects.toMatchObject({ kind: "Unavailable" });
+  await expect(third).rejects.toMatchObject({ kind: "Unavailable" });
+  expect(order).toEqual(["flushed", "first"]);
+  await writes.idle();
+  raw.close();
 });

@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import type OpenAI from "openai";
 import type { FileObject } from "openai/resources/files";
-import { streamed } from "../../content.ts";
+import { isWhole } from "../../content.ts";
 import type { ProviderName } from "../../provider.ts";
 import { upstreamError } from "../upstream.ts";
 import type { Direct } from "./direct.ts";
@@ -112,7 +112,7 @@ export async function uploadWhole(
   try {
     const asking = { headers: { "content-type": contentType }, body, withinMs: timeoutMs };
     const { body: said } = await ask(direct("POST", "/files", asking));
-    const file = await ask(buffer(streamed(said)).then((bytes) => parsed(bytes)));
+    const file = await ask((isWhole(said) ? Promise.resolve(said) : buffer(said)).then(parsed));
     return { file, size: content.length };
   } catch (error) {
     return { error, sent: true };
