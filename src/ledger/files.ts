@@ -5,6 +5,7 @@ import type { Database } from "./database.ts";
 import type { FileRow, Files, Scope } from "./ledger.ts";
 import { type Entry, listPage, type ReadRows } from "./listing.ts";
 import { prepare } from "./prepared.ts";
+import { recentRows } from "./recent.ts";
 import type { FilesTable } from "./schema.ts";
 
 type FileName = Scope & ObjectName;
@@ -103,10 +104,15 @@ export function files(db: Database): Files {
       .limit(1),
   );
 
+  const recent = recentRows();
+
   return {
-    async get({ owner, provider }, { bucket, key }) {
-      const row = await db.first(one({ owner, provider, bucket, key }));
-      return row && toFile(row);
+    get({ owner, provider }, { bucket, key }) {
+      const name = { owner, provider, bucket, key };
+      return recent.get(keyOf(name), async () => {
+        const row = await db.first(one(name));
+        return row && toFile(row);
+      });
     },
 
     put(scope, file, { createBucket = false, precondition } = {}) {
@@ -123,6 +129,7 @@ export function files(db: Database): Files {
         const current = found && toFile(found);
         precondition?.(current);
         await tx.run(upsert(row));
+        recent.forget(keyOf(row));
         return current;
       });
     },
@@ -134,6 +141,7 @@ export function files(db: Database): Files {
         const current = found && toFile(found);
         precondition?.(current);
         if (current) await tx.run(remove(name));
+        recent.forget(keyOf(name));
         return current;
       });
     },
@@ -170,6 +178,8 @@ export function files(db: Database): Files {
   };
 }
 
+const keyOf = ({ owner, provider, bucket, key }: FileName): string => `${owner}\n${provider}\n${bucket}\n${key}`;
+
 /** Ids of one query. */
 const AT_ONCE = 500;
 
@@ -184,14 +194,18 @@ const toFile = (row: FilesTable): FileRow => ({
   size: row.size,
   modifiedAt: row.modified_at,
   contentType: row.content_type ?? undefined,
-  headers: JSON.parse(row.headers_json),
-  metadata: JSON.parse(row.metadata_json),
-  checksums: JSON.parse(row.checksums_json),
+  headers: members(row.headers_json),
+  metadata: members(row.metadata_json),
+  checksums: members(row.checksums_json),
   ...(row.blob !== null && { blob: row.blob }),
   ...(row.expires_at !== null && { expiresAt: row.expires_at }),
   ...(row.parts_json !== null && { parts: JSON.parse(row.parts_json) }),
   ...(row.unfit_line !== null && { unfitLine: row.unfit_line }),
 });
+
+/** Most rows have no members at all. */
+const members = (json: string): Record<string, string> => (json === "{}" ? NONE : JSON.parse(json));
+const NONE: Record<string, string> = Object.freeze({});
 
 const toRow = ({ owner, provider }: Scope, file: FileRow): FilesTable => ({
   owner,
