@@ -1,5 +1,5 @@
 /** OpenAI's files as a store: ids are OpenAI's, content is streamed in both directions. */
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import path from "node:path";
 import type OpenAI from "openai";
 import type { FileObject } from "openai/resources/files";
@@ -120,6 +120,6 @@ const stored = (file: FileObject): ForeignFile => ({
  */
 function uniqueName(key: string, purpose: string): string {
   const { name, ext } = path.posix.parse(key);
-  const mark = randomBytes(6).toString("hex");
+  const mark = randomUUID().slice(-12);
   return purpose === "batch" && ext !== ".jsonl" ? `${name}${ext}.${mark}.jsonl` : `${name}.${mark}${ext}`;
 }

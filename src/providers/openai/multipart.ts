@@ -2,7 +2,7 @@
  * An upload's form, framed here, because a form of the SDK is held in memory or has no length. (openai 7.57: `toFile` reads
  * the whole, `toStreamingFile` is chunked, and OpenAI-compatible servers refuse that.)
  */
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 
 export interface Multipart {
   readonly contentType: string;
@@ -13,7 +13,7 @@ export interface Multipart {
 
 /** A form with these fields and, at its end, one file called `file`. */
 export function multipart(fields: Readonly<Record<string, string>>, filename: string, contentType: string): Multipart {
-  const boundary = `quarry-${randomBytes(16).toString("hex")}`;
+  const boundary = `quarry-${randomUUID()}`;
   const parts = Object.entries(fields).map(
     ([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
   );
