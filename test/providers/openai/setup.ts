@@ -1,4 +1,4 @@
-/** A gateway over OpenAI's stand-in, and the seed's steps through the AWS SDK. */
+/** A gateway over OpenAI's stand-in, and the workflow's steps through the AWS SDK. */
 import {
   type BedrockClient,
   CreateModelInvocationJobCommand,

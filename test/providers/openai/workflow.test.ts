@@ -18,6 +18,8 @@ import { BUCKET, create, ended, get, jsonl, KEY, line, put, useOpenAi, yaml } fr
 
 const setup = useOpenAi({ more: "organization: org-1, project: proj-1, headers: { x-team: blue }" });
 
+const NO_FILES = { output_file_id: null, error_file_id: null };
+
 async function listed(s3: S3Client, Bucket: string, Prefix?: string): Promise<string[]> {
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
   return Contents.map((object) => object.Key!);
@@ -235,4 +237,22 @@ test("replacing a file deletes the old one with OpenAI, unless a job that has no
   await ended(bedrock, arn, "Completed");
   const { totalRecordCount } = await get(bedrock, arn);
   expect(totalRecordCount).toBe(2);
+});
+
+test("many who poll a job are one call to OpenAI, and one who polls nothing still finds it ended", async () => {
+  const { s3, bedrock, upstream } = setup;
+  await put(s3, "polled.jsonl", jsonl(1));
+  const arn = await create(bedrock, { name: "polled", uri: `s3://${BUCKET}/polled.jsonl` });
+  const [batch] = (await upstream.batches()).filter(({ metadata }) => metadata?.quarry_job_name === "polled");
+  upstream.say(batch!.id, { status: "in_progress" });
+  const looks = () => upstream.requests.filter(({ path }) => path.endsWith(`/batches/${batch!.id}`)).length;
+  const before = looks();
+  const jobs = await Promise.all(Array.from({ length: 20 }, () => get(bedrock, arn)));
+  expect(new Set(jobs.map(({ status }) => status))).toEqual(new Set(["InProgress"]));
+  expect(looks()).toBe(before + 1);
+
+  upstream.say(batch!.id, { status: "completed", completed_at: 1_800_000_000, ...NO_FILES });
+  // Lists are answered by the ledger, which only the gateway's own look can bring up to date.
+  const listedStatus = async () => (await summaries(bedrock, false)).find(({ jobArn }) => jobArn === arn)!.status;
+  await expect.poll(listedStatus, { interval: 200, timeout: 25_000 }).toBe("Completed");
 });
