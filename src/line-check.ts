@@ -1,12 +1,15 @@
 /**
  * A look at the lines of an upload while it passes: is every one in the form that the provider runs? The answer is kept with
  * the file, so that a job over it can be refused before anything is paid, without reading it again.
+ *
+ * Lines are looked at as Latin-1 text, a chunk at a time: searching a string costs a fifth of searching a buffer, which leaves
+ * JavaScript for each search.
  */
 import type { LineForm } from "./provider.ts";
 
-const NEWLINE = 10;
 /** A longer line is not looked at: what makes a form may stand anywhere in it, and the provider will see. */
 const LOOK_BYTES = 64 * 1024;
+const BLANK = /^[ \t\r]*$/;
 
 export interface LineCheck {
   readonly watch: (chunk: Buffer) => void;
@@ -17,33 +20,31 @@ export interface LineCheck {
 export function lineCheck({ fits }: LineForm): LineCheck {
   let number = 1;
   let unfit: number | undefined;
-  let begun: Buffer[] = [];
+  let begun = "";
   let bytes = 0;
 
-  const keep = (piece: Buffer) => {
-    bytes += piece.length;
-    if (piece.length > 0 && bytes <= LOOK_BYTES) begun.push(piece);
+  const keep = (text: string, start: number, end: number) => {
+    bytes += end - start;
+    if (bytes <= LOOK_BYTES) begun += text.slice(start, end);
   };
   const finish = () => {
-    if (bytes <= LOOK_BYTES && unfit === undefined) {
-      const line = begun.length === 1 ? begun[0]! : Buffer.concat(begun);
-      if (!isBlank(line) && !fits(line)) unfit = number;
-    }
-    begun = [];
+    if (bytes <= LOOK_BYTES && unfit === undefined && !fits(begun) && !BLANK.test(begun)) unfit = number;
+    begun = "";
     bytes = 0;
   };
 
   return {
     watch(chunk) {
       if (unfit !== undefined) return;
+      const text = chunk.toString("latin1");
       let start = 0;
-      for (let end = chunk.indexOf(NEWLINE); end >= 0; end = chunk.indexOf(NEWLINE, start)) {
-        keep(chunk.subarray(start, end));
+      for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
+        keep(text, start, end);
         finish();
         number += 1;
         start = end + 1;
       }
-      keep(chunk.subarray(start));
+      keep(text, start, text.length);
     },
     unfit() {
       finish();
@@ -51,5 +52,3 @@ export function lineCheck({ fits }: LineForm): LineCheck {
     },
   };
 }
-
-const isBlank = (line: Buffer): boolean => line.every((byte) => byte === 32 || byte === 13 || byte === 9);

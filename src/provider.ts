@@ -91,8 +91,11 @@ export interface FileStore {
 export interface LineForm {
   /** The end of the sentence "a line must be …". */
   readonly expected: string;
-  /** A look at the bytes of a line that is not blank; the provider itself validates the rest. */
-  readonly fits: (line: Buffer) => boolean;
+  /**
+   * A look at a line, of which the provider itself validates the rest. It is UTF-8 read as Latin-1: JSON stays JSON, and what
+   * makes a form is ASCII.
+   */
+  readonly fits: (line: string) => boolean;
 }
 
 /** A provider that keeps buckets and keys itself: S3. Conditions and ranges are its own to decide. */

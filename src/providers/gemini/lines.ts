@@ -10,14 +10,17 @@ const LOOK_BYTES = 16 * 1024 * 1024;
 /** The usual beginning of a line that needs no change. */
 const KEY_FIRST = /^\s*\{\s*"key"\s*:/;
 
+/** The same with the request behind it: such a line need not be parsed to be known. */
+const USUAL = /^\s*\{\s*(?:"key"\s*:\s*"[^"\\]*"\s*,\s*)?"request"\s*:\s*\{.*\}\s*\}\s*$/;
+
 type Members = { readonly [name: string]: unknown };
 
 const isObject = (value: unknown): value is Members =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-function membersOf(line: Buffer): Members | undefined {
+function membersOf(line: string): Members | undefined {
   try {
-    const value: unknown = JSON.parse(line.toString());
+    const value: unknown = JSON.parse(line);
     return isObject(value) ? value : undefined;
   } catch {
     return undefined;
@@ -26,13 +29,13 @@ function membersOf(line: Buffer): Members | undefined {
 
 export const geminiLines: LineForm = {
   expected: 'a Gemini request: {"key": "…", "request": {"contents": […]}}',
-  fits: (line) => isObject(membersOf(line)?.request),
+  fits: (line) => USUAL.test(line) || isObject(membersOf(line)?.request),
 };
 
 /** The same line where it has a key, or no `metadata.key` to make one of. */
 function keyed(line: Buffer): Buffer {
   if (KEY_FIRST.test(line.toString("latin1", 0, 64))) return line;
-  const members = membersOf(line);
+  const members = membersOf(line.toString());
   if (members === undefined || "key" in members || !isObject(members.metadata)) return line;
   const { metadata, ...rest } = members;
   // Numbers may change their spelling and nothing more: Gemini reads them as doubles itself.

@@ -3,19 +3,19 @@ import type { Readable } from "node:stream";
 import type { LineForm } from "../../provider.ts";
 
 const MEMBERS = ["custom_id", "method", "url", "body"] as const;
-const NEEDLES = MEMBERS.map((member) => Buffer.from(`"${member}"`));
+const NEEDLES = MEMBERS.map((member) => `"${member}"`);
 
 /** The common case without parsing; an escape in a name, which nobody writes, is what parsing is for. */
-const fits = (line: Buffer): boolean => NEEDLES.every((needle) => line.includes(needle)) || parsed(line) !== undefined;
+const fits = (line: string): boolean => NEEDLES.every((needle) => line.includes(needle)) || parsed(line) !== undefined;
 
 export const lines: LineForm = {
   expected: 'in OpenAI\'s form: {"custom_id": …, "method": "POST", "url": "/v1/…", "body": {…}}',
   fits,
 };
 
-function parsed(line: Buffer): { readonly url: unknown } | undefined {
+function parsed(line: string): { readonly url: unknown } | undefined {
   try {
-    const json: unknown = JSON.parse(line.toString());
+    const json: unknown = JSON.parse(line);
     if (typeof json !== "object" || json === null) return undefined;
     return MEMBERS.every((member) => member in json) ? (json as { url: unknown }) : undefined;
   } catch {
@@ -35,6 +35,6 @@ export async function firstUrl(content: Readable): Promise<string | undefined> {
     if (/\S[^\n]*\n/.test(piece.toString("latin1"))) break;
   }
   const line = Buffer.concat(pieces).toString().trimStart().split("\n", 1)[0]!;
-  const url = parsed(Buffer.from(line))?.url ?? /"url"\s*:\s*"(\/[^"\\]*)"/.exec(line)?.[1];
+  const url = parsed(line)?.url ?? /"url"\s*:\s*"(\/[^"\\]*)"/.exec(line)?.[1];
   return typeof url === "string" ? url : undefined;
 }

@@ -13,7 +13,7 @@ test.each([
   ["null", false],
   ["no JSON", false],
 ])("%s fits: %s", (text, fits) => {
-  expect(lines.fits(Buffer.from(text))).toBe(fits);
+  expect(lines.fits(text)).toBe(fits);
 });
 
 test.each([
