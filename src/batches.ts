@@ -5,6 +5,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import { coalesce } from "./coalesce.ts";
+import type { Discards } from "./discards.ts";
 import { GatewayError } from "./errors.ts";
 import type { FileCall, Files } from "./files.ts";
 import { createIntents } from "./intents.ts";
@@ -60,6 +61,7 @@ interface Options {
   readonly ledger: Pick<Ledger, "jobs" | "files">;
   readonly objects: ObjectStore;
   readonly files: Files;
+  readonly discards: Pick<Discards, "drain">;
   readonly providers: readonly Provider[];
   readonly region: string;
   readonly accountId: string;
@@ -67,7 +69,7 @@ interface Options {
 }
 
 export function createBatches(options: Options): Batches {
-  const { ledger, files, providers, log } = options;
+  const { ledger, files, discards, providers, log } = options;
   const byName = new Map<ProviderName, Provider>(providers.map((provider) => [provider.name, provider]));
   const rows = createJobRows(options);
   const intents = createIntents({ ledger, rows, providers: byName, log });
@@ -109,6 +111,7 @@ export function createBatches(options: Options): Batches {
     if (next.status === row.status && same(next.counts, row.counts)) return row;
     const patch = changes(next);
     await ledger.jobs.update(row.id, patch);
+    if (isTerminal(next.status)) void discards.drain(row.provider);
     return { ...row, ...patch };
   };
 

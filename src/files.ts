@@ -7,14 +7,16 @@ import type { Readable } from "node:stream";
 import { type Conditions, checkRead, checkWrite, entityTag } from "./conditions.ts";
 import type { Content } from "./content.ts";
 import type { Algorithm } from "./digests/algorithms.ts";
+import type { Discards } from "./discards.ts";
 import { GatewayError } from "./errors.ts";
 import { createFinder } from "./finder.ts";
 import { createForeignFiles } from "./foreign-files.ts";
 import type { BucketQuery, BucketRow, FileRow, Ledger, ListPage, ListQuery, Scope } from "./ledger/ledger.ts";
 import { lineCheck } from "./line-check.ts";
+import { checkBucketName, checkName } from "./object-names.ts";
 import { type BlobId, BlobMissing, type ObjectStore } from "./objects/store.ts";
 import { joined } from "./parts.ts";
-import { type ByteRange, type ObjectName, type Provider, type Upload, verb } from "./provider.ts";
+import { type ByteRange, type FileId, type ObjectName, type Provider, type Upload, verb } from "./provider.ts";
 import { parseRange } from "./range.ts";
 
 /** Who asks, of which provider, and until when. */
@@ -78,8 +80,9 @@ export interface Files {
 }
 
 interface Options {
-  readonly ledger: Pick<Ledger, "files" | "buckets" | "jobs">;
+  readonly ledger: Pick<Ledger, "files" | "buckets">;
   readonly objects: ObjectStore;
+  readonly discards: Discards;
   readonly buckets: "auto" | "explicit";
   /** Of one object. */
   readonly maxBytes: number;
@@ -87,11 +90,11 @@ interface Options {
   readonly freshMs: number;
 }
 
-export function createFiles({ ledger, objects, buckets, maxBytes, freshMs }: Options): Files {
+export function createFiles({ ledger, objects, discards, buckets, maxBytes, freshMs }: Options): Files {
   const createBucket = buckets === "auto";
   const scopeOf = (call: FileCall): Scope => ({ owner: call.owner, provider: call.provider.name });
-  const finder = createFinder({ ledger, freshMs });
-  const foreign = createForeignFiles({ ledger, freshMs });
+  const finder = createFinder({ ledger, discards, freshMs });
+  const foreign = createForeignFiles({ ledger, discards, freshMs });
 
   const needBucket = async (scope: Scope, bucket: string): Promise<BucketRow> => {
     const row = await ledger.buckets.get(scope, bucket);
@@ -123,9 +126,7 @@ export function createFiles({ ledger, objects, buckets, maxBytes, freshMs }: Opt
 
   /** Content that no name points at any more. Left behind by a crash, the gateway's own is swept at the next start. */
   const discard = async ({ provider }: Pick<FileCall, "provider">, row: FileRow): Promise<void> => {
-    // What the gateway alone holds is no provider's to delete.
-    const ids = row.parts?.map((part) => part.id) ?? (row.id === row.blob ? [] : [row.id]);
-    for (const id of ids) await provider.files?.delete?.(id, AbortSignal.timeout(DISCARD_MS));
+    await discards.delete(provider, idsOf(row));
     if (row.blob !== undefined) await objects.delete(row.blob);
   };
 
@@ -174,16 +175,20 @@ export function createFiles({ ledger, objects, buckets, maxBytes, freshMs }: Opt
         signal.throwIfAborted();
         replaced = await ledger.files.put(scope, row, {
           createBucket,
+          ...(anyBucket(call) && { discard: idsOf }),
           ...(conditional && { precondition: (current) => checkWrite(conditions, current, name.key) }),
         });
       } catch (error) {
         await discard(call, row);
         throw error;
       }
-      if (replaced === undefined || replaced.id === row.id) return row;
-      // A job that is paid for goes on reading what was replaced; the file is then the provider's to forget.
-      const read = anyBucket(call) && (await ledger.jobs.reads(provider.name, replaced.id));
-      if (!read) await discard(call, replaced);
+      if (replaced === undefined) return row;
+      if (!anyBucket(call)) {
+        await discard(call, replaced);
+        return row;
+      }
+      if (replaced.blob !== undefined) await objects.delete(replaced.blob);
+      void discards.drain(provider.name);
       return row;
     },
 
@@ -215,21 +220,26 @@ export function createFiles({ ledger, objects, buckets, maxBytes, freshMs }: Opt
       checkName(name);
       const scope = scopeOf(call);
       if (anyBucket(call)) {
-        // The provider first: a name that is gone while its file is kept, and paid for, could not be deleted again.
         const row = await finder.find(call, name, entityTag(conditions.ifMatch));
         checkWrite(conditions, row, name.key);
         if (row === undefined) return;
-        const held = row.id === row.blob;
-        if (!held) await discard(call, row);
-        foreign.forget(call, row.id);
-        await ledger.files.delete(scope, row, (current) => {
-          if (current !== undefined && current.id !== row.id) throw changed();
+        const ids = idsOf(row);
+        const read = await discards.read(provider.name, ids);
+        // The provider first: where it fails, the caller can see it and try again.
+        if (!read) await discards.delete(provider, ids);
+        await ledger.files.delete(scope, row, {
+          precondition: (current) => {
+            if (current !== undefined && current.id !== row.id) throw changed();
+          },
+          ...(read && { discard: ids }),
         });
-        if (held) await discard(call, row);
+        if (row.blob !== undefined) await objects.delete(row.blob);
+        // The last reader may have ended meanwhile.
+        if (read) void discards.drain(provider.name);
         return;
       }
       const gone = await ledger.files
-        .delete(scope, name, (current) => checkWrite(conditions, current, name.key))
+        .delete(scope, name, { precondition: (current) => checkWrite(conditions, current, name.key) })
         .catch(async (error: unknown) => {
           await needBucket(scope, name.bucket);
           throw error;
@@ -300,6 +310,7 @@ export function createFiles({ ledger, objects, buckets, maxBytes, freshMs }: Opt
         precondition: (current) => {
           if (current?.id !== row.id) throw changed();
         },
+        discard: ({ id }) => (id === restored.id ? [] : [id]),
       });
       return restored;
     },
@@ -316,7 +327,9 @@ async function heldContent(objects: ObjectStore, blob: BlobId, range: ByteRange 
   }
 }
 
-const DISCARD_MS = 30_000;
+/** The provider's own files behind a name. What the gateway alone holds is no provider's to delete. */
+const idsOf = (row: FileRow): readonly FileId[] =>
+  row.parts?.map((part) => part.id) ?? (row.id === row.blob ? [] : [row.id]);
 
 /** A job may wait for longer than an hour before its provider reads the input. */
 const MARGIN_MS = 12 * 3_600_000;
@@ -337,27 +350,3 @@ const tooLarge = (provider: Provider, maxBytes: number) =>
   new GatewayError("EntityTooLarge", "Your proposed upload exceeds the maximum allowed object size.", {
     fields: { MaxSizeAllowed: String(maxBytes), Provider: provider.name },
   });
-
-/** botocore's own client-side rule (1.44.5, `validate_bucket_name`): wider than S3's, for providers without buckets. */
-function checkBucketName(bucket: string): void {
-  if (!/^[a-zA-Z0-9.\-_]{1,255}$/.test(bucket)) {
-    throw new GatewayError("InvalidBucketName", "The specified bucket is not valid.", {
-      fields: { BucketName: bucket },
-    });
-  }
-}
-
-/** S3's user guide, "Object key names": at most 1,024 bytes of UTF-8. */
-function checkName({ bucket, key }: ObjectName): void {
-  checkBucketName(bucket);
-  const bytes = Buffer.byteLength(key);
-  if (bytes > 1024) {
-    throw new GatewayError("KeyTooLong", "Your key is too long", {
-      fields: { Size: String(bytes), MaxSizeAllowed: "1024" },
-    });
-  }
-  // A NUL cannot be a part of text in Postgres, and no client lists it back: neither XML nor a shell can hold it.
-  if (key.includes("\0")) {
-    throw new GatewayError("InvalidArgument", "The key holds a NUL character", { fields: { ArgumentName: "key" } });
-  }
-}

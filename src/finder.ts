@@ -2,6 +2,7 @@
  * The one function that finds a file for HEAD, GET, DELETE and a job's input, where names are the ledger's: the name, then
  * an id that the caller holds (an ETag in If-Match, or in the place of the key).
  */
+import type { Discards } from "./discards.ts";
 import { GatewayError } from "./errors.ts";
 import type { FileCall } from "./files.ts";
 import type { FileRow, Ledger } from "./ledger/ledger.ts";
@@ -9,6 +10,7 @@ import type { FileId, ForeignFile, ObjectName } from "./provider.ts";
 
 interface Options {
   readonly ledger: Pick<Ledger, "files">;
+  readonly discards: Pick<Discards, "has">;
   /** Milliseconds for which the ledger is believed without asking the provider. */
   readonly freshMs: number;
 }
@@ -22,7 +24,7 @@ export interface Finder {
 /** Files that were seen with their provider lately; older ones make room. */
 const REMEMBERED = 100_000;
 
-export function createFinder({ ledger, freshMs }: Options): Finder {
+export function createFinder({ ledger, discards, freshMs }: Options): Finder {
   const seen = new Map<string, number>();
   const sight = (call: FileCall, id: FileId) => {
     if (seen.size >= REMEMBERED) for (const oldest of seen.keys()) if (seen.delete(oldest)) break;
@@ -40,8 +42,10 @@ export function createFinder({ ledger, freshMs }: Options): Finder {
       return row;
     }
     await ledger.files
-      .delete({ owner: call.owner, provider: call.provider.name }, row, (current) => {
-        if (current?.id !== row.id) throw new Replaced();
+      .delete({ owner: call.owner, provider: call.provider.name }, row, {
+        precondition: (current) => {
+          if (current?.id !== row.id) throw new Replaced();
+        },
       })
       .catch((error: unknown) => {
         if (!(error instanceof Replaced)) throw error;
@@ -52,7 +56,7 @@ export function createFinder({ ledger, freshMs }: Options): Finder {
   const byId = async (call: FileCall, name: ObjectName, text: string): Promise<FileRow | undefined> => {
     const { parseId, head } = call.provider.files ?? {};
     const id = parseId?.(text);
-    if (id === undefined || head === undefined) return undefined;
+    if (id === undefined || head === undefined || (await discards.has(call.provider.name, id))) return undefined;
     const row = await ledger.files.byId({ owner: call.owner, provider: call.provider.name }, id);
     if (row !== undefined) return fresh(call, row);
     const file = await orMissing(head(id, call.signal));

@@ -2,15 +2,17 @@
  * A provider's files that Quarry did not store, in a bucket's listing: each under its id, beside the names of the ledger.
  * What the provider has is asked for once per freshness, not once per page.
  */
+import type { Discards } from "./discards.ts";
 import type { FileCall } from "./files.ts";
 import { foreignRow } from "./finder.ts";
 import { compareNames } from "./ledger/byte-order.ts";
 import type { FileRow, Ledger, ListPage, ListQuery } from "./ledger/ledger.ts";
 import { listPage, type ReadRows } from "./ledger/listing.ts";
-import { type FileId, type ForeignFile, verb } from "./provider.ts";
+import { type ForeignFile, verb } from "./provider.ts";
 
 interface Options {
   readonly ledger: Pick<Ledger, "files">;
+  readonly discards: Pick<Discards, "hidden">;
   /** Milliseconds for which a listing of the provider is believed. */
   readonly freshMs: number;
 }
@@ -23,13 +25,10 @@ interface Listing {
 
 export interface ForeignFiles {
   list(call: FileCall, bucket: string, query: ListQuery): Promise<ListPage>;
-  /** A file that was deleted: it must not be listed again from what was heard before. */
-  forget(call: FileCall, id: FileId): void;
 }
 
-export function createForeignFiles({ ledger, freshMs }: Options): ForeignFiles {
+export function createForeignFiles({ ledger, discards, freshMs }: Options): ForeignFiles {
   const listings = new Map<string, Listing>();
-  const deleted = new Map<string, number>();
 
   const collect = async (call: FileCall): Promise<readonly ForeignFile[]> => {
     const files: ForeignFile[] = [];
@@ -55,15 +54,11 @@ export function createForeignFiles({ ledger, freshMs }: Options): ForeignFiles {
         scope,
         all.map((file) => file.id),
       );
+      const hidden = await discards.hidden(scope.provider);
       const rows = all
-        .filter(({ id }) => !named.has(id) && !deleted.has(`${scope.provider}\n${id}`))
+        .filter(({ id }) => !named.has(id) && !hidden.has(id))
         .map((file) => foreignRow({ bucket, key: file.id }, file));
       return listPage(merged(ledger.files.reader(scope, bucket), rows), query);
-    },
-    forget(call, id) {
-      const now = Date.now();
-      for (const [key, at] of deleted) if (now - at > freshMs + LIST_MS) deleted.delete(key);
-      deleted.set(`${call.provider.name}\n${id}`, now);
     },
   };
 }

@@ -7,6 +7,7 @@ import { bedrockIdHeaders, createApp, s3IdHeaders } from "./app.ts";
 import { createBatches } from "./batches.ts";
 import type { Config } from "./config.ts";
 import { warm } from "./digests/thread.ts";
+import { createDiscards } from "./discards.ts";
 import { bedrockError, GatewayError, s3Error } from "./errors.ts";
 import { createFiles } from "./files.ts";
 import { routes as bedrockRoutes } from "./generated/bedrock/routes.ts";
@@ -38,15 +39,18 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     ),
   );
   const routing = createRouting(providers, config);
+  const freshMs = config.fresh_seconds * 1000;
+  const discards = createDiscards({ ledger, providers, freshMs, log });
   const files = createFiles({
     ledger,
     objects,
+    discards,
     buckets: config.buckets,
     maxBytes: config.limits.object_bytes,
-    freshMs: config.fresh_seconds * 1000,
+    freshMs,
   });
   const identity = { region: config.region, accountId: config.account_id };
-  const batches = createBatches({ ledger, objects, files, providers, ...identity, log });
+  const batches = createBatches({ ledger, objects, files, discards, providers, ...identity, log });
 
   const s3: Service<typeof s3Routes> = {
     name: "s3",
@@ -79,6 +83,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   // Nobody can see a job before its run goes on: the ledger has both.
   await Promise.all(providers.map((provider) => provider.resume?.()));
   await batches.resume();
+  discards.resume();
   server.listen(config.port, config.host);
   await once(server, "listening");
   warm();
@@ -100,6 +105,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       server.closeIdleConnections();
       const limit = setTimeout(() => server.closeAllConnections(), config.shutdown_seconds * 1000);
       batches.close();
+      discards.close();
       await Promise.all(providers.map((provider) => provider.shutdown?.()));
       await closed;
       clearTimeout(limit);

@@ -94,7 +94,7 @@ export function createIntents({ ledger, rows, providers, log }: Options): Intent
     if (taken !== undefined) return holder(owner, fingerprint, taken);
     const keep = (more: Partial<Kept>) => {
       kept = { ...kept, ...more };
-      return ledger.jobs.keep(owner, token, kept);
+      return ledger.jobs.keep(owner, token, kept, kept.spec?.input?.file.id);
     };
     let created: CreatedJob;
     try {

@@ -100,6 +100,7 @@ export function createJobRows({ ledger, region, accountId }: Options): JobRows {
           expirationTime: job.expirationTime,
           timeoutHours: job.request?.timeoutHours,
           invocationType: job.request?.invocationType,
+          inputFile: job.inputFile,
           input: job.request?.input ?? { s3InputDataConfig: { s3Uri: job.inputUri, s3InputFormat: "JSONL" } },
           output: job.request?.output ?? { s3OutputDataConfig: { s3Uri: job.outputUri } },
           vpc: job.request?.vpc,

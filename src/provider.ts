@@ -183,6 +183,8 @@ export interface ForeignJob extends JobState {
   /** Milliseconds since the epoch. */
   readonly submitTime: number;
   readonly expirationTime?: number | undefined;
+  /** The file that it reads, where the provider knows files by ids of its own. */
+  readonly inputFile?: FileId | undefined;
   readonly inputUri: string;
   readonly outputUri: string;
   /** What only AWS says of its jobs. */

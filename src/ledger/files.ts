@@ -2,6 +2,7 @@
 import { GatewayError } from "../errors.ts";
 import type { FileId, ObjectName } from "../provider.ts";
 import type { Database } from "./database.ts";
+import { discard } from "./discards.ts";
 import type { FileRow, Files, Scope } from "./ledger.ts";
 import { type Entry, listPage, type ReadRows } from "./listing.ts";
 import { prepare } from "./prepared.ts";
@@ -115,7 +116,7 @@ export function files(db: Database): Files {
       });
     },
 
-    put(scope, file, { createBucket = false, precondition } = {}) {
+    put(scope, file, { createBucket = false, precondition, discard: discarded } = {}) {
       const row = toRow(scope, file);
       return db.write(async (tx) => {
         if (!(await tx.first(bucket(row)))) {
@@ -130,11 +131,12 @@ export function files(db: Database): Files {
         precondition?.(current);
         await tx.run(upsert(row));
         recent.forget(keyOf(row));
+        if (current && discarded) await discard(db, tx, scope.provider, discarded(current));
         return current;
       });
     },
 
-    delete({ owner, provider }, { bucket, key }, precondition) {
+    delete({ owner, provider }, { bucket, key }, { precondition, discard: discarded = [] } = {}) {
       const name = { owner, provider, bucket, key };
       return db.write(async (tx) => {
         const found = await tx.first(one(name));
@@ -142,6 +144,7 @@ export function files(db: Database): Files {
         precondition?.(current);
         if (current) await tx.run(remove(name));
         recent.forget(keyOf(name));
+        await discard(db, tx, provider, discarded);
         return current;
       });
     },

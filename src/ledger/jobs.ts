@@ -1,5 +1,6 @@
 /** Jobs, their tags, and the claims of client request tokens. */
 import { GatewayError } from "../errors.ts";
+import type { FileId, ProviderName } from "../provider.ts";
 import type { Database, Transaction } from "./database.ts";
 import { jobPage } from "./job-page.ts";
 import { toJob, toJobRow } from "./job-row.ts";
@@ -26,6 +27,23 @@ export function jobs(db: Database): Jobs {
       .select(["fingerprint", "job_id"])
       .where("owner", "=", p.owner)
       .where("token", "=", p.token),
+  );
+  const reader = prepare((p: { readonly provider: ProviderName; readonly file: FileId }) =>
+    builder
+      .selectFrom("jobs")
+      .select("id")
+      .where("input_file", "=", p.file)
+      .where("end_time", "is", null)
+      .where("provider", "=", p.provider)
+      .limit(1),
+  );
+  const creator = prepare((p: { readonly provider: ProviderName; readonly file: FileId }) =>
+    builder
+      .selectFrom("claims")
+      .select("token")
+      .where("input_file", "=", p.file)
+      .where("provider", "=", p.provider)
+      .limit(1),
   );
   const tagsOf = prepare((p: { readonly job: string }) =>
     builder.selectFrom("job_tags").select(["key", "value"]).where("job_id", "=", p.job).orderBy("key"),
@@ -62,7 +80,7 @@ export function jobs(db: Database): Jobs {
   return {
     claim: ({ owner, provider, token, fingerprint, createdAt, request }) =>
       db.write(async (tx) => {
-        const claim = { owner, token, provider, fingerprint, job_id: null, claimed_at: createdAt };
+        const claim = { owner, token, provider, fingerprint, job_id: null, claimed_at: createdAt, input_file: null };
         const taken = builder
           .insertInto("claims")
           .values({ ...claim, request_json: toJson(request) })
@@ -73,10 +91,10 @@ export function jobs(db: Database): Jobs {
         return holder && { fingerprint: holder.fingerprint, jobId: holder.job_id ?? undefined };
       }),
 
-    async keep(owner, token, request) {
+    async keep(owner, token, request, inputFile) {
       const kept = builder
         .updateTable("claims")
-        .set({ request_json: toJson(request) })
+        .set({ request_json: toJson(request), input_file: inputFile ?? null })
         .where("owner", "=", owner)
         .where("token", "=", token)
         .compile();
@@ -120,15 +138,8 @@ export function jobs(db: Database): Jobs {
     },
 
     async reads(provider, file) {
-      const reader = builder
-        .selectFrom("jobs")
-        .select("id")
-        .where("input_file", "=", file)
-        .where("end_time", "is", null)
-        .where("provider", "=", provider)
-        .limit(1)
-        .compile();
-      return (await db.first(reader)) !== undefined;
+      const read = { provider, file };
+      return ((await db.first(reader(read))) ?? (await db.first(creator(read)))) !== undefined;
     },
 
     async unfinished() {
@@ -155,7 +166,7 @@ export function jobs(db: Database): Jobs {
         const kept = builder
           .updateTable("claims")
           // The request is only for finding out whether there is a job.
-          .set({ job_id: job.id, request_json: null })
+          .set({ job_id: job.id, request_json: null, input_file: null })
           .where("owner", "=", job.owner)
           .where("token", "=", token)
           .compile();

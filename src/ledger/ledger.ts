@@ -101,10 +101,19 @@ export interface Files {
   put(
     scope: Scope,
     row: FileRow,
-    options?: { readonly createBucket?: boolean; readonly precondition?: Precondition },
+    options?: {
+      readonly createBucket?: boolean;
+      readonly precondition?: Precondition;
+      /** Of a row that is replaced: the provider's files to be discarded with it. */
+      readonly discard?: (replaced: FileRow) => readonly FileId[];
+    },
   ): Promise<FileRow | undefined>;
-  /** Resolves with the row that was removed. */
-  delete(scope: Scope, name: ObjectName, precondition?: Precondition): Promise<FileRow | undefined>;
+  /** Resolves with the row that was removed. `discard`: the provider's files to be discarded, whether there was a row or not. */
+  delete(
+    scope: Scope,
+    name: ObjectName,
+    options?: { readonly precondition?: Precondition; readonly discard?: readonly FileId[] },
+  ): Promise<FileRow | undefined>;
   list(scope: Scope, bucket: string, query: ListQuery): Promise<ListPage>;
   /** A bucket's rows in order, for a listing that has others beside them. */
   reader(scope: Scope, bucket: string): ReadRows<FileRow>;
@@ -189,8 +198,8 @@ export interface Claim {
 export interface Jobs {
   /** Takes the token for this intent, or resolves with who has it. */
   claim(intent: Intent): Promise<Claim | undefined>;
-  /** Replaces what the intent keeps of its request. */
-  keep(owner: string, token: string, request: unknown): Promise<void>;
+  /** Replaces what the intent keeps of its request. `inputFile`: what a job would read. */
+  keep(owner: string, token: string, request: unknown, inputFile?: FileId): Promise<void>;
   /** Gives up a claim whose create failed. */
   release(owner: string, token: string): Promise<void>;
   /** Intents that never came to a job: at the start, those of a process that died while it created one. */
@@ -202,7 +211,7 @@ export interface Jobs {
   insert(job: JobRow, tags: readonly Tag[], token?: string): Promise<void>;
   /** Enters jobs that a provider has and the ledger has not; leaves those alone that it has. */
   adopt(jobs: readonly JobRow[]): Promise<void>;
-  /** True where a job without an end reads this file. */
+  /** True where a job without an end reads this file, or a create that may have come to one. */
   reads(provider: ProviderName, file: FileId): Promise<boolean>;
   /** Jobs without an end, of all owners, oldest first. */
   unfinished(): Promise<readonly JobRow[]>;
@@ -215,6 +224,19 @@ export interface Jobs {
   /** Adds or replaces; rejects with TooManyTags, changing nothing, where the job would have more than `max`. */
   tag(id: string, tags: readonly Tag[], max: number): Promise<void>;
   untag(id: string, keys: readonly string[]): Promise<void>;
+}
+
+/**
+ * Files of providers that have lost their name: nobody finds or sees them any more, and they are deleted with their provider
+ * once nothing reads them (`Jobs.reads`). Entered by the write that takes the name away.
+ */
+export interface Discards {
+  has(provider: ProviderName, id: FileId): Promise<boolean>;
+  all(provider: ProviderName): Promise<ReadonlySet<FileId>>;
+  /** Those that nothing reads. */
+  unread(provider: ProviderName): Promise<readonly FileId[]>;
+  /** The provider does not have it any more. */
+  delete(provider: ProviderName, id: FileId): Promise<void>;
 }
 
 /** The executor's own record of a batch that it runs: the "provider side" of a job. */
@@ -261,6 +283,7 @@ export interface Ledger {
   readonly buckets: Buckets;
   readonly files: Files;
   readonly jobs: Jobs;
+  readonly discards: Discards;
   readonly runs: Runs;
   /** Which of these gateway-held objects a file or an unfinished run still names. */
   live(ids: readonly BlobId[]): Promise<ReadonlySet<BlobId>>;

@@ -116,8 +116,18 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
           .addColumn("job_id", FLAVOUR.name)
           .addColumn("claimed_at", "bigint", (c) => c.notNull())
           .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("input_file", FLAVOUR.name)
           .addColumn("request_json", "text")
           .addPrimaryKeyConstraint("claims_key", ["owner", "token"]),
+      );
+      await db.schema.createIndex("claims_input").on("claims").column("input_file").execute();
+
+      await clustered(
+        db.schema
+          .createTable("discards")
+          .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("id", FLAVOUR.name, (c) => c.notNull())
+          .addPrimaryKeyConstraint("discards_key", ["provider", "id"]),
       );
 
       await clustered(

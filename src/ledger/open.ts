@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { GatewayError } from "../errors.ts";
 import { buckets } from "./buckets.ts";
+import { discards } from "./discards.ts";
 import { files } from "./files.ts";
 import { jobs } from "./jobs.ts";
 import type { Ledger } from "./ledger.ts";
@@ -52,6 +53,7 @@ async function ledger(db: Sqlite): Promise<Ledger> {
     buckets: buckets(db),
     files: files(db),
     jobs: jobs(db),
+    discards: discards(db),
     runs: runs(db),
     live: liveObjects(db),
     crashed,

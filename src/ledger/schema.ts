@@ -70,7 +70,14 @@ export interface ClaimsTable {
   job_id: string | null;
   claimed_at: number;
   provider: ProviderName;
+  /** The file that the job would read, while it is not known whether there is a job. */
+  input_file: FileId | null;
   request_json: string | null;
+}
+
+export interface DiscardsTable {
+  provider: ProviderName;
+  id: FileId;
 }
 
 export interface RunsTable {
@@ -106,6 +113,7 @@ export interface Schema {
   jobs: JobsTable;
   job_tags: JobTagsTable;
   claims: ClaimsTable;
+  discards: DiscardsTable;
   runs: RunsTable;
   state: StateTable;
 }

@@ -61,7 +61,7 @@ test("a precondition sees what is there, and its error stops the write unchanged
   const kept = file("a", { id: "kept" });
   await files.put(SCOPE, kept, { createBucket: true, precondition: (current) => expect(current).toBeUndefined() });
   await expect(files.put(SCOPE, file("a", { id: "other" }), { precondition: refuse })).rejects.toBe(refusal);
-  await expect(files.delete(SCOPE, at("a"), refuse)).rejects.toBe(refusal);
+  await expect(files.delete(SCOPE, at("a"), { precondition: refuse })).rejects.toBe(refusal);
   expect(seen).toEqual([undefined, kept, kept]);
   expect(await files.get(SCOPE, at("a"))).toEqual(kept);
 });

@@ -71,7 +71,10 @@ export interface OpenAiUpstream {
   readonly requests: Seen[];
   /** The next `times` requests of the route fail. */
   fail(route: Route, fault: Fault, times?: number): void;
-  /** Members of a batch that its answers have from now on instead of aimock's; with a status, looks change nothing. */
+  /**
+   * Members of a batch that its answers have from now on instead of aimock's, whose own an undefined one brings back; with a
+   * status, looks change nothing.
+   */
   say(batch: string, members: Readonly<Record<string, unknown>>): void;
   /** How the next batch that is created ends. */
   end(outcome: "completed" | "failed" | "expired" | "cancelled"): void;
@@ -125,7 +128,10 @@ export async function startOpenAi({ port = 0, ranges = false }: Options = {}): P
     return { status: answer.statusCode, type: String(answer.headers["content-type"]), content };
   };
 
-  const told = (batch: Record<string, unknown>) => ({ ...batch, ...said.get(batch.id as string) });
+  const told = (batch: Record<string, unknown>) => {
+    const members = Object.entries(said.get(batch.id as string) ?? {}).filter(([, value]) => value !== undefined);
+    return { ...batch, ...Object.fromEntries(members) };
+  };
   const altered = (route: Route | undefined, content: Buffer): Buffer => {
     if (route === "batches.retrieve" || route === "batches.cancel")
       return Buffer.from(JSON.stringify(told(parse(content))));

@@ -101,6 +101,7 @@ export function foreignJob(provider: ProviderName, operation: Operation): Foreig
     name: metadata.displayName?.replace(MARK, "") || id,
     modelId: metadata.model?.replace(/^models\//, "") ?? "",
     submitTime: time(metadata.createTime) ?? 0,
+    inputFile: input,
     // Gemini knows no buckets, and inlined requests are no file.
     inputUri: `s3://${provider}-files/${input ?? id}`,
     outputUri: `s3://${provider}-output/`,

@@ -82,6 +82,7 @@ export function foreignJob(provider: ProviderName, batch: Batch): ForeignJob {
     modelId: kept.quarry_model_id ?? batch.model ?? "unknown",
     submitTime: batch.created_at * 1000,
     expirationTime: batch.expires_at == null ? undefined : batch.expires_at * 1000,
+    inputFile: batch.input_file_id,
     inputUri: kept.quarry_input_uri ?? `s3://${provider}/${batch.input_file_id}`,
     outputUri: kept.quarry_output_uri ?? `s3://${provider}/`,
   };

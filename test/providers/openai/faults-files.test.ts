@@ -50,7 +50,7 @@ async function keys(): Promise<string[]> {
 
 describe.each(FAULTS)("%s", (fault) => {
   test("put: no file upstream, no name", async () => {
-    await put(setup.s3, "other.jsonl", jsonl(1));
+    await put(setup.s3, `before-${fault}.jsonl`, jsonl(1));
     const before = await theirIds();
     setup.upstream.fail("files.create", fault);
     expect(await raw("PUT", `/${fault}.jsonl`, jsonl(2))).toMatchObject(expected(fault));

@@ -230,7 +230,7 @@ test("replacing a file deletes the old one with OpenAI, unless a job that has no
   const ids = async () => (await upstream.files()).map((file: { id: string }) => file.id);
   const unread = await put(s3, "again.jsonl", jsonl(1));
   const read = await put(s3, "again.jsonl", jsonl(2));
-  expect(await ids()).not.toContain(unread);
+  await expect.poll(ids).not.toContain(unread);
   const arn = await create(bedrock, { uri: `s3://${BUCKET}/again.jsonl` });
   const last = await put(s3, "again.jsonl", jsonl(3));
   expect(await ids()).toEqual(expect.arrayContaining([read, last]));
