@@ -93,7 +93,7 @@ interface Options {
 export function createFiles({ ledger, objects, discards, buckets, maxBytes, freshMs }: Options): Files {
   const createBucket = buckets === "auto";
   const scopeOf = (call: FileCall): Scope => ({ owner: call.owner, provider: call.provider.name });
-  const finder = createFinder({ ledger, discards, freshMs });
+  const finder = createFinder({ ledger, objects, discards, freshMs });
   const foreign = createForeignFiles({ ledger, discards, freshMs });
 
   const needBucket = async (scope: Scope, bucket: string): Promise<BucketRow> => {
@@ -105,9 +105,9 @@ export function createFiles({ ledger, objects, discards, buckets, maxBytes, fres
   /** Where files are known by the provider's ids, any bucket is as good as another: it only says where names are. */
   const anyBucket = ({ provider }: FileCall): boolean => provider.files?.head !== undefined;
 
-  const find = async (call: FileCall, name: ObjectName, ifMatch: string | undefined): Promise<FileRow> => {
+  const find = async (call: FileCall, name: ObjectName, ifMatch: string | undefined, maxMs?: number) => {
     checkName(name);
-    const row = await finder.find(call, name, entityTag(ifMatch));
+    const row = await finder.find(call, name, entityTag(ifMatch), maxMs);
     if (row !== undefined) return row;
     if (!anyBucket(call)) await needBucket(scopeOf(call), name.bucket);
     throw noSuchKey(name.key);
@@ -291,8 +291,9 @@ export function createFiles({ ledger, objects, discards, buckets, maxBytes, fres
     },
 
     async input(call, name, fileId) {
-      const row = await find(call, name, undefined).catch(async (error: unknown) => {
-        const tagged = fileId === undefined ? undefined : await finder.byId(call, name, fileId);
+      // What is paid for is not left to what the ledger believes: its provider is asked.
+      const row = await find(call, name, undefined, 0).catch(async (error: unknown) => {
+        const tagged = fileId === undefined ? undefined : await finder.byId(call, name, fileId, 0);
         if (tagged === undefined) throw error;
         return tagged;
       });

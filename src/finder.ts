@@ -6,42 +6,65 @@ import type { Discards } from "./discards.ts";
 import { GatewayError } from "./errors.ts";
 import type { FileCall } from "./files.ts";
 import type { FileRow, Ledger } from "./ledger/ledger.ts";
+import type { ObjectStore } from "./objects/store.ts";
 import type { FileId, ForeignFile, ObjectName } from "./provider.ts";
 
 interface Options {
   readonly ledger: Pick<Ledger, "files">;
+  readonly objects: Pick<ObjectStore, "delete">;
   readonly discards: Pick<Discards, "has">;
   /** Milliseconds for which the ledger is believed without asking the provider. */
   readonly freshMs: number;
 }
 
 export interface Finder {
-  /** `tag` is what If-Match asks for, without quotes. Undefined where there is no such file. */
-  find(call: FileCall, name: ObjectName, tag: string | undefined): Promise<FileRow | undefined>;
-  byId(call: FileCall, name: ObjectName, text: string): Promise<FileRow | undefined>;
+  /**
+   * `tag` is what If-Match asks for, without quotes. Undefined where there is no such file. The ledger is believed for `maxMs`
+   * milliseconds, or for as long as the configuration says.
+   */
+  find(call: FileCall, name: ObjectName, tag: string | undefined, maxMs?: number): Promise<FileRow | undefined>;
+  byId(call: FileCall, name: ObjectName, text: string, maxMs?: number): Promise<FileRow | undefined>;
 }
 
 /** Files that were seen with their provider lately; older ones make room. */
 const REMEMBERED = 100_000;
+/** Its provider's clock need not be ours, nor need it keep a file to the last minute. */
+const EXPIRY_MS = 3_600_000;
 
-export function createFinder({ ledger, discards, freshMs }: Options): Finder {
+export function createFinder({ ledger, objects, discards, freshMs }: Options): Finder {
   const seen = new Map<string, number>();
   const sight = (call: FileCall, id: FileId) => {
     if (seen.size >= REMEMBERED) for (const oldest of seen.keys()) if (seen.delete(oldest)) break;
     seen.set(`${call.provider.name}\n${id}`, Date.now());
   };
 
-  /** The row, or undefined where the provider has lost the file behind our back: then the ledger forgets it too. */
-  const fresh = async (call: FileCall, row: FileRow): Promise<FileRow | undefined> => {
-    const head = call.provider.files?.head;
-    if (head === undefined || row.blob !== undefined || row.parts !== undefined) return row;
+  /** False where the provider says that it has no such file. */
+  const isThere = async (call: FileCall, row: FileRow): Promise<boolean> => {
+    try {
+      return (await orMissing(call.provider.files!.head!(row.id, call.signal))) !== undefined;
+    } catch (error) {
+      // A copy that is held here does not go away with the provider's answers.
+      if (row.blob === undefined || call.signal.aborted) throw error;
+      return true;
+    }
+  };
+
+  /**
+   * The row, or undefined where somebody has deleted the file with its provider: then the ledger forgets it too, and a copy that
+   * the gateway holds goes with it, for whoever deletes a file means it to be gone. One that has only expired there was deleted
+   * by nobody: its copy serves, and is uploaded again when a job needs it.
+   */
+  const fresh = async (call: FileCall, row: FileRow, maxMs = freshMs): Promise<FileRow | undefined> => {
+    const { blob, expiresAt } = row;
+    if (call.provider.files?.head === undefined || row.id === blob || row.parts !== undefined) return row;
+    if (blob !== undefined && expiresAt !== undefined && expiresAt <= Date.now() + EXPIRY_MS) return row;
     const last = seen.get(`${call.provider.name}\n${row.id}`) ?? row.modifiedAt;
-    if (Date.now() - last < freshMs) return row;
-    if ((await orMissing(head(row.id, call.signal))) !== undefined) {
+    if (Date.now() - last < maxMs) return row;
+    if (await isThere(call, row)) {
       sight(call, row.id);
       return row;
     }
-    await ledger.files
+    const forgotten = await ledger.files
       .delete({ owner: call.owner, provider: call.provider.name }, row, {
         precondition: (current) => {
           if (current?.id !== row.id) throw new Replaced();
@@ -50,26 +73,29 @@ export function createFinder({ ledger, discards, freshMs }: Options): Finder {
       .catch((error: unknown) => {
         if (!(error instanceof Replaced)) throw error;
       });
+    if (forgotten?.blob !== undefined) await objects.delete(forgotten.blob);
     return undefined;
   };
 
-  const byId = async (call: FileCall, name: ObjectName, text: string): Promise<FileRow | undefined> => {
+  const byId: Finder["byId"] = async (call, name, text, maxMs) => {
     const { parseId, head } = call.provider.files ?? {};
     const id = parseId?.(text);
     if (id === undefined || head === undefined || (await discards.has(call.provider.name, id))) return undefined;
     const row = await ledger.files.byId({ owner: call.owner, provider: call.provider.name }, id);
-    if (row !== undefined) return fresh(call, row);
+    if (row !== undefined) return fresh(call, row, maxMs);
     const file = await orMissing(head(id, call.signal));
     return file && foreignRow(name, file);
   };
 
   return {
     byId,
-    async find(call, name, tag) {
+    async find(call, name, tag, maxMs) {
       const row = await ledger.files.get({ owner: call.owner, provider: call.provider.name }, name);
       // A name that is there is what the caller means; whether its ETag matches is the condition's to say.
-      if (row !== undefined) return fresh(call, row);
-      return (await byId(call, name, name.key)) ?? (tag === undefined ? undefined : byId(call, name, tag));
+      if (row !== undefined) return fresh(call, row, maxMs);
+      return (
+        (await byId(call, name, name.key, maxMs)) ?? (tag === undefined ? undefined : byId(call, name, tag, maxMs))
+      );
     },
   };
 }
