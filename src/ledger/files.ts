@@ -1,7 +1,7 @@
 /** Files: what a name in a bucket stands for. */
 import { GatewayError } from "../errors.ts";
 import type { FileId, ObjectName } from "../provider.ts";
-import type { Database } from "./database.ts";
+import type { Database, Transaction } from "./database.ts";
 import { discard } from "./discards.ts";
 import type { FileRow, Files, Scope } from "./ledger.ts";
 import { type Entry, listPage, type ReadRows } from "./listing.ts";
@@ -71,6 +71,27 @@ export function files(db: Database): Files {
       .onConflict((c) => c.columns(["owner", "provider", "bucket", "key"]).doUpdateSet(content));
   });
 
+  const removeParts = prepare((p: FileName) =>
+    builder
+      .deleteFrom("file_parts")
+      .where("owner", "=", p.owner)
+      .where("provider", "=", p.provider)
+      .where("bucket", "=", p.bucket)
+      .where("key", "=", p.key),
+  );
+  /** Of few files: most are one file with their provider too. */
+  const setParts = async (tx: Transaction, name: FileName, before: FileRow | undefined, parts: FileRow["parts"]) => {
+    if (before?.parts !== undefined) await tx.run(removeParts(name));
+    const { owner, provider, bucket, key } = name;
+    for (const { id } of parts ?? []) {
+      const added = builder
+        .insertInto("file_parts")
+        .values({ owner, provider, bucket, key, id })
+        .onConflict((c) => c.columns(["owner", "provider", "bucket", "key", "id"]).doNothing());
+      await tx.run(added.compile());
+    }
+  };
+
   const page = (from: ">" | ">=", hasEnd: boolean) =>
     prepare((p: PageOfRows) =>
       builder
@@ -131,6 +152,7 @@ export function files(db: Database): Files {
         precondition?.(current);
         await tx.run(upsert(row));
         recent.forget(keyOf(row));
+        await setParts(tx, row, current, file.parts);
         if (current && discarded) await discard(db, tx, scope.provider, discarded(current));
         return current;
       });
@@ -144,6 +166,7 @@ export function files(db: Database): Files {
         precondition?.(current);
         if (current) await tx.run(remove(name));
         recent.forget(keyOf(name));
+        await setParts(tx, name, current, undefined);
         await discard(db, tx, provider, discarded);
         return current;
       });
@@ -167,14 +190,16 @@ export function files(db: Database): Files {
     async named({ owner, provider }, ids) {
       const found = new Set<FileId>();
       for (let start = 0; start < ids.length; start += AT_ONCE) {
-        const some = builder
-          .selectFrom("files")
-          .select("id")
-          .where("id", "in", ids.slice(start, start + AT_ONCE))
-          .where("owner", "=", owner)
-          .where("provider", "=", provider)
-          .compile();
-        for (const { id } of await db.all(some)) found.add(id);
+        for (const table of ["files", "file_parts"] as const) {
+          const some = builder
+            .selectFrom(table)
+            .select("id")
+            .where("id", "in", ids.slice(start, start + AT_ONCE))
+            .where("owner", "=", owner)
+            .where("provider", "=", provider)
+            .compile();
+          for (const { id } of await db.all(some)) found.add(id);
+        }
       }
       return found;
     },

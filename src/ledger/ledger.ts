@@ -119,7 +119,7 @@ export interface Files {
   reader(scope: Scope, bucket: string): ReadRows<FileRow>;
   /** The file of this id, under whatever name. */
   byId(scope: Scope, id: FileId): Promise<FileRow | undefined>;
-  /** Which of these ids have a name. */
+  /** Which of these ids have a name, or are a part of what has one. */
   named(scope: Scope, ids: readonly FileId[]): Promise<ReadonlySet<FileId>>;
 }
 

@@ -64,6 +64,18 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
 
       await clustered(
         db.schema
+          .createTable("file_parts")
+          .addColumn("owner", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("bucket", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("key", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("id", FLAVOUR.name, (c) => c.notNull())
+          .addPrimaryKeyConstraint("file_parts_key", ["owner", "provider", "bucket", "key", "id"]),
+      );
+      await db.schema.createIndex("file_parts_id").on("file_parts").column("id").execute();
+
+      await clustered(
+        db.schema
           .createTable("jobs")
           .addColumn("id", FLAVOUR.name, (c) => c.notNull().primaryKey())
           .addColumn("owner", FLAVOUR.name, (c) => c.notNull())

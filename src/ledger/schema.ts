@@ -32,6 +32,15 @@ export interface FilesTable {
   unfit_line: number | null;
 }
 
+/** Which files of the provider a file is made of, where it is of several. */
+export interface FilePartsTable {
+  owner: string;
+  provider: ProviderName;
+  bucket: string;
+  key: string;
+  id: FileId;
+}
+
 export interface JobsTable {
   id: string;
   owner: string;
@@ -110,6 +119,7 @@ export interface StateTable {
 export interface Schema {
   buckets: BucketsTable;
   files: FilesTable;
+  file_parts: FilePartsTable;
   jobs: JobsTable;
   job_tags: JobTagsTable;
   claims: ClaimsTable;
