@@ -11,6 +11,7 @@ import type { FileCall, Files } from "./files.ts";
 import { createIntents } from "./intents.ts";
 import { idOf } from "./job-ids.ts";
 import { createJobRows } from "./job-rows.ts";
+import { checkTags, tagsOf } from "./job-tags.ts";
 import type { JobQuery, JobRow, Ledger, Tag } from "./ledger/ledger.ts";
 import type { ObjectStore } from "./objects/store.ts";
 import { createPoller } from "./poller.ts";
@@ -35,21 +36,22 @@ export interface NewJob extends JobRequest {
   readonly tags: readonly Tag[];
 }
 
+/** Who asks about a job, and until when. */
+export type JobCall = Pick<FileCall, "owner" | "signal">;
+
 export interface Batches {
   create(call: FileCall, job: NewJob): Promise<JobRow>;
   get(owner: string, identifier: string): Promise<JobRow>;
   list(owner: string, query: JobQuery): Promise<{ readonly jobs: readonly JobRow[]; readonly more: boolean }>;
-  stop(call: Pick<FileCall, "owner" | "signal">, identifier: string): Promise<void>;
-  tags(owner: string, arn: string): Promise<readonly Tag[]>;
-  tag(owner: string, arn: string, tags: readonly Tag[]): Promise<void>;
-  untag(owner: string, arn: string, keys: readonly string[]): Promise<void>;
+  stop(call: JobCall, identifier: string): Promise<void>;
+  tags(call: JobCall, arn: string): Promise<readonly Tag[]>;
+  tag(call: JobCall, arn: string, tags: readonly Tag[]): Promise<void>;
+  untag(call: JobCall, arn: string, keys: readonly string[]): Promise<void>;
   /** Enters jobs whose create nobody saw end, and goes on looking at those that have not ended. Once, at the start. */
   resume(): Promise<void>;
   close(): void;
 }
 
-/** botocore 1.44.5, TagList. */
-const MAX_TAGS = 200;
 /** A provider is asked about a job at most this often, however many poll it. */
 const STATE_MS = 2_000;
 /** Jobs that are kept in memory after their end: a kilobyte each. */
@@ -157,6 +159,17 @@ export function createBatches(options: Options): Batches {
     return found;
   };
 
+  const providerOf = (row: JobRow): Provider => {
+    const provider = byName.get(row.provider);
+    if (provider !== undefined) return provider;
+    throw new GatewayError("Unavailable", `The job's provider '${row.provider}' is not configured any more.`);
+  };
+
+  const tagged = async (owner: string, arn: string) => {
+    const row = await find(owner, arn);
+    return tagsOf(ledger, providerOf(row).batches, row);
+  };
+
   return {
     async create(call, job) {
       verb(call.provider, "batches", "create");
@@ -209,11 +222,7 @@ export function createBatches(options: Options): Batches {
       if (isTerminal(row.status)) {
         throw new GatewayError("Conflict", `The job is ${row.status} and cannot be stopped.`);
       }
-      const provider = byName.get(row.provider);
-      if (provider === undefined) {
-        throw new GatewayError("Unavailable", `The job's provider '${row.provider}' is not configured any more.`);
-      }
-      await verb(provider, "batches", "stop")(row.nativeId, signal);
+      await verb(providerOf(row), "batches", "stop")(row.nativeId, signal);
       if (watched(row)) await refresh(row);
       else {
         await ledger.jobs.update(row.id, changes({ ...row, status: "Stopping" }));
@@ -221,14 +230,21 @@ export function createBatches(options: Options): Batches {
       }
     },
 
-    tags: async (owner, arn) => ledger.jobs.tags((await find(owner, arn)).id),
-
-    async tag(owner, arn, tags) {
-      checkTags(tags);
-      await ledger.jobs.tag((await find(owner, arn)).id, tags, MAX_TAGS);
+    async tags({ owner, signal }, arn) {
+      const [tags, id] = await tagged(owner, arn);
+      return tags.list(id, signal);
     },
 
-    untag: async (owner, arn, keys) => ledger.jobs.untag((await find(owner, arn)).id, keys),
+    async tag({ owner, signal }, arn, added) {
+      checkTags(added);
+      const [tags, id] = await tagged(owner, arn);
+      await tags.add(id, added, signal);
+    },
+
+    async untag({ owner, signal }, arn, keys) {
+      const [tags, id] = await tagged(owner, arn);
+      await tags.remove(id, keys, signal);
+    },
 
     async resume() {
       for (const row of await ledger.jobs.unfinished()) {
@@ -260,12 +276,6 @@ const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 function settled(row: JobRow, { status, message, counts, endTime }: JobState): JobState {
   const next = row.status === "Stopping" && !isTerminal(status) ? "Stopping" : status;
   return { status: next, message, counts, endTime: isTerminal(next) ? (endTime ?? Date.now()) : undefined };
-}
-
-function checkTags(tags: readonly Tag[]): void {
-  const keys = new Set(tags.map((tag) => tag.key));
-  if (keys.size < tags.length) throw new GatewayError("InvalidArgument", "tags: a key is there twice");
-  if (tags.length > MAX_TAGS) throw new GatewayError("TooManyTags", `tags: at most ${MAX_TAGS}`);
 }
 
 async function findInput(files: Files, call: FileCall, job: NewJob): Promise<NonNullable<JobSpec["input"]>> {

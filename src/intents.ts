@@ -50,8 +50,9 @@ export function createIntents({ ledger, rows, providers, log }: Options): Intent
       intent.createdAt,
       spec?.input?.file.id,
     );
-    await ledger.jobs.insert(row, job.tags, intent.token);
-    providers.get(intent.provider)?.batches?.start?.(nativeId);
+    const engine = providers.get(intent.provider)?.batches;
+    await ledger.jobs.insert(row, engine?.tags === undefined ? job.tags : [], intent.token);
+    engine?.start?.(nativeId);
     return row;
   };
 

@@ -204,6 +204,14 @@ export interface CreatedJob {
   readonly request?: Partial<JobRequest> | undefined;
 }
 
+/** A job's tags, by the job's id. Every verb rejects with NotFound. */
+export interface JobTags {
+  list(id: string, signal: AbortSignal): Promise<readonly Tag[]>;
+  /** Adds or replaces; rejects with TooManyTags, changing nothing. */
+  add(id: string, tags: readonly Tag[], signal: AbortSignal): Promise<void>;
+  remove(id: string, keys: readonly string[], signal: AbortSignal): Promise<void>;
+}
+
 export interface BatchEngine {
   /**
    * Resolves with the provider's own id of the job, and with what it made of the request where that is not what the caller
@@ -227,6 +235,8 @@ export interface BatchEngine {
   list?(signal: AbortSignal): AsyncIterable<ForeignJob>;
   /** Once a job has ended, undefined where there are no results. Absent where results are files already. */
   results?(job: JobRow, signal: AbortSignal): Promise<JobResults | undefined>;
+  /** Where the provider keeps tags itself, those of the create among them: then the ledger has none. */
+  readonly tags?: JobTags;
   /** Where the engine learns of changes by itself: calls back after each change of a job's status. */
   watch?(listener: (id: string, state: JobState) => void): void;
 }

@@ -6,11 +6,11 @@
  * optional and echoed; `statistics` stands beside the record counts for callers that read raw JSON.
  * Client quirks: botocore drops members that it does not know, so boto3 sees the counts and never `statistics`.
  */
-import type { Batches } from "../batches.ts";
+import type { Batches, JobCall } from "../batches.ts";
 import { GatewayError } from "../errors.ts";
 import type { GetModelInvocationJobResponse } from "../generated/bedrock/models/models_0.ts";
 import type { routes } from "../generated/bedrock/routes.ts";
-import { type Handlers, portable } from "../http/serve.ts";
+import { type Call, type Handlers, portable } from "../http/serve.ts";
 import type { JobRow } from "../ledger/ledger.ts";
 import type { JobStatus } from "../provider.ts";
 import { decodeToken, encodeToken } from "../tokens.ts";
@@ -66,25 +66,27 @@ export function createBedrockHandlers(batches: Batches): Handlers<typeof routes>
     },
 
     async StopModelInvocationJob(input, call) {
-      await batches.stop({ owner: call.owner, signal: call.signal() }, input.jobIdentifier!);
+      await batches.stop(jobCall(call), input.jobIdentifier!);
       return {};
     },
 
     async TagResource(input, call) {
-      await batches.tag(call.owner, input.resourceARN!, input.tags as { key: string; value: string }[]);
+      await batches.tag(jobCall(call), input.resourceARN!, input.tags as { key: string; value: string }[]);
       return {};
     },
 
     async UntagResource(input, call) {
-      await batches.untag(call.owner, input.resourceARN!, input.tagKeys!);
+      await batches.untag(jobCall(call), input.resourceARN!, input.tagKeys!);
       return {};
     },
 
     async ListTagsForResource(input, call) {
-      return { tags: [...(await batches.tags(call.owner, input.resourceARN!))] };
+      return { tags: [...(await batches.tags(jobCall(call), input.resourceARN!))] };
     },
   };
 }
+
+const jobCall = (call: Call): JobCall => ({ owner: call.owner, signal: call.signal() });
 
 /** A union's only member; the model's validators let a member through that they do not know. */
 function s3Location(union: object, name: string, member: string): { readonly s3Uri: string } {

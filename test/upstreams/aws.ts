@@ -37,6 +37,9 @@ const BEDROCK_ROUTES = [
   ["jobs.list", "GET", /^\/model-invocation-jobs/],
   ["jobs.stop", "POST", /^\/model-invocation-job\/[^/]+\/stop$/],
   ["jobs.get", "GET", /^\/model-invocation-job\/[^/]+$/],
+  ["tags.list", "POST", /^\/listTagsForResource$/],
+  ["tags.add", "POST", /^\/tagResource$/],
+  ["tags.remove", "POST", /^\/untagResource$/],
 ] as const;
 export type Route = (typeof S3_ROUTES | typeof BEDROCK_ROUTES)[number][0];
 

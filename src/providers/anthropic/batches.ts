@@ -14,7 +14,7 @@ import { stateOf } from "./state.ts";
 
 type Options = Pick<ProviderPorts<"anthropic">, "name" | "config" | "ledger" | "objects"> & { readonly client: Client };
 
-export interface Engine extends Required<Omit<BatchEngine, "watch">> {
+export interface Engine extends Required<Omit<BatchEngine, "watch" | "tags">> {
   /** Lets go of what the process before could not. */
   resume(): Promise<void>;
   /** Resolves when no job is being made any more; after `graceMs` those that are break off. */

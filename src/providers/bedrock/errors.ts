@@ -89,6 +89,19 @@ export function bedrockError(provider: ProviderName, error: unknown): GatewayErr
   return upstreamError(failure, unreadable(failure) ?? BEDROCK_KINDS[thrown.name as BedrockException]);
 }
 
+/** One call to Bedrock; where it fails, why. */
+export type Ask = <T>(signal: AbortSignal, call: () => Promise<T>) => Promise<T>;
+
+export const createAsk =
+  (provider: ProviderName): Ask =>
+  async (signal, call) => {
+    try {
+      return await call();
+    } catch (error) {
+      throw bedrockError(provider, signal.aborted ? signal.reason : error);
+    }
+  };
+
 /** Our own refusals, and mistakes in a program: neither is anything that AWS said. */
 const isOurs = (error: unknown): error is Error =>
   error instanceof GatewayError ||

@@ -21,8 +21,9 @@ import type {
   RecordCounts,
 } from "../../provider.ts";
 import type { Clients } from "./clients.ts";
-import { bedrockError, s3Error } from "./errors.ts";
+import { createAsk, s3Error } from "./errors.ts";
 import { jobRequest, tokenOf } from "./job-request.ts";
+import { bedrockTags } from "./job-tags.ts";
 import { manifestCounts } from "./manifest.ts";
 import { checkBucket } from "./names.ts";
 
@@ -53,13 +54,7 @@ interface Options {
 export function bedrockJobs({ provider, clients, config }: Options): BatchEngine {
   const { s3, bedrock, jobs } = clients;
 
-  const ask = async <T>(signal: AbortSignal, call: () => Promise<T>): Promise<T> => {
-    try {
-      return await call();
-    } catch (error) {
-      throw bedrockError(provider, signal.aborted ? signal.reason : error);
-    }
-  };
+  const ask = createAsk(provider);
 
   async function* list(
     signal: AbortSignal,
@@ -123,6 +118,7 @@ export function bedrockJobs({ provider, clients, config }: Options): BatchEngine
     },
 
     list: (signal) => list(signal),
+    tags: bedrockTags(ask, bedrock),
 
     async stop(id, signal) {
       await ask(signal, () =>

@@ -2,12 +2,15 @@
 import {
   GetModelInvocationJobCommand,
   ListModelInvocationJobsCommand,
+  ListTagsForResourceCommand,
   StopModelInvocationJobCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
 } from "@aws-sdk/client-bedrock";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type ModelServer, startModelServer } from "../../support/model-server.ts";
 import { bedrockClient } from "../../support/sdk.ts";
-import type { Fault } from "../../upstreams/aws.ts";
+import type { Fault, Route } from "../../upstreams/aws.ts";
 import { create, jsonl, put, said, useAws } from "./setup.ts";
 
 let models: ModelServer;
@@ -35,6 +38,8 @@ const BEDROCK_SAID = {
   stall: ["InternalServerException", 503, undefined, undefined],
 } as const satisfies { readonly [fault in Fault]?: readonly unknown[] };
 const REFUSED = ["429", "500", "503", "403", "refuse", "stall"] as const;
+
+type Command = ListTagsForResourceCommand | TagResourceCommand | UntagResourceCommand;
 
 let jobs = 0;
 /** Jobs that Bedrock has of a name: asked past the gateway. */
@@ -94,6 +99,25 @@ describe("the other verbs of jobs", () => {
     const jobIdentifier = await create(aws.bedrock);
     const call = () => aws.bedrock.send(new StopModelInvocationJobCommand({ jobIdentifier }));
     aws.upstream.fail("jobs.stop", fault, 2);
+    expect(await said(call)).toEqual(BEDROCK_SAID[fault]);
+    aws.upstream.heal();
+    await call();
+  });
+});
+
+describe.each<[string, Route, (resourceARN: string) => Command]>([
+  ["ListTagsForResource", "tags.list", (resourceARN) => new ListTagsForResourceCommand({ resourceARN })],
+  [
+    "TagResource",
+    "tags.add",
+    (resourceARN) => new TagResourceCommand({ resourceARN, tags: [{ key: "k", value: "v" }] }),
+  ],
+  ["UntagResource", "tags.remove", (resourceARN) => new UntagResourceCommand({ resourceARN, tagKeys: ["k"] })],
+])("%s", (_, route, command) => {
+  test.each(REFUSED)("%s", async (fault) => {
+    const arn = await create(aws.bedrock);
+    const call = () => aws.bedrock.send(command(arn) as ListTagsForResourceCommand);
+    aws.upstream.fail(route, fault, 2);
     expect(await said(call)).toEqual(BEDROCK_SAID[fault]);
     aws.upstream.heal();
     await call();

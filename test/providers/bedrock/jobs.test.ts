@@ -1,8 +1,11 @@
 /** Jobs: what of a request goes to Bedrock, and what of Bedrock's answers comes back. */
 import {
+  type BedrockClient,
   ListModelInvocationJobsCommand,
   ListTagsForResourceCommand,
   ModelInvocationJobStatus,
+  TagResourceCommand,
+  UntagResourceCommand,
 } from "@aws-sdk/client-bedrock";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -187,6 +190,39 @@ describe("jobs that others created", () => {
       get(aws.bedrock, "arn:aws:bedrock:us-east-1:000000000000:model-invocation-job/aaaaaaaaaaaa"),
     );
     expect(error.name).toBe("ResourceNotFoundException");
+  });
+});
+
+describe("tags", () => {
+  const of = async (client: BedrockClient, resourceARN: string) =>
+    (await client.send(new ListTagsForResourceCommand({ resourceARN }))).tags;
+  const add = (client: BedrockClient, resourceARN: string, tags: { key: string; value: string }[]) =>
+    client.send(new TagResourceCommand({ resourceARN, tags }));
+
+  test.each(["this gateway", "somebody else"])("are Bedrock's own, of a job that %s created", async (who) => {
+    const direct = bedrockClient(aws.upstream.url);
+    const tags = [{ key: "team", value: "blue" }];
+    const client = who === "this gateway" ? aws.bedrock : direct;
+    const arn = await create(client, { ...job(`s3://${BUCKET}/out/`), roleArn: MINE, tags });
+    // A job that Bedrock has listed without it is believed not to be there for a few seconds.
+    await expect.poll(() => of(aws.bedrock, arn).catch(() => undefined), { timeout: 8_000 }).toEqual(tags);
+
+    await add(direct, arn, [{ key: "team", value: "red" }]);
+    expect(await of(aws.bedrock, arn)).toEqual([{ key: "team", value: "red" }]);
+    await add(aws.bedrock, arn, [{ key: "cost", value: "7" }]);
+    await aws.bedrock.send(new UntagResourceCommand({ resourceARN: arn, tagKeys: ["team"] }));
+    expect(await of(direct, arn)).toEqual([{ key: "cost", value: "7" }]);
+    expect(await of(aws.bedrock, arn)).toEqual([{ key: "cost", value: "7" }]);
+  });
+
+  test("are refused in Bedrock's words", async () => {
+    const arn = await create(aws.bedrock, job(`s3://${BUCKET}/out/`));
+    const many = Array.from({ length: 200 }, (_, n) => ({ key: `key-${n}`, value: "v" }));
+    await add(aws.bedrock, arn, many);
+    const refused = await failure(add(aws.bedrock, arn, [{ key: "one-more", value: "v" }]));
+    expect(refused.name).toBe("TooManyTagsException");
+    expect(refused.message).toContain("The provider 'bedrock' answered");
+    expect(await of(aws.bedrock, arn)).toHaveLength(200);
   });
 });
 

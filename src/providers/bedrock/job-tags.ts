@@ -1,0 +1,25 @@
+/** Tags of jobs as Bedrock keeps them: what others do to a job's tags is seen here, and the other way round. */
+import {
+  type BedrockClient,
+  ListTagsForResourceCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+} from "@aws-sdk/client-bedrock";
+import type { JobTags } from "../../provider.ts";
+import type { Ask } from "./errors.ts";
+
+export const bedrockTags = (ask: Ask, bedrock: BedrockClient): JobTags => ({
+  async list(resourceARN, signal) {
+    const command = new ListTagsForResourceCommand({ resourceARN });
+    const { tags = [] } = await ask(signal, () => bedrock.send(command, { abortSignal: signal }));
+    return tags.map(({ key = "", value = "" }) => ({ key, value }));
+  },
+  async add(resourceARN, tags, signal) {
+    const command = new TagResourceCommand({ resourceARN, tags: [...tags] });
+    await ask(signal, () => bedrock.send(command, { abortSignal: signal }));
+  },
+  async remove(resourceARN, keys, signal) {
+    const command = new UntagResourceCommand({ resourceARN, tagKeys: [...keys] });
+    await ask(signal, () => bedrock.send(command, { abortSignal: signal }));
+  },
+});
