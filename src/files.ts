@@ -16,14 +16,21 @@ import { lineCheck } from "./line-check.ts";
 import { checkBucketName, checkName } from "./object-names.ts";
 import { type BlobId, BlobMissing, type ObjectStore } from "./objects/store.ts";
 import { joined } from "./parts.ts";
-import { type ByteRange, type FileId, type ObjectName, type Provider, type Upload, verb } from "./provider.ts";
+import {
+  type ByteRange,
+  type FileId,
+  type NamedCall,
+  type ObjectName,
+  type Provider,
+  type Upload,
+  verb,
+} from "./provider.ts";
 import { parseRange } from "./range.ts";
 
 /** Who asks, of which provider, and until when. */
-export interface FileCall {
+export interface FileCall extends NamedCall {
   readonly owner: string;
   readonly provider: Provider;
-  readonly signal: AbortSignal;
 }
 
 export interface PutRequest extends Pick<FileRow, "contentType" | "headers" | "metadata"> {
@@ -135,7 +142,7 @@ export function createFiles({ ledger, objects, discards, buckets, maxBytes, fres
       const { provider, signal } = call;
       if (provider.named !== undefined) {
         if ((request.length ?? 0) > maxBytes) throw tooLarge(provider, maxBytes);
-        return verb(provider, "named", "put")(name, request, signal);
+        return verb(provider, "named", "put")(name, request, call);
       }
       checkName(name);
       const scope = scopeOf(call);
@@ -193,12 +200,12 @@ export function createFiles({ ledger, objects, discards, buckets, maxBytes, fres
     },
 
     async head(call, name, request) {
-      if (call.provider.named !== undefined) return verb(call.provider, "named", "head")(name, request, call.signal);
+      if (call.provider.named !== undefined) return verb(call.provider, "named", "head")(name, request, call);
       return read(await find(call, name, request.conditions.ifMatch), request);
     },
 
     async get(call, name, request) {
-      if (call.provider.named !== undefined) return verb(call.provider, "named", "get")(name, request, call.signal);
+      if (call.provider.named !== undefined) return verb(call.provider, "named", "get")(name, request, call);
       let file = await find(call, name, request.conditions.ifMatch);
       for (;;) {
         const found = read(file, request);
@@ -215,8 +222,8 @@ export function createFiles({ ledger, objects, discards, buckets, maxBytes, fres
     },
 
     async delete(call, name, conditions) {
-      const { provider, signal } = call;
-      if (provider.named !== undefined) return verb(provider, "named", "delete")(name, conditions, signal);
+      const { provider } = call;
+      if (provider.named !== undefined) return verb(provider, "named", "delete")(name, conditions, call);
       checkName(name);
       const scope = scopeOf(call);
       if (anyBucket(call)) {
@@ -249,7 +256,7 @@ export function createFiles({ ledger, objects, discards, buckets, maxBytes, fres
     },
 
     async list(call, bucket, query) {
-      if (call.provider.named !== undefined) return verb(call.provider, "named", "list")(bucket, query, call.signal);
+      if (call.provider.named !== undefined) return verb(call.provider, "named", "list")(bucket, query, call);
       const scope = scopeOf(call);
       const page = call.provider.files?.list
         ? await foreign.list(call, bucket, query)
@@ -259,7 +266,7 @@ export function createFiles({ ledger, objects, discards, buckets, maxBytes, fres
     },
 
     async createBucket(call, bucket) {
-      if (call.provider.named !== undefined) return verb(call.provider, "named", "createBucket")(bucket, call.signal);
+      if (call.provider.named !== undefined) return verb(call.provider, "named", "createBucket")(bucket, call);
       checkBucketName(bucket);
       if (await ledger.buckets.create(scopeOf(call), bucket, Date.now())) return;
       throw new GatewayError(
@@ -270,12 +277,12 @@ export function createFiles({ ledger, objects, discards, buckets, maxBytes, fres
     },
 
     async bucket(call, bucket) {
-      if (call.provider.named !== undefined) return verb(call.provider, "named", "bucket")(bucket, call.signal);
+      if (call.provider.named !== undefined) return verb(call.provider, "named", "bucket")(bucket, call);
       return needBucket(scopeOf(call), bucket);
     },
 
     async deleteBucket(call, bucket) {
-      if (call.provider.named !== undefined) return verb(call.provider, "named", "deleteBucket")(bucket, call.signal);
+      if (call.provider.named !== undefined) return verb(call.provider, "named", "deleteBucket")(bucket, call);
       const outcome = await ledger.buckets.delete(scopeOf(call), bucket);
       if (outcome === "missing") throw noSuchBucket(bucket);
       if (outcome === "not empty") {
@@ -286,7 +293,7 @@ export function createFiles({ ledger, objects, discards, buckets, maxBytes, fres
     },
 
     async buckets(call, query) {
-      if (call.provider.named !== undefined) return verb(call.provider, "named", "buckets")(query, call.signal);
+      if (call.provider.named !== undefined) return verb(call.provider, "named", "buckets")(query, call);
       return ledger.buckets.list(scopeOf(call), query);
     },
 

@@ -98,17 +98,24 @@ export interface LineForm {
   readonly fits: (line: string) => boolean;
 }
 
-/** A provider that keeps buckets and keys itself: S3. Conditions and ranges are its own to decide. */
+/** What goes with every call of a store that keeps names. */
+export interface NamedCall {
+  readonly signal: AbortSignal;
+  /** x-amz-expected-bucket-owner, an account's id: the store refuses where the bucket is somebody else's. */
+  readonly bucketOwner?: string | undefined;
+}
+
+/** A provider that keeps buckets and keys itself: S3. Conditions, ranges and owners are its own to decide. */
 export interface NamedStore {
-  put(name: ObjectName, request: PutRequest, signal: AbortSignal): Promise<FileRow>;
-  head(name: ObjectName, request: ReadRequest, signal: AbortSignal): Promise<Found>;
-  get(name: ObjectName, request: ReadRequest, signal: AbortSignal): Promise<Found & { readonly body: Content }>;
-  delete(name: ObjectName, conditions: Pick<Conditions, "ifMatch">, signal: AbortSignal): Promise<void>;
-  list(bucket: string, query: ListQuery, signal: AbortSignal): Promise<ListPage>;
-  createBucket(bucket: string, signal: AbortSignal): Promise<void>;
-  bucket(bucket: string, signal: AbortSignal): Promise<BucketRow>;
-  deleteBucket(bucket: string, signal: AbortSignal): Promise<void>;
-  buckets(query: BucketQuery, signal: AbortSignal): Promise<readonly BucketRow[]>;
+  put(name: ObjectName, request: PutRequest, call: NamedCall): Promise<FileRow>;
+  head(name: ObjectName, request: ReadRequest, call: NamedCall): Promise<Found>;
+  get(name: ObjectName, request: ReadRequest, call: NamedCall): Promise<Found & { readonly body: Content }>;
+  delete(name: ObjectName, conditions: Pick<Conditions, "ifMatch">, call: NamedCall): Promise<void>;
+  list(bucket: string, query: ListQuery, call: NamedCall): Promise<ListPage>;
+  createBucket(bucket: string, call: NamedCall): Promise<void>;
+  bucket(bucket: string, call: NamedCall): Promise<BucketRow>;
+  deleteBucket(bucket: string, call: NamedCall): Promise<void>;
+  buckets(query: BucketQuery, call: NamedCall): Promise<readonly BucketRow[]>;
 }
 
 /** Bedrock's ModelInvocationJobStatus, as botocore 1.44.5 models it. */

@@ -40,8 +40,8 @@ export interface Call {
 }
 
 /** The portable call that a request is, for the provider that this bucket is routed to. */
-export const portable = (call: Call, bucket: string | undefined): FileCall =>
-  new PortableCall(call, call.provider(bucket));
+export const portable = (call: Call, bucket: string | undefined, bucketOwner?: string): FileCall =>
+  new PortableCall(call, call.provider(bucket), bucketOwner);
 
 /**
  * A class, and the getter on its prototype, for speed: most requests are answered by the ledger, a signal would be half of
@@ -50,11 +50,13 @@ export const portable = (call: Call, bucket: string | undefined): FileCall =>
 class PortableCall implements FileCall {
   readonly owner: string;
   readonly provider: Provider;
+  readonly bucketOwner: string | undefined;
   readonly #call: Call;
 
-  constructor(call: Call, provider: Provider) {
+  constructor(call: Call, provider: Provider, bucketOwner: string | undefined) {
     this.owner = call.owner;
     this.provider = provider;
+    this.bucketOwner = bucketOwner;
     this.#call = call;
   }
 

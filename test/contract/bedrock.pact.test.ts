@@ -138,7 +138,7 @@ test("S3: an upload", () =>
       answerHeaders: { ETag: OBJECT.ETag },
     },
     async ({ named }) => {
-      const row = await named.put(name, upload("content\n"), signal);
+      const row = await named.put(name, upload("content\n"), { signal });
       expect(row).toMatchObject({ id: "0123456789abcdef0123456789abcdef" });
     },
   ));
@@ -157,7 +157,7 @@ test("S3: an upload onto what is there", () =>
     },
     async ({ named }) => {
       const request = upload("x", { conditions: { ifNoneMatch: "*" } });
-      await expect(named.put(name, request, signal)).rejects.toMatchObject({ kind: "PreconditionFailed" });
+      await expect(named.put(name, request, { signal })).rejects.toMatchObject({ kind: "PreconditionFailed" });
     },
   ));
 
@@ -173,7 +173,7 @@ test("S3: a look at an object", () =>
     },
     async ({ named }) => {
       const request = { ...anything, checksums: true, conditions: { ifMatch: "0123456789abcdef0123456789abcdef" } };
-      const { file } = await named.head(name, request, signal);
+      const { file } = await named.head(name, request, { signal });
       expect(file).toMatchObject({ etag: "0123456789abcdef0123456789abcdef", metadata: { mtime: "1.5" } });
       expect(file.modifiedAt).toBe(Date.parse("2026-11-01T10:00:00Z"));
     },
@@ -184,7 +184,7 @@ test("S3: a look at an object that is not there", () =>
     "a look at an object that is not there",
     { state: "no object bucket/none", method: "HEAD", path: "/bucket/none", status: 404 },
     async ({ named }) => {
-      const looked = named.head({ bucket: "bucket", key: "none" }, anything, signal);
+      const looked = named.head({ bucket: "bucket", key: "none" }, anything, { signal });
       await expect(looked).rejects.toMatchObject({ kind: "NoSuchKey" });
     },
   ));
@@ -203,7 +203,7 @@ test("S3: a part of an object", () =>
       answer: ["application/jsonl", '"a"'],
     },
     async ({ named }) => {
-      const { file, range, body } = await named.get(name, { ...anything, range: "bytes=1-3" }, signal);
+      const { file, range, body } = await named.get(name, { ...anything, range: "bytes=1-3" }, { signal });
       expect([file.size, range, await text(streamed(body))]).toEqual([8, { start: 1, end: 3 }, '"a"']);
     },
   ));
@@ -220,7 +220,7 @@ test("S3: an object that is not there", () =>
       answer: failed("NoSuchKey", "The specified key does not exist."),
     },
     async ({ named }) => {
-      const got = named.get({ bucket: "bucket", key: "none" }, anything, signal);
+      const got = named.get({ bucket: "bucket", key: "none" }, anything, { signal });
       await expect(got).rejects.toMatchObject({ kind: "NoSuchKey", message: "The specified key does not exist." });
     },
   ));
@@ -235,7 +235,7 @@ test("S3: an object's end", () =>
       query: { "x-id": "DeleteObject" },
       status: 204,
     },
-    ({ named }) => named.delete(name, {}, signal),
+    ({ named }) => named.delete(name, {}, { signal }),
   ));
 
 test("S3: a page of a listing", () =>
@@ -263,7 +263,7 @@ test("S3: a page of a listing", () =>
       const page = await named.list(
         "bucket",
         { prefix: "folder/", delimiter: "/", limit: 1, cursor: "cursor" },
-        signal,
+        { signal },
       );
       expect(page).toMatchObject({
         more: true,
@@ -285,7 +285,7 @@ test("S3: a bucket that is not there", () =>
       answer: failed("NoSuchBucket", "The specified bucket does not exist"),
     },
     async ({ named }) => {
-      const listed = named.list("none", { after: "after", limit: 10 }, signal);
+      const listed = named.list("none", { after: "after", limit: 10 }, { signal });
       await expect(listed).rejects.toMatchObject({ kind: "NoSuchBucket" });
     },
   ));
@@ -295,7 +295,7 @@ test("S3: a look at a bucket", () =>
     "a look at a bucket",
     { state: "the bucket bucket", method: "HEAD", path: "/bucket/" },
     async ({ named }) => {
-      expect(await named.bucket("bucket", signal)).toMatchObject({ name: "bucket" });
+      expect(await named.bucket("bucket", { signal })).toMatchObject({ name: "bucket" });
     },
   ));
 

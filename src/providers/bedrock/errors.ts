@@ -64,10 +64,16 @@ interface Thrown {
   readonly [field: string]: unknown;
 }
 
-export function s3Error(provider: ProviderName, error: unknown, absent?: Absent): GatewayError {
+/** What S3 does not say of a failure, and the request does. */
+interface Asked {
+  readonly absent?: Absent;
+  readonly bucketOwner?: string | undefined;
+}
+
+export function s3Error(provider: ProviderName, error: unknown, { absent, bucketOwner }: Asked = {}): GatewayError {
   if (isOurs(error)) return ours(error);
   const thrown = error as Thrown;
-  const failure = failureOf(provider, thrown);
+  const failure = ownerNamed(failureOf(provider, thrown), bucketOwner);
   const { status, message, requestId, retryAfterMs, cause } = failure;
   const kind = S3_KINDS[thrown.name ?? ""] ?? SAME_CODE.get(thrown.name ?? "") ?? silentKind(status, absent);
   if (kind === undefined || status === undefined || !inItsWords(kind, status)) {
@@ -121,6 +127,12 @@ function failureOf(provider: ProviderName, error: Thrown): UpstreamFailure {
     retryAfterMs: ms >= 0 ? ms : retryAfterOf((name) => headers[name]),
     cause: error,
   };
+}
+
+/** S3 has one answer for a bucket that is another's than expected, and for credentials that may not. */
+function ownerNamed(failure: UpstreamFailure, expected: string | undefined): UpstreamFailure {
+  if (expected === undefined || failure.status !== 403) return failure;
+  return { ...failure, message: `${failure.message}; or the bucket's owner is not ${expected}` };
 }
 
 /** Where an answer is in no form of its service, the SDK's own advice to its programmer is nobody's to read. */

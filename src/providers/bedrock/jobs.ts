@@ -80,7 +80,7 @@ export function bedrockJobs({ provider, clients, config }: Options): BatchEngine
     try {
       await s3.send(new HeadBucketCommand({ Bucket: output.bucket }), { abortSignal: signal });
     } catch (error) {
-      const failure = s3Error(provider, signal.aborted ? signal.reason : error, "NoSuchBucket");
+      const failure = s3Error(provider, signal.aborted ? signal.reason : error, { absent: "NoSuchBucket" });
       if (failure.kind === "NoSuchBucket") return fallback;
       // One that may not be looked at is there; whether the role may write to it, Bedrock finds out.
       if (failure.kind !== "AccessDenied") throw failure;

@@ -2,23 +2,19 @@
 import { type _Object, ListObjectsCommand, ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
 import { compareNames } from "../../ledger/byte-order.ts";
 import type { ListEntry, ListPage, ListQuery } from "../../ledger/ledger.ts";
-import { bareTag } from "./rows.ts";
+import type { NamedCall } from "../../provider.ts";
+import { bareTag, of } from "./rows.ts";
 
-export async function listObjects(
-  s3: S3Client,
-  bucket: string,
-  query: ListQuery,
-  signal: AbortSignal,
-): Promise<ListPage> {
+export async function listObjects(s3: S3Client, bucket: string, query: ListQuery, call: NamedCall): Promise<ListPage> {
   const common = {
-    Bucket: bucket,
+    ...of(bucket, call),
     Prefix: query.prefix,
     Delimiter: query.delimiter,
     MaxKeys: query.limit,
     // XML cannot hold every key.
     EncodingType: "url",
   } as const;
-  const options = { abortSignal: signal };
+  const options = { abortSignal: call.signal };
   if (query.cursor === undefined && query.after !== undefined) {
     const page = await s3.send(new ListObjectsCommand({ ...common, Marker: query.after }), options);
     return { entries: entries(bucket, page), more: page.IsTruncated === true };

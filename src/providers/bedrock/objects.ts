@@ -13,14 +13,14 @@ import type { ConfigOf } from "../../config.ts";
 import type { ReadRequest } from "../../files.ts";
 import { compareNames } from "../../ledger/byte-order.ts";
 import type { BucketRow } from "../../ledger/ledger.ts";
-import type { NamedStore, ObjectName, ProviderName } from "../../provider.ts";
+import type { NamedCall, NamedStore, ObjectName, ProviderName } from "../../provider.ts";
 import { upstreamError, withIdleLimit } from "../upstream.ts";
 import type { Clients } from "./clients.ts";
 import { type Absent, s3Error } from "./errors.ts";
 import { idleLimit } from "./limits.ts";
 import { listObjects } from "./listing.ts";
 import { checkBucket } from "./names.ts";
-import { found, quotedTags } from "./rows.ts";
+import { found, of, quotedTags } from "./rows.ts";
 import { createPut } from "./upload.ts";
 
 interface Options {
@@ -38,34 +38,34 @@ export function s3Objects(options: Options): NamedStore {
   const ask = async <T>(
     bucket: string | undefined,
     absent: Absent,
-    signal: AbortSignal,
-    call: () => Promise<T>,
+    { signal, bucketOwner }: NamedCall,
+    send: () => Promise<T>,
   ): Promise<T> => {
     if (bucket !== undefined) checkBucket(bucket);
     try {
-      return await call();
+      return await send();
     } catch (error) {
-      throw s3Error(provider, signal.aborted ? signal.reason : error, absent);
+      throw s3Error(provider, signal.aborted ? signal.reason : error, { absent, bucketOwner });
     }
   };
 
   return {
     put: createPut(options),
 
-    head: ({ bucket, key }, request, signal) =>
-      ask(bucket, "NoSuchKey", signal, async () => {
-        const command = withChecksums(new HeadObjectCommand(readMembers({ bucket, key }, request)), request);
-        return found({ bucket, key }, await s3.send(command, { abortSignal: signal }));
+    head: ({ bucket, key }, request, call) =>
+      ask(bucket, "NoSuchKey", call, async () => {
+        const command = withChecksums(new HeadObjectCommand(readMembers({ bucket, key }, request, call)), request);
+        return found({ bucket, key }, await s3.send(command, { abortSignal: call.signal }));
       }),
 
-    async get(name, request, signal) {
+    async get(name, request, call) {
       const silence = idleLimit(silenceMs, () =>
         upstreamError({ provider, status: undefined, message: "no answer in time", cause: undefined }),
       );
-      const stop = AbortSignal.any([signal, silence.signal]);
+      const stop = AbortSignal.any([call.signal, silence.signal]);
       try {
-        return await ask(name.bucket, "NoSuchKey", stop, async () => {
-          const command = withChecksums(new GetObjectCommand(readMembers(name, request)), request);
+        return await ask(name.bucket, "NoSuchKey", { signal: stop, bucketOwner: call.bucketOwner }, async () => {
+          const command = withChecksums(new GetObjectCommand(readMembers(name, request, call)), request);
           const said = await objects.send(command, { abortSignal: stop });
           return { ...found(name, said), body: withIdleLimit(said.Body as Readable, silenceMs, provider) };
         });
@@ -74,38 +74,42 @@ export function s3Objects(options: Options): NamedStore {
       }
     },
 
-    delete: ({ bucket, key }, { ifMatch }, signal) =>
-      ask(bucket, "NoSuchKey", signal, async () => {
-        const input = { Bucket: bucket, Key: key, IfMatch: quotedTags(ifMatch) };
-        await s3.send(new DeleteObjectCommand(input), { abortSignal: signal });
+    delete: ({ bucket, key }, { ifMatch }, call) =>
+      ask(bucket, "NoSuchKey", call, async () => {
+        const input = { ...of(bucket, call), Key: key, IfMatch: quotedTags(ifMatch) };
+        await s3.send(new DeleteObjectCommand(input), { abortSignal: call.signal });
       }),
 
-    list: (bucket, query, signal) => ask(bucket, "NoSuchBucket", signal, () => listObjects(s3, bucket, query, signal)),
+    list: (bucket, query, call) => ask(bucket, "NoSuchBucket", call, () => listObjects(s3, bucket, query, call)),
 
-    createBucket: (bucket, signal) =>
-      ask(bucket, "NoSuchBucket", signal, async () => {
+    createBucket: (bucket, call) =>
+      ask(bucket, "NoSuchBucket", call, async () => {
         // The SDK adds the client's own region as the bucket's (middleware-sdk-s3, locationConstraintMiddleware).
-        await s3.send(new CreateBucketCommand({ Bucket: bucket }), { abortSignal: signal });
+        await s3.send(new CreateBucketCommand({ Bucket: bucket }), { abortSignal: call.signal });
       }),
 
-    bucket: (bucket, signal) =>
-      ask(bucket, "NoSuchBucket", signal, async () => {
-        await s3.send(new HeadBucketCommand({ Bucket: bucket }), { abortSignal: signal });
+    bucket: (bucket, call) =>
+      ask(bucket, "NoSuchBucket", call, async () => {
+        await s3.send(new HeadBucketCommand(of(bucket, call)), { abortSignal: call.signal });
         // When it was made, only a listing would tell, and nobody asks.
         return { name: bucket, createdAt: 0 };
       }),
 
-    deleteBucket: (bucket, signal) =>
-      ask(bucket, "NoSuchBucket", signal, async () => {
-        await s3.send(new DeleteBucketCommand({ Bucket: bucket }), { abortSignal: signal });
+    deleteBucket: (bucket, call) =>
+      ask(bucket, "NoSuchBucket", call, async () => {
+        await s3.send(new DeleteBucketCommand(of(bucket, call)), { abortSignal: call.signal });
       }),
 
-    buckets: ({ prefix, after, limit }, signal) =>
-      ask(undefined, "NoSuchBucket", signal, async () => {
+    buckets: ({ prefix, after, limit }, call) =>
+      ask(undefined, "NoSuchBucket", call, async () => {
         const rows: BucketRow[] = [];
         // S3's token is its own, ours is a name, and not every server lists in the order of names: all pages are read. An
         // account has 10,000 buckets unless AWS raised that.
-        const pages = paginateListBuckets({ client: s3, pageSize: 1000 }, { Prefix: prefix }, { abortSignal: signal });
+        const pages = paginateListBuckets(
+          { client: s3, pageSize: 1000 },
+          { Prefix: prefix },
+          { abortSignal: call.signal },
+        );
         for await (const { Buckets = [] } of pages) {
           for (const { Name = "", CreationDate } of Buckets) {
             if (after !== undefined && compareNames(Name, after) <= 0) continue;
@@ -117,8 +121,8 @@ export function s3Objects(options: Options): NamedStore {
   };
 }
 
-const readMembers = ({ bucket, key }: ObjectName, { conditions, range }: ReadRequest) => ({
-  Bucket: bucket,
+const readMembers = ({ bucket, key }: ObjectName, { conditions, range }: ReadRequest, call: NamedCall) => ({
+  ...of(bucket, call),
   Key: key,
   Range: range,
   IfMatch: quotedTags(conditions.ifMatch),

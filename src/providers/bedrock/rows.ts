@@ -3,7 +3,7 @@ import type { GetObjectCommandOutput, HeadObjectCommandOutput, PutObjectCommandI
 import { ALGORITHMS, type Algorithm } from "../../digests/algorithms.ts";
 import type { Found } from "../../files.ts";
 import type { FileRow } from "../../ledger/ledger.ts";
-import type { ObjectName } from "../../provider.ts";
+import type { NamedCall, ObjectName } from "../../provider.ts";
 
 /** Headers that an object keeps, with the members that carry them both ways. */
 const KEPT = [
@@ -12,6 +12,12 @@ const KEPT = [
   ["content-encoding", "ContentEncoding"],
   ["content-language", "ContentLanguage"],
 ] as const;
+
+/** Which bucket, and whose it is expected to be. */
+export const of = (bucket: string, { bucketOwner }: Pick<NamedCall, "bucketOwner">) => ({
+  Bucket: bucket,
+  ExpectedBucketOwner: bucketOwner,
+});
 
 type ChecksumMember = `Checksum${Uppercase<Algorithm>}`;
 export const checksumMember = (algorithm: Algorithm) => `Checksum${algorithm.toUpperCase()}` as ChecksumMember;

@@ -17,7 +17,7 @@ import type { Clients } from "./clients.ts";
 import { s3Error } from "./errors.ts";
 import { idleLimit } from "./limits.ts";
 import { checkBucket } from "./names.ts";
-import { bareTag, checksumMember, checksums, keptMembers, quotedTags } from "./rows.ts";
+import { bareTag, checksumMember, checksums, keptMembers, of, quotedTags } from "./rows.ts";
 
 /** S3's user guide, "Uploading objects": a single PUT has at most 5 GiB, an upload at most 10,000 parts. */
 const SINGLE_BYTES = 5 * 1024 ** 3;
@@ -35,7 +35,7 @@ interface Options {
 }
 
 export function createPut({ provider, clients, config }: Options): NamedStore["put"] {
-  return async (name, request, signal) => {
+  return async (name, request, call) => {
     checkBucket(name.bucket);
     let size = 0;
     let moved = () => {};
@@ -54,10 +54,10 @@ export function createPut({ provider, clients, config }: Options): NamedStore["p
     moved = idle.refresh;
     const broken = new AbortController();
     const forget = finished(body, { writable: false }, (error) => error && broken.abort(error));
-    const stop = AbortSignal.any([signal, idle.signal, broken.signal]);
+    const stop = AbortSignal.any([call.signal, idle.signal, broken.signal]);
     try {
       const input = {
-        Bucket: name.bucket,
+        ...of(name.bucket, call),
         Key: name.key,
         Body: body,
         ...keptMembers(request),
@@ -78,7 +78,7 @@ export function createPut({ provider, clients, config }: Options): NamedStore["p
       return stored(name, request, said, size);
     } catch (error) {
       if (stop.aborted) throw s3Error(provider, stop.reason);
-      throw s3Error(provider, error, "NoSuchBucket");
+      throw s3Error(provider, error, { absent: "NoSuchBucket", bucketOwner: call.bucketOwner });
     } finally {
       forget();
       idle.clear();
