@@ -10,6 +10,7 @@ import { GatewayError } from "./errors.ts";
 import type { FileCall, Files } from "./files.ts";
 import { createIntents } from "./intents.ts";
 import { idOf } from "./job-ids.ts";
+import { findInput, parseUri } from "./job-input.ts";
 import { createJobRows } from "./job-rows.ts";
 import { checkTags, tagsOf } from "./job-tags.ts";
 import type { JobQuery, JobRow, Ledger, Tag } from "./ledger/ledger.ts";
@@ -20,7 +21,6 @@ import {
   type JobRequest,
   type JobSpec,
   type JobState,
-  type ObjectName,
   type Provider,
   type ProviderName,
   verb,
@@ -179,7 +179,7 @@ export function createBatches(options: Options): Batches {
       const { clientRequestToken: _, ...body } = job;
       const fingerprint = createHash("sha256").update(JSON.stringify(body)).digest("base64url");
       const row = await intents.create(call, { token, fingerprint, job }, async (intent) => {
-        const input = call.provider.named ? undefined : await findInput(files, call, job);
+        const input = await findInput(files, call, job);
         const hours = job.timeoutHours;
         const spec: JobSpec = {
           owner: call.owner,
@@ -276,33 +276,4 @@ const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 function settled(row: JobRow, { status, message, counts, endTime }: JobState): JobState {
   const next = row.status === "Stopping" && !isTerminal(status) ? "Stopping" : status;
   return { status: next, message, counts, endTime: isTerminal(next) ? (endTime ?? Date.now()) : undefined };
-}
-
-async function findInput(files: Files, call: FileCall, job: NewJob): Promise<NonNullable<JobSpec["input"]>> {
-  const member = "inputDataConfig.s3InputDataConfig.s3Uri";
-  const { inputUri: uri, tags } = job;
-  const name = parseUri(member, uri);
-  if (name.key === "" || name.key.endsWith("/")) {
-    throw new GatewayError("InvalidArgument", `${member}: '${uri}' names no file: s3://bucket/key is expected`);
-  }
-  const tagged = tags.find((tag) => tag.key === "file_id")?.value;
-  const file = await files.input(call, name, tagged).catch((error: unknown) => {
-    if (!(error instanceof GatewayError) || (error.kind !== "NoSuchKey" && error.kind !== "NoSuchBucket")) throw error;
-    const where = `with the provider '${call.provider.name}'`;
-    throw new GatewayError("InvalidArgument", `${member}: there is no file '${uri}' ${where}`);
-  });
-  const form = call.provider.files?.lines;
-  if (form !== undefined && file.unfitLine !== undefined) {
-    throw new GatewayError("InvalidArgument", `${member}: line ${file.unfitLine} of '${uri}' must be ${form.expected}`);
-  }
-  return { bucket: name.bucket, key: file.key, file };
-}
-
-/** `s3://bucket/key` taken apart; the key may be empty. */
-function parseUri(member: string, uri: string): ObjectName {
-  const match = /^s3:\/\/([^/]+)\/?(.*)$/s.exec(uri);
-  if (match === null) {
-    throw new GatewayError("InvalidArgument", `${member}: '${uri}' is not of the form s3://bucket/key`);
-  }
-  return { bucket: match[1]!, key: match[2]! };
 }

@@ -12,7 +12,8 @@ const LOOK_BYTES = 64 * 1024;
 const BLANK = /^[ \t\r]*$/;
 
 export interface LineCheck {
-  readonly watch: (chunk: Buffer) => void;
+  /** False once a line does not fit: the rest need not be watched. */
+  readonly watch: (chunk: Buffer) => boolean;
   /** After the last chunk: the number, from 1, of the first line that is not blank and does not fit. */
   unfit(): number | undefined;
 }
@@ -35,7 +36,7 @@ export function lineCheck({ fits }: LineForm): LineCheck {
 
   return {
     watch(chunk) {
-      if (unfit !== undefined) return;
+      if (unfit !== undefined) return false;
       const text = chunk.toString("latin1");
       let start = 0;
       for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
@@ -45,10 +46,18 @@ export function lineCheck({ fits }: LineForm): LineCheck {
         start = end + 1;
       }
       keep(text, start, text.length);
+      return unfit === undefined;
     },
     unfit() {
       finish();
       return unfit;
     },
   };
+}
+
+/** The same of content that is read for nothing else, and no further than it has to be. */
+export async function firstUnfit(form: LineForm, content: AsyncIterable<Buffer>): Promise<number | undefined> {
+  const check = lineCheck(form);
+  for await (const chunk of content) if (!check.watch(chunk)) break;
+  return check.unfit();
 }

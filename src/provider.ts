@@ -107,6 +107,8 @@ export interface NamedCall {
 
 /** A provider that keeps buckets and keys itself: S3. Conditions, ranges and owners are its own to decide. */
 export interface NamedStore {
+  /** What a line of a batch's input must look like, where the provider's engine takes its own form alone. */
+  readonly lines?: LineForm;
   put(name: ObjectName, request: PutRequest, call: NamedCall): Promise<FileRow>;
   head(name: ObjectName, request: ReadRequest, call: NamedCall): Promise<Found>;
   get(name: ObjectName, request: ReadRequest, call: NamedCall): Promise<Found & { readonly body: Content }>;

@@ -18,6 +18,7 @@ import { upstreamError, withIdleLimit } from "../upstream.ts";
 import type { Clients } from "./clients.ts";
 import { type Absent, s3Error } from "./errors.ts";
 import { idleLimit } from "./limits.ts";
+import { bedrockLines } from "./lines.ts";
 import { listObjects } from "./listing.ts";
 import { checkBucket } from "./names.ts";
 import { found, of, quotedTags } from "./rows.ts";
@@ -50,6 +51,7 @@ export function s3Objects(options: Options): NamedStore {
   };
 
   return {
+    lines: bedrockLines,
     put: createPut(options),
 
     head: ({ bucket, key }, request, call) =>

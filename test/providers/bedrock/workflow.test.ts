@@ -132,8 +132,9 @@ describe("a job", () => {
     expect(again.name).toBe("ConflictException");
   });
 
-  test("whose input is in no form that Bedrock runs fails with its words", async () => {
+  test("whose input is in no form that Bedrock runs, which only Bedrock may read, fails with its words", async () => {
     await put(aws.s3, "bad.jsonl", "no JSON at all\n");
+    aws.upstream.fail("objects.get", "403");
     const input = { s3InputDataConfig: { s3Uri: `s3://${BUCKET}/bad.jsonl` } };
     const job = await ended(aws.bedrock, await create(aws.bedrock, { inputDataConfig: input }));
     expect(job).toMatchObject({ status: "Failed", message: expect.stringContaining("1") });

@@ -1,0 +1,109 @@
+/** A batch's input is looked at before Bedrock is asked: a line that it cannot run costs nothing. */
+import { CreateBucketCommand } from "@aws-sdk/client-s3";
+import { afterEach, beforeAll, expect, test } from "vitest";
+import { failure } from "../../support/sdk.ts";
+import { BUCKET, counter, create, line, put, said, useAws } from "./setup.ts";
+
+const aws = useAws({ timeoutSeconds: 1 });
+const asked = counter(() => aws.upstream);
+beforeAll(() => aws.s3.send(new CreateBucketCommand({ Bucket: BUCKET })));
+afterEach(() => aws.upstream.heal());
+
+const over = (uri: string, more: object = {}) => ({
+  inputDataConfig: { s3InputDataConfig: { s3Uri: uri, ...more } },
+});
+const MEMBER = "inputDataConfig.s3InputDataConfig.s3Uri";
+
+test.each([
+  ["that is cut short", '{"recordId": "3", "modelInput": {"messages": ['],
+  ["in OpenAI's form", '{"custom_id": "3", "method": "POST", "url": "/v1/chat/completions", "body": {}}'],
+  ["whose modelInput is a text", '{"recordId": "3", "modelInput": "hello"}'],
+  ["that is a list", "[1, 2]"],
+  ["that is null", "null"],
+])("a line %s is refused with its number", async (what, bad) => {
+  const key = `bad/${what}.jsonl`;
+  await put(aws.s3, key, `${line(1)}\n\n${bad}\n${line(4)}\n`);
+  asked("jobs.create");
+  const refused = await failure(create(aws.bedrock, over(`s3://${BUCKET}/${key}`)));
+  expect(refused).toMatchObject({
+    name: "ValidationException",
+    message: `${MEMBER}: line 3 of 's3://${BUCKET}/${key}' must be in Bedrock's form: {"recordId": "…", "modelInput": {…}}`,
+  });
+  expect(asked("jobs.create")).toBe(0);
+});
+
+test("the last line without an end is one too", async () => {
+  await put(aws.s3, "last.jsonl", `${line(1)}\nno JSON`);
+  const refused = await failure(create(aws.bedrock, over(`s3://${BUCKET}/last.jsonl`)));
+  expect(refused.message).toContain("line 2 of");
+});
+
+test("blank lines, lines without recordId and long lines are fine", async () => {
+  const long = JSON.stringify({
+    modelInput: { messages: [{ role: "user", content: [{ text: "x".repeat(200_000) }] }] },
+  });
+  await put(aws.s3, "good.jsonl", `\n  \r\n${JSON.stringify({ modelInput: {} })}\r\n${long}\n\n`);
+  asked("jobs.create");
+  await create(aws.bedrock, over(`s3://${BUCKET}/good.jsonl`));
+  expect(asked("jobs.create")).toBe(1);
+});
+
+test.each([
+  ["object", `s3://${BUCKET}/no/such.jsonl`],
+  ["bucket", "s3://no-such-bucket-anywhere/in.jsonl"],
+])("a missing %s is refused", async (_, uri) => {
+  asked("jobs.create");
+  const refused = await failure(create(aws.bedrock, over(uri)));
+  expect(refused).toMatchObject({
+    name: "ValidationException",
+    message: `${MEMBER}: there is no file '${uri}' with the provider 'bedrock'`,
+  });
+  expect(asked("jobs.create")).toBe(0);
+});
+
+test("what the gateway may not read is left to Bedrock, whose role may", async () => {
+  await put(aws.s3, "secret.jsonl", "no JSON\n");
+  aws.upstream.fail("objects.get", "403");
+  asked("jobs.create");
+  await create(aws.bedrock, over(`s3://${BUCKET}/secret.jsonl`));
+  expect(asked("jobs.create")).toBe(1);
+});
+
+test("nor may list: whether it is a folder is left to Bedrock too", async () => {
+  aws.upstream.fail("objects.list", "403");
+  asked("jobs.create");
+  await failure(create(aws.bedrock, over(`s3://${BUCKET}/hidden`)));
+  expect(asked("jobs.create")).toBe(1);
+});
+
+test("whose bucket it is said to be goes to S3", async () => {
+  await put(aws.s3, "owned.jsonl", `${line(1)}\n`);
+  const account = "000000000000";
+  await create(aws.bedrock, over(`s3://${BUCKET}/owned.jsonl`, { s3BucketOwner: account }));
+  const { headers } = aws.upstream.requests.findLast(({ route }) => route === "objects.get")!;
+  expect(headers["x-amz-expected-bucket-owner"]).toBe(account);
+});
+
+test.each(["folder/", "folder"])("a folder, said as '%s', is left to Bedrock", async (folder) => {
+  await put(aws.s3, "folder/in.jsonl", "no JSON\n");
+  asked("jobs.create");
+  // The stand-in takes no folders; what is shown is that it was asked.
+  const refused = await failure(create(aws.bedrock, over(`s3://${BUCKET}/${folder}`)));
+  expect(refused.message).toContain("The provider 'bedrock' answered");
+  expect(asked("jobs.create")).toBe(1);
+});
+
+test.each(["503", "429", "stall", "broken"] as const)(
+  "S3 that fails with '%s' meanwhile: no job, and the same token makes one",
+  async (fault) => {
+    await put(aws.s3, "failing.jsonl", `${line(1)}\n`.repeat(100));
+    const call = () => create(aws.bedrock, { ...over(`s3://${BUCKET}/failing.jsonl`), clientRequestToken: fault });
+    asked("jobs.create");
+    aws.upstream.fail("objects.get", fault, 2);
+    const [name, status] = await said(call);
+    expect([name, status]).toEqual(fault === "429" ? ["ThrottlingException", 429] : ["InternalServerException", 503]);
+    expect(asked("jobs.create")).toBe(0);
+    aws.upstream.heal();
+    expect(await call()).toMatch(/^arn:/);
+  },
+);
