@@ -68,7 +68,10 @@ export interface FileStore {
   readonly maxBytes?: number;
   /** What a line of a batch's input must look like, where the provider takes its own form alone. */
   readonly lines?: LineForm;
-  /** Resolves only when the content is durable; leaves nothing behind when it rejects. */
+  /**
+   * Resolves only when the content is durable; leaves nothing behind when it rejects. Rejects with the body's own error, and
+   * with the signal's reason where that comes before the body's end.
+   */
   put(name: ObjectName, upload: Upload, signal: AbortSignal): Promise<StoredFile>;
   /** Rejects with NoSuchKey where the provider no longer has it. */
   get(id: FileId, range: ByteRange | undefined, signal: AbortSignal): Promise<Content>;

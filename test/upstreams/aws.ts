@@ -196,7 +196,7 @@ function refuse(
     "x-amz-request-id": "r-1",
     "x-amzn-requestid": "r-1",
     ...(isBedrock && { "x-amzn-errortype": bedrock }),
-    ...(status === 429 && { "retry-after": "2" }),
+    ...(status === 429 && { "retry-after": "7" }),
     connection: "close",
   });
   res.end(text);

@@ -71,6 +71,8 @@ export interface OpenAiUpstream {
   readonly requests: Seen[];
   /** The next `times` requests of the route fail. */
   fail(route: Route, fault: Fault, times?: number): void;
+  /** No request fails any more. */
+  heal(): void;
   /** Members of a batch that its answers have from now on instead of aimock's; with a status, looks change nothing. */
   say(batch: string, members: Readonly<Record<string, unknown>>): void;
   /** How the next batch that is created ends. */
@@ -188,6 +190,7 @@ export async function startOpenAi({ port = 0, ranges = false }: Options = {}): P
     fail(route, fault, times = 1) {
       faults.set(route, [...(faults.get(route) ?? []), ...Array<Fault>(times).fill(fault)]);
     },
+    heal: () => faults.clear(),
     say: (batch, members) => void said.set(batch, { ...said.get(batch), ...members }),
     end(how) {
       outcome = how;
