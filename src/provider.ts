@@ -101,7 +101,11 @@ export interface LineForm {
   readonly fits: (line: string) => boolean;
 }
 
-/** A provider that keeps buckets and keys itself: S3. Conditions and ranges are its own to decide. */
+/**
+ * A provider that keeps buckets and keys itself: S3. Conditions and ranges are its own to decide, and it rejects as S3 does:
+ * with NoSuchBucket, NoSuchKey, PreconditionFailed, NotModified, InvalidRange, BucketNotEmpty. `put` leaves nothing behind
+ * when it rejects, deleting what is gone is no error, and lists are in the byte order of names.
+ */
 export interface NamedStore {
   put(name: ObjectName, request: PutRequest, signal: AbortSignal): Promise<FileRow>;
   head(name: ObjectName, request: ReadRequest, signal: AbortSignal): Promise<Found>;
@@ -222,11 +226,14 @@ export interface BatchEngine {
   start?(id: string): void;
   /** Rejects with NotFound. */
   get(id: string, signal: AbortSignal): Promise<JobState>;
-  /** Asks for the end; the job may be Stopping for a while. */
+  /** Asks for the end; the job may be Stopping for a while. Rejects with NotFound, and with Conflict where it has ended. */
   stop(id: string, signal: AbortSignal): Promise<void>;
   /** The provider's jobs, newest first, for those that Quarry did not create. */
   list?(signal: AbortSignal): AsyncIterable<ForeignJob>;
-  /** Once a job has ended, undefined where there are no results. Absent where results are files already. */
+  /**
+   * Once a job has ended, undefined where there are no results. Absent where results are files already. May be asked again:
+   * the gateway may die before it has them.
+   */
   results?(job: JobRow, signal: AbortSignal): Promise<JobResults | undefined>;
   /** Where the engine learns of changes by itself: calls back after each change of a job's status. */
   watch?(listener: (id: string, state: JobState) => void): void;

@@ -60,8 +60,7 @@ async function startTheirOpenAi(suite: Suite): Promise<Upstream> {
   return {
     yaml: `type: openai, api_key: ${SECRET}, base_url: "${openai.url}", ${patience(suite)}`,
     files: async (mark) => (await openai.files()).filter(({ filename }) => filename.includes(mark)).length,
-    jobs: async (name) =>
-      (await openai.batches()).filter(({ metadata }) => metadata?.quarry_job_name === name).length,
+    jobs: async (name) => (await openai.batches()).filter(({ metadata }) => metadata?.quarry_job_name === name).length,
     addFile: (content) => openai.addFile("theirs.jsonl", content),
     addJob: async (content) => openai.addBatch(await openai.addFile("theirs.jsonl", content)),
     fail: (route, fault) => openai.fail(route as OpenAiRoute, OPENAI[fault], OFTEN),
@@ -118,13 +117,18 @@ const ANTHROPIC: Readonly<Record<Fault, AnthropicFault>> = {
 
 async function startTheirAnthropic(suite: Suite, files: "held" | "refused"): Promise<Upstream> {
   const anthropic = await startAnthropic({ looks: MOST });
+  // Long enough ago that it is nobody's who is just creating it, and each later than the one before.
+  let theirs = Date.now() - 3_600_000;
   return {
     yaml: `type: anthropic, api_key: ${SECRET}, base_url: "${anthropic.url}", files: ${files}, ${patience(suite)}`,
     jobs: async () => anthropic.batches.size,
     addJob: async (content) => {
-      const ids = content.trimEnd().split("\n");
-      // Long enough ago that it is nobody's who is just creating it.
-      return anthropic.addBatch(ids.map((line) => JSON.parse(line).custom_id), Date.now() - 3_600_000).id;
+      const ids = content
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line).custom_id);
+      theirs += 1;
+      return anthropic.addBatch(ids, theirs).id;
     },
     finish: (job) => anthropic.end(job),
     fail: (route, fault) => anthropic.fail(route as AnthropicRoute, ANTHROPIC[fault], OFTEN),

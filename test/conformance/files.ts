@@ -34,7 +34,10 @@ export function describeFiles(driver: Driver): void {
     const LINES = Buffer.from(input(driver, 3));
 
     /** What there is of files whose name holds the mark, and of all contents that the gateway holds. */
-    const traces = async (mark: string) => ({ theirs: (await parts().upstream.files?.(mark)) ?? 0, held: await parts().held() });
+    const traces = async (mark: string) => ({
+      theirs: (await parts().upstream.files?.(mark)) ?? 0,
+      held: await parts().held(),
+    });
 
     describe("put", () => {
       test.each<[string, Buffer, Omit<Put, "key">]>([

@@ -1,0 +1,195 @@
+/** What is true of every `NamedStore`: a store that keeps buckets and keys itself, as S3 does. */
+import { createHash, randomUUID } from "node:crypto";
+import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { PutRequest, ReadRequest } from "../../src/files.ts";
+import { declaredLength, payload } from "../../src/http/payload.ts";
+import type { ListQuery } from "../../src/ledger/ledger.ts";
+import type { NamedStore } from "../../src/provider.ts";
+import { NEVER, useParts } from "./bench.ts";
+import type { Driver } from "./driver.ts";
+
+const TEN = "0123456789";
+const READ: ReadRequest = { conditions: {}, range: undefined, checksums: false };
+
+interface Given extends Partial<PutRequest> {
+  readonly content?: string | Readable;
+  /** As a client sends them: what they say of the content is checked. */
+  readonly sent?: Readonly<Record<string, string>>;
+}
+
+/** A request as handlers make it: `payload` is what decodes and checks the body. */
+function request({ content = TEN, sent, ...more }: Given = {}): PutRequest {
+  const body = typeof content === "string" ? Readable.from([Buffer.from(content)]) : content;
+  const headers = {
+    ...(typeof content === "string" && { "content-length": `${Buffer.byteLength(content)}` }),
+    ...sent,
+  };
+  return {
+    conditions: {},
+    contentType: undefined,
+    headers: {},
+    metadata: {},
+    checksums: {},
+    length: declaredLength(headers),
+    open: (extra, watch) => payload(headers, body, { extra, watch }),
+    ...more,
+  };
+}
+
+export function describeNamed(driver: Driver): void {
+  if (driver.verbs.named === undefined) return;
+  describe(`the names of ${driver.name}`, () => {
+    const parts = useParts(driver, "files");
+    const store = () => parts().provider.named as NamedStore;
+    const bucket = `bucket-${randomUUID()}`;
+    beforeAll(() => store().createBucket(bucket, NEVER));
+
+    const named = (key: string = randomUUID()) => ({ bucket, key });
+    const put = async (given: Given = {}, key?: string) => {
+      const name = named(key);
+      return { name, row: await store().put(name, request(given), NEVER) };
+    };
+    const read = async (name: { bucket: string; key: string }, more: Partial<ReadRequest> = {}) => {
+      const { body, ...found } = await store().get(name, { ...READ, ...more }, NEVER);
+      return { ...found, content: await text(body) };
+    };
+    const keys = async (query: Partial<ListQuery>, of = bucket) => {
+      const { entries, ...page } = await store().list(of, { limit: 1000, ...query }, NEVER);
+      return { names: entries.map(({ file, prefix }) => prefix ?? file.key), ...page };
+    };
+
+    test("a bucket is made, found, listed and deleted", async () => {
+      const name = `made-${randomUUID()}`;
+      const missing = { kind: "NoSuchBucket" };
+      await expect(store().bucket(name, NEVER)).rejects.toMatchObject(missing);
+      await store().createBucket(name, NEVER);
+      expect(await store().bucket(name, NEVER)).toMatchObject({ name });
+      const rows = await store().buckets({ prefix: "made-", limit: 10 }, NEVER);
+      expect(rows).toEqual([{ name, createdAt: expect.any(Number) }]);
+      expect(Math.abs(rows[0]!.createdAt - Date.now())).toBeLessThan(60_000);
+      await store().put({ bucket: name, key: "k" }, request(), NEVER);
+      await expect(store().deleteBucket(name, NEVER)).rejects.toMatchObject({ kind: "BucketNotEmpty" });
+      await store().delete({ bucket: name, key: "k" }, {}, NEVER);
+      await store().deleteBucket(name, NEVER);
+      await expect(store().deleteBucket(name, NEVER)).rejects.toMatchObject(missing);
+      await expect(keys({}, name)).rejects.toMatchObject(missing);
+      const at = { bucket: name, key: "k" };
+      await expect(store().put(at, request(), NEVER)).rejects.toMatchObject(missing);
+      await expect(read(at)).rejects.toMatchObject(missing);
+      await expect(store().delete(at, {}, NEVER)).rejects.toMatchObject(missing);
+    });
+
+    test("buckets come in the order of their names, page by page", async () => {
+      const names = ["paged-c", "paged-a", "paged-b"];
+      for (const name of names) await store().createBucket(name, NEVER);
+      const page = async (after?: string) =>
+        (await store().buckets({ prefix: "paged-", limit: 2, ...(after && { after }) }, NEVER)).map(({ name }) => name);
+      expect([await page(), await page("paged-b")]).toEqual([["paged-a", "paged-b"], ["paged-c"]]);
+    });
+
+    test("what is put comes back, with everything that was said of it", async () => {
+      const given = {
+        contentType: "application/jsonl",
+        metadata: { mtime: "1.5", "with-dash": "1" },
+        headers: { "cache-control": "no-store", "content-disposition": "inline", "content-language": "de" },
+      };
+      const { name, row } = await put(given);
+      const kept = { ...name, ...given, etag: row.etag, size: TEN.length };
+      expect(row).toMatchObject(kept);
+      expect(row.etag).toMatch(/^[^"\s]+$/);
+      expect(await read(name)).toMatchObject({ content: TEN, range: undefined, file: kept });
+      const head = await store().head(name, READ, NEVER);
+      expect(head).toMatchObject({ range: undefined, file: kept });
+      expect(Math.abs(head.file.modifiedAt - Date.now())).toBeLessThan(60_000);
+    });
+
+    test.each(["a/b c+%&<é>.jsonl", "/leading", "trailing/", "a/../b", "🙂"])(
+      "the key '%s' is kept as it is",
+      async (key) => {
+        const { name } = await put({ content: key.padEnd(40) }, key);
+        expect((await read(name)).content.trimEnd()).toBe(key);
+        expect((await keys({ prefix: key })).names).toContain(key);
+      },
+    );
+
+    test.each([
+      ["bytes=2-4", "234", { start: 2, end: 4 }],
+      ["bytes=-3", "789", { start: 7, end: 9 }],
+      ["bytes=8-", "89", { start: 8, end: 9 }],
+      ["bytes=5-500", "56789", { start: 5, end: 9 }],
+    ])("the range %s", async (asked, content, range) => {
+      const { name } = await put();
+      expect(await read(name, { range: asked })).toMatchObject({ content, range, file: { size: TEN.length } });
+    });
+
+    test("a range outside of the content", async () => {
+      const { name } = await put();
+      await expect(read(name, { range: "bytes=10-" })).rejects.toMatchObject({ kind: "InvalidRange" });
+    });
+
+    test("conditions: the tag is taken bare and in quotes", async () => {
+      const { name, row } = await put();
+      for (const ifMatch of [row.etag, `"${row.etag}"`]) {
+        expect((await read(name, { conditions: { ifMatch } })).content).toBe(TEN);
+        await store().head(name, { ...READ, conditions: { ifMatch } }, NEVER);
+      }
+      const failed = { kind: "PreconditionFailed" };
+      await expect(read(name, { conditions: { ifMatch: "other" } })).rejects.toMatchObject(failed);
+      const unchanged = { conditions: { ifNoneMatch: row.etag } };
+      await expect(read(name, unchanged)).rejects.toMatchObject({ kind: "NotModified" });
+      await expect(put({ conditions: { ifNoneMatch: "*" } }, name.key)).rejects.toMatchObject(failed);
+      await expect(store().delete(name, { ifMatch: "other" }, NEVER)).rejects.toMatchObject(failed);
+      expect((await read(name)).content).toBe(TEN);
+      await store().delete(name, { ifMatch: row.etag }, NEVER);
+      await expect(read(name)).rejects.toMatchObject({ kind: "NoSuchKey" });
+    });
+
+    test("what is missing is NoSuchKey, and deleting it is no error", async () => {
+      const name = named();
+      await expect(read(name)).rejects.toMatchObject({ kind: "NoSuchKey" });
+      await expect(store().head(name, READ, NEVER)).rejects.toMatchObject({ kind: "NoSuchKey" });
+      await store().delete(name, {}, NEVER);
+    });
+
+    test("a listing knows prefixes, delimiters and pages", async () => {
+      const at = (rest: string) => `list/${rest}`;
+      const given = ["a&b<c>/1", "a&b<c>/2", "b", "c"].map(at);
+      for (const key of given) await put({}, key);
+      expect((await keys({ prefix: "list/" })).names).toEqual(given);
+      expect((await keys({ prefix: at("a&b<") })).names).toEqual(given.slice(0, 2));
+      const grouped = await keys({ prefix: "list/", delimiter: "/" });
+      expect(grouped.names).toEqual([at("a&b<c>/"), at("b"), at("c")]);
+      expect((await keys({ prefix: "list/", startAfter: at("b") })).names).toEqual([at("c")]);
+      const first = await keys({ prefix: "list/", limit: 3 });
+      expect(first).toMatchObject({ names: given.slice(0, 3), more: true });
+      const second = await keys({ prefix: "list/", limit: 3, cursor: first.cursor, after: first.names.at(-1)! });
+      expect(second).toMatchObject({ names: given.slice(3), more: false });
+    });
+
+    test("a checksum that does not hold, or a caller who goes away: rejects, and nothing is there", async () => {
+      const md5 = createHash("md5").update("something else").digest("base64");
+      const wrong = put({ sent: { "content-md5": md5 } }, "wrong");
+      await expect(wrong).rejects.toMatchObject({ kind: "BadDigest" });
+      const caller = new AbortController();
+      const content = new Readable({
+        read() {
+          if (this.readableLength > 0 || caller.signal.aborted) return;
+          this.push("half");
+          setImmediate(() => caller.abort(new Error("the caller has gone")));
+        },
+      });
+      const gone = store().put(named("gone"), request({ content, sent: { "content-length": "8" } }), caller.signal);
+      await expect(gone).rejects.toThrow();
+      for (const key of ["wrong", "gone"]) await expect(read(named(key))).rejects.toMatchObject({ kind: "NoSuchKey" });
+      expect(await parts().upstream.files?.("gone")).toBe(0);
+    });
+
+    test("content of unknown length", async () => {
+      const { name, row } = await put({ content: Readable.from([TEN]), sent: { "transfer-encoding": "chunked" } });
+      expect(row.size).toBe(TEN.length);
+      expect((await read(name)).content).toBe(TEN);
+    });
+  });
+}
