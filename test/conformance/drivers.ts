@@ -29,6 +29,7 @@ const completion = (custom_id: string, content: string) => ({
 /** After half of an answer's content only the connection can say that it is not whole; a slow one is slow. */
 const CONTENT = { reset: "cut", silent: "cut", truncated: "cut", drip: "200" } as const;
 
+const newest = (jobs: ReadonlyMap<string, unknown>): string => [...jobs.keys()].at(-1)!;
 const holding = () => startModelServer({ hold: ({ prompt }) => prompt.startsWith("hold") });
 
 async function startLocal(type: "local" | "openai-compatible"): Promise<Upstream> {
@@ -94,7 +95,7 @@ async function startTheirGemini(suite: Suite): Promise<Upstream> {
     jobs: async (name) => [...gemini.batches.values()].filter(({ displayName }) => named(displayName, name)).length,
     addFile: async (content) => gemini.addFile(content, { source: "GENERATED" }).name,
     addJob: async (content) => gemini.addBatch({ fileName: gemini.addFile(content).name }).name,
-    finish: (job) => gemini.end(job),
+    finish: (job = newest(gemini.batches)) => gemini.end(job),
     fail: (route, fault) => gemini.fail(route as GeminiRoute, GEMINI[fault], OFTEN),
     heal: gemini.heal,
     close: gemini.close,
@@ -130,7 +131,7 @@ async function startTheirAnthropic(suite: Suite, files: "held" | "refused"): Pro
       theirs += 1;
       return anthropic.addBatch(ids, theirs).id;
     },
-    finish: (job) => anthropic.end(job),
+    finish: (job = newest(anthropic.batches)) => anthropic.end(job),
     fail: (route, fault) => anthropic.fail(route as AnthropicRoute, ANTHROPIC[fault], OFTEN),
     heal: anthropic.heal,
     close: anthropic.close,
