@@ -104,7 +104,8 @@ export interface LineForm {
 /**
  * A provider that keeps buckets and keys itself: S3. Conditions and ranges are its own to decide, and it rejects as S3 does:
  * with NoSuchBucket, NoSuchKey, PreconditionFailed, NotModified, InvalidRange, BucketNotEmpty. `put` leaves nothing behind
- * when it rejects, deleting what is gone is no error, and lists are in the byte order of names.
+ * where it refuses and where the content does not come whole; after a lost answer the object may be there. Deleting what is
+ * gone is no error, and lists are in the byte order of names.
  */
 export interface NamedStore {
   put(name: ObjectName, request: PutRequest, signal: AbortSignal): Promise<FileRow>;

@@ -110,7 +110,7 @@ export function describeBatches(driver: Driver): void {
         const id = await make();
         const seen: JobStatus[] = [];
         if (can("watch")) engine().watch!((job, { status }) => job === id && seen.push(status));
-        parts().upstream.finish?.(id);
+        await parts().upstream.finish?.(id);
         const state = await ended(id);
         expect(state).toMatchObject({
           status: "Completed",
@@ -151,7 +151,7 @@ export function describeBatches(driver: Driver): void {
       if (can("results")) {
         test("results: one line for every record, as often as they are asked for", async () => {
           const id = await make();
-          parts().upstream.finish?.(id);
+          await parts().upstream.finish?.(id);
           await ended(id);
           const row = rowOf(driver, parts(), id);
           for (let times = 0; times < 2; times += 1) {

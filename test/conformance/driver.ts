@@ -90,7 +90,7 @@ export interface Upstream {
   /** A job that somebody else created; resolves with the provider's id. */
   readonly addJob?: (input: string) => Promise<string>;
   /** Ends a job as if it had run, or the newest one; absent where jobs end by themselves. */
-  readonly finish?: (job?: string) => void;
+  readonly finish?: (job?: string) => void | Promise<void>;
   /** Every request of the route fails so, until `heal`. */
   readonly fail?: (route: string, fault: Fault) => void;
   readonly heal?: () => void;

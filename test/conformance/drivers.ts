@@ -1,6 +1,7 @@
 /** The drivers: every type of provider, over its stand-in. */
 import { ListModelInvocationJobsCommand } from "@aws-sdk/client-bedrock";
 import { ListBucketsCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { startTestGateway } from "../support/gateway.ts";
 import { startModelServer } from "../support/model-server.ts";
 import { bedrockClient } from "../support/sdk.ts";
 import { type AnthropicFault, type AnthropicRoute, startAnthropic } from "../upstreams/anthropic.ts";
@@ -28,6 +29,10 @@ const completion = (custom_id: string, content: string) => ({
 
 /** After half of an answer's content only the connection can say that it is not whole; a slow one is slow. */
 const CONTENT = { reset: "cut", silent: "cut", truncated: "cut", drip: "200" } as const;
+
+/** Of an answer that says everything in its head. */
+const HEADERS = { reset: "200", silent: "200", truncated: "200", drip: "200" } as const;
+const NOTHING = { reset: "204", silent: "204", truncated: "204", drip: "204" } as const;
 
 const newest = (jobs: ReadonlyMap<string, unknown>): string => [...jobs.keys()].at(-1)!;
 const holding = () => startModelServer({ hold: ({ prompt }) => prompt.startsWith("hold") });
@@ -64,6 +69,14 @@ async function startTheirOpenAi(suite: Suite): Promise<Upstream> {
     jobs: async (name) => (await openai.batches()).filter(({ metadata }) => metadata?.quarry_job_name === name).length,
     addFile: (content) => openai.addFile("theirs.jsonl", content),
     addJob: async (content) => openai.addBatch(await openai.addFile("theirs.jsonl", content)),
+    async finish(job) {
+      // aimock has the batches of all its servers in one place.
+      const { body } = openai.requests.findLast(({ route }) => route === "batches.create") ?? {};
+      const intent = (body as { metadata?: { quarry_intent?: string } } | undefined)?.metadata?.quarry_intent;
+      const newest = (await openai.batches()).find(({ metadata }) => metadata?.quarry_intent === intent);
+      // They are over at the second look.
+      for (let looks = 0; looks < 2; looks += 1) await fetch(`${openai.url}/batches/${job ?? newest!.id}`);
+    },
     fail: (route, fault) => openai.fail(route as OpenAiRoute, OPENAI[fault], OFTEN),
     heal: openai.heal,
     close: openai.close,
@@ -83,8 +96,6 @@ const GEMINI: Readonly<Record<Fault, GeminiFault>> = {
   truncated: "truncated",
   drip: "drip",
 };
-/** All that matters of an answer to an upload is in its headers. */
-const HEADERS = { reset: "200", silent: "200", truncated: "200", drip: "200" } as const;
 
 async function startTheirGemini(suite: Suite): Promise<Upstream> {
   const gemini = await startGemini({ looks: MOST });
@@ -153,7 +164,8 @@ const ROLE = "arn:aws:iam::123456789012:role/batch";
 async function startTheirAws(suite: Suite): Promise<Upstream> {
   const model = await holding();
   const quarry = `{ shutdown_seconds: 0.2, providers: { local: { type: local, base_url: "${model.url}", running_jobs: 100 } } }`;
-  const aws = await startAws({ moto: suite === "files", quarry });
+  const behind = await startTestGateway(quarry);
+  const aws = await startAws({ moto: suite === "files", behind: behind.url });
   const s3 = suite === "files" ? aws.url : `${aws.url}/bedrock/files`;
   const credentials = { accessKeyId: "any", secretAccessKey: "any" };
   const direct = new S3Client({ region: "us-east-1", credentials, endpoint: s3, forcePathStyle: true });
@@ -177,6 +189,7 @@ async function startTheirAws(suite: Suite): Promise<Upstream> {
       direct.destroy();
       bedrock.destroy();
       await aws.close();
+      await behind.stop();
       await model.close();
     },
   };
@@ -230,7 +243,7 @@ export const DRIVERS: readonly Driver[] = [
       { asked: "get", route: "files.download", but: { ...CONTENT, 403: "501 NotImplemented" } },
       // Gemini's word for what is not there.
       { asked: "head", route: "files.get", but: { 403: "404 NoSuchKey" } },
-      { asked: "delete", route: "files.delete", but: { 403: "204" } },
+      { asked: "delete", route: "files.delete" },
       { asked: "list", route: "files.list" },
       // Its stand-in makes the job before it says nothing.
       { asked: "create", route: "batches.create", but: { 403: "400 ValidationException", stall: "200" } },
@@ -273,14 +286,15 @@ export const DRIVERS: readonly Driver[] = [
     noJob: "arn:aws:bedrock:us-east-1:000000000000:model-invocation-job/aaaaaaaaaaaa",
     start: startTheirAws,
     faults: [
-      { asked: "put", route: "objects.put" },
-      { asked: "get", route: "objects.get", but: CONTENT },
-      { asked: "head", route: "objects.head" },
-      { asked: "delete", route: "objects.delete" },
+      { asked: "put", route: "objects.put", but: HEADERS },
+      // An object is as long as S3 says.
+      { asked: "get", route: "objects.get", but: { ...CONTENT, truncated: "200" } },
+      { asked: "head", route: "objects.head", but: HEADERS },
+      { asked: "delete", route: "objects.delete", but: NOTHING },
       { asked: "list", route: "objects.list" },
       { asked: "create", route: "jobs.create" },
       { asked: "get job", route: "jobs.get" },
-      { asked: "stop", route: "jobs.stop" },
+      { asked: "stop", route: "jobs.stop", but: { truncated: "200", drip: "200" } },
       { asked: "list jobs", route: "jobs.list" },
     ] satisfies FaultRow<AwsRoute>[],
   },

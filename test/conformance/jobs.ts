@@ -102,7 +102,7 @@ export function describeJobs(driver: Driver): void {
       expectWhole(summary!, arn, jobName, driver.modelId);
       expect((await get(arn.slice(-12))).jobArn).toBe(arn);
 
-      bench().upstream.finish?.();
+      await bench().upstream.finish?.();
       const job = await ended(arn);
       expectWhole(job, arn, jobName, driver.modelId);
       expect(job).toMatchObject({

@@ -8,7 +8,7 @@ export async function listObjects(
   s3: S3Client,
   bucket: string,
   query: ListQuery,
-  signal: AbortSignal,
+  options: { readonly abortSignal: AbortSignal },
 ): Promise<ListPage> {
   const common = {
     Bucket: bucket,
@@ -18,7 +18,6 @@ export async function listObjects(
     // XML cannot hold every key.
     EncodingType: "url",
   } as const;
-  const options = { abortSignal: signal };
   if (query.cursor === undefined && query.after !== undefined) {
     const page = await s3.send(new ListObjectsCommand({ ...common, Marker: query.after }), options);
     return { entries: entries(bucket, page), more: page.IsTruncated === true };

@@ -17,7 +17,7 @@ import type { NamedStore, ObjectName, ProviderName } from "../../provider.ts";
 import { upstreamError, withIdleLimit } from "../upstream.ts";
 import type { Clients } from "./clients.ts";
 import { type Absent, s3Error } from "./errors.ts";
-import { idleLimit } from "./limits.ts";
+import { idleLimit, within } from "./limits.ts";
 import { listObjects } from "./listing.ts";
 import { checkBucket } from "./names.ts";
 import { found, quotedTags } from "./rows.ts";
@@ -35,7 +35,7 @@ export function s3Objects(options: Options): NamedStore {
   const silenceMs = config.timeout_seconds * 1000;
 
   /** One call about a bucket that may be named; where it fails, why. */
-  const ask = async <T>(
+  const explained = async <T>(
     bucket: string | undefined,
     absent: Absent,
     signal: AbortSignal,
@@ -49,13 +49,24 @@ export function s3Objects(options: Options): NamedStore {
     }
   };
 
+  /** The same, for what has a short answer. */
+  const ask = <T>(
+    bucket: string | undefined,
+    absent: Absent,
+    signal: AbortSignal,
+    call: (options: { readonly abortSignal: AbortSignal }) => Promise<T>,
+  ): Promise<T> => {
+    const abortSignal = within(silenceMs, signal);
+    return explained(bucket, absent, abortSignal, () => call({ abortSignal }));
+  };
+
   return {
     put: createPut(options),
 
     head: ({ bucket, key }, request, signal) =>
-      ask(bucket, "NoSuchKey", signal, async () => {
+      ask(bucket, "NoSuchKey", signal, async (options) => {
         const command = withChecksums(new HeadObjectCommand(readMembers({ bucket, key }, request)), request);
-        return found({ bucket, key }, await s3.send(command, { abortSignal: signal }));
+        return found({ bucket, key }, await s3.send(command, options));
       }),
 
     async get(name, request, signal) {
@@ -64,7 +75,7 @@ export function s3Objects(options: Options): NamedStore {
       );
       const stop = AbortSignal.any([signal, silence.signal]);
       try {
-        return await ask(name.bucket, "NoSuchKey", stop, async () => {
+        return await explained(name.bucket, "NoSuchKey", stop, async () => {
           const command = withChecksums(new GetObjectCommand(readMembers(name, request)), request);
           const said = await objects.send(command, { abortSignal: stop });
           return { ...found(name, said), body: withIdleLimit(said.Body as Readable, silenceMs, provider) };
@@ -75,37 +86,38 @@ export function s3Objects(options: Options): NamedStore {
     },
 
     delete: ({ bucket, key }, { ifMatch }, signal) =>
-      ask(bucket, "NoSuchKey", signal, async () => {
+      ask(bucket, "NoSuchKey", signal, async (options) => {
         const input = { Bucket: bucket, Key: key, IfMatch: quotedTags(ifMatch) };
-        await s3.send(new DeleteObjectCommand(input), { abortSignal: signal });
+        await s3.send(new DeleteObjectCommand(input), options);
       }),
 
-    list: (bucket, query, signal) => ask(bucket, "NoSuchBucket", signal, () => listObjects(s3, bucket, query, signal)),
+    list: (bucket, query, signal) =>
+      ask(bucket, "NoSuchBucket", signal, (options) => listObjects(s3, bucket, query, options)),
 
     createBucket: (bucket, signal) =>
-      ask(bucket, "NoSuchBucket", signal, async () => {
+      ask(bucket, "NoSuchBucket", signal, async (options) => {
         // The SDK adds the client's own region as the bucket's (middleware-sdk-s3, locationConstraintMiddleware).
-        await s3.send(new CreateBucketCommand({ Bucket: bucket }), { abortSignal: signal });
+        await s3.send(new CreateBucketCommand({ Bucket: bucket }), options);
       }),
 
     bucket: (bucket, signal) =>
-      ask(bucket, "NoSuchBucket", signal, async () => {
-        await s3.send(new HeadBucketCommand({ Bucket: bucket }), { abortSignal: signal });
+      ask(bucket, "NoSuchBucket", signal, async (options) => {
+        await s3.send(new HeadBucketCommand({ Bucket: bucket }), options);
         // When it was made, only a listing would tell, and nobody asks.
         return { name: bucket, createdAt: 0 };
       }),
 
     deleteBucket: (bucket, signal) =>
-      ask(bucket, "NoSuchBucket", signal, async () => {
-        await s3.send(new DeleteBucketCommand({ Bucket: bucket }), { abortSignal: signal });
+      ask(bucket, "NoSuchBucket", signal, async (options) => {
+        await s3.send(new DeleteBucketCommand({ Bucket: bucket }), options);
       }),
 
     buckets: ({ prefix, after, limit }, signal) =>
-      ask(undefined, "NoSuchBucket", signal, async () => {
+      ask(undefined, "NoSuchBucket", signal, async (options) => {
         const rows: BucketRow[] = [];
         // S3's token is its own, ours is a name, and not every server lists in the order of names: all pages are read. An
         // account has 10,000 buckets unless AWS raised that.
-        const pages = paginateListBuckets({ client: s3, pageSize: 1000 }, { Prefix: prefix }, { abortSignal: signal });
+        const pages = paginateListBuckets({ client: s3, pageSize: 1000 }, { Prefix: prefix }, options);
         for await (const { Buckets = [] } of pages) {
           for (const { Name = "", CreationDate } of Buckets) {
             if (after !== undefined && compareNames(Name, after) <= 0) continue;
