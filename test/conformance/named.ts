@@ -3,8 +3,9 @@ import { createHash, randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { beforeAll, describe, expect, test } from "vitest";
+import { streamed } from "../../src/content.ts";
 import type { PutRequest, ReadRequest } from "../../src/files.ts";
-import { declaredLength, payload } from "../../src/http/payload.ts";
+import { declaredLength, opened } from "../../src/http/payload.ts";
 import type { ListQuery } from "../../src/ledger/ledger.ts";
 import type { NamedStore } from "../../src/provider.ts";
 import { NEVER, useParts } from "./bench.ts";
@@ -19,7 +20,7 @@ interface Given extends Partial<PutRequest> {
   readonly sent?: Readonly<Record<string, string>>;
 }
 
-/** A request as handlers make it: `payload` is what decodes and checks the body. */
+/** A request as handlers make it: `opened` is what decodes and checks the body, small or large. */
 function request({ content = TEN, sent, ...more }: Given = {}): PutRequest {
   const body = typeof content === "string" ? Readable.from([Buffer.from(content)]) : content;
   const headers = {
@@ -33,7 +34,7 @@ function request({ content = TEN, sent, ...more }: Given = {}): PutRequest {
     metadata: {},
     checksums: {},
     length: declaredLength(headers),
-    open: (extra, watch) => payload(headers, body, { extra, watch }),
+    open: (extra, watch) => opened(headers, body, { extra, watch }),
     ...more,
   };
 }
@@ -53,7 +54,7 @@ export function describeNamed(driver: Driver): void {
     };
     const read = async (name: { bucket: string; key: string }, more: Partial<ReadRequest> = {}) => {
       const { body, ...found } = await store().get(name, { ...READ, ...more }, NEVER);
-      return { ...found, content: await text(body) };
+      return { ...found, content: await text(streamed(body)) };
     };
     const keys = async (query: Partial<ListQuery>, of = bucket) => {
       const { entries, ...page } = await store().list(of, { limit: 1000, ...query }, NEVER);
@@ -168,22 +169,35 @@ export function describeNamed(driver: Driver): void {
       expect(second).toMatchObject({ names: given.slice(3), more: false });
     });
 
-    test("a checksum that does not hold, or a caller who goes away: rejects, and nothing is there", async () => {
-      const md5 = createHash("md5").update("something else").digest("base64");
-      const wrong = put({ sent: { "content-md5": md5 } }, "wrong");
-      await expect(wrong).rejects.toMatchObject({ kind: "BadDigest" });
+    test.each([10, 200_000])(
+      "a checksum that does not hold for %i bytes: rejects, and nothing is there",
+      async (size) => {
+        const content = "x".repeat(size);
+        const md5 = createHash("md5").update("something else").digest("base64");
+        const name = named();
+        const failed = store().put(name, request({ content, sent: { "content-md5": md5 } }), NEVER);
+        await expect(failed).rejects.toMatchObject({ kind: "BadDigest" });
+        await expect(read(name)).rejects.toMatchObject({ kind: "NoSuchKey" });
+      },
+    );
+
+    test("a caller who goes away in the middle: rejects, and nothing is there", async () => {
       const caller = new AbortController();
+      const gone = new Error("the caller has gone");
+      let asked = 0;
       const content = new Readable({
         read() {
-          if (this.readableLength > 0 || caller.signal.aborted) return;
-          this.push("half");
-          setImmediate(() => caller.abort(new Error("the caller has gone")));
+          asked += 1;
+          if (asked === 1) return void this.push(Buffer.alloc(100_000, "x"));
+          caller.abort(gone);
+          this.destroy(gone);
         },
       });
-      const gone = store().put(named("gone"), request({ content, sent: { "content-length": "8" } }), caller.signal);
-      await expect(gone).rejects.toThrow();
-      for (const key of ["wrong", "gone"]) await expect(read(named(key))).rejects.toMatchObject({ kind: "NoSuchKey" });
-      expect(await parts().upstream.files?.("gone")).toBe(0);
+      const name = named();
+      const failed = store().put(name, request({ content, sent: { "content-length": "200000" } }), caller.signal);
+      await expect(failed).rejects.toThrow();
+      await expect(read(name)).rejects.toMatchObject({ kind: "NoSuchKey" });
+      expect(await parts().upstream.files?.(name.key)).toBe(0);
     });
 
     test("content of unknown length", async () => {

@@ -10,7 +10,7 @@ import {
   paginateListObjectsV2,
 } from "@aws-sdk/client-s3";
 import { beforeAll, describe, expect, test } from "vitest";
-import { crc32Of, httpChunks, unsignedChunks } from "../support/chunked.ts";
+import { crc32Of, type Framed, httpChunks, unsignedChunks } from "../support/chunked.ts";
 import { failure } from "../support/sdk.ts";
 import { dial, head, send } from "../support/wire.ts";
 import { useBench } from "./bench.ts";
@@ -18,6 +18,14 @@ import { type Driver, has, input } from "./driver.ts";
 
 const Bucket = "conformance-files";
 const target = (key: string) => `/bedrock/files/${Bucket}/${key}`;
+
+/** Of content of 190,000 bytes in chunks. */
+const TRAILER = {
+  "content-encoding": "aws-chunked",
+  "x-amz-content-sha256": "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
+  "x-amz-decoded-content-length": "190000",
+  "x-amz-trailer": "x-amz-checksum-crc32",
+};
 
 export function describeObjects(driver: Driver): void {
   const stores = has(driver, "files", "put") || has(driver, "named", "put");
@@ -213,52 +221,52 @@ export function describeObjects(driver: Driver): void {
     });
 
     describe("an upload that is not whole leaves nothing: neither with the provider nor here", () => {
-      const trailing = unsignedChunks({
-        chunks: [content.slice(0, 9), content.slice(9)],
-        trailer: ["x-amz-checksum-crc32", crc32Of("something else")],
-      });
       const sha256 = createHash("sha256").update("something else").digest();
-      test.each<[string, Readonly<Record<string, string>>, string, string]>([
-        ["a wrong checksum", { "x-amz-checksum-sha256": sha256.toString("base64") }, content, "BadDigest"],
-        ["a wrong Content-MD5", { "content-md5": Buffer.alloc(16).toString("base64") }, content, "BadDigest"],
-        [
-          "a wrong hash of the payload",
-          { "x-amz-content-sha256": sha256.toString("hex") },
-          content,
-          "XAmzContentSHA256Mismatch",
-        ],
-        ["a wrong checksum behind the content", trailing.headers, trailing.body, "BadDigest"],
-        ["a wrong checksum of nothing", { "x-amz-checksum-sha256": sha256.toString("base64") }, "", "BadDigest"],
-      ])("%s", async (_, headers, body, code) => {
-        const mark = randomUUID();
-        const before = await traces(mark);
-        const answer = await send(bench().gateway.url, "PUT", target(`${mark}.jsonl`), headers, body);
-        expect([answer.status, answer.body.toString()]).toEqual([400, expect.stringContaining(`<Code>${code}</Code>`)]);
-        await expectMissing(`${mark}.jsonl`);
-        expect(await traces(mark)).toEqual(before);
+      const checksum = { "x-amz-checksum-sha256": sha256.toString("base64") };
+      const trailing = (body: string) =>
+        unsignedChunks({
+          chunks: body === "" ? [] : [body],
+          trailer: ["x-amz-checksum-crc32", crc32Of("something else")],
+        });
+      const plain = (headers: Readonly<Record<string, string>>) => (body: string) => ({ headers, body });
+      describe.each([
+        ["small", content],
+        ["large", input(driver, 1_000)],
+        ["without any content", ""],
+      ])("%s", (_size, body) => {
+        test.each<[string, (body: string) => Framed, string]>([
+          ["a wrong checksum", plain(checksum), "BadDigest"],
+          ["a wrong Content-MD5", plain({ "content-md5": Buffer.alloc(16).toString("base64") }), "BadDigest"],
+          [
+            "a wrong hash of the payload",
+            plain({ "x-amz-content-sha256": sha256.toString("hex") }),
+            "XAmzContentSHA256Mismatch",
+          ],
+          ["a wrong checksum behind the content", trailing, "BadDigest"],
+        ])("%s", async (_, framed, code) => {
+          const mark = randomUUID();
+          const before = await traces(mark);
+          const { headers, body: sent } = framed(body);
+          const answer = await send(bench().gateway.url, "PUT", target(`${mark}.jsonl`), headers, sent);
+          const told = [answer.status, answer.body.toString()];
+          expect(told).toEqual([400, expect.stringContaining(`<Code>${code}</Code>`)]);
+          await expectMissing(`${mark}.jsonl`);
+          expect(await traces(mark)).toEqual(before);
+        });
       });
 
       test("a wrong checksum over what was there before leaves that", async () => {
         const { name } = await put();
-        const wrong = { "x-amz-checksum-sha256": sha256.toString("base64") };
-        const answer = await send(bench().gateway.url, "PUT", target(name.Key), wrong, "changed");
+        const answer = await send(bench().gateway.url, "PUT", target(name.Key), checksum, "changed");
         expect(answer.status).toBe(400);
         expect((await read(name)).content.toString()).toBe(content);
       });
 
-      test.each<[string, Readonly<Record<string, string>>, string]>([
-        ["as it is", {}, "x"],
-        [
-          "with a checksum to come behind it",
-          {
-            "content-encoding": "aws-chunked",
-            "x-amz-content-sha256": "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
-            "x-amz-decoded-content-length": "190000",
-            "x-amz-trailer": "x-amz-checksum-crc32",
-          },
-          `${(160_000).toString(16)}\r\n`,
-        ],
-      ])("a client who dies in the middle of the content, %s", async (_, headers, begun) => {
+      test.each<[string, number, Readonly<Record<string, string>>, string]>([
+        ["small", 20_000, {}, ""],
+        ["large", 200_000, {}, ""],
+        ["large, with a checksum to come behind it", 200_000, TRAILER, `${(190_000).toString(16)}\r\n`],
+      ])("a client who dies in the middle of content that is %s", async (_, length, headers, begun) => {
         const mark = randomUUID();
         const before = await traces(mark);
         const { gateway } = bench();
@@ -266,8 +274,8 @@ export function describeObjects(driver: Driver): void {
         const already = abandoned().length;
         {
           await using connection = await dial(gateway.url);
-          connection.send(head("PUT", target(`${mark}.jsonl`), { ...headers, "content-length": "200000" }));
-          connection.send(Buffer.concat([Buffer.from(begun), Buffer.alloc(150_000, "x")]));
+          connection.send(head("PUT", target(`${mark}.jsonl`), { ...headers, "content-length": `${length}` }));
+          connection.send(Buffer.concat([Buffer.from(begun), Buffer.alloc(0.7 * length, "x")]));
           await expect.poll(() => connection.socket.writableLength).toBe(0);
         }
         await expect.poll(() => abandoned().length).toBe(already + 1);
