@@ -44,6 +44,9 @@ export interface Bench extends Common {
   close(): Promise<void>;
 }
 
+/** More than a machine with much to do ever takes. */
+const PATIENCE_S = 20;
+
 const yamlOf = ({ provider }: Driver, { yaml }: Upstream) =>
   // Nothing is believed without asking the provider.
   `{ fresh_seconds: 0.001, shutdown_seconds: 0.5, providers: { ${provider}: { ${yaml} } } }`;
@@ -58,7 +61,7 @@ export function useParts(driver: Driver, suite: Suite): () => Parts {
   let parts: Parts;
   let folder: string;
   beforeAll(async () => {
-    const upstream = await driver.start(suite);
+    const upstream = await driver.start(suite, PATIENCE_S);
     folder = await temporaryFolder();
     await writeFile(path.join(folder, "quarry.yaml"), yamlOf(driver, upstream));
     const { data_dir, providers } = loadConfig([], {}, folder);
@@ -85,8 +88,9 @@ export function useParts(driver: Driver, suite: Suite): () => Parts {
   return () => parts;
 }
 
-export async function startBench(driver: Driver, suite: Suite): Promise<Bench> {
-  const upstream = await driver.start(suite);
+/** @param seconds for which the provider waits for its upstream */
+export async function startBench(driver: Driver, suite: Suite, seconds = PATIENCE_S): Promise<Bench> {
+  const upstream = await driver.start(suite, seconds);
   const gateway = await startTestGateway(yamlOf(driver, upstream));
   const bedrock = bedrockClient(gateway.url);
   bedrock.middlewareStack.add(

@@ -71,11 +71,8 @@ export interface FaultRow<Route extends string = string> {
   readonly but?: { readonly [F in Fault]?: string };
 }
 
-/**
- * What is to be tried of a provider. Bedrock's `jobs` read S3, and the S3 that its `files` are tried with runs none. With
- * `faults` the provider has little patience.
- */
-export type Suite = "files" | "jobs" | "faults";
+/** What is to be tried of a provider: Bedrock's `jobs` read S3, and the S3 that its `files` are tried with runs none. */
+export type Suite = "files" | "jobs";
 
 /** A provider's stand-in while it runs. */
 export interface Upstream {
@@ -107,7 +104,8 @@ export interface Driver {
   readonly line: (id: string, text: string) => object;
   /** A provider's id of a job that there never was. */
   readonly noJob: string;
-  readonly start: (suite: Suite) => Promise<Upstream>;
+  /** @param seconds for which the provider waits for its upstream */
+  readonly start: (suite: Suite, seconds: number) => Promise<Upstream>;
   /** Each call that can fail. Absent where there is no upstream. */
   readonly faults?: readonly FaultRow[];
 }

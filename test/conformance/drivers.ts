@@ -12,7 +12,6 @@ import { type Driver, type Fault, type FaultRow, type Suite, type Upstream, verb
 
 /** Of every provider; nobody may ever see it. */
 export const SECRET = "sk-secret-of-the-gateway";
-const patience = (suite: Suite) => `timeout_seconds: ${suite === "faults" ? 0.4 : 10}`;
 const OFTEN = 99;
 const MOST = Number.POSITIVE_INFINITY;
 
@@ -27,8 +26,8 @@ const completion = (custom_id: string, content: string) => ({
   body: { model: "gpt-4o-mini", messages: [{ role: "user", content }] },
 });
 
-/** After half of an answer's content only the connection can say that it is not whole; a slow one is slow. */
-const CONTENT = { reset: "cut", silent: "cut", truncated: "cut", drip: "200" } as const;
+/** Content that comes slowly comes. */
+const CONTENT = { drip: "200" } as const;
 
 /** Of an answer that says everything in its head. */
 const HEADERS = { reset: "200", silent: "200", truncated: "200", drip: "200" } as const;
@@ -61,10 +60,11 @@ const OPENAI: Readonly<Record<Fault, OpenAiFault>> = {
   drip: "drip",
 };
 
-async function startTheirOpenAi(suite: Suite): Promise<Upstream> {
-  const openai = await startOpenAi();
+async function startTheirOpenAi(_: Suite, seconds: number): Promise<Upstream> {
+  // Slow enough that its shortest answer is too slow.
+  const openai = await startOpenAi({ dripMs: 25 });
   return {
-    yaml: `type: openai, api_key: ${SECRET}, base_url: "${openai.url}", ${patience(suite)}`,
+    yaml: `type: openai, api_key: ${SECRET}, base_url: "${openai.url}", timeout_seconds: ${seconds}`,
     files: async (mark) => (await openai.files()).filter(({ filename }) => filename.includes(mark)).length,
     jobs: async (name) => (await openai.batches()).filter(({ metadata }) => metadata?.quarry_job_name === name).length,
     addFile: (content) => openai.addFile("theirs.jsonl", content),
@@ -97,11 +97,11 @@ const GEMINI: Readonly<Record<Fault, GeminiFault>> = {
   drip: "drip",
 };
 
-async function startTheirGemini(suite: Suite): Promise<Upstream> {
+async function startTheirGemini(_: Suite, seconds: number): Promise<Upstream> {
   const gemini = await startGemini({ looks: MOST });
   const named = (name: string | undefined, mark: string) => name?.includes(mark) ?? false;
   return {
-    yaml: `type: gemini, api_key: ${SECRET}, base_url: "${gemini.url}", ${patience(suite)}`,
+    yaml: `type: gemini, api_key: ${SECRET}, base_url: "${gemini.url}", timeout_seconds: ${seconds}`,
     files: async (mark) => [...gemini.files.values()].filter(({ displayName }) => named(displayName, mark)).length,
     jobs: async (name) => [...gemini.batches.values()].filter(({ displayName }) => named(displayName, name)).length,
     addFile: async (content) => gemini.addFile(content, { source: "GENERATED" }).name,
@@ -127,12 +127,12 @@ const ANTHROPIC: Readonly<Record<Fault, AnthropicFault>> = {
   drip: "drip",
 };
 
-async function startTheirAnthropic(suite: Suite, files: "held" | "refused"): Promise<Upstream> {
+async function startTheirAnthropic(files: "held" | "refused", seconds: number): Promise<Upstream> {
   const anthropic = await startAnthropic({ looks: MOST });
   // Long enough ago that it is nobody's who is just creating it, and each later than the one before.
   let theirs = Date.now() - 3_600_000;
   return {
-    yaml: `type: anthropic, api_key: ${SECRET}, base_url: "${anthropic.url}", files: ${files}, ${patience(suite)}`,
+    yaml: `type: anthropic, api_key: ${SECRET}, base_url: "${anthropic.url}", files: ${files}, timeout_seconds: ${seconds}`,
     jobs: async () => anthropic.batches.size,
     addJob: async (content) => {
       const ids = content
@@ -161,7 +161,7 @@ const CLAUDE = {
 const AWS: Readonly<Record<Fault, AwsFault>> = OPENAI;
 const ROLE = "arn:aws:iam::123456789012:role/batch";
 
-async function startTheirAws(suite: Suite): Promise<Upstream> {
+async function startTheirAws(suite: Suite, seconds: number): Promise<Upstream> {
   const model = await holding();
   const quarry = `{ shutdown_seconds: 0.2, providers: { local: { type: local, base_url: "${model.url}", running_jobs: 100 } } }`;
   const behind = await startTestGateway(quarry);
@@ -172,7 +172,7 @@ async function startTheirAws(suite: Suite): Promise<Upstream> {
   const bedrock = bedrockClient(aws.url);
   return {
     yaml: `type: bedrock, region: us-east-1, access_key_id: AKIATEST, secret_access_key: ${SECRET}, role_arn: "${ROLE}",
-      s3_endpoint: "${s3}", bedrock_endpoint: "${aws.url}/bedrock", ${patience(suite)}`,
+      s3_endpoint: "${s3}", bedrock_endpoint: "${aws.url}/bedrock", timeout_seconds: ${seconds}`,
     async files(mark) {
       const { Buckets = [] } = await direct.send(new ListBucketsCommand({}));
       const pages = Buckets.map(({ Name }) => direct.send(new ListObjectsV2Command({ Bucket: Name })));
@@ -243,14 +243,18 @@ export const DRIVERS: readonly Driver[] = [
       { asked: "get", route: "files.download", but: { ...CONTENT, 403: "501 NotImplemented" } },
       // Gemini's word for what is not there.
       { asked: "head", route: "files.get", but: { 403: "404 NoSuchKey" } },
-      { asked: "delete", route: "files.delete" },
+      // Nothing in the answer matters but that it came whole; and it is short.
+      { asked: "delete", route: "files.delete", but: { drip: "204" } },
       { asked: "list", route: "files.list" },
       // Its stand-in makes the job before it says nothing.
       { asked: "create", route: "batches.create", but: { 403: "400 ValidationException", stall: "200" } },
       { asked: "get job", route: "batches.get", but: { 403: "404 ResourceNotFoundException" } },
       { asked: "results", route: "files.download" },
-      // Nothing in the answer matters but that it came whole.
-      { asked: "stop", route: "batches.cancel", but: { 403: "404 ResourceNotFoundException", truncated: "200" } },
+      {
+        asked: "stop",
+        route: "batches.cancel",
+        but: { 403: "404 ResourceNotFoundException", truncated: "200", drip: "200" },
+      },
       { asked: "list jobs", route: "batches.list" },
     ] satisfies FaultRow<GeminiRoute>[],
   },
@@ -261,7 +265,7 @@ export const DRIVERS: readonly Driver[] = [
       files: ["put", "parseId", "head"],
       batches: ["create", "find", "start", "get", "stop", "list", "results"],
     },
-    start: (suite) => startTheirAnthropic(suite, "held"),
+    start: (_, seconds) => startTheirAnthropic("held", seconds),
     // None of the files': the gateway has them.
     faults: [
       { asked: "create", route: "batches.create" },
@@ -275,7 +279,7 @@ export const DRIVERS: readonly Driver[] = [
     ...CLAUDE,
     name: "anthropic, its files refused",
     verbs: { batches: ["find", "start", "get", "stop", "list", "results"] },
-    start: (suite) => startTheirAnthropic(suite, "refused"),
+    start: (_, seconds) => startTheirAnthropic("refused", seconds),
   },
   {
     name: "bedrock",

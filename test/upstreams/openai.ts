@@ -63,6 +63,8 @@ interface Options {
   readonly port?: number;
   /** Answers Range; otherwise it is ignored, as OpenAI's documentation promises nothing. */
   readonly ranges?: boolean;
+  /** Milliseconds for each byte of a `drip`; 10 unless told. */
+  readonly dripMs?: number;
 }
 
 export interface OpenAiUpstream {
@@ -94,9 +96,7 @@ interface Answer {
 
 /** aimock takes 10 MiB. */
 const LARGE_BYTES = 8 * 1024 * 1024;
-const DRIP_MS = 10;
-
-export async function startOpenAi({ port = 0, ranges = false }: Options = {}): Promise<OpenAiUpstream> {
+export async function startOpenAi({ port = 0, ranges = false, dripMs = 10 }: Options = {}): Promise<OpenAiUpstream> {
   const mock = new LLMock({ port: 0, host: "127.0.0.1", journalMaxEntries: 100 });
   const origin = await mock.start();
   const requests: Seen[] = [];
@@ -170,7 +170,7 @@ export async function startOpenAi({ port = 0, ranges = false }: Options = {}): P
       res.setHeader("content-range", `bytes ${start}-${end}/${content.length}`);
       content = content.subarray(start, end + 1);
     }
-    await send(res, content, fault);
+    await send(res, content, fault, dripMs);
   };
 
   const server = createServer((req, res) => {
@@ -242,7 +242,7 @@ async function failAtOnce(req: IncomingMessage, res: ServerResponse, fault: Faul
   res.end(JSON.stringify({ error: { message: WORDS[fault], type: "server_error", param: null, code: null } }));
 }
 
-async function send(res: ServerResponse, content: Buffer, fault: Fault | undefined): Promise<void> {
+async function send(res: ServerResponse, content: Buffer, fault: Fault | undefined, dripMs: number): Promise<void> {
   const half = content.subarray(0, Math.floor(content.length / 2));
   if (fault === "lost") return void res.destroy();
   res.setHeader("content-length", fault === "truncated" ? half.length : content.length);
@@ -251,7 +251,7 @@ async function send(res: ServerResponse, content: Buffer, fault: Fault | undefin
   if (fault === "drip") {
     for (let at = 0; at < content.length && !res.destroyed; at += 1) {
       res.write(content.subarray(at, at + 1));
-      await after(DRIP_MS);
+      await after(dripMs);
     }
     return void res.end();
   }

@@ -71,7 +71,7 @@ export function s3Error(provider: ProviderName, error: unknown, absent?: Absent)
   const { status, message, requestId, retryAfterMs, cause } = failure;
   const kind = S3_KINDS[thrown.name ?? ""] ?? SAME_CODE.get(thrown.name ?? "") ?? silentKind(status, absent);
   if (kind === undefined || status === undefined || !inItsWords(kind, status)) {
-    return upstreamError(failure, unreadable(failure) ?? kind);
+    return upstreamError(failure, unreadable(failure, thrown) ?? kind);
   }
   const fields = FIELDS.flatMap((name) => (typeof thrown[name] === "string" ? [[name, thrown[name]] as const] : []));
   return new GatewayError(kind, message, {
@@ -86,7 +86,7 @@ export function bedrockError(provider: ProviderName, error: unknown): GatewayErr
   if (isOurs(error)) return ours(error);
   const thrown = error as Thrown;
   const failure = failureOf(provider, thrown);
-  return upstreamError(failure, unreadable(failure) ?? BEDROCK_KINDS[thrown.name as BedrockException]);
+  return upstreamError(failure, unreadable(failure, thrown) ?? BEDROCK_KINDS[thrown.name as BedrockException]);
 }
 
 /** Our own refusals, and mistakes in a program: neither is anything that AWS said. */
@@ -120,9 +120,12 @@ const wordsOf = ({ message, code, name }: Thrown): string =>
 const statusOf = ({ name, $metadata }: Thrown): number | undefined =>
   name === "CredentialsProviderError" ? 403 : $metadata?.httpStatusCode;
 
-/** An answer that says it went well and cannot be read leaves open what happened. */
-const unreadable = ({ status }: UpstreamFailure): Kind | undefined =>
-  status !== undefined && status < 300 ? "Unavailable" : undefined;
+/** Node's code of a connection that failed. */
+const BROKEN = /^E[A-Z]+$/;
+
+/** An answer that says it went well and cannot be read leaves open what happened, as does one of which only the head came. */
+const unreadable = ({ status }: UpstreamFailure, { code = "" }: Thrown): Kind | undefined =>
+  (status !== undefined && status < 300) || BROKEN.test(code) ? "Unavailable" : undefined;
 
 const silentKind = (status: number | undefined, absent: Absent | undefined): Kind | undefined =>
   status === 404 ? absent : status === 304 ? "NotModified" : status === 412 ? "PreconditionFailed" : undefined;
