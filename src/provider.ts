@@ -68,7 +68,10 @@ export interface FileStore {
   readonly maxBytes?: number;
   /** What a line of a batch's input must look like, where the provider takes its own form alone. */
   readonly lines?: LineForm;
-  /** Resolves only when the content is durable; leaves nothing behind when it rejects. */
+  /**
+   * Resolves only when the content is durable; leaves nothing behind when it rejects. Rejects with the body's own error, and
+   * with the signal's reason where that comes before the body's end.
+   */
   put(name: ObjectName, upload: Upload, signal: AbortSignal): Promise<StoredFile>;
   /** Rejects with NoSuchKey where the provider no longer has it. */
   get(id: FileId, range: ByteRange | undefined, signal: AbortSignal): Promise<Content>;
@@ -105,7 +108,12 @@ export interface NamedCall {
   readonly bucketOwner?: string | undefined;
 }
 
-/** A provider that keeps buckets and keys itself: S3. Conditions, ranges and owners are its own to decide. */
+/**
+ * A provider that keeps buckets and keys itself: S3. Conditions, ranges and owners are its own to decide, and it rejects as S3
+ * does: with NoSuchBucket, NoSuchKey, PreconditionFailed, NotModified, InvalidRange, BucketNotEmpty. `put` leaves nothing behind
+ * where it refuses and where the content does not come whole; after a lost answer the object may be there. Deleting what is
+ * gone is no error, and lists are in the byte order of names.
+ */
 export interface NamedStore {
   /** What a line of a batch's input must look like, where the provider's engine takes its own form alone. */
   readonly lines?: LineForm;
@@ -238,11 +246,14 @@ export interface BatchEngine {
   start?(id: string): void;
   /** Rejects with NotFound. */
   get(id: string, signal: AbortSignal): Promise<JobState>;
-  /** Asks for the end; the job may be Stopping for a while. */
+  /** Asks for the end; the job may be Stopping for a while. Rejects with NotFound, and with Conflict where it has ended. */
   stop(id: string, signal: AbortSignal): Promise<void>;
   /** The provider's jobs, newest first, for those that Quarry did not create. */
   list?(signal: AbortSignal): AsyncIterable<ForeignJob>;
-  /** Once a job has ended, undefined where there are no results. Absent where results are files already. */
+  /**
+   * Once a job has ended, undefined where there are no results. Absent where results are files already. May be asked again:
+   * the gateway may die before it has them.
+   */
   results?(job: JobRow, signal: AbortSignal): Promise<JobResults | undefined>;
   /** Where the provider keeps tags itself, those of the create among them: then the ledger has none. */
   readonly tags?: JobTags;

@@ -61,6 +61,8 @@ export type Fault =
   | "truncated"
   | "drip";
 
+const DRIP_MS = 10;
+
 /** What S3 and Bedrock call these statuses. */
 const WORDS: { readonly [fault in Fault]?: readonly [status: number, s3: string, bedrock: string] } = {
   429: [429, "SlowDown", "ThrottlingException"],
@@ -80,8 +82,10 @@ export interface Seen {
 
 interface Options {
   readonly port?: number;
-  /** A `quarry.yaml` for the gateway behind the proxy. */
+  /** A `quarry.yaml` for the gateway behind the proxy, which is a process of its own. */
   readonly quarry?: string;
+  /** The URL of a gateway that runs already, to be the one behind the proxy. */
+  readonly behind?: string;
   /** Starts moto as well. */
   readonly moto?: boolean;
 }
@@ -99,10 +103,8 @@ export interface AwsUpstream {
   close(): Promise<void>;
 }
 
-export async function startAws({ port = 0, quarry, moto = false }: Options = {}): Promise<AwsUpstream> {
-  const folder = await mkdtemp(path.join(tmpdir(), "quarry-aws-"));
-  if (quarry !== undefined) await writeFile(path.join(folder, "quarry.yaml"), quarry);
-  const gateway = await startChild(folder);
+export async function startAws({ port = 0, quarry, behind, moto = false }: Options = {}): Promise<AwsUpstream> {
+  const gateway = behind === undefined ? await startGateway(quarry) : { url: behind, async stop() {} };
   const s3 = moto ? await startMoto() : undefined;
 
   const requests: Seen[] = [];
@@ -159,7 +161,24 @@ export async function startAws({ port = 0, quarry, moto = false }: Options = {})
       server.close();
       server.closeAllConnections();
       await closed;
-      await Promise.all([gateway.kill("SIGTERM"), s3?.stop()]);
+      await Promise.all([gateway.stop(), s3?.stop()]);
+    },
+  };
+}
+
+interface Behind {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+async function startGateway(quarry: string | undefined): Promise<Behind> {
+  const folder = await mkdtemp(path.join(tmpdir(), "quarry-aws-"));
+  if (quarry !== undefined) await writeFile(path.join(folder, "quarry.yaml"), quarry);
+  const gateway = await startChild(folder);
+  return {
+    url: gateway.url,
+    async stop() {
+      await gateway.kill("SIGTERM");
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -199,7 +218,7 @@ function refuse(
     "x-amz-request-id": "r-1",
     "x-amzn-requestid": "r-1",
     ...(isBedrock && { "x-amzn-errortype": bedrock }),
-    ...(status === 429 && { "retry-after": "2" }),
+    ...(status === 429 && { "retry-after": "7" }),
     connection: "close",
   });
   res.end(text);
@@ -230,8 +249,9 @@ async function spoil(
   res.writeHead(status, headers);
   if (fault === "drip") {
     for (const byte of whole) {
+      if (res.destroyed) return;
       res.write(Buffer.from([byte]));
-      await after(1);
+      await after(DRIP_MS);
     }
     return void res.end();
   }
@@ -244,14 +264,9 @@ async function spoil(
   }
 }
 
-interface Moto {
-  readonly url: string;
-  stop(): Promise<void>;
-}
-
 const MOTO = path.resolve(import.meta.dirname, "../../.venv/bin/moto_server");
 
-async function startMoto(): Promise<Moto> {
+async function startMoto(): Promise<Behind> {
   if (!existsSync(MOTO)) throw new Error(`${MOTO} is missing: node scripts/python.ts makes it`);
   const probe = createServer().listen(0, "127.0.0.1");
   await once(probe, "listening");

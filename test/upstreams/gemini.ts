@@ -27,13 +27,15 @@ const ROUTES = {
 export type GeminiRoute = keyof typeof ROUTES;
 
 /**
- * A status instead of doing anything; or the work is done and its answer does not arrive whole: `reset` cuts it in the
- * middle, `truncated` ends it there properly, `drip` sends a byte at a time, `stall` says nothing at all, `cut` closes
- * the connection without a word.
+ * A status, or `refuse` (the connection is cut), instead of doing anything; or the work is done and its answer does not
+ * arrive whole: `reset` cuts it in the middle, `silent` says nothing more there, `truncated` ends it there properly, `drip`
+ * sends a byte at a time, `stall` says nothing at all, `cut` closes the connection without a word.
  */
 export type GeminiFault =
   | { readonly status: number; readonly retryAfter?: number; readonly details?: readonly object[] }
+  | "refuse"
   | "reset"
+  | "silent"
   | "truncated"
   | "drip"
   | "stall"
@@ -406,6 +408,7 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
       requests.push({ route, headers: req.headers });
       if (!req.headers["x-goog-api-key"]) throw new Status(403, "Method doesn't allow unregistered callers.");
       const fault = take(route);
+      if (fault === "refuse") return void res.destroy();
       if (typeof fault === "object") {
         await buffer(req);
         throw new Status(fault.status, `told to answer ${fault.status}`, fault);
@@ -476,6 +479,7 @@ async function send(res: ServerResponse, status: number, answer: Answer, fault?:
   const content = stream === undefined ? whole : await buffer(stream);
   const half = content.subarray(0, Math.floor(content.length / 2));
   if (fault === "truncated") return void res.end(half);
+  if (fault === "silent") return void res.write(half);
   if (fault === "reset") return void res.write(half, () => setImmediate(() => res.destroy()));
   for (let at = 0; at < content.length && !res.destroyed; at += 1) {
     res.write(content.subarray(at, at + 1));

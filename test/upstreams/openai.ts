@@ -63,6 +63,8 @@ interface Options {
   readonly port?: number;
   /** Answers Range; otherwise it is ignored, as OpenAI's documentation promises nothing. */
   readonly ranges?: boolean;
+  /** Milliseconds for each byte of a `drip`; 10 unless told. */
+  readonly dripMs?: number;
 }
 
 export interface OpenAiUpstream {
@@ -71,6 +73,8 @@ export interface OpenAiUpstream {
   readonly requests: Seen[];
   /** The next `times` requests of the route fail. */
   fail(route: Route, fault: Fault, times?: number): void;
+  /** No request fails any more. */
+  heal(): void;
   /**
    * Members of a batch that its answers have from now on instead of aimock's, whose own an undefined one brings back; with a
    * status, looks change nothing.
@@ -95,9 +99,7 @@ interface Answer {
 
 /** aimock takes 10 MiB. */
 const LARGE_BYTES = 8 * 1024 * 1024;
-const DRIP_MS = 10;
-
-export async function startOpenAi({ port = 0, ranges = false }: Options = {}): Promise<OpenAiUpstream> {
+export async function startOpenAi({ port = 0, ranges = false, dripMs = 10 }: Options = {}): Promise<OpenAiUpstream> {
   const mock = new LLMock({ port: 0, host: "127.0.0.1", journalMaxEntries: 100 });
   const origin = await mock.start();
   const requests: Seen[] = [];
@@ -174,7 +176,7 @@ export async function startOpenAi({ port = 0, ranges = false }: Options = {}): P
       res.setHeader("content-range", `bytes ${start}-${end}/${content.length}`);
       content = content.subarray(start, end + 1);
     }
-    await send(res, content, fault);
+    await send(res, content, fault, dripMs);
   };
 
   const server = createServer((req, res) => {
@@ -194,6 +196,7 @@ export async function startOpenAi({ port = 0, ranges = false }: Options = {}): P
     fail(route, fault, times = 1) {
       faults.set(route, [...(faults.get(route) ?? []), ...Array<Fault>(times).fill(fault)]);
     },
+    heal: () => faults.clear(),
     say: (batch, members) => void said.set(batch, { ...said.get(batch), ...members }),
     end(how) {
       outcome = how;
@@ -245,7 +248,7 @@ async function failAtOnce(req: IncomingMessage, res: ServerResponse, fault: Faul
   res.end(JSON.stringify({ error: { message: WORDS[fault], type: "server_error", param: null, code: null } }));
 }
 
-async function send(res: ServerResponse, content: Buffer, fault: Fault | undefined): Promise<void> {
+async function send(res: ServerResponse, content: Buffer, fault: Fault | undefined, dripMs: number): Promise<void> {
   const half = content.subarray(0, Math.floor(content.length / 2));
   if (fault === "lost") return void res.destroy();
   res.setHeader("content-length", fault === "truncated" ? half.length : content.length);
@@ -254,7 +257,7 @@ async function send(res: ServerResponse, content: Buffer, fault: Fault | undefin
   if (fault === "drip") {
     for (let at = 0; at < content.length && !res.destroyed; at += 1) {
       res.write(content.subarray(at, at + 1));
-      await after(DRIP_MS);
+      await after(dripMs);
     }
     return void res.end();
   }

@@ -3,6 +3,7 @@ import type * as Bedrock from "@aws-sdk/client-bedrock";
 import { GatewayError, type Kind, WIRE } from "../../errors.ts";
 import type { ProviderName } from "../../provider.ts";
 import { retryAfterOf, type UpstreamFailure, upstreamError } from "../upstream.ts";
+import { within } from "./limits.ts";
 
 /** Where HEAD finds nothing, the status is all that S3 says. */
 export type Absent = "NoSuchKey" | "NoSuchBucket";
@@ -77,7 +78,7 @@ export function s3Error(provider: ProviderName, error: unknown, { absent, bucket
   const { status, message, requestId, retryAfterMs, cause } = failure;
   const kind = S3_KINDS[thrown.name ?? ""] ?? SAME_CODE.get(thrown.name ?? "") ?? silentKind(status, absent);
   if (kind === undefined || status === undefined || !inItsWords(kind, status)) {
-    return upstreamError(failure, unreadable(failure) ?? kind);
+    return upstreamError(failure, unreadable(failure, thrown) ?? kind);
   }
   const fields = FIELDS.flatMap((name) => (typeof thrown[name] === "string" ? [[name, thrown[name]] as const] : []));
   return new GatewayError(kind, message, {
@@ -92,19 +93,24 @@ export function bedrockError(provider: ProviderName, error: unknown): GatewayErr
   if (isOurs(error)) return ours(error);
   const thrown = error as Thrown;
   const failure = failureOf(provider, thrown);
-  return upstreamError(failure, unreadable(failure) ?? BEDROCK_KINDS[thrown.name as BedrockException]);
+  return upstreamError(failure, unreadable(failure, thrown) ?? BEDROCK_KINDS[thrown.name as BedrockException]);
 }
 
 /** One call to Bedrock; where it fails, why. */
-export type Ask = <T>(signal: AbortSignal, call: () => Promise<T>) => Promise<T>;
+export type Ask = <T>(
+  signal: AbortSignal,
+  call: (options: { readonly abortSignal: AbortSignal }) => Promise<T>,
+) => Promise<T>;
 
+/** @param ms milliseconds that each call has in all */
 export const createAsk =
-  (provider: ProviderName): Ask =>
+  (provider: ProviderName, ms: number): Ask =>
   async (signal, call) => {
+    const abortSignal = within(ms, signal);
     try {
-      return await call();
+      return await call({ abortSignal });
     } catch (error) {
-      throw bedrockError(provider, signal.aborted ? signal.reason : error);
+      throw bedrockError(provider, abortSignal.aborted ? abortSignal.reason : error);
     }
   };
 
@@ -145,9 +151,12 @@ const wordsOf = ({ message, code, name }: Thrown): string =>
 const statusOf = ({ name, $metadata }: Thrown): number | undefined =>
   name === "CredentialsProviderError" ? 403 : $metadata?.httpStatusCode;
 
-/** An answer that says it went well and cannot be read leaves open what happened. */
-const unreadable = ({ status }: UpstreamFailure): Kind | undefined =>
-  status !== undefined && status < 300 ? "Unavailable" : undefined;
+/** Node's code of a connection that failed. */
+const BROKEN = /^E[A-Z]+$/;
+
+/** An answer that says it went well and cannot be read leaves open what happened, as does one of which only the head came. */
+const unreadable = ({ status }: UpstreamFailure, { code = "" }: Thrown): Kind | undefined =>
+  (status !== undefined && status < 300) || BROKEN.test(code) ? "Unavailable" : undefined;
 
 const silentKind = (status: number | undefined, absent: Absent | undefined): Kind | undefined =>
   status === 404 ? absent : status === 304 ? "NotModified" : status === 412 ? "PreconditionFailed" : undefined;

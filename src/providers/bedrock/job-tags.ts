@@ -11,15 +11,15 @@ import type { Ask } from "./errors.ts";
 export const bedrockTags = (ask: Ask, bedrock: BedrockClient): JobTags => ({
   async list(resourceARN, signal) {
     const command = new ListTagsForResourceCommand({ resourceARN });
-    const { tags = [] } = await ask(signal, () => bedrock.send(command, { abortSignal: signal }));
+    const { tags = [] } = await ask(signal, (options) => bedrock.send(command, options));
     return tags.map(({ key = "", value = "" }) => ({ key, value }));
   },
   async add(resourceARN, tags, signal) {
     const command = new TagResourceCommand({ resourceARN, tags: [...tags] });
-    await ask(signal, () => bedrock.send(command, { abortSignal: signal }));
+    await ask(signal, (options) => bedrock.send(command, options));
   },
   async remove(resourceARN, keys, signal) {
     const command = new UntagResourceCommand({ resourceARN, tagKeys: [...keys] });
-    await ask(signal, () => bedrock.send(command, { abortSignal: signal }));
+    await ask(signal, (options) => bedrock.send(command, options));
   },
 });

@@ -3,9 +3,9 @@ import {
   CreateModelInvocationJobCommand,
   GetModelInvocationJobCommand,
   type GetModelInvocationJobCommandOutput,
+  ListModelInvocationJobsCommand,
   type ModelInvocationJobStatus,
   type ModelInvocationJobSummary,
-  paginateListModelInvocationJobs,
   StopModelInvocationJobCommand,
 } from "@aws-sdk/client-bedrock";
 import { HeadBucketCommand } from "@aws-sdk/client-s3";
@@ -24,6 +24,7 @@ import type { Clients } from "./clients.ts";
 import { createAsk, s3Error } from "./errors.ts";
 import { jobRequest, tokenOf } from "./job-request.ts";
 import { bedrockTags } from "./job-tags.ts";
+import { within } from "./limits.ts";
 import { manifestCounts } from "./manifest.ts";
 import { checkBucket } from "./names.ts";
 
@@ -48,28 +49,30 @@ const SKEW_MS = 5 * 60_000;
 interface Options {
   readonly provider: ProviderName;
   readonly clients: Pick<Clients, "s3" | "bedrock" | "jobs">;
-  readonly config: Pick<ConfigOf<"bedrock">, "role_arn" | "kms_key_id" | "bucket_owner" | "output_bucket">;
+  readonly config: Pick<
+    ConfigOf<"bedrock">,
+    "role_arn" | "kms_key_id" | "bucket_owner" | "output_bucket" | "timeout_seconds"
+  >;
 }
 
 export function bedrockJobs({ provider, clients, config }: Options): BatchEngine {
   const { s3, bedrock, jobs } = clients;
 
-  const ask = createAsk(provider);
+  const silenceMs = config.timeout_seconds * 1000;
+  const ask = createAsk(provider, silenceMs);
 
   async function* list(
     signal: AbortSignal,
     filter: { readonly submitTimeAfter?: Date; readonly nameContains?: string } = {},
   ): AsyncGenerator<ForeignJob> {
-    const pages = paginateListModelInvocationJobs(
-      { client: bedrock, pageSize: PAGE },
-      { sortBy: "CreationTime", sortOrder: "Descending", ...filter },
-      { abortSignal: signal },
-    );
-    for (;;) {
-      const page = await ask(signal, () => pages.next());
-      if (page.done) return;
-      for (const job of page.value.invocationJobSummaries ?? []) yield foreign(job);
-    }
+    const query = { sortBy: "CreationTime", sortOrder: "Descending", maxResults: PAGE, ...filter } as const;
+    let nextToken: string | undefined;
+    do {
+      const command = new ListModelInvocationJobsCommand({ ...query, nextToken });
+      const page = await ask(signal, (options) => bedrock.send(command, options));
+      for (const job of page.invocationJobSummaries ?? []) yield foreign(job);
+      nextToken = page.nextToken;
+    } while (nextToken);
   }
 
   /** The caller's bucket, or the configured one where the caller's does not exist: `s3://openai-output/` does not. */
@@ -91,8 +94,8 @@ export function bedrockJobs({ provider, clients, config }: Options): BatchEngine
   return {
     async create(spec, signal) {
       const request = jobRequest(spec, config, await outputBucket(spec, signal));
-      const { jobArn } = await ask(signal, () =>
-        jobs.send(new CreateModelInvocationJobCommand(request), { abortSignal: signal }),
+      const { jobArn } = await ask(signal, (options) =>
+        jobs.send(new CreateModelInvocationJobCommand(request), options),
       );
       if (jobArn === undefined) throw unsaid("jobArn");
       const { roleArn, inputDataConfig: input, outputDataConfig: output } = request;
@@ -109,21 +112,19 @@ export function bedrockJobs({ provider, clients, config }: Options): BatchEngine
     },
 
     async get(id, signal) {
-      const job = await ask(signal, () =>
-        bedrock.send(new GetModelInvocationJobCommand({ jobIdentifier: id }), { abortSignal: signal }),
+      const job = await ask(signal, (options) =>
+        bedrock.send(new GetModelInvocationJobCommand({ jobIdentifier: id }), options),
       );
       const state = stateOf(job);
       if (state.counts !== undefined || state.status !== "Completed") return state;
-      return { ...state, counts: await manifestCounts(s3, job, signal) };
+      return { ...state, counts: await manifestCounts(s3, job, within(silenceMs, signal)) };
     },
 
     list: (signal) => list(signal),
     tags: bedrockTags(ask, bedrock),
 
     async stop(id, signal) {
-      await ask(signal, () =>
-        bedrock.send(new StopModelInvocationJobCommand({ jobIdentifier: id }), { abortSignal: signal }),
-      );
+      await ask(signal, (options) => bedrock.send(new StopModelInvocationJobCommand({ jobIdentifier: id }), options));
     },
   };
 }

@@ -1,4 +1,4 @@
-/** Transfers that do not hang: a signal that aborts once nothing has moved for too long. */
+/** Nothing hangs: neither a transfer in which nothing moves, nor a short answer that comes byte after byte. */
 export interface IdleLimit {
   readonly signal: AbortSignal;
   /** Something has moved. */
@@ -13,3 +13,7 @@ export function idleLimit(ms: number, reason: () => Error): IdleLimit {
   const timer = setTimeout(() => abort.abort(reason()), ms);
   return { signal: abort.signal, refresh: () => void timer.refresh(), clear: () => clearTimeout(timer) };
 }
+
+/** The caller's signal, which aborts by itself after so many milliseconds: what one short answer has in all. */
+export const within = (ms: number, signal: AbortSignal): AbortSignal =>
+  AbortSignal.any([signal, AbortSignal.timeout(ms)]);

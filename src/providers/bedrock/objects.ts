@@ -17,7 +17,7 @@ import type { NamedCall, NamedStore, ObjectName, ProviderName } from "../../prov
 import { upstreamError, withIdleLimit } from "../upstream.ts";
 import type { Clients } from "./clients.ts";
 import { type Absent, s3Error } from "./errors.ts";
-import { idleLimit } from "./limits.ts";
+import { idleLimit, within } from "./limits.ts";
 import { bedrockLines } from "./lines.ts";
 import { listObjects } from "./listing.ts";
 import { checkBucket } from "./names.ts";
@@ -36,7 +36,7 @@ export function s3Objects(options: Options): NamedStore {
   const silenceMs = config.timeout_seconds * 1000;
 
   /** One call about a bucket that may be named; where it fails, why. */
-  const ask = async <T>(
+  const explained = async <T>(
     bucket: string | undefined,
     absent: Absent,
     { signal, bucketOwner }: NamedCall,
@@ -50,12 +50,23 @@ export function s3Objects(options: Options): NamedStore {
     }
   };
 
+  /** The same, for what has a short answer. */
+  const ask = <T>(
+    bucket: string | undefined,
+    absent: Absent,
+    call: NamedCall,
+    send: (call: NamedCall) => Promise<T>,
+  ): Promise<T> => {
+    const limited = { bucketOwner: call.bucketOwner, signal: within(silenceMs, call.signal) };
+    return explained(bucket, absent, limited, () => send(limited));
+  };
+
   return {
     lines: bedrockLines,
     put: createPut(options),
 
     head: ({ bucket, key }, request, call) =>
-      ask(bucket, "NoSuchKey", call, async () => {
+      ask(bucket, "NoSuchKey", call, async (call) => {
         const command = withChecksums(new HeadObjectCommand(readMembers({ bucket, key }, request, call)), request);
         return found({ bucket, key }, await s3.send(command, { abortSignal: call.signal }));
       }),
@@ -66,7 +77,7 @@ export function s3Objects(options: Options): NamedStore {
       );
       const stop = AbortSignal.any([call.signal, silence.signal]);
       try {
-        return await ask(name.bucket, "NoSuchKey", { signal: stop, bucketOwner: call.bucketOwner }, async () => {
+        return await explained(name.bucket, "NoSuchKey", { bucketOwner: call.bucketOwner, signal: stop }, async () => {
           const command = withChecksums(new GetObjectCommand(readMembers(name, request, call)), request);
           const said = await objects.send(command, { abortSignal: stop });
           return { ...found(name, said), body: withIdleLimit(said.Body as Readable, silenceMs, provider) };
@@ -77,33 +88,33 @@ export function s3Objects(options: Options): NamedStore {
     },
 
     delete: ({ bucket, key }, { ifMatch }, call) =>
-      ask(bucket, "NoSuchKey", call, async () => {
+      ask(bucket, "NoSuchKey", call, async (call) => {
         const input = { ...of(bucket, call), Key: key, IfMatch: quotedTags(ifMatch) };
         await s3.send(new DeleteObjectCommand(input), { abortSignal: call.signal });
       }),
 
-    list: (bucket, query, call) => ask(bucket, "NoSuchBucket", call, () => listObjects(s3, bucket, query, call)),
+    list: (bucket, query, call) => ask(bucket, "NoSuchBucket", call, (call) => listObjects(s3, bucket, query, call)),
 
     createBucket: (bucket, call) =>
-      ask(bucket, "NoSuchBucket", call, async () => {
+      ask(bucket, "NoSuchBucket", call, async (call) => {
         // The SDK adds the client's own region as the bucket's (middleware-sdk-s3, locationConstraintMiddleware).
         await s3.send(new CreateBucketCommand({ Bucket: bucket }), { abortSignal: call.signal });
       }),
 
     bucket: (bucket, call) =>
-      ask(bucket, "NoSuchBucket", call, async () => {
+      ask(bucket, "NoSuchBucket", call, async (call) => {
         await s3.send(new HeadBucketCommand(of(bucket, call)), { abortSignal: call.signal });
         // When it was made, only a listing would tell, and nobody asks.
         return { name: bucket, createdAt: 0 };
       }),
 
     deleteBucket: (bucket, call) =>
-      ask(bucket, "NoSuchBucket", call, async () => {
+      ask(bucket, "NoSuchBucket", call, async (call) => {
         await s3.send(new DeleteBucketCommand(of(bucket, call)), { abortSignal: call.signal });
       }),
 
     buckets: ({ prefix, after, limit }, call) =>
-      ask(undefined, "NoSuchBucket", call, async () => {
+      ask(undefined, "NoSuchBucket", call, async (call) => {
         const rows: BucketRow[] = [];
         // S3's token is its own, ours is a name, and not every server lists in the order of names: all pages are read. An
         // account has 10,000 buckets unless AWS raised that.

@@ -2,7 +2,7 @@
  * PutObject, from the client's socket to S3's. Of known length it is one request; without one it goes in parts, because S3
  * wants a length first. Either way S3 stores nothing where the content turns out to be wrong: its last bytes never come.
  */
-import { finished } from "node:stream";
+import { finished, Readable } from "node:stream";
 import { PutObjectCommand, type PutObjectCommandOutput, type S3Client } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 import type { ConfigOf } from "../../config.ts";
@@ -72,7 +72,7 @@ export function createPut({ provider, clients, config }: Options): NamedStore["p
         length === undefined || length > SINGLE_BYTES
           ? await inParts(clients.s3, input, length, stop)
           : await clients.objects.send(
-              new PutObjectCommand({ ...input, ContentLength: length, ...integrity(request, opened.keep) }),
+              heard(new PutObjectCommand({ ...input, ContentLength: length, ...integrity(request, opened.keep) })),
               { abortSignal: stop },
             );
       return stored(name, request, said, size);
@@ -94,6 +94,22 @@ function integrity(request: PutRequest, keep: readonly Algorithm[]): object {
   const value = request.checksums[algorithm];
   if (value !== undefined) return { [checksumMember(algorithm)]: value };
   return AS_TRAILER.has(algorithm) ? { ChecksumAlgorithm: algorithm.toUpperCase() } : {};
+}
+
+/**
+ * Where a checksum goes behind the content, the SDK (@smithy/core 3.41) sends a stream of its own, which fails as the body
+ * does and which nobody listens to: such an error ends the process. The body's own error is what `put` acts on.
+ */
+function heard(command: PutObjectCommand): PutObjectCommand {
+  command.middlewareStack.add(
+    (next) => (args) => {
+      const { body } = args.request as { readonly body?: unknown };
+      if (body instanceof Readable) body.on("error", () => {});
+      return next(args);
+    },
+    { step: "finalizeRequest", name: "heardBody" },
+  );
+  return command;
 }
 
 async function inParts(

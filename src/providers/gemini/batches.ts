@@ -6,6 +6,7 @@ import type { Client } from "./client.ts";
 import { download } from "./files.ts";
 import { displayNameOf, foreignJob, type InlinedResponse, type Operation, outputOf, stateOf } from "./operation.ts";
 import { isMissing } from "./transport.ts";
+import { sizeOf } from "./upload.ts";
 
 interface Page {
   readonly operations?: readonly Operation[];
@@ -105,10 +106,12 @@ function modelOf(modelId: string): string {
 
 /** Undefined where Gemini has forgotten the file, 48 hours after it made it. */
 async function generated(client: Client, file: FileId, signal: AbortSignal): Promise<JobResults | undefined> {
+  const size = await sizeOf(client, file, signal);
   try {
-    return { body: await download(client, file, undefined, signal) };
+    // As many bytes as there are: results that are cut off must not pass for all of them.
+    return { body: await download(client, file, size ? { start: 0, end: size - 1 } : undefined, signal) };
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    if (size === undefined && isMissing(error)) return undefined;
     throw error;
   }
 }

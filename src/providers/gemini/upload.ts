@@ -71,7 +71,19 @@ export async function deleteFile(client: Client, id: FileId, signal: AbortSignal
   try {
     await client.ask(signal, (asked) => client.ai.files.delete({ name: id, config: asked }));
   } catch (error) {
+    // Gemini's 403 is its word for a refusal as well: then the file is still there.
+    if (!isMissing(error) || (await sizeOf(client, id, signal)) !== undefined) throw error;
+  }
+}
+
+/** Bytes; undefined where Gemini says that there is no such file. */
+export async function sizeOf(client: Client, id: FileId, signal: AbortSignal): Promise<number | undefined> {
+  try {
+    const file = await client.ask(signal, (asked) => client.ai.files.get({ name: id, config: asked }));
+    return Number(file.sizeBytes ?? 0);
+  } catch (error) {
     if (!isMissing(error)) throw error;
+    return undefined;
   }
 }
 

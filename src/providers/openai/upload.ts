@@ -74,7 +74,10 @@ export async function uploadFile(
     }
   }
   const gone = () => {
-    if (!sent) cut.abort();
+    if (sent) return;
+    // Nobody shall take this for OpenAI's doing.
+    failed ??= signal.reason;
+    cut.abort();
   };
 
   signal.addEventListener("abort", gone);

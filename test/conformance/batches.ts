@@ -1,0 +1,223 @@
+/** What is true of every `BatchEngine`: the sentences on its members in src/provider.ts. */
+import { randomBytes } from "node:crypto";
+import { text } from "node:stream/consumers";
+import { describe, expect, test } from "vitest";
+import { streamed } from "../../src/content.ts";
+import { createJobRows } from "../../src/job-rows.ts";
+import { joined } from "../../src/parts.ts";
+import {
+  type BatchEngine,
+  isTerminal,
+  JOB_STATUSES,
+  type JobSpec,
+  type JobStatus,
+  type ObjectName,
+} from "../../src/provider.ts";
+import { all, CALL, NEVER, type Parts, useParts } from "./bench.ts";
+import { type Driver, has, input } from "./driver.ts";
+import { idsOf } from "./results.ts";
+
+const RECORDS = 3;
+const IDS = Array.from({ length: RECORDS }, (_, n) => `record-${n + 1}`);
+const intent = () => `quarry-${randomBytes(12).toString("hex")}`;
+const BUCKET = "conformance-jobs";
+
+export function describeBatches(driver: Driver): void {
+  if (driver.verbs.batches === undefined) return;
+  const can = (verb: Parameters<typeof has<"batches">>[2]) => has(driver, "batches", verb);
+
+  describe(`the batches of ${driver.name}`, () => {
+    const parts = useParts(driver, "jobs");
+    const engine = () => parts().provider.batches as BatchEngine;
+
+    /** A create as intents.ts makes it: what is noted is what `find` gets. */
+    async function create(spec: JobSpec) {
+      let noted: unknown;
+      const since = Date.now();
+      const created = engine().create(spec, NEVER, async (value) => {
+        noted = structuredClone(value);
+      });
+      const find = (of = spec) => engine().find!(of, since, NEVER, of === spec ? noted : undefined);
+      return { created, find };
+    }
+    const started = async (lines?: string) => {
+      const { id } = await (await create(await specOf(driver, parts(), lines))).created;
+      engine().start?.(id);
+      return id;
+    };
+    const theirs = (lines = input(driver, RECORDS)) => parts().upstream.addJob!(lines);
+    const ended = async (id: string) => {
+      const status = async () => (await engine().get(id, NEVER)).status;
+      await expect.poll(async () => isTerminal(await status()), { interval: 50, timeout: 10_000 }).toBe(true);
+      return engine().get(id, NEVER);
+    };
+
+    if (can("create")) {
+      test("create resolves with the provider's own id, under which there is one job", async () => {
+        const before = await parts().upstream.jobs?.("a-job");
+        const [first, second] = [await started(), await started()];
+        expect(second).not.toBe(first);
+        if (before !== undefined) expect(await parts().upstream.jobs!("a-job")).toBe(before + 2);
+        expect(JOB_STATUSES).toContain((await engine().get(first, NEVER)).status);
+      });
+    }
+
+    if (can("create") && can("find")) {
+      test("find finds the job of this create, and of no other", async () => {
+        const spec = await specOf(driver, parts());
+        const { created, find } = await create(spec);
+        const { id } = await created;
+        expect(await find()).toMatchObject({ id });
+        engine().start?.(id);
+        expect(
+          await find({ ...spec, intent: intent(), request: { ...spec.request, clientRequestToken: intent() } }),
+        ).toBeUndefined();
+      });
+
+      test("a create whose answer is lost makes one job, and find finds it", async () => {
+        const { fail, heal, jobs } = parts().upstream;
+        const spec = await specOf(driver, parts());
+        const before = await jobs!(spec.name);
+        const { route } = driver.faults!.find(({ asked }) => asked === "create")!;
+        fail!(route, "lost");
+        const { created, find } = await create(spec);
+        // An engine may find out by itself. A refusal would say that there is no job.
+        const outcome = await created.catch((error: unknown) => {
+          expect(error).toMatchObject({ kind: "Unavailable" });
+          return undefined;
+        });
+        heal!();
+        expect(await jobs!(spec.name)).toBe(before + 1);
+        const found = await find();
+        engine().start?.(found!.id);
+        expect(found).toMatchObject({ id: outcome?.id ?? expect.any(String) });
+        expect(await engine().get(found!.id, NEVER)).toMatchObject({ status: expect.any(String) });
+      });
+    }
+
+    test("get and stop reject with NotFound where there is no such job", async () => {
+      await expect(engine().get(driver.noJob, NEVER)).rejects.toMatchObject({ kind: "NotFound" });
+      await expect(engine().stop(driver.noJob, NEVER)).rejects.toMatchObject({ kind: "NotFound" });
+    });
+
+    const makers: readonly (readonly [string, (lines?: string) => Promise<string>])[] = [
+      ...(can("create") ? [["a job", started] as const] : []),
+      ...(can("list") && driver.provider !== "bedrock" ? [["somebody else's job", theirs] as const] : []),
+    ];
+    describe.each(makers)("%s", (_, make) => {
+      test("runs to its end, and says how far it has come", async () => {
+        const since = Date.now();
+        const id = await make();
+        const seen: JobStatus[] = [];
+        if (can("watch")) engine().watch!((job, { status }) => job === id && seen.push(status));
+        await parts().upstream.finish?.(id);
+        const state = await ended(id);
+        expect(state).toMatchObject({
+          status: "Completed",
+          counts: { total: RECORDS, processed: RECORDS, success: RECORDS, error: 0 },
+        });
+        expect(state.message).toBeUndefined();
+        // Whole seconds, by another clock.
+        expect(state.endTime).toBeGreaterThan(since - 2_000);
+        expect(state.endTime).toBeLessThan(Date.now() + 2_000);
+        if (can("watch")) expect(seen.at(-1)).toBe("Completed");
+        await expect(engine().stop(id, NEVER)).rejects.toMatchObject({ kind: "Conflict" });
+      });
+
+      test("stop: it is Stopping, and then Stopped", async () => {
+        const id = await make(input(driver, RECORDS, "hold"));
+        await engine().stop(id, NEVER);
+        expect((await engine().get(id, NEVER)).status).toMatch(/^Stop/);
+        expect((await ended(id)).status).toBe("Stopped");
+      });
+
+      if (can("list")) {
+        test("list: the newest first, with what get says", async () => {
+          const [first, second] = [await make(), await make()];
+          const jobs = await all(engine().list!(NEVER));
+          const ids = jobs.map(({ id }) => id);
+          expect(ids).toEqual(expect.arrayContaining([first, second]));
+          expect(new Set(ids).size).toBe(ids.length);
+          expect(ids.indexOf(second)).toBeLessThan(ids.indexOf(first));
+          const times = jobs.map(({ submitTime }) => submitTime);
+          expect(times).toEqual(times.toSorted((a, b) => b - a));
+          for (const { name, modelId, inputUri, outputUri, status } of jobs) {
+            expect([name, modelId, inputUri, outputUri].filter((member) => member === "")).toEqual([]);
+            expect(JOB_STATUSES).toContain(status);
+          }
+        });
+      }
+
+      if (can("results")) {
+        test("results: one line for every record, as often as they are asked for", async () => {
+          const id = await make();
+          await parts().upstream.finish?.(id);
+          await ended(id);
+          const row = rowOf(driver, parts(), id);
+          for (let times = 0; times < 2; times += 1) {
+            const results = (await engine().results!(row, NEVER))!;
+            const content =
+              "parts" in results
+                ? await joined(parts().provider.files!.get!, results.parts, undefined, NEVER)
+                : results.body;
+            const whole = await text(streamed(content));
+            if ("parts" in results) expect(results.parts.reduce((sum, { size }) => sum + size, 0)).toBe(whole.length);
+            expect(idsOf(whole).sort()).toEqual(IDS);
+          }
+        });
+      }
+    });
+  });
+}
+
+/** The input is where the provider reads it. */
+async function specOf(driver: Driver, { provider }: Parts, lines = input(driver, RECORDS)): Promise<JobSpec> {
+  const name: ObjectName = { bucket: BUCKET, key: "in/questions.jsonl" };
+  const body = Buffer.from(lines);
+  const { length } = body;
+  const request = {
+    contentType: "application/jsonl",
+    headers: {},
+    metadata: {},
+    checksums: {},
+    conditions: {},
+    length,
+  };
+  const digests = Promise.resolve({ md5: randomBytes(16) });
+  await provider.named?.put?.(name, { ...request, open: async () => ({ body, length, digests, keep: [] }) }, CALL);
+  const file = await provider.files?.put?.(name, { body, length, contentType: undefined, digests }, NEVER);
+  return {
+    owner: "",
+    intent: intent(),
+    name: "a-job",
+    modelId: driver.modelId,
+    input: file && { ...name, file },
+    output: { bucket: BUCKET, key: "out/" },
+    deadline: undefined,
+    tags: [],
+    request: {
+      roleArn: undefined,
+      clientRequestToken: undefined,
+      timeoutHours: undefined,
+      invocationType: undefined,
+      input: { s3InputDataConfig: { s3Uri: `s3://${name.bucket}/${name.key}` } },
+      output: { s3OutputDataConfig: { s3Uri: `s3://${BUCKET}/out/` } },
+      vpc: undefined,
+    },
+  };
+}
+
+/** As the gateway would have entered the job. */
+function rowOf({ provider, modelId }: Driver, { ledger }: Parts, nativeId: string) {
+  const rows = createJobRows({ ledger, region: "us-east-1", accountId: "000000000000" });
+  const input = { s3InputDataConfig: { s3Uri: `s3://${BUCKET}/in/questions.jsonl` } };
+  const output = { s3OutputDataConfig: { s3Uri: `s3://${BUCKET}/out/` } };
+  const job = { name: "a-job", modelId, inputUri: "", outputUri: "", tags: [], input, output };
+  const unsaid = {
+    roleArn: undefined,
+    clientRequestToken: undefined,
+    timeoutHours: undefined,
+    invocationType: undefined,
+  };
+  return rows.created("", provider, nativeId, { ...job, ...unsaid, vpc: undefined }, Date.now(), undefined);
+}

@@ -1,0 +1,4 @@
+import { DRIVERS } from "./drivers.ts";
+import { describeFaults } from "./faults.ts";
+
+for (const driver of DRIVERS) describeFaults(driver, "jobs");

@@ -1,0 +1,201 @@
+/** What is true of every `FileStore`: the sentences on its members in src/provider.ts. */
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { Readable } from "node:stream";
+import { buffer, text } from "node:stream/consumers";
+import { describe, expect, test } from "vitest";
+import { type Content, streamed } from "../../src/content.ts";
+import type { ByteRange, FileId, FileStore, StoredFile, Upload } from "../../src/provider.ts";
+import { all, NEVER, useParts } from "./bench.ts";
+import { type Driver, has, input } from "./driver.ts";
+
+interface Put extends Partial<Upload> {
+  readonly key?: string;
+  readonly signal?: AbortSignal;
+}
+
+export function describeFiles(driver: Driver): void {
+  if (driver.verbs.files === undefined) return;
+  describe(`the files of ${driver.name}`, () => {
+    const parts = useParts(driver, "files");
+    const files = () => parts().provider.files as FileStore;
+
+    const put = (content: Buffer, { key = "in/questions.jsonl", signal = NEVER, ...more }: Put = {}) => {
+      const upload: Upload = {
+        body: content,
+        length: content.length,
+        contentType: undefined,
+        digests: Promise.resolve({ md5: createHash("md5").update(content).digest() }),
+        ...more,
+      };
+      return files().put({ bucket: "a-bucket", key }, upload, signal);
+    };
+    /** As files.ts reads it: a copy that the gateway holds is the content. */
+    const read = async ({ id, blob }: StoredFile) =>
+      buffer(blob === undefined ? await get(id) : await parts().objects.get(blob));
+    const get = async (id: FileId, range?: ByteRange) => streamed(await files().get(id, range, NEVER));
+    const LINES = Buffer.from(input(driver, 3));
+
+    /** What there is of files whose name holds the mark, and of all contents that the gateway holds. */
+    const traces = async (mark: string) => ({
+      theirs: (await parts().upstream.files?.(mark)) ?? 0,
+      held: await parts().held(),
+    });
+
+    describe("put", () => {
+      test.each<[string, Buffer, (content: Buffer) => Content]>([
+        ["lines, whole", LINES, (content) => content],
+        ["lines in pieces", LINES, (content) => Readable.from([content.subarray(0, 9), content.subarray(9)])],
+        ["nothing, whole", Buffer.alloc(0), (content) => content],
+        ["nothing, as a stream", Buffer.alloc(0), () => Readable.from([])],
+        ["bytes that are no text", randomBytes(300_000), (content) => Readable.from([content])],
+      ])("%s: stored when it resolves", async (_, content, of) => {
+        const mark = randomUUID();
+        const stored = await put(content, { key: `in/${mark}.jsonl`, body: of(content) });
+        expect(stored).toMatchObject({ size: content.length, etag: expect.stringMatching(/^[^"\s]+$/) });
+        expect((await read(stored)).equals(content)).toBe(true);
+        expect((await traces(mark)).theirs).toBe(parts().upstream.files === undefined ? 0 : 1);
+        expect(stored.expiresAt ?? Number.POSITIVE_INFINITY).toBeGreaterThan(Date.now());
+      });
+
+      test("content of unknown length", async () => {
+        const stored = await put(LINES, { body: Readable.from([LINES]), length: undefined });
+        expect(stored.size).toBe(LINES.length);
+        expect((await read(stored)).equals(LINES)).toBe(true);
+      });
+
+      test("the same name again is another file, and the first stays", async () => {
+        const first = await put(LINES);
+        const second = await put(Buffer.from(input(driver, 1)));
+        expect(second.id).not.toBe(first.id);
+        expect((await read(first)).equals(LINES)).toBe(true);
+      });
+
+      const gone = new Error("the caller has gone");
+      const wrong = new Error("the checksum is wrong");
+      /** What happens each time that the body is asked for more. */
+      type Step = (body: Readable, abort: () => void) => void;
+      const more: Step = (body) => void body.push(LINES);
+      const fail: Step = (body) => void body.destroy(wrong);
+      const leave: Step = (_body, abort) => abort();
+      test.each<[string, readonly Step[], Error]>([
+        ["a body that fails at its end", [more, fail], wrong],
+        ["a body that fails before its first byte", [fail], wrong],
+        ["a caller who goes away in the middle", [more, leave], gone],
+        ["a caller who goes away before the first byte", [leave], gone],
+      ])("%s: rejects with the reason, and nothing is left", async (_, steps, reason) => {
+        const mark = randomUUID();
+        const before = await traces(mark);
+        const caller = new AbortController();
+        const left = [...steps];
+        const body = new Readable({
+          read() {
+            left.shift()?.(this, () => caller.abort(gone));
+          },
+        });
+        const failed = put(LINES, { key: `${mark}.jsonl`, length: 2 * LINES.length, body, signal: caller.signal });
+        await expect(failed).rejects.toBe(reason);
+        expect(await traces(mark)).toEqual(before);
+        expect(body.destroyed).toBe(true);
+      });
+    });
+
+    if (has(driver, "files", "get")) {
+      /** A file that the provider gives back. */
+      const given = async (content: string): Promise<FileId> =>
+        (await parts().upstream.addFile?.(content)) ?? (await put(Buffer.from(content))).id;
+
+      test.each<[ByteRange | undefined, string]>([
+        [undefined, "0123456789"],
+        [{ start: 0, end: 9 }, "0123456789"],
+        [{ start: 0, end: 0 }, "0"],
+        [{ start: 3, end: 5 }, "345"],
+        [{ start: 9, end: 9 }, "9"],
+      ])("get %o", async (range, expected) => {
+        const id = await given("0123456789");
+        expect(await text(await get(id, range))).toBe(expected);
+      });
+
+      test("get rejects with NoSuchKey where the file is gone", async () => {
+        const id = await given("0123456789");
+        await files().delete(id, NEVER);
+        for (const range of [undefined, { start: 1, end: 2 }]) {
+          await expect(files().get(id, range, NEVER)).rejects.toMatchObject({ kind: "NoSuchKey" });
+        }
+      });
+    }
+
+    if (has(driver, "files", "delete")) {
+      test("delete: the provider has the file no more, and deleting it again is no error", async () => {
+        const mark = randomUUID();
+        const { id } = await put(LINES, { key: `${mark}.jsonl` });
+        await files().delete(id, NEVER);
+        expect((await traces(mark)).theirs).toBe(0);
+        await files().delete(id, NEVER);
+      });
+    }
+
+    if (has(driver, "files", "parseId")) {
+      test("parseId knows the ids and ETags of files, and takes no name for one", async () => {
+        const { id, etag } = await put(LINES);
+        const parse = files().parseId!;
+        expect([parse(id), parse(etag)]).toEqual([id, id]);
+        for (const name of ["", "in/questions.jsonl", "two words", `"${id}"`, `${id}/x`, "x".repeat(2000)]) {
+          expect(parse(name), name).toBeUndefined();
+        }
+      });
+    }
+
+    test("ids that callers use are ids that can be asked about", () => {
+      expect(has(driver, "files", "parseId")).toBe(has(driver, "files", "head"));
+    });
+
+    if (has(driver, "files", "head")) {
+      test("head rejects with NoSuchKey where the provider has no such file", async () => {
+        const { id } = await put(LINES);
+        await files().delete?.(id, NEVER);
+        await expect(files().head!(id, NEVER)).rejects.toMatchObject({ kind: "NoSuchKey" });
+      });
+    }
+
+    if (has(driver, "files", "list")) {
+      test("head and list say the same of files, whoever stored them", async () => {
+        const theirs = await parts().upstream.addFile!("0123456789");
+        const { id: ours } = await put(LINES);
+        const listed = await all(files().list!(NEVER));
+        const ids = listed.map((file) => file.id);
+        expect(new Set(ids).size).toBe(ids.length);
+        for (const [id, size] of [
+          [theirs, 10],
+          [ours, LINES.length],
+        ] as const) {
+          const file = await files().head!(id, NEVER);
+          expect(file).toMatchObject({ id, size });
+          expect(files().parseId!(file.etag)).toBe(id);
+          expect(Math.abs(file.modifiedAt - Date.now())).toBeLessThan(60_000);
+          expect(listed).toContainEqual(file);
+        }
+      });
+    }
+
+    if (has(driver, "files", "restore")) {
+      test("restore: what the provider has forgotten is there again, and its ETag stays", async () => {
+        const stored = await put(LINES);
+        await files().delete(stored.id, NEVER);
+        const forgotten = { ...stored, modifiedAt: Date.now() };
+        const again = await files().restore!(forgotten, () => parts().objects.get(stored.blob!), NEVER);
+        expect(again).toMatchObject({ etag: stored.etag, size: stored.size });
+        expect(again.expiresAt).toBeGreaterThan(Date.now());
+        expect(await files().head!(again.id, NEVER)).toMatchObject({ id: again.id, size: LINES.length });
+      });
+    }
+
+    test("the form of its lines is its own lines'", () => {
+      const { lines } = files();
+      if (lines === undefined) return;
+      for (const line of input(driver, 2).trimEnd().split("\n")) expect(lines.fits(line), line).toBe(true);
+      for (const line of ["{}", "[]", "null", "no JSON", '{"something":"else"}']) {
+        expect(lines.fits(line), line).toBe(false);
+      }
+    });
+  });
+}

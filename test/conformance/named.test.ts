@@ -1,0 +1,4 @@
+import { DRIVERS } from "./drivers.ts";
+import { describeNamed } from "./named.ts";
+
+for (const driver of DRIVERS) describeNamed(driver);

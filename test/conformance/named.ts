@@ -1,0 +1,209 @@
+/** What is true of every `NamedStore`: a store that keeps buckets and keys itself, as S3 does. */
+import { createHash, randomUUID } from "node:crypto";
+import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { beforeAll, describe, expect, test } from "vitest";
+import { streamed } from "../../src/content.ts";
+import type { PutRequest, ReadRequest } from "../../src/files.ts";
+import { declaredLength, opened } from "../../src/http/payload.ts";
+import type { ListQuery } from "../../src/ledger/ledger.ts";
+import type { NamedStore } from "../../src/provider.ts";
+import { CALL, useParts } from "./bench.ts";
+import type { Driver } from "./driver.ts";
+
+const TEN = "0123456789";
+const READ: ReadRequest = { conditions: {}, range: undefined, checksums: false };
+
+interface Given extends Partial<PutRequest> {
+  readonly content?: string | Readable;
+  /** As a client sends them: what they say of the content is checked. */
+  readonly sent?: Readonly<Record<string, string>>;
+}
+
+/** A request as handlers make it: `opened` is what decodes and checks the body, small or large. */
+function request({ content = TEN, sent, ...more }: Given = {}): PutRequest {
+  const body = typeof content === "string" ? Readable.from([Buffer.from(content)]) : content;
+  const headers = {
+    ...(typeof content === "string" && { "content-length": `${Buffer.byteLength(content)}` }),
+    ...sent,
+  };
+  return {
+    conditions: {},
+    contentType: undefined,
+    headers: {},
+    metadata: {},
+    checksums: {},
+    length: declaredLength(headers),
+    open: (extra, watch) => opened(headers, body, { extra, watch }),
+    ...more,
+  };
+}
+
+export function describeNamed(driver: Driver): void {
+  if (driver.verbs.named === undefined) return;
+  describe(`the names of ${driver.name}`, () => {
+    const parts = useParts(driver, "files");
+    const store = () => parts().provider.named as NamedStore;
+    const bucket = `bucket-${randomUUID()}`;
+    beforeAll(() => store().createBucket(bucket, CALL));
+
+    const named = (key: string = randomUUID()) => ({ bucket, key });
+    const put = async (given: Given = {}, key?: string) => {
+      const name = named(key);
+      return { name, row: await store().put(name, request(given), CALL) };
+    };
+    const read = async (name: { bucket: string; key: string }, more: Partial<ReadRequest> = {}) => {
+      const { body, ...found } = await store().get(name, { ...READ, ...more }, CALL);
+      return { ...found, content: await text(streamed(body)) };
+    };
+    const keys = async (query: Partial<ListQuery>, of = bucket) => {
+      const { entries, ...page } = await store().list(of, { limit: 1000, ...query }, CALL);
+      return { names: entries.map(({ file, prefix }) => prefix ?? file.key), ...page };
+    };
+
+    test("a bucket is made, found, listed and deleted", async () => {
+      const name = `made-${randomUUID()}`;
+      const missing = { kind: "NoSuchBucket" };
+      await expect(store().bucket(name, CALL)).rejects.toMatchObject(missing);
+      await store().createBucket(name, CALL);
+      expect(await store().bucket(name, CALL)).toMatchObject({ name });
+      const rows = await store().buckets({ prefix: "made-", limit: 10 }, CALL);
+      expect(rows).toEqual([{ name, createdAt: expect.any(Number) }]);
+      expect(Math.abs(rows[0]!.createdAt - Date.now())).toBeLessThan(60_000);
+      await store().put({ bucket: name, key: "k" }, request(), CALL);
+      await expect(store().deleteBucket(name, CALL)).rejects.toMatchObject({ kind: "BucketNotEmpty" });
+      await store().delete({ bucket: name, key: "k" }, {}, CALL);
+      await store().deleteBucket(name, CALL);
+      await expect(store().deleteBucket(name, CALL)).rejects.toMatchObject(missing);
+      await expect(keys({}, name)).rejects.toMatchObject(missing);
+      const at = { bucket: name, key: "k" };
+      await expect(store().put(at, request(), CALL)).rejects.toMatchObject(missing);
+      await expect(read(at)).rejects.toMatchObject(missing);
+      await expect(store().delete(at, {}, CALL)).rejects.toMatchObject(missing);
+    });
+
+    test("buckets come in the order of their names, page by page", async () => {
+      const names = ["paged-c", "paged-a", "paged-b"];
+      for (const name of names) await store().createBucket(name, CALL);
+      const page = async (after?: string) =>
+        (await store().buckets({ prefix: "paged-", limit: 2, ...(after && { after }) }, CALL)).map(({ name }) => name);
+      expect([await page(), await page("paged-b")]).toEqual([["paged-a", "paged-b"], ["paged-c"]]);
+    });
+
+    test("what is put comes back, with everything that was said of it", async () => {
+      const given = {
+        contentType: "application/jsonl",
+        metadata: { mtime: "1.5", "with-dash": "1" },
+        headers: { "cache-control": "no-store", "content-disposition": "inline", "content-language": "de" },
+      };
+      const { name, row } = await put(given);
+      const kept = { ...name, ...given, etag: row.etag, size: TEN.length };
+      expect(row).toMatchObject(kept);
+      expect(row.etag).toMatch(/^[^"\s]+$/);
+      expect(await read(name)).toMatchObject({ content: TEN, range: undefined, file: kept });
+      const head = await store().head(name, READ, CALL);
+      expect(head).toMatchObject({ range: undefined, file: kept });
+      expect(Math.abs(head.file.modifiedAt - Date.now())).toBeLessThan(60_000);
+    });
+
+    test.each(["a/b c+%&<é>.jsonl", "/leading", "trailing/", "a/../b", "🙂"])(
+      "the key '%s' is kept as it is",
+      async (key) => {
+        const { name } = await put({ content: key.padEnd(40) }, key);
+        expect((await read(name)).content.trimEnd()).toBe(key);
+        expect((await keys({ prefix: key })).names).toContain(key);
+      },
+    );
+
+    test.each([
+      ["bytes=2-4", "234", { start: 2, end: 4 }],
+      ["bytes=-3", "789", { start: 7, end: 9 }],
+      ["bytes=8-", "89", { start: 8, end: 9 }],
+      ["bytes=5-500", "56789", { start: 5, end: 9 }],
+    ])("the range %s", async (asked, content, range) => {
+      const { name } = await put();
+      expect(await read(name, { range: asked })).toMatchObject({ content, range, file: { size: TEN.length } });
+    });
+
+    test("a range outside of the content", async () => {
+      const { name } = await put();
+      await expect(read(name, { range: "bytes=10-" })).rejects.toMatchObject({ kind: "InvalidRange" });
+    });
+
+    test("conditions: the tag is taken bare and in quotes", async () => {
+      const { name, row } = await put();
+      for (const ifMatch of [row.etag, `"${row.etag}"`]) {
+        expect((await read(name, { conditions: { ifMatch } })).content).toBe(TEN);
+        await store().head(name, { ...READ, conditions: { ifMatch } }, CALL);
+      }
+      const failed = { kind: "PreconditionFailed" };
+      await expect(read(name, { conditions: { ifMatch: "other" } })).rejects.toMatchObject(failed);
+      const unchanged = { conditions: { ifNoneMatch: row.etag } };
+      await expect(read(name, unchanged)).rejects.toMatchObject({ kind: "NotModified" });
+      await expect(put({ conditions: { ifNoneMatch: "*" } }, name.key)).rejects.toMatchObject(failed);
+      await expect(store().delete(name, { ifMatch: "other" }, CALL)).rejects.toMatchObject(failed);
+      expect((await read(name)).content).toBe(TEN);
+      await store().delete(name, { ifMatch: row.etag }, CALL);
+      await expect(read(name)).rejects.toMatchObject({ kind: "NoSuchKey" });
+    });
+
+    test("what is missing is NoSuchKey, and deleting it is no error", async () => {
+      const name = named();
+      await expect(read(name)).rejects.toMatchObject({ kind: "NoSuchKey" });
+      await expect(store().head(name, READ, CALL)).rejects.toMatchObject({ kind: "NoSuchKey" });
+      await store().delete(name, {}, CALL);
+    });
+
+    test("a listing knows prefixes, delimiters and pages", async () => {
+      const at = (rest: string) => `list/${rest}`;
+      const given = ["a&b<c>/1", "a&b<c>/2", "b", "c"].map(at);
+      for (const key of given) await put({}, key);
+      expect((await keys({ prefix: "list/" })).names).toEqual(given);
+      expect((await keys({ prefix: at("a&b<") })).names).toEqual(given.slice(0, 2));
+      const grouped = await keys({ prefix: "list/", delimiter: "/" });
+      expect(grouped.names).toEqual([at("a&b<c>/"), at("b"), at("c")]);
+      expect((await keys({ prefix: "list/", startAfter: at("b") })).names).toEqual([at("c")]);
+      const first = await keys({ prefix: "list/", limit: 3 });
+      expect(first).toMatchObject({ names: given.slice(0, 3), more: true });
+      const second = await keys({ prefix: "list/", limit: 3, cursor: first.cursor, after: first.names.at(-1)! });
+      expect(second).toMatchObject({ names: given.slice(3), more: false });
+    });
+
+    test.each([10, 200_000])(
+      "a checksum that does not hold for %i bytes: rejects, and nothing is there",
+      async (size) => {
+        const content = "x".repeat(size);
+        const md5 = createHash("md5").update("something else").digest("base64");
+        const name = named();
+        const failed = store().put(name, request({ content, sent: { "content-md5": md5 } }), CALL);
+        await expect(failed).rejects.toMatchObject({ kind: "BadDigest" });
+        await expect(read(name)).rejects.toMatchObject({ kind: "NoSuchKey" });
+      },
+    );
+
+    test("a caller who goes away in the middle: rejects, and nothing is there", async () => {
+      const caller = new AbortController();
+      const gone = new Error("the caller has gone");
+      let asked = 0;
+      const content = new Readable({
+        read() {
+          asked += 1;
+          if (asked === 1) return void this.push(Buffer.alloc(100_000, "x"));
+          caller.abort(gone);
+          this.destroy(gone);
+        },
+      });
+      const name = named();
+      const failed = store().put(name, request({ content, sent: { "content-length": "200000" } }), { signal: caller.signal });
+      await expect(failed).rejects.toThrow();
+      await expect(read(name)).rejects.toMatchObject({ kind: "NoSuchKey" });
+      expect(await parts().upstream.files?.(name.key)).toBe(0);
+    });
+
+    test("content of unknown length", async () => {
+      const { name, row } = await put({ content: Readable.from([TEN]), sent: { "transfer-encoding": "chunked" } });
+      expect(row.size).toBe(TEN.length);
+      expect((await read(name)).content).toBe(TEN);
+    });
+  });
+}

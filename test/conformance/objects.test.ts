@@ -1,0 +1,4 @@
+import { DRIVERS } from "./drivers.ts";
+import { describeObjects } from "./objects.ts";
+
+for (const driver of DRIVERS) describeObjects(driver);
