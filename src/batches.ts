@@ -93,12 +93,12 @@ export function createBatches(options: Options): Batches {
     });
   }
 
-  /** The row with what its provider knows by now; ended only once its results can be read. */
+  /** The row with what its provider knows by now; ended only once its results can be read, unless nobody has asked for them. */
   const look = coalesce(STATE_MS, async (key) => {
     const [owner = "", id = ""] = key.split("\n");
     const row = await ledger.jobs.get(owner, id);
     if (row === undefined) throw notFound(id);
-    return isTerminal(row.status) ? row : ask(row);
+    return isOver(row) ? row : ask(row);
   });
 
   const ask = async (row: JobRow): Promise<JobRow> => {
@@ -106,12 +106,13 @@ export function createBatches(options: Options): Batches {
     if (engine?.get === undefined) return row;
     const state = await engine.get(row.nativeId, AbortSignal.timeout(ASK_MS));
     const next = settled(row, state);
-    if (isTerminal(next.status) && engine.results !== undefined) {
-      const results = await engine.results(row, AbortSignal.timeout(RESULTS_MS));
+    const publish = isTerminal(next.status) && row.publish === "when ended";
+    if (publish) {
+      const results = await engine.results?.(row, AbortSignal.timeout(RESULTS_MS));
       await publishResults(options, row, rows.names(row), results, next.counts);
     }
-    if (next.status === row.status && same(next.counts, row.counts)) return row;
-    const patch = changes(next);
+    if (!publish && next.status === row.status && same(next.counts, row.counts)) return row;
+    const patch = { ...changes(next), ...(publish && { publish: undefined }) };
     await ledger.jobs.update(row.id, patch);
     if (isTerminal(next.status)) void discards.drain(row.provider);
     return { ...row, ...patch };
@@ -119,16 +120,16 @@ export function createBatches(options: Options): Batches {
 
   const poller = createPoller({
     log,
-    look: async (key) => isTerminal((await look(key)).status),
+    look: async (key) => isOver(await look(key)),
   });
   const watched = (row: JobRow) => byName.get(row.provider)?.batches?.watch !== undefined;
   const follow = (row: JobRow) => {
-    if (!isTerminal(row.status) && !watched(row)) poller.add(keyOf(row));
+    if (!isOver(row) && !watched(row)) poller.add(keyOf(row));
   };
 
   /** An engine in this process knows its jobs at once and is asked each time. */
   const refresh = (row: JobRow, fresh = false): Promise<JobRow> => {
-    if (isTerminal(row.status)) return Promise.resolve(row);
+    if (isOver(row)) return Promise.resolve(row);
     return watched(row) ? ask(row) : look(keyOf(row), fresh);
   };
 
@@ -137,8 +138,21 @@ export function createBatches(options: Options): Batches {
     const { list, results } = byName.get(name)?.batches ?? {};
     if (list === undefined) return;
     const jobs = list(AbortSignal.timeout(RESULTS_MS));
-    for (const row of await rows.foreign(name, jobs, results === undefined)) follow(row);
+    const publish = results && "when asked";
+    for (const row of await rows.foreign(name, jobs, publish)) follow(row);
   });
+
+  /** The job that somebody asks for: with its results, if it has ended. */
+  const wanted = async (row: JobRow): Promise<JobRow> => {
+    const asked: JobRow = row.publish === "when asked" ? { ...row, publish: "when ended" } : row;
+    if (asked !== row) {
+      await ledger.jobs.want(row.id);
+      follow(asked);
+    }
+    const found = await refresh(asked);
+    // A look that had begun before did not look after results.
+    return isTerminal(found.status) && found.publish === "when asked" ? look(keyOf(row), true) : found;
+  };
 
   /** What has ended never changes, and is what pollers that come late ask for. */
   const ended = new Map<string, JobRow>();
@@ -202,7 +216,7 @@ export function createBatches(options: Options): Batches {
       const key = `${owner}\n${identifier}`;
       const before = ended.get(key);
       if (before !== undefined) return before;
-      const row = await refresh(await find(owner, identifier));
+      const row = await wanted(await find(owner, identifier));
       if (isTerminal(row.status)) {
         if (ended.size >= ENDED) ended.clear();
         ended.set(key, row);
@@ -265,6 +279,9 @@ export function createBatches(options: Options): Batches {
 const ASK_MS = 30_000;
 const RESULTS_MS = 3_600_000;
 
+/** Nothing is left to be found out about it, nor to be done before somebody asks for it. */
+const isOver = (row: JobRow): boolean => isTerminal(row.status) && row.publish !== "when ended";
+
 const keyOf = (row: JobRow) => `${row.owner}\n${row.id}`;
 
 const notFound = (identifier: string) =>
@@ -275,5 +292,10 @@ const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 /** A provider that was asked to stop may say for a while that it goes on; an end has a time, whether it was told or not. */
 function settled(row: JobRow, { status, message, counts, endTime }: JobState): JobState {
   const next = row.status === "Stopping" && !isTerminal(status) ? "Stopping" : status;
-  return { status: next, message, counts, endTime: isTerminal(next) ? (endTime ?? Date.now()) : undefined };
+  return {
+    status: next,
+    message,
+    counts,
+    endTime: isTerminal(next) ? (endTime ?? row.endTime ?? Date.now()) : undefined,
+  };
 }

@@ -42,15 +42,12 @@ export function createIntents({ ledger, rows, providers, log }: Options): Intent
 
   const enter = async (intent: Intent, { id: nativeId, request }: CreatedJob): Promise<JobRow> => {
     const { job, spec } = intent.request as Kept;
-    const row = rows.created(
-      intent.owner,
-      intent.provider,
-      nativeId,
-      { ...job, ...request },
-      intent.createdAt,
-      spec?.input?.file.id,
-    );
-    const engine = providers.get(intent.provider)?.batches;
+    const { owner, provider, createdAt } = intent;
+    const engine = providers.get(provider)?.batches;
+    const row: JobRow = {
+      ...rows.created(owner, provider, nativeId, { ...job, ...request }, createdAt, spec?.input?.file.id),
+      ...(engine?.results !== undefined && { publish: "when ended" }),
+    };
     await ledger.jobs.insert(row, engine?.tags === undefined ? job.tags : [], intent.token);
     engine?.start?.(nativeId);
     return row;

@@ -22,9 +22,13 @@ export interface JobRows {
   ): JobRow;
   /**
    * Enters the listed jobs that are not in the ledger, and resolves with them. Newest first, it ends where all are known.
-   * `published`: the provider puts results in their place itself.
+   * `publish`: what is to be done about their results.
    */
-  foreign(provider: ProviderName, jobs: AsyncIterable<ForeignJob>, published: boolean): Promise<readonly JobRow[]>;
+  foreign(
+    provider: ProviderName,
+    jobs: AsyncIterable<ForeignJob>,
+    publish: JobRow["publish"],
+  ): Promise<readonly JobRow[]>;
   /** Where a job's results belong, and what its input is called. */
   names(row: JobRow): { output: ObjectName; inputKey: string };
 }
@@ -70,7 +74,7 @@ export function createJobRows({ ledger, region, accountId }: Options): JobRows {
       };
     },
 
-    async foreign(provider, jobs, published) {
+    async foreign(provider, jobs, publish) {
       const unknown: JobRow[] = [];
       let known = 0;
       for await (const job of jobs) {
@@ -91,16 +95,16 @@ export function createJobRows({ ledger, region, accountId }: Options): JobRows {
           modelId: job.modelId,
           roleArn: job.request?.roleArn,
           clientRequestToken: job.request?.clientRequestToken,
-          // Not ended before its results are published: the first look does both.
-          status: published ? job.status : "InProgress",
-          message: published ? job.message : undefined,
+          status: job.status,
+          message: job.message,
           submitTime: job.submitTime,
           lastModifiedTime: job.endTime ?? job.submitTime,
-          endTime: published && isTerminal(job.status) ? (job.endTime ?? job.submitTime) : undefined,
+          endTime: isTerminal(job.status) ? (job.endTime ?? job.submitTime) : undefined,
           expirationTime: job.expirationTime,
           timeoutHours: job.request?.timeoutHours,
           invocationType: job.request?.invocationType,
           inputFile: job.inputFile,
+          publish,
           input: job.request?.input ?? { s3InputDataConfig: { s3Uri: job.inputUri, s3InputFormat: "JSONL" } },
           output: job.request?.output ?? { s3OutputDataConfig: { s3Uri: job.outputUri } },
           vpc: job.request?.vpc,

@@ -142,6 +142,16 @@ export function jobs(db: Database): Jobs {
       return ((await db.first(reader(read))) ?? (await db.first(creator(read)))) !== undefined;
     },
 
+    async want(id) {
+      const wanted = builder
+        .updateTable("jobs")
+        .set({ publish: "when ended" })
+        .where("id", "=", id)
+        .where("publish", "=", "when asked")
+        .compile();
+      await db.write((tx) => tx.run(wanted));
+    },
+
     async unfinished() {
       const rows = await db.all(
         builder.selectFrom("jobs").selectAll().where("end_time", "is", null).orderBy("submit_time").compile(),
@@ -222,4 +232,5 @@ const changes = (patch: JobPatch) => ({
   message: "message" in patch ? (patch.message ?? null) : undefined,
   end_time: "endTime" in patch ? (patch.endTime ?? null) : undefined,
   counts_json: "counts" in patch ? toJson(patch.counts) : undefined,
+  publish: "publish" in patch ? (patch.publish ?? null) : undefined,
 });

@@ -151,6 +151,11 @@ export interface JobRow {
   readonly invocationType: string | undefined;
   /** The file that the job reads, where the provider knows files by its own ids. */
   readonly inputFile?: FileId | undefined;
+  /**
+   * When results are to be put in their place: once the job has ended, or only once somebody has asked for a job that was merely
+   * listed, for they may be large. Undefined where they are there, and where the provider does it itself.
+   */
+  readonly publish?: "when ended" | "when asked" | undefined;
   /** inputDataConfig, outputDataConfig and vpcConfig as the caller sent them (JSON values). */
   readonly input: unknown;
   readonly output: unknown;
@@ -159,7 +164,9 @@ export interface JobRow {
 }
 
 /** What changes. A member that is there but undefined empties its column (not of `status` and `lastModifiedTime`). */
-export type JobPatch = Partial<Pick<JobRow, "status" | "message" | "lastModifiedTime" | "endTime" | "counts">>;
+export type JobPatch = Partial<
+  Pick<JobRow, "status" | "message" | "lastModifiedTime" | "endTime" | "counts" | "publish">
+>;
 
 export interface JobQuery {
   readonly provider?: ProviderName | undefined;
@@ -213,6 +220,8 @@ export interface Jobs {
   adopt(jobs: readonly JobRow[]): Promise<void>;
   /** True where a job without an end reads this file, or a create that may have come to one. */
   reads(provider: ProviderName, file: FileId): Promise<boolean>;
+  /** Somebody asks for a job that was merely listed. */
+  want(id: string): Promise<void>;
   /** Jobs without an end, of all owners, oldest first. */
   unfinished(): Promise<readonly JobRow[]>;
   get(owner: string, id: string): Promise<JobRow | undefined>;

@@ -95,6 +95,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
           .addColumn("timeout_hours", "integer")
           .addColumn("invocation_type", "text")
           .addColumn("input_file", FLAVOUR.name)
+          .addColumn("publish", "text")
           .addColumn("input_json", "text")
           .addColumn("output_json", "text")
           .addColumn("vpc_json", "text")

@@ -5,6 +5,7 @@
 
 import type { BlobId } from "../objects/store.ts";
 import type { FileId, JobStatus, ProviderName } from "../provider.ts";
+import type { JobRow } from "./ledger.ts";
 
 export interface BucketsTable {
   owner: string;
@@ -60,6 +61,7 @@ export interface JobsTable {
   timeout_hours: number | null;
   invocation_type: string | null;
   input_file: FileId | null;
+  publish: NonNullable<JobRow["publish"]> | null;
   input_json: string | null;
   output_json: string | null;
   vpc_json: string | null;

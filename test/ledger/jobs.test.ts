@@ -26,6 +26,8 @@ test("a job comes back as it was inserted, by its id and by the provider's", asy
     invocationType: "InvokeModel",
     vpc: { subnetIds: ["subnet-1"], securityGroupIds: [] },
     counts: { total: 4, processed: 3, success: 2, error: 1 },
+    inputFile: "file-1",
+    publish: "when asked",
   });
   const bare = job("bare", { input: null });
   for (const row of [full, bare]) {
