@@ -138,11 +138,17 @@ describe("refused, and nothing is stored", () => {
   });
 });
 
+/** Too long to be taken whole. */
+const large = ({ headers, body }: Framed): Framed => ({
+  headers: { ...headers, "Content-Length": "110000", "x-amz-decoded-content-length": "100000" },
+  body,
+});
+
 describe("cut off", () => {
   it.each<[string, Framed]>([
-    ["plain", { headers: { "Content-Length": "1000" }, body: CONTENT }],
+    ["plain", { headers: { "Content-Length": "100000" }, body: CONTENT }],
     ["in HTTP's chunks", { headers: { "Transfer-Encoding": "chunked" }, body: httpChunks(CHUNKS).slice(0, -5) }],
-    ["aws-chunked", { ...signedChunks({ chunks: CHUNKS, trailer: crc }), body: CONTENT }],
+    ["aws-chunked", large({ ...signedChunks({ chunks: CHUNKS, trailer: crc }), body: CONTENT })],
   ])("%s, nothing is stored", async (_name, { headers, body }) => {
     const bucket = newBucket();
     const before = await filesHeld();
@@ -154,11 +160,21 @@ describe("cut off", () => {
     await expect(get(bucket).then(codeOf)).resolves.toBe("NoSuchBucket");
   });
 
+  it("small, where nothing is begun before all is there", async () => {
+    const bucket = newBucket();
+    await using connection = await dial(gateway.url);
+    connection.send(`${head("PUT", `/bedrock/files/${bucket}/k`, { "Content-Length": "1000" })}${CONTENT}`);
+    connection.socket.end();
+    await connection.ended;
+    expect(await temporary()).toEqual([]);
+    await expect(get(bucket).then(codeOf)).resolves.toBe("NoSuchBucket");
+  });
+
   it("an object that was there stays", async () => {
     const bucket = newBucket();
     await put(bucket, { headers: {}, body: "before" });
     await using connection = await dial(gateway.url);
-    connection.send(`${head("PUT", `/bedrock/files/${bucket}/k`, { "Content-Length": "10" })}after`);
+    connection.send(`${head("PUT", `/bedrock/files/${bucket}/k`, { "Content-Length": "100000" })}after`);
     await expect.poll(temporary).toHaveLength(1);
     connection.socket.end();
     await expect.poll(temporary).toEqual([]);

@@ -8,6 +8,9 @@ import { startModelServer } from "../support/model-server.ts";
 import { dial, head, send } from "../support/wire.ts";
 
 const KEY = "/bedrock/files/b/k";
+/** Together too long to be taken whole: the first is on the disk before the second comes. */
+const HALVES = ["a".repeat(50_000), "b".repeat(50_000)] as const;
+const LENGTH = { "Content-Length": "100000" };
 
 let folder: string;
 beforeEach(async () => {
@@ -34,14 +37,14 @@ const readiness = (url: string): Promise<number> =>
 test("an upload that runs is finished, while nothing new is taken", async () => {
   const gateway = await start();
   await using connection = await dial(gateway.url);
-  connection.send(`${head("PUT", KEY, { "Content-Length": "10" })}first`);
+  connection.send(`${head("PUT", KEY, LENGTH)}${HALVES[0]}`);
   await expect.poll(uploads).toHaveLength(1);
   await expect(readiness(gateway.url)).resolves.toBe(200);
 
   const began = performance.now();
   const exit = gateway.kill("SIGTERM");
   await expect.poll(() => readiness(gateway.url), { timeout: 5_000 }).toBe(503);
-  connection.send("later");
+  connection.send(HALVES[1]);
   const answer = await connection.answer();
   expect(answer.status).toBe(200);
   await expect(exit).resolves.toBe(0);
@@ -49,7 +52,7 @@ test("an upload that runs is finished, while nothing new is taken", async () => 
 
   const next = await start();
   const { body } = await send(next.url, "GET", KEY);
-  expect(body.toString()).toBe("firstlater");
+  expect(body.toString()).toBe(HALVES.join(""));
   await expect(uploads()).resolves.toEqual([]);
   await expect(next.kill("SIGTERM")).resolves.toBe(0);
   // The ledger was closed, so the start was no recovery.
@@ -71,7 +74,7 @@ test("an upload that does not end is cut after the configured time, and leaves n
   const gateway = await start("shutdown_seconds: 0.5\n");
   await using connection = await dial(gateway.url);
   connection.socket.on("error", () => {});
-  connection.send(`${head("PUT", KEY, { "Content-Length": "10" })}first`);
+  connection.send(`${head("PUT", KEY, LENGTH)}${HALVES[0]}`);
   await expect.poll(uploads).toHaveLength(1);
   await expect(gateway.kill("SIGTERM")).resolves.toBe(0);
   await connection.ended;
