@@ -28,7 +28,7 @@ const executor = {
 /** What every provider on somebody else's servers has. */
 const upstream = {
   headers: z.record(z.string(), secret).default({}),
-  /** For an answer's headers, and for each silence while a body comes or goes. */
+  /** For a short answer, and for each silence while content comes or goes. */
   timeout_seconds: seconds(60),
 };
 

@@ -1,36 +1,24 @@
-/** The faults of the upstream, and the error that each is told as. */
+/** What Anthropic answers, and the error that each is told as. */
 import { expect } from "vitest";
 import { failure } from "../../support/sdk.ts";
 import type { AnthropicFault } from "../../upstreams/anthropic.ts";
 import { startBoth } from "./support.ts";
 
 type Expected = readonly [name: string, status: number, more?: Readonly<Record<string, string>>];
-const throttled: Expected = ["ThrottlingException", 429, { "x-amz-retry-after": "7000" }];
 const denied: Expected = ["AccessDeniedException", 403];
 const down: Expected = ["InternalServerException", 503];
 
+/** Beyond what the fault table (test/conformance/faults.ts) says of every provider. */
 export const FAULTS: readonly (readonly [name: string, fault: AnthropicFault, expected: Expected])[] = [
-  ["429", { status: 429, retryAfter: 7 }, throttled],
   ["401", { status: 401 }, denied],
-  ["403", { status: 403 }, denied],
   ["400", { status: 400 }, ["ValidationException", 400]],
   ["402", { status: 402 }, ["ServiceQuotaExceededException", 400]],
   ["404", { status: 404 }, ["ResourceNotFoundException", 404]],
   ["413", { status: 413 }, ["ValidationException", 400]],
-  ["500", { status: 500 }, down],
-  ["503", { status: 503 }, down],
   ["529", { status: 529, retryAfter: 7 }, ["InternalServerException", 503, { "x-amz-retry-after": "7000" }]],
   ["a proxy's page", { status: 502, page: "<html>sk-secret</html>" }, down],
   ["a redirect", { status: 307, page: "" }, down],
-  ["refuse", "refuse", down],
-  ["stall", "stall", down],
 ];
-/** Of an answer that says what was asked for, when it comes whole. */
-export const BROKEN: typeof FAULTS = (["lost", "reset", "truncated", "silent", "drip"] as const).map((fault) => [
-  fault,
-  fault,
-  down,
-]);
 
 const never = { looks: Number.POSITIVE_INFINITY };
 /** The upstream's second of patience, twice, and the looks for a batch that may have been made. */

@@ -1,36 +1,11 @@
-/** Every fault of the upstream at results and lists, and what an upstream may never do. */
+/** What an upstream may never do, and what of it is told. */
 import { DeleteObjectCommand, HeadObjectCommand } from "@aws-sdk/client-s3";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { startTestGateway } from "../../support/gateway.ts";
 import { failure } from "../../support/sdk.ts";
 import { startAnthropic } from "../../upstreams/anthropic.ts";
-import { BROKEN, expectFailure, FAULTS, start } from "./fault-table.ts";
+import { start } from "./fault-table.ts";
 import { callerOf, configOf, converse } from "./support.ts";
-
-describe("results", () => {
-  // A slow drip of results is progress.
-  test.each([...FAULTS, ...BROKEN].filter(([name]) => name !== "drip"))("%s", async (_, fault, expected) => {
-    const both = await start();
-    const { upstream } = both;
-    const { arn, bucket } = await both.create({ lines: [converse("a", "a"), converse("b", "b")] });
-    upstream.end([...upstream.batches.keys()][0]!);
-    upstream.fail("batches.results", fault);
-    await expectFailure(both, both.get(arn), expected);
-    // Not before its results are whole is the job over.
-    expect((await both.ended(arn)).status).toBe("Completed");
-    expect((await both.results(bucket)).map(({ recordId }) => recordId)).toEqual(["a", "b"]);
-  });
-});
-
-describe("list", () => {
-  test.each([...FAULTS, ...BROKEN])("%s", async (_, fault, expected) => {
-    const both = await start();
-    both.upstream.addBatch(["a"], Date.now() - 3_600_000);
-    both.upstream.fail("batches.list", fault);
-    await expectFailure(both, both.list(), expected);
-    expect(await both.list()).toHaveLength(1);
-  });
-});
 
 test("the files know nothing of it: the gateway has them", async () => {
   const { upstream, put, s3, text } = await start();

@@ -3,7 +3,7 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { ListTagsForResourceCommand } from "@aws-sdk/client-bedrock";
-import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { DeleteObjectCommand, HeadObjectCommand } from "@aws-sdk/client-s3";
 import { expect, onTestFinished, test } from "vitest";
 import { startTestGateway } from "../../support/gateway.ts";
 import { failure } from "../../support/sdk.ts";
@@ -154,26 +154,9 @@ test("a job is found by key, by file id, and by the file_id tag; its input may g
   expect(await objectsOf(gateway.dataDir)).toHaveLength(9);
 });
 
-test("a file is found and deleted by its id, and has an ETag that is no MD5", async () => {
-  const { s3, put } = await startBoth();
-  const { bucket, id } = await put([converse("a")]);
-  expect(id).not.toMatch(/^[0-9a-f]{32}$/);
-  const at = { Bucket: bucket, Key: id };
-  expect((await s3.send(new HeadObjectCommand({ ...at, IfMatch: id }))).ContentLength).toBeGreaterThan(10);
-  const part = await s3.send(new GetObjectCommand({ ...at, Range: "bytes=0-9" }));
-  expect(await part.Body!.transformToString()).toBe('{"modelInp');
-  await s3.send(new DeleteObjectCommand(at));
-  for (const Key of [id, "in/questions.jsonl"]) {
-    expect((await failure(s3.send(new HeadObjectCommand({ Bucket: bucket, Key })))).name).toBe("NotFound");
-  }
-});
-
-test("an upload that breaks off leaves nothing", async () => {
-  const { s3, gateway } = await startBoth();
-  const put = new PutObjectCommand({ Bucket: "b", Key: "k", Body: "content", ChecksumSHA256: `${"A".repeat(43)}=` });
-  expect(await failure(s3.send(put))).toMatchObject({ name: "BadDigest" });
-  expect((await failure(s3.send(new HeadObjectCommand({ Bucket: "b", Key: "k" })))).name).toBe("NotFound");
-  expect(await objectsOf(gateway.dataDir)).toEqual([]);
+test("a file's ETag is no MD5: nobody checks the content against it", async () => {
+  const { put } = await startBoth();
+  expect((await put([converse("a")])).id).not.toMatch(/^[0-9a-f]{32}$/);
 });
 
 test("models are renamed as the config says", async () => {
@@ -183,16 +166,6 @@ test("models are renamed as the config says", async () => {
   await create({ lines: [native("a")], model: "small", name: "three" });
   const models = [...upstream.batches.values()].map(({ requests }) => requests[0]!.params.model);
   expect(models).toEqual(["claude-small-1", "claude-other", "claude-x"]);
-});
-
-test("the same token is the same job", async () => {
-  const { upstream, put, createFor } = await startBoth();
-  const { bucket } = await put([converse("a")]);
-  const twice = await Promise.all([1, 2].map(() => createFor(bucket, "in/questions.jsonl", { token: "t" })));
-  expect(twice[0]!.jobArn).toBe(twice[1]!.jobArn);
-  expect(upstream.batches.size).toBe(1);
-  const other = await failure(createFor(bucket, "in/questions.jsonl", { token: "t", model: "other" }));
-  expect(other.name).toBe("ConflictException");
 });
 
 test("files: refused says what to use instead", async () => {

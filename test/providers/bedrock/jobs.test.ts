@@ -184,13 +184,6 @@ describe("jobs that others created", () => {
     };
     await expect.poll(list, { timeout: 8_000, interval: 200 }).toEqual([arns[1], arns[0]]);
   });
-
-  test("a missing one is not found", async () => {
-    const error = await failure(
-      get(aws.bedrock, "arn:aws:bedrock:us-east-1:000000000000:model-invocation-job/aaaaaaaaaaaa"),
-    );
-    expect(error.name).toBe("ResourceNotFoundException");
-  });
 });
 
 describe("tags", () => {

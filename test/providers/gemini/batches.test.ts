@@ -170,11 +170,3 @@ test("results that break off are an error, so that the job is looked at again", 
   const { body } = (await results(id)) as { body: never };
   await expect(text(body)).rejects.toMatchObject({ kind: "Unavailable" });
 });
-
-test("what is not there is NotFound; what has ended cannot be stopped", async () => {
-  await expect(adapter.batches.get("batches/nothing", NEVER)).rejects.toMatchObject({ kind: "NotFound" });
-  await expect(adapter.batches.stop("batches/nothing", NEVER)).rejects.toMatchObject({ kind: "NotFound" });
-  const { id } = await create();
-  gemini.end(id);
-  await expect(adapter.batches.stop(id, NEVER)).rejects.toMatchObject({ kind: "Conflict" });
-});

@@ -70,12 +70,6 @@ test("content that is no JSON lines goes up byte for byte", async () => {
   expect(gemini.files.get(id)!.content!.toString()).toBe(line);
 });
 
-test("a file without content is one", async () => {
-  const { id, size } = await adapter.put("");
-  expect(size).toBe(0);
-  expect(gemini.files.get(id)).toMatchObject({ sizeBytes: 0 });
-});
-
 test("a large file goes up in equal pieces, and comes together again", async () => {
   const before = gemini.requests.length;
   const content = Buffer.alloc(20 * 1024 * 1024 + 7, LINE);
@@ -161,24 +155,11 @@ test("a client that goes away during the upload leaves nothing behind", async ()
   expect(gemini.files.size).toBe(files);
 });
 
-test("generated files are read whole and in part; a range is cut out where Gemini sends all", async () => {
-  const { name } = gemini.addFile("0123456789", { source: "GENERATED" });
-  expect(await text(streamed(await adapter.files.get(name, undefined, NEVER)))).toBe("0123456789");
-  expect(await text(streamed(await adapter.files.get(name, { start: 3, end: 5 }, NEVER)))).toBe("345");
-  expect(await text(streamed(await adapter.files.get(name, { start: 9, end: 9 }, NEVER)))).toBe("9");
-});
-
 test("what somebody else uploaded cannot be read, and the error says so", async () => {
   const { name } = gemini.addFile(LINE);
   const read = adapter.files.get(name, undefined, NEVER);
   await expect(read).rejects.toMatchObject({ kind: "Unsupported" });
   await expect(read).rejects.toThrow("does not give back uploaded files");
-});
-
-test("a file that is not there is NoSuchKey, although Gemini says 403", async () => {
-  await expect(adapter.files.head("files/nothing", NEVER)).rejects.toMatchObject({ kind: "NoSuchKey" });
-  await expect(adapter.files.get("files/nothing", undefined, NEVER)).rejects.toMatchObject({ kind: "NoSuchKey" });
-  await adapter.files.delete("files/nothing", NEVER);
 });
 
 test("a 403 about the key is no missing file", async () => {

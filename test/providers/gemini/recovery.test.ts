@@ -50,21 +50,6 @@ test("a job is found by its ARN after everything that the gateway knew was lost"
   expect(again.jobArn).not.toBe(jobArn);
 });
 
-test.each(["cut", "reset", "truncated", "stall"] as const)(
-  "a create whose answer ends in '%s' makes one job",
-  async (fault) => {
-    const pair = await start(STILL, { timeout: 0.4 });
-    await upload(pair);
-    pair.gemini.fail("batches.create", fault);
-    const clientRequestToken = "token-1";
-    const first = await create(pair, { clientRequestToken });
-    const second = await create(pair, { clientRequestToken });
-    expect(second.jobArn).toBe(first.jobArn);
-    expect(pair.gemini.batches.size).toBe(1);
-    expect((await get(pair, first.jobArn!)).status).toBe("Submitted");
-  },
-);
-
 test("while it is not known whether there is a job, the token is not used for another", async () => {
   const pair = await start(STILL, { timeout: 0.4 });
   await upload(pair);

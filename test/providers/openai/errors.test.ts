@@ -110,11 +110,6 @@ test("a request that its caller gave up ends at once", async () => {
   await failed;
 });
 
-test("deleting what is gone is no error", async () => {
-  refused(404, { message: "No such File object: file-1" });
-  await expect(files.delete("file-1", signal)).resolves.toBeUndefined();
-});
-
 test("several providers of the type, each with its own key and server", async () => {
   const [one, two] = [await startOpenAi(), await startOpenAi()];
   onTestFinished(async () => void (await Promise.all([one.close(), two.close()])));

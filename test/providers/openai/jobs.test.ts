@@ -170,15 +170,6 @@ describe("over the wire", () => {
     expect(body).toMatchObject({ output_expires_after: { anchor: "created_at", seconds: 86_400 } });
   });
 
-  test("a create is found again by its intent, and by no other", async () => {
-    const since = Date.now();
-    const { id } = await created();
-    expect(await engine.find!(spec, since, signal, undefined)).toEqual({ id: expect.any(String) });
-    expect(await engine.find!({ ...spec, intent: "quarry-another-intent" }, since, signal, undefined)).toBeUndefined();
-    const jobs = await all(engine.list!(signal));
-    expect(jobs.find((job) => job.id === id)).toMatchObject({ name: "a job" });
-  });
-
   test("250 batches are listed without a repeat or a gap, 100 at a time", async () => {
     const input = await upstream.addFile("in.jsonl", jsonl(1));
     const made = await Promise.all(Array.from({ length: 250 }, () => upstream.addBatch(input)));
@@ -187,15 +178,6 @@ describe("over the wire", () => {
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids).toEqual(expect.arrayContaining(made));
     expect(upstream.requests.length - before).toBe(Math.ceil(ids.length / 100));
-  });
-
-  test("what is not there is NotFound, what has ended cannot be stopped", async () => {
-    await expect(engine.get("batch_nothing", signal)).rejects.toMatchObject({ kind: "NotFound" });
-    await expect(engine.stop("batch_nothing", signal)).rejects.toMatchObject({ kind: "NotFound" });
-    const { id } = await created();
-    await engine.get(id, signal);
-    await engine.get(id, signal);
-    await expect(engine.stop(id, signal)).rejects.toMatchObject({ kind: "Conflict" });
   });
 
   test("a file that is no upload of its own, or whose first line has no url, is refused without a batch", async () => {
