@@ -114,8 +114,8 @@ const INTERACTIONS = 12;
 
 test("upload a file", () => {
   // Pact compares a form's boundary with the example's, and ours is another each time: the form has a test of its own.
-  const example = "multipart/form-data; boundary=quarry-0123456789abcdef0123456789abcdef";
-  const contentType = regex(/^multipart\/form-data; boundary=quarry-[0-9a-f]{32}$/, example);
+  const example = "multipart/form-data; boundary=quarry-01234567-89ab-4cde-8f01-23456789abcd";
+  const contentType = regex(/^multipart\/form-data; boundary=quarry-[0-9a-f-]{36}$/, example);
   return once(
     pact("an upload of a batch's input")
       .withRequest("POST", "/v1/files", (request) => {

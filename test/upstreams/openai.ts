@@ -2,8 +2,10 @@
  * OpenAI's files and batches for tests: aimock, which knows the wire, behind a proxy that can be told to fail.
  *
  * aimock alone is not enough: its faults are a dice of its own and not of one route, it cannot break off in the middle of
- * an answer, ignores Range, takes 10 MB, has no output beside an error file and no way to a batch's other states. Those
- * are added here: faults, Range where asked for, large files that are counted and not kept, members of a batch to order.
+ * an answer, ignores Range, takes 10 MB, has no output beside an error file, no way to a batch's other states and no Uploads
+ * API. Those are added here: faults, Range where asked for, large files (beyond 64 MiB counted and not kept), members of a batch
+ * to order, and uploads in parts after OpenAI's API reference: a part has at most 64 MB, what is completed must have as many
+ * bytes as were announced.
  *
  * Run by itself (`node test/upstreams/openai.ts`) it listens on PORT, or 9101.
  */
@@ -23,6 +25,10 @@ const ROUTES = [
   ["files.content", "GET", /^\/v1\/files\/([^/]+)\/content$/],
   ["files.retrieve", "GET", /^\/v1\/files\/([^/]+)$/],
   ["files.delete", "DELETE", /^\/v1\/files\/([^/]+)$/],
+  ["uploads.create", "POST", /^\/v1\/uploads$/],
+  ["uploads.part", "POST", /^\/v1\/uploads\/([^/]+)\/parts$/],
+  ["uploads.complete", "POST", /^\/v1\/uploads\/([^/]+)\/complete$/],
+  ["uploads.cancel", "POST", /^\/v1\/uploads\/([^/]+)\/cancel$/],
   ["batches.create", "POST", /^\/v1\/batches$/],
   ["batches.list", "GET", /^\/v1\/batches$/],
   ["batches.retrieve", "GET", /^\/v1\/batches\/([^/]+)$/],
@@ -105,7 +111,8 @@ export async function startOpenAi({ port = 0, ranges = false, dripMs = 10 }: Opt
   const requests: Seen[] = [];
   const faults = new Map<Route, Fault[]>();
   const said = new Map<string, Readonly<Record<string, unknown>>>();
-  const large = new Map<string, { readonly bytes: number; readonly filename: string; readonly created_at: number }>();
+  const large: Large = new Map();
+  const uploads = createUploads(large);
   const created = new Map<string, Answer>();
   let outcome: string | undefined;
 
@@ -159,7 +166,15 @@ export async function startOpenAi({ port = 0, ranges = false, dripMs = 10 }: Opt
     }
     if (large.has(id)) {
       requests.push({ route, method, path: url, headers });
-      return giveLarge(res, large, id, route!);
+      const range = ranges ? headers.range : undefined;
+      return giveLarge(res, large, id, route!, range);
+    }
+    if (route?.startsWith("uploads.")) {
+      requests.push({ route, method, path: url, headers });
+      const { status, json } = await uploads(route, id, req);
+      res.statusCode = status;
+      res.setHeader("content-type", "application/json");
+      return send(res, Buffer.from(JSON.stringify(json)), fault, dripMs);
     }
     const body = await buffer(req);
     requests.push({ route, method, path: url, headers, ...(route === "batches.create" && { body: parse(body) }) });
@@ -201,7 +216,10 @@ export async function startOpenAi({ port = 0, ranges = false, dripMs = 10 }: Opt
     end(how) {
       outcome = how;
     },
-    files: async () => (await own<{ data: never[] }>("/files")).data,
+    files: async () => [
+      ...(await own<{ data: never[] }>("/files")).data,
+      ...[...large].map(([id, file]) => fileObject(id, file)),
+    ],
     batches: async () => (await own<{ data: never[] }>("/batches?limit=100")).data,
     async addFile(filename, content) {
       const form = new FormData();
@@ -267,33 +285,89 @@ async function send(res: ServerResponse, content: Buffer, fault: Fault | undefin
   if (fault === "broken") res.destroy();
 }
 
-type Large = Map<string, { readonly bytes: number; readonly filename: string; readonly created_at: number }>;
+interface LargeFile {
+  readonly bytes: number;
+  readonly filename: string;
+  readonly created_at: number;
+  /** Undefined where it was too large to be kept. */
+  readonly content: Buffer | undefined;
+}
+type Large = Map<string, LargeFile>;
 
-/** Counts the file's bytes: those of the form less its head, which ends with the file part's own, and its tail. */
-async function takeLarge(req: IncomingMessage, res: ServerResponse, large: Large): Promise<void> {
+const KEPT_BYTES = 64 * 1024 * 1024;
+
+const now = (): number => Math.floor(Date.now() / 1000);
+
+const fileObject = (id: string, { bytes, filename, created_at }: LargeFile) => ({
+  id,
+  object: "file",
+  purpose: "batch",
+  bytes,
+  filename,
+  created_at,
+});
+
+interface FormFile {
+  readonly filename: string;
+  readonly bytes: number;
+  readonly content: Buffer | undefined;
+}
+
+/** The file at a form's end: its bytes are those of the form less its head, which ends with the file part's own, and its tail. */
+async function readForm(req: IncomingMessage, field: string): Promise<FormFile> {
   const boundary = /boundary=(.+)$/.exec(req.headers["content-type"] ?? "")?.[1] ?? "";
+  const chunks: Buffer[] = [];
   let total = 0;
   let head: Buffer | undefined;
   for await (const chunk of req as AsyncIterable<Buffer>) {
     head ??= chunk;
     total += chunk.length;
+    if (total <= KEPT_BYTES) chunks.push(chunk);
   }
   const text = head?.toString("latin1") ?? "";
-  const start = text.indexOf("\r\n\r\n", text.indexOf('name="file"')) + 4;
-  const tail = `\r\n--${boundary}--\r\n`.length;
-  const id = `file-large${large.size}`;
-  const filename = /filename="([^"]*)"/.exec(text)?.[1] ?? "";
-  large.set(id, { bytes: total - start - tail, filename, created_at: Math.floor(Date.now() / 1000) });
-  sendJson(res, { id, object: "file", purpose: "batch", ...large.get(id) });
+  const start = text.indexOf("\r\n\r\n", text.indexOf(`name="${field}"`)) + 4;
+  const end = total - `\r\n--${boundary}--\r\n`.length;
+  return {
+    filename: /filename="([^"]*)"/.exec(text)?.[1] ?? "",
+    bytes: end - start,
+    content: total <= KEPT_BYTES ? Buffer.concat(chunks).subarray(start, end) : undefined,
+  };
 }
 
-/** Large content is this many bytes of the same. */
+const addLarge = (large: Large, file: FormFile): string => {
+  const id = `file-large${large.size}`;
+  large.set(id, { ...file, created_at: now() });
+  return id;
+};
+
+async function takeLarge(req: IncomingMessage, res: ServerResponse, large: Large): Promise<void> {
+  const id = addLarge(large, await readForm(req, "file"));
+  sendJson(res, fileObject(id, large.get(id)!));
+}
+
+/** Content that was not kept is this many bytes of the same. */
 export const LARGE_FILLING = "0123456789abcdef";
 
-async function giveLarge(res: ServerResponse, large: Large, id: string, route: Route): Promise<void> {
+async function giveLarge(
+  res: ServerResponse,
+  large: Large,
+  id: string,
+  route: Route,
+  asked: string | undefined,
+): Promise<void> {
   const file = large.get(id)!;
   if (route === "files.delete") large.delete(id);
-  if (route !== "files.content") return sendJson(res, { id, object: "file", purpose: "batch", ...file });
+  if (route !== "files.content") return sendJson(res, fileObject(id, file));
+  const range = /^bytes=(\d+)-(\d+)$/.exec(asked ?? "");
+  if (file.content !== undefined) {
+    const start = range ? Number(range[1]) : 0;
+    const last = Math.min(range ? Number(range[2]) : file.bytes, file.bytes - 1);
+    if (range) {
+      res.statusCode = 206;
+      res.setHeader("content-range", `bytes ${start}-${last}/${file.bytes}`);
+    }
+    return send(res, file.content.subarray(start, last + 1), undefined, 0);
+  }
   const chunk = Buffer.alloc(64 * 1024, LARGE_FILLING);
   res.setHeader("content-length", file.bytes);
   await pipeline(
@@ -305,6 +379,71 @@ async function giveLarge(res: ServerResponse, large: Large, id: string, route: R
     ),
     res,
   );
+}
+
+/** The most that a part has (API reference, "Add upload part"). */
+const PART_BYTES = 64 * 1024 * 1024;
+
+interface OpenUpload {
+  readonly bytes: number;
+  readonly filename: string;
+  readonly parts: Map<string, FormFile>;
+  status: "pending" | "completed" | "cancelled";
+}
+
+/** OpenAI's uploads: what a request of one is answered. */
+function createUploads(large: Large) {
+  const uploads = new Map<string, OpenUpload>();
+  const refuse = (message: string, status = 400) => ({
+    status,
+    json: { error: { message, type: "invalid_request_error", param: null, code: null } },
+  });
+  const describe = (id: string, { bytes, filename, status }: OpenUpload) => ({
+    id,
+    object: "upload",
+    bytes,
+    filename,
+    purpose: "batch",
+    status,
+    created_at: now(),
+    expires_at: now() + 3600,
+  });
+
+  return async (route: Route, id: string, req: IncomingMessage): Promise<{ status: number; json: unknown }> => {
+    if (route === "uploads.create") {
+      const asked = parse(await buffer(req));
+      const { bytes, filename, mime_type } = asked as { bytes: number; filename: string; mime_type: string };
+      if (!Number.isInteger(bytes) || !filename || !mime_type)
+        return refuse("bytes, filename and mime_type are required");
+      const created = `upload_${uploads.size}`;
+      uploads.set(created, { bytes, filename, parts: new Map(), status: "pending" });
+      return { status: 200, json: describe(created, uploads.get(created)!) };
+    }
+    const upload = uploads.get(id);
+    if (upload === undefined) return refuse(`No such Upload: ${id}`, 404);
+    if (upload.status !== "pending") return refuse(`Upload is ${upload.status}`);
+    if (route === "uploads.part") {
+      const part = await readForm(req, "data");
+      if (part.bytes > PART_BYTES) return refuse("A part has at most 64 MB", 413);
+      const name = `part_${id}_${upload.parts.size}`;
+      upload.parts.set(name, part);
+      return { status: 200, json: { id: name, object: "upload.part", created_at: now(), upload_id: id } };
+    }
+    if (route === "uploads.cancel") {
+      upload.status = "cancelled";
+      return { status: 200, json: describe(id, upload) };
+    }
+    const { part_ids } = parse(await buffer(req)) as { part_ids: string[] };
+    const parts = part_ids.map((name) => upload.parts.get(name));
+    const bytes = parts.reduce((sum, part) => sum + (part?.bytes ?? 0), 0);
+    if (parts.includes(undefined)) return refuse("No such part");
+    if (bytes !== upload.bytes) return refuse(`Upload has ${bytes} bytes and ${upload.bytes} were announced`);
+    upload.status = "completed";
+    const kept = bytes <= KEPT_BYTES && parts.every((part) => part!.content !== undefined);
+    const content = kept ? Buffer.concat(parts.map((part) => part!.content!)) : undefined;
+    const file = addLarge(large, { filename: upload.filename, bytes, content });
+    return { status: 200, json: { ...describe(id, upload), file: fileObject(file, large.get(file)!) } };
+  };
 }
 
 function sendJson(res: ServerResponse, json: unknown): void {

@@ -9,11 +9,10 @@ import { upstreamError } from "../upstream.ts";
 import { createDirect } from "./direct.ts";
 import type { Ask } from "./errors.ts";
 import { lines } from "./lines.ts";
-import { multipart } from "./multipart.ts";
 import { pages, recent } from "./pages.ts";
 import { rangeHeader, sliced } from "./slice.ts";
 import type { Transport } from "./transport.ts";
-import { uploadFile, uploadWhole } from "./upload.ts";
+import { uploadInParts, uploadStream, uploadWhole } from "./upload.ts";
 
 interface Options {
   readonly provider: ProviderName;
@@ -22,10 +21,15 @@ interface Options {
   readonly ask: Ask;
   readonly purpose: string;
   readonly timeoutMs: number;
+  /** Bytes that one request takes, and one part, where they are not OpenAI's own. */
+  readonly singleBytes?: number;
+  readonly partBytes?: number;
 }
 
-/** OpenAI's limit of one file (API reference, "Files"). */
-const MAX_BYTES = 512 * 1024 * 1024;
+/** OpenAI's limits of a file: in one request (API reference, "Files"), in parts, and of a part ("Uploads"). */
+const SINGLE_BYTES = 512 * 1024 ** 2;
+const MAX_BYTES = 8 * 1024 ** 3;
+const PART_BYTES = 64 * 1024 ** 2;
 /** The most that one page has (API reference, "List files"). */
 const PAGE = 10_000;
 const CLEAN_UP_MS = 30_000;
@@ -35,7 +39,7 @@ export const fileId = (text: string): FileId | undefined =>
   /^(?:file|assistant)[-_][\w-]{1,250}$/.test(text) ? text : undefined;
 
 export function openAiFiles(options: Options): FileStore & Required<Pick<FileStore, "head">> {
-  const { provider, client, ask, purpose } = options;
+  const { provider, client, ask, purpose, singleBytes = SINGLE_BYTES, partBytes = PART_BYTES } = options;
   const direct = createDirect(options);
   const missing = { 404: "NoSuchKey" } as const;
 
@@ -63,23 +67,26 @@ export function openAiFiles(options: Options): FileStore & Required<Pick<FileSto
     async put({ key }, upload, signal) {
       const since = Date.now();
       const filename = uniqueName(key, purpose);
-      const form = multipart({ purpose }, filename, upload.contentType ?? "application/octet-stream");
-      const uploaded = isWhole(upload.body)
-        ? await uploadWhole(direct, options, form, upload.body, signal)
-        : await uploadFile(options, form, upload.body, upload.length, signal);
+      const { body, length } = upload;
+      const file = { purpose, filename, contentType: contentTypeOf(purpose, upload.contentType) };
+      const uploaded = isWhole(body)
+        ? await uploadWhole(direct, options, file, body, signal)
+        : length !== undefined && length > singleBytes
+          ? await uploadInParts(options, file, { body, length }, partBytes, signal)
+          : await uploadStream(options, file, { body, length }, singleBytes, signal);
       if ("error" in uploaded) {
         const { error, sent } = uploaded;
         // What else goes wrong must not hide what went wrong first; OpenAI's own expiry takes what stays behind.
         if (sent && isOpen(error)) await cleanUp(filename, since).catch(() => {});
         throw error;
       }
-      const { file, size } = uploaded;
-      if (file.bytes !== size) {
-        await remove(file.id, AbortSignal.timeout(CLEAN_UP_MS));
-        const message = `it stored ${file.bytes} bytes of ${size}`;
+      const { file: made, size } = uploaded;
+      if (made.bytes !== size) {
+        await remove(made.id, AbortSignal.timeout(CLEAN_UP_MS));
+        const message = `it stored ${made.bytes} bytes of ${size}`;
         throw upstreamError({ provider, status: 502, message, cause: undefined });
       }
-      const { id, etag, expiresAt } = stored(file);
+      const { id, etag, expiresAt } = stored(made);
       return { id, etag, size, expiresAt };
     },
 
@@ -113,6 +120,10 @@ const stored = (file: FileObject): ForeignFile => ({
   contentType: file.filename.endsWith(".jsonl") ? "application/jsonl" : undefined,
   expiresAt: typeof file.expires_at === "number" ? file.expires_at * 1000 : undefined,
 });
+
+/** Batches are lines; the Uploads API takes no other type for them. */
+const contentTypeOf = (purpose: string, given = "application/octet-stream"): string =>
+  purpose === "batch" ? "application/jsonl" : given;
 
 /**
  * The key's last segment for whoever looks at OpenAI's own list, and what makes it this upload's alone. Batches take

@@ -11,13 +11,22 @@ export interface Multipart {
   readonly tail: Buffer;
 }
 
-/** A form with these fields and, at its end, one file called `file`. */
-export function multipart(fields: Readonly<Record<string, string>>, filename: string, contentType: string): Multipart {
+interface FilePart {
+  readonly field: string;
+  readonly filename: string;
+  readonly contentType: string;
+}
+
+/** A form with these fields and, at its end, one file. */
+export function multipart(
+  fields: Readonly<Record<string, string>>,
+  { field, filename, contentType }: FilePart,
+): Multipart {
   const boundary = `quarry-${randomUUID()}`;
   const parts = Object.entries(fields).map(
     ([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
   );
-  const disposition = `Content-Disposition: form-data; name="file"; filename="${escaped(filename)}"`;
+  const disposition = `Content-Disposition: form-data; name="${field}"; filename="${escaped(filename)}"`;
   const file = `--${boundary}\r\n${disposition}\r\nContent-Type: ${contentType}\r\n\r\n`;
   return {
     contentType: `multipart/form-data; boundary=${boundary}`,

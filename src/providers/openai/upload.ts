@@ -1,26 +1,19 @@
-/**
- * One large upload, streamed. As long as the form is not complete OpenAI has no file, so until then the request may be cut off;
- * afterwards its answer is waited for, because only that says what would have to be deleted.
- */
-import { Readable } from "node:stream";
+/** One file to OpenAI: small, at once; large, streamed as one form, or beyond the limit of that through the Uploads API. */
+import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import type OpenAI from "openai";
-import type { FileObject } from "openai/resources/files";
+import type { FileObject, FilePurpose } from "openai/resources/files";
+import type { UploadPart } from "openai/resources/uploads/parts";
 import { isWhole } from "../../content.ts";
-import type { ProviderName } from "../../provider.ts";
+import { GatewayError } from "../../errors.ts";
 import { upstreamError } from "../upstream.ts";
 import type { Direct } from "./direct.ts";
-import type { Ask } from "./errors.ts";
-import type { Multipart } from "./multipart.ts";
-import type { Transport } from "./transport.ts";
+import { type FormOptions, postForm } from "./form.ts";
+import { multipart } from "./multipart.ts";
 
-interface Options {
-  readonly provider: ProviderName;
-  readonly client: OpenAI;
-  readonly transport: Transport;
-  readonly ask: Ask;
-  /** Milliseconds for which OpenAI may take nothing, or not answer. */
-  readonly timeoutMs: number;
+export interface NewFile {
+  readonly purpose: string;
+  readonly filename: string;
+  readonly contentType: string;
 }
 
 export type Uploaded =
@@ -28,89 +21,24 @@ export type Uploaded =
   /** `sent`: OpenAI was sent everything, so there may be a file that nobody knows. */
   | { readonly error: unknown; readonly sent: boolean };
 
-/** The SDK bounds a whole request, and 512 MB take as long as they take. */
-const NO_LIMIT_MS = 2 ** 31 - 1;
-
-/** An abort of `signal` after everything was sent is the caller's to act on. */
-export async function uploadFile(
-  { provider, client, transport, ask, timeoutMs }: Options,
-  { contentType, head, tail }: Multipart,
-  body: Readable,
-  length: number | undefined,
-  signal: AbortSignal,
-): Promise<Uploaded> {
-  const cut = new AbortController();
-  let failed: unknown;
-  let sent = false;
-  let size = 0;
-  /** A caller who is slow to send is not OpenAI's silence. */
-  let theirTurn = false;
-
-  const timer = setTimeout(() => {
-    if (!theirTurn) return void timer.refresh();
-    failed ??= upstreamError({ provider, status: undefined, message: "it did not answer in time", cause: undefined });
-    cut.abort();
-  }, timeoutMs);
-  const given = (bytes: Buffer): Buffer => {
-    theirTurn = true;
-    timer.refresh();
-    return bytes;
-  };
-  async function* form(): AsyncGenerator<Buffer> {
-    try {
-      yield given(head);
-      theirTurn = false;
-      for await (const chunk of body as AsyncIterable<Buffer>) {
-        size += chunk.length;
-        yield given(chunk);
-        theirTurn = false;
-      }
-      sent = true;
-      yield given(tail);
-      theirTurn = true;
-    } catch (error) {
-      failed ??= error;
-      throw error;
-    }
-  }
-  const gone = () => {
-    if (sent) return;
-    // Nobody shall take this for OpenAI's doing.
-    failed ??= signal.reason;
-    cut.abort();
-  };
-
-  signal.addEventListener("abort", gone);
-  try {
-    signal.throwIfAborted();
-    const request = client.post<FileObject>("/files", {
-      body: transport.body(Readable.from(form(), { objectMode: false })),
-      headers: {
-        "content-type": contentType,
-        ...(length !== undefined && { "content-length": String(head.length + length + tail.length) }),
-      },
-      signal: cut.signal,
-      timeout: NO_LIMIT_MS,
-    });
-    return { file: await ask(request), size };
-  } catch (error) {
-    return { error: failed ?? error, sent };
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", gone);
-    body.destroy();
-  }
+interface Stream<Length = number | undefined> {
+  readonly body: Readable;
+  /** Bytes. */
+  readonly length: Length;
 }
 
-/** An upload that is verified and whole: nothing of the caller's can go wrong any more, and OpenAI's answer is waited for. */
+const CANCEL_MS = 30_000;
+
+/** Verified and whole: nothing of the caller's can go wrong any more, and OpenAI's answer is waited for. */
 export async function uploadWhole(
   direct: Direct,
-  { ask, timeoutMs }: Pick<Options, "ask" | "timeoutMs">,
-  { contentType, head, tail }: Multipart,
+  { ask, timeoutMs }: Pick<FormOptions, "ask" | "timeoutMs">,
+  { purpose, filename, contentType: type }: NewFile,
   content: Buffer,
   signal: AbortSignal,
 ): Promise<Uploaded> {
   signal.throwIfAborted();
+  const { contentType, head, tail } = multipart({ purpose }, { field: "file", filename, contentType: type });
   const body = Buffer.concat([head, content, tail]);
   try {
     const asking = { headers: { "content-type": contentType }, body, withinMs: timeoutMs };
@@ -126,4 +54,98 @@ function parsed(answer: Buffer): FileObject {
   const file: unknown = JSON.parse(answer.toString());
   if (typeof file !== "object" || file === null) throw new SyntaxError("an object was expected");
   return file as FileObject;
+}
+
+/** As one form. A file of unknown length may turn out to be larger than `maxBytes`: EntityTooLarge. */
+export async function uploadStream(
+  options: FormOptions,
+  { purpose, filename, contentType }: NewFile,
+  { body, length }: Stream,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<Uploaded> {
+  async function* limited(): AsyncGenerator<Buffer> {
+    let size = 0;
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > maxBytes) {
+        const message = `OpenAI takes ${maxBytes} bytes of a file whose length is not known beforehand.`;
+        throw new GatewayError("EntityTooLarge", message, { fields: { MaxSizeAllowed: String(maxBytes) } });
+      }
+      yield chunk;
+    }
+  }
+  try {
+    const form = multipart({ purpose }, { field: "file", filename, contentType });
+    const posted = await postForm<FileObject>(options, "/files", form, limited(), length, signal);
+    return "error" in posted ? posted : { file: posted.answer, size: posted.size };
+  } finally {
+    body.destroy();
+  }
+}
+
+/**
+ * Part by part, one after the other. OpenAI makes the file when the upload is completed; an upload that is not, or that could
+ * not be cancelled, it forgets within the hour.
+ */
+export async function uploadInParts(
+  options: FormOptions,
+  { purpose, filename, contentType }: NewFile,
+  { body, length }: Stream<number>,
+  partBytes: number,
+  signal: AbortSignal,
+): Promise<Uploaded> {
+  const { client, ask, provider } = options;
+  let id: string | undefined;
+  let sent = false;
+  try {
+    const begun = await ask(
+      client.uploads.create(
+        { bytes: length, filename, mime_type: contentType, purpose: purpose as FilePurpose },
+        { signal },
+      ),
+    );
+    id = begun.id;
+    const parts: string[] = [];
+    const cut = cutter(body);
+    for (let left = length; left > 0; left -= partBytes) {
+      const size = Math.min(left, partBytes);
+      const form = multipart({}, { field: "data", filename, contentType: "application/octet-stream" });
+      const posted = await postForm<UploadPart>(options, `/uploads/${id}/parts`, form, cut(size), size, signal);
+      if ("error" in posted) throw posted.error;
+      parts.push(posted.answer.id);
+    }
+    signal.throwIfAborted();
+    sent = true;
+    const { file } = await ask(client.uploads.complete(id, { part_ids: parts }, { signal: NEVER }));
+    if (file) return { file, size: length };
+    throw upstreamError({ provider, status: 502, message: "it completed an upload without a file", cause: undefined });
+  } catch (error) {
+    // What else goes wrong must not hide what went wrong first.
+    if (id !== undefined) await client.uploads.cancel(id, { signal: AbortSignal.timeout(CANCEL_MS) }).catch(() => {});
+    return { error, sent };
+  } finally {
+    body.destroy();
+  }
+}
+
+const NEVER = new AbortController().signal;
+
+/** Takes a stream apart: each call gives the next so many bytes, or throws where there are fewer. */
+function cutter(body: AsyncIterable<Buffer>): (size: number) => AsyncGenerator<Buffer> {
+  const source = body[Symbol.asyncIterator]();
+  let rest: Buffer = Buffer.alloc(0);
+  return async function* (size) {
+    for (let left = size; left > 0; ) {
+      if (rest.length === 0) {
+        const next = await source.next();
+        if (next.done) throw new Error("The content ended too early.");
+        rest = next.value;
+      }
+      const piece = rest.subarray(0, left);
+      rest = rest.subarray(piece.length);
+      left -= piece.length;
+      yield piece;
+    }
+  };
 }

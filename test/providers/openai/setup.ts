@@ -30,6 +30,7 @@ export const KEY = "sk-secret-of-the-gateway";
 
 export const yaml = (url: string, { more = "", timeoutSeconds = 10 }: Options = {}) => `
 fresh_seconds: 0.001
+limits: { object_bytes: 10000000000 }
 providers:
   openai: { type: openai, api_key: ${KEY}, base_url: "${url}", timeout_seconds: ${timeoutSeconds}${more && `, ${more}`} }
 `;

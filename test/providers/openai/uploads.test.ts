@@ -36,13 +36,14 @@ test.each([
   expect(await filenames()).toContain(filename);
 });
 
-test("more than 512 MB is refused before a byte is sent", async () => {
+test("more than OpenAI takes is refused before a byte is sent, and the limit named", async () => {
   const { gateway } = setup;
   const before = creates().length;
   await using connection = await dial(gateway.url);
-  connection.send(head("PUT", path("huge.jsonl"), { "Content-Length": `${512 * 1024 * 1024 + 1}` }));
+  connection.send(head("PUT", path("huge.jsonl"), { "Content-Length": `${8 * 1024 ** 3 + 1}` }));
   const { status, body } = await connection.answer();
   expect([status, body.toString()]).toEqual([400, expect.stringContaining("<Code>EntityTooLarge</Code>")]);
+  expect(body.toString()).toContain(`<MaxSizeAllowed>${8 * 1024 ** 3}</MaxSizeAllowed>`);
   expect(creates()).toHaveLength(before);
 });
 
@@ -107,7 +108,11 @@ describe("a range of an answer", () => {
 });
 
 test("a form is what browsers send", async () => {
-  const { contentType, head: before, tail } = multipart({ purpose: "batch" }, 'a"\r\nb.jsonl', "application/jsonl");
+  const {
+    contentType,
+    head: before,
+    tail,
+  } = multipart({ purpose: "batch" }, { field: "file", filename: 'a"\r\nb.jsonl', contentType: "application/jsonl" });
   const form = await new Response(Buffer.concat([before, Buffer.from("content"), tail]), {
     headers: { "content-type": contentType },
   }).formData();

@@ -1,0 +1,112 @@
+/** Files beyond what one request takes go through OpenAI's Uploads API: in order, bounded, and undone where they fail. */
+import { randomBytes } from "node:crypto";
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import OpenAI from "openai";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { streamed } from "../../../src/content.ts";
+import { GatewayError } from "../../../src/errors.ts";
+import { createAsk } from "../../../src/providers/openai/errors.ts";
+import { openAiFiles } from "../../../src/providers/openai/files.ts";
+import { createTransport } from "../../../src/providers/openai/transport.ts";
+import { type OpenAiUpstream, type Route, startOpenAi } from "../../upstreams/openai.ts";
+
+const PART_BYTES = 100_000;
+const SIZE = 250_001;
+const NAME = { bucket: "b", key: "in/large.jsonl" };
+const NEVER = new AbortController().signal;
+const content = randomBytes(SIZE);
+
+let upstream: OpenAiUpstream;
+let files: ReturnType<typeof openAiFiles>;
+beforeAll(async () => {
+  upstream = await startOpenAi();
+  const transport = createTransport(2_000);
+  const client = new OpenAI({
+    baseURL: upstream.url,
+    apiKey: "key",
+    fetch: transport.fetch,
+    maxRetries: 0,
+    timeout: 2_000,
+  });
+  const ask = createAsk("openai", ["key"]);
+  const limits = { singleBytes: 200_000, partBytes: PART_BYTES };
+  files = openAiFiles({ provider: "openai", client, transport, ask, purpose: "batch", timeoutMs: 2_000, ...limits });
+});
+afterAll(() => upstream.close());
+beforeEach(() => void upstream.requests.splice(0));
+
+const routes = () => upstream.requests.map(({ route }) => route);
+const put = (body: Readable, length: number | undefined, signal = NEVER) =>
+  files.put(NAME, { body, length, contentType: "text/plain", digests: Promise.resolve({}) }, signal);
+/** In pieces that do not fit the parts. */
+const pieces = () => Readable.from([content.subarray(0, 70_001), content.subarray(70_001)], { objectMode: false });
+
+test("a file is cut into parts and is one file afterwards", async () => {
+  const stored = await put(pieces(), SIZE);
+  expect(stored).toMatchObject({ size: SIZE, etag: stored.id });
+  expect(routes()).toEqual(["uploads.create", "uploads.part", "uploads.part", "uploads.part", "uploads.complete"]);
+  const lengths = upstream.requests.filter(({ route }) => route === "uploads.part").map(({ headers }) => headers);
+  expect(lengths.every((headers) => Number(headers["content-length"]) < PART_BYTES + 1_000)).toBe(true);
+  expect((await buffer(streamed(await files.get(stored.id, undefined, NEVER)))).equals(content)).toBe(true);
+  await files.delete(stored.id, NEVER);
+  expect((await upstream.files()).map(({ id }) => id)).not.toContain(stored.id);
+});
+
+test("up to the limit it is one request", async () => {
+  await put(Readable.from([content.subarray(0, 200_000)], { objectMode: false }), 200_000);
+  expect(routes()).toEqual(["files.create"]);
+});
+
+test("of unknown length it is one request, and refused beyond the limit", async () => {
+  const before = await upstream.files();
+  await expect(put(pieces(), undefined)).rejects.toMatchObject({
+    kind: "EntityTooLarge",
+    detail: { fields: { MaxSizeAllowed: "200000" } },
+  });
+  expect(await upstream.files()).toEqual(before);
+});
+
+test.each<[Route, "429" | "500" | "refuse", string]>([
+  ["uploads.create", "429", "Throttled"],
+  ["uploads.create", "refuse", "Unavailable"],
+  ["uploads.part", "500", "Unavailable"],
+  ["uploads.part", "refuse", "Unavailable"],
+  ["uploads.complete", "500", "Unavailable"],
+])("where %s fails with %s there is no file", async (route, fault, kind) => {
+  const before = await upstream.files();
+  upstream.fail(route, fault);
+  await expect(put(pieces(), SIZE)).rejects.toMatchObject({ kind });
+  expect(await upstream.files()).toEqual(before);
+  expect(routes().includes("uploads.cancel")).toBe(route !== "uploads.create");
+});
+
+test("content that breaks off is cancelled, and the reason is what the caller hears", async () => {
+  const before = await upstream.files();
+  const broken = Readable.from(
+    (async function* () {
+      yield content.subarray(0, 150_000);
+      throw new GatewayError("BadDigest", "not what it should be");
+    })(),
+    { objectMode: false },
+  );
+  await expect(put(broken, SIZE)).rejects.toMatchObject({ kind: "BadDigest" });
+  expect(routes().at(-1)).toBe("uploads.cancel");
+  expect(await upstream.files()).toEqual(before);
+});
+
+test("a caller who is gone leaves nothing", async () => {
+  const before = await upstream.files();
+  const gone = new AbortController();
+  const slow = Readable.from(
+    (async function* () {
+      yield content.subarray(0, 150_000);
+      gone.abort(new GatewayError("RequestTimeout", "gone"));
+      yield content.subarray(150_000);
+    })(),
+    { objectMode: false },
+  );
+  await expect(put(slow, SIZE, gone.signal)).rejects.toBeDefined();
+  await expect.poll(() => routes().at(-1)).toBe("uploads.cancel");
+  expect(await upstream.files()).toEqual(before);
+});
