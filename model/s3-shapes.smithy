@@ -94,6 +94,21 @@ structure ChecksumHeaders {
     ChecksumXXHASH128: Checksum
 }
 
+/// The same in a document.
+@mixin
+structure ChecksumElements {
+    ChecksumCRC32: Checksum
+    ChecksumCRC32C: Checksum
+    ChecksumCRC64NVME: Checksum
+    ChecksumSHA1: Checksum
+    ChecksumSHA256: Checksum
+    ChecksumSHA512: Checksum
+    ChecksumMD5: Checksum
+    ChecksumXXHASH64: Checksum
+    ChecksumXXHASH3: Checksum
+    ChecksumXXHASH128: Checksum
+}
+
 /// A key of the caller's own, as an answer names it.
 @mixin
 structure CustomerKeyName {
@@ -142,6 +157,38 @@ structure ObjectLockHeaders {
 
     @httpHeader("x-amz-object-lock-event-hold-duration-years")
     ObjectLockEventHoldDurationYears: HoldDuration
+}
+
+/// Conditions on what is copied, and the caller's key for it.
+@mixin
+structure CopySourceHeaders {
+    @required
+    @httpHeader("x-amz-copy-source")
+    CopySource: CopySource
+
+    @httpHeader("x-amz-copy-source-if-match")
+    CopySourceIfMatch: IfMatch
+
+    @httpHeader("x-amz-copy-source-if-none-match")
+    CopySourceIfNoneMatch: IfNoneMatch
+
+    @httpHeader("x-amz-copy-source-if-modified-since")
+    CopySourceIfModifiedSince: HttpDate
+
+    @httpHeader("x-amz-copy-source-if-unmodified-since")
+    CopySourceIfUnmodifiedSince: HttpDate
+
+    @httpHeader("x-amz-copy-source-server-side-encryption-customer-algorithm")
+    CopySourceSSECustomerAlgorithm: SSECustomerAlgorithm
+
+    @httpHeader("x-amz-copy-source-server-side-encryption-customer-key")
+    CopySourceSSECustomerKey: CopySourceSSECustomerKey
+
+    @httpHeader("x-amz-copy-source-server-side-encryption-customer-key-MD5")
+    CopySourceSSECustomerKeyMD5: SSECustomerKeyMD5
+
+    @httpHeader("x-amz-source-expected-bucket-owner")
+    ExpectedSourceBucketOwner: AccountId
 }
 
 @mixin
@@ -199,6 +246,8 @@ string CacheControl
 
 string Checksum
 
+string Code
+
 string ContentDisposition
 
 string ContentEncoding
@@ -212,6 +261,13 @@ string ContentMD5
 string ContentRange
 
 string ContentType
+
+string CopySource
+
+string CopySourceRange
+
+@sensitive
+string CopySourceSSECustomerKey
 
 // In bodies; timestamps in headers are HttpDate.
 timestamp CreationDate
@@ -259,6 +315,10 @@ integer MaxBuckets
 
 integer MaxKeys
 
+integer MaxParts
+
+integer MaxUploads
+
 map Metadata {
     key: MetadataKey
     value: MetadataValue
@@ -271,6 +331,10 @@ string MetadataValue
 string MFA
 
 integer MissingMeta
+
+string Message
+
+string MultipartUploadId
 
 string NextToken
 
@@ -298,6 +362,8 @@ integer PartNumber
 integer PartsCount
 
 string Prefix
+
+boolean Quiet
 
 string Range
 
@@ -459,6 +525,18 @@ enum ObjectCannedACL {
     BUCKET_OWNER_FULL_CONTROL = "bucket-owner-full-control"
 }
 
+enum ObjectAttributes {
+    ETAG = "ETag"
+    CHECKSUM = "Checksum"
+    OBJECT_PARTS = "ObjectParts"
+    STORAGE_CLASS = "StorageClass"
+    OBJECT_SIZE = "ObjectSize"
+}
+
+list ObjectAttributesList {
+    member: ObjectAttributes
+}
+
 enum ObjectLockMode {
     GOVERNANCE
     COMPLIANCE
@@ -486,6 +564,11 @@ enum ObjectStorageClass {
     FSX_ONTAP
     AWS_BACKUP_WARM
     AWS_BACKUP_LOW_COST_WARM
+}
+
+enum MetadataDirective {
+    COPY
+    REPLACE
 }
 
 enum OnOff {
@@ -566,6 +649,14 @@ structure BucketAlreadyOwnedByYou {}
 @error("client")
 @httpError(400)
 structure EncryptionTypeMismatch {}
+
+@error("client")
+@httpError(404)
+structure NoSuchUpload {}
+
+@error("client")
+@httpError(403)
+structure ObjectNotInActiveTierError {}
 
 @error("client")
 @httpError(403)

@@ -10,7 +10,7 @@ metadata suppressions = [
 ]
 
 // Amazon S3, the part that Quarry answers: operations, their inputs and outputs. What several of them share is in
-// s3-shapes.smithy.
+// s3-shapes.smithy; multipart uploads and copies are in s3-multipart.smithy.
 //
 // Names, locations and wire names are AWS's; test/contract compares them with botocore's model. Every member is here,
 // also those that a handler refuses or ignores: a header that is not modelled cannot be told from a mistake.
@@ -34,6 +34,16 @@ service S3 {
         GetObject
         HeadObject
         DeleteObject
+        DeleteObjects
+        CopyObject
+        GetObjectAttributes
+        CreateMultipartUpload
+        UploadPart
+        UploadPartCopy
+        CompleteMultipartUpload
+        AbortMultipartUpload
+        ListParts
+        ListMultipartUploads
         ListObjectsV2
         ListObjects
         CreateBucket
@@ -191,6 +201,164 @@ operation DeleteObject {
         @httpHeader("x-amz-version-id")
         VersionId: ObjectVersionId
     }
+}
+
+@httpChecksum(requestAlgorithmMember: "ChecksumAlgorithm", requestChecksumRequired: true)
+@http(method: "POST", uri: "/{Bucket}?delete")
+operation DeleteObjects {
+    input := with [BucketAddress] {
+        @required
+        @httpPayload
+        @xmlName("Delete")
+        Delete: Delete
+
+        @httpHeader("x-amz-mfa")
+        MFA: MFA
+
+        @httpHeader("x-amz-request-payer")
+        RequestPayer: RequestPayer
+
+        @httpHeader("x-amz-bypass-governance-retention")
+        BypassGovernanceRetention: BypassGovernanceRetention
+
+        @httpHeader("x-amz-sdk-checksum-algorithm")
+        ChecksumAlgorithm: ChecksumAlgorithm
+    }
+
+    output :=
+        @xmlName("DeleteResult")
+        with [Charged] {
+            @xmlFlattened
+            Deleted: DeletedObjects
+
+            @xmlFlattened
+            @xmlName("Error")
+            Errors: Errors
+        }
+}
+
+structure Delete {
+    @required
+    @xmlFlattened
+    @xmlName("Object")
+    Objects: ObjectIdentifierList
+
+    Quiet: Quiet
+}
+
+list ObjectIdentifierList {
+    member: ObjectIdentifier
+}
+
+structure ObjectIdentifier {
+    @required
+    Key: ObjectKey
+
+    VersionId: ObjectVersionId
+
+    ETag: ETag
+
+    LastModifiedTime: HttpDate
+
+    Size: Size
+}
+
+list DeletedObjects {
+    member: DeletedObject
+}
+
+structure DeletedObject {
+    Key: ObjectKey
+    VersionId: ObjectVersionId
+    DeleteMarker: DeleteMarker
+    DeleteMarkerVersionId: ObjectVersionId
+}
+
+list Errors {
+    member: Error
+}
+
+structure Error {
+    Key: ObjectKey
+    VersionId: ObjectVersionId
+    Code: Code
+    Message: Message
+}
+
+@readonly
+@http(method: "GET", uri: "/{Bucket}/{Key+}?attributes")
+operation GetObjectAttributes {
+    input := with [ObjectAddress, CustomerKeyHeaders] {
+        @required
+        @httpHeader("x-amz-object-attributes")
+        ObjectAttributes: ObjectAttributesList
+
+        @httpQuery("versionId")
+        VersionId: ObjectVersionId
+
+        @httpHeader("x-amz-max-parts")
+        MaxParts: MaxParts
+
+        @httpHeader("x-amz-part-number-marker")
+        PartNumberMarker: PartNumber
+    }
+
+    output :=
+        @xmlName("GetObjectAttributesResponse")
+        with [Charged] {
+            @httpHeader("x-amz-delete-marker")
+            DeleteMarker: DeleteMarker
+
+            @httpHeader("Last-Modified")
+            LastModified: HttpDate
+
+            @httpHeader("x-amz-version-id")
+            VersionId: ObjectVersionId
+
+            ETag: ETag
+
+            Checksum: ObjectChecksum
+
+            ObjectParts: ObjectParts
+
+            StorageClass: StorageClass
+
+            ObjectSize: Size
+        }
+
+    errors: [
+        NoSuchKey
+    ]
+}
+
+structure ObjectChecksum with [ChecksumElements] {
+    ChecksumType: ChecksumType
+}
+
+structure ObjectParts {
+    @xmlName("PartsCount")
+    TotalPartsCount: PartsCount
+
+    PartNumberMarker: PartNumber
+
+    NextPartNumberMarker: PartNumber
+
+    MaxParts: MaxParts
+
+    IsTruncated: IsTruncated
+
+    @xmlFlattened
+    @xmlName("Part")
+    Parts: ObjectPartList
+}
+
+list ObjectPartList {
+    member: ObjectPart
+}
+
+structure ObjectPart with [ChecksumElements] {
+    PartNumber: PartNumber
+    Size: Size
 }
 
 // Shared by the two operations that read an object.

@@ -160,11 +160,21 @@ const schema = z.strictObject({
   fresh_seconds: seconds(30),
   limits: z
     .strictObject({
-      /** Largest object of one PUT, in bytes: S3's own limit is 5 GiB. */
+      /** Largest object of one PUT, part or copy, in bytes: S3's own limit is 5 GiB. */
       object_bytes: z
         .int()
         .min(1)
         .default(5 * 1024 ** 3),
+      /** Largest object of a multipart upload, in bytes. A provider's own limit may be lower. */
+      multipart_bytes: z
+        .int()
+        .min(1)
+        .default(5 * 1024 ** 4),
+      /** After so many seconds an upload that was not completed is aborted. */
+      multipart_age_seconds: z
+        .number()
+        .positive()
+        .default(7 * 86_400),
     })
     .prefault({}),
   /** How long running requests and records may take to finish after SIGTERM. */

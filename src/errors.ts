@@ -16,11 +16,15 @@ export const WIRE = {
   BucketNotEmpty: ["BucketNotEmpty", 409, "ConflictException", 400],
   Conflict: ["OperationAborted", 409, "ConflictException", 400],
   EntityTooLarge: ["EntityTooLarge", 400, "ValidationException", 400],
+  EntityTooSmall: ["EntityTooSmall", 400, "ValidationException", 400],
   IncompleteBody: ["IncompleteBody", 400, "ValidationException", 400],
   Internal: ["InternalError", 500, "InternalServerException", 500],
   InvalidArgument: ["InvalidArgument", 400, "ValidationException", 400],
   InvalidBucketName: ["InvalidBucketName", 400, "ValidationException", 400],
   InvalidDigest: ["InvalidDigest", 400, "ValidationException", 400],
+  InvalidPart: ["InvalidPart", 400, "ValidationException", 400],
+  InvalidPartNumber: ["InvalidPartNumber", 416, "ValidationException", 400],
+  InvalidPartOrder: ["InvalidPartOrder", 400, "ValidationException", 400],
   InvalidRange: ["InvalidRange", 416, "ValidationException", 400],
   InvalidRequest: ["InvalidRequest", 400, "ValidationException", 400],
   InvalidURI: ["InvalidURI", 400, "ValidationException", 400],
@@ -31,6 +35,7 @@ export const WIRE = {
   MissingContentLength: ["MissingContentLength", 411, "ValidationException", 400],
   NoSuchBucket: ["NoSuchBucket", 404, "ValidationException", 400],
   NoSuchKey: ["NoSuchKey", 404, "ValidationException", 400],
+  NoSuchUpload: ["NoSuchUpload", 404, "ValidationException", 400],
   NotFound: ["NoSuchKey", 404, "ResourceNotFoundException", 404],
   NotModified: ["NotModified", 304, "ValidationException", 400],
   PreconditionFailed: ["PreconditionFailed", 412, "ConflictException", 400],
@@ -79,7 +84,7 @@ export interface WireError {
 }
 
 /** What is not a GatewayError is a fault of ours: the caller learns that it happened and nothing of what it was. */
-const asGatewayError = (error: unknown): GatewayError =>
+export const asGatewayError = (error: unknown): GatewayError =>
   error instanceof GatewayError
     ? error
     : new GatewayError("Internal", "We encountered an internal error. Please try again.", { cause: error });

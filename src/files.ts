@@ -11,10 +11,21 @@ import type { Discards } from "./discards.ts";
 import { GatewayError } from "./errors.ts";
 import { createFinder } from "./finder.ts";
 import { createForeignFiles } from "./foreign-files.ts";
-import type { BucketQuery, BucketRow, FileRow, Ledger, ListPage, ListQuery, Scope } from "./ledger/ledger.ts";
+import type {
+  BucketQuery,
+  BucketRow,
+  FileRow,
+  Ledger,
+  ListPage,
+  ListQuery,
+  PutOptions,
+  Scope,
+} from "./ledger/ledger.ts";
 import { lineCheck } from "./line-check.ts";
+import { noSuchBucket, noSuchKey, tooLarge } from "./missing.ts";
 import { checkBucketName, checkName } from "./object-names.ts";
 import { type BlobId, BlobMissing, type ObjectStore } from "./objects/store.ts";
+import { partOf } from "./part-of.ts";
 import { joined } from "./parts.ts";
 import {
   type ByteRange,
@@ -39,6 +50,12 @@ export interface PutRequest extends Pick<FileRow, "contentType" | "headers" | "m
   readonly length: number | undefined;
   /** The client's checksum, base64, where it came before the content. */
   readonly checksums: FileRow["checksums"];
+  /** Bytes, where the limit of one PUT is not this content's. */
+  readonly maxBytes?: number;
+  /** What is known of the file beforehand, because its content was here before. */
+  readonly known?: Partial<Pick<FileRow, "checksums" | "checksumType" | "uploadId">>;
+  /** Enters the row, where something else ends with it. Otherwise the ledger's own `put`. */
+  readonly enter?: (row: FileRow, options: PutOptions) => Promise<FileRow | undefined>;
   /**
    * Begins to read the body, computing these digests and those that the client sent. Called once nothing stands against the
    * upload any more. Resolves at once, or where the content is small with all of it, verified.
@@ -58,6 +75,8 @@ export interface PutRequest extends Pick<FileRow, "contentType" | "headers" | "m
 export interface ReadRequest {
   readonly conditions: Conditions;
   readonly range: string | undefined;
+  /** The number of the one part that is asked for; not beside a range. */
+  readonly part?: number | undefined;
   /** True where the caller asks for the checksums as well. */
   readonly checksums: boolean;
 }
@@ -65,6 +84,8 @@ export interface ReadRequest {
 export interface Found {
   readonly file: FileRow;
   readonly range: ByteRange | undefined;
+  /** Where a part was asked for: how many the object has, if it came in parts. */
+  readonly partsCount?: number | undefined;
 }
 
 export interface Files {
@@ -87,7 +108,7 @@ export interface Files {
 }
 
 interface Options {
-  readonly ledger: Pick<Ledger, "files" | "buckets">;
+  readonly ledger: Pick<Ledger, "files" | "buckets" | "uploads">;
   readonly objects: ObjectStore;
   readonly discards: Discards;
   readonly buckets: "auto" | "explicit";
@@ -120,8 +141,9 @@ export function createFiles({ ledger, objects, discards, buckets, maxBytes, fres
     throw noSuchKey(name.key);
   };
 
-  const read = (file: FileRow, request: ReadRequest): Found => {
+  const read = (file: FileRow, request: ReadRequest): Found | Promise<Found> => {
     checkRead(request.conditions, file);
+    if (request.part !== undefined) return partOf(ledger, file, request.part);
     return { file, range: parseRange(request.range, file.size) };
   };
 
@@ -141,14 +163,15 @@ export function createFiles({ ledger, objects, discards, buckets, maxBytes, fres
     async put(call, name, request) {
       const { provider, signal } = call;
       if (provider.named !== undefined) {
-        if ((request.length ?? 0) > maxBytes) throw tooLarge(provider, maxBytes);
+        const most = request.maxBytes ?? maxBytes;
+        if ((request.length ?? 0) > most) throw tooLarge(provider, most);
         return verb(provider, "named", "put")(name, request, call);
       }
       checkName(name);
       const scope = scopeOf(call);
       const store = verb(provider, "files", "put");
       const { digests: wanted = [], lines } = provider.files ?? {};
-      const most = Math.min(maxBytes, provider.files?.maxBytes ?? maxBytes);
+      const most = Math.min(request.maxBytes ?? maxBytes, provider.files?.maxBytes ?? Number.POSITIVE_INFINITY);
       // What can be refused is refused before the first byte is stored; the transaction below checks once more.
       const { conditions } = request;
       const conditional = conditions.ifMatch !== undefined || conditions.ifNoneMatch !== undefined;
@@ -176,11 +199,13 @@ export function createFiles({ ledger, objects, discards, buckets, maxBytes, fres
           keep.map((algorithm) => [algorithm, Buffer.from(digests[algorithm]!).toString("base64")]),
         ),
         unfitLine: check?.unfit(),
+        ...request.known,
       };
       let replaced: FileRow | undefined;
       try {
         signal.throwIfAborted();
-        replaced = await ledger.files.put(scope, row, {
+        const enter = request.enter ?? ((one, options) => ledger.files.put(scope, one, options));
+        replaced = await enter(row, {
           createBucket,
           ...(anyBucket(call) && { discard: idsOf }),
           ...(conditional && { precondition: (current) => checkWrite(conditions, current, name.key) }),
@@ -208,7 +233,7 @@ export function createFiles({ ledger, objects, discards, buckets, maxBytes, fres
       if (call.provider.named !== undefined) return verb(call.provider, "named", "get")(name, request, call);
       let file = await find(call, name, request.conditions.ifMatch);
       for (;;) {
-        const found = read(file, request);
+        const found = await read(file, request);
         try {
           return { ...found, body: await open(call, file, found.range ?? whole(file)) };
         } catch (error) {
@@ -346,15 +371,4 @@ const MARGIN_MS = 12 * 3_600_000;
 const whole = (file: FileRow): ByteRange | undefined =>
   file.size === 0 ? undefined : { start: 0, end: file.size - 1 };
 
-const noSuchBucket = (bucket: string) =>
-  new GatewayError("NoSuchBucket", "The specified bucket does not exist", { fields: { BucketName: bucket } });
-
-const noSuchKey = (key: string) =>
-  new GatewayError("NoSuchKey", "The specified key does not exist.", { fields: { Key: key } });
-
 const changed = () => new GatewayError("Conflict", "The object was changed by another request; try again.");
-
-const tooLarge = (provider: Provider, maxBytes: number) =>
-  new GatewayError("EntityTooLarge", "Your proposed upload exceeds the maximum allowed object size.", {
-    fields: { MaxSizeAllowed: String(maxBytes), Provider: provider.name },
-  });

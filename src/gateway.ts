@@ -4,8 +4,10 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import type { Logger } from "pino";
 import { bedrockIdHeaders, createApp, s3IdHeaders } from "./app.ts";
+import { createAttributes } from "./attributes.ts";
 import { createBatches } from "./batches.ts";
 import type { Config } from "./config.ts";
+import { createCopies } from "./copies.ts";
 import { warm } from "./digests/thread.ts";
 import { createDiscards } from "./discards.ts";
 import { bedrockError, GatewayError, s3Error } from "./errors.ts";
@@ -20,6 +22,7 @@ import { createMetrics } from "./metrics.ts";
 import { diskStore } from "./objects/disk.ts";
 import { buildProvider } from "./providers/index.ts";
 import { createRouting } from "./routing.ts";
+import { createUploads } from "./uploads.ts";
 
 export interface Gateway {
   /** `http://host:port`, as bound. */
@@ -49,6 +52,17 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     maxBytes: config.limits.object_bytes,
     freshMs,
   });
+  const uploads = createUploads({
+    ledger,
+    objects,
+    files,
+    buckets: config.buckets,
+    partBytes: config.limits.object_bytes,
+    maxBytes: config.limits.multipart_bytes,
+    ageMs: config.limits.multipart_age_seconds * 1000,
+  });
+  const copies = createCopies({ ledger, files, uploads, maxBytes: config.limits.object_bytes });
+  const attributes = createAttributes({ ledger, files });
   const identity = { region: config.region, accountId: config.account_id };
   const batches = createBatches({ ledger, objects, files, discards, providers, ...identity, log });
 
@@ -56,7 +70,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     name: "s3",
     prefix: "/bedrock/files",
     routes: s3Routes,
-    handlers: createS3Handlers({ files, ...identity }),
+    handlers: createS3Handlers({ files, uploads, copies, attributes, ...identity }),
     error: s3Error,
     idHeaders: s3IdHeaders,
   };
@@ -87,6 +101,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   server.listen(config.port, config.host);
   await once(server, "listening");
   warm();
+  uploads.watch((error) => log.error({ err: error }, "could not sweep abandoned uploads"));
   if (ledger.crashed) {
     void objects.sweep(ledger.live).then(
       (removed) => log.info({ removed }, "swept what the process before left behind"),
@@ -109,6 +124,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       await Promise.all(providers.map((provider) => provider.shutdown?.()));
       await closed;
       clearTimeout(limit);
+      await uploads.close();
       await idle();
       await ledger.close();
     },

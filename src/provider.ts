@@ -3,12 +3,17 @@
  * flags that can disagree with them. What holds for every provider is not here but in files.ts and batches.ts.
  */
 import type { Readable } from "node:stream";
+import type { Attributes } from "./attributes.ts";
 import type { Conditions } from "./conditions.ts";
 import type { Content } from "./content.ts";
+import type { Copied, CopyRequest, CopySource } from "./copies.ts";
 import type { Digests } from "./digests/algorithms.ts";
 import { GatewayError } from "./errors.ts";
 import type { Found, PutRequest, ReadRequest } from "./files.ts";
 import type { BucketQuery, BucketRow, FileRow, JobRow, ListPage, ListQuery, Tag } from "./ledger/ledger.ts";
+import type { PartQuery, PartRow, UploadPage, UploadQuery } from "./ledger/uploads-port.ts";
+import type { BlobId } from "./objects/store.ts";
+import type { Begun, Completed, CompleteRequest, PartRequest, Parts, UploadAddress, UploadRequest } from "./uploads.ts";
 
 /** A provider's name in the config: `openai`, `openai-eu`, `local` … */
 export type ProviderName = string & { readonly brand?: "ProviderName" };
@@ -21,6 +26,9 @@ export interface ObjectName {
 
 /** How a provider finds a stored file again: its own id. */
 export type FileId = string & { readonly brand?: "FileId" };
+
+/** A multipart upload's own id. */
+export type UploadId = string & { readonly brand?: "UploadId" };
 
 /** Bytes `start..end`, both inclusive, already checked against the file's size. */
 export interface ByteRange {
@@ -39,6 +47,13 @@ export interface Upload {
   readonly contentType: string | undefined;
   /** Settles after the body's end: the digests that were asked for, the store's own `digests` among them. */
   readonly digests: Promise<Digests>;
+  /**
+   * What S3 calls this content, where that is not its MD5, because it came in parts: `<MD5 of the parts' MD5s>-<how many>`.
+   * A store whose ETags are S3's takes it, and gets no MD5 then.
+   */
+  readonly etag?: string | undefined;
+  /** A gateway-held object that has this content: a store of such objects may link it in the place of reading `body`. */
+  readonly held?: BlobId | undefined;
 }
 
 export interface StoredFile {
@@ -82,6 +97,8 @@ export interface FileStore {
    * the provider's own and callers use them.
    */
   parseId?(text: string): FileId | undefined;
+  /** The gateway-held object that a file is, where files are such objects. */
+  blobOf?(id: FileId): BlobId;
   /** What the provider says of a file. Rejects with NoSuchKey. */
   head?(id: FileId, signal: AbortSignal): Promise<ForeignFile>;
   /** All of the provider's files, in no order. */
@@ -126,6 +143,23 @@ export interface NamedStore {
   bucket(bucket: string, call: NamedCall): Promise<BucketRow>;
   deleteBucket(bucket: string, call: NamedCall): Promise<void>;
   buckets(query: BucketQuery, call: NamedCall): Promise<readonly BucketRow[]>;
+  /** Both objects are this provider's. `from` goes with the source, `call` with the copy. */
+  copy(source: CopySource, from: NamedCall, name: ObjectName, request: CopyRequest, call: NamedCall): Promise<Copied>;
+  /** As GetObjectAttributes answers. */
+  attributes(name: ObjectName, query: PartQuery, call: NamedCall): Promise<Attributes>;
+  createUpload(name: ObjectName, request: UploadRequest, call: NamedCall): Promise<Begun>;
+  uploadPart(at: UploadAddress, number: number, request: PartRequest, call: NamedCall): Promise<PartRow>;
+  copyPart(
+    source: CopySource & { readonly range: string | undefined },
+    from: NamedCall,
+    at: UploadAddress,
+    number: number,
+    call: NamedCall,
+  ): Promise<PartRow>;
+  completeUpload(at: UploadAddress, request: CompleteRequest, call: NamedCall): Promise<Completed>;
+  abortUpload(at: UploadAddress, call: NamedCall): Promise<void>;
+  parts(at: UploadAddress, query: PartQuery, call: NamedCall): Promise<Parts>;
+  uploads(bucket: string, query: UploadQuery, call: NamedCall): Promise<UploadPage>;
 }
 
 /** Bedrock's ModelInvocationJobStatus, as botocore 1.44.5 models it. */

@@ -6,6 +6,8 @@ import type { Provider, ProviderName } from "./provider.ts";
 export interface Routing {
   /** `header` is the value of `x-model-provider`; an empty one counts as absent. Throws InvalidArgument for an unknown name. */
   choose(header: string | undefined, bucket: string | undefined): Provider;
+  /** The provider of the first rule that this bucket matches. */
+  ruled(bucket: string): Provider | undefined;
   /** The provider that the header names, if there is one. */
   named(header: string | undefined): Provider | undefined;
   byName(name: ProviderName): Provider | undefined;
@@ -31,16 +33,15 @@ export function createRouting(
   };
   const rules = config.routes.map((route) => ({ pattern: glob(route.bucket), provider: find(route.provider) }));
   const fallback = find(config.default_provider);
+  const ruled = (bucket: string) => rules.find((rule) => rule.pattern.test(bucket))?.provider;
   const named = (header: string | undefined) => (header ? find(header.trim().toLowerCase()) : undefined);
 
   return {
     providers,
     byName: (name) => byName.get(name),
     named,
-    choose: (header, bucket) =>
-      named(header) ??
-      (bucket === undefined ? undefined : rules.find((rule) => rule.pattern.test(bucket))?.provider) ??
-      fallback,
+    ruled,
+    choose: (header, bucket) => named(header) ?? (bucket === undefined ? undefined : ruled(bucket)) ?? fallback,
   };
 }
 

@@ -21,6 +21,11 @@ test.for([
   expect(routing.choose(header, bucket).name).toBe(provider);
 });
 
+test("a copy's source is where a rule says, or where nobody says", () => {
+  expect(routing.ruled("open-x")?.name).toBe("gemini");
+  expect(routing.ruled("my-bucket")).toBeUndefined();
+});
+
 test("an unknown provider is an error that lists the configured ones", () => {
   expect(() => routing.choose("nope", undefined)).toThrow(
     "x-model-provider: 'nope' is not configured here. Configured: local, openai, gemini",

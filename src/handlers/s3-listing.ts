@@ -67,7 +67,10 @@ export function entries(
       Key: encode(file.key),
       LastModified: new Date(file.modifiedAt),
       ETag: quoted(file.etag),
-      ...(algorithms.length > 0 && { ChecksumAlgorithm: algorithms as never, ChecksumType: "FULL_OBJECT" }),
+      ...(algorithms.length > 0 && {
+        ChecksumAlgorithm: algorithms as never,
+        ChecksumType: file.checksumType ?? "FULL_OBJECT",
+      }),
       Size: file.size,
       StorageClass: "STANDARD",
       ...(owner && { Owner: owner }),

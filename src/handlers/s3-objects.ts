@@ -11,7 +11,10 @@ import type {
 import { withoutAwsChunked } from "../http/aws-chunked.ts";
 import { declaredLength, opened } from "../http/payload.ts";
 import type { Call } from "../http/serve.ts";
-import type { FileRow } from "../ledger/ledger.ts";
+import type { Checksums, FileRow } from "../ledger/ledger.ts";
+import type { PartRow } from "../ledger/uploads-port.ts";
+import { partNumber } from "../part-list.ts";
+import type { PartRequest } from "../uploads.ts";
 
 /** The member that carries each digest; the same name in requests, responses and lists. */
 const CHECKSUM = {
@@ -46,52 +49,94 @@ const OVERRIDES = [
 
 export const quoted = (etag: string): string => `"${etag}"`;
 
-export function checksumMembers(file: FileRow): { [member: string]: string | undefined } {
+export function checksumMembers({ checksums, checksumType }: Pick<FileRow, "checksums" | "checksumType">): {
+  [member: string]: string | undefined;
+} {
   const members: { [member: string]: string | undefined } = {};
   for (const algorithm of ALGORITHMS) {
-    const value = file.checksums[algorithm];
+    const value = checksums[algorithm];
     if (value === undefined) continue;
     members[CHECKSUM[algorithm]] = value;
-    members.ChecksumType = "FULL_OBJECT";
+    members.ChecksumType = checksumType ?? "FULL_OBJECT";
   }
   return members;
+}
+
+/** The same without the type: parts have none. */
+export function partChecksums(part: Pick<PartRow, "checksums">): { [member: string]: string | undefined } {
+  const { ChecksumType: _, ...members } = checksumMembers(part);
+  return members;
+}
+
+type ChecksumMembers = { readonly [A in Algorithm as (typeof CHECKSUM)[A]]?: string | undefined };
+
+export const checksumsIn = (input: ChecksumMembers): Checksums =>
+  Object.fromEntries(
+    ALGORITHMS.flatMap((algorithm) => {
+      const value = input[CHECKSUM[algorithm]];
+      return value === undefined ? [] : [[algorithm, value]];
+    }),
+  );
+
+/** The algorithm that a header names. */
+export function algorithmNamed(name: string | undefined): Algorithm | undefined {
+  if (name === undefined) return undefined;
+  const algorithm = ALGORITHMS.find((one) => one === name.toLowerCase());
+  if (algorithm === undefined) {
+    throw new GatewayError(
+      "InvalidRequest",
+      "Checksum algorithm provided is unsupported. Please try again with any of the valid types: [CRC32, CRC32C, CRC64NVME, SHA1, SHA256]",
+    );
+  }
+  return algorithm;
 }
 
 export const checksumAlgorithms = (file: FileRow): string[] =>
   ALGORITHMS.filter((algorithm) => file.checksums[algorithm] !== undefined).map((algorithm) => algorithm.toUpperCase());
 
-export function putRequest(input: PutObjectRequest, call: Call): PutRequest {
+type Described = Pick<PutObjectRequest, (typeof KEPT)[number][1] | "ContentType" | "Metadata">;
+
+/** What an object keeps beside its content. */
+export function description(input: Described): Pick<FileRow, "contentType" | "headers" | "metadata"> {
   const headers: Record<string, string> = {};
   for (const [header, member] of KEPT) {
     const value = header === "content-encoding" ? withoutAwsChunked(input[member]) : input[member];
     if (value !== undefined) headers[header] = value;
   }
+  return { contentType: input.ContentType, headers, metadata: input.Metadata ?? {} };
+}
+
+export function putRequest(input: PutObjectRequest, call: Call): PutRequest {
   return {
-    contentType: input.ContentType,
-    headers,
-    metadata: input.Metadata ?? {},
+    ...description(input),
+    ...partRequest(input, call),
     conditions: { ifMatch: input.IfMatch, ifNoneMatch: input.IfNoneMatch },
-    length: declaredLength(call.headers),
-    checksums: Object.fromEntries(
-      ALGORITHMS.flatMap((algorithm) => {
-        const value = input[CHECKSUM[algorithm]];
-        return value === undefined ? [] : [[algorithm, value]];
-      }),
-    ),
-    open: (extra, watch) => opened(call.headers, call.rawBody(), { extra, watch }),
   };
 }
 
-export const readRequest = (input: GetObjectRequest | HeadObjectRequest): ReadRequest => ({
-  range: input.Range,
-  checksums: input.ChecksumMode === "ENABLED",
-  conditions: {
-    ifMatch: input.IfMatch,
-    ifNoneMatch: input.IfNoneMatch,
-    ifModifiedSince: input.IfModifiedSince,
-    ifUnmodifiedSince: input.IfUnmodifiedSince,
-  },
+/** The content of a PUT, of an object or a part. */
+export const partRequest = (input: ChecksumMembers, call: Call): PartRequest => ({
+  length: declaredLength(call.headers),
+  checksums: checksumsIn(input),
+  open: (extra, watch) => opened(call.headers, call.rawBody(), { extra, watch }),
 });
+
+export function readRequest(input: GetObjectRequest | HeadObjectRequest): ReadRequest {
+  if (input.Range !== undefined && input.PartNumber !== undefined) {
+    throw new GatewayError("InvalidRequest", "Cannot specify both Range header and partNumber query parameter");
+  }
+  return {
+    range: input.Range,
+    part: input.PartNumber === undefined ? undefined : partNumber(input.PartNumber),
+    checksums: input.ChecksumMode === "ENABLED",
+    conditions: {
+      ifMatch: input.IfMatch,
+      ifNoneMatch: input.IfNoneMatch,
+      ifModifiedSince: input.IfModifiedSince,
+      ifUnmodifiedSince: input.IfUnmodifiedSince,
+    },
+  };
+}
 
 /** The members that HEAD and GET share, and the status that goes with them. */
 export function objectOutput(input: GetObjectRequest | HeadObjectRequest, found: Found, call: Call): HeadObjectOutput {
@@ -113,6 +158,7 @@ export function objectOutput(input: GetObjectRequest | HeadObjectRequest, found:
     Metadata: file.metadata as Record<string, string>,
     ContentType: override("ResponseContentType", file.contentType ?? "binary/octet-stream"),
     ContentLength: range === undefined ? file.size : range.end - range.start + 1,
+    PartsCount: found.partsCount,
     ContentRange: range && `bytes ${range.start}-${range.end}/${file.size}`,
     Expires: input.ResponseExpires?.toUTCString() ?? file.headers.expires,
   };

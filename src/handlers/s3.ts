@@ -1,49 +1,39 @@
 /**
  * S3's operations: typed input -> one portable call -> typed output.
  *
- * Gaps: versions, ACLs, tags, object lock, encryption by the caller, website, multipart upload, copy. Each is refused by
- * name (http/refusals.ts).
+ * Gaps: versions, ACLs, tags, object lock, encryption by the caller, website. Each is refused by name (http/refusals.ts).
+ * Of an upload in parts that is read by part number no checksum is sent.
  * By design: keys are never normalised; a bucket's name may be anything that botocore sends; ListBuckets shows the
  * buckets of one provider; every object is of class STANDARD.
  * Client quirks: ETags come quoted and unquoted; presigners put checksums of nothing into the query, which are ignored.
  */
 import type { Readable } from "node:stream";
+import type { ReadAttributes } from "../attributes.ts";
+import { deleteEach } from "../deletions.ts";
 import { GatewayError } from "../errors.ts";
-import type { FileCall, Files } from "../files.ts";
 import type { routes } from "../generated/s3/routes.ts";
-import { type Call, type Handlers, portable } from "../http/serve.ts";
+import type { Handlers } from "../http/serve.ts";
 import { decodeToken, encodeToken } from "../tokens.ts";
+import { attributesIn, attributesOutput } from "./s3-attributes.ts";
+import { createCallOf, name, ownerOf } from "./s3-calls.ts";
+import { deleted, deletionsOf } from "./s3-deletions.ts";
 import { encoder, entries, given, nextToken, optional, pageSize, resumed } from "./s3-listing.ts";
 import { checksumMembers, objectOutput, putRequest, quoted, readRequest } from "./s3-objects.ts";
+import { createUploadHandlers, type UploadOptions } from "./s3-uploads.ts";
 
-interface Options {
-  readonly files: Files;
+interface Options extends UploadOptions {
+  readonly attributes: ReadAttributes;
   readonly region: string;
-  readonly accountId: string;
 }
 
-export function createS3Handlers({ files, region, accountId }: Options): Handlers<typeof routes> {
-  const owner = { ID: accountId, DisplayName: "quarry" };
-
-  /** The portable call that a request is, once it may touch this bucket. */
-  const callOf = (
-    call: Call,
-    input: { Bucket?: string | undefined; ExpectedBucketOwner?: string | undefined },
-  ): FileCall => {
-    const expected = input.ExpectedBucketOwner;
-    const made = portable(call, input.Bucket, expected);
-    // Whose buckets are elsewhere, is known there; all others are this gateway's.
-    if (expected !== undefined && expected !== accountId && made.provider.named === undefined) {
-      throw new GatewayError("AccessDenied", "Access Denied: the bucket has another owner than expected");
-    }
-    return made;
-  };
-  const name = (input: { Bucket: string | undefined; Key: string | undefined }) => ({
-    bucket: input.Bucket!,
-    key: input.Key!,
-  });
+export function createS3Handlers(options: Options): Handlers<typeof routes> {
+  const { files, attributes, region, accountId } = options;
+  const owner = ownerOf(accountId);
+  const callOf = createCallOf(accountId);
 
   return {
+    ...createUploadHandlers(options),
+
     async PutObject(input, call) {
       const file = await files.put(callOf(call, input), name(input), putRequest(input, call));
       return { ETag: quoted(file.etag), ...checksumMembers(file) };
@@ -62,6 +52,18 @@ export function createS3Handlers({ files, region, accountId }: Options): Handler
     async DeleteObject(input, call) {
       await files.delete(callOf(call, input), name(input), { ifMatch: input.IfMatch });
       return {};
+    },
+
+    async DeleteObjects(input, call) {
+      const deletions = deletionsOf(input);
+      return deleted(input, await deleteEach(files, callOf(call, input), input.Bucket!, deletions));
+    },
+
+    async GetObjectAttributes(input, call) {
+      const wanted = attributesIn(input);
+      const limit = pageSize(input.MaxParts, "x-amz-max-parts");
+      const query = { after: input.PartNumberMarker ?? 0, limit };
+      return attributesOutput(wanted, await attributes(callOf(call, input), name(input), query), query);
     },
 
     async ListObjectsV2(input, call) {

@@ -55,7 +55,6 @@ const SUBRESOURCES: ReadonlySet<string> = new Set([
 const QUERY_VALUES: { readonly [name: string]: readonly string[] } = {
   // The id of the only version in a bucket without versioning.
   versionId: ["null"],
-  partNumber: [],
 };
 
 /** Headers that would change what the request means, with the values that change nothing. */
@@ -66,14 +65,20 @@ const HEADER_VALUES: { readonly [name: string]: readonly string[] } = {
   "x-amz-bucket-object-lock-enabled": ["false", "False"],
   "x-amz-bypass-governance-retention": ["false"],
   "x-amz-copy-source": [],
+  "x-amz-copy-source-server-side-encryption-customer-algorithm": [],
+  "x-amz-copy-source-server-side-encryption-customer-key": [],
+  "x-amz-copy-source-server-side-encryption-customer-key-md5": [],
   "x-amz-grant-full-control": [],
   "x-amz-grant-read": [],
   "x-amz-grant-read-acp": [],
   "x-amz-grant-write": [],
   "x-amz-grant-write-acp": [],
+  "x-amz-if-match-initiated-time": [],
   "x-amz-if-match-last-modified-time": [],
   "x-amz-if-match-size": [],
   "x-amz-mfa": [],
+  // No object has annotations or tags: both directives' defaults change nothing.
+  "x-amz-object-annotation-directive": ["COPY"],
   "x-amz-object-lock-event-hold": [],
   "x-amz-object-lock-event-hold-duration-days": [],
   "x-amz-object-lock-event-hold-duration-years": [],
@@ -81,7 +86,8 @@ const HEADER_VALUES: { readonly [name: string]: readonly string[] } = {
   "x-amz-object-lock-mode": [],
   "x-amz-object-lock-retain-until-date": [],
   "x-amz-object-ownership": ["BucketOwnerEnforced"],
-  "x-amz-optional-object-attributes": [],
+  // No object is archived, so none has a status to show.
+  "x-amz-optional-object-attributes": ["RestoreStatus"],
   "x-amz-rename-source": [],
   "x-amz-server-side-encryption": [],
   "x-amz-server-side-encryption-aws-kms-key-id": [],
@@ -92,6 +98,7 @@ const HEADER_VALUES: { readonly [name: string]: readonly string[] } = {
   "x-amz-server-side-encryption-customer-key-md5": [],
   "x-amz-storage-class": ["STANDARD"],
   "x-amz-tagging": [""],
+  "x-amz-tagging-directive": ["COPY"],
   "x-amz-website-redirect-location": [],
   "x-amz-write-offset-bytes": [],
 };

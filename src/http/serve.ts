@@ -29,6 +29,8 @@ export interface Call {
   signal(): AbortSignal;
   /** The provider of this request: header, bucket rule, default. */
   provider(bucket?: string): Provider;
+  /** Where a copy reads this bucket from, whose destination is routed by the header. Undefined: no rule says it. */
+  source(bucket: string): Provider | undefined;
   /** The provider that the header names. */
   named(): Provider | undefined;
   /** Tells the log which provider answered, where the request itself did not say it. */
@@ -42,6 +44,10 @@ export interface Call {
 /** The portable call that a request is, for the provider that this bucket is routed to. */
 export const portable = (call: Call, bucket: string | undefined, bucketOwner?: string): FileCall =>
   new PortableCall(call, call.provider(bucket), bucketOwner);
+
+/** The call that reads what `to` copies from this bucket. */
+export const sourceOf = (call: Call, to: FileCall, bucket: string, bucketOwner?: string): FileCall =>
+  new PortableCall(call, call.source(bucket) ?? to.provider, bucketOwner);
 
 /**
  * A class, and the getter on its prototype, for speed: most requests are answered by the ledger, a signal would be half of
@@ -132,7 +138,7 @@ export function createServer(service: Service, routing: Routing, closing: () => 
 
 async function bodyFor(route: Route, call: Call): Promise<unknown> {
   if (route.body === "stream") return call.rawBody;
-  return route.body === "document" ? readDocument(call.headers, call.rawBody()) : undefined;
+  return route.body === "document" ? readDocument(call.headers, call.rawBody(), route.headerNames) : undefined;
 }
 
 /** Generated code throws plain errors for what it cannot parse; constraints of the model come back as a list. */
@@ -176,6 +182,7 @@ function createCall(
       return abort.signal;
     },
     provider: (bucket) => remember(routing.choose(header, bucket)),
+    source: routing.ruled,
     answeredBy(name) {
       trace.provider = name;
     },

@@ -1,11 +1,45 @@
 /** Buckets: names within an owner and provider. */
+import { GatewayError } from "../errors.ts";
 import { compareNames, successor } from "./byte-order.ts";
-import type { Database } from "./database.ts";
+import type { Database, Transaction } from "./database.ts";
 import type { Buckets, Scope } from "./ledger.ts";
 import { prepare } from "./prepared.ts";
 
 interface BucketName extends Scope {
   readonly name: string;
+}
+
+interface Entered extends Scope {
+  readonly bucket: string;
+  /** When a bucket that is created now was created. */
+  readonly modified_at: number;
+}
+
+/** A step of a transaction that enters something into a bucket. Rejects with NoSuchBucket where it is not to be created. */
+export function bucketCheck({
+  builder,
+}: Pick<Database, "builder">): (tx: Transaction, row: Entered, create: boolean) => Promise<void> {
+  const one = prepare((p: Entered) =>
+    builder
+      .selectFrom("buckets")
+      .select("name")
+      .where("owner", "=", p.owner)
+      .where("provider", "=", p.provider)
+      .where("name", "=", p.bucket),
+  );
+  const add = prepare((p: Entered) =>
+    builder
+      .insertInto("buckets")
+      .values({ owner: p.owner, provider: p.provider, name: p.bucket, created_at: p.modified_at }),
+  );
+  return async (tx, row, create) => {
+    if (await tx.first(one(row))) return;
+    if (!create) {
+      const detail = { fields: { BucketName: row.bucket } };
+      throw new GatewayError("NoSuchBucket", "The specified bucket does not exist", detail);
+    }
+    await tx.run(add(row));
+  };
 }
 
 export function buckets(db: Database): Buckets {

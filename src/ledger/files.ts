@@ -1,12 +1,12 @@
 /** Files: what a name in a bucket stands for. */
-import { GatewayError } from "../errors.ts";
-import type { FileId, ObjectName } from "../provider.ts";
+import type { FileId, ObjectName, UploadId } from "../provider.ts";
+import { bucketCheck } from "./buckets.ts";
 import type { Database, Transaction } from "./database.ts";
 import { discard } from "./discards.ts";
-import type { FileRow, Files, Scope } from "./ledger.ts";
+import type { DeleteOptions, FileRow, Files, PutOptions, Scope } from "./ledger.ts";
 import { type Entry, listPage, type ReadRows } from "./listing.ts";
 import { prepare } from "./prepared.ts";
-import { recentRows } from "./recent.ts";
+import { type Recent, recentRows } from "./recent.ts";
 import type { FilesTable } from "./schema.ts";
 
 type FileName = Scope & ObjectName;
@@ -18,17 +18,25 @@ interface PageOfRows extends Scope {
   readonly count: number;
 }
 
-export function files(db: Database): Files {
-  const { builder } = db;
-  const named = (p: FileName) =>
-    builder
-      .selectFrom("files")
-      .selectAll()
-      .where("owner", "=", p.owner)
-      .where("provider", "=", p.provider)
-      .where("bucket", "=", p.bucket)
-      .where("key", "=", p.key);
-  const one = prepare(named);
+const named = (builder: Database["builder"]) => (p: FileName) =>
+  builder
+    .selectFrom("files")
+    .selectAll()
+    .where("owner", "=", p.owner)
+    .where("provider", "=", p.provider)
+    .where("bucket", "=", p.bucket)
+    .where("key", "=", p.key);
+
+/** The steps of a transaction that changes what a name stands for. */
+export interface FileWrites {
+  /** Resolves with the row that was replaced. */
+  put(tx: Transaction, scope: Scope, file: FileRow, options: PutOptions): Promise<FileRow | undefined>;
+  /** Resolves with the row that was removed. */
+  delete(tx: Transaction, scope: Scope, name: ObjectName, options: DeleteOptions): Promise<FileRow | undefined>;
+}
+
+export function fileWrites({ builder }: Pick<Database, "builder">, recent: Recent): FileWrites {
+  const one = prepare(named(builder));
   const remove = prepare((p: FileName) =>
     builder
       .deleteFrom("files")
@@ -37,19 +45,7 @@ export function files(db: Database): Files {
       .where("bucket", "=", p.bucket)
       .where("key", "=", p.key),
   );
-  const bucket = prepare((p: Scope & { readonly bucket: string }) =>
-    builder
-      .selectFrom("buckets")
-      .select("name")
-      .where("owner", "=", p.owner)
-      .where("provider", "=", p.provider)
-      .where("name", "=", p.bucket),
-  );
-  const addBucket = prepare((p: FilesTable) =>
-    builder
-      .insertInto("buckets")
-      .values({ owner: p.owner, provider: p.provider, name: p.bucket, created_at: p.modified_at }),
-  );
+  const needBucket = bucketCheck({ builder });
   const upsert = prepare((p: FilesTable) => {
     const content = {
       id: p.id,
@@ -64,6 +60,8 @@ export function files(db: Database): Files {
       expires_at: p.expires_at,
       parts_json: p.parts_json,
       unfit_line: p.unfit_line,
+      checksum_type: p.checksum_type,
+      upload_id: p.upload_id,
     };
     return builder
       .insertInto("files")
@@ -71,7 +69,7 @@ export function files(db: Database): Files {
       .onConflict((c) => c.columns(["owner", "provider", "bucket", "key"]).doUpdateSet(content));
   });
 
-  const removeParts = prepare((p: FileName) =>
+  const removePartIds = prepare((p: FileName) =>
     builder
       .deleteFrom("file_parts")
       .where("owner", "=", p.owner)
@@ -81,7 +79,7 @@ export function files(db: Database): Files {
   );
   /** Of few files: most are one file with their provider too. */
   const setParts = async (tx: Transaction, name: FileName, before: FileRow | undefined, parts: FileRow["parts"]) => {
-    if (before?.parts !== undefined) await tx.run(removeParts(name));
+    if (before?.parts !== undefined) await tx.run(removePartIds(name));
     const { owner, provider, bucket, key } = name;
     for (const { id } of parts ?? []) {
       const added = builder
@@ -91,6 +89,49 @@ export function files(db: Database): Files {
       await tx.run(added.compile());
     }
   };
+  const removeUpload = prepare((p: { readonly upload_id: UploadId }) =>
+    builder.deleteFrom("upload_parts").where("upload_id", "=", p.upload_id),
+  );
+  /** What is known of an upload's parts is known for as long as its file is there. */
+  const forgetUpload = async (tx: Transaction, { uploadId }: FileRow): Promise<void> => {
+    if (uploadId !== undefined) await tx.run(removeUpload({ upload_id: uploadId }));
+  };
+
+  return {
+    async put(tx, scope, file, { createBucket = false, precondition, discard: discarded }) {
+      const row = toRow(scope, file);
+      await needBucket(tx, row, createBucket);
+      const found = await tx.first(one(row));
+      const current = found && toFile(found);
+      precondition?.(current);
+      await tx.run(upsert(row));
+      recent.forget(keyOf(row));
+      await setParts(tx, row, current, file.parts);
+      if (current !== undefined && current.uploadId !== file.uploadId) await forgetUpload(tx, current);
+      if (current && discarded) await discard({ builder }, tx, scope.provider, discarded(current));
+      return current;
+    },
+
+    async delete(tx, { owner, provider }, { bucket, key }, { precondition, discard: discarded = [] }) {
+      const name = { owner, provider, bucket, key };
+      const found = await tx.first(one(name));
+      const current = found && toFile(found);
+      precondition?.(current);
+      if (current) await tx.run(remove(name));
+      recent.forget(keyOf(name));
+      await setParts(tx, name, current, undefined);
+      if (current) await forgetUpload(tx, current);
+      await discard({ builder }, tx, provider, discarded);
+      return current;
+    },
+  };
+}
+
+/** @param recent rows that were looked up, which every write of a file forgets */
+export function files(db: Database, recent: Recent = recentRows()): Files {
+  const { builder } = db;
+  const one = prepare(named(builder));
+  const writes = fileWrites(db, recent);
 
   const page = (from: ">" | ">=", hasEnd: boolean) =>
     prepare((p: PageOfRows) =>
@@ -126,8 +167,6 @@ export function files(db: Database): Files {
       .limit(1),
   );
 
-  const recent = recentRows();
-
   return {
     get({ owner, provider }, { bucket, key }) {
       const name = { owner, provider, bucket, key };
@@ -137,40 +176,9 @@ export function files(db: Database): Files {
       });
     },
 
-    put(scope, file, { createBucket = false, precondition, discard: discarded } = {}) {
-      const row = toRow(scope, file);
-      return db.write(async (tx) => {
-        if (!(await tx.first(bucket(row)))) {
-          if (!createBucket) {
-            const detail = { fields: { BucketName: row.bucket } };
-            throw new GatewayError("NoSuchBucket", "The specified bucket does not exist", detail);
-          }
-          await tx.run(addBucket(row));
-        }
-        const found = await tx.first(one(row));
-        const current = found && toFile(found);
-        precondition?.(current);
-        await tx.run(upsert(row));
-        recent.forget(keyOf(row));
-        await setParts(tx, row, current, file.parts);
-        if (current && discarded) await discard(db, tx, scope.provider, discarded(current));
-        return current;
-      });
-    },
+    put: (scope, file, options = {}) => db.write((tx) => writes.put(tx, scope, file, options)),
 
-    delete({ owner, provider }, { bucket, key }, { precondition, discard: discarded = [] } = {}) {
-      const name = { owner, provider, bucket, key };
-      return db.write(async (tx) => {
-        const found = await tx.first(one(name));
-        const current = found && toFile(found);
-        precondition?.(current);
-        if (current) await tx.run(remove(name));
-        recent.forget(keyOf(name));
-        await setParts(tx, name, current, undefined);
-        await discard(db, tx, provider, discarded);
-        return current;
-      });
-    },
+    delete: (scope, name, options = {}) => db.write((tx) => writes.delete(tx, scope, name, options)),
 
     async list(scope, bucket, query) {
       const { entries, more } = await listPage(rows(scope, bucket), query);
@@ -229,6 +237,8 @@ const toFile = (row: FilesTable): FileRow => ({
   ...(row.expires_at !== null && { expiresAt: row.expires_at }),
   ...(row.parts_json !== null && { parts: JSON.parse(row.parts_json) }),
   ...(row.unfit_line !== null && { unfitLine: row.unfit_line }),
+  ...(row.checksum_type !== null && { checksumType: row.checksum_type }),
+  ...(row.upload_id !== null && { uploadId: row.upload_id }),
 });
 
 /** Most rows have no members at all. */
@@ -252,4 +262,6 @@ const toRow = ({ owner, provider }: Scope, file: FileRow): FilesTable => ({
   expires_at: file.expiresAt ?? null,
   parts_json: file.parts === undefined ? null : JSON.stringify(file.parts),
   unfit_line: file.unfitLine ?? null,
+  checksum_type: file.checksumType ?? null,
+  upload_id: file.uploadId ?? null,
 });

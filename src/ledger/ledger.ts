@@ -6,8 +6,9 @@
  */
 import type { Algorithm } from "../digests/algorithms.ts";
 import type { BlobId } from "../objects/store.ts";
-import type { FileId, JobStatus, ObjectName, ProviderName, RecordCounts } from "../provider.ts";
+import type { FileId, JobStatus, ObjectName, ProviderName, RecordCounts, UploadId } from "../provider.ts";
 import type { ReadRows } from "./listing.ts";
+import type { Uploads } from "./uploads-port.ts";
 
 /** A namespace of buckets and jobs: nothing of one owner is visible to another. */
 export interface Scope {
@@ -19,6 +20,9 @@ export interface BucketRow {
   readonly name: string;
   readonly createdAt: number;
 }
+
+/** Base64, as S3 sends it; with `-N` behind it where it is of N parts' checksums. */
+export type Checksums = { readonly [A in Algorithm]?: string };
 
 export interface FileRow extends ObjectName {
   readonly id: FileId;
@@ -32,8 +36,11 @@ export interface FileRow extends ObjectName {
   readonly headers: Readonly<Record<string, string>>;
   /** User metadata: name without `x-amz-meta-`, lower-case. */
   readonly metadata: Readonly<Record<string, string>>;
-  /** Base64, as S3 sends it. */
-  readonly checksums: { readonly [A in Algorithm]?: string };
+  readonly checksums: Checksums;
+  /** Present where the checksum is one of the parts' checksums; otherwise it is of the whole content. */
+  readonly checksumType?: "COMPOSITE" | undefined;
+  /** The multipart upload that it was made by: the ledger knows its parts for as long as it has the file. */
+  readonly uploadId?: UploadId | undefined;
   /** The gateway's own copy of the content: where there is one, it is read. */
   readonly blob?: BlobId | undefined;
   /** When the provider forgets the file. */
@@ -84,6 +91,18 @@ export interface ListPage {
 /** Looks at what a write would replace and throws where it must not; runs inside the write's transaction. */
 export type Precondition = (current: FileRow | undefined) => void;
 
+export interface PutOptions {
+  readonly createBucket?: boolean;
+  readonly precondition?: Precondition;
+  /** Of a row that is replaced: the provider's files to be discarded with it. */
+  readonly discard?: (replaced: FileRow) => readonly FileId[];
+}
+
+export interface DeleteOptions {
+  readonly precondition?: Precondition;
+  readonly discard?: readonly FileId[];
+}
+
 export interface Buckets {
   /** False where it already exists. */
   create(scope: Scope, name: string, at: number): Promise<boolean>;
@@ -98,22 +117,9 @@ export interface Files {
    * Inserts or replaces in one transaction, and creates the bucket where `createBucket` is set. Resolves with the row that was
    * replaced. Without the bucket: rejects with NoSuchBucket.
    */
-  put(
-    scope: Scope,
-    row: FileRow,
-    options?: {
-      readonly createBucket?: boolean;
-      readonly precondition?: Precondition;
-      /** Of a row that is replaced: the provider's files to be discarded with it. */
-      readonly discard?: (replaced: FileRow) => readonly FileId[];
-    },
-  ): Promise<FileRow | undefined>;
+  put(scope: Scope, row: FileRow, options?: PutOptions): Promise<FileRow | undefined>;
   /** Resolves with the row that was removed. `discard`: the provider's files to be discarded, whether there was a row or not. */
-  delete(
-    scope: Scope,
-    name: ObjectName,
-    options?: { readonly precondition?: Precondition; readonly discard?: readonly FileId[] },
-  ): Promise<FileRow | undefined>;
+  delete(scope: Scope, name: ObjectName, options?: DeleteOptions): Promise<FileRow | undefined>;
   list(scope: Scope, bucket: string, query: ListQuery): Promise<ListPage>;
   /** A bucket's rows in order, for a listing that has others beside them. */
   reader(scope: Scope, bucket: string): ReadRows<FileRow>;
@@ -291,10 +297,11 @@ export interface Runs {
 export interface Ledger {
   readonly buckets: Buckets;
   readonly files: Files;
+  readonly uploads: Uploads;
   readonly jobs: Jobs;
   readonly discards: Discards;
   readonly runs: Runs;
-  /** Which of these gateway-held objects a file or an unfinished run still names. */
+  /** Which of these gateway-held objects a file, a part or an unfinished run still names. */
   live(ids: readonly BlobId[]): Promise<ReadonlySet<BlobId>>;
   /** True where the process before this one did not close the ledger. */
   readonly crashed: boolean;

@@ -19,6 +19,10 @@ export function liveObjects(db: Database): (ids: readonly BlobId[]) => Promise<R
     const among = SLOTS.map((slot) => p[slot]!);
     return builder.selectFrom("files").select("blob").where("blob", "in", among);
   });
+  const parts = prepare((p: readonly BlobId[]) => {
+    const among = SLOTS.map((slot) => p[slot]!);
+    return builder.selectFrom("upload_parts").select("blob").where("blob", "in", among);
+  });
   const unfinished = builder
     .selectFrom("runs")
     .select(["input", "results", "journal"])
@@ -31,6 +35,7 @@ export function liveObjects(db: Database): (ids: readonly BlobId[]) => Promise<R
       const batch: readonly string[] = ids.slice(start, start + AT_ONCE);
       for (const { id } of await db.all(filesOf(batch))) named.add(id);
       for (const { blob } of await db.all(copies(batch))) named.add(blob);
+      for (const { blob } of await db.all(parts(batch))) named.add(blob);
     }
     for (const run of await db.all(unfinished)) named.add(run.input).add(run.results).add(run.journal);
     return new Set(ids.filter((id) => named.has(id)));

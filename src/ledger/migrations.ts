@@ -50,6 +50,8 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
           .addColumn("expires_at", "bigint")
           .addColumn("parts_json", "text")
           .addColumn("unfit_line", "bigint")
+          .addColumn("checksum_type", "text")
+          .addColumn("upload_id", FLAVOUR.name)
           .addPrimaryKeyConstraint("files_key", ["owner", "provider", "bucket", "key"])
           // So that no file outlives its bucket, whatever else runs at the same time.
           .addForeignKeyConstraint("files_bucket", ["owner", "provider", "bucket"], "buckets", [
@@ -73,6 +75,42 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
           .addPrimaryKeyConstraint("file_parts_key", ["owner", "provider", "bucket", "key", "id"]),
       );
       await db.schema.createIndex("file_parts_id").on("file_parts").column("id").execute();
+
+      await clustered(
+        db.schema
+          .createTable("uploads")
+          .addColumn("id", FLAVOUR.name, (c) => c.notNull().primaryKey())
+          .addColumn("owner", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("bucket", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("key", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("created_at", "bigint", (c) => c.notNull())
+          .addColumn("content_type", "text")
+          .addColumn("headers_json", "text", (c) => c.notNull())
+          .addColumn("metadata_json", "text", (c) => c.notNull())
+          .addColumn("checksum_json", "text")
+          .addColumn("result_json", "text"),
+      );
+      await db.schema
+        .createIndex("uploads_name")
+        .on("uploads")
+        .columns(["owner", "provider", "bucket", "key", "id"])
+        .execute();
+      await db.schema.createIndex("uploads_age").on("uploads").column("created_at").execute();
+
+      await clustered(
+        db.schema
+          .createTable("upload_parts")
+          .addColumn("upload_id", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("number", "integer", (c) => c.notNull())
+          .addColumn("blob", FLAVOUR.name)
+          .addColumn("etag", "text", (c) => c.notNull())
+          .addColumn("size", "bigint", (c) => c.notNull())
+          .addColumn("checksums_json", "text", (c) => c.notNull())
+          .addColumn("modified_at", "bigint", (c) => c.notNull())
+          .addPrimaryKeyConstraint("upload_parts_key", ["upload_id", "number"]),
+      );
+      await db.schema.createIndex("upload_parts_blob").on("upload_parts").column("blob").execute();
 
       await clustered(
         db.schema

@@ -10,9 +10,11 @@ import type { Ledger } from "./ledger.ts";
 import { liveObjects } from "./live.ts";
 import { migrate } from "./migrations.ts";
 import { prepare } from "./prepared.ts";
+import { recentRows } from "./recent.ts";
 import { runs } from "./runs.ts";
 import type { StateTable } from "./schema.ts";
 import { isBusy, openSqlite, type Sqlite } from "./sqlite.ts";
+import { uploads } from "./uploads.ts";
 
 /**
  * Opens `<dir>/ledger.db`, making folder and file where they are missing, and brings its tables up to date. Rejects with
@@ -49,9 +51,11 @@ async function ledger(db: Sqlite): Promise<Ledger> {
   const crashed = (await db.first(opened)) !== undefined;
   await db.write((tx) => tx.run(note({ name: "open", at: Date.now() })));
 
+  const recent = recentRows();
   return {
     buckets: buckets(db),
-    files: files(db),
+    files: files(db, recent),
+    uploads: uploads(db, recent),
     jobs: jobs(db),
     discards: discards(db),
     runs: runs(db),

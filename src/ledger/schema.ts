@@ -4,7 +4,7 @@
  */
 
 import type { BlobId } from "../objects/store.ts";
-import type { FileId, JobStatus, ProviderName } from "../provider.ts";
+import type { FileId, JobStatus, ProviderName, UploadId } from "../provider.ts";
 import type { JobRow } from "./ledger.ts";
 
 export interface BucketsTable {
@@ -31,6 +31,34 @@ export interface FilesTable {
   expires_at: number | null;
   parts_json: string | null;
   unfit_line: number | null;
+  checksum_type: "COMPOSITE" | null;
+  upload_id: UploadId | null;
+}
+
+/** Multipart uploads: those under way, and for a while those that were completed. */
+export interface UploadsTable {
+  id: UploadId;
+  owner: string;
+  provider: ProviderName;
+  bucket: string;
+  key: string;
+  created_at: number;
+  content_type: string | null;
+  headers_json: string;
+  metadata_json: string;
+  checksum_json: string | null;
+  result_json: string | null;
+}
+
+/** Parts of uploads under way, and of the files that were made of them: those have no content of their own any more. */
+export interface UploadPartsTable {
+  upload_id: UploadId;
+  number: number;
+  blob: BlobId | null;
+  etag: string;
+  size: number;
+  checksums_json: string;
+  modified_at: number;
 }
 
 /** Which files of the provider a file is made of, where it is of several. */
@@ -121,6 +149,8 @@ export interface StateTable {
 export interface Schema {
   buckets: BucketsTable;
   files: FilesTable;
+  uploads: UploadsTable;
+  upload_parts: UploadPartsTable;
   file_parts: FilePartsTable;
   jobs: JobsTable;
   job_tags: JobTagsTable;

@@ -12,7 +12,7 @@ export type VerbOf<P extends Port> = {
 
 /** Total: a verb that a port learns does not compile until it is known here. */
 const EVERY: { readonly [P in Port]: { readonly [V in VerbOf<P>]: true } } = {
-  files: { put: true, get: true, delete: true, parseId: true, head: true, list: true, restore: true },
+  files: { put: true, get: true, delete: true, parseId: true, blobOf: true, head: true, list: true, restore: true },
   named: {
     put: true,
     head: true,
@@ -23,6 +23,15 @@ const EVERY: { readonly [P in Port]: { readonly [V in VerbOf<P>]: true } } = {
     bucket: true,
     deleteBucket: true,
     buckets: true,
+    copy: true,
+    attributes: true,
+    createUpload: true,
+    uploadPart: true,
+    copyPart: true,
+    completeUpload: true,
+    abortUpload: true,
+    parts: true,
+    uploads: true,
   },
   batches: { create: true, find: true, start: true, get: true, stop: true, list: true, results: true, watch: true },
 };

@@ -41,7 +41,7 @@ async function startLocal(type: "local" | "openai-compatible"): Promise<Upstream
   return { yaml: `type: ${type}, base_url: "${model.url}"`, close: model.close };
 }
 const LOCAL = {
-  verbs: { files: ["put", "get", "delete"], batches: ["create", "start", "get", "stop", "watch"] },
+  verbs: { files: ["put", "get", "delete", "blobOf"], batches: ["create", "start", "get", "stop", "watch"] },
   modelId: "a-model",
   noJob: "aaaaaaaaaaaa",
 } as const;
@@ -231,7 +231,11 @@ export const DRIVERS: readonly Driver[] = [
   {
     name: "gemini",
     provider: "gemini",
-    verbs: { files: verbsOf("files"), batches: ["create", "find", "get", "stop", "list", "results"] },
+    // Its files are no objects of the gateway's.
+    verbs: {
+      files: verbsOf("files").filter((name) => name !== "blobOf"),
+      batches: ["create", "find", "get", "stop", "list", "results"],
+    },
     modelId: "gemini-1.5-flash",
     line: (key, text) => ({ key, request: { contents: [{ role: "user", parts: [{ text }] }] } }),
     noJob: "batches/nothing",

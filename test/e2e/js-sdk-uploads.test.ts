@@ -5,10 +5,12 @@ import { open, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
 import {
+  AbortMultipartUploadCommand,
   type ChecksumAlgorithm,
   GetObjectCommand,
   type GetObjectCommandOutput,
   HeadObjectCommand,
+  ListMultipartUploadsCommand,
   PutObjectCommand,
   type PutObjectCommandInput,
   type S3Client,
@@ -50,6 +52,12 @@ async function md5Of({ Body }: GetObjectCommandOutput): Promise<string> {
   const hash = createHash("md5");
   for await (const chunk of Body as Readable) hash.update(chunk as Buffer);
   return hash.digest("hex");
+}
+
+/** How many objects the gateway holds on disk, parts included. */
+async function heldObjects(): Promise<number> {
+  const entries = await readdir(path.join(gateway.dataDir, "files"), { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).length;
 }
 
 const get = (Bucket: string, Key: string) => s3.send(new GetObjectCommand({ Bucket, Key, ChecksumMode: "ENABLED" }));
@@ -131,11 +139,32 @@ test("lib-storage sends a stream of unknown length that is below one part as one
   await expect((await get(Bucket, "k")).Body?.transformToString()).resolves.toBe("one two");
 });
 
-test("lib-storage's parts are refused by name, and nothing is there afterwards", async () => {
+test.each<[string, ChecksumAlgorithm | undefined, object]>([
+  ["its default checksum", undefined, { ChecksumCRC32: expect.stringMatching(/-4$/), ChecksumType: "COMPOSITE" }],
+  ["SHA256", "SHA256", { ChecksumSHA256: expect.stringMatching(/-4$/), ChecksumType: "COMPOSITE" }],
+  ["CRC64NVME", "CRC64NVME", { ChecksumCRC64NVME: expect.stringMatching(/^[\w+/]+=*$/), ChecksumType: "FULL_OBJECT" }],
+])("lib-storage sends a stream of unknown length in parts, with %s", async (_name, ChecksumAlgorithm, checksum) => {
   const Bucket = newBucket();
-  await s3.send(new PutObjectCommand({ Bucket, Key: "other", Body: "" }));
+  const Body = Readable.from(createReadStream(file, { highWaterMark: 700_001 }));
+  const params = { Bucket, Key: "k", Body, ContentType: "text/plain", ChecksumAlgorithm };
+  const done = await new Upload({ client: s3, params }).done();
+  expect(done).toMatchObject({ Bucket, Key: "k", ETag: expect.stringMatching(/^"[0-9a-f]{32}-4"$/), ...checksum });
+  const head = await s3.send(new HeadObjectCommand({ Bucket, Key: "k", ChecksumMode: "ENABLED" }));
+  expect(head).toMatchObject({ ContentLength: SIZE, ContentType: "text/plain", ETag: done.ETag, ...checksum });
+  await expect(md5Of(await get(Bucket, "k"))).resolves.toBe(md5);
+});
+
+test("an upload in parts that its caller gives up leaves nothing", async () => {
+  const Bucket = newBucket();
+  const before = await heldObjects();
   const upload = new Upload({ client: s3, params: { Bucket, Key: "k", Body: createReadStream(file) } });
-  expect(await failure(upload.done())).toMatchObject({ name: "NotImplemented" });
+  upload.on("httpUploadProgress", () => void upload.abort());
+  expect(await failure(upload.done())).toMatchObject({ name: "AbortError" });
+  const { Uploads } = await s3.send(new ListMultipartUploadsCommand({ Bucket }));
+  for (const { Key, UploadId } of Uploads ?? []) {
+    await s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
+  }
+  await expect.poll(heldObjects).toBe(before);
   expect(await failure(get(Bucket, "k"))).toMatchObject({ name: "NoSuchKey" });
 });
 

@@ -30,10 +30,10 @@ function expectNotImplemented(answer: Answer, member: string, name: string): voi
 }
 
 const SUBRESOURCES = [
-  ..."accelerate acl analytics attributes cors delete encryption intelligent-tiering inventory legal-hold".split(" "),
+  ..."accelerate acl analytics cors encryption intelligent-tiering inventory legal-hold".split(" "),
   ..."lifecycle logging metadataConfiguration metadataTable metrics notification object-lock".split(" "),
   ..."ownershipControls policy policyStatus publicAccessBlock renameObject replication requestPayment".split(" "),
-  ..."restore retention select session tagging torrent uploads versioning versions website".split(" "),
+  ..."restore retention select session tagging torrent versioning versions website".split(" "),
 ];
 
 test.each(SUBRESOURCES)("?%s", async (name) => {
@@ -51,11 +51,16 @@ test.each(SUBRESOURCES)("?%s", async (name) => {
 });
 
 test.each([
-  ["PUT", "?uploadId=u&partNumber=1", "uploadId"],
-  ["PUT", "?partNumber=1&uploadId=u", "partNumber"],
-  ["POST", "?uploadId=u", "uploadId"],
-  ["DELETE", "?uploadId=u", "uploadId"],
-  ["GET", "?partNumber=1", "partNumber"],
+  ["PUT", "?uploadId=u", "uploadId"],
+  ["PUT", "?partNumber=1", "partNumber"],
+  ["PUT", "?uploads", "uploads"],
+  ["GET", "?uploads", "uploads"],
+  ["DELETE", "?uploads", "uploads"],
+  // Without the header that says which.
+  ["GET", "?attributes", "attributes"],
+  ["PUT", "?attributes", "attributes"],
+  ["POST", "?delete", "delete"],
+  ["PUT", "?delete", "delete"],
   ["GET", "?versionId=abc", "versionId"],
   ["DELETE", "?versionId=abc", "versionId"],
   ["PUT", "?location", "location"],
@@ -69,12 +74,17 @@ test.each([
 test.each([
   ["PUT", BUCKET, "location"],
   ["DELETE", BUCKET, "location"],
-])("%s %s?%s: only GET has it", async (method, target, name) => {
+  ["GET", BUCKET, "delete"],
+  ["PUT", BUCKET, "delete"],
+  ["POST", BUCKET, "uploads"],
+  ["GET", BUCKET, "attributes"],
+])("%s %s?%s: another method has it", async (method, target, name) => {
   expectNotImplemented(await ask(method, `${target}?${name}`), "QueryParameter", name);
 });
 
 test.each<[string, string, string, string]>([
-  ["PUT", OBJECT, "x-amz-copy-source", "bucket/key"],
+  ["GET", OBJECT, "x-amz-copy-source", "bucket/key"],
+  ["PUT", BUCKET, "x-amz-copy-source", "bucket/key"],
   ["PUT", OBJECT, "x-amz-acl", "public-read"],
   ["PUT", OBJECT, "x-amz-grant-full-control", 'id="1"'],
   ["PUT", OBJECT, "x-amz-tagging", "a=b"],

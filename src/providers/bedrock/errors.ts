@@ -43,16 +43,23 @@ const SAME_CODE: ReadonlyMap<string, Kind> = new Map(
 /** Members of S3's error documents that are facts of the request, and neither content nor a signature. */
 const FIELDS = [
   "ActualObjectSize",
+  "ActualPartCount",
   "ArgumentName",
   "ArgumentValue",
   "BucketName",
   "CalculatedDigest",
   "Condition",
+  "ETag",
   "ExpectedDigest",
   "Header",
   "Key",
   "MaxSizeAllowed",
+  "MinSizeAllowed",
+  "PartNumber",
+  "PartNumberRequested",
+  "ProposedSize",
   "RangeRequested",
+  "UploadId",
 ] as const;
 
 /** What the SDKs' exceptions have in common; anything may be missing where there was no answer. */

@@ -34,7 +34,7 @@ interface Listed {
 
 /** In the order of their names, as S3 has listed them before it sorted them into two lists. */
 function entries(bucket: string, { Contents = [], CommonPrefixes = [], EncodingType }: Listed): ListEntry[] {
-  const decode = EncodingType === "url" ? decoded : (text: string) => text;
+  const decode = decodedKeys(EncodingType);
   const files = Contents.map((object) => file(bucket, decode(object.Key ?? ""), object));
   const prefixes = CommonPrefixes.map(({ Prefix = "" }) => ({ prefix: decode(Prefix) }));
   const all: ListEntry[] = [...files, ...prefixes];
@@ -42,6 +42,9 @@ function entries(bucket: string, { Contents = [], CommonPrefixes = [], EncodingT
 }
 
 const nameOf = (entry: ListEntry): string => entry.prefix ?? entry.file.key;
+
+export const decodedKeys = (encodingType: string | undefined): ((text: string) => string) =>
+  encodingType === "url" ? decoded : (text) => text;
 
 /** Spaces come as `+` (botocore 1.44.5 decodes with unquote_plus), and as `%20` from other servers. */
 const decoded = (text: string): string => decodeURIComponent(text.replaceAll("+", "%20"));

@@ -16,6 +16,7 @@ import type { BucketRow } from "../../ledger/ledger.ts";
 import type { NamedCall, NamedStore, ObjectName, ProviderName } from "../../provider.ts";
 import { upstreamError, withIdleLimit } from "../upstream.ts";
 import type { Clients } from "./clients.ts";
+import { s3Copies } from "./copies.ts";
 import { type Absent, s3Error } from "./errors.ts";
 import { idleLimit, within } from "./limits.ts";
 import { bedrockLines } from "./lines.ts";
@@ -23,6 +24,7 @@ import { listObjects } from "./listing.ts";
 import { checkBucket } from "./names.ts";
 import { found, of, quotedTags } from "./rows.ts";
 import { createPut } from "./upload.ts";
+import { s3Uploads } from "./uploads.ts";
 
 interface Options {
   readonly provider: ProviderName;
@@ -30,40 +32,38 @@ interface Options {
   readonly config: Pick<ConfigOf<"bedrock">, "kms_key_id" | "timeout_seconds">;
 }
 
+/** One call about a bucket that may be named; where it fails, why. */
+export type Ask = <T>(
+  bucket: string | undefined,
+  absent: Absent,
+  call: NamedCall,
+  send: (call: NamedCall) => Promise<T>,
+) => Promise<T>;
+
 export function s3Objects(options: Options): NamedStore {
   const { provider, clients, config } = options;
   const { s3, objects } = clients;
   const silenceMs = config.timeout_seconds * 1000;
 
-  /** One call about a bucket that may be named; where it fails, why. */
-  const explained = async <T>(
-    bucket: string | undefined,
-    absent: Absent,
-    { signal, bucketOwner }: NamedCall,
-    send: () => Promise<T>,
-  ): Promise<T> => {
+  const explained: Ask = async (bucket, absent, call, send) => {
     if (bucket !== undefined) checkBucket(bucket);
     try {
-      return await send();
+      return await send(call);
     } catch (error) {
+      const { signal, bucketOwner } = call;
       throw s3Error(provider, signal.aborted ? signal.reason : error, { absent, bucketOwner });
     }
   };
 
   /** The same, for what has a short answer. */
-  const ask = <T>(
-    bucket: string | undefined,
-    absent: Absent,
-    call: NamedCall,
-    send: (call: NamedCall) => Promise<T>,
-  ): Promise<T> => {
-    const limited = { bucketOwner: call.bucketOwner, signal: within(silenceMs, call.signal) };
-    return explained(bucket, absent, limited, () => send(limited));
-  };
+  const ask: Ask = (bucket, absent, { signal, bucketOwner }, send) =>
+    explained(bucket, absent, { bucketOwner, signal: within(silenceMs, signal) }, send);
 
   return {
     lines: bedrockLines,
     put: createPut(options),
+    ...s3Uploads({ ...options, ask, askPatiently: explained }),
+    ...s3Copies({ ...options, ask, askPatiently: explained }),
 
     head: ({ bucket, key }, request, call) =>
       ask(bucket, "NoSuchKey", call, async (call) => {
@@ -134,10 +134,11 @@ export function s3Objects(options: Options): NamedStore {
   };
 }
 
-const readMembers = ({ bucket, key }: ObjectName, { conditions, range }: ReadRequest, call: NamedCall) => ({
+const readMembers = ({ bucket, key }: ObjectName, { conditions, range, part }: ReadRequest, call: NamedCall) => ({
   ...of(bucket, call),
   Key: key,
   Range: range,
+  PartNumber: part,
   IfMatch: quotedTags(conditions.ifMatch),
   IfNoneMatch: quotedTags(conditions.ifNoneMatch),
   IfModifiedSince: conditions.ifModifiedSince,

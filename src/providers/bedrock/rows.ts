@@ -2,7 +2,7 @@
 import type { GetObjectCommandOutput, HeadObjectCommandOutput, PutObjectCommandInput } from "@aws-sdk/client-s3";
 import { ALGORITHMS, type Algorithm } from "../../digests/algorithms.ts";
 import type { Found } from "../../files.ts";
-import type { FileRow } from "../../ledger/ledger.ts";
+import type { Checksums, FileRow } from "../../ledger/ledger.ts";
 import type { NamedCall, ObjectName } from "../../provider.ts";
 
 /** Headers that an object keeps, with the members that carry them both ways. */
@@ -33,18 +33,28 @@ export const quotedTags = (header: string | undefined): string | undefined =>
         .map((tag) => `"${tag.trim()}"`)
         .join(", ");
 
-/** Digests of the whole content. Of an upload in parts S3 may have one of the parts' digests: nobody could check it. */
-export function checksums(
-  said: { readonly [M in ChecksumMember]?: string | undefined } & { readonly ChecksumType?: string | undefined },
-): FileRow["checksums"] {
-  if (said.ChecksumType === "COMPOSITE") return {};
-  return Object.fromEntries(
+type ChecksumMembers = { readonly [M in ChecksumMember]?: string | undefined };
+
+export const checksums = (said: ChecksumMembers): Checksums =>
+  Object.fromEntries(
     ALGORITHMS.flatMap((algorithm) => {
       const value = said[checksumMember(algorithm)];
       return value === undefined ? [] : [[algorithm, value]];
     }),
   );
-}
+
+/** An object's checksum, of its content or of its parts' checksums. */
+export const objectChecksums = (
+  said: ChecksumMembers & { readonly ChecksumType?: string | undefined },
+): Pick<FileRow, "checksums" | "checksumType"> => ({
+  checksums: checksums(said),
+  ...(said.ChecksumType === "COMPOSITE" && { checksumType: "COMPOSITE" }),
+});
+
+export const checksumMembers = (values: Checksums): ChecksumMembers =>
+  Object.fromEntries(
+    Object.entries(values).map(([algorithm, value]) => [checksumMember(algorithm as Algorithm), value]),
+  );
 
 export function found(name: ObjectName, said: HeadObjectCommandOutput | GetObjectCommandOutput): Found {
   const [, start, end, size] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(said.ContentRange ?? "") ?? [];
@@ -64,8 +74,9 @@ export function found(name: ObjectName, said: HeadObjectCommandOutput | GetObjec
         ...(said.ExpiresString !== undefined && { expires: said.ExpiresString }),
       },
       metadata: said.Metadata ?? {},
-      checksums: checksums(said),
+      ...objectChecksums(said),
     },
+    partsCount: said.PartsCount,
     range: start === undefined ? undefined : { start: Number(start), end: Number(end) },
   };
 }

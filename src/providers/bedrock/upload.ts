@@ -3,7 +3,12 @@
  * wants a length first. Either way S3 stores nothing where the content turns out to be wrong: its last bytes never come.
  */
 import { finished, Readable } from "node:stream";
-import { PutObjectCommand, type PutObjectCommandOutput, type S3Client } from "@aws-sdk/client-s3";
+import {
+  PutObjectCommand,
+  type PutObjectCommandOutput,
+  type S3Client,
+  type UploadPartCommand,
+} from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 import type { ConfigOf } from "../../config.ts";
 import { streamed } from "../../content.ts";
@@ -11,13 +16,13 @@ import type { Algorithm } from "../../digests/algorithms.ts";
 import { GatewayError } from "../../errors.ts";
 import type { PutRequest } from "../../files.ts";
 import type { FileRow } from "../../ledger/ledger.ts";
-import type { NamedStore, ProviderName } from "../../provider.ts";
+import type { NamedCall, NamedStore, ProviderName } from "../../provider.ts";
 import { upstreamError } from "../upstream.ts";
 import type { Clients } from "./clients.ts";
 import { s3Error } from "./errors.ts";
 import { idleLimit } from "./limits.ts";
 import { checkBucket } from "./names.ts";
-import { bareTag, checksumMember, checksums, keptMembers, of, quotedTags } from "./rows.ts";
+import { bareTag, checksumMember, keptMembers, objectChecksums, of, quotedTags } from "./rows.ts";
 
 /** S3's user guide, "Uploading objects": a single PUT has at most 5 GiB, an upload at most 10,000 parts. */
 const SINGLE_BYTES = 5 * 1024 ** 3;
@@ -34,28 +39,11 @@ interface Options {
   readonly config: Pick<ConfigOf<"bedrock">, "kms_key_id" | "timeout_seconds">;
 }
 
-export function createPut({ provider, clients, config }: Options): NamedStore["put"] {
+export function createPut(options: Options): NamedStore["put"] {
+  const { clients, config } = options;
   return async (name, request, call) => {
     checkBucket(name.bucket);
-    let size = 0;
-    let moved = () => {};
-    const opened = await request.open([], (chunk) => {
-      size += chunk.length;
-      moved();
-    });
-    const { length } = opened;
-    const body = streamed(opened.body);
-    const idle = idleLimit(config.timeout_seconds * 1000, () =>
-      // What the client has sent and nobody takes is S3's silence; where there is nothing to take, it is the client's.
-      body.readableLength > 0 || body.readableEnded
-        ? upstreamError({ provider, status: undefined, message: "it takes no more of the upload", cause: undefined })
-        : new GatewayError("RequestTimeout", "Nothing came of the content for too long."),
-    );
-    moved = idle.refresh;
-    const broken = new AbortController();
-    const forget = finished(body, { writable: false }, (error) => error && broken.abort(error));
-    const stop = AbortSignal.any([call.signal, idle.signal, broken.signal]);
-    try {
+    const { said, size } = await transfer(options, request, call, ({ body, length, keep }, stop) => {
       const input = {
         ...of(name.bucket, call),
         Key: name.key,
@@ -63,32 +51,62 @@ export function createPut({ provider, clients, config }: Options): NamedStore["p
         ...keptMembers(request),
         IfMatch: quotedTags(request.conditions.ifMatch),
         IfNoneMatch: request.conditions.ifNoneMatch,
-        ...(config.kms_key_id !== undefined && {
-          ServerSideEncryption: "aws:kms" as const,
-          SSEKMSKeyId: config.kms_key_id,
-        }),
+        ...encryption(config),
       };
-      const said =
-        length === undefined || length > SINGLE_BYTES
-          ? await inParts(clients.s3, input, length, stop)
-          : await clients.objects.send(
-              heard(new PutObjectCommand({ ...input, ContentLength: length, ...integrity(request, opened.keep) })),
-              { abortSignal: stop },
-            );
-      return stored(name, request, said, size);
-    } catch (error) {
-      if (stop.aborted) throw s3Error(provider, stop.reason);
-      throw s3Error(provider, error, { absent: "NoSuchBucket", bucketOwner: call.bucketOwner });
-    } finally {
-      forget();
-      idle.clear();
-      body.destroy();
-    }
+      if (length === undefined || length > SINGLE_BYTES) return inParts(clients.s3, input, length, stop);
+      const command = new PutObjectCommand({ ...input, ContentLength: length, ...integrity(request, keep) });
+      return clients.objects.send(heard(command), { abortSignal: stop });
+    });
+    return stored(name, request, said, size);
   };
 }
 
+type Opened = Omit<Awaited<ReturnType<PutRequest["open"]>>, "body"> & { readonly body: Readable };
+
+/**
+ * Sends content to S3 as it comes, until either side is silent for too long, and says how many bytes it was. Rejects with
+ * what broke it off.
+ */
+export async function transfer<T>(
+  { provider, config }: Pick<Options, "provider" | "config">,
+  request: Pick<PutRequest, "open">,
+  { signal, bucketOwner }: NamedCall,
+  send: (opened: Opened, stop: AbortSignal) => Promise<T>,
+): Promise<{ readonly said: T; readonly size: number }> {
+  let size = 0;
+  let moved = () => {};
+  const opened = await request.open([], (chunk) => {
+    size += chunk.length;
+    moved();
+  });
+  const body = streamed(opened.body);
+  const idle = idleLimit(config.timeout_seconds * 1000, () =>
+    // What the client has sent and nobody takes is S3's silence; where there is nothing to take, it is the client's.
+    body.readableLength > 0 || body.readableEnded
+      ? upstreamError({ provider, status: undefined, message: "it takes no more of the upload", cause: undefined })
+      : new GatewayError("RequestTimeout", "Nothing came of the content for too long."),
+  );
+  moved = idle.refresh;
+  const broken = new AbortController();
+  const forget = finished(body, { writable: false }, (error) => error && broken.abort(error));
+  const stop = AbortSignal.any([signal, idle.signal, broken.signal]);
+  try {
+    return { said: await send({ ...opened, body }, stop), size };
+  } catch (error) {
+    if (stop.aborted) throw s3Error(provider, stop.reason);
+    throw s3Error(provider, error, { absent: "NoSuchBucket", bucketOwner });
+  } finally {
+    forget();
+    idle.clear();
+    body.destroy();
+  }
+}
+
+export const encryption = ({ kms_key_id }: Options["config"]) =>
+  kms_key_id === undefined ? {} : { ServerSideEncryption: "aws:kms" as const, SSEKMSKeyId: kms_key_id };
+
 /** The client's checksum, for S3 to keep: as a header where it came as one, else behind the content. */
-function integrity(request: PutRequest, keep: readonly Algorithm[]): object {
+export function integrity(request: Pick<PutRequest, "checksums">, keep: readonly Algorithm[]): object {
   const [algorithm] = keep;
   if (algorithm === undefined) return {};
   const value = request.checksums[algorithm];
@@ -100,8 +118,8 @@ function integrity(request: PutRequest, keep: readonly Algorithm[]): object {
  * Where a checksum goes behind the content, the SDK (@smithy/core 3.41) sends a stream of its own, which fails as the body
  * does and which nobody listens to: such an error ends the process. The body's own error is what `put` acts on.
  */
-function heard(command: PutObjectCommand): PutObjectCommand {
-  command.middlewareStack.add(
+export function heard<C extends PutObjectCommand | UploadPartCommand>(command: C): C {
+  (command as PutObjectCommand).middlewareStack.add(
     (next) => (args) => {
       const { body } = args.request as { readonly body?: unknown };
       if (body instanceof Readable) body.on("error", () => {});
@@ -146,6 +164,6 @@ function stored(
     contentType,
     headers,
     metadata,
-    checksums: checksums(said),
+    ...objectChecksums(said),
   };
 }

@@ -3,6 +3,43 @@
  * @public
  * @enum
  */
+export const RequestCharged = {
+  REQUESTER: "requester",
+} as const;
+/**
+ * @public
+ */
+export type RequestCharged = (typeof RequestCharged)[keyof typeof RequestCharged];
+
+/**
+ * @public
+ * @enum
+ */
+export const RequestPayer = {
+  REQUESTER: "requester",
+} as const;
+/**
+ * @public
+ */
+export type RequestPayer = (typeof RequestPayer)[keyof typeof RequestPayer];
+
+/**
+ * @public
+ * @enum
+ */
+export const AnnotationDirective = {
+  COPY: "COPY",
+  EXCLUDE: "EXCLUDE",
+} as const;
+/**
+ * @public
+ */
+export type AnnotationDirective = (typeof AnnotationDirective)[keyof typeof AnnotationDirective];
+
+/**
+ * @public
+ * @enum
+ */
 export const ArchiveStatus = {
   ARCHIVE_ACCESS: "ARCHIVE_ACCESS",
   DEEP_ARCHIVE_ACCESS: "DEEP_ARCHIVE_ACCESS",
@@ -164,64 +201,48 @@ export type ChecksumType = (typeof ChecksumType)[keyof typeof ChecksumType];
  * @public
  * @enum
  */
-export const LocationType = {
-  AVAILABILITY_ZONE: "AvailabilityZone",
-  LOCAL_ZONE: "LocalZone",
+export const ServerSideEncryption = {
+  AES256: "AES256",
+  AWS_BACKUP: "aws:backup",
+  AWS_FSX: "aws:fsx",
+  AWS_KMS: "aws:kms",
+  AWS_KMS_DSSE: "aws:kms:dsse",
 } as const;
 /**
  * @public
  */
-export type LocationType = (typeof LocationType)[keyof typeof LocationType];
+export type ServerSideEncryption = (typeof ServerSideEncryption)[keyof typeof ServerSideEncryption];
 
 /**
  * @public
  * @enum
  */
-export const ObjectOwnership = {
-  BUCKET_OWNER_ENFORCED: "BucketOwnerEnforced",
-  BUCKET_OWNER_PREFERRED: "BucketOwnerPreferred",
-  OBJECT_WRITER: "ObjectWriter",
+export const ObjectCannedACL = {
+  AUTHENTICATED_READ: "authenticated-read",
+  AWS_EXEC_READ: "aws-exec-read",
+  BUCKET_OWNER_FULL_CONTROL: "bucket-owner-full-control",
+  BUCKET_OWNER_READ: "bucket-owner-read",
+  PRIVATE: "private",
+  PUBLIC_READ: "public-read",
+  PUBLIC_READ_WRITE: "public-read-write",
 } as const;
 /**
  * @public
  */
-export type ObjectOwnership = (typeof ObjectOwnership)[keyof typeof ObjectOwnership];
+export type ObjectCannedACL = (typeof ObjectCannedACL)[keyof typeof ObjectCannedACL];
 
 /**
  * @public
  * @enum
  */
-export const RequestCharged = {
-  REQUESTER: "requester",
+export const MetadataDirective = {
+  COPY: "COPY",
+  REPLACE: "REPLACE",
 } as const;
 /**
  * @public
  */
-export type RequestCharged = (typeof RequestCharged)[keyof typeof RequestCharged];
-
-/**
- * @public
- * @enum
- */
-export const RequestPayer = {
-  REQUESTER: "requester",
-} as const;
-/**
- * @public
- */
-export type RequestPayer = (typeof RequestPayer)[keyof typeof RequestPayer];
-
-/**
- * @public
- * @enum
- */
-export const EncodingType = {
-  URL: "url",
-} as const;
-/**
- * @public
- */
-export type EncodingType = (typeof EncodingType)[keyof typeof EncodingType];
+export type MetadataDirective = (typeof MetadataDirective)[keyof typeof MetadataDirective];
 
 /**
  * @public
@@ -253,38 +274,6 @@ export type ObjectLockMode = (typeof ObjectLockMode)[keyof typeof ObjectLockMode
  * @public
  * @enum
  */
-export const ReplicationStatus = {
-  COMPLETE: "COMPLETE",
-  COMPLETED: "COMPLETED",
-  FAILED: "FAILED",
-  PENDING: "PENDING",
-  REPLICA: "REPLICA",
-} as const;
-/**
- * @public
- */
-export type ReplicationStatus = (typeof ReplicationStatus)[keyof typeof ReplicationStatus];
-
-/**
- * @public
- * @enum
- */
-export const ServerSideEncryption = {
-  AES256: "AES256",
-  AWS_BACKUP: "aws:backup",
-  AWS_FSX: "aws:fsx",
-  AWS_KMS: "aws:kms",
-  AWS_KMS_DSSE: "aws:kms:dsse",
-} as const;
-/**
- * @public
- */
-export type ServerSideEncryption = (typeof ServerSideEncryption)[keyof typeof ServerSideEncryption];
-
-/**
- * @public
- * @enum
- */
 export const StorageClass = {
   AWS_BACKUP_LOW_COST_WARM: "AWS_BACKUP_LOW_COST_WARM",
   AWS_BACKUP_WARM: "AWS_BACKUP_WARM",
@@ -311,6 +300,74 @@ export type StorageClass = (typeof StorageClass)[keyof typeof StorageClass];
  * @public
  * @enum
  */
+export const TaggingDirective = {
+  COPY: "COPY",
+  REPLACE: "REPLACE",
+} as const;
+/**
+ * @public
+ */
+export type TaggingDirective = (typeof TaggingDirective)[keyof typeof TaggingDirective];
+
+/**
+ * @public
+ * @enum
+ */
+export const LocationType = {
+  AVAILABILITY_ZONE: "AvailabilityZone",
+  LOCAL_ZONE: "LocalZone",
+} as const;
+/**
+ * @public
+ */
+export type LocationType = (typeof LocationType)[keyof typeof LocationType];
+
+/**
+ * @public
+ * @enum
+ */
+export const ObjectOwnership = {
+  BUCKET_OWNER_ENFORCED: "BucketOwnerEnforced",
+  BUCKET_OWNER_PREFERRED: "BucketOwnerPreferred",
+  OBJECT_WRITER: "ObjectWriter",
+} as const;
+/**
+ * @public
+ */
+export type ObjectOwnership = (typeof ObjectOwnership)[keyof typeof ObjectOwnership];
+
+/**
+ * @public
+ * @enum
+ */
+export const EncodingType = {
+  URL: "url",
+} as const;
+/**
+ * @public
+ */
+export type EncodingType = (typeof EncodingType)[keyof typeof EncodingType];
+
+/**
+ * @public
+ * @enum
+ */
+export const ReplicationStatus = {
+  COMPLETE: "COMPLETE",
+  COMPLETED: "COMPLETED",
+  FAILED: "FAILED",
+  PENDING: "PENDING",
+  REPLICA: "REPLICA",
+} as const;
+/**
+ * @public
+ */
+export type ReplicationStatus = (typeof ReplicationStatus)[keyof typeof ReplicationStatus];
+
+/**
+ * @public
+ * @enum
+ */
 export const IntelligentTieringAccessTier = {
   ARCHIVE_ACCESS: "ARCHIVE_ACCESS",
   DEEP_ARCHIVE_ACCESS: "DEEP_ARCHIVE_ACCESS",
@@ -320,6 +377,22 @@ export const IntelligentTieringAccessTier = {
  */
 export type IntelligentTieringAccessTier =
   (typeof IntelligentTieringAccessTier)[keyof typeof IntelligentTieringAccessTier];
+
+/**
+ * @public
+ * @enum
+ */
+export const ObjectAttributes = {
+  CHECKSUM: "Checksum",
+  ETAG: "ETag",
+  OBJECT_PARTS: "ObjectParts",
+  OBJECT_SIZE: "ObjectSize",
+  STORAGE_CLASS: "StorageClass",
+} as const;
+/**
+ * @public
+ */
+export type ObjectAttributes = (typeof ObjectAttributes)[keyof typeof ObjectAttributes];
 
 /**
  * @public
@@ -358,21 +431,3 @@ export const OptionalObjectAttributes = {
  * @public
  */
 export type OptionalObjectAttributes = (typeof OptionalObjectAttributes)[keyof typeof OptionalObjectAttributes];
-
-/**
- * @public
- * @enum
- */
-export const ObjectCannedACL = {
-  AUTHENTICATED_READ: "authenticated-read",
-  AWS_EXEC_READ: "aws-exec-read",
-  BUCKET_OWNER_FULL_CONTROL: "bucket-owner-full-control",
-  BUCKET_OWNER_READ: "bucket-owner-read",
-  PRIVATE: "private",
-  PUBLIC_READ: "public-read",
-  PUBLIC_READ_WRITE: "public-read-write",
-} as const;
-/**
- * @public
- */
-export type ObjectCannedACL = (typeof ObjectCannedACL)[keyof typeof ObjectCannedACL];

@@ -19,6 +19,7 @@ import type { Readable as StreamingBlobTypes } from "node:stream";
 import type { Readable } from "stream";
 
 import type {
+  AnnotationDirective,
   ArchiveStatus,
   BucketCannedACL,
   BucketLocationConstraint,
@@ -30,6 +31,8 @@ import type {
   DataRedundancy,
   EncodingType,
   LocationType,
+  MetadataDirective,
+  ObjectAttributes,
   ObjectCannedACL,
   ObjectLockMode,
   ObjectOwnership,
@@ -41,7 +44,125 @@ import type {
   RequestPayer,
   ServerSideEncryption,
   StorageClass,
+  TaggingDirective,
 } from "./enums";
+
+/**
+ * @public
+ */
+export interface AbortMultipartUploadOutput {
+  RequestCharged?: RequestCharged | undefined;
+  VersionId?: string | undefined;
+}
+
+export namespace AbortMultipartUploadOutput {
+  const memberValidators: {
+    RequestCharged?: __MultiConstraintValidator<string>;
+    VersionId?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: AbortMultipartUploadOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "RequestCharged": {
+            memberValidators["RequestCharged"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "VersionId": {
+            memberValidators["VersionId"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("RequestCharged").validate(obj.RequestCharged, `${path}/RequestCharged`),
+      ...getMemberValidator("VersionId").validate(obj.VersionId, `${path}/VersionId`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface AbortMultipartUploadRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+  Key: string;
+  RequestPayer?: RequestPayer | undefined;
+  UploadId: string;
+  IfMatchInitiatedTime?: Date | undefined;
+}
+
+export namespace AbortMultipartUploadRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+    Key?: __MultiConstraintValidator<string>;
+    RequestPayer?: __MultiConstraintValidator<string>;
+    UploadId?: __MultiConstraintValidator<string>;
+    IfMatchInitiatedTime?: __MultiConstraintValidator<Date>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: AbortMultipartUploadRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+          case "Key": {
+            memberValidators["Key"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __LengthValidator(1, undefined),
+            ]);
+            break;
+          }
+          case "RequestPayer": {
+            memberValidators["RequestPayer"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "UploadId": {
+            memberValidators["UploadId"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "IfMatchInitiatedTime": {
+            memberValidators["IfMatchInitiatedTime"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+      ...getMemberValidator("Key").validate(obj.Key, `${path}/Key`),
+      ...getMemberValidator("RequestPayer").validate(obj.RequestPayer, `${path}/RequestPayer`),
+      ...getMemberValidator("UploadId").validate(obj.UploadId, `${path}/UploadId`),
+      ...getMemberValidator("IfMatchInitiatedTime").validate(obj.IfMatchInitiatedTime, `${path}/IfMatchInitiatedTime`),
+    ];
+  };
+}
 
 /**
  * @public
@@ -178,6 +299,1415 @@ export namespace CommonPrefix {
       return memberValidators[member]!!;
     }
     return [...getMemberValidator("Prefix").validate(obj.Prefix, `${path}/Prefix`)];
+  };
+}
+
+/**
+ * The same in a document.
+ * @public
+ */
+export interface CompletedPart {
+  ChecksumCRC32?: string | undefined;
+  ChecksumCRC32C?: string | undefined;
+  ChecksumCRC64NVME?: string | undefined;
+  ChecksumSHA1?: string | undefined;
+  ChecksumSHA256?: string | undefined;
+  ChecksumSHA512?: string | undefined;
+  ChecksumMD5?: string | undefined;
+  ChecksumXXHASH64?: string | undefined;
+  ChecksumXXHASH3?: string | undefined;
+  ChecksumXXHASH128?: string | undefined;
+  ETag?: string | undefined;
+  PartNumber?: number | undefined;
+}
+
+export namespace CompletedPart {
+  const memberValidators: {
+    ChecksumCRC32?: __MultiConstraintValidator<string>;
+    ChecksumCRC32C?: __MultiConstraintValidator<string>;
+    ChecksumCRC64NVME?: __MultiConstraintValidator<string>;
+    ChecksumSHA1?: __MultiConstraintValidator<string>;
+    ChecksumSHA256?: __MultiConstraintValidator<string>;
+    ChecksumSHA512?: __MultiConstraintValidator<string>;
+    ChecksumMD5?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH64?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH3?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH128?: __MultiConstraintValidator<string>;
+    ETag?: __MultiConstraintValidator<string>;
+    PartNumber?: __MultiConstraintValidator<number>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: CompletedPart, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "ChecksumCRC32": {
+            memberValidators["ChecksumCRC32"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumCRC32C": {
+            memberValidators["ChecksumCRC32C"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumCRC64NVME": {
+            memberValidators["ChecksumCRC64NVME"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA1": {
+            memberValidators["ChecksumSHA1"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA256": {
+            memberValidators["ChecksumSHA256"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA512": {
+            memberValidators["ChecksumSHA512"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumMD5": {
+            memberValidators["ChecksumMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH64": {
+            memberValidators["ChecksumXXHASH64"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH3": {
+            memberValidators["ChecksumXXHASH3"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH128": {
+            memberValidators["ChecksumXXHASH128"] = new __NoOpValidator();
+            break;
+          }
+          case "ETag": {
+            memberValidators["ETag"] = new __NoOpValidator();
+            break;
+          }
+          case "PartNumber": {
+            memberValidators["PartNumber"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("ChecksumCRC32").validate(obj.ChecksumCRC32, `${path}/ChecksumCRC32`),
+      ...getMemberValidator("ChecksumCRC32C").validate(obj.ChecksumCRC32C, `${path}/ChecksumCRC32C`),
+      ...getMemberValidator("ChecksumCRC64NVME").validate(obj.ChecksumCRC64NVME, `${path}/ChecksumCRC64NVME`),
+      ...getMemberValidator("ChecksumSHA1").validate(obj.ChecksumSHA1, `${path}/ChecksumSHA1`),
+      ...getMemberValidator("ChecksumSHA256").validate(obj.ChecksumSHA256, `${path}/ChecksumSHA256`),
+      ...getMemberValidator("ChecksumSHA512").validate(obj.ChecksumSHA512, `${path}/ChecksumSHA512`),
+      ...getMemberValidator("ChecksumMD5").validate(obj.ChecksumMD5, `${path}/ChecksumMD5`),
+      ...getMemberValidator("ChecksumXXHASH64").validate(obj.ChecksumXXHASH64, `${path}/ChecksumXXHASH64`),
+      ...getMemberValidator("ChecksumXXHASH3").validate(obj.ChecksumXXHASH3, `${path}/ChecksumXXHASH3`),
+      ...getMemberValidator("ChecksumXXHASH128").validate(obj.ChecksumXXHASH128, `${path}/ChecksumXXHASH128`),
+      ...getMemberValidator("ETag").validate(obj.ETag, `${path}/ETag`),
+      ...getMemberValidator("PartNumber").validate(obj.PartNumber, `${path}/PartNumber`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface CompletedMultipartUpload {
+  Parts?: CompletedPart[] | undefined;
+}
+
+export namespace CompletedMultipartUpload {
+  const memberValidators: {
+    Parts?: __MultiConstraintValidator<Iterable<CompletedPart>>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: CompletedMultipartUpload, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Parts": {
+            memberValidators["Parts"] = new __CompositeCollectionValidator<CompletedPart>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<CompletedPart>(new __NoOpValidator(), CompletedPart.validate),
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("Parts").validate(obj.Parts, `${path}/Parts`)];
+  };
+}
+
+/**
+ * The same in a document.
+ * @public
+ */
+export interface CompleteMultipartUploadOutput {
+  ChecksumCRC32?: string | undefined;
+  ChecksumCRC32C?: string | undefined;
+  ChecksumCRC64NVME?: string | undefined;
+  ChecksumSHA1?: string | undefined;
+  ChecksumSHA256?: string | undefined;
+  ChecksumSHA512?: string | undefined;
+  ChecksumMD5?: string | undefined;
+  ChecksumXXHASH64?: string | undefined;
+  ChecksumXXHASH3?: string | undefined;
+  ChecksumXXHASH128?: string | undefined;
+  ServerSideEncryption?: ServerSideEncryption | undefined;
+  SSEKMSKeyId?: string | undefined;
+  BucketKeyEnabled?: boolean | undefined;
+  RequestCharged?: RequestCharged | undefined;
+  Location?: string | undefined;
+  Bucket?: string | undefined;
+  Key?: string | undefined;
+  ETag?: string | undefined;
+  ChecksumType?: ChecksumType | undefined;
+  Expiration?: string | undefined;
+  VersionId?: string | undefined;
+}
+
+/**
+ * @internal
+ */
+export const CompleteMultipartUploadOutputFilterSensitiveLog = (obj: CompleteMultipartUploadOutput): any => ({
+  ...obj,
+  ...(obj.SSEKMSKeyId && { SSEKMSKeyId: SENSITIVE_STRING }),
+});
+export namespace CompleteMultipartUploadOutput {
+  const memberValidators: {
+    ChecksumCRC32?: __MultiConstraintValidator<string>;
+    ChecksumCRC32C?: __MultiConstraintValidator<string>;
+    ChecksumCRC64NVME?: __MultiConstraintValidator<string>;
+    ChecksumSHA1?: __MultiConstraintValidator<string>;
+    ChecksumSHA256?: __MultiConstraintValidator<string>;
+    ChecksumSHA512?: __MultiConstraintValidator<string>;
+    ChecksumMD5?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH64?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH3?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH128?: __MultiConstraintValidator<string>;
+    ServerSideEncryption?: __MultiConstraintValidator<string>;
+    SSEKMSKeyId?: __MultiConstraintValidator<string>;
+    BucketKeyEnabled?: __MultiConstraintValidator<boolean>;
+    RequestCharged?: __MultiConstraintValidator<string>;
+    Location?: __MultiConstraintValidator<string>;
+    Bucket?: __MultiConstraintValidator<string>;
+    Key?: __MultiConstraintValidator<string>;
+    ETag?: __MultiConstraintValidator<string>;
+    ChecksumType?: __MultiConstraintValidator<string>;
+    Expiration?: __MultiConstraintValidator<string>;
+    VersionId?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: CompleteMultipartUploadOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "ChecksumCRC32": {
+            memberValidators["ChecksumCRC32"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumCRC32C": {
+            memberValidators["ChecksumCRC32C"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumCRC64NVME": {
+            memberValidators["ChecksumCRC64NVME"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA1": {
+            memberValidators["ChecksumSHA1"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA256": {
+            memberValidators["ChecksumSHA256"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA512": {
+            memberValidators["ChecksumSHA512"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumMD5": {
+            memberValidators["ChecksumMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH64": {
+            memberValidators["ChecksumXXHASH64"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH3": {
+            memberValidators["ChecksumXXHASH3"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH128": {
+            memberValidators["ChecksumXXHASH128"] = new __NoOpValidator();
+            break;
+          }
+          case "ServerSideEncryption": {
+            memberValidators["ServerSideEncryption"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["AES256", "aws:fsx", "aws:backup", "aws:kms", "aws:kms:dsse"],
+                ["AES256", "aws:fsx", "aws:backup", "aws:kms", "aws:kms:dsse"],
+              ),
+            ]);
+            break;
+          }
+          case "SSEKMSKeyId": {
+            memberValidators["SSEKMSKeyId"] = new __SensitiveConstraintValidator<string>(new __NoOpValidator());
+            break;
+          }
+          case "BucketKeyEnabled": {
+            memberValidators["BucketKeyEnabled"] = new __NoOpValidator();
+            break;
+          }
+          case "RequestCharged": {
+            memberValidators["RequestCharged"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "Location": {
+            memberValidators["Location"] = new __NoOpValidator();
+            break;
+          }
+          case "Bucket": {
+            memberValidators["Bucket"] = new __NoOpValidator();
+            break;
+          }
+          case "Key": {
+            memberValidators["Key"] = new __CompositeValidator<string>([new __LengthValidator(1, undefined)]);
+            break;
+          }
+          case "ETag": {
+            memberValidators["ETag"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumType": {
+            memberValidators["ChecksumType"] = new __CompositeValidator<string>([
+              new __EnumValidator(["COMPOSITE", "FULL_OBJECT"], ["COMPOSITE", "FULL_OBJECT"]),
+            ]);
+            break;
+          }
+          case "Expiration": {
+            memberValidators["Expiration"] = new __NoOpValidator();
+            break;
+          }
+          case "VersionId": {
+            memberValidators["VersionId"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("ChecksumCRC32").validate(obj.ChecksumCRC32, `${path}/ChecksumCRC32`),
+      ...getMemberValidator("ChecksumCRC32C").validate(obj.ChecksumCRC32C, `${path}/ChecksumCRC32C`),
+      ...getMemberValidator("ChecksumCRC64NVME").validate(obj.ChecksumCRC64NVME, `${path}/ChecksumCRC64NVME`),
+      ...getMemberValidator("ChecksumSHA1").validate(obj.ChecksumSHA1, `${path}/ChecksumSHA1`),
+      ...getMemberValidator("ChecksumSHA256").validate(obj.ChecksumSHA256, `${path}/ChecksumSHA256`),
+      ...getMemberValidator("ChecksumSHA512").validate(obj.ChecksumSHA512, `${path}/ChecksumSHA512`),
+      ...getMemberValidator("ChecksumMD5").validate(obj.ChecksumMD5, `${path}/ChecksumMD5`),
+      ...getMemberValidator("ChecksumXXHASH64").validate(obj.ChecksumXXHASH64, `${path}/ChecksumXXHASH64`),
+      ...getMemberValidator("ChecksumXXHASH3").validate(obj.ChecksumXXHASH3, `${path}/ChecksumXXHASH3`),
+      ...getMemberValidator("ChecksumXXHASH128").validate(obj.ChecksumXXHASH128, `${path}/ChecksumXXHASH128`),
+      ...getMemberValidator("ServerSideEncryption").validate(obj.ServerSideEncryption, `${path}/ServerSideEncryption`),
+      ...getMemberValidator("SSEKMSKeyId").validate(obj.SSEKMSKeyId, `${path}/SSEKMSKeyId`),
+      ...getMemberValidator("BucketKeyEnabled").validate(obj.BucketKeyEnabled, `${path}/BucketKeyEnabled`),
+      ...getMemberValidator("RequestCharged").validate(obj.RequestCharged, `${path}/RequestCharged`),
+      ...getMemberValidator("Location").validate(obj.Location, `${path}/Location`),
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("Key").validate(obj.Key, `${path}/Key`),
+      ...getMemberValidator("ETag").validate(obj.ETag, `${path}/ETag`),
+      ...getMemberValidator("ChecksumType").validate(obj.ChecksumType, `${path}/ChecksumType`),
+      ...getMemberValidator("Expiration").validate(obj.Expiration, `${path}/Expiration`),
+      ...getMemberValidator("VersionId").validate(obj.VersionId, `${path}/VersionId`),
+    ];
+  };
+}
+
+/**
+ * The same with the key itself, as a request carries it.
+ * @public
+ */
+export interface CompleteMultipartUploadRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+  Key: string;
+  RequestPayer?: RequestPayer | undefined;
+  UploadId: string;
+  ChecksumCRC32?: string | undefined;
+  ChecksumCRC32C?: string | undefined;
+  ChecksumCRC64NVME?: string | undefined;
+  ChecksumSHA1?: string | undefined;
+  ChecksumSHA256?: string | undefined;
+  ChecksumSHA512?: string | undefined;
+  ChecksumMD5?: string | undefined;
+  ChecksumXXHASH64?: string | undefined;
+  ChecksumXXHASH3?: string | undefined;
+  ChecksumXXHASH128?: string | undefined;
+  SSECustomerAlgorithm?: string | undefined;
+  SSECustomerKeyMD5?: string | undefined;
+  SSECustomerKey?: string | undefined;
+  IfMatch?: string | undefined;
+  IfNoneMatch?: string | undefined;
+  MultipartUpload?: CompletedMultipartUpload | undefined;
+  ChecksumType?: ChecksumType | undefined;
+  MpuObjectSize?: number | undefined;
+}
+
+/**
+ * @internal
+ */
+export const CompleteMultipartUploadRequestFilterSensitiveLog = (obj: CompleteMultipartUploadRequest): any => ({
+  ...obj,
+  ...(obj.SSECustomerKey && { SSECustomerKey: SENSITIVE_STRING }),
+});
+export namespace CompleteMultipartUploadRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+    Key?: __MultiConstraintValidator<string>;
+    RequestPayer?: __MultiConstraintValidator<string>;
+    UploadId?: __MultiConstraintValidator<string>;
+    ChecksumCRC32?: __MultiConstraintValidator<string>;
+    ChecksumCRC32C?: __MultiConstraintValidator<string>;
+    ChecksumCRC64NVME?: __MultiConstraintValidator<string>;
+    ChecksumSHA1?: __MultiConstraintValidator<string>;
+    ChecksumSHA256?: __MultiConstraintValidator<string>;
+    ChecksumSHA512?: __MultiConstraintValidator<string>;
+    ChecksumMD5?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH64?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH3?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH128?: __MultiConstraintValidator<string>;
+    SSECustomerAlgorithm?: __MultiConstraintValidator<string>;
+    SSECustomerKeyMD5?: __MultiConstraintValidator<string>;
+    SSECustomerKey?: __MultiConstraintValidator<string>;
+    IfMatch?: __MultiConstraintValidator<string>;
+    IfNoneMatch?: __MultiConstraintValidator<string>;
+    MultipartUpload?: __MultiConstraintValidator<CompletedMultipartUpload>;
+    ChecksumType?: __MultiConstraintValidator<string>;
+    MpuObjectSize?: __MultiConstraintValidator<number>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: CompleteMultipartUploadRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+          case "Key": {
+            memberValidators["Key"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __LengthValidator(1, undefined),
+            ]);
+            break;
+          }
+          case "RequestPayer": {
+            memberValidators["RequestPayer"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "UploadId": {
+            memberValidators["UploadId"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ChecksumCRC32": {
+            memberValidators["ChecksumCRC32"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumCRC32C": {
+            memberValidators["ChecksumCRC32C"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumCRC64NVME": {
+            memberValidators["ChecksumCRC64NVME"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA1": {
+            memberValidators["ChecksumSHA1"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA256": {
+            memberValidators["ChecksumSHA256"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA512": {
+            memberValidators["ChecksumSHA512"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumMD5": {
+            memberValidators["ChecksumMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH64": {
+            memberValidators["ChecksumXXHASH64"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH3": {
+            memberValidators["ChecksumXXHASH3"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH128": {
+            memberValidators["ChecksumXXHASH128"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerAlgorithm": {
+            memberValidators["SSECustomerAlgorithm"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerKeyMD5": {
+            memberValidators["SSECustomerKeyMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerKey": {
+            memberValidators["SSECustomerKey"] = new __SensitiveConstraintValidator<string>(new __NoOpValidator());
+            break;
+          }
+          case "IfMatch": {
+            memberValidators["IfMatch"] = new __NoOpValidator();
+            break;
+          }
+          case "IfNoneMatch": {
+            memberValidators["IfNoneMatch"] = new __NoOpValidator();
+            break;
+          }
+          case "MultipartUpload": {
+            memberValidators["MultipartUpload"] = new __CompositeStructureValidator<CompletedMultipartUpload>(
+              new __NoOpValidator(),
+              CompletedMultipartUpload.validate,
+            );
+            break;
+          }
+          case "ChecksumType": {
+            memberValidators["ChecksumType"] = new __CompositeValidator<string>([
+              new __EnumValidator(["COMPOSITE", "FULL_OBJECT"], ["COMPOSITE", "FULL_OBJECT"]),
+            ]);
+            break;
+          }
+          case "MpuObjectSize": {
+            memberValidators["MpuObjectSize"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+      ...getMemberValidator("Key").validate(obj.Key, `${path}/Key`),
+      ...getMemberValidator("RequestPayer").validate(obj.RequestPayer, `${path}/RequestPayer`),
+      ...getMemberValidator("UploadId").validate(obj.UploadId, `${path}/UploadId`),
+      ...getMemberValidator("ChecksumCRC32").validate(obj.ChecksumCRC32, `${path}/ChecksumCRC32`),
+      ...getMemberValidator("ChecksumCRC32C").validate(obj.ChecksumCRC32C, `${path}/ChecksumCRC32C`),
+      ...getMemberValidator("ChecksumCRC64NVME").validate(obj.ChecksumCRC64NVME, `${path}/ChecksumCRC64NVME`),
+      ...getMemberValidator("ChecksumSHA1").validate(obj.ChecksumSHA1, `${path}/ChecksumSHA1`),
+      ...getMemberValidator("ChecksumSHA256").validate(obj.ChecksumSHA256, `${path}/ChecksumSHA256`),
+      ...getMemberValidator("ChecksumSHA512").validate(obj.ChecksumSHA512, `${path}/ChecksumSHA512`),
+      ...getMemberValidator("ChecksumMD5").validate(obj.ChecksumMD5, `${path}/ChecksumMD5`),
+      ...getMemberValidator("ChecksumXXHASH64").validate(obj.ChecksumXXHASH64, `${path}/ChecksumXXHASH64`),
+      ...getMemberValidator("ChecksumXXHASH3").validate(obj.ChecksumXXHASH3, `${path}/ChecksumXXHASH3`),
+      ...getMemberValidator("ChecksumXXHASH128").validate(obj.ChecksumXXHASH128, `${path}/ChecksumXXHASH128`),
+      ...getMemberValidator("SSECustomerAlgorithm").validate(obj.SSECustomerAlgorithm, `${path}/SSECustomerAlgorithm`),
+      ...getMemberValidator("SSECustomerKeyMD5").validate(obj.SSECustomerKeyMD5, `${path}/SSECustomerKeyMD5`),
+      ...getMemberValidator("SSECustomerKey").validate(obj.SSECustomerKey, `${path}/SSECustomerKey`),
+      ...getMemberValidator("IfMatch").validate(obj.IfMatch, `${path}/IfMatch`),
+      ...getMemberValidator("IfNoneMatch").validate(obj.IfNoneMatch, `${path}/IfNoneMatch`),
+      ...getMemberValidator("MultipartUpload").validate(obj.MultipartUpload, `${path}/MultipartUpload`),
+      ...getMemberValidator("ChecksumType").validate(obj.ChecksumType, `${path}/ChecksumType`),
+      ...getMemberValidator("MpuObjectSize").validate(obj.MpuObjectSize, `${path}/MpuObjectSize`),
+    ];
+  };
+}
+
+/**
+ * The same in a document.
+ * @public
+ */
+export interface CopyObjectResult {
+  ChecksumCRC32?: string | undefined;
+  ChecksumCRC32C?: string | undefined;
+  ChecksumCRC64NVME?: string | undefined;
+  ChecksumSHA1?: string | undefined;
+  ChecksumSHA256?: string | undefined;
+  ChecksumSHA512?: string | undefined;
+  ChecksumMD5?: string | undefined;
+  ChecksumXXHASH64?: string | undefined;
+  ChecksumXXHASH3?: string | undefined;
+  ChecksumXXHASH128?: string | undefined;
+  ETag?: string | undefined;
+  LastModified?: Date | undefined;
+  ChecksumType?: ChecksumType | undefined;
+}
+
+export namespace CopyObjectResult {
+  const memberValidators: {
+    ChecksumCRC32?: __MultiConstraintValidator<string>;
+    ChecksumCRC32C?: __MultiConstraintValidator<string>;
+    ChecksumCRC64NVME?: __MultiConstraintValidator<string>;
+    ChecksumSHA1?: __MultiConstraintValidator<string>;
+    ChecksumSHA256?: __MultiConstraintValidator<string>;
+    ChecksumSHA512?: __MultiConstraintValidator<string>;
+    ChecksumMD5?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH64?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH3?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH128?: __MultiConstraintValidator<string>;
+    ETag?: __MultiConstraintValidator<string>;
+    LastModified?: __MultiConstraintValidator<Date>;
+    ChecksumType?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: CopyObjectResult, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "ChecksumCRC32": {
+            memberValidators["ChecksumCRC32"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumCRC32C": {
+            memberValidators["ChecksumCRC32C"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumCRC64NVME": {
+            memberValidators["ChecksumCRC64NVME"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA1": {
+            memberValidators["ChecksumSHA1"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA256": {
+            memberValidators["ChecksumSHA256"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA512": {
+            memberValidators["ChecksumSHA512"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumMD5": {
+            memberValidators["ChecksumMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH64": {
+            memberValidators["ChecksumXXHASH64"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH3": {
+            memberValidators["ChecksumXXHASH3"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH128": {
+            memberValidators["ChecksumXXHASH128"] = new __NoOpValidator();
+            break;
+          }
+          case "ETag": {
+            memberValidators["ETag"] = new __NoOpValidator();
+            break;
+          }
+          case "LastModified": {
+            memberValidators["LastModified"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumType": {
+            memberValidators["ChecksumType"] = new __CompositeValidator<string>([
+              new __EnumValidator(["COMPOSITE", "FULL_OBJECT"], ["COMPOSITE", "FULL_OBJECT"]),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("ChecksumCRC32").validate(obj.ChecksumCRC32, `${path}/ChecksumCRC32`),
+      ...getMemberValidator("ChecksumCRC32C").validate(obj.ChecksumCRC32C, `${path}/ChecksumCRC32C`),
+      ...getMemberValidator("ChecksumCRC64NVME").validate(obj.ChecksumCRC64NVME, `${path}/ChecksumCRC64NVME`),
+      ...getMemberValidator("ChecksumSHA1").validate(obj.ChecksumSHA1, `${path}/ChecksumSHA1`),
+      ...getMemberValidator("ChecksumSHA256").validate(obj.ChecksumSHA256, `${path}/ChecksumSHA256`),
+      ...getMemberValidator("ChecksumSHA512").validate(obj.ChecksumSHA512, `${path}/ChecksumSHA512`),
+      ...getMemberValidator("ChecksumMD5").validate(obj.ChecksumMD5, `${path}/ChecksumMD5`),
+      ...getMemberValidator("ChecksumXXHASH64").validate(obj.ChecksumXXHASH64, `${path}/ChecksumXXHASH64`),
+      ...getMemberValidator("ChecksumXXHASH3").validate(obj.ChecksumXXHASH3, `${path}/ChecksumXXHASH3`),
+      ...getMemberValidator("ChecksumXXHASH128").validate(obj.ChecksumXXHASH128, `${path}/ChecksumXXHASH128`),
+      ...getMemberValidator("ETag").validate(obj.ETag, `${path}/ETag`),
+      ...getMemberValidator("LastModified").validate(obj.LastModified, `${path}/LastModified`),
+      ...getMemberValidator("ChecksumType").validate(obj.ChecksumType, `${path}/ChecksumType`),
+    ];
+  };
+}
+
+/**
+ * A key of the caller's own, as an answer names it.
+ * @public
+ */
+export interface CopyObjectOutput {
+  SSECustomerAlgorithm?: string | undefined;
+  SSECustomerKeyMD5?: string | undefined;
+  ServerSideEncryption?: ServerSideEncryption | undefined;
+  SSEKMSKeyId?: string | undefined;
+  BucketKeyEnabled?: boolean | undefined;
+  RequestCharged?: RequestCharged | undefined;
+  /**
+   * The same in a document.
+   * @public
+   */
+  CopyObjectResult?: CopyObjectResult | undefined;
+
+  Expiration?: string | undefined;
+  CopySourceVersionId?: string | undefined;
+  VersionId?: string | undefined;
+  SSEKMSEncryptionContext?: string | undefined;
+}
+
+/**
+ * @internal
+ */
+export const CopyObjectOutputFilterSensitiveLog = (obj: CopyObjectOutput): any => ({
+  ...obj,
+  ...(obj.SSEKMSKeyId && { SSEKMSKeyId: SENSITIVE_STRING }),
+  ...(obj.SSEKMSEncryptionContext && { SSEKMSEncryptionContext: SENSITIVE_STRING }),
+});
+export namespace CopyObjectOutput {
+  const memberValidators: {
+    SSECustomerAlgorithm?: __MultiConstraintValidator<string>;
+    SSECustomerKeyMD5?: __MultiConstraintValidator<string>;
+    ServerSideEncryption?: __MultiConstraintValidator<string>;
+    SSEKMSKeyId?: __MultiConstraintValidator<string>;
+    BucketKeyEnabled?: __MultiConstraintValidator<boolean>;
+    RequestCharged?: __MultiConstraintValidator<string>;
+    CopyObjectResult?: __MultiConstraintValidator<CopyObjectResult>;
+    Expiration?: __MultiConstraintValidator<string>;
+    CopySourceVersionId?: __MultiConstraintValidator<string>;
+    VersionId?: __MultiConstraintValidator<string>;
+    SSEKMSEncryptionContext?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: CopyObjectOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "SSECustomerAlgorithm": {
+            memberValidators["SSECustomerAlgorithm"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerKeyMD5": {
+            memberValidators["SSECustomerKeyMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "ServerSideEncryption": {
+            memberValidators["ServerSideEncryption"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["AES256", "aws:fsx", "aws:backup", "aws:kms", "aws:kms:dsse"],
+                ["AES256", "aws:fsx", "aws:backup", "aws:kms", "aws:kms:dsse"],
+              ),
+            ]);
+            break;
+          }
+          case "SSEKMSKeyId": {
+            memberValidators["SSEKMSKeyId"] = new __SensitiveConstraintValidator<string>(new __NoOpValidator());
+            break;
+          }
+          case "BucketKeyEnabled": {
+            memberValidators["BucketKeyEnabled"] = new __NoOpValidator();
+            break;
+          }
+          case "RequestCharged": {
+            memberValidators["RequestCharged"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "CopyObjectResult": {
+            memberValidators["CopyObjectResult"] = new __CompositeStructureValidator<CopyObjectResult>(
+              new __NoOpValidator(),
+              CopyObjectResult.validate,
+            );
+            break;
+          }
+          case "Expiration": {
+            memberValidators["Expiration"] = new __NoOpValidator();
+            break;
+          }
+          case "CopySourceVersionId": {
+            memberValidators["CopySourceVersionId"] = new __NoOpValidator();
+            break;
+          }
+          case "VersionId": {
+            memberValidators["VersionId"] = new __NoOpValidator();
+            break;
+          }
+          case "SSEKMSEncryptionContext": {
+            memberValidators["SSEKMSEncryptionContext"] = new __SensitiveConstraintValidator<string>(
+              new __NoOpValidator(),
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("SSECustomerAlgorithm").validate(obj.SSECustomerAlgorithm, `${path}/SSECustomerAlgorithm`),
+      ...getMemberValidator("SSECustomerKeyMD5").validate(obj.SSECustomerKeyMD5, `${path}/SSECustomerKeyMD5`),
+      ...getMemberValidator("ServerSideEncryption").validate(obj.ServerSideEncryption, `${path}/ServerSideEncryption`),
+      ...getMemberValidator("SSEKMSKeyId").validate(obj.SSEKMSKeyId, `${path}/SSEKMSKeyId`),
+      ...getMemberValidator("BucketKeyEnabled").validate(obj.BucketKeyEnabled, `${path}/BucketKeyEnabled`),
+      ...getMemberValidator("RequestCharged").validate(obj.RequestCharged, `${path}/RequestCharged`),
+      ...getMemberValidator("CopyObjectResult").validate(obj.CopyObjectResult, `${path}/CopyObjectResult`),
+      ...getMemberValidator("Expiration").validate(obj.Expiration, `${path}/Expiration`),
+      ...getMemberValidator("CopySourceVersionId").validate(obj.CopySourceVersionId, `${path}/CopySourceVersionId`),
+      ...getMemberValidator("VersionId").validate(obj.VersionId, `${path}/VersionId`),
+      ...getMemberValidator("SSEKMSEncryptionContext").validate(
+        obj.SSEKMSEncryptionContext,
+        `${path}/SSEKMSEncryptionContext`,
+      ),
+    ];
+  };
+}
+
+/**
+ * Conditions on what is copied, and the caller's key for it.
+ * @public
+ */
+export interface CopyObjectRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+  Key: string;
+  RequestPayer?: RequestPayer | undefined;
+  CopySource: string;
+  CopySourceIfMatch?: string | undefined;
+  CopySourceIfNoneMatch?: string | undefined;
+  CopySourceIfModifiedSince?: Date | undefined;
+  CopySourceIfUnmodifiedSince?: Date | undefined;
+  CopySourceSSECustomerAlgorithm?: string | undefined;
+  CopySourceSSECustomerKey?: string | undefined;
+  CopySourceSSECustomerKeyMD5?: string | undefined;
+  ExpectedSourceBucketOwner?: string | undefined;
+  ContentType?: string | undefined;
+  ContentEncoding?: string | undefined;
+  ContentLanguage?: string | undefined;
+  ContentDisposition?: string | undefined;
+  CacheControl?: string | undefined;
+  Expires?: string | undefined;
+  StorageClass?: StorageClass | undefined;
+  WebsiteRedirectLocation?: string | undefined;
+  Metadata?: Record<string, string> | undefined;
+  SSECustomerAlgorithm?: string | undefined;
+  SSECustomerKeyMD5?: string | undefined;
+  ServerSideEncryption?: ServerSideEncryption | undefined;
+  SSEKMSKeyId?: string | undefined;
+  BucketKeyEnabled?: boolean | undefined;
+  SSECustomerKey?: string | undefined;
+  ObjectLockMode?: ObjectLockMode | undefined;
+  ObjectLockRetainUntilDate?: Date | undefined;
+  ObjectLockLegalHoldStatus?: OnOff | undefined;
+  ObjectLockEventHold?: OnOff | undefined;
+  ObjectLockEventHoldDurationDays?: number | undefined;
+  ObjectLockEventHoldDurationYears?: number | undefined;
+  GrantFullControl?: string | undefined;
+  GrantRead?: string | undefined;
+  GrantReadACP?: string | undefined;
+  GrantWriteACP?: string | undefined;
+  IfMatch?: string | undefined;
+  IfNoneMatch?: string | undefined;
+  MetadataDirective?: MetadataDirective | undefined;
+  TaggingDirective?: TaggingDirective | undefined;
+  AnnotationDirective?: AnnotationDirective | undefined;
+  ChecksumAlgorithm?: ChecksumAlgorithm | undefined;
+  ACL?: ObjectCannedACL | undefined;
+  Tagging?: string | undefined;
+  SSEKMSEncryptionContext?: string | undefined;
+}
+
+/**
+ * @internal
+ */
+export const CopyObjectRequestFilterSensitiveLog = (obj: CopyObjectRequest): any => ({
+  ...obj,
+  ...(obj.CopySourceSSECustomerKey && { CopySourceSSECustomerKey: SENSITIVE_STRING }),
+  ...(obj.SSEKMSKeyId && { SSEKMSKeyId: SENSITIVE_STRING }),
+  ...(obj.SSECustomerKey && { SSECustomerKey: SENSITIVE_STRING }),
+  ...(obj.SSEKMSEncryptionContext && { SSEKMSEncryptionContext: SENSITIVE_STRING }),
+});
+export namespace CopyObjectRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+    Key?: __MultiConstraintValidator<string>;
+    RequestPayer?: __MultiConstraintValidator<string>;
+    CopySource?: __MultiConstraintValidator<string>;
+    CopySourceIfMatch?: __MultiConstraintValidator<string>;
+    CopySourceIfNoneMatch?: __MultiConstraintValidator<string>;
+    CopySourceIfModifiedSince?: __MultiConstraintValidator<Date>;
+    CopySourceIfUnmodifiedSince?: __MultiConstraintValidator<Date>;
+    CopySourceSSECustomerAlgorithm?: __MultiConstraintValidator<string>;
+    CopySourceSSECustomerKey?: __MultiConstraintValidator<string>;
+    CopySourceSSECustomerKeyMD5?: __MultiConstraintValidator<string>;
+    ExpectedSourceBucketOwner?: __MultiConstraintValidator<string>;
+    ContentType?: __MultiConstraintValidator<string>;
+    ContentEncoding?: __MultiConstraintValidator<string>;
+    ContentLanguage?: __MultiConstraintValidator<string>;
+    ContentDisposition?: __MultiConstraintValidator<string>;
+    CacheControl?: __MultiConstraintValidator<string>;
+    Expires?: __MultiConstraintValidator<string>;
+    StorageClass?: __MultiConstraintValidator<string>;
+    WebsiteRedirectLocation?: __MultiConstraintValidator<string>;
+    Metadata?: __MultiConstraintValidator<Record<string, string>>;
+    SSECustomerAlgorithm?: __MultiConstraintValidator<string>;
+    SSECustomerKeyMD5?: __MultiConstraintValidator<string>;
+    ServerSideEncryption?: __MultiConstraintValidator<string>;
+    SSEKMSKeyId?: __MultiConstraintValidator<string>;
+    BucketKeyEnabled?: __MultiConstraintValidator<boolean>;
+    SSECustomerKey?: __MultiConstraintValidator<string>;
+    ObjectLockMode?: __MultiConstraintValidator<string>;
+    ObjectLockRetainUntilDate?: __MultiConstraintValidator<Date>;
+    ObjectLockLegalHoldStatus?: __MultiConstraintValidator<string>;
+    ObjectLockEventHold?: __MultiConstraintValidator<string>;
+    ObjectLockEventHoldDurationDays?: __MultiConstraintValidator<number>;
+    ObjectLockEventHoldDurationYears?: __MultiConstraintValidator<number>;
+    GrantFullControl?: __MultiConstraintValidator<string>;
+    GrantRead?: __MultiConstraintValidator<string>;
+    GrantReadACP?: __MultiConstraintValidator<string>;
+    GrantWriteACP?: __MultiConstraintValidator<string>;
+    IfMatch?: __MultiConstraintValidator<string>;
+    IfNoneMatch?: __MultiConstraintValidator<string>;
+    MetadataDirective?: __MultiConstraintValidator<string>;
+    TaggingDirective?: __MultiConstraintValidator<string>;
+    AnnotationDirective?: __MultiConstraintValidator<string>;
+    ChecksumAlgorithm?: __MultiConstraintValidator<string>;
+    ACL?: __MultiConstraintValidator<string>;
+    Tagging?: __MultiConstraintValidator<string>;
+    SSEKMSEncryptionContext?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: CopyObjectRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+          case "Key": {
+            memberValidators["Key"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __LengthValidator(1, undefined),
+            ]);
+            break;
+          }
+          case "RequestPayer": {
+            memberValidators["RequestPayer"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "CopySource": {
+            memberValidators["CopySource"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "CopySourceIfMatch": {
+            memberValidators["CopySourceIfMatch"] = new __NoOpValidator();
+            break;
+          }
+          case "CopySourceIfNoneMatch": {
+            memberValidators["CopySourceIfNoneMatch"] = new __NoOpValidator();
+            break;
+          }
+          case "CopySourceIfModifiedSince": {
+            memberValidators["CopySourceIfModifiedSince"] = new __NoOpValidator();
+            break;
+          }
+          case "CopySourceIfUnmodifiedSince": {
+            memberValidators["CopySourceIfUnmodifiedSince"] = new __NoOpValidator();
+            break;
+          }
+          case "CopySourceSSECustomerAlgorithm": {
+            memberValidators["CopySourceSSECustomerAlgorithm"] = new __NoOpValidator();
+            break;
+          }
+          case "CopySourceSSECustomerKey": {
+            memberValidators["CopySourceSSECustomerKey"] = new __SensitiveConstraintValidator<string>(
+              new __NoOpValidator(),
+            );
+            break;
+          }
+          case "CopySourceSSECustomerKeyMD5": {
+            memberValidators["CopySourceSSECustomerKeyMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "ExpectedSourceBucketOwner": {
+            memberValidators["ExpectedSourceBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+          case "ContentType": {
+            memberValidators["ContentType"] = new __NoOpValidator();
+            break;
+          }
+          case "ContentEncoding": {
+            memberValidators["ContentEncoding"] = new __NoOpValidator();
+            break;
+          }
+          case "ContentLanguage": {
+            memberValidators["ContentLanguage"] = new __NoOpValidator();
+            break;
+          }
+          case "ContentDisposition": {
+            memberValidators["ContentDisposition"] = new __NoOpValidator();
+            break;
+          }
+          case "CacheControl": {
+            memberValidators["CacheControl"] = new __NoOpValidator();
+            break;
+          }
+          case "Expires": {
+            memberValidators["Expires"] = new __NoOpValidator();
+            break;
+          }
+          case "StorageClass": {
+            memberValidators["StorageClass"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                [
+                  "STANDARD",
+                  "REDUCED_REDUNDANCY",
+                  "STANDARD_IA",
+                  "ONEZONE_IA",
+                  "INTELLIGENT_TIERING",
+                  "GLACIER",
+                  "DEEP_ARCHIVE",
+                  "OUTPOSTS",
+                  "GLACIER_IR",
+                  "SNOW",
+                  "EXPRESS_ONEZONE",
+                  "FSX_OPENZFS",
+                  "FSX_ONTAP",
+                  "AWS_BACKUP_WARM",
+                  "AWS_BACKUP_LOW_COST_WARM",
+                ],
+                [
+                  "STANDARD",
+                  "REDUCED_REDUNDANCY",
+                  "STANDARD_IA",
+                  "ONEZONE_IA",
+                  "INTELLIGENT_TIERING",
+                  "GLACIER",
+                  "DEEP_ARCHIVE",
+                  "OUTPOSTS",
+                  "GLACIER_IR",
+                  "SNOW",
+                  "EXPRESS_ONEZONE",
+                  "FSX_OPENZFS",
+                  "FSX_ONTAP",
+                  "AWS_BACKUP_WARM",
+                  "AWS_BACKUP_LOW_COST_WARM",
+                ],
+              ),
+            ]);
+            break;
+          }
+          case "WebsiteRedirectLocation": {
+            memberValidators["WebsiteRedirectLocation"] = new __NoOpValidator();
+            break;
+          }
+          case "Metadata": {
+            memberValidators["Metadata"] = new __CompositeMapValidator<string>(
+              new __NoOpValidator(),
+              new __NoOpValidator(),
+              new __NoOpValidator(),
+            );
+            break;
+          }
+          case "SSECustomerAlgorithm": {
+            memberValidators["SSECustomerAlgorithm"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerKeyMD5": {
+            memberValidators["SSECustomerKeyMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "ServerSideEncryption": {
+            memberValidators["ServerSideEncryption"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["AES256", "aws:fsx", "aws:backup", "aws:kms", "aws:kms:dsse"],
+                ["AES256", "aws:fsx", "aws:backup", "aws:kms", "aws:kms:dsse"],
+              ),
+            ]);
+            break;
+          }
+          case "SSEKMSKeyId": {
+            memberValidators["SSEKMSKeyId"] = new __SensitiveConstraintValidator<string>(new __NoOpValidator());
+            break;
+          }
+          case "BucketKeyEnabled": {
+            memberValidators["BucketKeyEnabled"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerKey": {
+            memberValidators["SSECustomerKey"] = new __SensitiveConstraintValidator<string>(new __NoOpValidator());
+            break;
+          }
+          case "ObjectLockMode": {
+            memberValidators["ObjectLockMode"] = new __CompositeValidator<string>([
+              new __EnumValidator(["GOVERNANCE", "COMPLIANCE"], ["GOVERNANCE", "COMPLIANCE"]),
+            ]);
+            break;
+          }
+          case "ObjectLockRetainUntilDate": {
+            memberValidators["ObjectLockRetainUntilDate"] = new __NoOpValidator();
+            break;
+          }
+          case "ObjectLockLegalHoldStatus": {
+            memberValidators["ObjectLockLegalHoldStatus"] = new __CompositeValidator<string>([
+              new __EnumValidator(["ON", "OFF"], ["ON", "OFF"]),
+            ]);
+            break;
+          }
+          case "ObjectLockEventHold": {
+            memberValidators["ObjectLockEventHold"] = new __CompositeValidator<string>([
+              new __EnumValidator(["ON", "OFF"], ["ON", "OFF"]),
+            ]);
+            break;
+          }
+          case "ObjectLockEventHoldDurationDays": {
+            memberValidators["ObjectLockEventHoldDurationDays"] = new __NoOpValidator();
+            break;
+          }
+          case "ObjectLockEventHoldDurationYears": {
+            memberValidators["ObjectLockEventHoldDurationYears"] = new __NoOpValidator();
+            break;
+          }
+          case "GrantFullControl": {
+            memberValidators["GrantFullControl"] = new __NoOpValidator();
+            break;
+          }
+          case "GrantRead": {
+            memberValidators["GrantRead"] = new __NoOpValidator();
+            break;
+          }
+          case "GrantReadACP": {
+            memberValidators["GrantReadACP"] = new __NoOpValidator();
+            break;
+          }
+          case "GrantWriteACP": {
+            memberValidators["GrantWriteACP"] = new __NoOpValidator();
+            break;
+          }
+          case "IfMatch": {
+            memberValidators["IfMatch"] = new __NoOpValidator();
+            break;
+          }
+          case "IfNoneMatch": {
+            memberValidators["IfNoneMatch"] = new __NoOpValidator();
+            break;
+          }
+          case "MetadataDirective": {
+            memberValidators["MetadataDirective"] = new __CompositeValidator<string>([
+              new __EnumValidator(["COPY", "REPLACE"], ["COPY", "REPLACE"]),
+            ]);
+            break;
+          }
+          case "TaggingDirective": {
+            memberValidators["TaggingDirective"] = new __CompositeValidator<string>([
+              new __EnumValidator(["COPY", "REPLACE"], ["COPY", "REPLACE"]),
+            ]);
+            break;
+          }
+          case "AnnotationDirective": {
+            memberValidators["AnnotationDirective"] = new __CompositeValidator<string>([
+              new __EnumValidator(["COPY", "EXCLUDE"], ["COPY", "EXCLUDE"]),
+            ]);
+            break;
+          }
+          case "ChecksumAlgorithm": {
+            memberValidators["ChecksumAlgorithm"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["CRC32", "CRC32C", "SHA1", "SHA256", "CRC64NVME", "SHA512", "MD5", "XXHASH64", "XXHASH3", "XXHASH128"],
+                ["CRC32", "CRC32C", "SHA1", "SHA256", "CRC64NVME", "SHA512", "MD5", "XXHASH64", "XXHASH3", "XXHASH128"],
+              ),
+            ]);
+            break;
+          }
+          case "ACL": {
+            memberValidators["ACL"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                [
+                  "private",
+                  "public-read",
+                  "public-read-write",
+                  "authenticated-read",
+                  "aws-exec-read",
+                  "bucket-owner-read",
+                  "bucket-owner-full-control",
+                ],
+                [
+                  "private",
+                  "public-read",
+                  "public-read-write",
+                  "authenticated-read",
+                  "aws-exec-read",
+                  "bucket-owner-read",
+                  "bucket-owner-full-control",
+                ],
+              ),
+            ]);
+            break;
+          }
+          case "Tagging": {
+            memberValidators["Tagging"] = new __NoOpValidator();
+            break;
+          }
+          case "SSEKMSEncryptionContext": {
+            memberValidators["SSEKMSEncryptionContext"] = new __SensitiveConstraintValidator<string>(
+              new __NoOpValidator(),
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+      ...getMemberValidator("Key").validate(obj.Key, `${path}/Key`),
+      ...getMemberValidator("RequestPayer").validate(obj.RequestPayer, `${path}/RequestPayer`),
+      ...getMemberValidator("CopySource").validate(obj.CopySource, `${path}/CopySource`),
+      ...getMemberValidator("CopySourceIfMatch").validate(obj.CopySourceIfMatch, `${path}/CopySourceIfMatch`),
+      ...getMemberValidator("CopySourceIfNoneMatch").validate(
+        obj.CopySourceIfNoneMatch,
+        `${path}/CopySourceIfNoneMatch`,
+      ),
+      ...getMemberValidator("CopySourceIfModifiedSince").validate(
+        obj.CopySourceIfModifiedSince,
+        `${path}/CopySourceIfModifiedSince`,
+      ),
+      ...getMemberValidator("CopySourceIfUnmodifiedSince").validate(
+        obj.CopySourceIfUnmodifiedSince,
+        `${path}/CopySourceIfUnmodifiedSince`,
+      ),
+      ...getMemberValidator("CopySourceSSECustomerAlgorithm").validate(
+        obj.CopySourceSSECustomerAlgorithm,
+        `${path}/CopySourceSSECustomerAlgorithm`,
+      ),
+      ...getMemberValidator("CopySourceSSECustomerKey").validate(
+        obj.CopySourceSSECustomerKey,
+        `${path}/CopySourceSSECustomerKey`,
+      ),
+      ...getMemberValidator("CopySourceSSECustomerKeyMD5").validate(
+        obj.CopySourceSSECustomerKeyMD5,
+        `${path}/CopySourceSSECustomerKeyMD5`,
+      ),
+      ...getMemberValidator("ExpectedSourceBucketOwner").validate(
+        obj.ExpectedSourceBucketOwner,
+        `${path}/ExpectedSourceBucketOwner`,
+      ),
+      ...getMemberValidator("ContentType").validate(obj.ContentType, `${path}/ContentType`),
+      ...getMemberValidator("ContentEncoding").validate(obj.ContentEncoding, `${path}/ContentEncoding`),
+      ...getMemberValidator("ContentLanguage").validate(obj.ContentLanguage, `${path}/ContentLanguage`),
+      ...getMemberValidator("ContentDisposition").validate(obj.ContentDisposition, `${path}/ContentDisposition`),
+      ...getMemberValidator("CacheControl").validate(obj.CacheControl, `${path}/CacheControl`),
+      ...getMemberValidator("Expires").validate(obj.Expires, `${path}/Expires`),
+      ...getMemberValidator("StorageClass").validate(obj.StorageClass, `${path}/StorageClass`),
+      ...getMemberValidator("WebsiteRedirectLocation").validate(
+        obj.WebsiteRedirectLocation,
+        `${path}/WebsiteRedirectLocation`,
+      ),
+      ...getMemberValidator("Metadata").validate(obj.Metadata, `${path}/Metadata`),
+      ...getMemberValidator("SSECustomerAlgorithm").validate(obj.SSECustomerAlgorithm, `${path}/SSECustomerAlgorithm`),
+      ...getMemberValidator("SSECustomerKeyMD5").validate(obj.SSECustomerKeyMD5, `${path}/SSECustomerKeyMD5`),
+      ...getMemberValidator("ServerSideEncryption").validate(obj.ServerSideEncryption, `${path}/ServerSideEncryption`),
+      ...getMemberValidator("SSEKMSKeyId").validate(obj.SSEKMSKeyId, `${path}/SSEKMSKeyId`),
+      ...getMemberValidator("BucketKeyEnabled").validate(obj.BucketKeyEnabled, `${path}/BucketKeyEnabled`),
+      ...getMemberValidator("SSECustomerKey").validate(obj.SSECustomerKey, `${path}/SSECustomerKey`),
+      ...getMemberValidator("ObjectLockMode").validate(obj.ObjectLockMode, `${path}/ObjectLockMode`),
+      ...getMemberValidator("ObjectLockRetainUntilDate").validate(
+        obj.ObjectLockRetainUntilDate,
+        `${path}/ObjectLockRetainUntilDate`,
+      ),
+      ...getMemberValidator("ObjectLockLegalHoldStatus").validate(
+        obj.ObjectLockLegalHoldStatus,
+        `${path}/ObjectLockLegalHoldStatus`,
+      ),
+      ...getMemberValidator("ObjectLockEventHold").validate(obj.ObjectLockEventHold, `${path}/ObjectLockEventHold`),
+      ...getMemberValidator("ObjectLockEventHoldDurationDays").validate(
+        obj.ObjectLockEventHoldDurationDays,
+        `${path}/ObjectLockEventHoldDurationDays`,
+      ),
+      ...getMemberValidator("ObjectLockEventHoldDurationYears").validate(
+        obj.ObjectLockEventHoldDurationYears,
+        `${path}/ObjectLockEventHoldDurationYears`,
+      ),
+      ...getMemberValidator("GrantFullControl").validate(obj.GrantFullControl, `${path}/GrantFullControl`),
+      ...getMemberValidator("GrantRead").validate(obj.GrantRead, `${path}/GrantRead`),
+      ...getMemberValidator("GrantReadACP").validate(obj.GrantReadACP, `${path}/GrantReadACP`),
+      ...getMemberValidator("GrantWriteACP").validate(obj.GrantWriteACP, `${path}/GrantWriteACP`),
+      ...getMemberValidator("IfMatch").validate(obj.IfMatch, `${path}/IfMatch`),
+      ...getMemberValidator("IfNoneMatch").validate(obj.IfNoneMatch, `${path}/IfNoneMatch`),
+      ...getMemberValidator("MetadataDirective").validate(obj.MetadataDirective, `${path}/MetadataDirective`),
+      ...getMemberValidator("TaggingDirective").validate(obj.TaggingDirective, `${path}/TaggingDirective`),
+      ...getMemberValidator("AnnotationDirective").validate(obj.AnnotationDirective, `${path}/AnnotationDirective`),
+      ...getMemberValidator("ChecksumAlgorithm").validate(obj.ChecksumAlgorithm, `${path}/ChecksumAlgorithm`),
+      ...getMemberValidator("ACL").validate(obj.ACL, `${path}/ACL`),
+      ...getMemberValidator("Tagging").validate(obj.Tagging, `${path}/Tagging`),
+      ...getMemberValidator("SSEKMSEncryptionContext").validate(
+        obj.SSEKMSEncryptionContext,
+        `${path}/SSEKMSEncryptionContext`,
+      ),
+    ];
+  };
+}
+
+/**
+ * The same in a document.
+ * @public
+ */
+export interface CopyPartResult {
+  ChecksumCRC32?: string | undefined;
+  ChecksumCRC32C?: string | undefined;
+  ChecksumCRC64NVME?: string | undefined;
+  ChecksumSHA1?: string | undefined;
+  ChecksumSHA256?: string | undefined;
+  ChecksumSHA512?: string | undefined;
+  ChecksumMD5?: string | undefined;
+  ChecksumXXHASH64?: string | undefined;
+  ChecksumXXHASH3?: string | undefined;
+  ChecksumXXHASH128?: string | undefined;
+  ETag?: string | undefined;
+  LastModified?: Date | undefined;
+}
+
+export namespace CopyPartResult {
+  const memberValidators: {
+    ChecksumCRC32?: __MultiConstraintValidator<string>;
+    ChecksumCRC32C?: __MultiConstraintValidator<string>;
+    ChecksumCRC64NVME?: __MultiConstraintValidator<string>;
+    ChecksumSHA1?: __MultiConstraintValidator<string>;
+    ChecksumSHA256?: __MultiConstraintValidator<string>;
+    ChecksumSHA512?: __MultiConstraintValidator<string>;
+    ChecksumMD5?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH64?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH3?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH128?: __MultiConstraintValidator<string>;
+    ETag?: __MultiConstraintValidator<string>;
+    LastModified?: __MultiConstraintValidator<Date>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: CopyPartResult, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "ChecksumCRC32": {
+            memberValidators["ChecksumCRC32"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumCRC32C": {
+            memberValidators["ChecksumCRC32C"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumCRC64NVME": {
+            memberValidators["ChecksumCRC64NVME"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA1": {
+            memberValidators["ChecksumSHA1"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA256": {
+            memberValidators["ChecksumSHA256"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA512": {
+            memberValidators["ChecksumSHA512"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumMD5": {
+            memberValidators["ChecksumMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH64": {
+            memberValidators["ChecksumXXHASH64"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH3": {
+            memberValidators["ChecksumXXHASH3"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH128": {
+            memberValidators["ChecksumXXHASH128"] = new __NoOpValidator();
+            break;
+          }
+          case "ETag": {
+            memberValidators["ETag"] = new __NoOpValidator();
+            break;
+          }
+          case "LastModified": {
+            memberValidators["LastModified"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("ChecksumCRC32").validate(obj.ChecksumCRC32, `${path}/ChecksumCRC32`),
+      ...getMemberValidator("ChecksumCRC32C").validate(obj.ChecksumCRC32C, `${path}/ChecksumCRC32C`),
+      ...getMemberValidator("ChecksumCRC64NVME").validate(obj.ChecksumCRC64NVME, `${path}/ChecksumCRC64NVME`),
+      ...getMemberValidator("ChecksumSHA1").validate(obj.ChecksumSHA1, `${path}/ChecksumSHA1`),
+      ...getMemberValidator("ChecksumSHA256").validate(obj.ChecksumSHA256, `${path}/ChecksumSHA256`),
+      ...getMemberValidator("ChecksumSHA512").validate(obj.ChecksumSHA512, `${path}/ChecksumSHA512`),
+      ...getMemberValidator("ChecksumMD5").validate(obj.ChecksumMD5, `${path}/ChecksumMD5`),
+      ...getMemberValidator("ChecksumXXHASH64").validate(obj.ChecksumXXHASH64, `${path}/ChecksumXXHASH64`),
+      ...getMemberValidator("ChecksumXXHASH3").validate(obj.ChecksumXXHASH3, `${path}/ChecksumXXHASH3`),
+      ...getMemberValidator("ChecksumXXHASH128").validate(obj.ChecksumXXHASH128, `${path}/ChecksumXXHASH128`),
+      ...getMemberValidator("ETag").validate(obj.ETag, `${path}/ETag`),
+      ...getMemberValidator("LastModified").validate(obj.LastModified, `${path}/LastModified`),
+    ];
   };
 }
 
@@ -586,6 +2116,655 @@ export namespace CreateBucketRequest {
 }
 
 /**
+ * A key of the caller's own, as an answer names it.
+ * @public
+ */
+export interface CreateMultipartUploadOutput {
+  SSECustomerAlgorithm?: string | undefined;
+  SSECustomerKeyMD5?: string | undefined;
+  ServerSideEncryption?: ServerSideEncryption | undefined;
+  SSEKMSKeyId?: string | undefined;
+  BucketKeyEnabled?: boolean | undefined;
+  AbortDate?: Date | undefined;
+  AbortRuleId?: string | undefined;
+  VersionId?: string | undefined;
+  RequestCharged?: RequestCharged | undefined;
+  Bucket?: string | undefined;
+  Key?: string | undefined;
+  UploadId?: string | undefined;
+  ChecksumAlgorithm?: ChecksumAlgorithm | undefined;
+  ChecksumType?: ChecksumType | undefined;
+  SSEKMSEncryptionContext?: string | undefined;
+}
+
+/**
+ * @internal
+ */
+export const CreateMultipartUploadOutputFilterSensitiveLog = (obj: CreateMultipartUploadOutput): any => ({
+  ...obj,
+  ...(obj.SSEKMSKeyId && { SSEKMSKeyId: SENSITIVE_STRING }),
+  ...(obj.SSEKMSEncryptionContext && { SSEKMSEncryptionContext: SENSITIVE_STRING }),
+});
+export namespace CreateMultipartUploadOutput {
+  const memberValidators: {
+    SSECustomerAlgorithm?: __MultiConstraintValidator<string>;
+    SSECustomerKeyMD5?: __MultiConstraintValidator<string>;
+    ServerSideEncryption?: __MultiConstraintValidator<string>;
+    SSEKMSKeyId?: __MultiConstraintValidator<string>;
+    BucketKeyEnabled?: __MultiConstraintValidator<boolean>;
+    AbortDate?: __MultiConstraintValidator<Date>;
+    AbortRuleId?: __MultiConstraintValidator<string>;
+    VersionId?: __MultiConstraintValidator<string>;
+    RequestCharged?: __MultiConstraintValidator<string>;
+    Bucket?: __MultiConstraintValidator<string>;
+    Key?: __MultiConstraintValidator<string>;
+    UploadId?: __MultiConstraintValidator<string>;
+    ChecksumAlgorithm?: __MultiConstraintValidator<string>;
+    ChecksumType?: __MultiConstraintValidator<string>;
+    SSEKMSEncryptionContext?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: CreateMultipartUploadOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "SSECustomerAlgorithm": {
+            memberValidators["SSECustomerAlgorithm"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerKeyMD5": {
+            memberValidators["SSECustomerKeyMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "ServerSideEncryption": {
+            memberValidators["ServerSideEncryption"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["AES256", "aws:fsx", "aws:backup", "aws:kms", "aws:kms:dsse"],
+                ["AES256", "aws:fsx", "aws:backup", "aws:kms", "aws:kms:dsse"],
+              ),
+            ]);
+            break;
+          }
+          case "SSEKMSKeyId": {
+            memberValidators["SSEKMSKeyId"] = new __SensitiveConstraintValidator<string>(new __NoOpValidator());
+            break;
+          }
+          case "BucketKeyEnabled": {
+            memberValidators["BucketKeyEnabled"] = new __NoOpValidator();
+            break;
+          }
+          case "AbortDate": {
+            memberValidators["AbortDate"] = new __NoOpValidator();
+            break;
+          }
+          case "AbortRuleId": {
+            memberValidators["AbortRuleId"] = new __NoOpValidator();
+            break;
+          }
+          case "VersionId": {
+            memberValidators["VersionId"] = new __NoOpValidator();
+            break;
+          }
+          case "RequestCharged": {
+            memberValidators["RequestCharged"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "Bucket": {
+            memberValidators["Bucket"] = new __NoOpValidator();
+            break;
+          }
+          case "Key": {
+            memberValidators["Key"] = new __CompositeValidator<string>([new __LengthValidator(1, undefined)]);
+            break;
+          }
+          case "UploadId": {
+            memberValidators["UploadId"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumAlgorithm": {
+            memberValidators["ChecksumAlgorithm"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["CRC32", "CRC32C", "SHA1", "SHA256", "CRC64NVME", "SHA512", "MD5", "XXHASH64", "XXHASH3", "XXHASH128"],
+                ["CRC32", "CRC32C", "SHA1", "SHA256", "CRC64NVME", "SHA512", "MD5", "XXHASH64", "XXHASH3", "XXHASH128"],
+              ),
+            ]);
+            break;
+          }
+          case "ChecksumType": {
+            memberValidators["ChecksumType"] = new __CompositeValidator<string>([
+              new __EnumValidator(["COMPOSITE", "FULL_OBJECT"], ["COMPOSITE", "FULL_OBJECT"]),
+            ]);
+            break;
+          }
+          case "SSEKMSEncryptionContext": {
+            memberValidators["SSEKMSEncryptionContext"] = new __SensitiveConstraintValidator<string>(
+              new __NoOpValidator(),
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("SSECustomerAlgorithm").validate(obj.SSECustomerAlgorithm, `${path}/SSECustomerAlgorithm`),
+      ...getMemberValidator("SSECustomerKeyMD5").validate(obj.SSECustomerKeyMD5, `${path}/SSECustomerKeyMD5`),
+      ...getMemberValidator("ServerSideEncryption").validate(obj.ServerSideEncryption, `${path}/ServerSideEncryption`),
+      ...getMemberValidator("SSEKMSKeyId").validate(obj.SSEKMSKeyId, `${path}/SSEKMSKeyId`),
+      ...getMemberValidator("BucketKeyEnabled").validate(obj.BucketKeyEnabled, `${path}/BucketKeyEnabled`),
+      ...getMemberValidator("AbortDate").validate(obj.AbortDate, `${path}/AbortDate`),
+      ...getMemberValidator("AbortRuleId").validate(obj.AbortRuleId, `${path}/AbortRuleId`),
+      ...getMemberValidator("VersionId").validate(obj.VersionId, `${path}/VersionId`),
+      ...getMemberValidator("RequestCharged").validate(obj.RequestCharged, `${path}/RequestCharged`),
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("Key").validate(obj.Key, `${path}/Key`),
+      ...getMemberValidator("UploadId").validate(obj.UploadId, `${path}/UploadId`),
+      ...getMemberValidator("ChecksumAlgorithm").validate(obj.ChecksumAlgorithm, `${path}/ChecksumAlgorithm`),
+      ...getMemberValidator("ChecksumType").validate(obj.ChecksumType, `${path}/ChecksumType`),
+      ...getMemberValidator("SSEKMSEncryptionContext").validate(
+        obj.SSEKMSEncryptionContext,
+        `${path}/SSEKMSEncryptionContext`,
+      ),
+    ];
+  };
+}
+
+/**
+ * What is kept with an object when it is written, and given back when it is read.
+ * @public
+ */
+export interface CreateMultipartUploadRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+  Key: string;
+  RequestPayer?: RequestPayer | undefined;
+  ContentType?: string | undefined;
+  ContentEncoding?: string | undefined;
+  ContentLanguage?: string | undefined;
+  ContentDisposition?: string | undefined;
+  CacheControl?: string | undefined;
+  Expires?: string | undefined;
+  StorageClass?: StorageClass | undefined;
+  WebsiteRedirectLocation?: string | undefined;
+  Metadata?: Record<string, string> | undefined;
+  SSECustomerAlgorithm?: string | undefined;
+  SSECustomerKeyMD5?: string | undefined;
+  ServerSideEncryption?: ServerSideEncryption | undefined;
+  SSEKMSKeyId?: string | undefined;
+  BucketKeyEnabled?: boolean | undefined;
+  SSECustomerKey?: string | undefined;
+  ObjectLockMode?: ObjectLockMode | undefined;
+  ObjectLockRetainUntilDate?: Date | undefined;
+  ObjectLockLegalHoldStatus?: OnOff | undefined;
+  ObjectLockEventHold?: OnOff | undefined;
+  ObjectLockEventHoldDurationDays?: number | undefined;
+  ObjectLockEventHoldDurationYears?: number | undefined;
+  GrantFullControl?: string | undefined;
+  GrantRead?: string | undefined;
+  GrantReadACP?: string | undefined;
+  GrantWriteACP?: string | undefined;
+  ChecksumAlgorithm?: ChecksumAlgorithm | undefined;
+  ChecksumType?: ChecksumType | undefined;
+  ACL?: ObjectCannedACL | undefined;
+  Tagging?: string | undefined;
+  SSEKMSEncryptionContext?: string | undefined;
+}
+
+/**
+ * @internal
+ */
+export const CreateMultipartUploadRequestFilterSensitiveLog = (obj: CreateMultipartUploadRequest): any => ({
+  ...obj,
+  ...(obj.SSEKMSKeyId && { SSEKMSKeyId: SENSITIVE_STRING }),
+  ...(obj.SSECustomerKey && { SSECustomerKey: SENSITIVE_STRING }),
+  ...(obj.SSEKMSEncryptionContext && { SSEKMSEncryptionContext: SENSITIVE_STRING }),
+});
+export namespace CreateMultipartUploadRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+    Key?: __MultiConstraintValidator<string>;
+    RequestPayer?: __MultiConstraintValidator<string>;
+    ContentType?: __MultiConstraintValidator<string>;
+    ContentEncoding?: __MultiConstraintValidator<string>;
+    ContentLanguage?: __MultiConstraintValidator<string>;
+    ContentDisposition?: __MultiConstraintValidator<string>;
+    CacheControl?: __MultiConstraintValidator<string>;
+    Expires?: __MultiConstraintValidator<string>;
+    StorageClass?: __MultiConstraintValidator<string>;
+    WebsiteRedirectLocation?: __MultiConstraintValidator<string>;
+    Metadata?: __MultiConstraintValidator<Record<string, string>>;
+    SSECustomerAlgorithm?: __MultiConstraintValidator<string>;
+    SSECustomerKeyMD5?: __MultiConstraintValidator<string>;
+    ServerSideEncryption?: __MultiConstraintValidator<string>;
+    SSEKMSKeyId?: __MultiConstraintValidator<string>;
+    BucketKeyEnabled?: __MultiConstraintValidator<boolean>;
+    SSECustomerKey?: __MultiConstraintValidator<string>;
+    ObjectLockMode?: __MultiConstraintValidator<string>;
+    ObjectLockRetainUntilDate?: __MultiConstraintValidator<Date>;
+    ObjectLockLegalHoldStatus?: __MultiConstraintValidator<string>;
+    ObjectLockEventHold?: __MultiConstraintValidator<string>;
+    ObjectLockEventHoldDurationDays?: __MultiConstraintValidator<number>;
+    ObjectLockEventHoldDurationYears?: __MultiConstraintValidator<number>;
+    GrantFullControl?: __MultiConstraintValidator<string>;
+    GrantRead?: __MultiConstraintValidator<string>;
+    GrantReadACP?: __MultiConstraintValidator<string>;
+    GrantWriteACP?: __MultiConstraintValidator<string>;
+    ChecksumAlgorithm?: __MultiConstraintValidator<string>;
+    ChecksumType?: __MultiConstraintValidator<string>;
+    ACL?: __MultiConstraintValidator<string>;
+    Tagging?: __MultiConstraintValidator<string>;
+    SSEKMSEncryptionContext?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: CreateMultipartUploadRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+          case "Key": {
+            memberValidators["Key"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __LengthValidator(1, undefined),
+            ]);
+            break;
+          }
+          case "RequestPayer": {
+            memberValidators["RequestPayer"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "ContentType": {
+            memberValidators["ContentType"] = new __NoOpValidator();
+            break;
+          }
+          case "ContentEncoding": {
+            memberValidators["ContentEncoding"] = new __NoOpValidator();
+            break;
+          }
+          case "ContentLanguage": {
+            memberValidators["ContentLanguage"] = new __NoOpValidator();
+            break;
+          }
+          case "ContentDisposition": {
+            memberValidators["ContentDisposition"] = new __NoOpValidator();
+            break;
+          }
+          case "CacheControl": {
+            memberValidators["CacheControl"] = new __NoOpValidator();
+            break;
+          }
+          case "Expires": {
+            memberValidators["Expires"] = new __NoOpValidator();
+            break;
+          }
+          case "StorageClass": {
+            memberValidators["StorageClass"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                [
+                  "STANDARD",
+                  "REDUCED_REDUNDANCY",
+                  "STANDARD_IA",
+                  "ONEZONE_IA",
+                  "INTELLIGENT_TIERING",
+                  "GLACIER",
+                  "DEEP_ARCHIVE",
+                  "OUTPOSTS",
+                  "GLACIER_IR",
+                  "SNOW",
+                  "EXPRESS_ONEZONE",
+                  "FSX_OPENZFS",
+                  "FSX_ONTAP",
+                  "AWS_BACKUP_WARM",
+                  "AWS_BACKUP_LOW_COST_WARM",
+                ],
+                [
+                  "STANDARD",
+                  "REDUCED_REDUNDANCY",
+                  "STANDARD_IA",
+                  "ONEZONE_IA",
+                  "INTELLIGENT_TIERING",
+                  "GLACIER",
+                  "DEEP_ARCHIVE",
+                  "OUTPOSTS",
+                  "GLACIER_IR",
+                  "SNOW",
+                  "EXPRESS_ONEZONE",
+                  "FSX_OPENZFS",
+                  "FSX_ONTAP",
+                  "AWS_BACKUP_WARM",
+                  "AWS_BACKUP_LOW_COST_WARM",
+                ],
+              ),
+            ]);
+            break;
+          }
+          case "WebsiteRedirectLocation": {
+            memberValidators["WebsiteRedirectLocation"] = new __NoOpValidator();
+            break;
+          }
+          case "Metadata": {
+            memberValidators["Metadata"] = new __CompositeMapValidator<string>(
+              new __NoOpValidator(),
+              new __NoOpValidator(),
+              new __NoOpValidator(),
+            );
+            break;
+          }
+          case "SSECustomerAlgorithm": {
+            memberValidators["SSECustomerAlgorithm"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerKeyMD5": {
+            memberValidators["SSECustomerKeyMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "ServerSideEncryption": {
+            memberValidators["ServerSideEncryption"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["AES256", "aws:fsx", "aws:backup", "aws:kms", "aws:kms:dsse"],
+                ["AES256", "aws:fsx", "aws:backup", "aws:kms", "aws:kms:dsse"],
+              ),
+            ]);
+            break;
+          }
+          case "SSEKMSKeyId": {
+            memberValidators["SSEKMSKeyId"] = new __SensitiveConstraintValidator<string>(new __NoOpValidator());
+            break;
+          }
+          case "BucketKeyEnabled": {
+            memberValidators["BucketKeyEnabled"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerKey": {
+            memberValidators["SSECustomerKey"] = new __SensitiveConstraintValidator<string>(new __NoOpValidator());
+            break;
+          }
+          case "ObjectLockMode": {
+            memberValidators["ObjectLockMode"] = new __CompositeValidator<string>([
+              new __EnumValidator(["GOVERNANCE", "COMPLIANCE"], ["GOVERNANCE", "COMPLIANCE"]),
+            ]);
+            break;
+          }
+          case "ObjectLockRetainUntilDate": {
+            memberValidators["ObjectLockRetainUntilDate"] = new __NoOpValidator();
+            break;
+          }
+          case "ObjectLockLegalHoldStatus": {
+            memberValidators["ObjectLockLegalHoldStatus"] = new __CompositeValidator<string>([
+              new __EnumValidator(["ON", "OFF"], ["ON", "OFF"]),
+            ]);
+            break;
+          }
+          case "ObjectLockEventHold": {
+            memberValidators["ObjectLockEventHold"] = new __CompositeValidator<string>([
+              new __EnumValidator(["ON", "OFF"], ["ON", "OFF"]),
+            ]);
+            break;
+          }
+          case "ObjectLockEventHoldDurationDays": {
+            memberValidators["ObjectLockEventHoldDurationDays"] = new __NoOpValidator();
+            break;
+          }
+          case "ObjectLockEventHoldDurationYears": {
+            memberValidators["ObjectLockEventHoldDurationYears"] = new __NoOpValidator();
+            break;
+          }
+          case "GrantFullControl": {
+            memberValidators["GrantFullControl"] = new __NoOpValidator();
+            break;
+          }
+          case "GrantRead": {
+            memberValidators["GrantRead"] = new __NoOpValidator();
+            break;
+          }
+          case "GrantReadACP": {
+            memberValidators["GrantReadACP"] = new __NoOpValidator();
+            break;
+          }
+          case "GrantWriteACP": {
+            memberValidators["GrantWriteACP"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumAlgorithm": {
+            memberValidators["ChecksumAlgorithm"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["CRC32", "CRC32C", "SHA1", "SHA256", "CRC64NVME", "SHA512", "MD5", "XXHASH64", "XXHASH3", "XXHASH128"],
+                ["CRC32", "CRC32C", "SHA1", "SHA256", "CRC64NVME", "SHA512", "MD5", "XXHASH64", "XXHASH3", "XXHASH128"],
+              ),
+            ]);
+            break;
+          }
+          case "ChecksumType": {
+            memberValidators["ChecksumType"] = new __CompositeValidator<string>([
+              new __EnumValidator(["COMPOSITE", "FULL_OBJECT"], ["COMPOSITE", "FULL_OBJECT"]),
+            ]);
+            break;
+          }
+          case "ACL": {
+            memberValidators["ACL"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                [
+                  "private",
+                  "public-read",
+                  "public-read-write",
+                  "authenticated-read",
+                  "aws-exec-read",
+                  "bucket-owner-read",
+                  "bucket-owner-full-control",
+                ],
+                [
+                  "private",
+                  "public-read",
+                  "public-read-write",
+                  "authenticated-read",
+                  "aws-exec-read",
+                  "bucket-owner-read",
+                  "bucket-owner-full-control",
+                ],
+              ),
+            ]);
+            break;
+          }
+          case "Tagging": {
+            memberValidators["Tagging"] = new __NoOpValidator();
+            break;
+          }
+          case "SSEKMSEncryptionContext": {
+            memberValidators["SSEKMSEncryptionContext"] = new __SensitiveConstraintValidator<string>(
+              new __NoOpValidator(),
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+      ...getMemberValidator("Key").validate(obj.Key, `${path}/Key`),
+      ...getMemberValidator("RequestPayer").validate(obj.RequestPayer, `${path}/RequestPayer`),
+      ...getMemberValidator("ContentType").validate(obj.ContentType, `${path}/ContentType`),
+      ...getMemberValidator("ContentEncoding").validate(obj.ContentEncoding, `${path}/ContentEncoding`),
+      ...getMemberValidator("ContentLanguage").validate(obj.ContentLanguage, `${path}/ContentLanguage`),
+      ...getMemberValidator("ContentDisposition").validate(obj.ContentDisposition, `${path}/ContentDisposition`),
+      ...getMemberValidator("CacheControl").validate(obj.CacheControl, `${path}/CacheControl`),
+      ...getMemberValidator("Expires").validate(obj.Expires, `${path}/Expires`),
+      ...getMemberValidator("StorageClass").validate(obj.StorageClass, `${path}/StorageClass`),
+      ...getMemberValidator("WebsiteRedirectLocation").validate(
+        obj.WebsiteRedirectLocation,
+        `${path}/WebsiteRedirectLocation`,
+      ),
+      ...getMemberValidator("Metadata").validate(obj.Metadata, `${path}/Metadata`),
+      ...getMemberValidator("SSECustomerAlgorithm").validate(obj.SSECustomerAlgorithm, `${path}/SSECustomerAlgorithm`),
+      ...getMemberValidator("SSECustomerKeyMD5").validate(obj.SSECustomerKeyMD5, `${path}/SSECustomerKeyMD5`),
+      ...getMemberValidator("ServerSideEncryption").validate(obj.ServerSideEncryption, `${path}/ServerSideEncryption`),
+      ...getMemberValidator("SSEKMSKeyId").validate(obj.SSEKMSKeyId, `${path}/SSEKMSKeyId`),
+      ...getMemberValidator("BucketKeyEnabled").validate(obj.BucketKeyEnabled, `${path}/BucketKeyEnabled`),
+      ...getMemberValidator("SSECustomerKey").validate(obj.SSECustomerKey, `${path}/SSECustomerKey`),
+      ...getMemberValidator("ObjectLockMode").validate(obj.ObjectLockMode, `${path}/ObjectLockMode`),
+      ...getMemberValidator("ObjectLockRetainUntilDate").validate(
+        obj.ObjectLockRetainUntilDate,
+        `${path}/ObjectLockRetainUntilDate`,
+      ),
+      ...getMemberValidator("ObjectLockLegalHoldStatus").validate(
+        obj.ObjectLockLegalHoldStatus,
+        `${path}/ObjectLockLegalHoldStatus`,
+      ),
+      ...getMemberValidator("ObjectLockEventHold").validate(obj.ObjectLockEventHold, `${path}/ObjectLockEventHold`),
+      ...getMemberValidator("ObjectLockEventHoldDurationDays").validate(
+        obj.ObjectLockEventHoldDurationDays,
+        `${path}/ObjectLockEventHoldDurationDays`,
+      ),
+      ...getMemberValidator("ObjectLockEventHoldDurationYears").validate(
+        obj.ObjectLockEventHoldDurationYears,
+        `${path}/ObjectLockEventHoldDurationYears`,
+      ),
+      ...getMemberValidator("GrantFullControl").validate(obj.GrantFullControl, `${path}/GrantFullControl`),
+      ...getMemberValidator("GrantRead").validate(obj.GrantRead, `${path}/GrantRead`),
+      ...getMemberValidator("GrantReadACP").validate(obj.GrantReadACP, `${path}/GrantReadACP`),
+      ...getMemberValidator("GrantWriteACP").validate(obj.GrantWriteACP, `${path}/GrantWriteACP`),
+      ...getMemberValidator("ChecksumAlgorithm").validate(obj.ChecksumAlgorithm, `${path}/ChecksumAlgorithm`),
+      ...getMemberValidator("ChecksumType").validate(obj.ChecksumType, `${path}/ChecksumType`),
+      ...getMemberValidator("ACL").validate(obj.ACL, `${path}/ACL`),
+      ...getMemberValidator("Tagging").validate(obj.Tagging, `${path}/Tagging`),
+      ...getMemberValidator("SSEKMSEncryptionContext").validate(
+        obj.SSEKMSEncryptionContext,
+        `${path}/SSEKMSEncryptionContext`,
+      ),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface ObjectIdentifier {
+  Key: string;
+  VersionId?: string | undefined;
+  ETag?: string | undefined;
+  LastModifiedTime?: Date | undefined;
+  Size?: number | undefined;
+}
+
+export namespace ObjectIdentifier {
+  const memberValidators: {
+    Key?: __MultiConstraintValidator<string>;
+    VersionId?: __MultiConstraintValidator<string>;
+    ETag?: __MultiConstraintValidator<string>;
+    LastModifiedTime?: __MultiConstraintValidator<Date>;
+    Size?: __MultiConstraintValidator<number>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ObjectIdentifier, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Key": {
+            memberValidators["Key"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __LengthValidator(1, undefined),
+            ]);
+            break;
+          }
+          case "VersionId": {
+            memberValidators["VersionId"] = new __NoOpValidator();
+            break;
+          }
+          case "ETag": {
+            memberValidators["ETag"] = new __NoOpValidator();
+            break;
+          }
+          case "LastModifiedTime": {
+            memberValidators["LastModifiedTime"] = new __NoOpValidator();
+            break;
+          }
+          case "Size": {
+            memberValidators["Size"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Key").validate(obj.Key, `${path}/Key`),
+      ...getMemberValidator("VersionId").validate(obj.VersionId, `${path}/VersionId`),
+      ...getMemberValidator("ETag").validate(obj.ETag, `${path}/ETag`),
+      ...getMemberValidator("LastModifiedTime").validate(obj.LastModifiedTime, `${path}/LastModifiedTime`),
+      ...getMemberValidator("Size").validate(obj.Size, `${path}/Size`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface Delete {
+  Objects: ObjectIdentifier[];
+  Quiet?: boolean | undefined;
+}
+
+export namespace Delete {
+  const memberValidators: {
+    Objects?: __MultiConstraintValidator<Iterable<ObjectIdentifier>>;
+    Quiet?: __MultiConstraintValidator<boolean>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: Delete, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Objects": {
+            memberValidators["Objects"] = new __CompositeCollectionValidator<ObjectIdentifier>(
+              new __CompositeValidator<ObjectIdentifier[]>([new __RequiredValidator()]),
+              new __CompositeStructureValidator<ObjectIdentifier>(new __NoOpValidator(), ObjectIdentifier.validate),
+            );
+            break;
+          }
+          case "Quiet": {
+            memberValidators["Quiet"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Objects").validate(obj.Objects, `${path}/Objects`),
+      ...getMemberValidator("Quiet").validate(obj.Quiet, `${path}/Quiet`),
+    ];
+  };
+}
+
+/**
  * @public
  */
 export interface DeleteBucketOutput {}
@@ -646,6 +2825,64 @@ export namespace DeleteBucketRequest {
     return [
       ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
       ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface DeletedObject {
+  Key?: string | undefined;
+  VersionId?: string | undefined;
+  DeleteMarker?: boolean | undefined;
+  DeleteMarkerVersionId?: string | undefined;
+}
+
+export namespace DeletedObject {
+  const memberValidators: {
+    Key?: __MultiConstraintValidator<string>;
+    VersionId?: __MultiConstraintValidator<string>;
+    DeleteMarker?: __MultiConstraintValidator<boolean>;
+    DeleteMarkerVersionId?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: DeletedObject, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Key": {
+            memberValidators["Key"] = new __CompositeValidator<string>([new __LengthValidator(1, undefined)]);
+            break;
+          }
+          case "VersionId": {
+            memberValidators["VersionId"] = new __NoOpValidator();
+            break;
+          }
+          case "DeleteMarker": {
+            memberValidators["DeleteMarker"] = new __NoOpValidator();
+            break;
+          }
+          case "DeleteMarkerVersionId": {
+            memberValidators["DeleteMarkerVersionId"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Key").validate(obj.Key, `${path}/Key`),
+      ...getMemberValidator("VersionId").validate(obj.VersionId, `${path}/VersionId`),
+      ...getMemberValidator("DeleteMarker").validate(obj.DeleteMarker, `${path}/DeleteMarker`),
+      ...getMemberValidator("DeleteMarkerVersionId").validate(
+        obj.DeleteMarkerVersionId,
+        `${path}/DeleteMarkerVersionId`,
+      ),
     ];
   };
 }
@@ -804,6 +3041,206 @@ export namespace DeleteObjectRequest {
         obj.BypassGovernanceRetention,
         `${path}/BypassGovernanceRetention`,
       ),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface _Error {
+  Key?: string | undefined;
+  VersionId?: string | undefined;
+  Code?: string | undefined;
+  Message?: string | undefined;
+}
+
+export namespace _Error {
+  const memberValidators: {
+    Key?: __MultiConstraintValidator<string>;
+    VersionId?: __MultiConstraintValidator<string>;
+    Code?: __MultiConstraintValidator<string>;
+    Message?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: _Error, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Key": {
+            memberValidators["Key"] = new __CompositeValidator<string>([new __LengthValidator(1, undefined)]);
+            break;
+          }
+          case "VersionId": {
+            memberValidators["VersionId"] = new __NoOpValidator();
+            break;
+          }
+          case "Code": {
+            memberValidators["Code"] = new __NoOpValidator();
+            break;
+          }
+          case "Message": {
+            memberValidators["Message"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Key").validate(obj.Key, `${path}/Key`),
+      ...getMemberValidator("VersionId").validate(obj.VersionId, `${path}/VersionId`),
+      ...getMemberValidator("Code").validate(obj.Code, `${path}/Code`),
+      ...getMemberValidator("Message").validate(obj.Message, `${path}/Message`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface DeleteObjectsOutput {
+  RequestCharged?: RequestCharged | undefined;
+  Deleted?: DeletedObject[] | undefined;
+  Errors?: _Error[] | undefined;
+}
+
+export namespace DeleteObjectsOutput {
+  const memberValidators: {
+    RequestCharged?: __MultiConstraintValidator<string>;
+    Deleted?: __MultiConstraintValidator<Iterable<DeletedObject>>;
+    Errors?: __MultiConstraintValidator<Iterable<_Error>>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: DeleteObjectsOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "RequestCharged": {
+            memberValidators["RequestCharged"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "Deleted": {
+            memberValidators["Deleted"] = new __CompositeCollectionValidator<DeletedObject>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<DeletedObject>(new __NoOpValidator(), DeletedObject.validate),
+            );
+            break;
+          }
+          case "Errors": {
+            memberValidators["Errors"] = new __CompositeCollectionValidator<_Error>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<_Error>(new __NoOpValidator(), _Error.validate),
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("RequestCharged").validate(obj.RequestCharged, `${path}/RequestCharged`),
+      ...getMemberValidator("Deleted").validate(obj.Deleted, `${path}/Deleted`),
+      ...getMemberValidator("Errors").validate(obj.Errors, `${path}/Errors`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface DeleteObjectsRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+  Delete: Delete;
+  MFA?: string | undefined;
+  RequestPayer?: RequestPayer | undefined;
+  BypassGovernanceRetention?: boolean | undefined;
+  ChecksumAlgorithm?: ChecksumAlgorithm | undefined;
+}
+
+export namespace DeleteObjectsRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+    Delete?: __MultiConstraintValidator<Delete>;
+    MFA?: __MultiConstraintValidator<string>;
+    RequestPayer?: __MultiConstraintValidator<string>;
+    BypassGovernanceRetention?: __MultiConstraintValidator<boolean>;
+    ChecksumAlgorithm?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: DeleteObjectsRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+          case "Delete": {
+            memberValidators["Delete"] = new __CompositeStructureValidator<Delete>(
+              new __CompositeValidator<Delete>([new __RequiredValidator()]),
+              Delete.validate,
+            );
+            break;
+          }
+          case "MFA": {
+            memberValidators["MFA"] = new __NoOpValidator();
+            break;
+          }
+          case "RequestPayer": {
+            memberValidators["RequestPayer"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "BypassGovernanceRetention": {
+            memberValidators["BypassGovernanceRetention"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumAlgorithm": {
+            memberValidators["ChecksumAlgorithm"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["CRC32", "CRC32C", "SHA1", "SHA256", "CRC64NVME", "SHA512", "MD5", "XXHASH64", "XXHASH3", "XXHASH128"],
+                ["CRC32", "CRC32C", "SHA1", "SHA256", "CRC64NVME", "SHA512", "MD5", "XXHASH64", "XXHASH3", "XXHASH128"],
+              ),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+      ...getMemberValidator("Delete").validate(obj.Delete, `${path}/Delete`),
+      ...getMemberValidator("MFA").validate(obj.MFA, `${path}/MFA`),
+      ...getMemberValidator("RequestPayer").validate(obj.RequestPayer, `${path}/RequestPayer`),
+      ...getMemberValidator("BypassGovernanceRetention").validate(
+        obj.BypassGovernanceRetention,
+        `${path}/BypassGovernanceRetention`,
+      ),
+      ...getMemberValidator("ChecksumAlgorithm").validate(obj.ChecksumAlgorithm, `${path}/ChecksumAlgorithm`),
     ];
   };
 }
@@ -1599,6 +4036,562 @@ export namespace GetObjectRequest {
 }
 
 /**
+ * The same in a document.
+ * @public
+ */
+export interface ObjectChecksum {
+  ChecksumCRC32?: string | undefined;
+  ChecksumCRC32C?: string | undefined;
+  ChecksumCRC64NVME?: string | undefined;
+  ChecksumSHA1?: string | undefined;
+  ChecksumSHA256?: string | undefined;
+  ChecksumSHA512?: string | undefined;
+  ChecksumMD5?: string | undefined;
+  ChecksumXXHASH64?: string | undefined;
+  ChecksumXXHASH3?: string | undefined;
+  ChecksumXXHASH128?: string | undefined;
+  ChecksumType?: ChecksumType | undefined;
+}
+
+export namespace ObjectChecksum {
+  const memberValidators: {
+    ChecksumCRC32?: __MultiConstraintValidator<string>;
+    ChecksumCRC32C?: __MultiConstraintValidator<string>;
+    ChecksumCRC64NVME?: __MultiConstraintValidator<string>;
+    ChecksumSHA1?: __MultiConstraintValidator<string>;
+    ChecksumSHA256?: __MultiConstraintValidator<string>;
+    ChecksumSHA512?: __MultiConstraintValidator<string>;
+    ChecksumMD5?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH64?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH3?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH128?: __MultiConstraintValidator<string>;
+    ChecksumType?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ObjectChecksum, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "ChecksumCRC32": {
+            memberValidators["ChecksumCRC32"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumCRC32C": {
+            memberValidators["ChecksumCRC32C"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumCRC64NVME": {
+            memberValidators["ChecksumCRC64NVME"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA1": {
+            memberValidators["ChecksumSHA1"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA256": {
+            memberValidators["ChecksumSHA256"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA512": {
+            memberValidators["ChecksumSHA512"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumMD5": {
+            memberValidators["ChecksumMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH64": {
+            memberValidators["ChecksumXXHASH64"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH3": {
+            memberValidators["ChecksumXXHASH3"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH128": {
+            memberValidators["ChecksumXXHASH128"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumType": {
+            memberValidators["ChecksumType"] = new __CompositeValidator<string>([
+              new __EnumValidator(["COMPOSITE", "FULL_OBJECT"], ["COMPOSITE", "FULL_OBJECT"]),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("ChecksumCRC32").validate(obj.ChecksumCRC32, `${path}/ChecksumCRC32`),
+      ...getMemberValidator("ChecksumCRC32C").validate(obj.ChecksumCRC32C, `${path}/ChecksumCRC32C`),
+      ...getMemberValidator("ChecksumCRC64NVME").validate(obj.ChecksumCRC64NVME, `${path}/ChecksumCRC64NVME`),
+      ...getMemberValidator("ChecksumSHA1").validate(obj.ChecksumSHA1, `${path}/ChecksumSHA1`),
+      ...getMemberValidator("ChecksumSHA256").validate(obj.ChecksumSHA256, `${path}/ChecksumSHA256`),
+      ...getMemberValidator("ChecksumSHA512").validate(obj.ChecksumSHA512, `${path}/ChecksumSHA512`),
+      ...getMemberValidator("ChecksumMD5").validate(obj.ChecksumMD5, `${path}/ChecksumMD5`),
+      ...getMemberValidator("ChecksumXXHASH64").validate(obj.ChecksumXXHASH64, `${path}/ChecksumXXHASH64`),
+      ...getMemberValidator("ChecksumXXHASH3").validate(obj.ChecksumXXHASH3, `${path}/ChecksumXXHASH3`),
+      ...getMemberValidator("ChecksumXXHASH128").validate(obj.ChecksumXXHASH128, `${path}/ChecksumXXHASH128`),
+      ...getMemberValidator("ChecksumType").validate(obj.ChecksumType, `${path}/ChecksumType`),
+    ];
+  };
+}
+
+/**
+ * The same in a document.
+ * @public
+ */
+export interface ObjectPart {
+  ChecksumCRC32?: string | undefined;
+  ChecksumCRC32C?: string | undefined;
+  ChecksumCRC64NVME?: string | undefined;
+  ChecksumSHA1?: string | undefined;
+  ChecksumSHA256?: string | undefined;
+  ChecksumSHA512?: string | undefined;
+  ChecksumMD5?: string | undefined;
+  ChecksumXXHASH64?: string | undefined;
+  ChecksumXXHASH3?: string | undefined;
+  ChecksumXXHASH128?: string | undefined;
+  PartNumber?: number | undefined;
+  Size?: number | undefined;
+}
+
+export namespace ObjectPart {
+  const memberValidators: {
+    ChecksumCRC32?: __MultiConstraintValidator<string>;
+    ChecksumCRC32C?: __MultiConstraintValidator<string>;
+    ChecksumCRC64NVME?: __MultiConstraintValidator<string>;
+    ChecksumSHA1?: __MultiConstraintValidator<string>;
+    ChecksumSHA256?: __MultiConstraintValidator<string>;
+    ChecksumSHA512?: __MultiConstraintValidator<string>;
+    ChecksumMD5?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH64?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH3?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH128?: __MultiConstraintValidator<string>;
+    PartNumber?: __MultiConstraintValidator<number>;
+    Size?: __MultiConstraintValidator<number>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ObjectPart, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "ChecksumCRC32": {
+            memberValidators["ChecksumCRC32"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumCRC32C": {
+            memberValidators["ChecksumCRC32C"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumCRC64NVME": {
+            memberValidators["ChecksumCRC64NVME"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA1": {
+            memberValidators["ChecksumSHA1"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA256": {
+            memberValidators["ChecksumSHA256"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA512": {
+            memberValidators["ChecksumSHA512"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumMD5": {
+            memberValidators["ChecksumMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH64": {
+            memberValidators["ChecksumXXHASH64"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH3": {
+            memberValidators["ChecksumXXHASH3"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH128": {
+            memberValidators["ChecksumXXHASH128"] = new __NoOpValidator();
+            break;
+          }
+          case "PartNumber": {
+            memberValidators["PartNumber"] = new __NoOpValidator();
+            break;
+          }
+          case "Size": {
+            memberValidators["Size"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("ChecksumCRC32").validate(obj.ChecksumCRC32, `${path}/ChecksumCRC32`),
+      ...getMemberValidator("ChecksumCRC32C").validate(obj.ChecksumCRC32C, `${path}/ChecksumCRC32C`),
+      ...getMemberValidator("ChecksumCRC64NVME").validate(obj.ChecksumCRC64NVME, `${path}/ChecksumCRC64NVME`),
+      ...getMemberValidator("ChecksumSHA1").validate(obj.ChecksumSHA1, `${path}/ChecksumSHA1`),
+      ...getMemberValidator("ChecksumSHA256").validate(obj.ChecksumSHA256, `${path}/ChecksumSHA256`),
+      ...getMemberValidator("ChecksumSHA512").validate(obj.ChecksumSHA512, `${path}/ChecksumSHA512`),
+      ...getMemberValidator("ChecksumMD5").validate(obj.ChecksumMD5, `${path}/ChecksumMD5`),
+      ...getMemberValidator("ChecksumXXHASH64").validate(obj.ChecksumXXHASH64, `${path}/ChecksumXXHASH64`),
+      ...getMemberValidator("ChecksumXXHASH3").validate(obj.ChecksumXXHASH3, `${path}/ChecksumXXHASH3`),
+      ...getMemberValidator("ChecksumXXHASH128").validate(obj.ChecksumXXHASH128, `${path}/ChecksumXXHASH128`),
+      ...getMemberValidator("PartNumber").validate(obj.PartNumber, `${path}/PartNumber`),
+      ...getMemberValidator("Size").validate(obj.Size, `${path}/Size`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface ObjectParts {
+  TotalPartsCount?: number | undefined;
+  PartNumberMarker?: number | undefined;
+  NextPartNumberMarker?: number | undefined;
+  MaxParts?: number | undefined;
+  IsTruncated?: boolean | undefined;
+  Parts?: ObjectPart[] | undefined;
+}
+
+export namespace ObjectParts {
+  const memberValidators: {
+    TotalPartsCount?: __MultiConstraintValidator<number>;
+    PartNumberMarker?: __MultiConstraintValidator<number>;
+    NextPartNumberMarker?: __MultiConstraintValidator<number>;
+    MaxParts?: __MultiConstraintValidator<number>;
+    IsTruncated?: __MultiConstraintValidator<boolean>;
+    Parts?: __MultiConstraintValidator<Iterable<ObjectPart>>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ObjectParts, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "TotalPartsCount": {
+            memberValidators["TotalPartsCount"] = new __NoOpValidator();
+            break;
+          }
+          case "PartNumberMarker": {
+            memberValidators["PartNumberMarker"] = new __NoOpValidator();
+            break;
+          }
+          case "NextPartNumberMarker": {
+            memberValidators["NextPartNumberMarker"] = new __NoOpValidator();
+            break;
+          }
+          case "MaxParts": {
+            memberValidators["MaxParts"] = new __NoOpValidator();
+            break;
+          }
+          case "IsTruncated": {
+            memberValidators["IsTruncated"] = new __NoOpValidator();
+            break;
+          }
+          case "Parts": {
+            memberValidators["Parts"] = new __CompositeCollectionValidator<ObjectPart>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<ObjectPart>(new __NoOpValidator(), ObjectPart.validate),
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("TotalPartsCount").validate(obj.TotalPartsCount, `${path}/TotalPartsCount`),
+      ...getMemberValidator("PartNumberMarker").validate(obj.PartNumberMarker, `${path}/PartNumberMarker`),
+      ...getMemberValidator("NextPartNumberMarker").validate(obj.NextPartNumberMarker, `${path}/NextPartNumberMarker`),
+      ...getMemberValidator("MaxParts").validate(obj.MaxParts, `${path}/MaxParts`),
+      ...getMemberValidator("IsTruncated").validate(obj.IsTruncated, `${path}/IsTruncated`),
+      ...getMemberValidator("Parts").validate(obj.Parts, `${path}/Parts`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetObjectAttributesOutput {
+  RequestCharged?: RequestCharged | undefined;
+  DeleteMarker?: boolean | undefined;
+  LastModified?: Date | undefined;
+  VersionId?: string | undefined;
+  ETag?: string | undefined;
+  /**
+   * The same in a document.
+   * @public
+   */
+  Checksum?: ObjectChecksum | undefined;
+
+  ObjectParts?: ObjectParts | undefined;
+  StorageClass?: StorageClass | undefined;
+  ObjectSize?: number | undefined;
+}
+
+export namespace GetObjectAttributesOutput {
+  const memberValidators: {
+    RequestCharged?: __MultiConstraintValidator<string>;
+    DeleteMarker?: __MultiConstraintValidator<boolean>;
+    LastModified?: __MultiConstraintValidator<Date>;
+    VersionId?: __MultiConstraintValidator<string>;
+    ETag?: __MultiConstraintValidator<string>;
+    Checksum?: __MultiConstraintValidator<ObjectChecksum>;
+    ObjectParts?: __MultiConstraintValidator<ObjectParts>;
+    StorageClass?: __MultiConstraintValidator<string>;
+    ObjectSize?: __MultiConstraintValidator<number>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetObjectAttributesOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "RequestCharged": {
+            memberValidators["RequestCharged"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "DeleteMarker": {
+            memberValidators["DeleteMarker"] = new __NoOpValidator();
+            break;
+          }
+          case "LastModified": {
+            memberValidators["LastModified"] = new __NoOpValidator();
+            break;
+          }
+          case "VersionId": {
+            memberValidators["VersionId"] = new __NoOpValidator();
+            break;
+          }
+          case "ETag": {
+            memberValidators["ETag"] = new __NoOpValidator();
+            break;
+          }
+          case "Checksum": {
+            memberValidators["Checksum"] = new __CompositeStructureValidator<ObjectChecksum>(
+              new __NoOpValidator(),
+              ObjectChecksum.validate,
+            );
+            break;
+          }
+          case "ObjectParts": {
+            memberValidators["ObjectParts"] = new __CompositeStructureValidator<ObjectParts>(
+              new __NoOpValidator(),
+              ObjectParts.validate,
+            );
+            break;
+          }
+          case "StorageClass": {
+            memberValidators["StorageClass"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                [
+                  "STANDARD",
+                  "REDUCED_REDUNDANCY",
+                  "STANDARD_IA",
+                  "ONEZONE_IA",
+                  "INTELLIGENT_TIERING",
+                  "GLACIER",
+                  "DEEP_ARCHIVE",
+                  "OUTPOSTS",
+                  "GLACIER_IR",
+                  "SNOW",
+                  "EXPRESS_ONEZONE",
+                  "FSX_OPENZFS",
+                  "FSX_ONTAP",
+                  "AWS_BACKUP_WARM",
+                  "AWS_BACKUP_LOW_COST_WARM",
+                ],
+                [
+                  "STANDARD",
+                  "REDUCED_REDUNDANCY",
+                  "STANDARD_IA",
+                  "ONEZONE_IA",
+                  "INTELLIGENT_TIERING",
+                  "GLACIER",
+                  "DEEP_ARCHIVE",
+                  "OUTPOSTS",
+                  "GLACIER_IR",
+                  "SNOW",
+                  "EXPRESS_ONEZONE",
+                  "FSX_OPENZFS",
+                  "FSX_ONTAP",
+                  "AWS_BACKUP_WARM",
+                  "AWS_BACKUP_LOW_COST_WARM",
+                ],
+              ),
+            ]);
+            break;
+          }
+          case "ObjectSize": {
+            memberValidators["ObjectSize"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("RequestCharged").validate(obj.RequestCharged, `${path}/RequestCharged`),
+      ...getMemberValidator("DeleteMarker").validate(obj.DeleteMarker, `${path}/DeleteMarker`),
+      ...getMemberValidator("LastModified").validate(obj.LastModified, `${path}/LastModified`),
+      ...getMemberValidator("VersionId").validate(obj.VersionId, `${path}/VersionId`),
+      ...getMemberValidator("ETag").validate(obj.ETag, `${path}/ETag`),
+      ...getMemberValidator("Checksum").validate(obj.Checksum, `${path}/Checksum`),
+      ...getMemberValidator("ObjectParts").validate(obj.ObjectParts, `${path}/ObjectParts`),
+      ...getMemberValidator("StorageClass").validate(obj.StorageClass, `${path}/StorageClass`),
+      ...getMemberValidator("ObjectSize").validate(obj.ObjectSize, `${path}/ObjectSize`),
+    ];
+  };
+}
+
+/**
+ * The same with the key itself, as a request carries it.
+ * @public
+ */
+export interface GetObjectAttributesRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+  Key: string;
+  RequestPayer?: RequestPayer | undefined;
+  SSECustomerAlgorithm?: string | undefined;
+  SSECustomerKeyMD5?: string | undefined;
+  SSECustomerKey?: string | undefined;
+  ObjectAttributes: ObjectAttributes[];
+  VersionId?: string | undefined;
+  MaxParts?: number | undefined;
+  PartNumberMarker?: number | undefined;
+}
+
+/**
+ * @internal
+ */
+export const GetObjectAttributesRequestFilterSensitiveLog = (obj: GetObjectAttributesRequest): any => ({
+  ...obj,
+  ...(obj.SSECustomerKey && { SSECustomerKey: SENSITIVE_STRING }),
+});
+export namespace GetObjectAttributesRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+    Key?: __MultiConstraintValidator<string>;
+    RequestPayer?: __MultiConstraintValidator<string>;
+    SSECustomerAlgorithm?: __MultiConstraintValidator<string>;
+    SSECustomerKeyMD5?: __MultiConstraintValidator<string>;
+    SSECustomerKey?: __MultiConstraintValidator<string>;
+    ObjectAttributes?: __MultiConstraintValidator<Iterable<string>>;
+    VersionId?: __MultiConstraintValidator<string>;
+    MaxParts?: __MultiConstraintValidator<number>;
+    PartNumberMarker?: __MultiConstraintValidator<number>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetObjectAttributesRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+          case "Key": {
+            memberValidators["Key"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __LengthValidator(1, undefined),
+            ]);
+            break;
+          }
+          case "RequestPayer": {
+            memberValidators["RequestPayer"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "SSECustomerAlgorithm": {
+            memberValidators["SSECustomerAlgorithm"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerKeyMD5": {
+            memberValidators["SSECustomerKeyMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerKey": {
+            memberValidators["SSECustomerKey"] = new __SensitiveConstraintValidator<string>(new __NoOpValidator());
+            break;
+          }
+          case "ObjectAttributes": {
+            memberValidators["ObjectAttributes"] = new __CompositeCollectionValidator<string>(
+              new __CompositeValidator<ObjectAttributes[]>([new __RequiredValidator()]),
+              new __CompositeValidator<string>([
+                new __EnumValidator(
+                  ["ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize"],
+                  ["ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize"],
+                ),
+              ]),
+            );
+            break;
+          }
+          case "VersionId": {
+            memberValidators["VersionId"] = new __NoOpValidator();
+            break;
+          }
+          case "MaxParts": {
+            memberValidators["MaxParts"] = new __NoOpValidator();
+            break;
+          }
+          case "PartNumberMarker": {
+            memberValidators["PartNumberMarker"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+      ...getMemberValidator("Key").validate(obj.Key, `${path}/Key`),
+      ...getMemberValidator("RequestPayer").validate(obj.RequestPayer, `${path}/RequestPayer`),
+      ...getMemberValidator("SSECustomerAlgorithm").validate(obj.SSECustomerAlgorithm, `${path}/SSECustomerAlgorithm`),
+      ...getMemberValidator("SSECustomerKeyMD5").validate(obj.SSECustomerKeyMD5, `${path}/SSECustomerKeyMD5`),
+      ...getMemberValidator("SSECustomerKey").validate(obj.SSECustomerKey, `${path}/SSECustomerKey`),
+      ...getMemberValidator("ObjectAttributes").validate(obj.ObjectAttributes, `${path}/ObjectAttributes`),
+      ...getMemberValidator("VersionId").validate(obj.VersionId, `${path}/VersionId`),
+      ...getMemberValidator("MaxParts").validate(obj.MaxParts, `${path}/MaxParts`),
+      ...getMemberValidator("PartNumberMarker").validate(obj.PartNumberMarker, `${path}/PartNumberMarker`),
+    ];
+  };
+}
+
+/**
  * @public
  */
 export interface HeadBucketOutput {
@@ -2342,6 +5335,47 @@ export namespace HeadObjectRequest {
 /**
  * @public
  */
+export interface Initiator {
+  ID?: string | undefined;
+  DisplayName?: string | undefined;
+}
+
+export namespace Initiator {
+  const memberValidators: {
+    ID?: __MultiConstraintValidator<string>;
+    DisplayName?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: Initiator, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "ID": {
+            memberValidators["ID"] = new __NoOpValidator();
+            break;
+          }
+          case "DisplayName": {
+            memberValidators["DisplayName"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("ID").validate(obj.ID, `${path}/ID`),
+      ...getMemberValidator("DisplayName").validate(obj.DisplayName, `${path}/DisplayName`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
 export interface Owner {
   DisplayName?: string | undefined;
   ID?: string | undefined;
@@ -2489,6 +5523,365 @@ export namespace ListBucketsRequest {
       ...getMemberValidator("BucketRegion").validate(obj.BucketRegion, `${path}/BucketRegion`),
       ...getMemberValidator("MaxBuckets").validate(obj.MaxBuckets, `${path}/MaxBuckets`),
       ...getMemberValidator("ContinuationToken").validate(obj.ContinuationToken, `${path}/ContinuationToken`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface MultipartUpload {
+  UploadId?: string | undefined;
+  Key?: string | undefined;
+  Initiated?: Date | undefined;
+  StorageClass?: StorageClass | undefined;
+  Owner?: Owner | undefined;
+  Initiator?: Initiator | undefined;
+  ChecksumAlgorithm?: ChecksumAlgorithm | undefined;
+  ChecksumType?: ChecksumType | undefined;
+  VersionId?: string | undefined;
+}
+
+export namespace MultipartUpload {
+  const memberValidators: {
+    UploadId?: __MultiConstraintValidator<string>;
+    Key?: __MultiConstraintValidator<string>;
+    Initiated?: __MultiConstraintValidator<Date>;
+    StorageClass?: __MultiConstraintValidator<string>;
+    Owner?: __MultiConstraintValidator<Owner>;
+    Initiator?: __MultiConstraintValidator<Initiator>;
+    ChecksumAlgorithm?: __MultiConstraintValidator<string>;
+    ChecksumType?: __MultiConstraintValidator<string>;
+    VersionId?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: MultipartUpload, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "UploadId": {
+            memberValidators["UploadId"] = new __NoOpValidator();
+            break;
+          }
+          case "Key": {
+            memberValidators["Key"] = new __CompositeValidator<string>([new __LengthValidator(1, undefined)]);
+            break;
+          }
+          case "Initiated": {
+            memberValidators["Initiated"] = new __NoOpValidator();
+            break;
+          }
+          case "StorageClass": {
+            memberValidators["StorageClass"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                [
+                  "STANDARD",
+                  "REDUCED_REDUNDANCY",
+                  "STANDARD_IA",
+                  "ONEZONE_IA",
+                  "INTELLIGENT_TIERING",
+                  "GLACIER",
+                  "DEEP_ARCHIVE",
+                  "OUTPOSTS",
+                  "GLACIER_IR",
+                  "SNOW",
+                  "EXPRESS_ONEZONE",
+                  "FSX_OPENZFS",
+                  "FSX_ONTAP",
+                  "AWS_BACKUP_WARM",
+                  "AWS_BACKUP_LOW_COST_WARM",
+                ],
+                [
+                  "STANDARD",
+                  "REDUCED_REDUNDANCY",
+                  "STANDARD_IA",
+                  "ONEZONE_IA",
+                  "INTELLIGENT_TIERING",
+                  "GLACIER",
+                  "DEEP_ARCHIVE",
+                  "OUTPOSTS",
+                  "GLACIER_IR",
+                  "SNOW",
+                  "EXPRESS_ONEZONE",
+                  "FSX_OPENZFS",
+                  "FSX_ONTAP",
+                  "AWS_BACKUP_WARM",
+                  "AWS_BACKUP_LOW_COST_WARM",
+                ],
+              ),
+            ]);
+            break;
+          }
+          case "Owner": {
+            memberValidators["Owner"] = new __CompositeStructureValidator<Owner>(new __NoOpValidator(), Owner.validate);
+            break;
+          }
+          case "Initiator": {
+            memberValidators["Initiator"] = new __CompositeStructureValidator<Initiator>(
+              new __NoOpValidator(),
+              Initiator.validate,
+            );
+            break;
+          }
+          case "ChecksumAlgorithm": {
+            memberValidators["ChecksumAlgorithm"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["CRC32", "CRC32C", "SHA1", "SHA256", "CRC64NVME", "SHA512", "MD5", "XXHASH64", "XXHASH3", "XXHASH128"],
+                ["CRC32", "CRC32C", "SHA1", "SHA256", "CRC64NVME", "SHA512", "MD5", "XXHASH64", "XXHASH3", "XXHASH128"],
+              ),
+            ]);
+            break;
+          }
+          case "ChecksumType": {
+            memberValidators["ChecksumType"] = new __CompositeValidator<string>([
+              new __EnumValidator(["COMPOSITE", "FULL_OBJECT"], ["COMPOSITE", "FULL_OBJECT"]),
+            ]);
+            break;
+          }
+          case "VersionId": {
+            memberValidators["VersionId"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("UploadId").validate(obj.UploadId, `${path}/UploadId`),
+      ...getMemberValidator("Key").validate(obj.Key, `${path}/Key`),
+      ...getMemberValidator("Initiated").validate(obj.Initiated, `${path}/Initiated`),
+      ...getMemberValidator("StorageClass").validate(obj.StorageClass, `${path}/StorageClass`),
+      ...getMemberValidator("Owner").validate(obj.Owner, `${path}/Owner`),
+      ...getMemberValidator("Initiator").validate(obj.Initiator, `${path}/Initiator`),
+      ...getMemberValidator("ChecksumAlgorithm").validate(obj.ChecksumAlgorithm, `${path}/ChecksumAlgorithm`),
+      ...getMemberValidator("ChecksumType").validate(obj.ChecksumType, `${path}/ChecksumType`),
+      ...getMemberValidator("VersionId").validate(obj.VersionId, `${path}/VersionId`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface ListMultipartUploadsOutput {
+  RequestCharged?: RequestCharged | undefined;
+  Bucket?: string | undefined;
+  KeyMarker?: string | undefined;
+  UploadIdMarker?: string | undefined;
+  NextKeyMarker?: string | undefined;
+  NextUploadIdMarker?: string | undefined;
+  Prefix?: string | undefined;
+  Delimiter?: string | undefined;
+  MaxUploads?: number | undefined;
+  IsTruncated?: boolean | undefined;
+  Uploads?: MultipartUpload[] | undefined;
+  CommonPrefixes?: CommonPrefix[] | undefined;
+  EncodingType?: EncodingType | undefined;
+}
+
+export namespace ListMultipartUploadsOutput {
+  const memberValidators: {
+    RequestCharged?: __MultiConstraintValidator<string>;
+    Bucket?: __MultiConstraintValidator<string>;
+    KeyMarker?: __MultiConstraintValidator<string>;
+    UploadIdMarker?: __MultiConstraintValidator<string>;
+    NextKeyMarker?: __MultiConstraintValidator<string>;
+    NextUploadIdMarker?: __MultiConstraintValidator<string>;
+    Prefix?: __MultiConstraintValidator<string>;
+    Delimiter?: __MultiConstraintValidator<string>;
+    MaxUploads?: __MultiConstraintValidator<number>;
+    IsTruncated?: __MultiConstraintValidator<boolean>;
+    Uploads?: __MultiConstraintValidator<Iterable<MultipartUpload>>;
+    CommonPrefixes?: __MultiConstraintValidator<Iterable<CommonPrefix>>;
+    EncodingType?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ListMultipartUploadsOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "RequestCharged": {
+            memberValidators["RequestCharged"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "Bucket": {
+            memberValidators["Bucket"] = new __NoOpValidator();
+            break;
+          }
+          case "KeyMarker": {
+            memberValidators["KeyMarker"] = new __NoOpValidator();
+            break;
+          }
+          case "UploadIdMarker": {
+            memberValidators["UploadIdMarker"] = new __NoOpValidator();
+            break;
+          }
+          case "NextKeyMarker": {
+            memberValidators["NextKeyMarker"] = new __NoOpValidator();
+            break;
+          }
+          case "NextUploadIdMarker": {
+            memberValidators["NextUploadIdMarker"] = new __NoOpValidator();
+            break;
+          }
+          case "Prefix": {
+            memberValidators["Prefix"] = new __NoOpValidator();
+            break;
+          }
+          case "Delimiter": {
+            memberValidators["Delimiter"] = new __NoOpValidator();
+            break;
+          }
+          case "MaxUploads": {
+            memberValidators["MaxUploads"] = new __NoOpValidator();
+            break;
+          }
+          case "IsTruncated": {
+            memberValidators["IsTruncated"] = new __NoOpValidator();
+            break;
+          }
+          case "Uploads": {
+            memberValidators["Uploads"] = new __CompositeCollectionValidator<MultipartUpload>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<MultipartUpload>(new __NoOpValidator(), MultipartUpload.validate),
+            );
+            break;
+          }
+          case "CommonPrefixes": {
+            memberValidators["CommonPrefixes"] = new __CompositeCollectionValidator<CommonPrefix>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<CommonPrefix>(new __NoOpValidator(), CommonPrefix.validate),
+            );
+            break;
+          }
+          case "EncodingType": {
+            memberValidators["EncodingType"] = new __CompositeValidator<string>([
+              new __EnumValidator(["url"], ["url"]),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("RequestCharged").validate(obj.RequestCharged, `${path}/RequestCharged`),
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("KeyMarker").validate(obj.KeyMarker, `${path}/KeyMarker`),
+      ...getMemberValidator("UploadIdMarker").validate(obj.UploadIdMarker, `${path}/UploadIdMarker`),
+      ...getMemberValidator("NextKeyMarker").validate(obj.NextKeyMarker, `${path}/NextKeyMarker`),
+      ...getMemberValidator("NextUploadIdMarker").validate(obj.NextUploadIdMarker, `${path}/NextUploadIdMarker`),
+      ...getMemberValidator("Prefix").validate(obj.Prefix, `${path}/Prefix`),
+      ...getMemberValidator("Delimiter").validate(obj.Delimiter, `${path}/Delimiter`),
+      ...getMemberValidator("MaxUploads").validate(obj.MaxUploads, `${path}/MaxUploads`),
+      ...getMemberValidator("IsTruncated").validate(obj.IsTruncated, `${path}/IsTruncated`),
+      ...getMemberValidator("Uploads").validate(obj.Uploads, `${path}/Uploads`),
+      ...getMemberValidator("CommonPrefixes").validate(obj.CommonPrefixes, `${path}/CommonPrefixes`),
+      ...getMemberValidator("EncodingType").validate(obj.EncodingType, `${path}/EncodingType`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface ListMultipartUploadsRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+  Prefix?: string | undefined;
+  Delimiter?: string | undefined;
+  KeyMarker?: string | undefined;
+  UploadIdMarker?: string | undefined;
+  MaxUploads?: number | undefined;
+  EncodingType?: EncodingType | undefined;
+  RequestPayer?: RequestPayer | undefined;
+}
+
+export namespace ListMultipartUploadsRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+    Prefix?: __MultiConstraintValidator<string>;
+    Delimiter?: __MultiConstraintValidator<string>;
+    KeyMarker?: __MultiConstraintValidator<string>;
+    UploadIdMarker?: __MultiConstraintValidator<string>;
+    MaxUploads?: __MultiConstraintValidator<number>;
+    EncodingType?: __MultiConstraintValidator<string>;
+    RequestPayer?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ListMultipartUploadsRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+          case "Prefix": {
+            memberValidators["Prefix"] = new __NoOpValidator();
+            break;
+          }
+          case "Delimiter": {
+            memberValidators["Delimiter"] = new __NoOpValidator();
+            break;
+          }
+          case "KeyMarker": {
+            memberValidators["KeyMarker"] = new __NoOpValidator();
+            break;
+          }
+          case "UploadIdMarker": {
+            memberValidators["UploadIdMarker"] = new __NoOpValidator();
+            break;
+          }
+          case "MaxUploads": {
+            memberValidators["MaxUploads"] = new __NoOpValidator();
+            break;
+          }
+          case "EncodingType": {
+            memberValidators["EncodingType"] = new __CompositeValidator<string>([
+              new __EnumValidator(["url"], ["url"]),
+            ]);
+            break;
+          }
+          case "RequestPayer": {
+            memberValidators["RequestPayer"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+      ...getMemberValidator("Prefix").validate(obj.Prefix, `${path}/Prefix`),
+      ...getMemberValidator("Delimiter").validate(obj.Delimiter, `${path}/Delimiter`),
+      ...getMemberValidator("KeyMarker").validate(obj.KeyMarker, `${path}/KeyMarker`),
+      ...getMemberValidator("UploadIdMarker").validate(obj.UploadIdMarker, `${path}/UploadIdMarker`),
+      ...getMemberValidator("MaxUploads").validate(obj.MaxUploads, `${path}/MaxUploads`),
+      ...getMemberValidator("EncodingType").validate(obj.EncodingType, `${path}/EncodingType`),
+      ...getMemberValidator("RequestPayer").validate(obj.RequestPayer, `${path}/RequestPayer`),
     ];
   };
 }
@@ -3151,6 +6544,440 @@ export namespace ListObjectsV2Request {
       ...getMemberValidator("ContinuationToken").validate(obj.ContinuationToken, `${path}/ContinuationToken`),
       ...getMemberValidator("StartAfter").validate(obj.StartAfter, `${path}/StartAfter`),
       ...getMemberValidator("FetchOwner").validate(obj.FetchOwner, `${path}/FetchOwner`),
+    ];
+  };
+}
+
+/**
+ * The same in a document.
+ * @public
+ */
+export interface Part {
+  ChecksumCRC32?: string | undefined;
+  ChecksumCRC32C?: string | undefined;
+  ChecksumCRC64NVME?: string | undefined;
+  ChecksumSHA1?: string | undefined;
+  ChecksumSHA256?: string | undefined;
+  ChecksumSHA512?: string | undefined;
+  ChecksumMD5?: string | undefined;
+  ChecksumXXHASH64?: string | undefined;
+  ChecksumXXHASH3?: string | undefined;
+  ChecksumXXHASH128?: string | undefined;
+  PartNumber?: number | undefined;
+  LastModified?: Date | undefined;
+  ETag?: string | undefined;
+  Size?: number | undefined;
+}
+
+export namespace Part {
+  const memberValidators: {
+    ChecksumCRC32?: __MultiConstraintValidator<string>;
+    ChecksumCRC32C?: __MultiConstraintValidator<string>;
+    ChecksumCRC64NVME?: __MultiConstraintValidator<string>;
+    ChecksumSHA1?: __MultiConstraintValidator<string>;
+    ChecksumSHA256?: __MultiConstraintValidator<string>;
+    ChecksumSHA512?: __MultiConstraintValidator<string>;
+    ChecksumMD5?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH64?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH3?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH128?: __MultiConstraintValidator<string>;
+    PartNumber?: __MultiConstraintValidator<number>;
+    LastModified?: __MultiConstraintValidator<Date>;
+    ETag?: __MultiConstraintValidator<string>;
+    Size?: __MultiConstraintValidator<number>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: Part, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "ChecksumCRC32": {
+            memberValidators["ChecksumCRC32"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumCRC32C": {
+            memberValidators["ChecksumCRC32C"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumCRC64NVME": {
+            memberValidators["ChecksumCRC64NVME"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA1": {
+            memberValidators["ChecksumSHA1"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA256": {
+            memberValidators["ChecksumSHA256"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA512": {
+            memberValidators["ChecksumSHA512"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumMD5": {
+            memberValidators["ChecksumMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH64": {
+            memberValidators["ChecksumXXHASH64"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH3": {
+            memberValidators["ChecksumXXHASH3"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH128": {
+            memberValidators["ChecksumXXHASH128"] = new __NoOpValidator();
+            break;
+          }
+          case "PartNumber": {
+            memberValidators["PartNumber"] = new __NoOpValidator();
+            break;
+          }
+          case "LastModified": {
+            memberValidators["LastModified"] = new __NoOpValidator();
+            break;
+          }
+          case "ETag": {
+            memberValidators["ETag"] = new __NoOpValidator();
+            break;
+          }
+          case "Size": {
+            memberValidators["Size"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("ChecksumCRC32").validate(obj.ChecksumCRC32, `${path}/ChecksumCRC32`),
+      ...getMemberValidator("ChecksumCRC32C").validate(obj.ChecksumCRC32C, `${path}/ChecksumCRC32C`),
+      ...getMemberValidator("ChecksumCRC64NVME").validate(obj.ChecksumCRC64NVME, `${path}/ChecksumCRC64NVME`),
+      ...getMemberValidator("ChecksumSHA1").validate(obj.ChecksumSHA1, `${path}/ChecksumSHA1`),
+      ...getMemberValidator("ChecksumSHA256").validate(obj.ChecksumSHA256, `${path}/ChecksumSHA256`),
+      ...getMemberValidator("ChecksumSHA512").validate(obj.ChecksumSHA512, `${path}/ChecksumSHA512`),
+      ...getMemberValidator("ChecksumMD5").validate(obj.ChecksumMD5, `${path}/ChecksumMD5`),
+      ...getMemberValidator("ChecksumXXHASH64").validate(obj.ChecksumXXHASH64, `${path}/ChecksumXXHASH64`),
+      ...getMemberValidator("ChecksumXXHASH3").validate(obj.ChecksumXXHASH3, `${path}/ChecksumXXHASH3`),
+      ...getMemberValidator("ChecksumXXHASH128").validate(obj.ChecksumXXHASH128, `${path}/ChecksumXXHASH128`),
+      ...getMemberValidator("PartNumber").validate(obj.PartNumber, `${path}/PartNumber`),
+      ...getMemberValidator("LastModified").validate(obj.LastModified, `${path}/LastModified`),
+      ...getMemberValidator("ETag").validate(obj.ETag, `${path}/ETag`),
+      ...getMemberValidator("Size").validate(obj.Size, `${path}/Size`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface ListPartsOutput {
+  AbortDate?: Date | undefined;
+  AbortRuleId?: string | undefined;
+  VersionId?: string | undefined;
+  RequestCharged?: RequestCharged | undefined;
+  Bucket?: string | undefined;
+  Key?: string | undefined;
+  UploadId?: string | undefined;
+  PartNumberMarker?: number | undefined;
+  NextPartNumberMarker?: number | undefined;
+  MaxParts?: number | undefined;
+  IsTruncated?: boolean | undefined;
+  Parts?: Part[] | undefined;
+  Initiator?: Initiator | undefined;
+  Owner?: Owner | undefined;
+  StorageClass?: StorageClass | undefined;
+  ChecksumAlgorithm?: ChecksumAlgorithm | undefined;
+  ChecksumType?: ChecksumType | undefined;
+}
+
+export namespace ListPartsOutput {
+  const memberValidators: {
+    AbortDate?: __MultiConstraintValidator<Date>;
+    AbortRuleId?: __MultiConstraintValidator<string>;
+    VersionId?: __MultiConstraintValidator<string>;
+    RequestCharged?: __MultiConstraintValidator<string>;
+    Bucket?: __MultiConstraintValidator<string>;
+    Key?: __MultiConstraintValidator<string>;
+    UploadId?: __MultiConstraintValidator<string>;
+    PartNumberMarker?: __MultiConstraintValidator<number>;
+    NextPartNumberMarker?: __MultiConstraintValidator<number>;
+    MaxParts?: __MultiConstraintValidator<number>;
+    IsTruncated?: __MultiConstraintValidator<boolean>;
+    Parts?: __MultiConstraintValidator<Iterable<Part>>;
+    Initiator?: __MultiConstraintValidator<Initiator>;
+    Owner?: __MultiConstraintValidator<Owner>;
+    StorageClass?: __MultiConstraintValidator<string>;
+    ChecksumAlgorithm?: __MultiConstraintValidator<string>;
+    ChecksumType?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ListPartsOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "AbortDate": {
+            memberValidators["AbortDate"] = new __NoOpValidator();
+            break;
+          }
+          case "AbortRuleId": {
+            memberValidators["AbortRuleId"] = new __NoOpValidator();
+            break;
+          }
+          case "VersionId": {
+            memberValidators["VersionId"] = new __NoOpValidator();
+            break;
+          }
+          case "RequestCharged": {
+            memberValidators["RequestCharged"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "Bucket": {
+            memberValidators["Bucket"] = new __NoOpValidator();
+            break;
+          }
+          case "Key": {
+            memberValidators["Key"] = new __CompositeValidator<string>([new __LengthValidator(1, undefined)]);
+            break;
+          }
+          case "UploadId": {
+            memberValidators["UploadId"] = new __NoOpValidator();
+            break;
+          }
+          case "PartNumberMarker": {
+            memberValidators["PartNumberMarker"] = new __NoOpValidator();
+            break;
+          }
+          case "NextPartNumberMarker": {
+            memberValidators["NextPartNumberMarker"] = new __NoOpValidator();
+            break;
+          }
+          case "MaxParts": {
+            memberValidators["MaxParts"] = new __NoOpValidator();
+            break;
+          }
+          case "IsTruncated": {
+            memberValidators["IsTruncated"] = new __NoOpValidator();
+            break;
+          }
+          case "Parts": {
+            memberValidators["Parts"] = new __CompositeCollectionValidator<Part>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<Part>(new __NoOpValidator(), Part.validate),
+            );
+            break;
+          }
+          case "Initiator": {
+            memberValidators["Initiator"] = new __CompositeStructureValidator<Initiator>(
+              new __NoOpValidator(),
+              Initiator.validate,
+            );
+            break;
+          }
+          case "Owner": {
+            memberValidators["Owner"] = new __CompositeStructureValidator<Owner>(new __NoOpValidator(), Owner.validate);
+            break;
+          }
+          case "StorageClass": {
+            memberValidators["StorageClass"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                [
+                  "STANDARD",
+                  "REDUCED_REDUNDANCY",
+                  "STANDARD_IA",
+                  "ONEZONE_IA",
+                  "INTELLIGENT_TIERING",
+                  "GLACIER",
+                  "DEEP_ARCHIVE",
+                  "OUTPOSTS",
+                  "GLACIER_IR",
+                  "SNOW",
+                  "EXPRESS_ONEZONE",
+                  "FSX_OPENZFS",
+                  "FSX_ONTAP",
+                  "AWS_BACKUP_WARM",
+                  "AWS_BACKUP_LOW_COST_WARM",
+                ],
+                [
+                  "STANDARD",
+                  "REDUCED_REDUNDANCY",
+                  "STANDARD_IA",
+                  "ONEZONE_IA",
+                  "INTELLIGENT_TIERING",
+                  "GLACIER",
+                  "DEEP_ARCHIVE",
+                  "OUTPOSTS",
+                  "GLACIER_IR",
+                  "SNOW",
+                  "EXPRESS_ONEZONE",
+                  "FSX_OPENZFS",
+                  "FSX_ONTAP",
+                  "AWS_BACKUP_WARM",
+                  "AWS_BACKUP_LOW_COST_WARM",
+                ],
+              ),
+            ]);
+            break;
+          }
+          case "ChecksumAlgorithm": {
+            memberValidators["ChecksumAlgorithm"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["CRC32", "CRC32C", "SHA1", "SHA256", "CRC64NVME", "SHA512", "MD5", "XXHASH64", "XXHASH3", "XXHASH128"],
+                ["CRC32", "CRC32C", "SHA1", "SHA256", "CRC64NVME", "SHA512", "MD5", "XXHASH64", "XXHASH3", "XXHASH128"],
+              ),
+            ]);
+            break;
+          }
+          case "ChecksumType": {
+            memberValidators["ChecksumType"] = new __CompositeValidator<string>([
+              new __EnumValidator(["COMPOSITE", "FULL_OBJECT"], ["COMPOSITE", "FULL_OBJECT"]),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("AbortDate").validate(obj.AbortDate, `${path}/AbortDate`),
+      ...getMemberValidator("AbortRuleId").validate(obj.AbortRuleId, `${path}/AbortRuleId`),
+      ...getMemberValidator("VersionId").validate(obj.VersionId, `${path}/VersionId`),
+      ...getMemberValidator("RequestCharged").validate(obj.RequestCharged, `${path}/RequestCharged`),
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("Key").validate(obj.Key, `${path}/Key`),
+      ...getMemberValidator("UploadId").validate(obj.UploadId, `${path}/UploadId`),
+      ...getMemberValidator("PartNumberMarker").validate(obj.PartNumberMarker, `${path}/PartNumberMarker`),
+      ...getMemberValidator("NextPartNumberMarker").validate(obj.NextPartNumberMarker, `${path}/NextPartNumberMarker`),
+      ...getMemberValidator("MaxParts").validate(obj.MaxParts, `${path}/MaxParts`),
+      ...getMemberValidator("IsTruncated").validate(obj.IsTruncated, `${path}/IsTruncated`),
+      ...getMemberValidator("Parts").validate(obj.Parts, `${path}/Parts`),
+      ...getMemberValidator("Initiator").validate(obj.Initiator, `${path}/Initiator`),
+      ...getMemberValidator("Owner").validate(obj.Owner, `${path}/Owner`),
+      ...getMemberValidator("StorageClass").validate(obj.StorageClass, `${path}/StorageClass`),
+      ...getMemberValidator("ChecksumAlgorithm").validate(obj.ChecksumAlgorithm, `${path}/ChecksumAlgorithm`),
+      ...getMemberValidator("ChecksumType").validate(obj.ChecksumType, `${path}/ChecksumType`),
+    ];
+  };
+}
+
+/**
+ * The same with the key itself, as a request carries it.
+ * @public
+ */
+export interface ListPartsRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+  Key: string;
+  RequestPayer?: RequestPayer | undefined;
+  UploadId: string;
+  SSECustomerAlgorithm?: string | undefined;
+  SSECustomerKeyMD5?: string | undefined;
+  SSECustomerKey?: string | undefined;
+  MaxParts?: number | undefined;
+  PartNumberMarker?: number | undefined;
+}
+
+/**
+ * @internal
+ */
+export const ListPartsRequestFilterSensitiveLog = (obj: ListPartsRequest): any => ({
+  ...obj,
+  ...(obj.SSECustomerKey && { SSECustomerKey: SENSITIVE_STRING }),
+});
+export namespace ListPartsRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+    Key?: __MultiConstraintValidator<string>;
+    RequestPayer?: __MultiConstraintValidator<string>;
+    UploadId?: __MultiConstraintValidator<string>;
+    SSECustomerAlgorithm?: __MultiConstraintValidator<string>;
+    SSECustomerKeyMD5?: __MultiConstraintValidator<string>;
+    SSECustomerKey?: __MultiConstraintValidator<string>;
+    MaxParts?: __MultiConstraintValidator<number>;
+    PartNumberMarker?: __MultiConstraintValidator<number>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ListPartsRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+          case "Key": {
+            memberValidators["Key"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __LengthValidator(1, undefined),
+            ]);
+            break;
+          }
+          case "RequestPayer": {
+            memberValidators["RequestPayer"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "UploadId": {
+            memberValidators["UploadId"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "SSECustomerAlgorithm": {
+            memberValidators["SSECustomerAlgorithm"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerKeyMD5": {
+            memberValidators["SSECustomerKeyMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerKey": {
+            memberValidators["SSECustomerKey"] = new __SensitiveConstraintValidator<string>(new __NoOpValidator());
+            break;
+          }
+          case "MaxParts": {
+            memberValidators["MaxParts"] = new __NoOpValidator();
+            break;
+          }
+          case "PartNumberMarker": {
+            memberValidators["PartNumberMarker"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+      ...getMemberValidator("Key").validate(obj.Key, `${path}/Key`),
+      ...getMemberValidator("RequestPayer").validate(obj.RequestPayer, `${path}/RequestPayer`),
+      ...getMemberValidator("UploadId").validate(obj.UploadId, `${path}/UploadId`),
+      ...getMemberValidator("SSECustomerAlgorithm").validate(obj.SSECustomerAlgorithm, `${path}/SSECustomerAlgorithm`),
+      ...getMemberValidator("SSECustomerKeyMD5").validate(obj.SSECustomerKeyMD5, `${path}/SSECustomerKeyMD5`),
+      ...getMemberValidator("SSECustomerKey").validate(obj.SSECustomerKey, `${path}/SSECustomerKey`),
+      ...getMemberValidator("MaxParts").validate(obj.MaxParts, `${path}/MaxParts`),
+      ...getMemberValidator("PartNumberMarker").validate(obj.PartNumberMarker, `${path}/PartNumberMarker`),
     ];
   };
 }
@@ -3841,6 +7668,693 @@ export namespace PutObjectRequest {
         obj.SSEKMSEncryptionContext,
         `${path}/SSEKMSEncryptionContext`,
       ),
+    ];
+  };
+}
+
+/**
+ * A key of the caller's own, as an answer names it.
+ * @public
+ */
+export interface UploadPartOutput {
+  ChecksumCRC32?: string | undefined;
+  ChecksumCRC32C?: string | undefined;
+  ChecksumCRC64NVME?: string | undefined;
+  ChecksumSHA1?: string | undefined;
+  ChecksumSHA256?: string | undefined;
+  ChecksumSHA512?: string | undefined;
+  ChecksumMD5?: string | undefined;
+  ChecksumXXHASH64?: string | undefined;
+  ChecksumXXHASH3?: string | undefined;
+  ChecksumXXHASH128?: string | undefined;
+  SSECustomerAlgorithm?: string | undefined;
+  SSECustomerKeyMD5?: string | undefined;
+  ServerSideEncryption?: ServerSideEncryption | undefined;
+  SSEKMSKeyId?: string | undefined;
+  BucketKeyEnabled?: boolean | undefined;
+  RequestCharged?: RequestCharged | undefined;
+  ETag?: string | undefined;
+  VersionId?: string | undefined;
+}
+
+/**
+ * @internal
+ */
+export const UploadPartOutputFilterSensitiveLog = (obj: UploadPartOutput): any => ({
+  ...obj,
+  ...(obj.SSEKMSKeyId && { SSEKMSKeyId: SENSITIVE_STRING }),
+});
+export namespace UploadPartOutput {
+  const memberValidators: {
+    ChecksumCRC32?: __MultiConstraintValidator<string>;
+    ChecksumCRC32C?: __MultiConstraintValidator<string>;
+    ChecksumCRC64NVME?: __MultiConstraintValidator<string>;
+    ChecksumSHA1?: __MultiConstraintValidator<string>;
+    ChecksumSHA256?: __MultiConstraintValidator<string>;
+    ChecksumSHA512?: __MultiConstraintValidator<string>;
+    ChecksumMD5?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH64?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH3?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH128?: __MultiConstraintValidator<string>;
+    SSECustomerAlgorithm?: __MultiConstraintValidator<string>;
+    SSECustomerKeyMD5?: __MultiConstraintValidator<string>;
+    ServerSideEncryption?: __MultiConstraintValidator<string>;
+    SSEKMSKeyId?: __MultiConstraintValidator<string>;
+    BucketKeyEnabled?: __MultiConstraintValidator<boolean>;
+    RequestCharged?: __MultiConstraintValidator<string>;
+    ETag?: __MultiConstraintValidator<string>;
+    VersionId?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: UploadPartOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "ChecksumCRC32": {
+            memberValidators["ChecksumCRC32"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumCRC32C": {
+            memberValidators["ChecksumCRC32C"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumCRC64NVME": {
+            memberValidators["ChecksumCRC64NVME"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA1": {
+            memberValidators["ChecksumSHA1"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA256": {
+            memberValidators["ChecksumSHA256"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA512": {
+            memberValidators["ChecksumSHA512"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumMD5": {
+            memberValidators["ChecksumMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH64": {
+            memberValidators["ChecksumXXHASH64"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH3": {
+            memberValidators["ChecksumXXHASH3"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH128": {
+            memberValidators["ChecksumXXHASH128"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerAlgorithm": {
+            memberValidators["SSECustomerAlgorithm"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerKeyMD5": {
+            memberValidators["SSECustomerKeyMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "ServerSideEncryption": {
+            memberValidators["ServerSideEncryption"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["AES256", "aws:fsx", "aws:backup", "aws:kms", "aws:kms:dsse"],
+                ["AES256", "aws:fsx", "aws:backup", "aws:kms", "aws:kms:dsse"],
+              ),
+            ]);
+            break;
+          }
+          case "SSEKMSKeyId": {
+            memberValidators["SSEKMSKeyId"] = new __SensitiveConstraintValidator<string>(new __NoOpValidator());
+            break;
+          }
+          case "BucketKeyEnabled": {
+            memberValidators["BucketKeyEnabled"] = new __NoOpValidator();
+            break;
+          }
+          case "RequestCharged": {
+            memberValidators["RequestCharged"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "ETag": {
+            memberValidators["ETag"] = new __NoOpValidator();
+            break;
+          }
+          case "VersionId": {
+            memberValidators["VersionId"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("ChecksumCRC32").validate(obj.ChecksumCRC32, `${path}/ChecksumCRC32`),
+      ...getMemberValidator("ChecksumCRC32C").validate(obj.ChecksumCRC32C, `${path}/ChecksumCRC32C`),
+      ...getMemberValidator("ChecksumCRC64NVME").validate(obj.ChecksumCRC64NVME, `${path}/ChecksumCRC64NVME`),
+      ...getMemberValidator("ChecksumSHA1").validate(obj.ChecksumSHA1, `${path}/ChecksumSHA1`),
+      ...getMemberValidator("ChecksumSHA256").validate(obj.ChecksumSHA256, `${path}/ChecksumSHA256`),
+      ...getMemberValidator("ChecksumSHA512").validate(obj.ChecksumSHA512, `${path}/ChecksumSHA512`),
+      ...getMemberValidator("ChecksumMD5").validate(obj.ChecksumMD5, `${path}/ChecksumMD5`),
+      ...getMemberValidator("ChecksumXXHASH64").validate(obj.ChecksumXXHASH64, `${path}/ChecksumXXHASH64`),
+      ...getMemberValidator("ChecksumXXHASH3").validate(obj.ChecksumXXHASH3, `${path}/ChecksumXXHASH3`),
+      ...getMemberValidator("ChecksumXXHASH128").validate(obj.ChecksumXXHASH128, `${path}/ChecksumXXHASH128`),
+      ...getMemberValidator("SSECustomerAlgorithm").validate(obj.SSECustomerAlgorithm, `${path}/SSECustomerAlgorithm`),
+      ...getMemberValidator("SSECustomerKeyMD5").validate(obj.SSECustomerKeyMD5, `${path}/SSECustomerKeyMD5`),
+      ...getMemberValidator("ServerSideEncryption").validate(obj.ServerSideEncryption, `${path}/ServerSideEncryption`),
+      ...getMemberValidator("SSEKMSKeyId").validate(obj.SSEKMSKeyId, `${path}/SSEKMSKeyId`),
+      ...getMemberValidator("BucketKeyEnabled").validate(obj.BucketKeyEnabled, `${path}/BucketKeyEnabled`),
+      ...getMemberValidator("RequestCharged").validate(obj.RequestCharged, `${path}/RequestCharged`),
+      ...getMemberValidator("ETag").validate(obj.ETag, `${path}/ETag`),
+      ...getMemberValidator("VersionId").validate(obj.VersionId, `${path}/VersionId`),
+    ];
+  };
+}
+
+/**
+ * The same with the key itself, as a request carries it.
+ * @public
+ */
+export interface UploadPartRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+  Key: string;
+  RequestPayer?: RequestPayer | undefined;
+  UploadId: string;
+  ChecksumCRC32?: string | undefined;
+  ChecksumCRC32C?: string | undefined;
+  ChecksumCRC64NVME?: string | undefined;
+  ChecksumSHA1?: string | undefined;
+  ChecksumSHA256?: string | undefined;
+  ChecksumSHA512?: string | undefined;
+  ChecksumMD5?: string | undefined;
+  ChecksumXXHASH64?: string | undefined;
+  ChecksumXXHASH3?: string | undefined;
+  ChecksumXXHASH128?: string | undefined;
+  SSECustomerAlgorithm?: string | undefined;
+  SSECustomerKeyMD5?: string | undefined;
+  SSECustomerKey?: string | undefined;
+  PartNumber: number;
+  Body?: StreamingBlobTypes | undefined;
+  ContentLength?: number | undefined;
+  ContentMD5?: string | undefined;
+  ChecksumAlgorithm?: ChecksumAlgorithm | undefined;
+}
+
+/**
+ * @internal
+ */
+export const UploadPartRequestFilterSensitiveLog = (obj: UploadPartRequest): any => ({
+  ...obj,
+  ...(obj.SSECustomerKey && { SSECustomerKey: SENSITIVE_STRING }),
+});
+export namespace UploadPartRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+    Key?: __MultiConstraintValidator<string>;
+    RequestPayer?: __MultiConstraintValidator<string>;
+    UploadId?: __MultiConstraintValidator<string>;
+    ChecksumCRC32?: __MultiConstraintValidator<string>;
+    ChecksumCRC32C?: __MultiConstraintValidator<string>;
+    ChecksumCRC64NVME?: __MultiConstraintValidator<string>;
+    ChecksumSHA1?: __MultiConstraintValidator<string>;
+    ChecksumSHA256?: __MultiConstraintValidator<string>;
+    ChecksumSHA512?: __MultiConstraintValidator<string>;
+    ChecksumMD5?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH64?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH3?: __MultiConstraintValidator<string>;
+    ChecksumXXHASH128?: __MultiConstraintValidator<string>;
+    SSECustomerAlgorithm?: __MultiConstraintValidator<string>;
+    SSECustomerKeyMD5?: __MultiConstraintValidator<string>;
+    SSECustomerKey?: __MultiConstraintValidator<string>;
+    PartNumber?: __MultiConstraintValidator<number>;
+    Body?: __MultiConstraintValidator<Readable | ReadableStream | Blob | string | Uint8Array | Buffer>;
+    ContentLength?: __MultiConstraintValidator<number>;
+    ContentMD5?: __MultiConstraintValidator<string>;
+    ChecksumAlgorithm?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (
+    obj: Omit<UploadPartRequest, "Body"> & { Body?: UploadPartRequest["Body"] | string | Uint8Array | Buffer },
+    path: string = "",
+  ): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+          case "Key": {
+            memberValidators["Key"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __LengthValidator(1, undefined),
+            ]);
+            break;
+          }
+          case "RequestPayer": {
+            memberValidators["RequestPayer"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "UploadId": {
+            memberValidators["UploadId"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ChecksumCRC32": {
+            memberValidators["ChecksumCRC32"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumCRC32C": {
+            memberValidators["ChecksumCRC32C"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumCRC64NVME": {
+            memberValidators["ChecksumCRC64NVME"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA1": {
+            memberValidators["ChecksumSHA1"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA256": {
+            memberValidators["ChecksumSHA256"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumSHA512": {
+            memberValidators["ChecksumSHA512"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumMD5": {
+            memberValidators["ChecksumMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH64": {
+            memberValidators["ChecksumXXHASH64"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH3": {
+            memberValidators["ChecksumXXHASH3"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumXXHASH128": {
+            memberValidators["ChecksumXXHASH128"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerAlgorithm": {
+            memberValidators["SSECustomerAlgorithm"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerKeyMD5": {
+            memberValidators["SSECustomerKeyMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerKey": {
+            memberValidators["SSECustomerKey"] = new __SensitiveConstraintValidator<string>(new __NoOpValidator());
+            break;
+          }
+          case "PartNumber": {
+            memberValidators["PartNumber"] = new __CompositeValidator<number>([new __RequiredValidator()]);
+            break;
+          }
+          case "Body": {
+            memberValidators["Body"] = new __NoOpValidator();
+            break;
+          }
+          case "ContentLength": {
+            memberValidators["ContentLength"] = new __NoOpValidator();
+            break;
+          }
+          case "ContentMD5": {
+            memberValidators["ContentMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumAlgorithm": {
+            memberValidators["ChecksumAlgorithm"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["CRC32", "CRC32C", "SHA1", "SHA256", "CRC64NVME", "SHA512", "MD5", "XXHASH64", "XXHASH3", "XXHASH128"],
+                ["CRC32", "CRC32C", "SHA1", "SHA256", "CRC64NVME", "SHA512", "MD5", "XXHASH64", "XXHASH3", "XXHASH128"],
+              ),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+      ...getMemberValidator("Key").validate(obj.Key, `${path}/Key`),
+      ...getMemberValidator("RequestPayer").validate(obj.RequestPayer, `${path}/RequestPayer`),
+      ...getMemberValidator("UploadId").validate(obj.UploadId, `${path}/UploadId`),
+      ...getMemberValidator("ChecksumCRC32").validate(obj.ChecksumCRC32, `${path}/ChecksumCRC32`),
+      ...getMemberValidator("ChecksumCRC32C").validate(obj.ChecksumCRC32C, `${path}/ChecksumCRC32C`),
+      ...getMemberValidator("ChecksumCRC64NVME").validate(obj.ChecksumCRC64NVME, `${path}/ChecksumCRC64NVME`),
+      ...getMemberValidator("ChecksumSHA1").validate(obj.ChecksumSHA1, `${path}/ChecksumSHA1`),
+      ...getMemberValidator("ChecksumSHA256").validate(obj.ChecksumSHA256, `${path}/ChecksumSHA256`),
+      ...getMemberValidator("ChecksumSHA512").validate(obj.ChecksumSHA512, `${path}/ChecksumSHA512`),
+      ...getMemberValidator("ChecksumMD5").validate(obj.ChecksumMD5, `${path}/ChecksumMD5`),
+      ...getMemberValidator("ChecksumXXHASH64").validate(obj.ChecksumXXHASH64, `${path}/ChecksumXXHASH64`),
+      ...getMemberValidator("ChecksumXXHASH3").validate(obj.ChecksumXXHASH3, `${path}/ChecksumXXHASH3`),
+      ...getMemberValidator("ChecksumXXHASH128").validate(obj.ChecksumXXHASH128, `${path}/ChecksumXXHASH128`),
+      ...getMemberValidator("SSECustomerAlgorithm").validate(obj.SSECustomerAlgorithm, `${path}/SSECustomerAlgorithm`),
+      ...getMemberValidator("SSECustomerKeyMD5").validate(obj.SSECustomerKeyMD5, `${path}/SSECustomerKeyMD5`),
+      ...getMemberValidator("SSECustomerKey").validate(obj.SSECustomerKey, `${path}/SSECustomerKey`),
+      ...getMemberValidator("PartNumber").validate(obj.PartNumber, `${path}/PartNumber`),
+      ...getMemberValidator("Body").validate(obj.Body, `${path}/Body`),
+      ...getMemberValidator("ContentLength").validate(obj.ContentLength, `${path}/ContentLength`),
+      ...getMemberValidator("ContentMD5").validate(obj.ContentMD5, `${path}/ContentMD5`),
+      ...getMemberValidator("ChecksumAlgorithm").validate(obj.ChecksumAlgorithm, `${path}/ChecksumAlgorithm`),
+    ];
+  };
+}
+
+/**
+ * A key of the caller's own, as an answer names it.
+ * @public
+ */
+export interface UploadPartCopyOutput {
+  SSECustomerAlgorithm?: string | undefined;
+  SSECustomerKeyMD5?: string | undefined;
+  ServerSideEncryption?: ServerSideEncryption | undefined;
+  SSEKMSKeyId?: string | undefined;
+  BucketKeyEnabled?: boolean | undefined;
+  RequestCharged?: RequestCharged | undefined;
+  /**
+   * The same in a document.
+   * @public
+   */
+  CopyPartResult?: CopyPartResult | undefined;
+
+  CopySourceVersionId?: string | undefined;
+  VersionId?: string | undefined;
+}
+
+/**
+ * @internal
+ */
+export const UploadPartCopyOutputFilterSensitiveLog = (obj: UploadPartCopyOutput): any => ({
+  ...obj,
+  ...(obj.SSEKMSKeyId && { SSEKMSKeyId: SENSITIVE_STRING }),
+});
+export namespace UploadPartCopyOutput {
+  const memberValidators: {
+    SSECustomerAlgorithm?: __MultiConstraintValidator<string>;
+    SSECustomerKeyMD5?: __MultiConstraintValidator<string>;
+    ServerSideEncryption?: __MultiConstraintValidator<string>;
+    SSEKMSKeyId?: __MultiConstraintValidator<string>;
+    BucketKeyEnabled?: __MultiConstraintValidator<boolean>;
+    RequestCharged?: __MultiConstraintValidator<string>;
+    CopyPartResult?: __MultiConstraintValidator<CopyPartResult>;
+    CopySourceVersionId?: __MultiConstraintValidator<string>;
+    VersionId?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: UploadPartCopyOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "SSECustomerAlgorithm": {
+            memberValidators["SSECustomerAlgorithm"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerKeyMD5": {
+            memberValidators["SSECustomerKeyMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "ServerSideEncryption": {
+            memberValidators["ServerSideEncryption"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["AES256", "aws:fsx", "aws:backup", "aws:kms", "aws:kms:dsse"],
+                ["AES256", "aws:fsx", "aws:backup", "aws:kms", "aws:kms:dsse"],
+              ),
+            ]);
+            break;
+          }
+          case "SSEKMSKeyId": {
+            memberValidators["SSEKMSKeyId"] = new __SensitiveConstraintValidator<string>(new __NoOpValidator());
+            break;
+          }
+          case "BucketKeyEnabled": {
+            memberValidators["BucketKeyEnabled"] = new __NoOpValidator();
+            break;
+          }
+          case "RequestCharged": {
+            memberValidators["RequestCharged"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "CopyPartResult": {
+            memberValidators["CopyPartResult"] = new __CompositeStructureValidator<CopyPartResult>(
+              new __NoOpValidator(),
+              CopyPartResult.validate,
+            );
+            break;
+          }
+          case "CopySourceVersionId": {
+            memberValidators["CopySourceVersionId"] = new __NoOpValidator();
+            break;
+          }
+          case "VersionId": {
+            memberValidators["VersionId"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("SSECustomerAlgorithm").validate(obj.SSECustomerAlgorithm, `${path}/SSECustomerAlgorithm`),
+      ...getMemberValidator("SSECustomerKeyMD5").validate(obj.SSECustomerKeyMD5, `${path}/SSECustomerKeyMD5`),
+      ...getMemberValidator("ServerSideEncryption").validate(obj.ServerSideEncryption, `${path}/ServerSideEncryption`),
+      ...getMemberValidator("SSEKMSKeyId").validate(obj.SSEKMSKeyId, `${path}/SSEKMSKeyId`),
+      ...getMemberValidator("BucketKeyEnabled").validate(obj.BucketKeyEnabled, `${path}/BucketKeyEnabled`),
+      ...getMemberValidator("RequestCharged").validate(obj.RequestCharged, `${path}/RequestCharged`),
+      ...getMemberValidator("CopyPartResult").validate(obj.CopyPartResult, `${path}/CopyPartResult`),
+      ...getMemberValidator("CopySourceVersionId").validate(obj.CopySourceVersionId, `${path}/CopySourceVersionId`),
+      ...getMemberValidator("VersionId").validate(obj.VersionId, `${path}/VersionId`),
+    ];
+  };
+}
+
+/**
+ * Conditions on what is copied, and the caller's key for it.
+ * @public
+ */
+export interface UploadPartCopyRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+  Key: string;
+  RequestPayer?: RequestPayer | undefined;
+  UploadId: string;
+  CopySource: string;
+  CopySourceIfMatch?: string | undefined;
+  CopySourceIfNoneMatch?: string | undefined;
+  CopySourceIfModifiedSince?: Date | undefined;
+  CopySourceIfUnmodifiedSince?: Date | undefined;
+  CopySourceSSECustomerAlgorithm?: string | undefined;
+  CopySourceSSECustomerKey?: string | undefined;
+  CopySourceSSECustomerKeyMD5?: string | undefined;
+  ExpectedSourceBucketOwner?: string | undefined;
+  SSECustomerAlgorithm?: string | undefined;
+  SSECustomerKeyMD5?: string | undefined;
+  SSECustomerKey?: string | undefined;
+  PartNumber: number;
+  CopySourceRange?: string | undefined;
+}
+
+/**
+ * @internal
+ */
+export const UploadPartCopyRequestFilterSensitiveLog = (obj: UploadPartCopyRequest): any => ({
+  ...obj,
+  ...(obj.CopySourceSSECustomerKey && { CopySourceSSECustomerKey: SENSITIVE_STRING }),
+  ...(obj.SSECustomerKey && { SSECustomerKey: SENSITIVE_STRING }),
+});
+export namespace UploadPartCopyRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+    Key?: __MultiConstraintValidator<string>;
+    RequestPayer?: __MultiConstraintValidator<string>;
+    UploadId?: __MultiConstraintValidator<string>;
+    CopySource?: __MultiConstraintValidator<string>;
+    CopySourceIfMatch?: __MultiConstraintValidator<string>;
+    CopySourceIfNoneMatch?: __MultiConstraintValidator<string>;
+    CopySourceIfModifiedSince?: __MultiConstraintValidator<Date>;
+    CopySourceIfUnmodifiedSince?: __MultiConstraintValidator<Date>;
+    CopySourceSSECustomerAlgorithm?: __MultiConstraintValidator<string>;
+    CopySourceSSECustomerKey?: __MultiConstraintValidator<string>;
+    CopySourceSSECustomerKeyMD5?: __MultiConstraintValidator<string>;
+    ExpectedSourceBucketOwner?: __MultiConstraintValidator<string>;
+    SSECustomerAlgorithm?: __MultiConstraintValidator<string>;
+    SSECustomerKeyMD5?: __MultiConstraintValidator<string>;
+    SSECustomerKey?: __MultiConstraintValidator<string>;
+    PartNumber?: __MultiConstraintValidator<number>;
+    CopySourceRange?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: UploadPartCopyRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+          case "Key": {
+            memberValidators["Key"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __LengthValidator(1, undefined),
+            ]);
+            break;
+          }
+          case "RequestPayer": {
+            memberValidators["RequestPayer"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "UploadId": {
+            memberValidators["UploadId"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "CopySource": {
+            memberValidators["CopySource"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "CopySourceIfMatch": {
+            memberValidators["CopySourceIfMatch"] = new __NoOpValidator();
+            break;
+          }
+          case "CopySourceIfNoneMatch": {
+            memberValidators["CopySourceIfNoneMatch"] = new __NoOpValidator();
+            break;
+          }
+          case "CopySourceIfModifiedSince": {
+            memberValidators["CopySourceIfModifiedSince"] = new __NoOpValidator();
+            break;
+          }
+          case "CopySourceIfUnmodifiedSince": {
+            memberValidators["CopySourceIfUnmodifiedSince"] = new __NoOpValidator();
+            break;
+          }
+          case "CopySourceSSECustomerAlgorithm": {
+            memberValidators["CopySourceSSECustomerAlgorithm"] = new __NoOpValidator();
+            break;
+          }
+          case "CopySourceSSECustomerKey": {
+            memberValidators["CopySourceSSECustomerKey"] = new __SensitiveConstraintValidator<string>(
+              new __NoOpValidator(),
+            );
+            break;
+          }
+          case "CopySourceSSECustomerKeyMD5": {
+            memberValidators["CopySourceSSECustomerKeyMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "ExpectedSourceBucketOwner": {
+            memberValidators["ExpectedSourceBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerAlgorithm": {
+            memberValidators["SSECustomerAlgorithm"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerKeyMD5": {
+            memberValidators["SSECustomerKeyMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "SSECustomerKey": {
+            memberValidators["SSECustomerKey"] = new __SensitiveConstraintValidator<string>(new __NoOpValidator());
+            break;
+          }
+          case "PartNumber": {
+            memberValidators["PartNumber"] = new __CompositeValidator<number>([new __RequiredValidator()]);
+            break;
+          }
+          case "CopySourceRange": {
+            memberValidators["CopySourceRange"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+      ...getMemberValidator("Key").validate(obj.Key, `${path}/Key`),
+      ...getMemberValidator("RequestPayer").validate(obj.RequestPayer, `${path}/RequestPayer`),
+      ...getMemberValidator("UploadId").validate(obj.UploadId, `${path}/UploadId`),
+      ...getMemberValidator("CopySource").validate(obj.CopySource, `${path}/CopySource`),
+      ...getMemberValidator("CopySourceIfMatch").validate(obj.CopySourceIfMatch, `${path}/CopySourceIfMatch`),
+      ...getMemberValidator("CopySourceIfNoneMatch").validate(
+        obj.CopySourceIfNoneMatch,
+        `${path}/CopySourceIfNoneMatch`,
+      ),
+      ...getMemberValidator("CopySourceIfModifiedSince").validate(
+        obj.CopySourceIfModifiedSince,
+        `${path}/CopySourceIfModifiedSince`,
+      ),
+      ...getMemberValidator("CopySourceIfUnmodifiedSince").validate(
+        obj.CopySourceIfUnmodifiedSince,
+        `${path}/CopySourceIfUnmodifiedSince`,
+      ),
+      ...getMemberValidator("CopySourceSSECustomerAlgorithm").validate(
+        obj.CopySourceSSECustomerAlgorithm,
+        `${path}/CopySourceSSECustomerAlgorithm`,
+      ),
+      ...getMemberValidator("CopySourceSSECustomerKey").validate(
+        obj.CopySourceSSECustomerKey,
+        `${path}/CopySourceSSECustomerKey`,
+      ),
+      ...getMemberValidator("CopySourceSSECustomerKeyMD5").validate(
+        obj.CopySourceSSECustomerKeyMD5,
+        `${path}/CopySourceSSECustomerKeyMD5`,
+      ),
+      ...getMemberValidator("ExpectedSourceBucketOwner").validate(
+        obj.ExpectedSourceBucketOwner,
+        `${path}/ExpectedSourceBucketOwner`,
+      ),
+      ...getMemberValidator("SSECustomerAlgorithm").validate(obj.SSECustomerAlgorithm, `${path}/SSECustomerAlgorithm`),
+      ...getMemberValidator("SSECustomerKeyMD5").validate(obj.SSECustomerKeyMD5, `${path}/SSECustomerKeyMD5`),
+      ...getMemberValidator("SSECustomerKey").validate(obj.SSECustomerKey, `${path}/SSECustomerKey`),
+      ...getMemberValidator("PartNumber").validate(obj.PartNumber, `${path}/PartNumber`),
+      ...getMemberValidator("CopySourceRange").validate(obj.CopySourceRange, `${path}/CopySourceRange`),
     ];
   };
 }

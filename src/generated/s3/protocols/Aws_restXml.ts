@@ -5,28 +5,48 @@ import { SerializationException as __SerializationException, type ServerSerdeCon
 import { HttpResponse as __HttpResponse } from "@smithy/protocol-http";
 import type { RoutedRequest as __HttpRequest } from "../../route";
 import type {
+  AbortMultipartUploadRequest as AbortMultipartUploadServerInput,
+  AbortMultipartUploadOutput as AbortMultipartUploadServerOutput,
+  CompleteMultipartUploadRequest as CompleteMultipartUploadServerInput,
+  CompleteMultipartUploadOutput as CompleteMultipartUploadServerOutput,
+  CopyObjectRequest as CopyObjectServerInput,
+  CopyObjectOutput as CopyObjectServerOutput,
   CreateBucketRequest as CreateBucketServerInput,
   CreateBucketOutput as CreateBucketServerOutput,
+  CreateMultipartUploadRequest as CreateMultipartUploadServerInput,
+  CreateMultipartUploadOutput as CreateMultipartUploadServerOutput,
   DeleteBucketRequest as DeleteBucketServerInput,
   DeleteBucketOutput as DeleteBucketServerOutput,
   DeleteObjectRequest as DeleteObjectServerInput,
   DeleteObjectOutput as DeleteObjectServerOutput,
+  DeleteObjectsRequest as DeleteObjectsServerInput,
+  DeleteObjectsOutput as DeleteObjectsServerOutput,
   GetBucketLocationRequest as GetBucketLocationServerInput,
   GetBucketLocationOutput as GetBucketLocationServerOutput,
   GetObjectRequest as GetObjectServerInput,
   GetObjectOutput as GetObjectServerOutput,
+  GetObjectAttributesRequest as GetObjectAttributesServerInput,
+  GetObjectAttributesOutput as GetObjectAttributesServerOutput,
   HeadBucketRequest as HeadBucketServerInput,
   HeadBucketOutput as HeadBucketServerOutput,
   HeadObjectRequest as HeadObjectServerInput,
   HeadObjectOutput as HeadObjectServerOutput,
   ListBucketsRequest as ListBucketsServerInput,
   ListBucketsOutput as ListBucketsServerOutput,
+  ListMultipartUploadsRequest as ListMultipartUploadsServerInput,
+  ListMultipartUploadsOutput as ListMultipartUploadsServerOutput,
   ListObjectsRequest as ListObjectsServerInput,
   ListObjectsOutput as ListObjectsServerOutput,
   ListObjectsV2Request as ListObjectsV2ServerInput,
   ListObjectsV2Output as ListObjectsV2ServerOutput,
+  ListPartsRequest as ListPartsServerInput,
+  ListPartsOutput as ListPartsServerOutput,
   PutObjectRequest as PutObjectServerInput,
   PutObjectOutput as PutObjectServerOutput,
+  UploadPartRequest as UploadPartServerInput,
+  UploadPartOutput as UploadPartServerOutput,
+  UploadPartCopyRequest as UploadPartCopyServerInput,
+  UploadPartCopyOutput as UploadPartCopyServerOutput,
 } from "../models/models_0";
 import {
   collectBody,
@@ -50,16 +70,183 @@ import { calculateBodyLength } from "@smithy/util-body-length-node";
 
 import type { ChecksumAlgorithm } from "../models/enums";
 import type {
+  _Error,
   _Object,
   Bucket,
   BucketInfo,
   CommonPrefix,
+  CompletedMultipartUpload,
+  CompletedPart,
+  CopyObjectResult,
+  CopyPartResult,
   CreateBucketConfiguration,
+  Delete,
+  DeletedObject,
+  Initiator,
   LocationInfo,
+  MultipartUpload,
+  ObjectChecksum,
+  ObjectIdentifier,
+  ObjectPart,
+  ObjectParts,
   Owner,
+  Part,
   RestoreStatus,
   Tag,
 } from "../models/models_0";
+
+export const deserializeAbortMultipartUploadRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<AbortMultipartUploadServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_IMIT]: [
+      () => void 0 !== output.headers[_xaimit],
+      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_xaimit])),
+    ],
+  });
+  const query = output.query;
+  if (query != null) {
+    if (query["uploadId"] !== undefined) {
+      let queryValue: string;
+      if (Array.isArray(query["uploadId"])) {
+        if (query["uploadId"].length === 1) {
+          queryValue = query["uploadId"][0];
+        } else {
+          throw new __SerializationException();
+        }
+      } else {
+        queryValue = query["uploadId"] as string;
+      }
+      contents.UploadId = queryValue;
+    }
+  }
+  Object.assign(contents, output.labels);
+  await collectBody(output.body, context);
+  return contents;
+};
+
+export const deserializeCompleteMultipartUploadRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<CompleteMultipartUploadServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_CCRC]: [, output.headers[_xacc]],
+    [_CCRCC]: [, output.headers[_xacc_]],
+    [_CCRCNVME]: [, output.headers[_xacc__]],
+    [_CSHA]: [, output.headers[_xacs]],
+    [_CSHAh]: [, output.headers[_xacs_]],
+    [_CSHAhe]: [, output.headers[_xacs__]],
+    [_CMD]: [, output.headers[_xacm]],
+    [_CXXHASH]: [, output.headers[_xacx]],
+    [_CXXHASHh]: [, output.headers[_xacx_]],
+    [_CXXHASHhe]: [, output.headers[_xacx__]],
+    [_SSECA]: [, output.headers[_xasseca]],
+    [_SSECKMD]: [, output.headers[_xasseckm]],
+    [_SSECK]: [, output.headers[_xasseck]],
+    [_IM]: [, output.headers[_im]],
+    [_INM]: [, output.headers[_inm]],
+    [_CT]: [, output.headers[_xact]],
+    [_MOS]: [() => void 0 !== output.headers[_xamos], () => __strictParseLong(output.headers[_xamos])],
+  });
+  const query = output.query;
+  if (query != null) {
+    if (query["uploadId"] !== undefined) {
+      let queryValue: string;
+      if (Array.isArray(query["uploadId"])) {
+        if (query["uploadId"].length === 1) {
+          queryValue = query["uploadId"][0];
+        } else {
+          throw new __SerializationException();
+        }
+      } else {
+        queryValue = query["uploadId"] as string;
+      }
+      contents.UploadId = queryValue;
+    }
+  }
+  Object.assign(contents, output.labels);
+  const data: Record<string, any> | undefined = __expectObject(await parseBody(output.body, context));
+  contents.MultipartUpload = de_CompletedMultipartUpload(data, context);
+  return contents;
+};
+
+export const deserializeCopyObjectRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<CopyObjectServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_CS]: [, output.headers[_xacs___]],
+    [_CSIM]: [, output.headers[_xacsim]],
+    [_CSINM]: [, output.headers[_xacsinm]],
+    [_CSIMS]: [
+      () => void 0 !== output.headers[_xacsims],
+      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_xacsims])),
+    ],
+    [_CSIUS]: [
+      () => void 0 !== output.headers[_xacsius],
+      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_xacsius])),
+    ],
+    [_CSSSECA]: [, output.headers[_xacssseca]],
+    [_CSSSECK]: [, output.headers[_xacssseck]],
+    [_CSSSECKMD]: [, output.headers[_xacssseckm]],
+    [_ESBO]: [, output.headers[_xasebo]],
+    [_CTo]: [, output.headers[_ct]],
+    [_CE]: [, output.headers[_ce]],
+    [_CL]: [, output.headers[_cl]],
+    [_CD]: [, output.headers[_cd]],
+    [_CC]: [, output.headers[_cc]],
+    [_E]: [, output.headers[_e]],
+    [_SC]: [, output.headers[_xasc]],
+    [_WRL]: [, output.headers[_xawrl]],
+    [_SSECA]: [, output.headers[_xasseca]],
+    [_SSECKMD]: [, output.headers[_xasseckm]],
+    [_SSE]: [, output.headers[_xasse]],
+    [_SSEKMSKI]: [, output.headers[_xasseakki]],
+    [_BKE]: [() => void 0 !== output.headers[_xassebke], () => __parseBoolean(output.headers[_xassebke])],
+    [_SSECK]: [, output.headers[_xasseck]],
+    [_OLM]: [, output.headers[_xaolm]],
+    [_OLRUD]: [
+      () => void 0 !== output.headers[_xaolrud],
+      () => __expectNonNull(__parseRfc3339DateTime(output.headers[_xaolrud])),
+    ],
+    [_OLLHS]: [, output.headers[_xaollh]],
+    [_OLEH]: [, output.headers[_xaoleh]],
+    [_OLEHDD]: [() => void 0 !== output.headers[_xaolehdd], () => __strictParseInt32(output.headers[_xaolehdd])],
+    [_OLEHDY]: [() => void 0 !== output.headers[_xaolehdy], () => __strictParseInt32(output.headers[_xaolehdy])],
+    [_GFC]: [, output.headers[_xagfc]],
+    [_GR]: [, output.headers[_xagr]],
+    [_GRACP]: [, output.headers[_xagra]],
+    [_GWACP]: [, output.headers[_xagwa]],
+    [_IM]: [, output.headers[_im]],
+    [_INM]: [, output.headers[_inm]],
+    [_MD]: [, output.headers[_xamd]],
+    [_TD]: [, output.headers[_xatd]],
+    [_AD]: [, output.headers[_xaoad]],
+    [_CA]: [, output.headers[_xaca]],
+    [_ACL]: [, output.headers[_xaa]],
+    [_T]: [, output.headers[_xat]],
+    [_SSEKMSEC]: [, output.headers[_xassec]],
+    Metadata: [
+      ,
+      Object.keys(output.headers)
+        .filter((header) => header.startsWith("x-amz-meta-"))
+        .reduce((acc, header) => {
+          acc[header.substring(11)] = output.headers[header];
+          return acc;
+        }, {} as any),
+    ],
+  });
+  Object.assign(contents, output.labels);
+  await collectBody(output.body, context);
+  return contents;
+};
 
 export const deserializeCreateBucketRequest = async (
   output: __HttpRequest,
@@ -79,6 +266,60 @@ export const deserializeCreateBucketRequest = async (
   Object.assign(contents, output.labels);
   const data: Record<string, any> | undefined = __expectObject(await parseBody(output.body, context));
   contents.CreateBucketConfiguration = de_CreateBucketConfiguration(data, context);
+  return contents;
+};
+
+export const deserializeCreateMultipartUploadRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<CreateMultipartUploadServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_CTo]: [, output.headers[_ct]],
+    [_CE]: [, output.headers[_ce]],
+    [_CL]: [, output.headers[_cl]],
+    [_CD]: [, output.headers[_cd]],
+    [_CC]: [, output.headers[_cc]],
+    [_E]: [, output.headers[_e]],
+    [_SC]: [, output.headers[_xasc]],
+    [_WRL]: [, output.headers[_xawrl]],
+    [_SSECA]: [, output.headers[_xasseca]],
+    [_SSECKMD]: [, output.headers[_xasseckm]],
+    [_SSE]: [, output.headers[_xasse]],
+    [_SSEKMSKI]: [, output.headers[_xasseakki]],
+    [_BKE]: [() => void 0 !== output.headers[_xassebke], () => __parseBoolean(output.headers[_xassebke])],
+    [_SSECK]: [, output.headers[_xasseck]],
+    [_OLM]: [, output.headers[_xaolm]],
+    [_OLRUD]: [
+      () => void 0 !== output.headers[_xaolrud],
+      () => __expectNonNull(__parseRfc3339DateTime(output.headers[_xaolrud])),
+    ],
+    [_OLLHS]: [, output.headers[_xaollh]],
+    [_OLEH]: [, output.headers[_xaoleh]],
+    [_OLEHDD]: [() => void 0 !== output.headers[_xaolehdd], () => __strictParseInt32(output.headers[_xaolehdd])],
+    [_OLEHDY]: [() => void 0 !== output.headers[_xaolehdy], () => __strictParseInt32(output.headers[_xaolehdy])],
+    [_GFC]: [, output.headers[_xagfc]],
+    [_GR]: [, output.headers[_xagr]],
+    [_GRACP]: [, output.headers[_xagra]],
+    [_GWACP]: [, output.headers[_xagwa]],
+    [_CA]: [, output.headers[_xaca]],
+    [_CT]: [, output.headers[_xact]],
+    [_ACL]: [, output.headers[_xaa]],
+    [_T]: [, output.headers[_xat]],
+    [_SSEKMSEC]: [, output.headers[_xassec]],
+    Metadata: [
+      ,
+      Object.keys(output.headers)
+        .filter((header) => header.startsWith("x-amz-meta-"))
+        .reduce((acc, header) => {
+          acc[header.substring(11)] = output.headers[header];
+          return acc;
+        }, {} as any),
+    ],
+  });
+  Object.assign(contents, output.labels);
+  await collectBody(output.body, context);
   return contents;
 };
 
@@ -131,6 +372,23 @@ export const deserializeDeleteObjectRequest = async (
   return contents;
 };
 
+export const deserializeDeleteObjectsRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<DeleteObjectsServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_MFA]: [, output.headers[_xam]],
+    [_RP]: [, output.headers[_xarp]],
+    [_BGR]: [() => void 0 !== output.headers[_xabgr], () => __parseBoolean(output.headers[_xabgr])],
+    [_CA]: [, output.headers[_xasca]],
+  });
+  Object.assign(contents, output.labels);
+  const data: Record<string, any> | undefined = __expectObject(await parseBody(output.body, context));
+  contents.Delete = de_Delete(data, context);
+  return contents;
+};
+
 export const deserializeGetBucketLocationRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
@@ -164,7 +422,7 @@ export const deserializeGetObjectRequest = async (
       () => __expectNonNull(__parseRfc7231DateTime(output.headers[_ius])),
     ],
     [_R]: [, output.headers[_r]],
-    [_CM]: [, output.headers[_xacm]],
+    [_CM]: [, output.headers[_xacm_]],
   });
   const query = output.query;
   if (query != null) {
@@ -278,6 +536,44 @@ export const deserializeGetObjectRequest = async (
   return contents;
 };
 
+export const deserializeGetObjectAttributesRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<GetObjectAttributesServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_SSECA]: [, output.headers[_xasseca]],
+    [_SSECKMD]: [, output.headers[_xasseckm]],
+    [_SSECK]: [, output.headers[_xasseck]],
+    [_OA]: [
+      () => void 0 !== output.headers[_xaoa],
+      () => __splitHeader(output.headers[_xaoa] || "").map((_entry) => _entry.trim() as any),
+    ],
+    [_MP]: [() => void 0 !== output.headers[_xamp], () => __strictParseInt32(output.headers[_xamp])],
+    [_PNM]: [() => void 0 !== output.headers[_xapnm], () => __strictParseInt32(output.headers[_xapnm])],
+  });
+  const query = output.query;
+  if (query != null) {
+    if (query["versionId"] !== undefined) {
+      let queryValue: string;
+      if (Array.isArray(query["versionId"])) {
+        if (query["versionId"].length === 1) {
+          queryValue = query["versionId"][0];
+        } else {
+          throw new __SerializationException();
+        }
+      } else {
+        queryValue = query["versionId"] as string;
+      }
+      contents.VersionId = queryValue;
+    }
+  }
+  Object.assign(contents, output.labels);
+  await collectBody(output.body, context);
+  return contents;
+};
+
 export const deserializeHeadBucketRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
@@ -311,7 +607,7 @@ export const deserializeHeadObjectRequest = async (
       () => __expectNonNull(__parseRfc7231DateTime(output.headers[_ius])),
     ],
     [_R]: [, output.headers[_r]],
-    [_CM]: [, output.headers[_xacm]],
+    [_CM]: [, output.headers[_xacm_]],
   });
   const query = output.query;
   if (query != null) {
@@ -485,6 +781,100 @@ export const deserializeListBucketsRequest = async (
       contents.ContinuationToken = queryValue;
     }
   }
+  await collectBody(output.body, context);
+  return contents;
+};
+
+export const deserializeListMultipartUploadsRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<ListMultipartUploadsServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+  });
+  const query = output.query;
+  if (query != null) {
+    if (query["prefix"] !== undefined) {
+      let queryValue: string;
+      if (Array.isArray(query["prefix"])) {
+        if (query["prefix"].length === 1) {
+          queryValue = query["prefix"][0];
+        } else {
+          throw new __SerializationException();
+        }
+      } else {
+        queryValue = query["prefix"] as string;
+      }
+      contents.Prefix = queryValue;
+    }
+    if (query["delimiter"] !== undefined) {
+      let queryValue: string;
+      if (Array.isArray(query["delimiter"])) {
+        if (query["delimiter"].length === 1) {
+          queryValue = query["delimiter"][0];
+        } else {
+          throw new __SerializationException();
+        }
+      } else {
+        queryValue = query["delimiter"] as string;
+      }
+      contents.Delimiter = queryValue;
+    }
+    if (query["key-marker"] !== undefined) {
+      let queryValue: string;
+      if (Array.isArray(query["key-marker"])) {
+        if (query["key-marker"].length === 1) {
+          queryValue = query["key-marker"][0];
+        } else {
+          throw new __SerializationException();
+        }
+      } else {
+        queryValue = query["key-marker"] as string;
+      }
+      contents.KeyMarker = queryValue;
+    }
+    if (query["upload-id-marker"] !== undefined) {
+      let queryValue: string;
+      if (Array.isArray(query["upload-id-marker"])) {
+        if (query["upload-id-marker"].length === 1) {
+          queryValue = query["upload-id-marker"][0];
+        } else {
+          throw new __SerializationException();
+        }
+      } else {
+        queryValue = query["upload-id-marker"] as string;
+      }
+      contents.UploadIdMarker = queryValue;
+    }
+    if (query["max-uploads"] !== undefined) {
+      let queryValue: string;
+      if (Array.isArray(query["max-uploads"])) {
+        if (query["max-uploads"].length === 1) {
+          queryValue = query["max-uploads"][0];
+        } else {
+          throw new __SerializationException();
+        }
+      } else {
+        queryValue = query["max-uploads"] as string;
+      }
+      contents.MaxUploads = __strictParseInt32(queryValue);
+    }
+    if (query["encoding-type"] !== undefined) {
+      let queryValue: string;
+      if (Array.isArray(query["encoding-type"])) {
+        if (query["encoding-type"].length === 1) {
+          queryValue = query["encoding-type"][0];
+        } else {
+          throw new __SerializationException();
+        }
+      } else {
+        queryValue = query["encoding-type"] as string;
+      }
+      contents.EncodingType = queryValue;
+    }
+  }
+  Object.assign(contents, output.labels);
   await collectBody(output.body, context);
   return contents;
 };
@@ -685,6 +1075,64 @@ export const deserializeListObjectsV2Request = async (
   return contents;
 };
 
+export const deserializeListPartsRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<ListPartsServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_SSECA]: [, output.headers[_xasseca]],
+    [_SSECKMD]: [, output.headers[_xasseckm]],
+    [_SSECK]: [, output.headers[_xasseck]],
+  });
+  const query = output.query;
+  if (query != null) {
+    if (query["uploadId"] !== undefined) {
+      let queryValue: string;
+      if (Array.isArray(query["uploadId"])) {
+        if (query["uploadId"].length === 1) {
+          queryValue = query["uploadId"][0];
+        } else {
+          throw new __SerializationException();
+        }
+      } else {
+        queryValue = query["uploadId"] as string;
+      }
+      contents.UploadId = queryValue;
+    }
+    if (query["max-parts"] !== undefined) {
+      let queryValue: string;
+      if (Array.isArray(query["max-parts"])) {
+        if (query["max-parts"].length === 1) {
+          queryValue = query["max-parts"][0];
+        } else {
+          throw new __SerializationException();
+        }
+      } else {
+        queryValue = query["max-parts"] as string;
+      }
+      contents.MaxParts = __strictParseInt32(queryValue);
+    }
+    if (query["part-number-marker"] !== undefined) {
+      let queryValue: string;
+      if (Array.isArray(query["part-number-marker"])) {
+        if (query["part-number-marker"].length === 1) {
+          queryValue = query["part-number-marker"][0];
+        } else {
+          throw new __SerializationException();
+        }
+      } else {
+        queryValue = query["part-number-marker"] as string;
+      }
+      contents.PartNumberMarker = __strictParseInt32(queryValue);
+    }
+  }
+  Object.assign(contents, output.labels);
+  await collectBody(output.body, context);
+  return contents;
+};
+
 export const deserializePutObjectRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
@@ -692,7 +1140,7 @@ export const deserializePutObjectRequest = async (
   const contents: any = map({
     [_EBO]: [, output.headers[_xaebo]],
     [_RP]: [, output.headers[_xarp]],
-    [_CT]: [, output.headers[_ct]],
+    [_CTo]: [, output.headers[_ct]],
     [_CE]: [, output.headers[_ce]],
     [_CL]: [, output.headers[_cl]],
     [_CD]: [, output.headers[_cd]],
@@ -706,7 +1154,7 @@ export const deserializePutObjectRequest = async (
     [_CSHA]: [, output.headers[_xacs]],
     [_CSHAh]: [, output.headers[_xacs_]],
     [_CSHAhe]: [, output.headers[_xacs__]],
-    [_CMD]: [, output.headers[_xacm_]],
+    [_CMD]: [, output.headers[_xacm]],
     [_CXXHASH]: [, output.headers[_xacx]],
     [_CXXHASHh]: [, output.headers[_xacx_]],
     [_CXXHASHhe]: [, output.headers[_xacx__]],
@@ -754,6 +1202,301 @@ export const deserializePutObjectRequest = async (
   return contents;
 };
 
+export const deserializeUploadPartRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<UploadPartServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_CCRC]: [, output.headers[_xacc]],
+    [_CCRCC]: [, output.headers[_xacc_]],
+    [_CCRCNVME]: [, output.headers[_xacc__]],
+    [_CSHA]: [, output.headers[_xacs]],
+    [_CSHAh]: [, output.headers[_xacs_]],
+    [_CSHAhe]: [, output.headers[_xacs__]],
+    [_CMD]: [, output.headers[_xacm]],
+    [_CXXHASH]: [, output.headers[_xacx]],
+    [_CXXHASHh]: [, output.headers[_xacx_]],
+    [_CXXHASHhe]: [, output.headers[_xacx__]],
+    [_SSECA]: [, output.headers[_xasseca]],
+    [_SSECKMD]: [, output.headers[_xasseckm]],
+    [_SSECK]: [, output.headers[_xasseck]],
+    [_CLo]: [() => void 0 !== output.headers[_cl_], () => __strictParseLong(output.headers[_cl_])],
+    [_CMDo]: [, output.headers[_cm]],
+    [_CA]: [, output.headers[_xasca]],
+  });
+  const query = output.query;
+  if (query != null) {
+    if (query["uploadId"] !== undefined) {
+      let queryValue: string;
+      if (Array.isArray(query["uploadId"])) {
+        if (query["uploadId"].length === 1) {
+          queryValue = query["uploadId"][0];
+        } else {
+          throw new __SerializationException();
+        }
+      } else {
+        queryValue = query["uploadId"] as string;
+      }
+      contents.UploadId = queryValue;
+    }
+    if (query["partNumber"] !== undefined) {
+      let queryValue: string;
+      if (Array.isArray(query["partNumber"])) {
+        if (query["partNumber"].length === 1) {
+          queryValue = query["partNumber"][0];
+        } else {
+          throw new __SerializationException();
+        }
+      } else {
+        queryValue = query["partNumber"] as string;
+      }
+      contents.PartNumber = __strictParseInt32(queryValue);
+    }
+  }
+  Object.assign(contents, output.labels);
+  const data: any = output.body;
+  contents.Body = data;
+  return contents;
+};
+
+export const deserializeUploadPartCopyRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<UploadPartCopyServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_CS]: [, output.headers[_xacs___]],
+    [_CSIM]: [, output.headers[_xacsim]],
+    [_CSINM]: [, output.headers[_xacsinm]],
+    [_CSIMS]: [
+      () => void 0 !== output.headers[_xacsims],
+      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_xacsims])),
+    ],
+    [_CSIUS]: [
+      () => void 0 !== output.headers[_xacsius],
+      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_xacsius])),
+    ],
+    [_CSSSECA]: [, output.headers[_xacssseca]],
+    [_CSSSECK]: [, output.headers[_xacssseck]],
+    [_CSSSECKMD]: [, output.headers[_xacssseckm]],
+    [_ESBO]: [, output.headers[_xasebo]],
+    [_SSECA]: [, output.headers[_xasseca]],
+    [_SSECKMD]: [, output.headers[_xasseckm]],
+    [_SSECK]: [, output.headers[_xasseck]],
+    [_CSR]: [, output.headers[_xacsr]],
+  });
+  const query = output.query;
+  if (query != null) {
+    if (query["uploadId"] !== undefined) {
+      let queryValue: string;
+      if (Array.isArray(query["uploadId"])) {
+        if (query["uploadId"].length === 1) {
+          queryValue = query["uploadId"][0];
+        } else {
+          throw new __SerializationException();
+        }
+      } else {
+        queryValue = query["uploadId"] as string;
+      }
+      contents.UploadId = queryValue;
+    }
+    if (query["partNumber"] !== undefined) {
+      let queryValue: string;
+      if (Array.isArray(query["partNumber"])) {
+        if (query["partNumber"].length === 1) {
+          queryValue = query["partNumber"][0];
+        } else {
+          throw new __SerializationException();
+        }
+      } else {
+        queryValue = query["partNumber"] as string;
+      }
+      contents.PartNumber = __strictParseInt32(queryValue);
+    }
+  }
+  Object.assign(contents, output.labels);
+  await collectBody(output.body, context);
+  return contents;
+};
+
+export const serializeAbortMultipartUploadResponse = async (
+  input: AbortMultipartUploadServerOutput,
+  ctx: ServerSerdeContext,
+): Promise<__HttpResponse> => {
+  const context: __SerdeContext = {
+    ...ctx,
+    endpoint: () =>
+      Promise.resolve({
+        protocol: "",
+        hostname: "",
+        path: "",
+      }),
+  };
+  let statusCode: number = 204;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    [_xarc]: input[_RC]!,
+    [_xavi]: input[_VI]!,
+  });
+  let body: any;
+  if (
+    body &&
+    Object.keys(headers)
+      .map((str) => str.toLowerCase())
+      .indexOf("content-length") === -1
+  ) {
+    const length = calculateBodyLength(body);
+    if (length !== undefined) {
+      headers = { ...headers, "content-length": String(length) };
+    }
+  }
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeCompleteMultipartUploadResponse = async (
+  input: CompleteMultipartUploadServerOutput,
+  ctx: ServerSerdeContext,
+): Promise<__HttpResponse> => {
+  const context: __SerdeContext = {
+    ...ctx,
+    endpoint: () =>
+      Promise.resolve({
+        protocol: "",
+        hostname: "",
+        path: "",
+      }),
+  };
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xasse]: input[_SSE]!,
+    [_xasseakki]: input[_SSEKMSKI]!,
+    [_xassebke]: [() => isSerializableHeaderValue(input[_BKE]), () => input[_BKE]!.toString()],
+    [_xarc]: input[_RC]!,
+    [_xae]: input[_Ex]!,
+    [_xavi]: input[_VI]!,
+  });
+  let body: any;
+  body = _ve;
+  const bn = new __XmlNode(_CMUR);
+  bn.a("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/");
+  if (input[_B] != null) {
+    bn.c(__XmlNode.of(_BNu, input[_B]).n(_B));
+  }
+  if (input[_CCRC] != null) {
+    bn.c(__XmlNode.of(_C, input[_CCRC]).n(_CCRC));
+  }
+  if (input[_CCRCC] != null) {
+    bn.c(__XmlNode.of(_C, input[_CCRCC]).n(_CCRCC));
+  }
+  if (input[_CCRCNVME] != null) {
+    bn.c(__XmlNode.of(_C, input[_CCRCNVME]).n(_CCRCNVME));
+  }
+  if (input[_CMD] != null) {
+    bn.c(__XmlNode.of(_C, input[_CMD]).n(_CMD));
+  }
+  if (input[_CSHA] != null) {
+    bn.c(__XmlNode.of(_C, input[_CSHA]).n(_CSHA));
+  }
+  if (input[_CSHAh] != null) {
+    bn.c(__XmlNode.of(_C, input[_CSHAh]).n(_CSHAh));
+  }
+  if (input[_CSHAhe] != null) {
+    bn.c(__XmlNode.of(_C, input[_CSHAhe]).n(_CSHAhe));
+  }
+  bn.cc(input, _CT);
+  if (input[_CXXHASHhe] != null) {
+    bn.c(__XmlNode.of(_C, input[_CXXHASHhe]).n(_CXXHASHhe));
+  }
+  if (input[_CXXHASHh] != null) {
+    bn.c(__XmlNode.of(_C, input[_CXXHASHh]).n(_CXXHASHh));
+  }
+  if (input[_CXXHASH] != null) {
+    bn.c(__XmlNode.of(_C, input[_CXXHASH]).n(_CXXHASH));
+  }
+  bn.cc(input, _ET);
+  if (input[_K] != null) {
+    bn.c(__XmlNode.of(_OK, input[_K]).n(_K));
+  }
+  bn.cc(input, _L);
+  body += bn.toString();
+  if (
+    body &&
+    Object.keys(headers)
+      .map((str) => str.toLowerCase())
+      .indexOf("content-length") === -1
+  ) {
+    const length = calculateBodyLength(body);
+    if (length !== undefined) {
+      headers = { ...headers, "content-length": String(length) };
+    }
+  }
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeCopyObjectResponse = async (
+  input: CopyObjectServerOutput,
+  ctx: ServerSerdeContext,
+): Promise<__HttpResponse> => {
+  const context: __SerdeContext = {
+    ...ctx,
+    endpoint: () =>
+      Promise.resolve({
+        protocol: "",
+        hostname: "",
+        path: "",
+      }),
+  };
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xasseca]: input[_SSECA]!,
+    [_xasseckm]: input[_SSECKMD]!,
+    [_xasse]: input[_SSE]!,
+    [_xasseakki]: input[_SSEKMSKI]!,
+    [_xassebke]: [() => isSerializableHeaderValue(input[_BKE]), () => input[_BKE]!.toString()],
+    [_xarc]: input[_RC]!,
+    [_xae]: input[_Ex]!,
+    [_xacsvi]: input[_CSVI]!,
+    [_xavi]: input[_VI]!,
+    [_xassec]: input[_SSEKMSEC]!,
+  });
+  let body: any;
+  let contents: any;
+  if (input.CopyObjectResult !== undefined) {
+    contents = se_CopyObjectResult(input.CopyObjectResult, context);
+    body = _ve;
+    contents.a("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/");
+    body += contents.toString();
+  }
+  if (
+    body &&
+    Object.keys(headers)
+      .map((str) => str.toLowerCase())
+      .indexOf("content-length") === -1
+  ) {
+    const length = calculateBodyLength(body);
+    if (length !== undefined) {
+      headers = { ...headers, "content-length": String(length) };
+    }
+  }
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
 export const serializeCreateBucketResponse = async (
   input: CreateBucketServerOutput,
   ctx: ServerSerdeContext,
@@ -773,6 +1516,67 @@ export const serializeCreateBucketResponse = async (
     [_xaba]: input[_BA]!,
   });
   let body: any;
+  if (
+    body &&
+    Object.keys(headers)
+      .map((str) => str.toLowerCase())
+      .indexOf("content-length") === -1
+  ) {
+    const length = calculateBodyLength(body);
+    if (length !== undefined) {
+      headers = { ...headers, "content-length": String(length) };
+    }
+  }
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeCreateMultipartUploadResponse = async (
+  input: CreateMultipartUploadServerOutput,
+  ctx: ServerSerdeContext,
+): Promise<__HttpResponse> => {
+  const context: __SerdeContext = {
+    ...ctx,
+    endpoint: () =>
+      Promise.resolve({
+        protocol: "",
+        hostname: "",
+        path: "",
+      }),
+  };
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xasseca]: input[_SSECA]!,
+    [_xasseckm]: input[_SSECKMD]!,
+    [_xasse]: input[_SSE]!,
+    [_xasseakki]: input[_SSEKMSKI]!,
+    [_xassebke]: [() => isSerializableHeaderValue(input[_BKE]), () => input[_BKE]!.toString()],
+    [_xaad]: [() => isSerializableHeaderValue(input[_ADb]), () => __dateToUtcString(input[_ADb]!).toString()],
+    [_xaari]: input[_ARI]!,
+    [_xavi]: input[_VI]!,
+    [_xarc]: input[_RC]!,
+    [_xaca]: input[_CA]!,
+    [_xact]: input[_CT]!,
+    [_xassec]: input[_SSEKMSEC]!,
+  });
+  let body: any;
+  body = _ve;
+  const bn = new __XmlNode(_IMUR);
+  bn.a("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/");
+  if (input[_B] != null) {
+    bn.c(__XmlNode.of(_BNu, input[_B]).n(_B));
+  }
+  if (input[_K] != null) {
+    bn.c(__XmlNode.of(_OK, input[_K]).n(_K));
+  }
+  if (input[_UI] != null) {
+    bn.c(__XmlNode.of(_MUI, input[_UI]).n(_UI));
+  }
+  body += bn.toString();
   if (
     body &&
     Object.keys(headers)
@@ -866,6 +1670,49 @@ export const serializeDeleteObjectResponse = async (
   });
 };
 
+export const serializeDeleteObjectsResponse = async (
+  input: DeleteObjectsServerOutput,
+  ctx: ServerSerdeContext,
+): Promise<__HttpResponse> => {
+  const context: __SerdeContext = {
+    ...ctx,
+    endpoint: () =>
+      Promise.resolve({
+        protocol: "",
+        hostname: "",
+        path: "",
+      }),
+  };
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xarc]: input[_RC]!,
+  });
+  let body: any;
+  body = _ve;
+  const bn = new __XmlNode(_DR);
+  bn.a("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/");
+  bn.l(input, "Deleted", "Deleted", () => se_DeletedObjects(input[_D]!, context));
+  bn.l(input, "Errors", "Error", () => se_Errors(input[_Er]!, context));
+  body += bn.toString();
+  if (
+    body &&
+    Object.keys(headers)
+      .map((str) => str.toLowerCase())
+      .indexOf("content-length") === -1
+  ) {
+    const length = calculateBodyLength(body);
+    if (length !== undefined) {
+      headers = { ...headers, "content-length": String(length) };
+    }
+  }
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
 export const serializeGetBucketLocationResponse = async (
   input: GetBucketLocationServerOutput,
   ctx: ServerSerdeContext,
@@ -929,7 +1776,7 @@ export const serializeGetObjectResponse = async (
         acc[`x-amz-meta-${suffix.toLowerCase()}`] = input.Metadata![suffix];
         return acc;
       }, {})),
-    [_ct]: input[_CT] || "application/octet-stream",
+    [_ct]: input[_CTo] || "application/octet-stream",
     [_ce]: input[_CE]!,
     [_cl]: input[_CL]!,
     [_cd]: input[_CD]!,
@@ -943,7 +1790,7 @@ export const serializeGetObjectResponse = async (
     [_xacs]: input[_CSHA]!,
     [_xacs_]: input[_CSHAh]!,
     [_xacs__]: input[_CSHAhe]!,
-    [_xacm_]: input[_CMD]!,
+    [_xacm]: input[_CMD]!,
     [_xacx]: input[_CXXHASH]!,
     [_xacx_]: input[_CXXHASHh]!,
     [_xacx__]: input[_CXXHASHhe]!,
@@ -964,7 +1811,7 @@ export const serializeGetObjectResponse = async (
     [_ar]: input[_AR]!,
     [_et]: input[_ET]!,
     [_lm]: [() => isSerializableHeaderValue(input[_LM]), () => __dateToUtcString(input[_LM]!).toString()],
-    [_xact]: input[_CTh]!,
+    [_xact]: input[_CT]!,
     [_xavi]: input[_VI]!,
     [_xadm]: [() => isSerializableHeaderValue(input[_DM]), () => input[_DM]!.toString()],
     [_xae]: input[_Ex]!,
@@ -980,6 +1827,61 @@ export const serializeGetObjectResponse = async (
     contents = input.Body;
     body = contents;
   }
+  if (
+    body &&
+    Object.keys(headers)
+      .map((str) => str.toLowerCase())
+      .indexOf("content-length") === -1
+  ) {
+    const length = calculateBodyLength(body);
+    if (length !== undefined) {
+      headers = { ...headers, "content-length": String(length) };
+    }
+  }
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeGetObjectAttributesResponse = async (
+  input: GetObjectAttributesServerOutput,
+  ctx: ServerSerdeContext,
+): Promise<__HttpResponse> => {
+  const context: __SerdeContext = {
+    ...ctx,
+    endpoint: () =>
+      Promise.resolve({
+        protocol: "",
+        hostname: "",
+        path: "",
+      }),
+  };
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xarc]: input[_RC]!,
+    [_xadm]: [() => isSerializableHeaderValue(input[_DM]), () => input[_DM]!.toString()],
+    [_lm]: [() => isSerializableHeaderValue(input[_LM]), () => __dateToUtcString(input[_LM]!).toString()],
+    [_xavi]: input[_VI]!,
+  });
+  let body: any;
+  body = _ve;
+  const bn = new __XmlNode(_GOAR);
+  bn.a("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/");
+  if (input[_C] != null) {
+    bn.c(se_ObjectChecksum(input[_C], context).n(_C));
+  }
+  bn.cc(input, _ET);
+  if (input[_OP] != null) {
+    bn.c(se_ObjectParts(input[_OP], context).n(_OP));
+  }
+  if (input[_OS] != null) {
+    bn.c(__XmlNode.of(_S, String(input[_OS])).n(_OS));
+  }
+  bn.cc(input, _SC);
+  body += bn.toString();
   if (
     body &&
     Object.keys(headers)
@@ -1058,7 +1960,7 @@ export const serializeHeadObjectResponse = async (
         acc[`x-amz-meta-${suffix.toLowerCase()}`] = input.Metadata![suffix];
         return acc;
       }, {})),
-    [_ct]: input[_CT]!,
+    [_ct]: input[_CTo]!,
     [_ce]: input[_CE]!,
     [_cl]: input[_CL]!,
     [_cd]: input[_CD]!,
@@ -1072,7 +1974,7 @@ export const serializeHeadObjectResponse = async (
     [_xacs]: input[_CSHA]!,
     [_xacs_]: input[_CSHAh]!,
     [_xacs__]: input[_CSHAhe]!,
-    [_xacm_]: input[_CMD]!,
+    [_xacm]: input[_CMD]!,
     [_xacx]: input[_CXXHASH]!,
     [_xacx_]: input[_CXXHASHh]!,
     [_xacx__]: input[_CXXHASHhe]!,
@@ -1093,7 +1995,7 @@ export const serializeHeadObjectResponse = async (
     [_ar]: input[_AR]!,
     [_et]: input[_ET]!,
     [_lm]: [() => isSerializableHeaderValue(input[_LM]), () => __dateToUtcString(input[_LM]!).toString()],
-    [_xact]: input[_CTh]!,
+    [_xact]: input[_CT]!,
     [_xavi]: input[_VI]!,
     [_xadm]: [() => isSerializableHeaderValue(input[_DM]), () => input[_DM]!.toString()],
     [_xae]: input[_Ex]!,
@@ -1144,14 +2046,81 @@ export const serializeListBucketsResponse = async (
   body = _ve;
   const bn = new __XmlNode(_LAMBR);
   bn.a("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/");
-  bn.lc(input, "Buckets", "Buckets", () => se_Buckets(input[_B]!, context));
-  if (input[_CTo] != null) {
-    bn.c(__XmlNode.of(_NT, input[_CTo]).n(_CTo));
+  bn.lc(input, "Buckets", "Buckets", () => se_Buckets(input[_Bu]!, context));
+  if (input[_CTon] != null) {
+    bn.c(__XmlNode.of(_NT, input[_CTon]).n(_CTon));
   }
   if (input[_O] != null) {
     bn.c(se_Owner(input[_O], context).n(_O));
   }
   bn.cc(input, _P);
+  body += bn.toString();
+  if (
+    body &&
+    Object.keys(headers)
+      .map((str) => str.toLowerCase())
+      .indexOf("content-length") === -1
+  ) {
+    const length = calculateBodyLength(body);
+    if (length !== undefined) {
+      headers = { ...headers, "content-length": String(length) };
+    }
+  }
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeListMultipartUploadsResponse = async (
+  input: ListMultipartUploadsServerOutput,
+  ctx: ServerSerdeContext,
+): Promise<__HttpResponse> => {
+  const context: __SerdeContext = {
+    ...ctx,
+    endpoint: () =>
+      Promise.resolve({
+        protocol: "",
+        hostname: "",
+        path: "",
+      }),
+  };
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xarc]: input[_RC]!,
+  });
+  let body: any;
+  body = _ve;
+  const bn = new __XmlNode(_LMUR);
+  bn.a("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/");
+  if (input[_B] != null) {
+    bn.c(__XmlNode.of(_BNu, input[_B]).n(_B));
+  }
+  bn.l(input, "CommonPrefixes", "CommonPrefixes", () => se_CommonPrefixList(input[_CP]!, context));
+  bn.cc(input, _De);
+  bn.cc(input, _ETn);
+  if (input[_IT] != null) {
+    bn.c(__XmlNode.of(_IT, String(input[_IT])).n(_IT));
+  }
+  if (input[_KM] != null) {
+    bn.c(__XmlNode.of(_M, input[_KM]).n(_KM));
+  }
+  if (input[_MU] != null) {
+    bn.c(__XmlNode.of(_MU, String(input[_MU])).n(_MU));
+  }
+  if (input[_NKM] != null) {
+    bn.c(__XmlNode.of(_M, input[_NKM]).n(_NKM));
+  }
+  if (input[_NUIM] != null) {
+    bn.c(__XmlNode.of(_M, input[_NUIM]).n(_NUIM));
+  }
+  bn.cc(input, _P);
+  if (input[_UIM] != null) {
+    bn.c(__XmlNode.of(_M, input[_UIM]).n(_UIM));
+  }
+  bn.l(input, "Uploads", "Upload", () => se_MultipartUploadList(input[_U]!, context));
   body += bn.toString();
   if (
     body &&
@@ -1194,8 +2163,8 @@ export const serializeListObjectsResponse = async (
   const bn = new __XmlNode(_LBR);
   bn.a("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/");
   bn.l(input, "CommonPrefixes", "CommonPrefixes", () => se_CommonPrefixList(input[_CP]!, context));
-  bn.l(input, "Contents", "Contents", () => se_ObjectList(input[_C]!, context));
-  bn.cc(input, _D);
+  bn.l(input, "Contents", "Contents", () => se_ObjectList(input[_Co]!, context));
+  bn.cc(input, _De);
   bn.cc(input, _ETn);
   if (input[_IT] != null) {
     bn.c(__XmlNode.of(_IT, String(input[_IT])).n(_IT));
@@ -1253,11 +2222,11 @@ export const serializeListObjectsV2Response = async (
   const bn = new __XmlNode(_LBR);
   bn.a("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/");
   bn.l(input, "CommonPrefixes", "CommonPrefixes", () => se_CommonPrefixList(input[_CP]!, context));
-  bn.l(input, "Contents", "Contents", () => se_ObjectList(input[_C]!, context));
-  if (input[_CTo] != null) {
-    bn.c(__XmlNode.of(_To, input[_CTo]).n(_CTo));
+  bn.l(input, "Contents", "Contents", () => se_ObjectList(input[_Co]!, context));
+  if (input[_CTon] != null) {
+    bn.c(__XmlNode.of(_To, input[_CTon]).n(_CTon));
   }
-  bn.cc(input, _D);
+  bn.cc(input, _De);
   bn.cc(input, _ETn);
   if (input[_IT] != null) {
     bn.c(__XmlNode.of(_IT, String(input[_IT])).n(_IT));
@@ -1276,6 +2245,81 @@ export const serializeListObjectsV2Response = async (
   }
   bn.cc(input, _P);
   bn.cc(input, _SA);
+  body += bn.toString();
+  if (
+    body &&
+    Object.keys(headers)
+      .map((str) => str.toLowerCase())
+      .indexOf("content-length") === -1
+  ) {
+    const length = calculateBodyLength(body);
+    if (length !== undefined) {
+      headers = { ...headers, "content-length": String(length) };
+    }
+  }
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeListPartsResponse = async (
+  input: ListPartsServerOutput,
+  ctx: ServerSerdeContext,
+): Promise<__HttpResponse> => {
+  const context: __SerdeContext = {
+    ...ctx,
+    endpoint: () =>
+      Promise.resolve({
+        protocol: "",
+        hostname: "",
+        path: "",
+      }),
+  };
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xaad]: [() => isSerializableHeaderValue(input[_ADb]), () => __dateToUtcString(input[_ADb]!).toString()],
+    [_xaari]: input[_ARI]!,
+    [_xavi]: input[_VI]!,
+    [_xarc]: input[_RC]!,
+  });
+  let body: any;
+  body = _ve;
+  const bn = new __XmlNode(_LPR);
+  bn.a("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/");
+  if (input[_B] != null) {
+    bn.c(__XmlNode.of(_BNu, input[_B]).n(_B));
+  }
+  bn.cc(input, _CA);
+  bn.cc(input, _CT);
+  if (input[_I] != null) {
+    bn.c(se_Initiator(input[_I], context).n(_I));
+  }
+  if (input[_IT] != null) {
+    bn.c(__XmlNode.of(_IT, String(input[_IT])).n(_IT));
+  }
+  if (input[_K] != null) {
+    bn.c(__XmlNode.of(_OK, input[_K]).n(_K));
+  }
+  if (input[_MP] != null) {
+    bn.c(__XmlNode.of(_MP, String(input[_MP])).n(_MP));
+  }
+  if (input[_NPNM] != null) {
+    bn.c(__XmlNode.of(_PN, String(input[_NPNM])).n(_NPNM));
+  }
+  if (input[_O] != null) {
+    bn.c(se_Owner(input[_O], context).n(_O));
+  }
+  if (input[_PNM] != null) {
+    bn.c(__XmlNode.of(_PN, String(input[_PNM])).n(_PNM));
+  }
+  bn.l(input, "Parts", "Part", () => se_PartList(input[_Pa]!, context));
+  bn.cc(input, _SC);
+  if (input[_UI] != null) {
+    bn.c(__XmlNode.of(_MUI, input[_UI]).n(_UI));
+  }
   body += bn.toString();
   if (
     body &&
@@ -1316,7 +2360,7 @@ export const serializePutObjectResponse = async (
     [_xacs]: input[_CSHA]!,
     [_xacs_]: input[_CSHAh]!,
     [_xacs__]: input[_CSHAhe]!,
-    [_xacm_]: input[_CMD]!,
+    [_xacm]: input[_CMD]!,
     [_xacx]: input[_CXXHASH]!,
     [_xacx_]: input[_CXXHASHh]!,
     [_xacx__]: input[_CXXHASHhe]!,
@@ -1327,7 +2371,7 @@ export const serializePutObjectResponse = async (
     [_xassebke]: [() => isSerializableHeaderValue(input[_BKE]), () => input[_BKE]!.toString()],
     [_xarc]: input[_RC]!,
     [_et]: input[_ET]!,
-    [_xact]: input[_CTh]!,
+    [_xact]: input[_CT]!,
     [_xaos]: [() => isSerializableHeaderValue(input[_S]), () => input[_S]!.toString()],
     [_xavi]: input[_VI]!,
     [_xae]: input[_Ex]!,
@@ -1352,11 +2396,115 @@ export const serializePutObjectResponse = async (
   });
 };
 
+export const serializeUploadPartResponse = async (
+  input: UploadPartServerOutput,
+  ctx: ServerSerdeContext,
+): Promise<__HttpResponse> => {
+  const context: __SerdeContext = {
+    ...ctx,
+    endpoint: () =>
+      Promise.resolve({
+        protocol: "",
+        hostname: "",
+        path: "",
+      }),
+  };
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    [_xacc]: input[_CCRC]!,
+    [_xacc_]: input[_CCRCC]!,
+    [_xacc__]: input[_CCRCNVME]!,
+    [_xacs]: input[_CSHA]!,
+    [_xacs_]: input[_CSHAh]!,
+    [_xacs__]: input[_CSHAhe]!,
+    [_xacm]: input[_CMD]!,
+    [_xacx]: input[_CXXHASH]!,
+    [_xacx_]: input[_CXXHASHh]!,
+    [_xacx__]: input[_CXXHASHhe]!,
+    [_xasseca]: input[_SSECA]!,
+    [_xasseckm]: input[_SSECKMD]!,
+    [_xasse]: input[_SSE]!,
+    [_xasseakki]: input[_SSEKMSKI]!,
+    [_xassebke]: [() => isSerializableHeaderValue(input[_BKE]), () => input[_BKE]!.toString()],
+    [_xarc]: input[_RC]!,
+    [_et]: input[_ET]!,
+    [_xavi]: input[_VI]!,
+  });
+  let body: any;
+  if (
+    body &&
+    Object.keys(headers)
+      .map((str) => str.toLowerCase())
+      .indexOf("content-length") === -1
+  ) {
+    const length = calculateBodyLength(body);
+    if (length !== undefined) {
+      headers = { ...headers, "content-length": String(length) };
+    }
+  }
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeUploadPartCopyResponse = async (
+  input: UploadPartCopyServerOutput,
+  ctx: ServerSerdeContext,
+): Promise<__HttpResponse> => {
+  const context: __SerdeContext = {
+    ...ctx,
+    endpoint: () =>
+      Promise.resolve({
+        protocol: "",
+        hostname: "",
+        path: "",
+      }),
+  };
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xasseca]: input[_SSECA]!,
+    [_xasseckm]: input[_SSECKMD]!,
+    [_xasse]: input[_SSE]!,
+    [_xasseakki]: input[_SSEKMSKI]!,
+    [_xassebke]: [() => isSerializableHeaderValue(input[_BKE]), () => input[_BKE]!.toString()],
+    [_xarc]: input[_RC]!,
+    [_xacsvi]: input[_CSVI]!,
+    [_xavi]: input[_VI]!,
+  });
+  let body: any;
+  let contents: any;
+  if (input.CopyPartResult !== undefined) {
+    contents = se_CopyPartResult(input.CopyPartResult, context);
+    body = _ve;
+    contents.a("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/");
+    body += contents.toString();
+  }
+  if (
+    body &&
+    Object.keys(headers)
+      .map((str) => str.toLowerCase())
+      .indexOf("content-length") === -1
+  ) {
+    const length = calculateBodyLength(body);
+    if (length !== undefined) {
+      headers = { ...headers, "content-length": String(length) };
+    }
+  }
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
 /**
  * serializeAws_restXmlBucket
  */
 const se_Bucket = (input: Bucket, context: __SerdeContext): any => {
-  const bn = new __XmlNode(_Bu);
+  const bn = new __XmlNode(_B);
   if (input[_N] != null) {
     bn.c(__XmlNode.of(_BNu, input[_N]).n(_N));
   }
@@ -1376,7 +2524,7 @@ const se_Buckets = (input: Bucket[], context: __SerdeContext): any => {
     .filter((e: any) => e != null)
     .map((entry) => {
       const n = se_Bucket(entry, context);
-      return n.n(_Bu);
+      return n.n(_B);
     });
 };
 
@@ -1414,6 +2562,202 @@ const se_CommonPrefixList = (input: CommonPrefix[], context: __SerdeContext): an
 };
 
 /**
+ * serializeAws_restXmlCopyObjectResult
+ */
+const se_CopyObjectResult = (input: CopyObjectResult, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_COR);
+  if (input[_CCRC] != null) {
+    bn.c(__XmlNode.of(_C, input[_CCRC]).n(_CCRC));
+  }
+  if (input[_CCRCC] != null) {
+    bn.c(__XmlNode.of(_C, input[_CCRCC]).n(_CCRCC));
+  }
+  if (input[_CCRCNVME] != null) {
+    bn.c(__XmlNode.of(_C, input[_CCRCNVME]).n(_CCRCNVME));
+  }
+  if (input[_CSHA] != null) {
+    bn.c(__XmlNode.of(_C, input[_CSHA]).n(_CSHA));
+  }
+  if (input[_CSHAh] != null) {
+    bn.c(__XmlNode.of(_C, input[_CSHAh]).n(_CSHAh));
+  }
+  if (input[_CSHAhe] != null) {
+    bn.c(__XmlNode.of(_C, input[_CSHAhe]).n(_CSHAhe));
+  }
+  if (input[_CMD] != null) {
+    bn.c(__XmlNode.of(_C, input[_CMD]).n(_CMD));
+  }
+  if (input[_CXXHASH] != null) {
+    bn.c(__XmlNode.of(_C, input[_CXXHASH]).n(_CXXHASH));
+  }
+  if (input[_CXXHASHh] != null) {
+    bn.c(__XmlNode.of(_C, input[_CXXHASHh]).n(_CXXHASHh));
+  }
+  if (input[_CXXHASHhe] != null) {
+    bn.c(__XmlNode.of(_C, input[_CXXHASHhe]).n(_CXXHASHhe));
+  }
+  bn.cc(input, _ET);
+  if (input[_LM] != null) {
+    bn.c(__XmlNode.of(_LM, __serializeDateTime(input[_LM])).n(_LM));
+  }
+  bn.cc(input, _CT);
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlCopyPartResult
+ */
+const se_CopyPartResult = (input: CopyPartResult, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_CPR);
+  if (input[_CCRC] != null) {
+    bn.c(__XmlNode.of(_C, input[_CCRC]).n(_CCRC));
+  }
+  if (input[_CCRCC] != null) {
+    bn.c(__XmlNode.of(_C, input[_CCRCC]).n(_CCRCC));
+  }
+  if (input[_CCRCNVME] != null) {
+    bn.c(__XmlNode.of(_C, input[_CCRCNVME]).n(_CCRCNVME));
+  }
+  if (input[_CSHA] != null) {
+    bn.c(__XmlNode.of(_C, input[_CSHA]).n(_CSHA));
+  }
+  if (input[_CSHAh] != null) {
+    bn.c(__XmlNode.of(_C, input[_CSHAh]).n(_CSHAh));
+  }
+  if (input[_CSHAhe] != null) {
+    bn.c(__XmlNode.of(_C, input[_CSHAhe]).n(_CSHAhe));
+  }
+  if (input[_CMD] != null) {
+    bn.c(__XmlNode.of(_C, input[_CMD]).n(_CMD));
+  }
+  if (input[_CXXHASH] != null) {
+    bn.c(__XmlNode.of(_C, input[_CXXHASH]).n(_CXXHASH));
+  }
+  if (input[_CXXHASHh] != null) {
+    bn.c(__XmlNode.of(_C, input[_CXXHASHh]).n(_CXXHASHh));
+  }
+  if (input[_CXXHASHhe] != null) {
+    bn.c(__XmlNode.of(_C, input[_CXXHASHhe]).n(_CXXHASHhe));
+  }
+  bn.cc(input, _ET);
+  if (input[_LM] != null) {
+    bn.c(__XmlNode.of(_LM, __serializeDateTime(input[_LM])).n(_LM));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlDeletedObject
+ */
+const se_DeletedObject = (input: DeletedObject, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_DO);
+  if (input[_K] != null) {
+    bn.c(__XmlNode.of(_OK, input[_K]).n(_K));
+  }
+  if (input[_VI] != null) {
+    bn.c(__XmlNode.of(_OVI, input[_VI]).n(_VI));
+  }
+  if (input[_DM] != null) {
+    bn.c(__XmlNode.of(_DM, String(input[_DM])).n(_DM));
+  }
+  if (input[_DMVI] != null) {
+    bn.c(__XmlNode.of(_OVI, input[_DMVI]).n(_DMVI));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlDeletedObjects
+ */
+const se_DeletedObjects = (input: DeletedObject[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      const n = se_DeletedObject(entry, context);
+      return n.n(_m);
+    });
+};
+
+/**
+ * serializeAws_restXml_Error
+ */
+const se__Error = (input: _Error, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_Err);
+  if (input[_K] != null) {
+    bn.c(__XmlNode.of(_OK, input[_K]).n(_K));
+  }
+  if (input[_VI] != null) {
+    bn.c(__XmlNode.of(_OVI, input[_VI]).n(_VI));
+  }
+  bn.cc(input, _Cod);
+  bn.cc(input, _Me);
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlErrors
+ */
+const se_Errors = (input: _Error[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      const n = se__Error(entry, context);
+      return n.n(_m);
+    });
+};
+
+/**
+ * serializeAws_restXmlInitiator
+ */
+const se_Initiator = (input: Initiator, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_I);
+  bn.cc(input, _ID);
+  bn.cc(input, _DN);
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlMultipartUpload
+ */
+const se_MultipartUpload = (input: MultipartUpload, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_MUu);
+  if (input[_UI] != null) {
+    bn.c(__XmlNode.of(_MUI, input[_UI]).n(_UI));
+  }
+  if (input[_K] != null) {
+    bn.c(__XmlNode.of(_OK, input[_K]).n(_K));
+  }
+  if (input[_In] != null) {
+    bn.c(__XmlNode.of(_LM, __serializeDateTime(input[_In])).n(_In));
+  }
+  bn.cc(input, _SC);
+  if (input[_O] != null) {
+    bn.c(se_Owner(input[_O], context).n(_O));
+  }
+  if (input[_I] != null) {
+    bn.c(se_Initiator(input[_I], context).n(_I));
+  }
+  bn.cc(input, _CA);
+  bn.cc(input, _CT);
+  if (input[_VI] != null) {
+    bn.c(__XmlNode.of(_OVI, input[_VI]).n(_VI));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlMultipartUploadList
+ */
+const se_MultipartUploadList = (input: MultipartUpload[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      const n = se_MultipartUpload(entry, context);
+      return n.n(_m);
+    });
+};
+
+/**
  * serializeAws_restXml_Object
  */
 const se__Object = (input: _Object, context: __SerdeContext): any => {
@@ -1426,7 +2770,7 @@ const se__Object = (input: _Object, context: __SerdeContext): any => {
   }
   bn.cc(input, _ET);
   bn.l(input, "ChecksumAlgorithm", "ChecksumAlgorithm", () => se_ChecksumAlgorithmList(input[_CA]!, context));
-  bn.cc(input, _CTh);
+  bn.cc(input, _CT);
   if (input[_S] != null) {
     bn.c(__XmlNode.of(_S, String(input[_S])).n(_S));
   }
@@ -1443,6 +2787,45 @@ const se__Object = (input: _Object, context: __SerdeContext): any => {
 };
 
 /**
+ * serializeAws_restXmlObjectChecksum
+ */
+const se_ObjectChecksum = (input: ObjectChecksum, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_OC);
+  if (input[_CCRC] != null) {
+    bn.c(__XmlNode.of(_C, input[_CCRC]).n(_CCRC));
+  }
+  if (input[_CCRCC] != null) {
+    bn.c(__XmlNode.of(_C, input[_CCRCC]).n(_CCRCC));
+  }
+  if (input[_CCRCNVME] != null) {
+    bn.c(__XmlNode.of(_C, input[_CCRCNVME]).n(_CCRCNVME));
+  }
+  if (input[_CSHA] != null) {
+    bn.c(__XmlNode.of(_C, input[_CSHA]).n(_CSHA));
+  }
+  if (input[_CSHAh] != null) {
+    bn.c(__XmlNode.of(_C, input[_CSHAh]).n(_CSHAh));
+  }
+  if (input[_CSHAhe] != null) {
+    bn.c(__XmlNode.of(_C, input[_CSHAhe]).n(_CSHAhe));
+  }
+  if (input[_CMD] != null) {
+    bn.c(__XmlNode.of(_C, input[_CMD]).n(_CMD));
+  }
+  if (input[_CXXHASH] != null) {
+    bn.c(__XmlNode.of(_C, input[_CXXHASH]).n(_CXXHASH));
+  }
+  if (input[_CXXHASHh] != null) {
+    bn.c(__XmlNode.of(_C, input[_CXXHASHh]).n(_CXXHASHh));
+  }
+  if (input[_CXXHASHhe] != null) {
+    bn.c(__XmlNode.of(_C, input[_CXXHASHhe]).n(_CXXHASHhe));
+  }
+  bn.cc(input, _CT);
+  return bn;
+};
+
+/**
  * serializeAws_restXmlObjectList
  */
 const se_ObjectList = (input: _Object[], context: __SerdeContext): any => {
@@ -1455,6 +2838,86 @@ const se_ObjectList = (input: _Object[], context: __SerdeContext): any => {
 };
 
 /**
+ * serializeAws_restXmlObjectPart
+ */
+const se_ObjectPart = (input: ObjectPart, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_OPb);
+  if (input[_CCRC] != null) {
+    bn.c(__XmlNode.of(_C, input[_CCRC]).n(_CCRC));
+  }
+  if (input[_CCRCC] != null) {
+    bn.c(__XmlNode.of(_C, input[_CCRCC]).n(_CCRCC));
+  }
+  if (input[_CCRCNVME] != null) {
+    bn.c(__XmlNode.of(_C, input[_CCRCNVME]).n(_CCRCNVME));
+  }
+  if (input[_CSHA] != null) {
+    bn.c(__XmlNode.of(_C, input[_CSHA]).n(_CSHA));
+  }
+  if (input[_CSHAh] != null) {
+    bn.c(__XmlNode.of(_C, input[_CSHAh]).n(_CSHAh));
+  }
+  if (input[_CSHAhe] != null) {
+    bn.c(__XmlNode.of(_C, input[_CSHAhe]).n(_CSHAhe));
+  }
+  if (input[_CMD] != null) {
+    bn.c(__XmlNode.of(_C, input[_CMD]).n(_CMD));
+  }
+  if (input[_CXXHASH] != null) {
+    bn.c(__XmlNode.of(_C, input[_CXXHASH]).n(_CXXHASH));
+  }
+  if (input[_CXXHASHh] != null) {
+    bn.c(__XmlNode.of(_C, input[_CXXHASHh]).n(_CXXHASHh));
+  }
+  if (input[_CXXHASHhe] != null) {
+    bn.c(__XmlNode.of(_C, input[_CXXHASHhe]).n(_CXXHASHhe));
+  }
+  if (input[_PN] != null) {
+    bn.c(__XmlNode.of(_PN, String(input[_PN])).n(_PN));
+  }
+  if (input[_S] != null) {
+    bn.c(__XmlNode.of(_S, String(input[_S])).n(_S));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlObjectPartList
+ */
+const se_ObjectPartList = (input: ObjectPart[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      const n = se_ObjectPart(entry, context);
+      return n.n(_m);
+    });
+};
+
+/**
+ * serializeAws_restXmlObjectParts
+ */
+const se_ObjectParts = (input: ObjectParts, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_OP);
+  if (input[_TPC] != null) {
+    bn.c(__XmlNode.of(_PC, String(input[_TPC])).n(_PC));
+  }
+  if (input[_PNM] != null) {
+    bn.c(__XmlNode.of(_PN, String(input[_PNM])).n(_PNM));
+  }
+  if (input[_NPNM] != null) {
+    bn.c(__XmlNode.of(_PN, String(input[_NPNM])).n(_NPNM));
+  }
+  if (input[_MP] != null) {
+    bn.c(__XmlNode.of(_MP, String(input[_MP])).n(_MP));
+  }
+  if (input[_IT] != null) {
+    bn.c(__XmlNode.of(_IT, String(input[_IT])).n(_IT));
+  }
+  bn.l(input, "Parts", "Part", () => se_ObjectPartList(input[_Pa]!, context));
+  return bn;
+};
+
+/**
  * serializeAws_restXmlOwner
  */
 const se_Owner = (input: Owner, context: __SerdeContext): any => {
@@ -1462,6 +2925,66 @@ const se_Owner = (input: Owner, context: __SerdeContext): any => {
   bn.cc(input, _DN);
   bn.cc(input, _ID);
   return bn;
+};
+
+/**
+ * serializeAws_restXmlPart
+ */
+const se_Part = (input: Part, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_Par);
+  if (input[_CCRC] != null) {
+    bn.c(__XmlNode.of(_C, input[_CCRC]).n(_CCRC));
+  }
+  if (input[_CCRCC] != null) {
+    bn.c(__XmlNode.of(_C, input[_CCRCC]).n(_CCRCC));
+  }
+  if (input[_CCRCNVME] != null) {
+    bn.c(__XmlNode.of(_C, input[_CCRCNVME]).n(_CCRCNVME));
+  }
+  if (input[_CSHA] != null) {
+    bn.c(__XmlNode.of(_C, input[_CSHA]).n(_CSHA));
+  }
+  if (input[_CSHAh] != null) {
+    bn.c(__XmlNode.of(_C, input[_CSHAh]).n(_CSHAh));
+  }
+  if (input[_CSHAhe] != null) {
+    bn.c(__XmlNode.of(_C, input[_CSHAhe]).n(_CSHAhe));
+  }
+  if (input[_CMD] != null) {
+    bn.c(__XmlNode.of(_C, input[_CMD]).n(_CMD));
+  }
+  if (input[_CXXHASH] != null) {
+    bn.c(__XmlNode.of(_C, input[_CXXHASH]).n(_CXXHASH));
+  }
+  if (input[_CXXHASHh] != null) {
+    bn.c(__XmlNode.of(_C, input[_CXXHASHh]).n(_CXXHASHh));
+  }
+  if (input[_CXXHASHhe] != null) {
+    bn.c(__XmlNode.of(_C, input[_CXXHASHhe]).n(_CXXHASHhe));
+  }
+  if (input[_PN] != null) {
+    bn.c(__XmlNode.of(_PN, String(input[_PN])).n(_PN));
+  }
+  if (input[_LM] != null) {
+    bn.c(__XmlNode.of(_LM, __serializeDateTime(input[_LM])).n(_LM));
+  }
+  bn.cc(input, _ET);
+  if (input[_S] != null) {
+    bn.c(__XmlNode.of(_S, String(input[_S])).n(_S));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlPartList
+ */
+const se_PartList = (input: Part[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      const n = se_Part(entry, context);
+      return n.n(_m);
+    });
 };
 
 /**
@@ -1483,13 +3006,81 @@ const se_RestoreStatus = (input: RestoreStatus, context: __SerdeContext): any =>
  */
 const de_BucketInfo = (output: any, context: __SerdeContext): BucketInfo => {
   let contents: any = {};
-  if (output[_DR] != null) {
-    contents[_DR] = __expectString(output[_DR]);
+  if (output[_DRa] != null) {
+    contents[_DRa] = __expectString(output[_DRa]);
   }
   if (output[_Ty] != null) {
     contents[_Ty] = __expectString(output[_Ty]);
   }
   return contents;
+};
+
+/**
+ * deserializeAws_restXmlCompletedMultipartUpload
+ */
+const de_CompletedMultipartUpload = (output: any, context: __SerdeContext): CompletedMultipartUpload => {
+  let contents: any = {};
+  if (String(output.Part).trim() === "") {
+    contents[_Pa] = [];
+  } else if (output[_Par] != null) {
+    contents[_Pa] = de_CompletedPartList(__getArrayIfSingleItem(output[_Par]), context);
+  }
+  return contents;
+};
+
+/**
+ * deserializeAws_restXmlCompletedPart
+ */
+const de_CompletedPart = (output: any, context: __SerdeContext): CompletedPart => {
+  let contents: any = {};
+  if (output[_CCRC] != null) {
+    contents[_CCRC] = __expectString(output[_CCRC]);
+  }
+  if (output[_CCRCC] != null) {
+    contents[_CCRCC] = __expectString(output[_CCRCC]);
+  }
+  if (output[_CCRCNVME] != null) {
+    contents[_CCRCNVME] = __expectString(output[_CCRCNVME]);
+  }
+  if (output[_CSHA] != null) {
+    contents[_CSHA] = __expectString(output[_CSHA]);
+  }
+  if (output[_CSHAh] != null) {
+    contents[_CSHAh] = __expectString(output[_CSHAh]);
+  }
+  if (output[_CSHAhe] != null) {
+    contents[_CSHAhe] = __expectString(output[_CSHAhe]);
+  }
+  if (output[_CMD] != null) {
+    contents[_CMD] = __expectString(output[_CMD]);
+  }
+  if (output[_CXXHASH] != null) {
+    contents[_CXXHASH] = __expectString(output[_CXXHASH]);
+  }
+  if (output[_CXXHASHh] != null) {
+    contents[_CXXHASHh] = __expectString(output[_CXXHASHh]);
+  }
+  if (output[_CXXHASHhe] != null) {
+    contents[_CXXHASHhe] = __expectString(output[_CXXHASHhe]);
+  }
+  if (output[_ET] != null) {
+    contents[_ET] = __expectString(output[_ET]);
+  }
+  if (output[_PN] != null) {
+    contents[_PN] = __strictParseInt32(output[_PN]) as number;
+  }
+  return contents;
+};
+
+/**
+ * deserializeAws_restXmlCompletedPartList
+ */
+const de_CompletedPartList = (output: any, context: __SerdeContext): CompletedPart[] => {
+  return (output || [])
+    .filter((e: any) => e != null)
+    .map((entry: any) => {
+      return de_CompletedPart(entry, context);
+    });
 };
 
 /**
@@ -1503,13 +3094,29 @@ const de_CreateBucketConfiguration = (output: any, context: __SerdeContext): Cre
   if (output[_L] != null) {
     contents[_L] = de_LocationInfo(output[_L], context);
   }
-  if (output[_Bu] != null) {
-    contents[_Bu] = de_BucketInfo(output[_Bu], context);
+  if (output[_B] != null) {
+    contents[_B] = de_BucketInfo(output[_B], context);
   }
   if (String(output.Tags).trim() === "") {
     contents[_Ta] = [];
   } else if (output[_Ta] != null && output[_Ta][_Tag] != null) {
     contents[_Ta] = de_TagSet(__getArrayIfSingleItem(output[_Ta][_Tag]), context);
+  }
+  return contents;
+};
+
+/**
+ * deserializeAws_restXmlDelete
+ */
+const de_Delete = (output: any, context: __SerdeContext): Delete => {
+  let contents: any = {};
+  if (String(output.Object).trim() === "") {
+    contents[_Obj] = [];
+  } else if (output[_Ob] != null) {
+    contents[_Obj] = de_ObjectIdentifierList(__getArrayIfSingleItem(output[_Ob]), context);
+  }
+  if (output[_Q] != null) {
+    contents[_Q] = __parseBoolean(output[_Q]);
   }
   return contents;
 };
@@ -1526,6 +3133,40 @@ const de_LocationInfo = (output: any, context: __SerdeContext): LocationInfo => 
     contents[_N] = __expectString(output[_N]);
   }
   return contents;
+};
+
+/**
+ * deserializeAws_restXmlObjectIdentifier
+ */
+const de_ObjectIdentifier = (output: any, context: __SerdeContext): ObjectIdentifier => {
+  let contents: any = {};
+  if (output[_K] != null) {
+    contents[_K] = __expectString(output[_K]);
+  }
+  if (output[_VI] != null) {
+    contents[_VI] = __expectString(output[_VI]);
+  }
+  if (output[_ET] != null) {
+    contents[_ET] = __expectString(output[_ET]);
+  }
+  if (output[_LMT] != null) {
+    contents[_LMT] = __expectNonNull(__parseRfc7231DateTime(output[_LMT]));
+  }
+  if (output[_S] != null) {
+    contents[_S] = __strictParseLong(output[_S]) as number;
+  }
+  return contents;
+};
+
+/**
+ * deserializeAws_restXmlObjectIdentifierList
+ */
+const de_ObjectIdentifierList = (output: any, context: __SerdeContext): ObjectIdentifier[] => {
+  return (output || [])
+    .filter((e: any) => e != null)
+    .map((entry: any) => {
+      return de_ObjectIdentifier(entry, context);
+    });
 };
 
 /**
@@ -1566,11 +3207,14 @@ const collectBodyString = (streamBody: any, context: __SerdeContext): Promise<st
   collectBody(streamBody, context).then((body) => context.utf8Encoder(body));
 
 const _ACL = "ACL";
+const _AD = "AnnotationDirective";
+const _ADb = "AbortDate";
 const _APA = "AccessPointAlias";
 const _AR = "AcceptRanges";
+const _ARI = "AbortRuleId";
 const _AS = "ArchiveStatus";
 const _AT = "AccessTier";
-const _B = "Buckets";
+const _B = "Bucket";
 const _BA = "BucketArn";
 const _BGR = "BypassGovernanceRetention";
 const _BKE = "BucketKeyEnabled";
@@ -1580,8 +3224,8 @@ const _BLT = "BucketLocationType";
 const _BN = "BucketNamespace";
 const _BNu = "BucketName";
 const _BR = "BucketRegion";
-const _Bu = "Bucket";
-const _C = "Contents";
+const _Bu = "Buckets";
+const _C = "Checksum";
 const _CA = "ChecksumAlgorithm";
 const _CC = "CacheControl";
 const _CCRC = "ChecksumCRC32";
@@ -1595,59 +3239,102 @@ const _CLo = "ContentLength";
 const _CM = "ChecksumMode";
 const _CMD = "ChecksumMD5";
 const _CMDo = "ContentMD5";
+const _CMUR = "CompleteMultipartUploadResult";
+const _COR = "CopyObjectResult";
 const _CP = "CommonPrefixes";
+const _CPR = "CopyPartResult";
 const _CPo = "CommonPrefix";
 const _CR = "ContentRange";
+const _CS = "CopySource";
 const _CSHA = "ChecksumSHA1";
 const _CSHAh = "ChecksumSHA256";
 const _CSHAhe = "ChecksumSHA512";
-const _CT = "ContentType";
-const _CTh = "ChecksumType";
-const _CTo = "ContinuationToken";
+const _CSIM = "CopySourceIfMatch";
+const _CSIMS = "CopySourceIfModifiedSince";
+const _CSINM = "CopySourceIfNoneMatch";
+const _CSIUS = "CopySourceIfUnmodifiedSince";
+const _CSR = "CopySourceRange";
+const _CSSSECA = "CopySourceSSECustomerAlgorithm";
+const _CSSSECK = "CopySourceSSECustomerKey";
+const _CSSSECKMD = "CopySourceSSECustomerKeyMD5";
+const _CSVI = "CopySourceVersionId";
+const _CT = "ChecksumType";
+const _CTo = "ContentType";
+const _CTon = "ContinuationToken";
 const _CXXHASH = "ChecksumXXHASH64";
 const _CXXHASHh = "ChecksumXXHASH3";
 const _CXXHASHhe = "ChecksumXXHASH128";
-const _D = "Delimiter";
+const _Co = "Contents";
+const _Cod = "Code";
+const _D = "Deleted";
 const _DM = "DeleteMarker";
+const _DMVI = "DeleteMarkerVersionId";
 const _DN = "DisplayName";
-const _DR = "DataRedundancy";
+const _DO = "DeletedObject";
+const _DR = "DeleteResult";
+const _DRa = "DataRedundancy";
+const _De = "Delimiter";
 const _E = "Expires";
 const _EBO = "ExpectedBucketOwner";
+const _ESBO = "ExpectedSourceBucketOwner";
 const _ET = "ETag";
 const _ETn = "EncodingType";
+const _Er = "Errors";
+const _Err = "Error";
 const _Ex = "Expiration";
 const _GFC = "GrantFullControl";
+const _GOAR = "GetObjectAttributesResponse";
 const _GR = "GrantRead";
 const _GRACP = "GrantReadACP";
 const _GW = "GrantWrite";
 const _GWACP = "GrantWriteACP";
+const _I = "Initiator";
 const _ID = "ID";
 const _IM = "IfMatch";
+const _IMIT = "IfMatchInitiatedTime";
 const _IMLMT = "IfMatchLastModifiedTime";
 const _IMS = "IfMatchSize";
 const _IMSf = "IfModifiedSince";
+const _IMUR = "InitiateMultipartUploadResult";
 const _INM = "IfNoneMatch";
 const _IOS = "InvalidObjectState";
 const _IRIP = "IsRestoreInProgress";
 const _IT = "IsTruncated";
 const _ITAT = "IntelligentTieringAccessTier";
 const _IUS = "IfUnmodifiedSince";
+const _In = "Initiated";
 const _K = "Key";
 const _KC = "KeyCount";
+const _KM = "KeyMarker";
 const _L = "Location";
 const _LAMBR = "ListAllMyBucketsResult";
 const _LBR = "ListBucketResult";
 const _LC = "LocationConstraint";
 const _LM = "LastModified";
+const _LMT = "LastModifiedTime";
+const _LMUR = "ListMultipartUploadsResult";
+const _LPR = "ListPartsResult";
 const _M = "Marker";
+const _MD = "MetadataDirective";
 const _MFA = "MFA";
 const _MK = "MaxKeys";
 const _MM = "MissingMeta";
+const _MOS = "MpuObjectSize";
+const _MP = "MaxParts";
+const _MU = "MaxUploads";
+const _MUI = "MultipartUploadId";
+const _MUu = "MultipartUpload";
+const _Me = "Message";
 const _N = "Name";
 const _NCT = "NextContinuationToken";
+const _NKM = "NextKeyMarker";
 const _NM = "NextMarker";
+const _NPNM = "NextPartNumberMarker";
 const _NT = "NextToken";
+const _NUIM = "NextUploadIdMarker";
 const _O = "Owner";
+const _OA = "ObjectAttributes";
+const _OC = "ObjectChecksum";
 const _OK = "ObjectKey";
 const _OLEFB = "ObjectLockEnabledForBucket";
 const _OLEH = "ObjectLockEventHold";
@@ -1658,10 +3345,20 @@ const _OLM = "ObjectLockMode";
 const _OLRUD = "ObjectLockRetainUntilDate";
 const _OO = "ObjectOwnership";
 const _OOA = "OptionalObjectAttributes";
+const _OP = "ObjectParts";
+const _OPb = "ObjectPart";
+const _OS = "ObjectSize";
 const _OSC = "ObjectStorageClass";
+const _OVI = "ObjectVersionId";
 const _Ob = "Object";
+const _Obj = "Objects";
 const _P = "Prefix";
 const _PC = "PartsCount";
+const _PN = "PartNumber";
+const _PNM = "PartNumberMarker";
+const _Pa = "Parts";
+const _Par = "Part";
+const _Q = "Quiet";
 const _R = "Range";
 const _RC = "RequestCharged";
 const _RED = "RestoreExpiryDate";
@@ -1680,10 +3377,15 @@ const _SSEKMSEC = "SSEKMSEncryptionContext";
 const _SSEKMSKI = "SSEKMSKeyId";
 const _T = "Tagging";
 const _TC = "TagCount";
+const _TD = "TaggingDirective";
+const _TPC = "TotalPartsCount";
 const _Ta = "Tags";
 const _Tag = "Tag";
 const _To = "Token";
 const _Ty = "Type";
+const _U = "Uploads";
+const _UI = "UploadId";
+const _UIM = "UploadIdMarker";
 const _V = "Value";
 const _VI = "VersionId";
 const _WOB = "WriteOffsetBytes";
@@ -1709,7 +3411,9 @@ const _m = "member";
 const _r = "range";
 const _ve = '<?xml version="1.0" encoding="UTF-8"?>';
 const _xaa = "x-amz-acl";
+const _xaad = "x-amz-abort-date";
 const _xaapa = "x-amz-access-point-alias";
+const _xaari = "x-amz-abort-rule-id";
 const _xaas = "x-amz-archive-status";
 const _xaba = "x-amz-bucket-arn";
 const _xabgr = "x-amz-bypass-governance-retention";
@@ -1718,14 +3422,25 @@ const _xablt = "x-amz-bucket-location-type";
 const _xabn = "x-amz-bucket-namespace";
 const _xabole = "x-amz-bucket-object-lock-enabled";
 const _xabr = "x-amz-bucket-region";
+const _xaca = "x-amz-checksum-algorithm";
 const _xacc = "x-amz-checksum-crc32";
 const _xacc_ = "x-amz-checksum-crc32c";
 const _xacc__ = "x-amz-checksum-crc64nvme";
-const _xacm = "x-amz-checksum-mode";
-const _xacm_ = "x-amz-checksum-md5";
+const _xacm = "x-amz-checksum-md5";
+const _xacm_ = "x-amz-checksum-mode";
 const _xacs = "x-amz-checksum-sha1";
 const _xacs_ = "x-amz-checksum-sha256";
 const _xacs__ = "x-amz-checksum-sha512";
+const _xacs___ = "x-amz-copy-source";
+const _xacsim = "x-amz-copy-source-if-match";
+const _xacsims = "x-amz-copy-source-if-modified-since";
+const _xacsinm = "x-amz-copy-source-if-none-match";
+const _xacsius = "x-amz-copy-source-if-unmodified-since";
+const _xacsr = "x-amz-copy-source-range";
+const _xacssseca = "x-amz-copy-source-server-side-encryption-customer-algorithm";
+const _xacssseck = "x-amz-copy-source-server-side-encryption-customer-key";
+const _xacssseckm = "x-amz-copy-source-server-side-encryption-customer-key-md5";
+const _xacsvi = "x-amz-copy-source-version-id";
 const _xact = "x-amz-checksum-type";
 const _xacx = "x-amz-checksum-xxhash64";
 const _xacx_ = "x-amz-checksum-xxhash3";
@@ -1738,11 +3453,17 @@ const _xagr = "x-amz-grant-read";
 const _xagra = "x-amz-grant-read-acp";
 const _xagw = "x-amz-grant-write";
 const _xagwa = "x-amz-grant-write-acp";
+const _xaimit = "x-amz-if-match-initiated-time";
 const _xaimlmt = "x-amz-if-match-last-modified-time";
 const _xaims = "x-amz-if-match-size";
 const _xam = "x-amz-mfa";
+const _xamd = "x-amz-metadata-directive";
 const _xamm = "x-amz-missing-meta";
+const _xamos = "x-amz-mp-object-size";
+const _xamp = "x-amz-max-parts";
 const _xampc = "x-amz-mp-parts-count";
+const _xaoa = "x-amz-object-attributes";
+const _xaoad = "x-amz-object-annotation-directive";
 const _xaoleh = "x-amz-object-lock-event-hold";
 const _xaolehdd = "x-amz-object-lock-event-hold-duration-days";
 const _xaolehdy = "x-amz-object-lock-event-hold-duration-years";
@@ -1752,12 +3473,14 @@ const _xaolrud = "x-amz-object-lock-retain-until-date";
 const _xaoo = "x-amz-object-ownership";
 const _xaooa = "x-amz-optional-object-attributes";
 const _xaos = "x-amz-object-size";
+const _xapnm = "x-amz-part-number-marker";
 const _xar = "x-amz-restore";
 const _xarc = "x-amz-request-charged";
 const _xarp = "x-amz-request-payer";
 const _xars = "x-amz-replication-status";
 const _xasc = "x-amz-storage-class";
 const _xasca = "x-amz-sdk-checksum-algorithm";
+const _xasebo = "x-amz-source-expected-bucket-owner";
 const _xasse = "x-amz-server-side-encryption";
 const _xasseakki = "x-amz-server-side-encryption-aws-kms-key-id";
 const _xassebke = "x-amz-server-side-encryption-bucket-key-enabled";
@@ -1767,6 +3490,7 @@ const _xasseck = "x-amz-server-side-encryption-customer-key";
 const _xasseckm = "x-amz-server-side-encryption-customer-key-md5";
 const _xat = "x-amz-tagging";
 const _xatc = "x-amz-tagging-count";
+const _xatd = "x-amz-tagging-directive";
 const _xavi = "x-amz-version-id";
 const _xawob = "x-amz-write-offset-bytes";
 const _xawrl = "x-amz-website-redirect-location";

@@ -1,0 +1,54 @@
+/** Uploads that nobody completes go, with all that they held; those that were completed stay what they became. */
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import {
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  UploadPartCommand,
+} from "@aws-sdk/client-s3";
+import { expect, test } from "vitest";
+import { useGateway } from "../support/gateway.ts";
+import { failure, newBucket, s3Client } from "../support/sdk.ts";
+
+const gateway = useGateway("limits: { multipart_age_seconds: 4 }\n");
+
+async function held(): Promise<number> {
+  const objects = path.join(gateway.dataDir, "files", "objects");
+  const entries = await readdir(objects, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).length;
+}
+
+test("an abandoned upload is swept after its age, a completed one is not", async () => {
+  const s3 = s3Client(gateway.url);
+  const Bucket = newBucket();
+  const begin = async (Key: string) => {
+    const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+    const part = { Bucket, Key, UploadId, PartNumber: 1 };
+    const { ETag } = await s3.send(new UploadPartCommand({ ...part, Body: Key }));
+    return { Bucket, Key, UploadId, MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] } };
+  };
+  const [completed, abandoned] = [await begin("completed"), await begin("abandoned")];
+  await s3.send(new CompleteMultipartUploadCommand(completed));
+  expect(await held()).toBe(2);
+  const uploads = async () => (await s3.send(new ListMultipartUploadsCommand({ Bucket }))).Uploads?.length ?? 0;
+  expect(await uploads()).toBe(1);
+
+  await expect.poll(uploads, { timeout: 20_000 }).toBe(0);
+  await expect.poll(held).toBe(1);
+  expect(await failure(s3.send(new CompleteMultipartUploadCommand(abandoned)))).toMatchObject({ name: "NoSuchUpload" });
+  // The record of the completed one goes as well; its object, and what is known of its parts, do not.
+  const again = () =>
+    failure(s3.send(new CompleteMultipartUploadCommand(completed))).then(
+      (error) => error.name,
+      () => "",
+    );
+  await expect.poll(again, { timeout: 20_000 }).toBe("NoSuchUpload");
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: "completed" }));
+  expect(await Body!.transformToString()).toBe("completed");
+  expect(await s3.send(new HeadObjectCommand({ Bucket, Key: "completed", PartNumber: 1 }))).toMatchObject({
+    PartsCount: 1,
+  });
+});

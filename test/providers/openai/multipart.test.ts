@@ -1,0 +1,75 @@
+/** Uploads in parts that end at OpenAI: joined once, whatever the client does meanwhile, and never beyond the limit. */
+import {
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  UploadPartCommand,
+} from "@aws-sdk/client-s3";
+import { expect, test } from "vitest";
+import { startTestGateway } from "../../support/gateway.ts";
+import { failure, s3Client } from "../../support/sdk.ts";
+import { BUCKET, jsonl, useOpenAi, yaml } from "./setup.ts";
+
+const setup = useOpenAi({ ranges: true });
+const creates = () => setup.upstream.requests.filter(({ route }) => route === "files.create");
+
+async function begin(Key: string, Body: string, s3 = setup.s3) {
+  const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket: BUCKET, Key }));
+  const { ETag } = await s3.send(new UploadPartCommand({ Bucket: BUCKET, Key, UploadId, PartNumber: 1, Body }));
+  return { Bucket: BUCKET, Key, UploadId, MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] } };
+}
+
+test("nothing is sent before the upload is completed, and its ETag is the file's id", async () => {
+  const { s3, upstream } = setup;
+  const before = creates().length;
+  const upload = await begin("parts.jsonl", jsonl(3));
+  expect(creates()).toHaveLength(before);
+  const { ETag } = await s3.send(new CompleteMultipartUploadCommand(upload));
+  expect(creates()).toHaveLength(before + 1);
+  expect((await upstream.files()).map(({ id }) => `"${id}"`)).toContain(ETag);
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: "parts.jsonl", IfMatch: ETag }));
+  expect(await Body!.transformToString()).toBe(jsonl(3));
+});
+
+test("a client that is out of patience finds on its next try what the first one made", async () => {
+  const { s3, upstream } = setup;
+  const upload = await begin("slow.jsonl", jsonl(2));
+  const before = creates().length;
+  // Some 3 s for the answer.
+  upstream.fail("files.create", "drip");
+  const impatient = s3.send(new CompleteMultipartUploadCommand(upload), { abortSignal: AbortSignal.timeout(700) });
+  expect(await failure(impatient)).toMatchObject({ name: "AbortError" });
+  const { ETag } = await s3.send(new CompleteMultipartUploadCommand(upload));
+  const { ETag: head } = await s3.send(new HeadObjectCommand({ Bucket: BUCKET, Key: "slow.jsonl" }));
+  expect(ETag).toBe(head);
+  expect(creates()).toHaveLength(before + 1);
+  expect(await s3.send(new CompleteMultipartUploadCommand(upload))).toMatchObject({ ETag });
+});
+
+test("where OpenAI fails, the upload is still there to be completed", async () => {
+  const { s3, upstream } = setup;
+  const upload = await begin("again.jsonl", jsonl(2));
+  upstream.fail("files.create", "500");
+  expect(await failure(s3.send(new CompleteMultipartUploadCommand(upload)))).toMatchObject({
+    name: "ServiceUnavailable",
+    $metadata: { httpStatusCode: 503 },
+  });
+  expect((await s3.send(new CompleteMultipartUploadCommand(upload))).ETag).toMatch(/^"file-/);
+});
+
+test("parts that are too much together are refused before a byte is sent, and the limit named", async () => {
+  const { upstream } = setup;
+  const gateway = await startTestGateway(yaml(upstream.url).replace("limits: {", "limits: { multipart_bytes: 100,"));
+  try {
+    const s3 = s3Client(gateway.url);
+    const before = creates().length;
+    const upload = await begin("huge.jsonl", jsonl(10), s3);
+    const error = await failure(s3.send(new CompleteMultipartUploadCommand(upload)));
+    expect(error).toMatchObject({ name: "EntityTooLarge", $metadata: { httpStatusCode: 400 } });
+    expect(error.message).toContain("100 bytes with 'openai'");
+    expect(creates()).toHaveLength(before);
+  } finally {
+    await gateway.stop();
+  }
+});
