@@ -4,6 +4,7 @@ import pytest
 
 from clients import connect
 from gateway import StartError, running_gateway
+from upstreams import upstreams
 
 LOG_LINES_SHOWN = 40
 
@@ -16,6 +17,16 @@ def gateway(pytestconfig):
             yield running
     except StartError as error:
         pytest.exit(str(error), returncode=1)
+
+
+@pytest.fixture(scope="session")
+def everywhere():
+    """The URL of a gateway with every provider's stand-in behind it; a bucket `openai-…` is at openai, and so on."""
+    with upstreams() as config:
+        names = ("local", "openai", "gemini", "anthropic", "bedrock")
+        rules = "".join(f"  - {{ bucket: '{name}-*', provider: {name} }}\n" for name in names)
+        with running_gateway(f"{config}routes:\n{rules}") as running:
+            yield running.url
 
 
 @pytest.fixture(scope="session")

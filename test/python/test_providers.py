@@ -1,15 +1,14 @@
 """Every provider's row, in one script: upload, look, run, read the results, stop, delete. Upstreams are stand-ins."""
 
 import json
-import subprocess
-from contextlib import contextmanager
 
 import pytest
 from botocore.exceptions import ClientError
 
 from clients import code_of, connect, status_of
-from gateway import NODE, ROOT, running_gateway
+from gateway import running_gateway
 from jobs import converse, counts, eventually, finished, id_of, jsonl, openai
+from upstreams import upstreams
 
 
 def gemini(number: int) -> dict:
@@ -34,23 +33,6 @@ ROWS = [
 ]
 IDS = [f"{name}-{form.__name__}" for name, form, _, _ in ROWS]
 RECORDS = 3
-
-
-@contextmanager
-def upstreams():
-    command = [NODE, "--disable-warning=ExperimentalWarning", ROOT / "test/upstreams/main.ts", "--free"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
-    try:
-        lines = []
-        for line in process.stdout:
-            if line == "# ready\n":
-                break
-            lines.append(line)
-        yield "".join(lines)
-    finally:
-        process.terminate()
-        process.wait(15)
-        process.stdout.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,25 @@
+"""DuckDB's httpfs: tables go up as Parquet, CSV and JSON and are read back. Arguments: endpoint without a scheme, bucket."""
+
+import sys
+from pathlib import Path
+
+import duckdb
+import duckdb_extension_httpfs
+
+endpoint, bucket = sys.argv[1:]
+(extension,) = Path(duckdb_extension_httpfs.__file__).parent.rglob("httpfs.duckdb_extension")
+db = duckdb.connect()
+db.execute(f"LOAD '{extension}'")
+db.execute(
+    f"CREATE SECRET (TYPE s3, KEY_ID 'any', SECRET 'any', REGION 'us-west-2', ENDPOINT '{endpoint}', "
+    "URL_STYLE 'path', USE_SSL false)"
+)
+# Some 24 MB: DuckDB sends it in parts.
+db.execute("CREATE TABLE t AS SELECT i AS number, md5(i::VARCHAR) || md5((i + 1)::VARCHAR) AS text FROM range(500000) r(i)")
+expected = db.execute("SELECT count(*), sum(number), bit_xor(hash(text)) FROM t").fetchone()
+for form in ("parquet", "csv", "json"):
+    uri = f"s3://{bucket}/t.{form}"
+    db.execute(f"COPY t TO '{uri}'")
+    assert db.execute(f"SELECT count(*), sum(number), bit_xor(hash(text)) FROM '{uri}'").fetchone() == expected, form
+assert db.execute(f"SELECT text FROM 's3://{bucket}/*.parquet' WHERE number = 499999").fetchone() is not None
+print(expected[0])
