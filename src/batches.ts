@@ -42,6 +42,8 @@ export type JobCall = Pick<FileCall, "owner" | "signal">;
 export interface Batches {
   create(call: FileCall, job: NewJob): Promise<JobRow>;
   get(owner: string, identifier: string): Promise<JobRow>;
+  /** As `get`, but as the ledger has it: how the job goes is not asked. */
+  find(owner: string, identifier: string): Promise<JobRow>;
   list(owner: string, query: JobQuery): Promise<{ readonly jobs: readonly JobRow[]; readonly more: boolean }>;
   stop(call: JobCall, identifier: string): Promise<void>;
   tags(call: JobCall, arn: string): Promise<readonly Tag[]>;
@@ -209,6 +211,8 @@ export function createBatches(options: Options): Batches {
       }
       return row;
     },
+
+    find,
 
     async list(owner, query) {
       if (query.provider !== undefined) await sync(query.provider);

@@ -4,6 +4,8 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import type { Logger } from "pino";
 import { bedrockIdHeaders, createApp, s3IdHeaders } from "./app.ts";
+import { createAuthenticator } from "./auth/authenticate.ts";
+import { isLoopback } from "./auth/settings.ts";
 import { createBatches } from "./batches.ts";
 import type { Config } from "./config.ts";
 import { warm } from "./digests/thread.ts";
@@ -22,7 +24,7 @@ import { buildProvider } from "./providers/index.ts";
 import { createRouting } from "./routing.ts";
 
 export interface Gateway {
-  /** `http://host:port`, as bound. */
+  /** `http://host:port`, as bound; `https` where TLS is configured. */
   readonly url: string;
   /** Ends what runs, within the configured time, and lets the ledger go. */
   stop(): Promise<void>;
@@ -72,6 +74,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const { server, idle } = createApp({
     services: [s3 as unknown as Service, bedrock as unknown as Service],
     routing,
+    authenticator: createAuthenticator(config.access_keys),
+    tls: config.tls,
     log,
     metrics: createMetrics(),
     ready: async () => {
@@ -87,6 +91,9 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   server.listen(config.port, config.host);
   await once(server, "listening");
   warm();
+  if (config.access_keys.length === 0 && !isLoopback(config.host)) {
+    log.warn({ host: config.host }, "open to everybody who reaches this address: allow_anonymous is set");
+  }
   if (ledger.crashed) {
     void objects.sweep(ledger.live).then(
       (removed) => log.info({ removed }, "swept what the process before left behind"),
@@ -97,7 +104,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const address = server.address() as AddressInfo;
   const host = address.family === "IPv6" ? `[${address.address}]` : address.address;
   return {
-    url: `http://${host}:${address.port}`,
+    url: `${config.tls === undefined ? "http" : "https"}://${host}:${address.port}`,
     async stop() {
       stopping = true;
       const closed = once(server, "close");

@@ -19,10 +19,19 @@ import { decodeToken, encodeToken } from "../tokens.ts";
 const PAGE = 100;
 
 export function createBedrockHandlers(batches: Batches): Handlers<typeof routes> {
+  /** Throws AccessDenied for a job of a provider that the caller's key may not use. */
+  const check = (call: Call, job: JobRow): JobRow => {
+    call.identity.mayUseProvider(job.provider);
+    call.answeredBy(job.provider);
+    return job;
+  };
+  const checked = async (call: Call, identifier: string) => check(call, await batches.find(call.owner, identifier));
+
   return {
     async CreateModelInvocationJob(input, call) {
       const { s3Uri: inputUri } = s3Location(input.inputDataConfig, "inputDataConfig", "s3InputDataConfig");
       const { s3Uri: outputUri } = s3Location(input.outputDataConfig, "outputDataConfig", "s3OutputDataConfig");
+      call.identity.mayUseBucket(bucketOf(outputUri));
       const job = await batches.create(portable(call, bucketOf(inputUri)), {
         name: input.jobName!,
         modelId: input.modelId!,
@@ -41,9 +50,7 @@ export function createBedrockHandlers(batches: Batches): Handlers<typeof routes>
     },
 
     async GetModelInvocationJob(input, call) {
-      const job = await batches.get(call.owner, input.jobIdentifier!);
-      call.answeredBy(job.provider);
-      return describe(job);
+      return describe(check(call, await batches.get(call.owner, input.jobIdentifier!)));
     },
 
     async ListModelInvocationJobs(input, call) {
@@ -60,27 +67,31 @@ export function createBedrockHandlers(batches: Batches): Handlers<typeof routes>
       });
       const last = page.jobs.at(-1);
       return {
-        invocationJobSummaries: page.jobs.map(describe),
+        invocationJobSummaries: page.jobs.filter((job) => call.identity.isProviderAllowed(job.provider)).map(describe),
         ...(page.more && last && { nextToken: encodeToken([last.submitTime, last.id]) }),
       };
     },
 
     async StopModelInvocationJob(input, call) {
+      await checked(call, input.jobIdentifier!);
       await batches.stop(jobCall(call), input.jobIdentifier!);
       return {};
     },
 
     async TagResource(input, call) {
+      await checked(call, input.resourceARN!);
       await batches.tag(jobCall(call), input.resourceARN!, input.tags as { key: string; value: string }[]);
       return {};
     },
 
     async UntagResource(input, call) {
+      await checked(call, input.resourceARN!);
       await batches.untag(jobCall(call), input.resourceARN!, input.tagKeys!);
       return {};
     },
 
     async ListTagsForResource(input, call) {
+      await checked(call, input.resourceARN!);
       return { tags: [...(await batches.tags(jobCall(call), input.resourceARN!))] };
     },
   };

@@ -152,11 +152,13 @@ export function createS3Handlers({ files, region, accountId }: Options): Handler
       return {
         Owner: owner,
         Prefix: input.Prefix,
-        Buckets: page.map((bucket) => ({
-          Name: bucket.name,
-          CreationDate: new Date(bucket.createdAt),
-          BucketRegion: region,
-        })),
+        Buckets: page
+          .filter(({ name }) => call.identity.isBucketAllowed(name))
+          .map((bucket) => ({
+            Name: bucket.name,
+            CreationDate: new Date(bucket.createdAt),
+            BucketRegion: region,
+          })),
         ...(found.length > limit && { ContinuationToken: encodeToken([page.at(-1)!.name]) }),
       };
     },
