@@ -201,7 +201,10 @@ function checkHeaders({ signedHeaders }: SigV4, { headers }: SignedRequest): voi
 function s3PayloadHash(claim: SigV4, request: SignedRequest): string {
   const said = header(request, "x-amz-content-sha256");
   if (said !== undefined) return said;
-  if (claim.expires !== undefined) return request.query["X-Amz-Content-Sha256"] ?? "UNSIGNED-PAYLOAD";
+  if (claim.expires !== undefined) {
+    const { "X-Amz-Content-Sha256": inQuery, "x-amz-content-sha256": asHeader } = request.query;
+    return inQuery ?? asHeader ?? "UNSIGNED-PAYLOAD";
+  }
   throw new GatewayError("InvalidRequest", "Missing required header for this request: x-amz-content-sha256");
 }
 

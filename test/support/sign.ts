@@ -64,15 +64,22 @@ function setUp({ id, secret, service = "s3", region = "us-east-1", at = new Date
 /** The headers of this request, with those that sign it. */
 export async function signedHeaders(signer: Signer, parts: Parts): Promise<Headers> {
   const { signer: v4, request, at } = setUp(signer, parts);
-  const { headers } = await v4.sign(request, { signingDate: at });
+  // All of them, also those that the SDK leaves to proxies: other signers do not.
+  const signableHeaders = new Set(Object.keys(request.headers));
+  const { headers } = await v4.sign(request, { signingDate: at, signableHeaders });
   const { host: _, ...rest } = headers;
   return rest;
 }
 
 /** The target of a presigned request. */
-export async function presigned(signer: Signer, parts: Parts, expiresIn: number): Promise<string> {
+export async function presigned(
+  signer: Signer,
+  parts: Parts,
+  expiresIn: number,
+  contentSha256 = "UNSIGNED-PAYLOAD",
+): Promise<string> {
   const { signer: v4, request, at } = setUp(signer, parts);
-  request.headers["x-amz-content-sha256"] = "UNSIGNED-PAYLOAD";
+  if (signer.service !== "bedrock") request.headers["x-amz-content-sha256"] = contentSha256;
   const { query = {} } = await v4.presign(request, { signingDate: at, expiresIn });
   const text = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
   return `${request.path}?${text.join("&")}`;
