@@ -4,12 +4,12 @@ import { GatewayError } from "../errors.ts";
 import type { ChunkSignatures } from "../http/aws-chunked.ts";
 import { type AccessKey, ANYBODY, createKeyring, type Identity } from "./access-keys.ts";
 import { chunkSignatures } from "./chunks.ts";
-import { type Credentials, credentialsOf, type SigV2, type SigV4 } from "./credentials.ts";
+import { type Credentials, credentialsOf, type Signing, type SigV2, type SigV4 } from "./credentials.ts";
 import { isSame } from "./same.ts";
 import type { AccessKeyConfig } from "./settings.ts";
 import { header, type SignedRequest } from "./signed-request.ts";
 import { signV2, stringsToSign } from "./sigv2.ts";
-import { canonicalRequest, createSigningKeys, scopeOf, sign, stringToSign } from "./sigv4.ts";
+import { canonicalRequest, deriveKey, type SigningKey, sign, stringToSign } from "./sigv4.ts";
 
 export interface Caller {
   readonly identity: Identity;
@@ -36,7 +36,13 @@ const NOBODY_ASKED: Promise<Caller> = Promise.resolve({ identity: ANYBODY });
 export function createAuthenticator(keys: readonly AccessKeyConfig[], now: () => number = Date.now): Authenticator {
   if (keys.length === 0) return { authenticate: () => NOBODY_ASKED };
   const keyring = createKeyring(keys);
-  const signingKeys = createSigningKeys();
+  const signingKeys = new WeakMap<Signing, SigningKey>();
+
+  const derive = async (key: AccessKey, signing: Signing): Promise<SigningKey> => {
+    const derived = await deriveKey(key, signing);
+    signingKeys.set(signing, derived);
+    return derived;
+  };
 
   const keyOf = (credentials: Credentials): AccessKey => {
     if (credentials.version === "bearer") {
@@ -44,10 +50,11 @@ export function createAuthenticator(keys: readonly AccessKeyConfig[], now: () =>
       if (key !== undefined) return key;
       throw new GatewayError("AccessDenied", "Access Denied: the bearer token is no access key's secret");
     }
-    const key = keyring.byId(credentials.keyId);
+    const id = credentials.version === 4 ? credentials.signing.keyId : credentials.keyId;
+    const key = keyring.byId(id);
     if (key !== undefined) return key;
     throw new GatewayError("InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.", {
-      fields: { AWSAccessKeyId: credentials.keyId },
+      fields: { AWSAccessKeyId: id },
     });
   };
 
@@ -57,22 +64,22 @@ export function createAuthenticator(keys: readonly AccessKeyConfig[], now: () =>
     request: SignedRequest,
     body: () => Promise<Buffer>,
   ): Promise<Caller> {
+    const { signing, timestamp } = claim;
     checkScope(claim, request);
     checkTime(claim, now());
-    checkHeaders(claim, request);
-    const scope = scopeOf(claim);
-    const signingKey = signingKeys.get(key, scope) ?? (await signingKeys.derive(key, claim, scope));
+    checkHeaders(signing, request);
+    const signingKey = signingKeys.get(signing) ?? (await derive(key, signing));
     const payloadHash = request.service === "s3" ? s3PayloadHash(claim, request) : hash("sha256", await body());
-    const canonical = canonicalRequest(request, claim.signedHeaders, payloadHash);
-    const text = stringToSign(claim, scope, canonical);
-    if (!isSame(sign(signingKey, text), Buffer.from(claim.signature, "hex"))) {
+    const canonical = canonicalRequest(request, signing, payloadHash);
+    const text = stringToSign(timestamp, signingKey, canonical);
+    if (!isSame(sign(signingKey, text), claim.signature)) {
       throw mismatch(key, { StringToSign: text, CanonicalRequest: canonical });
     }
     return {
       identity: key.identity,
       contentSha256: request.service === "s3" && claim.expires !== undefined ? payloadHash : undefined,
       chunks: payloadHash.startsWith("STREAMING-AWS4-")
-        ? () => chunkSignatures(signingKey, claim.timestamp, scope, claim.signature)
+        ? () => chunkSignatures(signingKey, timestamp, claim.signature)
         : undefined,
     };
   }
@@ -86,8 +93,7 @@ export function createAuthenticator(keys: readonly AccessKeyConfig[], now: () =>
       throw expired({ Expires: new Date(Number(claim.expires) * 1000) }, now());
     }
     const texts = stringsToSign(request, claim);
-    const signature = Buffer.from(claim.signature);
-    if (!texts.some((text) => isSame(signV2(key.secret, text), signature))) {
+    if (!texts.some((text) => isSame(signV2(key.secret, text), claim.signature))) {
       throw mismatch(key, { StringToSign: texts.at(-1)! });
     }
     return { identity: key.identity };
@@ -123,7 +129,8 @@ export function createAuthenticator(keys: readonly AccessKeyConfig[], now: () =>
  * Any region will do, as it was signed: a client signs for the region of its own configuration, which is its user's AWS
  * region, and nothing here differs by region. The service tells the two faces apart.
  */
-function checkScope({ service, date, timestamp, expires }: SigV4, request: SignedRequest): void {
+function checkScope({ signing, timestamp, expires }: SigV4, request: SignedRequest): void {
+  const { service, date } = signing;
   const wrong = (kind: "WrongService" | "AuthorizationHeaderMalformed", what: string) =>
     expires === undefined
       ? new GatewayError(kind, `The authorization header is malformed; ${what}`)
@@ -188,9 +195,9 @@ const expired = ({ Expires, ...fields }: { Expires: Date; "X-Amz-Expires"?: stri
 const ADDED_ON_THE_WAY: ReadonlySet<string> = new Set(["x-amz-cf-id"]);
 
 /** What would change a request's meaning must be signed: all headers of AWS's own. */
-function checkHeaders({ signedHeaders }: SigV4, { headers }: SignedRequest): void {
+function checkHeaders({ signedHeaders }: Signing, { headers }: SignedRequest): void {
   for (const name in headers) {
-    if (!name.startsWith("x-amz-") || signedHeaders.includes(name) || ADDED_ON_THE_WAY.has(name)) continue;
+    if (!name.startsWith("x-amz-") || signedHeaders.has(name) || ADDED_ON_THE_WAY.has(name)) continue;
     throw new GatewayError("AccessDenied", "There were headers present in the request which were not signed", {
       fields: { HeadersNotSigned: name },
     });

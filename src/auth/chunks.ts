@@ -3,24 +3,24 @@
  * request's own; the last one covers the trailers. Source: "Signature calculations … Transferring payload in multiple chunks"
  * and "… with trailing headers" in the S3 API reference.
  */
-import { createHash, type KeyObject } from "node:crypto";
+import { createHash } from "node:crypto";
 import { GatewayError } from "../errors.ts";
 import type { ChunkSignatures } from "../http/aws-chunked.ts";
 import { isSame } from "./same.ts";
-import { sign } from "./sigv4.ts";
+import { type SigningKey, sign } from "./sigv4.ts";
 
 const sha256 = () => createHash("sha256");
 const OF_NOTHING = sha256().digest("hex");
 
 /** @param seed the signature of the request, in hexadecimal */
-export function chunkSignatures(key: KeyObject, timestamp: string, scope: string, seed: string): ChunkSignatures {
+export function chunkSignatures(key: SigningKey, timestamp: string, seed: string): ChunkSignatures {
   let previous = seed;
   let content = sha256();
 
   const verify = (kind: string, lines: string, signature: string) => {
-    const text = `AWS4-HMAC-SHA256-${kind}\n${timestamp}\n${scope}\n${previous}\n${lines}`;
-    if (!isSame(sign(key, text), Buffer.from(signature, "hex"))) throw mismatch(kind);
-    previous = signature.toLowerCase();
+    const text = `AWS4-HMAC-SHA256-${kind}\n${timestamp}\n${key.scope}\n${previous}\n${lines}`;
+    previous = sign(key, text);
+    if (!isSame(previous, signature)) throw mismatch(kind);
   };
   return {
     content: (bytes) => void content.update(bytes),

@@ -2,16 +2,21 @@
 import { GatewayError } from "../errors.ts";
 import { header, type SignedRequest } from "./signed-request.ts";
 
-/** AWS Signature Version 4, in the Authorization header or in the query. */
-export interface SigV4 {
-  readonly version: 4;
+/** Who signed, for what, and which headers. Of all requests that a client signs in a day it is one and the same object. */
+export interface Signing {
   readonly keyId: string;
   /** `YYYYMMDD` */
   readonly date: string;
   readonly region: string;
   readonly service: string;
   /** Lower case. */
-  readonly signedHeaders: readonly string[];
+  readonly signedHeaders: ReadonlySet<string>;
+}
+
+/** AWS Signature Version 4, in the Authorization header or in the query. */
+export interface SigV4 {
+  readonly version: 4;
+  readonly signing: Signing;
   /** 64 hexadecimal digits. */
   readonly signature: string;
   /** `YYYYMMDDTHHMMSSZ` */
@@ -77,28 +82,39 @@ function fromHeader(request: SignedRequest, authorization: string): Credentials 
 }
 
 function fromSigV4Header(request: SignedRequest, authorization: string): SigV4 {
-  const malformed = (what: string) =>
-    new GatewayError("AuthorizationHeaderMalformed", `The authorization header is malformed; ${what}`);
-  let credential = "";
-  let signedHeaders = "";
-  let signature = "";
-  for (const part of authorization.slice(ALGORITHM.length).split(",")) {
+  const end = authorization.lastIndexOf("Signature=");
+  const signature = end < 0 ? "" : authorization.slice(end + "Signature=".length).trimEnd();
+  if (!SIGNATURE.test(signature)) throw malformedHeader("the Signature is not 64 hexadecimal digits.");
+  const signing = remembered(authorization.slice(0, end), signingOfHeader);
+  return { version: 4, signing, signature, timestamp: timestampOf(request), expires: undefined };
+}
+
+const malformedHeader = (what: string) =>
+  new GatewayError("AuthorizationHeaderMalformed", `The authorization header is malformed; ${what}`);
+
+/** @param text all that stands before the signature */
+function signingOfHeader(text: string): Signing {
+  const fields = new Map<string, string>();
+  for (const part of text.slice(ALGORITHM.length).split(",")) {
     const equals = part.indexOf("=");
-    const name = part.slice(0, equals).trim();
-    const value = part.slice(equals + 1).trim();
-    if (name === "Credential") credential = value;
-    else if (name === "SignedHeaders") signedHeaders = value;
-    else if (name === "Signature") signature = value;
+    if (equals > 0) fields.set(part.slice(0, equals).trim(), part.slice(equals + 1).trim());
   }
-  if (!SIGNATURE.test(signature)) throw malformed("the Signature is not 64 hexadecimal digits.");
-  return {
-    version: 4,
-    ...scopeOf(credential, malformed),
-    signedHeaders: headersOf(signedHeaders, malformed),
-    signature,
-    timestamp: timestampOf(request),
-    expires: undefined,
-  };
+  return signingOf(fields.get("Credential") ?? "", fields.get("SignedHeaders") ?? "", malformedHeader);
+}
+
+const MOST_REMEMBERED = 1_000;
+/** Longer texts are no client's. */
+const LONGEST = 1_024;
+const memory = new Map<string, Signing>();
+
+/** A client's text is the same all day: taking it apart once saves a tenth of what a signature costs. */
+function remembered(text: string, parse: (text: string) => Signing): Signing {
+  const known = memory.get(text);
+  if (known !== undefined) return known;
+  const signing = parse(text);
+  if (memory.size >= MOST_REMEMBERED) memory.clear();
+  if (text.length <= LONGEST) memory.set(text, signing);
+  return signing;
 }
 
 /** x-amz-date, or the Date header where there is none: a signer may use either. */
@@ -142,32 +158,26 @@ function fromQuery({ query }: SignedRequest): SigV4 {
   if (!SIGNATURE.test(signature)) throw malformed("X-Amz-Signature is not 64 hexadecimal digits");
   return {
     version: 4,
-    ...scopeOf(credential, malformed),
-    signedHeaders: headersOf(signedHeaders, malformed),
+    signing: signingOf(credential, signedHeaders, malformed),
     signature,
     timestamp,
     expires: seconds,
   };
 }
 
-type Malformed = (what: string) => GatewayError;
-
-function scopeOf(credential: string, malformed: Malformed): Pick<SigV4, "keyId" | "date" | "region" | "service"> {
+function signingOf(credential: string, signedHeaders: string, malformed: (what: string) => GatewayError): Signing {
   const [keyId, date, region, service, end, more] = credential.split("/");
   if (!keyId || !date || !region || !service || end !== "aws4_request" || more !== undefined) {
     throw malformed('the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".');
   }
-  return { keyId, date, region, service };
-}
-
-function headersOf(list: string, malformed: Malformed): readonly string[] {
-  const names = list.split(";");
+  const names = signedHeaders.split(";");
   // Whoever could change Host could send the request somewhere else.
   if (!names.includes("host")) throw malformed("SignedHeaders must contain host.");
-  if (list !== list.toLowerCase() || new Set(names).size < names.length) {
+  const unique = new Set(names);
+  if (signedHeaders !== signedHeaders.toLowerCase() || unique.size < names.length) {
     throw malformed("SignedHeaders must be lower-case names, each once.");
   }
-  return names;
+  return { keyId, date, region, service, signedHeaders: unique };
 }
 
 function fromOldQuery({ query }: SignedRequest): SigV2 {

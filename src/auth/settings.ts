@@ -70,7 +70,9 @@ const SECRET_LENGTH = 16;
 
 export function completeAccess(given: Given, surroundings: Surroundings): AccessConfig {
   const { host, fail } = surroundings;
-  const access_keys = given.access_keys.map((_, at) => completeKey(given, at, surroundings));
+  const access_keys: AccessKeyConfig[] = [];
+  for (const [at, key] of given.access_keys.entries())
+    access_keys.push(completeKey(key, at, access_keys, surroundings));
   if (given.allow_anonymous && access_keys.length > 0) {
     fail(["allow_anonymous"], "is for a gateway without access_keys: with them, everybody needs one");
   }
@@ -84,12 +86,15 @@ export function completeAccess(given: Given, surroundings: Surroundings): Access
   return { access_keys, allow_anonymous: given.allow_anonymous, tls: readTls(given.tls, surroundings) };
 }
 
-function completeKey(given: Given, at: number, surroundings: Surroundings): AccessKeyConfig {
-  const key = given.access_keys[at]!;
+function completeKey(
+  key: Given["access_keys"][number],
+  at: number,
+  before: readonly AccessKeyConfig[],
+  surroundings: Surroundings,
+): AccessKeyConfig {
   const { providers: known, defaultProvider, folder } = surroundings;
-  const path_ = (...more: string[]) => ["access_keys", String(at), ...more];
-  const fail: Surroundings["fail"] = (more, message) => surroundings.fail(path_(...more), message);
-  const before = given.access_keys.slice(0, at);
+  const fail: Surroundings["fail"] = (more, message) =>
+    surroundings.fail(["access_keys", String(at), ...more], message);
 
   if (before.some(({ id }) => id === key.id)) fail(["id"], `'${key.id}' is there twice`);
   if ((key.secret === undefined) === (key.secret_file === undefined)) fail([], "needs either secret or secret_file");
@@ -99,6 +104,8 @@ function completeKey(given: Given, at: number, surroundings: Surroundings): Acce
   if (secret.length < SECRET_LENGTH) fail([from], `must have at least ${SECRET_LENGTH} characters`);
   // It is sent as it is in `Authorization: Bearer`.
   if (!/^[\x21-\x7e]+$/.test(secret)) fail([from], "must be ASCII without spaces");
+  // As a bearer token it stands for its key alone.
+  if (before.some((other) => other.secret === secret)) fail([from], "is another key's too");
 
   const check = (name: string, ...more: string[]) => {
     if (!known.includes(name)) fail(more, `'${name}' is not a configured provider (${known.join(", ")})`);

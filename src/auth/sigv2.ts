@@ -87,5 +87,5 @@ function resources({ path, prefix }: SignedRequest): readonly string[] {
 }
 
 /** In base64, as it is sent. */
-export const signV2 = (secret: string, text: string): Buffer =>
-  Buffer.from(createHmac("sha1", secret).update(text, "latin1").digest("base64"));
+export const signV2 = (secret: string, text: string): string =>
+  createHmac("sha1", secret).update(text, "latin1").digest("base64");

@@ -7,7 +7,7 @@ import { createHash, createHmac, createSecretKey, hash, type KeyObject } from "n
 import { createScope, getCanonicalHeaders, getSigningKey, SignatureV4 } from "@smithy/signature-v4";
 import type { HttpRequest, SourceData } from "@smithy/types";
 import type { AccessKey } from "./access-keys.ts";
-import type { SigV4 } from "./credentials.ts";
+import type { Signing } from "./credentials.ts";
 import type { SignedRequest } from "./signed-request.ts";
 
 /** What the library asks a hash to be. */
@@ -37,46 +37,37 @@ class Canonical extends SignatureV4 {
     super({ service: "", region: "", credentials: nobody, sha256: Sha256, uriEscapePath: double });
   }
 
-  of(request: SignedRequest, signedHeaders: readonly string[], payloadHash: string): string {
+  of(request: SignedRequest, signedHeaders: ReadonlySet<string>, payloadHash: string): string {
     const headers: Record<string, string> = {};
     // A header that was signed and is gone counts as empty, as it does on AWS.
     for (const name of signedHeaders) headers[name] = (request.headers[name] as string | undefined) ?? "";
     // The library leaves out what proxies change, unless it is told that it was signed.
-    const canonical = getCanonicalHeaders({ headers } as HttpRequest, undefined, new Set(signedHeaders));
+    const canonical = getCanonicalHeaders({ headers } as HttpRequest, undefined, signedHeaders as Set<string>);
     return this.createCanonicalRequest(request as unknown as HttpRequest, canonical, payloadHash);
   }
 }
 
 const CANONICAL = { s3: new Canonical(false), bedrock: new Canonical(true) };
 
-export const canonicalRequest = (request: SignedRequest, signedHeaders: readonly string[], payloadHash: string) =>
-  CANONICAL[request.service].of(request, signedHeaders, payloadHash);
+export const canonicalRequest = (request: SignedRequest, signing: Signing, payloadHash: string): string =>
+  CANONICAL[request.service].of(request, signing.signedHeaders, payloadHash);
 
-/** `YYYYMMDD/region/service/aws4_request` */
-export const scopeOf = ({ date, region, service }: SigV4): string => createScope(date, region, service);
+/** What is derived once for all requests that a client signs in a day. */
+export interface SigningKey {
+  readonly key: KeyObject;
+  /** `YYYYMMDD/region/service/aws4_request` */
+  readonly scope: string;
+}
 
 /** Header values came off the wire byte for byte as Latin-1, whatever the client meant by them. */
-export const stringToSign = (claim: SigV4, scope: string, canonical: string): string =>
-  `AWS4-HMAC-SHA256\n${claim.timestamp}\n${scope}\n${hash("sha256", Buffer.from(canonical, "latin1"))}`;
+export const stringToSign = (timestamp: string, { scope }: SigningKey, canonical: string): string =>
+  `AWS4-HMAC-SHA256\n${timestamp}\n${scope}\n${hash("sha256", Buffer.from(canonical, "latin1"))}`;
 
-export const sign = (key: KeyObject, text: string): Buffer => createHmac("sha256", key).update(text).digest();
+/** In hexadecimal. */
+export const sign = ({ key }: SigningKey, text: string): string => createHmac("sha256", key).update(text).digest("hex");
 
-/** A day's keys for every region that somebody signs for. */
-const MOST_KEYS = 1_000;
-
-/** Signing keys, each derived once: per access key, date, region and service. */
-export function createSigningKeys() {
-  const known = new Map<string, KeyObject>();
-  return {
-    async derive(key: AccessKey, claim: SigV4, scope: string): Promise<KeyObject> {
-      const { id: accessKeyId, secret: secretAccessKey } = key;
-      const identity = { accessKeyId, secretAccessKey };
-      const bytes = await getSigningKey(Sha256, identity, claim.date, claim.region, claim.service);
-      const derived = createSecretKey(bytes);
-      if (known.size >= MOST_KEYS) known.clear();
-      known.set(`${accessKeyId}/${scope}`, derived);
-      return derived;
-    },
-    get: (key: AccessKey, scope: string): KeyObject | undefined => known.get(`${key.id}/${scope}`),
-  };
+export async function deriveKey(key: AccessKey, { date, region, service }: Signing): Promise<SigningKey> {
+  const identity = { accessKeyId: key.id, secretAccessKey: key.secret };
+  const bytes = await getSigningKey(Sha256, identity, date, region, service);
+  return { key: createSecretKey(bytes), scope: createScope(date, region, service) };
 }

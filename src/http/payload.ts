@@ -22,8 +22,8 @@ export interface Payload {
   /**
    * The content. Its last bytes come only when everything holds; otherwise it fails before them with a GatewayError:
    * IncompleteBody (too short, too long, cut off, bad framing), MalformedTrailer, BadDigest, XAmzContentSHA256Mismatch,
-   * SignatureDoesNotMatch or InvalidRequest (a trailer that is no digest). Destroying it leaves the request itself unread but open, so that it can
-   * be answered.
+   * SignatureDoesNotMatch or InvalidRequest (a trailer that is no digest). Destroying it leaves the request itself unread
+   * but open, so that it can be answered.
    */
   readonly body: Readable;
   /** Bytes of content, where the client said it. */
@@ -114,7 +114,7 @@ export type WholePayload = Omit<Payload, "body"> & { readonly body: Buffer };
  * @throws GatewayError for headers that no body can satisfy: InvalidArgument, InvalidDigest, InvalidRequest,
  *   MalformedTrailer, MissingContentLength, Unsupported.
  */
-function intake(headers: Headers, options: PayloadOptions) {
+function intake(headers: Headers, raw: Readable, options: PayloadOptions) {
   const form = formOf(headers["x-amz-content-sha256"]);
   const length = checkedLength(headers, form);
   const { algorithms, keep, trailers, verify } = claims(headers, form.sha256);
@@ -168,7 +168,7 @@ function intake(headers: Headers, options: PayloadOptions) {
  * @throws GatewayError for headers that no body can satisfy
  */
 export function payload(headers: Headers, raw: Readable, options: PayloadOptions = {}): Payload {
-  const { length, keep, take, end, abandon } = intake(headers, options);
+  const { length, keep, take, end, abandon } = intake(headers, raw, options);
   const { promise: digests, resolve, reject } = Promise.withResolvers<Digests>();
   digests.catch(ignore);
 
@@ -216,7 +216,7 @@ export async function wholePayload(
   raw: Readable,
   options: PayloadOptions = {},
 ): Promise<WholePayload> {
-  const { length, keep, take, end, abandon } = intake(headers, options);
+  const { length, keep, take, end, abandon } = intake(headers, raw, options);
   const parts: Buffer[] = [];
   const give = (part: Buffer) => void parts.push(part);
   try {
