@@ -10,7 +10,8 @@ import type { Logger } from "pino";
 import type { Authenticator } from "./auth/authenticate.ts";
 import type { AccessConfig } from "./auth/settings.ts";
 import { bedrockError, GatewayError, s3Error, type WireError } from "./errors.ts";
-import { createServer, holdContinue, type Service, type Trace } from "./http/serve.ts";
+import { holdContinue } from "./http/request-body.ts";
+import { createServer, type Service, type Trace } from "./http/serve.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Routing } from "./routing.ts";
 

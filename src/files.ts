@@ -27,9 +27,14 @@ import {
 } from "./provider.ts";
 import { parseRange } from "./range.ts";
 
-/** Who asks, of which provider, and until when. */
-export interface FileCall extends NamedCall {
+/** Who asks: their own tenant, and whether they may see what a provider has and Quarry did not store or create. */
+export interface Viewer {
   readonly owner: string;
+  readonly operator: boolean;
+}
+
+/** Who asks, of which provider, and until when. */
+export interface FileCall extends Viewer, NamedCall {
   readonly provider: Provider;
 }
 
@@ -258,9 +263,10 @@ export function createFiles({ ledger, objects, discards, buckets, maxBytes, fres
     async list(call, bucket, query) {
       if (call.provider.named !== undefined) return verb(call.provider, "named", "list")(bucket, query, call);
       const scope = scopeOf(call);
-      const page = call.provider.files?.list
-        ? await foreign.list(call, bucket, query)
-        : await ledger.files.list(scope, bucket, query);
+      const page =
+        call.provider.files?.list && call.operator
+          ? await foreign.list(call, bucket, query)
+          : await ledger.files.list(scope, bucket, query);
       if (page.entries.length === 0 && !anyBucket(call)) await needBucket(scope, bucket);
       return page;
     },
@@ -346,7 +352,7 @@ const MARGIN_MS = 12 * 3_600_000;
 const whole = (file: FileRow): ByteRange | undefined =>
   file.size === 0 ? undefined : { start: 0, end: file.size - 1 };
 
-const noSuchBucket = (bucket: string) =>
+export const noSuchBucket = (bucket: string) =>
   new GatewayError("NoSuchBucket", "The specified bucket does not exist", { fields: { BucketName: bucket } });
 
 const noSuchKey = (key: string) =>

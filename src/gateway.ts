@@ -22,6 +22,7 @@ import { createMetrics } from "./metrics.ts";
 import { diskStore } from "./objects/disk.ts";
 import { buildProvider } from "./providers/index.ts";
 import { createRouting } from "./routing.ts";
+import { createTokens, tokenSecret } from "./tokens.ts";
 
 export interface Gateway {
   /** `http://host:port`, as bound; `https` where TLS is configured. */
@@ -51,6 +52,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     maxBytes: config.limits.object_bytes,
     freshMs,
   });
+  const tokens = createTokens(await tokenSecret(config.data_dir));
   const identity = { region: config.region, accountId: config.account_id };
   const batches = createBatches({ ledger, objects, files, discards, providers, ...identity, log });
 
@@ -58,7 +60,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     name: "s3",
     prefix: "/bedrock/files",
     routes: s3Routes,
-    handlers: createS3Handlers({ files, ...identity }),
+    handlers: createS3Handlers({ files, tokens, ...identity }),
     error: s3Error,
     idHeaders: s3IdHeaders,
   };
@@ -66,7 +68,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     name: "bedrock",
     prefix: "/bedrock",
     routes: bedrockRoutes,
-    handlers: createBedrockHandlers(batches),
+    handlers: createBedrockHandlers(batches, tokens),
     error: bedrockError,
     idHeaders: bedrockIdHeaders,
   };

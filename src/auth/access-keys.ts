@@ -17,6 +17,11 @@ export interface Identity {
   /** Throws AccessDenied naming the provider. */
   mayUseProvider(name: string): void;
   isBucketAllowed(bucket: string): boolean;
+  /**
+   * True where the bucket may be shown though Quarry does not know whose it is: a provider that keeps buckets itself has
+   * those of everybody, so it must be named in the key's `buckets`.
+   */
+  isBucketGranted(bucket: string): boolean;
   /** Throws AccessDenied naming the bucket. */
   mayUseBucket(bucket: string): void;
   /** Throws AccessDenied where the operation changes something and the key is for reading. */
@@ -39,6 +44,7 @@ export const ANYBODY: Identity = {
   isProviderAllowed: () => true,
   mayUseProvider() {},
   isBucketAllowed: () => true,
+  isBucketGranted: () => true,
   mayUseBucket() {},
   mayCall() {},
 };
@@ -84,6 +90,7 @@ function identityOf(config: AccessKeyConfig): Identity {
       if (!isProviderAllowed(name)) throw denied(`may not use the provider '${name}'`);
     },
     isBucketAllowed,
+    isBucketGranted: (bucket) => config.operator || (buckets !== undefined && isBucketAllowed(bucket)),
     mayUseBucket(bucket) {
       if (!isBucketAllowed(bucket)) throw denied(`may not use the bucket '${bucket}'`);
     },

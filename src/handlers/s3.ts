@@ -12,17 +12,23 @@ import { GatewayError } from "../errors.ts";
 import type { FileCall, Files } from "../files.ts";
 import type { routes } from "../generated/s3/routes.ts";
 import { type Call, type Handlers, portable } from "../http/serve.ts";
-import { decodeToken, encodeToken } from "../tokens.ts";
+import type { Provider } from "../provider.ts";
+import type { Tokens } from "../tokens.ts";
 import { encoder, entries, given, nextToken, optional, pageSize, resumed } from "./s3-listing.ts";
 import { checksumMembers, objectOutput, putRequest, quoted, readRequest } from "./s3-objects.ts";
 
 interface Options {
   readonly files: Files;
+  readonly tokens: Tokens;
   readonly region: string;
   readonly accountId: string;
 }
 
-export function createS3Handlers({ files, region, accountId }: Options): Handlers<typeof routes> {
+/** Whether a list of buckets has this one. */
+const isShown = ({ identity }: Call, provider: Provider, bucket: string): boolean =>
+  provider.named === undefined ? identity.isBucketAllowed(bucket) : identity.isBucketGranted(bucket);
+
+export function createS3Handlers({ files, tokens, region, accountId }: Options): Handlers<typeof routes> {
   const owner = { ID: accountId, DisplayName: "quarry" };
 
   /** The portable call that a request is, once it may touch this bucket. */
@@ -67,10 +73,15 @@ export function createS3Handlers({ files, region, accountId }: Options): Handler
     async ListObjectsV2(input, call) {
       const encode = encoder(input.EncodingType);
       const limit = pageSize(input.MaxKeys);
-      const page = await files.list(callOf(call, input), input.Bucket!, {
-        prefix: given(input.Prefix),
-        delimiter: given(input.Delimiter),
-        ...(input.ContinuationToken ? resumed(input.ContinuationToken) : { startAfter: given(input.StartAfter) }),
+      const request = callOf(call, input);
+      const [prefix, delimiter] = [given(input.Prefix), given(input.Delimiter)];
+      const about = ["ListObjectsV2", request.owner, request.provider.name, input.Bucket, prefix, delimiter];
+      const page = await files.list(request, input.Bucket!, {
+        prefix,
+        delimiter,
+        ...(input.ContinuationToken
+          ? resumed(tokens, about, input.ContinuationToken)
+          : { startAfter: given(input.StartAfter) }),
         limit,
       });
       const listed = entries(page, encode, input.FetchOwner ? owner : undefined);
@@ -78,14 +89,14 @@ export function createS3Handlers({ files, region, accountId }: Options): Handler
         ...listed,
         Name: input.Bucket,
         Prefix: encode(input.Prefix ?? ""),
-        Delimiter: optional(encode, given(input.Delimiter)),
+        Delimiter: optional(encode, delimiter),
         StartAfter: optional(encode, given(input.StartAfter)),
         EncodingType: input.EncodingType,
         MaxKeys: limit,
         KeyCount: page.entries.length,
         IsTruncated: page.more,
         ContinuationToken: input.ContinuationToken,
-        NextContinuationToken: nextToken(page),
+        NextContinuationToken: nextToken(tokens, about, page),
       };
     },
 
@@ -141,9 +152,11 @@ export function createS3Handlers({ files, region, accountId }: Options): Handler
       if (limit < 1 || limit > 10_000)
         throw new GatewayError("InvalidArgument", "max-buckets must be between 1 and 10000");
       if (input.BucketRegion !== undefined && input.BucketRegion !== region) return { Buckets: [], Owner: owner };
+      const request = callOf(call, {});
+      const about = ["ListBuckets", request.owner, request.provider.name, input.Prefix];
       const after =
-        input.ContinuationToken && decodeToken("continuation-token", input.ContinuationToken, ["string"])[0];
-      const found = await files.buckets(callOf(call, {}), {
+        input.ContinuationToken && tokens.decode("continuation-token", input.ContinuationToken, about, ["string"])[0];
+      const found = await files.buckets(request, {
         ...(input.Prefix && { prefix: input.Prefix }),
         ...(after && { after }),
         limit: limit + 1,
@@ -153,13 +166,13 @@ export function createS3Handlers({ files, region, accountId }: Options): Handler
         Owner: owner,
         Prefix: input.Prefix,
         Buckets: page
-          .filter(({ name }) => call.identity.isBucketAllowed(name))
+          .filter(({ name }) => isShown(call, request.provider, name))
           .map((bucket) => ({
             Name: bucket.name,
             CreationDate: new Date(bucket.createdAt),
             BucketRegion: region,
           })),
-        ...(found.length > limit && { ContinuationToken: encodeToken([page.at(-1)!.name]) }),
+        ...(found.length > limit && { ContinuationToken: tokens.encode(about, [page.at(-1)!.name]) }),
       };
     },
   };

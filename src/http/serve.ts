@@ -13,14 +13,14 @@ import type { Identity } from "../auth/access-keys.ts";
 import type { Authenticator, Caller } from "../auth/authenticate.ts";
 import type { SignedRequest } from "../auth/signed-request.ts";
 import { GatewayError, type WireError } from "../errors.ts";
-import type { FileCall } from "../files.ts";
+import { type FileCall, noSuchBucket } from "../files.ts";
 import type { InputOf, OutputOf, Route, RoutedRequest } from "../generated/route.ts";
 import type { Provider } from "../provider.ts";
 import type { Routing } from "../routing.ts";
-import { readDocument } from "./document.ts";
 import { misfit, violated } from "./invalid-input.ts";
 import { expectChunkSignatures } from "./payload.ts";
 import { refuseHeaders, refuseSubresources } from "./refusals.ts";
+import { type Body, bodyOf, isWaiting } from "./request-body.ts";
 import { createRouter, type Headers, refuseMiss } from "./router.ts";
 import { parseQuery, splitTarget } from "./target.ts";
 
@@ -28,13 +28,16 @@ import { parseQuery, splitTarget } from "./target.ts";
 export interface Call {
   /** The caller's tenant. */
   readonly owner: string;
+  readonly operator: boolean;
   readonly identity: Identity;
   readonly requestId: string;
   readonly headers: { readonly [name: string]: string | undefined };
   /** Aborts when the client is gone. */
   signal(): AbortSignal;
-  /** The provider of this request. Throws AccessDenied where the caller may use neither this bucket nor this provider. */
+  /** The provider of this request. Throws AccessDenied where the caller may not use it, and as `reach` does. */
   provider(bucket?: string): Provider;
+  /** Throws AccessDenied where the caller may not use this bucket, and NoSuchBucket where it must not even see it. */
+  reach(provider: Provider, bucket: string): void;
   /** The provider that the header names. */
   named(): Provider | undefined;
   /** Tells the log which provider answered, where the request itself did not say it. */
@@ -55,12 +58,14 @@ export const portable = (call: Call, bucket: string | undefined, bucketOwner?: s
  */
 class PortableCall implements FileCall {
   readonly owner: string;
+  readonly operator: boolean;
   readonly provider: Provider;
   readonly bucketOwner: string | undefined;
   readonly #call: Call;
 
   constructor(call: Call, provider: Provider, bucketOwner: string | undefined) {
     this.owner = call.owner;
+    this.operator = call.operator;
     this.provider = provider;
     this.bucketOwner = bucketOwner;
     this.#call = call;
@@ -162,29 +167,6 @@ function permit(identity: Identity, { route, labels }: { route: Route; labels: {
   if (labels.Bucket !== undefined) identity.mayUseBucket(labels.Bucket);
 }
 
-interface Body {
-  /** As it comes off the socket. Reading it is what tells a client that waits for `100 Continue` to send. */
-  raw(): Readable;
-  /** The whole of it, read once, however often it is asked for. */
-  document(headers: Call["headers"]): Promise<Buffer>;
-}
-
-function bodyOf(req: IncomingMessage, res: ServerResponse): Body {
-  let document: Promise<Buffer> | undefined;
-  const raw = () => {
-    // Not yet: what is wrong with the body's headers shows before it begins to flow.
-    if (waits.delete(req)) req.once("resume", () => res.headersSent || res.writeContinue());
-    return req;
-  };
-  return {
-    raw,
-    document(headers) {
-      document ??= readDocument(headers, raw());
-      return document;
-    },
-  };
-}
-
 async function bodyFor(route: Route, call: Call, body: Body): Promise<unknown> {
   if (route.body === "stream") return call.rawBody;
   return route.body === "document" ? body.document(call.headers) : undefined;
@@ -223,6 +205,7 @@ function createCall(req: IncomingMessage, res: ServerResponse, parts: Parts): Ca
   let abort: AbortController | undefined;
   return {
     owner: identity.tenant,
+    operator: identity.operator,
     identity,
     requestId,
     headers: (contentSha256 === undefined
@@ -239,8 +222,13 @@ function createCall(req: IncomingMessage, res: ServerResponse, parts: Parts): Ca
       return abort.signal;
     },
     provider(bucket) {
-      if (bucket !== undefined) identity.mayUseBucket(bucket);
-      return remember(routing.choose(header, bucket, identity));
+      const provider = remember(routing.choose(header, bucket, identity));
+      if (bucket !== undefined) this.reach(provider, bucket);
+      return provider;
+    },
+    reach(provider, bucket) {
+      identity.mayUseBucket(bucket);
+      if (provider.named !== undefined && !identity.isBucketGranted(bucket)) throw noSuchBucket(bucket);
     },
     answeredBy(name) {
       trace.provider = name;
@@ -252,10 +240,6 @@ function createCall(req: IncomingMessage, res: ServerResponse, parts: Parts): Ca
     status: undefined,
   };
 }
-
-/** Requests with `Expect: 100-continue` that nobody has answered yet. */
-const waits = new WeakSet<IncomingMessage>();
-export const holdContinue = (req: IncomingMessage) => void waits.add(req);
 
 async function write(
   req: IncomingMessage,
@@ -302,7 +286,7 @@ function writeAll(): void {
  */
 async function end(req: IncomingMessage, res: ServerResponse, unread: boolean, body?: string | Buffer): Promise<void> {
   // A client that waits for `100 Continue` sends nothing.
-  if (unread && !req.destroyed && !waits.has(req)) {
+  if (unread && !req.destroyed && !isWaiting(req)) {
     if (body !== undefined) res.write(body);
     else res.flushHeaders();
     body = undefined;
