@@ -6,11 +6,13 @@ import { get } from "./rows/get.ts";
 import { getJob } from "./rows/get-job.ts";
 import { head } from "./rows/head.ts";
 import { put, putAsBoto3 } from "./rows/put.ts";
+import { signed } from "./rows/signed.ts";
 import { startUp } from "./rows/start-up.ts";
 import { upstreamKnown, upstreamLarge, upstreamLatency, upstreamSmall } from "./rows/upstream.ts";
 
 export const rows: readonly Row[] = [
   head,
+  signed,
   getJob,
   put,
   putAsBoto3,

@@ -3,17 +3,23 @@
  */
 import { randomUUID } from "node:crypto";
 import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
 import Router from "@koa/router";
 import Koa, { type Context } from "koa";
 import type { Logger } from "pino";
+import type { Authenticator } from "./auth/authenticate.ts";
+import type { AccessConfig } from "./auth/settings.ts";
 import { bedrockError, GatewayError, s3Error, type WireError } from "./errors.ts";
-import { createServer, holdContinue, type Service, type Trace } from "./http/serve.ts";
+import { holdContinue } from "./http/request-body.ts";
+import { createServer, type Service, type Trace } from "./http/serve.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Routing } from "./routing.ts";
 
 interface Options {
   readonly services: readonly Service[];
   readonly routing: Routing;
+  readonly authenticator: Authenticator;
+  readonly tls: AccessConfig["tls"];
   readonly log: Logger;
   readonly metrics: Metrics;
   /** Rejects while the gateway cannot do its work: the ledger or the storage cannot be written, or it is stopping. */
@@ -31,7 +37,7 @@ export interface App {
   idle(): Promise<void>;
 }
 
-export function createApp({ services, routing, log, metrics, ready }: Options): App {
+export function createApp({ services, routing, authenticator, tls, log, metrics, ready }: Options): App {
   const app = new Koa<State>();
   const router = new Router<State>();
   let running = 0;
@@ -40,7 +46,7 @@ export function createApp({ services, routing, log, metrics, ready }: Options): 
   // The longer prefix first.
   const served = services.map((service) => ({
     prefix: service.prefix,
-    serve: createServer(service, routing, () => !server.listening),
+    serve: createServer(service, { routing, authenticator, closing: () => !server.listening }),
   }));
   router.get("/livez", (ctx) => {
     ctx.body = { status: "ok" };
@@ -64,7 +70,13 @@ export function createApp({ services, routing, log, metrics, ready }: Options): 
 
   app.use(async (ctx, next) => {
     const started = performance.now();
-    const trace: Trace = { operation: undefined, provider: undefined, code: undefined, cause: undefined };
+    const trace: Trace = {
+      key: undefined,
+      operation: undefined,
+      provider: undefined,
+      code: undefined,
+      cause: undefined,
+    };
     const requestId = randomUUID();
     ctx.state = { requestId, trace };
     ctx.res.once("close", () => finish(ctx.req, ctx.res, started, requestId, trace));
@@ -102,6 +114,7 @@ export function createApp({ services, routing, log, metrics, ready }: Options): 
     log[failed ? "error" : "info"](
       {
         id,
+        key: trace.key,
         method: req.method,
         operation,
         provider: trace.provider,
@@ -117,10 +130,11 @@ export function createApp({ services, routing, log, metrics, ready }: Options): 
   };
 
   // Longer headers than these no AWS client sends; the time-outs are for senders that do not send.
-  const server = createHttpServer(
-    { maxHeaderSize: 32 * 1024, keepAliveTimeout: 65_000, requestTimeout: 0 },
-    app.callback(),
-  );
+  const options = { maxHeaderSize: 32 * 1024, keepAliveTimeout: 65_000, requestTimeout: 0 };
+  const server: Server =
+    tls === undefined
+      ? createHttpServer(options, app.callback())
+      : createHttpsServer({ ...options, ...tls }, app.callback());
   server.on("checkContinue", (req: IncomingMessage, res: ServerResponse) => {
     holdContinue(req);
     server.emit("request", req, res);

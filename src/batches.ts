@@ -7,12 +7,13 @@ import type { Logger } from "pino";
 import { coalesce } from "./coalesce.ts";
 import type { Discards } from "./discards.ts";
 import { GatewayError } from "./errors.ts";
-import type { FileCall, Files } from "./files.ts";
+import type { FileCall, Files, Viewer } from "./files.ts";
 import { createIntents } from "./intents.ts";
 import { idOf } from "./job-ids.ts";
 import { findInput, parseUri } from "./job-input.ts";
 import { createJobRows } from "./job-rows.ts";
 import { checkTags, tagsOf } from "./job-tags.ts";
+import { mergedPages, ownersFor } from "./job-views.ts";
 import type { JobQuery, JobRow, Ledger, Tag } from "./ledger/ledger.ts";
 import type { ObjectStore } from "./objects/store.ts";
 import { createPoller } from "./poller.ts";
@@ -37,12 +38,15 @@ export interface NewJob extends JobRequest {
 }
 
 /** Who asks about a job, and until when. */
-export type JobCall = Pick<FileCall, "owner" | "signal">;
+export type JobCall = Viewer & Pick<FileCall, "signal">;
 
 export interface Batches {
   create(call: FileCall, job: NewJob): Promise<JobRow>;
-  get(owner: string, identifier: string): Promise<JobRow>;
-  list(owner: string, query: JobQuery): Promise<{ readonly jobs: readonly JobRow[]; readonly more: boolean }>;
+  /** Rejects with NotFound for what the viewer may not see, as for what is not there. */
+  get(viewer: Viewer, identifier: string): Promise<JobRow>;
+  /** As `get`, but as the ledger has it: how the job goes is not asked. */
+  find(viewer: Viewer, identifier: string): Promise<JobRow>;
+  list(viewer: Viewer, query: JobQuery): Promise<{ readonly jobs: readonly JobRow[]; readonly more: boolean }>;
   stop(call: JobCall, identifier: string): Promise<void>;
   tags(call: JobCall, arn: string): Promise<readonly Tag[]>;
   tag(call: JobCall, arn: string, tags: readonly Tag[]): Promise<void>;
@@ -94,9 +98,8 @@ export function createBatches(options: Options): Batches {
   }
 
   /** The row with what its provider knows by now; ended only once its results can be read, unless nobody has asked for them. */
-  const look = coalesce(STATE_MS, async (key) => {
-    const [owner = "", id = ""] = key.split("\n");
-    const row = await ledger.jobs.get(owner, id);
+  const look = coalesce(STATE_MS, async (id) => {
+    const row = await ledger.jobs.byId(id);
     if (row === undefined) throw notFound(id);
     return isOver(row) ? row : ask(row);
   });
@@ -120,17 +123,17 @@ export function createBatches(options: Options): Batches {
 
   const poller = createPoller({
     log,
-    look: async (key) => isOver(await look(key)),
+    look: async (id) => isOver(await look(id)),
   });
   const watched = (row: JobRow) => byName.get(row.provider)?.batches?.watch !== undefined;
   const follow = (row: JobRow) => {
-    if (!isOver(row) && !watched(row)) poller.add(keyOf(row));
+    if (!isOver(row) && !watched(row)) poller.add(row.id);
   };
 
   /** An engine in this process knows its jobs at once and is asked each time. */
   const refresh = (row: JobRow, fresh = false): Promise<JobRow> => {
     if (isOver(row)) return Promise.resolve(row);
-    return watched(row) ? ask(row) : look(keyOf(row), fresh);
+    return watched(row) ? ask(row) : look(row.id, fresh);
   };
 
   /** Enters the provider's jobs that Quarry did not create. */
@@ -151,17 +154,24 @@ export function createBatches(options: Options): Batches {
     }
     const found = await refresh(asked);
     // A look that had begun before did not look after results.
-    return isTerminal(found.status) && found.publish === "when asked" ? look(keyOf(row), true) : found;
+    return isTerminal(found.status) && found.publish === "when asked" ? look(row.id, true) : found;
   };
 
   /** What has ended never changes, and is what pollers that come late ask for. */
   const ended = new Map<string, JobRow>();
 
-  const find = async (owner: string, identifier: string): Promise<JobRow> => {
+  const find = async (viewer: Viewer, identifier: string): Promise<JobRow> => {
     const id = idOf(identifier);
-    const known = async () => (await ledger.jobs.get(owner, id)) ?? (await ledger.jobs.find(owner, id));
+    const known = async () => {
+      for (const owner of ownersFor(viewer)) {
+        const row = (await ledger.jobs.get(owner, id)) ?? (await ledger.jobs.find(owner, id));
+        if (row !== undefined) return row;
+      }
+      return undefined;
+    };
     const row = await known();
     if (row !== undefined) return row;
+    if (!viewer.operator) throw notFound(identifier);
     // The ledger may be younger than the job, or somebody else may have created it: its provider still knows.
     await Promise.all(
       providers.map(({ name }) =>
@@ -179,8 +189,8 @@ export function createBatches(options: Options): Batches {
     throw new GatewayError("Unavailable", `The job's provider '${row.provider}' is not configured any more.`);
   };
 
-  const tagged = async (owner: string, arn: string) => {
-    const row = await find(owner, arn);
+  const tagged = async (viewer: Viewer, arn: string) => {
+    const row = await find(viewer, arn);
     return tagsOf(ledger, providerOf(row).batches, row);
   };
 
@@ -212,11 +222,11 @@ export function createBatches(options: Options): Batches {
       return row;
     },
 
-    async get(owner, identifier) {
-      const key = `${owner}\n${identifier}`;
+    async get(viewer, identifier) {
+      const key = `${viewer.owner}\n${viewer.operator}\n${identifier}`;
       const before = ended.get(key);
       if (before !== undefined) return before;
-      const row = await wanted(await find(owner, identifier));
+      const row = await wanted(await find(viewer, identifier));
       if (isTerminal(row.status)) {
         if (ended.size >= ENDED) ended.clear();
         ended.set(key, row);
@@ -224,15 +234,18 @@ export function createBatches(options: Options): Batches {
       return row;
     },
 
-    async list(owner, query) {
-      if (query.provider !== undefined) await sync(query.provider);
-      const page = await ledger.jobs.list(owner, query);
+    find,
+
+    async list(viewer, query) {
+      if (query.provider !== undefined && viewer.operator) await sync(query.provider);
+      const pages = await Promise.all(ownersFor(viewer).map((owner) => ledger.jobs.list(owner, query)));
+      const page = mergedPages(pages, query);
       // A job elsewhere is as the poller left it: a page must not cost a call for each of its rows.
       return { ...page, jobs: await Promise.all(page.jobs.map((row) => (watched(row) ? refresh(row) : row))) };
     },
 
-    async stop({ owner, signal }, identifier) {
-      const row = await refresh(await find(owner, identifier), true);
+    async stop({ signal, ...viewer }, identifier) {
+      const row = await refresh(await find(viewer, identifier), true);
       if (isTerminal(row.status)) {
         throw new GatewayError("Conflict", `The job is ${row.status} and cannot be stopped.`);
       }
@@ -240,23 +253,23 @@ export function createBatches(options: Options): Batches {
       if (watched(row)) await refresh(row);
       else {
         await ledger.jobs.update(row.id, changes({ ...row, status: "Stopping" }));
-        look.forget(keyOf(row));
+        look.forget(row.id);
       }
     },
 
-    async tags({ owner, signal }, arn) {
-      const [tags, id] = await tagged(owner, arn);
+    async tags({ signal, ...viewer }, arn) {
+      const [tags, id] = await tagged(viewer, arn);
       return tags.list(id, signal);
     },
 
-    async tag({ owner, signal }, arn, added) {
+    async tag({ signal, ...viewer }, arn, added) {
       checkTags(added);
-      const [tags, id] = await tagged(owner, arn);
+      const [tags, id] = await tagged(viewer, arn);
       await tags.add(id, added, signal);
     },
 
-    async untag({ owner, signal }, arn, keys) {
-      const [tags, id] = await tagged(owner, arn);
+    async untag({ signal, ...viewer }, arn, keys) {
+      const [tags, id] = await tagged(viewer, arn);
       await tags.remove(id, keys, signal);
     },
 
@@ -281,8 +294,6 @@ const RESULTS_MS = 3_600_000;
 
 /** Nothing is left to be found out about it, nor to be done before somebody asks for it. */
 const isOver = (row: JobRow): boolean => isTerminal(row.status) && row.publish !== "when ended";
-
-const keyOf = (row: JobRow) => `${row.owner}\n${row.id}`;
 
 const notFound = (identifier: string) =>
   new GatewayError("NotFound", `There is no model invocation job '${identifier}'.`);

@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from "yaml";
 import * as z from "zod";
+import { type AccessConfig, accessSettings, completeAccess } from "./auth/settings.ts";
 
 /** A value, or `env.NAME` for the environment variable NAME: how secrets stay out of the file. */
 const secret = z.string().min(1);
@@ -151,6 +152,7 @@ const schema = z.strictObject({
     .regex(/^\d{12}$/, "must be a string of 12 digits")
     .default("000000000000"),
   default_provider: name.optional(),
+  ...accessSettings,
   /** `auto`: a PUT creates its bucket. `explicit`: only CreateBucket does. */
   buckets: z.enum(["auto", "explicit"]).default("auto"),
   providers: z.record(name, providerSchema).default({}),
@@ -181,11 +183,12 @@ const schema = z.strictObject({
   shutdown_seconds: z.number().min(0).max(300).default(8),
 });
 
-export type Config = Omit<z.output<typeof schema>, "default_provider"> & {
-  readonly default_provider: string;
-  /** The file it came from, for the start-up log. */
-  readonly file: string | undefined;
-};
+export type Config = Omit<z.output<typeof schema>, "default_provider" | keyof AccessConfig> &
+  AccessConfig & {
+    readonly default_provider: string;
+    /** The file it came from, for the start-up log. */
+    readonly file: string | undefined;
+  };
 
 /** What was wrong, and where, in words for the person who wrote it. */
 export class ConfigError extends Error {
@@ -214,25 +217,27 @@ export function loadConfig(args: readonly string[], env: Env, cwd: string): Conf
   const given = withKeys(resolveSecrets(source.value, env, source.place) as Record<string, unknown>, env);
   const value = { ...given, ...Object.fromEntries(fromEnv.map(([key, entry]) => [key, entry.value])) };
 
+  const place: Place = (at) => {
+    const variable = overrides.get(at[0] as never)?.variable;
+    return variable === undefined ? source.place(at) : `environment variable ${variable}`;
+  };
   const parsed = schema.safeParse(value);
   if (!parsed.success) {
     throw new ConfigError(
       parsed.error.issues
         .flatMap((issue) => {
           const at = issue.path.map(String);
-          const variable = overrides.get(at[0] as never)?.variable;
           const keys = issue.code === "unrecognized_keys" ? issue.keys : [undefined];
           return keys.map((key) => {
             const where = key === undefined ? at : [...at, key];
             const what = key === undefined ? issue.message : "is not a known key";
-            const origin = variable === undefined ? source.place(where) : `environment variable ${variable}`;
-            return `${origin}: ${where.join(".") || "the file"} ${what}`;
+            return `${place(where)}: ${where.join(".") || "the file"} ${what}`;
           });
         })
         .join("\n"),
     );
   }
-  return complete(parsed.data, file, source.place, cwd);
+  return complete(parsed.data, file, place, cwd);
 }
 
 /** Fills in the keys that stand in the environment under their usual names. */
@@ -252,12 +257,11 @@ function complete(config: z.output<typeof schema>, file: string | undefined, pla
   const providers: Config["providers"] =
     Object.keys(config.providers).length > 0 ? config.providers : { local: local.parse({ type: "local" }) };
   const known = Object.keys(providers);
+  const fail = (at: readonly string[], message: string): never => {
+    throw new ConfigError(`${place(at)}: ${at.join(".")} ${message}`);
+  };
   const check = (value: string, at: string[]) => {
-    if (!known.includes(value)) {
-      throw new ConfigError(
-        `${place(at)}: ${at.join(".")} '${value}' is not a configured provider (${known.join(", ")})`,
-      );
-    }
+    if (!known.includes(value)) fail(at, `'${value}' is not a configured provider (${known.join(", ")})`);
   };
   config.routes.forEach((route, index) => {
     check(route.provider, ["routes", String(index), "provider"]);
@@ -266,11 +270,13 @@ function complete(config: z.output<typeof schema>, file: string | undefined, pla
   const first = (type: ProviderType) => known.find((name) => providers[name]?.type === type);
   const fallback = config.default_provider ?? first("bedrock") ?? first("local") ?? known[0]!;
   check(fallback, ["default_provider"]);
+  const folder = file === undefined ? cwd : path.dirname(file);
   return {
     ...config,
+    ...completeAccess(config, { host: config.host, providers: known, defaultProvider: fallback, folder, fail }),
     providers,
     default_provider: fallback,
-    data_dir: path.resolve(file === undefined ? cwd : path.dirname(file), config.data_dir),
+    data_dir: path.resolve(folder, config.data_dir),
     file,
   };
 }

@@ -38,9 +38,14 @@ import {
 } from "./provider.ts";
 import { parseRange } from "./range.ts";
 
-/** Who asks, of which provider, and until when. */
-export interface FileCall extends NamedCall {
+/** Who asks: their own tenant, and whether they may see what a provider has and Quarry did not store or create. */
+export interface Viewer {
   readonly owner: string;
+  readonly operator: boolean;
+}
+
+/** Who asks, of which provider, and until when. */
+export interface FileCall extends Viewer, NamedCall {
   readonly provider: Provider;
 }
 
@@ -283,9 +288,10 @@ export function createFiles({ ledger, objects, discards, buckets, maxBytes, fres
     async list(call, bucket, query) {
       if (call.provider.named !== undefined) return verb(call.provider, "named", "list")(bucket, query, call);
       const scope = scopeOf(call);
-      const page = call.provider.files?.list
-        ? await foreign.list(call, bucket, query)
-        : await ledger.files.list(scope, bucket, query);
+      const page =
+        call.provider.files?.list && call.operator
+          ? await foreign.list(call, bucket, query)
+          : await ledger.files.list(scope, bucket, query);
       if (page.entries.length === 0 && !anyBucket(call)) await needBucket(scope, bucket);
       return page;
     },

@@ -83,6 +83,8 @@ export function createFinder({ ledger, objects, discards, freshMs }: Options): F
     if (id === undefined || head === undefined || (await discards.has(call.provider.name, id))) return undefined;
     const row = await ledger.files.byId({ owner: call.owner, provider: call.provider.name }, id);
     if (row !== undefined) return fresh(call, row, maxMs);
+    // Whatever the provider has of this id, it is not the caller's: not even whether it is there is told.
+    if (!call.operator || (await ledger.files.named(call.provider.name, [id])).size > 0) return undefined;
     const file = await orMissing(head(id, call.signal));
     return file && foreignRow(name, file);
   };

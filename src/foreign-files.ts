@@ -50,8 +50,9 @@ export function createForeignFiles({ ledger, discards, freshMs }: Options): Fore
     async list(call, bucket, query) {
       const scope = { owner: call.owner, provider: call.provider.name };
       const all = await known(call);
+      // Also what is another tenant's has a name, and is not shown.
       const named = await ledger.files.named(
-        scope,
+        scope.provider,
         all.map((file) => file.id),
       );
       const hidden = await discards.hidden(scope.provider);

@@ -5,6 +5,8 @@ import path from "node:path";
 import type { Logger } from "pino";
 import { bedrockIdHeaders, createApp, s3IdHeaders } from "./app.ts";
 import { createAttributes } from "./attributes.ts";
+import { createAuthenticator } from "./auth/authenticate.ts";
+import { isLoopback } from "./auth/settings.ts";
 import { createBatches } from "./batches.ts";
 import type { Config } from "./config.ts";
 import { createCopies } from "./copies.ts";
@@ -22,10 +24,11 @@ import { createMetrics } from "./metrics.ts";
 import { diskStore } from "./objects/disk.ts";
 import { buildProvider } from "./providers/index.ts";
 import { createRouting } from "./routing.ts";
+import { createTokens, tokenSecret } from "./tokens.ts";
 import { createUploads } from "./uploads.ts";
 
 export interface Gateway {
-  /** `http://host:port`, as bound. */
+  /** `http://host:port`, as bound; `https` where TLS is configured. */
   readonly url: string;
   /** Ends what runs, within the configured time, and lets the ledger go. */
   stop(): Promise<void>;
@@ -63,6 +66,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   });
   const copies = createCopies({ ledger, files, uploads, maxBytes: config.limits.object_bytes });
   const attributes = createAttributes({ ledger, files });
+  const tokens = createTokens(await tokenSecret(config.data_dir));
   const identity = { region: config.region, accountId: config.account_id };
   const batches = createBatches({ ledger, objects, files, discards, providers, ...identity, log });
 
@@ -70,7 +74,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     name: "s3",
     prefix: "/bedrock/files",
     routes: s3Routes,
-    handlers: createS3Handlers({ files, uploads, copies, attributes, ...identity }),
+    handlers: createS3Handlers({ files, uploads, copies, attributes, tokens, ...identity }),
     error: s3Error,
     idHeaders: s3IdHeaders,
   };
@@ -78,7 +82,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     name: "bedrock",
     prefix: "/bedrock",
     routes: bedrockRoutes,
-    handlers: createBedrockHandlers(batches),
+    handlers: createBedrockHandlers(batches, tokens),
     error: bedrockError,
     idHeaders: bedrockIdHeaders,
   };
@@ -86,6 +90,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const { server, idle } = createApp({
     services: [s3 as unknown as Service, bedrock as unknown as Service],
     routing,
+    authenticator: createAuthenticator(config.access_keys),
+    tls: config.tls,
     log,
     metrics: createMetrics(),
     ready: async () => {
@@ -102,6 +108,9 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   await once(server, "listening");
   warm();
   uploads.watch((error) => log.error({ err: error }, "could not sweep abandoned uploads"));
+  if (config.access_keys.length === 0 && !isLoopback(config.host)) {
+    log.warn({ host: config.host }, "open to everybody who reaches this address: allow_anonymous is set");
+  }
   if (ledger.crashed) {
     void objects.sweep(ledger.live).then(
       (removed) => log.info({ removed }, "swept what the process before left behind"),
@@ -112,7 +121,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const address = server.address() as AddressInfo;
   const host = address.family === "IPv6" ? `[${address.address}]` : address.address;
   return {
-    url: `http://${host}:${address.port}`,
+    url: `${config.tls === undefined ? "http" : "https"}://${host}:${address.port}`,
     async stop() {
       stopping = true;
       const closed = once(server, "close");

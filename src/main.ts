@@ -29,6 +29,8 @@ const summary = (config: Config) => ({
   bedrock: "/bedrock",
   configFile: config.file ?? "none: built-in defaults",
   dataDir: config.data_dir,
+  access: config.access_keys.length === 0 ? "open: no access_keys" : config.access_keys.map(({ id }) => id),
+  tls: config.tls !== undefined,
   defaultProvider: config.default_provider,
   providers: Object.fromEntries(
     Object.entries(config.providers).map(([name, provider]) => [name, { type: provider.type, at: placeOf(provider) }]),

@@ -1,6 +1,7 @@
 /** A finished job's results and manifest as files under its output URI, where the provider has not put them there itself. */
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
+import { NOBODY } from "./job-rows.ts";
 import type { FileRow, JobRow, Ledger } from "./ledger/ledger.ts";
 import type { ObjectStore } from "./objects/store.ts";
 import type { JobResults, ObjectName, RecordCounts } from "./provider.ts";
@@ -19,7 +20,8 @@ export async function publishResults(
   results: JobResults | undefined,
   counts: RecordCounts | undefined,
 ): Promise<void> {
-  const scope = { owner: job.owner, provider: job.provider };
+  // What is nobody's job has results where a gateway without access keys keeps its files.
+  const scope = { owner: job.owner === NOBODY ? "" : job.owner, provider: job.provider };
   const { results: name, manifest } = resultNames(names.output, job.id, names.inputKey);
 
   const enter = async (file: Omit<FileRow, "modifiedAt" | "headers" | "metadata" | "checksums">) => {

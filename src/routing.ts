@@ -1,18 +1,25 @@
-/** Which provider a request goes to: header, bucket rule, default. The only place that decides it. */
+/** Which provider a request goes to: header, bucket rule, access key, default. The only place that decides it. */
+import { ANYBODY, type Identity } from "./auth/access-keys.ts";
 import type { Config } from "./config.ts";
 import { GatewayError } from "./errors.ts";
+import { glob } from "./glob.ts";
 import type { Provider, ProviderName } from "./provider.ts";
 
 export interface Routing {
-  /** `header` is the value of `x-model-provider`; an empty one counts as absent. Throws InvalidArgument for an unknown name. */
-  choose(header: string | undefined, bucket: string | undefined): Provider;
-  /** The provider of the first rule that this bucket matches. */
-  ruled(bucket: string): Provider | undefined;
-  /** The provider that the header names, if there is one. */
-  named(header: string | undefined): Provider | undefined;
+  /**
+   * `header` is the value of `x-model-provider`; an empty one counts as absent. Throws InvalidArgument for an unknown name, and
+   * AccessDenied for a provider that the caller may not use: boto3 adds the header after it has signed, so it proves nothing.
+   */
+  choose(header: string | undefined, bucket: string | undefined, caller?: Caller): Provider;
+  /** The provider of the first rule that this bucket matches. Throws as `choose` does. */
+  ruled(bucket: string, caller?: Caller): Provider | undefined;
+  /** The provider that the header names, if there is one. Throws as `choose` does. */
+  named(header: string | undefined, caller?: Caller): Provider | undefined;
   byName(name: ProviderName): Provider | undefined;
   readonly providers: readonly Provider[];
 }
+
+type Caller = Pick<Identity, "defaultProvider" | "mayUseProvider">;
 
 export function createRouting(
   providers: readonly Provider[],
@@ -33,20 +40,20 @@ export function createRouting(
   };
   const rules = config.routes.map((route) => ({ pattern: glob(route.bucket), provider: find(route.provider) }));
   const fallback = find(config.default_provider);
-  const ruled = (bucket: string) => rules.find((rule) => rule.pattern.test(bucket))?.provider;
-  const named = (header: string | undefined) => (header ? find(header.trim().toLowerCase()) : undefined);
+  const inHeader = (header: string | undefined) => (header ? find(header.trim().toLowerCase()) : undefined);
+  const inRules = (bucket: string | undefined) =>
+    bucket === undefined ? undefined : rules.find((rule) => rule.pattern.test(bucket))?.provider;
+  const usual = ({ defaultProvider }: Caller) => (defaultProvider === undefined ? fallback : find(defaultProvider));
+  const allowed = <P extends Provider | undefined>(provider: P, caller: Caller): P => {
+    if (provider !== undefined) caller.mayUseProvider(provider.name);
+    return provider;
+  };
 
   return {
     providers,
     byName: (name) => byName.get(name),
-    named,
-    ruled,
-    choose: (header, bucket) => named(header) ?? (bucket === undefined ? undefined : ruled(bucket)) ?? fallback,
+    named: (header, caller = ANYBODY) => allowed(inHeader(header), caller),
+    ruled: (bucket, caller = ANYBODY) => allowed(inRules(bucket), caller),
+    choose: (header, bucket, caller = ANYBODY) => allowed(inHeader(header) ?? inRules(bucket) ?? usual(caller), caller),
   };
-}
-
-/** `*` any characters, `?` one; everything else stands for itself. */
-export function glob(pattern: string): RegExp {
-  const source = pattern.replace(/[\\^$.*+?()[\]{}|]/g, (c) => (c === "*" ? ".*" : c === "?" ? "." : `\\${c}`));
-  return new RegExp(`^${source}$`, "su");
 }

@@ -212,11 +212,11 @@ export function createUploads({ ledger, objects, files, buckets, partBytes, maxB
 
     complete(call, at, request) {
       if (call.provider.named !== undefined) return verb(call.provider, "named", "completeUpload")(at, request, call);
-      const { owner, provider } = call;
+      const { owner, operator, provider } = call;
       const key = JSON.stringify([owner, provider.name, at, request]);
       const running = completing.get(key);
       if (running !== undefined) return running;
-      const end = finish({ owner, provider, signal: closing.signal }, at, request).finally(() =>
+      const end = finish({ owner, operator, provider, signal: closing.signal }, at, request).finally(() =>
         completing.delete(key),
       );
       completing.set(key, end);

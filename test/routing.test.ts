@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { createRouting, glob } from "../src/routing.ts";
+import { glob } from "../src/glob.ts";
+import { createRouting } from "../src/routing.ts";
 
 const routing = createRouting([{ name: "local" }, { name: "openai" }, { name: "gemini" }], {
   default_provider: "local",

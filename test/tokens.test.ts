@@ -1,7 +1,10 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { GatewayError } from "../src/errors.ts";
-import { decodeToken, encodeToken } from "../src/tokens.ts";
+import { createTokens, decodeToken, encodeToken, tokenSecret } from "../src/tokens.ts";
+import { temporaryFolder } from "./support/gateway.ts";
 
 const element = fc.oneof(fc.string({ unit: "binary" }), fc.integer());
 const typesOf = (cursor: readonly (string | number)[]) =>
@@ -60,4 +63,40 @@ test.for<[string, string]>([
   ["empty", ""],
 ])("a token that is %s is refused", ([, token]) => {
   expect(isRefused(token, ["string"])).toBe(true);
+});
+
+describe("tokens that are handed out", () => {
+  const tokens = createTokens(Buffer.alloc(32, 1));
+  const token = tokens.encode(["list", "a", undefined], ["key", 1]);
+  const decode = (text: string, about: readonly unknown[], from = tokens) =>
+    from.decode("t", text, about, ["string", "number"]);
+
+  it("come back to the question that they are of", () => {
+    expect(decode(token, ["list", "a", undefined])).toEqual(["key", 1]);
+    expect(token).toMatch(/^\S{1,2048}$/);
+  });
+
+  it.each<[string, string, readonly unknown[]]>([
+    ["another tenant's", token, ["list", "b", undefined]],
+    ["another question's", token, ["list", "a", "prefix"]],
+    ["none", "", ["list", "a", undefined]],
+    ["unsigned", encodeToken(["key", 1]), ["list", "a", undefined]],
+    ["changed", `${encodeToken(["key", 2])}.${token.split(".")[1]}`, ["list", "a", undefined]],
+    ["cut", token.slice(0, -1), ["list", "a", undefined]],
+  ])("%s are refused", (_name, text, about) => {
+    expect(() => decode(text, about)).toThrow("not one that was handed out here");
+  });
+
+  it("are another gateway's by another secret", () => {
+    expect(() => decode(token, ["list", "a", undefined], createTokens(Buffer.alloc(32, 2)))).toThrow();
+  });
+
+  it("outlive a restart: the secret is in the data folder, for its owner alone", async () => {
+    const folder = await temporaryFolder();
+    const secret = await tokenSecret(folder);
+    expect(secret).toHaveLength(32);
+    expect(await tokenSecret(folder)).toEqual(secret);
+    expect(await tokenSecret(await temporaryFolder())).not.toEqual(secret);
+    expect((await stat(path.join(folder, "token.key"))).mode & 0o777).toBe(0o600);
+  });
 });

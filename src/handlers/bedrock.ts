@@ -13,17 +13,27 @@ import type { routes } from "../generated/bedrock/routes.ts";
 import { type Call, type Handlers, portable } from "../http/serve.ts";
 import type { JobRow } from "../ledger/ledger.ts";
 import type { JobStatus } from "../provider.ts";
-import { decodeToken, encodeToken } from "../tokens.ts";
+import type { Tokens } from "../tokens.ts";
 
 /** botocore's own default is the service's, which its documentation does not name. */
 const PAGE = 100;
 
-export function createBedrockHandlers(batches: Batches): Handlers<typeof routes> {
+export function createBedrockHandlers(batches: Batches, tokens: Tokens): Handlers<typeof routes> {
+  /** Throws AccessDenied for a job of a provider that the caller's key may not use. */
+  const check = (call: Call, job: JobRow): JobRow => {
+    call.identity.mayUseProvider(job.provider);
+    call.answeredBy(job.provider);
+    return job;
+  };
+  const checked = async (call: Call, identifier: string) => check(call, await batches.find(call, identifier));
+
   return {
     async CreateModelInvocationJob(input, call) {
       const { s3Uri: inputUri } = s3Location(input.inputDataConfig, "inputDataConfig", "s3InputDataConfig");
       const { s3Uri: outputUri } = s3Location(input.outputDataConfig, "outputDataConfig", "s3OutputDataConfig");
-      const job = await batches.create(portable(call, bucketOf(inputUri)), {
+      const request = portable(call, bucketOf(inputUri));
+      call.reach(request.provider, bucketOf(outputUri));
+      const job = await batches.create(request, {
         name: input.jobName!,
         modelId: input.modelId!,
         roleArn: input.roleArn,
@@ -41,52 +51,58 @@ export function createBedrockHandlers(batches: Batches): Handlers<typeof routes>
     },
 
     async GetModelInvocationJob(input, call) {
-      const job = await batches.get(call.owner, input.jobIdentifier!);
-      call.answeredBy(job.provider);
-      return describe(job);
+      return describe(check(call, await batches.get(call, input.jobIdentifier!)));
     },
 
     async ListModelInvocationJobs(input, call) {
-      const after = input.nextToken && decodeToken("nextToken", input.nextToken, ["number", "string"]);
-      const page = await batches.list(call.owner, {
+      const query = {
         provider: call.named()?.name,
         status: input.statusEquals as JobStatus | undefined,
         nameContains: input.nameContains,
         submittedAfter: input.submitTimeAfter?.getTime(),
         submittedBefore: input.submitTimeBefore?.getTime(),
         order: input.sortOrder === "Ascending" ? "Ascending" : "Descending",
+      } as const;
+      const about = ["ListModelInvocationJobs", call.owner, call.operator, query];
+      const after = input.nextToken && tokens.decode("nextToken", input.nextToken, about, ["number", "string"]);
+      const page = await batches.list(call, {
+        ...query,
         ...(after && { after: { submitTime: after[0], id: after[1] } }),
         limit: input.maxResults ?? PAGE,
       });
       const last = page.jobs.at(-1);
       return {
-        invocationJobSummaries: page.jobs.map(describe),
-        ...(page.more && last && { nextToken: encodeToken([last.submitTime, last.id]) }),
+        invocationJobSummaries: page.jobs.filter((job) => call.identity.isProviderAllowed(job.provider)).map(describe),
+        ...(page.more && last && { nextToken: tokens.encode(about, [last.submitTime, last.id]) }),
       };
     },
 
     async StopModelInvocationJob(input, call) {
+      await checked(call, input.jobIdentifier!);
       await batches.stop(jobCall(call), input.jobIdentifier!);
       return {};
     },
 
     async TagResource(input, call) {
+      await checked(call, input.resourceARN!);
       await batches.tag(jobCall(call), input.resourceARN!, input.tags as { key: string; value: string }[]);
       return {};
     },
 
     async UntagResource(input, call) {
+      await checked(call, input.resourceARN!);
       await batches.untag(jobCall(call), input.resourceARN!, input.tagKeys!);
       return {};
     },
 
     async ListTagsForResource(input, call) {
+      await checked(call, input.resourceARN!);
       return { tags: [...(await batches.tags(jobCall(call), input.resourceARN!))] };
     },
   };
 }
 
-const jobCall = (call: Call): JobCall => ({ owner: call.owner, signal: call.signal() });
+const jobCall = (call: Call): JobCall => ({ owner: call.owner, operator: call.operator, signal: call.signal() });
 
 /** A union's only member; the model's validators let a member through that they do not know. */
 function s3Location(union: object, name: string, member: string): { readonly s3Uri: string } {

@@ -2,7 +2,7 @@
 import { GatewayError } from "../errors.ts";
 import type { CommonPrefix, _Object as ListedObject } from "../generated/s3/models/models_0.ts";
 import type { ListPage, ListQuery } from "../ledger/ledger.ts";
-import { decodeToken, encodeToken } from "../tokens.ts";
+import type { Tokens } from "../tokens.ts";
 import { checksumAlgorithms, quoted } from "./s3-objects.ts";
 
 /** S3's page: at most 1,000 entries, also where more are asked for. */
@@ -20,14 +20,16 @@ export function pageSize(asked: number | undefined, member = "max-keys"): number
 /** An empty parameter is as good as none: clients send `prefix=&delimiter=`. */
 export const given = (text: string | undefined): string | undefined => (text === "" ? undefined : text);
 
+type About = readonly unknown[];
+
 /** Where the next page begins: after the last entry, or at the cursor of a provider that lists by itself. */
-export function nextToken({ entries, more, cursor }: ListPage): string | undefined {
+export function nextToken(tokens: Tokens, about: About, { entries, more, cursor }: ListPage): string | undefined {
   const last = entries.at(-1);
-  return more && last ? encodeToken([last.prefix ?? last.file.key, cursor ?? ""]) : undefined;
+  return more && last ? tokens.encode(about, [last.prefix ?? last.file.key, cursor ?? ""]) : undefined;
 }
 
-export function resumed(token: string): Pick<ListQuery, "after" | "cursor"> {
-  const [after, cursor] = decodeToken("continuation-token", token, ["string", "string"]);
+export function resumed(tokens: Tokens, about: About, token: string): Pick<ListQuery, "after" | "cursor"> {
+  const [after, cursor] = tokens.decode("continuation-token", token, about, ["string", "string"]);
   return { after, ...(cursor !== "" && { cursor }) };
 }
 

@@ -12,8 +12,9 @@ import type { ReadAttributes } from "../attributes.ts";
 import { deleteEach } from "../deletions.ts";
 import { GatewayError } from "../errors.ts";
 import type { routes } from "../generated/s3/routes.ts";
-import type { Handlers } from "../http/serve.ts";
-import { decodeToken, encodeToken } from "../tokens.ts";
+import type { Call, Handlers } from "../http/serve.ts";
+import type { Provider } from "../provider.ts";
+import type { Tokens } from "../tokens.ts";
 import { attributesIn, attributesOutput } from "./s3-attributes.ts";
 import { createCallOf, name, ownerOf } from "./s3-calls.ts";
 import { deleted, deletionsOf } from "./s3-deletions.ts";
@@ -23,11 +24,16 @@ import { createUploadHandlers, type UploadOptions } from "./s3-uploads.ts";
 
 interface Options extends UploadOptions {
   readonly attributes: ReadAttributes;
+  readonly tokens: Tokens;
   readonly region: string;
 }
 
+/** Whether a list of buckets has this one. */
+const isShown = ({ identity }: Call, provider: Provider, bucket: string): boolean =>
+  provider.named === undefined ? identity.isBucketAllowed(bucket) : identity.isBucketGranted(bucket);
+
 export function createS3Handlers(options: Options): Handlers<typeof routes> {
-  const { files, attributes, region, accountId } = options;
+  const { files, attributes, tokens, region, accountId } = options;
   const owner = ownerOf(accountId);
   const callOf = createCallOf(accountId);
 
@@ -69,10 +75,15 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
     async ListObjectsV2(input, call) {
       const encode = encoder(input.EncodingType);
       const limit = pageSize(input.MaxKeys);
-      const page = await files.list(callOf(call, input), input.Bucket!, {
-        prefix: given(input.Prefix),
-        delimiter: given(input.Delimiter),
-        ...(input.ContinuationToken ? resumed(input.ContinuationToken) : { startAfter: given(input.StartAfter) }),
+      const request = callOf(call, input);
+      const [prefix, delimiter] = [given(input.Prefix), given(input.Delimiter)];
+      const about = ["ListObjectsV2", request.owner, request.provider.name, input.Bucket, prefix, delimiter];
+      const page = await files.list(request, input.Bucket!, {
+        prefix,
+        delimiter,
+        ...(input.ContinuationToken
+          ? resumed(tokens, about, input.ContinuationToken)
+          : { startAfter: given(input.StartAfter) }),
         limit,
       });
       const listed = entries(page, encode, input.FetchOwner ? owner : undefined);
@@ -80,14 +91,14 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
         ...listed,
         Name: input.Bucket,
         Prefix: encode(input.Prefix ?? ""),
-        Delimiter: optional(encode, given(input.Delimiter)),
+        Delimiter: optional(encode, delimiter),
         StartAfter: optional(encode, given(input.StartAfter)),
         EncodingType: input.EncodingType,
         MaxKeys: limit,
         KeyCount: page.entries.length,
         IsTruncated: page.more,
         ContinuationToken: input.ContinuationToken,
-        NextContinuationToken: nextToken(page),
+        NextContinuationToken: nextToken(tokens, about, page),
       };
     },
 
@@ -143,9 +154,11 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
       if (limit < 1 || limit > 10_000)
         throw new GatewayError("InvalidArgument", "max-buckets must be between 1 and 10000");
       if (input.BucketRegion !== undefined && input.BucketRegion !== region) return { Buckets: [], Owner: owner };
+      const request = callOf(call, {});
+      const about = ["ListBuckets", request.owner, request.provider.name, input.Prefix];
       const after =
-        input.ContinuationToken && decodeToken("continuation-token", input.ContinuationToken, ["string"])[0];
-      const found = await files.buckets(callOf(call, {}), {
+        input.ContinuationToken && tokens.decode("continuation-token", input.ContinuationToken, about, ["string"])[0];
+      const found = await files.buckets(request, {
         ...(input.Prefix && { prefix: input.Prefix }),
         ...(after && { after }),
         limit: limit + 1,
@@ -154,12 +167,14 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
       return {
         Owner: owner,
         Prefix: input.Prefix,
-        Buckets: page.map((bucket) => ({
-          Name: bucket.name,
-          CreationDate: new Date(bucket.createdAt),
-          BucketRegion: region,
-        })),
-        ...(found.length > limit && { ContinuationToken: encodeToken([page.at(-1)!.name]) }),
+        Buckets: page
+          .filter(({ name }) => isShown(call, request.provider, name))
+          .map((bucket) => ({
+            Name: bucket.name,
+            CreationDate: new Date(bucket.createdAt),
+            BucketRegion: region,
+          })),
+        ...(found.length > limit && { ContinuationToken: tokens.encode(about, [page.at(-1)!.name]) }),
       };
     },
   };

@@ -5,7 +5,7 @@
  *
  * Source: "Signature calculations … Transferring payload in multiple chunks" in the S3 API reference. As S3 does, whatever
  * is not this framing is IncompleteBody, and a trailer other than the announced ones is MalformedTrailer. Unlike S3,
- * which wants 8 KiB in all but the last, chunks may be of any size. Signatures are read, not verified.
+ * which wants 8 KiB in all but the last, chunks may be of any size.
  */
 import { GatewayError } from "../errors.ts";
 
@@ -16,10 +16,25 @@ export interface Framing {
   readonly length: number;
   /** Lower-case names from `x-amz-trailer`: each must come, and no other. */
   readonly trailers: ReadonlySet<string>;
+  /** Verifies what is signed; where there is none, signatures are read and believed. */
+  readonly signatures?: ChunkSignatures | undefined;
+}
+
+/** The signatures of one body, in the order in which they come. Each throws SignatureDoesNotMatch. */
+export interface ChunkSignatures {
+  /** The next bytes of a chunk. */
+  content(bytes: Buffer): void;
+  /** The end of a chunk. */
+  chunk(signature: string): void;
+  /** All trailers as `name:value` lines, each with its line feed. */
+  trailer(lines: string, signature: string): void;
 }
 
 export interface ChunkedDecoder {
-  /** The content in the next bytes of the wire, in views of those same bytes. Throws IncompleteBody or MalformedTrailer. */
+  /**
+   * The content in the next bytes of the wire, in views of those same bytes. Throws IncompleteBody, MalformedTrailer or
+   * SignatureDoesNotMatch.
+   */
   decode(wire: Buffer): readonly Buffer[];
   /** After the last byte of the wire: the trailers. Throws as `decode` does. */
   end(): ReadonlyMap<string, string>;
@@ -32,7 +47,7 @@ const MAX_TRAILERS = 4096;
 
 const LINE_FEED = 10;
 const UNSIGNED_HEAD = /^([0-9a-f]{1,16})$/i;
-const SIGNED_HEAD = /^([0-9a-f]{1,16});chunk-signature=[0-9a-f]{64}$/i;
+const SIGNED_HEAD = /^([0-9a-f]{1,16});chunk-signature=([0-9a-f]{64})$/i;
 const SIGNATURE_TRAILER = "x-amz-trailer-signature";
 const SIGNATURE = /^[0-9a-f]{64}$/i;
 
@@ -45,7 +60,7 @@ export const malformedTrailer = (): GatewayError =>
 
 type State = "head" | "data" | "gap" | "trailer" | "done";
 
-export function chunkedDecoder({ signed, length, trailers }: Framing): ChunkedDecoder {
+export function chunkedDecoder({ signed, length, trailers, signatures }: Framing): ChunkedDecoder {
   const found = new Map<string, string>();
   let state: State = "head";
   /** Bytes still to come: of this chunk, of all chunks that have not begun. */
@@ -53,35 +68,54 @@ export function chunkedDecoder({ signed, length, trailers }: Framing): ChunkedDe
   let toCome = length;
   let partial = "";
   let trailerBytes = 0;
+  /** Of the chunk that is being read. */
+  let signature = "";
+  let trailerLines = "";
 
   const onLine = {
     head(line) {
-      const size = (signed ? SIGNED_HEAD : UNSIGNED_HEAD).exec(line)?.[1];
+      const [, size, signedAs = ""] = (signed ? SIGNED_HEAD : UNSIGNED_HEAD).exec(line) ?? [];
       if (size === undefined) throw incomplete();
+      signature = signedAs;
       inChunk = Number.parseInt(size, 16);
       if (inChunk > toCome || (inChunk === 0 && toCome > 0)) throw incomplete();
       toCome -= inChunk;
-      return inChunk === 0 ? "trailer" : "data";
+      if (inChunk > 0) return "data";
+      signatures?.chunk(signature);
+      return "trailer";
     },
     gap(line) {
       if (line !== "") throw incomplete();
       return "head";
     },
     trailer(line) {
-      if (line === "") return "done";
+      if (line === "") {
+        checkTrailerSignature();
+        return "done";
+      }
       trailerBytes += line.length + 2;
       const colon = line.indexOf(":");
       const name = line.slice(0, colon).trim().toLowerCase();
       const value = line.slice(colon + 1).trim();
       const known = trailers.has(name) || (signed && name === SIGNATURE_TRAILER && SIGNATURE.test(value));
-      if (colon < 0 || !known || found.has(name) || trailerBytes > MAX_TRAILERS) throw malformedTrailer();
+      const late = found.has(SIGNATURE_TRAILER);
+      if (colon < 0 || !known || late || found.has(name) || trailerBytes > MAX_TRAILERS) throw malformedTrailer();
       found.set(name, value);
+      if (name !== SIGNATURE_TRAILER) trailerLines += `${name}:${value}\n`;
       return "trailer";
     },
     done() {
       throw incomplete();
     },
   } satisfies Record<Exclude<State, "data">, (line: string) => State>;
+
+  /** Trailers that nobody signed could be anybody's. */
+  function checkTrailerSignature(): void {
+    const given = found.get(SIGNATURE_TRAILER);
+    if (signatures === undefined || (given === undefined && trailerLines === "")) return;
+    if (given === undefined) throw malformedTrailer();
+    signatures.trailer(trailerLines, given);
+  }
 
   return {
     decode(wire) {
@@ -91,9 +125,13 @@ export function chunkedDecoder({ signed, length, trailers }: Framing): ChunkedDe
         if (state === "data") {
           const part = wire.subarray(at, at + inChunk);
           content.push(part);
+          signatures?.content(part);
           at += part.length;
           inChunk -= part.length;
-          if (inChunk === 0) state = "gap";
+          if (inChunk === 0) {
+            signatures?.chunk(signature);
+            state = "gap";
+          }
           continue;
         }
         const feed = wire.indexOf(LINE_FEED, at);

@@ -8,7 +8,7 @@ import type { Algorithm, Digests } from "../digests/algorithms.ts";
 import { claims, type Headers } from "../digests/claims.ts";
 import { digester } from "../digests/digester.ts";
 import { GatewayError } from "../errors.ts";
-import { type ChunkedDecoder, chunkedDecoder, malformedTrailer } from "./aws-chunked.ts";
+import { type ChunkedDecoder, type ChunkSignatures, chunkedDecoder, malformedTrailer } from "./aws-chunked.ts";
 import { passed } from "./collect.ts";
 
 export interface PayloadOptions {
@@ -21,9 +21,9 @@ export interface PayloadOptions {
 export interface Payload {
   /**
    * The content. Its last bytes come only when everything holds; otherwise it fails before them with a GatewayError:
-   * IncompleteBody (too short, too long, cut off, bad framing), MalformedTrailer, BadDigest, XAmzContentSHA256Mismatch or
-   * InvalidRequest (a trailer that is no digest). Destroying it leaves the request itself unread but open, so that it can
-   * be answered.
+   * IncompleteBody (too short, too long, cut off, bad framing), MalformedTrailer, BadDigest, XAmzContentSHA256Mismatch,
+   * SignatureDoesNotMatch or InvalidRequest (a trailer that is no digest). Destroying it leaves the request itself unread
+   * but open, so that it can be answered.
    */
   readonly body: Readable;
   /** Bytes of content, where the client said it. */
@@ -95,6 +95,11 @@ const wrongLength = (cause?: unknown): GatewayError =>
     { cause },
   );
 
+/** Bodies whose chunks were signed by somebody who is known. Kept by the stream, so that no reader can leave it out. */
+const signedBodies = new WeakMap<Readable, () => ChunkSignatures>();
+export const expectChunkSignatures = (raw: Readable, signatures: () => ChunkSignatures): void =>
+  void signedBodies.set(raw, signatures);
+
 const ignore = (): void => {};
 const NO_TRAILERS: ReadonlyMap<string, string> = new Map();
 /** A body that is its own content. */
@@ -109,14 +114,21 @@ export type WholePayload = Omit<Payload, "body"> & { readonly body: Buffer };
  * @throws GatewayError for headers that no body can satisfy: InvalidArgument, InvalidDigest, InvalidRequest,
  *   MalformedTrailer, MissingContentLength, Unsupported.
  */
-function intake(headers: Headers, options: PayloadOptions) {
+function intake(headers: Headers, raw: Readable, options: PayloadOptions) {
   const form = formOf(headers["x-amz-content-sha256"]);
   const length = checkedLength(headers, form);
   const { algorithms, keep, trailers, verify } = claims(headers, form.sha256);
   if (trailers.size > 0 && form.chunked?.trailers !== true) throw malformedTrailer();
 
   // With this framing there always is a length: checkedLength.
-  const framing = form.chunked && chunkedDecoder({ signed: form.chunked.signed, length: length!, trailers });
+  const framing =
+    form.chunked &&
+    chunkedDecoder({
+      signed: form.chunked.signed,
+      length: length!,
+      trailers,
+      signatures: form.chunked.signed ? signedBodies.get(raw)?.() : undefined,
+    });
   const { decode, end } = framing ?? UNFRAMED;
   const hashes = digester(new Set([...algorithms, ...(options.extra ?? [])]));
   let received = 0;
@@ -156,7 +168,7 @@ function intake(headers: Headers, options: PayloadOptions) {
  * @throws GatewayError for headers that no body can satisfy
  */
 export function payload(headers: Headers, raw: Readable, options: PayloadOptions = {}): Payload {
-  const { length, keep, take, end, abandon } = intake(headers, options);
+  const { length, keep, take, end, abandon } = intake(headers, raw, options);
   const { promise: digests, resolve, reject } = Promise.withResolvers<Digests>();
   digests.catch(ignore);
 
@@ -204,7 +216,7 @@ export async function wholePayload(
   raw: Readable,
   options: PayloadOptions = {},
 ): Promise<WholePayload> {
-  const { length, keep, take, end, abandon } = intake(headers, options);
+  const { length, keep, take, end, abandon } = intake(headers, raw, options);
   const parts: Buffer[] = [];
   const give = (part: Buffer) => void parts.push(part);
   try {

@@ -9,33 +9,43 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { HttpResponse } from "@smithy/protocol-http";
 import type { Context } from "koa";
+import type { Identity } from "../auth/access-keys.ts";
+import type { Authenticator, Caller } from "../auth/authenticate.ts";
+import type { SignedRequest } from "../auth/signed-request.ts";
 import { GatewayError, type WireError } from "../errors.ts";
 import type { FileCall } from "../files.ts";
 import type { InputOf, OutputOf, Route, RoutedRequest } from "../generated/route.ts";
+import { noSuchBucket } from "../missing.ts";
 import type { Provider } from "../provider.ts";
 import type { Routing } from "../routing.ts";
-import { readDocument } from "./document.ts";
 import { misfit, violated } from "./invalid-input.ts";
+import { expectChunkSignatures } from "./payload.ts";
 import { refuseHeaders, refuseSubresources } from "./refusals.ts";
+import { type Body, bodyOf, isWaiting } from "./request-body.ts";
 import { createRouter, type Headers, refuseMiss } from "./router.ts";
 import { parseQuery, splitTarget } from "./target.ts";
 
 /** What a handler may know of the request beside its typed input. */
 export interface Call {
+  /** The caller's tenant. */
   readonly owner: string;
+  readonly operator: boolean;
+  readonly identity: Identity;
   readonly requestId: string;
   readonly headers: { readonly [name: string]: string | undefined };
   /** Aborts when the client is gone. */
   signal(): AbortSignal;
-  /** The provider of this request: header, bucket rule, default. */
+  /** The provider of this request. Throws AccessDenied where the caller may not use it, and as `reach` does. */
   provider(bucket?: string): Provider;
+  /** Throws AccessDenied where the caller may not use this bucket, and NoSuchBucket where it must not even see it. */
+  reach(provider: Provider, bucket: string): void;
   /** Where a copy reads this bucket from, whose destination is routed by the header. Undefined: no rule says it. */
   source(bucket: string): Provider | undefined;
   /** The provider that the header names. */
   named(): Provider | undefined;
   /** Tells the log which provider answered, where the request itself did not say it. */
   answeredBy(provider: string): void;
-  /** The body as it comes off the socket. Reading it is what tells a client that waits for `100 Continue` to send. */
+  /** The body as it comes off the socket. */
   rawBody(): Readable;
   /** Replaces the model's status: 206 has no other way. */
   status: number | undefined;
@@ -46,8 +56,11 @@ export const portable = (call: Call, bucket: string | undefined, bucketOwner?: s
   new PortableCall(call, call.provider(bucket), bucketOwner);
 
 /** The call that reads what `to` copies from this bucket. */
-export const sourceOf = (call: Call, to: FileCall, bucket: string, bucketOwner?: string): FileCall =>
-  new PortableCall(call, call.source(bucket) ?? to.provider, bucketOwner);
+export function sourceOf(call: Call, to: FileCall, bucket: string, bucketOwner?: string): FileCall {
+  const provider = call.source(bucket) ?? to.provider;
+  call.reach(provider, bucket);
+  return new PortableCall(call, provider, bucketOwner);
+}
 
 /**
  * A class, and the getter on its prototype, for speed: most requests are answered by the ledger, a signal would be half of
@@ -55,12 +68,14 @@ export const sourceOf = (call: Call, to: FileCall, bucket: string, bucketOwner?:
  */
 class PortableCall implements FileCall {
   readonly owner: string;
+  readonly operator: boolean;
   readonly provider: Provider;
   readonly bucketOwner: string | undefined;
   readonly #call: Call;
 
   constructor(call: Call, provider: Provider, bucketOwner: string | undefined) {
     this.owner = call.owner;
+    this.operator = call.operator;
     this.provider = provider;
     this.bucketOwner = bucketOwner;
     this.#call = call;
@@ -87,6 +102,8 @@ export interface Service<Routes extends { readonly [name: string]: Route } = { r
 
 /** What the log line and the metrics say of a request. */
 export interface Trace {
+  /** The id of the access key that the request claims to be signed with, where there is such a key. */
+  key: string | undefined;
   operation: string | undefined;
   provider: string | undefined;
   code: string | undefined;
@@ -97,8 +114,14 @@ type Handler = (input: object, call: Call) => Promise<object>;
 
 const CLOSE = { connection: "close" };
 
-/** @param closing true once no connection is to be used again: the gateway is stopping */
-export function createServer(service: Service, routing: Routing, closing: () => boolean) {
+interface Surroundings {
+  readonly routing: Routing;
+  readonly authenticator: Authenticator;
+  /** True once no connection is to be used again: the gateway is stopping. */
+  readonly closing: () => boolean;
+}
+
+export function createServer(service: Service, { routing, authenticator, closing }: Surroundings) {
   const router = createRouter(Object.values(service.routes));
   const handlers = service.handlers as unknown as { readonly [name: string]: Handler };
 
@@ -114,12 +137,24 @@ export function createServer(service: Service, routing: Routing, closing: () => 
       const query = parseQuery(target.query);
       const match = router(req.method ?? "", target.path, query, headers);
       trace.operation = match.route?.name;
+      const body = bodyOf(req, res);
+      const path = service.prefix + target.path;
+      const signed: SignedRequest = {
+        service: service.name,
+        method: req.method ?? "",
+        path,
+        prefix: service.prefix.length,
+        query,
+        headers,
+      };
+      const caller = await authenticator.authenticate(signed, () => body.document(headers as Call["headers"]), trace);
       if (service.name === "s3") refuseSubresources(match.route, query);
       if (match.route === undefined) return refuseMiss(match, req.method ?? "");
       if (service.name === "s3") refuseHeaders(match.route, headers);
 
-      const call = createCall(req, res, routing, requestId, trace);
-      const request = { headers, query, labels: match.labels, body: await bodyFor(match.route, call) };
+      permit(caller.identity, match);
+      const call = createCall(req, res, { routing, requestId, trace, caller, body });
+      const request = { headers, query, labels: match.labels, body: await bodyFor(match.route, call, body) };
       const input = await typed(match.route, request);
       const output = await handlers[match.route.name]!(input, call);
       const response = await match.route.serialize(output as never);
@@ -136,9 +171,15 @@ export function createServer(service: Service, routing: Routing, closing: () => 
   };
 }
 
-async function bodyFor(route: Route, call: Call): Promise<unknown> {
+/** What an access key may not do, as far as the path says it. Other buckets are named in the input: `Call.provider`. */
+function permit(identity: Identity, { route, labels }: { route: Route; labels: { readonly [name: string]: string } }) {
+  identity.mayCall(route.name);
+  if (labels.Bucket !== undefined) identity.mayUseBucket(labels.Bucket);
+}
+
+async function bodyFor(route: Route, call: Call, body: Body): Promise<unknown> {
   if (route.body === "stream") return call.rawBody;
-  return route.body === "document" ? readDocument(call.headers, call.rawBody(), route.headerNames) : undefined;
+  return route.body === "document" ? body.document(call.headers, route.headerNames) : undefined;
 }
 
 /** Generated code throws plain errors for what it cannot parse; constraints of the model come back as a list. */
@@ -154,13 +195,18 @@ async function typed(route: Route, request: RoutedRequest): Promise<object> {
   return input;
 }
 
-function createCall(
-  req: IncomingMessage,
-  res: ServerResponse,
-  routing: Routing,
-  requestId: string,
-  trace: Trace,
-): Call {
+interface Parts {
+  readonly routing: Routing;
+  readonly requestId: string;
+  readonly trace: Trace;
+  readonly caller: Caller;
+  readonly body: Body;
+}
+
+function createCall(req: IncomingMessage, res: ServerResponse, parts: Parts): Call {
+  const { routing, requestId, trace, caller, body } = parts;
+  const { identity, contentSha256, chunks } = caller;
+  if (chunks !== undefined) expectChunkSignatures(req, chunks);
   const header = req.headers["x-model-provider"] as string | undefined;
   const remember = <P extends Provider | undefined>(provider: P): P => {
     trace.provider = provider?.name;
@@ -168,9 +214,13 @@ function createCall(
   };
   let abort: AbortController | undefined;
   return {
-    owner: "",
+    owner: identity.tenant,
+    operator: identity.operator,
+    identity,
     requestId,
-    headers: req.headers as Call["headers"],
+    headers: (contentSha256 === undefined
+      ? req.headers
+      : { ...req.headers, "x-amz-content-sha256": contentSha256 }) as Call["headers"],
     signal() {
       if (abort === undefined) {
         abort = new AbortController();
@@ -181,26 +231,26 @@ function createCall(
       }
       return abort.signal;
     },
-    provider: (bucket) => remember(routing.choose(header, bucket)),
-    source: routing.ruled,
+    provider(bucket) {
+      const provider = remember(routing.choose(header, bucket, identity));
+      if (bucket !== undefined) this.reach(provider, bucket);
+      return provider;
+    },
+    reach(provider, bucket) {
+      identity.mayUseBucket(bucket);
+      if (provider.named !== undefined && !identity.isBucketGranted(bucket)) throw noSuchBucket(bucket);
+    },
+    source: (bucket) => routing.ruled(bucket, identity),
     answeredBy(name) {
       trace.provider = name;
     },
     named() {
-      return remember(routing.named(header));
+      return remember(routing.named(header, identity));
     },
-    rawBody() {
-      // Not yet: what is wrong with the body's headers shows before it begins to flow.
-      if (waits.delete(req)) req.once("resume", () => res.headersSent || res.writeContinue());
-      return req;
-    },
+    rawBody: body.raw,
     status: undefined,
   };
 }
-
-/** Requests with `Expect: 100-continue` that nobody has answered yet. */
-const waits = new WeakSet<IncomingMessage>();
-export const holdContinue = (req: IncomingMessage) => void waits.add(req);
 
 async function write(
   req: IncomingMessage,
@@ -247,7 +297,7 @@ function writeAll(): void {
  */
 async function end(req: IncomingMessage, res: ServerResponse, unread: boolean, body?: string | Buffer): Promise<void> {
   // A client that waits for `100 Continue` sends nothing.
-  if (unread && !req.destroyed && !waits.has(req)) {
+  if (unread && !req.destroyed && !isWaiting(req)) {
     if (body !== undefined) res.write(body);
     else res.flushHeaders();
     body = undefined;

@@ -195,7 +195,7 @@ export function files(db: Database, recent: Recent = recentRows()): Files {
       return row && toFile(row);
     },
 
-    async named({ owner, provider }, ids) {
+    async named(provider, ids) {
       const found = new Set<FileId>();
       for (let start = 0; start < ids.length; start += AT_ONCE) {
         for (const table of ["files", "file_parts"] as const) {
@@ -203,7 +203,6 @@ export function files(db: Database, recent: Recent = recentRows()): Files {
             .selectFrom(table)
             .select("id")
             .where("id", "in", ids.slice(start, start + AT_ONCE))
-            .where("owner", "=", owner)
             .where("provider", "=", provider)
             .compile();
           for (const { id } of await db.all(some)) found.add(id);

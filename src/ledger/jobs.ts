@@ -18,6 +18,9 @@ export function jobs(db: Database): Jobs {
   const one = prepare((p: { readonly owner: string; readonly id: string }) =>
     builder.selectFrom("jobs").selectAll().where("id", "=", p.id).where("owner", "=", p.owner),
   );
+  const anybodys = prepare((p: { readonly id: string }) =>
+    builder.selectFrom("jobs").selectAll().where("id", "=", p.id),
+  );
   const native = prepare((p: { readonly owner: string; readonly nativeId: string }) =>
     builder.selectFrom("jobs").selectAll().where("owner", "=", p.owner).where("native_id", "=", p.nativeId).limit(1),
   );
@@ -186,6 +189,11 @@ export function jobs(db: Database): Jobs {
 
     async get(owner, id) {
       const row = await db.first(one({ owner, id }));
+      return row && toJob(row);
+    },
+
+    async byId(id) {
+      const row = await db.first(anybodys({ id }));
       return row && toJob(row);
     },
 

@@ -125,8 +125,8 @@ export interface Files {
   reader(scope: Scope, bucket: string): ReadRows<FileRow>;
   /** The file of this id, under whatever name. */
   byId(scope: Scope, id: FileId): Promise<FileRow | undefined>;
-  /** Which of these ids have a name, or are a part of what has one. */
-  named(scope: Scope, ids: readonly FileId[]): Promise<ReadonlySet<FileId>>;
+  /** Which of these ids have a name, or are a part of what has one, whoever gave it. */
+  named(provider: ProviderName, ids: readonly FileId[]): Promise<ReadonlySet<FileId>>;
 }
 
 export interface Tag {
@@ -231,6 +231,8 @@ export interface Jobs {
   /** Jobs without an end, of all owners, oldest first. */
   unfinished(): Promise<readonly JobRow[]>;
   get(owner: string, id: string): Promise<JobRow | undefined>;
+  /** Whoever's it is. */
+  byId(id: string): Promise<JobRow | undefined>;
   /** By the provider's own id. */
   find(owner: string, nativeId: string): Promise<JobRow | undefined>;
   list(owner: string, query: JobQuery): Promise<{ readonly jobs: readonly JobRow[]; readonly more: boolean }>;

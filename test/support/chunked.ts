@@ -24,12 +24,20 @@ interface Options {
   readonly trailer?: readonly [name: string, value: string];
 }
 
+interface SignedOptions extends Options {
+  /** One a chunk, one for the end, one for the trailer. Without: all the same, and nobody's. */
+  readonly signatures?: readonly string[];
+}
+
 /** As the AWS SDK for Java 2.50 sends every upload: signed chunks, the encoded length, a signed trailer. */
-export function signedChunks({ chunks, trailer }: Options): Framed {
+export function signedChunks({ chunks, trailer, signatures = [] }: SignedOptions): Framed {
+  const signature = (at: number) => signatures[at] ?? SIGNATURE;
   const framed = [...chunks, ""].map(
-    (chunk) => `${Buffer.byteLength(chunk).toString(16)};chunk-signature=${SIGNATURE}\r\n${chunk && `${chunk}\r\n`}`,
+    (chunk, at) =>
+      `${Buffer.byteLength(chunk).toString(16)};chunk-signature=${signature(at)}\r\n${chunk && `${chunk}\r\n`}`,
   );
-  const end = trailer === undefined ? "" : `${trailer[0]}:${trailer[1]}\r\nx-amz-trailer-signature:${SIGNATURE}\r\n`;
+  const last = signature(chunks.length + 1);
+  const end = trailer === undefined ? "" : `${trailer[0]}:${trailer[1]}\r\nx-amz-trailer-signature:${last}\r\n`;
   const body = `${framed.join("")}${end}\r\n`;
   return {
     headers: {

@@ -1,5 +1,5 @@
 /** The JavaScript SDK's clients, pointed at a gateway, and small things around them. */
-import { BedrockClient } from "@aws-sdk/client-bedrock";
+import { BedrockClient, type BedrockClientConfig } from "@aws-sdk/client-bedrock";
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 
 const options = {
@@ -14,8 +14,8 @@ const options = {
 export const s3Client = (url: string, config: S3ClientConfig = {}): S3Client =>
   new S3Client({ ...options, endpoint: `${url}/bedrock/files`, ...config });
 
-export const bedrockClient = (url: string): BedrockClient =>
-  new BedrockClient({ ...options, endpoint: `${url}/bedrock` });
+export const bedrockClient = (url: string, config: BedrockClientConfig = {}): BedrockClient =>
+  new BedrockClient({ ...options, endpoint: `${url}/bedrock`, ...config });
 
 let buckets = 0;
 /** Tests share a gateway, so each has buckets of its own. */

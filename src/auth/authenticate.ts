@@ -1,0 +1,223 @@
+/** Who sent a request: its credentials verified, or AWS's own error for what is wrong with them. */
+import { hash } from "node:crypto";
+import { GatewayError } from "../errors.ts";
+import type { ChunkSignatures } from "../http/aws-chunked.ts";
+import { type AccessKey, ANYBODY, createKeyring, type Identity } from "./access-keys.ts";
+import { chunkSignatures } from "./chunks.ts";
+import { type Credentials, credentialsOf, type Signing, type SigV2, type SigV4 } from "./credentials.ts";
+import { isSame } from "./same.ts";
+import type { AccessKeyConfig } from "./settings.ts";
+import { header, type SignedRequest } from "./signed-request.ts";
+import { signV2, stringsToSign } from "./sigv2.ts";
+import { canonicalRequest, deriveKey, type SigningKey, sign, stringToSign } from "./sigv4.ts";
+
+export interface Caller {
+  readonly identity: Identity;
+  /** What the content must be, where x-amz-content-sha256 does not say it but the query does. */
+  readonly contentSha256?: string | undefined;
+  /** For the chunks of a body that was signed in chunks. */
+  readonly chunks?: (() => ChunkSignatures) | undefined;
+}
+
+export interface Authenticator {
+  /**
+   * @param body the whole body: asked for where it is part of what was signed, and only once everything else holds
+   * @param seen told the id of a key that exists, before it is known that the request is that key's
+   */
+  authenticate(request: SignedRequest, body: () => Promise<Buffer>, seen: { key: string | undefined }): Promise<Caller>;
+}
+
+/** AWS's: how far a client's clock may be off. */
+const SKEW_MS = 15 * 60_000;
+
+const NOBODY_ASKED: Promise<Caller> = Promise.resolve({ identity: ANYBODY });
+
+/** @param now milliseconds since the epoch */
+export function createAuthenticator(keys: readonly AccessKeyConfig[], now: () => number = Date.now): Authenticator {
+  if (keys.length === 0) return { authenticate: () => NOBODY_ASKED };
+  const keyring = createKeyring(keys);
+  const signingKeys = new WeakMap<Signing, SigningKey>();
+
+  const derive = async (key: AccessKey, signing: Signing): Promise<SigningKey> => {
+    const derived = await deriveKey(key, signing);
+    signingKeys.set(signing, derived);
+    return derived;
+  };
+
+  const keyOf = (credentials: Credentials): AccessKey => {
+    if (credentials.version === "bearer") {
+      const key = keyring.byToken(credentials.token);
+      if (key !== undefined) return key;
+      throw new GatewayError("AccessDenied", "Access Denied: the bearer token is no access key's secret");
+    }
+    const id = credentials.version === 4 ? credentials.signing.keyId : credentials.keyId;
+    const key = keyring.byId(id);
+    if (key !== undefined) return key;
+    throw new GatewayError("InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.", {
+      fields: { AWSAccessKeyId: id },
+    });
+  };
+
+  async function verifyV4(
+    key: AccessKey,
+    claim: SigV4,
+    request: SignedRequest,
+    body: () => Promise<Buffer>,
+  ): Promise<Caller> {
+    const { signing, timestamp } = claim;
+    checkScope(claim, request);
+    checkTime(claim, now());
+    checkHeaders(signing, request);
+    const signingKey = signingKeys.get(signing) ?? (await derive(key, signing));
+    const payloadHash = request.service === "s3" ? s3PayloadHash(claim, request) : hash("sha256", await body());
+    const canonical = canonicalRequest(request, signing, payloadHash);
+    const text = stringToSign(timestamp, signingKey, canonical);
+    if (!isSame(sign(signingKey, text), claim.signature)) {
+      throw mismatch(key, { StringToSign: text, CanonicalRequest: canonical });
+    }
+    return {
+      identity: key.identity,
+      contentSha256: request.service === "s3" && claim.expires !== undefined ? payloadHash : undefined,
+      chunks: payloadHash.startsWith("STREAMING-AWS4-")
+        ? () => chunkSignatures(signingKey, timestamp, claim.signature)
+        : undefined,
+    };
+  }
+
+  function verifyV2(key: AccessKey, claim: SigV2, request: SignedRequest): Caller {
+    if (claim.expires === undefined) {
+      const at = Date.parse(header(request, "x-amz-date") ?? header(request, "date") ?? "");
+      if (Number.isNaN(at)) throw missingDate();
+      checkSkew(at, now());
+    } else if (now() > Number(claim.expires) * 1000) {
+      throw expired({ Expires: new Date(Number(claim.expires) * 1000) }, now());
+    }
+    const texts = stringsToSign(request, claim);
+    if (!texts.some((text) => isSame(signV2(key.secret, text), claim.signature))) {
+      throw mismatch(key, { StringToSign: texts.at(-1)! });
+    }
+    return { identity: key.identity };
+  }
+
+  return {
+    async authenticate(request, body, seen) {
+      const credentials = credentialsOf(request);
+      if (credentials === undefined) {
+        throw new GatewayError("MissingAuthentication", "Access Denied: the request is not signed");
+      }
+      const key = keyOf(credentials);
+      seen.key = key.id;
+      if (
+        header(request, "x-amz-security-token") ||
+        request.query["X-Amz-Security-Token"] ||
+        request.query["x-amz-security-token"]
+      ) {
+        throw new GatewayError(
+          "InvalidToken",
+          "The provided token is malformed or otherwise invalid: access keys have no x-amz-security-token here",
+        );
+      }
+      if (credentials.version === "bearer") return { identity: key.identity };
+      return credentials.version === 4
+        ? verifyV4(key, credentials, request, body)
+        : verifyV2(key, credentials, request);
+    },
+  };
+}
+
+/**
+ * Any region will do, as it was signed: a client signs for the region of its own configuration, which is its user's AWS
+ * region, and nothing here differs by region. The service tells the two faces apart.
+ */
+function checkScope({ signing, timestamp, expires }: SigV4, request: SignedRequest): void {
+  const { service, date } = signing;
+  const wrong = (kind: "WrongService" | "AuthorizationHeaderMalformed", what: string) =>
+    expires === undefined
+      ? new GatewayError(kind, `The authorization header is malformed; ${what}`)
+      : new GatewayError("AuthorizationQueryParametersError", `Error parsing the X-Amz-Credential parameter; ${what}`);
+  if (service !== request.service) {
+    throw wrong("WrongService", `incorrect service "${service}". This endpoint belongs to "${request.service}".`);
+  }
+  if (!timestamp.startsWith(date)) {
+    throw wrong(
+      "AuthorizationHeaderMalformed",
+      `Invalid credential date "${date}". It is not the date of the request.`,
+    );
+  }
+}
+
+/** Milliseconds since the epoch of `YYYYMMDDTHHMMSSZ`; NaN for a day that does not exist. */
+const timeOf = (t: string): number =>
+  Date.UTC(
+    Number(t.slice(0, 4)),
+    Number(t.slice(4, 6)) - 1,
+    Number(t.slice(6, 8)),
+    Number(t.slice(9, 11)),
+    Number(t.slice(11, 13)),
+    Number(t.slice(13, 15)),
+  );
+
+function checkTime({ timestamp, expires }: SigV4, now: number): void {
+  const at = timeOf(timestamp);
+  if (expires === undefined) {
+    checkSkew(at, now);
+    return;
+  }
+  if (at - now > SKEW_MS) throw new GatewayError("AccessDenied", "Request is not valid yet");
+  const end = at + expires * 1000;
+  if (now > end) throw expired({ "X-Amz-Expires": String(expires), Expires: new Date(end) }, now);
+}
+
+function checkSkew(at: number, now: number): void {
+  if (Math.abs(at - now) <= SKEW_MS) return;
+  throw new GatewayError(
+    "RequestTimeTooSkewed",
+    "The difference between the request time and the current time is too large.",
+    {
+      fields: {
+        RequestTime: new Date(at).toISOString(),
+        ServerTime: new Date(now).toISOString(),
+        MaxAllowedSkewMilliseconds: String(SKEW_MS),
+      },
+    },
+  );
+}
+
+const missingDate = () =>
+  new GatewayError("MissingDate", "AWS authentication requires a valid Date or x-amz-date header");
+
+const expired = ({ Expires, ...fields }: { Expires: Date; "X-Amz-Expires"?: string }, now: number) =>
+  new GatewayError("RequestExpired", "Request has expired", {
+    fields: { ...fields, Expires: Expires.toISOString(), ServerTime: new Date(now).toISOString() },
+  });
+
+/** Added by Amazon CloudFront behind the client's back. */
+const ADDED_ON_THE_WAY: ReadonlySet<string> = new Set(["x-amz-cf-id"]);
+
+/** What would change a request's meaning must be signed: all headers of AWS's own. */
+function checkHeaders({ signedHeaders }: Signing, { headers }: SignedRequest): void {
+  for (const name in headers) {
+    if (!name.startsWith("x-amz-") || signedHeaders.has(name) || ADDED_ON_THE_WAY.has(name)) continue;
+    throw new GatewayError("AccessDenied", "There were headers present in the request which were not signed", {
+      fields: { HeadersNotSigned: name },
+    });
+  }
+}
+
+/** A presigned request may say in its query, where nowhere else, what its content is. */
+function s3PayloadHash(claim: SigV4, request: SignedRequest): string {
+  const said = header(request, "x-amz-content-sha256");
+  if (said !== undefined) return said;
+  if (claim.expires !== undefined) {
+    const { "X-Amz-Content-Sha256": inQuery, "x-amz-content-sha256": asHeader } = request.query;
+    return inQuery ?? asHeader ?? "UNSIGNED-PAYLOAD";
+  }
+  throw new GatewayError("InvalidRequest", "Missing required header for this request: x-amz-content-sha256");
+}
+
+const mismatch = (key: AccessKey, fields: { StringToSign: string; CanonicalRequest?: string }) =>
+  new GatewayError(
+    "SignatureDoesNotMatch",
+    "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
+    { fields: { AWSAccessKeyId: key.id, ...fields } },
+  );

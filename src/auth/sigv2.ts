@@ -1,0 +1,91 @@
+/**
+ * S3's Signature Version 2, which boto3 1.44 still presigns with at a custom endpoint. Source: "Signing and authenticating
+ * REST requests" in the S3 user guide, and botocore 1.44.5, `HmacV1Auth`.
+ */
+import { createHmac } from "node:crypto";
+import type { SigV2 } from "./credentials.ts";
+import { header, type SignedRequest } from "./signed-request.ts";
+
+/** Parameters that are part of what is signed; all others can be changed by whoever holds the URL. */
+const SIGNED_PARAMETERS: ReadonlySet<string> = new Set([
+  "accelerate",
+  "acl",
+  "analytics",
+  "cors",
+  "defaultObjectAcl",
+  "delete",
+  "inventory",
+  "lifecycle",
+  "location",
+  "logging",
+  "metrics",
+  "notification",
+  "object-lock",
+  "partNumber",
+  "policy",
+  "replication",
+  "requestPayment",
+  "response-cache-control",
+  "response-content-disposition",
+  "response-content-encoding",
+  "response-content-language",
+  "response-content-type",
+  "response-expires",
+  "restore",
+  "select",
+  "select-type",
+  "storageClass",
+  "tagging",
+  "torrent",
+  "uploadId",
+  "uploads",
+  "versionId",
+  "versioning",
+  "versions",
+  "website",
+]);
+
+/** The strings that a client may have signed for this request: one for each name that it may give the resource. */
+export function stringsToSign(request: SignedRequest, claim: SigV2): readonly string[] {
+  const amz = amzHeaders(request);
+  const dated = amz.some(([name]) => name === "x-amz-date");
+  const date = claim.expires ?? (dated ? "" : (header(request, "date") ?? ""));
+  const first = [request.method, given(request, "content-md5"), given(request, "content-type"), date];
+  const head = [...first, ...amz.map(([name, value]) => `${name}:${value}`)].join("\n");
+  const parameters = signedParameters(request);
+  return resources(request).map((resource) => `${head}\n${resource}${parameters}`);
+}
+
+/** boto3 puts headers that it has signed into a presigned query, and the sender need not repeat them. */
+const given = (request: SignedRequest, name: string): string =>
+  (header(request, name) ?? request.query[name] ?? "").trim();
+
+function amzHeaders(request: SignedRequest): (readonly [name: string, value: string])[] {
+  const names = [...Object.keys(request.headers), ...Object.keys(request.query)].filter((name) =>
+    name.startsWith("x-amz-"),
+  );
+  return [...new Set(names)].sort().map((name) => [name, given(request, name)]);
+}
+
+function signedParameters({ query }: SignedRequest): string {
+  const names = Object.keys(query).filter((name) => SIGNED_PARAMETERS.has(name));
+  const parts = names.sort().map((name) => (query[name] === "" ? name : `${name}=${query[name]}`));
+  return parts.length === 0 ? "" : `?${parts.join("&")}`;
+}
+
+/**
+ * botocore names a resource without the path of its endpoint and a bucket with a slash behind it, whatever it sends; other
+ * signers name what they send.
+ */
+function resources({ path, prefix }: SignedRequest): readonly string[] {
+  const short = path.slice(prefix);
+  const names = new Set([path]);
+  // Of a bucket that is called like the endpoint's own path, the short name would be another object's full one.
+  if (!short.startsWith(`${path.slice(0, prefix)}/`)) names.add(short === "" ? "/" : short);
+  for (const name of [...names]) if (/^\/[^/]+$/.test(name)) names.add(`${name}/`);
+  return [...names];
+}
+
+/** In base64, as it is sent. */
+export const signV2 = (secret: string, text: string): string =>
+  createHmac("sha1", secret).update(text, "latin1").digest("base64");
