@@ -239,6 +239,8 @@ export function createFiles({ ledger, objects, discards, buckets, maxBytes, fres
       let file = await find(call, name, request.conditions.ifMatch);
       for (;;) {
         const found = await read(file, request);
+        // It may have grown since it was found: what is sent must be as long as what is said.
+        if (file.size === 0) return { ...found, body: Buffer.alloc(0) };
         try {
           return { ...found, body: await open(call, file, found.range ?? whole(file)) };
         } catch (error) {
@@ -374,7 +376,6 @@ const idsOf = (row: FileRow): readonly FileId[] =>
 const MARGIN_MS = 12 * 3_600_000;
 
 /** An object that still grows is read as far as it was listed, so that Content-Length holds. */
-const whole = (file: FileRow): ByteRange | undefined =>
-  file.size === 0 ? undefined : { start: 0, end: file.size - 1 };
+const whole = (file: FileRow): ByteRange => ({ start: 0, end: file.size - 1 });
 
 const changed = () => new GatewayError("Conflict", "The object was changed by another request; try again.");
