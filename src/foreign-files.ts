@@ -8,7 +8,7 @@ import { foreignRow } from "./finder.ts";
 import { compareNames } from "./ledger/byte-order.ts";
 import type { FileRow, Ledger, ListPage, ListQuery } from "./ledger/ledger.ts";
 import { listPage, type ReadRows } from "./ledger/listing.ts";
-import { type ForeignFile, verb } from "./provider.ts";
+import { type ForeignFile, type ProviderName, verb } from "./provider.ts";
 
 interface Options {
   readonly ledger: Pick<Ledger, "files">;
@@ -46,38 +46,56 @@ export function createForeignFiles({ ledger, discards, freshMs }: Options): Fore
     return files;
   };
 
+  /** In order, up to `count` that nobody has a name for: also what is another tenant's has a name, and is not shown. */
+  const nameless = async (
+    provider: ProviderName,
+    all: readonly ForeignFile[],
+    from: number,
+    to: number,
+    count: number,
+  ) => {
+    const found: ForeignFile[] = [];
+    for (let at = from; at < to && found.length < count; ) {
+      const some = all.slice(at, Math.min(to, at + count - found.length));
+      const ids = some.map((file) => file.id);
+      const [named, hidden] = await Promise.all([ledger.files.named(provider, ids), discards.hidden(provider)]);
+      found.push(...some.filter(({ id }) => !named.has(id) && !hidden.has(id)));
+      at += some.length;
+    }
+    return found;
+  };
+
   return {
     async list(call, bucket, query) {
-      const scope = { owner: call.owner, provider: call.provider.name };
+      const provider = call.provider.name;
       const all = await known(call);
-      // Also what is another tenant's has a name, and is not shown.
-      const named = await ledger.files.named(
-        scope.provider,
-        all.map((file) => file.id),
-      );
-      const hidden = await discards.hidden(scope.provider);
-      const rows = all
-        .filter(({ id }) => !named.has(id) && !hidden.has(id))
-        .map((file) => foreignRow({ bucket, key: file.id }, file));
-      return listPage(merged(ledger.files.reader(scope, bucket), rows), query);
+      const stored = ledger.files.reader({ owner: call.owner, provider }, bucket);
+      // Two ordered sources read as one. Of the provider's only those are looked at that the page can show.
+      const read: ReadRows<FileRow> = async (seek, end, count) => {
+        const from = position(all, seek.name, !seek.inclusive);
+        const to = end === undefined ? all.length : position(all, end, false);
+        const rows = await stored(seek, end, count);
+        if (from >= to) return rows;
+        const beside = await nameless(provider, all, from, to, count);
+        const foreign = beside.map((file) => foreignRow({ bucket, key: file.id }, file));
+        return [...rows, ...foreign].sort((a, b) => compareNames(a.key, b.key)).slice(0, count);
+      };
+      return listPage(read, query);
     },
   };
 }
 
 const LIST_MS = 60_000;
 
-/** Two ordered sources read as one. `rows` are in order and in memory. */
-function merged(read: ReadRows<FileRow>, rows: readonly FileRow[]): ReadRows<FileRow> {
-  return async (seek, end, count) => {
-    const from = rows.findIndex((row) => {
-      const order = compareNames(row.key, seek.name);
-      return order > 0 || (order === 0 && seek.inclusive);
-    });
-    const beside =
-      from < 0
-        ? []
-        : rows.slice(from, from + count).filter((row) => end === undefined || compareNames(row.key, end) < 0);
-    const stored = await read(seek, end, count);
-    return [...stored, ...beside].sort((a, b) => compareNames(a.key, b.key)).slice(0, count);
-  };
+/** Where in the ordered files those begin that are not before a name, or with `beyond` those after it. */
+function position(files: readonly ForeignFile[], name: string, beyond: boolean): number {
+  let low = 0;
+  let high = files.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const order = compareNames(files[middle]!.id, name);
+    if (order < 0 || (beyond && order === 0)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
