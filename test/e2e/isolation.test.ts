@@ -62,6 +62,8 @@ interface Names {
   readonly jobId: string;
   readonly nativeId: string;
   readonly jobName: string;
+  /** Of a multipart upload of `key`, with one part. */
+  readonly uploadId: string;
 }
 
 /** An answer without what is its own, and with names of no meaning. */
@@ -94,12 +96,25 @@ const post = (target: string, body?: object | string): Parts => ({
   target,
   ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
 });
+const MD5_OF_X = "9dd4e461268c8034f5c8564e155c67a6";
 const object = (method: string, bucket: string, key: string, headers: Record<string, string> = {}): Parts => ({
   method,
   target: `${S3}/${bucket}/${encodeURIComponent(key)}`,
   headers,
   ...(method === "PUT" && { body: "x" }),
 });
+
+const copyOf = (source: string, query = "", headers: Record<string, string> = {}): Parts => ({
+  method: "PUT",
+  target: `${S3}/bobs-copies/copy${query}`,
+  headers: { "x-amz-copy-source": source, ...headers },
+});
+const upload = (method: string, { bucket, key, uploadId }: Names, query = "", body?: string): Parts => ({
+  method,
+  target: `${S3}/${bucket}/${encodeURIComponent(key)}?uploadId=${uploadId}${query}`,
+  ...(body !== undefined && { body }),
+});
+const COMPLETE = `<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>${MD5_OF_X}</ETag></Part></CompleteMultipartUpload>`;
 
 /** Every operation, by every way of naming. */
 const REQUESTS: readonly [string, (names: Names) => Parts][] = [
@@ -111,6 +126,31 @@ const REQUESTS: readonly [string, (names: Names) => Parts][] = [
     [`${method} by the id in another bucket`, (n) => object(method, "any-bucket", n.fileId)],
     [`${method} of results`, (n) => object(method, n.output, `${n.jobId}/in.jsonl.out`)],
   ]),
+  [
+    "GetObjectAttributes",
+    (n) => {
+      const { target, ...parts } = object("GET", n.bucket, n.key, { "x-amz-object-attributes": "ETag,ObjectSize" });
+      return { ...parts, target: `${target}?attributes` };
+    },
+  ],
+  ["GET by part number", (n) => ({ method: "GET", target: `${object("GET", n.bucket, n.key).target}?partNumber=1` })],
+  ["DeleteObjects", (n) => post(`${S3}/${n.bucket}?delete`, `<Delete><Object><Key>${n.key}</Key></Object></Delete>`)],
+  ["CopyObject from bucket and key", (n) => copyOf(`${n.bucket}/${n.key}`)],
+  ["CopyObject from the id", (n) => copyOf(`any-bucket/${n.fileId}`)],
+  [
+    "CopyObject from another key, If-Match the id",
+    (n) => copyOf(`${n.bucket}/other`, "", { "x-amz-copy-source-if-match": n.fileId }),
+  ],
+  ["CopyObject of results", (n) => copyOf(`${n.output}/${n.jobId}/in.jsonl.out`)],
+  ["UploadPart", (n) => upload("PUT", n, "&partNumber=1", "y")],
+  [
+    "UploadPartCopy",
+    (n) => ({ ...upload("PUT", n, "&partNumber=1"), headers: { "x-amz-copy-source": `${n.bucket}/${n.key}` } }),
+  ],
+  ["ListParts", (n) => upload("GET", n)],
+  ["CompleteMultipartUpload", (n) => upload("POST", n, "", COMPLETE)],
+  ["AbortMultipartUpload", (n) => upload("DELETE", n)],
+  ["ListMultipartUploads", (n) => ({ method: "GET", target: `${S3}/${n.bucket}?uploads` })],
   ["GET with a range", (n) => object("GET", n.bucket, n.key, { range: "bytes=0-1" })],
   ["PUT If-Match the id", (n) => object("PUT", n.bucket, n.key, { "if-match": n.fileId })],
   ["ListObjectsV2", (n) => ({ method: "GET", target: `${S3}/${n.bucket}?list-type=2` })],
@@ -167,12 +207,14 @@ describe.each(["local", "openai"] as const)("%s", (provider) => {
     jobId: "nobodyhasit0",
     nativeId: provider === "openai" ? "batch_nobody_has_this_one" : "nobodyhasit0",
     jobName: `nobodys-job-${provider}`,
+    uploadId: "0193a000-0000-7000-8000-000000000000",
   };
   const state = async (): Promise<unknown> => {
     const job = await json(ask(alice, provider, { method: "GET", target: `${JOB}/${encodeURIComponent(hers.arn)}` }));
     const tags = await json(ask(alice, provider, post("/bedrock/listTagsForResource", { resourceARN: hers.arn })));
     const content = await ok(ask(alice, provider, object("GET", hers.bucket, hers.key)));
-    return { job, tags, content: content.body.toString() };
+    const parts = await ok(ask(alice, provider, upload("GET", hers)));
+    return { job, tags, content: content.body.toString(), parts: parts.body.toString() };
   };
   let before: unknown;
 
@@ -189,7 +231,10 @@ describe.each(["local", "openai"] as const)("%s", (provider) => {
     await vi.waitFor(async () => expect(await status()).toBe("Completed"), { timeout: 30_000, interval: 200 });
     const nativeId = provider === "openai" ? (await upstream.batches())[0]!.id : jobId;
     const fileId = stored.headers.etag!.replaceAll('"', "");
-    hers = { bucket, key, fileId, output, arn, jobId, nativeId, jobName };
+    const begun = await ok(ask(alice, provider, post(`${S3}/${bucket}/${encodeURIComponent(key)}?uploads`)));
+    const uploadId = /<UploadId>(.+)<\/UploadId>/.exec(begun.body.toString())![1]!;
+    hers = { bucket, key, fileId, output, arn, jobId, nativeId, jobName, uploadId };
+    await ok(ask(alice, provider, upload("PUT", hers, "&partNumber=1", "x")));
     before = await state();
   }, 60_000);
 
