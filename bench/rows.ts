@@ -6,6 +6,7 @@ import { get } from "./rows/get.ts";
 import { getJob } from "./rows/get-job.ts";
 import { head } from "./rows/head.ts";
 import { put, putAsBoto3 } from "./rows/put.ts";
+import { s3Peer } from "./rows/s3-peer.ts";
 import { signed } from "./rows/signed.ts";
 import { startUp } from "./rows/start-up.ts";
 import { upstreamKnown, upstreamLarge, upstreamLatency, upstreamSmall } from "./rows/upstream.ts";
@@ -18,6 +19,7 @@ export const rows: readonly Row[] = [
   putAsBoto3,
   get,
   executor,
+  s3Peer,
   upstreamSmall,
   upstreamKnown,
   upstreamLatency,
