@@ -5,6 +5,7 @@ import { executor } from "./rows/executor.ts";
 import { get } from "./rows/get.ts";
 import { getJob } from "./rows/get-job.ts";
 import { head } from "./rows/head.ts";
+import { memoryUpstream } from "./rows/memory-upstream.ts";
 import { put, putAsBoto3 } from "./rows/put.ts";
 import { startUp } from "./rows/start-up.ts";
 import { upstreamKnown, upstreamLarge, upstreamLatency, upstreamSmall } from "./rows/upstream.ts";
@@ -20,6 +21,7 @@ export const rows: readonly Row[] = [
   upstreamKnown,
   upstreamLatency,
   upstreamLarge,
+  memoryUpstream,
   startUp,
   build,
 ];

@@ -6,7 +6,7 @@
 import OpenAI from "openai";
 import type { Dispatcher } from "undici";
 import { type Answer, exchange } from "../exchange.ts";
-import type { Transport } from "./transport.ts";
+import type { Transport } from "../transport.ts";
 
 interface Options {
   readonly client: OpenAI;

@@ -5,6 +5,7 @@ import type OpenAI from "openai";
 import type { FileObject } from "openai/resources/files";
 import { isWhole } from "../../content.ts";
 import type { FileId, FileStore, ForeignFile, ProviderName } from "../../provider.ts";
+import type { Transport } from "../transport.ts";
 import { upstreamError } from "../upstream.ts";
 import { createDirect } from "./direct.ts";
 import type { Ask } from "./errors.ts";
@@ -12,7 +13,6 @@ import { lines } from "./lines.ts";
 import { multipart } from "./multipart.ts";
 import { pages, recent } from "./pages.ts";
 import { rangeHeader, sliced } from "./slice.ts";
-import type { Transport } from "./transport.ts";
 import { uploadFile, uploadWhole } from "./upload.ts";
 
 interface Options {
