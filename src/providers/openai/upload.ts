@@ -8,9 +8,9 @@ import type OpenAI from "openai";
 import type { FileObject } from "openai/resources/files";
 import { isWhole } from "../../content.ts";
 import type { ProviderName } from "../../provider.ts";
+import type { Direct } from "../direct.ts";
 import type { Transport } from "../transport.ts";
 import { upstreamError } from "../upstream.ts";
-import type { Direct } from "./direct.ts";
 import type { Ask } from "./errors.ts";
 import type { Multipart } from "./multipart.ts";
 
