@@ -4,6 +4,7 @@ import type { TransferTask } from "../children/transfer.ts";
 import type { Context, Line, Row } from "../row.ts";
 import { completed, createJob, target } from "../support/api.ts";
 import { head } from "../support/boto3.ts";
+import { cpuMs } from "../support/cpu.ts";
 import { startGateway } from "../support/gateway.ts";
 import { watchMemory } from "../support/memory.ts";
 import { BLOCK_BYTES } from "../support/payload.ts";
@@ -89,15 +90,24 @@ async function start({ folder, scale, say }: Context, name: SinkName, what: stri
 
   const send = (method: "GET" | "PUT", key: string, headers: Readonly<Record<string, string>>) =>
     head({ method, port: gateway.port, target: target(key), service: "s3", headers });
-  const told = (bytes: number, seconds: number) =>
-    say(`${name} ${what}: ${Math.round(bytes / 1024 ** 2 / seconds)} MiB/s`);
+  let spent = 0;
+  const told = (bytes: number, seconds: number) => {
+    const mib = bytes / 1024 ** 2;
+    const before = spent;
+    spent = cpuMs(gateway.pid);
+    const perMib = Math.round(((spent - before) * 1000) / mib);
+    say(`${name} ${what}: ${Math.round(mib / seconds)} MiB/s, ${perMib} us of processor time per MiB`);
+  };
 
   const owned = stack.move();
   return {
     gateway,
     bytes: blocks * BLOCK_BYTES * files,
     told,
-    watch: () => watchMemory(gateway.pid),
+    watch() {
+      spent = cpuMs(gateway.pid);
+      return watchMemory(gateway.pid);
+    },
     async up() {
       let seconds = 0;
       for (let file = 0; file < files; file += 1) {
@@ -173,7 +183,7 @@ export const memoryUpstream: Row = {
   name: "memory-upstream",
   async measure(context) {
     const lines: Line[] = [];
-    const only = process.env.ONLY?.split(",");
+    const only = process.env.ONLY?.split(",").filter(Boolean);
     for (const name of (only ?? Object.keys(UPSTREAMS)) as SinkName[]) {
       if (!process.env.DOWN) lines.push(await measureUp(context, name));
       if (!process.env.UP) lines.push(await measureDown(context, name));

@@ -51,8 +51,8 @@ export async function diskStore(root: string): Promise<ObjectStore> {
       }
     },
 
-    async get(id, range) {
-      const stream = createReadStream(pathOf(id), { ...range, highWaterMark: READ_BYTES });
+    async get(id, range, pieceBytes = READ_BYTES) {
+      const stream = createReadStream(pathOf(id), { ...range, highWaterMark: pieceBytes });
       await once(stream, "open").catch((error: unknown) => {
         throw missing(id, error);
       });

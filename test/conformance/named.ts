@@ -194,7 +194,9 @@ export function describeNamed(driver: Driver): void {
         },
       });
       const name = named();
-      const failed = store().put(name, request({ content, sent: { "content-length": "200000" } }), { signal: caller.signal });
+      const failed = store().put(name, request({ content, sent: { "content-length": "200000" } }), {
+        signal: caller.signal,
+      });
       await expect(failed).rejects.toThrow();
       await expect(read(name)).rejects.toMatchObject({ kind: "NoSuchKey" });
       expect(await parts().upstream.files?.(name.key)).toBe(0);

@@ -7,6 +7,7 @@ import type { Readable } from "node:stream";
 import type { File } from "@google/genai";
 import type { Content } from "../../content.ts";
 import { GatewayError } from "../../errors.ts";
+import { LINES_BYTES } from "../../executor/lines.ts";
 import type { ObjectStore } from "../../objects/store.ts";
 import type { ByteRange, FileId, FileStore, ForeignFile, ObjectName } from "../../provider.ts";
 import { rangeHeader, sliced } from "../slice.ts";
@@ -64,7 +65,7 @@ export function geminiFiles(client: Client, objects: ObjectStore): FileStore {
           mimeType: mimeTypeOf(name, contentType),
           displayName: name.key.slice(name.key.lastIndexOf("/") + 1).slice(0, 512),
           size: held.size,
-          open: () => objects.get(held.id),
+          open: () => objects.get(held.id, undefined, LINES_BYTES),
         };
         const file = await upload(newId(), content, signal);
         const { id, etag, expiresAt } = foreign(file);

@@ -2,6 +2,7 @@
  * The lines of a batch. Gemini's files hold `{"key", "request"}`; its inlined requests have the key in `metadata`, and callers
  * write that into files too. What goes up has the key where a file has it, so that the results carry it.
  */
+import { passed } from "../../collect.ts";
 import type { LineForm } from "../../provider.ts";
 
 const NEWLINE = 10;
@@ -35,6 +36,7 @@ export const geminiLines: LineForm = {
 /** The same line where it has a key, or no `metadata.key` to make one of. */
 function keyed(line: Buffer): Buffer | string {
   if (KEY_FIRST.test(line.toString("latin1", 0, 64))) return line;
+  passed(2 * line.length);
   const members = membersOf(line.toString());
   if (members === undefined || "key" in members || !isObject(members.metadata)) return line;
   const { metadata, ...rest } = members;
