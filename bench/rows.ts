@@ -5,6 +5,7 @@ import { executor } from "./rows/executor.ts";
 import { get } from "./rows/get.ts";
 import { getJob } from "./rows/get-job.ts";
 import { head } from "./rows/head.ts";
+import { memoryUpstream } from "./rows/memory-upstream.ts";
 import { put, putAsBoto3 } from "./rows/put.ts";
 import { s3Peer } from "./rows/s3-peer.ts";
 import { signed } from "./rows/signed.ts";
@@ -24,6 +25,7 @@ export const rows: readonly Row[] = [
   upstreamKnown,
   upstreamLatency,
   upstreamLarge,
+  memoryUpstream,
   startUp,
   build,
 ];

@@ -1,7 +1,7 @@
 /** One large body, up or down, on a raw socket. Answers with the seconds from the request to the end of its answer. */
 import { once } from "node:events";
 import { connect } from "node:net";
-import { block, lines } from "../support/payload.ts";
+import { block, blockOf, lines } from "../support/payload.ts";
 import { answerTasks } from "../support/peer.ts";
 
 export interface TransferTask {
@@ -10,8 +10,8 @@ export interface TransferTask {
   readonly head: string;
   /** Blocks of payload.ts that are the request's body. */
   readonly blocks: number;
-  /** Of noise where it does not say `lines`. */
-  readonly of?: "lines";
+  /** Of noise where it says neither `lines` nor the line that they are filled with: see `blockOf`. */
+  readonly of?: "lines" | { readonly line: string };
   /** What the body ends with. */
   readonly tail?: string;
   /** Bytes of the answer's body. */
@@ -22,7 +22,13 @@ const RECEIVE_BYTES = 256 * 1024;
 const NOISE = block();
 const LINES = lines();
 
+function contentOf(of: TransferTask["of"]): Buffer {
+  if (of === undefined) return NOISE;
+  return of === "lines" ? LINES : blockOf(of.line);
+}
+
 function transfer({ port, head, blocks, of, tail, answerBytes }: TransferTask): Promise<number> {
+  const content = contentOf(of);
   const started = performance.now();
   return new Promise((resolve, reject) => {
     let text = "";
@@ -44,7 +50,7 @@ function transfer({ port, head, blocks, of, tail, answerBytes }: TransferTask): 
 
     async function send(): Promise<void> {
       for (let sent = 0; sent < blocks; sent += 1) {
-        if (!socket.write(of === "lines" ? LINES : NOISE)) await once(socket, "drain");
+        if (!socket.write(content)) await once(socket, "drain");
       }
       if (tail !== undefined) socket.write(tail);
     }

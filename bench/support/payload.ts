@@ -16,6 +16,12 @@ export function lines(): Buffer {
   return Buffer.from(usual.repeat(count) + line("x".repeat(rest)));
 }
 
+/** The same line again and again instead, for who reads lines. @param line its length, with its end, divides a block's */
+export function blockOf(line: string): Buffer {
+  if (BLOCK_BYTES % Buffer.byteLength(line) !== 0) throw new Error(`a line has ${Buffer.byteLength(line)} bytes`);
+  return Buffer.alloc(BLOCK_BYTES, line);
+}
+
 /** What boto3 sends with a body of so many blocks, beside its length. */
 export function checksums(blocks: number): { readonly sha256Hex: string; readonly crc32Base64: string } {
   const bytes = block();

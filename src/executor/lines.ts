@@ -11,6 +11,9 @@ export interface RawLine {
   readonly bytes: Buffer | undefined;
 }
 
+/** What to read of an object at once for its lines: each is worked on for so long that larger pieces would pile up. */
+export const LINES_BYTES = 64 * 1024;
+
 const NEWLINE = 0x0a;
 const SPACE = 0x20;
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);

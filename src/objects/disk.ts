@@ -6,6 +6,7 @@ import { once } from "node:events";
 import { createReadStream } from "node:fs";
 import { link, mkdir, open, readdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { counted } from "../collect.ts";
 import { appender, createGrowing, openGrowing } from "./append.ts";
 import { codeOf, storageError, syncFolder, writing } from "./files.ts";
 import { isId, newId, SHARDS, shardOf } from "./ids.ts";
@@ -50,12 +51,12 @@ export async function diskStore(root: string): Promise<ObjectStore> {
       }
     },
 
-    async get(id, range) {
-      const stream = createReadStream(pathOf(id), { ...range, highWaterMark: READ_BYTES });
+    async get(id, range, pieceBytes = READ_BYTES) {
+      const stream = createReadStream(pathOf(id), { ...range, highWaterMark: pieceBytes });
       await once(stream, "open").catch((error: unknown) => {
         throw missing(id, error);
       });
-      return stream;
+      return counted(stream);
     },
 
     async delete(id) {

@@ -12,8 +12,12 @@ export interface ObjectStore {
    * the signal aborts, nothing is left and the promise rejects with that error.
    */
   put(body: Content, signal: AbortSignal): Promise<{ readonly id: BlobId; readonly size: number }>;
-  /** Rejects with `BlobMissing` before the first byte where there is no such object. */
-  get(id: BlobId, range?: ByteRange): Promise<Readable>;
+  /**
+   * Rejects with `BlobMissing` before the first byte where there is no such object.
+   *
+   * @param pieceBytes what comes at once, at most: small for a reader that takes its time with each, so that few wait
+   */
+  get(id: BlobId, range?: ByteRange, pieceBytes?: number): Promise<Readable>;
   /** Deleting what is gone is no error. Readers that have begun go on to their end. */
   delete(id: BlobId): Promise<void>;
   /** The same bytes under a second id, without copying where the store can: deleting one leaves the other. */

@@ -5,6 +5,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { Readable } from "node:stream";
 import { type Dispatcher, errors } from "undici";
+import { passed } from "../collect.ts";
 import { type Content, SMALL_BYTES } from "../content.ts";
 
 export interface Answer {
@@ -14,17 +15,19 @@ export interface Answer {
   readonly body: Content;
 }
 
-interface Until {
+export interface Until {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds for all of an answer that is whole; without, only its silences are bounded, by the dispatcher. */
   readonly withinMs?: number | undefined;
+  /** What undici says of a connection, as the caller's own error. */
+  readonly failure?: ((cause: Error) => Error) | undefined;
 }
 
-/** Rejects with what undici says of a connection, or with the signal's reason. A stream fails as undici's would. */
+/** Rejects, and a stream fails, with what undici says of a connection or with the signal's reason. */
 export function exchange(
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
-  { signal, withinMs }: Until = {},
+  { signal, withinMs, failure }: Until = {},
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
@@ -69,6 +72,7 @@ export function exchange(
         }
       },
       onResponseData(_controller, chunk) {
+        passed(chunk.length);
         if (pieces === undefined) {
           if (!stream!.push(chunk)) controller!.pause();
           return;
@@ -86,8 +90,9 @@ export function exchange(
       },
       onResponseError(_controller, error) {
         over();
-        if (stream === undefined) reject(error);
-        else stream.destroy(error);
+        const failed = signal?.aborted || failure === undefined ? error : failure(error);
+        if (stream === undefined) reject(failed);
+        else stream.destroy(failed);
       },
     });
   });

@@ -4,7 +4,7 @@ import type { BuiltProvider, ProviderPorts } from "./index.ts";
 import { openAiBatches } from "./openai/batches.ts";
 import { createAsk } from "./openai/errors.ts";
 import { openAiFiles } from "./openai/files.ts";
-import { createTransport } from "./openai/transport.ts";
+import { createTransport } from "./transport.ts";
 
 export function openaiProvider({ name, config }: Pick<ProviderPorts<"openai">, "name" | "config">): BuiltProvider {
   const timeoutMs = config.timeout_seconds * 1000;

@@ -3,6 +3,8 @@ import { Readable } from "node:stream";
 import type { MessageBatch } from "@anthropic-ai/sdk/resources/messages/batches";
 import type { ConfigOf } from "../../config.ts";
 import { GatewayError } from "../../errors.ts";
+import { LINES_BYTES } from "../../executor/lines.ts";
+import type { BlobId } from "../../objects/store.ts";
 import type { BatchEngine, ProviderName } from "../../provider.ts";
 import type { ProviderPorts } from "../index.ts";
 import type { Client } from "./client.ts";
@@ -35,6 +37,8 @@ export function createBatches({ name, config, ledger, objects, client }: Options
    */
   const unsettled = new Map<string, number>();
 
+  const lines = (input: BlobId) => objects.get(input, undefined, LINES_BYTES);
+
   const retrieve = async (id: string, signal: AbortSignal): Promise<readonly MessageBatch[]> => {
     const batches: MessageBatch[] = [];
     const ids = batchIds(id);
@@ -59,13 +63,13 @@ export function createBatches({ name, config, ledger, objects, client }: Options
     const limits = { requests: config.batch_requests, bytes: config.batch_bytes };
     let parts: readonly Part[];
     try {
-      parts = await plan(await objects.get(run.input), reading, limits, `s3://${bucket}/${key}`, signal);
+      parts = await plan(await lines(run.input), reading, limits, `s3://${bucket}/${key}`, signal);
     } catch (error) {
       await held.drop(spec.intent);
       settle(spec.intent, undefined);
       throw error;
     }
-    const source = await objects.get(run.input);
+    const source = await lines(run.input);
     try {
       // From here on the caller's patience does not count: whoever asks again with its token waits for this very job.
       return await sender.send(spec, parts, bodies(source, reading), closing.signal, note);
@@ -122,9 +126,9 @@ export function createBatches({ name, config, ledger, objects, client }: Options
       const open = (id: string) => client.results(id, signal);
       const run = await held.of(batches[0]!.id);
       if (run !== undefined) {
-        const input = await objects.get(run.input);
-        const lines = joined(batches, input, tagOf(run), { provider: name, objects, open, signal });
-        return { body: Readable.from(lines, { objectMode: false }) };
+        const input = await lines(run.input);
+        const results = joined(batches, input, tagOf(run), { provider: name, objects, open, signal });
+        return { body: Readable.from(results, { objectMode: false }) };
       }
       const kept = batches.filter((batch) => batch.results_url !== null);
       return kept.length === 0 ? undefined : { body: Readable.from(verbatim(kept, open), { objectMode: false }) };

@@ -2,10 +2,14 @@
 import { Readable } from "node:stream";
 import Anthropic, { APIConnectionTimeoutError, APIError } from "@anthropic-ai/sdk";
 import type { MessageBatch } from "@anthropic-ai/sdk/resources/messages/batches";
+import { errors } from "undici";
 import type { ConfigOf } from "../../config.ts";
+import { streamed } from "../../content.ts";
 import { GatewayError, type Kind } from "../../errors.ts";
 import type { ProviderName } from "../../provider.ts";
-import { retryAfterOf, upstreamError, withIdleLimit } from "../upstream.ts";
+import { createDirect } from "../direct.ts";
+import { createTransport } from "../transport.ts";
+import { retryAfterOf, upstreamError } from "../upstream.ts";
 
 export interface Body {
   /** Bytes. */
@@ -30,6 +34,7 @@ const NEVER_MS = 2 ** 31 - 1;
 
 export function createClient(provider: ProviderName, config: ConfigOf<"anthropic">): Client {
   const timeoutMs = config.timeout_seconds * 1000;
+  const transport = createTransport(timeoutMs);
   const sdk = new Anthropic({
     apiKey: config.api_key,
     baseURL: config.base_url,
@@ -38,9 +43,11 @@ export function createClient(provider: ProviderName, config: ConfigOf<"anthropic
     maxRetries: 0,
     timeout: NEVER_MS,
     logLevel: "off",
-    // Without it Node keeps a streamed body in memory, for a redirect that nobody should follow with a key in hand.
-    fetchOptions: { redirect: "error" },
+    fetch: transport.fetch,
   });
+  const direct = createDirect({ client: sdk, errorOf, transport, timeoutMs });
+
+  const failed = (error: unknown) => failure(provider, config, error);
 
   /** Rejects once `late` or the caller's signal aborts, whatever the SDK waits for. */
   async function ask<T>(
@@ -51,15 +58,9 @@ export function createClient(provider: ProviderName, config: ConfigOf<"anthropic
     try {
       return await call({ signal: AbortSignal.any([signal, late]) });
     } catch (error) {
-      if (late.aborted && !signal.aborted) throw silent(error);
-      throw failure(provider, config.api_key, error);
+      throw failed(late.aborted && !signal.aborted ? new errors.HeadersTimeoutError() : error);
     }
   }
-
-  const silent = (cause: unknown) => {
-    const message = `nothing came for ${config.timeout_seconds} s`;
-    return upstreamError({ provider, status: undefined, message, cause });
-  };
 
   const batches = sdk.messages.batches;
   return {
@@ -67,7 +68,7 @@ export function createClient(provider: ProviderName, config: ConfigOf<"anthropic
       const stalled = new AbortController();
       const timer = setTimeout(() => stalled.abort(), timeoutMs);
       const headers = { "content-type": "application/json", "content-length": String(length) };
-      const body = ReadableStream.from(touching(chunks, timer));
+      const body = transport.body(Readable.from(touching(chunks, timer), { objectMode: false }));
       try {
         return await ask(
           (options) => sdk.post<MessageBatch>("/v1/messages/batches", { ...options, body, headers }),
@@ -96,24 +97,16 @@ export function createClient(provider: ProviderName, config: ConfigOf<"anthropic
       // Not by the answer's own `results_url`: what an answer says must not choose the host that gets the key.
       const path = `/v1/messages/batches/${encodeURIComponent(id)}/results`;
       const headers = { accept: "application/binary" };
-      const late = new AbortController();
-      const timer = setTimeout(() => late.abort(), timeoutMs);
-      try {
-        const { body } = await ask(
-          (options) => sdk.get(path, { ...options, headers }).asResponse(),
-          signal,
-          late.signal,
-        );
-        const content = Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]);
-        return mapErrors(withIdleLimit(content, timeoutMs, provider), (error) =>
-          failure(provider, config.api_key, error),
-        );
-      } finally {
-        clearTimeout(timer);
-      }
+      const answer = await direct("GET", path, { headers, signal, failure: failed }).catch((error: unknown) => {
+        throw failed(error);
+      });
+      return streamed(answer.body);
     },
   };
 }
+
+const errorOf = (status: number, body: object | undefined, headers: Headers) =>
+  Anthropic.APIError.generate(status, body, undefined, headers);
 
 /** The same chunks; each that is taken shows that the other side still reads. */
 async function* touching(chunks: AsyncIterable<Uint8Array>, timer: NodeJS.Timeout): AsyncGenerator<Uint8Array> {
@@ -123,36 +116,33 @@ async function* touching(chunks: AsyncIterable<Uint8Array>, timer: NodeJS.Timeou
   }
 }
 
-async function* mapErrors(content: Readable, map: (error: unknown) => Error): AsyncGenerator<Buffer> {
-  try {
-    yield* content;
-  } catch (error) {
-    throw map(error);
-  }
-}
-
 /** A status that means something else here than everywhere. */
 const KINDS: { readonly [status: number]: Kind } = { 499: "Unavailable", 501: "Unavailable" };
 
-function failure(provider: ProviderName, secret: string, error: unknown): GatewayError {
+function failure(provider: ProviderName, config: ConfigOf<"anthropic">, error: unknown): GatewayError {
   if (error instanceof GatewayError) return error;
   if (!(error instanceof APIError) || error.status === undefined) {
-    return upstreamError({ provider, status: undefined, message: whatBroke(error), cause: error });
+    return upstreamError({ provider, status: undefined, message: whatBroke(config, error), cause: error });
   }
   const { status, headers, apiMessage } = error;
   // Not the body of an answer that is no error of Anthropic's: a proxy's page tells the caller nothing.
-  const message = (apiMessage ?? `HTTP ${status}`).replaceAll(secret, "…");
+  const message = (apiMessage ?? `HTTP ${status}`).replaceAll(config.api_key, "…");
   const retryAfterMs = retryAfterOf((name) => headers?.get(name));
   const requestId = error.requestID ?? undefined;
+  const kind = KINDS[status] ?? (status < 400 ? "Unavailable" : undefined);
   // The SDK's own error holds the answer's whole body, which is for no log.
-  return upstreamError({ provider, status, message, requestId, retryAfterMs, cause: undefined }, KINDS[status]);
+  return upstreamError({ provider, status, message, requestId, retryAfterMs, cause: undefined }, kind);
 }
 
-function whatBroke(error: unknown): string {
-  if (error instanceof APIConnectionTimeoutError) return "it did not answer in time";
-  if (error instanceof SyntaxError) return "its answer is not JSON";
-  const causes: unknown[] = [];
-  for (let at: unknown = error; at instanceof Error; at = at.cause) causes.push((at as NodeJS.ErrnoException).code);
-  const code = causes.find((candidate) => typeof candidate === "string");
+function whatBroke(config: ConfigOf<"anthropic">, error: unknown): string {
+  const chain: Error[] = [];
+  for (let at: unknown = error; at instanceof Error; at = at.cause) chain.push(at);
+  if (chain.some((at) => TIMEOUTS.some((type) => at instanceof type))) {
+    return `nothing came for ${config.timeout_seconds} s`;
+  }
+  if (chain.some((at) => at instanceof SyntaxError)) return "its answer is not JSON";
+  const code = chain.map((at) => (at as NodeJS.ErrnoException).code).find((found) => typeof found === "string");
   return code === undefined ? "the connection broke off" : `the connection failed (${code})`;
 }
+
+const TIMEOUTS = [APIConnectionTimeoutError, errors.HeadersTimeoutError, errors.BodyTimeoutError];

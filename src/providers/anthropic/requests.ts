@@ -1,5 +1,6 @@
 /** A held input as the requests of Message Batches: all of its lines looked at before the first of them is sent. */
 import { isUtf8 } from "node:buffer";
+import { passed } from "../../collect.ts";
 import { ANTHROPIC_LINES, type AnthropicForm, anthropicForm } from "../../dialects/anthropic.ts";
 import { type JsonObject, RecordError } from "../../dialects/dialect.ts";
 import { GatewayError } from "../../errors.ts";
@@ -64,17 +65,17 @@ export function lineOf(id: unknown, tag: string): number | undefined {
   return found === tag ? Number(line) : undefined;
 }
 
-function request(line: ReadLine, { model, tag }: Reading): Buffer {
+function request(line: ReadLine, { model, tag }: Reading): string {
   const params = line.form.params(line.json, model);
-  return Buffer.from(JSON.stringify({ custom_id: customId(line, tag), params }));
+  return JSON.stringify({ custom_id: customId(line, tag), params });
 }
 
-const OPEN = Buffer.from('{"requests":[');
-const COMMA = Buffer.from(",");
-const CLOSE = Buffer.from("]}");
+const OPEN = '{"requests":[';
+const COMMA = ",";
+const CLOSE = "]}";
 const FRAME_BYTES = OPEN.length + CLOSE.length;
 
-async function* requests(source: AsyncIterable<Buffer>, reading: Reading): AsyncGenerator<Buffer> {
+async function* requests(source: AsyncIterable<Buffer>, reading: Reading): AsyncGenerator<string> {
   for await (const lines of linesOf(source, MAX_LINE_BYTES)) {
     for (const raw of lines) {
       try {
@@ -113,8 +114,9 @@ export async function plan(
   let part: Part = { requests: 0, bytes: FRAME_BYTES };
   let number = 0;
   try {
-    for await (const { length } of requests(source, reading)) {
+    for await (const text of requests(source, reading)) {
       signal.throwIfAborted();
+      const length = Buffer.byteLength(text);
       number += 1;
       if (FRAME_BYTES + length > limits.bytes) {
         const what = `record ${number} is a request of ${length} bytes, and a batch has at most ${limits.bytes}`;
@@ -136,8 +138,8 @@ export async function plan(
   return [...parts, part];
 }
 
-/** Bytes of requests that are sent together. */
-const CHUNK_BYTES = 64 * 1024;
+/** Characters of requests that are sent together. */
+const CHUNK_CHARACTERS = 64 * 1024;
 
 /** The parts' bodies, to be read one after the other: the input is read once for all of them. */
 export function bodies(source: AsyncIterable<Buffer>, reading: Reading): (part: Part) => Body & { ended(): boolean } {
@@ -145,17 +147,15 @@ export function bodies(source: AsyncIterable<Buffer>, reading: Reading): (part: 
   return ({ requests: count, bytes }) => {
     let left = count;
     async function* chunks(): AsyncGenerator<Uint8Array> {
-      let pieces: Buffer[] = [OPEN];
-      let size = OPEN.length;
+      let text = OPEN;
       while (left > 0) {
-        const { value } = (await all.next()) as { value: Buffer };
+        const { value } = (await all.next()) as { value: string };
         left -= 1;
-        pieces.push(value, left === 0 ? CLOSE : COMMA);
-        size += value.length + 1;
-        if (size < CHUNK_BYTES && left > 0) continue;
-        const whole = Buffer.concat(pieces);
-        pieces = [];
-        size = 0;
+        text += value + (left === 0 ? CLOSE : COMMA);
+        if (text.length < CHUNK_CHARACTERS && left > 0) continue;
+        const whole = Buffer.from(text);
+        text = "";
+        passed(whole.length);
         yield whole;
       }
     }

@@ -1,12 +1,14 @@
 /** A finished job's results: those of all its batches, each in the form of its input line, in the input's order. */
 import type { MessageBatch, MessageBatchIndividualResponse } from "@anthropic-ai/sdk/resources/messages/batches";
+import { passed } from "../../collect.ts";
 import { linesOf } from "../../executor/lines.ts";
 import { oneLine } from "../../executor/results.ts";
 import type { ObjectStore } from "../../objects/store.ts";
 import type { ProviderName } from "../../provider.ts";
 import { upstreamError } from "../upstream.ts";
 import { lineOf, MAX_LINE_BYTES, readLine } from "./requests.ts";
-import { type Numbered, sorted } from "./sorted.ts";
+import type { Numbered } from "./runs.ts";
+import { createMemory, sorted } from "./sorted.ts";
 import { totalOf } from "./state.ts";
 
 interface Options {
@@ -54,8 +56,10 @@ export async function* joined(
         const result = known === undefined ? GONE : responseOf(known, options).result;
         text += `${oneLine(line.form.result({ job: tag, ...line }, result))}\n`;
         if (text.length < CHUNK_CHARACTERS) continue;
-        yield Buffer.from(text);
+        const bytes = Buffer.from(text);
         text = "";
+        passed(bytes.length);
+        yield bytes;
       }
     }
     yield Buffer.from(text);
@@ -66,7 +70,10 @@ export async function* joined(
 
 /** A part's lines follow those of the part before. */
 async function* inOrder(batches: readonly MessageBatch[], tag: string, options: Options): AsyncGenerator<Numbered> {
-  for (const batch of batches) if (batch.results_url !== null) yield* sorted(numbered(batch, tag, options), options);
+  const memory = createMemory();
+  for (const batch of batches) {
+    if (batch.results_url !== null) yield* sorted(numbered(batch, tag, options), { ...options, memory });
+  }
 }
 
 async function* numbered(batch: MessageBatch, tag: string, options: Options): AsyncGenerator<Numbered> {

@@ -1,23 +1,35 @@
 /**
- * Lines that come in any order, in the order of their numbers. Memory holds a few tens of MB of them at a time; what is more
- * waits, sorted, in objects of the gateway's own, which are gone in the end, and swept after a crash.
+ * Lines that come in any order, in the order of their numbers. Memory holds a few MiB of them at a time; what is more waits,
+ * sorted, in objects of the gateway's own, which are gone in the end, and swept after a crash.
  */
-import { Readable } from "node:stream";
-import { linesOf } from "../../executor/lines.ts";
-import type { BlobId, ObjectStore } from "../../objects/store.ts";
+import type { ObjectStore } from "../../objects/store.ts";
+import { type Numbered, type Run, read, write } from "./runs.ts";
 
-export interface Numbered {
-  readonly number: number;
-  /** One line, without its end. */
-  readonly bytes: Buffer;
+/** Memory that several sorts use one after the other. */
+export interface Memory {
+  /** For lines that wait to be sorted. */
+  readonly slab: Buffer;
+  /** For each run that is read, and one that is written. */
+  window(at: number): Buffer;
+}
+
+/** @param windowBytes of each window, which are made when they are first asked for */
+export function createMemory(slabBytes = 8 * 1024 * 1024, windowBytes = 128 * 1024): Memory {
+  const windows: Buffer[] = [];
+  return {
+    slab: Buffer.allocUnsafeSlow(slabBytes),
+    window(at) {
+      windows[at] ??= Buffer.allocUnsafeSlow(windowBytes);
+      return windows[at];
+    },
+  };
 }
 
 interface Options {
-  readonly objects: Pick<ObjectStore, "put" | "get" | "delete">;
+  readonly objects: Pick<ObjectStore, "append" | "get" | "delete">;
   readonly signal: AbortSignal;
-  /** Bytes of lines in memory. */
-  readonly most?: number;
-  /** Objects that are merged at once. */
+  readonly memory: Memory;
+  /** Runs that become one. */
   readonly ways?: number;
 }
 
@@ -25,74 +37,62 @@ type Source = AsyncIterator<Numbered> | Iterator<Numbered>;
 
 export async function* sorted(
   lines: AsyncIterable<Numbered>,
-  { objects, signal, most = 8 * 1024 * 1024, ways = 32 }: Options,
+  { objects, signal, memory, ways = 32 }: Options,
 ): AsyncGenerator<Numbered> {
-  let waiting: Numbered[] = [];
-  let size = 0;
-  const runs = new Set<BlobId>();
+  const waiting = gather(memory.slab);
+  /** Runs of the slab, runs that were made of those, and so on, so that no line is written again for each that comes. */
+  const levels: Run[][] = [];
 
-  const spill = async (source: AsyncIterable<Numbered> | Iterable<Numbered>) => {
-    const { id } = await objects.put(Readable.from(encoded(source), { objectMode: false }), signal);
-    runs.add(id);
+  const spill = async (source: AsyncIterable<Numbered> | Iterable<Numbered>, level = 0): Promise<void> => {
+    signal.throwIfAborted();
+    levels[level] ??= [];
+    const runs = levels[level];
+    await write(objects, source, memory.window(0), (run) => runs.push(run));
+    if (runs.length < ways) return;
+    await spill(merged(opened(runs)), level + 1);
+    await forget(runs);
   };
-  const inOrder = () => waiting.sort((a, b) => a.number - b.number);
-  async function* all(rest: readonly Numbered[]): AsyncGenerator<Numbered> {
-    const sources: Source[] = [rest.values()];
-    for (const id of runs) sources.push(decoded(await objects.get(id)));
-    yield* merged(sources);
-  }
-  const forget = async (ids: Iterable<BlobId>) => {
-    for (const id of ids) {
-      await objects.delete(id);
-      runs.delete(id);
-    }
+  const opened = (runs: readonly Run[]): Source[] =>
+    runs.map((run, index) => read(objects, run, memory.window(index + 1)));
+  const forget = async (runs: Run[]): Promise<void> => {
+    for (const { id } of runs.splice(0)) await objects.delete(id);
   };
 
   try {
     for await (const line of lines) {
-      waiting.push(line);
-      size += line.bytes.length;
-      if (size < most) continue;
-      const before = [...runs];
-      if (before.length >= ways) {
-        await spill(all(inOrder()));
-        await forget(before);
-      } else await spill(inOrder());
-      waiting = [];
-      size = 0;
+      if (waiting.add(line)) continue;
+      if (!waiting.isEmpty()) await spill(waiting.take());
+      // One that is larger than all the memory is a run of its own.
+      if (!waiting.add(line)) await spill([line]);
     }
-    yield* all(inOrder());
+    yield* merged([waiting.take(), ...opened(levels.flat())]);
   } finally {
-    await forget([...runs]);
+    for (const runs of levels) await forget(runs);
   }
 }
 
-const CHUNK_BYTES = 256 * 1024;
-
-async function* encoded(lines: AsyncIterable<Numbered> | Iterable<Numbered>): AsyncGenerator<Buffer> {
-  let pieces: Buffer[] = [];
-  let size = 0;
-  for await (const { number, bytes } of lines) {
-    pieces.push(Buffer.from(`${number} `), bytes, NEWLINE);
-    size += bytes.length;
-    if (size < CHUNK_BYTES) continue;
-    yield Buffer.concat(pieces);
-    pieces = [];
-    size = 0;
-  }
-  yield Buffer.concat(pieces);
-}
-
-const NEWLINE = Buffer.from("\n");
-const SPACE = 0x20;
-
-async function* decoded(source: Readable): AsyncGenerator<Numbered> {
-  for await (const lines of linesOf(source, Number.POSITIVE_INFINITY)) {
-    for (const { bytes } of lines) {
-      const space = bytes!.indexOf(SPACE);
-      yield { number: Number(bytes!.toString("latin1", 0, space)), bytes: bytes!.subarray(space + 1) };
-    }
-  }
+/** Lines put behind one another. */
+function gather(slab: Buffer) {
+  let lines: { readonly number: number; readonly start: number; readonly end: number }[] = [];
+  let used = 0;
+  return {
+    isEmpty: () => lines.length === 0,
+    /** False where there is no room. */
+    add({ number, bytes }: Numbered): boolean {
+      if (used + bytes.length > slab.length) return false;
+      const start = used;
+      used += bytes.copy(slab, start);
+      lines.push({ number, start, end: used });
+      return true;
+    },
+    /** All of them, in order, to be read before others are added. */
+    *take(): Generator<Numbered> {
+      const all = lines.sort((a, b) => a.number - b.number);
+      lines = [];
+      used = 0;
+      for (const { number, start, end } of all) yield { number, bytes: slab.subarray(start, end) };
+    },
+  };
 }
 
 /** Sources that are in order, as one. */

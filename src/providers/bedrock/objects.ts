@@ -9,6 +9,7 @@ import {
   HeadObjectCommand,
   paginateListBuckets,
 } from "@aws-sdk/client-s3";
+import { counted } from "../../collect.ts";
 import type { ConfigOf } from "../../config.ts";
 import type { ReadRequest } from "../../files.ts";
 import { compareNames } from "../../ledger/byte-order.ts";
@@ -80,7 +81,7 @@ export function s3Objects(options: Options): NamedStore {
         return await explained(name.bucket, "NoSuchKey", { bucketOwner: call.bucketOwner, signal: stop }, async () => {
           const command = withChecksums(new GetObjectCommand(readMembers(name, request, call)), request);
           const said = await objects.send(command, { abortSignal: stop });
-          return { ...found(name, said), body: withIdleLimit(said.Body as Readable, silenceMs, provider) };
+          return { ...found(name, said), body: withIdleLimit(counted(said.Body as Readable), silenceMs, provider) };
         });
       } finally {
         silence.clear();

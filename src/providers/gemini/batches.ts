@@ -1,5 +1,6 @@
 /** Jobs on Gemini's batch API. */
 import { Readable } from "node:stream";
+import { streamed } from "../../content.ts";
 import { GatewayError } from "../../errors.ts";
 import type { BatchEngine, FileId, JobResults } from "../../provider.ts";
 import type { Client } from "./client.ts";
@@ -109,7 +110,7 @@ async function generated(client: Client, file: FileId, signal: AbortSignal): Pro
   const size = await sizeOf(client, file, signal);
   try {
     // As many bytes as there are: results that are cut off must not pass for all of them.
-    return { body: await download(client, file, size ? { start: 0, end: size - 1 } : undefined, signal) };
+    return { body: streamed(await download(client, file, size ? { start: 0, end: size - 1 } : undefined, signal)) };
   } catch (error) {
     if (size === undefined && isMissing(error)) return undefined;
     throw error;

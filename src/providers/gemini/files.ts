@@ -3,11 +3,14 @@
  * from which it is read and, when a job needs it again, uploaded once more. What Gemini makes itself can be downloaded.
  */
 import { randomUUID } from "node:crypto";
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import type { File } from "@google/genai";
+import type { Content } from "../../content.ts";
 import { GatewayError } from "../../errors.ts";
+import { LINES_BYTES } from "../../executor/lines.ts";
 import type { ObjectStore } from "../../objects/store.ts";
 import type { ByteRange, FileId, FileStore, ForeignFile, ObjectName } from "../../provider.ts";
+import { rangeHeader, sliced } from "../slice.ts";
 import type { Client } from "./client.ts";
 import { geminiLines, ownLines } from "./lines.ts";
 import { isMissing } from "./transport.ts";
@@ -32,7 +35,7 @@ const newId = (): FileId => `files/quarry-${randomUUID().replaceAll("-", "")}`;
 export function geminiFiles(client: Client, objects: ObjectStore): FileStore {
   const { ask, ai } = client;
 
-  const upload = async (id: FileId, content: Content, signal: AbortSignal): Promise<File> => {
+  const upload = async (id: FileId, content: Source, signal: AbortSignal): Promise<File> => {
     const { mimeType, open } = content;
     const lines = mimeType === JSON_LINES;
     const body = async () => (lines ? ownLines(await open()) : open());
@@ -62,7 +65,7 @@ export function geminiFiles(client: Client, objects: ObjectStore): FileStore {
           mimeType: mimeTypeOf(name, contentType),
           displayName: name.key.slice(name.key.lastIndexOf("/") + 1).slice(0, 512),
           size: held.size,
-          open: () => objects.get(held.id),
+          open: () => objects.get(held.id, undefined, LINES_BYTES),
         };
         const file = await upload(newId(), content, signal);
         const { id, etag, expiresAt } = foreign(file);
@@ -117,7 +120,7 @@ export function geminiFiles(client: Client, objects: ObjectStore): FileStore {
 /** Files of one page: the API's limit. */
 const PAGE = 100;
 
-interface Content {
+interface Source {
   readonly mimeType: string;
   readonly displayName: string | undefined;
   /** Bytes. */
@@ -153,35 +156,13 @@ async function lengthOf(body: AsyncIterable<Buffer>): Promise<number> {
   return bytes;
 }
 
-/**
- * A generated file, its failures GatewayErrors; of all that comes, only the range where one is given. Fewer bytes than that
- * are a failure too, even where the answer ended properly: a client waits for what it was promised.
- */
+/** A generated file, or a range of it; its failures are GatewayErrors. */
 export async function download(
   client: Client,
   id: FileId,
   range: ByteRange | undefined,
   signal: AbortSignal,
-): Promise<Readable> {
-  const { statusCode, body } = await client.request(`${client.url}/${id}:download?alt=media`, {
-    ...(range && { headers: { range: `bytes=${range.start}-${range.end}` } }),
-    signal,
-  });
-  const skip = statusCode === 206 ? 0 : (range?.start ?? 0);
-  const end = range === undefined ? Number.POSITIVE_INFINITY : skip + range.end - range.start + 1;
-  const read = async function* () {
-    let at = 0;
-    try {
-      for await (const chunk of body as AsyncIterable<Buffer>) {
-        const bytes = chunk.subarray(Math.max(0, skip - at), Math.max(0, end - at));
-        at += chunk.length;
-        if (bytes.length > 0) yield bytes;
-        if (at >= end) return;
-      }
-      if (range !== undefined) throw new Error("the content ended too early");
-    } catch (cause) {
-      throw client.unreachable(cause);
-    }
-  };
-  return Readable.from(read(), { objectMode: false });
+): Promise<Content> {
+  const headers: Record<string, string> = range === undefined ? {} : { range: rangeHeader(range) };
+  return sliced(await client.content(`${client.url}/${id}:download?alt=media`, headers, signal), range);
 }

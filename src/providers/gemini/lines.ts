@@ -2,6 +2,7 @@
  * The lines of a batch. Gemini's files hold `{"key", "request"}`; its inlined requests have the key in `metadata`, and callers
  * write that into files too. What goes up has the key where a file has it, so that the results carry it.
  */
+import { passed } from "../../collect.ts";
 import type { LineForm } from "../../provider.ts";
 
 const NEWLINE = 10;
@@ -33,59 +34,73 @@ export const geminiLines: LineForm = {
 };
 
 /** The same line where it has a key, or no `metadata.key` to make one of. */
-function keyed(line: Buffer): Buffer {
+function keyed(line: Buffer): Buffer | string {
   if (KEY_FIRST.test(line.toString("latin1", 0, 64))) return line;
+  passed(2 * line.length);
   const members = membersOf(line.toString());
   if (members === undefined || "key" in members || !isObject(members.metadata)) return line;
   const { metadata, ...rest } = members;
   // Numbers may change their spelling and nothing more: Gemini reads them as doubles itself.
-  return typeof metadata.key === "string" ? Buffer.from(`${JSON.stringify({ key: metadata.key, ...rest })}\n`) : line;
+  return typeof metadata.key === "string" ? `${JSON.stringify({ key: metadata.key, ...rest })}\n` : line;
 }
 
-/** Whole lines, the last one with or without its end. */
-function keyedAll(lines: Buffer): Buffer {
-  const pieces: Buffer[] = [];
-  let kept = 0;
-  for (let start = 0; start < lines.length; ) {
-    const end = lines.indexOf(NEWLINE, start) + 1 || lines.length;
-    const line = lines.subarray(start, end);
-    const own = keyed(line);
-    if (own !== line) {
-      pieces.push(lines.subarray(kept, start), own);
-      kept = end;
-    }
-    start = end;
-  }
-  return kept === 0 ? lines : Buffer.concat([...pieces, lines.subarray(kept)]);
+/** Pieces put behind one another, in memory that is used again: a GiB of rewritten lines leaves no buffers behind. */
+function gatherer() {
+  let bytes: Buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+  let size = 0;
+  const room = (more: number) => {
+    if (size + more <= bytes.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(size + more, 2 * bytes.length));
+    bytes.copy(larger, 0, 0, size);
+    bytes = larger;
+  };
+  return {
+    add(piece: Buffer | string): void {
+      const length = Buffer.byteLength(piece);
+      room(length);
+      if (typeof piece === "string") bytes.write(piece, size);
+      else piece.copy(bytes, size);
+      size += length;
+    },
+    /** All of them; valid until the next `add`. */
+    take(): Buffer {
+      const taken = bytes.subarray(0, size);
+      size = 0;
+      return taken;
+    },
+  };
 }
+/** About what the disk gives at once. */
+const CHUNK_BYTES = 1024 * 1024;
 
-/** The content as Gemini takes it, in pieces of about the size that it comes in. */
+/** The content as Gemini takes it, in pieces of about the size that it comes in, each valid until the next is asked for. */
 export async function* ownLines(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const own = gatherer();
   let begun: Buffer[] = [];
   let bytes = 0;
   let tooLong = false;
   for await (const chunk of body) {
-    let rest = chunk;
-    const end = chunk.lastIndexOf(NEWLINE) + 1;
-    if (end > 0) {
-      // Of a line that is too long the rest goes as it came, the lines after it do not.
-      const from = tooLong ? chunk.indexOf(NEWLINE) + 1 : 0;
-      if (tooLong) yield Buffer.concat([...begun.splice(0), chunk.subarray(0, from)]);
-      yield keyedAll(Buffer.concat([...begun, chunk.subarray(from, end)]));
-      rest = chunk.subarray(end);
+    let start = 0;
+    for (let end = chunk.indexOf(NEWLINE) + 1; end > 0; end = chunk.indexOf(NEWLINE, end) + 1) {
+      const line = chunk.subarray(start, end);
+      // Of a line that is too long the rest goes as it came.
+      own.add(tooLong ? line : keyed(begun.length === 0 ? line : Buffer.concat([...begun, line])));
       begun = [];
       bytes = 0;
       tooLong = false;
+      start = end;
     }
-    begun.push(rest);
+    const rest = chunk.subarray(start);
     bytes += rest.length;
-    if (bytes > LOOK_BYTES) {
-      yield* begun;
+    if (tooLong) own.add(rest);
+    else if (rest.length > 0) begun.push(rest);
+    if (bytes > LOOK_BYTES && !tooLong) {
+      for (const piece of begun) own.add(piece);
       begun = [];
-      bytes = 0;
       tooLong = true;
     }
+    yield own.take();
   }
-  const last = Buffer.concat(begun);
-  yield tooLong ? last : keyedAll(last);
+  if (begun.length > 0) own.add(keyed(Buffer.concat(begun)));
+  yield own.take();
 }

@@ -3,10 +3,12 @@
  * GatewayError: the SDK's own ApiError (@google/genai 3.1.0) has lost the answer's headers. It is undici's `request`, which
  * follows no redirect and copies no body; `fetch` would hold on to what it sends.
  */
+import type { IncomingHttpHeaders } from "node:http";
 import { Agent, type Dispatcher, request as undiciRequest } from "undici";
 import type { ConfigOf } from "../../config.ts";
 import { GatewayError } from "../../errors.ts";
 import type { ProviderName } from "../../provider.ts";
+import { type Answer, exchange } from "../exchange.ts";
 import { retryAfterOf, upstreamError } from "../upstream.ts";
 
 /** What Google said (google.rpc.Status), as the cause of a GatewayError. */
@@ -52,6 +54,8 @@ export interface Asking {
 export interface Transport {
   /** Rejects with a GatewayError, or with the signal's reason. A body that comes later fails as undici's does. */
   request(url: string, asking: Asking): Promise<Dispatcher.ResponseData>;
+  /** A GET of content, whose failures are GatewayErrors to its end. */
+  content(url: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Answer>;
   /** The same for the SDK, whose answers are small. */
   readonly fetch: typeof fetch;
   /** A failure as a GatewayError: of a body that broke off, of an answer that is no JSON. */
@@ -70,9 +74,9 @@ export function createTransport(provider: ProviderName, config: ConfigOf<"gemini
     return upstreamError({ provider, status: undefined, message, cause });
   };
 
-  const refused = async ({ statusCode: status, headers, body }: Dispatcher.ResponseData): Promise<GatewayError> => {
+  const refused = (status: number, headers: IncomingHttpHeaders, text: string): GatewayError => {
     const header = (name: string) => single(headers[name]);
-    const { error = {} } = parse(await body.text().catch(() => ""));
+    const { error = {} } = parse(text);
     const message = (error.message ?? `HTTP ${status}`).slice(0, MESSAGE_CHARACTERS);
     const reason = error.details?.find((detail) => detail.reason !== undefined)?.reason;
     const delay = error.details?.find((detail) => detail.retryDelay !== undefined)?.retryDelay;
@@ -96,13 +100,21 @@ export function createTransport(provider: ProviderName, config: ConfigOf<"gemini
       signal.throwIfAborted();
       throw unreachable(cause);
     }
-    if (response.statusCode >= 200 && response.statusCode < 300) return response;
-    throw await refused(response);
+    const { statusCode, headers: answered, body: said } = response;
+    if (statusCode >= 200 && statusCode < 300) return response;
+    throw refused(statusCode, answered, await said.text().catch(() => ""));
   };
 
   return {
     request,
     unreachable,
+    async content(url, headers, signal) {
+      const { origin, pathname, search } = new URL(url);
+      const get = { origin, path: pathname + search, method: "GET", headers: { ...headers, ...own } } as const;
+      const answer = await exchange(dispatcher, get, { signal, failure: unreachable });
+      if (answer.status < 300) return answer;
+      throw refused(answer.status, answer.headers, String(answer.body));
+    },
     async fetch(url, init = {}) {
       const { statusCode: status, body } = await request(String(url), {
         method: init.method as NonNullable<Asking["method"]>,

@@ -1,17 +1,17 @@
 /** OpenAI's files as a store: ids are OpenAI's, content is streamed in both directions. */
 import { randomUUID } from "node:crypto";
 import path from "node:path";
-import type OpenAI from "openai";
+import OpenAI from "openai";
 import type { FileObject } from "openai/resources/files";
 import { isWhole } from "../../content.ts";
 import type { FileId, FileStore, ForeignFile, ProviderName } from "../../provider.ts";
+import { createDirect } from "../direct.ts";
+import { rangeHeader, sliced } from "../slice.ts";
+import type { Transport } from "../transport.ts";
 import { upstreamError } from "../upstream.ts";
-import { createDirect } from "./direct.ts";
 import type { Ask } from "./errors.ts";
 import { lines } from "./lines.ts";
 import { pages, recent } from "./pages.ts";
-import { rangeHeader, sliced } from "./slice.ts";
-import type { Transport } from "./transport.ts";
 import { uploadInParts, uploadStream, uploadWhole } from "./upload.ts";
 
 interface Options {
@@ -40,7 +40,7 @@ export const fileId = (text: string): FileId | undefined =>
 
 export function openAiFiles(options: Options): FileStore & Required<Pick<FileStore, "head">> {
   const { provider, client, ask, purpose, singleBytes = SINGLE_BYTES, partBytes = PART_BYTES } = options;
-  const direct = createDirect(options);
+  const direct = createDirect({ ...options, errorOf });
   const missing = { 404: "NoSuchKey" } as const;
 
   const remove = async (id: FileId, signal: AbortSignal): Promise<void> => {
@@ -108,6 +108,9 @@ export function openAiFiles(options: Options): FileStore & Required<Pick<FileSto
 }
 
 const CONTENT = { accept: "application/binary" };
+
+const errorOf = (status: number, body: object | undefined, headers: Headers) =>
+  OpenAI.APIError.generate(status, body, undefined, headers);
 
 /** A refusal says that there is no file; anything else leaves it open. */
 const isOpen = (error: unknown): boolean => (error as { kind?: unknown }).kind === "Unavailable";

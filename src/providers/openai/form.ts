@@ -5,10 +5,10 @@
 import { Readable } from "node:stream";
 import type OpenAI from "openai";
 import type { ProviderName } from "../../provider.ts";
+import type { Transport } from "../transport.ts";
 import { upstreamError } from "../upstream.ts";
 import type { Ask } from "./errors.ts";
 import type { Multipart } from "./multipart.ts";
-import type { Transport } from "./transport.ts";
 
 export interface FormOptions {
   readonly provider: ProviderName;

@@ -5,8 +5,8 @@ import type { FileObject, FilePurpose } from "openai/resources/files";
 import type { UploadPart } from "openai/resources/uploads/parts";
 import { isWhole } from "../../content.ts";
 import { GatewayError } from "../../errors.ts";
+import type { Direct } from "../direct.ts";
 import { upstreamError } from "../upstream.ts";
-import type { Direct } from "./direct.ts";
 import { type FormOptions, postForm } from "./form.ts";
 import { multipart } from "./multipart.ts";
 

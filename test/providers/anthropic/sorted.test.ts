@@ -4,7 +4,8 @@ import { readdir } from "node:fs/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { diskStore } from "../../../src/objects/disk.ts";
-import { type Numbered, sorted } from "../../../src/providers/anthropic/sorted.ts";
+import type { Numbered } from "../../../src/providers/anthropic/runs.ts";
+import { createMemory, sorted } from "../../../src/providers/anthropic/sorted.ts";
 import { folder } from "../../ledger/fixtures.ts";
 
 const { signal } = new AbortController();
@@ -26,10 +27,12 @@ test("in order, with spilling and without", async () => {
     fc.asyncProperty(
       fc.uniqueArray(fc.nat(), { maxLength: 60 }),
       fc.constantFrom(1, 40, 1_000_000),
+      fc.constantFrom(10, 37, 1000),
       fc.integer({ min: 2, max: 4 }),
-      async (numbers, most, ways) => {
+      async (numbers, slabBytes, windowBytes, ways) => {
+        const memory = createMemory(slabBytes, windowBytes);
         const found: string[] = [];
-        for await (const { number, bytes } of sorted(lines(numbers), { objects, signal, most, ways })) {
+        for await (const { number, bytes } of sorted(lines(numbers), { objects, signal, memory, ways })) {
           expect(bytes.toString()).toBe(`{"line":${number} }`);
           found.push(String(number));
         }
@@ -43,7 +46,7 @@ test("in order, with spilling and without", async () => {
 
 test("who stops reading, or fails, leaves nothing", async () => {
   const { objects, left } = await open();
-  const options = { objects, signal, most: 20, ways: 3 };
+  const options = { objects, signal, memory: createMemory(20, 16), ways: 3 };
   for await (const { number } of sorted(lines([5, 3, 9, 1, 7, 2, 8]), options)) if (number === 3) break;
   async function* failing() {
     yield* lines([5, 3, 9, 1]);

@@ -9,7 +9,7 @@ async function* cut(text: string | Buffer, size: number): AsyncGenerator<Buffer>
 
 async function own(text: string | Buffer, size = 65_536): Promise<string> {
   const pieces: Buffer[] = [];
-  for await (const piece of ownLines(cut(text, size))) pieces.push(piece);
+  for await (const piece of ownLines(cut(text, size))) pieces.push(Buffer.from(piece));
   return Buffer.concat(pieces).toString("latin1");
 }
 

@@ -8,7 +8,7 @@ import { streamed } from "../../../src/content.ts";
 import { GatewayError } from "../../../src/errors.ts";
 import { createAsk } from "../../../src/providers/openai/errors.ts";
 import { openAiFiles } from "../../../src/providers/openai/files.ts";
-import { createTransport } from "../../../src/providers/openai/transport.ts";
+import { createTransport } from "../../../src/providers/transport.ts";
 import { type OpenAiUpstream, type Route, startOpenAi } from "../../upstreams/openai.ts";
 
 const PART_BYTES = 100_000;

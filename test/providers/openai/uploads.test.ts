@@ -5,7 +5,7 @@ import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/
 import { describe, expect, test } from "vitest";
 import { streamed } from "../../../src/content.ts";
 import { multipart } from "../../../src/providers/openai/multipart.ts";
-import { sliced } from "../../../src/providers/openai/slice.ts";
+import { sliced } from "../../../src/providers/slice.ts";
 import { httpChunks } from "../../support/chunked.ts";
 import { failure } from "../../support/sdk.ts";
 import { dial, head, send } from "../../support/wire.ts";

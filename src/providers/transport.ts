@@ -1,13 +1,13 @@
 /**
- * The HTTP under OpenAI's SDK: undici's `request` where the SDK expects `fetch`. A streamed upload is not kept in memory, and a
- * redirect is an answer and not a journey.
+ * The HTTP under OpenAI's and Anthropic's SDKs: undici's `request` where they expect `fetch`. A streamed upload is not kept in
+ * memory, and a redirect is an answer and not a journey.
  */
 import type { Readable } from "node:stream";
-import type { ClientOptions } from "openai";
 import { Agent, type Dispatcher, request } from "undici";
 
 export interface Transport {
-  readonly fetch: NonNullable<ClientOptions["fetch"]>;
+  /** For answers that are JSON: they are read whole. */
+  readonly fetch: (url: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /** What the SDK passes on as a request's body, so that this stream is the body. */
   body(stream: Readable): ReadableStream;
   readonly dispatcher: Dispatcher;

@@ -1,10 +1,10 @@
 /** A range of a content, whether the server honoured the Range header or sent everything. */
 import type { IncomingHttpHeaders } from "node:http";
 import { Readable } from "node:stream";
-import { type Content, isWhole } from "../../content.ts";
-import { GatewayError } from "../../errors.ts";
-import type { ByteRange } from "../../provider.ts";
-import type { Answer } from "../exchange.ts";
+import { type Content, isWhole } from "../content.ts";
+import { GatewayError } from "../errors.ts";
+import type { ByteRange } from "../provider.ts";
+import type { Answer } from "./exchange.ts";
 
 export const rangeHeader = ({ start, end }: ByteRange): string => `bytes=${start}-${end}`;
 
