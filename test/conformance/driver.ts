@@ -57,10 +57,12 @@ export const FAULTS = [
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
-/** What a caller asks for while an upstream fails; `results` is a look at a job that has just ended. */
+/** What a caller asks for while an upstream fails: what is large goes as a stream, what is small whole; `results` is a look at a job that has just ended. */
 export const ASKED = [
   "put",
+  "put large",
   "get",
+  "get large",
   "head",
   "delete",
   "list",

@@ -217,7 +217,9 @@ export const DRIVERS: readonly Driver[] = [
     start: startTheirOpenAi,
     faults: [
       { asked: "put", route: "files.create" },
+      { asked: "put large", route: "files.create" },
       { asked: "get", route: "files.content", but: CONTENT },
+      { asked: "get large", route: "files.content" },
       { asked: "head", route: "files.retrieve" },
       { asked: "delete", route: "files.delete" },
       { asked: "list", route: "files.list" },
@@ -243,8 +245,10 @@ export const DRIVERS: readonly Driver[] = [
     faults: [
       { asked: "put", route: "upload.start", but: HEADERS },
       { asked: "put", route: "upload.send", but: HEADERS },
+      { asked: "put large", route: "upload.send", but: HEADERS },
       { asked: "put", route: "files.get" },
       { asked: "get", route: "files.download", but: { ...CONTENT, 403: "501 NotImplemented" } },
+      { asked: "get large", route: "files.download", but: { 403: "501 NotImplemented" } },
       // Gemini's word for what is not there.
       { asked: "head", route: "files.get", but: { 403: "404 NoSuchKey" } },
       // Nothing in the answer matters but that it came whole; and it is short.
@@ -295,8 +299,10 @@ export const DRIVERS: readonly Driver[] = [
     start: startTheirAws,
     faults: [
       { asked: "put", route: "objects.put", but: HEADERS },
+      { asked: "put large", route: "objects.put", but: HEADERS },
       // An object is as long as S3 says.
       { asked: "get", route: "objects.get", but: { ...CONTENT, truncated: "200" } },
+      { asked: "get large", route: "objects.get", but: { truncated: "200" } },
       { asked: "head", route: "objects.head", but: HEADERS },
       { asked: "delete", route: "objects.delete", but: NOTHING },
       { asked: "list", route: "objects.list" },

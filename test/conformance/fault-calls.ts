@@ -70,43 +70,53 @@ function callerOf(driver: Driver, { gateway: { url } }: Bench) {
   return { ask, object, put, create, job };
 }
 
-/** A content that the provider gives back. */
-async function readable(driver: Driver, bench: Bench): Promise<string> {
-  if (bench.upstream.addFile !== undefined) return bench.upstream.addFile(TEN);
-  await callerOf(driver, bench).put("ten", TEN);
-  return "ten";
-}
-
-export const CALLS: { readonly [A in Asked]: (driver: Driver, bench: Bench) => Promise<Call> } = {
-  async put(driver, bench) {
+const put =
+  (lines: number) =>
+  async (driver: Driver, bench: Bench): Promise<Call> => {
     const { object } = callerOf(driver, bench);
     const mark = randomUUID();
     const held = await bench.held();
-    const put = () => object("PUT", `${mark}.jsonl`, input(driver, 1));
+    const ask = () => object("PUT", `${mark}.jsonl`, input(driver, lines));
     return {
-      ask: put,
+      ask,
       async check(done, at, did) {
         // Where names are the provider's own, an object whose upload was not answered is there, as with S3.
         const there = done || (driver.verbs.named !== undefined && did);
         expect(await bench.upstream.files!(mark), at).toBe(there ? 1 : 0);
         expect((await settled(() => object("HEAD", `${mark}.jsonl`))).said, at).toBe(there ? "200" : "404");
         if (!done) expect(await bench.held(), at).toBe(held);
-        expect((await settled(put)).said, at).toBe("200");
+        expect((await settled(ask)).said, at).toBe("200");
       },
     };
-  },
+  };
 
-  async get(driver, bench) {
-    const key = await readable(driver, bench);
-    const get = () => callerOf(driver, bench).object("GET", key);
+const get =
+  (content: string) =>
+  async (driver: Driver, bench: Bench): Promise<Call> => {
+    const key = await readable(driver, bench, content);
+    const ask = () => callerOf(driver, bench).object("GET", key);
     return {
-      ask: get,
-      check: async (_, at) => expect(await settled(get), at).toMatchObject({ said: "200", body: TEN }),
+      ask,
+      check: async (_, at) => expect(await settled(ask), at).toMatchObject({ said: "200", body: content }),
     };
-  },
+  };
+
+/** Under which key the provider gives this content back. */
+async function readable(driver: Driver, bench: Bench, content: string): Promise<string> {
+  if (bench.upstream.addFile !== undefined) return bench.upstream.addFile(content);
+  const key = `${content.length}-bytes`;
+  await callerOf(driver, bench).put(key, content);
+  return key;
+}
+
+export const CALLS: { readonly [A in Asked]: (driver: Driver, bench: Bench) => Promise<Call> } = {
+  put: put(1),
+  "put large": put(1_000),
+  get: get(TEN),
+  "get large": get(TEN.repeat(10_000)),
 
   async head(driver, bench) {
-    const key = await readable(driver, bench);
+    const key = await readable(driver, bench, TEN);
     const head = () => callerOf(driver, bench).object("HEAD", key);
     return { ask: head, check: async (_, at) => expect((await settled(head)).said, at).toBe("200") };
   },
