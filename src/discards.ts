@@ -38,7 +38,6 @@ const AGAIN_MS = 60_000;
 export function createDiscards({ ledger, providers, freshMs, log }: Options): Discards {
   const byName = new Map(providers.map((provider) => [provider.name, provider]));
   const deleted = new Map<string, number>();
-  const deleting = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
 
@@ -49,22 +48,41 @@ export function createDiscards({ ledger, providers, freshMs, log }: Options): Di
     deleted.set(keyOf(provider.name, id), now);
   };
 
-  const drain = async (name: ProviderName): Promise<void> => {
-    const provider = byName.get(name);
-    if (provider?.files?.delete === undefined) return;
+  const drainOnce = async (provider: Provider): Promise<void> => {
+    const { name } = provider;
     try {
       for (const id of await ledger.discards.unread(name)) {
-        const key = keyOf(name, id);
-        if (deleting.has(key)) continue;
-        deleting.add(key);
         await remove(provider, id)
           .then(() => ledger.discards.delete(name, id))
-          .catch((err: unknown) => warn(name, err, id))
-          .finally(() => deleting.delete(key));
+          .catch((err: unknown) => warn(name, err, id));
       }
     } catch (err) {
       warn(name, err);
     }
+  };
+
+  /** One at a time: who comes meanwhile is one more round for all of them together. */
+  const draining = new Map<ProviderName, { again: boolean; readonly done: Promise<void> }>();
+  const drain = (name: ProviderName): Promise<void> => {
+    const provider = byName.get(name);
+    if (provider?.files?.delete === undefined) return Promise.resolve();
+    const running = draining.get(name);
+    if (running !== undefined) {
+      running.again = true;
+      return running.done;
+    }
+    const rounds = async () => {
+      do {
+        round.again = false;
+        await drainOnce(provider);
+      } while (round.again && !closed);
+      draining.delete(name);
+    };
+    const { promise: done, resolve } = Promise.withResolvers<void>();
+    const round = { again: false, done };
+    draining.set(name, round);
+    void rounds().then(resolve);
+    return done;
   };
   const warn = (provider: ProviderName, err: unknown, file?: FileId) => {
     if (!closed)

@@ -4,7 +4,7 @@
  */
 import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
-import { answerJson, type Sink } from "./sinks.ts";
+import { answerJson, type Sink } from "../support/sink.ts";
 
 /** Of a result line, about. */
 export const RESULT_BYTES = 8 * 1024;

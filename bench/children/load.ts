@@ -26,8 +26,8 @@ export interface LoadResult {
 const OK = Buffer.from("HTTP/1.1 200");
 const NUMBER = "#########";
 
-/** Numbers go on from task to task, so that no two requests of a process have the same. */
-let number = 0;
+/** Numbers go on from task to task, and begin elsewhere in each process: no two requests have the same. */
+let number = (Date.now() % 1_000_000) * 1_000;
 
 /** The request's bytes, each time with the next number. */
 function numbered(request: string): () => Buffer {

@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { BLOCK_BYTES, block } from "../support/payload.ts";
 import { answerTasks } from "../support/peer.ts";
+import { answerJson, type Sink } from "../support/sink.ts";
 import { batchSink } from "./batch-sink.ts";
 
 export type SinkName = "openai" | "gemini" | "bedrock" | "anthropic";
@@ -16,9 +17,6 @@ export interface SinkTask {
   /** Bytes of each file that is asked for, a multiple of a block's. */
   readonly bytes: number;
 }
-
-/** Resolves where the request is the sink's own. */
-export type Sink = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
 const BLOCK = block();
 
@@ -31,11 +29,6 @@ async function drain(req: IncomingMessage): Promise<{ readonly bytes: number; re
     bytes += chunk.length;
   }
   return { bytes, first };
-}
-
-export function answerJson(res: ServerResponse, value: object, headers: Readonly<Record<string, string>> = {}): void {
-  res.writeHead(200, { "content-type": "application/json", ...headers });
-  res.end(JSON.stringify(value));
 }
 
 async function sendBlocks(res: ServerResponse, bytes: number, headers: Readonly<Record<string, string>> = {}) {

@@ -183,12 +183,10 @@ export const memoryUpstream: Row = {
   name: "memory-upstream",
   async measure(context) {
     const lines: Line[] = [];
-    const only = process.env.ONLY?.split(",").filter(Boolean);
-    for (const name of (only ?? Object.keys(UPSTREAMS)) as SinkName[]) {
-      if (!process.env.DOWN) lines.push(await measureUp(context, name));
-      if (!process.env.UP) lines.push(await measureDown(context, name));
+    for (const name of Object.keys(UPSTREAMS) as SinkName[]) {
+      lines.push(await measureUp(context, name));
+      lines.push(await measureDown(context, name));
     }
-    if (process.env.NOJOB) return lines;
     return [...lines, ...(await measureJob(context))];
   },
 };
