@@ -1,13 +1,17 @@
 /** Whole S3 clients, signed, beside versitygw on the same disk: the AWS CLI's large copies, and many puts at once. */
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { openSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import type { PutsTask } from "../children/puts.ts";
 import { alternate, compare, type Row } from "../row.ts";
 import { startGateway } from "../support/gateway.ts";
 import { block } from "../support/payload.ts";
 import { startPeer } from "../support/peer.ts";
 import { startVersitygw } from "../support/versitygw.ts";
+
+/** Not in step with this process, which must go on reading the gateway's log meanwhile. */
+const run = promisify(execFile);
 
 const ROUNDS = 3;
 const LARGE_BLOCKS = 1024;
@@ -33,12 +37,11 @@ export const s3Peer: Row = {
     const [large, back] = [join(folder, "large.bin"), join(folder, "back.bin")];
     writeBlocks(large, blocks);
 
-    const aws = (endpoint: string, ...args: string[]): number => {
+    const aws = async (endpoint: string, ...args: string[]): Promise<number> => {
       execFileSync("sync", ["-f", folder]);
       const started = performance.now();
-      execFileSync(AWS, ["--endpoint-url", endpoint, "--region", "us-east-1", ...args, "--no-progress"], {
+      await run(AWS, ["--endpoint-url", endpoint, "--region", "us-east-1", ...args], {
         env: { PATH: process.env.PATH, AWS_ACCESS_KEY_ID: KEY.id, AWS_SECRET_ACCESS_KEY: KEY.secret },
-        stdio: ["ignore", "ignore", "inherit"],
       });
       return (blocks * 1000) / (performance.now() - started);
     };
@@ -49,22 +52,22 @@ export const s3Peer: Row = {
       return PUTS / (await puts.ask(task));
     };
 
-    for (const endpoint of [here, there]) aws(endpoint, "s3", "mb", `s3://${BUCKET}`);
-    const up = (endpoint: string) => aws(endpoint, "s3", "cp", large, `s3://${BUCKET}/large.bin`);
-    const down = (endpoint: string) => {
-      const speed = aws(endpoint, "s3", "cp", `s3://${BUCKET}/large.bin`, back);
+    for (const endpoint of [here, there]) await aws(endpoint, "s3", "mb", `s3://${BUCKET}`);
+    const up = (endpoint: string) => aws(endpoint, "s3", "cp", "--no-progress", large, `s3://${BUCKET}/large.bin`);
+    const down = async (endpoint: string) => {
+      const speed = await aws(endpoint, "s3", "cp", "--no-progress", `s3://${BUCKET}/large.bin`, back);
       rmSync(back);
       return speed;
     };
     const uploads = await alternate(
       ROUNDS,
-      async () => up(here),
-      async () => up(there),
+      () => up(here),
+      () => up(there),
     );
     const downloads = await alternate(
       ROUNDS,
-      async () => down(here),
-      async () => down(there),
+      () => down(here),
+      () => down(there),
     );
     await put(here);
     await put(there);

@@ -92,7 +92,10 @@ export function openAiFiles(options: Options): FileStore & Required<Pick<FileSto
 
     async get(id, range, signal) {
       const headers = range === undefined ? CONTENT : { ...CONTENT, range: rangeHeader(range) };
-      return sliced(await ask(direct("GET", `/files/${id}/content`, { headers, signal }), missing), range);
+      return sliced(
+        await ask(direct("GET", `/files/${encodeURIComponent(id)}/content`, { headers, signal }), missing),
+        range,
+      );
     },
 
     delete: remove,
