@@ -14,7 +14,7 @@ export interface Memory {
 }
 
 /** @param windowBytes of each window, which are made when they are first asked for */
-export function createMemory(slabBytes = 8 * 1024 * 1024, windowBytes = 128 * 1024): Memory {
+export function createMemory(slabBytes = 6 * 1024 * 1024, windowBytes = 64 * 1024): Memory {
   const windows: Buffer[] = [];
   return {
     slab: Buffer.allocUnsafeSlow(slabBytes),
