@@ -49,7 +49,7 @@ export const ANYBODY: Identity = {
   mayCall() {},
 };
 
-export interface Keyring {
+interface Keyring {
   byId(id: string): AccessKey | undefined;
   byToken(token: string): AccessKey | undefined;
 }

@@ -54,7 +54,7 @@ export interface PartQuery {
 }
 
 /** Where a part is in the file that was made of it and others. */
-export interface PartPlace {
+interface PartPlace {
   /** Bytes. */
   readonly start: number;
   /** Undefined where the file has no such part. */

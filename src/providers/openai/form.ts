@@ -19,7 +19,7 @@ export interface FormOptions {
   readonly timeoutMs: number;
 }
 
-export type Posted<T> =
+type Posted<T> =
   | { readonly answer: T; readonly size: number }
   /** `sent`: OpenAI was sent everything, so it may have something that nobody knows. */
   | { readonly error: unknown; readonly sent: boolean };
