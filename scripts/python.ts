@@ -9,7 +9,11 @@ const root = path.resolve(import.meta.dirname, "..");
 /** Two, because s3fs 2026.9 wants an older botocore than boto3's newest. */
 const ENVIRONMENTS = { ".venv": "test/requirements.txt", ".venv-clients": "test/requirements-clients.txt" };
 
+/** Named on the command line: the demo needs one of them, and should not wait for the other. */
+const wanted = process.argv.slice(2);
+
 for (const [folder, file] of Object.entries(ENVIRONMENTS)) {
+  if (wanted.length > 0 && !wanted.includes(folder)) continue;
   const [venv, requirements] = [path.join(root, folder), path.join(root, file)];
   const stamp = path.join(venv, "quarry-requirements");
   const pins = createHash("sha256").update(readFileSync(requirements)).digest("hex");
