@@ -45,3 +45,12 @@ export function streamOf({ members }: Message, model: Model): Member | undefined
     .map(([, member]) => member)
     .find(({ target }) => trait(model.shapes[target], "streaming") !== undefined);
 }
+
+/** What a request's body is: nothing that is read, a document to be parsed, or a stream handed to the handler. */
+export function bodyOf(input: Message, model: Model): "none" | "document" | "stream" {
+  if (streamOf(input, model)) return "stream";
+  const elsewhere = ["httpLabel", "httpQuery", "httpHeader", "httpPrefixHeaders"];
+  return input.members.some(([, member]) => elsewhere.every((kind) => trait(member, kind) === undefined))
+    ? "document"
+    : "none";
+}

@@ -1,5 +1,5 @@
 // Emits a service's routes.ts: the table from which the router picks an operation and reads and writes its messages.
-import { localName, type Message, type Model, type Operation, operations, streamOf, trait } from "./model.ts";
+import { bodyOf, localName, type Model, type Operation, operations, trait } from "./model.ts";
 
 export function emitRoutes(model: Model, protocol: string): string {
   const routes = operations(model).map((operation) => ({ operation, route: describe(operation, model) }));
@@ -56,14 +56,6 @@ function segmentOf(segment: string) {
   const label = /^{(\w+)(\+?)}$/.exec(segment);
   if (!label) return { literal: segment };
   return label[2] ? { greedy: label[1] } : { label: label[1] };
-}
-
-function bodyOf(input: Message, model: Model): "none" | "document" | "stream" {
-  if (streamOf(input, model)) return "stream";
-  const elsewhere = ["httpLabel", "httpQuery", "httpHeader", "httpPrefixHeaders"];
-  return input.members.some(([, member]) => elsewhere.every((kind) => trait(member, kind) === undefined))
-    ? "document"
-    : "none";
 }
 
 function specificity({ query, requiredQuery, requiredHeaders, path }: Description): number {

@@ -25,15 +25,12 @@ import {
   expectNonNull as __expectNonNull,
   expectObject as __expectObject,
   expectString as __expectString,
-  isSerializableHeaderValue,
-  map,
   parseRfc3339DateTime as __parseRfc3339DateTime,
   serializeDateTime as __serializeDateTime,
   strictParseInt32 as __strictParseInt32,
   take,
 } from "@smithy/smithy-client";
 import type { ResponseMetadata as __ResponseMetadata, SerdeContext as __SerdeContext } from "@smithy/types";
-import { calculateBodyLength } from "@smithy/util-body-length-node";
 
 import {
   ModelInvocationJobInputDataConfig,
@@ -50,7 +47,8 @@ export const deserializeCreateModelInvocationJobRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<CreateModelInvocationJobServerInput> => {
-  const contents: any = map({});
+  const contents: any = {};
+
   const data: Record<string, any> = __expectNonNull(__expectObject(await parseBody(output.body, context)), "body");
   const doc = take(data, {
     clientRequestToken: __expectString,
@@ -72,9 +70,9 @@ export const deserializeGetModelInvocationJobRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<GetModelInvocationJobServerInput> => {
-  const contents: any = map({});
+  const contents: any = {};
+
   Object.assign(contents, output.labels);
-  await collectBody(output.body, context);
   return contents;
 };
 
@@ -82,7 +80,8 @@ export const deserializeListModelInvocationJobsRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<ListModelInvocationJobsServerInput> => {
-  const contents: any = map({});
+  const contents: any = {};
+
   const query = output.query;
   if (query != null) {
     if (query["submitTimeAfter"] !== undefined) {
@@ -190,7 +189,6 @@ export const deserializeListModelInvocationJobsRequest = async (
       contents.sortOrder = queryValue;
     }
   }
-  await collectBody(output.body, context);
   return contents;
 };
 
@@ -198,7 +196,8 @@ export const deserializeListTagsForResourceRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<ListTagsForResourceServerInput> => {
-  const contents: any = map({});
+  const contents: any = {};
+
   const data: Record<string, any> = __expectNonNull(__expectObject(await parseBody(output.body, context)), "body");
   const doc = take(data, {
     resourceARN: __expectString,
@@ -211,9 +210,9 @@ export const deserializeStopModelInvocationJobRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<StopModelInvocationJobServerInput> => {
-  const contents: any = map({});
+  const contents: any = {};
+
   Object.assign(contents, output.labels);
-  await collectBody(output.body, context);
   return contents;
 };
 
@@ -221,7 +220,8 @@ export const deserializeTagResourceRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<TagResourceServerInput> => {
-  const contents: any = map({});
+  const contents: any = {};
+
   const data: Record<string, any> = __expectNonNull(__expectObject(await parseBody(output.body, context)), "body");
   const doc = take(data, {
     resourceARN: __expectString,
@@ -235,7 +235,8 @@ export const deserializeUntagResourceRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<UntagResourceServerInput> => {
-  const contents: any = map({});
+  const contents: any = {};
+
   const data: Record<string, any> = __expectNonNull(__expectObject(await parseBody(output.body, context)), "body");
   const doc = take(data, {
     resourceARN: __expectString,
@@ -249,36 +250,16 @@ export const serializeCreateModelInvocationJobResponse = async (
   input: CreateModelInvocationJobServerOutput,
   ctx: ServerSerdeContext,
 ): Promise<__HttpResponse> => {
-  const context: __SerdeContext = {
-    ...ctx,
-    endpoint: () =>
-      Promise.resolve({
-        protocol: "",
-        hostname: "",
-        path: "",
-      }),
-  };
+  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = map({}, isSerializableHeaderValue, {
-    "content-type": "application/json",
-  });
+  let headers: any = {};
+  headers["content-type"] = "application/json";
   let body: any;
   body = JSON.stringify(
     take(input, {
       jobArn: [],
     }),
   );
-  if (
-    body &&
-    Object.keys(headers)
-      .map((str) => str.toLowerCase())
-      .indexOf("content-length") === -1
-  ) {
-    const length = calculateBodyLength(body);
-    if (length !== undefined) {
-      headers = { ...headers, "content-length": String(length) };
-    }
-  }
   return new __HttpResponse({
     headers,
     body,
@@ -290,19 +271,10 @@ export const serializeGetModelInvocationJobResponse = async (
   input: GetModelInvocationJobServerOutput,
   ctx: ServerSerdeContext,
 ): Promise<__HttpResponse> => {
-  const context: __SerdeContext = {
-    ...ctx,
-    endpoint: () =>
-      Promise.resolve({
-        protocol: "",
-        hostname: "",
-        path: "",
-      }),
-  };
+  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = map({}, isSerializableHeaderValue, {
-    "content-type": "application/json",
-  });
+  let headers: any = {};
+  headers["content-type"] = "application/json";
   let body: any;
   body = JSON.stringify(
     take(input, {
@@ -329,17 +301,6 @@ export const serializeGetModelInvocationJobResponse = async (
       vpcConfig: (_) => se_VpcConfig(_, context),
     }),
   );
-  if (
-    body &&
-    Object.keys(headers)
-      .map((str) => str.toLowerCase())
-      .indexOf("content-length") === -1
-  ) {
-    const length = calculateBodyLength(body);
-    if (length !== undefined) {
-      headers = { ...headers, "content-length": String(length) };
-    }
-  }
   return new __HttpResponse({
     headers,
     body,
@@ -351,19 +312,10 @@ export const serializeListModelInvocationJobsResponse = async (
   input: ListModelInvocationJobsServerOutput,
   ctx: ServerSerdeContext,
 ): Promise<__HttpResponse> => {
-  const context: __SerdeContext = {
-    ...ctx,
-    endpoint: () =>
-      Promise.resolve({
-        protocol: "",
-        hostname: "",
-        path: "",
-      }),
-  };
+  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = map({}, isSerializableHeaderValue, {
-    "content-type": "application/json",
-  });
+  let headers: any = {};
+  headers["content-type"] = "application/json";
   let body: any;
   body = JSON.stringify(
     take(input, {
@@ -371,17 +323,6 @@ export const serializeListModelInvocationJobsResponse = async (
       nextToken: [],
     }),
   );
-  if (
-    body &&
-    Object.keys(headers)
-      .map((str) => str.toLowerCase())
-      .indexOf("content-length") === -1
-  ) {
-    const length = calculateBodyLength(body);
-    if (length !== undefined) {
-      headers = { ...headers, "content-length": String(length) };
-    }
-  }
   return new __HttpResponse({
     headers,
     body,
@@ -393,36 +334,16 @@ export const serializeListTagsForResourceResponse = async (
   input: ListTagsForResourceServerOutput,
   ctx: ServerSerdeContext,
 ): Promise<__HttpResponse> => {
-  const context: __SerdeContext = {
-    ...ctx,
-    endpoint: () =>
-      Promise.resolve({
-        protocol: "",
-        hostname: "",
-        path: "",
-      }),
-  };
+  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = map({}, isSerializableHeaderValue, {
-    "content-type": "application/json",
-  });
+  let headers: any = {};
+  headers["content-type"] = "application/json";
   let body: any;
   body = JSON.stringify(
     take(input, {
       tags: (_) => se_TagList(_, context),
     }),
   );
-  if (
-    body &&
-    Object.keys(headers)
-      .map((str) => str.toLowerCase())
-      .indexOf("content-length") === -1
-  ) {
-    const length = calculateBodyLength(body);
-    if (length !== undefined) {
-      headers = { ...headers, "content-length": String(length) };
-    }
-  }
   return new __HttpResponse({
     headers,
     body,
@@ -434,32 +355,12 @@ export const serializeStopModelInvocationJobResponse = async (
   input: StopModelInvocationJobServerOutput,
   ctx: ServerSerdeContext,
 ): Promise<__HttpResponse> => {
-  const context: __SerdeContext = {
-    ...ctx,
-    endpoint: () =>
-      Promise.resolve({
-        protocol: "",
-        hostname: "",
-        path: "",
-      }),
-  };
+  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = map({}, isSerializableHeaderValue, {
-    "content-type": "application/json",
-  });
+  let headers: any = {};
+  headers["content-type"] = "application/json";
   let body: any;
   body = "{}";
-  if (
-    body &&
-    Object.keys(headers)
-      .map((str) => str.toLowerCase())
-      .indexOf("content-length") === -1
-  ) {
-    const length = calculateBodyLength(body);
-    if (length !== undefined) {
-      headers = { ...headers, "content-length": String(length) };
-    }
-  }
   return new __HttpResponse({
     headers,
     body,
@@ -471,32 +372,12 @@ export const serializeTagResourceResponse = async (
   input: TagResourceServerOutput,
   ctx: ServerSerdeContext,
 ): Promise<__HttpResponse> => {
-  const context: __SerdeContext = {
-    ...ctx,
-    endpoint: () =>
-      Promise.resolve({
-        protocol: "",
-        hostname: "",
-        path: "",
-      }),
-  };
+  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = map({}, isSerializableHeaderValue, {
-    "content-type": "application/json",
-  });
+  let headers: any = {};
+  headers["content-type"] = "application/json";
   let body: any;
   body = "{}";
-  if (
-    body &&
-    Object.keys(headers)
-      .map((str) => str.toLowerCase())
-      .indexOf("content-length") === -1
-  ) {
-    const length = calculateBodyLength(body);
-    if (length !== undefined) {
-      headers = { ...headers, "content-length": String(length) };
-    }
-  }
   return new __HttpResponse({
     headers,
     body,
@@ -508,32 +389,12 @@ export const serializeUntagResourceResponse = async (
   input: UntagResourceServerOutput,
   ctx: ServerSerdeContext,
 ): Promise<__HttpResponse> => {
-  const context: __SerdeContext = {
-    ...ctx,
-    endpoint: () =>
-      Promise.resolve({
-        protocol: "",
-        hostname: "",
-        path: "",
-      }),
-  };
+  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = map({}, isSerializableHeaderValue, {
-    "content-type": "application/json",
-  });
+  let headers: any = {};
+  headers["content-type"] = "application/json";
   let body: any;
   body = "{}";
-  if (
-    body &&
-    Object.keys(headers)
-      .map((str) => str.toLowerCase())
-      .indexOf("content-length") === -1
-  ) {
-    const length = calculateBodyLength(body);
-    if (length !== undefined) {
-      headers = { ...headers, "content-length": String(length) };
-    }
-  }
   return new __HttpResponse({
     headers,
     body,
