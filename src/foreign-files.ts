@@ -5,7 +5,7 @@
 import type { Discards } from "./discards.ts";
 import type { FileCall } from "./files.ts";
 import { foreignRow } from "./finder.ts";
-import { compareNames } from "./ledger/byte-order.ts";
+import { compareNames, successor } from "./ledger/byte-order.ts";
 import type { FileRow, Ledger, ListPage, ListQuery } from "./ledger/ledger.ts";
 import { listPage, type ReadRows } from "./ledger/listing.ts";
 import { type ForeignFile, type ProviderName, verb } from "./provider.ts";
@@ -68,8 +68,10 @@ export function createForeignFiles({ ledger, discards, freshMs }: Options): Fore
   return {
     async list(call, bucket, query) {
       const provider = call.provider.name;
+      const scope = { owner: call.owner, provider };
       const all = await known(call);
-      const stored = ledger.files.reader({ owner: call.owner, provider }, bucket);
+      if (!reaches(all, query.prefix ?? "")) return ledger.files.list(scope, bucket, query);
+      const stored = ledger.files.reader(scope, bucket);
       // Two ordered sources read as one. Of the provider's only those are looked at that the page can show.
       const read: ReadRows<FileRow> = async (seek, end, count) => {
         const from = position(all, seek.name, !seek.inclusive);
@@ -86,6 +88,12 @@ export function createForeignFiles({ ledger, discards, freshMs }: Options): Fore
 }
 
 const LIST_MS = 60_000;
+
+/** Whether any of the ordered files has a name with this prefix. */
+function reaches(files: readonly ForeignFile[], prefix: string): boolean {
+  const end = successor(prefix);
+  return position(files, prefix, false) < (end === undefined ? files.length : position(files, end, false));
+}
 
 /** Where in the ordered files those begin that are not before a name, or with `beyond` those after it. */
 function position(files: readonly ForeignFile[], name: string, beyond: boolean): number {

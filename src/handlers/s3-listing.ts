@@ -33,6 +33,28 @@ export function resumed(tokens: Tokens, about: About, token: string): Pick<ListQ
   return { after, ...(cursor !== "" && { cursor }) };
 }
 
+interface Answer {
+  readonly about: string;
+  readonly output: object;
+}
+
+const answers = new WeakMap<ListPage, Answer>();
+
+/**
+ * The output that a page was answered with before, where it was asked for in the same words: clients that wait for an object
+ * list again and again, and the ledger gives them the same page until one changes. Frozen, so that it is serialized once.
+ *
+ * @param about all of the request that the output shows and the page does not say
+ */
+export function answer<Output extends object>(page: ListPage, about: About, make: () => Output): Output {
+  const text = JSON.stringify(about);
+  const before = answers.get(page);
+  if (before?.about === text) return before.output as Output;
+  const output = Object.freeze(make());
+  answers.set(page, { about: text, output });
+  return output;
+}
+
 export type Encode = (text: string) => string;
 
 /** `encoding-type=url`: botocore 1.44.5 always asks for it and decodes with unquote. */

@@ -18,7 +18,7 @@ import type { Tokens } from "../tokens.ts";
 import { attributesIn, attributesOutput } from "./s3-attributes.ts";
 import { createCallOf, name, ownerOf } from "./s3-calls.ts";
 import { deleted, deletionsOf } from "./s3-deletions.ts";
-import { encoder, entries, given, nextToken, optional, pageSize, resumed } from "./s3-listing.ts";
+import { answer, encoder, entries, given, nextToken, optional, pageSize, resumed } from "./s3-listing.ts";
 import { checksumMembers, objectOutput, putRequest, quoted, readRequest } from "./s3-objects.ts";
 import { createUploadHandlers, type UploadOptions } from "./s3-uploads.ts";
 
@@ -86,9 +86,8 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
           : { startAfter: given(input.StartAfter) }),
         limit,
       });
-      const listed = entries(page, encode, input.FetchOwner ? owner : undefined);
-      return {
-        ...listed,
+      return answer(page, [about, input], () => ({
+        ...entries(page, encode, input.FetchOwner ? owner : undefined),
         Name: input.Bucket,
         Prefix: encode(input.Prefix ?? ""),
         Delimiter: optional(encode, delimiter),
@@ -99,7 +98,7 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
         IsTruncated: page.more,
         ContinuationToken: input.ContinuationToken,
         NextContinuationToken: nextToken(tokens, about, page),
-      };
+      }));
     },
 
     async ListObjects(input, call) {
@@ -113,19 +112,21 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
         after: given(input.Marker),
         limit,
       });
-      const last = page.entries.at(-1);
-      return {
-        ...entries(page, encode, owner),
-        Name: input.Bucket,
-        Prefix: encode(input.Prefix ?? ""),
-        Delimiter: optional(encode, delimiter),
-        Marker: encode(input.Marker ?? ""),
-        EncodingType: input.EncodingType,
-        MaxKeys: limit,
-        IsTruncated: page.more,
-        // As on S3, only with a delimiter; without one the last key is the next marker.
-        ...(page.more && last && delimiter && { NextMarker: encode(last.prefix ?? last.file.key) }),
-      };
+      return answer(page, [input], () => {
+        const last = page.entries.at(-1);
+        return {
+          ...entries(page, encode, owner),
+          Name: input.Bucket,
+          Prefix: encode(input.Prefix ?? ""),
+          Delimiter: optional(encode, delimiter),
+          Marker: encode(input.Marker ?? ""),
+          EncodingType: input.EncodingType,
+          MaxKeys: limit,
+          IsTruncated: page.more,
+          // As on S3, only with a delimiter; without one the last key is the next marker.
+          ...(page.more && last && delimiter && { NextMarker: encode(last.prefix ?? last.file.key) }),
+        };
+      });
     },
 
     async HeadBucket(input, call) {

@@ -157,7 +157,7 @@ export function createServer(service: Service, { routing, authenticator, closing
       const request = { headers, query, labels: match.labels, body: await bodyFor(match.route, call, body) };
       const input = await typed(match.route, request);
       const output = await handlers[match.route.name]!(input, call);
-      const response = await match.route.serialize(output as never);
+      const response = await serialize(match.route, output);
       await write(req, res, call.status ?? response.statusCode, complete(response.headers), response);
     } catch (error) {
       trace.cause = error;
@@ -193,6 +193,17 @@ async function typed(route: Route, request: RoutedRequest): Promise<object> {
   const failures = route.validate(input as never);
   if (failures.length > 0) throw violated(failures);
   return input;
+}
+
+const responses = new WeakMap<object, HttpResponse>();
+
+/** A frozen output is one that its handler gives more than once: what it looks like on the wire is kept for as long as it is. */
+async function serialize(route: Route, output: object): Promise<HttpResponse> {
+  const before = responses.get(output);
+  if (before !== undefined) return before;
+  const response = await route.serialize(output as never);
+  if (Object.isFrozen(output)) responses.set(output, response);
+  return response;
 }
 
 interface Parts {

@@ -105,7 +105,7 @@ export function fileWrites({ builder }: Pick<Database, "builder">, recent: Recen
       const current = found && toFile(found);
       precondition?.(current);
       await tx.run(upsert(row));
-      recent.forget(keyOf(row));
+      recent.forget(row);
       await setParts(tx, row, current, file.parts);
       if (current !== undefined && current.uploadId !== file.uploadId) await forgetUpload(tx, current);
       if (current && discarded) await discard({ builder }, tx, scope.provider, discarded(current));
@@ -118,7 +118,7 @@ export function fileWrites({ builder }: Pick<Database, "builder">, recent: Recen
       const current = found && toFile(found);
       precondition?.(current);
       if (current) await tx.run(remove(name));
-      recent.forget(keyOf(name));
+      recent.forget(name);
       await setParts(tx, name, current, undefined);
       if (current) await forgetUpload(tx, current);
       await discard({ builder }, tx, provider, discarded);
@@ -170,7 +170,7 @@ export function files(db: Database, recent: Recent = recentRows()): Files {
   return {
     get({ owner, provider }, { bucket, key }) {
       const name = { owner, provider, bucket, key };
-      return recent.get(keyOf(name), async () => {
+      return recent.get(name, async () => {
         const row = await db.first(one(name));
         return row && toFile(row);
       });
@@ -180,9 +180,13 @@ export function files(db: Database, recent: Recent = recentRows()): Files {
 
     delete: (scope, name, options = {}) => db.write((tx) => writes.delete(tx, scope, name, options)),
 
-    async list(scope, bucket, query) {
-      const { entries, more } = await listPage(rows(scope, bucket), query);
-      return { entries: entries.map(toEntry), more };
+    list({ owner, provider }, bucket, query) {
+      const { prefix, delimiter, after, startAfter, limit } = query;
+      const text = JSON.stringify([prefix, delimiter, after, startAfter, limit]);
+      return recent.page({ owner, provider, bucket }, text, async () => {
+        const { entries, more } = await listPage(rows({ owner, provider }, bucket), query);
+        return { entries: entries.map(toEntry), more };
+      });
     },
 
     reader(scope, bucket) {
@@ -212,8 +216,6 @@ export function files(db: Database, recent: Recent = recentRows()): Files {
     },
   };
 }
-
-const keyOf = ({ owner, provider, bucket, key }: FileName): string => `${owner}\n${provider}\n${bucket}\n${key}`;
 
 /** Ids of one query. */
 const AT_ONCE = 500;
