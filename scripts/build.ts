@@ -13,6 +13,8 @@ await build({
   platform: "node",
   target: "node24",
   format: "esm",
+  // Where a dependency has both forms: what is taken from a CommonJS module is looked up through a getter at every use.
+  mainFields: ["module", "main"],
   sourcemap: "linked",
   sourcesContent: false,
   logLevel: "warning",
