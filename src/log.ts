@@ -13,6 +13,19 @@ export interface Log {
   flush(): void;
 }
 
+/** The time as pino wants it. Made anew once a millisecond: of a busy millisecond's lines it was the dearest part. */
+function createClock(): () => string {
+  let at = 0;
+  let text = "";
+  return () => {
+    const now = Date.now();
+    if (now === at) return text;
+    at = now;
+    text = `,"time":"${new Date(now).toISOString()}"`;
+    return text;
+  };
+}
+
 /**
  * Lines are gathered in an array and written together. pino's own buffered destination keeps one growing string and measures
  * it anew at every line (sonic-boom 4.2.1), which at 20,000 requests a second costs more than answering them.
@@ -38,7 +51,7 @@ export function createLog(level: string, fd = 1): Log {
     }
   };
   const logger = pino(
-    { level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime },
+    { level, base: undefined, timestamp: createClock() },
     {
       write(line: string) {
         if (lines.push(line) >= MOST) flush();
