@@ -9,16 +9,22 @@ import Koa, { type Context } from "koa";
 import type { Logger } from "pino";
 import type { Authenticator } from "./auth/authenticate.ts";
 import type { AccessConfig } from "./auth/settings.ts";
+import type { Throttles } from "./auth/throttle.ts";
 import { bedrockError, GatewayError, s3Error, type WireError } from "./errors.ts";
 import { holdContinue } from "./http/request-body.ts";
 import { createServer, type Service, type Trace } from "./http/serve.ts";
+import { watchStalls } from "./http/stalls.ts";
+import type { Limits } from "./limits.ts";
 import type { Metrics } from "./metrics.ts";
+import { headersTooLarge } from "./missing.ts";
 import type { Routing } from "./routing.ts";
 
 interface Options {
   readonly services: readonly Service[];
   readonly routing: Routing;
   readonly authenticator: Authenticator;
+  readonly throttles: Throttles | undefined;
+  readonly limits: Limits;
   readonly tls: AccessConfig["tls"];
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -37,16 +43,30 @@ export interface App {
   idle(): Promise<void>;
 }
 
-export function createApp({ services, routing, authenticator, tls, log, metrics, ready }: Options): App {
+export function createApp(options: Options): App {
+  const { services, routing, authenticator, throttles, limits, tls, log, metrics, ready } = options;
   const app = new Koa<State>();
   const router = new Router<State>();
   let running = 0;
   let nobodyLeft: (() => void) | undefined;
+  const stalls = watchStalls({
+    uploadMs: limits.upload_timeout_seconds * 1000,
+    uploadBytes: Math.max(1, limits.upload_timeout_seconds * limits.upload_bytes_per_second),
+    downloadMs: limits.download_timeout_seconds * 1000,
+  });
+  const surroundings = {
+    routing,
+    authenticator,
+    throttles,
+    stalls,
+    queryBytes: limits.query_bytes,
+    closing: () => !server.listening,
+  };
 
   // The longer prefix first.
   const served = services.map((service) => ({
     prefix: service.prefix,
-    serve: createServer(service, { routing, authenticator, closing: () => !server.listening }),
+    serve: createServer(service, surroundings),
   }));
   router.get("/livez", (ctx) => {
     ctx.body = { status: "ok" };
@@ -129,16 +149,29 @@ export function createApp({ services, routing, authenticator, tls, log, metrics,
     );
   };
 
-  // Longer headers than these no AWS client sends; the time-outs are for senders that do not send.
-  const options = { maxHeaderSize: 32 * 1024, keepAliveTimeout: 65_000, requestTimeout: 0 };
+  const headerMs = limits.header_timeout_seconds * 1000;
+  const settings = {
+    maxHeaderSize: limits.header_bytes,
+    headersTimeout: Math.ceil(headerMs),
+    connectionsCheckingInterval: Math.ceil(Math.min(5_000, headerMs / 4)),
+    keepAliveTimeout: Math.ceil(limits.idle_timeout_seconds * 1000),
+    // A whole upload may take hours: what stalls in it is found by `stalls`.
+    requestTimeout: 0,
+  };
   const server: Server =
     tls === undefined
-      ? createHttpServer(options, app.callback())
-      : createHttpsServer({ ...options, ...tls }, app.callback());
+      ? createHttpServer(settings, app.callback())
+      : createHttpsServer({ ...settings, ...tls }, app.callback());
+  server.on(tls === undefined ? "connection" : "secureConnection", stalls.connected);
+  server.on("close", stalls.close);
   server.on("checkContinue", (req: IncomingMessage, res: ServerResponse) => {
     holdContinue(req);
     server.emit("request", req, res);
   });
+  const clientErrors: { readonly [code: string]: GatewayError } = {
+    HPE_HEADER_OVERFLOW: headersTooLarge("header section", limits.header_bytes),
+    ERR_HTTP_REQUEST_TIMEOUT: new GatewayError("RequestTimeout", "The request's headers did not come in time."),
+  };
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     if (error.code === "ECONNRESET" || !socket.writable) return socket.destroy();
     const wire = clientErrors[error.code ?? ""] ?? badRequest;
@@ -169,9 +202,6 @@ const isUnder = (url: string, prefix: string): boolean => {
 };
 
 const badRequest = new GatewayError("InvalidRequest", "The request is not HTTP/1.1.");
-const clientErrors: { readonly [code: string]: GatewayError } = {
-  HPE_HEADER_OVERFLOW: new GatewayError("InvalidRequest", "The request's headers are larger than 32 KiB."),
-};
 
 function answer(ctx: Context, wire: WireError, requestId: string, trace: Trace): void {
   trace.code = wire.code;

@@ -7,6 +7,7 @@ import path from "node:path";
 import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from "yaml";
 import * as z from "zod";
 import { type AccessConfig, accessSettings, completeAccess } from "./auth/settings.ts";
+import { limitSettings } from "./limits.ts";
 
 /** A value, or `env.NAME` for the environment variable NAME: how secrets stay out of the file. */
 const secret = z.string().min(1);
@@ -160,25 +161,7 @@ const schema = z.strictObject({
   routes: z.array(z.strictObject({ bucket: z.string().min(1), provider: name })).default([]),
   /** For how long a provider's files are believed to be as the ledger has them. */
   fresh_seconds: seconds(30),
-  limits: z
-    .strictObject({
-      /** Largest object of one PUT, part or copy, in bytes: S3's own limit is 5 GiB. */
-      object_bytes: z
-        .int()
-        .min(1)
-        .default(5 * 1024 ** 3),
-      /** Largest object of a multipart upload, in bytes. A provider's own limit may be lower. */
-      multipart_bytes: z
-        .int()
-        .min(1)
-        .default(5 * 1024 ** 4),
-      /** After so many seconds an upload that was not completed is aborted. */
-      multipart_age_seconds: z
-        .number()
-        .positive()
-        .default(7 * 86_400),
-    })
-    .prefault({}),
+  limits: limitSettings,
   /** How long running requests and records may take to finish after SIGTERM. */
   shutdown_seconds: z.number().min(0).max(300).default(8),
 });
@@ -273,7 +256,14 @@ function complete(config: z.output<typeof schema>, file: string | undefined, pla
   const folder = file === undefined ? cwd : path.dirname(file);
   return {
     ...config,
-    ...completeAccess(config, { host: config.host, providers: known, defaultProvider: fallback, folder, fail }),
+    ...completeAccess(config, {
+      host: config.host,
+      providers: known,
+      defaultProvider: fallback,
+      throttle: config.limits,
+      folder,
+      fail,
+    }),
     providers,
     default_provider: fallback,
     data_dir: path.resolve(folder, config.data_dir),

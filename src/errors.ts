@@ -19,6 +19,7 @@ export const WIRE = {
   Conflict: ["OperationAborted", 409, "ConflictException", 400],
   EntityTooLarge: ["EntityTooLarge", 400, "ValidationException", 400],
   EntityTooSmall: ["EntityTooSmall", 400, "ValidationException", 400],
+  HeadersTooLarge: ["RequestHeaderSectionTooLarge", 400, "ValidationException", 400],
   IncompleteBody: ["IncompleteBody", 400, "ValidationException", 400],
   Internal: ["InternalError", 500, "InternalServerException", 500],
   InvalidAccessKeyId: ["InvalidAccessKeyId", 403, "UnrecognizedClientException", 403],

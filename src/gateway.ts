@@ -7,6 +7,7 @@ import { bedrockIdHeaders, createApp, s3IdHeaders } from "./app.ts";
 import { createAttributes } from "./attributes.ts";
 import { createAuthenticator } from "./auth/authenticate.ts";
 import { isLoopback } from "./auth/settings.ts";
+import { createThrottles } from "./auth/throttle.ts";
 import { createBatches } from "./batches.ts";
 import type { Config } from "./config.ts";
 import { createCopies } from "./copies.ts";
@@ -74,7 +75,15 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     name: "s3",
     prefix: "/bedrock/files",
     routes: s3Routes,
-    handlers: createS3Handlers({ files, uploads, copies, attributes, tokens, ...identity }),
+    handlers: createS3Handlers({
+      files,
+      uploads,
+      copies,
+      attributes,
+      tokens,
+      maxParts: config.limits.parts,
+      ...identity,
+    }),
     error: s3Error,
     idHeaders: s3IdHeaders,
   };
@@ -91,6 +100,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     services: [s3 as unknown as Service, bedrock as unknown as Service],
     routing,
     authenticator: createAuthenticator(config.access_keys),
+    throttles: createThrottles(config),
+    limits: config.limits,
     tls: config.tls,
     log,
     metrics: createMetrics(),

@@ -18,9 +18,9 @@ const MIN_BYTES = 5 * 1024 ** 2;
 export const MAX_PARTS = 10_000;
 
 /** The number of a part, checked. Throws InvalidArgument. */
-export function partNumber(number: number): number {
-  if (number >= 1 && number <= MAX_PARTS) return number;
-  throw new GatewayError("InvalidArgument", "Part number must be an integer between 1 and 10000, inclusive", {
+export function partNumber(number: number, most = MAX_PARTS): number {
+  if (number >= 1 && number <= most) return number;
+  throw new GatewayError("InvalidArgument", `Part number must be an integer between 1 and ${most}, inclusive`, {
     fields: { ArgumentName: "partNumber", ArgumentValue: String(number) },
   });
 }

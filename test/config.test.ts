@@ -58,6 +58,21 @@ test("the example is a whole configuration, and says every default", () => {
   expect(said).toEqual(defaults);
 });
 
+test("limits are the keys' own, or else those of all", () => {
+  const yaml = `
+limits: { requests_per_second: 2, concurrent_uploads: 4 }
+access_keys:
+  - { id: abc, secret: a-secret-0123456789 }
+  - { id: def, secret: b-secret-0123456789, requests_per_second: 0.5, request_burst: 9, concurrent_uploads: 1 }
+`;
+  const { throttle, access_keys } = load(yaml).config();
+  expect(throttle).toEqual({ requests: { perSecond: 2, burst: 2 }, uploads: 4 });
+  expect(access_keys.map((key) => key.throttle)).toEqual([
+    throttle,
+    { requests: { perSecond: 0.5, burst: 9 }, uploads: 1 },
+  ]);
+});
+
 test("a key that stands in the environment under its usual name need not be in the file", () => {
   const yaml = "providers:\n  openai: { type: openai }\n";
   expect(load(yaml, { OPENAI_API_KEY: "k" }).config().providers.openai).toMatchObject({ api_key: "k" });
@@ -126,6 +141,36 @@ test.for([
   ["no YAML", "a: [\n", {}, "quarry.yaml:"],
   ["a key that is there twice", "port: 1\nport: 2\n", {}, "quarry.yaml:2: "],
   ["a list", "- a\n", {}, "quarry.yaml:1: must be a map of keys"],
+  ["a limit of nothing", "limits:\n  query_bytes: 0\n", {}, "quarry.yaml:2: limits.query_bytes Too small"],
+  [
+    "headers that hold no signature",
+    "limits: { header_bytes: 100 }",
+    {},
+    "quarry.yaml:1: limits.header_bytes Too small",
+  ],
+  ["more parts than S3 has", "limits: { parts: 10001 }", {}, "quarry.yaml:1: limits.parts Too big"],
+  ["a time of nothing", "limits: { upload_timeout_seconds: 0 }", {}, "limits.upload_timeout_seconds Too small"],
+  ["a time without end", "limits: { idle_timeout_seconds: .inf }", {}, "limits.idle_timeout_seconds Invalid input"],
+  ["a negative rate", "limits: { requests_per_second: -1 }", {}, "limits.requests_per_second Too small"],
+  ["half an upload", "limits: { concurrent_uploads: 0.5 }", {}, "limits.concurrent_uploads Invalid input"],
+  [
+    "a burst without a rate",
+    "limits:\n  request_burst: 2\n",
+    {},
+    "quarry.yaml:2: limits.request_burst needs requests_per_second",
+  ],
+  [
+    "a key's burst without a rate",
+    "access_keys:\n  - id: abc\n    secret: a-secret-0123456789\n    request_burst: 2\n",
+    {},
+    "quarry.yaml:4: access_keys.0.request_burst needs requests_per_second",
+  ],
+  [
+    "a key's rate of nothing",
+    "access_keys:\n  - id: abc\n    secret: a-secret-0123456789\n    requests_per_second: 0\n",
+    {},
+    "quarry.yaml:4: access_keys.0.requests_per_second Too small",
+  ],
   ["a bad variable", undefined, { PORT: "abc" }, "environment variable PORT: port Invalid input"],
   ["a bad level", undefined, { LOG_LEVEL: "loud" }, "environment variable LOG_LEVEL: log_level"],
   [

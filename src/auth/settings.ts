@@ -4,6 +4,7 @@ import { isIPv4 } from "node:net";
 import path from "node:path";
 import { createSecureContext } from "node:tls";
 import * as z from "zod";
+import { completeThrottle, type ThrottleConfig, type ThrottleSettings, throttleSettings } from "./throttle.ts";
 
 const accessKey = z.strictObject({
   /** What clients call aws_access_key_id. */
@@ -24,6 +25,7 @@ const accessKey = z.strictObject({
   read_only: z.boolean().default(false),
   /** May use what a provider has and Quarry did not store, by the provider's own ids. */
   operator: z.boolean().default(false),
+  ...throttleSettings,
 });
 
 export const accessSettings = {
@@ -46,10 +48,13 @@ export interface AccessKeyConfig {
   readonly buckets: readonly string[] | undefined;
   readonly read_only: boolean;
   readonly operator: boolean;
+  readonly throttle: ThrottleConfig;
 }
 
 export interface AccessConfig {
   readonly access_keys: readonly AccessKeyConfig[];
+  /** Of everybody, where there are no keys. */
+  readonly throttle: ThrottleConfig;
   readonly allow_anonymous: boolean;
   /** The files' content. */
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
@@ -59,6 +64,8 @@ interface Surroundings {
   readonly host: string;
   readonly providers: readonly string[];
   readonly defaultProvider: string;
+  /** What keys may take that say nothing of it themselves. */
+  readonly throttle: ThrottleSettings;
   /** What relative paths start from. */
   readonly folder: string;
   /** Throws the error of this key. */
@@ -70,6 +77,7 @@ const SECRET_LENGTH = 16;
 
 export function completeAccess(given: Given, surroundings: Surroundings): AccessConfig {
   const { host, fail } = surroundings;
+  const throttle = completeThrottle(surroundings.throttle, {}, (at, message) => fail(["limits", ...at], message));
   const access_keys: AccessKeyConfig[] = [];
   for (const [at, key] of given.access_keys.entries())
     access_keys.push(completeKey(key, at, access_keys, surroundings));
@@ -83,7 +91,7 @@ export function completeAccess(given: Given, surroundings: Surroundings): Access
         "configure access_keys, or say allow_anonymous: true",
     );
   }
-  return { access_keys, allow_anonymous: given.allow_anonymous, tls: readTls(given.tls, surroundings) };
+  return { access_keys, throttle, allow_anonymous: given.allow_anonymous, tls: readTls(given.tls, surroundings) };
 }
 
 function completeKey(
@@ -130,6 +138,7 @@ function completeKey(
     buckets: key.buckets,
     read_only: key.read_only,
     operator: key.operator,
+    throttle: completeThrottle(key, surroundings.throttle, fail),
   };
 }
 

@@ -15,6 +15,8 @@ export interface UploadOptions {
   readonly files: Files;
   readonly uploads: Uploads;
   readonly copies: Copies;
+  /** The highest number of a part. */
+  readonly maxParts: number;
   readonly accountId: string;
 }
 
@@ -30,7 +32,7 @@ type UploadRoutes = Pick<
   | "UploadPartCopy"
 >;
 
-export function createUploadHandlers({ uploads, copies, accountId }: UploadOptions): Handlers<UploadRoutes> {
+export function createUploadHandlers({ uploads, copies, maxParts, accountId }: UploadOptions): Handlers<UploadRoutes> {
   const owner = ownerOf(accountId);
   const callOf = createCallOf(accountId);
   const at = (input: { Bucket: string | undefined; Key: string | undefined; UploadId: string | undefined }) =>
@@ -77,14 +79,14 @@ export function createUploadHandlers({ uploads, copies, accountId }: UploadOptio
     },
 
     async UploadPart(input, call) {
-      const number = partNumber(input.PartNumber!);
+      const number = partNumber(input.PartNumber!, maxParts);
       const part = await uploads.part(callOf(call, input), at(input), number, partRequest(input, call));
       return { ETag: quoted(part.etag), ...partChecksums(part) };
     },
 
     async UploadPartCopy(input, call) {
       const { from, source, to } = copyOf(call, input);
-      const number = partNumber(input.PartNumber!);
+      const number = partNumber(input.PartNumber!, maxParts);
       const part = await copies.part(from, { ...source, range: input.CopySourceRange }, to, at(input), number);
       return {
         CopyPartResult: {

@@ -22,7 +22,7 @@ export interface Payload {
   /**
    * The content. Its last bytes come only when everything holds; otherwise it fails before them with a GatewayError:
    * IncompleteBody (too short, too long, cut off, bad framing), MalformedTrailer, BadDigest, XAmzContentSHA256Mismatch,
-   * SignatureDoesNotMatch or InvalidRequest (a trailer that is no digest). Destroying it leaves the request itself unread
+   * RequestTimeout, SignatureDoesNotMatch or InvalidRequest (a trailer that is no digest). Destroying it leaves the request itself unread
    * but open, so that it can be answered.
    */
   readonly body: Readable;
@@ -99,6 +99,10 @@ const wrongLength = (cause?: unknown): GatewayError =>
 const signedBodies = new WeakMap<Readable, () => ChunkSignatures>();
 export const expectChunkSignatures = (raw: Readable, signatures: () => ChunkSignatures): void =>
   void signedBodies.set(raw, signatures);
+
+/** Told to whoever reads the body `raw`, if anybody does: no more of it will be waited for. */
+export const giveUp = (raw: Readable, error: GatewayError): void => void raw.emit(GIVEN_UP, error);
+const GIVEN_UP = "given up";
 
 const ignore = (): void => {};
 const NO_TRAILERS: ReadonlyMap<string, string> = new Map();
@@ -206,6 +210,7 @@ export function payload(headers: Headers, raw: Readable, options: PayloadOptions
   finished(raw, { writable: false }, (error) => {
     if (error) body.destroy(wrongLength(error));
   });
+  raw.once(GIVEN_UP, (error: GatewayError) => body.destroy(error));
   raw.pipe(body);
   return { body, length, digests, keep };
 }
@@ -222,7 +227,7 @@ export async function wholePayload(
   try {
     await new Promise<void>((resolve, reject) => {
       const fail = (cause?: unknown) => raw.readableEnded || reject(wrongLength(cause));
-      raw.once("end", resolve).once("error", fail).once("close", fail);
+      raw.once("end", resolve).once("error", fail).once("close", fail).once(GIVEN_UP, reject);
       raw.on("data", function read(wire: Buffer) {
         try {
           take(wire, give);

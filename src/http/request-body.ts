@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
 import { readDocument } from "./document.ts";
+import type { Stalls } from "./stalls.ts";
 
 export interface Body {
   /** As it comes off the socket. Reading it is what tells a client that waits for `100 Continue` to send. */
@@ -16,11 +17,12 @@ export const holdContinue = (req: IncomingMessage): void => void waits.add(req);
 /** True for a client that has sent no body and will not before it is told to. */
 export const isWaiting = (req: IncomingMessage): boolean => waits.has(req);
 
-export function bodyOf(req: IncomingMessage, res: ServerResponse): Body {
+export function bodyOf(req: IncomingMessage, res: ServerResponse, stalls: Pick<Stalls, "receiving">): Body {
   let document: Promise<Buffer> | undefined;
   const raw = () => {
     // Not yet: what is wrong with the body's headers shows before it begins to flow.
     if (waits.delete(req)) req.once("resume", () => res.headersSent || res.writeContinue());
+    stalls.receiving(req);
     return req;
   };
   return {

@@ -12,6 +12,7 @@ import type { Context } from "koa";
 import type { Identity } from "../auth/access-keys.ts";
 import type { Authenticator, Caller } from "../auth/authenticate.ts";
 import type { SignedRequest } from "../auth/signed-request.ts";
+import type { Throttles } from "../auth/throttle.ts";
 import { GatewayError, type WireError } from "../errors.ts";
 import type { FileCall } from "../files.ts";
 import type { InputOf, OutputOf, Route, RoutedRequest } from "../generated/route.ts";
@@ -23,6 +24,7 @@ import { expectChunkSignatures } from "./payload.ts";
 import { refuseHeaders, refuseSubresources } from "./refusals.ts";
 import { type Body, bodyOf, isWaiting } from "./request-body.ts";
 import { createRouter, type Headers, refuseMiss } from "./router.ts";
+import type { Stalls } from "./stalls.ts";
 import { parseQuery, splitTarget } from "./target.ts";
 
 /** What a handler may know of the request beside its typed input. */
@@ -117,11 +119,17 @@ const CLOSE = { connection: "close" };
 interface Surroundings {
   readonly routing: Routing;
   readonly authenticator: Authenticator;
+  /** Undefined: no access key has a limit. */
+  readonly throttles: Throttles | undefined;
+  readonly stalls: Pick<Stalls, "receiving">;
+  /** The longest query, in bytes. */
+  readonly queryBytes: number;
   /** True once no connection is to be used again: the gateway is stopping. */
   readonly closing: () => boolean;
 }
 
-export function createServer(service: Service, { routing, authenticator, closing }: Surroundings) {
+export function createServer(service: Service, surroundings: Surroundings) {
+  const { routing, authenticator, throttles, stalls, queryBytes, closing } = surroundings;
   const router = createRouter(Object.values(service.routes));
   const handlers = service.handlers as unknown as { readonly [name: string]: Handler };
 
@@ -134,10 +142,10 @@ export function createServer(service: Service, { routing, authenticator, closing
     for (const name of service.idHeaders) ids[name] = requestId;
     const complete = (own: WireError["headers"]) => ({ ...own, ...ids, ...(closing() && CLOSE) });
     try {
-      const query = parseQuery(target.query);
+      const query = parseQuery(target.query, queryBytes);
       const match = router(req.method ?? "", target.path, query, headers);
       trace.operation = match.route?.name;
-      const body = bodyOf(req, res);
+      const body = bodyOf(req, res, stalls);
       const path = service.prefix + target.path;
       const signed: SignedRequest = {
         service: service.name,
@@ -148,6 +156,8 @@ export function createServer(service: Service, { routing, authenticator, closing
         headers,
       };
       const caller = await authenticator.authenticate(signed, () => body.document(headers as Call["headers"]), trace);
+      const throttle = throttles?.get(caller.identity.keyId);
+      throttle?.request?.();
       if (service.name === "s3") refuseSubresources(match.route, query);
       if (match.route === undefined) return refuseMiss(match, req.method ?? "");
       if (service.name === "s3") refuseHeaders(match.route, headers);
@@ -156,7 +166,9 @@ export function createServer(service: Service, { routing, authenticator, closing
       const call = createCall(req, res, { routing, requestId, trace, caller, body });
       const request = { headers, query, labels: match.labels, body: await bodyFor(match.route, call, body) };
       const input = await typed(match.route, request);
-      const output = await handlers[match.route.name]!(input, call);
+      const handle = handlers[match.route.name]!;
+      const upload = match.route.body === "stream" ? throttle?.upload : undefined;
+      const output = await (upload === undefined ? handle(input, call) : upload(() => handle(input, call)));
       const response = await serialize(match.route, output);
       await write(req, res, call.status ?? response.statusCode, complete(response.headers), response);
     } catch (error) {

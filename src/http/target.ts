@@ -3,6 +3,7 @@
  * keys, and boto3, JS and Go send them raw.
  */
 import { GatewayError } from "../errors.ts";
+import { headersTooLarge } from "../missing.ts";
 
 export type Query = { readonly [name: string]: string };
 
@@ -14,9 +15,13 @@ export function splitTarget(target: string, prefix: string): { readonly path: st
     : { path: target.slice(prefix.length, mark), query: target.slice(mark + 1) };
 }
 
-/** Throws InvalidURI for what is not UTF-8 in percent-encoding, and for a parameter that is there twice. */
-export function parseQuery(text: string): Query {
+/**
+ * Throws InvalidURI for what is not UTF-8 in percent-encoding, and for a parameter that is there twice; HeadersTooLarge where
+ * the text is longer than `most` bytes.
+ */
+export function parseQuery(text: string, most = Number.POSITIVE_INFINITY): Query {
   if (text === "") return NONE;
+  if (text.length > most) throw headersTooLarge("query", most);
   const query: Record<string, string> = Object.create(null);
   for (const pair of text.split("&")) {
     if (pair === "") continue;

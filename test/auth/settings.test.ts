@@ -29,6 +29,7 @@ test("a key needs an id and a secret; everything else has a default", () => {
       buckets: undefined,
       read_only: false,
       operator: false,
+      throttle: { requests: undefined, uploads: undefined },
     },
   ]);
 });

@@ -22,6 +22,7 @@ const keyOf = (id: string, secret: string) => ({
   buckets: undefined,
   read_only: false,
   operator: false,
+  throttle: { requests: undefined, uploads: undefined },
 });
 
 const S3_KEY = keyOf("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");

@@ -90,7 +90,7 @@ test("headers beyond 32 KiB are refused in S3's shape", async () => {
   const answer = await connection.answer();
   expect(answer).toMatchObject({ status: 400, headers: { connection: "close", "content-type": "application/xml" } });
   expect(answer.headers["x-amz-request-id"]).toMatch(/^[0-9a-f-]{36}$/);
-  expect(answer.body.toString()).toMatch(/^<\?xml.*<Code>InvalidRequest<\/Code>/s);
+  expect(answer.body.toString()).toMatch(/^<\?xml.*<Code>RequestHeaderSectionTooLarge<\/Code>/s);
   await connection.ended;
 });
 
