@@ -11,7 +11,7 @@ import type { FileCall, Files, Found } from "./files.ts";
 import type { FileRow, Ledger } from "./ledger/ledger.ts";
 import type { PartRow } from "./ledger/uploads-port.ts";
 import type { BlobId } from "./objects/store.ts";
-import type { ObjectName } from "./provider.ts";
+import { linksHeld, type ObjectName } from "./provider.ts";
 import { resent } from "./resent.ts";
 import type { UploadAddress, Uploads } from "./uploads.ts";
 
@@ -100,7 +100,8 @@ export function createCopies({ ledger, files, uploads, maxBytes }: Options): Cop
           length: file.size,
           checksums: {},
           async open(digests, watch) {
-            if (held !== undefined) return { body, length: file.size, etag: file.etag, held, digests: NONE, keep: [] };
+            if (held !== undefined)
+              return { body, length: file.size, etag: file.etag, held: [held], digests: NONE, keep: [] };
             const algorithms = [...new Set([...digests, ...keep, ...ALGORITHMS.filter((one) => one in kept)])];
             const verify = (computed: { [A in Algorithm]?: Uint8Array }) => checkSame(kept, computed);
             return { ...resent(() => body, { length: file.size, algorithms, watch, verify }), keep };
@@ -172,7 +173,7 @@ function checkSame(expected: FileRow["checksums"], computed: { [A in Algorithm]?
 function heldObject(from: FileCall, to: FileCall, file: FileRow, algorithm: Algorithm | undefined): BlobId | undefined {
   const { blobOf } = from.provider.files ?? {};
   const { files } = to.provider;
-  const fits = files?.blobOf !== undefined && files.lines === undefined && S3_ETAG.test(file.etag);
+  const fits = linksHeld(files) && S3_ETAG.test(file.etag);
   if (!fits || blobOf === undefined || file.parts !== undefined) return undefined;
   if (algorithm !== undefined && file.checksums[algorithm] === undefined) return undefined;
   return blobOf(file.id);

@@ -1,6 +1,7 @@
 /** The list of parts that completes an upload: what is wrong with it, and what follows from it. */
 import { createHash } from "node:crypto";
 import type { Algorithm, Digests } from "./digests/algorithms.ts";
+import { combined } from "./digests/combine.ts";
 import { hasher } from "./digests/hashers.ts";
 import { GatewayError } from "./errors.ts";
 import type { Checksums } from "./ledger/ledger.ts";
@@ -109,6 +110,21 @@ export async function compositeOf(
   const said = claimed[algorithm];
   if (said !== undefined && said !== value && said !== bare) throw badDigest(algorithm);
   return { [algorithm]: value };
+}
+
+/** The whole's digests out of its parts' own; undefined where they do not say it, so that all of it has to be read. */
+export function fullOf(parts: readonly PartRow[], algorithms: readonly Algorithm[]): Digests | undefined {
+  const digests: { [A in Algorithm]?: Uint8Array } = {};
+  for (const algorithm of algorithms) {
+    const known = parts.flatMap(({ checksums, size }) => {
+      const value = checksums[algorithm];
+      return value === undefined ? [] : [{ digest: Buffer.from(value, "base64"), size }];
+    });
+    const whole = known.length === parts.length ? combined(algorithm, known) : undefined;
+    if (whole === undefined) return undefined;
+    digests[algorithm] = whole;
+  }
+  return digests;
 }
 
 /** Compares what was computed of the whole with what the client claims of it. */

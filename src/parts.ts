@@ -1,6 +1,6 @@
 /** Several files of a provider read as one, with or without a range, each opened only when the one before has ended. */
 import { Readable } from "node:stream";
-import { type Content, streamed } from "./content.ts";
+import { type Content, isWhole, streamed } from "./content.ts";
 import type { ByteRange, FileId, FileStore } from "./provider.ts";
 
 export async function joined(
@@ -15,13 +15,16 @@ export async function joined(
   // The first is opened before the answer begins, so that a file that is gone is an error and not a cut connection.
   const opened = await get(first.id, first.range, signal);
   if (rest.length === 0) return opened;
-  return Readable.from(
+  const all = Readable.from(
     (async function* () {
       yield* streamed(opened);
       for (const part of rest) yield* streamed(await get(part.id, part.range, signal));
     })(),
     { objectMode: false },
   );
+  // A generator that nobody has begun to read is not told that it was left.
+  if (!isWhole(opened)) all.once("close", () => opened.destroy());
+  return all;
 }
 
 /** What of each part lies in the range of the whole; parts without a byte in it are left out. */

@@ -52,8 +52,11 @@ export interface Upload {
    * A store whose ETags are S3's takes it, and gets no MD5 then.
    */
   readonly etag?: string | undefined;
-  /** A gateway-held object that has this content: a store of such objects may link it in the place of reading `body`. */
-  readonly held?: BlobId | undefined;
+  /**
+   * Gateway-held objects that have this content, one after the other: a store of such objects may link them in the place of
+   * reading `body`.
+   */
+  readonly held?: readonly BlobId[] | undefined;
 }
 
 export interface StoredFile {
@@ -106,6 +109,10 @@ export interface FileStore {
   /** Uploads content that the provider forgets, or has forgotten, once more; under the same id where it can. */
   restore?(file: ForeignFile, body: () => Promise<Readable>, signal: AbortSignal): Promise<StoredFile>;
 }
+
+/** A store of the gateway's own objects that looks at nothing in them: what the gateway holds is linked, not written again. */
+export const linksHeld = (files: Partial<FileStore> | undefined): boolean =>
+  files?.blobOf !== undefined && files.lines === undefined;
 
 /** The form of lines that a provider runs. */
 export interface LineForm {

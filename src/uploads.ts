@@ -17,9 +17,9 @@ import { noSuchBucket, tooLarge } from "./missing.ts";
 import { checkName } from "./object-names.ts";
 import { newId } from "./objects/ids.ts";
 import type { BlobId, ObjectStore } from "./objects/store.ts";
-import { type CompletedPart, chosen, compositeOf, etagOf, fullObjectCheck, MAX_PARTS } from "./part-list.ts";
+import { type CompletedPart, chosen, compositeOf, etagOf, fullObjectCheck, fullOf, MAX_PARTS } from "./part-list.ts";
 import { joined } from "./parts.ts";
-import { type ObjectName, type UploadId, verb } from "./provider.ts";
+import { linksHeld, type ObjectName, type UploadId, verb } from "./provider.ts";
 import { resent } from "./resent.ts";
 
 export interface UploadAddress extends ObjectName {
@@ -115,6 +115,8 @@ export function createUploads({ ledger, objects, files, buckets, partBytes, maxB
       checksum?.type === "COMPOSITE" ? await compositeOf(parts, checksum.algorithm, request.checksums) : {};
     const claimed = Object.keys(request.checksums) as Algorithm[];
     const full = checksum === undefined ? claimed : checksum.type === "FULL_OBJECT" ? [checksum.algorithm] : [];
+    const verify = fullObjectCheck(full, request.checksums);
+    const linked = linksHeld(call.provider.files) ? fullOf(parts, full) : undefined;
 
     let blobs: readonly BlobId[] = [];
     const row = await files.put(call, at, {
@@ -132,15 +134,17 @@ export function createUploads({ ledger, objects, files, buckets, partBytes, maxB
       async open(digests, watch) {
         // The ETag is made of the parts' MD5s.
         const algorithms = [...digests.filter((algorithm) => algorithm !== "md5"), ...full];
-        const verify = fullObjectCheck(full, request.checksums);
+        if (linked !== undefined) verify(linked);
         const pieces = parts.map(({ blob, size: bytes }) => ({ id: blob as string, size: bytes }));
         const opened = resent(() => joined((id) => objects.get(id as string), pieces, undefined, call.signal), {
           length: size,
-          algorithms,
+          algorithms: linked === undefined ? algorithms : [],
           watch,
-          verify,
+          verify: linked === undefined ? verify : undefined,
         });
-        return { ...opened, etag: etagOf(parts), keep: full };
+        const etag = etagOf(parts);
+        if (linked === undefined) return { ...opened, etag, keep: full };
+        return { ...opened, etag, keep: full, digests: Promise.resolve(linked), held: parts.map(({ blob }) => blob!) };
       },
       async enter(file, options) {
         const made = await ledger.uploads.complete(scopeOf(call), { ...file, uploadId: at.id }, parts, options);

@@ -1,15 +1,17 @@
 /**
- * Objects as files: `<root>/objects/<shard>/<id>`, and `<root>/tmp/<id>` while they are written. One process at a time
- * has a root. An object's name appears only once its bytes are durable, and its bytes never change under that name.
+ * Objects as files: `<root>/objects/<shard>/<id>`, and `<root>/tmp/<id>` while they are written; what was linked together is a
+ * folder in the place of a file. One process at a time has a root. An object's name appears only once its bytes are durable, and its bytes never change under that name.
  */
 import { once } from "node:events";
 import { createReadStream } from "node:fs";
-import { link, mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import { link, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { Readable } from "node:stream";
 import { counted } from "../collect.ts";
 import { appender, createGrowing, openGrowing } from "./append.ts";
+import { chain, createChains, piecesOf } from "./chain.ts";
 import { codeOf, storageError, syncFolder, writing } from "./files.ts";
-import { isId, newId, SHARDS, shardOf } from "./ids.ts";
+import { isChain, isId, newId, SHARDS, shardOf } from "./ids.ts";
 import { type BlobId, BlobMissing, type ObjectStore } from "./store.ts";
 import { sweep } from "./sweep.ts";
 import { writeFile } from "./write.ts";
@@ -27,7 +29,9 @@ export async function diskStore(root: string): Promise<ObjectStore> {
   // An id's time is never below this, even if the clock is set back: the sweep goes by it.
   const started = Date.now();
 
-  const nextId = (): BlobId => newId(Math.max(started, Date.now()));
+  const chains = createChains();
+
+  const nextId = (version?: 7 | 8): BlobId => newId(Math.max(started, Date.now()), version);
   const folderOf = (id: BlobId): string => join(objects, shardOf(id));
   const pathOf = (id: BlobId): string => {
     if (!isId(id)) throw new BlobMissing("There is no object with this id: it is none.");
@@ -35,6 +39,31 @@ export async function diskStore(root: string): Promise<ObjectStore> {
   };
   const missing = (id: BlobId, error: unknown): unknown =>
     codeOf(error) === "ENOENT" ? new BlobMissing(`There is no object ${id}.`) : error;
+
+  /** The files that an object is, in their order. */
+  async function filesOf(id: BlobId): Promise<{ path: string; size: number }[]> {
+    const path = pathOf(id);
+    if (!isChain(id)) return [{ path, size: (await stat(path)).size }];
+    return (await piecesOf(path)).map((piece) => ({ path: join(path, piece.id), size: piece.size }));
+  }
+
+  async function linkTogether(ids: readonly BlobId[], id: BlobId): Promise<void> {
+    const path = join(temporary, id);
+    const files: { path: string; size: number }[] = [];
+    for (const one of ids) {
+      files.push(
+        ...(await filesOf(one).catch((error: unknown) => {
+          throw missing(one, error);
+        })),
+      );
+    }
+    await chain(path, files);
+    await rename(path, pathOf(id));
+  }
+
+  async function* contentOf(ids: readonly BlobId[]): AsyncGenerator<Buffer> {
+    for (const id of ids) yield* await store.get(id);
+  }
 
   const store: ObjectStore = {
     async put(body, signal) {
@@ -52,6 +81,12 @@ export async function diskStore(root: string): Promise<ObjectStore> {
     },
 
     async get(id, range, pieceBytes = READ_BYTES) {
+      if (isChain(id)) {
+        const opened = await chains.open(pathOf(id), range, pieceBytes).catch((error: unknown) => {
+          throw missing(id, error);
+        });
+        return counted(opened);
+      }
       const stream = createReadStream(pathOf(id), { ...range, highWaterMark: pieceBytes });
       await once(stream, "open").catch((error: unknown) => {
         throw missing(id, error);
@@ -61,19 +96,22 @@ export async function diskStore(root: string): Promise<ObjectStore> {
 
     async delete(id) {
       // Not made durable: after a power cut the object is an orphan, which the sweep removes.
-      await rm(pathOf(id), { force: true });
+      await (isChain(id) ? chains.remove(pathOf(id)) : rm(pathOf(id), { force: true }));
     },
 
-    async link(id) {
-      const second = nextId();
+    async link(...ids) {
+      const [first] = ids;
+      const single = ids.length === 1 && first !== undefined && !isChain(first) ? first : undefined;
+      const made = nextId(single === undefined ? 8 : 7);
       try {
-        await link(pathOf(id), pathOf(second));
+        if (single === undefined) await linkTogether(ids, made);
+        else await link(pathOf(single), pathOf(made));
       } catch (error) {
-        if (CANNOT_LINK.has(codeOf(error))) return (await store.put(await store.get(id), NEVER)).id;
-        throw storageError(missing(id, error));
+        if (CANNOT_LINK.has(codeOf(error))) return (await store.put(Readable.from(contentOf(ids)), NEVER)).id;
+        throw storageError(single === undefined ? error : missing(single, error));
       }
-      await writing(syncFolder(folderOf(second)));
-      return second;
+      await writing(syncFolder(folderOf(made)));
+      return made;
     },
 
     async append(id, keep) {

@@ -20,8 +20,11 @@ export interface ObjectStore {
   get(id: BlobId, range?: ByteRange, pieceBytes?: number): Promise<Readable>;
   /** Deleting what is gone is no error. Readers that have begun go on to their end. */
   delete(id: BlobId): Promise<void>;
-  /** The same bytes under a second id, without copying where the store can: deleting one leaves the other. */
-  link(id: BlobId): Promise<BlobId>;
+  /**
+   * The bytes of these objects, one after the other, under a new id, without copying where the store can: deleting one object
+   * leaves the others.
+   */
+  link(...ids: readonly BlobId[]): Promise<BlobId>;
   /**
    * An object that grows at its end: new where `id` is undefined; otherwise opened again, cut back to `keep` bytes.
    * Readers see the bytes that they ask for by range; nothing written is ever changed.

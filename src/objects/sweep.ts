@@ -22,7 +22,7 @@ async function* olderIn(folder: string, before: number): AsyncGenerator<readonly
 }
 
 const removeAll = (folder: string, ids: readonly BlobId[]): Promise<unknown> =>
-  Promise.all(ids.map((id) => rm(join(folder, id), { force: true })));
+  Promise.all(ids.map((id) => rm(join(folder, id), { force: true, recursive: true })));
 
 /** Removes files of earlier starts: temporary ones, and objects that `live` does not name. Resolves with how many. */
 export async function sweep(

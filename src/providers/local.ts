@@ -52,7 +52,7 @@ function diskFiles(objects: ObjectStore): FileStore {
     async put(_name, upload, signal) {
       const { held, etag, length } = upload;
       if (held !== undefined && etag !== undefined && length !== undefined) {
-        return { id: (await objects.link(held)) as string, size: length, etag };
+        return { id: (await objects.link(...held)) as string, size: length, etag };
       }
       const { id, size } = await objects.put(upload.body, signal);
       const { md5 } = await upload.digests;

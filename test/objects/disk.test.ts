@@ -229,6 +229,62 @@ describe("delete and link", () => {
     expect(await read(second)).toBe("same");
     await expect(store.link(first)).rejects.toThrow(BlobMissing);
   });
+
+  it("objects that are linked together are one, without a copy, and outlive their parts", async () => {
+    const bytes = randomBytes(3_000_000);
+    const cuts = [0, 1_000_000, 1_000_000, 2_500_001, bytes.length];
+    const parts = await Promise.all(cuts.slice(1).map((end, index) => put(bytes.subarray(cuts[index], end))));
+    const whole = await store.link(...parts);
+    const again = await store.link(whole, parts[0]!);
+    for (const part of parts) await store.delete(part);
+
+    expect((await buffer(await store.get(whole))).equals(bytes)).toBe(true);
+    const second = Buffer.concat([bytes, bytes.subarray(0, 1_000_000)]);
+    expect((await buffer(await (await diskStore(root)).get(again))).equals(second)).toBe(true);
+    for (const [start, end] of [
+      [0, 0],
+      [999_999, 1_000_000],
+      [5, 2_999_999],
+      [2_500_001, 2_999_999],
+    ] as const) {
+      expect((await buffer(await store.get(whole, { start, end }))).equals(bytes.subarray(start, end + 1))).toBe(true);
+    }
+    expect((await stat(join(root, "objects", whole.slice(-2), whole, "1-1000000"))).nlink).toBe(3);
+    await store.delete(whole);
+    await expect(store.get(whole)).rejects.toThrow(BlobMissing);
+    await expect(store.link(whole)).rejects.toThrow(BlobMissing);
+    await store.delete(again);
+    expect(await files()).toEqual([]);
+    expect(await openFiles()).toEqual([]);
+  });
+
+  it("who reads what was linked together goes on to the end, or leaves with nothing open", async () => {
+    const parts = [randomBytes(2_000_000), randomBytes(2_000_000)];
+    const whole = await store.link(await put(parts[0]!), await put(parts[1]!));
+    const reading = await store.get(whole);
+    await store.delete(whole);
+    await expect(store.get(whole)).rejects.toThrow(BlobMissing);
+    expect((await buffer(reading)).equals(Buffer.concat(parts))).toBe(true);
+    await vi.waitFor(async () => expect((await files()).join()).not.toContain(whole));
+
+    const left = await store.link(...(await Promise.all(parts.map((part) => put(part)))));
+    const [begun, unread] = [await store.get(left), await store.get(left)];
+    for await (const _ of begun) break;
+    unread.destroy();
+    await vi.waitFor(async () => expect(await openFiles()).toEqual([]));
+  });
+
+  it("what cannot be linked together leaves nothing, and what nobody names is swept", async () => {
+    const part = await put("x");
+    await expect(store.link(part, UNKNOWN)).rejects.toThrow(BlobMissing);
+    expect(await files()).toEqual([join("objects", part.slice(-2), part)]);
+    const [kept, orphan] = [await store.link(part, part), await store.link(part, part)];
+    const next = await diskStore(root);
+    await vi.waitUntil(() => Date.now() > Number.parseInt(orphan.slice(0, 8) + orphan.slice(9, 13), 16));
+    expect(await (await diskStore(root)).sweep(async () => new Set([part, kept]))).toBe(1);
+    expect(await read(kept, next)).toBe("xx");
+    await expect(next.get(orphan)).rejects.toThrow(BlobMissing);
+  });
 });
 
 describe("append", () => {

@@ -1,0 +1,65 @@
+/**
+ * The CRC of contents one after the other, out of their own CRCs and lengths: a CRC is a remainder of polynomials, so what comes
+ * before n bytes counts x^8n times (zlib's crc32_combine does the same for its one polynomial; for 64 bits there is no library).
+ */
+import type { Algorithm } from "./algorithms.ts";
+
+interface Polynomial {
+  readonly bits: bigint;
+  /** Reflected. All three begin with and are inverted by ones. */
+  readonly value: bigint;
+}
+
+const POLYNOMIALS: { readonly [A in Algorithm]?: Polynomial } = {
+  crc32: { bits: 32n, value: 0xedb88320n },
+  crc32c: { bits: 32n, value: 0x82f63b78n },
+  crc64nvme: { bits: 64n, value: 0x9a6c9329ac4bc9b5n },
+};
+
+export interface Digested {
+  /** As S3 sends it: big-endian. */
+  readonly digest: Uint8Array;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** Undefined for an algorithm that only sees all of the content. */
+export function combined(algorithm: Algorithm, parts: readonly Digested[]): Uint8Array | undefined {
+  const polynomial = POLYNOMIALS[algorithm];
+  if (polynomial === undefined) return undefined;
+  const shift = shifter(polynomial);
+  let crc = 0n;
+  for (const { digest, size } of parts) {
+    crc = shift(crc, size) ^ BigInt(`0x${Buffer.from(digest).toString("hex")}`);
+  }
+  return Buffer.from(crc.toString(16).padStart(Number(polynomial.bits) / 4, "0"), "hex");
+}
+
+/** Multiplies by x to the power of 8n. Parts are mostly of one length, whose power is kept. */
+function shifter({ bits, value }: Polynomial): (crc: bigint, bytes: number) => bigint {
+  const top = 1n << (bits - 1n);
+  const times = (a: bigint, b: bigint): bigint => {
+    let product = 0n;
+    for (let factor = b, bit = top; bit > 0n; bit >>= 1n) {
+      if (a & bit) product ^= factor;
+      factor = factor & 1n ? (factor >> 1n) ^ value : factor >> 1n;
+    }
+    return product;
+  };
+  /** x to the powers 1, 2, 4, 8 … */
+  const squares = [top >> 1n];
+  const square = (index: number): bigint => {
+    while (squares.length <= index) squares.push(times(squares.at(-1)!, squares.at(-1)!));
+    return squares[index]!;
+  };
+  const powers = new Map<number, bigint>();
+  const power = (bytes: number): bigint => {
+    let result = top;
+    for (let left = BigInt(bytes), index = 3; left > 0n; left >>= 1n, index += 1) {
+      if (left & 1n) result = times(square(index), result);
+    }
+    powers.set(bytes, result);
+    return result;
+  };
+  return (crc, bytes) => times(powers.get(bytes) ?? power(bytes), crc);
+}
