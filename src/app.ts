@@ -2,15 +2,22 @@
  * The way in: Koa with the request's id, its log line and metrics, and the paths. Knows HTTP, knows no provider.
  */
 import { randomUUID } from "node:crypto";
-import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from "node:http";
 import { createServer as createHttpsServer } from "node:https";
+import type { Duplex } from "node:stream";
 import Router from "@koa/router";
 import Koa, { type Context } from "koa";
 import type { Logger } from "pino";
 import type { Authenticator } from "./auth/authenticate.ts";
 import type { AccessConfig } from "./auth/settings.ts";
 import type { Throttles } from "./auth/throttle.ts";
-import { bedrockError, GatewayError, s3Error, type WireError } from "./errors.ts";
+import { asGatewayError, bedrockError, GatewayError, s3Error, type WireError } from "./errors.ts";
 import { holdContinue } from "./http/request-body.ts";
 import { createServer, type Service, type Trace } from "./http/serve.ts";
 import { watchStalls } from "./http/stalls.ts";
@@ -78,7 +85,7 @@ export function createApp(options: Options): App {
     } catch (error) {
       log.warn({ err: error }, "not ready");
       ctx.status = 503;
-      ctx.body = { status: "unavailable" };
+      ctx.body = { status: "unavailable", reason: asGatewayError(error).message };
     }
   };
   router.get("/readyz", readiness);
@@ -98,6 +105,7 @@ export function createApp(options: Options): App {
       cause: undefined,
     };
     const requestId = randomUUID();
+    lastOn.set(ctx.req.socket, ctx.res);
     ctx.state = { requestId, trace };
     ctx.res.once("close", () => finish(ctx.req, ctx.res, started, requestId, trace));
     running += 1;
@@ -130,7 +138,8 @@ export function createApp(options: Options): App {
     const status = res.writableFinished ? res.statusCode : 499;
     const operation = trace.operation ?? "none";
     metrics.request({ operation, provider: trace.provider ?? "none", status, seconds: ms / 1000, bytesIn, bytesOut });
-    const failed = status >= 500;
+    // What Quarry has not is no failure of its own.
+    const failed = status >= 500 && status !== 501;
     log[failed ? "error" : "info"](
       {
         id,
@@ -157,6 +166,8 @@ export function createApp(options: Options): App {
     keepAliveTimeout: Math.ceil(limits.idle_timeout_seconds * 1000),
     // A whole upload may take hours: what stalls in it is found by `stalls`.
     requestTimeout: 0,
+    // Node's own refusal of a request without Host has no body.
+    requireHostHeader: false,
   };
   const server: Server =
     tls === undefined
@@ -168,23 +179,21 @@ export function createApp(options: Options): App {
     holdContinue(req);
     server.emit("request", req, res);
   });
+  // HTTP leaves it to the server whether it minds what it does not know (RFC 9110, 10.1.1); Node's own refusal has no body.
+  server.on("checkExpectation", (req: IncomingMessage, res: ServerResponse) => server.emit("request", req, res));
+  server.on("connect", (_req, socket) => refuseRaw(socket, noTunnel));
   const clientErrors: { readonly [code: string]: GatewayError } = {
     HPE_HEADER_OVERFLOW: headersTooLarge("header section", limits.header_bytes),
     ERR_HTTP_REQUEST_TIMEOUT: new GatewayError("RequestTimeout", "The request's headers did not come in time."),
   };
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === "ECONNRESET" || !socket.writable) return socket.destroy();
-    const wire = clientErrors[error.code ?? ""] ?? badRequest;
-    const id = randomUUID();
-    const { status, headers, body } = s3Error(wire, { id, resource: "" });
-    const all = {
-      ...headers,
-      ...Object.fromEntries(s3IdHeaders.map((name) => [name, id])),
-      connection: "close",
-      "content-length": Buffer.byteLength(body),
-    };
-    const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
-    socket.end(`HTTP/1.1 ${status} Bad Request\r\n${lines.join("\r\n")}\r\n\r\n${body}`);
+    if (error.code === "ECONNRESET") return void socket.destroy();
+    const refuse = () => refuseRaw(socket, clientErrors[error.code ?? ""] ?? badRequest);
+    const last = lastOn.get(socket);
+    if (last === undefined || last.writableFinished) return refuse();
+    // Broken is what came behind it, or its own body after its refusal: either way its own answer goes first.
+    if (last.req.complete || last.headersSent) last.once("close", refuse);
+    else refuse();
   });
   const idle = () =>
     new Promise<void>((resolve) => {
@@ -201,6 +210,30 @@ const isUnder = (url: string, prefix: string): boolean => {
   return next === undefined || next === "/" || next === "?";
 };
 
+/** The answer to the last request on a connection. */
+const lastOn = new WeakMap<object, ServerResponse>();
+
+/** Refuses what did not become a request: whose protocol it would have been is not known. */
+function refuseRaw(socket: Duplex, error: GatewayError): void {
+  // Also where it has been refused before: what comes behind is no HTTP either.
+  if (!socket.writable) return void (refused.has(socket) || socket.destroy());
+  refused.add(socket);
+  const id = randomUUID();
+  const { status, headers, body } = s3Error(error, { id, resource: "" });
+  const all = {
+    ...headers,
+    ...Object.fromEntries(s3IdHeaders.map((name) => [name, id])),
+    connection: "close",
+    "content-length": Buffer.byteLength(body),
+  };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join("\r\n")}\r\n\r\n${body}`);
+}
+const refused = new WeakSet<object>();
+
+const noTunnel = new GatewayError("MethodNotAllowed", "The specified method is not allowed against this resource.", {
+  fields: { Method: "CONNECT" },
+});
 const badRequest = new GatewayError("InvalidRequest", "The request is not HTTP/1.1.");
 
 function answer(ctx: Context, wire: WireError, requestId: string, trace: Trace): void {

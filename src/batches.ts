@@ -15,6 +15,7 @@ import { createJobRows } from "./job-rows.ts";
 import { checkTags, tagsOf } from "./job-tags.ts";
 import { mergedPages, ownersFor } from "./job-views.ts";
 import type { JobQuery, JobRow, Ledger, Tag } from "./ledger/ledger.ts";
+import { StorageUnavailable } from "./objects/files.ts";
 import type { ObjectStore } from "./objects/store.ts";
 import { createPoller } from "./poller.ts";
 import {
@@ -116,7 +117,11 @@ export function createBatches(options: Options): Batches {
     }
     if (!publish && next.status === row.status && same(next.counts, row.counts)) return row;
     const patch = { ...changes(next), ...(publish && { publish: undefined }) };
-    await ledger.jobs.update(row.id, patch);
+    await ledger.jobs.update(row.id, patch).catch((err: unknown) => {
+      // Who asks is told all the same. It is not lost: it is found out again until it is written down.
+      if (publish || !(err instanceof StorageUnavailable)) throw err;
+      log.warn({ job: row.id, err }, "a job's change was not recorded");
+    });
     if (isTerminal(next.status)) void discards.drain(row.provider);
     return { ...row, ...patch };
   };

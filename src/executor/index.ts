@@ -10,12 +10,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { GatewayError } from "../errors.ts";
 import type { Ledger, RunRow } from "../ledger/ledger.ts";
 import type { Model } from "../models/model.ts";
+import { StorageUnavailable } from "../objects/files.ts";
 import type { ObjectStore } from "../objects/store.ts";
 import { type BatchEngine, isTerminal, type JobSpec, type JobState, type ProviderName } from "../provider.ts";
 import { createGate } from "./gate.ts";
 import type { Log } from "./log.ts";
 import { type Run, startRun } from "./run.ts";
 import { createSlots } from "./slots.ts";
+import { createWaiting } from "./waiting.ts";
 
 export interface ExecutorOptions {
   readonly provider: ProviderName;
@@ -39,6 +41,8 @@ export interface ExecutorOptions {
   readonly maxLineBytes?: number;
   /** Milliseconds between looks at the clock and publications of what has been added; 500 unless told. */
   readonly tickMs?: number;
+  /** Milliseconds before a batch that the storage has stopped tries again, at first; 2 s unless told. */
+  readonly storageMs?: number;
   /** Milliseconds that records under way have at a shutdown; 4 s unless told. */
   readonly graceMs?: number;
 }
@@ -90,6 +94,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const runs = new Map<string, Promise<Run | undefined>>();
   const live = new Set<Run>();
   let closing = false;
+  const waiting = createWaiting({
+    check: objects.check,
+    resume: (id) => start(id),
+    firstMs: options.storageMs ?? 2_000,
+  });
 
   const ticker = setInterval(() => {
     for (const run of live) run.tick();
@@ -103,9 +112,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
     const run = startRun(ports, row);
     live.add(run);
     log.info({ job: id, provider, model: model.name }, "batch started");
-    void run.done.then(() => {
+    void run.done.then((how) => {
       live.delete(run);
       runs.delete(id);
+      if (how === "ended") waiting.forget(id);
+      else if (!closing) waiting.add(id, run.state());
     });
     return run;
   }
@@ -113,8 +124,13 @@ export function createExecutor(options: ExecutorOptions): Executor {
   function start(id: string): void {
     if (runs.has(id)) return;
     const begun = begin(id).catch((err: unknown) => {
-      log.error({ job: id, err }, "batch not started; taken up at next start");
       runs.delete(id);
+      if (err instanceof StorageUnavailable && !closing) {
+        log.warn({ job: id, err }, "batch waits for storage");
+        waiting.add(id, undefined);
+      } else {
+        log.error({ job: id, err }, "batch not started; taken up at next start");
+      }
       return undefined;
     });
     runs.set(id, begun);
@@ -139,7 +155,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       if (spec.input === undefined) throw new GatewayError("InvalidRequest", "The job has no input file here.");
       const { file, key } = spec.input;
       const input = await objects.link(file.blob ?? (file.id as string));
-      await ledger.runs.insert({
+      const row = {
         id,
         owner: spec.owner,
         provider,
@@ -157,6 +173,10 @@ export function createExecutor(options: ExecutorOptions): Executor {
         endTime: undefined,
         results: undefined,
         journal: undefined,
+      } as const;
+      await ledger.runs.insert(row).catch(async (error: unknown) => {
+        await objects.delete(input);
+        throw error;
       });
       return { id };
     },
@@ -169,7 +189,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
 
     async get(id) {
       const run = await runs.get(id);
-      if (run !== undefined) return run.state();
+      const state = run?.state() ?? waiting.state(id);
+      if (state !== undefined) return state;
       const { status, message, counts, endTime } = await rowOf(id);
       return { status, message, counts, endTime };
     },
@@ -180,6 +201,15 @@ export function createExecutor(options: ExecutorOptions): Executor {
       const row = await rowOf(id);
       if (isTerminal(row.status)) {
         throw new GatewayError("Conflict", `The job ${id} has already ended: ${row.status}.`);
+      }
+      if (waiting.has(id)) {
+        // What it has so far is shown before it is Stopped.
+        await ledger.runs.update(id, {
+          stopRequested: true,
+          status: row.status === "InProgress" ? "Stopping" : row.status,
+        });
+        waiting.wake(id);
+        return;
       }
       await ledger.runs.update(id, { stopRequested: true, status: "Stopped", endTime: now() });
       await objects.delete(row.input);
@@ -196,6 +226,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
 
     async shutdown() {
       closing = true;
+      waiting.close();
       await Promise.all(runs.values());
       clearInterval(ticker);
       const all = [...live];

@@ -9,6 +9,7 @@ import { setMaxListeners } from "node:events";
 import { RecordError } from "../dialects/dialect.ts";
 import { GatewayError } from "../errors.ts";
 import type { Ledger, RunPatch, RunRow } from "../ledger/ledger.ts";
+import { StorageUnavailable } from "../objects/files.ts";
 import { BlobMissing } from "../objects/store.ts";
 import { isTerminal, type JobState, type JobStatus, type RecordCounts } from "../provider.ts";
 import type { AskPolicy } from "./ask.ts";
@@ -37,8 +38,11 @@ type Ending = "stop" | "deadline" | "shutdown" | "failure";
 
 export interface Run {
   state(): JobState;
-  /** Settles when the batch has ended or, after `pause`, when it can be taken up again. Never rejects. */
-  readonly done: Promise<void>;
+  /**
+   * Settles when the batch has ended or, after `pause`, when it can be taken up again; `stuck` where it has not ended because
+   * the storage took no write. Never rejects.
+   */
+  readonly done: Promise<"ended" | "stuck">;
   /** To be called every so often: looks at the clock, and publishes what has been added. */
   tick(): void;
   /** Resolves at once where the batch had not begun to ask: then it is Stopped. */
@@ -167,7 +171,7 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
       });
       await appender.close();
     }
-    if (failure !== undefined) await (await objects.append(results.id, size)).close();
+    if (failure !== undefined && !isStuck()) await (await objects.append(results.id, size)).close();
   }
 
   async function conclude(last: JobStatus): Promise<void> {
@@ -182,7 +186,9 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
     if (opened !== undefined) await objects.delete(opened.journal.id);
   }
 
-  async function settle(): Promise<void> {
+  const isStuck = () => failure instanceof StorageUnavailable;
+
+  async function settle(): Promise<"ended" | "stuck"> {
     try {
       await main();
     } catch (error) {
@@ -194,18 +200,24 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
     const paused = failure === undefined && ending === "shutdown" && !isComplete(sums);
     try {
       if (opened !== undefined) await checkpoint(opened);
-      if (opened !== undefined && !paused) await publisher?.finish(opened.results.size, sums, opened.tally.tokens());
+      if (opened !== undefined && !paused && !isStuck())
+        await publisher?.finish(opened.results.size, sums, opened.tally.tokens());
     } catch (error) {
       failure ??= error;
     }
-    if (paused) return save({ counts });
-    await conclude(outcome(sums));
+    if (isStuck()) throw failure;
+    if (paused) await save({ counts });
+    else await conclude(outcome(sums));
+    return "ended";
   }
 
   if (ending !== undefined) end(ending);
-  const done = settle().catch((err: unknown) =>
-    log.error({ job: row.id, err }, "batch not ended; taken up at next start"),
-  );
+  const done = settle().catch((err: unknown) => {
+    const stuck = err instanceof StorageUnavailable;
+    if (stuck) log.warn({ job: row.id, err }, "batch waits for storage");
+    else log.error({ job: row.id, err }, "batch not ended; taken up at next start");
+    return stuck ? ("stuck" as const) : ("ended" as const);
+  });
 
   return {
     state: () => ({ status, message, counts, endTime }),

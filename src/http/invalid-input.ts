@@ -50,7 +50,17 @@ function* apart(route: Route, request: RoutedRequest): Generator<readonly [name:
     if (name in request.headers) yield [name, { ...none, headers: { [name]: request.headers[name] } }];
   }
   for (const [name, value] of Object.entries(document ?? {}).slice(0, MOST_MEMBERS)) {
-    yield [name, { ...none, body: Buffer.from(JSON.stringify({ [name]: value })) }];
+    const text = jsonText({ [name]: value });
+    if (text !== undefined) yield [name, { ...none, body: Buffer.from(text) }];
+  }
+}
+
+/** Undefined for what is nested more deeply than the stack: it can be parsed all the same. */
+function jsonText(value: object): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
   }
 }
 

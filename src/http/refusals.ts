@@ -52,10 +52,10 @@ const SUBRESOURCES: ReadonlySet<string> = new Set([
 ]);
 
 /** Parameters that are modelled but mean what Quarry has not: the values that change nothing are let through. */
-const QUERY_VALUES: { readonly [name: string]: readonly string[] } = {
+const QUERY_VALUES: ReadonlyMap<string, readonly string[]> = new Map([
   // The id of the only version in a bucket without versioning.
-  versionId: ["null"],
-};
+  ["versionId", ["null"]],
+]);
 
 /** Headers that would change what the request means, with the values that change nothing. */
 const HEADER_VALUES: { readonly [name: string]: readonly string[] } = {
@@ -106,7 +106,7 @@ const HEADER_VALUES: { readonly [name: string]: readonly string[] } = {
 /** The sub-resource that a request names and `route` (if one was found) does not serve. Throws NotImplemented. */
 export function refuseSubresources(route: Route | undefined, query: Query): void {
   for (const name in query) {
-    const allowed = QUERY_VALUES[name];
+    const allowed = QUERY_VALUES.get(name);
     if (allowed?.includes(query[name]!)) continue;
     const served = route !== undefined && (isSelector(route, name) || (route.queryNames.includes(name) && !allowed));
     if (!served && SUBRESOURCES.has(name)) throw notImplemented(`?${name}`, { QueryParameter: name });

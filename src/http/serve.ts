@@ -142,6 +142,10 @@ export function createServer(service: Service, surroundings: Surroundings) {
     for (const name of service.idHeaders) ids[name] = requestId;
     const complete = (own: WireError["headers"]) => ({ ...own, ...ids, ...(closing() && CLOSE) });
     try {
+      // RFC 9112, 3.2.
+      if (headers.host === undefined && req.httpVersion === "1.1") {
+        throw new GatewayError("InvalidRequest", "The request has no Host header.");
+      }
       const query = parseQuery(target.query, queryBytes);
       const match = router(req.method ?? "", target.path, query, headers);
       trace.operation = match.route?.name;
@@ -164,6 +168,8 @@ export function createServer(service: Service, surroundings: Surroundings) {
 
       permit(caller.identity, match);
       const call = createCall(req, res, { routing, requestId, trace, caller, body });
+      // Nothing is done for a request that does not end.
+      if (match.route.body === "none" && carriesBody(req)) await body.document(call.headers);
       const request = { headers, query, labels: match.labels, body: await bodyFor(match.route, call, body) };
       const input = await typed(match.route, request);
       const handle = handlers[match.route.name]!;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { GatewayError } from "../errors.ts";
 import { buckets } from "./buckets.ts";
 import { discards } from "./discards.ts";
+import { isBusy } from "./failures.ts";
 import { files } from "./files.ts";
 import { jobs } from "./jobs.ts";
 import type { Ledger } from "./ledger.ts";
@@ -13,7 +14,7 @@ import { prepare } from "./prepared.ts";
 import { recentRows } from "./recent.ts";
 import { runs } from "./runs.ts";
 import type { StateTable } from "./schema.ts";
-import { isBusy, openSqlite, type Sqlite } from "./sqlite.ts";
+import { openSqlite, type Sqlite } from "./sqlite.ts";
 import { uploads } from "./uploads.ts";
 
 /**

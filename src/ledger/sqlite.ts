@@ -19,12 +19,6 @@ const PRAGMAS = `
   pragma synchronous = normal;
 `;
 
-/** SQLite's result code SQLITE_BUSY: another process holds the lock. */
-const BUSY = 5;
-
-export const isBusy = (error: unknown): boolean =>
-  error instanceof Error && "errcode" in error && error.errcode === BUSY;
-
 export interface Sqlite extends Database {
   /** Waits for the writes that were handed in. */
   close(): Promise<void>;

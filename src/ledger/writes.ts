@@ -7,6 +7,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { storageError } from "../objects/files.ts";
 import type { Transaction } from "./database.ts";
+import { ledgerError } from "./failures.ts";
 
 /** Bounds how long a read can wait: about 30 us a write. */
 const MOST_TOGETHER = 64;
@@ -57,7 +58,7 @@ export function serialWrites(db: DatabaseSync, tx: Transaction, flush: () => Pro
           // A full disk makes SQLite drop the transaction by itself, and with it the work of those who came before.
           if (!db.isTransaction) throw error;
           control.undo.run();
-          settle = () => fail(error);
+          settle = () => fail(ledgerError(error));
         }
         control.release.run();
       },
@@ -82,7 +83,7 @@ export function serialWrites(db: DatabaseSync, tx: Transaction, flush: () => Pro
     } catch (error) {
       if (db.isOpen && db.isTransaction) control.rollback.run();
       // Where not even the begin succeeded, nobody has been taken from the queue yet.
-      for (const lost of together.length > 0 ? together : queue.splice(0)) lost.fail(error);
+      for (const lost of together.length > 0 ? together : queue.splice(0)) lost.fail(ledgerError(error));
       return [];
     }
   }

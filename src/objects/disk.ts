@@ -96,7 +96,7 @@ export async function diskStore(root: string): Promise<ObjectStore> {
 
     async delete(id) {
       // Not made durable: after a power cut the object is an orphan, which the sweep removes.
-      await (isChain(id) ? chains.remove(pathOf(id)) : rm(pathOf(id), { force: true }));
+      await writing(isChain(id) ? chains.remove(pathOf(id)) : rm(pathOf(id), { force: true }));
     },
 
     async link(...ids) {
@@ -126,10 +126,9 @@ export async function diskStore(root: string): Promise<ObjectStore> {
 
     async check() {
       const path = join(temporary, nextId());
-      const file = await open(path, "wx");
+      const file = await writing(open(path, "wx"));
       try {
-        await file.write("ok");
-        await file.sync();
+        await writing(file.write("ok").then(() => file.sync()));
       } finally {
         await file.close();
         await rm(path);

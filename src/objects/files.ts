@@ -13,10 +13,17 @@ const UNAVAILABLE: ReadonlyMap<string | undefined, string> = new Map([
 export const codeOf = (error: unknown): string | undefined =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 
-/** The same error, or Unavailable where the storage takes no write now. */
+/** The storage takes no write now: nobody's mistake, and over once the operator has made room. */
+export class StorageUnavailable extends GatewayError {
+  constructor(message: string, cause: unknown) {
+    super("Unavailable", message, { cause });
+  }
+}
+
+/** The same error, or StorageUnavailable where it says so. */
 export function storageError(error: unknown): unknown {
   const message = UNAVAILABLE.get(codeOf(error));
-  return message === undefined ? error : new GatewayError("Unavailable", message, { cause: error });
+  return message === undefined ? error : new StorageUnavailable(message, error);
 }
 
 /** Runs a write; its failure is `storageError`. */

@@ -72,7 +72,7 @@ test("the gateway is alive and not ready, and the log says why", async () => {
   await expect(send(gateway.url, "GET", "/livez")).resolves.toMatchObject({ status: 200 });
   for (const target of ["/readyz", "/health"]) {
     const { status, body } = await send(gateway.url, "GET", target);
-    expect([status, JSON.parse(body.toString())]).toEqual([503, { status: "unavailable" }]);
+    expect([status, JSON.parse(body.toString())]).toEqual([503, { status: "unavailable", reason: expect.any(String) }]);
   }
   const line = gateway.log.find(({ msg }) => msg === "not ready");
   expect((line!.err as { stack: string }).stack).toContain("ENOTDIR");

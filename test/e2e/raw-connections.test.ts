@@ -121,3 +121,58 @@ test("chunks that are none are refused, and nothing is stored", async () => {
   await connection.ended;
   await expect(send(gateway.url, "HEAD", bucketOf(bucket))).resolves.toMatchObject({ status: 404 });
 });
+
+test.each([
+  ["a body that is no chunks", "zz\r\n"],
+  ["a trailer without end", `0\r\nx: ${"x".repeat(40_000)}\r\n\r\n`],
+])("nothing is done for a request that takes no body and has %s", async (_name, body) => {
+  const bucket = newBucket();
+  await send(gateway.url, "PUT", keyOf(bucket), {}, "there");
+  await using connection = await dial(gateway.url);
+  connection.socket.on("error", () => {});
+  connection.send(`${head("DELETE", keyOf(bucket), { "Transfer-Encoding": "chunked" })}${body}`);
+  await expect(connection.answer()).resolves.toMatchObject({ status: 400, headers: { connection: "close" } });
+  await expect(send(gateway.url, "HEAD", keyOf(bucket))).resolves.toMatchObject({ status: 200 });
+});
+
+test("what is no HTTP behind a request does not take the place of its answer", async () => {
+  const bucket = newBucket();
+  await using connection = await dial(gateway.url);
+  connection.send(`${head("PUT", keyOf(bucket), { "Content-Length": "5" })}hello, and more`);
+  await expect(connection.answer()).resolves.toMatchObject({ status: 200 });
+  await expect(connection.answer()).resolves.toMatchObject({ status: 400, headers: { connection: "close" } });
+  await connection.ended;
+  const { body } = await send(gateway.url, "GET", keyOf(bucket));
+  expect(body.toString()).toBe("hello");
+});
+
+test.each([
+  ["S3's", "/bedrock/files/b", "application/xml", "<Code>InvalidRequest</Code>"],
+  ["Bedrock's", "/bedrock/model-invocation-jobs", "application/json", "Host"],
+])("a request without Host is refused in %s shape", async (_name, target, type, text) => {
+  await using connection = await dial(gateway.url);
+  connection.send(`GET ${target} HTTP/1.1\r\n\r\n`);
+  const answer = await connection.answer();
+  expect(answer).toMatchObject({ status: 400, headers: { "content-type": type } });
+  expect(answer.body.toString()).toContain(text);
+});
+
+test("HTTP/1.0 needs no Host", async () => {
+  await using connection = await dial(gateway.url);
+  connection.send("GET /bedrock/model-invocation-jobs HTTP/1.0\r\n\r\n");
+  await expect(connection.answer()).resolves.toMatchObject({ status: 200 });
+});
+
+test("an expectation that nobody knows is no reason to refuse", async () => {
+  const { status } = await send(gateway.url, "PUT", keyOf(newBucket()), { Expect: "the-unexpected" }, "hello");
+  expect(status).toBe(200);
+});
+
+test("a tunnel is refused", async () => {
+  await using connection = await dial(gateway.url);
+  connection.send("CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n");
+  const answer = await connection.answer();
+  expect(answer).toMatchObject({ status: 405, headers: { connection: "close", "content-type": "application/xml" } });
+  expect(answer.body.toString()).toContain("<Code>MethodNotAllowed</Code>");
+  await connection.ended;
+});

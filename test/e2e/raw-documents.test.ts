@@ -144,6 +144,16 @@ it("what the caller sent is not repeated where it could not be read", async () =
   }
 });
 
+it("what is nested without end is refused, and the member that is wrong beside it is named", async () => {
+  const nested = "[".repeat(100_000) + "]".repeat(100_000);
+  const answer = await post("/tagResource", `{"nobody":${nested},"resourceARN":"${ARN}","tags":[{"key":[]}]}`);
+  expect(answer.status).toBe(400);
+  expect(messageOf(answer)).toMatch(/^tags: /);
+  await expect(post("/tagResource", `{"resourceARN":"${ARN}","tags":${nested}}`)).resolves.toMatchObject({
+    status: 400,
+  });
+});
+
 it("S3 names a parameter that is no number", async () => {
   const { status, body } = await send(gateway.url, "GET", "/bedrock/files/input?max-keys=many&list-type=2");
   expect(status).toBe(400);

@@ -174,3 +174,7 @@ test.each(["*/*", "text/html", "application/xml;q=0.1", "nonsense", ""])(
     await expect(ask("DELETE", `${S3}/${bucket}/k`, odd)).resolves.toMatchObject({ status: 204 });
   },
 );
+
+test.each(["constructor", "__proto__", "toString"])("a parameter may be called %s", async (name) => {
+  await expect(ask("PUT", `${S3}/${newBucket()}/k?${name}=x`, {}, "1")).resolves.toMatchObject({ status: 200 });
+});

@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
-import { expect, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
+import { echo } from "../../src/models/echo.ts";
 import type { Model } from "../../src/models/model.ts";
+import { StorageUnavailable } from "../../src/objects/files.ts";
+import type { ObjectStore } from "../../src/objects/store.ts";
 import { completion } from "../models/stub.ts";
 import { converse, lines, many, setUp, signal, until } from "./harness.ts";
 
@@ -306,30 +309,99 @@ test("resume drops a run that nobody was told of, and starts one whose job is kn
   await next.shutdown();
 });
 
-test("a disk that takes no more fails the job, with what there is", async () => {
-  const setup = await setUp();
-  let room = 2;
-  const objects: typeof setup.objects = {
-    ...setup.objects,
-    async append(id, keep) {
-      const appender = await setup.objects.append(id, keep);
-      const write = appender.write.bind(appender);
-      return Object.defineProperties({} as typeof appender, {
-        ...Object.getOwnPropertyDescriptors(appender),
-        write: {
-          value: (bytes: Uint8Array) => {
-            room -= 1;
-            return room >= 0 ? write(bytes) : Promise.reject(Object.assign(new Error("full"), { code: "ENOSPC" }));
-          },
+/** The harness's objects, whose results take so many writes and then fail. */
+function failing(objects: ObjectStore, writes: number, failure: () => Error) {
+  const disk = { room: writes };
+  const append: ObjectStore["append"] = async (id, keep) => {
+    const appender = await objects.append(id, keep);
+    const write = appender.write.bind(appender);
+    return Object.defineProperties({} as typeof appender, {
+      ...Object.getOwnPropertyDescriptors(appender),
+      write: {
+        value: (bytes: Uint8Array) => {
+          disk.room -= 1;
+          return disk.room >= 0 ? write(bytes) : Promise.reject(failure());
         },
-      });
-    },
+      },
+    });
   };
+  return { disk, objects: { ...objects, append } };
+}
+
+test("results that cannot be written fail the job, with what there is", async () => {
+  const setup = await setUp();
+  const { objects } = failing(setup.objects, 2, () => Object.assign(new Error("broken"), { code: "EIO" }));
   const id = await setup.create(many(50));
   const next = setup.open({ objects, log: { info() {}, warn() {}, error() {} } });
   next.start(id);
   const state = await setup.ended(id, next);
-  expect(state).toMatchObject({ status: "Failed", message: "The job could not go on (ENOSPC)." });
+  expect(state).toMatchObject({ status: "Failed", message: "The job could not go on (EIO)." });
   expect((await setup.results(id)).length).toBe(state.counts!.processed);
   await next.shutdown();
+});
+
+describe("storage that takes no more", () => {
+  const full = () => new StorageUnavailable("full", new Error("ENOSPC"));
+
+  async function stuck() {
+    const setup = await setUp();
+    let asked = 0;
+    const model = echo();
+    const counting: Model = {
+      ...model,
+      ask(call, options) {
+        asked += 1;
+        return model.ask(call, options);
+      },
+    };
+    const { disk, objects } = failing(setup.objects, 2, full);
+    const id = await setup.create(many(50));
+    let looks = 0;
+    const check = async () => {
+      looks += 1;
+      if (disk.room < 0) throw full();
+    };
+    const next = setup.open({
+      objects: { ...objects, check },
+      model: counting,
+      storageMs: 5,
+      log: { info() {}, warn() {}, error() {} },
+    });
+    next.start(id);
+    await until(() => looks > 3);
+    return { ...setup, id, next, disk, asked: () => asked };
+  }
+
+  it("is waited for, without asking anything meanwhile; then all is done once", async () => {
+    const { id, next, disk, asked, ended, results } = await stuck();
+    expect(await next.get(id, signal)).toMatchObject({ status: "InProgress", counts: { total: 50 } });
+    const before = asked();
+    expect(before).toBeLessThan(10);
+    disk.room = Number.POSITIVE_INFINITY;
+    expect(await ended(id, next)).toMatchObject({ status: "Completed", counts: { success: 50 } });
+    expect(new Set((await results(id)).map((line) => line.recordId)).size).toBe(50);
+    expect(await results(id)).toHaveLength(50);
+    // Those whose results were lost are asked again, and no others.
+    expect(asked()).toBeLessThan(60);
+    await next.shutdown();
+  });
+
+  it("does not keep a batch from being stopped, which shows what it has", async () => {
+    const { id, next, disk, ended, results } = await stuck();
+    disk.room = Number.POSITIVE_INFINITY;
+    await next.stop(id, signal);
+    const state = await ended(id, next);
+    expect(["Stopped", "Completed"]).toContain(state.status);
+    expect((await results(id)).length).toBe(state.counts!.processed);
+    await next.shutdown();
+  });
+
+  it("leaves the batch to the next process", async () => {
+    const { id, next, open, ended } = await stuck();
+    await next.shutdown();
+    const third = open();
+    await third.resume();
+    expect(await ended(id, third)).toMatchObject({ status: "Completed", counts: { success: 50 } });
+    await third.shutdown();
+  });
 });

@@ -57,7 +57,10 @@ test("where the disk is full, writes fail and nothing of them stays; with room t
   const small = store.put(SCOPE, file("small"));
   const large = store.put(SCOPE, file("large", { metadata: { much: "x".repeat(100_000) } }));
   const [smallOutcome, largeOutcome] = await Promise.allSettled([small, large]);
-  expect(largeOutcome).toMatchObject({ status: "rejected", reason: { message: "database or disk is full" } });
+  expect(largeOutcome).toMatchObject({
+    status: "rejected",
+    reason: { kind: "Unavailable", message: "The gateway's storage is full." },
+  });
   const kept = ["before", ...(smallOutcome.status === "fulfilled" ? ["small"] : [])];
   const keys = async () => (await store.list(SCOPE, "bucket", { limit: 9 })).entries.map((entry) => entry.file?.key);
   expect(await keys()).toEqual(kept);

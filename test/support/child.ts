@@ -20,9 +20,15 @@ export interface ChildGateway {
 /**
  * @param folder the working folder: its `quarry.yaml` is used where it has one, and the data is in `.quarry`
  * @param env added to PATH alone, so that nothing of the developer's own environment configures it
+ * @param within a command and its arguments, which becomes the command that is appended to them
  */
-export async function startChild(folder: string, env: Readonly<Record<string, string>> = {}): Promise<ChildGateway> {
-  const child = spawn(process.execPath, [MAIN], {
+export async function startChild(
+  folder: string,
+  env: Readonly<Record<string, string>> = {},
+  within: readonly string[] = [],
+): Promise<ChildGateway> {
+  const [command = process.execPath, ...args] = [...within, process.execPath, MAIN];
+  const child = spawn(command, args, {
     cwd: folder,
     env: { PATH: process.env.PATH, PORT: "0", ...env },
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,0 +1,204 @@
+/** A disk that is full or read-only: what cannot be kept is refused, what was kept stays, and with room all goes on by itself. */
+import {
+  type BedrockClient,
+  CreateModelInvocationJobCommand,
+  GetModelInvocationJobCommand,
+  ListModelInvocationJobsCommand,
+} from "@aws-sdk/client-bedrock";
+import {
+  CompleteMultipartUploadCommand,
+  CreateBucketCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  type S3Client,
+  UploadPartCommand,
+} from "@aws-sdk/client-s3";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { startModelServer } from "../support/model-server.ts";
+import { bedrockClient, failure, s3Client } from "../support/sdk.ts";
+import { canMount, type SmallDisk, startOnSmallDisk } from "../support/small-disk.ts";
+import { send } from "../support/wire.ts";
+
+const Bucket = "b";
+const CONTENT = "kept".repeat(50_000);
+const RECORDS = 300;
+const record = (n: number) => ({ recordId: `${n}`, modelInput: { messages: [{ role: "user", content: `${n}` }] } });
+const INPUT = Array.from({ length: RECORDS }, (_, n) => `${JSON.stringify(record(n))}\n`).join("");
+const PART = "p".repeat(100_000);
+
+interface Started {
+  readonly disk: SmallDisk;
+  readonly s3: S3Client;
+  readonly bedrock: BedrockClient;
+}
+
+async function start(part: string, yaml?: string): Promise<Started> {
+  const disk = await startOnSmallDisk(part, yaml);
+  onTestFinished(() => disk.stop());
+  const { url } = disk.gateway;
+  return { disk, s3: s3Client(url), bedrock: bedrockClient(url) };
+}
+
+const put = (s3: S3Client, Key: string, Body: string) => s3.send(new PutObjectCommand({ Bucket, Key, Body }));
+const get = async (s3: S3Client, Key: string) =>
+  (await s3.send(new GetObjectCommand({ Bucket, Key }))).Body!.transformToString();
+const keys = async (s3: S3Client) =>
+  (await s3.send(new ListObjectsV2Command({ Bucket }))).Contents?.map(({ Key }) => Key);
+const createJob = (bedrock: BedrockClient) =>
+  bedrock.send(
+    new CreateModelInvocationJobCommand({
+      jobName: "job",
+      modelId: "m",
+      roleArn: "arn:aws:iam::000000000000:role/r",
+      inputDataConfig: { s3InputDataConfig: { s3Uri: `s3://${Bucket}/in.jsonl` } },
+      outputDataConfig: { s3OutputDataConfig: { s3Uri: `s3://${Bucket}/out/` } },
+    }),
+  );
+const getJob = (bedrock: BedrockClient, jobIdentifier: string) =>
+  bedrock.send(new GetModelInvocationJobCommand({ jobIdentifier }));
+const readiness = async ({ gateway }: SmallDisk) => {
+  const { status, body } = await send(gateway.url, "GET", "/readyz");
+  return { ...JSON.parse(body.toString()), status };
+};
+
+/** Where it is refused, the SDK would try again: 503 is what it waits for. */
+const refusedByS3 = (reason: string) => ({
+  name: "ServiceUnavailable",
+  message: reason,
+  $metadata: { httpStatusCode: 503 },
+});
+
+/** Objects and an upload with one part, all acknowledged. */
+async function keep(s3: S3Client): Promise<string> {
+  await put(s3, "k", CONTENT);
+  await put(s3, "in.jsonl", INPUT);
+  const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key: "parts" }));
+  return UploadId!;
+}
+
+const part = (s3: S3Client, UploadId: string) =>
+  s3.send(new UploadPartCommand({ Bucket, Key: "parts", UploadId, PartNumber: 1, Body: PART }));
+const complete = (s3: S3Client, UploadId: string, ETag: string) =>
+  s3.send(
+    new CompleteMultipartUploadCommand({
+      Bucket,
+      Key: "parts",
+      UploadId,
+      MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] },
+    }),
+  );
+
+// A user namespace may be forbidden by the kernel's settings, and is Linux's alone: test/support/small-disk.ts.
+describe.skipIf(!canMount())("a disk", () => {
+  it("that is full refuses what it cannot keep, and goes on once there is room", async () => {
+    const { disk, s3, bedrock } = await start(".");
+    const upload = await keep(s3);
+    const { ETag } = await part(s3, upload);
+    await expect(readiness(disk)).resolves.toMatchObject({ status: 200 });
+
+    disk.fill();
+    const reason = "The gateway's storage is full.";
+    const refused = refusedByS3(reason);
+    expect(await failure(put(s3, "large", "x".repeat(200_000)))).toMatchObject(refused);
+    expect(await failure(put(s3, "small", "x"))).toMatchObject(refused);
+    expect(await failure(put(s3, "k", "another"))).toMatchObject(refused);
+    expect(await failure(part(s3, upload))).toMatchObject(refused);
+    expect(await failure(complete(s3, upload, ETag!))).toMatchObject(refused);
+    expect(await failure(s3.send(new CreateBucketCommand({ Bucket: "other" })))).toMatchObject(refused);
+    expect(await failure(createJob(bedrock))).toMatchObject({
+      name: "InternalServerException",
+      message: reason,
+      $metadata: { httpStatusCode: 503 },
+    });
+
+    await expect(readiness(disk)).resolves.toEqual({ status: 503, reason });
+    await expect(send(disk.gateway.url, "GET", "/livez")).resolves.toMatchObject({ status: 200 });
+    await expect(get(s3, "k")).resolves.toBe(CONTENT);
+    await expect(keys(s3)).resolves.toEqual(["in.jsonl", "k"]);
+    expect(disk.names("files/tmp")).toEqual([]);
+    const errors = () => disk.gateway.log.filter(({ level, operation }) => level === 50 && operation !== "none");
+    await expect.poll(errors).toHaveLength(7);
+    for (const { err } of errors()) expect(JSON.stringify(err)).toMatch(/ENOSPC|database or disk is full/);
+
+    disk.free();
+    await expect(readiness(disk)).resolves.toMatchObject({ status: 200 });
+    await put(s3, "large", "x".repeat(200_000));
+    await part(s3, upload);
+    await complete(s3, upload, ETag!);
+    await expect(get(s3, "parts")).resolves.toBe(PART);
+    await expect(get(s3, "k")).resolves.toBe(CONTENT);
+    const { jobArn } = await createJob(bedrock);
+    await expect.poll(async () => (await getJob(bedrock, jobArn!)).status).toBe("Completed");
+    const { invocationJobSummaries } = await bedrock.send(new ListModelInvocationJobsCommand({}));
+    expect(invocationJobSummaries).toHaveLength(1);
+  });
+
+  it("that is full while a batch runs makes the batch wait, and no record is lost or asked in vain", async () => {
+    const model = await startModelServer({ delayMs: 5 });
+    onTestFinished(() => model.close());
+    const asked = () => [...model.asked.values()].reduce((sum, times) => sum + times, 0);
+    const provider = `{ type: local, base_url: "${model.url}", concurrency: 4 }`;
+    const { disk, s3, bedrock } = await start(".", `providers: { stub: ${provider} }\n`);
+    await put(s3, "in.jsonl", INPUT);
+    const { jobArn } = await createJob(bedrock);
+    await expect.poll(asked, { interval: 2 }).toBeGreaterThan(20);
+
+    disk.fill();
+    await disk.gateway.logged("batch waits for storage");
+    const before = asked();
+    const job = await getJob(bedrock, jobArn!);
+    expect(job.status).toBe("InProgress");
+    expect(job.processedRecordCount).toBeGreaterThan(0);
+    expect(before).toBeLessThan(RECORDS);
+    await expect(readiness(disk)).resolves.toMatchObject({ status: 503 });
+
+    disk.free();
+    await expect.poll(async () => (await getJob(bedrock, jobArn!)).status, { timeout: 20_000 }).toBe("Completed");
+    await expect(getJob(bedrock, jobArn!)).resolves.toMatchObject({
+      processedRecordCount: RECORDS,
+      successRecordCount: RECORDS,
+    });
+    const results = await get(s3, `out/${jobArn!.split("/")[1]}/in.jsonl.out`);
+    const ids = results
+      .trimEnd()
+      .split("\n")
+      .map((line) => Number(JSON.parse(line).recordId));
+    expect(ids.sort((a, b) => a - b)).toEqual(Array.from({ length: RECORDS }, (_, n) => n));
+    // Only what was under way when the disk was full is asked again.
+    expect(asked() - RECORDS).toBeLessThanOrEqual(8);
+  });
+
+  it("that is read-only refuses what it cannot keep, and goes on once it can be written", async () => {
+    // The ledger's files are open, and nothing that is can be made read-only.
+    const { disk, s3, bedrock } = await start("files");
+    const upload = await keep(s3);
+    const { ETag } = await part(s3, upload);
+
+    disk.mode("ro");
+    const reason = "The gateway's storage is read-only.";
+    const refused = refusedByS3(reason);
+    expect(await failure(put(s3, "large", "x".repeat(200_000)))).toMatchObject(refused);
+    expect(await failure(put(s3, "small", "x"))).toMatchObject(refused);
+    expect(await failure(put(s3, "k", "another"))).toMatchObject(refused);
+    expect(await failure(part(s3, upload))).toMatchObject(refused);
+    expect(await failure(complete(s3, upload, ETag!))).toMatchObject(refused);
+    expect(await failure(createJob(bedrock))).toMatchObject({ name: "InternalServerException", message: reason });
+    await expect(readiness(disk)).resolves.toEqual({ status: 503, reason });
+    await expect(get(s3, "k")).resolves.toBe(CONTENT);
+    await expect(keys(s3)).resolves.toEqual(["in.jsonl", "k"]);
+    const { invocationJobSummaries } = await bedrock.send(new ListModelInvocationJobsCommand({}));
+    expect(invocationJobSummaries).toEqual([]);
+
+    disk.mode("rw");
+    await expect(readiness(disk)).resolves.toMatchObject({ status: 200 });
+    await put(s3, "large", "x".repeat(200_000));
+    await complete(s3, upload, ETag!);
+    await expect(get(s3, "parts")).resolves.toBe(PART);
+    const { jobArn } = await createJob(bedrock);
+    await expect.poll(async () => (await getJob(bedrock, jobArn!)).status).toBe("Completed");
+    await s3.send(new DeleteObjectCommand({ Bucket, Key: "k" }));
+  });
+});

@@ -1,0 +1,17 @@
+/**
+ * Loaded into a gateway with NODE_OPTIONS: on SIGUSR2 it collects garbage and writes what is left, in bytes, as JSON to the
+ * file that MEMORY_FILE names.
+ */
+import { renameSync, writeFileSync } from "node:fs";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc");
+const file = process.env.MEMORY_FILE;
+process.on("SIGUSR2", () => {
+  collect();
+  collect();
+  writeFileSync(`${file}.new`, JSON.stringify(process.memoryUsage()));
+  renameSync(`${file}.new`, file);
+});

@@ -1,0 +1,70 @@
+/**
+ * A gateway with a part of its data on a file system of its own, which can be filled and made read-only. It is mounted in a
+ * user namespace, so nobody has to be root; where the kernel's settings allow no such namespace (or there is no Linux), there
+ * is nothing else that an unprivileged process can fill.
+ */
+import { execFileSync } from "node:child_process";
+import { closeSync, mkdirSync, openSync, readdirSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type ChildGateway, startChild } from "./child.ts";
+
+const NAMESPACE = ["unshare", "--user", "--map-root-user", "--mount"];
+const mount = (folder: string, size: string) => `mount -t tmpfs -o size=${size} tmpfs '${folder}'`;
+
+export function canMount(): boolean {
+  try {
+    execFileSync(NAMESPACE[0]!, [...NAMESPACE.slice(1), "sh", "-c", mount(tmpdir(), "1m")], { stdio: "ignore" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export interface SmallDisk {
+  readonly gateway: ChildGateway;
+  /** Takes all the room that is left. */
+  fill(): void;
+  free(): void;
+  mode(mode: "ro" | "rw"): void;
+  /** The names in a folder of the gateway's data. */
+  names(folder: string): readonly string[];
+  stop(): Promise<void>;
+}
+
+/** @param part of the data folder: what is on the small file system, "." for all of it */
+export async function startOnSmallDisk(part: string, yaml = ""): Promise<SmallDisk> {
+  const folder = await mkdtemp(path.join(tmpdir(), "quarry-small-"));
+  const small = path.join(folder, "data", part);
+  mkdirSync(small, { recursive: true });
+  writeFileSync(path.join(folder, "quarry.yaml"), `data_dir: data\n${yaml}`);
+  const script = `${mount(small, "8m")} && exec "$@"`;
+  const gateway = await startChild(folder, {}, [...NAMESPACE, "sh", "-c", script, "sh"]);
+  // The process's own view of the file systems (proc(5)).
+  const inside = (name: string) => path.join(`/proc/${gateway.pid}/root`, folder, "data", name);
+  const ballast = inside(path.join(part, "ballast"));
+  return {
+    gateway,
+    fill() {
+      const file = openSync(ballast, "w");
+      try {
+        for (;;) writeSync(file, Buffer.alloc(4096));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
+      } finally {
+        closeSync(file);
+      }
+    },
+    free: () => rmSync(ballast),
+    mode(mode) {
+      const target = ["--target", `${gateway.pid}`, "--user", "--mount", "--preserve-credentials"];
+      execFileSync("nsenter", [...target, "mount", "-o", `remount,${mode}`, small]);
+    },
+    names: (name) => readdirSync(inside(name)),
+    async stop() {
+      await gateway.kill("SIGKILL");
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
