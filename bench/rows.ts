@@ -11,6 +11,7 @@ import { s3Peer } from "./rows/s3-peer.ts";
 import { signed } from "./rows/signed.ts";
 import { startUp } from "./rows/start-up.ts";
 import { upstreamKnown, upstreamLarge, upstreamLatency, upstreamSmall } from "./rows/upstream.ts";
+import { upstreamProxy } from "./rows/upstream-proxy.ts";
 
 export const rows: readonly Row[] = [
   head,
@@ -25,6 +26,7 @@ export const rows: readonly Row[] = [
   upstreamKnown,
   upstreamLatency,
   upstreamLarge,
+  upstreamProxy,
   memoryUpstream,
   startUp,
   build,

@@ -1,0 +1,55 @@
+/**
+ * A program in the gateway's place that does nothing but pass requests on: node:http, undici's dispatcher, both bodies as
+ * streams. What Node can do there.
+ */
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { pipeline, Readable } from "node:stream";
+import { Agent, type Dispatcher } from "undici";
+import { answerTasks } from "../support/peer.ts";
+
+export interface ProxyTask {
+  /** Of the API. */
+  readonly port: number;
+}
+
+const agent = new Agent();
+/** Undici says these itself. */
+const OWN = new Set(["host", "connection"]);
+
+function pass(origin: string, req: IncomingMessage, res: ServerResponse): void {
+  let controller: Dispatcher.DispatchController | undefined;
+  const answer = new Readable({ read: () => controller?.resume() });
+  agent.dispatch(
+    {
+      origin,
+      path: req.url!,
+      method: req.method as Dispatcher.HttpMethod,
+      headers: Object.fromEntries(Object.entries(req.headers).filter(([name]) => !OWN.has(name))),
+      body: req.method === "POST" ? req : null,
+    },
+    {
+      onRequestStart(started) {
+        controller = started;
+      },
+      onResponseStart(_controller, status, headers) {
+        res.writeHead(status, headers);
+        pipeline(answer, res, () => {});
+      },
+      onResponseData(_controller, chunk) {
+        if (!answer.push(chunk)) controller!.pause();
+      },
+      onResponseEnd: () => void answer.push(null),
+      onResponseError: (_controller, error) => void res.destroy(error),
+    },
+  );
+}
+
+answerTasks<ProxyTask, number>(async ({ port }) => {
+  const server = createServer((req, res) => pass(`http://127.0.0.1:${port}`, req, res));
+  server.keepAliveTimeout = 65_000;
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
+});
