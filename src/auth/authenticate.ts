@@ -9,7 +9,7 @@ import { isSame } from "./same.ts";
 import type { AccessKeyConfig } from "./settings.ts";
 import { header, type SignedRequest } from "./signed-request.ts";
 import { signV2, stringsToSign } from "./sigv2.ts";
-import { canonicalRequest, deriveKey, type SigningKey, sign, stringToSign } from "./sigv4.ts";
+import { canonicalPath, canonicalRequest, deriveKey, type SigningKey, sign, stringToSign } from "./sigv4.ts";
 
 export interface Caller {
   readonly identity: Identity;
@@ -72,8 +72,13 @@ export function createAuthenticator(keys: readonly AccessKeyConfig[], now: () =>
     const payloadHash = request.service === "s3" ? s3PayloadHash(claim, request) : hash("sha256", await body());
     const canonical = canonicalRequest(request, signing, payloadHash);
     const text = stringToSign(timestamp, signingKey, canonical);
-    if (!isSame(sign(signingKey, text), claim.signature)) {
-      throw mismatch(key, { StringToSign: text, CanonicalRequest: canonical });
+    const holds = (text: string) => isSame(sign(signingKey, text), claim.signature);
+    if (!holds(text)) {
+      const path = canonicalPath(request);
+      const other = path && canonicalRequest({ ...request, path }, signing, payloadHash);
+      if (!other || !holds(stringToSign(timestamp, signingKey, other))) {
+        throw mismatch(key, { StringToSign: text, CanonicalRequest: canonical });
+      }
     }
     return {
       identity: key.identity,

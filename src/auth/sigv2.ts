@@ -4,7 +4,7 @@
  */
 import { createHmac } from "node:crypto";
 import type { SigV2 } from "./credentials.ts";
-import { header, type SignedRequest } from "./signed-request.ts";
+import { header, type SignedRequest, signedValue } from "./signed-request.ts";
 
 /** Parameters that are part of what is signed; all others can be changed by whoever holds the URL. */
 const SIGNED_PARAMETERS: ReadonlySet<string> = new Set([
@@ -58,7 +58,7 @@ export function stringsToSign(request: SignedRequest, claim: SigV2): readonly st
 
 /** boto3 puts headers that it has signed into a presigned query, and the sender need not repeat them. */
 const given = (request: SignedRequest, name: string): string =>
-  (header(request, name) ?? request.query[name] ?? "").trim();
+  (signedValue(request, name) ?? request.query[name] ?? "").trim();
 
 function amzHeaders(request: SignedRequest): (readonly [name: string, value: string])[] {
   const names = [...Object.keys(request.headers), ...Object.keys(request.query)].filter((name) =>

@@ -6,9 +6,10 @@
 import { createHash, createHmac, createSecretKey, hash, type KeyObject } from "node:crypto";
 import { createScope, getCanonicalHeaders, getSigningKey, SignatureV4 } from "@smithy/signature-v4";
 import type { HttpRequest, SourceData } from "@smithy/types";
+import { decode } from "../http/target.ts";
 import type { AccessKey } from "./access-keys.ts";
 import type { Signing } from "./credentials.ts";
-import type { SignedRequest } from "./signed-request.ts";
+import { type SignedRequest, signedValue } from "./signed-request.ts";
 
 /** What the library asks a hash to be. */
 class Sha256 {
@@ -40,7 +41,7 @@ class Canonical extends SignatureV4 {
   of(request: SignedRequest, signedHeaders: ReadonlySet<string>, payloadHash: string): string {
     const headers: Record<string, string> = {};
     // A header that was signed and is gone counts as empty, as it does on AWS.
-    for (const name of signedHeaders) headers[name] = (request.headers[name] as string | undefined) ?? "";
+    for (const name of signedHeaders) headers[name] = signedValue(request, name) ?? "";
     // The library leaves out what proxies change, unless it is told that it was signed.
     const canonical = getCanonicalHeaders({ headers } as HttpRequest, undefined, signedHeaders as Set<string>);
     return this.createCanonicalRequest(request as unknown as HttpRequest, canonical, payloadHash);
@@ -51,6 +52,24 @@ const CANONICAL = { s3: new Canonical(false), bedrock: new Canonical(true) };
 
 export const canonicalRequest = (request: SignedRequest, signing: Signing, payloadHash: string): string =>
   CANONICAL[request.service].of(request, signing.signedHeaders, payloadHash);
+
+/**
+ * What S3 takes a path for, which is the key decoded and encoded again: clients need not send what they sign. The SDK for Java
+ * 2.57 sends a key's `//` as `/%2F` over Apache's client and signs it as `//`. Undefined where it is as it was sent.
+ */
+export function canonicalPath({ service, path, prefix }: SignedRequest): string | undefined {
+  if (service !== "s3") return undefined;
+  // A slash in a bucket's name would be another bucket's.
+  const start = path.indexOf("/", prefix + 1) + 1;
+  if (start === 0) return undefined;
+  const key = decode(path.slice(start)).split("/").map(escapeUri).join("/");
+  const canonical = path.slice(0, start) + key;
+  return canonical === path ? undefined : canonical;
+}
+
+/** RFC 3986: unlike encodeURIComponent it leaves none but letters, digits and `-._~`. */
+const escapeUri = (text: string): string =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /** What is derived once for all requests that a client signs in a day. */
 export interface SigningKey {

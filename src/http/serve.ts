@@ -158,6 +158,7 @@ export function createServer(service: Service, surroundings: Surroundings) {
         prefix: service.prefix.length,
         query,
         headers,
+        rawHeaders: req.rawHeaders,
       };
       const caller = await authenticator.authenticate(signed, () => body.document(headers as Call["headers"]), trace);
       const throttle = throttles?.get(caller.identity.keyId);

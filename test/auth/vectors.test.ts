@@ -35,7 +35,15 @@ function request(
 ): SignedRequest {
   const [method = "", target = ""] = line.split(" ");
   const [path = "", query = ""] = target.split("?");
-  return { service, method, path, prefix: 0, query: parseQuery(query), headers };
+  return {
+    service,
+    method,
+    path,
+    prefix: 0,
+    query: parseQuery(query),
+    headers,
+    rawHeaders: Object.entries(headers).flat(),
+  };
 }
 
 const authenticate = (at: string, signed: SignedRequest, body = "") =>

@@ -12,7 +12,7 @@ import { CALL, useParts } from "./bench.ts";
 import type { Driver } from "./driver.ts";
 
 const TEN = "0123456789";
-const READ: ReadRequest = { conditions: {}, range: undefined, checksums: false };
+export const READ: ReadRequest = { conditions: {}, range: undefined, checksums: false };
 
 interface Given extends Partial<PutRequest> {
   readonly content?: string | Readable;
@@ -21,7 +21,7 @@ interface Given extends Partial<PutRequest> {
 }
 
 /** A request as handlers make it: `opened` is what decodes and checks the body, small or large. */
-function request({ content = TEN, sent, ...more }: Given = {}): PutRequest {
+export function request({ content = TEN, sent, ...more }: Given = {}): PutRequest {
   const body = typeof content === "string" ? Readable.from([Buffer.from(content)]) : content;
   const headers = {
     ...(typeof content === "string" && { "content-length": `${Buffer.byteLength(content)}` }),

@@ -9,6 +9,7 @@
  *
  * Run by itself (`node test/upstreams/openai.ts`) it listens on PORT, or 9101.
  */
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -335,7 +336,8 @@ async function readForm(req: IncomingMessage, field: string): Promise<FormFile> 
 }
 
 const addLarge = (large: Large, file: FormFile): string => {
-  const id = `file-large${large.size}`;
+  // Never one that a deleted file had.
+  const id = `file-large${randomUUID()}`;
   large.set(id, { ...file, created_at: now() });
   return id;
 };
