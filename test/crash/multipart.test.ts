@@ -99,7 +99,8 @@ test(`${ROUNDS} kills amid completions`, { timeout: 180_000 }, async () => {
     }
     const { text } = await ask("GET", `${gateway.url}/bedrock/files/b?uploads`);
     expect(text).not.toContain("<Upload>");
-    await expect.poll(held, { interval: 20, timeout: 10_000 }).toBe(LANES);
+    // Each object is its two parts, linked together.
+    await expect.poll(held, { interval: 20, timeout: 10_000 }).toBe(2 * LANES);
   }
   expect(await gateway.kill("SIGTERM")).toBe(0);
   // Otherwise the kills came at no interesting moment.

@@ -34,6 +34,10 @@ export async function startChild(
     stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = once(child, "close");
+  // A test that fails before its end leaves nothing running.
+  const leave = () => child.kill("SIGKILL");
+  process.once("exit", leave);
+  void ended.then(() => process.off("exit", leave));
   const log: LogLine[] = [];
   const waiting = new Set<() => void>();
   createInterface(child.stdout).on("line", (line) => {

@@ -44,6 +44,11 @@ providers:
     bedrock_endpoint: ${aws.url}/bedrock
   vllm: { type: openai-compatible, base_url: "${model.url}" }
 `;
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  // The processes behind the stand-in for AWS do not end with this one by themselves.
+  process.once(signal, () => void aws.close().finally(() => process.exit(0)));
+}
+
 process.stdout.write(yaml);
 if (!free) {
   const file = path.join(root, ".quarry/upstreams.yaml");
