@@ -105,7 +105,7 @@ export function createApp(options: Options): App {
       cause: undefined,
     };
     const requestId = randomUUID();
-    lastOn.set(ctx.req.socket, ctx.res);
+    (ctx.req.socket as Connection)[LAST] = ctx.res;
     ctx.state = { requestId, trace };
     ctx.res.once("close", () => finish(ctx.req, ctx.res, started, requestId, trace));
     running += 1;
@@ -189,7 +189,7 @@ export function createApp(options: Options): App {
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     if (error.code === "ECONNRESET") return void socket.destroy();
     const refuse = () => refuseRaw(socket, clientErrors[error.code ?? ""] ?? badRequest);
-    const last = lastOn.get(socket);
+    const last = (socket as Connection)[LAST];
     if (last === undefined || last.writableFinished) return refuse();
     // Broken is what came behind it, or its own body after its refusal: either way its own answer goes first.
     if (last.req.complete || last.headersSent) last.once("close", refuse);
@@ -210,8 +210,16 @@ const isUnder = (url: string, prefix: string): boolean => {
   return next === undefined || next === "/" || next === "?";
 };
 
-/** The answer to the last request on a connection. */
-const lastOn = new WeakMap<object, ServerResponse>();
+const LAST = Symbol("last answer");
+const MOVED = Symbol("bytes moved");
+
+/** What is kept of a connection, on itself: a WeakMap's entry costs every request a micro-second, and the collector more. */
+interface Connection extends Duplex {
+  /** The answer to the last request. */
+  [LAST]?: ServerResponse;
+  /** What had moved when that was done. */
+  [MOVED]?: { read: number; written: number };
+}
 
 /** Refuses what did not become a request: whose protocol it would have been is not known. */
 function refuseRaw(socket: Duplex, error: GatewayError): void {
@@ -248,11 +256,11 @@ const rootCause = (error: unknown): unknown => (error instanceof GatewayError &&
 
 /** What this request moved over its socket, framing included: keep-alive sockets count on from the one before. */
 function socketBytes({ socket }: IncomingMessage): { bytesIn: number; bytesOut: number } {
-  const before = counted.get(socket) ?? { read: 0, written: 0 };
-  counted.set(socket, { read: socket.bytesRead, written: socket.bytesWritten });
-  return { bytesIn: socket.bytesRead - before.read, bytesOut: socket.bytesWritten - before.written };
+  const { bytesRead, bytesWritten } = socket;
+  const { read, written } = (socket as Connection)[MOVED] ?? { read: 0, written: 0 };
+  (socket as Connection)[MOVED] = { read: bytesRead, written: bytesWritten };
+  return { bytesIn: bytesRead - read, bytesOut: bytesWritten - written };
 }
-const counted = new WeakMap<object, { read: number; written: number }>();
 
 export const s3IdHeaders = ["x-amz-request-id", "x-amz-id-2"] as const;
 export const bedrockIdHeaders = ["x-amzn-requestid"] as const;

@@ -10,6 +10,11 @@ export interface Finished {
   readonly bytesOut: number;
 }
 
+interface Series {
+  add(finished: Finished): void;
+  tell(): void;
+}
+
 export interface Metrics {
   readonly contentType: string;
   render(): Promise<string>;
@@ -42,33 +47,46 @@ export function createMetrics(): Metrics {
   });
   const sent = new Counter({ name: "quarry_sent_bytes_total", help: "Bytes onto the wire.", labelNames, registers });
 
-  // Binding labels to a series is most of the cost of an observation, and there are only a few dozen series.
-  const bound = new Map<string, (finished: Finished) => void>();
+  // Binding labels to a series is most of the cost of an observation, and there are only a few dozen series. What is merely
+  // added up is added here, and told when somebody asks.
+  const bound = new Map<string, Series>();
   const bind = ({ operation, provider, status }: Finished) => {
     const labels = { operation, provider };
     const total = requests.labels({ ...labels, status: String(status) });
     const duration = seconds.labels(labels);
     const input = received.labels(labels);
     const output = sent.labels(labels);
-    return (finished: Finished) => {
-      total.inc();
-      duration.observe(finished.seconds);
-      input.inc(finished.bytesIn);
-      output.inc(finished.bytesOut);
+    let [count, bytesIn, bytesOut] = [0, 0, 0];
+    return {
+      add(finished: Finished) {
+        count += 1;
+        bytesIn += finished.bytesIn;
+        bytesOut += finished.bytesOut;
+        duration.observe(finished.seconds);
+      },
+      tell() {
+        total.inc(count);
+        input.inc(bytesIn);
+        output.inc(bytesOut);
+        [count, bytesIn, bytesOut] = [0, 0, 0];
+      },
     };
   };
 
   return {
     contentType: registry.contentType,
-    render: () => registry.metrics(),
+    render() {
+      for (const series of bound.values()) series.tell();
+      return registry.metrics();
+    },
     request(finished) {
       const key = `${finished.operation} ${finished.provider} ${finished.status}`;
-      let observe = bound.get(key);
-      if (observe === undefined) {
-        observe = bind(finished);
-        bound.set(key, observe);
+      let series = bound.get(key);
+      if (series === undefined) {
+        series = bind(finished);
+        bound.set(key, series);
       }
-      observe(finished);
+      series.add(finished);
     },
   };
 }

@@ -13,7 +13,7 @@ for name in [name for name in os.environ if name.startswith("AWS_")]:
     del os.environ[name]
 os.environ |= {
     "AWS_ACCESS_KEY_ID": "any-access-key",
-    "AWS_SECRET_ACCESS_KEY": "any-secret-key",
+    "AWS_SECRET_ACCESS_KEY": "any-secret-access-key",
     "AWS_DEFAULT_REGION": REGION,
     "AWS_EC2_METADATA_DISABLED": "true",
     "AWS_CONFIG_FILE": os.devnull,

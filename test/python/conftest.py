@@ -1,3 +1,5 @@
+import json
+import os
 import uuid
 
 import pytest
@@ -19,13 +21,19 @@ def gateway(pytestconfig):
         pytest.exit(str(error), returncode=1)
 
 
-@pytest.fixture(scope="session")
-def everywhere():
-    """The URL of a gateway with every provider's stand-in behind it; a bucket `openai-…` is at openai, and so on."""
+@pytest.fixture(scope="session", params=[False, True], ids=["open", "access keys"])
+def everywhere(request):
+    """
+    The URL of a gateway with every provider's stand-in behind it, open and with the clients' own access key; a bucket
+    `openai-…` is at openai, and so on.
+    """
+    # Buckets that are somebody else's (bedrock's) are seen by those alone who are granted them.
+    key = {"buckets": ["*"], "id": os.environ["AWS_ACCESS_KEY_ID"], "secret": os.environ["AWS_SECRET_ACCESS_KEY"]}
+    keys = f"access_keys: [{json.dumps(key)}]\n" if request.param else ""
     with upstreams() as config:
         names = ("local", "openai", "gemini", "anthropic", "bedrock")
         rules = "".join(f"  - {{ bucket: '{name}-*', provider: {name} }}\n" for name in names)
-        with running_gateway(f"{config}routes:\n{rules}") as running:
+        with running_gateway(f"{config}{keys}routes:\n{rules}") as running:
             yield running.url
 
 

@@ -1,5 +1,6 @@
 """DuckDB's httpfs: tables go up as Parquet, CSV and JSON and are read back. Arguments: endpoint without a scheme, bucket."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -8,10 +9,11 @@ import duckdb_extension_httpfs
 
 endpoint, bucket = sys.argv[1:]
 (extension,) = Path(duckdb_extension_httpfs.__file__).parent.rglob("httpfs.duckdb_extension")
+key, secret = os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"]
 db = duckdb.connect()
 db.execute(f"LOAD '{extension}'")
 db.execute(
-    f"CREATE SECRET (TYPE s3, KEY_ID 'any', SECRET 'any', REGION 'us-west-2', ENDPOINT '{endpoint}', "
+    f"CREATE SECRET (TYPE s3, KEY_ID '{key}', SECRET '{secret}', REGION 'us-west-2', ENDPOINT '{endpoint}', "
     "URL_STYLE 'path', USE_SSL false)"
 )
 # Some 24 MB: DuckDB sends it in parts.

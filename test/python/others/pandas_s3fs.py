@@ -7,7 +7,8 @@ import pandas
 import s3fs
 
 endpoint, bucket, rows = sys.argv[1], sys.argv[2], int(sys.argv[3])
-options = {"key": "any", "secret": "any", "client_kwargs": {"endpoint_url": endpoint, "region_name": "us-west-2"}}
+# The key is in the environment, as botocore reads it.
+options = {"client_kwargs": {"endpoint_url": endpoint, "region_name": "us-west-2"}}
 # Parts of 5 MiB instead of 50.
 options["default_block_size"] = 5 * 1024**2
 noise = random.Random(7)
