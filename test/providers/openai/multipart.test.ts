@@ -1,4 +1,6 @@
 /** Uploads in parts that end at OpenAI: joined once, whatever the client does meanwhile, and never beyond the limit. */
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
 import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
@@ -6,6 +8,7 @@ import {
   HeadObjectCommand,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
+import { Upload } from "@aws-sdk/lib-storage";
 import { expect, test } from "vitest";
 import { startTestGateway } from "../../support/gateway.ts";
 import { failure, s3Client } from "../../support/sdk.ts";
@@ -30,6 +33,24 @@ test("nothing is sent before the upload is completed, and its ETag is the file's
   expect((await upstream.files()).map(({ id }) => `"${id}"`)).toContain(ETag);
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: "parts.jsonl", IfMatch: ETag }));
   expect(await Body!.transformToString()).toBe(jsonl(3));
+});
+
+test("lib-storage sends a stream of unknown length in parts, which is one file and reads back whole", async () => {
+  const { s3 } = setup;
+  const line = jsonl(1);
+  const content = Buffer.from(line.repeat(Math.ceil((12 * 1024 * 1024) / line.length)));
+  const pieces = Array.from({ length: 20 }, (_, at) => {
+    const size = Math.ceil(content.length / 20);
+    return content.subarray(at * size, (at + 1) * size);
+  });
+  const before = creates().length;
+  const params = { Bucket: BUCKET, Key: "stream.jsonl", Body: Readable.from(pieces) };
+  const { ETag } = await new Upload({ client: s3, params }).done();
+  expect(creates()).toHaveLength(before + 1);
+  const got = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: "stream.jsonl" }));
+  expect(got).toMatchObject({ ETag, ContentLength: content.length });
+  const md5 = (bytes: Uint8Array) => createHash("md5").update(bytes).digest("hex");
+  expect(md5(await got.Body!.transformToByteArray())).toBe(md5(content));
 });
 
 test("a client that is out of patience finds on its next try what the first one made", async () => {
