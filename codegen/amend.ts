@@ -84,7 +84,7 @@ export function amendProtocol(text: string, model: Model): string {
       times: all.length,
     },
     {
-      why: "an answer's length is looked for among its headers and measured, which src/http/serve.ts does for all bodies",
+      why: "an answer's length is looked for among its headers and measured, which src/http/respond.ts does for all bodies",
       find: /^( *)if \(body && Object\.keys\(headers\)[\s\S]*?^\1\}\n/gm,
       replace: "",
       times: all.length,

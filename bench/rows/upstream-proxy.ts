@@ -5,14 +5,12 @@ import type { StubTask } from "../children/openai-stub.ts";
 import type { TransferTask } from "../children/transfer.ts";
 import { alternate, compare, type Line, median, type Row } from "../row.ts";
 import { get, upload } from "../support/openai.ts";
-import { BLOCK_BYTES, lines } from "../support/payload.ts";
+import { BLOCK_BYTES } from "../support/payload.ts";
 import { startPeer } from "../support/peer.ts";
+import { LARGE_BLOCKS, SMALL_BYTES, small, WAIT_MS } from "./upstream.ts";
 
 const ROUNDS = 5;
 const SECONDS = 1.5;
-const SMALL_BYTES = 4096;
-const LARGE_BLOCKS = 200;
-const WAIT_MS = 20;
 
 /** Of a file that nobody uploaded: the stub reads its length out of the id. */
 const content = (bytes: number) => `files/file-000000000000x${String(bytes).padStart(12, "0")}/content`;
@@ -28,10 +26,9 @@ export const upstreamProxy: Row = {
     const proxyPort = await proxy.ask({ port: stubPort });
     const table: Line[] = [];
 
-    const small = lines().toString("latin1", 0, SMALL_BYTES);
     const put = (port: number) => {
       const { head, tail } = upload(port, SMALL_BYTES);
-      return head + small + tail;
+      return head + small() + tail;
     };
     const pairs = [
       { what: "download of 4 KiB", request: (port: number) => get(port, content(SMALL_BYTES)) },

@@ -16,9 +16,9 @@ import { type Peer, startPeer } from "../support/peer.ts";
 const ROUNDS = 5;
 const SECONDS = 3;
 const WARM_UP_SECONDS = 3;
-const SMALL_BYTES = 4096;
-const LARGE_BLOCKS = 200;
-const WAIT_MS = 20;
+export const SMALL_BYTES = 4096;
+export const LARGE_BLOCKS = 200;
+export const WAIT_MS = 20;
 /** With the upstream made to wait, this much of an answer's time may be the gateway's. */
 const ADDED_MS = 1.5;
 
@@ -49,7 +49,7 @@ interface Pair {
   readonly direct: string;
 }
 
-const small = (): string => lines().toString("latin1", 0, SMALL_BYTES);
+export const small = (): string => lines().toString("latin1", 0, SMALL_BYTES);
 
 /** The stub's id of a file that is stored under the key. */
 async function stored(gateway: Gateway, key: string): Promise<string> {

@@ -22,7 +22,8 @@ export interface Payload {
   /**
    * The content. Its last bytes come only when everything holds; otherwise it fails before them with a GatewayError:
    * IncompleteBody (too short, too long, cut off, bad framing), MalformedTrailer, BadDigest, XAmzContentSHA256Mismatch,
-   * RequestTimeout, SignatureDoesNotMatch or InvalidRequest (a trailer that is no digest). Destroying it leaves the request itself unread
+   * RequestTimeout, SignatureDoesNotMatch or InvalidRequest (a trailer that is no digest). Destroying it leaves the request
+   * itself unread
    * but open, so that it can be answered.
    */
   readonly body: Readable;

@@ -43,21 +43,18 @@ export async function diskStore(root: string): Promise<ObjectStore> {
   /** The files that an object is, in their order. */
   async function filesOf(id: BlobId): Promise<{ path: string; size: number }[]> {
     const path = pathOf(id);
-    if (!isChain(id)) return [{ path, size: (await stat(path)).size }];
-    return (await piecesOf(path)).map((piece) => ({ path: join(path, piece.id), size: piece.size }));
+    try {
+      if (!isChain(id)) return [{ path, size: (await stat(path)).size }];
+      return (await piecesOf(path)).map((piece) => ({ path: join(path, piece.id), size: piece.size }));
+    } catch (error) {
+      throw missing(id, error);
+    }
   }
 
   async function linkTogether(ids: readonly BlobId[], id: BlobId): Promise<void> {
     const path = join(temporary, id);
-    const files: { path: string; size: number }[] = [];
-    for (const one of ids) {
-      files.push(
-        ...(await filesOf(one).catch((error: unknown) => {
-          throw missing(one, error);
-        })),
-      );
-    }
-    await chain(path, files);
+    const files = await Promise.all(ids.map(filesOf));
+    await chain(path, files.flat());
     await rename(path, pathOf(id));
   }
 

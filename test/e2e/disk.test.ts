@@ -91,6 +91,22 @@ const complete = (s3: S3Client, UploadId: string, ETag: string) =>
     }),
   );
 
+/** What needs room, in every form. */
+async function expectRefusals(
+  { s3, bedrock }: { s3: S3Client; bedrock: BedrockClient },
+  upload: string,
+  etag: string,
+  reason: string,
+): Promise<void> {
+  const refused = refusedByS3(reason);
+  expect(await failure(put(s3, "large", "x".repeat(200_000)))).toMatchObject(refused);
+  expect(await failure(put(s3, "small", "x"))).toMatchObject(refused);
+  expect(await failure(put(s3, "k", "another"))).toMatchObject(refused);
+  expect(await failure(part(s3, upload))).toMatchObject(refused);
+  expect(await failure(complete(s3, upload, etag))).toMatchObject(refused);
+  expect(await failure(createJob(bedrock))).toMatchObject({ ...refused, name: "InternalServerException" });
+}
+
 // A user namespace may be forbidden by the kernel's settings, and is Linux's alone: test/support/small-disk.ts.
 describe.skipIf(!canMount())("a disk", () => {
   it("that is full refuses what it cannot keep, and goes on once there is room", async () => {
@@ -101,18 +117,8 @@ describe.skipIf(!canMount())("a disk", () => {
 
     disk.fill();
     const reason = "The gateway's storage is full.";
-    const refused = refusedByS3(reason);
-    expect(await failure(put(s3, "large", "x".repeat(200_000)))).toMatchObject(refused);
-    expect(await failure(put(s3, "small", "x"))).toMatchObject(refused);
-    expect(await failure(put(s3, "k", "another"))).toMatchObject(refused);
-    expect(await failure(part(s3, upload))).toMatchObject(refused);
-    expect(await failure(complete(s3, upload, ETag!))).toMatchObject(refused);
-    expect(await failure(s3.send(new CreateBucketCommand({ Bucket: "other" })))).toMatchObject(refused);
-    expect(await failure(createJob(bedrock))).toMatchObject({
-      name: "InternalServerException",
-      message: reason,
-      $metadata: { httpStatusCode: 503 },
-    });
+    await expectRefusals({ s3, bedrock }, upload, ETag!, reason);
+    expect(await failure(s3.send(new CreateBucketCommand({ Bucket: "other" })))).toMatchObject(refusedByS3(reason));
 
     await expect(readiness(disk)).resolves.toEqual({ status: 503, reason });
     await expect(send(disk.gateway.url, "GET", "/livez")).resolves.toMatchObject({ status: 200 });
@@ -179,13 +185,7 @@ describe.skipIf(!canMount())("a disk", () => {
 
     disk.mode("ro");
     const reason = "The gateway's storage is read-only.";
-    const refused = refusedByS3(reason);
-    expect(await failure(put(s3, "large", "x".repeat(200_000)))).toMatchObject(refused);
-    expect(await failure(put(s3, "small", "x"))).toMatchObject(refused);
-    expect(await failure(put(s3, "k", "another"))).toMatchObject(refused);
-    expect(await failure(part(s3, upload))).toMatchObject(refused);
-    expect(await failure(complete(s3, upload, ETag!))).toMatchObject(refused);
-    expect(await failure(createJob(bedrock))).toMatchObject({ name: "InternalServerException", message: reason });
+    await expectRefusals({ s3, bedrock }, upload, ETag!, reason);
     await expect(readiness(disk)).resolves.toEqual({ status: 503, reason });
     await expect(get(s3, "k")).resolves.toBe(CONTENT);
     await expect(keys(s3)).resolves.toEqual(["in.jsonl", "k"]);
