@@ -1,8 +1,9 @@
 /** An answer on its way out: its length, what is still coming in, and the moment at which it is written. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Readable } from "node:stream";
+import { finished, type Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { HttpResponse } from "@smithy/protocol-http";
+import { giveBack } from "../blocks.ts";
 import { isWaiting } from "./request-body.ts";
 
 /** Resolves once the answer is handed over. What is still sent of the request is taken off the wire first. */
@@ -24,7 +25,7 @@ export async function write(
   if (streamed) res.strictContentLength = true;
   res.writeHead(status, headers);
   if (req.method === "HEAD" || body === undefined) return end(req, res, unread);
-  if (streamed) return pipeline(body, res);
+  if (streamed) return pipeline(body, sinkOf(res));
   return end(req, res, unread, body);
 }
 
@@ -32,6 +33,31 @@ const isReadable = (body: unknown): body is Readable => typeof (body as Readable
 
 export const carriesBody = ({ headers }: IncomingMessage) =>
   headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
+
+/** One block is on its way at a time, or two of Node's own buffers: a reader that stops holds no more. */
+const SINK_BYTES = 128 * 1024;
+
+/** Takes an answer's body, and gives its buffers back once the kernel has what is in them. */
+function sinkOf(res: ServerResponse): Writable {
+  const sink = new Writable({
+    highWaterMark: SINK_BYTES,
+    write(chunk: Buffer, _encoding, done) {
+      res.write(chunk, (error) => {
+        if (!error) giveBack(chunk);
+        done(error);
+      });
+    },
+    final: (done) => void res.end(done),
+    destroy(error, done) {
+      if (error) res.destroy(error);
+      done(error);
+    },
+  });
+  finished(res, { readable: false }, (error) => {
+    if (error) sink.destroy(error);
+  });
+  return sink;
+}
 
 /**
  * Answers that become ready in one turn of the event loop are written one right after the other at its end: the first one

@@ -5,7 +5,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { Readable } from "node:stream";
 import { type Dispatcher, errors } from "undici";
-import { passed } from "../collect.ts";
+import { keep, READ_BYTES } from "../blocks.ts";
 import { type Content, SMALL_BYTES } from "../content.ts";
 
 export interface Answer {
@@ -62,6 +62,8 @@ export function exchange(
         else {
           clearTimeout(timer);
           stream = new Readable({
+            // Asked for more only when all is taken: see `onResponseData`.
+            highWaterMark: 1,
             read: () => controller!.resume(),
             destroy(error, done) {
               if (!ended) controller!.abort(error ?? new Error("nobody reads it"));
@@ -72,13 +74,15 @@ export function exchange(
         }
       },
       onResponseData(_controller, chunk) {
-        passed(chunk.length);
         if (pieces === undefined) {
-          if (!stream!.push(chunk)) controller!.pause();
+          stream!.push(chunk);
+          // Not before there is as much as one read gives: undici reads once more at each resume, and copies what it has read
+          // and not parsed. Stopping at every piece of a chunked answer would let that grow without end.
+          if (stream!.readableLength >= Math.max(READ_BYTES, chunk.buffer.byteLength)) controller!.pause();
           return;
         }
         size += chunk.length;
-        pieces.push(chunk);
+        pieces.push(keep(chunk));
         if (size <= SMALL_BYTES) return;
         whole();
         controller!.abort(new Error("enough of an error's body"));

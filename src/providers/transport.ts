@@ -3,7 +3,8 @@
  * memory, and a redirect is an answer and not a journey.
  */
 import type { Readable } from "node:stream";
-import { Agent, type Dispatcher, request } from "undici";
+import { type Dispatcher, request } from "undici";
+import { createAgent } from "./agent.ts";
 
 export interface Transport {
   /** For answers that are JSON: they are read whole. */
@@ -19,9 +20,13 @@ const CONNECT_MS = 10_000;
 /** Statuses whose answers have no body (Fetch standard, "null body status"). */
 const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
 
-/** @param timeoutMs for each silence within an answer's body; until its headers come the SDK keeps the time */
-export function createTransport(timeoutMs: number): Transport {
-  const dispatcher = new Agent({
+/**
+ * @param timeoutMs for each silence within an answer's body; until its headers come the SDK keeps the time
+ * @param relays as agent.ts has it
+ */
+export function createTransport(timeoutMs: number, relays: boolean): Transport {
+  const dispatcher = createAgent({
+    relays,
     headersTimeout: 0,
     bodyTimeout: timeoutMs,
     connectTimeout: Math.min(CONNECT_MS, timeoutMs),

@@ -4,10 +4,11 @@
  * follows no redirect and copies no body; `fetch` would hold on to what it sends.
  */
 import type { IncomingHttpHeaders } from "node:http";
-import { Agent, type Dispatcher, request as undiciRequest } from "undici";
+import { type Dispatcher, request as undiciRequest } from "undici";
 import type { ConfigOf } from "../../config.ts";
 import { GatewayError } from "../../errors.ts";
 import type { ProviderName } from "../../provider.ts";
+import { createAgent } from "../agent.ts";
 import { type Answer, exchange } from "../exchange.ts";
 import { retryAfterOf, upstreamError } from "../upstream.ts";
 
@@ -65,7 +66,7 @@ export interface Transport {
 export function createTransport(provider: ProviderName, config: ConfigOf<"gemini">): Transport {
   const ms = config.timeout_seconds * 1000;
   // Idle limits both: a body that is on its way, in either direction, puts them off.
-  const dispatcher = new Agent({ headersTimeout: ms, bodyTimeout: ms, connect: { timeout: ms } });
+  const dispatcher = createAgent({ relays: true, headersTimeout: ms, bodyTimeout: ms, connectTimeout: ms });
   const own = { ...config.headers, "x-goog-api-key": config.api_key };
 
   const unreachable = (cause: unknown): GatewayError => {
