@@ -15,7 +15,7 @@ import { type Peer, startPeer } from "../support/peer.ts";
 
 const ROUNDS = 5;
 const SECONDS = 3;
-const WARM_UP_SECONDS = 3;
+const WARM_UP_SECONDS = 7;
 export const SMALL_BYTES = 4096;
 export const LARGE_BLOCKS = 200;
 export const WAIT_MS = 20;
@@ -81,7 +81,7 @@ async function passedThrough({ gateway, stubPort }: Stage): Promise<readonly Pai
   ];
 }
 
-/** Measures pairs in turn. The load is a process of its own. */
+/** Measures pairs in turn, once they are warmed up. The load is a process of its own. */
 async function inTurn(
   { say, scale }: Context,
   { gateway, stubPort }: Stage,
@@ -92,8 +92,6 @@ async function inTurn(
   using load = startPeer<LoadTask, LoadResult>("load.ts");
   const run = (port: number, request: string, seconds: number) =>
     load.ask({ port, request, connections, seconds: seconds * scale });
-  await run(gateway.port, ours, WARM_UP_SECONDS);
-  await run(stubPort, direct, WARM_UP_SECONDS);
   const cpu: number[] = [];
   const rounds = await alternate(
     ROUNDS,
@@ -110,13 +108,14 @@ async function inTurn(
   return { rounds, perCall };
 }
 
+/** Some 30,000 calls: V8 compiles what they run for as long as that (`--trace-opt`), and over one connection for 10 s. */
 async function warmUp({ scale }: Context, { gateway, stubPort }: Stage, { ours, direct }: Pair): Promise<void> {
   using load = startPeer<LoadTask, LoadResult>("load.ts");
   for (const [port, request] of [
     [gateway.port, ours],
     [stubPort, direct],
   ] as const) {
-    await load.ask({ port, request, connections: 16, seconds: 2 * WARM_UP_SECONDS * scale });
+    await load.ask({ port, request, connections: 16, seconds: WARM_UP_SECONDS * scale });
   }
 }
 
@@ -140,6 +139,7 @@ export const upstreamSmall: Row = {
     await using stage = await setStage(context.folder);
     const table: Line[] = [];
     for (const pair of await passedThrough(stage)) {
+      await warmUp(context, stage, pair);
       for (const connections of [1, 16]) {
         const what = `openai: ${pair.what}, ${connections === 1 ? "1 connection" : `${connections} connections`}`;
         const { rounds, perCall } = await inTurn(context, stage, pair, connections, (result) => result.perSecond);
@@ -173,6 +173,7 @@ export const upstreamKnown: Row = {
     ];
     const table: Line[] = [];
     for (const pair of pairs) {
+      await warmUp(context, stage, pair);
       const { rounds, perCall } = await inTurn(context, stage, pair, 16, (result) => result.perSecond);
       table.push(compare(`openai: ${pair.what}`, "req/s", rounds, KNOWN));
       table.push({ what: `openai: ${pair.what}: processor time`, unit: "us", ours: perCall });
@@ -186,7 +187,6 @@ export const upstreamLatency: Row = {
   async measure(context) {
     await using stage = await setStage(context.folder);
     const pairs = await passedThrough(stage);
-    // At fifty calls a second it would be minutes before V8 has compiled what they run.
     for (const pair of pairs) await warmUp(context, stage, pair);
     await stage.stub.ask({ waitMs: WAIT_MS });
     const table: Line[] = [];
