@@ -11,8 +11,11 @@ const LOOK_BYTES = 16 * 1024 * 1024;
 /** The usual beginning of a line that needs no change. */
 const KEY_FIRST = /^\s*\{\s*"key"\s*:/;
 
-/** The same with the request behind it: such a line need not be parsed to be known. */
-const USUAL = /^\s*\{\s*(?:"key"\s*:\s*"[^"\\]*"\s*,\s*)?"request"\s*:\s*\{.*\}\s*\}\s*$/;
+/** How a line begins and ends that need not be parsed to be known. */
+const USUAL = /^\s*\{\s*(?:"key"\s*:\s*"[^"\\]*"\s*,\s*)?"request"\s*:\s*\{/;
+const USUAL_END = /\}\s*\}\s*$/;
+/** So much white space may be between what is looked for. */
+const SPACE_BYTES = 64;
 
 type Members = { readonly [name: string]: unknown };
 
@@ -30,18 +33,37 @@ function membersOf(line: string): Members | undefined {
 
 export const geminiLines: LineForm = {
   expected: 'a Gemini request: {"key": "…", "request": {"contents": […]}}',
-  fits: (line) => USUAL.test(line) || isObject(membersOf(line)?.request),
+  fits: (line) => (USUAL.test(line) && USUAL_END.test(line.slice(-SPACE_BYTES))) || isObject(membersOf(line)?.request),
 };
 
-/** The same line where it has a key, or no `metadata.key` to make one of. */
-function keyed(line: Buffer): Buffer | string {
-  if (KEY_FIRST.test(line.toString("latin1", 0, 64))) return line;
+/** The usual end of a line that has its key there: nothing else is in the metadata, and nothing after them. */
+const METADATA_LAST = /^"metadata"\s*:\s*\{\s*("key"\s*:\s*"[^"\\]*")\s*\}\s*\}\s*$/;
+const COMMA_LAST = /,\s*$/;
+const OPENING = /^\s*\{/;
+
+/** The same line where it has a key, or no `metadata.key` to make one of. In pieces. */
+function keyed(line: Buffer): readonly (Buffer | string)[] {
+  if (KEY_FIRST.test(line.toString("latin1", 0, SPACE_BYTES))) return [line];
+  const moved = withoutParsing(line);
+  if (moved !== undefined) return moved;
   passed(2 * line.length);
   const members = membersOf(line.toString());
-  if (members === undefined || "key" in members || !isObject(members.metadata)) return line;
+  if (members === undefined || "key" in members || !isObject(members.metadata)) return [line];
   const { metadata, ...rest } = members;
   // Numbers may change their spelling and nothing more: Gemini reads them as doubles itself.
-  return typeof metadata.key === "string" ? `${JSON.stringify({ key: metadata.key, ...rest })}\n` : line;
+  return typeof metadata.key === "string" ? [`${JSON.stringify({ key: metadata.key, ...rest })}\n`] : [line];
+}
+
+/** The key taken from the end to the beginning. Undefined where it takes more than a look: parsing costs ten times as much. */
+function withoutParsing(line: Buffer): readonly (Buffer | string)[] | undefined {
+  const at = line.lastIndexOf('"metadata"');
+  const [, key] = at < 0 ? [] : (METADATA_LAST.exec(line.toString("latin1", at)) ?? []);
+  // Another "key" may be the line's own.
+  if (key === undefined || line.indexOf('"key"') < at) return undefined;
+  const [opening] = OPENING.exec(line.toString("latin1", 0, SPACE_BYTES)) ?? [];
+  const [comma] = COMMA_LAST.exec(line.toString("latin1", Math.max(0, at - SPACE_BYTES), at)) ?? [];
+  if (opening === undefined || comma === undefined) return undefined;
+  return [Buffer.from(`{${key},`, "latin1"), line.subarray(opening.length, at - comma.length), "}\n"];
 }
 
 /** Pieces put behind one another, in memory that is used again: a GiB of rewritten lines leaves no buffers behind. */
@@ -84,7 +106,8 @@ export async function* ownLines(body: AsyncIterable<Buffer>): AsyncGenerator<Buf
     for (let end = chunk.indexOf(NEWLINE) + 1; end > 0; end = chunk.indexOf(NEWLINE, end) + 1) {
       const line = chunk.subarray(start, end);
       // Of a line that is too long the rest goes as it came.
-      own.add(tooLong ? line : keyed(begun.length === 0 ? line : Buffer.concat([...begun, line])));
+      if (tooLong) own.add(line);
+      else for (const piece of keyed(begun.length === 0 ? line : Buffer.concat([...begun, line]))) own.add(piece);
       begun = [];
       bytes = 0;
       tooLong = false;
@@ -101,6 +124,6 @@ export async function* ownLines(body: AsyncIterable<Buffer>): AsyncGenerator<Buf
     }
     yield own.take();
   }
-  if (begun.length > 0) own.add(keyed(Buffer.concat(begun)));
+  if (begun.length > 0) for (const piece of keyed(Buffer.concat(begun))) own.add(piece);
   yield own.take();
 }

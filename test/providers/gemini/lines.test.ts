@@ -37,6 +37,31 @@ test("the key moves from the metadata to where a file has it", async () => {
   expect(await own(`${line}\r\n${line}`)).toBe(`${JSON.stringify({ key: 'a "b"', request, other: true })}\n`.repeat(2));
 });
 
+test("it moves without anything else changing, numbers least of all, where it is the last thing in a line", async () => {
+  const members = '"request": {"seed": 12345678901234567890, "text": "ü \\"metadata\\""}, "n": 1.0';
+  expect(await own(` { ${members} , "metadata" : { "key" : "ä-1" } } \r\n`)).toBe(
+    Buffer.from(`{"key" : "ä-1", ${members} }\n`).toString("latin1"),
+  );
+});
+
+test("whatever else a line has, it is the same line with its key", async () => {
+  const names = fc.constantFrom("request", "metadata", "key", "other", "a,b");
+  const value = fc.oneof(
+    fc.string(),
+    fc.constantFrom('"metadata"', '"key"', "}", ","),
+    fc.dictionary(names, fc.string()),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.dictionary(names, value), fc.string(), fc.nat(2), async (members, key, space) => {
+      const line = { ...members, metadata: { key } };
+      const expected = "key" in line ? line : { key, ...members, metadata: undefined };
+      const text = Buffer.from(await own(JSON.stringify(line, undefined, space).replaceAll("\n", " ")), "latin1");
+      expect(JSON.parse(text.toString())).toEqual(JSON.parse(JSON.stringify(expected)));
+    }),
+    { numRuns: 500 },
+  );
+});
+
 test.each([
   ["a key of its own", '{"key": "a", "request": {}, "metadata": {"key": "b"}}'],
   ["a key of its own, later", '{"request": {}, "metadata": {"key": "b"}, "key": "a"}'],
