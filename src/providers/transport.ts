@@ -9,8 +9,8 @@ import { createAgent } from "./agent.ts";
 export interface Transport {
   /** For answers that are JSON: they are read whole. */
   readonly fetch: (url: string | URL | Request, init?: RequestInit) => Promise<Response>;
-  /** What the SDK passes on as a request's body, so that this stream is the body. */
-  body(stream: Readable): ReadableStream;
+  /** What the SDK passes on as a request's body, so that this content is the body. */
+  body(content: AsyncIterable<Uint8Array>): ReadableStream;
   readonly dispatcher: Dispatcher;
 }
 
@@ -59,9 +59,10 @@ export function createTransport(timeoutMs: number, relays: boolean): Transport {
       }
       return new Response(text, head);
     },
-    body(stream) {
+    body(content) {
       const standIn = new ReadableStream();
-      bodies.set(standIn, stream);
+      // Undici's documentation has iterables as bodies, its types do not; a stream made of one would be a layer more.
+      bodies.set(standIn, content as Readable);
       return standIn;
     },
     dispatcher,

@@ -1,5 +1,4 @@
 /** Anthropic's SDK as the adapter uses it: every call ends in time, and what it throws is a GatewayError. */
-import { Readable } from "node:stream";
 import Anthropic, { APIConnectionTimeoutError, APIError } from "@anthropic-ai/sdk";
 import type { MessageBatch } from "@anthropic-ai/sdk/resources/messages/batches";
 import { errors } from "undici";
@@ -68,7 +67,7 @@ export function createClient(provider: ProviderName, config: ConfigOf<"anthropic
       const stalled = new AbortController();
       const timer = setTimeout(() => stalled.abort(), timeoutMs);
       const headers = { "content-type": "application/json", "content-length": String(length) };
-      const body = transport.body(Readable.from(touching(chunks, timer), { objectMode: false }));
+      const body = transport.body(touching(chunks, timer));
       try {
         return await ask(
           (options) => sdk.post<MessageBatch>("/v1/messages/batches", { ...options, body, headers }),

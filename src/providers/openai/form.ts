@@ -2,7 +2,6 @@
  * A form that is posted while its content comes. As long as it is not complete OpenAI has nothing, so until then the request
  * may be cut off; afterwards its answer is waited for, because only that says what would have to be deleted.
  */
-import { Readable } from "node:stream";
 import type OpenAI from "openai";
 import type { ProviderName } from "../../provider.ts";
 import type { Transport } from "../transport.ts";
@@ -84,7 +83,7 @@ export async function postForm<T>(
   try {
     signal.throwIfAborted();
     const request = client.post<T>(path, {
-      body: transport.body(Readable.from(form(), { objectMode: false })),
+      body: transport.body(form()),
       headers: {
         "content-type": contentType,
         ...(length !== undefined && { "content-length": String(head.length + length + tail.length) }),

@@ -77,7 +77,8 @@ export async function uploadStream(
   }
   try {
     const form = multipart({ purpose }, { field: "file", filename, contentType });
-    const posted = await postForm<FileObject>(options, "/files", form, limited(), length, signal);
+    const content = length === undefined ? limited() : body;
+    const posted = await postForm<FileObject>(options, "/files", form, content, length, signal);
     return "error" in posted ? posted : { file: posted.answer, size: posted.size };
   } finally {
     body.destroy();
