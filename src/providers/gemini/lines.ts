@@ -44,9 +44,10 @@ const OPENING = /^\s*\{/;
 /** The same line where it has a key, or no `metadata.key` to make one of. In pieces. */
 function keyed(line: Buffer): readonly (Buffer | string)[] {
   if (KEY_FIRST.test(line.toString("latin1", 0, SPACE_BYTES))) return [line];
+  passed(line.length);
   const moved = withoutParsing(line);
   if (moved !== undefined) return moved;
-  passed(2 * line.length);
+  passed(line.length);
   const members = membersOf(line.toString());
   if (members === undefined || "key" in members || !isObject(members.metadata)) return [line];
   const { metadata, ...rest } = members;
