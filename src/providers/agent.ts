@@ -1,6 +1,6 @@
 /**
- * Connections to a provider: undici's, but for what they read into. What is small is copied out of one buffer that all of them
- * share; a read that fills it is followed by reads into large ones that are used again (blocks.ts).
+ * Connections to a provider: undici's, but for what they read into. What is small is copied out of a buffer of the connection's
+ * own; a read that fills it is followed by reads into large ones that are used again (blocks.ts).
  *
  * HTTP/1.1 only: over HTTP/2, which undici 8 takes where it is offered, one slow reader's stream and everybody else's share
  * one connection.
@@ -12,9 +12,6 @@ import { passed } from "../collect.ts";
 
 /** What TLS gives at once (RFC 8446, 5.1). */
 const RECORD_BYTES = 16 * 1024;
-
-/** What is read into it is copied before anything else can be read. */
-const shared = Buffer.allocUnsafeSlow(READ_BYTES);
 
 interface Options extends Pick<Agent.Options, "headersTimeout" | "bodyTimeout"> {
   /** Milliseconds until a connection is there, with its TLS. */
@@ -29,6 +26,7 @@ export function createAgent({ connectTimeout, relays, ...timeouts }: Options): A
   const connect: buildConnector.connector = (target, callback) => {
     const secure = target.protocol === "https:";
     const session = sessions.get(target.hostname);
+    const small = Buffer.allocUnsafeSlow(READ_BYTES);
     const blocks = createLender();
     let connected: Socket;
 
@@ -37,14 +35,14 @@ export function createAgent({ connectTimeout, relays, ...timeouts }: Options): A
       if (blocks.room() === undefined) {
         passed(length);
         if (relays && length >= (secure ? RECORD_BYTES : READ_BYTES)) blocks.begin();
-        return Buffer.from(shared.subarray(0, length));
+        return Buffer.from(small.subarray(0, length));
       }
       const lent = blocks.lend(length);
       if (length < RECORD_BYTES) blocks.end();
       return lent;
     };
     const onread = {
-      buffer: () => blocks.room() ?? shared,
+      buffer: () => blocks.room() ?? small,
       callback: (length: number) => connected.push(content(length)),
     };
     const options = { timeout: connectTimeout, allowH2: false, onread, ...(session !== undefined && { session }) };
