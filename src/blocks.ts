@@ -11,7 +11,7 @@ import { passed } from "./collect.ts";
 export const BLOCK_BYTES = 1024 * 1024;
 /** Connections that read into blocks. A reader who stops holds some four of them, so this bounds what all can hold. */
 const MOST_LENDERS = 8;
-/** What Node reads at once. */
+/** What Node reads off a socket at once. */
 export const READ_BYTES = 64 * 1024;
 
 interface Block {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { BLOCK_BYTES, createLender, giveBack, keep } from "../src/blocks.ts";
 
-/** All of a new lender's block but what is too little to read into. */
+/** A lender that has begun, and the whole of its block. */
 function begun() {
   const lender = createLender();
   lender.begin();

@@ -13,14 +13,14 @@ import { passed } from "../collect.ts";
 /** What TLS gives at once (RFC 8446, 5.1). */
 const RECORD_BYTES = 16 * 1024;
 
-interface Options extends Pick<Agent.Options, "headersTimeout" | "bodyTimeout"> {
+export interface AgentOptions extends Pick<Agent.Options, "headersTimeout" | "bodyTimeout"> {
   /** Milliseconds until a connection is there, with its TLS. */
   readonly connectTimeout: number;
   /** Content goes on to readers as it comes. Where it is kept for a while, or taken apart, blocks would not come back. */
   readonly relays: boolean;
 }
 
-export function createAgent({ connectTimeout, relays, ...timeouts }: Options): Agent {
+export function createAgent({ connectTimeout, relays, ...timeouts }: AgentOptions): Agent {
   const sessions = new Map<string, Buffer>();
 
   const connect: buildConnector.connector = (target, callback) => {

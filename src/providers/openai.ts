@@ -8,7 +8,7 @@ import { createTransport } from "./transport.ts";
 
 export function openaiProvider({ name, config }: Pick<ProviderPorts<"openai">, "name" | "config">): BuiltProvider {
   const timeoutMs = config.timeout_seconds * 1000;
-  const transport = createTransport(timeoutMs, true);
+  const transport = createTransport({ timeoutMs, relays: true });
   const client = new OpenAI({
     baseURL: config.base_url,
     apiKey: config.api_key,

@@ -4,7 +4,7 @@
  */
 import type { Readable } from "node:stream";
 import { type Dispatcher, request } from "undici";
-import { createAgent } from "./agent.ts";
+import { type AgentOptions, createAgent } from "./agent.ts";
 
 export interface Transport {
   /** For answers that are JSON: they are read whole. */
@@ -20,11 +20,12 @@ const CONNECT_MS = 10_000;
 /** Statuses whose answers have no body (Fetch standard, "null body status"). */
 const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
 
-/**
- * @param timeoutMs for each silence within an answer's body; until its headers come the SDK keeps the time
- * @param relays as agent.ts has it
- */
-export function createTransport(timeoutMs: number, relays: boolean): Transport {
+interface Options extends Pick<AgentOptions, "relays"> {
+  /** For each silence within an answer's body; until its headers come the SDK keeps the time. */
+  readonly timeoutMs: number;
+}
+
+export function createTransport({ timeoutMs, relays }: Options): Transport {
   const dispatcher = createAgent({
     relays,
     headersTimeout: 0,

@@ -55,7 +55,7 @@ function keyed(line: Buffer): readonly (Buffer | string)[] {
   return typeof metadata.key === "string" ? [`${JSON.stringify({ key: metadata.key, ...rest })}\n`] : [line];
 }
 
-/** The key taken from the end to the beginning. Undefined where it takes more than a look: parsing costs ten times as much. */
+/** The key taken from the end to the beginning. Undefined where that takes parsing, which would be most of an upload's work. */
 function withoutParsing(line: Buffer): readonly (Buffer | string)[] | undefined {
   const at = line.lastIndexOf('"metadata"');
   const [, key] = at < 0 ? [] : (METADATA_LAST.exec(line.toString("latin1", at)) ?? []);

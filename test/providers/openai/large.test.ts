@@ -21,7 +21,7 @@ let upstream: OpenAiUpstream;
 let files: ReturnType<typeof openAiFiles>;
 beforeAll(async () => {
   upstream = await startOpenAi();
-  const transport = createTransport(2_000, true);
+  const transport = createTransport({ timeoutMs: 2_000, relays: true });
   const client = new OpenAI({
     baseURL: upstream.url,
     apiKey: "key",
