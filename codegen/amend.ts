@@ -36,7 +36,7 @@ export function amendProtocol(text: string, model: Model): string {
       times: all.filter((operation) => trait(operation.shape, "aws.customizations#s3UnwrappedXmlOutput")).length,
     },
     {
-      why: "restXml errors have no body, and an error is the work of src/errors.ts alone",
+      why: "restXml errors have no body, and an error is the work of src/api/wire-errors.ts alone",
       find: /^( *)export const serialize(?:\w+Error|FrameworkException) = async \([\s\S]*?^\1};?\n/gm,
       replace: "",
       times: Object.values(model.shapes).filter((shape) => trait(shape, "error")).length + 1,

@@ -1,4 +1,4 @@
-// `npm run codegen` writes src/generated from model/; `npm run codegen -- --check` fails if what is committed differs.
+// `npm run codegen` writes src/api/generated from model/; `npm run codegen -- --check` fails if what is committed differs.
 // Needs Java and Maven, which nothing else in the project does: that is why the output is committed.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import { type Model, ownShapes } from "./model.ts";
 import { emitRoutes } from "./routes.ts";
 
 const root = dirname(import.meta.dirname);
-const target = join(root, "src/generated");
+const target = join(root, "src/api/generated");
 
 const services = [
   { name: "s3", protocol: "Aws_restXml" },
@@ -82,7 +82,7 @@ function oneShapePerLine({ smithy, shapes }: Model): string {
 function write(files: Map<string, string>): void {
   rmSync(target, { recursive: true, force: true });
   writeAll(files, target);
-  console.log(`${files.size} files written to src/generated`);
+  console.log(`${files.size} files written to src/api/generated`);
 }
 
 function writeAll(files: Map<string, string>, folder: string): void {
@@ -106,9 +106,9 @@ function check(files: Map<string, string>): void {
     return want === have ? [] : [`${path}: ${firstDifference(want, have)}`];
   });
   if (differences.length === 0) {
-    console.log(`src/generated is what the model says (${files.size} files)`);
+    console.log(`src/api/generated is what the model says (${files.size} files)`);
   } else {
-    console.error(`src/generated differs from the model; run \`npm run codegen\`\n\n${differences.join("\n")}`);
+    console.error(`src/api/generated differs from the model; run \`npm run codegen\`\n\n${differences.join("\n")}`);
     process.exitCode = 1;
   }
 }

@@ -1,4 +1,5 @@
 /** `npm run demo`: a gateway on a free port with an empty data folder, and real boto3 talking to it. */
+
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";

@@ -1,4 +1,5 @@
 /** The Python side of the tests: virtual environments with what requirements files pin, each made once and kept. */
+
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -2,8 +2,8 @@
 import { join } from "node:path";
 import { alternate, compare, type Line, median, type Row } from "../bench/row.ts";
 import { startGateway } from "../bench/support/gateway.ts";
-import type { Ledger } from "../src/ledger/ledger.ts";
-import { openLedger } from "../src/ledger/open.ts";
+import type { Ledger } from "../src/ports/ledger.ts";
+import { openLedger } from "../src/storage/ledger/open.ts";
 
 const KEYS = 1_000_000;
 const PAGE = 1_000;

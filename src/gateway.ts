@@ -1,32 +1,34 @@
 /** A whole gateway from a configuration: what main.ts runs, and what tests and the demo start in their own process. */
+
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import type { Logger } from "pino";
-import { bedrockIdHeaders, createApp, s3IdHeaders } from "./app.ts";
-import { createAttributes } from "./attributes.ts";
+import { createBedrockHandlers } from "./api/bedrock/handlers.ts";
+import { routes as bedrockRoutes } from "./api/generated/bedrock/routes.ts";
+import { routes as s3Routes } from "./api/generated/s3/routes.ts";
+import { createTokens, tokenSecret } from "./api/page-tokens.ts";
+import { createS3Handlers } from "./api/s3/handlers.ts";
+import type { Service } from "./api/serve.ts";
+import { bedrockError, s3Error } from "./api/wire-errors.ts";
 import { createAuthenticator } from "./auth/authenticate.ts";
-import { isLoopback } from "./auth/settings.ts";
 import { createThrottles } from "./auth/throttle.ts";
-import { createBatches } from "./batches.ts";
-import type { Config } from "./config.ts";
-import { createCopies } from "./copies.ts";
-import { warm } from "./digests/thread.ts";
-import { createDiscards } from "./discards.ts";
-import { bedrockError, GatewayError, s3Error } from "./errors.ts";
-import { createFiles } from "./files.ts";
-import { routes as bedrockRoutes } from "./generated/bedrock/routes.ts";
-import { routes as s3Routes } from "./generated/s3/routes.ts";
-import { createBedrockHandlers } from "./handlers/bedrock.ts";
-import { createS3Handlers } from "./handlers/s3.ts";
-import type { Service } from "./http/serve.ts";
-import { openLedger } from "./ledger/open.ts";
-import { createMetrics } from "./metrics.ts";
-import { diskStore } from "./objects/disk.ts";
-import { buildProvider } from "./providers/index.ts";
+import { isLoopback } from "./config/access.ts";
+import type { Config } from "./config/load.ts";
+import { createBatches } from "./jobs/service.ts";
+import { warm } from "./lib/digests/thread.ts";
+import { GatewayError } from "./lib/errors.ts";
+import { createAttributes } from "./objects/attributes.ts";
+import { createCopies } from "./objects/copy.ts";
+import { createDiscards } from "./objects/deferred-deletes.ts";
+import { createUploads } from "./objects/multipart.ts";
+import { createFiles } from "./objects/service.ts";
+import { buildProvider } from "./providers/registry.ts";
 import { createRouting } from "./routing.ts";
-import { createTokens, tokenSecret } from "./tokens.ts";
-import { createUploads } from "./uploads.ts";
+import { bedrockIdHeaders, createApp, s3IdHeaders } from "./server/app.ts";
+import { createMetrics } from "./server/metrics.ts";
+import { diskStore } from "./storage/blobs/disk.ts";
+import { openLedger } from "./storage/ledger/open.ts";
 
 export interface Gateway {
   /** `http://host:port`, as bound; `https` where TLS is configured. */

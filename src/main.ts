@@ -1,7 +1,7 @@
 /** The process: configuration, log, signals. */
-import { type Config, ConfigError, loadConfig, type ProviderConfig } from "./config.ts";
+import { type Config, ConfigError, loadConfig, type ProviderConfig } from "./config/load.ts";
 import { type Gateway, startGateway } from "./gateway.ts";
-import { createLog } from "./log.ts";
+import { createLog } from "./server/log.ts";
 
 async function main(): Promise<void> {
   const config = loadConfig(process.argv.slice(2), process.env, process.cwd());

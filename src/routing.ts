@@ -1,9 +1,10 @@
 /** Which provider a request goes to: header, bucket rule, access key, default. The only place that decides it. */
 import { ANYBODY, type Identity } from "./auth/access-keys.ts";
-import type { Config } from "./config.ts";
-import { GatewayError } from "./errors.ts";
-import { glob } from "./glob.ts";
-import type { Provider, ProviderName } from "./provider.ts";
+import type { Config } from "./config/load.ts";
+import { GatewayError } from "./lib/errors.ts";
+import { glob } from "./lib/glob.ts";
+import type { ProviderName } from "./lib/names.ts";
+import type { Provider } from "./ports/provider.ts";
 
 export interface Routing {
   /**

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { glob } from "../src/glob.ts";
+import { glob } from "../src/lib/glob.ts";
 import { createRouting } from "../src/routing.ts";
 
 const routing = createRouting([{ name: "local" }, { name: "openai" }, { name: "gemini" }], {

@@ -1,8 +1,8 @@
 /** The configured access keys, found by id or by bearer token, and what each may do. */
 import { createHash } from "node:crypto";
-import { GatewayError } from "../errors.ts";
-import { glob } from "../glob.ts";
-import type { AccessKeyConfig } from "./settings.ts";
+import type { AccessKeyConfig } from "../config/access.ts";
+import { GatewayError } from "../lib/errors.ts";
+import { glob } from "../lib/glob.ts";
 
 /** Who a request comes from. */
 export interface Identity {

@@ -1,12 +1,12 @@
 /** Who sent a request: its credentials verified, or AWS's own error for what is wrong with them. */
 import { hash } from "node:crypto";
-import { GatewayError } from "../errors.ts";
+import type { AccessKeyConfig } from "../config/access.ts";
 import type { ChunkSignatures } from "../http/aws-chunked.ts";
+import { GatewayError } from "../lib/errors.ts";
 import { type AccessKey, ANYBODY, createKeyring, type Identity } from "./access-keys.ts";
-import { chunkSignatures } from "./chunks.ts";
+import { chunkSignatures } from "./chunk-signatures.ts";
+import { isSame } from "./constant-time.ts";
 import { type Credentials, credentialsOf, type Signing, type SigV2, type SigV4 } from "./credentials.ts";
-import { isSame } from "./same.ts";
-import type { AccessKeyConfig } from "./settings.ts";
 import { header, type SignedRequest } from "./signed-request.ts";
 import { signV2, stringsToSign } from "./sigv2.ts";
 import { canonicalPath, canonicalRequest, deriveKey, type SigningKey, sign, stringToSign } from "./sigv4.ts";

@@ -1,5 +1,5 @@
 /** What a request says of who sent it: taken apart, nothing verified. */
-import { GatewayError } from "../errors.ts";
+import { GatewayError } from "../lib/errors.ts";
 import { header, type SignedRequest } from "./signed-request.ts";
 
 /** Who signed, for what, and which headers. Of all requests that a client signs in a day it is one and the same object. */

@@ -1,6 +1,5 @@
 /** A request as far as a signature can cover it. */
-import type { Headers } from "../http/router.ts";
-import type { Query } from "../http/target.ts";
+import type { Headers, Query } from "../http/target.ts";
 
 export interface SignedRequest {
   /** The name in credential scopes. */

@@ -1,44 +1,8 @@
 /** How much of the gateway one access key may take: how often it may ask, and how many uploads it may have under way. */
+
 import { performance } from "node:perf_hooks";
-import * as z from "zod";
-import { GatewayError } from "../errors.ts";
-
-const count = z.int().min(1).max(1_000_000);
-
-/** In `limits` for every key, and in a key's own entry for that key. Without one of them there is no such limit. */
-export const throttleSettings = {
-  requests_per_second: z.number().positive().max(1_000_000).optional(),
-  /** Requests that may come at once after a pause; without: those of one second. */
-  request_burst: count.optional(),
-  /** PutObject and UploadPart, from the request to its answer. */
-  concurrent_uploads: count.optional(),
-};
-
-export type ThrottleSettings = z.output<z.ZodObject<typeof throttleSettings>>;
-
-export interface ThrottleConfig {
-  readonly requests: { readonly perSecond: number; readonly burst: number } | undefined;
-  readonly uploads: number | undefined;
-}
-
-/**
- * @param common what a key has whose own entry says nothing
- * @param fail throws the error of this member of `own`
- */
-export function completeThrottle(
-  own: ThrottleSettings,
-  common: ThrottleSettings,
-  fail: (at: readonly string[], message: string) => never,
-): ThrottleConfig {
-  const perSecond = own.requests_per_second ?? common.requests_per_second;
-  if (own.request_burst !== undefined && perSecond === undefined) fail(["request_burst"], "needs requests_per_second");
-  // A burst belongs to the rate that it was chosen for.
-  const burst = own.request_burst ?? (own.requests_per_second === undefined ? common.request_burst : undefined);
-  return {
-    requests: perSecond === undefined ? undefined : { perSecond, burst: burst ?? Math.max(1, Math.ceil(perSecond)) },
-    uploads: own.concurrent_uploads ?? common.concurrent_uploads,
-  };
-}
+import type { ThrottleConfig } from "../config/throttle.ts";
+import { GatewayError } from "../lib/errors.ts";
 
 /** A member that is absent is a limit that is not there, and costs nothing. */
 export interface Throttle {

@@ -6,8 +6,7 @@
  * Without effect on the answer, so not carried: `schemaVersion`, `performanceConfig`, `serviceTier`, `requestMetadata`.
  */
 import type { ContentBlock, Message, StopReason } from "@anthropic-ai/sdk/resources";
-import type { Body } from "./chat.ts";
-import { put, putStop, ROLES } from "./chat.ts";
+import { type Body, put, putStop, ROLES } from "./chat.ts";
 import { type JsonObject, RecordError } from "./dialect.ts";
 import {
   asArray,

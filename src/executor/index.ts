@@ -7,17 +7,17 @@
  */
 import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { GatewayError } from "../errors.ts";
-import type { Ledger, RunRow } from "../ledger/ledger.ts";
-import type { Model } from "../models/model.ts";
-import { StorageUnavailable } from "../objects/files.ts";
-import type { ObjectStore } from "../objects/store.ts";
-import { type BatchEngine, isTerminal, type JobSpec, type JobState, type ProviderName } from "../provider.ts";
-import { createGate } from "./gate.ts";
+import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
+import type { ProviderName } from "../lib/names.ts";
+import type { ObjectStore } from "../ports/blobs.ts";
+import { type BatchEngine, isTerminal, type JobSpec, type JobState } from "../ports/jobs.ts";
+import type { Ledger, RunRow } from "../ports/ledger.ts";
 import type { Log } from "./log.ts";
+import type { Model } from "./models/model.ts";
+import { createGate } from "./rate-gate.ts";
 import { type Run, startRun } from "./run.ts";
-import { createSlots } from "./slots.ts";
-import { createWaiting } from "./waiting.ts";
+import { createSlots } from "./semaphore.ts";
+import { createWaiting } from "./storage-wait.ts";
 
 export interface ExecutorOptions {
   readonly provider: ProviderName;

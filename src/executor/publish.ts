@@ -1,11 +1,13 @@
 /** A batch's results as files under its output prefix, growing while it runs. */
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
-import type { FileRow, Ledger, RunRow } from "../ledger/ledger.ts";
-import type { BlobId, ObjectStore } from "../objects/store.ts";
-import type { ObjectName, RecordCounts } from "../provider.ts";
-import { resultNames } from "../result-names.ts";
-import type { Tally } from "./tally.ts";
+import { resultNames } from "../lib/aws/result-keys.ts";
+import type { BlobId, ObjectName } from "../lib/names.ts";
+import type { ObjectStore } from "../ports/blobs.ts";
+import type { RecordCounts } from "../ports/jobs.ts";
+import type { Ledger, RunRow } from "../ports/ledger.ts";
+import type { FileRow } from "../ports/objects.ts";
+import type { Tally } from "./counts.ts";
 
 export interface PublishPorts {
   readonly ledger: { readonly files: Pick<Ledger["files"], "put"> };

@@ -1,14 +1,15 @@
 /** The middle of a batch: every line without a result is asked, bounded in number, and its result written. */
 import { usageOf } from "../dialects/chat.ts";
 import { type Call, type Dialect, type Line, RecordError } from "../dialects/dialect.ts";
-import type { RunRow } from "../ledger/ledger.ts";
-import type { ObjectStore } from "../objects/store.ts";
-import { type AskPolicy, ask } from "./ask.ts";
+import { linesOf, type RawLine } from "../lib/jsonl.ts";
+import type { ObjectStore } from "../ports/blobs.ts";
+import type { RunRow } from "../ports/ledger.ts";
 import type { Entry } from "./journal.ts";
-import { linesOf, type RawLine, readLine, unreadable } from "./lines.ts";
 import type { Log } from "./log.ts";
+import { readLine, unreadable } from "./read-line.ts";
 import { createWriter, type Results } from "./results.ts";
-import type { Slots } from "./slots.ts";
+import { type AskPolicy, ask } from "./retry.ts";
+import type { Slots } from "./semaphore.ts";
 
 export interface RecordsOptions {
   readonly run: RunRow;

@@ -3,10 +3,11 @@
  * busy batch writes many lines at once and an idle one writes each at once.
  */
 
-import type { RunRow } from "../ledger/ledger.ts";
-import type { Appender, ObjectStore } from "../objects/store.ts";
+import { oneLine } from "../lib/jsonl.ts";
+import type { Appender, ObjectStore } from "../ports/blobs.ts";
+import type { RunRow } from "../ports/ledger.ts";
+import { createTally, type Tally } from "./counts.ts";
 import { ENTRY_BYTES, type Entry, encode, entriesOf, type LineSet, lineSet } from "./journal.ts";
-import { createTally, type Tally } from "./tally.ts";
 
 export interface Results {
   readonly results: Appender;
@@ -84,15 +85,4 @@ export function createWriter(
       setImmediate(write);
     },
   };
-}
-
-const BREAKS = /[\r\u0085\u2028\u2029]/g;
-
-/**
- * Characters that JSON allows inside a line but at which readers that follow Unicode break it (Python's str.splitlines).
- * A bare carriage return can only stand between tokens.
- */
-export function oneLine(json: string): string {
-  if (json.search(BREAKS) === -1) return json;
-  return json.replace(BREAKS, (c) => (c === "\r" ? " " : `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`));
 }

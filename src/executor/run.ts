@@ -4,21 +4,19 @@
  * A record keeps its place among those at once until its result and its journal entry are written. So after `kill -9` no
  * more records are asked again than may be asked at once.
  */
-
 import { setMaxListeners } from "node:events";
 import { RecordError } from "../dialects/dialect.ts";
-import { GatewayError } from "../errors.ts";
-import type { Ledger, RunPatch, RunRow } from "../ledger/ledger.ts";
-import { StorageUnavailable } from "../objects/files.ts";
-import { BlobMissing } from "../objects/store.ts";
-import { isTerminal, type JobState, type JobStatus, type RecordCounts } from "../provider.ts";
-import type { AskPolicy } from "./ask.ts";
+import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
+import { BlobMissing } from "../ports/blobs.ts";
+import { isTerminal, type JobState, type JobStatus, type RecordCounts } from "../ports/jobs.ts";
+import type { Ledger, RunPatch, RunRow } from "../ports/ledger.ts";
 import type { Log } from "./log.ts";
 import { createPublisher, type Publisher, type PublishPorts } from "./publish.ts";
 import { processRecords } from "./records.ts";
 import { openResults, type Results } from "./results.ts";
-import type { Slots } from "./slots.ts";
-import { type Survey, survey } from "./survey.ts";
+import type { AskPolicy } from "./retry.ts";
+import { type Survey, survey } from "./scan.ts";
+import type { Slots } from "./semaphore.ts";
 
 export interface RunPorts extends PublishPorts {
   readonly ledger: PublishPorts["ledger"] & { readonly runs: Pick<Ledger["runs"], "update"> };

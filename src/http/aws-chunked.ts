@@ -7,7 +7,7 @@
  * is not this framing is IncompleteBody, and a trailer other than the announced ones is MalformedTrailer. Unlike S3,
  * which wants 8 KiB in all but the last, chunks may be of any size.
  */
-import { GatewayError } from "../errors.ts";
+import { GatewayError } from "../lib/errors.ts";
 
 export interface Framing {
   /** Every chunk carries a signature. */

@@ -1,6 +1,6 @@
 /** A request body that is small and parsed as a whole: JSON, or one of S3's XML documents. */
 import type { Readable } from "node:stream";
-import { GatewayError } from "../errors.ts";
+import { GatewayError } from "../lib/errors.ts";
 import { payload } from "./payload.ts";
 
 /** The largest of AWS's own documents (DeleteObjects with 1,000 keys of 1,024 bytes) stays below it. */

@@ -3,13 +3,13 @@
  * passes. Large, it is one transform, so that a byte passes one stream between the socket and who takes it; small, none.
  */
 import { finished, type Readable, Transform } from "node:stream";
-import { passed } from "../collect.ts";
-import { SMALL_BYTES } from "../content.ts";
-import type { Algorithm, Digests } from "../digests/algorithms.ts";
-import { claims, type Headers } from "../digests/claims.ts";
-import { digester } from "../digests/digester.ts";
-import { GatewayError } from "../errors.ts";
+import { SMALL_BYTES } from "../lib/content.ts";
+import type { Algorithm, Digests } from "../lib/digests/algorithms.ts";
+import { digester } from "../lib/digests/digester.ts";
+import { GatewayError } from "../lib/errors.ts";
+import { passed } from "../lib/gc.ts";
 import { type ChunkedDecoder, type ChunkSignatures, chunkedDecoder, malformedTrailer } from "./aws-chunked.ts";
+import { claims, type Headers } from "./checksum-claims.ts";
 
 export interface PayloadOptions {
   /** Digests to compute beside those that the client claims, for instance the MD5 that becomes the ETag. */

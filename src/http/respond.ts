@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { finished, type Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { HttpResponse } from "@smithy/protocol-http";
-import { giveBack } from "../blocks.ts";
+import { giveBack } from "../lib/read-blocks.ts";
 import { isWaiting } from "./request-body.ts";
 
 /** Resolves once the answer is handed over. What is still sent of the request is taken off the wire first. */

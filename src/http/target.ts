@@ -2,8 +2,7 @@
  * The request target, as it was sent. Never through `new URL()`, which collapses `/./` and `/../`: both are legal in S3
  * keys, and boto3, JS and Go send them raw.
  */
-import { GatewayError } from "../errors.ts";
-import { headersTooLarge } from "../missing.ts";
+import { GatewayError } from "../lib/errors.ts";
 
 export type Query = { readonly [name: string]: string };
 
@@ -45,3 +44,11 @@ export function decode(text: string): string {
     throw new GatewayError("InvalidURI", "Couldn't parse the specified URI: it is not UTF-8 in percent-encoding");
   }
 }
+
+/** S3's code for both: of a query, and of all that comes before the body. */
+export const headersTooLarge = (what: string, most: number) =>
+  new GatewayError("HeadersTooLarge", `Your request's ${what} exceeds the maximum allowed size: ${most} bytes.`, {
+    fields: { MaxSizeAllowed: String(most) },
+  });
+
+export type Headers = { readonly [name: string]: string | string[] | undefined };

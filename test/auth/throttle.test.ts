@@ -1,7 +1,8 @@
 /** What a key may take, by a clock that the test sets. */
 import { expect, test } from "vitest";
-import { completeThrottle, createThrottle, createThrottles } from "../../src/auth/throttle.ts";
-import { GatewayError } from "../../src/errors.ts";
+import { createThrottle, createThrottles } from "../../src/auth/throttle.ts";
+import { completeThrottle } from "../../src/config/throttle.ts";
+import { GatewayError } from "../../src/lib/errors.ts";
 
 /** Milliseconds that the refusal asks to wait; undefined where there is none. */
 function refusal(request: () => void): number | undefined {

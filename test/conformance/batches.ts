@@ -2,17 +2,11 @@
 import { randomBytes } from "node:crypto";
 import { text } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
-import { streamed } from "../../src/content.ts";
-import { createJobRows } from "../../src/job-rows.ts";
-import { joined } from "../../src/parts.ts";
-import {
-  type BatchEngine,
-  isTerminal,
-  JOB_STATUSES,
-  type JobSpec,
-  type JobStatus,
-  type ObjectName,
-} from "../../src/provider.ts";
+import { createJobRows } from "../../src/jobs/records.ts";
+import { joined } from "../../src/lib/concat.ts";
+import { streamed } from "../../src/lib/content.ts";
+import type { ObjectName } from "../../src/lib/names.ts";
+import { type BatchEngine, isTerminal, JOB_STATUSES, type JobSpec, type JobStatus } from "../../src/ports/jobs.ts";
 import { all, CALL, NEVER, type Parts, useParts } from "./bench.ts";
 import { type Driver, has, input } from "./driver.ts";
 import { idsOf } from "./results.ts";

@@ -1,16 +1,18 @@
 /** A driver's provider for the tests of a suite: by itself, and in a gateway. */
+
 import { readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { BedrockClient } from "@aws-sdk/client-bedrock";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { pino } from "pino";
 import { afterAll, beforeAll } from "vitest";
-import { loadConfig } from "../../src/config.ts";
-import type { Ledger } from "../../src/ledger/ledger.ts";
-import { openLedger } from "../../src/ledger/open.ts";
-import { diskStore } from "../../src/objects/disk.ts";
-import type { ObjectStore } from "../../src/objects/store.ts";
-import { type BuiltProvider, buildProvider } from "../../src/providers/index.ts";
+import { loadConfig } from "../../src/config/load.ts";
+import type { ObjectStore } from "../../src/ports/blobs.ts";
+import type { Ledger } from "../../src/ports/ledger.ts";
+import type { BuiltProvider } from "../../src/providers/built.ts";
+import { buildProvider } from "../../src/providers/registry.ts";
+import { diskStore } from "../../src/storage/blobs/disk.ts";
+import { openLedger } from "../../src/storage/ledger/open.ts";
 import { startTestGateway, type TestGateway, temporaryFolder } from "../support/gateway.ts";
 import { bedrockClient, s3Client } from "../support/sdk.ts";
 import type { Driver, Suite, Upstream } from "./driver.ts";

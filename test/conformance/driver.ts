@@ -2,7 +2,8 @@
  * What the suites of this folder need to know of a provider. A suite is a function that takes a driver: what is true of every
  * provider is said once there, and what a provider has no verb for is left out of it.
  */
-import type { FileId, Port, Ports, ProviderName } from "../../src/provider.ts";
+import type { FileId, ProviderName } from "../../src/lib/names.ts";
+import type { Port, Ports } from "../../src/ports/provider.ts";
 
 /** The members of a port that are functions. */
 export type VerbOf<P extends Port> = {

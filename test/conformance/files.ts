@@ -3,8 +3,9 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
-import { type Content, streamed } from "../../src/content.ts";
-import type { ByteRange, FileId, FileStore, StoredFile, Upload } from "../../src/provider.ts";
+import { type Content, streamed } from "../../src/lib/content.ts";
+import type { ByteRange, FileId } from "../../src/lib/names.ts";
+import type { FileStore, StoredFile, Upload } from "../../src/ports/files.ts";
 import { all, NEVER, useParts } from "./bench.ts";
 import { type Driver, has, input } from "./driver.ts";
 

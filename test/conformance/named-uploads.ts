@@ -3,11 +3,16 @@ import { createHash, randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { beforeAll, describe, expect, test } from "vitest";
-import { streamed } from "../../src/content.ts";
-import type { CopyRequest } from "../../src/copies.ts";
-import type { PartRow } from "../../src/ledger/uploads-port.ts";
-import type { NamedStore, ObjectName } from "../../src/provider.ts";
-import type { CompleteRequest, UploadAddress, UploadRequest } from "../../src/uploads.ts";
+import { streamed } from "../../src/lib/content.ts";
+import type { ObjectName } from "../../src/lib/names.ts";
+import type {
+  CompleteRequest,
+  CopyRequest,
+  NamedStore,
+  PartRow,
+  UploadAddress,
+  UploadRequest,
+} from "../../src/ports/objects.ts";
 import { CALL, useParts } from "./bench.ts";
 import type { Driver, Suite } from "./driver.ts";
 import { READ, request } from "./named.ts";

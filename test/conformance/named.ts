@@ -3,11 +3,10 @@ import { createHash, randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { beforeAll, describe, expect, test } from "vitest";
-import { streamed } from "../../src/content.ts";
-import type { PutRequest, ReadRequest } from "../../src/files.ts";
 import { declaredLength, opened } from "../../src/http/payload.ts";
-import type { ListQuery } from "../../src/ledger/ledger.ts";
-import type { NamedStore } from "../../src/provider.ts";
+import { streamed } from "../../src/lib/content.ts";
+import type { ListQuery } from "../../src/lib/s3/listing.ts";
+import type { NamedStore, PutRequest, ReadRequest } from "../../src/ports/objects.ts";
 import { CALL, useParts } from "./bench.ts";
 import type { Driver } from "./driver.ts";
 

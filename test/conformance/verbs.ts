@@ -1,6 +1,6 @@
 /** A capability is the verb being there: which ones a provider has, and the one error for those that it has not. */
 import { describe, expect, test } from "vitest";
-import { type Port, type Ports, verb } from "../../src/provider.ts";
+import { type Port, type Ports, verb } from "../../src/ports/provider.ts";
 import { useParts } from "./bench.ts";
 import { type Driver, has, verbsOf } from "./driver.ts";
 

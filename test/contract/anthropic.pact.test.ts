@@ -2,6 +2,7 @@
  * What the adapter sends to Anthropic and needs back, recorded as contracts/quarry-anthropic.json. A run of all of these
  * rewrites it; where nothing changed, to the same bytes.
  */
+
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -9,13 +10,13 @@ import { Readable } from "node:stream";
 import { MatchersV3, PactV4, type V3MockServer } from "@pact-foundation/pact";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Ledger } from "../../src/ledger/ledger.ts";
-import { openLedger } from "../../src/ledger/open.ts";
-import { diskStore } from "../../src/objects/disk.ts";
-import type { ObjectStore } from "../../src/objects/store.ts";
-import type { BatchEngine, JobSpec } from "../../src/provider.ts";
+import type { ObjectStore } from "../../src/ports/blobs.ts";
+import type { BatchEngine, JobSpec } from "../../src/ports/jobs.ts";
+import type { Ledger } from "../../src/ports/ledger.ts";
 import { createClient } from "../../src/providers/anthropic/client.ts";
 import { anthropicProvider } from "../../src/providers/anthropic/index.ts";
+import { diskStore } from "../../src/storage/blobs/disk.ts";
+import { openLedger } from "../../src/storage/ledger/open.ts";
 
 // Pact's native part tells its makers of every run otherwise.
 process.env.PACT_DO_NOT_TRACK = "true";

@@ -2,6 +2,7 @@
  * What the adapter sends to S3 and Bedrock and needs back, recorded as contracts/quarry-bedrock.json. A run of all of these
  * rewrites it; where nothing changed, to the same bytes.
  */
+
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -9,10 +10,10 @@ import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { MatchersV3, PactV4 } from "@pact-foundation/pact";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { streamed } from "../../src/content.ts";
-import type { PutRequest } from "../../src/files.ts";
-import type { BatchEngine, JobSpec, NamedStore } from "../../src/provider.ts";
-import { bedrockProvider } from "../../src/providers/bedrock.ts";
+import { streamed } from "../../src/lib/content.ts";
+import type { BatchEngine, JobSpec } from "../../src/ports/jobs.ts";
+import type { NamedStore, PutRequest } from "../../src/ports/objects.ts";
+import { bedrockProvider } from "../../src/providers/bedrock/index.ts";
 
 // Pact's native part tells its makers of every run otherwise.
 process.env.PACT_DO_NOT_TRACK = "true";

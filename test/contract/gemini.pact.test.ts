@@ -1,13 +1,13 @@
 /** What the adapter asks of Gemini and what it reads of the answers: recorded as contracts/quarry-gemini.json. */
+
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { MatchersV3, PactV4 } from "@pact-foundation/pact";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { streamed } from "../../src/content.ts";
-import type { JobRow } from "../../src/ledger/ledger.ts";
-import type { JobSpec } from "../../src/provider.ts";
+import { streamed } from "../../src/lib/content.ts";
+import type { JobRow, JobSpec } from "../../src/ports/jobs.ts";
 import { type Adapter, all, createAdapter, NEVER } from "../providers/gemini/adapter.ts";
 
 // Pact's native part tells its makers of every run otherwise.

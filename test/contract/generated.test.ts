@@ -2,9 +2,9 @@
 // put right.
 import { generateValidationSummary } from "@aws-smithy/server-common";
 import { expect, test } from "vitest";
-import { routes as bedrock } from "../../src/generated/bedrock/routes";
-import type { RoutedRequest } from "../../src/generated/route";
-import { errors, routes as s3 } from "../../src/generated/s3/routes";
+import { routes as bedrock } from "../../src/api/generated/bedrock/routes.ts";
+import type { RoutedRequest } from "../../src/api/generated/route.ts";
+import { errors, routes as s3 } from "../../src/api/generated/s3/routes.ts";
 
 const request = (parts: Partial<RoutedRequest> = {}): RoutedRequest => ({
   headers: {},

@@ -122,7 +122,7 @@ type SmithyShape = {
 };
 
 function smithyFacts(service: Service): Facts {
-  const file = new URL(`../../src/generated/${service}/model.json`, import.meta.url);
+  const file = new URL(`../../src/api/generated/${service}/model.json`, import.meta.url);
   const { shapes } = JSON.parse(readFileSync(file, "utf8")) as { shapes: Record<string, SmithyShape> };
   const isXml = Object.values(shapes).some((shape) => trait(shape, "aws.protocols#restXml"));
   const shapeOf = ({ target }: SmithyMember): SmithyShape => shapes[target] ?? { type: nameOf(target).toLowerCase() };

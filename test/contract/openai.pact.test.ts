@@ -2,6 +2,7 @@
  * What the adapter sends to OpenAI and needs back, recorded as contracts/quarry-openai.json. A run of all of these rewrites
  * it; where nothing changed, to the same bytes.
  */
+
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -9,10 +10,10 @@ import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { MatchersV3, PactV4, type V3MockServer } from "@pact-foundation/pact";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { streamed } from "../../src/content.ts";
-import type { JobRow } from "../../src/ledger/ledger.ts";
-import type { BatchEngine, FileStore, JobSpec } from "../../src/provider.ts";
-import { openaiProvider } from "../../src/providers/openai.ts";
+import { streamed } from "../../src/lib/content.ts";
+import type { FileStore } from "../../src/ports/files.ts";
+import type { BatchEngine, JobRow, JobSpec } from "../../src/ports/jobs.ts";
+import { openaiProvider } from "../../src/providers/openai/index.ts";
 
 // Pact's native part tells its makers of every run otherwise.
 process.env.PACT_DO_NOT_TRACK = "true";

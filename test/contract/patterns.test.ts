@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import bedrock from "../../src/generated/bedrock/model.json" with { type: "json" };
-import s3 from "../../src/generated/s3/model.json" with { type: "json" };
+import bedrock from "../../src/api/generated/bedrock/model.json" with { type: "json" };
+import s3 from "../../src/api/generated/s3/model.json" with { type: "json" };
 
 /** Every pattern in the models: the bundle runs them in V8's own engine, which has no guard against exponential time. */
 function patterns(node: unknown, found = new Set<string>()): Set<string> {

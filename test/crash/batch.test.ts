@@ -1,4 +1,5 @@
 /** A batch whose gateway is killed again and again ends with one result for every record, and asks hardly any twice. */
+
 import { randomInt } from "node:crypto";
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";

@@ -2,6 +2,7 @@
  * A gateway that is killed while uploads are completed: asked again, each ends as what it was to be, once and whole, and
  * nothing of its parts stays behind.
  */
+
 import { createHash, randomBytes, randomInt } from "node:crypto";
 import { readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";

@@ -2,6 +2,7 @@
  * A gateway that is killed at random moments of uploads, overwrites and deletes loses nothing that it acknowledged, shows
  * nothing that is not whole, and leaves nothing behind.
  */
+
 import { createHash, randomInt } from "node:crypto";
 import { readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";

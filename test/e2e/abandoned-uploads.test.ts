@@ -1,4 +1,5 @@
 /** Uploads that nobody completes go, with all that they held; those that were completed stay what they became. */
+
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import {

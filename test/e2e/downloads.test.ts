@@ -2,6 +2,7 @@
  * Content on its way from a provider through buffers that are used again: whatever the sizes, however slow and however many
  * the readers, everybody gets their own bytes.
  */
+
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";

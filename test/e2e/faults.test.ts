@@ -1,4 +1,5 @@
 /** What a caller, the log and readiness say when the gateway itself cannot go on: here its storage is taken away. */
+
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { beforeAll, expect, test } from "vitest";

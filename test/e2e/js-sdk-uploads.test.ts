@@ -1,4 +1,5 @@
 /** The forms in which @aws-sdk/client-s3 and lib-storage send content, and the checksums that they verify on the way back. */
+
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { open, readdir, readFile, rm, writeFile } from "node:fs/promises";

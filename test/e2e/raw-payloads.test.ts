@@ -1,4 +1,5 @@
 /** Forms of an upload that only some clients send, and those that none should: what is stored, and what is refused. */
+
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";

@@ -1,4 +1,5 @@
 /** SIGTERM to the real process: what runs may end, nothing new begins, and the next process finds everything in order. */
+
 import { readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";

@@ -1,4 +1,5 @@
 /** A gateway with access keys, used by those who have one: every way to sign that clients have. */
+
 import { createHash, createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { request as httpsRequest } from "node:https";

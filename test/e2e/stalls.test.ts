@@ -1,4 +1,5 @@
 /** Clients that stop in the middle, which no SDK does: they get their answer, leave nothing, and hold nothing. */
+
 import { once } from "node:events";
 import { readdir, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";

@@ -6,10 +6,10 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { createExecutor } from "../../src/executor/index.ts";
-import { openLedger } from "../../src/ledger/open.ts";
-import { echo } from "../../src/models/echo.ts";
-import { openAiCompatible } from "../../src/models/openai-compatible.ts";
-import { diskStore } from "../../src/objects/disk.ts";
+import { echo } from "../../src/executor/models/echo.ts";
+import { openAiCompatible } from "../../src/executor/models/openai-compatible.ts";
+import { diskStore } from "../../src/storage/blobs/disk.ts";
+import { openLedger } from "../../src/storage/ledger/open.ts";
 
 const [folder = "", baseUrl = "echo", concurrency = "8"] = process.argv.slice(2);
 const signal = new AbortController().signal;

@@ -6,10 +6,10 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
-import { openLedger } from "../../src/ledger/open.ts";
-import { diskStore } from "../../src/objects/disk.ts";
-import { completion, send, stubServer } from "../models/stub.ts";
+import { diskStore } from "../../src/storage/blobs/disk.ts";
+import { openLedger } from "../../src/storage/ledger/open.ts";
 import { converse, many, temporaryFolder } from "./harness.ts";
+import { completion, send, stubServer } from "./models/stub.ts";
 
 const CHILD = join(import.meta.dirname, "crash-child.ts");
 const CONCURRENCY = 8;

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { describe, expect, it, test } from "vitest";
-import { echo } from "../../src/models/echo.ts";
-import type { Model } from "../../src/models/model.ts";
-import { StorageUnavailable } from "../../src/objects/files.ts";
-import type { ObjectStore } from "../../src/objects/store.ts";
-import { completion } from "../models/stub.ts";
+import { echo } from "../../src/executor/models/echo.ts";
+import type { Model } from "../../src/executor/models/model.ts";
+import { StorageUnavailable } from "../../src/lib/errors.ts";
+import type { ObjectStore } from "../../src/ports/blobs.ts";
 import { converse, lines, many, setUp, signal, until } from "./harness.ts";
+import { completion } from "./models/stub.ts";
 
 /** A model whose answers come when the test says so. */
 function held() {

@@ -6,11 +6,11 @@ import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 import { createExecutor, type ExecutorOptions } from "../../src/executor/index.ts";
-import type { FileRow } from "../../src/ledger/ledger.ts";
-import { openLedger } from "../../src/ledger/open.ts";
-import { echo } from "../../src/models/echo.ts";
-import { diskStore } from "../../src/objects/disk.ts";
-import { isTerminal, type JobSpec, type JobState } from "../../src/provider.ts";
+import { echo } from "../../src/executor/models/echo.ts";
+import { isTerminal, type JobSpec, type JobState } from "../../src/ports/jobs.ts";
+import type { FileRow } from "../../src/ports/objects.ts";
+import { diskStore } from "../../src/storage/blobs/disk.ts";
+import { openLedger } from "../../src/storage/ledger/open.ts";
 
 export const signal = new AbortController().signal;
 export const log = { info() {}, warn() {}, error: console.error };

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { linesOf, readLine } from "../../src/executor/lines.ts";
-import { survey } from "../../src/executor/survey.ts";
+import { readLine } from "../../src/executor/read-line.ts";
+import { survey } from "../../src/executor/scan.ts";
+import { linesOf } from "../../src/lib/jsonl.ts";
 
 async function* chunked(bytes: Buffer, sizes: readonly number[]): AsyncGenerator<Buffer> {
   let at = 0;

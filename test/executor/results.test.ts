@@ -3,8 +3,8 @@ import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { ENTRY_BYTES, encode } from "../../src/executor/journal.ts";
 import { createWriter, openResults } from "../../src/executor/results.ts";
-import type { RunRow } from "../../src/ledger/ledger.ts";
-import { diskStore } from "../../src/objects/disk.ts";
+import type { RunRow } from "../../src/ports/ledger.ts";
+import { diskStore } from "../../src/storage/blobs/disk.ts";
 import { temporaryFolder, until } from "./harness.ts";
 
 const a = { line: 1, end: 2, ok: true, input: 1, output: 2 };

@@ -1,9 +1,9 @@
 import type { ServerResponse } from "node:http";
 import { expect, onTestFinished, test } from "vitest";
 import type { ExecutorOptions } from "../../src/executor/index.ts";
-import { openAiCompatible } from "../../src/models/openai-compatible.ts";
-import { type Asked, completion, send, stubServer } from "../models/stub.ts";
+import { openAiCompatible } from "../../src/executor/models/openai-compatible.ts";
 import { many, setUp } from "./harness.ts";
+import { type Asked, completion, send, stubServer } from "./models/stub.ts";
 
 async function serve(
   answer: (asked: Asked, response: ServerResponse, count: number) => void,

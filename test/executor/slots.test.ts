@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from "vitest";
-import { createGate } from "../../src/executor/gate.ts";
-import { createSlots } from "../../src/executor/slots.ts";
+import { createGate } from "../../src/executor/rate-gate.ts";
+import { createSlots } from "../../src/executor/semaphore.ts";
 
 const signal = new AbortController().signal;
 

@@ -1,4 +1,5 @@
 /** Uploads: content, and AWS's chunked framing around it, whole or broken. */
+
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import fc from "fast-check";

@@ -1,11 +1,11 @@
 /** Requests for every modelled operation, as a client would send them and then made wrong, as bytes. */
 import fc from "fast-check";
 import { type Member, type Model, type Operation, operations, trait } from "../../codegen/model.ts";
-import bedrockModel from "../../src/generated/bedrock/model.json" with { type: "json" };
-import { routes as bedrockRoutes } from "../../src/generated/bedrock/routes.ts";
-import type { Route } from "../../src/generated/route.ts";
-import s3Model from "../../src/generated/s3/model.json" with { type: "json" };
-import { routes as s3Routes } from "../../src/generated/s3/routes.ts";
+import bedrockModel from "../../src/api/generated/bedrock/model.json" with { type: "json" };
+import { routes as bedrockRoutes } from "../../src/api/generated/bedrock/routes.ts";
+import type { Route } from "../../src/api/generated/route.ts";
+import s3Model from "../../src/api/generated/s3/model.json" with { type: "json" };
+import { routes as s3Routes } from "../../src/api/generated/s3/routes.ts";
 import { upload } from "./bodies.ts";
 import { jsonDocument, xmlDocument } from "./documents.ts";
 import { asIs, type Draft, type Mutation, mutation, NOTHING, type Pair } from "./mutations.ts";

@@ -1,4 +1,5 @@
 /** What a gateway keeps, looked at from outside while it runs and nothing is asked of it. */
+
 import { copyFileSync, mkdtempSync, readdirSync, rmSync, statSync, watch } from "node:fs";
 import path from "node:path";
 import { DatabaseSync } from "node:sqlite";

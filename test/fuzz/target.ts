@@ -1,4 +1,5 @@
 /** A gateway of its own that fuzzed requests are sent to, and what every answer of it must be. */
+
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { GatewayError } from "../../src/errors.ts";
 import { chunkedDecoder, type Framing, withoutAwsChunked } from "../../src/http/aws-chunked.ts";
+import { GatewayError } from "../../src/lib/errors.ts";
 
 const SIGNATURE = "0f".repeat(32);
 const NONE: ReadonlySet<string> = new Set();

@@ -7,10 +7,10 @@ import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { crc32 } from "node:zlib";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { ALGORITHMS, type Algorithm, type Digests } from "../../src/digests/algorithms.ts";
-import { digester } from "../../src/digests/digester.ts";
-import { GatewayError, type Kind } from "../../src/errors.ts";
 import { type Payload, payload } from "../../src/http/payload.ts";
+import { ALGORITHMS, type Algorithm, type Digests } from "../../src/lib/digests/algorithms.ts";
+import { digester } from "../../src/lib/digests/digester.ts";
+import { GatewayError, type Kind } from "../../src/lib/errors.ts";
 
 type Headers = Record<string, string | undefined>;
 

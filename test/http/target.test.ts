@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { GatewayError } from "../../src/errors.ts";
 import { decode, parseQuery, splitTarget } from "../../src/http/target.ts";
+import { GatewayError } from "../../src/lib/errors.ts";
 
 const text = fc.string({ unit: "binary" }).filter((value) => value.isWellFormed());
 

@@ -1,11 +1,12 @@
 /** A gateway in the test's own process, on a free port and a folder of its own. */
+
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Writable } from "node:stream";
 import { pino } from "pino";
 import { afterAll, beforeAll } from "vitest";
-import { loadConfig } from "../../src/config.ts";
+import { loadConfig } from "../../src/config/load.ts";
 import { startGateway } from "../../src/gateway.ts";
 
 export interface LogLine {

@@ -3,6 +3,7 @@
  * user namespace, so nobody has to be root; where the kernel's settings allow no such namespace (or there is no Linux), there
  * is nothing else that an unprivileged process can fill.
  */
+
 import { execFileSync } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readdirSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";

@@ -1,4 +1,5 @@
 /** All that a gateway keeps, byte for byte, as one text: to show that a request changed nothing. */
+
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 

@@ -4,6 +4,7 @@
  *
  * Run by itself (`node test/upstreams/aws.ts`) it listens on PORT, or 9104.
  */
+
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";

@@ -6,6 +6,7 @@
  *
  * With `--free` the ports are free ones, and the configuration goes to stdout alone: for tests.
  */
+
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { startModelServer } from "../support/model-server.ts";

@@ -1,12 +1,12 @@
 /** Jobs as Anthropic's Message Batches: one job is one batch, or several where it is larger than Anthropic takes. */
 import { Readable } from "node:stream";
 import type { MessageBatch } from "@anthropic-ai/sdk/resources/messages/batches";
-import type { ConfigOf } from "../../config.ts";
-import { GatewayError } from "../../errors.ts";
-import { LINES_BYTES } from "../../executor/lines.ts";
-import type { BlobId } from "../../objects/store.ts";
-import type { BatchEngine, ProviderName } from "../../provider.ts";
-import type { ProviderPorts } from "../index.ts";
+import type { ConfigOf } from "../../config/load.ts";
+import { GatewayError } from "../../lib/errors.ts";
+import { LINES_BYTES } from "../../lib/jsonl.ts";
+import type { BlobId, ProviderName } from "../../lib/names.ts";
+import type { BatchEngine } from "../../ports/jobs.ts";
+import type { ProviderPorts } from "../built.ts";
 import type { Client } from "./client.ts";
 import { cancel, createSender, SKEW_MS } from "./create.ts";
 import { batchIds, createHeld, tagOf } from "./held.ts";

@@ -2,13 +2,13 @@
 import Anthropic, { APIConnectionTimeoutError, APIError } from "@anthropic-ai/sdk";
 import type { MessageBatch } from "@anthropic-ai/sdk/resources/messages/batches";
 import { errors } from "undici";
-import type { ConfigOf } from "../../config.ts";
-import { streamed } from "../../content.ts";
-import { GatewayError, type Kind } from "../../errors.ts";
-import type { ProviderName } from "../../provider.ts";
-import { createDirect } from "../direct.ts";
-import { createTransport } from "../transport.ts";
-import { retryAfterOf, upstreamError } from "../upstream.ts";
+import type { ConfigOf } from "../../config/load.ts";
+import { streamed } from "../../lib/content.ts";
+import { GatewayError, type Kind } from "../../lib/errors.ts";
+import type { ProviderName } from "../../lib/names.ts";
+import { createDirect } from "../http/direct.ts";
+import { retryAfterOf, upstreamError } from "../http/errors.ts";
+import { createTransport } from "../http/sdk-fetch.ts";
 
 export interface Body {
   /** Bytes. */

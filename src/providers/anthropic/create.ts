@@ -9,8 +9,8 @@
  * Either all batches of a job are made, or the job is not: then those that were made are cancelled.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { GatewayError, WIRE } from "../../errors.ts";
-import type { JobSpec } from "../../provider.ts";
+import { GatewayError, WIRE } from "../../lib/errors.ts";
+import type { JobSpec } from "../../ports/jobs.ts";
 import type { Client } from "./client.ts";
 import { type Held, nativeId } from "./held.ts";
 import type { bodies, Part } from "./requests.ts";

@@ -2,10 +2,10 @@
  * Files that the gateway holds in Anthropic's place: its batches read no files, and it gives no uploaded file back. An id is
  * the object's own, and the ETag with it; with its dashes nobody takes it for an MD5.
  */
-import { GatewayError } from "../../errors.ts";
-import { isId } from "../../objects/ids.ts";
-import type { ObjectStore } from "../../objects/store.ts";
-import type { FileStore } from "../../provider.ts";
+import { GatewayError } from "../../lib/errors.ts";
+import { isId } from "../../lib/uuid7.ts";
+import type { ObjectStore } from "../../ports/blobs.ts";
+import type { FileStore } from "../../ports/files.ts";
 
 export function heldFiles(objects: ObjectStore): Pick<FileStore, "put" | "parseId" | "head"> {
   return {

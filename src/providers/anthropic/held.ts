@@ -4,9 +4,10 @@
  * leaves it alone: one under the intent while the job is made, then one under each batch's id.
  */
 import { createHash } from "node:crypto";
-import type { Ledger, RunRow } from "../../ledger/ledger.ts";
-import type { ObjectStore } from "../../objects/store.ts";
-import { isTerminal, type JobSpec, type ProviderName } from "../../provider.ts";
+import type { ProviderName } from "../../lib/names.ts";
+import type { ObjectStore } from "../../ports/blobs.ts";
+import { isTerminal, type JobSpec } from "../../ports/jobs.ts";
+import type { Ledger, RunRow } from "../../ports/ledger.ts";
 
 /** A job's own id is those of its batches. */
 export const nativeId = (ids: readonly string[]): string => ids.join("+");

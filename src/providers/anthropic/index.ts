@@ -3,7 +3,7 @@
  *
  * Gaps: a job ends after 24 hours, whatever its timeout; Anthropic's own Files API, whose files no batch can read.
  */
-import type { BuiltProvider, ProviderPorts } from "../index.ts";
+import type { BuiltProvider, ProviderPorts } from "../built.ts";
 import { createBatches } from "./batches.ts";
 import { createClient } from "./client.ts";
 import { heldFiles } from "./files.ts";

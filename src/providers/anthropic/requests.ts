@@ -1,10 +1,10 @@
 /** A held input as the requests of Message Batches: all of its lines looked at before the first of them is sent. */
 import { isUtf8 } from "node:buffer";
-import { passed } from "../../collect.ts";
 import { ANTHROPIC_LINES, type AnthropicForm, anthropicForm } from "../../dialects/anthropic.ts";
 import { type JsonObject, RecordError } from "../../dialects/dialect.ts";
-import { GatewayError } from "../../errors.ts";
-import { linesOf, type RawLine } from "../../executor/lines.ts";
+import { GatewayError } from "../../lib/errors.ts";
+import { passed } from "../../lib/gc.ts";
+import { linesOf, type RawLine } from "../../lib/jsonl.ts";
 import type { Body } from "./client.ts";
 
 /** What of a job its lines need. */

@@ -1,11 +1,10 @@
 /** A finished job's results: those of all its batches, each in the form of its input line, in the input's order. */
 import type { MessageBatch, MessageBatchIndividualResponse } from "@anthropic-ai/sdk/resources/messages/batches";
-import { passed } from "../../collect.ts";
-import { linesOf } from "../../executor/lines.ts";
-import { oneLine } from "../../executor/results.ts";
-import type { ObjectStore } from "../../objects/store.ts";
-import type { ProviderName } from "../../provider.ts";
-import { upstreamError } from "../upstream.ts";
+import { passed } from "../../lib/gc.ts";
+import { linesOf, oneLine } from "../../lib/jsonl.ts";
+import type { ProviderName } from "../../lib/names.ts";
+import type { ObjectStore } from "../../ports/blobs.ts";
+import { upstreamError } from "../http/errors.ts";
 import { lineOf, MAX_LINE_BYTES, readLine } from "./requests.ts";
 import type { Numbered } from "./runs.ts";
 import { createMemory, sorted } from "./sorted.ts";

@@ -3,7 +3,8 @@
  * memory that is used again and read into such memory, because of buffers that are made line by line many outlive V8's quick
  * looks for garbage, and a GiB of lines would leave hundreds of MiB lying about.
  */
-import type { BlobId, ObjectStore } from "../../objects/store.ts";
+import type { BlobId } from "../../lib/names.ts";
+import type { ObjectStore } from "../../ports/blobs.ts";
 
 export interface Numbered {
   /** Below 2^48. */

@@ -2,7 +2,7 @@
  * Lines that come in any order, in the order of their numbers. Memory holds a few MiB of them at a time; what is more waits,
  * sorted, in objects of the gateway's own, which are gone in the end, and swept after a crash.
  */
-import type { ObjectStore } from "../../objects/store.ts";
+import type { ObjectStore } from "../../ports/blobs.ts";
 import { type Numbered, type Run, read, write } from "./runs.ts";
 
 /** Memory that several sorts use one after the other. */

@@ -1,6 +1,6 @@
 /** What Anthropic says of a job's batches, in Bedrock's words. */
 import type { MessageBatch, MessageBatchRequestCounts } from "@anthropic-ai/sdk/resources/messages/batches";
-import type { JobState, JobStatus, RecordCounts } from "../../provider.ts";
+import type { JobState, JobStatus, RecordCounts } from "../../ports/jobs.ts";
 
 type Processing = MessageBatch["processing_status"];
 

@@ -2,7 +2,7 @@
 import { BedrockClient } from "@aws-sdk/client-bedrock";
 import { S3Client } from "@aws-sdk/client-s3";
 import type { RetryErrorInfo, RetryStrategyV2, RetryToken } from "@smithy/types";
-import type { ConfigOf } from "../../config.ts";
+import type { ConfigOf } from "../../config/load.ts";
 
 export interface Clients {
   /** For answers that are short: its requests end where the connection is silent for too long. */

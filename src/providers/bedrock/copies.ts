@@ -5,12 +5,11 @@ import {
   GetObjectAttributesCommand,
   UploadPartCopyCommand,
 } from "@aws-sdk/client-s3";
-import type { ConfigOf } from "../../config.ts";
-import type { CopySource } from "../../copies.ts";
-import type { NamedCall, NamedStore } from "../../provider.ts";
+import type { ConfigOf } from "../../config/load.ts";
+import type { CopySource, NamedCall, NamedStore } from "../../ports/objects.ts";
+import type { Ask } from "./ask.ts";
 import type { Clients } from "./clients.ts";
 import { checkBucket } from "./names.ts";
-import type { Ask } from "./objects.ts";
 import { bareTag, checksums, keptMembers, objectChecksums, of, quotedTags } from "./rows.ts";
 import { encryption } from "./upload.ts";
 

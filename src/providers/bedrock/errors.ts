@@ -1,8 +1,8 @@
 /** What AWS says went wrong, as a kind. S3's own codes are the codes of our S3 face: they pass as they are. */
 import type * as Bedrock from "@aws-sdk/client-bedrock";
-import { GatewayError, type Kind, WIRE } from "../../errors.ts";
-import type { ProviderName } from "../../provider.ts";
-import { retryAfterOf, type UpstreamFailure, upstreamError } from "../upstream.ts";
+import { GatewayError, type Kind, WIRE } from "../../lib/errors.ts";
+import type { ProviderName } from "../../lib/names.ts";
+import { retryAfterOf, type UpstreamFailure, upstreamError } from "../http/errors.ts";
 import { within } from "./limits.ts";
 
 /** Where HEAD finds nothing, the status is all that S3 says. */

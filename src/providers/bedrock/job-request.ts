@@ -4,9 +4,9 @@ import type {
   ModelInvocationJobOutputDataConfig,
   VpcConfig,
 } from "@aws-sdk/client-bedrock";
-import type { ConfigOf } from "../../config.ts";
-import { GatewayError } from "../../errors.ts";
-import type { JobSpec } from "../../provider.ts";
+import type { ConfigOf } from "../../config/load.ts";
+import { GatewayError } from "../../lib/errors.ts";
+import type { JobSpec } from "../../ports/jobs.ts";
 
 type Defaults = Pick<ConfigOf<"bedrock">, "role_arn" | "kms_key_id" | "bucket_owner">;
 

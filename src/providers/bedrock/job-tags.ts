@@ -5,7 +5,7 @@ import {
   TagResourceCommand,
   UntagResourceCommand,
 } from "@aws-sdk/client-bedrock";
-import type { JobTags } from "../../provider.ts";
+import type { JobTags } from "../../ports/jobs.ts";
 import type { Ask } from "./errors.ts";
 
 export const bedrockTags = (ask: Ask, bedrock: BedrockClient): JobTags => ({

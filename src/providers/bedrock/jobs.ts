@@ -9,17 +9,10 @@ import {
   StopModelInvocationJobCommand,
 } from "@aws-sdk/client-bedrock";
 import { HeadBucketCommand } from "@aws-sdk/client-s3";
-import type { ConfigOf } from "../../config.ts";
-import { GatewayError } from "../../errors.ts";
-import type {
-  BatchEngine,
-  ForeignJob,
-  JobSpec,
-  JobState,
-  JobStatus,
-  ProviderName,
-  RecordCounts,
-} from "../../provider.ts";
+import type { ConfigOf } from "../../config/load.ts";
+import { GatewayError } from "../../lib/errors.ts";
+import type { ProviderName } from "../../lib/names.ts";
+import type { BatchEngine, ForeignJob, JobSpec, JobState, JobStatus, RecordCounts } from "../../ports/jobs.ts";
 import type { Clients } from "./clients.ts";
 import { createAsk, s3Error } from "./errors.ts";
 import { jobRequest, tokenOf } from "./job-request.ts";

@@ -1,5 +1,5 @@
 /** Bedrock's batch lines (user guide, "Format and upload your batch inference data"): `recordId` may be left out. */
-import type { LineForm } from "../../provider.ts";
+import type { LineForm } from "../../ports/files.ts";
 
 export const bedrockLines: LineForm = {
   expected: 'in Bedrock\'s form: {"recordId": "…", "modelInput": {…}}',

@@ -1,8 +1,8 @@
 /** ListObjects of both versions as one: where a listing goes on after a name, S3's own marker says what that means. */
 import { type _Object, ListObjectsCommand, ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
-import { compareNames } from "../../ledger/byte-order.ts";
-import type { ListEntry, ListPage, ListQuery } from "../../ledger/ledger.ts";
-import type { NamedCall } from "../../provider.ts";
+import { compareNames } from "../../lib/s3/byte-order.ts";
+import type { ListQuery } from "../../lib/s3/listing.ts";
+import type { ListEntry, ListPage, NamedCall } from "../../ports/objects.ts";
 import { bareTag, of } from "./rows.ts";
 
 export async function listObjects(s3: S3Client, bucket: string, query: ListQuery, call: NamedCall): Promise<ListPage> {

@@ -1,8 +1,9 @@
 /** The counts of a job that a Bedrock before 2026 ran: it wrote them beside the results and not into its answers. */
+
 import type { GetModelInvocationJobCommandOutput } from "@aws-sdk/client-bedrock";
 import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import type { RecordCounts } from "../../provider.ts";
+import type { RecordCounts } from "../../ports/jobs.ts";
 import { checkBucket } from "./names.ts";
 
 const MANIFEST = z.object({

@@ -1,5 +1,5 @@
 /** Which buckets may be named: no name may mean another host, another service or another path than a bucket's own. */
-import { GatewayError } from "../../errors.ts";
+import { GatewayError } from "../../lib/errors.ts";
 
 /** Wider than S3's rule for new buckets: old buckets and other servers have more. It begins as no relative path does. */
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9._-]{0,254}$/;

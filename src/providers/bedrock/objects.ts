@@ -9,16 +9,16 @@ import {
   HeadObjectCommand,
   paginateListBuckets,
 } from "@aws-sdk/client-s3";
-import { counted } from "../../collect.ts";
-import type { ConfigOf } from "../../config.ts";
-import type { ReadRequest } from "../../files.ts";
-import { compareNames } from "../../ledger/byte-order.ts";
-import type { BucketRow } from "../../ledger/ledger.ts";
-import type { NamedCall, NamedStore, ObjectName, ProviderName } from "../../provider.ts";
-import { upstreamError, withIdleLimit } from "../upstream.ts";
+import type { ConfigOf } from "../../config/load.ts";
+import { counted } from "../../lib/gc.ts";
+import type { ObjectName, ProviderName } from "../../lib/names.ts";
+import { compareNames } from "../../lib/s3/byte-order.ts";
+import type { BucketRow, NamedCall, NamedStore, ReadRequest } from "../../ports/objects.ts";
+import { upstreamError, withIdleLimit } from "../http/errors.ts";
+import type { Ask } from "./ask.ts";
 import type { Clients } from "./clients.ts";
 import { s3Copies } from "./copies.ts";
-import { type Absent, s3Error } from "./errors.ts";
+import { s3Error } from "./errors.ts";
 import { idleLimit, within } from "./limits.ts";
 import { bedrockLines } from "./lines.ts";
 import { listObjects } from "./listing.ts";
@@ -32,14 +32,6 @@ interface Options {
   readonly clients: Pick<Clients, "s3" | "objects">;
   readonly config: Pick<ConfigOf<"bedrock">, "kms_key_id" | "timeout_seconds">;
 }
-
-/** One call about a bucket that may be named; where it fails, why. */
-export type Ask = <T>(
-  bucket: string | undefined,
-  absent: Absent,
-  call: NamedCall,
-  send: (call: NamedCall) => Promise<T>,
-) => Promise<T>;
 
 export function s3Objects(options: Options): NamedStore {
   const { provider, clients, config } = options;

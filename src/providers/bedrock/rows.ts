@@ -1,9 +1,8 @@
 /** Between S3's members of an object and the portable row. */
 import type { GetObjectCommandOutput, HeadObjectCommandOutput, PutObjectCommandInput } from "@aws-sdk/client-s3";
-import { ALGORITHMS, type Algorithm } from "../../digests/algorithms.ts";
-import type { Found } from "../../files.ts";
-import type { Checksums, FileRow } from "../../ledger/ledger.ts";
-import type { NamedCall, ObjectName } from "../../provider.ts";
+import { ALGORITHMS, type Algorithm } from "../../lib/digests/algorithms.ts";
+import type { ObjectName } from "../../lib/names.ts";
+import type { Checksums, FileRow, Found, NamedCall } from "../../ports/objects.ts";
 
 /** Headers that an object keeps, with the members that carry them both ways. */
 const KEPT = [

@@ -10,14 +10,13 @@ import {
   type UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
-import type { ConfigOf } from "../../config.ts";
-import { streamed } from "../../content.ts";
-import type { Algorithm } from "../../digests/algorithms.ts";
-import { GatewayError } from "../../errors.ts";
-import type { PutRequest } from "../../files.ts";
-import type { FileRow } from "../../ledger/ledger.ts";
-import type { NamedCall, NamedStore, ProviderName } from "../../provider.ts";
-import { upstreamError } from "../upstream.ts";
+import type { ConfigOf } from "../../config/load.ts";
+import { streamed } from "../../lib/content.ts";
+import type { Algorithm } from "../../lib/digests/algorithms.ts";
+import { GatewayError } from "../../lib/errors.ts";
+import type { ProviderName } from "../../lib/names.ts";
+import type { FileRow, NamedCall, NamedStore, PutRequest } from "../../ports/objects.ts";
+import { upstreamError } from "../http/errors.ts";
 import type { Clients } from "./clients.ts";
 import { s3Error } from "./errors.ts";
 import { idleLimit } from "./limits.ts";

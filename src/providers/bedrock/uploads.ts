@@ -8,17 +8,16 @@ import {
   ListPartsCommand,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
-import type { ConfigOf } from "../../config.ts";
-import { ALGORITHMS } from "../../digests/algorithms.ts";
-import { GatewayError } from "../../errors.ts";
-import { compareNames } from "../../ledger/byte-order.ts";
-import type { UploadChecksum } from "../../ledger/uploads-port.ts";
-import type { NamedCall, NamedStore, ProviderName } from "../../provider.ts";
-import type { UploadAddress } from "../../uploads.ts";
+import type { ConfigOf } from "../../config/load.ts";
+import { ALGORITHMS } from "../../lib/digests/algorithms.ts";
+import { GatewayError } from "../../lib/errors.ts";
+import type { ProviderName } from "../../lib/names.ts";
+import { compareNames } from "../../lib/s3/byte-order.ts";
+import type { NamedCall, NamedStore, UploadAddress, UploadChecksum } from "../../ports/objects.ts";
+import type { Ask } from "./ask.ts";
 import type { Clients } from "./clients.ts";
 import { decodedKeys } from "./listing.ts";
 import { checkBucket } from "./names.ts";
-import type { Ask } from "./objects.ts";
 import { bareTag, checksumMembers, checksums, keptMembers, objectChecksums, of, quotedTags } from "./rows.ts";
 import { encryption, heard, integrity, transfer } from "./upload.ts";
 

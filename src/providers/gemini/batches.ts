@@ -1,8 +1,9 @@
 /** Jobs on Gemini's batch API. */
 import { Readable } from "node:stream";
-import { streamed } from "../../content.ts";
-import { GatewayError } from "../../errors.ts";
-import type { BatchEngine, FileId, JobResults } from "../../provider.ts";
+import { streamed } from "../../lib/content.ts";
+import { GatewayError } from "../../lib/errors.ts";
+import type { FileId } from "../../lib/names.ts";
+import type { BatchEngine, JobResults } from "../../ports/jobs.ts";
 import type { Client } from "./client.ts";
 import { download } from "./files.ts";
 import { displayNameOf, foreignJob, type InlinedResponse, type Operation, outputOf, stateOf } from "./operation.ts";

@@ -1,9 +1,9 @@
 /** The SDK's client, built once, and how it is asked. */
 import { GoogleGenAI } from "@google/genai";
 import type { Logger } from "pino";
-import type { ConfigOf } from "../../config.ts";
-import { GatewayError } from "../../errors.ts";
-import type { ProviderName } from "../../provider.ts";
+import type { ConfigOf } from "../../config/load.ts";
+import { GatewayError } from "../../lib/errors.ts";
+import type { ProviderName } from "../../lib/names.ts";
 import { createTransport, type Transport } from "./transport.ts";
 
 export interface Asked {

@@ -2,8 +2,8 @@
  * The lines of a batch. Gemini's files hold `{"key", "request"}`; its inlined requests have the key in `metadata`, and callers
  * write that into files too. What goes up has the key where a file has it, so that the results carry it.
  */
-import { passed } from "../../collect.ts";
-import type { LineForm } from "../../provider.ts";
+import { passed } from "../../lib/gc.ts";
+import type { LineForm } from "../../ports/files.ts";
 
 const NEWLINE = 10;
 /** A longer line goes up as it is: nothing may make the gateway hold more than this of an upload. */

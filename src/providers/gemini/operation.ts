@@ -1,6 +1,7 @@
 /** A batch as Gemini's API describes it, and what it is called here. */
 import type { JobState as GeminiState } from "@google/genai";
-import type { ForeignJob, JobState, JobStatus, ProviderName, RecordCounts } from "../../provider.ts";
+import type { ProviderName } from "../../lib/names.ts";
+import type { ForeignJob, JobState, JobStatus, RecordCounts } from "../../ports/jobs.ts";
 
 /**
  * A long-running operation as it is on the wire (ai.google.dev, "Batch API"); 64-bit numbers are strings, and zeros are left

@@ -5,12 +5,12 @@
  */
 import type { IncomingHttpHeaders } from "node:http";
 import { type Dispatcher, request as undiciRequest } from "undici";
-import type { ConfigOf } from "../../config.ts";
-import { GatewayError } from "../../errors.ts";
-import type { ProviderName } from "../../provider.ts";
-import { createAgent } from "../agent.ts";
-import { type Answer, exchange } from "../exchange.ts";
-import { retryAfterOf, upstreamError } from "../upstream.ts";
+import type { ConfigOf } from "../../config/load.ts";
+import { GatewayError } from "../../lib/errors.ts";
+import type { ProviderName } from "../../lib/names.ts";
+import { createAgent } from "../http/agent.ts";
+import { retryAfterOf, upstreamError } from "../http/errors.ts";
+import { type Answer, exchange } from "../http/exchange.ts";
 
 /** What Google said (google.rpc.Status), as the cause of a GatewayError. */
 export class Refusal extends Error {

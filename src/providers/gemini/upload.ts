@@ -6,9 +6,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { File } from "@google/genai";
 import type { Dispatcher } from "undici";
-import { GatewayError } from "../../errors.ts";
-import type { FileId } from "../../provider.ts";
-import { upstreamError } from "../upstream.ts";
+import { GatewayError } from "../../lib/errors.ts";
+import type { FileId } from "../../lib/names.ts";
+import { upstreamError } from "../http/errors.ts";
 import type { Client } from "./client.ts";
 import { isMissing } from "./transport.ts";
 

@@ -1,9 +1,11 @@
 /** OpenAI's batches as an engine. */
 import type OpenAI from "openai";
 import type { Batch, BatchCreateParams } from "openai/resources/batches";
-import { streamed } from "../../content.ts";
-import { GatewayError } from "../../errors.ts";
-import type { BatchEngine, FileId, FileStore, JobSpec, ProviderName } from "../../provider.ts";
+import { streamed } from "../../lib/content.ts";
+import { GatewayError } from "../../lib/errors.ts";
+import type { FileId, ProviderName } from "../../lib/names.ts";
+import type { FileStore } from "../../ports/files.ts";
+import type { BatchEngine, JobSpec } from "../../ports/jobs.ts";
 import type { Ask } from "./errors.ts";
 import { fileId } from "./files.ts";
 import { foreignJob, INTENT, metadataOf, stateOf } from "./jobs.ts";

@@ -1,9 +1,9 @@
 /** What OpenAI's SDK throws, as errors of ours: said once, for every call. */
 import { APIConnectionTimeoutError, APIError, APIUserAbortError } from "openai";
 import { errors } from "undici";
-import { GatewayError, type Kind } from "../../errors.ts";
-import type { ProviderName } from "../../provider.ts";
-import { retryAfterOf, upstreamError } from "../upstream.ts";
+import { GatewayError, type Kind } from "../../lib/errors.ts";
+import type { ProviderName } from "../../lib/names.ts";
+import { retryAfterOf, upstreamError } from "../http/errors.ts";
 
 /** What a status means for the call at hand, where it is not what it always means. */
 export type Kinds = { readonly [status: number]: Kind };

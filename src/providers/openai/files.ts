@@ -1,14 +1,16 @@
 /** OpenAI's files as a store: ids are OpenAI's, content is streamed in both directions. */
+
 import { randomUUID } from "node:crypto";
 import path from "node:path";
 import OpenAI from "openai";
 import type { FileObject } from "openai/resources/files";
-import { isWhole } from "../../content.ts";
-import type { FileId, FileStore, ForeignFile, ProviderName } from "../../provider.ts";
-import { createDirect } from "../direct.ts";
-import { rangeHeader, sliced } from "../slice.ts";
-import type { Transport } from "../transport.ts";
-import { upstreamError } from "../upstream.ts";
+import { isWhole } from "../../lib/content.ts";
+import type { FileId, ProviderName } from "../../lib/names.ts";
+import type { FileStore, ForeignFile } from "../../ports/files.ts";
+import { createDirect } from "../http/direct.ts";
+import { upstreamError } from "../http/errors.ts";
+import { rangeHeader, sliced } from "../http/range.ts";
+import type { Transport } from "../http/sdk-fetch.ts";
 import type { Ask } from "./errors.ts";
 import { lines } from "./lines.ts";
 import { pages, recent } from "./pages.ts";

@@ -3,9 +3,9 @@
  * may be cut off; afterwards its answer is waited for, because only that says what would have to be deleted.
  */
 import type OpenAI from "openai";
-import type { ProviderName } from "../../provider.ts";
-import type { Transport } from "../transport.ts";
-import { upstreamError } from "../upstream.ts";
+import type { ProviderName } from "../../lib/names.ts";
+import { upstreamError } from "../http/errors.ts";
+import type { Transport } from "../http/sdk-fetch.ts";
 import type { Ask } from "./errors.ts";
 import type { Multipart } from "./multipart.ts";
 

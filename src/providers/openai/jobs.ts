@@ -1,6 +1,7 @@
 /** OpenAI's batches in Bedrock's words. */
 import type { Batch, BatchCreateParams } from "openai/resources/batches";
-import type { ForeignJob, JobSpec, JobState, JobStatus, ProviderName, RecordCounts } from "../../provider.ts";
+import type { ProviderName } from "../../lib/names.ts";
+import type { ForeignJob, JobSpec, JobState, JobStatus, RecordCounts } from "../../ports/jobs.ts";
 
 /** Total over the SDK's statuses: one more does not compile until it has a meaning here. */
 const STATUS = {

@@ -1,6 +1,6 @@
 /** OpenAI's batch lines: what one must look like, and what the first of a file says about all. */
 import type { Readable } from "node:stream";
-import type { LineForm } from "../../provider.ts";
+import type { LineForm } from "../../ports/files.ts";
 
 const MEMBERS = ["custom_id", "method", "url", "body"] as const;
 const NEEDLES = MEMBERS.map((member) => `"${member}"`);

@@ -3,10 +3,10 @@ import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import type { FileObject, FilePurpose } from "openai/resources/files";
 import type { UploadPart } from "openai/resources/uploads/parts";
-import { isWhole } from "../../content.ts";
-import { GatewayError } from "../../errors.ts";
-import type { Direct } from "../direct.ts";
-import { upstreamError } from "../upstream.ts";
+import { isWhole } from "../../lib/content.ts";
+import { GatewayError } from "../../lib/errors.ts";
+import type { Direct } from "../http/direct.ts";
+import { upstreamError } from "../http/errors.ts";
 import { type FormOptions, postForm } from "./form.ts";
 import { multipart } from "./multipart.ts";
 

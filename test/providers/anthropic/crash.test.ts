@@ -1,4 +1,5 @@
 /** A gateway that is killed while it makes a job: the next one finds the job, or there is none. */
+
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";

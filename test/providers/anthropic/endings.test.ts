@@ -1,9 +1,10 @@
 /** How jobs of the provider `anthropic` end other than well, and jobs that Quarry did not create. */
+
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pino } from "pino";
 import { expect, onTestFinished, test } from "vitest";
-import { loadConfig } from "../../../src/config.ts";
+import { loadConfig } from "../../../src/config/load.ts";
 import { startGateway } from "../../../src/gateway.ts";
 import { temporaryFolder } from "../../support/gateway.ts";
 import { failure } from "../../support/sdk.ts";

@@ -1,10 +1,11 @@
 /** Jobs that Quarry did not create: lists tell the truth about them, and their results come when somebody asks for the job. */
+
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { pino } from "pino";
 import { expect, onTestFinished, test } from "vitest";
-import { loadConfig } from "../../../src/config.ts";
+import { loadConfig } from "../../../src/config/load.ts";
 import { startGateway } from "../../../src/gateway.ts";
 import { temporaryFolder } from "../../support/gateway.ts";
 import { failure } from "../../support/sdk.ts";

@@ -1,4 +1,5 @@
 /** However large a job is, the gateway holds a few pieces of it: its upload, its requests, its results and their download. */
+
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";

@@ -3,10 +3,10 @@
 import { readdir } from "node:fs/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { diskStore } from "../../../src/objects/disk.ts";
 import type { Numbered } from "../../../src/providers/anthropic/runs.ts";
 import { createMemory, sorted } from "../../../src/providers/anthropic/sorted.ts";
-import { folder } from "../../ledger/fixtures.ts";
+import { diskStore } from "../../../src/storage/blobs/disk.ts";
+import { folder } from "../../storage/ledger/fixtures.ts";
 
 const { signal } = new AbortController();
 

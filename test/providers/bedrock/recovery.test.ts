@@ -1,4 +1,5 @@
 /** What survives: a gateway that dies while it creates a job, and a ledger that is lost. */
+
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { ListModelInvocationJobsCommand } from "@aws-sdk/client-bedrock";

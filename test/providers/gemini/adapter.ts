@@ -1,15 +1,17 @@
 /** The adapter alone, with objects on a disk of its own. */
+
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { pino } from "pino";
-import { type ConfigOf, loadConfig } from "../../../src/config.ts";
-import type { Ledger } from "../../../src/ledger/ledger.ts";
-import { diskStore } from "../../../src/objects/disk.ts";
-import type { ObjectStore } from "../../../src/objects/store.ts";
-import type { BatchEngine, FileStore, Upload } from "../../../src/provider.ts";
-import { geminiProvider } from "../../../src/providers/gemini.ts";
+import { type ConfigOf, loadConfig } from "../../../src/config/load.ts";
+import type { ObjectStore } from "../../../src/ports/blobs.ts";
+import type { FileStore, Upload } from "../../../src/ports/files.ts";
+import type { BatchEngine } from "../../../src/ports/jobs.ts";
+import type { Ledger } from "../../../src/ports/ledger.ts";
+import { geminiProvider } from "../../../src/providers/gemini/index.ts";
+import { diskStore } from "../../../src/storage/blobs/disk.ts";
 
 export const NEVER = new AbortController().signal;
 

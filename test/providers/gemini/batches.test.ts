@@ -2,8 +2,7 @@
 import { text } from "node:stream/consumers";
 import { JobState } from "@google/genai";
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from "vitest";
-import type { JobRow } from "../../../src/ledger/ledger.ts";
-import type { JobSpec } from "../../../src/provider.ts";
+import type { JobRow, JobSpec } from "../../../src/ports/jobs.ts";
 import { stateOf } from "../../../src/providers/gemini/operation.ts";
 import { type GeminiUpstream, startGemini } from "../../upstreams/gemini.ts";
 import { type Adapter, all, createAdapter, NEVER } from "./adapter.ts";

@@ -2,9 +2,9 @@
 import { Readable } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from "vitest";
-import { streamed } from "../../../src/content.ts";
-import { BlobMissing } from "../../../src/objects/store.ts";
-import type { ForeignFile } from "../../../src/provider.ts";
+import { streamed } from "../../../src/lib/content.ts";
+import { BlobMissing } from "../../../src/ports/blobs.ts";
+import type { ForeignFile } from "../../../src/ports/files.ts";
 import { parseId } from "../../../src/providers/gemini/files.ts";
 import { type GeminiUpstream, startGemini } from "../../upstreams/gemini.ts";
 import { type Adapter, all, createAdapter, NEVER } from "./adapter.ts";

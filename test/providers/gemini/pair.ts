@@ -1,10 +1,11 @@
 /** A gateway whose only provider is Gemini, and the stand-in that it talks to. */
+
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { BedrockClient, CreateModelInvocationJobCommandInput } from "@aws-sdk/client-bedrock";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { pino } from "pino";
-import { loadConfig } from "../../../src/config.ts";
+import { loadConfig } from "../../../src/config/load.ts";
 import { type Gateway, startGateway } from "../../../src/gateway.ts";
 import { temporaryFolder } from "../../support/gateway.ts";
 import { bedrockClient, s3Client } from "../../support/sdk.ts";

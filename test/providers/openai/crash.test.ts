@@ -1,4 +1,5 @@
 /** A gateway that is killed while it creates a batch: afterwards there is one job, and it is in the ledger. */
+
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { request } from "undici";

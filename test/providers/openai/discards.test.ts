@@ -1,11 +1,12 @@
 /** A file that lost its name while a job reads it: gone for everybody at once, and at OpenAI once the job has ended. */
+
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { ListModelInvocationJobsCommand } from "@aws-sdk/client-bedrock";
 import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { pino } from "pino";
 import { expect, onTestFinished, test } from "vitest";
-import { loadConfig } from "../../../src/config.ts";
+import { loadConfig } from "../../../src/config/load.ts";
 import { startGateway } from "../../../src/gateway.ts";
 import { temporaryFolder } from "../../support/gateway.ts";
 import { bedrockClient, failure, s3Client } from "../../support/sdk.ts";

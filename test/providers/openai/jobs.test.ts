@@ -2,12 +2,12 @@
 import { text } from "node:stream/consumers";
 import type { Batch } from "openai/resources/batches";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { streamed } from "../../../src/content.ts";
-import type { JobRow } from "../../../src/ledger/ledger.ts";
-import { joined } from "../../../src/parts.ts";
-import type { BatchEngine, FileStore, JobSpec } from "../../../src/provider.ts";
+import { joined } from "../../../src/lib/concat.ts";
+import { streamed } from "../../../src/lib/content.ts";
+import type { FileStore } from "../../../src/ports/files.ts";
+import type { BatchEngine, JobRow, JobSpec } from "../../../src/ports/jobs.ts";
+import { openaiProvider } from "../../../src/providers/openai/index.ts";
 import { foreignJob, metadataOf, stateOf } from "../../../src/providers/openai/jobs.ts";
-import { openaiProvider } from "../../../src/providers/openai.ts";
 import { type OpenAiUpstream, startOpenAi } from "../../upstreams/openai.ts";
 import { jsonl } from "./setup.ts";
 

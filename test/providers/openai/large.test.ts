@@ -1,14 +1,15 @@
 /** Files beyond what one request takes go through OpenAI's Uploads API: in order, bounded, and undone where they fail. */
+
 import { randomBytes } from "node:crypto";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import OpenAI from "openai";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { streamed } from "../../../src/content.ts";
-import { GatewayError } from "../../../src/errors.ts";
+import { streamed } from "../../../src/lib/content.ts";
+import { GatewayError } from "../../../src/lib/errors.ts";
+import { createTransport } from "../../../src/providers/http/sdk-fetch.ts";
 import { createAsk } from "../../../src/providers/openai/errors.ts";
 import { openAiFiles } from "../../../src/providers/openai/files.ts";
-import { createTransport } from "../../../src/providers/transport.ts";
 import { type OpenAiUpstream, type Route, startOpenAi } from "../../upstreams/openai.ts";
 
 const PART_BYTES = 100_000;

@@ -1,4 +1,5 @@
 /** A large file passes through the gateway's memory without staying there, up and down. */
+
 import { createHash } from "node:crypto";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";

@@ -1,0 +1,150 @@
+/**
+ * Bedrock's batch operations: typed input -> one portable call -> typed output.
+ *
+ * Gaps: the evaluation, customisation and guardrail operations of the control plane; there is nothing here to run them.
+ * By design: a job is found by its ARN, its id or its provider's own id, whatever the provider header says; roleArn is
+ * optional and echoed; `statistics` stands beside the record counts for callers that read raw JSON.
+ * Client quirks: botocore drops members that it does not know, so boto3 sees the counts and never `statistics`.
+ */
+import type { Batches, JobCall } from "../../jobs/service.ts";
+import { GatewayError } from "../../lib/errors.ts";
+import type { JobRow, JobStatus } from "../../ports/jobs.ts";
+import { type Call, type Handlers, portable } from "../call.ts";
+import type { GetModelInvocationJobResponse } from "../generated/bedrock/models/models_0.ts";
+import type { routes } from "../generated/bedrock/routes.ts";
+import type { Tokens } from "../page-tokens.ts";
+
+/** botocore's own default is the service's, which its documentation does not name. */
+const PAGE = 100;
+
+export function createBedrockHandlers(batches: Batches, tokens: Tokens): Handlers<typeof routes> {
+  /** Throws AccessDenied for a job of a provider that the caller's key may not use. */
+  const check = (call: Call, job: JobRow): JobRow => {
+    call.identity.mayUseProvider(job.provider);
+    call.answeredBy(job.provider);
+    return job;
+  };
+  const checked = async (call: Call, identifier: string) => check(call, await batches.find(call, identifier));
+
+  return {
+    async CreateModelInvocationJob(input, call) {
+      const { s3Uri: inputUri } = s3Location(input.inputDataConfig, "inputDataConfig", "s3InputDataConfig");
+      const { s3Uri: outputUri } = s3Location(input.outputDataConfig, "outputDataConfig", "s3OutputDataConfig");
+      const request = portable(call, bucketOf(inputUri));
+      call.reach(request.provider, bucketOf(outputUri));
+      const job = await batches.create(request, {
+        name: input.jobName!,
+        modelId: input.modelId!,
+        roleArn: input.roleArn,
+        clientRequestToken: input.clientRequestToken,
+        timeoutHours: input.timeoutDurationInHours,
+        invocationType: input.modelInvocationType,
+        inputUri,
+        outputUri,
+        input: input.inputDataConfig,
+        output: input.outputDataConfig,
+        vpc: input.vpcConfig,
+        tags: (input.tags ?? []) as { key: string; value: string }[],
+      });
+      return { jobArn: job.arn };
+    },
+
+    async GetModelInvocationJob(input, call) {
+      return describe(check(call, await batches.get(call, input.jobIdentifier!)));
+    },
+
+    async ListModelInvocationJobs(input, call) {
+      const query = {
+        provider: call.named()?.name,
+        status: input.statusEquals as JobStatus | undefined,
+        nameContains: input.nameContains,
+        submittedAfter: input.submitTimeAfter?.getTime(),
+        submittedBefore: input.submitTimeBefore?.getTime(),
+        order: input.sortOrder === "Ascending" ? "Ascending" : "Descending",
+      } as const;
+      const about = ["ListModelInvocationJobs", call.owner, call.operator, query];
+      const after = input.nextToken && tokens.decode("nextToken", input.nextToken, about, ["number", "string"]);
+      const page = await batches.list(call, {
+        ...query,
+        ...(after && { after: { submitTime: after[0], id: after[1] } }),
+        limit: input.maxResults ?? PAGE,
+      });
+      const last = page.jobs.at(-1);
+      return {
+        invocationJobSummaries: page.jobs.filter((job) => call.identity.isProviderAllowed(job.provider)).map(describe),
+        ...(page.more && last && { nextToken: tokens.encode(about, [last.submitTime, last.id]) }),
+      };
+    },
+
+    async StopModelInvocationJob(input, call) {
+      await checked(call, input.jobIdentifier!);
+      await batches.stop(jobCall(call), input.jobIdentifier!);
+      return {};
+    },
+
+    async TagResource(input, call) {
+      await checked(call, input.resourceARN!);
+      await batches.tag(jobCall(call), input.resourceARN!, input.tags as { key: string; value: string }[]);
+      return {};
+    },
+
+    async UntagResource(input, call) {
+      await checked(call, input.resourceARN!);
+      await batches.untag(jobCall(call), input.resourceARN!, input.tagKeys!);
+      return {};
+    },
+
+    async ListTagsForResource(input, call) {
+      await checked(call, input.resourceARN!);
+      return { tags: [...(await batches.tags(jobCall(call), input.resourceARN!))] };
+    },
+  };
+}
+
+const jobCall = (call: Call): JobCall => ({ owner: call.owner, operator: call.operator, signal: call.signal() });
+
+/** A union's only member; the model's validators let a member through that they do not know. */
+function s3Location(union: object, name: string, member: string): { readonly s3Uri: string } {
+  const location = (union as { readonly [member: string]: { readonly s3Uri: string } | undefined })[member];
+  if (location !== undefined) return location;
+  throw new GatewayError("InvalidArgument", `${name}: ${member} is expected`);
+}
+
+/** The bucket that a rule may route by; what is wrong with the URI is said where it is parsed. */
+const bucketOf = (uri: string) => /^s3:\/\/([^/]+)/.exec(uri)?.[1] ?? "";
+
+function describe(job: JobRow): GetModelInvocationJobResponse & { jobName: string } {
+  const { counts } = job;
+  return {
+    jobArn: job.arn,
+    jobName: job.name,
+    modelId: job.modelId,
+    clientRequestToken: job.clientRequestToken,
+    // Required of the answer by every typed client, optional in the request.
+    roleArn: job.roleArn ?? "",
+    status: job.status,
+    message: job.message,
+    submitTime: new Date(job.submitTime),
+    lastModifiedTime: new Date(job.lastModifiedTime),
+    endTime: date(job.endTime),
+    inputDataConfig: job.input as never,
+    outputDataConfig: job.output as never,
+    vpcConfig: (job.vpc ?? undefined) as never,
+    timeoutDurationInHours: job.timeoutHours,
+    jobExpirationTime: date(job.expirationTime),
+    modelInvocationType: job.invocationType as never,
+    ...(counts && {
+      totalRecordCount: counts.total,
+      processedRecordCount: counts.processed,
+      successRecordCount: counts.success,
+      errorRecordCount: counts.error,
+      statistics: {
+        totalRecordCount: counts.total,
+        successfulRecordCount: counts.success,
+        failedRecordCount: counts.error,
+      },
+    }),
+  };
+}
+
+const date = (ms: number | undefined) => (ms === undefined ? undefined : new Date(ms));

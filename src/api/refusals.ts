@@ -1,0 +1,136 @@
+/**
+ * What S3 has and Quarry has not, refused by name: a request that asks for more than its operation does must never be
+ * answered as if it had not asked.
+ */
+
+import type { Headers, Query } from "../http/target.ts";
+import { GatewayError } from "../lib/errors.ts";
+import type { Route } from "./generated/route.ts";
+
+/** S3's sub-resources (API reference, newest): each would be another operation, or another object. */
+const SUBRESOURCES: ReadonlySet<string> = new Set([
+  "abac",
+  "accelerate",
+  "acl",
+  "analytics",
+  "annotation",
+  "attributes",
+  "cors",
+  "delete",
+  "encryption",
+  "intelligent-tiering",
+  "inventory",
+  "legal-hold",
+  "lifecycle",
+  "location",
+  "logging",
+  "metadataConfiguration",
+  "metadataTable",
+  "metrics",
+  "notification",
+  "object-lock",
+  "ownershipControls",
+  "partNumber",
+  "policy",
+  "policyStatus",
+  "publicAccessBlock",
+  "renameObject",
+  "replication",
+  "requestPayment",
+  "restore",
+  "retention",
+  "select",
+  "session",
+  "tagging",
+  "torrent",
+  "uploadId",
+  "uploads",
+  "versionId",
+  "versioning",
+  "versions",
+  "website",
+]);
+
+/** Parameters that are modelled but mean what Quarry has not: the values that change nothing are let through. */
+const QUERY_VALUES: ReadonlyMap<string, readonly string[]> = new Map([
+  // The id of the only version in a bucket without versioning.
+  ["versionId", ["null"]],
+]);
+
+/** Headers that would change what the request means, with the values that change nothing. */
+const HEADER_VALUES: { readonly [name: string]: readonly string[] } = {
+  "x-amz-acl": ["private"],
+  "x-amz-bucket-namespace": [],
+  // rclone sends `false` with every CreateBucket.
+  "x-amz-bucket-object-lock-enabled": ["false", "False"],
+  "x-amz-bypass-governance-retention": ["false"],
+  "x-amz-copy-source": [],
+  "x-amz-copy-source-server-side-encryption-customer-algorithm": [],
+  "x-amz-copy-source-server-side-encryption-customer-key": [],
+  "x-amz-copy-source-server-side-encryption-customer-key-md5": [],
+  "x-amz-grant-full-control": [],
+  "x-amz-grant-read": [],
+  "x-amz-grant-read-acp": [],
+  "x-amz-grant-write": [],
+  "x-amz-grant-write-acp": [],
+  "x-amz-if-match-initiated-time": [],
+  "x-amz-if-match-last-modified-time": [],
+  "x-amz-if-match-size": [],
+  "x-amz-mfa": [],
+  // No object has annotations or tags: both directives' defaults change nothing.
+  "x-amz-object-annotation-directive": ["COPY"],
+  "x-amz-object-lock-event-hold": [],
+  "x-amz-object-lock-event-hold-duration-days": [],
+  "x-amz-object-lock-event-hold-duration-years": [],
+  "x-amz-object-lock-legal-hold": ["OFF"],
+  "x-amz-object-lock-mode": [],
+  "x-amz-object-lock-retain-until-date": [],
+  "x-amz-object-ownership": ["BucketOwnerEnforced"],
+  // No object is archived, so none has a status to show.
+  "x-amz-optional-object-attributes": ["RestoreStatus"],
+  "x-amz-rename-source": [],
+  "x-amz-server-side-encryption": [],
+  "x-amz-server-side-encryption-aws-kms-key-id": [],
+  "x-amz-server-side-encryption-bucket-key-enabled": ["false"],
+  "x-amz-server-side-encryption-context": [],
+  "x-amz-server-side-encryption-customer-algorithm": [],
+  "x-amz-server-side-encryption-customer-key": [],
+  "x-amz-server-side-encryption-customer-key-md5": [],
+  "x-amz-storage-class": ["STANDARD"],
+  "x-amz-tagging": [""],
+  "x-amz-tagging-directive": ["COPY"],
+  "x-amz-website-redirect-location": [],
+  "x-amz-write-offset-bytes": [],
+};
+
+/** The sub-resource that a request names and `route` (if one was found) does not serve. Throws NotImplemented. */
+export function refuseSubresources(route: Route | undefined, query: Query): void {
+  for (const name in query) {
+    const allowed = QUERY_VALUES.get(name);
+    if (allowed?.includes(query[name]!)) continue;
+    const served = route !== undefined && (isSelector(route, name) || (route.queryNames.includes(name) && !allowed));
+    if (!served && SUBRESOURCES.has(name)) throw notImplemented(`?${name}`, { QueryParameter: name });
+  }
+}
+
+export function refuseHeaders(route: Route, headers: Headers): void {
+  for (const name in headers) {
+    if (!name.startsWith("x-amz-")) continue;
+    const allowed = HEADER_VALUES[name];
+    if (allowed === undefined || allowed.includes(String(headers[name]))) continue;
+    if (!route.requiredHeaders.includes(name)) throw notImplemented(name, { Header: name });
+  }
+}
+
+const isSelector = (route: Route, name: string) =>
+  route.requiredQuery.includes(name) || route.query.some(([selector]) => selector === name);
+
+/** S3's own words and members for its 501. */
+const notImplemented = (what: string, fields: Record<string, string>) =>
+  new GatewayError(
+    "Unsupported",
+    `A header or query parameter you provided implies functionality that is not implemented: ${what}`,
+    {
+      fields,
+    },
+  );

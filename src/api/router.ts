@@ -1,0 +1,82 @@
+/** Picks the operation that a request means, from the table that codegen emits from the model. */
+
+import { decode, type Headers, type Query } from "../http/target.ts";
+import { GatewayError } from "../lib/errors.ts";
+import type { Route, Segment } from "./generated/route.ts";
+
+export interface Match<R extends Route> {
+  readonly route: R;
+  readonly labels: { readonly [name: string]: string };
+}
+
+export type Router<R extends Route> = (method: string, path: string, query: Query, headers: Headers) => Match<R> | Miss;
+
+/** No operation: because of the method alone, or at all. */
+export interface Miss {
+  readonly route?: undefined;
+  readonly pathExists: boolean;
+}
+
+/** `routes` come with the most specific first, so the first that matches is meant. */
+export function createRouter<R extends Route>(routes: readonly R[]): Router<R> {
+  const byMethod = new Map<string, R[]>();
+  for (const route of routes) byMethod.set(route.method, [...(byMethod.get(route.method) ?? []), route]);
+
+  return (method, path, query, headers) => {
+    for (const route of byMethod.get(method) ?? []) {
+      if (!selects(route, query, headers)) continue;
+      const labels = matchPath(route.path, path);
+      if (labels !== undefined) return { route, labels };
+    }
+    return { pathExists: routes.some((route) => matchPath(route.path, path) !== undefined) };
+  };
+}
+
+function selects(route: Route, query: Query, headers: Headers): boolean {
+  for (const [name, value] of route.query) {
+    if (!(name in query) || (value !== undefined && query[name] !== value)) return false;
+  }
+  for (const name of route.requiredQuery) if (!(name in query)) return false;
+  for (const name of route.requiredHeaders) if (headers[name] === undefined) return false;
+  return true;
+}
+
+/**
+ * A bucket is found with and without a slash behind it (boto3 sends none; JS, s3cmd and DuckDB do), so a path may end in one
+ * where a label ends it. A label may be empty except as the whole path: `GET /model-invocation-job/` is a job without a name.
+ */
+function matchPath(pattern: readonly Segment[], path: string): { [name: string]: string } | undefined {
+  if (pattern.length === 0) return path === "" || path === "/" ? {} : undefined;
+  const labels: { [name: string]: string } = {};
+  let at = 0;
+  for (const segment of pattern) {
+    if (path.charCodeAt(at) !== SLASH) return undefined;
+    if ("greedy" in segment) {
+      if (at + 1 >= path.length) return undefined;
+      labels[segment.greedy] = decode(path.slice(at + 1));
+      return labels;
+    }
+    const slash = path.indexOf("/", at + 1);
+    const end = slash < 0 ? path.length : slash;
+    const text = path.slice(at + 1, end);
+    if ("literal" in segment) {
+      if (text !== segment.literal) return undefined;
+    } else {
+      if (text === "" && end === path.length && at === 0) return undefined;
+      labels[segment.label] = decode(text);
+    }
+    at = end;
+  }
+  const ended = at === path.length || (at === path.length - 1 && "label" in pattern[pattern.length - 1]!);
+  return ended ? labels : undefined;
+}
+const SLASH = 47;
+
+export function refuseMiss(miss: Miss, method: string): never {
+  if (miss.pathExists) {
+    throw new GatewayError("MethodNotAllowed", "The specified method is not allowed against this resource.", {
+      fields: { Method: method },
+    });
+  }
+  throw new GatewayError("UnknownOperation", "There is no such operation here.");
+}

@@ -1,0 +1,58 @@
+/** From S3's addresses to portable calls: whose bucket it is said to be, and what a copy's source is called. */
+
+import { decode } from "../../http/target.ts";
+import { GatewayError } from "../../lib/errors.ts";
+import type { ObjectName } from "../../lib/names.ts";
+import type { FileCall } from "../../objects/call.ts";
+import { type Call, portable } from "../call.ts";
+
+export const ownerOf = (accountId: string) => ({ ID: accountId, DisplayName: "quarry" });
+
+export const name = (input: { Bucket: string | undefined; Key: string | undefined }): ObjectName => ({
+  bucket: input.Bucket!,
+  key: input.Key!,
+});
+
+interface Addressed {
+  readonly Bucket?: string | undefined;
+  readonly ExpectedBucketOwner?: string | undefined;
+}
+
+/** The portable call that a request is, once it may touch this bucket. */
+export const createCallOf =
+  (accountId: string) =>
+  (call: Call, { Bucket, ExpectedBucketOwner }: Addressed): FileCall =>
+    owned(accountId, ExpectedBucketOwner, portable(call, Bucket, ExpectedBucketOwner));
+
+/** Whose buckets are elsewhere, is known there; all others are this gateway's. Throws AccessDenied. */
+export function owned(accountId: string, expected: string | undefined, call: FileCall): FileCall {
+  if (expected === undefined || expected === accountId || call.provider.named !== undefined) return call;
+  throw new GatewayError("AccessDenied", "Access Denied: the bucket has another owner than expected");
+}
+
+/**
+ * `bucket/key` in percent-encoding, with or without a slash before it and a version behind it (API reference, CopyObject). Of
+ * a bucket without versions there is one, which is called `null`.
+ */
+export function copySource(header: string): ObjectName {
+  const [, bucket, key, version] = /^\/?([^/]+)\/(.+?)(?:\?versionId=([^?]*))?$/s.exec(header) ?? [];
+  if (bucket === undefined || key === undefined) throw badSource(header);
+  if (version !== undefined && version !== "null") {
+    throw new GatewayError(
+      "Unsupported",
+      "A header or query parameter you provided implies functionality that is not implemented: versionId",
+      { fields: { Header: "x-amz-copy-source" } },
+    );
+  }
+  try {
+    return { bucket: decode(bucket), key: decode(key) };
+  } catch (error) {
+    throw badSource(header, error);
+  }
+}
+
+const badSource = (value: string, cause?: unknown) =>
+  new GatewayError("InvalidArgument", "Copy Source must mention the source bucket and key: sourcebucket/sourcekey", {
+    fields: { ArgumentName: "x-amz-copy-source", ArgumentValue: value },
+    cause,
+  });

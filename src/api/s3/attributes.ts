@@ -1,0 +1,56 @@
+/** GetObjectAttributes: which attributes are asked for, and how they are said. */
+
+import { GatewayError } from "../../lib/errors.ts";
+import type { Attributes, PartQuery } from "../../ports/objects.ts";
+import type { GetObjectAttributesOutput, GetObjectAttributesRequest } from "../generated/s3/models/models_0.ts";
+import { checksumMembers, partChecksums } from "./object-members.ts";
+
+const NAMES = ["ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize"] as const;
+type Name = (typeof NAMES)[number];
+
+/** Clients send the names in one header, or in several that Node joins. */
+export function attributesIn({ ObjectAttributes = [] }: GetObjectAttributesRequest): ReadonlySet<Name> {
+  const asked = ObjectAttributes.map((text) => text.trim());
+  const known = NAMES.filter((name) => asked.includes(name));
+  if (known.length === 0 || known.length !== new Set(asked).size) {
+    throw new GatewayError("InvalidArgument", "Invalid attribute name specified.", {
+      fields: { ArgumentName: "x-amz-object-attributes", ArgumentValue: asked.join(",") },
+    });
+  }
+  return new Set(known);
+}
+
+export function attributesOutput(
+  wanted: ReadonlySet<Name>,
+  { file, parts }: Attributes,
+  { after, limit }: PartQuery,
+): GetObjectAttributesOutput {
+  const checksum = checksumMembers(file);
+  const checked = Object.keys(checksum).length > 0;
+  return {
+    LastModified: new Date(file.modifiedAt),
+    // Unlike every other ETag of S3 this one has no quotes.
+    ...(wanted.has("ETag") && { ETag: file.etag }),
+    ...(wanted.has("Checksum") && checked && { Checksum: checksum }),
+    ...(wanted.has("StorageClass") && { StorageClass: "STANDARD" }),
+    ...(wanted.has("ObjectSize") && { ObjectSize: file.size }),
+    ...(wanted.has("ObjectParts") &&
+      parts !== undefined && {
+        ObjectParts: {
+          TotalPartsCount: parts.total,
+          // S3 lists them only where they have checksums.
+          ...(checked && {
+            PartNumberMarker: after,
+            NextPartNumberMarker: parts.page.at(-1)?.number ?? after,
+            MaxParts: limit,
+            IsTruncated: parts.more,
+            Parts: parts.page.map((part) => ({
+              PartNumber: part.number,
+              Size: part.size,
+              ...partChecksums(part),
+            })),
+          }),
+        },
+      }),
+  };
+}

@@ -1,0 +1,47 @@
+/** DeleteObjects: which keys, under which conditions, and what became of each. */
+
+import { asGatewayError, GatewayError, WIRE } from "../../lib/errors.ts";
+import type { Deletion, Outcome } from "../../objects/delete-many.ts";
+import type { DeleteObjectsOutput, DeleteObjectsRequest, ObjectIdentifier } from "../generated/s3/models/models_0.ts";
+
+/** API reference, DeleteObjects. */
+const MOST_KEYS = 1000;
+
+export function deletionsOf({ Delete }: DeleteObjectsRequest): readonly Deletion[] {
+  const objects = Delete?.Objects ?? [];
+  if (objects.length === 0 || objects.length > MOST_KEYS) {
+    throw new GatewayError(
+      "MalformedBody",
+      `The XML you provided was not well-formed or did not validate against our published schema: 1 to ${MOST_KEYS} objects`,
+    );
+  }
+  return objects.map((object) => ({ key: object.Key!, ifMatch: object.ETag, refused: refusal(object) }));
+}
+
+/** A condition that is not looked at must not be answered as if it held. */
+function refusal({ VersionId, LastModifiedTime, Size }: ObjectIdentifier): GatewayError | undefined {
+  const versioned = VersionId !== undefined && VersionId !== "null";
+  const member = versioned
+    ? "VersionId"
+    : LastModifiedTime
+      ? "LastModifiedTime"
+      : Size !== undefined
+        ? "Size"
+        : undefined;
+  if (member === undefined) return undefined;
+  return new GatewayError(
+    "Unsupported",
+    `An element you provided implies functionality that is not implemented: ${member}`,
+  );
+}
+
+export function deleted({ Delete }: DeleteObjectsRequest, outcomes: readonly Outcome[]): DeleteObjectsOutput {
+  return {
+    Errors: outcomes.flatMap(({ key, error }) => {
+      if (error === undefined) return [];
+      const { kind, message } = asGatewayError(error);
+      return [{ Key: key, Code: WIRE[kind][0], Message: message }];
+    }),
+    Deleted: Delete?.Quiet ? [] : outcomes.flatMap(({ key, error }) => (error === undefined ? [{ Key: key }] : [])),
+  };
+}

@@ -1,0 +1,182 @@
+/**
+ * S3's operations: typed input -> one portable call -> typed output.
+ *
+ * Gaps: versions, ACLs, tags, object lock, encryption by the caller, website. Each is refused by name (http/refusals.ts).
+ * Of an upload in parts that is read by part number no checksum is sent.
+ * By design: keys are never normalised; a bucket's name may be anything that botocore sends; ListBuckets shows the
+ * buckets of one provider; every object is of class STANDARD.
+ * Client quirks: ETags come quoted and unquoted; presigners put checksums of nothing into the query, which are ignored.
+ */
+import type { Readable } from "node:stream";
+import { GatewayError } from "../../lib/errors.ts";
+import type { ReadAttributes } from "../../objects/attributes.ts";
+import { deleteEach } from "../../objects/delete-many.ts";
+import type { Provider } from "../../ports/provider.ts";
+import type { Call, Handlers } from "../call.ts";
+import type { routes } from "../generated/s3/routes.ts";
+import type { Tokens } from "../page-tokens.ts";
+import { createCallOf, name, ownerOf } from "./address.ts";
+import { attributesIn, attributesOutput } from "./attributes.ts";
+import { deleted, deletionsOf } from "./delete-objects.ts";
+import { answer, encoder, entries, given, nextToken, optional, pageSize, resumed } from "./listing.ts";
+import { createUploadHandlers, type UploadOptions } from "./multipart.ts";
+import { checksumMembers, objectOutput, putRequest, quoted, readRequest } from "./object-members.ts";
+
+interface Options extends UploadOptions {
+  readonly attributes: ReadAttributes;
+  readonly tokens: Tokens;
+  readonly region: string;
+}
+
+/** Whether a list of buckets has this one. */
+const isShown = ({ identity }: Call, provider: Provider, bucket: string): boolean =>
+  provider.named === undefined ? identity.isBucketAllowed(bucket) : identity.isBucketGranted(bucket);
+
+export function createS3Handlers(options: Options): Handlers<typeof routes> {
+  const { files, attributes, tokens, region, accountId } = options;
+  const owner = ownerOf(accountId);
+  const callOf = createCallOf(accountId);
+
+  return {
+    ...createUploadHandlers(options),
+
+    async PutObject(input, call) {
+      const file = await files.put(callOf(call, input), name(input), putRequest(input, call));
+      return { ETag: quoted(file.etag), ...checksumMembers(file) };
+    },
+
+    async HeadObject(input, call) {
+      return objectOutput(input, await files.head(callOf(call, input), name(input), readRequest(input)), call);
+    },
+
+    async GetObject(input, call) {
+      const found = await files.get(callOf(call, input), name(input), readRequest(input));
+      // What the model calls a stream may be whole: serve.ts writes both.
+      return { ...objectOutput(input, found, call), Body: found.body as Readable };
+    },
+
+    async DeleteObject(input, call) {
+      await files.delete(callOf(call, input), name(input), { ifMatch: input.IfMatch });
+      return {};
+    },
+
+    async DeleteObjects(input, call) {
+      const deletions = deletionsOf(input);
+      return deleted(input, await deleteEach(files, callOf(call, input), input.Bucket!, deletions));
+    },
+
+    async GetObjectAttributes(input, call) {
+      const wanted = attributesIn(input);
+      const limit = pageSize(input.MaxParts, "x-amz-max-parts");
+      const query = { after: input.PartNumberMarker ?? 0, limit };
+      return attributesOutput(wanted, await attributes(callOf(call, input), name(input), query), query);
+    },
+
+    async ListObjectsV2(input, call) {
+      const encode = encoder(input.EncodingType);
+      const limit = pageSize(input.MaxKeys);
+      const request = callOf(call, input);
+      const [prefix, delimiter] = [given(input.Prefix), given(input.Delimiter)];
+      const about = ["ListObjectsV2", request.owner, request.provider.name, input.Bucket, prefix, delimiter];
+      const page = await files.list(request, input.Bucket!, {
+        prefix,
+        delimiter,
+        ...(input.ContinuationToken
+          ? resumed(tokens, about, input.ContinuationToken)
+          : { startAfter: given(input.StartAfter) }),
+        limit,
+      });
+      return answer(page, [about, input], () => ({
+        ...entries(page, encode, input.FetchOwner ? owner : undefined),
+        Name: input.Bucket,
+        Prefix: encode(input.Prefix ?? ""),
+        Delimiter: optional(encode, delimiter),
+        StartAfter: optional(encode, given(input.StartAfter)),
+        EncodingType: input.EncodingType,
+        MaxKeys: limit,
+        KeyCount: page.entries.length,
+        IsTruncated: page.more,
+        ContinuationToken: input.ContinuationToken,
+        NextContinuationToken: nextToken(tokens, about, page),
+      }));
+    },
+
+    async ListObjects(input, call) {
+      const encode = encoder(input.EncodingType);
+      const limit = pageSize(input.MaxKeys);
+      const delimiter = given(input.Delimiter);
+      // A marker is where the page before ended, a common prefix included: what NextMarker was.
+      const page = await files.list(callOf(call, input), input.Bucket!, {
+        prefix: given(input.Prefix),
+        delimiter,
+        after: given(input.Marker),
+        limit,
+      });
+      return answer(page, [input], () => {
+        const last = page.entries.at(-1);
+        return {
+          ...entries(page, encode, owner),
+          Name: input.Bucket,
+          Prefix: encode(input.Prefix ?? ""),
+          Delimiter: optional(encode, delimiter),
+          Marker: encode(input.Marker ?? ""),
+          EncodingType: input.EncodingType,
+          MaxKeys: limit,
+          IsTruncated: page.more,
+          // As on S3, only with a delimiter; without one the last key is the next marker.
+          ...(page.more && last && delimiter && { NextMarker: encode(last.prefix ?? last.file.key) }),
+        };
+      });
+    },
+
+    async HeadBucket(input, call) {
+      await files.bucket(callOf(call, input), input.Bucket!);
+      return { BucketRegion: region };
+    },
+
+    async CreateBucket(input, call) {
+      await files.createBucket(callOf(call, input), input.Bucket!);
+      return { Location: `/${input.Bucket}` };
+    },
+
+    async DeleteBucket(input, call) {
+      await files.deleteBucket(callOf(call, input), input.Bucket!);
+      return {};
+    },
+
+    async GetBucketLocation(input, call) {
+      await files.bucket(callOf(call, input), input.Bucket!);
+      // S3 names the region us-east-1 by leaving the element empty (API reference, GetBucketLocation).
+      return { LocationConstraint: region === "us-east-1" ? undefined : (region as never) };
+    },
+
+    async ListBuckets(input, call) {
+      const limit = input.MaxBuckets ?? 10_000;
+      if (limit < 1 || limit > 10_000)
+        throw new GatewayError("InvalidArgument", "max-buckets must be between 1 and 10000");
+      if (input.BucketRegion !== undefined && input.BucketRegion !== region) return { Buckets: [], Owner: owner };
+      const request = callOf(call, {});
+      const about = ["ListBuckets", request.owner, request.provider.name, input.Prefix];
+      const after =
+        input.ContinuationToken && tokens.decode("continuation-token", input.ContinuationToken, about, ["string"])[0];
+      const found = await files.buckets(request, {
+        ...(input.Prefix && { prefix: input.Prefix }),
+        ...(after && { after }),
+        limit: limit + 1,
+      });
+      const page = found.slice(0, limit);
+      return {
+        Owner: owner,
+        Prefix: input.Prefix,
+        Buckets: page
+          .filter(({ name }) => isShown(call, request.provider, name))
+          .map((bucket) => ({
+            Name: bucket.name,
+            CreationDate: new Date(bucket.createdAt),
+            BucketRegion: region,
+          })),
+        ...(found.length > limit && { ContinuationToken: tokens.encode(about, [page.at(-1)!.name]) }),
+      };
+    },
+  };
+}

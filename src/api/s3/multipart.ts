@@ -1,0 +1,191 @@
+/** S3's operations of multipart uploads and copies: typed input -> one portable call -> typed output. */
+
+import { partNumber } from "../../objects/complete-parts.ts";
+import type { Copies } from "../../objects/copy.ts";
+import type { Uploads } from "../../objects/multipart.ts";
+import type { Files } from "../../objects/service.ts";
+import type { UploadAddress } from "../../ports/objects.ts";
+import { type Call, type Handlers, sourceOf } from "../call.ts";
+import type { CopyObjectRequest, UploadPartCopyRequest } from "../generated/s3/models/models_0.ts";
+import type { routes } from "../generated/s3/routes.ts";
+import { copySource, createCallOf, name, owned, ownerOf } from "./address.ts";
+import { encoder, given, optional, pageSize } from "./listing.ts";
+import { completeRequest, copyDescription, uploadChecksum, uploadChecksumMembers } from "./multipart-members.ts";
+import { algorithmNamed, checksumMembers, description, partChecksums, partRequest, quoted } from "./object-members.ts";
+
+export interface UploadOptions {
+  readonly files: Files;
+  readonly uploads: Uploads;
+  readonly copies: Copies;
+  /** The highest number of a part. */
+  readonly maxParts: number;
+  readonly accountId: string;
+}
+
+type UploadRoutes = Pick<
+  typeof routes,
+  | "AbortMultipartUpload"
+  | "CompleteMultipartUpload"
+  | "CopyObject"
+  | "CreateMultipartUpload"
+  | "ListMultipartUploads"
+  | "ListParts"
+  | "UploadPart"
+  | "UploadPartCopy"
+>;
+
+export function createUploadHandlers({ uploads, copies, maxParts, accountId }: UploadOptions): Handlers<UploadRoutes> {
+  const owner = ownerOf(accountId);
+  const callOf = createCallOf(accountId);
+  const at = (input: { Bucket: string | undefined; Key: string | undefined; UploadId: string | undefined }) =>
+    ({ ...name(input), id: input.UploadId! }) satisfies UploadAddress;
+
+  /** What a copy reads, and what it writes with. */
+  const copyOf = (call: Call, input: CopyObjectRequest | UploadPartCopyRequest) => {
+    const to = callOf(call, input);
+    const source = copySource(input.CopySource!);
+    const conditions = {
+      ifMatch: input.CopySourceIfMatch,
+      ifNoneMatch: input.CopySourceIfNoneMatch,
+      ifModifiedSince: input.CopySourceIfModifiedSince,
+      ifUnmodifiedSince: input.CopySourceIfUnmodifiedSince,
+    };
+    const owner = input.ExpectedSourceBucketOwner;
+    const from = owned(accountId, owner, sourceOf(call, to, source.bucket, owner));
+    return { from, source: { ...source, conditions }, to };
+  };
+
+  return {
+    async CopyObject(input, call) {
+      const { from, source, to } = copyOf(call, input);
+      const file = await copies.object(from, source, to, name(input), {
+        conditions: { ifMatch: input.IfMatch, ifNoneMatch: input.IfNoneMatch },
+        replace: copyDescription(input),
+        algorithm: algorithmNamed(input.ChecksumAlgorithm),
+      });
+      const result = { ETag: quoted(file.etag), LastModified: new Date(file.modifiedAt), ...checksumMembers(file) };
+      return { CopyObjectResult: result };
+    },
+
+    async CreateMultipartUpload(input, call) {
+      const upload = await uploads.create(callOf(call, input), name(input), {
+        ...description(input),
+        checksum: uploadChecksum(input),
+      });
+      return {
+        Bucket: input.Bucket,
+        Key: input.Key,
+        UploadId: upload.id,
+        ...uploadChecksumMembers(upload),
+      };
+    },
+
+    async UploadPart(input, call) {
+      const number = partNumber(input.PartNumber!, maxParts);
+      const part = await uploads.part(callOf(call, input), at(input), number, partRequest(input, call));
+      return { ETag: quoted(part.etag), ...partChecksums(part) };
+    },
+
+    async UploadPartCopy(input, call) {
+      const { from, source, to } = copyOf(call, input);
+      const number = partNumber(input.PartNumber!, maxParts);
+      const part = await copies.part(from, { ...source, range: input.CopySourceRange }, to, at(input), number);
+      return {
+        CopyPartResult: {
+          ETag: quoted(part.etag),
+          LastModified: new Date(part.modifiedAt),
+          ...partChecksums(part),
+        },
+      };
+    },
+
+    async CompleteMultipartUpload(input, call) {
+      const file = await uploads.complete(callOf(call, input), at(input), completeRequest(input));
+      return {
+        Location: `http://${call.headers.host ?? ""}/bedrock/files/${input.Bucket}/${encoder("url")(input.Key!)}`,
+        Bucket: input.Bucket,
+        Key: input.Key,
+        ETag: quoted(file.etag),
+        ...checksumMembers(file),
+      };
+    },
+
+    async AbortMultipartUpload(input, call) {
+      await uploads.abort(callOf(call, input), at(input));
+      return {};
+    },
+
+    async ListParts(input, call) {
+      const query = {
+        after: input.PartNumberMarker ?? 0,
+        limit: pageSize(input.MaxParts, "max-parts"),
+      };
+      const { checksum, parts, more } = await uploads.parts(callOf(call, input), at(input), query);
+      return {
+        Bucket: input.Bucket,
+        Key: input.Key,
+        UploadId: input.UploadId,
+        PartNumberMarker: query.after,
+        NextPartNumberMarker: parts.at(-1)?.number ?? 0,
+        MaxParts: query.limit,
+        IsTruncated: more,
+        Initiator: owner,
+        Owner: owner,
+        StorageClass: "STANDARD",
+        ...uploadChecksumMembers({ checksum }),
+        Parts: parts.map((part) => ({
+          PartNumber: part.number,
+          LastModified: new Date(part.modifiedAt),
+          ETag: quoted(part.etag),
+          Size: part.size,
+          ...partChecksums(part),
+        })),
+      };
+    },
+
+    async ListMultipartUploads(input, call) {
+      const encode = encoder(input.EncodingType);
+      const limit = pageSize(input.MaxUploads, "max-uploads");
+      const after = given(input.KeyMarker);
+      const afterId = after === undefined ? undefined : given(input.UploadIdMarker);
+      const page = await uploads.list(callOf(call, input), input.Bucket!, {
+        prefix: given(input.Prefix),
+        delimiter: given(input.Delimiter),
+        after,
+        afterId,
+        limit,
+      });
+      const last = page.entries.at(-1);
+      return {
+        Bucket: input.Bucket,
+        Prefix: encode(input.Prefix ?? ""),
+        Delimiter: optional(encode, given(input.Delimiter)),
+        KeyMarker: encode(input.KeyMarker ?? ""),
+        UploadIdMarker: afterId ?? "",
+        EncodingType: input.EncodingType,
+        MaxUploads: limit,
+        IsTruncated: page.more,
+        NextKeyMarker: last && encode(last.prefix ?? last.upload.key),
+        NextUploadIdMarker: last?.upload?.id ?? "",
+        CommonPrefixes: page.entries.flatMap(({ prefix }) =>
+          prefix === undefined ? [] : [{ Prefix: encode(prefix) }],
+        ),
+        Uploads: page.entries.flatMap(({ upload }) =>
+          upload === undefined
+            ? []
+            : [
+                {
+                  UploadId: upload.id,
+                  Key: encode(upload.key),
+                  Initiated: new Date(upload.createdAt),
+                  StorageClass: "STANDARD",
+                  Initiator: owner,
+                  Owner: owner,
+                  ...uploadChecksumMembers(upload),
+                },
+              ],
+        ),
+      };
+    },
+  };
+}

@@ -1,0 +1,218 @@
+/**
+ * One request of a modelled service, from Koa to generated code to a handler and back. Knows HTTP, knows no provider.
+ *
+ * The answer is written to Node's response directly: Koa's own responder would drop Content-Length on HEAD and pick
+ * content types of its own.
+ */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { HttpResponse } from "@smithy/protocol-http";
+import type { Context } from "koa";
+import type { Identity } from "../auth/access-keys.ts";
+import type { Authenticator, Caller } from "../auth/authenticate.ts";
+import type { SignedRequest } from "../auth/signed-request.ts";
+import type { Throttles } from "../auth/throttle.ts";
+import { expectChunkSignatures } from "../http/payload.ts";
+import { type Body, bodyOf } from "../http/request-body.ts";
+import { carriesBody, write } from "../http/respond.ts";
+import type { Stalls } from "../http/stalls.ts";
+import { type Headers, parseQuery, splitTarget } from "../http/target.ts";
+import { GatewayError } from "../lib/errors.ts";
+import { noSuchBucket } from "../lib/s3/errors.ts";
+import type { Provider } from "../ports/provider.ts";
+import type { Routing } from "../routing.ts";
+import type { Call, Handlers } from "./call.ts";
+import type { Route, RoutedRequest } from "./generated/route.ts";
+import { misfit, violated } from "./invalid-input.ts";
+import { refuseHeaders, refuseSubresources } from "./refusals.ts";
+import { createRouter, refuseMiss } from "./router.ts";
+import type { WireError } from "./wire-errors.ts";
+
+export interface Service<Routes extends { readonly [name: string]: Route } = { readonly [name: string]: Route }> {
+  readonly name: "s3" | "bedrock";
+  readonly prefix: string;
+  readonly routes: Routes;
+  readonly handlers: Handlers<Routes>;
+  readonly error: (error: unknown, request: { readonly id: string; readonly resource: string }) => WireError;
+  /** The header names under which this service tells its request id. */
+  readonly idHeaders: readonly string[];
+}
+
+/** What the log line and the metrics say of a request. */
+export interface Trace {
+  /** The id of the access key that the request claims to be signed with, where there is such a key. */
+  key: string | undefined;
+  operation: string | undefined;
+  provider: string | undefined;
+  code: string | undefined;
+  cause: unknown;
+}
+
+type Handler = (input: object, call: Call) => Promise<object>;
+
+const CLOSE = { connection: "close" };
+
+interface Surroundings {
+  readonly routing: Routing;
+  readonly authenticator: Authenticator;
+  /** Undefined: no access key has a limit. */
+  readonly throttles: Throttles | undefined;
+  readonly stalls: Pick<Stalls, "receiving">;
+  /** The longest query, in bytes. */
+  readonly queryBytes: number;
+  /** True once no connection is to be used again: the gateway is stopping. */
+  readonly closing: () => boolean;
+}
+
+export function createServer(service: Service, surroundings: Surroundings) {
+  const { routing, authenticator, throttles, stalls, queryBytes, closing } = surroundings;
+  const router = createRouter(Object.values(service.routes));
+  const handlers = service.handlers as unknown as { readonly [name: string]: Handler };
+
+  return async function serve(ctx: Context, requestId: string, trace: Trace): Promise<void> {
+    const { req, res } = ctx;
+    ctx.respond = false;
+    const target = splitTarget(req.url ?? "/", service.prefix);
+    const headers = req.headers as Headers;
+    const ids: Record<string, string> = {};
+    for (const name of service.idHeaders) ids[name] = requestId;
+    const complete = (own: WireError["headers"]) => ({ ...own, ...ids, ...(closing() && CLOSE) });
+    try {
+      // RFC 9112, 3.2.
+      if (headers.host === undefined && req.httpVersion === "1.1") {
+        throw new GatewayError("InvalidRequest", "The request has no Host header.");
+      }
+      const query = parseQuery(target.query, queryBytes);
+      const match = router(req.method ?? "", target.path, query, headers);
+      trace.operation = match.route?.name;
+      const body = bodyOf(req, res, stalls);
+      const path = service.prefix + target.path;
+      const signed: SignedRequest = {
+        service: service.name,
+        method: req.method ?? "",
+        path,
+        prefix: service.prefix.length,
+        query,
+        headers,
+        rawHeaders: req.rawHeaders,
+      };
+      const caller = await authenticator.authenticate(signed, () => body.document(headers as Call["headers"]), trace);
+      const throttle = throttles?.get(caller.identity.keyId);
+      throttle?.request?.();
+      if (service.name === "s3") refuseSubresources(match.route, query);
+      if (match.route === undefined) return refuseMiss(match, req.method ?? "");
+      if (service.name === "s3") refuseHeaders(match.route, headers);
+
+      permit(caller.identity, match);
+      const call = createCall(req, res, { routing, requestId, trace, caller, body });
+      // Nothing is done for a request that does not end.
+      if (match.route.body === "none" && carriesBody(req)) await body.document(call.headers);
+      const request = { headers, query, labels: match.labels, body: await bodyFor(match.route, call, body) };
+      const input = await typed(match.route, request);
+      const handle = handlers[match.route.name]!;
+      const upload = match.route.body === "stream" ? throttle?.upload : undefined;
+      const output = await (upload === undefined ? handle(input, call) : upload(() => handle(input, call)));
+      const response = await serialize(match.route, output);
+      await write(req, res, call.status ?? response.statusCode, complete(response.headers), response);
+    } catch (error) {
+      trace.cause = error;
+      const wire = service.error(error, { id: requestId, resource: ctx.path });
+      trace.code = wire.code;
+      // Half an answer cannot be taken back; a cut connection is the only way to say that it is not whole.
+      if (res.headersSent) return void res.destroy();
+      const body = wire.status === 304 ? undefined : wire.body;
+      await write(req, res, wire.status, complete(wire.headers), { body });
+    }
+  };
+}
+
+/** What an access key may not do, as far as the path says it. Other buckets are named in the input: `Call.provider`. */
+function permit(identity: Identity, { route, labels }: { route: Route; labels: { readonly [name: string]: string } }) {
+  identity.mayCall(route.name);
+  if (labels.Bucket !== undefined) identity.mayUseBucket(labels.Bucket);
+}
+
+async function bodyFor(route: Route, call: Call, body: Body): Promise<unknown> {
+  if (route.body === "stream") return call.rawBody;
+  return route.body === "document" ? body.document(call.headers, route.headerNames) : undefined;
+}
+
+/** Generated code throws plain errors for what it cannot parse; constraints of the model come back as a list. */
+async function typed(route: Route, request: RoutedRequest): Promise<object> {
+  let input: object;
+  try {
+    input = await route.deserialize(request);
+  } catch (error) {
+    throw error instanceof GatewayError ? error : await misfit(route, request, error);
+  }
+  const failures = route.validate(input as never);
+  if (failures.length > 0) throw violated(failures);
+  return input;
+}
+
+const responses = new WeakMap<object, HttpResponse>();
+
+/** A frozen output is one that its handler gives more than once: what it looks like on the wire is kept for as long as it is. */
+async function serialize(route: Route, output: object): Promise<HttpResponse> {
+  const before = responses.get(output);
+  if (before !== undefined) return before;
+  const response = await route.serialize(output as never);
+  if (Object.isFrozen(output)) responses.set(output, response);
+  return response;
+}
+
+interface Parts {
+  readonly routing: Routing;
+  readonly requestId: string;
+  readonly trace: Trace;
+  readonly caller: Caller;
+  readonly body: Body;
+}
+
+function createCall(req: IncomingMessage, res: ServerResponse, parts: Parts): Call {
+  const { routing, requestId, trace, caller, body } = parts;
+  const { identity, contentSha256, chunks } = caller;
+  if (chunks !== undefined) expectChunkSignatures(req, chunks);
+  const header = req.headers["x-model-provider"] as string | undefined;
+  const remember = <P extends Provider | undefined>(provider: P): P => {
+    trace.provider = provider?.name;
+    return provider;
+  };
+  let abort: AbortController | undefined;
+  return {
+    owner: identity.tenant,
+    operator: identity.operator,
+    identity,
+    requestId,
+    headers: (contentSha256 === undefined
+      ? req.headers
+      : { ...req.headers, "x-amz-content-sha256": contentSha256 }) as Call["headers"],
+    signal() {
+      if (abort === undefined) {
+        abort = new AbortController();
+        const gone = () =>
+          res.writableFinished || abort?.abort(new GatewayError("RequestTimeout", "The client has gone."));
+        if (res.destroyed) gone();
+        else res.once("close", gone);
+      }
+      return abort.signal;
+    },
+    provider(bucket) {
+      const provider = remember(routing.choose(header, bucket, identity));
+      if (bucket !== undefined) this.reach(provider, bucket);
+      return provider;
+    },
+    reach(provider, bucket) {
+      identity.mayUseBucket(bucket);
+      if (provider.named !== undefined && !identity.isBucketGranted(bucket)) throw noSuchBucket(bucket);
+    },
+    source: (bucket) => routing.ruled(bucket, identity),
+    answeredBy(name) {
+      trace.provider = name;
+    },
+    named() {
+      return remember(routing.named(header, identity));
+    },
+    rawBody: body.raw,
+    status: undefined,
+  };
+}

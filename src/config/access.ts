@@ -1,0 +1,168 @@
+/** The part of the configuration that says who may use the gateway, and how it is reached. config.ts reads it. */
+
+import { readFileSync } from "node:fs";
+import { isIPv4 } from "node:net";
+import path from "node:path";
+import { createSecureContext } from "node:tls";
+import * as z from "zod";
+import { completeThrottle, type ThrottleConfig, type ThrottleSettings, throttleSettings } from "./throttle.ts";
+
+const accessKey = z.strictObject({
+  /** What clients call aws_access_key_id. */
+  id: z.string().regex(/^[A-Za-z0-9._-]{3,128}$/, "must be 3 to 128 letters, digits, '.', '_' and '-'"),
+  /** One of these two. A file's final line break is not part of the secret. */
+  secret: z.string().min(1).optional(),
+  secret_file: z.string().min(1).optional(),
+  /** Files and jobs belong to tenants. Without: the one that everything belongs to while there are no keys. */
+  tenant: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,64}$/, "must be up to 64 letters, digits, '.', '_' and '-'")
+    .optional(),
+  /** Names of providers; without: all. */
+  providers: z.array(z.string()).min(1).optional(),
+  default_provider: z.string().optional(),
+  /** Globs as in `routes`; without: all. */
+  buckets: z.array(z.string().min(1)).min(1).optional(),
+  read_only: z.boolean().default(false),
+  /** May use what a provider has and Quarry did not store, by the provider's own ids. */
+  operator: z.boolean().default(false),
+  ...throttleSettings,
+});
+
+export const accessSettings = {
+  access_keys: z.array(accessKey).default([]),
+  /** Without access_keys, another address than a loopback one has to be wanted. */
+  allow_anonymous: z.boolean().default(false),
+  /** PEM files. */
+  tls: z.strictObject({ cert: z.string().min(1), key: z.string().min(1) }).optional(),
+};
+
+const schema = z.object(accessSettings);
+type Given = z.output<typeof schema>;
+
+export interface AccessKeyConfig {
+  readonly id: string;
+  readonly secret: string;
+  readonly tenant: string;
+  readonly providers: readonly string[] | undefined;
+  readonly default_provider: string;
+  readonly buckets: readonly string[] | undefined;
+  readonly read_only: boolean;
+  readonly operator: boolean;
+  readonly throttle: ThrottleConfig;
+}
+
+export interface AccessConfig {
+  readonly access_keys: readonly AccessKeyConfig[];
+  /** Of everybody, where there are no keys. */
+  readonly throttle: ThrottleConfig;
+  readonly allow_anonymous: boolean;
+  /** The files' content. */
+  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+}
+
+interface Surroundings {
+  readonly host: string;
+  readonly providers: readonly string[];
+  readonly defaultProvider: string;
+  /** What keys may take that say nothing of it themselves. */
+  readonly throttle: ThrottleSettings;
+  /** What relative paths start from. */
+  readonly folder: string;
+  /** Throws the error of this key. */
+  readonly fail: (at: readonly string[], message: string) => never;
+}
+
+/** Below it, a signature that somebody recorded is a way to find the secret by trying. AWS's own have 40 characters. */
+const SECRET_LENGTH = 16;
+
+export function completeAccess(given: Given, surroundings: Surroundings): AccessConfig {
+  const { host, fail } = surroundings;
+  const throttle = completeThrottle(surroundings.throttle, {}, (at, message) => fail(["limits", ...at], message));
+  const access_keys: AccessKeyConfig[] = [];
+  for (const [at, key] of given.access_keys.entries())
+    access_keys.push(completeKey(key, at, access_keys, surroundings));
+  if (given.allow_anonymous && access_keys.length > 0) {
+    fail(["allow_anonymous"], "is for a gateway without access_keys: with them, everybody needs one");
+  }
+  if (!isLoopback(host) && access_keys.length === 0 && !given.allow_anonymous) {
+    fail(
+      ["host"],
+      `'${host}' is no loopback address, and without access_keys whoever reaches it may use every provider; ` +
+        "configure access_keys, or say allow_anonymous: true",
+    );
+  }
+  return { access_keys, throttle, allow_anonymous: given.allow_anonymous, tls: readTls(given.tls, surroundings) };
+}
+
+function completeKey(
+  key: Given["access_keys"][number],
+  at: number,
+  before: readonly AccessKeyConfig[],
+  surroundings: Surroundings,
+): AccessKeyConfig {
+  const { providers: known, defaultProvider, folder } = surroundings;
+  const fail: Surroundings["fail"] = (more, message) =>
+    surroundings.fail(["access_keys", String(at), ...more], message);
+
+  if (before.some(({ id }) => id === key.id)) fail(["id"], `'${key.id}' is there twice`);
+  if ((key.secret === undefined) === (key.secret_file === undefined)) fail([], "needs either secret or secret_file");
+  const from = key.secret === undefined ? "secret_file" : "secret";
+  const secret =
+    key.secret ?? readFile(path.resolve(folder, key.secret_file!), (m) => fail([from], m)).replace(/\r?\n$/, "");
+  if (secret.length < SECRET_LENGTH) fail([from], `must have at least ${SECRET_LENGTH} characters`);
+  // It is sent as it is in `Authorization: Bearer`.
+  if (!/^[\x21-\x7e]+$/.test(secret)) fail([from], "must be ASCII without spaces");
+  // As a bearer token it stands for its key alone.
+  if (before.some((other) => other.secret === secret)) fail([from], "is another key's too");
+
+  const check = (name: string, ...more: string[]) => {
+    if (!known.includes(name)) fail(more, `'${name}' is not a configured provider (${known.join(", ")})`);
+  };
+  const { providers } = key;
+  providers?.forEach((name, index) => {
+    check(name, "providers", String(index));
+  });
+  if (key.default_provider !== undefined) {
+    check(key.default_provider, "default_provider");
+    if (providers?.includes(key.default_provider) === false) {
+      fail(["default_provider"], `'${key.default_provider}' is not among this key's providers`);
+    }
+  }
+  const usual = providers === undefined || providers.includes(defaultProvider) ? defaultProvider : providers[0]!;
+  return {
+    id: key.id,
+    secret,
+    tenant: key.tenant ?? "",
+    providers,
+    default_provider: key.default_provider ?? usual,
+    buckets: key.buckets,
+    read_only: key.read_only,
+    operator: key.operator,
+    throttle: completeThrottle(key, surroundings.throttle, fail),
+  };
+}
+
+function readTls(tls: Given["tls"], { folder, fail }: Surroundings): AccessConfig["tls"] {
+  if (tls === undefined) return undefined;
+  const read = (name: "cert" | "key") =>
+    readFile(path.resolve(folder, tls[name]), (message) => fail(["tls", name], message));
+  const pem = { cert: read("cert"), key: read("key") };
+  try {
+    createSecureContext(pem);
+  } catch (error) {
+    fail(["tls"], `cert and key are no pair of PEM files: ${(error as Error).message}`);
+  }
+  return pem;
+}
+
+function readFile(file: string, fail: (message: string) => never): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    return fail(`'${file}' cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+  }
+}
+
+export const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "::1" || (isIPv4(host) && host.startsWith("127."));

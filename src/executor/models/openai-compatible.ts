@@ -1,0 +1,149 @@
+/**
+ * Any server that speaks OpenAI's HTTP API: vLLM, Ollama, llama.cpp, a hosted one.
+ *
+ * Built on undici's `dispatch`, below `request`: answers are small JSON, so a Readable, an AbortController and a timer for
+ * each of them would be most of the work.
+ */
+import { performance } from "node:perf_hooks";
+import { type Dispatcher, Pool } from "undici";
+import type { Call } from "../../dialects/dialect.ts";
+import { type Answer, AskError, type AskOptions, type Model } from "./model.ts";
+import { retryAfterMs } from "./retry-after.ts";
+import { createSweep, type Watched } from "./sweep.ts";
+
+export interface OpenAiCompatibleOptions {
+  /** Up to and including `/v1`, as OpenAI's SDKs take it. */
+  readonly baseUrl: string;
+  readonly apiKey?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** The caller's model name to the server's; `*` for every other. */
+  readonly models?: Readonly<Record<string, string>> | undefined;
+  /** Connections kept open: calls beyond wait for one. */
+  readonly concurrency: number;
+  /** Bytes of an answer's body; 32 MiB unless told. */
+  readonly maxAnswerBytes?: number | undefined;
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const KEEP_ALIVE_MS = 30_000;
+
+const single = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
+
+export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
+  const base = new URL(options.baseUrl);
+  const server = `The model server ${base.host}`;
+  const maxBytes = options.maxAnswerBytes ?? 32 * 1024 * 1024;
+  const prefix = base.pathname.replace(/\/+$/, "");
+  const names = new Map(Object.entries(options.models ?? {}));
+  const sweep = createSweep();
+  const headers = [
+    ["content-type", "application/json"],
+    ["accept", "application/json"],
+    ["user-agent", "quarry"],
+    ...(options.apiKey === undefined ? [] : [["authorization", `Bearer ${options.apiKey}`]]),
+    ...Object.entries(options.headers ?? {}),
+  ].flat();
+  const pool = new Pool(base.origin, {
+    connections: options.concurrency,
+    // The sweep keeps the time; a slow model may think for as long as a record has.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    allowH2: false,
+  });
+
+  function request({ body }: Call): string {
+    const asked = String(body.model);
+    const name = names.get(asked) ?? names.get("*") ?? asked;
+    return JSON.stringify(name === body.model ? body : { ...body, model: name });
+  }
+
+  function answerOf(status: number, head: Answer, chunks: readonly Buffer[]): Answer {
+    if (status >= 300 && status < 400) {
+      throw new AskError(502, `${server} answered with a redirect (${status}), which is not followed.`, false);
+    }
+    const text = chunks.length === 1 ? chunks[0]!.toString() : Buffer.concat(chunks).toString();
+    try {
+      return { ...head, body: JSON.parse(text) };
+    } catch {
+      // A proxy's error page has a status that says enough.
+      if (status >= 400) return { ...head, body: undefined };
+      throw new AskError(502, `${server} answered with something that is not JSON.`, false);
+    }
+  }
+
+  function ask(call: Call, { signal, timeoutMs }: AskOptions): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      let controller: Dispatcher.DispatchController | undefined;
+      let status = 0;
+      let head: Answer = { status, body: undefined };
+      let bytes = 0;
+      let ended = false;
+      const chunks: Buffer[] = [];
+
+      function settle(): boolean {
+        if (ended) return false;
+        ended = true;
+        sweep.delete(watched);
+        return true;
+      }
+      function fail(error: AskError): void {
+        if (!settle()) return;
+        reject(error);
+        controller?.abort(error);
+      }
+      const watched: Watched = {
+        deadline: performance.now() + timeoutMs,
+        signal,
+        end(why) {
+          fail(
+            why === "aborted"
+              ? new AskError(499, "The batch ended before the answer came.", false)
+              : new AskError(408, `${server} did not answer within ${timeoutMs} ms.`, false),
+          );
+        },
+      };
+      sweep.add(watched);
+      pool.dispatch(
+        { method: "POST", path: prefix + call.url.slice("/v1".length) + base.search, headers, body: request(call) },
+        {
+          onRequestStart(started) {
+            controller = started;
+            if (ended) started.abort(new Error("ended while waiting for a connection"));
+          },
+          onResponseStart(_controller, code, received) {
+            if (code < 200) return;
+            status = code;
+            head = {
+              status,
+              body: undefined,
+              requestId: single(received["x-request-id"]),
+              retryAfterMs: retryAfterMs(single(received["retry-after"]), Date.now()),
+            };
+          },
+          onResponseData(_controller, chunk) {
+            bytes += chunk.length;
+            if (bytes > maxBytes)
+              fail(new AskError(502, `${server} answered with more than ${maxBytes} bytes.`, false));
+            else chunks.push(chunk);
+          },
+          onResponseEnd() {
+            if (!settle()) return;
+            try {
+              resolve(answerOf(status, head, chunks));
+            } catch (error) {
+              reject(error);
+            }
+          },
+          onResponseError(_controller, error) {
+            const code = "code" in error ? String(error.code) : error.name;
+            fail(new AskError(503, `${server} could not be reached, or broke off (${code}).`, true));
+          },
+        },
+      );
+    });
+  }
+
+  return { name: `openai-compatible at ${base.host}`, ask, close: () => pool.destroy() };
+}

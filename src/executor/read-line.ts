@@ -1,0 +1,31 @@
+/** A byte stream cut into lines, without ever holding more than one line and one chunk. */
+import { isUtf8 } from "node:buffer";
+import { type Dialect, type JsonObject, type Line, RecordError } from "../dialects/dialect.ts";
+import { isObject } from "../dialects/fields.ts";
+import { dialectOf, EXPECTED } from "../dialects/index.ts";
+import type { RawLine } from "../lib/jsonl.ts";
+
+/** A line that could not be read, so that its refusal can still be written. */
+export const unreadable = (raw: RawLine, job: string): Line => ({ job, number: raw.number, text: "", json: {} });
+
+function parse(text: string): JsonObject | undefined {
+  try {
+    const json: unknown = JSON.parse(text);
+    return isObject(json) ? json : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Throws RecordError, status 400, without quoting the content. */
+export function readLine(raw: RawLine, job: string): { readonly line: Line; readonly dialect: Dialect } {
+  const { number, bytes } = raw;
+  if (bytes === undefined) throw new RecordError(400, `Line ${number} is too long.`);
+  if (!isUtf8(bytes)) throw new RecordError(400, `Line ${number} is not UTF-8 text; ${EXPECTED}.`);
+  const text = bytes.toString();
+  const json = parse(text);
+  if (json === undefined) throw new RecordError(400, `Line ${number} is not a JSON object; ${EXPECTED}.`);
+  const dialect = dialectOf(json);
+  if (dialect === undefined) throw new RecordError(400, `Line ${number} is in no known form; ${EXPECTED}.`);
+  return { line: { job, number, text, json }, dialect };
+}

@@ -1,0 +1,81 @@
+/** One record's call, asked again as often as it makes sense. */
+import { performance } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Call, RecordError } from "../dialects/dialect.ts";
+import { isObject } from "../dialects/fields.ts";
+import { type Answer, AskError, type Model } from "./models/model.ts";
+import type { Gate } from "./rate-gate.ts";
+
+export interface AskPolicy {
+  readonly model: Model;
+  readonly gate: Gate;
+  /** Further attempts after the first. */
+  readonly retries: number;
+  /** Milliseconds for one attempt. */
+  readonly timeoutMs: number;
+  /** Milliseconds before the second attempt, doubled at each further one. */
+  readonly backoffMs: number;
+}
+
+const MAX_BACKOFF_MS = 8_000;
+/** A server that wants to be left alone for longer is asked after this time all the same. */
+const MAX_RETRY_AFTER_MS = 60_000;
+const MAX_MESSAGE = 2_000;
+
+/** 408, 409, 425 and 429, as OpenAI's SDKs do, and what a server or proxy may get over; not 501 or 505. */
+const passing = (status: number): boolean =>
+  [408, 409, 425, 429].includes(status) || (status >= 500 && status !== 501 && status !== 505);
+
+function messageOf({ status, body }: Answer): string {
+  const error = isObject(body) ? (body.error ?? body) : undefined;
+  const said = isObject(error) ? (error.message ?? error.detail) : error;
+  const text = typeof said === "string" && said !== "" ? said : `The model server answered ${status}.`;
+  return text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE)}…` : text;
+}
+
+/** Half of it is chance, so that records refused together do not come back together. */
+const backoff = (policy: AskPolicy, attempt: number): number =>
+  Math.min(MAX_BACKOFF_MS, policy.backoffMs * 2 ** attempt) * (0.5 + Math.random() / 2);
+
+type Outcome = { readonly answer: Answer } | { readonly error: AskError };
+
+async function once(policy: AskPolicy, call: Call, signal: AbortSignal): Promise<Outcome> {
+  try {
+    return { answer: await policy.model.ask(call, { signal, timeoutMs: policy.timeoutMs }) };
+  } catch (error) {
+    if (error instanceof AskError) return { error };
+    throw error;
+  }
+}
+
+/**
+ * Resolves with a 2xx answer. Rejects with RecordError: another 4xx at once, what may pass after the last attempt, an attempt
+ * that ran out of time at once (status 408), for a slow server is not helped by being asked twice.
+ */
+export async function ask(policy: AskPolicy, call: Call, signal: AbortSignal): Promise<Answer> {
+  for (let attempt = 0; ; attempt += 1) {
+    const entry = policy.gate.enter(signal);
+    if (entry !== undefined) await entry;
+    const enteredAt = performance.now();
+    let slowMs: number | undefined;
+    let waitMs: number;
+    try {
+      const outcome = await once(policy, call, signal);
+      if ("answer" in outcome) {
+        const { answer } = outcome;
+        if (answer.status < 300) return answer;
+        const error = new RecordError(answer.status, messageOf(answer), answer);
+        waitMs = Math.min(answer.retryAfterMs ?? backoff(policy, attempt), MAX_RETRY_AFTER_MS);
+        if (answer.status === 429) slowMs = waitMs;
+        if (!passing(answer.status) || attempt >= policy.retries) throw error;
+      } else {
+        if (!outcome.error.again || attempt >= policy.retries) throw outcome.error;
+        waitMs = backoff(policy, attempt);
+      }
+    } finally {
+      policy.gate.leave(enteredAt, slowMs);
+    }
+    // The gate keeps the wait of a 429 for everybody.
+    if (slowMs === undefined) await sleep(waitMs, undefined, { signal });
+  }
+}

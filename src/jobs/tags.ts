@@ -1,0 +1,29 @@
+/** A job's tags: with its provider where it keeps them, else in the ledger. */
+import { GatewayError } from "../lib/errors.ts";
+import type { BatchEngine, JobRow, JobTags, Tag } from "../ports/jobs.ts";
+import type { Ledger } from "../ports/ledger.ts";
+
+/** botocore 1.44.5, TagList. */
+const MAX_TAGS = 200;
+
+export function checkTags(tags: readonly Tag[]): void {
+  const keys = new Set(tags.map((tag) => tag.key));
+  if (keys.size < tags.length) throw new GatewayError("InvalidArgument", "tags: a key is there twice");
+  if (tags.length > MAX_TAGS) throw new GatewayError("TooManyTags", `tags: at most ${MAX_TAGS}`);
+}
+
+/** By the ledger's id of a job. */
+const ledgerTags = ({ jobs }: Pick<Ledger, "jobs">): JobTags => ({
+  list: (id) => jobs.tags(id),
+  add: (id, tags) => jobs.tag(id, tags, MAX_TAGS),
+  remove: (id, keys) => jobs.untag(id, keys),
+});
+
+/** Whose tags a job has, and by which id. */
+export function tagsOf(
+  ledger: Pick<Ledger, "jobs">,
+  engine: Partial<BatchEngine> | undefined,
+  row: Pick<JobRow, "id" | "nativeId">,
+): readonly [tags: JobTags, id: string] {
+  return engine?.tags === undefined ? [ledgerTags(ledger), row.id] : [engine.tags, row.nativeId];
+}

@@ -1,0 +1,22 @@
+/** Whose jobs a caller sees: their tenant's and, for an operator, those that Quarry did not create. */
+import type { Viewer } from "../objects/call.ts";
+import type { JobRow } from "../ports/jobs.ts";
+import type { JobQuery } from "../ports/ledger.ts";
+import { NOBODY } from "./new-job.ts";
+
+export const ownersFor = ({ owner, operator }: Viewer): readonly string[] => (operator ? [owner, NOBODY] : [owner]);
+
+interface JobPage {
+  readonly jobs: readonly JobRow[];
+  readonly more: boolean;
+}
+
+/** Pages of the same query, one an owner, as the one page that they are together. */
+export function mergedPages(pages: readonly JobPage[], { order, limit }: JobQuery): JobPage {
+  if (pages.length === 1) return pages[0]!;
+  const sign = order === "Ascending" ? 1 : -1;
+  const jobs = pages
+    .flatMap((page) => page.jobs)
+    .sort((a, b) => sign * (a.submitTime - b.submitTime || (a.id < b.id ? -1 : 1)));
+  return { jobs: jobs.slice(0, limit), more: jobs.length > limit || pages.some((page) => page.more) };
+}

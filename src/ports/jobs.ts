@@ -1,0 +1,186 @@
+/** Batch jobs as the API asks for them, and the engine that runs them. */
+
+import type { Readable } from "node:stream";
+import type { FileId, ObjectName, ProviderName } from "../lib/names.ts";
+import type { StoredFile } from "./files.ts";
+
+/** Bedrock's ModelInvocationJobStatus, as botocore 1.44.5 models it. */
+export const JOB_STATUSES = [
+  "Submitted",
+  "Validating",
+  "Scheduled",
+  "InProgress",
+  "Completed",
+  "PartiallyCompleted",
+  "Failed",
+  "Stopping",
+  "Stopped",
+  "Expired",
+] as const;
+
+export type JobStatus = (typeof JOB_STATUSES)[number];
+
+export const TERMINAL: ReadonlySet<JobStatus> = new Set([
+  "Completed",
+  "PartiallyCompleted",
+  "Failed",
+  "Stopped",
+  "Expired",
+]);
+
+export const isTerminal = (status: JobStatus): boolean => TERMINAL.has(status);
+
+export interface RecordCounts {
+  readonly total: number;
+  readonly processed: number;
+  readonly success: number;
+  readonly error: number;
+}
+
+/** A job to be created. Plain data: it is kept with the intent. */
+export interface JobSpec {
+  readonly owner: string;
+  /** 12 to 40 characters `[a-z0-9-]`: names this create and no other, for `find`. */
+  readonly intent: string;
+  readonly name: string;
+  readonly modelId: string;
+  /** The input, where the provider's files are known by ids; a provider with names of its own reads `inputUri`. */
+  readonly input: (ObjectName & { readonly file: StoredFile }) | undefined;
+  /** Bucket and prefix. */
+  readonly output: ObjectName;
+  /** Milliseconds since the epoch after which the job is Expired or PartiallyCompleted; undefined: never. */
+  readonly deadline: number | undefined;
+  readonly tags: readonly Tag[];
+  /** The caller's request, for a provider that understands all of it. */
+  readonly request: JobRequest;
+}
+
+/** CreateModelInvocationJob's members that only AWS understands. */
+export interface JobRequest {
+  readonly roleArn: string | undefined;
+  readonly clientRequestToken: string | undefined;
+  readonly timeoutHours: number | undefined;
+  readonly invocationType: string | undefined;
+  /** inputDataConfig, outputDataConfig and vpcConfig as they came. */
+  readonly input: unknown;
+  readonly output: unknown;
+  readonly vpc: unknown;
+}
+
+/** What a provider knows of a job. */
+export interface JobState {
+  readonly status: JobStatus;
+  readonly message?: string | undefined;
+  readonly counts?: RecordCounts | undefined;
+  /** Milliseconds since the epoch. */
+  readonly endTime?: number | undefined;
+}
+
+/** A job as the provider lists it, whoever created it. */
+export interface ForeignJob extends JobState {
+  readonly id: string;
+  readonly name: string;
+  readonly modelId: string;
+  /** Milliseconds since the epoch. */
+  readonly submitTime: number;
+  readonly expirationTime?: number | undefined;
+  /** The file that it reads, where the provider knows files by ids of its own. */
+  readonly inputFile?: FileId | undefined;
+  readonly inputUri: string;
+  readonly outputUri: string;
+  /** What only AWS says of its jobs. */
+  readonly request?: Partial<JobRequest>;
+}
+
+/**
+ * A finished job's results: files that the provider keeps, one after the other, or content that it will forget and the
+ * gateway holds from now on.
+ */
+export type JobResults =
+  | { readonly parts: readonly { readonly id: FileId; readonly size: number }[] }
+  | { readonly body: Readable };
+
+export interface CreatedJob {
+  readonly id: string;
+  readonly request?: Partial<JobRequest> | undefined;
+}
+
+/** A job's tags, by the job's id. Every verb rejects with NotFound. */
+export interface JobTags {
+  list(id: string, signal: AbortSignal): Promise<readonly Tag[]>;
+  /** Adds or replaces; rejects with TooManyTags, changing nothing. */
+  add(id: string, tags: readonly Tag[], signal: AbortSignal): Promise<void>;
+  remove(id: string, keys: readonly string[], signal: AbortSignal): Promise<void>;
+}
+
+export interface BatchEngine {
+  /**
+   * Resolves with the provider's own id of the job, and with what it made of the request where that is not what the caller
+   * sent. The job is in the ledger only afterwards, so this never asks twice: a
+   * rejection that is not a GatewayError of a 4xx kind leaves open whether there is a job. What `note` was given is on disk
+   * when it resolves, and `find` gets the last of it.
+   */
+  create(spec: JobSpec, signal: AbortSignal, note: (value: unknown) => Promise<void>): Promise<CreatedJob>;
+  /**
+   * After a create whose end nobody saw: the job that it made, if it made one. Asked before the intent is given up.
+   * `since` is when the create began, in milliseconds since the epoch.
+   */
+  find?(spec: JobSpec, since: number, signal: AbortSignal, noted: unknown): Promise<CreatedJob | undefined>;
+  /** Called once the job that `create` announced is in the ledger, for engines that run it in this process. */
+  start?(id: string): void;
+  /** Rejects with NotFound. */
+  get(id: string, signal: AbortSignal): Promise<JobState>;
+  /** Asks for the end; the job may be Stopping for a while. Rejects with NotFound, and with Conflict where it has ended. */
+  stop(id: string, signal: AbortSignal): Promise<void>;
+  /** The provider's jobs, newest first, for those that Quarry did not create. */
+  list?(signal: AbortSignal): AsyncIterable<ForeignJob>;
+  /**
+   * Once a job has ended, undefined where there are no results. Absent where results are files already. May be asked again:
+   * the gateway may die before it has them.
+   */
+  results?(job: JobRow, signal: AbortSignal): Promise<JobResults | undefined>;
+  /** Where the provider keeps tags itself, those of the create among them: then the ledger has none. */
+  readonly tags?: JobTags;
+  /** Where the engine learns of changes by itself: calls back after each change of a job's status. */
+  watch?(listener: (id: string, state: JobState) => void): void;
+}
+
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** All that GetModelInvocationJob must answer. */
+export interface JobRow {
+  /** 12 characters `[a-z0-9]`. */
+  readonly id: string;
+  readonly owner: string;
+  readonly provider: ProviderName;
+  /** The provider's own id. */
+  readonly nativeId: string;
+  readonly arn: string;
+  readonly name: string;
+  readonly modelId: string;
+  readonly roleArn: string | undefined;
+  readonly clientRequestToken: string | undefined;
+  readonly status: JobStatus;
+  readonly message: string | undefined;
+  readonly submitTime: number;
+  readonly lastModifiedTime: number;
+  readonly endTime: number | undefined;
+  readonly expirationTime: number | undefined;
+  readonly timeoutHours: number | undefined;
+  readonly invocationType: string | undefined;
+  /** The file that the job reads, where the provider knows files by its own ids. */
+  readonly inputFile?: FileId | undefined;
+  /**
+   * When results are to be put in their place: once the job has ended, or only once somebody has asked for a job that was merely
+   * listed, for they may be large. Undefined where they are there, and where the provider does it itself.
+   */
+  readonly publish?: "when ended" | "when asked" | undefined;
+  /** inputDataConfig, outputDataConfig and vpcConfig as the caller sent them (JSON values). */
+  readonly input: unknown;
+  readonly output: unknown;
+  readonly vpc: unknown;
+  readonly counts: RecordCounts | undefined;
+}

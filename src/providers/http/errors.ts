@@ -1,0 +1,82 @@
+/** What the adapters of providers elsewhere share: their errors as ours, and streams that do not hang. */
+import { pipeline, type Readable, Transform } from "node:stream";
+import { type Detail, GatewayError, type Kind } from "../../lib/errors.ts";
+import type { ProviderName } from "../../lib/names.ts";
+
+export interface UpstreamFailure {
+  readonly provider: ProviderName;
+  /** HTTP status; undefined where there was no answer. */
+  readonly status: number | undefined;
+  /** The provider's own words. They never hold the gateway's credentials: adapters pass on parsed messages only. */
+  readonly message: string;
+  readonly requestId?: string | undefined;
+  readonly retryAfterMs?: number | undefined;
+  readonly cause: unknown;
+}
+
+/** By status; a class of an SDK that means something else is its adapter's to say. */
+const KINDS: { readonly [status: number]: Kind } = {
+  400: "InvalidArgument",
+  401: "AccessDenied",
+  402: "QuotaExceeded",
+  403: "AccessDenied",
+  404: "NotFound",
+  408: "Unavailable",
+  409: "Conflict",
+  412: "PreconditionFailed",
+  413: "EntityTooLarge",
+  416: "InvalidRange",
+  422: "InvalidArgument",
+  429: "Throttled",
+};
+
+export function upstreamError(failure: UpstreamFailure, kind?: Kind): GatewayError {
+  const { provider, status, message, requestId, retryAfterMs, cause } = failure;
+  const detail: Detail = {
+    cause,
+    ...(requestId !== undefined && { upstreamRequestId: requestId }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  };
+  const meant =
+    kind ??
+    (status === undefined ? "Unavailable" : (KINDS[status] ?? (status >= 500 ? "Unavailable" : "InvalidArgument")));
+  const text =
+    status === 401 || status === 403
+      ? `The provider '${provider}' refuses the gateway's own credentials: ${message}`
+      : `The provider '${provider}' answered: ${message}`;
+  return new GatewayError(
+    meant,
+    status === undefined ? `The provider '${provider}' could not be reached: ${message}` : text,
+    detail,
+  );
+}
+
+/** `Retry-After` in seconds or as a date, and OpenAI's `retry-after-ms`, in milliseconds. */
+export function retryAfterOf(header: (name: string) => string | null | undefined): number | undefined {
+  const ms = Number(header("retry-after-ms") ?? Number.NaN);
+  if (ms >= 0) return ms;
+  const value = header("retry-after");
+  if (!value) return undefined;
+  const seconds = Number(value);
+  if (seconds >= 0) return seconds * 1000;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}
+
+/** The same stream; where nothing comes for `ms` milliseconds while it is read, it fails. */
+export function withIdleLimit(body: Readable, ms: number, provider: ProviderName): Readable {
+  const limited = new Transform({
+    transform(chunk, _encoding, done) {
+      timer.refresh();
+      done(null, chunk);
+    },
+  });
+  const timer = setTimeout(() => {
+    // A reader that does not read is not the provider's silence.
+    if (limited.writableNeedDrain) return void timer.refresh();
+    const message = `nothing came for ${ms / 1000} s`;
+    body.destroy(upstreamError({ provider, status: undefined, message, cause: undefined }));
+  }, ms);
+  pipeline(body, limited, () => clearTimeout(timer));
+  return limited;
+}

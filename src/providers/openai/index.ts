@@ -1,0 +1,37 @@
+/** OpenAI, and what speaks its files and batches API (Azure OpenAI, Groq …), on OpenAI's own SDK. */
+import OpenAI from "openai";
+import type { BuiltProvider, ProviderPorts } from "../built.ts";
+import { createTransport } from "../http/sdk-fetch.ts";
+import { openAiBatches } from "./batches.ts";
+import { createAsk } from "./errors.ts";
+import { openAiFiles } from "./files.ts";
+
+export function openaiProvider({ name, config }: Pick<ProviderPorts<"openai">, "name" | "config">): BuiltProvider {
+  const timeoutMs = config.timeout_seconds * 1000;
+  const transport = createTransport({ timeoutMs, relays: true });
+  const client = new OpenAI({
+    baseURL: config.base_url,
+    apiKey: config.api_key,
+    // null: not from the SDK's own environment variables, which know nothing of several providers.
+    adminAPIKey: null,
+    organization: config.organization ?? null,
+    project: config.project ?? null,
+    webhookSecret: null,
+    defaultHeaders: config.headers,
+    fetch: transport.fetch,
+    timeout: timeoutMs,
+    // The caller's own SDK tries again, and knows for how long it may.
+    maxRetries: 0,
+    logLevel: "off",
+  });
+  const ask = createAsk(name, [config.api_key, ...Object.values(config.headers)]);
+  const files = openAiFiles({ provider: name, client, transport, ask, purpose: config.purpose, timeoutMs });
+  const batches = openAiBatches({
+    provider: name,
+    client,
+    ask,
+    files,
+    outputExpiresSeconds: config.output_expires_seconds,
+  });
+  return { name, files, batches };
+}

@@ -1,0 +1,65 @@
+/** An object on disk that grows at its end. */
+import { constants } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { GatewayError } from "../../lib/errors.ts";
+import type { BlobId } from "../../lib/names.ts";
+import { type Appender, BlobMissing } from "../../ports/blobs.ts";
+import { codeOf, writing } from "../fs.ts";
+
+/** A file that does not exist yet. Its name is durable when its folder is synchronised. */
+export const createGrowing = (path: string): Promise<FileHandle> => writing(open(path, "wx"));
+
+/**
+ * A file that exists, cut back to `keep` bytes; undefined keeps all. Rejects with BlobMissing, and with Internal where less
+ * is there than was to be kept.
+ */
+export async function openGrowing(id: BlobId, path: string, keep: number | undefined): Promise<[FileHandle, number]> {
+  // Not "a": with O_APPEND the position of a write is ignored.
+  const file = await open(path, constants.O_WRONLY).catch((error: unknown) => {
+    throw codeOf(error) === "ENOENT" ? new BlobMissing(`There is no object ${id}.`) : error;
+  });
+  try {
+    const { size } = await file.stat();
+    if (keep === undefined || keep === size) return [file, size];
+    if (keep > size) throw new GatewayError("Internal", `The object ${id} has ${size} bytes and should have ${keep}.`);
+    await writing(file.truncate(keep).then(() => file.sync()));
+    return [file, keep];
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+/** Takes the handle over. Writes go one after the other; once one has failed, all later ones fail as it did. */
+export function appender(id: BlobId, file: FileHandle, from: number): Appender {
+  let size = from;
+  let last: Promise<void> = Promise.resolve();
+
+  async function append(bytes: Uint8Array): Promise<void> {
+    for (let done = 0; done < bytes.length; ) {
+      const { bytesWritten } = await file.write(bytes, done, bytes.length - done, size + done);
+      done += bytesWritten;
+    }
+    size += bytes.length;
+  }
+
+  return {
+    id,
+    get size() {
+      return size;
+    },
+    write(bytes) {
+      last = last.then(() => writing(append(bytes)));
+      return last;
+    },
+    async sync() {
+      await last;
+      await writing(file.datasync());
+    },
+    async close() {
+      // Who wrote has the failure already.
+      await last.catch(() => {});
+      await file.close();
+    },
+  };
+}

@@ -1,0 +1,151 @@
+/**
+ * Objects as files: `<root>/objects/<shard>/<id>`, and `<root>/tmp/<id>` while they are written; what was linked together is a
+ * folder in the place of a file. One process at a time has a root. An object's name appears only once its bytes are durable, and its bytes never change under that name.
+ */
+import { once } from "node:events";
+import { createReadStream } from "node:fs";
+import { link, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { Readable } from "node:stream";
+import { counted } from "../../lib/gc.ts";
+import type { BlobId } from "../../lib/names.ts";
+import { isId, newId } from "../../lib/uuid7.ts";
+import { BlobMissing, type ObjectStore } from "../../ports/blobs.ts";
+import { codeOf, storageError, syncFolder, writing } from "../fs.ts";
+import { appender, createGrowing, openGrowing } from "./append.ts";
+import { chain, createChains, piecesOf } from "./chain.ts";
+import { isChain, SHARDS, shardOf } from "./ids.ts";
+import { sweep } from "./sweep.ts";
+import { writeFile } from "./write.ts";
+
+const READ_BYTES = 512 * 1024;
+
+/** Where a file has too many names, or the file system has no second names at all. */
+const CANNOT_LINK: ReadonlySet<string | undefined> = new Set(["EMLINK", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EPERM"]);
+
+/** Creates the folders that are missing. Rejects where the root cannot be written. */
+export async function diskStore(root: string): Promise<ObjectStore> {
+  const objects = join(root, "objects");
+  const temporary = join(root, "tmp");
+  await prepare(root, objects, temporary);
+  // An id's time is never below this, even if the clock is set back: the sweep goes by it.
+  const started = Date.now();
+
+  const chains = createChains();
+
+  const nextId = (version?: 7 | 8): BlobId => newId(Math.max(started, Date.now()), version);
+  const folderOf = (id: BlobId): string => join(objects, shardOf(id));
+  const pathOf = (id: BlobId): string => {
+    if (!isId(id)) throw new BlobMissing("There is no object with this id: it is none.");
+    return join(folderOf(id), id);
+  };
+  const missing = (id: BlobId, error: unknown): unknown =>
+    codeOf(error) === "ENOENT" ? new BlobMissing(`There is no object ${id}.`) : error;
+
+  /** The files that an object is, in their order. */
+  async function filesOf(id: BlobId): Promise<{ path: string; size: number }[]> {
+    const path = pathOf(id);
+    try {
+      if (!isChain(id)) return [{ path, size: (await stat(path)).size }];
+      return (await piecesOf(path)).map((piece) => ({ path: join(path, piece.id), size: piece.size }));
+    } catch (error) {
+      throw missing(id, error);
+    }
+  }
+
+  async function linkTogether(ids: readonly BlobId[], id: BlobId): Promise<void> {
+    const path = join(temporary, id);
+    const files = await Promise.all(ids.map(filesOf));
+    await chain(path, files.flat());
+    await rename(path, pathOf(id));
+  }
+
+  async function* contentOf(ids: readonly BlobId[]): AsyncGenerator<Buffer> {
+    for (const id of ids) yield* await store.get(id);
+  }
+
+  const store: ObjectStore = {
+    async put(body, signal) {
+      const id = nextId();
+      const path = join(temporary, id);
+      try {
+        const size = await writeFile(path, body, signal);
+        await writing(rename(path, pathOf(id)));
+        await writing(syncFolder(folderOf(id)));
+        return { id, size };
+      } catch (error) {
+        await Promise.all([path, pathOf(id)].map((name) => rm(name, { force: true })));
+        throw error;
+      }
+    },
+
+    async get(id, range, pieceBytes = READ_BYTES) {
+      if (isChain(id)) {
+        const opened = await chains.open(pathOf(id), range, pieceBytes).catch((error: unknown) => {
+          throw missing(id, error);
+        });
+        return counted(opened);
+      }
+      const stream = createReadStream(pathOf(id), { ...range, highWaterMark: pieceBytes });
+      await once(stream, "open").catch((error: unknown) => {
+        throw missing(id, error);
+      });
+      return counted(stream);
+    },
+
+    async delete(id) {
+      // Not made durable: after a power cut the object is an orphan, which the sweep removes.
+      await writing(isChain(id) ? chains.remove(pathOf(id)) : rm(pathOf(id), { force: true }));
+    },
+
+    async link(...ids) {
+      const [first] = ids;
+      const single = ids.length === 1 && first !== undefined && !isChain(first) ? first : undefined;
+      const made = nextId(single === undefined ? 8 : 7);
+      try {
+        if (single === undefined) await linkTogether(ids, made);
+        else await link(pathOf(single), pathOf(made));
+      } catch (error) {
+        if (CANNOT_LINK.has(codeOf(error))) return (await store.put(Readable.from(contentOf(ids)), NEVER)).id;
+        throw storageError(single === undefined ? error : missing(single, error));
+      }
+      await writing(syncFolder(folderOf(made)));
+      return made;
+    },
+
+    async append(id, keep) {
+      if (id !== undefined) return appender(id, ...(await openGrowing(id, pathOf(id), keep)));
+      const created = nextId();
+      const file = await createGrowing(pathOf(created));
+      await writing(syncFolder(folderOf(created)));
+      return appender(created, file, 0);
+    },
+
+    sweep: (live) => sweep(temporary, objects, started, live),
+
+    async check() {
+      const path = join(temporary, nextId());
+      const file = await writing(open(path, "wx"));
+      try {
+        await writing(file.write("ok").then(() => file.sync()));
+      } finally {
+        await file.close();
+        await rm(path);
+      }
+    },
+  };
+  return store;
+}
+
+const NEVER = new AbortController().signal;
+
+async function prepare(root: string, objects: string, temporary: string): Promise<void> {
+  const first = await mkdir(objects, { recursive: true });
+  await mkdir(temporary, { recursive: true });
+  const present = new Set(await readdir(objects));
+  const absent = SHARDS.filter((shard) => !present.has(shard));
+  await Promise.all(absent.map((shard) => mkdir(join(objects, shard))));
+  if (absent.length > 0) await syncFolder(objects);
+  await syncFolder(root);
+  if (first !== undefined) await syncFolder(dirname(first));
+}

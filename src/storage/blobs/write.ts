@@ -1,0 +1,46 @@
+/** Content into a new file. */
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { open } from "node:fs/promises";
+import { pipeline } from "node:stream/promises";
+import { type Content, isWhole } from "../../lib/content.ts";
+import { storageError, writing } from "../fs.ts";
+
+/** Bytes that may arrive while a write is under way: the next one takes them all. */
+const WAITING_BYTES = 256 * 1024;
+
+/**
+ * Resolves with the size when all bytes are on stable storage and the file is closed. Rejects with the body's error, the
+ * signal's reason or the storage's error, once the file is closed; it stays where it is. The body is destroyed in any case.
+ */
+export async function writeFile(path: string, body: Content, signal: AbortSignal): Promise<number> {
+  if (isWhole(body)) {
+    signal.throwIfAborted();
+    await writing(writeWhole(path, body));
+    return body.length;
+  }
+  // `flush`: an fsync before it is closed.
+  const file = createWriteStream(path, { flags: "wx", flush: true, highWaterMark: WAITING_BYTES });
+  let failed: unknown;
+  file.once("error", (error) => {
+    failed = error;
+  });
+  try {
+    await pipeline(body, file, { signal });
+    return file.bytesWritten;
+  } catch (error) {
+    if (!file.closed) await once(file, "close");
+    if (signal.aborted) throw signal.reason;
+    throw error === failed ? storageError(error) : error;
+  }
+}
+
+async function writeWhole(path: string, bytes: Buffer): Promise<void> {
+  const file = await open(path, "wx");
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,40 @@
+/** The steps on a file system that the disk store is made of. */
+import fs from "node:fs";
+import { promisify } from "node:util";
+import { StorageUnavailable } from "../lib/errors.ts";
+
+/** What the operator has to mend, by the errno of a failed write. */
+const UNAVAILABLE: ReadonlyMap<string | undefined, string> = new Map([
+  ["ENOSPC", "The gateway's storage is full."],
+  ["EDQUOT", "The gateway's storage is full: its quota is used up."],
+  ["EROFS", "The gateway's storage is read-only."],
+]);
+
+export const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+
+/** The same error, or StorageUnavailable where it says so. */
+export function storageError(error: unknown): unknown {
+  const message = UNAVAILABLE.get(codeOf(error));
+  return message === undefined ? error : new StorageUnavailable(message, error);
+}
+
+/** Runs a write; its failure is `storageError`. */
+export const writing = <T>(write: Promise<T>): Promise<T> =>
+  write.catch((error: unknown) => {
+    throw storageError(error);
+  });
+
+const open = promisify(fs.open);
+const close = promisify(fs.close);
+const fsync = promisify(fs.fsync);
+
+/** Makes names that were added to a folder, or changed in it, outlive a power cut. */
+export async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, "r");
+  try {
+    await fsync(folder);
+  } finally {
+    await close(folder);
+  }
+}

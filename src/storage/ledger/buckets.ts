@@ -1,0 +1,112 @@
+/** Buckets: names within an owner and provider. */
+import { GatewayError } from "../../lib/errors.ts";
+import { compareNames, successor } from "../../lib/s3/byte-order.ts";
+import type { Buckets, Scope } from "../../ports/ledger.ts";
+import type { Database, Transaction } from "./database.ts";
+import { prepare } from "./prepared.ts";
+
+interface BucketName extends Scope {
+  readonly name: string;
+}
+
+interface Entered extends Scope {
+  readonly bucket: string;
+  /** When a bucket that is created now was created. */
+  readonly modified_at: number;
+}
+
+/** A step of a transaction that enters something into a bucket. Rejects with NoSuchBucket where it is not to be created. */
+export function bucketCheck({
+  builder,
+}: Pick<Database, "builder">): (tx: Transaction, row: Entered, create: boolean) => Promise<void> {
+  const one = prepare((p: Entered) =>
+    builder
+      .selectFrom("buckets")
+      .select("name")
+      .where("owner", "=", p.owner)
+      .where("provider", "=", p.provider)
+      .where("name", "=", p.bucket),
+  );
+  const add = prepare((p: Entered) =>
+    builder
+      .insertInto("buckets")
+      .values({ owner: p.owner, provider: p.provider, name: p.bucket, created_at: p.modified_at }),
+  );
+  return async (tx, row, create) => {
+    if (await tx.first(one(row))) return;
+    if (!create) {
+      const detail = { fields: { BucketName: row.bucket } };
+      throw new GatewayError("NoSuchBucket", "The specified bucket does not exist", detail);
+    }
+    await tx.run(add(row));
+  };
+}
+
+export function buckets(db: Database): Buckets {
+  const { builder } = db;
+  const one = prepare((p: BucketName) =>
+    builder
+      .selectFrom("buckets")
+      .select(["name", "created_at"])
+      .where("owner", "=", p.owner)
+      .where("provider", "=", p.provider)
+      .where("name", "=", p.name),
+  );
+  const add = prepare((p: BucketName & { readonly at: number }) =>
+    builder
+      .insertInto("buckets")
+      .values({ owner: p.owner, provider: p.provider, name: p.name, created_at: p.at })
+      .onConflict((c) => c.columns(["owner", "provider", "name"]).doNothing()),
+  );
+  const remove = prepare((p: BucketName) =>
+    builder
+      .deleteFrom("buckets")
+      .where("owner", "=", p.owner)
+      .where("provider", "=", p.provider)
+      .where("name", "=", p.name),
+  );
+  const anyFile = prepare((p: BucketName) =>
+    builder
+      .selectFrom("files")
+      .select("id")
+      .where("owner", "=", p.owner)
+      .where("provider", "=", p.provider)
+      .where("bucket", "=", p.name)
+      .limit(1),
+  );
+
+  return {
+    create: ({ owner, provider }, name, at) =>
+      db.write(async (tx) => (await tx.run(add({ owner, provider, name, at }))) > 0),
+
+    async get({ owner, provider }, name) {
+      const row = await db.first(one({ owner, provider, name }));
+      return row && { name: row.name, createdAt: row.created_at };
+    },
+
+    delete: ({ owner, provider }, name) =>
+      db.write(async (tx) => {
+        const bucket = { owner, provider, name };
+        if (await tx.first(anyFile(bucket))) return "not empty";
+        return (await tx.run(remove(bucket))) > 0 ? "deleted" : "missing";
+      }),
+
+    async list({ owner, provider }, { prefix = "", after = "", limit }) {
+      const end = successor(prefix);
+      const [from, name] = compareNames(after, prefix) < 0 ? ([">=", prefix] as const) : ([">", after] as const);
+      const rows = await db.all(
+        builder
+          .selectFrom("buckets")
+          .select(["name", "created_at"])
+          .where("owner", "=", owner)
+          .where("provider", "=", provider)
+          .where("name", from, name)
+          .$if(end !== undefined, (q) => q.where("name", "<", end!))
+          .orderBy("name")
+          .limit(limit)
+          .compile(),
+      );
+      return rows.map((row) => ({ name: row.name, createdAt: row.created_at }));
+    },
+  };
+}

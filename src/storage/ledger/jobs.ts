@@ -1,0 +1,245 @@
+/** Jobs, their tags, and the claims of client request tokens. */
+import { GatewayError } from "../../lib/errors.ts";
+import type { FileId, ProviderName } from "../../lib/names.ts";
+import type { JobRow, Tag } from "../../ports/jobs.ts";
+import type { JobPatch, Jobs } from "../../ports/ledger.ts";
+import type { Database, Transaction } from "./database.ts";
+import { jobPage } from "./job-page.ts";
+import { toJob, toJobRow } from "./job-row.ts";
+import { fromJson, toJson } from "./json.ts";
+import { prepare } from "./prepared.ts";
+
+interface Token {
+  readonly owner: string;
+  readonly token: string;
+}
+
+export function jobs(db: Database): Jobs {
+  const { builder } = db;
+  const one = prepare((p: { readonly owner: string; readonly id: string }) =>
+    builder.selectFrom("jobs").selectAll().where("id", "=", p.id).where("owner", "=", p.owner),
+  );
+  const anybodys = prepare((p: { readonly id: string }) =>
+    builder.selectFrom("jobs").selectAll().where("id", "=", p.id),
+  );
+  const native = prepare((p: { readonly owner: string; readonly nativeId: string }) =>
+    builder.selectFrom("jobs").selectAll().where("owner", "=", p.owner).where("native_id", "=", p.nativeId).limit(1),
+  );
+  const claimed = prepare((p: Token) =>
+    builder
+      .selectFrom("claims")
+      .select(["fingerprint", "job_id"])
+      .where("owner", "=", p.owner)
+      .where("token", "=", p.token),
+  );
+  const reader = prepare((p: { readonly provider: ProviderName; readonly file: FileId }) =>
+    builder
+      .selectFrom("jobs")
+      .select("id")
+      .where("input_file", "=", p.file)
+      .where("end_time", "is", null)
+      .where("provider", "=", p.provider)
+      .limit(1),
+  );
+  const creator = prepare((p: { readonly provider: ProviderName; readonly file: FileId }) =>
+    builder
+      .selectFrom("claims")
+      .select("token")
+      .where("input_file", "=", p.file)
+      .where("provider", "=", p.provider)
+      .limit(1),
+  );
+  const tagsOf = prepare((p: { readonly job: string }) =>
+    builder.selectFrom("job_tags").select(["key", "value"]).where("job_id", "=", p.job).orderBy("key"),
+  );
+  const setTag = prepare((p: Tag & { readonly job: string }) =>
+    builder
+      .insertInto("job_tags")
+      .values({ job_id: p.job, key: p.key, value: p.value })
+      .onConflict((c) => c.columns(["job_id", "key"]).doUpdateSet({ value: p.value })),
+  );
+  const removeTag = prepare((p: { readonly job: string; readonly key: string }) =>
+    builder.deleteFrom("job_tags").where("job_id", "=", p.job).where("key", "=", p.key),
+  );
+
+  /** Takes out the row of a job that was only seen in a list: nobody's create and nobody's tags belong to it. */
+  const adopted = ({ id, provider, nativeId }: JobRow) =>
+    builder
+      .deleteFrom("jobs")
+      .where("id", "=", id)
+      .where("provider", "=", provider)
+      .where("native_id", "=", nativeId)
+      .where(({ not, exists, selectFrom }) =>
+        not(exists(selectFrom("claims").select("token").where("claims.job_id", "=", id))),
+      )
+      .where(({ not, exists, selectFrom }) =>
+        not(exists(selectFrom("job_tags").select("key").where("job_tags.job_id", "=", id))),
+      )
+      .compile();
+
+  async function setTags(tx: Transaction, job: string, tags: readonly Tag[]): Promise<void> {
+    for (const { key, value } of tags) await tx.run(setTag({ job, key, value }));
+  }
+
+  return {
+    claim: ({ owner, provider, token, fingerprint, createdAt, request }) =>
+      db.write(async (tx) => {
+        const claim = { owner, token, provider, fingerprint, job_id: null, claimed_at: createdAt, input_file: null };
+        const taken = builder
+          .insertInto("claims")
+          .values({ ...claim, request_json: toJson(request) })
+          .onConflict((c) => c.columns(["owner", "token"]).doNothing())
+          .compile();
+        if ((await tx.run(taken)) > 0) return undefined;
+        const holder = await tx.first(claimed({ owner, token }));
+        return holder && { fingerprint: holder.fingerprint, jobId: holder.job_id ?? undefined };
+      }),
+
+    async keep(owner, token, request, inputFile) {
+      const kept = builder
+        .updateTable("claims")
+        .set({ request_json: toJson(request), input_file: inputFile ?? null })
+        .where("owner", "=", owner)
+        .where("token", "=", token)
+        .compile();
+      await db.write((tx) => tx.run(kept));
+    },
+
+    async release(owner, token) {
+      const given = builder
+        .deleteFrom("claims")
+        .where("owner", "=", owner)
+        .where("token", "=", token)
+        .where("job_id", "is", null)
+        .compile();
+      await db.write((tx) => tx.run(given));
+    },
+
+    async intents() {
+      const open = builder.selectFrom("claims").selectAll().where("job_id", "is", null).orderBy("claimed_at").compile();
+      const rows = await db.all(open);
+      return rows.map((row) => ({
+        owner: row.owner,
+        provider: row.provider,
+        token: row.token,
+        fingerprint: row.fingerprint,
+        createdAt: row.claimed_at,
+        request: fromJson<unknown>(row.request_json),
+      }));
+    },
+
+    async adopt(jobs) {
+      const added = jobs.map((job) =>
+        builder
+          .insertInto("jobs")
+          .values(toJobRow(job))
+          .onConflict((c) => c.column("id").doNothing())
+          .compile(),
+      );
+      await db.write(async (tx) => {
+        for (const one of added) await tx.run(one);
+      });
+    },
+
+    async reads(provider, file) {
+      const read = { provider, file };
+      return ((await db.first(reader(read))) ?? (await db.first(creator(read)))) !== undefined;
+    },
+
+    async want(id) {
+      const wanted = builder
+        .updateTable("jobs")
+        .set({ publish: "when ended" })
+        .where("id", "=", id)
+        .where("publish", "=", "when asked")
+        .compile();
+      await db.write((tx) => tx.run(wanted));
+    },
+
+    async unfinished() {
+      const rows = await db.all(
+        builder.selectFrom("jobs").selectAll().where("end_time", "is", null).orderBy("submit_time").compile(),
+      );
+      return rows.map(toJob);
+    },
+
+    async insert(job, tags, token) {
+      const added = builder
+        .insertInto("jobs")
+        .values(toJobRow(job))
+        .onConflict((c) => c.column("id").doNothing())
+        .compile();
+      await db.write(async (tx) => {
+        if ((await tx.run(added)) === 0) {
+          // A list of the provider's jobs may have brought it in before its create was answered.
+          await tx.run(adopted(job));
+          if ((await tx.run(added)) === 0) throw new GatewayError("Conflict", `The job '${job.id}' exists already`);
+        }
+        await setTags(tx, job.id, tags);
+        if (token === undefined) return;
+        const kept = builder
+          .updateTable("claims")
+          // The request is only for finding out whether there is a job.
+          .set({ job_id: job.id, request_json: null, input_file: null })
+          .where("owner", "=", job.owner)
+          .where("token", "=", token)
+          .compile();
+        await tx.run(kept);
+      });
+    },
+
+    async get(owner, id) {
+      const row = await db.first(one({ owner, id }));
+      return row && toJob(row);
+    },
+
+    async byId(id) {
+      const row = await db.first(anybodys({ id }));
+      return row && toJob(row);
+    },
+
+    async find(owner, nativeId) {
+      const row = await db.first(native({ owner, nativeId }));
+      return row && toJob(row);
+    },
+
+    async list(owner, query) {
+      const rows = await db.all(jobPage(builder, owner, query).compile());
+      return { jobs: rows.slice(0, query.limit).map(toJob), more: rows.length > query.limit };
+    },
+
+    async update(id, patch) {
+      if (Object.keys(patch).length === 0) return;
+      const changed = builder.updateTable("jobs").set(changes(patch)).where("id", "=", id).compile();
+      await db.write((tx) => tx.run(changed));
+    },
+
+    tags: (id) => db.all(tagsOf({ job: id })),
+
+    async tag(id, tags, max) {
+      await db.write(async (tx) => {
+        await setTags(tx, id, tags);
+        const { length } = await tx.all(tagsOf({ job: id }));
+        if (length > max) {
+          throw new GatewayError("TooManyTags", `tags: the job would have ${length}, and ${max} is the most`);
+        }
+      });
+    },
+
+    async untag(id, keys) {
+      await db.write(async (tx) => {
+        for (const key of keys) await tx.run(removeTag({ job: id, key }));
+      });
+    },
+  };
+}
+
+/** Kysely leaves out what is undefined; null empties the column. */
+const changes = (patch: JobPatch) => ({
+  status: patch.status,
+  last_modified_time: patch.lastModifiedTime,
+  message: "message" in patch ? (patch.message ?? null) : undefined,
+  end_time: "endTime" in patch ? (patch.endTime ?? null) : undefined,
+  counts_json: "counts" in patch ? toJson(patch.counts) : undefined,
+  publish: "publish" in patch ? (patch.publish ?? null) : undefined,
+});

@@ -1,0 +1,104 @@
+/** The executor's runs. */
+import type { RecordCounts } from "../../ports/jobs.ts";
+import type { RunPatch, RunRow, Runs } from "../../ports/ledger.ts";
+import type { Database } from "./database.ts";
+import { fromJson, toJson } from "./json.ts";
+import { prepare } from "./prepared.ts";
+import type { RunsTable } from "./schema.ts";
+
+export function runs(db: Database): Runs {
+  const { builder } = db;
+  const one = prepare((p: { readonly id: string }) => builder.selectFrom("runs").selectAll().where("id", "=", p.id));
+
+  return {
+    async insert(run) {
+      const added = builder.insertInto("runs").values(toRow(run)).compile();
+      await db.write((tx) => tx.run(added));
+    },
+
+    async get(id) {
+      const row = await db.first(one({ id }));
+      return row && toRun(row);
+    },
+
+    async update(id, patch) {
+      if (Object.keys(patch).length === 0) return;
+      const changed = builder.updateTable("runs").set(changes(patch)).where("id", "=", id).compile();
+      await db.write((tx) => tx.run(changed));
+    },
+
+    async delete(id) {
+      const removed = builder.deleteFrom("runs").where("id", "=", id).compile();
+      await db.write((tx) => tx.run(removed));
+    },
+
+    async unfinished(provider) {
+      const rows = await db.all(
+        builder
+          .selectFrom("runs")
+          .selectAll()
+          .where("end_time", "is", null)
+          .where("provider", "=", provider)
+          .orderBy("created_at")
+          .orderBy("id")
+          .compile(),
+      );
+      return rows.map(toRun);
+    },
+  };
+}
+
+const flag = (value: boolean): number => (value ? 1 : 0);
+
+/** Kysely leaves out what is undefined; null empties the column. */
+const changes = (patch: RunPatch) => ({
+  started: patch.started === undefined ? undefined : flag(patch.started),
+  stop_requested: patch.stopRequested === undefined ? undefined : flag(patch.stopRequested),
+  status: patch.status,
+  message: "message" in patch ? (patch.message ?? null) : undefined,
+  counts_json: "counts" in patch ? toJson(patch.counts) : undefined,
+  end_time: "endTime" in patch ? (patch.endTime ?? null) : undefined,
+  results: "results" in patch ? (patch.results ?? null) : undefined,
+  journal: "journal" in patch ? (patch.journal ?? null) : undefined,
+});
+
+const toRun = (row: RunsTable): RunRow => ({
+  id: row.id,
+  owner: row.owner,
+  provider: row.provider,
+  modelId: row.model_id,
+  input: row.input,
+  inputName: row.input_name,
+  output: { bucket: row.output_bucket, key: row.output_key },
+  deadline: row.deadline ?? undefined,
+  started: row.started === 1,
+  stopRequested: row.stop_requested === 1,
+  status: row.status,
+  message: row.message ?? undefined,
+  counts: fromJson<RecordCounts>(row.counts_json),
+  createdAt: row.created_at,
+  endTime: row.end_time ?? undefined,
+  results: row.results ?? undefined,
+  journal: row.journal ?? undefined,
+});
+
+const toRow = (run: RunRow): RunsTable => ({
+  id: run.id,
+  owner: run.owner,
+  provider: run.provider,
+  model_id: run.modelId,
+  input: run.input,
+  input_name: run.inputName,
+  output_bucket: run.output.bucket,
+  output_key: run.output.key,
+  deadline: run.deadline ?? null,
+  started: flag(run.started),
+  stop_requested: flag(run.stopRequested),
+  status: run.status,
+  message: run.message ?? null,
+  counts_json: toJson(run.counts),
+  created_at: run.createdAt,
+  end_time: run.endTime ?? null,
+  results: run.results ?? null,
+  journal: run.journal ?? null,
+});

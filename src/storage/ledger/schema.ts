@@ -1,0 +1,159 @@
+/**
+ * The tables, as queries see them. Times are milliseconds since the epoch; members that end in `_json` hold JSON text;
+ * flags are 0 or 1.
+ */
+import type { BlobId, FileId, ProviderName, UploadId } from "../../lib/names.ts";
+import type { JobRow, JobStatus } from "../../ports/jobs.ts";
+
+export interface BucketsTable {
+  owner: string;
+  provider: ProviderName;
+  name: string;
+  created_at: number;
+}
+
+export interface FilesTable {
+  owner: string;
+  provider: ProviderName;
+  bucket: string;
+  key: string;
+  id: FileId;
+  etag: string;
+  size: number;
+  modified_at: number;
+  content_type: string | null;
+  headers_json: string;
+  metadata_json: string;
+  checksums_json: string;
+  blob: BlobId | null;
+  expires_at: number | null;
+  parts_json: string | null;
+  unfit_line: number | null;
+  checksum_type: "COMPOSITE" | null;
+  upload_id: UploadId | null;
+}
+
+/** Multipart uploads: those under way, and for a while those that were completed. */
+export interface UploadsTable {
+  id: UploadId;
+  owner: string;
+  provider: ProviderName;
+  bucket: string;
+  key: string;
+  created_at: number;
+  content_type: string | null;
+  headers_json: string;
+  metadata_json: string;
+  checksum_json: string | null;
+  result_json: string | null;
+}
+
+/** Parts of uploads under way, and of the files that were made of them: those have no content of their own any more. */
+export interface UploadPartsTable {
+  upload_id: UploadId;
+  number: number;
+  blob: BlobId | null;
+  etag: string;
+  size: number;
+  checksums_json: string;
+  modified_at: number;
+}
+
+/** Which files of the provider a file is made of, where it is of several. */
+export interface FilePartsTable {
+  owner: string;
+  provider: ProviderName;
+  bucket: string;
+  key: string;
+  id: FileId;
+}
+
+export interface JobsTable {
+  id: string;
+  owner: string;
+  provider: ProviderName;
+  native_id: string;
+  arn: string;
+  name: string;
+  model_id: string;
+  role_arn: string | null;
+  client_request_token: string | null;
+  status: JobStatus;
+  message: string | null;
+  submit_time: number;
+  last_modified_time: number;
+  end_time: number | null;
+  expiration_time: number | null;
+  timeout_hours: number | null;
+  invocation_type: string | null;
+  input_file: FileId | null;
+  publish: NonNullable<JobRow["publish"]> | null;
+  input_json: string | null;
+  output_json: string | null;
+  vpc_json: string | null;
+  counts_json: string | null;
+}
+
+export interface JobTagsTable {
+  job_id: string;
+  key: string;
+  value: string;
+}
+
+export interface ClaimsTable {
+  owner: string;
+  token: string;
+  fingerprint: string;
+  job_id: string | null;
+  claimed_at: number;
+  provider: ProviderName;
+  /** The file that the job would read, while it is not known whether there is a job. */
+  input_file: FileId | null;
+  request_json: string | null;
+}
+
+export interface DiscardsTable {
+  provider: ProviderName;
+  id: FileId;
+}
+
+export interface RunsTable {
+  id: string;
+  owner: string;
+  provider: ProviderName;
+  model_id: string;
+  input: BlobId;
+  input_name: string;
+  output_bucket: string;
+  output_key: string;
+  deadline: number | null;
+  started: number;
+  stop_requested: number;
+  status: JobStatus;
+  message: string | null;
+  counts_json: string | null;
+  created_at: number;
+  end_time: number | null;
+  results: BlobId | null;
+  journal: BlobId | null;
+}
+
+/** Facts about the ledger itself, one a row. */
+export interface StateTable {
+  name: "open" | "checked";
+  at: number;
+}
+
+export interface Schema {
+  buckets: BucketsTable;
+  files: FilesTable;
+  uploads: UploadsTable;
+  upload_parts: UploadPartsTable;
+  file_parts: FilePartsTable;
+  jobs: JobsTable;
+  job_tags: JobTagsTable;
+  claims: ClaimsTable;
+  discards: DiscardsTable;
+  runs: RunsTable;
+  state: StateTable;
+}

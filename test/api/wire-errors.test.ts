@@ -1,0 +1,98 @@
+import { parseXML } from "@aws-sdk/xml-builder";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { errors as modelled } from "../../src/api/generated/bedrock/routes.ts";
+import { bedrockError, s3Error } from "../../src/api/wire-errors.ts";
+import { GatewayError, type Kind, WIRE } from "../../src/lib/errors.ts";
+
+const kinds = Object.keys(WIRE) as Kind[];
+const request = { id: "the-id", resource: "/b/k" };
+
+/** Above all other characters, XML 1.0 has no place for these (§2.2, Char), escaped or not. */
+const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
+
+const childrenOf = (body: string) => parseXML(body) as { readonly Error: { readonly [member: string]: string } };
+
+test.for(kinds)("%s has both shapes", (kind) => {
+  const error = new GatewayError(kind, "what happened");
+  const [code, status, type, bedrockStatus] = WIRE[kind];
+  const xml = s3Error(error, request);
+  expect(xml).toMatchObject({ status, code, headers: { "content-type": "application/xml" } });
+  expect(childrenOf(xml.body)).toEqual({
+    Error: { Code: code, Message: "what happened", Resource: "/b/k", RequestId: "the-id", HostId: "the-id" },
+  });
+  const json = bedrockError(error);
+  expect(json).toMatchObject({
+    status: bedrockStatus,
+    code: type,
+    headers: { "content-type": "application/json", "x-amzn-errortype": type },
+  });
+  expect(JSON.parse(json.body)).toEqual({ message: "what happened" });
+});
+
+test("a modelled Bedrock exception has the model's status", () => {
+  // A body that came too late and a service that is away are told by their status too: 408 and 503.
+  const exceptions = kinds.filter((kind) => kind !== "RequestTimeout" && kind !== "Unavailable");
+  for (const kind of exceptions) {
+    const [, , type, status] = WIRE[kind];
+    const expected = (modelled as { readonly [type: string]: number })[type];
+    if (expected !== undefined) expect([kind, status]).toEqual([kind, expected]);
+  }
+});
+
+test("every text comes through XML, except for what XML cannot hold", () => {
+  const text = fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: "grapheme" }), fc.string());
+  fc.assert(
+    fc.property(text, text, text, (message, resource, value) => {
+      // A carriage return is a line feed to every XML parser (§2.11).
+      const seen = (what: string) => what.replace(FORBIDDEN, "\ufffd").replace(/\r\n?/g, "\n");
+      const error = new GatewayError("InvalidArgument", message, { fields: { ArgumentValue: value } });
+      const { body } = s3Error(error, { id: "id", resource });
+      expect(body).not.toMatch(FORBIDDEN);
+      const members = childrenOf(body).Error;
+      // The parser at hand drops text that is only white space with a line feed.
+      const kept = (what: string) => (what.trim() === "" && what.includes("\n") ? "" : what);
+      expect(members.Message).toBe(kept(seen(message)));
+      expect(members.Resource).toBe(kept(seen(resource)));
+      expect(members.ArgumentValue).toBe(kept(seen(value)));
+    }),
+  );
+});
+
+test("halves of surrogate pairs become replacement characters", () => {
+  const { body } = s3Error(new GatewayError("Internal", "\ud83d x \ude42 \ud83d\ude42"), request);
+  expect(childrenOf(body).Error.Message).toBe("\ufffd x \ufffd 🙂");
+  expect(Buffer.from(body).toString()).toBe(body);
+});
+
+test("markup in a message stays text", () => {
+  const message = "</Message><Code>AccessDenied</Code>&amp;<![CDATA[x]]>\"'";
+  const { body } = s3Error(new GatewayError("NoSuchKey", message), request);
+  expect(childrenOf(body).Error).toMatchObject({ Code: "NoSuchKey", Message: message });
+});
+
+test.for<[string, unknown]>([
+  ["an Error", new Error("secret at /etc/path")],
+  ["a string", "secret at /etc/path"],
+  ["undefined", undefined],
+  ["an object", { secret: "secret at /etc/path" }],
+])("%s that was not foreseen reveals nothing", ([, thrown]) => {
+  for (const { status, body, code } of [s3Error(thrown, request), bedrockError(thrown)]) {
+    expect([500, "InternalError", "InternalServerException"]).toEqual(expect.arrayContaining([status, code]));
+    expect(body).not.toContain("secret");
+    expect(body).not.toContain("/etc/path");
+  }
+});
+
+test("a cause is for the log alone", () => {
+  const error = new GatewayError("Unavailable", "later", { cause: new Error("secret") });
+  expect(error.cause).toBeInstanceOf(Error);
+  expect(JSON.stringify([s3Error(error, request), bedrockError(error)])).not.toContain("secret");
+});
+
+test("details become the headers that clients read", () => {
+  const error = new GatewayError("Throttled", "slow down", { retryAfterMs: 1500.2, upstreamRequestId: "up-1" });
+  const headers = { "x-amz-retry-after": "1501", "x-upstream-request-id": "up-1" };
+  expect(s3Error(error, request).headers).toMatchObject(headers);
+  expect(bedrockError(error).headers).toMatchObject(headers);
+});

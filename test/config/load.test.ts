@@ -1,0 +1,189 @@
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { loadConfig } from "../../src/config/load.ts";
+
+function load(yaml: string | undefined, env: Record<string, string> = {}, args: string[] = []) {
+  const folder = mkdtempSync(path.join(tmpdir(), "quarry-config-"));
+  if (yaml !== undefined) writeFileSync(path.join(folder, "quarry.yaml"), yaml);
+  return { folder, config: () => loadConfig(args, env, folder) };
+}
+
+test("nothing configured is the local provider on loopback", () => {
+  const { config, folder } = load(undefined);
+  expect(config()).toMatchObject({
+    host: "127.0.0.1",
+    port: 8080,
+    default_provider: "local",
+    data_dir: path.join(folder, ".quarry"),
+    providers: { local: { type: "local", concurrency: 16 } },
+    file: undefined,
+  });
+});
+
+test("several named providers of one type, rules and secrets from the environment", () => {
+  const yaml = `
+default_provider: vllm
+providers:
+  vllm:
+    type: local
+    base_url: http://127.0.0.1:8000/v1
+    api_key: env.VLLM_KEY
+  ollama:
+    type: local
+    base_url: env.OLLAMA_URL
+    models: { "*": llama3 }
+routes:
+  - { bucket: "ollama-*", provider: ollama }
+`;
+  const { config } = load(yaml, { VLLM_KEY: "s3cret", OLLAMA_URL: "http://127.0.0.1:11434/v1" });
+  expect(config()).toMatchObject({
+    default_provider: "vllm",
+    providers: {
+      vllm: { api_key: "s3cret" },
+      ollama: { base_url: "http://127.0.0.1:11434/v1", models: { "*": "llama3" } },
+    },
+  });
+});
+
+test("the example is a whole configuration, and says every default", () => {
+  const yaml = readFileSync(path.join(import.meta.dirname, "../quarry.example.yaml"), "utf8");
+  const keys = { VLLM_API_KEY: "v", OPENAI_API_KEY: "o", GEMINI_API_KEY: "g", ANTHROPIC_API_KEY: "a" };
+  const example = load(yaml, keys).config();
+  const { data_dir: _, file: __, providers, routes, ...said } = example;
+  expect(Object.keys(providers)).toEqual(["local", "vllm", "ollama", "openai", "gemini", "anthropic", "bedrock"]);
+  expect(routes).toHaveLength(1);
+  const { data_dir: ___, file: ____, providers: _____, routes: ______, ...defaults } = load(undefined).config();
+  expect(said).toEqual(defaults);
+});
+
+test("limits are the keys' own, or else those of all", () => {
+  const yaml = `
+limits: { requests_per_second: 2, concurrent_uploads: 4 }
+access_keys:
+  - { id: abc, secret: a-secret-0123456789 }
+  - { id: def, secret: b-secret-0123456789, requests_per_second: 0.5, request_burst: 9, concurrent_uploads: 1 }
+`;
+  const { throttle, access_keys } = load(yaml).config();
+  expect(throttle).toEqual({ requests: { perSecond: 2, burst: 2 }, uploads: 4 });
+  expect(access_keys.map((key) => key.throttle)).toEqual([
+    throttle,
+    { requests: { perSecond: 0.5, burst: 9 }, uploads: 1 },
+  ]);
+});
+
+test("a key that stands in the environment under its usual name need not be in the file", () => {
+  const yaml = "providers:\n  openai: { type: openai }\n";
+  expect(load(yaml, { OPENAI_API_KEY: "k" }).config().providers.openai).toMatchObject({ api_key: "k" });
+  expect(load(yaml).config).toThrow("quarry.yaml:2: providers.openai.api_key");
+});
+
+test("the environment wins over the file", () => {
+  const { config } = load("port: 1234\nlog_level: warn\n", {
+    PORT: "4321",
+    LOG_LEVEL: "debug",
+    DATA_DIR: "/var/lib/q",
+  });
+  expect(config()).toMatchObject({ port: 4321, log_level: "debug", data_dir: "/var/lib/q" });
+});
+
+test("a file is found by flag, by variable and in the working folder", () => {
+  const { folder } = load("port: 1\n");
+  const other = path.join(folder, "other.yaml");
+  writeFileSync(other, "port: 2\n");
+  expect(loadConfig([], {}, folder).port).toBe(1);
+  expect(loadConfig([], { QUARRY_CONFIG: other }, folder).port).toBe(2);
+  expect(loadConfig(["--config", "other.yaml"], {}, folder).port).toBe(2);
+  expect(loadConfig(["--config=other.yaml"], {}, folder).port).toBe(2);
+});
+
+test.for([
+  ["an unknown key", "port: 1\nprot: 2\n", {}, "quarry.yaml:2: prot is not a known key"],
+  [
+    "an unknown key inside",
+    "providers:\n  a:\n    type: local\n    concurency: 3\n",
+    {},
+    "quarry.yaml:4: providers.a.concurency is not a known key",
+  ],
+  ["a bad value", "host: x\nport: 99999999\n", {}, "quarry.yaml:2: port Too big"],
+  ["a bad type", "port: many\n", {}, "quarry.yaml:1: port Invalid input: expected number"],
+  [
+    "an unknown provider type",
+    "providers:\n  a:\n    type: magic\n",
+    {},
+    "quarry.yaml:3: providers.a.type must be one of: local",
+  ],
+  [
+    "a value that is no URL",
+    "providers:\n  a: { type: local, base_url: nope }\n",
+    {},
+    "quarry.yaml:2: providers.a.base_url must be an http:// or https:// URL",
+  ],
+  [
+    "a rule for an unknown provider",
+    "routes:\n  - bucket: x\n    provider: nope\n",
+    {},
+    "quarry.yaml:3: routes.0.provider 'nope' is not a configured provider (local)",
+  ],
+  [
+    "a default that is not configured",
+    "default_provider: nope\n",
+    {},
+    "quarry.yaml:1: default_provider 'nope' is not a configured provider (local)",
+  ],
+  [
+    "a variable that is not set",
+    "providers:\n  a:\n    type: local\n    api_key: env.NOPE\n",
+    {},
+    "quarry.yaml:4: providers.a.api_key: the environment variable NOPE is not set",
+  ],
+  ["no YAML", "a: [\n", {}, "quarry.yaml:"],
+  ["a key that is there twice", "port: 1\nport: 2\n", {}, "quarry.yaml:2: "],
+  ["a list", "- a\n", {}, "quarry.yaml:1: must be a map of keys"],
+  ["a limit of nothing", "limits:\n  query_bytes: 0\n", {}, "quarry.yaml:2: limits.query_bytes Too small"],
+  [
+    "headers that hold no signature",
+    "limits: { header_bytes: 100 }",
+    {},
+    "quarry.yaml:1: limits.header_bytes Too small",
+  ],
+  ["more parts than S3 has", "limits: { parts: 10001 }", {}, "quarry.yaml:1: limits.parts Too big"],
+  ["a time of nothing", "limits: { upload_timeout_seconds: 0 }", {}, "limits.upload_timeout_seconds Too small"],
+  ["a time without end", "limits: { idle_timeout_seconds: .inf }", {}, "limits.idle_timeout_seconds Invalid input"],
+  ["a negative rate", "limits: { requests_per_second: -1 }", {}, "limits.requests_per_second Too small"],
+  ["half an upload", "limits: { concurrent_uploads: 0.5 }", {}, "limits.concurrent_uploads Invalid input"],
+  [
+    "a burst without a rate",
+    "limits:\n  request_burst: 2\n",
+    {},
+    "quarry.yaml:2: limits.request_burst needs requests_per_second",
+  ],
+  [
+    "a key's burst without a rate",
+    "access_keys:\n  - id: abc\n    secret: a-secret-0123456789\n    request_burst: 2\n",
+    {},
+    "quarry.yaml:4: access_keys.0.request_burst needs requests_per_second",
+  ],
+  [
+    "a key's rate of nothing",
+    "access_keys:\n  - id: abc\n    secret: a-secret-0123456789\n    requests_per_second: 0\n",
+    {},
+    "quarry.yaml:4: access_keys.0.requests_per_second Too small",
+  ],
+  ["a bad variable", undefined, { PORT: "abc" }, "environment variable PORT: port Invalid input"],
+  ["a bad level", undefined, { LOG_LEVEL: "loud" }, "environment variable LOG_LEVEL: log_level"],
+  [
+    "a file that is missing",
+    undefined,
+    { QUARRY_CONFIG: "/nowhere.yaml" },
+    "QUARRY_CONFIG: /nowhere.yaml does not exist",
+  ],
+] as const)("%s is an error that names it", ([, yaml, env, message]) => {
+  expect(load(yaml, env as Record<string, string>).config).toThrow(message);
+});
+
+test("a flag without a file, and an unknown flag, are errors", () => {
+  expect(load(undefined, {}, ["--config"]).config).toThrow("--config needs a file");
+  expect(load(undefined, {}, ["--port", "1"]).config).toThrow("unknown argument '--port'");
+});

@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { retryAfterMs } from "../../../src/executor/models/retry-after.ts";
+
+const now = Date.parse("2026-01-02T03:04:05Z");
+test.each([
+  [undefined, undefined],
+  ["", undefined],
+  ["soon", undefined],
+  ["2", 2000],
+  ["0.5", 500],
+  ["-3", 0],
+  ["Fri, 02 Jan 2026 03:04:07 GMT", 2000],
+  ["Fri, 02 Jan 2026 03:04:00 GMT", 0],
+])("%s", (value, expected) => expect(retryAfterMs(value, now)).toBe(expected));

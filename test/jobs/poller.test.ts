@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { createPoller } from "../../src/jobs/poller.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function started(look: (id: string) => Promise<boolean>) {
+  const warn = vi.fn();
+  const poller = createPoller({ look, log: { warn }, firstMs: 1_000, mostMs: 10_000 });
+  return { poller, warn };
+}
+
+test("a job is looked at ever more seldom, until it has ended", async () => {
+  const times: number[] = [];
+  const begin = Date.now();
+  const { poller } = started(async () => times.push(Date.now() - begin) === 6);
+  poller.add("a");
+  await vi.advanceTimersByTimeAsync(120_000);
+  poller.stop();
+  expect(times).toHaveLength(6);
+  const gaps = times.map((at, i) => at - (times[i - 1] ?? 0));
+  expect(gaps[0]).toBeLessThanOrEqual(2_000);
+  expect(gaps[5]).toBeGreaterThan(gaps[1]!);
+  expect(Math.max(...gaps)).toBeLessThanOrEqual(12_000);
+});
+
+test("a look that fails is made again, and the others go on", async () => {
+  const looked: string[] = [];
+  const { poller, warn } = started(async (id) => {
+    looked.push(id);
+    if (id === "broken" && looked.length < 5) throw new Error("no answer");
+    return true;
+  });
+  poller.add("broken");
+  poller.add("well");
+  await vi.advanceTimersByTimeAsync(60_000);
+  poller.stop();
+  expect(looked.filter((id) => id === "well")).toHaveLength(1);
+  expect(looked.filter((id) => id === "broken").length).toBeGreaterThan(1);
+  expect(warn).toHaveBeenCalledWith(expect.objectContaining({ job: "broken" }), expect.any(String));
+});
+
+test("no more than eight are looked at at once", async () => {
+  let running = 0;
+  let most = 0;
+  const done: (() => void)[] = [];
+  const { poller } = started(
+    () =>
+      new Promise((resolve) => {
+        running += 1;
+        most = Math.max(most, running);
+        done.push(() => {
+          running -= 1;
+          resolve(true);
+        });
+      }),
+  );
+  for (let n = 0; n < 30; n += 1) poller.add(String(n));
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(most).toBe(8);
+  while (done.length > 0) {
+    done.shift()!();
+    await vi.advanceTimersByTimeAsync(1_000);
+  }
+  poller.stop();
+  expect([most, running]).toEqual([8, 0]);
+});

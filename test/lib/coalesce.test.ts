@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { coalesce } from "../../src/lib/coalesce.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function counted(ttlMs: number) {
+  const asked: PromiseWithResolvers<string>[] = [];
+  const ask = coalesce(ttlMs, () => {
+    const one = Promise.withResolvers<string>();
+    asked.push(one);
+    return one.promise;
+  });
+  return { ask, asked };
+}
+
+test("those who ask at the same time are one who is sent, and what was found is good for a while", async () => {
+  const { ask, asked } = counted(1_000);
+  const all = Promise.all([ask("a"), ask("a"), ask("a", true), ask("b")]);
+  expect(asked).toHaveLength(2);
+  asked[0]!.resolve("first");
+  asked[1]!.resolve("other");
+  expect(await all).toEqual(["first", "first", "first", "other"]);
+
+  vi.advanceTimersByTime(999);
+  expect(await ask("a")).toBe("first");
+  vi.advanceTimersByTime(1);
+  const again = ask("a");
+  asked[2]!.resolve("second");
+  expect(await again).toBe("second");
+});
+
+test("who asks for a fresh answer is sent although there is one", async () => {
+  const { ask, asked } = counted(1_000);
+  const first = ask("a");
+  asked[0]!.resolve("first");
+  await first;
+  const fresh = ask("a", true);
+  asked[1]!.resolve("second");
+  expect([await fresh, await ask("a")]).toEqual(["second", "second"]);
+});
+
+test("a failure is for those who waited for it", async () => {
+  const { ask, asked } = counted(1_000);
+  const waiting = [ask("a"), ask("a")];
+  asked[0]!.reject(new Error("broken"));
+  for (const one of waiting) await expect(one).rejects.toThrow("broken");
+  const next = ask("a");
+  asked[1]!.resolve("well");
+  expect(await next).toBe("well");
+});
+
+test("what is forgotten is not handed out, not even what is just being found", async () => {
+  const { ask, asked } = counted(1_000);
+  const old = ask("a");
+  ask.forget("a");
+  const next = ask("a");
+  asked[0]!.resolve("old");
+  asked[1]!.resolve("new");
+  expect([await old, await next, await ask("a")]).toEqual(["old", "new", "new"]);
+});

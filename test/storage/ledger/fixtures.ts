@@ -1,0 +1,92 @@
+/** What the ledger's tests share: folders that go away, and rows with only what a test cares about spelled out. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import type { JobRow } from "../../../src/ports/jobs.ts";
+import type { Ledger, RunRow, Scope } from "../../../src/ports/ledger.ts";
+import type { FileRow } from "../../../src/ports/objects.ts";
+import { migrate } from "../../../src/storage/ledger/migrations.ts";
+import { openLedger } from "../../../src/storage/ledger/open.ts";
+import { openSqlite, type Sqlite } from "../../../src/storage/ledger/sqlite.ts";
+
+export const SCOPE: Scope = { owner: "me", provider: "local" };
+
+export async function folder(): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), "quarry-ledger-"));
+  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  return dir;
+}
+
+export async function freshLedger(): Promise<Ledger> {
+  const ledger = await openLedger(await folder());
+  onTestFinished(() => ledger.close());
+  return ledger;
+}
+
+export async function freshDatabase(): Promise<Sqlite> {
+  const db = openSqlite(join(await folder(), "ledger.db"));
+  onTestFinished(() => db.close());
+  await db.write(() => migrate(db.builder));
+  return db;
+}
+
+export const file = (key: string, rest: Partial<FileRow> = {}): FileRow => ({
+  bucket: "bucket",
+  key,
+  id: `id of ${key}`,
+  etag: "d41d8cd98f00b204e9800998ecf8427e",
+  size: 7,
+  modifiedAt: 1_700_000_000_000,
+  contentType: undefined,
+  headers: {},
+  metadata: {},
+  checksums: {},
+  ...rest,
+});
+
+export const job = (id: string, rest: Partial<JobRow> = {}): JobRow => ({
+  id,
+  owner: SCOPE.owner,
+  provider: "local",
+  nativeId: `native-${id}`,
+  arn: `arn:aws:bedrock:us-east-1:000000000000:model-invocation-job/${id}`,
+  name: `name-${id}`,
+  modelId: "echo",
+  roleArn: undefined,
+  clientRequestToken: undefined,
+  status: "Submitted",
+  message: undefined,
+  submitTime: 1_700_000_000_000,
+  lastModifiedTime: 1_700_000_000_000,
+  endTime: undefined,
+  expirationTime: undefined,
+  timeoutHours: undefined,
+  invocationType: undefined,
+  input: { s3InputDataConfig: { s3Uri: "s3://bucket/in.jsonl" } },
+  output: { s3OutputDataConfig: { s3Uri: "s3://bucket/out/" } },
+  vpc: undefined,
+  counts: undefined,
+  ...rest,
+});
+
+export const run = (id: string, rest: Partial<RunRow> = {}): RunRow => ({
+  id,
+  owner: SCOPE.owner,
+  provider: "local",
+  modelId: "echo",
+  input: `input of ${id}`,
+  inputName: "in.jsonl",
+  output: { bucket: "bucket", key: "out/" },
+  deadline: undefined,
+  started: false,
+  stopRequested: false,
+  status: "Submitted",
+  message: undefined,
+  counts: undefined,
+  createdAt: 1_700_000_000_000,
+  endTime: undefined,
+  results: undefined,
+  journal: undefined,
+  ...rest,
+});

@@ -1,0 +1,231 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { JobRow } from "../../../src/ports/jobs.ts";
+import type { Intent, JobQuery, Jobs } from "../../../src/ports/ledger.ts";
+import { jobPage } from "../../../src/storage/ledger/job-page.ts";
+import { freshDatabase, freshLedger, job, SCOPE } from "./fixtures.ts";
+
+const { owner } = SCOPE;
+const intent = (who: string, token: string, fingerprint: string, createdAt: number): Intent => ({
+  owner: who,
+  provider: SCOPE.provider,
+  token,
+  fingerprint,
+  createdAt,
+  request: { any: "thing" },
+});
+
+test("a job comes back as it was inserted, by its id and by the provider's", async () => {
+  const { jobs } = await freshLedger();
+  const full = job("full", {
+    roleArn: "arn:aws:iam::123456789012:role/any",
+    clientRequestToken: "token",
+    message: "a message",
+    endTime: 3,
+    expirationTime: 4,
+    timeoutHours: 24,
+    invocationType: "InvokeModel",
+    vpc: { subnetIds: ["subnet-1"], securityGroupIds: [] },
+    counts: { total: 4, processed: 3, success: 2, error: 1 },
+    inputFile: "file-1",
+    publish: "when asked",
+  });
+  const bare = job("bare", { input: null });
+  for (const row of [full, bare]) {
+    await jobs.insert(row, []);
+    expect(await jobs.get(owner, row.id)).toEqual(row);
+    expect(await jobs.find(owner, row.nativeId)).toEqual(row);
+  }
+  expect(await jobs.get("you", "full")).toBeUndefined();
+  expect(await jobs.find("you", full.nativeId)).toBeUndefined();
+});
+
+test("an update changes what it names; an undefined member empties its column", async () => {
+  const { jobs } = await freshLedger();
+  await jobs.insert(job("a", { message: "waiting" }), []);
+  await jobs.insert(job("b"), []);
+  const counts = { total: 1, processed: 1, success: 1, error: 0 };
+  await jobs.update("a", { status: "Completed", endTime: 9, lastModifiedTime: 8, counts });
+  expect(await jobs.get(owner, "a")).toEqual(
+    job("a", { status: "Completed", message: "waiting", endTime: 9, lastModifiedTime: 8, counts }),
+  );
+  await jobs.update("a", { message: undefined });
+  await jobs.update("a", {});
+  expect((await jobs.get(owner, "a"))?.message).toBeUndefined();
+  expect(await jobs.get(owner, "b")).toEqual(job("b"));
+});
+
+test("of many claims of a token one gets it; the others learn who has it", async () => {
+  const { jobs } = await freshLedger();
+  const claims = await Promise.all(
+    Array.from({ length: 50 }, (_, i) => jobs.claim(intent(owner, "token", `print-${i}`, 1))),
+  );
+  expect(claims.filter((claim) => claim === undefined)).toHaveLength(1);
+  expect(claims[1]).toEqual({ fingerprint: "print-0", jobId: undefined });
+  expect(await jobs.claim(intent("you", "token", "print", 1))).toBeUndefined();
+});
+
+test("a claim gets its job's id with the job, and can only be given up before", async () => {
+  const { jobs } = await freshLedger();
+  await jobs.claim(intent(owner, "token", "print", 1));
+  await jobs.release(owner, "token");
+  expect(await jobs.claim(intent(owner, "token", "other", 2))).toBeUndefined();
+  await jobs.insert(job("a"), [{ key: "k", value: "v" }], "token");
+  await jobs.release(owner, "token");
+  expect(await jobs.claim(intent(owner, "token", "again", 3))).toEqual({ fingerprint: "other", jobId: "a" });
+});
+
+test("intents that never came to a job are there to be looked into, with what was kept last", async () => {
+  const { jobs } = await freshLedger();
+  await jobs.claim(intent(owner, "lost", "f", 1));
+  await jobs.keep(owner, "lost", { noted: ["a"] });
+  await jobs.claim(intent(owner, "done", "f", 1));
+  await jobs.insert(job("a"), [], "done");
+  expect(await jobs.intents()).toEqual([{ ...intent(owner, "lost", "f", 1), request: { noted: ["a"] } }]);
+  await jobs.release(owner, "lost");
+  expect(await jobs.intents()).toEqual([]);
+  expect(await jobs.claim(intent(owner, "done", "f", 2))).toEqual({ fingerprint: "f", jobId: "a" });
+});
+
+test("a provider's jobs are entered once, and those without an end are found again", async () => {
+  const { jobs } = await freshLedger();
+  await jobs.insert(job("a", { name: "mine", endTime: undefined }), []);
+  await jobs.adopt([job("a", { name: "theirs" }), job("b", { endTime: 5 }), job("c", { endTime: undefined })]);
+  expect((await jobs.get(owner, "a"))?.name).toBe("mine");
+  expect((await jobs.unfinished()).map((row) => row.id)).toEqual(["a", "c"]);
+});
+
+test("an insert that fails leaves no job, no tag and no claim behind", async () => {
+  const { jobs } = await freshLedger();
+  await jobs.claim(intent(owner, "token", "print", 1));
+  await jobs.insert(job("a"), [{ key: "k", value: "v" }]);
+  const again = job("a", { name: "again" });
+  await expect(jobs.insert(again, [{ key: "k", value: "w" }], "token")).rejects.toMatchObject({ kind: "Conflict" });
+  const broken = [{ key: "k", value: null as unknown as string }];
+  await expect(jobs.insert(job("b"), broken, "token")).rejects.toThrow("NOT NULL");
+  expect(await jobs.get(owner, "b")).toBeUndefined();
+  expect((await jobs.get(owner, "a"))?.name).toBe("name-a");
+  expect(await jobs.tags("a")).toEqual([{ key: "k", value: "v" }]);
+  expect(await jobs.claim(intent(owner, "token", "print", 1))).toEqual({ fingerprint: "print", jobId: undefined });
+});
+
+test("tags are added, replaced and removed; one too many changes nothing", async () => {
+  const { jobs } = await freshLedger();
+  await jobs.insert(job("a"), [{ key: "team", value: "blue" }]);
+  await jobs.insert(job("b"), [{ key: "team", value: "green" }]);
+  await jobs.tag(
+    "a",
+    [
+      { key: "team", value: "red" },
+      { key: "cost", value: "" },
+    ],
+    2,
+  );
+  const two = [
+    { key: "cost", value: "" },
+    { key: "team", value: "red" },
+  ];
+  expect(await jobs.tags("a")).toEqual(two);
+  const more = [
+    { key: "team", value: "black" },
+    { key: "third", value: "3" },
+  ];
+  await expect(jobs.tag("a", more, 2)).rejects.toMatchObject({ kind: "TooManyTags" });
+  expect(await jobs.tags("a")).toEqual(two);
+  await jobs.untag("a", ["cost", "never there"]);
+  expect(await jobs.tags("a")).toEqual([{ key: "team", value: "red" }]);
+  expect(await jobs.tags("b")).toEqual([{ key: "team", value: "green" }]);
+});
+
+/** 120 jobs of which many share their time, so that the id decides. */
+const MANY = Array.from({ length: 120 }, (_, i) =>
+  job(`job${String((i * 77) % 120).padStart(9, "0")}`, {
+    provider: i % 3 ? "local" : "openai",
+    status: i % 2 ? "Completed" : "InProgress",
+    name: ["Nightly_100%", "nightly-100", "a'b\\c", "weekly"][i % 4]!,
+    submitTime: 1000 + Math.floor(i / 7),
+  }),
+);
+
+type Position = NonNullable<JobQuery["after"]>;
+
+function expected(query: JobQuery): JobRow[] {
+  const sign = query.order === "Ascending" ? 1 : -1;
+  const compare = (a: Position, b: Position) =>
+    sign * (a.submitTime - b.submitTime || (a.id === b.id ? 0 : a.id < b.id ? -1 : 1));
+  return MANY.filter(
+    (row) =>
+      (query.provider ?? row.provider) === row.provider &&
+      (query.status ?? row.status) === row.status &&
+      row.name.includes(query.nameContains ?? "") &&
+      row.submitTime > (query.submittedAfter ?? Number.NEGATIVE_INFINITY) &&
+      row.submitTime < (query.submittedBefore ?? Number.POSITIVE_INFINITY) &&
+      (query.after === undefined || compare(row, query.after) > 0),
+  ).toSorted(compare);
+}
+
+async function paged(jobs: Jobs, query: JobQuery): Promise<JobRow[]> {
+  const listed: JobRow[] = [];
+  for (let next = query; ; next = { ...query, after: listed.at(-1) }) {
+    const page = await jobs.list(owner, next);
+    listed.push(...page.jobs);
+    if (!page.more) return listed;
+    expect(page.jobs).toHaveLength(query.limit);
+    expect(listed.length, "pages come to an end").toBeLessThanOrEqual(MANY.length);
+  }
+}
+
+const anyQuery = fc.record({
+  provider: fc.constantFrom(undefined, "local", "openai", "none"),
+  status: fc.constantFrom(undefined, "Completed" as const, "InProgress" as const, "Failed" as const),
+  nameContains: fc.constantFrom(undefined, "", "nightly", "N", "_", "%", "'", "\\", "100", "zzz"),
+  submittedAfter: fc.option(fc.integer({ min: 998, max: 1020 }), { nil: undefined }),
+  submittedBefore: fc.option(fc.integer({ min: 998, max: 1020 }), { nil: undefined }),
+  after: fc.option(
+    fc.record({ submitTime: fc.integer({ min: 998, max: 1020 }), id: fc.constantFrom(...MANY.map((row) => row.id)) }),
+    { nil: undefined },
+  ),
+  order: fc.constantFrom("Ascending" as const, "Descending" as const),
+  limit: fc.integer({ min: 1, max: 50 }),
+});
+
+test("pages of a list are what the filters say, in order, without a gap or a repetition", async () => {
+  const { jobs } = await freshLedger();
+  await Promise.all([...MANY.map((row) => jobs.insert(row, [])), jobs.insert(job("theirs", { owner: "you" }), [])]);
+  await fc.assert(
+    fc.asyncProperty(anyQuery, async (query) => {
+      expect(await paged(jobs, query)).toEqual(expected(query));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test("every list is a search of an index, with nothing to sort", async () => {
+  const db = await freshDatabase();
+  await fc.assert(
+    fc.asyncProperty(anyQuery, async (query) => {
+      const page = jobPage(db.builder, owner, query).compile();
+      const plan = await db.all<{ detail: string }>({ ...page, sql: `explain query plan ${page.sql}` });
+      expect(plan).toHaveLength(1);
+      expect(plan[0]?.detail).toMatch(/^SEARCH jobs USING INDEX jobs_\w+ \(owner=\?/);
+    }),
+  );
+});
+
+test.each([
+  [{}, "jobs_time (owner=?)"],
+  [{ provider: "local" }, "jobs_provider (owner=? AND provider=?)"],
+  [{ status: "Completed" }, "jobs_status (owner=? AND status=?)"],
+  [{ status: "Completed", provider: "local", nameContains: "x" }, "jobs_status (owner=? AND status=?)"],
+  [{ submittedBefore: 9, after: { submitTime: 5, id: "x" } }, "jobs_time (owner=? AND (submit_time,id)<(?,?))"],
+  [{ submittedBefore: 5, after: { submitTime: 5, id: "x" } }, "jobs_time (owner=? AND submit_time<?)"],
+  [
+    { status: "Completed", submittedAfter: 1, submittedBefore: 9, after: { submitTime: 5, id: "x" } },
+    "jobs_status (owner=? AND status=? AND submit_time>? AND (submit_time,id)<(?,?))",
+  ],
+] as const)("a list by %j searches %s", async (filters, search) => {
+  const db = await freshDatabase();
+  const page = jobPage(db.builder, owner, { ...filters, order: "Descending", limit: 10 }).compile();
+  const plan = await db.all<{ detail: string }>({ ...page, sql: `explain query plan ${page.sql}` });
+  expect(plan.map((step) => step.detail)).toEqual([`SEARCH jobs USING INDEX ${search}`]);
+});
