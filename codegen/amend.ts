@@ -2,7 +2,6 @@
 // does not find its text as often as the model says it must fails the build, so that a new generator version cannot
 // change it unseen.
 import { bodyOf, type Model, type Operation, operations, streamOf, trait } from "./model.ts";
-import { REQUEST_MEMBERS, RESPONSE_HEADERS, straightHeaders, straightMembers } from "./straight.ts";
 
 type Replace = string | ((match: string, ...groups: string[]) => string);
 type Edit = { why: string; find: RegExp; replace: Replace; times: number };
@@ -64,18 +63,6 @@ export function amendProtocol(text: string, model: Model): string {
       find: /\$unknown: Object\.entries\(output\)\[0\]/g,
       replace: "$&!",
       times: inputUnions(model),
-    },
-    {
-      why: "headers are gathered through a table of closures, made anew for every answer",
-      find: RESPONSE_HEADERS,
-      replace: straightHeaders,
-      times: all.length,
-    },
-    {
-      why: "members are gathered through a table of closures, made anew for every request",
-      find: REQUEST_MEMBERS,
-      replace: straightMembers,
-      times: all.length,
     },
     {
       why: "every answer gets a context of its own, with an endpoint that no server has",

@@ -25,6 +25,8 @@ import {
   expectNonNull as __expectNonNull,
   expectObject as __expectObject,
   expectString as __expectString,
+  isSerializableHeaderValue,
+  map,
   parseRfc3339DateTime as __parseRfc3339DateTime,
   serializeDateTime as __serializeDateTime,
   strictParseInt32 as __strictParseInt32,
@@ -47,8 +49,7 @@ export const deserializeCreateModelInvocationJobRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<CreateModelInvocationJobServerInput> => {
-  const contents: any = {};
-
+  const contents: any = map({});
   const data: Record<string, any> = __expectNonNull(__expectObject(await parseBody(output.body, context)), "body");
   const doc = take(data, {
     clientRequestToken: __expectString,
@@ -70,8 +71,7 @@ export const deserializeGetModelInvocationJobRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<GetModelInvocationJobServerInput> => {
-  const contents: any = {};
-
+  const contents: any = map({});
   Object.assign(contents, output.labels);
   return contents;
 };
@@ -80,8 +80,7 @@ export const deserializeListModelInvocationJobsRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<ListModelInvocationJobsServerInput> => {
-  const contents: any = {};
-
+  const contents: any = map({});
   const query = output.query;
   if (query != null) {
     if (query["submitTimeAfter"] !== undefined) {
@@ -196,8 +195,7 @@ export const deserializeListTagsForResourceRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<ListTagsForResourceServerInput> => {
-  const contents: any = {};
-
+  const contents: any = map({});
   const data: Record<string, any> = __expectNonNull(__expectObject(await parseBody(output.body, context)), "body");
   const doc = take(data, {
     resourceARN: __expectString,
@@ -210,8 +208,7 @@ export const deserializeStopModelInvocationJobRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<StopModelInvocationJobServerInput> => {
-  const contents: any = {};
-
+  const contents: any = map({});
   Object.assign(contents, output.labels);
   return contents;
 };
@@ -220,8 +217,7 @@ export const deserializeTagResourceRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<TagResourceServerInput> => {
-  const contents: any = {};
-
+  const contents: any = map({});
   const data: Record<string, any> = __expectNonNull(__expectObject(await parseBody(output.body, context)), "body");
   const doc = take(data, {
     resourceARN: __expectString,
@@ -235,8 +231,7 @@ export const deserializeUntagResourceRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<UntagResourceServerInput> => {
-  const contents: any = {};
-
+  const contents: any = map({});
   const data: Record<string, any> = __expectNonNull(__expectObject(await parseBody(output.body, context)), "body");
   const doc = take(data, {
     resourceARN: __expectString,
@@ -252,8 +247,9 @@ export const serializeCreateModelInvocationJobResponse = async (
 ): Promise<__HttpResponse> => {
   const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/json";
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/json",
+  });
   let body: any;
   body = JSON.stringify(
     take(input, {
@@ -273,8 +269,9 @@ export const serializeGetModelInvocationJobResponse = async (
 ): Promise<__HttpResponse> => {
   const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/json";
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/json",
+  });
   let body: any;
   body = JSON.stringify(
     take(input, {
@@ -314,8 +311,9 @@ export const serializeListModelInvocationJobsResponse = async (
 ): Promise<__HttpResponse> => {
   const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/json";
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/json",
+  });
   let body: any;
   body = JSON.stringify(
     take(input, {
@@ -336,8 +334,9 @@ export const serializeListTagsForResourceResponse = async (
 ): Promise<__HttpResponse> => {
   const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/json";
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/json",
+  });
   let body: any;
   body = JSON.stringify(
     take(input, {
@@ -357,8 +356,9 @@ export const serializeStopModelInvocationJobResponse = async (
 ): Promise<__HttpResponse> => {
   const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/json";
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/json",
+  });
   let body: any;
   body = "{}";
   return new __HttpResponse({
@@ -374,8 +374,9 @@ export const serializeTagResourceResponse = async (
 ): Promise<__HttpResponse> => {
   const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/json";
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/json",
+  });
   let body: any;
   body = "{}";
   return new __HttpResponse({
@@ -391,8 +392,9 @@ export const serializeUntagResourceResponse = async (
 ): Promise<__HttpResponse> => {
   const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/json";
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/json",
+  });
   let body: any;
   body = "{}";
   return new __HttpResponse({

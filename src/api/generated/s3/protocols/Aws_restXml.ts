@@ -56,6 +56,7 @@ import {
   expectString as __expectString,
   getArrayIfSingleItem as __getArrayIfSingleItem,
   isSerializableHeaderValue,
+  map,
   parseBoolean as __parseBoolean,
   parseRfc3339DateTime as __parseRfc3339DateTime,
   parseRfc7231DateTime as __parseRfc7231DateTime,
@@ -97,11 +98,14 @@ export const deserializeAbortMultipartUploadRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<AbortMultipartUploadServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
-  if (void 0 !== output.headers[_xaimit])
-    contents[_IMIT] = __expectNonNull(__parseRfc7231DateTime(output.headers[_xaimit]));
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_IMIT]: [
+      () => void 0 !== output.headers[_xaimit],
+      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_xaimit])),
+    ],
+  });
   const query = output.query;
   if (query != null) {
     if (query["uploadId"] !== undefined) {
@@ -126,26 +130,27 @@ export const deserializeCompleteMultipartUploadRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<CompleteMultipartUploadServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
-  if (output.headers[_xacc] != null) contents[_CCRC] = output.headers[_xacc];
-  if (output.headers[_xacc_] != null) contents[_CCRCC] = output.headers[_xacc_];
-  if (output.headers[_xacc__] != null) contents[_CCRCNVME] = output.headers[_xacc__];
-  if (output.headers[_xacs] != null) contents[_CSHA] = output.headers[_xacs];
-  if (output.headers[_xacs_] != null) contents[_CSHAh] = output.headers[_xacs_];
-  if (output.headers[_xacs__] != null) contents[_CSHAhe] = output.headers[_xacs__];
-  if (output.headers[_xacm] != null) contents[_CMD] = output.headers[_xacm];
-  if (output.headers[_xacx] != null) contents[_CXXHASH] = output.headers[_xacx];
-  if (output.headers[_xacx_] != null) contents[_CXXHASHh] = output.headers[_xacx_];
-  if (output.headers[_xacx__] != null) contents[_CXXHASHhe] = output.headers[_xacx__];
-  if (output.headers[_xasseca] != null) contents[_SSECA] = output.headers[_xasseca];
-  if (output.headers[_xasseckm] != null) contents[_SSECKMD] = output.headers[_xasseckm];
-  if (output.headers[_xasseck] != null) contents[_SSECK] = output.headers[_xasseck];
-  if (output.headers[_im] != null) contents[_IM] = output.headers[_im];
-  if (output.headers[_inm] != null) contents[_INM] = output.headers[_inm];
-  if (output.headers[_xact] != null) contents[_CT] = output.headers[_xact];
-  if (void 0 !== output.headers[_xamos]) contents[_MOS] = __strictParseLong(output.headers[_xamos]);
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_CCRC]: [, output.headers[_xacc]],
+    [_CCRCC]: [, output.headers[_xacc_]],
+    [_CCRCNVME]: [, output.headers[_xacc__]],
+    [_CSHA]: [, output.headers[_xacs]],
+    [_CSHAh]: [, output.headers[_xacs_]],
+    [_CSHAhe]: [, output.headers[_xacs__]],
+    [_CMD]: [, output.headers[_xacm]],
+    [_CXXHASH]: [, output.headers[_xacx]],
+    [_CXXHASHh]: [, output.headers[_xacx_]],
+    [_CXXHASHhe]: [, output.headers[_xacx__]],
+    [_SSECA]: [, output.headers[_xasseca]],
+    [_SSECKMD]: [, output.headers[_xasseckm]],
+    [_SSECK]: [, output.headers[_xasseck]],
+    [_IM]: [, output.headers[_im]],
+    [_INM]: [, output.headers[_inm]],
+    [_CT]: [, output.headers[_xact]],
+    [_MOS]: [() => void 0 !== output.headers[_xamos], () => __strictParseLong(output.headers[_xamos])],
+  });
   const query = output.query;
   if (query != null) {
     if (query["uploadId"] !== undefined) {
@@ -172,59 +177,70 @@ export const deserializeCopyObjectRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<CopyObjectServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
-  if (output.headers[_xacs___] != null) contents[_CS] = output.headers[_xacs___];
-  if (output.headers[_xacsim] != null) contents[_CSIM] = output.headers[_xacsim];
-  if (output.headers[_xacsinm] != null) contents[_CSINM] = output.headers[_xacsinm];
-  if (void 0 !== output.headers[_xacsims])
-    contents[_CSIMS] = __expectNonNull(__parseRfc7231DateTime(output.headers[_xacsims]));
-  if (void 0 !== output.headers[_xacsius])
-    contents[_CSIUS] = __expectNonNull(__parseRfc7231DateTime(output.headers[_xacsius]));
-  if (output.headers[_xacssseca] != null) contents[_CSSSECA] = output.headers[_xacssseca];
-  if (output.headers[_xacssseck] != null) contents[_CSSSECK] = output.headers[_xacssseck];
-  if (output.headers[_xacssseckm] != null) contents[_CSSSECKMD] = output.headers[_xacssseckm];
-  if (output.headers[_xasebo] != null) contents[_ESBO] = output.headers[_xasebo];
-  if (output.headers[_ct] != null) contents[_CTo] = output.headers[_ct];
-  if (output.headers[_ce] != null) contents[_CE] = output.headers[_ce];
-  if (output.headers[_cl] != null) contents[_CL] = output.headers[_cl];
-  if (output.headers[_cd] != null) contents[_CD] = output.headers[_cd];
-  if (output.headers[_cc] != null) contents[_CC] = output.headers[_cc];
-  if (output.headers[_e] != null) contents[_E] = output.headers[_e];
-  if (output.headers[_xasc] != null) contents[_SC] = output.headers[_xasc];
-  if (output.headers[_xawrl] != null) contents[_WRL] = output.headers[_xawrl];
-  if (output.headers[_xasseca] != null) contents[_SSECA] = output.headers[_xasseca];
-  if (output.headers[_xasseckm] != null) contents[_SSECKMD] = output.headers[_xasseckm];
-  if (output.headers[_xasse] != null) contents[_SSE] = output.headers[_xasse];
-  if (output.headers[_xasseakki] != null) contents[_SSEKMSKI] = output.headers[_xasseakki];
-  if (void 0 !== output.headers[_xassebke]) contents[_BKE] = __parseBoolean(output.headers[_xassebke]);
-  if (output.headers[_xasseck] != null) contents[_SSECK] = output.headers[_xasseck];
-  if (output.headers[_xaolm] != null) contents[_OLM] = output.headers[_xaolm];
-  if (void 0 !== output.headers[_xaolrud])
-    contents[_OLRUD] = __expectNonNull(__parseRfc3339DateTime(output.headers[_xaolrud]));
-  if (output.headers[_xaollh] != null) contents[_OLLHS] = output.headers[_xaollh];
-  if (output.headers[_xaoleh] != null) contents[_OLEH] = output.headers[_xaoleh];
-  if (void 0 !== output.headers[_xaolehdd]) contents[_OLEHDD] = __strictParseInt32(output.headers[_xaolehdd]);
-  if (void 0 !== output.headers[_xaolehdy]) contents[_OLEHDY] = __strictParseInt32(output.headers[_xaolehdy]);
-  if (output.headers[_xagfc] != null) contents[_GFC] = output.headers[_xagfc];
-  if (output.headers[_xagr] != null) contents[_GR] = output.headers[_xagr];
-  if (output.headers[_xagra] != null) contents[_GRACP] = output.headers[_xagra];
-  if (output.headers[_xagwa] != null) contents[_GWACP] = output.headers[_xagwa];
-  if (output.headers[_im] != null) contents[_IM] = output.headers[_im];
-  if (output.headers[_inm] != null) contents[_INM] = output.headers[_inm];
-  if (output.headers[_xamd] != null) contents[_MD] = output.headers[_xamd];
-  if (output.headers[_xatd] != null) contents[_TD] = output.headers[_xatd];
-  if (output.headers[_xaoad] != null) contents[_AD] = output.headers[_xaoad];
-  if (output.headers[_xaca] != null) contents[_CA] = output.headers[_xaca];
-  if (output.headers[_xaa] != null) contents[_ACL] = output.headers[_xaa];
-  if (output.headers[_xat] != null) contents[_T] = output.headers[_xat];
-  if (output.headers[_xassec] != null) contents[_SSEKMSEC] = output.headers[_xassec];
-  contents.Metadata = {};
-  for (const header of Object.keys(output.headers)) {
-    if (header.startsWith("x-amz-meta-"))
-      contents.Metadata[header.slice("x-amz-meta-".length)] = output.headers[header];
-  }
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_CS]: [, output.headers[_xacs___]],
+    [_CSIM]: [, output.headers[_xacsim]],
+    [_CSINM]: [, output.headers[_xacsinm]],
+    [_CSIMS]: [
+      () => void 0 !== output.headers[_xacsims],
+      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_xacsims])),
+    ],
+    [_CSIUS]: [
+      () => void 0 !== output.headers[_xacsius],
+      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_xacsius])),
+    ],
+    [_CSSSECA]: [, output.headers[_xacssseca]],
+    [_CSSSECK]: [, output.headers[_xacssseck]],
+    [_CSSSECKMD]: [, output.headers[_xacssseckm]],
+    [_ESBO]: [, output.headers[_xasebo]],
+    [_CTo]: [, output.headers[_ct]],
+    [_CE]: [, output.headers[_ce]],
+    [_CL]: [, output.headers[_cl]],
+    [_CD]: [, output.headers[_cd]],
+    [_CC]: [, output.headers[_cc]],
+    [_E]: [, output.headers[_e]],
+    [_SC]: [, output.headers[_xasc]],
+    [_WRL]: [, output.headers[_xawrl]],
+    [_SSECA]: [, output.headers[_xasseca]],
+    [_SSECKMD]: [, output.headers[_xasseckm]],
+    [_SSE]: [, output.headers[_xasse]],
+    [_SSEKMSKI]: [, output.headers[_xasseakki]],
+    [_BKE]: [() => void 0 !== output.headers[_xassebke], () => __parseBoolean(output.headers[_xassebke])],
+    [_SSECK]: [, output.headers[_xasseck]],
+    [_OLM]: [, output.headers[_xaolm]],
+    [_OLRUD]: [
+      () => void 0 !== output.headers[_xaolrud],
+      () => __expectNonNull(__parseRfc3339DateTime(output.headers[_xaolrud])),
+    ],
+    [_OLLHS]: [, output.headers[_xaollh]],
+    [_OLEH]: [, output.headers[_xaoleh]],
+    [_OLEHDD]: [() => void 0 !== output.headers[_xaolehdd], () => __strictParseInt32(output.headers[_xaolehdd])],
+    [_OLEHDY]: [() => void 0 !== output.headers[_xaolehdy], () => __strictParseInt32(output.headers[_xaolehdy])],
+    [_GFC]: [, output.headers[_xagfc]],
+    [_GR]: [, output.headers[_xagr]],
+    [_GRACP]: [, output.headers[_xagra]],
+    [_GWACP]: [, output.headers[_xagwa]],
+    [_IM]: [, output.headers[_im]],
+    [_INM]: [, output.headers[_inm]],
+    [_MD]: [, output.headers[_xamd]],
+    [_TD]: [, output.headers[_xatd]],
+    [_AD]: [, output.headers[_xaoad]],
+    [_CA]: [, output.headers[_xaca]],
+    [_ACL]: [, output.headers[_xaa]],
+    [_T]: [, output.headers[_xat]],
+    [_SSEKMSEC]: [, output.headers[_xassec]],
+    Metadata: [
+      ,
+      Object.keys(output.headers)
+        .filter((header) => header.startsWith("x-amz-meta-"))
+        .reduce((acc, header) => {
+          acc[header.substring(11)] = output.headers[header];
+          return acc;
+        }, {} as any),
+    ],
+  });
   Object.assign(contents, output.labels);
   return contents;
 };
@@ -233,16 +249,17 @@ export const deserializeCreateBucketRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<CreateBucketServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xagfc] != null) contents[_GFC] = output.headers[_xagfc];
-  if (output.headers[_xagr] != null) contents[_GR] = output.headers[_xagr];
-  if (output.headers[_xagra] != null) contents[_GRACP] = output.headers[_xagra];
-  if (output.headers[_xagwa] != null) contents[_GWACP] = output.headers[_xagwa];
-  if (output.headers[_xaa] != null) contents[_ACL] = output.headers[_xaa];
-  if (output.headers[_xagw] != null) contents[_GW] = output.headers[_xagw];
-  if (void 0 !== output.headers[_xabole]) contents[_OLEFB] = __parseBoolean(output.headers[_xabole]);
-  if (output.headers[_xaoo] != null) contents[_OO] = output.headers[_xaoo];
-  if (output.headers[_xabn] != null) contents[_BN] = output.headers[_xabn];
+  const contents: any = map({
+    [_GFC]: [, output.headers[_xagfc]],
+    [_GR]: [, output.headers[_xagr]],
+    [_GRACP]: [, output.headers[_xagra]],
+    [_GWACP]: [, output.headers[_xagwa]],
+    [_ACL]: [, output.headers[_xaa]],
+    [_GW]: [, output.headers[_xagw]],
+    [_OLEFB]: [() => void 0 !== output.headers[_xabole], () => __parseBoolean(output.headers[_xabole])],
+    [_OO]: [, output.headers[_xaoo]],
+    [_BN]: [, output.headers[_xabn]],
+  });
   Object.assign(contents, output.labels);
   const data: Record<string, any> | undefined = __expectObject(await parseBody(output.body, context));
   contents.CreateBucketConfiguration = de_CreateBucketConfiguration(data, context);
@@ -253,44 +270,51 @@ export const deserializeCreateMultipartUploadRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<CreateMultipartUploadServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
-  if (output.headers[_ct] != null) contents[_CTo] = output.headers[_ct];
-  if (output.headers[_ce] != null) contents[_CE] = output.headers[_ce];
-  if (output.headers[_cl] != null) contents[_CL] = output.headers[_cl];
-  if (output.headers[_cd] != null) contents[_CD] = output.headers[_cd];
-  if (output.headers[_cc] != null) contents[_CC] = output.headers[_cc];
-  if (output.headers[_e] != null) contents[_E] = output.headers[_e];
-  if (output.headers[_xasc] != null) contents[_SC] = output.headers[_xasc];
-  if (output.headers[_xawrl] != null) contents[_WRL] = output.headers[_xawrl];
-  if (output.headers[_xasseca] != null) contents[_SSECA] = output.headers[_xasseca];
-  if (output.headers[_xasseckm] != null) contents[_SSECKMD] = output.headers[_xasseckm];
-  if (output.headers[_xasse] != null) contents[_SSE] = output.headers[_xasse];
-  if (output.headers[_xasseakki] != null) contents[_SSEKMSKI] = output.headers[_xasseakki];
-  if (void 0 !== output.headers[_xassebke]) contents[_BKE] = __parseBoolean(output.headers[_xassebke]);
-  if (output.headers[_xasseck] != null) contents[_SSECK] = output.headers[_xasseck];
-  if (output.headers[_xaolm] != null) contents[_OLM] = output.headers[_xaolm];
-  if (void 0 !== output.headers[_xaolrud])
-    contents[_OLRUD] = __expectNonNull(__parseRfc3339DateTime(output.headers[_xaolrud]));
-  if (output.headers[_xaollh] != null) contents[_OLLHS] = output.headers[_xaollh];
-  if (output.headers[_xaoleh] != null) contents[_OLEH] = output.headers[_xaoleh];
-  if (void 0 !== output.headers[_xaolehdd]) contents[_OLEHDD] = __strictParseInt32(output.headers[_xaolehdd]);
-  if (void 0 !== output.headers[_xaolehdy]) contents[_OLEHDY] = __strictParseInt32(output.headers[_xaolehdy]);
-  if (output.headers[_xagfc] != null) contents[_GFC] = output.headers[_xagfc];
-  if (output.headers[_xagr] != null) contents[_GR] = output.headers[_xagr];
-  if (output.headers[_xagra] != null) contents[_GRACP] = output.headers[_xagra];
-  if (output.headers[_xagwa] != null) contents[_GWACP] = output.headers[_xagwa];
-  if (output.headers[_xaca] != null) contents[_CA] = output.headers[_xaca];
-  if (output.headers[_xact] != null) contents[_CT] = output.headers[_xact];
-  if (output.headers[_xaa] != null) contents[_ACL] = output.headers[_xaa];
-  if (output.headers[_xat] != null) contents[_T] = output.headers[_xat];
-  if (output.headers[_xassec] != null) contents[_SSEKMSEC] = output.headers[_xassec];
-  contents.Metadata = {};
-  for (const header of Object.keys(output.headers)) {
-    if (header.startsWith("x-amz-meta-"))
-      contents.Metadata[header.slice("x-amz-meta-".length)] = output.headers[header];
-  }
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_CTo]: [, output.headers[_ct]],
+    [_CE]: [, output.headers[_ce]],
+    [_CL]: [, output.headers[_cl]],
+    [_CD]: [, output.headers[_cd]],
+    [_CC]: [, output.headers[_cc]],
+    [_E]: [, output.headers[_e]],
+    [_SC]: [, output.headers[_xasc]],
+    [_WRL]: [, output.headers[_xawrl]],
+    [_SSECA]: [, output.headers[_xasseca]],
+    [_SSECKMD]: [, output.headers[_xasseckm]],
+    [_SSE]: [, output.headers[_xasse]],
+    [_SSEKMSKI]: [, output.headers[_xasseakki]],
+    [_BKE]: [() => void 0 !== output.headers[_xassebke], () => __parseBoolean(output.headers[_xassebke])],
+    [_SSECK]: [, output.headers[_xasseck]],
+    [_OLM]: [, output.headers[_xaolm]],
+    [_OLRUD]: [
+      () => void 0 !== output.headers[_xaolrud],
+      () => __expectNonNull(__parseRfc3339DateTime(output.headers[_xaolrud])),
+    ],
+    [_OLLHS]: [, output.headers[_xaollh]],
+    [_OLEH]: [, output.headers[_xaoleh]],
+    [_OLEHDD]: [() => void 0 !== output.headers[_xaolehdd], () => __strictParseInt32(output.headers[_xaolehdd])],
+    [_OLEHDY]: [() => void 0 !== output.headers[_xaolehdy], () => __strictParseInt32(output.headers[_xaolehdy])],
+    [_GFC]: [, output.headers[_xagfc]],
+    [_GR]: [, output.headers[_xagr]],
+    [_GRACP]: [, output.headers[_xagra]],
+    [_GWACP]: [, output.headers[_xagwa]],
+    [_CA]: [, output.headers[_xaca]],
+    [_CT]: [, output.headers[_xact]],
+    [_ACL]: [, output.headers[_xaa]],
+    [_T]: [, output.headers[_xat]],
+    [_SSEKMSEC]: [, output.headers[_xassec]],
+    Metadata: [
+      ,
+      Object.keys(output.headers)
+        .filter((header) => header.startsWith("x-amz-meta-"))
+        .reduce((acc, header) => {
+          acc[header.substring(11)] = output.headers[header];
+          return acc;
+        }, {} as any),
+    ],
+  });
   Object.assign(contents, output.labels);
   return contents;
 };
@@ -299,8 +323,9 @@ export const deserializeDeleteBucketRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<DeleteBucketServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+  });
   Object.assign(contents, output.labels);
   return contents;
 };
@@ -309,15 +334,18 @@ export const deserializeDeleteObjectRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<DeleteObjectServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
-  if (output.headers[_im] != null) contents[_IM] = output.headers[_im];
-  if (void 0 !== output.headers[_xaimlmt])
-    contents[_IMLMT] = __expectNonNull(__parseRfc7231DateTime(output.headers[_xaimlmt]));
-  if (void 0 !== output.headers[_xaims]) contents[_IMS] = __strictParseLong(output.headers[_xaims]);
-  if (output.headers[_xam] != null) contents[_MFA] = output.headers[_xam];
-  if (void 0 !== output.headers[_xabgr]) contents[_BGR] = __parseBoolean(output.headers[_xabgr]);
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_IM]: [, output.headers[_im]],
+    [_IMLMT]: [
+      () => void 0 !== output.headers[_xaimlmt],
+      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_xaimlmt])),
+    ],
+    [_IMS]: [() => void 0 !== output.headers[_xaims], () => __strictParseLong(output.headers[_xaims])],
+    [_MFA]: [, output.headers[_xam]],
+    [_BGR]: [() => void 0 !== output.headers[_xabgr], () => __parseBoolean(output.headers[_xabgr])],
+  });
   const query = output.query;
   if (query != null) {
     if (query["versionId"] !== undefined) {
@@ -342,12 +370,13 @@ export const deserializeDeleteObjectsRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<DeleteObjectsServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (output.headers[_xam] != null) contents[_MFA] = output.headers[_xam];
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
-  if (void 0 !== output.headers[_xabgr]) contents[_BGR] = __parseBoolean(output.headers[_xabgr]);
-  if (output.headers[_xasca] != null) contents[_CA] = output.headers[_xasca];
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_MFA]: [, output.headers[_xam]],
+    [_RP]: [, output.headers[_xarp]],
+    [_BGR]: [() => void 0 !== output.headers[_xabgr], () => __parseBoolean(output.headers[_xabgr])],
+    [_CA]: [, output.headers[_xasca]],
+  });
   Object.assign(contents, output.labels);
   const data: Record<string, any> | undefined = __expectObject(await parseBody(output.body, context));
   contents.Delete = de_Delete(data, context);
@@ -358,8 +387,9 @@ export const deserializeGetBucketLocationRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<GetBucketLocationServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+  });
   Object.assign(contents, output.labels);
   return contents;
 };
@@ -368,18 +398,25 @@ export const deserializeGetObjectRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<GetObjectServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
-  if (output.headers[_xasseca] != null) contents[_SSECA] = output.headers[_xasseca];
-  if (output.headers[_xasseckm] != null) contents[_SSECKMD] = output.headers[_xasseckm];
-  if (output.headers[_xasseck] != null) contents[_SSECK] = output.headers[_xasseck];
-  if (output.headers[_im] != null) contents[_IM] = output.headers[_im];
-  if (output.headers[_inm] != null) contents[_INM] = output.headers[_inm];
-  if (void 0 !== output.headers[_ims]) contents[_IMSf] = __expectNonNull(__parseRfc7231DateTime(output.headers[_ims]));
-  if (void 0 !== output.headers[_ius]) contents[_IUS] = __expectNonNull(__parseRfc7231DateTime(output.headers[_ius]));
-  if (output.headers[_r] != null) contents[_R] = output.headers[_r];
-  if (output.headers[_xacm_] != null) contents[_CM] = output.headers[_xacm_];
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_SSECA]: [, output.headers[_xasseca]],
+    [_SSECKMD]: [, output.headers[_xasseckm]],
+    [_SSECK]: [, output.headers[_xasseck]],
+    [_IM]: [, output.headers[_im]],
+    [_INM]: [, output.headers[_inm]],
+    [_IMSf]: [
+      () => void 0 !== output.headers[_ims],
+      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_ims])),
+    ],
+    [_IUS]: [
+      () => void 0 !== output.headers[_ius],
+      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_ius])),
+    ],
+    [_R]: [, output.headers[_r]],
+    [_CM]: [, output.headers[_xacm_]],
+  });
   const query = output.query;
   if (query != null) {
     if (query["partNumber"] !== undefined) {
@@ -495,16 +532,19 @@ export const deserializeGetObjectAttributesRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<GetObjectAttributesServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
-  if (output.headers[_xasseca] != null) contents[_SSECA] = output.headers[_xasseca];
-  if (output.headers[_xasseckm] != null) contents[_SSECKMD] = output.headers[_xasseckm];
-  if (output.headers[_xasseck] != null) contents[_SSECK] = output.headers[_xasseck];
-  if (void 0 !== output.headers[_xaoa])
-    contents[_OA] = __splitHeader(output.headers[_xaoa] || "").map((_entry) => _entry.trim() as any);
-  if (void 0 !== output.headers[_xamp]) contents[_MP] = __strictParseInt32(output.headers[_xamp]);
-  if (void 0 !== output.headers[_xapnm]) contents[_PNM] = __strictParseInt32(output.headers[_xapnm]);
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_SSECA]: [, output.headers[_xasseca]],
+    [_SSECKMD]: [, output.headers[_xasseckm]],
+    [_SSECK]: [, output.headers[_xasseck]],
+    [_OA]: [
+      () => void 0 !== output.headers[_xaoa],
+      () => __splitHeader(output.headers[_xaoa] || "").map((_entry) => _entry.trim() as any),
+    ],
+    [_MP]: [() => void 0 !== output.headers[_xamp], () => __strictParseInt32(output.headers[_xamp])],
+    [_PNM]: [() => void 0 !== output.headers[_xapnm], () => __strictParseInt32(output.headers[_xapnm])],
+  });
   const query = output.query;
   if (query != null) {
     if (query["versionId"] !== undefined) {
@@ -529,8 +569,9 @@ export const deserializeHeadBucketRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<HeadBucketServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+  });
   Object.assign(contents, output.labels);
   return contents;
 };
@@ -539,18 +580,25 @@ export const deserializeHeadObjectRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<HeadObjectServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
-  if (output.headers[_xasseca] != null) contents[_SSECA] = output.headers[_xasseca];
-  if (output.headers[_xasseckm] != null) contents[_SSECKMD] = output.headers[_xasseckm];
-  if (output.headers[_xasseck] != null) contents[_SSECK] = output.headers[_xasseck];
-  if (output.headers[_im] != null) contents[_IM] = output.headers[_im];
-  if (output.headers[_inm] != null) contents[_INM] = output.headers[_inm];
-  if (void 0 !== output.headers[_ims]) contents[_IMSf] = __expectNonNull(__parseRfc7231DateTime(output.headers[_ims]));
-  if (void 0 !== output.headers[_ius]) contents[_IUS] = __expectNonNull(__parseRfc7231DateTime(output.headers[_ius]));
-  if (output.headers[_r] != null) contents[_R] = output.headers[_r];
-  if (output.headers[_xacm_] != null) contents[_CM] = output.headers[_xacm_];
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_SSECA]: [, output.headers[_xasseca]],
+    [_SSECKMD]: [, output.headers[_xasseckm]],
+    [_SSECK]: [, output.headers[_xasseck]],
+    [_IM]: [, output.headers[_im]],
+    [_INM]: [, output.headers[_inm]],
+    [_IMSf]: [
+      () => void 0 !== output.headers[_ims],
+      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_ims])),
+    ],
+    [_IUS]: [
+      () => void 0 !== output.headers[_ius],
+      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_ius])),
+    ],
+    [_R]: [, output.headers[_r]],
+    [_CM]: [, output.headers[_xacm_]],
+  });
   const query = output.query;
   if (query != null) {
     if (query["partNumber"] !== undefined) {
@@ -666,8 +714,7 @@ export const deserializeListBucketsRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<ListBucketsServerInput> => {
-  const contents: any = {};
-
+  const contents: any = map({});
   const query = output.query;
   if (query != null) {
     if (query["prefix"] !== undefined) {
@@ -730,9 +777,10 @@ export const deserializeListMultipartUploadsRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<ListMultipartUploadsServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+  });
   const query = output.query;
   if (query != null) {
     if (query["prefix"] !== undefined) {
@@ -822,11 +870,14 @@ export const deserializeListObjectsRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<ListObjectsServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (void 0 !== output.headers[_xaooa])
-    contents[_OOA] = __splitHeader(output.headers[_xaooa] || "").map((_entry) => _entry.trim() as any);
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_OOA]: [
+      () => void 0 !== output.headers[_xaooa],
+      () => __splitHeader(output.headers[_xaooa] || "").map((_entry) => _entry.trim() as any),
+    ],
+    [_RP]: [, output.headers[_xarp]],
+  });
   const query = output.query;
   if (query != null) {
     if (query["prefix"] !== undefined) {
@@ -903,11 +954,14 @@ export const deserializeListObjectsV2Request = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<ListObjectsV2ServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (void 0 !== output.headers[_xaooa])
-    contents[_OOA] = __splitHeader(output.headers[_xaooa] || "").map((_entry) => _entry.trim() as any);
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_OOA]: [
+      () => void 0 !== output.headers[_xaooa],
+      () => __splitHeader(output.headers[_xaooa] || "").map((_entry) => _entry.trim() as any),
+    ],
+    [_RP]: [, output.headers[_xarp]],
+  });
   const query = output.query;
   if (query != null) {
     if (query["prefix"] !== undefined) {
@@ -1010,12 +1064,13 @@ export const deserializeListPartsRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<ListPartsServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
-  if (output.headers[_xasseca] != null) contents[_SSECA] = output.headers[_xasseca];
-  if (output.headers[_xasseckm] != null) contents[_SSECKMD] = output.headers[_xasseckm];
-  if (output.headers[_xasseck] != null) contents[_SSECK] = output.headers[_xasseck];
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_SSECA]: [, output.headers[_xasseca]],
+    [_SSECKMD]: [, output.headers[_xasseckm]],
+    [_SSECK]: [, output.headers[_xasseck]],
+  });
   const query = output.query;
   if (query != null) {
     if (query["uploadId"] !== undefined) {
@@ -1066,58 +1121,65 @@ export const deserializePutObjectRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<PutObjectServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
-  if (output.headers[_ct] != null) contents[_CTo] = output.headers[_ct];
-  if (output.headers[_ce] != null) contents[_CE] = output.headers[_ce];
-  if (output.headers[_cl] != null) contents[_CL] = output.headers[_cl];
-  if (output.headers[_cd] != null) contents[_CD] = output.headers[_cd];
-  if (output.headers[_cc] != null) contents[_CC] = output.headers[_cc];
-  if (output.headers[_e] != null) contents[_E] = output.headers[_e];
-  if (output.headers[_xasc] != null) contents[_SC] = output.headers[_xasc];
-  if (output.headers[_xawrl] != null) contents[_WRL] = output.headers[_xawrl];
-  if (output.headers[_xacc] != null) contents[_CCRC] = output.headers[_xacc];
-  if (output.headers[_xacc_] != null) contents[_CCRCC] = output.headers[_xacc_];
-  if (output.headers[_xacc__] != null) contents[_CCRCNVME] = output.headers[_xacc__];
-  if (output.headers[_xacs] != null) contents[_CSHA] = output.headers[_xacs];
-  if (output.headers[_xacs_] != null) contents[_CSHAh] = output.headers[_xacs_];
-  if (output.headers[_xacs__] != null) contents[_CSHAhe] = output.headers[_xacs__];
-  if (output.headers[_xacm] != null) contents[_CMD] = output.headers[_xacm];
-  if (output.headers[_xacx] != null) contents[_CXXHASH] = output.headers[_xacx];
-  if (output.headers[_xacx_] != null) contents[_CXXHASHh] = output.headers[_xacx_];
-  if (output.headers[_xacx__] != null) contents[_CXXHASHhe] = output.headers[_xacx__];
-  if (output.headers[_xasseca] != null) contents[_SSECA] = output.headers[_xasseca];
-  if (output.headers[_xasseckm] != null) contents[_SSECKMD] = output.headers[_xasseckm];
-  if (output.headers[_xasse] != null) contents[_SSE] = output.headers[_xasse];
-  if (output.headers[_xasseakki] != null) contents[_SSEKMSKI] = output.headers[_xasseakki];
-  if (void 0 !== output.headers[_xassebke]) contents[_BKE] = __parseBoolean(output.headers[_xassebke]);
-  if (output.headers[_xasseck] != null) contents[_SSECK] = output.headers[_xasseck];
-  if (output.headers[_xaolm] != null) contents[_OLM] = output.headers[_xaolm];
-  if (void 0 !== output.headers[_xaolrud])
-    contents[_OLRUD] = __expectNonNull(__parseRfc3339DateTime(output.headers[_xaolrud]));
-  if (output.headers[_xaollh] != null) contents[_OLLHS] = output.headers[_xaollh];
-  if (output.headers[_xaoleh] != null) contents[_OLEH] = output.headers[_xaoleh];
-  if (void 0 !== output.headers[_xaolehdd]) contents[_OLEHDD] = __strictParseInt32(output.headers[_xaolehdd]);
-  if (void 0 !== output.headers[_xaolehdy]) contents[_OLEHDY] = __strictParseInt32(output.headers[_xaolehdy]);
-  if (output.headers[_xagfc] != null) contents[_GFC] = output.headers[_xagfc];
-  if (output.headers[_xagr] != null) contents[_GR] = output.headers[_xagr];
-  if (output.headers[_xagra] != null) contents[_GRACP] = output.headers[_xagra];
-  if (output.headers[_xagwa] != null) contents[_GWACP] = output.headers[_xagwa];
-  if (output.headers[_im] != null) contents[_IM] = output.headers[_im];
-  if (output.headers[_inm] != null) contents[_INM] = output.headers[_inm];
-  if (void 0 !== output.headers[_cl_]) contents[_CLo] = __strictParseLong(output.headers[_cl_]);
-  if (output.headers[_cm] != null) contents[_CMDo] = output.headers[_cm];
-  if (output.headers[_xasca] != null) contents[_CA] = output.headers[_xasca];
-  if (void 0 !== output.headers[_xawob]) contents[_WOB] = __strictParseLong(output.headers[_xawob]);
-  if (output.headers[_xaa] != null) contents[_ACL] = output.headers[_xaa];
-  if (output.headers[_xat] != null) contents[_T] = output.headers[_xat];
-  if (output.headers[_xassec] != null) contents[_SSEKMSEC] = output.headers[_xassec];
-  contents.Metadata = {};
-  for (const header of Object.keys(output.headers)) {
-    if (header.startsWith("x-amz-meta-"))
-      contents.Metadata[header.slice("x-amz-meta-".length)] = output.headers[header];
-  }
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_CTo]: [, output.headers[_ct]],
+    [_CE]: [, output.headers[_ce]],
+    [_CL]: [, output.headers[_cl]],
+    [_CD]: [, output.headers[_cd]],
+    [_CC]: [, output.headers[_cc]],
+    [_E]: [, output.headers[_e]],
+    [_SC]: [, output.headers[_xasc]],
+    [_WRL]: [, output.headers[_xawrl]],
+    [_CCRC]: [, output.headers[_xacc]],
+    [_CCRCC]: [, output.headers[_xacc_]],
+    [_CCRCNVME]: [, output.headers[_xacc__]],
+    [_CSHA]: [, output.headers[_xacs]],
+    [_CSHAh]: [, output.headers[_xacs_]],
+    [_CSHAhe]: [, output.headers[_xacs__]],
+    [_CMD]: [, output.headers[_xacm]],
+    [_CXXHASH]: [, output.headers[_xacx]],
+    [_CXXHASHh]: [, output.headers[_xacx_]],
+    [_CXXHASHhe]: [, output.headers[_xacx__]],
+    [_SSECA]: [, output.headers[_xasseca]],
+    [_SSECKMD]: [, output.headers[_xasseckm]],
+    [_SSE]: [, output.headers[_xasse]],
+    [_SSEKMSKI]: [, output.headers[_xasseakki]],
+    [_BKE]: [() => void 0 !== output.headers[_xassebke], () => __parseBoolean(output.headers[_xassebke])],
+    [_SSECK]: [, output.headers[_xasseck]],
+    [_OLM]: [, output.headers[_xaolm]],
+    [_OLRUD]: [
+      () => void 0 !== output.headers[_xaolrud],
+      () => __expectNonNull(__parseRfc3339DateTime(output.headers[_xaolrud])),
+    ],
+    [_OLLHS]: [, output.headers[_xaollh]],
+    [_OLEH]: [, output.headers[_xaoleh]],
+    [_OLEHDD]: [() => void 0 !== output.headers[_xaolehdd], () => __strictParseInt32(output.headers[_xaolehdd])],
+    [_OLEHDY]: [() => void 0 !== output.headers[_xaolehdy], () => __strictParseInt32(output.headers[_xaolehdy])],
+    [_GFC]: [, output.headers[_xagfc]],
+    [_GR]: [, output.headers[_xagr]],
+    [_GRACP]: [, output.headers[_xagra]],
+    [_GWACP]: [, output.headers[_xagwa]],
+    [_IM]: [, output.headers[_im]],
+    [_INM]: [, output.headers[_inm]],
+    [_CLo]: [() => void 0 !== output.headers[_cl_], () => __strictParseLong(output.headers[_cl_])],
+    [_CMDo]: [, output.headers[_cm]],
+    [_CA]: [, output.headers[_xasca]],
+    [_WOB]: [() => void 0 !== output.headers[_xawob], () => __strictParseLong(output.headers[_xawob])],
+    [_ACL]: [, output.headers[_xaa]],
+    [_T]: [, output.headers[_xat]],
+    [_SSEKMSEC]: [, output.headers[_xassec]],
+    Metadata: [
+      ,
+      Object.keys(output.headers)
+        .filter((header) => header.startsWith("x-amz-meta-"))
+        .reduce((acc, header) => {
+          acc[header.substring(11)] = output.headers[header];
+          return acc;
+        }, {} as any),
+    ],
+  });
   Object.assign(contents, output.labels);
   const data: any = output.body;
   contents.Body = data;
@@ -1128,25 +1190,26 @@ export const deserializeUploadPartRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<UploadPartServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
-  if (output.headers[_xacc] != null) contents[_CCRC] = output.headers[_xacc];
-  if (output.headers[_xacc_] != null) contents[_CCRCC] = output.headers[_xacc_];
-  if (output.headers[_xacc__] != null) contents[_CCRCNVME] = output.headers[_xacc__];
-  if (output.headers[_xacs] != null) contents[_CSHA] = output.headers[_xacs];
-  if (output.headers[_xacs_] != null) contents[_CSHAh] = output.headers[_xacs_];
-  if (output.headers[_xacs__] != null) contents[_CSHAhe] = output.headers[_xacs__];
-  if (output.headers[_xacm] != null) contents[_CMD] = output.headers[_xacm];
-  if (output.headers[_xacx] != null) contents[_CXXHASH] = output.headers[_xacx];
-  if (output.headers[_xacx_] != null) contents[_CXXHASHh] = output.headers[_xacx_];
-  if (output.headers[_xacx__] != null) contents[_CXXHASHhe] = output.headers[_xacx__];
-  if (output.headers[_xasseca] != null) contents[_SSECA] = output.headers[_xasseca];
-  if (output.headers[_xasseckm] != null) contents[_SSECKMD] = output.headers[_xasseckm];
-  if (output.headers[_xasseck] != null) contents[_SSECK] = output.headers[_xasseck];
-  if (void 0 !== output.headers[_cl_]) contents[_CLo] = __strictParseLong(output.headers[_cl_]);
-  if (output.headers[_cm] != null) contents[_CMDo] = output.headers[_cm];
-  if (output.headers[_xasca] != null) contents[_CA] = output.headers[_xasca];
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_CCRC]: [, output.headers[_xacc]],
+    [_CCRCC]: [, output.headers[_xacc_]],
+    [_CCRCNVME]: [, output.headers[_xacc__]],
+    [_CSHA]: [, output.headers[_xacs]],
+    [_CSHAh]: [, output.headers[_xacs_]],
+    [_CSHAhe]: [, output.headers[_xacs__]],
+    [_CMD]: [, output.headers[_xacm]],
+    [_CXXHASH]: [, output.headers[_xacx]],
+    [_CXXHASHh]: [, output.headers[_xacx_]],
+    [_CXXHASHhe]: [, output.headers[_xacx__]],
+    [_SSECA]: [, output.headers[_xasseca]],
+    [_SSECKMD]: [, output.headers[_xasseckm]],
+    [_SSECK]: [, output.headers[_xasseck]],
+    [_CLo]: [() => void 0 !== output.headers[_cl_], () => __strictParseLong(output.headers[_cl_])],
+    [_CMDo]: [, output.headers[_cm]],
+    [_CA]: [, output.headers[_xasca]],
+  });
   const query = output.query;
   if (query != null) {
     if (query["uploadId"] !== undefined) {
@@ -1186,24 +1249,29 @@ export const deserializeUploadPartCopyRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<UploadPartCopyServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
-  if (output.headers[_xacs___] != null) contents[_CS] = output.headers[_xacs___];
-  if (output.headers[_xacsim] != null) contents[_CSIM] = output.headers[_xacsim];
-  if (output.headers[_xacsinm] != null) contents[_CSINM] = output.headers[_xacsinm];
-  if (void 0 !== output.headers[_xacsims])
-    contents[_CSIMS] = __expectNonNull(__parseRfc7231DateTime(output.headers[_xacsims]));
-  if (void 0 !== output.headers[_xacsius])
-    contents[_CSIUS] = __expectNonNull(__parseRfc7231DateTime(output.headers[_xacsius]));
-  if (output.headers[_xacssseca] != null) contents[_CSSSECA] = output.headers[_xacssseca];
-  if (output.headers[_xacssseck] != null) contents[_CSSSECK] = output.headers[_xacssseck];
-  if (output.headers[_xacssseckm] != null) contents[_CSSSECKMD] = output.headers[_xacssseckm];
-  if (output.headers[_xasebo] != null) contents[_ESBO] = output.headers[_xasebo];
-  if (output.headers[_xasseca] != null) contents[_SSECA] = output.headers[_xasseca];
-  if (output.headers[_xasseckm] != null) contents[_SSECKMD] = output.headers[_xasseckm];
-  if (output.headers[_xasseck] != null) contents[_SSECK] = output.headers[_xasseck];
-  if (output.headers[_xacsr] != null) contents[_CSR] = output.headers[_xacsr];
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_CS]: [, output.headers[_xacs___]],
+    [_CSIM]: [, output.headers[_xacsim]],
+    [_CSINM]: [, output.headers[_xacsinm]],
+    [_CSIMS]: [
+      () => void 0 !== output.headers[_xacsims],
+      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_xacsims])),
+    ],
+    [_CSIUS]: [
+      () => void 0 !== output.headers[_xacsius],
+      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_xacsius])),
+    ],
+    [_CSSSECA]: [, output.headers[_xacssseca]],
+    [_CSSSECK]: [, output.headers[_xacssseck]],
+    [_CSSSECKMD]: [, output.headers[_xacssseckm]],
+    [_ESBO]: [, output.headers[_xasebo]],
+    [_SSECA]: [, output.headers[_xasseca]],
+    [_SSECKMD]: [, output.headers[_xasseckm]],
+    [_SSECK]: [, output.headers[_xasseck]],
+    [_CSR]: [, output.headers[_xacsr]],
+  });
   const query = output.query;
   if (query != null) {
     if (query["uploadId"] !== undefined) {
@@ -1243,9 +1311,10 @@ export const serializeAbortMultipartUploadResponse = async (
 ): Promise<__HttpResponse> => {
   const context = ctx as __SerdeContext;
   let statusCode: number = 204;
-  let headers: any = {};
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
-  if (isSerializableHeaderValue(input[_VI])) headers[_xavi] = input[_VI];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    [_xarc]: input[_RC]!,
+    [_xavi]: input[_VI]!,
+  });
   let body: any;
   return new __HttpResponse({
     headers,
@@ -1260,14 +1329,15 @@ export const serializeCompleteMultipartUploadResponse = async (
 ): Promise<__HttpResponse> => {
   const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/xml";
-  if (isSerializableHeaderValue(input[_SSE])) headers[_xasse] = input[_SSE];
-  if (isSerializableHeaderValue(input[_SSEKMSKI])) headers[_xasseakki] = input[_SSEKMSKI];
-  if (isSerializableHeaderValue(input[_BKE])) headers[_xassebke] = input[_BKE]!.toString();
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
-  if (isSerializableHeaderValue(input[_Ex])) headers[_xae] = input[_Ex];
-  if (isSerializableHeaderValue(input[_VI])) headers[_xavi] = input[_VI];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xasse]: input[_SSE]!,
+    [_xasseakki]: input[_SSEKMSKI]!,
+    [_xassebke]: [() => isSerializableHeaderValue(input[_BKE]), () => input[_BKE]!.toString()],
+    [_xarc]: input[_RC]!,
+    [_xae]: input[_Ex]!,
+    [_xavi]: input[_VI]!,
+  });
   let body: any;
   body = _ve;
   const bn = new __XmlNode(_CMUR);
@@ -1325,18 +1395,19 @@ export const serializeCopyObjectResponse = async (
 ): Promise<__HttpResponse> => {
   const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/xml";
-  if (isSerializableHeaderValue(input[_SSECA])) headers[_xasseca] = input[_SSECA];
-  if (isSerializableHeaderValue(input[_SSECKMD])) headers[_xasseckm] = input[_SSECKMD];
-  if (isSerializableHeaderValue(input[_SSE])) headers[_xasse] = input[_SSE];
-  if (isSerializableHeaderValue(input[_SSEKMSKI])) headers[_xasseakki] = input[_SSEKMSKI];
-  if (isSerializableHeaderValue(input[_BKE])) headers[_xassebke] = input[_BKE]!.toString();
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
-  if (isSerializableHeaderValue(input[_Ex])) headers[_xae] = input[_Ex];
-  if (isSerializableHeaderValue(input[_CSVI])) headers[_xacsvi] = input[_CSVI];
-  if (isSerializableHeaderValue(input[_VI])) headers[_xavi] = input[_VI];
-  if (isSerializableHeaderValue(input[_SSEKMSEC])) headers[_xassec] = input[_SSEKMSEC];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xasseca]: input[_SSECA]!,
+    [_xasseckm]: input[_SSECKMD]!,
+    [_xasse]: input[_SSE]!,
+    [_xasseakki]: input[_SSEKMSKI]!,
+    [_xassebke]: [() => isSerializableHeaderValue(input[_BKE]), () => input[_BKE]!.toString()],
+    [_xarc]: input[_RC]!,
+    [_xae]: input[_Ex]!,
+    [_xacsvi]: input[_CSVI]!,
+    [_xavi]: input[_VI]!,
+    [_xassec]: input[_SSEKMSEC]!,
+  });
   let body: any;
   let contents: any;
   if (input.CopyObjectResult !== undefined) {
@@ -1358,9 +1429,10 @@ export const serializeCreateBucketResponse = async (
 ): Promise<__HttpResponse> => {
   const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  if (isSerializableHeaderValue(input[_L])) headers[_l] = input[_L];
-  if (isSerializableHeaderValue(input[_BA])) headers[_xaba] = input[_BA];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    [_l]: input[_L]!,
+    [_xaba]: input[_BA]!,
+  });
   let body: any;
   return new __HttpResponse({
     headers,
@@ -1375,20 +1447,21 @@ export const serializeCreateMultipartUploadResponse = async (
 ): Promise<__HttpResponse> => {
   const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/xml";
-  if (isSerializableHeaderValue(input[_SSECA])) headers[_xasseca] = input[_SSECA];
-  if (isSerializableHeaderValue(input[_SSECKMD])) headers[_xasseckm] = input[_SSECKMD];
-  if (isSerializableHeaderValue(input[_SSE])) headers[_xasse] = input[_SSE];
-  if (isSerializableHeaderValue(input[_SSEKMSKI])) headers[_xasseakki] = input[_SSEKMSKI];
-  if (isSerializableHeaderValue(input[_BKE])) headers[_xassebke] = input[_BKE]!.toString();
-  if (isSerializableHeaderValue(input[_ADb])) headers[_xaad] = __dateToUtcString(input[_ADb]!).toString();
-  if (isSerializableHeaderValue(input[_ARI])) headers[_xaari] = input[_ARI];
-  if (isSerializableHeaderValue(input[_VI])) headers[_xavi] = input[_VI];
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
-  if (isSerializableHeaderValue(input[_CA])) headers[_xaca] = input[_CA];
-  if (isSerializableHeaderValue(input[_CT])) headers[_xact] = input[_CT];
-  if (isSerializableHeaderValue(input[_SSEKMSEC])) headers[_xassec] = input[_SSEKMSEC];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xasseca]: input[_SSECA]!,
+    [_xasseckm]: input[_SSECKMD]!,
+    [_xasse]: input[_SSE]!,
+    [_xasseakki]: input[_SSEKMSKI]!,
+    [_xassebke]: [() => isSerializableHeaderValue(input[_BKE]), () => input[_BKE]!.toString()],
+    [_xaad]: [() => isSerializableHeaderValue(input[_ADb]), () => __dateToUtcString(input[_ADb]!).toString()],
+    [_xaari]: input[_ARI]!,
+    [_xavi]: input[_VI]!,
+    [_xarc]: input[_RC]!,
+    [_xaca]: input[_CA]!,
+    [_xact]: input[_CT]!,
+    [_xassec]: input[_SSEKMSEC]!,
+  });
   let body: any;
   body = _ve;
   const bn = new __XmlNode(_IMUR);
@@ -1416,8 +1489,9 @@ export const serializeDeleteBucketResponse = async (
 ): Promise<__HttpResponse> => {
   const context = ctx as __SerdeContext;
   let statusCode: number = 204;
-  let headers: any = {};
-  headers["content-type"] = "application/xml";
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+  });
   let body: any;
   body = "";
   return new __HttpResponse({
@@ -1433,10 +1507,11 @@ export const serializeDeleteObjectResponse = async (
 ): Promise<__HttpResponse> => {
   const context = ctx as __SerdeContext;
   let statusCode: number = 204;
-  let headers: any = {};
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
-  if (isSerializableHeaderValue(input[_DM])) headers[_xadm] = input[_DM]!.toString();
-  if (isSerializableHeaderValue(input[_VI])) headers[_xavi] = input[_VI];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    [_xarc]: input[_RC]!,
+    [_xadm]: [() => isSerializableHeaderValue(input[_DM]), () => input[_DM]!.toString()],
+    [_xavi]: input[_VI]!,
+  });
   let body: any;
   return new __HttpResponse({
     headers,
@@ -1451,9 +1526,10 @@ export const serializeDeleteObjectsResponse = async (
 ): Promise<__HttpResponse> => {
   const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/xml";
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xarc]: input[_RC]!,
+  });
   let body: any;
   body = _ve;
   const bn = new __XmlNode(_DR);
@@ -1474,8 +1550,9 @@ export const serializeGetBucketLocationResponse = async (
 ): Promise<__HttpResponse> => {
   const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/xml";
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+  });
   let body: any;
   body = _ve;
   const bn = new __XmlNode(_LC);
@@ -1497,55 +1574,57 @@ export const serializeGetObjectResponse = async (
 ): Promise<__HttpResponse> => {
   const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  for (const suffix of Object.keys(input.Metadata ?? {})) {
-    if (isSerializableHeaderValue(input.Metadata![suffix]))
-      headers[`x-amz-meta-${suffix.toLowerCase()}`] = input.Metadata![suffix];
-  }
-  headers[_ct] = input[_CTo] || "application/octet-stream";
-  if (isSerializableHeaderValue(input[_CE])) headers[_ce] = input[_CE];
-  if (isSerializableHeaderValue(input[_CL])) headers[_cl] = input[_CL];
-  if (isSerializableHeaderValue(input[_CD])) headers[_cd] = input[_CD];
-  if (isSerializableHeaderValue(input[_CC])) headers[_cc] = input[_CC];
-  if (isSerializableHeaderValue(input[_E])) headers[_e] = input[_E];
-  if (isSerializableHeaderValue(input[_SC])) headers[_xasc] = input[_SC];
-  if (isSerializableHeaderValue(input[_WRL])) headers[_xawrl] = input[_WRL];
-  if (isSerializableHeaderValue(input[_CCRC])) headers[_xacc] = input[_CCRC];
-  if (isSerializableHeaderValue(input[_CCRCC])) headers[_xacc_] = input[_CCRCC];
-  if (isSerializableHeaderValue(input[_CCRCNVME])) headers[_xacc__] = input[_CCRCNVME];
-  if (isSerializableHeaderValue(input[_CSHA])) headers[_xacs] = input[_CSHA];
-  if (isSerializableHeaderValue(input[_CSHAh])) headers[_xacs_] = input[_CSHAh];
-  if (isSerializableHeaderValue(input[_CSHAhe])) headers[_xacs__] = input[_CSHAhe];
-  if (isSerializableHeaderValue(input[_CMD])) headers[_xacm] = input[_CMD];
-  if (isSerializableHeaderValue(input[_CXXHASH])) headers[_xacx] = input[_CXXHASH];
-  if (isSerializableHeaderValue(input[_CXXHASHh])) headers[_xacx_] = input[_CXXHASHh];
-  if (isSerializableHeaderValue(input[_CXXHASHhe])) headers[_xacx__] = input[_CXXHASHhe];
-  if (isSerializableHeaderValue(input[_SSECA])) headers[_xasseca] = input[_SSECA];
-  if (isSerializableHeaderValue(input[_SSECKMD])) headers[_xasseckm] = input[_SSECKMD];
-  if (isSerializableHeaderValue(input[_SSE])) headers[_xasse] = input[_SSE];
-  if (isSerializableHeaderValue(input[_SSEKMSKI])) headers[_xasseakki] = input[_SSEKMSKI];
-  if (isSerializableHeaderValue(input[_BKE])) headers[_xassebke] = input[_BKE]!.toString();
-  if (isSerializableHeaderValue(input[_OLM])) headers[_xaolm] = input[_OLM];
-  if (isSerializableHeaderValue(input[_OLRUD])) headers[_xaolrud] = __serializeDateTime(input[_OLRUD]!).toString();
-  if (isSerializableHeaderValue(input[_OLLHS])) headers[_xaollh] = input[_OLLHS];
-  if (isSerializableHeaderValue(input[_OLEH])) headers[_xaoleh] = input[_OLEH];
-  if (isSerializableHeaderValue(input[_OLEHDD])) headers[_xaolehdd] = input[_OLEHDD]!.toString();
-  if (isSerializableHeaderValue(input[_OLEHDY])) headers[_xaolehdy] = input[_OLEHDY]!.toString();
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
-  if (isSerializableHeaderValue(input[_CLo])) headers[_cl_] = input[_CLo]!.toString();
-  if (isSerializableHeaderValue(input[_CR])) headers[_cr] = input[_CR];
-  if (isSerializableHeaderValue(input[_AR])) headers[_ar] = input[_AR];
-  if (isSerializableHeaderValue(input[_ET])) headers[_et] = input[_ET];
-  if (isSerializableHeaderValue(input[_LM])) headers[_lm] = __dateToUtcString(input[_LM]!).toString();
-  if (isSerializableHeaderValue(input[_CT])) headers[_xact] = input[_CT];
-  if (isSerializableHeaderValue(input[_VI])) headers[_xavi] = input[_VI];
-  if (isSerializableHeaderValue(input[_DM])) headers[_xadm] = input[_DM]!.toString();
-  if (isSerializableHeaderValue(input[_Ex])) headers[_xae] = input[_Ex];
-  if (isSerializableHeaderValue(input[_Re])) headers[_xar] = input[_Re];
-  if (isSerializableHeaderValue(input[_RS])) headers[_xars] = input[_RS];
-  if (isSerializableHeaderValue(input[_MM])) headers[_xamm] = input[_MM]!.toString();
-  if (isSerializableHeaderValue(input[_PC])) headers[_xampc] = input[_PC]!.toString();
-  if (isSerializableHeaderValue(input[_TC])) headers[_xatc] = input[_TC]!.toString();
+  let headers: any = map({}, isSerializableHeaderValue, {
+    ...(input.Metadata !== undefined &&
+      Object.keys(input.Metadata).reduce((acc: any, suffix: string) => {
+        acc[`x-amz-meta-${suffix.toLowerCase()}`] = input.Metadata![suffix];
+        return acc;
+      }, {})),
+    [_ct]: input[_CTo] || "application/octet-stream",
+    [_ce]: input[_CE]!,
+    [_cl]: input[_CL]!,
+    [_cd]: input[_CD]!,
+    [_cc]: input[_CC]!,
+    [_e]: input[_E]!,
+    [_xasc]: input[_SC]!,
+    [_xawrl]: input[_WRL]!,
+    [_xacc]: input[_CCRC]!,
+    [_xacc_]: input[_CCRCC]!,
+    [_xacc__]: input[_CCRCNVME]!,
+    [_xacs]: input[_CSHA]!,
+    [_xacs_]: input[_CSHAh]!,
+    [_xacs__]: input[_CSHAhe]!,
+    [_xacm]: input[_CMD]!,
+    [_xacx]: input[_CXXHASH]!,
+    [_xacx_]: input[_CXXHASHh]!,
+    [_xacx__]: input[_CXXHASHhe]!,
+    [_xasseca]: input[_SSECA]!,
+    [_xasseckm]: input[_SSECKMD]!,
+    [_xasse]: input[_SSE]!,
+    [_xasseakki]: input[_SSEKMSKI]!,
+    [_xassebke]: [() => isSerializableHeaderValue(input[_BKE]), () => input[_BKE]!.toString()],
+    [_xaolm]: input[_OLM]!,
+    [_xaolrud]: [() => isSerializableHeaderValue(input[_OLRUD]), () => __serializeDateTime(input[_OLRUD]!).toString()],
+    [_xaollh]: input[_OLLHS]!,
+    [_xaoleh]: input[_OLEH]!,
+    [_xaolehdd]: [() => isSerializableHeaderValue(input[_OLEHDD]), () => input[_OLEHDD]!.toString()],
+    [_xaolehdy]: [() => isSerializableHeaderValue(input[_OLEHDY]), () => input[_OLEHDY]!.toString()],
+    [_xarc]: input[_RC]!,
+    [_cl_]: [() => isSerializableHeaderValue(input[_CLo]), () => input[_CLo]!.toString()],
+    [_cr]: input[_CR]!,
+    [_ar]: input[_AR]!,
+    [_et]: input[_ET]!,
+    [_lm]: [() => isSerializableHeaderValue(input[_LM]), () => __dateToUtcString(input[_LM]!).toString()],
+    [_xact]: input[_CT]!,
+    [_xavi]: input[_VI]!,
+    [_xadm]: [() => isSerializableHeaderValue(input[_DM]), () => input[_DM]!.toString()],
+    [_xae]: input[_Ex]!,
+    [_xar]: input[_Re]!,
+    [_xars]: input[_RS]!,
+    [_xamm]: [() => isSerializableHeaderValue(input[_MM]), () => input[_MM]!.toString()],
+    [_xampc]: [() => isSerializableHeaderValue(input[_PC]), () => input[_PC]!.toString()],
+    [_xatc]: [() => isSerializableHeaderValue(input[_TC]), () => input[_TC]!.toString()],
+  });
   let body: any;
   let contents: any;
   if (input.Body !== undefined) {
@@ -1565,12 +1644,13 @@ export const serializeGetObjectAttributesResponse = async (
 ): Promise<__HttpResponse> => {
   const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/xml";
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
-  if (isSerializableHeaderValue(input[_DM])) headers[_xadm] = input[_DM]!.toString();
-  if (isSerializableHeaderValue(input[_LM])) headers[_lm] = __dateToUtcString(input[_LM]!).toString();
-  if (isSerializableHeaderValue(input[_VI])) headers[_xavi] = input[_VI];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xarc]: input[_RC]!,
+    [_xadm]: [() => isSerializableHeaderValue(input[_DM]), () => input[_DM]!.toString()],
+    [_lm]: [() => isSerializableHeaderValue(input[_LM]), () => __dateToUtcString(input[_LM]!).toString()],
+    [_xavi]: input[_VI]!,
+  });
   let body: any;
   body = _ve;
   const bn = new __XmlNode(_GOAR);
@@ -1600,12 +1680,13 @@ export const serializeHeadBucketResponse = async (
 ): Promise<__HttpResponse> => {
   const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  if (isSerializableHeaderValue(input[_BA])) headers[_xaba] = input[_BA];
-  if (isSerializableHeaderValue(input[_BLT])) headers[_xablt] = input[_BLT];
-  if (isSerializableHeaderValue(input[_BLN])) headers[_xabln] = input[_BLN];
-  if (isSerializableHeaderValue(input[_BR])) headers[_xabr] = input[_BR];
-  if (isSerializableHeaderValue(input[_APA])) headers[_xaapa] = input[_APA]!.toString();
+  let headers: any = map({}, isSerializableHeaderValue, {
+    [_xaba]: input[_BA]!,
+    [_xablt]: input[_BLT]!,
+    [_xabln]: input[_BLN]!,
+    [_xabr]: input[_BR]!,
+    [_xaapa]: [() => isSerializableHeaderValue(input[_APA]), () => input[_APA]!.toString()],
+  });
   let body: any;
   return new __HttpResponse({
     headers,
@@ -1620,56 +1701,58 @@ export const serializeHeadObjectResponse = async (
 ): Promise<__HttpResponse> => {
   const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  for (const suffix of Object.keys(input.Metadata ?? {})) {
-    if (isSerializableHeaderValue(input.Metadata![suffix]))
-      headers[`x-amz-meta-${suffix.toLowerCase()}`] = input.Metadata![suffix];
-  }
-  if (isSerializableHeaderValue(input[_CTo])) headers[_ct] = input[_CTo];
-  if (isSerializableHeaderValue(input[_CE])) headers[_ce] = input[_CE];
-  if (isSerializableHeaderValue(input[_CL])) headers[_cl] = input[_CL];
-  if (isSerializableHeaderValue(input[_CD])) headers[_cd] = input[_CD];
-  if (isSerializableHeaderValue(input[_CC])) headers[_cc] = input[_CC];
-  if (isSerializableHeaderValue(input[_E])) headers[_e] = input[_E];
-  if (isSerializableHeaderValue(input[_SC])) headers[_xasc] = input[_SC];
-  if (isSerializableHeaderValue(input[_WRL])) headers[_xawrl] = input[_WRL];
-  if (isSerializableHeaderValue(input[_CCRC])) headers[_xacc] = input[_CCRC];
-  if (isSerializableHeaderValue(input[_CCRCC])) headers[_xacc_] = input[_CCRCC];
-  if (isSerializableHeaderValue(input[_CCRCNVME])) headers[_xacc__] = input[_CCRCNVME];
-  if (isSerializableHeaderValue(input[_CSHA])) headers[_xacs] = input[_CSHA];
-  if (isSerializableHeaderValue(input[_CSHAh])) headers[_xacs_] = input[_CSHAh];
-  if (isSerializableHeaderValue(input[_CSHAhe])) headers[_xacs__] = input[_CSHAhe];
-  if (isSerializableHeaderValue(input[_CMD])) headers[_xacm] = input[_CMD];
-  if (isSerializableHeaderValue(input[_CXXHASH])) headers[_xacx] = input[_CXXHASH];
-  if (isSerializableHeaderValue(input[_CXXHASHh])) headers[_xacx_] = input[_CXXHASHh];
-  if (isSerializableHeaderValue(input[_CXXHASHhe])) headers[_xacx__] = input[_CXXHASHhe];
-  if (isSerializableHeaderValue(input[_SSECA])) headers[_xasseca] = input[_SSECA];
-  if (isSerializableHeaderValue(input[_SSECKMD])) headers[_xasseckm] = input[_SSECKMD];
-  if (isSerializableHeaderValue(input[_SSE])) headers[_xasse] = input[_SSE];
-  if (isSerializableHeaderValue(input[_SSEKMSKI])) headers[_xasseakki] = input[_SSEKMSKI];
-  if (isSerializableHeaderValue(input[_BKE])) headers[_xassebke] = input[_BKE]!.toString();
-  if (isSerializableHeaderValue(input[_OLM])) headers[_xaolm] = input[_OLM];
-  if (isSerializableHeaderValue(input[_OLRUD])) headers[_xaolrud] = __serializeDateTime(input[_OLRUD]!).toString();
-  if (isSerializableHeaderValue(input[_OLLHS])) headers[_xaollh] = input[_OLLHS];
-  if (isSerializableHeaderValue(input[_OLEH])) headers[_xaoleh] = input[_OLEH];
-  if (isSerializableHeaderValue(input[_OLEHDD])) headers[_xaolehdd] = input[_OLEHDD]!.toString();
-  if (isSerializableHeaderValue(input[_OLEHDY])) headers[_xaolehdy] = input[_OLEHDY]!.toString();
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
-  if (isSerializableHeaderValue(input[_CLo])) headers[_cl_] = input[_CLo]!.toString();
-  if (isSerializableHeaderValue(input[_CR])) headers[_cr] = input[_CR];
-  if (isSerializableHeaderValue(input[_AR])) headers[_ar] = input[_AR];
-  if (isSerializableHeaderValue(input[_ET])) headers[_et] = input[_ET];
-  if (isSerializableHeaderValue(input[_LM])) headers[_lm] = __dateToUtcString(input[_LM]!).toString();
-  if (isSerializableHeaderValue(input[_CT])) headers[_xact] = input[_CT];
-  if (isSerializableHeaderValue(input[_VI])) headers[_xavi] = input[_VI];
-  if (isSerializableHeaderValue(input[_DM])) headers[_xadm] = input[_DM]!.toString();
-  if (isSerializableHeaderValue(input[_Ex])) headers[_xae] = input[_Ex];
-  if (isSerializableHeaderValue(input[_Re])) headers[_xar] = input[_Re];
-  if (isSerializableHeaderValue(input[_RS])) headers[_xars] = input[_RS];
-  if (isSerializableHeaderValue(input[_MM])) headers[_xamm] = input[_MM]!.toString();
-  if (isSerializableHeaderValue(input[_PC])) headers[_xampc] = input[_PC]!.toString();
-  if (isSerializableHeaderValue(input[_TC])) headers[_xatc] = input[_TC]!.toString();
-  if (isSerializableHeaderValue(input[_AS])) headers[_xaas] = input[_AS];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    ...(input.Metadata !== undefined &&
+      Object.keys(input.Metadata).reduce((acc: any, suffix: string) => {
+        acc[`x-amz-meta-${suffix.toLowerCase()}`] = input.Metadata![suffix];
+        return acc;
+      }, {})),
+    [_ct]: input[_CTo]!,
+    [_ce]: input[_CE]!,
+    [_cl]: input[_CL]!,
+    [_cd]: input[_CD]!,
+    [_cc]: input[_CC]!,
+    [_e]: input[_E]!,
+    [_xasc]: input[_SC]!,
+    [_xawrl]: input[_WRL]!,
+    [_xacc]: input[_CCRC]!,
+    [_xacc_]: input[_CCRCC]!,
+    [_xacc__]: input[_CCRCNVME]!,
+    [_xacs]: input[_CSHA]!,
+    [_xacs_]: input[_CSHAh]!,
+    [_xacs__]: input[_CSHAhe]!,
+    [_xacm]: input[_CMD]!,
+    [_xacx]: input[_CXXHASH]!,
+    [_xacx_]: input[_CXXHASHh]!,
+    [_xacx__]: input[_CXXHASHhe]!,
+    [_xasseca]: input[_SSECA]!,
+    [_xasseckm]: input[_SSECKMD]!,
+    [_xasse]: input[_SSE]!,
+    [_xasseakki]: input[_SSEKMSKI]!,
+    [_xassebke]: [() => isSerializableHeaderValue(input[_BKE]), () => input[_BKE]!.toString()],
+    [_xaolm]: input[_OLM]!,
+    [_xaolrud]: [() => isSerializableHeaderValue(input[_OLRUD]), () => __serializeDateTime(input[_OLRUD]!).toString()],
+    [_xaollh]: input[_OLLHS]!,
+    [_xaoleh]: input[_OLEH]!,
+    [_xaolehdd]: [() => isSerializableHeaderValue(input[_OLEHDD]), () => input[_OLEHDD]!.toString()],
+    [_xaolehdy]: [() => isSerializableHeaderValue(input[_OLEHDY]), () => input[_OLEHDY]!.toString()],
+    [_xarc]: input[_RC]!,
+    [_cl_]: [() => isSerializableHeaderValue(input[_CLo]), () => input[_CLo]!.toString()],
+    [_cr]: input[_CR]!,
+    [_ar]: input[_AR]!,
+    [_et]: input[_ET]!,
+    [_lm]: [() => isSerializableHeaderValue(input[_LM]), () => __dateToUtcString(input[_LM]!).toString()],
+    [_xact]: input[_CT]!,
+    [_xavi]: input[_VI]!,
+    [_xadm]: [() => isSerializableHeaderValue(input[_DM]), () => input[_DM]!.toString()],
+    [_xae]: input[_Ex]!,
+    [_xar]: input[_Re]!,
+    [_xars]: input[_RS]!,
+    [_xamm]: [() => isSerializableHeaderValue(input[_MM]), () => input[_MM]!.toString()],
+    [_xampc]: [() => isSerializableHeaderValue(input[_PC]), () => input[_PC]!.toString()],
+    [_xatc]: [() => isSerializableHeaderValue(input[_TC]), () => input[_TC]!.toString()],
+    [_xaas]: input[_AS]!,
+  });
   let body: any;
   return new __HttpResponse({
     headers,
@@ -1684,8 +1767,9 @@ export const serializeListBucketsResponse = async (
 ): Promise<__HttpResponse> => {
   const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/xml";
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+  });
   let body: any;
   body = _ve;
   const bn = new __XmlNode(_LAMBR);
@@ -1712,9 +1796,10 @@ export const serializeListMultipartUploadsResponse = async (
 ): Promise<__HttpResponse> => {
   const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/xml";
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xarc]: input[_RC]!,
+  });
   let body: any;
   body = _ve;
   const bn = new __XmlNode(_LMUR);
@@ -1759,9 +1844,10 @@ export const serializeListObjectsResponse = async (
 ): Promise<__HttpResponse> => {
   const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/xml";
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xarc]: input[_RC]!,
+  });
   let body: any;
   body = _ve;
   const bn = new __XmlNode(_LBR);
@@ -1798,9 +1884,10 @@ export const serializeListObjectsV2Response = async (
 ): Promise<__HttpResponse> => {
   const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/xml";
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xarc]: input[_RC]!,
+  });
   let body: any;
   body = _ve;
   const bn = new __XmlNode(_LBR);
@@ -1843,12 +1930,13 @@ export const serializeListPartsResponse = async (
 ): Promise<__HttpResponse> => {
   const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/xml";
-  if (isSerializableHeaderValue(input[_ADb])) headers[_xaad] = __dateToUtcString(input[_ADb]!).toString();
-  if (isSerializableHeaderValue(input[_ARI])) headers[_xaari] = input[_ARI];
-  if (isSerializableHeaderValue(input[_VI])) headers[_xavi] = input[_VI];
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xaad]: [() => isSerializableHeaderValue(input[_ADb]), () => __dateToUtcString(input[_ADb]!).toString()],
+    [_xaari]: input[_ARI]!,
+    [_xavi]: input[_VI]!,
+    [_xarc]: input[_RC]!,
+  });
   let body: any;
   body = _ve;
   const bn = new __XmlNode(_LPR);
@@ -1898,29 +1986,30 @@ export const serializePutObjectResponse = async (
 ): Promise<__HttpResponse> => {
   const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  if (isSerializableHeaderValue(input[_CCRC])) headers[_xacc] = input[_CCRC];
-  if (isSerializableHeaderValue(input[_CCRCC])) headers[_xacc_] = input[_CCRCC];
-  if (isSerializableHeaderValue(input[_CCRCNVME])) headers[_xacc__] = input[_CCRCNVME];
-  if (isSerializableHeaderValue(input[_CSHA])) headers[_xacs] = input[_CSHA];
-  if (isSerializableHeaderValue(input[_CSHAh])) headers[_xacs_] = input[_CSHAh];
-  if (isSerializableHeaderValue(input[_CSHAhe])) headers[_xacs__] = input[_CSHAhe];
-  if (isSerializableHeaderValue(input[_CMD])) headers[_xacm] = input[_CMD];
-  if (isSerializableHeaderValue(input[_CXXHASH])) headers[_xacx] = input[_CXXHASH];
-  if (isSerializableHeaderValue(input[_CXXHASHh])) headers[_xacx_] = input[_CXXHASHh];
-  if (isSerializableHeaderValue(input[_CXXHASHhe])) headers[_xacx__] = input[_CXXHASHhe];
-  if (isSerializableHeaderValue(input[_SSECA])) headers[_xasseca] = input[_SSECA];
-  if (isSerializableHeaderValue(input[_SSECKMD])) headers[_xasseckm] = input[_SSECKMD];
-  if (isSerializableHeaderValue(input[_SSE])) headers[_xasse] = input[_SSE];
-  if (isSerializableHeaderValue(input[_SSEKMSKI])) headers[_xasseakki] = input[_SSEKMSKI];
-  if (isSerializableHeaderValue(input[_BKE])) headers[_xassebke] = input[_BKE]!.toString();
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
-  if (isSerializableHeaderValue(input[_ET])) headers[_et] = input[_ET];
-  if (isSerializableHeaderValue(input[_CT])) headers[_xact] = input[_CT];
-  if (isSerializableHeaderValue(input[_S])) headers[_xaos] = input[_S]!.toString();
-  if (isSerializableHeaderValue(input[_VI])) headers[_xavi] = input[_VI];
-  if (isSerializableHeaderValue(input[_Ex])) headers[_xae] = input[_Ex];
-  if (isSerializableHeaderValue(input[_SSEKMSEC])) headers[_xassec] = input[_SSEKMSEC];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    [_xacc]: input[_CCRC]!,
+    [_xacc_]: input[_CCRCC]!,
+    [_xacc__]: input[_CCRCNVME]!,
+    [_xacs]: input[_CSHA]!,
+    [_xacs_]: input[_CSHAh]!,
+    [_xacs__]: input[_CSHAhe]!,
+    [_xacm]: input[_CMD]!,
+    [_xacx]: input[_CXXHASH]!,
+    [_xacx_]: input[_CXXHASHh]!,
+    [_xacx__]: input[_CXXHASHhe]!,
+    [_xasseca]: input[_SSECA]!,
+    [_xasseckm]: input[_SSECKMD]!,
+    [_xasse]: input[_SSE]!,
+    [_xasseakki]: input[_SSEKMSKI]!,
+    [_xassebke]: [() => isSerializableHeaderValue(input[_BKE]), () => input[_BKE]!.toString()],
+    [_xarc]: input[_RC]!,
+    [_et]: input[_ET]!,
+    [_xact]: input[_CT]!,
+    [_xaos]: [() => isSerializableHeaderValue(input[_S]), () => input[_S]!.toString()],
+    [_xavi]: input[_VI]!,
+    [_xae]: input[_Ex]!,
+    [_xassec]: input[_SSEKMSEC]!,
+  });
   let body: any;
   return new __HttpResponse({
     headers,
@@ -1935,25 +2024,26 @@ export const serializeUploadPartResponse = async (
 ): Promise<__HttpResponse> => {
   const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  if (isSerializableHeaderValue(input[_CCRC])) headers[_xacc] = input[_CCRC];
-  if (isSerializableHeaderValue(input[_CCRCC])) headers[_xacc_] = input[_CCRCC];
-  if (isSerializableHeaderValue(input[_CCRCNVME])) headers[_xacc__] = input[_CCRCNVME];
-  if (isSerializableHeaderValue(input[_CSHA])) headers[_xacs] = input[_CSHA];
-  if (isSerializableHeaderValue(input[_CSHAh])) headers[_xacs_] = input[_CSHAh];
-  if (isSerializableHeaderValue(input[_CSHAhe])) headers[_xacs__] = input[_CSHAhe];
-  if (isSerializableHeaderValue(input[_CMD])) headers[_xacm] = input[_CMD];
-  if (isSerializableHeaderValue(input[_CXXHASH])) headers[_xacx] = input[_CXXHASH];
-  if (isSerializableHeaderValue(input[_CXXHASHh])) headers[_xacx_] = input[_CXXHASHh];
-  if (isSerializableHeaderValue(input[_CXXHASHhe])) headers[_xacx__] = input[_CXXHASHhe];
-  if (isSerializableHeaderValue(input[_SSECA])) headers[_xasseca] = input[_SSECA];
-  if (isSerializableHeaderValue(input[_SSECKMD])) headers[_xasseckm] = input[_SSECKMD];
-  if (isSerializableHeaderValue(input[_SSE])) headers[_xasse] = input[_SSE];
-  if (isSerializableHeaderValue(input[_SSEKMSKI])) headers[_xasseakki] = input[_SSEKMSKI];
-  if (isSerializableHeaderValue(input[_BKE])) headers[_xassebke] = input[_BKE]!.toString();
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
-  if (isSerializableHeaderValue(input[_ET])) headers[_et] = input[_ET];
-  if (isSerializableHeaderValue(input[_VI])) headers[_xavi] = input[_VI];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    [_xacc]: input[_CCRC]!,
+    [_xacc_]: input[_CCRCC]!,
+    [_xacc__]: input[_CCRCNVME]!,
+    [_xacs]: input[_CSHA]!,
+    [_xacs_]: input[_CSHAh]!,
+    [_xacs__]: input[_CSHAhe]!,
+    [_xacm]: input[_CMD]!,
+    [_xacx]: input[_CXXHASH]!,
+    [_xacx_]: input[_CXXHASHh]!,
+    [_xacx__]: input[_CXXHASHhe]!,
+    [_xasseca]: input[_SSECA]!,
+    [_xasseckm]: input[_SSECKMD]!,
+    [_xasse]: input[_SSE]!,
+    [_xasseakki]: input[_SSEKMSKI]!,
+    [_xassebke]: [() => isSerializableHeaderValue(input[_BKE]), () => input[_BKE]!.toString()],
+    [_xarc]: input[_RC]!,
+    [_et]: input[_ET]!,
+    [_xavi]: input[_VI]!,
+  });
   let body: any;
   return new __HttpResponse({
     headers,
@@ -1968,16 +2058,17 @@ export const serializeUploadPartCopyResponse = async (
 ): Promise<__HttpResponse> => {
   const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/xml";
-  if (isSerializableHeaderValue(input[_SSECA])) headers[_xasseca] = input[_SSECA];
-  if (isSerializableHeaderValue(input[_SSECKMD])) headers[_xasseckm] = input[_SSECKMD];
-  if (isSerializableHeaderValue(input[_SSE])) headers[_xasse] = input[_SSE];
-  if (isSerializableHeaderValue(input[_SSEKMSKI])) headers[_xasseakki] = input[_SSEKMSKI];
-  if (isSerializableHeaderValue(input[_BKE])) headers[_xassebke] = input[_BKE]!.toString();
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
-  if (isSerializableHeaderValue(input[_CSVI])) headers[_xacsvi] = input[_CSVI];
-  if (isSerializableHeaderValue(input[_VI])) headers[_xavi] = input[_VI];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xasseca]: input[_SSECA]!,
+    [_xasseckm]: input[_SSECKMD]!,
+    [_xasse]: input[_SSE]!,
+    [_xasseakki]: input[_SSEKMSKI]!,
+    [_xassebke]: [() => isSerializableHeaderValue(input[_BKE]), () => input[_BKE]!.toString()],
+    [_xarc]: input[_RC]!,
+    [_xacsvi]: input[_CSVI]!,
+    [_xavi]: input[_VI]!,
+  });
   let body: any;
   let contents: any;
   if (input.CopyPartResult !== undefined) {
