@@ -1,8 +1,7 @@
 // smithy-typescript generated code
 import { awsExpectUnion as __expectUnion, parseJsonBody as parseBody } from "@aws-sdk/core/protocols";
-import { SerializationException as __SerializationException, type ServerSerdeContext } from "@aws-smithy/server-common";
 import { HttpResponse as __HttpResponse } from "@smithy/protocol-http";
-import type { RoutedRequest as __HttpRequest } from "../../route";
+import type { RoutedRequest as __HttpRequest } from "../../../route.ts";
 import type {
   CreateModelInvocationJobRequest as CreateModelInvocationJobServerInput,
   CreateModelInvocationJobResponse as CreateModelInvocationJobServerOutput,
@@ -84,107 +83,35 @@ export const deserializeListModelInvocationJobsRequest = async (
   const query = output.query;
   if (query != null) {
     if (query["submitTimeAfter"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["submitTimeAfter"])) {
-        if (query["submitTimeAfter"].length === 1) {
-          queryValue = query["submitTimeAfter"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["submitTimeAfter"] as string;
-      }
+      const queryValue = query["submitTimeAfter"];
       contents.submitTimeAfter = __expectNonNull(__parseRfc3339DateTime(queryValue));
     }
     if (query["submitTimeBefore"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["submitTimeBefore"])) {
-        if (query["submitTimeBefore"].length === 1) {
-          queryValue = query["submitTimeBefore"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["submitTimeBefore"] as string;
-      }
+      const queryValue = query["submitTimeBefore"];
       contents.submitTimeBefore = __expectNonNull(__parseRfc3339DateTime(queryValue));
     }
     if (query["statusEquals"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["statusEquals"])) {
-        if (query["statusEquals"].length === 1) {
-          queryValue = query["statusEquals"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["statusEquals"] as string;
-      }
+      const queryValue = query["statusEquals"];
       contents.statusEquals = queryValue;
     }
     if (query["nameContains"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["nameContains"])) {
-        if (query["nameContains"].length === 1) {
-          queryValue = query["nameContains"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["nameContains"] as string;
-      }
+      const queryValue = query["nameContains"];
       contents.nameContains = queryValue;
     }
     if (query["maxResults"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["maxResults"])) {
-        if (query["maxResults"].length === 1) {
-          queryValue = query["maxResults"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["maxResults"] as string;
-      }
+      const queryValue = query["maxResults"];
       contents.maxResults = __strictParseInt32(queryValue);
     }
     if (query["nextToken"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["nextToken"])) {
-        if (query["nextToken"].length === 1) {
-          queryValue = query["nextToken"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["nextToken"] as string;
-      }
+      const queryValue = query["nextToken"];
       contents.nextToken = queryValue;
     }
     if (query["sortBy"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["sortBy"])) {
-        if (query["sortBy"].length === 1) {
-          queryValue = query["sortBy"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["sortBy"] as string;
-      }
+      const queryValue = query["sortBy"];
       contents.sortBy = queryValue;
     }
     if (query["sortOrder"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["sortOrder"])) {
-        if (query["sortOrder"].length === 1) {
-          queryValue = query["sortOrder"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["sortOrder"] as string;
-      }
+      const queryValue = query["sortOrder"];
       contents.sortOrder = queryValue;
     }
   }
@@ -243,9 +170,8 @@ export const deserializeUntagResourceRequest = async (
 
 export const serializeCreateModelInvocationJobResponse = async (
   input: CreateModelInvocationJobServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
   let headers: any = map({}, isSerializableHeaderValue, {
     "content-type": "application/json",
@@ -265,9 +191,8 @@ export const serializeCreateModelInvocationJobResponse = async (
 
 export const serializeGetModelInvocationJobResponse = async (
   input: GetModelInvocationJobServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
   let headers: any = map({}, isSerializableHeaderValue, {
     "content-type": "application/json",
@@ -307,9 +232,8 @@ export const serializeGetModelInvocationJobResponse = async (
 
 export const serializeListModelInvocationJobsResponse = async (
   input: ListModelInvocationJobsServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
   let headers: any = map({}, isSerializableHeaderValue, {
     "content-type": "application/json",
@@ -330,9 +254,8 @@ export const serializeListModelInvocationJobsResponse = async (
 
 export const serializeListTagsForResourceResponse = async (
   input: ListTagsForResourceServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
   let headers: any = map({}, isSerializableHeaderValue, {
     "content-type": "application/json",
@@ -352,9 +275,8 @@ export const serializeListTagsForResourceResponse = async (
 
 export const serializeStopModelInvocationJobResponse = async (
   input: StopModelInvocationJobServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
   let headers: any = map({}, isSerializableHeaderValue, {
     "content-type": "application/json",
@@ -370,9 +292,8 @@ export const serializeStopModelInvocationJobResponse = async (
 
 export const serializeTagResourceResponse = async (
   input: TagResourceServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
   let headers: any = map({}, isSerializableHeaderValue, {
     "content-type": "application/json",
@@ -388,9 +309,8 @@ export const serializeTagResourceResponse = async (
 
 export const serializeUntagResourceResponse = async (
   input: UntagResourceServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
   let headers: any = map({}, isSerializableHeaderValue, {
     "content-type": "application/json",

@@ -1,9 +1,8 @@
 // smithy-typescript generated code
 import { parseXmlBody as parseBody } from "@aws-sdk/core/protocols";
 import { XmlNode as __XmlNode, XmlText as __XmlText } from "@aws-sdk/xml-builder";
-import { SerializationException as __SerializationException, type ServerSerdeContext } from "@aws-smithy/server-common";
 import { HttpResponse as __HttpResponse } from "@smithy/protocol-http";
-import type { RoutedRequest as __HttpRequest } from "../../route";
+import type { RoutedRequest as __HttpRequest } from "../../../route.ts";
 import type {
   AbortMultipartUploadRequest as AbortMultipartUploadServerInput,
   AbortMultipartUploadOutput as AbortMultipartUploadServerOutput,
@@ -109,16 +108,7 @@ export const deserializeAbortMultipartUploadRequest = async (
   const query = output.query;
   if (query != null) {
     if (query["uploadId"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["uploadId"])) {
-        if (query["uploadId"].length === 1) {
-          queryValue = query["uploadId"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["uploadId"] as string;
-      }
+      const queryValue = query["uploadId"];
       contents.UploadId = queryValue;
     }
   }
@@ -154,16 +144,7 @@ export const deserializeCompleteMultipartUploadRequest = async (
   const query = output.query;
   if (query != null) {
     if (query["uploadId"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["uploadId"])) {
-        if (query["uploadId"].length === 1) {
-          queryValue = query["uploadId"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["uploadId"] as string;
-      }
+      const queryValue = query["uploadId"];
       contents.UploadId = queryValue;
     }
   }
@@ -349,16 +330,7 @@ export const deserializeDeleteObjectRequest = async (
   const query = output.query;
   if (query != null) {
     if (query["versionId"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["versionId"])) {
-        if (query["versionId"].length === 1) {
-          queryValue = query["versionId"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["versionId"] as string;
-      }
+      const queryValue = query["versionId"];
       contents.VersionId = queryValue;
     }
   }
@@ -420,107 +392,35 @@ export const deserializeGetObjectRequest = async (
   const query = output.query;
   if (query != null) {
     if (query["partNumber"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["partNumber"])) {
-        if (query["partNumber"].length === 1) {
-          queryValue = query["partNumber"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["partNumber"] as string;
-      }
+      const queryValue = query["partNumber"];
       contents.PartNumber = __strictParseInt32(queryValue);
     }
     if (query["versionId"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["versionId"])) {
-        if (query["versionId"].length === 1) {
-          queryValue = query["versionId"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["versionId"] as string;
-      }
+      const queryValue = query["versionId"];
       contents.VersionId = queryValue;
     }
     if (query["response-cache-control"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["response-cache-control"])) {
-        if (query["response-cache-control"].length === 1) {
-          queryValue = query["response-cache-control"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["response-cache-control"] as string;
-      }
+      const queryValue = query["response-cache-control"];
       contents.ResponseCacheControl = queryValue;
     }
     if (query["response-content-disposition"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["response-content-disposition"])) {
-        if (query["response-content-disposition"].length === 1) {
-          queryValue = query["response-content-disposition"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["response-content-disposition"] as string;
-      }
+      const queryValue = query["response-content-disposition"];
       contents.ResponseContentDisposition = queryValue;
     }
     if (query["response-content-encoding"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["response-content-encoding"])) {
-        if (query["response-content-encoding"].length === 1) {
-          queryValue = query["response-content-encoding"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["response-content-encoding"] as string;
-      }
+      const queryValue = query["response-content-encoding"];
       contents.ResponseContentEncoding = queryValue;
     }
     if (query["response-content-language"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["response-content-language"])) {
-        if (query["response-content-language"].length === 1) {
-          queryValue = query["response-content-language"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["response-content-language"] as string;
-      }
+      const queryValue = query["response-content-language"];
       contents.ResponseContentLanguage = queryValue;
     }
     if (query["response-content-type"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["response-content-type"])) {
-        if (query["response-content-type"].length === 1) {
-          queryValue = query["response-content-type"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["response-content-type"] as string;
-      }
+      const queryValue = query["response-content-type"];
       contents.ResponseContentType = queryValue;
     }
     if (query["response-expires"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["response-expires"])) {
-        if (query["response-expires"].length === 1) {
-          queryValue = query["response-expires"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["response-expires"] as string;
-      }
+      const queryValue = query["response-expires"];
       contents.ResponseExpires = __expectNonNull(__parseRfc7231DateTime(queryValue));
     }
   }
@@ -548,16 +448,7 @@ export const deserializeGetObjectAttributesRequest = async (
   const query = output.query;
   if (query != null) {
     if (query["versionId"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["versionId"])) {
-        if (query["versionId"].length === 1) {
-          queryValue = query["versionId"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["versionId"] as string;
-      }
+      const queryValue = query["versionId"];
       contents.VersionId = queryValue;
     }
   }
@@ -602,107 +493,35 @@ export const deserializeHeadObjectRequest = async (
   const query = output.query;
   if (query != null) {
     if (query["partNumber"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["partNumber"])) {
-        if (query["partNumber"].length === 1) {
-          queryValue = query["partNumber"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["partNumber"] as string;
-      }
+      const queryValue = query["partNumber"];
       contents.PartNumber = __strictParseInt32(queryValue);
     }
     if (query["versionId"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["versionId"])) {
-        if (query["versionId"].length === 1) {
-          queryValue = query["versionId"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["versionId"] as string;
-      }
+      const queryValue = query["versionId"];
       contents.VersionId = queryValue;
     }
     if (query["response-cache-control"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["response-cache-control"])) {
-        if (query["response-cache-control"].length === 1) {
-          queryValue = query["response-cache-control"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["response-cache-control"] as string;
-      }
+      const queryValue = query["response-cache-control"];
       contents.ResponseCacheControl = queryValue;
     }
     if (query["response-content-disposition"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["response-content-disposition"])) {
-        if (query["response-content-disposition"].length === 1) {
-          queryValue = query["response-content-disposition"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["response-content-disposition"] as string;
-      }
+      const queryValue = query["response-content-disposition"];
       contents.ResponseContentDisposition = queryValue;
     }
     if (query["response-content-encoding"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["response-content-encoding"])) {
-        if (query["response-content-encoding"].length === 1) {
-          queryValue = query["response-content-encoding"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["response-content-encoding"] as string;
-      }
+      const queryValue = query["response-content-encoding"];
       contents.ResponseContentEncoding = queryValue;
     }
     if (query["response-content-language"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["response-content-language"])) {
-        if (query["response-content-language"].length === 1) {
-          queryValue = query["response-content-language"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["response-content-language"] as string;
-      }
+      const queryValue = query["response-content-language"];
       contents.ResponseContentLanguage = queryValue;
     }
     if (query["response-content-type"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["response-content-type"])) {
-        if (query["response-content-type"].length === 1) {
-          queryValue = query["response-content-type"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["response-content-type"] as string;
-      }
+      const queryValue = query["response-content-type"];
       contents.ResponseContentType = queryValue;
     }
     if (query["response-expires"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["response-expires"])) {
-        if (query["response-expires"].length === 1) {
-          queryValue = query["response-expires"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["response-expires"] as string;
-      }
+      const queryValue = query["response-expires"];
       contents.ResponseExpires = __expectNonNull(__parseRfc7231DateTime(queryValue));
     }
   }
@@ -718,55 +537,19 @@ export const deserializeListBucketsRequest = async (
   const query = output.query;
   if (query != null) {
     if (query["prefix"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["prefix"])) {
-        if (query["prefix"].length === 1) {
-          queryValue = query["prefix"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["prefix"] as string;
-      }
+      const queryValue = query["prefix"];
       contents.Prefix = queryValue;
     }
     if (query["bucket-region"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["bucket-region"])) {
-        if (query["bucket-region"].length === 1) {
-          queryValue = query["bucket-region"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["bucket-region"] as string;
-      }
+      const queryValue = query["bucket-region"];
       contents.BucketRegion = queryValue;
     }
     if (query["max-buckets"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["max-buckets"])) {
-        if (query["max-buckets"].length === 1) {
-          queryValue = query["max-buckets"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["max-buckets"] as string;
-      }
+      const queryValue = query["max-buckets"];
       contents.MaxBuckets = __strictParseInt32(queryValue);
     }
     if (query["continuation-token"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["continuation-token"])) {
-        if (query["continuation-token"].length === 1) {
-          queryValue = query["continuation-token"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["continuation-token"] as string;
-      }
+      const queryValue = query["continuation-token"];
       contents.ContinuationToken = queryValue;
     }
   }
@@ -784,81 +567,27 @@ export const deserializeListMultipartUploadsRequest = async (
   const query = output.query;
   if (query != null) {
     if (query["prefix"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["prefix"])) {
-        if (query["prefix"].length === 1) {
-          queryValue = query["prefix"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["prefix"] as string;
-      }
+      const queryValue = query["prefix"];
       contents.Prefix = queryValue;
     }
     if (query["delimiter"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["delimiter"])) {
-        if (query["delimiter"].length === 1) {
-          queryValue = query["delimiter"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["delimiter"] as string;
-      }
+      const queryValue = query["delimiter"];
       contents.Delimiter = queryValue;
     }
     if (query["key-marker"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["key-marker"])) {
-        if (query["key-marker"].length === 1) {
-          queryValue = query["key-marker"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["key-marker"] as string;
-      }
+      const queryValue = query["key-marker"];
       contents.KeyMarker = queryValue;
     }
     if (query["upload-id-marker"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["upload-id-marker"])) {
-        if (query["upload-id-marker"].length === 1) {
-          queryValue = query["upload-id-marker"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["upload-id-marker"] as string;
-      }
+      const queryValue = query["upload-id-marker"];
       contents.UploadIdMarker = queryValue;
     }
     if (query["max-uploads"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["max-uploads"])) {
-        if (query["max-uploads"].length === 1) {
-          queryValue = query["max-uploads"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["max-uploads"] as string;
-      }
+      const queryValue = query["max-uploads"];
       contents.MaxUploads = __strictParseInt32(queryValue);
     }
     if (query["encoding-type"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["encoding-type"])) {
-        if (query["encoding-type"].length === 1) {
-          queryValue = query["encoding-type"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["encoding-type"] as string;
-      }
+      const queryValue = query["encoding-type"];
       contents.EncodingType = queryValue;
     }
   }
@@ -881,68 +610,23 @@ export const deserializeListObjectsRequest = async (
   const query = output.query;
   if (query != null) {
     if (query["prefix"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["prefix"])) {
-        if (query["prefix"].length === 1) {
-          queryValue = query["prefix"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["prefix"] as string;
-      }
+      const queryValue = query["prefix"];
       contents.Prefix = queryValue;
     }
     if (query["delimiter"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["delimiter"])) {
-        if (query["delimiter"].length === 1) {
-          queryValue = query["delimiter"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["delimiter"] as string;
-      }
+      const queryValue = query["delimiter"];
       contents.Delimiter = queryValue;
     }
     if (query["max-keys"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["max-keys"])) {
-        if (query["max-keys"].length === 1) {
-          queryValue = query["max-keys"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["max-keys"] as string;
-      }
+      const queryValue = query["max-keys"];
       contents.MaxKeys = __strictParseInt32(queryValue);
     }
     if (query["encoding-type"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["encoding-type"])) {
-        if (query["encoding-type"].length === 1) {
-          queryValue = query["encoding-type"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["encoding-type"] as string;
-      }
+      const queryValue = query["encoding-type"];
       contents.EncodingType = queryValue;
     }
     if (query["marker"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["marker"])) {
-        if (query["marker"].length === 1) {
-          queryValue = query["marker"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["marker"] as string;
-      }
+      const queryValue = query["marker"];
       contents.Marker = queryValue;
     }
   }
@@ -965,94 +649,31 @@ export const deserializeListObjectsV2Request = async (
   const query = output.query;
   if (query != null) {
     if (query["prefix"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["prefix"])) {
-        if (query["prefix"].length === 1) {
-          queryValue = query["prefix"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["prefix"] as string;
-      }
+      const queryValue = query["prefix"];
       contents.Prefix = queryValue;
     }
     if (query["delimiter"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["delimiter"])) {
-        if (query["delimiter"].length === 1) {
-          queryValue = query["delimiter"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["delimiter"] as string;
-      }
+      const queryValue = query["delimiter"];
       contents.Delimiter = queryValue;
     }
     if (query["max-keys"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["max-keys"])) {
-        if (query["max-keys"].length === 1) {
-          queryValue = query["max-keys"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["max-keys"] as string;
-      }
+      const queryValue = query["max-keys"];
       contents.MaxKeys = __strictParseInt32(queryValue);
     }
     if (query["encoding-type"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["encoding-type"])) {
-        if (query["encoding-type"].length === 1) {
-          queryValue = query["encoding-type"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["encoding-type"] as string;
-      }
+      const queryValue = query["encoding-type"];
       contents.EncodingType = queryValue;
     }
     if (query["continuation-token"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["continuation-token"])) {
-        if (query["continuation-token"].length === 1) {
-          queryValue = query["continuation-token"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["continuation-token"] as string;
-      }
+      const queryValue = query["continuation-token"];
       contents.ContinuationToken = queryValue;
     }
     if (query["start-after"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["start-after"])) {
-        if (query["start-after"].length === 1) {
-          queryValue = query["start-after"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["start-after"] as string;
-      }
+      const queryValue = query["start-after"];
       contents.StartAfter = queryValue;
     }
     if (query["fetch-owner"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["fetch-owner"])) {
-        if (query["fetch-owner"].length === 1) {
-          queryValue = query["fetch-owner"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["fetch-owner"] as string;
-      }
+      const queryValue = query["fetch-owner"];
       contents.FetchOwner = __parseBoolean(queryValue);
     }
   }
@@ -1074,42 +695,15 @@ export const deserializeListPartsRequest = async (
   const query = output.query;
   if (query != null) {
     if (query["uploadId"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["uploadId"])) {
-        if (query["uploadId"].length === 1) {
-          queryValue = query["uploadId"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["uploadId"] as string;
-      }
+      const queryValue = query["uploadId"];
       contents.UploadId = queryValue;
     }
     if (query["max-parts"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["max-parts"])) {
-        if (query["max-parts"].length === 1) {
-          queryValue = query["max-parts"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["max-parts"] as string;
-      }
+      const queryValue = query["max-parts"];
       contents.MaxParts = __strictParseInt32(queryValue);
     }
     if (query["part-number-marker"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["part-number-marker"])) {
-        if (query["part-number-marker"].length === 1) {
-          queryValue = query["part-number-marker"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["part-number-marker"] as string;
-      }
+      const queryValue = query["part-number-marker"];
       contents.PartNumberMarker = __strictParseInt32(queryValue);
     }
   }
@@ -1213,29 +807,11 @@ export const deserializeUploadPartRequest = async (
   const query = output.query;
   if (query != null) {
     if (query["uploadId"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["uploadId"])) {
-        if (query["uploadId"].length === 1) {
-          queryValue = query["uploadId"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["uploadId"] as string;
-      }
+      const queryValue = query["uploadId"];
       contents.UploadId = queryValue;
     }
     if (query["partNumber"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["partNumber"])) {
-        if (query["partNumber"].length === 1) {
-          queryValue = query["partNumber"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["partNumber"] as string;
-      }
+      const queryValue = query["partNumber"];
       contents.PartNumber = __strictParseInt32(queryValue);
     }
   }
@@ -1275,29 +851,11 @@ export const deserializeUploadPartCopyRequest = async (
   const query = output.query;
   if (query != null) {
     if (query["uploadId"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["uploadId"])) {
-        if (query["uploadId"].length === 1) {
-          queryValue = query["uploadId"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["uploadId"] as string;
-      }
+      const queryValue = query["uploadId"];
       contents.UploadId = queryValue;
     }
     if (query["partNumber"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["partNumber"])) {
-        if (query["partNumber"].length === 1) {
-          queryValue = query["partNumber"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["partNumber"] as string;
-      }
+      const queryValue = query["partNumber"];
       contents.PartNumber = __strictParseInt32(queryValue);
     }
   }
@@ -1307,9 +865,8 @@ export const deserializeUploadPartCopyRequest = async (
 
 export const serializeAbortMultipartUploadResponse = async (
   input: AbortMultipartUploadServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 204;
   let headers: any = map({}, isSerializableHeaderValue, {
     [_xarc]: input[_RC]!,
@@ -1325,9 +882,8 @@ export const serializeAbortMultipartUploadResponse = async (
 
 export const serializeCompleteMultipartUploadResponse = async (
   input: CompleteMultipartUploadServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
   let headers: any = map({}, isSerializableHeaderValue, {
     "content-type": "application/xml",
@@ -1391,9 +947,8 @@ export const serializeCompleteMultipartUploadResponse = async (
 
 export const serializeCopyObjectResponse = async (
   input: CopyObjectServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
   let headers: any = map({}, isSerializableHeaderValue, {
     "content-type": "application/xml",
@@ -1425,9 +980,8 @@ export const serializeCopyObjectResponse = async (
 
 export const serializeCreateBucketResponse = async (
   input: CreateBucketServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
   let headers: any = map({}, isSerializableHeaderValue, {
     [_l]: input[_L]!,
@@ -1443,9 +997,8 @@ export const serializeCreateBucketResponse = async (
 
 export const serializeCreateMultipartUploadResponse = async (
   input: CreateMultipartUploadServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
   let headers: any = map({}, isSerializableHeaderValue, {
     "content-type": "application/xml",
@@ -1485,9 +1038,8 @@ export const serializeCreateMultipartUploadResponse = async (
 
 export const serializeDeleteBucketResponse = async (
   input: DeleteBucketServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 204;
   let headers: any = map({}, isSerializableHeaderValue, {
     "content-type": "application/xml",
@@ -1503,9 +1055,8 @@ export const serializeDeleteBucketResponse = async (
 
 export const serializeDeleteObjectResponse = async (
   input: DeleteObjectServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 204;
   let headers: any = map({}, isSerializableHeaderValue, {
     [_xarc]: input[_RC]!,
@@ -1522,9 +1073,8 @@ export const serializeDeleteObjectResponse = async (
 
 export const serializeDeleteObjectsResponse = async (
   input: DeleteObjectsServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
   let headers: any = map({}, isSerializableHeaderValue, {
     "content-type": "application/xml",
@@ -1546,9 +1096,8 @@ export const serializeDeleteObjectsResponse = async (
 
 export const serializeGetBucketLocationResponse = async (
   input: GetBucketLocationServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
   let headers: any = map({}, isSerializableHeaderValue, {
     "content-type": "application/xml",
@@ -1570,9 +1119,8 @@ export const serializeGetBucketLocationResponse = async (
 
 export const serializeGetObjectResponse = async (
   input: GetObjectServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
   let headers: any = map({}, isSerializableHeaderValue, {
     ...(input.Metadata !== undefined &&
@@ -1640,9 +1188,8 @@ export const serializeGetObjectResponse = async (
 
 export const serializeGetObjectAttributesResponse = async (
   input: GetObjectAttributesServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
   let headers: any = map({}, isSerializableHeaderValue, {
     "content-type": "application/xml",
@@ -1676,9 +1223,8 @@ export const serializeGetObjectAttributesResponse = async (
 
 export const serializeHeadBucketResponse = async (
   input: HeadBucketServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
   let headers: any = map({}, isSerializableHeaderValue, {
     [_xaba]: input[_BA]!,
@@ -1697,9 +1243,8 @@ export const serializeHeadBucketResponse = async (
 
 export const serializeHeadObjectResponse = async (
   input: HeadObjectServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
   let headers: any = map({}, isSerializableHeaderValue, {
     ...(input.Metadata !== undefined &&
@@ -1763,9 +1308,8 @@ export const serializeHeadObjectResponse = async (
 
 export const serializeListBucketsResponse = async (
   input: ListBucketsServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
   let headers: any = map({}, isSerializableHeaderValue, {
     "content-type": "application/xml",
@@ -1792,9 +1336,8 @@ export const serializeListBucketsResponse = async (
 
 export const serializeListMultipartUploadsResponse = async (
   input: ListMultipartUploadsServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
   let headers: any = map({}, isSerializableHeaderValue, {
     "content-type": "application/xml",
@@ -1840,9 +1383,8 @@ export const serializeListMultipartUploadsResponse = async (
 
 export const serializeListObjectsResponse = async (
   input: ListObjectsServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
   let headers: any = map({}, isSerializableHeaderValue, {
     "content-type": "application/xml",
@@ -1880,9 +1422,8 @@ export const serializeListObjectsResponse = async (
 
 export const serializeListObjectsV2Response = async (
   input: ListObjectsV2ServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
   let headers: any = map({}, isSerializableHeaderValue, {
     "content-type": "application/xml",
@@ -1926,9 +1467,8 @@ export const serializeListObjectsV2Response = async (
 
 export const serializeListPartsResponse = async (
   input: ListPartsServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
   let headers: any = map({}, isSerializableHeaderValue, {
     "content-type": "application/xml",
@@ -1982,9 +1522,8 @@ export const serializeListPartsResponse = async (
 
 export const serializePutObjectResponse = async (
   input: PutObjectServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
   let headers: any = map({}, isSerializableHeaderValue, {
     [_xacc]: input[_CCRC]!,
@@ -2020,9 +1559,8 @@ export const serializePutObjectResponse = async (
 
 export const serializeUploadPartResponse = async (
   input: UploadPartServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
   let headers: any = map({}, isSerializableHeaderValue, {
     [_xacc]: input[_CCRC]!,
@@ -2054,9 +1592,8 @@ export const serializeUploadPartResponse = async (
 
 export const serializeUploadPartCopyResponse = async (
   input: UploadPartCopyServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
   let headers: any = map({}, isSerializableHeaderValue, {
     "content-type": "application/xml",
