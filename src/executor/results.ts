@@ -4,7 +4,7 @@
  */
 
 import { oneLine } from "../lib/jsonl.ts";
-import type { Appender, ObjectStore } from "../ports/blobs.ts";
+import type { Appender, BlobStore } from "../ports/blobs.ts";
 import type { RunRow } from "../ports/ledger.ts";
 import { createTally, type Tally } from "./counts.ts";
 import { ENTRY_BYTES, type Entry, encode, entriesOf, type LineSet, lineSet } from "./journal.ts";
@@ -18,24 +18,24 @@ export interface Results {
 }
 
 /** Begins a batch's results, or opens those that an earlier process left and cuts them back to their last whole line. */
-export async function openResults(objects: ObjectStore, run: RunRow): Promise<Results> {
+export async function openResults(blobs: BlobStore, run: RunRow): Promise<Results> {
   const done = lineSet();
   const tally = createTally();
   if (run.results === undefined || run.journal === undefined) {
-    return { results: await objects.append(), journal: await objects.append(), done, tally };
+    return { results: await blobs.append(), journal: await blobs.append(), done, tally };
   }
-  const found = await objects.append(run.results);
+  const found = await blobs.append(run.results);
   const size = found.size;
   await found.close();
   let [end, entries] = [0, 0];
-  for await (const entry of entriesOf(await objects.get(run.journal), size)) {
+  for await (const entry of entriesOf(await blobs.get(run.journal), size)) {
     done.add(entry.line);
     tally.add(entry);
     end = entry.end;
     entries += 1;
   }
-  const results = await objects.append(run.results, end);
-  const journal = await objects.append(run.journal, entries * ENTRY_BYTES);
+  const results = await blobs.append(run.results, end);
+  const journal = await blobs.append(run.journal, entries * ENTRY_BYTES);
   return { results, journal, done, tally };
 }
 

@@ -5,7 +5,7 @@
 
 import { GatewayError } from "../lib/errors.ts";
 import type { FileId, ObjectName } from "../lib/names.ts";
-import type { ObjectStore } from "../ports/blobs.ts";
+import type { BlobStore } from "../ports/blobs.ts";
 import type { ForeignFile } from "../ports/files.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { FileRow } from "../ports/objects.ts";
@@ -14,7 +14,7 @@ import type { Discards } from "./deferred-deletes.ts";
 
 interface Options {
   readonly ledger: Pick<Ledger, "files">;
-  readonly objects: Pick<ObjectStore, "delete">;
+  readonly blobs: Pick<BlobStore, "delete">;
   readonly discards: Pick<Discards, "has">;
   /** Milliseconds for which the ledger is believed without asking the provider. */
   readonly freshMs: number;
@@ -34,7 +34,7 @@ const REMEMBERED = 100_000;
 /** Its provider's clock need not be ours, nor need it keep a file to the last minute. */
 const EXPIRY_MS = 3_600_000;
 
-export function createFinder({ ledger, objects, discards, freshMs }: Options): Finder {
+export function createFinder({ ledger, blobs, discards, freshMs }: Options): Finder {
   const seen = new Map<string, number>();
   const sight = (call: FileCall, id: FileId) => {
     if (seen.size >= REMEMBERED) for (const oldest of seen.keys()) if (seen.delete(oldest)) break;
@@ -76,7 +76,7 @@ export function createFinder({ ledger, objects, discards, freshMs }: Options): F
       .catch((error: unknown) => {
         if (!(error instanceof Replaced)) throw error;
       });
-    if (forgotten?.blob !== undefined) await objects.delete(forgotten.blob);
+    if (forgotten?.blob !== undefined) await blobs.delete(forgotten.blob);
     return undefined;
   };
 

@@ -14,7 +14,7 @@ import { bodies, type Part, plan } from "./requests.ts";
 import { joined, verbatim } from "./results.ts";
 import { stateOf } from "./state.ts";
 
-type Options = Pick<ProviderPorts<"anthropic">, "name" | "config" | "ledger" | "objects"> & { readonly client: Client };
+type Options = Pick<ProviderPorts<"anthropic">, "name" | "config" | "ledger" | "blobs"> & { readonly client: Client };
 
 export interface Engine extends Required<Omit<BatchEngine, "watch" | "tags">> {
   /** Lets go of what the process before could not. */
@@ -26,8 +26,8 @@ export interface Engine extends Required<Omit<BatchEngine, "watch" | "tags">> {
 /** Batches of one job asked about at once. */
 const AT_ONCE = 8;
 
-export function createBatches({ name, config, ledger, objects, client }: Options): Engine {
-  const held = createHeld({ provider: name, ledger, objects });
+export function createBatches({ name, config, ledger, blobs, client }: Options): Engine {
+  const held = createHeld({ provider: name, ledger, blobs });
   const sender = createSender({ client, held });
   const closing = new AbortController();
   const creating = new Set<Promise<unknown>>();
@@ -37,7 +37,7 @@ export function createBatches({ name, config, ledger, objects, client }: Options
    */
   const unsettled = new Map<string, number>();
 
-  const lines = (input: BlobId) => objects.get(input, undefined, LINES_BYTES);
+  const lines = (input: BlobId) => blobs.get(input, undefined, LINES_BYTES);
 
   const retrieve = async (id: string, signal: AbortSignal): Promise<readonly MessageBatch[]> => {
     const batches: MessageBatch[] = [];
@@ -127,7 +127,7 @@ export function createBatches({ name, config, ledger, objects, client }: Options
       const run = await held.of(batches[0]!.id);
       if (run !== undefined) {
         const input = await lines(run.input);
-        const results = joined(batches, input, tagOf(run), { provider: name, objects, open, signal });
+        const results = joined(batches, input, tagOf(run), { provider: name, blobs, open, signal });
         return { body: Readable.from(results, { objectMode: false }) };
       }
       const kept = batches.filter((batch) => batch.results_url !== null);

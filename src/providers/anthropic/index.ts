@@ -9,10 +9,10 @@ import { createClient } from "./client.ts";
 import { heldFiles } from "./files.ts";
 
 export function anthropicProvider(ports: ProviderPorts<"anthropic">): BuiltProvider {
-  const { name, config, objects, graceMs } = ports;
+  const { name, config, blobs, graceMs } = ports;
   const { resume, shutdown, ...engine } = createBatches({ ...ports, client: createClient(name, config) });
   const lifetime = { resume, shutdown: () => shutdown(graceMs) };
-  if (config.files === "held") return { name, files: heldFiles(objects), batches: engine, ...lifetime };
+  if (config.files === "held") return { name, files: heldFiles(blobs), batches: engine, ...lifetime };
   const { create: _, ...batches } = engine;
   return { name, instead: INSTEAD, batches, ...lifetime };
 }

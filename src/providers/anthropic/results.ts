@@ -3,7 +3,7 @@ import type { MessageBatch, MessageBatchIndividualResponse } from "@anthropic-ai
 import { passed } from "../../lib/gc.ts";
 import { linesOf, oneLine } from "../../lib/jsonl.ts";
 import type { ProviderName } from "../../lib/names.ts";
-import type { ObjectStore } from "../../ports/blobs.ts";
+import type { BlobStore } from "../../ports/blobs.ts";
 import { upstreamError } from "../http/errors.ts";
 import { lineOf, MAX_LINE_BYTES, readLine } from "./requests.ts";
 import type { Numbered } from "./runs.ts";
@@ -12,7 +12,7 @@ import { totalOf } from "./state.ts";
 
 interface Options {
   readonly provider: ProviderName;
-  readonly objects: ObjectStore;
+  readonly blobs: BlobStore;
   /** The result lines of a batch, as they come. */
   readonly open: (id: string) => Promise<AsyncIterable<Buffer>>;
   readonly signal: AbortSignal;

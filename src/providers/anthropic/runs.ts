@@ -4,7 +4,7 @@
  * looks for garbage, and a GiB of lines would leave hundreds of MiB lying about.
  */
 import type { BlobId } from "../../lib/names.ts";
-import type { ObjectStore } from "../../ports/blobs.ts";
+import type { BlobStore } from "../../ports/blobs.ts";
 
 export interface Numbered {
   /** Below 2^48. */
@@ -24,12 +24,12 @@ const HEAD_BYTES = NUMBER_BYTES + 4;
 
 /** @param window memory of at least HEAD_BYTES; larger lines are written from where they are */
 export async function write(
-  objects: Pick<ObjectStore, "append">,
+  blobs: Pick<BlobStore, "append">,
   lines: AsyncIterable<Numbered> | Iterable<Numbered>,
   window: Buffer,
   begun: (run: Run) => void,
 ): Promise<void> {
-  const object = await objects.append();
+  const object = await blobs.append();
   const run: Run = { id: object.id, size: 0 };
   begun(run);
   let filled = 0;
@@ -56,7 +56,7 @@ export async function write(
 
 /** @param window memory that is this reader's alone; larger lines get memory of their own */
 export async function* read(
-  objects: Pick<ObjectStore, "get">,
+  blobs: Pick<BlobStore, "get">,
   { id, size }: Run,
   window: Buffer,
 ): AsyncGenerator<Numbered> {
@@ -71,7 +71,7 @@ export async function* read(
     memory = larger;
     [from, to] = [0, to - from];
     const end = Math.min(size, at + memory.length - to) - 1;
-    for await (const chunk of await objects.get(id, { start: at, end }, memory.length)) {
+    for await (const chunk of await blobs.get(id, { start: at, end }, memory.length)) {
       to += (chunk as Buffer).copy(memory, to);
     }
     at = end + 1;

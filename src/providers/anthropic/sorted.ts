@@ -2,7 +2,7 @@
  * Lines that come in any order, in the order of their numbers. Memory holds a few MiB of them at a time; what is more waits,
  * sorted, in objects of the gateway's own, which are gone in the end, and swept after a crash.
  */
-import type { ObjectStore } from "../../ports/blobs.ts";
+import type { BlobStore } from "../../ports/blobs.ts";
 import { type Numbered, type Run, read, write } from "./runs.ts";
 
 /** Memory that several sorts use one after the other. */
@@ -26,7 +26,7 @@ export function createMemory(slabBytes = 6 * 1024 * 1024, windowBytes = 64 * 102
 }
 
 interface Options {
-  readonly objects: Pick<ObjectStore, "append" | "get" | "delete">;
+  readonly blobs: Pick<BlobStore, "append" | "get" | "delete">;
   readonly signal: AbortSignal;
   readonly memory: Memory;
   /** Runs that become one. */
@@ -37,7 +37,7 @@ type Source = AsyncIterator<Numbered> | Iterator<Numbered>;
 
 export async function* sorted(
   lines: AsyncIterable<Numbered>,
-  { objects, signal, memory, ways = 32 }: Options,
+  { blobs, signal, memory, ways = 32 }: Options,
 ): AsyncGenerator<Numbered> {
   const waiting = gather(memory.slab);
   /** Runs of the slab, runs that were made of those, and so on, so that no line is written again for each that comes. */
@@ -47,15 +47,15 @@ export async function* sorted(
     signal.throwIfAborted();
     levels[level] ??= [];
     const runs = levels[level];
-    await write(objects, source, memory.window(0), (run) => runs.push(run));
+    await write(blobs, source, memory.window(0), (run) => runs.push(run));
     if (runs.length < ways) return;
     await spill(merged(opened(runs)), level + 1);
     await forget(runs);
   };
   const opened = (runs: readonly Run[]): Source[] =>
-    runs.map((run, index) => read(objects, run, memory.window(index + 1)));
+    runs.map((run, index) => read(blobs, run, memory.window(index + 1)));
   const forget = async (runs: Run[]): Promise<void> => {
-    for (const { id } of runs.splice(0)) await objects.delete(id);
+    for (const { id } of runs.splice(0)) await blobs.delete(id);
   };
 
   try {

@@ -16,13 +16,13 @@ async function* lines(numbers: readonly number[]): AsyncGenerator<Numbered> {
 
 async function open() {
   const root = await folder();
-  const objects = await diskStore(root);
+  const blobs = await diskStore(root);
   const left = async () => (await readdir(root, { recursive: true })).filter((name) => /[0-9a-f-]{36}$/.test(name));
-  return { objects, left };
+  return { blobs, left };
 }
 
 test("in order, with spilling and without", async () => {
-  const { objects, left } = await open();
+  const { blobs, left } = await open();
   await fc.assert(
     fc.asyncProperty(
       fc.uniqueArray(fc.nat(), { maxLength: 60 }),
@@ -32,7 +32,7 @@ test("in order, with spilling and without", async () => {
       async (numbers, slabBytes, windowBytes, ways) => {
         const memory = createMemory(slabBytes, windowBytes);
         const found: string[] = [];
-        for await (const { number, bytes } of sorted(lines(numbers), { objects, signal, memory, ways })) {
+        for await (const { number, bytes } of sorted(lines(numbers), { blobs, signal, memory, ways })) {
           expect(bytes.toString()).toBe(`{"line":${number} }`);
           found.push(String(number));
         }
@@ -45,8 +45,8 @@ test("in order, with spilling and without", async () => {
 });
 
 test("who stops reading, or fails, leaves nothing", async () => {
-  const { objects, left } = await open();
-  const options = { objects, signal, memory: createMemory(20, 16), ways: 3 };
+  const { blobs, left } = await open();
+  const options = { blobs, signal, memory: createMemory(20, 16), ways: 3 };
   for await (const { number } of sorted(lines([5, 3, 9, 1, 7, 2, 8]), options)) if (number === 3) break;
   async function* failing() {
     yield* lines([5, 3, 9, 1]);

@@ -9,14 +9,14 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { GatewayError } from "../../../src/lib/errors.ts";
 import type { BlobId } from "../../../src/lib/names.ts";
 import { newId } from "../../../src/lib/uuid7.ts";
-import { BlobMissing, type ObjectStore } from "../../../src/ports/blobs.ts";
+import { BlobMissing, type BlobStore } from "../../../src/ports/blobs.ts";
 import { diskStore } from "../../../src/storage/blobs/disk.ts";
 
 const never = new AbortController().signal;
 const UNKNOWN = newId(0);
 
 let root: string;
-let store: ObjectStore;
+let store: BlobStore;
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), "quarry-disk-"));
