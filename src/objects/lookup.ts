@@ -3,6 +3,7 @@
  * an id that the caller holds (an ETag in If-Match, or in the place of the key).
  */
 
+import { LRUCache } from "lru-cache";
 import { GatewayError } from "../lib/errors.ts";
 import type { FileId, ObjectName } from "../lib/names.ts";
 import type { BlobStore } from "../ports/blobs.ts";
@@ -29,17 +30,15 @@ export interface Finder {
   byId(call: FileCall, name: ObjectName, text: string, maxMs?: number): Promise<FileRow | undefined>;
 }
 
-/** Files that were seen with their provider lately; older ones make room. */
-const REMEMBERED = 100_000;
+/** Files whose last confirmation by their provider is cached. */
+const MAX_CONFIRMED = 100_000;
 /** Its provider's clock need not be ours, nor need it keep a file to the last minute. */
 const EXPIRY_MS = 3_600_000;
 
 export function createFinder({ ledger, blobs, discards, freshMs }: Options): Finder {
-  const seen = new Map<string, number>();
-  const sight = (call: FileCall, id: FileId) => {
-    if (seen.size >= REMEMBERED) for (const oldest of seen.keys()) if (seen.delete(oldest)) break;
-    seen.set(`${call.provider.name}\n${id}`, Date.now());
-  };
+  /** When the provider last confirmed that a file exists. */
+  const confirmed = new LRUCache<string, number>({ max: MAX_CONFIRMED });
+  const keyOf = (call: FileCall, id: FileId) => `${call.provider.name}\n${id}`;
 
   /** False where the provider says that it has no such file. */
   const isThere = async (call: FileCall, row: FileRow): Promise<boolean> => {
@@ -61,10 +60,10 @@ export function createFinder({ ledger, blobs, discards, freshMs }: Options): Fin
     const { blob, expiresAt } = row;
     if (call.provider.files?.head === undefined || row.id === blob || row.parts !== undefined) return row;
     if (blob !== undefined && expiresAt !== undefined && expiresAt <= Date.now() + EXPIRY_MS) return row;
-    const last = seen.get(`${call.provider.name}\n${row.id}`) ?? row.modifiedAt;
+    const last = confirmed.get(keyOf(call, row.id)) ?? row.modifiedAt;
     if (Date.now() - last < maxMs) return row;
     if (await isThere(call, row)) {
-      sight(call, row.id);
+      confirmed.set(keyOf(call, row.id), Date.now());
       return row;
     }
     const forgotten = await ledger.files
