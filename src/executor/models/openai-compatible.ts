@@ -7,8 +7,8 @@
 import { performance } from "node:perf_hooks";
 import { type Dispatcher, Pool } from "undici";
 import type { Call } from "../../dialects/dialect.ts";
+import { parseRetryAfter } from "../../lib/retry-after.ts";
 import { type Answer, AskError, type AskOptions, type Model } from "./model.ts";
-import { retryAfterMs } from "./retry-after.ts";
 import { createSweep, type Watched } from "./sweep.ts";
 
 export interface OpenAiCompatibleOptions {
@@ -119,7 +119,7 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
               status,
               body: undefined,
               requestId: single(received["x-request-id"]),
-              retryAfterMs: retryAfterMs(single(received["retry-after"]), Date.now()),
+              retryAfterMs: parseRetryAfter(single(received["retry-after"])),
             };
           },
           onResponseData(_controller, chunk) {
