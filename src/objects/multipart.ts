@@ -6,7 +6,7 @@
  * Rules and sentences are S3's, as its API reference has them and as LocalStack's tests record them.
  */
 import { setTimeout as after } from "node:timers/promises";
-import { joined } from "../lib/concat.ts";
+import { concatenated } from "../lib/concat.ts";
 import type { Algorithm } from "../lib/digests/algorithms.ts";
 import { GatewayError } from "../lib/errors.ts";
 import type { BlobId, ObjectName } from "../lib/names.ts";
@@ -126,7 +126,7 @@ export function createUploads({ ledger, blobs, files, buckets, partBytes, maxByt
         const algorithms = [...digests.filter((algorithm) => algorithm !== "md5"), ...full];
         if (linked !== undefined) verify(linked);
         const pieces = parts.map(({ blob, size: bytes }) => ({ id: blob as string, size: bytes }));
-        const opened = resent(() => joined((id) => blobs.get(id as string), pieces, undefined, call.signal), {
+        const opened = resent(() => concatenated((id) => blobs.get(id as string), pieces, undefined, call.signal), {
           length: size,
           algorithms: linked === undefined ? algorithms : [],
           watch,

@@ -4,7 +4,7 @@
  * written last, so that a name never points at content that is not durable.
  */
 import type { Readable } from "node:stream";
-import { joined } from "../lib/concat.ts";
+import { concatenated } from "../lib/concat.ts";
 import type { Content } from "../lib/content.ts";
 import { GatewayError } from "../lib/errors.ts";
 import type { BlobId, ByteRange, FileId, ObjectName } from "../lib/names.ts";
@@ -95,7 +95,7 @@ export function createFiles({ ledger, blobs, discards, buckets, maxBytes, freshM
   const open = ({ provider, signal }: FileCall, file: FileRow, range: ByteRange | undefined): Promise<Content> => {
     if (file.blob !== undefined) return heldContent(blobs, file.blob, range);
     const get = verb(provider, "files", "get");
-    return file.parts === undefined ? get(file.id, range, signal) : joined(get, file.parts, range, signal);
+    return file.parts === undefined ? get(file.id, range, signal) : concatenated(get, file.parts, range, signal);
   };
 
   /** Content that no name points at any more. Left behind by a crash, the gateway's own is swept at the next start. */

@@ -6,7 +6,7 @@ import type { ProviderName } from "../../lib/names.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
 import { upstreamError } from "../http/errors.ts";
 import { inOrder, type NumberedLine } from "./in-order.ts";
-import { lineOf, MAX_LINE_BYTES, readLine } from "./requests.ts";
+import { lineOf, MAX_LINE_BYTES, readInputLine } from "./requests.ts";
 import { totalOf } from "./state.ts";
 
 interface Options {
@@ -36,7 +36,7 @@ export async function* verbatim(batches: readonly MessageBatch[], open: Options[
 const CHUNK_CHARACTERS = 64 * 1024;
 
 /** @param input the job's own, read from its beginning */
-export async function* joined(
+export async function* joinedResults(
   batches: readonly MessageBatch[],
   input: AsyncIterable<Buffer>,
   tag: string,
@@ -49,7 +49,7 @@ export async function* joined(
     for await (const lines of linesOf(input, MAX_LINE_BYTES)) {
       for (const raw of lines) {
         while (!next.done && next.value.number < raw.number) next = await results.next();
-        const line = readLine(raw);
+        const line = readInputLine(raw);
         const known = !next.done && next.value.number === raw.number ? next.value.bytes : undefined;
         const result = known === undefined ? GONE : responseOf(known, options).result;
         text += `${oneLine(line.form.result({ job: tag, ...line }, result))}\n`;
