@@ -39,12 +39,12 @@ export interface Gateway {
 
 export async function startGateway(config: Config, log: Logger): Promise<Gateway> {
   const ledger = await openLedger(config.data_dir);
-  const objects = await diskStore(path.join(config.data_dir, "files"));
+  const blobs = await diskStore(path.join(config.data_dir, "files"));
   // The rest of the time is for writing down where the batches are, and for the answers.
   const graceMs = config.shutdown_seconds * 750;
   const providers = await Promise.all(
     Object.entries(config.providers).map(([name, provider]) =>
-      buildProvider({ name, config: provider, ledger, objects, log, graceMs }),
+      buildProvider({ name, config: provider, ledger, blobs, log, graceMs }),
     ),
   );
   const routing = createRouting(providers, config);
@@ -52,7 +52,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const discards = createDiscards({ ledger, providers, freshMs, log });
   const files = createFiles({
     ledger,
-    objects,
+    blobs,
     discards,
     buckets: config.buckets,
     maxBytes: config.limits.object_bytes,
@@ -60,7 +60,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   });
   const uploads = createUploads({
     ledger,
-    objects,
+    blobs,
     files,
     buckets: config.buckets,
     partBytes: config.limits.object_bytes,
@@ -71,7 +71,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const attributes = createAttributes({ ledger, files });
   const tokens = createTokens(await tokenSecret(config.data_dir));
   const identity = { region: config.region, accountId: config.account_id };
-  const batches = createBatches({ ledger, objects, files, discards, providers, ...identity, log });
+  const batches = createBatches({ ledger, blobs, files, discards, providers, ...identity, log });
 
   const s3: Service<typeof s3Routes> = {
     name: "s3",
@@ -109,7 +109,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     metrics: createMetrics(),
     ready: async () => {
       if (stopping) throw new GatewayError("Unavailable", "The gateway is stopping");
-      await Promise.all([ledger.check(), objects.check()]);
+      await Promise.all([ledger.check(), blobs.check()]);
     },
   });
 
@@ -125,7 +125,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     log.warn({ host: config.host }, "open to everybody who reaches this address: allow_anonymous is set");
   }
   if (ledger.crashed) {
-    void objects.sweep(ledger.live).then(
+    void blobs.sweep(ledger.live).then(
       (removed) => log.info({ removed }, "swept what the process before left behind"),
       (error) => log.error({ err: error }, "could not sweep what the process before left behind"),
     );

@@ -11,7 +11,7 @@ import type { Authenticator, Caller } from "../auth/authenticate.ts";
 import type { SignedRequest } from "../auth/signed-request.ts";
 import type { Throttles } from "../auth/throttle.ts";
 import { expectChunkSignatures } from "../http/payload.ts";
-import { type Body, bodyOf } from "../http/request-body.ts";
+import { bodyOf, type RequestBody } from "../http/request-body.ts";
 import { carriesBody, write } from "../http/respond.ts";
 import type { Stalls } from "../http/stalls.ts";
 import { type Headers, parseQuery, splitTarget } from "../http/target.ts";
@@ -130,7 +130,7 @@ function permit(identity: Identity, { route, labels }: { route: Route; labels: {
   if (labels.Bucket !== undefined) identity.mayUseBucket(labels.Bucket);
 }
 
-async function bodyFor(route: Route, call: Call, body: Body): Promise<unknown> {
+async function bodyFor(route: Route, call: Call, body: RequestBody): Promise<unknown> {
   if (route.body === "stream") return call.rawBody;
   return route.body === "document" ? body.document(call.headers, route.headerNames) : undefined;
 }
@@ -164,7 +164,7 @@ interface Parts {
   readonly requestId: string;
   readonly trace: Trace;
   readonly caller: Caller;
-  readonly body: Body;
+  readonly body: RequestBody;
 }
 
 function createCall(req: IncomingMessage, res: ServerResponse, parts: Parts): Call {
