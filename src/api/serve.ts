@@ -5,7 +5,6 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { HttpResponse } from "@smithy/protocol-http";
-import type { Context } from "koa";
 import type { Identity } from "../auth/access-keys.ts";
 import type { Authenticator, Caller } from "../auth/authenticate.ts";
 import type { SignedRequest } from "../auth/signed-request.ts";
@@ -46,6 +45,15 @@ export interface Trace {
   cause: unknown;
 }
 
+/** The members of Koa's context that serving needs. */
+export interface HttpContext {
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+  readonly path: string;
+  /** False: Koa leaves the response to the service. */
+  respond?: boolean | undefined;
+}
+
 type Handler = (input: object, call: Call) => Promise<object>;
 
 const CLOSE = { connection: "close" };
@@ -67,7 +75,7 @@ export function createServer(service: Service, surroundings: Surroundings) {
   const router = createRouter(Object.values(service.routes));
   const handlers = service.handlers as unknown as { readonly [name: string]: Handler };
 
-  return async function serve(ctx: Context, requestId: string, trace: Trace): Promise<void> {
+  return async function serve(ctx: HttpContext, requestId: string, trace: Trace): Promise<void> {
     const { req, res } = ctx;
     ctx.respond = false;
     const target = splitTarget(req.url ?? "/", service.prefix);
