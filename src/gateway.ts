@@ -107,6 +107,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     tls: config.tls,
     log,
     metrics: createMetrics(),
+    keys: config.access_keys.length > 0,
     ready: async () => {
       if (stopping) throw new GatewayError("Unavailable", "The gateway is stopping");
       await Promise.all([ledger.check(), objects.check()]);
