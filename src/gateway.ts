@@ -107,6 +107,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     tls: config.tls,
     log,
     metrics: createMetrics(),
+    keys: config.access_keys.length > 0,
     ready: async () => {
       if (stopping) throw new GatewayError("Unavailable", "The gateway is stopping");
       await Promise.all([ledger.check(), blobs.check()]);
@@ -120,14 +121,14 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   server.listen(config.port, config.host);
   await once(server, "listening");
   warm();
-  uploads.watch((error) => log.error({ err: error }, "could not sweep abandoned uploads"));
+  uploads.watch((error) => log.error({ err: error }, "failed to abort abandoned uploads"));
   if (config.access_keys.length === 0 && !isLoopback(config.host)) {
     log.warn({ host: config.host }, "open to everybody who reaches this address: allow_anonymous is set");
   }
   if (ledger.crashed) {
     void blobs.sweep(ledger.live).then(
-      (removed) => log.info({ removed }, "swept what the process before left behind"),
-      (error) => log.error({ err: error }, "could not sweep what the process before left behind"),
+      (removed) => log.info({ removed }, "removed leftovers of the previous run"),
+      (error) => log.error({ err: error }, "failed to remove leftovers of the previous run"),
     );
   }
 
