@@ -24,7 +24,10 @@ const SUBRESOURCES: ReadonlySet<string> = new Set([
   "lifecycle",
   "location",
   "logging",
+  "metadataAnnotationTable",
   "metadataConfiguration",
+  "metadataInventoryTable",
+  "metadataJournalTable",
   "metadataTable",
   "metrics",
   "notification",
@@ -52,13 +55,13 @@ const SUBRESOURCES: ReadonlySet<string> = new Set([
 ]);
 
 /** Parameters that are modelled but mean what Quarry has not: the values that change nothing are let through. */
-const QUERY_VALUES: ReadonlyMap<string, readonly string[]> = new Map([
+export const QUERY_VALUES: ReadonlyMap<string, readonly string[]> = new Map([
   // The id of the only version in a bucket without versioning.
   ["versionId", ["null"]],
 ]);
 
 /** Headers that would change what the request means, with the values that change nothing. */
-const HEADER_VALUES: { readonly [name: string]: readonly string[] } = {
+export const HEADER_VALUES: { readonly [name: string]: readonly string[] } = {
   "x-amz-acl": ["private"],
   "x-amz-bucket-namespace": [],
   // rclone sends `false` with every CreateBucket.
