@@ -5,7 +5,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { type Member, type Model, trait } from "../codegen/model.ts";
 import { routesOf } from "../codegen/routes.ts";
-import type { Route } from "../src/api/generated/route.ts";
 import { IGNORED, REFUSED_IN_DELETE, RESTRICTED } from "../src/api/members.ts";
 import { HEADER_VALUES, QUERY_VALUES, refuseHeaders, refuseSubresources } from "../src/api/refusals.ts";
 import { createRouter, refuseMiss } from "../src/api/router.ts";
@@ -34,6 +33,8 @@ interface BotocoreShape {
   readonly required?: readonly string[];
   readonly members?: { readonly [name: string]: { readonly location?: string; readonly locationName?: string } };
 }
+
+type Route = Parameters<typeof createRouter>[0][number];
 
 const file = new URL("../docs/compatibility.md", import.meta.url);
 
