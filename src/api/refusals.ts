@@ -23,7 +23,10 @@ const SUBRESOURCES: ReadonlySet<string> = new Set([
   "lifecycle",
   "location",
   "logging",
+  "metadataAnnotationTable",
   "metadataConfiguration",
+  "metadataInventoryTable",
+  "metadataJournalTable",
   "metadataTable",
   "metrics",
   "notification",
@@ -51,13 +54,13 @@ const SUBRESOURCES: ReadonlySet<string> = new Set([
 ]);
 
 /** Modelled parameters of unsupported features, with the values that have no effect and are accepted. */
-const QUERY_VALUES: ReadonlyMap<string, readonly string[]> = new Map([
+export const QUERY_VALUES: ReadonlyMap<string, readonly string[]> = new Map([
   // The id of the only version in a bucket without versioning.
   ["versionId", ["null"]],
 ]);
 
 /** Headers of unsupported features, with the values that have no effect and are accepted. */
-const HEADER_VALUES: { readonly [name: string]: readonly string[] } = {
+export const HEADER_VALUES: { readonly [name: string]: readonly string[] } = {
   "x-amz-acl": ["private"],
   "x-amz-bucket-namespace": [],
   // rclone sends `false` with every CreateBucket.

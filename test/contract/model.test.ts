@@ -1,10 +1,9 @@
 // Is the contract AWS's? The models are written by hand, and botocore's are what boto3 goes by: both are read into the
 // same facts, member by member, and the facts are compared. Whatever differs on purpose is in `deviations`, with its
 // reason.
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { readBotocore } from "../../scripts/botocore.ts";
 
 const deviations: Record<Service, Record<string, string>> = {
   s3: {
@@ -249,8 +248,8 @@ type Paginators = { pagination: Record<string, { input_token: string; output_tok
 
 /** Of the operations that we have. */
 function botocoreFacts(service: Service, ours: Facts): Facts {
-  const { metadata, operations, shapes } = botocore<BotoModel>(service, "service-2.json");
-  const { pagination } = botocore<Paginators>(service, "paginators-1.json");
+  const { metadata, operations, shapes } = readBotocore<BotoModel>(service, "service-2.json");
+  const { pagination } = readBotocore<Paginators>(service, "paginators-1.json");
   const isXml = metadata.protocol === "rest-xml";
   const shapeOf = ({ shape }: BotoMember): BotoShape => shapes[shape] ?? { type: "unknown" };
   const facts: Facts = new Map();
@@ -304,19 +303,4 @@ function botocoreFacts(service: Service, ours: Facts): Facts {
     const [token, streaming] = [member.idempotencyToken ?? false, member.streaming ?? shape.streaming ?? false];
     return placeFact({ location, wireName, required, token, streaming }, list || undefined);
   }
-}
-
-function botocore<T>(service: Service, name: string): T {
-  const library = new URL("../../.venv/lib", import.meta.url).pathname;
-  const data = join(library, only(library, /^python3/), "site-packages/botocore/data", service);
-  const version = join(data, readdirSync(data).sort().at(-1) ?? "");
-  const file = only(version, new RegExp(`^${name}(\\.gz)?$`));
-  const bytes = readFileSync(join(version, file));
-  return JSON.parse((file.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8")) as T;
-}
-
-function only(folder: string, name: RegExp): string {
-  const found = readdirSync(folder).find((entry) => name.test(entry));
-  if (!found) throw new Error(`no ${name} in ${folder}`);
-  return found;
 }

@@ -3,6 +3,7 @@
 import { asGatewayError, GatewayError, WIRE } from "../../lib/errors.ts";
 import type { Deletion, Outcome } from "../../objects/delete-many.ts";
 import type { DeleteObjectsOutput, DeleteObjectsRequest, ObjectIdentifier } from "../generated/s3/models/models_0.ts";
+import { REFUSED_IN_DELETE } from "../members.ts";
 
 /** API reference, DeleteObjects. */
 const MOST_KEYS = 1000;
@@ -18,16 +19,13 @@ export function deletionsOf({ Delete }: DeleteObjectsRequest): readonly Deletion
   return objects.map((object) => ({ key: object.Key!, ifMatch: object.ETag, refused: refusal(object) }));
 }
 
-/** A condition that is not looked at must not be answered as if it held. */
-function refusal({ VersionId, LastModifiedTime, Size }: ObjectIdentifier): GatewayError | undefined {
-  const versioned = VersionId !== undefined && VersionId !== "null";
-  const member = versioned
-    ? "VersionId"
-    : LastModifiedTime
-      ? "LastModifiedTime"
-      : Size !== undefined
-        ? "Size"
-        : undefined;
+/** The members of a key that Quarry does not evaluate. Ignoring a condition would report a deletion that it forbids. */
+function refusal(object: ObjectIdentifier): GatewayError | undefined {
+  const members = Object.keys(REFUSED_IN_DELETE) as (keyof typeof REFUSED_IN_DELETE)[];
+  const member = members.find((name) => {
+    const value = object[name];
+    return value !== undefined && !(REFUSED_IN_DELETE[name] as readonly string[]).includes(String(value));
+  });
   if (member === undefined) return undefined;
   return new GatewayError(
     "Unsupported",

@@ -1,0 +1,57 @@
+/**
+ * What Quarry does with input members of AWS's operations, where that is not to act on them. refusals.ts has the headers and
+ * query parameters that it refuses. docs/compatibility.md is generated from both, and test/docs/members.test.ts holds the
+ * handlers to them.
+ */
+
+/** By operation, then by the member's path. `*` stands for every operation that has the member. */
+type MemberTable = { readonly [operation: string]: { readonly [path: string]: string } };
+
+/** Members that Quarry accepts and does not read, each with the reason. */
+export const IGNORED: { readonly s3: MemberTable; readonly bedrock: MemberTable } = {
+  s3: {
+    "*": { RequestPayer: "Quarry charges nobody." },
+    CreateBucket: {
+      CreateBucketConfiguration: "",
+      "CreateBucketConfiguration.LocationConstraint": "All buckets are in the configured region.",
+      "CreateBucketConfiguration.Location": "Quarry has no directory buckets.",
+      "CreateBucketConfiguration.Bucket": "Quarry has no directory buckets.",
+      "CreateBucketConfiguration.Tags": "Buckets have no tags.",
+    },
+  },
+  bedrock: {
+    ListModelInvocationJobs: { sortBy: "`CreationTime` is the only value, and the default." },
+  },
+};
+
+const AWS_ALONE = "`bedrock` only. Other providers keep the value and return it.";
+
+/** Members that Quarry honours with a restriction. */
+export const RESTRICTED: { readonly s3: MemberTable; readonly bedrock: MemberTable } = {
+  s3: {
+    "*": { ExpectedBucketOwner: "Must be `account_id`, except for `bedrock`, where S3 decides." },
+    CopyObject: { ExpectedSourceBucketOwner: "Must be `account_id`, except for `bedrock`, where S3 decides." },
+    UploadPartCopy: { ExpectedSourceBucketOwner: "Must be `account_id`, except for `bedrock`, where S3 decides." },
+    ListBuckets: { BucketRegion: "The result is empty for any region but the configured one." },
+  },
+  bedrock: {
+    CreateModelInvocationJob: {
+      roleArn: `Optional. ${AWS_ALONE}`,
+      vpcConfig: AWS_ALONE,
+      modelInvocationType: AWS_ALONE,
+      timeoutDurationInHours:
+        "`local`, `openai-compatible` and `bedrock`. `openai`, `gemini` and `anthropic` have time limits of their own.",
+      "inputDataConfig.s3InputDataConfig.s3InputFormat": AWS_ALONE,
+      "inputDataConfig.s3InputDataConfig.s3BucketOwner": AWS_ALONE,
+      "outputDataConfig.s3OutputDataConfig.s3EncryptionKeyId": AWS_ALONE,
+      "outputDataConfig.s3OutputDataConfig.s3BucketOwner": AWS_ALONE,
+    },
+  },
+};
+
+/** Members of DeleteObjects' keys that Quarry refuses, key by key, with the values that change nothing. */
+export const REFUSED_IN_DELETE = {
+  VersionId: ["null"],
+  LastModifiedTime: [],
+  Size: [],
+} as const satisfies { readonly [member: string]: readonly string[] };
