@@ -3,13 +3,7 @@
  */
 
 import { randomUUID } from "node:crypto";
-import {
-  createServer as createHttpServer,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-  STATUS_CODES,
-} from "node:http";
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { Duplex } from "node:stream";
 import Router from "@koa/router";
@@ -17,16 +11,16 @@ import type { Context } from "koa";
 import Koa from "koa";
 import type { Logger } from "pino";
 import { createServer, type Service, type Trace } from "../api/serve.ts";
-import { bedrockError, s3Error, type WireError } from "../api/wire-errors.ts";
+import { bedrockError, type WireError } from "../api/wire-errors.ts";
 import type { Authenticator } from "../auth/authenticate.ts";
 import type { Throttles } from "../auth/throttle.ts";
 import type { AccessConfig } from "../config/access.ts";
 import type { Limits } from "../config/limits.ts";
 import { holdContinue } from "../http/request-body.ts";
 import { watchStalls } from "../http/stalls.ts";
-import { headersTooLarge } from "../http/target.ts";
 import { asGatewayError, GatewayError } from "../lib/errors.ts";
 import type { Routing } from "../routing.ts";
+import { guardConnections } from "./connections.ts";
 import type { Metrics } from "./metrics.ts";
 
 interface Options {
@@ -184,19 +178,11 @@ export function createApp(options: Options): App {
   });
   // HTTP leaves it to the server whether it minds what it does not know (RFC 9110, 10.1.1); Node's own refusal has no body.
   server.on("checkExpectation", (req: IncomingMessage, res: ServerResponse) => server.emit("request", req, res));
-  server.on("connect", (_req, socket) => refuseRaw(socket, noTunnel));
-  const clientErrors: { readonly [code: string]: GatewayError } = {
-    HPE_HEADER_OVERFLOW: headersTooLarge("header section", limits.header_bytes),
-    ERR_HTTP_REQUEST_TIMEOUT: new GatewayError("RequestTimeout", "The request's headers did not come in time."),
-  };
-  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === "ECONNRESET") return void socket.destroy();
-    const refuse = () => refuseRaw(socket, clientErrors[error.code ?? ""] ?? badRequest);
-    const last = (socket as Connection)[LAST];
-    if (last === undefined || last.writableFinished) return refuse();
-    // Broken is what came behind it, or its own body after its refusal: either way its own answer goes first.
-    if (last.req.complete || last.headersSent) last.once("close", refuse);
-    else refuse();
+  guardConnections(server, {
+    limits,
+    idHeaders: s3IdHeaders,
+    lastResponse: (socket) => (socket as Connection)[LAST],
+    dropped: (count, limit) => log.warn({ count, limit }, "connections dropped: too many are open"),
   });
   const idle = () =>
     new Promise<void>((resolve) => {
@@ -223,29 +209,6 @@ interface Connection extends Duplex {
   /** What had moved when that was done. */
   [MOVED]?: { read: number; written: number };
 }
-
-/** Refuses what did not become a request: whose protocol it would have been is not known. */
-function refuseRaw(socket: Duplex, error: GatewayError): void {
-  // Also where it has been refused before: what comes behind is no HTTP either.
-  if (!socket.writable) return void (refused.has(socket) || socket.destroy());
-  refused.add(socket);
-  const id = randomUUID();
-  const { status, headers, body } = s3Error(error, { id, resource: "" });
-  const all = {
-    ...headers,
-    ...Object.fromEntries(s3IdHeaders.map((name) => [name, id])),
-    connection: "close",
-    "content-length": Buffer.byteLength(body),
-  };
-  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join("\r\n")}\r\n\r\n${body}`);
-}
-const refused = new WeakSet<object>();
-
-const noTunnel = new GatewayError("MethodNotAllowed", "The specified method is not allowed against this resource.", {
-  fields: { Method: "CONNECT" },
-});
-const badRequest = new GatewayError("InvalidRequest", "The request is not HTTP/1.1.");
 
 function answer(ctx: Context, wire: WireError, requestId: string, trace: Trace): void {
   trace.code = wire.code;
