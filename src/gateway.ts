@@ -12,6 +12,7 @@ import { createS3Handlers } from "./api/s3/handlers.ts";
 import type { Service } from "./api/serve.ts";
 import { bedrockError, s3Error } from "./api/wire-errors.ts";
 import { createAuthenticator } from "./auth/authenticate.ts";
+import { browserCheck } from "./auth/browsers.ts";
 import { createThrottles } from "./auth/throttle.ts";
 import { isLoopback } from "./config/access.ts";
 import type { Config } from "./config/load.ts";
@@ -101,7 +102,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const { server, idle } = createApp({
     services: [s3 as unknown as Service, bedrock as unknown as Service],
     routing,
-    authenticator: createAuthenticator(config.access_keys),
+    authenticator: createAuthenticator(config.access_keys, browserCheck(config.allowed_hosts)),
     throttles: createThrottles(config),
     limits: config.limits,
     tls: config.tls,

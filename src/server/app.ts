@@ -1,13 +1,7 @@
 /** The HTTP server: Koa with request ids, the request log, metrics and paths. It knows no provider. */
 
 import { randomUUID } from "node:crypto";
-import {
-  createServer as createHttpServer,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-  STATUS_CODES,
-} from "node:http";
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { Duplex } from "node:stream";
 import Router from "@koa/router";
@@ -15,16 +9,16 @@ import type { Context } from "koa";
 import Koa from "koa";
 import type { Logger } from "pino";
 import { createServer, type Service, type Trace } from "../api/serve.ts";
-import { bedrockError, s3Error, type WireError } from "../api/wire-errors.ts";
+import { bedrockError, type WireError } from "../api/wire-errors.ts";
 import type { Authenticator } from "../auth/authenticate.ts";
 import type { Throttles } from "../auth/throttle.ts";
 import type { AccessConfig } from "../config/access.ts";
 import type { Limits } from "../config/limits.ts";
 import { holdContinue } from "../http/request-body.ts";
 import { watchStalls } from "../http/stalls.ts";
-import { headersTooLarge } from "../http/target.ts";
 import { asGatewayError, GatewayError } from "../lib/errors.ts";
 import type { Routing } from "../routing.ts";
+import { guardConnections } from "./connections.ts";
 import { createLanding } from "./landing.ts";
 import type { Metrics } from "./metrics.ts";
 
@@ -188,19 +182,11 @@ export function createApp(options: Options): App {
   });
   // A server may ignore an unknown expectation (RFC 9110, 10.1.1). Node's own answer has no body.
   server.on("checkExpectation", (req: IncomingMessage, res: ServerResponse) => server.emit("request", req, res));
-  server.on("connect", (_req, socket) => refuseRaw(socket, noTunnel));
-  const clientErrors: { readonly [code: string]: GatewayError } = {
-    HPE_HEADER_OVERFLOW: headersTooLarge("header section", limits.header_bytes),
-    ERR_HTTP_REQUEST_TIMEOUT: new GatewayError("RequestTimeout", "The request's headers did not arrive in time."),
-  };
-  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === "ECONNRESET") return void socket.destroy();
-    const refuse = () => refuseRaw(socket, clientErrors[error.code ?? ""] ?? badRequest);
-    const last = (socket as Connection)[LAST];
-    if (last === undefined || last.writableFinished) return refuse();
-    // The bytes at fault follow the last request, or are its body after a refusal: send its answer first.
-    if (last.req.complete || last.headersSent) last.once("close", refuse);
-    else refuse();
+  guardConnections(server, {
+    limits,
+    idHeaders: s3IdHeaders,
+    lastResponse: (socket) => (socket as Connection)[LAST],
+    dropped: (count, limit) => log.warn({ count, limit }, "connections dropped: too many are open"),
   });
   const idle = () =>
     new Promise<void>((resolve) => {
@@ -227,29 +213,6 @@ interface Connection extends Duplex {
   /** Byte counts of the socket at the end of the last request. */
   [MOVED]?: { read: number; written: number };
 }
-
-/** Refuses bytes that are not an HTTP request, in S3's form because the protocol is unknown. */
-function refuseRaw(socket: Duplex, error: GatewayError): void {
-  // A refused socket may still deliver bytes. They are no HTTP either.
-  if (!socket.writable) return void (refused.has(socket) || socket.destroy());
-  refused.add(socket);
-  const id = randomUUID();
-  const { status, headers, body } = s3Error(error, { id, resource: "" });
-  const all = {
-    ...headers,
-    ...Object.fromEntries(s3IdHeaders.map((name) => [name, id])),
-    connection: "close",
-    "content-length": Buffer.byteLength(body),
-  };
-  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join("\r\n")}\r\n\r\n${body}`);
-}
-const refused = new WeakSet<object>();
-
-const noTunnel = new GatewayError("MethodNotAllowed", "The specified method is not allowed against this resource.", {
-  fields: { Method: "CONNECT" },
-});
-const badRequest = new GatewayError("InvalidRequest", "The request is not HTTP/1.1.");
 
 function answer(ctx: Context, wire: WireError, requestId: string, trace: Trace): void {
   trace.code = wire.code;

@@ -91,7 +91,7 @@ function requestsOf({ service, prefix, model, routes }: Face, operation: Operati
         path: parts.path,
         query: [...parts.selectors, ...parts.required, ...parts.more],
         version: "HTTP/1.1",
-        headers: [["Host", "quarry"], ...parts.requiredHeaders, ...parts.moreHeaders, ...parts.content.headers],
+        headers: [["Host", "localhost"], ...parts.requiredHeaders, ...parts.moreHeaders, ...parts.content.headers],
         body: parts.content.body,
         framing: asIs,
         alone: false,

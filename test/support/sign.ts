@@ -38,7 +38,7 @@ class Sha256 {
 }
 
 /** What wire.ts sends as Host. */
-const HOST = "quarry";
+const HOST = "localhost";
 
 function setUp({ id, secret, service = "s3", region = "us-east-1", at = new Date() }: Signer, parts: Parts) {
   const credentials = { accessKeyId: id, secretAccessKey: secret };
