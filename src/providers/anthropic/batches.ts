@@ -160,8 +160,8 @@ const nameless = (provider: ProviderName, id: string) => ({
  * or the ARN of a profile that ends so).
  */
 export function modelOf({ models }: Pick<ConfigOf<"anthropic">, "models">, modelId: string): string {
-  const named = Object.hasOwn(models, modelId) ? models[modelId] : models["*"];
-  if (named !== undefined) return named;
+  const configured = Object.hasOwn(models, modelId) ? models[modelId] : models["*"];
+  if (configured !== undefined) return configured;
   const last = modelId.slice(modelId.lastIndexOf("/") + 1);
   return /^(?:[a-z-]+\.)?anthropic\.(.+?)(?:-v\d+(?::\d+)*)?$/.exec(last)?.[1] ?? modelId;
 }
