@@ -1,41 +1,41 @@
-/** The configured access keys, found by id or by bearer token, and what each may do. */
+/** The configured access keys, found by id or by bearer token, and their permissions. */
 import { createHash } from "node:crypto";
 import type { AccessKeyConfig } from "../config/access.ts";
 import { GatewayError } from "../lib/errors.ts";
 import { glob } from "../lib/glob.ts";
 
-/** Who a request comes from. */
+/** The sender of a request. */
 export interface Identity {
-  /** The access key's id; undefined where nobody is asked for one. */
+  /** The access key's id. Undefined on a gateway without access keys. */
   readonly keyId: string | undefined;
   readonly tenant: string;
-  /** May use what a provider has and Quarry did not store. */
+  /** Allowed to use files that a provider has and Quarry did not store. */
   readonly operator: boolean;
-  /** Undefined: the gateway's own default. */
+  /** Undefined means the gateway's default. */
   readonly defaultProvider: string | undefined;
   isProviderAllowed(name: string): boolean;
   /** Throws AccessDenied naming the provider. */
   mayUseProvider(name: string): void;
   isBucketAllowed(bucket: string): boolean;
   /**
-   * True where the bucket may be shown though Quarry does not know whose it is: a provider that keeps buckets itself has
-   * those of everybody, so it must be named in the key's `buckets`.
+   * True if the bucket may be shown although Quarry does not know its owner. A provider that keeps buckets itself may
+   * have buckets of other users, so the key's `buckets` must name it.
    */
   isBucketGranted(bucket: string): boolean;
   /** Throws AccessDenied naming the bucket. */
   mayUseBucket(bucket: string): void;
-  /** Throws AccessDenied where the operation changes something and the key is for reading. */
+  /** Throws AccessDenied if the operation changes something and the key is read-only. */
   mayCall(operation: string): void;
 }
 
-/** Apart from the identity, which goes everywhere: the secret goes nowhere. */
+/** Separate from `Identity`, because `Identity` is passed to every component and the secret is not. */
 export interface AccessKey {
   readonly id: string;
   readonly secret: string;
   readonly identity: Identity;
 }
 
-/** A gateway without keys does for everybody what it does for its operator. */
+/** The identity of every request on a gateway without access keys. It has the operator's permissions. */
 export const ANYBODY: Identity = {
   keyId: undefined,
   tenant: "",
@@ -57,14 +57,14 @@ interface Keyring {
 export function createKeyring(configured: readonly AccessKeyConfig[]): Keyring {
   const keys = configured.map(accessKey);
   const byId = new Map(keys.map((key) => [key.id, key]));
-  // By digest: how long a look-up takes tells nothing of how much of a secret was right.
+  // Keyed by digest, so that the time of a lookup reveals nothing about the secret.
   const byToken = new Map(keys.map((key) => [digest(key.secret), key]));
   return { byId: (id) => byId.get(id), byToken: (token) => byToken.get(digest(token)) };
 }
 
 const digest = (text: string) => createHash("sha256").update(text).digest("base64");
 
-/** AWS's own naming: what only reads is called so. */
+/** AWS names read-only operations this way. */
 const READS = /^(Get|Head|List)/;
 
 const accessKey = (config: AccessKeyConfig): AccessKey => ({

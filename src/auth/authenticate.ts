@@ -1,4 +1,4 @@
-/** Who sent a request: its credentials verified, or AWS's own error for what is wrong with them. */
+/** Authentication: verifies a request's credentials, or throws AWS's error for them. */
 import { hash } from "node:crypto";
 import type { AccessKeyConfig } from "../config/access.ts";
 import type { ChunkSignatures } from "../http/aws-chunked.ts";
@@ -13,21 +13,21 @@ import { canonicalPath, canonicalRequest, deriveKey, type SigningKey, sign, stri
 
 export interface Caller {
   readonly identity: Identity;
-  /** What the content must be, where x-amz-content-sha256 does not say it but the query does. */
+  /** The hash of the content, if the query has it and x-amz-content-sha256 does not. */
   readonly contentSha256?: string | undefined;
-  /** For the chunks of a body that was signed in chunks. */
+  /** Verifies the chunks of a body with chunk signatures. */
   readonly chunks?: (() => ChunkSignatures) | undefined;
 }
 
 export interface Authenticator {
   /**
-   * @param body the whole body: asked for where it is part of what was signed, and only once everything else holds
-   * @param seen told the id of a key that exists, before it is known that the request is that key's
+   * @param body reads the whole body; called only if the signature covers it and all other checks have passed
+   * @param seen called with the id of an existing key, before the signature is verified
    */
   authenticate(request: SignedRequest, body: () => Promise<Buffer>, seen: { key: string | undefined }): Promise<Caller>;
 }
 
-/** AWS's: how far a client's clock may be off. */
+/** AWS's limit for the difference between the client's clock and the server's. */
 const SKEW_MS = 15 * 60_000;
 
 const ANYBODY_ASKED: Promise<Caller> = Promise.resolve({ identity: ANYBODY });
@@ -62,7 +62,7 @@ export function createAuthenticator(
     if (credentials.version === "bearer") {
       const key = keyring.byToken(credentials.token);
       if (key !== undefined) return key;
-      throw new GatewayError("AccessDenied", "Access Denied: the bearer token is no access key's secret");
+      throw new GatewayError("AccessDenied", "Access Denied: the bearer token is not the secret of an access key");
     }
     const id = credentials.version === 4 ? credentials.signing.keyId : credentials.keyId;
     const key = keyring.byId(id);
@@ -145,8 +145,8 @@ export function createAuthenticator(
 }
 
 /**
- * Any region will do, as it was signed: a client signs for the region of its own configuration, which is its user's AWS
- * region, and nothing here differs by region. The service tells the two faces apart.
+ * Accepts any region. A client signs for its configured AWS region, and no behaviour here depends on the region. The
+ * service name separates S3 requests from Bedrock requests.
  */
 function checkScope({ signing, timestamp, expires }: SigV4, request: SignedRequest): void {
   const { service, date } = signing;
@@ -210,10 +210,10 @@ const expired = ({ Expires, ...fields }: { Expires: Date; "X-Amz-Expires"?: stri
     fields: { ...fields, Expires: Expires.toISOString(), ServerTime: new Date(now).toISOString() },
   });
 
-/** Added by Amazon CloudFront behind the client's back. */
+/** Amazon CloudFront adds this header after the client has signed. */
 const ADDED_ON_THE_WAY: ReadonlySet<string> = new Set(["x-amz-cf-id"]);
 
-/** What would change a request's meaning must be signed: all headers of AWS's own. */
+/** Every header of AWS must be signed, because an unsigned header could change the meaning of the request. */
 function checkHeaders({ signedHeaders }: Signing, { headers }: SignedRequest): void {
   for (const name in headers) {
     if (!name.startsWith("x-amz-") || signedHeaders.has(name) || ADDED_ON_THE_WAY.has(name)) continue;
@@ -223,7 +223,7 @@ function checkHeaders({ signedHeaders }: Signing, { headers }: SignedRequest): v
   }
 }
 
-/** A presigned request may say in its query, where nowhere else, what its content is. */
+/** Only a presigned request may carry the content's hash in its query. */
 function s3PayloadHash(claim: SigV4, request: SignedRequest): string {
   const said = header(request, "x-amz-content-sha256");
   if (said !== undefined) return said;

@@ -1,7 +1,7 @@
 /**
- * Signatures of the chunks of an upload: each covers its content and the signature before it, the first one's is the
- * request's own; the last one covers the trailers. Source: "Signature calculations … Transferring payload in multiple chunks"
- * and "… with trailing headers" in the S3 API reference.
+ * Signatures of the chunks of an upload. Each covers its content and the previous signature. The seed is the signature
+ * of the request. The last one covers the trailers. Source: "Signature calculations … Transferring payload in multiple
+ * chunks" and "… with trailing headers" in the S3 API reference.
  */
 import { createHash } from "node:crypto";
 import type { ChunkSignatures } from "../http/aws-chunked.ts";

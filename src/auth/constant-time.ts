@@ -1,5 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
 
-/** In a time that does not tell how much of it was right. */
+/** Compares in constant time. */
 export const isSame = (a: string, b: string): boolean =>
   a.length === b.length && timingSafeEqual(Buffer.from(a, "latin1"), Buffer.from(b, "latin1"));

@@ -1,9 +1,9 @@
-/** What a request says of who sent it: taken apart, nothing verified. */
+/** Parses the credentials of a request. Verifies nothing. */
 import { LRUCache } from "lru-cache";
 import { GatewayError } from "../lib/errors.ts";
 import { header, type SignedRequest } from "./signed-request.ts";
 
-/** Who signed, for what, and which headers. Of all requests that a client signs in a day it is one and the same object. */
+/** The signing key's scope and the signed headers. Cached: requests with the same text share one object. */
 export interface Signing {
   readonly keyId: string;
   /** `YYYYMMDD` */
@@ -22,7 +22,7 @@ export interface SigV4 {
   readonly signature: string;
   /** `YYYYMMDDTHHMMSSZ` */
   readonly timestamp: string;
-  /** A presigned request's life in seconds; undefined where the header is signed. */
+  /** Lifetime of a presigned request in seconds. Undefined if the header is signed. */
   readonly expires: number | undefined;
 }
 
@@ -32,7 +32,7 @@ export interface SigV2 {
   readonly keyId: string;
   /** Base64. */
   readonly signature: string;
-  /** Seconds since the epoch, as in the query; undefined where the header is signed. */
+  /** Seconds since the epoch, as in the query. Undefined if the header is signed. */
   readonly expires: string | undefined;
 }
 
@@ -50,7 +50,7 @@ const MAX_EXPIRES = 604_800;
 const SIGNATURE = /^[0-9a-f]{64}$/;
 const TIMESTAMP = /^\d{8}T\d{6}Z$/;
 
-/** Undefined where the request says nothing. Throws AWS's errors for what is malformed. */
+/** Returns undefined if the request has no credentials. Throws AWS's errors for malformed credentials. */
 export function credentialsOf(request: SignedRequest): Credentials | undefined {
   const authorization = header(request, "authorization");
   const inQuery = "X-Amz-Algorithm" in request.query || "X-Amz-Signature" in request.query;
@@ -93,7 +93,7 @@ function fromSigV4Header(request: SignedRequest, authorization: string): SigV4 {
 const malformedHeader = (what: string) =>
   new GatewayError("AuthorizationHeaderMalformed", `The authorization header is malformed; ${what}`);
 
-/** @param text all that stands before the signature */
+/** @param text the header's text before the signature */
 function signingOfHeader(text: string): Signing {
   const fields = new Map<string, string>();
   for (const part of text.slice(ALGORITHM.length).split(",")) {
@@ -116,7 +116,7 @@ function cachedSigning(text: string): Signing {
   return signing;
 }
 
-/** x-amz-date, or the Date header where there is none: a signer may use either. */
+/** x-amz-date, or Date if it is absent. Signers may use either. */
 function timestampOf(request: SignedRequest): string {
   const given = header(request, "x-amz-date");
   if (given !== undefined && TIMESTAMP.test(given)) return given;
@@ -170,7 +170,7 @@ function signingOf(credential: string, signedHeaders: string, malformed: (what: 
     throw malformed('the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".');
   }
   const names = signedHeaders.split(";");
-  // Whoever could change Host could send the request somewhere else.
+  // An unsigned Host would let an attacker send the request to another server.
   if (!names.includes("host")) throw malformed("SignedHeaders must contain host.");
   const unique = new Set(names);
   if (signedHeaders !== signedHeaders.toLowerCase() || unique.size < names.length) {

@@ -1,11 +1,11 @@
-/** A request as far as a signature can cover it. */
+/** The parts of a request that a signature can cover. */
 import type { Headers, Query } from "../http/target.ts";
 
 export interface SignedRequest {
-  /** The name in credential scopes. */
+  /** The service name in credential scopes. */
   readonly service: "s3" | "bedrock";
   readonly method: string;
-  /** As it was sent, encoded, with the service's prefix and without the query: what SigV4 signs. */
+  /** As sent: encoded, with the service's prefix, without the query. SigV4 signs this form. */
   readonly path: string;
   /** The length of the service's prefix in `path`. */
   readonly prefix: number;
@@ -13,18 +13,17 @@ export interface SignedRequest {
   readonly query: Query;
   /** Names in lower case, values as Node joins them. */
   readonly headers: Headers;
-  /** Names and values in turn, as they came. */
+  /** Alternating names and values, as received. */
   readonly rawHeaders: readonly string[];
 }
 
-/** The text of a header, or undefined. */
 export const header = (request: Pick<SignedRequest, "headers">, name: string): string | undefined =>
   request.headers[name] as string | undefined;
 
 /**
- * What stands for a header in a signature: of one that came in several lines, as the Go SDK sends lists, the values with
- * nothing but a comma between them, where Node puts a space behind it. Source: "Create a signed AWS API request" in the
- * IAM user guide, and the same of version 2 in "Signing and authenticating REST requests" in the S3 user guide.
+ * The value of a header in a signature. If the client sent several lines, as the Go SDK does for lists, a comma joins
+ * them without the space that Node adds. Source: "Create a signed AWS API request" in the IAM user guide, and for
+ * version 2 "Signing and authenticating REST requests" in the S3 user guide.
  */
 export function signedValue(request: Pick<SignedRequest, "headers" | "rawHeaders">, name: string): string | undefined {
   const joined = header(request, name);

@@ -1,12 +1,12 @@
 /**
- * S3's Signature Version 2, which boto3 1.44 still presigns with at a custom endpoint. Source: "Signing and authenticating
+ * S3's Signature Version 2. boto3 1.44 still presigns with it at a custom endpoint. Source: "Signing and authenticating
  * REST requests" in the S3 user guide, and botocore 1.44.5, `HmacV1Auth`.
  */
 import { createHmac } from "node:crypto";
 import type { SigV2 } from "./credentials.ts";
 import { header, type SignedRequest, signedValue } from "./signed-request.ts";
 
-/** Parameters that are part of what is signed; all others can be changed by whoever holds the URL. */
+/** Signed parameters. The holder of a URL can change all others. */
 const SIGNED_PARAMETERS: ReadonlySet<string> = new Set([
   "accelerate",
   "acl",
@@ -45,7 +45,7 @@ const SIGNED_PARAMETERS: ReadonlySet<string> = new Set([
   "website",
 ]);
 
-/** The strings that a client may have signed for this request: one for each name that it may give the resource. */
+/** The possible strings to sign of a request: one per name that a client may use for the resource. */
 export function stringsToSign(request: SignedRequest, claim: SigV2): readonly string[] {
   const amz = amzHeaders(request);
   const dated = amz.some(([name]) => name === "x-amz-date");
@@ -56,7 +56,7 @@ export function stringsToSign(request: SignedRequest, claim: SigV2): readonly st
   return resources(request).map((resource) => `${head}\n${resource}${parameters}`);
 }
 
-/** boto3 puts headers that it has signed into a presigned query, and the sender need not repeat them. */
+/** boto3 puts signed headers into a presigned query. The sender need not repeat them. */
 const given = (request: SignedRequest, name: string): string =>
   (signedValue(request, name) ?? request.query[name] ?? "").trim();
 
@@ -74,18 +74,18 @@ function signedParameters({ query }: SignedRequest): string {
 }
 
 /**
- * botocore names a resource without the path of its endpoint and a bucket with a slash behind it, whatever it sends; other
- * signers name what they send.
+ * botocore signs a resource without the endpoint's path, and a bucket with a trailing slash. Other signers sign what
+ * they send.
  */
 function resources({ path, prefix }: SignedRequest): readonly string[] {
   const short = path.slice(prefix);
   const names = new Set([path]);
-  // Of a bucket that is called like the endpoint's own path, the short name would be another object's full one.
+  // If the bucket has the name of the endpoint's path, the short name would be the full name of another object.
   if (!short.startsWith(`${path.slice(0, prefix)}/`)) names.add(short === "" ? "/" : short);
   for (const name of [...names]) if (/^\/[^/]+$/.test(name)) names.add(`${name}/`);
   return [...names];
 }
 
-/** In base64, as it is sent. */
+/** Base64. */
 export const signV2 = (secret: string, text: string): string =>
   createHmac("sha1", secret).update(text, "latin1").digest("base64");

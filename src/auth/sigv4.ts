@@ -1,7 +1,7 @@
 /**
- * AWS Signature Version 4: what the signature of a request must be. Canonical requests and signing keys are
- * @smithy/signature-v4's; its `signRequest` is not used, because it signs at a time and with headers of its own choice,
- * derives a key's digest each time and takes a dozen promises: several times what the rest of a small request costs.
+ * AWS Signature Version 4. Canonical requests and signing keys come from @smithy/signature-v4. Its `signRequest` is not
+ * used: it chooses the time and the headers itself, derives a digest of the key per call, and creates a dozen promises.
+ * That costs several times the rest of a small request.
  */
 import { createHash, createHmac, createSecretKey, hash, type KeyObject } from "node:crypto";
 import { createScope, getCanonicalHeaders, getSigningKey, SignatureV4 } from "@smithy/signature-v4";
@@ -12,7 +12,7 @@ import type { AccessKey } from "./access-keys.ts";
 import type { Signing } from "./credentials.ts";
 import { type SignedRequest, signedValue } from "./signed-request.ts";
 
-/** What the library asks a hash to be. */
+/** A hash with the interface that the library requires. */
 class Sha256 {
   readonly #hash;
 
@@ -31,9 +31,9 @@ class Sha256 {
   reset(): void {}
 }
 
-/** Gives out the library's canonical request, which only its own subclasses may ask for. */
+/** Exposes the library's canonical request, which is protected. */
 class Canonical extends SignatureV4 {
-  /** @param double S3 signs a path as it is sent; every other service encodes it once more and takes out dot segments. */
+  /** @param double encodes the path a second time and removes dot segments; every service except S3 does */
   constructor(double: boolean) {
     const nobody = { accessKeyId: "", secretAccessKey: "" };
     super({ service: "", region: "", credentials: nobody, sha256: Sha256, uriEscapePath: double });
@@ -41,9 +41,9 @@ class Canonical extends SignatureV4 {
 
   of(request: SignedRequest, signedHeaders: ReadonlySet<string>, payloadHash: string): string {
     const headers: Record<string, string> = {};
-    // A header that was signed and is gone counts as empty, as it does on AWS.
+    // A signed header that is absent counts as empty, as on AWS.
     for (const name of signedHeaders) headers[name] = signedValue(request, name) ?? "";
-    // The library leaves out what proxies change, unless it is told that it was signed.
+    // The library omits headers that proxies change, unless the list names them as signed.
     const canonical = getCanonicalHeaders({ headers } as HttpRequest, undefined, signedHeaders as Set<string>);
     return this.createCanonicalRequest(request as unknown as HttpRequest, canonical, payloadHash);
   }
@@ -55,12 +55,13 @@ export const canonicalRequest = (request: SignedRequest, signing: Signing, paylo
   CANONICAL[request.service].of(request, signing.signedHeaders, payloadHash);
 
 /**
- * What S3 takes a path for, which is the key decoded and encoded again: clients need not send what they sign. The SDK for Java
- * 2.57 sends a key's `//` as `/%2F` over Apache's client and signs it as `//`. Undefined where it is as it was sent.
+ * The canonical form of a path for S3: the key decoded and encoded again. Clients may sign a form that they do not
+ * send: the SDK for Java 2.57 sends a key's `//` as `/%2F` over Apache's client and signs `//`. Returns undefined if
+ * the canonical form is the path as sent.
  */
 export function canonicalPath({ service, path, prefix }: SignedRequest): string | undefined {
   if (service !== "s3") return undefined;
-  // A slash in a bucket's name would be another bucket's.
+  // A slash in a bucket's name would address another bucket.
   const start = path.indexOf("/", prefix + 1) + 1;
   if (start === 0) return undefined;
   const key = escapeKey(decode(path.slice(start)));
@@ -68,18 +69,18 @@ export function canonicalPath({ service, path, prefix }: SignedRequest): string 
   return canonical === path ? undefined : canonical;
 }
 
-/** What is derived once for all requests that a client signs in a day. */
+/** Derived once per key and day. */
 export interface SigningKey {
   readonly key: KeyObject;
   /** `YYYYMMDD/region/service/aws4_request` */
   readonly scope: string;
 }
 
-/** Header values came off the wire byte for byte as Latin-1, whatever the client meant by them. */
+/** Header values are the bytes of the wire as Latin-1, whatever their encoding. */
 export const stringToSign = (timestamp: string, { scope }: SigningKey, canonical: string): string =>
   `AWS4-HMAC-SHA256\n${timestamp}\n${scope}\n${hash("sha256", Buffer.from(canonical, "latin1"))}`;
 
-/** In hexadecimal. */
+/** Hexadecimal. */
 export const sign = ({ key }: SigningKey, text: string): string => createHmac("sha256", key).update(text).digest("hex");
 
 export async function deriveKey(key: AccessKey, { date, region, service }: Signing): Promise<SigningKey> {

@@ -1,21 +1,21 @@
-/** How much of the gateway one access key may take: how often it may ask, and how many uploads it may have under way. */
+/** Limits of an access key: request rate and concurrent uploads. */
 
 import { performance } from "node:perf_hooks";
 import type { ThrottleConfig } from "../config/throttle.ts";
 import { GatewayError } from "../lib/errors.ts";
 
-/** A member that is absent is a limit that is not there, and costs nothing. */
+/** A limit. An absent member means no limit and costs nothing. */
 export interface Throttle {
-  /** To be told of every request. Throws Throttled. */
+  /** Counts a request. Throws Throttled. */
   readonly request?: () => void;
-  /** Throws Throttled before it begins. */
+  /** Runs an upload, or throws Throttled before it starts. */
   readonly upload?: <T>(run: () => Promise<T>) => Promise<T>;
 }
 
-/** By access key: undefined is everybody, where nobody is asked for one. */
+/** Throttles by access key id. The key undefined is for a gateway without access keys. */
 export type Throttles = ReadonlyMap<string | undefined, Throttle>;
 
-/** Undefined where nothing is limited. */
+/** Undefined if nothing is limited. */
 export function createThrottles({ access_keys, throttle }: Throttled): Throttles | undefined {
   const keys = access_keys.length > 0 ? access_keys : [{ id: undefined, throttle }];
   const limited = keys.filter(({ throttle: { requests, uploads } }) => (requests ?? uploads) !== undefined);
@@ -27,7 +27,7 @@ interface Throttled {
   readonly throttle: ThrottleConfig;
 }
 
-/** @param now milliseconds of a clock that is never set */
+/** @param now milliseconds of a monotonic clock */
 export function createThrottle(
   keyId: string | undefined,
   { requests, uploads }: ThrottleConfig,
@@ -36,11 +36,11 @@ export function createThrottle(
   const who = keyId === undefined ? "all callers together" : `the access key '${keyId}'`;
   return {
     ...(requests && { request: bucket(requests, `${who} may make ${requests.perSecond} a second`, now) }),
-    ...(uploads && { upload: turnstile(uploads, `${who} may have ${uploads} uploads under way`) }),
+    ...(uploads && { upload: semaphore(uploads, `${who} may have ${uploads} uploads under way`) }),
   };
 }
 
-/** A token bucket, kept as the one thing that changes: when it is full again. */
+/** Token bucket. Its only state is the time at which it is full again. */
 function bucket({ perSecond, burst }: NonNullable<ThrottleConfig["requests"]>, rule: string, now: () => number) {
   const eachMs = 1000 / perSecond;
   const allMs = burst * eachMs;
@@ -49,13 +49,13 @@ function bucket({ perSecond, burst }: NonNullable<ThrottleConfig["requests"]>, r
     const at = now();
     const next = Math.max(full, at) + eachMs;
     const early = next - at - allMs;
-    // Less than the clock can tell is rounding.
+    // Differences below the clock's resolution are rounding errors.
     if (early > 0.001) throw slowDown(rule, early);
     full = next;
   };
 }
 
-function turnstile(most: number, rule: string) {
+function semaphore(most: number, rule: string) {
   let inside = 0;
   return async <T>(run: () => Promise<T>): Promise<T> => {
     if (inside >= most) throw slowDown(rule, UPLOAD_RETRY_MS);
@@ -67,7 +67,7 @@ function turnstile(most: number, rule: string) {
     }
   };
 }
-/** Nobody knows when an upload will end. */
+/** Retry delay for uploads. The end of a running upload is unknown. */
 const UPLOAD_RETRY_MS = 1_000;
 
 const slowDown = (rule: string, retryAfterMs: number) =>

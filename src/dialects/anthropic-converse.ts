@@ -1,9 +1,10 @@
 /**
- * Bedrock's Converse shape as parameters of an Anthropic message, and Anthropic's message as Converse's answer (Bedrock API
- * reference, Converse; Anthropic API reference, Messages).
+ * Converts Bedrock's Converse shape to the parameters of an Anthropic message, and Anthropic's message to Converse's
+ * answer (Bedrock API reference, Converse; Anthropic API reference, Messages).
  *
  * Gaps: video, audio, guardrails, citations in the input, S3 locations and office documents are refused by name.
- * Without effect on the answer, so not carried: `schemaVersion`, `performanceConfig`, `serviceTier`, `requestMetadata`.
+ * Ignored, because without effect on the answer: `schemaVersion`, `performanceConfig`, `serviceTier`,
+ * `requestMetadata`.
  */
 import type { ContentBlock, Message, StopReason } from "@anthropic-ai/sdk/resources";
 import { type ChatBody, put, putStop, ROLES } from "./chat.ts";
@@ -23,24 +24,24 @@ import {
 
 type Blocks = ChatBody[];
 
-/** A member's value as a block of its own, made by `block`. */
+/** Adds the block that `block` makes of a member's value. */
 const adds =
   (block: (value: unknown, path: string) => ChatBody) =>
   (value: unknown, into: Blocks, path: string): void =>
     void into.push(block(value, path));
 
-/** The members `names` of an object, and no others. */
+/** Refuses members other than `names`. */
 function only(value: unknown, names: readonly string[], path: string): JsonObject {
   const source = asObject(value, path);
   for (const name in source) if (source[name] !== null && !names.includes(name)) throw uncarried(`${path}.${name}`);
   return source;
 }
 
-/** What stands before it is cached: Anthropic says so on the block itself. */
+/** Converse's cache point covers the blocks before it. Anthropic marks the last of these blocks instead. */
 function readCachePoint(value: unknown, into: Blocks, path: string): void {
   const { ttl } = only(value, ["type", "ttl"], path);
   const before = into.at(-1);
-  if (before === undefined) throw new RecordError(400, `${path} has nothing before it.`);
+  if (before === undefined) throw new RecordError(400, `${path} must follow another block.`);
   before.cache_control = { type: "ephemeral", ...(typeof ttl === "string" && { ttl }) };
 }
 
@@ -57,7 +58,7 @@ function image(value: unknown, path: string): ChatBody {
   return { type: "image", source: { type: "base64", media_type, data: base64Of(source, `${path}.source`) } };
 }
 
-/** Anthropic reads PDF and plain text. */
+/** Formats that Anthropic reads as plain text. It also reads PDF. */
 const PLAIN: ReadonlySet<unknown> = new Set(["txt", "md", "csv", "html", undefined]);
 
 function documentSource(format: unknown, source: JsonObject, path: string): JsonObject {
@@ -114,7 +115,7 @@ function toolUse(value: unknown, path: string): ChatBody {
   };
 }
 
-/** Signatures hold on every platform that serves the model (Anthropic's guide to extended thinking). */
+/** Signatures are valid on every platform that serves the model (Anthropic's guide to extended thinking). */
 function reasoning(value: unknown, path: string): ChatBody {
   const { reasoningText, redactedContent } = only(value, ["reasoningText", "redactedContent"], path);
   if (redactedContent !== undefined) {
@@ -197,7 +198,7 @@ const INFERENCE: Readers<ChatBody> = readers<ChatBody>({
   },
 });
 
-/** Those that `paramsOf` takes care of itself, in their order, are here for their names only. */
+/** Undefined members are handled by `paramsOf`, which needs an order. They are listed here for their names only. */
 const INPUT: Readers<ChatBody> = readers<ChatBody>({
   messages: undefined,
   system: undefined,
@@ -210,7 +211,7 @@ const INPUT: Readers<ChatBody> = readers<ChatBody>({
   requestMetadata: undefined,
 });
 
-/** The model's own fields are Anthropic's to judge, save those that would change what the line asks for elsewhere. */
+/** Anthropic validates the model's own fields. Fields that would override another member are refused. */
 function addFields(value: unknown, body: ChatBody, path: string): void {
   for (const [name, field] of Object.entries(asObject(value, path))) {
     if (name in body || name === "stream" || name === "model" || name === "anthropic_beta") {
@@ -220,7 +221,7 @@ function addFields(value: unknown, body: ChatBody, path: string): void {
   }
 }
 
-/** Everything but the model. Throws RecordError, status 400. */
+/** All parameters except the model. Throws RecordError with status 400. */
 export function paramsOf(modelInput: JsonObject): JsonObject {
   const body: ChatBody = {};
   readMembers(modelInput, INPUT, body, "");
@@ -232,7 +233,7 @@ export function paramsOf(modelInput: JsonObject): JsonObject {
   return body;
 }
 
-/** Total over Anthropic's reasons (SDK 1.12.0), in Converse's words (botocore 1.44.5, StopReason). */
+/** Converse's stop reasons (botocore 1.44.5, StopReason) for all of Anthropic's (SDK 1.12.0). */
 const STOP_REASONS = {
   end_turn: "end_turn",
   pause_turn: "end_turn",
@@ -243,7 +244,7 @@ const STOP_REASONS = {
   model_context_window_exceeded: "model_context_window_exceeded",
 } as const satisfies Record<StopReason, string>;
 
-/** Blocks that Converse has a place for; the others go where Converse puts what it has no member for. */
+/** Blocks that Converse has a member for. Other blocks go where Converse puts unknown content. */
 const SAID: { readonly [T in ContentBlock["type"]]?: (block: never) => JsonObject } = {
   text: ({ text: said }: { text: string }) => ({ text: said }),
   tool_use: ({ id, name, input }: { id: string; name: string; input: unknown }) => ({

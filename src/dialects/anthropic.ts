@@ -1,7 +1,7 @@
 /**
- * The forms of lines that Anthropic's Message Batches run, and their results in the same form: Anthropic's own
- * (`{custom_id, params}` in, `{custom_id, result}` out) and Bedrock's with either `modelInput`. No inner form stands between:
- * what Anthropic understands reaches it, and what it says comes back whole.
+ * The line forms that Anthropic's Message Batches can run, with results in the same form: Anthropic's own (`{custom_id,
+ * params}` in, `{custom_id, result}` out) and Bedrock's with either `modelInput`. Lines do not pass through the inner
+ * form, so no part of a request or an answer is lost.
  */
 import type { ErrorObject, Message } from "@anthropic-ai/sdk/resources";
 import type { MessageBatchResult } from "@anthropic-ai/sdk/resources/messages/batches";
@@ -14,24 +14,24 @@ import { bedrockMessages } from "./messages.ts";
 
 export interface AnthropicForm {
   readonly name: string;
-  /** True where the line is written in this form, well or badly. */
+  /** True if the line is written in this form, valid or not. */
   matches(json: JsonObject): boolean;
-  /** Parameters of a message. Throws RecordError, status 400, naming the field that is wrong or cannot be carried. */
+  /** Parameters of a message. Throws RecordError with status 400 for a field that is invalid or unsupported. */
   params(json: JsonObject, model: string): JsonObject;
-  /** The record's id as the caller wrote it, or the one that it gets: for people who read the provider's own results. */
+  /** The record's id from the caller, or a generated one. Shown to people who read the provider's own results. */
   id(line: Pick<Line, "number" | "json">): string;
-  /** The result line, without its end. */
+  /** The result line, without line end. */
   result(line: Line, result: MessageBatchResult): string;
 }
 
-/** The end of the sentence about a line in none of these forms. */
+/** End of the error message for a line in an unknown form. */
 export const ANTHROPIC_LINES =
   "a JSON object with custom_id and params (Anthropic), or with recordId and modelInput (Bedrock)";
 
-/** Anthropic requires `max_tokens`; Bedrock's Converse does not. */
+/** Anthropic requires `max_tokens`. Bedrock's Converse does not. */
 const DEFAULT_MAX_TOKENS = 4096;
 
-/** Total over the API's error types (SDK 1.12.0): the HTTP status that each stands for. */
+/** The HTTP status of each of the API's error types (SDK 1.12.0). */
 const STATUS = {
   invalid_request_error: 400,
   authentication_error: 401,
@@ -46,10 +46,10 @@ const STATUS = {
 
 type Refusal = { readonly errorCode: number; readonly errorMessage: string };
 
-/** Total over the results that are no answer. */
+/** The error of each result without an answer. */
 const REFUSALS: { readonly [T in Exclude<MessageBatchResult["type"], "succeeded">]: (error: ErrorObject) => Refusal } =
   {
-    // A type that is younger than the SDK is a fault of the server's unless it says otherwise.
+    // An error type that the SDK does not know is a server error unless the server says otherwise.
     errored: ({ type, message }) => ({ errorCode: STATUS[type] ?? 500, errorMessage: message }),
     canceled: () => ({ errorCode: 499, errorMessage: "The job was stopped before this record was processed." }),
     expired: () => ({ errorCode: 408, errorMessage: "The job expired before this record was processed." }),
@@ -61,7 +61,7 @@ function refusalOf(result: Exclude<MessageBatchResult, { type: "succeeded" }>): 
   return REFUSALS[result.type](result.type === "errored" ? result.error.error : NO_ERROR);
 }
 
-/** What Anthropic would refuse of every batch, found before the batch is sent. */
+/** Checks that Anthropic applies to every batch, made before the batch is sent. */
 function checked(params: JsonObject, path: string): JsonObject {
   const at = (name: string) => (path === "" ? name : `${path}.${name}`);
   if (asArray(params.messages, at("messages")).length === 0) throw new RecordError(400, `${at("messages")} is empty.`);
@@ -95,7 +95,7 @@ const anthropic: AnthropicForm = {
   result: (line, result) => JSON.stringify({ custom_id: line.json.custom_id ?? madeUpId(line), result }),
 };
 
-/** `modelInput` of one shape: what it asks for, and how Anthropic's message is said in it. */
+/** A shape of `modelInput`: conversion of its request and of Anthropic's message. */
 interface ModelInput {
   readonly name: string;
   matches(json: JsonObject): boolean;
@@ -121,7 +121,7 @@ const messages = bedrockForm({
   name: bedrockMessages.name,
   matches: bedrockMessages.matches,
   params({ anthropic_version: _, anthropic_beta: betas, ...params }) {
-    // A beta is a header of the whole batch; to leave it out could change what the line asks for.
+    // A beta is a header of the whole batch. Omitting it could change the meaning of the line.
     if (Array.isArray(betas) ? betas.length > 0 : betas !== undefined && betas !== null)
       throw uncarried("anthropic_beta");
     return withoutStream(params, "");
@@ -142,7 +142,7 @@ function idOf(id: unknown, line: Pick<Line, "number">, path: string): string {
   throw new RecordError(400, `${path} must be a string.`);
 }
 
-/** In the order in which they are tried: Converse takes any `modelInput` that the shape before it left. */
+/** In matching order. Converse matches every `modelInput` that the previous shape does not. */
 const FORMS: readonly AnthropicForm[] = [messages, converse, anthropic];
 
 export function anthropicForm(json: unknown): AnthropicForm | undefined {

@@ -1,26 +1,26 @@
 /**
- * The frame that every Bedrock batch line has, whatever its `modelInput` is: `{recordId, modelInput}` in,
- * `{recordId, modelInput, modelOutput}` or `{recordId, modelInput, error: {errorCode, errorMessage}}` out, as AWS writes
- * them (Bedrock user guide, "Format and upload your batch inference data"; `errorCode` is a number).
+ * The frame of every Bedrock batch line: `{recordId, modelInput}` in, `{recordId, modelInput, modelOutput}` or
+ * `{recordId, modelInput, error: {errorCode, errorMessage}}` out, as AWS writes them (Bedrock user guide, "Format and
+ * upload your batch inference data"). `errorCode` is a number.
  */
 import { CHAT_URL, type ChatBody, type Said, saidBy } from "./chat.ts";
 import { type Dialect, type JsonObject, type Line, RecordError } from "./dialect.ts";
 import { asObject, isObject } from "./fields.ts";
 
-/** What a `modelInput` of one shape says, and how its answer is said. */
+/** A shape of `modelInput`: conversion of its request and of its answer. */
 export interface Shape {
   readonly name: string;
   matches(modelInput: JsonObject): boolean;
-  /** Fills in everything but the model. */
+  /** Fills in everything except the model. */
   read(modelInput: JsonObject, body: ChatBody): void;
   answer(said: Said, line: Line): JsonObject;
 }
 
-/** As long as those that AWS makes up, and the same at every try. */
+/** As long as the ids that AWS generates, and stable across attempts. */
 export const madeUpId = (line: Pick<Line, "number">): string => `CALL${String(line.number).padStart(7, "0")}`;
 
 /**
- * A result line, without its end. The input's own text goes into it: nothing is rounded or reordered, and nothing has to be
+ * A result line, without line end. It contains the input's own text: numbers and order stay unchanged, and nothing is
  * serialised again.
  */
 export function bedrockResult(line: Line, member: "modelOutput" | "error", value: JsonObject): string {

@@ -1,8 +1,8 @@
 /**
- * The inner form: a chat completion request as every OpenAI-compatible server reads it, and what such a server says.
+ * The inner form: a chat completion request that every OpenAI-compatible server reads, and its answer.
  *
- * `max_tokens`, not its successor `max_completion_tokens`: vLLM, llama.cpp, Ollama and OpenAI's non-reasoning models all
- * read it.
+ * It uses `max_tokens` and not its successor `max_completion_tokens`. vLLM, llama.cpp, Ollama and OpenAI's
+ * non-reasoning models all read it.
  */
 import { type JsonObject, RecordError } from "./dialect.ts";
 import { asArray, asObject, isObject, type Reader, uncarried } from "./fields.ts";
@@ -13,7 +13,7 @@ export type ContentPart =
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "image_url"; readonly image_url: { readonly url: string } };
 
-/** A message's content, sorted by where it goes: tool results are messages of their own in the inner form. */
+/** A message's content by destination. Tool results are separate messages in the inner form. */
 export interface Turn {
   readonly parts: ContentPart[];
   readonly calls: JsonObject[];
@@ -26,21 +26,21 @@ export const ROLES = ["user", "assistant"] as const satisfies readonly Role[];
 /** A request body under construction. */
 export type ChatBody = { [name: string]: unknown };
 
-/** Takes a member over under another name, for the server to judge. */
+/** Copies a member under another name. The server validates it. */
 export const put =
   (name: string): Reader<ChatBody> =>
   (value, body) => {
     body[name] = value;
   };
 
-/** No sequences at all and none given are the same; some servers refuse an empty list. */
+/** An empty list means no stop sequences. Some servers refuse an empty list. */
 export const putStop: Reader<ChatBody> = (value, body, path) => {
   if (asArray(value, path).length > 0) body.stop = value;
 };
 
 export const emptyTurn = (): Turn => ({ parts: [], calls: [], results: [] });
 
-/** A single text stays a plain string: older servers read nothing else. */
+/** A single text stays a plain string, because older servers read nothing else. */
 function contentOf(parts: readonly ContentPart[]): string | readonly ContentPart[] {
   const [first] = parts;
   return parts.length === 1 && first?.type === "text" ? first.text : parts;
@@ -49,7 +49,7 @@ function contentOf(parts: readonly ContentPart[]): string | readonly ContentPart
 export const systemMessage = (parts: readonly ContentPart[]): readonly JsonObject[] =>
   parts.length === 0 ? [] : [{ role: "system", content: contentOf(parts) }];
 
-/** Tool results come first: a server wants them right behind the calls that they answer. */
+/** Tool results come first: servers require them directly after the calls that they answer. */
 export function messagesOf(role: Role, turn: Turn, path: string): readonly JsonObject[] {
   if (role === "user") {
     if (turn.calls.length > 0) throw new RecordError(400, `${path} has a tool call, which only an assistant can make.`);
@@ -83,7 +83,7 @@ export const dataUrl = (mediaType: string, base64: string): ContentPart => ({
   image_url: { url: `data:${mediaType};base64,${base64}` },
 });
 
-/** Why a model stopped, in the inner form's own terms. */
+/** Stop reasons in the inner form. */
 export type Stop = "stop" | "sequence" | "length" | "tool" | "filter";
 
 export interface Said {
@@ -92,12 +92,12 @@ export interface Said {
   readonly text: string | undefined;
   readonly calls: readonly { readonly id: string; readonly name: string; readonly input: JsonObject }[];
   readonly stop: Stop;
-  /** The stop sequence that ended it, where the server says so (vLLM's `stop_reason`). */
+  /** The stop sequence that ended the answer, if the server reports it (vLLM's `stop_reason`). */
   readonly sequence: string | undefined;
   readonly usage: Usage;
 }
 
-/** Tokens; 0 where the server does not count. */
+/** Token counts. 0 if the server does not count. */
 export interface Usage {
   readonly input: number;
   readonly output: number;
@@ -113,7 +113,7 @@ const STOPS: ReadonlyMap<unknown, Stop> = new Map([
 const count = (value: unknown): number => (typeof value === "number" && value >= 0 ? Math.floor(value) : 0);
 const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
-/** Both of OpenAI's spellings: chat completions and embeddings, and responses. */
+/** Accepts both of OpenAI's spellings: that of chat completions and embeddings, and that of responses. */
 export function usageOf(body: unknown): Usage {
   const usage = isObject(body) && isObject(body.usage) ? body.usage : {};
   return {
@@ -129,13 +129,16 @@ function inputOf(call: unknown, path: string): Said["calls"][number] {
   try {
     input = JSON.parse(textOf(text) || "{}");
   } catch {
-    // Falls through to the refusal: a model may well write arguments that are no JSON.
+    // Falls through to the refusal: a model may write arguments that are not JSON.
   }
   if (!isObject(input)) throw new RecordError(502, `${path}.function.arguments is not a JSON object.`);
   return { id: textOf(id) ?? "", name: textOf(name) ?? "", input };
 }
 
-/** The first choice of a chat completion: reasoning text, further choices and log probabilities have no place outside. */
+/**
+ * The first choice of a chat completion. Other formats have no place for reasoning text, further choices and log
+ * probabilities.
+ */
 export function saidBy(body: unknown): Said {
   const reply = isObject(body) ? body : {};
   const choice = Array.isArray(reply.choices) ? reply.choices[0] : undefined;

@@ -1,11 +1,10 @@
 /**
- * Bedrock's Converse shape, which Nova models also take as their own: `messages` of `{text}`, `{image}` … blocks,
+ * Bedrock's Converse shape, which is also the shape of Nova models: `messages` of `{text}`, `{image}` … blocks,
  * `system`, `inferenceConfig`, `toolConfig` (Bedrock API reference, Converse; Nova user guide, request schema).
  *
- * Gaps: documents, video, audio, guardrails, reasoning and citation blocks, S3 locations, failed tool results and Titan's
- * `inputText` are refused by name. A model's reasoning text is left out of the answer.
- * Without effect on the answer, so not carried: cache points, `schemaVersion`, `performanceConfig`, `serviceTier`,
- * `requestMetadata`.
+ * Gaps: documents, video, audio, guardrails, reasoning and citation blocks, S3 locations, failed tool results and
+ * Titan's `inputText` are refused by name. The answer omits a model's reasoning text. Ignored, because without effect
+ * on the answer: cache points, `schemaVersion`, `performanceConfig`, `serviceTier`, `requestMetadata`.
  */
 import { bedrockDialect, type Shape } from "./bedrock.ts";
 import {
@@ -59,7 +58,7 @@ function readText(value: unknown, into: ContentPart[], path: string): void {
   into.push({ type: "text", text: asText(value, path) });
 }
 
-/** What a tool's result may hold: the inner form knows only text there. */
+/** Blocks of a tool's result. The inner form supports only text there. */
 const RESULT_BLOCK = readers<ContentPart[]>({
   text: readText,
   json: (value, into, path) => readText(JSON.stringify(value), into, path),
@@ -98,7 +97,7 @@ function readMessage(value: unknown, path: string): readonly JsonObject[] {
   return messagesOf(asOneOf(role, ROLES, `${path}.role`), turn, path);
 }
 
-/** Names of Converse, and of Nova's InvokeModel before they were the same. vLLM and llama.cpp read `top_k`. */
+/** Names of Converse, and of Nova's InvokeModel before the two were unified. vLLM and llama.cpp read `top_k`. */
 const INFERENCE = readers<ChatBody>({
   maxTokens: put("max_tokens"),
   max_new_tokens: put("max_tokens"),
@@ -142,7 +141,7 @@ const TOOLS = readers<ChatBody>({
   toolChoice: (value, body, path) => readMembers(value, CHOICE, body, path),
 });
 
-/** Model-specific fields are the server's to judge, save those that would change what the line asks for. */
+/** The server validates model-specific fields. Fields that would override another member are refused. */
 function readAdditional(value: unknown, body: ChatBody, path: string): void {
   const fields = asObject(value, path);
   for (const name in fields) {
@@ -151,7 +150,7 @@ function readAdditional(value: unknown, body: ChatBody, path: string): void {
   }
 }
 
-/** Those that `read` takes care of itself, in their order, are here for their names only. */
+/** Undefined members are handled by `read`, which needs an order. They are listed here for their names only. */
 const INPUT = readers<ChatBody>({
   messages: undefined,
   system: undefined,
@@ -175,7 +174,9 @@ const STOP_REASONS = {
 const shape: Shape = {
   name: "bedrock-converse",
 
-  /** Whatever the shapes before it left, so that a body of another kind is refused by its own members' names. */
+  /**
+   * Matches every body that the previous shapes do not, so that an unknown body is refused by the names of its members.
+   */
   matches: () => true,
 
   read(modelInput, body) {

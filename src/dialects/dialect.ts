@@ -1,26 +1,29 @@
 /**
- * What a line of a batch's input looks like, and how it is answered: one object per dialect, all of them pure.
+ * The form of a batch's input lines and of their results. Each dialect is one object of pure functions.
  *
- * Between the dialects stands one inner form: the path and body of an OpenAI request (`/v1/chat/completions` unless the
- * line itself names another). A record never fails silently: what cannot be said in the inner form is a `RecordError`
- * that names the field.
+ * Dialects share one inner form: path and body of an OpenAI request (`/v1/chat/completions` unless the line names
+ * another path). A record never fails silently: a field without a place in the inner form throws a `RecordError` that
+ * names it.
  */
 
 export type JsonObject = { readonly [name: string]: unknown };
 
-/** A line that is a JSON object. A line that is none has an empty `text` and `json`, so that it can still be refused. */
+/**
+ * A line that is a JSON object. For other lines `text` and `json` are empty, so that a dialect can still write a
+ * refusal.
+ */
 export interface Line {
-  /** The batch, so that ids made up for its records differ from another batch's. */
+  /** The batch. Generated record ids contain it, so that they are unique across batches. */
   readonly job: string;
-  /** From 1, blank lines counted. */
+  /** From 1. Blank lines count. */
   readonly number: number;
-  /** Without white space around it. */
+  /** Without surrounding white space. */
   readonly text: string;
   readonly json: JsonObject;
 }
 
 export interface ModelCall {
-  /** `/v1/chat/completions` and the like: the path on a server whose base URL ends in `/v1`. */
+  /** The path on a server whose base URL ends in `/v1`, such as `/v1/chat/completions`. */
   readonly url: string;
   readonly body: JsonObject;
 }
@@ -35,21 +38,24 @@ export interface Reply {
 
 export interface Dialect {
   readonly name: string;
-  /** True where the line is written in this dialect, well or badly. */
+  /** True if the line is written in this dialect, valid or not. */
   matches(json: JsonObject): boolean;
-  /** Throws RecordError, status 400, naming the field that is wrong or cannot be carried. */
+  /** Throws RecordError with status 400 for a field that is invalid or unsupported. */
   read(line: Line, modelId: string): ModelCall;
-  /** The result line, without its end. Throws RecordError, status 502, where the reply is not what the call asks for. */
+  /**
+   * The result line, without line end. Throws RecordError with status 502 if the reply is not a valid answer to the
+   * call.
+   */
   answer(line: Line, reply: Reply): string;
-  /** The result line, without its end, of a record that has no answer. */
+  /** The result line, without line end, of a record without an answer. */
   refusal(line: Line, error: RecordError): string;
 }
 
-/** Why a record has no answer. `status` is an HTTP status: of the model server, or the one that says it best. */
+/** The reason why a record has no answer. `status` is the model server's HTTP status, or the closest one. */
 export class RecordError extends Error {
   override readonly name: string = "RecordError";
   readonly status: number;
-  /** The model server's own words, where it said any: the parsed body, and its request id. */
+  /** The model server's error, if it sent one: the parsed body and the request id. */
   readonly reply: Reply | undefined;
 
   constructor(status: number, message: string, reply?: Reply) {

@@ -1,9 +1,9 @@
-/** Readers for JSON that anybody may have written: each returns the value in its type or throws, naming the path. */
+/** Readers for untrusted JSON. Each returns the value in its type, or throws an error that names the path. */
 import { type JsonObject, RecordError } from "./dialect.ts";
 
 const wrong = (path: string, expected: string) => new RecordError(400, `${path} must be ${expected}.`);
 
-/** What the inner form has no place for. */
+/** The error for a member without a place in the inner form. */
 export const uncarried = (path: string): RecordError =>
   new RecordError(400, `${path} cannot be carried to this model server.`);
 
@@ -32,16 +32,16 @@ export function asOneOf<T extends string>(value: unknown, values: readonly T[], 
   return found;
 }
 
-/** Takes a member's value over into what is being built, or throws, naming the path. */
+/** Reads a member's value into the object under construction, or throws an error that names the path. */
 export type Reader<T> = (value: unknown, into: T, path: string) => void;
 
-/** How an object is read: every member has its reader, or `undefined` where it has no effect on the answer. */
+/** Readers by member name. `undefined` marks a member without effect on the answer. */
 export type Readers<T> = ReadonlyMap<string, Reader<T> | undefined>;
 
 export const readers = <T>(table: Readonly<Record<string, Reader<T> | undefined>>): Readers<T> =>
   new Map(Object.entries(table));
 
-/** A member that the table does not know is refused by name. A null member counts as absent. */
+/** Refuses members that the table does not list. A null member counts as absent. */
 export function readMembers<T>(value: unknown, table: Readers<T>, into: T, path: string): void {
   const source = asObject(value, path === "" ? "modelInput" : path);
   for (const name in source) {
@@ -52,7 +52,7 @@ export function readMembers<T>(value: unknown, table: Readers<T>, into: T, path:
   }
 }
 
-/** The members of every object in an array, one after the other. */
+/** Reads the members of every object in an array. */
 export function readEach<T>(value: unknown, table: Readers<T>, into: T, path: string): void {
   for (const [index, element] of asArray(value, path).entries()) {
     readMembers(element, table, into, `${path}[${index}]`);

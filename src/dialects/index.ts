@@ -1,13 +1,13 @@
-/** Which dialect a line is written in. Adding one: its file, and its place in the list. */
+/** Finds the dialect of a line. To add one, write its file and add it to the list. */
 import { bedrockConverse } from "./converse.ts";
 import type { Dialect, JsonObject } from "./dialect.ts";
 import { bedrockMessages } from "./messages.ts";
 import { openai } from "./openai.ts";
 
-/** In the order in which they are tried: Converse takes any `messages` that Anthropic's shape left. */
+/** In matching order. Converse matches all `messages` that Anthropic's shape does not. */
 const DIALECTS: readonly Dialect[] = [bedrockMessages, bedrockConverse, openai];
 
-/** The end of the sentence about a line that no dialect knows. */
+/** End of the error message for a line in an unknown dialect. */
 export const EXPECTED =
   "expected a JSON object with recordId and modelInput (Bedrock: messages), or custom_id, method, url and body (OpenAI)";
 

@@ -2,10 +2,9 @@
  * Anthropic's Messages shape inside a Bedrock line: `anthropic_version`, `max_tokens`, content parts with a `type`
  * (Bedrock user guide, Anthropic Claude Messages API).
  *
- * Gaps: documents, files, thinking, server tools and failed tool results are refused by name. A model's reasoning text is
- * left out of the answer.
- * Without effect on the answer, so not carried: `anthropic_version`, `anthropic_beta` (it permits members, which are read
- * one by one), `metadata`, `service_tier`, `cache_control`.
+ * Gaps: documents, files, thinking, server tools and failed tool results are refused by name. The answer omits a
+ * model's reasoning text. Ignored, because without effect on the answer: `anthropic_version`, `anthropic_beta` (it
+ * enables members, which are read one by one), `metadata`, `service_tier`, `cache_control`.
  */
 import { bedrockDialect, type Shape } from "./bedrock.ts";
 import {
@@ -137,7 +136,7 @@ function readStream(value: unknown, _: ChatBody, path: string): void {
   if (value !== false) throw new RecordError(400, `${path} must be false in a batch.`);
 }
 
-/** Those that `read` takes care of itself, in their order, are here for their names only. */
+/** Undefined members are handled by `read`, which needs an order. They are listed here for their names only. */
 const INPUT = readers<ChatBody>({
   messages: undefined,
   system: undefined,
@@ -166,7 +165,7 @@ const STOP_REASONS = {
   filter: "refusal",
 } as const satisfies Record<Stop, string>;
 
-/** Plain text as content, or parts with a `type`: neither exists in Converse. */
+/** Content as plain text, or as parts with a `type`. Converse has neither. */
 const isTyped = (message: unknown): boolean =>
   isObject(message) &&
   (typeof message.content === "string" ||

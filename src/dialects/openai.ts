@@ -1,9 +1,10 @@
 /**
- * OpenAI's batch lines: `{custom_id, method, url, body}`. The body goes to the same path of the server as it is; a body
- * without a model gets the job's.
+ * OpenAI's batch lines: `{custom_id, method, url, body}`. The body goes unchanged to the same path of the server. A
+ * body without a model gets the job's.
  *
- * A result is `{id, custom_id, response: {status_code, request_id, body}, error}`, as in OpenAI's output and error files: what
- * the server refused has its status and body in `response`; what was never answered has `response` null and an `error`.
+ * A result is `{id, custom_id, response: {status_code, request_id, body}, error}`, as in OpenAI's output and error
+ * files. A refused record has the server's status and body in `response`. An unanswered record has a null `response`
+ * and an `error`.
  */
 import { type Dialect, type JsonObject, type Line, RecordError } from "./dialect.ts";
 import { asObject, asText, uncarried } from "./fields.ts";
@@ -15,7 +16,7 @@ const URLS: ReadonlySet<string> = new Set([
   "/v1/responses",
 ]);
 
-/** `error.code` of a record that was never answered; `request_timeout` is OpenAI's own word (Batch guide). */
+/** `error.code` of an unanswered record. `request_timeout` is OpenAI's code (Batch guide). */
 const CODES: ReadonlyMap<number, string> = new Map([
   [400, "invalid_request"],
   [408, "request_timeout"],
@@ -52,7 +53,7 @@ export const openai: Dialect = {
 
   refusal(line, { status, message, reply }) {
     if (reply === undefined) return result(line, null, { code: CODES.get(status) ?? "server_error", message });
-    // An error page that is no JSON is replaced by what OpenAI would have sent.
+    // An error page that is not JSON is replaced by the body that OpenAI would send.
     const { requestId, body = { error: { message, type: null, param: null, code: null } } } = reply;
     return result(line, { status_code: status, request_id: requestId ?? null, body }, null);
   },

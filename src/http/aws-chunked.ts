@@ -1,11 +1,11 @@
 /**
- * AWS's own chunked framing of an upload, inside the HTTP body:
+ * AWS's chunked framing of an upload, inside the HTTP body:
  *
  *     <hex size>[;chunk-signature=<64 hex>]\r\n<bytes>\r\n … 0[;chunk-signature=…]\r\n[<trailer>:<value>\r\n …]\r\n
  *
- * Source: "Signature calculations … Transferring payload in multiple chunks" in the S3 API reference. As S3 does, whatever
- * is not this framing is IncompleteBody, and a trailer other than the announced ones is MalformedTrailer. Unlike S3,
- * which wants 8 KiB in all but the last, chunks may be of any size.
+ * Source: "Signature calculations … Transferring payload in multiple chunks" in the S3 API reference. As in S3, a
+ * violation of this framing is IncompleteBody, and an unannounced trailer is MalformedTrailer. S3 requires chunks of at
+ * least 8 KiB except for the last; this decoder accepts any size.
  */
 import { GatewayError } from "../lib/errors.ts";
 
@@ -14,13 +14,13 @@ export interface Framing {
   readonly signed: boolean;
   /** Bytes of content: `x-amz-decoded-content-length`. */
   readonly length: number;
-  /** Lower-case names from `x-amz-trailer`: each must come, and no other. */
+  /** Lower-case names from `x-amz-trailer`. Each must come, and no other may. */
   readonly trailers: ReadonlySet<string>;
-  /** Verifies what is signed; where there is none, signatures are read and believed. */
+  /** Verifies the signatures. Without it, the decoder reads signatures and ignores them. */
   readonly signatures?: ChunkSignatures | undefined;
 }
 
-/** The signatures of one body, in the order in which they come. Each throws SignatureDoesNotMatch. */
+/** The signatures of one body, in the order of the body. Each member throws SignatureDoesNotMatch. */
 export interface ChunkSignatures {
   /** The next bytes of a chunk. */
   content(bytes: Buffer): void;
@@ -32,17 +32,17 @@ export interface ChunkSignatures {
 
 export interface ChunkedDecoder {
   /**
-   * The content in the next bytes of the wire, in views of those same bytes. Throws IncompleteBody, MalformedTrailer or
-   * SignatureDoesNotMatch.
+   * Returns the content in the next bytes of the wire, as views of these bytes. Throws IncompleteBody, MalformedTrailer
+   * or SignatureDoesNotMatch.
    */
   decode(wire: Buffer): readonly Buffer[];
-  /** After the last byte of the wire: the trailers. Throws as `decode` does. */
+  /** Ends the body and returns its trailers. Throws like `decode`. */
   end(): ReadonlyMap<string, string>;
 }
 
-/** Bytes of a chunk's head or of one trailer, far above what any client sends (a signed head has 98). */
+/** Maximum bytes of a chunk's head or of one trailer. A signed head has 98 bytes. */
 const MAX_LINE = 1024;
-/** Bytes of all trailers together. */
+/** Maximum bytes of all trailers. */
 const MAX_TRAILERS = 4096;
 
 const LINE_FEED = 10;
@@ -63,12 +63,12 @@ type State = "head" | "data" | "gap" | "trailer" | "done";
 export function chunkedDecoder({ signed, length, trailers, signatures }: Framing): ChunkedDecoder {
   const found = new Map<string, string>();
   let state: State = "head";
-  /** Bytes still to come: of this chunk, of all chunks that have not begun. */
+  /** Remaining bytes: of the current chunk, and of the chunks after it. */
   let inChunk = 0;
   let toCome = length;
   let partial = "";
   let trailerBytes = 0;
-  /** Of the chunk that is being read. */
+  /** Signature of the current chunk. */
   let signature = "";
   let trailerLines = "";
 
@@ -109,7 +109,7 @@ export function chunkedDecoder({ signed, length, trailers, signatures }: Framing
     },
   } satisfies Record<Exclude<State, "data">, (line: string) => State>;
 
-  /** Trailers that nobody signed could be anybody's. */
+  /** Unsigned trailers are not accepted in a signed body. */
   function checkTrailerSignature(): void {
     const given = found.get(SIGNATURE_TRAILER);
     if (signatures === undefined || (given === undefined && trailerLines === "")) return;
@@ -155,7 +155,7 @@ export function chunkedDecoder({ signed, length, trailers, signatures }: Framing
   };
 }
 
-/** The Content-Encoding to keep: without `aws-chunked`, which is a matter of the transfer. Undefined where nothing is left. */
+/** Content-Encoding without `aws-chunked`, which only describes the transfer. Undefined if nothing is left. */
 export function withoutAwsChunked(contentEncoding: string | undefined): string | undefined {
   const rest = contentEncoding?.split(",").filter((coding) => coding.trim().toLowerCase() !== "aws-chunked");
   return rest?.join(",").trim() || undefined;

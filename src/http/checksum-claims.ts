@@ -1,6 +1,7 @@
 /**
- * What a client says of its content's digests: Content-MD5, the hash in x-amz-content-sha256, and one `x-amz-checksum-…`
- * as a header or a trailer. Rules and sentences are S3's, as OpenStack Swift's and Scality's tests record them.
+ * Digests that a client claims for its content: Content-MD5, the hash in x-amz-content-sha256, and one
+ * `x-amz-checksum-…` as a header or a trailer. Rules and messages are S3's, as recorded by the tests of OpenStack Swift
+ * and Scality.
  */
 
 import { ALGORITHMS, type Algorithm, DIGEST_BYTES, type Digests } from "../lib/digests/algorithms.ts";
@@ -9,31 +10,31 @@ import { GatewayError } from "../lib/errors.ts";
 export type PayloadHeaders = { readonly [name: string]: string | undefined };
 
 export interface Claims {
-  /** What must be computed. */
+  /** Digests to compute. */
   readonly algorithms: readonly Algorithm[];
-  /** What the object keeps: the `x-amz-checksum-…` that the client chose. */
+  /** The `x-amz-checksum-…` that the client chose; the object keeps it. */
   readonly keep: readonly Algorithm[];
   /** The trailers that `x-amz-trailer` announces, lower-case. */
   readonly trailers: ReadonlySet<string>;
-  /** Throws BadDigest or XAmzContentSHA256Mismatch, or InvalidRequest for a trailer that is no digest. */
+  /** Throws BadDigest or XAmzContentSHA256Mismatch, or InvalidRequest for a trailer that is not a digest. */
   verify(digests: Digests, trailers: ReadonlyMap<string, string>): void;
 }
 
 interface Claim {
   readonly algorithm: Algorithm;
-  /** What the client computed, once its trailers are known. */
+  /** The value that the client claims, once the trailers are known. */
   readonly expected: (trailers: ReadonlyMap<string, string>) => Buffer;
   readonly mismatch: (expected: Buffer, computed: Buffer) => GatewayError;
 }
 
 const PREFIX = "x-amz-checksum-";
-/** Headers with this prefix that are no checksum. */
+/** Headers with this prefix that are not checksums. */
 const NOT_VALUES: ReadonlySet<string> = new Set(["algorithm", "mode", "type"]);
 const BY_NAME: ReadonlyMap<string, Algorithm> = new Map(ALGORITHMS.map((algorithm) => [algorithm, algorithm]));
 
 const invalid = (message: string): GatewayError => new GatewayError("InvalidRequest", message);
 
-/** Undefined where this is not exactly the base64 of so many bytes. */
+/** Undefined unless the text is the base64 of a digest of this algorithm. */
 function decode(algorithm: Algorithm, base64: string): Buffer | undefined {
   const bytes = Buffer.from(base64, "base64");
   return bytes.length === DIGEST_BYTES[algorithm] && bytes.toString("base64") === base64 ? bytes : undefined;
@@ -105,7 +106,7 @@ const contentSha256 = (hex: string): Claim => ({
     ),
 });
 
-/** x-amz-sdk-checksum-algorithm only repeats which checksum comes; S3 refuses it where that is not so. */
+/** x-amz-sdk-checksum-algorithm repeats the name of the checksum. S3 rejects a request in which the two differ. */
 function checkAnnounced(announced: string | undefined, chosen: Claim | undefined): void {
   if (announced === undefined) return;
   if (chosen === undefined) {
@@ -118,7 +119,7 @@ function checkAnnounced(announced: string | undefined, chosen: Claim | undefined
   }
 }
 
-/** @param sha256 the hash of the content in hexadecimal, where x-amz-content-sha256 is one. */
+/** @param sha256 the content's hash in hexadecimal, if x-amz-content-sha256 has one */
 export function claims(headers: PayloadHeaders, sha256: string | undefined): Claims {
   const inHeaders: Claim[] = [];
   for (const name in headers) {

@@ -1,17 +1,17 @@
-/** A request body that is small and parsed as a whole: JSON, or one of S3's XML documents. */
+/** Small request bodies that are parsed as a whole: JSON, or one of S3's XML documents. */
 import type { Readable } from "node:stream";
 import { GatewayError } from "../lib/errors.ts";
 import { payload } from "./payload.ts";
 
-/** The largest of AWS's own documents (DeleteObjects with 1,000 keys of 1,024 bytes) stays below it. */
+/** Larger than AWS's largest document (DeleteObjects with 1,000 keys of 1,024 bytes). */
 const MAX_BYTES = 4 * 1024 ** 2;
 
 type Headers = { readonly [name: string]: string | undefined };
 
 /**
- * The verified bytes. Throws EntityTooLarge before it reads on.
- * @param modelled the operation's own headers: a checksum among them is not the document's, but a member. (The only one is
- *   CompleteMultipartUpload, whose checksum is the object's.)
+ * Returns the verified bytes. Throws EntityTooLarge before it reads too much.
+ * @param modelled the operation's own headers. A checksum among them is a member of the input and not the document's
+ *   checksum. CompleteMultipartUpload is the only such operation.
  */
 export async function readDocument(headers: Headers, raw: Readable, modelled: readonly string[] = []): Promise<Buffer> {
   if (headers["content-length"] === undefined && headers["transfer-encoding"] === undefined) return Buffer.alloc(0);

@@ -1,6 +1,6 @@
 /**
- * A request's body as what the client meant: decoded from its framing, its length, hash and checksums verified while it
- * passes. Large, it is one transform, so that a byte passes one stream between the socket and who takes it; small, none.
+ * Decodes a request's body from its framing, and verifies its length, hash and checksums as it passes. A large body
+ * passes a single transform. A small body needs no stream.
  */
 import { finished, type Readable, Transform } from "node:stream";
 import { SMALL_BYTES } from "../lib/content.ts";
@@ -12,30 +12,29 @@ import { type ChunkedDecoder, type ChunkSignatures, chunkedDecoder, malformedTra
 import { claims, type PayloadHeaders } from "./checksum-claims.ts";
 
 export interface PayloadOptions {
-  /** Digests to compute beside those that the client claims, for instance the MD5 that becomes the ETag. */
+  /** Digests to compute in addition to the claimed ones, such as the MD5 for the ETag. */
   readonly extra?: readonly Algorithm[];
-  /** Sees every piece of the content as it passes. */
+  /** Called with each piece of the content. */
   readonly watch?: ((chunk: Buffer) => void) | undefined;
 }
 
 export interface Payload {
   /**
-   * The content. Its last bytes come only when everything holds; otherwise it fails before them with a GatewayError:
-   * IncompleteBody (too short, too long, cut off, bad framing), MalformedTrailer, BadDigest, XAmzContentSHA256Mismatch,
-   * RequestTimeout, SignatureDoesNotMatch or InvalidRequest (a trailer that is no digest). Destroying it leaves the request
-   * itself unread
-   * but open, so that it can be answered.
+   * The content. The stream delivers the last bytes only after all checks have passed. Otherwise it fails with a
+   * GatewayError: IncompleteBody (too short, too long, cut off, bad framing), MalformedTrailer, BadDigest,
+   * XAmzContentSHA256Mismatch, RequestTimeout, SignatureDoesNotMatch or InvalidRequest (a trailer that is not a
+   * digest). Destroying the stream leaves the request unread but open, so that the gateway can answer it.
    */
   readonly body: Readable;
-  /** Bytes of content, where the client said it. */
+  /** Bytes of content, if the client sent a length. */
   readonly length: number | undefined;
-  /** Settles before the body's last bytes: all digests that were computed. Rejects, never unhandled, as the body fails. */
+  /** All computed digests. Settles before the body's last bytes. Rejects as the body fails, and is never unhandled. */
   readonly digests: Promise<Digests>;
-  /** Of the digests, the one that the client chose as the object's checksum. */
+  /** The digest that the client chose as the object's checksum. */
   readonly keep: readonly Algorithm[];
 }
 
-/** What x-amz-content-sha256 says of the body's form. */
+/** The body's form, according to x-amz-content-sha256. */
 interface Form {
   readonly chunked?: { readonly signed: boolean; readonly trailers: boolean };
   /** Hexadecimal. */
@@ -73,7 +72,7 @@ function lengthOf(headers: PayloadHeaders, name: string): number | undefined {
   return Number(value);
 }
 
-/** Bytes of content, where the client said it; the framing's own bytes are not counted. */
+/** Bytes of content without the framing, if the client sent a length. */
 export const declaredLength = (headers: PayloadHeaders): number | undefined =>
   lengthOf(headers, "x-amz-decoded-content-length") ?? lengthOf(headers, "content-length");
 
@@ -96,25 +95,25 @@ const wrongLength = (cause?: unknown): GatewayError =>
     { cause },
   );
 
-/** Bodies whose chunks were signed by somebody who is known. Kept by the stream, so that no reader can leave it out. */
+/** Bodies with verified chunk signatures. Keyed by the stream, so that every reader verifies them. */
 const signedBodies = new WeakMap<Readable, () => ChunkSignatures>();
 export const expectChunkSignatures = (raw: Readable, signatures: () => ChunkSignatures): void =>
   void signedBodies.set(raw, signatures);
 
-/** Told to whoever reads the body `raw`, if anybody does: no more of it will be waited for. */
+/** Fails the reader of the body `raw`, if it has one. */
 export const giveUp = (raw: Readable, error: GatewayError): void => void raw.emit(GIVEN_UP, error);
 const GIVEN_UP = "given up";
 
 const ignore = (): void => {};
 const NO_TRAILERS: ReadonlyMap<string, string> = new Map();
-/** A body that is its own content. */
+/** Decoder for a body without framing. */
 const UNFRAMED: ChunkedDecoder = { decode: (wire) => [wire], end: () => NO_TRAILERS };
 
-/** The same, whole, once everything holds. Rejects as the stream's body fails. */
+/** The payload as one buffer, after all checks have passed. Rejects as the stream's body fails. */
 export type WholePayload = Omit<Payload, "body"> & { readonly body: Buffer };
 
 /**
- * What becomes of the wire's bytes, however they are read.
+ * Processing of the wire's bytes, common to streams and whole payloads.
  *
  * @throws GatewayError for headers that no body can satisfy: InvalidArgument, InvalidDigest, InvalidRequest,
  *   MalformedTrailer, MissingContentLength, Unsupported.
@@ -125,7 +124,7 @@ function intake(headers: PayloadHeaders, raw: Readable, options: PayloadOptions)
   const { algorithms, keep, trailers, verify } = claims(headers, form.sha256);
   if (trailers.size > 0 && form.chunked?.trailers !== true) throw malformedTrailer();
 
-  // With this framing there always is a length: checkedLength.
+  // checkedLength guarantees a length with this framing.
   const framing =
     form.chunked &&
     chunkedDecoder({
@@ -141,7 +140,7 @@ function intake(headers: PayloadHeaders, raw: Readable, options: PayloadOptions)
   return {
     length,
     keep,
-    /** Gives the content in the next bytes to `give`. Where a promise comes back, the bytes after these wait for it. */
+    /** Passes the content in the next bytes to `give`. Wait for the returned promise before the next call. */
     take(wire: Buffer, give: (part: Buffer) => void): Promise<void> | undefined {
       let wait: Promise<void> | undefined;
       for (const part of decode(wire)) {
@@ -154,7 +153,7 @@ function intake(headers: PayloadHeaders, raw: Readable, options: PayloadOptions)
       }
       return wait;
     },
-    /** After the last bytes: everything holds. */
+    /** Call after the last bytes. Checks everything. */
     async end(): Promise<Digests> {
       const found = end();
       if (length !== undefined && received !== length) throw wrongLength();
@@ -167,9 +166,9 @@ function intake(headers: PayloadHeaders, raw: Readable, options: PayloadOptions)
 }
 
 /**
- * @param headers with lower-case names. Nothing is read from the query, where presigners put a checksum of nothing
+ * @param headers with lower-case names. The query is ignored: presigners put the checksum of an empty body there
  *   (@aws-sdk/s3-request-presigner 3.1173).
- * @param raw the request. It is read from now on, and left unread where the body is destroyed.
+ * @param raw the request. Reading starts now, and stops if the body is destroyed.
  * @throws GatewayError for headers that no body can satisfy
  */
 export function payload(headers: PayloadHeaders, raw: Readable, options: PayloadOptions = {}): Payload {
@@ -177,11 +176,11 @@ export function payload(headers: PayloadHeaders, raw: Readable, options: Payload
   const { promise: digests, resolve, reject } = Promise.withResolvers<Digests>();
   digests.catch(ignore);
 
-  // The last piece that came waits for the verdict: who forwards the body must never have had all of a bad one.
-  let held: Buffer | undefined;
+  // Hold back the last piece until the checks have passed, so that no reader receives all of a bad body.
+  let last: Buffer | undefined;
   const give = (part: Buffer) => {
-    if (held !== undefined) body.push(held);
-    held = part;
+    if (last !== undefined) body.push(last);
+    last = part;
   };
 
   const body = new Transform({
@@ -198,7 +197,7 @@ export function payload(headers: PayloadHeaders, raw: Readable, options: Payload
     flush(done) {
       end()
         .then(resolve)
-        .then(() => done(null, held), done);
+        .then(() => done(null, last), done);
     },
     destroy(error, done) {
       abandon();
@@ -206,7 +205,7 @@ export function payload(headers: PayloadHeaders, raw: Readable, options: Payload
       done(error);
     },
   });
-  // It may fail before anybody listens, while the caller still looks things up; who reads it later gets the error then.
+  // The body may fail before it has a reader. A later reader still gets the error.
   body.on("error", ignore);
   finished(raw, { writable: false }, (error) => {
     if (error) body.destroy(wrongLength(error));
@@ -216,7 +215,7 @@ export function payload(headers: PayloadHeaders, raw: Readable, options: Payload
   return { body, length, digests, keep };
 }
 
-/** The same for content that is small: without a stream, and with the verdict before anything else happens. */
+/** Reads small content into one buffer, without a stream. The checks complete before this resolves. */
 export async function wholePayload(
   headers: PayloadHeaders,
   raw: Readable,
@@ -246,7 +245,7 @@ export async function wholePayload(
   }
 }
 
-/** Whole where the client says that it is small, else a stream. */
+/** Reads content whole if its declared length is small, otherwise as a stream. */
 export async function opened(
   headers: PayloadHeaders,
   raw: Readable,

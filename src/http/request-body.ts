@@ -1,26 +1,26 @@
-/** A request's body, taken off the socket once and not before somebody wants it. */
+/** A request's body, read from the socket once and on demand. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
 import { readDocument } from "./document.ts";
 import type { Stalls } from "./stalls.ts";
 
 export interface RequestBody {
-  /** As it comes off the socket. Reading it is what tells a client that waits for `100 Continue` to send. */
+  /** The bytes of the socket. Reading sends `100 Continue` to a client that waits for it. */
   raw(): Readable;
-  /** The whole of it, read once, however often it is asked for. Throws EntityTooLarge, and what `payload` throws. */
+  /** The whole body, read once and cached. Throws EntityTooLarge, and the errors of `payload`. */
   document(headers: { readonly [name: string]: string | undefined }, modelled?: readonly string[]): Promise<Buffer>;
 }
 
-/** Requests with `Expect: 100-continue` that nobody has answered yet. */
+/** Requests with `Expect: 100-continue` that are not answered yet. */
 const waits = new WeakSet<IncomingMessage>();
 export const holdContinue = (req: IncomingMessage): void => void waits.add(req);
-/** True for a client that has sent no body and will not before it is told to. */
+/** True if the client has sent no body and waits for `100 Continue`. */
 export const isWaiting = (req: IncomingMessage): boolean => waits.has(req);
 
 export function bodyOf(req: IncomingMessage, res: ServerResponse, stalls: Pick<Stalls, "receiving">): RequestBody {
   let document: Promise<Buffer> | undefined;
   const raw = () => {
-    // Not yet: what is wrong with the body's headers shows before it begins to flow.
+    // Deferred, so that errors in the headers are reported before the body flows.
     if (waits.delete(req)) req.once("resume", () => res.headersSent || res.writeContinue());
     stalls.receiving(req);
     return req;

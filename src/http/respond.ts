@@ -1,4 +1,4 @@
-/** An answer on its way out: its length, what is still coming in, and the moment at which it is written. */
+/** Sends answers: sets the length, handles an unread request body, and schedules the write. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { finished, type Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -6,7 +6,7 @@ import type { HttpResponse } from "@smithy/protocol-http";
 import { giveBack } from "../lib/read-blocks.ts";
 import { isWaiting } from "./request-body.ts";
 
-/** Resolves once the answer is handed over. What is still sent of the request is taken off the wire first. */
+/** Resolves once the answer is handed to the socket. The rest of the request is read first. */
 export async function write(
   req: IncomingMessage,
   res: ServerResponse,
@@ -14,14 +14,15 @@ export async function write(
   headers: Record<string, string>,
   { body }: Pick<HttpResponse, "body">,
 ): Promise<void> {
-  // A client that is still sending, or was never told to send, would have its next request read as this one's body.
+  // If the client is still sending, or waits to send, the connection would read its next request as this body.
   const unread = !req.complete && carriesBody(req);
   if (unread) headers.connection = "close";
   const streamed = isReadable(body);
   if (!streamed && req.method !== "HEAD" && status !== 204 && status !== 304) {
     headers["content-length"] = String(body === undefined ? 0 : Buffer.byteLength(body));
   }
-  // A body that ends before its Content-Length would leave the client waiting; so it is an error, and cuts the connection.
+  // Makes a body that ends before its Content-Length an error that closes the connection. Otherwise the client would
+  // wait.
   if (streamed) res.strictContentLength = true;
   res.writeHead(status, headers);
   if (req.method === "HEAD" || body === undefined) return end(req, res, unread);
@@ -34,10 +35,10 @@ const isReadable = (body: unknown): body is Readable => typeof (body as Readable
 export const carriesBody = ({ headers }: IncomingMessage) =>
   headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 
-/** One block is on its way at a time, or two of Node's own buffers: a reader that stops holds no more. */
+/** At most one block, or two of Node's own buffers, is in flight. This bounds the memory of a reader that stops. */
 const SINK_BYTES = 128 * 1024;
 
-/** Takes an answer's body, and gives its buffers back once the kernel has what is in them. */
+/** Writes an answer's body, and returns its buffers once the kernel has their bytes. */
 function sinkOf(res: ServerResponse): Writable {
   const sink = new Writable({
     highWaterMark: SINK_BYTES,
@@ -72,8 +73,8 @@ function writeAll(): void {
 }
 
 /**
- * Closing a socket that still receives makes the kernel reset it, and the reset can overtake the answer. So what the client
- * is still sending is taken off the wire for a moment: it reads the answer and closes by itself.
+ * Closing a socket that still receives makes the kernel reset it, and the reset can overtake the answer. So the gateway
+ * reads the rest of the request for a moment, and the client reads the answer and closes the connection.
  */
 async function end(req: IncomingMessage, res: ServerResponse, unread: boolean, body?: string | Buffer): Promise<void> {
   // A client that waits for `100 Continue` sends nothing.
@@ -88,14 +89,16 @@ async function end(req: IncomingMessage, res: ServerResponse, unread: boolean, b
       req.resume();
     });
   }
-  // What still comes on a connection that is to be closed may be no HTTP: the answer must be out before it is found so.
+  // Later bytes on a connection that will close may not be HTTP. The answer must be sent before Node rejects them.
   if (unread) res.end(body);
   else together(() => (isShort(body) ? res.end(body.toString("latin1"), "latin1") : res.end(body)));
 }
 
-/** Text goes out with the head in one write; a buffer is a second one, which costs a tenth of a small answer. */
+/** Text is sent with the head in one write. A buffer needs a second write, which costs a tenth of a small answer. */
 const isShort = (body: string | Buffer | undefined): body is Buffer =>
   typeof body === "object" && body.length <= SHORT_BYTES;
-/** What Node writes from its own stack (src/stream_base.cc, `StreamBase::WriteString`) holds the head too. */
+/**
+ * Node writes up to this size from its own stack (src/stream_base.cc, `StreamBase::WriteString`), including the head.
+ */
 const SHORT_BYTES = 12 * 1024;
 const LINGER_MS = 1_000;

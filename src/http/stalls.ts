@@ -1,6 +1,6 @@
 /**
- * Clients that stop in the middle: of sending a body, or of taking an answer. All of them are looked at from time to time, so
- * that neither a request nor a byte costs a timer.
+ * Detects clients that stop while they send a body or receive an answer. One timer checks all of them, so that neither
+ * a request nor a byte costs a timer.
  */
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
@@ -10,29 +10,29 @@ import { GatewayError } from "../lib/errors.ts";
 import { giveUp } from "./payload.ts";
 
 export interface StallLimits {
-  /** Milliseconds in which `uploadBytes` of a body must come. */
+  /** Interval in which a body must make progress by `uploadBytes`, in milliseconds. */
   readonly uploadMs: number;
   /** At least 1. */
   readonly uploadBytes: number;
-  /** Milliseconds in which something of an answer must be taken. */
+  /** Interval in which a client must receive some of an answer, in milliseconds. */
   readonly downloadMs: number;
 }
 
 export interface Stalls {
-  /** A new connection: whoever takes nothing that is written to it is cut off. */
+  /** Watches a new connection. A client that receives nothing is disconnected. */
   connected(socket: Socket): void;
-  /** A body that is read from now on. Where it stops, its reader gets RequestTimeout. */
+  /** Watches a body that is read from now on. If it stalls, its reader gets RequestTimeout. */
   receiving(req: IncomingMessage): void;
   close(): void;
 }
 
-/** What had moved by when. */
+/** Progress at a point in time. */
 interface Mark {
   at: number;
   bytes: number;
 }
 
-/** At most a quarter of a timeout too late, and at most five seconds. */
+/** Checks per timeout. A stall is detected at most a quarter of a timeout late, and at most five seconds. */
 const LOOKS = 4;
 const LOOK_MS = 5_000;
 
@@ -43,7 +43,7 @@ export function watchStalls({ uploadMs, uploadBytes, downloadMs }: StallLimits):
 
   function lookAtSender(req: IncomingMessage, mark: Mark, now: number): void {
     const bytes = req.socket.bytesRead;
-    // Where nobody reads, or what came is not read yet, it is not the client that is slow.
+    // If the gateway does not read, or has unread data, the client is not the slow side.
     const awaited = req.readableFlowing === true && req.readableLength === 0;
     if (!awaited || bytes - mark.bytes >= uploadBytes) {
       mark.at = now;
@@ -86,7 +86,7 @@ export function watchStalls({ uploadMs, uploadBytes, downloadMs }: StallLimits):
   };
 }
 
-/** Closed in order, it would keep what was written until the client takes it. */
+/** A graceful close would keep written data until the client reads it. */
 function cut(socket: Socket): void {
   if (socket instanceof TLSSocket) socket.destroy();
   else socket.resetAndDestroy();
@@ -95,5 +95,5 @@ function cut(socket: Socket): void {
 const tooSlow = () =>
   new GatewayError(
     "RequestTimeout",
-    "Your socket connection to the server was not read from or written to within the timeout period: too little of the request's body came.",
+    "Your socket connection to the server was not read from or written to within the timeout period: the request body arrived too slowly.",
   );

@@ -1,12 +1,14 @@
 /**
- * The request target, as it was sent. Never through `new URL()`, which collapses `/./` and `/../`: both are legal in S3
- * keys, and boto3, JS and Go send them raw.
+ * The request target as sent. `new URL()` is not used, because it collapses `/./` and `/../`. Both are legal in S3
+ * keys, and boto3, JS and Go send them unescaped.
  */
 import { GatewayError } from "../lib/errors.ts";
 
 export type Query = { readonly [name: string]: string };
 
-/** Cuts `/prefix/path?query` behind the prefix. The path keeps its encoding and its leading slash; it may be empty. */
+/**
+ * Splits `/prefix/path?query` after the prefix. The path stays encoded and keeps its leading slash. It may be empty.
+ */
 export function splitTarget(target: string, prefix: string): { readonly path: string; readonly query: string } {
   const mark = target.indexOf("?", prefix.length);
   return mark < 0
@@ -15,8 +17,8 @@ export function splitTarget(target: string, prefix: string): { readonly path: st
 }
 
 /**
- * Throws InvalidURI for what is not UTF-8 in percent-encoding, and for a parameter that is there twice; HeadersTooLarge where
- * the text is longer than `most` bytes.
+ * Throws InvalidURI for invalid percent-encoding and for a duplicate parameter. Throws HeadersTooLarge for a text
+ * longer than `most` bytes.
  */
 export function parseQuery(text: string, most = Number.POSITIVE_INFINITY): Query {
   if (text === "") return NONE;
@@ -26,7 +28,7 @@ export function parseQuery(text: string, most = Number.POSITIVE_INFINITY): Query
     if (pair === "") continue;
     const equals = pair.indexOf("=");
     const name = decodeParameter(equals < 0 ? pair : pair.slice(0, equals));
-    if (name in query) throw new GatewayError("InvalidURI", `The query parameter '${name}' is there twice`);
+    if (name in query) throw new GatewayError("InvalidURI", `Duplicate query parameter '${name}'`);
     query[name] = equals < 0 ? "" : decodeParameter(pair.slice(equals + 1));
   }
   return query;
@@ -45,7 +47,7 @@ export function decode(text: string): string {
   }
 }
 
-/** S3's code for both: of a query, and of all that comes before the body. */
+/** S3's error for a query, and for a request head, that is too long. */
 export const headersTooLarge = (what: string, most: number) =>
   new GatewayError("HeadersTooLarge", `Your request's ${what} exceeds the maximum allowed size: ${most} bytes.`, {
     fields: { MaxSizeAllowed: String(most) },

@@ -1,14 +1,14 @@
-/** A file's content on its way through: whole where it is small, because a stream costs more than a few KiB; else a stream. */
+/** Content in transit: a buffer if it is small, because a stream costs more than a few KiB; otherwise a stream. */
 import { Readable } from "node:stream";
 import { READ_BYTES } from "./read-blocks.ts";
 
 export type Content = Readable | Buffer;
 
-/** Bytes up to which content is taken whole: what one read may bring. */
+/** Maximum bytes of content that is held as a buffer: one read. */
 export const SMALL_BYTES = READ_BYTES;
 
 export const isWhole = (content: Content): content is Buffer => Buffer.isBuffer(content);
 
-/** The same content as a stream, for those who can read nothing else. */
+/** The content as a stream. */
 export const streamed = (content: Content): Readable =>
   isWhole(content) ? Readable.from(content.length === 0 ? [] : [content], { objectMode: false }) : content;

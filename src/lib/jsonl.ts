@@ -1,13 +1,13 @@
-/** JSON Lines: a byte stream cut into lines, and one line written. */
+/** JSON Lines: splits a byte stream into lines, and writes one line. */
 
 export interface RawLine {
-  /** From 1, blank lines counted. */
+  /** From 1. Blank lines count. */
   readonly number: number;
-  /** Without white space around it; undefined where the line is longer than the limit. */
+  /** Without surrounding white space. Undefined if the line is longer than the limit. */
   readonly bytes: Buffer | undefined;
 }
 
-/** What to read of an object at once for its lines: each is worked on for so long that larger pieces would pile up. */
+/** Read size for lines. Each line takes time, so larger pieces would accumulate in memory. */
 export const LINES_BYTES = 64 * 1024;
 
 export const NEWLINE = 0x0a;
@@ -16,7 +16,10 @@ export const SPACE = 0x20;
 
 export const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** Everything up to the space counts as white space: in JSON Lines no other control character can begin or end a line. */
+/**
+ * Treats every character up to the space as white space. No other control character can begin or end a line in JSON
+ * Lines.
+ */
 export function trimmed(bytes: Buffer): Buffer {
   let [from, to] = [0, bytes.length];
   while (from < to && bytes[from]! <= SPACE) from += 1;
@@ -27,8 +30,8 @@ export function trimmed(bytes: Buffer): Buffer {
 export const withoutBom = (bytes: Buffer): Buffer => (bytes.subarray(0, 3).equals(BOM) ? bytes.subarray(3) : bytes);
 
 /**
- * The lines that are not blank, as many at a time as the source gives. `maxBytes` bounds a line; the rest of a longer one
- * is passed over.
+ * Yields the lines that are not blank, as many at a time as a chunk of the source has. `maxBytes` bounds a line; the
+ * rest of a longer line is skipped.
  */
 export async function* linesOf(source: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<readonly RawLine[]> {
   let number = 0;
@@ -70,8 +73,8 @@ export async function* linesOf(source: AsyncIterable<Buffer>, maxBytes: number):
 export const BREAKS = /[\r\u0085\u2028\u2029]/g;
 
 /**
- * Characters that JSON allows inside a line but at which readers that follow Unicode break it (Python's str.splitlines).
- * A bare carriage return can only stand between tokens.
+ * JSON allows these characters inside a line, but readers that follow Unicode break the line there (Python's
+ * str.splitlines). A bare carriage return can only occur between tokens.
  */
 export function oneLine(json: string): string {
   if (json.search(BREAKS) === -1) return json;

@@ -1,18 +1,17 @@
-/** What things are called: objects, providers, their files, uploads, and the bytes that the gateway holds. */
+/** Identifiers of objects, providers, their files, uploads and blobs. */
 
 /** A provider's name in the config: `openai`, `openai-eu`, `local` … */
 export type ProviderName = string & { readonly brand?: "ProviderName" };
 
 export interface ObjectName {
   readonly bucket: string;
-  /** Decoded, exactly as the client meant it; never normalised. */
+  /** Decoded, exactly as the client sent it. Never normalised. */
   readonly key: string;
 }
 
-/** How a provider finds a stored file again: its own id. */
+/** A provider's id of a stored file. */
 export type FileId = string & { readonly brand?: "FileId" };
 
-/** A multipart upload's own id. */
 export type UploadId = string & { readonly brand?: "UploadId" };
 
 /** Bytes `start..end`, both inclusive, already checked against the file's size. */

@@ -1,9 +1,9 @@
-/** The steps on a file system that the disk store is made of. */
+/** File system helpers of the disk store. */
 import fs from "node:fs";
 import { promisify } from "node:util";
 import { StorageUnavailable } from "../lib/errors.ts";
 
-/** What the operator has to mend, by the errno of a failed write. */
+/** Messages for failed writes that the operator must resolve, by errno. */
 const UNAVAILABLE: ReadonlyMap<string | undefined, string> = new Map([
   ["ENOSPC", "The gateway's storage is full."],
   ["EDQUOT", "The gateway's storage is full: its quota is used up."],
@@ -13,13 +13,13 @@ const UNAVAILABLE: ReadonlyMap<string | undefined, string> = new Map([
 export const codeOf = (error: unknown): string | undefined =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 
-/** The same error, or StorageUnavailable where it says so. */
+/** Converts errors in the table above to StorageUnavailable. Returns other errors unchanged. */
 export function storageError(error: unknown): unknown {
   const message = UNAVAILABLE.get(codeOf(error));
   return message === undefined ? error : new StorageUnavailable(message, error);
 }
 
-/** Runs a write; its failure is `storageError`. */
+/** Runs a write and converts its error with `storageError`. */
 export const writing = <T>(write: Promise<T>): Promise<T> =>
   write.catch((error: unknown) => {
     throw storageError(error);
@@ -29,7 +29,7 @@ const open = promisify(fs.open);
 const close = promisify(fs.close);
 const fsync = promisify(fs.fsync);
 
-/** Makes names that were added to a folder, or changed in it, outlive a power cut. */
+/** Makes names that were added to or changed in a folder survive a power failure. */
 export async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, "r");
   try {

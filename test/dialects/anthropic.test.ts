@@ -122,7 +122,7 @@ test.each([
   [user({ video: {} }), "messages[0].content[0].video cannot be carried"],
   [user({ document: { format: "docx", source: { bytes: "AA" } } }), 'The format "docx" of a document'],
   [user({ image: { format: "png", source: { s3Location: { uri: "s3://b/k" } } } }), "source.s3Location"],
-  [user({ cachePoint: { type: "default" } }), "has nothing before it"],
+  [user({ cachePoint: { type: "default" } }), "must follow another block"],
   [{ modelInput: { ...user({ text: "a" }).modelInput, guardrailConfig: {} } }, "guardrailConfig cannot be carried"],
   [
     { modelInput: { ...user({ text: "a" }).modelInput, additionalModelRequestFields: { model: "other" } } },

@@ -1,11 +1,11 @@
-/** What a job is called. One rule in each direction, so that create, get and list can only agree. */
+/** Job ids. Create, get and list share one rule in each direction. */
 import { createHash } from "node:crypto";
 import type { ProviderName } from "../names.ts";
 
-/** Bedrock's own form of an id (botocore 1.44.5, ModelInvocationJobArn): strict clients check it. */
+/** Bedrock's form of an id (botocore 1.44.5, ModelInvocationJobArn). Strict clients check it. */
 const ID = /^[a-z0-9]{12}$/;
 
-/** 12 characters `[a-z0-9]`. The same provider and native id give the same id, with or without a ledger. */
+/** 12 characters `[a-z0-9]`. The same provider and native id give the same id, without a ledger. */
 export function jobId(provider: ProviderName, nativeId: string): string {
   const suffix = nativeId.slice(nativeId.lastIndexOf("/") + 1);
   if (ID.test(suffix)) return suffix;
@@ -17,7 +17,7 @@ export const jobArn = (region: string, accountId: string, id: string): string =>
   `arn:aws:bedrock:${region}:${accountId}:model-invocation-job/${id}`;
 
 /**
- * The id in an identifier: our ARN, a bare id, a provider's native id, or an ARN of the form that Bifrost hands out
+ * The id in an identifier: our ARN, a bare id, a provider's native id, or an ARN in Bifrost's form
  * (`arn:aws:bedrock:us-east-1:444444444444:batch:<native id>`).
  */
 export function idOf(identifier: string): string {

@@ -1,7 +1,7 @@
-/** What a job's results are called, as AWS lays them out under the output URI: one rule for every provider. */
+/** Keys of a job's results, in AWS's layout under the output URI. The same for every provider. */
 import type { ObjectName } from "../names.ts";
 
-/** `output.key` is a prefix: as in Bedrock's console a folder, whether it ends in a slash or not. */
+/** `output.key` is a prefix. As in Bedrock's console it is a folder, with or without a trailing slash. */
 export function resultNames(
   output: ObjectName,
   jobId: string,

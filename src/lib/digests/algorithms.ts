@@ -1,4 +1,4 @@
-/** The digests that S3 clients may send, and what each is called on the wire (botocore 1.44.5, PutObject). */
+/** The digests that S3 clients may send, under their names on the wire (botocore 1.44.5, PutObject). */
 export const ALGORITHMS = [
   "md5",
   "crc32",
@@ -13,10 +13,10 @@ export const ALGORITHMS = [
 ] as const;
 export type Algorithm = (typeof ALGORITHMS)[number];
 
-/** Raw digest bytes, big-endian for the CRCs and XXHash, as S3 encodes them in base64. */
+/** Raw digest bytes, as S3 encodes them in base64. CRCs and XXHash are big-endian. */
 export type Digests = { readonly [A in Algorithm]?: Uint8Array };
 
-/** Bytes of each digest. */
+/** Length of each digest in bytes. */
 export const DIGEST_BYTES = {
   md5: 16,
   crc32: 4,

@@ -1,12 +1,12 @@
 /**
- * The CRC of contents one after the other, out of their own CRCs and lengths: a CRC is a remainder of polynomials, so what comes
- * before n bytes counts x^8n times (zlib's crc32_combine does the same for its one polynomial; for 64 bits there is no library).
+ * Combines the CRCs of consecutive contents. A CRC is a remainder of polynomials, so content before n bytes is
+ * multiplied by x^8n. zlib's crc32_combine does this for one polynomial; no library does it for 64 bits.
  */
 import type { Algorithm } from "./algorithms.ts";
 
 interface Polynomial {
   readonly bits: bigint;
-  /** Reflected. All three begin with and are inverted by ones. */
+  /** Reflected. All three start from ones and invert with ones. */
   readonly value: bigint;
 }
 
@@ -17,13 +17,12 @@ const POLYNOMIALS: { readonly [A in Algorithm]?: Polynomial } = {
 };
 
 export interface Digested {
-  /** As S3 sends it: big-endian. */
+  /** Big-endian, as S3 sends it. */
   readonly digest: Uint8Array;
-  /** Bytes. */
   readonly size: number;
 }
 
-/** Undefined for an algorithm that only sees all of the content. */
+/** Undefined for algorithms whose digests cannot be combined. */
 export function combined(algorithm: Algorithm, parts: readonly Digested[]): Uint8Array | undefined {
   const polynomial = POLYNOMIALS[algorithm];
   if (polynomial === undefined) return undefined;
@@ -35,7 +34,7 @@ export function combined(algorithm: Algorithm, parts: readonly Digested[]): Uint
   return Buffer.from(crc.toString(16).padStart(Number(polynomial.bits) / 4, "0"), "hex");
 }
 
-/** Multiplies by x to the power of 8n. Parts are mostly of one length, whose power is kept. */
+/** Multiplies by x^8n. The power is cached, because most parts have the same length. */
 function shifter({ bits, value }: Polynomial): (crc: bigint, bytes: number) => bigint {
   const top = 1n << (bits - 1n);
   const times = (a: bigint, b: bigint): bigint => {

@@ -1,6 +1,6 @@
 /**
- * Several digests of one stream of bytes while it passes. What is short is hashed where it is; what is long is hashed by
- * a worker thread, so that the main thread only copies (measured: MD5 and SHA-256 cost 1.7 s per GiB, copying 0.1 s).
+ * Computes several digests of a stream of bytes. Short content is hashed in place. Long content is hashed by a worker
+ * thread, so that the main thread only copies. Measured per GiB: MD5 and SHA-256 1.7 s, copying 0.1 s.
  */
 import type { Algorithm, Digests } from "./algorithms.ts";
 import { hasher } from "./hashers.ts";
@@ -9,26 +9,26 @@ import { type Remote, remote } from "./thread.ts";
 
 export interface Digester {
   /**
-   * Takes the next bytes, which must not change from now on. Where a promise comes back, wait for it before giving more:
-   * that is the worker's backpressure. It rejects where the worker failed.
+   * Takes the next bytes, which must not change afterwards. Wait for a returned promise before the next call: it is the
+   * worker's backpressure. The promise rejects if the worker failed.
    */
   update(bytes: Uint8Array): Promise<void> | undefined;
-  /** The digests of all bytes given. Once, and after the last `update` is done. */
+  /** The digests of all bytes. Call once, after the last `update` is done. */
   digest(): Promise<Digests>;
-  /** Frees what the stream holds, where nobody wants its digests any more. Harmless after `digest`. */
+  /** Frees the stream's resources if the digests are not needed. No effect after `digest`. */
   abandon(): void;
 }
 
-/** Of a stream that nobody wants digests of: its bytes are not even copied. */
+/** Used if no digests are requested. Copies nothing. */
 const NOTHING: Digester = { update: () => undefined, digest: async () => ({}), abandon: () => {} };
 
-/** Up to this many bytes hashing takes less time than asking the worker. */
+/** Maximum bytes for which hashing in place is faster than the worker. */
 const SHORT = 64 * 1024;
 
 export function digester(algorithms: ReadonlySet<Algorithm>): Digester {
   if (algorithms.size === 0) return NOTHING;
   const names = [...algorithms];
-  // References only: a slab is taken when it can be filled and sent at once, so a slow client never sits on one.
+  // References only. A slab is taken when it can be filled and sent at once, so that a slow client never holds one.
   let pending: Uint8Array[] = [];
   let size = 0;
   let worker: Remote | undefined;

@@ -1,14 +1,14 @@
-/** Who computes which digest: Node's own natives where it has them, WebAssembly (hash-wasm) for the rest. */
+/** Hash implementations: Node's native ones where they exist, otherwise WebAssembly (hash-wasm). */
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 import { createCRC32, createCRC64, createXXHash3, createXXHash64, createXXHash128, type IHasher } from "hash-wasm";
 import type { Algorithm } from "./algorithms.ts";
 
-/** One digest under way. After `digest` or `release` it must not be touched again. */
+/** A running digest. Not usable after `digest` or `release`. */
 export interface Hasher {
   update(bytes: Uint8Array): void;
   digest(): Uint8Array;
-  /** For a hasher whose digest nobody wants any more. */
+  /** Releases a hasher whose digest is not needed. */
   release(): void;
 }
 
@@ -26,7 +26,7 @@ const nativeCrc32 = (): Hasher => {
       crc = crc32(bytes, crc);
     },
     digest() {
-      // Not from Buffer's pool, the whole of which would go with it in a message.
+      // Not from Buffer's pool: a message would copy the whole pool.
       const out = Buffer.alloc(4);
       out.writeUInt32BE(crc);
       return out;
@@ -36,8 +36,8 @@ const nativeCrc32 = (): Hasher => {
 };
 
 /**
- * Every WebAssembly instance reserves gigabytes of address space until it is collected, so instances are used again.
- * What is idle is never more than what was once in use at the same time.
+ * Every WebAssembly instance reserves gigabytes of address space until it is collected, so instances are reused. The
+ * number of idle instances never exceeds the maximum that was in use at the same time.
  */
 const wasm = (create: () => Promise<IHasher>) => {
   const idle: IHasher[] = [];
@@ -55,9 +55,9 @@ const wasm = (create: () => Promise<IHasher>) => {
   };
 };
 
-/** CRC-32C's polynomial, reflected. */
+/** Reflected polynomial of CRC-32C. */
 const CASTAGNOLI = 0x82f63b78;
-/** CRC-64/NVME's polynomial, reflected. */
+/** Reflected polynomial of CRC-64/NVME. */
 const NVME = "9a6c9329ac4bc9b5";
 
 const HASHERS = {

@@ -1,12 +1,12 @@
-/** What the main thread and the digest worker say to each other. Content goes through shared memory, never in a message. */
+/** Messages between the main thread and the digest worker. Content goes through shared memory, never in a message. */
 import type { Algorithm, Digests } from "./algorithms.ts";
 
-/** Bytes of one slab: large enough that messages cost nothing beside hashing, small enough for a core's second-level cache. */
+/** Bytes of a slab: large enough to make messages cheap, small enough for a core's second-level cache. */
 export const SLAB_BYTES = 256 * 1024;
-/** Slabs in all, shared by every stream: enough to keep the worker busy while the main thread fills the next. */
+/** Slabs shared by all streams: enough to keep the worker busy while the main thread fills the next one. */
 export const SLABS = 8;
 
-/** `stream` numbers a stream from its `open` to its `end` or `abandon`; `slab` numbers a part of the shared memory. */
+/** `stream` identifies a stream from `open` to `end` or `abandon`. `slab` is an index into the shared memory. */
 export type ToWorker =
   | { readonly type: "open"; readonly stream: number; readonly algorithms: readonly Algorithm[] }
   | { readonly type: "update"; readonly stream: number; readonly slab: number; readonly length: number }

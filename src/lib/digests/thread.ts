@@ -1,23 +1,23 @@
-/** The main thread's end of the digest worker: one thread for all streams, started when it is first needed. */
+/** The main thread's side of the digest worker. One thread serves all streams and starts on first use. */
 import { Worker } from "node:worker_threads";
 import type { Algorithm, Digests } from "./algorithms.ts";
 import { type FromWorker, SLAB_BYTES, SLABS, slabOf, type ToWorker } from "./protocol.ts";
 
 /** A stream that the worker hashes. */
 export interface Remote {
-  /** An empty slab: where none is free, the stream waits its turn. */
+  /** Resolves with an empty slab, after waiting for one if necessary. */
   slab(): Promise<Slab>;
   /** Hands the slab's first `length` bytes to the worker. */
   send(slab: Slab, length: number): void;
   digest(): Promise<Digests>;
-  /** Forgets the stream; not after `digest`. */
+  /** Drops the stream. Not allowed after `digest`. */
   abandon(): void;
 }
 
 export interface Slab {
   readonly number: number;
   readonly bytes: Buffer;
-  /** Gives it back unused. */
+  /** Returns the slab unused. */
   release(): void;
 }
 
@@ -32,18 +32,19 @@ interface Thread {
 
 let running: Thread | undefined;
 
-/** Starts the worker now, so that no upload has to wait for it. */
+/** Starts the worker now, so that no upload waits for it. */
 export function warm(): void {
   running ??= start();
 }
 
-/** Opens a stream in the worker. */
 export function remote(algorithms: readonly Algorithm[]): Remote {
   warm();
   return running!.open(algorithms);
 }
 
-/** From sources (Node strips the types) the worker is its own source; from the bundle it is a bundle of its own. */
+/**
+ * From sources the worker runs its own source file (Node strips the types). From the bundle it runs a separate bundle.
+ */
 const script = (): URL =>
   new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./digest-worker.js", import.meta.url);
 
@@ -59,7 +60,7 @@ function start(): Thread {
 
   const say = (message: ToWorker): void => worker.postMessage(message);
 
-  // An idle worker must not keep the process alive, one that owes an answer must.
+  // An idle worker must not keep the process alive. A worker with an open request must.
   const count = (change: 1 | -1): void => {
     open += change;
     if (open === 0) worker.unref();

@@ -1,6 +1,6 @@
 /**
- * The digest worker's thread. It runs as it stands under Node's type stripping and, bundled, as `digest-worker.js`; it
- * may therefore import nothing that needs more than erasing types.
+ * The digest worker's thread. It runs from source under Node's type stripping, and bundled as `digest-worker.js`.
+ * Therefore its imports must work by erasing types alone.
  */
 import { on } from "node:events";
 import { parentPort, workerData } from "node:worker_threads";
@@ -45,6 +45,6 @@ async function hear(message: ToWorker): Promise<void> {
   }
 }
 
-// One message at a time, since opening may wait for a WebAssembly instance. A failure ends the thread: the main thread
-// then fails the streams that it was hashing and starts another.
+// One message at a time, because opening may wait for a WebAssembly instance. A failure ends the thread. The main
+// thread then fails the streams of this worker and starts another one.
 for await (const [message] of on(port, "message")) await hear(message);

@@ -1,6 +1,6 @@
 /**
- * Names in the order of their UTF-8 bytes, which is S3's and the database's. JavaScript compares UTF-16 units instead, and
- * puts U+1F600 (two surrogates, 0xD83D first) before U+FF5E. Names here are well formed: no lone surrogates.
+ * Compares names by their UTF-8 bytes, as S3 and the database do. JavaScript compares UTF-16 units and sorts U+1F600
+ * (two surrogates, 0xD83D first) before U+FF5E. Names are well formed: they have no lone surrogates.
  */
 
 export const compareNames = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
@@ -8,9 +8,9 @@ export const compareNames = (a: string, b: string): number => Buffer.compare(Buf
 const LAST = String.fromCodePoint(0x10ffff);
 
 /**
- * The least name that is greater than every name beginning with `prefix`; undefined where there is none. UTF-8 keeps the
- * order of code points, so it is the prefix with its last code point raised by one; the greatest one has nothing above
- * it, so it goes and the one before it is raised.
+ * The least name greater than every name with this prefix. Undefined if none exists. UTF-8 keeps the order of code
+ * points, so the result is the prefix with its last code point incremented. The greatest code point cannot be
+ * incremented; it is removed, and the one before it is incremented.
  */
 export function successor(prefix: string): string | undefined {
   let rest = prefix;

@@ -1,4 +1,4 @@
-/** What is said of buckets and objects that are not there, and of what is too much. */
+/** S3 errors for missing buckets and objects, and for exceeded limits. */
 import { GatewayError } from "../errors.ts";
 import type { UploadId } from "../names.ts";
 

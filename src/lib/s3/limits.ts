@@ -1,3 +1,3 @@
-/** S3's own limits. */
+/** S3's limits. */
 
 export const MAX_PARTS = 10_000;

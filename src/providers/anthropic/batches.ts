@@ -63,9 +63,9 @@ export function createAnthropicBatches({ name, config, ledger, blobs, client }: 
     const run = await held.open(spec);
     const reading = { model: modelOf(config, spec.modelId), tag: tagOf(run) };
     const limits = { requests: config.batch_requests, bytes: config.batch_bytes };
-    let parts: readonly PlannedBatch[];
+    let planned: readonly PlannedBatch[];
     try {
-      parts = await plan(await lines(run.input), reading, limits, `s3://${bucket}/${key}`, signal);
+      planned = await plan(await lines(run.input), reading, limits, `s3://${bucket}/${key}`, signal);
     } catch (error) {
       await held.drop(spec.intent);
       settle(spec.intent, undefined);
@@ -74,7 +74,7 @@ export function createAnthropicBatches({ name, config, ledger, blobs, client }: 
     const source = await lines(run.input);
     try {
       // From here on the caller's patience does not count: whoever asks again with its token waits for this very job.
-      return await sender.send(spec, parts, bodies(source, reading), closing.signal, note);
+      return await sender.send(spec, planned, bodies(source, reading), closing.signal, note);
     } finally {
       source.destroy();
     }
@@ -160,8 +160,8 @@ const nameless = (provider: ProviderName, id: string) => ({
  * or the ARN of a profile that ends so).
  */
 export function modelOf({ models }: Pick<ConfigOf<"anthropic">, "models">, modelId: string): string {
-  const named = Object.hasOwn(models, modelId) ? models[modelId] : models["*"];
-  if (named !== undefined) return named;
+  const configured = Object.hasOwn(models, modelId) ? models[modelId] : models["*"];
+  if (configured !== undefined) return configured;
   const last = modelId.slice(modelId.lastIndexOf("/") + 1);
   return /^(?:[a-z-]+\.)?anthropic\.(.+?)(?:-v\d+(?::\d+)*)?$/.exec(last)?.[1] ?? modelId;
 }

@@ -41,7 +41,7 @@ export interface Sender {
   /** Resolves with the job's id. */
   send(
     spec: JobSpec,
-    parts: readonly PlannedBatch[],
+    planned: readonly PlannedBatch[],
     bodyOf: ReturnType<typeof bodies>,
     signal: AbortSignal,
     note: Note,
@@ -107,8 +107,8 @@ export function createSender({ client, held, looks = [0, 1_000] }: Options): Sen
     await held.drop(intent);
   }
 
-  async function sendPart(
-    part: PlannedBatch,
+  async function sendBatch(
+    batch: PlannedBatch,
     body: ReturnType<ReturnType<typeof bodies>>,
     since: number,
     signal: AbortSignal,
@@ -123,7 +123,7 @@ export function createSender({ client, held, looks = [0, 1_000] }: Options): Sen
     } catch (error) {
       sending.delete(sent);
       // Without its end no body is a request.
-      const found = isRefusal(error) || !body.ended() ? undefined : await lookAlone(part.requests, since, signal);
+      const found = isRefusal(error) || !body.ended() ? undefined : await lookAlone(batch.requests, since, signal);
       if (found === undefined) throw new NotMade(error);
       return found;
     } finally {
@@ -132,12 +132,12 @@ export function createSender({ client, held, looks = [0, 1_000] }: Options): Sen
   }
 
   return {
-    async send(spec, parts, bodyOf, signal, note) {
-      let noted: Noted = { requests: parts.map((part) => part.requests), ids: [], at: Date.now() };
+    async send(spec, planned, bodyOf, signal, note) {
+      let noted: Noted = { requests: planned.map((batch) => batch.requests), ids: [], at: Date.now() };
       await note(noted);
-      for (const part of parts) {
+      for (const batch of planned) {
         try {
-          const id = await sendPart(part, bodyOf(part), noted.at, signal);
+          const id = await sendBatch(batch, bodyOf(batch), noted.at, signal);
           noted = { ...noted, ids: [...noted.ids, id], at: Date.now() };
         } catch (error) {
           if (!(error instanceof NotMade)) throw error;
@@ -145,7 +145,7 @@ export function createSender({ client, held, looks = [0, 1_000] }: Options): Sen
           await abandon(spec.intent, noted.ids).catch((cause: unknown) => {
             throw new GatewayError(
               "Unavailable",
-              "A part of the job was refused, and the others could not be cancelled yet",
+              "A batch of the job was refused, and the others could not be cancelled yet",
               {
                 cause,
               },

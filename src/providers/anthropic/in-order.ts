@@ -1,6 +1,6 @@
 /**
- * Lines that arrive in any order, read in the order of their numbers. The lines go to a temporary blob as they arrive.
- * Memory holds where each line is: 24 bytes a line. Jobs whose results fit into the buffer write no blob.
+ * Lines that arrive in any order, read in the order of their numbers. Lines go to a temporary blob as they arrive.
+ * Memory holds the position of each line, about 24 bytes a line. Lines that fit into the buffer need no blob.
  */
 import type { Appender, BlobStore } from "../../ports/blobs.ts";
 
@@ -50,7 +50,7 @@ export async function* inOrder(
   }
 }
 
-/** Bytes in a blob, behind a buffer that is used for writing first and for reading then. */
+/** Bytes in a blob with a buffer in front. The buffer is first used for writing and then for reading. */
 function createSpool(blobs: Options["blobs"], bufferBytes: number) {
   let buffer = Buffer.allocUnsafeSlow(bufferBytes);
   let filled = 0;
@@ -72,7 +72,7 @@ function createSpool(blobs: Options["blobs"], bufferBytes: number) {
       if (bytes.length > buffer.length) await append(bytes);
       else filled += bytes.copy(buffer, filled);
     },
-    /** Before the first read. */
+    /** Call before the first read. */
     async flush(): Promise<void> {
       if (blob !== undefined) await empty();
     },

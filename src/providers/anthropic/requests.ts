@@ -99,8 +99,8 @@ class BadLine extends Error {
 }
 
 /**
- * Cuts an input into parts within Anthropic's limits. Throws InvalidArgument with the number of the first line that is wrong
- * and what is wrong with it.
+ * Splits an input into batches within Anthropic's limits. Throws InvalidArgument for the first invalid line, with its number
+ * and the reason.
  */
 export async function plan(
   source: AsyncIterable<Buffer>,
@@ -109,9 +109,9 @@ export async function plan(
   uri: string,
   signal: AbortSignal,
 ): Promise<readonly PlannedBatch[]> {
-  const parts: PlannedBatch[] = [];
+  const batches: PlannedBatch[] = [];
   const member = `inputDataConfig.s3InputDataConfig.s3Uri: '${uri}'`;
-  let part: PlannedBatch = { requests: 0, bytes: FRAME_BYTES };
+  let batch: PlannedBatch = { requests: 0, bytes: FRAME_BYTES };
   let number = 0;
   try {
     for await (const text of requests(source, reading)) {
@@ -122,30 +122,30 @@ export async function plan(
         const what = `record ${number} is a request of ${length} bytes, and a batch has at most ${limits.bytes}`;
         throw new GatewayError("InvalidArgument", `${member}: ${what}`);
       }
-      if (part.requests === limits.requests || part.bytes + COMMA.length + length > limits.bytes) {
-        parts.push(part);
-        part = { requests: 0, bytes: FRAME_BYTES };
+      if (batch.requests === limits.requests || batch.bytes + COMMA.length + length > limits.bytes) {
+        batches.push(batch);
+        batch = { requests: 0, bytes: FRAME_BYTES };
       }
-      const comma = part.requests === 0 ? 0 : COMMA.length;
-      part = { requests: part.requests + 1, bytes: part.bytes + comma + length };
+      const comma = batch.requests === 0 ? 0 : COMMA.length;
+      batch = { requests: batch.requests + 1, bytes: batch.bytes + comma + length };
     }
   } catch (error) {
     if (!(error instanceof BadLine)) throw error;
     const { line, message } = error;
     throw new GatewayError("InvalidArgument", `${member}: line ${line}: ${message}`);
   }
-  if (part.requests === 0) throw new GatewayError("InvalidArgument", `${member}: it has no lines`);
-  return [...parts, part];
+  if (batch.requests === 0) throw new GatewayError("InvalidArgument", `${member}: it has no lines`);
+  return [...batches, batch];
 }
 
 /** Characters of requests that are sent together. */
 const CHUNK_CHARACTERS = 64 * 1024;
 
-/** The parts' bodies, to be read one after the other: the input is read once for all of them. */
+/** The batches' bodies. Read them one after the other: all of them share one read of the input. */
 export function bodies(
   source: AsyncIterable<Buffer>,
   reading: Reading,
-): (part: PlannedBatch) => BatchBody & { ended(): boolean } {
+): (batch: PlannedBatch) => BatchBody & { ended(): boolean } {
   const all = requests(source, reading);
   return ({ requests: count, bytes }) => {
     let left = count;

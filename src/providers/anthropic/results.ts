@@ -1,4 +1,6 @@
-/** A finished job's results: those of all its batches, each in the form of its input line, in the input's order. */
+/**
+ * The results of a finished job: those of all its batches, in the input's order, each in the form of its input line.
+ */
 import type { MessageBatch, MessageBatchIndividualResponse } from "@anthropic-ai/sdk/resources/messages/batches";
 import { passed } from "../../lib/gc.ts";
 import { linesOf, oneLine } from "../../lib/jsonl.ts";
@@ -12,12 +14,12 @@ import { totalOf } from "./state.ts";
 interface Options {
   readonly provider: ProviderName;
   readonly blobs: BlobStore;
-  /** The result lines of a batch, as they come. */
+  /** The result lines of a batch, as a stream. */
   readonly open: (id: string) => Promise<AsyncIterable<Buffer>>;
   readonly signal: AbortSignal;
 }
 
-/** Where Anthropic has a batch and its result no more. */
+/** The result of a record that Anthropic no longer has. */
 const GONE: MessageBatchIndividualResponse["result"] = {
   type: "errored",
   error: {
@@ -27,15 +29,15 @@ const GONE: MessageBatchIndividualResponse["result"] = {
   },
 };
 
-/** The results as Anthropic writes them, for a job whose input nobody here knows. */
+/** The results as Anthropic writes them, for a job without a known input. */
 export async function* verbatim(batches: readonly MessageBatch[], open: Options["open"]): AsyncGenerator<Buffer> {
   for (const { id } of batches) yield* await open(id);
 }
 
-/** Results that are written together. */
+/** Size of a chunk of results. */
 const CHUNK_CHARACTERS = 64 * 1024;
 
-/** @param input the job's own, read from its beginning */
+/** @param input the job's input, from its beginning */
 export async function* joinedResults(
   batches: readonly MessageBatch[],
   input: AsyncIterable<Buffer>,
@@ -87,7 +89,7 @@ async function* numbered(batch: MessageBatch, tag: string, options: Options): As
   if (count < total) throw broken(options, `its results broke off after ${count} of ${total}`);
 }
 
-/** Where the id comes first, as Anthropic writes it, the rest of a line need not be understood twice. */
+/** Anthropic writes the id first. In this case the line need not be parsed to find it. */
 const ID_FIRST = /^\{\s*"custom_id"\s*:\s*"([\w-]*)"/;
 const ID_BYTES = 128;
 

@@ -1,4 +1,4 @@
-/** What Anthropic says of a job's batches, in Bedrock's words. */
+/** Bedrock's job state from the states of Anthropic's batches. */
 import type { MessageBatch, MessageBatchRequestCounts } from "@anthropic-ai/sdk/resources/messages/batches";
 import type { JobState, JobStatus, RecordCounts } from "../../ports/jobs.ts";
 
@@ -19,10 +19,10 @@ const NAMES = [
   "expired",
 ] as const satisfies readonly (keyof MessageBatchRequestCounts)[];
 
-/** Requests of all parts by what became of them: all but `processing` are 0 until a part has ended. */
-function sumOf(parts: readonly MessageBatch[]): MessageBatchRequestCounts {
+/** Sums the request counts of all batches. All except `processing` are 0 until a batch has ended. */
+function sumOf(batches: readonly MessageBatch[]): MessageBatchRequestCounts {
   const sum = { processing: 0, succeeded: 0, errored: 0, canceled: 0, expired: 0 };
-  for (const { request_counts } of parts) for (const name of NAMES) sum[name] += request_counts[name];
+  for (const { request_counts } of batches) for (const name of NAMES) sum[name] += request_counts[name];
   return sum;
 }
 
@@ -35,13 +35,13 @@ function countsOf(sum: MessageBatchRequestCounts): RecordCounts {
   return { total, processed: total - sum.processing, success: sum.succeeded, error };
 }
 
-function ended(parts: readonly MessageBatch[], sum: MessageBatchRequestCounts): Pick<JobState, "status" | "message"> {
-  if (sum.canceled > 0 && parts.some((part) => part.cancel_initiated_at !== null)) return { status: "Stopped" };
+function ended(batches: readonly MessageBatch[], sum: MessageBatchRequestCounts): Pick<JobState, "status" | "message"> {
+  if (sum.canceled > 0 && batches.some((batch) => batch.cancel_initiated_at !== null)) return { status: "Stopped" };
   if (sum.expired > 0) {
     const message = `${sum.expired} of ${totalOf(sum)} records were not processed within Anthropic's 24 hours.`;
     return { status: sum.succeeded + sum.errored > 0 ? "PartiallyCompleted" : "Expired", message };
   }
-  if (parts.some((part) => part.archived_at !== null)) {
+  if (batches.some((batch) => batch.archived_at !== null)) {
     return { status: "Completed", message: "Anthropic keeps results for 29 days: these are gone." };
   }
   return { status: "Completed" };
@@ -50,11 +50,11 @@ function ended(parts: readonly MessageBatch[], sum: MessageBatchRequestCounts): 
 const timeOf = (text: string | null): number | undefined => (text === null ? undefined : Date.parse(text));
 
 /** A job of several batches goes on while one of them does. */
-export function batchesState(parts: readonly MessageBatch[]): JobState {
-  const sum = sumOf(parts);
+export function batchesState(batches: readonly MessageBatch[]): JobState {
+  const sum = sumOf(batches);
   const counts = countsOf(sum);
-  const running = parts.flatMap((part) => RUNNING[part.processing_status] ?? []);
+  const running = batches.flatMap((batch) => RUNNING[batch.processing_status] ?? []);
   if (running.length > 0) return { status: running.includes("Stopping") ? "Stopping" : "InProgress", counts };
-  const times = parts.flatMap((part) => timeOf(part.ended_at) ?? []);
-  return { ...ended(parts, sum), counts, ...(times.length > 0 && { endTime: Math.max(...times) }) };
+  const times = batches.flatMap((batch) => timeOf(batch.ended_at) ?? []);
+  return { ...ended(batches, sum), counts, ...(times.length > 0 && { endTime: Math.max(...times) }) };
 }

@@ -67,9 +67,9 @@ export function geminiBatches(client: GeminiClient): BatchEngine {
     },
 
     async find({ name, intent }, _since, signal) {
-      const wanted = displayNameOf(name, intent);
+      const displayName = displayNameOf(name, intent);
       for await (const found of operations(signal)) {
-        if (found.metadata?.displayName === wanted) return { id: found.name };
+        if (found.metadata?.displayName === displayName) return { id: found.name };
       }
       return undefined;
     },

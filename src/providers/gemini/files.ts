@@ -46,7 +46,7 @@ export function geminiFiles(client: GeminiClient, blobs: BlobStore): FileStore {
 
   const head = async (id: FileId, signal: AbortSignal): Promise<ForeignFile> => {
     try {
-      return foreign(await ask(signal, (asked) => ai.files.get({ name: id, config: asked })));
+      return unmanaged(await ask(signal, (asked) => ai.files.get({ name: id, config: asked })));
     } catch (error) {
       throw isMissing(error) ? noSuchKey(id, error) : error;
     }
@@ -60,19 +60,19 @@ export function geminiFiles(client: GeminiClient, blobs: BlobStore): FileStore {
     head,
 
     async put(name, { body, contentType }, signal) {
-      const held = await blobs.put(body, signal);
+      const copy = await blobs.put(body, signal);
       try {
         const content = {
           mimeType: mimeTypeOf(name, contentType),
           displayName: name.key.slice(name.key.lastIndexOf("/") + 1).slice(0, 512),
-          size: held.size,
-          open: () => blobs.get(held.id, undefined, LINES_BYTES),
+          size: copy.size,
+          open: () => blobs.get(copy.id, undefined, LINES_BYTES),
         };
         const file = await upload(newId(), content, signal);
-        const { id, etag, expiresAt } = foreign(file);
-        return { id, etag, expiresAt, size: held.size, blob: held.id };
+        const { id, etag, expiresAt } = unmanaged(file);
+        return { id, etag, expiresAt, size: copy.size, blob: copy.id };
       } catch (error) {
-        await blobs.delete(held.id);
+        await blobs.delete(copy.id);
         throw error;
       }
     },
@@ -98,7 +98,7 @@ export function geminiFiles(client: GeminiClient, blobs: BlobStore): FileStore {
       do {
         const config = { pageSize: PAGE, ...(pageToken && { pageToken }) };
         const pager = await ask(signal, (asked) => ai.files.list({ config: { ...config, ...asked } }));
-        for (const file of pager.page) yield foreign(file);
+        for (const file of pager.page) yield unmanaged(file);
         pageToken = pager.params.config?.pageToken;
       } while (pageToken);
     },
@@ -111,7 +111,7 @@ export function geminiFiles(client: GeminiClient, blobs: BlobStore): FileStore {
         if (!taken) throw error;
         return upload(newId(), content, signal);
       });
-      const { id, expiresAt } = foreign(restored);
+      const { id, expiresAt } = unmanaged(restored);
       // The content is the same: what a client keeps of it stays true.
       return { id, etag: file.etag, size: file.size, expiresAt };
     },
@@ -139,7 +139,7 @@ function mimeTypeOf({ key }: ObjectName, contentType = ""): string {
 
 const time = (text: string | undefined): number | undefined => (text === undefined ? undefined : Date.parse(text));
 
-function foreign(file: File): ForeignFile {
+function unmanaged(file: File): ForeignFile {
   const id = file.name ?? "";
   return {
     id,

@@ -1,4 +1,4 @@
-/** Lists of OpenAI's, page after page, and looks for what an answer that never came would have said. */
+/** Reads OpenAI's lists page by page, and finds the result of a call whose answer was lost. */
 import { setTimeout as after } from "node:timers/promises";
 import type { CursorPage } from "openai/core/pagination";
 import type { AskOpenAi } from "./errors.ts";
@@ -22,7 +22,7 @@ const AGAIN_MS = 1_000;
 /**
  * The first of a list, newest first, that is meant. Looks twice before it says that there is none.
  *
- * @param since milliseconds since the epoch: nothing older is looked at
+ * @param since milliseconds since the epoch: older items are ignored
  */
 export async function recent<T extends { created_at: number }>(
   list: () => AsyncIterable<T>,
@@ -30,12 +30,12 @@ export async function recent<T extends { created_at: number }>(
   meant: (item: T) => boolean,
   signal: AbortSignal,
 ): Promise<T | undefined> {
-  const look = async () => {
+  const find = async () => {
     for await (const item of list()) {
       if (meant(item)) return item;
       if (item.created_at * 1000 < since - SKEW_MS) return undefined;
     }
     return undefined;
   };
-  return (await look()) ?? (await after(AGAIN_MS, undefined, { signal }).then(look));
+  return (await find()) ?? (await after(AGAIN_MS, undefined, { signal }).then(find));
 }

@@ -1,4 +1,4 @@
-/** An object on disk that grows at its end. */
+/** Blobs on disk that grow at their end. */
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { GatewayError } from "../../lib/errors.ts";
@@ -6,22 +6,23 @@ import type { BlobId } from "../../lib/names.ts";
 import { type Appender, BlobMissing } from "../../ports/blobs.ts";
 import { codeOf, writing } from "../fs.ts";
 
-/** A file that does not exist yet. Its name is durable when its folder is synchronised. */
+/** Creates a file. Its name is durable once its folder is synchronised. */
 export const createGrowing = (path: string): Promise<FileHandle> => writing(open(path, "wx+"));
 
 /**
- * A file that exists, cut back to `keep` bytes; undefined keeps all. Rejects with BlobMissing, and with Internal where less
- * is there than was to be kept.
+ * Opens an existing file and truncates it to `keep` bytes; undefined keeps everything. Rejects with BlobMissing, and
+ * with Internal if the file is shorter than `keep`.
  */
 export async function openGrowing(id: BlobId, path: string, keep: number | undefined): Promise<[FileHandle, number]> {
   // Not "a": with O_APPEND the position of a write is ignored.
   const file = await open(path, constants.O_RDWR).catch((error: unknown) => {
-    throw codeOf(error) === "ENOENT" ? new BlobMissing(`There is no object ${id}.`) : error;
+    throw codeOf(error) === "ENOENT" ? new BlobMissing(`The blob ${id} does not exist.`) : error;
   });
   try {
     const { size } = await file.stat();
     if (keep === undefined || keep === size) return [file, size];
-    if (keep > size) throw new GatewayError("Internal", `The object ${id} has ${size} bytes and should have ${keep}.`);
+    if (keep > size)
+      throw new GatewayError("Internal", `The blob ${id} has ${size} bytes, and at least ${keep} are expected.`);
     await writing(file.truncate(keep).then(() => file.sync()));
     return [file, keep];
   } catch (error) {
@@ -30,7 +31,10 @@ export async function openGrowing(id: BlobId, path: string, keep: number | undef
   }
 }
 
-/** Takes the handle over. Writes go one after the other; once one has failed, all later ones fail as it did. */
+/**
+ * Takes over the handle. Writes run one after the other. After a failed write all later writes fail with the same
+ * error.
+ */
 export function appender(id: BlobId, file: FileHandle, from: number): Appender {
   let size = from;
   let last: Promise<void> = Promise.resolve();
@@ -65,7 +69,7 @@ export function appender(id: BlobId, file: FileHandle, from: number): Appender {
       await writing(file.datasync());
     },
     async close() {
-      // Who wrote has the failure already.
+      // The writer has received the failure already.
       await last.catch(() => {});
       await file.close();
     },

@@ -1,6 +1,6 @@
 /**
- * Objects that are made of others without copying: a folder in the place of a file, with a second name for each of their files,
- * `<number>-<bytes>`, read one after the other.
+ * Chains: blobs made of other blobs without copying. A chain is a folder that holds a hard link to each file, called
+ * `<number>-<bytes>`. Readers read the files in order.
  */
 import { once } from "node:events";
 import { createReadStream } from "node:fs";
@@ -13,20 +13,23 @@ import type { ByteRange } from "../../lib/names.ts";
 import { syncFolder } from "../fs.ts";
 
 interface Piece {
-  /** The file's name in its folder. */
+  /** File name in the folder. */
   readonly id: string;
   /** Bytes. */
   readonly size: number;
 }
 
 export interface Chains {
-  /** Rejects with ENOENT where the folder is not there. */
+  /** Rejects with ENOENT if the folder does not exist. */
   open(folder: string, range: ByteRange | undefined, pieceBytes: number): Promise<Readable>;
-  /** Readers that have begun go on to their end, and only then is it gone from the disk. */
+  /** Open readers read on to the end. The last one deletes the files. */
   remove(folder: string): Promise<void>;
 }
 
-/** A new folder for these files, durable but for its own name. Rejects as `link` does, with nothing left behind. */
+/**
+ * Creates a folder for these files. Everything is durable except the folder's own name. Rejects as `link` does and
+ * leaves nothing behind.
+ */
 export async function chain(folder: string, files: readonly { path: string; size: number }[]): Promise<void> {
   await mkdir(folder);
   try {
@@ -38,7 +41,6 @@ export async function chain(folder: string, files: readonly { path: string; size
   }
 }
 
-/** In their order. */
 export async function piecesOf(folder: string): Promise<readonly Piece[]> {
   const pieces = (await readdir(folder)).map((id) => {
     const [number = 0, size = 0] = id.split("-").map(Number);
@@ -47,7 +49,7 @@ export async function piecesOf(folder: string): Promise<readonly Piece[]> {
   return pieces.sort((a, b) => a.number - b.number);
 }
 
-/** For one process: nobody else reads or removes. */
+/** For a single process: no other process reads or removes. */
 export function createChains(): Chains {
   const readers = new Map<string, { count: number; removed: boolean }>();
   const gone = (folder: string) => Object.assign(new Error(`no such chain: ${folder}`), { code: "ENOENT" });
@@ -63,7 +65,7 @@ export function createChains(): Chains {
         state.count -= 1;
         if (state.count > 0) return;
         readers.delete(folder);
-        // What cannot be removed now is an orphan, which the sweep removes.
+        // A failed removal leaves an orphan, which the sweep removes.
         if (state.removed) await erase(folder).catch(() => {});
       };
       try {

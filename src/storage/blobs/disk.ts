@@ -1,6 +1,7 @@
 /**
- * Objects as files: `<root>/objects/<shard>/<id>`, and `<root>/tmp/<id>` while they are written; what was linked together is a
- * folder in the place of a file. One process at a time has a root. An object's name appears only once its bytes are durable, and its bytes never change under that name.
+ * Blobs as files: `<root>/objects/<shard>/<id>`, and `<root>/tmp/<id>` during a write. A chain is a folder instead of a
+ * file. One process at a time uses a root. A blob's name appears only once its bytes are durable. Its bytes never
+ * change under that name.
  */
 import { once } from "node:events";
 import { createReadStream } from "node:fs";
@@ -20,15 +21,15 @@ import { writeFile } from "./write.ts";
 
 const READ_BYTES = 512 * 1024;
 
-/** Where a file has too many names, or the file system has no second names at all. */
+/** Errors of a file with too many links, and of a file system without hard links. */
 const CANNOT_LINK: ReadonlySet<string | undefined> = new Set(["EMLINK", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EPERM"]);
 
-/** Creates the folders that are missing. Rejects where the root cannot be written. */
+/** Creates missing folders. Rejects if the root is not writable. */
 export async function diskStore(root: string): Promise<BlobStore> {
   const objects = join(root, "objects");
   const temporary = join(root, "tmp");
   await prepare(root, objects, temporary);
-  // An id's time is never below this, even if the clock is set back: the sweep goes by it.
+  // The sweep relies on this: no id has an earlier time, even if the clock is set back.
   const started = Date.now();
 
   const chains = createChains();
@@ -36,13 +37,13 @@ export async function diskStore(root: string): Promise<BlobStore> {
   const nextId = (version?: 7 | 8): BlobId => newId(Math.max(started, Date.now()), version);
   const folderOf = (id: BlobId): string => join(objects, shardOf(id));
   const pathOf = (id: BlobId): string => {
-    if (!isId(id)) throw new BlobMissing("There is no object with this id: it is none.");
+    if (!isId(id)) throw new BlobMissing("The blob id is not valid.");
     return join(folderOf(id), id);
   };
   const missing = (id: BlobId, error: unknown): unknown =>
-    codeOf(error) === "ENOENT" ? new BlobMissing(`There is no object ${id}.`) : error;
+    codeOf(error) === "ENOENT" ? new BlobMissing(`The blob ${id} does not exist.`) : error;
 
-  /** The files that an object is, in their order. */
+  /** The files of a blob, in order. */
   async function filesOf(id: BlobId): Promise<{ path: string; size: number }[]> {
     const path = pathOf(id);
     try {
@@ -94,7 +95,7 @@ export async function diskStore(root: string): Promise<BlobStore> {
     },
 
     async delete(id) {
-      // Not made durable: after a power cut the object is an orphan, which the sweep removes.
+      // Not durable: after a power failure the blob is an orphan, which the sweep removes.
       await writing(isChain(id) ? chains.remove(pathOf(id)) : rm(pathOf(id), { force: true }));
     },
 

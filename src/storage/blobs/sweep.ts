@@ -1,18 +1,18 @@
-/** What a process that was killed leaves on disk, and its removal. */
+/** Removes the files of earlier starts. */
 import { opendir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { BlobId } from "../../lib/names.ts";
 import { isId } from "../../lib/uuid7.ts";
 import { SHARDS, timeOf } from "./ids.ts";
 
-/** Ids in memory and in one question. */
+/** Ids in memory and in one query. */
 const BATCH = 500;
 
-/** The ids in a folder that were made before a moment (milliseconds since the epoch), a batch at a time. */
+/** Yields the ids in a folder that were created before a time (milliseconds since the epoch), in batches. */
 async function* olderIn(folder: string, before: number): AsyncGenerator<readonly BlobId[]> {
   let batch: BlobId[] = [];
   for await (const { name } of await opendir(folder)) {
-    // Whatever else lies there is not ours.
+    // Other files in the folder are not blobs.
     if (!isId(name) || timeOf(name) >= before) continue;
     batch.push(name);
     if (batch.length < BATCH) continue;
@@ -25,7 +25,7 @@ async function* olderIn(folder: string, before: number): AsyncGenerator<readonly
 const removeAll = (folder: string, ids: readonly BlobId[]): Promise<unknown> =>
   Promise.all(ids.map((id) => rm(join(folder, id), { force: true, recursive: true })));
 
-/** Removes files of earlier starts: temporary ones, and objects that `live` does not name. Resolves with how many. */
+/** Removes temporary files of earlier starts, and blobs that `live` does not name. Resolves with the number removed. */
 export async function sweep(
   temporary: string,
   objects: string,
@@ -40,8 +40,8 @@ export async function sweep(
   for (const shard of SHARDS) {
     const folder = join(objects, shard);
     for await (const ids of olderIn(folder, started)) {
-      const named = await live(ids);
-      const orphans = ids.filter((id) => !named.has(id));
+      const kept = await live(ids);
+      const orphans = ids.filter((id) => !kept.has(id));
       await removeAll(folder, orphans);
       removed += orphans.length;
     }

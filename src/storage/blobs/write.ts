@@ -1,4 +1,4 @@
-/** Content into a new file. */
+/** Writes content to a new file. */
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { open } from "node:fs/promises";
@@ -6,12 +6,13 @@ import { pipeline } from "node:stream/promises";
 import { type Content, isWhole } from "../../lib/content.ts";
 import { storageError, writing } from "../fs.ts";
 
-/** Bytes that may arrive while a write is under way: the next one takes them all. */
+/** Bytes that may wait during a write. The next write takes all of them. */
 const WAITING_BYTES = 256 * 1024;
 
 /**
- * Resolves with the size when all bytes are on stable storage and the file is closed. Rejects with the body's error, the
- * signal's reason or the storage's error, once the file is closed; it stays where it is. The body is destroyed in any case.
+ * Resolves with the size when all bytes are on stable storage and the file is closed. Rejects with the body's error,
+ * the signal's reason or the storage's error, once the file is closed. The file is not removed. The body is destroyed
+ * in any case.
  */
 export async function writeFile(path: string, body: Content, signal: AbortSignal): Promise<number> {
   if (isWhole(body)) {
@@ -19,7 +20,7 @@ export async function writeFile(path: string, body: Content, signal: AbortSignal
     await writing(writeWhole(path, body));
     return body.length;
   }
-  // `flush`: an fsync before it is closed.
+  // `flush`: fsync before close.
   const file = createWriteStream(path, { flags: "wx", flush: true, highWaterMark: WAITING_BYTES });
   let failed: unknown;
   file.once("error", (error) => {

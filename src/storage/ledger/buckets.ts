@@ -11,11 +11,14 @@ interface BucketName extends Scope {
 
 interface Entered extends Scope {
   readonly bucket: string;
-  /** When a bucket that is created now was created. */
+  /** Creation time of a bucket that is created now. */
   readonly modified_at: number;
 }
 
-/** A step of a transaction that enters something into a bucket. Rejects with NoSuchBucket where it is not to be created. */
+/**
+ * A transaction step before an insert into a bucket. Rejects with NoSuchBucket if the bucket does not exist and must
+ * not be created.
+ */
 export function bucketCheck({
   builder,
 }: Pick<Database, "builder">): (tx: Transaction, row: Entered, create: boolean) => Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * What the ledger's queries need from a database, so that they can run on another one. Queries are Kysely's, compiled;
- * nothing here knows SQL.
+ * The interface between the ledger's queries and a database. Queries are compiled Kysely queries. This file contains no
+ * SQL.
  */
 import type { CompiledQuery, Kysely } from "kysely";
 import type { Schema } from "./schema.ts";
@@ -11,16 +11,17 @@ export interface LedgerReader {
 }
 
 export interface Transaction extends LedgerReader {
-  /** Resolves with the number of rows that were inserted, changed or removed. */
+  /** Resolves with the number of rows inserted, changed or removed. */
   run(query: CompiledQuery<unknown>): Promise<number>;
 }
 
 export interface Database extends LedgerReader {
-  /** Builds queries in this database's dialect. They are run by the members here and never by Kysely itself. */
+  /** Builds queries in this database's dialect. The members of this interface run them, never Kysely itself. */
   readonly builder: Kysely<Schema>;
   /**
-   * Runs `work` as one transaction: durable when this resolves; undone when `work` rejects, and rejects with its error.
-   * Work must await nothing but its transaction: other writes, and the reads outside it, wait for its end.
+   * Runs `work` as one transaction. Durable when this resolves. If `work` rejects, the transaction is undone and this
+   * rejects with the same error. `work` must await only its transaction: other writes, and reads outside it, wait for
+   * its end.
    */
   write<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
 }

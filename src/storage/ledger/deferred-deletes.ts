@@ -1,4 +1,4 @@
-/** Files of providers that have lost their name and are to be deleted there once no job reads them any more. */
+/** Deferred deletes: provider files without a name, to be deleted once no job reads them. */
 import type { FileId, ProviderName } from "../../lib/names.ts";
 import type { Discards } from "../../ports/ledger.ts";
 import type { Database, Transaction } from "./database.ts";
@@ -9,7 +9,7 @@ interface Discarded {
   readonly id: FileId;
 }
 
-/** Enters them in somebody's transaction; those that are there already stay as they are. */
+/** Inserts rows in the caller's transaction. Existing rows stay unchanged. */
 export async function deferDelete(
   { builder }: Pick<Database, "builder">,
   tx: Transaction,

@@ -1,8 +1,8 @@
-/** What SQLite's result codes mean to those who asked (sqlite.org, "Result and Error Codes"). */
+/** Errors for SQLite's result codes (sqlite.org, "Result and Error Codes"). */
 import { StorageUnavailable } from "../../lib/errors.ts";
 
 const codeOf = (error: unknown): number | undefined =>
-  // The lowest byte; the others say more of where it happened.
+  // The lowest byte. The other bytes only detail the location.
   error instanceof Error && "errcode" in error && typeof error.errcode === "number" ? error.errcode & 0xff : undefined;
 
 /** SQLITE_BUSY: another process holds the lock. */
@@ -15,7 +15,7 @@ const UNWRITABLE: ReadonlyMap<number | undefined, string> = new Map([
   [14, "The gateway's ledger cannot be opened."], // SQLITE_CANTOPEN
 ]);
 
-/** The same error, or StorageUnavailable where the ledger takes no write now. */
+/** Converts errors of a ledger that cannot be written to StorageUnavailable. Returns other errors unchanged. */
 export function ledgerError(error: unknown): unknown {
   const message = UNWRITABLE.get(codeOf(error));
   return message === undefined ? error : new StorageUnavailable(message, error);

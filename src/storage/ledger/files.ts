@@ -1,4 +1,4 @@
-/** Files: what a name in a bucket stands for. */
+/** Files: rows by name in a bucket. */
 import type { FileId, ObjectName, UploadId } from "../../lib/names.ts";
 import { type Entry, listPage, type ReadRows } from "../../lib/s3/listing.ts";
 import type { Files, Scope } from "../../ports/ledger.ts";
@@ -28,11 +28,11 @@ const byName = (builder: Database["builder"]) => (p: FileName) =>
     .where("bucket", "=", p.bucket)
     .where("key", "=", p.key);
 
-/** The steps of a transaction that changes what a name stands for. */
+/** Transaction steps that change the row of a name. */
 export interface FileWrites {
-  /** Resolves with the row that was replaced. */
+  /** Resolves with the replaced row. */
   put(tx: Transaction, scope: Scope, file: FileRow, options: PutOptions): Promise<FileRow | undefined>;
-  /** Resolves with the row that was removed. */
+  /** Resolves with the removed row. */
   delete(tx: Transaction, scope: Scope, name: ObjectName, options: DeleteOptions): Promise<FileRow | undefined>;
 }
 
@@ -78,7 +78,7 @@ export function fileWrites({ builder }: Pick<Database, "builder">, recent: Recen
       .where("bucket", "=", p.bucket)
       .where("key", "=", p.key),
   );
-  /** Of few files: most are one file with their provider too. */
+  /** Only for the few files that are several files with their provider. */
   const setParts = async (tx: Transaction, name: FileName, before: FileRow | undefined, parts: FileRow["parts"]) => {
     if (before?.parts !== undefined) await tx.run(removePartIds(name));
     const { owner, provider, bucket, key } = name;
@@ -93,7 +93,7 @@ export function fileWrites({ builder }: Pick<Database, "builder">, recent: Recen
   const removeUpload = prepare((p: { readonly upload_id: UploadId }) =>
     builder.deleteFrom("upload_parts").where("upload_id", "=", p.upload_id),
   );
-  /** What is known of an upload's parts is known for as long as its file is there. */
+  /** The parts of an upload are kept as long as its file exists. */
   const forgetUpload = async (tx: Transaction, { uploadId }: FileRow): Promise<void> => {
     if (uploadId !== undefined) await tx.run(removeUpload({ upload_id: uploadId }));
   };
@@ -128,7 +128,7 @@ export function fileWrites({ builder }: Pick<Database, "builder">, recent: Recen
   };
 }
 
-/** @param recent rows that were looked up, which every write of a file forgets */
+/** @param recent cache of rows; every write of a file invalidates its entries */
 export function files(db: Database, recent: Recent = recentRows()): Files {
   const { builder } = db;
   const one = prepare(byName(builder));
@@ -218,7 +218,7 @@ export function files(db: Database, recent: Recent = recentRows()): Files {
   };
 }
 
-/** Ids of one query. */
+/** Ids per query. */
 const AT_ONCE = 500;
 
 const toEntry = (entry: Entry<FilesTable>): Entry<FileRow> =>
@@ -243,7 +243,7 @@ const toFile = (row: FilesTable): FileRow => ({
   ...(row.upload_id !== null && { uploadId: row.upload_id }),
 });
 
-/** Most rows have no members at all. */
+/** Fast path: most rows have no members. */
 const members = (json: string): Record<string, string> => (json === "{}" ? NONE : JSON.parse(json));
 const NONE: Record<string, string> = Object.freeze({});
 

@@ -1,9 +1,9 @@
-/** Which jobs a list shows: filters, order and keyset in one query. */
+/** Pages of a job list: filters, order and keyset in one query. */
 import { type Kysely, type SelectQueryBuilder, sql } from "kysely";
 import type { JobQuery } from "../../ports/ledger.ts";
 import type { JobsTable, Schema } from "./schema.ts";
 
-/** How each order goes on, and which of the filter's bounds it begins at. */
+/** For each order: the comparison that continues it, and the filter bound at which it begins. */
 const ORDER = {
   Ascending: { direction: "asc", beyond: ">", start: "submittedAfter" },
   Descending: { direction: "desc", beyond: "<", start: "submittedBefore" },
@@ -14,7 +14,7 @@ const BOUNDS = [
   ["submittedBefore", "<"],
 ] as const satisfies [keyof JobQuery, string][];
 
-/** One row more than the query's limit, where there are so many. */
+/** Returns one row more than the query's limit if there are more rows. */
 export function jobPage(
   builder: Kysely<Schema>,
   owner: string,
@@ -25,11 +25,11 @@ export function jobPage(
   let page = builder.selectFrom("jobs").selectAll().where("owner", "=", owner);
   if (provider !== undefined) page = page.where("provider", "=", provider);
   if (status !== undefined) page = page.where("status", "=", status);
-  // Not LIKE: it has wildcards to escape, and in SQLite it takes no notice of case.
+  // Not LIKE: it has wildcards to escape, and SQLite's LIKE ignores case.
   if (nameContains) page = page.where(sql<boolean>`replace(name, ${nameContains}, '') <> name`);
 
-  // A page begins after the last row or at the filter's bound, whichever is further. Only that one is said: of two, SQLite
-  // may search by the nearer, and read every page before this one again.
+  // A page begins after the last row or at the filter's bound, whichever is further. The query states only that one.
+  // Given both, SQLite may search by the nearer one and read every previous page again.
   const resumed = after !== undefined && isBeyond(after.submitTime, beyond, query[start]);
   for (const [bound, comparison] of BOUNDS) {
     const time = query[bound];

@@ -1,4 +1,4 @@
-/** A job as its table holds it, and back. */
+/** Conversion between a job and its row. */
 import type { JobRow, RecordCounts } from "../../ports/jobs.ts";
 import { fromJson, toJson } from "./json.ts";
 import type { JobsTable } from "./schema.ts";

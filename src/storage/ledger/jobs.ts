@@ -62,7 +62,7 @@ export function jobs(db: Database): Jobs {
     builder.deleteFrom("job_tags").where("job_id", "=", p.job).where("key", "=", p.key),
   );
 
-  /** Takes out the row of a job that was only seen in a list: nobody's create and nobody's tags belong to it. */
+  /** Removes the row of a job that was only seen in a list. Such a row has no create request and no tags. */
   const adopted = ({ id, provider, nativeId }: JobRow) =>
     builder
       .deleteFrom("jobs")
@@ -147,13 +147,13 @@ export function jobs(db: Database): Jobs {
     },
 
     async want(id) {
-      const wanted = builder
+      const update = builder
         .updateTable("jobs")
         .set({ publish: "when ended" })
         .where("id", "=", id)
         .where("publish", "=", "when asked")
         .compile();
-      await db.write((tx) => tx.run(wanted));
+      await db.write((tx) => tx.run(update));
     },
 
     async unfinished() {
@@ -171,15 +171,15 @@ export function jobs(db: Database): Jobs {
         .compile();
       await db.write(async (tx) => {
         if ((await tx.run(added)) === 0) {
-          // A list of the provider's jobs may have brought it in before its create was answered.
+          // A list of the provider's jobs may have inserted the job before its create was answered.
           await tx.run(adopted(job));
-          if ((await tx.run(added)) === 0) throw new GatewayError("Conflict", `The job '${job.id}' exists already`);
+          if ((await tx.run(added)) === 0) throw new GatewayError("Conflict", `The job '${job.id}' already exists`);
         }
         await setTags(tx, job.id, tags);
         if (token === undefined) return;
         const kept = builder
           .updateTable("claims")
-          // The request is only for finding out whether there is a job.
+          // The request is only needed to find out whether a job exists.
           .set({ job_id: job.id, request_json: null, input_file: null })
           .where("owner", "=", job.owner)
           .where("token", "=", token)
@@ -221,7 +221,7 @@ export function jobs(db: Database): Jobs {
         await setTags(tx, id, tags);
         const { length } = await tx.all(tagsOf({ job: id }));
         if (length > max) {
-          throw new GatewayError("TooManyTags", `tags: the job would have ${length}, and ${max} is the most`);
+          throw new GatewayError("TooManyTags", `tags: the job would have ${length} tags, and the maximum is ${max}`);
         }
       });
     },
@@ -234,7 +234,7 @@ export function jobs(db: Database): Jobs {
   };
 }
 
-/** Kysely leaves out what is undefined; null empties the column. */
+/** Kysely omits undefined. Null clears the column. */
 const changes = (patch: JobPatch) => ({
   status: patch.status,
   last_modified_time: patch.lastModifiedTime,

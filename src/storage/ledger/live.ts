@@ -1,15 +1,16 @@
-/** Which gateway-held objects are still named by something. */
+/** Finds the blobs that a row refers to. */
 import type { BlobId, FileId } from "../../lib/names.ts";
 import type { Database } from "./database.ts";
 import { prepare } from "./prepared.ts";
 
-/** Ids of one query. */
+/** Ids per query. */
 const AT_ONCE = 500;
 const SLOTS = Array.from({ length: AT_ONCE }, (_, slot) => slot);
 
-export function liveObjects(db: Database): (ids: readonly BlobId[]) => Promise<ReadonlySet<BlobId>> {
+export function liveBlobs(db: Database): (ids: readonly BlobId[]) => Promise<ReadonlySet<BlobId>> {
   const { builder } = db;
-  // Parameters of a short batch stay undefined: one query text for every length, because null equals no id.
+  // Unused parameters of a short batch are undefined, and null equals no id. This keeps one query text for every
+  // length.
   const filesOf = prepare((p: readonly FileId[]) => {
     const among = SLOTS.map((slot) => p[slot]!);
     return builder.selectFrom("files").select("id").where("id", "in", among);
@@ -29,14 +30,14 @@ export function liveObjects(db: Database): (ids: readonly BlobId[]) => Promise<R
     .compile();
 
   return async (ids) => {
-    const named = new Set<string | null>();
+    const live = new Set<string | null>();
     for (let start = 0; start < ids.length; start += AT_ONCE) {
       const batch: readonly string[] = ids.slice(start, start + AT_ONCE);
-      for (const { id } of await db.all(filesOf(batch))) named.add(id);
-      for (const { blob } of await db.all(copies(batch))) named.add(blob);
-      for (const { blob } of await db.all(parts(batch))) named.add(blob);
+      for (const { id } of await db.all(filesOf(batch))) live.add(id);
+      for (const { blob } of await db.all(copies(batch))) live.add(blob);
+      for (const { blob } of await db.all(parts(batch))) live.add(blob);
     }
-    for (const run of await db.all(unfinished)) named.add(run.input).add(run.results).add(run.journal);
-    return new Set(ids.filter((id) => named.has(id)));
+    for (const run of await db.all(unfinished)) live.add(run.input).add(run.results).add(run.journal);
+    return new Set(ids.filter((id) => live.has(id)));
   };
 }

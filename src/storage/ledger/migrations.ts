@@ -1,8 +1,8 @@
 /**
- * How the tables came to be. A migration that was released is never changed: the next one corrects it.
+ * Migrations of the tables. A released migration never changes; a later one corrects it.
  *
- * On Postgres these differ, and only in `FLAVOUR`: names are `text collate "C"` there, so that they sort by their bytes
- * as SQLite's do by default, and tables are not clustered.
+ * On Postgres only `FLAVOUR` differs: names are `text collate "C"`, so that they sort by bytes as in SQLite, and tables
+ * are not clustered.
  */
 import { type CreateTableBuilder, type Kysely, type RawBuilder, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
@@ -11,7 +11,7 @@ import type { Schema } from "./schema.ts";
 const FLAVOUR = {
   /** Text that is compared and sorted by its UTF-8 bytes. */
   name: sql`text`,
-  /** Rows live in the primary key's own tree: a look-up is one search, and a listing reads neighbours. */
+  /** Rows are stored in the primary key's tree: a lookup is one search, and a listing reads neighbours. */
   clustered: sql`without rowid`,
 } satisfies Record<string, RawBuilder<unknown>>;
 
@@ -53,7 +53,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
           .addColumn("checksum_type", "text")
           .addColumn("upload_id", FLAVOUR.name)
           .addPrimaryKeyConstraint("files_key", ["owner", "provider", "bucket", "key"])
-          // So that no file outlives its bucket, whatever else runs at the same time.
+          // Prevents files without a bucket under concurrent writes.
           .addForeignKeyConstraint("files_bucket", ["owner", "provider", "bucket"], "buckets", [
             "owner",
             "provider",
@@ -140,7 +140,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
           .addColumn("counts_json", "text"),
       );
       await db.schema.createIndex("jobs_native").on("jobs").columns(["owner", "native_id"]).execute();
-      // Where a filter fits two indexes equally well, SQLite takes the first: so the narrowest come first.
+      // If two indexes fit a filter equally well, SQLite takes the first. The narrowest come first.
       const jobsBy = (column: string) =>
         db.schema.createIndex(`jobs_${column}`).on("jobs").columns(["owner", column, "submit_time", "id"]).execute();
       await jobsBy("provider");
@@ -219,7 +219,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   },
 };
 
-/** Brings the tables up to date, in one transaction where the caller has begun one; does nothing where they are. */
+/** Updates the tables, in the caller's transaction if there is one. Does nothing if they are up to date. */
 export async function migrate(db: Kysely<Schema>): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } });
   const { error } = await migrator.migrateToLatest();

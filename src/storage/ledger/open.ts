@@ -8,7 +8,7 @@ import { deferredDeletes } from "./deferred-deletes.ts";
 import { isBusy } from "./failures.ts";
 import { files } from "./files.ts";
 import { jobs } from "./jobs.ts";
-import { liveObjects } from "./live.ts";
+import { liveBlobs } from "./live.ts";
 import { migrate } from "./migrations.ts";
 import { prepare } from "./prepared.ts";
 import { recentRows } from "./recent.ts";
@@ -18,8 +18,8 @@ import { openSqlite, type Sqlite } from "./sqlite.ts";
 import { uploads } from "./uploads.ts";
 
 /**
- * Opens `<dir>/ledger.db`, making folder and file where they are missing, and brings its tables up to date. Rejects with
- * Unavailable where another process has it open.
+ * Opens `<dir>/ledger.db`, creates the folder and the file if missing, and migrates the tables. Rejects with
+ * Unavailable if another process has the file open.
  */
 export async function openLedger(dir: string): Promise<Ledger> {
   await mkdir(dir, { recursive: true });
@@ -60,7 +60,7 @@ async function ledger(db: Sqlite): Promise<Ledger> {
     jobs: jobs(db),
     discards: deferredDeletes(db),
     runs: runs(db),
-    live: liveObjects(db),
+    live: liveBlobs(db),
     crashed,
     async check() {
       await db.write((tx) => tx.run(note({ name: "checked", at: Date.now() })));

@@ -1,6 +1,6 @@
 /**
- * What was looked up lately, file rows and pages of listings, so that HEAD, GET and clients that poll cost no query. Holds only
- * for a ledger whose every write goes through this process, as an embedded one's does.
+ * Cache of file rows and listing pages, so that HEAD, GET and polling clients need no query. Only correct if every
+ * write of the ledger goes through this process.
  */
 import { LRUCache } from "lru-cache";
 import type { ObjectName } from "../../lib/names.ts";
@@ -11,11 +11,11 @@ import type { FileRow, ListPage } from "../../ports/objects.ts";
 const MAX_ENTRIES = 10_000;
 
 export interface Recent {
-  /** The row as it is now: from before, or asked for with `read`. */
+  /** Returns the cached row, or calls `read`. */
   get(name: Scope & ObjectName, read: () => Promise<FileRow | undefined>): Promise<FileRow | undefined>;
-  /** The page that a query of this bucket is answered with: the same object for as long as no file of the bucket changes. */
+  /** Returns the page for a query of this bucket. The same object is returned until a file of the bucket changes. */
   page(bucket: Scope & { readonly bucket: string }, query: string, read: () => Promise<ListPage>): Promise<ListPage>;
-  /** From inside the transaction that changes the row. */
+  /** Invalidates a row. Call it inside the transaction that changes the row. */
   forget(name: Scope & ObjectName): void;
 }
 
@@ -42,7 +42,7 @@ export function recentRows(): Recent {
       if (before !== undefined) return before;
       const started = changes;
       const row = await read();
-      // What was read while something changed may be older than the change.
+      // A row that was read during a change may be outdated.
       if (row === undefined || started !== changes) return row;
       rows.set(key, row);
       return row;

@@ -50,7 +50,7 @@ export function runs(db: Database): Runs {
 
 const flag = (value: boolean): number => (value ? 1 : 0);
 
-/** Kysely leaves out what is undefined; null empties the column. */
+/** Kysely omits undefined. Null clears the column. */
 const changes = (patch: RunPatch) => ({
   started: patch.started === undefined ? undefined : flag(patch.started),
   stop_requested: patch.stopRequested === undefined ? undefined : flag(patch.stopRequested),

@@ -1,6 +1,6 @@
 /**
- * The tables, as queries see them. Times are milliseconds since the epoch; members that end in `_json` hold JSON text;
- * flags are 0 or 1.
+ * The tables, as typed for queries. Times are milliseconds since the epoch. Members that end in `_json` hold JSON text.
+ * Flags are 0 or 1.
  */
 import type { BlobId, FileId, ProviderName, UploadId } from "../../lib/names.ts";
 import type { JobRow, JobStatus } from "../../ports/jobs.ts";
@@ -33,7 +33,7 @@ export interface FilesTable {
   upload_id: UploadId | null;
 }
 
-/** Multipart uploads: those under way, and for a while those that were completed. */
+/** Multipart uploads: active ones, and completed ones for a while. */
 export interface UploadsTable {
   id: UploadId;
   owner: string;
@@ -48,7 +48,7 @@ export interface UploadsTable {
   result_json: string | null;
 }
 
-/** Parts of uploads under way, and of the files that were made of them: those have no content of their own any more. */
+/** Parts of active uploads, and of the files made of them. The latter have no content of their own. */
 export interface UploadPartsTable {
   upload_id: UploadId;
   number: number;
@@ -59,7 +59,7 @@ export interface UploadPartsTable {
   modified_at: number;
 }
 
-/** Which files of the provider a file is made of, where it is of several. */
+/** The provider's files that make up a file, if there are several. */
 export interface FilePartsTable {
   owner: string;
   provider: ProviderName;
@@ -107,7 +107,7 @@ export interface ClaimsTable {
   job_id: string | null;
   claimed_at: number;
   provider: ProviderName;
-  /** The file that the job would read, while it is not known whether there is a job. */
+  /** The file that the job would read, while the existence of the job is unknown. */
   input_file: FileId | null;
   request_json: string | null;
 }
@@ -138,7 +138,7 @@ export interface RunsTable {
   journal: BlobId | null;
 }
 
-/** Facts about the ledger itself, one a row. */
+/** Facts about the ledger itself, one per row. */
 export interface StateTable {
   name: "open" | "checked";
   at: number;

@@ -1,4 +1,4 @@
-/** Kysely's queries on node:sqlite, in one file that one process owns. */
+/** Runs Kysely's queries on node:sqlite, in one file that one process owns. */
 import { type FileHandle, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
@@ -9,9 +9,9 @@ import type { Schema } from "./schema.ts";
 import { serialWrites } from "./writes.ts";
 
 /**
- * The exclusive lock comes first: a write-ahead log that is opened under it needs no shared memory, and a second process
- * is refused at once. NORMAL leaves it to us to flush the log after a commit, which SQLite would do while the process stands
- * still; it flushes what a checkpoint needs by itself (sqlite.org, "PRAGMA synchronous").
+ * The exclusive lock comes first: a write-ahead log that is opened under it needs no shared memory, and a second
+ * process is refused at once. With synchronous=NORMAL SQLite does not flush the log after a commit, which would block
+ * the process; this module flushes it. SQLite still flushes what a checkpoint needs (sqlite.org, "PRAGMA synchronous").
  */
 const PRAGMAS = `
   pragma locking_mode = exclusive;
@@ -20,7 +20,7 @@ const PRAGMAS = `
 `;
 
 export interface Sqlite extends Database {
-  /** Waits for the writes that were handed in. */
+  /** Waits for pending writes, then closes. */
   close(): Promise<void>;
 }
 
@@ -33,7 +33,7 @@ export function openSqlite(path: string): Sqlite {
     throw error;
   }
 
-  // As many as there are query texts: a few dozen, because no text is made from what a caller sends.
+  // A few dozen, one per query text. No text contains a caller's values.
   const statements = new Map<string, StatementSync>();
   function statement(sql: string): StatementSync {
     const kept = statements.get(sql);
@@ -56,7 +56,7 @@ export function openSqlite(path: string): Sqlite {
 
   return {
     builder: new Kysely<Schema>({ dialect: dialect(db) }),
-    // There is one connection, so a read that ran while a transaction is open would see what is not committed.
+    // There is one connection, so a read during a transaction would see uncommitted rows.
     async all(query) {
       while (writes.busy) await writes.busy;
       return all(query);
@@ -75,8 +75,8 @@ export function openSqlite(path: string): Sqlite {
 }
 
 /**
- * Makes what was written to a file outlive a power cut. The file is there once something was committed, and stays the same one
- * until the database is closed: SQLite overwrites its log from the beginning.
+ * Makes the bytes of a file survive a power failure. The file exists after the first commit and stays the same until
+ * the database is closed: SQLite overwrites its log from the beginning.
  */
 function flusher(path: string) {
   let file: FileHandle | undefined;
@@ -95,7 +95,7 @@ function flusher(path: string) {
   };
 }
 
-/** What Kysely needs to compile queries, and to run migrations. */
+/** The dialect that Kysely uses to compile queries and to run migrations. */
 function dialect(db: DatabaseSync): SqliteDialect {
   return new SqliteDialect({
     database: {

@@ -16,7 +16,7 @@ import type { UploadPartsTable, UploadsTable } from "./schema.ts";
 type Id = { readonly id: UploadId };
 type Part = { readonly upload_id: UploadId; readonly number: number };
 
-/** @param recent what `files` was given */
+/** @param recent the cache that `files` uses */
 export function uploads(db: Database, recent: Recent): Uploads {
   const { builder } = db;
   const needBucket = bucketCheck(db);
@@ -66,7 +66,7 @@ export function uploads(db: Database, recent: Recent): Uploads {
     builder.selectFrom("upload_parts").select(["number", "size"]).where("upload_id", "=", p.id).orderBy("number"),
   );
 
-  /** Rejects with NoSuchUpload where this is not the id of an upload of this name that is under way. */
+  /** Rejects with NoSuchUpload unless the id belongs to an active upload of this name. */
   const underWay = async (tx: Transaction, scope: Scope, name: ObjectName, id: UploadId): Promise<void> => {
     const row = await tx.first(one({ id }));
     if (row === undefined || !isOf(row, scope, name) || row.result_json !== null) throw noSuchUpload(id);
@@ -170,11 +170,11 @@ export function uploads(db: Database, recent: Recent): Uploads {
 }
 
 /**
- * Uploads as a listing's rows: several may have one key, so they are called `key NUL id` there. No key holds a NUL, so that
- * sorts them by key and then by id.
+ * Uploads as rows of a listing. Several uploads may have one key, so a row's name is `key NUL id`. No key contains NUL,
+ * so the rows sort by key and then by id.
  */
 const NUL = "\0";
-/** After every upload of this key: what sorts behind all that begins with `key NUL`. */
+/** The position after every upload of this key, behind all names that begin with `key NUL`. */
 const placeAfter = (key: string, id: UploadId | undefined) => (id === undefined ? `${key}\x01` : `${key}${NUL}${id}`);
 
 function reader(

@@ -1,34 +1,34 @@
 /**
- * Transactions on a connection that is shared by everybody: one after another, and those that wait for the disk at the
- * same time are committed together, each undone alone when it fails. A write is acknowledged once it is on disk. Reads may
- * see it from its commit on, a fraction of a millisecond before: what they saw could still be lost in a power cut, to the one
- * who wrote it and has heard nothing yet as to them.
+ * Transactions on the shared connection, one after the other. Transactions that wait at the same time share one commit;
+ * a failed one is undone alone. A write is acknowledged once it is on disk. Reads see it from its commit on, a fraction
+ * of a millisecond earlier. A power failure in that interval loses a write that a read has seen and that was not
+ * acknowledged.
  */
 import type { DatabaseSync } from "node:sqlite";
 import { storageError } from "../fs.ts";
 import type { Transaction } from "./database.ts";
 import { ledgerError } from "./failures.ts";
 
-/** Bounds how long a read can wait: about 30 us a write. */
+/** Bounds the time that a read can wait: about 30 us per write. */
 const MOST_TOGETHER = 64;
 
 interface Pending {
-  /** Runs the work inside a savepoint. Rejects only when the whole transaction is lost. */
+  /** Runs the work inside a savepoint. Rejects only if the whole transaction is lost. */
   attempt(): Promise<void>;
-  /** Tells the caller how its work ended, once the transaction is on disk. */
+  /** Reports the result to the caller, once the transaction is on disk. */
   settle(): void;
   fail(error: unknown): void;
 }
 
 export interface Writes {
   write<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
-  /** Settles when no transaction is open; undefined where none is. */
+  /** Settles when no transaction is open. Undefined if none is open. */
   readonly busy: Promise<void> | undefined;
-  /** Resolves when everything handed in so far has settled. */
+  /** Resolves when all pending writes have settled. */
   idle(): Promise<void>;
 }
 
-/** @param flush makes what was committed outlive a power cut; in another thread, so that the process goes on meanwhile */
+/** @param flush makes committed data survive a power failure, in another thread so that the process does not block */
 export function serialWrites(db: DatabaseSync, tx: Transaction, flush: () => Promise<void>): Writes {
   const control = {
     begin: db.prepare("begin immediate"),
@@ -55,7 +55,7 @@ export function serialWrites(db: DatabaseSync, tx: Transaction, flush: () => Pro
           const value = await work(tx);
           settle = () => resolve(value);
         } catch (error) {
-          // A full disk makes SQLite drop the transaction by itself, and with it the work of those who came before.
+          // On a full disk SQLite rolls the whole transaction back, including the work of earlier callers.
           if (!db.isTransaction) throw error;
           control.undo.run();
           settle = () => fail(ledgerError(error));
@@ -67,7 +67,7 @@ export function serialWrites(db: DatabaseSync, tx: Transaction, flush: () => Pro
     };
   }
 
-  /** Resolves with those whose work is committed. */
+  /** Resolves with the writes whose work is committed. */
   async function commitTogether(): Promise<readonly Pending[]> {
     const together: Pending[] = [];
     try {
@@ -82,7 +82,7 @@ export function serialWrites(db: DatabaseSync, tx: Transaction, flush: () => Pro
       return together;
     } catch (error) {
       if (db.isOpen && db.isTransaction) control.rollback.run();
-      // Where not even the begin succeeded, nobody has been taken from the queue yet.
+      // If the begin failed, no write has left the queue yet.
       for (const lost of together.length > 0 ? together : queue.splice(0)) lost.fail(ledgerError(error));
       return [];
     }
@@ -99,7 +99,7 @@ export function serialWrites(db: DatabaseSync, tx: Transaction, flush: () => Pro
         await flush();
         for (const done of committed) done.settle();
       } catch (error) {
-        // Committed all the same: as after a lost answer, only a look tells.
+        // The commit may have succeeded. As after a lost answer, only a read can tell.
         for (const doubtful of committed) doubtful.fail(storageError(error));
       }
     }
