@@ -191,14 +191,14 @@ export function createApp(options: Options): App {
   server.on("connect", (_req, socket) => refuseRaw(socket, noTunnel));
   const clientErrors: { readonly [code: string]: GatewayError } = {
     HPE_HEADER_OVERFLOW: headersTooLarge("header section", limits.header_bytes),
-    ERR_HTTP_REQUEST_TIMEOUT: new GatewayError("RequestTimeout", "The request's headers did not arrive in time."),
+    ERR_HTTP_REQUEST_TIMEOUT: new GatewayError("RequestTimeout", "The request's headers did not come in time."),
   };
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     if (error.code === "ECONNRESET") return void socket.destroy();
     const refuse = () => refuseRaw(socket, clientErrors[error.code ?? ""] ?? badRequest);
     const last = (socket as Connection)[LAST];
     if (last === undefined || last.writableFinished) return refuse();
-    // The bytes at fault follow the last request, or are its body after a refusal: send its answer first.
+    // Broken is what came behind it, or its own body after its refusal: either way its own answer goes first.
     if (last.req.complete || last.headersSent) last.once("close", refuse);
     else refuse();
   });
@@ -228,9 +228,9 @@ interface Connection extends Duplex {
   [MOVED]?: { read: number; written: number };
 }
 
-/** Refuses bytes that are not an HTTP request, in S3's form because the protocol is unknown. */
+/** Refuses what did not become a request: whose protocol it would have been is not known. */
 function refuseRaw(socket: Duplex, error: GatewayError): void {
-  // A refused socket may still deliver bytes. They are no HTTP either.
+  // Also where it has been refused before: what comes behind is no HTTP either.
   if (!socket.writable) return void (refused.has(socket) || socket.destroy());
   refused.add(socket);
   const id = randomUUID();
