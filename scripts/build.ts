@@ -22,7 +22,7 @@ const { metafile } = await build({
   sourcesContent: false,
   logLevel: "warning",
   alias: { "re2-wasm": path.resolve(import.meta.dirname, "../src/api/re2.ts") },
-  // CommonJS dependencies, such as Koa, load Node's modules with require.
+  // CommonJS dependencies (Koa among them) ask for Node's own modules through require.
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
   },
