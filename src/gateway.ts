@@ -122,7 +122,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   server.listen(config.port, config.host);
   await once(server, "listening");
   warm();
-  uploads.watch((error) => log.error({ err: error }, "failed to abort abandoned uploads"));
+  uploads.watch((error) => log.error({ err: error }, "could not sweep abandoned uploads"));
   if (config.access_keys.length === 0 && !isLoopback(config.host)) {
     log.warn({ host: config.host }, "open to everybody who reaches this address: allow_anonymous is set");
   }

@@ -14,7 +14,10 @@ export function createPretty(colours: boolean): (line: string) => string {
     const clock = paint("dim", new Date(String(time)).toTimeString().slice(0, 8));
     const [name, style] = LEVELS[level as number] ?? LEVELS[30]!;
     if (msg === "listening") return `${overview(fields, paint)}\n`;
-    const text = msg === "request" ? request(fields, paint) : `${paint(style, name)} ${message(msg, fields, paint)}`;
+    const text =
+      msg === "request"
+        ? request(level as number, fields, paint)
+        : `${paint(style, name)} ${message(msg, fields, paint)}`;
     return `${clock} ${text}\n`;
   };
 }
@@ -46,9 +49,9 @@ function overview(fields: Fields, paint: Paint): string {
   return [`${paint(["bold", "cyan"], printable(url))}  Quarry is ready (${startMs} ms)`, ...lines].join("\n");
 }
 
-function request(fields: Fields, paint: Paint): string {
+function request(level: number, fields: Fields, paint: Paint): string {
   const { status, operation, method, provider, key, code, bytesIn, bytesOut, ms, id, err } = fields;
-  const style = (status as number) >= 500 ? "red" : (status as number) >= 400 ? "yellow" : "green";
+  const style = level >= 50 ? "red" : (status as number) >= 400 ? "yellow" : "green";
   const what = operation === "none" ? `${method}` : `${operation}`;
   const details = [
     provider,

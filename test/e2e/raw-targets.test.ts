@@ -104,7 +104,7 @@ test("GET /model-invocation-job/ is a job without a name", async () => {
 });
 
 const PATHS = [
-  "/",
+  "/?",
   "/index.html",
   "/bedrock/",
   "/bedrock",
