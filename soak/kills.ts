@@ -1,4 +1,4 @@
-/** The crash tests again and again, until the gateway has been killed often enough. Their titles say how often they kill. */
+/** Repeats the crash tests until the gateway has been killed often enough. A test's title contains its number of kills. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";

@@ -1,4 +1,4 @@
-/** `npm run soak [-- row …] [--scale F] [--write]`: what takes too long for every run of the tests. */
+/** `npm run soak [-- row …] [--scale F] [--write]`: tests that take too long for `npm test`. */
 import type { Row } from "../bench/row.ts";
 import { run } from "../bench/run.ts";
 import { kills } from "./kills.ts";

@@ -1,4 +1,4 @@
-/** Pages of a bucket with a million keys, beside the page of a bucket with a thousand. */
+/** Compares the time of list pages in a bucket with a million keys and in one with a thousand. */
 import { join } from "node:path";
 import { alternate, compare, type Line, median, type Row } from "../bench/row.ts";
 import { startGateway } from "../bench/support/gateway.ts";
@@ -10,7 +10,7 @@ const PAGE = 1_000;
 const AT_ONCE = 1_000;
 const ROUNDS = 5;
 const REQUESTS = 40;
-/** A caller without credentials of its own, at the built-in provider. */
+/** The anonymous caller and the built-in provider. */
 const SCOPE = { owner: "", provider: "local" };
 
 const keyOf = (number: number): string => {
@@ -37,7 +37,7 @@ async function fill({ buckets, files }: Ledger, bucket: string, count: number): 
   }
 }
 
-/** The median of some requests, in milliseconds, each read to its end. */
+/** Median duration of requests in milliseconds, bodies included. */
 async function latency(url: string): Promise<number> {
   const times: number[] = [];
   for (let request = 0; request < REQUESTS; request += 1) {

@@ -1,4 +1,4 @@
-/** A batch of a million lines on the built-in echo model: every record once, in memory that does not grow with the lines. */
+/** Runs a job of a million lines on the echo model. Every record has one result, and memory does not grow with lines. */
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
@@ -11,7 +11,7 @@ import { watchMemory } from "../bench/support/memory.ts";
 
 const LINES = 1_000_000;
 
-/** Rejects where a record has no result, or two, or one of another. */
+/** Rejects where a record has no result, two results, or another record's result. */
 async function checkResults(results: Response, count: number): Promise<void> {
   const seen = new Uint8Array(count + 1);
   let lines = 0;
@@ -23,7 +23,7 @@ async function checkResults(results: Response, count: number): Promise<void> {
     if (modelOutput === undefined) throw new Error(`${recordId} has no answer`);
     if (seen[number] !== 0) throw new Error(`${recordId} has two results, or was not asked for`);
     seen[number] = 1;
-    // Each answer repeats its own question.
+    // The answer repeats the record's own question.
     if (!JSON.stringify(modelOutput).includes(`Question ${number}:`))
       throw new Error(`${recordId} has another's answer`);
   }

@@ -1,4 +1,4 @@
-/** Uploads that nobody completes go, with all that they held; those that were completed stay what they became. */
+/** Uploads that are not completed are removed with their parts. Completed ones keep their object. */
 
 import { readdir } from "node:fs/promises";
 import path from "node:path";
@@ -40,7 +40,7 @@ test("an abandoned upload is swept after its age, a completed one is not", async
   await expect.poll(uploads, { timeout: 20_000 }).toBe(0);
   await expect.poll(held).toBe(1);
   expect(await failure(s3.send(new CompleteMultipartUploadCommand(abandoned)))).toMatchObject({ name: "NoSuchUpload" });
-  // The record of the completed one goes as well; its object, and what is known of its parts, do not.
+  // The record of the completed upload is removed too. Its object, and the data of its parts, stay.
   const again = () =>
     failure(s3.send(new CompleteMultipartUploadCommand(completed))).then(
       (error) => error.name,

@@ -1,4 +1,4 @@
-/** A disk that is full or read-only: what cannot be kept is refused, what was kept stays, and with room all goes on by itself. */
+/** Full and read-only disks: writes are refused, stored data stays, and work continues when there is space again. */
 import {
   type BedrockClient,
   CreateModelInvocationJobCommand,
@@ -64,14 +64,14 @@ const readiness = async ({ gateway }: SmallDisk) => {
   return { ...JSON.parse(body.toString()), status };
 };
 
-/** Where it is refused, the SDK would try again: 503 is what it waits for. */
+/** The SDK retries after 503, so tests check for it. */
 const refusedByS3 = (reason: string) => ({
   name: "ServiceUnavailable",
   message: reason,
   $metadata: { httpStatusCode: 503 },
 });
 
-/** Objects and an upload with one part, all acknowledged. */
+/** Objects, and an upload with one part, all acknowledged. */
 async function keep(s3: S3Client): Promise<string> {
   await put(s3, "k", CONTENT);
   await put(s3, "in.jsonl", INPUT);
@@ -91,7 +91,7 @@ const complete = (s3: S3Client, UploadId: string, ETag: string) =>
     }),
   );
 
-/** What needs room, in every form. */
+/** Every kind of request that needs space. */
 async function expectRefusals(
   { s3, bedrock }: { s3: S3Client; bedrock: BedrockClient },
   upload: string,
@@ -107,7 +107,7 @@ async function expectRefusals(
   expect(await failure(createJob(bedrock))).toMatchObject({ ...refused, name: "InternalServerException" });
 }
 
-// A user namespace may be forbidden by the kernel's settings, and is Linux's alone: test/support/small-disk.ts.
+// Needs Linux and user namespaces: see test/support/small-disk.ts.
 describe.skipIf(!canMount())("a disk", () => {
   it("that is full refuses what it cannot keep, and goes on once there is room", async () => {
     const { disk, s3, bedrock } = await start(".");
@@ -173,12 +173,12 @@ describe.skipIf(!canMount())("a disk", () => {
       .split("\n")
       .map((line) => Number(JSON.parse(line).recordId));
     expect(ids.sort((a, b) => a - b)).toEqual(Array.from({ length: RECORDS }, (_, n) => n));
-    // Only what was under way when the disk was full is asked again.
+    // Only records in flight when the disk was full are asked again.
     expect(asked() - RECORDS).toBeLessThanOrEqual(8);
   });
 
   it("that is read-only refuses what it cannot keep, and goes on once it can be written", async () => {
-    // The ledger's files are open, and nothing that is can be made read-only.
+    // The ledger's files are open, and open files cannot be made read-only.
     const { disk, s3, bedrock } = await start("files");
     const upload = await keep(s3);
     const { ETag } = await part(s3, upload);

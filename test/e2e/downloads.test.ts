@@ -1,6 +1,6 @@
 /**
- * Content on its way from a provider through buffers that are used again: whatever the sizes, however slow and however many
- * the readers, everybody gets their own bytes.
+ * Downloads from a provider through buffers that are reused. Every reader gets its own bytes, for all sizes, speeds and
+ * numbers of readers.
  */
 
 import { createHash } from "node:crypto";
@@ -23,7 +23,7 @@ import { startOpenAi } from "../upstreams/openai.ts";
 const CERTIFICATE = fileURLToPath(new URL("../support/tls/cert.pem", import.meta.url));
 const KEY = fileURLToPath(new URL("../support/tls/key.pem", import.meta.url));
 const KIB = 1024;
-/** Around what is taken whole, what one read gives, and what one block holds. */
+/** Sizes around the limits: small content, one read, one block. */
 const SIZES = [
   0,
   1,
@@ -37,15 +37,15 @@ const SIZES = [
   20_000_000,
 ];
 
-/** No two stretches of it are alike. */
+/** Content without repeated stretches. */
 const noise = (size: number): Buffer =>
   createHash("shake256", { outputLength: size }).update(String(size)).digest().subarray(0, size);
 const sha256 = (bytes: Buffer): string => createHash("sha256").update(bytes).digest("hex");
 
-/** TLS in front of a server that has none. */
+/** A TLS server in front of a server without TLS. */
 async function behindTls(url: string): Promise<string> {
   const { port, pathname } = new URL(url);
-  // HTTP/2 is offered, and what is behind does not speak it: a connection that took it would fail.
+  // Offers HTTP/2 although the server behind does not speak it. A client that accepts it fails.
   const options = { cert: readFileSync(CERTIFICATE), key: readFileSync(KEY), ALPNProtocols: ["h2", "http/1.1"] };
   const server = createServer(options, (socket) => {
     const plain = connect(Number(port), "127.0.0.1");
@@ -76,7 +76,7 @@ async function startOpenAiGateway(secure: boolean): Promise<ChildGateway> {
   return gateway;
 }
 
-/** Reads with a pause of a few turns of the event loop after each piece. */
+/** Reads with a pause of a few event loop turns after each piece. */
 async function read(body: Readable, pause: number): Promise<Buffer> {
   const pieces: Buffer[] = [];
   for await (const piece of body as AsyncIterable<Buffer>) {

@@ -1,5 +1,4 @@
-// The examples of examples/ run as they are, against a gateway with the echo model. What Compose starts is only checked to be a
-// valid configuration.
+// Runs the examples unchanged against a gateway with the echo model. Of the Compose example only the configuration is checked.
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";

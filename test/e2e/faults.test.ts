@@ -1,4 +1,4 @@
-/** What a caller, the log and readiness say when the gateway itself cannot go on: here its storage is taken away. */
+/** Answers, log and readiness when the gateway's storage fails. */
 
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -24,7 +24,7 @@ beforeAll(async () => {
   await writeFile(files, "not a folder");
 });
 
-/** Nothing of what went wrong: neither the system's words nor a path nor a stack. */
+/** The answer must not contain the system's message, a path or a stack. */
 function expectNothingInside(text: string): void {
   expect(text).not.toMatch(/ENOTDIR|ENOENT|EACCES|errno|syscall|\bat \w+|\.ts\b|node_modules/);
   expect(text).not.toContain(gateway.dataDir);

@@ -1,6 +1,6 @@
 /**
- * Two tenants on one gateway. Whatever way one of them names what is the other's, the answer is byte for byte that to the same
- * request for what does not exist, and what is the other's stays as it was.
+ * Two tenants on one gateway. Whatever name one tenant uses for the other's resource, the answer equals, byte for byte, the answer
+ * for a missing resource. The other's resource stays unchanged.
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
@@ -52,7 +52,7 @@ const ok = async (answer: Promise<Answer>): Promise<Answer> => {
 };
 const json = async (answer: Promise<Answer>) => JSON.parse((await ok(answer)).body.toString());
 
-/** All names of one file and of one job that reads it. */
+/** All names of one file and of a job that reads it. */
 interface Names {
   readonly bucket: string;
   readonly key: string;
@@ -62,11 +62,11 @@ interface Names {
   readonly jobId: string;
   readonly nativeId: string;
   readonly jobName: string;
-  /** Of a multipart upload of `key`, with one part. */
+  /** Names of a multipart upload of `key` with one part. */
   readonly uploadId: string;
 }
 
-/** An answer without what is its own, and with names of no meaning. */
+/** An answer with its own ids removed and names replaced. */
 function comparable({ status, headers, body }: Answer, names: Names): unknown {
   const { date: _, "x-amz-request-id": id = "", "x-amz-id-2": __, "x-amzn-requestid": other = "", ...rest } = headers;
   let text = JSON.stringify({ status, headers: rest, body: body.toString("latin1") });
@@ -76,7 +76,7 @@ function comparable({ status, headers, body }: Answer, names: Names): unknown {
       if (form !== "") text = text.replaceAll(form, `<${name}>`);
     }
   }
-  // Names of other lengths make answers of other lengths.
+  // Names of different lengths would give answers of different lengths.
   return text.replace(/"content-length":"\d+"/, "");
 }
 
@@ -116,7 +116,7 @@ const upload = (method: string, { bucket, key, uploadId }: Names, query = "", bo
 });
 const COMPLETE = `<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>${MD5_OF_X}</ETag></Part></CompleteMultipartUpload>`;
 
-/** Every operation, by every way of naming. */
+/** Every operation with every kind of name. */
 const REQUESTS: readonly [string, (names: Names) => Parts][] = [
   ...["GET", "HEAD", "DELETE"].flatMap((method): [string, (names: Names) => Parts][] => [
     [`${method} by bucket and key`, (n) => object(method, n.bucket, n.key)],
@@ -246,7 +246,7 @@ describe.each(["local", "openai"] as const)("%s", (provider) => {
   });
 
   it("its owner can do all of it", async () => {
-    // Without this, answers to requests that are wrong in themselves would be alike as well.
+    // Without this check, requests that are invalid anyway would also give equal answers.
     for (const parts of [
       object("HEAD", hers.output, `${hers.jobId}/in.jsonl.out`),
       ...(provider === "openai" ? [object("GET", "any-bucket", hers.fileId)] : []),

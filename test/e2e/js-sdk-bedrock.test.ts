@@ -1,4 +1,4 @@
-/** Every Bedrock operation, as @aws-sdk/client-bedrock calls it, over whole jobs that the echo model answers. */
+/** Every Bedrock operation as @aws-sdk/client-bedrock calls it, with whole jobs on the echo model. */
 import {
   type BedrockClient,
   CreateModelInvocationJobCommand,

@@ -1,4 +1,4 @@
-/** The exceptions that the clients model are the ones that come, and every answer can be told by its request id. */
+/** Clients get the exceptions that their models define, and every answer has a request id. */
 import * as bedrock from "@aws-sdk/client-bedrock";
 import * as s3 from "@aws-sdk/client-s3";
 import { beforeAll, expect, test } from "vitest";

@@ -1,4 +1,4 @@
-/** Every S3 operation, as @aws-sdk/client-s3 calls it and reads its answer. */
+/** Every S3 operation as @aws-sdk/client-s3 calls it and parses its answer. */
 import {
   CreateBucketCommand,
   DeleteBucketCommand,
@@ -118,7 +118,7 @@ test.each([
   await s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: "0123456789", ChecksumAlgorithm: "SHA256" }));
   const got = await s3.send(new GetObjectCommand({ Bucket, Key: "k", Range, ChecksumMode: "ENABLED" }));
   expect(got).toMatchObject({ ContentRange, ContentLength: text.length, $metadata: { httpStatusCode: 206 } });
-  // A checksum of the whole beside a part is what this client would fail on.
+  // This client fails where a range comes with a checksum of the whole object.
   expect(got.ChecksumSHA256).toBeUndefined();
   await expect(got.Body?.transformToString()).resolves.toBe(text);
   const headed = await s3.send(new HeadObjectCommand({ Bucket, Key: "k", Range }));

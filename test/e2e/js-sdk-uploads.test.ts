@@ -1,4 +1,4 @@
-/** The forms in which @aws-sdk/client-s3 and lib-storage send content, and the checksums that they verify on the way back. */
+/** The forms in which @aws-sdk/client-s3 and lib-storage send content, and the checksums that they verify on downloads. */
 
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
@@ -44,7 +44,7 @@ describe.each([
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  /** Content in which no two blocks are the same; resolves with its MD5. */
+  /** Content without repeated blocks. Resolves with its MD5. */
   async function writeContent(to: string): Promise<string> {
     const hash = createHash("md5");
     await using handle = await open(to, "w");
@@ -62,7 +62,7 @@ describe.each([
     return hash.digest("hex");
   }
 
-  /** How many objects the gateway holds on disk, parts included. */
+  /** Number of blobs on disk, parts included. */
   async function heldObjects(): Promise<number> {
     const entries = await readdir(path.join(gateway.dataDir, "files"), { recursive: true, withFileTypes: true });
     return entries.filter((entry) => entry.isFile()).length;
@@ -85,7 +85,7 @@ describe.each([
     expect((await got.Body?.transformToString()) === text).toBe(true);
   });
 
-  /** The member of each algorithm that this client computes in JavaScript; the others need its native package. */
+  /** The checksum member of each algorithm that this client computes in JavaScript. Others need its native package. */
   const MEMBERS = {
     CRC32: "ChecksumCRC32",
     CRC32C: "ChecksumCRC32C",
@@ -108,9 +108,9 @@ describe.each([
     expect(put).toMatchObject({ ETag: `"${md5}"`, [member]: expect.stringMatching(/^[\w+/]+=*$/) });
     const head = await s3.send(new HeadObjectCommand({ Bucket, Key: "k", ChecksumMode: "ENABLED" }));
     expect(head).toMatchObject({ ContentLength: SIZE, [member]: put[member], ChecksumType: "FULL_OBJECT" });
-    // The framing's own encoding is not the object's.
+    // The aws-chunked encoding is not part of the object's Content-Encoding.
     expect(head.ContentEncoding).toBeUndefined();
-    // Reading to the end is what makes the client compare its own checksum.
+    // The client compares its checksum when the body is read to its end.
     const got = await get(Bucket, "k");
     expect(got[member]).toBe(put[member]);
     await expect(md5Of(got)).resolves.toBe(md5);

@@ -1,4 +1,4 @@
-/** What the operator sees: a log line a request, metrics, and the three health paths. */
+/** What operators see: log lines, metrics and the health paths. */
 import { describe, expect, it } from "vitest";
 import { type LogLine, useGateway } from "../support/gateway.ts";
 import { newBucket } from "../support/sdk.ts";
@@ -11,7 +11,7 @@ const ask = (method: string, target: string, headers = {}, body?: string): Promi
 
 const idOf = ({ headers }: Answer): string | undefined => headers["x-amz-request-id"] ?? headers["x-amzn-requestid"];
 
-/** The one line of this request. */
+/** The log line of this request. */
 async function lineOf(answer: Answer): Promise<LogLine> {
   const lines = () => gateway.log.filter((line) => line.id === idOf(answer));
   await expect.poll(lines).toHaveLength(1);
@@ -127,7 +127,7 @@ describe("the metrics", () => {
         const [, name, labels = "", value] = SAMPLE.exec(line) ?? [];
         expect(name, line).toBeDefined();
         expect(typed.has(name!) || typed.has(name!.replace(/_(bucket|sum|count)$/, "")), line).toBe(true);
-        // prom-client 15.1 spells it so; Prometheus reads numbers with Go's ParseFloat, which takes any case.
+        // prom-client 15.1 writes `Nan`. Prometheus parses numbers with Go's ParseFloat, which ignores case.
         expect(value === "Nan" || !Number.isNaN(Number(value)), line).toBe(true);
         const pairs = [...labels.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)].map(([, key, text]) => [key!, text!]);
         return { name: name!, labels: Object.fromEntries(pairs), value: Number(value) };

@@ -1,4 +1,4 @@
-/** What becomes of the connection: who may send a body, and whether the next request may follow on it. */
+/** Connections: which requests may have a body, and whether a further request may follow. */
 import { expect, test } from "vitest";
 import { useGateway } from "../support/gateway.ts";
 import { newBucket } from "../support/sdk.ts";
@@ -43,7 +43,7 @@ test.each<[string, number, Record<string, string>]>([
 test("an upload that is refused while it is still sent gets its answer, and the connection ends", async () => {
   const length = 50 * 1024 * 1024;
   await using connection = await dial(gateway.url);
-  connection.socket.on("error", () => {}); // What is sent after the end may be answered with a reset.
+  connection.socket.on("error", () => {}); // Data sent after the end may be answered with a reset.
   connection.send(head("PUT", `${keyOf(newBucket())}?acl`, { "Content-Length": `${length}` }));
   connection.send(Buffer.alloc(1024 * 1024));
   const answer = await connection.answer();

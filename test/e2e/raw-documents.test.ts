@@ -1,4 +1,4 @@
-/** JSON and XML bodies that no SDK would write. */
+/** JSON and XML bodies that no SDK sends. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { useGateway } from "../support/gateway.ts";
 import { newBucket } from "../support/sdk.ts";

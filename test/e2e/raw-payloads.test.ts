@@ -1,4 +1,4 @@
-/** Forms of an upload that only some clients send, and those that none should: what is stored, and what is refused. */
+/** Unusual and invalid forms of an upload: what is stored, and what is refused. */
 
 import { readdir } from "node:fs/promises";
 import path from "node:path";
@@ -75,7 +75,7 @@ describe("refused, and nothing is stored", () => {
     headers: { ...from.headers, ...headers },
     body,
   });
-  /** The same number of bytes, so that nothing but the framing is wrong. */
+  /** The same number of bytes, so that only the framing is wrong. */
   const broken = (from: string, to: string): Framed => changed(signed, {}, signed.body.replace(from, to));
   const withLength = (headers: Record<string, string>) => ({ headers: { ...LENGTH, ...headers }, body: CONTENT });
   const decodedLength = (change: number) => ({
@@ -139,7 +139,7 @@ describe("refused, and nothing is stored", () => {
   });
 });
 
-/** Too long to be taken whole. */
+/** Content above the limit for small bodies. */
 const large = ({ headers, body }: Framed): Framed => ({
   headers: { ...headers, "Content-Length": "110000", "x-amz-decoded-content-length": "100000" },
   body,

@@ -1,4 +1,4 @@
-/** What S3 has and Quarry has not is refused by name and changes nothing, whatever it is asked of and by which method. */
+/** S3 features that Quarry does not have are refused by name and change nothing, for every resource and method. */
 import { beforeAll, expect, test } from "vitest";
 import { useGateway } from "../support/gateway.ts";
 import { type Answer, send } from "../support/wire.ts";
@@ -13,7 +13,7 @@ beforeAll(async () => {
   await ask("PUT", OBJECT, { "x-amz-meta-a": "b" }, "content");
 });
 
-/** All that a sub-resource could change here. */
+/** All state that a sub-resource could change. */
 async function state(): Promise<unknown> {
   const { headers, body } = await ask("GET", OBJECT);
   const listed = await ask("GET", BUCKET);
@@ -56,7 +56,7 @@ test.each([
   ["PUT", "?uploads", "uploads"],
   ["GET", "?uploads", "uploads"],
   ["DELETE", "?uploads", "uploads"],
-  // Without the header that says which.
+  // Without the header that selects attributes.
   ["GET", "?attributes", "attributes"],
   ["PUT", "?attributes", "attributes"],
   ["POST", "?delete", "delete"],

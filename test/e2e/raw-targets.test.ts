@@ -1,4 +1,4 @@
-/** Targets and methods that clients' own libraries would mend or refuse before they send. */
+/** Request targets and methods that client libraries correct or refuse. */
 import { expect, test } from "vitest";
 import { useGateway } from "../support/gateway.ts";
 import { newBucket } from "../support/sdk.ts";

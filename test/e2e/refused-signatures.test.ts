@@ -1,4 +1,4 @@
-/** Requests that are not from who they say, or that are and may not: refused with AWS's codes, and nothing has changed. */
+/** Requests with invalid signatures or without permission get AWS's error codes and change nothing. */
 import { createHash, createHmac } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { crc32Of, type Framed, signedChunks } from "../support/chunked.ts";
@@ -30,11 +30,11 @@ const CONTENT = "hello world, hello world";
 const other = (text: string) => text.replace(/.$/s, (c) => (c === "0" ? "1" : "0"));
 
 interface Change extends Partial<Parts> {
-  /** Headers that replace the signed ones; undefined takes one away. */
+  /** Headers that replace signed ones. An undefined value removes the header. */
   readonly set?: Readonly<Record<string, string | undefined>>;
 }
 
-/** Sends `signed`, signed, but as `change` would have it. */
+/** Signs the request, applies `change` and sends it. */
 async function tampered(signer: Signer, signed: Parts, change: Change = {}): Promise<Answer> {
   const headers = { ...(await signedHeaders(signer, signed)), ...change.set };
   const kept = Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined);
@@ -78,7 +78,7 @@ beforeAll(async () => {
 
 type Refusal = [name: string, request: () => Promise<Answer>, status: number, code: string];
 
-/** Sends it and shows that nothing is different afterwards. */
+/** Sends the request and checks that the state is unchanged. */
 async function refused(request: () => Promise<Answer>): Promise<Answer> {
   const before = await stateOf(gateway.dataDir);
   const answer = await request();
@@ -332,7 +332,7 @@ describe("S3 refuses", () => {
   });
 });
 
-// Small content is taken whole, large content passes as a stream.
+// Small content is verified whole, large content as a stream.
 describe.each([
   ["small", CONTENT],
   ["large", CONTENT.repeat(10_000)],

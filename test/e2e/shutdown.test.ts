@@ -1,4 +1,4 @@
-/** SIGTERM to the real process: what runs may end, nothing new begins, and the next process finds everything in order. */
+/** SIGTERM to the built gateway: running requests finish, new ones are refused, and the next start finds a consistent state. */
 
 import { readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -9,7 +9,7 @@ import { startModelServer } from "../support/model-server.ts";
 import { dial, head, send } from "../support/wire.ts";
 
 const KEY = "/bedrock/files/b/k";
-/** Together too long to be taken whole: the first is on the disk before the second comes. */
+/** Together above the limit for small bodies: the first half is on disk before the second arrives. */
 const HALVES = ["a".repeat(50_000), "b".repeat(50_000)] as const;
 const LENGTH = { "Content-Length": "100000" };
 
@@ -28,7 +28,7 @@ async function start(yaml = ""): Promise<ChildGateway> {
 
 const uploads = () => readdir(path.join(folder, "data", "files", "tmp"));
 
-/** Refused connections and 503 are the same to whoever asks. */
+/** For clients, a refused connection and a 503 are equivalent. */
 const readiness = (url: string): Promise<number> =>
   send(url, "GET", "/readyz").then(
     ({ status }) => status,
@@ -56,8 +56,8 @@ test("an upload that runs is finished, while nothing new is taken", async () => 
   expect(body.toString()).toBe(HALVES.join(""));
   await expect(uploads()).resolves.toEqual([]);
   await expect(next.kill("SIGTERM")).resolves.toBe(0);
-  // The ledger was closed, so the start was no recovery.
-  expect(next.log.map((line) => line.msg)).not.toContain("swept what the process before left behind");
+  // The ledger was closed, so no recovery is needed.
+  expect(next.log.map((line) => line.msg)).not.toContain("removed leftovers of the previous run");
 });
 
 test("an idle connection does not keep the process", async () => {

@@ -1,4 +1,4 @@
-/** A gateway with access keys, used by those who have one: every way to sign that clients have. */
+/** A gateway with access keys: every form of signature that clients send. */
 
 import { createHash, createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -219,7 +219,7 @@ describe("other signers", () => {
     expect((await signed(alice, parts)).status).toBe(200);
   });
 
-  // As aws-sdk-go-v2 1.48 sends a list, which it signs with nothing but commas between its values.
+  // aws-sdk-go-v2 1.48 sends a list in several headers and signs it joined with commas, without spaces.
   it.each<[string, (target: string) => Promise<Record<string, string>>]>([
     [
       "version 4",
@@ -351,7 +351,7 @@ describe("other signers", () => {
   });
 
   it("version 2 does not take another object's name for its own", async () => {
-    // Without the endpoint's path, this object is called as the whole path of the key `k` in the bucket `b`.
+    // If the endpoint's path were ignored, the path would mean the key `k` in the bucket `b`.
     const date = new Date().toUTCString();
     const sent = { Date: date, Authorization: signedV2(alice, `GET\n\n\n${date}\n/bedrock/files/b/k`) };
     const answer = await send(gateway.url, "GET", "/bedrock/files/bedrock/files/b/k", sent);

@@ -1,4 +1,4 @@
-/** Clients that stop in the middle, which no SDK does: they get their answer, leave nothing, and hold nothing. */
+/** Clients that stop in the middle, as no SDK does: they get an answer and leave nothing behind. */
 
 import { once } from "node:events";
 import { readdir, rm, writeFile } from "node:fs/promises";
@@ -22,7 +22,7 @@ import { dial, head, send } from "../support/wire.ts";
 import { startOpenAi } from "../upstreams/openai.ts";
 
 const keyOf = (bucket: string) => `/bedrock/files/${bucket}/k`;
-/** Above what is taken whole. */
+/** Above the limit for small bodies. */
 const LARGE = 100_000;
 const MIB = 1024 ** 2;
 
@@ -80,7 +80,7 @@ describe("a sender", () => {
       await sleep(100);
     }
     await expect(connection.answer()).resolves.toMatchObject({ status: 200 });
-    // Longer than the timeout, so it was not for want of time.
+    // The upload took longer than the timeout, so the timeout is not for the whole upload.
     expect(performance.now() - began).toBeGreaterThan(2_500);
   });
 
@@ -158,7 +158,7 @@ describe("a connection", () => {
 });
 
 describe("a reader that does not read", () => {
-  /** Far above what the kernel keeps for a connection. */
+  /** Much more than the kernel buffers for a connection. */
   const SIZE = 64 * MIB;
   const READERS = 8;
   let folder: string;
@@ -175,7 +175,7 @@ describe("a reader that does not read", () => {
     const s3 = s3Client(child.url);
     const name = { Bucket: "b", Key: "k" };
     await s3.send(new PutObjectCommand({ ...name, Body: Buffer.alloc(SIZE) }));
-    // The first download is paid for before.
+    // The first download has used the key's tokens.
     await s3.send(new GetObjectCommand(name)).then(({ Body }) => Body!.transformToByteArray());
 
     const memory = watchMemory(child.pid);
@@ -191,7 +191,7 @@ describe("a reader that does not read", () => {
     const read = (async () => {
       for await (const piece of slow.Body as AsyncIterable<Buffer>) {
         taken += piece.length;
-        // Some 10 s for all of it.
+        // About 10 s in all.
         if (taken % MIB < piece.length) await sleep(150);
       }
     })();
@@ -201,7 +201,7 @@ describe("a reader that does not read", () => {
     expect(memory.growth()).toBeLessThan(SIZE);
     await read;
     expect(taken).toBe(SIZE);
-    // What they read now is not the whole.
+    // The client now reads an incomplete answer.
     for (const socket of sockets) {
       let got = 0;
       socket.on("data", (piece) => {

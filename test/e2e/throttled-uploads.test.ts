@@ -1,4 +1,4 @@
-/** How many uploads one access key may have under way, as the JavaScript SDK meets it. */
+/** The limit of concurrent uploads, as the JavaScript SDK sees it. */
 import { Readable } from "node:stream";
 import {
   CreateMultipartUploadCommand,
@@ -22,13 +22,13 @@ access_keys:
 const clientOf = (id: string) =>
   s3Client(gateway.url, {
     credentials: { accessKeyId: id, secretAccessKey: secretOf(id) },
-    // A stream over http has no checksum that could be sent before it.
+    // For a stream over HTTP, the SDK sends the checksum behind the content.
     requestChecksumCalculation: "WHEN_REQUIRED",
   });
 
 const PIECE = "x".repeat(100_000);
 
-/** An upload whose second half comes when it is told to. */
+/** An upload whose second half is sent on demand. */
 function held(id: string, Bucket: string, Key: string) {
   const rest = Promise.withResolvers<void>();
   async function* pieces() {
@@ -41,7 +41,7 @@ function held(id: string, Bucket: string, Key: string) {
   return { done, finish: rest.resolve };
 }
 
-/** The code that a small PUT of this key is refused with. */
+/** The error code of a small PUT with this key. */
 const attempt = (id: string, Bucket: string, Key = "small"): Promise<string | undefined> =>
   clientOf(id)
     .send(new PutObjectCommand({ Bucket, Key, Body: "small" }))
@@ -75,7 +75,7 @@ test.each([
   await Promise.all(running.map(({ done }) => done));
   const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: "held-0" }));
   expect(await Body!.transformToString()).toBe(PIECE + PIECE);
-  // The place is free before the answer is out.
+  // The slot is released before the answer is sent.
   for (let times = 0; times < 20; times += 1) await expect(attempt(id, Bucket)).resolves.toBeUndefined();
 });
 

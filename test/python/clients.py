@@ -1,4 +1,4 @@
-"""boto3 as a user sets it up: an endpoint, any credentials, and where a provider is named, one header."""
+"""boto3 clients for the gateway: an endpoint, any credentials, and a header where a test names a provider."""
 
 import os
 
@@ -8,7 +8,7 @@ from botocore.config import Config
 PATHS = {"s3": "/bedrock/files", "bedrock": "/bedrock"}
 REGION = "us-west-2"
 
-# What the machine has configured must not reach the tests, nor the tests anybody's account.
+# The machine's own AWS configuration must not affect the tests, and the tests must not reach a real account.
 for name in [name for name in os.environ if name.startswith("AWS_")]:
     del os.environ[name]
 os.environ |= {
@@ -18,7 +18,7 @@ os.environ |= {
     "AWS_EC2_METADATA_DISABLED": "true",
     "AWS_CONFIG_FILE": os.devnull,
     "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-    # Pact's native part tells its makers of every run otherwise.
+    # Without this, Pact's native library sends usage statistics on every run.
     "PACT_DO_NOT_TRACK": "true",
 }
 
@@ -26,7 +26,7 @@ SESSION = boto3.session.Session()
 
 
 def connect(url: str, service: str, provider: str | None = None, **config):
-    """`config` is botocore's own; retries are off unless told, so that a failure shows at once."""
+    """`config` goes to botocore. Retries are off by default, so that a failure shows at once."""
     settings = Config(**{"retries": {"total_max_attempts": 1}, **config})
     client = SESSION.client(service, endpoint_url=url + PATHS[service], config=settings)
     if provider is not None:
@@ -39,7 +39,7 @@ def connect(url: str, service: str, provider: str | None = None, **config):
 
 
 def set_headers(client, operation: str, headers: dict[str, str]) -> None:
-    """Sends what botocore would not. Unsigned: `before-send` comes last."""
+    """Sends a value that botocore would reject. The header is not signed: `before-send` runs after signing."""
 
     def set_them(request, **_):
         for name, value in headers.items():
@@ -49,7 +49,7 @@ def set_headers(client, operation: str, headers: dict[str, str]) -> None:
 
 
 def code_of(failure) -> str:
-    """The code of a ClientError that pytest.raises caught."""
+    """The code of a ClientError in `pytest.raises`."""
     return failure.value.response["Error"]["Code"]
 
 

@@ -24,10 +24,10 @@ def gateway(pytestconfig):
 @pytest.fixture(scope="session", params=[False, True], ids=["open", "access keys"])
 def everywhere(request):
     """
-    The URL of a gateway with every provider's stand-in behind it, open and with the clients' own access key; a bucket
-    `openai-…` is at openai, and so on.
+    The URL of a gateway with all stand-ins, once without access keys and once with the clients' key. Bucket rules route
+    `openai-…` to openai, and so on.
     """
-    # Buckets that are somebody else's (bedrock's) are seen by those alone who are granted them.
+    # Buckets of `bedrock` are S3's: only keys whose `buckets` match see them.
     key = {"buckets": ["*"], "id": os.environ["AWS_ACCESS_KEY_ID"], "secret": os.environ["AWS_SECRET_ACCESS_KEY"]}
     keys = f"access_keys: [{json.dumps(key)}]\n" if request.param else ""
     with upstreams() as config:
@@ -49,13 +49,13 @@ def bedrock(gateway):
 
 @pytest.fixture(scope="session", params=[None, "local"], ids=["default provider", "x-model-provider"])
 def clients(gateway, request):
-    """S3 and Bedrock, without a provider and with one named."""
+    """S3 and Bedrock clients without a provider and with one named."""
     return connect(gateway.url, "s3", request.param), connect(gateway.url, "bedrock", request.param)
 
 
 @pytest.fixture
 def bucket():
-    """A name that no other test has. The first PUT makes the bucket."""
+    """A bucket name that no other test uses. The first PUT creates the bucket."""
     return f"bucket-{uuid.uuid4().hex[:16]}"
 
 

@@ -1,4 +1,4 @@
-"""The words of the contract between boto3 and the gateway: what is in its states, and what its answers look like."""
+"""Vocabulary of the contract between boto3 and the gateway: provider states, and the shapes of answers."""
 
 import hashlib
 import json
@@ -23,7 +23,7 @@ LAST_MODIFIED = (
 BUCKET = "contract"
 KEY = "in/batch.jsonl"
 NAME = {"Bucket": BUCKET, "Key": KEY}
-# Pact takes JSONL for JSON and keeps what it means, so it is written as pact writes it: the hashes are of bytes.
+# Pact parses JSONL as JSON and writes it again. The hashes are over bytes, so the content is in pact's own notation.
 BODY = json.dumps(converse(1), separators=(",", ":"), sort_keys=True).encode()
 ETAG = hashlib.md5(BODY).hexdigest()
 HASH_OF_NOTHING = hashlib.sha256().hexdigest()
@@ -40,7 +40,7 @@ A_JOB = {"name": "contract-job", "model": request(BUCKET)["modelId"]}
 
 
 def call(pact, service, operation, **arguments):
-    """What boto3 makes of the answer. Fails where the request was not the one that is expected."""
+    """boto3's result. Fails where boto3 sent another request than the expected one."""
     with pact.serve("127.0.0.1") as server:
         return getattr(connect(str(server.url), service), operation)(**arguments)
 
@@ -59,7 +59,7 @@ def s3_error(code, **members):
 
 
 def job_path(suffix=""):
-    """The path of a job whose id only the gateway knows: its state tells it, as `encodedArn`."""
+    """The path of a job whose id only the gateway knows. The provider state supplies it as `encodedArn`."""
     start, end = "/bedrock/model-invocation-job/", suffix
     given = generate.provider_state(f"{start}${{encodedArn}}{end}")
     return GenericMatcher("type", f"{start}{quote(ARN, safe='')}{end}", generator=given)
@@ -70,7 +70,7 @@ def the_arn():
 
 
 def described(status):
-    """A job as both GetModelInvocationJob and the list tell it."""
+    """A job as GetModelInvocationJob and ListModelInvocationJobs return it."""
     asked = request(BUCKET)
     return {
         "jobArn": match.regex(ARN, regex=ARN_PATTERN),

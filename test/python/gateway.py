@@ -1,4 +1,4 @@
-"""A gateway as a process of its own: free port, own data folder, log in a file."""
+"""Starts a gateway process with a free port, a data folder and a log file of its own."""
 
 import json
 import os
@@ -20,7 +20,7 @@ class StartError(Exception):
 
 
 class Gateway:
-    """`url` is `http://host:port`; `log` is the file that its JSON lines go to."""
+    """`url` is `http://host:port`. `log` is the file with the JSON log lines."""
 
     def __init__(self, process: subprocess.Popen, log: Path):
         self.log = log
@@ -57,7 +57,7 @@ class Gateway:
 
 @contextmanager
 def running_gateway(config: str | None = None, home: Path | None = None):
-    """`config` is the text of a quarry.yaml; `home` the folder of it and of the data, a temporary one unless told."""
+    """`config` is the text of quarry.yaml. `home` is the folder of the file and the data; the default is a temporary folder."""
     with tempfile.TemporaryDirectory(prefix="quarry-") as folder:
         home = home or Path(folder)
         if config is not None:

@@ -1,4 +1,4 @@
-"""Batches as a caller runs them: lines up, a job, a look every moment, results down."""
+"""Batch jobs as a client runs them: upload lines, create a job, poll it, read the results."""
 
 import json
 import time
@@ -26,7 +26,7 @@ def openai(number: int) -> dict:
 
 
 def jsonl(lines) -> bytes:
-    """Strings go in as they are: lines that are no JSON."""
+    """Strings are written unchanged, for lines that are not JSON."""
     return "\n".join(line if isinstance(line, str) else json.dumps(line) for line in lines).encode()
 
 
@@ -35,7 +35,7 @@ def uri(bucket: str, key: str) -> str:
 
 
 def request(bucket: str, key: str = "in/batch.jsonl", **members) -> dict:
-    """What CreateModelInvocationJob needs; `members` replace or add."""
+    """Arguments of CreateModelInvocationJob. `members` adds to them or replaces them."""
     return {
         "jobName": "a-job",
         "modelId": MODEL,
@@ -47,13 +47,13 @@ def request(bucket: str, key: str = "in/batch.jsonl", **members) -> dict:
 
 
 def submit(s3, bedrock, bucket: str, lines, **members) -> str:
-    """Uploads the lines and resolves to the ARN of a job over them."""
+    """Uploads the lines, creates a job and returns its ARN."""
     s3.put_object(Bucket=bucket, Key="in/batch.jsonl", Body=jsonl(lines), ContentType="application/jsonl")
     return bedrock.create_model_invocation_job(**request(bucket, **members))["jobArn"]
 
 
 def eventually(look, good):
-    """What `look` gives once it is `good`."""
+    """Polls `look` until `good` accepts its result, and returns that result."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while not good(seen := look()):
         assert time.monotonic() < deadline, f"still {seen}"
@@ -62,14 +62,14 @@ def eventually(look, good):
 
 
 def finished(bedrock, arn: str) -> dict:
-    """The job once it has ended."""
+    """The job, after it has ended."""
     return eventually(
         lambda: bedrock.get_model_invocation_job(jobIdentifier=arn), lambda job: job["status"] not in LIVE
     )
 
 
 def counts(job: dict) -> tuple[int, int, int, int]:
-    """Total, processed, good and bad records."""
+    """Record counts: total, processed, success, error."""
     return tuple(job[f"{name}RecordCount"] for name in ("total", "processed", "success", "error"))
 
 
@@ -78,6 +78,6 @@ def id_of(arn: str) -> str:
 
 
 def results(s3, bucket: str, arn: str) -> list[dict]:
-    """The job's result lines, in the order of the file."""
+    """The job's result lines, in file order."""
     body = s3.get_object(Bucket=bucket, Key=f"out/{id_of(arn)}/batch.jsonl.out")["Body"].read()
     return [json.loads(line) for line in body.decode().splitlines()]

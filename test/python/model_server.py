@@ -1,4 +1,4 @@
-"""A model server that answers when it is told to: what is asked to wait, waits for `release`."""
+"""A model server that delays chosen answers until `release`."""
 
 import json
 import threading
@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class ModelServer:
-    """`asked` is every text that came, in order."""
+    """`asked` has every received text, in order."""
 
     def __init__(self):
         self.asked: list[str] = []
@@ -51,7 +51,7 @@ def model_server():
                 self.end_headers()
                 self.wfile.write(payload)
             except ConnectionError:
-                # The gateway has given the record up.
+                # The gateway has cancelled the record.
                 self.close_connection = True
 
         def log_message(self, *_):

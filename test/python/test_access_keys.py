@@ -1,4 +1,4 @@
-"""A gateway with access keys, used by boto3 and the AWS CLI as they sign by themselves."""
+"""A gateway with access keys, called by boto3 and the AWS CLI with their own signers."""
 
 import http.client
 import json
@@ -60,7 +60,7 @@ def bedrock(gateway):
 
 
 def fetch(method, url, data=None, headers=None):
-    """What curl does with a presigned URL: nothing is added, nothing is normalised. Status and content."""
+    """Sends a presigned URL unchanged, as curl does. Returns status and content."""
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.netloc)
     try:
@@ -240,7 +240,7 @@ def test_the_secret_is_a_bedrock_api_key_over_tls(secure, monkeypatch):
 def test_signed_uploads_work_over_tls(secure, bucket):
     keys = {"aws_access_key_id": "alice", "aws_secret_access_key": SECRET}
     s3 = secure_client(secure, "s3", **keys)
-    # Over https boto3 signs no hash of the content: UNSIGNED-PAYLOAD, with its checksum in a trailer.
+    # Over HTTPS boto3 signs no content hash: it sends UNSIGNED-PAYLOAD, with a checksum in a trailer.
     s3.put_object(Bucket=bucket, Key="key", Body=b"x" * 100_000)
     assert len(s3.get_object(Bucket=bucket, Key="key")["Body"].read()) == 100_000
     arn = submit(s3, secure_client(secure, "bedrock", **keys), bucket, [converse(1)])

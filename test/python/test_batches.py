@@ -1,4 +1,4 @@
-"""The main job: lines in, results out, for every form of a line."""
+"""The main workflow, lines in and results out, for every form of line."""
 
 import json
 

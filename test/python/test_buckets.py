@@ -12,7 +12,7 @@ AT_ONCE = {"Delay": 0, "MaxAttempts": 2}
 
 @pytest.fixture(scope="module")
 def explicit():
-    """S3 of a gateway whose buckets must be created, and whose region is not S3's first."""
+    """S3 client of a gateway with `buckets: explicit` and a region other than us-east-1."""
     with running_gateway("buckets: explicit\nregion: eu-central-1\n") as gateway:
         yield connect(gateway.url, "s3")
 

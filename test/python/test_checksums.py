@@ -14,8 +14,7 @@ def b64(digest: bytes) -> str:
     return base64.b64encode(digest).decode()
 
 
-# Of "123456789": hashlib's and zlib's own, the check values of the CRC catalogue (CRC-32/ISCSI, CRC-64/NVME), and
-# xxhash 4.1's.
+# Digests of "123456789": from hashlib, zlib, the CRC catalogue (CRC-32/ISCSI, CRC-64/NVME) and xxhash 4.1.
 DIGESTS = {
     "CRC32": b64(zlib.crc32(CONTENT).to_bytes(4)),
     "CRC32C": b64(bytes.fromhex("e3069283")),
@@ -47,7 +46,7 @@ def checksums(answer: dict) -> dict:
 
 
 def assert_nothing_stored(s3, bucket):
-    """Not even the bucket: nothing that the refused PUT would have made is there."""
+    """A refused PUT must not create its bucket either."""
     with pytest.raises(s3.exceptions.NoSuchBucket):
         s3.get_object(Bucket=bucket, Key="file")
 
@@ -83,7 +82,7 @@ def test_a_checksum_that_boto3_computes_comes_back_and_boto3_verifies_it(s3, buc
     s3.put_object(**name, Body=CONTENT, ChecksumAlgorithm=algorithm)
     got = s3.get_object(**name)
     assert checksums(got) == {f"Checksum{algorithm}": DIGESTS[algorithm]}
-    # botocore's own check is part of this read.
+    # botocore verifies the checksum during this read.
     assert got["Body"].read() == CONTENT
 
 

@@ -1,4 +1,4 @@
-"""The AWS CLI, word for word as a user types it."""
+"""Commands of the AWS CLI, exactly as users type them."""
 
 import json
 import os
@@ -16,7 +16,7 @@ AWS = Path(sys.executable).with_name("aws")
 
 @pytest.fixture
 def aws(gateway, tmp_path):
-    """Runs a command of a service; resolves to its standard output."""
+    """Runs a command of a service and returns its standard output."""
 
     def run(service, *arguments, endpoint="s3", stdin=None):
         command = [sys.executable, AWS, "--endpoint-url", gateway.url + PATHS[endpoint], service, *arguments]

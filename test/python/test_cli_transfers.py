@@ -1,4 +1,4 @@
-"""The AWS CLI's `s3` commands on large files, folders and copies, with the embedded provider and with one elsewhere."""
+"""`aws s3` with large files, folders and copies, on `local` and on a remote provider."""
 
 import os
 import subprocess
@@ -16,7 +16,7 @@ MIB = 1024 * 1024
 
 @pytest.fixture
 def aws(everywhere, tmp_path):
-    """Runs an `s3` command; resolves to the bytes of its standard output."""
+    """Runs an `s3` command and returns its standard output as bytes."""
 
     def run(*arguments, stdin=None):
         command = [sys.executable, AWS, "--endpoint-url", everywhere + PATHS["s3"], "s3", *arguments]
@@ -55,7 +55,7 @@ def test_folders_are_synchronised_moved_and_removed(aws, at, tmp_path):
         path.write_bytes(body)
     aws("mb", at)
     aws("sync", "there", f"{at}/folder")
-    # Nothing is new.
+    # Nothing has changed since the first sync.
     assert aws("sync", "there", f"{at}/folder", "--size-only") == b""
     aws("sync", f"{at}/folder", "back")
     assert {name: (tmp_path / "back" / name).read_bytes() for name in files} == files

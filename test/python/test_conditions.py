@@ -17,7 +17,7 @@ def file(s3, bucket):
 
 @pytest.fixture
 def etag(s3, file):
-    """Without quotes, as callers keep it who take it for a file's id."""
+    """The ETag without quotes, as callers keep a file id."""
     return s3.head_object(**file)["ETag"].strip('"')
 
 

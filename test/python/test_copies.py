@@ -1,4 +1,4 @@
-"""CopyObject, UploadPartCopy and DeleteObjects with the embedded provider."""
+"""CopyObject, UploadPartCopy and DeleteObjects on `local`."""
 
 import base64
 import hashlib
@@ -22,7 +22,7 @@ def refusal(call, **members):
 
 @pytest.fixture
 def source(s3, bucket):
-    """An object that is called `from`, as CopySource names it."""
+    """An object with the key `from`, and its CopySource."""
     s3.put_object(
         Bucket=bucket,
         Key="from",
@@ -46,7 +46,7 @@ def test_a_copy_has_what_its_source_has(s3, bucket, source):
     for name in [*names, "ExpiresString", "Metadata", "ChecksumCRC32"]:
         assert copy[name] == was[name], name
     assert (said["ETag"], said["ChecksumCRC32"]) == (was["ETag"], was["ChecksumCRC32"])
-    # Each is deleted for itself.
+    # Deleting one must leave the other.
     s3.delete_object(Bucket=bucket, Key="from")
     assert s3.get_object(Bucket=bucket, Key="to")["Body"].read() == b"content"
 
@@ -150,7 +150,7 @@ def test_a_copy_of_what_came_in_parts_is_the_same_content(s3, bucket):
     s3.copy_object(Bucket=bucket, Key="to", CopySource=at)
     s3.delete_object(**at)
     assert s3.get_object(Bucket=bucket, Key="to")["Body"].read() == b"".join(bodies)
-    # A copy is one piece.
+    # The copy of a multipart object has no parts.
     assert s3.head_object(Bucket=bucket, Key="to", PartNumber=1)["ContentLength"] == 5 * MIB + 3
 
 
@@ -186,7 +186,7 @@ def test_many_objects_are_deleted_at_once(s3, bucket):
     for key in keys:
         s3.put_object(Bucket=bucket, Key=key, Body=b"x")
     s3.put_object(Bucket=bucket, Key="kept", Body=b"x")
-    # What is not there is deleted as well.
+    # Deleting a missing key succeeds.
     deleted, errors = delete(s3, bucket, *({"Key": key} for key in [*keys, "missing"]))
     assert (deleted, errors) == ([*keys, "missing"], {})
     assert [entry["Key"] for entry in s3.list_objects_v2(Bucket=bucket)["Contents"]] == ["kept"]

@@ -1,4 +1,4 @@
-"""What is refused, under which name, and that a refusal changes nothing."""
+"""Refused requests: their error codes, and that they change nothing."""
 
 import http.client
 from urllib.parse import urlsplit
@@ -12,7 +12,7 @@ from jobs import eventually
 CUSTOMER_KEY = {"SSECustomerAlgorithm": "AES256", "SSECustomerKey": "k" * 32}
 TAG_SET = {"TagSet": [{"Key": "a", "Value": "b"}]}
 
-# Each with its arguments beside Bucket and Key, and the word by which the refusal names it.
+# Arguments beside Bucket and Key, and the word that the refusal must contain.
 UNIMPLEMENTED = {
     "put_object_tagging": ({"Tagging": TAG_SET}, "tagging"),
     "get_object_tagging": ({}, "tagging"),
@@ -55,7 +55,7 @@ def file(s3, bucket):
 
 @pytest.fixture
 def unchanged(s3, file):
-    """After the test, the bucket must hold what it held."""
+    """Checks after the test that the bucket is unchanged."""
     yield file
     assert s3.get_object(**file)["Body"].read() == b"as it was"
     assert [entry["Key"] for entry in s3.list_objects_v2(Bucket=file["Bucket"])["Contents"]] == ["file"]
@@ -151,7 +151,7 @@ def test_a_refused_head_has_no_body(gateway, path):
     connection.request("HEAD", f"/bedrock/files/{path}")
     answer = connection.getresponse()
     assert (answer.status, answer.read()) == (404, b"")
-    # What followed the headers would be read as the next answer.
+    # Bytes behind the headers would be parsed as the next answer.
     connection.request("GET", "/livez")
     assert connection.getresponse().status == 200
     connection.close()

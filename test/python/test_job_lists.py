@@ -1,4 +1,4 @@
-"""ListModelInvocationJobs, and the tags of a job."""
+"""ListModelInvocationJobs, and tags of jobs."""
 
 import uuid
 from datetime import UTC, datetime, timedelta
@@ -14,13 +14,13 @@ JOBS = 27
 
 @pytest.fixture(scope="module")
 def jobs(s3, bedrock):
-    """What 27 jobs have in common in their names, and their ARNs, the oldest first."""
+    """The common part of the names of 27 jobs, and their ARNs, oldest first."""
     bucket = f"many-{uuid.uuid4().hex[:8]}"
     s3.put_object(Bucket=bucket, Key="in/batch.jsonl", Body=jsonl([converse(1)]))
     names = [f"{bucket}-{number:02d}" for number in range(JOBS)]
     arns = [bedrock.create_model_invocation_job(**request(bucket, jobName=name))["jobArn"] for name in names]
     created = {arn: finished(bedrock, arn)["submitTime"] for arn in arns}
-    # Two of one millisecond have an order, but not that of their creation.
+    # Jobs of the same millisecond have a stable order, which need not be the order of creation.
     return bucket, sorted(arns, key=lambda arn: (created[arn], arn))
 
 
@@ -107,7 +107,7 @@ def test_jobs_are_filtered_by_submit_time(bedrock, jobs):
     middle = times[13]
     before = listed(bedrock, nameContains=name, submitTimeBefore=middle)
     after = listed(bedrock, nameContains=name, submitTimeAfter=middle)
-    # Whether the very time is in it, AWS does not say.
+    # AWS does not document whether the bound is inclusive.
     assert {arn for arn, at in zip(arns, times, strict=True) if at != middle} <= {*before, *after}
     assert all(at <= middle for arn, at in zip(arns, times, strict=True) if arn in before)
     assert all(at >= middle for arn, at in zip(arns, times, strict=True) if arn in after)

@@ -1,4 +1,4 @@
-"""What one can ask of a job, and what CreateModelInvocationJob refuses."""
+"""Operations on a job, and refusals of CreateModelInvocationJob."""
 
 import json
 import re
@@ -17,7 +17,7 @@ MISSING = "arn:aws:bedrock:us-east-1:000000000000:model-invocation-job/zzzzzzzzz
 
 @pytest.fixture
 def uploaded(s3, bucket):
-    """A bucket with a batch of one line."""
+    """A bucket with an input of one line."""
     s3.put_object(Bucket=bucket, Key="in/batch.jsonl", Body=jsonl([converse(1)]))
     return bucket
 

@@ -28,7 +28,7 @@ ODD_KEYS = [
 
 
 def url_safe(keys):
-    """As test ids: short, and without line breaks."""
+    """Test ids: short, and without line breaks."""
     return [quote(key)[:40] for key in keys]
 
 

@@ -1,4 +1,4 @@
-"""What a request and an access key may take, as boto3 meets it."""
+"""Request limits and rate limits, as boto3 sees them."""
 
 import pytest
 from boto3.s3.transfer import TransferConfig
@@ -10,7 +10,7 @@ from gateway import running_gateway
 
 ONCE = {"total_max_attempts": 1}
 SECRET = "secret-0123456789"
-# Nothing is earned again while the tests run, but by `patient`.
+# The rate is so low that no tokens return during the tests, except for `patient`.
 CONFIG = f"""
 limits:
   header_bytes: 4096
@@ -57,7 +57,7 @@ def test_requests_beyond_the_rate_are_told_to_slow_down(gateway):
         assert (code_of(failure), status_of(failure)) == ("SlowDown", 503)
         assert "the access key 'common' may make 0.001 a second" in str(failure.value)
         assert 0 < retry_after(failure) <= 1_000_000
-    # Each key has its own, and nothing was stored.
+    # Limits are per key, and a refused request stores nothing.
     assert client(gateway, "s3", "other").list_buckets()["Buckets"] == []
 
 
@@ -69,7 +69,7 @@ def test_bedrock_throttles_in_its_own_words(gateway):
         bedrock.list_model_invocation_jobs()
     assert (code_of(failure), status_of(failure)) == ("ThrottlingException", 429)
     assert retry_after(failure) > 0
-    # Both faces count together.
+    # S3 and Bedrock requests count together.
     with pytest.raises(ClientError) as failure:
         client(gateway, "s3", "jobs").list_buckets()
     assert code_of(failure) == "SlowDown"

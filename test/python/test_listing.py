@@ -19,7 +19,7 @@ def prefixes(page):
 
 @pytest.fixture(scope="module")
 def many(gateway):
-    """2,500 keys, put in no order."""
+    """2,500 keys, stored in random order."""
     s3 = connect(gateway.url, "s3", max_pool_connections=16)
     with ThreadPoolExecutor(16) as pool:
         list(pool.map(lambda key: s3.put_object(Bucket="many-keys", Key=key), reversed(MANY)))
@@ -49,7 +49,7 @@ def test_a_page_has_at_most_1000_keys(s3, many, asked, got):
         got,
         min(asked if asked is not None else 1000, 1000),
     )
-    # A page of none is the last one, so that nobody asks for it for ever.
+    # A page of size 0 is the last one. Otherwise clients would request the next page forever.
     assert page["IsTruncated"] is (got > 0)
     assert ("NextContinuationToken" in page) is (got > 0)
 
@@ -104,7 +104,7 @@ def test_the_first_listing_has_a_marker_and_a_next_marker(s3, tree):
     assert (keys(first), prefixes(first), first["NextMarker"]) == (["b"], ["a/"], "b")
     rest = s3.list_objects(Bucket=tree, Delimiter="/", Marker=first["NextMarker"])
     assert (keys(rest), prefixes(rest), rest["Marker"], rest["IsTruncated"]) == (["d"], ["c/"], "b", False)
-    # Only with a delimiter: without one the last key is the next marker.
+    # NextMarker exists only with a delimiter. Without one, the last key is the next marker.
     assert "NextMarker" not in s3.list_objects(Bucket=tree, MaxKeys=2)
 
 
@@ -119,7 +119,7 @@ def test_an_entry_has_size_etag_time_and_class_and_on_demand_an_owner(s3, tree):
 
 
 def test_the_order_is_that_of_utf8_bytes(s3, bucket):
-    # U+FFFD comes before U+1F98A in UTF-8, and behind its surrogates in UTF-16.
+    # U+FFFD sorts before U+1F98A in UTF-8, and after its surrogates in UTF-16.
     mixed = ["Z", "a", "a!", "a/", "aa", "é", "日", "\ufffd", "🦊", "~", "10", "9"]
     for key in mixed:
         s3.put_object(Bucket=bucket, Key=key)

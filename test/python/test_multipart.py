@@ -1,4 +1,4 @@
-"""Multipart uploads, call by call: what comes in parts is one object afterwards, and what is wrong is refused as on S3."""
+"""Multipart uploads, call by call: parts become one object, and errors are S3's."""
 
 import base64
 import hashlib
@@ -29,7 +29,7 @@ def etag_of(parts: list[bytes]) -> str:
 
 @pytest.fixture
 def begin(s3, bucket):
-    """Begins an upload of the key `k`; the members that every further call of it needs."""
+    """Starts an upload of the key `k`. Returns the arguments that later calls need."""
 
     def begin_upload(**members):
         created = s3.create_multipart_upload(Bucket=bucket, Key="k", **members)
@@ -40,7 +40,7 @@ def begin(s3, bucket):
 
 
 def send(s3, at, number, body, **members):
-    """A part, as CompleteMultipartUpload wants to have it named: as SDKs copy it from UploadPart's answer."""
+    """A part for CompleteMultipartUpload, copied from UploadPart's answer as SDKs do."""
     said = s3.upload_part(**at, PartNumber=number, Body=body, **members)
     kept = {name: value for name, value in said.items() if name == "ETag" or name.startswith("Checksum")}
     return {"PartNumber": number, **kept}
@@ -115,7 +115,7 @@ def test_lists_that_do_not_fit_are_refused_and_change_nothing(s3, begin):
     assert code_of(refusal(complete, s3, at, [*parts, {"PartNumber": 3, "ETag": parts[0]["ETag"]}])) == "InvalidPart"
     assert code_of(refusal(complete, s3, at, [])) == "MalformedXML"
     assert code_of(refusal(complete, s3, at, parts, MpuObjectSize=7)) == "InvalidRequest"
-    # ETags come quoted and unquoted.
+    # ETags may be quoted or unquoted.
     bare = [{**part, "ETag": part["ETag"].strip('"')} for part in parts]
     assert complete(s3, at, bare, MpuObjectSize=2 * PART)["ETag"].endswith('-2"')
 
@@ -192,7 +192,7 @@ def test_a_full_object_checksum_is_of_the_content(s3, bucket, begin):
     assert code_of(refusal(s3.head_object, Bucket=bucket, Key="k")) == "404"
     done = complete(s3, at, parts, ChecksumCRC32=crc32(whole), ChecksumType="FULL_OBJECT")
     assert (done["ChecksumCRC32"], done["ChecksumType"]) == (crc32(whole), "FULL_OBJECT")
-    # boto3 compares it with what it reads.
+    # boto3 compares it with the content that it reads.
     got = s3.get_object(Bucket=bucket, Key="k", ChecksumMode="ENABLED")
     assert (got["ChecksumCRC32"], got["Body"].read()) == (crc32(whole), whole)
 
@@ -253,7 +253,7 @@ def test_uploads_are_listed_by_key_and_by_their_beginning(s3, bucket):
 def test_a_part_is_read_by_its_number(s3, bucket, begin):
     at = begin()
     bodies = [os.urandom(PART), b"the end"]
-    # Numbers may have gaps.
+    # Part numbers may have gaps.
     parts = [send(s3, at, number, body) for number, body in zip((2, 7), bodies, strict=True)]
     complete(s3, at, parts)
     for number, body in zip((2, 7), bodies, strict=True):
@@ -264,9 +264,9 @@ def test_a_part_is_read_by_its_number(s3, bucket, begin):
     assert head["ContentRange"] == f"bytes {PART}-{PART + 6}/{PART + 7}"
     failure = refusal(s3.get_object, Bucket=bucket, Key="k", PartNumber=1)
     assert (code_of(failure), status_of(failure)) == ("InvalidPartNumber", 416)
-    # Without a number nothing is said of parts.
+    # Without partNumber, the answer says nothing about parts.
     assert "PartsCount" not in s3.head_object(Bucket=bucket, Key="k")
-    # Replaced, it is an object like every other.
+    # An object that replaces it has no parts.
     s3.put_object(Bucket=bucket, Key="k", Body=b"one")
     assert status_of(refusal(s3.get_object, Bucket=bucket, Key="k", PartNumber=2)) == 416
 

@@ -18,7 +18,7 @@ def md5(content: bytes) -> str:
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory):
-    """40 MiB in a file, and their MD5: more than any buffer on the way holds."""
+    """A file of 40 MiB and its MD5. It exceeds every buffer on the way."""
     path = tmp_path_factory.mktemp("large") / "large.bin"
     block = os.urandom(MIB)
     digest = hashlib.md5()
@@ -122,7 +122,7 @@ def test_metadata_and_content_headers_come_back(s3, bucket):
 def test_bytes_beyond_ascii_in_a_header_come_back_unchanged(s3, bucket):
     name = 'attachment; filename="räksmörgås.jsonl"'
     s3.put_object(Bucket=bucket, Key="file", Body=b"x", ContentDisposition=name)
-    # botocore sends UTF-8, and http.client reads every header as Latin-1.
+    # botocore sends UTF-8, and http.client decodes headers as Latin-1.
     got = s3.head_object(Bucket=bucket, Key="file")["ContentDisposition"]
     assert got.encode("latin-1").decode() == name
 

@@ -1,4 +1,4 @@
-"""Clients with other wire habits than boto3's: s3fs under pandas, and DuckDB. Each script fails by itself where it must."""
+"""Clients that use HTTP differently from boto3: s3fs with pandas, and DuckDB. Each script checks its own results."""
 
 import os
 import subprocess

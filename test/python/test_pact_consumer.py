@@ -1,6 +1,6 @@
-"""What boto3 sends and needs back, recorded as the contract that the gateway is verified against.
+"""What boto3 sends and needs in answers, recorded as the contract that the gateway is verified against.
 
-A run of all of these rewrites contracts/boto3-quarry.json; where nothing changed, to the same bytes.
+A run of all tests here rewrites contracts/boto3-quarry.json. Unless something changed, the bytes stay the same.
 """
 
 import hashlib
@@ -47,7 +47,7 @@ CONTRACT = ROOT / "contracts/boto3-quarry.json"
 
 @pytest.fixture(scope="module")
 def recorded(tmp_path_factory):
-    """The folder that the interactions are gathered in, and who gathered; written down when nobody is missing."""
+    """The folder of the interactions and the tests that wrote them. The contract is written only when no test is missing."""
     folder = tmp_path_factory.mktemp("pact")
     names: set[str] = set()
     yield folder, names
@@ -60,7 +60,7 @@ def recorded(tmp_path_factory):
 
 @pytest.fixture
 def pact(recorded, request):
-    """One interaction: written to the folder once boto3 had what it expects."""
+    """One interaction. It is written to the folder after boto3 got what it expects."""
     folder, names = recorded
     one = Pact("boto3", "quarry").with_specification("V4")
     failed_before = request.session.testsfailed
@@ -114,7 +114,7 @@ def test_list_objects_v2(pact):
         .with_header("X-Amz-Content-SHA256", HASH_OF_NOTHING)
         .will_respond_with(200)
         .with_body(xml.body(xml.element("ListBucketResult", *members, attrs=XMLNS)), "application/xml")
-        # pact's own rules for text know no namespaces.
+        # pact's matching rules for XML text do not support namespaces.
         .with_matching_rules({"body": {LAST_MODIFIED: {"matchers": [A_TIME.to_matching_rule()]}}})
     )
     page = call(pact, "s3", "list_objects_v2", Bucket=BUCKET, Prefix="in/")

@@ -1,4 +1,4 @@
-"""Every provider's row, in one script: upload, look, run, read the results, stop, delete. Upstreams are stand-ins."""
+"""One workflow for every provider: upload, head, run, read results, stop, delete. The upstreams are stand-ins."""
 
 import json
 
@@ -21,7 +21,7 @@ def anthropic(number: int) -> dict:
     return {"custom_id": f"record-{number}", "params": params}
 
 
-# Provider, its line form, the member that holds a result's answer, and whether its ids stand for keys.
+# Provider, form of lines, member that holds a result's answer, and whether native ids work as keys.
 ROWS = [
     ("local", converse, "modelOutput", False),
     ("vllm", openai, "response", False),
@@ -55,7 +55,7 @@ def test_a_row_goes_from_upload_to_results(url, bucket, provider, form, answer, 
     uploaded = s3.put_object(Bucket=bucket, Key=key, Body=body, ContentType="application/jsonl")
     file_id = uploaded["ETag"].strip('"')
 
-    # By key with the id bare, quoted and absent.
+    # By key, with the id unquoted, quoted and absent.
     for condition in ({"IfMatch": file_id}, {"IfMatch": uploaded["ETag"]}, {}):
         head = s3.head_object(Bucket=bucket, Key=key, **condition)
         assert (head["ContentLength"], head["ContentType"]) == (len(body), "application/jsonl")
@@ -84,7 +84,7 @@ def test_a_row_goes_from_upload_to_results(url, bucket, provider, form, answer, 
 
     folder = f"out/{id_of(arn)}/"
     results = s3.list_objects_v2(Bucket=bucket, Prefix=folder)["Contents"]
-    # Named after the last segment of what the job was given.
+    # Result names use the last segment of the input's URI.
     result = f"{folder}{source.rsplit('/', 1)[-1].removesuffix('.jsonl')}.jsonl.out"
     assert [entry["Key"] for entry in results] == sorted([result, f"{folder}manifest.json.out"])
     text = s3.get_object(Bucket=bucket, Key=result)["Body"].read()
@@ -93,7 +93,7 @@ def test_a_row_goes_from_upload_to_results(url, bucket, provider, form, answer, 
     assert all(line[answer] for line in lines)
     assert s3.head_object(Bucket=bucket, Key=result)["ContentLength"] == len(text)
 
-    # Another client, without the header, still finds it by its ARN.
+    # A client without the header finds the job by its ARN.
     assert connect(url, "bedrock").get_model_invocation_job(jobIdentifier=arn)["status"] == "Completed"
 
     second = create("to-stop")
@@ -180,7 +180,7 @@ def test_an_unknown_provider_is_refused_and_the_configured_ones_are_listed(url, 
 def test_a_file_that_was_stored_elsewhere_is_listed_by_its_id(url, bucket):
     s3 = connect(url, "s3", "openai")
     file_id = s3.put_object(Bucket=bucket, Key="mine.jsonl", Body=jsonl([openai(1)]))["ETag"].strip('"')
-    # Asked for under any name, the id alone is enough.
+    # The id alone selects the file, whatever the key is.
     head = s3.head_object(Bucket="any-bucket", Key=file_id)
     assert head["ETag"].strip('"') == file_id
     eventually(lambda: s3.head_object(Bucket="any-bucket", Key="any-key", IfMatch=file_id)["ContentLength"], bool)

@@ -1,4 +1,4 @@
-"""Which provider a request goes to: its header, a rule for its bucket, the default."""
+"""Choice of the provider: header, bucket rule, default."""
 
 import uuid
 
@@ -27,7 +27,7 @@ def gateway():
 
 @pytest.fixture
 def clients(gateway):
-    """S3 and Bedrock of the default, of `one` and of `two`."""
+    """S3 and Bedrock clients of the default provider, of `one` and of `two`."""
     return {
         name: (connect(gateway.url, "s3", name), connect(gateway.url, "bedrock", name)) for name in (None, "one", "two")
     }
@@ -35,7 +35,7 @@ def clients(gateway):
 
 @pytest.fixture
 def ruled():
-    """A bucket that the rule gives to `two`."""
+    """A bucket that a rule routes to `two`."""
     return f"two-{uuid.uuid4().hex[:12]}"
 
 

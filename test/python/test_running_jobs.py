@@ -1,4 +1,4 @@
-"""Jobs over a model server of one's own, looked at while they run."""
+"""Jobs on a local model server, observed while they run."""
 
 import pytest
 from botocore.exceptions import ClientError
@@ -10,7 +10,7 @@ from model_server import model_server
 
 
 def lines(*texts):
-    """A Converse line for each text, which is its record's id too."""
+    """A Converse line for each text. The text is also the record's id."""
     inputs = ({"messages": [{"role": "user", "content": [{"text": text}]}]} for text in texts)
     return [{"recordId": text, "modelInput": line} for text, line in zip(texts, inputs, strict=True)]
 
@@ -38,7 +38,7 @@ def gateway_of_ones_own(server):
 
 @pytest.fixture
 def own(server, gateway_of_ones_own):
-    """The model server, and clients of a gateway that asks it."""
+    """The model server, and clients of a gateway that uses it."""
     _, model = server
     model.hold()
     yield model, connect(gateway_of_ones_own.url, "s3"), connect(gateway_of_ones_own.url, "bedrock")
@@ -47,7 +47,7 @@ def own(server, gateway_of_ones_own):
 
 @pytest.fixture
 def running(own, bucket):
-    """The ARN of a job that has three of its five results, and waits for two."""
+    """The ARN of a job with three of five results. Two records wait."""
     _, s3, bedrock = own
     arn = submit(s3, bedrock, bucket, lines("one", "two", "refuse three", "wait four", "wait five"))
     eventually(lambda: processed(bedrock, arn), lambda count: count == 3)

@@ -1,4 +1,4 @@
-"""boto3's managed transfers, paginators and waiters, with the embedded provider and with ones that keep files elsewhere."""
+"""boto3's managed transfers, paginators and waiters, on `local` and on remote providers."""
 
 import hashlib
 import os
@@ -15,7 +15,7 @@ MIB = 1024 * 1024
 
 @pytest.fixture(scope="module")
 def client(everywhere):
-    """Without the header: buckets say where they are."""
+    """Clients without the header: bucket rules choose the provider."""
     return connect(everywhere, "s3")
 
 
@@ -28,7 +28,7 @@ def at(client, request):
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory):
-    """40 MiB in which no two blocks are the same, and its MD5."""
+    """40 MiB without repeated blocks, and their MD5."""
     path = tmp_path_factory.mktemp("large") / "large.jsonl"
     digest = hashlib.md5()
     with path.open("wb") as file:
@@ -74,7 +74,7 @@ def test_a_file_goes_up_in_parts_by_ten_threads_and_comes_down_in_ranges(client,
 
 
 class Unseekable:
-    """A stream that can only be read, and not in the sizes that are asked for."""
+    """A stream that is not seekable, and that returns other sizes than requested."""
 
     def __init__(self, file):
         self._file = file
@@ -100,7 +100,7 @@ def test_a_managed_copy_goes_from_one_provider_to_another(client, large, tmp_pat
         client.create_bucket(Bucket=bucket)
     extra = {"ContentType": "application/jsonl", "Metadata": {"who": "me"}}
     client.upload_file(str(path), buckets[0], "large.jsonl", ExtraArgs=extra)
-    # In parts, each of them a range of the source; then as one.
+    # First with parts that are ranges of the source, then as one copy.
     in_parts = TransferConfig(multipart_threshold=8 * MIB, multipart_chunksize=16 * MIB)
     client.copy({"Bucket": buckets[0], "Key": "large.jsonl"}, buckets[1], "parts.jsonl", Config=in_parts)
     whole = TransferConfig(multipart_threshold=64 * MIB)

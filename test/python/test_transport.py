@@ -1,4 +1,4 @@
-"""How boto3 may be set up: signatures, checksums, `Expect: 100-continue`, kept connections."""
+"""Client settings of boto3: signatures, checksums, `Expect: 100-continue`, keep-alive."""
 
 import http.client
 import socket
@@ -55,7 +55,7 @@ def test_expect_100_continue_costs_no_second(s3, bucket):
     started = time.monotonic()
     for number in range(20):
         s3.put_object(Bucket=bucket, Key=f"file-{number}", Body=b"x" * 100_000)
-    # A server that does not answer 100 costs botocore 1.44.5 one second for each.
+    # botocore 1.44.5 waits one second for a server that does not send 100.
     assert time.monotonic() - started < 10
 
 
@@ -66,7 +66,7 @@ def test_a_put_refused_before_its_body_leaves_the_client_usable(s3, bucket):
         with pytest.raises(ClientError) as failure:
             s3.put_object(Bucket=bucket, Key="file", Body=content, IfNoneMatch="*")
         assert code_of(failure) == "PreconditionFailed"
-        # The same client, and so the same pool of connections.
+        # The same client has the same connection pool.
         assert s3.head_object(Bucket=bucket, Key="file")["ContentLength"] == len(content)
 
 
@@ -76,7 +76,7 @@ def test_a_body_shorter_than_announced_stores_nothing(gateway, s3, bucket):
     connection.putheader("Content-Length", "1000")
     connection.endheaders(b"x" * 10)
     connection.sock.shutdown(socket.SHUT_WR)
-    # Until the gateway has closed its side too, and so is done with the request.
+    # The gateway closes its side only after it has finished the request.
     while connection.sock.recv(1024):
         pass
     connection.close()

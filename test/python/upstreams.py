@@ -1,4 +1,4 @@
-"""Every provider's stand-in, as one process."""
+"""Runs the stand-ins of all providers as one process."""
 
 import subprocess
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from gateway import NODE, ROOT
 
 @contextmanager
 def upstreams():
-    """Yields the text of a quarry.yaml that uses them all."""
+    """Yields the text of a quarry.yaml that uses all of them."""
     command = [NODE, "--disable-warning=ExperimentalWarning", ROOT / "test/upstreams/main.ts", "--free"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
     try:

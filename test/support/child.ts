@@ -1,4 +1,4 @@
-/** The built gateway as a process of its own, which can be killed. QUARRY_MAIN names another build than `dist/main.js`. */
+/** Runs the built gateway as a process that can be killed. QUARRY_MAIN names a build other than `dist/main.js`. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
@@ -11,16 +11,16 @@ export interface ChildGateway {
   readonly url: string;
   readonly pid: number;
   readonly log: readonly LogLine[];
-  /** Resolves with the first line, past or future, that has this message. Rejects where the process ends without it. */
+  /** Resolves with the first line, past or future, that has this message. Rejects if the process ends before it. */
   logged(message: string): Promise<LogLine>;
-  /** Sends the signal; resolves with the exit code, or null where the signal ended the process. */
+  /** Sends the signal. Resolves with the exit code, or null if the signal ended the process. */
   kill(signal: "SIGKILL" | "SIGTERM"): Promise<number | null>;
 }
 
 /**
- * @param folder the working folder: its `quarry.yaml` is used where it has one, and the data is in `.quarry`
- * @param env added to PATH alone, so that nothing of the developer's own environment configures it
- * @param within a command and its arguments, which becomes the command that is appended to them
+ * @param folder the working folder: `quarry.yaml` is read from it, and the data is in its `.quarry`
+ * @param env added to PATH alone, so that the developer's environment does not configure the gateway
+ * @param within a command with arguments that runs the gateway's command, which is appended to it
  */
 export async function startChild(
   folder: string,
@@ -34,7 +34,7 @@ export async function startChild(
     stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = once(child, "close");
-  // A test that fails before its end leaves nothing running.
+  // Ends the process when a test fails early.
   const leave = () => child.kill("SIGKILL");
   process.once("exit", leave);
   void ended.then(() => process.off("exit", leave));

@@ -1,4 +1,4 @@
-/** Uploads in AWS's chunked framing, byte for byte as the SDKs frame them. */
+/** Uploads in the aws-chunked encoding, byte for byte as the SDKs encode them. */
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
 
@@ -20,16 +20,16 @@ export interface Framed {
 
 interface Options {
   readonly chunks: readonly string[];
-  /** The trailer's name and value. */
+  /** Name and value of the trailer. */
   readonly trailer?: readonly [name: string, value: string];
 }
 
 interface SignedOptions extends Options {
-  /** One a chunk, one for the end, one for the trailer. Without: all the same, and nobody's. */
+  /** One signature for each chunk, one for the end, one for the trailer. Default: the same invalid signature for all. */
   readonly signatures?: readonly string[];
 }
 
-/** As the AWS SDK for Java 2.50 sends every upload: signed chunks, the encoded length, a signed trailer. */
+/** As the AWS SDK for Java 2.50 sends uploads: signed chunks, the encoded length, a signed trailer. */
 export function signedChunks({ chunks, trailer, signatures = [] }: SignedOptions): Framed {
   const signature = (at: number) => signatures[at] ?? SIGNATURE;
   const framed = [...chunks, ""].map(
@@ -51,7 +51,7 @@ export function signedChunks({ chunks, trailer, signatures = [] }: SignedOptions
   };
 }
 
-/** As the SDK for JavaScript 3.1173 sends streams: unsigned chunks with a trailer, inside HTTP's own chunks. */
+/** As the SDK for JavaScript 3.1173 sends streams: unsigned chunks with a trailer, in HTTP's chunked coding. */
 export function unsignedChunks({ chunks, trailer }: Options & Required<Pick<Options, "trailer">>): Framed {
   const framed = [...chunks.map((chunk) => `${Buffer.byteLength(chunk).toString(16)}\r\n${chunk}\r\n`), "0\r\n"];
   const inner = `${framed.join("")}${trailer[0]}:${trailer[1]}\r\n\r\n`;
@@ -67,6 +67,6 @@ export function unsignedChunks({ chunks, trailer }: Options & Required<Pick<Opti
   };
 }
 
-/** HTTP's own chunked transfer coding. */
+/** HTTP's chunked transfer coding. */
 export const httpChunks = (pieces: readonly string[]): string =>
   [...pieces, ""].map((piece) => `${Buffer.byteLength(piece).toString(16)}\r\n${piece}\r\n`).join("");

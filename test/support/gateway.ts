@@ -1,4 +1,4 @@
-/** A gateway in the test's own process, on a free port and a folder of its own. */
+/** A gateway in the test's process, with a free port and a data folder of its own. */
 
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,7 +10,7 @@ import { loadConfig } from "../../src/config/load.ts";
 import { startGateway } from "../../src/gateway.ts";
 
 export interface LogLine {
-  /** pino's number: 30 is info, 50 is error. */
+  /** pino's level: 30 is info, 50 is error. */
   readonly level: number;
   readonly msg: string;
   readonly [member: string]: unknown;
@@ -20,15 +20,15 @@ export interface TestGateway {
   /** `http://127.0.0.1:port` */
   readonly url: string;
   readonly dataDir: string;
-  /** Everything that was logged so far, at every level. */
+  /** Everything logged so far, at all levels. */
   readonly log: readonly LogLine[];
-  /** Stops it and removes its folder. */
+  /** Stops the gateway and removes its folder. */
   stop(): Promise<void>;
 }
 
 export const temporaryFolder = (): Promise<string> => mkdtemp(path.join(tmpdir(), "quarry-test-"));
 
-/** @param yaml a whole `quarry.yaml`; built-in defaults where there is none */
+/** @param yaml a whole `quarry.yaml`; default: built-in defaults */
 export async function startTestGateway(yaml?: string): Promise<TestGateway> {
   const folder = await temporaryFolder();
   if (yaml !== undefined) await writeFile(path.join(folder, "quarry.yaml"), yaml);
@@ -53,7 +53,7 @@ export async function startTestGateway(yaml?: string): Promise<TestGateway> {
   };
 }
 
-/** One gateway for all tests of a file or a `describe`. Its members are there once the tests run. */
+/** One gateway for all tests of a file or a `describe`. Read its members only inside tests. */
 export function useGateway(yaml?: string): Pick<TestGateway, "url" | "dataDir" | "log"> {
   let gateway: TestGateway;
   beforeAll(async () => {

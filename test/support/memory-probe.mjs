@@ -1,6 +1,6 @@
 /**
- * Loaded into a gateway with NODE_OPTIONS: on SIGUSR2 it collects garbage and writes what is left, in bytes, as JSON to the
- * file that MEMORY_FILE names.
+ * Loaded into a gateway with NODE_OPTIONS. On SIGUSR2 it collects garbage and writes memory usage in bytes, as JSON, to the file
+ * in MEMORY_FILE.
  */
 import { renameSync, writeFileSync } from "node:fs";
 import { setFlagsFromString } from "node:v8";

@@ -1,4 +1,4 @@
-/** A server that speaks OpenAI's chat completions, answers with what it was asked, and counts. */
+/** A server with OpenAI's chat completions. It repeats the question and counts requests. */
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -6,16 +6,16 @@ import { json } from "node:stream/consumers";
 import { setTimeout as after } from "node:timers/promises";
 
 interface Options {
-  /** How long an answer takes. */
+  /** Delay of an answer. */
   readonly delayMs?: number;
-  /** True: this request is never answered. `asked` counts all requests, this one included. */
+  /** True: this request gets no answer. `asked` counts all requests, this one included. */
   readonly hold?: (request: { readonly prompt: string; readonly asked: number }) => boolean;
 }
 
 export interface ModelServer {
   /** Up to and including `/v1`. */
   readonly url: string;
-  /** Prompt to how often it was asked. */
+  /** Number of requests by prompt. */
   readonly asked: ReadonlyMap<string, number>;
   close(): Promise<void>;
 }

@@ -1,13 +1,13 @@
-/** The JavaScript SDK's clients, pointed at a gateway, and small things around them. */
+/** Clients of the JavaScript SDK for a gateway, and helpers for them. */
 import { BedrockClient, type BedrockClientConfig } from "@aws-sdk/client-bedrock";
 import { S3Client, type S3ClientConfig } from "@aws-sdk/client-s3";
 
 const options = {
   region: "us-east-1",
   credentials: { accessKeyId: "test", secretAccessKey: "test-secret" },
-  // A test shows what one request is answered.
+  // Tests check the answer to a single request.
   maxAttempts: 1,
-  // The default one prints advice about streams to stderr.
+  // The default logger prints advice about streams to stderr.
   logger: { debug() {}, info() {}, warn() {}, error() {} },
 };
 
@@ -18,13 +18,13 @@ export const bedrockClient = (url: string, config: BedrockClientConfig = {}): Be
   new BedrockClient({ ...options, endpoint: `${url}/bedrock`, ...config });
 
 let buckets = 0;
-/** Tests share a gateway, so each has buckets of its own. */
+/** Tests share a gateway, so each test uses buckets of its own. */
 export function newBucket(): string {
   buckets += 1;
   return `bucket-${buckets}`;
 }
 
-/** The error that a call must end with. */
+/** The error of a call that must fail. */
 export async function failure(call: Promise<unknown>): Promise<Error & { readonly [member: string]: unknown }> {
   const outcome = await call.then(
     () => undefined,

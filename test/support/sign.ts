@@ -1,4 +1,4 @@
-/** Requests signed by hand: the SDK's own signer over exactly the bytes that a test is about to send. */
+/** Signs requests with the SDK's signer, over exactly the bytes that a test sends. */
 import { createHash, createHmac } from "node:crypto";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { parseQuery } from "../../src/http/target.ts";
@@ -9,7 +9,7 @@ export interface Signer {
   readonly secret: string;
   readonly service?: string;
   readonly region?: string;
-  /** When it claims to be. */
+  /** The date in the signature. */
   readonly at?: Date;
 }
 
@@ -37,7 +37,7 @@ class Sha256 {
   reset(): void {}
 }
 
-/** What wire.ts sends as Host. */
+/** The Host header that wire.ts sends. */
 const HOST = "localhost";
 
 function setUp({ id, secret, service = "s3", region = "us-east-1", at = new Date() }: Signer, parts: Parts) {
@@ -61,10 +61,10 @@ function setUp({ id, secret, service = "s3", region = "us-east-1", at = new Date
   };
 }
 
-/** The headers of this request, with those that sign it. */
+/** The request's headers, with those of the signature. */
 export async function signedHeaders(signer: Signer, parts: Parts): Promise<Headers> {
   const { signer: v4, request, at } = setUp(signer, parts);
-  // All of them, also those that the SDK leaves to proxies: other signers do not.
+  // Signs all headers, also those that the SDK leaves to proxies. Other signers do so.
   const signableHeaders = new Set(Object.keys(request.headers));
   const { headers } = await v4.sign(request, { signingDate: at, signableHeaders });
   const { host: _, ...rest } = headers;
@@ -89,9 +89,8 @@ const hmac = (key: Buffer | string, text: string) => createHmac("sha256", key).u
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
 /**
- * An upload in chunks, signed as the AWS SDK for Java signs it: the request, then every chunk over the signature before it,
- * then the trailers.
- * @param frame makes the framing with these signatures: one a chunk, one for the end, one for the trailer
+ * A chunked upload, signed as the AWS SDK for Java signs it. Each signature covers the one before it: request, chunks, trailers.
+ * @param frame encodes the body with these signatures: one for each chunk, one for the end, one for the trailer
  */
 export async function signedUpload(
   signer: Signer,
@@ -119,6 +118,6 @@ export async function signedUpload(
   return { headers, body: frame(signatures).body };
 }
 
-/** S3's Signature Version 2 of a header; `resource` as its signer names it. */
+/** S3's Signature Version 2 in a header. `resource` is the canonical resource. */
 export const signedV2 = ({ id, secret }: Signer, text: string): string =>
   `AWS ${id}:${createHmac("sha1", secret).update(text).digest("base64")}`;

@@ -1,7 +1,7 @@
 /**
- * A gateway with a part of its data on a file system of its own, which can be filled and made read-only. It is mounted in a
- * user namespace, so nobody has to be root; where the kernel's settings allow no such namespace (or there is no Linux), there
- * is nothing else that an unprivileged process can fill.
+ * A gateway with a part of its data on a separate file system, which a test can fill or make read-only. The file system is
+ * mounted in a user namespace, so no root is needed. Where user namespaces are unavailable (other systems, kernel settings), the
+ * tests cannot run.
  */
 
 import { execFileSync } from "node:child_process";
@@ -25,16 +25,16 @@ export function canMount(): boolean {
 
 export interface SmallDisk {
   readonly gateway: ChildGateway;
-  /** Takes all the room that is left. */
+  /** Uses all free space. */
   fill(): void;
   free(): void;
   mode(mode: "ro" | "rw"): void;
-  /** The names in a folder of the gateway's data. */
+  /** The names in a folder of the data folder. */
   names(folder: string): readonly string[];
   stop(): Promise<void>;
 }
 
-/** @param part of the data folder: what is on the small file system, "." for all of it */
+/** @param part path below the data folder that is on the small file system; "." is all of it */
 export async function startOnSmallDisk(part: string, yaml = ""): Promise<SmallDisk> {
   const folder = await mkdtemp(path.join(tmpdir(), "quarry-small-"));
   const small = path.join(folder, "data", part);
@@ -42,7 +42,7 @@ export async function startOnSmallDisk(part: string, yaml = ""): Promise<SmallDi
   writeFileSync(path.join(folder, "quarry.yaml"), `data_dir: data\n${yaml}`);
   const script = `${mount(small, "8m")} && exec "$@"`;
   const gateway = await startChild(folder, {}, [...NAMESPACE, "sh", "-c", script, "sh"]);
-  // The process's own view of the file systems (proc(5)).
+  // The file systems as the gateway's process sees them (proc(5)).
   const inside = (name: string) => path.join(`/proc/${gateway.pid}/root`, folder, "data", name);
   const ballast = inside(path.join(part, "ballast"));
   return {

@@ -1,11 +1,11 @@
-/** HTTP by hand: every byte that is sent is the test's own, and every answer is read as it came. */
+/** HTTP by hand: tests choose every byte that is sent, and see answers unchanged. */
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 
 export interface Answer {
   readonly status: number;
   readonly reason: string;
-  /** Names in lower case. */
+  /** Names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 }
@@ -13,13 +13,13 @@ export interface Answer {
 export interface Connection {
   readonly socket: Socket;
   send(bytes: string | Uint8Array): void;
-  /** The next answer, a 100 included. Rejects where the connection ends before it is whole. */
+  /** The next answer, 100 included. Rejects if the connection ends before the answer is complete. */
   answer(request?: { readonly method?: string }): Promise<Answer>;
-  /** Resolves when the gateway has closed its side. */
+  /** Resolves when the gateway has closed its side of the connection. */
   readonly ended: Promise<void>;
 }
 
-/** A connection to the gateway. `await using` it, so that a test that fails does not keep the gateway from stopping. */
+/** A connection to the gateway. Use `await using`: an open connection would keep the gateway from stopping. */
 export async function dial(url: string): Promise<Connection & AsyncDisposable> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
@@ -63,7 +63,7 @@ export async function dial(url: string): Promise<Connection & AsyncDisposable> {
   };
 }
 
-/** One answer at the beginning of the bytes and its length there; undefined while it is not whole. */
+/** The answer at the start of the bytes, and its length; undefined while it is incomplete. */
 function parse(bytes: Buffer, method: string): { answer: Answer; length: number } | undefined {
   const end = bytes.indexOf("\r\n\r\n");
   if (end < 0) return undefined;
@@ -101,7 +101,7 @@ function bodyOf(bytes: Buffer, headers: Answer["headers"]): { content: Buffer; l
 
 type Headers = Readonly<Record<string, string>>;
 
-/** The head of a request, with Host, as text. */
+/** The head of a request as text, with Host. */
 export const head = (method: string, target: string, headers: Headers = {}): string =>
   [
     `${method} ${target} HTTP/1.1`,
@@ -111,7 +111,7 @@ export const head = (method: string, target: string, headers: Headers = {}): str
     "",
   ].join("\r\n");
 
-/** One request on a connection of its own. The body's length is added where the headers say none. */
+/** Sends one request on a connection of its own. Adds the body's length unless the headers declare one. */
 export async function send(
   url: string,
   method: string,

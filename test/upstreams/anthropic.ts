@@ -1,8 +1,8 @@
 /**
- * A stand-in for Anthropic's Message Batches, written from what @anthropic-ai/sdk 1.12.0 sends and reads. It is this
- * project's own, not Anthropic's: what it does not know of the real service is said in the comments.
+ * A stand-in for Anthropic's Message Batches. It is written from what @anthropic-ai/sdk 1.12.0 sends and reads, and it is not
+ * Anthropic's. Comments state where the real service is not known.
  *
- * Run by itself (`node test/upstreams/anthropic.ts`) it listens on PORT, or 9103.
+ * `node test/upstreams/anthropic.ts` listens on PORT, or 9103.
  */
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
@@ -21,9 +21,9 @@ const ROUTES = [
 export type AnthropicRoute = (typeof ROUTES)[number][0];
 
 /**
- * Before anything is done: a status, `refuse` (the connection is cut), `stall` (never answered, nor read). After what was
- * asked is done: `lost` cuts the connection, `reset` in the middle of the answer, `truncated` ends there as if it were all,
- * `drip` sends a byte at a time, `silent` says nothing more.
+ * Faults before the request is processed: a status, `refuse` (the connection is cut), `stall` (no answer, and the body is not
+ * read). Faults after it is processed: `lost` cuts the connection, `reset` cuts it in the middle of the answer, `truncated`
+ * ends the answer in the middle as if it were complete, `drip` sends single bytes, `silent` stops in the middle.
  */
 export type AnthropicFault =
   | { readonly status: number; readonly retryAfter?: number; readonly page?: string }
@@ -39,7 +39,7 @@ export type Outcome = "succeeded" | "errored" | "canceled" | "expired";
 
 export interface StoodRequest {
   readonly custom_id: string;
-  /** Without its messages where it is large. */
+  /** Large requests are kept without their messages. */
   readonly params: { readonly model: string; readonly max_tokens: number; readonly [name: string]: unknown };
   outcome: Outcome | undefined;
 }
@@ -56,28 +56,28 @@ export interface StoodBatch {
 
 interface Options {
   readonly port?: number;
-  /** How often a batch is looked at before it ends; Infinity: when it is told to. */
+  /** Number of reads of a batch before it ends. Infinity: the test ends it. */
   readonly looks?: number;
-  /** What becomes of a request. */
+  /** The outcome of a request. */
   readonly outcome?: (request: StoodRequest) => Outcome;
-  /** Where `results_url` points, instead of here. */
+  /** The value of `results_url`, in place of this server's own. */
   readonly resultsUrl?: (id: string) => string;
-  /** Characters of each answer. */
+  /** Length of each answer in characters. */
   readonly answerLength?: number;
 }
 
 export interface AnthropicUpstream {
   readonly url: string;
   readonly requests: { readonly route: AnthropicRoute | undefined; readonly headers: IncomingMessage["headers"] }[];
-  /** In the order in which they were created. */
+  /** In order of creation. */
   readonly batches: Map<string, StoodBatch>;
-  /** The next `times` requests of the route fail so. */
+  /** The next `times` requests of the route fail with this fault. */
   fail(route: AnthropicRoute, fault: AnthropicFault, times?: number): void;
-  /** Forgets all faults that are left. */
+  /** Removes all faults. */
   heal(): void;
-  /** Ends a batch; requests become what `outcome` says, or what they have become already. */
+  /** Ends a batch. Requests get the outcome of `outcome`, or keep the one that they have. */
   end(id: string, outcome?: Outcome | ((request: StoodRequest, index: number) => Outcome)): void;
-  /** A batch that somebody else created. */
+  /** A batch that another client created. */
   addBatch(customIds: readonly string[], createdAt?: number): StoodBatch;
   close(): Promise<void>;
 }
@@ -109,12 +109,12 @@ const iso = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).
 
 function countsOf({ requests }: StoodBatch, ended: boolean) {
   const counts = { processing: 0, succeeded: 0, errored: 0, canceled: 0, expired: 0 };
-  // Zero until the whole batch has ended, as the API reference says.
+  // Zero until the whole batch has ended (API reference).
   for (const { outcome } of requests) counts[ended ? (outcome ?? "succeeded") : "processing"] += 1;
   return counts;
 }
 
-/** The elements of `{"requests":[…]}`, each as its text, without ever holding the whole. */
+/** The elements of `{"requests":[…]}` as texts. The whole body is never in memory. */
 async function* elements(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let depth = 0;
   let inString = false;
@@ -148,7 +148,7 @@ async function* elements(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   if (depth !== 0) throw new Refusal(400, "The request body is not valid JSON");
 }
 
-/** The text of the last message: what the answer repeats. */
+/** The text of the last message, which the answer repeats. */
 function promptOf({ messages }: StoodRequest["params"]): string {
   const content = (messages as { content: string | { text?: string }[] }[] | undefined)?.at(-1)?.content ?? "";
   return typeof content === "string" ? content : content.map((block) => block.text ?? "").join("");
@@ -193,7 +193,7 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
   const faults = new Map<AnthropicRoute, AnthropicFault[]>();
   let origin = "";
   let clock = 0;
-  /** Later each time, so that an order by time is one. */
+  /** Strictly increasing, so that batches can be ordered by time. */
   const now = () => {
     clock = Math.max(Date.now(), clock + 1);
     return clock;
@@ -235,7 +235,7 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
   const look = (batch: StoodBatch): StoodBatch => {
     const times = (looked.get(batch.id) ?? 0) + 1;
     looked.set(batch.id, times);
-    // Requests that are under way are let finish, so the first look still finds it canceling.
+    // Running requests may finish, so the first read still reports canceling.
     if (batch.status === "canceling" && times > 1) end(batch.id, "canceled");
     else if (batch.status === "in_progress" && times > looks) end(batch.id);
     return batch;
@@ -276,7 +276,7 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
     return `${JSON.stringify({ custom_id, result: results[became] })}\n`;
   };
 
-  /** In no order that anybody could count on: every seventh of them, seven times, from the end. */
+  /** Results in an order that differs from the input's: every seventh, seven times, from the end. */
   function* resultsOf(batch: StoodBatch): Generator<string> {
     for (let first = 0; first < 7; first += 1) {
       for (let at = batch.requests.length - 1 - first; at >= 0; at -= 7) yield resultOf(batch, batch.requests[at]!);
@@ -298,7 +298,7 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
     },
     "batches.cancel": (_, id) => {
       const batch = need(id);
-      // What the real service says here is not documented: a 400 that names the state.
+      // The real service's answer is not documented. This one is a 400 that names the state.
       if (batch.status === "ended") throw new Refusal(400, `Batch ${id} has already ended`);
       batch.status = "canceling";
       batch.cancelledAt ??= now();
@@ -346,7 +346,7 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
       await send(res, lines ? (answer as Iterable<string>) : [JSON.stringify(answer)], fault);
     } catch (error) {
       if (!(error instanceof Refusal)) return void req.socket.destroy();
-      // An early refusal of a long upload is heard only by who reads to its end.
+      // A client that still sends does not see an early refusal, so the upload is read to its end.
       req.resume();
       refuse(error);
     }
@@ -396,7 +396,7 @@ async function send(res: ServerResponse, pieces: Iterable<string>, fault: Anthro
     return void res.end();
   }
   if (fault === "truncated") return void res.end(half);
-  // `reset` and `silent`: the answer's head and its first half have left before anything else happens.
+  // For `reset` and `silent`: the head and the first half of the answer are sent first.
   await new Promise((resolve) => res.write(half, resolve));
   if (fault === "reset") res.socket?.destroy();
 }

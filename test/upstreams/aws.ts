@@ -1,8 +1,8 @@
 /**
- * AWS for tests, behind a proxy that can be told to fail: a second gateway with its `local` provider is Bedrock's control
- * plane and the S3 that goes with it, moto is an S3 with what that one has not (multipart uploads, encryption, versions).
+ * AWS for tests, behind a proxy with faults. A second gateway with its `local` provider acts as Bedrock's control plane and S3.
+ * moto acts as an S3 with the features that the gateway lacks: encryption, versions.
  *
- * Run by itself (`node test/upstreams/aws.ts`) it listens on PORT, or 9104.
+ * `node test/upstreams/aws.ts` listens on PORT, or 9104.
  */
 
 import { spawn } from "node:child_process";
@@ -45,9 +45,9 @@ const BEDROCK_ROUTES = [
 export type Route = (typeof S3_ROUTES | typeof BEDROCK_ROUTES)[number][0];
 
 /**
- * Statuses are answered without doing anything, as are `refuse` (the connection is cut at once) and `stall` (never
- * answered). The others do what was asked first, and then: `lost` cuts the connection, `broken` does so in the middle of
- * the answer, `silent` says nothing more there, `truncated` ends there as if it were all, `drip` sends byte by byte.
+ * Faults before the request is processed: a status, `refuse` (the connection is cut), `stall` (no answer). Faults after it is
+ * processed: `lost` cuts the connection, `broken` cuts it in the middle of the answer, `silent` stops there, `truncated` ends
+ * the answer there as if it were complete, `drip` sends single bytes.
  */
 export type Fault =
   | "429"
@@ -64,7 +64,7 @@ export type Fault =
 
 const DRIP_MS = 10;
 
-/** What S3 and Bedrock call these statuses. */
+/** Error codes of S3 and Bedrock for these statuses. */
 const WORDS: { readonly [fault in Fault]?: readonly [status: number, s3: string, bedrock: string] } = {
   429: [429, "SlowDown", "ThrottlingException"],
   500: [500, "InternalError", "InternalServerException"],
@@ -77,29 +77,29 @@ export interface Seen {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingMessage["headers"];
-  /** Of jobs.create. */
+  /** Bodies of jobs.create. */
   readonly body?: Readonly<Record<string, unknown>>;
 }
 
 interface Options {
   readonly port?: number;
-  /** A `quarry.yaml` for the gateway behind the proxy, which is a process of its own. */
+  /** The `quarry.yaml` of the gateway behind the proxy, which is a separate process. */
   readonly quarry?: string;
-  /** The URL of a gateway that runs already, to be the one behind the proxy. */
+  /** URL of a running gateway to use behind the proxy. */
   readonly behind?: string;
-  /** Starts moto as well. */
+  /** Also starts moto. */
   readonly moto?: boolean;
 }
 
 export interface AwsUpstream {
-  /** Before `/bedrock` and `/bedrock/files`; moto's buckets are directly under it. */
+  /** The URL without `/bedrock` and `/bedrock/files`. moto's buckets are directly below it. */
   readonly url: string;
   readonly requests: Seen[];
   /** The next `times` requests of the route fail. */
   fail(route: Route, fault: Fault, times?: number): void;
-  /** No request fails any more. */
+  /** Removes all faults. */
   heal(): void;
-  /** Members that the job's descriptions have from now on instead of their own; an undefined one is left out. */
+  /** Replaces members of all later job descriptions. An undefined value removes the member. */
   say(jobArn: string, members: Readonly<Record<string, unknown>>): void;
   close(): Promise<void>;
 }
@@ -196,7 +196,7 @@ function forward(origin: string, req: IncomingMessage, body: Buffer | undefined)
   const { expect: _, connection: __, ...headers } = req.headers;
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(origin);
-    // Not as one URL: that would take the dots out of a path.
+    // Not as a URL, which would normalize dots in the path.
     const out = request({ hostname, port, path: req.url!, method: req.method!, headers, agent: false }, resolve);
     out.once("error", reject);
     req.once("close", () => req.complete || out.destroy());
@@ -225,7 +225,7 @@ function refuse(
   res.end(text);
 }
 
-/** Job descriptions with what they were told to say. */
+/** Applies the replaced members to job descriptions. */
 function spoken(whole: Buffer, said: ReadonlyMap<string, Readonly<Record<string, unknown>>>): Buffer {
   if (said.size === 0) return whole;
   const document = JSON.parse(whole.toString());

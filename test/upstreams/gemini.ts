@@ -1,7 +1,7 @@
 /**
- * A stand-in for Gemini's Developer API, written from what @google/genai 3.1.0 sends and reads and from the API's reference:
- * resumable uploads, files, batches over files. It is this project's own, not Google's: what it does not know of the real
- * service is said in the comments.
+ * A stand-in for Gemini's Developer API: resumable uploads, files, and batches over files. It is written from what
+ * @google/genai 3.1.0 sends and reads and from the API reference, and it is not Google's. Comments state where the real service
+ * is not known.
  */
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
@@ -27,9 +27,9 @@ const ROUTES = {
 export type GeminiRoute = keyof typeof ROUTES;
 
 /**
- * A status, or `refuse` (the connection is cut), instead of doing anything; or the work is done and its answer does not
- * arrive whole: `reset` cuts it in the middle, `silent` says nothing more there, `truncated` ends it there properly, `drip`
- * sends a byte at a time, `stall` says nothing at all, `cut` closes the connection without a word.
+ * Faults before the request is processed: a status, `refuse` (the connection is cut). Faults after it is processed: `reset`
+ * cuts the connection in the middle of the answer, `silent` stops there, `truncated` ends the answer there as if it were
+ * complete, `drip` sends single bytes, `stall` sends nothing, `cut` closes the connection without an answer.
  */
 export type GeminiFault =
   | { readonly status: number; readonly retryAfter?: number; readonly details?: readonly object[] }
@@ -48,7 +48,7 @@ export interface GeminiFile {
   readonly source: "UPLOADED" | "GENERATED";
   readonly createTime: string;
   readonly expirationTime: string;
-  /** Undefined where it is larger than what is kept. */
+  /** Undefined for content that is too large to be kept. */
   readonly content: Buffer | undefined;
   readonly sizeBytes: number;
   state: "PROCESSING" | "ACTIVE" | "FAILED";
@@ -65,37 +65,37 @@ export interface GeminiBatch {
   error?: { readonly code: number; readonly message: string };
   responsesFile?: string;
   inlinedResponses?: readonly object[];
-  /** Successful, failed. The rest of the requests is pending. */
+  /** Successful and failed requests. The others are pending. */
   stats: { requests: number; successful: number; failed: number };
 }
 
 interface Options {
   readonly port?: number;
-  /** Looks at a batch before it has ended; Infinity: it ends when it is told to. */
+  /** Number of reads of a batch before it ends. Infinity: the test ends it. */
   readonly looks?: number;
-  /** State of a file that was just uploaded; a `PROCESSING` one is ACTIVE at the second look. */
+  /** State of a new file. A `PROCESSING` file is ACTIVE at the second read. */
   readonly uploaded?: GeminiFile["state"];
-  /** Larger content is counted and not kept. */
+  /** Larger content is counted but not kept. */
   readonly keepBytes?: number;
-  /** What `files.download` answers instead of a kept content, for downloads larger than memory. */
+  /** Content that `files.download` answers in place of the kept one, for downloads that exceed memory. */
   readonly download?: () => AsyncIterable<Buffer>;
 }
 
 export interface GeminiUpstream {
   readonly url: string;
-  /** Every request so far: its route and its headers. */
+  /** Route and headers of every request so far. */
   readonly requests: readonly { readonly route: GeminiRoute; readonly headers: IncomingMessage["headers"] }[];
   readonly files: Map<string, GeminiFile>;
   readonly batches: Map<string, GeminiBatch>;
-  /** The next `times` requests of the route fail so. */
+  /** The next `times` requests of the route fail with this fault. */
   fail(route: GeminiRoute, fault: GeminiFault, times?: number): void;
-  /** Ends all that was told to fail. */
+  /** Removes all faults. */
   heal(): void;
-  /** Keeps a batch from ending until it is told to end. */
+  /** Keeps a batch running until the test ends it. */
   hold(name: string): void;
-  /** Ends a batch as if it had run, or in another state. */
+  /** Ends a batch normally, or in another state. */
   end(name: string, state?: string, error?: GeminiBatch["error"]): void;
-  /** A batch that somebody else created. */
+  /** A batch that another client created. */
   addBatch(batch?: Partial<GeminiBatch>): GeminiBatch;
   addFile(content: string, more?: Partial<GeminiFile>): GeminiFile;
   close(): Promise<void>;
@@ -123,7 +123,7 @@ const NAMES: { readonly [status: number]: string } = {
   500: "INTERNAL",
   503: "UNAVAILABLE",
 };
-/** What Gemini says of a file that is not there as of one that is somebody else's. */
+/** Gemini answers the same for a missing file and for another project's. */
 const missing = (name: string) =>
   new Status(403, `You do not have permission to access the File ${name.slice(6)} or it may not exist.`);
 
@@ -151,7 +151,7 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
   const faults = new Map<GeminiRoute, { fault: GeminiFault; times: number }>();
   let origin = "";
   let clock = Date.now();
-  /** Later each time, so that an order by time is one. */
+  /** Strictly increasing, so that files and batches can be ordered by time. */
   const now = () => {
     clock = Math.max(Date.now(), clock + 1);
     return new Date(clock);
@@ -180,7 +180,7 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
     ...(file.source === "GENERATED" && { downloadUri: `${origin}/v1beta/${file.name}:download?alt=media` }),
   });
 
-  /** Zeros are left out, as Google's JSON leaves out what is a field's default. */
+  /** Omits zeros, as Google's JSON omits default values. */
   const stat = (count: number) => (count === 0 ? undefined : String(count));
   const describeBatch = (batch: GeminiBatch) => {
     const { requests: total, successful, failed } = batch.stats;
@@ -215,7 +215,7 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
     };
   };
 
-  /** The real service's answer to a member that it does not know in a line is not documented: this one fails the job. */
+  /** The real service's answer to an unknown member in a line is not documented. This server fails the job. */
   const run = (batch: GeminiBatch): void => {
     const text = files.get(batch.fileName)?.content?.toString() ?? "";
     const results: string[] = [];
@@ -270,7 +270,7 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
     return batch;
   };
 
-  /** The oldest first in the map: a page is counted from the newest. */
+  /** The map has the oldest first. Pages start with the newest. */
   const page = <T>(all: Iterable<T>, query: URLSearchParams) => {
     const items = [...all].reverse();
     const from = Number(query.get("pageToken") ?? 0);
@@ -301,7 +301,7 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
       const id = randomUUID();
       const total = Number(req.headers["x-goog-upload-header-content-length"]);
       sessions.set(id, { file: wanted, total, kept: [], received: 0, final: false });
-      // Google's own host stands here; the client must not follow it to another than the configured one.
+      // The real answer has Google's host. The client must use the configured host instead.
       return {
         headers: {
           "x-goog-upload-url": `http://upload.invalid/upload/session/${id}`,
@@ -473,7 +473,7 @@ async function send(res: ServerResponse, status: number, answer: Answer, fault?:
   const whole = Buffer.from(JSON.stringify(body));
   if (fault === undefined) {
     if (stream === undefined) return void res.end(whole);
-    // A client that goes away in the middle is no fault of this server.
+    // A client that disconnects is not a fault of this server.
     return pipeline(Readable.from(stream), res).catch(() => {});
   }
   const content = stream === undefined ? whole : await buffer(stream);

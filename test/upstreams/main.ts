@@ -1,10 +1,10 @@
 /**
- * `npm run upstreams`: every provider's stand-in on this machine, and a configuration that uses them all, for trying by hand:
+ * `npm run upstreams` starts the stand-ins of all providers and writes a configuration that uses them, for manual tests:
  *
  *     npm run upstreams
  *     npm start -- --config .quarry/upstreams.yaml
  *
- * With `--free` the ports are free ones, and the configuration goes to stdout alone: for tests.
+ * With `--free` it uses free ports and writes the configuration to stdout only, for tests.
  */
 
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
@@ -46,7 +46,7 @@ providers:
   vllm: { type: openai-compatible, base_url: "${model.url}" }
 `;
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
-  // The processes behind the stand-in for AWS do not end with this one by themselves.
+  // The processes behind the stand-in for AWS do not end with this one.
   process.once(signal, () => void aws.close().finally(() => process.exit(0)));
 }
 

@@ -1,13 +1,11 @@
 /**
- * OpenAI's files and batches for tests: aimock, which knows the wire, behind a proxy that can be told to fail.
+ * OpenAI's files and batches for tests: aimock behind a proxy with faults.
  *
- * aimock alone is not enough: its faults are a dice of its own and not of one route, it cannot break off in the middle of
- * an answer, ignores Range, takes 10 MB, has no output beside an error file, no way to a batch's other states and no Uploads
- * API. Those are added here: faults, Range where asked for, large files (beyond 64 MiB counted and not kept), members of a batch
- * to order, and uploads in parts after OpenAI's API reference: a part has at most 64 MB, what is completed must have as many
- * bytes as were announced.
+ * The proxy adds what aimock lacks: faults by route and in the middle of an answer, Range, large files (content beyond 64 MiB is
+ * counted and not kept), an output file beside an error file, other states of a batch, and the Uploads API. As in OpenAI's API
+ * reference, a part has at most 64 MB, and a completed upload has the announced number of bytes.
  *
- * Run by itself (`node test/upstreams/openai.ts`) it listens on PORT, or 9101.
+ * `node test/upstreams/openai.ts` listens on PORT, or 9101.
  */
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
@@ -38,9 +36,9 @@ const ROUTES = [
 export type Route = (typeof ROUTES)[number][0];
 
 /**
- * Statuses are answered without doing anything, as is `refuse` (the connection is cut at once) and `stall` (never
- * answered). The others do what was asked first, and then: `lost` cuts the connection, `broken` does so in the middle of
- * the answer, `silent` says nothing more there, `truncated` ends there as if it were all, `drip` sends byte by byte.
+ * Faults before the request is processed: a status, `refuse` (the connection is cut), `stall` (no answer). Faults after it is
+ * processed: `lost` cuts the connection, `broken` cuts it in the middle of the answer, `silent` stops there, `truncated` ends
+ * the answer there as if it were complete, `drip` sends single bytes.
  */
 export const FAULTS = [
   "429",
@@ -62,15 +60,15 @@ export interface Seen {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingMessage["headers"];
-  /** Of batches.create. */
+  /** Bodies of batches.create. */
   readonly body?: unknown;
 }
 
 interface Options {
   readonly port?: number;
-  /** Answers Range; otherwise it is ignored, as OpenAI's documentation promises nothing. */
+  /** True: Range is honoured. By default it is ignored, because OpenAI's documentation promises nothing. */
   readonly ranges?: boolean;
-  /** Milliseconds for each byte of a `drip`; 10 unless told. */
+  /** Milliseconds for each byte of a `drip`; default 10. */
   readonly dripMs?: number;
 }
 
@@ -80,19 +78,19 @@ export interface OpenAiUpstream {
   readonly requests: Seen[];
   /** The next `times` requests of the route fail. */
   fail(route: Route, fault: Fault, times?: number): void;
-  /** No request fails any more. */
+  /** Removes all faults. */
   heal(): void;
   /**
-   * Members of a batch that its answers have from now on instead of aimock's, whose own an undefined one brings back; with a
-   * status, looks change nothing.
+   * Replaces members of a batch in all later answers. An undefined value restores aimock's own. With a status, reads do not
+   * advance the batch.
    */
   say(batch: string, members: Readonly<Record<string, unknown>>): void;
-  /** How the next batch that is created ends. */
+  /** The outcome of the next batch that is created. */
   end(outcome: "completed" | "failed" | "expired" | "cancelled"): void;
-  /** Everything there is, as OpenAI's own objects. */
+  /** All files and batches, as OpenAI's objects. */
   files(): Promise<{ id: string; filename: string; bytes: number; purpose: string }[]>;
   batches(): Promise<{ id: string; status: string; metadata?: Record<string, string> }[]>;
-  /** A file that somebody else uploads. */
+  /** A file that another client uploads. */
   addFile(filename: string, content: string): Promise<string>;
   addBatch(inputFile: string, metadata?: Record<string, string>): Promise<string>;
   close(): Promise<void>;
@@ -104,7 +102,7 @@ interface Answer {
   readonly content: Buffer;
 }
 
-/** aimock takes 10 MiB. */
+/** aimock's limit is 10 MiB. */
 const LARGE_BYTES = 8 * 1024 * 1024;
 export async function startOpenAi({ port = 0, ranges = false, dripMs = 10 }: Options = {}): Promise<OpenAiUpstream> {
   const mock = new LLMock({ port: 0, host: "127.0.0.1", journalMaxEntries: 100 });
@@ -247,7 +245,7 @@ const parse = (bytes: Buffer): Record<string, unknown> => JSON.parse(bytes.toStr
 
 const doesFirst = (fault: Fault): boolean => ["lost", "broken", "silent", "truncated", "drip"].includes(fault);
 
-/** OpenAI's own words for these (API reference, "Error codes"). */
+/** OpenAI's messages for these statuses (API reference, "Error codes"). */
 const WORDS: { readonly [status: string]: string } = {
   "429": "Rate limit reached for requests",
   "500": "The server had an error while processing your request",
@@ -281,7 +279,7 @@ async function send(res: ServerResponse, content: Buffer, fault: Fault | undefin
     return void res.end();
   }
   res.write(half);
-  // Not before the client has begun to read it.
+  // Only after the client has begun to read it.
   await after(20);
   if (fault === "broken") res.destroy();
 }
@@ -290,7 +288,7 @@ interface LargeFile {
   readonly bytes: number;
   readonly filename: string;
   readonly created_at: number;
-  /** Undefined where it was too large to be kept. */
+  /** Undefined for content that was too large to be kept. */
   readonly content: Buffer | undefined;
 }
 type Large = Map<string, LargeFile>;
@@ -314,7 +312,7 @@ interface FormFile {
   readonly content: Buffer | undefined;
 }
 
-/** The file at a form's end: its bytes are those of the form less its head, which ends with the file part's own, and its tail. */
+/** The file at the end of a form: the form without the bytes up to the end of the file part's header, and without the tail. */
 async function readForm(req: IncomingMessage, field: string): Promise<FormFile> {
   const boundary = /boundary=(.+)$/.exec(req.headers["content-type"] ?? "")?.[1] ?? "";
   const chunks: Buffer[] = [];
@@ -336,7 +334,7 @@ async function readForm(req: IncomingMessage, field: string): Promise<FormFile> 
 }
 
 const addLarge = (large: Large, file: FormFile): string => {
-  // Never one that a deleted file had.
+  // Ids of deleted files are not used again.
   const id = `file-large${randomUUID()}`;
   large.set(id, { ...file, created_at: now() });
   return id;
@@ -347,7 +345,7 @@ async function takeLarge(req: IncomingMessage, res: ServerResponse, large: Large
   sendJson(res, fileObject(id, large.get(id)!));
 }
 
-/** Content that was not kept is this many bytes of the same. */
+/** Content that was not kept is replaced by as many equal bytes. */
 export const LARGE_FILLING = "0123456789abcdef";
 
 async function giveLarge(
@@ -383,7 +381,7 @@ async function giveLarge(
   );
 }
 
-/** The most that a part has (API reference, "Add upload part"). */
+/** Maximum size of a part (API reference, "Add upload part"). */
 const PART_BYTES = 64 * 1024 * 1024;
 
 interface OpenUpload {
@@ -393,7 +391,7 @@ interface OpenUpload {
   status: "pending" | "completed" | "cancelled";
 }
 
-/** OpenAI's uploads: what a request of one is answered. */
+/** Answers requests of the Uploads API. */
 function createUploads(large: Large) {
   const uploads = new Map<string, OpenUpload>();
   const refuse = (message: string, status = 400) => ({

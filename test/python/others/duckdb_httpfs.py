@@ -1,4 +1,4 @@
-"""DuckDB's httpfs: tables go up as Parquet, CSV and JSON and are read back. Arguments: endpoint without a scheme, bucket."""
+"""DuckDB's httpfs writes tables as Parquet, CSV and JSON and reads them. Arguments: endpoint without a scheme, bucket."""
 
 import os
 import sys
@@ -16,7 +16,7 @@ db.execute(
     f"CREATE SECRET (TYPE s3, KEY_ID '{key}', SECRET '{secret}', REGION 'us-west-2', ENDPOINT '{endpoint}', "
     "URL_STYLE 'path', USE_SSL false)"
 )
-# Some 24 MB: DuckDB sends it in parts.
+# About 24 MB, so that DuckDB uses a multipart upload.
 db.execute("CREATE TABLE t AS SELECT i AS number, md5(i::VARCHAR) || md5((i + 1)::VARCHAR) AS text FROM range(500000) r(i)")
 expected = db.execute("SELECT count(*), sum(number), bit_xor(hash(text)) FROM t").fetchone()
 for form in ("parquet", "csv", "json"):

@@ -1,4 +1,4 @@
-"""pandas over s3fs: writes and reads, what is large in parts. Arguments: endpoint, bucket, number of rows."""
+"""pandas over s3fs writes and reads, large files in parts. Arguments: endpoint, bucket, number of rows."""
 
 import random
 import sys
@@ -7,7 +7,7 @@ import pandas
 import s3fs
 
 endpoint, bucket, rows = sys.argv[1], sys.argv[2], int(sys.argv[3])
-# The key is in the environment, as botocore reads it.
+# botocore reads the key from the environment.
 options = {"client_kwargs": {"endpoint_url": endpoint, "region_name": "us-west-2"}}
 # Parts of 5 MiB instead of 50.
 options["default_block_size"] = 5 * 1024**2
