@@ -3,7 +3,7 @@
 import { decode } from "../../http/target.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { ObjectName } from "../../lib/names.ts";
-import type { FileCall } from "../../objects/call.ts";
+import type { ProviderCall } from "../../ports/provider.ts";
 import { type Call, portable } from "../call.ts";
 
 export const ownerOf = (accountId: string) => ({ ID: accountId, DisplayName: "quarry" });
@@ -21,12 +21,12 @@ interface Addressed {
 /** The portable call that a request is, once it may touch this bucket. */
 export const createCallOf =
   (accountId: string) =>
-  (call: Call, { Bucket, ExpectedBucketOwner }: Addressed): FileCall =>
+  (call: Call, { Bucket, ExpectedBucketOwner }: Addressed): ProviderCall =>
     owned(accountId, ExpectedBucketOwner, portable(call, Bucket, ExpectedBucketOwner));
 
-/** Whose buckets are elsewhere, is known there; all others are this gateway's. Throws AccessDenied. */
-export function owned(accountId: string, expected: string | undefined, call: FileCall): FileCall {
-  if (expected === undefined || expected === accountId || call.provider.named !== undefined) return call;
+/** Throws AccessDenied for a bucket of this gateway that is expected to have another owner. External buckets check it themselves. */
+export function owned(accountId: string, expected: string | undefined, call: ProviderCall): ProviderCall {
+  if (expected === undefined || expected === accountId || call.provider.objects.bucketsAreExternal) return call;
   throw new GatewayError("AccessDenied", "Access Denied: the bucket has another owner than expected");
 }
 

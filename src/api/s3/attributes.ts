@@ -21,7 +21,7 @@ export function attributesIn({ ObjectAttributes = [] }: GetObjectAttributesReque
 }
 
 export function attributesOutput(
-  wanted: ReadonlySet<Name>,
+  asked: ReadonlySet<Name>,
   { file, parts }: Attributes,
   { after, limit }: PartQuery,
 ): GetObjectAttributesOutput {
@@ -30,11 +30,11 @@ export function attributesOutput(
   return {
     LastModified: new Date(file.modifiedAt),
     // Unlike every other ETag of S3 this one has no quotes.
-    ...(wanted.has("ETag") && { ETag: file.etag }),
-    ...(wanted.has("Checksum") && checked && { Checksum: checksum }),
-    ...(wanted.has("StorageClass") && { StorageClass: "STANDARD" }),
-    ...(wanted.has("ObjectSize") && { ObjectSize: file.size }),
-    ...(wanted.has("ObjectParts") &&
+    ...(asked.has("ETag") && { ETag: file.etag }),
+    ...(asked.has("Checksum") && checked && { Checksum: checksum }),
+    ...(asked.has("StorageClass") && { StorageClass: "STANDARD" }),
+    ...(asked.has("ObjectSize") && { ObjectSize: file.size }),
+    ...(asked.has("ObjectParts") &&
       parts !== undefined && {
         ObjectParts: {
           TotalPartsCount: parts.total,

@@ -23,7 +23,10 @@ export interface Digested {
   readonly size: number;
 }
 
-/** Undefined for an algorithm that only sees all of the content. */
+/** True if the checksum of the whole can be computed from those of its parts. */
+export const combines = (algorithm: Algorithm): boolean => POLYNOMIALS[algorithm] !== undefined;
+
+/** Undefined for an algorithm that has to read the whole content. */
 export function combined(algorithm: Algorithm, parts: readonly Digested[]): Uint8Array | undefined {
   const polynomial = POLYNOMIALS[algorithm];
   if (polynomial === undefined) return undefined;

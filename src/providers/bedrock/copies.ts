@@ -6,11 +6,12 @@ import {
   UploadPartCopyCommand,
 } from "@aws-sdk/client-s3";
 import type { ConfigOf } from "../../config/load.ts";
-import type { CopySource, NamedCall, NamedStore } from "../../ports/objects.ts";
+import { checksumsIn } from "../../lib/s3/checksum-members.ts";
+import type { CopySource, Objects, UploadOperations } from "../../ports/objects.ts";
 import type { Ask } from "./ask.ts";
 import type { Clients } from "./clients.ts";
 import { checkBucket } from "./names.ts";
-import { bareTag, checksums, keptMembers, objectChecksums, of, quotedTags } from "./rows.ts";
+import { bareTag, keptMembers, objectChecksums, of, quotedTags } from "./rows.ts";
 import { encryption } from "./upload.ts";
 
 interface Options {
@@ -28,15 +29,15 @@ export function s3Copies({
   config,
   ask,
   askPatiently,
-}: Options): Pick<NamedStore, "copy" | "copyPart" | "attributes"> {
+}: Options): Pick<Objects, "copy" | "attributes"> & Pick<UploadOperations, "copyPart"> {
   const { s3 } = clients;
   return {
-    copy: (source, from, { bucket, key }, { conditions, replace, algorithm }, call) =>
+    copy: (call, source, { bucket, key }, { conditions, replace, algorithm }) =>
       askPatiently(bucket, "NoSuchKey", call, async (call) => {
         const command = new CopyObjectCommand({
           ...of(bucket, call),
           Key: key,
-          ...sourceMembers(source, from),
+          ...sourceMembers(source),
           IfMatch: quotedTags(conditions.ifMatch),
           IfNoneMatch: conditions.ifNoneMatch,
           ...(replace && { MetadataDirective: "REPLACE" as const, ...keptMembers(replace) }),
@@ -52,14 +53,14 @@ export function s3Copies({
         };
       }),
 
-    copyPart: (source, from, at, number, call) =>
+    copyPart: (call, source, at, number) =>
       askPatiently(at.bucket, "NoSuchKey", call, async (call) => {
         const command = new UploadPartCopyCommand({
           ...of(at.bucket, call),
           Key: at.key,
           UploadId: at.id,
           PartNumber: number,
-          ...sourceMembers(source, from),
+          ...sourceMembers(source),
           CopySourceRange: source.range,
         });
         const { CopyPartResult = {} } = await s3.send(command, { abortSignal: call.signal });
@@ -68,12 +69,12 @@ export function s3Copies({
           etag: bareTag(CopyPartResult.ETag),
           // S3 does not say it, and nobody asks.
           size: 0,
-          checksums: checksums(CopyPartResult),
+          checksums: checksumsIn(CopyPartResult),
           modifiedAt: CopyPartResult.LastModified?.getTime() ?? Date.now(),
         };
       }),
 
-    attributes: (name, { after, limit }, call) =>
+    attributes: (call, name, { after, limit }) =>
       ask(name.bucket, "NoSuchKey", call, async (call) => {
         const command = new GetObjectAttributesCommand({
           ...of(name.bucket, call),
@@ -102,7 +103,7 @@ export function s3Copies({
             page: (parts.Parts ?? []).map((part) => ({
               number: part.PartNumber ?? 0,
               size: part.Size ?? 0,
-              checksums: checksums(part),
+              checksums: checksumsIn(part),
             })),
             more: parts.IsTruncated === true,
           },
@@ -111,7 +112,7 @@ export function s3Copies({
   };
 }
 
-function sourceMembers({ bucket, key, conditions }: CopySource, { bucketOwner }: NamedCall) {
+function sourceMembers({ bucket, key, conditions, bucketOwner }: CopySource) {
   checkBucket(bucket);
   return {
     // Slashes stay, as the SDK's own documentation has it.

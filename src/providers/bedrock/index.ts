@@ -9,7 +9,7 @@ export function bedrockProvider({ name, config }: ProviderPorts<"bedrock">): Bui
   const clients = awsClients(config);
   return {
     name,
-    named: s3Objects({ provider: name, clients, config }),
-    batches: bedrockJobs({ provider: name, clients, config }),
+    objects: s3Objects({ provider: name, clients, config }),
+    jobs: bedrockJobs({ provider: name, clients, config }),
   };
 }

@@ -8,14 +8,15 @@ import {
   HeadBucketCommand,
   HeadObjectCommand,
   paginateListBuckets,
+  type S3Client,
 } from "@aws-sdk/client-s3";
 import type { ConfigOf } from "../../config/load.ts";
 import { counted } from "../../lib/gc.ts";
 import type { ObjectName, ProviderName } from "../../lib/names.ts";
 import { compareNames } from "../../lib/s3/byte-order.ts";
-import type { BucketRow, NamedCall, NamedStore, ReadRequest } from "../../ports/objects.ts";
+import type { BucketOperations, BucketRow, Objects, ReadRequest } from "../../ports/objects.ts";
 import { upstreamError, withIdleLimit } from "../http/errors.ts";
-import type { Ask } from "./ask.ts";
+import type { Ask, S3Call } from "./ask.ts";
 import type { Clients } from "./clients.ts";
 import { s3Copies } from "./copies.ts";
 import { s3Error } from "./errors.ts";
@@ -33,7 +34,7 @@ interface Options {
   readonly config: Pick<ConfigOf<"bedrock">, "kms_key_id" | "timeout_seconds">;
 }
 
-export function s3Objects(options: Options): NamedStore {
+export function s3Objects(options: Options): Objects {
   const { provider, clients, config } = options;
   const { s3, objects } = clients;
   const silenceMs = config.timeout_seconds * 1000;
@@ -52,19 +53,24 @@ export function s3Objects(options: Options): NamedStore {
   const ask: Ask = (bucket, absent, { signal, bucketOwner }, send) =>
     explained(bucket, absent, { bucketOwner, signal: within(silenceMs, signal) }, send);
 
+  const { copyPart, copy, attributes } = s3Copies({ ...options, ask, askPatiently: explained });
+
   return {
+    bucketsAreExternal: true,
+    linksBlobs: false,
     lines: bedrockLines,
     put: createPut(options),
-    ...s3Uploads({ ...options, ask, askPatiently: explained }),
-    ...s3Copies({ ...options, ask, askPatiently: explained }),
+    copy,
+    attributes,
+    uploads: { ...s3Uploads({ ...options, ask, askPatiently: explained }), copyPart },
 
-    head: ({ bucket, key }, request, call) =>
+    head: (call, { bucket, key }, request) =>
       ask(bucket, "NoSuchKey", call, async (call) => {
         const command = withChecksums(new HeadObjectCommand(readMembers({ bucket, key }, request, call)), request);
         return found({ bucket, key }, await s3.send(command, { abortSignal: call.signal }));
       }),
 
-    async get(name, request, call) {
+    async get(call, name, request) {
       const silence = idleLimit(silenceMs, () =>
         upstreamError({ provider, status: undefined, message: "no answer in time", cause: undefined }),
       );
@@ -80,33 +86,39 @@ export function s3Objects(options: Options): NamedStore {
       }
     },
 
-    delete: ({ bucket, key }, { ifMatch }, call) =>
+    delete: (call, { bucket, key }, { ifMatch }) =>
       ask(bucket, "NoSuchKey", call, async (call) => {
         const input = { ...of(bucket, call), Key: key, IfMatch: quotedTags(ifMatch) };
         await s3.send(new DeleteObjectCommand(input), { abortSignal: call.signal });
       }),
 
-    list: (bucket, query, call) => ask(bucket, "NoSuchBucket", call, (call) => listObjects(s3, bucket, query, call)),
+    list: (call, bucket, query) => ask(bucket, "NoSuchBucket", call, (call) => listObjects(s3, bucket, query, call)),
 
-    createBucket: (bucket, call) =>
+    buckets: s3Buckets(s3, ask),
+  };
+}
+
+function s3Buckets(s3: S3Client, ask: Ask): BucketOperations {
+  return {
+    create: (call, bucket) =>
       ask(bucket, "NoSuchBucket", call, async (call) => {
         // The SDK adds the client's own region as the bucket's (middleware-sdk-s3, locationConstraintMiddleware).
         await s3.send(new CreateBucketCommand({ Bucket: bucket }), { abortSignal: call.signal });
       }),
 
-    bucket: (bucket, call) =>
+    get: (call, bucket) =>
       ask(bucket, "NoSuchBucket", call, async (call) => {
         await s3.send(new HeadBucketCommand(of(bucket, call)), { abortSignal: call.signal });
         // When it was made, only a listing would tell, and nobody asks.
         return { name: bucket, createdAt: 0 };
       }),
 
-    deleteBucket: (bucket, call) =>
+    delete: (call, bucket) =>
       ask(bucket, "NoSuchBucket", call, async (call) => {
         await s3.send(new DeleteBucketCommand(of(bucket, call)), { abortSignal: call.signal });
       }),
 
-    buckets: ({ prefix, after, limit }, call) =>
+    list: (call, { prefix, after, limit }) =>
       ask(undefined, "NoSuchBucket", call, async (call) => {
         const rows: BucketRow[] = [];
         // S3's token is its own, ours is a name, and not every server lists in the order of names: all pages are read. An
@@ -127,7 +139,7 @@ export function s3Objects(options: Options): NamedStore {
   };
 }
 
-const readMembers = ({ bucket, key }: ObjectName, { conditions, range, part }: ReadRequest, call: NamedCall) => ({
+const readMembers = ({ bucket, key }: ObjectName, { conditions, range, part }: ReadRequest, call: S3Call) => ({
   ...of(bucket, call),
   Key: key,
   Range: range,

@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { streamed } from "../../lib/content.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { FileId } from "../../lib/names.ts";
-import type { BatchEngine, JobResults } from "../../ports/jobs.ts";
+import type { JobEngine, JobResults } from "../../ports/jobs.ts";
 import type { Client } from "./client.ts";
 import { download } from "./files.ts";
 import { displayNameOf, foreignJob, type InlinedResponse, type Operation, outputOf, stateOf } from "./operation.ts";
@@ -15,7 +15,7 @@ interface Page {
   readonly nextPageToken?: string;
 }
 
-export function geminiBatches(client: Client): BatchEngine {
+export function geminiBatches(client: Client): JobEngine {
   const { ask, askRaw, ai, provider } = client;
 
   const operation = async (name: string, signal: AbortSignal): Promise<Operation> => {
