@@ -1,10 +1,9 @@
-/** What a handler may know of its request. */
 import type { Readable } from "node:stream";
 import type { Identity } from "../auth/access-keys.ts";
 import type { Provider, ProviderCall } from "../ports/provider.ts";
 import type { InputOf, OutputOf, Route } from "./generated/route.ts";
 
-/** What a handler may know of the request beside its typed input. */
+/** What a handler gets of a request beside its typed input. */
 export interface Call {
   /** The caller's tenant. */
   readonly owner: string;
@@ -12,31 +11,31 @@ export interface Call {
   readonly identity: Identity;
   readonly requestId: string;
   /** The URL that the client used, without its query. */
-  readonly url: string;
+  url(): string;
   readonly headers: { readonly [name: string]: string | undefined };
-  /** Aborts when the client is gone. */
+  /** Aborts when the client disconnects. */
   signal(): AbortSignal;
-  /** The provider of this request. Throws AccessDenied where the caller may not use it, and as `reach` does. */
+  /** The provider of this request. Throws AccessDenied if the caller may not use it, and as `reach` does. */
   provider(bucket?: string): Provider;
-  /** Throws AccessDenied where the caller may not use this bucket, and NoSuchBucket where it must not even see it. */
+  /** Throws AccessDenied if the caller may not use the bucket, and NoSuchBucket if the caller may not see it. */
   reach(provider: Provider, bucket: string): void;
-  /** Where a copy reads this bucket from, whose destination is routed by the header. Undefined: no rule says it. */
+  /** The provider of the first rule that matches the source bucket of a copy. Undefined: the provider of the destination. */
   source(bucket: string): Provider | undefined;
   /** The provider in the header. Undefined if the request has no such header. */
   headerProvider(): Provider | undefined;
-  /** Tells the log which provider answered, where the request itself did not say it. */
+  /** Records the provider in the log line, if the request does not name it. */
   answeredBy(provider: string): void;
-  /** The body as it comes off the socket. */
+  /** The body as received. */
   rawBody(): Readable;
-  /** Replaces the model's status: 206 has no other way. */
+  /** Replaces the model's status. Needed for 206. */
   status: number | undefined;
 }
 
-/** The portable call that a request is, for the provider that this bucket is routed to. */
+/** The call for the provider that the bucket is routed to. */
 export const portable = (call: Call, bucket: string | undefined, bucketOwner?: string): ProviderCall =>
   new PortableCall(call, call.provider(bucket), bucketOwner);
 
-/** The call that reads what `to` copies from this bucket. */
+/** The call that reads the source of a copy. */
 export function sourceOf(call: Call, to: ProviderCall, bucket: string, bucketOwner?: string): ProviderCall {
   const provider = call.source(bucket) ?? to.provider;
   call.reach(provider, bucket);
@@ -44,8 +43,8 @@ export function sourceOf(call: Call, to: ProviderCall, bucket: string, bucketOwn
 }
 
 /**
- * A class, and the getter on its prototype, for speed: most requests are answered by the ledger, a signal would be half of
- * what they cost, and every object literal with a getter of its own gets a hidden class of its own from V8.
+ * A class with a getter on its prototype, for speed. Creating the signal would take half of the time of a request that the
+ * ledger answers, and V8 creates a hidden class for each object literal with a getter.
  */
 export class PortableCall implements ProviderCall {
   readonly owner: string;

@@ -183,7 +183,7 @@ function createCall(req: IncomingMessage, res: ServerResponse, parts: Parts): Ca
     operator: identity.operator,
     identity,
     requestId,
-    url: urlOf(req),
+    url: () => urlOf(req),
     headers: (contentSha256 === undefined
       ? req.headers
       : { ...req.headers, "x-amz-content-sha256": contentSha256 }) as Call["headers"],

@@ -1,4 +1,4 @@
-/** From S3's addresses to portable calls: whose bucket it is said to be, and what a copy's source is called. */
+/** S3's addresses: expected owners of buckets, and the sources of copies. */
 
 import { decode } from "../../http/target.ts";
 import { GatewayError } from "../../lib/errors.ts";
@@ -18,7 +18,7 @@ interface Addressed {
   readonly ExpectedBucketOwner?: string | undefined;
 }
 
-/** The portable call that a request is, once it may touch this bucket. */
+/** The call of a request. Throws AccessDenied if the caller may not use the bucket. */
 export const createCallOf =
   (accountId: string) =>
   (call: Call, { Bucket, ExpectedBucketOwner }: Addressed): ProviderCall =>
@@ -31,8 +31,8 @@ export function owned(accountId: string, expected: string | undefined, call: Pro
 }
 
 /**
- * `bucket/key` in percent-encoding, with or without a slash before it and a version behind it (API reference, CopyObject). Of
- * a bucket without versions there is one, which is called `null`.
+ * `bucket/key` in percent-encoding, with an optional leading slash and an optional version (API reference, CopyObject). The
+ * only version in a bucket without versioning is `null`.
  */
 export function copySource(header: string): ObjectName {
   const [, bucket, key, version] = /^\/?([^/]+)\/(.+?)(?:\?versionId=([^?]*))?$/s.exec(header) ?? [];

@@ -1,11 +1,11 @@
 /**
- * S3's operations: typed input -> one portable call -> typed output.
+ * S3's operations: typed input, one call of `Objects`, typed output.
  *
  * Gaps: versions, ACLs, tags, object lock, encryption by the caller, website. Each is refused by name (http/refusals.ts).
- * Of an upload in parts that is read by part number no checksum is sent.
+ * A read by part number answers without a checksum.
  * By design: keys are never normalised; a bucket's name may be anything that botocore sends; ListBuckets shows the
  * buckets of one provider; every object is of class STANDARD.
- * Client quirks: ETags come quoted and unquoted; presigners put checksums of nothing into the query, which are ignored.
+ * Client quirks: ETags come quoted and unquoted; presigners put checksums of empty content into the query, which are ignored.
  */
 import type { Readable } from "node:stream";
 import { GatewayError } from "../../lib/errors.ts";
@@ -53,7 +53,7 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
     async GetObject(input, call) {
       const request = callOf(call, input);
       const found = await request.provider.objects.get(request, name(input), readRequest(input));
-      // What the model calls a stream may be whole: serve.ts writes both.
+      // The model's stream may be a buffer: serve.ts writes both.
       return { ...objectOutput(input, found, call), Body: found.body as Readable };
     },
 
@@ -110,7 +110,7 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
       const encode = encoder(input.EncodingType);
       const limit = pageSize(input.MaxKeys);
       const delimiter = given(input.Delimiter);
-      // A marker is where the page before ended, a common prefix included: what NextMarker was.
+      // The marker is the last entry of the previous page, which may be a common prefix.
       const request = callOf(call, input);
       const page = await request.provider.objects.list(request, input.Bucket!, {
         prefix: given(input.Prefix),
@@ -129,7 +129,7 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
           EncodingType: input.EncodingType,
           MaxKeys: limit,
           IsTruncated: page.more,
-          // As on S3, only with a delimiter; without one the last key is the next marker.
+          // As on S3, only with a delimiter. Without one, clients continue after the last key.
           ...(page.more && last && delimiter && { NextMarker: encode(last.prefix ?? last.file.key) }),
         };
       });

@@ -1,4 +1,4 @@
-/** Between S3's members of a multipart upload or a copy and the portable request. */
+/** Converts between S3's members of a multipart upload or a copy and the requests of `Objects`. */
 import { combines } from "../../lib/digests/combine.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import { checksumsIn } from "../../lib/s3/checksum-members.ts";
@@ -12,7 +12,7 @@ import { algorithmNamed, description } from "./object-members.ts";
 
 type Asked = Pick<CreateMultipartUploadRequest, "ChecksumAlgorithm" | "ChecksumType">;
 
-/** Throws InvalidRequest for what S3 does not combine. */
+/** Throws InvalidRequest for a combination that S3 does not have. */
 export function uploadChecksum({ ChecksumAlgorithm, ChecksumType }: Asked): UploadChecksum | undefined {
   const algorithm = algorithmNamed(ChecksumAlgorithm);
   if (algorithm === undefined) {

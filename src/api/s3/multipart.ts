@@ -1,4 +1,4 @@
-/** S3's operations of multipart uploads and copies: typed input -> one portable call -> typed output. */
+/** S3's operations of multipart uploads and copies: typed input, one call of `Objects`, typed output. */
 
 import { partNumber } from "../../objects/complete-parts.ts";
 import type { Copies } from "../../objects/copy.ts";
@@ -36,7 +36,7 @@ export function createUploadHandlers({ copies, maxParts, accountId }: UploadOpti
   const at = (input: { Bucket: string | undefined; Key: string | undefined; UploadId: string | undefined }) =>
     ({ ...name(input), id: input.UploadId! }) satisfies UploadAddress;
 
-  /** What a copy reads, and what it writes with. */
+  /** The calls that read the source and write the copy. */
   const copyOf = (call: Call, input: CopyObjectRequest | UploadPartCopyRequest) => {
     const to = callOf(call, input);
     const source = copySource(input.CopySource!);
@@ -102,7 +102,7 @@ export function createUploadHandlers({ copies, maxParts, accountId }: UploadOpti
       const request = callOf(call, input);
       const file = await request.provider.objects.uploads.complete(request, at(input), completeRequest(input));
       return {
-        Location: call.url,
+        Location: call.url(),
         Bucket: input.Bucket,
         Key: input.Key,
         ETag: quoted(file.etag),

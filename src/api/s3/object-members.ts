@@ -1,4 +1,4 @@
-/** Between S3's members of an object and the portable file: headers, checksums, conditions, in both directions. */
+/** Converts between S3's members of an object and the requests and rows of `Objects`: headers, checksums, conditions. */
 
 import { withoutAwsChunked } from "../../http/aws-chunked.ts";
 import { declaredLength, opened } from "../../http/payload.ts";
@@ -45,7 +45,7 @@ export function checksumMembers({ checksums, checksumType }: Pick<FileRow, "chec
 /** Parts have no checksum type. */
 export const partChecksums = ({ checksums }: Pick<PartRow, "checksums">): ChecksumMembers => membersOf(checksums);
 
-/** The algorithm that a header names. */
+/** Throws InvalidRequest for an unknown algorithm. */
 export function algorithmNamed(name: string | undefined): Algorithm | undefined {
   if (name === undefined) return undefined;
   const algorithm = ALGORITHMS.find((one) => one === name.toLowerCase());
@@ -81,7 +81,7 @@ export function putRequest(input: PutObjectRequest, call: Call): PutRequest {
   };
 }
 
-/** The content of a PUT, of an object or a part. */
+/** The content of an object or a part. */
 export const partRequest = (input: ChecksumMembers, call: Call): PartRequest => ({
   length: declaredLength(call.headers),
   checksums: checksumsIn(input),
@@ -105,7 +105,7 @@ export function readRequest(input: GetObjectRequest | HeadObjectRequest): ReadRe
   };
 }
 
-/** The members that HEAD and GET share, and the status that goes with them. */
+/** The members that HEAD and GET share. Sets the status 206 for a range. */
 export function objectOutput(input: GetObjectRequest | HeadObjectRequest, found: Found, call: Call): HeadObjectOutput {
   const { file, range } = found;
   if (range !== undefined) call.status = 206;
@@ -118,7 +118,7 @@ export function objectOutput(input: GetObjectRequest | HeadObjectRequest, found:
     return value ?? stored;
   };
   const output: HeadObjectOutput = {
-    // A checksum of the whole beside a part makes boto3 1.44 and JS v3 fail their own check.
+    // boto3 1.44 and JS v3 check the checksum of the whole against a range, and fail.
     ...(range === undefined && input.ChecksumMode === "ENABLED" && checksumMembers(file)),
     ETag: quoted(file.etag),
     LastModified: new Date(file.modifiedAt),

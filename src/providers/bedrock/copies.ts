@@ -1,4 +1,4 @@
-/** Copies from S3 to S3, which never pass the gateway, and what GetObjectAttributes says. */
+/** Copies within S3, whose content does not pass the gateway, and GetObjectAttributes. */
 import {
   type ChecksumAlgorithm,
   CopyObjectCommand,
@@ -18,7 +18,7 @@ interface Options {
   readonly clients: Pick<Clients, "s3">;
   readonly config: Pick<ConfigOf<"bedrock">, "kms_key_id" | "timeout_seconds">;
   readonly ask: Ask;
-  /** The same for what may take minutes: only S3's silence ends it. */
+  /** For requests that may take minutes: has no time limit of its own. */
   readonly askPatiently: Ask;
 }
 
@@ -67,7 +67,7 @@ export function s3Copies({
         return {
           number,
           etag: bareTag(CopyPartResult.ETag),
-          // S3 does not say it, and nobody asks.
+          // S3 does not return the size, and no operation needs it.
           size: 0,
           checksums: checksumsIn(CopyPartResult),
           modifiedAt: CopyPartResult.LastModified?.getTime() ?? Date.now(),
@@ -83,20 +83,20 @@ export function s3Copies({
           PartNumberMarker: String(after),
           MaxParts: limit,
         });
-        const said = await s3.send(command, { abortSignal: call.signal });
-        const etag = bareTag(said.ETag);
-        const { ObjectParts: parts } = said;
+        const output = await s3.send(command, { abortSignal: call.signal });
+        const etag = bareTag(output.ETag);
+        const { ObjectParts: parts } = output;
         return {
           file: {
             bucket: name.bucket,
             key: name.key,
             id: etag,
             etag,
-            size: said.ObjectSize ?? 0,
-            modifiedAt: said.LastModified?.getTime() ?? 0,
+            size: output.ObjectSize ?? 0,
+            modifiedAt: output.LastModified?.getTime() ?? 0,
             headers: {},
             metadata: {},
-            ...objectChecksums(said.Checksum ?? {}),
+            ...objectChecksums(output.Checksum ?? {}),
           },
           parts: parts && {
             total: parts.TotalPartsCount ?? 0,

@@ -1,4 +1,4 @@
-/** AWS itself: S3 keeps the files under their names, Bedrock runs the jobs, and both are asked as the caller would have. */
+/** AWS: objects in S3, jobs on Bedrock. Requests are passed on as the caller sent them. */
 
 import type { BuiltProvider, ProviderPorts } from "../built.ts";
 import { awsClients } from "./clients.ts";

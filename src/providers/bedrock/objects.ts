@@ -1,4 +1,4 @@
-/** S3 as a store of names. Conditions, ranges and buckets are S3's own to decide; what it says is what the caller hears. */
+/** S3's own objects. S3 evaluates conditions, ranges and owners. Its answers and errors are passed on. */
 import type { Readable } from "node:stream";
 import {
   CreateBucketCommand,
@@ -49,7 +49,7 @@ export function s3Objects(options: Options): Objects {
     }
   };
 
-  /** The same, for what has a short answer. */
+  /** For short answers: limits the time of the whole request. */
   const ask: Ask = (bucket, absent, { signal, bucketOwner }, send) =>
     explained(bucket, absent, { bucketOwner, signal: within(silenceMs, signal) }, send);
 
@@ -109,7 +109,7 @@ function s3Buckets(s3: S3Client, ask: Ask): BucketOperations {
     get: (call, bucket) =>
       ask(bucket, "NoSuchBucket", call, async (call) => {
         await s3.send(new HeadBucketCommand(of(bucket, call)), { abortSignal: call.signal });
-        // When it was made, only a listing would tell, and nobody asks.
+        // HeadBucket does not return the creation time, and no operation needs it.
         return { name: bucket, createdAt: 0 };
       }),
 
@@ -121,8 +121,8 @@ function s3Buckets(s3: S3Client, ask: Ask): BucketOperations {
     list: (call, { prefix, after, limit }) =>
       ask(undefined, "NoSuchBucket", call, async (call) => {
         const rows: BucketRow[] = [];
-        // S3's token is its own, ours is a name, and not every server lists in the order of names: all pages are read. An
-        // account has 10,000 buckets unless AWS raised that.
+        // All pages are read: the gateway's token is a name, S3's is opaque, and not every server lists in the order of names.
+        // An account has at most 10,000 buckets by default.
         const pages = paginateListBuckets(
           { client: s3, pageSize: 1000 },
           { Prefix: prefix },
@@ -151,8 +151,8 @@ const readMembers = ({ bucket, key }: ObjectName, { conditions, range, part }: R
 });
 
 /**
- * Asks S3 for the checksums it keeps, without the SDK computing them once more: the caller does. Only where the caller
- * asks, because of an encrypted object they need the right to decrypt it.
+ * Requests the stored checksums. The SDK's own option would also verify them; the caller does that. Sent only if the caller
+ * asks, because the checksums of an encrypted object need the permission to decrypt it.
  */
 function withChecksums<C extends GetObjectCommand | HeadObjectCommand>(command: C, { checksums }: ReadRequest): C {
   if (!checksums) return command;

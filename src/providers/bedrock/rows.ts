@@ -1,4 +1,4 @@
-/** Between S3's members of an object and the portable row. */
+/** Converts between S3's members of an object and `FileRow`. */
 import type { GetObjectCommandOutput, HeadObjectCommandOutput, PutObjectCommandInput } from "@aws-sdk/client-s3";
 import type { ObjectName } from "../../lib/names.ts";
 import { type ChecksumMembers, checksumsIn } from "../../lib/s3/checksum-members.ts";
@@ -6,7 +6,7 @@ import { KEPT_HEADER_NAMES, KEPT_HEADERS, type KeptHeader } from "../../lib/s3/k
 import type { Description, FileRow, Found } from "../../ports/objects.ts";
 import type { S3Call } from "./ask.ts";
 
-/** Which bucket, and whose it is expected to be. */
+/** The bucket and its expected owner. */
 export const of = (bucket: string, { bucketOwner }: Pick<S3Call, "bucketOwner">) => ({
   Bucket: bucket,
   ExpectedBucketOwner: bucketOwner,
@@ -14,7 +14,7 @@ export const of = (bucket: string, { bucketOwner }: Pick<S3Call, "bucketOwner">)
 
 export const bareTag = (etag: string | undefined): string => etag?.replace(/^"(.*)"$/s, "$1") ?? "";
 
-/** If-Match as S3 takes it: callers keep file ids without quotes. */
+/** If-Match in S3's form. Callers store file ids without quotes. */
 export const quotedTags = (header: string | undefined): string | undefined =>
   header === undefined || header.includes('"') || header.trim() === "*"
     ? header

@@ -1,4 +1,4 @@
-/** S3's own multipart uploads: every step is handed on, and a part goes from the client's socket to S3's. */
+/** S3's own multipart uploads. A part is streamed from the client's socket to S3's. */
 import {
   AbortMultipartUploadCommand,
   type ChecksumAlgorithm,
@@ -27,7 +27,7 @@ interface Options {
   readonly clients: Pick<Clients, "s3" | "objects">;
   readonly config: Pick<ConfigOf<"bedrock">, "kms_key_id" | "timeout_seconds">;
   readonly ask: Ask;
-  /** The same for what may take minutes: only S3's silence ends it. */
+  /** For requests that may take minutes: has no time limit of its own. */
   readonly askPatiently: Ask;
 }
 
