@@ -1,7 +1,6 @@
 /** Bundles the gateway into dist/: one file for the process, one for the thread that computes digests, a chunk a provider. */
 
 import { rmSync } from "node:fs";
-import path from "node:path";
 import { build } from "esbuild";
 
 rmSync("dist", { recursive: true, force: true });
@@ -19,7 +18,6 @@ await build({
   sourcemap: "linked",
   sourcesContent: false,
   logLevel: "warning",
-  alias: { "re2-wasm": path.resolve(import.meta.dirname, "../src/api/re2.ts") },
   // CommonJS dependencies (Koa among them) ask for Node's own modules through require.
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',

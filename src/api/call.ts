@@ -1,9 +1,10 @@
+/** The request as handlers see it. */
 import type { Readable } from "node:stream";
 import type { Identity } from "../auth/access-keys.ts";
 import type { Provider, ProviderCall } from "../ports/provider.ts";
-import type { InputOf, OutputOf, Route } from "./generated/route.ts";
+import type { InputOf, OutputOf, Route } from "./route.ts";
 
-/** What a handler gets of a request beside its typed input. */
+/** The parts of a request beside its typed input. */
 export interface Call {
   /** The caller's tenant. */
   readonly owner: string;
@@ -15,27 +16,27 @@ export interface Call {
   readonly headers: { readonly [name: string]: string | undefined };
   /** Aborts when the client disconnects. */
   signal(): AbortSignal;
-  /** The provider of this request. Throws AccessDenied if the caller may not use it, and as `reach` does. */
+  /** The provider of this request. Throws AccessDenied if the caller may not use it, and the errors of `reach`. */
   provider(bucket?: string): Provider;
-  /** Throws AccessDenied if the caller may not use the bucket, and NoSuchBucket if the caller may not see it. */
+  /** Throws AccessDenied if the caller may not use the bucket, and NoSuchBucket if it may not learn that it exists. */
   reach(provider: Provider, bucket: string): void;
-  /** The provider of the first rule that matches the source bucket of a copy. Undefined: the provider of the destination. */
+  /** The provider of a copy's source bucket, by the bucket rules. Undefined without a rule. */
   source(bucket: string): Provider | undefined;
-  /** The provider in the header. Undefined if the request has no such header. */
+  /** The provider named by the `x-model-provider` header. */
   headerProvider(): Provider | undefined;
-  /** Records the provider in the log line, if the request does not name it. */
+  /** Records the provider for the log, for requests that do not select it themselves. */
   answeredBy(provider: string): void;
-  /** The body as received. */
+  /** The body as received from the socket. */
   rawBody(): Readable;
-  /** Replaces the model's status. Needed for 206. */
+  /** Replaces the status of the model, for 206. */
   status: number | undefined;
 }
 
-/** The call for the provider that the bucket is routed to. */
+/** The call of `Objects` for this request, with the provider of the bucket. */
 export const portable = (call: Call, bucket: string | undefined, bucketOwner?: string): ProviderCall =>
   new PortableCall(call, call.provider(bucket), bucketOwner);
 
-/** The call that reads the source of a copy. */
+/** The call that reads the source of the copy `to` from this bucket. */
 export function sourceOf(call: Call, to: ProviderCall, bucket: string, bucketOwner?: string): ProviderCall {
   const provider = call.source(bucket) ?? to.provider;
   call.reach(provider, bucket);
@@ -43,8 +44,8 @@ export function sourceOf(call: Call, to: ProviderCall, bucket: string, bucketOwn
 }
 
 /**
- * A class with a getter on its prototype, for speed. Creating the signal would take half of the time of a request that the
- * ledger answers, and V8 creates a hidden class for each object literal with a getter.
+ * A class with a lazy `signal`, because most requests do not use it, and creating it would double their cost. V8 gives
+ * each object literal with a getter a hidden class of its own, but not each instance of a class.
  */
 export class PortableCall implements ProviderCall {
   readonly owner: string;

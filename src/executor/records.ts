@@ -1,11 +1,11 @@
 /** The middle of a batch: every line without a result is asked, bounded in number, and its result written. */
 import { usageOf } from "../dialects/chat.ts";
-import { type Call, type Dialect, type Line, RecordError } from "../dialects/dialect.ts";
+import { type Dialect, type Line, type ModelCall, RecordError } from "../dialects/dialect.ts";
 import { linesOf, type RawLine } from "../lib/jsonl.ts";
 import type { BlobStore } from "../ports/blobs.ts";
 import type { RunRow } from "../ports/ledger.ts";
-import type { Entry } from "./journal.ts";
-import type { Log } from "./log.ts";
+import type { JournalEntry } from "./journal.ts";
+import type { ExecutorLog } from "./log.ts";
 import { readLine, unreadable } from "./read-line.ts";
 import { createWriter, type Results } from "./results.ts";
 import { type AskPolicy, ask } from "./retry.ts";
@@ -16,7 +16,7 @@ export interface RecordsOptions {
   readonly results: Results;
   readonly blobs: BlobStore;
   readonly policy: AskPolicy;
-  readonly log: Log;
+  readonly log: ExecutorLog;
   /** Places for records, shared with other batches. */
   readonly records: Slots;
   readonly maxLineBytes: number;
@@ -30,7 +30,7 @@ export interface RecordsOptions {
   readonly update: () => void;
 }
 
-type Written = { readonly text: string } & Omit<Entry, "end" | "line">;
+type Written = { readonly text: string } & Omit<JournalEntry, "end" | "line">;
 
 function recordErrorOf(error: unknown, { log, run }: RecordsOptions): RecordError {
   if (error instanceof RecordError) return error;
@@ -42,7 +42,7 @@ interface Reading {
   readonly line: Line;
   readonly dialect: Dialect;
   /** Undefined where the line itself is the record's error. */
-  readonly call: Call | undefined;
+  readonly call: ModelCall | undefined;
   readonly error?: unknown;
 }
 

@@ -2,6 +2,7 @@
  * Deletes of files with providers that choose their ids. A paid job reads its input from the provider, so a file that has lost
  * its name stays there, hidden, until the last job that reads it has ended.
  */
+import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import type { FileId, ProviderName } from "../lib/names.ts";
 import type { FileStore } from "../ports/files.ts";
@@ -31,17 +32,18 @@ export interface DeferredDeletes {
   close(): void;
 }
 
+/** Entries in the cache of deleted files that a cached listing may contain. */
+const MAX_DELETED = 100_000;
+
 export function createDeferredDeletes({ ledger, stores, freshMs, log }: Options): DeferredDeletes {
-  const deletedAt = new Map<string, number>();
+  // A listing that started before the delete may end within LIST_TIMEOUT_MS and is then cached.
+  const deleted = new LRUCache<string, true>({ max: MAX_DELETED, ttl: freshMs + LIST_TIMEOUT_MS, perf: Date });
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
 
   const remove = async (provider: ProviderName, id: FileId): Promise<void> => {
     await stores.get(provider)?.delete(id, AbortSignal.timeout(DELETE_TIMEOUT_MS));
-    const now = Date.now();
-    // A listing that started before the delete may end within LIST_TIMEOUT_MS and is then cached.
-    for (const [key, at] of deletedAt) if (now - at > freshMs + LIST_TIMEOUT_MS) deletedAt.delete(key);
-    deletedAt.set(keyOf(provider, id), now);
+    deleted.set(keyOf(provider, id), true);
   };
 
   const warn = (provider: ProviderName, err: unknown, file?: FileId) => {
@@ -99,7 +101,7 @@ export function createDeferredDeletes({ ledger, stores, freshMs, log }: Options)
     async hidden(provider) {
       const ids = new Set(await ledger.discards.all(provider));
       const prefix = keyOf(provider, "");
-      for (const key of deletedAt.keys()) if (key.startsWith(prefix)) ids.add(key.slice(prefix.length));
+      for (const key of deleted.keys()) if (key.startsWith(prefix)) ids.add(key.slice(prefix.length));
       return ids;
     },
     resume() {

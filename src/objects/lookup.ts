@@ -3,6 +3,7 @@
  * then by an id in If-Match.
  */
 
+import { LRUCache } from "lru-cache";
 import { GatewayError } from "../lib/errors.ts";
 import type { FileId, ObjectName } from "../lib/names.ts";
 import type { NativeFiles, ProviderFile } from "../ports/files.ts";
@@ -21,18 +22,14 @@ export interface Lookup {
   byId(call: ObjectCall, name: ObjectName, text: string, maxAgeMs?: number): Promise<FileRow | undefined>;
 }
 
-/** Entries in the cache of files that the provider recently confirmed. */
+/** Files whose last confirmation by the provider is cached. */
 const MAX_CONFIRMED = 100_000;
 
 export function createLookup(context: Context): Lookup {
   const { provider, files, ledger, blobs, deferredDeletes, freshMs } = context;
   const native = files?.native;
-  const confirmedAt = new Map<FileId, number>();
-  const confirm = (id: FileId) => {
-    if (confirmedAt.size >= MAX_CONFIRMED)
-      for (const oldest of confirmedAt.keys()) if (confirmedAt.delete(oldest)) break;
-    confirmedAt.set(id, Date.now());
-  };
+  /** When the provider last confirmed that a file exists. */
+  const confirmedAt = new LRUCache<FileId, number>({ max: MAX_CONFIRMED });
 
   /** False if the provider says that it does not have the file. */
   const exists = async ({ head }: NativeFiles, call: ObjectCall, row: FileRow): Promise<boolean> => {
@@ -69,7 +66,7 @@ export function createLookup(context: Context): Lookup {
     if (blob !== undefined && expiresAt !== undefined && expiresAt <= Date.now() + EXPIRY_MARGIN_MS) return row;
     if (Date.now() - (confirmedAt.get(id) ?? modifiedAt) < maxAgeMs) return row;
     if (await exists(native, call, row)) {
-      confirm(id);
+      confirmedAt.set(id, Date.now());
       return row;
     }
     await forget(call, row);

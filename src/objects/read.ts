@@ -1,6 +1,6 @@
 /** HEAD, GET and GetObjectAttributes of objects whose names are in the ledger. */
 import type { Readable } from "node:stream";
-import { joined } from "../lib/concat.ts";
+import { concatenated } from "../lib/concat.ts";
 import type { Content } from "../lib/content.ts";
 import { GatewayError } from "../lib/errors.ts";
 import type { BlobId, ByteRange, ObjectName } from "../lib/names.ts";
@@ -44,7 +44,7 @@ export function createReads(context: Context, find: Find): Pick<Objects, "head" 
   const open = (file: FileRow, range: ByteRange | undefined, signal: AbortSignal): Promise<Content> => {
     if (file.blob !== undefined) return blobContent(blobs, file.blob, range);
     const { get } = requireFiles(context, "get");
-    return file.parts === undefined ? get(file.id, range, signal) : joined(get, file.parts, range, signal);
+    return file.parts === undefined ? get(file.id, range, signal) : concatenated(get, file.parts, range, signal);
   };
 
   const linkableBlob = ({ id, parts }: FileRow): BlobId | undefined =>

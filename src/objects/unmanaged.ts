@@ -3,6 +3,7 @@
  * under its id. The provider's files are listed once per `freshMs`, not once per page.
  */
 
+import { LRUCache } from "lru-cache";
 import { compareNames, successor } from "../lib/s3/byte-order.ts";
 import { type ListQuery, listPage, type ReadRows } from "../lib/s3/listing.ts";
 import type { ProviderFile } from "../ports/files.ts";
@@ -11,11 +12,7 @@ import { type Context, scopeOf } from "./context.ts";
 import { unmanagedRow } from "./lookup.ts";
 import { LIST_TIMEOUT_MS } from "./timings.ts";
 
-interface Listing {
-  readonly at: number;
-  /** In byte order of their ids. */
-  readonly files: Promise<readonly ProviderFile[]>;
-}
+const LISTING = "listing";
 
 export type ListFiles = (signal: AbortSignal) => AsyncIterable<ProviderFile>;
 
@@ -23,24 +20,21 @@ export type ListWithUnmanaged = (viewer: Viewer, bucket: string, query: ListQuer
 
 export function createUnmanagedListing(context: Context, listFiles: ListFiles): ListWithUnmanaged {
   const { provider, ledger, deferredDeletes, freshMs } = context;
-  let cached: Listing | undefined;
 
+  /** In byte order of their ids. */
   const collect = async (): Promise<readonly ProviderFile[]> => {
     const files: ProviderFile[] = [];
     for await (const file of listFiles(AbortSignal.timeout(LIST_TIMEOUT_MS))) files.push(file);
     return files.sort((a, b) => compareNames(a.id, b.id));
   };
-
-  const allFiles = (): Promise<readonly ProviderFile[]> => {
-    if (cached !== undefined && Date.now() - cached.at < freshMs) return cached.files;
-    const listing = { at: Date.now(), files: collect() };
-    cached = listing;
-    // Failures are not cached.
-    listing.files.catch(() => {
-      if (cached === listing) cached = undefined;
-    });
-    return listing.files;
-  };
+  const listing = new LRUCache<typeof LISTING, readonly ProviderFile[]>({
+    max: 1,
+    ttl: freshMs,
+    perf: Date,
+    fetchMethod: collect,
+  });
+  /** The cache takes a TTL of 0 as unlimited. */
+  const forceRefresh = freshMs === 0;
 
   /** Up to `count` files from a range of `all` that no tenant has a name for, in order. */
   const unmanaged = async (all: readonly ProviderFile[], from: number, to: number, count: number) => {
@@ -60,7 +54,7 @@ export function createUnmanagedListing(context: Context, listFiles: ListFiles): 
 
   return async (viewer, bucket, query) => {
     const scope = scopeOf(context, viewer);
-    const all = await allFiles();
+    const all = (await listing.fetch(LISTING, { forceRefresh }))!;
     if (!hasPrefix(all, query.prefix ?? "")) return ledger.files.list(scope, bucket, query);
     const stored = ledger.files.reader(scope, bucket);
     // Merges two ordered sources. Only files that the page can contain are looked up.

@@ -4,7 +4,7 @@
  *
  * Rules and error messages are S3's, from its API reference and from LocalStack's recorded tests.
  */
-import { joined } from "../lib/concat.ts";
+import { concatenated } from "../lib/concat.ts";
 import type { Algorithm } from "../lib/digests/algorithms.ts";
 import { GatewayError } from "../lib/errors.ts";
 import type { BlobId } from "../lib/names.ts";
@@ -83,12 +83,15 @@ export function ledgerUploads(context: Context, put: Put): LedgerUploads {
         const algorithms = [...digests.filter((algorithm) => algorithm !== "md5"), ...full];
         if (linked !== undefined) verify(linked);
         const pieces = parts.map(({ blob, size: bytes }) => ({ id: blob as string, size: bytes }));
-        const opened = storedContent(() => joined((id) => blobs.get(id as string), pieces, undefined, call.signal), {
-          length: size,
-          algorithms: linked === undefined ? algorithms : [],
-          watch,
-          verify: linked === undefined ? verify : undefined,
-        });
+        const opened = storedContent(
+          () => concatenated((id) => blobs.get(id as string), pieces, undefined, call.signal),
+          {
+            length: size,
+            algorithms: linked === undefined ? algorithms : [],
+            watch,
+            verify: linked === undefined ? verify : undefined,
+          },
+        );
         const etag = etagOf(parts);
         if (linked === undefined) return { ...opened, etag, keep: full };
         const partBlobs = parts.map(({ blob }) => blob!);

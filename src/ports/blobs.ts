@@ -38,6 +38,8 @@ export interface Appender {
   readonly size: number;
   /** Resolves when the operating system has the bytes, so that they survive a crash of this process. */
   write(bytes: Uint8Array): Promise<void>;
+  /** Fills the buffer with bytes that were written before, from this offset. */
+  read(into: Uint8Array, offset: number): Promise<void>;
   /** Resolves when everything written is on stable storage. */
   sync(): Promise<void>;
   close(): Promise<void>;

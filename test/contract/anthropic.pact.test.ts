@@ -13,7 +13,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { BlobStore } from "../../src/ports/blobs.ts";
 import type { JobEngine, JobSpec } from "../../src/ports/jobs.ts";
 import type { Ledger } from "../../src/ports/ledger.ts";
-import { createClient } from "../../src/providers/anthropic/client.ts";
+import { createAnthropicClient } from "../../src/providers/anthropic/client.ts";
 import { anthropicProvider } from "../../src/providers/anthropic/index.ts";
 import { diskStore } from "../../src/storage/blobs/disk.ts";
 import { openLedger } from "../../src/storage/ledger/open.ts";
@@ -234,7 +234,7 @@ test("stop a batch", () =>
         answer.jsonBody({ ...BATCH, processing_status: "canceling", cancel_initiated_at: TIME });
       })
       .executeTest(async (mock) => {
-        const batch = await createClient("anthropic", configOf(mock)).cancel(ID, signal);
+        const batch = await createAnthropicClient("anthropic", configOf(mock)).cancel(ID, signal);
         expect(batch.processing_status).toBe("canceling");
       }),
   ));
@@ -261,7 +261,7 @@ test("the results of a batch", () =>
       .willRespondWith(200, (answer) => void answer.body("application/x-jsonl", Buffer.from(RESULTS.join(""))))
       .executeTest(async (mock) => {
         const chunks: Buffer[] = [];
-        for await (const chunk of await createClient("anthropic", configOf(mock)).results(ID, signal))
+        for await (const chunk of await createAnthropicClient("anthropic", configOf(mock)).results(ID, signal))
           chunks.push(chunk);
         expect(Buffer.concat(chunks).toString()).toBe(RESULTS.join(""));
       }),

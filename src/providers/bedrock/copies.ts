@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/client-s3";
 import type { ConfigOf } from "../../config/load.ts";
 import { checksumsIn } from "../../lib/s3/checksum-members.ts";
+import { escapeKey } from "../../lib/uri.ts";
 import type { CopySource, Objects, UploadOperations } from "../../ports/objects.ts";
 import type { Ask } from "./ask.ts";
 import type { Clients } from "./clients.ts";
@@ -116,7 +117,7 @@ function sourceMembers({ bucket, key, conditions, bucketOwner }: CopySource) {
   checkBucket(bucket);
   return {
     // Slashes stay, as the SDK's own documentation has it.
-    CopySource: `${bucket}/${key.split("/").map(encodeURIComponent).join("/")}`,
+    CopySource: `${bucket}/${escapeKey(key)}`,
     ExpectedSourceBucketOwner: bucketOwner,
     CopySourceIfMatch: quotedTags(conditions.ifMatch),
     CopySourceIfNoneMatch: quotedTags(conditions.ifNoneMatch),

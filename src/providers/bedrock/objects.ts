@@ -19,13 +19,13 @@ import { upstreamError, withIdleLimit } from "../http/errors.ts";
 import type { Ask, S3Call } from "./ask.ts";
 import type { Clients } from "./clients.ts";
 import { s3Copies } from "./copies.ts";
-import { s3Error } from "./errors.ts";
+import { fromS3Error } from "./errors.ts";
 import { idleLimit, within } from "./limits.ts";
 import { bedrockLines } from "./lines.ts";
 import { listObjects } from "./listing.ts";
 import { checkBucket } from "./names.ts";
 import { found, of, quotedTags } from "./rows.ts";
-import { createPut } from "./upload.ts";
+import { s3Put } from "./upload.ts";
 import { s3Uploads } from "./uploads.ts";
 
 interface Options {
@@ -45,7 +45,7 @@ export function s3Objects(options: Options): Objects {
       return await send(call);
     } catch (error) {
       const { signal, bucketOwner } = call;
-      throw s3Error(provider, signal.aborted ? signal.reason : error, { absent, bucketOwner });
+      throw fromS3Error(provider, signal.aborted ? signal.reason : error, { absent, bucketOwner });
     }
   };
 
@@ -59,7 +59,7 @@ export function s3Objects(options: Options): Objects {
     bucketsAreExternal: true,
     linksBlobs: false,
     lines: bedrockLines,
-    put: createPut(options),
+    put: s3Put(options),
     copy,
     attributes,
     uploads: { ...s3Uploads({ ...options, ask, askPatiently: explained }), copyPart },

@@ -20,7 +20,7 @@ import type { FileRow, Objects, PutRequest } from "../../ports/objects.ts";
 import { upstreamError } from "../http/errors.ts";
 import type { S3Call } from "./ask.ts";
 import type { Clients } from "./clients.ts";
-import { s3Error } from "./errors.ts";
+import { fromS3Error } from "./errors.ts";
 import { idleLimit } from "./limits.ts";
 import { checkBucket } from "./names.ts";
 import { bareTag, keptMembers, objectChecksums, of, quotedTags } from "./rows.ts";
@@ -51,7 +51,7 @@ interface Options {
   readonly config: Pick<ConfigOf<"bedrock">, "kms_key_id" | "timeout_seconds">;
 }
 
-export function createPut(options: Options): Objects["put"] {
+export function s3Put(options: Options): Objects["put"] {
   const { clients, config } = options;
   return async (call, name, request) => {
     checkBucket(name.bucket);
@@ -105,8 +105,8 @@ export async function transfer<T>(
   try {
     return { said: await send({ ...opened, body }, stop), size };
   } catch (error) {
-    if (stop.aborted) throw s3Error(provider, stop.reason);
-    throw s3Error(provider, error, { absent: "NoSuchBucket", bucketOwner });
+    if (stop.aborted) throw fromS3Error(provider, stop.reason);
+    throw fromS3Error(provider, error, { absent: "NoSuchBucket", bucketOwner });
   } finally {
     forget();
     idle.clear();

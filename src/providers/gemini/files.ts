@@ -12,7 +12,7 @@ import type { ByteRange, FileId, ObjectName } from "../../lib/names.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
 import type { FileStore, ProviderFile } from "../../ports/files.ts";
 import { rangeHeader, sliced } from "../http/range.ts";
-import type { Client } from "./client.ts";
+import type { GeminiClient } from "./client.ts";
 import { geminiLines, ownLines } from "./lines.ts";
 import { isMissing } from "./transport.ts";
 import { deleteFile, uploadFile } from "./upload.ts";
@@ -33,7 +33,7 @@ export const parseId = (text: string): FileId | undefined => {
 /** Chosen here, so that a file can be deleted whose upload nobody saw end. 39 characters. */
 const newId = (): FileId => `files/quarry-${randomUUID().replaceAll("-", "")}`;
 
-export function geminiFiles(client: Client, blobs: BlobStore): FileStore {
+export function geminiFiles(client: GeminiClient, blobs: BlobStore): FileStore {
   const { ask, ai } = client;
 
   const upload = async (id: FileId, content: Source, signal: AbortSignal): Promise<File> => {
@@ -159,7 +159,7 @@ async function lengthOf(body: AsyncIterable<Buffer>): Promise<number> {
 
 /** A generated file, or a range of it; its failures are GatewayErrors. */
 export async function download(
-  client: Client,
+  client: GeminiClient,
   id: FileId,
   range: ByteRange | undefined,
   signal: AbortSignal,

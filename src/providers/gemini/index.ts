@@ -2,10 +2,10 @@
 
 import type { BuiltProvider, ProviderPorts } from "../built.ts";
 import { geminiBatches } from "./batches.ts";
-import { createClient } from "./client.ts";
+import { createGeminiClient } from "./client.ts";
 import { geminiFiles } from "./files.ts";
 
 export function geminiProvider({ name, config, blobs, log }: ProviderPorts<"gemini">): BuiltProvider {
-  const client = createClient(name, config, log.child({ provider: name }));
+  const client = createGeminiClient(name, config, log.child({ provider: name }));
   return { name, files: geminiFiles(client, blobs), jobs: geminiBatches(client) };
 }

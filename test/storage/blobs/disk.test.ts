@@ -303,6 +303,16 @@ describe("append", () => {
     expect(await openFiles()).toEqual([]);
   });
 
+  it("reads back what it wrote, and nothing beyond it", async () => {
+    const growing = await store.append();
+    await growing.write(Buffer.from("one two"));
+    const into = Buffer.alloc(3);
+    await growing.read(into, 4);
+    expect(into.toString()).toBe("two");
+    await expect(growing.read(into, 5)).rejects.toMatchObject({ kind: "Internal" });
+    await growing.close();
+  });
+
   it("keeps the order of writes that nobody waited for", async () => {
     const growing = await store.append();
     const lines = Array.from({ length: 200 }, (_, index) => `line ${index}\n`);
