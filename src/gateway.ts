@@ -19,11 +19,12 @@ import type { Config } from "./config/load.ts";
 import { createBatches } from "./jobs/service.ts";
 import { warm } from "./lib/digests/thread.ts";
 import { GatewayError } from "./lib/errors.ts";
-import { createAttributes } from "./objects/attributes.ts";
 import { createCopies } from "./objects/copy.ts";
-import { createDiscards } from "./objects/deferred-deletes.ts";
-import { createUploads } from "./objects/multipart.ts";
-import { createFiles } from "./objects/service.ts";
+import { createDeferredDeletes } from "./objects/deferred-deletes.ts";
+import { type LedgerObjects, ledgerObjects } from "./objects/ledger-objects.ts";
+import { withSizeLimit } from "./objects/size-limit.ts";
+import { createUploadSweeper } from "./objects/upload-sweeper.ts";
+import type { Provider } from "./ports/provider.ts";
 import { buildProvider } from "./providers/registry.ts";
 import { createRouting } from "./routing.ts";
 import { bedrockIdHeaders, createApp, s3IdHeaders } from "./server/app.ts";
@@ -43,46 +44,45 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const blobs = await diskStore(path.join(config.data_dir, "files"));
   // The rest of the time is for writing down where the batches are, and for the answers.
   const graceMs = config.shutdown_seconds * 750;
-  const providers = await Promise.all(
+  const built = await Promise.all(
     Object.entries(config.providers).map(([name, provider]) =>
       buildProvider({ name, config: provider, ledger, blobs, log, graceMs }),
     ),
   );
-  const routing = createRouting(providers, config);
   const freshMs = config.fresh_seconds * 1000;
-  const discards = createDiscards({ ledger, providers, freshMs, log });
-  const files = createFiles({
-    ledger,
-    blobs,
-    discards,
-    buckets: config.buckets,
-    maxBytes: config.limits.object_bytes,
-    freshMs,
+  const { object_bytes: maxObjectBytes, multipart_bytes: maxUploadBytes } = config.limits;
+  const stores = new Map(built.flatMap(({ name, files }) => (files === undefined ? [] : [[name, files]])));
+  const deferredDeletes = createDeferredDeletes({ ledger, stores, freshMs, log });
+  const inLedger: LedgerObjects[] = [];
+  const providers = built.map(({ files, objects, ...provider }): Provider => {
+    if (objects !== undefined) return { ...provider, objects: withSizeLimit(provider.name, objects, maxObjectBytes) };
+    const own = ledgerObjects({
+      provider: provider.name,
+      instead: provider.instead,
+      files,
+      ledger,
+      blobs,
+      deferredDeletes,
+      buckets: config.buckets,
+      maxObjectBytes,
+      maxUploadBytes,
+      freshMs,
+    });
+    inLedger.push(own);
+    return { ...provider, objects: own };
   });
-  const uploads = createUploads({
-    ledger,
-    blobs,
-    files,
-    buckets: config.buckets,
-    partBytes: config.limits.object_bytes,
-    maxBytes: config.limits.multipart_bytes,
-    ageMs: config.limits.multipart_age_seconds * 1000,
-  });
-  const copies = createCopies({ ledger, files, uploads, maxBytes: config.limits.object_bytes });
-  const attributes = createAttributes({ ledger, files });
+  const uploadSweeper = createUploadSweeper({ ledger, blobs, ageMs: config.limits.multipart_age_seconds * 1000 });
+  const routing = createRouting(providers, config);
   const tokens = createTokens(await tokenSecret(config.data_dir));
   const identity = { region: config.region, accountId: config.account_id };
-  const batches = createBatches({ ledger, blobs, files, discards, providers, ...identity, log });
+  const batches = createBatches({ ledger, blobs, deferredDeletes, providers, ...identity, log });
 
   const s3: Service<typeof s3Routes> = {
     name: "s3",
     prefix: "/bedrock/files",
     routes: s3Routes,
     handlers: createS3Handlers({
-      files,
-      uploads,
-      copies,
-      attributes,
+      copies: createCopies(maxObjectBytes),
       tokens,
       maxParts: config.limits.parts,
       ...identity,
@@ -118,11 +118,11 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   // Nobody can see a job before its run goes on: the ledger has both.
   await Promise.all(providers.map((provider) => provider.resume?.()));
   await batches.resume();
-  discards.resume();
+  deferredDeletes.resume();
   server.listen(config.port, config.host);
   await once(server, "listening");
   warm();
-  uploads.watch((error) => log.error({ err: error }, "could not sweep abandoned uploads"));
+  uploadSweeper.start((error) => log.error({ err: error }, "failed to sweep abandoned uploads"));
   if (config.access_keys.length === 0 && !isLoopback(config.host)) {
     log.warn({ host: config.host }, "open to everybody who reaches this address: allow_anonymous is set");
   }
@@ -144,11 +144,12 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       server.closeIdleConnections();
       const limit = setTimeout(() => server.closeAllConnections(), config.shutdown_seconds * 1000);
       batches.close();
-      discards.close();
+      deferredDeletes.close();
       await Promise.all(providers.map((provider) => provider.shutdown?.()));
       await closed;
       clearTimeout(limit);
-      await uploads.close();
+      uploadSweeper.stop();
+      await Promise.all(inLedger.map((objects) => objects.close()));
       await idle();
       await ledger.close();
     },

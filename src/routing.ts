@@ -14,8 +14,8 @@ export interface Routing {
   choose(header: string | undefined, bucket: string | undefined, caller?: Caller): Provider;
   /** The provider of the first rule that this bucket matches. Throws as `choose` does. */
   ruled(bucket: string, caller?: Caller): Provider | undefined;
-  /** The provider that the header names, if there is one. Throws as `choose` does. */
-  named(header: string | undefined, caller?: Caller): Provider | undefined;
+  /** The provider in the header, if there is one. Throws as `choose` does. */
+  inHeader(header: string | undefined, caller?: Caller): Provider | undefined;
   byName(name: ProviderName): Provider | undefined;
   readonly providers: readonly Provider[];
 }
@@ -41,7 +41,7 @@ export function createRouting(
   };
   const rules = config.routes.map((route) => ({ pattern: glob(route.bucket), provider: find(route.provider) }));
   const fallback = find(config.default_provider);
-  const inHeader = (header: string | undefined) => (header ? find(header.trim().toLowerCase()) : undefined);
+  const fromHeader = (header: string | undefined) => (header ? find(header.trim().toLowerCase()) : undefined);
   const inRules = (bucket: string | undefined) =>
     bucket === undefined ? undefined : rules.find((rule) => rule.pattern.test(bucket))?.provider;
   const usual = ({ defaultProvider }: Caller) => (defaultProvider === undefined ? fallback : find(defaultProvider));
@@ -53,8 +53,9 @@ export function createRouting(
   return {
     providers,
     byName: (name) => byName.get(name),
-    named: (header, caller = ANYBODY) => allowed(inHeader(header), caller),
+    inHeader: (header, caller = ANYBODY) => allowed(fromHeader(header), caller),
     ruled: (bucket, caller = ANYBODY) => allowed(inRules(bucket), caller),
-    choose: (header, bucket, caller = ANYBODY) => allowed(inHeader(header) ?? inRules(bucket) ?? usual(caller), caller),
+    choose: (header, bucket, caller = ANYBODY) =>
+      allowed(fromHeader(header) ?? inRules(bucket) ?? usual(caller), caller),
   };
 }

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { glob } from "../src/lib/glob.ts";
+import type { Provider } from "../src/ports/provider.ts";
 import { createRouting } from "../src/routing.ts";
 
-const routing = createRouting([{ name: "local" }, { name: "openai" }, { name: "gemini" }], {
+const providers = ["local", "openai", "gemini"].map((name) => ({ name }) as Provider);
+const routing = createRouting(providers, {
   default_provider: "local",
   routes: [
     { bucket: "openai-*", provider: "openai" },

@@ -1,8 +1,7 @@
 /** The request as handlers see it. */
 import type { Readable } from "node:stream";
 import type { Identity } from "../auth/access-keys.ts";
-import type { FileCall } from "../objects/call.ts";
-import type { Provider } from "../ports/provider.ts";
+import type { Provider, ProviderCall } from "../ports/provider.ts";
 import type { InputOf, OutputOf, Route } from "./route.ts";
 
 /** The parts of a request beside its typed input. */
@@ -12,6 +11,8 @@ export interface Call {
   readonly operator: boolean;
   readonly identity: Identity;
   readonly requestId: string;
+  /** The URL that the client used, without its query. */
+  url(): string;
   readonly headers: { readonly [name: string]: string | undefined };
   /** Aborts when the client disconnects. */
   signal(): AbortSignal;
@@ -22,7 +23,7 @@ export interface Call {
   /** The provider of a copy's source bucket, by the bucket rules. Undefined without a rule. */
   source(bucket: string): Provider | undefined;
   /** The provider named by the `x-model-provider` header. */
-  named(): Provider | undefined;
+  headerProvider(): Provider | undefined;
   /** Records the provider for the log, for requests that do not select it themselves. */
   answeredBy(provider: string): void;
   /** The body as received from the socket. */
@@ -32,11 +33,11 @@ export interface Call {
 }
 
 /** The call of `Objects` for this request, with the provider of the bucket. */
-export const portable = (call: Call, bucket: string | undefined, bucketOwner?: string): FileCall =>
+export const portable = (call: Call, bucket: string | undefined, bucketOwner?: string): ProviderCall =>
   new PortableCall(call, call.provider(bucket), bucketOwner);
 
 /** The call that reads the source of the copy `to` from this bucket. */
-export function sourceOf(call: Call, to: FileCall, bucket: string, bucketOwner?: string): FileCall {
+export function sourceOf(call: Call, to: ProviderCall, bucket: string, bucketOwner?: string): ProviderCall {
   const provider = call.source(bucket) ?? to.provider;
   call.reach(provider, bucket);
   return new PortableCall(call, provider, bucketOwner);
@@ -46,7 +47,7 @@ export function sourceOf(call: Call, to: FileCall, bucket: string, bucketOwner?:
  * A class with a lazy `signal`, because most requests do not use it, and creating it would double their cost. V8 gives
  * each object literal with a getter a hidden class of its own, but not each instance of a class.
  */
-export class PortableCall implements FileCall {
+export class PortableCall implements ProviderCall {
   readonly owner: string;
   readonly operator: boolean;
   readonly provider: Provider;

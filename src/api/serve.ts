@@ -13,7 +13,7 @@ import { expectChunkSignatures } from "../http/payload.ts";
 import { bodyOf, type RequestBody } from "../http/request-body.ts";
 import { carriesBody, write } from "../http/respond.ts";
 import type { Stalls } from "../http/stalls.ts";
-import { type Headers, parseQuery, splitTarget } from "../http/target.ts";
+import { type Headers, parseQuery, splitTarget, urlOf } from "../http/target.ts";
 import { GatewayError } from "../lib/errors.ts";
 import { noSuchBucket } from "../lib/s3/errors.ts";
 import type { Provider } from "../ports/provider.ts";
@@ -190,6 +190,7 @@ function createCall(req: IncomingMessage, res: ServerResponse, parts: Parts): Ca
     operator: identity.operator,
     identity,
     requestId,
+    url: () => urlOf(req),
     headers: (contentSha256 === undefined
       ? req.headers
       : { ...req.headers, "x-amz-content-sha256": contentSha256 }) as Call["headers"],
@@ -210,14 +211,14 @@ function createCall(req: IncomingMessage, res: ServerResponse, parts: Parts): Ca
     },
     reach(provider, bucket) {
       identity.mayUseBucket(bucket);
-      if (provider.named !== undefined && !identity.isBucketGranted(bucket)) throw noSuchBucket(bucket);
+      if (provider.objects.bucketsAreExternal && !identity.isBucketGranted(bucket)) throw noSuchBucket(bucket);
     },
     source: (bucket) => routing.ruled(bucket, identity),
     answeredBy(name) {
       trace.provider = name;
     },
-    named() {
-      return remember(routing.named(header, identity));
+    headerProvider() {
+      return remember(routing.inHeader(header, identity));
     },
     rawBody: body.raw,
     status: undefined,

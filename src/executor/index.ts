@@ -10,7 +10,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
 import type { BlobStore } from "../ports/blobs.ts";
-import { type BatchEngine, isTerminal, type JobSpec, type JobState } from "../ports/jobs.ts";
+import { isTerminal, type JobEngine, type JobSpec, type JobState } from "../ports/jobs.ts";
 import type { Ledger, RunRow } from "../ports/ledger.ts";
 import type { ExecutorLog } from "./log.ts";
 import type { Model } from "./models/model.ts";
@@ -50,7 +50,7 @@ export interface ExecutorOptions {
 /** What of a job it takes to run it. */
 export type RunSpec = Pick<JobSpec, "owner" | "modelId" | "input" | "output" | "deadline">;
 
-export interface Executor extends BatchEngine {
+export interface Executor extends JobEngine {
   create(spec: RunSpec, signal?: AbortSignal): Promise<{ readonly id: string }>;
   start(id: string): void;
   /** Takes up the batches that an earlier process left. To be called once, before the first `create`. */

@@ -2,6 +2,8 @@
  * The request target as sent. `new URL()` is not used, because it collapses `/./` and `/../`. Both are legal in S3
  * keys, and boto3, JS and Go send them unescaped.
  */
+import type { IncomingMessage } from "node:http";
+import { TLSSocket } from "node:tls";
 import { GatewayError } from "../lib/errors.ts";
 
 export type Query = { readonly [name: string]: string };
@@ -14,6 +16,15 @@ export function splitTarget(target: string, prefix: string): { readonly path: st
   return mark < 0
     ? { path: target.slice(prefix.length), query: "" }
     : { path: target.slice(prefix.length, mark), query: target.slice(mark + 1) };
+}
+
+/**
+ * The URL that the client used, without its query: the scheme of the socket, the Host header, the path as sent. Forwarding
+ * headers are ignored, because no proxy is trusted.
+ */
+export function urlOf({ socket, headers, url = "/" }: Pick<IncomingMessage, "socket" | "headers" | "url">): string {
+  const scheme = socket instanceof TLSSocket ? "https" : "http";
+  return `${scheme}://${headers.host ?? ""}${splitTarget(url, "").path}`;
 }
 
 /**

@@ -1,52 +1,52 @@
-/** What a job reads: found, and looked at, before anything is paid. */
+/** Finds the input of a job and checks its lines, before the job costs anything. */
 
 import { parseUri } from "../lib/aws/s3-uri.ts";
 import { streamed } from "../lib/content.ts";
 import { GatewayError } from "../lib/errors.ts";
 import type { ObjectName, ProviderName } from "../lib/names.ts";
-import type { FileCall } from "../objects/call.ts";
 import { firstUnfit } from "../objects/line-check.ts";
-import type { Files } from "../objects/service.ts";
 import type { JobSpec } from "../ports/jobs.ts";
-import type { NamedCall, NamedStore } from "../ports/objects.ts";
-import { verb } from "../ports/provider.ts";
+import type { ObjectCall, ReadRequest } from "../ports/objects.ts";
+import type { ProviderCall } from "../ports/provider.ts";
 import type { NewJob } from "./new-job.ts";
 
 const MEMBER = "inputDataConfig.s3InputDataConfig.s3Uri";
 
-/** Undefined where the provider keeps names itself and reads the URI. Rejects with InvalidArgument. */
-export async function findInput(files: Files, call: FileCall, job: NewJob): Promise<JobSpec["input"]> {
+/** Undefined if the engine reads the URI. Rejects with InvalidArgument. */
+export async function findInput(call: ProviderCall, job: NewJob): Promise<JobSpec["input"]> {
   const { inputUri: uri, tags } = job;
-  const { provider } = call;
+  const { name: provider, objects } = call.provider;
   const name = parseUri(MEMBER, uri);
-  if (provider.named !== undefined) {
-    await lookAtLines(call, name, job);
+  if (objects.jobInput === undefined) {
+    await checkLines(call, name, job);
     return undefined;
   }
   if (isFolder(name)) {
     throw new GatewayError("InvalidArgument", `${MEMBER}: '${uri}' names no file: s3://bucket/key is expected`);
   }
   const tagged = tags.find((tag) => tag.key === "file_id")?.value;
-  const file = await files.input(call, name, tagged).catch((error: unknown) => {
-    throw isMissing(error) ? noFile(uri, provider.name) : error;
+  const file = await objects.jobInput(call, name, tagged).catch((error: unknown) => {
+    throw isMissing(error) ? noFile(uri, provider) : error;
   });
-  const form = provider.files?.lines;
+  const form = objects.lines;
   if (form !== undefined && file.unfitLine !== undefined) throw unfit(uri, file.unfitLine, form.expected);
   return { bucket: name.bucket, key: file.key, file };
 }
 
 /**
- * Reads the object as far as its first line that does not fit. What Bedrock reads with its own role and the gateway may not,
- * is left to Bedrock; so are folders, for nobody says which of their objects it reads, and a refusal must be right.
+ * Reads the object as far as its first line that does not fit. Bedrock decides about objects that its role may read and the
+ * gateway may not, and about folders: AWS does not document which of their objects it reads, and a refusal must be right.
  */
-async function lookAtLines(call: FileCall, name: ObjectName, { inputUri: uri, input }: NewJob): Promise<void> {
-  const form = call.provider.named?.lines;
+async function checkLines(call: ProviderCall, name: ObjectName, { inputUri: uri, input }: NewJob): Promise<void> {
+  const { name: provider, objects } = call.provider;
+  const form = objects.lines;
   if (form === undefined || isFolder(name)) return;
-  const { s3BucketOwner } = (input as Input).s3InputDataConfig ?? {};
-  const asked = { signal: call.signal, bucketOwner: s3BucketOwner };
-  const found = await verb(call.provider, "named", "get")(name, ANYTHING, asked).catch(async (error: unknown) => {
-    if (isMissing(error) && !(await isPrefix(call, name, asked))) throw noFile(uri, call.provider.name);
-    return notOurs(error);
+  const { s3BucketOwner: bucketOwner } = (input as Input).s3InputDataConfig ?? {};
+  const { owner, operator, signal } = call;
+  const inputCall = { owner, operator, signal, bucketOwner };
+  const found = await objects.get(inputCall, name, WHOLE).catch(async (error: unknown) => {
+    if (isMissing(error) && !(await isPrefix(call, name, inputCall))) throw noFile(uri, provider);
+    return unlessTransient(error);
   });
   if (found === undefined) return;
   const line = await firstUnfit(form, streamed(found.body)).catch((cause: unknown) => {
@@ -60,21 +60,26 @@ interface Input {
   readonly s3InputDataConfig?: { readonly s3BucketOwner?: string | undefined };
 }
 
-const ANYTHING: Parameters<NamedStore["get"]>[1] = { conditions: {}, range: undefined, checksums: false };
-const PASSING: ReadonlySet<GatewayError["kind"]> = new Set(["Internal", "RequestTimeout", "Throttled", "Unavailable"]);
+const WHOLE: ReadRequest = { conditions: {}, range: undefined, checksums: false };
+const TRANSIENT: ReadonlySet<GatewayError["kind"]> = new Set([
+  "Internal",
+  "RequestTimeout",
+  "Throttled",
+  "Unavailable",
+]);
 
-/** Undefined for a refusal: Bedrock's role may do more. What passes by itself is the caller's to try again. */
-function notOurs(error: unknown): undefined {
-  if (error instanceof GatewayError && !PASSING.has(error.kind)) return undefined;
+/** Undefined for a refusal: Bedrock's role may have more permissions. Throws transient errors, so that the caller retries. */
+function unlessTransient(error: unknown): undefined {
+  if (error instanceof GatewayError && !TRANSIENT.has(error.kind)) return undefined;
   throw error;
 }
 
-/** A folder may be said without its slash. True also where that cannot be found out. */
-async function isPrefix({ provider }: FileCall, { bucket, key }: ObjectName, asked: NamedCall): Promise<boolean> {
+/** True for a folder named without its slash, and if that cannot be determined. */
+async function isPrefix({ provider }: ProviderCall, { bucket, key }: ObjectName, call: ObjectCall): Promise<boolean> {
   const query = { prefix: `${key}/`, limit: 1 };
-  const page = await verb(provider, "named", "list")(bucket, query, asked).catch((error: unknown) =>
-    isMissing(error) ? { entries: [] } : notOurs(error),
-  );
+  const page = await provider.objects
+    .list(call, bucket, query)
+    .catch((error: unknown) => (isMissing(error) ? { entries: [] } : unlessTransient(error)));
   return page === undefined || page.entries.length > 0;
 }
 

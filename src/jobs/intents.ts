@@ -7,10 +7,9 @@ import { createHash } from "node:crypto";
 import type { Logger } from "pino";
 import { GatewayError, WIRE } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
-import type { FileCall } from "../objects/call.ts";
 import type { CreatedJob, JobRow, JobSpec } from "../ports/jobs.ts";
 import type { Intent, Ledger } from "../ports/ledger.ts";
-import { type Provider, verb } from "../ports/provider.ts";
+import { type Provider, type ProviderCall, unsupported } from "../ports/provider.ts";
 import type { NewJob } from "./new-job.ts";
 import type { JobRows } from "./records.ts";
 
@@ -29,7 +28,7 @@ interface Request {
 
 export interface Intents {
   /** The token's first job, or a new one made of what `prepare` resolves with. Nothing is paid before `prepare` has. */
-  create(call: FileCall, request: Request, prepare: (intent: string) => Promise<JobSpec>): Promise<JobRow>;
+  create(call: ProviderCall, request: Request, prepare: (intent: string) => Promise<JobSpec>): Promise<JobRow>;
   /** Takes up what the process before left. `entered` is called with each job that turned out to exist. */
   resume(entered: (row: JobRow) => void): Promise<void>;
   close(): void;
@@ -45,7 +44,7 @@ export function createIntents({ ledger, rows, providers, log }: Options): Intent
   const enter = async (intent: Intent, { id: nativeId, request }: CreatedJob): Promise<JobRow> => {
     const { job, spec } = intent.request as Kept;
     const { owner, provider, createdAt } = intent;
-    const engine = providers.get(provider)?.batches;
+    const engine = providers.get(provider)?.jobs;
     const row: JobRow = {
       ...rows.created(owner, provider, nativeId, { ...job, ...request }, createdAt, spec?.input?.file.id),
       ...(engine?.results !== undefined && { publish: "when ended" }),
@@ -58,7 +57,7 @@ export function createIntents({ ledger, rows, providers, log }: Options): Intent
   /** The job of a create whose end nobody saw; undefined where there is none, and the intent is given up. */
   const reconcile = async (intent: Intent): Promise<JobRow | undefined> => {
     const { spec, noted } = intent.request as Kept;
-    const find = providers.get(intent.provider)?.batches?.find;
+    const find = providers.get(intent.provider)?.jobs?.find;
     // Without a spec the provider has not been asked yet.
     const found = spec && find && (await find(spec, intent.createdAt, AbortSignal.timeout(FIND_MS), noted));
     if (found !== undefined) return enter(intent, found);
@@ -84,7 +83,7 @@ export function createIntents({ ledger, rows, providers, log }: Options): Intent
     timers.add(timer);
   };
 
-  const begin = async (call: FileCall, request: Request, prepare: (intent: string) => Promise<JobSpec>) => {
+  const begin = async (call: ProviderCall, request: Request, prepare: (intent: string) => Promise<JobSpec>) => {
     const { owner, provider } = call;
     const { token, fingerprint, job } = request;
     let kept: Kept = { job };
@@ -100,12 +99,12 @@ export function createIntents({ ledger, rows, providers, log }: Options): Intent
     try {
       const spec = await prepare(intentOf(owner, token));
       await keep({ spec });
-      const create = verb(provider, "batches", "create");
-      created = await create(spec, call.signal, (noted) => keep({ noted }));
+      if (provider.jobs?.create === undefined) throw unsupported(provider, "batches.create");
+      created = await provider.jobs.create(spec, call.signal, (noted) => keep({ noted }));
     } catch (error) {
       // A client that has gone is a refusal of nobody's: the provider may have the job.
       const refused = isRefusal(error) && !call.signal.aborted;
-      if (refused || kept.spec === undefined || provider.batches?.find === undefined) {
+      if (refused || kept.spec === undefined || provider.jobs?.find === undefined) {
         await ledger.jobs.release(owner, token);
         throw error;
       }

@@ -9,13 +9,12 @@ import { parseUri } from "../lib/aws/s3-uri.ts";
 import { coalesce } from "../lib/coalesce.ts";
 import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
-import type { FileCall, Viewer } from "../objects/call.ts";
-import type { Discards } from "../objects/deferred-deletes.ts";
-import type { Files } from "../objects/service.ts";
+import type { DeferredDeletes } from "../objects/deferred-deletes.ts";
 import type { BlobStore } from "../ports/blobs.ts";
 import { isTerminal, type JobRow, type JobSpec, type JobState, type Tag } from "../ports/jobs.ts";
 import type { JobQuery, Ledger } from "../ports/ledger.ts";
-import { type Provider, verb } from "../ports/provider.ts";
+import type { ObjectCall, Viewer } from "../ports/objects.ts";
+import { type Provider, type ProviderCall, unsupported } from "../ports/provider.ts";
 import { findInput } from "./input.ts";
 import { createIntents } from "./intents.ts";
 import type { NewJob } from "./new-job.ts";
@@ -26,10 +25,10 @@ import { checkTags, tagsOf } from "./tags.ts";
 import { mergedPages, ownersFor } from "./visibility.ts";
 
 /** Who asks about a job, and until when. */
-export type JobCall = Viewer & Pick<FileCall, "signal">;
+export type JobCall = Viewer & Pick<ObjectCall, "signal">;
 
 export interface Batches {
-  create(call: FileCall, job: NewJob): Promise<JobRow>;
+  create(call: ProviderCall, job: NewJob): Promise<JobRow>;
   /** Rejects with NotFound for what the viewer may not see, as for what is not there. */
   get(viewer: Viewer, identifier: string): Promise<JobRow>;
   /** As `get`, but as the ledger has it: how the job goes is not asked. */
@@ -54,8 +53,7 @@ const JOBS_MS = 5_000;
 interface Options {
   readonly ledger: Pick<Ledger, "jobs" | "files">;
   readonly blobs: BlobStore;
-  readonly files: Files;
-  readonly discards: Pick<Discards, "drain">;
+  readonly deferredDeletes: Pick<DeferredDeletes, "drain">;
   readonly providers: readonly Provider[];
   readonly region: string;
   readonly accountId: string;
@@ -63,7 +61,7 @@ interface Options {
 }
 
 export function createBatches(options: Options): Batches {
-  const { ledger, files, discards, providers, log } = options;
+  const { ledger, deferredDeletes, providers, log } = options;
   const byName = new Map<ProviderName, Provider>(providers.map((provider) => [provider.name, provider]));
   const rows = createJobRows(options);
   const intents = createIntents({ ledger, rows, providers: byName, log });
@@ -77,8 +75,8 @@ export function createBatches(options: Options): Batches {
     lastModifiedTime: endTime ?? Date.now(),
   });
 
-  for (const { name, batches } of providers) {
-    batches?.watch?.((nativeId, state) => {
+  for (const { name, jobs } of providers) {
+    jobs?.watch?.((nativeId, state) => {
       const failed = (err: unknown) =>
         log.error({ provider: name, job: nativeId, err }, "a job's change was not recorded");
       ledger.jobs.update(rows.id(name, nativeId), changes(state)).catch(failed);
@@ -93,8 +91,8 @@ export function createBatches(options: Options): Batches {
   });
 
   const ask = async (row: JobRow): Promise<JobRow> => {
-    const engine = byName.get(row.provider)?.batches;
-    if (engine?.get === undefined) return row;
+    const engine = byName.get(row.provider)?.jobs;
+    if (engine === undefined) return row;
     const state = await engine.get(row.nativeId, AbortSignal.timeout(ASK_MS));
     const next = settled(row, state);
     const publish = isTerminal(next.status) && row.publish === "when ended";
@@ -109,7 +107,7 @@ export function createBatches(options: Options): Batches {
       if (publish || !(err instanceof StorageUnavailable)) throw err;
       log.warn({ job: row.id, err }, "a job's change was not recorded");
     });
-    if (isTerminal(next.status)) void discards.drain(row.provider);
+    if (isTerminal(next.status)) void deferredDeletes.drain(row.provider);
     return { ...row, ...patch };
   };
 
@@ -117,7 +115,7 @@ export function createBatches(options: Options): Batches {
     log,
     look: async (id) => isOver(await look(id)),
   });
-  const watched = (row: JobRow) => byName.get(row.provider)?.batches?.watch !== undefined;
+  const watched = (row: JobRow) => byName.get(row.provider)?.jobs?.watch !== undefined;
   const follow = (row: JobRow) => {
     if (!isOver(row) && !watched(row)) poller.add(row.id);
   };
@@ -130,7 +128,7 @@ export function createBatches(options: Options): Batches {
 
   /** Enters the provider's jobs that Quarry did not create. */
   const sync = coalesce(JOBS_MS, async (name) => {
-    const { list, results } = byName.get(name)?.batches ?? {};
+    const { list, results } = byName.get(name)?.jobs ?? {};
     if (list === undefined) return;
     const jobs = list(AbortSignal.timeout(RESULTS_MS));
     const publish = results && "when asked";
@@ -183,19 +181,19 @@ export function createBatches(options: Options): Batches {
 
   const tagged = async (viewer: Viewer, arn: string) => {
     const row = await find(viewer, arn);
-    return tagsOf(ledger, providerOf(row).batches, row);
+    return tagsOf(ledger, providerOf(row).jobs, row);
   };
 
   return {
     async create(call, job) {
-      verb(call.provider, "batches", "create");
+      if (call.provider.jobs?.create === undefined) throw unsupported(call.provider, "batches.create");
       checkTags(job.tags);
       const output = parseUri("outputDataConfig.s3OutputDataConfig.s3Uri", job.outputUri);
       const token = job.clientRequestToken ?? randomUUID();
       const { clientRequestToken: _, ...body } = job;
       const fingerprint = createHash("sha256").update(JSON.stringify(body)).digest("base64url");
       const row = await intents.create(call, { token, fingerprint, job }, async (intent) => {
-        const input = await findInput(files, call, job);
+        const input = await findInput(call, job);
         const hours = job.timeoutHours;
         const spec: JobSpec = {
           owner: call.owner,
@@ -241,7 +239,9 @@ export function createBatches(options: Options): Batches {
       if (isTerminal(row.status)) {
         throw new GatewayError("Conflict", `The job is ${row.status} and cannot be stopped.`);
       }
-      await verb(providerOf(row), "batches", "stop")(row.nativeId, signal);
+      const provider = providerOf(row);
+      if (provider.jobs === undefined) throw unsupported(provider, "batches.stop");
+      await provider.jobs.stop(row.nativeId, signal);
       if (watched(row)) await refresh(row);
       else {
         await ledger.jobs.update(row.id, changes({ ...row, status: "Stopping" }));

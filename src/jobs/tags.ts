@@ -1,6 +1,6 @@
 /** A job's tags: with its provider where it keeps them, else in the ledger. */
 import { GatewayError } from "../lib/errors.ts";
-import type { BatchEngine, JobRow, JobTags, Tag } from "../ports/jobs.ts";
+import type { JobEngine, JobRow, JobTags, Tag } from "../ports/jobs.ts";
 import type { Ledger } from "../ports/ledger.ts";
 
 /** botocore 1.44.5, TagList. */
@@ -22,7 +22,7 @@ const ledgerTags = ({ jobs }: Pick<Ledger, "jobs">): JobTags => ({
 /** Whose tags a job has, and by which id. */
 export function tagsOf(
   ledger: Pick<Ledger, "jobs">,
-  engine: Partial<BatchEngine> | undefined,
+  engine: JobEngine | undefined,
   row: Pick<JobRow, "id" | "nativeId">,
 ): readonly [tags: JobTags, id: string] {
   return engine?.tags === undefined ? [ledgerTags(ledger), row.id] : [engine.tags, row.nativeId];

@@ -1,7 +1,8 @@
 /** Whose jobs a caller sees: their tenant's and, for an operator, those that Quarry did not create. */
-import type { Viewer } from "../objects/call.ts";
+
 import type { JobRow } from "../ports/jobs.ts";
 import type { JobQuery } from "../ports/ledger.ts";
+import type { Viewer } from "../ports/objects.ts";
 import { NOBODY } from "./new-job.ts";
 
 export const ownersFor = ({ owner, operator }: Viewer): readonly string[] => (operator ? [owner, NOBODY] : [owner]);

@@ -1,4 +1,4 @@
-/** The list of parts that completes an upload: what is wrong with it, and what follows from it. */
+/** Validates the list of parts that completes an upload, and computes the ETag and checksums of the whole. */
 import { createHash } from "node:crypto";
 import type { Algorithm, Digests } from "../lib/digests/algorithms.ts";
 import { combined } from "../lib/digests/combine.ts";
@@ -7,20 +7,20 @@ import { GatewayError } from "../lib/errors.ts";
 import { MAX_PARTS } from "../lib/s3/limits.ts";
 import type { Checksums, CompletedPart, PartRow, UploadChecksum, UploadRow } from "../ports/objects.ts";
 
-/** S3's user guide, "Multipart upload limits": of every part but the last. */
-const MIN_BYTES = 5 * 1024 ** 2;
+/** Every part but the last (S3's user guide, "Multipart upload limits"). */
+const MIN_PART_BYTES = 5 * 1024 ** 2;
 
-/** The number of a part, checked. Throws InvalidArgument. */
-export function partNumber(number: number, most = MAX_PARTS): number {
-  if (number >= 1 && number <= most) return number;
-  throw new GatewayError("InvalidArgument", `Part number must be an integer between 1 and ${most}, inclusive`, {
+/** Throws InvalidArgument for a number that is not in 1 to `max`. */
+export function partNumber(number: number, max = MAX_PARTS): number {
+  if (number >= 1 && number <= max) return number;
+  throw new GatewayError("InvalidArgument", `Part number must be an integer between 1 and ${max}, inclusive`, {
     fields: { ArgumentName: "partNumber", ArgumentValue: String(number) },
   });
 }
 
 /**
- * The parts that the list names, in its order. Throws MalformedBody, InvalidPartOrder, InvalidPart, EntityTooSmall, or
- * InvalidRequest where a checksum is missing.
+ * The listed parts, in order. Throws MalformedBody, InvalidPartOrder, InvalidPart, EntityTooSmall, or InvalidRequest if a
+ * checksum is missing.
  */
 export function chosen(
   list: readonly CompletedPart[],
@@ -41,24 +41,24 @@ export function chosen(
     );
   }
   const byNumber = new Map(parts.map((part) => [part.number, part]));
-  const found = list.map((named) => {
-    const part = byNumber.get(named.number ?? 0);
-    checkChecksum(named, checksum);
-    if (part === undefined || part.etag !== named.etag || !agree(named.checksums, part.checksums)) {
+  const found = list.map((listed) => {
+    const part = byNumber.get(listed.number ?? 0);
+    checkChecksum(listed, checksum);
+    if (part === undefined || part.etag !== listed.etag || !agree(listed.checksums, part.checksums)) {
       throw new GatewayError(
         "InvalidPart",
         "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
-        { fields: { UploadId: id, PartNumber: String(named.number ?? ""), ETag: named.etag ?? "" } },
+        { fields: { UploadId: id, PartNumber: String(listed.number ?? ""), ETag: listed.etag ?? "" } },
       );
     }
     return part;
   });
-  const small = found.slice(0, -1).find((part) => part.size < MIN_BYTES);
+  const small = found.slice(0, -1).find((part) => part.size < MIN_PART_BYTES);
   if (small !== undefined) {
     throw new GatewayError("EntityTooSmall", "Your proposed upload is smaller than the minimum allowed size", {
       fields: {
         ETag: small.etag,
-        MinSizeAllowed: String(MIN_BYTES),
+        MinSizeAllowed: String(MIN_PART_BYTES),
         PartNumber: String(small.number),
         ProposedSize: String(small.size),
       },
@@ -75,21 +75,21 @@ function checkChecksum({ number, checksums }: CompletedPart, expected: UploadChe
   );
 }
 
-/** Of what both know, nothing differs. */
-const agree = (named: Checksums, kept: Checksums): boolean =>
-  Object.entries(named).every(([algorithm, value]) => {
-    const known = kept[algorithm as Algorithm];
+/** True if no algorithm has different values in the two. */
+const agree = (listed: Checksums, stored: Checksums): boolean =>
+  Object.entries(listed).every(([algorithm, value]) => {
+    const known = stored[algorithm as Algorithm];
     return known === undefined || known === value;
   });
 
-/** S3's ETag of an object that came in parts. */
+/** S3's ETag of an object that was uploaded in parts. */
 export function etagOf(parts: readonly PartRow[]): string {
   const md5 = createHash("md5");
   for (const { etag } of parts) md5.update(etag, "hex");
   return `${md5.digest("hex")}-${parts.length}`;
 }
 
-/** The checksum of the parts' checksums. Throws BadDigest where `claimed` is another. */
+/** The checksum of the parts' checksums. Throws BadDigest if `claimed` differs. */
 export async function compositeOf(
   parts: readonly PartRow[],
   algorithm: Algorithm,
@@ -99,12 +99,12 @@ export async function compositeOf(
   for (const { checksums } of parts) hash.update(Buffer.from(checksums[algorithm]!, "base64"));
   const bare = Buffer.from(hash.digest()).toString("base64");
   const value = `${bare}-${parts.length}`;
-  const said = claimed[algorithm];
-  if (said !== undefined && said !== value && said !== bare) throw badDigest(algorithm);
+  const given = claimed[algorithm];
+  if (given !== undefined && given !== value && given !== bare) throw badDigest(algorithm);
   return { [algorithm]: value };
 }
 
-/** The whole's digests out of its parts' own; undefined where they do not say it, so that all of it has to be read. */
+/** Digests of the whole, computed from those of the parts. Undefined if the content has to be read. */
 export function fullOf(parts: readonly PartRow[], algorithms: readonly Algorithm[]): Digests | undefined {
   const digests: { [A in Algorithm]?: Uint8Array } = {};
   for (const algorithm of algorithms) {
@@ -119,11 +119,12 @@ export function fullOf(parts: readonly PartRow[], algorithms: readonly Algorithm
   return digests;
 }
 
-/** Compares what was computed of the whole with what the client claims of it. */
+/** Compares the computed digests of the whole with the client's. Throws BadDigest. */
 export const fullObjectCheck = (algorithms: readonly Algorithm[], claimed: Checksums) => (computed: Digests) => {
   for (const algorithm of algorithms) {
-    const said = claimed[algorithm];
-    if (said !== undefined && said !== Buffer.from(computed[algorithm]!).toString("base64")) throw badDigest(algorithm);
+    const given = claimed[algorithm];
+    if (given !== undefined && given !== Buffer.from(computed[algorithm]!).toString("base64"))
+      throw badDigest(algorithm);
   }
 };
 

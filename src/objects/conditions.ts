@@ -1,8 +1,7 @@
 /**
- * Conditional requests, as RFC 9110 §13 orders them and as S3's user guide ("Conditional requests") answers them.
+ * Conditional requests: precedence from RFC 9110 §13, answers from S3's user guide ("Conditional requests").
  *
- * ETags are accepted quoted and unquoted: botocore 1.44.5 sends `IfMatch` verbatim, and the ids that callers keep have
- * lost their quotes.
+ * ETags are accepted with and without quotes: botocore 1.44.5 sends `IfMatch` verbatim, and callers store ids without quotes.
  */
 import { GatewayError } from "../lib/errors.ts";
 import type { Conditions } from "../ports/objects.ts";
@@ -34,8 +33,8 @@ export function checkRead(conditions: Conditions, current: Current): void {
 }
 
 /**
- * PUT and DELETE. Throws PreconditionFailed; NoSuchKey where `If-Match` asks for an object that is not there (S3's user
- * guide, "conditional writes": 404 Not Found).
+ * PUT and DELETE. Throws PreconditionFailed, and NoSuchKey if `If-Match` is given and there is no object (S3's user guide,
+ * "conditional writes": 404 Not Found).
  */
 export function checkWrite(
   conditions: Pick<Conditions, "ifMatch" | "ifNoneMatch">,
@@ -58,17 +57,17 @@ export function checkWrite(
   if (!matches(ifMatch, current.etag)) throw failed("If-Match");
 }
 
-/** HTTP dates have no milliseconds, so a time that came from a header can only be compared by whole seconds. */
+/** HTTP dates have whole seconds. */
 const seconds = (ms: number) => Math.floor(ms / 1000);
 
-/** A list of entity tags, `*`, or one bare id. */
+/** @param header a list of entity tags, `*`, or one id without quotes */
 function matches(header: string, etag: string): boolean {
   const value = header.trim();
   if (value === "*" || bare(value) === etag) return true;
   return value.split(",").some((one) => bare(one.trim()) === etag);
 }
 
-/** The id that If-Match asks for, if it asks for one. */
+/** The id in If-Match. Undefined for `*` and for a list. */
 export const entityTag = (ifMatch: string | undefined): string | undefined => {
   const tag = ifMatch === undefined ? "" : bare(ifMatch.trim());
   return tag === "" || tag === "*" || tag.includes(",") ? undefined : tag;

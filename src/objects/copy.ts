@@ -1,132 +1,148 @@
 /**
- * Copies of objects and of ranges of them, within a provider and from one to another: the source is read as any client would
- * read it, and what comes is written as any client would write it. Where both are the gateway's own objects nothing is read,
- * and a provider that keeps names itself copies by itself.
+ * Copies of objects and of parts of them. Within one provider, its `Objects` copies. Between two, the source is read and the
+ * copy is written as a client would do it, without a read where the destination links the source's blob.
  */
 import { streamed } from "../lib/content.ts";
-import { ALGORITHMS, type Algorithm } from "../lib/digests/algorithms.ts";
+import { ALGORITHMS, type Algorithm, type Digests } from "../lib/digests/algorithms.ts";
 import { GatewayError } from "../lib/errors.ts";
 import type { BlobId, ObjectName } from "../lib/names.ts";
-import { linksHeld } from "../ports/files.ts";
-import type { Ledger } from "../ports/ledger.ts";
-import type { Copied, CopyRequest, CopySource, FileRow, Found, PartRow, UploadAddress } from "../ports/objects.ts";
-import type { FileCall } from "./call.ts";
-import type { Uploads } from "./multipart.ts";
-import { resent } from "./replay.ts";
-import type { Files } from "./service.ts";
+import type {
+  Copied,
+  CopyRequest,
+  CopySource,
+  FileRow,
+  Found,
+  FoundContent,
+  ObjectCall,
+  Objects,
+  PartRow,
+  PartSource,
+  UploadAddress,
+} from "../ports/objects.ts";
+import type { ProviderCall } from "../ports/provider.ts";
+import { storedContent } from "./stored-content.ts";
 
 export interface Copies {
-  /** `from` is the call that reads the source. */
-  object(from: FileCall, source: CopySource, to: FileCall, name: ObjectName, request: CopyRequest): Promise<Copied>;
-  /** `range` is `bytes=first-last`, within the source. */
-  part(
-    from: FileCall,
-    source: CopySource & { readonly range: string | undefined },
-    to: FileCall,
-    at: UploadAddress,
-    number: number,
-  ): Promise<PartRow>;
+  /** `from` reads the source, `to` writes the copy. */
+  object(
+    from: ProviderCall,
+    source: CopySource,
+    to: ProviderCall,
+    name: ObjectName,
+    request: CopyRequest,
+  ): Promise<Copied>;
+  part(from: ProviderCall, source: PartSource, to: ProviderCall, at: UploadAddress, number: number): Promise<PartRow>;
 }
 
-interface Options {
-  readonly ledger: Pick<Ledger, "files">;
-  readonly files: Pick<Files, "put" | "get" | "head">;
-  readonly uploads: Pick<Uploads, "part">;
-  /** Bytes of one copy. */
-  readonly maxBytes: number;
-}
-
-export function createCopies({ ledger, files, uploads, maxBytes }: Options): Copies {
-  /** The whole source, or the range; opened, so that it stays what it was found to be. */
-  const opened = async (from: FileCall, { conditions, ...name }: CopySource, range: string | undefined) => {
-    const found = await asSource(files.get(from, name, { conditions, range, checksums: true }));
-    // It may fail before the copy begins to read it; the copy gets the error then.
-    const body = streamed(found.body).on("error", () => {});
-    return { ...found, body };
+/** @param maxBytes bytes of one copy */
+export function createCopies(maxBytes: number): Copies {
+  return {
+    object(from, source, to, name, request) {
+      if (from.provider === to.provider) return to.provider.objects.copy(to, source, name, request);
+      const [reader, writer] = [endpointOf(from), endpointOf(to)];
+      return copyObject(reader, source, writer, name, request, maxBytes);
+    },
+    part(from, source, to, at, number) {
+      if (from.provider === to.provider) return to.provider.objects.uploads.copyPart(to, source, at, number);
+      return copyPart(endpointOf(from), source, endpointOf(to), at, number);
+    },
   };
+}
 
-  /** An object that is copied onto itself gets other metadata, and its content stays where it is. */
-  const onItself = async (call: FileCall, source: CopySource, request: CopyRequest): Promise<FileRow> => {
-    const { conditions, ...name } = source;
-    const { file } = await asSource(files.head(call, name, { conditions, range: undefined, checksums: true }));
-    const copy = { ...file, ...request.replace, modifiedAt: Date.now() };
-    await ledger.files.put({ owner: call.owner, provider: call.provider.name }, copy, {
-      precondition: (current) => {
-        if (current?.id !== file.id) {
-          throw new GatewayError("Conflict", "The object was changed by another request; try again.");
-        }
+interface Reader {
+  readonly call: ObjectCall;
+  readonly objects: Pick<Objects, "get">;
+}
+
+interface ObjectWriter {
+  readonly call: ObjectCall;
+  readonly objects: Pick<Objects, "put" | "linksBlobs">;
+}
+
+interface PartWriter {
+  readonly call: ObjectCall;
+  readonly objects: { readonly uploads: Pick<Objects["uploads"], "putPart"> };
+}
+
+const endpointOf = (call: ProviderCall) => ({ call, objects: call.provider.objects });
+
+export async function copyObject(
+  from: Reader,
+  source: CopySource,
+  to: ObjectWriter,
+  name: ObjectName,
+  request: CopyRequest,
+  maxBytes: number,
+): Promise<FileRow> {
+  const found = await openSource(from, source, undefined);
+  const { file, body } = found;
+  try {
+    if (file.size > maxBytes) {
+      const message = `The specified copy source is larger than the maximum allowable size for a copy source: ${maxBytes}`;
+      throw new GatewayError("InvalidRequest", message);
+    }
+    const expected = wholeChecksums(file);
+    const algorithm = request.algorithm ?? (Object.keys(file.checksums)[0] as Algorithm | undefined);
+    const blob = to.objects.linksBlobs ? linkableBlob(found, algorithm) : undefined;
+    const keep = algorithm === undefined ? [] : [algorithm];
+    return await to.objects.put(to.call, name, {
+      ...(request.replace ?? { contentType: file.contentType, headers: file.headers, metadata: file.metadata }),
+      conditions: request.conditions,
+      length: file.size,
+      checksums: {},
+      known: { checksums: file.checksums, ...(file.checksumType && { checksumType: file.checksumType }) },
+      async open(digests, watch) {
+        if (blob !== undefined)
+          return { body, length: file.size, etag: file.etag, blobs: [blob], digests: NO_DIGESTS, keep: [] };
+        const algorithms = [...new Set([...digests, ...keep, ...ALGORITHMS.filter((one) => one in expected)])];
+        const verify = (computed: Digests) => checkSame(expected, computed);
+        return { ...storedContent(() => body, { length: file.size, algorithms, watch, verify }), keep };
       },
     });
-    return copy;
-  };
-
-  return {
-    async object(from, source, to, name, request) {
-      const same = from.provider === to.provider;
-      const copy = same && to.provider.named !== undefined ? to.provider.named.copy : undefined;
-      if (copy !== undefined) return copy(source, from, name, request, to);
-      const itself = same && source.bucket === name.bucket && source.key === name.key;
-      if (itself && request.replace === undefined) throw unchanged();
-      const plain = request.conditions.ifMatch === undefined && request.conditions.ifNoneMatch === undefined;
-      if (itself && plain && request.algorithm === undefined) return onItself(to, source, request);
-
-      const { file, body } = await opened(from, source, undefined);
-      try {
-        if (file.size > maxBytes) {
-          const message = `The specified copy source is larger than the maximum allowable size for a copy source: ${maxBytes}`;
-          throw new GatewayError("InvalidRequest", message);
-        }
-        const kept = wholeChecksums(file);
-        const algorithm = request.algorithm ?? (Object.keys(file.checksums)[0] as Algorithm | undefined);
-        const held = heldObject(from, to, file, algorithm);
-        const keep = algorithm === undefined ? [] : [algorithm];
-        return await files.put(to, name, {
-          ...(request.replace ?? { contentType: file.contentType, headers: file.headers, metadata: file.metadata }),
-          conditions: request.conditions,
-          length: file.size,
-          checksums: {},
-          async open(digests, watch) {
-            if (held !== undefined)
-              return { body, length: file.size, etag: file.etag, held: [held], digests: NONE, keep: [] };
-            const algorithms = [...new Set([...digests, ...keep, ...ALGORITHMS.filter((one) => one in kept)])];
-            const verify = (computed: { [A in Algorithm]?: Uint8Array }) => checkSame(kept, computed);
-            return { ...resent(() => body, { length: file.size, algorithms, watch, verify }), keep };
-          },
-          ...(held !== undefined && {
-            known: { checksums: file.checksums, ...(file.checksumType && { checksumType: file.checksumType }) },
-          }),
-        });
-      } finally {
-        body.destroy();
-      }
-    },
-
-    async part(from, source, to, at, number) {
-      const { range, ...object } = source;
-      const copy = from.provider === to.provider ? to.provider.named?.copyPart : undefined;
-      if (copy !== undefined) return copy(source, from, at, number, to);
-      if (range !== undefined) checkRange(range);
-      const found = await opened(from, object, range).catch((error: unknown) => {
-        throw outside(error);
-      });
-      try {
-        const length = partLength(found, range);
-        return await uploads.part(to, at, number, {
-          length,
-          checksums: {},
-          open: async (algorithms, watch) => ({ ...resent(() => found.body, { length, algorithms, watch }), keep: [] }),
-        });
-      } finally {
-        found.body.destroy();
-      }
-    },
-  };
+  } finally {
+    body.destroy();
+  }
 }
 
-const NONE = Promise.resolve({});
+export async function copyPart(
+  from: Reader,
+  { range, ...source }: PartSource,
+  to: PartWriter,
+  at: UploadAddress,
+  number: number,
+): Promise<PartRow> {
+  if (range !== undefined) checkRange(range);
+  const found = await openSource(from, source, range).catch((error: unknown) => {
+    throw rangeOutside(error);
+  });
+  try {
+    const length = partLength(found, range);
+    return await to.objects.uploads.putPart(to.call, at, number, {
+      length,
+      checksums: {},
+      open: async (algorithms, watch) => ({
+        ...storedContent(() => found.body, { length, algorithms, watch }),
+        keep: [],
+      }),
+    });
+  } finally {
+    found.body.destroy();
+  }
+}
 
-/** A source that does not meet its conditions is no answer to the copy: S3 says 412 where a read would say 304. */
-async function asSource<T>(found: Promise<T>): Promise<T> {
+/** Opens the source, so that it stays readable if it is replaced meanwhile. */
+async function openSource({ call, objects }: Reader, source: CopySource, range: string | undefined) {
+  const { conditions, bucket, key } = source;
+  const found = await asSource(objects.get(call, { bucket, key }, { conditions, range, checksums: true }));
+  // An error before the copy reads the body is kept by the stream until then.
+  const body = streamed(found.body).on("error", () => {});
+  return { ...found, body };
+}
+
+const NO_DIGESTS = Promise.resolve({});
+
+/** S3 answers a copy with 412 where a read answers with 304. */
+export async function asSource<T>(found: Promise<T>): Promise<T> {
   try {
     return await found;
   } catch (error) {
@@ -138,10 +154,10 @@ async function asSource<T>(found: Promise<T>): Promise<T> {
   }
 }
 
-/** Checksums that the content itself must have. */
+/** Checksums of the content itself, not of its parts' checksums. */
 const wholeChecksums = ({ checksums, checksumType }: FileRow) => (checksumType === undefined ? checksums : {});
 
-function checkSame(expected: FileRow["checksums"], computed: { [A in Algorithm]?: Uint8Array }): void {
+function checkSame(expected: FileRow["checksums"], computed: Digests): void {
   for (const algorithm of ALGORITHMS) {
     const value = expected[algorithm];
     if (value === undefined || value === Buffer.from(computed[algorithm]!).toString("base64")) continue;
@@ -152,25 +168,13 @@ function checkSame(expected: FileRow["checksums"], computed: { [A in Algorithm]?
   }
 }
 
-/**
- * The gateway's own object that holds the source, where the copy can be one as well: in a store of such objects that does not
- * look at lines, under an ETag of S3's form, with the checksum that is wanted.
- */
-function heldObject(from: FileCall, to: FileCall, file: FileRow, algorithm: Algorithm | undefined): BlobId | undefined {
-  const { blobOf } = from.provider.files ?? {};
-  const { files } = to.provider;
-  const fits = linksHeld(files) && S3_ETAG.test(file.etag);
-  if (!fits || blobOf === undefined || file.parts !== undefined) return undefined;
+/** The source's blob, if the copy can have its ETag and the checksum that it needs without a read. */
+function linkableBlob({ file, blob }: FoundContent, algorithm: Algorithm | undefined): BlobId | undefined {
+  if (!S3_ETAG.test(file.etag)) return undefined;
   if (algorithm !== undefined && file.checksums[algorithm] === undefined) return undefined;
-  return blobOf(file.id);
+  return blob;
 }
 const S3_ETAG = /^[0-9a-f]{32}(-\d+)?$/;
-
-const unchanged = () =>
-  new GatewayError(
-    "InvalidRequest",
-    "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
-  );
 
 function checkRange(range: string): void {
   const [, first, last] = /^bytes=(\d{1,15})-(\d{1,15})$/.exec(range) ?? [];
@@ -187,13 +191,13 @@ const notWithin = (range: string, size: string | number) =>
     fields: { ArgumentName: "x-amz-copy-source-range", ArgumentValue: range },
   });
 
-function outside(error: unknown): unknown {
+function rangeOutside(error: unknown): unknown {
   if (!(error instanceof GatewayError) || error.kind !== "InvalidRange") return error;
   const { RangeRequested = "", ActualObjectSize = "" } = error.detail.fields ?? {};
   return notWithin(RangeRequested, ActualObjectSize);
 }
 
-/** A read is cut off at the object's end; a copy is not. */
+/** Bytes. A read is cut off at the end of the object; a copy is refused. */
 function partLength({ file, range }: Found, asked: string | undefined): number {
   const length = range === undefined ? file.size : range.end - range.start + 1;
   if (asked === undefined) return length;

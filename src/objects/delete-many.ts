@@ -1,28 +1,26 @@
-/** Many objects deleted in one request: each for itself, what fails fails alone. */
+/** DeleteObjects: each object is deleted by itself, and a failure does not affect the others. */
 import { GatewayError } from "../lib/errors.ts";
-import type { FileCall } from "./call.ts";
-import type { Files } from "./service.ts";
+import type { ProviderCall } from "../ports/provider.ts";
 
 export interface Deletion {
   readonly key: string;
   readonly ifMatch: string | undefined;
-  /** Why it is not to be tried. */
+  /** The reason not to try. */
   readonly refused?: GatewayError | undefined;
 }
 
-/** What was deleted, or was not there; or why not. */
+/** Without an error: the object is deleted, or there was none. */
 export interface Outcome {
   readonly key: string;
   readonly error?: unknown;
 }
 
-/** Deleted at the same time: as many as browsers open connections, for a provider elsewhere is asked for each. */
-const TOGETHER = 8;
+/** Concurrent deletes: each may be a request to a provider. */
+const CONCURRENCY = 8;
 
-/** In the order of `deletions`. Rejects where the bucket is not there or the caller is gone. */
+/** In the order of `deletions`. Rejects if there is no such bucket or the client has disconnected. */
 export async function deleteEach(
-  files: Pick<Files, "delete">,
-  call: FileCall,
+  call: ProviderCall,
   bucket: string,
   deletions: readonly Deletion[],
 ): Promise<readonly Outcome[]> {
@@ -33,19 +31,19 @@ export async function deleteEach(
       call.signal.throwIfAborted();
       outcomes[index] = await (refused
         ? Promise.reject(refused)
-        : files.delete(call, { bucket, key }, { ifMatch })
+        : call.provider.objects.delete(call, { bucket, key }, { ifMatch })
       ).then(
         () => ({ key }),
         (error: unknown) => {
-          if (error instanceof GatewayError && WHOLE.has(error.kind)) throw error;
+          if (error instanceof GatewayError && OF_BUCKET.has(error.kind)) throw error;
           return { key, error };
         },
       );
     }
   };
-  await Promise.all(Array.from({ length: TOGETHER }, work));
+  await Promise.all(Array.from({ length: CONCURRENCY }, work));
   return outcomes;
 }
 
-/** What is wrong with the bucket is wrong with every key. */
-const WHOLE: ReadonlySet<string> = new Set(["NoSuchBucket", "InvalidBucketName"]);
+/** Errors of the bucket apply to every key. */
+const OF_BUCKET: ReadonlySet<string> = new Set(["NoSuchBucket", "InvalidBucketName"]);

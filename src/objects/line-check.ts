@@ -1,44 +1,45 @@
 /**
- * A look at the lines of an upload while it passes: is every one in the form that the provider runs? The answer is kept with
- * the file, so that a job over it can be refused before anything is paid, without reading it again.
+ * Checks during an upload whether every line has the form that the provider accepts. The result is stored with the file, so
+ * that a job that reads it can be refused before it costs anything, without another read.
  *
- * Lines are looked at as Latin-1 text, a chunk at a time: searching a string costs a fifth of searching a buffer, which leaves
- * JavaScript for each search.
+ * Lines are decoded as Latin-1, one chunk at a time: searching a string takes a fifth of the time of searching a buffer, which
+ * calls native code for each search.
  */
 import type { LineForm } from "../ports/files.ts";
 
-/** A longer line is not looked at: what makes a form may stand anywhere in it, and the provider will see. */
-const LOOK_BYTES = 64 * 1024;
+/** A longer line is not checked: its distinguishing members may stand anywhere in it. The provider checks it. */
+const MAX_CHECKED_BYTES = 64 * 1024;
 const BLANK = /^[ \t\r]*$/;
 
 export interface LineCheck {
-  /** False once a line does not fit: the rest need not be watched. */
+  /** False once a line does not fit. The rest need not be passed. */
   readonly watch: (chunk: Buffer) => boolean;
-  /** After the last chunk: the number, from 1, of the first line that is not blank and does not fit. */
+  /** After the last chunk: number, from 1, of the first line that is neither blank nor fits. */
   unfit(): number | undefined;
 }
 
-export function lineCheck({ fits, usual }: LineForm): LineCheck {
+export function lineCheck({ fits, start: fittingStart }: LineForm): LineCheck {
   let number = 1;
   let unfit: number | undefined;
   let begun = "";
   let bytes = 0;
-  /** Of the line that is not finished: no more of it need be seen. */
+  /** True if the start of the current line shows that it fits. */
   let known = false;
 
-  const isUsual = (text: string, start: number): boolean => {
-    if (usual === undefined) return false;
-    usual.lastIndex = start;
-    return usual.test(text);
+  const startsFitting = (text: string, at: number): boolean => {
+    if (fittingStart === undefined) return false;
+    fittingStart.lastIndex = at;
+    return fittingStart.test(text);
   };
   const keep = (text: string, start: number, end: number) => {
-    if (!known && bytes === 0) known = isUsual(text, start);
+    if (!known && bytes === 0) known = startsFitting(text, start);
     if (known) return;
     bytes += end - start;
-    if (bytes <= LOOK_BYTES) begun += text.slice(start, end);
+    if (bytes <= MAX_CHECKED_BYTES) begun += text.slice(start, end);
   };
   const finish = () => {
-    if (!known && bytes <= LOOK_BYTES && unfit === undefined && !fits(begun) && !BLANK.test(begun)) unfit = number;
+    if (!known && bytes <= MAX_CHECKED_BYTES && unfit === undefined && !fits(begun) && !BLANK.test(begun))
+      unfit = number;
     begun = "";
     bytes = 0;
     known = false;
@@ -65,7 +66,7 @@ export function lineCheck({ fits, usual }: LineForm): LineCheck {
   };
 }
 
-/** The same of content that is read for nothing else, and no further than it has to be. */
+/** Checks content that has no other reader. Stops at the first line that does not fit. */
 export async function firstUnfit(form: LineForm, content: AsyncIterable<Buffer>): Promise<number | undefined> {
   const check = lineCheck(form);
   for await (const chunk of content) if (!check.watch(chunk)) break;

@@ -1,73 +1,51 @@
 /**
- * The one function that finds a file for HEAD, GET, DELETE and a job's input, where names are the ledger's: the name, then
- * an id that the caller holds (an ETag in If-Match, or in the place of the key).
+ * Finds the file that HEAD, GET, DELETE or a job's input means: by its name, then by an id of the provider in place of the key,
+ * then by an id in If-Match.
  */
 
 import { LRUCache } from "lru-cache";
 import { GatewayError } from "../lib/errors.ts";
 import type { FileId, ObjectName } from "../lib/names.ts";
-import type { BlobStore } from "../ports/blobs.ts";
-import type { ForeignFile } from "../ports/files.ts";
-import type { Ledger } from "../ports/ledger.ts";
-import type { FileRow } from "../ports/objects.ts";
-import type { FileCall } from "./call.ts";
-import type { Discards } from "./deferred-deletes.ts";
+import type { NativeFiles, ProviderFile } from "../ports/files.ts";
+import type { FileRow, ObjectCall } from "../ports/objects.ts";
+import { type Context, scopeOf } from "./context.ts";
+import { EXPIRY_MARGIN_MS } from "./timings.ts";
 
-interface Options {
-  readonly ledger: Pick<Ledger, "files">;
-  readonly blobs: Pick<BlobStore, "delete">;
-  readonly discards: Pick<Discards, "has">;
-  /** Milliseconds for which the ledger is believed without asking the provider. */
-  readonly freshMs: number;
-}
-
-export interface Finder {
+export interface Lookup {
   /**
-   * `tag` is what If-Match asks for, without quotes. Undefined where there is no such file. The ledger is believed for `maxMs`
-   * milliseconds, or for as long as the configuration says.
+   * Resolves with undefined if there is no such file.
+   *
+   * @param tag the id in If-Match, without quotes
+   * @param maxAgeMs milliseconds for which the ledger is trusted; the configured time if absent
    */
-  find(call: FileCall, name: ObjectName, tag: string | undefined, maxMs?: number): Promise<FileRow | undefined>;
-  byId(call: FileCall, name: ObjectName, text: string, maxMs?: number): Promise<FileRow | undefined>;
+  find(call: ObjectCall, name: ObjectName, tag: string | undefined, maxAgeMs?: number): Promise<FileRow | undefined>;
+  byId(call: ObjectCall, name: ObjectName, text: string, maxAgeMs?: number): Promise<FileRow | undefined>;
 }
 
-/** Files whose last confirmation by their provider is cached. */
+/** Files whose last confirmation by the provider is cached. */
 const MAX_CONFIRMED = 100_000;
-/** Its provider's clock need not be ours, nor need it keep a file to the last minute. */
-const EXPIRY_MS = 3_600_000;
 
-export function createFinder({ ledger, blobs, discards, freshMs }: Options): Finder {
+export function createLookup(context: Context): Lookup {
+  const { provider, files, ledger, blobs, deferredDeletes, freshMs } = context;
+  const native = files?.native;
   /** When the provider last confirmed that a file exists. */
-  const confirmed = new LRUCache<string, number>({ max: MAX_CONFIRMED });
-  const keyOf = (call: FileCall, id: FileId) => `${call.provider.name}\n${id}`;
+  const confirmedAt = new LRUCache<FileId, number>({ max: MAX_CONFIRMED });
 
-  /** False where the provider says that it has no such file. */
-  const isThere = async (call: FileCall, row: FileRow): Promise<boolean> => {
+  /** False if the provider says that it does not have the file. */
+  const exists = async ({ head }: NativeFiles, call: ObjectCall, row: FileRow): Promise<boolean> => {
     try {
-      return (await orMissing(call.provider.files!.head!(row.id, call.signal))) !== undefined;
+      return (await orUndefined(head(row.id, call.signal))) !== undefined;
     } catch (error) {
-      // A copy that is held here does not go away with the provider's answers.
+      // The gateway's copy is readable while the provider fails.
       if (row.blob === undefined || call.signal.aborted) throw error;
       return true;
     }
   };
 
-  /**
-   * The row, or undefined where somebody has deleted the file with its provider: then the ledger forgets it too, and a copy that
-   * the gateway holds goes with it, for whoever deletes a file means it to be gone. One that has only expired there was deleted
-   * by nobody: its copy serves, and is uploaded again when a job needs it.
-   */
-  const fresh = async (call: FileCall, row: FileRow, maxMs = freshMs): Promise<FileRow | undefined> => {
-    const { blob, expiresAt } = row;
-    if (call.provider.files?.head === undefined || row.id === blob || row.parts !== undefined) return row;
-    if (blob !== undefined && expiresAt !== undefined && expiresAt <= Date.now() + EXPIRY_MS) return row;
-    const last = confirmed.get(keyOf(call, row.id)) ?? row.modifiedAt;
-    if (Date.now() - last < maxMs) return row;
-    if (await isThere(call, row)) {
-      confirmed.set(keyOf(call, row.id), Date.now());
-      return row;
-    }
-    const forgotten = await ledger.files
-      .delete({ owner: call.owner, provider: call.provider.name }, row, {
+  /** Deletes the row and its blob, unless the name has other content by now. */
+  const forget = async (call: ObjectCall, row: FileRow): Promise<void> => {
+    const deleted = await ledger.files
+      .delete(scopeOf(context, call), row, {
         precondition: (current) => {
           if (current?.id !== row.id) throw new Replaced();
         },
@@ -75,38 +53,57 @@ export function createFinder({ ledger, blobs, discards, freshMs }: Options): Fin
       .catch((error: unknown) => {
         if (!(error instanceof Replaced)) throw error;
       });
-    if (forgotten?.blob !== undefined) await blobs.delete(forgotten.blob);
+    if (deleted?.blob !== undefined) await blobs.delete(deleted.blob);
+  };
+
+  /**
+   * The row, or undefined if its file was deleted with the provider. Such a row is forgotten together with its blob: the owner
+   * meant the content to be gone. A file that expired was not deleted by anybody, so its blob still serves reads.
+   */
+  const verified = async (call: ObjectCall, row: FileRow, maxAgeMs = freshMs): Promise<FileRow | undefined> => {
+    const { id, blob, expiresAt, modifiedAt, parts } = row;
+    if (native === undefined || id === blob || parts !== undefined) return row;
+    if (blob !== undefined && expiresAt !== undefined && expiresAt <= Date.now() + EXPIRY_MARGIN_MS) return row;
+    if (Date.now() - (confirmedAt.get(id) ?? modifiedAt) < maxAgeMs) return row;
+    if (await exists(native, call, row)) {
+      confirmedAt.set(id, Date.now());
+      return row;
+    }
+    await forget(call, row);
     return undefined;
   };
 
-  const byId: Finder["byId"] = async (call, name, text, maxMs) => {
-    const { parseId, head } = call.provider.files ?? {};
-    const id = parseId?.(text);
-    if (id === undefined || head === undefined || (await discards.has(call.provider.name, id))) return undefined;
-    const row = await ledger.files.byId({ owner: call.owner, provider: call.provider.name }, id);
-    if (row !== undefined) return fresh(call, row, maxMs);
-    // Whatever the provider has of this id, it is not the caller's: not even whether it is there is told.
-    if (!call.operator || (await ledger.files.named(call.provider.name, [id])).size > 0) return undefined;
-    const file = await orMissing(head(id, call.signal));
-    return file && foreignRow(name, file);
+  const byId: Lookup["byId"] = async (call, name, text, maxAgeMs) => {
+    const id = native?.parseId(text);
+    if (native === undefined || id === undefined || (await deferredDeletes.has(provider, id))) return undefined;
+    const row = await ledger.files.byId(scopeOf(context, call), id);
+    if (row !== undefined) return verified(call, row, maxAgeMs);
+    // A file of another tenant is not found, and whether it exists is not disclosed.
+    if (!call.operator || (await ledger.files.named(provider, [id])).size > 0) return undefined;
+    const file = await orUndefined(native.head(id, call.signal));
+    return file && unmanagedRow(name, file);
   };
 
   return {
     byId,
-    async find(call, name, tag, maxMs) {
-      const row = await ledger.files.get({ owner: call.owner, provider: call.provider.name }, name);
-      // A name that is there is what the caller means; whether its ETag matches is the condition's to say.
-      if (row !== undefined) return fresh(call, row, maxMs);
+    async find(call, name, tag, maxAgeMs) {
+      const row = await ledger.files.get(scopeOf(context, call), name);
+      // An existing name wins. Whether its ETag matches is checked with the conditions.
+      if (row !== undefined) return verified(call, row, maxAgeMs);
       return (
-        (await byId(call, name, name.key, maxMs)) ?? (tag === undefined ? undefined : byId(call, name, tag, maxMs))
+        (await byId(call, name, name.key, maxAgeMs)) ??
+        (tag === undefined ? undefined : byId(call, name, tag, maxAgeMs))
       );
     },
   };
 }
 
-class Replaced extends Error {}
+class Replaced extends Error {
+  override readonly name = "Replaced";
+}
 
-async function orMissing<T>(found: Promise<T>): Promise<T | undefined> {
+/** Undefined instead of NoSuchKey. */
+async function orUndefined<T>(found: Promise<T>): Promise<T | undefined> {
   try {
     return await found;
   } catch (error) {
@@ -115,8 +112,8 @@ async function orMissing<T>(found: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** A provider's file that Quarry has no name for, under the name that it was asked by. */
-export const foreignRow = (name: ObjectName, file: ForeignFile): FileRow => ({
+/** The row of an unmanaged file, under the name of the request. */
+export const unmanagedRow = (name: ObjectName, file: ProviderFile): FileRow => ({
   ...name,
   ...file,
   contentType: file.contentType,

@@ -1,8 +1,8 @@
-/** Which names of buckets and objects there can be, where names are the ledger's. */
+/** Valid names of buckets and objects in the ledger. */
 import { GatewayError } from "../lib/errors.ts";
 import type { ObjectName } from "../lib/names.ts";
 
-/** botocore's own client-side rule (1.44.5, `validate_bucket_name`): wider than S3's, for providers without buckets. */
+/** botocore's own client-side rule (1.44.5, `validate_bucket_name`): wider than S3's, because most providers have no buckets. */
 export function checkBucketName(bucket: string): void {
   if (!/^[a-zA-Z0-9.\-_]{1,255}$/.test(bucket)) {
     throw new GatewayError("InvalidBucketName", "The specified bucket is not valid.", {
@@ -20,7 +20,7 @@ export function checkName({ bucket, key }: ObjectName): void {
       fields: { Size: String(bytes), MaxSizeAllowed: "1024" },
     });
   }
-  // A NUL cannot be a part of text in Postgres, and no client lists it back: neither XML nor a shell can hold it.
+  // PostgreSQL's text type excludes NUL, and XML cannot carry it in a listing.
   if (key.includes("\0")) {
     throw new GatewayError("InvalidArgument", "The key holds a NUL character", { fields: { ArgumentName: "key" } });
   }

@@ -1,10 +1,10 @@
-/** Reading one part of a file, by its number. */
+/** GET and HEAD with a part number. */
 import { GatewayError } from "../lib/errors.ts";
 import { noSuchKey } from "../lib/s3/errors.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { FileRow, Found } from "../ports/objects.ts";
 
-/** What of a file one of its parts is. An object that did not come in parts is its own first part, as on S3. */
+/** The range of a part. As on S3, an object that was uploaded whole is its own first part. */
 export async function partOf(ledger: Pick<Ledger, "uploads">, file: FileRow, number: number): Promise<Found> {
   const { uploadId } = file;
   if (uploadId === undefined) {
@@ -12,9 +12,9 @@ export async function partOf(ledger: Pick<Ledger, "uploads">, file: FileRow, num
     return { file, range: file.size === 0 ? undefined : { start: 0, end: file.size - 1 } };
   }
   const { start, part, count } = await ledger.uploads.place(uploadId, number);
-  // The file was replaced after it was found.
+  // Another request replaced the object after the lookup.
   if (count === 0) throw noSuchKey(file.key);
-  // No range says "no bytes", so an empty part is found only where it is all there is.
+  // A range cannot be empty, so an empty part is readable only if the object is empty.
   if (part === undefined || (part.size === 0 && file.size > 0)) throw noSuchPart(number, count);
   return { file, range: part.size === 0 ? undefined : { start, end: start + part.size - 1 }, partsCount: count };
 }

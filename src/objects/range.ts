@@ -1,8 +1,8 @@
-/** The Range header, as S3 reads it: one range of bytes; what it does not understand it ignores (RFC 9110 §14.2). */
+/** The Range header as S3 reads it: one range of bytes. Other values are ignored (RFC 9110 §14.2). */
 import { GatewayError } from "../lib/errors.ts";
 import type { ByteRange } from "../lib/names.ts";
 
-/** Throws InvalidRange where the range lies outside of `size` bytes. Undefined: the whole. */
+/** Throws InvalidRange if the range is outside of `size` bytes. Undefined: the whole object. */
 export function parseRange(header: string | undefined, size: number): ByteRange | undefined {
   const match = header === undefined ? null : /^bytes\s*=\s*(\d*)\s*-\s*(\d*)\s*$/i.exec(header);
   if (match === null) return undefined;

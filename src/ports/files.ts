@@ -1,4 +1,4 @@
-/** A provider that keeps files under ids of its own. */
+/** Driver for a provider that stores content under ids of its own. Names of objects are in the ledger. */
 
 import type { Readable } from "node:stream";
 import type { Content } from "../lib/content.ts";
@@ -7,25 +7,22 @@ import type { BlobId, ByteRange, FileId, ObjectName } from "../lib/names.ts";
 
 export interface Upload {
   /**
-   * The decoded content. Whole, it is verified; a stream fails before its end when a checksum, a length or a signature does
-   * not hold, so a store that forgets what did not end has nothing more to check.
+   * The decoded content. A buffer is verified. A stream fails before its end if a checksum, the length or a signature does
+   * not match, so a driver that discards incomplete uploads needs no further check.
    */
   readonly body: Content;
-  /** Bytes, where the client said it. */
+  /** Bytes, if the client sent a length. */
   readonly length: number | undefined;
   readonly contentType: string | undefined;
-  /** Settles after the body's end: the digests that were asked for, the store's own `digests` among them. */
+  /** Settles after the end of the body, with the requested digests and those in `FileStore.digests`. */
   readonly digests: Promise<Digests>;
   /**
-   * What S3 calls this content, where that is not its MD5, because it came in parts: `<MD5 of the parts' MD5s>-<how many>`.
-   * A store whose ETags are S3's takes it, and gets no MD5 then.
+   * S3's ETag of the content, set where it is not the MD5 of the content: `<MD5 of the parts' MD5s>-<number of parts>` for
+   * an object that was uploaded in parts. A driver whose ETags are S3's uses it. `digests` then has no MD5.
    */
   readonly etag?: string | undefined;
-  /**
-   * Gateway-held objects that have this content, one after the other: a store of such objects may link them in the place of
-   * reading `body`.
-   */
-  readonly held?: readonly BlobId[] | undefined;
+  /** Blobs that hold this content, in order. A driver whose files are blobs may link them instead of reading `body`. */
+  readonly blobs?: readonly BlobId[] | undefined;
 }
 
 export interface StoredFile {
@@ -34,64 +31,66 @@ export interface StoredFile {
   readonly etag: string;
   /** Bytes. */
   readonly size: number;
-  /** A copy of the content that the gateway holds, where the provider does not give it back. */
-  readonly blob?: string | undefined;
-  /** Milliseconds since the epoch after which the provider forgets it. */
+  /** Copy of the content, set where the provider does not return uploaded content. */
+  readonly blob?: BlobId | undefined;
+  /** Milliseconds since the epoch after which the provider deletes the file. */
   readonly expiresAt?: number | undefined;
 }
 
-/** A file that the provider has, stored through Quarry or not. */
-export interface ForeignFile extends StoredFile {
+/** A file as the provider describes it, uploaded through Quarry or not. */
+export interface ProviderFile extends StoredFile {
   /** Milliseconds since the epoch. */
   readonly modifiedAt: number;
   readonly contentType?: string | undefined;
 }
 
-/** A store that finds files by its own ids. What they are called is in the ledger. */
 export interface FileStore {
-  /** Digests of the content that `put` needs from `Upload.digests`. */
+  /** Digests that `put` reads from `Upload.digests`. */
   readonly digests?: readonly (keyof Digests)[];
-  /** Bytes: a larger upload is refused before its first byte. */
+  /** Bytes. A larger upload is refused before its first byte if its length is known. */
   readonly maxBytes?: number;
-  /** What a line of a batch's input must look like, where the provider takes its own form alone. */
+  /** Accepted form of the lines of a job's input. Absent: any. */
   readonly lines?: LineForm;
   /**
-   * Resolves only when the content is durable; leaves nothing behind when it rejects. Rejects with the body's own error, and
-   * with the signal's reason where that comes before the body's end.
+   * Resolves when the content is durable. Stores nothing if it rejects. Rejects with the error of the body, or with the
+   * reason of the signal if that aborts before the end of the body.
    */
   put(name: ObjectName, upload: Upload, signal: AbortSignal): Promise<StoredFile>;
-  /** Rejects with NoSuchKey where the provider no longer has it. */
+  /** Rejects with NoSuchKey if the provider does not have the file. */
   get(id: FileId, range: ByteRange | undefined, signal: AbortSignal): Promise<Content>;
-  /** Deleting what is gone is no error. */
+  /** Resolves also if there is no such file. */
   delete(id: FileId, signal: AbortSignal): Promise<void>;
-  /**
-   * The id in a text that a caller may have: an ETag, or a key of `s3://bucket/<id>`. Present, with `head`, where the ids are
-   * the provider's own and callers use them.
-   */
-  parseId?(text: string): FileId | undefined;
-  /** The gateway-held object that a file is, where files are such objects. */
+  /** Present where callers may use the provider's own ids. */
+  readonly native?: NativeFiles;
+  /** The blob that a file is. Present where the driver stores files as blobs. */
   blobOf?(id: FileId): BlobId;
-  /** What the provider says of a file. Rejects with NoSuchKey. */
-  head?(id: FileId, signal: AbortSignal): Promise<ForeignFile>;
-  /** All of the provider's files, in no order. */
-  list?(signal: AbortSignal): AsyncIterable<ForeignFile>;
-  /** Uploads content that the provider forgets, or has forgotten, once more; under the same id where it can. */
-  restore?(file: ForeignFile, body: () => Promise<Readable>, signal: AbortSignal): Promise<StoredFile>;
+  /** Uploads content that expires or has expired, under the same id if possible. Keeps the ETag. */
+  restore?(file: ProviderFile, body: () => Promise<Readable>, signal: AbortSignal): Promise<StoredFile>;
 }
 
-/** A store of the gateway's own objects that looks at nothing in them: what the gateway holds is linked, not written again. */
-export const linksHeld = (files: Partial<FileStore> | undefined): boolean =>
+/** Files under the ids that the provider chose. */
+export interface NativeFiles {
+  /** The id in a text from a caller: an ETag, or the key in `s3://bucket/<id>`. Undefined if the text is no id. */
+  parseId(text: string): FileId | undefined;
+  /** The provider's description of a file. Rejects with NoSuchKey. */
+  head(id: FileId, signal: AbortSignal): Promise<ProviderFile>;
+  /** All files of the provider, in any order. */
+  list?(signal: AbortSignal): AsyncIterable<ProviderFile>;
+}
+
+/** True if the driver links blobs. A driver that accepts one form of lines reads the content instead. */
+export const linksBlobs = (files: FileStore | undefined): boolean =>
   files?.blobOf !== undefined && files.lines === undefined;
 
-/** The form of lines that a provider runs. */
+/** A form of the lines of a job's input. */
 export interface LineForm {
-  /** The end of the sentence "a line must be …". */
+  /** Completes the sentence "a line must be …". */
   readonly expected: string;
   /**
-   * A look at a line, of which the provider itself validates the rest. It is UTF-8 read as Latin-1: JSON stays JSON, and what
-   * makes a form is ASCII.
+   * True if the line may have this form. The provider validates the rest. The line is UTF-8 decoded as Latin-1: JSON syntax
+   * and member names in ASCII survive.
    */
   readonly fits: (line: string) => boolean;
-  /** Sticky, and within one line: what begins so fits, and its rest need not be looked at. */
-  readonly usual?: RegExp;
+  /** Sticky expression that matches within one line. A line that starts with a match fits. */
+  readonly start?: RegExp;
 }

@@ -113,14 +113,14 @@ export interface JobTags {
   remove(id: string, keys: readonly string[], signal: AbortSignal): Promise<void>;
 }
 
-export interface BatchEngine {
+export interface JobEngine {
   /**
    * Resolves with the provider's own id of the job, and with what it made of the request where that is not what the caller
    * sent. The job is in the ledger only afterwards, so this never asks twice: a
    * rejection that is not a GatewayError of a 4xx kind leaves open whether there is a job. What `note` was given is on disk
    * when it resolves, and `find` gets the last of it.
    */
-  create(spec: JobSpec, signal: AbortSignal, note: (value: unknown) => Promise<void>): Promise<CreatedJob>;
+  create?(spec: JobSpec, signal: AbortSignal, note: (value: unknown) => Promise<void>): Promise<CreatedJob>;
   /**
    * After a create whose end nobody saw: the job that it made, if it made one. Asked before the intent is given up.
    * `since` is when the create began, in milliseconds since the epoch.

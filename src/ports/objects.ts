@@ -1,10 +1,92 @@
-/** S3 objects and uploads as the API asks for them, whoever keeps them. */
+/** Port for S3 objects, buckets and multipart uploads: what the S3 API calls of every provider. */
 
 import type { Content } from "../lib/content.ts";
 import type { Algorithm } from "../lib/digests/algorithms.ts";
 import type { BlobId, ByteRange, FileId, ObjectName, UploadId } from "../lib/names.ts";
+import type { KeptHeaders } from "../lib/s3/kept-headers.ts";
 import type { ListQuery } from "../lib/s3/listing.ts";
 import type { LineForm, Upload } from "./files.ts";
+
+/** Who asks. */
+export interface Viewer {
+  /** The caller's tenant. */
+  readonly owner: string;
+  /** True if the caller may see what the provider has and Quarry neither stored nor created. */
+  readonly operator: boolean;
+}
+
+/** Passed to every operation. */
+export interface ObjectCall extends Viewer {
+  /** Aborts when the client disconnects. */
+  readonly signal: AbortSignal;
+  /** Account id from x-amz-expected-bucket-owner. Buckets outside of the gateway refuse another owner with AccessDenied. */
+  readonly bucketOwner?: string | undefined;
+}
+
+/**
+ * S3 objects of one provider. Two implementations: the ledger's, over a `FileStore`, and S3's own.
+ *
+ * Errors are those of S3's API reference: NoSuchBucket, NoSuchKey, NoSuchUpload, PreconditionFailed, NotModified,
+ * InvalidRange and, for an operation that the provider does not have, Unsupported. Listings are in the byte order of names.
+ */
+export interface Objects {
+  /**
+   * True if the buckets exist outside of this gateway, in an account that others share. An access key then sees only buckets
+   * that it is granted, and the account checks `ObjectCall.bucketOwner`.
+   */
+  readonly bucketsAreExternal: boolean;
+  /** Accepted form of the lines of a job's input. Absent: any. */
+  readonly lines?: LineForm | undefined;
+  /** True if `put` links the blobs of an upload (`Upload.blobs`) instead of reading its body. */
+  readonly linksBlobs: boolean;
+  /**
+   * Stores nothing if it refuses and if the content is incomplete or fails its checks. After a lost answer an external store
+   * may have the object.
+   */
+  put(call: ObjectCall, name: ObjectName, request: PutRequest): Promise<FileRow>;
+  head(call: ObjectCall, name: ObjectName, request: ReadRequest): Promise<Found>;
+  get(call: ObjectCall, name: ObjectName, request: ReadRequest): Promise<FoundContent>;
+  /** Resolves also if there is no such object. */
+  delete(call: ObjectCall, name: ObjectName, conditions: Pick<Conditions, "ifMatch">): Promise<void>;
+  list(call: ObjectCall, bucket: string, query: ListQuery): Promise<ListPage>;
+  /** GetObjectAttributes. */
+  attributes(call: ObjectCall, name: ObjectName, query: PartQuery): Promise<Attributes>;
+  /** CopyObject within this provider. */
+  copy(call: ObjectCall, source: CopySource, name: ObjectName, request: CopyRequest): Promise<Copied>;
+  readonly buckets: BucketOperations;
+  readonly uploads: UploadOperations;
+  /**
+   * The file that a job reads: by its name, by a provider's id in place of the key, or by `fileId`, the id that the caller
+   * tagged the job with. Uploads content again that the provider has deleted. Absent where the job engine reads the object by
+   * its URI.
+   */
+  jobInput?(call: ObjectCall, name: ObjectName, fileId: string | undefined): Promise<FileRow>;
+}
+
+export interface BucketOperations {
+  /** Rejects with BucketAlreadyOwnedByYou, and with BucketAlreadyExists where bucket names are global. */
+  create(call: ObjectCall, bucket: string): Promise<void>;
+  /** HeadBucket. */
+  get(call: ObjectCall, bucket: string): Promise<BucketRow>;
+  /** Rejects with BucketNotEmpty. */
+  delete(call: ObjectCall, bucket: string): Promise<void>;
+  list(call: ObjectCall, query: BucketQuery): Promise<readonly BucketRow[]>;
+}
+
+/** Multipart uploads. */
+export interface UploadOperations {
+  create(call: ObjectCall, name: ObjectName, request: UploadRequest): Promise<CreatedUpload>;
+  /** Replaces an earlier part of the same number (1 to 10,000). */
+  putPart(call: ObjectCall, at: UploadAddress, number: number, request: PartRequest): Promise<PartRow>;
+  /** UploadPartCopy within this provider. */
+  copyPart(call: ObjectCall, source: PartSource, at: UploadAddress, number: number): Promise<PartRow>;
+  /** Resolves with the same result if the upload is already complete. May continue after `call.signal` aborts. */
+  complete(call: ObjectCall, at: UploadAddress, request: CompleteRequest): Promise<Completed>;
+  abort(call: ObjectCall, at: UploadAddress): Promise<void>;
+  parts(call: ObjectCall, at: UploadAddress, query: PartQuery): Promise<Parts>;
+  /** Uploads that are neither complete nor aborted, in the order of their keys, then of their ids. */
+  list(call: ObjectCall, bucket: string, query: UploadQuery): Promise<UploadPage>;
+}
 
 export interface Conditions {
   readonly ifMatch?: string | undefined;
@@ -13,55 +95,61 @@ export interface Conditions {
   readonly ifUnmodifiedSince?: Date | undefined;
 }
 
-export interface PutRequest extends Pick<FileRow, "contentType" | "headers" | "metadata"> {
+/** What S3 stores with the content of an object. */
+export type Description = Pick<FileRow, "contentType" | "headers" | "metadata">;
+
+export interface PutRequest extends Description {
   readonly conditions: Pick<Conditions, "ifMatch" | "ifNoneMatch">;
-  /** Bytes, where the client said it. */
+  /** Bytes, if the client sent a length. */
   readonly length: number | undefined;
-  /** The client's checksum, base64, where it came before the content. */
+  /** Base64: checksums that the client sent in headers. Those in trailers are known after the content. */
   readonly checksums: FileRow["checksums"];
-  /** Bytes, where the limit of one PUT is not this content's. */
-  readonly maxBytes?: number;
-  /** What is known of the file beforehand, because its content was here before. */
-  readonly known?: Partial<Pick<FileRow, "checksums" | "checksumType" | "uploadId">>;
-  /** Enters the row, where something else ends with it. Otherwise the ledger's own `put`. */
-  readonly enter?: (row: FileRow, options: PutOptions) => Promise<FileRow | undefined>;
+  /** Checksums of content that the gateway already has, used where `open` returns blobs. */
+  readonly known?: Pick<FileRow, "checksums" | "checksumType">;
   /**
-   * Begins to read the body, computing these digests and those that the client sent. Called once nothing stands against the
-   * upload any more. Resolves at once, or where the content is small with all of it, verified.
+   * Starts to read the body. Computes the digests that are passed and those that the client sent. Called once, after every
+   * check that needs no content. A small body is read and verified when it resolves.
    */
   open(
     digests: readonly Algorithm[],
-    /** Sees every piece of the content as it passes. */
+    /** Called with each chunk of the content. */
     watch?: (chunk: Buffer) => void,
-  ): Promise<
-    Omit<Upload, "contentType"> & {
-      /** Of the client's digests, those that the object keeps. */
-      readonly keep: readonly Algorithm[];
-    }
-  >;
+  ): Promise<OpenedUpload>;
+}
+
+export interface OpenedUpload extends Omit<Upload, "contentType"> {
+  /** The client's digests that the object keeps. */
+  readonly keep: readonly Algorithm[];
 }
 
 export interface ReadRequest {
   readonly conditions: Conditions;
+  /** The Range header as sent. */
   readonly range: string | undefined;
-  /** The number of the one part that is asked for; not beside a range. */
+  /** Number of a part. Excludes `range`. */
   readonly part?: number | undefined;
-  /** True where the caller asks for the checksums as well. */
+  /** True if the caller asks for checksums. */
   readonly checksums: boolean;
 }
 
 export interface Found {
   readonly file: FileRow;
   readonly range: ByteRange | undefined;
-  /** Where a part was asked for: how many the object has, if it came in parts. */
+  /** Number of parts of an object that was uploaded in parts, set if the request names a part. */
   readonly partsCount?: number | undefined;
+}
+
+export interface FoundContent extends Found {
+  readonly body: Content;
+  /** Blob that holds the whole object, where another object may link it. */
+  readonly blob?: BlobId | undefined;
 }
 
 export interface UploadAddress extends ObjectName {
   readonly id: UploadId;
 }
 
-export interface UploadRequest extends Pick<FileRow, "contentType" | "headers" | "metadata"> {
+export interface UploadRequest extends Description {
   readonly checksum: UploadChecksum | undefined;
 }
 
@@ -70,7 +158,7 @@ export type PartRequest = Pick<PutRequest, "length" | "checksums" | "open">;
 export interface CompleteRequest {
   readonly parts: readonly CompletedPart[];
   readonly conditions: Pick<Conditions, "ifMatch" | "ifNoneMatch">;
-  /** The whole's checksum and size, where the client says them. */
+  /** Checksums and size (bytes) of the whole object, if the client sent them. */
   readonly checksums: Checksums;
   readonly checksumType: UploadChecksum["type"] | undefined;
   readonly size: number | undefined;
@@ -81,60 +169,16 @@ export interface Parts extends Pick<UploadRow, "checksum"> {
   readonly more: boolean;
 }
 
-export type Begun = Pick<UploadRow, "id" | "checksum">;
+export type CreatedUpload = Pick<UploadRow, "id" | "checksum">;
 
 export type Completed = Pick<FileRow, "etag" | "checksums" | "checksumType">;
 
 export interface Attributes {
   readonly file: FileRow;
-  /** Of an object that came in parts. */
+  /** Set for an object that was uploaded in parts. */
   readonly parts:
     | { readonly total: number; readonly page: readonly Omit<PartRow, "etag" | "modifiedAt">[]; readonly more: boolean }
     | undefined;
-}
-
-/** What goes with every call of a store that keeps names. */
-export interface NamedCall {
-  readonly signal: AbortSignal;
-  /** x-amz-expected-bucket-owner, an account's id: the store refuses where the bucket is somebody else's. */
-  readonly bucketOwner?: string | undefined;
-}
-
-/**
- * A provider that keeps buckets and keys itself: S3. Conditions, ranges and owners are its own to decide, and it rejects as S3
- * does: with NoSuchBucket, NoSuchKey, PreconditionFailed, NotModified, InvalidRange, BucketNotEmpty. `put` leaves nothing behind
- * where it refuses and where the content does not come whole; after a lost answer the object may be there. Deleting what is
- * gone is no error, and lists are in the byte order of names.
- */
-export interface NamedStore {
-  /** What a line of a batch's input must look like, where the provider's engine takes its own form alone. */
-  readonly lines?: LineForm;
-  put(name: ObjectName, request: PutRequest, call: NamedCall): Promise<FileRow>;
-  head(name: ObjectName, request: ReadRequest, call: NamedCall): Promise<Found>;
-  get(name: ObjectName, request: ReadRequest, call: NamedCall): Promise<Found & { readonly body: Content }>;
-  delete(name: ObjectName, conditions: Pick<Conditions, "ifMatch">, call: NamedCall): Promise<void>;
-  list(bucket: string, query: ListQuery, call: NamedCall): Promise<ListPage>;
-  createBucket(bucket: string, call: NamedCall): Promise<void>;
-  bucket(bucket: string, call: NamedCall): Promise<BucketRow>;
-  deleteBucket(bucket: string, call: NamedCall): Promise<void>;
-  buckets(query: BucketQuery, call: NamedCall): Promise<readonly BucketRow[]>;
-  /** Both objects are this provider's. `from` goes with the source, `call` with the copy. */
-  copy(source: CopySource, from: NamedCall, name: ObjectName, request: CopyRequest, call: NamedCall): Promise<Copied>;
-  /** As GetObjectAttributes answers. */
-  attributes(name: ObjectName, query: PartQuery, call: NamedCall): Promise<Attributes>;
-  createUpload(name: ObjectName, request: UploadRequest, call: NamedCall): Promise<Begun>;
-  uploadPart(at: UploadAddress, number: number, request: PartRequest, call: NamedCall): Promise<PartRow>;
-  copyPart(
-    source: CopySource & { readonly range: string | undefined },
-    from: NamedCall,
-    at: UploadAddress,
-    number: number,
-    call: NamedCall,
-  ): Promise<PartRow>;
-  completeUpload(at: UploadAddress, request: CompleteRequest, call: NamedCall): Promise<Completed>;
-  abortUpload(at: UploadAddress, call: NamedCall): Promise<void>;
-  parts(at: UploadAddress, query: PartQuery, call: NamedCall): Promise<Parts>;
-  uploads(bucket: string, query: UploadQuery, call: NamedCall): Promise<UploadPage>;
 }
 
 export interface CompletedPart {
@@ -146,49 +190,59 @@ export interface CompletedPart {
 
 export interface CopySource extends ObjectName {
   readonly conditions: Conditions;
+  /** Account id from x-amz-source-expected-bucket-owner. */
+  readonly bucketOwner?: string | undefined;
+}
+
+export interface PartSource extends CopySource {
+  /** `bytes=first-last`, within the source. Undefined: all of it. */
+  readonly range: string | undefined;
 }
 
 export interface CopyRequest {
   readonly conditions: Pick<Conditions, "ifMatch" | "ifNoneMatch">;
-  /** What the copy has in the place of the source's. */
-  readonly replace: Pick<FileRow, "contentType" | "headers" | "metadata"> | undefined;
-  /** The checksum that the copy is to have. */
+  /** Replaces the description of the source. */
+  readonly replace: Description | undefined;
+  /** Checksum that the copy gets. Undefined: the source's. */
   readonly algorithm: Algorithm | undefined;
 }
 
 export type Copied = Pick<FileRow, "etag" | "modifiedAt" | "checksums" | "checksumType">;
 
-/** The checksum that an upload's parts have, and what becomes of them on completion. */
+/** Checksum of the parts of an upload. */
 export interface UploadChecksum {
   readonly algorithm: Algorithm;
+  /** Of the completed object: a checksum of the parts' checksums, or of the whole content. */
   readonly type: "COMPOSITE" | "FULL_OBJECT";
 }
 
-/** A multipart upload under way. */
-export interface UploadRow extends ObjectName, Pick<FileRow, "contentType" | "headers" | "metadata"> {
-  /** Time-ordered, so that uploads of one key are listed in the order of their beginnings. */
+/** A multipart upload. */
+export interface UploadRow extends ObjectName, Description {
+  /** Time-ordered: uploads of one key are listed in the order of their creation. */
   readonly id: UploadId;
+  /** Milliseconds since the epoch. */
   readonly createdAt: number;
   readonly checksum?: UploadChecksum | undefined;
-  /** The file that it became. */
+  /** The completed object. */
   readonly result?: FileRow | undefined;
 }
 
 export interface PartRow {
   /** 1 to 10,000. */
   readonly number: number;
-  /** The MD5 of its content, hexadecimal. */
+  /** MD5 of the content, hexadecimal. */
   readonly etag: string;
   /** Bytes. */
   readonly size: number;
   readonly checksums: Checksums;
+  /** Milliseconds since the epoch. */
   readonly modifiedAt: number;
-  /** Its content; of a part that has become a file's there is none. */
+  /** The content. Absent once the upload is complete. */
   readonly blob?: BlobId | undefined;
 }
 
 export interface UploadQuery extends Pick<ListQuery, "prefix" | "delimiter" | "limit"> {
-  /** Only uploads of keys after this one and, with `afterId`, those of this key with greater ids. */
+  /** Excludes uploads of keys up to and including this one. With `afterId`, includes those of this key with greater ids. */
   readonly after?: string | undefined;
   readonly afterId?: UploadId | undefined;
 }
@@ -202,17 +256,18 @@ export interface UploadPage {
 }
 
 export interface PartQuery {
-  /** Only parts with greater numbers. */
+  /** Excludes parts up to and including this number. */
   readonly after: number;
   readonly limit: number;
 }
 
 export interface BucketRow {
   readonly name: string;
+  /** Milliseconds since the epoch. 0 if the provider does not say it. */
   readonly createdAt: number;
 }
 
-/** Base64, as S3 sends it; with `-N` behind it where it is of N parts' checksums. */
+/** Base64, as S3 sends it, with the suffix `-N` for a checksum of N parts' checksums. */
 export type Checksums = { readonly [A in Algorithm]?: string };
 
 export interface FileRow extends ObjectName {
@@ -221,24 +276,24 @@ export interface FileRow extends ObjectName {
   readonly etag: string;
   /** Bytes. */
   readonly size: number;
+  /** Milliseconds since the epoch. */
   readonly modifiedAt: number;
   readonly contentType?: string | undefined;
-  /** Cache-Control, Content-Disposition, Content-Encoding, Content-Language, Expires: lower-case name to value. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** User metadata: name without `x-amz-meta-`, lower-case. */
+  readonly headers: KeptHeaders;
+  /** User metadata. Names are lower-case, without `x-amz-meta-`. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly checksums: Checksums;
-  /** Present where the checksum is one of the parts' checksums; otherwise it is of the whole content. */
+  /** Set for a checksum of the parts' checksums. Absent for a checksum of the whole content. */
   readonly checksumType?: "COMPOSITE" | undefined;
-  /** The multipart upload that it was made by: the ledger knows its parts for as long as it has the file. */
+  /** The multipart upload that created the object. The ledger keeps its parts for as long as the object. */
   readonly uploadId?: UploadId | undefined;
-  /** The gateway's own copy of the content: where there is one, it is read. */
+  /** Copy of the content. Reads use it if it is set. */
   readonly blob?: BlobId | undefined;
-  /** When the provider forgets the file. */
+  /** Milliseconds since the epoch after which the provider deletes the file. */
   readonly expiresAt?: number | undefined;
-  /** A job's results that the provider keeps as several files: the content is theirs, one after the other. */
+  /** Provider files whose concatenation is the content: a job's results in several files. Sizes in bytes. */
   readonly parts?: readonly { readonly id: FileId; readonly size: number }[] | undefined;
-  /** The number, from 1, of the first line that is not in the form that the provider runs. */
+  /** Number, from 1, of the first line that does not have the form that the provider accepts. */
   readonly unfitLine?: number | undefined;
 }
 
@@ -254,19 +309,19 @@ export interface BucketQuery {
 
 export interface ListPage {
   readonly entries: readonly ListEntry[];
-  /** True where at least one further entry exists. The next page begins after the last entry's name. */
+  /** True if at least one further entry exists. The next page starts after the name of the last entry. */
   readonly more: boolean;
-  /** Where a provider lists by itself and does not go on by names: its own token for the next page. */
+  /** The provider's own token for the next page, where its listing does not continue by name. */
   readonly cursor?: string | undefined;
 }
 
-/** Looks at what a write would replace and throws where it must not; runs inside the write's transaction. */
+/** Throws if a write must not replace the current row. Runs inside the transaction of the write. */
 export type Precondition = (current: FileRow | undefined) => void;
 
 export interface PutOptions {
   readonly createBucket?: boolean;
   readonly precondition?: Precondition;
-  /** Of a row that is replaced: the provider's files to be discarded with it. */
+  /** Provider files of a replaced row, to be entered as deferred deletes. */
   readonly discard?: (replaced: FileRow) => readonly FileId[];
 }
 

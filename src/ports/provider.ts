@@ -1,36 +1,26 @@
-/**
- * The ports. A provider is a set of verbs: a capability is the member being there, so there are no stub methods and no
- * flags that can disagree with them. What holds for every provider is not here but in files.ts and batches.ts.
- */
+/** A provider: S3 objects and, where it runs them, batch jobs. A capability is a member that is there. */
 import { GatewayError } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
-import type { FileStore } from "./files.ts";
-import type { BatchEngine } from "./jobs.ts";
-import type { NamedStore } from "./objects.ts";
+import type { JobEngine } from "./jobs.ts";
+import type { ObjectCall, Objects } from "./objects.ts";
 
-export interface Ports {
-  readonly files: FileStore;
-  readonly named: NamedStore;
-  readonly batches: BatchEngine;
-}
-export type Port = keyof Ports;
-
-export type Provider = {
+export interface Provider {
   readonly name: ProviderName;
-  /** What to use where a verb is missing: the end of the refusal's sentence. */
+  readonly objects: Objects;
+  readonly jobs?: JobEngine;
+  /** Sentence that names the alternative to a missing capability. Ends the message of `unsupported`. */
   readonly instead?: string;
-} & { readonly [P in Port]?: Partial<Ports[P]> };
-
-/** A provider's verb, or the one error that says it has none. */
-export function verb<P extends Port, V extends keyof Ports[P] & string>(
-  provider: Provider,
-  port: P,
-  name: V,
-): NonNullable<Ports[P][V]> {
-  const member = (provider[port] as Partial<Ports[P]> | undefined)?.[name];
-  if (member === undefined) {
-    const instead = provider.instead ? ` ${provider.instead}` : "";
-    throw new GatewayError("Unsupported", `The provider '${provider.name}' has no ${port}.${name}.${instead}`);
-  }
-  return member as NonNullable<Ports[P][V]>;
+  /** Continues work that an earlier process left. Called once, before the first request. */
+  resume?(): Promise<void>;
+  /** Resolves when the provider does no more work. */
+  shutdown?(): Promise<void>;
 }
+
+/** A call with the provider that it is routed to. */
+export interface ProviderCall extends ObjectCall {
+  readonly provider: Provider;
+}
+
+/** The error for an operation that a provider does not have. */
+export const unsupported = ({ name, instead }: Pick<Provider, "name" | "instead">, operation: string): GatewayError =>
+  new GatewayError("Unsupported", `The provider '${name}' has no ${operation}.${instead ? ` ${instead}` : ""}`);

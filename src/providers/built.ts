@@ -3,7 +3,9 @@ import type { Logger } from "pino";
 import type { ConfigOf, ProviderType } from "../config/load.ts";
 import type { ProviderName } from "../lib/names.ts";
 import type { BlobStore } from "../ports/blobs.ts";
+import type { FileStore } from "../ports/files.ts";
 import type { Ledger } from "../ports/ledger.ts";
+import type { Objects } from "../ports/objects.ts";
 import type { Provider } from "../ports/provider.ts";
 
 /** What a provider may use of the gateway. */
@@ -17,10 +19,18 @@ export interface ProviderPorts<T extends ProviderType = ProviderType> {
   readonly graceMs: number;
 }
 
-/** A provider with what it does at the gateway's start and end. */
-export interface BuiltProvider extends Provider {
-  /** Before the first request: work that the process before left. */
-  resume?(): Promise<void>;
-  /** Resolves when nothing of it runs any more. */
-  shutdown?(): Promise<void>;
+type WithoutObjects = Omit<Provider, "objects">;
+
+/** A provider with objects of its own: S3. */
+export interface ObjectProvider extends WithoutObjects {
+  readonly objects: Objects;
+  readonly files?: undefined;
 }
+
+/** A provider whose objects the gateway makes of the ledger and, if it stores files, of this driver. */
+export interface FileProvider extends WithoutObjects {
+  readonly files?: FileStore;
+  readonly objects?: undefined;
+}
+
+export type BuiltProvider = ObjectProvider | FileProvider;

@@ -1,4 +1,4 @@
-/** What is true of every `BatchEngine`: the sentences on its members in src/provider.ts. */
+/** What is true of every `JobEngine`: the sentences on its members in src/provider.ts. */
 import { randomBytes } from "node:crypto";
 import { text } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
@@ -6,9 +6,9 @@ import { createJobRows } from "../../src/jobs/records.ts";
 import { concatenated } from "../../src/lib/concat.ts";
 import { streamed } from "../../src/lib/content.ts";
 import type { ObjectName } from "../../src/lib/names.ts";
-import { type BatchEngine, isTerminal, JOB_STATUSES, type JobSpec, type JobStatus } from "../../src/ports/jobs.ts";
+import { isTerminal, JOB_STATUSES, type JobEngine, type JobSpec, type JobStatus } from "../../src/ports/jobs.ts";
 import { all, CALL, NEVER, type Parts, useParts } from "./bench.ts";
-import { type Driver, has, input } from "./driver.ts";
+import { type Driver, has, input, type Operation } from "./driver.ts";
 import { idsOf } from "./results.ts";
 
 const RECORDS = 3;
@@ -17,12 +17,12 @@ const intent = () => `quarry-${randomBytes(12).toString("hex")}`;
 const BUCKET = "conformance-jobs";
 
 export function describeBatches(driver: Driver): void {
-  if (driver.verbs.batches === undefined) return;
-  const can = (verb: Parameters<typeof has<"batches">>[2]) => has(driver, "batches", verb);
+  if (driver.operations.jobs === undefined) return;
+  const can = (operation: Operation<"jobs">) => has(driver, "jobs", operation);
 
   describe(`the batches of ${driver.name}`, () => {
     const parts = useParts(driver, "jobs");
-    const engine = () => parts().provider.batches as BatchEngine;
+    const engine = () => parts().provider.jobs as Required<JobEngine>;
 
     /** A create as intents.ts makes it: what is noted is what `find` gets. */
     async function create(spec: JobSpec) {
@@ -178,8 +178,8 @@ async function specOf(driver: Driver, { provider }: Parts, lines = input(driver,
     length,
   };
   const digests = Promise.resolve({ md5: randomBytes(16) });
-  await provider.named?.put?.(name, { ...request, open: async () => ({ body, length, digests, keep: [] }) }, CALL);
-  const file = await provider.files?.put?.(name, { body, length, contentType: undefined, digests }, NEVER);
+  await provider.objects?.put(CALL, name, { ...request, open: async () => ({ body, length, digests, keep: [] }) });
+  const file = await provider.files?.put(name, { body, length, contentType: undefined, digests }, NEVER);
   return {
     owner: "",
     intent: intent(),

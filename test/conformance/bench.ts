@@ -7,8 +7,11 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { pino } from "pino";
 import { afterAll, beforeAll } from "vitest";
 import { loadConfig } from "../../src/config/load.ts";
+import { createDeferredDeletes } from "../../src/objects/deferred-deletes.ts";
+import { ledgerObjects } from "../../src/objects/ledger-objects.ts";
 import type { BlobStore } from "../../src/ports/blobs.ts";
 import type { Ledger } from "../../src/ports/ledger.ts";
+import type { Objects } from "../../src/ports/objects.ts";
 import type { BuiltProvider } from "../../src/providers/built.ts";
 import { buildProvider } from "../../src/providers/registry.ts";
 import { diskStore } from "../../src/storage/blobs/disk.ts";
@@ -18,7 +21,7 @@ import { bedrockClient, s3Client } from "../support/sdk.ts";
 import type { Driver, Suite, Upstream } from "./driver.ts";
 
 export const NEVER = new AbortController().signal;
-export const CALL = { signal: NEVER };
+export const CALL = { signal: NEVER, owner: "", operator: false };
 
 export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   const found: T[] = [];
@@ -35,6 +38,8 @@ interface Common {
 /** What a provider is made of, without a gateway around it. */
 export interface Parts extends Common {
   readonly provider: BuiltProvider;
+  /** As gateway.ts makes them of the provider. Buckets are not created by writes. */
+  readonly objects: Objects;
   readonly blobs: BlobStore;
   readonly ledger: Ledger;
 }
@@ -80,7 +85,24 @@ export function useParts(driver: Driver, suite: Suite): () => Parts {
       graceMs: 100,
     });
     await provider.resume?.();
-    parts = { upstream, provider, blobs, ledger, held: () => heldIn(root) };
+    const { files, instead } = provider;
+    const stores = new Map(files === undefined ? [] : [[provider.name, files]]);
+    const log = pino({ level: "silent" });
+    const deferredDeletes = createDeferredDeletes({ ledger, stores, freshMs: 1, log });
+    const limits = { maxObjectBytes: 5 * 1024 ** 3, maxUploadBytes: 5 * 1024 ** 3, freshMs: 1 };
+    const objects =
+      provider.objects ??
+      ledgerObjects({
+        provider: provider.name,
+        instead,
+        files,
+        ledger,
+        blobs,
+        deferredDeletes,
+        buckets: "explicit",
+        ...limits,
+      });
+    parts = { upstream, provider, objects, blobs, ledger, held: () => heldIn(root) };
   });
   afterAll(async () => {
     await parts?.provider.shutdown?.();

@@ -1,42 +1,48 @@
 /**
  * What the suites of this folder need to know of a provider. A suite is a function that takes a driver: what is true of every
- * provider is said once there, and what a provider has no verb for is left out of it.
+ * provider is stated there once, except for operations that the provider does not have.
  */
 import type { FileId, ProviderName } from "../../src/lib/names.ts";
-import type { Port, Ports } from "../../src/ports/provider.ts";
+import type { FileStore, NativeFiles } from "../../src/ports/files.ts";
+import type { JobEngine } from "../../src/ports/jobs.ts";
+import type { BuiltProvider } from "../../src/providers/built.ts";
 
-/** The members of a port that are functions. */
-export type VerbOf<P extends Port> = {
-  [V in keyof Ports[P]]-?: NonNullable<Ports[P][V]> extends (...args: never[]) => unknown ? V : never;
-}[keyof Ports[P]] &
-  string;
+type OperationOf<T> = {
+  [M in keyof T]-?: NonNullable<T[M]> extends (...args: never[]) => unknown ? M : never;
+}[keyof T];
 
-/** Total: a verb that a port learns does not compile until it is known here. */
-const EVERY: { readonly [P in Port]: { readonly [V in VerbOf<P>]: true } } = {
-  files: { put: true, get: true, delete: true, parseId: true, blobOf: true, head: true, list: true, restore: true },
-  named: {
-    put: true,
-    head: true,
-    get: true,
-    delete: true,
-    list: true,
-    createBucket: true,
-    bucket: true,
-    deleteBucket: true,
-    buckets: true,
-    copy: true,
-    attributes: true,
-    createUpload: true,
-    uploadPart: true,
-    copyPart: true,
-    completeUpload: true,
-    abortUpload: true,
-    parts: true,
-    uploads: true,
+/** Total: a new operation of a port does not compile until it is listed here. */
+const NATIVE = { parseId: true, head: true, list: true } satisfies Record<OperationOf<NativeFiles>, true>;
+const OPERATIONS = {
+  files: {
+    ...({ put: true, get: true, delete: true, blobOf: true, restore: true } satisfies Record<
+      OperationOf<FileStore>,
+      true
+    >),
+    ...NATIVE,
   },
-  batches: { create: true, find: true, start: true, get: true, stop: true, list: true, results: true, watch: true },
+  jobs: {
+    ...({
+      create: true,
+      find: true,
+      start: true,
+      get: true,
+      stop: true,
+      list: true,
+      results: true,
+      watch: true,
+    } satisfies Record<OperationOf<JobEngine>, true>),
+  },
 };
-export const verbsOf = <P extends Port>(port: P) => Object.keys(EVERY[port]) as VerbOf<P>[];
+export type Port = keyof typeof OPERATIONS;
+export type Operation<P extends Port> = keyof (typeof OPERATIONS)[P];
+export const operationsOf = <P extends Port>(port: P) => Object.keys(OPERATIONS[port]) as Operation<P>[];
+
+/** What a built provider has for an operation. */
+export const memberOf = ({ files, jobs }: BuiltProvider, port: Port, operation: string): unknown => {
+  const owner = port === "jobs" ? jobs : operation in NATIVE ? files?.native : files;
+  return (owner as { readonly [name: string]: unknown } | undefined)?.[operation];
+};
 
 /**
  * Ways in which an upstream fails. Statuses, `refuse` (the connection is cut) and `stall` (no answer) come before anything is
@@ -110,7 +116,10 @@ export interface Driver {
   readonly name: string;
   /** In the configuration. */
   readonly provider: ProviderName;
-  readonly verbs: { readonly [P in Port]?: readonly VerbOf<P>[] };
+  /** True if the provider has `Objects` of its own. */
+  readonly ownObjects?: true;
+  /** The operations of its `FileStore`, if it has one, and of its `JobEngine`. */
+  readonly operations: { readonly [P in Port]?: readonly Operation<P>[] };
   readonly modelId: string;
   /** A line of a batch's input. A `text` that begins with "hold" keeps the job from ending where jobs end by themselves. */
   readonly line: (id: string, text: string) => object;
@@ -122,8 +131,11 @@ export interface Driver {
   readonly faults?: readonly FaultRow[];
 }
 
-export const has = <P extends Port>({ verbs }: Driver, port: P, verb: VerbOf<P>): boolean =>
-  (verbs[port] as readonly string[] | undefined)?.includes(verb) ?? false;
+export const has = <P extends Port>({ operations }: Driver, port: P, operation: Operation<P>): boolean =>
+  operations[port]?.includes(operation) ?? false;
+
+/** Where the provider chooses ids, they are keys of any bucket, and ETags are ids. */
+export const acceptsAnyBucket = (driver: Driver): boolean => has(driver, "files", "parseId");
 
 /** So many lines of an input. */
 export const input = ({ line }: Driver, count: number, text = "question"): string =>

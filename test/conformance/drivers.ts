@@ -8,7 +8,7 @@ import { type AnthropicFault, type AnthropicRoute, startAnthropic } from "../ups
 import { type Fault as AwsFault, type Route as AwsRoute, startAws } from "../upstreams/aws.ts";
 import { type GeminiFault, type GeminiRoute, startGemini } from "../upstreams/gemini.ts";
 import { type Fault as OpenAiFault, type Route as OpenAiRoute, startOpenAi } from "../upstreams/openai.ts";
-import { type Driver, type Fault, type FaultRow, type Suite, type Upstream, verbsOf } from "./driver.ts";
+import { type Driver, type Fault, type FaultRow, operationsOf, type Suite, type Upstream } from "./driver.ts";
 
 /** Of every provider; nobody may ever see it. */
 export const SECRET = "sk-secret-of-the-gateway";
@@ -41,7 +41,7 @@ async function startLocal(type: "local" | "openai-compatible"): Promise<Upstream
   return { yaml: `type: ${type}, base_url: "${model.url}"`, close: model.close };
 }
 const LOCAL = {
-  verbs: { files: ["put", "get", "delete", "blobOf"], batches: ["create", "start", "get", "stop", "watch"] },
+  operations: { files: ["put", "get", "delete", "blobOf"], jobs: ["create", "start", "get", "stop", "watch"] },
   modelId: "a-model",
   noJob: "aaaaaaaaaaaa",
 } as const;
@@ -207,9 +207,9 @@ export const DRIVERS: readonly Driver[] = [
   {
     name: "openai",
     provider: "openai",
-    verbs: {
+    operations: {
       files: ["put", "get", "delete", "parseId", "head", "list"],
-      batches: ["create", "find", "get", "stop", "list", "results"],
+      jobs: ["create", "find", "get", "stop", "list", "results"],
     },
     modelId: "gpt-4o-mini",
     line: completion,
@@ -234,9 +234,9 @@ export const DRIVERS: readonly Driver[] = [
     name: "gemini",
     provider: "gemini",
     // Its files are no objects of the gateway's.
-    verbs: {
-      files: verbsOf("files").filter((name) => name !== "blobOf"),
-      batches: ["create", "find", "get", "stop", "list", "results"],
+    operations: {
+      files: operationsOf("files").filter((name) => name !== "blobOf"),
+      jobs: ["create", "find", "get", "stop", "list", "results"],
     },
     modelId: "gemini-1.5-flash",
     line: (key, text) => ({ key, request: { contents: [{ role: "user", parts: [{ text }] }] } }),
@@ -269,9 +269,9 @@ export const DRIVERS: readonly Driver[] = [
   {
     ...CLAUDE,
     name: "anthropic",
-    verbs: {
-      files: ["put", "parseId", "head"],
-      batches: ["create", "find", "start", "get", "stop", "list", "results"],
+    operations: {
+      files: ["put", "get", "delete", "parseId", "head"],
+      jobs: ["create", "find", "start", "get", "stop", "list", "results"],
     },
     start: (_, seconds) => startTheirAnthropic("held", seconds),
     // None of the files': the gateway has them.
@@ -286,13 +286,14 @@ export const DRIVERS: readonly Driver[] = [
   {
     ...CLAUDE,
     name: "anthropic, its files refused",
-    verbs: { batches: ["find", "start", "get", "stop", "list", "results"] },
+    operations: { jobs: ["find", "start", "get", "stop", "list", "results"] },
     start: (_, seconds) => startTheirAnthropic("refused", seconds),
   },
   {
     name: "bedrock",
     provider: "bedrock",
-    verbs: { named: verbsOf("named"), batches: ["create", "find", "get", "stop", "list"] },
+    ownObjects: true,
+    operations: { jobs: ["create", "find", "get", "stop", "list"] },
     modelId: "anthropic.claude-3-sonnet-20240229-v1:0",
     line: converse,
     noJob: "arn:aws:bedrock:us-east-1:000000000000:model-invocation-job/aaaaaaaaaaaa",

@@ -81,7 +81,7 @@ const put =
       ask,
       async check(done, at, did) {
         // Where names are the provider's own, an object whose upload was not answered is there, as with S3.
-        const there = done || (driver.verbs.named !== undefined && did);
+        const there = done || (driver.ownObjects === true && did);
         expect(await bench.upstream.files!(mark), at).toBe(there ? 1 : 0);
         expect((await settled(() => object("HEAD", `${mark}.jsonl`))).said, at).toBe(there ? "200" : "404");
         if (!done) expect(await bench.held(), at).toBe(held);

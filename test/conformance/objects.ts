@@ -28,7 +28,7 @@ const TRAILER = {
 };
 
 export function describeObjects(driver: Driver): void {
-  const stores = has(driver, "files", "put") || has(driver, "named", "put");
+  const stores = driver.ownObjects || has(driver, "files", "put");
   describe(`objects with ${driver.name}`, () => {
     const bench = useBench(driver, "files");
     const content = input(driver, 2);

@@ -11,7 +11,7 @@ import { MatchersV3, PactV4, type V3MockServer } from "@pact-foundation/pact";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { BlobStore } from "../../src/ports/blobs.ts";
-import type { BatchEngine, JobSpec } from "../../src/ports/jobs.ts";
+import type { JobEngine, JobSpec } from "../../src/ports/jobs.ts";
 import type { Ledger } from "../../src/ports/ledger.ts";
 import { createAnthropicClient } from "../../src/providers/anthropic/client.ts";
 import { anthropicProvider } from "../../src/providers/anthropic/index.ts";
@@ -69,9 +69,9 @@ const configOf = ({ url }: V3MockServer) =>
     timeout_seconds: 10,
   }) as const;
 
-function engine(mock: V3MockServer): Required<BatchEngine> {
+function engine(mock: V3MockServer): Required<JobEngine> {
   const ports = { ledger, blobs, log: pino({ level: "silent" }), graceMs: 0 };
-  return anthropicProvider({ name: "anthropic", config: configOf(mock), ...ports }).batches as never;
+  return anthropicProvider({ name: "anthropic", config: configOf(mock), ...ports }).jobs as never;
 }
 
 const pact = (description: string, state: string) =>

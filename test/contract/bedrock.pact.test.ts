@@ -11,8 +11,8 @@ import { text } from "node:stream/consumers";
 import { MatchersV3, PactV4 } from "@pact-foundation/pact";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { streamed } from "../../src/lib/content.ts";
-import type { BatchEngine, JobSpec } from "../../src/ports/jobs.ts";
-import type { NamedStore, PutRequest } from "../../src/ports/objects.ts";
+import type { JobEngine, JobSpec } from "../../src/ports/jobs.ts";
+import type { Objects, PutRequest } from "../../src/ports/objects.ts";
 import { bedrockProvider } from "../../src/providers/bedrock/index.ts";
 
 // Pact's native part tells its makers of every run otherwise.
@@ -62,7 +62,7 @@ const SIGNED = regex(
   "AWS4-HMAC-SHA256 Credential=AKIATEST/20260101/eu-central-1/s3/aws4_request, SignedHeaders=host, Signature=00",
 );
 
-type Adapter = { readonly named: NamedStore; readonly batches: Required<BatchEngine> };
+type Adapter = { readonly objects: Objects; readonly jobs: Required<JobEngine> };
 
 /** Runs the adapter against one exchange, which must happen. */
 async function exchange(description: string, one: Exchange, run: (adapter: Adapter) => Promise<void>): Promise<void> {
@@ -100,6 +100,7 @@ async function exchange(description: string, one: Exchange, run: (adapter: Adapt
 
 const EXCHANGES = 15;
 const { signal } = new AbortController();
+const call = { signal, owner: "", operator: false };
 const name = { bucket: "bucket", key: "folder/in.jsonl" };
 const anything = { conditions: {}, range: undefined, checksums: false };
 const xml = (body: string) => ["application/xml", `<?xml version="1.0" encoding="UTF-8"?>${body}`] as const;
@@ -138,8 +139,8 @@ test("S3: an upload", () =>
       body: "content\n",
       answerHeaders: { ETag: OBJECT.ETag },
     },
-    async ({ named }) => {
-      const row = await named.put(name, upload("content\n"), { signal });
+    async ({ objects }) => {
+      const row = await objects.put(call, name, upload("content\n"));
       expect(row).toMatchObject({ id: "0123456789abcdef0123456789abcdef" });
     },
   ));
@@ -156,9 +157,9 @@ test("S3: an upload onto what is there", () =>
       status: 412,
       answer: failed("PreconditionFailed", "At least one of the pre-conditions you specified did not hold"),
     },
-    async ({ named }) => {
+    async ({ objects }) => {
       const request = upload("x", { conditions: { ifNoneMatch: "*" } });
-      await expect(named.put(name, request, { signal })).rejects.toMatchObject({ kind: "PreconditionFailed" });
+      await expect(objects.put(call, name, request)).rejects.toMatchObject({ kind: "PreconditionFailed" });
     },
   ));
 
@@ -172,9 +173,9 @@ test("S3: a look at an object", () =>
       headers: { "if-match": '"0123456789abcdef0123456789abcdef"', "x-amz-checksum-mode": "ENABLED" },
       answerHeaders: OBJECT,
     },
-    async ({ named }) => {
+    async ({ objects }) => {
       const request = { ...anything, checksums: true, conditions: { ifMatch: "0123456789abcdef0123456789abcdef" } };
-      const { file } = await named.head(name, request, { signal });
+      const { file } = await objects.head(call, name, request);
       expect(file).toMatchObject({ etag: "0123456789abcdef0123456789abcdef", metadata: { mtime: "1.5" } });
       expect(file.modifiedAt).toBe(Date.parse("2026-11-01T10:00:00Z"));
     },
@@ -184,8 +185,8 @@ test("S3: a look at an object that is not there", () =>
   exchange(
     "a look at an object that is not there",
     { state: "no object bucket/none", method: "HEAD", path: "/bucket/none", status: 404 },
-    async ({ named }) => {
-      const looked = named.head({ bucket: "bucket", key: "none" }, anything, { signal });
+    async ({ objects }) => {
+      const looked = objects.head(call, { bucket: "bucket", key: "none" }, anything);
       await expect(looked).rejects.toMatchObject({ kind: "NoSuchKey" });
     },
   ));
@@ -203,8 +204,8 @@ test("S3: a part of an object", () =>
       answerHeaders: { ...OBJECT, "Content-Range": regex("^bytes 1-3/\\d+$", "bytes 1-3/8") },
       answer: ["application/jsonl", '"a"'],
     },
-    async ({ named }) => {
-      const { file, range, body } = await named.get(name, { ...anything, range: "bytes=1-3" }, { signal });
+    async ({ objects }) => {
+      const { file, range, body } = await objects.get(call, name, { ...anything, range: "bytes=1-3" });
       expect([file.size, range, await text(streamed(body))]).toEqual([8, { start: 1, end: 3 }, '"a"']);
     },
   ));
@@ -220,8 +221,8 @@ test("S3: an object that is not there", () =>
       status: 404,
       answer: failed("NoSuchKey", "The specified key does not exist."),
     },
-    async ({ named }) => {
-      const got = named.get({ bucket: "bucket", key: "none" }, anything, { signal });
+    async ({ objects }) => {
+      const got = objects.get(call, { bucket: "bucket", key: "none" }, anything);
       await expect(got).rejects.toMatchObject({ kind: "NoSuchKey", message: "The specified key does not exist." });
     },
   ));
@@ -236,7 +237,7 @@ test("S3: an object's end", () =>
       query: { "x-id": "DeleteObject" },
       status: 204,
     },
-    ({ named }) => named.delete(name, {}, { signal }),
+    ({ objects }) => objects.delete(call, name, {}),
   ));
 
 test("S3: a page of a listing", () =>
@@ -260,12 +261,13 @@ test("S3: a page of a listing", () =>
          </ListBucketResult>`,
       ),
     },
-    async ({ named }) => {
-      const page = await named.list(
-        "bucket",
-        { prefix: "folder/", delimiter: "/", limit: 1, cursor: "cursor" },
-        { signal },
-      );
+    async ({ objects }) => {
+      const page = await objects.list(call, "bucket", {
+        prefix: "folder/",
+        delimiter: "/",
+        limit: 1,
+        cursor: "cursor",
+      });
       expect(page).toMatchObject({
         more: true,
         cursor: "next",
@@ -285,8 +287,8 @@ test("S3: a bucket that is not there", () =>
       status: 404,
       answer: failed("NoSuchBucket", "The specified bucket does not exist"),
     },
-    async ({ named }) => {
-      const listed = named.list("none", { after: "after", limit: 10 }, { signal });
+    async ({ objects }) => {
+      const listed = objects.list(call, "none", { after: "after", limit: 10 });
       await expect(listed).rejects.toMatchObject({ kind: "NoSuchBucket" });
     },
   ));
@@ -295,8 +297,8 @@ test("S3: a look at a bucket", () =>
   exchange(
     "a look at a bucket",
     { state: "the bucket bucket", method: "HEAD", path: "/bucket/" },
-    async ({ named }) => {
-      expect(await named.bucket("bucket", { signal })).toMatchObject({ name: "bucket" });
+    async ({ objects }) => {
+      expect(await objects.buckets.get(call, "bucket")).toMatchObject({ name: "bucket" });
     },
   ));
 
@@ -362,8 +364,8 @@ test("Bedrock: a job's creation", () =>
       },
       answerJson: { jobArn: arn },
     },
-    async ({ batches }) => {
-      expect(await batches.create(spec, signal, async () => {})).toMatchObject({ id: ARN });
+    async ({ jobs }) => {
+      expect(await jobs.create(spec, signal, async () => {})).toMatchObject({ id: ARN });
     },
   ));
 
@@ -378,8 +380,8 @@ test("Bedrock: a creation too many", () =>
       answerHeaders: { "x-amzn-errortype": "ThrottlingException", "retry-after": regex("^\\d+$", "2") },
       answerJson: { message: like("Too many requests") },
     },
-    async ({ batches }) => {
-      const created = batches.create(spec, signal, async () => {});
+    async ({ jobs }) => {
+      const created = jobs.create(spec, signal, async () => {});
       await expect(created).rejects.toMatchObject({ kind: "Throttled", detail: { retryAfterMs: 2000 } });
     },
   ));
@@ -388,8 +390,8 @@ test("Bedrock: a job's description", () =>
   exchange(
     "a job's description",
     { state: "the completed job abc123def456", method: "GET", path: JOB, answerJson: DESCRIBED },
-    async ({ batches }) => {
-      expect(await batches.get(ARN, signal)).toMatchObject(STATE);
+    async ({ jobs }) => {
+      expect(await jobs.get(ARN, signal)).toMatchObject(STATE);
     },
   ));
 
@@ -403,10 +405,10 @@ test("Bedrock: the jobs", () =>
       query: { maxResults: "100", sortBy: "CreationTime", sortOrder: "Descending" },
       answerJson: { invocationJobSummaries: eachLike(DESCRIBED) },
     },
-    async ({ batches }) => {
-      const jobs = [];
-      for await (const job of batches.list(signal)) jobs.push(job);
-      expect(jobs).toMatchObject([{ ...STATE, id: ARN, name: "a-job", request: { input: INPUT, output: OUTPUT } }]);
+    async ({ jobs }) => {
+      const found = [];
+      for await (const job of jobs.list(signal)) found.push(job);
+      expect(found).toMatchObject([{ ...STATE, id: ARN, name: "a-job", request: { input: INPUT, output: OUTPUT } }]);
     },
   ));
 
@@ -414,5 +416,5 @@ test("Bedrock: a job's end before its time", () =>
   exchange(
     "a job's stop",
     { state: "the running job abc123def456", method: "POST", path: `${JOB}/stop`, answerJson: {} },
-    ({ batches }) => batches.stop(ARN, signal),
+    ({ jobs }) => jobs.stop(ARN, signal),
   ));

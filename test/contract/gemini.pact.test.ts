@@ -177,7 +177,7 @@ test("a file that is not there", () =>
         answers: refusal(403, "PERMISSION_DENIED"),
       },
     ],
-    (adapter) => expect(adapter.files.head("files/nothing", NEVER)).rejects.toMatchObject({ kind: "NoSuchKey" }),
+    (adapter) => expect(adapter.files.native.head("files/nothing", NEVER)).rejects.toMatchObject({ kind: "NoSuchKey" }),
   ));
 
 test("the list of files", () =>
@@ -193,7 +193,7 @@ test("the list of files", () =>
       },
     ],
     async (adapter) => {
-      const files = await all(adapter.files.list(NEVER));
+      const files = await all(adapter.files.native.list!(NEVER));
       expect(files).toMatchObject([{ id: "files/abc-123", size: 25 }]);
     },
   ));

@@ -1,6 +1,7 @@
+import { Socket } from "node:net";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decode, parseQuery, splitTarget } from "../../src/http/target.ts";
+import { decode, parseQuery, splitTarget, urlOf } from "../../src/http/target.ts";
 import { GatewayError } from "../../src/lib/errors.ts";
 
 const text = fc.string({ unit: "binary" }).filter((value) => value.isWellFormed());
@@ -88,5 +89,14 @@ describe("decode", () => {
 
   it.each(["%", "%2", "%zz", "%ff", "%C3%28", "%ED%A0%80", "%F8%88%80%80%80", "%C0%AF"])("refuses %s", (label) => {
     expect(() => decode(label)).toThrow(expect.objectContaining({ kind: "InvalidURI" }));
+  });
+});
+
+describe("urlOf", () => {
+  it("has the path as it was sent, and no query", () => {
+    const socket = new Socket();
+    const of = (url: string) => urlOf({ socket, headers: { host: "a.example:81" }, url });
+    expect(of("/bedrock/files/b/./a%20b//?uploadId=x?y")).toBe("http://a.example:81/bedrock/files/b/./a%20b//");
+    expect(of("/bedrock/files/b/k")).toBe("http://a.example:81/bedrock/files/b/k");
   });
 });

@@ -55,7 +55,7 @@ export function createBedrockHandlers(batches: Batches, tokens: Tokens): Handler
 
     async ListModelInvocationJobs(input, call) {
       const query = {
-        provider: call.named()?.name,
+        provider: call.headerProvider()?.name,
         status: input.statusEquals as JobStatus | undefined,
         nameContains: input.nameContains,
         submittedAfter: input.submitTimeAfter?.getTime(),

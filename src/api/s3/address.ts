@@ -1,9 +1,9 @@
-/** From S3's addresses to portable calls: whose bucket it is said to be, and what a copy's source is called. */
+/** S3's addresses: expected owners of buckets, and the sources of copies. */
 
 import { decode } from "../../http/target.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { ObjectName } from "../../lib/names.ts";
-import type { FileCall } from "../../objects/call.ts";
+import type { ProviderCall } from "../../ports/provider.ts";
 import { type Call, portable } from "../call.ts";
 
 export const ownerOf = (accountId: string) => ({ ID: accountId, DisplayName: "quarry" });
@@ -18,21 +18,21 @@ interface Addressed {
   readonly ExpectedBucketOwner?: string | undefined;
 }
 
-/** The portable call that a request is, once it may touch this bucket. */
+/** The call of a request. Throws AccessDenied if the caller may not use the bucket. */
 export const createCallOf =
   (accountId: string) =>
-  (call: Call, { Bucket, ExpectedBucketOwner }: Addressed): FileCall =>
+  (call: Call, { Bucket, ExpectedBucketOwner }: Addressed): ProviderCall =>
     owned(accountId, ExpectedBucketOwner, portable(call, Bucket, ExpectedBucketOwner));
 
-/** Whose buckets are elsewhere, is known there; all others are this gateway's. Throws AccessDenied. */
-export function owned(accountId: string, expected: string | undefined, call: FileCall): FileCall {
-  if (expected === undefined || expected === accountId || call.provider.named !== undefined) return call;
+/** Throws AccessDenied for a bucket of this gateway that is expected to have another owner. External buckets check it themselves. */
+export function owned(accountId: string, expected: string | undefined, call: ProviderCall): ProviderCall {
+  if (expected === undefined || expected === accountId || call.provider.objects.bucketsAreExternal) return call;
   throw new GatewayError("AccessDenied", "Access Denied: the bucket has another owner than expected");
 }
 
 /**
- * `bucket/key` in percent-encoding, with or without a slash before it and a version behind it (API reference, CopyObject). Of
- * a bucket without versions there is one, which is called `null`.
+ * `bucket/key` in percent-encoding, with an optional leading slash and an optional version (API reference, CopyObject). The
+ * only version in a bucket without versioning is `null`.
  */
 export function copySource(header: string): ObjectName {
   const [, bucket, key, version] = /^\/?([^/]+)\/(.+?)(?:\?versionId=([^?]*))?$/s.exec(header) ?? [];

@@ -1,4 +1,4 @@
-/** GetObjectAttributes: which attributes are asked for, and how they are said. */
+/** GetObjectAttributes: the requested attributes and their members in the answer. */
 
 import { GatewayError } from "../../lib/errors.ts";
 import type { Attributes, PartQuery } from "../../ports/objects.ts";
@@ -8,7 +8,7 @@ import { checksumMembers, partChecksums } from "./object-members.ts";
 const NAMES = ["ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize"] as const;
 type Name = (typeof NAMES)[number];
 
-/** Clients send the names in one header, or in several that Node joins. */
+/** Clients send the names in one header or in several, which Node joins. */
 export function attributesIn({ ObjectAttributes = [] }: GetObjectAttributesRequest): ReadonlySet<Name> {
   const asked = ObjectAttributes.map((text) => text.trim());
   const known = NAMES.filter((name) => asked.includes(name));
@@ -21,7 +21,7 @@ export function attributesIn({ ObjectAttributes = [] }: GetObjectAttributesReque
 }
 
 export function attributesOutput(
-  wanted: ReadonlySet<Name>,
+  asked: ReadonlySet<Name>,
   { file, parts }: Attributes,
   { after, limit }: PartQuery,
 ): GetObjectAttributesOutput {
@@ -29,16 +29,16 @@ export function attributesOutput(
   const checked = Object.keys(checksum).length > 0;
   return {
     LastModified: new Date(file.modifiedAt),
-    // Unlike every other ETag of S3 this one has no quotes.
-    ...(wanted.has("ETag") && { ETag: file.etag }),
-    ...(wanted.has("Checksum") && checked && { Checksum: checksum }),
-    ...(wanted.has("StorageClass") && { StorageClass: "STANDARD" }),
-    ...(wanted.has("ObjectSize") && { ObjectSize: file.size }),
-    ...(wanted.has("ObjectParts") &&
+    // This ETag has no quotes, unlike every other one of S3.
+    ...(asked.has("ETag") && { ETag: file.etag }),
+    ...(asked.has("Checksum") && checked && { Checksum: checksum }),
+    ...(asked.has("StorageClass") && { StorageClass: "STANDARD" }),
+    ...(asked.has("ObjectSize") && { ObjectSize: file.size }),
+    ...(asked.has("ObjectParts") &&
       parts !== undefined && {
         ObjectParts: {
           TotalPartsCount: parts.total,
-          // S3 lists them only where they have checksums.
+          // S3 lists parts only if they have checksums.
           ...(checked && {
             PartNumberMarker: after,
             NextPartNumberMarker: parts.page.at(-1)?.number ?? after,

@@ -1,15 +1,14 @@
 /**
- * S3's operations: typed input -> one portable call -> typed output.
+ * S3's operations: typed input, one call of `Objects`, typed output.
  *
  * Gaps: versions, ACLs, tags, object lock, encryption by the caller, website. Each is refused by name (http/refusals.ts).
- * Of an upload in parts that is read by part number no checksum is sent.
+ * A read by part number answers without a checksum.
  * By design: keys are never normalised; a bucket's name may be anything that botocore sends; ListBuckets shows the
  * buckets of one provider; every object is of class STANDARD.
- * Client quirks: ETags come quoted and unquoted; presigners put checksums of nothing into the query, which are ignored.
+ * Client quirks: ETags come quoted and unquoted; presigners put checksums of empty content into the query, which are ignored.
  */
 import type { Readable } from "node:stream";
 import { GatewayError } from "../../lib/errors.ts";
-import type { ReadAttributes } from "../../objects/attributes.ts";
 import { deleteEach } from "../../objects/delete-many.ts";
 import type { Provider } from "../../ports/provider.ts";
 import type { Call, Handlers } from "../call.ts";
@@ -23,17 +22,16 @@ import { createUploadHandlers, type UploadOptions } from "./multipart.ts";
 import { checksumMembers, objectOutput, putRequest, quoted, readRequest } from "./object-members.ts";
 
 interface Options extends UploadOptions {
-  readonly attributes: ReadAttributes;
   readonly tokens: Tokens;
   readonly region: string;
 }
 
-/** Whether a list of buckets has this one. */
+/** True if ListBuckets shows the bucket. */
 const isShown = ({ identity }: Call, provider: Provider, bucket: string): boolean =>
-  provider.named === undefined ? identity.isBucketAllowed(bucket) : identity.isBucketGranted(bucket);
+  provider.objects.bucketsAreExternal ? identity.isBucketGranted(bucket) : identity.isBucketAllowed(bucket);
 
 export function createS3Handlers(options: Options): Handlers<typeof routes> {
-  const { files, attributes, tokens, region, accountId } = options;
+  const { tokens, region, accountId } = options;
   const owner = ownerOf(accountId);
   const callOf = createCallOf(accountId);
 
@@ -41,35 +39,42 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
     ...createUploadHandlers(options),
 
     async PutObject(input, call) {
-      const file = await files.put(callOf(call, input), name(input), putRequest(input, call));
+      const request = callOf(call, input);
+      const file = await request.provider.objects.put(request, name(input), putRequest(input, call));
       return { ETag: quoted(file.etag), ...checksumMembers(file) };
     },
 
     async HeadObject(input, call) {
-      return objectOutput(input, await files.head(callOf(call, input), name(input), readRequest(input)), call);
+      const request = callOf(call, input);
+      const found = await request.provider.objects.head(request, name(input), readRequest(input));
+      return objectOutput(input, found, call);
     },
 
     async GetObject(input, call) {
-      const found = await files.get(callOf(call, input), name(input), readRequest(input));
-      // What the model calls a stream may be whole: serve.ts writes both.
+      const request = callOf(call, input);
+      const found = await request.provider.objects.get(request, name(input), readRequest(input));
+      // The model's stream may be a buffer: serve.ts writes both.
       return { ...objectOutput(input, found, call), Body: found.body as Readable };
     },
 
     async DeleteObject(input, call) {
-      await files.delete(callOf(call, input), name(input), { ifMatch: input.IfMatch });
+      const request = callOf(call, input);
+      await request.provider.objects.delete(request, name(input), { ifMatch: input.IfMatch });
       return {};
     },
 
     async DeleteObjects(input, call) {
       const deletions = deletionsOf(input);
-      return deleted(input, await deleteEach(files, callOf(call, input), input.Bucket!, deletions));
+      return deleted(input, await deleteEach(callOf(call, input), input.Bucket!, deletions));
     },
 
     async GetObjectAttributes(input, call) {
-      const wanted = attributesIn(input);
+      const asked = attributesIn(input);
       const limit = pageSize(input.MaxParts, "x-amz-max-parts");
       const query = { after: input.PartNumberMarker ?? 0, limit };
-      return attributesOutput(wanted, await attributes(callOf(call, input), name(input), query), query);
+      const request = callOf(call, input);
+      const found = await request.provider.objects.attributes(request, name(input), query);
+      return attributesOutput(asked, found, query);
     },
 
     async ListObjectsV2(input, call) {
@@ -78,7 +83,7 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
       const request = callOf(call, input);
       const [prefix, delimiter] = [given(input.Prefix), given(input.Delimiter)];
       const about = ["ListObjectsV2", request.owner, request.provider.name, input.Bucket, prefix, delimiter];
-      const page = await files.list(request, input.Bucket!, {
+      const page = await request.provider.objects.list(request, input.Bucket!, {
         prefix,
         delimiter,
         ...(input.ContinuationToken
@@ -105,8 +110,9 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
       const encode = encoder(input.EncodingType);
       const limit = pageSize(input.MaxKeys);
       const delimiter = given(input.Delimiter);
-      // A marker is where the page before ended, a common prefix included: what NextMarker was.
-      const page = await files.list(callOf(call, input), input.Bucket!, {
+      // The marker is the last entry of the previous page, which may be a common prefix.
+      const request = callOf(call, input);
+      const page = await request.provider.objects.list(request, input.Bucket!, {
         prefix: given(input.Prefix),
         delimiter,
         after: given(input.Marker),
@@ -123,29 +129,33 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
           EncodingType: input.EncodingType,
           MaxKeys: limit,
           IsTruncated: page.more,
-          // As on S3, only with a delimiter; without one the last key is the next marker.
+          // As on S3, only with a delimiter. Without one, clients continue after the last key.
           ...(page.more && last && delimiter && { NextMarker: encode(last.prefix ?? last.file.key) }),
         };
       });
     },
 
     async HeadBucket(input, call) {
-      await files.bucket(callOf(call, input), input.Bucket!);
+      const request = callOf(call, input);
+      await request.provider.objects.buckets.get(request, input.Bucket!);
       return { BucketRegion: region };
     },
 
     async CreateBucket(input, call) {
-      await files.createBucket(callOf(call, input), input.Bucket!);
+      const request = callOf(call, input);
+      await request.provider.objects.buckets.create(request, input.Bucket!);
       return { Location: `/${input.Bucket}` };
     },
 
     async DeleteBucket(input, call) {
-      await files.deleteBucket(callOf(call, input), input.Bucket!);
+      const request = callOf(call, input);
+      await request.provider.objects.buckets.delete(request, input.Bucket!);
       return {};
     },
 
     async GetBucketLocation(input, call) {
-      await files.bucket(callOf(call, input), input.Bucket!);
+      const request = callOf(call, input);
+      await request.provider.objects.buckets.get(request, input.Bucket!);
       // S3 names the region us-east-1 by leaving the element empty (API reference, GetBucketLocation).
       return { LocationConstraint: region === "us-east-1" ? undefined : (region as never) };
     },
@@ -159,7 +169,7 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
       const about = ["ListBuckets", request.owner, request.provider.name, input.Prefix];
       const after =
         input.ContinuationToken && tokens.decode("continuation-token", input.ContinuationToken, about, ["string"])[0];
-      const found = await files.buckets(request, {
+      const found = await request.provider.objects.buckets.list(request, {
         ...(input.Prefix && { prefix: input.Prefix }),
         ...(after && { after }),
         limit: limit + 1,

@@ -1,19 +1,18 @@
-/** Between S3's members of a multipart upload or a copy and the portable request. */
+/** Converts between S3's members of a multipart upload or a copy and the requests of `Objects`. */
+import { combines } from "../../lib/digests/combine.ts";
 import { GatewayError } from "../../lib/errors.ts";
-import type { CompleteRequest, FileRow, UploadChecksum, UploadRow } from "../../ports/objects.ts";
+import { checksumsIn } from "../../lib/s3/checksum-members.ts";
+import type { CompleteRequest, Description, UploadChecksum, UploadRow } from "../../ports/objects.ts";
 import type {
   CompleteMultipartUploadRequest,
   CopyObjectRequest,
   CreateMultipartUploadRequest,
 } from "../generated/s3/models/models_0.ts";
-import { algorithmNamed, checksumsIn, description } from "./object-members.ts";
-
-/** Checksums of which a whole's can be had from its parts', as S3 wants it (user guide, "Checking object integrity"). */
-const LINEAR: ReadonlySet<string> = new Set(["crc32", "crc32c", "crc64nvme"]);
+import { algorithmNamed, description } from "./object-members.ts";
 
 type Asked = Pick<CreateMultipartUploadRequest, "ChecksumAlgorithm" | "ChecksumType">;
 
-/** Throws InvalidRequest for what S3 does not combine. */
+/** Throws InvalidRequest for a combination that S3 does not have. */
 export function uploadChecksum({ ChecksumAlgorithm, ChecksumType }: Asked): UploadChecksum | undefined {
   const algorithm = algorithmNamed(ChecksumAlgorithm);
   if (algorithm === undefined) {
@@ -27,7 +26,8 @@ export function uploadChecksum({ ChecksumAlgorithm, ChecksumType }: Asked): Uplo
   if (type !== "COMPOSITE" && type !== "FULL_OBJECT") {
     throw new GatewayError("InvalidRequest", "Value for x-amz-checksum-type header is invalid.");
   }
-  const fits = type === "FULL_OBJECT" ? LINEAR.has(algorithm) : algorithm !== "crc64nvme";
+  // User guide, "Checking object integrity": which types each algorithm has.
+  const fits = type === "FULL_OBJECT" ? combines(algorithm) : algorithm !== "crc64nvme";
   if (fits) return { algorithm, type };
   throw new GatewayError(
     "InvalidRequest",
@@ -50,10 +50,8 @@ export const completeRequest = (input: CompleteMultipartUploadRequest): Complete
   size: input.MpuObjectSize,
 });
 
-/** What the copy has of its own; undefined where it takes all from its source. */
-export function copyDescription(
-  input: CopyObjectRequest,
-): Pick<FileRow, "contentType" | "headers" | "metadata"> | undefined {
+/** The copy's own description. Undefined: the source's. */
+export function copyDescription(input: CopyObjectRequest): Description | undefined {
   const directive = input.MetadataDirective ?? "COPY";
   if (directive === "REPLACE") return description(input);
   if (directive === "COPY") return undefined;

@@ -1,9 +1,7 @@
-/** S3's operations of multipart uploads and copies: typed input -> one portable call -> typed output. */
+/** S3's operations of multipart uploads and copies: typed input, one call of `Objects`, typed output. */
 
 import { partNumber } from "../../objects/complete-parts.ts";
 import type { Copies } from "../../objects/copy.ts";
-import type { Uploads } from "../../objects/multipart.ts";
-import type { Files } from "../../objects/service.ts";
 import type { UploadAddress } from "../../ports/objects.ts";
 import { type Call, type Handlers, sourceOf } from "../call.ts";
 import type { CopyObjectRequest, UploadPartCopyRequest } from "../generated/s3/models/models_0.ts";
@@ -14,8 +12,6 @@ import { completeRequest, copyDescription, uploadChecksum, uploadChecksumMembers
 import { algorithmNamed, checksumMembers, description, partChecksums, partRequest, quoted } from "./object-members.ts";
 
 export interface UploadOptions {
-  readonly files: Files;
-  readonly uploads: Uploads;
   readonly copies: Copies;
   /** The highest number of a part. */
   readonly maxParts: number;
@@ -34,13 +30,13 @@ type UploadRoutes = Pick<
   | "UploadPartCopy"
 >;
 
-export function createUploadHandlers({ uploads, copies, maxParts, accountId }: UploadOptions): Handlers<UploadRoutes> {
+export function createUploadHandlers({ copies, maxParts, accountId }: UploadOptions): Handlers<UploadRoutes> {
   const owner = ownerOf(accountId);
   const callOf = createCallOf(accountId);
   const at = (input: { Bucket: string | undefined; Key: string | undefined; UploadId: string | undefined }) =>
     ({ ...name(input), id: input.UploadId! }) satisfies UploadAddress;
 
-  /** What a copy reads, and what it writes with. */
+  /** The calls that read the source and write the copy. */
   const copyOf = (call: Call, input: CopyObjectRequest | UploadPartCopyRequest) => {
     const to = callOf(call, input);
     const source = copySource(input.CopySource!);
@@ -52,7 +48,7 @@ export function createUploadHandlers({ uploads, copies, maxParts, accountId }: U
     };
     const owner = input.ExpectedSourceBucketOwner;
     const from = owned(accountId, owner, sourceOf(call, to, source.bucket, owner));
-    return { from, source: { ...source, conditions }, to };
+    return { from, source: { ...source, conditions, bucketOwner: owner }, to };
   };
 
   return {
@@ -68,7 +64,8 @@ export function createUploadHandlers({ uploads, copies, maxParts, accountId }: U
     },
 
     async CreateMultipartUpload(input, call) {
-      const upload = await uploads.create(callOf(call, input), name(input), {
+      const request = callOf(call, input);
+      const upload = await request.provider.objects.uploads.create(request, name(input), {
         ...description(input),
         checksum: uploadChecksum(input),
       });
@@ -82,7 +79,9 @@ export function createUploadHandlers({ uploads, copies, maxParts, accountId }: U
 
     async UploadPart(input, call) {
       const number = partNumber(input.PartNumber!, maxParts);
-      const part = await uploads.part(callOf(call, input), at(input), number, partRequest(input, call));
+      const request = callOf(call, input);
+      const { uploads } = request.provider.objects;
+      const part = await uploads.putPart(request, at(input), number, partRequest(input, call));
       return { ETag: quoted(part.etag), ...partChecksums(part) };
     },
 
@@ -100,9 +99,10 @@ export function createUploadHandlers({ uploads, copies, maxParts, accountId }: U
     },
 
     async CompleteMultipartUpload(input, call) {
-      const file = await uploads.complete(callOf(call, input), at(input), completeRequest(input));
+      const request = callOf(call, input);
+      const file = await request.provider.objects.uploads.complete(request, at(input), completeRequest(input));
       return {
-        Location: `http://${call.headers.host ?? ""}/bedrock/files/${input.Bucket}/${encoder("url")(input.Key!)}`,
+        Location: call.url(),
         Bucket: input.Bucket,
         Key: input.Key,
         ETag: quoted(file.etag),
@@ -111,7 +111,8 @@ export function createUploadHandlers({ uploads, copies, maxParts, accountId }: U
     },
 
     async AbortMultipartUpload(input, call) {
-      await uploads.abort(callOf(call, input), at(input));
+      const request = callOf(call, input);
+      await request.provider.objects.uploads.abort(request, at(input));
       return {};
     },
 
@@ -120,7 +121,8 @@ export function createUploadHandlers({ uploads, copies, maxParts, accountId }: U
         after: input.PartNumberMarker ?? 0,
         limit: pageSize(input.MaxParts, "max-parts"),
       };
-      const { checksum, parts, more } = await uploads.parts(callOf(call, input), at(input), query);
+      const request = callOf(call, input);
+      const { checksum, parts, more } = await request.provider.objects.uploads.parts(request, at(input), query);
       return {
         Bucket: input.Bucket,
         Key: input.Key,
@@ -148,7 +150,8 @@ export function createUploadHandlers({ uploads, copies, maxParts, accountId }: U
       const limit = pageSize(input.MaxUploads, "max-uploads");
       const after = given(input.KeyMarker);
       const afterId = after === undefined ? undefined : given(input.UploadIdMarker);
-      const page = await uploads.list(callOf(call, input), input.Bucket!, {
+      const request = callOf(call, input);
+      const page = await request.provider.objects.uploads.list(request, input.Bucket!, {
         prefix: given(input.Prefix),
         delimiter: given(input.Delimiter),
         after,

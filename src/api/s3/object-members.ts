@@ -1,11 +1,21 @@
-/** Between S3's members of an object and the portable file: headers, checksums, conditions, in both directions. */
+/** Converts between S3's members of an object and the requests and rows of `Objects`: headers, checksums, conditions. */
 
 import { withoutAwsChunked } from "../../http/aws-chunked.ts";
 import { declaredLength, opened } from "../../http/payload.ts";
 import { ALGORITHMS, type Algorithm } from "../../lib/digests/algorithms.ts";
 import { GatewayError } from "../../lib/errors.ts";
+import { type ChecksumMembers, checksumsIn, membersOf } from "../../lib/s3/checksum-members.ts";
+import { KEPT_HEADER_NAMES, KEPT_HEADERS, type KeptHeader } from "../../lib/s3/kept-headers.ts";
 import { partNumber } from "../../objects/complete-parts.ts";
-import type { Checksums, FileRow, Found, PartRequest, PartRow, PutRequest, ReadRequest } from "../../ports/objects.ts";
+import type {
+  Description,
+  FileRow,
+  Found,
+  PartRequest,
+  PartRow,
+  PutRequest,
+  ReadRequest,
+} from "../../ports/objects.ts";
 import type { Call } from "../call.ts";
 import type {
   GetObjectRequest,
@@ -14,69 +24,28 @@ import type {
   PutObjectRequest,
 } from "../generated/s3/models/models_0.ts";
 
-/** The member that carries each digest; the same name in requests, responses and lists. */
-const CHECKSUM = {
-  md5: "ChecksumMD5",
-  crc32: "ChecksumCRC32",
-  crc32c: "ChecksumCRC32C",
-  crc64nvme: "ChecksumCRC64NVME",
-  sha1: "ChecksumSHA1",
-  sha256: "ChecksumSHA256",
-  sha512: "ChecksumSHA512",
-  xxhash64: "ChecksumXXHASH64",
-  xxhash3: "ChecksumXXHASH3",
-  xxhash128: "ChecksumXXHASH128",
-} as const satisfies Record<Algorithm, keyof HeadObjectOutput>;
-
-/** Headers that an object keeps, with their members: S3's "system-defined metadata" that a caller may set. */
-const KEPT = [
-  ["cache-control", "CacheControl"],
-  ["content-disposition", "ContentDisposition"],
-  ["content-encoding", "ContentEncoding"],
-  ["content-language", "ContentLanguage"],
-  ["expires", "Expires"],
-] as const;
-
-/** `GET ?response-…`: one answer with other headers. */
-const OVERRIDES = [
-  ["cache-control", "ResponseCacheControl"],
-  ["content-disposition", "ResponseContentDisposition"],
-  ["content-encoding", "ResponseContentEncoding"],
-  ["content-language", "ResponseContentLanguage"],
-] as const;
+/** `GET ?response-…`: members that replace a header of one answer. */
+const OVERRIDES = {
+  "cache-control": "ResponseCacheControl",
+  "content-disposition": "ResponseContentDisposition",
+  "content-encoding": "ResponseContentEncoding",
+  "content-language": "ResponseContentLanguage",
+  expires: "ResponseExpires",
+} as const satisfies { readonly [H in KeptHeader]: keyof GetObjectRequest };
 
 export const quoted = (etag: string): string => `"${etag}"`;
 
 export function checksumMembers({ checksums, checksumType }: Pick<FileRow, "checksums" | "checksumType">): {
   [member: string]: string | undefined;
 } {
-  const members: { [member: string]: string | undefined } = {};
-  for (const algorithm of ALGORITHMS) {
-    const value = checksums[algorithm];
-    if (value === undefined) continue;
-    members[CHECKSUM[algorithm]] = value;
-    members.ChecksumType = checksumType ?? "FULL_OBJECT";
-  }
-  return members;
+  const members = membersOf(checksums);
+  return Object.keys(members).length === 0 ? {} : { ...members, ChecksumType: checksumType ?? "FULL_OBJECT" };
 }
 
-/** The same without the type: parts have none. */
-export function partChecksums(part: Pick<PartRow, "checksums">): { [member: string]: string | undefined } {
-  const { ChecksumType: _, ...members } = checksumMembers(part);
-  return members;
-}
+/** Parts have no checksum type. */
+export const partChecksums = ({ checksums }: Pick<PartRow, "checksums">): ChecksumMembers => membersOf(checksums);
 
-type ChecksumMembers = { readonly [A in Algorithm as (typeof CHECKSUM)[A]]?: string | undefined };
-
-export const checksumsIn = (input: ChecksumMembers): Checksums =>
-  Object.fromEntries(
-    ALGORITHMS.flatMap((algorithm) => {
-      const value = input[CHECKSUM[algorithm]];
-      return value === undefined ? [] : [[algorithm, value]];
-    }),
-  );
-
-/** The algorithm that a header names. */
+/** Throws InvalidRequest for an unknown algorithm. */
 export function algorithmNamed(name: string | undefined): Algorithm | undefined {
   if (name === undefined) return undefined;
   const algorithm = ALGORITHMS.find((one) => one === name.toLowerCase());
@@ -92,13 +61,13 @@ export function algorithmNamed(name: string | undefined): Algorithm | undefined 
 export const checksumAlgorithms = (file: FileRow): string[] =>
   ALGORITHMS.filter((algorithm) => file.checksums[algorithm] !== undefined).map((algorithm) => algorithm.toUpperCase());
 
-type Described = Pick<PutObjectRequest, (typeof KEPT)[number][1] | "ContentType" | "Metadata">;
+type Described = Pick<PutObjectRequest, (typeof KEPT_HEADERS)[KeptHeader] | "ContentType" | "Metadata">;
 
-/** What an object keeps beside its content. */
-export function description(input: Described): Pick<FileRow, "contentType" | "headers" | "metadata"> {
-  const headers: Record<string, string> = {};
-  for (const [header, member] of KEPT) {
-    const value = header === "content-encoding" ? withoutAwsChunked(input[member]) : input[member];
+export function description(input: Described): Description {
+  const headers: { [H in KeptHeader]?: string } = {};
+  for (const header of KEPT_HEADER_NAMES) {
+    const given = input[KEPT_HEADERS[header]];
+    const value = header === "content-encoding" ? withoutAwsChunked(given) : given;
     if (value !== undefined) headers[header] = value;
   }
   return { contentType: input.ContentType, headers, metadata: input.Metadata ?? {} };
@@ -112,7 +81,7 @@ export function putRequest(input: PutObjectRequest, call: Call): PutRequest {
   };
 }
 
-/** The content of a PUT, of an object or a part. */
+/** The content of an object or a part. */
 export const partRequest = (input: ChecksumMembers, call: Call): PartRequest => ({
   length: declaredLength(call.headers),
   checksums: checksumsIn(input),
@@ -136,19 +105,20 @@ export function readRequest(input: GetObjectRequest | HeadObjectRequest): ReadRe
   };
 }
 
-/** The members that HEAD and GET share, and the status that goes with them. */
+/** The members that HEAD and GET share. Sets the status 206 for a range. */
 export function objectOutput(input: GetObjectRequest | HeadObjectRequest, found: Found, call: Call): HeadObjectOutput {
   const { file, range } = found;
   if (range !== undefined) call.status = 206;
-  const override = (member: (typeof OVERRIDES)[number][1] | "ResponseContentType", stored: string | undefined) => {
-    const value = input[member];
+  const override = (member: (typeof OVERRIDES)[KeptHeader] | "ResponseContentType", stored: string | undefined) => {
+    const given = input[member];
+    const value = given instanceof Date ? given.toUTCString() : given;
     if (value !== undefined && !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
       throw new GatewayError("InvalidArgument", `${member}: the value cannot be sent as a header`);
     }
     return value ?? stored;
   };
   const output: HeadObjectOutput = {
-    // A checksum of the whole beside a part makes boto3 1.44 and JS v3 fail their own check.
+    // boto3 1.44 and JS v3 check the checksum of the whole against a range, and fail.
     ...(range === undefined && input.ChecksumMode === "ENABLED" && checksumMembers(file)),
     ETag: quoted(file.etag),
     LastModified: new Date(file.modifiedAt),
@@ -158,10 +128,8 @@ export function objectOutput(input: GetObjectRequest | HeadObjectRequest, found:
     ContentLength: range === undefined ? file.size : range.end - range.start + 1,
     PartsCount: found.partsCount,
     ContentRange: range && `bytes ${range.start}-${range.end}/${file.size}`,
-    Expires: input.ResponseExpires?.toUTCString() ?? file.headers.expires,
   };
-  for (const [index, [header, member]] of OVERRIDES.entries()) {
-    output[KEPT[index]![1] as "CacheControl"] = override(member, file.headers[header]);
-  }
+  for (const header of KEPT_HEADER_NAMES)
+    output[KEPT_HEADERS[header]] = override(OVERRIDES[header], file.headers[header]);
   return output;
 }

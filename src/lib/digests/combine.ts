@@ -22,6 +22,9 @@ export interface Digested {
   readonly size: number;
 }
 
+/** True if the checksum of the whole can be computed from those of its parts. */
+export const combines = (algorithm: Algorithm): boolean => POLYNOMIALS[algorithm] !== undefined;
+
 /** Undefined for algorithms whose digests cannot be combined. */
 export function combined(algorithm: Algorithm, parts: readonly Digested[]): Uint8Array | undefined {
   const polynomial = POLYNOMIALS[algorithm];

@@ -5,7 +5,7 @@ import type { ConfigOf } from "../../config/load.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import { LINES_BYTES } from "../../lib/jsonl.ts";
 import type { BlobId, ProviderName } from "../../lib/names.ts";
-import type { BatchEngine } from "../../ports/jobs.ts";
+import type { JobEngine } from "../../ports/jobs.ts";
 import type { ProviderPorts } from "../built.ts";
 import type { AnthropicClient } from "./client.ts";
 import { cancel, createSender, SKEW_MS } from "./create.ts";
@@ -18,7 +18,7 @@ type Options = Pick<ProviderPorts<"anthropic">, "name" | "config" | "ledger" | "
   readonly client: AnthropicClient;
 };
 
-export interface Engine extends Required<Omit<BatchEngine, "watch" | "tags">> {
+export interface Engine extends Required<Omit<JobEngine, "watch" | "tags">> {
   /** Lets go of what the process before could not. */
   resume(): Promise<void>;
   /** Resolves when no job is being made any more; after `graceMs` those that are break off. */
@@ -58,7 +58,7 @@ export function createAnthropicBatches({ name, config, ledger, blobs, client }: 
     if (id !== undefined && since !== undefined) unsettled.set(id, since);
   };
 
-  const make = async (...[spec, signal, note]: Parameters<BatchEngine["create"]>): Promise<string> => {
+  const make = async (...[spec, signal, note]: Parameters<Required<JobEngine>["create"]>): Promise<string> => {
     const { bucket, key } = spec.input!;
     const run = await held.open(spec);
     const reading = { model: modelOf(config, spec.modelId), tag: tagOf(run) };

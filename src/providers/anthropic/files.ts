@@ -1,22 +1,33 @@
 /**
- * Files that the gateway holds in Anthropic's place: its batches read no files, and it gives no uploaded file back. An id is
- * the object's own, and the ETag with it; with its dashes nobody takes it for an MD5.
+ * Files that the gateway stores as blobs: Anthropic's batches read no files, and Anthropic does not return uploaded files. The
+ * id is the blob's and also the ETag. It has dashes, so that clients do not take it for an MD5.
  */
 import { GatewayError } from "../../lib/errors.ts";
 import { isId } from "../../lib/uuid7.ts";
-import type { BlobStore } from "../../ports/blobs.ts";
+import { BlobMissing, type BlobStore } from "../../ports/blobs.ts";
 import type { FileStore } from "../../ports/files.ts";
 
-export function heldFiles(blobs: BlobStore): Pick<FileStore, "put" | "parseId" | "head"> {
+export function blobFiles(blobs: BlobStore): FileStore {
   return {
     async put(_name, upload, signal) {
       const { id, size } = await blobs.put(upload.body, signal);
       return { id: id as string, blob: id, etag: id, size };
     },
-    parseId: (text) => (isId(text) ? (text as string) : undefined),
-    // Every file is in the ledger: what is not there is nowhere.
-    async head() {
-      throw new GatewayError("NoSuchKey", "The specified key does not exist.");
+    async get(id, range) {
+      try {
+        return await blobs.get(id as string, range);
+      } catch (error) {
+        throw error instanceof BlobMissing ? noSuchKey(error) : error;
+      }
+    },
+    delete: (id) => blobs.delete(id as string),
+    native: {
+      parseId: (text) => (isId(text) ? (text as string) : undefined),
+      // Every file is in the ledger. Anthropic has none beside those.
+      head: () => Promise.reject(noSuchKey()),
     },
   };
 }
+
+const noSuchKey = (cause?: unknown) =>
+  new GatewayError("NoSuchKey", "The specified key does not exist.", cause === undefined ? {} : { cause });

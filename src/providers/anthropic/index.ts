@@ -6,7 +6,7 @@
 import type { BuiltProvider, ProviderPorts } from "../built.ts";
 import { createAnthropicBatches } from "./batches.ts";
 import { createAnthropicClient } from "./client.ts";
-import { heldFiles } from "./files.ts";
+import { blobFiles } from "./files.ts";
 
 export function anthropicProvider(ports: ProviderPorts<"anthropic">): BuiltProvider {
   const { name, config, blobs, graceMs } = ports;
@@ -15,9 +15,9 @@ export function anthropicProvider(ports: ProviderPorts<"anthropic">): BuiltProvi
     client: createAnthropicClient(name, config),
   });
   const lifetime = { resume, shutdown: () => shutdown(graceMs) };
-  if (config.files === "held") return { name, files: heldFiles(blobs), batches: engine, ...lifetime };
-  const { create: _, ...batches } = engine;
-  return { name, instead: INSTEAD, batches, ...lifetime };
+  if (config.files === "held") return { name, files: blobFiles(blobs), jobs: engine, ...lifetime };
+  const { create: _, ...jobs } = engine;
+  return { name, instead: INSTEAD, jobs, ...lifetime };
 }
 
 const INSTEAD =

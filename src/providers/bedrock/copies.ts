@@ -1,4 +1,4 @@
-/** Copies from S3 to S3, which never pass the gateway, and what GetObjectAttributes says. */
+/** Copies within S3, whose content does not pass the gateway, and GetObjectAttributes. */
 import {
   type ChecksumAlgorithm,
   CopyObjectCommand,
@@ -6,19 +6,20 @@ import {
   UploadPartCopyCommand,
 } from "@aws-sdk/client-s3";
 import type { ConfigOf } from "../../config/load.ts";
+import { checksumsIn } from "../../lib/s3/checksum-members.ts";
 import { escapeKey } from "../../lib/uri.ts";
-import type { CopySource, NamedCall, NamedStore } from "../../ports/objects.ts";
+import type { CopySource, Objects, UploadOperations } from "../../ports/objects.ts";
 import type { Ask } from "./ask.ts";
 import type { Clients } from "./clients.ts";
 import { checkBucket } from "./names.ts";
-import { bareTag, checksums, keptMembers, objectChecksums, of, quotedTags } from "./rows.ts";
+import { bareTag, keptMembers, objectChecksums, of, quotedTags } from "./rows.ts";
 import { encryption } from "./upload.ts";
 
 interface Options {
   readonly clients: Pick<Clients, "s3">;
   readonly config: Pick<ConfigOf<"bedrock">, "kms_key_id" | "timeout_seconds">;
   readonly ask: Ask;
-  /** The same for what may take minutes: only S3's silence ends it. */
+  /** For requests that may take minutes: has no time limit of its own. */
   readonly askPatiently: Ask;
 }
 
@@ -29,15 +30,15 @@ export function s3Copies({
   config,
   ask,
   askPatiently,
-}: Options): Pick<NamedStore, "copy" | "copyPart" | "attributes"> {
+}: Options): Pick<Objects, "copy" | "attributes"> & Pick<UploadOperations, "copyPart"> {
   const { s3 } = clients;
   return {
-    copy: (source, from, { bucket, key }, { conditions, replace, algorithm }, call) =>
+    copy: (call, source, { bucket, key }, { conditions, replace, algorithm }) =>
       askPatiently(bucket, "NoSuchKey", call, async (call) => {
         const command = new CopyObjectCommand({
           ...of(bucket, call),
           Key: key,
-          ...sourceMembers(source, from),
+          ...sourceMembers(source),
           IfMatch: quotedTags(conditions.ifMatch),
           IfNoneMatch: conditions.ifNoneMatch,
           ...(replace && { MetadataDirective: "REPLACE" as const, ...keptMembers(replace) }),
@@ -53,28 +54,28 @@ export function s3Copies({
         };
       }),
 
-    copyPart: (source, from, at, number, call) =>
+    copyPart: (call, source, at, number) =>
       askPatiently(at.bucket, "NoSuchKey", call, async (call) => {
         const command = new UploadPartCopyCommand({
           ...of(at.bucket, call),
           Key: at.key,
           UploadId: at.id,
           PartNumber: number,
-          ...sourceMembers(source, from),
+          ...sourceMembers(source),
           CopySourceRange: source.range,
         });
         const { CopyPartResult = {} } = await s3.send(command, { abortSignal: call.signal });
         return {
           number,
           etag: bareTag(CopyPartResult.ETag),
-          // S3 does not say it, and nobody asks.
+          // S3 does not return the size, and no operation needs it.
           size: 0,
-          checksums: checksums(CopyPartResult),
+          checksums: checksumsIn(CopyPartResult),
           modifiedAt: CopyPartResult.LastModified?.getTime() ?? Date.now(),
         };
       }),
 
-    attributes: (name, { after, limit }, call) =>
+    attributes: (call, name, { after, limit }) =>
       ask(name.bucket, "NoSuchKey", call, async (call) => {
         const command = new GetObjectAttributesCommand({
           ...of(name.bucket, call),
@@ -83,27 +84,27 @@ export function s3Copies({
           PartNumberMarker: String(after),
           MaxParts: limit,
         });
-        const said = await s3.send(command, { abortSignal: call.signal });
-        const etag = bareTag(said.ETag);
-        const { ObjectParts: parts } = said;
+        const output = await s3.send(command, { abortSignal: call.signal });
+        const etag = bareTag(output.ETag);
+        const { ObjectParts: parts } = output;
         return {
           file: {
             bucket: name.bucket,
             key: name.key,
             id: etag,
             etag,
-            size: said.ObjectSize ?? 0,
-            modifiedAt: said.LastModified?.getTime() ?? 0,
+            size: output.ObjectSize ?? 0,
+            modifiedAt: output.LastModified?.getTime() ?? 0,
             headers: {},
             metadata: {},
-            ...objectChecksums(said.Checksum ?? {}),
+            ...objectChecksums(output.Checksum ?? {}),
           },
           parts: parts && {
             total: parts.TotalPartsCount ?? 0,
             page: (parts.Parts ?? []).map((part) => ({
               number: part.PartNumber ?? 0,
               size: part.Size ?? 0,
-              checksums: checksums(part),
+              checksums: checksumsIn(part),
             })),
             more: parts.IsTruncated === true,
           },
@@ -112,7 +113,7 @@ export function s3Copies({
   };
 }
 
-function sourceMembers({ bucket, key, conditions }: CopySource, { bucketOwner }: NamedCall) {
+function sourceMembers({ bucket, key, conditions, bucketOwner }: CopySource) {
   checkBucket(bucket);
   return {
     // Slashes stay, as the SDK's own documentation has it.

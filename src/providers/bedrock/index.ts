@@ -1,4 +1,4 @@
-/** AWS itself: S3 keeps the files under their names, Bedrock runs the jobs, and both are asked as the caller would have. */
+/** AWS: objects in S3, jobs on Bedrock. Requests are passed on as the caller sent them. */
 
 import type { BuiltProvider, ProviderPorts } from "../built.ts";
 import { awsClients } from "./clients.ts";
@@ -9,7 +9,7 @@ export function bedrockProvider({ name, config }: ProviderPorts<"bedrock">): Bui
   const clients = awsClients(config);
   return {
     name,
-    named: s3Objects({ provider: name, clients, config }),
-    batches: bedrockJobs({ provider: name, clients, config }),
+    objects: s3Objects({ provider: name, clients, config }),
+    jobs: bedrockJobs({ provider: name, clients, config }),
   };
 }

@@ -12,7 +12,7 @@ import { HeadBucketCommand } from "@aws-sdk/client-s3";
 import type { ConfigOf } from "../../config/load.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
-import type { BatchEngine, ForeignJob, JobSpec, JobState, JobStatus, RecordCounts } from "../../ports/jobs.ts";
+import type { ForeignJob, JobEngine, JobSpec, JobState, JobStatus, RecordCounts } from "../../ports/jobs.ts";
 import type { Clients } from "./clients.ts";
 import { createAskAws, fromS3Error } from "./errors.ts";
 import { jobRequest, tokenOf } from "./job-request.ts";
@@ -48,7 +48,7 @@ interface Options {
   >;
 }
 
-export function bedrockJobs({ provider, clients, config }: Options): BatchEngine {
+export function bedrockJobs({ provider, clients, config }: Options): JobEngine {
   const { s3, bedrock, jobs } = clients;
 
   const silenceMs = config.timeout_seconds * 1000;

@@ -2,10 +2,11 @@
 import { type _Object, ListObjectsCommand, ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
 import { compareNames } from "../../lib/s3/byte-order.ts";
 import type { ListQuery } from "../../lib/s3/listing.ts";
-import type { ListEntry, ListPage, NamedCall } from "../../ports/objects.ts";
+import type { ListEntry, ListPage } from "../../ports/objects.ts";
+import type { S3Call } from "./ask.ts";
 import { bareTag, of } from "./rows.ts";
 
-export async function listObjects(s3: S3Client, bucket: string, query: ListQuery, call: NamedCall): Promise<ListPage> {
+export async function listObjects(s3: S3Client, bucket: string, query: ListQuery, call: S3Call): Promise<ListPage> {
   const common = {
     ...of(bucket, call),
     Prefix: query.prefix,

@@ -1,4 +1,4 @@
-/** S3 as a store of names. Conditions, ranges and buckets are S3's own to decide; what it says is what the caller hears. */
+/** S3's own objects. S3 evaluates conditions, ranges and owners. Its answers and errors are passed on. */
 import type { Readable } from "node:stream";
 import {
   CreateBucketCommand,
@@ -8,14 +8,15 @@ import {
   HeadBucketCommand,
   HeadObjectCommand,
   paginateListBuckets,
+  type S3Client,
 } from "@aws-sdk/client-s3";
 import type { ConfigOf } from "../../config/load.ts";
 import { counted } from "../../lib/gc.ts";
 import type { ObjectName, ProviderName } from "../../lib/names.ts";
 import { compareNames } from "../../lib/s3/byte-order.ts";
-import type { BucketRow, NamedCall, NamedStore, ReadRequest } from "../../ports/objects.ts";
+import type { BucketOperations, BucketRow, Objects, ReadRequest } from "../../ports/objects.ts";
 import { upstreamError, withIdleLimit } from "../http/errors.ts";
-import type { Ask } from "./ask.ts";
+import type { Ask, S3Call } from "./ask.ts";
 import type { Clients } from "./clients.ts";
 import { s3Copies } from "./copies.ts";
 import { fromS3Error } from "./errors.ts";
@@ -24,7 +25,7 @@ import { bedrockLines } from "./lines.ts";
 import { listObjects } from "./listing.ts";
 import { checkBucket } from "./names.ts";
 import { found, of, quotedTags } from "./rows.ts";
-import { createPut } from "./upload.ts";
+import { s3Put } from "./upload.ts";
 import { s3Uploads } from "./uploads.ts";
 
 interface Options {
@@ -33,7 +34,7 @@ interface Options {
   readonly config: Pick<ConfigOf<"bedrock">, "kms_key_id" | "timeout_seconds">;
 }
 
-export function s3Objects(options: Options): NamedStore {
+export function s3Objects(options: Options): Objects {
   const { provider, clients, config } = options;
   const { s3, objects } = clients;
   const silenceMs = config.timeout_seconds * 1000;
@@ -48,23 +49,28 @@ export function s3Objects(options: Options): NamedStore {
     }
   };
 
-  /** The same, for what has a short answer. */
+  /** For short answers: limits the time of the whole request. */
   const ask: Ask = (bucket, absent, { signal, bucketOwner }, send) =>
     explained(bucket, absent, { bucketOwner, signal: within(silenceMs, signal) }, send);
 
-  return {
-    lines: bedrockLines,
-    put: createPut(options),
-    ...s3Uploads({ ...options, ask, askPatiently: explained }),
-    ...s3Copies({ ...options, ask, askPatiently: explained }),
+  const { copyPart, copy, attributes } = s3Copies({ ...options, ask, askPatiently: explained });
 
-    head: ({ bucket, key }, request, call) =>
+  return {
+    bucketsAreExternal: true,
+    linksBlobs: false,
+    lines: bedrockLines,
+    put: s3Put(options),
+    copy,
+    attributes,
+    uploads: { ...s3Uploads({ ...options, ask, askPatiently: explained }), copyPart },
+
+    head: (call, { bucket, key }, request) =>
       ask(bucket, "NoSuchKey", call, async (call) => {
         const command = withChecksums(new HeadObjectCommand(readMembers({ bucket, key }, request, call)), request);
         return found({ bucket, key }, await s3.send(command, { abortSignal: call.signal }));
       }),
 
-    async get(name, request, call) {
+    async get(call, name, request) {
       const silence = idleLimit(silenceMs, () =>
         upstreamError({ provider, status: undefined, message: "no answer in time", cause: undefined }),
       );
@@ -80,37 +86,43 @@ export function s3Objects(options: Options): NamedStore {
       }
     },
 
-    delete: ({ bucket, key }, { ifMatch }, call) =>
+    delete: (call, { bucket, key }, { ifMatch }) =>
       ask(bucket, "NoSuchKey", call, async (call) => {
         const input = { ...of(bucket, call), Key: key, IfMatch: quotedTags(ifMatch) };
         await s3.send(new DeleteObjectCommand(input), { abortSignal: call.signal });
       }),
 
-    list: (bucket, query, call) => ask(bucket, "NoSuchBucket", call, (call) => listObjects(s3, bucket, query, call)),
+    list: (call, bucket, query) => ask(bucket, "NoSuchBucket", call, (call) => listObjects(s3, bucket, query, call)),
 
-    createBucket: (bucket, call) =>
+    buckets: s3Buckets(s3, ask),
+  };
+}
+
+function s3Buckets(s3: S3Client, ask: Ask): BucketOperations {
+  return {
+    create: (call, bucket) =>
       ask(bucket, "NoSuchBucket", call, async (call) => {
         // The SDK adds the client's own region as the bucket's (middleware-sdk-s3, locationConstraintMiddleware).
         await s3.send(new CreateBucketCommand({ Bucket: bucket }), { abortSignal: call.signal });
       }),
 
-    bucket: (bucket, call) =>
+    get: (call, bucket) =>
       ask(bucket, "NoSuchBucket", call, async (call) => {
         await s3.send(new HeadBucketCommand(of(bucket, call)), { abortSignal: call.signal });
-        // When it was made, only a listing would tell, and nobody asks.
+        // HeadBucket does not return the creation time, and no operation needs it.
         return { name: bucket, createdAt: 0 };
       }),
 
-    deleteBucket: (bucket, call) =>
+    delete: (call, bucket) =>
       ask(bucket, "NoSuchBucket", call, async (call) => {
         await s3.send(new DeleteBucketCommand(of(bucket, call)), { abortSignal: call.signal });
       }),
 
-    buckets: ({ prefix, after, limit }, call) =>
+    list: (call, { prefix, after, limit }) =>
       ask(undefined, "NoSuchBucket", call, async (call) => {
         const rows: BucketRow[] = [];
-        // S3's token is its own, ours is a name, and not every server lists in the order of names: all pages are read. An
-        // account has 10,000 buckets unless AWS raised that.
+        // All pages are read: the gateway's token is a name, S3's is opaque, and not every server lists in the order of names.
+        // An account has at most 10,000 buckets by default.
         const pages = paginateListBuckets(
           { client: s3, pageSize: 1000 },
           { Prefix: prefix },
@@ -127,7 +139,7 @@ export function s3Objects(options: Options): NamedStore {
   };
 }
 
-const readMembers = ({ bucket, key }: ObjectName, { conditions, range, part }: ReadRequest, call: NamedCall) => ({
+const readMembers = ({ bucket, key }: ObjectName, { conditions, range, part }: ReadRequest, call: S3Call) => ({
   ...of(bucket, call),
   Key: key,
   Range: range,
@@ -139,8 +151,8 @@ const readMembers = ({ bucket, key }: ObjectName, { conditions, range, part }: R
 });
 
 /**
- * Asks S3 for the checksums it keeps, without the SDK computing them once more: the caller does. Only where the caller
- * asks, because of an encrypted object they need the right to decrypt it.
+ * Requests the stored checksums. The SDK's own option would also verify them; the caller does that. Sent only if the caller
+ * asks, because the checksums of an encrypted object need the permission to decrypt it.
  */
 function withChecksums<C extends GetObjectCommand | HeadObjectCommand>(command: C, { checksums }: ReadRequest): C {
   if (!checksums) return command;

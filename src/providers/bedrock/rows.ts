@@ -1,29 +1,20 @@
-/** Between S3's members of an object and the portable row. */
+/** Converts between S3's members of an object and `FileRow`. */
 import type { GetObjectCommandOutput, HeadObjectCommandOutput, PutObjectCommandInput } from "@aws-sdk/client-s3";
-import { ALGORITHMS, type Algorithm } from "../../lib/digests/algorithms.ts";
 import type { ObjectName } from "../../lib/names.ts";
-import type { Checksums, FileRow, Found, NamedCall } from "../../ports/objects.ts";
+import { type ChecksumMembers, checksumsIn } from "../../lib/s3/checksum-members.ts";
+import { KEPT_HEADER_NAMES, KEPT_HEADERS, type KeptHeader } from "../../lib/s3/kept-headers.ts";
+import type { Description, FileRow, Found } from "../../ports/objects.ts";
+import type { S3Call } from "./ask.ts";
 
-/** Headers that an object keeps, with the members that carry them both ways. */
-const KEPT = [
-  ["cache-control", "CacheControl"],
-  ["content-disposition", "ContentDisposition"],
-  ["content-encoding", "ContentEncoding"],
-  ["content-language", "ContentLanguage"],
-] as const;
-
-/** Which bucket, and whose it is expected to be. */
-export const of = (bucket: string, { bucketOwner }: Pick<NamedCall, "bucketOwner">) => ({
+/** The bucket and its expected owner. */
+export const of = (bucket: string, { bucketOwner }: Pick<S3Call, "bucketOwner">) => ({
   Bucket: bucket,
   ExpectedBucketOwner: bucketOwner,
 });
 
-type ChecksumMember = `Checksum${Uppercase<Algorithm>}`;
-export const checksumMember = (algorithm: Algorithm) => `Checksum${algorithm.toUpperCase()}` as ChecksumMember;
-
 export const bareTag = (etag: string | undefined): string => etag?.replace(/^"(.*)"$/s, "$1") ?? "";
 
-/** If-Match as S3 takes it: callers keep file ids without quotes. */
+/** If-Match in S3's form. Callers store file ids without quotes. */
 export const quotedTags = (header: string | undefined): string | undefined =>
   header === undefined || header.includes('"') || header.trim() === "*"
     ? header
@@ -32,33 +23,23 @@ export const quotedTags = (header: string | undefined): string | undefined =>
         .map((tag) => `"${tag.trim()}"`)
         .join(", ");
 
-type ChecksumMembers = { readonly [M in ChecksumMember]?: string | undefined };
-
-export const checksums = (said: ChecksumMembers): Checksums =>
-  Object.fromEntries(
-    ALGORITHMS.flatMap((algorithm) => {
-      const value = said[checksumMember(algorithm)];
-      return value === undefined ? [] : [[algorithm, value]];
-    }),
-  );
-
-/** An object's checksum, of its content or of its parts' checksums. */
+/** The checksum of an object: of its content, or of its parts' checksums. */
 export const objectChecksums = (
   said: ChecksumMembers & { readonly ChecksumType?: string | undefined },
 ): Pick<FileRow, "checksums" | "checksumType"> => ({
-  checksums: checksums(said),
+  checksums: checksumsIn(said),
   ...(said.ChecksumType === "COMPOSITE" && { checksumType: "COMPOSITE" }),
 });
-
-export const checksumMembers = (values: Checksums): ChecksumMembers =>
-  Object.fromEntries(
-    Object.entries(values).map(([algorithm, value]) => [checksumMember(algorithm as Algorithm), value]),
-  );
 
 export function found(name: ObjectName, said: HeadObjectCommandOutput | GetObjectCommandOutput): Found {
   const [, start, end, size] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(said.ContentRange ?? "") ?? [];
   const etag = bareTag(said.ETag);
-  const headers = KEPT.flatMap(([header, member]) => (said[member] === undefined ? [] : [[header, said[member]]]));
+  // The SDK parses Expires to a Date. The text is in a member of its own.
+  const texts = { ...said, Expires: said.ExpiresString };
+  const headers = KEPT_HEADER_NAMES.flatMap((header) => {
+    const value = texts[KEPT_HEADERS[header]];
+    return value === undefined ? [] : [[header, value]];
+  });
   return {
     file: {
       bucket: name.bucket,
@@ -68,10 +49,7 @@ export function found(name: ObjectName, said: HeadObjectCommandOutput | GetObjec
       size: size === undefined ? (said.ContentLength ?? 0) : Number(size),
       modifiedAt: said.LastModified?.getTime() ?? 0,
       contentType: said.ContentType,
-      headers: {
-        ...Object.fromEntries(headers),
-        ...(said.ExpiresString !== undefined && { expires: said.ExpiresString }),
-      },
+      headers: Object.fromEntries(headers),
       metadata: said.Metadata ?? {},
       ...objectChecksums(said),
     },
@@ -80,12 +58,17 @@ export function found(name: ObjectName, said: HeadObjectCommandOutput | GetObjec
   };
 }
 
-type Kept = Pick<PutObjectCommandInput, (typeof KEPT)[number][1] | "Expires" | "ContentType" | "Metadata">;
+type KeptMembers = Pick<PutObjectCommandInput, (typeof KEPT_HEADERS)[KeptHeader] | "ContentType" | "Metadata">;
 
-export function keptMembers({ headers, contentType, metadata }: Pick<FileRow, "headers" | "contentType" | "metadata">) {
-  const members: Kept = { ContentType: contentType, Metadata: { ...metadata } };
-  for (const [header, member] of KEPT) members[member] = headers[header];
-  const expires = new Date(headers.expires ?? Number.NaN);
-  if (!Number.isNaN(expires.getTime())) members.Expires = expires;
-  return members;
+export function keptMembers({ headers, contentType, metadata }: Description): KeptMembers {
+  const { Expires, ...texts } = Object.fromEntries(
+    KEPT_HEADER_NAMES.map((header) => [KEPT_HEADERS[header], headers[header]]),
+  );
+  const expires = new Date(Expires ?? Number.NaN);
+  return {
+    ContentType: contentType,
+    Metadata: { ...metadata },
+    ...texts,
+    ...(!Number.isNaN(expires.getTime()) && { Expires: expires }),
+  };
 }

@@ -15,13 +15,15 @@ import { streamed } from "../../lib/content.ts";
 import type { Algorithm } from "../../lib/digests/algorithms.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
-import type { FileRow, NamedCall, NamedStore, PutRequest } from "../../ports/objects.ts";
+import { CHECKSUM_MEMBERS } from "../../lib/s3/checksum-members.ts";
+import type { FileRow, Objects, PutRequest } from "../../ports/objects.ts";
 import { upstreamError } from "../http/errors.ts";
+import type { S3Call } from "./ask.ts";
 import type { Clients } from "./clients.ts";
 import { fromS3Error } from "./errors.ts";
 import { idleLimit } from "./limits.ts";
 import { checkBucket } from "./names.ts";
-import { bareTag, checksumMember, keptMembers, objectChecksums, of, quotedTags } from "./rows.ts";
+import { bareTag, keptMembers, objectChecksums, of, quotedTags } from "./rows.ts";
 
 /** S3's user guide, "Uploading objects": a single PUT has at most 5 GiB, an upload at most 10,000 parts. */
 const SINGLE_BYTES = 5 * 1024 ** 3;
@@ -29,8 +31,19 @@ const MAX_PARTS = 10_000;
 /** Held in memory, twice: large enough that 80 GB of unknown length fit. */
 const PART_BYTES = 8 * 1024 ** 2;
 
-/** Checksums that the SDK can send behind the content, as it must where the client does (@aws-sdk/checksums 3.1002). */
-const AS_TRAILER: ReadonlySet<Algorithm> = new Set(["crc32", "crc32c", "crc64nvme", "sha1", "sha256"]);
+/** Checksums that the SDK can send as a trailer, as it must if the client does (@aws-sdk/checksums 3.1002). */
+const AS_TRAILER = {
+  md5: false,
+  crc32: true,
+  crc32c: true,
+  crc64nvme: true,
+  sha1: true,
+  sha256: true,
+  sha512: false,
+  xxhash64: false,
+  xxhash3: false,
+  xxhash128: false,
+} as const satisfies Record<Algorithm, boolean>;
 
 interface Options {
   readonly provider: ProviderName;
@@ -38,9 +51,9 @@ interface Options {
   readonly config: Pick<ConfigOf<"bedrock">, "kms_key_id" | "timeout_seconds">;
 }
 
-export function createPut(options: Options): NamedStore["put"] {
+export function s3Put(options: Options): Objects["put"] {
   const { clients, config } = options;
-  return async (name, request, call) => {
+  return async (call, name, request) => {
     checkBucket(name.bucket);
     const { said, size } = await transfer(options, request, call, ({ body, length, keep }, stop) => {
       const input = {
@@ -69,7 +82,7 @@ type Opened = Omit<Awaited<ReturnType<PutRequest["open"]>>, "body"> & { readonly
 export async function transfer<T>(
   { provider, config }: Pick<Options, "provider" | "config">,
   request: Pick<PutRequest, "open">,
-  { signal, bucketOwner }: NamedCall,
+  { signal, bucketOwner }: S3Call,
   send: (opened: Opened, stop: AbortSignal) => Promise<T>,
 ): Promise<{ readonly said: T; readonly size: number }> {
   let size = 0;
@@ -109,8 +122,8 @@ export function integrity(request: Pick<PutRequest, "checksums">, keep: readonly
   const [algorithm] = keep;
   if (algorithm === undefined) return {};
   const value = request.checksums[algorithm];
-  if (value !== undefined) return { [checksumMember(algorithm)]: value };
-  return AS_TRAILER.has(algorithm) ? { ChecksumAlgorithm: algorithm.toUpperCase() } : {};
+  if (value !== undefined) return { [CHECKSUM_MEMBERS[algorithm]]: value };
+  return AS_TRAILER[algorithm] ? { ChecksumAlgorithm: algorithm.toUpperCase() } : {};
 }
 
 /**

@@ -1,4 +1,4 @@
-/** S3's own multipart uploads: every step is handed on, and a part goes from the client's socket to S3's. */
+/** S3's own multipart uploads. A part is streamed from the client's socket to S3's. */
 import {
   AbortMultipartUploadCommand,
   type ChecksumAlgorithm,
@@ -13,12 +13,13 @@ import { ALGORITHMS } from "../../lib/digests/algorithms.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
 import { compareNames } from "../../lib/s3/byte-order.ts";
-import type { NamedCall, NamedStore, UploadAddress, UploadChecksum } from "../../ports/objects.ts";
-import type { Ask } from "./ask.ts";
+import { checksumsIn, membersOf } from "../../lib/s3/checksum-members.ts";
+import type { UploadAddress, UploadChecksum, UploadOperations } from "../../ports/objects.ts";
+import type { Ask, S3Call } from "./ask.ts";
 import type { Clients } from "./clients.ts";
 import { decodedKeys } from "./listing.ts";
 import { checkBucket } from "./names.ts";
-import { bareTag, checksumMembers, checksums, keptMembers, objectChecksums, of, quotedTags } from "./rows.ts";
+import { bareTag, keptMembers, objectChecksums, of, quotedTags } from "./rows.ts";
 import { encryption, heard, integrity, transfer } from "./upload.ts";
 
 interface Options {
@@ -26,23 +27,21 @@ interface Options {
   readonly clients: Pick<Clients, "s3" | "objects">;
   readonly config: Pick<ConfigOf<"bedrock">, "kms_key_id" | "timeout_seconds">;
   readonly ask: Ask;
-  /** The same for what may take minutes: only S3's silence ends it. */
+  /** For requests that may take minutes: has no time limit of its own. */
   readonly askPatiently: Ask;
 }
 
-type Verbs = "createUpload" | "uploadPart" | "completeUpload" | "abortUpload" | "parts" | "uploads";
-
-export function s3Uploads(options: Options): Pick<NamedStore, Verbs> {
+export function s3Uploads(options: Options): Omit<UploadOperations, "copyPart"> {
   const { clients, config, ask, askPatiently } = options;
   const { s3, objects } = clients;
-  const members = ({ bucket, key, id }: UploadAddress, call: NamedCall) => ({
+  const members = ({ bucket, key, id }: UploadAddress, call: S3Call) => ({
     ...of(bucket, call),
     Key: key,
     UploadId: id,
   });
 
   return {
-    createUpload: ({ bucket, key }, request, call) =>
+    create: (call, { bucket, key }, request) =>
       ask(bucket, "NoSuchBucket", call, async (call) => {
         const { checksum } = request;
         const command = new CreateMultipartUploadCommand({
@@ -59,7 +58,7 @@ export function s3Uploads(options: Options): Pick<NamedStore, Verbs> {
         return { id: said.UploadId ?? "", checksum: checksumOf(said) };
       }),
 
-    async uploadPart(at, number, request, call) {
+    async putPart(call, at, number, request) {
       checkBucket(at.bucket);
       if (request.length === undefined) {
         throw new GatewayError("MissingContentLength", "You must provide the Content-Length HTTP header.");
@@ -69,10 +68,10 @@ export function s3Uploads(options: Options): Pick<NamedStore, Verbs> {
         const command = new UploadPartCommand({ ...input, ...integrity(request, keep) });
         return objects.send(heard(command), { abortSignal: stop });
       });
-      return { number, etag: bareTag(said.ETag), size, checksums: checksums(said), modifiedAt: Date.now() };
+      return { number, etag: bareTag(said.ETag), size, checksums: checksumsIn(said), modifiedAt: Date.now() };
     },
 
-    completeUpload: (at, request, call) =>
+    complete: (call, at, request) =>
       askPatiently(at.bucket, "NoSuchKey", call, async (call) => {
         const command = new CompleteMultipartUploadCommand({
           ...members(at, call),
@@ -80,10 +79,10 @@ export function s3Uploads(options: Options): Pick<NamedStore, Verbs> {
             Parts: request.parts.map(({ number, etag, checksums: own }) => ({
               PartNumber: number,
               ETag: quotedTags(etag),
-              ...checksumMembers(own),
+              ...membersOf(own),
             })),
           },
-          ...checksumMembers(request.checksums),
+          ...membersOf(request.checksums),
           ChecksumType: request.checksumType,
           MpuObjectSize: request.size,
           IfMatch: quotedTags(request.conditions.ifMatch),
@@ -93,12 +92,12 @@ export function s3Uploads(options: Options): Pick<NamedStore, Verbs> {
         return { etag: bareTag(said.ETag), ...objectChecksums(said) };
       }),
 
-    abortUpload: (at, call) =>
+    abort: (call, at) =>
       ask(at.bucket, "NoSuchKey", call, async (call) => {
         await s3.send(new AbortMultipartUploadCommand(members(at, call)), { abortSignal: call.signal });
       }),
 
-    parts: (at, { after, limit }, call) =>
+    parts: (call, at, { after, limit }) =>
       ask(at.bucket, "NoSuchKey", call, async (call) => {
         const input = { ...members(at, call), PartNumberMarker: String(after), MaxParts: limit };
         const said = await s3.send(new ListPartsCommand(input), { abortSignal: call.signal });
@@ -109,13 +108,13 @@ export function s3Uploads(options: Options): Pick<NamedStore, Verbs> {
             number: part.PartNumber ?? 0,
             etag: bareTag(part.ETag),
             size: part.Size ?? 0,
-            checksums: checksums(part),
+            checksums: checksumsIn(part),
             modifiedAt: part.LastModified?.getTime() ?? 0,
           })),
         };
       }),
 
-    uploads: (bucket, { prefix, delimiter, after, afterId, limit }, call) =>
+    list: (call, bucket, { prefix, delimiter, after, afterId, limit }) =>
       ask(bucket, "NoSuchBucket", call, async (call) => {
         const command = new ListMultipartUploadsCommand({
           ...of(bucket, call),

@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { streamed } from "../../lib/content.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { FileId } from "../../lib/names.ts";
-import type { BatchEngine, JobResults } from "../../ports/jobs.ts";
+import type { JobEngine, JobResults } from "../../ports/jobs.ts";
 import type { GeminiClient } from "./client.ts";
 import { download } from "./files.ts";
 import {
@@ -22,7 +22,7 @@ interface Page {
   readonly nextPageToken?: string;
 }
 
-export function geminiBatches(client: GeminiClient): BatchEngine {
+export function geminiBatches(client: GeminiClient): JobEngine {
   const { ask, askRaw, ai, provider } = client;
 
   const operation = async (name: string, signal: AbortSignal): Promise<Operation> => {

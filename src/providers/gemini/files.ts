@@ -10,7 +10,7 @@ import { GatewayError } from "../../lib/errors.ts";
 import { LINES_BYTES } from "../../lib/jsonl.ts";
 import type { ByteRange, FileId, ObjectName } from "../../lib/names.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
-import type { FileStore, ForeignFile } from "../../ports/files.ts";
+import type { FileStore, ProviderFile } from "../../ports/files.ts";
 import { rangeHeader, sliced } from "../http/range.ts";
 import type { GeminiClient } from "./client.ts";
 import { geminiLines, ownLines } from "./lines.ts";
@@ -44,20 +44,28 @@ export function geminiFiles(client: GeminiClient, blobs: BlobStore): FileStore {
     return uploadFile(client, { id, displayName: content.displayName, mimeType, size }, body, signal);
   };
 
-  const head = async (id: FileId, signal: AbortSignal): Promise<ForeignFile> => {
+  const head = async (id: FileId, signal: AbortSignal): Promise<ProviderFile> => {
     try {
-      return unmanaged(await ask(signal, (asked) => ai.files.get({ name: id, config: asked })));
+      return described(await ask(signal, (asked) => ai.files.get({ name: id, config: asked })));
     } catch (error) {
       throw isMissing(error) ? noSuchKey(id, error) : error;
     }
   };
 
+  async function* list(signal: AbortSignal): AsyncGenerator<ProviderFile> {
+    let pageToken: string | undefined;
+    do {
+      const config = { pageSize: PAGE, ...(pageToken && { pageToken }) };
+      const pager = await ask(signal, (asked) => ai.files.list({ config: { ...config, ...asked } }));
+      for (const file of pager.page) yield described(file);
+      pageToken = pager.params.config?.pageToken;
+    } while (pageToken);
+  }
+
   return {
     // The documentation's "2 GB per file".
     maxBytes: 2 * 1024 ** 3,
     lines: geminiLines,
-    parseId,
-    head,
 
     async put(name, { body, contentType }, signal) {
       const copy = await blobs.put(body, signal);
@@ -69,7 +77,7 @@ export function geminiFiles(client: GeminiClient, blobs: BlobStore): FileStore {
           open: () => blobs.get(copy.id, undefined, LINES_BYTES),
         };
         const file = await upload(newId(), content, signal);
-        const { id, etag, expiresAt } = unmanaged(file);
+        const { id, etag, expiresAt } = described(file);
         return { id, etag, expiresAt, size: copy.size, blob: copy.id };
       } catch (error) {
         await blobs.delete(copy.id);
@@ -93,15 +101,7 @@ export function geminiFiles(client: GeminiClient, blobs: BlobStore): FileStore {
 
     delete: (id, signal) => deleteFile(client, id, signal),
 
-    async *list(signal) {
-      let pageToken: string | undefined;
-      do {
-        const config = { pageSize: PAGE, ...(pageToken && { pageToken }) };
-        const pager = await ask(signal, (asked) => ai.files.list({ config: { ...config, ...asked } }));
-        for (const file of pager.page) yield unmanaged(file);
-        pageToken = pager.params.config?.pageToken;
-      } while (pageToken);
-    },
+    native: { parseId, head, list },
 
     async restore(file, open, signal) {
       const content = { mimeType: JSON_LINES, displayName: undefined, size: file.size, open };
@@ -111,7 +111,7 @@ export function geminiFiles(client: GeminiClient, blobs: BlobStore): FileStore {
         if (!taken) throw error;
         return upload(newId(), content, signal);
       });
-      const { id, expiresAt } = unmanaged(restored);
+      const { id, expiresAt } = described(restored);
       // The content is the same: what a client keeps of it stays true.
       return { id, etag: file.etag, size: file.size, expiresAt };
     },
@@ -139,7 +139,7 @@ function mimeTypeOf({ key }: ObjectName, contentType = ""): string {
 
 const time = (text: string | undefined): number | undefined => (text === undefined ? undefined : Date.parse(text));
 
-function unmanaged(file: File): ForeignFile {
+function described(file: File): ProviderFile {
   const id = file.name ?? "";
   return {
     id,

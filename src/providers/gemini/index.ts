@@ -7,5 +7,5 @@ import { geminiFiles } from "./files.ts";
 
 export function geminiProvider({ name, config, blobs, log }: ProviderPorts<"gemini">): BuiltProvider {
   const client = createGeminiClient(name, config, log.child({ provider: name }));
-  return { name, files: geminiFiles(client, blobs), batches: geminiBatches(client) };
+  return { name, files: geminiFiles(client, blobs), jobs: geminiBatches(client) };
 }

@@ -31,7 +31,7 @@ export function localProvider({
     log: log.child({ provider: name }),
     graceMs,
   });
-  return { name, files: diskFiles(blobs), batches: executor, resume: executor.resume, shutdown: executor.shutdown };
+  return { name, files: diskFiles(blobs), jobs: executor, resume: executor.resume, shutdown: executor.shutdown };
 }
 
 const modelOf = (config: ConfigOf<"local" | "openai-compatible">) =>
@@ -50,9 +50,9 @@ function diskFiles(blobs: BlobStore): FileStore {
   return {
     digests: ["md5"],
     async put(_name, upload, signal) {
-      const { held, etag, length } = upload;
-      if (held !== undefined && etag !== undefined && length !== undefined) {
-        return { id: (await blobs.link(...held)) as string, size: length, etag };
+      const { blobs: linked, etag, length } = upload;
+      if (linked !== undefined && etag !== undefined && length !== undefined) {
+        return { id: (await blobs.link(...linked)) as string, size: length, etag };
       }
       const { id, size } = await blobs.put(upload.body, signal);
       const { md5 } = await upload.digests;

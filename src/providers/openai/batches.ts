@@ -4,8 +4,8 @@ import type { Batch, BatchCreateParams } from "openai/resources/batches";
 import { streamed } from "../../lib/content.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { FileId, ProviderName } from "../../lib/names.ts";
-import type { FileStore } from "../../ports/files.ts";
-import type { BatchEngine, JobSpec } from "../../ports/jobs.ts";
+import type { FileStore, NativeFiles } from "../../ports/files.ts";
+import type { JobEngine, JobSpec } from "../../ports/jobs.ts";
 import type { AskOpenAi } from "./errors.ts";
 import { fileId } from "./files.ts";
 import { INTENT, metadataOf, openAiBatchState, unmanagedOpenAiJob } from "./jobs.ts";
@@ -16,7 +16,7 @@ interface Options {
   readonly provider: ProviderName;
   readonly client: OpenAI;
   readonly ask: AskOpenAi;
-  readonly files: Pick<FileStore, "get"> & Required<Pick<FileStore, "head">>;
+  readonly files: Pick<FileStore, "get"> & { readonly native: Pick<NativeFiles, "head"> };
   /** Seconds after which OpenAI deletes a batch's output; its own rule where undefined. */
   readonly outputExpiresSeconds: number | undefined;
 }
@@ -26,7 +26,7 @@ const PAGE = 100;
 /** Of a file, to find the first line's url: it stands before the body. */
 const LOOK_BYTES = 64 * 1024;
 
-export function openAiBatches({ provider, client, ask, files, outputExpiresSeconds }: Options): BatchEngine {
+export function openAiBatches({ provider, client, ask, files, outputExpiresSeconds }: Options): JobEngine {
   const all = (signal: AbortSignal) => pages(ask, client.batches.list({ limit: PAGE }, { signal }));
 
   const endpointOf = async (spec: JobSpec, id: FileId, size: number, signal: AbortSignal): Promise<string> => {
@@ -97,7 +97,7 @@ export function openAiBatches({ provider, client, ask, files, outputExpiresSecon
 /** Undefined where OpenAI has deleted the file by now. */
 async function sizeOf(files: Options["files"], id: FileId, signal: AbortSignal) {
   try {
-    const { size } = await files.head(id, signal);
+    const { size } = await files.native.head(id, signal);
     return { id, size };
   } catch (error) {
     if (error instanceof GatewayError && error.kind === "NoSuchKey") return undefined;

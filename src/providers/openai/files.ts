@@ -6,7 +6,7 @@ import OpenAI from "openai";
 import type { FileObject } from "openai/resources/files";
 import { isWhole } from "../../lib/content.ts";
 import type { FileId, ProviderName } from "../../lib/names.ts";
-import type { FileStore, ForeignFile } from "../../ports/files.ts";
+import type { FileStore, NativeFiles, ProviderFile } from "../../ports/files.ts";
 import { createDirect } from "../http/direct.ts";
 import { upstreamError } from "../http/errors.ts";
 import { rangeHeader, sliced } from "../http/range.ts";
@@ -40,7 +40,7 @@ const CLEAN_UP_MS = 30_000;
 export const fileId = (text: string): FileId | undefined =>
   /^(?:file|assistant)[-_][\w-]{1,250}$/.test(text) ? text : undefined;
 
-export function openAiFiles(options: Options): FileStore & Required<Pick<FileStore, "head">> {
+export function openAiFiles(options: Options): FileStore & { readonly native: NativeFiles } {
   const { provider, client, ask, purpose, singleBytes = SINGLE_BYTES, partBytes = PART_BYTES } = options;
   const direct = createDirect({ ...options, errorOf });
   const missing = { 404: "NoSuchKey" } as const;
@@ -64,7 +64,6 @@ export function openAiFiles(options: Options): FileStore & Required<Pick<FileSto
   return {
     maxBytes: MAX_BYTES,
     ...(purpose === "batch" && { lines }),
-    parseId: fileId,
 
     async put({ key }, upload, signal) {
       const since = Date.now();
@@ -102,12 +101,16 @@ export function openAiFiles(options: Options): FileStore & Required<Pick<FileSto
 
     delete: remove,
 
-    async head(id, signal) {
-      return stored(await ask(client.files.retrieve(id, { signal }), missing));
-    },
+    native: {
+      parseId: fileId,
 
-    async *list(signal) {
-      for await (const file of pages(ask, client.files.list({ limit: PAGE }, { signal }))) yield stored(file);
+      async head(id, signal) {
+        return stored(await ask(client.files.retrieve(id, { signal }), missing));
+      },
+
+      async *list(signal) {
+        for await (const file of pages(ask, client.files.list({ limit: PAGE }, { signal }))) yield stored(file);
+      },
     },
   };
 }
@@ -120,7 +123,7 @@ const errorOf = (status: number, body: object | undefined, headers: Headers) =>
 /** A refusal says that there is no file; anything else leaves it open. */
 const isOpen = (error: unknown): boolean => (error as { kind?: unknown }).kind === "Unavailable";
 
-const stored = (file: FileObject): ForeignFile => ({
+const stored = (file: FileObject): ProviderFile => ({
   id: file.id,
   etag: file.id,
   size: file.bytes,

@@ -26,12 +26,12 @@ export function openaiProvider({ name, config }: Pick<ProviderPorts<"openai">, "
   });
   const ask = createAskOpenAi(name, [config.api_key, ...Object.values(config.headers)]);
   const files = openAiFiles({ provider: name, client, transport, ask, purpose: config.purpose, timeoutMs });
-  const batches = openAiBatches({
+  const jobs = openAiBatches({
     provider: name,
     client,
     ask,
     files,
     outputExpiresSeconds: config.output_expires_seconds,
   });
-  return { name, files, batches };
+  return { name, files, jobs };
 }

@@ -15,7 +15,7 @@ const fits = (line: string): boolean => NEEDLES.every((needle) => line.includes(
 export const lines: LineForm = {
   expected: 'in OpenAI\'s form: {"custom_id": …, "method": "POST", "url": "/v1/…", "body": {…}}',
   fits,
-  usual: USUAL,
+  start: USUAL,
 };
 
 function parsed(line: string): { readonly url: unknown } | undefined {

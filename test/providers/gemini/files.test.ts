@@ -4,7 +4,7 @@ import { buffer, text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { streamed } from "../../../src/lib/content.ts";
 import { BlobMissing } from "../../../src/ports/blobs.ts";
-import type { ForeignFile } from "../../../src/ports/files.ts";
+import type { ProviderFile } from "../../../src/ports/files.ts";
 import { parseId } from "../../../src/providers/gemini/files.ts";
 import { type GeminiUpstream, startGemini } from "../../upstreams/gemini.ts";
 import { type Adapter, all, createAdapter, NEVER } from "./adapter.ts";
@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const LINE = '{"key":"a","request":{}}\n';
 const sent = (from: number) => gemini.requests.slice(from).map(({ route }) => route);
-const foreign = (id: string, size = LINE.length): ForeignFile => ({ id, etag: id, size, modifiedAt: 0 });
+const foreign = (id: string, size = LINE.length): ProviderFile => ({ id, etag: id, size, modifiedAt: 0 });
 
 test.each([
   ["files/abc-123", "files/abc-123"],
@@ -49,7 +49,7 @@ test("a file is at Gemini and held by the gateway, for as long as Gemini says", 
   expect(parseId(stored.id)).toBe(stored.id);
   expect(there).toMatchObject({ displayName: "questions.jsonl", mimeType: "application/jsonl" });
   expect(await text(await adapter.blobs.get(stored.blob!))).toBe(LINE);
-  expect(await adapter.files.head(stored.id, NEVER)).toMatchObject({ id: stored.id, size: LINE.length });
+  expect(await adapter.files.native.head(stored.id, NEVER)).toMatchObject({ id: stored.id, size: LINE.length });
 });
 
 test.each([
@@ -166,20 +166,20 @@ test("a 403 about the key is no missing file", async () => {
   const { name } = gemini.addFile(LINE);
   const details = [{ "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason: "SERVICE_DISABLED" }];
   gemini.fail("files.get", { status: 403, details });
-  const head = adapter.files.head(name, NEVER);
+  const head = adapter.files.native.head(name, NEVER);
   await expect(head).rejects.toMatchObject({ kind: "AccessDenied", detail: { upstreamRequestId: "gemini-1" } });
   gemini.fail("files.get", { status: 400, details: [{ reason: "API_KEY_INVALID" }] });
-  await expect(adapter.files.head(name, NEVER)).rejects.toMatchObject({ kind: "AccessDenied" });
+  await expect(adapter.files.native.head(name, NEVER)).rejects.toMatchObject({ kind: "AccessDenied" });
 });
 
 test("how long to wait comes from the header, or from Google's own detail", async () => {
   gemini.fail("files.get", { status: 429, retryAfter: 7 });
-  await expect(adapter.files.head("files/a", NEVER)).rejects.toMatchObject({
+  await expect(adapter.files.native.head("files/a", NEVER)).rejects.toMatchObject({
     kind: "Throttled",
     detail: { retryAfterMs: 7000 },
   });
   gemini.fail("files.get", { status: 429, details: [{ retryDelay: "34.5s" }] });
-  await expect(adapter.files.head("files/a", NEVER)).rejects.toMatchObject({ detail: { retryAfterMs: 34_500 } });
+  await expect(adapter.files.native.head("files/a", NEVER)).rejects.toMatchObject({ detail: { retryAfterMs: 34_500 } });
 });
 
 test("all files are listed, page by page", async () => {
@@ -190,7 +190,7 @@ test("all files are listed, page by page", async () => {
     await other.remove();
   });
   const names = Array.from({ length: 230 }, (_, n) => many.addFile(`${n}`, { name: `files/n${n}` }).name);
-  const listed = await all(other.files.list(NEVER));
+  const listed = await all(other.files.native.list!(NEVER));
   expect(listed.map(({ id }) => id).sort()).toEqual(names.sort());
   expect(listed[0]).toMatchObject({ size: 3, contentType: "application/jsonl" });
   expect(many.requests).toHaveLength(3);

@@ -58,14 +58,14 @@ test.each<[number, object, string]>([
   [503, { message: "overloaded" }, "Unavailable"],
 ])("%d %o", async (status, error, kind) => {
   refused(status, error);
-  const failed = files.head!("file-1", signal);
+  const failed = files.native!.head("file-1", signal);
   await expect(failed).rejects.toMatchObject({ kind, detail: { upstreamRequestId: "req_1" } });
 });
 
 test("when to come again, in the ways in which OpenAI and the servers in front of it say it", async () => {
   const retryAfterMs = async (headers: Record<string, string>) => {
     refused(429, {}, headers);
-    const error = await files.head!("file-1", signal).catch((thrown: unknown) => thrown);
+    const error = await files.native!.head("file-1", signal).catch((thrown: unknown) => thrown);
     return (error as { detail: { retryAfterMs?: number } }).detail.retryAfterMs;
   };
   expect(await retryAfterMs({ "retry-after": "3" })).toBe(3_000);
@@ -79,7 +79,7 @@ test("when to come again, in the ways in which OpenAI and the servers in front o
 test("no secret is shown, even where the upstream repeats it", async () => {
   for (const status of [400, 401, 500]) {
     refused(status, { message: `Incorrect API key provided: ${KEY}, of ${TEAM}.` });
-    const error = await files.head!("file-1", signal).catch((thrown: Error) => thrown);
+    const error = await files.native!.head("file-1", signal).catch((thrown: Error) => thrown);
     expect((error as Error).message).toContain("openai-eu");
     expect((error as Error).message).not.toMatch(/secret/);
   }
@@ -87,12 +87,12 @@ test("no secret is shown, even where the upstream repeats it", async () => {
 
 test("a page instead of JSON is not passed on, and is never taken for an empty list", async () => {
   answer = (res) => void res.writeHead(502, { "content-type": "text/html" }).end("<html>secret nginx</html>");
-  await expect(files.head!("file-1", signal)).rejects.toMatchObject({
+  await expect(files.native!.head("file-1", signal)).rejects.toMatchObject({
     kind: "Unavailable",
     message: expect.stringMatching(/answered: HTTP 502$/),
   });
   answer = (res) => void res.writeHead(200, { "content-type": "text/html" }).end("<html>log in</html>");
-  const list = files.list!(signal)[Symbol.asyncIterator]();
+  const list = files.native!.list!(signal)[Symbol.asyncIterator]();
   await expect(list.next()).rejects.toMatchObject({ kind: "Unavailable" });
 });
 
@@ -105,7 +105,7 @@ test("a redirect is not followed", async () => {
 test("a request that its caller gave up ends at once", async () => {
   answer = () => {};
   const caller = new AbortController();
-  const failed = expect(files.head!("file-1", caller.signal)).rejects.toMatchObject({ kind: "Unavailable" });
+  const failed = expect(files.native!.head("file-1", caller.signal)).rejects.toMatchObject({ kind: "Unavailable" });
   caller.abort();
   await failed;
 });

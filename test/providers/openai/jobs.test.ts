@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { concatenated } from "../../../src/lib/concat.ts";
 import { streamed } from "../../../src/lib/content.ts";
 import type { FileStore } from "../../../src/ports/files.ts";
-import type { BatchEngine, JobRow, JobSpec } from "../../../src/ports/jobs.ts";
+import type { JobEngine, JobRow, JobSpec } from "../../../src/ports/jobs.ts";
 import { openaiProvider } from "../../../src/providers/openai/index.ts";
 import { metadataOf, openAiBatchState, unmanagedOpenAiJob } from "../../../src/providers/openai/jobs.ts";
 import { type OpenAiUpstream, startOpenAi } from "../../upstreams/openai.ts";
@@ -104,7 +104,7 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 
 describe("over the wire", () => {
   let upstream: OpenAiUpstream;
-  let engine: BatchEngine;
+  let engine: Required<JobEngine>;
   let files: FileStore;
   const { signal } = new AbortController();
   const note = async () => {};
@@ -121,7 +121,7 @@ describe("over the wire", () => {
       timeout_seconds: 5,
     } as const;
     const provider = openaiProvider({ name: "openai", config });
-    engine = provider.batches as BatchEngine;
+    engine = provider.jobs as Required<JobEngine>;
     files = provider.files as FileStore;
   });
   afterAll(() => upstream?.close());

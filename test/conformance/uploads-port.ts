@@ -1,4 +1,4 @@
-/** What is true of every `NamedStore`'s uploads in parts and copies: over moto, and over a second Quarry. */
+/** What is true of the multipart uploads and copies of every `Objects`. S3's own run over moto and over a second Quarry. */
 import { createHash, randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
@@ -8,14 +8,14 @@ import type { ObjectName } from "../../src/lib/names.ts";
 import type {
   CompleteRequest,
   CopyRequest,
-  NamedStore,
   PartRow,
   UploadAddress,
+  UploadQuery,
   UploadRequest,
 } from "../../src/ports/objects.ts";
 import { CALL, useParts } from "./bench.ts";
-import type { Driver, Suite } from "./driver.ts";
-import { READ, request } from "./named.ts";
+import { acceptsAnyBucket, type Driver, type Suite } from "./driver.ts";
+import { READ, request } from "./objects-port.ts";
 
 /** The smallest part that need not be the last: S3's own limit. */
 const LEAST = 5 * 1024 * 1024;
@@ -28,34 +28,34 @@ const md5 = (content: string | Buffer) => createHash("md5").update(content).dige
 /** S3's ETag of what came in these parts. */
 const etagOf = (...contents: string[]) => `${md5(Buffer.concat(contents.map(md5))).toString("hex")}-${contents.length}`;
 
-export function describeNamedUploads(driver: Driver): void {
-  if (driver.verbs.named === undefined) return;
-  describe.each<Suite>(["files", "jobs"])(
+export function describeUploadsPort(driver: Driver): void {
+  if (!driver.ownObjects && driver.operations.files === undefined) return;
+  describe.each<Suite>(driver.ownObjects ? ["files", "jobs"] : ["files"])(
     `the uploads and copies of ${driver.name}, over the upstream of its %s`,
     (suite) => {
       const parts = useParts(driver, suite);
-      const store = () => parts().provider.named as NamedStore;
+      const store = () => parts().objects;
       const bucket = `bucket-${randomUUID()}`;
-      beforeAll(() => store().createBucket(bucket, CALL));
+      beforeAll(() => store().buckets.create(CALL, bucket));
 
       const named = (key: string = randomUUID()): ObjectName => ({ bucket, key });
       const put = async (content: string, key?: string) => {
         const name = named(key);
         return {
           name,
-          row: await store().put(name, request({ content, contentType: "text/x", metadata: { a: "1" } }), CALL),
+          row: await store().put(CALL, name, request({ content, contentType: "text/x", metadata: { a: "1" } })),
         };
       };
       const read = async (name: ObjectName) => {
-        const { body, file } = await store().get(name, READ, CALL);
+        const { body, file } = await store().get(CALL, name, READ);
         return { file, content: await text(streamed(body)) };
       };
       const begin = async (given: Partial<UploadRequest> = {}, name = named()): Promise<UploadAddress> => ({
         ...name,
-        id: (await store().createUpload(name, { ...PLAIN, ...given }, CALL)).id,
+        id: (await store().uploads.create(CALL, name, { ...PLAIN, ...given })).id,
       });
       const send = (at: UploadAddress, number: number, content: string, sent?: Readonly<Record<string, string>>) =>
-        store().uploadPart(at, number, request({ content, ...(sent && { sent }) }), CALL);
+        store().uploads.putPart(CALL, at, number, request({ content, ...(sent && { sent }) }));
       const complete = (
         at: UploadAddress,
         chosen: readonly Pick<PartRow, "number" | "etag">[],
@@ -63,14 +63,14 @@ export function describeNamedUploads(driver: Driver): void {
       ) => {
         const list = chosen.map(({ number, etag }) => ({ number, etag, checksums: {} }));
         const rest = { checksums: {}, checksumType: undefined, size: undefined };
-        return store().completeUpload(at, { parts: list, conditions, ...rest }, CALL);
+        return store().uploads.complete(CALL, at, { parts: list, conditions, ...rest });
       };
       const numbers = async (at: UploadAddress, after = 0, limit = 1000) => {
-        const page = await store().parts(at, { after, limit }, CALL);
+        const page = await store().uploads.parts(CALL, at, { after, limit });
         return { numbers: page.parts.map(({ number }) => number), more: page.more };
       };
-      const underWay = async (query: Partial<Parameters<NamedStore["uploads"]>[1]>) => {
-        const { entries, more } = await store().uploads(bucket, { limit: 1000, ...query }, CALL);
+      const underWay = async (query: Partial<UploadQuery>) => {
+        const { entries, more } = await store().uploads.list(CALL, bucket, { limit: 1000, ...query });
         return { entries: entries.map(({ upload, prefix }) => prefix ?? { key: upload.key, id: upload.id }), more };
       };
       const first = "a".repeat(LEAST);
@@ -89,9 +89,10 @@ export function describeNamedUploads(driver: Driver): void {
           { number: 2, size: LEAST, etag: md5(first).toString("hex") },
           { number: 7, size: 3, etag: md5("end").toString("hex") },
         ]);
-        expect(await complete(at, [one, last])).toMatchObject({ etag: etagOf(first, "end") });
+        const { etag } = await complete(at, [one, last]);
+        if (!acceptsAnyBucket(driver)) expect(etag).toBe(etagOf(first, "end"));
         const { file, content } = await read(at);
-        expect(file).toMatchObject({ ...given, etag: etagOf(first, "end"), size: LEAST + 3 });
+        expect(file).toMatchObject({ ...given, etag, size: LEAST + 3 });
         expect(content === `${first}end`).toBe(true);
         expect((await underWay({ prefix: at.key })).entries).toEqual([]);
       });
@@ -125,12 +126,14 @@ export function describeNamedUploads(driver: Driver): void {
         expect((await numbers(at)).numbers).toEqual([]);
       });
 
-      test("a part of unknown length is refused", async () => {
-        const at = await begin();
-        const chunked = request({ content: Readable.from(["x"]), sent: { "transfer-encoding": "chunked" } });
-        const failed = store().uploadPart(at, 1, chunked, CALL);
-        await expect(failed).rejects.toMatchObject({ kind: "MissingContentLength" });
-      });
+      if (driver.ownObjects) {
+        test("a part of unknown length is refused", async () => {
+          const at = await begin();
+          const chunked = request({ content: Readable.from(["x"]), sent: { "transfer-encoding": "chunked" } });
+          const failed = store().uploads.putPart(CALL, at, 1, chunked);
+          await expect(failed).rejects.toMatchObject({ kind: "MissingContentLength" });
+        });
+      }
 
       test("parts are listed in the order of their numbers, page by page", async () => {
         const at = await begin();
@@ -138,7 +141,7 @@ export function describeNamedUploads(driver: Driver): void {
         expect(await numbers(at)).toEqual({ numbers: [1, 2, 3, 20], more: false });
         expect(await numbers(at, 0, 3)).toEqual({ numbers: [1, 2, 3], more: true });
         expect(await numbers(at, 3, 3)).toEqual({ numbers: [20], more: false });
-        const { parts: rows } = await store().parts(at, { after: 3, limit: 1 }, CALL);
+        const { parts: rows } = await store().uploads.parts(CALL, at, { after: 3, limit: 1 });
         expect(rows).toMatchObject([{ number: 20, size: 7, etag: md5("part 20").toString("hex") }]);
         expect(Math.abs(rows[0]!.modifiedAt - Date.now())).toBeLessThan(60_000);
       });
@@ -147,7 +150,7 @@ export function describeNamedUploads(driver: Driver): void {
         const { name } = await put(`${first}0123456789`, `source ${randomUUID()}+é&%`);
         const at = await begin();
         const copy = (number: number, range?: string) =>
-          store().copyPart({ ...name, conditions: {}, range }, CALL, at, number, CALL);
+          store().uploads.copyPart(CALL, { ...name, conditions: {}, range }, at, number);
         const whole = await copy(1);
         const piece = await copy(2, `bytes=${LEAST + 2}-${LEAST + 4}`);
         expect([whole, piece]).toMatchObject([
@@ -158,7 +161,7 @@ export function describeNamedUploads(driver: Driver): void {
         expect((await read(at)).content === `${first}0123456789234`).toBe(true);
         const missing = { ...named(), conditions: {}, range: undefined };
         const other = await begin();
-        await expect(store().copyPart(missing, CALL, other, 1, CALL)).rejects.toMatchObject({ kind: "NoSuchKey" });
+        await expect(store().uploads.copyPart(CALL, missing, other, 1)).rejects.toMatchObject({ kind: "NoSuchKey" });
         expect((await numbers(other)).numbers).toEqual([]);
       });
 
@@ -166,24 +169,24 @@ export function describeNamedUploads(driver: Driver): void {
         const { name, row } = await put("content", `source ${randomUUID()}/+é&%`);
         const source = { ...name, conditions: {} };
         const same = named();
-        const copied = await store().copy(source, CALL, same, COPY, CALL);
-        expect(copied.etag).toBe(row.etag);
+        const copied = await store().copy(CALL, source, same, COPY);
+        if (!acceptsAnyBucket(driver)) expect(copied.etag).toBe(row.etag);
         expect(Math.abs(copied.modifiedAt - Date.now())).toBeLessThan(60_000);
-        const kept = { contentType: "text/x", metadata: { a: "1" }, etag: row.etag };
+        const kept = { contentType: "text/x", metadata: { a: "1" }, etag: copied.etag };
         expect(await read(same)).toMatchObject({ content: "content", file: kept });
         const replace = { contentType: "text/y", headers: { "cache-control": "no-store" }, metadata: { b: "2" } };
         const other = named();
-        await store().copy(source, CALL, other, { ...COPY, replace }, CALL);
+        await store().copy(CALL, source, other, { ...COPY, replace });
         const { file, content } = await read(other);
         expect([content, file.metadata]).toEqual(["content", { b: "2" }]);
         expect(file).toMatchObject(replace);
-        await store().copy(source, CALL, name, { ...COPY, replace }, CALL);
+        await store().copy(CALL, source, name, { ...COPY, replace });
         expect((await read(name)).file).toMatchObject(replace);
       });
 
       // Not over moto 5.2.5: it answers a part of no upload with 500, completes parts in any order and once alone, lists uploads as
       // they began, and knows no conditions of a copy's source.
-      if (suite === "files") return;
+      if (driver.ownObjects && suite === "files") return;
 
       test("what cannot be completed stays as it is", async () => {
         const at = await begin();
@@ -204,16 +207,16 @@ export function describeNamedUploads(driver: Driver): void {
         const { name } = await put("source");
         await expect(send(at, 1, "x")).rejects.toMatchObject(NO_UPLOAD);
         const source = { ...name, conditions: {}, range: undefined };
-        await expect(store().copyPart(source, CALL, at, 1, CALL)).rejects.toMatchObject(NO_UPLOAD);
+        await expect(store().uploads.copyPart(CALL, source, at, 1)).rejects.toMatchObject(NO_UPLOAD);
         await expect(numbers(at)).rejects.toMatchObject(NO_UPLOAD);
         await expect(complete(at, [{ number: 1, etag: md5("x").toString("hex") }])).rejects.toMatchObject(NO_UPLOAD);
-        await expect(store().abortUpload(at, CALL)).rejects.toMatchObject(NO_UPLOAD);
+        await expect(store().uploads.abort(CALL, at)).rejects.toMatchObject(NO_UPLOAD);
       });
 
       test("an upload that was aborted is gone, and with it its parts", async () => {
         const at = await begin();
         const part = await send(at, 1, "x");
-        await store().abortUpload(at, CALL);
+        await store().uploads.abort(CALL, at);
         await expect(send(at, 2, "x")).rejects.toMatchObject(NO_UPLOAD);
         await expect(numbers(at)).rejects.toMatchObject(NO_UPLOAD);
         await expect(complete(at, [part])).rejects.toMatchObject(NO_UPLOAD);
@@ -234,8 +237,8 @@ export function describeNamedUploads(driver: Driver): void {
         const completed = await complete(at, [part]);
         expect(await complete(at, [part])).toEqual(completed);
         const aborted = await begin();
-        await store().abortUpload(aborted, CALL);
-        await expect(store().abortUpload(aborted, CALL)).rejects.toMatchObject(NO_UPLOAD);
+        await store().uploads.abort(CALL, aborted);
+        await expect(store().uploads.abort(CALL, aborted)).rejects.toMatchObject(NO_UPLOAD);
       });
 
       test("uploads under way are listed in the order of their keys, with prefixes", async () => {
@@ -257,11 +260,10 @@ export function describeNamedUploads(driver: Driver): void {
       test("a copy of what is missing, or is not as it should be: rejects, and nothing is there", async () => {
         const { name, row } = await put("content");
         const to = named();
-        const copy = (source: ObjectName, conditions = {}) =>
-          store().copy({ ...source, conditions }, CALL, to, COPY, CALL);
+        const copy = (source: ObjectName, conditions = {}) => store().copy(CALL, { ...source, conditions }, to, COPY);
         await expect(copy(named())).rejects.toMatchObject({ kind: "NoSuchKey" });
         await expect(copy({ bucket: `missing-${randomUUID()}`, key: "k" })).rejects.toMatchObject({
-          kind: "NoSuchBucket",
+          kind: acceptsAnyBucket(driver) ? "NoSuchKey" : "NoSuchBucket",
         });
         const failed = { kind: "PreconditionFailed" };
         await expect(copy(name, { ifMatch: "other" })).rejects.toMatchObject(failed);

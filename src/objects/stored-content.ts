@@ -1,4 +1,4 @@
-/** Content that is here already, as an upload: its length is known, and its digests are computed while it passes. */
+/** Content that the gateway already has, in the form of an upload: its length is known, its digests are computed on the way. */
 import { Readable } from "node:stream";
 import { type Content, streamed } from "../lib/content.ts";
 import type { Algorithm, Digests } from "../lib/digests/algorithms.ts";
@@ -6,19 +6,19 @@ import { digester } from "../lib/digests/digester.ts";
 import type { Upload } from "../ports/files.ts";
 
 interface Options {
-  /** Bytes that must come. */
+  /** Expected bytes. Other content fails. */
   readonly length: number;
   readonly algorithms: readonly Algorithm[];
-  /** Sees every piece of the content as it passes. */
+  /** Called with each chunk of the content. */
   readonly watch?: ((chunk: Buffer) => void) | undefined;
-  /** Throws where the content is not what it should be: its last bytes then never come. */
+  /** Throws if the content is not the expected one. The last chunk is then never sent. */
   readonly verify?: ((digests: Digests) => void) | undefined;
 }
 
 const READ_BYTES = 512 * 1024;
 
-/** `open` is called when the body is first read. */
-export function resent(
+/** @param open called when the body is first read */
+export function storedContent(
   open: () => Promise<Content> | Content,
   { length, algorithms, watch, verify }: Options,
 ): Pick<Upload, "length" | "digests"> & { readonly body: Readable } {
@@ -26,9 +26,9 @@ export function resent(
   const { promise: digests, resolve, reject } = Promise.withResolvers<Digests>();
   digests.catch(() => {});
 
-  async function* pieces(): AsyncGenerator<Buffer> {
+  async function* chunks(): AsyncGenerator<Buffer> {
     let size = 0;
-    // The last piece waits for the verdict: who forwards the body must never have had all of a bad one.
+    // The last chunk is held back until the content is verified, so that no receiver has all of bad content.
     let last: Buffer | undefined;
     try {
       for await (const chunk of streamed(await open()) as AsyncIterable<Buffer>) {
@@ -50,8 +50,8 @@ export function resent(
       hashes.abandon();
     }
   }
-  const body = Readable.from(pieces(), { objectMode: false, highWaterMark: READ_BYTES });
-  // It may be destroyed before anybody reads it; who reads it gets the error then.
+  const body = Readable.from(chunks(), { objectMode: false, highWaterMark: READ_BYTES });
+  // The body may be destroyed before it has a reader. A reader gets the error.
   body.on("error", () => {});
   return { body, length, digests };
 }

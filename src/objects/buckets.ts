@@ -1,0 +1,35 @@
+/** Buckets in the ledger. */
+import { GatewayError } from "../lib/errors.ts";
+import { noSuchBucket } from "../lib/s3/errors.ts";
+import type { BucketOperations } from "../ports/objects.ts";
+import { type Context, requireBucket, scopeOf } from "./context.ts";
+import { checkBucketName } from "./names.ts";
+
+export function ledgerBuckets(context: Context): BucketOperations {
+  const { buckets } = context.ledger;
+  return {
+    async create(call, bucket) {
+      checkBucketName(bucket);
+      if (await buckets.create(scopeOf(context, call), bucket, Date.now())) return;
+      throw new GatewayError(
+        "BucketAlreadyOwnedByYou",
+        "Your previous request to create the named bucket succeeded and you already own it.",
+        { fields: { BucketName: bucket } },
+      );
+    },
+
+    get: (call, bucket) => requireBucket(context, call, bucket),
+
+    async delete(call, bucket) {
+      const outcome = await buckets.delete(scopeOf(context, call), bucket);
+      if (outcome === "missing") throw noSuchBucket(bucket);
+      if (outcome === "not empty") {
+        throw new GatewayError("BucketNotEmpty", "The bucket you tried to delete is not empty", {
+          fields: { BucketName: bucket },
+        });
+      }
+    },
+
+    list: (call, query) => buckets.list(scopeOf(context, call), query),
+  };
+}

@@ -1,0 +1,100 @@
+/** HEAD, GET and GetObjectAttributes of objects whose names are in the ledger. */
+import type { Readable } from "node:stream";
+import { concatenated } from "../lib/concat.ts";
+import type { Content } from "../lib/content.ts";
+import { GatewayError } from "../lib/errors.ts";
+import type { BlobId, ByteRange, ObjectName } from "../lib/names.ts";
+import { noSuchKey } from "../lib/s3/errors.ts";
+import { BlobMissing, type BlobStore } from "../ports/blobs.ts";
+import type { FileRow, Found, ObjectCall, Objects, ReadRequest } from "../ports/objects.ts";
+import { checkRead, entityTag } from "./conditions.ts";
+import { acceptsAnyBucket, type Context, requireBucket, requireFiles } from "./context.ts";
+import type { Lookup } from "./lookup.ts";
+import { checkName } from "./names.ts";
+import { partOf } from "./part-range.ts";
+import { parseRange } from "./range.ts";
+
+/** Rejects with NoSuchKey or NoSuchBucket. */
+export type Find = (
+  call: ObjectCall,
+  name: ObjectName,
+  ifMatch: string | undefined,
+  maxAgeMs?: number,
+) => Promise<FileRow>;
+
+export const createFind =
+  (context: Context, lookup: Lookup): Find =>
+  async (call, name, ifMatch, maxAgeMs) => {
+    checkName(name);
+    const row = await lookup.find(call, name, entityTag(ifMatch), maxAgeMs);
+    if (row !== undefined) return row;
+    if (!acceptsAnyBucket(context)) await requireBucket(context, call, name.bucket);
+    throw noSuchKey(name.key);
+  };
+
+export function createReads(context: Context, find: Find): Pick<Objects, "head" | "get" | "attributes"> {
+  const { files, ledger, blobs } = context;
+
+  const select = (file: FileRow, request: ReadRequest): Found | Promise<Found> => {
+    checkRead(request.conditions, file);
+    if (request.part !== undefined) return partOf(ledger, file, request.part);
+    return { file, range: parseRange(request.range, file.size) };
+  };
+
+  const open = (file: FileRow, range: ByteRange | undefined, signal: AbortSignal): Promise<Content> => {
+    if (file.blob !== undefined) return blobContent(blobs, file.blob, range);
+    const { get } = requireFiles(context, "get");
+    return file.parts === undefined ? get(file.id, range, signal) : concatenated(get, file.parts, range, signal);
+  };
+
+  const linkableBlob = ({ id, parts }: FileRow): BlobId | undefined =>
+    parts === undefined ? files?.blobOf?.(id) : undefined;
+
+  const head: Objects["head"] = async (call, name, request) =>
+    select(await find(call, name, request.conditions.ifMatch), request);
+
+  return {
+    head,
+
+    async get(call, name, request) {
+      let file = await find(call, name, request.conditions.ifMatch);
+      for (;;) {
+        const found = await select(file, request);
+        const blob = linkableBlob(file);
+        if (file.size === 0) return { ...found, blob, body: Buffer.alloc(0) };
+        try {
+          // Results grow while their job runs. The read ends at the size in the row, so that Content-Length holds.
+          const range = found.range ?? { start: 0, end: file.size - 1 };
+          return { ...found, blob, body: await open(file, range, call.signal) };
+        } catch (error) {
+          // Another request may have replaced the content since `find`.
+          if (!(error instanceof GatewayError) || error.kind !== "NoSuchKey") throw error;
+          const again = await find(call, name, request.conditions.ifMatch);
+          if (again.id === file.id) throw error;
+          file = again;
+        }
+      }
+    },
+
+    async attributes(call, name, query) {
+      const { file } = await head(call, name, { conditions: {}, range: undefined, checksums: true });
+      if (file.uploadId === undefined) return { file, parts: undefined };
+      const { count } = await ledger.uploads.place(file.uploadId, 0);
+      const found = await ledger.uploads.parts(file.uploadId, { ...query, limit: query.limit + 1 });
+      return {
+        file,
+        parts: { total: count, page: found.slice(0, query.limit), more: found.length > query.limit },
+      };
+    },
+  };
+}
+
+/** Rejects with NoSuchKey if the blob was deleted after the lookup of its row. */
+async function blobContent(blobs: BlobStore, blob: BlobId, range: ByteRange | undefined): Promise<Readable> {
+  try {
+    return await blobs.get(blob, range);
+  } catch (error) {
+    if (!(error instanceof BlobMissing)) throw error;
+    throw new GatewayError("NoSuchKey", "The specified key does not exist.", { cause: error });
+  }
+}

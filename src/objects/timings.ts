@@ -1,0 +1,22 @@
+/** Times of src/objects, in milliseconds. */
+
+const SECOND_MS = 1_000;
+const HOUR_MS = 3_600 * SECOND_MS;
+
+/** One delete of a file with its provider. */
+export const DELETE_TIMEOUT_MS = 30 * SECOND_MS;
+
+/** One listing of all files of a provider. */
+export const LIST_TIMEOUT_MS = 60 * SECOND_MS;
+
+/** Interval of attempts at deferred deletes. A failed delete, or one whose job ended unnoticed, waits at most this long. */
+export const DEFERRED_DELETE_INTERVAL_MS = 60 * SECOND_MS;
+
+/** A file that expires within this time counts as expired: clocks differ, and providers may delete early. */
+export const EXPIRY_MARGIN_MS = HOUR_MS;
+
+/** Remaining lifetime of a job's input at create. A job may wait for hours before the provider reads its input. */
+export const INPUT_LIFETIME_MS = 12 * HOUR_MS;
+
+/** Longest interval of sweeps of abandoned uploads. */
+export const UPLOAD_SWEEP_INTERVAL_MS = HOUR_MS;

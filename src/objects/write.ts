@@ -1,0 +1,141 @@
+/**
+ * PUT and DELETE of objects whose names are in the ledger. A PUT writes the ledger last, so that a name never points at
+ * content that is not durable.
+ */
+import type { ObjectName } from "../lib/names.ts";
+import type { FileRow, ObjectCall, Objects, PutOptions, PutRequest } from "../ports/objects.ts";
+import { checkWrite, entityTag } from "./conditions.ts";
+import {
+  acceptsAnyBucket,
+  type Context,
+  changedMeanwhile,
+  deleteContent,
+  fileIdsOf,
+  requireBucket,
+  requireFiles,
+  scopeOf,
+  tooLarge,
+} from "./context.ts";
+import { lineCheck } from "./line-check.ts";
+import type { Lookup } from "./lookup.ts";
+import { checkName } from "./names.ts";
+
+/** How a completed multipart upload differs from a PUT. */
+export interface UploadedParts {
+  /** Bytes of the whole upload, at most. */
+  readonly maxBytes: number;
+  /** Members of the row that the parts determine. */
+  readonly row: Partial<Pick<FileRow, "uploadId" | "checksums" | "checksumType">>;
+  /** Enters the row and ends the upload in one transaction. Resolves with the replaced row. */
+  enter(row: FileRow, options: PutOptions): Promise<FileRow | undefined>;
+}
+
+export type Put = (
+  call: ObjectCall,
+  name: ObjectName,
+  request: PutRequest,
+  uploaded?: UploadedParts,
+) => Promise<FileRow>;
+
+export function createPut(context: Context): Put {
+  const { provider, ledger, blobs, deferredDeletes, maxObjectBytes } = context;
+  const createBucket = context.buckets === "auto";
+
+  return async (call, name, request, uploaded) => {
+    const { signal } = call;
+    checkName(name);
+    const scope = scopeOf(context, call);
+    const store = requireFiles(context, "put");
+    const maxBytes = Math.min(uploaded?.maxBytes ?? maxObjectBytes, store.maxBytes ?? Number.POSITIVE_INFINITY);
+    // Refused before the first byte if possible. The transaction below repeats the check.
+    const { conditions } = request;
+    const conditional = conditions.ifMatch !== undefined || conditions.ifNoneMatch !== undefined;
+    if (conditional) checkWrite(conditions, await ledger.files.get(scope, name), name.key);
+    if (!createBucket) await requireBucket(context, call, name.bucket);
+    if ((request.length ?? 0) > maxBytes) throw tooLarge(provider, maxBytes);
+
+    const check = store.lines && lineCheck(store.lines);
+    let size = 0;
+    const { keep, ...upload } = await request.open(store.digests ?? [], (chunk) => {
+      size += chunk.length;
+      if (size > maxBytes) throw tooLarge(provider, maxBytes);
+      check?.watch(chunk);
+    });
+    const stored = await store.put(name, { ...upload, contentType: request.contentType }, signal);
+    const digests = await upload.digests;
+    const row: FileRow = {
+      ...name,
+      ...stored,
+      modifiedAt: Date.now(),
+      contentType: request.contentType,
+      headers: request.headers,
+      metadata: request.metadata,
+      checksums: Object.fromEntries(
+        keep.map((algorithm) => [algorithm, Buffer.from(digests[algorithm]!).toString("base64")]),
+      ),
+      unfitLine: check?.unfit(),
+      ...(upload.blobs !== undefined && request.known),
+      ...uploaded?.row,
+    };
+    let replaced: FileRow | undefined;
+    try {
+      signal.throwIfAborted();
+      const options: PutOptions = {
+        createBucket,
+        ...(acceptsAnyBucket(context) && { discard: fileIdsOf }),
+        ...(conditional && { precondition: (current) => checkWrite(conditions, current, name.key) }),
+      };
+      replaced = await (uploaded?.enter(row, options) ?? ledger.files.put(scope, row, options));
+    } catch (error) {
+      await deleteContent(context, row);
+      throw error;
+    }
+    if (replaced === undefined) return row;
+    if (!acceptsAnyBucket(context)) {
+      await deleteContent(context, replaced);
+      return row;
+    }
+    if (replaced.blob !== undefined) await blobs.delete(replaced.blob);
+    void deferredDeletes.drain(provider);
+    return row;
+  };
+}
+
+export function createDelete(context: Context, lookup: Lookup): Objects["delete"] {
+  const { provider, ledger, blobs, deferredDeletes } = context;
+
+  /** Deletes a file that callers may know by the provider's id. */
+  const deleteNative: Objects["delete"] = async (call, name, conditions) => {
+    const row = await lookup.find(call, name, entityTag(conditions.ifMatch));
+    checkWrite(conditions, row, name.key);
+    if (row === undefined) return;
+    const ids = fileIdsOf(row);
+    const deferred = await deferredDeletes.areRead(provider, ids);
+    // The provider first: if it fails, the object stays visible and the caller can retry.
+    if (!deferred) await deferredDeletes.delete(provider, ids);
+    await ledger.files.delete(scopeOf(context, call), row, {
+      precondition: (current) => {
+        if (current !== undefined && current.id !== row.id) throw changedMeanwhile();
+      },
+      ...(deferred && { discard: ids }),
+    });
+    if (row.blob !== undefined) await blobs.delete(row.blob);
+    // The last job that reads the file may have ended meanwhile.
+    if (deferred) void deferredDeletes.drain(provider);
+  };
+
+  return async (call, name, conditions) => {
+    checkName(name);
+    if (acceptsAnyBucket(context)) return deleteNative(call, name, conditions);
+    const deleted = await ledger.files
+      .delete(scopeOf(context, call), name, {
+        precondition: (current) => checkWrite(conditions, current, name.key),
+      })
+      .catch(async (error: unknown) => {
+        await requireBucket(context, call, name.bucket);
+        throw error;
+      });
+    if (deleted === undefined) await requireBucket(context, call, name.bucket);
+    else await deleteContent(context, deleted);
+  };
+}

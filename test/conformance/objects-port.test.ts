@@ -1,0 +1,4 @@
+import { DRIVERS } from "./drivers.ts";
+import { describeObjectsPort } from "./objects-port.ts";
+
+for (const driver of DRIVERS) describeObjectsPort(driver);

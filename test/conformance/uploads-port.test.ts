@@ -1,0 +1,4 @@
+import { DRIVERS } from "./drivers.ts";
+import { describeUploadsPort } from "./uploads-port.ts";
+
+for (const driver of DRIVERS) describeUploadsPort(driver);
