@@ -1,10 +1,13 @@
 /** The process: configuration, log, signals. */
-import { type Config, ConfigError, loadConfig, type ProviderConfig } from "./config/load.ts";
+import { ConfigError } from "./config/error.ts";
+import { loadConfig } from "./config/load.ts";
+import type { Config } from "./config/schema.ts";
 import { type Gateway, startGateway } from "./gateway.ts";
+import { locationOf, providerTypes } from "./providers/registry.ts";
 import { createLog } from "./server/log.ts";
 
 async function main(): Promise<void> {
-  const config = loadConfig(process.argv.slice(2), process.env, process.cwd());
+  const config = loadConfig(process.argv.slice(2), process.env, process.cwd(), providerTypes);
   const { logger: log, flush } = createLog(config.log_level);
   process.once("exit", flush);
 
@@ -33,14 +36,12 @@ const summary = (config: Config) => ({
   tls: config.tls !== undefined,
   defaultProvider: config.default_provider,
   providers: Object.fromEntries(
-    Object.entries(config.providers).map(([name, provider]) => [name, { type: provider.type, at: placeOf(provider) }]),
+    Object.entries(config.providers).map(([name, provider]) => [
+      name,
+      { type: provider.type, at: locationOf(provider) },
+    ]),
   ),
 });
-
-function placeOf(provider: ProviderConfig): string {
-  if (provider.type === "bedrock") return provider.region;
-  return provider.base_url ?? "echo (built in: answers repeat the question; set base_url for a real model)";
-}
 
 main().catch((error: unknown) => {
   if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);

@@ -19,6 +19,10 @@ export type Provider = {
   readonly name: ProviderName;
   /** What to use where a verb is missing: the end of the refusal's sentence. */
   readonly instead?: string;
+  /** Continues work of the previous process. Called before the first request. */
+  resume?(): Promise<void>;
+  /** Resolves when no work of the provider runs any more. */
+  shutdown?(): Promise<void>;
 } & { readonly [P in Port]?: Partial<Ports[P]> };
 
 /** A provider's verb, or the one error that says it has none. */

@@ -9,8 +9,8 @@ import { afterAll, beforeAll } from "vitest";
 import { loadConfig } from "../../src/config/load.ts";
 import type { ObjectStore } from "../../src/ports/blobs.ts";
 import type { Ledger } from "../../src/ports/ledger.ts";
-import type { BuiltProvider } from "../../src/providers/built.ts";
-import { buildProvider } from "../../src/providers/registry.ts";
+import type { Provider } from "../../src/ports/provider.ts";
+import { buildProvider, providerTypes } from "../../src/providers/registry.ts";
 import { diskStore } from "../../src/storage/blobs/disk.ts";
 import { openLedger } from "../../src/storage/ledger/open.ts";
 import { startTestGateway, type TestGateway, temporaryFolder } from "../support/gateway.ts";
@@ -34,7 +34,7 @@ interface Common {
 
 /** What a provider is made of, without a gateway around it. */
 export interface Parts extends Common {
-  readonly provider: BuiltProvider;
+  readonly provider: Provider;
   readonly objects: ObjectStore;
   readonly ledger: Ledger;
 }
@@ -67,7 +67,7 @@ export function useParts(driver: Driver, suite: Suite): () => Parts {
     const upstream = await driver.start(suite, PATIENCE_S);
     folder = await temporaryFolder();
     await writeFile(path.join(folder, "quarry.yaml"), yamlOf(driver, upstream));
-    const { data_dir, providers } = loadConfig([], {}, folder);
+    const { data_dir, providers } = loadConfig([], {}, folder, providerTypes);
     const ledger = await openLedger(data_dir);
     const root = path.join(data_dir, "files");
     const objects = await diskStore(root);

@@ -3,12 +3,14 @@
  *
  * Gaps: a job ends after 24 hours, whatever its timeout; Anthropic's own Files API, whose files no batch can read.
  */
-import type { BuiltProvider, ProviderPorts } from "../built.ts";
+import type { Provider } from "../../ports/provider.ts";
+import type { ProviderPorts } from "../../ports/provider-ports.ts";
 import { createBatches } from "./batches.ts";
 import { createClient } from "./client.ts";
+import type { AnthropicConfig } from "./config.ts";
 import { heldFiles } from "./files.ts";
 
-export function anthropicProvider(ports: ProviderPorts<"anthropic">): BuiltProvider {
+export function anthropicProvider(ports: ProviderPorts<AnthropicConfig>): Provider {
   const { name, config, objects, graceMs } = ports;
   const { resume, shutdown, ...engine } = createBatches({ ...ports, client: createClient(name, config) });
   const lifetime = { resume, shutdown: () => shutdown(graceMs) };

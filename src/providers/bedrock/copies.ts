@@ -5,17 +5,17 @@ import {
   GetObjectAttributesCommand,
   UploadPartCopyCommand,
 } from "@aws-sdk/client-s3";
-import type { ConfigOf } from "../../config/load.ts";
 import type { CopySource, NamedCall, NamedStore } from "../../ports/objects.ts";
 import type { Ask } from "./ask.ts";
 import type { Clients } from "./clients.ts";
+import type { BedrockConfig } from "./config.ts";
 import { checkBucket } from "./names.ts";
 import { bareTag, checksums, keptMembers, objectChecksums, of, quotedTags } from "./rows.ts";
 import { encryption } from "./upload.ts";
 
 interface Options {
   readonly clients: Pick<Clients, "s3">;
-  readonly config: Pick<ConfigOf<"bedrock">, "kms_key_id" | "timeout_seconds">;
+  readonly config: Pick<BedrockConfig, "kms_key_id" | "timeout_seconds">;
   readonly ask: Ask;
   /** The same for what may take minutes: only S3's silence ends it. */
   readonly askPatiently: Ask;

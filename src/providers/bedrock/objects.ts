@@ -9,7 +9,6 @@ import {
   HeadObjectCommand,
   paginateListBuckets,
 } from "@aws-sdk/client-s3";
-import type { ConfigOf } from "../../config/load.ts";
 import { counted } from "../../lib/gc.ts";
 import type { ObjectName, ProviderName } from "../../lib/names.ts";
 import { compareNames } from "../../lib/s3/byte-order.ts";
@@ -17,6 +16,7 @@ import type { BucketRow, NamedCall, NamedStore, ReadRequest } from "../../ports/
 import { upstreamError, withIdleLimit } from "../http/errors.ts";
 import type { Ask } from "./ask.ts";
 import type { Clients } from "./clients.ts";
+import type { BedrockConfig } from "./config.ts";
 import { s3Copies } from "./copies.ts";
 import { s3Error } from "./errors.ts";
 import { idleLimit, within } from "./limits.ts";
@@ -30,7 +30,7 @@ import { s3Uploads } from "./uploads.ts";
 interface Options {
   readonly provider: ProviderName;
   readonly clients: Pick<Clients, "s3" | "objects">;
-  readonly config: Pick<ConfigOf<"bedrock">, "kms_key_id" | "timeout_seconds">;
+  readonly config: Pick<BedrockConfig, "kms_key_id" | "timeout_seconds">;
 }
 
 export function s3Objects(options: Options): NamedStore {

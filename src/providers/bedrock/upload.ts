@@ -10,7 +10,6 @@ import {
   type UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
-import type { ConfigOf } from "../../config/load.ts";
 import { streamed } from "../../lib/content.ts";
 import type { Algorithm } from "../../lib/digests/algorithms.ts";
 import { GatewayError } from "../../lib/errors.ts";
@@ -18,6 +17,7 @@ import type { ProviderName } from "../../lib/names.ts";
 import type { FileRow, NamedCall, NamedStore, PutRequest } from "../../ports/objects.ts";
 import { upstreamError } from "../http/errors.ts";
 import type { Clients } from "./clients.ts";
+import type { BedrockConfig } from "./config.ts";
 import { s3Error } from "./errors.ts";
 import { idleLimit } from "./limits.ts";
 import { checkBucket } from "./names.ts";
@@ -35,7 +35,7 @@ const AS_TRAILER: ReadonlySet<Algorithm> = new Set(["crc32", "crc32c", "crc64nvm
 interface Options {
   readonly provider: ProviderName;
   readonly clients: Pick<Clients, "s3" | "objects">;
-  readonly config: Pick<ConfigOf<"bedrock">, "kms_key_id" | "timeout_seconds">;
+  readonly config: Pick<BedrockConfig, "kms_key_id" | "timeout_seconds">;
 }
 
 export function createPut(options: Options): NamedStore["put"] {

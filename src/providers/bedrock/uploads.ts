@@ -8,7 +8,6 @@ import {
   ListPartsCommand,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
-import type { ConfigOf } from "../../config/load.ts";
 import { ALGORITHMS } from "../../lib/digests/algorithms.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
@@ -16,6 +15,7 @@ import { compareNames } from "../../lib/s3/byte-order.ts";
 import type { NamedCall, NamedStore, UploadAddress, UploadChecksum } from "../../ports/objects.ts";
 import type { Ask } from "./ask.ts";
 import type { Clients } from "./clients.ts";
+import type { BedrockConfig } from "./config.ts";
 import { decodedKeys } from "./listing.ts";
 import { checkBucket } from "./names.ts";
 import { bareTag, checksumMembers, checksums, keptMembers, objectChecksums, of, quotedTags } from "./rows.ts";
@@ -24,7 +24,7 @@ import { encryption, heard, integrity, transfer } from "./upload.ts";
 interface Options {
   readonly provider: ProviderName;
   readonly clients: Pick<Clients, "s3" | "objects">;
-  readonly config: Pick<ConfigOf<"bedrock">, "kms_key_id" | "timeout_seconds">;
+  readonly config: Pick<BedrockConfig, "kms_key_id" | "timeout_seconds">;
   readonly ask: Ask;
   /** The same for what may take minutes: only S3's silence ends it. */
   readonly askPatiently: Ask;

@@ -1,9 +1,9 @@
 /** The SDK's client, built once, and how it is asked. */
 import { GoogleGenAI } from "@google/genai";
 import type { Logger } from "pino";
-import type { ConfigOf } from "../../config/load.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
+import type { GeminiConfig } from "./config.ts";
 import { createTransport, type Transport } from "./transport.ts";
 
 export interface Asked {
@@ -28,7 +28,7 @@ export interface Client extends Transport {
   ): Promise<T>;
 }
 
-export function createClient(provider: ProviderName, config: ConfigOf<"gemini">, log: Client["log"]): Client {
+export function createClient(provider: ProviderName, config: GeminiConfig, log: Client["log"]): Client {
   const transport = createTransport(provider, config);
   const timeoutMs = config.timeout_seconds * 1000;
   const baseUrl = config.base_url.replace(/\/+$/, "");

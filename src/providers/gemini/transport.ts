@@ -5,12 +5,12 @@
  */
 import type { IncomingHttpHeaders } from "node:http";
 import { type Dispatcher, request as undiciRequest } from "undici";
-import type { ConfigOf } from "../../config/load.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
 import { createAgent } from "../http/agent.ts";
 import { retryAfterOf, upstreamError } from "../http/errors.ts";
 import { type Answer, exchange } from "../http/exchange.ts";
+import type { GeminiConfig } from "./config.ts";
 
 /** What Google said (google.rpc.Status), as the cause of a GatewayError. */
 export class Refusal extends Error {
@@ -63,7 +63,7 @@ export interface Transport {
   unreachable(cause: unknown): GatewayError;
 }
 
-export function createTransport(provider: ProviderName, config: ConfigOf<"gemini">): Transport {
+export function createTransport(provider: ProviderName, config: GeminiConfig): Transport {
   const ms = config.timeout_seconds * 1000;
   // Idle limits both: a body that is on its way, in either direction, puts them off.
   const dispatcher = createAgent({ relays: true, headersTimeout: ms, bodyTimeout: ms, connectTimeout: ms });

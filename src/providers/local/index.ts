@@ -2,23 +2,17 @@
  * The embedded provider: files on the gateway's own disk, batches run line by line against an OpenAI-compatible server,
  * or against the built-in echo model where none is configured.
  */
-import type { ConfigOf } from "../../config/load.ts";
 import { createExecutor } from "../../executor/index.ts";
 import { echo } from "../../executor/models/echo.ts";
 import { openAiCompatible } from "../../executor/models/openai-compatible.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import { BlobMissing, type ObjectStore } from "../../ports/blobs.ts";
 import type { FileStore } from "../../ports/files.ts";
-import type { BuiltProvider, ProviderPorts } from "../built.ts";
+import type { Provider } from "../../ports/provider.ts";
+import type { ProviderPorts } from "../../ports/provider-ports.ts";
+import type { LocalConfig } from "./config.ts";
 
-export function localProvider({
-  name,
-  config,
-  ledger,
-  objects,
-  log,
-  graceMs,
-}: ProviderPorts<"local"> | ProviderPorts<"openai-compatible">): BuiltProvider {
+export function localProvider({ name, config, ledger, objects, log, graceMs }: ProviderPorts<LocalConfig>): Provider {
   const executor = createExecutor({
     provider: name,
     ledger,
@@ -34,7 +28,7 @@ export function localProvider({
   return { name, files: diskFiles(objects), batches: executor, resume: executor.resume, shutdown: executor.shutdown };
 }
 
-const modelOf = (config: ConfigOf<"local" | "openai-compatible">) =>
+const modelOf = (config: LocalConfig) =>
   config.base_url === undefined
     ? echo()
     : openAiCompatible({
