@@ -15,7 +15,7 @@ import { createAuthenticator } from "./auth/authenticate.ts";
 import { browserCheck } from "./auth/browsers.ts";
 import { createThrottles } from "./auth/throttle.ts";
 import { isLoopback } from "./config/access.ts";
-import type { Config } from "./config/load.ts";
+import type { Config } from "./config/schema.ts";
 import { createBatches } from "./jobs/service.ts";
 import { warm } from "./lib/digests/thread.ts";
 import { GatewayError } from "./lib/errors.ts";

@@ -1,7 +1,10 @@
 /** The process: command line, configuration, log and signals. */
 import { parseCommand, UsageError } from "./cli.ts";
-import { type Config, ConfigError, loadConfig, type ProviderConfig } from "./config/load.ts";
+import { ConfigError } from "./config/error.ts";
+import { loadConfig } from "./config/load.ts";
+import type { Config } from "./config/schema.ts";
 import { type Gateway, startGateway } from "./gateway.ts";
+import { locationOf, providerTypes } from "./providers/registry.ts";
 import { createLog } from "./server/log.ts";
 import { createPretty } from "./server/pretty.ts";
 
@@ -9,7 +12,7 @@ async function main(): Promise<void> {
   const command = parseCommand(process.argv.slice(2));
   if (command.text !== undefined) return void process.stdout.write(`${command.text}\n`);
   const args = command.config === undefined ? [] : ["--config", command.config];
-  const config = loadConfig(args, process.env, process.cwd());
+  const config = loadConfig(args, process.env, process.cwd(), providerTypes);
   const { stdout } = process;
   const { logger: log, flush } = createLog(
     config.log_level,
@@ -42,14 +45,12 @@ const summary = (config: Config) => ({
   tls: config.tls !== undefined,
   defaultProvider: config.default_provider,
   providers: Object.fromEntries(
-    Object.entries(config.providers).map(([name, provider]) => [name, { type: provider.type, at: placeOf(provider) }]),
+    Object.entries(config.providers).map(([name, provider]) => [
+      name,
+      { type: provider.type, at: locationOf(provider) },
+    ]),
   ),
 });
-
-function placeOf(provider: ProviderConfig): string {
-  if (provider.type === "bedrock") return provider.region;
-  return provider.base_url ?? "echo (built in: answers repeat the question; set base_url for a real model)";
-}
 
 main().catch((error: unknown) => {
   if (error instanceof ConfigError || error instanceof UsageError) process.stderr.write(`${error.message}\n`);

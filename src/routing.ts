@@ -1,6 +1,6 @@
 /** Which provider a request goes to: header, bucket rule, access key, default. The only place that decides it. */
 import { ANYBODY, type Identity } from "./auth/access-keys.ts";
-import type { Config } from "./config/load.ts";
+import type { Config } from "./config/schema.ts";
 import { GatewayError } from "./lib/errors.ts";
 import { glob } from "./lib/glob.ts";
 import type { ProviderName } from "./lib/names.ts";

@@ -1,4 +1,4 @@
-/** The part of the configuration that says who may use the gateway, and how it is reached. config.ts reads it. */
+/** Access control and TLS: the keys `access_keys`, `allow_anonymous` and `tls`. */
 
 import { readFileSync } from "node:fs";
 import { isIPv4 } from "node:net";
@@ -8,40 +8,69 @@ import * as z from "zod";
 import { completeThrottle, type ThrottleConfig, type ThrottleSettings, throttleSettings } from "./throttle.ts";
 
 const accessKey = z.strictObject({
-  /** What clients call aws_access_key_id. */
-  id: z.string().regex(/^[A-Za-z0-9._-]{3,128}$/, "must be 3 to 128 letters, digits, '.', '_' and '-'"),
-  /** One of these two. A file's final line break is not part of the secret. */
-  secret: z.string().min(1).optional(),
-  secret_file: z.string().min(1).optional(),
-  /** Files and jobs belong to tenants. Without: the one that everything belongs to while there are no keys. */
+  id: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{3,128}$/, "must be 3 to 128 letters, digits, '.', '_' and '-'")
+    .describe("The `aws_access_key_id` of clients. Required."),
+  secret: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("The `aws_secret_access_key` of clients, 16 characters at least. Required without `secret_file`."),
+  secret_file: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("File that holds the secret instead. A final line break is ignored."),
   tenant: z
     .string()
     .regex(/^[A-Za-z0-9._-]{1,64}$/, "must be up to 64 letters, digits, '.', '_' and '-'")
-    .optional(),
-  /** Names of providers; without: all. */
-  providers: z.array(z.string()).min(1).optional(),
-  default_provider: z.string().optional(),
-  /** Globs as in `routes`; without: all. */
-  buckets: z.array(z.string().min(1)).min(1).optional(),
-  read_only: z.boolean().default(false),
-  /** May use what a provider has and Quarry did not store, by the provider's own ids. */
-  operator: z.boolean().default(false),
+    .optional()
+    .describe("Tenant that owns the key's objects and jobs. Default: the tenant of a gateway without access keys."),
+  providers: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe("Names of the providers that the key may use. Default: all."),
+  default_provider: z
+    .string()
+    .optional()
+    .describe(
+      "Provider of the key's requests that name none. Default: the gateway's, or the first of `providers` if the key may not use that one.",
+    ),
+  buckets: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe("Globs of the buckets that the key may use, as in `routes`. Default: all."),
+  read_only: z.boolean().default(false).describe("Allows only read operations."),
+  operator: z
+    .boolean()
+    .default(false)
+    .describe("Allows access by a provider's own ids to files and jobs that Quarry did not create."),
   ...throttleSettings,
 });
 
 export const accessSettings = {
-  access_keys: z.array(accessKey).default([]),
-  /** Without access_keys, another address than a loopback one has to be wanted. */
-  allow_anonymous: z.boolean().default(false),
-  /**
-   * Host names of the gateway besides loopback names, without a port, where there are no access_keys. Without this list,
-   * allow_anonymous permits every name.
-   */
+  access_keys: z
+    .array(accessKey)
+    .default([])
+    .describe("Access control. Without keys every request is allowed. Default: none."),
+  allow_anonymous: z.boolean().default(false).describe("Allows an address other than loopback without `access_keys`."),
   allowed_hosts: z
     .array(z.string().regex(/^[A-Za-z0-9.:[\]-]{1,253}$/, "must be a host name without a port"))
-    .optional(),
-  /** PEM files. */
-  tls: z.strictObject({ cert: z.string().min(1), key: z.string().min(1) }).optional(),
+    .optional()
+    .describe(
+      "Host names of the gateway besides loopback names, without a port, where there are no `access_keys`. Default: none. " +
+        "With `allow_anonymous`, default: every name.",
+    ),
+  tls: z
+    .strictObject({
+      cert: z.string().min(1).describe("PEM file with the certificate chain."),
+      key: z.string().min(1).describe("PEM file with the private key."),
+    })
+    .optional()
+    .describe("Serves HTTPS. Default: plain HTTP."),
 };
 
 const schema = z.object(accessSettings);

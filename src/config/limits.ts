@@ -1,49 +1,67 @@
-/** The part of the configuration that bounds what a request, a connection and an access key may take. config.ts reads it. */
+/** The section `limits`: bounds of requests, connections and access keys. */
 import * as z from "zod";
 import { MAX_PARTS } from "../lib/s3/limits.ts";
+import { seconds } from "./fields.ts";
 import { throttleSettings } from "./throttle.ts";
 
 const KIB = 1024;
 const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;
 const bytes = z.int().min(1);
-const seconds = (fallback: number) => z.number().positive().max(86_400).default(fallback);
 
 const schema = z.strictObject({
-  /** Largest object of one PUT, part or copy, in bytes: S3's own limit is 5 GiB. */
-  object_bytes: bytes.default(5 * GIB),
-  /** Largest object of a multipart upload, in bytes. A provider's own limit may be lower. */
-  multipart_bytes: bytes.default(5 * 1024 * GIB),
-  /** After so many seconds an upload that was not completed is aborted. */
+  object_bytes: bytes
+    .default(5 * GIB)
+    .describe("Maximum size in bytes of one PutObject, part or copy. S3's own limit is 5 GiB."),
+  multipart_bytes: bytes
+    .default(5 * 1024 * GIB)
+    .describe("Maximum size in bytes of an object from a multipart upload. A provider's own limit may be lower."),
   multipart_age_seconds: z
     .number()
     .positive()
-    .default(7 * 86_400),
-  /** Highest number of a part. */
-  parts: z.int().min(1).max(MAX_PARTS).default(MAX_PARTS),
-  /** Of a request's target and headers. Signed requests need some 1 KiB; S3 itself allows 8. */
+    .default(7 * 86_400)
+    .describe("Age in seconds at which an incomplete multipart upload is aborted."),
+  parts: z.int().min(1).max(MAX_PARTS).default(MAX_PARTS).describe("Highest part number of a multipart upload."),
   header_bytes: z
     .int()
     .min(4 * KIB)
     .max(MIB)
-    .default(32 * KIB),
-  /** Of a request's query, as it is sent. */
+    .default(32 * KIB)
+    .describe("Maximum size in bytes of a request's target and headers together. S3 allows 8192."),
   query_bytes: z
     .int()
     .min(KIB)
     .max(MIB)
-    .default(16 * KIB),
-  /** Open connections. The process's limit of open files, less a reserve, may be lower. Further ones are dropped. */
-  connections: z.int().min(1).max(1_000_000).default(10_000),
-  /** For a request's headers to come, from the first byte or, where none comes, from the connection's beginning. */
-  header_timeout_seconds: seconds(60),
-  /** In so many seconds so many bytes a second must come of a body, where the gateway waits for it. */
-  upload_timeout_seconds: seconds(60),
-  upload_bytes_per_second: z.int().min(0).max(GIB).default(100),
-  /** For each silence of a client that takes nothing of its answer. */
-  download_timeout_seconds: seconds(300),
-  /** For the next request on a connection. */
-  idle_timeout_seconds: seconds(65),
+    .default(16 * KIB)
+    .describe("Maximum size in bytes of a request's encoded query string."),
+  connections: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(10_000)
+    .describe(
+      "Maximum number of open connections. The process's limit of open files may be lower. Further ones are dropped.",
+    ),
+  header_timeout_seconds: seconds(60).describe(
+    "Timeout in seconds of a request's headers, from the first byte or from the start of a silent connection.",
+  ),
+  upload_timeout_seconds: seconds(60).describe(
+    "Period in seconds over which the minimum upload rate is averaged. A body below that rate gets RequestTimeout.",
+  ),
+  upload_bytes_per_second: z
+    .int()
+    .min(0)
+    .max(GIB)
+    .default(100)
+    .describe(
+      "Minimum upload rate in bytes per second, averaged over `upload_timeout_seconds`. 0: any byte is enough.",
+    ),
+  download_timeout_seconds: seconds(300).describe(
+    "Time in seconds after which a client that reads nothing of its response is disconnected.",
+  ),
+  idle_timeout_seconds: seconds(65).describe(
+    "Time in seconds that an idle connection stays open. Must exceed the idle timeout of a proxy in front.",
+  ),
   ...throttleSettings,
 });
 

@@ -5,11 +5,22 @@ export const count = z.int().min(1).max(1_000_000);
 
 /** In `limits` for every key, and in a key's own entry for that key. Without one of them there is no such limit. */
 export const throttleSettings = {
-  requests_per_second: z.number().positive().max(1_000_000).optional(),
-  /** Requests that may come at once after a pause; without: those of one second. */
-  request_burst: count.optional(),
-  /** PutObject and UploadPart, from the request to its answer. */
-  concurrent_uploads: count.optional(),
+  requests_per_second: z
+    .number()
+    .positive()
+    .max(1_000_000)
+    .optional()
+    .describe(
+      "Sustained rate in requests per second of one access key. In an access key: default from `limits`; in `limits`: no limit.",
+    ),
+  request_burst: count
+    .optional()
+    .describe("Number of requests that may arrive at once after a pause. Default: those of one second."),
+  concurrent_uploads: count
+    .optional()
+    .describe(
+      "Number of PutObject and UploadPart requests in progress at once for one access key. In an access key: default from `limits`; in `limits`: no limit.",
+    ),
 };
 
 export type ThrottleSettings = z.output<z.ZodObject<typeof throttleSettings>>;

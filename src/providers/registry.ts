@@ -1,23 +1,44 @@
-/** A provider from its configuration. Total over the types that a configuration can name. */
-import type { ProviderConfig, ProviderType } from "../config/load.ts";
-import type { BuiltProvider, ProviderPorts } from "./built.ts";
+/** The types of providers. A new provider is one folder and one line in `ENTRIES`. */
+import type * as z from "zod";
+import type { ProviderConfig, ProviderSettings, ProviderTypes } from "../config/provider-types.ts";
+import type { BuiltProvider, ProviderPorts } from "../ports/provider-ports.ts";
+import { anthropicType } from "./anthropic/config.ts";
+import { bedrockType } from "./bedrock/config.ts";
+import { geminiType } from "./gemini/config.ts";
+import { localType, openaiCompatibleType } from "./local/config.ts";
 import { localProvider } from "./local/index.ts";
+import { openaiType } from "./openai/config.ts";
 
-type Builder<T extends ProviderType> = (ports: ProviderPorts<T>) => BuiltProvider;
-
-/** Loaded only where they are configured: the SDKs of all providers together double the gateway's memory at its start. */
-const BUILDERS: { readonly [T in ProviderType]: () => Promise<Builder<T>> } = {
-  local: async () => localProvider,
-  "openai-compatible": async () => localProvider,
-  openai: async () => (await import("./openai/index.ts")).openaiProvider,
-  gemini: async () => (await import("./gemini/index.ts")).geminiProvider,
-  anthropic: async () => (await import("./anthropic/index.ts")).anthropicProvider,
-  bedrock: async () => (await import("./bedrock/index.ts")).bedrockProvider,
-};
-
-export async function buildProvider(
-  ports: Omit<ProviderPorts, "config"> & { config: ProviderConfig },
-): Promise<BuiltProvider> {
-  const build = (await BUILDERS[ports.config.type]()) as Builder<ProviderType>;
-  return build(ports as ProviderPorts);
+interface Entry extends ProviderSettings {
+  load(): Promise<(ports: ProviderPorts<ProviderConfig>) => BuiltProvider>;
 }
+
+/** Ties the type of a provider's configuration to its constructor, then erases it. */
+const entry = <S extends z.ZodType<ProviderConfig>>(
+  settings: ProviderSettings<S>,
+  load: () => Promise<(ports: ProviderPorts<z.output<S>>) => BuiltProvider>,
+) => ({ ...settings, load }) as unknown as Entry;
+
+/** SDKs load only if configured: all of them together double the memory at start-up. */
+const ENTRIES = [
+  entry(localType, async () => localProvider),
+  entry(openaiCompatibleType, async () => localProvider),
+  entry(openaiType, async () => (await import("./openai/index.ts")).openaiProvider),
+  entry(geminiType, async () => (await import("./gemini/index.ts")).geminiProvider),
+  entry(anthropicType, async () => (await import("./anthropic/index.ts")).anthropicProvider),
+  entry(bedrockType, async () => (await import("./bedrock/index.ts")).bedrockProvider),
+];
+
+const typeOf = ({ schema }: Entry) =>
+  (schema as unknown as z.ZodObject<{ type: z.ZodLiteral<string> }>).shape.type.value;
+const types = new Map(ENTRIES.map((item) => [typeOf(item), item]));
+
+export const providerTypes: ProviderTypes = { types, unconfigured: { local: { type: "local" } } };
+
+export async function buildProvider(ports: ProviderPorts<ProviderConfig>): Promise<BuiltProvider> {
+  const build = await types.get(ports.config.type)!.load();
+  return build(ports);
+}
+
+/** Where a provider runs, for the start-up log. */
+export const locationOf = (config: ProviderConfig): string => types.get(config.type)!.location(config);

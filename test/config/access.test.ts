@@ -6,6 +6,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { isLoopback } from "../../src/config/access.ts";
 import { loadConfig } from "../../src/config/load.ts";
+import { providerTypes } from "../../src/providers/registry.ts";
 import { startTestGateway } from "../support/gateway.ts";
 
 const SECRET = "a-secret-0123456789";
@@ -16,7 +17,7 @@ function load(yaml: string, env: Record<string, string> = {}, files: Record<stri
   for (const [name, content] of Object.entries({ ...files, "quarry.yaml": yaml })) {
     writeFileSync(path.join(folder, name), content);
   }
-  return () => loadConfig([], env, folder);
+  return () => loadConfig([], env, folder, providerTypes);
 }
 
 test("a key needs an id and a secret; everything else has a default", () => {

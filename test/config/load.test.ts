@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { loadConfig } from "../../src/config/load.ts";
+import { providerTypes } from "../../src/providers/registry.ts";
 
 function load(yaml: string | undefined, env: Record<string, string> = {}, args: string[] = []) {
   const folder = mkdtempSync(path.join(tmpdir(), "quarry-config-"));
   if (yaml !== undefined) writeFileSync(path.join(folder, "quarry.yaml"), yaml);
-  return { folder, config: () => loadConfig(args, env, folder) };
+  return { folder, config: () => loadConfig(args, env, folder, providerTypes) };
 }
 
 test("nothing configured is the local provider on loopback", () => {
@@ -92,10 +93,10 @@ test("a file is found by flag, by variable and in the working folder", () => {
   const { folder } = load("port: 1\n");
   const other = path.join(folder, "other.yaml");
   writeFileSync(other, "port: 2\n");
-  expect(loadConfig([], {}, folder).port).toBe(1);
-  expect(loadConfig([], { QUARRY_CONFIG: other }, folder).port).toBe(2);
-  expect(loadConfig(["--config", "other.yaml"], {}, folder).port).toBe(2);
-  expect(loadConfig(["--config=other.yaml"], {}, folder).port).toBe(2);
+  expect(loadConfig([], {}, folder, providerTypes).port).toBe(1);
+  expect(loadConfig([], { QUARRY_CONFIG: other }, folder, providerTypes).port).toBe(2);
+  expect(loadConfig(["--config", "other.yaml"], {}, folder, providerTypes).port).toBe(2);
+  expect(loadConfig(["--config=other.yaml"], {}, folder, providerTypes).port).toBe(2);
 });
 
 test.for([

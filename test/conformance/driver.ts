@@ -5,7 +5,7 @@
 import type { FileId, ProviderName } from "../../src/lib/names.ts";
 import type { FileStore, NativeFiles } from "../../src/ports/files.ts";
 import type { JobEngine } from "../../src/ports/jobs.ts";
-import type { BuiltProvider } from "../../src/providers/built.ts";
+import type { BuiltProvider } from "../../src/ports/provider-ports.ts";
 
 type OperationOf<T> = {
   [M in keyof T]-?: NonNullable<T[M]> extends (...args: never[]) => unknown ? M : never;

@@ -8,6 +8,7 @@ import { pino } from "pino";
 import { afterAll, beforeAll } from "vitest";
 import { loadConfig } from "../../src/config/load.ts";
 import { startGateway } from "../../src/gateway.ts";
+import { providerTypes } from "../../src/providers/registry.ts";
 
 export interface LogLine {
   /** pino's level: 30 is info, 50 is error. */
@@ -40,7 +41,7 @@ export async function startTestGateway(yaml?: string): Promise<TestGateway> {
       done();
     },
   });
-  const config = loadConfig([], { PORT: "0", DATA_DIR: dataDir }, folder);
+  const config = loadConfig([], { PORT: "0", DATA_DIR: dataDir }, folder, providerTypes);
   const gateway = await startGateway(config, pino({ level: "trace", base: undefined }, lines));
   return {
     url: gateway.url,

@@ -1,20 +1,21 @@
 /** Jobs as Anthropic's Message Batches: one job is one batch, or several where it is larger than Anthropic takes. */
+
 import { Readable } from "node:stream";
 import type { MessageBatch } from "@anthropic-ai/sdk/resources/messages/batches";
-import type { ConfigOf } from "../../config/load.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import { LINES_BYTES } from "../../lib/jsonl.ts";
 import type { BlobId, ProviderName } from "../../lib/names.ts";
 import type { JobEngine } from "../../ports/jobs.ts";
-import type { ProviderPorts } from "../built.ts";
+import type { ProviderPorts } from "../../ports/provider-ports.ts";
 import type { AnthropicClient } from "./client.ts";
+import type { AnthropicConfig } from "./config.ts";
 import { cancel, createSender, SKEW_MS } from "./create.ts";
 import { batchIds, createHeld, tagOf } from "./held.ts";
 import { bodies, type PlannedBatch, plan } from "./requests.ts";
 import { joinedResults, verbatim } from "./results.ts";
 import { batchesState } from "./state.ts";
 
-type Options = Pick<ProviderPorts<"anthropic">, "name" | "config" | "ledger" | "blobs"> & {
+type Options = Pick<ProviderPorts<AnthropicConfig>, "name" | "config" | "ledger" | "blobs"> & {
   readonly client: AnthropicClient;
 };
 
@@ -159,7 +160,7 @@ const nameless = (provider: ProviderName, id: string) => ({
  * Anthropic's name of a model: the config's, or what Bedrock's own names say (`us.anthropic.claude-sonnet-4-20250514-v1:0`,
  * or the ARN of a profile that ends so).
  */
-export function modelOf({ models }: Pick<ConfigOf<"anthropic">, "models">, modelId: string): string {
+export function modelOf({ models }: Pick<AnthropicConfig, "models">, modelId: string): string {
   const configured = Object.hasOwn(models, modelId) ? models[modelId] : models["*"];
   if (configured !== undefined) return configured;
   const last = modelId.slice(modelId.lastIndexOf("/") + 1);

@@ -2,13 +2,13 @@
 import Anthropic, { APIConnectionTimeoutError, APIError } from "@anthropic-ai/sdk";
 import type { MessageBatch } from "@anthropic-ai/sdk/resources/messages/batches";
 import { errors } from "undici";
-import type { ConfigOf } from "../../config/load.ts";
 import { streamed } from "../../lib/content.ts";
 import { GatewayError, type Kind } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
 import { createDirect } from "../http/direct.ts";
 import { retryAfterOf, upstreamError } from "../http/errors.ts";
 import { createTransport } from "../http/sdk-fetch.ts";
+import type { AnthropicConfig } from "./config.ts";
 
 export interface BatchBody {
   /** Bytes. */
@@ -31,7 +31,7 @@ const PAGE = 100;
 /** The longest that a timer can wait: the adapter keeps the time itself. */
 const NEVER_MS = 2 ** 31 - 1;
 
-export function createAnthropicClient(provider: ProviderName, config: ConfigOf<"anthropic">): AnthropicClient {
+export function createAnthropicClient(provider: ProviderName, config: AnthropicConfig): AnthropicClient {
   const timeoutMs = config.timeout_seconds * 1000;
   const transport = createTransport({ timeoutMs, relays: false });
   const sdk = new Anthropic({
@@ -118,7 +118,7 @@ async function* touching(chunks: AsyncIterable<Uint8Array>, timer: NodeJS.Timeou
 /** A status that means something else here than everywhere. */
 const KINDS: { readonly [status: number]: Kind } = { 499: "Unavailable", 501: "Unavailable" };
 
-function failure(provider: ProviderName, config: ConfigOf<"anthropic">, error: unknown): GatewayError {
+function failure(provider: ProviderName, config: AnthropicConfig, error: unknown): GatewayError {
   if (error instanceof GatewayError) return error;
   if (!(error instanceof APIError) || error.status === undefined) {
     return upstreamError({ provider, status: undefined, message: whatBroke(config, error), cause: error });
@@ -133,7 +133,7 @@ function failure(provider: ProviderName, config: ConfigOf<"anthropic">, error: u
   return upstreamError({ provider, status, message, requestId, retryAfterMs, cause: undefined }, kind);
 }
 
-function whatBroke(config: ConfigOf<"anthropic">, error: unknown): string {
+function whatBroke(config: AnthropicConfig, error: unknown): string {
   const chain: Error[] = [];
   for (let at: unknown = error; at instanceof Error; at = at.cause) chain.push(at);
   if (chain.some((at) => TIMEOUTS.some((type) => at instanceof type))) {

@@ -3,12 +3,14 @@
  *
  * Gaps: a job ends after 24 hours, whatever its timeout; Anthropic's own Files API, whose files no batch can read.
  */
-import type { BuiltProvider, ProviderPorts } from "../built.ts";
+
+import type { BuiltProvider, ProviderPorts } from "../../ports/provider-ports.ts";
 import { createAnthropicBatches } from "./batches.ts";
 import { createAnthropicClient } from "./client.ts";
+import type { AnthropicConfig } from "./config.ts";
 import { blobFiles } from "./files.ts";
 
-export function anthropicProvider(ports: ProviderPorts<"anthropic">): BuiltProvider {
+export function anthropicProvider(ports: ProviderPorts<AnthropicConfig>): BuiltProvider {
   const { name, config, blobs, graceMs } = ports;
   const { resume, shutdown, ...engine } = createAnthropicBatches({
     ...ports,

@@ -2,7 +2,7 @@
 import { BedrockClient } from "@aws-sdk/client-bedrock";
 import { S3Client } from "@aws-sdk/client-s3";
 import type { RetryErrorInfo, RetryStrategyV2, RetryToken } from "@smithy/types";
-import type { ConfigOf } from "../../config/load.ts";
+import type { BedrockConfig } from "./config.ts";
 
 export interface Clients {
   /** For answers that are short: its requests end where the connection is silent for too long. */
@@ -17,7 +17,7 @@ export interface Clients {
 /** A dead address is known soon, whatever an answer may take. */
 const CONNECT_MS = 5_000;
 
-export function awsClients(config: ConfigOf<"bedrock">): Clients {
+export function awsClients(config: BedrockConfig): Clients {
   const idleMs = config.timeout_seconds * 1000;
   // As many connections as there are requests: a download that its reader takes slowly holds one for long.
   const agent = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY };

@@ -5,19 +5,19 @@ import {
   GetObjectAttributesCommand,
   UploadPartCopyCommand,
 } from "@aws-sdk/client-s3";
-import type { ConfigOf } from "../../config/load.ts";
 import { checksumsIn } from "../../lib/s3/checksum-members.ts";
 import { escapeKey } from "../../lib/uri.ts";
 import type { CopySource, Objects, UploadOperations } from "../../ports/objects.ts";
 import type { Ask } from "./ask.ts";
 import type { Clients } from "./clients.ts";
+import type { BedrockConfig } from "./config.ts";
 import { checkBucket } from "./names.ts";
 import { bareTag, keptMembers, objectChecksums, of, quotedTags } from "./rows.ts";
 import { encryption } from "./upload.ts";
 
 interface Options {
   readonly clients: Pick<Clients, "s3">;
-  readonly config: Pick<ConfigOf<"bedrock">, "kms_key_id" | "timeout_seconds">;
+  readonly config: Pick<BedrockConfig, "kms_key_id" | "timeout_seconds">;
   readonly ask: Ask;
   /** For requests that may take minutes: has no time limit of its own. */
   readonly askPatiently: Ask;

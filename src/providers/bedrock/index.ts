@@ -1,11 +1,12 @@
 /** AWS: objects in S3, jobs on Bedrock. Requests are passed on as the caller sent them. */
 
-import type { BuiltProvider, ProviderPorts } from "../built.ts";
+import type { BuiltProvider, ProviderPorts } from "../../ports/provider-ports.ts";
 import { awsClients } from "./clients.ts";
+import type { BedrockConfig } from "./config.ts";
 import { bedrockJobs } from "./jobs.ts";
 import { s3Objects } from "./objects.ts";
 
-export function bedrockProvider({ name, config }: ProviderPorts<"bedrock">): BuiltProvider {
+export function bedrockProvider({ name, config }: ProviderPorts<BedrockConfig>): BuiltProvider {
   const clients = awsClients(config);
   return {
     name,

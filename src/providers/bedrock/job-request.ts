@@ -4,11 +4,11 @@ import type {
   ModelInvocationJobOutputDataConfig,
   VpcConfig,
 } from "@aws-sdk/client-bedrock";
-import type { ConfigOf } from "../../config/load.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { JobSpec } from "../../ports/jobs.ts";
+import type { BedrockConfig } from "./config.ts";
 
-type Defaults = Pick<ConfigOf<"bedrock">, "role_arn" | "kms_key_id" | "bucket_owner">;
+type Defaults = Pick<BedrockConfig, "role_arn" | "kms_key_id" | "bucket_owner">;
 
 export function jobRequest(spec: JobSpec, config: Defaults, outputBucket: string) {
   const { request } = spec;

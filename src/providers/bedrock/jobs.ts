@@ -1,4 +1,5 @@
 /** Batch jobs on Bedrock itself. Results are where Bedrock puts them: in S3, under the job's output URI. */
+
 import {
   CreateModelInvocationJobCommand,
   GetModelInvocationJobCommand,
@@ -9,11 +10,11 @@ import {
   StopModelInvocationJobCommand,
 } from "@aws-sdk/client-bedrock";
 import { HeadBucketCommand } from "@aws-sdk/client-s3";
-import type { ConfigOf } from "../../config/load.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
 import type { ForeignJob, JobEngine, JobSpec, JobState, JobStatus, RecordCounts } from "../../ports/jobs.ts";
 import type { Clients } from "./clients.ts";
+import type { BedrockConfig } from "./config.ts";
 import { createAskAws, fromS3Error } from "./errors.ts";
 import { jobRequest, tokenOf } from "./job-request.ts";
 import { bedrockTags } from "./job-tags.ts";
@@ -43,7 +44,7 @@ interface Options {
   readonly provider: ProviderName;
   readonly clients: Pick<Clients, "s3" | "bedrock" | "jobs">;
   readonly config: Pick<
-    ConfigOf<"bedrock">,
+    BedrockConfig,
     "role_arn" | "kms_key_id" | "bucket_owner" | "output_bucket" | "timeout_seconds"
   >;
 }

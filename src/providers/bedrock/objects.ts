@@ -10,7 +10,6 @@ import {
   paginateListBuckets,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import type { ConfigOf } from "../../config/load.ts";
 import { counted } from "../../lib/gc.ts";
 import type { ObjectName, ProviderName } from "../../lib/names.ts";
 import { compareNames } from "../../lib/s3/byte-order.ts";
@@ -18,6 +17,7 @@ import type { BucketOperations, BucketRow, Objects, ReadRequest } from "../../po
 import { upstreamError, withIdleLimit } from "../http/errors.ts";
 import type { Ask, S3Call } from "./ask.ts";
 import type { Clients } from "./clients.ts";
+import type { BedrockConfig } from "./config.ts";
 import { s3Copies } from "./copies.ts";
 import { fromS3Error } from "./errors.ts";
 import { idleLimit, within } from "./limits.ts";
@@ -31,7 +31,7 @@ import { s3Uploads } from "./uploads.ts";
 interface Options {
   readonly provider: ProviderName;
   readonly clients: Pick<Clients, "s3" | "objects">;
-  readonly config: Pick<ConfigOf<"bedrock">, "kms_key_id" | "timeout_seconds">;
+  readonly config: Pick<BedrockConfig, "kms_key_id" | "timeout_seconds">;
 }
 
 export function s3Objects(options: Options): Objects {

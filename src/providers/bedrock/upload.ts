@@ -2,6 +2,7 @@
  * PutObject, from the client's socket to S3's. Of known length it is one request; without one it goes in parts, because S3
  * wants a length first. Either way S3 stores nothing where the content turns out to be wrong: its last bytes never come.
  */
+
 import { finished, Readable } from "node:stream";
 import {
   PutObjectCommand,
@@ -10,7 +11,6 @@ import {
   type UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
-import type { ConfigOf } from "../../config/load.ts";
 import { streamed } from "../../lib/content.ts";
 import type { Algorithm } from "../../lib/digests/algorithms.ts";
 import { GatewayError } from "../../lib/errors.ts";
@@ -20,6 +20,7 @@ import type { FileRow, Objects, PutRequest } from "../../ports/objects.ts";
 import { upstreamError } from "../http/errors.ts";
 import type { S3Call } from "./ask.ts";
 import type { Clients } from "./clients.ts";
+import type { BedrockConfig } from "./config.ts";
 import { fromS3Error } from "./errors.ts";
 import { idleLimit } from "./limits.ts";
 import { checkBucket } from "./names.ts";
@@ -48,7 +49,7 @@ const AS_TRAILER = {
 interface Options {
   readonly provider: ProviderName;
   readonly clients: Pick<Clients, "s3" | "objects">;
-  readonly config: Pick<ConfigOf<"bedrock">, "kms_key_id" | "timeout_seconds">;
+  readonly config: Pick<BedrockConfig, "kms_key_id" | "timeout_seconds">;
 }
 
 export function s3Put(options: Options): Objects["put"] {

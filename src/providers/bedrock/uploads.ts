@@ -8,7 +8,6 @@ import {
   ListPartsCommand,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
-import type { ConfigOf } from "../../config/load.ts";
 import { ALGORITHMS } from "../../lib/digests/algorithms.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
@@ -17,6 +16,7 @@ import { checksumsIn, membersOf } from "../../lib/s3/checksum-members.ts";
 import type { UploadAddress, UploadChecksum, UploadOperations } from "../../ports/objects.ts";
 import type { Ask, S3Call } from "./ask.ts";
 import type { Clients } from "./clients.ts";
+import type { BedrockConfig } from "./config.ts";
 import { decodedKeys } from "./listing.ts";
 import { checkBucket } from "./names.ts";
 import { bareTag, keptMembers, objectChecksums, of, quotedTags } from "./rows.ts";
@@ -25,7 +25,7 @@ import { encryption, heard, integrity, transfer } from "./upload.ts";
 interface Options {
   readonly provider: ProviderName;
   readonly clients: Pick<Clients, "s3" | "objects">;
-  readonly config: Pick<ConfigOf<"bedrock">, "kms_key_id" | "timeout_seconds">;
+  readonly config: Pick<BedrockConfig, "kms_key_id" | "timeout_seconds">;
   readonly ask: Ask;
   /** For requests that may take minutes: has no time limit of its own. */
   readonly askPatiently: Ask;

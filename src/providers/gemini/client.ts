@@ -1,9 +1,10 @@
 /** The SDK's client, built once, and how it is asked. */
+
 import { GoogleGenAI } from "@google/genai";
 import type { Logger } from "pino";
-import type { ConfigOf } from "../../config/load.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
+import type { GeminiConfig } from "./config.ts";
 import { createGeminiTransport, type GeminiTransport } from "./transport.ts";
 
 export interface Asked {
@@ -30,7 +31,7 @@ export interface GeminiClient extends GeminiTransport {
 
 export function createGeminiClient(
   provider: ProviderName,
-  config: ConfigOf<"gemini">,
+  config: GeminiConfig,
   log: GeminiClient["log"],
 ): GeminiClient {
   const transport = createGeminiTransport(provider, config);

@@ -3,14 +3,15 @@
  * GatewayError: the SDK's own ApiError (@google/genai 3.1.0) has lost the answer's headers. It is undici's `request`, which
  * follows no redirect and copies no body; `fetch` would hold on to what it sends.
  */
+
 import type { IncomingHttpHeaders } from "node:http";
 import { type Dispatcher, request as undiciRequest } from "undici";
-import type { ConfigOf } from "../../config/load.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
 import { createAgent } from "../http/agent.ts";
 import { retryAfterOf, upstreamError } from "../http/errors.ts";
 import { exchange, type UpstreamResponse } from "../http/exchange.ts";
+import type { GeminiConfig } from "./config.ts";
 
 /** What Google said (google.rpc.Status), as the cause of a GatewayError. */
 export class Refusal extends Error {
@@ -63,7 +64,7 @@ export interface GeminiTransport {
   unreachable(cause: unknown): GatewayError;
 }
 
-export function createGeminiTransport(provider: ProviderName, config: ConfigOf<"gemini">): GeminiTransport {
+export function createGeminiTransport(provider: ProviderName, config: GeminiConfig): GeminiTransport {
   const ms = config.timeout_seconds * 1000;
   // Idle limits both: a body that is on its way, in either direction, puts them off.
   const dispatcher = createAgent({ relays: true, headersTimeout: ms, bodyTimeout: ms, connectTimeout: ms });

@@ -2,14 +2,14 @@
  * The embedded provider: files on the gateway's own disk, batches run line by line against an OpenAI-compatible server,
  * or against the built-in echo model where none is configured.
  */
-import type { ConfigOf } from "../../config/load.ts";
 import { createExecutor } from "../../executor/index.ts";
 import { echo } from "../../executor/models/echo.ts";
 import { openAiCompatible } from "../../executor/models/openai-compatible.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import { BlobMissing, type BlobStore } from "../../ports/blobs.ts";
 import type { FileStore } from "../../ports/files.ts";
-import type { BuiltProvider, ProviderPorts } from "../built.ts";
+import type { BuiltProvider, ProviderPorts } from "../../ports/provider-ports.ts";
+import type { LocalConfig } from "./config.ts";
 
 export function localProvider({
   name,
@@ -18,7 +18,7 @@ export function localProvider({
   blobs,
   log,
   graceMs,
-}: ProviderPorts<"local"> | ProviderPorts<"openai-compatible">): BuiltProvider {
+}: ProviderPorts<LocalConfig>): BuiltProvider {
   const executor = createExecutor({
     provider: name,
     ledger,
@@ -34,7 +34,7 @@ export function localProvider({
   return { name, files: diskFiles(blobs), jobs: executor, resume: executor.resume, shutdown: executor.shutdown };
 }
 
-const modelOf = (config: ConfigOf<"local" | "openai-compatible">) =>
+const modelOf = (config: LocalConfig) =>
   config.base_url === undefined
     ? echo()
     : openAiCompatible({

@@ -1,12 +1,14 @@
 /** OpenAI, and what speaks its files and batches API (Azure OpenAI, Groq …), on OpenAI's own SDK. */
+
 import OpenAI from "openai";
-import type { BuiltProvider, ProviderPorts } from "../built.ts";
+import type { BuiltProvider, ProviderPorts } from "../../ports/provider-ports.ts";
 import { createTransport } from "../http/sdk-fetch.ts";
 import { openAiBatches } from "./batches.ts";
+import type { OpenaiConfig } from "./config.ts";
 import { createAskOpenAi } from "./errors.ts";
 import { openAiFiles } from "./files.ts";
 
-export function openaiProvider({ name, config }: Pick<ProviderPorts<"openai">, "name" | "config">): BuiltProvider {
+export function openaiProvider({ name, config }: Pick<ProviderPorts<OpenaiConfig>, "name" | "config">): BuiltProvider {
   const timeoutMs = config.timeout_seconds * 1000;
   const transport = createTransport({ timeoutMs, relays: true });
   const client = new OpenAI({

@@ -6,6 +6,7 @@ import { pino } from "pino";
 import { expect, onTestFinished, test } from "vitest";
 import { loadConfig } from "../../../src/config/load.ts";
 import { startGateway } from "../../../src/gateway.ts";
+import { providerTypes } from "../../../src/providers/registry.ts";
 import { temporaryFolder } from "../../support/gateway.ts";
 import { failure } from "../../support/sdk.ts";
 import { startAnthropic } from "../../upstreams/anthropic.ts";
@@ -101,7 +102,7 @@ test("without its ledger the gateway still knows a job by its ARN", async () => 
   const folder = await temporaryFolder();
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   await writeFile(path.join(folder, "quarry.yaml"), configOf(upstream));
-  const start = () => startGateway(loadConfig([], { PORT: "0" }, folder), pino({ level: "silent" }));
+  const start = () => startGateway(loadConfig([], { PORT: "0" }, folder, providerTypes), pino({ level: "silent" }));
 
   const before = await start();
   const { arn } = await callerOf(before.url).create({ lines: [converse("a", "a")] });

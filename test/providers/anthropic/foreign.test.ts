@@ -7,6 +7,7 @@ import { pino } from "pino";
 import { expect, onTestFinished, test } from "vitest";
 import { loadConfig } from "../../../src/config/load.ts";
 import { startGateway } from "../../../src/gateway.ts";
+import { providerTypes } from "../../../src/providers/registry.ts";
 import { temporaryFolder } from "../../support/gateway.ts";
 import { failure } from "../../support/sdk.ts";
 import { type AnthropicUpstream, startAnthropic } from "../../upstreams/anthropic.ts";
@@ -102,7 +103,7 @@ test("one that was asked for while it ran has its results when it ends, after a 
   const folder = await temporaryFolder();
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   await writeFile(path.join(folder, "quarry.yaml"), configOf(upstream));
-  const start = () => startGateway(loadConfig([], { PORT: "0" }, folder), pino({ level: "silent" }));
+  const start = () => startGateway(loadConfig([], { PORT: "0" }, folder, providerTypes), pino({ level: "silent" }));
 
   const [asked, listed] = [upstream.addBatch(["a"], hourAgo()), upstream.addBatch(["b"], hourAgo())];
   const before = await start();

@@ -5,12 +5,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { pino } from "pino";
-import { type ConfigOf, loadConfig } from "../../../src/config/load.ts";
+import { loadConfig } from "../../../src/config/load.ts";
 import type { BlobStore } from "../../../src/ports/blobs.ts";
 import type { FileStore, Upload } from "../../../src/ports/files.ts";
 import type { JobEngine } from "../../../src/ports/jobs.ts";
 import type { Ledger } from "../../../src/ports/ledger.ts";
+import type { GeminiConfig } from "../../../src/providers/gemini/config.ts";
 import { geminiProvider } from "../../../src/providers/gemini/index.ts";
+import { providerTypes } from "../../../src/providers/registry.ts";
 import { diskStore } from "../../../src/storage/blobs/disk.ts";
 
 export const NEVER = new AbortController().signal;
@@ -40,7 +42,7 @@ export async function createAdapter(url: string, more: Readonly<Record<string, u
   await writeFile(path.join(folder, "quarry.yaml"), yaml);
   const provider = geminiProvider({
     name: "gemini",
-    config: loadConfig([], {}, folder).providers.gemini as ConfigOf<"gemini">,
+    config: loadConfig([], {}, folder, providerTypes).providers.gemini as GeminiConfig,
     ledger: {} as Ledger,
     blobs,
     log: pino({ level: "silent" }),

@@ -7,6 +7,7 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { pino } from "pino";
 import { loadConfig } from "../../../src/config/load.ts";
 import { type Gateway, startGateway } from "../../../src/gateway.ts";
+import { providerTypes } from "../../../src/providers/registry.ts";
 import { temporaryFolder } from "../../support/gateway.ts";
 import { bedrockClient, s3Client } from "../../support/sdk.ts";
 import { type GeminiUpstream, startGemini } from "../../upstreams/gemini.ts";
@@ -53,7 +54,8 @@ export async function startPair(
   const folder = await temporaryFolder();
   const data = path.join(folder, ".quarry");
   await writeFile(path.join(folder, "quarry.yaml"), yaml(gemini.url, more));
-  const start = (): Promise<Gateway> => startGateway(loadConfig([], { PORT: "0" }, folder), pino({ level: "silent" }));
+  const start = (): Promise<Gateway> =>
+    startGateway(loadConfig([], { PORT: "0" }, folder, providerTypes), pino({ level: "silent" }));
   let gateway = await start();
   let s3 = s3Client(gateway.url);
   let bedrock = namedClient(gateway.url);

@@ -8,6 +8,7 @@ import { pino } from "pino";
 import { expect, onTestFinished, test } from "vitest";
 import { loadConfig } from "../../../src/config/load.ts";
 import { startGateway } from "../../../src/gateway.ts";
+import { providerTypes } from "../../../src/providers/registry.ts";
 import { temporaryFolder } from "../../support/gateway.ts";
 import { bedrockClient, failure, s3Client } from "../../support/sdk.ts";
 import { BUCKET, create, ended, get, jsonl, put, useOpenAi, yaml } from "./setup.ts";
@@ -114,7 +115,7 @@ test("a job that ended while the gateway was down", async () => {
   const folder = await temporaryFolder();
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   await writeFile(path.join(folder, "quarry.yaml"), yaml(setup.upstream.url));
-  const start = () => startGateway(loadConfig([], { PORT: "0" }, folder), pino({ level: "silent" }));
+  const start = () => startGateway(loadConfig([], { PORT: "0" }, folder, providerTypes), pino({ level: "silent" }));
 
   const first = await start();
   const s3 = s3Client(first.url);

@@ -1,21 +1,20 @@
-/** What a provider is built from, and what it is once built. */
+/** What a provider is built from, and what building one makes. */
 import type { Logger } from "pino";
-import type { ConfigOf, ProviderType } from "../config/load.ts";
 import type { ProviderName } from "../lib/names.ts";
-import type { BlobStore } from "../ports/blobs.ts";
-import type { FileStore } from "../ports/files.ts";
-import type { Ledger } from "../ports/ledger.ts";
-import type { Objects } from "../ports/objects.ts";
-import type { Provider } from "../ports/provider.ts";
+import type { BlobStore } from "./blobs.ts";
+import type { FileStore } from "./files.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Objects } from "./objects.ts";
+import type { Provider } from "./provider.ts";
 
-/** What a provider may use of the gateway. */
-export interface ProviderPorts<T extends ProviderType = ProviderType> {
+/** What a provider may use of the gateway. `Config` is the type of the provider's own configuration. */
+export interface ProviderPorts<Config = unknown> {
   readonly name: ProviderName;
-  readonly config: ConfigOf<T>;
+  readonly config: Config;
   readonly ledger: Pick<Ledger, "runs" | "files" | "jobs">;
   readonly blobs: BlobStore;
   readonly log: Logger;
-  /** Milliseconds that work under way has once `shutdown` is called. */
+  /** Milliseconds that running work has to finish after `shutdown` is called. */
   readonly graceMs: number;
 }
 

@@ -1,0 +1,47 @@
+/** Checks across keys and the defaults that depend on other keys. */
+import path from "node:path";
+import { completeAccess } from "./access.ts";
+import { ConfigError } from "./error.ts";
+import type { ProviderTypes } from "./provider-types.ts";
+import type { Config, ParsedConfig } from "./schema.ts";
+import type { Place } from "./source.ts";
+
+interface Surroundings {
+  readonly types: ProviderTypes["types"];
+  readonly file: string | undefined;
+  readonly place: Place;
+  readonly cwd: string;
+}
+
+export function complete(config: ParsedConfig, { types, file, place, cwd }: Surroundings): Config {
+  const { providers } = config;
+  const known = Object.keys(providers);
+  const fail = (at: readonly string[], message: string): never => {
+    throw new ConfigError(`${place(at)}: ${at.join(".")} ${message}`);
+  };
+  const check = (value: string, at: string[]) => {
+    if (!known.includes(value)) fail(at, `'${value}' is not a configured provider (${known.join(", ")})`);
+  };
+  config.routes.forEach((route, index) => {
+    check(route.provider, ["routes", String(index), "provider"]);
+  });
+  // The sort is stable: providers of one rank keep the order of the file.
+  const rank = (name: string) => types.get(providers[name]!.type)?.defaultRank ?? Number.MAX_SAFE_INTEGER;
+  const fallback = config.default_provider ?? known.toSorted((a, b) => rank(a) - rank(b))[0]!;
+  check(fallback, ["default_provider"]);
+  const folder = file === undefined ? cwd : path.dirname(file);
+  return {
+    ...config,
+    ...completeAccess(config, {
+      host: config.host,
+      providers: known,
+      defaultProvider: fallback,
+      throttle: config.limits,
+      folder,
+      fail,
+    }),
+    default_provider: fallback,
+    data_dir: path.resolve(folder, config.data_dir),
+    file,
+  };
+}

@@ -1,0 +1,84 @@
+/** The whole schema of `quarry.yaml`, put together from the sections and each provider's own schema. */
+import * as z from "zod";
+import { type AccessConfig, accessSettings } from "./access.ts";
+import { providerName, seconds } from "./fields.ts";
+import { limitSettings } from "./limits.ts";
+import type { ProviderConfig, ProviderTypes } from "./provider-types.ts";
+
+const route = z.strictObject({
+  bucket: z.string().min(1).describe("Glob that the bucket's name must match: `*` any characters, `?` one character."),
+  provider: providerName.describe("Name of the provider that serves the bucket."),
+});
+
+export function configSchema({ types }: Pick<ProviderTypes, "types">) {
+  return z.strictObject({
+    host: z
+      .string()
+      .min(1)
+      .default("127.0.0.1")
+      .describe("Address to listen on. An address other than loopback needs `access_keys` or `allow_anonymous`."),
+    port: z.int().min(0).max(65_535).default(8080).describe("TCP port to listen on. 0 selects a free port."),
+    log_level: z
+      .enum(["debug", "info", "warn", "error", "silent"])
+      .default("info")
+      .describe("Lowest level of the messages that are logged."),
+    data_dir: z
+      .string()
+      .min(1)
+      .default(".quarry")
+      .describe("Folder of the ledger and the blobs, relative to the configuration file. One gateway may use it."),
+    region: z
+      .string()
+      .regex(/^[a-z0-9-]{1,20}$/, "must look like us-east-1")
+      .default("us-east-1")
+      .describe("AWS region in job ARNs and in the response of GetBucketLocation."),
+    account_id: z
+      .string()
+      .regex(/^\d{12}$/, "must be a string of 12 digits")
+      .default("000000000000")
+      .describe("AWS account ID in job ARNs, a string of 12 digits."),
+    default_provider: providerName
+      .optional()
+      .describe(
+        "Provider of requests that no header, route or access key assigns. " +
+          "Default: the first of type `bedrock`, else the first of type `local`, else the first.",
+      ),
+    ...accessSettings,
+    buckets: z
+      .enum(["auto", "explicit"])
+      .default("auto")
+      .describe("`auto`: PutObject creates a missing bucket. `explicit`: only CreateBucket does."),
+    providers: z
+      .record(providerName, providerSchema(types))
+      .default({})
+      .describe("Providers by name. Default: one provider `local` of type `local`."),
+    routes: z.array(route).default([]).describe("Rules that assign buckets to providers. The first match wins."),
+    fresh_seconds: seconds(30).describe(
+      "Time in seconds for which the ledger's record of a provider's files is trusted.",
+    ),
+    limits: limitSettings.describe("Limits of requests, connections and access keys."),
+    shutdown_seconds: z
+      .number()
+      .min(0)
+      .max(300)
+      .default(8)
+      .describe("Time in seconds that running requests and records have to finish after SIGTERM."),
+  });
+}
+
+function providerSchema(types: ProviderTypes["types"]): z.ZodType<ProviderConfig> {
+  const names = [...types.keys()].join(", ");
+  const schemas = [...types.values()].map(({ schema }) => schema) as unknown as [z.ZodObject];
+  return z.discriminatedUnion("type", schemas, {
+    error: (issue) => (issue.code === "invalid_union" ? `must be one of: ${names}` : undefined),
+  }) as unknown as z.ZodType<ProviderConfig>;
+}
+
+export type ParsedConfig = z.output<ReturnType<typeof configSchema>>;
+
+export type Config = Omit<ParsedConfig, "default_provider" | keyof AccessConfig> &
+  AccessConfig & {
+    readonly default_provider: string;
+    /** The file it came from, for the start-up log. */
+    readonly file: string | undefined;
+  };

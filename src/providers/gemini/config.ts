@@ -1,0 +1,25 @@
+/** Configuration of the type `gemini`. */
+import * as z from "zod";
+import { httpUrl, secret } from "../../config/fields.ts";
+import type { ProviderSettings } from "../../config/provider-types.ts";
+import { upstream } from "../http/config.ts";
+
+const schema = z.strictObject({
+  type: z.literal("gemini").describe("Gemini's Files and Batch APIs."),
+  api_key: secret.describe("API key. Default: the environment variable GEMINI_API_KEY."),
+  base_url: httpUrl.default("https://generativelanguage.googleapis.com").describe("URL of the API."),
+  api_version: z
+    .string()
+    .regex(/^v\d+[a-z0-9]*$/, "must look like v1beta")
+    .default("v1beta")
+    .describe("Version of the API, the first segment of its paths."),
+  ...upstream,
+});
+
+export type GeminiConfig = z.output<typeof schema>;
+
+export const geminiType: ProviderSettings<typeof schema> = {
+  schema,
+  keyVariable: "GEMINI_API_KEY",
+  location: ({ base_url }) => base_url,
+};
