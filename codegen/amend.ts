@@ -1,109 +1,127 @@
-// The generator's faults that cannot be worked around from outside, each put right in one asserted edit. An edit that
-// does not find its text as often as the model says it must fails the build, so that a new generator version cannot
-// change it unseen.
-import { bodyOf, type Model, type Operation, operations, streamOf, trait } from "./model.ts";
-import { REQUEST_MEMBERS, RESPONSE_HEADERS, straightHeaders, straightMembers } from "./straight.ts";
+// Edits of generated code, one for each fault of the generator that cannot be worked around from outside. The number of
+// places of each edit is computed from the model. A different number fails the run, so a new generator version cannot
+// change generated code unnoticed.
+import { bodyKind, type Model, type Operation, operations, streamOf, trait } from "./model.ts";
 
 type Replace = string | ((match: string, ...groups: string[]) => string);
 type Edit = { why: string; find: RegExp; replace: Replace; times: number };
 
 export function amendProtocol(text: string, model: Model): string {
   const all = operations(model);
-  const edits: Edit[] = [
+  return apply(text, [...requestEdits(all, model), ...responseEdits(all, model), ...importEdits(all)]);
+}
+
+function requestEdits(all: Operation[], model: Model): Edit[] {
+  return [
     {
-      why: "a request with another Content-Type is refused, GET and DELETE included, which AWS does not",
+      why: "the deserializer refuses other Content-Types, also of GET and DELETE requests; AWS does not",
       find: /^ *const contentTypeHeaderKey[\s\S]*?throw new __UnsupportedMediaTypeException\(\);\n *};\n *};\n/gm,
       replace: "",
       times: all.filter(({ input }) => !streamOf(input, model)).length,
     },
     {
-      why: "a request is refused for its Accept header, which AWS ignores",
+      why: "the deserializer refuses requests for their Accept header, which AWS ignores",
       find: /^ *const acceptHeaderKey[\s\S]*?throw new __NotAcceptableException\(\);\n *};\n *};\n/gm,
       replace: "",
-      // The check is on the media type of the output, which a streamed one does not have.
+      // The check compares with the media type of the output. Streamed outputs have none.
       times: all.filter(({ output }) => !streamOf(output, model)).length,
     },
     {
-      why: "labels are matched again, by an unanchored expression built for every request; the router has them already",
+      why: "the deserializer matches labels with an unanchored expression, built for each request; the router has them",
       find: /^( *)const pathRegex = new RegExp\([\s\S]*?parsedPath\.groups\.\w+\);\n *}\n/gm,
       replace: "$1Object.assign(contents, output.labels);\n",
       times: all.filter((operation) => operation.http.uri.includes("{")).length,
     },
     {
-      why: "s3UnwrappedXmlOutput is ignored: the only member's element comes out inside the root that should be it",
-      find: /bn\.c\(\n *__XmlNode\.of\(_BLC, (input\[_LC\])\)\.n\(_LC\)\n *\);/g,
-      replace: "bn.c(new __XmlText($1));",
-      times: all.filter((operation) => trait(operation.shape, "aws.customizations#s3UnwrappedXmlOutput")).length,
+      why: "the deserializer handles repeated query parameters, which parseQuery refuses",
+      find: /^( *)let queryValue: string;\n *if \(Array\.isArray\((query\["[^"]+"\])\)\) {[\s\S]*?queryValue = \2 as string;\n *}\n/gm,
+      replace: "$1const queryValue = $2;\n",
+      times: all.flatMap(({ input }) => input.members).filter(([, member]) => trait(member, "httpQuery")).length,
     },
     {
-      why: "restXml errors have no body, and an error is the work of src/api/wire-errors.ts alone",
-      find: /^( *)export const serialize(?:\w+Error|FrameworkException) = async \([\s\S]*?^\1};?\n/gm,
-      replace: "",
-      times: Object.values(model.shapes).filter((shape) => trait(shape, "error")).length + 1,
-    },
-    {
-      why: "the classes of those errors",
-      find: /^import {[^}]*} from "..\/models\/errors";\n/gm,
-      replace: "",
-      times: 1,
-    },
-    {
-      why: "input and output types come from files that also hold a mux and handlers",
-      find: /^import {[^}]*} from "..\/server\/operations\/\w+";\n/gm,
-      replace: "",
-      times: all.length,
-    },
-    {
-      why: "the same types, from where they are declared; the request's, from what the router makes",
-      find: /^import { HttpRequest as __HttpRequest, HttpResponse as __HttpResponse } from "@smithy\/protocol-http";\n/gm,
-      replace: `import { HttpResponse as __HttpResponse } from "@smithy/protocol-http";\n${typeImports(all)}`,
-      times: 1,
-    },
-    {
-      why: "an array is read without a check; a union that got here has a member",
+      why: "the deserializer indexes an array without a check; a union that arrives here has a member",
       find: /\$unknown: Object\.entries\(output\)\[0\]/g,
       replace: "$&!",
       times: inputUnions(model),
     },
     {
-      why: "headers are gathered through a table of closures, made anew for every answer",
-      find: RESPONSE_HEADERS,
-      replace: straightHeaders,
+      why: "the deserializer reads a body that the operation does not have",
+      find: /^ *await collectBody\(output\.body, context\);\n/gm,
+      replace: "",
+      times: all.filter(({ input }) => bodyKind(input, model) === "none").length,
+    },
+  ];
+}
+
+function responseEdits(all: Operation[], model: Model): Edit[] {
+  return [
+    {
+      why: "the serializer ignores s3UnwrappedXmlOutput: it wraps the root element in another one",
+      find: /bn\.c\(\n *__XmlNode\.of\(_BLC, (input\[_LC\])\)\.n\(_LC\)\n *\);/g,
+      replace: "bn.c(new __XmlText($1));",
+      times: all.filter((operation) => trait(operation.shape, "aws.customizations#s3UnwrappedXmlOutput")).length,
+    },
+    {
+      why: "the serializers of restXml errors write no body; src/api/wire-errors.ts serializes all errors",
+      find: /^( *)export const serialize(?:\w+Error|FrameworkException) = async \([\s\S]*?^\1};?\n/gm,
+      replace: "",
+      times: Object.values(model.shapes).filter((shape) => trait(shape, "error")).length + 1,
+    },
+    {
+      why: "the serializer makes a context for each response, with an endpoint that servers do not have",
+      find: /^( *)ctx: ServerSerdeContext\n([^\n]*\n) *const context: __SerdeContext = \{[\s\S]*?^ *\};?\n/gm,
+      replace: "$1context: __SerdeContext\n$2",
       times: all.length,
     },
     {
-      why: "members are gathered through a table of closures, made anew for every request",
-      find: REQUEST_MEMBERS,
-      replace: straightMembers,
-      times: all.length,
-    },
-    {
-      why: "every answer gets a context of its own, with an endpoint that no server has",
-      find: /^( *)const context: __SerdeContext = \{[\s\S]*?^\1\};?\n/gm,
-      replace: "$1const context = ctx as __SerdeContext;\n",
-      times: all.length,
-    },
-    {
-      why: "an answer's length is looked for among its headers and measured, which src/http/respond.ts does for all bodies",
+      why: "the serializer measures the body; src/http/respond.ts does that for all bodies",
       find: /^( *)if \(body && Object\.keys\(headers\)[\s\S]*?^\1\}\n/gm,
       replace: "",
       times: all.length,
     },
+  ];
+}
+
+function importEdits(all: Operation[]): Edit[] {
+  return [
     {
-      why: "a body that the operation does not have is read",
-      find: /^ *await collectBody\(output\.body, context\);\n/gm,
+      why: "the deleted error serializers used these classes",
+      find: /^import {[^}]*} from "..\/models\/errors";\n/gm,
       replace: "",
-      times: all.filter(({ input }) => bodyOf(input, model) === "none").length,
+      times: 1,
+    },
+    {
+      why: "the deleted checks and contexts used these classes",
+      find: /^import {[^}]*} from "@aws-smithy\/server-common";\n/gm,
+      replace: "",
+      times: 1,
+    },
+    {
+      why: "the modules of the input and output types also hold a mux and handlers",
+      find: /^import {[^}]*} from "..\/server\/operations\/\w+";\n/gm,
+      replace: "",
+      times: all.length,
+    },
+    {
+      why: "the same types are declared in models; the router makes the requests",
+      find: /^import { HttpRequest as __HttpRequest, HttpResponse as __HttpResponse } from "@smithy\/protocol-http";\n/gm,
+      replace: `import { HttpResponse as __HttpResponse } from "@smithy/protocol-http";\n${typeImports(all)}`,
+      times: 1,
     },
   ];
-  return apply(text, edits);
 }
 
 export function amendModels(text: string, model: Model): string {
   const streaming = Object.values(model.shapes).some((shape) => trait(shape, "streaming"));
   return apply(text, [
     {
-      why: "bodies are typed as anything that a browser or Node may stream; here they are Node streams",
+      why: "the generator's own validators come with many dependencies",
+      find: /^(import {[^}]*} from )"@aws-smithy\/server-common";\n/gm,
+      replace: '$1"../../../constraints.ts";\n',
+      times: 1,
+    },
+    {
+      why: "the generator types bodies as browser or Node streams; here they are Node streams",
       find: /^import { StreamingBlobTypes } from "@smithy\/types";\n/gm,
       replace: 'import type { Readable as StreamingBlobTypes } from "node:stream";\n',
       times: streaming ? 1 : 0,
@@ -114,8 +132,7 @@ export function amendModels(text: string, model: Model): string {
 function apply(text: string, edits: Edit[]): string {
   return edits.reduce((before, { why, find, replace, times }) => {
     const found = before.match(find)?.length ?? 0;
-    if (found !== times)
-      throw new Error(`expected ${times} times, found ${found} times in generated code: ${why} (${find})`);
+    if (found !== times) throw new Error(`generated code: expected ${times} matches, found ${found}: ${why} (${find})`);
     return before.replace(find, replace as string);
   }, text);
 }
@@ -125,13 +142,13 @@ function typeImports(all: Operation[]): string {
     `  ${input.name} as ${name}ServerInput,\n`,
     `  ${output.name} as ${name}ServerOutput,\n`,
   ]);
-  return `import type { RoutedRequest as __HttpRequest } from "../../route";
+  return `import type { RoutedRequest as __HttpRequest } from "../../../route.ts";
 import type {
 ${types.join("")}} from "../models/models_0";
 `;
 }
 
-// Unions are read only where an input reaches them; here all that inputs reach are direct members.
+// The generator emits deserializers only for unions that inputs reach. In this model those are direct members.
 function inputUnions(model: Model): number {
   const targets = new Set(operations(model).flatMap(({ input }) => input.members.map(([, { target }]) => target)));
   return [...targets].filter((target) => model.shapes[target]?.type === "union").length;

@@ -1,5 +1,5 @@
-// `npm run codegen` writes src/api/generated from model/; `npm run codegen -- --check` fails if what is committed differs.
-// Needs Java and Maven, which nothing else in the project does: that is why the output is committed.
+// `npm run codegen` writes src/api/generated from model/. `npm run codegen -- --check` fails if the committed files
+// differ. The output is committed because only this program needs Java and Maven.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -27,12 +27,10 @@ try {
 
 function generate(output: string): Map<string, string> {
   runSmithy(output);
-  const files = new Map([["route.ts", readFileSync(join(import.meta.dirname, "route.ts"), "utf8")]]);
+  const files = new Map<string, string>();
   for (const { name, protocol } of services) {
     const model = ownShapes(JSON.parse(readFileSync(join(output, name, "model/model.json"), "utf8")) as Model);
     const generated = (path: string) => readFileSync(join(output, name, "typescript-server-codegen/src", path), "utf8");
-    // What is left behind: the generator's mux, its handlers, error classes and endpoint rules. codegen/README.md says
-    // why.
     files.set(`${name}/models/enums.ts`, generated("models/enums.ts"));
     files.set(`${name}/models/models_0.ts`, amendModels(generated("models/models_0.ts"), model));
     files.set(`${name}/protocols/${protocol}.ts`, amendProtocol(generated(`protocols/${protocol}.ts`), model));
@@ -42,8 +40,7 @@ function generate(output: string): Map<string, string> {
   return tidy(files, join(output, "tidy"));
 }
 
-// Marks imports of types as such and drops the unused ones, which the project's TypeScript settings ask for; then
-// formats.
+// Writes `import type` where the project's TypeScript settings require it, removes unused imports, and formats.
 function tidy(files: Map<string, string>, folder: string): Map<string, string> {
   const settings = {
     root: true,
@@ -57,7 +54,7 @@ function tidy(files: Map<string, string>, folder: string): Map<string, string> {
   return new Map([...files.keys()].map((path) => [path, readFileSync(join(folder, path), "utf8")]));
 }
 
-// In a JVM of its own: inside Maven's class loader the CLI does not discover traits and plugins.
+// Starts a JVM of its own, because the CLI does not discover traits and plugins inside Maven's class loader.
 function runSmithy(output: string): void {
   const classPath = join(output, "classpath");
   run("mvn", ["-q", "-B", "-f", "codegen/pom.xml", "dependency:build-classpath", `-Dmdep.outputFile=${classPath}`]);
@@ -101,14 +98,14 @@ function check(files: Map<string, string>): void {
   );
   const differences = [...new Set([...files.keys(), ...committed.keys()])].sort().flatMap((path) => {
     const [want, have] = [files.get(path), committed.get(path)];
-    if (want === undefined) return [`${path}: not generated, yet there`];
-    if (have === undefined) return [`${path}: missing`];
+    if (want === undefined) return [`${path}: committed but not generated`];
+    if (have === undefined) return [`${path}: generated but not committed`];
     return want === have ? [] : [`${path}: ${firstDifference(want, have)}`];
   });
   if (differences.length === 0) {
-    console.log(`src/api/generated is what the model says (${files.size} files)`);
+    console.log(`src/api/generated is up to date (${files.size} files)`);
   } else {
-    console.error(`src/api/generated differs from the model; run \`npm run codegen\`\n\n${differences.join("\n")}`);
+    console.error(`src/api/generated is out of date; run \`npm run codegen\`\n\n${differences.join("\n")}`);
     process.exitCode = 1;
   }
 }

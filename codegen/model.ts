@@ -1,4 +1,4 @@
-// The little of Smithy's JSON AST that codegen reads.
+// The part of Smithy's JSON AST that codegen reads.
 
 export type Traits = Record<string, unknown>;
 export type Member = { target: string; traits?: Traits };
@@ -14,7 +14,7 @@ export type Http = { method: string; uri: string; code?: number };
 export type Operation = { name: string; shape: Shape; http: Http; input: Message; output: Message };
 export type Message = { name: string; members: [string, Member][] };
 
-/** Leaves out the shapes of Smithy's own traits, which every build's model carries. */
+/** Removes the shapes of Smithy's prelude and traits, which the built model contains. */
 export function ownShapes(model: Model): Model {
   const own = Object.entries(model.shapes).filter(([id]) => id.startsWith("quarry."));
   return { smithy: model.smithy, shapes: Object.fromEntries(own) };
@@ -46,8 +46,8 @@ export function streamOf({ members }: Message, model: Model): Member | undefined
     .find(({ target }) => trait(model.shapes[target], "streaming") !== undefined);
 }
 
-/** What a request's body is: nothing that is read, a document to be parsed, or a stream handed to the handler. */
-export function bodyOf(input: Message, model: Model): "none" | "document" | "stream" {
+/** How the request body is read: not at all, as a document, or as a stream. */
+export function bodyKind(input: Message, model: Model): "none" | "document" | "stream" {
   if (streamOf(input, model)) return "stream";
   const elsewhere = ["httpLabel", "httpQuery", "httpHeader", "httpPrefixHeaders"];
   return input.members.some(([, member]) => elsewhere.every((kind) => trait(member, kind) === undefined))

@@ -2,17 +2,17 @@ $version: "2.0"
 $operationInputSuffix: "Request"
 $operationOutputSuffix: "Response"
 
-// The batch-inference part of Bedrock's control plane.
+// The batch inference operations of Bedrock's control plane.
 //
-// Names, locations and constraints are AWS's; test/contract compares them with botocore's model. Patterns are stricter
-// on AWS than a gateway to other providers can be: where one is looser here, a comment beside it says what it would
-// have refused. Patterns kept from AWS are anchored, and written so that no regular expression engine has to backtrack.
+// Names, locations and constraints are those of AWS. test/contract compares them with botocore's model. Some patterns
+// of AWS are too strict for other providers. A comment describes each pattern that is looser here. All patterns are
+// anchored and take linear time, which test/contract/patterns.test.ts checks.
 namespace quarry.bedrock
 
 use aws.auth#sigv4
 use aws.protocols#restJson1
 
-// There is no aws.api#service trait: this is a model of AWS's API, not of an AWS SDK client.
+// The aws.api#service trait is absent because it configures SDK clients, and this is the model of a server.
 @restJson1
 @sigv4(name: "bedrock")
 @title("Amazon Bedrock, batch inference")
@@ -31,7 +31,7 @@ service Bedrock {
 
 // ---------------------------------------------------------------------------------------------------------------- jobs
 
-// Idempotent because of clientRequestToken; the SDKs fill it in and repeat it when they retry.
+// Idempotent by clientRequestToken. SDKs generate it and repeat it in retries.
 @idempotent
 @http(method: "POST", uri: "/model-invocation-job")
 operation CreateModelInvocationJob {
@@ -39,8 +39,8 @@ operation CreateModelInvocationJob {
         @required
         jobName: ModelInvocationJobName
 
-        // Required by AWS. Optional here: providers other than Bedrock have no roles, JavaScript and Java clients do
-        // send requests without one, and whether AWS can do without is for AWS to say.
+        // Required by AWS. Optional here, because only Bedrock has roles, and JavaScript and Java clients send requests
+        // without one. AWS refuses such requests itself.
         roleArn: RoleArn
 
         @idempotencyToken
@@ -86,8 +86,8 @@ operation GetModelInvocationJob {
     input := with [JobAddress] {}
 
     output := with [JobDescription] {
-        // Not AWS's. Early gateways of this kind answered with it, and their documentation reads it. AWS SDKs drop
-        // members they do not know, so it is for raw HTTP callers only; SDKs read the four counters of JobDescription.
+        // Not in AWS's model. Callers of earlier gateways read it over plain HTTP. AWS SDKs drop unknown members and
+        // read the four counters of JobDescription.
         statistics: ModelInvocationJobStatistics
     }
 
@@ -166,7 +166,7 @@ structure JobAddress {
     jobIdentifier: ModelInvocationJobIdentifier
 }
 
-/// What is known of a job; a list gives as much of it as a get.
+/// The members of a job that GetModelInvocationJob and ListModelInvocationJobs return.
 @mixin
 structure JobDescription {
     @required
@@ -179,7 +179,7 @@ structure JobDescription {
 
     clientRequestToken: ModelInvocationIdempotencyToken
 
-    // Stays required although the input's is not: typed clients rely on it. A job made without a role answers "".
+    // Required, unlike the input's, because typed clients expect it. It is "" for a job without a role.
     @required
     roleArn: RoleArn
 
@@ -321,7 +321,7 @@ operation UntagResource {
     ]
 }
 
-// A read that AWS sends as POST, so @readonly would not be true of its method.
+// Not @readonly, because AWS uses POST for this read.
 @http(method: "POST", uri: "/listTagsForResource")
 operation ListTagsForResource {
     input := {
@@ -362,50 +362,48 @@ list TagKeyList {
 
 // --------------------------------------------------------------------------------------------------------- identifiers
 
-// AWS's language without its expression `[a-zA-Z0-9]{1,63}(-*[a-zA-Z0-9\+\-\.]){0,63}`, which takes exponential time on
-// a row of dashes.
+// Matches the same names as AWS's pattern `[a-zA-Z0-9]{1,63}(-*[a-zA-Z0-9\+\-\.]){0,63}`, which takes exponential time
+// on a run of dashes.
 @length(min: 1, max: 63)
 @pattern("^[a-zA-Z0-9][a-zA-Z0-9+.-]*$")
 string ModelInvocationJobName
 
-// AWS's language, rewritten to be unambiguous.
+// Matches the same tokens as AWS's pattern, without its ambiguity.
 @length(min: 1, max: 256)
 @pattern("^[a-zA-Z0-9]+(-+[a-zA-Z0-9]+)*$")
 string ModelInvocationIdempotencyToken
 
-// Only ever sent. Native job ids are hashed into twelve characters so that the ARN passes here, and in clients that
-// check it.
+// Output only. Native job ids are hashed into twelve characters, so that the ARN also satisfies clients that check it.
 @length(max: 1011)
 @pattern("^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:model-invocation-job/[a-z0-9]{12}$")
 string ModelInvocationJobArn
 
-// AWS takes its ARN or the twelve characters that end it. Looser here: a provider's own id (`batch_abc`, `msgbatch_01`,
-// `batches/xyz`), and ARNs with other account or id lengths
+// AWS accepts its ARN or the twelve characters at its end. Also accepted here: providers' ids (`batch_abc`,
+// `msgbatch_01`, `batches/xyz`), and ARNs with account numbers or ids of other lengths
 // (`arn:aws:bedrock:us-west-2:123456789:model-invocation-job/abc123`).
 @length(max: 1011)
 @pattern("^[!-~]+$")
 string ModelInvocationJobIdentifier
 
-// AWS asks for the ARN or id of a model it knows. Looser here: any provider's model name (`ft:gpt-4o-mini:org::abc`,
+// AWS accepts ARNs and ids of its models. Also accepted here: model names of any provider (`ft:gpt-4o-mini:org::abc`,
 // `models/gemini-2.5-flash`, `Qwen/Qwen3-8B`).
 @length(min: 1, max: 2048)
 @pattern("^[!-~]+$")
 string ModelId
 
-// AWS asks for an IAM role's ARN. No pattern here: callers of other providers must give boto3 something, such as
-// `not-required-for-openai`, and AWS judges its own.
+// AWS accepts ARNs of IAM roles. There is no pattern here, because boto3 requires some value for other providers too,
+// such as `not-required-for-openai`. AWS checks its own.
 @length(max: 2048)
 string RoleArn
 
-// AWS takes lower-case DNS bucket names, and keys of letters, digits and `-!_*'().`. Looser here: the bucket names and
-// keys that the S3 side accepts, so that whatever was uploaded can be a job's input (a bucket is only a label for
-// providers that have none).
+// AWS accepts lower-case DNS bucket names, and keys of letters, digits and `-!_*'().`. Also accepted here: all bucket
+// names and keys that the S3 API accepts, so that every uploaded object can be the input of a job.
 @length(min: 1, max: 1024)
 @pattern("^s3://[a-zA-Z0-9._-]{1,255}(/.*)?$")
 string S3Uri
 
-// AWS lists the ARN forms of its taggable resources. Looser here for the same reason as the job identifier, the only
-// taggable thing.
+// AWS accepts the ARNs of its taggable resources. Here only jobs are taggable, so this accepts the same as
+// ModelInvocationJobIdentifier.
 @length(min: 20, max: 1011)
 @pattern("^[!-~]+$")
 string TaggableResourcesArn
@@ -439,7 +437,7 @@ string TagValue
 @pattern("^\\S*$")
 string PaginationToken
 
-/// A provider's own words about a job; they may quote the caller's data.
+/// A provider's message about a job. It may quote the caller's data.
 @length(max: 2048)
 @sensitive
 string Message
@@ -508,7 +506,7 @@ structure AccessDeniedException with [Explained] {}
 @httpError(404)
 structure ResourceNotFoundException with [Explained] {}
 
-// 400, not 409, is Bedrock's own choice.
+// Bedrock uses 400, not 409.
 @error("client")
 @httpError(400)
 structure ConflictException with [Explained] {}

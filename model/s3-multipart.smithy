@@ -2,7 +2,7 @@ $version: "2.0"
 $operationInputSuffix: "Request"
 $operationOutputSuffix: "Output"
 
-// Multipart uploads, and the two operations that copy.
+// Multipart uploads, CopyObject and UploadPartCopy.
 namespace quarry.s3
 
 use aws.protocols#httpChecksum
@@ -183,7 +183,8 @@ operation AbortMultipartUpload {
     ]
 }
 
-// Neither listing is @paginated: the trait's tokens are strings, and one of each; here they are a number, and two.
+// Neither listing is @paginated, because the trait supports one string token. ListParts has a number, and
+// ListMultipartUploads has two tokens.
 @readonly
 @http(method: "GET", uri: "/{Bucket}/{Key+}?x-id=ListParts")
 operation ListParts {
@@ -337,7 +338,7 @@ structure AbortRule {
     VersionId: ObjectVersionId
 }
 
-/// CompleteMultipartUpload names no key of the caller's own.
+/// Without customer-provided keys, which CompleteMultipartUpload does not return.
 @mixin
 structure CompletedEncryption {
     @httpHeader("x-amz-server-side-encryption")

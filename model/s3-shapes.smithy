@@ -1,9 +1,8 @@
 $version: "2.0"
 
-// What the operations of s3.smithy share: groups of headers as mixins, then values, then errors.
+// Shapes that several operations share: header groups as mixins, values, and errors.
 //
-// Values that AWS names separately but that are the same thing (IfModifiedSince, LastModified in a header …) have one
-// shape here.
+// AWS has separate shapes for some equal values, such as IfModifiedSince and LastModified. Each has one shape here.
 namespace quarry.s3
 
 // ----------------------------------------------------------------------------------------------------------- addresses
@@ -30,7 +29,7 @@ structure ObjectAddress with [BucketAddress] {
 
 // ------------------------------------------------------------------------------------------------------- header groups
 
-/// What is kept with an object when it is written, and given back when it is read.
+/// Headers that are stored with an object and returned when it is read.
 @mixin
 structure StoredHeaders {
     @httpHeader("Content-Type")
@@ -94,7 +93,7 @@ structure ChecksumHeaders {
     ChecksumXXHASH128: Checksum
 }
 
-/// The same in a document.
+/// Checksums as members of a document.
 @mixin
 structure ChecksumElements {
     ChecksumCRC32: Checksum
@@ -109,7 +108,7 @@ structure ChecksumElements {
     ChecksumXXHASH128: Checksum
 }
 
-/// A key of the caller's own, as an answer names it.
+/// A customer-provided encryption key, as responses identify it.
 @mixin
 structure CustomerKeyName {
     @httpHeader("x-amz-server-side-encryption-customer-algorithm")
@@ -119,7 +118,7 @@ structure CustomerKeyName {
     SSECustomerKeyMD5: SSECustomerKeyMD5
 }
 
-/// The same with the key itself, as a request carries it.
+/// A customer-provided encryption key, as requests send it.
 @mixin
 structure CustomerKeyHeaders with [CustomerKeyName] {
     @httpHeader("x-amz-server-side-encryption-customer-key")
@@ -159,7 +158,7 @@ structure ObjectLockHeaders {
     ObjectLockEventHoldDurationYears: HoldDuration
 }
 
-/// Conditions on what is copied, and the caller's key for it.
+/// Conditions on the source of a copy, and its customer-provided encryption key.
 @mixin
 structure CopySourceHeaders {
     @required
@@ -235,7 +234,7 @@ string BucketArn
 
 boolean BucketKeyEnabled
 
-// Any name, as on AWS: S3 answers InvalidBucketName itself, and for other providers a bucket is only a label.
+// Not constrained, as in AWS's model. S3 checks names itself, and for other providers a bucket is only a label.
 string BucketName
 
 string BucketRegion
@@ -269,7 +268,7 @@ string CopySourceRange
 @sensitive
 string CopySourceSSECustomerKey
 
-// In bodies; timestamps in headers are HttpDate.
+// For bodies. Headers use HttpDate.
 timestamp CreationDate
 
 boolean DeleteMarker
@@ -280,7 +279,7 @@ string ETag
 
 string Expiration
 
-// A string, not a timestamp: S3 keeps and gives back whatever was sent, valid date or not.
+// A string, not a timestamp, because S3 stores and returns any value.
 string Expires
 
 boolean FetchOwner
@@ -628,7 +627,7 @@ enum StorageClass {
 
 // -------------------------------------------------------------------------------------------------------------- errors
 
-// Members of S3's <Error> document (Code, Message, Key …) belong to every error, so no structure lists them.
+// The structures have no members, because all errors share those of S3's <Error> document (Code, Message, Key ...).
 
 @error("client")
 @httpError(404)

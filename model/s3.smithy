@@ -9,11 +9,11 @@ metadata suppressions = [
     { id: "HttpHeaderTrait", namespace: "quarry.s3", reason: "S3 models Content-Length as a member." }
 ]
 
-// Amazon S3, the part that Quarry answers: operations, their inputs and outputs. What several of them share is in
-// s3-shapes.smithy; multipart uploads and copies are in s3-multipart.smithy.
+// The operations of Amazon S3 that Quarry supports, with their inputs and outputs. Multipart uploads and copies are in
+// s3-multipart.smithy, shared shapes in s3-shapes.smithy.
 //
-// Names, locations and wire names are AWS's; test/contract compares them with botocore's model. Every member is here,
-// also those that a handler refuses or ignores: a header that is not modelled cannot be told from a mistake.
+// Names, locations and wire names are those of AWS. test/contract compares them with botocore's model. Members that a
+// handler refuses or ignores are modelled too, so that handlers can tell them from unknown headers.
 namespace quarry.s3
 
 use aws.auth#sigv4
@@ -21,8 +21,8 @@ use aws.customizations#s3UnwrappedXmlOutput
 use aws.protocols#httpChecksum
 use aws.protocols#restXml
 
-// There is no aws.api#service trait: with `sdkId: "S3"` the generator takes {Bucket} out of every path, as SDK clients
-// with virtual-host addressing do.
+// The aws.api#service trait is absent, because with `sdkId: "S3"` the generator removes {Bucket} from every path, as
+// SDK clients with virtual-host addressing do.
 @restXml(noErrorWrapping: true)
 @sigv4(name: "s3")
 @xmlNamespace(uri: "http://s3.amazonaws.com/doc/2006-03-01/")
@@ -56,8 +56,7 @@ service S3 {
 
 // ------------------------------------------------------------------------------------------------------------- objects
 
-// The `x-id` literals are AWS's way of telling apart operations on one method and path. Only some clients send them:
-// they make the model valid, and routing does without.
+// The `x-id` literals make URIs unique, as Smithy requires. Only some clients send them, so routing ignores them.
 @idempotent
 @httpChecksum(requestAlgorithmMember: "ChecksumAlgorithm", requestChecksumRequired: false)
 @http(method: "PUT", uri: "/{Bucket}/{Key+}?x-id=PutObject")
@@ -361,7 +360,7 @@ structure ObjectPart with [ChecksumElements] {
     Size: Size
 }
 
-// Shared by the two operations that read an object.
+// Shared by GetObject and HeadObject.
 @mixin
 structure ReadObject with [ObjectAddress, CustomerKeyHeaders] {
     @httpHeader("If-Match")
@@ -483,8 +482,8 @@ operation ListObjectsV2 {
     ]
 }
 
-// Not @paginated: NextMarker is there only if a delimiter is, otherwise the last key is the marker, which the trait
-// cannot say.
+// Not @paginated, because NextMarker is present only with a delimiter. Otherwise the last key is the marker, which the
+// trait does not support.
 @readonly
 @http(method: "GET", uri: "/{Bucket}")
 operation ListObjects {
@@ -590,7 +589,7 @@ structure CommonPrefix {
 @idempotent
 @http(method: "PUT", uri: "/{Bucket}")
 operation CreateBucket {
-    // Not a BucketAddress: a bucket that is still to be made has no expected owner.
+    // Not a BucketAddress, because a new bucket has no expected owner.
     input := with [GrantHeaders] {
         @required
         @httpLabel

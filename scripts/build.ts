@@ -1,27 +1,28 @@
-/** Bundles the gateway into dist/: one file for the process, one for the thread that computes digests, a chunk a provider. */
+/** Bundles the gateway into dist/: the process, the digest worker thread and one chunk per provider. */
 
-import { rmSync } from "node:fs";
-import path from "node:path";
+import { rmSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
+import { thirdPartyNotices } from "./third-party.ts";
 
 rmSync("dist", { recursive: true, force: true });
-await build({
+const { metafile } = await build({
+  metafile: true,
   entryPoints: { main: "src/main.ts", "digest-worker": "src/lib/digests/worker.ts" },
   outdir: "dist",
   chunkNames: "chunks/[name]-[hash]",
   bundle: true,
   splitting: true,
   platform: "node",
-  target: "node24",
+  target: "node22",
   format: "esm",
-  // Where a dependency has both forms: what is taken from a CommonJS module is looked up through a getter at every use.
+  // Prefers ES modules: esbuild reads each import of a CommonJS module through a getter at every use.
   mainFields: ["module", "main"],
   sourcemap: "linked",
   sourcesContent: false,
   logLevel: "warning",
-  alias: { "re2-wasm": path.resolve(import.meta.dirname, "../src/api/re2.ts") },
-  // CommonJS dependencies (Koa among them) ask for Node's own modules through require.
+  // CommonJS dependencies, such as Koa, load Node's modules with require.
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
   },
 });
+writeFileSync("dist/THIRD-PARTY.txt", thirdPartyNotices(metafile));

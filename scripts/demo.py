@@ -1,4 +1,4 @@
-"""The workflow that Quarry exists for, in plain boto3: put a file, start a batch, poll it, read the results."""
+"""The batch workflow in boto3: put a file, start a job, poll it, read the results."""
 import json
 import sys
 import time
@@ -10,7 +10,7 @@ records = 20_000
 login = dict(region_name="us-east-1", aws_access_key_id="any", aws_secret_access_key="any")
 s3 = boto3.client("s3", endpoint_url=f"{gateway}/bedrock/files", **login)
 bedrock = boto3.client("bedrock", endpoint_url=f"{gateway}/bedrock", **login)
-print(f"Quarry is at {gateway}: S3 under /bedrock/files, Bedrock under /bedrock.\n")
+print(f"Quarry listens on {gateway}: S3 under /bedrock/files, Bedrock under /bedrock.\n")
 
 questions = (
     {
@@ -50,7 +50,7 @@ for entry in s3.list_objects_v2(Bucket="demo", Prefix=prefix)["Contents"]:
     print(f"  {entry['Size']:>12,} bytes  s3://demo/{entry['Key']}")
 
 results = s3.get_object(Bucket="demo", Key=f"{prefix}questions.jsonl.out")["Body"].iter_lines()
-print("\ns3.get_object, its first three lines (the built-in echo model: it repeats the question)")
+print("\ns3.get_object, the first three lines (the built-in echo model repeats the question)")
 for line, _ in zip(results, range(3)):
     record = json.loads(line)
     print(f"  {record['recordId']}: {record['modelOutput']['output']['message']['content'][0]['text']}")

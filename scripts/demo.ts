@@ -1,4 +1,4 @@
-/** `npm run demo`: a gateway on a free port with an empty data folder, and real boto3 talking to it. */
+/** `npm run demo`: starts a gateway on a free port with an empty data folder, and runs demo.py against it. */
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -17,7 +17,7 @@ const url = await new Promise<string>((resolve, reject) => {
     const entry = JSON.parse(line) as { msg: string; url?: string };
     if (entry.msg === "listening" && entry.url) resolve(entry.url);
   });
-  gateway.once("exit", (code) => reject(new Error(`the gateway ended with ${code}`)));
+  gateway.once("exit", (code) => reject(new Error(`the gateway exited with code ${code}`)));
 });
 const script = spawn(".venv/bin/python", ["scripts/demo.py", url], { stdio: "inherit" });
 const [code] = (await once(script, "exit")) as [number | null];

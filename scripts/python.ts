@@ -1,4 +1,4 @@
-/** The Python side of the tests: virtual environments with what requirements files pin, each made once and kept. */
+/** Creates the virtual environments of the Python tests from requirements files, and keeps them until the files change. */
 
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -7,14 +7,14 @@ import path from "node:path";
 
 const root = path.resolve(import.meta.dirname, "..");
 
-/** Two, because s3fs 2026.9 wants an older botocore than boto3's newest. */
+/** Two, because s3fs 2026.9 needs an older botocore than the newest boto3. */
 const ENVIRONMENTS = { ".venv": "test/requirements.txt", ".venv-clients": "test/requirements-clients.txt" };
 
-/** Named on the command line: the demo needs one of them, and should not wait for the other. */
-const wanted = process.argv.slice(2);
+/** The environments to create; none given: all. The demo needs only one. */
+const requested = process.argv.slice(2);
 
 for (const [folder, file] of Object.entries(ENVIRONMENTS)) {
-  if (wanted.length > 0 && !wanted.includes(folder)) continue;
+  if (requested.length > 0 && !requested.includes(folder)) continue;
   const [venv, requirements] = [path.join(root, folder), path.join(root, file)];
   const stamp = path.join(venv, "quarry-requirements");
   const pins = createHash("sha256").update(readFileSync(requirements)).digest("hex");

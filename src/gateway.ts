@@ -12,6 +12,7 @@ import { createS3Handlers } from "./api/s3/handlers.ts";
 import type { Service } from "./api/serve.ts";
 import { bedrockError, s3Error } from "./api/wire-errors.ts";
 import { createAuthenticator } from "./auth/authenticate.ts";
+import { browserCheck } from "./auth/browsers.ts";
 import { createThrottles } from "./auth/throttle.ts";
 import { isLoopback } from "./config/access.ts";
 import type { Config } from "./config/load.ts";
@@ -39,12 +40,12 @@ export interface Gateway {
 
 export async function startGateway(config: Config, log: Logger): Promise<Gateway> {
   const ledger = await openLedger(config.data_dir);
-  const objects = await diskStore(path.join(config.data_dir, "files"));
+  const blobs = await diskStore(path.join(config.data_dir, "files"));
   // The rest of the time is for writing down where the batches are, and for the answers.
   const graceMs = config.shutdown_seconds * 750;
   const providers = await Promise.all(
     Object.entries(config.providers).map(([name, provider]) =>
-      buildProvider({ name, config: provider, ledger, objects, log, graceMs }),
+      buildProvider({ name, config: provider, ledger, blobs, log, graceMs }),
     ),
   );
   const routing = createRouting(providers, config);
@@ -52,7 +53,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const discards = createDiscards({ ledger, providers, freshMs, log });
   const files = createFiles({
     ledger,
-    objects,
+    blobs,
     discards,
     buckets: config.buckets,
     maxBytes: config.limits.object_bytes,
@@ -60,7 +61,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   });
   const uploads = createUploads({
     ledger,
-    objects,
+    blobs,
     files,
     buckets: config.buckets,
     partBytes: config.limits.object_bytes,
@@ -71,7 +72,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const attributes = createAttributes({ ledger, files });
   const tokens = createTokens(await tokenSecret(config.data_dir));
   const identity = { region: config.region, accountId: config.account_id };
-  const batches = createBatches({ ledger, objects, files, discards, providers, ...identity, log });
+  const batches = createBatches({ ledger, blobs, files, discards, providers, ...identity, log });
 
   const s3: Service<typeof s3Routes> = {
     name: "s3",
@@ -101,15 +102,16 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const { server, idle } = createApp({
     services: [s3 as unknown as Service, bedrock as unknown as Service],
     routing,
-    authenticator: createAuthenticator(config.access_keys),
+    authenticator: createAuthenticator(config.access_keys, browserCheck(config.allowed_hosts)),
     throttles: createThrottles(config),
     limits: config.limits,
     tls: config.tls,
     log,
     metrics: createMetrics(),
+    keys: config.access_keys.length > 0,
     ready: async () => {
       if (stopping) throw new GatewayError("Unavailable", "The gateway is stopping");
-      await Promise.all([ledger.check(), objects.check()]);
+      await Promise.all([ledger.check(), blobs.check()]);
     },
   });
 
@@ -120,14 +122,14 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   server.listen(config.port, config.host);
   await once(server, "listening");
   warm();
-  uploads.watch((error) => log.error({ err: error }, "could not sweep abandoned uploads"));
+  uploads.watch((error) => log.error({ err: error }, "failed to abort abandoned uploads"));
   if (config.access_keys.length === 0 && !isLoopback(config.host)) {
     log.warn({ host: config.host }, "open to everybody who reaches this address: allow_anonymous is set");
   }
   if (ledger.crashed) {
-    void objects.sweep(ledger.live).then(
-      (removed) => log.info({ removed }, "swept what the process before left behind"),
-      (error) => log.error({ err: error }, "could not sweep what the process before left behind"),
+    void blobs.sweep(ledger.live).then(
+      (removed) => log.info({ removed }, "removed leftovers of the previous run"),
+      (error) => log.error({ err: error }, "failed to remove leftovers of the previous run"),
     );
   }
 

@@ -1,11 +1,20 @@
-/** The process: configuration, log, signals. */
+/** The process: command line, configuration, log and signals. */
+import { parseCommand, UsageError } from "./cli.ts";
 import { type Config, ConfigError, loadConfig, type ProviderConfig } from "./config/load.ts";
 import { type Gateway, startGateway } from "./gateway.ts";
 import { createLog } from "./server/log.ts";
+import { createPretty } from "./server/pretty.ts";
 
 async function main(): Promise<void> {
-  const config = loadConfig(process.argv.slice(2), process.env, process.cwd());
-  const { logger: log, flush } = createLog(config.log_level);
+  const command = parseCommand(process.argv.slice(2));
+  if (command.text !== undefined) return void process.stdout.write(`${command.text}\n`);
+  const args = command.config === undefined ? [] : ["--config", command.config];
+  const config = loadConfig(args, process.env, process.cwd());
+  const { stdout } = process;
+  const { logger: log, flush } = createLog(
+    config.log_level,
+    stdout.isTTY ? createPretty(stdout.hasColors()) : undefined,
+  );
   process.once("exit", flush);
 
   const gateway = await startGateway(config, log);
@@ -15,7 +24,7 @@ async function main(): Promise<void> {
 
   async function stop(gateway: Gateway, signal: string): Promise<void> {
     log.info({ signal }, "stopping");
-    // Beyond every grace that was configured: a hanging disk must not keep the process.
+    // Longer than every configured grace period: a disk that hangs must not keep the process alive.
     setTimeout(() => process.exit(1), (config.shutdown_seconds + 1.5) * 1000).unref();
     await gateway.stop();
     log.info("stopped");
@@ -23,7 +32,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** What the start-up log says: what is configured, which provider is the default, where data lives. Never a key. */
+/** The fields of the start-up log entry. They contain no secret. */
 const summary = (config: Config) => ({
   s3: "/bedrock/files",
   bedrock: "/bedrock",
@@ -43,7 +52,7 @@ function placeOf(provider: ProviderConfig): string {
 }
 
 main().catch((error: unknown) => {
-  if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`);
-  else process.stderr.write(`Quarry could not start: ${error instanceof Error ? error.message : String(error)}\n`);
+  if (error instanceof ConfigError || error instanceof UsageError) process.stderr.write(`${error.message}\n`);
+  else process.stderr.write(`Quarry failed to start: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 });

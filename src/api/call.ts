@@ -1,11 +1,11 @@
-/** What a handler may know of its request. */
+/** The request as handlers see it. */
 import type { Readable } from "node:stream";
 import type { Identity } from "../auth/access-keys.ts";
 import type { FileCall } from "../objects/call.ts";
 import type { Provider } from "../ports/provider.ts";
-import type { InputOf, OutputOf, Route } from "./generated/route.ts";
+import type { InputOf, OutputOf, Route } from "./route.ts";
 
-/** What a handler may know of the request beside its typed input. */
+/** The parts of a request beside its typed input. */
 export interface Call {
   /** The caller's tenant. */
   readonly owner: string;
@@ -13,29 +13,29 @@ export interface Call {
   readonly identity: Identity;
   readonly requestId: string;
   readonly headers: { readonly [name: string]: string | undefined };
-  /** Aborts when the client is gone. */
+  /** Aborts when the client disconnects. */
   signal(): AbortSignal;
-  /** The provider of this request. Throws AccessDenied where the caller may not use it, and as `reach` does. */
+  /** The provider of this request. Throws AccessDenied if the caller may not use it, and the errors of `reach`. */
   provider(bucket?: string): Provider;
-  /** Throws AccessDenied where the caller may not use this bucket, and NoSuchBucket where it must not even see it. */
+  /** Throws AccessDenied if the caller may not use the bucket, and NoSuchBucket if it may not learn that it exists. */
   reach(provider: Provider, bucket: string): void;
-  /** Where a copy reads this bucket from, whose destination is routed by the header. Undefined: no rule says it. */
+  /** The provider of a copy's source bucket, by the bucket rules. Undefined without a rule. */
   source(bucket: string): Provider | undefined;
-  /** The provider that the header names. */
+  /** The provider named by the `x-model-provider` header. */
   named(): Provider | undefined;
-  /** Tells the log which provider answered, where the request itself did not say it. */
+  /** Records the provider for the log, for requests that do not select it themselves. */
   answeredBy(provider: string): void;
-  /** The body as it comes off the socket. */
+  /** The body as received from the socket. */
   rawBody(): Readable;
-  /** Replaces the model's status: 206 has no other way. */
+  /** Replaces the status of the model, for 206. */
   status: number | undefined;
 }
 
-/** The portable call that a request is, for the provider that this bucket is routed to. */
+/** The call of `Objects` for this request, with the provider of the bucket. */
 export const portable = (call: Call, bucket: string | undefined, bucketOwner?: string): FileCall =>
   new PortableCall(call, call.provider(bucket), bucketOwner);
 
-/** The call that reads what `to` copies from this bucket. */
+/** The call that reads the source of the copy `to` from this bucket. */
 export function sourceOf(call: Call, to: FileCall, bucket: string, bucketOwner?: string): FileCall {
   const provider = call.source(bucket) ?? to.provider;
   call.reach(provider, bucket);
@@ -43,8 +43,8 @@ export function sourceOf(call: Call, to: FileCall, bucket: string, bucketOwner?:
 }
 
 /**
- * A class, and the getter on its prototype, for speed: most requests are answered by the ledger, a signal would be half of
- * what they cost, and every object literal with a getter of its own gets a hidden class of its own from V8.
+ * A class with a lazy `signal`, because most requests do not use it, and creating it would double their cost. V8 gives
+ * each object literal with a getter a hidden class of its own, but not each instance of a class.
  */
 export class PortableCall implements FileCall {
   readonly owner: string;

@@ -1,13 +1,13 @@
-/** What generated code says of input that does not fit the model, as an error that names the member. */
-import { generateValidationSummary, type ValidationFailure } from "@aws-smithy/server-common";
+/** Errors for input that does not fit the model. They name the member. */
 import { GatewayError } from "../lib/errors.ts";
-import type { Route, RoutedRequest } from "./generated/route.ts";
+import { summarize, type ValidationFailure } from "./constraints.ts";
+import type { Route, RoutedRequest } from "./route.ts";
 
-/** The failures of a validator. The message is AWS's: it counts and names the members. */
-export const violated = (failures: ValidationFailure[]): GatewayError =>
-  new GatewayError("InvalidArgument", generateValidationSummary(failures));
+/** The error for the failures of a validator, of which there must be one. */
+export const violated = (failures: readonly ValidationFailure[]): GatewayError =>
+  new GatewayError("InvalidArgument", summarize(failures));
 
-/** What a deserializer threw for this request. */
+/** The error for a request whose deserializer threw `thrown`. */
 export async function misfit(route: Route, request: RoutedRequest, thrown: unknown): Promise<GatewayError> {
   const member = await culprit(route, request);
   const reason = reasonOf(thrown);
@@ -21,8 +21,8 @@ export async function misfit(route: Route, request: RoutedRequest, thrown: unkno
 }
 
 /**
- * The member that cannot be read even alone: generated code does not say which it was. Only a request that is refused pays
- * for the search.
+ * Finds the malformed member by deserializing each member alone, because generated code does not name it. Only refused
+ * requests pay for the search.
  */
 async function culprit(route: Route, request: RoutedRequest): Promise<string | undefined> {
   for (const [name, alone] of apart(route, request)) {
@@ -35,16 +35,16 @@ async function culprit(route: Route, request: RoutedRequest): Promise<string | u
   return undefined;
 }
 
-/** No modelled document has more members; a caller's may have any number. */
+/** More than any modelled document has. Callers may send any number. */
 const MOST_MEMBERS = 100;
 
-/** The request's members, each with a request that has no other. */
+/** One request for each member of `request`, with only that member. */
 function* apart(route: Route, request: RoutedRequest): Generator<readonly [name: string, alone: RoutedRequest]> {
   const document = jsonObject(request.body);
   const body = document === undefined ? undefined : Buffer.from("{}");
   const none = { ...request, query: {}, headers: {}, body };
   for (const name of route.queryNames) {
-    if (name in request.query) yield [name, { ...none, query: { [name]: request.query[name] } }];
+    if (name in request.query) yield [name, { ...none, query: { [name]: request.query[name]! } }];
   }
   for (const name of route.headerNames) {
     if (name in request.headers) yield [name, { ...none, headers: { [name]: request.headers[name] } }];
@@ -55,7 +55,7 @@ function* apart(route: Route, request: RoutedRequest): Generator<readonly [name:
   }
 }
 
-/** Undefined for what is nested more deeply than the stack: it can be parsed all the same. */
+/** Undefined for values nested too deeply for `JSON.stringify`. `JSON.parse` accepts more depth. */
 function jsonText(value: object): string | undefined {
   try {
     return JSON.stringify(value);
@@ -65,7 +65,7 @@ function jsonText(value: object): string | undefined {
 }
 
 function jsonObject(body: unknown): object | undefined {
-  // No Buffer any more: deserializing changes the prototype of the bytes (@smithy/core, Uint8ArrayBlobAdapter.mutate).
+  // Not `Buffer.isBuffer`: deserializing changes the prototype of the bytes (@smithy/core, Uint8ArrayBlobAdapter.mutate).
   if (!(body instanceof Uint8Array)) return undefined;
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(body));
@@ -75,7 +75,7 @@ function jsonObject(body: unknown): object | undefined {
   }
 }
 
-/** Generated code's and @smithy/core's own sentences, up to where they begin to quote what the caller sent. */
+/** Messages of generated code and @smithy/core, without the part that quotes the caller's value. */
 const REASON =
   /^(Expected [\w ]+, got [\w ]+|Unions must have exactly one non-null member|Invalid [\w-]+ date-time value)/;
 

@@ -1,4 +1,4 @@
-/** Continuation tokens: opaque to the caller, plain to us, and never trusted when they come back. */
+/** Continuation tokens: opaque to callers, authenticated when callers send them back. */
 
 import { createHmac, createSecretKey, randomBytes, timingSafeEqual } from "node:crypto";
 import { open, readFile, rename } from "node:fs/promises";
@@ -9,7 +9,7 @@ type Cursor = readonly (string | number)[];
 
 export const encodeToken = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString("base64url");
 
-/** Throws InvalidArgument naming `member` for anything that `encodeToken` has not made of these types. */
+/** Throws InvalidArgument naming `member` for a token that `encodeToken` cannot return for these types. */
 export function decodeToken<const Types extends readonly ("string" | "number")[]>(
   member: string,
   token: string,
@@ -36,11 +36,11 @@ function parse(token: string): unknown {
 const notOurs = (member: string) =>
   new GatewayError("InvalidArgument", `${member}: the token is not one that was handed out here`);
 
-/** The tokens that callers get: good for the one question, of the one tenant, that they were handed out for. */
+/** Tokens for callers. A token is valid only for the tenant and the request parameters that it was issued for. */
 export interface Tokens {
-  /** @param about whose question it is and what it asks, but for where the page begins: JSON values */
+  /** @param about the tenant and the request parameters, without the page's position, as JSON values */
   encode(about: readonly unknown[], cursor: Cursor): string;
-  /** Throws InvalidArgument naming `member` for a token of another question, or of nobody's making. */
+  /** Throws InvalidArgument naming `member` for a forged token, or one that was issued for other parameters. */
   decode<const Types extends readonly ("string" | "number")[]>(
     member: string,
     token: string,
@@ -74,7 +74,7 @@ export function createTokens(secret: Buffer): Tokens {
   };
 }
 
-/** The data folder's own secret, made once: a token outlives a restart. */
+/** The secret of the data folder. It is stored, so that tokens stay valid after a restart. */
 export async function tokenSecret(dataDir: string): Promise<Buffer> {
   const file = path.join(dataDir, "token.key");
   const known = await readFile(file).catch((error: NodeJS.ErrnoException) => {

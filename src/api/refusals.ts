@@ -1,13 +1,12 @@
 /**
- * What S3 has and Quarry has not, refused by name: a request that asks for more than its operation does must never be
- * answered as if it had not asked.
+ * Refuses S3 features that Quarry does not support, by name. Ignoring them could return a wrong result without an error.
  */
 
 import type { Headers, Query } from "../http/target.ts";
 import { GatewayError } from "../lib/errors.ts";
-import type { Route } from "./generated/route.ts";
+import type { Route } from "./route.ts";
 
-/** S3's sub-resources (API reference, newest): each would be another operation, or another object. */
+/** Subresources in the S3 API reference. Each selects another operation or another object. */
 const SUBRESOURCES: ReadonlySet<string> = new Set([
   "abac",
   "accelerate",
@@ -54,13 +53,13 @@ const SUBRESOURCES: ReadonlySet<string> = new Set([
   "website",
 ]);
 
-/** Parameters that are modelled but mean what Quarry has not: the values that change nothing are let through. */
+/** Modelled parameters of unsupported features, with the values that have no effect and are accepted. */
 export const QUERY_VALUES: ReadonlyMap<string, readonly string[]> = new Map([
   // The id of the only version in a bucket without versioning.
   ["versionId", ["null"]],
 ]);
 
-/** Headers that would change what the request means, with the values that change nothing. */
+/** Headers of unsupported features, with the values that have no effect and are accepted. */
 export const HEADER_VALUES: { readonly [name: string]: readonly string[] } = {
   "x-amz-acl": ["private"],
   "x-amz-bucket-namespace": [],
@@ -80,7 +79,7 @@ export const HEADER_VALUES: { readonly [name: string]: readonly string[] } = {
   "x-amz-if-match-last-modified-time": [],
   "x-amz-if-match-size": [],
   "x-amz-mfa": [],
-  // No object has annotations or tags: both directives' defaults change nothing.
+  // Objects have no annotations and no tags, so the default directives have no effect.
   "x-amz-object-annotation-directive": ["COPY"],
   "x-amz-object-lock-event-hold": [],
   "x-amz-object-lock-event-hold-duration-days": [],
@@ -89,7 +88,7 @@ export const HEADER_VALUES: { readonly [name: string]: readonly string[] } = {
   "x-amz-object-lock-mode": [],
   "x-amz-object-lock-retain-until-date": [],
   "x-amz-object-ownership": ["BucketOwnerEnforced"],
-  // No object is archived, so none has a status to show.
+  // Objects are not archived, so none has a restore status.
   "x-amz-optional-object-attributes": ["RestoreStatus"],
   "x-amz-rename-source": [],
   "x-amz-server-side-encryption": [],
@@ -106,7 +105,7 @@ export const HEADER_VALUES: { readonly [name: string]: readonly string[] } = {
   "x-amz-write-offset-bytes": [],
 };
 
-/** The sub-resource that a request names and `route` (if one was found) does not serve. Throws NotImplemented. */
+/** Throws NotImplemented for a subresource that `route` does not serve. */
 export function refuseSubresources(route: Route | undefined, query: Query): void {
   for (const name in query) {
     const allowed = QUERY_VALUES.get(name);
@@ -128,7 +127,7 @@ export function refuseHeaders(route: Route, headers: Headers): void {
 const isSelector = (route: Route, name: string) =>
   route.requiredQuery.includes(name) || route.query.some(([selector]) => selector === name);
 
-/** S3's own words and members for its 501. */
+/** The message and members of S3's 501 response. */
 const notImplemented = (what: string, fields: Record<string, string>) =>
   new GatewayError(
     "Unsupported",

@@ -1,8 +1,8 @@
-/** Picks the operation that a request means, from the table that codegen emits from the model. */
+/** Finds the operation of a request in the route table that codegen emits from the model. */
 
 import { decode, type Headers, type Query } from "../http/target.ts";
 import { GatewayError } from "../lib/errors.ts";
-import type { Route, Segment } from "./generated/route.ts";
+import type { Route, Segment } from "./route.ts";
 
 export interface Match<R extends Route> {
   readonly route: R;
@@ -11,13 +11,13 @@ export interface Match<R extends Route> {
 
 export type Router<R extends Route> = (method: string, path: string, query: Query, headers: Headers) => Match<R> | Miss;
 
-/** No operation: because of the method alone, or at all. */
+/** No operation matches. `pathExists` means that another method would match. */
 export interface Miss {
   readonly route?: undefined;
   readonly pathExists: boolean;
 }
 
-/** `routes` come with the most specific first, so the first that matches is meant. */
+/** Returns the first route that matches. `routes` are ordered by specificity. */
 export function createRouter<R extends Route>(routes: readonly R[]): Router<R> {
   const byMethod = new Map<string, R[]>();
   for (const route of routes) byMethod.set(route.method, [...(byMethod.get(route.method) ?? []), route]);
@@ -42,8 +42,9 @@ function selects(route: Route, query: Query, headers: Headers): boolean {
 }
 
 /**
- * A bucket is found with and without a slash behind it (boto3 sends none; JS, s3cmd and DuckDB do), so a path may end in one
- * where a label ends it. A label may be empty except as the whole path: `GET /model-invocation-job/` is a job without a name.
+ * Returns the labels, or undefined without a match. A slash may follow a label at the end of the path: the JS SDK, s3cmd
+ * and DuckDB send one after the bucket, boto3 does not. A label may be empty, except as the whole path, so
+ * `GET /model-invocation-job/` is a job with an empty identifier.
  */
 function matchPath(pattern: readonly Segment[], path: string): { [name: string]: string } | undefined {
   if (pattern.length === 0) return path === "" || path === "/" ? {} : undefined;

@@ -1,18 +1,16 @@
 /**
- * One request of a modelled service, from Koa to generated code to a handler and back. Knows HTTP, knows no provider.
+ * Serves one request of a modelled service: routes it, authenticates it, and calls its handler with typed input.
  *
- * The answer is written to Node's response directly: Koa's own responder would drop Content-Length on HEAD and pick
- * content types of its own.
+ * Responses are written to Node's response directly, because Koa drops Content-Length on HEAD and chooses content types.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { HttpResponse } from "@smithy/protocol-http";
-import type { Context } from "koa";
 import type { Identity } from "../auth/access-keys.ts";
 import type { Authenticator, Caller } from "../auth/authenticate.ts";
 import type { SignedRequest } from "../auth/signed-request.ts";
 import type { Throttles } from "../auth/throttle.ts";
 import { expectChunkSignatures } from "../http/payload.ts";
-import { type Body, bodyOf } from "../http/request-body.ts";
+import { bodyOf, type RequestBody } from "../http/request-body.ts";
 import { carriesBody, write } from "../http/respond.ts";
 import type { Stalls } from "../http/stalls.ts";
 import { type Headers, parseQuery, splitTarget } from "../http/target.ts";
@@ -21,9 +19,9 @@ import { noSuchBucket } from "../lib/s3/errors.ts";
 import type { Provider } from "../ports/provider.ts";
 import type { Routing } from "../routing.ts";
 import type { Call, Handlers } from "./call.ts";
-import type { Route, RoutedRequest } from "./generated/route.ts";
 import { misfit, violated } from "./invalid-input.ts";
 import { refuseHeaders, refuseSubresources } from "./refusals.ts";
+import type { Route, RoutedRequest } from "./route.ts";
 import { createRouter, refuseMiss } from "./router.ts";
 import type { WireError } from "./wire-errors.ts";
 
@@ -33,18 +31,27 @@ export interface Service<Routes extends { readonly [name: string]: Route } = { r
   readonly routes: Routes;
   readonly handlers: Handlers<Routes>;
   readonly error: (error: unknown, request: { readonly id: string; readonly resource: string }) => WireError;
-  /** The header names under which this service tells its request id. */
+  /** The response headers with the request id. */
   readonly idHeaders: readonly string[];
 }
 
-/** What the log line and the metrics say of a request. */
+/** The facts of a request for its log line and the metrics. */
 export interface Trace {
-  /** The id of the access key that the request claims to be signed with, where there is such a key. */
+  /** The id of the access key that the request names. Undefined if there is no such key. */
   key: string | undefined;
   operation: string | undefined;
   provider: string | undefined;
   code: string | undefined;
   cause: unknown;
+}
+
+/** The members of Koa's context that serving needs. */
+export interface HttpContext {
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+  readonly path: string;
+  /** False: Koa leaves the response to the service. */
+  respond?: boolean | undefined;
 }
 
 type Handler = (input: object, call: Call) => Promise<object>;
@@ -54,12 +61,12 @@ const CLOSE = { connection: "close" };
 interface Surroundings {
   readonly routing: Routing;
   readonly authenticator: Authenticator;
-  /** Undefined: no access key has a limit. */
+  /** Undefined if no access key has a limit. */
   readonly throttles: Throttles | undefined;
   readonly stalls: Pick<Stalls, "receiving">;
-  /** The longest query, in bytes. */
+  /** Maximum length of the query, in bytes. */
   readonly queryBytes: number;
-  /** True once no connection is to be used again: the gateway is stopping. */
+  /** True while the gateway stops. Responses then close their connections. */
   readonly closing: () => boolean;
 }
 
@@ -68,7 +75,7 @@ export function createServer(service: Service, surroundings: Surroundings) {
   const router = createRouter(Object.values(service.routes));
   const handlers = service.handlers as unknown as { readonly [name: string]: Handler };
 
-  return async function serve(ctx: Context, requestId: string, trace: Trace): Promise<void> {
+  return async function serve(ctx: HttpContext, requestId: string, trace: Trace): Promise<void> {
     const { req, res } = ctx;
     ctx.respond = false;
     const target = splitTarget(req.url ?? "/", service.prefix);
@@ -104,7 +111,7 @@ export function createServer(service: Service, surroundings: Surroundings) {
 
       permit(caller.identity, match);
       const call = createCall(req, res, { routing, requestId, trace, caller, body });
-      // Nothing is done for a request that does not end.
+      // A request has no effect before its body has arrived completely.
       if (match.route.body === "none" && carriesBody(req)) await body.document(call.headers);
       const request = { headers, query, labels: match.labels, body: await bodyFor(match.route, call, body) };
       const input = await typed(match.route, request);
@@ -117,7 +124,7 @@ export function createServer(service: Service, surroundings: Surroundings) {
       trace.cause = error;
       const wire = service.error(error, { id: requestId, resource: ctx.path });
       trace.code = wire.code;
-      // Half an answer cannot be taken back; a cut connection is the only way to say that it is not whole.
+      // After the headers, only closing the connection tells the client that the response is incomplete.
       if (res.headersSent) return void res.destroy();
       const body = wire.status === 304 ? undefined : wire.body;
       await write(req, res, wire.status, complete(wire.headers), { body });
@@ -125,18 +132,18 @@ export function createServer(service: Service, surroundings: Surroundings) {
   };
 }
 
-/** What an access key may not do, as far as the path says it. Other buckets are named in the input: `Call.provider`. */
+/** Checks the operation and the bucket in the path. `Call.provider` checks buckets that the input names. */
 function permit(identity: Identity, { route, labels }: { route: Route; labels: { readonly [name: string]: string } }) {
   identity.mayCall(route.name);
   if (labels.Bucket !== undefined) identity.mayUseBucket(labels.Bucket);
 }
 
-async function bodyFor(route: Route, call: Call, body: Body): Promise<unknown> {
+async function bodyFor(route: Route, call: Call, body: RequestBody): Promise<unknown> {
   if (route.body === "stream") return call.rawBody;
   return route.body === "document" ? body.document(call.headers, route.headerNames) : undefined;
 }
 
-/** Generated code throws plain errors for what it cannot parse; constraints of the model come back as a list. */
+/** Generated code throws errors for input that it cannot parse, and returns a list of violated constraints. */
 async function typed(route: Route, request: RoutedRequest): Promise<object> {
   let input: object;
   try {
@@ -151,7 +158,7 @@ async function typed(route: Route, request: RoutedRequest): Promise<object> {
 
 const responses = new WeakMap<object, HttpResponse>();
 
-/** A frozen output is one that its handler gives more than once: what it looks like on the wire is kept for as long as it is. */
+/** Caches the responses of frozen outputs, which handlers return more than once, for the lifetime of the output. */
 async function serialize(route: Route, output: object): Promise<HttpResponse> {
   const before = responses.get(output);
   if (before !== undefined) return before;
@@ -165,7 +172,7 @@ interface Parts {
   readonly requestId: string;
   readonly trace: Trace;
   readonly caller: Caller;
-  readonly body: Body;
+  readonly body: RequestBody;
 }
 
 function createCall(req: IncomingMessage, res: ServerResponse, parts: Parts): Call {

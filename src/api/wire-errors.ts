@@ -1,12 +1,12 @@
-/** What an error looks like on the wire: S3's XML, Bedrock's JSON. */
+/** Serializes errors: as XML for S3, as JSON for Bedrock. */
 import { asGatewayError, type Detail, WIRE } from "../lib/errors.ts";
 
-/** An answer that is complete in memory: errors are. */
+/** An error response, with its body in memory. */
 export interface WireError {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** The code that the caller sees: for the log. */
+  /** The error code in the response, for the log. */
   readonly code: string;
 }
 
@@ -17,7 +17,7 @@ export function detailHeaders({ retryAfterMs, upstreamRequestId }: Detail): Reco
   };
 }
 
-/** S3's error document (API reference, "REST error responses"). A body for HEAD or 304 is for the caller to leave out. */
+/** S3's error document (API reference, "REST error responses"). The caller omits the body for HEAD and 304. */
 export function s3Error(error: unknown, request: { readonly id: string; readonly resource: string }): WireError {
   const { kind, message, detail } = asGatewayError(error);
   const [code, status] = WIRE[kind];
@@ -33,7 +33,7 @@ export function s3Error(error: unknown, request: { readonly id: string; readonly
   };
 }
 
-/** restJson1's error: the type in a header, the message in the body (Smithy, "AWS restJson1 protocol"). */
+/** An error of restJson1: the type in a header, the message in the body (Smithy, "AWS restJson1 protocol"). */
 export function bedrockError(error: unknown): WireError {
   const { kind, message, detail } = asGatewayError(error);
   const [, , type, status] = WIRE[kind];
@@ -45,7 +45,7 @@ export function bedrockError(error: unknown): WireError {
   };
 }
 
-/** Characters that XML 1.0 cannot hold at all become U+FFFD, so that every parser can read the rest. */
+/** Replaces characters that XML 1.0 does not allow with U+FFFD, because parsers would refuse the document. */
 export const escapeXml = (text: string) =>
   text
     .replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`)

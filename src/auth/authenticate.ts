@@ -30,11 +30,25 @@ export interface Authenticator {
 /** AWS's: how far a client's clock may be off. */
 const SKEW_MS = 15 * 60_000;
 
-const NOBODY_ASKED: Promise<Caller> = Promise.resolve({ identity: ANYBODY });
+const ANYBODY_ASKED: Promise<Caller> = Promise.resolve({ identity: ANYBODY });
 
-/** @param now milliseconds since the epoch */
-export function createAuthenticator(keys: readonly AccessKeyConfig[], now: () => number = Date.now): Authenticator {
-  if (keys.length === 0) return { authenticate: () => NOBODY_ASKED };
+/**
+ * @param anonymous runs for every request where there are no keys
+ * @param now milliseconds since the epoch
+ */
+export function createAuthenticator(
+  keys: readonly AccessKeyConfig[],
+  anonymous: (request: SignedRequest) => void = () => {},
+  now: () => number = Date.now,
+): Authenticator {
+  if (keys.length === 0) {
+    return {
+      authenticate(request) {
+        anonymous(request);
+        return ANYBODY_ASKED;
+      },
+    };
+  }
   const keyring = createKeyring(keys);
   const signingKeys = new WeakMap<Signing, SigningKey>();
 

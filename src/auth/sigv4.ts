@@ -7,6 +7,7 @@ import { createHash, createHmac, createSecretKey, hash, type KeyObject } from "n
 import { createScope, getCanonicalHeaders, getSigningKey, SignatureV4 } from "@smithy/signature-v4";
 import type { HttpRequest, SourceData } from "@smithy/types";
 import { decode } from "../http/target.ts";
+import { escapeKey } from "../lib/uri.ts";
 import type { AccessKey } from "./access-keys.ts";
 import type { Signing } from "./credentials.ts";
 import { type SignedRequest, signedValue } from "./signed-request.ts";
@@ -62,14 +63,10 @@ export function canonicalPath({ service, path, prefix }: SignedRequest): string 
   // A slash in a bucket's name would be another bucket's.
   const start = path.indexOf("/", prefix + 1) + 1;
   if (start === 0) return undefined;
-  const key = decode(path.slice(start)).split("/").map(escapeUri).join("/");
+  const key = escapeKey(decode(path.slice(start)));
   const canonical = path.slice(0, start) + key;
   return canonical === path ? undefined : canonical;
 }
-
-/** RFC 3986: unlike encodeURIComponent it leaves none but letters, digits and `-._~`. */
-const escapeUri = (text: string): string =>
-  encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /** What is derived once for all requests that a client signs in a day. */
 export interface SigningKey {

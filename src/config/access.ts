@@ -33,6 +33,13 @@ export const accessSettings = {
   access_keys: z.array(accessKey).default([]),
   /** Without access_keys, another address than a loopback one has to be wanted. */
   allow_anonymous: z.boolean().default(false),
+  /**
+   * Host names of the gateway besides loopback names, without a port, where there are no access_keys. Without this list,
+   * allow_anonymous permits every name.
+   */
+  allowed_hosts: z
+    .array(z.string().regex(/^[A-Za-z0-9.:[\]-]{1,253}$/, "must be a host name without a port"))
+    .optional(),
   /** PEM files. */
   tls: z.strictObject({ cert: z.string().min(1), key: z.string().min(1) }).optional(),
 };
@@ -57,6 +64,8 @@ export interface AccessConfig {
   /** Of everybody, where there are no keys. */
   readonly throttle: ThrottleConfig;
   readonly allow_anonymous: boolean;
+  /** In lower case. Undefined: every name. */
+  readonly allowed_hosts: readonly string[] | undefined;
   /** The files' content. */
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
 }
@@ -92,7 +101,9 @@ export function completeAccess(given: Given, surroundings: Surroundings): Access
         "configure access_keys, or say allow_anonymous: true",
     );
   }
-  return { access_keys, throttle, allow_anonymous: given.allow_anonymous, tls: readTls(given.tls, surroundings) };
+  const { allow_anonymous } = given;
+  const allowed_hosts = given.allowed_hosts?.map((name) => name.toLowerCase()) ?? (allow_anonymous ? undefined : []);
+  return { access_keys, throttle, allow_anonymous, allowed_hosts, tls: readTls(given.tls, surroundings) };
 }
 
 function completeKey(

@@ -33,6 +33,8 @@ const schema = z.strictObject({
     .min(KIB)
     .max(MIB)
     .default(16 * KIB),
+  /** Open connections. The process's limit of open files, less a reserve, may be lower. Further ones are dropped. */
+  connections: z.int().min(1).max(1_000_000).default(10_000),
   /** For a request's headers to come, from the first byte or, where none comes, from the connection's beginning. */
   header_timeout_seconds: seconds(60),
   /** In so many seconds so many bytes a second must come of a body, where the gateway waits for it. */

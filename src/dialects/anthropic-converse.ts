@@ -6,7 +6,7 @@
  * Without effect on the answer, so not carried: `schemaVersion`, `performanceConfig`, `serviceTier`, `requestMetadata`.
  */
 import type { ContentBlock, Message, StopReason } from "@anthropic-ai/sdk/resources";
-import { type Body, put, putStop, ROLES } from "./chat.ts";
+import { type ChatBody, put, putStop, ROLES } from "./chat.ts";
 import { type JsonObject, RecordError } from "./dialect.ts";
 import {
   asArray,
@@ -21,11 +21,11 @@ import {
   uncarried,
 } from "./fields.ts";
 
-type Blocks = Body[];
+type Blocks = ChatBody[];
 
 /** A member's value as a block of its own, made by `block`. */
 const adds =
-  (block: (value: unknown, path: string) => Body) =>
+  (block: (value: unknown, path: string) => ChatBody) =>
   (value: unknown, into: Blocks, path: string): void =>
     void into.push(block(value, path));
 
@@ -44,14 +44,14 @@ function readCachePoint(value: unknown, into: Blocks, path: string): void {
   before.cache_control = { type: "ephemeral", ...(typeof ttl === "string" && { ttl }) };
 }
 
-const text = (value: unknown, path: string): Body => ({ type: "text", text: asText(value, path) });
+const text = (value: unknown, path: string): ChatBody => ({ type: "text", text: asText(value, path) });
 
 const FORMATS = ["png", "jpeg", "gif", "webp"] as const;
 
 const base64Of = (source: unknown, path: string): string =>
   asText(only(source, ["bytes"], path).bytes, `${path}.bytes`);
 
-function image(value: unknown, path: string): Body {
+function image(value: unknown, path: string): ChatBody {
   const { format, source } = only(value, ["format", "source"], path);
   const media_type = `image/${asOneOf(format, FORMATS, `${path}.format`)}`;
   return { type: "image", source: { type: "base64", media_type, data: base64Of(source, `${path}.source`) } };
@@ -70,7 +70,7 @@ function documentSource(format: unknown, source: JsonObject, path: string): Json
   return asPlain(Buffer.from(data, "base64").toString());
 }
 
-function document(value: unknown, path: string): Body {
+function document(value: unknown, path: string): ChatBody {
   const { format, name, source, context, citations } = only(
     value,
     ["format", "name", "source", "context", "citations"],
@@ -92,7 +92,7 @@ const RESULT_BLOCK: Readers<Blocks> = readers<Blocks>({
   document: adds(document),
 });
 
-function toolResult(value: unknown, path: string): Body {
+function toolResult(value: unknown, path: string): ChatBody {
   const { toolUseId, content, status } = only(value, ["toolUseId", "content", "status"], path);
   const blocks: Blocks = [];
   readEach(content ?? [], RESULT_BLOCK, blocks, `${path}.content`);
@@ -104,7 +104,7 @@ function toolResult(value: unknown, path: string): Body {
   };
 }
 
-function toolUse(value: unknown, path: string): Body {
+function toolUse(value: unknown, path: string): ChatBody {
   const { toolUseId, name, input } = only(value, ["toolUseId", "name", "input"], path);
   return {
     type: "tool_use",
@@ -115,7 +115,7 @@ function toolUse(value: unknown, path: string): Body {
 }
 
 /** Signatures hold on every platform that serves the model (Anthropic's guide to extended thinking). */
-function reasoning(value: unknown, path: string): Body {
+function reasoning(value: unknown, path: string): ChatBody {
   const { reasoningText, redactedContent } = only(value, ["reasoningText", "redactedContent"], path);
   if (redactedContent !== undefined) {
     return { type: "redacted_thinking", data: asText(redactedContent, `${path}.redactedContent`) };
@@ -147,7 +147,7 @@ function message(value: unknown, path: string): JsonObject {
   return { role: asOneOf(role, ROLES, `${path}.role`), content: blocks };
 }
 
-function tool(value: unknown, path: string): Body {
+function tool(value: unknown, path: string): ChatBody {
   const { name, description, inputSchema, strict } = only(
     value,
     ["name", "description", "inputSchema", "strict"],
@@ -164,7 +164,7 @@ function tool(value: unknown, path: string): Body {
 
 const TOOL: Readers<Blocks> = readers<Blocks>({ toolSpec: adds(tool), cachePoint: readCachePoint });
 
-const CHOICE: Readers<Body> = readers<Body>({
+const CHOICE: Readers<ChatBody> = readers<ChatBody>({
   auto: (_, body, path) => put("tool_choice")({ type: "auto" }, body, path),
   any: (_, body, path) => put("tool_choice")({ type: "any" }, body, path),
   tool(value, body, path) {
@@ -172,7 +172,7 @@ const CHOICE: Readers<Body> = readers<Body>({
   },
 });
 
-const TOOLS: Readers<Body> = readers<Body>({
+const TOOLS: Readers<ChatBody> = readers<ChatBody>({
   tools(value, body, path) {
     const tools: Blocks = [];
     readEach(value, TOOL, tools, path);
@@ -182,7 +182,7 @@ const TOOLS: Readers<Body> = readers<Body>({
 });
 
 /** Names of Converse, and of InvokeModel's older shapes. */
-const INFERENCE: Readers<Body> = readers<Body>({
+const INFERENCE: Readers<ChatBody> = readers<ChatBody>({
   maxTokens: put("max_tokens"),
   max_new_tokens: put("max_tokens"),
   temperature: put("temperature"),
@@ -191,14 +191,14 @@ const INFERENCE: Readers<Body> = readers<Body>({
   topK: put("top_k"),
   top_k: put("top_k"),
   stopSequences: (value, body, path) => {
-    const stop: Body = {};
+    const stop: ChatBody = {};
     putStop(value, stop, path);
     if (stop.stop !== undefined) body.stop_sequences = stop.stop;
   },
 });
 
 /** Those that `paramsOf` takes care of itself, in their order, are here for their names only. */
-const INPUT: Readers<Body> = readers<Body>({
+const INPUT: Readers<ChatBody> = readers<ChatBody>({
   messages: undefined,
   system: undefined,
   additionalModelRequestFields: undefined,
@@ -211,7 +211,7 @@ const INPUT: Readers<Body> = readers<Body>({
 });
 
 /** The model's own fields are Anthropic's to judge, save those that would change what the line asks for elsewhere. */
-function addFields(value: unknown, body: Body, path: string): void {
+function addFields(value: unknown, body: ChatBody, path: string): void {
   for (const [name, field] of Object.entries(asObject(value, path))) {
     if (name in body || name === "stream" || name === "model" || name === "anthropic_beta") {
       throw uncarried(`${path}.${name}`);
@@ -222,7 +222,7 @@ function addFields(value: unknown, body: Body, path: string): void {
 
 /** Everything but the model. Throws RecordError, status 400. */
 export function paramsOf(modelInput: JsonObject): JsonObject {
-  const body: Body = {};
+  const body: ChatBody = {};
   readMembers(modelInput, INPUT, body, "");
   const system: Blocks = [];
   readEach(modelInput.system ?? [], SYSTEM_BLOCK, system, "system");
@@ -255,7 +255,7 @@ const SAID: { readonly [T in ContentBlock["type"]]?: (block: never) => JsonObjec
   redacted_thinking: ({ data }: { data: string }) => ({ reasoningContent: { redactedContent: data } }),
 };
 
-export function outputOf({ content, stop_reason, stop_sequence, usage }: Message): JsonObject {
+export function converseOutput({ content, stop_reason, stop_sequence, usage }: Message): JsonObject {
   const blocks = content.flatMap((block) => SAID[block.type]?.(block as never) ?? []);
   const others = content.filter((block) => SAID[block.type] === undefined);
   const additional = {

@@ -5,7 +5,7 @@
  */
 import type { ErrorObject, Message } from "@anthropic-ai/sdk/resources";
 import type { MessageBatchResult } from "@anthropic-ai/sdk/resources/messages/batches";
-import { outputOf as converseOutput, paramsOf as converseParams } from "./anthropic-converse.ts";
+import { converseOutput, paramsOf as converseParams } from "./anthropic-converse.ts";
 import { bedrockResult, madeUpId } from "./bedrock.ts";
 import { bedrockConverse } from "./converse.ts";
 import { type JsonObject, type Line, RecordError } from "./dialect.ts";

@@ -3,7 +3,7 @@
  * `{recordId, modelInput, modelOutput}` or `{recordId, modelInput, error: {errorCode, errorMessage}}` out, as AWS writes
  * them (Bedrock user guide, "Format and upload your batch inference data"; `errorCode` is a number).
  */
-import { type Body, CHAT_URL, type Said, saidBy } from "./chat.ts";
+import { CHAT_URL, type ChatBody, type Said, saidBy } from "./chat.ts";
 import { type Dialect, type JsonObject, type Line, RecordError } from "./dialect.ts";
 import { asObject, isObject } from "./fields.ts";
 
@@ -12,7 +12,7 @@ export interface Shape {
   readonly name: string;
   matches(modelInput: JsonObject): boolean;
   /** Fills in everything but the model. */
-  read(modelInput: JsonObject, body: Body): void;
+  read(modelInput: JsonObject, body: ChatBody): void;
   answer(said: Said, line: Line): JsonObject;
 }
 
@@ -45,7 +45,7 @@ export const bedrockDialect = (shape: Shape): Dialect => ({
     if (recordId !== undefined && typeof recordId !== "string" && typeof recordId !== "number") {
       throw new RecordError(400, "recordId must be a string.");
     }
-    const body: Body = { model: modelId };
+    const body: ChatBody = { model: modelId };
     shape.read(asObject(json.modelInput, "modelInput"), body);
     return { url: CHAT_URL, body };
   },

@@ -9,13 +9,13 @@ import { asArray, asObject, isObject, type Reader, uncarried } from "./fields.ts
 
 export const CHAT_URL = "/v1/chat/completions";
 
-export type Part =
+export type ContentPart =
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "image_url"; readonly image_url: { readonly url: string } };
 
 /** A message's content, sorted by where it goes: tool results are messages of their own in the inner form. */
 export interface Turn {
-  readonly parts: Part[];
+  readonly parts: ContentPart[];
   readonly calls: JsonObject[];
   readonly results: JsonObject[];
 }
@@ -24,29 +24,29 @@ export type Role = "user" | "assistant";
 export const ROLES = ["user", "assistant"] as const satisfies readonly Role[];
 
 /** A request body under construction. */
-export type Body = { [name: string]: unknown };
+export type ChatBody = { [name: string]: unknown };
 
 /** Takes a member over under another name, for the server to judge. */
 export const put =
-  (name: string): Reader<Body> =>
+  (name: string): Reader<ChatBody> =>
   (value, body) => {
     body[name] = value;
   };
 
 /** No sequences at all and none given are the same; some servers refuse an empty list. */
-export const putStop: Reader<Body> = (value, body, path) => {
+export const putStop: Reader<ChatBody> = (value, body, path) => {
   if (asArray(value, path).length > 0) body.stop = value;
 };
 
 export const emptyTurn = (): Turn => ({ parts: [], calls: [], results: [] });
 
 /** A single text stays a plain string: older servers read nothing else. */
-function contentOf(parts: readonly Part[]): string | readonly Part[] {
+function contentOf(parts: readonly ContentPart[]): string | readonly ContentPart[] {
   const [first] = parts;
   return parts.length === 1 && first?.type === "text" ? first.text : parts;
 }
 
-export const systemMessage = (parts: readonly Part[]): readonly JsonObject[] =>
+export const systemMessage = (parts: readonly ContentPart[]): readonly JsonObject[] =>
   parts.length === 0 ? [] : [{ role: "system", content: contentOf(parts) }];
 
 /** Tool results come first: a server wants them right behind the calls that they answer. */
@@ -67,7 +67,7 @@ export const toolCall = (id: string, name: string, input: unknown): JsonObject =
   function: { name, arguments: JSON.stringify(input ?? {}) },
 });
 
-export const toolResult = (id: string, parts: readonly Part[]): JsonObject => ({
+export const toolResult = (id: string, parts: readonly ContentPart[]): JsonObject => ({
   role: "tool",
   tool_call_id: id,
   content: parts.length === 0 ? "" : contentOf(parts),
@@ -78,7 +78,7 @@ export const toolSpec = (name: string, description: string | undefined, paramete
   function: { name, ...(description === undefined ? {} : { description }), parameters },
 });
 
-export const dataUrl = (mediaType: string, base64: string): Part => ({
+export const dataUrl = (mediaType: string, base64: string): ContentPart => ({
   type: "image_url",
   image_url: { url: `data:${mediaType};base64,${base64}` },
 });

@@ -9,11 +9,11 @@
  */
 import { bedrockDialect, type Shape } from "./bedrock.ts";
 import {
-  type Body,
+  type ChatBody,
+  type ContentPart,
   dataUrl,
   emptyTurn,
   messagesOf,
-  type Part,
   put,
   putStop,
   ROLES,
@@ -47,7 +47,7 @@ const IMAGE = readers<Image>({
   source: (value, into, path) => readMembers(value, SOURCE, into, path),
 });
 
-function readImage(value: unknown, into: Part[], path: string): void {
+function readImage(value: unknown, into: ContentPart[], path: string): void {
   const image: Image = {};
   readMembers(value, IMAGE, image, path);
   if (image.format === undefined) throw new RecordError(400, `${path}.format is missing.`);
@@ -55,23 +55,23 @@ function readImage(value: unknown, into: Part[], path: string): void {
   into.push(dataUrl(`image/${image.format}`, image.bytes));
 }
 
-function readText(value: unknown, into: Part[], path: string): void {
+function readText(value: unknown, into: ContentPart[], path: string): void {
   into.push({ type: "text", text: asText(value, path) });
 }
 
 /** What a tool's result may hold: the inner form knows only text there. */
-const RESULT_BLOCK = readers<Part[]>({
+const RESULT_BLOCK = readers<ContentPart[]>({
   text: readText,
   json: (value, into, path) => readText(JSON.stringify(value), into, path),
 });
 
-const SYSTEM_BLOCK = readers<Part[]>({ text: readText, cachePoint: undefined });
+const SYSTEM_BLOCK = readers<ContentPart[]>({ text: readText, cachePoint: undefined });
 
 function readToolResult(value: unknown, into: Turn, path: string): void {
   const { toolUseId, content, status, ...others } = asObject(value, path);
   for (const name in others) throw uncarried(`${path}.${name}`);
   if (status !== undefined && status !== "success") throw uncarried(`${path}.status "${String(status)}"`);
-  const parts: Part[] = [];
+  const parts: ContentPart[] = [];
   readEach(content, RESULT_BLOCK, parts, `${path}.content`);
   into.results.push(toolResult(asText(toolUseId, `${path}.toolUseId`), parts));
 }
@@ -99,7 +99,7 @@ function readMessage(value: unknown, path: string): readonly JsonObject[] {
 }
 
 /** Names of Converse, and of Nova's InvokeModel before they were the same. vLLM and llama.cpp read `top_k`. */
-const INFERENCE = readers<Body>({
+const INFERENCE = readers<ChatBody>({
   maxTokens: put("max_tokens"),
   max_new_tokens: put("max_tokens"),
   temperature: put("temperature"),
@@ -126,7 +126,7 @@ function readTool(value: unknown, path: string): readonly JsonObject[] {
   ];
 }
 
-const CHOICE = readers<Body>({
+const CHOICE = readers<ChatBody>({
   auto: (_, body, path) => put("tool_choice")("auto", body, path),
   any: (_, body, path) => put("tool_choice")("required", body, path),
   tool(value, body, path) {
@@ -135,7 +135,7 @@ const CHOICE = readers<Body>({
   },
 });
 
-const TOOLS = readers<Body>({
+const TOOLS = readers<ChatBody>({
   tools(value, body, path) {
     body.tools = asArray(value, path).flatMap((tool, index) => readTool(tool, `${path}[${index}]`));
   },
@@ -143,7 +143,7 @@ const TOOLS = readers<Body>({
 });
 
 /** Model-specific fields are the server's to judge, save those that would change what the line asks for. */
-function readAdditional(value: unknown, body: Body, path: string): void {
+function readAdditional(value: unknown, body: ChatBody, path: string): void {
   const fields = asObject(value, path);
   for (const name in fields) {
     if (name in body || name === "stream" || name === "n") throw uncarried(`${path}.${name}`);
@@ -152,7 +152,7 @@ function readAdditional(value: unknown, body: Body, path: string): void {
 }
 
 /** Those that `read` takes care of itself, in their order, are here for their names only. */
-const INPUT = readers<Body>({
+const INPUT = readers<ChatBody>({
   messages: undefined,
   system: undefined,
   additionalModelRequestFields: undefined,
@@ -180,7 +180,7 @@ const shape: Shape = {
 
   read(modelInput, body) {
     readMembers(modelInput, INPUT, body, "");
-    const system: Part[] = [];
+    const system: ContentPart[] = [];
     readEach(modelInput.system ?? [], SYSTEM_BLOCK, system, "system");
     const messages = asArray(modelInput.messages, "messages").flatMap((message, index) =>
       readMessage(message, `messages[${index}]`),

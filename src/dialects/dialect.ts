@@ -19,7 +19,7 @@ export interface Line {
   readonly json: JsonObject;
 }
 
-export interface Call {
+export interface ModelCall {
   /** `/v1/chat/completions` and the like: the path on a server whose base URL ends in `/v1`. */
   readonly url: string;
   readonly body: JsonObject;
@@ -38,7 +38,7 @@ export interface Dialect {
   /** True where the line is written in this dialect, well or badly. */
   matches(json: JsonObject): boolean;
   /** Throws RecordError, status 400, naming the field that is wrong or cannot be carried. */
-  read(line: Line, modelId: string): Call;
+  read(line: Line, modelId: string): ModelCall;
   /** The result line, without its end. Throws RecordError, status 502, where the reply is not what the call asks for. */
   answer(line: Line, reply: Reply): string;
   /** The result line, without its end, of a record that has no answer. */

@@ -9,11 +9,11 @@
  */
 import { bedrockDialect, type Shape } from "./bedrock.ts";
 import {
-  type Body,
+  type ChatBody,
+  type ContentPart,
   dataUrl,
   emptyTurn,
   messagesOf,
-  type Part,
   put,
   putStop,
   ROLES,
@@ -35,7 +35,7 @@ function refuseOthers(source: JsonObject, known: readonly string[], path: string
   }
 }
 
-const SOURCES: ReadonlyMap<unknown, (source: JsonObject, path: string) => Part> = new Map([
+const SOURCES: ReadonlyMap<unknown, (source: JsonObject, path: string) => ContentPart> = new Map([
   [
     "base64",
     (source, path) => dataUrl(asText(source.media_type, `${path}.media_type`), asText(source.data, `${path}.data`)),
@@ -120,7 +120,7 @@ const CHOICES: ReadonlyMap<unknown, (choice: JsonObject, path: string) => unknow
   ["tool", ({ name }, path) => ({ type: "function", function: { name: asText(name, `${path}.name`) } })],
 ]);
 
-function readToolChoice(value: unknown, body: Body, path: string): void {
+function readToolChoice(value: unknown, body: ChatBody, path: string): void {
   const choice = asObject(value, path);
   refuseOthers(choice, ["type", "name", "disable_parallel_tool_use"], path);
   const read = CHOICES.get(choice.type);
@@ -129,16 +129,16 @@ function readToolChoice(value: unknown, body: Body, path: string): void {
   if (choice.disable_parallel_tool_use === true) body.parallel_tool_calls = false;
 }
 
-function readThinking(value: unknown, _: Body, path: string): void {
+function readThinking(value: unknown, _: ChatBody, path: string): void {
   if (asObject(value, path).type !== "disabled") throw uncarried(path);
 }
 
-function readStream(value: unknown, _: Body, path: string): void {
+function readStream(value: unknown, _: ChatBody, path: string): void {
   if (value !== false) throw new RecordError(400, `${path} must be false in a batch.`);
 }
 
 /** Those that `read` takes care of itself, in their order, are here for their names only. */
-const INPUT = readers<Body>({
+const INPUT = readers<ChatBody>({
   messages: undefined,
   system: undefined,
   max_tokens: put("max_tokens"),

@@ -1,9 +1,9 @@
 /** The running sums of a batch: its counts, and the tokens for its manifest. */
 import type { RecordCounts } from "../ports/jobs.ts";
-import type { Entry } from "./journal.ts";
+import type { JournalEntry } from "./journal.ts";
 
 export interface Tally {
-  add(entry: Entry): void;
+  add(entry: JournalEntry): void;
   counts(total: number): RecordCounts;
   tokens(): { readonly input: number; readonly output: number };
 }

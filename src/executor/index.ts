@@ -9,10 +9,10 @@ import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
-import type { ObjectStore } from "../ports/blobs.ts";
+import type { BlobStore } from "../ports/blobs.ts";
 import { type BatchEngine, isTerminal, type JobSpec, type JobState } from "../ports/jobs.ts";
 import type { Ledger, RunRow } from "../ports/ledger.ts";
-import type { Log } from "./log.ts";
+import type { ExecutorLog } from "./log.ts";
 import type { Model } from "./models/model.ts";
 import { createGate } from "./rate-gate.ts";
 import { type Run, startRun } from "./run.ts";
@@ -22,7 +22,7 @@ import { createWaiting } from "./storage-wait.ts";
 export interface ExecutorOptions {
   readonly provider: ProviderName;
   readonly ledger: Pick<Ledger, "runs" | "files"> & { readonly jobs: Pick<Ledger["jobs"], "find"> };
-  readonly objects: ObjectStore;
+  readonly blobs: BlobStore;
   readonly model: Model;
   /** Records at once, over all batches of this provider: batches take turns. */
   readonly concurrency: number;
@@ -32,7 +32,7 @@ export interface ExecutorOptions {
   readonly retries: number;
   /** Milliseconds that one attempt may take. */
   readonly recordTimeoutMs: number;
-  readonly log: Log;
+  readonly log: ExecutorLog;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   /** Milliseconds before the second attempt, doubled at each further one; 500 unless told. */
@@ -67,7 +67,7 @@ const newId = (): string => Array.from({ length: 12 }, () => ALPHABET[randomInt(
 const lastSegment = (key: string): string => key.split("/").findLast((segment) => segment !== "") ?? "input";
 
 export function createExecutor(options: ExecutorOptions): Executor {
-  const { provider, ledger, objects, model, log } = options;
+  const { provider, ledger, blobs, model, log } = options;
   const now = options.now ?? Date.now;
   const listeners: ((id: string, state: JobState) => void)[] = [];
   const ports = {
@@ -75,7 +75,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       for (const listener of listeners) listener(id, state);
     },
     ledger,
-    objects,
+    blobs,
     log,
     now,
     records: createSlots(options.concurrency),
@@ -95,7 +95,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const live = new Set<Run>();
   let closing = false;
   const waiting = createWaiting({
-    check: objects.check,
+    check: blobs.check,
     resume: (id) => start(id),
     firstMs: options.storageMs ?? 2_000,
   });
@@ -145,7 +145,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   /** A run that nobody was told of. */
   async function drop(row: RunRow): Promise<void> {
     await ledger.runs.delete(row.id);
-    await objects.delete(row.input);
+    await blobs.delete(row.input);
   }
 
   return {
@@ -154,7 +154,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       const id = newId();
       if (spec.input === undefined) throw new GatewayError("InvalidRequest", "The job has no input file here.");
       const { file, key } = spec.input;
-      const input = await objects.link(file.blob ?? (file.id as string));
+      const input = await blobs.link(file.blob ?? (file.id as string));
       const row = {
         id,
         owner: spec.owner,
@@ -175,7 +175,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         journal: undefined,
       } as const;
       await ledger.runs.insert(row).catch(async (error: unknown) => {
-        await objects.delete(input);
+        await blobs.delete(input);
         throw error;
       });
       return { id };
@@ -212,7 +212,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         return;
       }
       await ledger.runs.update(id, { stopRequested: true, status: "Stopped", endTime: now() });
-      await objects.delete(row.input);
+      await blobs.delete(row.input);
     },
 
     async resume() {

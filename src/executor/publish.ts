@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { resultNames } from "../lib/aws/result-keys.ts";
 import type { BlobId, ObjectName } from "../lib/names.ts";
-import type { ObjectStore } from "../ports/blobs.ts";
+import type { BlobStore } from "../ports/blobs.ts";
 import type { RecordCounts } from "../ports/jobs.ts";
 import type { Ledger, RunRow } from "../ports/ledger.ts";
 import type { FileRow } from "../ports/objects.ts";
@@ -11,7 +11,7 @@ import type { Tally } from "./counts.ts";
 
 export interface PublishPorts {
   readonly ledger: { readonly files: Pick<Ledger["files"], "put"> };
-  readonly objects: ObjectStore;
+  readonly blobs: BlobStore;
   readonly now: () => number;
 }
 
@@ -35,7 +35,7 @@ async function md5(body: Readable): Promise<string> {
   return hash.digest("hex");
 }
 
-export function createPublisher({ ledger, objects, now }: PublishPorts, run: RunRow, results: BlobId): Publisher {
+export function createPublisher({ ledger, blobs, now }: PublishPorts, run: RunRow, results: BlobId): Publisher {
   const scope = { owner: run.owner, provider: run.provider };
   const names = resultNames(run.output, run.id, run.inputName);
   let published = -1;
@@ -63,7 +63,7 @@ export function createPublisher({ ledger, objects, now }: PublishPorts, run: Run
         },
       });
       published = size;
-      if (before !== undefined && before.id !== results) await objects.delete(before.id as string);
+      if (before !== undefined && before.id !== results) await blobs.delete(before.id as string);
     } catch (error) {
       if (!(error instanceof Withdrawn)) throw error;
       withdrawn = true;
@@ -79,11 +79,11 @@ export function createPublisher({ ledger, objects, now }: PublishPorts, run: Run
       inputTokenCount: tokens.input,
       outputTokenCount: tokens.output,
     });
-    const { id, size } = await objects.put(Readable.from([Buffer.from(manifest)]), new AbortController().signal);
+    const { id, size } = await blobs.put(Readable.from([Buffer.from(manifest)]), new AbortController().signal);
     const etag = await md5(Readable.from([Buffer.from(manifest)]));
     const file = row(names.manifest, { id: id as string, etag, size, contentType: "application/json" });
     const before = await ledger.files.put(scope, file, { createBucket: true });
-    if (before !== undefined) await objects.delete(before.id as string);
+    if (before !== undefined) await blobs.delete(before.id as string);
   }
 
   return {
@@ -98,7 +98,7 @@ export function createPublisher({ ledger, objects, now }: PublishPorts, run: Run
 
     async finish(size, counts, tokens) {
       await busy?.catch(() => undefined);
-      if (!withdrawn) await put(size, await md5(await objects.get(results)));
+      if (!withdrawn) await put(size, await md5(await blobs.get(results)));
       await putManifest(counts, tokens);
     },
   };

@@ -1,11 +1,11 @@
 /** The middle of a batch: every line without a result is asked, bounded in number, and its result written. */
 import { usageOf } from "../dialects/chat.ts";
-import { type Call, type Dialect, type Line, RecordError } from "../dialects/dialect.ts";
+import { type Dialect, type Line, type ModelCall, RecordError } from "../dialects/dialect.ts";
 import { linesOf, type RawLine } from "../lib/jsonl.ts";
-import type { ObjectStore } from "../ports/blobs.ts";
+import type { BlobStore } from "../ports/blobs.ts";
 import type { RunRow } from "../ports/ledger.ts";
-import type { Entry } from "./journal.ts";
-import type { Log } from "./log.ts";
+import type { JournalEntry } from "./journal.ts";
+import type { ExecutorLog } from "./log.ts";
 import { readLine, unreadable } from "./read-line.ts";
 import { createWriter, type Results } from "./results.ts";
 import { type AskPolicy, ask } from "./retry.ts";
@@ -14,9 +14,9 @@ import type { Slots } from "./semaphore.ts";
 export interface RecordsOptions {
   readonly run: RunRow;
   readonly results: Results;
-  readonly objects: ObjectStore;
+  readonly blobs: BlobStore;
   readonly policy: AskPolicy;
-  readonly log: Log;
+  readonly log: ExecutorLog;
   /** Places for records, shared with other batches. */
   readonly records: Slots;
   readonly maxLineBytes: number;
@@ -30,7 +30,7 @@ export interface RecordsOptions {
   readonly update: () => void;
 }
 
-type Written = { readonly text: string } & Omit<Entry, "end" | "line">;
+type Written = { readonly text: string } & Omit<JournalEntry, "end" | "line">;
 
 function recordErrorOf(error: unknown, { log, run }: RecordsOptions): RecordError {
   if (error instanceof RecordError) return error;
@@ -42,7 +42,7 @@ interface Reading {
   readonly line: Line;
   readonly dialect: Dialect;
   /** Undefined where the line itself is the record's error. */
-  readonly call: Call | undefined;
+  readonly call: ModelCall | undefined;
   readonly error?: unknown;
 }
 
@@ -72,7 +72,7 @@ async function answer({ line, dialect, call, error }: Reading, options: RecordsO
 
 /** Resolves when no record is under way any more: at the input's end, or after `drain`. Rejects where results cannot be written. */
 export async function processRecords(options: RecordsOptions): Promise<void> {
-  const { run, results, objects, records, drain, update } = options;
+  const { run, results, blobs, records, drain, update } = options;
   const stuck = new AbortController();
   const halt = AbortSignal.any([drain, stuck.signal]);
   let underWay = 0;
@@ -104,7 +104,7 @@ export async function processRecords(options: RecordsOptions): Promise<void> {
   }
 
   async function takeAll(): Promise<void> {
-    for await (const lines of linesOf(await objects.get(run.input), options.maxLineBytes)) {
+    for await (const lines of linesOf(await blobs.get(run.input), options.maxLineBytes)) {
       for (const raw of lines) {
         if (results.done.has(raw.number)) continue;
         if (!records.tryTake() && !(await records.take(halt))) return;

@@ -4,10 +4,10 @@
  */
 
 import { oneLine } from "../lib/jsonl.ts";
-import type { Appender, ObjectStore } from "../ports/blobs.ts";
+import type { Appender, BlobStore } from "../ports/blobs.ts";
 import type { RunRow } from "../ports/ledger.ts";
 import { createTally, type Tally } from "./counts.ts";
-import { ENTRY_BYTES, type Entry, encode, entriesOf, type LineSet, lineSet } from "./journal.ts";
+import { ENTRY_BYTES, encode, entriesOf, type JournalEntry, type LineSet, lineSet } from "./journal.ts";
 
 export interface Results {
   readonly results: Appender;
@@ -18,30 +18,30 @@ export interface Results {
 }
 
 /** Begins a batch's results, or opens those that an earlier process left and cuts them back to their last whole line. */
-export async function openResults(objects: ObjectStore, run: RunRow): Promise<Results> {
+export async function openResults(blobs: BlobStore, run: RunRow): Promise<Results> {
   const done = lineSet();
   const tally = createTally();
   if (run.results === undefined || run.journal === undefined) {
-    return { results: await objects.append(), journal: await objects.append(), done, tally };
+    return { results: await blobs.append(), journal: await blobs.append(), done, tally };
   }
-  const found = await objects.append(run.results);
+  const found = await blobs.append(run.results);
   const size = found.size;
   await found.close();
   let [end, entries] = [0, 0];
-  for await (const entry of entriesOf(await objects.get(run.journal), size)) {
+  for await (const entry of entriesOf(await blobs.get(run.journal), size)) {
     done.add(entry.line);
     tally.add(entry);
     end = entry.end;
     entries += 1;
   }
-  const results = await objects.append(run.results, end);
-  const journal = await objects.append(run.journal, entries * ENTRY_BYTES);
+  const results = await blobs.append(run.results, end);
+  const journal = await blobs.append(run.journal, entries * ENTRY_BYTES);
   return { results, journal, done, tally };
 }
 
 export interface Writer {
   /** Takes a result line, without its end. */
-  add(line: string, entry: Omit<Entry, "end">): void;
+  add(line: string, entry: Omit<JournalEntry, "end">): void;
 }
 
 /**
@@ -50,11 +50,11 @@ export interface Writer {
  */
 export function createWriter(
   { results, journal }: Pick<Results, "results" | "journal">,
-  settled: (entries: readonly Entry[], failure: unknown) => void,
+  settled: (entries: readonly JournalEntry[], failure: unknown) => void,
 ): Writer {
   let end = results.size;
   let lines: Buffer[] = [];
-  let entries: Entry[] = [];
+  let entries: JournalEntry[] = [];
   let writing = false;
   let failure: unknown;
 

@@ -10,7 +10,7 @@ import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
 import { BlobMissing } from "../ports/blobs.ts";
 import { isTerminal, type JobState, type JobStatus, type RecordCounts } from "../ports/jobs.ts";
 import type { Ledger, RunPatch, RunRow } from "../ports/ledger.ts";
-import type { Log } from "./log.ts";
+import type { ExecutorLog } from "./log.ts";
 import { createPublisher, type Publisher, type PublishPorts } from "./publish.ts";
 import { processRecords } from "./records.ts";
 import { openResults, type Results } from "./results.ts";
@@ -20,7 +20,7 @@ import type { Slots } from "./semaphore.ts";
 
 export interface RunPorts extends PublishPorts {
   readonly ledger: PublishPorts["ledger"] & { readonly runs: Pick<Ledger["runs"], "update"> };
-  readonly log: Log;
+  readonly log: ExecutorLog;
   /** Told after each change of the status that is on disk. */
   readonly changed: (id: string, state: JobState) => void;
   readonly policy: AskPolicy;
@@ -72,7 +72,7 @@ function failureMessage(error: unknown): string {
 }
 
 export function startRun(ports: RunPorts, row: RunRow): Run {
-  const { objects, log } = ports;
+  const { blobs, log } = ports;
   const drain = new AbortController();
   const abort = new AbortController();
   // Every record that waits listens.
@@ -109,7 +109,7 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
   }
 
   async function open(): Promise<Results> {
-    const results = await openResults(objects, row);
+    const results = await openResults(blobs, row);
     publisher = createPublisher(ports, row, results.results.id);
     return results;
   }
@@ -143,7 +143,7 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
     }
     const found = await inPlace(ports.surveys, drain.signal, async () => {
       if (opened === undefined) await become("Validating");
-      return survey(await objects.get(row.input), ports.maxLineBytes, drain.signal);
+      return survey(await blobs.get(row.input), ports.maxLineBytes, drain.signal);
     });
     if (found === undefined) return;
     if (opened === undefined) {
@@ -169,7 +169,7 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
       });
       await appender.close();
     }
-    if (failure !== undefined && !isStuck()) await (await objects.append(results.id, size)).close();
+    if (failure !== undefined && !isStuck()) await (await blobs.append(results.id, size)).close();
   }
 
   async function conclude(last: JobStatus): Promise<void> {
@@ -180,8 +180,8 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
     endTime = endedAt;
     ports.changed(row.id, { status, message, counts, endTime });
     log.info({ job: row.id, status, message, ...counts, err: failure }, "batch ended");
-    await objects.delete(row.input);
-    if (opened !== undefined) await objects.delete(opened.journal.id);
+    await blobs.delete(row.input);
+    if (opened !== undefined) await blobs.delete(opened.journal.id);
   }
 
   const isStuck = () => failure instanceof StorageUnavailable;

@@ -6,7 +6,7 @@
 import { ALGORITHMS, type Algorithm, DIGEST_BYTES, type Digests } from "../lib/digests/algorithms.ts";
 import { GatewayError } from "../lib/errors.ts";
 
-export type Headers = { readonly [name: string]: string | undefined };
+export type PayloadHeaders = { readonly [name: string]: string | undefined };
 
 export interface Claims {
   /** What must be computed. */
@@ -119,7 +119,7 @@ function checkAnnounced(announced: string | undefined, chosen: Claim | undefined
 }
 
 /** @param sha256 the hash of the content in hexadecimal, where x-amz-content-sha256 is one. */
-export function claims(headers: Headers, sha256: string | undefined): Claims {
+export function claims(headers: PayloadHeaders, sha256: string | undefined): Claims {
   const inHeaders: Claim[] = [];
   for (const name in headers) {
     const value = headers[name];

@@ -9,7 +9,7 @@ import { digester } from "../lib/digests/digester.ts";
 import { GatewayError } from "../lib/errors.ts";
 import { passed } from "../lib/gc.ts";
 import { type ChunkedDecoder, type ChunkSignatures, chunkedDecoder, malformedTrailer } from "./aws-chunked.ts";
-import { claims, type Headers } from "./checksum-claims.ts";
+import { claims, type PayloadHeaders } from "./checksum-claims.ts";
 
 export interface PayloadOptions {
   /** Digests to compute beside those that the client claims, for instance the MD5 that becomes the ETag. */
@@ -66,7 +66,7 @@ function formOf(value: string | undefined): Form {
   );
 }
 
-function lengthOf(headers: Headers, name: string): number | undefined {
+function lengthOf(headers: PayloadHeaders, name: string): number | undefined {
   const value = headers[name];
   if (value === undefined) return undefined;
   if (!LENGTH.test(value)) throw new GatewayError("InvalidArgument", `The header ${name} is not a length in bytes.`);
@@ -74,13 +74,13 @@ function lengthOf(headers: Headers, name: string): number | undefined {
 }
 
 /** Bytes of content, where the client said it; the framing's own bytes are not counted. */
-export const declaredLength = (headers: Headers): number | undefined =>
+export const declaredLength = (headers: PayloadHeaders): number | undefined =>
   lengthOf(headers, "x-amz-decoded-content-length") ?? lengthOf(headers, "content-length");
 
 const missingLength = (name: string): GatewayError =>
   new GatewayError("MissingContentLength", `You must provide the ${name} HTTP header.`);
 
-function checkedLength(headers: Headers, form: Form): number | undefined {
+function checkedLength(headers: PayloadHeaders, form: Form): number | undefined {
   const name = form.chunked === undefined ? "content-length" : "x-amz-decoded-content-length";
   const length = lengthOf(headers, name);
   if (length === undefined && (form.chunked !== undefined || headers["transfer-encoding"] === undefined)) {
@@ -119,7 +119,7 @@ export type WholePayload = Omit<Payload, "body"> & { readonly body: Buffer };
  * @throws GatewayError for headers that no body can satisfy: InvalidArgument, InvalidDigest, InvalidRequest,
  *   MalformedTrailer, MissingContentLength, Unsupported.
  */
-function intake(headers: Headers, raw: Readable, options: PayloadOptions) {
+function intake(headers: PayloadHeaders, raw: Readable, options: PayloadOptions) {
   const form = formOf(headers["x-amz-content-sha256"]);
   const length = checkedLength(headers, form);
   const { algorithms, keep, trailers, verify } = claims(headers, form.sha256);
@@ -172,7 +172,7 @@ function intake(headers: Headers, raw: Readable, options: PayloadOptions) {
  * @param raw the request. It is read from now on, and left unread where the body is destroyed.
  * @throws GatewayError for headers that no body can satisfy
  */
-export function payload(headers: Headers, raw: Readable, options: PayloadOptions = {}): Payload {
+export function payload(headers: PayloadHeaders, raw: Readable, options: PayloadOptions = {}): Payload {
   const { length, keep, take, end, abandon } = intake(headers, raw, options);
   const { promise: digests, resolve, reject } = Promise.withResolvers<Digests>();
   digests.catch(ignore);
@@ -218,7 +218,7 @@ export function payload(headers: Headers, raw: Readable, options: PayloadOptions
 
 /** The same for content that is small: without a stream, and with the verdict before anything else happens. */
 export async function wholePayload(
-  headers: Headers,
+  headers: PayloadHeaders,
   raw: Readable,
   options: PayloadOptions = {},
 ): Promise<WholePayload> {
@@ -248,7 +248,7 @@ export async function wholePayload(
 
 /** Whole where the client says that it is small, else a stream. */
 export async function opened(
-  headers: Headers,
+  headers: PayloadHeaders,
   raw: Readable,
   options: PayloadOptions,
 ): Promise<Payload | WholePayload> {

@@ -4,7 +4,7 @@ import type { Readable } from "node:stream";
 import { readDocument } from "./document.ts";
 import type { Stalls } from "./stalls.ts";
 
-export interface Body {
+export interface RequestBody {
   /** As it comes off the socket. Reading it is what tells a client that waits for `100 Continue` to send. */
   raw(): Readable;
   /** The whole of it, read once, however often it is asked for. Throws EntityTooLarge, and what `payload` throws. */
@@ -17,7 +17,7 @@ export const holdContinue = (req: IncomingMessage): void => void waits.add(req);
 /** True for a client that has sent no body and will not before it is told to. */
 export const isWaiting = (req: IncomingMessage): boolean => waits.has(req);
 
-export function bodyOf(req: IncomingMessage, res: ServerResponse, stalls: Pick<Stalls, "receiving">): Body {
+export function bodyOf(req: IncomingMessage, res: ServerResponse, stalls: Pick<Stalls, "receiving">): RequestBody {
   let document: Promise<Buffer> | undefined;
   const raw = () => {
     // Not yet: what is wrong with the body's headers shows before it begins to flow.

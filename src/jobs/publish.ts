@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { resultNames } from "../lib/aws/result-keys.ts";
 import type { ObjectName } from "../lib/names.ts";
-import type { ObjectStore } from "../ports/blobs.ts";
+import type { BlobStore } from "../ports/blobs.ts";
 import type { JobResults, JobRow, RecordCounts } from "../ports/jobs.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { FileRow } from "../ports/objects.ts";
@@ -11,12 +11,12 @@ import { NOBODY } from "./new-job.ts";
 
 interface Ports {
   readonly ledger: Pick<Ledger, "files">;
-  readonly objects: ObjectStore;
+  readonly blobs: BlobStore;
 }
 
 /** Doing it twice, after a crash in between, leaves one result. */
 export async function publishResults(
-  { ledger, objects }: Ports,
+  { ledger, blobs }: Ports,
   job: JobRow,
   names: { readonly output: ObjectName; readonly inputKey: string },
   results: JobResults | undefined,
@@ -29,10 +29,10 @@ export async function publishResults(
   const enter = async (file: Omit<FileRow, "modifiedAt" | "headers" | "metadata" | "checksums">) => {
     const row = { ...file, modifiedAt: Date.now(), headers: {}, metadata: {}, checksums: {} };
     const before = await ledger.files.put(scope, row, { createBucket: true });
-    if (before?.blob !== undefined) await objects.delete(before.blob);
+    if (before?.blob !== undefined) await blobs.delete(before.blob);
   };
   const hold = async (object: ObjectName, body: Readable, contentType: string) => {
-    const { id, size } = await objects.put(body, AbortSignal.timeout(HOLD_MS));
+    const { id, size } = await blobs.put(body, AbortSignal.timeout(HOLD_MS));
     await enter({ ...object, id: id as string, blob: id, etag: etagOf(id), size, contentType });
   };
 

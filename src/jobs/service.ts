@@ -12,7 +12,7 @@ import type { ProviderName } from "../lib/names.ts";
 import type { FileCall, Viewer } from "../objects/call.ts";
 import type { Discards } from "../objects/deferred-deletes.ts";
 import type { Files } from "../objects/service.ts";
-import type { ObjectStore } from "../ports/blobs.ts";
+import type { BlobStore } from "../ports/blobs.ts";
 import { isTerminal, type JobRow, type JobSpec, type JobState, type Tag } from "../ports/jobs.ts";
 import type { JobQuery, Ledger } from "../ports/ledger.ts";
 import { type Provider, verb } from "../ports/provider.ts";
@@ -53,7 +53,7 @@ const JOBS_MS = 5_000;
 
 interface Options {
   readonly ledger: Pick<Ledger, "jobs" | "files">;
-  readonly objects: ObjectStore;
+  readonly blobs: BlobStore;
   readonly files: Files;
   readonly discards: Pick<Discards, "drain">;
   readonly providers: readonly Provider[];

@@ -1,39 +1,30 @@
-/** Many who ask the same at the same time, or shortly after one another, and one who is sent. */
+/** Deduplicates concurrent calls per key and caches the result. */
+import { LRUCache } from "lru-cache";
 
 export interface Coalesced<T> {
-  /** `fresh`: what an earlier call has found is not good enough. */
+  /** @param fresh ignores a cached result; a call that is in progress is still shared */
   (key: string, fresh?: boolean): Promise<T>;
-  /** What was found so far, and what is being found out now, is not to be handed out any more. */
+  /** Removes the cached result. A call that is in progress is not shared any more, and its result is not cached. */
   forget(key: string): void;
 }
 
-/**
- * `ask` is not called for a key while a call of it is under way, nor for `ttlMs` milliseconds after it succeeded; those who
- * come meanwhile get its result. A failure is nobody's but those who waited for it.
- */
+const MAX_KEYS = 10_000;
+
+/** Calls `ask` at most once at a time per key, and caches its result for `ttlMs`. Failures are not cached. */
 export function coalesce<T>(ttlMs: number, ask: (key: string) => Promise<T>): Coalesced<T> {
-  const kept = new Map<string, { readonly until: number; readonly value: Promise<T> }>();
-  const get = (key: string, fresh = false) => {
-    const now = Date.now();
-    const before = kept.get(key);
-    if (before !== undefined && (before.until === Number.POSITIVE_INFINITY || (!fresh && now < before.until)))
-      return before.value;
-    const value = ask(key);
-    kept.set(key, { value, until: Number.POSITIVE_INFINITY });
-    const current = () => kept.get(key)?.value === value;
-    value.then(
-      () => {
-        if (!current()) return;
-        if (ttlMs > 0) kept.set(key, { value, until: Date.now() + ttlMs });
-        else kept.delete(key);
-      },
-      () => current() && kept.delete(key),
-    );
-    for (const [old, { until }] of kept) {
-      if (until > now) break;
-      kept.delete(old);
-    }
-    return value;
+  // A result may be undefined, which the cache cannot hold.
+  const cache = new LRUCache<string, { readonly result: T }>({
+    max: MAX_KEYS,
+    ttl: ttlMs,
+    ttlResolution: 0,
+    perf: Date,
+    ignoreFetchAbort: true,
+    fetchMethod: async (key) => ({ result: await ask(key) }),
+  });
+  const get = async (key: string, fresh = false): Promise<T> => {
+    // The cache takes a TTL of 0 as unlimited.
+    const found = await cache.fetch(key, { forceRefresh: fresh || ttlMs === 0 });
+    return found!.result;
   };
-  return Object.assign(get, { forget: (key: string) => void kept.delete(key) });
+  return Object.assign(get, { forget: (key: string) => void cache.delete(key) });
 }

@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { type Content, isWhole, streamed } from "./content.ts";
 import type { ByteRange, FileId } from "./names.ts";
 
-export async function joined(
+export async function concatenated(
   get: (id: FileId, range: ByteRange | undefined, signal: AbortSignal) => Promise<Content>,
   parts: readonly { readonly id: FileId; readonly size: number }[],
   range: ByteRange | undefined,

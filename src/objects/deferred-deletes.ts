@@ -2,6 +2,7 @@
  * Deleting files with providers that know them by ids of their own. A job that is paid for reads its input with the provider,
  * so a file that lost its name meanwhile stays there, out of everybody's sight, until the last job that reads it has ended.
  */
+import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import type { FileId, ProviderName } from "../lib/names.ts";
 import type { Ledger } from "../ports/ledger.ts";
@@ -30,6 +31,8 @@ export interface Discards {
   close(): void;
 }
 
+/** Deleted files that are hidden from a cached listing. */
+const MAX_DELETED = 100_000;
 const DELETE_MS = 30_000;
 /** Longer than a listing may take, so that none that began before a deletion brings the file back. */
 const LIST_MS = 60_000;
@@ -38,15 +41,13 @@ const AGAIN_MS = 60_000;
 
 export function createDiscards({ ledger, providers, freshMs, log }: Options): Discards {
   const byName = new Map(providers.map((provider) => [provider.name, provider]));
-  const deleted = new Map<string, number>();
+  const deleted = new LRUCache<string, true>({ max: MAX_DELETED, ttl: freshMs + LIST_MS, perf: Date });
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
 
   const remove = async (provider: Provider, id: FileId): Promise<void> => {
     await provider.files?.delete?.(id, AbortSignal.timeout(DELETE_MS));
-    const now = Date.now();
-    for (const [key, at] of deleted) if (now - at > freshMs + LIST_MS) deleted.delete(key);
-    deleted.set(keyOf(provider.name, id), now);
+    deleted.set(keyOf(provider.name, id), true);
   };
 
   const drainOnce = async (provider: Provider): Promise<void> => {

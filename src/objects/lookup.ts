@@ -3,9 +3,10 @@
  * an id that the caller holds (an ETag in If-Match, or in the place of the key).
  */
 
+import { LRUCache } from "lru-cache";
 import { GatewayError } from "../lib/errors.ts";
 import type { FileId, ObjectName } from "../lib/names.ts";
-import type { ObjectStore } from "../ports/blobs.ts";
+import type { BlobStore } from "../ports/blobs.ts";
 import type { ForeignFile } from "../ports/files.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { FileRow } from "../ports/objects.ts";
@@ -14,7 +15,7 @@ import type { Discards } from "./deferred-deletes.ts";
 
 interface Options {
   readonly ledger: Pick<Ledger, "files">;
-  readonly objects: Pick<ObjectStore, "delete">;
+  readonly blobs: Pick<BlobStore, "delete">;
   readonly discards: Pick<Discards, "has">;
   /** Milliseconds for which the ledger is believed without asking the provider. */
   readonly freshMs: number;
@@ -29,17 +30,15 @@ export interface Finder {
   byId(call: FileCall, name: ObjectName, text: string, maxMs?: number): Promise<FileRow | undefined>;
 }
 
-/** Files that were seen with their provider lately; older ones make room. */
-const REMEMBERED = 100_000;
+/** Files whose last confirmation by their provider is cached. */
+const MAX_CONFIRMED = 100_000;
 /** Its provider's clock need not be ours, nor need it keep a file to the last minute. */
 const EXPIRY_MS = 3_600_000;
 
-export function createFinder({ ledger, objects, discards, freshMs }: Options): Finder {
-  const seen = new Map<string, number>();
-  const sight = (call: FileCall, id: FileId) => {
-    if (seen.size >= REMEMBERED) for (const oldest of seen.keys()) if (seen.delete(oldest)) break;
-    seen.set(`${call.provider.name}\n${id}`, Date.now());
-  };
+export function createFinder({ ledger, blobs, discards, freshMs }: Options): Finder {
+  /** When the provider last confirmed that a file exists. */
+  const confirmed = new LRUCache<string, number>({ max: MAX_CONFIRMED });
+  const keyOf = (call: FileCall, id: FileId) => `${call.provider.name}\n${id}`;
 
   /** False where the provider says that it has no such file. */
   const isThere = async (call: FileCall, row: FileRow): Promise<boolean> => {
@@ -61,10 +60,10 @@ export function createFinder({ ledger, objects, discards, freshMs }: Options): F
     const { blob, expiresAt } = row;
     if (call.provider.files?.head === undefined || row.id === blob || row.parts !== undefined) return row;
     if (blob !== undefined && expiresAt !== undefined && expiresAt <= Date.now() + EXPIRY_MS) return row;
-    const last = seen.get(`${call.provider.name}\n${row.id}`) ?? row.modifiedAt;
+    const last = confirmed.get(keyOf(call, row.id)) ?? row.modifiedAt;
     if (Date.now() - last < maxMs) return row;
     if (await isThere(call, row)) {
-      sight(call, row.id);
+      confirmed.set(keyOf(call, row.id), Date.now());
       return row;
     }
     const forgotten = await ledger.files
@@ -76,7 +75,7 @@ export function createFinder({ ledger, objects, discards, freshMs }: Options): F
       .catch((error: unknown) => {
         if (!(error instanceof Replaced)) throw error;
       });
-    if (forgotten?.blob !== undefined) await objects.delete(forgotten.blob);
+    if (forgotten?.blob !== undefined) await blobs.delete(forgotten.blob);
     return undefined;
   };
 

@@ -6,14 +6,14 @@
  * Rules and sentences are S3's, as its API reference has them and as LocalStack's tests record them.
  */
 import { setTimeout as after } from "node:timers/promises";
-import { joined } from "../lib/concat.ts";
+import { concatenated } from "../lib/concat.ts";
 import type { Algorithm } from "../lib/digests/algorithms.ts";
 import { GatewayError } from "../lib/errors.ts";
 import type { BlobId, ObjectName } from "../lib/names.ts";
 import { noSuchBucket, noSuchUpload } from "../lib/s3/errors.ts";
 import { MAX_PARTS } from "../lib/s3/limits.ts";
 import { newId } from "../lib/uuid7.ts";
-import type { ObjectStore } from "../ports/blobs.ts";
+import type { BlobStore } from "../ports/blobs.ts";
 import { linksHeld } from "../ports/files.ts";
 import type { Ledger, Scope } from "../ports/ledger.ts";
 import type {
@@ -59,7 +59,7 @@ export interface Uploads {
 
 interface Options {
   readonly ledger: Pick<Ledger, "uploads" | "buckets">;
-  readonly objects: ObjectStore;
+  readonly blobs: BlobStore;
   readonly files: Pick<Files, "put">;
   readonly buckets: "auto" | "explicit";
   /** Bytes of a part, and of a whole upload. */
@@ -69,7 +69,7 @@ interface Options {
   readonly ageMs: number;
 }
 
-export function createUploads({ ledger, objects, files, buckets, partBytes, maxBytes, ageMs }: Options): Uploads {
+export function createUploads({ ledger, blobs, files, buckets, partBytes, maxBytes, ageMs }: Options): Uploads {
   const scopeOf = (call: FileCall): Scope => ({ owner: call.owner, provider: call.provider.name });
   const completing = new Map<string, Promise<FileRow>>();
   const closing = new AbortController();
@@ -86,8 +86,8 @@ export function createUploads({ ledger, objects, files, buckets, partBytes, maxB
   };
 
   /** Left behind by a crash, they are swept at the next start. */
-  const discard = async (blobs: readonly BlobId[]): Promise<void> => {
-    for (const blob of blobs) await objects.delete(blob);
+  const discard = async (released: readonly BlobId[]): Promise<void> => {
+    for (const blob of released) await blobs.delete(blob);
   };
 
   const finish = async (call: FileCall, at: UploadAddress, request: CompleteRequest): Promise<FileRow> => {
@@ -108,7 +108,7 @@ export function createUploads({ ledger, objects, files, buckets, partBytes, maxB
     const verify = fullObjectCheck(full, request.checksums);
     const linked = linksHeld(call.provider.files) ? fullOf(parts, full) : undefined;
 
-    let blobs: readonly BlobId[] = [];
+    let released: readonly BlobId[] = [];
     const row = await files.put(call, at, {
       contentType: upload.contentType,
       headers: upload.headers,
@@ -126,7 +126,7 @@ export function createUploads({ ledger, objects, files, buckets, partBytes, maxB
         const algorithms = [...digests.filter((algorithm) => algorithm !== "md5"), ...full];
         if (linked !== undefined) verify(linked);
         const pieces = parts.map(({ blob, size: bytes }) => ({ id: blob as string, size: bytes }));
-        const opened = resent(() => joined((id) => objects.get(id as string), pieces, undefined, call.signal), {
+        const opened = resent(() => concatenated((id) => blobs.get(id as string), pieces, undefined, call.signal), {
           length: size,
           algorithms: linked === undefined ? algorithms : [],
           watch,
@@ -138,11 +138,11 @@ export function createUploads({ ledger, objects, files, buckets, partBytes, maxB
       },
       async enter(file, options) {
         const made = await ledger.uploads.complete(scopeOf(call), { ...file, uploadId: at.id }, parts, options);
-        blobs = made.blobs;
+        released = made.blobs;
         return made.replaced;
       },
     });
-    await discard(blobs);
+    await discard(released);
     return row;
   };
 
@@ -178,7 +178,7 @@ export function createUploads({ ledger, objects, files, buckets, partBytes, maxB
         bytes += chunk.length;
         if (bytes > partBytes) throw tooLarge(call.provider, partBytes);
       });
-      const stored = await objects.put(upload.body, call.signal);
+      const stored = await blobs.put(upload.body, call.signal);
       try {
         const digests = await upload.digests;
         // What came behind the content is known only now.
@@ -196,10 +196,10 @@ export function createUploads({ ledger, objects, files, buckets, partBytes, maxB
         };
         call.signal.throwIfAborted();
         const before = await ledger.uploads.putPart(scopeOf(call), at, at.id, part);
-        if (before?.blob !== undefined) await objects.delete(before.blob);
+        if (before?.blob !== undefined) await blobs.delete(before.blob);
         return part;
       } catch (error) {
-        await objects.delete(stored.id);
+        await blobs.delete(stored.id);
         throw error;
       }
     },

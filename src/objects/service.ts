@@ -4,13 +4,13 @@
  * written last, so that a name never points at content that is not durable.
  */
 import type { Readable } from "node:stream";
-import { joined } from "../lib/concat.ts";
+import { concatenated } from "../lib/concat.ts";
 import type { Content } from "../lib/content.ts";
 import { GatewayError } from "../lib/errors.ts";
 import type { BlobId, ByteRange, FileId, ObjectName } from "../lib/names.ts";
 import { noSuchBucket, noSuchKey } from "../lib/s3/errors.ts";
 import type { ListQuery } from "../lib/s3/listing.ts";
-import { BlobMissing, type ObjectStore } from "../ports/blobs.ts";
+import { BlobMissing, type BlobStore } from "../ports/blobs.ts";
 import type { Ledger, Scope } from "../ports/ledger.ts";
 import type {
   BucketQuery,
@@ -54,7 +54,7 @@ export interface Files {
 
 interface Options {
   readonly ledger: Pick<Ledger, "files" | "buckets" | "uploads">;
-  readonly objects: ObjectStore;
+  readonly blobs: BlobStore;
   readonly discards: Discards;
   readonly buckets: "auto" | "explicit";
   /** Of one object. */
@@ -63,10 +63,10 @@ interface Options {
   readonly freshMs: number;
 }
 
-export function createFiles({ ledger, objects, discards, buckets, maxBytes, freshMs }: Options): Files {
+export function createFiles({ ledger, blobs, discards, buckets, maxBytes, freshMs }: Options): Files {
   const createBucket = buckets === "auto";
   const scopeOf = (call: FileCall): Scope => ({ owner: call.owner, provider: call.provider.name });
-  const finder = createFinder({ ledger, objects, discards, freshMs });
+  const finder = createFinder({ ledger, blobs, discards, freshMs });
   const foreign = createForeignFiles({ ledger, discards, freshMs });
 
   const needBucket = async (scope: Scope, bucket: string): Promise<BucketRow> => {
@@ -93,15 +93,15 @@ export function createFiles({ ledger, objects, discards, buckets, maxBytes, fres
   };
 
   const open = ({ provider, signal }: FileCall, file: FileRow, range: ByteRange | undefined): Promise<Content> => {
-    if (file.blob !== undefined) return heldContent(objects, file.blob, range);
+    if (file.blob !== undefined) return heldContent(blobs, file.blob, range);
     const get = verb(provider, "files", "get");
-    return file.parts === undefined ? get(file.id, range, signal) : joined(get, file.parts, range, signal);
+    return file.parts === undefined ? get(file.id, range, signal) : concatenated(get, file.parts, range, signal);
   };
 
   /** Content that no name points at any more. Left behind by a crash, the gateway's own is swept at the next start. */
   const discard = async ({ provider }: Pick<FileCall, "provider">, row: FileRow): Promise<void> => {
     await discards.delete(provider, idsOf(row));
-    if (row.blob !== undefined) await objects.delete(row.blob);
+    if (row.blob !== undefined) await blobs.delete(row.blob);
   };
 
   return {
@@ -164,7 +164,7 @@ export function createFiles({ ledger, objects, discards, buckets, maxBytes, fres
         await discard(call, replaced);
         return row;
       }
-      if (replaced.blob !== undefined) await objects.delete(replaced.blob);
+      if (replaced.blob !== undefined) await blobs.delete(replaced.blob);
       void discards.drain(provider.name);
       return row;
     },
@@ -212,7 +212,7 @@ export function createFiles({ ledger, objects, discards, buckets, maxBytes, fres
           },
           ...(read && { discard: ids }),
         });
-        if (row.blob !== undefined) await objects.delete(row.blob);
+        if (row.blob !== undefined) await blobs.delete(row.blob);
         // The last reader may have ended meanwhile.
         if (read) void discards.drain(provider.name);
         return;
@@ -286,7 +286,7 @@ export function createFiles({ ledger, objects, discards, buckets, maxBytes, fres
       ) {
         return row;
       }
-      const restored = { ...row, ...(await restore(row, () => objects.get(blob), call.signal)), blob };
+      const restored = { ...row, ...(await restore(row, () => blobs.get(blob), call.signal)), blob };
       await ledger.files.put(scopeOf(call), restored, {
         precondition: (current) => {
           if (current?.id !== row.id) throw changed();
@@ -299,9 +299,9 @@ export function createFiles({ ledger, objects, discards, buckets, maxBytes, fres
 }
 
 /** Rejects with NoSuchKey where the name's content was replaced, or deleted, after the name was looked up. */
-async function heldContent(objects: ObjectStore, blob: BlobId, range: ByteRange | undefined): Promise<Readable> {
+async function heldContent(blobs: BlobStore, blob: BlobId, range: ByteRange | undefined): Promise<Readable> {
   try {
-    return await objects.get(blob, range);
+    return await blobs.get(blob, range);
   } catch (error) {
     if (!(error instanceof BlobMissing)) throw error;
     throw new GatewayError("NoSuchKey", "The specified key does not exist.", { cause: error });

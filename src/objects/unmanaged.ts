@@ -3,13 +3,14 @@
  * What the provider has is asked for once per freshness, not once per page.
  */
 
+import { LRUCache } from "lru-cache";
 import type { ProviderName } from "../lib/names.ts";
 import { compareNames, successor } from "../lib/s3/byte-order.ts";
 import { type ListQuery, listPage, type ReadRows } from "../lib/s3/listing.ts";
 import type { ForeignFile } from "../ports/files.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { FileRow, ListPage } from "../ports/objects.ts";
-import { verb } from "../ports/provider.ts";
+import { type Provider, verb } from "../ports/provider.ts";
 import type { FileCall } from "./call.ts";
 import type { Discards } from "./deferred-deletes.ts";
 import { foreignRow } from "./lookup.ts";
@@ -21,34 +22,25 @@ interface Options {
   readonly freshMs: number;
 }
 
-interface Listing {
-  readonly at: number;
-  /** In byte order of their ids. */
-  readonly files: Promise<readonly ForeignFile[]>;
-}
-
 export interface ForeignFiles {
   list(call: FileCall, bucket: string, query: ListQuery): Promise<ListPage>;
 }
 
 export function createForeignFiles({ ledger, discards, freshMs }: Options): ForeignFiles {
-  const listings = new Map<string, Listing>();
-
-  const collect = async (call: FileCall): Promise<readonly ForeignFile[]> => {
+  /** In byte order of their ids. */
+  const collect = async (provider: Provider): Promise<readonly ForeignFile[]> => {
     const files: ForeignFile[] = [];
-    for await (const file of verb(call.provider, "files", "list")(AbortSignal.timeout(LIST_MS))) files.push(file);
+    for await (const file of verb(provider, "files", "list")(AbortSignal.timeout(LIST_MS))) files.push(file);
     return files.sort((a, b) => compareNames(a.id, b.id));
   };
-
-  const known = async (call: FileCall): Promise<readonly ForeignFile[]> => {
-    const key = call.provider.name;
-    const before = listings.get(key);
-    if (before !== undefined && Date.now() - before.at < freshMs) return before.files;
-    const files = collect(call);
-    listings.set(key, { at: Date.now(), files });
-    files.catch(() => listings.delete(key));
-    return files;
-  };
+  const listings = new LRUCache<ProviderName, readonly ForeignFile[], Provider>({
+    max: MAX_PROVIDERS,
+    ttl: freshMs,
+    perf: Date,
+    fetchMethod: (_name, _stale, { context }) => collect(context),
+  });
+  /** The cache takes a TTL of 0 as unlimited. */
+  const forceRefresh = freshMs === 0;
 
   /** In order, up to `count` that nobody has a name for: also what is another tenant's has a name, and is not shown. */
   const nameless = async (
@@ -73,7 +65,7 @@ export function createForeignFiles({ ledger, discards, freshMs }: Options): Fore
     async list(call, bucket, query) {
       const provider = call.provider.name;
       const scope = { owner: call.owner, provider };
-      const all = await known(call);
+      const all = (await listings.fetch(provider, { context: call.provider, forceRefresh }))!;
       if (!reaches(all, query.prefix ?? "")) return ledger.files.list(scope, bucket, query);
       const stored = ledger.files.reader(scope, bucket);
       // Two ordered sources read as one. Of the provider's only those are looked at that the page can show.
@@ -92,6 +84,7 @@ export function createForeignFiles({ ledger, discards, freshMs }: Options): Fore
 }
 
 const LIST_MS = 60_000;
+const MAX_PROVIDERS = 1_000;
 
 /** Whether any of the ordered files has a name with this prefix. */
 function reaches(files: readonly ForeignFile[], prefix: string): boolean {

@@ -1,35 +1,34 @@
-/** The port for bytes that the gateway holds itself. An object is immutable, has an id and no name: names are the ledger's. */
+/** Port for blobs: bytes that the gateway holds. A blob is immutable and has an id. Names are in the ledger. */
 import type { Readable } from "node:stream";
 import type { Content } from "../lib/content.ts";
 import type { BlobId, ByteRange } from "../lib/names.ts";
 
-export interface ObjectStore {
+export interface BlobStore {
   /**
-   * Stores the content under a new id. Resolves only when bytes and name are on stable storage; when a stream fails or
-   * the signal aborts, nothing is left and the promise rejects with that error.
+   * Stores the content under a new id. Resolves when bytes and name are on stable storage. If the stream fails or the
+   * signal aborts, the store keeps nothing and the promise rejects with that error.
    */
   put(body: Content, signal: AbortSignal): Promise<{ readonly id: BlobId; readonly size: number }>;
   /**
-   * Rejects with `BlobMissing` before the first byte where there is no such object.
+   * Rejects with `BlobMissing` before the first byte if the blob does not exist.
    *
-   * @param pieceBytes what comes at once, at most: small for a reader that takes its time with each, so that few wait
+   * @param pieceBytes maximum size of a chunk; a slow reader passes a small value to bound the buffered bytes
    */
   get(id: BlobId, range?: ByteRange, pieceBytes?: number): Promise<Readable>;
-  /** Deleting what is gone is no error. Readers that have begun go on to their end. */
+  /** Deleting a blob that does not exist is no error. Open readers read on to the end. */
   delete(id: BlobId): Promise<void>;
   /**
-   * The bytes of these objects, one after the other, under a new id, without copying where the store can: deleting one object
-   * leaves the others.
+   * Concatenates blobs under a new id, without copying where the store can. Deleting one blob does not affect the others.
    */
   link(...ids: readonly BlobId[]): Promise<BlobId>;
   /**
-   * An object that grows at its end: new where `id` is undefined; otherwise opened again, cut back to `keep` bytes.
-   * Readers see the bytes that they ask for by range; nothing written is ever changed.
+   * Opens a blob that grows at its end. Without `id` the blob is new; otherwise the store truncates it to `keep` bytes.
+   * Readers see written bytes by range. Written bytes never change.
    */
   append(id?: BlobId, keep?: number): Promise<Appender>;
-  /** After a crash: removes temporary files, and objects older than this start that `live` does not name. Returns how many. */
+  /** Removes temporary files, and blobs older than this start that `live` does not name. Returns the number removed. */
   sweep(live: (ids: readonly BlobId[]) => Promise<ReadonlySet<BlobId>>): Promise<number>;
-  /** Fails where the store cannot take a write now (disk full, read-only): for readiness. */
+  /** Rejects if the store cannot accept a write now (disk full, read-only). Used by the readiness check. */
   check(): Promise<void>;
 }
 
@@ -37,14 +36,16 @@ export interface Appender {
   readonly id: BlobId;
   /** Bytes written so far. */
   readonly size: number;
-  /** Resolves when the bytes are with the operating system, so that they outlive this process. */
+  /** Resolves when the operating system has the bytes, so that they survive a crash of this process. */
   write(bytes: Uint8Array): Promise<void>;
+  /** Fills the buffer with bytes that were written before, from this offset. */
+  read(into: Uint8Array, offset: number): Promise<void>;
   /** Resolves when everything written is on stable storage. */
   sync(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** No object has this id. */
+/** No blob has this id. */
 export class BlobMissing extends Error {
   override readonly name = "BlobMissing";
 }

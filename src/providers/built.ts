@@ -2,7 +2,7 @@
 import type { Logger } from "pino";
 import type { ConfigOf, ProviderType } from "../config/load.ts";
 import type { ProviderName } from "../lib/names.ts";
-import type { ObjectStore } from "../ports/blobs.ts";
+import type { BlobStore } from "../ports/blobs.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { Provider } from "../ports/provider.ts";
 
@@ -11,7 +11,7 @@ export interface ProviderPorts<T extends ProviderType = ProviderType> {
   readonly name: ProviderName;
   readonly config: ConfigOf<T>;
   readonly ledger: Pick<Ledger, "runs" | "files" | "jobs">;
-  readonly objects: ObjectStore;
+  readonly blobs: BlobStore;
   readonly log: Logger;
   /** Milliseconds that work under way has once `shutdown` is called. */
   readonly graceMs: number;

@@ -1,15 +1,7 @@
-/**
- * The way in: Koa with the request's id, its log line and metrics, and the paths. Knows HTTP, knows no provider.
- */
+/** The HTTP server: Koa with request ids, the request log, metrics and paths. It knows no provider. */
 
 import { randomUUID } from "node:crypto";
-import {
-  createServer as createHttpServer,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-  STATUS_CODES,
-} from "node:http";
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { Duplex } from "node:stream";
 import Router from "@koa/router";
@@ -17,16 +9,17 @@ import type { Context } from "koa";
 import Koa from "koa";
 import type { Logger } from "pino";
 import { createServer, type Service, type Trace } from "../api/serve.ts";
-import { bedrockError, s3Error, type WireError } from "../api/wire-errors.ts";
+import { bedrockError, type WireError } from "../api/wire-errors.ts";
 import type { Authenticator } from "../auth/authenticate.ts";
 import type { Throttles } from "../auth/throttle.ts";
 import type { AccessConfig } from "../config/access.ts";
 import type { Limits } from "../config/limits.ts";
 import { holdContinue } from "../http/request-body.ts";
 import { watchStalls } from "../http/stalls.ts";
-import { headersTooLarge } from "../http/target.ts";
 import { asGatewayError, GatewayError } from "../lib/errors.ts";
 import type { Routing } from "../routing.ts";
+import { guardConnections } from "./connections.ts";
+import { createLanding } from "./landing.ts";
 import type { Metrics } from "./metrics.ts";
 
 interface Options {
@@ -38,7 +31,9 @@ interface Options {
   readonly tls: AccessConfig["tls"];
   readonly log: Logger;
   readonly metrics: Metrics;
-  /** Rejects while the gateway cannot do its work: the ledger or the storage cannot be written, or it is stopping. */
+  /** Whether requests need an access key. */
+  readonly keys: boolean;
+  /** Rejects while the gateway is stopping, or while the ledger or the storage cannot be written. */
   readonly ready: () => Promise<void>;
 }
 
@@ -49,16 +44,16 @@ interface State {
 
 export interface App {
   readonly server: Server;
-  /** Resolves when no request is served any more: also those whose connection is gone have put things in order. */
+  /** Resolves when no request runs, including requests whose connection is closed. */
   idle(): Promise<void>;
 }
 
 export function createApp(options: Options): App {
-  const { services, routing, authenticator, throttles, limits, tls, log, metrics, ready } = options;
+  const { services, routing, authenticator, throttles, limits, tls, log, metrics, keys, ready } = options;
   const app = new Koa<State>();
   const router = new Router<State>();
   let running = 0;
-  let nobodyLeft: (() => void) | undefined;
+  let onIdle: (() => void) | undefined;
   const stalls = watchStalls({
     uploadMs: limits.upload_timeout_seconds * 1000,
     uploadBytes: Math.max(1, limits.upload_timeout_seconds * limits.upload_bytes_per_second),
@@ -73,11 +68,14 @@ export function createApp(options: Options): App {
     closing: () => !server.listening,
   };
 
-  // The longer prefix first.
+  // S3's prefix contains Bedrock's, so it comes first.
   const served = services.map((service) => ({
     prefix: service.prefix,
     serve: createServer(service, surroundings),
   }));
+  const prefixOf = (name: string) => services.find((service) => service.name === name)?.prefix ?? "";
+  const [s3, bedrock] = [prefixOf("s3"), prefixOf("bedrock")];
+  router.get("/", createLanding({ s3, bedrock, keys }));
   router.get("/livez", (ctx) => {
     ctx.body = { status: "ok" };
   });
@@ -119,21 +117,21 @@ export function createApp(options: Options): App {
       answer(ctx as unknown as Context, bedrockError(error), requestId, trace);
     } finally {
       running -= 1;
-      if (running === 0) nobodyLeft?.();
+      if (running === 0) onIdle?.();
     }
     if (ctx.respond !== false && ctx.status === 404 && ctx.body === undefined) {
-      const missing = new GatewayError("UnknownOperation", "There is no such path here.");
+      const missing = new GatewayError("UnknownOperation", `No such path. S3 is at ${s3} and Bedrock at ${bedrock}.`);
       answer(ctx as unknown as Context, bedrockError(missing), requestId, trace);
     }
   });
-  // By the raw target, and before the router: no regular expression is run for what all traffic is.
+  // Matches the raw target, before the router, so that API requests run no regular expression.
   app.use((ctx, next) => {
     const { url = "/" } = ctx.req;
     const found = served.find(({ prefix }) => isUnder(url, prefix));
     return found ? found.serve(ctx as unknown as Context, ctx.state.requestId, ctx.state.trace) : next();
   });
   app.use(router.routes());
-  app.on("error", () => {}); // Koa's own report of a cut connection; the log line tells it.
+  app.on("error", () => {}); // Koa reports closed connections here; the request log has them.
 
   const finish = (req: IncomingMessage, res: ServerResponse, started: number, id: string, trace: Trace) => {
     const ms = performance.now() - started;
@@ -141,7 +139,7 @@ export function createApp(options: Options): App {
     const status = res.writableFinished ? res.statusCode : 499;
     const operation = trace.operation ?? "none";
     metrics.request({ operation, provider: trace.provider ?? "none", status, seconds: ms / 1000, bytesIn, bytesOut });
-    // What Quarry has not is no failure of its own.
+    // NotImplemented is an answer about the request, not a failure of the gateway.
     const failed = status >= 500 && status !== 501;
     log[failed ? "error" : "info"](
       {
@@ -167,9 +165,9 @@ export function createApp(options: Options): App {
     headersTimeout: Math.ceil(headerMs),
     connectionsCheckingInterval: Math.ceil(Math.min(5_000, headerMs / 4)),
     keepAliveTimeout: Math.ceil(limits.idle_timeout_seconds * 1000),
-    // A whole upload may take hours: what stalls in it is found by `stalls`.
+    // An upload may take hours. `stalls` ends one that stops.
     requestTimeout: 0,
-    // Node's own refusal of a request without Host has no body.
+    // Node's own answer to a request without Host has no body.
     requireHostHeader: false,
   };
   const server: Server =
@@ -182,25 +180,17 @@ export function createApp(options: Options): App {
     holdContinue(req);
     server.emit("request", req, res);
   });
-  // HTTP leaves it to the server whether it minds what it does not know (RFC 9110, 10.1.1); Node's own refusal has no body.
+  // A server may ignore an unknown expectation (RFC 9110, 10.1.1). Node's own answer has no body.
   server.on("checkExpectation", (req: IncomingMessage, res: ServerResponse) => server.emit("request", req, res));
-  server.on("connect", (_req, socket) => refuseRaw(socket, noTunnel));
-  const clientErrors: { readonly [code: string]: GatewayError } = {
-    HPE_HEADER_OVERFLOW: headersTooLarge("header section", limits.header_bytes),
-    ERR_HTTP_REQUEST_TIMEOUT: new GatewayError("RequestTimeout", "The request's headers did not come in time."),
-  };
-  server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
-    if (error.code === "ECONNRESET") return void socket.destroy();
-    const refuse = () => refuseRaw(socket, clientErrors[error.code ?? ""] ?? badRequest);
-    const last = (socket as Connection)[LAST];
-    if (last === undefined || last.writableFinished) return refuse();
-    // Broken is what came behind it, or its own body after its refusal: either way its own answer goes first.
-    if (last.req.complete || last.headersSent) last.once("close", refuse);
-    else refuse();
+  guardConnections(server, {
+    limits,
+    idHeaders: s3IdHeaders,
+    lastResponse: (socket) => (socket as Connection)[LAST],
+    dropped: (count, limit) => log.warn({ count, limit }, "connections dropped: too many are open"),
   });
   const idle = () =>
     new Promise<void>((resolve) => {
-      nobodyLeft = resolve;
+      onIdle = resolve;
       if (running === 0) resolve();
     });
   return { server, idle };
@@ -216,36 +206,13 @@ const isUnder = (url: string, prefix: string): boolean => {
 const LAST = Symbol("last answer");
 const MOVED = Symbol("bytes moved");
 
-/** What is kept of a connection, on itself: a WeakMap's entry costs every request a micro-second, and the collector more. */
+/** State of a connection, on the socket itself: a WeakMap costs each request a microsecond, and the collector more. */
 interface Connection extends Duplex {
   /** The answer to the last request. */
   [LAST]?: ServerResponse;
-  /** What had moved when that was done. */
+  /** Byte counts of the socket at the end of the last request. */
   [MOVED]?: { read: number; written: number };
 }
-
-/** Refuses what did not become a request: whose protocol it would have been is not known. */
-function refuseRaw(socket: Duplex, error: GatewayError): void {
-  // Also where it has been refused before: what comes behind is no HTTP either.
-  if (!socket.writable) return void (refused.has(socket) || socket.destroy());
-  refused.add(socket);
-  const id = randomUUID();
-  const { status, headers, body } = s3Error(error, { id, resource: "" });
-  const all = {
-    ...headers,
-    ...Object.fromEntries(s3IdHeaders.map((name) => [name, id])),
-    connection: "close",
-    "content-length": Buffer.byteLength(body),
-  };
-  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join("\r\n")}\r\n\r\n${body}`);
-}
-const refused = new WeakSet<object>();
-
-const noTunnel = new GatewayError("MethodNotAllowed", "The specified method is not allowed against this resource.", {
-  fields: { Method: "CONNECT" },
-});
-const badRequest = new GatewayError("InvalidRequest", "The request is not HTTP/1.1.");
 
 function answer(ctx: Context, wire: WireError, requestId: string, trace: Trace): void {
   trace.code = wire.code;
@@ -254,10 +221,10 @@ function answer(ctx: Context, wire: WireError, requestId: string, trace: Trace):
   ctx.body = wire.body;
 }
 
-/** A GatewayError that wraps another is not the cause of what went wrong. */
+/** The wrapped error of a GatewayError, or the error itself. */
 const rootCause = (error: unknown): unknown => (error instanceof GatewayError && error.detail.cause) || error;
 
-/** What this request moved over its socket, framing included: keep-alive sockets count on from the one before. */
+/** Bytes of this request on its socket, framing included. The counts of a keep-alive socket span requests. */
 function socketBytes({ socket }: IncomingMessage): { bytesIn: number; bytesOut: number } {
   const { bytesRead, bytesWritten } = socket;
   const { read, written } = (socket as Connection)[MOVED] ?? { read: 0, written: 0 };

@@ -1,4 +1,4 @@
-/** What Prometheus scrapes. Labels are operations and providers from the model and the config: never an id or a name of a caller's. */
+/** Prometheus metrics. Labels are operations of the model and configured providers, never ids or names that a caller chose. */
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
 
 export interface Finished {
@@ -12,7 +12,7 @@ export interface Finished {
 
 interface Series {
   add(finished: Finished): void;
-  tell(): void;
+  publish(): void;
 }
 
 export interface Metrics {
@@ -34,21 +34,26 @@ export function createMetrics(): Metrics {
   });
   const seconds = new Histogram({
     name: "quarry_request_duration_seconds",
-    help: "From the request's headers to the end of its answer.",
+    help: "Time from the request's headers to the end of the response.",
     labelNames,
     buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 60],
     registers,
   });
   const received = new Counter({
     name: "quarry_received_bytes_total",
-    help: "Bytes off the wire.",
+    help: "Bytes received, framing included.",
     labelNames,
     registers,
   });
-  const sent = new Counter({ name: "quarry_sent_bytes_total", help: "Bytes onto the wire.", labelNames, registers });
+  const sent = new Counter({
+    name: "quarry_sent_bytes_total",
+    help: "Bytes sent, framing included.",
+    labelNames,
+    registers,
+  });
 
-  // Binding labels to a series is most of the cost of an observation, and there are only a few dozen series. What is merely
-  // added up is added here, and told when somebody asks.
+  // Binding labels to a series is most of the cost of an observation, and only a few dozen series exist. Plain sums are kept
+  // here and moved into the counters at each scrape.
   const bound = new Map<string, Series>();
   const bind = ({ operation, provider, status }: Finished) => {
     const labels = { operation, provider };
@@ -64,7 +69,7 @@ export function createMetrics(): Metrics {
         bytesOut += finished.bytesOut;
         duration.observe(finished.seconds);
       },
-      tell() {
+      publish() {
         total.inc(count);
         input.inc(bytesIn);
         output.inc(bytesOut);
@@ -76,7 +81,7 @@ export function createMetrics(): Metrics {
   return {
     contentType: registry.contentType,
     render() {
-      for (const series of bound.values()) series.tell();
+      for (const series of bound.values()) series.publish();
       return registry.metrics();
     },
     request(finished) {

@@ -2,9 +2,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { routes as bedrockRoutes } from "../../src/api/generated/bedrock/routes.ts";
-import type { Route } from "../../src/api/generated/route.ts";
 import { routes as s3Routes } from "../../src/api/generated/s3/routes.ts";
 import { misfit } from "../../src/api/invalid-input.ts";
+import type { Route } from "../../src/api/route.ts";
 import { GatewayError } from "../../src/lib/errors.ts";
 
 /** The input's members; undefined where the document was refused. */

@@ -47,9 +47,13 @@ function request(
 }
 
 const authenticate = (at: string, signed: SignedRequest, body = "") =>
-  createAuthenticator([S3_KEY, SUITE_KEY], () => Date.parse(at)).authenticate(signed, async () => Buffer.from(body), {
-    key: undefined,
-  });
+  createAuthenticator([S3_KEY, SUITE_KEY], undefined, () => Date.parse(at)).authenticate(
+    signed,
+    async () => Buffer.from(body),
+    {
+      key: undefined,
+    },
+  );
 
 describe("S3's examples of a signed header", () => {
   const authorization = (signedHeaders: string, signature: string) =>

@@ -48,7 +48,7 @@ routes:
 });
 
 test("the example is a whole configuration, and says every default", () => {
-  const yaml = readFileSync(path.join(import.meta.dirname, "../quarry.example.yaml"), "utf8");
+  const yaml = readFileSync(path.join(import.meta.dirname, "../../quarry.example.yaml"), "utf8");
   const keys = { VLLM_API_KEY: "v", OPENAI_API_KEY: "o", GEMINI_API_KEY: "g", ANTHROPIC_API_KEY: "a" };
   const example = load(yaml, keys).config();
   const { data_dir: _, file: __, providers, routes, ...said } = example;

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { text } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
 import { createJobRows } from "../../src/jobs/records.ts";
-import { joined } from "../../src/lib/concat.ts";
+import { concatenated } from "../../src/lib/concat.ts";
 import { streamed } from "../../src/lib/content.ts";
 import type { ObjectName } from "../../src/lib/names.ts";
 import { type BatchEngine, isTerminal, JOB_STATUSES, type JobSpec, type JobStatus } from "../../src/ports/jobs.ts";
@@ -152,7 +152,7 @@ export function describeBatches(driver: Driver): void {
             const results = (await engine().results!(row, NEVER))!;
             const content =
               "parts" in results
-                ? await joined(parts().provider.files!.get!, results.parts, undefined, NEVER)
+                ? await concatenated(parts().provider.files!.get!, results.parts, undefined, NEVER)
                 : results.body;
             const whole = await text(streamed(content));
             if ("parts" in results) expect(results.parts.reduce((sum, { size }) => sum + size, 0)).toBe(whole.length);

@@ -7,7 +7,7 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { pino } from "pino";
 import { afterAll, beforeAll } from "vitest";
 import { loadConfig } from "../../src/config/load.ts";
-import type { ObjectStore } from "../../src/ports/blobs.ts";
+import type { BlobStore } from "../../src/ports/blobs.ts";
 import type { Ledger } from "../../src/ports/ledger.ts";
 import type { BuiltProvider } from "../../src/providers/built.ts";
 import { buildProvider } from "../../src/providers/registry.ts";
@@ -35,7 +35,7 @@ interface Common {
 /** What a provider is made of, without a gateway around it. */
 export interface Parts extends Common {
   readonly provider: BuiltProvider;
-  readonly objects: ObjectStore;
+  readonly blobs: BlobStore;
   readonly ledger: Ledger;
 }
 
@@ -70,17 +70,17 @@ export function useParts(driver: Driver, suite: Suite): () => Parts {
     const { data_dir, providers } = loadConfig([], {}, folder);
     const ledger = await openLedger(data_dir);
     const root = path.join(data_dir, "files");
-    const objects = await diskStore(root);
+    const blobs = await diskStore(root);
     const provider = await buildProvider({
       name: driver.provider,
       config: providers[driver.provider]!,
       ledger,
-      objects,
+      blobs,
       log: pino({ level: "silent" }),
       graceMs: 100,
     });
     await provider.resume?.();
-    parts = { upstream, provider, objects, ledger, held: () => heldIn(root) };
+    parts = { upstream, provider, blobs, ledger, held: () => heldIn(root) };
   });
   afterAll(async () => {
     await parts?.provider.shutdown?.();

@@ -32,7 +32,7 @@ export function describeFiles(driver: Driver): void {
     };
     /** As files.ts reads it: a copy that the gateway holds is the content. */
     const read = async ({ id, blob }: StoredFile) =>
-      buffer(blob === undefined ? await get(id) : await parts().objects.get(blob));
+      buffer(blob === undefined ? await get(id) : await parts().blobs.get(blob));
     const get = async (id: FileId, range?: ByteRange) => streamed(await files().get(id, range, NEVER));
     const LINES = Buffer.from(input(driver, 3));
 
@@ -183,7 +183,7 @@ export function describeFiles(driver: Driver): void {
         const stored = await put(LINES);
         await files().delete(stored.id, NEVER);
         const forgotten = { ...stored, modifiedAt: Date.now() };
-        const again = await files().restore!(forgotten, () => parts().objects.get(stored.blob!), NEVER);
+        const again = await files().restore!(forgotten, () => parts().blobs.get(stored.blob!), NEVER);
         expect(again).toMatchObject({ etag: stored.etag, size: stored.size });
         expect(again.expiresAt).toBeGreaterThan(Date.now());
         expect(await files().head!(again.id, NEVER)).toMatchObject({ id: again.id, size: LINES.length });

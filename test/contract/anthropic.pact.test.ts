@@ -10,10 +10,10 @@ import { Readable } from "node:stream";
 import { MatchersV3, PactV4, type V3MockServer } from "@pact-foundation/pact";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ObjectStore } from "../../src/ports/blobs.ts";
+import type { BlobStore } from "../../src/ports/blobs.ts";
 import type { BatchEngine, JobSpec } from "../../src/ports/jobs.ts";
 import type { Ledger } from "../../src/ports/ledger.ts";
-import { createClient } from "../../src/providers/anthropic/client.ts";
+import { createAnthropicClient } from "../../src/providers/anthropic/client.ts";
 import { anthropicProvider } from "../../src/providers/anthropic/index.ts";
 import { diskStore } from "../../src/storage/blobs/disk.ts";
 import { openLedger } from "../../src/storage/ledger/open.ts";
@@ -26,12 +26,12 @@ const { eachLike, integer, like, regex } = MatchersV3;
 
 let folder: string;
 let ledger: Ledger;
-let objects: ObjectStore;
+let blobs: BlobStore;
 let recorded = 0;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "quarry-pact-"));
   ledger = await openLedger(path.join(folder, "data"));
-  objects = await diskStore(path.join(folder, "files"));
+  blobs = await diskStore(path.join(folder, "files"));
 });
 afterAll(async () => {
   await ledger.close();
@@ -70,7 +70,7 @@ const configOf = ({ url }: V3MockServer) =>
   }) as const;
 
 function engine(mock: V3MockServer): Required<BatchEngine> {
-  const ports = { ledger, objects, log: pino({ level: "silent" }), graceMs: 0 };
+  const ports = { ledger, blobs, log: pino({ level: "silent" }), graceMs: 0 };
   return anthropicProvider({ name: "anthropic", config: configOf(mock), ...ports }).batches as never;
 }
 
@@ -108,7 +108,7 @@ const BATCH = {
 };
 
 async function spec(intent: string, text: string): Promise<JobSpec> {
-  const { id, size } = await objects.put(Readable.from([Buffer.from(text)]), signal);
+  const { id, size } = await blobs.put(Readable.from([Buffer.from(text)]), signal);
   return {
     owner: "",
     intent,
@@ -234,7 +234,7 @@ test("stop a batch", () =>
         answer.jsonBody({ ...BATCH, processing_status: "canceling", cancel_initiated_at: TIME });
       })
       .executeTest(async (mock) => {
-        const batch = await createClient("anthropic", configOf(mock)).cancel(ID, signal);
+        const batch = await createAnthropicClient("anthropic", configOf(mock)).cancel(ID, signal);
         expect(batch.processing_status).toBe("canceling");
       }),
   ));
@@ -261,7 +261,7 @@ test("the results of a batch", () =>
       .willRespondWith(200, (answer) => void answer.body("application/x-jsonl", Buffer.from(RESULTS.join(""))))
       .executeTest(async (mock) => {
         const chunks: Buffer[] = [];
-        for await (const chunk of await createClient("anthropic", configOf(mock)).results(ID, signal))
+        for await (const chunk of await createAnthropicClient("anthropic", configOf(mock)).results(ID, signal))
           chunks.push(chunk);
         expect(Buffer.concat(chunks).toString()).toBe(RESULTS.join(""));
       }),

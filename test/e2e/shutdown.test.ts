@@ -57,7 +57,7 @@ test("an upload that runs is finished, while nothing new is taken", async () => 
   await expect(uploads()).resolves.toEqual([]);
   await expect(next.kill("SIGTERM")).resolves.toBe(0);
   // The ledger was closed, so no recovery is needed.
-  expect(next.log.map((line) => line.msg)).not.toContain("swept what the process before left behind");
+  expect(next.log.map((line) => line.msg)).not.toContain("removed leftovers of the previous run");
 });
 
 test("an idle connection does not keep the process", async () => {

@@ -297,7 +297,7 @@ describe("other signers", () => {
     const day = stamp.slice(0, 8);
     const hash = createHash("sha256").digest("hex");
     const names = "date;host;x-amz-content-sha256";
-    const canonical = `GET\n/bedrock/files\n\ndate:${date}\nhost:quarry\nx-amz-content-sha256:${hash}\n\n${names}\n${hash}`;
+    const canonical = `GET\n/bedrock/files\n\ndate:${date}\nhost:localhost\nx-amz-content-sha256:${hash}\n\n${names}\n${hash}`;
     const scope = `${day}/us-east-1/s3/aws4_request`;
     const digest = createHash("sha256").update(canonical).digest("hex");
     const hmac = (key: string | Buffer, data: string) => createHmac("sha256", key).update(data).digest();

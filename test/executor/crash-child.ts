@@ -16,12 +16,12 @@ const signal = new AbortController().signal;
 const log = { info() {}, warn: console.error, error: console.error };
 
 const ledger = await openLedger(join(folder, "ledger"));
-const objects = await diskStore(join(folder, "objects"));
+const blobs = await diskStore(join(folder, "objects"));
 const model = baseUrl === "echo" ? echo() : openAiCompatible({ baseUrl, concurrency: Number(concurrency) });
 const executor = createExecutor({
   provider: "local",
   ledger,
-  objects,
+  blobs,
   model,
   concurrency: Number(concurrency),
   maxRunning: 1,
@@ -35,7 +35,7 @@ await executor.resume();
 let [row] = await ledger.runs.unfinished("local");
 if (row === undefined) {
   const path = join(folder, "input.jsonl");
-  const { id: blob } = await objects.put(createReadStream(path), signal);
+  const { id: blob } = await blobs.put(createReadStream(path), signal);
   const file = { id: blob as string, etag: "e", size: (await stat(path)).size };
   const input = { bucket: "in", key: "input.jsonl", file };
   const output = { bucket: "out", key: "" };

@@ -41,12 +41,12 @@ async function kill(child: ChildProcess): Promise<void> {
 
 async function published(folder: string, id: string) {
   const ledger = await openLedger(join(folder, "ledger"));
-  const objects = await diskStore(join(folder, "objects"));
+  const blobs = await diskStore(join(folder, "objects"));
   const scope = { owner: "me", provider: "local" };
   const row = (await ledger.files.get(scope, { bucket: "out", key: `${id}/input.jsonl.out` }))!;
   const run = (await ledger.runs.get(id))!;
   await ledger.close();
-  return { row, run, objects };
+  return { row, run, blobs };
 }
 
 test("killed again and again, every record has one result, and only those under way are asked again", async () => {
@@ -92,8 +92,8 @@ test("killed again and again, every record has one result, and only those under 
   expect(status).toBe("Completed");
   expect(again).toBeLessThanOrEqual(CONCURRENCY);
 
-  const { row, run, objects } = await published(folder, id!);
-  const content = await text(await objects.get(row.id as string));
+  const { row, run, blobs } = await published(folder, id!);
+  const content = await text(await blobs.get(row.id as string));
   expect(row.size).toBe(Buffer.byteLength(content));
   expect(row.etag).toBe(createHash("md5").update(content).digest("hex"));
   const results = content

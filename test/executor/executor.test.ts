@@ -4,7 +4,7 @@ import { describe, expect, it, test } from "vitest";
 import { echo } from "../../src/executor/models/echo.ts";
 import type { Model } from "../../src/executor/models/model.ts";
 import { StorageUnavailable } from "../../src/lib/errors.ts";
-import type { ObjectStore } from "../../src/ports/blobs.ts";
+import type { BlobStore } from "../../src/ports/blobs.ts";
 import { converse, lines, many, setUp, signal, until } from "./harness.ts";
 import { completion } from "./models/stub.ts";
 
@@ -254,28 +254,28 @@ test("at its deadline it is PartiallyCompleted, or Expired where nothing was pro
 });
 
 test("the input may be deleted as soon as the job exists", async () => {
-  const { create, executor, ended, objects } = await setUp();
-  const input = await objects.put(Readable.from([Buffer.from(many(3))]), signal);
+  const { create, executor, ended, blobs } = await setUp();
+  const input = await blobs.put(Readable.from([Buffer.from(many(3))]), signal);
   const file = { id: input.id as string, etag: "e", size: input.size };
   const id = await create("unused", { input: { bucket: "in", key: "k.jsonl", file } });
-  await objects.delete(input.id);
+  await blobs.delete(input.id);
   executor.start(id);
   expect(await ended(id)).toMatchObject({ status: "Completed", counts: { success: 3 } });
 });
 
 test("what a batch needed while it ran is gone afterwards", async () => {
-  const { start, ended, ledger, objects } = await setUp();
+  const { start, ended, ledger, blobs } = await setUp();
   const id = await start(many(3));
   await ended(id);
   const { input, journal, results } = (await ledger.runs.get(id))!;
   await until(() =>
-    objects.get(journal!).then(
+    blobs.get(journal!).then(
       () => false,
       () => true,
     ),
   );
-  await expect(objects.get(input)).rejects.toThrow();
-  (await objects.get(results!)).destroy();
+  await expect(blobs.get(input)).rejects.toThrow();
+  (await blobs.get(results!)).destroy();
 });
 
 test("shutdown leaves the batch to be taken up, and no record twice", async () => {
@@ -310,10 +310,10 @@ test("resume drops a run that nobody was told of, and starts one whose job is kn
 });
 
 /** The harness's objects, whose results take so many writes and then fail. */
-function failing(objects: ObjectStore, writes: number, failure: () => Error) {
+function failing(blobs: BlobStore, writes: number, failure: () => Error) {
   const disk = { room: writes };
-  const append: ObjectStore["append"] = async (id, keep) => {
-    const appender = await objects.append(id, keep);
+  const append: BlobStore["append"] = async (id, keep) => {
+    const appender = await blobs.append(id, keep);
     const write = appender.write.bind(appender);
     return Object.defineProperties({} as typeof appender, {
       ...Object.getOwnPropertyDescriptors(appender),
@@ -325,14 +325,14 @@ function failing(objects: ObjectStore, writes: number, failure: () => Error) {
       },
     });
   };
-  return { disk, objects: { ...objects, append } };
+  return { disk, blobs: { ...blobs, append } };
 }
 
 test("results that cannot be written fail the job, with what there is", async () => {
   const setup = await setUp();
-  const { objects } = failing(setup.objects, 2, () => Object.assign(new Error("broken"), { code: "EIO" }));
+  const { blobs } = failing(setup.blobs, 2, () => Object.assign(new Error("broken"), { code: "EIO" }));
   const id = await setup.create(many(50));
-  const next = setup.open({ objects, log: { info() {}, warn() {}, error() {} } });
+  const next = setup.open({ blobs, log: { info() {}, warn() {}, error() {} } });
   next.start(id);
   const state = await setup.ended(id, next);
   expect(state).toMatchObject({ status: "Failed", message: "The job could not go on (EIO)." });
@@ -354,7 +354,7 @@ describe("storage that takes no more", () => {
         return model.ask(call, options);
       },
     };
-    const { disk, objects } = failing(setup.objects, 2, full);
+    const { disk, blobs } = failing(setup.blobs, 2, full);
     const id = await setup.create(many(50));
     let looks = 0;
     const check = async () => {
@@ -362,7 +362,7 @@ describe("storage that takes no more", () => {
       if (disk.room < 0) throw full();
     };
     const next = setup.open({
-      objects: { ...objects, check },
+      blobs: { ...blobs, check },
       model: counting,
       storageMs: 5,
       log: { info() {}, warn() {}, error() {} },

@@ -41,12 +41,12 @@ export async function until<T>(condition: () => Promise<T | undefined | false> |
 export async function setUp(options: Partial<ExecutorOptions> = {}) {
   const folder = await temporaryFolder();
   const ledger = await openLedger(join(folder, "ledger"));
-  const objects = await diskStore(join(folder, "objects"));
+  const blobs = await diskStore(join(folder, "objects"));
   const open = (more: Partial<ExecutorOptions> = {}) =>
     createExecutor({
       provider: "local",
       ledger,
-      objects,
+      blobs,
       model: echo(),
       concurrency: 4,
       maxRunning: 2,
@@ -66,7 +66,7 @@ export async function setUp(options: Partial<ExecutorOptions> = {}) {
   });
 
   async function put(content: string | Buffer): Promise<string> {
-    const { id } = await objects.put(Readable.from([Buffer.from(content)]), signal);
+    const { id } = await blobs.put(Readable.from([Buffer.from(content)]), signal);
     return id as string;
   }
   async function create(content: string | Buffer, spec: Partial<JobSpec> = {}): Promise<string> {
@@ -100,7 +100,7 @@ export async function setUp(options: Partial<ExecutorOptions> = {}) {
 
   async function content(row: FileRow | undefined): Promise<string> {
     if (row === undefined) throw new Error("not published");
-    return row.size === 0 ? "" : text(await objects.get(row.id as string, { start: 0, end: row.size - 1 }));
+    return row.size === 0 ? "" : text(await blobs.get(row.id as string, { start: 0, end: row.size - 1 }));
   }
   // biome-ignore lint/suspicious/noExplicitAny: tests look into it freely
   async function results(id: string, name = "batch.jsonl.out"): Promise<any[]> {
@@ -111,5 +111,5 @@ export async function setUp(options: Partial<ExecutorOptions> = {}) {
       .slice(0, -1)
       .map((line) => JSON.parse(line));
   }
-  return { folder, ledger, objects, executor, open, create, start, ended, file, content, results };
+  return { folder, ledger, blobs, executor, open, create, start, ended, file, content, results };
 }

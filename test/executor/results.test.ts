@@ -18,14 +18,14 @@ test.each([
   ["a torn entry", "a\nb\nc\n", Buffer.concat([encode([a, b]), encode([c]).subarray(0, ENTRY_BYTES - 1)])],
   ["an entry whose result is torn", "a\nb\nc", encode([a, b, c])],
 ])("after a crash, %s: goes on behind the last whole pair", async (_, written, journalled) => {
-  const objects = await diskStore(await temporaryFolder());
-  const [results, journal] = [await objects.append(), await objects.append()];
+  const blobs = await diskStore(await temporaryFolder());
+  const [results, journal] = [await blobs.append(), await blobs.append()];
   await results.write(Buffer.from(written));
   await journal.write(journalled);
   await results.close();
   await journal.close();
 
-  const opened = await openResults(objects, { results: results.id, journal: journal.id } as RunRow);
+  const opened = await openResults(blobs, { results: results.id, journal: journal.id } as RunRow);
   expect([opened.results.size, opened.journal.size]).toEqual([4, 2 * ENTRY_BYTES]);
   expect([1, 2, 3, 4, 5].filter(opened.done.has)).toEqual([1, 5]);
   expect(opened.tally.counts(9)).toEqual({ total: 9, processed: 2, success: 1, error: 1 });
@@ -36,16 +36,16 @@ test.each([
   writer.add("new", { line: 3, ok: true, input: 1, output: 2 });
   await until(() => settled.length === 2);
   expect(settled).toEqual([{ line: 3, end: 8, ok: true, input: 1, output: 2 }, undefined]);
-  expect(await text(await objects.get(results.id))).toBe("a\nb\nnew\n");
+  expect(await text(await blobs.get(results.id))).toBe("a\nb\nnew\n");
   await opened.results.close();
   await opened.journal.close();
 });
 
 test("journal and results that are gone are no reason to begin anew", async () => {
-  const objects = await diskStore(join(await temporaryFolder(), "store"));
-  const gone = await objects.append();
+  const blobs = await diskStore(join(await temporaryFolder(), "store"));
+  const gone = await blobs.append();
   await gone.close();
-  await objects.delete(gone.id);
+  await blobs.delete(gone.id);
   const run = { results: gone.id, journal: gone.id } as RunRow;
-  await expect(openResults(objects, run)).rejects.toMatchObject({ name: "BlobMissing" });
+  await expect(openResults(blobs, run)).rejects.toMatchObject({ name: "BlobMissing" });
 });

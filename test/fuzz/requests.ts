@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { type Member, type Model, type Operation, operations, trait } from "../../codegen/model.ts";
 import bedrockModel from "../../src/api/generated/bedrock/model.json" with { type: "json" };
 import { routes as bedrockRoutes } from "../../src/api/generated/bedrock/routes.ts";
-import type { Route } from "../../src/api/generated/route.ts";
 import s3Model from "../../src/api/generated/s3/model.json" with { type: "json" };
 import { routes as s3Routes } from "../../src/api/generated/s3/routes.ts";
+import type { Route } from "../../src/api/route.ts";
 import { upload } from "./bodies.ts";
 import { jsonDocument, xmlDocument } from "./documents.ts";
 import { asIs, type Draft, type Mutation, mutation, NOTHING, type Pair } from "./mutations.ts";
@@ -91,7 +91,7 @@ function requestsOf({ service, prefix, model, routes }: Face, operation: Operati
         path: parts.path,
         query: [...parts.selectors, ...parts.required, ...parts.more],
         version: "HTTP/1.1",
-        headers: [["Host", "quarry"], ...parts.requiredHeaders, ...parts.moreHeaders, ...parts.content.headers],
+        headers: [["Host", "localhost"], ...parts.requiredHeaders, ...parts.moreHeaders, ...parts.content.headers],
         body: parts.content.body,
         framing: asIs,
         alone: false,

@@ -24,7 +24,7 @@ test("those who ask at the same time are one who is sent, and what was found is 
 
   vi.advanceTimersByTime(999);
   expect(await ask("a")).toBe("first");
-  vi.advanceTimersByTime(1);
+  vi.advanceTimersByTime(2);
   const again = ask("a");
   asked[2]!.resolve("second");
   expect(await again).toBe("second");
@@ -58,4 +58,23 @@ test("what is forgotten is not handed out, not even what is just being found", a
   asked[0]!.resolve("old");
   asked[1]!.resolve("new");
   expect([await old, await next, await ask("a")]).toEqual(["old", "new", "new"]);
+});
+
+test("with a TTL of 0 only concurrent calls share a result", async () => {
+  const { ask, asked } = counted(0);
+  const both = Promise.all([ask("a"), ask("a")]);
+  expect(asked).toHaveLength(1);
+  asked[0]!.resolve("first");
+  expect(await both).toEqual(["first", "first"]);
+  const next = ask("a");
+  asked[1]!.resolve("second");
+  expect(await next).toBe("second");
+});
+
+test("a result that is undefined is cached", async () => {
+  const ask = vi.fn(async () => undefined);
+  const cached = coalesce(1_000, ask);
+  await cached("a");
+  await cached("a");
+  expect(ask).toHaveBeenCalledOnce();
 });

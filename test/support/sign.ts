@@ -38,7 +38,7 @@ class Sha256 {
 }
 
 /** The Host header that wire.ts sends. */
-const HOST = "quarry";
+const HOST = "localhost";
 
 function setUp({ id, secret, service = "s3", region = "us-east-1", at = new Date() }: Signer, parts: Parts) {
   const credentials = { accessKeyId: id, secretAccessKey: secret };

@@ -105,7 +105,7 @@ type Headers = Readonly<Record<string, string>>;
 export const head = (method: string, target: string, headers: Headers = {}): string =>
   [
     `${method} ${target} HTTP/1.1`,
-    "Host: quarry",
+    "Host: localhost",
     ...Object.entries(headers).map(([n, v]) => `${n}: ${v}`),
     "",
     "",

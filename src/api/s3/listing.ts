@@ -1,6 +1,7 @@
 /** S3's two listings of a bucket over the ledger's one. */
 import { GatewayError } from "../../lib/errors.ts";
 import type { ListQuery } from "../../lib/s3/listing.ts";
+import { escapeKey } from "../../lib/uri.ts";
 import type { ListPage } from "../../ports/objects.ts";
 import type { CommonPrefix, _Object as ListedObject } from "../generated/s3/models/models_0.ts";
 import type { Tokens } from "../page-tokens.ts";
@@ -66,10 +67,7 @@ export function encoder(encodingType: string | undefined): Encode {
       fields: { ArgumentName: "encoding-type", ArgumentValue: encodingType },
     });
   }
-  return (text) =>
-    encodeURIComponent(text)
-      .replaceAll("%2F", "/")
-      .replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  return escapeKey;
 }
 
 export const optional = (encode: Encode, text: string | undefined): string | undefined =>

@@ -6,9 +6,9 @@
  */
 import { performance } from "node:perf_hooks";
 import { type Dispatcher, Pool } from "undici";
-import type { Call } from "../../dialects/dialect.ts";
-import { type Answer, AskError, type AskOptions, type Model } from "./model.ts";
-import { retryAfterMs } from "./retry-after.ts";
+import type { ModelCall } from "../../dialects/dialect.ts";
+import { parseRetryAfter } from "../../lib/retry-after.ts";
+import { AskError, type AskOptions, type Model, type ModelAnswer } from "./model.ts";
 import { createSweep, type Watched } from "./sweep.ts";
 
 export interface OpenAiCompatibleOptions {
@@ -53,13 +53,13 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
     allowH2: false,
   });
 
-  function request({ body }: Call): string {
+  function request({ body }: ModelCall): string {
     const asked = String(body.model);
     const name = names.get(asked) ?? names.get("*") ?? asked;
     return JSON.stringify(name === body.model ? body : { ...body, model: name });
   }
 
-  function answerOf(status: number, head: Answer, chunks: readonly Buffer[]): Answer {
+  function answerOf(status: number, head: ModelAnswer, chunks: readonly Buffer[]): ModelAnswer {
     if (status >= 300 && status < 400) {
       throw new AskError(502, `${server} answered with a redirect (${status}), which is not followed.`, false);
     }
@@ -73,11 +73,11 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
     }
   }
 
-  function ask(call: Call, { signal, timeoutMs }: AskOptions): Promise<Answer> {
+  function ask(call: ModelCall, { signal, timeoutMs }: AskOptions): Promise<ModelAnswer> {
     return new Promise((resolve, reject) => {
       let controller: Dispatcher.DispatchController | undefined;
       let status = 0;
-      let head: Answer = { status, body: undefined };
+      let head: ModelAnswer = { status, body: undefined };
       let bytes = 0;
       let ended = false;
       const chunks: Buffer[] = [];
@@ -119,7 +119,7 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
               status,
               body: undefined,
               requestId: single(received["x-request-id"]),
-              retryAfterMs: retryAfterMs(single(received["retry-after"]), Date.now()),
+              retryAfterMs: parseRetryAfter(single(received["retry-after"])),
             };
           },
           onResponseData(_controller, chunk) {

@@ -7,14 +7,16 @@ import { LINES_BYTES } from "../../lib/jsonl.ts";
 import type { BlobId, ProviderName } from "../../lib/names.ts";
 import type { BatchEngine } from "../../ports/jobs.ts";
 import type { ProviderPorts } from "../built.ts";
-import type { Client } from "./client.ts";
+import type { AnthropicClient } from "./client.ts";
 import { cancel, createSender, SKEW_MS } from "./create.ts";
 import { batchIds, createHeld, tagOf } from "./held.ts";
-import { bodies, type Part, plan } from "./requests.ts";
-import { joined, verbatim } from "./results.ts";
-import { stateOf } from "./state.ts";
+import { bodies, type PlannedBatch, plan } from "./requests.ts";
+import { joinedResults, verbatim } from "./results.ts";
+import { batchesState } from "./state.ts";
 
-type Options = Pick<ProviderPorts<"anthropic">, "name" | "config" | "ledger" | "objects"> & { readonly client: Client };
+type Options = Pick<ProviderPorts<"anthropic">, "name" | "config" | "ledger" | "blobs"> & {
+  readonly client: AnthropicClient;
+};
 
 export interface Engine extends Required<Omit<BatchEngine, "watch" | "tags">> {
   /** Lets go of what the process before could not. */
@@ -26,8 +28,8 @@ export interface Engine extends Required<Omit<BatchEngine, "watch" | "tags">> {
 /** Batches of one job asked about at once. */
 const AT_ONCE = 8;
 
-export function createBatches({ name, config, ledger, objects, client }: Options): Engine {
-  const held = createHeld({ provider: name, ledger, objects });
+export function createAnthropicBatches({ name, config, ledger, blobs, client }: Options): Engine {
+  const held = createHeld({ provider: name, ledger, blobs });
   const sender = createSender({ client, held });
   const closing = new AbortController();
   const creating = new Set<Promise<unknown>>();
@@ -37,7 +39,7 @@ export function createBatches({ name, config, ledger, objects, client }: Options
    */
   const unsettled = new Map<string, number>();
 
-  const lines = (input: BlobId) => objects.get(input, undefined, LINES_BYTES);
+  const lines = (input: BlobId) => blobs.get(input, undefined, LINES_BYTES);
 
   const retrieve = async (id: string, signal: AbortSignal): Promise<readonly MessageBatch[]> => {
     const batches: MessageBatch[] = [];
@@ -61,7 +63,7 @@ export function createBatches({ name, config, ledger, objects, client }: Options
     const run = await held.open(spec);
     const reading = { model: modelOf(config, spec.modelId), tag: tagOf(run) };
     const limits = { requests: config.batch_requests, bytes: config.batch_bytes };
-    let parts: readonly Part[];
+    let parts: readonly PlannedBatch[];
     try {
       parts = await plan(await lines(run.input), reading, limits, `s3://${bucket}/${key}`, signal);
     } catch (error) {
@@ -102,7 +104,7 @@ export function createBatches({ name, config, ledger, objects, client }: Options
 
     start: (id) => void unsettled.delete(id),
 
-    get: async (id, signal) => stateOf(await retrieve(id, signal)),
+    get: async (id, signal) => batchesState(await retrieve(id, signal)),
 
     async stop(id, signal) {
       const batches = await retrieve(id, signal);
@@ -116,7 +118,7 @@ export function createBatches({ name, config, ledger, objects, client }: Options
         const submitTime = Date.parse(batch.created_at);
         if (submitTime >= Math.min(...unsettled.values()) - SKEW_MS) continue;
         const run = await held.of(batch.id);
-        yield { ...nameless(name, batch.id), ...stateOf([batch]), id: run?.inputName ?? batch.id, submitTime };
+        yield { ...nameless(name, batch.id), ...batchesState([batch]), id: run?.inputName ?? batch.id, submitTime };
       }
     },
 
@@ -127,7 +129,7 @@ export function createBatches({ name, config, ledger, objects, client }: Options
       const run = await held.of(batches[0]!.id);
       if (run !== undefined) {
         const input = await lines(run.input);
-        const results = joined(batches, input, tagOf(run), { provider: name, objects, open, signal });
+        const results = joinedResults(batches, input, tagOf(run), { provider: name, blobs, open, signal });
         return { body: Readable.from(results, { objectMode: false }) };
       }
       const kept = batches.filter((batch) => batch.results_url !== null);

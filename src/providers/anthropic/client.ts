@@ -10,15 +10,15 @@ import { createDirect } from "../http/direct.ts";
 import { retryAfterOf, upstreamError } from "../http/errors.ts";
 import { createTransport } from "../http/sdk-fetch.ts";
 
-export interface Body {
+export interface BatchBody {
   /** Bytes. */
   readonly length: number;
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
-export interface Client {
+export interface AnthropicClient {
   /** Asks once. The batch may exist although this rejects, unless the rejection is of a 4xx kind or the body did not end. */
-  send(body: Body, signal: AbortSignal): Promise<MessageBatch>;
+  send(body: BatchBody, signal: AbortSignal): Promise<MessageBatch>;
   retrieve(id: string, signal: AbortSignal): Promise<MessageBatch>;
   cancel(id: string, signal: AbortSignal): Promise<MessageBatch>;
   /** Newest first. */
@@ -31,7 +31,7 @@ const PAGE = 100;
 /** The longest that a timer can wait: the adapter keeps the time itself. */
 const NEVER_MS = 2 ** 31 - 1;
 
-export function createClient(provider: ProviderName, config: ConfigOf<"anthropic">): Client {
+export function createAnthropicClient(provider: ProviderName, config: ConfigOf<"anthropic">): AnthropicClient {
   const timeoutMs = config.timeout_seconds * 1000;
   const transport = createTransport({ timeoutMs, relays: false });
   const sdk = new Anthropic({

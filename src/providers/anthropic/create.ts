@@ -11,9 +11,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { GatewayError, WIRE } from "../../lib/errors.ts";
 import type { JobSpec } from "../../ports/jobs.ts";
-import type { Client } from "./client.ts";
+import type { AnthropicClient } from "./client.ts";
 import { type Held, nativeId } from "./held.ts";
-import type { bodies, Part } from "./requests.ts";
+import type { bodies, PlannedBatch } from "./requests.ts";
 import { totalOf } from "./state.ts";
 
 /** What `find` needs to know after a crash. */
@@ -31,7 +31,7 @@ interface Noted {
 type Note = (noted: Noted) => Promise<void>;
 
 interface Options {
-  readonly client: Client;
+  readonly client: AnthropicClient;
   readonly held: Held;
   /** Milliseconds before each look at the list: a batch may be listed a little after it was made. */
   readonly looks?: readonly number[];
@@ -41,7 +41,7 @@ export interface Sender {
   /** Resolves with the job's id. */
   send(
     spec: JobSpec,
-    parts: readonly Part[],
+    parts: readonly PlannedBatch[],
     bodyOf: ReturnType<typeof bodies>,
     signal: AbortSignal,
     note: Note,
@@ -55,7 +55,7 @@ export const SKEW_MS = 60_000;
 const CANCEL_MS = 30_000;
 
 /** Asks for the end of a batch; one that has ended by itself meanwhile is no failure. */
-export async function cancel(client: Client, id: string, signal: AbortSignal): Promise<void> {
+export async function cancel(client: AnthropicClient, id: string, signal: AbortSignal): Promise<void> {
   try {
     await client.cancel(id, signal);
   } catch (error) {
@@ -107,7 +107,12 @@ export function createSender({ client, held, looks = [0, 1_000] }: Options): Sen
     await held.drop(intent);
   }
 
-  async function sendPart(part: Part, body: ReturnType<ReturnType<typeof bodies>>, since: number, signal: AbortSignal) {
+  async function sendPart(
+    part: PlannedBatch,
+    body: ReturnType<ReturnType<typeof bodies>>,
+    since: number,
+    signal: AbortSignal,
+  ) {
     const sent = client.send(body, signal).then(({ id }) => {
       taken.add(id);
       return id;

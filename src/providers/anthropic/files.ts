@@ -4,13 +4,13 @@
  */
 import { GatewayError } from "../../lib/errors.ts";
 import { isId } from "../../lib/uuid7.ts";
-import type { ObjectStore } from "../../ports/blobs.ts";
+import type { BlobStore } from "../../ports/blobs.ts";
 import type { FileStore } from "../../ports/files.ts";
 
-export function heldFiles(objects: ObjectStore): Pick<FileStore, "put" | "parseId" | "head"> {
+export function heldFiles(blobs: BlobStore): Pick<FileStore, "put" | "parseId" | "head"> {
   return {
     async put(_name, upload, signal) {
-      const { id, size } = await objects.put(upload.body, signal);
+      const { id, size } = await blobs.put(upload.body, signal);
       return { id: id as string, blob: id, etag: id, size };
     },
     parseId: (text) => (isId(text) ? (text as string) : undefined),

@@ -5,7 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import type { ProviderName } from "../../lib/names.ts";
-import type { ObjectStore } from "../../ports/blobs.ts";
+import type { BlobStore } from "../../ports/blobs.ts";
 import { isTerminal, type JobSpec } from "../../ports/jobs.ts";
 import type { Ledger, RunRow } from "../../ports/ledger.ts";
 
@@ -32,10 +32,10 @@ export const tagOf = (run: RunRow): string => createHash("sha256").update(run.in
 interface Options {
   readonly provider: ProviderName;
   readonly ledger: Pick<Ledger, "runs" | "jobs">;
-  readonly objects: ObjectStore;
+  readonly blobs: BlobStore;
 }
 
-export function createHeld({ provider, ledger, objects }: Options): Held {
+export function createHeld({ provider, ledger, blobs }: Options): Held {
   const { runs } = ledger;
   const of = async (id: string): Promise<RunRow | undefined> => {
     const run = await runs.get(id);
@@ -51,7 +51,7 @@ export function createHeld({ provider, ledger, objects }: Options): Held {
         owner: spec.owner,
         provider,
         modelId: spec.modelId,
-        input: await objects.link(spec.input!.file.id as string),
+        input: await blobs.link(spec.input!.file.id as string),
         inputName: "",
         output: spec.output,
         deadline: spec.deadline,
@@ -82,7 +82,7 @@ export function createHeld({ provider, ledger, objects }: Options): Held {
     async drop(intent) {
       const run = await of(intent);
       if (run === undefined) return;
-      await objects.delete(run.input);
+      await blobs.delete(run.input);
       await runs.delete(intent);
     },
 
@@ -90,7 +90,7 @@ export function createHeld({ provider, ledger, objects }: Options): Held {
       for (const run of await runs.unfinished(provider)) {
         const job = run.inputName === "" ? undefined : await ledger.jobs.find(run.owner, run.inputName);
         if (job === undefined || !isTerminal(job.status)) continue;
-        await objects.delete(run.input);
+        await blobs.delete(run.input);
         // Of several batches each is a part for as long as Anthropic lists it; a single one is the job.
         if (run.id === run.inputName) await runs.delete(run.id);
         else await runs.update(run.id, { endTime: Date.now() });

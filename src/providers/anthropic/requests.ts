@@ -5,7 +5,7 @@ import { type JsonObject, RecordError } from "../../dialects/dialect.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import { passed } from "../../lib/gc.ts";
 import { linesOf, type RawLine } from "../../lib/jsonl.ts";
-import type { Body } from "./client.ts";
+import type { BatchBody } from "./client.ts";
 
 /** What of a job its lines need. */
 export interface Reading {
@@ -16,7 +16,7 @@ export interface Reading {
 }
 
 /** One Message Batch of a job. */
-export interface Part {
+export interface PlannedBatch {
   readonly requests: number;
   /** Of the whole body. */
   readonly bytes: number;
@@ -32,7 +32,7 @@ export interface ReadLine {
 /** Anthropic's own limit is a batch's; a line that is longer can be in none. */
 export const MAX_LINE_BYTES = 256_000_000;
 
-export function readLine({ number, bytes }: RawLine): ReadLine {
+export function readInputLine({ number, bytes }: RawLine): ReadLine {
   if (bytes === undefined) throw new RecordError(400, `it is longer than ${MAX_LINE_BYTES} bytes`);
   const text = bytes.toString();
   const json = isUtf8(bytes) ? parsed(text) : undefined;
@@ -79,7 +79,7 @@ async function* requests(source: AsyncIterable<Buffer>, reading: Reading): Async
   for await (const lines of linesOf(source, MAX_LINE_BYTES)) {
     for (const raw of lines) {
       try {
-        yield request(readLine(raw), reading);
+        yield request(readInputLine(raw), reading);
       } catch (error) {
         if (!(error instanceof RecordError)) throw error;
         throw new BadLine(raw.number, error.message);
@@ -108,10 +108,10 @@ export async function plan(
   limits: { readonly requests: number; readonly bytes: number },
   uri: string,
   signal: AbortSignal,
-): Promise<readonly Part[]> {
-  const parts: Part[] = [];
+): Promise<readonly PlannedBatch[]> {
+  const parts: PlannedBatch[] = [];
   const member = `inputDataConfig.s3InputDataConfig.s3Uri: '${uri}'`;
-  let part: Part = { requests: 0, bytes: FRAME_BYTES };
+  let part: PlannedBatch = { requests: 0, bytes: FRAME_BYTES };
   let number = 0;
   try {
     for await (const text of requests(source, reading)) {
@@ -142,7 +142,10 @@ export async function plan(
 const CHUNK_CHARACTERS = 64 * 1024;
 
 /** The parts' bodies, to be read one after the other: the input is read once for all of them. */
-export function bodies(source: AsyncIterable<Buffer>, reading: Reading): (part: Part) => Body & { ended(): boolean } {
+export function bodies(
+  source: AsyncIterable<Buffer>,
+  reading: Reading,
+): (part: PlannedBatch) => BatchBody & { ended(): boolean } {
   const all = requests(source, reading);
   return ({ requests: count, bytes }) => {
     let left = count;

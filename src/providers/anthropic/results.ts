@@ -3,16 +3,15 @@ import type { MessageBatch, MessageBatchIndividualResponse } from "@anthropic-ai
 import { passed } from "../../lib/gc.ts";
 import { linesOf, oneLine } from "../../lib/jsonl.ts";
 import type { ProviderName } from "../../lib/names.ts";
-import type { ObjectStore } from "../../ports/blobs.ts";
+import type { BlobStore } from "../../ports/blobs.ts";
 import { upstreamError } from "../http/errors.ts";
-import { lineOf, MAX_LINE_BYTES, readLine } from "./requests.ts";
-import type { Numbered } from "./runs.ts";
-import { createMemory, sorted } from "./sorted.ts";
+import { inOrder, type NumberedLine } from "./in-order.ts";
+import { lineOf, MAX_LINE_BYTES, readInputLine } from "./requests.ts";
 import { totalOf } from "./state.ts";
 
 interface Options {
   readonly provider: ProviderName;
-  readonly objects: ObjectStore;
+  readonly blobs: BlobStore;
   /** The result lines of a batch, as they come. */
   readonly open: (id: string) => Promise<AsyncIterable<Buffer>>;
   readonly signal: AbortSignal;
@@ -37,20 +36,20 @@ export async function* verbatim(batches: readonly MessageBatch[], open: Options[
 const CHUNK_CHARACTERS = 64 * 1024;
 
 /** @param input the job's own, read from its beginning */
-export async function* joined(
+export async function* joinedResults(
   batches: readonly MessageBatch[],
   input: AsyncIterable<Buffer>,
   tag: string,
   options: Options,
 ): AsyncGenerator<Buffer> {
-  const results = inOrder(batches, tag, options);
+  const results = ordered(batches, tag, options);
   try {
     let next = await results.next();
     let text = "";
     for await (const lines of linesOf(input, MAX_LINE_BYTES)) {
       for (const raw of lines) {
         while (!next.done && next.value.number < raw.number) next = await results.next();
-        const line = readLine(raw);
+        const line = readInputLine(raw);
         const known = !next.done && next.value.number === raw.number ? next.value.bytes : undefined;
         const result = known === undefined ? GONE : responseOf(known, options).result;
         text += `${oneLine(line.form.result({ job: tag, ...line }, result))}\n`;
@@ -67,15 +66,14 @@ export async function* joined(
   }
 }
 
-/** A part's lines follow those of the part before. */
-async function* inOrder(batches: readonly MessageBatch[], tag: string, options: Options): AsyncGenerator<Numbered> {
-  const memory = createMemory();
+/** The input lines of a batch follow those of the batch before. */
+async function* ordered(batches: readonly MessageBatch[], tag: string, options: Options): AsyncGenerator<NumberedLine> {
   for (const batch of batches) {
-    if (batch.results_url !== null) yield* sorted(numbered(batch, tag, options), { ...options, memory });
+    if (batch.results_url !== null) yield* inOrder(numbered(batch, tag, options), options);
   }
 }
 
-async function* numbered(batch: MessageBatch, tag: string, options: Options): AsyncGenerator<Numbered> {
+async function* numbered(batch: MessageBatch, tag: string, options: Options): AsyncGenerator<NumberedLine> {
   let count = 0;
   for await (const lines of linesOf(await options.open(batch.id), Number.POSITIVE_INFINITY)) {
     for (const raw of lines) {

@@ -6,6 +6,7 @@ import {
   UploadPartCopyCommand,
 } from "@aws-sdk/client-s3";
 import type { ConfigOf } from "../../config/load.ts";
+import { escapeKey } from "../../lib/uri.ts";
 import type { CopySource, NamedCall, NamedStore } from "../../ports/objects.ts";
 import type { Ask } from "./ask.ts";
 import type { Clients } from "./clients.ts";
@@ -115,7 +116,7 @@ function sourceMembers({ bucket, key, conditions }: CopySource, { bucketOwner }:
   checkBucket(bucket);
   return {
     // Slashes stay, as the SDK's own documentation has it.
-    CopySource: `${bucket}/${key.split("/").map(encodeURIComponent).join("/")}`,
+    CopySource: `${bucket}/${escapeKey(key)}`,
     ExpectedSourceBucketOwner: bucketOwner,
     CopySourceIfMatch: quotedTags(conditions.ifMatch),
     CopySourceIfNoneMatch: quotedTags(conditions.ifNoneMatch),

@@ -78,7 +78,7 @@ interface Asked {
   readonly bucketOwner?: string | undefined;
 }
 
-export function s3Error(provider: ProviderName, error: unknown, { absent, bucketOwner }: Asked = {}): GatewayError {
+export function fromS3Error(provider: ProviderName, error: unknown, { absent, bucketOwner }: Asked = {}): GatewayError {
   if (isOurs(error)) return ours(error);
   const thrown = error as Thrown;
   const failure = ownerNamed(failureOf(provider, thrown), bucketOwner);
@@ -96,7 +96,7 @@ export function s3Error(provider: ProviderName, error: unknown, { absent, bucket
   });
 }
 
-export function bedrockError(provider: ProviderName, error: unknown): GatewayError {
+export function fromBedrockError(provider: ProviderName, error: unknown): GatewayError {
   if (isOurs(error)) return ours(error);
   const thrown = error as Thrown;
   const failure = failureOf(provider, thrown);
@@ -104,20 +104,20 @@ export function bedrockError(provider: ProviderName, error: unknown): GatewayErr
 }
 
 /** One call to Bedrock; where it fails, why. */
-export type Ask = <T>(
+export type AskAws = <T>(
   signal: AbortSignal,
   call: (options: { readonly abortSignal: AbortSignal }) => Promise<T>,
 ) => Promise<T>;
 
 /** @param ms milliseconds that each call has in all */
-export const createAsk =
-  (provider: ProviderName, ms: number): Ask =>
+export const createAskAws =
+  (provider: ProviderName, ms: number): AskAws =>
   async (signal, call) => {
     const abortSignal = within(ms, signal);
     try {
       return await call({ abortSignal });
     } catch (error) {
-      throw bedrockError(provider, abortSignal.aborted ? abortSignal.reason : error);
+      throw fromBedrockError(provider, abortSignal.aborted ? abortSignal.reason : error);
     }
   };
 

@@ -6,9 +6,9 @@ import {
   UntagResourceCommand,
 } from "@aws-sdk/client-bedrock";
 import type { JobTags } from "../../ports/jobs.ts";
-import type { Ask } from "./errors.ts";
+import type { AskAws } from "./errors.ts";
 
-export const bedrockTags = (ask: Ask, bedrock: BedrockClient): JobTags => ({
+export const bedrockTags = (ask: AskAws, bedrock: BedrockClient): JobTags => ({
   async list(resourceARN, signal) {
     const command = new ListTagsForResourceCommand({ resourceARN });
     const { tags = [] } = await ask(signal, (options) => bedrock.send(command, options));

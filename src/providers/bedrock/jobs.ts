@@ -14,7 +14,7 @@ import { GatewayError } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
 import type { BatchEngine, ForeignJob, JobSpec, JobState, JobStatus, RecordCounts } from "../../ports/jobs.ts";
 import type { Clients } from "./clients.ts";
-import { createAsk, s3Error } from "./errors.ts";
+import { createAskAws, fromS3Error } from "./errors.ts";
 import { jobRequest, tokenOf } from "./job-request.ts";
 import { bedrockTags } from "./job-tags.ts";
 import { within } from "./limits.ts";
@@ -52,7 +52,7 @@ export function bedrockJobs({ provider, clients, config }: Options): BatchEngine
   const { s3, bedrock, jobs } = clients;
 
   const silenceMs = config.timeout_seconds * 1000;
-  const ask = createAsk(provider, silenceMs);
+  const ask = createAskAws(provider, silenceMs);
 
   async function* list(
     signal: AbortSignal,
@@ -76,7 +76,7 @@ export function bedrockJobs({ provider, clients, config }: Options): BatchEngine
     try {
       await s3.send(new HeadBucketCommand({ Bucket: output.bucket }), { abortSignal: signal });
     } catch (error) {
-      const failure = s3Error(provider, signal.aborted ? signal.reason : error, { absent: "NoSuchBucket" });
+      const failure = fromS3Error(provider, signal.aborted ? signal.reason : error, { absent: "NoSuchBucket" });
       if (failure.kind === "NoSuchBucket") return fallback;
       // One that may not be looked at is there; whether the role may write to it, Bedrock finds out.
       if (failure.kind !== "AccessDenied") throw failure;

@@ -18,7 +18,7 @@ import { upstreamError, withIdleLimit } from "../http/errors.ts";
 import type { Ask } from "./ask.ts";
 import type { Clients } from "./clients.ts";
 import { s3Copies } from "./copies.ts";
-import { s3Error } from "./errors.ts";
+import { fromS3Error } from "./errors.ts";
 import { idleLimit, within } from "./limits.ts";
 import { bedrockLines } from "./lines.ts";
 import { listObjects } from "./listing.ts";
@@ -44,7 +44,7 @@ export function s3Objects(options: Options): NamedStore {
       return await send(call);
     } catch (error) {
       const { signal, bucketOwner } = call;
-      throw s3Error(provider, signal.aborted ? signal.reason : error, { absent, bucketOwner });
+      throw fromS3Error(provider, signal.aborted ? signal.reason : error, { absent, bucketOwner });
     }
   };
 

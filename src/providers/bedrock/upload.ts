@@ -18,7 +18,7 @@ import type { ProviderName } from "../../lib/names.ts";
 import type { FileRow, NamedCall, NamedStore, PutRequest } from "../../ports/objects.ts";
 import { upstreamError } from "../http/errors.ts";
 import type { Clients } from "./clients.ts";
-import { s3Error } from "./errors.ts";
+import { fromS3Error } from "./errors.ts";
 import { idleLimit } from "./limits.ts";
 import { checkBucket } from "./names.ts";
 import { bareTag, checksumMember, keptMembers, objectChecksums, of, quotedTags } from "./rows.ts";
@@ -92,8 +92,8 @@ export async function transfer<T>(
   try {
     return { said: await send({ ...opened, body }, stop), size };
   } catch (error) {
-    if (stop.aborted) throw s3Error(provider, stop.reason);
-    throw s3Error(provider, error, { absent: "NoSuchBucket", bucketOwner });
+    if (stop.aborted) throw fromS3Error(provider, stop.reason);
+    throw fromS3Error(provider, error, { absent: "NoSuchBucket", bucketOwner });
   } finally {
     forget();
     idle.clear();

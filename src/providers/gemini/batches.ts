@@ -4,9 +4,16 @@ import { streamed } from "../../lib/content.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { FileId } from "../../lib/names.ts";
 import type { BatchEngine, JobResults } from "../../ports/jobs.ts";
-import type { Client } from "./client.ts";
+import type { GeminiClient } from "./client.ts";
 import { download } from "./files.ts";
-import { displayNameOf, foreignJob, type InlinedResponse, type Operation, outputOf, stateOf } from "./operation.ts";
+import {
+  displayNameOf,
+  type InlinedResponse,
+  type Operation,
+  operationOutput,
+  operationState,
+  unmanagedGeminiJob,
+} from "./operation.ts";
 import { isMissing } from "./transport.ts";
 import { sizeOf } from "./upload.ts";
 
@@ -15,7 +22,7 @@ interface Page {
   readonly nextPageToken?: string;
 }
 
-export function geminiBatches(client: Client): BatchEngine {
+export function geminiBatches(client: GeminiClient): BatchEngine {
   const { ask, askRaw, ai, provider } = client;
 
   const operation = async (name: string, signal: AbortSignal): Promise<Operation> => {
@@ -67,7 +74,7 @@ export function geminiBatches(client: Client): BatchEngine {
       return undefined;
     },
 
-    get: async (id, signal) => stateOf(await operation(id, signal)),
+    get: async (id, signal) => operationState(await operation(id, signal)),
 
     async stop(id, signal) {
       try {
@@ -81,11 +88,11 @@ export function geminiBatches(client: Client): BatchEngine {
     },
 
     async *list(signal) {
-      for await (const found of operations(signal)) yield foreignJob(provider, found);
+      for await (const found of operations(signal)) yield unmanagedGeminiJob(provider, found);
     },
 
     async results(job, signal): Promise<JobResults | undefined> {
-      const { responsesFile, inlinedResponses } = outputOf(await operation(job.nativeId, signal));
+      const { responsesFile, inlinedResponses } = operationOutput(await operation(job.nativeId, signal));
       if (responsesFile !== undefined) return generated(client, responsesFile, signal);
       const inlined = inlinedResponses?.inlinedResponses;
       return inlined && { body: Readable.from(linesOf(inlined), { objectMode: false }) };
@@ -107,7 +114,7 @@ function modelOf(modelId: string): string {
 }
 
 /** Undefined where Gemini has forgotten the file, 48 hours after it made it. */
-async function generated(client: Client, file: FileId, signal: AbortSignal): Promise<JobResults | undefined> {
+async function generated(client: GeminiClient, file: FileId, signal: AbortSignal): Promise<JobResults | undefined> {
   const size = await sizeOf(client, file, signal);
   try {
     // As many bytes as there are: results that are cut off must not pass for all of them.

@@ -4,13 +4,13 @@ import type { Logger } from "pino";
 import type { ConfigOf } from "../../config/load.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
-import { createTransport, type Transport } from "./transport.ts";
+import { createGeminiTransport, type GeminiTransport } from "./transport.ts";
 
 export interface Asked {
   readonly abortSignal: AbortSignal;
 }
 
-export interface Client extends Transport {
+export interface GeminiClient extends GeminiTransport {
   readonly provider: ProviderName;
   readonly log: Pick<Logger, "warn">;
   readonly ai: GoogleGenAI;
@@ -28,8 +28,12 @@ export interface Client extends Transport {
   ): Promise<T>;
 }
 
-export function createClient(provider: ProviderName, config: ConfigOf<"gemini">, log: Client["log"]): Client {
-  const transport = createTransport(provider, config);
+export function createGeminiClient(
+  provider: ProviderName,
+  config: ConfigOf<"gemini">,
+  log: GeminiClient["log"],
+): GeminiClient {
+  const transport = createGeminiTransport(provider, config);
   const timeoutMs = config.timeout_seconds * 1000;
   const baseUrl = config.base_url.replace(/\/+$/, "");
   const { api_version: apiVersion } = config;
@@ -42,7 +46,7 @@ export function createClient(provider: ProviderName, config: ConfigOf<"gemini">,
     httpOptions: { baseUrl, fetch: transport.fetch },
   });
 
-  const ask: Client["ask"] = async (signal, call) => {
+  const ask: GeminiClient["ask"] = async (signal, call) => {
     const limit = AbortSignal.timeout(timeoutMs);
     try {
       return await call({ abortSignal: AbortSignal.any([signal, limit]) });
@@ -61,7 +65,7 @@ export function createClient(provider: ProviderName, config: ConfigOf<"gemini">,
     uploadUrl: `${baseUrl}/upload/${apiVersion}`,
     timeoutMs,
     ask,
-    askRaw: <T>(signal: AbortSignal, call: Parameters<Client["askRaw"]>[1]) =>
+    askRaw: <T>(signal: AbortSignal, call: Parameters<GeminiClient["askRaw"]>[1]) =>
       ask(signal, async (asked) => {
         let raw: unknown;
         const listening: typeof fetch = async (input, init) => {

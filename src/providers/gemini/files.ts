@@ -9,10 +9,10 @@ import type { Content } from "../../lib/content.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import { LINES_BYTES } from "../../lib/jsonl.ts";
 import type { ByteRange, FileId, ObjectName } from "../../lib/names.ts";
-import type { ObjectStore } from "../../ports/blobs.ts";
+import type { BlobStore } from "../../ports/blobs.ts";
 import type { FileStore, ForeignFile } from "../../ports/files.ts";
 import { rangeHeader, sliced } from "../http/range.ts";
-import type { Client } from "./client.ts";
+import type { GeminiClient } from "./client.ts";
 import { geminiLines, ownLines } from "./lines.ts";
 import { isMissing } from "./transport.ts";
 import { deleteFile, uploadFile } from "./upload.ts";
@@ -33,7 +33,7 @@ export const parseId = (text: string): FileId | undefined => {
 /** Chosen here, so that a file can be deleted whose upload nobody saw end. 39 characters. */
 const newId = (): FileId => `files/quarry-${randomUUID().replaceAll("-", "")}`;
 
-export function geminiFiles(client: Client, objects: ObjectStore): FileStore {
+export function geminiFiles(client: GeminiClient, blobs: BlobStore): FileStore {
   const { ask, ai } = client;
 
   const upload = async (id: FileId, content: Source, signal: AbortSignal): Promise<File> => {
@@ -60,19 +60,19 @@ export function geminiFiles(client: Client, objects: ObjectStore): FileStore {
     head,
 
     async put(name, { body, contentType }, signal) {
-      const held = await objects.put(body, signal);
+      const held = await blobs.put(body, signal);
       try {
         const content = {
           mimeType: mimeTypeOf(name, contentType),
           displayName: name.key.slice(name.key.lastIndexOf("/") + 1).slice(0, 512),
           size: held.size,
-          open: () => objects.get(held.id, undefined, LINES_BYTES),
+          open: () => blobs.get(held.id, undefined, LINES_BYTES),
         };
         const file = await upload(newId(), content, signal);
         const { id, etag, expiresAt } = foreign(file);
         return { id, etag, expiresAt, size: held.size, blob: held.id };
       } catch (error) {
-        await objects.delete(held.id);
+        await blobs.delete(held.id);
         throw error;
       }
     },
@@ -159,7 +159,7 @@ async function lengthOf(body: AsyncIterable<Buffer>): Promise<number> {
 
 /** A generated file, or a range of it; its failures are GatewayErrors. */
 export async function download(
-  client: Client,
+  client: GeminiClient,
   id: FileId,
   range: ByteRange | undefined,
   signal: AbortSignal,

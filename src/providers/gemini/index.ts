@@ -2,10 +2,10 @@
 
 import type { BuiltProvider, ProviderPorts } from "../built.ts";
 import { geminiBatches } from "./batches.ts";
-import { createClient } from "./client.ts";
+import { createGeminiClient } from "./client.ts";
 import { geminiFiles } from "./files.ts";
 
-export function geminiProvider({ name, config, objects, log }: ProviderPorts<"gemini">): BuiltProvider {
-  const client = createClient(name, config, log.child({ provider: name }));
-  return { name, files: geminiFiles(client, objects), batches: geminiBatches(client) };
+export function geminiProvider({ name, config, blobs, log }: ProviderPorts<"gemini">): BuiltProvider {
+  const client = createGeminiClient(name, config, log.child({ provider: name }));
+  return { name, files: geminiFiles(client, blobs), batches: geminiBatches(client) };
 }

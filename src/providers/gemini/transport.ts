@@ -10,7 +10,7 @@ import { GatewayError } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
 import { createAgent } from "../http/agent.ts";
 import { retryAfterOf, upstreamError } from "../http/errors.ts";
-import { type Answer, exchange } from "../http/exchange.ts";
+import { exchange, type UpstreamResponse } from "../http/exchange.ts";
 
 /** What Google said (google.rpc.Status), as the cause of a GatewayError. */
 export class Refusal extends Error {
@@ -52,18 +52,18 @@ export interface Asking {
   readonly signal: AbortSignal;
 }
 
-export interface Transport {
+export interface GeminiTransport {
   /** Rejects with a GatewayError, or with the signal's reason. A body that comes later fails as undici's does. */
   request(url: string, asking: Asking): Promise<Dispatcher.ResponseData>;
   /** A GET of content, whose failures are GatewayErrors to its end. */
-  content(url: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Answer>;
+  content(url: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<UpstreamResponse>;
   /** The same for the SDK, whose answers are small. */
   readonly fetch: typeof fetch;
   /** A failure as a GatewayError: of a body that broke off, of an answer that is no JSON. */
   unreachable(cause: unknown): GatewayError;
 }
 
-export function createTransport(provider: ProviderName, config: ConfigOf<"gemini">): Transport {
+export function createGeminiTransport(provider: ProviderName, config: ConfigOf<"gemini">): GeminiTransport {
   const ms = config.timeout_seconds * 1000;
   // Idle limits both: a body that is on its way, in either direction, puts them off.
   const dispatcher = createAgent({ relays: true, headersTimeout: ms, bodyTimeout: ms, connectTimeout: ms });
@@ -92,7 +92,7 @@ export function createTransport(provider: ProviderName, config: ConfigOf<"gemini
     });
   };
 
-  const request: Transport["request"] = async (url, { method = "GET", headers, body, signal }) => {
+  const request: GeminiTransport["request"] = async (url, { method = "GET", headers, body, signal }) => {
     let response: Dispatcher.ResponseData;
     try {
       const options = { method, headers: { ...headers, ...own }, body: body ?? null, signal, dispatcher };

@@ -9,7 +9,7 @@ import type { Dispatcher } from "undici";
 import { GatewayError } from "../../lib/errors.ts";
 import type { FileId } from "../../lib/names.ts";
 import { upstreamError } from "../http/errors.ts";
-import type { Client } from "./client.ts";
+import type { GeminiClient } from "./client.ts";
 import { isMissing } from "./transport.ts";
 
 /** A multiple of 256 KiB, which is what Google asks of every piece but the last. */
@@ -19,7 +19,7 @@ const TRIES = 3;
 const PAUSE_MS = 250;
 const CLEAN_UP_MS = 30_000;
 
-export interface NewFile {
+export interface NewGeminiFile {
   /** `files/…`: at most 40 characters `[a-z0-9-]` after the slash, not in use. */
   readonly id: FileId;
   readonly displayName?: string | undefined;
@@ -30,8 +30,8 @@ export interface NewFile {
 
 /** Resolves once Gemini can read the file. Where it rejects, nothing of it stays there. */
 export async function uploadFile(
-  client: Client,
-  file: NewFile,
+  client: GeminiClient,
+  file: NewGeminiFile,
   open: () => Promise<AsyncIterable<Buffer>>,
   signal: AbortSignal,
 ): Promise<File> {
@@ -58,7 +58,7 @@ export async function uploadFile(
   }
 }
 
-async function discard(client: Client, id: FileId): Promise<void> {
+async function discard(client: GeminiClient, id: FileId): Promise<void> {
   try {
     await deleteFile(client, id, AbortSignal.timeout(CLEAN_UP_MS));
   } catch (err) {
@@ -67,7 +67,7 @@ async function discard(client: Client, id: FileId): Promise<void> {
 }
 
 /** Deleting what is gone is no error. */
-export async function deleteFile(client: Client, id: FileId, signal: AbortSignal): Promise<void> {
+export async function deleteFile(client: GeminiClient, id: FileId, signal: AbortSignal): Promise<void> {
   try {
     await client.ask(signal, (asked) => client.ai.files.delete({ name: id, config: asked }));
   } catch (error) {
@@ -77,7 +77,7 @@ export async function deleteFile(client: Client, id: FileId, signal: AbortSignal
 }
 
 /** Bytes; undefined where Gemini says that there is no such file. */
-export async function sizeOf(client: Client, id: FileId, signal: AbortSignal): Promise<number | undefined> {
+export async function sizeOf(client: GeminiClient, id: FileId, signal: AbortSignal): Promise<number | undefined> {
   try {
     const file = await client.ask(signal, (asked) => client.ai.files.get({ name: id, config: asked }));
     return Number(file.sizeBytes ?? 0);
@@ -87,7 +87,7 @@ export async function sizeOf(client: Client, id: FileId, signal: AbortSignal): P
   }
 }
 
-async function begin(client: Client, { id, displayName, mimeType, size }: NewFile, signal: AbortSignal) {
+async function begin(client: GeminiClient, { id, displayName, mimeType, size }: NewGeminiFile, signal: AbortSignal) {
   const started = await client.ask(signal, ({ abortSignal }) =>
     client.request(`${client.uploadUrl}/files`, {
       method: "POST",
@@ -172,7 +172,7 @@ async function headersOf({ headers, body }: Dispatcher.ResponseData): Promise<(n
 }
 
 /** The answer's URL on the configured host, as the SDK takes it too: an answer does not choose where content goes. */
-function sameHost(client: Client, url: string | undefined): string {
+function sameHost(client: GeminiClient, url: string | undefined): string {
   if (url === undefined) throw client.unreachable(new Error("the answer names no upload URL"));
   const given = new URL(url);
   return `${new URL(client.uploadUrl).origin}${given.pathname}${given.search}`;
@@ -196,7 +196,7 @@ async function* pieces(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 }
 
 /** JSON lines are there at once; other content is looked at by Google first. */
-async function readable(client: Client, id: FileId, signal: AbortSignal): Promise<File> {
+async function readable(client: GeminiClient, id: FileId, signal: AbortSignal): Promise<File> {
   const until = Date.now() + client.timeoutMs;
   for (let pause = PAUSE_MS; ; pause = Math.min(2 * pause, 5_000)) {
     const file = await client.ask(signal, (asked) => client.ai.files.get({ name: id, config: asked }));

@@ -5,7 +5,7 @@
  * an error is.
  */
 import type { Dispatcher } from "undici";
-import { type Answer, exchange, type Until } from "./exchange.ts";
+import { exchange, type Until, type UpstreamResponse } from "./exchange.ts";
 import type { Transport } from "./sdk-fetch.ts";
 
 /** What the SDKs that are generated alike have in common: OpenAI's and Anthropic's. */
@@ -32,7 +32,7 @@ interface Asking extends Until {
 }
 
 /** @param path below the base URL. Rejects with the SDK's errors, or with undici's where there is no answer. */
-export type Direct = (method: Dispatcher.HttpMethod, path: string, asking: Asking) => Promise<Answer>;
+export type Direct = (method: Dispatcher.HttpMethod, path: string, asking: Asking) => Promise<UpstreamResponse>;
 
 export function createDirect({ client, errorOf, transport, timeoutMs }: Options): Direct {
   const { origin, pathname } = new URL(client.baseURL);
@@ -58,7 +58,7 @@ export function createDirect({ client, errorOf, transport, timeoutMs }: Options)
 }
 
 /** An error's body; undefined where it is no JSON object. */
-function json({ body }: Answer): object | undefined {
+function json({ body }: UpstreamResponse): object | undefined {
   try {
     const value: unknown = JSON.parse(String(body));
     return typeof value === "object" && value !== null ? value : undefined;

@@ -2,6 +2,7 @@
 import { pipeline, type Readable, Transform } from "node:stream";
 import { type Detail, GatewayError, type Kind } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
+import { parseRetryAfter } from "../../lib/retry-after.ts";
 
 export interface UpstreamFailure {
   readonly provider: ProviderName;
@@ -51,16 +52,11 @@ export function upstreamError(failure: UpstreamFailure, kind?: Kind): GatewayErr
   );
 }
 
-/** `Retry-After` in seconds or as a date, and OpenAI's `retry-after-ms`, in milliseconds. */
+/** Milliseconds from OpenAI's `retry-after-ms`, otherwise from `Retry-After`. */
 export function retryAfterOf(header: (name: string) => string | null | undefined): number | undefined {
   const ms = Number(header("retry-after-ms") ?? Number.NaN);
   if (ms >= 0) return ms;
-  const value = header("retry-after");
-  if (!value) return undefined;
-  const seconds = Number(value);
-  if (seconds >= 0) return seconds * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+  return parseRetryAfter(header("retry-after"));
 }
 
 /** The same stream; where nothing comes for `ms` milliseconds while it is read, it fails. */

@@ -8,7 +8,7 @@ import { type Dispatcher, errors } from "undici";
 import { type Content, SMALL_BYTES } from "../../lib/content.ts";
 import { keep, READ_BYTES } from "../../lib/read-blocks.ts";
 
-export interface Answer {
+export interface UpstreamResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   /** Whole where its length says that it is small, and where it is an error: of that no more than is small. */
@@ -28,11 +28,11 @@ export function exchange(
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
   { signal, withinMs, failure }: Until = {},
-): Promise<Answer> {
+): Promise<UpstreamResponse> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
     let controller: Dispatcher.DispatchController | undefined;
-    let head: Omit<Answer, "body"> = { status: 0, headers: {} };
+    let head: Omit<UpstreamResponse, "body"> = { status: 0, headers: {} };
     let pieces: Buffer[] | undefined;
     let size = 0;
     let stream: Readable | undefined;

@@ -4,11 +4,11 @@ import { Readable } from "node:stream";
 import { type Content, isWhole } from "../../lib/content.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { ByteRange } from "../../lib/names.ts";
-import type { Answer } from "./exchange.ts";
+import type { UpstreamResponse } from "./exchange.ts";
 
 export const rangeHeader = ({ start, end }: ByteRange): string => `bytes=${start}-${end}`;
 
-export function sliced({ status, headers, body }: Answer, range: ByteRange | undefined): Content {
+export function sliced({ status, headers, body }: UpstreamResponse, range: ByteRange | undefined): Content {
   if (range === undefined) return body;
   const from = status === 206 ? contentStart(headers) : 0;
   if (from === undefined || from > range.start) {

@@ -7,7 +7,7 @@ import { createExecutor } from "../../executor/index.ts";
 import { echo } from "../../executor/models/echo.ts";
 import { openAiCompatible } from "../../executor/models/openai-compatible.ts";
 import { GatewayError } from "../../lib/errors.ts";
-import { BlobMissing, type ObjectStore } from "../../ports/blobs.ts";
+import { BlobMissing, type BlobStore } from "../../ports/blobs.ts";
 import type { FileStore } from "../../ports/files.ts";
 import type { BuiltProvider, ProviderPorts } from "../built.ts";
 
@@ -15,14 +15,14 @@ export function localProvider({
   name,
   config,
   ledger,
-  objects,
+  blobs,
   log,
   graceMs,
 }: ProviderPorts<"local"> | ProviderPorts<"openai-compatible">): BuiltProvider {
   const executor = createExecutor({
     provider: name,
     ledger,
-    objects,
+    blobs,
     model: modelOf(config),
     concurrency: config.concurrency,
     maxRunning: config.running_jobs,
@@ -31,7 +31,7 @@ export function localProvider({
     log: log.child({ provider: name }),
     graceMs,
   });
-  return { name, files: diskFiles(objects), batches: executor, resume: executor.resume, shutdown: executor.shutdown };
+  return { name, files: diskFiles(blobs), batches: executor, resume: executor.resume, shutdown: executor.shutdown };
 }
 
 const modelOf = (config: ConfigOf<"local" | "openai-compatible">) =>
@@ -46,27 +46,27 @@ const modelOf = (config: ConfigOf<"local" | "openai-compatible">) =>
       });
 
 /** Names are the ledger's, so a file is an object of the store, and its ETag the MD5 that S3's is. */
-function diskFiles(objects: ObjectStore): FileStore {
+function diskFiles(blobs: BlobStore): FileStore {
   return {
     digests: ["md5"],
     async put(_name, upload, signal) {
       const { held, etag, length } = upload;
       if (held !== undefined && etag !== undefined && length !== undefined) {
-        return { id: (await objects.link(...held)) as string, size: length, etag };
+        return { id: (await blobs.link(...held)) as string, size: length, etag };
       }
-      const { id, size } = await objects.put(upload.body, signal);
+      const { id, size } = await blobs.put(upload.body, signal);
       const { md5 } = await upload.digests;
       return { id: id as string, size, etag: etag ?? Buffer.from(md5!).toString("hex") };
     },
     blobOf: (id) => id as string,
     async get(id, range) {
       try {
-        return await objects.get(id as string, range);
+        return await blobs.get(id as string, range);
       } catch (error) {
         if (!(error instanceof BlobMissing)) throw error;
         throw new GatewayError("NoSuchKey", "The specified key does not exist.", { cause: error });
       }
     },
-    delete: (id) => objects.delete(id as string),
+    delete: (id) => blobs.delete(id as string),
   };
 }

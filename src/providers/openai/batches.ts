@@ -6,16 +6,16 @@ import { GatewayError } from "../../lib/errors.ts";
 import type { FileId, ProviderName } from "../../lib/names.ts";
 import type { FileStore } from "../../ports/files.ts";
 import type { BatchEngine, JobSpec } from "../../ports/jobs.ts";
-import type { Ask } from "./errors.ts";
+import type { AskOpenAi } from "./errors.ts";
 import { fileId } from "./files.ts";
-import { foreignJob, INTENT, metadataOf, stateOf } from "./jobs.ts";
+import { INTENT, metadataOf, openAiBatchState, unmanagedOpenAiJob } from "./jobs.ts";
 import { firstUrl } from "./lines.ts";
 import { pages, recent } from "./pages.ts";
 
 interface Options {
   readonly provider: ProviderName;
   readonly client: OpenAI;
-  readonly ask: Ask;
+  readonly ask: AskOpenAi;
   readonly files: Pick<FileStore, "get"> & Required<Pick<FileStore, "head">>;
   /** Seconds after which OpenAI deletes a batch's output; its own rule where undefined. */
   readonly outputExpiresSeconds: number | undefined;
@@ -73,7 +73,7 @@ export function openAiBatches({ provider, client, ask, files, outputExpiresSecon
       return batch && { id: batch.id };
     },
 
-    get: async (id, signal) => stateOf(await ask(client.batches.retrieve(id, { signal }))),
+    get: async (id, signal) => openAiBatchState(await ask(client.batches.retrieve(id, { signal }))),
 
     async stop(id, signal) {
       // OpenAI refuses to cancel what has ended with a 400 or a 409.
@@ -81,7 +81,7 @@ export function openAiBatches({ provider, client, ask, files, outputExpiresSecon
     },
 
     async *list(signal) {
-      for await (const batch of all(signal)) yield foreignJob(provider, batch);
+      for await (const batch of all(signal)) yield unmanagedOpenAiJob(provider, batch);
     },
 
     async results({ nativeId }, signal) {

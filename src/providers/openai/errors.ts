@@ -9,10 +9,10 @@ import { retryAfterOf, upstreamError } from "../http/errors.ts";
 export type Kinds = { readonly [status: number]: Kind };
 
 /** Waits for an answer of the SDK; what it throws is a GatewayError. */
-export type Ask = <T>(answer: PromiseLike<T>, kinds?: Kinds) => Promise<T>;
+export type AskOpenAi = <T>(answer: PromiseLike<T>, kinds?: Kinds) => Promise<T>;
 
 /** @param secrets that the provider may repeat in its words and that nobody must see */
-export function createAsk(provider: ProviderName, secrets: readonly string[]): Ask {
+export function createAskOpenAi(provider: ProviderName, secrets: readonly string[]): AskOpenAi {
   return async (answer, kinds = {}) => {
     try {
       return await answer;

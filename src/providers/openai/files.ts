@@ -11,7 +11,7 @@ import { createDirect } from "../http/direct.ts";
 import { upstreamError } from "../http/errors.ts";
 import { rangeHeader, sliced } from "../http/range.ts";
 import type { Transport } from "../http/sdk-fetch.ts";
-import type { Ask } from "./errors.ts";
+import type { AskOpenAi } from "./errors.ts";
 import { lines } from "./lines.ts";
 import { pages, recent } from "./pages.ts";
 import { uploadInParts, uploadStream, uploadWhole } from "./upload.ts";
@@ -20,7 +20,7 @@ interface Options {
   readonly provider: ProviderName;
   readonly client: OpenAI;
   readonly transport: Transport;
-  readonly ask: Ask;
+  readonly ask: AskOpenAi;
   readonly purpose: string;
   readonly timeoutMs: number;
   /** Bytes that one request takes, and one part, where they are not OpenAI's own. */

@@ -6,14 +6,14 @@ import type OpenAI from "openai";
 import type { ProviderName } from "../../lib/names.ts";
 import { upstreamError } from "../http/errors.ts";
 import type { Transport } from "../http/sdk-fetch.ts";
-import type { Ask } from "./errors.ts";
+import type { AskOpenAi } from "./errors.ts";
 import type { Multipart } from "./multipart.ts";
 
 export interface FormOptions {
   readonly provider: ProviderName;
   readonly client: OpenAI;
   readonly transport: Transport;
-  readonly ask: Ask;
+  readonly ask: AskOpenAi;
   /** Milliseconds for which OpenAI may take nothing, or not answer. */
   readonly timeoutMs: number;
 }

@@ -3,7 +3,7 @@ import OpenAI from "openai";
 import type { BuiltProvider, ProviderPorts } from "../built.ts";
 import { createTransport } from "../http/sdk-fetch.ts";
 import { openAiBatches } from "./batches.ts";
-import { createAsk } from "./errors.ts";
+import { createAskOpenAi } from "./errors.ts";
 import { openAiFiles } from "./files.ts";
 
 export function openaiProvider({ name, config }: Pick<ProviderPorts<"openai">, "name" | "config">): BuiltProvider {
@@ -24,7 +24,7 @@ export function openaiProvider({ name, config }: Pick<ProviderPorts<"openai">, "
     maxRetries: 0,
     logLevel: "off",
   });
-  const ask = createAsk(name, [config.api_key, ...Object.values(config.headers)]);
+  const ask = createAskOpenAi(name, [config.api_key, ...Object.values(config.headers)]);
   const files = openAiFiles({ provider: name, client, transport, ask, purpose: config.purpose, timeoutMs });
   const batches = openAiBatches({
     provider: name,

@@ -1,10 +1,13 @@
 /** Lists of OpenAI's, page after page, and looks for what an answer that never came would have said. */
 import { setTimeout as after } from "node:timers/promises";
 import type { CursorPage } from "openai/core/pagination";
-import type { Ask } from "./errors.ts";
+import type { AskOpenAi } from "./errors.ts";
 
 /** Everything of a list, asked for as it is read. */
-export async function* pages<T extends { id: string }>(ask: Ask, first: PromiseLike<CursorPage<T>>): AsyncGenerator<T> {
+export async function* pages<T extends { id: string }>(
+  ask: AskOpenAi,
+  first: PromiseLike<CursorPage<T>>,
+): AsyncGenerator<T> {
   for (let page = await ask(first); ; page = await ask(page.getNextPage())) {
     yield* page.data;
     if (!page.hasNextPage()) return;

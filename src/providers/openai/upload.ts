@@ -10,7 +10,7 @@ import { upstreamError } from "../http/errors.ts";
 import { type FormOptions, postForm } from "./form.ts";
 import { multipart } from "./multipart.ts";
 
-export interface NewFile {
+export interface NewOpenAiFile {
   readonly purpose: string;
   readonly filename: string;
   readonly contentType: string;
@@ -33,7 +33,7 @@ const CANCEL_MS = 30_000;
 export async function uploadWhole(
   direct: Direct,
   { ask, timeoutMs }: Pick<FormOptions, "ask" | "timeoutMs">,
-  { purpose, filename, contentType: type }: NewFile,
+  { purpose, filename, contentType: type }: NewOpenAiFile,
   content: Buffer,
   signal: AbortSignal,
 ): Promise<Uploaded> {
@@ -59,7 +59,7 @@ function parsed(answer: Buffer): FileObject {
 /** As one form. A file of unknown length may turn out to be larger than `maxBytes`: EntityTooLarge. */
 export async function uploadStream(
   options: FormOptions,
-  { purpose, filename, contentType }: NewFile,
+  { purpose, filename, contentType }: NewOpenAiFile,
   { body, length }: Stream,
   maxBytes: number,
   signal: AbortSignal,
@@ -91,7 +91,7 @@ export async function uploadStream(
  */
 export async function uploadInParts(
   options: FormOptions,
-  { purpose, filename, contentType }: NewFile,
+  { purpose, filename, contentType }: NewOpenAiFile,
   { body, length }: Stream<number>,
   partBytes: number,
   signal: AbortSignal,

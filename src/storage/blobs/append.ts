@@ -7,7 +7,7 @@ import { type Appender, BlobMissing } from "../../ports/blobs.ts";
 import { codeOf, writing } from "../fs.ts";
 
 /** A file that does not exist yet. Its name is durable when its folder is synchronised. */
-export const createGrowing = (path: string): Promise<FileHandle> => writing(open(path, "wx"));
+export const createGrowing = (path: string): Promise<FileHandle> => writing(open(path, "wx+"));
 
 /**
  * A file that exists, cut back to `keep` bytes; undefined keeps all. Rejects with BlobMissing, and with Internal where less
@@ -15,7 +15,7 @@ export const createGrowing = (path: string): Promise<FileHandle> => writing(open
  */
 export async function openGrowing(id: BlobId, path: string, keep: number | undefined): Promise<[FileHandle, number]> {
   // Not "a": with O_APPEND the position of a write is ignored.
-  const file = await open(path, constants.O_WRONLY).catch((error: unknown) => {
+  const file = await open(path, constants.O_RDWR).catch((error: unknown) => {
     throw codeOf(error) === "ENOENT" ? new BlobMissing(`There is no object ${id}.`) : error;
   });
   try {
@@ -51,6 +51,14 @@ export function appender(id: BlobId, file: FileHandle, from: number): Appender {
     write(bytes) {
       last = last.then(() => writing(append(bytes)));
       return last;
+    },
+    async read(into, offset) {
+      for (let done = 0; done < into.length; ) {
+        const { bytesRead } = await file.read(into, done, into.length - done, offset + done);
+        if (bytesRead === 0)
+          throw new GatewayError("Internal", `The blob ${id} ends before byte ${offset + into.length}.`);
+        done += bytesRead;
+      }
     },
     async sync() {
       await last;

@@ -7,7 +7,7 @@ import { createReadStream } from "node:fs";
 import { link, mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { joined } from "../../lib/concat.ts";
+import { concatenated } from "../../lib/concat.ts";
 import { streamed } from "../../lib/content.ts";
 import type { ByteRange } from "../../lib/names.ts";
 import { syncFolder } from "../fs.ts";
@@ -72,7 +72,7 @@ export function createChains(): Chains {
           await once(stream, "open");
           return stream;
         };
-        const stream = streamed(await joined(piece, await piecesOf(folder), range, NEVER));
+        const stream = streamed(await concatenated(piece, await piecesOf(folder), range, NEVER));
         stream.once("close", leave);
         return stream;
       } catch (error) {

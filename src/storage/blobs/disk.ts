@@ -10,7 +10,7 @@ import { Readable } from "node:stream";
 import { counted } from "../../lib/gc.ts";
 import type { BlobId } from "../../lib/names.ts";
 import { isId, newId } from "../../lib/uuid7.ts";
-import { BlobMissing, type ObjectStore } from "../../ports/blobs.ts";
+import { BlobMissing, type BlobStore } from "../../ports/blobs.ts";
 import { codeOf, storageError, syncFolder, writing } from "../fs.ts";
 import { appender, createGrowing, openGrowing } from "./append.ts";
 import { chain, createChains, piecesOf } from "./chain.ts";
@@ -24,7 +24,7 @@ const READ_BYTES = 512 * 1024;
 const CANNOT_LINK: ReadonlySet<string | undefined> = new Set(["EMLINK", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EPERM"]);
 
 /** Creates the folders that are missing. Rejects where the root cannot be written. */
-export async function diskStore(root: string): Promise<ObjectStore> {
+export async function diskStore(root: string): Promise<BlobStore> {
   const objects = join(root, "objects");
   const temporary = join(root, "tmp");
   await prepare(root, objects, temporary);
@@ -64,7 +64,7 @@ export async function diskStore(root: string): Promise<ObjectStore> {
     for (const id of ids) yield* await store.get(id);
   }
 
-  const store: ObjectStore = {
+  const store: BlobStore = {
     async put(body, signal) {
       const id = nextId();
       const path = join(temporary, id);

@@ -5,17 +5,17 @@
 import type { CompiledQuery, Kysely } from "kysely";
 import type { Schema } from "./schema.ts";
 
-export interface Reader {
+export interface LedgerReader {
   all<Row>(query: CompiledQuery<Row>): Promise<Row[]>;
   first<Row>(query: CompiledQuery<Row>): Promise<Row | undefined>;
 }
 
-export interface Transaction extends Reader {
+export interface Transaction extends LedgerReader {
   /** Resolves with the number of rows that were inserted, changed or removed. */
   run(query: CompiledQuery<unknown>): Promise<number>;
 }
 
-export interface Database extends Reader {
+export interface Database extends LedgerReader {
   /** Builds queries in this database's dialect. They are run by the members here and never by Kysely itself. */
   readonly builder: Kysely<Schema>;
   /**

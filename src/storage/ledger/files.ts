@@ -5,7 +5,7 @@ import type { Files, Scope } from "../../ports/ledger.ts";
 import type { DeleteOptions, FileRow, PutOptions } from "../../ports/objects.ts";
 import { bucketCheck } from "./buckets.ts";
 import type { Database, Transaction } from "./database.ts";
-import { discard } from "./discards.ts";
+import { deferDelete } from "./deferred-deletes.ts";
 import { prepare } from "./prepared.ts";
 import { type Recent, recentRows } from "./recent.ts";
 import type { FilesTable } from "./schema.ts";
@@ -19,7 +19,7 @@ interface PageOfRows extends Scope {
   readonly count: number;
 }
 
-const named = (builder: Database["builder"]) => (p: FileName) =>
+const byName = (builder: Database["builder"]) => (p: FileName) =>
   builder
     .selectFrom("files")
     .selectAll()
@@ -37,7 +37,7 @@ export interface FileWrites {
 }
 
 export function fileWrites({ builder }: Pick<Database, "builder">, recent: Recent): FileWrites {
-  const one = prepare(named(builder));
+  const one = prepare(byName(builder));
   const remove = prepare((p: FileName) =>
     builder
       .deleteFrom("files")
@@ -109,7 +109,7 @@ export function fileWrites({ builder }: Pick<Database, "builder">, recent: Recen
       recent.forget(row);
       await setParts(tx, row, current, file.parts);
       if (current !== undefined && current.uploadId !== file.uploadId) await forgetUpload(tx, current);
-      if (current && discarded) await discard({ builder }, tx, scope.provider, discarded(current));
+      if (current && discarded) await deferDelete({ builder }, tx, scope.provider, discarded(current));
       return current;
     },
 
@@ -122,7 +122,7 @@ export function fileWrites({ builder }: Pick<Database, "builder">, recent: Recen
       recent.forget(name);
       await setParts(tx, name, current, undefined);
       if (current) await forgetUpload(tx, current);
-      await discard({ builder }, tx, provider, discarded);
+      await deferDelete({ builder }, tx, provider, discarded);
       return current;
     },
   };
@@ -131,7 +131,7 @@ export function fileWrites({ builder }: Pick<Database, "builder">, recent: Recen
 /** @param recent rows that were looked up, which every write of a file forgets */
 export function files(db: Database, recent: Recent = recentRows()): Files {
   const { builder } = db;
-  const one = prepare(named(builder));
+  const one = prepare(byName(builder));
   const writes = fileWrites(db, recent);
 
   const page = (from: ">" | ">=", hasEnd: boolean) =>

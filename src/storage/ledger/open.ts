@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { GatewayError } from "../../lib/errors.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import { buckets } from "./buckets.ts";
-import { discards } from "./discards.ts";
+import { deferredDeletes } from "./deferred-deletes.ts";
 import { isBusy } from "./failures.ts";
 import { files } from "./files.ts";
 import { jobs } from "./jobs.ts";
@@ -58,7 +58,7 @@ async function ledger(db: Sqlite): Promise<Ledger> {
     files: files(db, recent),
     uploads: uploads(db, recent),
     jobs: jobs(db),
-    discards: discards(db),
+    discards: deferredDeletes(db),
     runs: runs(db),
     live: liveObjects(db),
     crashed,

@@ -2,12 +2,13 @@
  * What was looked up lately, file rows and pages of listings, so that HEAD, GET and clients that poll cost no query. Holds only
  * for a ledger whose every write goes through this process, as an embedded one's does.
  */
+import { LRUCache } from "lru-cache";
 import type { ObjectName } from "../../lib/names.ts";
 import type { Scope } from "../../ports/ledger.ts";
 import type { FileRow, ListPage } from "../../ports/objects.ts";
 
-/** Rows by name, and as many again in pages: a kilobyte each. */
-const MOST = 10_000;
+/** Maximum number of cached rows, and of entries of cached pages. An entry takes about a kilobyte. */
+const MAX_ENTRIES = 10_000;
 
 export interface Recent {
   /** The row as it is now: from before, or asked for with `read`. */
@@ -19,15 +20,20 @@ export interface Recent {
 }
 
 export function recentRows(): Recent {
-  const rows = new Map<string, FileRow>();
-  const pages = new Map<string, Map<string, ListPage>>();
-  let listed = 0;
+  const rows = new LRUCache<string, FileRow>({ max: MAX_ENTRIES });
+  /** Keys of the pages of each bucket. */
+  const keysOf = new Map<string, Set<string>>();
+  const pages = new LRUCache<string, { readonly bucket: string; readonly page: ListPage }>({
+    maxSize: MAX_ENTRIES,
+    // An empty page takes memory too.
+    sizeCalculation: ({ page }) => page.entries.length + 1,
+    dispose({ bucket }, key) {
+      const keys = keysOf.get(bucket);
+      keys?.delete(key);
+      if (keys?.size === 0) keysOf.delete(bucket);
+    },
+  });
   let changes = 0;
-
-  const forgetPages = (bucket: string) => {
-    for (const page of pages.get(bucket)?.values() ?? []) listed -= weight(page);
-    pages.delete(bucket);
-  };
 
   return {
     async get(name, read) {
@@ -38,38 +44,32 @@ export function recentRows(): Recent {
       const row = await read();
       // What was read while something changed may be older than the change.
       if (row === undefined || started !== changes) return row;
-      if (rows.size >= MOST) for (const oldest of rows.keys()) if (rows.delete(oldest)) break;
       rows.set(key, row);
       return row;
     },
 
     async page(name, query, read) {
       const bucket = bucketOf(name);
-      const before = pages.get(bucket)?.get(query);
-      if (before !== undefined) return before;
+      const key = `${bucket}\n${query}`;
+      const cached = pages.get(key);
+      if (cached !== undefined) return cached.page;
       const started = changes;
       const page = await read();
       if (started !== changes) return page;
-      for (const oldest of pages.keys()) {
-        if (listed + weight(page) <= MOST) break;
-        forgetPages(oldest);
-      }
-      const of = pages.get(bucket) ?? new Map<string, ListPage>();
-      if (!of.has(query)) listed += weight(page);
-      pages.set(bucket, of.set(query, page));
+      pages.set(key, { bucket, page });
+      keysOf.set(bucket, (keysOf.get(bucket) ?? new Set()).add(key));
       return page;
     },
 
     forget(name) {
       changes += 1;
       rows.delete(keyOf(name));
-      forgetPages(bucketOf(name));
+      const bucket = bucketOf(name);
+      for (const key of keysOf.get(bucket) ?? []) pages.delete(key);
+      keysOf.delete(bucket);
     },
   };
 }
-
-/** An empty page is not free either. */
-const weight = ({ entries }: ListPage): number => entries.length + 1;
 
 const bucketOf = ({ owner, provider, bucket }: Scope & { readonly bucket: string }): string =>
   `${owner}\n${provider}\n${bucket}`;

@@ -6,7 +6,7 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { pino } from "pino";
 import { type ConfigOf, loadConfig } from "../../../src/config/load.ts";
-import type { ObjectStore } from "../../../src/ports/blobs.ts";
+import type { BlobStore } from "../../../src/ports/blobs.ts";
 import type { FileStore, Upload } from "../../../src/ports/files.ts";
 import type { BatchEngine } from "../../../src/ports/jobs.ts";
 import type { Ledger } from "../../../src/ports/ledger.ts";
@@ -24,7 +24,7 @@ export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 export interface Adapter {
   readonly files: Required<FileStore>;
   readonly batches: Required<BatchEngine>;
-  readonly objects: ObjectStore;
+  readonly blobs: BlobStore;
   /** Stores content that the ledger would know by this row. */
   put(
     content: string | Buffer,
@@ -35,14 +35,14 @@ export interface Adapter {
 
 export async function createAdapter(url: string, more: Readonly<Record<string, unknown>> = {}): Promise<Adapter> {
   const folder = await mkdtemp(path.join(tmpdir(), "quarry-gemini-"));
-  const objects = await diskStore(path.join(folder, "files"));
+  const blobs = await diskStore(path.join(folder, "files"));
   const yaml = `providers: { gemini: ${JSON.stringify({ type: "gemini", api_key: "k", base_url: url, timeout_seconds: 5, ...more })} }`;
   await writeFile(path.join(folder, "quarry.yaml"), yaml);
   const provider = geminiProvider({
     name: "gemini",
     config: loadConfig([], {}, folder).providers.gemini as ConfigOf<"gemini">,
     ledger: {} as Ledger,
-    objects,
+    blobs,
     log: pino({ level: "silent" }),
     graceMs: 100,
   });
@@ -50,7 +50,7 @@ export async function createAdapter(url: string, more: Readonly<Record<string, u
   return {
     files,
     batches: provider.batches as Required<BatchEngine>,
-    objects,
+    blobs,
     put: (content, { key = "in/questions.jsonl", signal = NEVER, ...upload } = {}) =>
       files.put(
         { bucket: "b", key },

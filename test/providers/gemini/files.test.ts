@@ -48,7 +48,7 @@ test("a file is at Gemini and held by the gateway, for as long as Gemini says", 
   expect(stored).toMatchObject({ etag: stored.id, size: LINE.length, expiresAt: Date.parse(there.expirationTime) });
   expect(parseId(stored.id)).toBe(stored.id);
   expect(there).toMatchObject({ displayName: "questions.jsonl", mimeType: "application/jsonl" });
-  expect(await text(await adapter.objects.get(stored.blob!))).toBe(LINE);
+  expect(await text(await adapter.blobs.get(stored.blob!))).toBe(LINE);
   expect(await adapter.files.head(stored.id, NEVER)).toMatchObject({ id: stored.id, size: LINE.length });
 });
 
@@ -99,14 +99,14 @@ test("a finished upload whose answer was lost is not sent again", async () => {
 });
 
 test("an upload that fails for good leaves nothing at Gemini and nothing on the disk", async () => {
-  const spy = vi.spyOn(adapter.objects, "put");
+  const spy = vi.spyOn(adapter.blobs, "put");
   onTestFinished(() => spy.mockRestore());
   const [files, held] = [gemini.files.size, spy.mock.results.length];
   gemini.fail("upload.send", { status: 400 });
   await expect(adapter.put(LINE)).rejects.toMatchObject({ kind: "InvalidArgument" });
   expect(gemini.files.size).toBe(files);
-  const { id } = await (spy.mock.results[held]!.value as ReturnType<typeof adapter.objects.put>);
-  await expect(adapter.objects.get(id)).rejects.toBeInstanceOf(BlobMissing);
+  const { id } = await (spy.mock.results[held]!.value as ReturnType<typeof adapter.blobs.put>);
+  await expect(adapter.blobs.get(id)).rejects.toBeInstanceOf(BlobMissing);
 });
 
 test("a file that Gemini cannot process is an error with its reason, and is deleted", async () => {
@@ -199,14 +199,14 @@ test("all files are listed, page by page", async () => {
 test("forgotten content is uploaded once more under its id", async () => {
   const stored = await adapter.put(LINE);
   gemini.files.delete(stored.id);
-  const again = await adapter.files.restore(foreign(stored.id), () => adapter.objects.get(stored.blob!), NEVER);
+  const again = await adapter.files.restore(foreign(stored.id), () => adapter.blobs.get(stored.blob!), NEVER);
   expect(again).toMatchObject({ id: stored.id, etag: stored.id });
   expect(gemini.files.get(stored.id)!.content!.toString()).toBe(LINE);
 });
 
 test("where Gemini still has the id, the content gets another and keeps its ETag", async () => {
   const stored = await adapter.put(LINE);
-  const again = await adapter.files.restore(foreign(stored.id), () => adapter.objects.get(stored.blob!), NEVER);
+  const again = await adapter.files.restore(foreign(stored.id), () => adapter.blobs.get(stored.blob!), NEVER);
   expect(again.id).not.toBe(stored.id);
   expect(again.etag).toBe(stored.id);
   expect(gemini.files.get(again.id)!.content!.toString()).toBe(LINE);

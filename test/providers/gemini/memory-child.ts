@@ -27,7 +27,7 @@ const timer = setInterval(() => {
 if (direction === "up") await adapter.put("", { body: Readable.from(content(), { objectMode: false }) });
 else {
   // As a job's results are held.
-  const { size } = await adapter.objects.put(await adapter.files.get(direction, undefined, NEVER), NEVER);
+  const { size } = await adapter.blobs.put(await adapter.files.get(direction, undefined, NEVER), NEVER);
   if (size < Number(mib) * 1024 * 1024) throw new Error(`only ${size} bytes came`);
 }
 clearInterval(timer);

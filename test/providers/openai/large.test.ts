@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { streamed } from "../../../src/lib/content.ts";
 import { GatewayError } from "../../../src/lib/errors.ts";
 import { createTransport } from "../../../src/providers/http/sdk-fetch.ts";
-import { createAsk } from "../../../src/providers/openai/errors.ts";
+import { createAskOpenAi } from "../../../src/providers/openai/errors.ts";
 import { openAiFiles } from "../../../src/providers/openai/files.ts";
 import { type OpenAiUpstream, type Route, startOpenAi } from "../../upstreams/openai.ts";
 
@@ -30,7 +30,7 @@ beforeAll(async () => {
     maxRetries: 0,
     timeout: 2_000,
   });
-  const ask = createAsk("openai", ["key"]);
+  const ask = createAskOpenAi("openai", ["key"]);
   const limits = { singleBytes: 200_000, partBytes: PART_BYTES };
   files = openAiFiles({ provider: "openai", client, transport, ask, purpose: "batch", timeoutMs: 2_000, ...limits });
 });

@@ -9,14 +9,14 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { GatewayError } from "../../../src/lib/errors.ts";
 import type { BlobId } from "../../../src/lib/names.ts";
 import { newId } from "../../../src/lib/uuid7.ts";
-import { BlobMissing, type ObjectStore } from "../../../src/ports/blobs.ts";
+import { BlobMissing, type BlobStore } from "../../../src/ports/blobs.ts";
 import { diskStore } from "../../../src/storage/blobs/disk.ts";
 
 const never = new AbortController().signal;
 const UNKNOWN = newId(0);
 
 let root: string;
-let store: ObjectStore;
+let store: BlobStore;
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), "quarry-disk-"));
@@ -301,6 +301,16 @@ describe("append", () => {
     expect((await buffer(await store.get(growing.id, { start: 2, end: 5 }))).toString()).toBe("e tw");
     await growing.close();
     expect(await openFiles()).toEqual([]);
+  });
+
+  it("reads back what it wrote, and nothing beyond it", async () => {
+    const growing = await store.append();
+    await growing.write(Buffer.from("one two"));
+    const into = Buffer.alloc(3);
+    await growing.read(into, 4);
+    expect(into.toString()).toBe("two");
+    await expect(growing.read(into, 5)).rejects.toMatchObject({ kind: "Internal" });
+    await growing.close();
   });
 
   it("keeps the order of writes that nobody waited for", async () => {

@@ -12,7 +12,7 @@ import {
   RequiredValidator as __RequiredValidator,
   SensitiveConstraintValidator as __SensitiveConstraintValidator,
   type ValidationFailure as __ValidationFailure,
-} from "@aws-smithy/server-common";
+} from "../../../constraints.ts";
 import { SENSITIVE_STRING } from "@smithy/smithy-client";
 
 import type { ModelInvocationJobStatus, ModelInvocationType, S3InputFormat, SortJobsBy, SortOrder } from "./enums";
@@ -618,7 +618,7 @@ export namespace ModelInvocationJobStatistics {
 }
 
 /**
- * What is known of a job; a list gives as much of it as a get.
+ * The members of a job that GetModelInvocationJob and ListModelInvocationJobs return.
  * @public
  */
 export interface GetModelInvocationJobResponse {
@@ -629,7 +629,7 @@ export interface GetModelInvocationJobResponse {
   roleArn: string;
   status?: ModelInvocationJobStatus | undefined;
   /**
-   * A provider's own words about a job; they may quote the caller's data.
+   * A provider's message about a job. It may quote the caller's data.
    * @public
    */
   message?: string | undefined;
@@ -1003,7 +1003,7 @@ export namespace ListModelInvocationJobsRequest {
 }
 
 /**
- * What is known of a job; a list gives as much of it as a get.
+ * The members of a job that GetModelInvocationJob and ListModelInvocationJobs return.
  * @public
  */
 export interface ModelInvocationJobSummary {
@@ -1014,7 +1014,7 @@ export interface ModelInvocationJobSummary {
   roleArn: string;
   status?: ModelInvocationJobStatus | undefined;
   /**
-   * A provider's own words about a job; they may quote the caller's data.
+   * A provider's message about a job. It may quote the caller's data.
    * @public
    */
   message?: string | undefined;

@@ -1,8 +1,7 @@
 // smithy-typescript generated code
 import { awsExpectUnion as __expectUnion, parseJsonBody as parseBody } from "@aws-sdk/core/protocols";
-import { SerializationException as __SerializationException, type ServerSerdeContext } from "@aws-smithy/server-common";
 import { HttpResponse as __HttpResponse } from "@smithy/protocol-http";
-import type { RoutedRequest as __HttpRequest } from "../../route";
+import type { RoutedRequest as __HttpRequest } from "../../../route.ts";
 import type {
   CreateModelInvocationJobRequest as CreateModelInvocationJobServerInput,
   CreateModelInvocationJobResponse as CreateModelInvocationJobServerOutput,
@@ -25,6 +24,8 @@ import {
   expectNonNull as __expectNonNull,
   expectObject as __expectObject,
   expectString as __expectString,
+  isSerializableHeaderValue,
+  map,
   parseRfc3339DateTime as __parseRfc3339DateTime,
   serializeDateTime as __serializeDateTime,
   strictParseInt32 as __strictParseInt32,
@@ -47,8 +48,7 @@ export const deserializeCreateModelInvocationJobRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<CreateModelInvocationJobServerInput> => {
-  const contents: any = {};
-
+  const contents: any = map({});
   const data: Record<string, any> = __expectNonNull(__expectObject(await parseBody(output.body, context)), "body");
   const doc = take(data, {
     clientRequestToken: __expectString,
@@ -70,8 +70,7 @@ export const deserializeGetModelInvocationJobRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<GetModelInvocationJobServerInput> => {
-  const contents: any = {};
-
+  const contents: any = map({});
   Object.assign(contents, output.labels);
   return contents;
 };
@@ -80,112 +79,39 @@ export const deserializeListModelInvocationJobsRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<ListModelInvocationJobsServerInput> => {
-  const contents: any = {};
-
+  const contents: any = map({});
   const query = output.query;
   if (query != null) {
     if (query["submitTimeAfter"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["submitTimeAfter"])) {
-        if (query["submitTimeAfter"].length === 1) {
-          queryValue = query["submitTimeAfter"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["submitTimeAfter"] as string;
-      }
+      const queryValue = query["submitTimeAfter"];
       contents.submitTimeAfter = __expectNonNull(__parseRfc3339DateTime(queryValue));
     }
     if (query["submitTimeBefore"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["submitTimeBefore"])) {
-        if (query["submitTimeBefore"].length === 1) {
-          queryValue = query["submitTimeBefore"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["submitTimeBefore"] as string;
-      }
+      const queryValue = query["submitTimeBefore"];
       contents.submitTimeBefore = __expectNonNull(__parseRfc3339DateTime(queryValue));
     }
     if (query["statusEquals"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["statusEquals"])) {
-        if (query["statusEquals"].length === 1) {
-          queryValue = query["statusEquals"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["statusEquals"] as string;
-      }
+      const queryValue = query["statusEquals"];
       contents.statusEquals = queryValue;
     }
     if (query["nameContains"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["nameContains"])) {
-        if (query["nameContains"].length === 1) {
-          queryValue = query["nameContains"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["nameContains"] as string;
-      }
+      const queryValue = query["nameContains"];
       contents.nameContains = queryValue;
     }
     if (query["maxResults"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["maxResults"])) {
-        if (query["maxResults"].length === 1) {
-          queryValue = query["maxResults"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["maxResults"] as string;
-      }
+      const queryValue = query["maxResults"];
       contents.maxResults = __strictParseInt32(queryValue);
     }
     if (query["nextToken"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["nextToken"])) {
-        if (query["nextToken"].length === 1) {
-          queryValue = query["nextToken"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["nextToken"] as string;
-      }
+      const queryValue = query["nextToken"];
       contents.nextToken = queryValue;
     }
     if (query["sortBy"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["sortBy"])) {
-        if (query["sortBy"].length === 1) {
-          queryValue = query["sortBy"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["sortBy"] as string;
-      }
+      const queryValue = query["sortBy"];
       contents.sortBy = queryValue;
     }
     if (query["sortOrder"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["sortOrder"])) {
-        if (query["sortOrder"].length === 1) {
-          queryValue = query["sortOrder"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["sortOrder"] as string;
-      }
+      const queryValue = query["sortOrder"];
       contents.sortOrder = queryValue;
     }
   }
@@ -196,8 +122,7 @@ export const deserializeListTagsForResourceRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<ListTagsForResourceServerInput> => {
-  const contents: any = {};
-
+  const contents: any = map({});
   const data: Record<string, any> = __expectNonNull(__expectObject(await parseBody(output.body, context)), "body");
   const doc = take(data, {
     resourceARN: __expectString,
@@ -210,8 +135,7 @@ export const deserializeStopModelInvocationJobRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<StopModelInvocationJobServerInput> => {
-  const contents: any = {};
-
+  const contents: any = map({});
   Object.assign(contents, output.labels);
   return contents;
 };
@@ -220,8 +144,7 @@ export const deserializeTagResourceRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<TagResourceServerInput> => {
-  const contents: any = {};
-
+  const contents: any = map({});
   const data: Record<string, any> = __expectNonNull(__expectObject(await parseBody(output.body, context)), "body");
   const doc = take(data, {
     resourceARN: __expectString,
@@ -235,8 +158,7 @@ export const deserializeUntagResourceRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<UntagResourceServerInput> => {
-  const contents: any = {};
-
+  const contents: any = map({});
   const data: Record<string, any> = __expectNonNull(__expectObject(await parseBody(output.body, context)), "body");
   const doc = take(data, {
     resourceARN: __expectString,
@@ -248,12 +170,12 @@ export const deserializeUntagResourceRequest = async (
 
 export const serializeCreateModelInvocationJobResponse = async (
   input: CreateModelInvocationJobServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/json";
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/json",
+  });
   let body: any;
   body = JSON.stringify(
     take(input, {
@@ -269,12 +191,12 @@ export const serializeCreateModelInvocationJobResponse = async (
 
 export const serializeGetModelInvocationJobResponse = async (
   input: GetModelInvocationJobServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/json";
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/json",
+  });
   let body: any;
   body = JSON.stringify(
     take(input, {
@@ -310,12 +232,12 @@ export const serializeGetModelInvocationJobResponse = async (
 
 export const serializeListModelInvocationJobsResponse = async (
   input: ListModelInvocationJobsServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/json";
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/json",
+  });
   let body: any;
   body = JSON.stringify(
     take(input, {
@@ -332,12 +254,12 @@ export const serializeListModelInvocationJobsResponse = async (
 
 export const serializeListTagsForResourceResponse = async (
   input: ListTagsForResourceServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/json";
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/json",
+  });
   let body: any;
   body = JSON.stringify(
     take(input, {
@@ -353,12 +275,12 @@ export const serializeListTagsForResourceResponse = async (
 
 export const serializeStopModelInvocationJobResponse = async (
   input: StopModelInvocationJobServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/json";
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/json",
+  });
   let body: any;
   body = "{}";
   return new __HttpResponse({
@@ -370,12 +292,12 @@ export const serializeStopModelInvocationJobResponse = async (
 
 export const serializeTagResourceResponse = async (
   input: TagResourceServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/json";
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/json",
+  });
   let body: any;
   body = "{}";
   return new __HttpResponse({
@@ -387,12 +309,12 @@ export const serializeTagResourceResponse = async (
 
 export const serializeUntagResourceResponse = async (
   input: UntagResourceServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/json";
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/json",
+  });
   let body: any;
   body = "{}";
   return new __HttpResponse({

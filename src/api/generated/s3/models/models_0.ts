@@ -13,7 +13,7 @@ import {
   RequiredValidator as __RequiredValidator,
   SensitiveConstraintValidator as __SensitiveConstraintValidator,
   type ValidationFailure as __ValidationFailure,
-} from "@aws-smithy/server-common";
+} from "../../../constraints.ts";
 import { SENSITIVE_STRING } from "@smithy/smithy-client";
 import type { Readable as StreamingBlobTypes } from "node:stream";
 import type { Readable } from "stream";
@@ -303,7 +303,7 @@ export namespace CommonPrefix {
 }
 
 /**
- * The same in a document.
+ * Checksums as members of a document.
  * @public
  */
 export interface CompletedPart {
@@ -450,7 +450,7 @@ export namespace CompletedMultipartUpload {
 }
 
 /**
- * The same in a document.
+ * Checksums as members of a document.
  * @public
  */
 export interface CompleteMultipartUploadOutput {
@@ -641,7 +641,7 @@ export namespace CompleteMultipartUploadOutput {
 }
 
 /**
- * The same with the key itself, as a request carries it.
+ * A customer-provided encryption key, as requests send it.
  * @public
  */
 export interface CompleteMultipartUploadRequest {
@@ -847,7 +847,7 @@ export namespace CompleteMultipartUploadRequest {
 }
 
 /**
- * The same in a document.
+ * Checksums as members of a document.
  * @public
  */
 export interface CopyObjectResult {
@@ -968,7 +968,7 @@ export namespace CopyObjectResult {
 }
 
 /**
- * A key of the caller's own, as an answer names it.
+ * A customer-provided encryption key, as responses identify it.
  * @public
  */
 export interface CopyObjectOutput {
@@ -979,7 +979,7 @@ export interface CopyObjectOutput {
   BucketKeyEnabled?: boolean | undefined;
   RequestCharged?: RequestCharged | undefined;
   /**
-   * The same in a document.
+   * Checksums as members of a document.
    * @public
    */
   CopyObjectResult?: CopyObjectResult | undefined;
@@ -1101,7 +1101,7 @@ export namespace CopyObjectOutput {
 }
 
 /**
- * Conditions on what is copied, and the caller's key for it.
+ * Conditions on the source of a copy, and its customer-provided encryption key.
  * @public
  */
 export interface CopyObjectRequest {
@@ -1600,7 +1600,7 @@ export namespace CopyObjectRequest {
 }
 
 /**
- * The same in a document.
+ * Checksums as members of a document.
  * @public
  */
 export interface CopyPartResult {
@@ -2116,7 +2116,7 @@ export namespace CreateBucketRequest {
 }
 
 /**
- * A key of the caller's own, as an answer names it.
+ * A customer-provided encryption key, as responses identify it.
  * @public
  */
 export interface CreateMultipartUploadOutput {
@@ -2276,7 +2276,7 @@ export namespace CreateMultipartUploadOutput {
 }
 
 /**
- * What is kept with an object when it is written, and given back when it is read.
+ * Headers that are stored with an object and returned when it is read.
  * @public
  */
 export interface CreateMultipartUploadRequest {
@@ -3402,7 +3402,7 @@ export namespace GetBucketLocationRequest {
 }
 
 /**
- * A key of the caller's own, as an answer names it.
+ * A customer-provided encryption key, as responses identify it.
  * @public
  */
 export interface GetObjectOutput {
@@ -3838,7 +3838,7 @@ export namespace GetObjectOutput {
 }
 
 /**
- * The same with the key itself, as a request carries it.
+ * A customer-provided encryption key, as requests send it.
  * @public
  */
 export interface GetObjectRequest {
@@ -4036,7 +4036,7 @@ export namespace GetObjectRequest {
 }
 
 /**
- * The same in a document.
+ * Checksums as members of a document.
  * @public
  */
 export interface ObjectChecksum {
@@ -4143,7 +4143,7 @@ export namespace ObjectChecksum {
 }
 
 /**
- * The same in a document.
+ * Checksums as members of a document.
  * @public
  */
 export interface ObjectPart {
@@ -4336,7 +4336,7 @@ export interface GetObjectAttributesOutput {
   VersionId?: string | undefined;
   ETag?: string | undefined;
   /**
-   * The same in a document.
+   * Checksums as members of a document.
    * @public
    */
   Checksum?: ObjectChecksum | undefined;
@@ -4467,7 +4467,7 @@ export namespace GetObjectAttributesOutput {
 }
 
 /**
- * The same with the key itself, as a request carries it.
+ * A customer-provided encryption key, as requests send it.
  * @public
  */
 export interface GetObjectAttributesRequest {
@@ -4700,7 +4700,7 @@ export namespace HeadBucketRequest {
 }
 
 /**
- * A key of the caller's own, as an answer names it.
+ * A customer-provided encryption key, as responses identify it.
  * @public
  */
 export interface HeadObjectOutput {
@@ -5135,7 +5135,7 @@ export namespace HeadObjectOutput {
 }
 
 /**
- * The same with the key itself, as a request carries it.
+ * A customer-provided encryption key, as requests send it.
  * @public
  */
 export interface HeadObjectRequest {
@@ -6549,7 +6549,7 @@ export namespace ListObjectsV2Request {
 }
 
 /**
- * The same in a document.
+ * Checksums as members of a document.
  * @public
  */
 export interface Part {
@@ -6873,7 +6873,7 @@ export namespace ListPartsOutput {
 }
 
 /**
- * The same with the key itself, as a request carries it.
+ * A customer-provided encryption key, as requests send it.
  * @public
  */
 export interface ListPartsRequest {
@@ -6983,7 +6983,7 @@ export namespace ListPartsRequest {
 }
 
 /**
- * A key of the caller's own, as an answer names it.
+ * A customer-provided encryption key, as responses identify it.
  * @public
  */
 export interface PutObjectOutput {
@@ -7187,7 +7187,7 @@ export namespace PutObjectOutput {
 }
 
 /**
- * What is kept with an object when it is written, and given back when it is read.
+ * Headers that are stored with an object and returned when it is read.
  * @public
  */
 export interface PutObjectRequest {
@@ -7673,7 +7673,7 @@ export namespace PutObjectRequest {
 }
 
 /**
- * A key of the caller's own, as an answer names it.
+ * A customer-provided encryption key, as responses identify it.
  * @public
  */
 export interface UploadPartOutput {
@@ -7841,7 +7841,7 @@ export namespace UploadPartOutput {
 }
 
 /**
- * The same with the key itself, as a request carries it.
+ * A customer-provided encryption key, as requests send it.
  * @public
  */
 export interface UploadPartRequest {
@@ -8050,7 +8050,7 @@ export namespace UploadPartRequest {
 }
 
 /**
- * A key of the caller's own, as an answer names it.
+ * A customer-provided encryption key, as responses identify it.
  * @public
  */
 export interface UploadPartCopyOutput {
@@ -8061,7 +8061,7 @@ export interface UploadPartCopyOutput {
   BucketKeyEnabled?: boolean | undefined;
   RequestCharged?: RequestCharged | undefined;
   /**
-   * The same in a document.
+   * Checksums as members of a document.
    * @public
    */
   CopyPartResult?: CopyPartResult | undefined;
@@ -8163,7 +8163,7 @@ export namespace UploadPartCopyOutput {
 }
 
 /**
- * Conditions on what is copied, and the caller's key for it.
+ * Conditions on the source of a copy, and its customer-provided encryption key.
  * @public
  */
 export interface UploadPartCopyRequest {

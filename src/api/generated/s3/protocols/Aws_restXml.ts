@@ -1,9 +1,8 @@
 // smithy-typescript generated code
 import { parseXmlBody as parseBody } from "@aws-sdk/core/protocols";
 import { XmlNode as __XmlNode, XmlText as __XmlText } from "@aws-sdk/xml-builder";
-import { SerializationException as __SerializationException, type ServerSerdeContext } from "@aws-smithy/server-common";
 import { HttpResponse as __HttpResponse } from "@smithy/protocol-http";
-import type { RoutedRequest as __HttpRequest } from "../../route";
+import type { RoutedRequest as __HttpRequest } from "../../../route.ts";
 import type {
   AbortMultipartUploadRequest as AbortMultipartUploadServerInput,
   AbortMultipartUploadOutput as AbortMultipartUploadServerOutput,
@@ -56,6 +55,7 @@ import {
   expectString as __expectString,
   getArrayIfSingleItem as __getArrayIfSingleItem,
   isSerializableHeaderValue,
+  map,
   parseBoolean as __parseBoolean,
   parseRfc3339DateTime as __parseRfc3339DateTime,
   parseRfc7231DateTime as __parseRfc7231DateTime,
@@ -97,24 +97,18 @@ export const deserializeAbortMultipartUploadRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<AbortMultipartUploadServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
-  if (void 0 !== output.headers[_xaimit])
-    contents[_IMIT] = __expectNonNull(__parseRfc7231DateTime(output.headers[_xaimit]));
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_IMIT]: [
+      () => void 0 !== output.headers[_xaimit],
+      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_xaimit])),
+    ],
+  });
   const query = output.query;
   if (query != null) {
     if (query["uploadId"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["uploadId"])) {
-        if (query["uploadId"].length === 1) {
-          queryValue = query["uploadId"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["uploadId"] as string;
-      }
+      const queryValue = query["uploadId"];
       contents.UploadId = queryValue;
     }
   }
@@ -126,39 +120,31 @@ export const deserializeCompleteMultipartUploadRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<CompleteMultipartUploadServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
-  if (output.headers[_xacc] != null) contents[_CCRC] = output.headers[_xacc];
-  if (output.headers[_xacc_] != null) contents[_CCRCC] = output.headers[_xacc_];
-  if (output.headers[_xacc__] != null) contents[_CCRCNVME] = output.headers[_xacc__];
-  if (output.headers[_xacs] != null) contents[_CSHA] = output.headers[_xacs];
-  if (output.headers[_xacs_] != null) contents[_CSHAh] = output.headers[_xacs_];
-  if (output.headers[_xacs__] != null) contents[_CSHAhe] = output.headers[_xacs__];
-  if (output.headers[_xacm] != null) contents[_CMD] = output.headers[_xacm];
-  if (output.headers[_xacx] != null) contents[_CXXHASH] = output.headers[_xacx];
-  if (output.headers[_xacx_] != null) contents[_CXXHASHh] = output.headers[_xacx_];
-  if (output.headers[_xacx__] != null) contents[_CXXHASHhe] = output.headers[_xacx__];
-  if (output.headers[_xasseca] != null) contents[_SSECA] = output.headers[_xasseca];
-  if (output.headers[_xasseckm] != null) contents[_SSECKMD] = output.headers[_xasseckm];
-  if (output.headers[_xasseck] != null) contents[_SSECK] = output.headers[_xasseck];
-  if (output.headers[_im] != null) contents[_IM] = output.headers[_im];
-  if (output.headers[_inm] != null) contents[_INM] = output.headers[_inm];
-  if (output.headers[_xact] != null) contents[_CT] = output.headers[_xact];
-  if (void 0 !== output.headers[_xamos]) contents[_MOS] = __strictParseLong(output.headers[_xamos]);
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_CCRC]: [, output.headers[_xacc]],
+    [_CCRCC]: [, output.headers[_xacc_]],
+    [_CCRCNVME]: [, output.headers[_xacc__]],
+    [_CSHA]: [, output.headers[_xacs]],
+    [_CSHAh]: [, output.headers[_xacs_]],
+    [_CSHAhe]: [, output.headers[_xacs__]],
+    [_CMD]: [, output.headers[_xacm]],
+    [_CXXHASH]: [, output.headers[_xacx]],
+    [_CXXHASHh]: [, output.headers[_xacx_]],
+    [_CXXHASHhe]: [, output.headers[_xacx__]],
+    [_SSECA]: [, output.headers[_xasseca]],
+    [_SSECKMD]: [, output.headers[_xasseckm]],
+    [_SSECK]: [, output.headers[_xasseck]],
+    [_IM]: [, output.headers[_im]],
+    [_INM]: [, output.headers[_inm]],
+    [_CT]: [, output.headers[_xact]],
+    [_MOS]: [() => void 0 !== output.headers[_xamos], () => __strictParseLong(output.headers[_xamos])],
+  });
   const query = output.query;
   if (query != null) {
     if (query["uploadId"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["uploadId"])) {
-        if (query["uploadId"].length === 1) {
-          queryValue = query["uploadId"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["uploadId"] as string;
-      }
+      const queryValue = query["uploadId"];
       contents.UploadId = queryValue;
     }
   }
@@ -172,59 +158,70 @@ export const deserializeCopyObjectRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<CopyObjectServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
-  if (output.headers[_xacs___] != null) contents[_CS] = output.headers[_xacs___];
-  if (output.headers[_xacsim] != null) contents[_CSIM] = output.headers[_xacsim];
-  if (output.headers[_xacsinm] != null) contents[_CSINM] = output.headers[_xacsinm];
-  if (void 0 !== output.headers[_xacsims])
-    contents[_CSIMS] = __expectNonNull(__parseRfc7231DateTime(output.headers[_xacsims]));
-  if (void 0 !== output.headers[_xacsius])
-    contents[_CSIUS] = __expectNonNull(__parseRfc7231DateTime(output.headers[_xacsius]));
-  if (output.headers[_xacssseca] != null) contents[_CSSSECA] = output.headers[_xacssseca];
-  if (output.headers[_xacssseck] != null) contents[_CSSSECK] = output.headers[_xacssseck];
-  if (output.headers[_xacssseckm] != null) contents[_CSSSECKMD] = output.headers[_xacssseckm];
-  if (output.headers[_xasebo] != null) contents[_ESBO] = output.headers[_xasebo];
-  if (output.headers[_ct] != null) contents[_CTo] = output.headers[_ct];
-  if (output.headers[_ce] != null) contents[_CE] = output.headers[_ce];
-  if (output.headers[_cl] != null) contents[_CL] = output.headers[_cl];
-  if (output.headers[_cd] != null) contents[_CD] = output.headers[_cd];
-  if (output.headers[_cc] != null) contents[_CC] = output.headers[_cc];
-  if (output.headers[_e] != null) contents[_E] = output.headers[_e];
-  if (output.headers[_xasc] != null) contents[_SC] = output.headers[_xasc];
-  if (output.headers[_xawrl] != null) contents[_WRL] = output.headers[_xawrl];
-  if (output.headers[_xasseca] != null) contents[_SSECA] = output.headers[_xasseca];
-  if (output.headers[_xasseckm] != null) contents[_SSECKMD] = output.headers[_xasseckm];
-  if (output.headers[_xasse] != null) contents[_SSE] = output.headers[_xasse];
-  if (output.headers[_xasseakki] != null) contents[_SSEKMSKI] = output.headers[_xasseakki];
-  if (void 0 !== output.headers[_xassebke]) contents[_BKE] = __parseBoolean(output.headers[_xassebke]);
-  if (output.headers[_xasseck] != null) contents[_SSECK] = output.headers[_xasseck];
-  if (output.headers[_xaolm] != null) contents[_OLM] = output.headers[_xaolm];
-  if (void 0 !== output.headers[_xaolrud])
-    contents[_OLRUD] = __expectNonNull(__parseRfc3339DateTime(output.headers[_xaolrud]));
-  if (output.headers[_xaollh] != null) contents[_OLLHS] = output.headers[_xaollh];
-  if (output.headers[_xaoleh] != null) contents[_OLEH] = output.headers[_xaoleh];
-  if (void 0 !== output.headers[_xaolehdd]) contents[_OLEHDD] = __strictParseInt32(output.headers[_xaolehdd]);
-  if (void 0 !== output.headers[_xaolehdy]) contents[_OLEHDY] = __strictParseInt32(output.headers[_xaolehdy]);
-  if (output.headers[_xagfc] != null) contents[_GFC] = output.headers[_xagfc];
-  if (output.headers[_xagr] != null) contents[_GR] = output.headers[_xagr];
-  if (output.headers[_xagra] != null) contents[_GRACP] = output.headers[_xagra];
-  if (output.headers[_xagwa] != null) contents[_GWACP] = output.headers[_xagwa];
-  if (output.headers[_im] != null) contents[_IM] = output.headers[_im];
-  if (output.headers[_inm] != null) contents[_INM] = output.headers[_inm];
-  if (output.headers[_xamd] != null) contents[_MD] = output.headers[_xamd];
-  if (output.headers[_xatd] != null) contents[_TD] = output.headers[_xatd];
-  if (output.headers[_xaoad] != null) contents[_AD] = output.headers[_xaoad];
-  if (output.headers[_xaca] != null) contents[_CA] = output.headers[_xaca];
-  if (output.headers[_xaa] != null) contents[_ACL] = output.headers[_xaa];
-  if (output.headers[_xat] != null) contents[_T] = output.headers[_xat];
-  if (output.headers[_xassec] != null) contents[_SSEKMSEC] = output.headers[_xassec];
-  contents.Metadata = {};
-  for (const header of Object.keys(output.headers)) {
-    if (header.startsWith("x-amz-meta-"))
-      contents.Metadata[header.slice("x-amz-meta-".length)] = output.headers[header];
-  }
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_CS]: [, output.headers[_xacs___]],
+    [_CSIM]: [, output.headers[_xacsim]],
+    [_CSINM]: [, output.headers[_xacsinm]],
+    [_CSIMS]: [
+      () => void 0 !== output.headers[_xacsims],
+      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_xacsims])),
+    ],
+    [_CSIUS]: [
+      () => void 0 !== output.headers[_xacsius],
+      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_xacsius])),
+    ],
+    [_CSSSECA]: [, output.headers[_xacssseca]],
+    [_CSSSECK]: [, output.headers[_xacssseck]],
+    [_CSSSECKMD]: [, output.headers[_xacssseckm]],
+    [_ESBO]: [, output.headers[_xasebo]],
+    [_CTo]: [, output.headers[_ct]],
+    [_CE]: [, output.headers[_ce]],
+    [_CL]: [, output.headers[_cl]],
+    [_CD]: [, output.headers[_cd]],
+    [_CC]: [, output.headers[_cc]],
+    [_E]: [, output.headers[_e]],
+    [_SC]: [, output.headers[_xasc]],
+    [_WRL]: [, output.headers[_xawrl]],
+    [_SSECA]: [, output.headers[_xasseca]],
+    [_SSECKMD]: [, output.headers[_xasseckm]],
+    [_SSE]: [, output.headers[_xasse]],
+    [_SSEKMSKI]: [, output.headers[_xasseakki]],
+    [_BKE]: [() => void 0 !== output.headers[_xassebke], () => __parseBoolean(output.headers[_xassebke])],
+    [_SSECK]: [, output.headers[_xasseck]],
+    [_OLM]: [, output.headers[_xaolm]],
+    [_OLRUD]: [
+      () => void 0 !== output.headers[_xaolrud],
+      () => __expectNonNull(__parseRfc3339DateTime(output.headers[_xaolrud])),
+    ],
+    [_OLLHS]: [, output.headers[_xaollh]],
+    [_OLEH]: [, output.headers[_xaoleh]],
+    [_OLEHDD]: [() => void 0 !== output.headers[_xaolehdd], () => __strictParseInt32(output.headers[_xaolehdd])],
+    [_OLEHDY]: [() => void 0 !== output.headers[_xaolehdy], () => __strictParseInt32(output.headers[_xaolehdy])],
+    [_GFC]: [, output.headers[_xagfc]],
+    [_GR]: [, output.headers[_xagr]],
+    [_GRACP]: [, output.headers[_xagra]],
+    [_GWACP]: [, output.headers[_xagwa]],
+    [_IM]: [, output.headers[_im]],
+    [_INM]: [, output.headers[_inm]],
+    [_MD]: [, output.headers[_xamd]],
+    [_TD]: [, output.headers[_xatd]],
+    [_AD]: [, output.headers[_xaoad]],
+    [_CA]: [, output.headers[_xaca]],
+    [_ACL]: [, output.headers[_xaa]],
+    [_T]: [, output.headers[_xat]],
+    [_SSEKMSEC]: [, output.headers[_xassec]],
+    Metadata: [
+      ,
+      Object.keys(output.headers)
+        .filter((header) => header.startsWith("x-amz-meta-"))
+        .reduce((acc, header) => {
+          acc[header.substring(11)] = output.headers[header];
+          return acc;
+        }, {} as any),
+    ],
+  });
   Object.assign(contents, output.labels);
   return contents;
 };
@@ -233,16 +230,17 @@ export const deserializeCreateBucketRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<CreateBucketServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xagfc] != null) contents[_GFC] = output.headers[_xagfc];
-  if (output.headers[_xagr] != null) contents[_GR] = output.headers[_xagr];
-  if (output.headers[_xagra] != null) contents[_GRACP] = output.headers[_xagra];
-  if (output.headers[_xagwa] != null) contents[_GWACP] = output.headers[_xagwa];
-  if (output.headers[_xaa] != null) contents[_ACL] = output.headers[_xaa];
-  if (output.headers[_xagw] != null) contents[_GW] = output.headers[_xagw];
-  if (void 0 !== output.headers[_xabole]) contents[_OLEFB] = __parseBoolean(output.headers[_xabole]);
-  if (output.headers[_xaoo] != null) contents[_OO] = output.headers[_xaoo];
-  if (output.headers[_xabn] != null) contents[_BN] = output.headers[_xabn];
+  const contents: any = map({
+    [_GFC]: [, output.headers[_xagfc]],
+    [_GR]: [, output.headers[_xagr]],
+    [_GRACP]: [, output.headers[_xagra]],
+    [_GWACP]: [, output.headers[_xagwa]],
+    [_ACL]: [, output.headers[_xaa]],
+    [_GW]: [, output.headers[_xagw]],
+    [_OLEFB]: [() => void 0 !== output.headers[_xabole], () => __parseBoolean(output.headers[_xabole])],
+    [_OO]: [, output.headers[_xaoo]],
+    [_BN]: [, output.headers[_xabn]],
+  });
   Object.assign(contents, output.labels);
   const data: Record<string, any> | undefined = __expectObject(await parseBody(output.body, context));
   contents.CreateBucketConfiguration = de_CreateBucketConfiguration(data, context);
@@ -253,44 +251,51 @@ export const deserializeCreateMultipartUploadRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<CreateMultipartUploadServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
-  if (output.headers[_ct] != null) contents[_CTo] = output.headers[_ct];
-  if (output.headers[_ce] != null) contents[_CE] = output.headers[_ce];
-  if (output.headers[_cl] != null) contents[_CL] = output.headers[_cl];
-  if (output.headers[_cd] != null) contents[_CD] = output.headers[_cd];
-  if (output.headers[_cc] != null) contents[_CC] = output.headers[_cc];
-  if (output.headers[_e] != null) contents[_E] = output.headers[_e];
-  if (output.headers[_xasc] != null) contents[_SC] = output.headers[_xasc];
-  if (output.headers[_xawrl] != null) contents[_WRL] = output.headers[_xawrl];
-  if (output.headers[_xasseca] != null) contents[_SSECA] = output.headers[_xasseca];
-  if (output.headers[_xasseckm] != null) contents[_SSECKMD] = output.headers[_xasseckm];
-  if (output.headers[_xasse] != null) contents[_SSE] = output.headers[_xasse];
-  if (output.headers[_xasseakki] != null) contents[_SSEKMSKI] = output.headers[_xasseakki];
-  if (void 0 !== output.headers[_xassebke]) contents[_BKE] = __parseBoolean(output.headers[_xassebke]);
-  if (output.headers[_xasseck] != null) contents[_SSECK] = output.headers[_xasseck];
-  if (output.headers[_xaolm] != null) contents[_OLM] = output.headers[_xaolm];
-  if (void 0 !== output.headers[_xaolrud])
-    contents[_OLRUD] = __expectNonNull(__parseRfc3339DateTime(output.headers[_xaolrud]));
-  if (output.headers[_xaollh] != null) contents[_OLLHS] = output.headers[_xaollh];
-  if (output.headers[_xaoleh] != null) contents[_OLEH] = output.headers[_xaoleh];
-  if (void 0 !== output.headers[_xaolehdd]) contents[_OLEHDD] = __strictParseInt32(output.headers[_xaolehdd]);
-  if (void 0 !== output.headers[_xaolehdy]) contents[_OLEHDY] = __strictParseInt32(output.headers[_xaolehdy]);
-  if (output.headers[_xagfc] != null) contents[_GFC] = output.headers[_xagfc];
-  if (output.headers[_xagr] != null) contents[_GR] = output.headers[_xagr];
-  if (output.headers[_xagra] != null) contents[_GRACP] = output.headers[_xagra];
-  if (output.headers[_xagwa] != null) contents[_GWACP] = output.headers[_xagwa];
-  if (output.headers[_xaca] != null) contents[_CA] = output.headers[_xaca];
-  if (output.headers[_xact] != null) contents[_CT] = output.headers[_xact];
-  if (output.headers[_xaa] != null) contents[_ACL] = output.headers[_xaa];
-  if (output.headers[_xat] != null) contents[_T] = output.headers[_xat];
-  if (output.headers[_xassec] != null) contents[_SSEKMSEC] = output.headers[_xassec];
-  contents.Metadata = {};
-  for (const header of Object.keys(output.headers)) {
-    if (header.startsWith("x-amz-meta-"))
-      contents.Metadata[header.slice("x-amz-meta-".length)] = output.headers[header];
-  }
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_CTo]: [, output.headers[_ct]],
+    [_CE]: [, output.headers[_ce]],
+    [_CL]: [, output.headers[_cl]],
+    [_CD]: [, output.headers[_cd]],
+    [_CC]: [, output.headers[_cc]],
+    [_E]: [, output.headers[_e]],
+    [_SC]: [, output.headers[_xasc]],
+    [_WRL]: [, output.headers[_xawrl]],
+    [_SSECA]: [, output.headers[_xasseca]],
+    [_SSECKMD]: [, output.headers[_xasseckm]],
+    [_SSE]: [, output.headers[_xasse]],
+    [_SSEKMSKI]: [, output.headers[_xasseakki]],
+    [_BKE]: [() => void 0 !== output.headers[_xassebke], () => __parseBoolean(output.headers[_xassebke])],
+    [_SSECK]: [, output.headers[_xasseck]],
+    [_OLM]: [, output.headers[_xaolm]],
+    [_OLRUD]: [
+      () => void 0 !== output.headers[_xaolrud],
+      () => __expectNonNull(__parseRfc3339DateTime(output.headers[_xaolrud])),
+    ],
+    [_OLLHS]: [, output.headers[_xaollh]],
+    [_OLEH]: [, output.headers[_xaoleh]],
+    [_OLEHDD]: [() => void 0 !== output.headers[_xaolehdd], () => __strictParseInt32(output.headers[_xaolehdd])],
+    [_OLEHDY]: [() => void 0 !== output.headers[_xaolehdy], () => __strictParseInt32(output.headers[_xaolehdy])],
+    [_GFC]: [, output.headers[_xagfc]],
+    [_GR]: [, output.headers[_xagr]],
+    [_GRACP]: [, output.headers[_xagra]],
+    [_GWACP]: [, output.headers[_xagwa]],
+    [_CA]: [, output.headers[_xaca]],
+    [_CT]: [, output.headers[_xact]],
+    [_ACL]: [, output.headers[_xaa]],
+    [_T]: [, output.headers[_xat]],
+    [_SSEKMSEC]: [, output.headers[_xassec]],
+    Metadata: [
+      ,
+      Object.keys(output.headers)
+        .filter((header) => header.startsWith("x-amz-meta-"))
+        .reduce((acc, header) => {
+          acc[header.substring(11)] = output.headers[header];
+          return acc;
+        }, {} as any),
+    ],
+  });
   Object.assign(contents, output.labels);
   return contents;
 };
@@ -299,8 +304,9 @@ export const deserializeDeleteBucketRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<DeleteBucketServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+  });
   Object.assign(contents, output.labels);
   return contents;
 };
@@ -309,28 +315,22 @@ export const deserializeDeleteObjectRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<DeleteObjectServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
-  if (output.headers[_im] != null) contents[_IM] = output.headers[_im];
-  if (void 0 !== output.headers[_xaimlmt])
-    contents[_IMLMT] = __expectNonNull(__parseRfc7231DateTime(output.headers[_xaimlmt]));
-  if (void 0 !== output.headers[_xaims]) contents[_IMS] = __strictParseLong(output.headers[_xaims]);
-  if (output.headers[_xam] != null) contents[_MFA] = output.headers[_xam];
-  if (void 0 !== output.headers[_xabgr]) contents[_BGR] = __parseBoolean(output.headers[_xabgr]);
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_IM]: [, output.headers[_im]],
+    [_IMLMT]: [
+      () => void 0 !== output.headers[_xaimlmt],
+      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_xaimlmt])),
+    ],
+    [_IMS]: [() => void 0 !== output.headers[_xaims], () => __strictParseLong(output.headers[_xaims])],
+    [_MFA]: [, output.headers[_xam]],
+    [_BGR]: [() => void 0 !== output.headers[_xabgr], () => __parseBoolean(output.headers[_xabgr])],
+  });
   const query = output.query;
   if (query != null) {
     if (query["versionId"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["versionId"])) {
-        if (query["versionId"].length === 1) {
-          queryValue = query["versionId"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["versionId"] as string;
-      }
+      const queryValue = query["versionId"];
       contents.VersionId = queryValue;
     }
   }
@@ -342,12 +342,13 @@ export const deserializeDeleteObjectsRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<DeleteObjectsServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (output.headers[_xam] != null) contents[_MFA] = output.headers[_xam];
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
-  if (void 0 !== output.headers[_xabgr]) contents[_BGR] = __parseBoolean(output.headers[_xabgr]);
-  if (output.headers[_xasca] != null) contents[_CA] = output.headers[_xasca];
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_MFA]: [, output.headers[_xam]],
+    [_RP]: [, output.headers[_xarp]],
+    [_BGR]: [() => void 0 !== output.headers[_xabgr], () => __parseBoolean(output.headers[_xabgr])],
+    [_CA]: [, output.headers[_xasca]],
+  });
   Object.assign(contents, output.labels);
   const data: Record<string, any> | undefined = __expectObject(await parseBody(output.body, context));
   contents.Delete = de_Delete(data, context);
@@ -358,8 +359,9 @@ export const deserializeGetBucketLocationRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<GetBucketLocationServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+  });
   Object.assign(contents, output.labels);
   return contents;
 };
@@ -368,122 +370,57 @@ export const deserializeGetObjectRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<GetObjectServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
-  if (output.headers[_xasseca] != null) contents[_SSECA] = output.headers[_xasseca];
-  if (output.headers[_xasseckm] != null) contents[_SSECKMD] = output.headers[_xasseckm];
-  if (output.headers[_xasseck] != null) contents[_SSECK] = output.headers[_xasseck];
-  if (output.headers[_im] != null) contents[_IM] = output.headers[_im];
-  if (output.headers[_inm] != null) contents[_INM] = output.headers[_inm];
-  if (void 0 !== output.headers[_ims]) contents[_IMSf] = __expectNonNull(__parseRfc7231DateTime(output.headers[_ims]));
-  if (void 0 !== output.headers[_ius]) contents[_IUS] = __expectNonNull(__parseRfc7231DateTime(output.headers[_ius]));
-  if (output.headers[_r] != null) contents[_R] = output.headers[_r];
-  if (output.headers[_xacm_] != null) contents[_CM] = output.headers[_xacm_];
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_SSECA]: [, output.headers[_xasseca]],
+    [_SSECKMD]: [, output.headers[_xasseckm]],
+    [_SSECK]: [, output.headers[_xasseck]],
+    [_IM]: [, output.headers[_im]],
+    [_INM]: [, output.headers[_inm]],
+    [_IMSf]: [
+      () => void 0 !== output.headers[_ims],
+      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_ims])),
+    ],
+    [_IUS]: [
+      () => void 0 !== output.headers[_ius],
+      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_ius])),
+    ],
+    [_R]: [, output.headers[_r]],
+    [_CM]: [, output.headers[_xacm_]],
+  });
   const query = output.query;
   if (query != null) {
     if (query["partNumber"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["partNumber"])) {
-        if (query["partNumber"].length === 1) {
-          queryValue = query["partNumber"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["partNumber"] as string;
-      }
+      const queryValue = query["partNumber"];
       contents.PartNumber = __strictParseInt32(queryValue);
     }
     if (query["versionId"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["versionId"])) {
-        if (query["versionId"].length === 1) {
-          queryValue = query["versionId"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["versionId"] as string;
-      }
+      const queryValue = query["versionId"];
       contents.VersionId = queryValue;
     }
     if (query["response-cache-control"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["response-cache-control"])) {
-        if (query["response-cache-control"].length === 1) {
-          queryValue = query["response-cache-control"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["response-cache-control"] as string;
-      }
+      const queryValue = query["response-cache-control"];
       contents.ResponseCacheControl = queryValue;
     }
     if (query["response-content-disposition"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["response-content-disposition"])) {
-        if (query["response-content-disposition"].length === 1) {
-          queryValue = query["response-content-disposition"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["response-content-disposition"] as string;
-      }
+      const queryValue = query["response-content-disposition"];
       contents.ResponseContentDisposition = queryValue;
     }
     if (query["response-content-encoding"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["response-content-encoding"])) {
-        if (query["response-content-encoding"].length === 1) {
-          queryValue = query["response-content-encoding"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["response-content-encoding"] as string;
-      }
+      const queryValue = query["response-content-encoding"];
       contents.ResponseContentEncoding = queryValue;
     }
     if (query["response-content-language"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["response-content-language"])) {
-        if (query["response-content-language"].length === 1) {
-          queryValue = query["response-content-language"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["response-content-language"] as string;
-      }
+      const queryValue = query["response-content-language"];
       contents.ResponseContentLanguage = queryValue;
     }
     if (query["response-content-type"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["response-content-type"])) {
-        if (query["response-content-type"].length === 1) {
-          queryValue = query["response-content-type"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["response-content-type"] as string;
-      }
+      const queryValue = query["response-content-type"];
       contents.ResponseContentType = queryValue;
     }
     if (query["response-expires"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["response-expires"])) {
-        if (query["response-expires"].length === 1) {
-          queryValue = query["response-expires"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["response-expires"] as string;
-      }
+      const queryValue = query["response-expires"];
       contents.ResponseExpires = __expectNonNull(__parseRfc7231DateTime(queryValue));
     }
   }
@@ -495,29 +432,23 @@ export const deserializeGetObjectAttributesRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<GetObjectAttributesServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
-  if (output.headers[_xasseca] != null) contents[_SSECA] = output.headers[_xasseca];
-  if (output.headers[_xasseckm] != null) contents[_SSECKMD] = output.headers[_xasseckm];
-  if (output.headers[_xasseck] != null) contents[_SSECK] = output.headers[_xasseck];
-  if (void 0 !== output.headers[_xaoa])
-    contents[_OA] = __splitHeader(output.headers[_xaoa] || "").map((_entry) => _entry.trim() as any);
-  if (void 0 !== output.headers[_xamp]) contents[_MP] = __strictParseInt32(output.headers[_xamp]);
-  if (void 0 !== output.headers[_xapnm]) contents[_PNM] = __strictParseInt32(output.headers[_xapnm]);
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_SSECA]: [, output.headers[_xasseca]],
+    [_SSECKMD]: [, output.headers[_xasseckm]],
+    [_SSECK]: [, output.headers[_xasseck]],
+    [_OA]: [
+      () => void 0 !== output.headers[_xaoa],
+      () => __splitHeader(output.headers[_xaoa] || "").map((_entry) => _entry.trim() as any),
+    ],
+    [_MP]: [() => void 0 !== output.headers[_xamp], () => __strictParseInt32(output.headers[_xamp])],
+    [_PNM]: [() => void 0 !== output.headers[_xapnm], () => __strictParseInt32(output.headers[_xapnm])],
+  });
   const query = output.query;
   if (query != null) {
     if (query["versionId"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["versionId"])) {
-        if (query["versionId"].length === 1) {
-          queryValue = query["versionId"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["versionId"] as string;
-      }
+      const queryValue = query["versionId"];
       contents.VersionId = queryValue;
     }
   }
@@ -529,8 +460,9 @@ export const deserializeHeadBucketRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<HeadBucketServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+  });
   Object.assign(contents, output.labels);
   return contents;
 };
@@ -539,122 +471,57 @@ export const deserializeHeadObjectRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<HeadObjectServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
-  if (output.headers[_xasseca] != null) contents[_SSECA] = output.headers[_xasseca];
-  if (output.headers[_xasseckm] != null) contents[_SSECKMD] = output.headers[_xasseckm];
-  if (output.headers[_xasseck] != null) contents[_SSECK] = output.headers[_xasseck];
-  if (output.headers[_im] != null) contents[_IM] = output.headers[_im];
-  if (output.headers[_inm] != null) contents[_INM] = output.headers[_inm];
-  if (void 0 !== output.headers[_ims]) contents[_IMSf] = __expectNonNull(__parseRfc7231DateTime(output.headers[_ims]));
-  if (void 0 !== output.headers[_ius]) contents[_IUS] = __expectNonNull(__parseRfc7231DateTime(output.headers[_ius]));
-  if (output.headers[_r] != null) contents[_R] = output.headers[_r];
-  if (output.headers[_xacm_] != null) contents[_CM] = output.headers[_xacm_];
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_SSECA]: [, output.headers[_xasseca]],
+    [_SSECKMD]: [, output.headers[_xasseckm]],
+    [_SSECK]: [, output.headers[_xasseck]],
+    [_IM]: [, output.headers[_im]],
+    [_INM]: [, output.headers[_inm]],
+    [_IMSf]: [
+      () => void 0 !== output.headers[_ims],
+      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_ims])),
+    ],
+    [_IUS]: [
+      () => void 0 !== output.headers[_ius],
+      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_ius])),
+    ],
+    [_R]: [, output.headers[_r]],
+    [_CM]: [, output.headers[_xacm_]],
+  });
   const query = output.query;
   if (query != null) {
     if (query["partNumber"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["partNumber"])) {
-        if (query["partNumber"].length === 1) {
-          queryValue = query["partNumber"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["partNumber"] as string;
-      }
+      const queryValue = query["partNumber"];
       contents.PartNumber = __strictParseInt32(queryValue);
     }
     if (query["versionId"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["versionId"])) {
-        if (query["versionId"].length === 1) {
-          queryValue = query["versionId"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["versionId"] as string;
-      }
+      const queryValue = query["versionId"];
       contents.VersionId = queryValue;
     }
     if (query["response-cache-control"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["response-cache-control"])) {
-        if (query["response-cache-control"].length === 1) {
-          queryValue = query["response-cache-control"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["response-cache-control"] as string;
-      }
+      const queryValue = query["response-cache-control"];
       contents.ResponseCacheControl = queryValue;
     }
     if (query["response-content-disposition"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["response-content-disposition"])) {
-        if (query["response-content-disposition"].length === 1) {
-          queryValue = query["response-content-disposition"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["response-content-disposition"] as string;
-      }
+      const queryValue = query["response-content-disposition"];
       contents.ResponseContentDisposition = queryValue;
     }
     if (query["response-content-encoding"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["response-content-encoding"])) {
-        if (query["response-content-encoding"].length === 1) {
-          queryValue = query["response-content-encoding"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["response-content-encoding"] as string;
-      }
+      const queryValue = query["response-content-encoding"];
       contents.ResponseContentEncoding = queryValue;
     }
     if (query["response-content-language"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["response-content-language"])) {
-        if (query["response-content-language"].length === 1) {
-          queryValue = query["response-content-language"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["response-content-language"] as string;
-      }
+      const queryValue = query["response-content-language"];
       contents.ResponseContentLanguage = queryValue;
     }
     if (query["response-content-type"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["response-content-type"])) {
-        if (query["response-content-type"].length === 1) {
-          queryValue = query["response-content-type"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["response-content-type"] as string;
-      }
+      const queryValue = query["response-content-type"];
       contents.ResponseContentType = queryValue;
     }
     if (query["response-expires"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["response-expires"])) {
-        if (query["response-expires"].length === 1) {
-          queryValue = query["response-expires"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["response-expires"] as string;
-      }
+      const queryValue = query["response-expires"];
       contents.ResponseExpires = __expectNonNull(__parseRfc7231DateTime(queryValue));
     }
   }
@@ -666,60 +533,23 @@ export const deserializeListBucketsRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<ListBucketsServerInput> => {
-  const contents: any = {};
-
+  const contents: any = map({});
   const query = output.query;
   if (query != null) {
     if (query["prefix"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["prefix"])) {
-        if (query["prefix"].length === 1) {
-          queryValue = query["prefix"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["prefix"] as string;
-      }
+      const queryValue = query["prefix"];
       contents.Prefix = queryValue;
     }
     if (query["bucket-region"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["bucket-region"])) {
-        if (query["bucket-region"].length === 1) {
-          queryValue = query["bucket-region"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["bucket-region"] as string;
-      }
+      const queryValue = query["bucket-region"];
       contents.BucketRegion = queryValue;
     }
     if (query["max-buckets"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["max-buckets"])) {
-        if (query["max-buckets"].length === 1) {
-          queryValue = query["max-buckets"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["max-buckets"] as string;
-      }
+      const queryValue = query["max-buckets"];
       contents.MaxBuckets = __strictParseInt32(queryValue);
     }
     if (query["continuation-token"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["continuation-token"])) {
-        if (query["continuation-token"].length === 1) {
-          queryValue = query["continuation-token"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["continuation-token"] as string;
-      }
+      const queryValue = query["continuation-token"];
       contents.ContinuationToken = queryValue;
     }
   }
@@ -730,87 +560,34 @@ export const deserializeListMultipartUploadsRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<ListMultipartUploadsServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+  });
   const query = output.query;
   if (query != null) {
     if (query["prefix"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["prefix"])) {
-        if (query["prefix"].length === 1) {
-          queryValue = query["prefix"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["prefix"] as string;
-      }
+      const queryValue = query["prefix"];
       contents.Prefix = queryValue;
     }
     if (query["delimiter"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["delimiter"])) {
-        if (query["delimiter"].length === 1) {
-          queryValue = query["delimiter"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["delimiter"] as string;
-      }
+      const queryValue = query["delimiter"];
       contents.Delimiter = queryValue;
     }
     if (query["key-marker"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["key-marker"])) {
-        if (query["key-marker"].length === 1) {
-          queryValue = query["key-marker"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["key-marker"] as string;
-      }
+      const queryValue = query["key-marker"];
       contents.KeyMarker = queryValue;
     }
     if (query["upload-id-marker"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["upload-id-marker"])) {
-        if (query["upload-id-marker"].length === 1) {
-          queryValue = query["upload-id-marker"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["upload-id-marker"] as string;
-      }
+      const queryValue = query["upload-id-marker"];
       contents.UploadIdMarker = queryValue;
     }
     if (query["max-uploads"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["max-uploads"])) {
-        if (query["max-uploads"].length === 1) {
-          queryValue = query["max-uploads"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["max-uploads"] as string;
-      }
+      const queryValue = query["max-uploads"];
       contents.MaxUploads = __strictParseInt32(queryValue);
     }
     if (query["encoding-type"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["encoding-type"])) {
-        if (query["encoding-type"].length === 1) {
-          queryValue = query["encoding-type"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["encoding-type"] as string;
-      }
+      const queryValue = query["encoding-type"];
       contents.EncodingType = queryValue;
     }
   }
@@ -822,76 +599,34 @@ export const deserializeListObjectsRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<ListObjectsServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (void 0 !== output.headers[_xaooa])
-    contents[_OOA] = __splitHeader(output.headers[_xaooa] || "").map((_entry) => _entry.trim() as any);
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_OOA]: [
+      () => void 0 !== output.headers[_xaooa],
+      () => __splitHeader(output.headers[_xaooa] || "").map((_entry) => _entry.trim() as any),
+    ],
+    [_RP]: [, output.headers[_xarp]],
+  });
   const query = output.query;
   if (query != null) {
     if (query["prefix"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["prefix"])) {
-        if (query["prefix"].length === 1) {
-          queryValue = query["prefix"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["prefix"] as string;
-      }
+      const queryValue = query["prefix"];
       contents.Prefix = queryValue;
     }
     if (query["delimiter"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["delimiter"])) {
-        if (query["delimiter"].length === 1) {
-          queryValue = query["delimiter"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["delimiter"] as string;
-      }
+      const queryValue = query["delimiter"];
       contents.Delimiter = queryValue;
     }
     if (query["max-keys"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["max-keys"])) {
-        if (query["max-keys"].length === 1) {
-          queryValue = query["max-keys"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["max-keys"] as string;
-      }
+      const queryValue = query["max-keys"];
       contents.MaxKeys = __strictParseInt32(queryValue);
     }
     if (query["encoding-type"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["encoding-type"])) {
-        if (query["encoding-type"].length === 1) {
-          queryValue = query["encoding-type"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["encoding-type"] as string;
-      }
+      const queryValue = query["encoding-type"];
       contents.EncodingType = queryValue;
     }
     if (query["marker"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["marker"])) {
-        if (query["marker"].length === 1) {
-          queryValue = query["marker"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["marker"] as string;
-      }
+      const queryValue = query["marker"];
       contents.Marker = queryValue;
     }
   }
@@ -903,102 +638,42 @@ export const deserializeListObjectsV2Request = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<ListObjectsV2ServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (void 0 !== output.headers[_xaooa])
-    contents[_OOA] = __splitHeader(output.headers[_xaooa] || "").map((_entry) => _entry.trim() as any);
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_OOA]: [
+      () => void 0 !== output.headers[_xaooa],
+      () => __splitHeader(output.headers[_xaooa] || "").map((_entry) => _entry.trim() as any),
+    ],
+    [_RP]: [, output.headers[_xarp]],
+  });
   const query = output.query;
   if (query != null) {
     if (query["prefix"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["prefix"])) {
-        if (query["prefix"].length === 1) {
-          queryValue = query["prefix"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["prefix"] as string;
-      }
+      const queryValue = query["prefix"];
       contents.Prefix = queryValue;
     }
     if (query["delimiter"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["delimiter"])) {
-        if (query["delimiter"].length === 1) {
-          queryValue = query["delimiter"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["delimiter"] as string;
-      }
+      const queryValue = query["delimiter"];
       contents.Delimiter = queryValue;
     }
     if (query["max-keys"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["max-keys"])) {
-        if (query["max-keys"].length === 1) {
-          queryValue = query["max-keys"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["max-keys"] as string;
-      }
+      const queryValue = query["max-keys"];
       contents.MaxKeys = __strictParseInt32(queryValue);
     }
     if (query["encoding-type"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["encoding-type"])) {
-        if (query["encoding-type"].length === 1) {
-          queryValue = query["encoding-type"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["encoding-type"] as string;
-      }
+      const queryValue = query["encoding-type"];
       contents.EncodingType = queryValue;
     }
     if (query["continuation-token"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["continuation-token"])) {
-        if (query["continuation-token"].length === 1) {
-          queryValue = query["continuation-token"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["continuation-token"] as string;
-      }
+      const queryValue = query["continuation-token"];
       contents.ContinuationToken = queryValue;
     }
     if (query["start-after"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["start-after"])) {
-        if (query["start-after"].length === 1) {
-          queryValue = query["start-after"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["start-after"] as string;
-      }
+      const queryValue = query["start-after"];
       contents.StartAfter = queryValue;
     }
     if (query["fetch-owner"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["fetch-owner"])) {
-        if (query["fetch-owner"].length === 1) {
-          queryValue = query["fetch-owner"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["fetch-owner"] as string;
-      }
+      const queryValue = query["fetch-owner"];
       contents.FetchOwner = __parseBoolean(queryValue);
     }
   }
@@ -1010,51 +685,25 @@ export const deserializeListPartsRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<ListPartsServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
-  if (output.headers[_xasseca] != null) contents[_SSECA] = output.headers[_xasseca];
-  if (output.headers[_xasseckm] != null) contents[_SSECKMD] = output.headers[_xasseckm];
-  if (output.headers[_xasseck] != null) contents[_SSECK] = output.headers[_xasseck];
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_SSECA]: [, output.headers[_xasseca]],
+    [_SSECKMD]: [, output.headers[_xasseckm]],
+    [_SSECK]: [, output.headers[_xasseck]],
+  });
   const query = output.query;
   if (query != null) {
     if (query["uploadId"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["uploadId"])) {
-        if (query["uploadId"].length === 1) {
-          queryValue = query["uploadId"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["uploadId"] as string;
-      }
+      const queryValue = query["uploadId"];
       contents.UploadId = queryValue;
     }
     if (query["max-parts"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["max-parts"])) {
-        if (query["max-parts"].length === 1) {
-          queryValue = query["max-parts"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["max-parts"] as string;
-      }
+      const queryValue = query["max-parts"];
       contents.MaxParts = __strictParseInt32(queryValue);
     }
     if (query["part-number-marker"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["part-number-marker"])) {
-        if (query["part-number-marker"].length === 1) {
-          queryValue = query["part-number-marker"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["part-number-marker"] as string;
-      }
+      const queryValue = query["part-number-marker"];
       contents.PartNumberMarker = __strictParseInt32(queryValue);
     }
   }
@@ -1066,58 +715,65 @@ export const deserializePutObjectRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<PutObjectServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
-  if (output.headers[_ct] != null) contents[_CTo] = output.headers[_ct];
-  if (output.headers[_ce] != null) contents[_CE] = output.headers[_ce];
-  if (output.headers[_cl] != null) contents[_CL] = output.headers[_cl];
-  if (output.headers[_cd] != null) contents[_CD] = output.headers[_cd];
-  if (output.headers[_cc] != null) contents[_CC] = output.headers[_cc];
-  if (output.headers[_e] != null) contents[_E] = output.headers[_e];
-  if (output.headers[_xasc] != null) contents[_SC] = output.headers[_xasc];
-  if (output.headers[_xawrl] != null) contents[_WRL] = output.headers[_xawrl];
-  if (output.headers[_xacc] != null) contents[_CCRC] = output.headers[_xacc];
-  if (output.headers[_xacc_] != null) contents[_CCRCC] = output.headers[_xacc_];
-  if (output.headers[_xacc__] != null) contents[_CCRCNVME] = output.headers[_xacc__];
-  if (output.headers[_xacs] != null) contents[_CSHA] = output.headers[_xacs];
-  if (output.headers[_xacs_] != null) contents[_CSHAh] = output.headers[_xacs_];
-  if (output.headers[_xacs__] != null) contents[_CSHAhe] = output.headers[_xacs__];
-  if (output.headers[_xacm] != null) contents[_CMD] = output.headers[_xacm];
-  if (output.headers[_xacx] != null) contents[_CXXHASH] = output.headers[_xacx];
-  if (output.headers[_xacx_] != null) contents[_CXXHASHh] = output.headers[_xacx_];
-  if (output.headers[_xacx__] != null) contents[_CXXHASHhe] = output.headers[_xacx__];
-  if (output.headers[_xasseca] != null) contents[_SSECA] = output.headers[_xasseca];
-  if (output.headers[_xasseckm] != null) contents[_SSECKMD] = output.headers[_xasseckm];
-  if (output.headers[_xasse] != null) contents[_SSE] = output.headers[_xasse];
-  if (output.headers[_xasseakki] != null) contents[_SSEKMSKI] = output.headers[_xasseakki];
-  if (void 0 !== output.headers[_xassebke]) contents[_BKE] = __parseBoolean(output.headers[_xassebke]);
-  if (output.headers[_xasseck] != null) contents[_SSECK] = output.headers[_xasseck];
-  if (output.headers[_xaolm] != null) contents[_OLM] = output.headers[_xaolm];
-  if (void 0 !== output.headers[_xaolrud])
-    contents[_OLRUD] = __expectNonNull(__parseRfc3339DateTime(output.headers[_xaolrud]));
-  if (output.headers[_xaollh] != null) contents[_OLLHS] = output.headers[_xaollh];
-  if (output.headers[_xaoleh] != null) contents[_OLEH] = output.headers[_xaoleh];
-  if (void 0 !== output.headers[_xaolehdd]) contents[_OLEHDD] = __strictParseInt32(output.headers[_xaolehdd]);
-  if (void 0 !== output.headers[_xaolehdy]) contents[_OLEHDY] = __strictParseInt32(output.headers[_xaolehdy]);
-  if (output.headers[_xagfc] != null) contents[_GFC] = output.headers[_xagfc];
-  if (output.headers[_xagr] != null) contents[_GR] = output.headers[_xagr];
-  if (output.headers[_xagra] != null) contents[_GRACP] = output.headers[_xagra];
-  if (output.headers[_xagwa] != null) contents[_GWACP] = output.headers[_xagwa];
-  if (output.headers[_im] != null) contents[_IM] = output.headers[_im];
-  if (output.headers[_inm] != null) contents[_INM] = output.headers[_inm];
-  if (void 0 !== output.headers[_cl_]) contents[_CLo] = __strictParseLong(output.headers[_cl_]);
-  if (output.headers[_cm] != null) contents[_CMDo] = output.headers[_cm];
-  if (output.headers[_xasca] != null) contents[_CA] = output.headers[_xasca];
-  if (void 0 !== output.headers[_xawob]) contents[_WOB] = __strictParseLong(output.headers[_xawob]);
-  if (output.headers[_xaa] != null) contents[_ACL] = output.headers[_xaa];
-  if (output.headers[_xat] != null) contents[_T] = output.headers[_xat];
-  if (output.headers[_xassec] != null) contents[_SSEKMSEC] = output.headers[_xassec];
-  contents.Metadata = {};
-  for (const header of Object.keys(output.headers)) {
-    if (header.startsWith("x-amz-meta-"))
-      contents.Metadata[header.slice("x-amz-meta-".length)] = output.headers[header];
-  }
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_CTo]: [, output.headers[_ct]],
+    [_CE]: [, output.headers[_ce]],
+    [_CL]: [, output.headers[_cl]],
+    [_CD]: [, output.headers[_cd]],
+    [_CC]: [, output.headers[_cc]],
+    [_E]: [, output.headers[_e]],
+    [_SC]: [, output.headers[_xasc]],
+    [_WRL]: [, output.headers[_xawrl]],
+    [_CCRC]: [, output.headers[_xacc]],
+    [_CCRCC]: [, output.headers[_xacc_]],
+    [_CCRCNVME]: [, output.headers[_xacc__]],
+    [_CSHA]: [, output.headers[_xacs]],
+    [_CSHAh]: [, output.headers[_xacs_]],
+    [_CSHAhe]: [, output.headers[_xacs__]],
+    [_CMD]: [, output.headers[_xacm]],
+    [_CXXHASH]: [, output.headers[_xacx]],
+    [_CXXHASHh]: [, output.headers[_xacx_]],
+    [_CXXHASHhe]: [, output.headers[_xacx__]],
+    [_SSECA]: [, output.headers[_xasseca]],
+    [_SSECKMD]: [, output.headers[_xasseckm]],
+    [_SSE]: [, output.headers[_xasse]],
+    [_SSEKMSKI]: [, output.headers[_xasseakki]],
+    [_BKE]: [() => void 0 !== output.headers[_xassebke], () => __parseBoolean(output.headers[_xassebke])],
+    [_SSECK]: [, output.headers[_xasseck]],
+    [_OLM]: [, output.headers[_xaolm]],
+    [_OLRUD]: [
+      () => void 0 !== output.headers[_xaolrud],
+      () => __expectNonNull(__parseRfc3339DateTime(output.headers[_xaolrud])),
+    ],
+    [_OLLHS]: [, output.headers[_xaollh]],
+    [_OLEH]: [, output.headers[_xaoleh]],
+    [_OLEHDD]: [() => void 0 !== output.headers[_xaolehdd], () => __strictParseInt32(output.headers[_xaolehdd])],
+    [_OLEHDY]: [() => void 0 !== output.headers[_xaolehdy], () => __strictParseInt32(output.headers[_xaolehdy])],
+    [_GFC]: [, output.headers[_xagfc]],
+    [_GR]: [, output.headers[_xagr]],
+    [_GRACP]: [, output.headers[_xagra]],
+    [_GWACP]: [, output.headers[_xagwa]],
+    [_IM]: [, output.headers[_im]],
+    [_INM]: [, output.headers[_inm]],
+    [_CLo]: [() => void 0 !== output.headers[_cl_], () => __strictParseLong(output.headers[_cl_])],
+    [_CMDo]: [, output.headers[_cm]],
+    [_CA]: [, output.headers[_xasca]],
+    [_WOB]: [() => void 0 !== output.headers[_xawob], () => __strictParseLong(output.headers[_xawob])],
+    [_ACL]: [, output.headers[_xaa]],
+    [_T]: [, output.headers[_xat]],
+    [_SSEKMSEC]: [, output.headers[_xassec]],
+    Metadata: [
+      ,
+      Object.keys(output.headers)
+        .filter((header) => header.startsWith("x-amz-meta-"))
+        .reduce((acc, header) => {
+          acc[header.substring(11)] = output.headers[header];
+          return acc;
+        }, {} as any),
+    ],
+  });
   Object.assign(contents, output.labels);
   const data: any = output.body;
   contents.Body = data;
@@ -1128,51 +784,34 @@ export const deserializeUploadPartRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<UploadPartServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
-  if (output.headers[_xacc] != null) contents[_CCRC] = output.headers[_xacc];
-  if (output.headers[_xacc_] != null) contents[_CCRCC] = output.headers[_xacc_];
-  if (output.headers[_xacc__] != null) contents[_CCRCNVME] = output.headers[_xacc__];
-  if (output.headers[_xacs] != null) contents[_CSHA] = output.headers[_xacs];
-  if (output.headers[_xacs_] != null) contents[_CSHAh] = output.headers[_xacs_];
-  if (output.headers[_xacs__] != null) contents[_CSHAhe] = output.headers[_xacs__];
-  if (output.headers[_xacm] != null) contents[_CMD] = output.headers[_xacm];
-  if (output.headers[_xacx] != null) contents[_CXXHASH] = output.headers[_xacx];
-  if (output.headers[_xacx_] != null) contents[_CXXHASHh] = output.headers[_xacx_];
-  if (output.headers[_xacx__] != null) contents[_CXXHASHhe] = output.headers[_xacx__];
-  if (output.headers[_xasseca] != null) contents[_SSECA] = output.headers[_xasseca];
-  if (output.headers[_xasseckm] != null) contents[_SSECKMD] = output.headers[_xasseckm];
-  if (output.headers[_xasseck] != null) contents[_SSECK] = output.headers[_xasseck];
-  if (void 0 !== output.headers[_cl_]) contents[_CLo] = __strictParseLong(output.headers[_cl_]);
-  if (output.headers[_cm] != null) contents[_CMDo] = output.headers[_cm];
-  if (output.headers[_xasca] != null) contents[_CA] = output.headers[_xasca];
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_CCRC]: [, output.headers[_xacc]],
+    [_CCRCC]: [, output.headers[_xacc_]],
+    [_CCRCNVME]: [, output.headers[_xacc__]],
+    [_CSHA]: [, output.headers[_xacs]],
+    [_CSHAh]: [, output.headers[_xacs_]],
+    [_CSHAhe]: [, output.headers[_xacs__]],
+    [_CMD]: [, output.headers[_xacm]],
+    [_CXXHASH]: [, output.headers[_xacx]],
+    [_CXXHASHh]: [, output.headers[_xacx_]],
+    [_CXXHASHhe]: [, output.headers[_xacx__]],
+    [_SSECA]: [, output.headers[_xasseca]],
+    [_SSECKMD]: [, output.headers[_xasseckm]],
+    [_SSECK]: [, output.headers[_xasseck]],
+    [_CLo]: [() => void 0 !== output.headers[_cl_], () => __strictParseLong(output.headers[_cl_])],
+    [_CMDo]: [, output.headers[_cm]],
+    [_CA]: [, output.headers[_xasca]],
+  });
   const query = output.query;
   if (query != null) {
     if (query["uploadId"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["uploadId"])) {
-        if (query["uploadId"].length === 1) {
-          queryValue = query["uploadId"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["uploadId"] as string;
-      }
+      const queryValue = query["uploadId"];
       contents.UploadId = queryValue;
     }
     if (query["partNumber"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["partNumber"])) {
-        if (query["partNumber"].length === 1) {
-          queryValue = query["partNumber"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["partNumber"] as string;
-      }
+      const queryValue = query["partNumber"];
       contents.PartNumber = __strictParseInt32(queryValue);
     }
   }
@@ -1186,50 +825,37 @@ export const deserializeUploadPartCopyRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<UploadPartCopyServerInput> => {
-  const contents: any = {};
-  if (output.headers[_xaebo] != null) contents[_EBO] = output.headers[_xaebo];
-  if (output.headers[_xarp] != null) contents[_RP] = output.headers[_xarp];
-  if (output.headers[_xacs___] != null) contents[_CS] = output.headers[_xacs___];
-  if (output.headers[_xacsim] != null) contents[_CSIM] = output.headers[_xacsim];
-  if (output.headers[_xacsinm] != null) contents[_CSINM] = output.headers[_xacsinm];
-  if (void 0 !== output.headers[_xacsims])
-    contents[_CSIMS] = __expectNonNull(__parseRfc7231DateTime(output.headers[_xacsims]));
-  if (void 0 !== output.headers[_xacsius])
-    contents[_CSIUS] = __expectNonNull(__parseRfc7231DateTime(output.headers[_xacsius]));
-  if (output.headers[_xacssseca] != null) contents[_CSSSECA] = output.headers[_xacssseca];
-  if (output.headers[_xacssseck] != null) contents[_CSSSECK] = output.headers[_xacssseck];
-  if (output.headers[_xacssseckm] != null) contents[_CSSSECKMD] = output.headers[_xacssseckm];
-  if (output.headers[_xasebo] != null) contents[_ESBO] = output.headers[_xasebo];
-  if (output.headers[_xasseca] != null) contents[_SSECA] = output.headers[_xasseca];
-  if (output.headers[_xasseckm] != null) contents[_SSECKMD] = output.headers[_xasseckm];
-  if (output.headers[_xasseck] != null) contents[_SSECK] = output.headers[_xasseck];
-  if (output.headers[_xacsr] != null) contents[_CSR] = output.headers[_xacsr];
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_CS]: [, output.headers[_xacs___]],
+    [_CSIM]: [, output.headers[_xacsim]],
+    [_CSINM]: [, output.headers[_xacsinm]],
+    [_CSIMS]: [
+      () => void 0 !== output.headers[_xacsims],
+      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_xacsims])),
+    ],
+    [_CSIUS]: [
+      () => void 0 !== output.headers[_xacsius],
+      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_xacsius])),
+    ],
+    [_CSSSECA]: [, output.headers[_xacssseca]],
+    [_CSSSECK]: [, output.headers[_xacssseck]],
+    [_CSSSECKMD]: [, output.headers[_xacssseckm]],
+    [_ESBO]: [, output.headers[_xasebo]],
+    [_SSECA]: [, output.headers[_xasseca]],
+    [_SSECKMD]: [, output.headers[_xasseckm]],
+    [_SSECK]: [, output.headers[_xasseck]],
+    [_CSR]: [, output.headers[_xacsr]],
+  });
   const query = output.query;
   if (query != null) {
     if (query["uploadId"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["uploadId"])) {
-        if (query["uploadId"].length === 1) {
-          queryValue = query["uploadId"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["uploadId"] as string;
-      }
+      const queryValue = query["uploadId"];
       contents.UploadId = queryValue;
     }
     if (query["partNumber"] !== undefined) {
-      let queryValue: string;
-      if (Array.isArray(query["partNumber"])) {
-        if (query["partNumber"].length === 1) {
-          queryValue = query["partNumber"][0];
-        } else {
-          throw new __SerializationException();
-        }
-      } else {
-        queryValue = query["partNumber"] as string;
-      }
+      const queryValue = query["partNumber"];
       contents.PartNumber = __strictParseInt32(queryValue);
     }
   }
@@ -1239,13 +865,13 @@ export const deserializeUploadPartCopyRequest = async (
 
 export const serializeAbortMultipartUploadResponse = async (
   input: AbortMultipartUploadServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 204;
-  let headers: any = {};
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
-  if (isSerializableHeaderValue(input[_VI])) headers[_xavi] = input[_VI];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    [_xarc]: input[_RC]!,
+    [_xavi]: input[_VI]!,
+  });
   let body: any;
   return new __HttpResponse({
     headers,
@@ -1256,18 +882,18 @@ export const serializeAbortMultipartUploadResponse = async (
 
 export const serializeCompleteMultipartUploadResponse = async (
   input: CompleteMultipartUploadServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/xml";
-  if (isSerializableHeaderValue(input[_SSE])) headers[_xasse] = input[_SSE];
-  if (isSerializableHeaderValue(input[_SSEKMSKI])) headers[_xasseakki] = input[_SSEKMSKI];
-  if (isSerializableHeaderValue(input[_BKE])) headers[_xassebke] = input[_BKE]!.toString();
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
-  if (isSerializableHeaderValue(input[_Ex])) headers[_xae] = input[_Ex];
-  if (isSerializableHeaderValue(input[_VI])) headers[_xavi] = input[_VI];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xasse]: input[_SSE]!,
+    [_xasseakki]: input[_SSEKMSKI]!,
+    [_xassebke]: [() => isSerializableHeaderValue(input[_BKE]), () => input[_BKE]!.toString()],
+    [_xarc]: input[_RC]!,
+    [_xae]: input[_Ex]!,
+    [_xavi]: input[_VI]!,
+  });
   let body: any;
   body = _ve;
   const bn = new __XmlNode(_CMUR);
@@ -1321,22 +947,22 @@ export const serializeCompleteMultipartUploadResponse = async (
 
 export const serializeCopyObjectResponse = async (
   input: CopyObjectServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/xml";
-  if (isSerializableHeaderValue(input[_SSECA])) headers[_xasseca] = input[_SSECA];
-  if (isSerializableHeaderValue(input[_SSECKMD])) headers[_xasseckm] = input[_SSECKMD];
-  if (isSerializableHeaderValue(input[_SSE])) headers[_xasse] = input[_SSE];
-  if (isSerializableHeaderValue(input[_SSEKMSKI])) headers[_xasseakki] = input[_SSEKMSKI];
-  if (isSerializableHeaderValue(input[_BKE])) headers[_xassebke] = input[_BKE]!.toString();
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
-  if (isSerializableHeaderValue(input[_Ex])) headers[_xae] = input[_Ex];
-  if (isSerializableHeaderValue(input[_CSVI])) headers[_xacsvi] = input[_CSVI];
-  if (isSerializableHeaderValue(input[_VI])) headers[_xavi] = input[_VI];
-  if (isSerializableHeaderValue(input[_SSEKMSEC])) headers[_xassec] = input[_SSEKMSEC];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xasseca]: input[_SSECA]!,
+    [_xasseckm]: input[_SSECKMD]!,
+    [_xasse]: input[_SSE]!,
+    [_xasseakki]: input[_SSEKMSKI]!,
+    [_xassebke]: [() => isSerializableHeaderValue(input[_BKE]), () => input[_BKE]!.toString()],
+    [_xarc]: input[_RC]!,
+    [_xae]: input[_Ex]!,
+    [_xacsvi]: input[_CSVI]!,
+    [_xavi]: input[_VI]!,
+    [_xassec]: input[_SSEKMSEC]!,
+  });
   let body: any;
   let contents: any;
   if (input.CopyObjectResult !== undefined) {
@@ -1354,13 +980,13 @@ export const serializeCopyObjectResponse = async (
 
 export const serializeCreateBucketResponse = async (
   input: CreateBucketServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  if (isSerializableHeaderValue(input[_L])) headers[_l] = input[_L];
-  if (isSerializableHeaderValue(input[_BA])) headers[_xaba] = input[_BA];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    [_l]: input[_L]!,
+    [_xaba]: input[_BA]!,
+  });
   let body: any;
   return new __HttpResponse({
     headers,
@@ -1371,24 +997,24 @@ export const serializeCreateBucketResponse = async (
 
 export const serializeCreateMultipartUploadResponse = async (
   input: CreateMultipartUploadServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/xml";
-  if (isSerializableHeaderValue(input[_SSECA])) headers[_xasseca] = input[_SSECA];
-  if (isSerializableHeaderValue(input[_SSECKMD])) headers[_xasseckm] = input[_SSECKMD];
-  if (isSerializableHeaderValue(input[_SSE])) headers[_xasse] = input[_SSE];
-  if (isSerializableHeaderValue(input[_SSEKMSKI])) headers[_xasseakki] = input[_SSEKMSKI];
-  if (isSerializableHeaderValue(input[_BKE])) headers[_xassebke] = input[_BKE]!.toString();
-  if (isSerializableHeaderValue(input[_ADb])) headers[_xaad] = __dateToUtcString(input[_ADb]!).toString();
-  if (isSerializableHeaderValue(input[_ARI])) headers[_xaari] = input[_ARI];
-  if (isSerializableHeaderValue(input[_VI])) headers[_xavi] = input[_VI];
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
-  if (isSerializableHeaderValue(input[_CA])) headers[_xaca] = input[_CA];
-  if (isSerializableHeaderValue(input[_CT])) headers[_xact] = input[_CT];
-  if (isSerializableHeaderValue(input[_SSEKMSEC])) headers[_xassec] = input[_SSEKMSEC];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xasseca]: input[_SSECA]!,
+    [_xasseckm]: input[_SSECKMD]!,
+    [_xasse]: input[_SSE]!,
+    [_xasseakki]: input[_SSEKMSKI]!,
+    [_xassebke]: [() => isSerializableHeaderValue(input[_BKE]), () => input[_BKE]!.toString()],
+    [_xaad]: [() => isSerializableHeaderValue(input[_ADb]), () => __dateToUtcString(input[_ADb]!).toString()],
+    [_xaari]: input[_ARI]!,
+    [_xavi]: input[_VI]!,
+    [_xarc]: input[_RC]!,
+    [_xaca]: input[_CA]!,
+    [_xact]: input[_CT]!,
+    [_xassec]: input[_SSEKMSEC]!,
+  });
   let body: any;
   body = _ve;
   const bn = new __XmlNode(_IMUR);
@@ -1412,12 +1038,12 @@ export const serializeCreateMultipartUploadResponse = async (
 
 export const serializeDeleteBucketResponse = async (
   input: DeleteBucketServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 204;
-  let headers: any = {};
-  headers["content-type"] = "application/xml";
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+  });
   let body: any;
   body = "";
   return new __HttpResponse({
@@ -1429,14 +1055,14 @@ export const serializeDeleteBucketResponse = async (
 
 export const serializeDeleteObjectResponse = async (
   input: DeleteObjectServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 204;
-  let headers: any = {};
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
-  if (isSerializableHeaderValue(input[_DM])) headers[_xadm] = input[_DM]!.toString();
-  if (isSerializableHeaderValue(input[_VI])) headers[_xavi] = input[_VI];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    [_xarc]: input[_RC]!,
+    [_xadm]: [() => isSerializableHeaderValue(input[_DM]), () => input[_DM]!.toString()],
+    [_xavi]: input[_VI]!,
+  });
   let body: any;
   return new __HttpResponse({
     headers,
@@ -1447,13 +1073,13 @@ export const serializeDeleteObjectResponse = async (
 
 export const serializeDeleteObjectsResponse = async (
   input: DeleteObjectsServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/xml";
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xarc]: input[_RC]!,
+  });
   let body: any;
   body = _ve;
   const bn = new __XmlNode(_DR);
@@ -1470,12 +1096,12 @@ export const serializeDeleteObjectsResponse = async (
 
 export const serializeGetBucketLocationResponse = async (
   input: GetBucketLocationServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/xml";
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+  });
   let body: any;
   body = _ve;
   const bn = new __XmlNode(_LC);
@@ -1493,59 +1119,60 @@ export const serializeGetBucketLocationResponse = async (
 
 export const serializeGetObjectResponse = async (
   input: GetObjectServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  for (const suffix of Object.keys(input.Metadata ?? {})) {
-    if (isSerializableHeaderValue(input.Metadata![suffix]))
-      headers[`x-amz-meta-${suffix.toLowerCase()}`] = input.Metadata![suffix];
-  }
-  headers[_ct] = input[_CTo] || "application/octet-stream";
-  if (isSerializableHeaderValue(input[_CE])) headers[_ce] = input[_CE];
-  if (isSerializableHeaderValue(input[_CL])) headers[_cl] = input[_CL];
-  if (isSerializableHeaderValue(input[_CD])) headers[_cd] = input[_CD];
-  if (isSerializableHeaderValue(input[_CC])) headers[_cc] = input[_CC];
-  if (isSerializableHeaderValue(input[_E])) headers[_e] = input[_E];
-  if (isSerializableHeaderValue(input[_SC])) headers[_xasc] = input[_SC];
-  if (isSerializableHeaderValue(input[_WRL])) headers[_xawrl] = input[_WRL];
-  if (isSerializableHeaderValue(input[_CCRC])) headers[_xacc] = input[_CCRC];
-  if (isSerializableHeaderValue(input[_CCRCC])) headers[_xacc_] = input[_CCRCC];
-  if (isSerializableHeaderValue(input[_CCRCNVME])) headers[_xacc__] = input[_CCRCNVME];
-  if (isSerializableHeaderValue(input[_CSHA])) headers[_xacs] = input[_CSHA];
-  if (isSerializableHeaderValue(input[_CSHAh])) headers[_xacs_] = input[_CSHAh];
-  if (isSerializableHeaderValue(input[_CSHAhe])) headers[_xacs__] = input[_CSHAhe];
-  if (isSerializableHeaderValue(input[_CMD])) headers[_xacm] = input[_CMD];
-  if (isSerializableHeaderValue(input[_CXXHASH])) headers[_xacx] = input[_CXXHASH];
-  if (isSerializableHeaderValue(input[_CXXHASHh])) headers[_xacx_] = input[_CXXHASHh];
-  if (isSerializableHeaderValue(input[_CXXHASHhe])) headers[_xacx__] = input[_CXXHASHhe];
-  if (isSerializableHeaderValue(input[_SSECA])) headers[_xasseca] = input[_SSECA];
-  if (isSerializableHeaderValue(input[_SSECKMD])) headers[_xasseckm] = input[_SSECKMD];
-  if (isSerializableHeaderValue(input[_SSE])) headers[_xasse] = input[_SSE];
-  if (isSerializableHeaderValue(input[_SSEKMSKI])) headers[_xasseakki] = input[_SSEKMSKI];
-  if (isSerializableHeaderValue(input[_BKE])) headers[_xassebke] = input[_BKE]!.toString();
-  if (isSerializableHeaderValue(input[_OLM])) headers[_xaolm] = input[_OLM];
-  if (isSerializableHeaderValue(input[_OLRUD])) headers[_xaolrud] = __serializeDateTime(input[_OLRUD]!).toString();
-  if (isSerializableHeaderValue(input[_OLLHS])) headers[_xaollh] = input[_OLLHS];
-  if (isSerializableHeaderValue(input[_OLEH])) headers[_xaoleh] = input[_OLEH];
-  if (isSerializableHeaderValue(input[_OLEHDD])) headers[_xaolehdd] = input[_OLEHDD]!.toString();
-  if (isSerializableHeaderValue(input[_OLEHDY])) headers[_xaolehdy] = input[_OLEHDY]!.toString();
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
-  if (isSerializableHeaderValue(input[_CLo])) headers[_cl_] = input[_CLo]!.toString();
-  if (isSerializableHeaderValue(input[_CR])) headers[_cr] = input[_CR];
-  if (isSerializableHeaderValue(input[_AR])) headers[_ar] = input[_AR];
-  if (isSerializableHeaderValue(input[_ET])) headers[_et] = input[_ET];
-  if (isSerializableHeaderValue(input[_LM])) headers[_lm] = __dateToUtcString(input[_LM]!).toString();
-  if (isSerializableHeaderValue(input[_CT])) headers[_xact] = input[_CT];
-  if (isSerializableHeaderValue(input[_VI])) headers[_xavi] = input[_VI];
-  if (isSerializableHeaderValue(input[_DM])) headers[_xadm] = input[_DM]!.toString();
-  if (isSerializableHeaderValue(input[_Ex])) headers[_xae] = input[_Ex];
-  if (isSerializableHeaderValue(input[_Re])) headers[_xar] = input[_Re];
-  if (isSerializableHeaderValue(input[_RS])) headers[_xars] = input[_RS];
-  if (isSerializableHeaderValue(input[_MM])) headers[_xamm] = input[_MM]!.toString();
-  if (isSerializableHeaderValue(input[_PC])) headers[_xampc] = input[_PC]!.toString();
-  if (isSerializableHeaderValue(input[_TC])) headers[_xatc] = input[_TC]!.toString();
+  let headers: any = map({}, isSerializableHeaderValue, {
+    ...(input.Metadata !== undefined &&
+      Object.keys(input.Metadata).reduce((acc: any, suffix: string) => {
+        acc[`x-amz-meta-${suffix.toLowerCase()}`] = input.Metadata![suffix];
+        return acc;
+      }, {})),
+    [_ct]: input[_CTo] || "application/octet-stream",
+    [_ce]: input[_CE]!,
+    [_cl]: input[_CL]!,
+    [_cd]: input[_CD]!,
+    [_cc]: input[_CC]!,
+    [_e]: input[_E]!,
+    [_xasc]: input[_SC]!,
+    [_xawrl]: input[_WRL]!,
+    [_xacc]: input[_CCRC]!,
+    [_xacc_]: input[_CCRCC]!,
+    [_xacc__]: input[_CCRCNVME]!,
+    [_xacs]: input[_CSHA]!,
+    [_xacs_]: input[_CSHAh]!,
+    [_xacs__]: input[_CSHAhe]!,
+    [_xacm]: input[_CMD]!,
+    [_xacx]: input[_CXXHASH]!,
+    [_xacx_]: input[_CXXHASHh]!,
+    [_xacx__]: input[_CXXHASHhe]!,
+    [_xasseca]: input[_SSECA]!,
+    [_xasseckm]: input[_SSECKMD]!,
+    [_xasse]: input[_SSE]!,
+    [_xasseakki]: input[_SSEKMSKI]!,
+    [_xassebke]: [() => isSerializableHeaderValue(input[_BKE]), () => input[_BKE]!.toString()],
+    [_xaolm]: input[_OLM]!,
+    [_xaolrud]: [() => isSerializableHeaderValue(input[_OLRUD]), () => __serializeDateTime(input[_OLRUD]!).toString()],
+    [_xaollh]: input[_OLLHS]!,
+    [_xaoleh]: input[_OLEH]!,
+    [_xaolehdd]: [() => isSerializableHeaderValue(input[_OLEHDD]), () => input[_OLEHDD]!.toString()],
+    [_xaolehdy]: [() => isSerializableHeaderValue(input[_OLEHDY]), () => input[_OLEHDY]!.toString()],
+    [_xarc]: input[_RC]!,
+    [_cl_]: [() => isSerializableHeaderValue(input[_CLo]), () => input[_CLo]!.toString()],
+    [_cr]: input[_CR]!,
+    [_ar]: input[_AR]!,
+    [_et]: input[_ET]!,
+    [_lm]: [() => isSerializableHeaderValue(input[_LM]), () => __dateToUtcString(input[_LM]!).toString()],
+    [_xact]: input[_CT]!,
+    [_xavi]: input[_VI]!,
+    [_xadm]: [() => isSerializableHeaderValue(input[_DM]), () => input[_DM]!.toString()],
+    [_xae]: input[_Ex]!,
+    [_xar]: input[_Re]!,
+    [_xars]: input[_RS]!,
+    [_xamm]: [() => isSerializableHeaderValue(input[_MM]), () => input[_MM]!.toString()],
+    [_xampc]: [() => isSerializableHeaderValue(input[_PC]), () => input[_PC]!.toString()],
+    [_xatc]: [() => isSerializableHeaderValue(input[_TC]), () => input[_TC]!.toString()],
+  });
   let body: any;
   let contents: any;
   if (input.Body !== undefined) {
@@ -1561,16 +1188,16 @@ export const serializeGetObjectResponse = async (
 
 export const serializeGetObjectAttributesResponse = async (
   input: GetObjectAttributesServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/xml";
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
-  if (isSerializableHeaderValue(input[_DM])) headers[_xadm] = input[_DM]!.toString();
-  if (isSerializableHeaderValue(input[_LM])) headers[_lm] = __dateToUtcString(input[_LM]!).toString();
-  if (isSerializableHeaderValue(input[_VI])) headers[_xavi] = input[_VI];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xarc]: input[_RC]!,
+    [_xadm]: [() => isSerializableHeaderValue(input[_DM]), () => input[_DM]!.toString()],
+    [_lm]: [() => isSerializableHeaderValue(input[_LM]), () => __dateToUtcString(input[_LM]!).toString()],
+    [_xavi]: input[_VI]!,
+  });
   let body: any;
   body = _ve;
   const bn = new __XmlNode(_GOAR);
@@ -1596,16 +1223,16 @@ export const serializeGetObjectAttributesResponse = async (
 
 export const serializeHeadBucketResponse = async (
   input: HeadBucketServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  if (isSerializableHeaderValue(input[_BA])) headers[_xaba] = input[_BA];
-  if (isSerializableHeaderValue(input[_BLT])) headers[_xablt] = input[_BLT];
-  if (isSerializableHeaderValue(input[_BLN])) headers[_xabln] = input[_BLN];
-  if (isSerializableHeaderValue(input[_BR])) headers[_xabr] = input[_BR];
-  if (isSerializableHeaderValue(input[_APA])) headers[_xaapa] = input[_APA]!.toString();
+  let headers: any = map({}, isSerializableHeaderValue, {
+    [_xaba]: input[_BA]!,
+    [_xablt]: input[_BLT]!,
+    [_xabln]: input[_BLN]!,
+    [_xabr]: input[_BR]!,
+    [_xaapa]: [() => isSerializableHeaderValue(input[_APA]), () => input[_APA]!.toString()],
+  });
   let body: any;
   return new __HttpResponse({
     headers,
@@ -1616,60 +1243,61 @@ export const serializeHeadBucketResponse = async (
 
 export const serializeHeadObjectResponse = async (
   input: HeadObjectServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  for (const suffix of Object.keys(input.Metadata ?? {})) {
-    if (isSerializableHeaderValue(input.Metadata![suffix]))
-      headers[`x-amz-meta-${suffix.toLowerCase()}`] = input.Metadata![suffix];
-  }
-  if (isSerializableHeaderValue(input[_CTo])) headers[_ct] = input[_CTo];
-  if (isSerializableHeaderValue(input[_CE])) headers[_ce] = input[_CE];
-  if (isSerializableHeaderValue(input[_CL])) headers[_cl] = input[_CL];
-  if (isSerializableHeaderValue(input[_CD])) headers[_cd] = input[_CD];
-  if (isSerializableHeaderValue(input[_CC])) headers[_cc] = input[_CC];
-  if (isSerializableHeaderValue(input[_E])) headers[_e] = input[_E];
-  if (isSerializableHeaderValue(input[_SC])) headers[_xasc] = input[_SC];
-  if (isSerializableHeaderValue(input[_WRL])) headers[_xawrl] = input[_WRL];
-  if (isSerializableHeaderValue(input[_CCRC])) headers[_xacc] = input[_CCRC];
-  if (isSerializableHeaderValue(input[_CCRCC])) headers[_xacc_] = input[_CCRCC];
-  if (isSerializableHeaderValue(input[_CCRCNVME])) headers[_xacc__] = input[_CCRCNVME];
-  if (isSerializableHeaderValue(input[_CSHA])) headers[_xacs] = input[_CSHA];
-  if (isSerializableHeaderValue(input[_CSHAh])) headers[_xacs_] = input[_CSHAh];
-  if (isSerializableHeaderValue(input[_CSHAhe])) headers[_xacs__] = input[_CSHAhe];
-  if (isSerializableHeaderValue(input[_CMD])) headers[_xacm] = input[_CMD];
-  if (isSerializableHeaderValue(input[_CXXHASH])) headers[_xacx] = input[_CXXHASH];
-  if (isSerializableHeaderValue(input[_CXXHASHh])) headers[_xacx_] = input[_CXXHASHh];
-  if (isSerializableHeaderValue(input[_CXXHASHhe])) headers[_xacx__] = input[_CXXHASHhe];
-  if (isSerializableHeaderValue(input[_SSECA])) headers[_xasseca] = input[_SSECA];
-  if (isSerializableHeaderValue(input[_SSECKMD])) headers[_xasseckm] = input[_SSECKMD];
-  if (isSerializableHeaderValue(input[_SSE])) headers[_xasse] = input[_SSE];
-  if (isSerializableHeaderValue(input[_SSEKMSKI])) headers[_xasseakki] = input[_SSEKMSKI];
-  if (isSerializableHeaderValue(input[_BKE])) headers[_xassebke] = input[_BKE]!.toString();
-  if (isSerializableHeaderValue(input[_OLM])) headers[_xaolm] = input[_OLM];
-  if (isSerializableHeaderValue(input[_OLRUD])) headers[_xaolrud] = __serializeDateTime(input[_OLRUD]!).toString();
-  if (isSerializableHeaderValue(input[_OLLHS])) headers[_xaollh] = input[_OLLHS];
-  if (isSerializableHeaderValue(input[_OLEH])) headers[_xaoleh] = input[_OLEH];
-  if (isSerializableHeaderValue(input[_OLEHDD])) headers[_xaolehdd] = input[_OLEHDD]!.toString();
-  if (isSerializableHeaderValue(input[_OLEHDY])) headers[_xaolehdy] = input[_OLEHDY]!.toString();
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
-  if (isSerializableHeaderValue(input[_CLo])) headers[_cl_] = input[_CLo]!.toString();
-  if (isSerializableHeaderValue(input[_CR])) headers[_cr] = input[_CR];
-  if (isSerializableHeaderValue(input[_AR])) headers[_ar] = input[_AR];
-  if (isSerializableHeaderValue(input[_ET])) headers[_et] = input[_ET];
-  if (isSerializableHeaderValue(input[_LM])) headers[_lm] = __dateToUtcString(input[_LM]!).toString();
-  if (isSerializableHeaderValue(input[_CT])) headers[_xact] = input[_CT];
-  if (isSerializableHeaderValue(input[_VI])) headers[_xavi] = input[_VI];
-  if (isSerializableHeaderValue(input[_DM])) headers[_xadm] = input[_DM]!.toString();
-  if (isSerializableHeaderValue(input[_Ex])) headers[_xae] = input[_Ex];
-  if (isSerializableHeaderValue(input[_Re])) headers[_xar] = input[_Re];
-  if (isSerializableHeaderValue(input[_RS])) headers[_xars] = input[_RS];
-  if (isSerializableHeaderValue(input[_MM])) headers[_xamm] = input[_MM]!.toString();
-  if (isSerializableHeaderValue(input[_PC])) headers[_xampc] = input[_PC]!.toString();
-  if (isSerializableHeaderValue(input[_TC])) headers[_xatc] = input[_TC]!.toString();
-  if (isSerializableHeaderValue(input[_AS])) headers[_xaas] = input[_AS];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    ...(input.Metadata !== undefined &&
+      Object.keys(input.Metadata).reduce((acc: any, suffix: string) => {
+        acc[`x-amz-meta-${suffix.toLowerCase()}`] = input.Metadata![suffix];
+        return acc;
+      }, {})),
+    [_ct]: input[_CTo]!,
+    [_ce]: input[_CE]!,
+    [_cl]: input[_CL]!,
+    [_cd]: input[_CD]!,
+    [_cc]: input[_CC]!,
+    [_e]: input[_E]!,
+    [_xasc]: input[_SC]!,
+    [_xawrl]: input[_WRL]!,
+    [_xacc]: input[_CCRC]!,
+    [_xacc_]: input[_CCRCC]!,
+    [_xacc__]: input[_CCRCNVME]!,
+    [_xacs]: input[_CSHA]!,
+    [_xacs_]: input[_CSHAh]!,
+    [_xacs__]: input[_CSHAhe]!,
+    [_xacm]: input[_CMD]!,
+    [_xacx]: input[_CXXHASH]!,
+    [_xacx_]: input[_CXXHASHh]!,
+    [_xacx__]: input[_CXXHASHhe]!,
+    [_xasseca]: input[_SSECA]!,
+    [_xasseckm]: input[_SSECKMD]!,
+    [_xasse]: input[_SSE]!,
+    [_xasseakki]: input[_SSEKMSKI]!,
+    [_xassebke]: [() => isSerializableHeaderValue(input[_BKE]), () => input[_BKE]!.toString()],
+    [_xaolm]: input[_OLM]!,
+    [_xaolrud]: [() => isSerializableHeaderValue(input[_OLRUD]), () => __serializeDateTime(input[_OLRUD]!).toString()],
+    [_xaollh]: input[_OLLHS]!,
+    [_xaoleh]: input[_OLEH]!,
+    [_xaolehdd]: [() => isSerializableHeaderValue(input[_OLEHDD]), () => input[_OLEHDD]!.toString()],
+    [_xaolehdy]: [() => isSerializableHeaderValue(input[_OLEHDY]), () => input[_OLEHDY]!.toString()],
+    [_xarc]: input[_RC]!,
+    [_cl_]: [() => isSerializableHeaderValue(input[_CLo]), () => input[_CLo]!.toString()],
+    [_cr]: input[_CR]!,
+    [_ar]: input[_AR]!,
+    [_et]: input[_ET]!,
+    [_lm]: [() => isSerializableHeaderValue(input[_LM]), () => __dateToUtcString(input[_LM]!).toString()],
+    [_xact]: input[_CT]!,
+    [_xavi]: input[_VI]!,
+    [_xadm]: [() => isSerializableHeaderValue(input[_DM]), () => input[_DM]!.toString()],
+    [_xae]: input[_Ex]!,
+    [_xar]: input[_Re]!,
+    [_xars]: input[_RS]!,
+    [_xamm]: [() => isSerializableHeaderValue(input[_MM]), () => input[_MM]!.toString()],
+    [_xampc]: [() => isSerializableHeaderValue(input[_PC]), () => input[_PC]!.toString()],
+    [_xatc]: [() => isSerializableHeaderValue(input[_TC]), () => input[_TC]!.toString()],
+    [_xaas]: input[_AS]!,
+  });
   let body: any;
   return new __HttpResponse({
     headers,
@@ -1680,12 +1308,12 @@ export const serializeHeadObjectResponse = async (
 
 export const serializeListBucketsResponse = async (
   input: ListBucketsServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/xml";
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+  });
   let body: any;
   body = _ve;
   const bn = new __XmlNode(_LAMBR);
@@ -1708,13 +1336,13 @@ export const serializeListBucketsResponse = async (
 
 export const serializeListMultipartUploadsResponse = async (
   input: ListMultipartUploadsServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/xml";
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xarc]: input[_RC]!,
+  });
   let body: any;
   body = _ve;
   const bn = new __XmlNode(_LMUR);
@@ -1755,13 +1383,13 @@ export const serializeListMultipartUploadsResponse = async (
 
 export const serializeListObjectsResponse = async (
   input: ListObjectsServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/xml";
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xarc]: input[_RC]!,
+  });
   let body: any;
   body = _ve;
   const bn = new __XmlNode(_LBR);
@@ -1794,13 +1422,13 @@ export const serializeListObjectsResponse = async (
 
 export const serializeListObjectsV2Response = async (
   input: ListObjectsV2ServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/xml";
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xarc]: input[_RC]!,
+  });
   let body: any;
   body = _ve;
   const bn = new __XmlNode(_LBR);
@@ -1839,16 +1467,16 @@ export const serializeListObjectsV2Response = async (
 
 export const serializeListPartsResponse = async (
   input: ListPartsServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/xml";
-  if (isSerializableHeaderValue(input[_ADb])) headers[_xaad] = __dateToUtcString(input[_ADb]!).toString();
-  if (isSerializableHeaderValue(input[_ARI])) headers[_xaari] = input[_ARI];
-  if (isSerializableHeaderValue(input[_VI])) headers[_xavi] = input[_VI];
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xaad]: [() => isSerializableHeaderValue(input[_ADb]), () => __dateToUtcString(input[_ADb]!).toString()],
+    [_xaari]: input[_ARI]!,
+    [_xavi]: input[_VI]!,
+    [_xarc]: input[_RC]!,
+  });
   let body: any;
   body = _ve;
   const bn = new __XmlNode(_LPR);
@@ -1894,33 +1522,33 @@ export const serializeListPartsResponse = async (
 
 export const serializePutObjectResponse = async (
   input: PutObjectServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  if (isSerializableHeaderValue(input[_CCRC])) headers[_xacc] = input[_CCRC];
-  if (isSerializableHeaderValue(input[_CCRCC])) headers[_xacc_] = input[_CCRCC];
-  if (isSerializableHeaderValue(input[_CCRCNVME])) headers[_xacc__] = input[_CCRCNVME];
-  if (isSerializableHeaderValue(input[_CSHA])) headers[_xacs] = input[_CSHA];
-  if (isSerializableHeaderValue(input[_CSHAh])) headers[_xacs_] = input[_CSHAh];
-  if (isSerializableHeaderValue(input[_CSHAhe])) headers[_xacs__] = input[_CSHAhe];
-  if (isSerializableHeaderValue(input[_CMD])) headers[_xacm] = input[_CMD];
-  if (isSerializableHeaderValue(input[_CXXHASH])) headers[_xacx] = input[_CXXHASH];
-  if (isSerializableHeaderValue(input[_CXXHASHh])) headers[_xacx_] = input[_CXXHASHh];
-  if (isSerializableHeaderValue(input[_CXXHASHhe])) headers[_xacx__] = input[_CXXHASHhe];
-  if (isSerializableHeaderValue(input[_SSECA])) headers[_xasseca] = input[_SSECA];
-  if (isSerializableHeaderValue(input[_SSECKMD])) headers[_xasseckm] = input[_SSECKMD];
-  if (isSerializableHeaderValue(input[_SSE])) headers[_xasse] = input[_SSE];
-  if (isSerializableHeaderValue(input[_SSEKMSKI])) headers[_xasseakki] = input[_SSEKMSKI];
-  if (isSerializableHeaderValue(input[_BKE])) headers[_xassebke] = input[_BKE]!.toString();
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
-  if (isSerializableHeaderValue(input[_ET])) headers[_et] = input[_ET];
-  if (isSerializableHeaderValue(input[_CT])) headers[_xact] = input[_CT];
-  if (isSerializableHeaderValue(input[_S])) headers[_xaos] = input[_S]!.toString();
-  if (isSerializableHeaderValue(input[_VI])) headers[_xavi] = input[_VI];
-  if (isSerializableHeaderValue(input[_Ex])) headers[_xae] = input[_Ex];
-  if (isSerializableHeaderValue(input[_SSEKMSEC])) headers[_xassec] = input[_SSEKMSEC];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    [_xacc]: input[_CCRC]!,
+    [_xacc_]: input[_CCRCC]!,
+    [_xacc__]: input[_CCRCNVME]!,
+    [_xacs]: input[_CSHA]!,
+    [_xacs_]: input[_CSHAh]!,
+    [_xacs__]: input[_CSHAhe]!,
+    [_xacm]: input[_CMD]!,
+    [_xacx]: input[_CXXHASH]!,
+    [_xacx_]: input[_CXXHASHh]!,
+    [_xacx__]: input[_CXXHASHhe]!,
+    [_xasseca]: input[_SSECA]!,
+    [_xasseckm]: input[_SSECKMD]!,
+    [_xasse]: input[_SSE]!,
+    [_xasseakki]: input[_SSEKMSKI]!,
+    [_xassebke]: [() => isSerializableHeaderValue(input[_BKE]), () => input[_BKE]!.toString()],
+    [_xarc]: input[_RC]!,
+    [_et]: input[_ET]!,
+    [_xact]: input[_CT]!,
+    [_xaos]: [() => isSerializableHeaderValue(input[_S]), () => input[_S]!.toString()],
+    [_xavi]: input[_VI]!,
+    [_xae]: input[_Ex]!,
+    [_xassec]: input[_SSEKMSEC]!,
+  });
   let body: any;
   return new __HttpResponse({
     headers,
@@ -1931,29 +1559,29 @@ export const serializePutObjectResponse = async (
 
 export const serializeUploadPartResponse = async (
   input: UploadPartServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  if (isSerializableHeaderValue(input[_CCRC])) headers[_xacc] = input[_CCRC];
-  if (isSerializableHeaderValue(input[_CCRCC])) headers[_xacc_] = input[_CCRCC];
-  if (isSerializableHeaderValue(input[_CCRCNVME])) headers[_xacc__] = input[_CCRCNVME];
-  if (isSerializableHeaderValue(input[_CSHA])) headers[_xacs] = input[_CSHA];
-  if (isSerializableHeaderValue(input[_CSHAh])) headers[_xacs_] = input[_CSHAh];
-  if (isSerializableHeaderValue(input[_CSHAhe])) headers[_xacs__] = input[_CSHAhe];
-  if (isSerializableHeaderValue(input[_CMD])) headers[_xacm] = input[_CMD];
-  if (isSerializableHeaderValue(input[_CXXHASH])) headers[_xacx] = input[_CXXHASH];
-  if (isSerializableHeaderValue(input[_CXXHASHh])) headers[_xacx_] = input[_CXXHASHh];
-  if (isSerializableHeaderValue(input[_CXXHASHhe])) headers[_xacx__] = input[_CXXHASHhe];
-  if (isSerializableHeaderValue(input[_SSECA])) headers[_xasseca] = input[_SSECA];
-  if (isSerializableHeaderValue(input[_SSECKMD])) headers[_xasseckm] = input[_SSECKMD];
-  if (isSerializableHeaderValue(input[_SSE])) headers[_xasse] = input[_SSE];
-  if (isSerializableHeaderValue(input[_SSEKMSKI])) headers[_xasseakki] = input[_SSEKMSKI];
-  if (isSerializableHeaderValue(input[_BKE])) headers[_xassebke] = input[_BKE]!.toString();
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
-  if (isSerializableHeaderValue(input[_ET])) headers[_et] = input[_ET];
-  if (isSerializableHeaderValue(input[_VI])) headers[_xavi] = input[_VI];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    [_xacc]: input[_CCRC]!,
+    [_xacc_]: input[_CCRCC]!,
+    [_xacc__]: input[_CCRCNVME]!,
+    [_xacs]: input[_CSHA]!,
+    [_xacs_]: input[_CSHAh]!,
+    [_xacs__]: input[_CSHAhe]!,
+    [_xacm]: input[_CMD]!,
+    [_xacx]: input[_CXXHASH]!,
+    [_xacx_]: input[_CXXHASHh]!,
+    [_xacx__]: input[_CXXHASHhe]!,
+    [_xasseca]: input[_SSECA]!,
+    [_xasseckm]: input[_SSECKMD]!,
+    [_xasse]: input[_SSE]!,
+    [_xasseakki]: input[_SSEKMSKI]!,
+    [_xassebke]: [() => isSerializableHeaderValue(input[_BKE]), () => input[_BKE]!.toString()],
+    [_xarc]: input[_RC]!,
+    [_et]: input[_ET]!,
+    [_xavi]: input[_VI]!,
+  });
   let body: any;
   return new __HttpResponse({
     headers,
@@ -1964,20 +1592,20 @@ export const serializeUploadPartResponse = async (
 
 export const serializeUploadPartCopyResponse = async (
   input: UploadPartCopyServerOutput,
-  ctx: ServerSerdeContext,
+  context: __SerdeContext,
 ): Promise<__HttpResponse> => {
-  const context = ctx as __SerdeContext;
   let statusCode: number = 200;
-  let headers: any = {};
-  headers["content-type"] = "application/xml";
-  if (isSerializableHeaderValue(input[_SSECA])) headers[_xasseca] = input[_SSECA];
-  if (isSerializableHeaderValue(input[_SSECKMD])) headers[_xasseckm] = input[_SSECKMD];
-  if (isSerializableHeaderValue(input[_SSE])) headers[_xasse] = input[_SSE];
-  if (isSerializableHeaderValue(input[_SSEKMSKI])) headers[_xasseakki] = input[_SSEKMSKI];
-  if (isSerializableHeaderValue(input[_BKE])) headers[_xassebke] = input[_BKE]!.toString();
-  if (isSerializableHeaderValue(input[_RC])) headers[_xarc] = input[_RC];
-  if (isSerializableHeaderValue(input[_CSVI])) headers[_xacsvi] = input[_CSVI];
-  if (isSerializableHeaderValue(input[_VI])) headers[_xavi] = input[_VI];
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xasseca]: input[_SSECA]!,
+    [_xasseckm]: input[_SSECKMD]!,
+    [_xasse]: input[_SSE]!,
+    [_xasseakki]: input[_SSEKMSKI]!,
+    [_xassebke]: [() => isSerializableHeaderValue(input[_BKE]), () => input[_BKE]!.toString()],
+    [_xarc]: input[_RC]!,
+    [_xacsvi]: input[_CSVI]!,
+    [_xavi]: input[_VI]!,
+  });
   let body: any;
   let contents: any;
   if (input.CopyPartResult !== undefined) {

@@ -10,7 +10,7 @@ interface Discarded {
 }
 
 /** Enters them in somebody's transaction; those that are there already stay as they are. */
-export async function discard(
+export async function deferDelete(
   { builder }: Pick<Database, "builder">,
   tx: Transaction,
   provider: ProviderName,
@@ -25,7 +25,7 @@ export async function discard(
   }
 }
 
-export function discards(db: Database): Discards {
+export function deferredDeletes(db: Database): Discards {
   const { builder } = db;
   const one = prepare((p: Discarded) =>
     builder.selectFrom("discards").select("id").where("provider", "=", p.provider).where("id", "=", p.id),

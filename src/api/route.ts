@@ -1,29 +1,29 @@
-// What a table of routes is made of. Written by hand in codegen/ and copied, unchanged, beside the tables that use it.
-import type { ValidationFailure } from "@aws-smithy/server-common";
+/** The type of the route tables that codegen emits, and what generated code needs to run. */
 import type { HttpResponse } from "@smithy/protocol-http";
 import { logger } from "@smithy/smithy-client";
 import type { SerdeContext } from "@smithy/types";
+import type { ValidationFailure } from "./constraints.ts";
 
 export type Segment = { readonly literal: string } | { readonly label: string } | { readonly greedy: string };
 
 export interface Route {
   readonly name: string;
   readonly method: string;
-  /** Below the service's prefix. A greedy label takes the rest, slashes included. */
+  /** Segments below the service's prefix. A greedy label takes the rest of the path, slashes included. */
   readonly path: readonly Segment[];
-  /** Query parameters that select the operation; a value of `undefined` asks only that the name be there. */
+  /** Query parameters that select the operation. A value of `undefined` matches any value. */
   readonly query: readonly (readonly [name: string, value: string | undefined])[];
   readonly requiredQuery: readonly string[];
-  /** In lower case, as all header names here. */
+  /** Header names in lower case, as everywhere in this table. */
   readonly requiredHeaders: readonly string[];
   readonly status: number;
-  /** What a request's body is: nothing that is read, a document to be parsed, or a stream handed to the handler. */
+  /** The request body: not read, parsed as a document, or passed to the handler as a stream. */
   readonly body: "none" | "document" | "stream";
-  /** All that the operation models, so that a request that asks for more can be refused by name. */
+  /** Query parameters and headers that the operation models. */
   readonly queryNames: readonly string[];
   readonly headerNames: readonly string[];
   readonly headerPrefixes: readonly string[];
-  /** Throws what the generated code throws, which is a TypeError for most malformed values. */
+  /** Throws a TypeError for most malformed values. */
   readonly deserialize: (request: RoutedRequest) => Promise<object>;
   readonly validate: (input: never) => ValidationFailure[];
   readonly serialize: (output: never) => Promise<HttpResponse>;
@@ -33,28 +33,26 @@ export type InputOf<R extends Route> = Awaited<ReturnType<R["deserialize"]>>;
 export type OutputOf<R extends Route> = Parameters<R["serialize"]>[0];
 
 export interface RoutedRequest {
-  /** Names in lower case. `any`, because generated code reads them unchecked. */
+  /** Names in lower case. `any`, because generated code does not check the values. */
   // biome-ignore lint/suspicious/noExplicitAny: see above
   readonly headers: { readonly [name: string]: any };
-  /** Decoded. A name that is there twice is an array, and refused. */
-  // biome-ignore lint/suspicious/noExplicitAny: see above
-  readonly query: { readonly [name: string]: any };
-  /** Decoded, by the names in `path`. */
+  /** Decoded. `parseQuery` refuses repeated parameters. */
+  readonly query: { readonly [name: string]: string };
+  /** Decoded labels of the path, by name. */
   readonly labels: { readonly [name: string]: string };
-  /** A Readable for a stream, all the bytes for a document, nothing for none. */
+  /** A Readable for a stream, all bytes for a document, undefined for no body. */
   readonly body: unknown;
 }
 
-// A number where a string is modelled is taken for one, with a stack trace on stderr each time: a caller could fill the
-// log.
+// @smithy/smithy-client writes a stack trace to stderr for each number where the model has a string. Callers could fill
+// the log with them.
 logger.warn = () => {};
 
-// Generated code is typed for more than it calls: a body is never a stream that it would have to collect, and nothing
-// is sent.
 const unused = (): never => {
-  throw new Error("not part of serving a request");
+  throw new Error("not used by a server");
 };
 
+/** The members that generated code calls. Bodies are bytes or strings, and a server sends no requests. */
 export const serdeContext: SerdeContext = {
   utf8Encoder: (bytes) => Buffer.from(bytes as Uint8Array).toString("utf8"),
   utf8Decoder: unused,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { retryAfterMs } from "../../../src/executor/models/retry-after.ts";
+import { parseRetryAfter } from "../../src/lib/retry-after.ts";
 
 const now = Date.parse("2026-01-02T03:04:05Z");
 test.each([
@@ -11,4 +11,4 @@ test.each([
   ["-3", 0],
   ["Fri, 02 Jan 2026 03:04:07 GMT", 2000],
   ["Fri, 02 Jan 2026 03:04:00 GMT", 0],
-])("%s", (value, expected) => expect(retryAfterMs(value, now)).toBe(expected));
+])("%s", (value, expected) => expect(parseRetryAfter(value, now)).toBe(expected));

@@ -1,8 +1,0 @@
-/** Retry-After (RFC 9110 §10.2.3), seconds or a date, in milliseconds; undefined where it is neither. Never negative. */
-export function retryAfterMs(value: string | undefined, now: number): number | undefined {
-  if (value === undefined || value.trim() === "") return undefined;
-  const seconds = Number(value);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}

@@ -1,0 +1,5 @@
+/** Percent-encoding of S3 keys (RFC 3986). Unlike encodeURIComponent it escapes `!'()*` too. Slashes stay. */
+export const escapeKey = (key: string): string =>
+  encodeURIComponent(key)
+    .replaceAll("%2F", "/")
+    .replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);

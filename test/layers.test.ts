@@ -1,0 +1,85 @@
+/** Every import in src runs downwards, types included: a folder imports folders of lower levels, and none of its own level. */
+import { globSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { parseSync, Visitor } from "oxc-parser";
+import { expect, test } from "vitest";
+
+const SRC = path.resolve(import.meta.dirname, "../src");
+
+/** From the top downwards. Files at the root of src are rooms of their own. */
+const LEVELS: readonly (readonly string[])[] = [
+  ["main.ts"],
+  ["gateway.ts"],
+  ["server"],
+  ["api"],
+  ["routing.ts", "jobs"],
+  ["auth", "objects", "providers"],
+  ["http", "executor"],
+  ["dialects", "storage"],
+  ["config", "ports"],
+  ["lib"],
+];
+const LEVEL = new Map(LEVELS.flatMap((rooms, level) => rooms.map((room) => [room, level] as const)));
+
+const MAX_ROOT_FILES = 4;
+
+/** The room of a file whose path is relative to src. */
+const roomOf = (file: string): string => file.split("/")[0]!;
+
+/** What a file imports or re-exports, dynamic imports included. */
+function importsOf(file: string, source: string): readonly string[] {
+  const { program, errors } = parseSync(file, source);
+  expect(errors, file).toEqual([]);
+  const found: string[] = [];
+  const note = (node: { readonly source?: { readonly value?: unknown } | null | undefined }) => {
+    if (typeof node.source?.value === "string") found.push(node.source.value);
+  };
+  new Visitor({
+    ImportDeclaration: note,
+    ExportNamedDeclaration: note,
+    ExportAllDeclaration: note,
+    ImportExpression: (node) => note({ source: node.source as { value?: unknown } }),
+    TSImportType: note as never,
+  }).visit(program);
+  return found;
+}
+
+/** A sentence for each import that does not run downwards. */
+function violations(file: string, source: string): readonly string[] {
+  const from = roomOf(file);
+  return importsOf(file, source)
+    .filter((specifier) => specifier.startsWith("."))
+    .map((specifier) => path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier)))
+    .filter((target) => roomOf(target) !== from)
+    .flatMap((target) => {
+      const [above, below] = [LEVEL.get(from), LEVEL.get(roomOf(target))];
+      if (above === undefined) return [`${file}: '${from}' has no level`];
+      if (below === undefined) return [`${file}: imports ${target}, which has no level`];
+      return above < below ? [] : [`${file}: imports ${target}, which is not below ${from}`];
+    });
+}
+
+const files = globSync("**/*.ts", { cwd: SRC }).sort();
+
+test("every import in src runs downwards", () => {
+  expect(files.length).toBeGreaterThan(100);
+  expect(files.flatMap((file) => violations(file, readFileSync(path.join(SRC, file), "utf8")))).toEqual([]);
+});
+
+test("the root of src has few files", () => {
+  expect(files.filter((file) => !file.includes("/")).length).toBeLessThanOrEqual(MAX_ROOT_FILES);
+});
+
+test.each([
+  ["storage/ledger/x.ts", 'import { a } from "../../jobs/create.ts";'],
+  ["lib/x.ts", 'import type { A } from "../ports/ledger.ts";'],
+  ["objects/x.ts", 'import { a } from "../providers/registry.ts";'],
+  ["jobs/x.ts", 'export { a } from "../routing.ts";'],
+  ["ports/x.ts", 'export * from "../api/call.ts";'],
+  ["executor/x.ts", 'const a = await import("../server/app.ts");'],
+  ["config/x.ts", 'export type A = import("../auth/throttle.ts").A;'],
+  ["newcomer/x.ts", 'import { a } from "../lib/glob.ts";'],
+  ["lib/x.ts", 'import { a } from "../newcomer/x.ts";'],
+])("an import that runs upwards is found: %s: %s", (file, source) => {
+  expect(violations(file, source)).toHaveLength(1);
+});

@@ -1,0 +1,60 @@
+/** The command `quarry`: options, and what it says when it cannot start. */
+import { rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
+import { temporaryFolder } from "../support/gateway.ts";
+import { BIN, run } from "./process.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await temporaryFolder();
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const quarry = (...args: string[]) => run(process.execPath, [BIN, ...args], { cwd: folder });
+
+test.each(["--help", "-h"])("%s lists every option", async (option) => {
+  const { code, stdout, stderr } = await quarry(option);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  for (const text of ["Usage: quarry", "--config FILE", "--help", "--version"]) expect(stdout).toContain(text);
+});
+
+test.each(["--version", "-v"])("%s prints the package's version", async (option) => {
+  expect(await quarry(option)).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: "" });
+});
+
+describe("a command line or configuration that is wrong ends in one line and code 1", () => {
+  it.each([
+    [["--port", "1"], "quarry: Unknown option '--port'. Run 'quarry --help' for the options.\n"],
+    [["serve"], "quarry: Unexpected argument 'serve'. Run 'quarry --help' for the options.\n"],
+    [["--config"], "quarry: Option '-c, --config <value>' argument missing. Run 'quarry --help' for the options.\n"],
+  ])("%j", async (args, stderr) => {
+    expect(await quarry(...args)).toEqual({ code: 1, stdout: "", stderr });
+  });
+
+  it("a file that does not exist", async () => {
+    const { code, stdout, stderr } = await quarry("--config", "none.yaml");
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/^--config: .*none\.yaml does not exist\n$/);
+  });
+
+  it("an unknown key", async () => {
+    await writeFile(path.join(folder, "wrong.yaml"), "port: 0\nprot: 1\n");
+    const { code, stdout, stderr } = await quarry("-c", "wrong.yaml");
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/^wrong\.yaml:2: prot .*\n$/);
+  });
+});
+
+test.each(["18.20.8", "20.20.2", "22.18.0"])(
+  "Node.js %s is told in one sentence that it is too old",
+  async (version) => {
+    const pretend = path.join(folder, `node-${version}.cjs`);
+    const versions = `{ ...process.versions, node: "${version}" }`;
+    await writeFile(pretend, `Object.defineProperty(process, "versions", { value: ${versions} });`);
+    const outcome = await run(process.execPath, ["--require", pretend, BIN, "--version"], { cwd: folder });
+    const stderr = `Quarry needs Node.js 22.19 or newer, and this is Node.js ${version}.\n`;
+    expect(outcome).toEqual({ code: 1, stdout: "", stderr });
+  },
+);
