@@ -61,11 +61,10 @@ interface Input {
 }
 
 const ANYTHING: Parameters<NamedStore["get"]>[1] = { conditions: {}, range: undefined, checksums: false };
-const PASSING: ReadonlySet<GatewayError["kind"]> = new Set(["Internal", "RequestTimeout", "Throttled", "Unavailable"]);
 
 /** Undefined for a refusal: Bedrock's role may do more. What passes by itself is the caller's to try again. */
 function notOurs(error: unknown): undefined {
-  if (error instanceof GatewayError && !PASSING.has(error.kind)) return undefined;
+  if (error instanceof GatewayError && error.class === "refused") return undefined;
   throw error;
 }
 

@@ -5,7 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import type { Logger } from "pino";
-import { GatewayError, WIRE } from "../lib/errors.ts";
+import { GatewayError, hadNoEffect } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
 import type { FileCall } from "../objects/call.ts";
 import type { CreatedJob, JobRow, JobSpec } from "../ports/jobs.ts";
@@ -104,7 +104,7 @@ export function createIntents({ ledger, rows, providers, log }: Options): Intent
       created = await create(spec, call.signal, (noted) => keep({ noted }));
     } catch (error) {
       // A client that has gone is a refusal of nobody's: the provider may have the job.
-      const refused = isRefusal(error) && !call.signal.aborted;
+      const refused = hadNoEffect(error) && !call.signal.aborted;
       if (refused || kept.spec === undefined || provider.batches?.find === undefined) {
         await ledger.jobs.release(owner, token);
         throw error;
@@ -193,10 +193,6 @@ interface Kept {
 }
 
 const otherRequest = () => new GatewayError("Conflict", "clientRequestToken: it was used before, for another request");
-
-/** The provider understood and said no: there is no job. */
-const isRefusal = (error: unknown): boolean =>
-  error instanceof GatewayError && (WIRE[error.kind][3] < 500 || error.kind === "Unsupported");
 
 /** Something that the provider can keep with the job, and that leads back from there. */
 const intentOf = (owner: string, token: string): string =>

@@ -9,7 +9,7 @@
  * Either all batches of a job are made, or the job is not: then those that were made are cancelled.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { GatewayError, WIRE } from "../../lib/errors.ts";
+import { GatewayError, hadNoEffect } from "../../lib/errors.ts";
 import type { JobSpec } from "../../ports/jobs.ts";
 import type { Client } from "./client.ts";
 import { type Held, nativeId } from "./held.ts";
@@ -59,11 +59,9 @@ export async function cancel(client: Client, id: string, signal: AbortSignal): P
   try {
     await client.cancel(id, signal);
   } catch (error) {
-    if (!isRefusal(error) || (await client.retrieve(id, signal)).processing_status !== "ended") throw error;
+    if (!hadNoEffect(error) || (await client.retrieve(id, signal)).processing_status !== "ended") throw error;
   }
 }
-
-const isRefusal = (error: unknown): boolean => error instanceof GatewayError && WIRE[error.kind][3] < 500;
 
 export function createSender({ client, held, looks = [0, 1_000] }: Options): Sender {
   /** Batches that a create in this process has seen made, or has taken for its own. */
@@ -118,7 +116,7 @@ export function createSender({ client, held, looks = [0, 1_000] }: Options): Sen
     } catch (error) {
       sending.delete(sent);
       // Without its end no body is a request.
-      const found = isRefusal(error) || !body.ended() ? undefined : await lookAlone(part.requests, since, signal);
+      const found = hadNoEffect(error) || !body.ended() ? undefined : await lookAlone(part.requests, since, signal);
       if (found === undefined) throw new NotMade(error);
       return found;
     } finally {
