@@ -15,7 +15,7 @@ import { createAuthenticator } from "./auth/authenticate.ts";
 import { createThrottles } from "./auth/throttle.ts";
 import { isLoopback } from "./config/access.ts";
 import type { Config } from "./config/load.ts";
-import { createBatches } from "./jobs/service.ts";
+import { createJobService } from "./jobs/service.ts";
 import { warm } from "./lib/digests/thread.ts";
 import { GatewayError } from "./lib/errors.ts";
 import { createAttributes } from "./objects/attributes.ts";
@@ -71,7 +71,17 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const attributes = createAttributes({ ledger, files });
   const tokens = createTokens(await tokenSecret(config.data_dir));
   const identity = { region: config.region, accountId: config.account_id };
-  const batches = createBatches({ ledger, objects, files, discards, providers, ...identity, log });
+  const poll = { firstMs: config.poll_seconds.first * 1000, mostMs: config.poll_seconds.most * 1000 };
+  const jobs = createJobService({
+    ledger,
+    objects,
+    files,
+    deferredDeletes: discards,
+    providers,
+    ...identity,
+    poll,
+    log,
+  });
 
   const s3: Service<typeof s3Routes> = {
     name: "s3",
@@ -93,7 +103,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     name: "bedrock",
     prefix: "/bedrock",
     routes: bedrockRoutes,
-    handlers: createBedrockHandlers(batches, tokens),
+    handlers: createBedrockHandlers(jobs, tokens),
     error: bedrockError,
     idHeaders: bedrockIdHeaders,
   };
@@ -115,7 +125,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
 
   // Nobody can see a job before its run goes on: the ledger has both.
   await Promise.all(providers.map((provider) => provider.resume?.()));
-  await batches.resume();
+  await jobs.resume();
   discards.resume();
   server.listen(config.port, config.host);
   await once(server, "listening");
@@ -141,7 +151,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       server.close();
       server.closeIdleConnections();
       const limit = setTimeout(() => server.closeAllConnections(), config.shutdown_seconds * 1000);
-      batches.close();
+      jobs.close();
       discards.close();
       await Promise.all(providers.map((provider) => provider.shutdown?.()));
       await closed;

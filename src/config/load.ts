@@ -162,6 +162,11 @@ const schema = z.strictObject({
   routes: z.array(z.strictObject({ bucket: z.string().min(1), provider: name })).default([]),
   /** For how long a provider's files are believed to be as the ledger has them. */
   fresh_seconds: seconds(30),
+  /** Before a job's first poll, and between two polls at most. Each interval is 1.5 times the one before. */
+  poll_seconds: z
+    .strictObject({ first: seconds(5), most: seconds(60) })
+    .refine(({ first, most }) => first <= most, { path: ["most"], error: "must not be less than first" })
+    .prefault({}),
   limits: limitSettings,
   /** How long running requests and records may take to finish after SIGTERM. */
   shutdown_seconds: z.number().min(0).max(300).default(8),

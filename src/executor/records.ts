@@ -1,4 +1,4 @@
-/** The middle of a batch: every line without a result is asked, bounded in number, and its result written. */
+/** Sends every line without a result to the model, a bounded number at once, and writes the results. */
 import { usageOf } from "../dialects/chat.ts";
 import { type Call, type Dialect, type Line, RecordError } from "../dialects/dialect.ts";
 import { linesOf, type RawLine } from "../lib/jsonl.ts";
@@ -9,7 +9,7 @@ import type { Log } from "./log.ts";
 import { readLine, unreadable } from "./read-line.ts";
 import { createWriter, type Results } from "./results.ts";
 import { type AskPolicy, ask } from "./retry.ts";
-import type { Slots } from "./semaphore.ts";
+import type { Semaphore } from "./semaphore.ts";
 
 export interface RecordsOptions {
   readonly run: RunRow;
@@ -17,8 +17,8 @@ export interface RecordsOptions {
   readonly objects: ObjectStore;
   readonly policy: AskPolicy;
   readonly log: Log;
-  /** Places for records, shared with other batches. */
-  readonly records: Slots;
+  /** A permit for each record under way, shared with other batches. */
+  readonly records: Semaphore;
   readonly maxLineBytes: number;
   /** The input's dialect: unreadable lines are refused in it. */
   readonly dialect: Dialect;
@@ -81,13 +81,13 @@ export async function processRecords(options: RecordsOptions): Promise<void> {
 
   function release(count: number): void {
     underWay -= count;
-    records.give(count);
+    records.release(count);
     if (underWay === 0) idle?.();
   }
 
   const writer = createWriter(results, (entries, problem) => {
     if (problem === undefined) {
-      for (const entry of entries) results.tally.add(entry);
+      for (const entry of entries) results.counts.add(entry);
       update();
     } else {
       failure = problem;
@@ -107,7 +107,7 @@ export async function processRecords(options: RecordsOptions): Promise<void> {
     for await (const lines of linesOf(await objects.get(run.input), options.maxLineBytes)) {
       for (const raw of lines) {
         if (results.done.has(raw.number)) continue;
-        if (!records.tryTake() && !(await records.take(halt))) return;
+        if (!records.tryAcquire() && !(await records.acquire(halt))) return;
         underWay += 1;
         if (halt.aborted) return release(1);
         void take(read(raw, options));

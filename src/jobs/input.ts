@@ -1,6 +1,5 @@
-/** What a job reads: found, and looked at, before anything is paid. */
+/** Finds a job's input and checks its lines before the provider is asked. */
 
-import { parseUri } from "../lib/aws/s3-uri.ts";
 import { streamed } from "../lib/content.ts";
 import { GatewayError } from "../lib/errors.ts";
 import type { ObjectName, ProviderName } from "../lib/names.ts";
@@ -10,17 +9,17 @@ import type { Files } from "../objects/service.ts";
 import type { JobSpec } from "../ports/jobs.ts";
 import type { NamedCall, NamedStore } from "../ports/objects.ts";
 import { verb } from "../ports/provider.ts";
-import type { NewJob } from "./new-job.ts";
+import { inputUriOf, type NewJob } from "./new-job.ts";
 
 const MEMBER = "inputDataConfig.s3InputDataConfig.s3Uri";
 
-/** Undefined where the provider keeps names itself and reads the URI. Rejects with InvalidArgument. */
+/** Undefined where the provider keeps names itself and reads the name. Rejects with InvalidArgument. */
 export async function findInput(files: Files, call: FileCall, job: NewJob): Promise<JobSpec["input"]> {
-  const { inputUri: uri, tags } = job;
+  const { input: name, tags } = job;
   const { provider } = call;
-  const name = parseUri(MEMBER, uri);
+  const uri = inputUriOf(job.request);
   if (provider.named !== undefined) {
-    await lookAtLines(call, name, job);
+    await checkLines(call, job);
     return undefined;
   }
   if (isFolder(name)) {
@@ -36,17 +35,18 @@ export async function findInput(files: Files, call: FileCall, job: NewJob): Prom
 }
 
 /**
- * Reads the object as far as its first line that does not fit. What Bedrock reads with its own role and the gateway may not,
- * is left to Bedrock; so are folders, for nobody says which of their objects it reads, and a refusal must be right.
+ * Reads the object up to its first line that does not fit. Bedrock checks what only its own role may read. It also checks
+ * folders, because it is not documented which of their objects it reads, and a refusal must be right.
  */
-async function lookAtLines(call: FileCall, name: ObjectName, { inputUri: uri, input }: NewJob): Promise<void> {
+async function checkLines(call: FileCall, { input: name, request }: NewJob): Promise<void> {
   const form = call.provider.named?.lines;
   if (form === undefined || isFolder(name)) return;
-  const { s3BucketOwner } = (input as Input).s3InputDataConfig ?? {};
+  const uri = inputUriOf(request);
+  const { s3BucketOwner } = (request.input as Input).s3InputDataConfig ?? {};
   const asked = { signal: call.signal, bucketOwner: s3BucketOwner };
   const found = await verb(call.provider, "named", "get")(name, ANYTHING, asked).catch(async (error: unknown) => {
     if (isMissing(error) && !(await isPrefix(call, name, asked))) throw noFile(uri, call.provider.name);
-    return notOurs(error);
+    return undefinedIfRefused(error);
   });
   if (found === undefined) return;
   const line = await firstUnfit(form, streamed(found.body)).catch((cause: unknown) => {
@@ -62,17 +62,17 @@ interface Input {
 
 const ANYTHING: Parameters<NamedStore["get"]>[1] = { conditions: {}, range: undefined, checksums: false };
 
-/** Undefined for a refusal: Bedrock's role may do more. What passes by itself is the caller's to try again. */
-function notOurs(error: unknown): undefined {
+/** Undefined for a refusal, because Bedrock's role may do more. The caller retries after any other error. */
+function undefinedIfRefused(error: unknown): undefined {
   if (error instanceof GatewayError && error.class === "refused") return undefined;
   throw error;
 }
 
-/** A folder may be said without its slash. True also where that cannot be found out. */
+/** Callers may write a folder without its slash. True also where the gateway cannot find out. */
 async function isPrefix({ provider }: FileCall, { bucket, key }: ObjectName, asked: NamedCall): Promise<boolean> {
   const query = { prefix: `${key}/`, limit: 1 };
   const page = await verb(provider, "named", "list")(bucket, query, asked).catch((error: unknown) =>
-    isMissing(error) ? { entries: [] } : notOurs(error),
+    isMissing(error) ? { entries: [] } : undefinedIfRefused(error),
   );
   return page === undefined || page.entries.length > 0;
 }

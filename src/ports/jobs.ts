@@ -5,30 +5,22 @@ import type { FileId, ObjectName, ProviderName } from "../lib/names.ts";
 import type { StoredFile } from "./files.ts";
 
 /** Bedrock's ModelInvocationJobStatus, as botocore 1.44.5 models it. */
-export const JOB_STATUSES = [
-  "Submitted",
-  "Validating",
-  "Scheduled",
-  "InProgress",
-  "Completed",
-  "PartiallyCompleted",
-  "Failed",
-  "Stopping",
-  "Stopped",
-  "Expired",
-] as const;
+export const JOB_STATUSES = {
+  Submitted: { terminal: false },
+  Validating: { terminal: false },
+  Scheduled: { terminal: false },
+  InProgress: { terminal: false },
+  Completed: { terminal: true },
+  PartiallyCompleted: { terminal: true },
+  Failed: { terminal: true },
+  Stopping: { terminal: false },
+  Stopped: { terminal: true },
+  Expired: { terminal: true },
+} as const satisfies Record<string, { readonly terminal: boolean }>;
 
-export type JobStatus = (typeof JOB_STATUSES)[number];
+export type JobStatus = keyof typeof JOB_STATUSES;
 
-export const TERMINAL: ReadonlySet<JobStatus> = new Set([
-  "Completed",
-  "PartiallyCompleted",
-  "Failed",
-  "Stopped",
-  "Expired",
-]);
-
-export const isTerminal = (status: JobStatus): boolean => TERMINAL.has(status);
+export const isTerminal = (status: JobStatus): boolean => JOB_STATUSES[status].terminal;
 
 export interface RecordCounts {
   readonly total: number;
@@ -37,14 +29,14 @@ export interface RecordCounts {
   readonly error: number;
 }
 
-/** A job to be created. Plain data: it is kept with the intent. */
+/** A job to be created. Plain data: it is stored in the idempotency record. */
 export interface JobSpec {
   readonly owner: string;
   /** 12 to 40 characters `[a-z0-9-]`: names this create and no other, for `find`. */
-  readonly intent: string;
+  readonly idempotencyKey: string;
   readonly name: string;
   readonly modelId: string;
-  /** The input, where the provider's files are known by ids; a provider with names of its own reads `inputUri`. */
+  /** The input, where the provider's files are known by ids. A provider with names of its own reads the request. */
   readonly input: (ObjectName & { readonly file: StoredFile }) | undefined;
   /** Bucket and prefix. */
   readonly output: ObjectName;
@@ -76,8 +68,8 @@ export interface JobState {
   readonly endTime?: number | undefined;
 }
 
-/** A job as the provider lists it, whoever created it. */
-export interface ForeignJob extends JobState {
+/** A job as the provider lists it, created through Quarry or not. */
+export interface UnmanagedJob extends JobState {
   readonly id: string;
   readonly name: string;
   readonly modelId: string;
@@ -113,7 +105,9 @@ export interface JobTags {
   remove(id: string, keys: readonly string[], signal: AbortSignal): Promise<void>;
 }
 
-export interface BatchEngine {
+export interface JobEngine {
+  /** The provider's type. It is stored with each job, so that no provider of another type is asked for the job. */
+  readonly type: string;
   /**
    * Resolves with the provider's own id of the job, and with what it made of the request where that is not what the caller
    * sent. The job is in the ledger only afterwards, so this never asks twice: a
@@ -122,18 +116,18 @@ export interface BatchEngine {
    */
   create(spec: JobSpec, signal: AbortSignal, note: (value: unknown) => Promise<void>): Promise<CreatedJob>;
   /**
-   * After a create whose end nobody saw: the job that it made, if it made one. Asked before the intent is given up.
+   * After a create whose end nobody saw: the job that it made, if it made one. Called before the token is released.
    * `since` is when the create began, in milliseconds since the epoch.
    */
   find?(spec: JobSpec, since: number, signal: AbortSignal, noted: unknown): Promise<CreatedJob | undefined>;
-  /** Called once the job that `create` announced is in the ledger, for engines that run it in this process. */
-  start?(id: string): void;
+  /** Called once the job that `create` or `find` resolved with is in the ledger. */
+  entered?(id: string): void;
   /** Rejects with NotFound. */
   get(id: string, signal: AbortSignal): Promise<JobState>;
   /** Asks for the end; the job may be Stopping for a while. Rejects with NotFound, and with Conflict where it has ended. */
   stop(id: string, signal: AbortSignal): Promise<void>;
   /** The provider's jobs, newest first, for those that Quarry did not create. */
-  list?(signal: AbortSignal): AsyncIterable<ForeignJob>;
+  list?(signal: AbortSignal): AsyncIterable<UnmanagedJob>;
   /**
    * Once a job has ended, undefined where there are no results. Absent where results are files already. May be asked again:
    * the gateway may die before it has them.
@@ -141,8 +135,13 @@ export interface BatchEngine {
   results?(job: JobRow, signal: AbortSignal): Promise<JobResults | undefined>;
   /** Where the provider keeps tags itself, those of the create among them: then the ledger has none. */
   readonly tags?: JobTags;
-  /** Where the engine learns of changes by itself: calls back after each change of a job's status. */
-  watch?(listener: (id: string, state: JobState) => void): void;
+  /** For engines that run jobs in this process. */
+  readonly inProcess?: {
+    /** Called once the job that `create` resolved with is in the ledger. */
+    start(id: string): void;
+    /** Calls back after each change of a job's status. */
+    watch(listener: (id: string, state: JobState) => void): void;
+  };
 }
 
 export interface Tag {
@@ -156,6 +155,8 @@ export interface JobRow {
   readonly id: string;
   readonly owner: string;
   readonly provider: ProviderName;
+  /** The type of the engine that runs the job. Undefined for jobs of versions that did not record it. */
+  readonly providerType?: string | undefined;
   /** The provider's own id. */
   readonly nativeId: string;
   readonly arn: string;

@@ -5,13 +5,13 @@
 import { GatewayError } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
 import type { FileStore } from "./files.ts";
-import type { BatchEngine } from "./jobs.ts";
+import type { JobEngine } from "./jobs.ts";
 import type { NamedStore } from "./objects.ts";
 
 export interface Ports {
   readonly files: FileStore;
   readonly named: NamedStore;
-  readonly batches: BatchEngine;
+  readonly jobs: JobEngine;
 }
 export type Port = keyof Ports;
 

@@ -10,7 +10,7 @@ import type { Provider } from "../ports/provider.ts";
 export interface ProviderPorts<T extends ProviderType = ProviderType> {
   readonly name: ProviderName;
   readonly config: ConfigOf<T>;
-  readonly ledger: Pick<Ledger, "runs" | "files" | "jobs">;
+  readonly ledger: Pick<Ledger, "runs" | "pinnedInputs" | "files" | "jobs">;
   readonly objects: ObjectStore;
   readonly log: Logger;
   /** Milliseconds that work under way has once `shutdown` is called. */

@@ -34,7 +34,7 @@ const EVERY: { readonly [P in Port]: { readonly [V in VerbOf<P>]: true } } = {
     parts: true,
     uploads: true,
   },
-  batches: { create: true, find: true, start: true, get: true, stop: true, list: true, results: true, watch: true },
+  jobs: { create: true, find: true, entered: true, get: true, stop: true, list: true, results: true },
 };
 export const verbsOf = <P extends Port>(port: P) => Object.keys(EVERY[port]) as VerbOf<P>[];
 

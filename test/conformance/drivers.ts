@@ -41,7 +41,7 @@ async function startLocal(type: "local" | "openai-compatible"): Promise<Upstream
   return { yaml: `type: ${type}, base_url: "${model.url}"`, close: model.close };
 }
 const LOCAL = {
-  verbs: { files: ["put", "get", "delete", "blobOf"], batches: ["create", "start", "get", "stop", "watch"] },
+  verbs: { files: ["put", "get", "delete", "blobOf"], jobs: ["create", "get", "stop"] },
   modelId: "a-model",
   noJob: "aaaaaaaaaaaa",
 } as const;
@@ -209,7 +209,7 @@ export const DRIVERS: readonly Driver[] = [
     provider: "openai",
     verbs: {
       files: ["put", "get", "delete", "parseId", "head", "list"],
-      batches: ["create", "find", "get", "stop", "list", "results"],
+      jobs: ["create", "find", "get", "stop", "list", "results"],
     },
     modelId: "gpt-4o-mini",
     line: completion,
@@ -236,7 +236,7 @@ export const DRIVERS: readonly Driver[] = [
     // Its files are no objects of the gateway's.
     verbs: {
       files: verbsOf("files").filter((name) => name !== "blobOf"),
-      batches: ["create", "find", "get", "stop", "list", "results"],
+      jobs: ["create", "find", "get", "stop", "list", "results"],
     },
     modelId: "gemini-1.5-flash",
     line: (key, text) => ({ key, request: { contents: [{ role: "user", parts: [{ text }] }] } }),
@@ -271,7 +271,7 @@ export const DRIVERS: readonly Driver[] = [
     name: "anthropic",
     verbs: {
       files: ["put", "parseId", "head"],
-      batches: ["create", "find", "start", "get", "stop", "list", "results"],
+      jobs: ["create", "find", "entered", "get", "stop", "list", "results"],
     },
     start: (_, seconds) => startTheirAnthropic("held", seconds),
     // None of the files': the gateway has them.
@@ -286,13 +286,13 @@ export const DRIVERS: readonly Driver[] = [
   {
     ...CLAUDE,
     name: "anthropic, its files refused",
-    verbs: { batches: ["find", "start", "get", "stop", "list", "results"] },
+    verbs: { jobs: ["find", "entered", "get", "stop", "list", "results"] },
     start: (_, seconds) => startTheirAnthropic("refused", seconds),
   },
   {
     name: "bedrock",
     provider: "bedrock",
-    verbs: { named: verbsOf("named"), batches: ["create", "find", "get", "stop", "list"] },
+    verbs: { named: verbsOf("named"), jobs: ["create", "find", "get", "stop", "list"] },
     modelId: "anthropic.claude-3-sonnet-20240229-v1:0",
     line: converse,
     noJob: "arn:aws:bedrock:us-east-1:000000000000:model-invocation-job/aaaaaaaaaaaa",

@@ -34,7 +34,7 @@ const ARN = /^arn:aws:bedrock:us-east-1:000000000000:model-invocation-job\/[a-z0
 const UNKNOWN = "arn:aws:bedrock:us-east-1:000000000000:model-invocation-job/zzzzzzzzzzzz";
 
 export function describeJobs(driver: Driver): void {
-  if (driver.verbs.batches === undefined) return;
+  if (driver.verbs.jobs === undefined) return;
   describe(`jobs with ${driver.name}`, () => {
     const bench = useBench(driver, "jobs");
     const newName = () => `job-${randomUUID()}`;
@@ -55,11 +55,11 @@ export function describeJobs(driver: Driver): void {
       return (await bench().bedrock.send(command)).jobArn!;
     };
 
-    if (!has(driver, "batches", "create")) {
+    if (!has(driver, "jobs", "create")) {
       test("a create is refused by name, and the refusal says what to use instead", async () => {
         const error = await failure(create());
         expect(error).toMatchObject({ name: "NotImplementedException", $metadata: { httpStatusCode: 501 } });
-        expect(error.message).toMatch(new RegExp(`^The provider '${driver.provider}' has no batches.create\\. .+`));
+        expect(error.message).toMatch(new RegExp(`^The provider '${driver.provider}' has no jobs.create\\. .+`));
         expect(await bench().upstream.jobs?.("")).toBe(0);
       });
       return;

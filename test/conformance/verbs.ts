@@ -4,7 +4,7 @@ import { type Port, type Ports, verb } from "../../src/ports/provider.ts";
 import { useParts } from "./bench.ts";
 import { type Driver, has, verbsOf } from "./driver.ts";
 
-const PORTS = ["files", "named", "batches"] as const satisfies readonly Port[];
+const PORTS = ["files", "named", "jobs"] as const satisfies readonly Port[];
 const ALL = PORTS.flatMap((port) => verbsOf(port).map((name) => [port, name as keyof Ports[Port]] as const));
 
 export function describeVerbs(driver: Driver): void {

@@ -11,7 +11,7 @@ import { MatchersV3, PactV4, type V3MockServer } from "@pact-foundation/pact";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ObjectStore } from "../../src/ports/blobs.ts";
-import type { BatchEngine, JobSpec } from "../../src/ports/jobs.ts";
+import type { JobEngine, JobSpec } from "../../src/ports/jobs.ts";
 import type { Ledger } from "../../src/ports/ledger.ts";
 import { createClient } from "../../src/providers/anthropic/client.ts";
 import { anthropicProvider } from "../../src/providers/anthropic/index.ts";
@@ -69,9 +69,9 @@ const configOf = ({ url }: V3MockServer) =>
     timeout_seconds: 10,
   }) as const;
 
-function engine(mock: V3MockServer): Required<BatchEngine> {
+function engine(mock: V3MockServer): Required<JobEngine> {
   const ports = { ledger, objects, log: pino({ level: "silent" }), graceMs: 0 };
-  return anthropicProvider({ name: "anthropic", config: configOf(mock), ...ports }).batches as never;
+  return anthropicProvider({ name: "anthropic", config: configOf(mock), ...ports }).jobs as never;
 }
 
 const pact = (description: string, state: string) =>
@@ -107,11 +107,11 @@ const BATCH = {
   results_url: null,
 };
 
-async function spec(intent: string, text: string): Promise<JobSpec> {
+async function spec(idempotencyKey: string, text: string): Promise<JobSpec> {
   const { id, size } = await objects.put(Readable.from([Buffer.from(text)]), signal);
   return {
     owner: "",
-    intent,
+    idempotencyKey,
     name: "a-job",
     modelId: "claude-sonnet-4-20250514",
     input: { bucket: "in", key: "input.jsonl", file: { id: id as string, etag: id, size } },

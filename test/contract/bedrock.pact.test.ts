@@ -11,7 +11,7 @@ import { text } from "node:stream/consumers";
 import { MatchersV3, PactV4 } from "@pact-foundation/pact";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { streamed } from "../../src/lib/content.ts";
-import type { BatchEngine, JobSpec } from "../../src/ports/jobs.ts";
+import type { JobEngine, JobSpec } from "../../src/ports/jobs.ts";
 import type { NamedStore, PutRequest } from "../../src/ports/objects.ts";
 import { bedrockProvider } from "../../src/providers/bedrock/index.ts";
 
@@ -62,7 +62,7 @@ const SIGNED = regex(
   "AWS4-HMAC-SHA256 Credential=AKIATEST/20260101/eu-central-1/s3/aws4_request, SignedHeaders=host, Signature=00",
 );
 
-type Adapter = { readonly named: NamedStore; readonly batches: Required<BatchEngine> };
+type Adapter = { readonly named: NamedStore; readonly jobs: Required<JobEngine> };
 
 /** Runs the adapter against one exchange, which must happen. */
 async function exchange(description: string, one: Exchange, run: (adapter: Adapter) => Promise<void>): Promise<void> {
@@ -324,7 +324,7 @@ const DESCRIBED = {
 const STATE = { status: "Completed", counts: { total: 3, processed: 3, success: 2, error: 1 } };
 const spec: JobSpec = {
   owner: "",
-  intent: "quarry-0123456789abcdef",
+  idempotencyKey: "quarry-0123456789abcdef",
   name: "a-job",
   modelId: "a-model",
   input: undefined,
@@ -362,8 +362,8 @@ test("Bedrock: a job's creation", () =>
       },
       answerJson: { jobArn: arn },
     },
-    async ({ batches }) => {
-      expect(await batches.create(spec, signal, async () => {})).toMatchObject({ id: ARN });
+    async ({ jobs }) => {
+      expect(await jobs.create(spec, signal, async () => {})).toMatchObject({ id: ARN });
     },
   ));
 
@@ -378,8 +378,8 @@ test("Bedrock: a creation too many", () =>
       answerHeaders: { "x-amzn-errortype": "ThrottlingException", "retry-after": regex("^\\d+$", "2") },
       answerJson: { message: like("Too many requests") },
     },
-    async ({ batches }) => {
-      const created = batches.create(spec, signal, async () => {});
+    async ({ jobs }) => {
+      const created = jobs.create(spec, signal, async () => {});
       await expect(created).rejects.toMatchObject({ kind: "Throttled", detail: { retryAfterMs: 2000 } });
     },
   ));
@@ -388,8 +388,8 @@ test("Bedrock: a job's description", () =>
   exchange(
     "a job's description",
     { state: "the completed job abc123def456", method: "GET", path: JOB, answerJson: DESCRIBED },
-    async ({ batches }) => {
-      expect(await batches.get(ARN, signal)).toMatchObject(STATE);
+    async ({ jobs }) => {
+      expect(await jobs.get(ARN, signal)).toMatchObject(STATE);
     },
   ));
 
@@ -403,10 +403,10 @@ test("Bedrock: the jobs", () =>
       query: { maxResults: "100", sortBy: "CreationTime", sortOrder: "Descending" },
       answerJson: { invocationJobSummaries: eachLike(DESCRIBED) },
     },
-    async ({ batches }) => {
-      const jobs = [];
-      for await (const job of batches.list(signal)) jobs.push(job);
-      expect(jobs).toMatchObject([{ ...STATE, id: ARN, name: "a-job", request: { input: INPUT, output: OUTPUT } }]);
+    async ({ jobs }) => {
+      const listed = [];
+      for await (const job of jobs.list(signal)) listed.push(job);
+      expect(listed).toMatchObject([{ ...STATE, id: ARN, name: "a-job", request: { input: INPUT, output: OUTPUT } }]);
     },
   ));
 
@@ -414,5 +414,5 @@ test("Bedrock: a job's end before its time", () =>
   exchange(
     "a job's stop",
     { state: "the running job abc123def456", method: "POST", path: `${JOB}/stop`, answerJson: {} },
-    ({ batches }) => batches.stop(ARN, signal),
+    ({ jobs }) => jobs.stop(ARN, signal),
   ));

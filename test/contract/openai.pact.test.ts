@@ -12,7 +12,7 @@ import { MatchersV3, PactV4, type V3MockServer } from "@pact-foundation/pact";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { streamed } from "../../src/lib/content.ts";
 import type { FileStore } from "../../src/ports/files.ts";
-import type { BatchEngine, JobRow, JobSpec } from "../../src/ports/jobs.ts";
+import type { JobEngine, JobRow, JobSpec } from "../../src/ports/jobs.ts";
 import { openaiProvider } from "../../src/providers/openai/index.ts";
 
 // Pact's native part tells its makers of every run otherwise.
@@ -46,7 +46,7 @@ const { signal } = new AbortController();
 const KEY = { Authorization: "Bearer sk-key" };
 
 /** Both ports over the mock of one interaction. */
-function adapter({ url }: V3MockServer): { files: Required<FileStore>; batches: Required<BatchEngine> } {
+function adapter({ url }: V3MockServer): { files: Required<FileStore>; jobs: Required<JobEngine> } {
   const config = {
     type: "openai",
     api_key: "sk-key",
@@ -93,7 +93,7 @@ const error = (message: string) => ({
 
 const spec: JobSpec = {
   owner: "",
-  intent: "quarry-0123456789abcdef",
+  idempotencyKey: "quarry-0123456789abcdef",
   name: "a-job",
   modelId: "gpt-4o-mini",
   input: { bucket: "in", key: "input.jsonl", file: { id: "file-abc123", etag: "file-abc123", size: 8 } },
@@ -212,7 +212,7 @@ test("create a batch", () =>
       })
       .willRespondWith(200, (answer) => void answer.jsonBody(BATCH))
       .executeTest(async (mock) => {
-        expect(await adapter(mock).batches.create(spec, signal, async () => {})).toEqual({ id: "batch_abc123" });
+        expect(await adapter(mock).jobs.create(spec, signal, async () => {})).toEqual({ id: "batch_abc123" });
       }),
   ));
 
@@ -229,7 +229,7 @@ test("describe a batch that has ended", () =>
         });
       })
       .executeTest(async (mock) => {
-        expect(await adapter(mock).batches.get("batch_abc123", signal)).toEqual({
+        expect(await adapter(mock).jobs.get("batch_abc123", signal)).toEqual({
           status: "Completed",
           message: undefined,
           counts: { total: 3, processed: 3, success: 2, error: 1 },
@@ -248,7 +248,7 @@ test("describe a batch whose input is bad", () =>
         answer.jsonBody({ ...BATCH, status: "failed", failed_at: integer(1_700_000_100), errors });
       })
       .executeTest(async (mock) => {
-        const state = await adapter(mock).batches.get("batch_abc123", signal);
+        const state = await adapter(mock).jobs.get("batch_abc123", signal);
         expect(state).toMatchObject({ status: "Failed", message: "line 2: not JSON" });
       }),
   ));
@@ -260,7 +260,7 @@ test("the files that are a batch's results", () =>
       .willRespondWith(200, (answer) => void answer.jsonBody({ ...BATCH, status: "cancelled" }))
       .executeTest(async (mock) => {
         const job = { nativeId: "batch_abc123" } as JobRow;
-        expect(await adapter(mock).batches.results(job, signal)).toBeUndefined();
+        expect(await adapter(mock).jobs.results(job, signal)).toBeUndefined();
       }),
   ));
 
@@ -270,7 +270,7 @@ test("stop a batch", () =>
       .withRequest("POST", "/v1/batches/batch_abc123/cancel", (request) => void request.headers(KEY))
       .willRespondWith(200, (answer) => void answer.jsonBody({ ...BATCH, status: "cancelling" }))
       .executeTest(async (mock) => {
-        await expect(adapter(mock).batches.stop("batch_abc123", signal)).resolves.toBeUndefined();
+        await expect(adapter(mock).jobs.stop("batch_abc123", signal)).resolves.toBeUndefined();
       }),
   ));
 
@@ -283,7 +283,7 @@ test("list the batches", () =>
       })
       .executeTest(async (mock) => {
         const ids: string[] = [];
-        for await (const { id } of adapter(mock).batches.list(signal)) ids.push(id);
+        for await (const { id } of adapter(mock).jobs.list(signal)) ids.push(id);
         expect(ids).toEqual(["batch_abc123"]);
       }),
   ));

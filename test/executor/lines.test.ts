@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { readLine } from "../../src/executor/read-line.ts";
-import { survey } from "../../src/executor/scan.ts";
+import { scanInput } from "../../src/executor/scan.ts";
 import { linesOf } from "../../src/lib/jsonl.ts";
 
 async function* chunked(bytes: Buffer, sizes: readonly number[]): AsyncGenerator<Buffer> {
@@ -91,6 +91,6 @@ test.each([
 
 test("a survey counts, and finds the dialect behind bad lines", async () => {
   const input = Buffer.from('nonsense\n\n{"custom_id":"a","body":{},"url":"/"}\nnonsense');
-  const { total, dialect } = await survey(chunked(input, [5]), 1000, new AbortController().signal);
+  const { total, dialect } = await scanInput(chunked(input, [5]), 1000, new AbortController().signal);
   expect([total, dialect.name]).toEqual([3, "openai"]);
 });

@@ -4,17 +4,17 @@
  * Gaps: a job ends after 24 hours, whatever its timeout; Anthropic's own Files API, whose files no batch can read.
  */
 import type { BuiltProvider, ProviderPorts } from "../built.ts";
-import { createBatches } from "./batches.ts";
+import { createAnthropicJobs } from "./batches.ts";
 import { createClient } from "./client.ts";
 import { heldFiles } from "./files.ts";
 
 export function anthropicProvider(ports: ProviderPorts<"anthropic">): BuiltProvider {
   const { name, config, objects, graceMs } = ports;
-  const { resume, shutdown, ...engine } = createBatches({ ...ports, client: createClient(name, config) });
+  const { resume, shutdown, ...engine } = createAnthropicJobs({ ...ports, client: createClient(name, config) });
   const lifetime = { resume, shutdown: () => shutdown(graceMs) };
-  if (config.files === "held") return { name, files: heldFiles(objects), batches: engine, ...lifetime };
-  const { create: _, ...batches } = engine;
-  return { name, instead: INSTEAD, batches, ...lifetime };
+  if (config.files === "held") return { name, files: heldFiles(objects), jobs: engine, ...lifetime };
+  const { create: _, ...jobs } = engine;
+  return { name, instead: INSTEAD, jobs, ...lifetime };
 }
 
 const INSTEAD =

@@ -10,6 +10,6 @@ export function bedrockProvider({ name, config }: ProviderPorts<"bedrock">): Bui
   return {
     name,
     named: s3Objects({ provider: name, clients, config }),
-    batches: bedrockJobs({ provider: name, clients, config }),
+    jobs: bedrockJobs({ provider: name, clients, config }),
   };
 }

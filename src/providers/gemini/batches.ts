@@ -3,10 +3,10 @@ import { Readable } from "node:stream";
 import { streamed } from "../../lib/content.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { FileId } from "../../lib/names.ts";
-import type { BatchEngine, JobResults } from "../../ports/jobs.ts";
+import type { JobEngine, JobResults } from "../../ports/jobs.ts";
 import type { Client } from "./client.ts";
 import { download } from "./files.ts";
-import { displayNameOf, foreignJob, type InlinedResponse, type Operation, outputOf, stateOf } from "./operation.ts";
+import { displayNameOf, type InlinedResponse, type Operation, outputOf, stateOf, unmanagedJob } from "./operation.ts";
 import { isMissing } from "./transport.ts";
 import { sizeOf } from "./upload.ts";
 
@@ -15,7 +15,7 @@ interface Page {
   readonly nextPageToken?: string;
 }
 
-export function geminiBatches(client: Client): BatchEngine {
+export function geminiJobs(client: Client): JobEngine {
   const { ask, askRaw, ai, provider } = client;
 
   const operation = async (name: string, signal: AbortSignal): Promise<Operation> => {
@@ -37,7 +37,9 @@ export function geminiBatches(client: Client): BatchEngine {
   };
 
   return {
-    async create({ name, intent, modelId, input }) {
+    type: "gemini",
+
+    async create({ name, idempotencyKey, modelId, input }) {
       const model = modelOf(modelId);
       const { id: fileName } = input!.file;
       try {
@@ -46,7 +48,7 @@ export function geminiBatches(client: Client): BatchEngine {
           ai.batches.create({
             model,
             src: { fileName },
-            config: { displayName: displayNameOf(name, intent), ...asked },
+            config: { displayName: displayNameOf(name, idempotencyKey), ...asked },
           }),
         );
         return { id };
@@ -59,10 +61,10 @@ export function geminiBatches(client: Client): BatchEngine {
       }
     },
 
-    async find({ name, intent }, _since, signal) {
-      const wanted = displayNameOf(name, intent);
+    async find({ name, idempotencyKey }, _since, signal) {
+      const displayName = displayNameOf(name, idempotencyKey);
       for await (const found of operations(signal)) {
-        if (found.metadata?.displayName === wanted) return { id: found.name };
+        if (found.metadata?.displayName === displayName) return { id: found.name };
       }
       return undefined;
     },
@@ -81,7 +83,7 @@ export function geminiBatches(client: Client): BatchEngine {
     },
 
     async *list(signal) {
-      for await (const found of operations(signal)) yield foreignJob(provider, found);
+      for await (const found of operations(signal)) yield unmanagedJob(provider, found);
     },
 
     async results(job, signal): Promise<JobResults | undefined> {

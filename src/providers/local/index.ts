@@ -31,7 +31,7 @@ export function localProvider({
     log: log.child({ provider: name }),
     graceMs,
   });
-  return { name, files: diskFiles(objects), batches: executor, resume: executor.resume, shutdown: executor.shutdown };
+  return { name, files: diskFiles(objects), jobs: executor, resume: executor.resume, shutdown: executor.shutdown };
 }
 
 const modelOf = (config: ConfigOf<"local" | "openai-compatible">) =>

@@ -2,7 +2,7 @@
 import OpenAI from "openai";
 import type { BuiltProvider, ProviderPorts } from "../built.ts";
 import { createTransport } from "../http/sdk-fetch.ts";
-import { openAiBatches } from "./batches.ts";
+import { openAiJobs } from "./batches.ts";
 import { createAsk } from "./errors.ts";
 import { openAiFiles } from "./files.ts";
 
@@ -26,12 +26,12 @@ export function openaiProvider({ name, config }: Pick<ProviderPorts<"openai">, "
   });
   const ask = createAsk(name, [config.api_key, ...Object.values(config.headers)]);
   const files = openAiFiles({ provider: name, client, transport, ask, purpose: config.purpose, timeoutMs });
-  const batches = openAiBatches({
+  const jobs = openAiJobs({
     provider: name,
     client,
     ask,
     files,
     outputExpiresSeconds: config.output_expires_seconds,
   });
-  return { name, files, batches };
+  return { name, files, jobs };
 }

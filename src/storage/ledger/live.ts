@@ -28,6 +28,8 @@ export function liveObjects(db: Database): (ids: readonly BlobId[]) => Promise<R
     .where("end_time", "is", null)
     .compile();
 
+  const pinned = builder.selectFrom("pinned_inputs").select("blob").where("released_at", "is", null).compile();
+
   return async (ids) => {
     const named = new Set<string | null>();
     for (let start = 0; start < ids.length; start += AT_ONCE) {
@@ -37,6 +39,7 @@ export function liveObjects(db: Database): (ids: readonly BlobId[]) => Promise<R
       for (const { blob } of await db.all(parts(batch))) named.add(blob);
     }
     for (const run of await db.all(unfinished)) named.add(run.input).add(run.results).add(run.journal);
+    for (const { blob } of await db.all(pinned)) named.add(blob);
     return new Set(ids.filter((id) => named.has(id)));
   };
 }

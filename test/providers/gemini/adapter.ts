@@ -8,7 +8,7 @@ import { pino } from "pino";
 import { type ConfigOf, loadConfig } from "../../../src/config/load.ts";
 import type { ObjectStore } from "../../../src/ports/blobs.ts";
 import type { FileStore, Upload } from "../../../src/ports/files.ts";
-import type { BatchEngine } from "../../../src/ports/jobs.ts";
+import type { JobEngine } from "../../../src/ports/jobs.ts";
 import type { Ledger } from "../../../src/ports/ledger.ts";
 import { geminiProvider } from "../../../src/providers/gemini/index.ts";
 import { diskStore } from "../../../src/storage/blobs/disk.ts";
@@ -23,7 +23,7 @@ export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 
 export interface Adapter {
   readonly files: Required<FileStore>;
-  readonly batches: Required<BatchEngine>;
+  readonly jobs: Required<JobEngine>;
   readonly objects: ObjectStore;
   /** Stores content that the ledger would know by this row. */
   put(
@@ -49,7 +49,7 @@ export async function createAdapter(url: string, more: Readonly<Record<string, u
   const files = provider.files as Required<FileStore>;
   return {
     files,
-    batches: provider.batches as Required<BatchEngine>,
+    jobs: provider.jobs as Required<JobEngine>,
     objects,
     put: (content, { key = "in/questions.jsonl", signal = NEVER, ...upload } = {}) =>
       files.put(

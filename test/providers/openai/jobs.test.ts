@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { joined } from "../../../src/lib/concat.ts";
 import { streamed } from "../../../src/lib/content.ts";
 import type { FileStore } from "../../../src/ports/files.ts";
-import type { BatchEngine, JobRow, JobSpec } from "../../../src/ports/jobs.ts";
+import type { JobEngine, JobRow, JobSpec } from "../../../src/ports/jobs.ts";
 import { openaiProvider } from "../../../src/providers/openai/index.ts";
-import { foreignJob, metadataOf, stateOf } from "../../../src/providers/openai/jobs.ts";
+import { metadataOf, stateOf, unmanagedJob } from "../../../src/providers/openai/jobs.ts";
 import { type OpenAiUpstream, startOpenAi } from "../../upstreams/openai.ts";
 import { jsonl } from "./setup.ts";
 
@@ -61,7 +61,7 @@ test("a failure's message has the line numbers, and an end", () => {
 
 const spec: JobSpec = {
   owner: "",
-  intent: "quarry-1234567890abcdef",
+  idempotencyKey: "quarry-1234567890abcdef",
   name: "a job",
   modelId: "gpt-4o-mini",
   input: { bucket: "b", key: "in.jsonl", file: { id: "file-1", etag: "file-1", size: 1 } },
@@ -80,7 +80,7 @@ const spec: JobSpec = {
 };
 
 test("a job's metadata lead back to it, as far as OpenAI keeps them", () => {
-  const job = foreignJob("openai", batch({ metadata: metadataOf(spec), expires_at: 300 }));
+  const job = unmanagedJob("openai", batch({ metadata: metadataOf(spec), expires_at: 300 }));
   expect(job).toMatchObject({
     name: "a job",
     modelId: "gpt-4o-mini",
@@ -91,8 +91,8 @@ test("a job's metadata lead back to it, as far as OpenAI keeps them", () => {
   });
   const long = metadataOf({ ...spec, output: { bucket: "b", key: "k".repeat(512) } });
   expect(Object.values(long).every((value) => value.length <= 512)).toBe(true);
-  expect(foreignJob("openai-eu", batch({ metadata: long })).outputUri).toBe("s3://openai-eu/");
-  const theirs = foreignJob("openai", batch({ model: "gpt-5", metadata: null }));
+  expect(unmanagedJob("openai-eu", batch({ metadata: long })).outputUri).toBe("s3://openai-eu/");
+  const theirs = unmanagedJob("openai", batch({ model: "gpt-5", metadata: null }));
   expect(theirs).toMatchObject({ name: "batch_1", modelId: "gpt-5", inputUri: "s3://openai/file-1" });
 });
 
@@ -104,7 +104,7 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 
 describe("over the wire", () => {
   let upstream: OpenAiUpstream;
-  let engine: BatchEngine;
+  let engine: JobEngine;
   let files: FileStore;
   const { signal } = new AbortController();
   const note = async () => {};
@@ -121,7 +121,7 @@ describe("over the wire", () => {
       timeout_seconds: 5,
     } as const;
     const provider = openaiProvider({ name: "openai", config });
-    engine = provider.batches as BatchEngine;
+    engine = provider.jobs as JobEngine;
     files = provider.files as FileStore;
   });
   afterAll(() => upstream?.close());
