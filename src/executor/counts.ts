@@ -1,9 +1,9 @@
 /** The running counts of a batch: its records, and the tokens for its manifest. */
 import type { RecordCounts } from "../ports/jobs.ts";
-import type { Entry } from "./journal.ts";
+import type { JournalEntry } from "./journal.ts";
 
 export interface Counts {
-  add(entry: Entry): void;
+  add(entry: JournalEntry): void;
   records(total: number): RecordCounts;
   tokens(): TokenCounts;
 }

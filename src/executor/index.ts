@@ -12,7 +12,7 @@ import type { ProviderName } from "../lib/names.ts";
 import type { ObjectStore } from "../ports/blobs.ts";
 import { isTerminal, type JobEngine, type JobSpec, type JobState } from "../ports/jobs.ts";
 import type { Ledger, RunRow } from "../ports/ledger.ts";
-import type { Log } from "./log.ts";
+import type { ExecutorLog } from "./log.ts";
 import type { Model } from "./models/model.ts";
 import { createRateGate } from "./rate-gate.ts";
 import { type Run, startRun } from "./run.ts";
@@ -33,7 +33,7 @@ export interface ExecutorOptions {
   readonly retries: number;
   /** Milliseconds that one attempt may take. */
   readonly recordTimeoutMs: number;
-  readonly log: Log;
+  readonly log: ExecutorLog;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   /** Milliseconds before the second attempt, doubled at each further one. */

@@ -6,7 +6,7 @@
  */
 import { crc32 } from "node:zlib";
 
-export interface Entry {
+export interface JournalEntry {
   /** Of the input, from 1. */
   readonly line: number;
   /** Bytes of results up to and including this one. */
@@ -23,7 +23,7 @@ const CHECKED_BYTES = 20;
 const MAX_UINT32 = 0xffff_ffff;
 const OUTCOMES = { error: 1, success: 2 } as const;
 
-export function encode(entries: readonly Entry[]): Buffer {
+export function encode(entries: readonly JournalEntry[]): Buffer {
   const bytes = Buffer.allocUnsafe(entries.length * ENTRY_BYTES);
   entries.forEach((entry, index) => {
     const at = index * ENTRY_BYTES;
@@ -37,7 +37,7 @@ export function encode(entries: readonly Entry[]): Buffer {
   return bytes;
 }
 
-function decode(bytes: Buffer, at: number): Entry | undefined {
+function decode(bytes: Buffer, at: number): JournalEntry | undefined {
   if (crc32(bytes.subarray(at, at + CHECKED_BYTES)) !== bytes.readUInt32BE(at + CHECKED_BYTES)) return undefined;
   return {
     line: bytes.readUInt32BE(at),
@@ -49,7 +49,7 @@ function decode(bytes: Buffer, at: number): Entry | undefined {
 }
 
 /** The valid entries, in order, of a journal whose results have `resultBytes` bytes. */
-export async function* entriesOf(journal: AsyncIterable<Buffer>, resultBytes: number): AsyncGenerator<Entry> {
+export async function* entriesOf(journal: AsyncIterable<Buffer>, resultBytes: number): AsyncGenerator<JournalEntry> {
   let rest: Buffer = Buffer.alloc(0);
   let end = 0;
   for await (const chunk of journal) {

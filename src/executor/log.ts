@@ -1,4 +1,4 @@
 /** What the executor says: never content, never a key. */
 import type { Logger } from "pino";
 
-export type Log = Pick<Logger, "info" | "warn" | "error">;
+export type ExecutorLog = Pick<Logger, "info" | "warn" | "error">;

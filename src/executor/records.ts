@@ -4,9 +4,9 @@ import { type Call, type Dialect, type Line, RecordError } from "../dialects/dia
 import { linesOf, type RawLine } from "../lib/jsonl.ts";
 import type { ObjectStore } from "../ports/blobs.ts";
 import type { RunRow } from "../ports/ledger.ts";
-import type { Entry } from "./journal.ts";
-import type { Log } from "./log.ts";
-import { readLine, unreadable } from "./read-line.ts";
+import type { JournalEntry } from "./journal.ts";
+import type { ExecutorLog } from "./log.ts";
+import { parseLine, unreadable } from "./read-line.ts";
 import { createWriter, type Results } from "./results.ts";
 import { type AskPolicy, ask } from "./retry.ts";
 import type { Semaphore } from "./semaphore.ts";
@@ -16,7 +16,7 @@ export interface RecordsOptions {
   readonly results: Results;
   readonly objects: ObjectStore;
   readonly policy: AskPolicy;
-  readonly log: Log;
+  readonly log: ExecutorLog;
   /** A permit for each record under way, shared with other batches. */
   readonly records: Semaphore;
   readonly maxLineBytes: number;
@@ -30,7 +30,7 @@ export interface RecordsOptions {
   readonly update: () => void;
 }
 
-type Written = { readonly text: string } & Omit<Entry, "end" | "line">;
+type Written = { readonly text: string } & Omit<JournalEntry, "end" | "line">;
 
 function recordErrorOf(error: unknown, { log, run }: RecordsOptions): RecordError {
   if (error instanceof RecordError) return error;
@@ -50,7 +50,7 @@ interface Reading {
 function read(raw: RawLine, { run, dialect }: RecordsOptions): Reading {
   let reading = { line: unreadable(raw, run.id), dialect };
   try {
-    reading = readLine(raw, run.id);
+    reading = parseLine(raw, run.id);
     return { ...reading, call: reading.dialect.read(reading.line, run.modelId) };
   } catch (error) {
     return { ...reading, call: undefined, error };

@@ -7,7 +7,7 @@ import { oneLine } from "../lib/jsonl.ts";
 import type { Appender, ObjectStore } from "../ports/blobs.ts";
 import type { RunRow } from "../ports/ledger.ts";
 import { type Counts, createCounts } from "./counts.ts";
-import { ENTRY_BYTES, type Entry, encode, entriesOf, type LineSet, lineSet } from "./journal.ts";
+import { ENTRY_BYTES, encode, entriesOf, type JournalEntry, type LineSet, lineSet } from "./journal.ts";
 
 export interface Results {
   readonly results: Appender;
@@ -41,7 +41,7 @@ export async function openResults(objects: ObjectStore, run: RunRow): Promise<Re
 
 export interface Writer {
   /** Takes a result line, without its end. */
-  add(line: string, entry: Omit<Entry, "end">): void;
+  add(line: string, entry: Omit<JournalEntry, "end">): void;
 }
 
 /**
@@ -50,11 +50,11 @@ export interface Writer {
  */
 export function createWriter(
   { results, journal }: Pick<Results, "results" | "journal">,
-  settled: (entries: readonly Entry[], failure: unknown) => void,
+  settled: (entries: readonly JournalEntry[], failure: unknown) => void,
 ): Writer {
   let end = results.size;
   let lines: Buffer[] = [];
-  let entries: Entry[] = [];
+  let entries: JournalEntry[] = [];
   let writing = false;
   let failure: unknown;
 

@@ -3,7 +3,7 @@ import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Call, RecordError } from "../dialects/dialect.ts";
 import { isObject } from "../dialects/fields.ts";
-import { type Answer, AskError, type Model } from "./models/model.ts";
+import { AskError, type Model, type ModelAnswer } from "./models/model.ts";
 import type { RateGate } from "./rate-gate.ts";
 import { EXECUTOR_TIMINGS } from "./timings.ts";
 
@@ -24,7 +24,7 @@ const MAX_MESSAGE = 2_000;
 const isTransient = (status: number): boolean =>
   [408, 409, 425, 429].includes(status) || (status >= 500 && status !== 501 && status !== 505);
 
-function messageOf({ status, body }: Answer): string {
+function messageOf({ status, body }: ModelAnswer): string {
   const error = isObject(body) ? (body.error ?? body) : undefined;
   const said = isObject(error) ? (error.message ?? error.detail) : error;
   const text = typeof said === "string" && said !== "" ? said : `The model server answered ${status}.`;
@@ -35,7 +35,7 @@ function messageOf({ status, body }: Answer): string {
 const backoff = (policy: AskPolicy, attempt: number): number =>
   Math.min(EXECUTOR_TIMINGS.maxBackoff, policy.backoffMs * 2 ** attempt) * (0.5 + Math.random() / 2);
 
-type Outcome = { readonly answer: Answer } | { readonly error: AskError };
+type Outcome = { readonly answer: ModelAnswer } | { readonly error: AskError };
 
 async function once(policy: AskPolicy, call: Call, signal: AbortSignal): Promise<Outcome> {
   try {
@@ -50,7 +50,7 @@ async function once(policy: AskPolicy, call: Call, signal: AbortSignal): Promise
  * Resolves with a 2xx answer. Rejects with RecordError: another 4xx at once, what may pass after the last attempt, an attempt
  * that ran out of time at once (status 408), for a slow server is not helped by being asked twice.
  */
-export async function ask(policy: AskPolicy, call: Call, signal: AbortSignal): Promise<Answer> {
+export async function ask(policy: AskPolicy, call: Call, signal: AbortSignal): Promise<ModelAnswer> {
   for (let attempt = 0; ; attempt += 1) {
     const entry = policy.gate.enter(signal);
     if (entry !== undefined) await entry;

@@ -10,7 +10,7 @@ import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
 import { BlobMissing } from "../ports/blobs.ts";
 import { isTerminal, type JobState, type JobStatus, type RecordCounts } from "../ports/jobs.ts";
 import type { Ledger, RunPatch, RunRow } from "../ports/ledger.ts";
-import type { Log } from "./log.ts";
+import type { ExecutorLog } from "./log.ts";
 import { createPublisher, type Publisher, type PublishPorts } from "./publish.ts";
 import { processRecords } from "./records.ts";
 import { openResults, type Results } from "./results.ts";
@@ -20,7 +20,7 @@ import type { Semaphore } from "./semaphore.ts";
 
 export interface RunPorts extends PublishPorts {
   readonly ledger: PublishPorts["ledger"] & { readonly runs: Pick<Ledger["runs"], "update"> };
-  readonly log: Log;
+  readonly log: ExecutorLog;
   /** Told after each change of the status that is on disk. */
   readonly changed: (id: string, state: JobState) => void;
   readonly policy: AskPolicy;

@@ -2,7 +2,7 @@
 import { type Dialect, RecordError } from "../dialects/dialect.ts";
 import { EXPECTED } from "../dialects/index.ts";
 import { linesOf } from "../lib/jsonl.ts";
-import { readLine } from "./read-line.ts";
+import { parseLine } from "./read-line.ts";
 
 export interface Scan {
   /** Lines that are not blank. */
@@ -28,7 +28,7 @@ export async function scanInput(
     total += lines.length;
     for (let at = 0; dialect === undefined && at < lines.length; at += 1) {
       try {
-        dialect = readLine(lines[at]!, "").dialect;
+        dialect = parseLine(lines[at]!, "").dialect;
       } catch (error) {
         if (!(error instanceof RecordError)) throw error;
         problem ??= error;

@@ -62,6 +62,8 @@ function fromVersion1({ job, spec, noted }: Version1): StoredRequest {
       tags,
       request,
     },
+    // Only Anthropic's engine stored notes.
+    providerType: noted === undefined ? undefined : "anthropic",
     spec: spec && { ...spec, idempotencyKey: spec.intent },
     noted,
   };

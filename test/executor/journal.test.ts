@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ENTRY_BYTES, type Entry, encode, entriesOf, lineSet } from "../../src/executor/journal.ts";
+import { ENTRY_BYTES, encode, entriesOf, type JournalEntry, lineSet } from "../../src/executor/journal.ts";
 
-const entries: readonly Entry[] = [
+const entries: readonly JournalEntry[] = [
   { line: 1, end: 10, ok: true, input: 3, output: 4 },
   { line: 4_000_000_000, end: 5_000_000_000, ok: false, input: 0, output: 0 },
   { line: 2, end: 200_000_000_000_000, ok: true, input: 4_294_967_295, output: 1 },
@@ -13,7 +13,7 @@ async function replay(bytes: Buffer, resultBytes = Number.MAX_SAFE_INTEGER, chun
   async function* source() {
     for (let at = 0; at < bytes.length; at += chunk) yield bytes.subarray(at, at + chunk);
   }
-  const found: Entry[] = [];
+  const found: JournalEntry[] = [];
   for await (const entry of entriesOf(source(), resultBytes)) found.push(entry);
   return found;
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readLine } from "../../src/executor/read-line.ts";
+import { parseLine } from "../../src/executor/read-line.ts";
 import { scanInput } from "../../src/executor/scan.ts";
 import { linesOf } from "../../src/lib/jsonl.ts";
 
@@ -86,7 +86,7 @@ test.each([
   [Buffer.from('{"a":1}'), "is in no known form"],
   [undefined, "is too long"],
 ])("a line that cannot be read", (bytes, problem) => {
-  expect(() => readLine({ number: 12, bytes }, "job")).toThrow(`Line 12 ${problem}`);
+  expect(() => parseLine({ number: 12, bytes }, "job")).toThrow(`Line 12 ${problem}`);
 });
 
 test("a survey counts, and finds the dialect behind bad lines", async () => {

@@ -42,6 +42,7 @@ test("a record of version 0.1.0 is read as one of today", () => {
   const stored = storedRequest(record);
   expect(stored).toMatchObject({ job: JSON.parse(JSON.stringify(job)), noted });
   expect(stored.spec).toMatchObject({ owner: "me", idempotencyKey: "quarry-1", output: job.output });
-  expect(stored.providerType).toBeUndefined();
+  expect(stored.providerType).toBe("anthropic");
+  expect(storedRequest({ request: { job: old } }).providerType).toBeUndefined();
   expect(storedRequest({ request: stored })).toEqual(stored);
 });

@@ -1,7 +1,7 @@
 /** Who answers a batch's records. */
 import { type Call, RecordError, type Reply } from "../../dialects/dialect.ts";
 
-export interface Answer extends Reply {
+export interface ModelAnswer extends Reply {
   /** What the server's Retry-After asks for, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
 }
@@ -17,7 +17,7 @@ export interface Model {
   /** What logs call it; a built-in model also says it in its answers. */
   readonly name: string;
   /** Resolves with any answer that is JSON, whatever its status; rejects with AskError where there is none. */
-  ask(call: Call, options: AskOptions): Promise<Answer>;
+  ask(call: Call, options: AskOptions): Promise<ModelAnswer>;
   /** Ends its connections. Calls under way are ended too. */
   close(): Promise<void>;
 }

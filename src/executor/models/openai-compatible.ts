@@ -8,7 +8,7 @@ import { performance } from "node:perf_hooks";
 import { type Dispatcher, Pool } from "undici";
 import type { Call } from "../../dialects/dialect.ts";
 import { EXECUTOR_TIMINGS } from "../timings.ts";
-import { type Answer, AskError, type AskOptions, type Model } from "./model.ts";
+import { AskError, type AskOptions, type Model, type ModelAnswer } from "./model.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import { createSweep, type Watched } from "./sweep.ts";
 
@@ -57,7 +57,7 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
     return JSON.stringify(name === body.model ? body : { ...body, model: name });
   }
 
-  function answerOf(status: number, head: Answer, chunks: readonly Buffer[]): Answer {
+  function answerOf(status: number, head: ModelAnswer, chunks: readonly Buffer[]): ModelAnswer {
     if (status >= 300 && status < 400) {
       throw new AskError(502, `${server} answered with a redirect (${status}), which is not followed.`, false);
     }
@@ -71,11 +71,11 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
     }
   }
 
-  function ask(call: Call, { signal, timeoutMs }: AskOptions): Promise<Answer> {
+  function ask(call: Call, { signal, timeoutMs }: AskOptions): Promise<ModelAnswer> {
     return new Promise((resolve, reject) => {
       let controller: Dispatcher.DispatchController | undefined;
       let status = 0;
-      let head: Answer = { status, body: undefined };
+      let head: ModelAnswer = { status, body: undefined };
       let bytes = 0;
       let ended = false;
       const chunks: Buffer[] = [];

@@ -12,11 +12,11 @@ import { cancel, createSender, SKEW_MS } from "./create.ts";
 import { batchIds, createPins, tagOf } from "./pinned.ts";
 import { bodies, type Part, plan } from "./requests.ts";
 import { joined, verbatim } from "./results.ts";
-import { stateOf } from "./state.ts";
+import { anthropicState } from "./state.ts";
 
 type Options = Pick<ProviderPorts<"anthropic">, "name" | "config" | "ledger" | "objects"> & { readonly client: Client };
 
-export interface Engine extends Required<Omit<JobEngine, "inProcess" | "tags">> {
+export interface AnthropicJobs extends Required<Omit<JobEngine, "inProcess" | "tags">> {
   /** Releases inputs that an earlier process could not release. */
   resume(): Promise<void>;
   /** Resolves when no job is being created any more. Creates that take longer than `graceMs` are aborted. */
@@ -26,7 +26,7 @@ export interface Engine extends Required<Omit<JobEngine, "inProcess" | "tags">> 
 /** Requests for the batches of one job under way at once. */
 const MAX_CONCURRENT = 8;
 
-export function createAnthropicJobs({ name, config, ledger, objects, client }: Options): Engine {
+export function createAnthropicJobs({ name, config, ledger, objects, client }: Options): AnthropicJobs {
   const pins = createPins({ provider: name, ledger, objects });
   const sender = createSender({ client, pins });
   const closing = new AbortController();
@@ -104,7 +104,7 @@ export function createAnthropicJobs({ name, config, ledger, objects, client }: O
 
     entered: (id) => void unsettled.delete(id),
 
-    get: async (id, signal) => stateOf(await retrieve(id, signal)),
+    get: async (id, signal) => anthropicState(await retrieve(id, signal)),
 
     async stop(id, signal) {
       const batches = await retrieve(id, signal);
@@ -118,7 +118,7 @@ export function createAnthropicJobs({ name, config, ledger, objects, client }: O
         const submitTime = Date.parse(batch.created_at);
         if (submitTime >= Math.min(...unsettled.values()) - SKEW_MS) continue;
         const pinned = await pins.ofBatch(batch.id);
-        yield { ...nameless(name, batch.id), ...stateOf([batch]), id: pinned?.job ?? batch.id, submitTime };
+        yield { ...nameless(name, batch.id), ...anthropicState([batch]), id: pinned?.job ?? batch.id, submitTime };
       }
     },
 

@@ -50,7 +50,7 @@ function ended(parts: readonly MessageBatch[], sum: MessageBatchRequestCounts): 
 const timeOf = (text: string | null): number | undefined => (text === null ? undefined : Date.parse(text));
 
 /** A job of several batches goes on while one of them does. */
-export function stateOf(parts: readonly MessageBatch[]): JobState {
+export function anthropicState(parts: readonly MessageBatch[]): JobState {
   const sum = sumOf(parts);
   const counts = countsOf(sum);
   const running = parts.flatMap((part) => RUNNING[part.processing_status] ?? []);

@@ -6,7 +6,14 @@ import type { FileId } from "../../lib/names.ts";
 import type { JobEngine, JobResults } from "../../ports/jobs.ts";
 import type { Client } from "./client.ts";
 import { download } from "./files.ts";
-import { displayNameOf, type InlinedResponse, type Operation, outputOf, stateOf, unmanagedJob } from "./operation.ts";
+import {
+  displayNameOf,
+  geminiJob,
+  geminiState,
+  type InlinedResponse,
+  type Operation,
+  operationOutput,
+} from "./operation.ts";
 import { isMissing } from "./transport.ts";
 import { sizeOf } from "./upload.ts";
 
@@ -69,7 +76,7 @@ export function geminiJobs(client: Client): JobEngine {
       return undefined;
     },
 
-    get: async (id, signal) => stateOf(await operation(id, signal)),
+    get: async (id, signal) => geminiState(await operation(id, signal)),
 
     async stop(id, signal) {
       try {
@@ -83,11 +90,11 @@ export function geminiJobs(client: Client): JobEngine {
     },
 
     async *list(signal) {
-      for await (const found of operations(signal)) yield unmanagedJob(provider, found);
+      for await (const found of operations(signal)) yield geminiJob(provider, found);
     },
 
     async results(job, signal): Promise<JobResults | undefined> {
-      const { responsesFile, inlinedResponses } = outputOf(await operation(job.nativeId, signal));
+      const { responsesFile, inlinedResponses } = operationOutput(await operation(job.nativeId, signal));
       if (responsesFile !== undefined) return generated(client, responsesFile, signal);
       const inlined = inlinedResponses?.inlinedResponses;
       return inlined && { body: Readable.from(linesOf(inlined), { objectMode: false }) };

@@ -77,7 +77,7 @@ function countsOf(stats: NonNullable<Operation["metadata"]>["batchStats"]): Reco
 
 const time = (text: string | undefined): number | undefined => (text === undefined ? undefined : Date.parse(text));
 
-export function stateOf(operation: Operation): JobState {
+export function geminiState(operation: Operation): JobState {
   const { metadata, done, error } = operation;
   return {
     status: statusOf(operation),
@@ -87,17 +87,17 @@ export function stateOf(operation: Operation): JobState {
   };
 }
 
-export const outputOf = ({ metadata, response }: Operation): Output => metadata?.output ?? response ?? {};
+export const operationOutput = ({ metadata, response }: Operation): Output => metadata?.output ?? response ?? {};
 
 /** Gemini keeps nothing of a job but its display name: so that carries the create's own mark behind the job's name. */
 export const displayNameOf = (name: string, idempotencyKey: string): string => `${name} ${idempotencyKey}`;
 const MARK = / quarry-[0-9a-f]{24}$/;
 
-export function unmanagedJob(provider: ProviderName, operation: Operation): UnmanagedJob {
+export function geminiJob(provider: ProviderName, operation: Operation): UnmanagedJob {
   const { name: id, metadata = {} } = operation;
   const input = metadata.inputConfig?.fileName;
   return {
-    ...stateOf(operation),
+    ...geminiState(operation),
     id,
     name: metadata.displayName?.replace(MARK, "") || id,
     modelId: metadata.model?.replace(/^models\//, "") ?? "",

@@ -8,7 +8,7 @@ import type { FileStore } from "../../ports/files.ts";
 import type { JobEngine, JobSpec } from "../../ports/jobs.ts";
 import type { Ask } from "./errors.ts";
 import { fileId } from "./files.ts";
-import { KEY_MEMBER, metadataOf, stateOf, unmanagedJob } from "./jobs.ts";
+import { KEY_MEMBER, metadataOf, openAiJob, openAiState } from "./jobs.ts";
 import { firstUrl } from "./lines.ts";
 import { pages, recent } from "./pages.ts";
 
@@ -75,7 +75,7 @@ export function openAiJobs({ provider, client, ask, files, outputExpiresSeconds 
       return batch && { id: batch.id };
     },
 
-    get: async (id, signal) => stateOf(await ask(client.batches.retrieve(id, { signal }))),
+    get: async (id, signal) => openAiState(await ask(client.batches.retrieve(id, { signal }))),
 
     async stop(id, signal) {
       // OpenAI refuses to cancel what has ended with a 400 or a 409.
@@ -83,7 +83,7 @@ export function openAiJobs({ provider, client, ask, files, outputExpiresSeconds 
     },
 
     async *list(signal) {
-      for await (const batch of all(signal)) yield unmanagedJob(provider, batch);
+      for await (const batch of all(signal)) yield openAiJob(provider, batch);
     },
 
     async results({ nativeId }, signal) {

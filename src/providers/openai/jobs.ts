@@ -19,7 +19,7 @@ const STATUS = {
 /** botocore 1.44.5, Message. */
 const MAX_MESSAGE = 2048;
 
-export function stateOf(batch: Batch): JobState {
+export function openAiState(batch: Batch): JobState {
   const ended = batch.completed_at ?? batch.failed_at ?? batch.expired_at ?? batch.cancelled_at;
   return {
     status: statusOf(batch),
@@ -74,10 +74,10 @@ export function metadataOf(spec: JobSpec): NonNullable<BatchCreateParams["metada
   return Object.fromEntries(entries);
 }
 
-export function unmanagedJob(provider: ProviderName, batch: Batch): UnmanagedJob {
+export function openAiJob(provider: ProviderName, batch: Batch): UnmanagedJob {
   const kept: { readonly [key in keyof typeof KEPT]?: string } = batch.metadata ?? {};
   return {
-    ...stateOf(batch),
+    ...openAiState(batch),
     id: batch.id,
     name: kept.quarry_job_name ?? batch.id,
     modelId: kept.quarry_model_id ?? batch.model ?? "unknown",

@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import { JobState } from "@google/genai";
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from "vitest";
 import type { JobRow, JobSpec } from "../../../src/ports/jobs.ts";
-import { stateOf } from "../../../src/providers/gemini/operation.ts";
+import { geminiState } from "../../../src/providers/gemini/operation.ts";
 import { type GeminiUpstream, startGemini } from "../../upstreams/gemini.ts";
 import { type Adapter, all, createAdapter, NEVER } from "./adapter.ts";
 
@@ -55,7 +55,7 @@ test.each([
 ])("%s is %s, as the API says it and as the SDK does", (state, status) => {
   expect(Object.values(JobState)).toContain(`JOB_STATE_${state}`);
   for (const prefix of ["BATCH", "JOB"]) {
-    expect(stateOf({ name: "batches/a", metadata: { state: `${prefix}_STATE_${state}` } }).status).toBe(status);
+    expect(geminiState({ name: "batches/a", metadata: { state: `${prefix}_STATE_${state}` } }).status).toBe(status);
   }
 });
 
@@ -64,7 +64,7 @@ test.each([
   [{ done: true }, "Completed"],
   [{ done: true, error: { code: 13, message: "lost" } }, "Failed"],
 ])("a state that nobody knows, with %j, is %s", (more, status) => {
-  const state = stateOf({ name: "batches/a", metadata: { state: "BATCH_STATE_DREAMING" }, ...more });
+  const state = geminiState({ name: "batches/a", metadata: { state: "BATCH_STATE_DREAMING" }, ...more });
   expect(state).toMatchObject({ status, ...(status === "Failed" && { message: "lost" }) });
 });
 
@@ -84,7 +84,7 @@ test.each([
   ],
 ])("the counts of %j are %j", (batchStats, counts) => {
   const metadata = { state: "BATCH_STATE_RUNNING", ...(batchStats && { batchStats }) };
-  expect(stateOf({ name: "batches/a", metadata }).counts).toEqual(counts);
+  expect(geminiState({ name: "batches/a", metadata }).counts).toEqual(counts);
 });
 
 test.each(["gemini-2.5-flash", "models/gemini-2.5-flash"])(
