@@ -8,7 +8,8 @@ import { routesOf } from "../codegen/routes.ts";
 import { IGNORED, REFUSED_IN_DELETE, RESTRICTED } from "../src/api/members.ts";
 import { HEADER_VALUES, QUERY_VALUES, refuseHeaders, refuseSubresources } from "../src/api/refusals.ts";
 import { createRouter, refuseMiss } from "../src/api/router.ts";
-import { asGatewayError, WIRE } from "../src/lib/errors.ts";
+import { WIRE } from "../src/api/wire-errors.ts";
+import { asGatewayError } from "../src/lib/errors.ts";
 import { readBotocore } from "./botocore.ts";
 
 export type Service = "s3" | "bedrock";

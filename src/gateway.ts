@@ -16,7 +16,7 @@ import { browserCheck } from "./auth/browsers.ts";
 import { createThrottles } from "./auth/throttle.ts";
 import { isLoopback } from "./config/access.ts";
 import type { Config } from "./config/schema.ts";
-import { createBatches } from "./jobs/service.ts";
+import { createJobService } from "./jobs/service.ts";
 import { warm } from "./lib/digests/thread.ts";
 import { GatewayError } from "./lib/errors.ts";
 import { createCopies } from "./objects/copy.ts";
@@ -75,7 +75,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const routing = createRouting(providers, config);
   const tokens = createTokens(await tokenSecret(config.data_dir));
   const identity = { region: config.region, accountId: config.account_id };
-  const batches = createBatches({ ledger, blobs, deferredDeletes, providers, ...identity, log });
+  const poll = { firstMs: config.poll_seconds.first * 1000, mostMs: config.poll_seconds.most * 1000 };
+  const jobs = createJobService({ ledger, blobs, deferredDeletes, providers, ...identity, poll, log });
 
   const s3: Service<typeof s3Routes> = {
     name: "s3",
@@ -94,7 +95,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     name: "bedrock",
     prefix: "/bedrock",
     routes: bedrockRoutes,
-    handlers: createBedrockHandlers(batches, tokens),
+    handlers: createBedrockHandlers(jobs, tokens),
     error: bedrockError,
     idHeaders: bedrockIdHeaders,
   };
@@ -117,7 +118,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
 
   // Nobody can see a job before its run goes on: the ledger has both.
   await Promise.all(providers.map((provider) => provider.resume?.()));
-  await batches.resume();
+  await jobs.resume();
   deferredDeletes.resume();
   server.listen(config.port, config.host);
   await once(server, "listening");
@@ -143,7 +144,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       server.close();
       server.closeIdleConnections();
       const limit = setTimeout(() => server.closeAllConnections(), config.shutdown_seconds * 1000);
-      batches.close();
+      jobs.close();
       deferredDeletes.close();
       await Promise.all(providers.map((provider) => provider.shutdown?.()));
       await closed;

@@ -1,5 +1,65 @@
-/** Serializes errors: as XML for S3, as JSON for Bedrock. */
-import { asGatewayError, type Detail, WIRE } from "../lib/errors.ts";
+/**
+ * Errors on the wire: S3's XML and Bedrock's JSON.
+ *
+ * Names and statuses are S3's error codes (API reference, "REST error codes") and the exceptions of the Bedrock control
+ * plane's model.
+ */
+import { asGatewayError, type Detail, type Kind } from "../lib/errors.ts";
+
+type Wire = readonly [s3Code: string, s3Status: number, bedrockType: string, bedrockStatus: number];
+
+export const WIRE = {
+  AccessDenied: ["AccessDenied", 403, "AccessDeniedException", 403],
+  AuthorizationHeaderMalformed: ["AuthorizationHeaderMalformed", 400, "IncompleteSignatureException", 403],
+  AuthorizationQueryParametersError: ["AuthorizationQueryParametersError", 400, "IncompleteSignatureException", 403],
+  BadDigest: ["BadDigest", 400, "ValidationException", 400],
+  BucketAlreadyExists: ["BucketAlreadyExists", 409, "ConflictException", 400],
+  BucketAlreadyOwnedByYou: ["BucketAlreadyOwnedByYou", 409, "ConflictException", 400],
+  BucketNotEmpty: ["BucketNotEmpty", 409, "ConflictException", 400],
+  Conflict: ["OperationAborted", 409, "ConflictException", 400],
+  EntityTooLarge: ["EntityTooLarge", 400, "ValidationException", 400],
+  EntityTooSmall: ["EntityTooSmall", 400, "ValidationException", 400],
+  HeadersTooLarge: ["RequestHeaderSectionTooLarge", 400, "ValidationException", 400],
+  IncompleteBody: ["IncompleteBody", 400, "ValidationException", 400],
+  Internal: ["InternalError", 500, "InternalServerException", 500],
+  InvalidAccessKeyId: ["InvalidAccessKeyId", 403, "UnrecognizedClientException", 403],
+  InvalidArgument: ["InvalidArgument", 400, "ValidationException", 400],
+  InvalidBucketName: ["InvalidBucketName", 400, "ValidationException", 400],
+  InvalidDigest: ["InvalidDigest", 400, "ValidationException", 400],
+  InvalidPart: ["InvalidPart", 400, "ValidationException", 400],
+  InvalidPartNumber: ["InvalidPartNumber", 416, "ValidationException", 400],
+  InvalidPartOrder: ["InvalidPartOrder", 400, "ValidationException", 400],
+  InvalidRange: ["InvalidRange", 416, "ValidationException", 400],
+  InvalidRequest: ["InvalidRequest", 400, "ValidationException", 400],
+  InvalidToken: ["InvalidToken", 400, "UnrecognizedClientException", 403],
+  InvalidURI: ["InvalidURI", 400, "ValidationException", 400],
+  KeyTooLong: ["KeyTooLongError", 400, "ValidationException", 400],
+  MalformedBody: ["MalformedXML", 400, "ValidationException", 400],
+  MalformedTrailer: ["MalformedTrailerError", 400, "ValidationException", 400],
+  MethodNotAllowed: ["MethodNotAllowed", 405, "UnknownOperationException", 405],
+  MissingAuthentication: ["AccessDenied", 403, "MissingAuthenticationTokenException", 403],
+  MissingContentLength: ["MissingContentLength", 411, "ValidationException", 400],
+  MissingDate: ["AccessDenied", 403, "IncompleteSignatureException", 403],
+  NoSuchBucket: ["NoSuchBucket", 404, "ValidationException", 400],
+  NoSuchKey: ["NoSuchKey", 404, "ValidationException", 400],
+  NoSuchUpload: ["NoSuchUpload", 404, "ValidationException", 400],
+  NotFound: ["NoSuchKey", 404, "ResourceNotFoundException", 404],
+  NotModified: ["NotModified", 304, "ValidationException", 400],
+  PreconditionFailed: ["PreconditionFailed", 412, "ConflictException", 400],
+  QuotaExceeded: ["ServiceQuotaExceeded", 400, "ServiceQuotaExceededException", 400],
+  RequestExpired: ["AccessDenied", 403, "InvalidSignatureException", 403],
+  RequestTimeTooSkewed: ["RequestTimeTooSkewed", 403, "InvalidSignatureException", 403],
+  RequestTimeout: ["RequestTimeout", 400, "ValidationException", 408],
+  SignatureDoesNotMatch: ["SignatureDoesNotMatch", 403, "InvalidSignatureException", 403],
+  Throttled: ["SlowDown", 503, "ThrottlingException", 429],
+  TooManyTags: ["InvalidTag", 400, "TooManyTagsException", 400],
+  Unavailable: ["ServiceUnavailable", 503, "InternalServerException", 503],
+  UnknownOperation: ["NoSuchKey", 404, "UnknownOperationException", 404],
+  Unsupported: ["NotImplemented", 501, "NotImplementedException", 501],
+  UnsupportedAuthorization: ["InvalidArgument", 400, "IncompleteSignatureException", 403],
+  WrongService: ["AuthorizationHeaderMalformed", 400, "InvalidSignatureException", 403],
+  XAmzContentSHA256Mismatch: ["XAmzContentSHA256Mismatch", 400, "InvalidSignatureException", 403],
+} as const satisfies Record<Kind, Wire>;
 
 /** An error response, with its body in memory. */
 export interface WireError {

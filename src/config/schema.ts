@@ -56,6 +56,14 @@ export function configSchema({ types }: Pick<ProviderTypes, "types">) {
     fresh_seconds: seconds(30).describe(
       "Time in seconds for which the ledger's record of a provider's files is trusted.",
     ),
+    poll_seconds: z
+      .strictObject({
+        first: seconds(5).describe("Time in seconds before the first poll of a job."),
+        most: seconds(60).describe("Longest time in seconds between two polls of a job."),
+      })
+      .refine(({ first, most }) => first <= most, { path: ["most"], error: "must not be less than first" })
+      .prefault({})
+      .describe("Interval of polling a hosted provider's jobs. Each interval is 1.5 times the one before."),
     limits: limitSettings.describe("Limits of requests, connections and access keys."),
     shutdown_seconds: z
       .number()

@@ -1,14 +1,19 @@
-/** The running sums of a batch: its counts, and the tokens for its manifest. */
+/** The running counts of a batch: its records, and the tokens for its manifest. */
 import type { RecordCounts } from "../ports/jobs.ts";
 import type { JournalEntry } from "./journal.ts";
 
-export interface Tally {
+export interface Counts {
   add(entry: JournalEntry): void;
-  counts(total: number): RecordCounts;
-  tokens(): { readonly input: number; readonly output: number };
+  records(total: number): RecordCounts;
+  tokens(): TokenCounts;
 }
 
-export function createTally(): Tally {
+export interface TokenCounts {
+  readonly input: number;
+  readonly output: number;
+}
+
+export function createCounts(): Counts {
   let [success, error, input, output] = [0, 0, 0, 0];
   return {
     add(entry) {
@@ -17,7 +22,7 @@ export function createTally(): Tally {
       input += entry.input;
       output += entry.output;
     },
-    counts: (total) => ({ total, processed: success + error, success, error }),
+    records: (total) => ({ total, processed: success + error, success, error }),
     tokens: () => ({ input, output }),
   };
 }

@@ -1,9 +1,9 @@
 /**
  * The batch executor: runs a batch line by line against a model, for providers without a batch API of their own.
  *
- * Promises: one result line for every line that is not blank; a record's failure is its own, also where the server refuses
- * every one of them (the job is then Completed, with errors only); after `kill -9` the batch goes on at `resume`, and asks
- * again at most the records that were under way.
+ * Every line that is not blank gets one result line. The error of a record never fails the job: if the server refuses every
+ * record, the job is Completed with errors only. After `kill -9` the batch goes on at `resume`, and at most the records that were
+ * under way are sent again.
  */
 import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -14,17 +14,18 @@ import { isTerminal, type JobEngine, type JobSpec, type JobState } from "../port
 import type { Ledger, RunRow } from "../ports/ledger.ts";
 import type { ExecutorLog } from "./log.ts";
 import type { Model } from "./models/model.ts";
-import { createGate } from "./rate-gate.ts";
+import { createRateGate } from "./rate-gate.ts";
 import { type Run, startRun } from "./run.ts";
-import { createSlots } from "./semaphore.ts";
-import { createWaiting } from "./storage-wait.ts";
+import { createSemaphore } from "./semaphore.ts";
+import { createStorageWait } from "./storage-wait.ts";
+import { EXECUTOR_TIMINGS } from "./timings.ts";
 
 export interface ExecutorOptions {
   readonly provider: ProviderName;
   readonly ledger: Pick<Ledger, "runs" | "files"> & { readonly jobs: Pick<Ledger["jobs"], "find"> };
   readonly blobs: BlobStore;
   readonly model: Model;
-  /** Records at once, over all batches of this provider: batches take turns. */
+  /** Records under way at once, over all batches of this provider. Batches take turns. */
   readonly concurrency: number;
   /** Batches in progress at once; the others are Scheduled. */
   readonly maxRunning: number;
@@ -35,15 +36,15 @@ export interface ExecutorOptions {
   readonly log: ExecutorLog;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
-  /** Milliseconds before the second attempt, doubled at each further one; 500 unless told. */
+  /** Milliseconds before the second attempt, doubled at each further one. */
   readonly backoffMs?: number;
-  /** A longer line is that record's error; 32 MiB unless told. */
+  /** A longer line is an error of its record. 32 MiB by default. */
   readonly maxLineBytes?: number;
-  /** Milliseconds between looks at the clock and publications of what has been added; 500 unless told. */
+  /** Milliseconds between two checks of deadlines, each of which also publishes new results. */
   readonly tickMs?: number;
-  /** Milliseconds before a batch that the storage has stopped tries again, at first; 2 s unless told. */
+  /** Milliseconds before a batch that was stopped by the storage is tried again for the first time. */
   readonly storageMs?: number;
-  /** Milliseconds that records under way have at a shutdown; 4 s unless told. */
+  /** Milliseconds that records under way have at a shutdown. */
   readonly graceMs?: number;
 }
 
@@ -52,10 +53,10 @@ export type RunSpec = Pick<JobSpec, "owner" | "modelId" | "input" | "output" | "
 
 export interface Executor extends JobEngine {
   create(spec: RunSpec, signal?: AbortSignal): Promise<{ readonly id: string }>;
-  start(id: string): void;
-  /** Takes up the batches that an earlier process left. To be called once, before the first `create`. */
+  readonly inProcess: NonNullable<JobEngine["inProcess"]>;
+  /** Resumes the batches that an earlier process left. Called once, before the first `create`. */
   resume(): Promise<void>;
-  /** Resolves when every batch can be taken up by the next process; closes the model. */
+  /** Resolves when the next process can resume every batch. Closes the model. */
   shutdown(): Promise<void>;
 }
 
@@ -78,31 +79,31 @@ export function createExecutor(options: ExecutorOptions): Executor {
     blobs,
     log,
     now,
-    records: createSlots(options.concurrency),
-    batches: createSlots(options.maxRunning),
-    surveys: createSlots(1),
+    records: createSemaphore(options.concurrency),
+    batches: createSemaphore(options.maxRunning),
+    scans: createSemaphore(1),
     maxLineBytes: options.maxLineBytes ?? 32 * 1024 * 1024,
     policy: {
       model,
-      gate: createGate(options.concurrency),
+      gate: createRateGate(options.concurrency),
       retries: options.retries,
       timeoutMs: options.recordTimeoutMs,
-      backoffMs: options.backoffMs ?? 500,
+      backoffMs: options.backoffMs ?? EXECUTOR_TIMINGS.backoff,
     },
   };
-  /** Batches of this process; undefined where the batch had ended before it was started. */
+  /** Batches of this process. Undefined for a batch that had ended before it was started. */
   const runs = new Map<string, Promise<Run | undefined>>();
   const live = new Set<Run>();
   let closing = false;
-  const waiting = createWaiting({
+  const storageWait = createStorageWait({
     check: blobs.check,
     resume: (id) => start(id),
-    firstMs: options.storageMs ?? 2_000,
+    firstMs: options.storageMs ?? EXECUTOR_TIMINGS.storageRetry,
   });
 
   const ticker = setInterval(() => {
     for (const run of live) run.tick();
-  }, options.tickMs ?? 500);
+  }, options.tickMs ?? EXECUTOR_TIMINGS.tick);
   ticker.unref();
 
   async function begin(id: string): Promise<Run | undefined> {
@@ -115,8 +116,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
     void run.done.then((how) => {
       live.delete(run);
       runs.delete(id);
-      if (how === "ended") waiting.forget(id);
-      else if (!closing) waiting.add(id, run.state());
+      if (how === "ended") storageWait.forget(id);
+      else if (!closing) storageWait.add(id, run.state());
     });
     return run;
   }
@@ -127,7 +128,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       runs.delete(id);
       if (err instanceof StorageUnavailable && !closing) {
         log.warn({ job: id, err }, "batch waits for storage");
-        waiting.add(id, undefined);
+        storageWait.add(id, undefined);
       } else {
         log.error({ job: id, err }, "batch not started; taken up at next start");
       }
@@ -142,13 +143,15 @@ export function createExecutor(options: ExecutorOptions): Executor {
     return row;
   }
 
-  /** A run that nobody was told of. */
+  /** Deletes a run whose job never reached the ledger. */
   async function drop(row: RunRow): Promise<void> {
     await ledger.runs.delete(row.id);
     await blobs.delete(row.input);
   }
 
   return {
+    type: "local",
+
     async create(spec: RunSpec) {
       if (closing) throw new GatewayError("Unavailable", "The gateway is shutting down.");
       const id = newId();
@@ -181,15 +184,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
       return { id };
     },
 
-    start,
-
-    watch(listener) {
-      listeners.push(listener);
-    },
+    inProcess: { start, watch: (listener) => void listeners.push(listener) },
 
     async get(id) {
       const run = await runs.get(id);
-      const state = run?.state() ?? waiting.state(id);
+      const state = run?.state() ?? storageWait.state(id);
       if (state !== undefined) return state;
       const { status, message, counts, endTime } = await rowOf(id);
       return { status, message, counts, endTime };
@@ -202,13 +201,13 @@ export function createExecutor(options: ExecutorOptions): Executor {
       if (isTerminal(row.status)) {
         throw new GatewayError("Conflict", `The job ${id} has already ended: ${row.status}.`);
       }
-      if (waiting.has(id)) {
+      if (storageWait.has(id)) {
         // What it has so far is shown before it is Stopped.
         await ledger.runs.update(id, {
           stopRequested: true,
           status: row.status === "InProgress" ? "Stopping" : row.status,
         });
-        waiting.wake(id);
+        storageWait.wake(id);
         return;
       }
       await ledger.runs.update(id, { stopRequested: true, status: "Stopped", endTime: now() });
@@ -226,14 +225,17 @@ export function createExecutor(options: ExecutorOptions): Executor {
 
     async shutdown() {
       closing = true;
-      waiting.close();
+      storageWait.close();
       await Promise.all(runs.values());
       clearInterval(ticker);
       const all = [...live];
       for (const run of all) run.pause();
       const ended = Promise.all(all.map((run) => run.done));
       const patience = new AbortController();
-      await Promise.race([ended, sleep(options.graceMs ?? 4_000, undefined, patience).catch(() => undefined)]);
+      await Promise.race([
+        ended,
+        sleep(options.graceMs ?? EXECUTOR_TIMINGS.shutdownGrace, undefined, patience).catch(() => undefined),
+      ]);
       patience.abort();
       for (const run of all) run.abort();
       await ended;

@@ -1,4 +1,4 @@
-/** A batch's results as files under its output prefix, growing while it runs. */
+/** Publishes a batch's results under its output prefix while the batch runs. */
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { resultNames } from "../lib/aws/result-keys.ts";
@@ -7,7 +7,7 @@ import type { BlobStore } from "../ports/blobs.ts";
 import type { RecordCounts } from "../ports/jobs.ts";
 import type { Ledger, RunRow } from "../ports/ledger.ts";
 import type { FileRow } from "../ports/objects.ts";
-import type { Tally } from "./counts.ts";
+import type { TokenCounts } from "./counts.ts";
 
 export interface PublishPorts {
   readonly ledger: { readonly files: Pick<Ledger["files"], "put"> };
@@ -19,7 +19,7 @@ export interface Publisher {
   /** Shows the results as far as they have come, `size` bytes. Does nothing while the time before is under way. */
   grow(size: number): Promise<void>;
   /** Shows the finished results with their MD5 as ETag, and the manifest. */
-  finish(size: number, counts: RecordCounts, tokens: ReturnType<Tally["tokens"]>): Promise<void>;
+  finish(size: number, counts: RecordCounts, tokens: TokenCounts): Promise<void>;
 }
 
 /** The caller deleted or replaced the results while the batch ran: they are not put back. */
@@ -70,7 +70,7 @@ export function createPublisher({ ledger, blobs, now }: PublishPorts, run: RunRo
     }
   }
 
-  async function putManifest(counts: RecordCounts, tokens: ReturnType<Tally["tokens"]>): Promise<void> {
+  async function putManifest(counts: RecordCounts, tokens: TokenCounts): Promise<void> {
     const manifest = JSON.stringify({
       totalRecordCount: counts.total,
       processedRecordCount: counts.processed,

@@ -1,37 +1,37 @@
 /**
- * How many calls a model gets at once. A 429 is the whole model's matter, not one record's: the gate closes for as long as
- * the server asks, and opens half as wide; every answer then widens it again a little.
+ * Limits the concurrent calls of a model. A 429 concerns the whole model and not one record: the gate closes for as long as the
+ * server asks, and opens half as wide. Every answer then widens it a little.
  */
 import { performance } from "node:perf_hooks";
 
-export interface Gate {
+export interface RateGate {
   /** Undefined where the call may go at once. Rejects when the signal aborts. */
   enter(signal: AbortSignal): Promise<void> | undefined;
-  /** After every call that entered. `slowMs`: the server asked to be left alone for that long. */
+  /** After every call that entered. `slowMs`: how long the server asked for no calls. */
   leave(enteredAt: number, slowMs?: number): void;
 }
 
-export function createGate(width: number): Gate {
+export function createRateGate(width: number): RateGate {
   let limit = width;
   let inside = 0;
   let closedUntil = 0;
   let narrowedAt = 0;
   let timer: NodeJS.Timeout | undefined;
-  const waiting = new Set<() => void>();
+  const waiters = new Set<() => void>();
 
   const open = (now: number) => inside < Math.floor(limit) && now >= closedUntil;
 
   function admit(): void {
-    // One look at the clock: between two, the gate could open without anybody being let in.
+    // Read the clock once: between two readings the gate could open without admitting a call.
     const now = performance.now();
-    for (const go of waiting) {
+    for (const go of waiters) {
       if (!open(now)) break;
-      waiting.delete(go);
+      waiters.delete(go);
       inside += 1;
       go();
     }
     const wait = closedUntil - now;
-    if (waiting.size === 0 || wait <= 0 || timer !== undefined) return;
+    if (waiters.size === 0 || wait <= 0 || timer !== undefined) return;
     timer = setTimeout(() => {
       timer = undefined;
       admit();
@@ -40,13 +40,13 @@ export function createGate(width: number): Gate {
 
   return {
     enter(signal) {
-      if (waiting.size === 0 && open(performance.now())) {
+      if (waiters.size === 0 && open(performance.now())) {
         inside += 1;
         return undefined;
       }
       return new Promise((resolve, reject) => {
         const leave = () => {
-          waiting.delete(go);
+          waiters.delete(go);
           reject(signal.reason);
         };
         const go = () => {
@@ -55,7 +55,7 @@ export function createGate(width: number): Gate {
         };
         if (signal.aborted) return reject(signal.reason);
         signal.addEventListener("abort", leave, { once: true });
-        waiting.add(go);
+        waiters.add(go);
         admit();
       });
     },
@@ -73,7 +73,7 @@ export function createGate(width: number): Gate {
           narrowedAt = now;
         }
       }
-      if (waiting.size > 0) admit();
+      if (waiters.size > 0) admit();
     },
   };
 }

@@ -18,7 +18,7 @@ function parse(text: string): JsonObject | undefined {
 }
 
 /** Throws RecordError, status 400, without quoting the content. */
-export function readLine(raw: RawLine, job: string): { readonly line: Line; readonly dialect: Dialect } {
+export function parseLine(raw: RawLine, job: string): { readonly line: Line; readonly dialect: Dialect } {
   const { number, bytes } = raw;
   if (bytes === undefined) throw new RecordError(400, `Line ${number} is too long.`);
   if (!isUtf8(bytes)) throw new RecordError(400, `Line ${number} is not UTF-8 text; ${EXPECTED}.`);

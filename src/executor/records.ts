@@ -1,4 +1,4 @@
-/** The middle of a batch: every line without a result is asked, bounded in number, and its result written. */
+/** Sends every line without a result to the model, a bounded number at once, and writes the results. */
 import { usageOf } from "../dialects/chat.ts";
 import { type Dialect, type Line, type ModelCall, RecordError } from "../dialects/dialect.ts";
 import { linesOf, type RawLine } from "../lib/jsonl.ts";
@@ -6,10 +6,10 @@ import type { BlobStore } from "../ports/blobs.ts";
 import type { RunRow } from "../ports/ledger.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { ExecutorLog } from "./log.ts";
-import { readLine, unreadable } from "./read-line.ts";
+import { parseLine, unreadable } from "./read-line.ts";
 import { createWriter, type Results } from "./results.ts";
 import { type AskPolicy, ask } from "./retry.ts";
-import type { Slots } from "./semaphore.ts";
+import type { Semaphore } from "./semaphore.ts";
 
 export interface RecordsOptions {
   readonly run: RunRow;
@@ -17,8 +17,8 @@ export interface RecordsOptions {
   readonly blobs: BlobStore;
   readonly policy: AskPolicy;
   readonly log: ExecutorLog;
-  /** Places for records, shared with other batches. */
-  readonly records: Slots;
+  /** A permit for each record under way, shared with other batches. */
+  readonly records: Semaphore;
   readonly maxLineBytes: number;
   /** The input's dialect: unreadable lines are refused in it. */
   readonly dialect: Dialect;
@@ -50,7 +50,7 @@ interface Reading {
 function read(raw: RawLine, { run, dialect }: RecordsOptions): Reading {
   let reading = { line: unreadable(raw, run.id), dialect };
   try {
-    reading = readLine(raw, run.id);
+    reading = parseLine(raw, run.id);
     return { ...reading, call: reading.dialect.read(reading.line, run.modelId) };
   } catch (error) {
     return { ...reading, call: undefined, error };
@@ -81,13 +81,13 @@ export async function processRecords(options: RecordsOptions): Promise<void> {
 
   function release(count: number): void {
     underWay -= count;
-    records.give(count);
+    records.release(count);
     if (underWay === 0) idle?.();
   }
 
   const writer = createWriter(results, (entries, problem) => {
     if (problem === undefined) {
-      for (const entry of entries) results.tally.add(entry);
+      for (const entry of entries) results.counts.add(entry);
       update();
     } else {
       failure = problem;
@@ -107,7 +107,7 @@ export async function processRecords(options: RecordsOptions): Promise<void> {
     for await (const lines of linesOf(await blobs.get(run.input), options.maxLineBytes)) {
       for (const raw of lines) {
         if (results.done.has(raw.number)) continue;
-        if (!records.tryTake() && !(await records.take(halt))) return;
+        if (!records.tryAcquire() && !(await records.acquire(halt))) return;
         underWay += 1;
         if (halt.aborted) return release(1);
         void take(read(raw, options));

@@ -1,28 +1,28 @@
 /**
- * The growing result object and its journal, written together: while one write is under way the next one gathers, so a
- * busy batch writes many lines at once and an idle one writes each at once.
+ * Appends to a batch's results and journal. Lines that arrive during a write are written together by the next one, so a busy
+ * batch writes many lines at once, and an idle one writes each immediately.
  */
 
 import { oneLine } from "../lib/jsonl.ts";
 import type { Appender, BlobStore } from "../ports/blobs.ts";
 import type { RunRow } from "../ports/ledger.ts";
-import { createTally, type Tally } from "./counts.ts";
+import { type Counts, createCounts } from "./counts.ts";
 import { ENTRY_BYTES, encode, entriesOf, type JournalEntry, type LineSet, lineSet } from "./journal.ts";
 
 export interface Results {
   readonly results: Appender;
   readonly journal: Appender;
-  /** Input lines that had their result before this process began. */
+  /** Input lines with a result of an earlier process. */
   readonly done: LineSet;
-  readonly tally: Tally;
+  readonly counts: Counts;
 }
 
-/** Begins a batch's results, or opens those that an earlier process left and cuts them back to their last whole line. */
+/** Creates a batch's results, or opens those of an earlier process and truncates them after the last whole line. */
 export async function openResults(blobs: BlobStore, run: RunRow): Promise<Results> {
   const done = lineSet();
-  const tally = createTally();
+  const counts = createCounts();
   if (run.results === undefined || run.journal === undefined) {
-    return { results: await blobs.append(), journal: await blobs.append(), done, tally };
+    return { results: await blobs.append(), journal: await blobs.append(), done, counts };
   }
   const found = await blobs.append(run.results);
   const size = found.size;
@@ -30,13 +30,13 @@ export async function openResults(blobs: BlobStore, run: RunRow): Promise<Result
   let [end, entries] = [0, 0];
   for await (const entry of entriesOf(await blobs.get(run.journal), size)) {
     done.add(entry.line);
-    tally.add(entry);
+    counts.add(entry);
     end = entry.end;
     entries += 1;
   }
   const results = await blobs.append(run.results, end);
   const journal = await blobs.append(run.journal, entries * ENTRY_BYTES);
-  return { results, journal, done, tally };
+  return { results, journal, done, counts };
 }
 
 export interface Writer {

@@ -1,14 +1,15 @@
-/** One record's call, asked again as often as it makes sense. */
+/** Calls the model for one record, with retries. */
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ModelCall, RecordError } from "../dialects/dialect.ts";
 import { isObject } from "../dialects/fields.ts";
 import { AskError, type Model, type ModelAnswer } from "./models/model.ts";
-import type { Gate } from "./rate-gate.ts";
+import type { RateGate } from "./rate-gate.ts";
+import { EXECUTOR_TIMINGS } from "./timings.ts";
 
 export interface AskPolicy {
   readonly model: Model;
-  readonly gate: Gate;
+  readonly gate: RateGate;
   /** Further attempts after the first. */
   readonly retries: number;
   /** Milliseconds for one attempt. */
@@ -17,13 +18,10 @@ export interface AskPolicy {
   readonly backoffMs: number;
 }
 
-const MAX_BACKOFF_MS = 8_000;
-/** A server that wants to be left alone for longer is asked after this time all the same. */
-const MAX_RETRY_AFTER_MS = 60_000;
 const MAX_MESSAGE = 2_000;
 
-/** 408, 409, 425 and 429, as OpenAI's SDKs do, and what a server or proxy may get over; not 501 or 505. */
-const passing = (status: number): boolean =>
+/** 408, 409, 425 and 429, as in OpenAI's SDKs, and 5xx except 501 and 505. */
+const isTransient = (status: number): boolean =>
   [408, 409, 425, 429].includes(status) || (status >= 500 && status !== 501 && status !== 505);
 
 function messageOf({ status, body }: ModelAnswer): string {
@@ -33,9 +31,9 @@ function messageOf({ status, body }: ModelAnswer): string {
   return text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE)}…` : text;
 }
 
-/** Half of it is chance, so that records refused together do not come back together. */
+/** Half of the wait is jitter, so that records that were refused together do not return together. */
 const backoff = (policy: AskPolicy, attempt: number): number =>
-  Math.min(MAX_BACKOFF_MS, policy.backoffMs * 2 ** attempt) * (0.5 + Math.random() / 2);
+  Math.min(EXECUTOR_TIMINGS.maxBackoff, policy.backoffMs * 2 ** attempt) * (0.5 + Math.random() / 2);
 
 type Outcome = { readonly answer: ModelAnswer } | { readonly error: AskError };
 
@@ -65,9 +63,9 @@ export async function ask(policy: AskPolicy, call: ModelCall, signal: AbortSigna
         const { answer } = outcome;
         if (answer.status < 300) return answer;
         const error = new RecordError(answer.status, messageOf(answer), answer);
-        waitMs = Math.min(answer.retryAfterMs ?? backoff(policy, attempt), MAX_RETRY_AFTER_MS);
+        waitMs = Math.min(answer.retryAfterMs ?? backoff(policy, attempt), EXECUTOR_TIMINGS.maxRetryAfter);
         if (answer.status === 429) slowMs = waitMs;
-        if (!passing(answer.status) || attempt >= policy.retries) throw error;
+        if (!isTransient(answer.status) || attempt >= policy.retries) throw error;
       } else {
         if (!outcome.error.again || attempt >= policy.retries) throw outcome.error;
         waitMs = backoff(policy, attempt);
@@ -75,7 +73,7 @@ export async function ask(policy: AskPolicy, call: ModelCall, signal: AbortSigna
     } finally {
       policy.gate.leave(enteredAt, slowMs);
     }
-    // The gate keeps the wait of a 429 for everybody.
+    // After a 429 the gate makes every record wait.
     if (slowMs === undefined) await sleep(waitMs, undefined, { signal });
   }
 }

@@ -1,8 +1,8 @@
 /**
  * One batch from Validating to its end.
  *
- * A record keeps its place among those at once until its result and its journal entry are written. So after `kill -9` no
- * more records are asked again than may be asked at once.
+ * A record keeps its permit until its result and its journal entry are written. So after `kill -9` no more records are sent
+ * again than may be under way at once.
  */
 import { setMaxListeners } from "node:events";
 import { RecordError } from "../dialects/dialect.ts";
@@ -15,8 +15,8 @@ import { createPublisher, type Publisher, type PublishPorts } from "./publish.ts
 import { processRecords } from "./records.ts";
 import { openResults, type Results } from "./results.ts";
 import type { AskPolicy } from "./retry.ts";
-import { type Survey, survey } from "./scan.ts";
-import type { Slots } from "./semaphore.ts";
+import { type Scan, scanInput } from "./scan.ts";
+import type { Semaphore } from "./semaphore.ts";
 
 export interface RunPorts extends PublishPorts {
   readonly ledger: PublishPorts["ledger"] & { readonly runs: Pick<Ledger["runs"], "update"> };
@@ -24,10 +24,10 @@ export interface RunPorts extends PublishPorts {
   /** Told after each change of the status that is on disk. */
   readonly changed: (id: string, state: JobState) => void;
   readonly policy: AskPolicy;
-  /** Records, batches in progress, and inputs being validated at once. */
-  readonly records: Slots;
-  readonly batches: Slots;
-  readonly surveys: Slots;
+  /** Limits of the records, the batches in progress and the scans of inputs at once. */
+  readonly records: Semaphore;
+  readonly batches: Semaphore;
+  readonly scans: Semaphore;
   readonly maxLineBytes: number;
 }
 
@@ -41,29 +41,33 @@ export interface Run {
    * the storage took no write. Never rejects.
    */
   readonly done: Promise<"ended" | "stuck">;
-  /** To be called every so often: looks at the clock, and publishes what has been added. */
+  /** Called at intervals: checks the deadline and publishes new results. */
   tick(): void;
   /** Resolves at once where the batch had not begun to ask: then it is Stopped. */
   stop(): Promise<void>;
-  /** Takes no new records; what is under way may still end. */
+  /** Sends no new records. Those under way may still end. */
   pause(): void;
-  /** Gives up what is under way. */
+  /** Aborts the records under way. */
   abort(): void;
 }
 
-async function inPlace<T>(slots: Slots, signal: AbortSignal, work: () => Promise<T>): Promise<T | undefined> {
-  if (!(await slots.take(signal))) return undefined;
+async function withPermit<T>(
+  semaphore: Semaphore,
+  signal: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  if (!(await semaphore.acquire(signal))) return undefined;
   try {
     return await work();
   } finally {
-    slots.give();
+    semaphore.release();
   }
 }
 
 const NOTHING: RecordCounts = { total: 0, processed: 0, success: 0, error: 0 };
 const isComplete = ({ total, processed }: RecordCounts): boolean => total > 0 && processed === total;
 
-/** What the caller may read of a failure. Anything unforeseen is in the log. */
+/** The caller sees the text of foreseen errors only. The log has the others. */
 function failureMessage(error: unknown): string {
   if (error instanceof RecordError || error instanceof GatewayError) return error.message;
   if (error instanceof BlobMissing) return "The input or the results were deleted while the job ran.";
@@ -114,11 +118,11 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
     return results;
   }
 
-  async function work({ total, dialect }: Survey): Promise<void> {
+  async function work({ total, dialect }: Scan): Promise<void> {
     opened ??= await open();
     const results = opened;
     const update = () => {
-      counts = results.tally.counts(total);
+      counts = results.counts.records(total);
     };
     update();
     await become("InProgress", { counts, results: results.results.id, journal: results.journal.id });
@@ -139,18 +143,18 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
   async function main(): Promise<void> {
     if (row.results !== undefined) {
       opened = await open();
-      counts = opened.tally.counts(row.counts?.total ?? 0);
+      counts = opened.counts.records(row.counts?.total ?? 0);
     }
-    const found = await inPlace(ports.surveys, drain.signal, async () => {
+    const found = await withPermit(ports.scans, drain.signal, async () => {
       if (opened === undefined) await become("Validating");
-      return survey(await blobs.get(row.input), ports.maxLineBytes, drain.signal);
+      return scanInput(await blobs.get(row.input), ports.maxLineBytes, drain.signal);
     });
     if (found === undefined) return;
     if (opened === undefined) {
       counts = { ...NOTHING, total: found.total };
       await become("Scheduled", { counts });
     }
-    await inPlace(ports.batches, drain.signal, () => work(found));
+    await withPermit(ports.batches, drain.signal, () => work(found));
   }
 
   function outcome(sums: RecordCounts): JobStatus {
@@ -199,7 +203,7 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
     try {
       if (opened !== undefined) await checkpoint(opened);
       if (opened !== undefined && !paused && !isStuck())
-        await publisher?.finish(opened.results.size, sums, opened.tally.tokens());
+        await publisher?.finish(opened.results.size, sums, opened.counts.tokens());
     } catch (error) {
       failure ??= error;
     }

@@ -1,25 +1,25 @@
-/** The pass over a batch's input before any record is asked: how many records there are, and in which dialect. */
+/** Scans a batch's input before any record is sent: counts the records and finds their dialect. */
 import { type Dialect, RecordError } from "../dialects/dialect.ts";
 import { EXPECTED } from "../dialects/index.ts";
 import { linesOf } from "../lib/jsonl.ts";
-import { readLine } from "./read-line.ts";
+import { parseLine } from "./read-line.ts";
 
-export interface Survey {
+export interface Scan {
   /** Lines that are not blank. */
   readonly total: number;
-  /** Of the first line that has one: records that cannot be read are refused in it. */
+  /** Of the first line that has one. Errors of unreadable records are written in it. */
   readonly dialect: Dialect;
 }
 
 /**
- * Reads lines as far as the first good one, and only counts the rest. An input without any good line is no batch: throws
- * RecordError, which names the first line that is not blank.
+ * Reads lines up to the first good one, and only counts the rest. Throws RecordError, which names the first line that is not
+ * blank, where the input has no good line.
  */
-export async function survey(
+export async function scanInput(
   source: AsyncIterable<Buffer>,
   maxLineBytes: number,
   signal: AbortSignal,
-): Promise<Survey> {
+): Promise<Scan> {
   let total = 0;
   let dialect: Dialect | undefined;
   let problem: Error | undefined;
@@ -28,7 +28,7 @@ export async function survey(
     total += lines.length;
     for (let at = 0; dialect === undefined && at < lines.length; at += 1) {
       try {
-        dialect = readLine(lines[at]!, "").dialect;
+        dialect = parseLine(lines[at]!, "").dialect;
       } catch (error) {
         if (!(error instanceof RecordError)) throw error;
         problem ??= error;

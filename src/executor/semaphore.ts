@@ -1,47 +1,47 @@
 /**
- * A number of places, handed out in the order in which they were asked for. Batches that each ask for one place at a time
- * thereby take turns; where one alone asks, it gets all of them.
+ * A counting semaphore that grants permits in the order of the requests. Batches that each ask for one permit at a time
+ * thereby take turns; a batch alone gets all permits.
  */
-export interface Slots {
-  /** Takes a place where one is free and nobody waits. */
-  tryTake(): boolean;
-  /** Waits for a place; false where the signal ends the wait, and then there is none to give back. */
-  take(signal: AbortSignal): Promise<boolean>;
-  give(count?: number): void;
+export interface Semaphore {
+  /** Takes a permit where one is free and nobody waits. */
+  tryAcquire(): boolean;
+  /** Waits for a permit. Resolves with false, and no permit, where the signal ends the wait. */
+  acquire(signal: AbortSignal): Promise<boolean>;
+  release(count?: number): void;
 }
 
-export function createSlots(size: number): Slots {
-  let free = size;
-  const waiting = new Set<(taken: boolean) => void>();
+export function createSemaphore(permits: number): Semaphore {
+  let free = permits;
+  const waiters = new Set<(granted: boolean) => void>();
 
   return {
-    tryTake() {
-      if (free === 0 || waiting.size > 0) return false;
+    tryAcquire() {
+      if (free === 0 || waiters.size > 0) return false;
       free -= 1;
       return true;
     },
 
-    take(signal) {
+    acquire(signal) {
       if (signal.aborted) return Promise.resolve(false);
-      if (this.tryTake()) return Promise.resolve(true);
+      if (this.tryAcquire()) return Promise.resolve(true);
       return new Promise((resolve) => {
-        const grant = (taken: boolean) => {
-          waiting.delete(grant);
+        const settle = (granted: boolean) => {
+          waiters.delete(settle);
           signal.removeEventListener("abort", refuse);
-          resolve(taken);
+          resolve(granted);
         };
-        const refuse = () => grant(false);
+        const refuse = () => settle(false);
         signal.addEventListener("abort", refuse, { once: true });
-        waiting.add(grant);
+        waiters.add(settle);
       });
     },
 
-    give(count = 1) {
+    release(count = 1) {
       free += count;
-      for (const grant of waiting) {
+      for (const settle of waiters) {
         if (free === 0) return;
         free -= 1;
-        grant(true);
+        settle(true);
       }
     },
   };

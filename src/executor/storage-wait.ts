@@ -1,32 +1,31 @@
 /**
- * Batches that the storage has stopped. They wait until it takes writes again and then go on as after a crash, so that a full
- * disk costs time, and neither the job nor what it has paid for.
+ * Holds batches that a failed write stopped until the storage takes writes again. They then go on as after a crash, so a full
+ * disk costs time but neither the job nor its paid results.
  */
 import type { JobState } from "../ports/jobs.ts";
+import { EXECUTOR_TIMINGS } from "./timings.ts";
 
 interface Options {
-  /** Rejects while the storage takes no write: no record is asked before its result can be kept. */
+  /** Rejects while the storage takes no writes. No record is sent before its result can be stored. */
   readonly check: () => Promise<void>;
   readonly resume: (id: string) => void;
-  /** Milliseconds before the first look at the storage, doubled while a batch does not come any further. */
+  /** Milliseconds before the first check of the storage, doubled while a batch makes no progress. */
   readonly firstMs: number;
 }
 
-export interface Waiting {
-  /** @param state what is told of the batch meanwhile; undefined: what the ledger has */
+export interface StorageWait {
+  /** @param state reported for the batch meanwhile; undefined: the ledger's */
   add(id: string, state: JobState | undefined): void;
   state(id: string): JobState | undefined;
   has(id: string): boolean;
-  /** Lets it go on at once. */
+  /** Resumes the batch at once. */
   wake(id: string): void;
   /** The batch is over. */
   forget(id: string): void;
   close(): void;
 }
 
-const MOST_MS = 60_000;
-
-export function createWaiting({ check, resume, firstMs }: Options): Waiting {
+export function createStorageWait({ check, resume, firstMs }: Options): StorageWait {
   const waits = new Map<string, { readonly state: JobState | undefined; timer: NodeJS.Timeout }>();
   const before = new Map<string, { readonly delayMs: number; readonly processed: number }>();
 
@@ -39,7 +38,7 @@ export function createWaiting({ check, resume, firstMs }: Options): Waiting {
   }
 
   function later(id: string, delayMs: number): NodeJS.Timeout {
-    const look = () =>
+    const retry = () =>
       check().then(
         () => wake(id),
         () => {
@@ -47,14 +46,17 @@ export function createWaiting({ check, resume, firstMs }: Options): Waiting {
           if (wait !== undefined) wait.timer = later(id, delayMs);
         },
       );
-    return setTimeout(look, delayMs).unref();
+    return setTimeout(retry, delayMs).unref();
   }
 
   return {
     add(id, state) {
       const processed = state?.counts?.processed ?? 0;
       const last = before.get(id);
-      const delayMs = last === undefined || processed > last.processed ? firstMs : Math.min(MOST_MS, last.delayMs * 2);
+      const delayMs =
+        last === undefined || processed > last.processed
+          ? firstMs
+          : Math.min(EXECUTOR_TIMINGS.maxStorageRetry, last.delayMs * 2);
       before.set(id, { delayMs, processed });
       waits.set(id, { state, timer: later(id, delayMs) });
     },

@@ -1,6 +1,5 @@
 /** Finds the input of a job and checks its lines, before the job costs anything. */
 
-import { parseUri } from "../lib/aws/s3-uri.ts";
 import { streamed } from "../lib/content.ts";
 import { GatewayError } from "../lib/errors.ts";
 import type { ObjectName, ProviderName } from "../lib/names.ts";
@@ -8,17 +7,17 @@ import { firstUnfit } from "../objects/line-check.ts";
 import type { JobSpec } from "../ports/jobs.ts";
 import type { ObjectCall, ReadRequest } from "../ports/objects.ts";
 import type { ProviderCall } from "../ports/provider.ts";
-import type { NewJob } from "./new-job.ts";
+import { inputUriOf, type NewJob } from "./new-job.ts";
 
 const MEMBER = "inputDataConfig.s3InputDataConfig.s3Uri";
 
-/** Undefined if the engine reads the URI. Rejects with InvalidArgument. */
+/** Undefined if the engine reads the name. Rejects with InvalidArgument. */
 export async function findInput(call: ProviderCall, job: NewJob): Promise<JobSpec["input"]> {
-  const { inputUri: uri, tags } = job;
+  const { input: name, tags } = job;
   const { name: provider, objects } = call.provider;
-  const name = parseUri(MEMBER, uri);
+  const uri = inputUriOf(job.request);
   if (objects.jobInput === undefined) {
-    await checkLines(call, name, job);
+    await checkLines(call, job);
     return undefined;
   }
   if (isFolder(name)) {
@@ -37,16 +36,17 @@ export async function findInput(call: ProviderCall, job: NewJob): Promise<JobSpe
  * Reads the object as far as its first line that does not fit. Bedrock decides about objects that its role may read and the
  * gateway may not, and about folders: AWS does not document which of their objects it reads, and a refusal must be right.
  */
-async function checkLines(call: ProviderCall, name: ObjectName, { inputUri: uri, input }: NewJob): Promise<void> {
+async function checkLines(call: ProviderCall, { input: name, request }: NewJob): Promise<void> {
   const { name: provider, objects } = call.provider;
   const form = objects.lines;
   if (form === undefined || isFolder(name)) return;
-  const { s3BucketOwner: bucketOwner } = (input as Input).s3InputDataConfig ?? {};
+  const uri = inputUriOf(request);
+  const { s3BucketOwner: bucketOwner } = (request.input as Input).s3InputDataConfig ?? {};
   const { owner, operator, signal } = call;
   const inputCall = { owner, operator, signal, bucketOwner };
   const found = await objects.get(inputCall, name, WHOLE).catch(async (error: unknown) => {
     if (isMissing(error) && !(await isPrefix(call, name, inputCall))) throw noFile(uri, provider);
-    return unlessTransient(error);
+    return undefinedIfRefused(error);
   });
   if (found === undefined) return;
   const line = await firstUnfit(form, streamed(found.body)).catch((cause: unknown) => {
@@ -61,16 +61,10 @@ interface Input {
 }
 
 const WHOLE: ReadRequest = { conditions: {}, range: undefined, checksums: false };
-const TRANSIENT: ReadonlySet<GatewayError["kind"]> = new Set([
-  "Internal",
-  "RequestTimeout",
-  "Throttled",
-  "Unavailable",
-]);
 
-/** Undefined for a refusal: Bedrock's role may have more permissions. Throws transient errors, so that the caller retries. */
-function unlessTransient(error: unknown): undefined {
-  if (error instanceof GatewayError && !TRANSIENT.has(error.kind)) return undefined;
+/** Undefined for a refusal: Bedrock's role may have more permissions. Throws other errors, so that the caller retries. */
+function undefinedIfRefused(error: unknown): undefined {
+  if (error instanceof GatewayError && error.class === "refused") return undefined;
   throw error;
 }
 
@@ -79,7 +73,7 @@ async function isPrefix({ provider }: ProviderCall, { bucket, key }: ObjectName,
   const query = { prefix: `${key}/`, limit: 1 };
   const page = await provider.objects
     .list(call, bucket, query)
-    .catch((error: unknown) => (isMissing(error) ? { entries: [] } : unlessTransient(error)));
+    .catch((error: unknown) => (isMissing(error) ? { entries: [] } : undefinedIfRefused(error)));
   return page === undefined || page.entries.length > 0;
 }
 

@@ -1,14 +1,25 @@
-/** A job as it was asked for. */
+/** A job as it was requested. */
+import type { ObjectName } from "../lib/names.ts";
 import type { JobRequest, Tag } from "../ports/jobs.ts";
 
-/** CreateModelInvocationJob, taken apart. */
-export interface NewJob extends JobRequest {
+/** CreateModelInvocationJob in Quarry's terms. Plain data: it is stored in the idempotency record. */
+export interface NewJob {
   readonly name: string;
   readonly modelId: string;
-  readonly inputUri: string;
-  readonly outputUri: string;
+  readonly input: ObjectName;
+  /** Bucket and prefix. */
+  readonly output: ObjectName;
   readonly tags: readonly Tag[];
+  readonly request: JobRequest;
 }
 
-/** The owner of jobs that Quarry did not create: no tenant has this name. Operators see them. */
-export const NOBODY = "*";
+/** The owner of unmanaged jobs, which Quarry did not create. No tenant has this name. Operators see them. */
+export const UNMANAGED_OWNER = "*";
+
+/** The input's URI as the caller wrote it. */
+export const inputUriOf = ({ input }: Pick<JobRequest, "input">): string =>
+  (input as { readonly s3InputDataConfig: { readonly s3Uri: string } }).s3InputDataConfig.s3Uri;
+
+/** The output's URI as the caller wrote it. */
+export const outputUriOf = ({ output }: Pick<JobRequest, "output">): string =>
+  (output as { readonly s3OutputDataConfig: { readonly s3Uri: string } }).s3OutputDataConfig.s3Uri;

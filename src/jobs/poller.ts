@@ -1,39 +1,45 @@
-/** Keeps the ledger true while nobody asks: every unfinished job of a provider elsewhere is looked at, ever more seldom. */
+/** Polls the unfinished jobs of providers elsewhere, at growing intervals, so that the ledger is current without requests. */
 import type { Logger } from "pino";
+import { JOB_TIMINGS } from "./timings.ts";
 
-interface Options {
-  /** Looks at a job, whoever's it is; resolves with true where it has ended. */
-  readonly look: (id: string) => Promise<boolean>;
+/** Milliseconds before a job's first poll, and between two polls at most. */
+export interface PollInterval {
+  readonly firstMs: number;
+  readonly mostMs: number;
+}
+
+interface Options extends PollInterval {
+  /** Refreshes a job's state. Resolves with true where the job has ended. */
+  readonly refresh: (id: string) => Promise<boolean>;
   readonly log: Pick<Logger, "warn">;
-  /** Milliseconds between the first looks, and at most. */
-  readonly firstMs?: number;
-  readonly mostMs?: number;
 }
 
 export interface Poller {
-  /** Looks at this job from now on until it has ended. */
+  /** Polls this job until it has ended. */
   add(id: string): void;
   stop(): void;
 }
 
-/** Looks at once, over all providers. */
-const AT_ONCE = 8;
+/** Polls under way at once, over all providers. */
+const MAX_CONCURRENT = 8;
+/** Each interval is this much longer than the one before. */
+const GROWTH = 1.5;
 
-export function createPoller({ look, log, firstMs = 5_000, mostMs = 60_000 }: Options): Poller {
+export function createPoller({ refresh, log, firstMs, mostMs }: Options): Poller {
   const jobs = new Map<string, { due: number; delay: number }>();
   let running = 0;
 
-  const visit = async (id: string, entry: { due: number; delay: number }) => {
+  const poll = async (id: string, entry: { due: number; delay: number }) => {
     running += 1;
     entry.due = Number.POSITIVE_INFINITY;
     try {
-      if (await look(id)) jobs.delete(id);
+      if (await refresh(id)) jobs.delete(id);
     } catch (err) {
-      log.warn({ job: id, err }, "a job's state could not be read; asked again later");
+      log.warn({ job: id, err }, "failed to read a job's state; retrying later");
     } finally {
       running -= 1;
-      entry.delay = Math.min(mostMs, entry.delay * 1.5);
-      // A little chance, so that jobs created together are not asked for together.
+      entry.delay = Math.min(mostMs, entry.delay * GROWTH);
+      // Jitter, so that jobs that were created together are not polled together.
       entry.due = Date.now() + entry.delay * (0.9 + Math.random() / 5);
     }
   };
@@ -42,11 +48,11 @@ export function createPoller({ look, log, firstMs = 5_000, mostMs = 60_000 }: Op
     () => {
       const now = Date.now();
       for (const [id, entry] of jobs) {
-        if (running >= AT_ONCE) return;
-        if (entry.due <= now) void visit(id, entry);
+        if (running >= MAX_CONCURRENT) return;
+        if (entry.due <= now) void poll(id, entry);
       }
     },
-    Math.min(1_000, firstMs),
+    Math.min(JOB_TIMINGS.pollTick, firstMs),
   );
   timer.unref();
 

@@ -1,4 +1,4 @@
-/** A job's tags: with its provider where it keeps them, else in the ledger. */
+/** A job's tags. They are in the ledger unless the provider keeps tags itself. */
 import { GatewayError } from "../lib/errors.ts";
 import type { JobEngine, JobRow, JobTags, Tag } from "../ports/jobs.ts";
 import type { Ledger } from "../ports/ledger.ts";
@@ -8,22 +8,22 @@ const MAX_TAGS = 200;
 
 export function checkTags(tags: readonly Tag[]): void {
   const keys = new Set(tags.map((tag) => tag.key));
-  if (keys.size < tags.length) throw new GatewayError("InvalidArgument", "tags: a key is there twice");
+  if (keys.size < tags.length) throw new GatewayError("InvalidArgument", "tags: duplicate key");
   if (tags.length > MAX_TAGS) throw new GatewayError("TooManyTags", `tags: at most ${MAX_TAGS}`);
 }
 
-/** By the ledger's id of a job. */
+/** Takes the ledger's ids of jobs. */
 const ledgerTags = ({ jobs }: Pick<Ledger, "jobs">): JobTags => ({
   list: (id) => jobs.tags(id),
   add: (id, tags) => jobs.tag(id, tags, MAX_TAGS),
   remove: (id, keys) => jobs.untag(id, keys),
 });
 
-/** Whose tags a job has, and by which id. */
+/** Where a job's tags are kept, and under which id. */
 export function tagsOf(
   ledger: Pick<Ledger, "jobs">,
-  engine: JobEngine | undefined,
+  engine: JobEngine,
   row: Pick<JobRow, "id" | "nativeId">,
 ): readonly [tags: JobTags, id: string] {
-  return engine?.tags === undefined ? [ledgerTags(ledger), row.id] : [engine.tags, row.nativeId];
+  return engine.tags === undefined ? [ledgerTags(ledger), row.id] : [engine.tags, row.nativeId];
 }

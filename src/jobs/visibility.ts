@@ -1,18 +1,19 @@
-/** Whose jobs a caller sees: their tenant's and, for an operator, those that Quarry did not create. */
+/** Which jobs a caller sees: their tenant's and, for an operator, unmanaged ones. */
 
 import type { JobRow } from "../ports/jobs.ts";
 import type { JobQuery } from "../ports/ledger.ts";
 import type { Viewer } from "../ports/objects.ts";
-import { NOBODY } from "./new-job.ts";
+import { UNMANAGED_OWNER } from "./new-job.ts";
 
-export const ownersFor = ({ owner, operator }: Viewer): readonly string[] => (operator ? [owner, NOBODY] : [owner]);
+export const ownersFor = ({ owner, operator }: Viewer): readonly string[] =>
+  operator ? [owner, UNMANAGED_OWNER] : [owner];
 
 interface JobPage {
   readonly jobs: readonly JobRow[];
   readonly more: boolean;
 }
 
-/** Pages of the same query, one an owner, as the one page that they are together. */
+/** Merges the pages of one query, one page for each owner. */
 export function mergedPages(pages: readonly JobPage[], { order, limit }: JobQuery): JobPage {
   if (pages.length === 1) return pages[0]!;
   const sign = order === "Ascending" ? 1 : -1;

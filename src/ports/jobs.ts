@@ -5,30 +5,22 @@ import type { FileId, ObjectName, ProviderName } from "../lib/names.ts";
 import type { StoredFile } from "./files.ts";
 
 /** Bedrock's ModelInvocationJobStatus, as botocore 1.44.5 models it. */
-export const JOB_STATUSES = [
-  "Submitted",
-  "Validating",
-  "Scheduled",
-  "InProgress",
-  "Completed",
-  "PartiallyCompleted",
-  "Failed",
-  "Stopping",
-  "Stopped",
-  "Expired",
-] as const;
+export const JOB_STATUSES = {
+  Submitted: { terminal: false },
+  Validating: { terminal: false },
+  Scheduled: { terminal: false },
+  InProgress: { terminal: false },
+  Completed: { terminal: true },
+  PartiallyCompleted: { terminal: true },
+  Failed: { terminal: true },
+  Stopping: { terminal: false },
+  Stopped: { terminal: true },
+  Expired: { terminal: true },
+} as const satisfies Record<string, { readonly terminal: boolean }>;
 
-export type JobStatus = (typeof JOB_STATUSES)[number];
+export type JobStatus = keyof typeof JOB_STATUSES;
 
-export const TERMINAL: ReadonlySet<JobStatus> = new Set([
-  "Completed",
-  "PartiallyCompleted",
-  "Failed",
-  "Stopped",
-  "Expired",
-]);
-
-export const isTerminal = (status: JobStatus): boolean => TERMINAL.has(status);
+export const isTerminal = (status: JobStatus): boolean => JOB_STATUSES[status].terminal;
 
 export interface RecordCounts {
   readonly total: number;
@@ -37,14 +29,14 @@ export interface RecordCounts {
   readonly error: number;
 }
 
-/** A job to be created. Plain data: it is kept with the intent. */
+/** A job to be created. Plain data: it is stored in the idempotency record. */
 export interface JobSpec {
   readonly owner: string;
   /** 12 to 40 characters `[a-z0-9-]`: names this create and no other, for `find`. */
-  readonly intent: string;
+  readonly idempotencyKey: string;
   readonly name: string;
   readonly modelId: string;
-  /** The input, where the provider's files are known by ids; a provider with names of its own reads `inputUri`. */
+  /** The input, where the provider's files are known by ids. A provider with names of its own reads the request. */
   readonly input: (ObjectName & { readonly file: StoredFile }) | undefined;
   /** Bucket and prefix. */
   readonly output: ObjectName;
@@ -67,7 +59,7 @@ export interface JobRequest {
   readonly vpc: unknown;
 }
 
-/** What a provider knows of a job. */
+/** A job's state as its provider reports it. */
 export interface JobState {
   readonly status: JobStatus;
   readonly message?: string | undefined;
@@ -76,8 +68,8 @@ export interface JobState {
   readonly endTime?: number | undefined;
 }
 
-/** A job as the provider lists it, whoever created it. */
-export interface ForeignJob extends JobState {
+/** A job as the provider lists it, created through Quarry or not. */
+export interface UnmanagedJob extends JobState {
   readonly id: string;
   readonly name: string;
   readonly modelId: string;
@@ -88,14 +80,11 @@ export interface ForeignJob extends JobState {
   readonly inputFile?: FileId | undefined;
   readonly inputUri: string;
   readonly outputUri: string;
-  /** What only AWS says of its jobs. */
+  /** Members that only AWS has. */
   readonly request?: Partial<JobRequest>;
 }
 
-/**
- * A finished job's results: files that the provider keeps, one after the other, or content that it will forget and the
- * gateway holds from now on.
- */
+/** A finished job's results: files that the provider keeps, one after the other, or content that the gateway is to keep. */
 export type JobResults =
   | { readonly parts: readonly { readonly id: FileId; readonly size: number }[] }
   | { readonly body: Readable };
@@ -105,7 +94,7 @@ export interface CreatedJob {
   readonly request?: Partial<JobRequest> | undefined;
 }
 
-/** A job's tags, by the job's id. Every verb rejects with NotFound. */
+/** A job's tags, by the job's id. Every operation rejects with NotFound. */
 export interface JobTags {
   list(id: string, signal: AbortSignal): Promise<readonly Tag[]>;
   /** Adds or replaces; rejects with TooManyTags, changing nothing. */
@@ -114,35 +103,41 @@ export interface JobTags {
 }
 
 export interface JobEngine {
+  /** The provider's type. It is stored with each job, so that no provider of another type is asked for the job. */
+  readonly type: string;
   /**
-   * Resolves with the provider's own id of the job, and with what it made of the request where that is not what the caller
-   * sent. The job is in the ledger only afterwards, so this never asks twice: a
-   * rejection that is not a GatewayError of a 4xx kind leaves open whether there is a job. What `note` was given is on disk
-   * when it resolves, and `find` gets the last of it.
+   * Resolves with the provider's own id of the job, and with what the provider made of the request where that is not what the
+   * caller sent. Asks the provider once: unless `hadNoEffect` holds for a rejection, there may be a job. The value of `note` is on
+   * disk when `note` resolves. `find` gets the last one.
    */
   create?(spec: JobSpec, signal: AbortSignal, note: (value: unknown) => Promise<void>): Promise<CreatedJob>;
   /**
-   * After a create whose end nobody saw: the job that it made, if it made one. Asked before the intent is given up.
+   * After a create with an unknown outcome: its job, if there is one. Called before the token is released.
    * `since` is when the create began, in milliseconds since the epoch.
    */
   find?(spec: JobSpec, since: number, signal: AbortSignal, noted: unknown): Promise<CreatedJob | undefined>;
-  /** Called once the job that `create` announced is in the ledger, for engines that run it in this process. */
-  start?(id: string): void;
+  /** Called once the job that `create` or `find` resolved with is in the ledger. */
+  entered?(id: string): void;
   /** Rejects with NotFound. */
   get(id: string, signal: AbortSignal): Promise<JobState>;
-  /** Asks for the end; the job may be Stopping for a while. Rejects with NotFound, and with Conflict where it has ended. */
+  /** Asks the job to stop; it may be Stopping for a while. Rejects with NotFound, and with Conflict where it has ended. */
   stop(id: string, signal: AbortSignal): Promise<void>;
-  /** The provider's jobs, newest first, for those that Quarry did not create. */
-  list?(signal: AbortSignal): AsyncIterable<ForeignJob>;
+  /** The provider's jobs, newest first, unmanaged ones among them. */
+  list?(signal: AbortSignal): AsyncIterable<UnmanagedJob>;
   /**
-   * Once a job has ended, undefined where there are no results. Absent where results are files already. May be asked again:
-   * the gateway may die before it has them.
+   * The results of a job that has ended; undefined where there are none. Absent where the provider publishes results itself.
+   * May be called again, because the gateway may stop before it has published them.
    */
   results?(job: JobRow, signal: AbortSignal): Promise<JobResults | undefined>;
-  /** Where the provider keeps tags itself, those of the create among them: then the ledger has none. */
+  /** For providers that keep tags themselves, those of the create among them. The ledger has none then. */
   readonly tags?: JobTags;
-  /** Where the engine learns of changes by itself: calls back after each change of a job's status. */
-  watch?(listener: (id: string, state: JobState) => void): void;
+  /** For engines that run jobs in this process. */
+  readonly inProcess?: {
+    /** Called once the job that `create` resolved with is in the ledger. */
+    start(id: string): void;
+    /** Calls back after each change of a job's status. */
+    watch(listener: (id: string, state: JobState) => void): void;
+  };
 }
 
 export interface Tag {
@@ -156,6 +151,8 @@ export interface JobRow {
   readonly id: string;
   readonly owner: string;
   readonly provider: ProviderName;
+  /** The type of the engine that runs the job. Undefined for jobs of versions that did not record it. */
+  readonly providerType?: string | undefined;
   /** The provider's own id. */
   readonly nativeId: string;
   readonly arn: string;
@@ -174,8 +171,8 @@ export interface JobRow {
   /** The file that the job reads, where the provider knows files by its own ids. */
   readonly inputFile?: FileId | undefined;
   /**
-   * When results are to be put in their place: once the job has ended, or only once somebody has asked for a job that was merely
-   * listed, for they may be large. Undefined where they are there, and where the provider does it itself.
+   * When results are to be published: once the job has ended, or, for a job that was only listed so far, once a caller has asked
+   * for it, because results may be large. Undefined where they are published, and where the provider publishes them itself.
    */
   readonly publish?: "when ended" | "when asked" | undefined;
   /** inputDataConfig, outputDataConfig and vpcConfig as the caller sent them (JSON values). */

@@ -72,17 +72,17 @@ export interface JobQuery {
 }
 
 /**
- * A create that has begun, written down before the provider is asked: it holds the client request token, and all that is
- * needed to find out after a crash whether there is a job, and to enter it.
+ * A create that has begun. It is written before the provider is asked, and holds the client request token and everything that
+ * is needed after a crash to find out whether there is a job, and to enter the job.
  */
-export interface Intent {
+export interface IdempotencyRecord {
   readonly owner: string;
   readonly provider: ProviderName;
   /** The caller's token, or one that was made up for a caller without. */
   readonly token: string;
   readonly fingerprint: string;
   readonly createdAt: number;
-  /** JSON of the request, as batches.ts wrote it. */
+  /** The request, as `jobs` stored it. */
   readonly request: unknown;
 }
 
@@ -93,14 +93,14 @@ export interface Claim {
 }
 
 export interface Jobs {
-  /** Takes the token for this intent, or resolves with who has it. */
-  claim(intent: Intent): Promise<Claim | undefined>;
-  /** Replaces what the intent keeps of its request. `inputFile`: what a job would read. */
+  /** Takes the token for this record, or resolves with its holder. */
+  claim(record: IdempotencyRecord): Promise<Claim | undefined>;
+  /** Replaces what the record keeps of its request. `inputFile`: what a job would read. */
   keep(owner: string, token: string, request: unknown, inputFile?: FileId): Promise<void>;
   /** Gives up a claim whose create failed. */
   release(owner: string, token: string): Promise<void>;
-  /** Intents that never came to a job: at the start, those of a process that died while it created one. */
-  intents(): Promise<readonly Intent[]>;
+  /** Records without a job: at the start, those of a process that died while it created one. */
+  unsettled(): Promise<readonly IdempotencyRecord[]>;
   /**
    * Job, tags and the claim's job id in one transaction, in the place of what `adopt` has entered of it. Rejects with Conflict
    * where any owner has a job of this id.
@@ -110,8 +110,8 @@ export interface Jobs {
   adopt(jobs: readonly JobRow[]): Promise<void>;
   /** True where a job without an end reads this file, or a create that may have come to one. */
   reads(provider: ProviderName, file: FileId): Promise<boolean>;
-  /** Somebody asks for a job that was merely listed. */
-  want(id: string): Promise<void>;
+  /** A caller asked for a job that was only listed so far: its results are to be published when it has ended. */
+  requestResults(id: string): Promise<void>;
   /** Jobs without an end, of all owners, oldest first. */
   unfinished(): Promise<readonly JobRow[]>;
   get(owner: string, id: string): Promise<JobRow | undefined>;
@@ -180,6 +180,30 @@ export interface Runs {
   unfinished(provider: ProviderName): Promise<readonly RunRow[]>;
 }
 
+/** A blob that a job at a provider elsewhere still needs: its input, which the results are joined with. */
+export interface PinnedInput {
+  /** The idempotency key while the job is created, then the id of a batch that the provider made for it. */
+  readonly id: string;
+  readonly provider: ProviderName;
+  readonly owner: string;
+  /** The provider's id of the job. Undefined while the job is created. */
+  readonly job: string | undefined;
+  /** A link of its own, so that the caller may delete or replace the object while the job runs. */
+  readonly blob: BlobId;
+  readonly createdAt: number;
+  /** When the blob was released. The row stays, because it tells which job a batch belongs to. */
+  readonly releasedAt: number | undefined;
+}
+
+export interface PinnedInputs {
+  insert(pinned: PinnedInput): Promise<void>;
+  get(provider: ProviderName, id: string): Promise<PinnedInput | undefined>;
+  release(provider: ProviderName, id: string, at: number): Promise<void>;
+  delete(provider: ProviderName, id: string): Promise<void>;
+  /** Oldest first. */
+  unreleased(provider: ProviderName): Promise<readonly PinnedInput[]>;
+}
+
 export interface Ledger {
   readonly buckets: Buckets;
   readonly files: Files;
@@ -187,7 +211,8 @@ export interface Ledger {
   readonly jobs: Jobs;
   readonly discards: Discards;
   readonly runs: Runs;
-  /** Which of these gateway-held objects a file, a part or an unfinished run still names. */
+  readonly pinnedInputs: PinnedInputs;
+  /** Which of these blobs a file, a part, an unfinished run or a pinned input still names. */
   live(ids: readonly BlobId[]): Promise<ReadonlySet<BlobId>>;
   /** True where the process before this one did not close the ledger. */
   readonly crashed: boolean;

@@ -11,7 +11,7 @@ import type { Provider } from "./provider.ts";
 export interface ProviderPorts<Config = unknown> {
   readonly name: ProviderName;
   readonly config: Config;
-  readonly ledger: Pick<Ledger, "runs" | "files" | "jobs">;
+  readonly ledger: Pick<Ledger, "runs" | "pinnedInputs" | "files" | "jobs">;
   readonly blobs: BlobStore;
   readonly log: Logger;
   /** Milliseconds that running work has to finish after `shutdown` is called. */

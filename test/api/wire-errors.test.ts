@@ -2,8 +2,8 @@ import { parseXML } from "@aws-sdk/xml-builder";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { errors as modelled } from "../../src/api/generated/bedrock/routes.ts";
-import { bedrockError, s3Error } from "../../src/api/wire-errors.ts";
-import { GatewayError, type Kind, WIRE } from "../../src/lib/errors.ts";
+import { bedrockError, s3Error, WIRE } from "../../src/api/wire-errors.ts";
+import { GatewayError, type Kind } from "../../src/lib/errors.ts";
 
 const kinds = Object.keys(WIRE) as Kind[];
 const request = { id: "the-id", resource: "/b/k" };

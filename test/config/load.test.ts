@@ -152,6 +152,7 @@ test.for([
   ["more parts than S3 has", "limits: { parts: 10001 }", {}, "quarry.yaml:1: limits.parts Too big"],
   ["a time of nothing", "limits: { upload_timeout_seconds: 0 }", {}, "limits.upload_timeout_seconds Too small"],
   ["a time without end", "limits: { idle_timeout_seconds: .inf }", {}, "limits.idle_timeout_seconds Invalid input"],
+  ["polls that get faster", "poll_seconds:\n  most: 4\n", {}, "quarry.yaml:2: poll_seconds.most must not be less than"],
   ["a negative rate", "limits: { requests_per_second: -1 }", {}, "limits.requests_per_second Too small"],
   ["half an upload", "limits: { concurrent_uploads: 0.5 }", {}, "limits.concurrent_uploads Invalid input"],
   [

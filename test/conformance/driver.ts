@@ -25,12 +25,11 @@ const OPERATIONS = {
     ...({
       create: true,
       find: true,
-      start: true,
+      entered: true,
       get: true,
       stop: true,
       list: true,
       results: true,
-      watch: true,
     } satisfies Record<OperationOf<JobEngine>, true>),
   },
 };

@@ -41,7 +41,7 @@ async function startLocal(type: "local" | "openai-compatible"): Promise<Upstream
   return { yaml: `type: ${type}, base_url: "${model.url}"`, close: model.close };
 }
 const LOCAL = {
-  operations: { files: ["put", "get", "delete", "blobOf"], jobs: ["create", "start", "get", "stop", "watch"] },
+  operations: { files: ["put", "get", "delete", "blobOf"], jobs: ["create", "get", "stop"] },
   modelId: "a-model",
   noJob: "aaaaaaaaaaaa",
 } as const;
@@ -271,7 +271,7 @@ export const DRIVERS: readonly Driver[] = [
     name: "anthropic",
     operations: {
       files: ["put", "get", "delete", "parseId", "head"],
-      jobs: ["create", "find", "start", "get", "stop", "list", "results"],
+      jobs: ["create", "find", "entered", "get", "stop", "list", "results"],
     },
     start: (_, seconds) => startTheirAnthropic("held", seconds),
     // None of the files': the gateway has them.
@@ -286,7 +286,7 @@ export const DRIVERS: readonly Driver[] = [
   {
     ...CLAUDE,
     name: "anthropic, its files refused",
-    operations: { jobs: ["find", "start", "get", "stop", "list", "results"] },
+    operations: { jobs: ["find", "entered", "get", "stop", "list", "results"] },
     start: (_, seconds) => startTheirAnthropic("refused", seconds),
   },
   {

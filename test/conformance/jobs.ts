@@ -59,7 +59,7 @@ export function describeJobs(driver: Driver): void {
       test("a create is refused by name, and the refusal says what to use instead", async () => {
         const error = await failure(create());
         expect(error).toMatchObject({ name: "NotImplementedException", $metadata: { httpStatusCode: 501 } });
-        expect(error.message).toMatch(new RegExp(`^The provider '${driver.provider}' has no batches.create\\. .+`));
+        expect(error.message).toMatch(new RegExp(`^The provider '${driver.provider}' has no jobs.create\\. .+`));
         expect(await bench().upstream.jobs?.("")).toBe(0);
       });
       return;

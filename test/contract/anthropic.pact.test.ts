@@ -107,11 +107,11 @@ const BATCH = {
   results_url: null,
 };
 
-async function spec(intent: string, text: string): Promise<JobSpec> {
+async function spec(idempotencyKey: string, text: string): Promise<JobSpec> {
   const { id, size } = await blobs.put(Readable.from([Buffer.from(text)]), signal);
   return {
     owner: "",
-    intent,
+    idempotencyKey,
     name: "a-job",
     modelId: "claude-sonnet-4-20250514",
     input: { bucket: "in", key: "input.jsonl", file: { id: id as string, etag: id, size } },

@@ -326,7 +326,7 @@ const DESCRIBED = {
 const STATE = { status: "Completed", counts: { total: 3, processed: 3, success: 2, error: 1 } };
 const spec: JobSpec = {
   owner: "",
-  intent: "quarry-0123456789abcdef",
+  idempotencyKey: "quarry-0123456789abcdef",
   name: "a-job",
   modelId: "a-model",
   input: undefined,
@@ -406,9 +406,9 @@ test("Bedrock: the jobs", () =>
       answerJson: { invocationJobSummaries: eachLike(DESCRIBED) },
     },
     async ({ jobs }) => {
-      const found = [];
-      for await (const job of jobs.list(signal)) found.push(job);
-      expect(found).toMatchObject([{ ...STATE, id: ARN, name: "a-job", request: { input: INPUT, output: OUTPUT } }]);
+      const listed = [];
+      for await (const job of jobs.list(signal)) listed.push(job);
+      expect(listed).toMatchObject([{ ...STATE, id: ARN, name: "a-job", request: { input: INPUT, output: OUTPUT } }]);
     },
   ));
 

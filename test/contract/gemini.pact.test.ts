@@ -249,11 +249,11 @@ test("a create", () =>
     async (adapter) => {
       const spec = {
         name: "questions",
-        intent: "quarry-0123456789abcdef01234567",
+        idempotencyKey: "quarry-0123456789abcdef01234567",
         modelId: "gemini-2.5-flash",
         input: { bucket: "in", key: "k", file: { id: "files/abc-123", etag: "files/abc-123", size: 25 } },
       } satisfies Partial<JobSpec>;
-      const created = await adapter.batches.create(spec as unknown as JobSpec, NEVER, () => Promise.resolve());
+      const created = await adapter.jobs.create(spec as unknown as JobSpec, NEVER, () => Promise.resolve());
       expect(created).toEqual({ id: "batches/abc123" });
     },
   ));
@@ -296,13 +296,13 @@ test("a look at a batch that has ended, and its results", () =>
       },
     ],
     async (adapter) => {
-      expect(await adapter.batches.get("batches/abc123", NEVER)).toEqual({
+      expect(await adapter.jobs.get("batches/abc123", NEVER)).toEqual({
         status: "Completed",
         message: undefined,
         counts: { total: 3, processed: 3, success: 2, error: 1 },
         endTime: Date.parse(TIME),
       });
-      const results = await adapter.batches.results({ nativeId: "batches/abc123" } as JobRow, NEVER);
+      const results = await adapter.jobs.results({ nativeId: "batches/abc123" } as JobRow, NEVER);
       expect(await text((results as { body: never }).body)).toContain('"key":"a"');
     },
   ));
@@ -324,7 +324,7 @@ test("a look at a batch that failed", () =>
       },
     ],
     async (adapter) => {
-      const state = await adapter.batches.get("batches/abc123", NEVER);
+      const state = await adapter.jobs.get("batches/abc123", NEVER);
       expect(state).toMatchObject({ status: "Failed", message: "line 2 is no request" });
     },
   ));
@@ -344,7 +344,7 @@ test("the list of batches", () =>
       },
     ],
     async (adapter) => {
-      const jobs = await all(adapter.batches.list(NEVER));
+      const jobs = await all(adapter.jobs.list(NEVER));
       expect(jobs).toMatchObject([{ id: "batches/abc123", name: "questions", modelId: "gemini-2.5-flash" }]);
     },
   ));
@@ -360,5 +360,5 @@ test("a stop", () =>
         answers: {},
       },
     ],
-    (adapter) => adapter.batches.stop("batches/abc123", NEVER),
+    (adapter) => adapter.jobs.stop("batches/abc123", NEVER),
   ));

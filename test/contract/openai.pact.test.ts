@@ -93,7 +93,7 @@ const error = (message: string) => ({
 
 const spec: JobSpec = {
   owner: "",
-  intent: "quarry-0123456789abcdef",
+  idempotencyKey: "quarry-0123456789abcdef",
   name: "a-job",
   modelId: "gpt-4o-mini",
   input: { bucket: "in", key: "input.jsonl", file: { id: "file-abc123", etag: "file-abc123", size: 8 } },

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
 import { render } from "../../scripts/compatibility.ts";
-import { WIRE } from "../../src/lib/errors.ts";
+import { WIRE } from "../../src/api/wire-errors.ts";
 import { createMetrics } from "../../src/server/metrics.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");

@@ -40,7 +40,7 @@ if (row === undefined) {
   const input = { bucket: "in", key: "input.jsonl", file };
   const output = { bucket: "out", key: "" };
   const { id } = await executor.create({ owner: "me", modelId: "m", input, output, deadline: undefined }, signal);
-  executor.start(id);
+  executor.inProcess.start(id);
   row = await ledger.runs.get(id);
 }
 const before = process.memoryUsage.rss();

@@ -217,7 +217,7 @@ test("stop before it was started, too", async () => {
   const { create, executor } = await setUp();
   const id = await create(many(3));
   await executor.stop(id, signal);
-  executor.start(id);
+  executor.inProcess.start(id);
   expect((await executor.get(id, signal)).status).toBe("Stopped");
 });
 
@@ -259,7 +259,7 @@ test("the input may be deleted as soon as the job exists", async () => {
   const file = { id: input.id as string, etag: "e", size: input.size };
   const id = await create("unused", { input: { bucket: "in", key: "k.jsonl", file } });
   await blobs.delete(input.id);
-  executor.start(id);
+  executor.inProcess.start(id);
   expect(await ended(id)).toMatchObject({ status: "Completed", counts: { success: 3 } });
 });
 
@@ -333,7 +333,7 @@ test("results that cannot be written fail the job, with what there is", async ()
   const { blobs } = failing(setup.blobs, 2, () => Object.assign(new Error("broken"), { code: "EIO" }));
   const id = await setup.create(many(50));
   const next = setup.open({ blobs, log: { info() {}, warn() {}, error() {} } });
-  next.start(id);
+  next.inProcess.start(id);
   const state = await setup.ended(id, next);
   expect(state).toMatchObject({ status: "Failed", message: "The job could not go on (EIO)." });
   expect((await setup.results(id)).length).toBe(state.counts!.processed);
@@ -367,7 +367,7 @@ describe("storage that takes no more", () => {
       storageMs: 5,
       log: { info() {}, warn() {}, error() {} },
     });
-    next.start(id);
+    next.inProcess.start(id);
     await until(() => looks > 3);
     return { ...setup, id, next, disk, asked: () => asked };
   }

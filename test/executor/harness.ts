@@ -87,7 +87,7 @@ export async function setUp(options: Partial<ExecutorOptions> = {}) {
   }
   async function start(content: string | Buffer, spec: Partial<JobSpec> = {}): Promise<string> {
     const id = await create(content, spec);
-    executor.start(id);
+    executor.inProcess.start(id);
     return id;
   }
   const ended = (id: string, of = executor): Promise<JobState> =>

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readLine } from "../../src/executor/read-line.ts";
-import { survey } from "../../src/executor/scan.ts";
+import { parseLine } from "../../src/executor/read-line.ts";
+import { scanInput } from "../../src/executor/scan.ts";
 import { linesOf } from "../../src/lib/jsonl.ts";
 
 async function* chunked(bytes: Buffer, sizes: readonly number[]): AsyncGenerator<Buffer> {
@@ -86,11 +86,11 @@ test.each([
   [Buffer.from('{"a":1}'), "is in no known form"],
   [undefined, "is too long"],
 ])("a line that cannot be read", (bytes, problem) => {
-  expect(() => readLine({ number: 12, bytes }, "job")).toThrow(`Line 12 ${problem}`);
+  expect(() => parseLine({ number: 12, bytes }, "job")).toThrow(`Line 12 ${problem}`);
 });
 
 test("a survey counts, and finds the dialect behind bad lines", async () => {
   const input = Buffer.from('nonsense\n\n{"custom_id":"a","body":{},"url":"/"}\nnonsense');
-  const { total, dialect } = await survey(chunked(input, [5]), 1000, new AbortController().signal);
+  const { total, dialect } = await scanInput(chunked(input, [5]), 1000, new AbortController().signal);
   expect([total, dialect.name]).toEqual([3, "openai"]);
 });

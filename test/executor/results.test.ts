@@ -28,8 +28,8 @@ test.each([
   const opened = await openResults(blobs, { results: results.id, journal: journal.id } as RunRow);
   expect([opened.results.size, opened.journal.size]).toEqual([4, 2 * ENTRY_BYTES]);
   expect([1, 2, 3, 4, 5].filter(opened.done.has)).toEqual([1, 5]);
-  expect(opened.tally.counts(9)).toEqual({ total: 9, processed: 2, success: 1, error: 1 });
-  expect(opened.tally.tokens()).toEqual({ input: 1, output: 2 });
+  expect(opened.counts.records(9)).toEqual({ total: 9, processed: 2, success: 1, error: 1 });
+  expect(opened.counts.tokens()).toEqual({ input: 1, output: 2 });
 
   const settled: unknown[] = [];
   const writer = createWriter(opened, (entries, failure) => settled.push(...entries, failure));

@@ -4,9 +4,9 @@ import { createPoller } from "../../src/jobs/poller.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function started(look: (id: string) => Promise<boolean>) {
+function started(refresh: (id: string) => Promise<boolean>) {
   const warn = vi.fn();
-  const poller = createPoller({ look, log: { warn }, firstMs: 1_000, mostMs: 10_000 });
+  const poller = createPoller({ refresh, log: { warn }, firstMs: 1_000, mostMs: 10_000 });
   return { poller, warn };
 }
 

@@ -6,9 +6,11 @@
  * optional and echoed; `statistics` stands beside the record counts for callers that read raw JSON.
  * Client quirks: botocore drops members that it does not know, so boto3 sees the counts and never `statistics`.
  */
-import type { Batches, JobCall } from "../../jobs/service.ts";
+import type { JobCall, JobService } from "../../jobs/service.ts";
+import { parseS3Uri } from "../../lib/aws/s3-uri.ts";
 import { GatewayError } from "../../lib/errors.ts";
-import type { JobRow, JobStatus } from "../../ports/jobs.ts";
+import type { ObjectName } from "../../lib/names.ts";
+import type { JobRow } from "../../ports/jobs.ts";
 import { type Call, type Handlers, portable } from "../call.ts";
 import type { GetModelInvocationJobResponse } from "../generated/bedrock/models/models_0.ts";
 import type { routes } from "../generated/bedrock/routes.ts";
@@ -17,46 +19,48 @@ import type { Tokens } from "../page-tokens.ts";
 /** botocore's own default is the service's, which its documentation does not name. */
 const PAGE = 100;
 
-export function createBedrockHandlers(batches: Batches, tokens: Tokens): Handlers<typeof routes> {
+export function createBedrockHandlers(jobs: JobService, tokens: Tokens): Handlers<typeof routes> {
   /** Throws AccessDenied for a job of a provider that the caller's key may not use. */
   const check = (call: Call, job: JobRow): JobRow => {
     call.identity.mayUseProvider(job.provider);
     call.answeredBy(job.provider);
     return job;
   };
-  const checked = async (call: Call, identifier: string) => check(call, await batches.find(call, identifier));
+  const checked = async (call: Call, identifier: string) => check(call, await jobs.find(call, identifier));
 
   return {
     async CreateModelInvocationJob(input, call) {
-      const { s3Uri: inputUri } = s3Location(input.inputDataConfig, "inputDataConfig", "s3InputDataConfig");
-      const { s3Uri: outputUri } = s3Location(input.outputDataConfig, "outputDataConfig", "s3OutputDataConfig");
-      const request = portable(call, bucketOf(inputUri));
-      call.reach(request.provider, bucketOf(outputUri));
-      const job = await batches.create(request, {
+      const inputName = s3Name(input.inputDataConfig, "inputDataConfig", "s3InputDataConfig");
+      const outputName = s3Name(input.outputDataConfig, "outputDataConfig", "s3OutputDataConfig");
+      const request = portable(call, inputName.bucket);
+      call.reach(request.provider, outputName.bucket);
+      const job = await jobs.create(request, {
         name: input.jobName!,
         modelId: input.modelId!,
-        roleArn: input.roleArn,
-        clientRequestToken: input.clientRequestToken,
-        timeoutHours: input.timeoutDurationInHours,
-        invocationType: input.modelInvocationType,
-        inputUri,
-        outputUri,
-        input: input.inputDataConfig,
-        output: input.outputDataConfig,
-        vpc: input.vpcConfig,
+        input: inputName,
+        output: outputName,
         tags: (input.tags ?? []) as { key: string; value: string }[],
+        request: {
+          roleArn: input.roleArn,
+          clientRequestToken: input.clientRequestToken,
+          timeoutHours: input.timeoutDurationInHours,
+          invocationType: input.modelInvocationType,
+          input: input.inputDataConfig,
+          output: input.outputDataConfig,
+          vpc: input.vpcConfig,
+        },
       });
       return { jobArn: job.arn };
     },
 
     async GetModelInvocationJob(input, call) {
-      return describe(check(call, await batches.get(call, input.jobIdentifier!)));
+      return describe(check(call, await jobs.get(call, input.jobIdentifier!)));
     },
 
     async ListModelInvocationJobs(input, call) {
       const query = {
         provider: call.headerProvider()?.name,
-        status: input.statusEquals as JobStatus | undefined,
+        status: input.statusEquals,
         nameContains: input.nameContains,
         submittedAfter: input.submitTimeAfter?.getTime(),
         submittedBefore: input.submitTimeBefore?.getTime(),
@@ -64,7 +68,7 @@ export function createBedrockHandlers(batches: Batches, tokens: Tokens): Handler
       } as const;
       const about = ["ListModelInvocationJobs", call.owner, call.operator, query];
       const after = input.nextToken && tokens.decode("nextToken", input.nextToken, about, ["number", "string"]);
-      const page = await batches.list(call, {
+      const page = await jobs.list(call, {
         ...query,
         ...(after && { after: { submitTime: after[0], id: after[1] } }),
         limit: input.maxResults ?? PAGE,
@@ -78,40 +82,41 @@ export function createBedrockHandlers(batches: Batches, tokens: Tokens): Handler
 
     async StopModelInvocationJob(input, call) {
       await checked(call, input.jobIdentifier!);
-      await batches.stop(jobCall(call), input.jobIdentifier!);
+      await jobs.stop(jobCall(call), input.jobIdentifier!);
       return {};
     },
 
     async TagResource(input, call) {
       await checked(call, input.resourceARN!);
-      await batches.tag(jobCall(call), input.resourceARN!, input.tags as { key: string; value: string }[]);
+      await jobs.tag(jobCall(call), input.resourceARN!, input.tags as { key: string; value: string }[]);
       return {};
     },
 
     async UntagResource(input, call) {
       await checked(call, input.resourceARN!);
-      await batches.untag(jobCall(call), input.resourceARN!, input.tagKeys!);
+      await jobs.untag(jobCall(call), input.resourceARN!, input.tagKeys!);
       return {};
     },
 
     async ListTagsForResource(input, call) {
       await checked(call, input.resourceARN!);
-      return { tags: [...(await batches.tags(jobCall(call), input.resourceARN!))] };
+      return { tags: [...(await jobs.tags(jobCall(call), input.resourceARN!))] };
     },
   };
 }
 
 const jobCall = (call: Call): JobCall => ({ owner: call.owner, operator: call.operator, signal: call.signal() });
 
-/** A union's only member; the model's validators let a member through that they do not know. */
-function s3Location(union: object, name: string, member: string): { readonly s3Uri: string } {
+/** The name in a union's only member. The model's validators accept members that they do not know. */
+function s3Name(union: object, name: string, member: string): ObjectName {
   const location = (union as { readonly [member: string]: { readonly s3Uri: string } | undefined })[member];
-  if (location !== undefined) return location;
-  throw new GatewayError("InvalidArgument", `${name}: ${member} is expected`);
+  if (location === undefined) throw new GatewayError("InvalidArgument", `${name}: ${member} is expected`);
+  const { s3Uri } = location;
+  const parsed = parseS3Uri(s3Uri);
+  if (parsed !== undefined) return parsed;
+  const expected = `'${s3Uri}' is not of the form s3://bucket/key`;
+  throw new GatewayError("InvalidArgument", `${name}.${member}.s3Uri: ${expected}`);
 }
-
-/** The bucket that a rule may route by; what is wrong with the URI is said where it is parsed. */
-const bucketOf = (uri: string) => /^s3:\/\/([^/]+)/.exec(uri)?.[1] ?? "";
 
 function describe(job: JobRow): GetModelInvocationJobResponse & { jobName: string } {
   const { counts } = job;

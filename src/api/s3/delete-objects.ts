@@ -1,9 +1,10 @@
 /** DeleteObjects: which keys, under which conditions, and what became of each. */
 
-import { asGatewayError, GatewayError, WIRE } from "../../lib/errors.ts";
+import { asGatewayError, GatewayError } from "../../lib/errors.ts";
 import type { Deletion, Outcome } from "../../objects/delete-many.ts";
 import type { DeleteObjectsOutput, DeleteObjectsRequest, ObjectIdentifier } from "../generated/s3/models/models_0.ts";
 import { REFUSED_IN_DELETE } from "../members.ts";
+import { WIRE } from "../wire-errors.ts";
 
 /** API reference, DeleteObjects. */
 const MOST_KEYS = 1000;

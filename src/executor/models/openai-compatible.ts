@@ -8,6 +8,7 @@ import { performance } from "node:perf_hooks";
 import { type Dispatcher, Pool } from "undici";
 import type { ModelCall } from "../../dialects/dialect.ts";
 import { parseRetryAfter } from "../../lib/retry-after.ts";
+import { EXECUTOR_TIMINGS } from "../timings.ts";
 import { AskError, type AskOptions, type Model, type ModelAnswer } from "./model.ts";
 import { createSweep, type Watched } from "./sweep.ts";
 
@@ -23,9 +24,6 @@ export interface OpenAiCompatibleOptions {
   /** Bytes of an answer's body; 32 MiB unless told. */
   readonly maxAnswerBytes?: number | undefined;
 }
-
-const CONNECT_TIMEOUT_MS = 10_000;
-const KEEP_ALIVE_MS = 30_000;
 
 const single = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
 
@@ -48,8 +46,8 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
     // The sweep keeps the time; a slow model may think for as long as a record has.
     headersTimeout: 0,
     bodyTimeout: 0,
-    connectTimeout: CONNECT_TIMEOUT_MS,
-    keepAliveTimeout: KEEP_ALIVE_MS,
+    connectTimeout: EXECUTOR_TIMINGS.connect,
+    keepAliveTimeout: EXECUTOR_TIMINGS.keepAlive,
     allowH2: false,
   });
 

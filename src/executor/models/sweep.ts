@@ -1,10 +1,9 @@
 /**
  * Time limits for many calls with one timer: setting and clearing a timer, and listening to a signal, would cost each
- * call more than the rest of it. A call ends at most `STEP` late.
+ * call more than the rest of it.
  */
 import { performance } from "node:perf_hooks";
-
-const STEP = 25;
+import { EXECUTOR_TIMINGS } from "../timings.ts";
 
 export interface Watched {
   /** Of performance.now(). */
@@ -36,7 +35,7 @@ export function createSweep(): Sweep {
   return {
     add(call) {
       calls.add(call);
-      timer ??= setInterval(step, STEP);
+      timer ??= setInterval(step, EXECUTOR_TIMINGS.timeoutStep);
     },
     delete(call) {
       calls.delete(call);

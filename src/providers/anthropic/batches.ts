@@ -1,5 +1,4 @@
-/** Jobs as Anthropic's Message Batches: one job is one batch, or several where it is larger than Anthropic takes. */
-
+/** Jobs as Anthropic's Message Batches. A job that is larger than a batch may be is several batches. */
 import { Readable } from "node:stream";
 import type { MessageBatch } from "@anthropic-ai/sdk/resources/messages/batches";
 import { GatewayError } from "../../lib/errors.ts";
@@ -10,33 +9,33 @@ import type { ProviderPorts } from "../../ports/provider-ports.ts";
 import type { AnthropicClient } from "./client.ts";
 import type { AnthropicConfig } from "./config.ts";
 import { cancel, createSender, SKEW_MS } from "./create.ts";
-import { batchIds, createHeld, tagOf } from "./held.ts";
+import { batchIds, createPins, tagOf } from "./pinned.ts";
 import { bodies, type PlannedBatch, plan } from "./requests.ts";
 import { joinedResults, verbatim } from "./results.ts";
-import { batchesState } from "./state.ts";
+import { anthropicState } from "./state.ts";
 
 type Options = Pick<ProviderPorts<AnthropicConfig>, "name" | "config" | "ledger" | "blobs"> & {
   readonly client: AnthropicClient;
 };
 
-export interface Engine extends Required<Omit<JobEngine, "watch" | "tags">> {
-  /** Lets go of what the process before could not. */
+export interface AnthropicJobs extends Required<Omit<JobEngine, "inProcess" | "tags">> {
+  /** Releases inputs that an earlier process could not release. */
   resume(): Promise<void>;
-  /** Resolves when no job is being made any more; after `graceMs` those that are break off. */
+  /** Resolves when no job is being created any more. Creates that take longer than `graceMs` are aborted. */
   shutdown(graceMs: number): Promise<void>;
 }
 
-/** Batches of one job asked about at once. */
-const AT_ONCE = 8;
+/** Requests for the batches of one job under way at once. */
+const MAX_CONCURRENT = 8;
 
-export function createAnthropicBatches({ name, config, ledger, blobs, client }: Options): Engine {
-  const held = createHeld({ provider: name, ledger, blobs });
-  const sender = createSender({ client, held });
+export function createAnthropicJobs({ name, config, ledger, blobs, client }: Options): AnthropicJobs {
+  const pins = createPins({ provider: name, ledger, blobs });
+  const sender = createSender({ client, pins });
   const closing = new AbortController();
   const creating = new Set<Promise<unknown>>();
   /**
-   * Jobs that are being made, by intent and then by id, and since when: their batches are listed before the ledger has the
-   * job, and must not be taken for somebody else's.
+   * When the create of each job began, by idempotency key and then by the job's id, until the ledger has the job. Anthropic
+   * lists its batches before that, and they must not be taken for unmanaged jobs.
    */
   const unsettled = new Map<string, number>();
 
@@ -45,36 +44,36 @@ export function createAnthropicBatches({ name, config, ledger, blobs, client }: 
   const retrieve = async (id: string, signal: AbortSignal): Promise<readonly MessageBatch[]> => {
     const batches: MessageBatch[] = [];
     const ids = batchIds(id);
-    for (let from = 0; from < ids.length; from += AT_ONCE) {
-      const some = ids.slice(from, from + AT_ONCE).map((one) => client.retrieve(one, signal));
+    for (let from = 0; from < ids.length; from += MAX_CONCURRENT) {
+      const some = ids.slice(from, from + MAX_CONCURRENT).map((one) => client.retrieve(one, signal));
       batches.push(...(await Promise.all(some)));
     }
     return batches;
   };
 
-  /** The intent came to this job, or to none. */
-  const settle = (intent: string, id: string | undefined) => {
-    const since = unsettled.get(intent);
-    unsettled.delete(intent);
+  /** The create came to this job, or to none. */
+  const settle = (idempotencyKey: string, id: string | undefined) => {
+    const since = unsettled.get(idempotencyKey);
+    unsettled.delete(idempotencyKey);
     if (id !== undefined && since !== undefined) unsettled.set(id, since);
   };
 
   const make = async (...[spec, signal, note]: Parameters<Required<JobEngine>["create"]>): Promise<string> => {
     const { bucket, key } = spec.input!;
-    const run = await held.open(spec);
-    const reading = { model: modelOf(config, spec.modelId), tag: tagOf(run) };
+    const pinned = await pins.open(spec);
+    const reading = { model: modelOf(config, spec.modelId), tag: tagOf(pinned) };
     const limits = { requests: config.batch_requests, bytes: config.batch_bytes };
     let planned: readonly PlannedBatch[];
     try {
-      planned = await plan(await lines(run.input), reading, limits, `s3://${bucket}/${key}`, signal);
+      planned = await plan(await lines(pinned.blob), reading, limits, `s3://${bucket}/${key}`, signal);
     } catch (error) {
-      await held.drop(spec.intent);
-      settle(spec.intent, undefined);
+      await pins.drop(spec.idempotencyKey);
+      settle(spec.idempotencyKey, undefined);
       throw error;
     }
-    const source = await lines(run.input);
+    const source = await lines(pinned.blob);
     try {
-      // From here on the caller's patience does not count: whoever asks again with its token waits for this very job.
+      // Not the caller's signal: a repeated request with the same token waits for this job.
       return await sender.send(spec, planned, bodies(source, reading), closing.signal, note);
     } finally {
       source.destroy();
@@ -82,14 +81,16 @@ export function createAnthropicBatches({ name, config, ledger, blobs, client }: 
   };
 
   return {
+    type: "anthropic",
+
     async create(spec, signal, note) {
       closing.signal.throwIfAborted();
-      unsettled.set(spec.intent, Date.now());
+      unsettled.set(spec.idempotencyKey, Date.now());
       const made = make(spec, signal, note);
       creating.add(made);
       try {
         const id = await made;
-        settle(spec.intent, id);
+        settle(spec.idempotencyKey, id);
         return { id };
       } finally {
         creating.delete(made);
@@ -97,15 +98,15 @@ export function createAnthropicBatches({ name, config, ledger, blobs, client }: 
     },
 
     async find(spec, since, signal, noted) {
-      if (!unsettled.has(spec.intent)) unsettled.set(spec.intent, since);
+      if (!unsettled.has(spec.idempotencyKey)) unsettled.set(spec.idempotencyKey, since);
       const id = await sender.find(spec, noted, signal);
-      settle(spec.intent, id);
+      settle(spec.idempotencyKey, id);
       return id === undefined ? undefined : { id };
     },
 
-    start: (id) => void unsettled.delete(id),
+    entered: (id) => void unsettled.delete(id),
 
-    get: async (id, signal) => batchesState(await retrieve(id, signal)),
+    get: async (id, signal) => anthropicState(await retrieve(id, signal)),
 
     async stop(id, signal) {
       const batches = await retrieve(id, signal);
@@ -118,26 +119,26 @@ export function createAnthropicBatches({ name, config, ledger, blobs, client }: 
       for await (const batch of client.list(signal)) {
         const submitTime = Date.parse(batch.created_at);
         if (submitTime >= Math.min(...unsettled.values()) - SKEW_MS) continue;
-        const run = await held.of(batch.id);
-        yield { ...nameless(name, batch.id), ...batchesState([batch]), id: run?.inputName ?? batch.id, submitTime };
+        const pinned = await pins.ofBatch(batch.id);
+        yield { ...nameless(name, batch.id), ...anthropicState([batch]), id: pinned?.job ?? batch.id, submitTime };
       }
     },
 
     async results(job, signal) {
-      await held.tidy();
+      await pins.releaseEnded();
       const batches = await retrieve(job.nativeId, signal);
       const open = (id: string) => client.results(id, signal);
-      const run = await held.of(batches[0]!.id);
-      if (run !== undefined) {
-        const input = await lines(run.input);
-        const results = joinedResults(batches, input, tagOf(run), { provider: name, blobs, open, signal });
+      const pinned = await pins.ofBatch(batches[0]!.id);
+      if (pinned !== undefined) {
+        const input = await lines(pinned.blob);
+        const results = joinedResults(batches, input, tagOf(pinned), { provider: name, blobs, open, signal });
         return { body: Readable.from(results, { objectMode: false }) };
       }
       const kept = batches.filter((batch) => batch.results_url !== null);
       return kept.length === 0 ? undefined : { body: Readable.from(verbatim(kept, open), { objectMode: false }) };
     },
 
-    resume: held.tidy,
+    resume: pins.releaseEnded,
 
     async shutdown(graceMs) {
       const timer = setTimeout(() => closing.abort(), graceMs);
@@ -148,7 +149,7 @@ export function createAnthropicBatches({ name, config, ledger, blobs, client }: 
   };
 }
 
-/** Anthropic knows neither name nor model nor files of a batch: its id stands for them. */
+/** Anthropic has no name, model or files of a batch. Its id stands for them. */
 const nameless = (provider: ProviderName, id: string) => ({
   name: id,
   modelId: "unknown",

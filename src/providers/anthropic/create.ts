@@ -1,18 +1,18 @@
 /**
- * A job's batches, sent one after the other, and what becomes of a job whose making broke off.
+ * Creates a job's batches one after the other, and recovers a create that broke off.
  *
- * A batch of Anthropic's carries no name or metadata. Where nobody saw how a send ended, the batch is looked for: one that
- * was made since, with as many requests, and that no job has. What is left to chance: somebody else who uses the same
- * account may have made a batch of the same size in the same minute, and ours was not made. Then theirs is taken for ours.
- * Its results do not carry this job's tag, so they are not given out, and every record says that it has no result.
+ * A batch of Anthropic's carries no name or metadata. When the answer to a create is lost, the gateway searches the list for a
+ * batch that was made since, has as many requests and belongs to no job. Another user of the account may have made a batch of
+ * the same size in the same minute while the gateway's was not made. Then theirs is taken for this job's. Its results do not
+ * carry this job's tag, so they are not published, and every record says that it has no result.
  *
- * Either all batches of a job are made, or the job is not: then those that were made are cancelled.
+ * A job whose batches are not all created does not exist. The batches that were created are cancelled.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { GatewayError, WIRE } from "../../lib/errors.ts";
+import { GatewayError, hadNoEffect } from "../../lib/errors.ts";
 import type { JobSpec } from "../../ports/jobs.ts";
 import type { AnthropicClient } from "./client.ts";
-import { type Held, nativeId } from "./held.ts";
+import { nativeId, type Pins } from "./pinned.ts";
 import type { bodies, PlannedBatch } from "./requests.ts";
 import { totalOf } from "./state.ts";
 
@@ -32,9 +32,9 @@ type Note = (noted: Noted) => Promise<void>;
 
 interface Options {
   readonly client: AnthropicClient;
-  readonly held: Held;
-  /** Milliseconds before each look at the list: a batch may be listed a little after it was made. */
-  readonly looks?: readonly number[];
+  readonly pins: Pins;
+  /** Milliseconds before each search of the list: a batch may be listed a little after it was created. */
+  readonly searchDelays?: readonly number[];
 }
 
 export interface Sender {
@@ -59,17 +59,15 @@ export async function cancel(client: AnthropicClient, id: string, signal: AbortS
   try {
     await client.cancel(id, signal);
   } catch (error) {
-    if (!isRefusal(error) || (await client.retrieve(id, signal)).processing_status !== "ended") throw error;
+    if (!hadNoEffect(error) || (await client.retrieve(id, signal)).processing_status !== "ended") throw error;
   }
 }
 
-const isRefusal = (error: unknown): boolean => error instanceof GatewayError && WIRE[error.kind][3] < 500;
-
-export function createSender({ client, held, looks = [0, 1_000] }: Options): Sender {
-  /** Batches that a create in this process has seen made, or has taken for its own. */
+export function createSender({ client, pins, searchDelays = [0, 1_000] }: Options): Sender {
+  /** Batches that a create of this process made, or found by its search. */
   const taken = new Set<string>();
   const sending = new Set<Promise<unknown>>();
-  let looking: Promise<unknown> = Promise.resolve();
+  let searching: Promise<unknown> = Promise.resolve();
 
   async function candidate(requests: number, since: number, signal: AbortSignal): Promise<string | undefined> {
     let found: string | undefined;
@@ -77,15 +75,15 @@ export function createSender({ client, held, looks = [0, 1_000] }: Options): Sen
       if (Date.parse(batch.created_at) < since - SKEW_MS) break;
       const same = totalOf(batch.request_counts) === requests && !taken.has(batch.id);
       // The first of several: batches of one job follow one another.
-      if (same && (await held.of(batch.id)) === undefined) found = batch.id;
+      if (same && (await pins.ofBatch(batch.id)) === undefined) found = batch.id;
     }
     return found;
   }
 
-  async function look(requests: number, since: number, signal: AbortSignal): Promise<string | undefined> {
+  async function search(requests: number, since: number, signal: AbortSignal): Promise<string | undefined> {
     // Another create's batch may be on the list before its answer is here.
     await Promise.allSettled(sending);
-    for (const delay of looks) {
+    for (const delay of searchDelays) {
       await sleep(delay, undefined, { signal });
       const id = await candidate(requests, since, signal);
       if (id === undefined) continue;
@@ -95,16 +93,16 @@ export function createSender({ client, held, looks = [0, 1_000] }: Options): Sen
     return undefined;
   }
 
-  /** One look at a time, so that no two take the same batch. */
-  function lookAlone(requests: number, since: number, signal: AbortSignal): Promise<string | undefined> {
-    const found = looking.then(() => look(requests, since, signal));
-    looking = found.catch(() => undefined);
+  /** One search at a time, so that no two take the same batch. */
+  function searchAlone(requests: number, since: number, signal: AbortSignal): Promise<string | undefined> {
+    const found = searching.then(() => search(requests, since, signal));
+    searching = found.catch(() => undefined);
     return found;
   }
 
-  async function abandon(intent: string, ids: readonly string[]): Promise<void> {
+  async function abandon(idempotencyKey: string, ids: readonly string[]): Promise<void> {
     for (const id of ids) await cancel(client, id, AbortSignal.timeout(CANCEL_MS));
-    await held.drop(intent);
+    await pins.drop(idempotencyKey);
   }
 
   async function sendBatch(
@@ -123,7 +121,7 @@ export function createSender({ client, held, looks = [0, 1_000] }: Options): Sen
     } catch (error) {
       sending.delete(sent);
       // Without its end no body is a request.
-      const found = isRefusal(error) || !body.ended() ? undefined : await lookAlone(batch.requests, since, signal);
+      const found = hadNoEffect(error) || !body.ended() ? undefined : await searchAlone(batch.requests, since, signal);
       if (found === undefined) throw new NotMade(error);
       return found;
     } finally {
@@ -142,7 +140,7 @@ export function createSender({ client, held, looks = [0, 1_000] }: Options): Sen
         } catch (error) {
           if (!(error instanceof NotMade)) throw error;
           await note({ ...noted, abandoned: true });
-          await abandon(spec.intent, noted.ids).catch((cause: unknown) => {
+          await abandon(spec.idempotencyKey, noted.ids).catch((cause: unknown) => {
             throw new GatewayError(
               "Unavailable",
               "A batch of the job was refused, and the others could not be cancelled yet",
@@ -155,7 +153,7 @@ export function createSender({ client, held, looks = [0, 1_000] }: Options): Sen
         }
         await note(noted);
       }
-      await held.settle(spec.intent, noted.ids);
+      await pins.settle(spec.idempotencyKey, noted.ids);
       for (const id of noted.ids) taken.delete(id);
       return nativeId(noted.ids);
     },
@@ -163,13 +161,13 @@ export function createSender({ client, held, looks = [0, 1_000] }: Options): Sen
     async find(spec, value, signal) {
       const { requests, ids, at, abandoned } = (value ?? NOTHING) as Noted;
       const missing = requests[ids.length];
-      const found = abandoned || missing === undefined ? undefined : await lookAlone(missing, at, signal);
+      const found = abandoned || missing === undefined ? undefined : await searchAlone(missing, at, signal);
       const all = found === undefined ? ids : [...ids, found];
       if (abandoned || all.length === 0 || all.length < requests.length) {
-        await abandon(spec.intent, all);
+        await abandon(spec.idempotencyKey, all);
         return undefined;
       }
-      await held.settle(spec.intent, all);
+      await pins.settle(spec.idempotencyKey, all);
       return nativeId(all);
     },
   };

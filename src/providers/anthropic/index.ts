@@ -5,14 +5,14 @@
  */
 
 import type { BuiltProvider, ProviderPorts } from "../../ports/provider-ports.ts";
-import { createAnthropicBatches } from "./batches.ts";
+import { createAnthropicJobs } from "./batches.ts";
 import { createAnthropicClient } from "./client.ts";
 import type { AnthropicConfig } from "./config.ts";
 import { blobFiles } from "./files.ts";
 
 export function anthropicProvider(ports: ProviderPorts<AnthropicConfig>): BuiltProvider {
   const { name, config, blobs, graceMs } = ports;
-  const { resume, shutdown, ...engine } = createAnthropicBatches({
+  const { resume, shutdown, ...engine } = createAnthropicJobs({
     ...ports,
     client: createAnthropicClient(name, config),
   });

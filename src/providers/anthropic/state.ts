@@ -50,7 +50,7 @@ function ended(batches: readonly MessageBatch[], sum: MessageBatchRequestCounts)
 const timeOf = (text: string | null): number | undefined => (text === null ? undefined : Date.parse(text));
 
 /** A job of several batches goes on while one of them does. */
-export function batchesState(batches: readonly MessageBatch[]): JobState {
+export function anthropicState(batches: readonly MessageBatch[]): JobState {
   const sum = sumOf(batches);
   const counts = countsOf(sum);
   const running = batches.flatMap((batch) => RUNNING[batch.processing_status] ?? []);

@@ -1,9 +1,10 @@
 /** What AWS says went wrong, as a kind. S3's own codes are the codes of our S3 face: they pass as they are. */
 import type * as Bedrock from "@aws-sdk/client-bedrock";
-import { GatewayError, type Kind, WIRE } from "../../lib/errors.ts";
+import { GatewayError, type Kind } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
 import { retryAfterOf, type UpstreamFailure, upstreamError } from "../http/errors.ts";
 import { within } from "./limits.ts";
+import { kindOfS3Code, s3StatusOf } from "./s3-codes.ts";
 
 /** Where HEAD finds nothing, the status is all that S3 says. */
 export type Absent = "NoSuchKey" | "NoSuchBucket";
@@ -34,11 +35,6 @@ const S3_KINDS: { readonly [code: string]: Kind } = {
   ThrottlingException: "Throttled",
   TooManyRequestsException: "Throttled",
 };
-
-/** S3's code -> kind. Several kinds are `NoSuchKey` there: the first is meant. */
-const SAME_CODE: ReadonlyMap<string, Kind> = new Map(
-  (Object.keys(WIRE) as Kind[]).reverse().map((kind) => [WIRE[kind][0], kind]),
-);
 
 /** Members of S3's error documents that are facts of the request, and neither content nor a signature. */
 const FIELDS = [
@@ -83,7 +79,7 @@ export function fromS3Error(provider: ProviderName, error: unknown, { absent, bu
   const thrown = error as Thrown;
   const failure = ownerNamed(failureOf(provider, thrown), bucketOwner);
   const { status, message, requestId, retryAfterMs, cause } = failure;
-  const kind = S3_KINDS[thrown.name ?? ""] ?? SAME_CODE.get(thrown.name ?? "") ?? silentKind(status, absent);
+  const kind = S3_KINDS[thrown.name ?? ""] ?? kindOfS3Code(thrown.name ?? "") ?? silentKind(status, absent);
   if (kind === undefined || status === undefined || !inItsWords(kind, status)) {
     return upstreamError(failure, unreadable(failure, thrown) ?? kind);
   }
@@ -169,4 +165,5 @@ const silentKind = (status: number | undefined, absent: Absent | undefined): Kin
   status === 404 ? absent : status === 304 ? "NotModified" : status === 412 ? "PreconditionFailed" : undefined;
 
 /** What is wrong with the caller's request is the caller's to read; what is wrong with the gateway's keys is not. */
-const inItsWords = (kind: Kind, status: number): boolean => WIRE[kind][1] === status && status < 500 && status !== 403;
+const inItsWords = (kind: Kind, status: number): boolean =>
+  s3StatusOf(kind) === status && status < 500 && status !== 403;

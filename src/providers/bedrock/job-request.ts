@@ -38,7 +38,7 @@ export function jobRequest(spec: JobSpec, config: Defaults, outputBucket: string
 }
 
 /** What names the create at AWS; a retry with it makes no second job. */
-export const tokenOf = ({ request, intent }: JobSpec): string => request.clientRequestToken ?? intent;
+export const tokenOf = ({ request, idempotencyKey }: JobSpec): string => request.clientRequestToken ?? idempotencyKey;
 
 const arn = (text: string | undefined) => (text?.startsWith("arn:") ? text : undefined);
 

@@ -5,14 +5,21 @@ import {
   GetModelInvocationJobCommand,
   type GetModelInvocationJobCommandOutput,
   ListModelInvocationJobsCommand,
-  type ModelInvocationJobStatus,
   type ModelInvocationJobSummary,
   StopModelInvocationJobCommand,
 } from "@aws-sdk/client-bedrock";
 import { HeadBucketCommand } from "@aws-sdk/client-s3";
 import { GatewayError } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
-import type { ForeignJob, JobEngine, JobSpec, JobState, JobStatus, RecordCounts } from "../../ports/jobs.ts";
+import {
+  JOB_STATUSES,
+  type JobEngine,
+  type JobSpec,
+  type JobState,
+  type JobStatus,
+  type RecordCounts,
+  type UnmanagedJob,
+} from "../../ports/jobs.ts";
 import type { Clients } from "./clients.ts";
 import type { BedrockConfig } from "./config.ts";
 import { createAskAws, fromS3Error } from "./errors.ts";
@@ -21,20 +28,6 @@ import { bedrockTags } from "./job-tags.ts";
 import { within } from "./limits.ts";
 import { manifestCounts } from "./manifest.ts";
 import { checkBucket } from "./names.ts";
-
-/** Bedrock's words are ours; a new one does not compile until it has a meaning here. */
-const STATUS = {
-  Submitted: "Submitted",
-  Validating: "Validating",
-  Scheduled: "Scheduled",
-  InProgress: "InProgress",
-  Completed: "Completed",
-  PartiallyCompleted: "PartiallyCompleted",
-  Failed: "Failed",
-  Stopping: "Stopping",
-  Stopped: "Stopped",
-  Expired: "Expired",
-} as const satisfies Record<ModelInvocationJobStatus, JobStatus>;
 
 const PAGE = 100;
 /** Clocks here and at AWS may differ by so much. */
@@ -58,13 +51,13 @@ export function bedrockJobs({ provider, clients, config }: Options): JobEngine {
   async function* list(
     signal: AbortSignal,
     filter: { readonly submitTimeAfter?: Date; readonly nameContains?: string } = {},
-  ): AsyncGenerator<ForeignJob> {
+  ): AsyncGenerator<UnmanagedJob> {
     const query = { sortBy: "CreationTime", sortOrder: "Descending", maxResults: PAGE, ...filter } as const;
     let nextToken: string | undefined;
     do {
       const command = new ListModelInvocationJobsCommand({ ...query, nextToken });
       const page = await ask(signal, (options) => bedrock.send(command, options));
-      for (const job of page.invocationJobSummaries ?? []) yield foreign(job);
+      for (const job of page.invocationJobSummaries ?? []) yield unmanaged(job);
       nextToken = page.nextToken;
     } while (nextToken);
   }
@@ -86,12 +79,14 @@ export function bedrockJobs({ provider, clients, config }: Options): JobEngine {
   };
 
   return {
+    type: "bedrock",
+
     async create(spec, signal) {
       const request = jobRequest(spec, config, await outputBucket(spec, signal));
       const { jobArn } = await ask(signal, (options) =>
         jobs.send(new CreateModelInvocationJobCommand(request), options),
       );
-      if (jobArn === undefined) throw unsaid("jobArn");
+      if (jobArn === undefined) throw missing("jobArn");
       const { roleArn, inputDataConfig: input, outputDataConfig: output } = request;
       return { id: jobArn, request: { roleArn, input, output } };
     },
@@ -126,9 +121,11 @@ export function bedrockJobs({ provider, clients, config }: Options): JobEngine {
 type Described = ModelInvocationJobSummary | GetModelInvocationJobCommandOutput;
 
 function stateOf(job: Described): JobState {
-  if (job.status === undefined || STATUS[job.status] === undefined) throw unsaid("status");
+  // Bedrock's statuses are Quarry's. A status that a newer SDK adds does not compile here.
+  const status: JobStatus | undefined = job.status;
+  if (status === undefined || !Object.hasOwn(JOB_STATUSES, status)) throw missing("status");
   return {
-    status: STATUS[job.status],
+    status,
     message: job.message,
     counts: countsOf(job),
     endTime: job.endTime?.getTime(),
@@ -142,8 +139,8 @@ function countsOf(job: Described): RecordCounts | undefined {
   return { total, processed: processed ?? 0, success: job.successRecordCount ?? 0, error: job.errorRecordCount ?? 0 };
 }
 
-function foreign(job: ModelInvocationJobSummary): ForeignJob {
-  if (job.jobArn === undefined) throw unsaid("jobArn");
+function unmanaged(job: ModelInvocationJobSummary): UnmanagedJob {
+  if (job.jobArn === undefined) throw missing("jobArn");
   return {
     ...stateOf(job),
     id: job.jobArn,
@@ -165,5 +162,5 @@ function foreign(job: ModelInvocationJobSummary): ForeignJob {
   };
 }
 
-const unsaid = (member: string) =>
+const missing = (member: string) =>
   new GatewayError("Unavailable", `Bedrock's answer has no ${member} that is known here`);

@@ -3,6 +3,7 @@
 import type { GetModelInvocationJobCommandOutput } from "@aws-sdk/client-bedrock";
 import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import * as z from "zod";
+import { parseS3Uri } from "../../lib/aws/s3-uri.ts";
 import type { RecordCounts } from "../../ports/jobs.ts";
 import { checkBucket } from "./names.ts";
 
@@ -22,7 +23,7 @@ export async function manifestCounts(
   signal: AbortSignal,
 ): Promise<RecordCounts | undefined> {
   const uri = job.outputDataConfig?.s3OutputDataConfig?.s3Uri ?? "";
-  const [, bucket = "", prefix = ""] = /^s3:\/\/([^/]+)\/?(.*)$/s.exec(uri) ?? [];
+  const { bucket, key: prefix } = parseS3Uri(uri) ?? { bucket: "", key: "" };
   const id = job.jobArn?.slice(job.jobArn.lastIndexOf("/") + 1);
   const folder = prefix === "" || prefix.endsWith("/") ? prefix : `${prefix}/`;
   try {

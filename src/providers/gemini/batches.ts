@@ -8,11 +8,11 @@ import type { GeminiClient } from "./client.ts";
 import { download } from "./files.ts";
 import {
   displayNameOf,
+  geminiJob,
+  geminiState,
   type InlinedResponse,
   type Operation,
   operationOutput,
-  operationState,
-  unmanagedGeminiJob,
 } from "./operation.ts";
 import { isMissing } from "./transport.ts";
 import { sizeOf } from "./upload.ts";
@@ -22,7 +22,7 @@ interface Page {
   readonly nextPageToken?: string;
 }
 
-export function geminiBatches(client: GeminiClient): JobEngine {
+export function geminiJobs(client: GeminiClient): JobEngine {
   const { ask, askRaw, ai, provider } = client;
 
   const operation = async (name: string, signal: AbortSignal): Promise<Operation> => {
@@ -44,7 +44,9 @@ export function geminiBatches(client: GeminiClient): JobEngine {
   };
 
   return {
-    async create({ name, intent, modelId, input }) {
+    type: "gemini",
+
+    async create({ name, idempotencyKey, modelId, input }) {
       const model = modelOf(modelId);
       const { id: fileName } = input!.file;
       try {
@@ -53,7 +55,7 @@ export function geminiBatches(client: GeminiClient): JobEngine {
           ai.batches.create({
             model,
             src: { fileName },
-            config: { displayName: displayNameOf(name, intent), ...asked },
+            config: { displayName: displayNameOf(name, idempotencyKey), ...asked },
           }),
         );
         return { id };
@@ -66,15 +68,15 @@ export function geminiBatches(client: GeminiClient): JobEngine {
       }
     },
 
-    async find({ name, intent }, _since, signal) {
-      const displayName = displayNameOf(name, intent);
+    async find({ name, idempotencyKey }, _since, signal) {
+      const displayName = displayNameOf(name, idempotencyKey);
       for await (const found of operations(signal)) {
         if (found.metadata?.displayName === displayName) return { id: found.name };
       }
       return undefined;
     },
 
-    get: async (id, signal) => operationState(await operation(id, signal)),
+    get: async (id, signal) => geminiState(await operation(id, signal)),
 
     async stop(id, signal) {
       try {
@@ -88,7 +90,7 @@ export function geminiBatches(client: GeminiClient): JobEngine {
     },
 
     async *list(signal) {
-      for await (const found of operations(signal)) yield unmanagedGeminiJob(provider, found);
+      for await (const found of operations(signal)) yield geminiJob(provider, found);
     },
 
     async results(job, signal): Promise<JobResults | undefined> {

@@ -1,12 +1,12 @@
 /** Gemini's Developer API: files and batches, on Google's SDK. */
 
 import type { BuiltProvider, ProviderPorts } from "../../ports/provider-ports.ts";
-import { geminiBatches } from "./batches.ts";
+import { geminiJobs } from "./batches.ts";
 import { createGeminiClient } from "./client.ts";
 import type { GeminiConfig } from "./config.ts";
 import { geminiFiles } from "./files.ts";
 
 export function geminiProvider({ name, config, blobs, log }: ProviderPorts<GeminiConfig>): BuiltProvider {
   const client = createGeminiClient(name, config, log.child({ provider: name }));
-  return { name, files: geminiFiles(client, blobs), jobs: geminiBatches(client) };
+  return { name, files: geminiFiles(client, blobs), jobs: geminiJobs(client) };
 }

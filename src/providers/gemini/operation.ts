@@ -1,7 +1,7 @@
 /** A batch as Gemini's API describes it, and what it is called here. */
 import type { JobState as GeminiState } from "@google/genai";
 import type { ProviderName } from "../../lib/names.ts";
-import type { ForeignJob, JobState, JobStatus, RecordCounts } from "../../ports/jobs.ts";
+import type { JobState, JobStatus, RecordCounts, UnmanagedJob } from "../../ports/jobs.ts";
 
 /**
  * A long-running operation as it is on the wire (ai.google.dev, "Batch API"); 64-bit numbers are strings, and zeros are left
@@ -77,7 +77,7 @@ function countsOf(stats: NonNullable<Operation["metadata"]>["batchStats"]): Reco
 
 const time = (text: string | undefined): number | undefined => (text === undefined ? undefined : Date.parse(text));
 
-export function operationState(operation: Operation): JobState {
+export function geminiState(operation: Operation): JobState {
   const { metadata, done, error } = operation;
   return {
     status: statusOf(operation),
@@ -90,14 +90,14 @@ export function operationState(operation: Operation): JobState {
 export const operationOutput = ({ metadata, response }: Operation): Output => metadata?.output ?? response ?? {};
 
 /** Gemini keeps nothing of a job but its display name: so that carries the create's own mark behind the job's name. */
-export const displayNameOf = (name: string, intent: string): string => `${name} ${intent}`;
+export const displayNameOf = (name: string, idempotencyKey: string): string => `${name} ${idempotencyKey}`;
 const MARK = / quarry-[0-9a-f]{24}$/;
 
-export function unmanagedGeminiJob(provider: ProviderName, operation: Operation): ForeignJob {
+export function geminiJob(provider: ProviderName, operation: Operation): UnmanagedJob {
   const { name: id, metadata = {} } = operation;
   const input = metadata.inputConfig?.fileName;
   return {
-    ...operationState(operation),
+    ...geminiState(operation),
     id,
     name: metadata.displayName?.replace(MARK, "") || id,
     modelId: metadata.model?.replace(/^models\//, "") ?? "",

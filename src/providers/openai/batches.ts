@@ -8,7 +8,7 @@ import type { FileStore, NativeFiles } from "../../ports/files.ts";
 import type { JobEngine, JobSpec } from "../../ports/jobs.ts";
 import type { AskOpenAi } from "./errors.ts";
 import { fileId } from "./files.ts";
-import { INTENT, metadataOf, openAiBatchState, unmanagedOpenAiJob } from "./jobs.ts";
+import { KEY_MEMBER, metadataOf, openAiJob, openAiState } from "./jobs.ts";
 import { firstUrl } from "./lines.ts";
 import { pages, recent } from "./pages.ts";
 
@@ -26,7 +26,7 @@ const PAGE = 100;
 /** Of a file, to find the first line's url: it stands before the body. */
 const LOOK_BYTES = 64 * 1024;
 
-export function openAiBatches({ provider, client, ask, files, outputExpiresSeconds }: Options): JobEngine {
+export function openAiJobs({ provider, client, ask, files, outputExpiresSeconds }: Options): JobEngine {
   const all = (signal: AbortSignal) => pages(ask, client.batches.list({ limit: PAGE }, { signal }));
 
   const endpointOf = async (spec: JobSpec, id: FileId, size: number, signal: AbortSignal): Promise<string> => {
@@ -40,6 +40,8 @@ export function openAiBatches({ provider, client, ask, files, outputExpiresSecon
   };
 
   return {
+    type: "openai",
+
     async create(spec, signal) {
       const { id, size } = spec.input!.file;
       if (fileId(id) === undefined) {
@@ -63,17 +65,17 @@ export function openAiBatches({ provider, client, ask, files, outputExpiresSecon
       return { id: batch.id };
     },
 
-    async find({ intent }, since, signal) {
+    async find({ idempotencyKey }, since, signal) {
       const batch = await recent<Batch>(
         () => all(signal),
         since,
-        ({ metadata }) => metadata?.[INTENT] === intent,
+        ({ metadata }) => metadata?.[KEY_MEMBER] === idempotencyKey,
         signal,
       );
       return batch && { id: batch.id };
     },
 
-    get: async (id, signal) => openAiBatchState(await ask(client.batches.retrieve(id, { signal }))),
+    get: async (id, signal) => openAiState(await ask(client.batches.retrieve(id, { signal }))),
 
     async stop(id, signal) {
       // OpenAI refuses to cancel what has ended with a 400 or a 409.
@@ -81,7 +83,7 @@ export function openAiBatches({ provider, client, ask, files, outputExpiresSecon
     },
 
     async *list(signal) {
-      for await (const batch of all(signal)) yield unmanagedOpenAiJob(provider, batch);
+      for await (const batch of all(signal)) yield openAiJob(provider, batch);
     },
 
     async results({ nativeId }, signal) {

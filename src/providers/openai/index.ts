@@ -3,7 +3,7 @@
 import OpenAI from "openai";
 import type { BuiltProvider, ProviderPorts } from "../../ports/provider-ports.ts";
 import { createTransport } from "../http/sdk-fetch.ts";
-import { openAiBatches } from "./batches.ts";
+import { openAiJobs } from "./batches.ts";
 import type { OpenaiConfig } from "./config.ts";
 import { createAskOpenAi } from "./errors.ts";
 import { openAiFiles } from "./files.ts";
@@ -28,7 +28,7 @@ export function openaiProvider({ name, config }: Pick<ProviderPorts<OpenaiConfig
   });
   const ask = createAskOpenAi(name, [config.api_key, ...Object.values(config.headers)]);
   const files = openAiFiles({ provider: name, client, transport, ask, purpose: config.purpose, timeoutMs });
-  const jobs = openAiBatches({
+  const jobs = openAiJobs({
     provider: name,
     client,
     ask,

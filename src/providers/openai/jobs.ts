@@ -1,7 +1,7 @@
 /** OpenAI's batches in Bedrock's words. */
 import type { Batch, BatchCreateParams } from "openai/resources/batches";
 import type { ProviderName } from "../../lib/names.ts";
-import type { ForeignJob, JobSpec, JobState, JobStatus, RecordCounts } from "../../ports/jobs.ts";
+import type { JobSpec, JobState, JobStatus, RecordCounts, UnmanagedJob } from "../../ports/jobs.ts";
 
 /** Total over the SDK's statuses: one more does not compile until it has a meaning here. */
 const STATUS = {
@@ -19,7 +19,7 @@ const STATUS = {
 /** botocore 1.44.5, Message. */
 const MAX_MESSAGE = 2048;
 
-export function openAiBatchState(batch: Batch): JobState {
+export function openAiState(batch: Batch): JobState {
   const ended = batch.completed_at ?? batch.failed_at ?? batch.expired_at ?? batch.cancelled_at;
   return {
     status: statusOf(batch),
@@ -57,14 +57,14 @@ const MAX_VALUE = 512;
 
 /** What leads back from a batch to its job when the ledger is lost; what is too long to be kept is left out. */
 const KEPT = {
-  quarry_intent: (spec) => spec.intent,
+  quarry_intent: (spec) => spec.idempotencyKey,
   quarry_job_name: (spec) => spec.name,
   quarry_model_id: (spec) => spec.modelId,
   quarry_input_uri: ({ input }) => input && `s3://${input.bucket}/${input.key}`,
   quarry_output_uri: ({ output }) => `s3://${output.bucket}/${output.key}`,
 } as const satisfies Record<string, (spec: JobSpec) => string | undefined>;
 
-export const INTENT = "quarry_intent" satisfies keyof typeof KEPT;
+export const KEY_MEMBER = "quarry_intent" satisfies keyof typeof KEPT;
 
 export function metadataOf(spec: JobSpec): NonNullable<BatchCreateParams["metadata"]> {
   const entries = Object.entries<(spec: JobSpec) => string | undefined>(KEPT).flatMap(([key, of]) => {
@@ -74,10 +74,10 @@ export function metadataOf(spec: JobSpec): NonNullable<BatchCreateParams["metada
   return Object.fromEntries(entries);
 }
 
-export function unmanagedOpenAiJob(provider: ProviderName, batch: Batch): ForeignJob {
+export function openAiJob(provider: ProviderName, batch: Batch): UnmanagedJob {
   const kept: { readonly [key in keyof typeof KEPT]?: string } = batch.metadata ?? {};
   return {
-    ...openAiBatchState(batch),
+    ...openAiState(batch),
     id: batch.id,
     name: kept.quarry_job_name ?? batch.id,
     modelId: kept.quarry_model_id ?? batch.model ?? "unknown",

@@ -115,7 +115,7 @@ export function jobs(db: Database): Jobs {
       await db.write((tx) => tx.run(given));
     },
 
-    async intents() {
+    async unsettled() {
       const open = builder.selectFrom("claims").selectAll().where("job_id", "is", null).orderBy("claimed_at").compile();
       const rows = await db.all(open);
       return rows.map((row) => ({
@@ -146,14 +146,14 @@ export function jobs(db: Database): Jobs {
       return ((await db.first(reader(read))) ?? (await db.first(creator(read)))) !== undefined;
     },
 
-    async want(id) {
-      const update = builder
+    async requestResults(id) {
+      const requested = builder
         .updateTable("jobs")
         .set({ publish: "when ended" })
         .where("id", "=", id)
         .where("publish", "=", "when asked")
         .compile();
-      await db.write((tx) => tx.run(update));
+      await db.write((tx) => tx.run(requested));
     },
 
     async unfinished() {

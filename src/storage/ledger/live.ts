@@ -29,6 +29,8 @@ export function liveBlobs(db: Database): (ids: readonly BlobId[]) => Promise<Rea
     .where("end_time", "is", null)
     .compile();
 
+  const pinned = builder.selectFrom("pinned_inputs").select("blob").where("released_at", "is", null).compile();
+
   return async (ids) => {
     const live = new Set<string | null>();
     for (let start = 0; start < ids.length; start += AT_ONCE) {
@@ -38,6 +40,7 @@ export function liveBlobs(db: Database): (ids: readonly BlobId[]) => Promise<Rea
       for (const { blob } of await db.all(parts(batch))) live.add(blob);
     }
     for (const run of await db.all(unfinished)) live.add(run.input).add(run.results).add(run.journal);
+    for (const { blob } of await db.all(pinned)) live.add(blob);
     return new Set(ids.filter((id) => live.has(id)));
   };
 }

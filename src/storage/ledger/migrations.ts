@@ -217,11 +217,54 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       );
     },
   },
+
+  "0002_pinned_inputs": {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable("pinned_inputs")
+        .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("id", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("owner", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("job", FLAVOUR.name)
+        .addColumn("blob", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("created_at", "bigint", (c) => c.notNull())
+        .addColumn("released_at", "bigint")
+        .addPrimaryKeyConstraint("pinned_inputs_key", ["provider", "id"])
+        .modifyEnd(FLAVOUR.clustered)
+        .execute();
+      await db.schema
+        .createIndex("pinned_inputs_unreleased")
+        .on("pinned_inputs")
+        .columns(["released_at", "provider", "created_at", "id"])
+        .execute();
+      await db.schema.alterTable("jobs").addColumn("provider_type", "text").execute();
+
+      // Before, pinned inputs of Anthropic's jobs were runs. Their input name is the job's own id: those of its batches, joined
+      // by "+", one of which is the run's own id. It is empty while the job is created. The executor's input names are segments
+      // of keys, never empty, and its random ids do not occur in them.
+      const isPinned = sql`input_name = '' or '+' || input_name || '+' like '%+' || id || '+%'`;
+      await sql`
+        insert into pinned_inputs (provider, id, owner, job, blob, created_at, released_at)
+        select provider, id, owner, nullif(input_name, ''), input, created_at, end_time from runs where ${isPinned}
+      `.execute(db);
+      await sql`delete from runs where ${isPinned}`.execute(db);
+
+      // The provider's type of other jobs is not known.
+      const hasType = (type: string, table: string, column: string) => sql`
+        update jobs set provider_type = ${sql.lit(type)} where exists (
+          select 1 from ${sql.table(table)} as own
+          where own.owner = jobs.owner and own.provider = jobs.provider and own.${sql.ref(column)} = jobs.native_id
+        )
+      `;
+      await hasType("anthropic", "pinned_inputs", "job").execute(db);
+      await hasType("local", "runs", "id").execute(db);
+    },
+  },
 };
 
-/** Updates the tables, in the caller's transaction if there is one. Does nothing if they are up to date. */
-export async function migrate(db: Kysely<Schema>): Promise<void> {
+/** Migrates the tables to the newest version, or up to `last`, within the caller's transaction if there is one. */
+export async function migrate(db: Kysely<Schema>, last?: string): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } });
-  const { error } = await migrator.migrateToLatest();
+  const { error } = await (last === undefined ? migrator.migrateToLatest() : migrator.migrateTo(last));
   if (error !== undefined) throw error;
 }

@@ -10,6 +10,7 @@ import { files } from "./files.ts";
 import { jobs } from "./jobs.ts";
 import { liveBlobs } from "./live.ts";
 import { migrate } from "./migrations.ts";
+import { pinnedInputs } from "./pinned-inputs.ts";
 import { prepare } from "./prepared.ts";
 import { recentRows } from "./recent.ts";
 import { runs } from "./runs.ts";
@@ -60,6 +61,7 @@ async function ledger(db: Sqlite): Promise<Ledger> {
     jobs: jobs(db),
     discards: deferredDeletes(db),
     runs: runs(db),
+    pinnedInputs: pinnedInputs(db),
     live: liveBlobs(db),
     crashed,
     async check() {

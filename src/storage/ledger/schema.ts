@@ -92,6 +92,7 @@ export interface JobsTable {
   output_json: string | null;
   vpc_json: string | null;
   counts_json: string | null;
+  provider_type: string | null;
 }
 
 export interface JobTagsTable {
@@ -138,7 +139,17 @@ export interface RunsTable {
   journal: BlobId | null;
 }
 
-/** Facts about the ledger itself, one per row. */
+export interface PinnedInputsTable {
+  provider: ProviderName;
+  id: string;
+  owner: string;
+  job: string | null;
+  blob: BlobId;
+  created_at: number;
+  released_at: number | null;
+}
+
+/** Facts about the ledger itself, one a row. */
 export interface StateTable {
   name: "open" | "checked";
   at: number;
@@ -155,5 +166,6 @@ export interface Schema {
   claims: ClaimsTable;
   discards: DiscardsTable;
   runs: RunsTable;
+  pinned_inputs: PinnedInputsTable;
   state: StateTable;
 }

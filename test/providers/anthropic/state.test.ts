@@ -1,7 +1,7 @@
 /** Every state that Anthropic's batches can be in, and what Bedrock calls it. */
 import type { MessageBatch } from "@anthropic-ai/sdk/resources/messages/batches";
 import { expect, test } from "vitest";
-import { batchesState } from "../../../src/providers/anthropic/state.ts";
+import { anthropicState } from "../../../src/providers/anthropic/state.ts";
 
 const AT = "2026-11-23T10:00:00Z";
 const counts = { processing: 0, succeeded: 0, errored: 0, canceled: 0, expired: 0 };
@@ -36,32 +36,32 @@ test.each([
   ["Expired", batch("ended", { expired: 4 })],
   ["Completed", batch("ended", { succeeded: 4 }, { archived_at: AT })],
 ] as const)("%s", (status, one) => {
-  expect(batchesState([one]).status).toBe(status);
-  expect(batchesState([one]).endTime).toBe(one.processing_status === "ended" ? Date.parse(AT) : undefined);
+  expect(anthropicState([one]).status).toBe(status);
+  expect(anthropicState([one]).endTime).toBe(one.processing_status === "ended" ? Date.parse(AT) : undefined);
 });
 
 test("counts are Bedrock's four", () => {
   const ended = batch("ended", { succeeded: 5, errored: 1, canceled: 2, expired: 3 });
-  expect(batchesState([ended]).counts).toEqual({ total: 11, processed: 11, success: 5, error: 6 });
+  expect(anthropicState([ended]).counts).toEqual({ total: 11, processed: 11, success: 5, error: 6 });
   const running = batch("in_progress", { processing: 7 });
-  expect(batchesState([running]).counts).toEqual({ total: 7, processed: 0, success: 0, error: 0 });
-  expect(batchesState([ended, running]).counts).toEqual({ total: 18, processed: 11, success: 5, error: 6 });
+  expect(anthropicState([running]).counts).toEqual({ total: 7, processed: 0, success: 0, error: 0 });
+  expect(anthropicState([ended, running]).counts).toEqual({ total: 18, processed: 11, success: 5, error: 6 });
 });
 
 test("a job of several batches goes on while one of them does, and ended when the last one did", () => {
   const later = { ended_at: "2026-11-23T11:00:00Z" };
   const done = batch("ended", { succeeded: 1 });
-  expect(batchesState([done, batch("in_progress", { processing: 1 })]).status).toBe("InProgress");
-  expect(batchesState([done, batch("canceling", { processing: 1 }, cancelled), batch("in_progress", {})]).status).toBe(
-    "Stopping",
-  );
-  expect(batchesState([batch("ended", { succeeded: 1 }, later), done]).endTime).toBe(Date.parse(later.ended_at));
-  expect(batchesState([done, batch("ended", { expired: 2 })])).toMatchObject({
+  expect(anthropicState([done, batch("in_progress", { processing: 1 })]).status).toBe("InProgress");
+  expect(
+    anthropicState([done, batch("canceling", { processing: 1 }, cancelled), batch("in_progress", {})]).status,
+  ).toBe("Stopping");
+  expect(anthropicState([batch("ended", { succeeded: 1 }, later), done]).endTime).toBe(Date.parse(later.ended_at));
+  expect(anthropicState([done, batch("ended", { expired: 2 })])).toMatchObject({
     status: "PartiallyCompleted",
     message: "2 of 3 records were not processed within Anthropic's 24 hours.",
   });
 });
 
 test("results that are gone are said to be", () => {
-  expect(batchesState([batch("ended", { succeeded: 1 }, { archived_at: AT })]).message).toContain("29 days");
+  expect(anthropicState([batch("ended", { succeeded: 1 }, { archived_at: AT })]).message).toContain("29 days");
 });

@@ -25,7 +25,7 @@ export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 
 export interface Adapter {
   readonly files: Required<FileStore>;
-  readonly batches: Required<JobEngine>;
+  readonly jobs: Required<JobEngine>;
   readonly blobs: BlobStore;
   /** Stores content that the ledger would know by this row. */
   put(
@@ -51,7 +51,7 @@ export async function createAdapter(url: string, more: Readonly<Record<string, u
   const files = provider.files as Required<FileStore>;
   return {
     files,
-    batches: provider.jobs as Required<JobEngine>,
+    jobs: provider.jobs as Required<JobEngine>,
     blobs,
     put: (content, { key = "in/questions.jsonl", signal = NEVER, ...upload } = {}) =>
       files.put(

@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import { JobState } from "@google/genai";
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from "vitest";
 import type { JobRow, JobSpec } from "../../../src/ports/jobs.ts";
-import { operationState } from "../../../src/providers/gemini/operation.ts";
+import { geminiState } from "../../../src/providers/gemini/operation.ts";
 import { type GeminiUpstream, startGemini } from "../../upstreams/gemini.ts";
 import { type Adapter, all, createAdapter, NEVER } from "./adapter.ts";
 
@@ -24,7 +24,7 @@ async function spec(more: Partial<JobSpec> = {}): Promise<JobSpec> {
   const file = await adapter.put('{"key":"a","request":{"contents":[{"parts":[{"text":"hi"}]}]}}\n');
   return {
     owner: "",
-    intent: INTENT,
+    idempotencyKey: INTENT,
     name: "my-job",
     modelId: "gemini-2.5-flash",
     input: { bucket: "b", key: "k", file },
@@ -36,8 +36,8 @@ async function spec(more: Partial<JobSpec> = {}): Promise<JobSpec> {
   };
 }
 const create = async (more: Partial<JobSpec> = {}) =>
-  adapter.batches.create(await spec(more), NEVER, () => Promise.resolve());
-const results = (nativeId: string) => adapter.batches.results({ nativeId } as JobRow, NEVER);
+  adapter.jobs.create(await spec(more), NEVER, () => Promise.resolve());
+const results = (nativeId: string) => adapter.jobs.results({ nativeId } as JobRow, NEVER);
 
 test.each([
   ["UNSPECIFIED", "Submitted"],
@@ -55,7 +55,7 @@ test.each([
 ])("%s is %s, as the API says it and as the SDK does", (state, status) => {
   expect(Object.values(JobState)).toContain(`JOB_STATE_${state}`);
   for (const prefix of ["BATCH", "JOB"]) {
-    expect(operationState({ name: "batches/a", metadata: { state: `${prefix}_STATE_${state}` } }).status).toBe(status);
+    expect(geminiState({ name: "batches/a", metadata: { state: `${prefix}_STATE_${state}` } }).status).toBe(status);
   }
 });
 
@@ -64,7 +64,7 @@ test.each([
   [{ done: true }, "Completed"],
   [{ done: true, error: { code: 13, message: "lost" } }, "Failed"],
 ])("a state that nobody knows, with %j, is %s", (more, status) => {
-  const state = operationState({ name: "batches/a", metadata: { state: "BATCH_STATE_DREAMING" }, ...more });
+  const state = geminiState({ name: "batches/a", metadata: { state: "BATCH_STATE_DREAMING" }, ...more });
   expect(state).toMatchObject({ status, ...(status === "Failed" && { message: "lost" }) });
 });
 
@@ -84,7 +84,7 @@ test.each([
   ],
 ])("the counts of %j are %j", (batchStats, counts) => {
   const metadata = { state: "BATCH_STATE_RUNNING", ...(batchStats && { batchStats }) };
-  expect(operationState({ name: "batches/a", metadata }).counts).toEqual(counts);
+  expect(geminiState({ name: "batches/a", metadata }).counts).toEqual(counts);
 });
 
 test.each(["gemini-2.5-flash", "models/gemini-2.5-flash"])(
@@ -94,12 +94,12 @@ test.each(["gemini-2.5-flash", "models/gemini-2.5-flash"])(
     const { id } = await create({ name, modelId });
     const batch = gemini.batches.get(id)!;
     expect(batch).toMatchObject({ model: "models/gemini-2.5-flash", displayName: `${name} ${INTENT}` });
-    expect(await adapter.batches.get(id, NEVER)).toMatchObject({
+    expect(await adapter.jobs.get(id, NEVER)).toMatchObject({
       status: "Submitted",
       counts: { total: 1, processed: 0 },
     });
-    expect(await adapter.batches.find(await spec({ name }), 0, NEVER, undefined)).toEqual({ id });
-    expect(await adapter.batches.find(await spec({ name: "another" }), 0, NEVER, undefined)).toBeUndefined();
+    expect(await adapter.jobs.find(await spec({ name }), 0, NEVER, undefined)).toEqual({ id });
+    expect(await adapter.jobs.find(await spec({ name: "another" }), 0, NEVER, undefined)).toBeUndefined();
   },
 );
 
@@ -126,7 +126,7 @@ test("all jobs are listed, newest first, with what Gemini knows of them", async 
   });
   const added = Array.from({ length: 250 }, (_, n) => many.addBatch({ displayName: `job ${n}` }));
   many.addBatch({ displayName: `mine ${INTENT}`, fileName: "files/abc", model: "models/gemini-x" });
-  const listed = await all(other.batches.list(NEVER));
+  const listed = await all(other.jobs.list(NEVER));
   expect(listed).toHaveLength(251);
   expect(listed[0]).toMatchObject({
     name: "mine",
@@ -151,7 +151,7 @@ test("what was done before a stop is a result too", async () => {
   const { id } = await create();
   gemini.end(id);
   gemini.batches.get(id)!.state = "BATCH_STATE_CANCELLED";
-  expect((await adapter.batches.get(id, NEVER)).status).toBe("Stopped");
+  expect((await adapter.jobs.get(id, NEVER)).status).toBe("Stopped");
   expect(await results(id)).toHaveProperty("body");
 });
 

@@ -7,7 +7,7 @@ import { streamed } from "../../../src/lib/content.ts";
 import type { FileStore } from "../../../src/ports/files.ts";
 import type { JobEngine, JobRow, JobSpec } from "../../../src/ports/jobs.ts";
 import { openaiProvider } from "../../../src/providers/openai/index.ts";
-import { metadataOf, openAiBatchState, unmanagedOpenAiJob } from "../../../src/providers/openai/jobs.ts";
+import { metadataOf, openAiJob, openAiState } from "../../../src/providers/openai/jobs.ts";
 import { type OpenAiUpstream, startOpenAi } from "../../upstreams/openai.ts";
 import { jsonl } from "./setup.ts";
 
@@ -38,13 +38,13 @@ test.each<[Partial<Batch>, string]>([
   [{ status: "cancelled" }, "Stopped"],
   [{ status: "paused" as Batch["status"] }, "InProgress"],
 ])("%o is %s", (members, status) => {
-  expect(openAiBatchState(batch(members)).status).toBe(status);
+  expect(openAiState(batch(members)).status).toBe(status);
 });
 
 test("counts, and none before OpenAI has counted", () => {
-  expect(openAiBatchState(batch(counts(5, 3, 1))).counts).toEqual({ total: 5, processed: 4, success: 3, error: 1 });
-  expect(openAiBatchState(batch(counts(0, 0, 0))).counts).toBeUndefined();
-  expect(openAiBatchState(batch({})).counts).toBeUndefined();
+  expect(openAiState(batch(counts(5, 3, 1))).counts).toEqual({ total: 5, processed: 4, success: 3, error: 1 });
+  expect(openAiState(batch(counts(0, 0, 0))).counts).toBeUndefined();
+  expect(openAiState(batch({})).counts).toBeUndefined();
 });
 
 test("a failure's message has the line numbers, and an end", () => {
@@ -52,16 +52,16 @@ test("a failure's message has the line numbers, and an end", () => {
     { code: "invalid_json_line", line: 3, message: "This line is not parseable as valid JSON." },
     { code: "empty_file", message: "The file is empty." },
   ];
-  const failed = openAiBatchState(batch({ status: "failed", failed_at: 200, errors: { object: "list", data } }));
+  const failed = openAiState(batch({ status: "failed", failed_at: 200, errors: { object: "list", data } }));
   expect(failed.message).toBe("line 3: This line is not parseable as valid JSON.; The file is empty.");
   expect(failed.endTime).toBe(200_000);
   const many = Array.from({ length: 100 }, (_, line) => ({ line, message: "x".repeat(100) }));
-  expect(openAiBatchState(batch({ status: "failed", errors: { data: many } })).message).toHaveLength(2048);
+  expect(openAiState(batch({ status: "failed", errors: { data: many } })).message).toHaveLength(2048);
 });
 
 const spec: JobSpec = {
   owner: "",
-  intent: "quarry-1234567890abcdef",
+  idempotencyKey: "quarry-1234567890abcdef",
   name: "a job",
   modelId: "gpt-4o-mini",
   input: { bucket: "b", key: "in.jsonl", file: { id: "file-1", etag: "file-1", size: 1 } },
@@ -80,7 +80,7 @@ const spec: JobSpec = {
 };
 
 test("a job's metadata lead back to it, as far as OpenAI keeps them", () => {
-  const job = unmanagedOpenAiJob("openai", batch({ metadata: metadataOf(spec), expires_at: 300 }));
+  const job = openAiJob("openai", batch({ metadata: metadataOf(spec), expires_at: 300 }));
   expect(job).toMatchObject({
     name: "a job",
     modelId: "gpt-4o-mini",
@@ -91,8 +91,8 @@ test("a job's metadata lead back to it, as far as OpenAI keeps them", () => {
   });
   const long = metadataOf({ ...spec, output: { bucket: "b", key: "k".repeat(512) } });
   expect(Object.values(long).every((value) => value.length <= 512)).toBe(true);
-  expect(unmanagedOpenAiJob("openai-eu", batch({ metadata: long })).outputUri).toBe("s3://openai-eu/");
-  const theirs = unmanagedOpenAiJob("openai", batch({ model: "gpt-5", metadata: null }));
+  expect(openAiJob("openai-eu", batch({ metadata: long })).outputUri).toBe("s3://openai-eu/");
+  const theirs = openAiJob("openai", batch({ model: "gpt-5", metadata: null }));
   expect(theirs).toMatchObject({ name: "batch_1", modelId: "gpt-5", inputUri: "s3://openai/file-1" });
 });
 

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { JobRow } from "../../../src/ports/jobs.ts";
-import type { Intent, JobQuery, Jobs } from "../../../src/ports/ledger.ts";
+import type { IdempotencyRecord, JobQuery, Jobs } from "../../../src/ports/ledger.ts";
 import { jobPage } from "../../../src/storage/ledger/job-page.ts";
 import { freshDatabase, freshLedger, job, SCOPE } from "./fixtures.ts";
 
 const { owner } = SCOPE;
-const intent = (who: string, token: string, fingerprint: string, createdAt: number): Intent => ({
+const record = (who: string, token: string, fingerprint: string, createdAt: number): IdempotencyRecord => ({
   owner: who,
   provider: SCOPE.provider,
   token,
@@ -58,33 +58,33 @@ test("an update changes what it names; an undefined member empties its column", 
 test("of many claims of a token one gets it; the others learn who has it", async () => {
   const { jobs } = await freshLedger();
   const claims = await Promise.all(
-    Array.from({ length: 50 }, (_, i) => jobs.claim(intent(owner, "token", `print-${i}`, 1))),
+    Array.from({ length: 50 }, (_, i) => jobs.claim(record(owner, "token", `print-${i}`, 1))),
   );
   expect(claims.filter((claim) => claim === undefined)).toHaveLength(1);
   expect(claims[1]).toEqual({ fingerprint: "print-0", jobId: undefined });
-  expect(await jobs.claim(intent("you", "token", "print", 1))).toBeUndefined();
+  expect(await jobs.claim(record("you", "token", "print", 1))).toBeUndefined();
 });
 
 test("a claim gets its job's id with the job, and can only be given up before", async () => {
   const { jobs } = await freshLedger();
-  await jobs.claim(intent(owner, "token", "print", 1));
+  await jobs.claim(record(owner, "token", "print", 1));
   await jobs.release(owner, "token");
-  expect(await jobs.claim(intent(owner, "token", "other", 2))).toBeUndefined();
+  expect(await jobs.claim(record(owner, "token", "other", 2))).toBeUndefined();
   await jobs.insert(job("a"), [{ key: "k", value: "v" }], "token");
   await jobs.release(owner, "token");
-  expect(await jobs.claim(intent(owner, "token", "again", 3))).toEqual({ fingerprint: "other", jobId: "a" });
+  expect(await jobs.claim(record(owner, "token", "again", 3))).toEqual({ fingerprint: "other", jobId: "a" });
 });
 
-test("intents that never came to a job are there to be looked into, with what was kept last", async () => {
+test("records without a job are listed, with what was kept last", async () => {
   const { jobs } = await freshLedger();
-  await jobs.claim(intent(owner, "lost", "f", 1));
+  await jobs.claim(record(owner, "lost", "f", 1));
   await jobs.keep(owner, "lost", { noted: ["a"] });
-  await jobs.claim(intent(owner, "done", "f", 1));
+  await jobs.claim(record(owner, "done", "f", 1));
   await jobs.insert(job("a"), [], "done");
-  expect(await jobs.intents()).toEqual([{ ...intent(owner, "lost", "f", 1), request: { noted: ["a"] } }]);
+  expect(await jobs.unsettled()).toEqual([{ ...record(owner, "lost", "f", 1), request: { noted: ["a"] } }]);
   await jobs.release(owner, "lost");
-  expect(await jobs.intents()).toEqual([]);
-  expect(await jobs.claim(intent(owner, "done", "f", 2))).toEqual({ fingerprint: "f", jobId: "a" });
+  expect(await jobs.unsettled()).toEqual([]);
+  expect(await jobs.claim(record(owner, "done", "f", 2))).toEqual({ fingerprint: "f", jobId: "a" });
 });
 
 test("a provider's jobs are entered once, and those without an end are found again", async () => {
@@ -97,7 +97,7 @@ test("a provider's jobs are entered once, and those without an end are found aga
 
 test("an insert that fails leaves no job, no tag and no claim behind", async () => {
   const { jobs } = await freshLedger();
-  await jobs.claim(intent(owner, "token", "print", 1));
+  await jobs.claim(record(owner, "token", "print", 1));
   await jobs.insert(job("a"), [{ key: "k", value: "v" }]);
   const again = job("a", { name: "again" });
   await expect(jobs.insert(again, [{ key: "k", value: "w" }], "token")).rejects.toMatchObject({ kind: "Conflict" });
@@ -106,7 +106,7 @@ test("an insert that fails leaves no job, no tag and no claim behind", async () 
   expect(await jobs.get(owner, "b")).toBeUndefined();
   expect((await jobs.get(owner, "a"))?.name).toBe("name-a");
   expect(await jobs.tags("a")).toEqual([{ key: "k", value: "v" }]);
-  expect(await jobs.claim(intent(owner, "token", "print", 1))).toEqual({ fingerprint: "print", jobId: undefined });
+  expect(await jobs.claim(record(owner, "token", "print", 1))).toEqual({ fingerprint: "print", jobId: undefined });
 });
 
 test("tags are added, replaced and removed; one too many changes nothing", async () => {

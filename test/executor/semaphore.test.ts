@@ -1,39 +1,39 @@
 import { expect, onTestFinished, test, vi } from "vitest";
-import { createGate } from "../../src/executor/rate-gate.ts";
-import { createSlots } from "../../src/executor/semaphore.ts";
+import { createRateGate } from "../../src/executor/rate-gate.ts";
+import { createSemaphore } from "../../src/executor/semaphore.ts";
 
 const signal = new AbortController().signal;
 
 test("places are handed out in the order asked for", async () => {
-  const slots = createSlots(1);
-  expect(slots.tryTake()).toBe(true);
-  expect(slots.tryTake()).toBe(false);
+  const semaphore = createSemaphore(1);
+  expect(semaphore.tryAcquire()).toBe(true);
+  expect(semaphore.tryAcquire()).toBe(false);
   const order: string[] = [];
-  const waits = ["a", "b"].map((name) => slots.take(signal).then(() => order.push(name)));
-  slots.give();
+  const waits = ["a", "b"].map((name) => semaphore.acquire(signal).then(() => order.push(name)));
+  semaphore.release();
   await waits[0];
-  expect(slots.tryTake()).toBe(false);
-  slots.give();
+  expect(semaphore.tryAcquire()).toBe(false);
+  semaphore.release();
   await waits[1];
   expect(order).toEqual(["a", "b"]);
-  slots.give();
-  expect(slots.tryTake()).toBe(true);
+  semaphore.release();
+  expect(semaphore.tryAcquire()).toBe(true);
 });
 
 test("who gives up waiting has no place, and takes none away", async () => {
-  const slots = createSlots(1);
-  slots.tryTake();
+  const semaphore = createSemaphore(1);
+  semaphore.tryAcquire();
   const controller = new AbortController();
-  const wait = slots.take(controller.signal);
+  const wait = semaphore.acquire(controller.signal);
   controller.abort();
   expect(await wait).toBe(false);
-  slots.give();
-  expect(slots.tryTake()).toBe(true);
-  expect(await slots.take(controller.signal)).toBe(false);
+  semaphore.release();
+  expect(semaphore.tryAcquire()).toBe(true);
+  expect(await semaphore.acquire(controller.signal)).toBe(false);
 });
 
 /** How many may enter at once now. */
-function width(gate: ReturnType<typeof createGate>, most: number): number {
+function width(gate: ReturnType<typeof createRateGate>, most: number): number {
   let entered = 0;
   const probe = new AbortController();
   while (entered < most) {
@@ -49,7 +49,7 @@ function width(gate: ReturnType<typeof createGate>, most: number): number {
 }
 
 test("a refusal closes the gate for all, and then it is half as wide", async () => {
-  const gate = createGate(8);
+  const gate = createRateGate(8);
   expect(width(gate, 9)).toBe(8);
   const at = performance.now();
   for (let calls = 0; calls < 8; calls += 1) gate.leave(at, 40);
@@ -61,7 +61,7 @@ test("a refusal closes the gate for all, and then it is half as wide", async () 
 });
 
 test("answers widen the gate again, up to what it was", () => {
-  const gate = createGate(4);
+  const gate = createRateGate(4);
   gate.enter(signal);
   gate.leave(performance.now(), 0);
   for (let calls = 0; calls < 50; calls += 1) {
@@ -80,7 +80,7 @@ test.each([1, 1.5, 2, 2.5])(
       return clock;
     });
     onTestFinished(() => now.mockRestore());
-    const gate = createGate(1);
+    const gate = createRateGate(1);
     gate.enter(signal);
     gate.leave(0, slow);
     await gate.enter(signal);
@@ -90,7 +90,7 @@ test.each([1, 1.5, 2, 2.5])(
 );
 
 test("an abort ends the wait at the gate", async () => {
-  const gate = createGate(1);
+  const gate = createRateGate(1);
   gate.enter(signal);
   const controller = new AbortController();
   const wait = gate.enter(controller.signal);

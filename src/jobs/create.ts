@@ -1,0 +1,214 @@
+/**
+ * Creates jobs, each at most once: claim the token, find the input, record it, submit the job, enter it in the ledger.
+ *
+ * The idempotency record is in the ledger before the provider is asked, and the provider is asked once. Where a broken
+ * connection or a crash hides the outcome, the provider's own list decides whether there is a job before the token is released.
+ */
+import { randomUUID } from "node:crypto";
+import type { Logger } from "pino";
+import { GatewayError, hadNoEffect } from "../lib/errors.ts";
+import type { CreatedJob, JobRow, JobSpec } from "../ports/jobs.ts";
+import type { Claim, IdempotencyRecord, Ledger } from "../ports/ledger.ts";
+import { type ProviderCall, unsupported } from "../ports/provider.ts";
+import type { Engines } from "./engines.ts";
+import { fingerprintOf, idempotencyKey, type StoredRequest, storedRequest } from "./idempotency.ts";
+import { findInput } from "./input.ts";
+import type { NewJob } from "./new-job.ts";
+import type { JobRows } from "./rows.ts";
+import type { JobStates } from "./states.ts";
+import { checkTags } from "./tags.ts";
+import { JOB_TIMINGS } from "./timings.ts";
+
+interface Options {
+  readonly ledger: Pick<Ledger, "jobs">;
+  readonly engines: Engines;
+  readonly rows: JobRows;
+  readonly states: Pick<JobStates, "follow">;
+  readonly log: Logger;
+}
+
+export interface JobCreator {
+  /** Resolves with the job of the request's token: the first one's, or a new one. */
+  create(call: ProviderCall, job: NewJob): Promise<JobRow>;
+  /** Settles the records that an earlier process left. */
+  resume(): Promise<void>;
+  close(): void;
+}
+
+export function createJobCreator({ ledger, engines, rows, states, log }: Options): JobCreator {
+  /** Creates of this process, by owner and token. */
+  const inProgress = new Map<string, { readonly fingerprint: string; readonly row: Promise<JobRow> }>();
+  /** Records that cannot be settled with this configuration, and why. */
+  const stranded = new Map<string, string>();
+  const timers = new Set<NodeJS.Timeout>();
+
+  async function run(call: ProviderCall, claimed: IdempotencyRecord): Promise<JobRow> {
+    const holder = await ledger.jobs.claim(claimed);
+    if (holder !== undefined) return jobOf(claimed, holder);
+    let record = claimed;
+    const store = (more: Partial<StoredRequest>): Promise<void> => {
+      record = { ...record, request: { ...storedRequest(record), ...more } };
+      const { owner, token, request } = record;
+      return ledger.jobs.keep(owner, token, request, storedRequest(record).spec?.input?.file.id);
+    };
+    let created: CreatedJob;
+    try {
+      const { job } = storedRequest(record);
+      const spec = specOf(record, job, await findInput(call, job));
+      await store({ spec });
+      created = await submit(call, spec, (noted) => store({ noted }));
+    } catch (error) {
+      return recover(call, record, error);
+    }
+    return enter(record, created);
+  }
+
+  /** The job that holds the token already. */
+  async function jobOf({ owner, token, fingerprint }: IdempotencyRecord, holder: Claim): Promise<JobRow> {
+    if (holder.fingerprint !== fingerprint) throw otherRequest();
+    const row = holder.jobId === undefined ? undefined : await ledger.jobs.get(owner, holder.jobId);
+    if (row !== undefined) return row;
+    const reason = stranded.get(keyOf(owner, token));
+    if (reason !== undefined) {
+      throw new GatewayError("Unavailable", `clientRequestToken: whether its job was created is not known. ${reason}`);
+    }
+    const message = "clientRequestToken: whether its job was created is not known yet; try again";
+    throw new GatewayError("Unavailable", message, { retryAfterMs: JOB_TIMINGS.claimRetryAfter });
+  }
+
+  function specOf({ owner, token }: IdempotencyRecord, job: NewJob, input: JobSpec["input"]): JobSpec {
+    const { name, modelId, output, tags, request } = job;
+    const hours = request.timeoutHours;
+    const deadline = hours === undefined ? undefined : Date.now() + hours * 3_600_000;
+    return {
+      owner,
+      idempotencyKey: idempotencyKey(owner, token),
+      name,
+      modelId,
+      input,
+      output,
+      deadline,
+      tags,
+      request,
+    };
+  }
+
+  function submit({ provider, signal }: ProviderCall, spec: JobSpec, note: (noted: unknown) => Promise<void>) {
+    if (provider.jobs?.create === undefined) throw unsupported(provider, "jobs.create");
+    return provider.jobs.create(spec, signal, note);
+  }
+
+  async function enter(record: IdempotencyRecord, { id: nativeId, request }: CreatedJob): Promise<JobRow> {
+    const { owner, provider, token, createdAt: at } = record;
+    const { job, spec } = storedRequest(record);
+    const engine = engines.named(provider);
+    const row = rows.created(job, {
+      owner,
+      provider,
+      providerType: engine?.type,
+      nativeId,
+      at,
+      inputFile: spec?.input?.file.id,
+      request,
+      publish: engine?.results && "when ended",
+    });
+    await ledger.jobs.insert(row, engine?.tags === undefined ? job.tags : [], token);
+    engine?.entered?.(nativeId);
+    engine?.inProcess?.start(nativeId);
+    states.follow(row);
+    return row;
+  }
+
+  /** After a create that failed: the job if there is one all the same, otherwise rejects with the error. */
+  async function recover(call: ProviderCall, record: IdempotencyRecord, error: unknown): Promise<JobRow> {
+    // A client that has gone aborts the call. The provider may have the job.
+    const refused = hadNoEffect(error) && !call.signal.aborted;
+    if (refused || storedRequest(record).spec === undefined || call.provider.jobs?.find === undefined) {
+      await ledger.jobs.release(record.owner, record.token);
+      throw error;
+    }
+    const row = await settle(record).catch((cause: unknown) => {
+      settleLater(record);
+      const message = "Whether the job was created is not known yet; try again with the same token";
+      throw new GatewayError("Unavailable", message, { cause });
+    });
+    if (row === undefined) throw error;
+    return row;
+  }
+
+  /** Enters the job of a create whose outcome is not known. Undefined where there is none; the token is released then. */
+  async function settle(record: IdempotencyRecord): Promise<JobRow | undefined> {
+    const { owner, provider, token, createdAt } = record;
+    const { spec, noted, providerType } = storedRequest(record);
+    if (spec !== undefined) {
+      const { find } = engines.require({ provider, providerType });
+      const found = await find?.(spec, createdAt, AbortSignal.timeout(JOB_TIMINGS.findTimeout), noted);
+      if (found !== undefined) return enter(record, found);
+    }
+    await ledger.jobs.release(owner, token);
+    return undefined;
+  }
+
+  /** Settles the record, now or later. Never rejects. */
+  async function settleSafely(record: IdempotencyRecord): Promise<void> {
+    try {
+      await settle(record);
+    } catch (err) {
+      const { owner, token, provider } = record;
+      const reason = engines.unavailable({ provider, providerType: storedRequest(record).providerType });
+      if (reason !== undefined) {
+        log.error({ provider, err }, "a job may exist at a provider that is not configured any more");
+        stranded.set(keyOf(owner, token), reason);
+        return;
+      }
+      log.warn({ provider, err }, "failed to find out whether a job was created; retrying");
+      settleLater(record);
+    }
+  }
+
+  function settleLater(record: IdempotencyRecord): void {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      void settleSafely(record);
+    }, JOB_TIMINGS.findRetry);
+    timer.unref();
+    timers.add(timer);
+  }
+
+  return {
+    async create(call, job) {
+      const { owner, provider } = call;
+      if (provider.jobs?.create === undefined) throw unsupported(provider, "jobs.create");
+      checkTags(job.tags);
+      const token = job.request.clientRequestToken ?? randomUUID();
+      const fingerprint = fingerprintOf(job);
+      const key = keyOf(owner, token);
+      // A client that timed out repeats its request while the first one is still being served.
+      const before = inProgress.get(key);
+      if (before !== undefined) {
+        if (before.fingerprint !== fingerprint) throw otherRequest();
+        return before.row;
+      }
+      const request: StoredRequest = { job, providerType: provider.jobs.type };
+      const row = run(call, { owner, provider: provider.name, token, fingerprint, createdAt: Date.now(), request });
+      inProgress.set(key, { fingerprint, row });
+      try {
+        return await row;
+      } finally {
+        inProgress.delete(key);
+      }
+    },
+
+    async resume() {
+      for (const record of await ledger.jobs.unsettled()) await settleSafely(record);
+    },
+
+    close() {
+      for (const timer of timers) clearTimeout(timer);
+    },
+  };
+}
+
+const keyOf = (owner: string, token: string) => `${owner}\n${token}`;
+
+const otherRequest = () => new GatewayError("Conflict", "clientRequestToken: it was used before, for another request");

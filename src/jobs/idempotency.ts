@@ -1,0 +1,70 @@
+/**
+ * The idempotency record of a create: what the ledger holds under the client request token. It is written before the provider
+ * is asked, so that a repeated request, or the next process, finds the job instead of making a second one.
+ */
+import { createHash } from "node:crypto";
+import { parseS3Uri } from "../lib/aws/s3-uri.ts";
+import type { JobRequest, JobSpec, Tag } from "../ports/jobs.ts";
+import type { IdempotencyRecord } from "../ports/ledger.ts";
+import { inputUriOf, type NewJob, outputUriOf } from "./new-job.ts";
+
+/** What a record stores of its request. Plain data. */
+export interface StoredRequest {
+  readonly job: NewJob;
+  /** Undefined in records of earlier versions. */
+  readonly providerType?: string | undefined;
+  /** Present once every check has passed: from here on the provider may have been asked. */
+  readonly spec?: JobSpec | undefined;
+  /** What the provider's engine stored with `note`. */
+  readonly noted?: unknown;
+}
+
+/** Names the create to the provider, which keeps it with the job where it can. */
+export const idempotencyKey = (owner: string, token: string): string =>
+  `quarry-${createHash("sha256").update(`${owner}\n${token}`).digest("hex").slice(0, 24)}`;
+
+/** Tells whether two requests are the same. Stored in the ledger, so neither members nor their order may ever change. */
+export function fingerprintOf({ name, modelId, tags, request }: NewJob): string {
+  const { roleArn, timeoutHours, invocationType, input, output, vpc } = request;
+  const uris = { inputUri: inputUriOf(request), outputUri: outputUriOf(request) };
+  const body = { name, modelId, roleArn, timeoutHours, invocationType, ...uris, input, output, vpc, tags };
+  return createHash("sha256").update(JSON.stringify(body)).digest("base64url");
+}
+
+export function storedRequest({ request }: Pick<IdempotencyRecord, "request">): StoredRequest {
+  const stored = request as StoredRequest | Version1;
+  return "inputUri" in stored.job ? fromVersion1(stored as Version1) : (stored as StoredRequest);
+}
+
+/** The layout of versions up to 0.1.0. */
+interface Version1 {
+  readonly job: JobRequest & {
+    readonly name: string;
+    readonly modelId: string;
+    readonly inputUri: string;
+    readonly outputUri: string;
+    readonly tags: readonly Tag[];
+  };
+  readonly spec?: Omit<JobSpec, "idempotencyKey"> & { readonly intent: string };
+  readonly noted?: unknown;
+}
+
+const NOWHERE = { bucket: "", key: "" };
+
+function fromVersion1({ job, spec, noted }: Version1): StoredRequest {
+  const { name, modelId, inputUri, outputUri, tags, ...request } = job;
+  return {
+    job: {
+      name,
+      modelId,
+      input: parseS3Uri(inputUri) ?? NOWHERE,
+      output: parseS3Uri(outputUri) ?? NOWHERE,
+      tags,
+      request,
+    },
+    // Only Anthropic's engine stored notes.
+    providerType: noted === undefined ? undefined : "anthropic",
+    spec: spec && { ...spec, idempotencyKey: spec.intent },
+    noted,
+  };
+}

@@ -1,0 +1,101 @@
+/** A job's row in the ledger: made of a create, or of what a provider lists. */
+
+import { jobArn, jobId } from "../lib/aws/job-ids.ts";
+import type { FileId, ProviderName } from "../lib/names.ts";
+import { isTerminal, type JobRequest, type JobRow, type UnmanagedJob } from "../ports/jobs.ts";
+import { type NewJob, UNMANAGED_OWNER } from "./new-job.ts";
+
+interface Options {
+  readonly region: string;
+  readonly accountId: string;
+}
+
+/** What a row has beside the members of the job itself. */
+type Origin = Pick<JobRow, "provider" | "providerType" | "publish">;
+
+export interface Submitted extends Origin {
+  readonly owner: string;
+  readonly nativeId: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly inputFile: FileId | undefined;
+  /** What the provider made of the request, where that is not what the caller sent. */
+  readonly request?: Partial<JobRequest> | undefined;
+}
+
+export interface JobRows {
+  id(provider: ProviderName, nativeId: string): string;
+  created(job: NewJob, submitted: Submitted): JobRow;
+  unmanaged(job: UnmanagedJob, origin: Origin): JobRow;
+}
+
+export function createJobRows({ region, accountId }: Options): JobRows {
+  /** AWS names its jobs itself. All others get an ARN of the same form. */
+  const arnOf = (id: string, nativeId: string) =>
+    nativeId.startsWith("arn:") ? nativeId : jobArn(region, accountId, id);
+
+  return {
+    id: jobId,
+
+    created(job, { owner, provider, providerType, publish, nativeId, at, inputFile, request: changed }) {
+      const id = jobId(provider, nativeId);
+      const request = { ...job.request, ...changed };
+      return {
+        id,
+        owner,
+        provider,
+        providerType,
+        nativeId,
+        arn: arnOf(id, nativeId),
+        name: job.name,
+        modelId: job.modelId,
+        roleArn: request.roleArn,
+        clientRequestToken: request.clientRequestToken,
+        status: "Submitted",
+        message: undefined,
+        submitTime: at,
+        lastModifiedTime: at,
+        endTime: undefined,
+        expirationTime: request.timeoutHours === undefined ? undefined : at + request.timeoutHours * 3_600_000,
+        timeoutHours: request.timeoutHours,
+        invocationType: request.invocationType,
+        inputFile,
+        publish,
+        input: request.input,
+        output: request.output,
+        vpc: request.vpc,
+        counts: undefined,
+      };
+    },
+
+    unmanaged(job, { provider, providerType, publish }) {
+      const id = jobId(provider, job.id);
+      return {
+        id,
+        owner: UNMANAGED_OWNER,
+        provider,
+        providerType,
+        nativeId: job.id,
+        arn: arnOf(id, job.id),
+        name: job.name,
+        modelId: job.modelId,
+        roleArn: job.request?.roleArn,
+        clientRequestToken: job.request?.clientRequestToken,
+        status: job.status,
+        message: job.message,
+        submitTime: job.submitTime,
+        lastModifiedTime: job.endTime ?? job.submitTime,
+        endTime: isTerminal(job.status) ? (job.endTime ?? job.submitTime) : undefined,
+        expirationTime: job.expirationTime,
+        timeoutHours: job.request?.timeoutHours,
+        invocationType: job.request?.invocationType,
+        inputFile: job.inputFile,
+        publish,
+        input: job.request?.input ?? { s3InputDataConfig: { s3Uri: job.inputUri, s3InputFormat: "JSONL" } },
+        output: job.request?.output ?? { s3OutputDataConfig: { s3Uri: job.outputUri } },
+        vpc: job.request?.vpc,
+        counts: job.counts,
+      };
+    },
+  };
+}

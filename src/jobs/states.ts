@@ -1,0 +1,155 @@
+/**
+ * How far jobs have come. The ledger answers for jobs that have ended, the provider for those that go on. A finished job's
+ * results are published before the job counts as ended.
+ */
+import type { Logger } from "pino";
+import { coalesce } from "../lib/coalesce.ts";
+import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
+import type { ProviderName } from "../lib/names.ts";
+import type { BlobStore } from "../ports/blobs.ts";
+import { isTerminal, type JobEngine, type JobRow, type JobState } from "../ports/jobs.ts";
+import type { JobPatch, Ledger } from "../ports/ledger.ts";
+import type { Provider } from "../ports/provider.ts";
+import type { Engines } from "./engines.ts";
+import { createPoller, type PollInterval } from "./poller.ts";
+import { publishResults } from "./publish.ts";
+import type { JobRows } from "./rows.ts";
+import { JOB_TIMINGS } from "./timings.ts";
+
+interface Options {
+  readonly ledger: Pick<Ledger, "jobs" | "files">;
+  readonly blobs: BlobStore;
+  readonly deferredDeletes: { drain(provider: ProviderName): Promise<void> };
+  readonly providers: readonly Provider[];
+  readonly engines: Engines;
+  readonly rows: Pick<JobRows, "id">;
+  readonly poll: PollInterval;
+  readonly log: Logger;
+}
+
+export interface JobStates {
+  /** True where an engine in this process runs the job, so that asking for its state is cheap. */
+  runsHere(row: JobRow): boolean;
+  /** The row with its current state. `fresh`: the result of an earlier request does not do. */
+  refresh(row: JobRow, fresh?: boolean): Promise<JobRow>;
+  /** As `refresh`, for a caller who asks for this very job: its results are published even if it was only listed so far. */
+  refreshRequested(row: JobRow): Promise<JobRow>;
+  /** The row with the state that the ledger has. */
+  asRecorded(row: JobRow): JobRow;
+  /** Polls the job until it has ended, where no engine reports its changes. */
+  follow(row: JobRow): void;
+  /** Records that the job was asked to stop. */
+  stopping(row: JobRow): Promise<void>;
+  close(): void;
+}
+
+export function createJobStates(options: Options): JobStates {
+  const { ledger, deferredDeletes, providers, engines, rows, log } = options;
+
+  for (const { name, jobs } of providers) {
+    jobs?.inProcess?.watch((nativeId, state) => {
+      const failed = (err: unknown) =>
+        log.error({ provider: name, job: nativeId, err }, "failed to record a job's state");
+      ledger.jobs.update(rows.id(name, nativeId), patchOf(state)).catch(failed);
+    });
+  }
+
+  const runsHere = (row: JobRow) => engines.of(row)?.inProcess !== undefined;
+
+  const asRecorded = (row: JobRow): JobRow => {
+    const message = isSettled(row) ? undefined : engines.unavailable(row);
+    return message === undefined ? row : { ...row, message };
+  };
+
+  const byId = coalesce(JOB_TIMINGS.stateFresh, async (id) => {
+    const row = await ledger.jobs.byId(id);
+    if (row === undefined) throw noSuchJob(id);
+    return isSettled(row) ? row : ask(row);
+  });
+
+  async function ask(row: JobRow): Promise<JobRow> {
+    const engine = engines.of(row);
+    if (engine === undefined) return asRecorded(row);
+    const state = merged(row, await engine.get(row.nativeId, AbortSignal.timeout(JOB_TIMINGS.stateTimeout)));
+    const ended = isTerminal(state.status);
+    const publish = ended && row.publish === "when ended";
+    if (publish) await publishFrom(engine, row, state);
+    if (!publish && state.status === row.status && isSame(state.counts, row.counts)) return row;
+    const patch = { ...patchOf(state), ...(publish && { publish: undefined }) };
+    await ledger.jobs.update(row.id, patch).catch((err: unknown) => {
+      // The caller gets the state all the same. The next request or poll records it.
+      if (publish || !(err instanceof StorageUnavailable)) throw err;
+      log.warn({ job: row.id, err }, "failed to record a job's state");
+    });
+    if (ended) void deferredDeletes.drain(row.provider);
+    return { ...row, ...patch };
+  }
+
+  async function publishFrom(engine: JobEngine, row: JobRow, { counts }: JobState): Promise<void> {
+    const results = await engine.results?.(row, AbortSignal.timeout(JOB_TIMINGS.resultsTimeout));
+    await publishResults(options, row, results, counts);
+  }
+
+  const refresh = async (row: JobRow, fresh = false): Promise<JobRow> => {
+    if (isSettled(row)) return row;
+    return runsHere(row) ? ask(row) : byId(row.id, fresh);
+  };
+
+  const poller = createPoller({ log, ...options.poll, refresh: async (id) => isSettled(await byId(id)) });
+
+  const follow = (row: JobRow) => {
+    if (!isSettled(row) && !runsHere(row) && engines.of(row) !== undefined) poller.add(row.id);
+  };
+
+  return {
+    runsHere,
+    asRecorded,
+    refresh,
+    follow,
+
+    async refreshRequested(row) {
+      if (row.publish !== "when asked") return refresh(row);
+      const requested: JobRow = { ...row, publish: "when ended" };
+      await ledger.jobs.requestResults(row.id);
+      follow(requested);
+      const found = await refresh(requested);
+      // A request for the state that had begun before did not publish the results.
+      return isTerminal(found.status) && found.publish === "when asked" ? byId(row.id, true) : found;
+    },
+
+    async stopping(row) {
+      await ledger.jobs.update(row.id, patchOf({ ...row, status: "Stopping" }));
+      byId.forget(row.id);
+    },
+
+    close: poller.stop,
+  };
+}
+
+/** Nothing is left to find out about the job, or to do before somebody asks for it. */
+const isSettled = (row: JobRow): boolean => isTerminal(row.status) && row.publish !== "when ended";
+
+/** What a state changes in its row. A job that has ended was last modified when it ended. */
+const patchOf = ({ status, message, counts, endTime }: JobState): JobPatch => ({
+  status,
+  message,
+  counts,
+  endTime,
+  lastModifiedTime: endTime ?? Date.now(),
+});
+
+const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+/** A provider may report a job as running for a while after it was asked to stop it. Every end has a time. */
+function merged(row: JobRow, { status: reported, message, counts, endTime }: JobState): JobState {
+  const status = row.status === "Stopping" && !isTerminal(reported) ? "Stopping" : reported;
+  return {
+    status,
+    message,
+    counts,
+    endTime: isTerminal(status) ? (endTime ?? row.endTime ?? Date.now()) : undefined,
+  };
+}
+
+export const noSuchJob = (identifier: string) =>
+  new GatewayError("NotFound", `There is no model invocation job '${identifier}'.`);

@@ -1,0 +1,85 @@
+/**
+ * The input of a job that Anthropic runs, pinned while the job needs it: its results are joined with the input's lines, and the
+ * caller may delete or replace the object meanwhile. One row under the idempotency key while the job is created, then one under
+ * the id of each of its batches.
+ */
+import { createHash } from "node:crypto";
+import type { ProviderName } from "../../lib/names.ts";
+import type { BlobStore } from "../../ports/blobs.ts";
+import { isTerminal, type JobSpec } from "../../ports/jobs.ts";
+import type { Ledger, PinnedInput } from "../../ports/ledger.ts";
+
+/** A job's own id is made of the ids of its batches. */
+export const nativeId = (ids: readonly string[]): string => ids.join("+");
+export const batchIds = (id: string): readonly string[] => id.split("+");
+
+export interface Pins {
+  /** Pins the job's input under its idempotency key. */
+  open(spec: JobSpec): Promise<PinnedInput>;
+  /** The create came to a job of these batches. May be called twice. */
+  settle(idempotencyKey: string, ids: readonly string[]): Promise<void>;
+  /** The create came to no job. */
+  drop(idempotencyKey: string): Promise<void>;
+  ofBatch(id: string): Promise<PinnedInput | undefined>;
+  /** Releases the inputs of jobs that have ended. */
+  releaseEnded(): Promise<void>;
+}
+
+/** See `customId`. */
+export const tagOf = ({ blob }: PinnedInput): string => createHash("sha256").update(blob).digest("hex").slice(0, 8);
+
+interface Options {
+  readonly provider: ProviderName;
+  readonly ledger: Pick<Ledger, "pinnedInputs" | "jobs">;
+  readonly blobs: BlobStore;
+}
+
+export function createPins({ provider, ledger, blobs }: Options): Pins {
+  const { pinnedInputs } = ledger;
+  const get = (id: string) => pinnedInputs.get(provider, id);
+
+  return {
+    ofBatch: get,
+
+    async open(spec) {
+      const pinned: PinnedInput = {
+        id: spec.idempotencyKey,
+        provider,
+        owner: spec.owner,
+        job: undefined,
+        blob: await blobs.link(spec.input!.file.id as string),
+        createdAt: Date.now(),
+        releasedAt: undefined,
+      };
+      await pinnedInputs.insert(pinned);
+      return pinned;
+    },
+
+    async settle(idempotencyKey, ids) {
+      const pinned = await get(idempotencyKey);
+      if (pinned === undefined) return;
+      for (const id of ids) {
+        if ((await get(id)) === undefined) await pinnedInputs.insert({ ...pinned, id, job: nativeId(ids) });
+      }
+      await pinnedInputs.delete(provider, idempotencyKey);
+    },
+
+    async drop(idempotencyKey) {
+      const pinned = await get(idempotencyKey);
+      if (pinned === undefined) return;
+      await blobs.delete(pinned.blob);
+      await pinnedInputs.delete(provider, idempotencyKey);
+    },
+
+    async releaseEnded() {
+      for (const { id, owner, job: jobNativeId, blob } of await pinnedInputs.unreleased(provider)) {
+        const job = jobNativeId === undefined ? undefined : await ledger.jobs.find(owner, jobNativeId);
+        if (job === undefined || !isTerminal(job.status)) continue;
+        await blobs.delete(blob);
+        // Anthropic goes on listing each batch of a job of several. A single batch is the job itself.
+        if (id === jobNativeId) await pinnedInputs.delete(provider, id);
+        else await pinnedInputs.release(provider, id, Date.now());
+      }
+    },
+  };
+}
