@@ -83,10 +83,15 @@ describe("an invalid upload is refused and not stored", () => {
   });
 
   it.each<[string, number, string, Framed]>([
-    ["a chunk's size that is no number", 400, "IncompleteBody", broken("8;chunk", "x;chunk")],
-    ["a chunk that is shorter than it says", 400, "IncompleteBody", broken("8;chunk", "7;chunk")],
-    ["a chunk that is longer than it says", 400, "IncompleteBody", broken("8;chunk", "9;chunk")],
-    ["no signature where all are signed", 400, "IncompleteBody", broken(";chunk-signature", ";chunk-signaturf")],
+    ["a chunk size that is not a number", 400, "IncompleteBody", broken("8;chunk", "x;chunk")],
+    ["a chunk that is shorter than declared", 400, "IncompleteBody", broken("8;chunk", "7;chunk")],
+    ["a chunk that is longer than declared", 400, "IncompleteBody", broken("8;chunk", "9;chunk")],
+    [
+      "a missing signature where all chunks are signed",
+      400,
+      "IncompleteBody",
+      broken(";chunk-signature", ";chunk-signaturf"),
+    ],
     ["a decoded length that is too small", 400, "IncompleteBody", changed(signed, decodedLength(-1))],
     ["a decoded length that is too large", 400, "IncompleteBody", changed(unsigned, decodedLength(1))],
     [
@@ -102,7 +107,7 @@ describe("an invalid upload is refused and not stored", () => {
       signedChunks({ chunks: CHUNKS, trailer: [crc[0], "AAAAAA=="] }),
     ],
     [
-      "another trailer than was announced",
+      "another trailer than announced",
       400,
       "MalformedTrailerError",
       changed(unsigned, { "x-amz-trailer": "x-amz-checksum-sha1" }),
@@ -115,7 +120,7 @@ describe("an invalid upload is refused and not stored", () => {
     ],
     ["a wrong hash", 400, "XAmzContentSHA256Mismatch", withLength({ "x-amz-content-sha256": hex("other") })],
     ["a wrong Content-MD5", 400, "BadDigest", withLength({ "Content-MD5": base64(digest("md5", "other")) })],
-    ["a Content-MD5 that is none", 400, "InvalidDigest", withLength({ "Content-MD5": "nonsense" })],
+    ["an invalid Content-MD5", 400, "InvalidDigest", withLength({ "Content-MD5": "nonsense" })],
     ["a wrong checksum", 400, "BadDigest", withLength({ "x-amz-checksum-sha256": base64(digest("sha256", "other")) })],
     ["a form that is unknown", 400, "InvalidArgument", withLength({ "x-amz-content-sha256": "STREAMING-SOMETHING" })],
     [

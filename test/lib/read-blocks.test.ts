@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { BLOCK_BYTES, createLender, giveBack, keep } from "../../src/lib/read-blocks.ts";
 
-/** A lender that has begun, and the whole of its block. */
+/** A block lender after its first read, and its whole block. */
 function begun() {
   const lender = createLender();
   lender.begin();
   return { lender, room: lender.room()! };
 }
 
-test("a block is used again once all that was lent of it is back, in whatever pieces, and no more will be lent", () => {
+test("a block is reused once every slice of it is returned, in any pieces, and no more will be lent", () => {
   const { lender, room } = begun();
   expect(room.length).toBe(BLOCK_BYTES);
   const [first, second] = [lender.lend(100), lender.lend(200)];
@@ -26,7 +26,7 @@ test("a block is used again once all that was lent of it is back, in whatever pi
   again.lender.end();
 });
 
-test("a block of which something did not come back is not used again", () => {
+test("a block is not reused while a slice of it is missing", () => {
   const { lender, room } = begun();
   giveBack(lender.lend(100));
   lender.lend(1);
@@ -36,7 +36,7 @@ test("a block of which something did not come back is not used again", () => {
   for (const other of others) other.lender.end();
 });
 
-test("the next block comes where too little is left of one", () => {
+test("the next block is used when too little of one is left", () => {
   const { lender, room } = begun();
   lender.lend(BLOCK_BYTES - 64 * 1024);
   expect(lender.room()).toHaveLength(64 * 1024);
@@ -47,7 +47,7 @@ test("the next block comes where too little is left of one", () => {
   expect(lender.room()).toBeUndefined();
 });
 
-test("what is kept stays as it was; of other buffers nothing is known", () => {
+test("kept slices stay unchanged, and other buffers are ignored", () => {
   const { lender, room } = begun();
   room.write("kept");
   const kept = keep(lender.lend(4));
@@ -63,7 +63,7 @@ test("what is kept stays as it was; of other buffers nothing is known", () => {
   giveBack(own);
 });
 
-test("eight connections have blocks at a time; one that ends makes room, and however often it ends, for one", () => {
+test("eight connections have blocks at a time; closing one admits one more, however often it closes", () => {
   const lenders = Array.from({ length: 8 }, begun);
   const ninth = createLender();
   ninth.begin();

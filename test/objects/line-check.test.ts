@@ -4,10 +4,10 @@ import { lineCheck } from "../../src/objects/line-check.ts";
 import type { LineForm } from "../../src/ports/files.ts";
 
 const FORM = { expected: "a line with an x", fits: (line: string) => line.includes("x") };
-/** The same, known by its beginning. */
-const USUAL = { ...FORM, usual: /[^x\n]?x/y };
+/** The same form, with the pattern for typical lines. */
+const FAST = { ...FORM, usual: /[^x\n]?x/y };
 
-/** However the content is cut into chunks. */
+/** Splits the content into chunks at the given positions. */
 function unfit(form: LineForm, content: string, ...cuts: number[]): number | undefined {
   const check = lineCheck(form);
   const bytes = Buffer.from(content);
@@ -24,8 +24,8 @@ test.each<[string, number | undefined]>([
   ["é x é\nü", 2],
   [`${"a".repeat(70_000)}\nb`, 2],
   ["axa\nx\nb\nx", 3],
-])("%j", (content, line) => {
-  for (const form of [FORM, USUAL]) {
+])("checks the lines of %j", (content, line) => {
+  for (const form of [FORM, FAST]) {
     expect(unfit(form, content)).toBe(line);
     fc.assert(
       fc.property(fc.array(fc.nat(Buffer.byteLength(content)), { maxLength: 4 }), (cuts) => {

@@ -14,7 +14,7 @@ test.for<[string | undefined, number, [number, number] | undefined]>([
   ["bytes=0-1,3-4", 10, undefined],
   ["lines=0-1", 10, undefined],
   ["bytes=a-b", 10, undefined],
-])("%s of %i bytes", ([header, size, expected]) => {
+])("resolves %s of %i bytes", ([header, size, expected]) => {
   expect(parseRange(header, size)).toEqual(expected && { start: expected[0], end: expected[1] });
 });
 

@@ -4,7 +4,7 @@ import { file, freshLedger, job, SCOPE } from "./fixtures.ts";
 const { owner, provider } = SCOPE;
 const discarded = { discard: () => ["old"] };
 
-test("what lost its name waits for each job that reads it, and for a create that may have come to one", async () => {
+test("a replaced file waits for each job that reads it, and for each create without an outcome", async () => {
   const { files, jobs, discards } = await freshLedger();
   await files.put(SCOPE, file("a", { id: "old" }), { createBucket: true, ...discarded });
   expect([...(await discards.all(provider))]).toEqual([]);
@@ -12,7 +12,7 @@ test("what lost its name waits for each job that reads it, and for a create that
   await jobs.claim(intent);
   await jobs.keep(owner, "t", {}, "old");
   await jobs.insert(job("one", { inputFile: "old" }), []);
-  // Of another provider, whose ids are its own.
+  // This job is of another provider, which has its own ids.
   await jobs.insert(job("other", { provider: "elsewhere", inputFile: "old" }), []);
   await files.put(SCOPE, file("a", { id: "new" }), discarded);
   expect([...(await discards.all(provider))]).toEqual(["old"]);
@@ -26,7 +26,7 @@ test("what lost its name waits for each job that reads it, and for a create that
   expect([...(await discards.all(provider))]).toEqual([]);
 });
 
-test("a create that came to a job leaves the reading to the job", async () => {
+test("after a create becomes a job, the file waits for the job", async () => {
   const { files, jobs, discards } = await freshLedger();
   await jobs.claim({ owner, provider, token: "t", fingerprint: "f", createdAt: 1, request: {} });
   await jobs.keep(owner, "t", {}, "old");
@@ -37,7 +37,7 @@ test("a create that came to a job leaves the reading to the job", async () => {
   expect(await discards.unread(provider)).toEqual(["old"]);
 });
 
-test("a delete that its precondition stops discards nothing", async () => {
+test("a delete with a failed precondition defers nothing", async () => {
   const { files, discards } = await freshLedger();
   await files.put(SCOPE, file("a", { id: "old" }), { createBucket: true });
   const refusal = new Error("no");
