@@ -1,9 +1,8 @@
-/** An answer on its way out: its length, what is still coming in, and the moment at which it is written. */
+/** Writes an answer: its length, its body, and what the client still sends meanwhile. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { finished, type Readable, Writable } from "node:stream";
+import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { HttpResponse } from "@smithy/protocol-http";
-import { giveBack } from "../lib/read-blocks.ts";
 import { isWaiting } from "./request-body.ts";
 
 /** Resolves once the answer is handed over. What is still sent of the request is taken off the wire first. */
@@ -25,7 +24,7 @@ export async function write(
   if (streamed) res.strictContentLength = true;
   res.writeHead(status, headers);
   if (req.method === "HEAD" || body === undefined) return end(req, res, unread);
-  if (streamed) return pipeline(body, sinkOf(res));
+  if (streamed) return pipeline(body, res);
   return end(req, res, unread, body);
 }
 
@@ -33,43 +32,6 @@ const isReadable = (body: unknown): body is Readable => typeof (body as Readable
 
 export const carriesBody = ({ headers }: IncomingMessage) =>
   headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
-
-/** One block is on its way at a time, or two of Node's own buffers: a reader that stops holds no more. */
-const SINK_BYTES = 128 * 1024;
-
-/** Takes an answer's body, and gives its buffers back once the kernel has what is in them. */
-function sinkOf(res: ServerResponse): Writable {
-  const sink = new Writable({
-    highWaterMark: SINK_BYTES,
-    write(chunk: Buffer, _encoding, done) {
-      res.write(chunk, (error) => {
-        if (!error) giveBack(chunk);
-        done(error);
-      });
-    },
-    final: (done) => void res.end(done),
-    destroy(error, done) {
-      if (error) res.destroy(error);
-      done(error);
-    },
-  });
-  finished(res, { readable: false }, (error) => {
-    if (error) sink.destroy(error);
-  });
-  return sink;
-}
-
-/**
- * Answers that become ready in one turn of the event loop are written one right after the other at its end: the first one
- * wakes the client, and the others find it awake. Waking it for each costs more than all the rest of a small answer.
- */
-const ready: (() => void)[] = [];
-function together(write: () => void): void {
-  if (ready.push(write) === 1) setImmediate(writeAll);
-}
-function writeAll(): void {
-  for (const write of ready.splice(0)) write();
-}
 
 /**
  * Closing a socket that still receives makes the kernel reset it, and the reset can overtake the answer. So what the client
@@ -88,14 +50,7 @@ async function end(req: IncomingMessage, res: ServerResponse, unread: boolean, b
       req.resume();
     });
   }
-  // What still comes on a connection that is to be closed may be no HTTP: the answer must be out before it is found so.
-  if (unread) res.end(body);
-  else together(() => (isShort(body) ? res.end(body.toString("latin1"), "latin1") : res.end(body)));
+  res.end(body);
 }
 
-/** Text goes out with the head in one write; a buffer is a second one, which costs a tenth of a small answer. */
-const isShort = (body: string | Buffer | undefined): body is Buffer =>
-  typeof body === "object" && body.length <= SHORT_BYTES;
-/** What Node writes from its own stack (src/stream_base.cc, `StreamBase::WriteString`) holds the head too. */
-const SHORT_BYTES = 12 * 1024;
 const LINGER_MS = 1_000;

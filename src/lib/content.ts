@@ -1,11 +1,10 @@
 /** A file's content on its way through: whole where it is small, because a stream costs more than a few KiB; else a stream. */
 import { Readable } from "node:stream";
-import { READ_BYTES } from "./read-blocks.ts";
 
 export type Content = Readable | Buffer;
 
 /** Bytes up to which content is taken whole: what one read may bring. */
-export const SMALL_BYTES = READ_BYTES;
+export const SMALL_BYTES = 64 * 1024;
 
 export const isWhole = (content: Content): content is Buffer => Buffer.isBuffer(content);
 

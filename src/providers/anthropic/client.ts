@@ -33,7 +33,7 @@ const NEVER_MS = 2 ** 31 - 1;
 
 export function createClient(provider: ProviderName, config: ConfigOf<"anthropic">): Client {
   const timeoutMs = config.timeout_seconds * 1000;
-  const transport = createTransport({ timeoutMs, relays: false });
+  const transport = createTransport({ timeoutMs });
   const sdk = new Anthropic({
     apiKey: config.api_key,
     baseURL: config.base_url,

@@ -1,6 +1,5 @@
 /** A finished job's results: those of all its batches, each in the form of its input line, in the input's order. */
 import type { MessageBatch, MessageBatchIndividualResponse } from "@anthropic-ai/sdk/resources/messages/batches";
-import { passed } from "../../lib/gc.ts";
 import { linesOf, oneLine } from "../../lib/jsonl.ts";
 import type { ProviderName } from "../../lib/names.ts";
 import type { ObjectStore } from "../../ports/blobs.ts";
@@ -57,7 +56,6 @@ export async function* joined(
         if (text.length < CHUNK_CHARACTERS) continue;
         const bytes = Buffer.from(text);
         text = "";
-        passed(bytes.length);
         yield bytes;
       }
     }
