@@ -18,30 +18,20 @@ export interface LineCheck {
   unfit(): number | undefined;
 }
 
-export function lineCheck({ fits, usual }: LineForm): LineCheck {
+export function lineCheck({ fits }: LineForm): LineCheck {
   let number = 1;
   let unfit: number | undefined;
   let begun = "";
   let bytes = 0;
-  /** Of the line that is not finished: no more of it need be seen. */
-  let known = false;
 
-  const isUsual = (text: string, start: number): boolean => {
-    if (usual === undefined) return false;
-    usual.lastIndex = start;
-    return usual.test(text);
-  };
   const keep = (text: string, start: number, end: number) => {
-    if (!known && bytes === 0) known = isUsual(text, start);
-    if (known) return;
     bytes += end - start;
     if (bytes <= LOOK_BYTES) begun += text.slice(start, end);
   };
   const finish = () => {
-    if (!known && bytes <= LOOK_BYTES && unfit === undefined && !fits(begun) && !BLANK.test(begun)) unfit = number;
+    if (bytes <= LOOK_BYTES && unfit === undefined && !fits(begun) && !BLANK.test(begun)) unfit = number;
     begun = "";
     bytes = 0;
-    known = false;
   };
 
   return {

@@ -92,6 +92,4 @@ export interface LineForm {
    * makes a form is ASCII.
    */
   readonly fits: (line: string) => boolean;
-  /** Sticky, and within one line: what begins so fits, and its rest need not be looked at. */
-  readonly usual?: RegExp;
 }
