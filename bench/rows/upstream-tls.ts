@@ -1,4 +1,4 @@
-/** Downloads through the gateway from an API over TLS, beside a bare Node proxy in the gateway's place. The API is a stub. */
+/** Calls through the gateway to an API over TLS, beside a bare Node proxy in the gateway's place. The API is a stub. */
 import type { ProxyTask } from "../children/bare-proxy.ts";
 import type { LoadResult, LoadTask } from "../children/load.ts";
 import type { StubTask } from "../children/openai-stub.ts";
@@ -9,11 +9,11 @@ import { head } from "../support/boto3.ts";
 import { cpuMs } from "../support/cpu.ts";
 import { startGateway } from "../support/gateway.ts";
 import { watchMemory } from "../support/memory.ts";
-import { contentPath, get } from "../support/openai.ts";
+import { contentPath, get, upload } from "../support/openai.ts";
 import { BLOCK_BYTES } from "../support/payload.ts";
 import { startPeer } from "../support/peer.ts";
 import { CERTIFICATE } from "../support/tls.ts";
-import { SMALL_BYTES } from "./upstream.ts";
+import { SMALL_BYTES, small } from "./upstream.ts";
 
 const AT_ONCE = 16;
 const BLOCKS = 64;
@@ -60,16 +60,23 @@ export const upstreamTls: Row = {
     const growth = memory.growth();
     say(`${Math.round(median(cpu))} us of processor time per MiB`);
 
-    const small = contentPath(SMALL_BYTES);
     const calls = async (to: number, request: string, seconds: number) =>
       (await load.ask({ port: to, request, connections: AT_ONCE, seconds: seconds * scale })).perSecond;
-    await calls(port, ours(small.id), WARM_UP_SECONDS);
-    await calls(proxyPort, bare(small.path), WARM_UP_SECONDS);
-    const rounds = await alternate(
-      ROUNDS,
-      () => calls(port, ours(small.id), SECONDS),
-      () => calls(proxyPort, bare(small.path), SECONDS),
-    );
+    const inTurn = async (through: string, direct: string) => {
+      await calls(port, through, WARM_UP_SECONDS);
+      await calls(proxyPort, direct, WARM_UP_SECONDS);
+      return alternate(
+        ROUNDS,
+        () => calls(port, through, SECONDS),
+        () => calls(proxyPort, direct, SECONDS),
+      );
+    };
+    const stored = contentPath(SMALL_BYTES);
+    const gets = await inTurn(ours(stored.id), bare(stored.path));
+    const headers = { "Content-Length": String(SMALL_BYTES), "X-Amz-Content-SHA256": "UNSIGNED-PAYLOAD" };
+    const put = head({ method: "PUT", port, target: target("in-#########.jsonl"), service: "s3", headers });
+    const form = upload(proxyPort, SMALL_BYTES);
+    const puts = await inTurn(put + small(), form.head + small() + form.tail);
     return [
       compare(
         `openai over TLS: ${AT_ONCE} GetObject of ${BLOCKS} MiB at once, beside a bare proxy`,
@@ -78,7 +85,8 @@ export const upstreamTls: Row = {
       ),
       { what: "openai over TLS: of which processor time a MiB", unit: "us", ours: median(cpu) },
       { what: `openai over TLS: ${AT_ONCE} GetObject at once, memory grows by`, unit: "MiB", ours: growth },
-      compare(`openai over TLS: GetObject, 4 KiB, ${AT_ONCE} connections, beside a bare proxy`, "req/s", rounds),
+      compare(`openai over TLS: GetObject, 4 KiB, ${AT_ONCE} connections, beside a bare proxy`, "req/s", gets),
+      compare(`openai over TLS: PutObject, 4 KiB, ${AT_ONCE} connections, beside a bare proxy`, "req/s", puts),
     ];
   },
 };

@@ -1,6 +1,6 @@
 /**
- * What was looked up lately, file rows and pages of listings, so that HEAD, GET and clients that poll cost no query. Holds only
- * for a ledger whose every write goes through this process, as an embedded one's does.
+ * A cache of file rows and listing pages, for HEAD, GET and clients that poll. It is correct only for a ledger whose every
+ * write goes through this process. Benchmark row `upstream-known`.
  */
 import type { ObjectName } from "../../lib/names.ts";
 import type { Scope } from "../../ports/ledger.ts";
