@@ -5,17 +5,12 @@ import type { LineForm } from "../../ports/files.ts";
 const MEMBERS = ["custom_id", "method", "url", "body"] as const;
 const NEEDLES = MEMBERS.map((member) => `"${member}"`);
 
-/** As OpenAI's guide and everybody who copies it writes a line. */
-const USUAL =
-  /[ \t]*\{ *"custom_id" *: *"[^"\\\n]*" *, *"method" *: *"[^"\\\n]*" *, *"url" *: *"[^"\\\n]*" *, *"body" *:/y;
-
 /** The common case without parsing; an escape in a name, which nobody writes, is what parsing is for. */
 const fits = (line: string): boolean => NEEDLES.every((needle) => line.includes(needle)) || parsed(line) !== undefined;
 
 export const lines: LineForm = {
   expected: 'in OpenAI\'s form: {"custom_id": …, "method": "POST", "url": "/v1/…", "body": {…}}',
   fits,
-  start: USUAL,
 };
 
 function parsed(line: string): { readonly url: unknown } | undefined {
