@@ -97,6 +97,12 @@ function importEdits(all: Operation[]): Edit[] {
       times: 1,
     },
     {
+      why: "map of smithy-client builds each message twice",
+      find: /^import {([^}]*) map,([^}]*} from "@smithy\/smithy-client";\n)/gm,
+      replace: 'import { map } from "../../../map.ts";\nimport {$1$2',
+      times: 1,
+    },
+    {
       why: "the modules of the input and output types also hold a mux and handlers",
       find: /^import {[^}]*} from "..\/server\/operations\/\w+";\n/gm,
       replace: "",

@@ -18,6 +18,7 @@ import type {
   UntagResourceRequest as UntagResourceServerInput,
   UntagResourceResponse as UntagResourceServerOutput,
 } from "../models/models_0";
+import { map } from "../../../map.ts";
 import {
   collectBody,
   expectInt32 as __expectInt32,
@@ -25,7 +26,6 @@ import {
   expectObject as __expectObject,
   expectString as __expectString,
   isSerializableHeaderValue,
-  map,
   parseRfc3339DateTime as __parseRfc3339DateTime,
   serializeDateTime as __serializeDateTime,
   strictParseInt32 as __strictParseInt32,

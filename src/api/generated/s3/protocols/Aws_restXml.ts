@@ -47,6 +47,7 @@ import type {
   UploadPartCopyRequest as UploadPartCopyServerInput,
   UploadPartCopyOutput as UploadPartCopyServerOutput,
 } from "../models/models_0";
+import { map } from "../../../map.ts";
 import {
   collectBody,
   dateToUtcString as __dateToUtcString,
@@ -55,7 +56,6 @@ import {
   expectString as __expectString,
   getArrayIfSingleItem as __getArrayIfSingleItem,
   isSerializableHeaderValue,
-  map,
   parseBoolean as __parseBoolean,
   parseRfc3339DateTime as __parseRfc3339DateTime,
   parseRfc7231DateTime as __parseRfc7231DateTime,
