@@ -24,7 +24,7 @@ const required = new CompositeValidator<string>([new RequiredValidator()]);
 const short = new CompositeValidator<string>([new LengthValidator(undefined, 2)]);
 const one = (rest: string) => `1 validation error detected. Value at '/m' failed to satisfy constraint: Member ${rest}`;
 
-describe("single constraints", () => {
+describe("a single constraint", () => {
   it.each([
     [new RequiredValidator(), undefined, "must not be null"],
     [new EnumValidator(["b", "a", "hidden"], ["b", "a"]), "c", "must satisfy enum value set: [a, b]"],
@@ -69,28 +69,28 @@ describe("single constraints", () => {
 });
 
 describe("several failures", () => {
-  it("of one member are counted, and the first is named", () => {
+  it("counts all failures of a member and names the first", () => {
     const both = new CompositeValidator<string>([new LengthValidator(1, 2), new PatternValidator("^[a-z]*$")]);
     expect(complaint(both, "ABC")).toBe(
       "2 validation errors at 1 path detected. First failure: Value with length 3 at '/m' failed to satisfy constraint: Member must have length between 1 and 2, inclusive",
     );
   });
 
-  it("of several members are counted with their paths", () => {
+  it("counts failures of several members with their paths", () => {
     const list = new CompositeCollectionValidator<string | undefined>(new NoOpValidator(), required);
     expect(complaint(list, ["a", undefined, "b", undefined])).toBe(
       "2 validation errors at 2 paths detected. First failure: Value at '/m/1' failed to satisfy constraint: Member must not be null",
     );
   });
 
-  it("may be more than a call has arguments", () => {
+  it("reports more failures than a call has arguments", () => {
     const list = new CompositeCollectionValidator<string>(new NoOpValidator(), short);
     expect(list.validate(Array<string>(300_000).fill("abc"), "/m")).toHaveLength(300_000);
   });
 });
 
-describe("composites", () => {
-  it("check the reference and the items of a list", () => {
+describe("composite constraints", () => {
+  it("checks the list itself and its items", () => {
     const list = new CompositeCollectionValidator<string>(
       new CompositeValidator<string[]>([new RequiredValidator(), new LengthValidator(1, 2)]) as never,
       short,
@@ -99,7 +99,7 @@ describe("composites", () => {
     expect(list.validate(["a", "abc", "b"], "/m").map(({ path }) => path)).toEqual(["/m", "/m/1"]);
   });
 
-  it("check the members of a structure that is there", () => {
+  it("checks the present members of a structure", () => {
     const structure = new CompositeStructureValidator<{ x?: string }>(
       new CompositeValidator([new RequiredValidator()]),
       ({ x }, path) => required.validate(x, `${path}/x`),
@@ -109,13 +109,13 @@ describe("composites", () => {
     expect(structure.validate({ x: "" }, "/m")).toEqual([]);
   });
 
-  it("name the key of a map's value, but not a key", () => {
+  it("names the key of a map's value, but not an invalid key", () => {
     const map = new CompositeMapValidator<string | undefined>(new NoOpValidator(), short, required);
     expect(map.validate({ abc: "", b: undefined }, "/m").map(({ path }) => path)).toEqual(["/m", "/m/b"]);
     expect(map.validate(null, "/m")).toEqual([]);
   });
 
-  it("do not tell the length of a sensitive value", () => {
+  it("does not reveal the length of a sensitive value", () => {
     const secret = new SensitiveConstraintValidator(short);
     expect(complaint(secret, "abc")).toBe(one("must have length less than or equal to 2"));
     expect(complaint(secret, "ab")).toBeUndefined();

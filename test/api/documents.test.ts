@@ -1,4 +1,4 @@
-/** Documents of any bytes are read as the model says, or refused as a caller's mistake: never as a fault of ours. */
+/** Documents of arbitrary bytes are parsed as the model defines or refused as client errors, never as internal errors. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { routes as bedrockRoutes } from "../../src/api/generated/bedrock/routes.ts";
@@ -7,7 +7,7 @@ import { misfit } from "../../src/api/invalid-input.ts";
 import type { Route } from "../../src/api/route.ts";
 import { GatewayError } from "../../src/lib/errors.ts";
 
-/** The input's members; undefined where the document was refused. */
+/** The input's members; undefined if the document was refused. */
 async function read(route: Route, document: string | Uint8Array): Promise<object | undefined> {
   const request = { headers: {}, query: {}, labels: { Bucket: "b" }, body: Buffer.from(document) };
   try {
@@ -37,24 +37,24 @@ const piece = fc.oneof(
 );
 
 describe.each(["CreateBucket", "DeleteObjects", "CompleteMultipartUpload"] as const)("XML of %s", (name) => {
-  it("of any pieces", async () => {
+  it("is parsed or refused for arbitrary pieces", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(piece), async (pieces) => {
         await read(s3Routes[name], pieces.join(""));
-        // Tags can be named __proto__.
+        // A tag can have the name __proto__.
         expect("LocationConstraint" in {}).toBe(false);
       }),
       { numRuns: 500 },
     );
   });
 
-  it("of any bytes", async () => {
+  it("is parsed or refused for arbitrary bytes", async () => {
     await fc.assert(fc.asyncProperty(fc.uint8Array(), (bytes) => read(s3Routes[name], bytes).then(() => {})));
   });
 });
 
 describe("XML", () => {
-  it("with entities that grow without end stays small", async () => {
+  it("with recursive entities uses little memory", async () => {
     const levels = Array.from({ length: 10 }, (_, n) => `<!ENTITY e${n + 1} "${`&e${n};`.repeat(10)}">`);
     const document = `<!DOCTYPE x [<!ENTITY e0 "lol">${levels.join("")}]><CreateBucketConfiguration xmlns="x"><LocationConstraint>&e10;</LocationConstraint></CreateBucketConfiguration>`;
     expect(JSON.stringify((await read(s3Routes.CreateBucket, document)) ?? {}).length).toBeLessThan(1000);
@@ -70,7 +70,7 @@ describe("JSON", () => {
     "vpcConfig",
     "timeoutDurationInHours",
   );
-  it("of any value in any member", async () => {
+  it("is parsed or refused for arbitrary values in any member", async () => {
     await fc.assert(
       fc.asyncProperty(fc.dictionary(fc.oneof(members, fc.string()), fc.jsonValue()), (document) =>
         read(bedrockRoutes.CreateModelInvocationJob, JSON.stringify(document)).then(() => {}),
@@ -79,17 +79,17 @@ describe("JSON", () => {
     );
   });
 
-  it("of any value", async () => {
+  it("is parsed or refused for arbitrary values", async () => {
     await fc.assert(fc.asyncProperty(fc.json(), (text) => read(bedrockRoutes.TagResource, text).then(() => {})));
   });
 
-  it("of any text", async () => {
+  it("is parsed or refused for arbitrary text", async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: "binary" }), (text) => read(bedrockRoutes.UntagResource, text).then(() => {})),
     );
   });
 
-  it("names the first member that cannot be read, among others that can and cannot", async () => {
+  it("refuses an unreadable document by naming its first unreadable member", async () => {
     const document = { modelId: "m", jobName: { a: 1 }, tags: 5, unknown: [] };
     const request = { headers: {}, query: {}, labels: {}, body: Buffer.from(JSON.stringify(document)) };
     const route = bedrockRoutes.CreateModelInvocationJob;

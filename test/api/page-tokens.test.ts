@@ -10,7 +10,7 @@ const element = fc.oneof(fc.string({ unit: "binary" }), fc.integer());
 const typesOf = (cursor: readonly (string | number)[]) =>
   cursor.map((value) => (typeof value === "number" ? "number" : "string"));
 
-test("what was handed out comes back", () => {
+test("a token decodes to its cursor", () => {
   fc.assert(
     fc.property(fc.array(element, { maxLength: 4 }), (cursor) => {
       expect(decodeToken("t", encodeToken(cursor), typesOf(cursor))).toEqual(cursor);
@@ -18,11 +18,11 @@ test("what was handed out comes back", () => {
   );
 });
 
-test("a token is safe in a query and within AWS's pattern", () => {
+test("a token is safe in a query and matches AWS's pattern", () => {
   fc.assert(fc.property(fc.array(element), (cursor) => /^[\w-]*$/.test(encodeToken(cursor))));
 });
 
-/** Anything but the one error that names the member fails the test. */
+/** Passes only if the error names the token's member. */
 function isRefused(token: string, types: readonly ("string" | "number")[]): boolean {
   try {
     decodeToken("nextToken", token, types);
@@ -34,13 +34,13 @@ function isRefused(token: string, types: readonly ("string" | "number")[]): bool
   }
 }
 
-test("any other text is refused", () => {
+test("other text is refused", () => {
   fc.assert(
     fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.base64String()), (token) => isRefused(token, ["string"])),
   );
 });
 
-test("JSON that is no cursor of these types is refused", () => {
+test("JSON that is not a cursor of these types is refused", () => {
   fc.assert(
     fc.property(fc.json(), (text) => {
       const value: unknown = JSON.parse(text);
@@ -65,13 +65,13 @@ test.for<[string, string]>([
   expect(isRefused(token, ["string"])).toBe(true);
 });
 
-describe("tokens that are handed out", () => {
+describe("signed tokens", () => {
   const tokens = createTokens(Buffer.alloc(32, 1));
   const token = tokens.encode(["list", "a", undefined], ["key", 1]);
   const decode = (text: string, about: readonly unknown[], from = tokens) =>
     from.decode("t", text, about, ["string", "number"]);
 
-  it("come back to the question that they are of", () => {
+  it("decode for the request that they were issued for", () => {
     expect(decode(token, ["list", "a", undefined])).toEqual(["key", 1]);
     expect(token).toMatch(/^\S{1,2048}$/);
   });
@@ -87,11 +87,11 @@ describe("tokens that are handed out", () => {
     expect(() => decode(text, about)).toThrow("not one that was handed out here");
   });
 
-  it("are another gateway's by another secret", () => {
+  it("are refused by a gateway with another secret", () => {
     expect(() => decode(token, ["list", "a", undefined], createTokens(Buffer.alloc(32, 2)))).toThrow();
   });
 
-  it("outlive a restart: the secret is in the data folder, for its owner alone", async () => {
+  it("stay valid after a restart: the secret is in a file that only the owner can read", async () => {
     const folder = await temporaryFolder();
     const secret = await tokenSecret(folder);
     expect(secret).toHaveLength(32);

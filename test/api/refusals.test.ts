@@ -20,7 +20,7 @@ const inQuery = (name: Name | undefined, query: string) =>
   refusal(() => refuseSubresources(name && routes[name], parseQuery(query)));
 const inHeaders = (name: Name, headers: Record<string, string>) => refusal(() => refuseHeaders(routes[name], headers));
 
-describe("the query", () => {
+describe("query parameters", () => {
   it.each<[Name | undefined, string]>([
     ["GetBucketLocation", "location"],
     ["ListObjectsV2", "list-type=2&prefix=acl"],
@@ -66,7 +66,7 @@ describe("the query", () => {
   });
 });
 
-describe("the headers", () => {
+describe("request headers", () => {
   it.each<[Name, Record<string, string>]>([
     ["PutObject", { "x-amz-acl": "private", "x-amz-storage-class": "STANDARD", "x-amz-tagging": "" }],
     ["PutObject", { "x-amz-meta-acl": "public", "x-amz-checksum-crc32": "AAAAAA==", "x-amz-date": "now" }],
@@ -107,7 +107,7 @@ describe("the headers", () => {
   });
 
   it("refuses every modelled header that it does not serve", () => {
-    // What is done with each header is decided: it is read, or refused.
+    // Every modelled header is either read or refused.
     const read =
       /^(cache-control|content-.*|expires|if-.*|x-amz-(checksum-.*|sdk-checksum-algorithm|expected-bucket-owner|request-payer|copy-source(-range|-if-.*)?|metadata-directive|source-expected-bucket-owner|object-attributes|max-parts|part-number-marker|mp-object-size))$/;
     for (const name of Object.keys(routes) as Name[]) {

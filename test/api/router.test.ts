@@ -55,11 +55,11 @@ describe("S3", () => {
     ["PATCH", "/b/k", true],
     ["OPTIONS", "/", true],
     ["GET", "b", false],
-  ])("%s %s is no operation; the path is known: %s", (method, target, pathExists) => {
+  ])("%s %s matches no operation; the path exists: %s", (method, target, pathExists) => {
     expect(route("s3", method, target)).toEqual({ pathExists });
   });
 
-  it("gives a key back that was encoded segment by segment", () => {
+  it("decodes a key that was encoded segment by segment", () => {
     const key = fc.string({ unit: "binary", minLength: 1 }).filter((value) => value.isWellFormed());
     fc.assert(
       fc.property(key, (Key) => {
@@ -98,12 +98,12 @@ describe("Bedrock", () => {
     ["POST", "/model-invocation-job/a/stop/", false],
     ["POST", "/model-invocation-jo", false],
     ["POST", "/model-invocation-job%2F", false],
-  ])("%s %s is no operation; the path is known: %s", (method, target, pathExists) => {
+  ])("%s %s matches no operation; the path exists: %s", (method, target, pathExists) => {
     expect(route("bedrock", method, target)).toEqual({ pathExists });
   });
 });
 
-describe("any request line", () => {
+describe("an arbitrary request line", () => {
   const method = fc.constantFrom("GET", "PUT", "POST", "HEAD", "DELETE", "PATCH", "");
   const piece = fc.oneof(
     fc.string(),
@@ -123,7 +123,7 @@ describe("any request line", () => {
       "model-invocation-job",
     ),
   );
-  it("is an operation, a miss, or a GatewayError", () => {
+  it("gives an operation, a miss or a GatewayError", () => {
     fc.assert(
       fc.property(
         fc.constantFrom("s3" as const, "bedrock" as const),
@@ -144,7 +144,7 @@ describe("any request line", () => {
 });
 
 describe("refuseMiss", () => {
-  it("tells a method that is not there from a path that is not there", () => {
+  it("distinguishes an unknown method from an unknown path", () => {
     const miss = (pathExists: boolean) => () => refuseMiss({ pathExists }, "PATCH");
     expect(miss(true)).toThrow(
       expect.objectContaining({ kind: "MethodNotAllowed", detail: { fields: { Method: "PATCH" } } }),

@@ -8,7 +8,7 @@ import { GatewayError, type Kind } from "../../src/lib/errors.ts";
 const kinds = Object.keys(WIRE) as Kind[];
 const request = { id: "the-id", resource: "/b/k" };
 
-/** Above all other characters, XML 1.0 has no place for these (§2.2, Char), escaped or not. */
+/** XML 1.0 excludes these characters, escaped or not (§2.2, Char). */
 const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
 
 const childrenOf = (body: string) => parseXML(body) as { readonly Error: { readonly [member: string]: string } };
@@ -31,7 +31,7 @@ test.for(kinds)("%s has both shapes", (kind) => {
 });
 
 test("a modelled Bedrock exception has the model's status", () => {
-  // A body that came too late and a service that is away are told by their status too: 408 and 503.
+  // Clients also distinguish a late body (408) and an unavailable service (503) by status.
   const exceptions = kinds.filter((kind) => kind !== "RequestTimeout" && kind !== "Unavailable");
   for (const kind of exceptions) {
     const [, , type, status] = WIRE[kind];
@@ -40,17 +40,17 @@ test("a modelled Bedrock exception has the model's status", () => {
   }
 });
 
-test("every text comes through XML, except for what XML cannot hold", () => {
+test("text survives XML, except for characters that XML excludes", () => {
   const text = fc.oneof(fc.string({ unit: "binary" }), fc.string({ unit: "grapheme" }), fc.string());
   fc.assert(
     fc.property(text, text, text, (message, resource, value) => {
-      // A carriage return is a line feed to every XML parser (§2.11).
+      // XML parsers read a carriage return as a line feed (§2.11).
       const seen = (what: string) => what.replace(FORBIDDEN, "\ufffd").replace(/\r\n?/g, "\n");
       const error = new GatewayError("InvalidArgument", message, { fields: { ArgumentValue: value } });
       const { body } = s3Error(error, { id: "id", resource });
       expect(body).not.toMatch(FORBIDDEN);
       const members = childrenOf(body).Error;
-      // The parser at hand drops text that is only white space with a line feed.
+      // This parser drops text that consists of white space with a line feed.
       const kept = (what: string) => (what.trim() === "" && what.includes("\n") ? "" : what);
       expect(members.Message).toBe(kept(seen(message)));
       expect(members.Resource).toBe(kept(seen(resource)));
@@ -59,13 +59,13 @@ test("every text comes through XML, except for what XML cannot hold", () => {
   );
 });
 
-test("halves of surrogate pairs become replacement characters", () => {
+test("lone surrogates become replacement characters", () => {
   const { body } = s3Error(new GatewayError("Internal", "\ud83d x \ude42 \ud83d\ude42"), request);
   expect(childrenOf(body).Error.Message).toBe("\ufffd x \ufffd 🙂");
   expect(Buffer.from(body).toString()).toBe(body);
 });
 
-test("markup in a message stays text", () => {
+test("markup in a message is escaped", () => {
   const message = "</Message><Code>AccessDenied</Code>&amp;<![CDATA[x]]>\"'";
   const { body } = s3Error(new GatewayError("NoSuchKey", message), request);
   expect(childrenOf(body).Error).toMatchObject({ Code: "NoSuchKey", Message: message });
@@ -76,7 +76,7 @@ test.for<[string, unknown]>([
   ["a string", "secret at /etc/path"],
   ["undefined", undefined],
   ["an object", { secret: "secret at /etc/path" }],
-])("%s that was not foreseen reveals nothing", ([, thrown]) => {
+])("%s that was not expected reveals nothing", ([, thrown]) => {
   for (const { status, body, code } of [s3Error(thrown, request), bedrockError(thrown)]) {
     expect([500, "InternalError", "InternalServerException"]).toEqual(expect.arrayContaining([status, code]));
     expect(body).not.toContain("secret");
@@ -84,13 +84,13 @@ test.for<[string, unknown]>([
   }
 });
 
-test("a cause is for the log alone", () => {
+test("only the log shows the cause of an error", () => {
   const error = new GatewayError("Unavailable", "later", { cause: new Error("secret") });
   expect(error.cause).toBeInstanceOf(Error);
   expect(JSON.stringify([s3Error(error, request), bedrockError(error)])).not.toContain("secret");
 });
 
-test("details become the headers that clients read", () => {
+test("error details become the headers that clients read", () => {
   const error = new GatewayError("Throttled", "slow down", { retryAfterMs: 1500.2, upstreamRequestId: "up-1" });
   const headers = { "x-amz-retry-after": "1501", "x-upstream-request-id": "up-1" };
   expect(s3Error(error, request).headers).toMatchObject(headers);

@@ -1,10 +1,10 @@
-/** What a key may take, by a clock that the test sets. */
+/** Request rates and concurrent uploads of a key, with a clock that the test sets. */
 import { expect, test } from "vitest";
 import { createThrottle, createThrottles } from "../../src/auth/throttle.ts";
 import { completeThrottle } from "../../src/config/throttle.ts";
 import { GatewayError } from "../../src/lib/errors.ts";
 
-/** Milliseconds that the refusal asks to wait; undefined where there is none. */
+/** The delay in milliseconds that the refusal asks for; undefined without a refusal. */
 function refusal(request: () => void): number | undefined {
   try {
     request();
@@ -27,7 +27,7 @@ function rate(perSecond: number, burst: number) {
   };
 }
 
-test("a burst, and then one request each time that one has been earned", () => {
+test("allows a burst, then one request per earned token", () => {
   const { ask, pass } = rate(10, 3);
   expect([ask(), ask(), ask()]).toEqual([undefined, undefined, undefined]);
   expect(ask()).toBeCloseTo(100);
@@ -38,7 +38,7 @@ test("a burst, and then one request each time that one has been earned", () => {
   expect(ask()).toBeCloseTo(100);
 });
 
-test("whoever waits as long as it is told is let in", () => {
+test("a client that waits as long as the refusal says is admitted", () => {
   for (const perSecond of [0.3, 3, 7, 1_000, 999_999]) {
     const { ask, pass } = rate(perSecond, 1);
     for (let times = 0; times < 1_000; times += 1) {
@@ -48,14 +48,14 @@ test("whoever waits as long as it is told is let in", () => {
   }
 });
 
-test("a pause earns no more than the burst", () => {
+test("a pause earns at most the burst", () => {
   const { ask, pass } = rate(10, 2);
   pass(3_600_000);
   expect([ask(), ask()]).toEqual([undefined, undefined]);
   expect(ask()).toBeCloseTo(100);
 });
 
-test("a refusal costs nothing", () => {
+test("a refusal uses no token", () => {
   const { ask, pass } = rate(1, 1);
   ask();
   for (let times = 0; times < 100; times += 1) expect(ask()).toBeCloseTo(1_000);
@@ -63,7 +63,7 @@ test("a refusal costs nothing", () => {
   expect(ask()).toBeUndefined();
 });
 
-test("an upload that fails makes room for the next as one that succeeds", async () => {
+test("a failed upload releases its slot as a successful one does", async () => {
   const upload = createThrottle(undefined, { requests: undefined, uploads: 1 }).upload!;
   await expect(upload(() => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
   const one = Promise.withResolvers<string>();
@@ -109,11 +109,11 @@ test.each([
   expect(completeThrottle(own, common, fail)).toMatchObject(expected);
 });
 
-test("a burst of nothing is an error", () => {
+test("a burst of zero is an error", () => {
   expect(() => completeThrottle({ request_burst: 1 }, {}, fail)).toThrow("request_burst needs requests_per_second");
 });
 
-test("where nothing is limited there is nothing to ask", () => {
+test("without limits there is no throttle", () => {
   const free = { requests: undefined, uploads: undefined };
   const one = { ...free, uploads: 1 };
   expect(createThrottles({ access_keys: [], throttle: free })).toBeUndefined();

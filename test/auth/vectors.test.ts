@@ -106,7 +106,7 @@ describe("S3's examples of a signed header", () => {
     });
   });
 
-  it("a presigned GET, for a day", async () => {
+  it("accepts a presigned GET that is valid for a day", async () => {
     const target =
       "/test.txt?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20130524%2Fus-east-1%2Fs3%2Faws4_request" +
       "&X-Amz-Date=20130524T000000Z&X-Amz-Expires=86400&X-Amz-SignedHeaders=host" +
@@ -188,7 +188,7 @@ describe("S3's examples of a signed header", () => {
         trailers: new Set(trailer && [trailer.name]),
         signatures: chunks?.(),
       });
-      // Cut anywhere: signatures do not depend on how the bytes arrive.
+      // Cut at any offset: signatures do not depend on how the bytes arrive.
       for (let at = 0; at < text.length; at += 10_007) decoder.decode(Buffer.from(text.slice(at, at + 10_007)));
       return decoder.end();
     };
@@ -224,7 +224,7 @@ describe("the Signature Version 4 test suite", () => {
       host: "example.amazonaws.com",
       "x-amz-date": "20150830T123600Z",
     });
-    // Its service is called "service", which no face here is: what is checked is below authenticate.
+    // The suite's service is "service", which Quarry does not serve, so this tests the functions below `authenticate`.
     const signing = {
       keyId: SUITE_KEY.id,
       date: "20150830",
@@ -241,7 +241,7 @@ describe("the Signature Version 4 test suite", () => {
 describe("Signature Version 2", () => {
   const resource = "/johnsmith/photos/puppy.jpg";
 
-  it("a signed header", async () => {
+  it("accepts a signed header", async () => {
     const signed = request("s3", `GET ${resource}`, {
       date: "Tue, 27 Mar 2007 19:36:42 +0000",
       authorization: "AWS AKIAIOSFODNN7EXAMPLE:bWq2s1WEIj+Ydj0vQ697zp+IXMU=",
@@ -250,7 +250,7 @@ describe("Signature Version 2", () => {
     await expect(authenticate("2007-03-27T19:55:00Z", signed)).rejects.toMatchObject({ kind: "RequestTimeTooSkewed" });
   });
 
-  it("a presigned GET", async () => {
+  it("accepts a presigned GET", async () => {
     const signed = (signature: string) =>
       request(
         "s3",

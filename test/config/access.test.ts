@@ -1,4 +1,4 @@
-/** What the configuration says of who may, and how it says what is wrong with it. */
+/** Access control in the configuration, and the errors for invalid values. */
 
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -42,7 +42,7 @@ test("secrets come from the environment and from files", () => {
   expect(access_keys.map(({ secret }) => secret)).toEqual([SECRET, "another-secret-0123"]);
 });
 
-test("the example's keys are keys", () => {
+test("the example keys are valid", () => {
   const example = readFileSync(path.join(import.meta.dirname, "../../quarry.example.yaml"), "utf8");
   const block = /^# access_keys:\n(?:# {3}.*\n)+/m.exec(example)![0].replace(/^# /gm, "");
   const providers = "providers: { local: { type: local }, openai: { type: openai, api_key: x } }\n";
@@ -67,7 +67,7 @@ test.for([
   expect(load(`host: "${host}"\naccess_keys:\n  - { id: abc, secret: ${SECRET} }\n`)().host).toBe(host);
 });
 
-test("the environment's host is refused in its own name", () => {
+test("an error about the environment's host names the variable", () => {
   expect(load("port: 1\n", { HOST: "0.0.0.0" })).toThrow("environment variable HOST: host '0.0.0.0' is no loopback");
 });
 
@@ -78,11 +78,11 @@ test.for([
   ["localhost", true],
   ["127.evil.example", false],
   ["10.0.0.1", false],
-] as const)("is %s a loopback address: %s", ([host, expected]) => {
+] as const)("reports whether %s is a loopback address: %s", ([host, expected]) => {
   expect(isLoopback(host)).toBe(expected);
 });
 
-test("an open gateway on another address says so in its log", async () => {
+test("a gateway without keys on another address logs a warning", async () => {
   const gateway = await startTestGateway("host: 0.0.0.0\nallow_anonymous: true\n");
   await gateway.stop();
   const warnings = gateway.log.filter((line) => line.level === 40);

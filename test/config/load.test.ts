@@ -11,7 +11,7 @@ function load(yaml: string | undefined, env: Record<string, string> = {}, args: 
   return { folder, config: () => loadConfig(args, env, folder, providerTypes) };
 }
 
-test("nothing configured is the local provider on loopback", () => {
+test("an empty configuration is the local provider on loopback", () => {
   const { config, folder } = load(undefined);
   expect(config()).toMatchObject({
     host: "127.0.0.1",
@@ -23,7 +23,7 @@ test("nothing configured is the local provider on loopback", () => {
   });
 });
 
-test("several named providers of one type, rules and secrets from the environment", () => {
+test("loads several named providers of one type, routes, and secrets from the environment", () => {
   const yaml = `
 default_provider: vllm
 providers:
@@ -48,7 +48,7 @@ routes:
   });
 });
 
-test("the example is a whole configuration, and says every default", () => {
+test("the example is a complete configuration and states every default", () => {
   const yaml = readFileSync(path.join(import.meta.dirname, "../../quarry.example.yaml"), "utf8");
   const keys = { VLLM_API_KEY: "v", OPENAI_API_KEY: "o", GEMINI_API_KEY: "g", ANTHROPIC_API_KEY: "a" };
   const example = load(yaml, keys).config();
@@ -59,7 +59,7 @@ test("the example is a whole configuration, and says every default", () => {
   expect(said).toEqual(defaults);
 });
 
-test("limits are the keys' own, or else those of all", () => {
+test("a key without its own limits has the common ones", () => {
   const yaml = `
 limits: { requests_per_second: 2, concurrent_uploads: 4 }
 access_keys:
@@ -74,13 +74,13 @@ access_keys:
   ]);
 });
 
-test("a key that stands in the environment under its usual name need not be in the file", () => {
+test("a provider key in its usual environment variable need not be in the file", () => {
   const yaml = "providers:\n  openai: { type: openai }\n";
   expect(load(yaml, { OPENAI_API_KEY: "k" }).config().providers.openai).toMatchObject({ api_key: "k" });
   expect(load(yaml).config).toThrow("quarry.yaml:2: providers.openai.api_key");
 });
 
-test("the environment wins over the file", () => {
+test("the environment overrides the file", () => {
   const { config } = load("port: 1234\nlog_level: warn\n", {
     PORT: "4321",
     LOG_LEVEL: "debug",
@@ -89,7 +89,7 @@ test("the environment wins over the file", () => {
   expect(config()).toMatchObject({ port: 4321, log_level: "debug", data_dir: "/var/lib/q" });
 });
 
-test("a file is found by flag, by variable and in the working folder", () => {
+test("finds the file by flag, by variable and in the working folder", () => {
   const { folder } = load("port: 1\n");
   const other = path.join(folder, "other.yaml");
   writeFileSync(other, "port: 2\n");
@@ -185,7 +185,7 @@ test.for([
   expect(load(yaml, env as Record<string, string>).config).toThrow(message);
 });
 
-test("a flag without a file, and an unknown flag, are errors", () => {
+test("a flag without a file and an unknown flag are errors", () => {
   expect(load(undefined, {}, ["--config"]).config).toThrow("--config needs a file");
   expect(load(undefined, {}, ["--port", "1"]).config).toThrow("unknown argument '--port'");
 });

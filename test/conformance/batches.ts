@@ -1,4 +1,4 @@
-/** What is true of every `JobEngine`: the sentences on its members in src/provider.ts. */
+/** Checks of every `JobEngine`: the contract in src/ports/jobs.ts. */
 import { randomBytes } from "node:crypto";
 import { text } from "node:stream/consumers";
 import { describe, expect, test } from "vitest";
@@ -7,9 +7,9 @@ import { concatenated } from "../../src/lib/concat.ts";
 import { streamed } from "../../src/lib/content.ts";
 import type { ObjectName } from "../../src/lib/names.ts";
 import { isTerminal, JOB_STATUSES, type JobEngine, type JobSpec, type JobStatus } from "../../src/ports/jobs.ts";
-import { all, CALL, NEVER, type Parts, useParts } from "./bench.ts";
 import { type Driver, has, input, type Operation } from "./driver.ts";
 import { idsOf } from "./results.ts";
+import { all, CALL, NEVER, type Parts, useParts } from "./setup.ts";
 
 const RECORDS = 3;
 const IDS = Array.from({ length: RECORDS }, (_, n) => `record-${n + 1}`);
@@ -24,7 +24,7 @@ export function describeBatches(driver: Driver): void {
     const parts = useParts(driver, "jobs");
     const engine = () => parts().provider.jobs as Required<JobEngine>;
 
-    /** A create as the service makes it: what is noted is what `find` gets. */
+    /** Creates a job as jobs/ does: `find` gets the value that `create` records. */
     async function create(spec: JobSpec) {
       let noted: unknown;
       const since = Date.now();
@@ -34,7 +34,7 @@ export function describeBatches(driver: Driver): void {
       const find = (of = spec) => engine().find!(of, since, NEVER, of === spec ? noted : undefined);
       return { created, find };
     }
-    /** As the service does once the job is in the ledger. */
+    /** Confirms the ledger entry, as jobs/ does. */
     const enter = (id: string) => {
       engine().entered?.(id);
       engine().inProcess?.start(id);
@@ -52,7 +52,7 @@ export function describeBatches(driver: Driver): void {
     };
 
     if (can("create")) {
-      test("create resolves with the provider's own id, under which there is one job", async () => {
+      test("create resolves with the provider's id, under which there is one job", async () => {
         const before = await parts().upstream.jobs?.("a-job");
         const [first, second] = [await started(), await started()];
         expect(second).not.toBe(first);
@@ -62,7 +62,7 @@ export function describeBatches(driver: Driver): void {
     }
 
     if (can("create") && can("find")) {
-      test("find finds the job of this create, and of no other", async () => {
+      test("find returns the job of this create, and of no other", async () => {
         const spec = await specOf(driver, parts());
         const { created, find } = await create(spec);
         const { id } = await created;
@@ -73,14 +73,14 @@ export function describeBatches(driver: Driver): void {
         ).toBeUndefined();
       });
 
-      test("a create whose answer is lost makes one job, and find finds it", async () => {
+      test("a create without an answer makes one job, which find returns", async () => {
         const { fail, heal, jobs } = parts().upstream;
         const spec = await specOf(driver, parts());
         const before = await jobs!(spec.name);
         const { route } = driver.faults!.find(({ asked }) => asked === "create")!;
         fail!(route, "lost");
         const { created, find } = await create(spec);
-        // An engine may find out by itself. A refusal would say that there is no job.
+        // An engine may find the job by itself. A refusal would mean that there is no job.
         const outcome = await created.catch((error: unknown) => {
           expect(error).toMatchObject({ kind: "Unavailable" });
           return undefined;
@@ -94,7 +94,7 @@ export function describeBatches(driver: Driver): void {
       });
     }
 
-    test("get and stop reject with NotFound where there is no such job", async () => {
+    test("get and stop reject with NotFound for a missing job", async () => {
       await expect(engine().get(driver.noJob, NEVER)).rejects.toMatchObject({ kind: "NotFound" });
       await expect(engine().stop(driver.noJob, NEVER)).rejects.toMatchObject({ kind: "NotFound" });
     });
@@ -104,7 +104,7 @@ export function describeBatches(driver: Driver): void {
       ...(can("list") && driver.provider !== "bedrock" ? [["somebody else's job", theirs] as const] : []),
     ];
     describe.each(makers)("%s", (_, make) => {
-      test("runs to its end, and says how far it has come", async () => {
+      test("runs to its end and reports its progress", async () => {
         const since = Date.now();
         const id = await make();
         const seen: JobStatus[] = [];
@@ -116,14 +116,14 @@ export function describeBatches(driver: Driver): void {
           counts: { total: RECORDS, processed: RECORDS, success: RECORDS, error: 0 },
         });
         expect(state.message).toBeUndefined();
-        // Whole seconds, by another clock.
+        // In whole seconds, by the provider's clock.
         expect(state.endTime).toBeGreaterThan(since - 2_000);
         expect(state.endTime).toBeLessThan(Date.now() + 2_000);
         if (engine().inProcess !== undefined) expect(seen.at(-1)).toBe("Completed");
         await expect(engine().stop(id, NEVER)).rejects.toMatchObject({ kind: "Conflict" });
       });
 
-      test("stop: it is Stopping, and then Stopped", async () => {
+      test("stop: the job is Stopping, then Stopped", async () => {
         const id = await make(input(driver, RECORDS, "hold"));
         await engine().stop(id, NEVER);
         expect((await engine().get(id, NEVER)).status).toMatch(/^Stop/);
@@ -131,7 +131,7 @@ export function describeBatches(driver: Driver): void {
       });
 
       if (can("list")) {
-        test("list: the newest first, with what get says", async () => {
+        test("list returns the newest job first, with the same members as get", async () => {
           const [first, second] = [await make(), await make()];
           const jobs = await all(engine().list!(NEVER));
           const ids = jobs.map(({ id }) => id);
@@ -148,7 +148,7 @@ export function describeBatches(driver: Driver): void {
       }
 
       if (can("results")) {
-        test("results: one line for every record, as often as they are asked for", async () => {
+        test("results returns one line per record at every call", async () => {
           const id = await make();
           await parts().upstream.finish?.(id);
           await ended(id);
@@ -169,7 +169,7 @@ export function describeBatches(driver: Driver): void {
   });
 }
 
-/** The input is where the provider reads it. */
+/** Stores the input where the provider reads it. */
 async function specOf(driver: Driver, { provider }: Parts, lines = input(driver, RECORDS)): Promise<JobSpec> {
   const name: ObjectName = { bucket: BUCKET, key: "in/questions.jsonl" };
   const body = Buffer.from(lines);
@@ -206,7 +206,7 @@ async function specOf(driver: Driver, { provider }: Parts, lines = input(driver,
   };
 }
 
-/** As the gateway would have entered the job. */
+/** The ledger row that the gateway would write for the job. */
 function rowOf({ provider, modelId }: Driver, nativeId: string) {
   const rows = createJobRows({ region: "us-east-1", accountId: "000000000000" });
   const request = {

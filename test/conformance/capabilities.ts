@@ -1,8 +1,8 @@
-/** A capability is a member that is there: which operations each provider has. */
+/** Which operations each provider has. A capability is a member that is present. */
 import { describe, expect, test } from "vitest";
-import { CALL, useParts } from "./bench.ts";
 import { type Driver, memberOf, operationsOf, type Port } from "./driver.ts";
 import { request } from "./objects-port.ts";
+import { CALL, useParts } from "./setup.ts";
 
 const PORTS = ["files", "jobs"] as const satisfies readonly Port[];
 const ALL = PORTS.flatMap((port) => operationsOf(port).map((operation) => [port, operation as string] as const));
@@ -11,19 +11,19 @@ export function describeCapabilities(driver: Driver): void {
   describe(`the capabilities of ${driver.name}`, () => {
     const parts = useParts(driver, "jobs");
 
-    test.each(ALL)("%s.%s is there, or is not", (port, operation) => {
+    test.each(ALL)("%s.%s is present exactly if the driver declares it", (port, operation) => {
       const expected = (driver.operations[port] as readonly string[] | undefined)?.includes(operation) ?? false;
       const member = memberOf(parts().provider, port, operation);
       if (expected) expect(member).toBeInstanceOf(Function);
       else expect(member).toBeUndefined();
     });
 
-    test("objects are its own, or the gateway's over its files", () => {
+    test("the provider has its own objects or objects over its files", () => {
       expect(parts().provider.objects !== undefined).toBe(driver.ownObjects === true);
       expect(parts().objects.bucketsAreExternal).toBe(driver.ownObjects === true);
     });
 
-    test("a create that it does not have is refused, and the refusal has an alternative", () => {
+    test("the provider names an alternative exactly if it has no create", () => {
       const { jobs, instead } = parts().provider;
       expect(instead !== undefined).toBe(jobs?.create === undefined);
     });
@@ -32,7 +32,7 @@ export function describeCapabilities(driver: Driver): void {
   if (driver.ownObjects || driver.operations.files !== undefined) return;
   describe(`the objects of ${driver.name}`, () => {
     const parts = useParts(driver, "jobs");
-    test("the one error says that a write is not there, and what to use instead", async () => {
+    test("the error for a missing write names an alternative", async () => {
       const { objects, provider } = parts();
       const name = { bucket: "a-bucket", key: "a-key" };
       const message = `The provider '${driver.provider}' has no files.put. ${provider.instead}`;

@@ -1,6 +1,6 @@
 /**
- * What the suites of this folder need to know of a provider. A suite is a function that takes a driver: what is true of every
- * provider is stated there once, except for operations that the provider does not have.
+ * Descriptions of providers for the suites of this folder. A suite is a function that takes a driver. It states once what holds
+ * for every provider, except for operations that the provider lacks.
  */
 import type { FileId, ProviderName } from "../../src/lib/names.ts";
 import type { FileStore, NativeFiles } from "../../src/ports/files.ts";
@@ -37,16 +37,16 @@ export type Port = keyof typeof OPERATIONS;
 export type Operation<P extends Port> = keyof (typeof OPERATIONS)[P];
 export const operationsOf = <P extends Port>(port: P) => Object.keys(OPERATIONS[port]) as Operation<P>[];
 
-/** What a built provider has for an operation. */
+/** The provider's implementation of an operation, if it has one. */
 export const memberOf = ({ files, jobs }: BuiltProvider, port: Port, operation: string): unknown => {
   const owner = port === "jobs" ? jobs : operation in NATIVE ? files?.native : files;
   return (owner as { readonly [name: string]: unknown } | undefined)?.[operation];
 };
 
 /**
- * Ways in which an upstream fails. Statuses, `refuse` (the connection is cut) and `stall` (no answer) come before anything is
- * done. The others come after what was asked has been done: `lost` cuts the connection, `reset` does so in the middle of the
- * answer, `silent` says nothing more there, `truncated` ends there as if it were all, `drip` sends byte after byte, slowly.
+ * Faults of an upstream. Before processing: a status, `refuse` (the connection is cut), `stall` (no answer). After processing:
+ * `lost` cuts the connection, `reset` cuts it in the middle of the answer, `silent` stops there, `truncated`
+ * ends the answer there as if it were complete, `drip` sends single bytes slowly.
  */
 export const FAULTS = [
   "429",
@@ -63,7 +63,7 @@ export const FAULTS = [
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
-/** What a caller asks for while an upstream fails: what is large goes as a stream, what is small whole; `results` is a look at a job that has just ended. */
+/** A client's request while an upstream fails. Large content is a stream. `results` reads a job that has just ended. */
 export const ASKED = [
   "put",
   "put large",
@@ -80,32 +80,32 @@ export const ASKED = [
 ] as const;
 export type Asked = (typeof ASKED)[number];
 
-/** One call of the upstream that may fail, and on whose behalf it is made. */
+/** An upstream call that can fail, and the client's request that makes it. */
 export interface FaultRow<Route extends string = string> {
   readonly asked: Asked;
   readonly route: Route;
-  /** What the caller is told where it is not what `faults.ts` says of every provider: status and code. */
+  /** Status and code that the client gets where they differ from those in `faults.ts`. */
   readonly but?: { readonly [F in Fault]?: string };
 }
 
-/** What is to be tried of a provider: Bedrock's `jobs` read S3, and the S3 that its `files` are tried with runs none. */
+/** What to test of a provider. For `bedrock`, `jobs` read S3, and the S3 behind `files` runs no jobs. */
 export type Suite = "files" | "jobs";
 
-/** A provider's stand-in while it runs. */
+/** A running stand-in of a provider. */
 export interface Upstream {
-  /** Of the provider in the configuration, as YAML flow without its braces. */
+  /** The provider's configuration, as YAML flow without braces. */
   readonly yaml: string;
-  /** How many files the provider itself has whose name holds this text; absent where it has none. */
+  /** Number of the provider's files whose name contains this text; absent where the provider has no files. */
   readonly files?: (mark: string) => Promise<number>;
-  /** How many jobs of this name the provider has, or at all where it knows no names. */
+  /** Number of the provider's jobs with this name, or of all its jobs if it has no names. */
   readonly jobs?: (name: string) => Promise<number>;
-  /** A file that somebody else stored, and that the provider gives back. */
+  /** Adds a readable file that another client stored. */
   readonly addFile?: (content: string) => Promise<FileId>;
-  /** A job that somebody else created; resolves with the provider's id. */
+  /** Adds a job that another client created. Resolves with the provider's id. */
   readonly addJob?: (input: string) => Promise<string>;
-  /** Ends a job as if it had run, or the newest one; absent where jobs end by themselves. */
+  /** Ends this job, or the newest one, normally; absent where jobs end by themselves. */
   readonly finish?: (job?: string) => void | Promise<void>;
-  /** Every request of the route fails so, until `heal`. */
+  /** Every request of the route fails with this fault until `heal`. */
   readonly fail?: (route: string, fault: Fault) => void;
   readonly heal?: () => void;
   close(): Promise<void>;
@@ -113,29 +113,29 @@ export interface Upstream {
 
 export interface Driver {
   readonly name: string;
-  /** In the configuration. */
+  /** The provider's name in the configuration. */
   readonly provider: ProviderName;
   /** True if the provider has `Objects` of its own. */
   readonly ownObjects?: true;
   /** The operations of its `FileStore`, if it has one, and of its `JobEngine`. */
   readonly operations: { readonly [P in Port]?: readonly Operation<P>[] };
   readonly modelId: string;
-  /** A line of a batch's input. A `text` that begins with "hold" keeps the job from ending where jobs end by themselves. */
+  /** A line of a batch's input. Where jobs end by themselves, a `text` that begins with "hold" keeps the job running. */
   readonly line: (id: string, text: string) => object;
-  /** A provider's id of a job that there never was. */
+  /** A provider's id without a job. */
   readonly noJob: string;
-  /** @param seconds for which the provider waits for its upstream */
+  /** @param seconds the provider's timeout for its upstream */
   readonly start: (suite: Suite, seconds: number) => Promise<Upstream>;
-  /** Each call that can fail. Absent where there is no upstream. */
+  /** Every call that can fail; absent where there is no upstream. */
   readonly faults?: readonly FaultRow[];
 }
 
 export const has = <P extends Port>({ operations }: Driver, port: P, operation: Operation<P>): boolean =>
   operations[port]?.includes(operation) ?? false;
 
-/** Where the provider chooses ids, they are keys of any bucket, and ETags are ids. */
+/** Where the provider chooses ids, an id is a key of any bucket, and the ETag is the id. */
 export const acceptsAnyBucket = (driver: Driver): boolean => has(driver, "files", "parseId");
 
-/** So many lines of an input. */
+/** An input with `count` lines. */
 export const input = ({ line }: Driver, count: number, text = "question"): string =>
   Array.from({ length: count }, (_, n) => `${JSON.stringify(line(`record-${n + 1}`, `${text} ${n + 1}`))}\n`).join("");

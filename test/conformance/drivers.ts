@@ -10,7 +10,7 @@ import { type GeminiFault, type GeminiRoute, startGemini } from "../upstreams/ge
 import { type Fault as OpenAiFault, type Route as OpenAiRoute, startOpenAi } from "../upstreams/openai.ts";
 import { type Driver, type Fault, type FaultRow, operationsOf, type Suite, type Upstream } from "./driver.ts";
 
-/** Of every provider; nobody may ever see it. */
+/** The credential of every provider. It must never appear in an answer or a log line. */
 export const SECRET = "sk-secret-of-the-gateway";
 const OFTEN = 99;
 const MOST = Number.POSITIVE_INFINITY;
@@ -26,10 +26,10 @@ const completion = (custom_id: string, content: string) => ({
   body: { model: "gpt-4o-mini", messages: [{ role: "user", content }] },
 });
 
-/** Content that comes slowly comes. */
+/** Slow content arrives completely. */
 const CONTENT = { drip: "200" } as const;
 
-/** Of an answer that says everything in its head. */
+/** For answers that clients read only from the head. */
 const HEADERS = { reset: "200", silent: "200", truncated: "200", drip: "200" } as const;
 const NOTHING = { reset: "204", silent: "204", truncated: "204", drip: "204" } as const;
 
@@ -61,7 +61,7 @@ const OPENAI: Readonly<Record<Fault, OpenAiFault>> = {
 };
 
 async function startTheirOpenAi(_: Suite, seconds: number): Promise<Upstream> {
-  // Slow enough that its shortest answer is too slow.
+  // At this speed even the shortest answer exceeds the timeout.
   const openai = await startOpenAi({ dripMs: 25 });
   return {
     yaml: `type: openai, api_key: ${SECRET}, base_url: "${openai.url}", timeout_seconds: ${seconds}`,
@@ -70,12 +70,12 @@ async function startTheirOpenAi(_: Suite, seconds: number): Promise<Upstream> {
     addFile: (content) => openai.addFile("theirs.jsonl", content),
     addJob: async (content) => openai.addBatch(await openai.addFile("theirs.jsonl", content)),
     async finish(job) {
-      // aimock has the batches of all its servers in one place.
+      // aimock keeps the batches of all its servers in one place.
       const { body } = openai.requests.findLast(({ route }) => route === "batches.create") ?? {};
       const intent = (body as { metadata?: { quarry_intent?: string } } | undefined)?.metadata?.quarry_intent;
       const newest = (await openai.batches()).find(({ metadata }) => metadata?.quarry_intent === intent);
-      // They are over at the second look.
-      for (let looks = 0; looks < 2; looks += 1) await fetch(`${openai.url}/batches/${job ?? newest!.id}`);
+      // A batch ends at the second read.
+      for (let reads = 0; reads < 2; reads += 1) await fetch(`${openai.url}/batches/${job ?? newest!.id}`);
     },
     fail: (route, fault) => openai.fail(route as OpenAiRoute, OPENAI[fault], OFTEN),
     heal: openai.heal,
@@ -99,11 +99,11 @@ const GEMINI: Readonly<Record<Fault, GeminiFault>> = {
 
 async function startTheirGemini(_: Suite, seconds: number): Promise<Upstream> {
   const gemini = await startGemini({ looks: MOST });
-  const named = (name: string | undefined, mark: string) => name?.includes(mark) ?? false;
+  const contains = (name: string | undefined, mark: string) => name?.includes(mark) ?? false;
   return {
     yaml: `type: gemini, api_key: ${SECRET}, base_url: "${gemini.url}", timeout_seconds: ${seconds}`,
-    files: async (mark) => [...gemini.files.values()].filter(({ displayName }) => named(displayName, mark)).length,
-    jobs: async (name) => [...gemini.batches.values()].filter(({ displayName }) => named(displayName, name)).length,
+    files: async (mark) => [...gemini.files.values()].filter(({ displayName }) => contains(displayName, mark)).length,
+    jobs: async (name) => [...gemini.batches.values()].filter(({ displayName }) => contains(displayName, name)).length,
     addFile: async (content) => gemini.addFile(content, { source: "GENERATED" }).name,
     addJob: async (content) => gemini.addBatch({ fileName: gemini.addFile(content).name }).name,
     finish: (job = newest(gemini.batches)) => gemini.end(job),
@@ -129,7 +129,7 @@ const ANTHROPIC: Readonly<Record<Fault, AnthropicFault>> = {
 
 async function startTheirAnthropic(files: "held" | "refused", seconds: number): Promise<Upstream> {
   const anthropic = await startAnthropic({ looks: MOST });
-  // Long enough ago that it is nobody's who is just creating it, and each later than the one before.
+  // Old enough that no create in progress can claim them. Each is later than the one before.
   let theirs = Date.now() - 3_600_000;
   return {
     yaml: `type: anthropic, api_key: ${SECRET}, base_url: "${anthropic.url}", files: ${files}, timeout_seconds: ${seconds}`,
@@ -233,7 +233,7 @@ export const DRIVERS: readonly Driver[] = [
   {
     name: "gemini",
     provider: "gemini",
-    // Its files are no objects of the gateway's.
+    // The gateway's objects do not use blobs of this provider.
     operations: {
       files: operationsOf("files").filter((name) => name !== "blobOf"),
       jobs: ["create", "find", "get", "stop", "list", "results"],
@@ -249,12 +249,12 @@ export const DRIVERS: readonly Driver[] = [
       { asked: "put", route: "files.get" },
       { asked: "get", route: "files.download", but: { ...CONTENT, 403: "501 NotImplemented" } },
       { asked: "get large", route: "files.download", but: { 403: "501 NotImplemented" } },
-      // Gemini's word for what is not there.
+      // Gemini answers 403 for a missing file.
       { asked: "head", route: "files.get", but: { 403: "404 NoSuchKey" } },
-      // Nothing in the answer matters but that it came whole; and it is short.
+      // The short answer arrives within the timeout, and its content is not used.
       { asked: "delete", route: "files.delete", but: { drip: "204" } },
       { asked: "list", route: "files.list" },
-      // Its stand-in makes the job before it says nothing.
+      // The stand-in creates the job before it stalls.
       { asked: "create", route: "batches.create", but: { 403: "400 ValidationException", stall: "200" } },
       { asked: "get job", route: "batches.get", but: { 403: "404 ResourceNotFoundException" } },
       { asked: "results", route: "files.download" },
@@ -274,7 +274,7 @@ export const DRIVERS: readonly Driver[] = [
       jobs: ["create", "find", "entered", "get", "stop", "list", "results"],
     },
     start: (_, seconds) => startTheirAnthropic("held", seconds),
-    // None of the files': the gateway has them.
+    // No faults of files, because the gateway holds them.
     faults: [
       { asked: "create", route: "batches.create" },
       { asked: "get job", route: "batches.retrieve" },
@@ -301,7 +301,7 @@ export const DRIVERS: readonly Driver[] = [
     faults: [
       { asked: "put", route: "objects.put", but: HEADERS },
       { asked: "put large", route: "objects.put", but: HEADERS },
-      // An object is as long as S3 says.
+      // S3's Content-Length decides the length of an object.
       { asked: "get", route: "objects.get", but: { ...CONTENT, truncated: "200" } },
       { asked: "get large", route: "objects.get", but: { truncated: "200" } },
       { asked: "head", route: "objects.head", but: HEADERS },

@@ -1,11 +1,11 @@
-/** What a caller asks for while an upstream fails, byte for byte as it is told, and what has to be true afterwards. */
+/** Client requests while an upstream fails: the exact answer, and the checks afterwards. */
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
-import type { Bench } from "./bench.ts";
 import { type Asked, type Driver, input } from "./driver.ts";
+import type { Setup } from "./setup.ts";
 
 export interface Told {
-  /** Status and code; `cut` where the content did not come whole. */
+  /** Status and code; `cut` if the content was incomplete. */
   readonly said: string;
   readonly headers: Headers;
   readonly body: string;
@@ -14,8 +14,8 @@ export interface Told {
 interface Call {
   ask(): Promise<Told>;
   /**
-   * @param done whether the caller was told so
-   * @param did whether the upstream did what it was asked, whatever it said
+   * @param done whether the client got a success
+   * @param did whether the upstream processed the request, whatever its answer
    */
   check(done: boolean, at: string, did: boolean): Promise<void>;
 }
@@ -23,7 +23,7 @@ interface Call {
 const BUCKET = "faulty";
 const TEN = "0123456789";
 
-/** As the caller's SDK asks again: on a machine with much to do the little patience of this suite is soon over. */
+/** Retries as an SDK does, because the short timeout of this suite can expire on a busy machine. */
 async function settled(ask: () => Promise<Told>): Promise<Told> {
   for (let tries = 1; ; tries += 1) {
     const told = await ask();
@@ -31,7 +31,7 @@ async function settled(ask: () => Promise<Told>): Promise<Told> {
   }
 }
 
-function callerOf(driver: Driver, { gateway: { url } }: Bench) {
+function callerOf(driver: Driver, { gateway: { url } }: Setup) {
   const ask = async (method: string, path: string, body?: string, header = true): Promise<Told> => {
     const answer = await fetch(`${url}/bedrock${path}`, {
       method,
@@ -59,9 +59,9 @@ function callerOf(driver: Driver, { gateway: { url } }: Bench) {
         outputDataConfig: { s3OutputDataConfig: { s3Uri: `s3://${BUCKET}/out/` } },
       }),
     );
-  const job = async (held = false) => {
+  const job = async (running = false) => {
     const name = randomUUID();
-    await put("in.jsonl", input(driver, 2, held ? "hold" : "question"));
+    await put("in.jsonl", input(driver, 2, running ? "hold" : "question"));
     const { said, body } = await settled(() => create(name, "in.jsonl"));
     expect(said).toBe("200");
     const path = `/model-invocation-job/${encodeURIComponent(JSON.parse(body).jobArn)}`;
@@ -72,19 +72,19 @@ function callerOf(driver: Driver, { gateway: { url } }: Bench) {
 
 const put =
   (lines: number) =>
-  async (driver: Driver, bench: Bench): Promise<Call> => {
-    const { object } = callerOf(driver, bench);
+  async (driver: Driver, setup: Setup): Promise<Call> => {
+    const { object } = callerOf(driver, setup);
     const mark = randomUUID();
-    const held = await bench.held();
+    const blobs = await setup.blobCount();
     const ask = () => object("PUT", `${mark}.jsonl`, input(driver, lines));
     return {
       ask,
       async check(done, at, did) {
-        // Where names are the provider's own, an object whose upload was not answered is there, as with S3.
+        // A provider that chooses no ids stores the object although its answer was lost, as S3 does.
         const there = done || (driver.ownObjects === true && did);
-        expect(await bench.upstream.files!(mark), at).toBe(there ? 1 : 0);
+        expect(await setup.upstream.files!(mark), at).toBe(there ? 1 : 0);
         expect((await settled(() => object("HEAD", `${mark}.jsonl`))).said, at).toBe(there ? "200" : "404");
-        if (!done) expect(await bench.held(), at).toBe(held);
+        if (!done) expect(await setup.blobCount(), at).toBe(blobs);
         expect((await settled(ask)).said, at).toBe("200");
       },
     };
@@ -92,37 +92,37 @@ const put =
 
 const get =
   (content: string) =>
-  async (driver: Driver, bench: Bench): Promise<Call> => {
-    const key = await readable(driver, bench, content);
-    const ask = () => callerOf(driver, bench).object("GET", key);
+  async (driver: Driver, setup: Setup): Promise<Call> => {
+    const key = await readable(driver, setup, content);
+    const ask = () => callerOf(driver, setup).object("GET", key);
     return {
       ask,
       check: async (_, at) => expect(await settled(ask), at).toMatchObject({ said: "200", body: content }),
     };
   };
 
-/** Under which key the provider gives this content back. */
-async function readable(driver: Driver, bench: Bench, content: string): Promise<string> {
-  if (bench.upstream.addFile !== undefined) return bench.upstream.addFile(content);
+/** The key of an object with this content at the provider. */
+async function readable(driver: Driver, setup: Setup, content: string): Promise<string> {
+  if (setup.upstream.addFile !== undefined) return setup.upstream.addFile(content);
   const key = `${content.length}-bytes`;
-  await callerOf(driver, bench).put(key, content);
+  await callerOf(driver, setup).put(key, content);
   return key;
 }
 
-export const CALLS: { readonly [A in Asked]: (driver: Driver, bench: Bench) => Promise<Call> } = {
+export const CALLS: { readonly [A in Asked]: (driver: Driver, setup: Setup) => Promise<Call> } = {
   put: put(1),
   "put large": put(1_000),
   get: get(TEN),
   "get large": get(TEN.repeat(10_000)),
 
-  async head(driver, bench) {
-    const key = await readable(driver, bench, TEN);
-    const head = () => callerOf(driver, bench).object("HEAD", key);
+  async head(driver, setup) {
+    const key = await readable(driver, setup, TEN);
+    const head = () => callerOf(driver, setup).object("HEAD", key);
     return { ask: head, check: async (_, at) => expect((await settled(head)).said, at).toBe("200") };
   },
 
-  async delete(driver, bench) {
-    const { object, put } = callerOf(driver, bench);
+  async delete(driver, setup) {
+    const { object, put } = callerOf(driver, setup);
     const mark = randomUUID();
     await put(`${mark}.jsonl`, input(driver, 1));
     const remove = () => object("DELETE", `${mark}.jsonl`);
@@ -130,14 +130,14 @@ export const CALLS: { readonly [A in Asked]: (driver: Driver, bench: Bench) => P
       ask: remove,
       async check(_, at) {
         expect((await settled(remove)).said, at).toBe("204");
-        expect(await bench.upstream.files!(mark), at).toBe(0);
+        expect(await setup.upstream.files!(mark), at).toBe(0);
         expect((await settled(() => object("HEAD", `${mark}.jsonl`))).said, at).toBe("404");
       },
     };
   },
 
-  async list(driver, bench) {
-    const { ask, put } = callerOf(driver, bench);
+  async list(driver, setup) {
+    const { ask, put } = callerOf(driver, setup);
     await put("listed.jsonl", input(driver, 1));
     const list = () => ask("GET", `/files/${BUCKET}?list-type=2&prefix=listed`);
     return {
@@ -149,12 +149,12 @@ export const CALLS: { readonly [A in Asked]: (driver: Driver, bench: Bench) => P
     };
   },
 
-  async create(driver, bench) {
-    const { ask, create, put } = callerOf(driver, bench);
+  async create(driver, setup) {
+    const { ask, create, put } = callerOf(driver, setup);
     await put("in.jsonl", input(driver, 2, "hold"));
     const name = randomUUID();
-    const before = await bench.upstream.jobs!(name);
-    const made = async () => (await bench.upstream.jobs!(name)) - before;
+    const before = await setup.upstream.jobs!(name);
+    const made = async () => (await setup.upstream.jobs!(name)) - before;
     const first: string[] = [];
     return {
       async ask() {
@@ -168,7 +168,7 @@ export const CALLS: { readonly [A in Asked]: (driver: Driver, bench: Bench) => P
         expect(again.said, at).toBe("200");
         if (done) expect(again.body, at).toBe(first[0]);
         expect(await made(), at).toBe(1);
-        // Without the header, so that only the ledger is asked.
+        // Without the header, so that only the ledger answers.
         const { body } = await ask("GET", `/model-invocation-jobs?nameContains=${name}`, undefined, false);
         const { jobArn } = JSON.parse(again.body);
         expect(JSON.parse(body).invocationJobSummaries, at).toMatchObject([{ jobArn, jobName: name }]);
@@ -176,43 +176,43 @@ export const CALLS: { readonly [A in Asked]: (driver: Driver, bench: Bench) => P
     };
   },
 
-  async "get job"(driver, bench) {
-    const { get } = await callerOf(driver, bench).job(true);
+  async "get job"(driver, setup) {
+    const { get } = await callerOf(driver, setup).job(true);
     return { ask: get, check: async (_, at) => expect((await settled(get)).said, at).toBe("200") };
   },
 
-  async results(driver, bench) {
-    const { get } = await callerOf(driver, bench).job();
-    await bench.upstream.finish!();
+  async results(driver, setup) {
+    const { get } = await callerOf(driver, setup).job();
+    await setup.upstream.finish!();
     return {
       ask: get,
-      // Not before its results can be read is the job over.
+      // The job is complete only when its results are readable.
       async check(_, at) {
         const { said, body } = await settled(get);
         expect(said, at).toBe("200");
         const { status, successRecordCount, jobArn } = JSON.parse(body);
         expect([status, successRecordCount], at).toEqual(["Completed", 2]);
-        const { object } = callerOf(driver, bench);
+        const { object } = callerOf(driver, setup);
         const results = await settled(() => object("GET", `out/${jobArn.slice(-12)}/in.jsonl.out`));
         expect([results.said, results.body.trimEnd().split("\n").length], at).toEqual(["200", 2]);
       },
     };
   },
 
-  async stop(driver, bench) {
-    const { get, stop } = await callerOf(driver, bench).job(true);
+  async stop(driver, setup) {
+    const { get, stop } = await callerOf(driver, setup).job(true);
     return {
       ask: stop,
       async check(_, at) {
-        // The upstream may have stopped it before its answer was lost.
+        // The upstream may have stopped the job before its answer was lost.
         expect((await settled(stop)).said, at).toMatch(/^200$|ConflictException$/);
         expect((await settled(get)).said, at).toBe("200");
       },
     };
   },
 
-  async "list jobs"(driver, bench) {
-    const list = () => callerOf(driver, bench).ask("GET", "/model-invocation-jobs");
+  async "list jobs"(driver, setup) {
+    const list = () => callerOf(driver, setup).ask("GET", "/model-invocation-jobs");
     return { ask: list, check: async (_, at) => expect((await settled(list)).said, at).toBe("200") };
   },
 };

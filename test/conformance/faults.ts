@@ -1,20 +1,20 @@
 /**
- * Every way in which an upstream fails, at every call: the caller is told the documented error in time, nothing is left
- * behind on either side, and the same request goes through once the upstream is well again.
+ * Every fault of an upstream, at every call: the client gets the documented error in time, no data is left on either side, and
+ * the same request succeeds once the upstream works again.
  */
 import { describe, test } from "vitest";
-import { startBench } from "./bench.ts";
 import { type Asked, type Driver, FAULTS, type Fault, type FaultRow, type Suite } from "./driver.ts";
 import { SECRET } from "./drivers.ts";
 import { CALLS } from "./fault-calls.ts";
+import { startSetup } from "./setup.ts";
 
-/** A verb may ask twice, and look for what a lost answer may have left; and the machine may have much to do. */
+/** Allows for a second attempt, a lookup after a lost answer, and a busy machine. */
 const MOST_MS = 10_000;
-/** Only these are over when the provider's patience is. */
+/** Only these faults last until the provider's timeout. */
 const WAITED: ReadonlySet<Fault> = new Set(["stall", "silent", "drip"]);
 
 const UNAVAILABLE = ["503 ServiceUnavailable", "503 InternalServerException"] as const;
-/** Status and code, as S3 and as Bedrock say them. */
+/** Status and code of the S3 and Bedrock errors. */
 const TOLD: { readonly [F in Fault]: readonly [s3: string, bedrock: string] } = {
   429: ["503 SlowDown", "429 ThrottlingException"],
   500: UNAVAILABLE,
@@ -28,17 +28,17 @@ const TOLD: { readonly [F in Fault]: readonly [s3: string, bedrock: string] } = 
   truncated: UNAVAILABLE,
   drip: UNAVAILABLE,
 };
-/** After these the upstream has done what it was asked for. */
+/** After these faults the upstream has processed the request. */
 const DONE: ReadonlySet<Fault> = new Set(["lost", "reset", "silent", "truncated", "drip"]);
 const IN_S3: ReadonlySet<Asked> = new Set(["put", "put large", "get", "get large", "head", "delete", "list"]);
-/** What comes slowly comes: these would be read to their end. */
+/** Answers that are too long for `drip`: the test would read them to their end. */
 const LONG: ReadonlySet<Asked> = new Set(["get large", "results"]);
 
 function expected({ asked, but = {} }: FaultRow, fault: Fault): string {
-  // A job that was made is found, whatever became of the answer.
+  // A created job is found even if the answer was lost.
   const found = asked === "create" && DONE.has(fault) ? "200" : undefined;
   const told = but[fault] ?? found ?? TOLD[fault][IN_S3.has(asked) ? 0 : 1];
-  // The answer to HEAD has no body, and so no code.
+  // An answer to HEAD has no body, so it has no code.
   return asked === "head" ? told.split(" ", 1)[0]! : told;
 }
 
@@ -46,29 +46,29 @@ export function describeFaults(driver: Driver, suite: Suite): void {
   const rows = driver.faults?.filter(({ asked }) => IN_S3.has(asked) === (suite === "files")) ?? [];
   if (rows.length === 0) return;
 
-  describe(`${driver.name}'s faults at ${suite}`, () => {
+  describe(`faults of ${driver.name} at ${suite}`, () => {
     test.concurrent.for(FAULTS)("%s", { timeout: 60_000 }, async (fault, { expect }) => {
-      const bench = await startBench(driver, "jobs", WAITED.has(fault) ? 1 : undefined);
+      const setup = await startSetup(driver, "jobs", WAITED.has(fault) ? 1 : undefined);
       try {
         for (const row of rows) {
           if (fault === "drip" && LONG.has(row.asked)) continue;
           const at = `${fault} at ${row.route}, for ${row.asked}`;
-          const call = await CALLS[row.asked](driver, bench);
-          bench.upstream.fail!(row.route, fault);
+          const call = await CALLS[row.asked](driver, setup);
+          setup.upstream.fail!(row.route, fault);
           const started = performance.now();
           const { said, headers, body } = await call.ask();
           const took = performance.now() - started;
-          bench.upstream.heal!();
-          // Where half of a content is on its way already, only the connection can say it.
+          setup.upstream.heal!();
+          // After half of the content is sent, only a cut connection can report the error.
           expect.soft(said === "cut" ? UNAVAILABLE[0] : said, at).toBe(expected(row, fault));
           expect.soft(took, at).toBeLessThan(MOST_MS);
           if (fault === "429") expect.soft(headers.get("x-amz-retry-after"), at).toBe("7000");
           expect.soft(`${JSON.stringify([...headers])}${body}`, at).not.toContain(SECRET);
           await call.check(said.startsWith("2"), at, DONE.has(fault));
         }
-        expect(JSON.stringify(bench.gateway.log)).not.toContain(SECRET);
+        expect(JSON.stringify(setup.gateway.log)).not.toContain(SECRET);
       } finally {
-        await bench.close();
+        await setup.close();
       }
     });
   });

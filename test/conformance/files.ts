@@ -1,4 +1,4 @@
-/** What is true of every `FileStore`: the sentences on its members in src/provider.ts. */
+/** Checks of every `FileStore`: the contract in src/ports/files.ts. */
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
@@ -6,8 +6,8 @@ import { describe, expect, test } from "vitest";
 import { type Content, streamed } from "../../src/lib/content.ts";
 import type { ByteRange, FileId } from "../../src/lib/names.ts";
 import type { FileStore, StoredFile, Upload } from "../../src/ports/files.ts";
-import { all, NEVER, useParts } from "./bench.ts";
 import { type Driver, has, input } from "./driver.ts";
+import { all, NEVER, useParts } from "./setup.ts";
 
 interface Put extends Partial<Upload> {
   readonly key?: string;
@@ -30,16 +30,16 @@ export function describeFiles(driver: Driver): void {
       };
       return files().put({ bucket: "a-bucket", key }, upload, signal);
     };
-    /** As files.ts reads it: a copy that the gateway holds is the content. */
+    /** Reads as objects/ does: a blob that the gateway holds replaces the provider's content. */
     const read = async ({ id, blob }: StoredFile) =>
       buffer(blob === undefined ? await get(id) : await parts().blobs.get(blob));
     const get = async (id: FileId, range?: ByteRange) => streamed(await files().get(id, range, NEVER));
     const LINES = Buffer.from(input(driver, 3));
 
-    /** What there is of files whose name holds the mark, and of all contents that the gateway holds. */
+    /** Numbers of the provider's files whose name contains the mark, and of all blobs. */
     const traces = async (mark: string) => ({
       theirs: (await parts().upstream.files?.(mark)) ?? 0,
-      held: await parts().held(),
+      blobs: await parts().blobCount(),
     });
 
     describe("put", () => {
@@ -58,13 +58,13 @@ export function describeFiles(driver: Driver): void {
         expect(stored.expiresAt ?? Number.POSITIVE_INFINITY).toBeGreaterThan(Date.now());
       });
 
-      test("content of unknown length", async () => {
+      test("stores content of unknown length", async () => {
         const stored = await put(LINES, { body: Readable.from([LINES]), length: undefined });
         expect(stored.size).toBe(LINES.length);
         expect((await read(stored)).equals(LINES)).toBe(true);
       });
 
-      test("the same name again is another file, and the first stays", async () => {
+      test("stores another file under the same name and keeps the first", async () => {
         const first = await put(LINES);
         const second = await put(Buffer.from(input(driver, 1)));
         expect(second.id).not.toBe(first.id);
@@ -73,7 +73,7 @@ export function describeFiles(driver: Driver): void {
 
       const gone = new Error("the caller has gone");
       const wrong = new Error("the checksum is wrong");
-      /** What happens each time that the body is asked for more. */
+      /** An action at each read of the body. */
       type Step = (body: Readable, abort: () => void) => void;
       const more: Step = (body) => void body.push(LINES);
       const fail: Step = (body) => void body.destroy(wrong);
@@ -83,7 +83,7 @@ export function describeFiles(driver: Driver): void {
         ["a body that fails before its first byte", [fail], wrong],
         ["a caller who goes away in the middle", [more, leave], gone],
         ["a caller who goes away before the first byte", [leave], gone],
-      ])("%s: rejects with the reason, and nothing is left", async (_, steps, reason) => {
+      ])("%s: rejects with the reason and leaves nothing behind", async (_, steps, reason) => {
         const mark = randomUUID();
         const before = await traces(mark);
         const caller = new AbortController();
@@ -101,7 +101,7 @@ export function describeFiles(driver: Driver): void {
     });
 
     if (has(driver, "files", "get")) {
-      /** A file that the provider gives back. */
+      /** Stores a file that the provider can return. */
       const given = async (content: string): Promise<FileId> =>
         (await parts().upstream.addFile?.(content)) ?? (await put(Buffer.from(content))).id;
 
@@ -116,7 +116,7 @@ export function describeFiles(driver: Driver): void {
         expect(await text(await get(id, range))).toBe(expected);
       });
 
-      test("get rejects with NoSuchKey where the file is gone", async () => {
+      test("get rejects with NoSuchKey for a missing file", async () => {
         const id = await given("0123456789");
         await files().delete(id, NEVER);
         for (const range of [undefined, { start: 1, end: 2 }]) {
@@ -126,7 +126,7 @@ export function describeFiles(driver: Driver): void {
     }
 
     if (has(driver, "files", "delete")) {
-      test("delete: the provider has the file no more, and deleting it again is no error", async () => {
+      test("delete removes the file, and a second delete succeeds", async () => {
         const mark = randomUUID();
         const { id } = await put(LINES, { key: `${mark}.jsonl` });
         await files().delete(id, NEVER);
@@ -136,7 +136,7 @@ export function describeFiles(driver: Driver): void {
     }
 
     if (has(driver, "files", "parseId")) {
-      test("parseId knows the ids and ETags of files, and takes no name for one", async () => {
+      test("parseId accepts ids and ETags of files, and no other names", async () => {
         const { id, etag } = await put(LINES);
         const parse = files().native!.parseId;
         expect([parse(id), parse(etag)]).toEqual([id, id]);
@@ -146,12 +146,12 @@ export function describeFiles(driver: Driver): void {
       });
     }
 
-    test("ids that callers use are ids that can be asked about", () => {
+    test("parseId and head are present together", () => {
       expect(has(driver, "files", "parseId")).toBe(has(driver, "files", "head"));
     });
 
     if (has(driver, "files", "head")) {
-      test("head rejects with NoSuchKey where the provider has no such file", async () => {
+      test("head rejects with NoSuchKey for a missing file", async () => {
         const { id } = await put(LINES);
         await files().delete(id, NEVER);
         await expect(files().native!.head(id, NEVER)).rejects.toMatchObject({ kind: "NoSuchKey" });
@@ -159,7 +159,7 @@ export function describeFiles(driver: Driver): void {
     }
 
     if (has(driver, "files", "list")) {
-      test("head and list say the same of files, whoever stored them", async () => {
+      test("head and list agree about every file, whoever stored it", async () => {
         const theirs = await parts().upstream.addFile!("0123456789");
         const { id: ours } = await put(LINES);
         const listed = await all(files().native!.list!(NEVER));
@@ -179,7 +179,7 @@ export function describeFiles(driver: Driver): void {
     }
 
     if (has(driver, "files", "restore")) {
-      test("restore: what the provider has forgotten is there again, and its ETag stays", async () => {
+      test("restore brings back a file that the provider has lost, under its ETag", async () => {
         const stored = await put(LINES);
         await files().delete(stored.id, NEVER);
         const forgotten = { ...stored, modifiedAt: Date.now() };
@@ -190,7 +190,7 @@ export function describeFiles(driver: Driver): void {
       });
     }
 
-    test("the form of its lines is its own lines'", () => {
+    test("accepts lines of the provider's form only", () => {
       const { lines } = files();
       if (lines === undefined) return;
       for (const line of input(driver, 2).trimEnd().split("\n")) expect(lines.fits(line), line).toBe(true);

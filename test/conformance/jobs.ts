@@ -1,4 +1,4 @@
-/** What batches.ts promises Bedrock's callers of every provider alike, through the AWS SDK. */
+/** Checks of Bedrock's job operations with every provider, through the AWS SDK. */
 import { randomUUID } from "node:crypto";
 import {
   CreateModelInvocationJobCommand,
@@ -22,21 +22,21 @@ import {
 } from "@aws-sdk/client-s3";
 import { beforeAll, describe, expect, test } from "vitest";
 import { failure } from "../support/sdk.ts";
-import { useBench } from "./bench.ts";
 import { type Driver, has, input } from "./driver.ts";
 import { idsOf } from "./results.ts";
+import { useSetup } from "./setup.ts";
 
 const Bucket = "conformance-jobs";
 const RECORDS = 3;
 const IDS = Array.from({ length: RECORDS }, (_, n) => `record-${n + 1}`);
-/** botocore 1.44.5, ModelInvocationJobArn, as far as Quarry makes it. */
+/** ModelInvocationJobArn of botocore 1.44.5, limited to the forms that Quarry generates. */
 const ARN = /^arn:aws:bedrock:us-east-1:000000000000:model-invocation-job\/[a-z0-9]{12}$/;
 const UNKNOWN = "arn:aws:bedrock:us-east-1:000000000000:model-invocation-job/zzzzzzzzzzzz";
 
 export function describeJobs(driver: Driver): void {
   if (driver.operations.jobs === undefined) return;
   describe(`jobs with ${driver.name}`, () => {
-    const bench = useBench(driver, "jobs");
+    const setup = useSetup(driver, "jobs");
     const newName = () => `job-${randomUUID()}`;
     const key = "in/questions.jsonl";
 
@@ -52,46 +52,46 @@ export function describeJobs(driver: Driver): void {
         outputDataConfig: { s3OutputDataConfig: { s3Uri: `s3://${Bucket}/out/` } },
         ...more,
       });
-      return (await bench().bedrock.send(command)).jobArn!;
+      return (await setup().bedrock.send(command)).jobArn!;
     };
 
     if (!has(driver, "jobs", "create")) {
-      test("a create is refused by name, and the refusal says what to use instead", async () => {
+      test("a create is refused by name, and the error names an alternative", async () => {
         const error = await failure(create());
         expect(error).toMatchObject({ name: "NotImplementedException", $metadata: { httpStatusCode: 501 } });
         expect(error.message).toMatch(new RegExp(`^The provider '${driver.provider}' has no jobs.create\\. .+`));
-        expect(await bench().upstream.jobs?.("")).toBe(0);
+        expect(await setup().upstream.jobs?.("")).toBe(0);
       });
       return;
     }
 
     const upload = async (Key: string, Body: string) => {
-      const { ETag } = await bench().s3.send(
+      const { ETag } = await setup().s3.send(
         new PutObjectCommand({ Bucket, Key, Body, ContentType: "application/jsonl" }),
       );
       return ETag!.replaceAll('"', "");
     };
     beforeAll(async () => {
-      await bench().s3.send(new CreateBucketCommand({ Bucket }));
+      await setup().s3.send(new CreateBucketCommand({ Bucket }));
       await upload(key, input(driver, RECORDS));
       await upload("in/hold.jsonl", input(driver, RECORDS, "hold"));
     });
-    const get = (jobIdentifier: string) => bench().bedrock.send(new GetModelInvocationJobCommand({ jobIdentifier }));
-    const stop = (jobIdentifier: string) => bench().bedrock.send(new StopModelInvocationJobCommand({ jobIdentifier }));
+    const get = (jobIdentifier: string) => setup().bedrock.send(new GetModelInvocationJobCommand({ jobIdentifier }));
+    const stop = (jobIdentifier: string) => setup().bedrock.send(new StopModelInvocationJobCommand({ jobIdentifier }));
     const list = async (nameContains: string, more: object = {}) => {
       const command = new ListModelInvocationJobsCommand({ nameContains, ...more });
-      return (await bench().bedrock.send(command)).invocationJobSummaries!;
+      return (await setup().bedrock.send(command)).invocationJobSummaries!;
     };
     const ended = async (arn: string): Promise<GetModelInvocationJobCommandOutput> => {
       await expect.poll(async () => (await get(arn)).endTime, { interval: 50, timeout: 15_000 }).toBeDefined();
       return get(arn);
     };
     const object = async (Key: string, Range?: string) => {
-      const { Body } = await bench().s3.send(new GetObjectCommand({ Bucket, Key, Range }));
+      const { Body } = await setup().s3.send(new GetObjectCommand({ Bucket, Key, Range }));
       return Body!.transformToString();
     };
 
-    test("from create to results: one ARN, every member, the counts, the objects", async () => {
+    test("a job has one ARN, every member, its counts and its result objects", async () => {
       const jobName = newName();
       const since = Date.now();
       const arn = await create({ jobName, timeoutDurationInHours: 24 });
@@ -102,7 +102,7 @@ export function describeJobs(driver: Driver): void {
       expectWhole(summary!, arn, jobName, driver.modelId);
       expect((await get(arn.slice(-12))).jobArn).toBe(arn);
 
-      await bench().upstream.finish?.();
+      await setup().upstream.finish?.();
       const job = await ended(arn);
       expectWhole(job, arn, jobName, driver.modelId);
       expect(job).toMatchObject({
@@ -118,12 +118,12 @@ export function describeJobs(driver: Driver): void {
       await expect.poll(async () => (await list(jobName)).map(({ status }) => status)).toEqual(["Completed"]);
 
       const folder = `out/${arn.slice(-12)}/`;
-      const { Contents } = await bench().s3.send(new ListObjectsV2Command({ Bucket, Prefix: folder }));
+      const { Contents } = await setup().s3.send(new ListObjectsV2Command({ Bucket, Prefix: folder }));
       const [manifest, results] = [`${folder}manifest.json.out`, `${folder}questions.jsonl.out`];
       expect(Contents!.map(({ Key }) => Key)).toEqual([manifest, results]);
       const content = await object(results);
       expect(idsOf(content).sort()).toEqual(IDS);
-      expect((await bench().s3.send(new HeadObjectCommand({ Bucket, Key: results }))).ContentLength).toBe(
+      expect((await setup().s3.send(new HeadObjectCommand({ Bucket, Key: results }))).ContentLength).toBe(
         content.length,
       );
       expect(await object(results, "bytes=5-9")).toBe(content.slice(5, 10));
@@ -131,31 +131,31 @@ export function describeJobs(driver: Driver): void {
       expect(JSON.parse(await object(manifest))).toMatchObject(counts);
     });
 
-    test("one token is one job, also at the same time; another request with it is a conflict", async () => {
+    test("concurrent creates with one token make one job; another request with the token is a conflict", async () => {
       const job = { jobName: newName(), clientRequestToken: randomUUID() };
-      const before = await bench().upstream.jobs?.(job.jobName);
+      const before = await setup().upstream.jobs?.(job.jobName);
       const arns = await Promise.all([create(job), create(job)]);
       expect([...arns, await create(job)]).toEqual([arns[0], arns[0], arns[0]]);
       expect(await failure(create({ ...job, jobName: newName() }))).toMatchObject({ name: "ConflictException" });
-      if (before !== undefined) expect(await bench().upstream.jobs!(job.jobName)).toBe(before + 1);
+      if (before !== undefined) expect(await setup().upstream.jobs!(job.jobName)).toBe(before + 1);
       expect(await list(job.jobName)).toHaveLength(1);
       expect(await get(arns[0]!)).toMatchObject(job);
     });
 
-    test("an input that is not there is the request's fault, and no job", async () => {
+    test("a missing input is a validation error and makes no job", async () => {
       const jobName = newName();
-      const before = await bench().upstream.jobs?.(jobName);
+      const before = await setup().upstream.jobs?.(jobName);
       const error = await failure(create({ jobName }, `s3://${Bucket}/there/is/none.jsonl`));
       expect(error).toMatchObject({
         name: "ValidationException",
         message: expect.stringContaining("there/is/none.jsonl"),
       });
-      expect(await bench().upstream.jobs?.(jobName)).toBe(before);
+      expect(await setup().upstream.jobs?.(jobName)).toBe(before);
       expect(await list(jobName)).toEqual([]);
     });
 
     if (has(driver, "files", "parseId")) {
-      test("an input by its id: as the key, and by the file_id tag", async () => {
+      test("an input can be named by its id: as the key, or in the file_id tag", async () => {
         const id = await upload(`in/${randomUUID()}.jsonl`, input(driver, RECORDS));
         const tags = [{ key: "file_id", value: id }];
         const arns = [
@@ -164,11 +164,11 @@ export function describeJobs(driver: Driver): void {
         ];
         for (const arn of arns) expectWhole(await get(arn), arn, expect.any(String), driver.modelId);
         const resourceARN = arns[1]!;
-        expect((await bench().bedrock.send(new ListTagsForResourceCommand({ resourceARN }))).tags).toEqual(tags);
+        expect((await setup().bedrock.send(new ListTagsForResourceCommand({ resourceARN }))).tags).toEqual(tags);
       });
     }
 
-    test("stop: it is Stopping, then Stopped, and then there is nothing to stop", async () => {
+    test("a stopped job is Stopping, then Stopped, and cannot be stopped again", async () => {
       const arn = await create({}, `s3://${Bucket}/in/hold.jsonl`);
       await stop(arn);
       expect((await get(arn)).status).toMatch(/^Stop/);
@@ -176,21 +176,21 @@ export function describeJobs(driver: Driver): void {
       expect(await failure(stop(arn))).toMatchObject({ name: "ConflictException" });
     });
 
-    test("what there never was is not found", async () => {
+    test("a missing job is not found", async () => {
       for (const call of [() => get(UNKNOWN), () => stop(UNKNOWN), () => get("zzzzzzzzzzzz")]) {
         const error = await failure(call());
         expect(error).toMatchObject({ name: "ResourceNotFoundException", $metadata: { httpStatusCode: 404 } });
       }
     });
 
-    test("lists are filtered, ordered and in pages", async () => {
+    test("lists are filtered, ordered and paged", async () => {
       const mark = newName();
       const arns: string[] = [];
       for (const n of [1, 2, 3]) arns.push(await create({ jobName: `${mark}-${n}` }));
       const inPages = async (more: object) => {
         const found: string[] = [];
         const query = { nameContains: mark, ...more };
-        for await (const page of paginateListModelInvocationJobs({ client: bench().bedrock, pageSize: 2 }, query)) {
+        for await (const page of paginateListModelInvocationJobs({ client: setup().bedrock, pageSize: 2 }, query)) {
           expect(page.invocationJobSummaries!.length).toBeLessThanOrEqual(2);
           found.push(...page.invocationJobSummaries!.map(({ jobArn }) => jobArn!));
         }
@@ -204,7 +204,7 @@ export function describeJobs(driver: Driver): void {
 
     test("tags are kept, added and removed", async () => {
       const resourceARN = await create({ tags: [{ key: "team", value: "blue" }] });
-      const { bedrock } = bench();
+      const { bedrock } = setup();
       await bedrock.send(new TagResourceCommand({ resourceARN, tags: [{ key: "stage", value: "test" }] }));
       await bedrock.send(new UntagResourceCommand({ resourceARN, tagKeys: ["team"] }));
       const { tags } = await bedrock.send(new ListTagsForResourceCommand({ resourceARN }));
@@ -213,7 +213,7 @@ export function describeJobs(driver: Driver): void {
   });
 }
 
-/** botocore 1.44.5, the required members of GetModelInvocationJobResponse and ModelInvocationJobSummary; and the status. */
+/** Required members of GetModelInvocationJobResponse and ModelInvocationJobSummary (botocore 1.44.5), and the status. */
 function expectWhole(
   job: GetModelInvocationJobCommandOutput | ModelInvocationJobSummary,
   jobArn: string,

@@ -1,4 +1,4 @@
-/** What is true of every `Objects`: the ledger's over each driver, and S3's own. */
+/** Checks of every `Objects`: the ledger's over each driver, and S3's own. */
 import { createHash, randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
@@ -7,19 +7,19 @@ import { declaredLength, opened } from "../../src/http/payload.ts";
 import { streamed } from "../../src/lib/content.ts";
 import type { ListQuery } from "../../src/lib/s3/listing.ts";
 import type { PutRequest, ReadRequest } from "../../src/ports/objects.ts";
-import { CALL, useParts } from "./bench.ts";
 import { acceptsAnyBucket, type Driver } from "./driver.ts";
+import { CALL, useParts } from "./setup.ts";
 
 const TEN = "0123456789";
 export const READ: ReadRequest = { conditions: {}, range: undefined, checksums: false };
 
 interface Given extends Partial<PutRequest> {
   readonly content?: string | Readable;
-  /** As a client sends them: what they say of the content is checked. */
+  /** Headers that a client sends. The content is checked against them. */
   readonly sent?: Readonly<Record<string, string>>;
 }
 
-/** A request as handlers make it: `opened` is what decodes and checks the body, small or large. */
+/** A request as handlers build it: `opened` decodes and checks the body, small or large. */
 export function request({ content = TEN, sent, ...more }: Given = {}): PutRequest {
   const body = typeof content === "string" ? Readable.from([Buffer.from(content)]) : content;
   const headers = {
@@ -46,9 +46,9 @@ export function describeObjectsPort(driver: Driver): void {
     const bucket = `bucket-${randomUUID()}`;
     beforeAll(() => store().buckets.create(CALL, bucket));
 
-    const named = (key: string = randomUUID()) => ({ bucket, key });
+    const objectName = (key: string = randomUUID()) => ({ bucket, key });
     const put = async (given: Given = {}, key?: string) => {
-      const name = named(key);
+      const name = objectName(key);
       return { name, row: await store().put(CALL, name, request(given)) };
     };
     const read = async (name: { bucket: string; key: string }, more: Partial<ReadRequest> = {}) => {
@@ -60,7 +60,7 @@ export function describeObjectsPort(driver: Driver): void {
       return { names: entries.map(({ file, prefix }) => prefix ?? file.key), ...page };
     };
 
-    test("a bucket is made, found, listed and deleted", async () => {
+    test("a bucket is created, found, listed and deleted", async () => {
       const name = `made-${randomUUID()}`;
       const missing = { kind: "NoSuchBucket" };
       await expect(store().buckets.get(CALL, name)).rejects.toMatchObject(missing);
@@ -86,7 +86,7 @@ export function describeObjectsPort(driver: Driver): void {
       }
     });
 
-    test("buckets come in the order of their names, page by page", async () => {
+    test("buckets are listed in the order of their names, page by page", async () => {
       const names = ["paged-c", "paged-a", "paged-b"];
       for (const name of names) await store().buckets.create(CALL, name);
       const page = async (after?: string) =>
@@ -96,7 +96,7 @@ export function describeObjectsPort(driver: Driver): void {
       expect([await page(), await page("paged-b")]).toEqual([["paged-a", "paged-b"], ["paged-c"]]);
     });
 
-    test("what is put comes back, with everything that was said of it", async () => {
+    test("an object is returned with its content, headers and metadata", async () => {
       const given = {
         contentType: "application/jsonl",
         metadata: { mtime: "1.5", "with-dash": "1" },
@@ -113,7 +113,7 @@ export function describeObjectsPort(driver: Driver): void {
     });
 
     test.each(["a/b c+%&<é>.jsonl", "/leading", "trailing/", "a/../b", "🙂"])(
-      "the key '%s' is kept as it is",
+      "the key '%s' is kept unchanged",
       async (key) => {
         const { name } = await put({ content: key.padEnd(40) }, key);
         expect((await read(name)).content.trimEnd()).toBe(key);
@@ -126,17 +126,17 @@ export function describeObjectsPort(driver: Driver): void {
       ["bytes=-3", "789", { start: 7, end: 9 }],
       ["bytes=8-", "89", { start: 8, end: 9 }],
       ["bytes=5-500", "56789", { start: 5, end: 9 }],
-    ])("the range %s", async (asked, content, range) => {
+    ])("reads the range %s", async (asked, content, range) => {
       const { name } = await put();
       expect(await read(name, { range: asked })).toMatchObject({ content, range, file: { size: TEN.length } });
     });
 
-    test("a range outside of the content", async () => {
+    test("refuses a range outside of the content", async () => {
       const { name } = await put();
       await expect(read(name, { range: "bytes=10-" })).rejects.toMatchObject({ kind: "InvalidRange" });
     });
 
-    test("conditions: the tag is taken bare and in quotes", async () => {
+    test("conditions accept the tag with and without quotes", async () => {
       const { name, row } = await put();
       for (const ifMatch of [row.etag, `"${row.etag}"`]) {
         expect((await read(name, { conditions: { ifMatch } })).content).toBe(TEN);
@@ -153,14 +153,14 @@ export function describeObjectsPort(driver: Driver): void {
       await expect(read(name)).rejects.toMatchObject({ kind: "NoSuchKey" });
     });
 
-    test("what is missing is NoSuchKey, and deleting it is no error", async () => {
-      const name = named();
+    test("a missing object is NoSuchKey, and deleting it succeeds", async () => {
+      const name = objectName();
       await expect(read(name)).rejects.toMatchObject({ kind: "NoSuchKey" });
       await expect(store().head(CALL, name, READ)).rejects.toMatchObject({ kind: "NoSuchKey" });
       await store().delete(CALL, name, {});
     });
 
-    test("a listing knows prefixes, delimiters and pages", async () => {
+    test("a listing has prefixes, delimiters and pages", async () => {
       const at = (rest: string) => `list/${rest}`;
       const given = ["a&b<c>/1", "a&b<c>/2", "b", "c"].map(at);
       for (const key of given) await put({}, key);
@@ -175,19 +175,16 @@ export function describeObjectsPort(driver: Driver): void {
       expect(second).toMatchObject({ names: given.slice(3), more: false });
     });
 
-    test.each([10, 200_000])(
-      "a checksum that does not hold for %i bytes: rejects, and nothing is there",
-      async (size) => {
-        const content = "x".repeat(size);
-        const md5 = createHash("md5").update("something else").digest("base64");
-        const name = named();
-        const failed = store().put(CALL, name, request({ content, sent: { "content-md5": md5 } }));
-        await expect(failed).rejects.toMatchObject({ kind: "BadDigest" });
-        await expect(read(name)).rejects.toMatchObject({ kind: "NoSuchKey" });
-      },
-    );
+    test.each([10, 200_000])("rejects a wrong checksum of %i bytes and stores nothing", async (size) => {
+      const content = "x".repeat(size);
+      const md5 = createHash("md5").update("something else").digest("base64");
+      const name = objectName();
+      const failed = store().put(CALL, name, request({ content, sent: { "content-md5": md5 } }));
+      await expect(failed).rejects.toMatchObject({ kind: "BadDigest" });
+      await expect(read(name)).rejects.toMatchObject({ kind: "NoSuchKey" });
+    });
 
-    test("a caller who goes away in the middle: rejects, and nothing is there", async () => {
+    test("rejects when the client disconnects, and stores nothing", async () => {
       const caller = new AbortController();
       const gone = new Error("the caller has gone");
       let asked = 0;
@@ -199,7 +196,7 @@ export function describeObjectsPort(driver: Driver): void {
           this.destroy(gone);
         },
       });
-      const name = named();
+      const name = objectName();
       const failed = store().put(
         { ...CALL, signal: caller.signal },
         name,
@@ -210,7 +207,7 @@ export function describeObjectsPort(driver: Driver): void {
       expect((await parts().upstream.files?.(name.key)) ?? 0).toBe(0);
     });
 
-    test("content of unknown length", async () => {
+    test("stores content of unknown length", async () => {
       const { name, row } = await put({ content: Readable.from([TEN]), sent: { "transfer-encoding": "chunked" } });
       expect(row.size).toBe(TEN.length);
       expect((await read(name)).content).toBe(TEN);

@@ -1,11 +1,11 @@
-/** Lines of results, in any form. */
+/** Parsing of result lines in any form. */
 interface Line {
   readonly recordId?: string;
   readonly custom_id?: string;
   readonly key?: string;
 }
 
-/** The ids of the records that a file of results has a line of. */
+/** The record ids of a result file. */
 export const idsOf = (content: string): string[] =>
   content
     .trimEnd()

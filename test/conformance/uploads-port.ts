@@ -1,4 +1,4 @@
-/** What is true of the multipart uploads and copies of every `Objects`. S3's own run over moto and over a second Quarry. */
+/** Checks of multipart uploads and copies of every `Objects`. S3's own run over moto and over a second Quarry. */
 import { createHash, randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
@@ -13,11 +13,11 @@ import type {
   UploadQuery,
   UploadRequest,
 } from "../../src/ports/objects.ts";
-import { CALL, useParts } from "./bench.ts";
 import { acceptsAnyBucket, type Driver, type Suite } from "./driver.ts";
 import { READ, request } from "./objects-port.ts";
+import { CALL, useParts } from "./setup.ts";
 
-/** The smallest part that need not be the last: S3's own limit. */
+/** S3's minimum size of a part that is not the last. */
 const LEAST = 5 * 1024 * 1024;
 const PLAIN: UploadRequest = { contentType: undefined, headers: {}, metadata: {}, checksum: undefined };
 const COPY: CopyRequest = { conditions: {}, replace: undefined, algorithm: undefined };
@@ -25,22 +25,22 @@ const NO_UPLOAD = { kind: "NoSuchUpload" };
 
 const md5 = (content: string | Buffer) => createHash("md5").update(content).digest();
 
-/** S3's ETag of what came in these parts. */
+/** S3's ETag of an object with these parts. */
 const etagOf = (...contents: string[]) => `${md5(Buffer.concat(contents.map(md5))).toString("hex")}-${contents.length}`;
 
 export function describeUploadsPort(driver: Driver): void {
   if (!driver.ownObjects && driver.operations.files === undefined) return;
   describe.each<Suite>(driver.ownObjects ? ["files", "jobs"] : ["files"])(
-    `the uploads and copies of ${driver.name}, over the upstream of its %s`,
+    `uploads and copies of ${driver.name} over the upstream for its %s`,
     (suite) => {
       const parts = useParts(driver, suite);
       const store = () => parts().objects;
       const bucket = `bucket-${randomUUID()}`;
       beforeAll(() => store().buckets.create(CALL, bucket));
 
-      const named = (key: string = randomUUID()): ObjectName => ({ bucket, key });
+      const objectName = (key: string = randomUUID()): ObjectName => ({ bucket, key });
       const put = async (content: string, key?: string) => {
-        const name = named(key);
+        const name = objectName(key);
         return {
           name,
           row: await store().put(CALL, name, request({ content, contentType: "text/x", metadata: { a: "1" } })),
@@ -50,7 +50,7 @@ export function describeUploadsPort(driver: Driver): void {
         const { body, file } = await store().get(CALL, name, READ);
         return { file, content: await text(streamed(body)) };
       };
-      const begin = async (given: Partial<UploadRequest> = {}, name = named()): Promise<UploadAddress> => ({
+      const begin = async (given: Partial<UploadRequest> = {}, name = objectName()): Promise<UploadAddress> => ({
         ...name,
         id: (await store().uploads.create(CALL, name, { ...PLAIN, ...given })).id,
       });
@@ -75,7 +75,7 @@ export function describeUploadsPort(driver: Driver): void {
       };
       const first = "a".repeat(LEAST);
 
-      test("parts that came in any order are the object, with everything that was said of it", async () => {
+      test("parts uploaded in any order become the object, with its headers and metadata", async () => {
         const given = {
           contentType: "application/jsonl",
           metadata: { mtime: "1.5" },
@@ -97,7 +97,7 @@ export function describeUploadsPort(driver: Driver): void {
         expect((await underWay({ prefix: at.key })).entries).toEqual([]);
       });
 
-      test("the last content of a number is the part; parts that are not named are left out", async () => {
+      test("the last content of a part number counts, and unlisted parts are dropped", async () => {
         const at = await begin();
         const before = await send(at, 1, "before");
         const now = await send(at, 1, "now");
@@ -107,7 +107,7 @@ export function describeUploadsPort(driver: Driver): void {
         expect((await read(at)).content).toBe("now");
       });
 
-      test("a condition that does not hold keeps the object that is there", async () => {
+      test("a failed condition keeps the existing object", async () => {
         const { name } = await put("before");
         const at = await begin({}, name);
         const part = await send(at, 1, "after");
@@ -117,7 +117,7 @@ export function describeUploadsPort(driver: Driver): void {
         expect((await read(name)).content).toBe("after");
       });
 
-      test("a part with a checksum that does not hold: rejects, and is not there", async () => {
+      test("a part with a wrong checksum is rejected and not stored", async () => {
         const at = await begin();
         const wrong = { "content-md5": md5("something else").toString("base64") };
         for (const content of ["x", "x".repeat(200_000)]) {
@@ -146,7 +146,7 @@ export function describeUploadsPort(driver: Driver): void {
         expect(Math.abs(rows[0]!.modifiedAt - Date.now())).toBeLessThan(60_000);
       });
 
-      test("parts that are copied: the whole source and ranges of it", async () => {
+      test("parts can be copies of a whole source or of ranges", async () => {
         const { name } = await put(`${first}0123456789`, `source ${randomUUID()}+é&%`);
         const at = await begin();
         const copy = (number: number, range?: string) =>
@@ -159,23 +159,23 @@ export function describeUploadsPort(driver: Driver): void {
         ]);
         await complete(at, [whole, piece]);
         expect((await read(at)).content === `${first}0123456789234`).toBe(true);
-        const missing = { ...named(), conditions: {}, range: undefined };
+        const missing = { ...objectName(), conditions: {}, range: undefined };
         const other = await begin();
         await expect(store().uploads.copyPart(CALL, missing, other, 1)).rejects.toMatchObject({ kind: "NoSuchKey" });
         expect((await numbers(other)).numbers).toEqual([]);
       });
 
-      test("a copy has the source's content and what was said of it, or what is said instead", async () => {
+      test("a copy has the source's content and metadata, or replaced metadata", async () => {
         const { name, row } = await put("content", `source ${randomUUID()}/+é&%`);
         const source = { ...name, conditions: {} };
-        const same = named();
+        const same = objectName();
         const copied = await store().copy(CALL, source, same, COPY);
         if (!acceptsAnyBucket(driver)) expect(copied.etag).toBe(row.etag);
         expect(Math.abs(copied.modifiedAt - Date.now())).toBeLessThan(60_000);
         const kept = { contentType: "text/x", metadata: { a: "1" }, etag: copied.etag };
         expect(await read(same)).toMatchObject({ content: "content", file: kept });
         const replace = { contentType: "text/y", headers: { "cache-control": "no-store" }, metadata: { b: "2" } };
-        const other = named();
+        const other = objectName();
         await store().copy(CALL, source, other, { ...COPY, replace });
         const { file, content } = await read(other);
         expect([content, file.metadata]).toEqual(["content", { b: "2" }]);
@@ -184,11 +184,11 @@ export function describeUploadsPort(driver: Driver): void {
         expect((await read(name)).file).toMatchObject(replace);
       });
 
-      // Not over moto 5.2.5: it answers a part of no upload with 500, completes parts in any order and once alone, lists uploads as
-      // they began, and knows no conditions of a copy's source.
+      // Skipped for moto 5.2.5: it answers a part of a missing upload with 500, completes parts in any order and more than once,
+      // lists uploads in creation order, and lacks conditions on a copy's source.
       if (driver.ownObjects && suite === "files") return;
 
-      test("what cannot be completed stays as it is", async () => {
+      test("an upload stays unchanged when its completion is refused", async () => {
         const at = await begin();
         const rows: PartRow[] = [];
         for (const content of [first, first, "short", "end"]) rows.push(await send(at, rows.length + 1, content));
@@ -202,8 +202,8 @@ export function describeUploadsPort(driver: Driver): void {
         expect((await read(at)).content).toBe("short");
       });
 
-      test("an upload that never was: every step is NoSuchUpload", async () => {
-        const at = { ...named(), id: randomUUID() };
+      test("every operation on a missing upload is NoSuchUpload", async () => {
+        const at = { ...objectName(), id: randomUUID() };
         const { name } = await put("source");
         await expect(send(at, 1, "x")).rejects.toMatchObject(NO_UPLOAD);
         const source = { ...name, conditions: {}, range: undefined };
@@ -213,7 +213,7 @@ export function describeUploadsPort(driver: Driver): void {
         await expect(store().uploads.abort(CALL, at)).rejects.toMatchObject(NO_UPLOAD);
       });
 
-      test("an upload that was aborted is gone, and with it its parts", async () => {
+      test("an aborted upload and its parts are removed", async () => {
         const at = await begin();
         const part = await send(at, 1, "x");
         await store().uploads.abort(CALL, at);
@@ -224,14 +224,14 @@ export function describeUploadsPort(driver: Driver): void {
         expect((await underWay({ prefix: at.key })).entries).toEqual([]);
       });
 
-      test("an upload that was completed takes no further part", async () => {
+      test("a completed upload takes no further part", async () => {
         const at = await begin();
         await complete(at, [await send(at, 1, "x")]);
         await expect(send(at, 2, "y")).rejects.toMatchObject(NO_UPLOAD);
         expect((await read(at)).content).toBe("x");
       });
 
-      test("completing again what was completed is no error; aborting again is", async () => {
+      test("completing a completed upload again succeeds, and aborting it again is an error", async () => {
         const at = await begin();
         const part = await send(at, 1, "x");
         const completed = await complete(at, [part]);
@@ -241,12 +241,12 @@ export function describeUploadsPort(driver: Driver): void {
         await expect(store().uploads.abort(CALL, aborted)).rejects.toMatchObject(NO_UPLOAD);
       });
 
-      test("uploads under way are listed in the order of their keys, with prefixes", async () => {
+      test("uploads in progress are listed in key order, with prefixes", async () => {
         const root = `${randomUUID()}/`;
         const [c, a, b] = [
-          await begin({}, named(`${root}c`)),
-          await begin({}, named(`${root}a&b/1`)),
-          await begin({}, named(`${root}b`)),
+          await begin({}, objectName(`${root}c`)),
+          await begin({}, objectName(`${root}a&b/1`)),
+          await begin({}, objectName(`${root}b`)),
         ];
         const entry = ({ key, id }: UploadAddress) => ({ key, id });
         expect(await underWay({ prefix: root })).toEqual({ entries: [a, b, c].map(entry), more: false });
@@ -257,11 +257,11 @@ export function describeUploadsPort(driver: Driver): void {
         expect(await underWay(next)).toEqual({ entries: [entry(c)], more: false });
       });
 
-      test("a copy of what is missing, or is not as it should be: rejects, and nothing is there", async () => {
+      test("an invalid copy or a missing source is rejected and stores nothing", async () => {
         const { name, row } = await put("content");
-        const to = named();
+        const to = objectName();
         const copy = (source: ObjectName, conditions = {}) => store().copy(CALL, { ...source, conditions }, to, COPY);
-        await expect(copy(named())).rejects.toMatchObject({ kind: "NoSuchKey" });
+        await expect(copy(objectName())).rejects.toMatchObject({ kind: "NoSuchKey" });
         await expect(copy({ bucket: `missing-${randomUUID()}`, key: "k" })).rejects.toMatchObject({
           kind: acceptsAnyBucket(driver) ? "NoSuchKey" : "NoSuchBucket",
         });

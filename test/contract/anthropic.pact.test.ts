@@ -1,6 +1,6 @@
 /**
- * What the adapter sends to Anthropic and needs back, recorded as contracts/quarry-anthropic.json. A run of all of these
- * rewrites it; where nothing changed, to the same bytes.
+ * Requests to Anthropic and the parts of answers that the adapter needs, recorded as contracts/quarry-anthropic.json.
+ * A complete run rewrites the file. Without changes the bytes stay the same.
  */
 
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -18,7 +18,7 @@ import { anthropicProvider } from "../../src/providers/anthropic/index.ts";
 import { diskStore } from "../../src/storage/blobs/disk.ts";
 import { openLedger } from "../../src/storage/ledger/open.ts";
 
-// Pact's native part tells its makers of every run otherwise.
+// Without this, Pact's native library sends usage statistics on every run.
 process.env.PACT_DO_NOT_TRACK = "true";
 
 const CONTRACT = new URL("../../contracts/quarry-anthropic.json", import.meta.url);
@@ -40,7 +40,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** The order in which tests ran, and in which objects were written, is no part of the contract. */
+/** Sorted, because the order of tests and of written members is not part of the contract. */
 function sorted(contract: { interactions: { description: string }[] }): string {
   contract.interactions.sort((a, b) => (a.description < b.description ? -1 : 1));
   const inOrder = (_key: string, value: unknown) =>
@@ -135,7 +135,7 @@ const LINE = {
   modelInput: { system: [{ text: "Be brief." }], messages: [{ role: "user", content: [{ text: "Hi" }] }] },
 };
 const ASKED = { model: "claude-sonnet-4-20250514", max_tokens: 4096 };
-/** What the gateway makes of LINE; a tag of each job's own stands before the line's number and id. */
+/** The gateway's form of LINE. Each job has its own tag before the line's number and id. */
 const REQUEST = {
   custom_id: regex(/^[0-9a-f]{8}_1_one$/, "0a1b2c3d_1_one"),
   params: {
@@ -145,7 +145,7 @@ const REQUEST = {
   },
 };
 
-test("create a batch", () =>
+test("creates a batch", () =>
   once(
     pact("a new batch", "nothing in particular")
       .withRequest("POST", PATH, (request) => {
@@ -158,7 +158,7 @@ test("create a batch", () =>
       }),
   ));
 
-test("a batch that is refused", () =>
+test("reports a refused batch", () =>
   once(
     pact("a new batch without anything to say", "nothing in particular")
       .withRequest("POST", PATH, (request) => {
@@ -183,7 +183,7 @@ test("a batch that is refused", () =>
       }),
   ));
 
-test("describe a batch that has ended", () =>
+test("describes an ended batch", () =>
   once(
     pact("a look at a batch that has ended", `the ended batch ${ID}`)
       .withRequest("GET", `${PATH}/${ID}`, (request) => void request.headers(KEY))
@@ -200,7 +200,7 @@ test("describe a batch that has ended", () =>
       }),
   ));
 
-test("describe a batch that is not there", () =>
+test("reports a missing batch", () =>
   once(
     pact("a look at a batch that is not there", "no batch msgbatch_none")
       .withRequest("GET", `${PATH}/msgbatch_none`, (request) => void request.headers(KEY))
@@ -212,7 +212,7 @@ test("describe a batch that is not there", () =>
       }),
   ));
 
-test("list the batches", () =>
+test("lists the batches", () =>
   once(
     pact("the list of all batches", `the running batch ${ID}`)
       .withRequest("GET", PATH, (request) => void request.headers(KEY).query({ limit: "100" }))
@@ -226,7 +226,7 @@ test("list the batches", () =>
       }),
   ));
 
-test("stop a batch", () =>
+test("stops a batch", () =>
   once(
     pact("the cancellation of a batch", `the running batch ${ID}`)
       .withRequest("POST", `${PATH}/${ID}/cancel`, (request) => void request.headers(KEY))
@@ -250,7 +250,7 @@ const RESULTS = [
   { custom_id: "0a1b2c3d_1_one", result: { type: "expired" } },
 ].map((line) => `${JSON.stringify(line)}\n`);
 
-test("the results of a batch", () =>
+test("reads a batch's results", () =>
   once(
     pact("the results of a batch", `the ended batch ${ID}`)
       .withRequest(

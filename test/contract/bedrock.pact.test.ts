@@ -1,6 +1,6 @@
 /**
- * What the adapter sends to S3 and Bedrock and needs back, recorded as contracts/quarry-bedrock.json. A run of all of these
- * rewrites it; where nothing changed, to the same bytes.
+ * Requests to S3 and Bedrock and the parts of answers that the adapter needs, recorded as contracts/quarry-bedrock.json.
+ * A complete run rewrites the file. Without changes the bytes stay the same.
  */
 
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -15,7 +15,7 @@ import type { JobEngine, JobSpec } from "../../src/ports/jobs.ts";
 import type { Objects, PutRequest } from "../../src/ports/objects.ts";
 import { bedrockProvider } from "../../src/providers/bedrock/index.ts";
 
-// Pact's native part tells its makers of every run otherwise.
+// Without this, Pact's native library sends usage statistics on every run.
 process.env.PACT_DO_NOT_TRACK = "true";
 
 const CONTRACT = new URL("../../contracts/quarry-bedrock.json", import.meta.url);
@@ -29,11 +29,11 @@ beforeAll(async () => {
 afterAll(async () => {
   const contract = await readFile(path.join(folder, "quarry-bedrock.json"), "utf8").catch(() => undefined);
   await rm(folder, { recursive: true });
-  // Half a run must not look like a contract that asks for less.
+  // The contract is written only after a complete run.
   if (contract !== undefined && recorded === EXCHANGES) await writeFile(CONTRACT, sorted(JSON.parse(contract)));
 });
 
-/** The order in which tests ran, and in which objects were written, is no part of the contract. */
+/** Sorted, because the order of tests and of written members is not part of the contract. */
 function sorted(contract: { interactions: { description: string }[] }): string {
   contract.interactions.sort((a, b) => (a.description < b.description ? -1 : 1));
   const inOrder = (_key: string, value: unknown) =>
@@ -64,7 +64,7 @@ const SIGNED = regex(
 
 type Adapter = { readonly objects: Objects; readonly jobs: Required<JobEngine> };
 
-/** Runs the adapter against one exchange, which must happen. */
+/** Runs the adapter against one interaction, which must occur. */
 async function exchange(description: string, one: Exchange, run: (adapter: Adapter) => Promise<void>): Promise<void> {
   await new PactV4({ dir: folder, consumer: "quarry", provider: "bedrock", logLevel: "warn" })
     .addInteraction()
@@ -128,7 +128,7 @@ const upload = (content: string, more: Partial<PutRequest> = {}): PutRequest => 
   ...more,
 });
 
-test("S3: an upload", () =>
+test("S3: stores an object", () =>
   exchange(
     "an upload",
     {
@@ -145,7 +145,7 @@ test("S3: an upload", () =>
     },
   ));
 
-test("S3: an upload onto what is there", () =>
+test("S3: stores an object conditionally", () =>
   exchange(
     "an upload onto what is there",
     {
@@ -163,7 +163,7 @@ test("S3: an upload onto what is there", () =>
     },
   ));
 
-test("S3: a look at an object", () =>
+test("S3: heads an object", () =>
   exchange(
     "a look at an object",
     {
@@ -181,7 +181,7 @@ test("S3: a look at an object", () =>
     },
   ));
 
-test("S3: a look at an object that is not there", () =>
+test("S3: heads a missing object", () =>
   exchange(
     "a look at an object that is not there",
     { state: "no object bucket/none", method: "HEAD", path: "/bucket/none", status: 404 },
@@ -191,7 +191,7 @@ test("S3: a look at an object that is not there", () =>
     },
   ));
 
-test("S3: a part of an object", () =>
+test("S3: reads a range of an object", () =>
   exchange(
     "a part of an object",
     {
@@ -210,7 +210,7 @@ test("S3: a part of an object", () =>
     },
   ));
 
-test("S3: an object that is not there", () =>
+test("S3: reads a missing object", () =>
   exchange(
     "an object that is not there",
     {
@@ -227,7 +227,7 @@ test("S3: an object that is not there", () =>
     },
   ));
 
-test("S3: an object's end", () =>
+test("S3: deletes an object", () =>
   exchange(
     "an object's end",
     {
@@ -240,7 +240,7 @@ test("S3: an object's end", () =>
     ({ objects }) => objects.delete(call, name, {}),
   ));
 
-test("S3: a page of a listing", () =>
+test("S3: lists a page of objects", () =>
   exchange(
     "a page of a listing",
     {
@@ -276,7 +276,7 @@ test("S3: a page of a listing", () =>
     },
   ));
 
-test("S3: a bucket that is not there", () =>
+test("S3: reports a missing bucket", () =>
   exchange(
     "a listing of a bucket that is not there",
     {
@@ -293,7 +293,7 @@ test("S3: a bucket that is not there", () =>
     },
   ));
 
-test("S3: a look at a bucket", () =>
+test("S3: heads a bucket", () =>
   exchange(
     "a look at a bucket",
     { state: "the bucket bucket", method: "HEAD", path: "/bucket/" },
@@ -344,7 +344,7 @@ const spec: JobSpec = {
   },
 };
 
-test("Bedrock: a job's creation", () =>
+test("Bedrock: creates a job", () =>
   exchange(
     "a job's creation",
     {
@@ -369,7 +369,7 @@ test("Bedrock: a job's creation", () =>
     },
   ));
 
-test("Bedrock: a creation too many", () =>
+test("Bedrock: reports a throttled create", () =>
   exchange(
     "a job's creation too many",
     {
@@ -386,7 +386,7 @@ test("Bedrock: a creation too many", () =>
     },
   ));
 
-test("Bedrock: a job's description", () =>
+test("Bedrock: describes a job", () =>
   exchange(
     "a job's description",
     { state: "the completed job abc123def456", method: "GET", path: JOB, answerJson: DESCRIBED },
@@ -395,7 +395,7 @@ test("Bedrock: a job's description", () =>
     },
   ));
 
-test("Bedrock: the jobs", () =>
+test("Bedrock: lists the jobs", () =>
   exchange(
     "the jobs",
     {
@@ -412,7 +412,7 @@ test("Bedrock: the jobs", () =>
     },
   ));
 
-test("Bedrock: a job's end before its time", () =>
+test("Bedrock: stops a job", () =>
   exchange(
     "a job's stop",
     { state: "the running job abc123def456", method: "POST", path: `${JOB}/stop`, answerJson: {} },

@@ -1,4 +1,4 @@
-/** What the adapter asks of Gemini and what it reads of the answers: recorded as contracts/quarry-gemini.json. */
+/** Requests to Gemini and the parts of answers that the adapter needs, recorded as contracts/quarry-gemini.json. */
 
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -10,7 +10,7 @@ import { streamed } from "../../src/lib/content.ts";
 import type { JobRow, JobSpec } from "../../src/ports/jobs.ts";
 import { type Adapter, all, createAdapter, NEVER } from "../providers/gemini/adapter.ts";
 
-// Pact's native part tells its makers of every run otherwise.
+// Without this, Pact's native library sends usage statistics on every run.
 process.env.PACT_DO_NOT_TRACK = "true";
 
 const CONTRACT = new URL("../../contracts/quarry-gemini.json", import.meta.url);
@@ -24,11 +24,11 @@ beforeAll(async () => {
 afterAll(async () => {
   const contract = JSON.parse(await readFile(path.join(folder, "quarry-gemini.json"), "utf8"));
   await rm(folder, { recursive: true });
-  // Half a run must not look like a contract that asks for less.
+  // The contract is written only after a complete run.
   if (recorded === EXCHANGES) await writeFile(CONTRACT, `${JSON.stringify(ordered(contract), null, 2)}\n`);
 });
 
-/** Members by name and interactions by description: neither has an order that means anything. */
+/** Members sorted by name and interactions by description, because neither order has a meaning. */
 function ordered(value: unknown): unknown {
   if (Array.isArray(value)) {
     const key = (item: unknown) => (item as { description?: string } | null)?.description ?? "";
@@ -42,10 +42,10 @@ function ordered(value: unknown): unknown {
 const KEY = { "x-goog-api-key": "the-key" };
 const TIME = "2025-11-01T12:00:00.123456Z";
 const time = () => timestamp("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'", TIME);
-/** A 64-bit number, as Google writes it in JSON. */
+/** A 64-bit number, which Google's JSON writes as a string. */
 const count = (example: string) => regex("^\\d+$", example);
 
-/** How many there are below. */
+/** The number of tests below. */
 const EXCHANGES = 13;
 
 interface Exchange {
@@ -55,7 +55,7 @@ interface Exchange {
   readonly path: string | ReturnType<typeof regex>;
   readonly query?: Record<string, string>;
   readonly headers?: Record<string, string | ReturnType<typeof regex>>;
-  /** JSON. */
+  /** A JSON body. */
   readonly sends?: object;
   readonly status?: number;
   readonly answers?: object;
@@ -63,7 +63,7 @@ interface Exchange {
   readonly answerText?: string;
 }
 
-/** Runs the adapter against these exchanges, all of which must happen. */
+/** Runs the adapter against these interactions, all of which must occur. */
 async function exchange(exchanges: readonly Exchange[], run: (adapter: Adapter) => Promise<void>): Promise<void> {
   const pact = new PactV4({ dir: folder, consumer: "quarry", provider: "gemini", logLevel: "warn" });
   const [last] = exchanges
@@ -116,7 +116,7 @@ const METADATA = {
 };
 const refusal = (code: number, status: string) => ({ error: { code, status, message: string("what is wrong") } });
 
-test("an upload", () =>
+test("uploads a file", () =>
   exchange(
     [
       {
@@ -166,7 +166,7 @@ test("an upload", () =>
     },
   ));
 
-test("a file that is not there", () =>
+test("reports a missing file", () =>
   exchange(
     [
       {
@@ -180,7 +180,7 @@ test("a file that is not there", () =>
     (adapter) => expect(adapter.files.native.head("files/nothing", NEVER)).rejects.toMatchObject({ kind: "NoSuchKey" }),
   ));
 
-test("the list of files", () =>
+test("lists the files", () =>
   exchange(
     [
       {
@@ -198,7 +198,7 @@ test("the list of files", () =>
     },
   ));
 
-test("a deletion", () =>
+test("deletes a file", () =>
   exchange(
     [
       {
@@ -212,7 +212,7 @@ test("a deletion", () =>
     (adapter) => adapter.files.delete("files/abc-123", NEVER),
   ));
 
-test("a download", () =>
+test("downloads a file", () =>
   exchange(
     [
       {
@@ -228,7 +228,7 @@ test("a download", () =>
       expect(await text(streamed(await adapter.files.get("files/abc-123", undefined, NEVER)))).toBe(LINE),
   ));
 
-test("a create", () =>
+test("creates a batch", () =>
   exchange(
     [
       {
@@ -258,7 +258,7 @@ test("a create", () =>
     },
   ));
 
-test("a look at a batch that has ended, and its results", () =>
+test("describes an ended batch and reads its results", () =>
   exchange(
     [
       {
@@ -307,7 +307,7 @@ test("a look at a batch that has ended, and its results", () =>
     },
   ));
 
-test("a look at a batch that failed", () =>
+test("describes a failed batch", () =>
   exchange(
     [
       {
@@ -329,7 +329,7 @@ test("a look at a batch that failed", () =>
     },
   ));
 
-test("the list of batches", () =>
+test("lists the batches", () =>
   exchange(
     [
       {
@@ -349,7 +349,7 @@ test("the list of batches", () =>
     },
   ));
 
-test("a stop", () =>
+test("stops a batch", () =>
   exchange(
     [
       {

@@ -1,4 +1,4 @@
-// Checks that generated code does not have the generator's faults that codegen/README.md lists.
+// Generated code is free of the generator's faults that codegen/README.md lists.
 import { expect, test } from "vitest";
 import { summarize } from "../../src/api/constraints.ts";
 import { routes as bedrock } from "../../src/api/generated/bedrock/routes.ts";
@@ -16,12 +16,12 @@ const request = (parts: Partial<RoutedRequest> = {}): RoutedRequest => ({
 const xml = (root: string, content: string) =>
   `<?xml version="1.0" encoding="UTF-8"?><${root} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${content}</${root}>`;
 
-test("labels are taken as the router decoded them", async () => {
+test("labels have the values that the router decoded", async () => {
   const labels = { Bucket: "b", Key: "a//b/../c %2F?" };
   expect(await s3.HeadObject.deserialize(request({ labels }))).toEqual(labels);
 });
 
-test("Content-Type and Accept do not matter where they are not modelled", async () => {
+test("Content-Type and Accept are ignored where they are not modelled", async () => {
   const headers = { "content-type": "binary/octet-stream", accept: "image/png" };
   const labels = { Bucket: "b", Key: "k" };
   expect(await s3.DeleteObject.deserialize(request({ headers, labels }))).toEqual(labels);
@@ -30,13 +30,13 @@ test("Content-Type and Accept do not matter where they are not modelled", async 
   });
 });
 
-test("GetBucketLocation's root is the location", async () => {
+test("the location is the root element of GetBucketLocation", async () => {
   expect((await s3.GetBucketLocation.serialize({ LocationConstraint: "us-west-2" })).body).toBe(
     xml("LocationConstraint", "us-west-2"),
   );
 });
 
-test("listings have S3's root names, and flattened lists", async () => {
+test("listings have S3's root names and flattened lists", async () => {
   const listing = await s3.ListObjectsV2.serialize({ Contents: [{ Key: "a&b" }, { Key: "c" }], IsTruncated: false });
   const contents = "<Contents><Key>a&amp;b</Key></Contents><Contents><Key>c</Key></Contents>";
   expect(listing.body).toBe(xml("ListBucketResult", `${contents}<IsTruncated>false</IsTruncated>`));
@@ -44,7 +44,7 @@ test("listings have S3's root names, and flattened lists", async () => {
   expect(buckets.body).toBe(xml("ListAllMyBucketsResult", "<Buckets><Bucket><Name>b</Name></Bucket></Buckets>"));
 });
 
-test("the most specific route comes first", () => {
+test("more specific routes come first", () => {
   const order = Object.keys(s3);
   expect(order.indexOf("ListObjectsV2")).toBeLessThan(order.indexOf("ListObjects"));
   expect(order.indexOf("GetBucketLocation")).toBeLessThan(order.indexOf("ListObjects"));
@@ -72,7 +72,7 @@ async function complaint(changes: object): Promise<string | undefined> {
 }
 
 test.each([{}, { roleArn: "not-required-for-openai" }, { roleArn: "" }, { modelId: "models/gemini-2.5-flash" }])(
-  "a job is accepted with %j",
+  "a job with %j is accepted",
   async (changes) => {
     expect(await complaint(changes)).toBeUndefined();
   },
@@ -99,7 +99,7 @@ test.each([
 });
 
 test.each(["arn:aws:bedrock:us-west-2:123456789:model-invocation-job/abc123", "batch_abc", "batches/x-y"])(
-  "%s may name a job",
+  "%s can name a job",
   (jobIdentifier) => {
     expect(bedrock.GetModelInvocationJob.validate({ jobIdentifier })).toEqual([]);
   },

@@ -1,6 +1,5 @@
-// Is the contract AWS's? The models are written by hand, and botocore's are what boto3 goes by: both are read into the
-// same facts, member by member, and the facts are compared. Whatever differs on purpose is in `deviations`, with its
-// reason.
+// Compares the hand-written models with botocore's models, which boto3 uses. Both are converted to the same facts, member by
+// member. `deviations` lists the intended differences with their reasons.
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { readBotocore } from "../../scripts/botocore.ts";
@@ -28,16 +27,16 @@ describe.each(["s3", "bedrock"] as const)("the %s model", (service) => {
   const ours = smithyFacts(service);
   const differences = compare(ours, botocoreFacts(service, ours));
 
-  test("says what botocore says, but for the known deviations", () => {
+  test("agrees with botocore except for the known deviations", () => {
     expect(differences.filter(({ key }) => !(key in deviations[service]))).toEqual([]);
   });
 
-  test("still deviates where it is said to", () => {
+  test("still has every known deviation", () => {
     const keys = differences.map(({ key }) => key);
     expect(Object.keys(deviations[service]).filter((key) => !keys.includes(key))).toEqual([]);
   });
 
-  test("is compared in some depth", () => {
+  test("is compared in enough facts", () => {
     expect(ours.size).toBeGreaterThan(100);
   });
 });
@@ -59,7 +58,7 @@ function compare(ours: Facts, theirs: Facts): { key: string; ours?: unknown; bot
   ];
 }
 
-/** Both readers build every fact here, so that absence has one spelling. */
+/** Both readers build every fact here, so that an absent value has one representation. */
 const operationFact = (fact: {
   method: string;
   uri: string;
@@ -79,7 +78,7 @@ type Value = { type: string; enum?: string[]; min?: number; max?: number; sensit
 const valueFact = ({ type, min, max, sensitive = false, timestamp, ...value }: Value) => ({
   type,
   enum: value.enum?.toSorted(),
-  // 0 is what any length and count is at least.
+  // 0 is the default minimum of every length and count.
   min: min || undefined,
   max,
   sensitive,
@@ -98,7 +97,7 @@ const placeFact = (
   itemName: xml?.flattened ? undefined : xml?.itemName,
 });
 
-// Where neither the member nor its shape says, the protocol does.
+// Without a location in the member and its shape, the protocol decides.
 function defaultTimestamp(location: string | undefined, isXml: boolean): string {
   if (location === "header") return "http-date";
   return isXml || location === "querystring" ? "date-time" : "epoch-seconds";
@@ -246,7 +245,7 @@ type BotoModel = {
 };
 type Paginators = { pagination: Record<string, { input_token: string; output_token: string; limit_key: string }> };
 
-/** Of the operations that we have. */
+/** Only the operations that Quarry has. */
 function botocoreFacts(service: Service, ours: Facts): Facts {
   const { metadata, operations, shapes } = readBotocore<BotoModel>(service, "service-2.json");
   const { pagination } = readBotocore<Paginators>(service, "paginators-1.json");
@@ -283,7 +282,7 @@ function botocoreFacts(service: Service, ours: Facts): Facts {
 
   function value(member: BotoMember): Fact {
     const shape = shapeOf(member);
-    // An operation without output has no shape here; ours has an empty structure.
+    // In botocore an operation without output has no shape. In Smithy it has an empty structure.
     if (member.shape === "") return valueFact({ type: "structure" });
     const said = member.timestampFormat ?? shape.timestampFormat;
     const formats: Record<string, string> = {

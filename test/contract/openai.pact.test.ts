@@ -1,6 +1,6 @@
 /**
- * What the adapter sends to OpenAI and needs back, recorded as contracts/quarry-openai.json. A run of all of these rewrites
- * it; where nothing changed, to the same bytes.
+ * Requests to OpenAI and the parts of answers that the adapter needs, recorded as contracts/quarry-openai.json.
+ * A complete run rewrites the file. Without changes the bytes stay the same.
  */
 
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -15,7 +15,7 @@ import type { FileStore } from "../../src/ports/files.ts";
 import type { JobEngine, JobRow, JobSpec } from "../../src/ports/jobs.ts";
 import { openaiProvider } from "../../src/providers/openai/index.ts";
 
-// Pact's native part tells its makers of every run otherwise.
+// Without this, Pact's native library sends usage statistics on every run.
 process.env.PACT_DO_NOT_TRACK = "true";
 
 const CONTRACT = new URL("../../contracts/quarry-openai.json", import.meta.url);
@@ -32,7 +32,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** The order in which tests ran, and in which objects were written, is no part of the contract. */
+/** Sorted, because the order of tests and of written members is not part of the contract. */
 function sorted(contract: { interactions: { description: string }[] }): string {
   contract.interactions.sort((a, b) => (a.description < b.description ? -1 : 1));
   const inOrder = (_key: string, value: unknown) =>
@@ -45,7 +45,7 @@ function sorted(contract: { interactions: { description: string }[] }): string {
 const { signal } = new AbortController();
 const KEY = { Authorization: "Bearer sk-key" };
 
-/** Both ports over the mock of one interaction. */
+/** Both ports over the mock server of one interaction. */
 function adapter({ url }: V3MockServer): { files: Required<FileStore>; jobs: Required<JobEngine> } {
   const config = {
     type: "openai",
@@ -113,8 +113,8 @@ const spec: JobSpec = {
 
 const INTERACTIONS = 12;
 
-test("upload a file", () => {
-  // Pact compares a form's boundary with the example's, and ours is another each time: the form has a test of its own.
+test("uploads a file", () => {
+  // Pact compares the form's boundary with the example's, and the boundary is random. Another test covers the form.
   const example = "multipart/form-data; boundary=quarry-01234567-89ab-4cde-8f01-23456789abcd";
   const contentType = regex(/^multipart\/form-data; boundary=quarry-[0-9a-f-]{36}$/, example);
   return once(
@@ -136,7 +136,7 @@ test("upload a file", () => {
   );
 });
 
-test("describe a file", () =>
+test("describes a file", () =>
   once(
     pact("a look at a file", "the file file-abc123")
       .withRequest("GET", "/v1/files/file-abc123", (request) => void request.headers(KEY))
@@ -147,7 +147,7 @@ test("describe a file", () =>
       }),
   ));
 
-test("describe a file that is not there", () =>
+test("reports a missing file", () =>
   once(
     pact("a look at a file that is not there", "no file file-none")
       .withRequest("GET", "/v1/files/file-none", (request) => void request.headers(KEY))
@@ -157,7 +157,7 @@ test("describe a file that is not there", () =>
       }),
   ));
 
-test("list the files", () =>
+test("lists the files", () =>
   once(
     pact("the list of all files", "the file file-abc123")
       .withRequest("GET", "/v1/files", (request) => void request.headers(KEY).query({ limit: "10000" }))
@@ -169,13 +169,13 @@ test("list the files", () =>
       }),
   ));
 
-test("read a range of a file", () =>
+test("reads a range of a file", () =>
   once(
     pact("a range of a file's content", "the file file-abc123")
       .withRequest("GET", "/v1/files/file-abc123/content", (request) => {
         request.headers({ ...KEY, Accept: "application/binary", Range: "bytes=2-4" });
       })
-      // Everything is a good answer to a Range, too (RFC 9110, "Range"), and the only one that OpenAI promises.
+      // The whole content is a valid answer to a Range (RFC 9110, "Range"). OpenAI promises nothing else.
       .willRespondWith(200, (answer) => void answer.body("application/jsonl", Buffer.from('{"a":1}\n')))
       .executeTest(async (mock) => {
         const content = await adapter(mock).files.get("file-abc123", { start: 2, end: 4 }, signal);
@@ -183,7 +183,7 @@ test("read a range of a file", () =>
       }),
   ));
 
-test("delete a file", () =>
+test("deletes a file", () =>
   once(
     pact("the deletion of a file", "the file file-abc123")
       .withRequest("DELETE", "/v1/files/file-abc123", (request) => void request.headers(KEY))
@@ -193,7 +193,7 @@ test("delete a file", () =>
       }),
   ));
 
-test("create a batch", () =>
+test("creates a batch", () =>
   once(
     pact("a new batch", "the file file-abc123")
       .withRequest("POST", "/v1/batches", (request) => {
@@ -216,7 +216,7 @@ test("create a batch", () =>
       }),
   ));
 
-test("describe a batch that has ended", () =>
+test("describes an ended batch", () =>
   once(
     pact("a look at a batch that has ended", "the completed batch batch_abc123")
       .withRequest("GET", "/v1/batches/batch_abc123", (request) => void request.headers(KEY))
@@ -238,7 +238,7 @@ test("describe a batch that has ended", () =>
       }),
   ));
 
-test("describe a batch whose input is bad", () =>
+test("describes a batch with invalid input", () =>
   once(
     pact("a look at a batch that failed", "the failed batch batch_abc123")
       .withRequest("GET", "/v1/batches/batch_abc123", (request) => void request.headers(KEY))
@@ -253,7 +253,7 @@ test("describe a batch whose input is bad", () =>
       }),
   ));
 
-test("the files that are a batch's results", () =>
+test("reads a batch's result files", () =>
   once(
     pact("a look at a batch for its results", "a batch batch_abc123 without output")
       .withRequest("GET", "/v1/batches/batch_abc123", (request) => void request.headers(KEY))
@@ -264,7 +264,7 @@ test("the files that are a batch's results", () =>
       }),
   ));
 
-test("stop a batch", () =>
+test("stops a batch", () =>
   once(
     pact("the end of a batch", "the running batch batch_abc123")
       .withRequest("POST", "/v1/batches/batch_abc123/cancel", (request) => void request.headers(KEY))
@@ -274,7 +274,7 @@ test("stop a batch", () =>
       }),
   ));
 
-test("list the batches", () =>
+test("lists the batches", () =>
   once(
     pact("the list of all batches", "the running batch batch_abc123")
       .withRequest("GET", "/v1/batches", (request) => void request.headers(KEY).query({ limit: "100" }))

@@ -1,4 +1,4 @@
-/** The gateway keeps what contracts/boto3-quarry.json says: what boto3 was recorded to send and to need back. */
+/** The gateway fulfils contracts/boto3-quarry.json: recorded requests of boto3 and the answers that it needs. */
 import { Verifier } from "@pact-foundation/pact";
 import { expect, test, vi } from "vitest";
 import { startTestGateway } from "../support/gateway.ts";
@@ -6,10 +6,10 @@ import { startModelServer } from "../support/model-server.ts";
 
 const CONTRACT = new URL("../../contracts/boto3-quarry.json", import.meta.url).pathname;
 
-// Pact's native part tells its makers of every run otherwise.
+// Without this, Pact's native library sends usage statistics on every run.
 process.env.PACT_DO_NOT_TRACK = "true";
 
-/** The parameters of the states, as test/python/test_pact_consumer.py gives them. */
+/** The parameters of the provider states, from test/python/test_pact_consumer.py. */
 interface Params {
   readonly bucket: string;
   readonly key: string;
@@ -19,7 +19,7 @@ interface Params {
   readonly model: string;
 }
 
-/** Makes the contract's states through the gateway's own API. A job of the provider `silent` runs until it is stopped. */
+/** Creates the contract's states with the gateway's own API. A job of the provider `silent` runs until it is stopped. */
 function statesOf(url: string) {
   async function call(provider: string, method: string, path: string, body?: string, contentType = "application/json") {
     const headers = { "x-model-provider": provider, "content-type": contentType };
@@ -58,7 +58,7 @@ function statesOf(url: string) {
   };
 }
 
-test("boto3 gets what it needs from the gateway", async () => {
+test("the gateway fulfils boto3's contract", async () => {
   const silent = await startModelServer({ hold: () => true });
   const gateway = await startTestGateway(`
 default_provider: local

@@ -1,4 +1,4 @@
-/** Patterns of the models are tested against callers' text of any length, so each must take linear time. */
+/** Patterns of the models are matched against client text of any length, so each must take linear time. */
 import { analyse } from "scslre";
 import { describe, expect, test } from "vitest";
 import bedrock from "../../src/api/generated/bedrock/model.json" with { type: "json" };
@@ -23,7 +23,7 @@ const ENDS = ["", "!", "\n", "\u0000"];
 
 const LIMIT_MS = 10;
 
-/** The first attack of `length` characters that takes too long each of three times. */
+/** The first attack of `length` characters that exceeds the time limit in three attempts. */
 function slow(expression: RegExp, length: number): string | undefined {
   for (const start of STARTS.filter((text) => expression.source.slice(0, 5).includes(text.slice(0, 3)))) {
     for (const piece of PIECES) {
@@ -41,7 +41,7 @@ function slow(expression: RegExp, length: number): string | undefined {
   return undefined;
 }
 
-/** Short text first: an exponential expression would not return from the long one. */
+/** Short text first: an exponential pattern would not return from a long text. */
 const LENGTHS = [24, 1_024, 65_536];
 
 describe.each([...patterns(bedrock), ...patterns(s3)])("/%s/", (pattern) => {
@@ -58,13 +58,13 @@ describe.each([...patterns(bedrock), ...patterns(s3)])("/%s/", (pattern) => {
 
 describe("the checks themselves", () => {
   test.each(["a+$", "^a.*b.*c$", "^(a*)*$", "^[a-zA-Z0-9]{1,63}(-*[a-zA-Z0-9\\+\\-\\.]){0,63}$"])(
-    "/%s/ has a superlinear quantifier",
+    "report the superlinear quantifier of /%s/",
     (pattern) => {
       expect(superlinear(new RegExp(pattern, "u"))).not.toEqual([]);
     },
   );
 
-  test("/^(a|a)*$/ is slow", () => {
+  test("report /^(a|a)*$/ as slow", () => {
     expect(slow(/^(a|a)*$/u, 24)).toBeDefined();
   });
 });

@@ -1,4 +1,4 @@
-/** A batch whose gateway is killed again and again ends with one result for every record, and asks hardly any twice. */
+/** A batch whose gateway is killed repeatedly ends with one result per record, and few requests are repeated. */
 
 import { randomInt } from "node:crypto";
 import { rm, writeFile } from "node:fs/promises";
@@ -12,7 +12,7 @@ import { startModelServer } from "../support/model-server.ts";
 
 const RECORDS = 3_000;
 const CONCURRENCY = 8;
-/** So that the batch outlasts a dozen kills. */
+/** Long enough for a dozen kills while the batch runs. */
 const ANSWER_MS = 20;
 const KILLS = 10;
 
@@ -31,7 +31,7 @@ interface Job {
   readonly processedRecordCount?: number;
 }
 
-test(`a batch of ${RECORDS} records survives ${KILLS} kills`, { timeout: 120_000 }, async () => {
+test(`a batch of ${RECORDS} records completes after ${KILLS} kills`, { timeout: 120_000 }, async () => {
   const upstream = await startModelServer({ delayMs: ANSWER_MS });
   onTestFinished(() => upstream.close());
   const folder = await temporaryFolder();
@@ -66,7 +66,7 @@ test(`a batch of ${RECORDS} records survives ${KILLS} kills`, { timeout: 120_000
     await gateway.kill("SIGKILL");
     gateway = await startChild(folder);
   }
-  // Otherwise the last kills hit nothing.
+  // Otherwise the last kills hit an idle gateway.
   expect((await job()).status).not.toBe("Completed");
   await expect.poll(async () => (await job()).status, { interval: 20, timeout: 60_000 }).toBe("Completed");
 

@@ -1,6 +1,6 @@
 /**
- * A gateway that is killed while uploads are completed: asked again, each ends as what it was to be, once and whole, and
- * nothing of its parts stays behind.
+ * A gateway is killed while uploads are completed. A repeated request completes each upload once and as a whole, and no part
+ * stays behind.
  */
 
 import { createHash, randomBytes, randomInt } from "node:crypto";
@@ -43,7 +43,7 @@ async function ask(
   return { status: answer.statusCode, etag: String(answer.headers.etag), bytes, text: bytes.toString() };
 }
 
-/** An upload of which all parts are there. */
+/** An upload whose parts are all stored. */
 async function begin(url: string, key: string): Promise<Upload> {
   const object = `/bedrock/files/b/${key}`;
   const { text } = await ask("POST", `${url}${object}?uploads`);
@@ -70,7 +70,7 @@ async function held(): Promise<number> {
   return entries.filter((entry) => entry.isFile()).length;
 }
 
-test(`${ROUNDS} kills amid completions`, { timeout: 180_000 }, async () => {
+test(`${ROUNDS} kills during completions lose and repeat nothing`, { timeout: 180_000 }, async () => {
   let gateway = await startChild(folder);
   let unanswered = 0;
   let unfinished = 0;
@@ -100,11 +100,11 @@ test(`${ROUNDS} kills amid completions`, { timeout: 180_000 }, async () => {
     }
     const { text } = await ask("GET", `${gateway.url}/bedrock/files/b?uploads`);
     expect(text).not.toContain("<Upload>");
-    // Each object is its two parts, linked together.
+    // Each object consists of two linked parts.
     await expect.poll(held, { interval: 20, timeout: 10_000 }).toBe(2 * LANES);
   }
   expect(await gateway.kill("SIGTERM")).toBe(0);
-  // Otherwise the kills came at no interesting moment.
+  // Otherwise no kill interrupted an operation.
   expect(unanswered).toBeGreaterThan(0);
   expect(unfinished).toBeGreaterThan(0);
 });

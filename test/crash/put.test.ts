@@ -1,6 +1,6 @@
 /**
- * A gateway that is killed at random moments of uploads, overwrites and deletes loses nothing that it acknowledged, shows
- * nothing that is not whole, and leaves nothing behind.
+ * A gateway is killed at random moments of uploads, overwrites and deletes. It loses no acknowledged write, shows no incomplete
+ * object, and leaves no files behind.
  */
 
 import { createHash, randomInt } from "node:crypto";
@@ -24,11 +24,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** What a key may hold: the ETag of each content, or undefined for no object. */
+/** The possible contents of a key: the ETag of each content, or undefined for no object. */
 type Content = string | undefined;
 interface Known {
   acknowledged: Content;
-  /** Asked for, and not yet answered. */
+  /** Requested but not yet acknowledged. */
   asked: { readonly content: Content } | undefined;
 }
 
@@ -39,7 +39,7 @@ function newContent(): Buffer {
   return Buffer.alloc(size, `${size} ${randomInt(2 ** 40)} `);
 }
 
-/** Writes and deletes this lane's keys, one after the other, until the gateway is gone. Resolves with how many were acknowledged. */
+/** Writes and deletes this lane's keys in sequence until the gateway ends. Resolves with the number of acknowledgements. */
 async function work(url: string, dispatcher: Agent, keys: ReadonlyMap<string, Known>): Promise<number> {
   const names = [...keys.keys()];
   for (let done = 0; ; done += 1) {
@@ -54,7 +54,7 @@ async function work(url: string, dispatcher: Agent, keys: ReadonlyMap<string, Kn
         ...(body && { body }),
       });
       expect(answer.statusCode).toBe(body === undefined ? 204 : 200);
-      // The head is the promise; the kill may come before the rest.
+      // The head acknowledges the write. The kill may precede the rest of the answer.
       known.acknowledged = known.asked.content;
       known.asked = undefined;
       await answer.body.dump();
@@ -65,7 +65,7 @@ async function work(url: string, dispatcher: Agent, keys: ReadonlyMap<string, Kn
   }
 }
 
-/** Every key holds what was acknowledged last, or what was asked for last, whole; that is known from here on. Resolves with how many objects there are. */
+/** Checks that every key has its last acknowledged or last requested content. Resolves with the number of objects. */
 async function verify(gateway: ChildGateway, lanes: readonly ReadonlyMap<string, Known>[]): Promise<number> {
   const check = async ([key, known]: readonly [string, Known]): Promise<number> => {
     const { statusCode, headers, body } = await request(`${gateway.url}/bedrock/files/b/${key}`);
@@ -86,7 +86,9 @@ async function filesIn(...names: string[]): Promise<number> {
   return entries.filter((entry) => entry.isFile()).length;
 }
 
-test(`${ROUNDS} kills amid uploads, overwrites and deletes`, { timeout: 120_000 }, async () => {
+test(`${ROUNDS} kills during uploads, overwrites and deletes lose no acknowledged write`, {
+  timeout: 120_000,
+}, async () => {
   const lanes = Array.from(
     { length: LANES },
     (_, lane) =>
@@ -100,7 +102,7 @@ test(`${ROUNDS} kills amid uploads, overwrites and deletes`, { timeout: 120_000 
   let acknowledged = 0;
   let left = 0;
   let gateway = await startChild(folder);
-  // The bucket is there from here on, so that a missing key is a missing key.
+  // Creates the bucket, so that only keys can be missing.
   await (await request(`${gateway.url}/bedrock/files/b`, { method: "PUT" })).body.dump();
   for (let round = 0; round < ROUNDS; round += 1) {
     const dispatcher = new Agent();
@@ -117,7 +119,7 @@ test(`${ROUNDS} kills amid uploads, overwrites and deletes`, { timeout: 120_000 
     await expect.poll(leftOver, { interval: 5, timeout: 5_000 }).toEqual({ temporary: 0, objects });
   }
   expect(await gateway.kill("SIGTERM")).toBe(0);
-  // Otherwise the kills came at no interesting moment.
+  // Otherwise no kill interrupted an operation.
   expect(acknowledged).toBeGreaterThan(ROUNDS);
   expect(left).toBeGreaterThan(0);
 });

@@ -1,4 +1,4 @@
-/** Lines as Anthropic's requests, and Anthropic's results as lines. */
+/** Translation of lines to Anthropic's requests, and of Anthropic's results to lines. */
 import type { Message } from "@anthropic-ai/sdk/resources";
 import { expect, test } from "vitest";
 import { anthropicForm } from "../../src/dialects/anthropic.ts";
@@ -25,7 +25,7 @@ const message = (content: unknown, more: Partial<Message> = {}) => ({
 
 const user = (...content: object[]) => ({ recordId: "r", modelInput: { messages: [{ role: "user", content }] } });
 
-test("everything of Converse that Anthropic knows", () => {
+test("a Converse line with every supported member becomes a request", () => {
   const params = asked({
     modelInput: {
       system: [{ text: "Be brief." }, { cachePoint: { type: "default" } }],
@@ -104,7 +104,7 @@ test("everything of Converse that Anthropic knows", () => {
   });
 });
 
-test("Anthropic's shape in a Bedrock line is taken as it is", () => {
+test("a Bedrock line in Anthropic's shape is passed on unchanged", () => {
   const modelInput = { max_tokens: 5, messages: [{ role: "user", content: "hi" }], metadata: { user_id: "u" } };
   const line = {
     modelInput: { anthropic_version: "bedrock-2023-05-31", anthropic_beta: [], stream: false, ...modelInput },
@@ -112,7 +112,7 @@ test("Anthropic's shape in a Bedrock line is taken as it is", () => {
   expect(asked(line)).toEqual({ model: "claude-x", ...modelInput });
 });
 
-test("a line's own model is kept, and tokens that nobody named are 4096", () => {
+test("a line's own model is kept, and max_tokens defaults to 4096", () => {
   const params = { model: "claude-y", messages: [{ role: "user", content: "hi" }] };
   expect(asked({ custom_id: "a", params })).toEqual({ ...params, max_tokens: 4096 });
   expect(asked(user({ text: "a" }))).toMatchObject({ model: "claude-x", max_tokens: 4096 });
@@ -132,17 +132,17 @@ test.each([
   [{ params: { messages: [] } }, "params.messages is empty"],
   [{ custom_id: "a", params: 1 }, "params must be an object"],
   [{ modelInput: { inputText: "Titan" } }, "inputText cannot be carried"],
-])("refused by name: %j", (line, what) => {
+])("%j is refused by name", (line, what) => {
   expect(() => asked(line)).toThrow(what);
 });
 
-test("forms that Anthropic cannot run are none", () => {
+test("a form that Anthropic cannot run is not accepted", () => {
   expect(anthropicForm({ custom_id: "a", method: "POST", url: "/v1/chat/completions", body: {} })).toBeUndefined();
   expect(anthropicForm([1])).toBeUndefined();
   expect(anthropicForm(undefined)).toBeUndefined();
 });
 
-test("a message in Converse's words", () => {
+test("a message becomes a Converse answer", () => {
   const content = [
     { type: "thinking", thinking: "hm", signature: "sig" },
     { type: "text", text: "two" },
@@ -169,7 +169,7 @@ test("a message in Converse's words", () => {
   });
 });
 
-test("a message in Anthropic's own words", () => {
+test("a message in Anthropic's form is passed on", () => {
   const line = { recordId: 1, modelInput: { max_tokens: 5, messages: [{ role: "user", content: "hi" }] } };
   const result = message([{ type: "text", text: "two" }]);
   expect(said(line, result)).toEqual({ ...line, modelOutput: result.message });
@@ -196,7 +196,7 @@ test.each([
   });
 });
 
-test("records without an answer", () => {
+test("records without an answer are errors", () => {
   expect(said(user({ text: "a" }), { type: "canceled" })).toMatchObject({ error: { errorCode: 499 } });
   expect(said(user({ text: "a" }), { type: "expired" })).toMatchObject({ error: { errorCode: 408 } });
   expect(said({ custom_id: "a", params: {} }, { type: "expired" })).toEqual({

@@ -135,7 +135,7 @@ describe("Converse lines", () => {
   });
 
   const converse = record(user({ text: "hi" }));
-  test("an answer with text", () => {
+  test("converts an answer with text", () => {
     expect(JSON.parse(dialectIn(converse).answer(converse, said({ content: "ho" })))).toEqual({
       ...converse.json,
       modelOutput: {
@@ -148,11 +148,11 @@ describe("Converse lines", () => {
   test.each([
     ["length", "max_tokens"],
     ["content_filter", "content_filtered"],
-  ])("an answer that ended by %s", (finish, stopReason) => {
+  ])("converts an answer that ended by %s", (finish, stopReason) => {
     const { modelOutput } = JSON.parse(dialectIn(converse).answer(converse, said({ content: "ho" }, finish)));
     expect(modelOutput.stopReason).toBe(stopReason);
   });
-  test("an answer with a tool call, also where the server says it stopped", () => {
+  test("converts an answer with a tool call even if its finish reason is `stop`", () => {
     const { modelOutput } = JSON.parse(
       dialectIn(converse).answer(converse, said({ content: null, tool_calls: [call] })),
     );
@@ -161,7 +161,7 @@ describe("Converse lines", () => {
       { toolUse: { toolUseId: "t1", name: "add", input: { a: 1 } } },
     ]);
   });
-  test("an answer that is none", () => {
+  test("reports an invalid answer", () => {
     const answer = () => dialectIn(converse).answer(converse, { status: 200, body: { error: { message: "no GPU" } } });
     expect(answer).toThrow("choices[0].message: no GPU");
   });
@@ -247,7 +247,7 @@ describe("Anthropic lines", () => {
     expect(() => read(record(modelInput))).toThrow(name);
   });
 
-  test("an answer", () => {
+  test("converts an answer", () => {
     const line = record({ ...base, messages: [{ role: "user", content: "hi" }] });
     const reply = said({ content: "ho", tool_calls: [call] }, "tool_calls");
     expect(JSON.parse(dialectIn(line).answer(line, reply)).modelOutput).toEqual({
@@ -264,7 +264,7 @@ describe("Anthropic lines", () => {
       usage: { input_tokens: 3, output_tokens: 4 },
     });
   });
-  test("a stop sequence that the server names", () => {
+  test("names the stop sequence that the server names", () => {
     const line = record({ ...base, messages: [] });
     const { modelOutput } = JSON.parse(
       dialectIn(line).answer(line, said({ content: "ho" }, "stop", { stop_reason: "###" })),
@@ -275,20 +275,20 @@ describe("Anthropic lines", () => {
 
 describe("the frame", () => {
   const modelInput = user({ text: "hi" });
-  test("a record without an id gets one of 11 characters, always the same", () => {
+  test("gives a record without an id a constant id of 11 characters", () => {
     const line = lineOf({ modelInput });
     const { recordId } = JSON.parse(dialectIn(line).answer(line, said({ content: "ho" })));
     expect(recordId).toBe("CALL0000007");
     expect(JSON.parse(dialectIn(line).refusal(line, new RecordError(400, "no"))).recordId).toBe(recordId);
   });
-  test("the input's text is kept as it was written", () => {
+  test("keeps the text of the input unchanged", () => {
     const text = '{ "modelInput": {"messages": [], "n": 1.0, "big": 12345678901234567890}, "recordId": "a" }';
     const line: Line = { job: "job", number: 1, text, json: JSON.parse(text) };
     const result = dialectIn(line).answer(line, said({ content: "ho" }));
     expect(result).toContain('"n": 1.0, "big": 12345678901234567890');
     expect(Object.keys(JSON.parse(result))).toEqual(["modelInput", "recordId", "modelOutput"]);
   });
-  test("members of a line that are no part of the form are left out", () => {
+  test("ignores members of a line that the form does not have", () => {
     const line = lineOf({ recordId: "a", modelOutput: "forged", modelInput });
     const result = JSON.parse(dialectIn(line).refusal(line, new RecordError(429, "slow down")));
     expect(result).toEqual({
@@ -297,7 +297,7 @@ describe("the frame", () => {
       error: { errorCode: 429, errorMessage: "slow down" },
     });
   });
-  test("an id that is no string", () => {
+  test("refuses an id that is not a string", () => {
     expect(() => read(lineOf({ recordId: { a: 1 }, modelInput }))).toThrow("recordId");
   });
 });

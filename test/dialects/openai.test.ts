@@ -6,17 +6,17 @@ import { openai } from "../../src/dialects/openai.ts";
 const base = { custom_id: "c1", method: "POST", url: "/v1/chat/completions", body: { model: "gpt", messages: [] } };
 const lineOf = (json: JsonObject): Line => ({ job: "job", number: 7, text: JSON.stringify(json), json });
 
-test("is recognised", () => {
+test("recognises an OpenAI line", () => {
   expect(dialectOf(base)).toBe(openai);
   expect(dialectOf({ some: "thing" })).toBeUndefined();
 });
 
-test.each(["/v1/chat/completions", "/v1/completions", "/v1/embeddings", "/v1/responses"])("%s is passed on", (url) => {
+test.each(["/v1/chat/completions", "/v1/completions", "/v1/embeddings", "/v1/responses"])("passes on %s", (url) => {
   const body = { model: "gpt", anything: [1, null] };
   expect(openai.read(lineOf({ ...base, url, body }), "job-model")).toEqual({ url, body });
 });
 
-test("a body without a model gets the job's", () => {
+test("gives a body without a model the job's model", () => {
   expect(openai.read(lineOf({ ...base, body: { input: "a" } }), "job-model").body).toEqual({
     model: "job-model",
     input: "a",
@@ -36,7 +36,7 @@ test.each<[string, JsonObject]>([
 
 const parsed = (text: string) => JSON.parse(text);
 
-test("an answer", () => {
+test("converts an answer", () => {
   expect(parsed(openai.answer(lineOf(base), { status: 200, body: { a: 1 }, requestId: "req_1" }))).toEqual({
     id: "batch_req_job_7",
     custom_id: "c1",
@@ -45,7 +45,7 @@ test("an answer", () => {
   });
 });
 
-test("the server's refusal is in the response", () => {
+test("puts the server's refusal into the response", () => {
   const body = { error: { message: "no" } };
   const error = new RecordError(422, "no", { status: 422, body, requestId: "req_1" });
   expect(parsed(openai.refusal(lineOf(base), error))).toMatchObject({
@@ -54,14 +54,14 @@ test("the server's refusal is in the response", () => {
   });
 });
 
-test("a server's refusal without JSON is said in OpenAI's way", () => {
+test("writes a server's refusal without JSON in OpenAI's form", () => {
   const { response } = parsed(
     openai.refusal(lineOf(base), new RecordError(502, "bad", { status: 502, body: undefined })),
   );
   expect(response.body.error.message).toBe("bad");
 });
 
-test("no answer at all is the line's error", () => {
+test("puts a missing answer into the line's error", () => {
   expect(parsed(openai.refusal(lineOf(base), new RecordError(408, "too slow")))).toMatchObject({
     response: null,
     error: { code: "request_timeout", message: "too slow" },

@@ -1,5 +1,5 @@
-// docs/compatibility.md says which input members are honoured. Here one request an operation records what its handler reads:
-// every honoured member, and no ignored one.
+// docs/compatibility.md lists the honoured input members. One request per operation records the members that its handler
+// reads: every honoured member, and no ignored one.
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it, vi } from "vitest";
 import { memberRows, type Service } from "../../scripts/compatibility.ts";
@@ -27,7 +27,7 @@ function recorded<Handlers extends object>(handlers: Handlers): Handlers {
   return Object.fromEntries(entries) as Handlers;
 }
 
-/** Records reads of members, those of nested documents too. Serialization as JSON is no read. */
+/** Records reads of members, also in nested documents. Serialization as JSON is not a read. */
 function watched<T extends object>(value: T, path: string, separator = ""): T {
   return new Proxy(value, {
     get(target, key) {
@@ -101,7 +101,7 @@ async function askBedrock(): Promise<void> {
   await post("/tagResource", { resourceARN: jobArn, tags: [{ key: "c", value: "d" }] });
   await post("/listTagsForResource", { resourceARN: jobArn });
   await post("/untagResource", { resourceARN: jobArn, tagKeys: ["c"] });
-  // The job may have ended by itself, which is a conflict.
+  // A conflict: the job may have ended by itself.
   await send(gateway.url, "POST", `/bedrock/model-invocation-job/${encodeURIComponent(jobArn)}/stop`);
 }
 
@@ -111,7 +111,7 @@ const httpLayer = readdirSync(folder, { recursive: true, encoding: "utf8" })
   .map((name) => readFileSync(new URL(name, folder), "utf8"))
   .join("\n");
 
-/** Headers of content are read where content is decoded, and not by a handler. */
+/** The decoder reads the content headers, not the handler. */
 const isReadFromHeaders = (wire: string) => {
   const header = /^header `(.*)`$/.exec(wire)?.[1]?.toLowerCase();
   return header !== undefined && httpLayer.includes(`"${header}"`);
@@ -121,13 +121,13 @@ describe.each<[Service, () => Promise<void>]>([
   ["s3", askS3],
   ["bedrock", askBedrock],
 ])("the %s handlers", (service, request) => {
-  it("read every member that is honoured, and none that is ignored", async () => {
+  it("read every honoured member and no ignored one", async () => {
     reads.clear();
     await request();
     const rows = [...memberRows(service)].flatMap(([operation, members]) =>
       members.map((row) => ({ ...row, name: `${operation}.${row.path}` })),
     );
-    // What only AWS acts on is handed over whole, and streams come from the call.
+    // Members that only AWS acts on are passed on as a whole, and streams come from the call.
     const honoured = rows.filter(
       ({ effect, note, path }) => effect === "honoured" && !note.includes("`bedrock` only") && path !== "Body",
     );

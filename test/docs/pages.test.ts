@@ -1,5 +1,4 @@
-// The pages of docs/ that can be checked against the source are: generated ones are up to date, tables are complete, and no
-// link leads nowhere.
+// Checks docs/ against the source: generated pages are up to date, tables are complete, and links have targets.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
@@ -10,11 +9,11 @@ import { createMetrics } from "../../src/server/metrics.ts";
 const root = path.resolve(import.meta.dirname, "../..");
 const read = (file: string): string => readFileSync(path.join(root, file), "utf8");
 
-it("docs/compatibility.md is what the model and the tables say: `npm run docs` writes it", () => {
+it("docs/compatibility.md matches the model and the tables; `npm run docs` writes it", () => {
   expect(read("docs/compatibility.md")).toBe(render());
 });
 
-it("docs/errors.md has every kind of error, as it is on both wires", () => {
+it("docs/errors.md has every kind of error with both wire forms", () => {
   const rows = Object.fromEntries(
     [...read("docs/errors.md").matchAll(/^\| (\w+) \| (\w+) \| (\d+) \| (\w+) \| (\d+) \|/gm)].map(
       ([, kind, s3Code, s3Status, bedrockType, bedrockStatus]) => [
@@ -43,7 +42,7 @@ it("docs/decisions/README.md lists every decision", () => {
 
 const pages = ["README.md", ...pagesIn("docs"), ...pagesIn("examples")];
 
-it.each(pages)("%s links to files and headings that are there", (page) => {
+it.each(pages)("%s links to existing files and headings", (page) => {
   const targets = [...read(page).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target!);
   const broken = targets.filter((target) => {
     if (/^[a-z]+:/.test(target)) return false;
@@ -61,7 +60,7 @@ function pagesIn(folder: string): string[] {
     .map((name) => path.join(folder, name));
 }
 
-/** As GitHub makes anchors of them. */
+/** Anchors as GitHub derives them from headings. */
 function headings(text: string): string[] {
   return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
     heading!

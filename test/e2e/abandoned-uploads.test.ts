@@ -22,7 +22,7 @@ async function held(): Promise<number> {
   return entries.filter((entry) => entry.isFile()).length;
 }
 
-test("an abandoned upload is swept after its age, a completed one is not", async () => {
+test("an abandoned upload is removed after its age limit, a completed one is not", async () => {
   const s3 = s3Client(gateway.url);
   const Bucket = newBucket();
   const begin = async (Key: string) => {

@@ -110,7 +110,7 @@ describe("a client that does not close its side", () => {
     ["half a head", "GET /livez HTTP/1.1\r\nHost: q"],
     ["no HTTP", "hello\r\n\r\n"],
     ["a tunnel", REQUESTS.CONNECT![0]],
-  ])("that has sent %s loses its connection", async (_what, bytes) => {
+  ])("loses its connection after it has sent %s", async (_what, bytes) => {
     const socket = connect({ port: Number(new URL(gateway.url).port), host: "127.0.0.1", allowHalfOpen: true });
     socket.on("error", () => {}).resume();
     const closed = once(socket, "end");

@@ -81,10 +81,10 @@ describe("without access keys", () => {
   });
 });
 
-describe("a name that the configuration allows", () => {
+describe("a host name that the configuration allows", () => {
   const gateway = useGateway("allowed_hosts: [Quarry.internal]");
 
-  test("is served, beside the loopback names", async () => {
+  test("is served beside the loopback names", async () => {
     for (const [host, status] of [
       ["quarry.internal:8080", 200],
       ["localhost", 200],

@@ -109,7 +109,7 @@ async function expectRefusals(
 
 // Needs Linux and user namespaces: see test/support/small-disk.ts.
 describe.skipIf(!canMount())("a disk", () => {
-  it("that is full refuses what it cannot keep, and goes on once there is room", async () => {
+  it("that is full refuses writes that it cannot keep, and accepts them once there is space", async () => {
     const { disk, s3, bedrock } = await start(".");
     const upload = await keep(s3);
     const { ETag } = await part(s3, upload);
@@ -142,7 +142,7 @@ describe.skipIf(!canMount())("a disk", () => {
     expect(invocationJobSummaries).toHaveLength(1);
   });
 
-  it("that is full while a batch runs makes the batch wait, and no record is lost or asked in vain", async () => {
+  it("that is full during a batch delays the batch, and no record is lost or asked without need", async () => {
     const model = await startModelServer({ delayMs: 5 });
     onTestFinished(() => model.close());
     const asked = () => [...model.asked.values()].reduce((sum, times) => sum + times, 0);
@@ -177,7 +177,7 @@ describe.skipIf(!canMount())("a disk", () => {
     expect(asked() - RECORDS).toBeLessThanOrEqual(8);
   });
 
-  it("that is read-only refuses what it cannot keep, and goes on once it can be written", async () => {
+  it("that is read-only refuses writes, and accepts them once it is writable", async () => {
     // The ledger's files are open, and open files cannot be made read-only.
     const { disk, s3, bedrock } = await start("files");
     const upload = await keep(s3);

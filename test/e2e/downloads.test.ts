@@ -89,7 +89,7 @@ async function read(body: Readable, pause: number): Promise<Buffer> {
 test.each([
   ["plainly", false],
   ["over TLS", true],
-])("%s: many readers at once, fast and slow, whole files and ranges", async (_name, secure) => {
+])("%s: many readers, fast and slow, get whole files and ranges", async (_name, secure) => {
   const gateway = await startOpenAiGateway(secure);
   const s3 = s3Client(gateway.url);
   const Bucket = newBucket();
@@ -110,7 +110,7 @@ test.each([
   await Promise.all(reads);
 });
 
-test("a reader that goes away in the middle takes nobody else's bytes with it", async () => {
+test("a reader that disconnects does not affect the bytes of others", async () => {
   const gateway = await startOpenAiGateway(false);
   const s3 = s3Client(gateway.url);
   const name = { Bucket: newBucket(), Key: "k" };

@@ -19,7 +19,7 @@ describe("an example", () => {
     ["the AWS CLI", "/bin/sh", "aws-cli/batch.sh"],
     ["JavaScript", process.execPath, "javascript/batch.mjs"],
     ["pandas", ".venv-clients/bin/python", "pandas/batch.py"],
-  ])("with %s puts questions and gets their answers", { timeout: 120_000 }, async (_client, command, script) => {
+  ])("with %s asks questions and gets their answers", { timeout: 120_000 }, async (_client, command, script) => {
     const run = promisify(execFile)(path.resolve(root, command), [path.join(examples, script)], {
       cwd: root,
       env: { PATH: `${root}/.venv/bin:${process.env.PATH}`, HOME: "/nonexistent", QUARRY_URL: gateway.url },

@@ -37,7 +37,7 @@ async function expectLogged(id: string | undefined, operation: string): Promise<
   expect((lines()[0]!.err as { code: string; stack: string }).stack).toContain("ENOTDIR");
 }
 
-test("an upload: InternalError", async () => {
+test("an upload fails with InternalError", async () => {
   const { status, headers, body } = await send(gateway.url, "PUT", `${S3}/b/k`, {}, "content");
   expect([status, headers["content-type"]]).toEqual([500, "application/xml"]);
   const text = body.toString();
@@ -49,7 +49,7 @@ test("an upload: InternalError", async () => {
   await expectLogged(id, "PutObject");
 });
 
-test("a download: InternalError, and HEAD still knows the object", async () => {
+test("a download fails with InternalError, and HEAD still finds the object", async () => {
   const { status, headers, body } = await send(gateway.url, "GET", `${S3}/b/in.jsonl`);
   expect(status).toBe(500);
   expectNothingInside(body.toString());
@@ -57,7 +57,7 @@ test("a download: InternalError, and HEAD still knows the object", async () => {
   await expect(send(gateway.url, "HEAD", `${S3}/b/in.jsonl`)).resolves.toMatchObject({ status: 200 });
 });
 
-test("a job: InternalServerException", async () => {
+test("a job fails with InternalServerException", async () => {
   const { status, headers, body } = await send(gateway.url, "POST", "/bedrock/model-invocation-job", {}, job);
   expect(status).toBe(500);
   expect(headers).toMatchObject({
@@ -69,7 +69,7 @@ test("a job: InternalServerException", async () => {
   await expectLogged(headers["x-amzn-requestid"], "CreateModelInvocationJob");
 });
 
-test("the gateway is alive and not ready, and the log says why", async () => {
+test("the gateway is alive and not ready, and the log names the cause", async () => {
   await expect(send(gateway.url, "GET", "/livez")).resolves.toMatchObject({ status: 200 });
   for (const target of ["/readyz", "/health"]) {
     const { status, body } = await send(gateway.url, "GET", target);

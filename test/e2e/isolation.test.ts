@@ -245,7 +245,7 @@ describe.each(["local", "openai"] as const)("%s", (provider) => {
     expect(await state()).toEqual(before);
   });
 
-  it("its owner can do all of it", async () => {
+  it("allows everything to its owner", async () => {
     // Without this check, requests that are invalid anyway would also give equal answers.
     for (const parts of [
       object("HEAD", hers.output, `${hers.jobId}/in.jsonl.out`),
@@ -259,7 +259,7 @@ describe.each(["local", "openai"] as const)("%s", (provider) => {
     expect(list.invocationJobSummaries.map((job: { jobName: string }) => job.jobName)).toContain(hers.jobName);
   });
 
-  it("the same names are another file for another tenant", async () => {
+  it("keeps the same names of another tenant as another file", async () => {
     const parts = { ...object("PUT", hers.bucket, hers.key), body: "bob's own" };
     const target = `${S3}/${hers.bucket}/${hers.key}`;
     await ok(ask(bob, provider, { ...parts, target }));
@@ -269,7 +269,7 @@ describe.each(["local", "openai"] as const)("%s", (provider) => {
     expect(await state()).toEqual(before);
   });
 
-  it("a page's token is nobody else's, and of no other question", async () => {
+  it("refuses a page token of another tenant or another request", async () => {
     for (const name of ["p/1", "p/2", "p/3"])
       await ok(ask(alice, provider, { ...object("PUT", "tokens", name), target: `${S3}/tokens/${name}` }));
     const first = await ok(
@@ -298,7 +298,7 @@ describe.each(["local", "openai"] as const)("%s", (provider) => {
   });
 });
 
-describe("what a provider has and Quarry did not store", () => {
+describe("unmanaged resources of a provider", () => {
   let foreignFile: string;
   let alicesFile: string;
   beforeAll(async () => {
@@ -316,7 +316,7 @@ describe("what a provider has and Quarry did not store", () => {
     return (list.invocationJobSummaries as { jobArn: string }[]).map((job) => job.jobArn);
   };
 
-  it("an operator sees, by its id, and not what is another tenant's", async () => {
+  it("are visible to an operator by id, except for those of another tenant", async () => {
     expect((await ask(operator, "openai", object("HEAD", "b", foreignFile))).status).toBe(200);
     expect((await ask(operator, "openai", object("HEAD", "b", alicesFile))).status).toBe(404);
     const listed = await keys(operator);
@@ -328,7 +328,7 @@ describe("what a provider has and Quarry did not store", () => {
   it.each([
     ["bob", bob],
     ["a key of the tenant without a name", plain],
-  ])("%s does not", async (_name, signer) => {
+  ])("%s cannot see them", async (_name, signer) => {
     expect((await ask(signer, "openai", object("HEAD", "b", foreignFile))).status).toBe(404);
     expect(await keys(signer)).toEqual([]);
     const [arn] = await names(operator);
@@ -338,7 +338,7 @@ describe("what a provider has and Quarry did not store", () => {
     expect((await ask(signer, "openai", { method: "GET", target })).status).toBe(404);
   });
 
-  it("a bucket of S3's own is not there for a key that does not name it, and S3 is not asked", async () => {
+  it("a bucket of S3 is missing for a key that does not name it, and S3 is not asked", async () => {
     for (const parts of [object("GET", "b", "k"), object("PUT", "b", "k"), { method: "GET", target: `${S3}/b` }]) {
       const answer = await ask(bob, "aws", parts);
       expect([answer.status, answer.body.toString()]).toEqual([
@@ -350,7 +350,7 @@ describe("what a provider has and Quarry did not store", () => {
   });
 });
 
-it("a page of jobs has a token that is nobody else's, and of no other question", async () => {
+it("a page token of jobs is valid only for its tenant and request", async () => {
   const list = (signer: Signer, query: string) =>
     ask(signer, undefined, { method: "GET", target: `/bedrock/model-invocation-jobs?${query}` });
   const { nextToken } = await json(list(alice, "maxResults=1&nameContains=alices"));

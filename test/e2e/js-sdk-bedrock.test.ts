@@ -72,7 +72,7 @@ async function resultsOf(bucket: string): Promise<{ [name: string]: string }> {
   return Object.fromEntries(await Promise.all(Contents.map(read)));
 }
 
-test("a file of questions becomes a file of answers", async () => {
+test("a job turns a file of questions into a file of answers", async () => {
   const bucket = await upload(Array.from({ length: 25 }, (_, n) => converse(n)));
   const sent = request(bucket, { timeoutDurationInHours: 24, modelInvocationType: "Converse" });
   const { jobArn } = await bedrock.send(new CreateModelInvocationJobCommand(sent));
@@ -105,7 +105,7 @@ test("a file of questions becomes a file of answers", async () => {
   expect(JSON.parse(manifest!)).toMatchObject({ totalRecordCount: 25, successRecordCount: 25, errorRecordCount: 0 });
 });
 
-test("a record that cannot be asked is that record's error", async () => {
+test("an invalid record becomes an error of that record", async () => {
   const bucket = await upload([converse(0), { recordId: "bad", modelInput: { messages: "none" } }]);
   const job = await ended(await create(bucket));
   expect(job).toMatchObject({ status: "Completed", successRecordCount: 1, errorRecordCount: 1 });
@@ -118,7 +118,7 @@ test("a record that cannot be asked is that record's error", async () => {
   expect(bad.error).toMatchObject({ errorCode: 400, errorMessage: expect.stringContaining("messages") });
 });
 
-test("a job is found by its ARN, by its id, and in the list, with the same members", async () => {
+test("a job has the same members by ARN, by id and in the list", async () => {
   const bucket = await upload([converse(1)]);
   const jobName = `name-of-${bucket}`;
   const arn = await create(bucket, { jobName });
@@ -167,7 +167,7 @@ test("tags are given with the job, added, replaced and removed", async () => {
   await expect(tags()).resolves.toEqual([{ key: "stage", value: "test" }]);
 });
 
-test("a job that has ended cannot be stopped, and an unknown one neither", async () => {
+test("an ended job and a missing job cannot be stopped", async () => {
   const bucket = await upload([converse(1)]);
   const arn = await create(bucket);
   await ended(arn);
@@ -176,7 +176,7 @@ test("a job that has ended cannot be stopped, and an unknown one neither", async
   await expect(stop("nosuchjob000")).resolves.toMatchObject({ name: "ResourceNotFoundException" });
 });
 
-test("a running job is stopped, and keeps the results that it has", async () => {
+test("a stopped job keeps its results so far", async () => {
   const upstream = await startModelServer({ hold: ({ asked }) => asked > 5 });
   onTestFinished(() => upstream.close());
   const own = await startTestGateway(

@@ -17,7 +17,7 @@ const ID = /^[0-9a-f-]{36}$/;
 const put = (Bucket: string, Key = "k") => files.send(new s3.PutObjectCommand({ Bucket, Key, Body: "x" }));
 const missing = { Bucket: "no-such-bucket", Key: "k" };
 
-test("S3's modelled exceptions", async () => {
+test("S3's modelled exceptions reach the client", async () => {
   const Bucket = newBucket();
   await put(Bucket);
   const thrown = (call: Promise<unknown>) => failure(call);
@@ -51,13 +51,13 @@ test.each<[string, number, () => Promise<unknown>]>([
   expect([requestId, extendedRequestId]).toEqual([expect.stringMatching(ID), expect.stringMatching(ID)]);
 });
 
-test("a bucket with objects is not deleted", async () => {
+test("a bucket with objects cannot be deleted", async () => {
   const Bucket = newBucket();
   await put(Bucket);
   expect(await failure(files.send(new s3.DeleteBucketCommand({ Bucket })))).toMatchObject({ name: "BucketNotEmpty" });
 });
 
-test("a range outside of the object", async () => {
+test("a range outside of the object is refused", async () => {
   const Bucket = newBucket();
   await put(Bucket);
   const error = await failure(files.send(new s3.GetObjectCommand({ Bucket, Key: "k", Range: "bytes=5-" })));
@@ -75,7 +75,7 @@ const job = (s3Uri: string, more: object = {}) =>
   });
 const unknown = "arn:aws:bedrock:us-east-1:000000000000:model-invocation-job/aaaaaaaaaaaa";
 
-test("Bedrock's modelled exceptions", async () => {
+test("Bedrock's modelled exceptions reach the client", async () => {
   const Bucket = newBucket();
   await put(Bucket, "in.jsonl");
   const thrown = (call: Promise<unknown>) => failure(call);
@@ -99,7 +99,7 @@ test("Bedrock's modelled exceptions", async () => {
   expect(await thrown(jobs.send(tooMany))).toBeInstanceOf(bedrock.TooManyTagsException);
 });
 
-test("an error and an answer carry a request id, a new one each time", async () => {
+test("every answer and error has a new request id", async () => {
   const seen = new Set<string | undefined>();
   for (let i = 0; i < 2; i += 1) {
     seen.add((await jobs.send(new bedrock.ListModelInvocationJobsCommand({}))).$metadata.requestId);
@@ -111,7 +111,7 @@ test("an error and an answer carry a request id, a new one each time", async () 
   for (const id of seen) expect(id).toMatch(ID);
 });
 
-test("an unknown provider is named together with those that are there", async () => {
+test("an unknown provider is refused with the list of configured ones", async () => {
   const client = s3Client(gateway.url);
   client.middlewareStack.add(
     (next) => (args) => {

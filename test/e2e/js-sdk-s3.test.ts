@@ -34,7 +34,7 @@ async function filled(keys: readonly string[]): Promise<string> {
 const bodyOf = async (Bucket: string, Key: string): Promise<string | undefined> =>
   (await s3.send(new GetObjectCommand({ Bucket, Key }))).Body?.transformToString();
 
-test("a bucket's life: created, found, located, listed, deleted", async () => {
+test("a bucket is created, found, located, listed and deleted", async () => {
   const Bucket = newBucket();
   await expect(s3.send(new CreateBucketCommand({ Bucket }))).resolves.toMatchObject({ Location: `/${Bucket}` });
   await expect(s3.send(new HeadBucketCommand({ Bucket }))).resolves.toMatchObject({ BucketRegion: "us-east-1" });
@@ -84,7 +84,7 @@ test("an object keeps its headers and metadata", async () => {
   await expect(Body?.transformToString()).resolves.toBe("hello");
 });
 
-test("a GET may ask for other headers than those that were kept", async () => {
+test("a GET can override the stored headers", async () => {
   const Bucket = await filled(["k"]);
   const asked = {
     ResponseContentType: "text/csv",
@@ -95,7 +95,7 @@ test("a GET may ask for other headers than those that were kept", async () => {
   expect(got).toMatchObject({ ContentType: "text/csv", ContentDisposition: "inline", CacheControl: "no-store" });
 });
 
-test("an object is overwritten and deleted; deleting it once more is no error", async () => {
+test("an object is overwritten and deleted, and a second delete succeeds", async () => {
   const Bucket = await filled(["k"]);
   await s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: "second" }));
   await expect(bodyOf(Bucket, "k")).resolves.toBe("second");
@@ -113,7 +113,7 @@ test.each([
   ["bytes=7-", "789", "bytes 7-9/10"],
   ["bytes=-2", "89", "bytes 8-9/10"],
   ["bytes=5-500", "56789", "bytes 5-9/10"],
-])("the range %s", async (Range, text, ContentRange) => {
+])("reads the range %s", async (Range, text, ContentRange) => {
   const Bucket = newBucket();
   await s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: "0123456789", ChecksumAlgorithm: "SHA256" }));
   const got = await s3.send(new GetObjectCommand({ Bucket, Key: "k", Range, ChecksumMode: "ENABLED" }));
@@ -125,7 +125,7 @@ test.each([
   expect(headed).toMatchObject({ ContentRange, ContentLength: text.length });
 });
 
-test("conditions on reads and writes", async () => {
+test("reads and writes honour conditions", async () => {
   const Bucket = newBucket();
   const name = { Bucket, Key: "k" };
   const put = (conditions: { IfMatch?: string; IfNoneMatch?: string }) =>
@@ -146,7 +146,7 @@ test("conditions on reads and writes", async () => {
   await remove(ETag!);
 });
 
-test("odd keys are kept as they are, and listed without an encoding", async () => {
+test("unusual keys are kept unchanged and listed without an encoding", async () => {
   const keys = [
     "a b/+~é=&%20?#'()*!:@,;$/..x/./y//z",
     "a/../b",
@@ -166,7 +166,7 @@ test("odd keys are kept as they are, and listed without an encoding", async () =
   expect(Contents?.map((object) => object.Key)).toEqual(byBytes);
 });
 
-test("listing: prefix, delimiter, start-after and pages", async () => {
+test("a listing has prefix, delimiter, start-after and pages", async () => {
   const Bucket = await filled(["a/1", "a/2", "b/1", "c", "d"]);
   const list = async (input: object) => {
     const page = await s3.send(new ListObjectsV2Command({ Bucket, ...input }));

@@ -76,7 +76,7 @@ describe.each([
     ["nothing", "", undefined],
     ["an empty string", "", ""],
     ["a Buffer from which the client asks 100-continue", "x".repeat(3 * MIB), Buffer.alloc(3 * MIB, "x")],
-  ])("%s as the body", async (_name, text, Body) => {
+  ])("stores %s as the body", async (_name, text, Body) => {
     const Bucket = newBucket();
     const put = await s3.send(new PutObjectCommand({ Bucket, Key: "k", Body }));
     expect(put.ETag).toBe(`"${createHash("md5").update(text).digest("hex")}"`);
@@ -116,7 +116,7 @@ describe.each([
     await expect(md5Of(got)).resolves.toBe(md5);
   });
 
-  test("a wrong checksum is refused, and the object that was there stays", async () => {
+  test("a wrong checksum is refused, and the existing object stays", async () => {
     const Bucket = newBucket();
     await s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: "before" }));
     const wrong = createHash("sha256").update("other").digest("base64");
@@ -127,7 +127,7 @@ describe.each([
     await expect((await get(Bucket, "k")).Body?.transformToString()).resolves.toBe("before");
   });
 
-  test("content that changed on disk does not pass for the object", async () => {
+  test("a download of content that changed on disk fails", async () => {
     const Bucket = newBucket();
     const content = `only here: ${Bucket}`;
     await s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: content }));
@@ -166,7 +166,7 @@ describe.each([
     await expect(md5Of(await get(Bucket, "k"))).resolves.toBe(md5);
   });
 
-  test("an upload in parts that its caller gives up leaves nothing", async () => {
+  test("an aborted multipart upload leaves nothing behind", async () => {
     const Bucket = newBucket();
     const before = await heldObjects();
     const upload = new Upload({ client: s3, params: { Bucket, Key: "k", Body: createReadStream(file) } });
@@ -180,7 +180,7 @@ describe.each([
     expect(await failure(get(Bucket, "k"))).toMatchObject({ name: "NoSuchKey" });
   });
 
-  test("an upload that its caller gives up leaves nothing", async () => {
+  test("an aborted upload leaves nothing behind", async () => {
     const Bucket = newBucket();
     const abort = new AbortController();
     const Body = Readable.from(

@@ -65,7 +65,7 @@ describe("GET /", () => {
     if (host !== "") expect(body.toString()).not.toContain(`//${host}`);
   });
 
-  it("needs no key where requests need one, and names none", async () => {
+  it("needs no access key where requests need one, and shows no key", async () => {
     const { status, body } = await ask(closed.url, "GET", "/");
     expect(status).toBe(200);
     const text = body.toString();
@@ -88,13 +88,13 @@ it.each([
   ["GET", "/?x-id=ListBuckets"],
   ["GET", "//"],
   ["GET", "/index.html"],
-])("%s %s is no path", async (method, target) => {
+])("%s %s is not a path", async (method, target) => {
   const { status, body } = await ask(open.url, method, target);
   expect(status).toBe(404);
   expect(JSON.parse(body.toString()).message).toBe("No such path. S3 is at /bedrock/files and Bedrock at /bedrock.");
 });
 
-it("leaves a signed request to `/` to an error: the endpoint lacks its path", async () => {
+it("answers a signed request to `/` with an error: the endpoint lacks its path", async () => {
   const s3 = new S3Client({
     endpoint: open.url,
     region: "us-east-1",

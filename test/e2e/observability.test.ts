@@ -71,7 +71,7 @@ describe("the log", () => {
     expect(second!.bytesIn).toBeLessThan(1000);
   });
 
-  it("tells an upload whose client has gone", async () => {
+  it("marks an upload whose client disconnected", async () => {
     const bucket = newBucket();
     await using connection = await dial(gateway.url);
     connection.send(`${head("PUT", `${S3}/${bucket}/k`, { "Content-Length": "10" })}half`);
@@ -80,7 +80,7 @@ describe("the log", () => {
     await expect.poll(gone).toMatchObject([{ operation: "PutObject" }]);
   });
 
-  it("has nothing that is secret, and no content", async () => {
+  it("contains no secret and no content", async () => {
     const secrets = ["s3cr3t-content", "s3cr3t-signature", "s3cr3t-token", "s3cr3t-meta", "s3cr3t-query"];
     const [content, signature, token, meta, query] = secrets;
     const headers = {
@@ -134,7 +134,7 @@ describe("the metrics", () => {
       });
   }
 
-  it("are Prometheus's text, and count what was asked", async () => {
+  it("are in Prometheus's text format and count requests", async () => {
     const bucket = newBucket();
     const labels = { operation: "PutObject", provider: "local" };
     const read = async (name: string, more = {}) => {
@@ -150,7 +150,7 @@ describe("the metrics", () => {
     await expect(read("quarry_request_duration_seconds_count")).resolves.toBeGreaterThan(0);
   });
 
-  it("have no label that a caller can fill", async () => {
+  it("have no label whose value clients choose", async () => {
     const bucket = newBucket();
     await ask("PUT", `${S3}/${bucket}/a-key`, { "x-model-provider": "made-up-provider" }, "x");
     await ask("GET", `/${bucket}?made-up`);

@@ -9,7 +9,7 @@ const bucketOf = (name: string) => `/bedrock/files/${name}`;
 const keyOf = (name: string) => `/bedrock/files/${name}/k`;
 const EXPECT = { Expect: "100-continue", "Content-Length": "5" };
 
-test("a body that is wanted is asked for, and stored", async () => {
+test("an expected body is requested with 100 Continue and stored", async () => {
   const bucket = newBucket();
   await using connection = await dial(gateway.url);
   connection.send(head("PUT", keyOf(bucket), EXPECT));
@@ -40,7 +40,7 @@ test.each<[string, number, Record<string, string>]>([
   expect(body.toString()).toBe("there");
 });
 
-test("an upload that is refused while it is still sent gets its answer, and the connection ends", async () => {
+test("an upload that is refused early gets its answer, and the connection ends", async () => {
   const length = 50 * 1024 * 1024;
   await using connection = await dial(gateway.url);
   connection.socket.on("error", () => {}); // Data sent after the end may be answered with a reset.
@@ -51,7 +51,7 @@ test("an upload that is refused while it is still sent gets its answer, and the 
   await connection.ended;
 });
 
-test("what follows a refused upload on its connection is no request", async () => {
+test("bytes behind a refused upload are not parsed as a request", async () => {
   const bucket = newBucket();
   await using connection = await dial(gateway.url);
   connection.socket.on("error", () => {});
@@ -62,7 +62,7 @@ test("what follows a refused upload on its connection is no request", async () =
   await expect(send(gateway.url, "HEAD", bucketOf(bucket))).resolves.toMatchObject({ status: 404 });
 });
 
-test("a refusal of a request without a body leaves the connection as it is", async () => {
+test("the refusal of a request without a body keeps the connection", async () => {
   await using connection = await dial(gateway.url);
   for (const target of [`${bucketOf("b")}?acl`, keyOf("nothing"), "/nothing", "/bedrock/nothing"]) {
     connection.send(head("GET", target));
@@ -74,7 +74,7 @@ test("a refusal of a request without a body leaves the connection as it is", asy
   await expect(connection.answer()).resolves.toMatchObject({ status: 200 });
 });
 
-test("requests that come together are answered in their order", async () => {
+test("pipelined requests are answered in order", async () => {
   await using connection = await dial(gateway.url);
   const put = `${head("PUT", keyOf(newBucket()), { "Content-Length": "5" })}hello`;
   connection.send(put + head("GET", "/livez") + head("GET", keyOf("nothing")) + head("GET", "/livez"));
@@ -113,7 +113,7 @@ test.each([
   await connection.ended;
 });
 
-test("chunks that are none are refused, and nothing is stored", async () => {
+test("invalid chunks are refused, and nothing is stored", async () => {
   const bucket = newBucket();
   await using connection = await dial(gateway.url);
   connection.send(`${head("PUT", keyOf(bucket), { "Transfer-Encoding": "chunked" })}zz\r\n`);
@@ -125,7 +125,7 @@ test("chunks that are none are refused, and nothing is stored", async () => {
 test.each([
   ["a body that is no chunks", "zz\r\n"],
   ["a trailer without end", `0\r\nx: ${"x".repeat(40_000)}\r\n\r\n`],
-])("nothing is done for a request that takes no body and has %s", async (_name, body) => {
+])("a request that takes no body and has %s is refused without effect", async (_name, body) => {
   const bucket = newBucket();
   await send(gateway.url, "PUT", keyOf(bucket), {}, "there");
   await using connection = await dial(gateway.url);
@@ -135,7 +135,7 @@ test.each([
   await expect(send(gateway.url, "HEAD", keyOf(bucket))).resolves.toMatchObject({ status: 200 });
 });
 
-test("what is no HTTP behind a request does not take the place of its answer", async () => {
+test("invalid bytes behind a request do not replace its answer", async () => {
   const bucket = newBucket();
   await using connection = await dial(gateway.url);
   connection.send(`${head("PUT", keyOf(bucket), { "Content-Length": "5" })}hello, and more`);
@@ -163,12 +163,12 @@ test("HTTP/1.0 needs no Host", async () => {
   await expect(connection.answer()).resolves.toMatchObject({ status: 200 });
 });
 
-test("an expectation that nobody knows is no reason to refuse", async () => {
+test("an unknown expectation is ignored", async () => {
   const { status } = await send(gateway.url, "PUT", keyOf(newBucket()), { Expect: "the-unexpected" }, "hello");
   expect(status).toBe(200);
 });
 
-test("a tunnel is refused", async () => {
+test("CONNECT is refused", async () => {
   await using connection = await dial(gateway.url);
   connection.send("CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n");
   const answer = await connection.answer();

@@ -35,13 +35,13 @@ describe("a job is created", () => {
     expect(JSON.parse(answer.body.toString())).toEqual({ jobArn: expect.stringMatching(/^arn:aws:bedrock:/) });
   });
 
-  it("with members that nobody knows", async () => {
+  it("with unknown members", async () => {
     const body = JSON.stringify({ ...create, somethingNew: { a: [1] } });
     await expect(post("/model-invocation-job", body)).resolves.toMatchObject({ status: 200 });
   });
 });
 
-describe("a document that is none is refused", () => {
+describe("an invalid document", () => {
   it.each([
     ["cut off", '{"jobName": "a"'],
     ["not JSON", "<xml/>"],
@@ -52,14 +52,14 @@ describe("a document that is none is refused", () => {
     ["empty", ""],
     ["not UTF-8", "\xff\xfe"],
     ["nested without end", "[".repeat(200_000)],
-  ])("%s", async (_name, body) => {
+  ])("is refused: %s", async (_name, body) => {
     const answer = await post("/model-invocation-job", body);
     expect([answer.status, answer.headers["x-amzn-errortype"]]).toEqual([400, "ValidationException"]);
     expect(messageOf(answer)).not.toMatch(/\bat \w+ \(|node_modules|undefined/);
   });
 });
 
-describe("a member of another type is named", () => {
+describe("a member of another type", () => {
   const config = (s3Uri: unknown) => ({ inputDataConfig: { s3InputDataConfig: { s3Uri } } });
   it.each<[string, object]>([
     ["jobName", { jobName: { a: 1 } }],
@@ -94,7 +94,7 @@ describe("a member of another type is named", () => {
     ["value", { tags: [{ key: "a" }] }],
     ["modelInvocationType", { modelInvocationType: "Nope" }],
     ["clientRequestToken", { clientRequestToken: "" }],
-  ])("%s in %j", async (member, change) => {
+  ])("is refused by name: %s in %j", async (member, change) => {
     const answer = await post("/model-invocation-job", JSON.stringify({ ...create, ...change }));
     expect([answer.status, answer.headers["x-amzn-errortype"]], messageOf(answer)).toEqual([
       400,
@@ -113,7 +113,7 @@ describe("a member of another type is named", () => {
     ["sortBy", "sortBy=Name"],
     ["submitTimeAfter", "submitTimeAfter=yesterday"],
     ["nextToken", "nextToken=made-up"],
-  ])("%s in ?%s", async (member, query) => {
+  ])("is refused by name: %s in ?%s", async (member, query) => {
     const answer = await send(gateway.url, "GET", `/bedrock/model-invocation-jobs?${query}`);
     expect([answer.status, answer.headers["x-amzn-errortype"]]).toEqual([400, "ValidationException"]);
     expect(messageOf(answer)).toContain(member);
@@ -124,14 +124,14 @@ describe("a member of another type is named", () => {
     ["/tagResource", "tags", { resourceARN: ARN }],
     ["/untagResource", "tagKeys", { resourceARN: ARN, tagKeys: "a" }],
     ["/listTagsForResource", "resourceARN", { resourceARN: 5 }],
-  ])("%s without a good %s", async (target, member, body) => {
+  ])("refuses %s without a valid %s", async (target, member, body) => {
     const answer = await post(target, JSON.stringify(body));
     expect([answer.status, answer.headers["x-amzn-errortype"]]).toEqual([400, "ValidationException"]);
     expect(messageOf(answer)).toContain(member);
   });
 });
 
-it("what the caller sent is not repeated where it could not be read", async () => {
+it("is not repeated in the error where it could not be parsed", async () => {
   for (const body of [
     '{"jobName": secret',
     '{"jobName": {"secret": 1}}',
@@ -144,7 +144,7 @@ it("what the caller sent is not repeated where it could not be read", async () =
   }
 });
 
-it("what is nested without end is refused, and the member that is wrong beside it is named", async () => {
+it("is refused beside unlimited nesting, and the error names the member", async () => {
   const nested = "[".repeat(100_000) + "]".repeat(100_000);
   const answer = await post("/tagResource", `{"nobody":${nested},"resourceARN":"${ARN}","tags":[{"key":[]}]}`);
   expect(answer.status).toBe(400);
@@ -154,22 +154,22 @@ it("what is nested without end is refused, and the member that is wrong beside i
   });
 });
 
-it("S3 names a parameter that is no number", async () => {
+it("is named by S3 where a parameter is not a number", async () => {
   const { status, body } = await send(gateway.url, "GET", "/bedrock/files/input?max-keys=many&list-type=2");
   expect(status).toBe(400);
   expect(body.toString()).toMatch(/<Code>InvalidArgument<.*max-keys/);
 });
 
-describe("a document that is too large is refused", () => {
+describe("a document that is too large", () => {
   const large = JSON.stringify({ ...create, jobName: "x".repeat(5 * 1024 * 1024) });
-  it("with its length told", async () => {
+  it("is refused by its declared length", async () => {
     const answer = await post("/model-invocation-job", large);
     expect([answer.status, answer.headers["x-amzn-errortype"]]).toEqual([400, "ValidationException"]);
     expect(messageOf(answer)).toContain("larger than");
     expect(answer.headers.connection).toBe("close");
   });
 
-  it("as S3's too", async () => {
+  it("is refused by S3 too", async () => {
     const target = `/bedrock/files/${newBucket()}`;
     const answer = await send(gateway.url, "PUT", target, {}, `<CreateBucketConfiguration>${large}`);
     expect([answer.status, /<Code>(\w+)</.exec(answer.body.toString())?.[1]]).toEqual([400, "EntityTooLarge"]);
@@ -202,11 +202,11 @@ describe("CreateBucket's XML", () => {
     ["not XML", "{}"],
     ["of mismatched tags", "<CreateBucketConfiguration><a></b></CreateBucketConfiguration>"],
     ["of blanks", "   "],
-  ])("%s is MalformedXML, and there is no bucket", async (_name, body) => {
+  ])("%s is MalformedXML and creates no bucket", async (_name, body) => {
     await expect(create(body)).resolves.toEqual([400, "MalformedXML", 404]);
   });
 
-  it("that names a file of the server's reveals nothing", async () => {
+  it("reveals nothing of a server file that it names", async () => {
     const doctype = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>';
     const target = `/bedrock/files/${newBucket()}`;
     const { body } = await send(gateway.url, "PUT", target, {}, doctype + located("&e;"));

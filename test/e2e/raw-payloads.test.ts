@@ -27,7 +27,7 @@ async function filesHeld(): Promise<number> {
   return (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).length;
 }
 
-describe("stored as the client meant it", () => {
+describe("an unusual upload is stored", () => {
   const plain = (headers: Record<string, string>): Framed => ({ headers: { ...LENGTH, ...headers }, body: CONTENT });
   it.each<[string, Framed]>([
     ["plain", plain({})],
@@ -54,13 +54,13 @@ describe("stored as the client meant it", () => {
   it.each<[string, Framed]>([
     ["plain", { headers: { "Content-Length": "0" }, body: "" }],
     ["aws-chunked", signedChunks({ chunks: [], trailer: ["x-amz-checksum-crc32", "AAAAAA=="] })],
-  ])("nothing, %s", async (_name, framed) => {
+  ])("empty content, %s", async (_name, framed) => {
     const bucket = newBucket();
     await expect(put(bucket, framed)).resolves.toMatchObject({ status: 200 });
     await expect(get(bucket)).resolves.toMatchObject({ status: 200, headers: { "content-length": "0" } });
   });
 
-  it("keeps the encoding that the content has beside the framing", async () => {
+  it("with its own encoding beside the framing", async () => {
     const bucket = newBucket();
     const { headers, body } = signedChunks({ chunks: CHUNKS });
     await put(bucket, { headers: { ...headers, "Content-Encoding": "aws-chunked,gzip" }, body });
@@ -68,7 +68,7 @@ describe("stored as the client meant it", () => {
   });
 });
 
-describe("refused, and nothing is stored", () => {
+describe("an invalid upload is refused and not stored", () => {
   const signed = signedChunks({ chunks: CHUNKS, trailer: crc });
   const unsigned = unsignedChunks({ chunks: CHUNKS, trailer: crc });
   const changed = (from: Framed, headers: Record<string, string>, body = from.body): Framed => ({
@@ -145,12 +145,12 @@ const large = ({ headers, body }: Framed): Framed => ({
   body,
 });
 
-describe("cut off", () => {
+describe("an upload that breaks off", () => {
   it.each<[string, Framed]>([
     ["plain", { headers: { "Content-Length": "100000" }, body: CONTENT }],
     ["in HTTP's chunks", { headers: { "Transfer-Encoding": "chunked" }, body: httpChunks(CHUNKS).slice(0, -5) }],
     ["aws-chunked", large({ ...signedChunks({ chunks: CHUNKS, trailer: crc }), body: CONTENT })],
-  ])("%s, nothing is stored", async (_name, { headers, body }) => {
+  ])("stores nothing: %s", async (_name, { headers, body }) => {
     const bucket = newBucket();
     const before = await filesHeld();
     await using connection = await dial(gateway.url);
@@ -161,7 +161,7 @@ describe("cut off", () => {
     await expect(get(bucket).then(codeOf)).resolves.toBe("NoSuchBucket");
   });
 
-  it("small, where nothing is begun before all is there", async () => {
+  it("stores nothing if it is small, because processing begins only after the last byte", async () => {
     const bucket = newBucket();
     await using connection = await dial(gateway.url);
     connection.send(`${head("PUT", `/bedrock/files/${bucket}/k`, { "Content-Length": "1000" })}${CONTENT}`);
@@ -171,7 +171,7 @@ describe("cut off", () => {
     await expect(get(bucket).then(codeOf)).resolves.toBe("NoSuchBucket");
   });
 
-  it("an object that was there stays", async () => {
+  it("keeps the existing object", async () => {
     const bucket = newBucket();
     await put(bucket, { headers: {}, body: "before" });
     await using connection = await dial(gateway.url);

@@ -36,7 +36,7 @@ const SUBRESOURCES = [
   ..."restore retention select session tagging torrent versioning versions website".split(" "),
 ];
 
-test.each(SUBRESOURCES)("?%s", async (name) => {
+test.each(SUBRESOURCES)("?%s is refused by name", async (name) => {
   const before = await state();
   for (const target of [BUCKET, `${BUCKET}/`, OBJECT]) {
     for (const query of [`?${name}`, `?${name}=`, `?x-id=Whatever&${name}=1`]) {
@@ -64,7 +64,7 @@ test.each([
   ["GET", "?versionId=abc", "versionId"],
   ["DELETE", "?versionId=abc", "versionId"],
   ["PUT", "?location", "location"],
-])("%s %s of an object", async (method, query, name) => {
+])("%s %s of an object is refused by name", async (method, query, name) => {
   const before = await state();
   const body = method === "PUT" ? "part" : undefined;
   expectNotImplemented(await ask(method, OBJECT + query, {}, body), "QueryParameter", name);
@@ -78,7 +78,7 @@ test.each([
   ["PUT", BUCKET, "delete"],
   ["POST", BUCKET, "uploads"],
   ["GET", BUCKET, "attributes"],
-])("%s %s?%s: another method has it", async (method, target, name) => {
+])("%s %s?%s is refused: another method has the sub-resource", async (method, target, name) => {
   expectNotImplemented(await ask(method, `${target}?${name}`), "QueryParameter", name);
 });
 
@@ -104,7 +104,7 @@ test.each<[string, string, string, string]>([
   ["PUT", `${BUCKET}-new`, "x-amz-acl", "public-read"],
   ["PUT", `${BUCKET}-new`, "x-amz-bucket-object-lock-enabled", "true"],
   ["PUT", `${BUCKET}-new`, "x-amz-object-ownership", "ObjectWriter"],
-])("%s %s with %s: %s", async (method, target, name, value) => {
+])("%s %s with %s: %s is refused by name", async (method, target, name, value) => {
   const before = await state();
   const body = method === "PUT" ? "other" : undefined;
   const answer = await ask(method, target, { [name]: value }, body);
@@ -112,7 +112,7 @@ test.each<[string, string, string, string]>([
   await expect(state()).resolves.toEqual(before);
 });
 
-test("the value of a refused header is not repeated: it may be a secret", async () => {
+test("the error does not repeat the value of a refused header, which may be a secret", async () => {
   const secret = "c2VjcmV0LWtleS1vZi10aGUtY2FsbGVy";
   const { body } = await ask("GET", OBJECT, { "x-amz-server-side-encryption-customer-key": secret });
   expect(body.toString()).not.toContain(secret);

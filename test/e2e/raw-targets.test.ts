@@ -41,7 +41,7 @@ test.each([
   expect(decodeURIComponent(found!)).toBe(key);
 });
 
-test("a key in two encodings is one object, and in two spellings two", async () => {
+test("two encodings of a key are one object, and two spellings are two", async () => {
   const bucket = newBucket();
   await ask("PUT", `${S3}/${bucket}/%61%2fb`, {}, "1");
   await ask("PUT", `${S3}/${bucket}/a/b`, {}, "2");
@@ -50,7 +50,7 @@ test("a key in two encodings is one object, and in two spellings two", async () 
   expect([...body.toString().matchAll(/<Key>(.*?)<\/Key>/g)].map(([, key]) => key)).toEqual(["a//b", "a/b"]);
 });
 
-test("a bucket with and without a slash is one bucket", async () => {
+test("a bucket with and without a trailing slash is one bucket", async () => {
   const bucket = newBucket();
   await expect(ask("PUT", `${S3}/${bucket}/`)).resolves.toMatchObject({ status: 200 });
   await expect(ask("PUT", `${S3}/${bucket}`).then(codeOf)).resolves.toBe("BucketAlreadyOwnedByYou");
@@ -72,12 +72,12 @@ test.each([
   [`${S3}/b?prefix=%E0%80`],
   [`${S3}/b?prefix=a&prefix=b`],
   [`${S3}/b?list-type=2&list-type=2`],
-])("%s is no URI", async (target) => {
+])("%s is not a URI", async (target) => {
   const answer = await ask("GET", target);
   expect([answer.status, codeOf(answer)]).toEqual([400, "InvalidURI"]);
 });
 
-test("Bedrock says of a bad target what it says of all bad input", async () => {
+test("Bedrock refuses an invalid target as it refuses other invalid input", async () => {
   for (const target of [
     "/bedrock/model-invocation-job/%ff",
     "/bedrock/model-invocation-jobs?maxResults=1&maxResults=2",
@@ -91,13 +91,13 @@ test.each([
   ["arn%3Aaws%3Abedrock%3Aus-east-1%3A000000000000%3Amodel-invocation-job%2Faaaaaaaaaaaa", "/aaaaaaaaaaaa"],
   ["arn:aws:bedrock:us-east-1:000000000000:model-invocation-job%2Faaaaaaaaaaaa", "/aaaaaaaaaaaa"],
   ["aaaaaaaaaaaa", "aaaaaaaaaaaa"],
-])("GET /model-invocation-job/%s is a job that is not there", async (id, named) => {
+])("GET /model-invocation-job/%s is a missing job", async (id, named) => {
   const answer = await ask("GET", `/bedrock/model-invocation-job/${id}`);
   expect([answer.status, codeOf(answer)]).toEqual([404, "ResourceNotFoundException"]);
   expect(JSON.parse(answer.body.toString()).message).toContain(named);
 });
 
-test("GET /model-invocation-job/ is a job without a name", async () => {
+test("GET /model-invocation-job/ is refused because it names no job", async () => {
   const answer = await ask("GET", "/bedrock/model-invocation-job/");
   expect([answer.status, codeOf(answer)]).toEqual([400, "ValidationException"]);
   expect(JSON.parse(answer.body.toString()).message).toContain("jobIdentifier");
@@ -146,13 +146,13 @@ test.each([
   expect([answer.status, codeOf(answer)]).toEqual([status, code]);
 });
 
-test("a method that HTTP does not know is refused", async () => {
+test("a method that HTTP does not define is refused", async () => {
   await using connection = await dial(gateway.url);
   connection.send(head("FROBNICATE", `${S3}/b/k`));
   await expect(connection.answer()).resolves.toMatchObject({ status: 400 });
 });
 
-test("an absolute target is no way around the paths", async () => {
+test("an absolute target does not bypass the paths", async () => {
   const answer = await ask("GET", `http://elsewhere${S3}/b/k`);
   expect(answer.status).toBe(404);
   expect(answer.headers["content-type"]).toMatch(/^application\/(json|xml)$/);
@@ -175,6 +175,6 @@ test.each(["*/*", "text/html", "application/xml;q=0.1", "nonsense", ""])(
   },
 );
 
-test.each(["constructor", "__proto__", "toString"])("a parameter may be called %s", async (name) => {
+test.each(["constructor", "__proto__", "toString"])("a parameter can have the name %s", async (name) => {
   await expect(ask("PUT", `${S3}/${newBucket()}/k?${name}=x`, {}, "1")).resolves.toMatchObject({ status: 200 });
 });

@@ -315,14 +315,14 @@ describe("S3 refuses", () => {
     expect(answer.headers["content-type"]).toBe("application/xml");
   });
 
-  it("a provider that the key may not use, named in a header that nobody signs", async () => {
+  it("a provider that the key may not use, in an unsigned header", async () => {
     const parts = { ...put, target: "/bedrock/files/narrow-bucket/key" };
     const answer = await refused(() => tampered(narrow, parts, { set: { "x-model-provider": "one" } }));
     expect(answer.status).toBe(403);
     expect(answer.body.toString()).toContain("may not use the provider &#39;one&#39;");
   });
 
-  it("says what should have been signed, and never the signature or the secret", async () => {
+  it("shows the expected string to sign, and never the signature or the secret", async () => {
     const answer = await tampered(alice, put, { target: `${OBJECT}2` });
     const text = answer.body.toString();
     expect(text).toContain("<AWSAccessKeyId>alice</AWSAccessKeyId>");
@@ -336,7 +336,7 @@ describe("S3 refuses", () => {
 describe.each([
   ["small", CONTENT],
   ["large", CONTENT.repeat(10_000)],
-])("S3 refuses of a %s upload in chunks", (_size, content) => {
+])("S3 refuses a signature of a %s upload in chunks", (_size, content) => {
   const CHUNKS = [content.slice(0, 9), content.slice(9)];
   const trailer = ["x-amz-checksum-crc32", crc32Of(content)] as const;
   const upload = (change: (body: string) => string) => async () => {
@@ -368,7 +368,7 @@ describe.each([
     ]);
   });
 
-  it("no signature of the trailer", async () => {
+  it("a missing signature of the trailer", async () => {
     const change = (body: string) => body.replace(/x-amz-trailer-signature:\w+\r\n/, "");
     const answer = await refused(async () => {
       const framed = await signedUpload(alice, OBJECT, { chunks: CHUNKS, trailer }, (signatures) => {
@@ -510,13 +510,13 @@ describe("Bedrock refuses", () => {
   });
 });
 
-describe("what needs no key", () => {
+describe("requests without an access key", () => {
   it.each(["/livez", "/readyz", "/health", "/metrics"])("%s", async (path) => {
     expect((await unsigned("GET", path)).status).toBe(200);
   });
 });
 
-it("a job on a provider that the key may not use is refused by that name", async () => {
+it("refuses a job on a provider that the key may not use, by its name", async () => {
   const signed = await tampered(onBedrock(alice), create);
   const { jobArn } = JSON.parse(signed.body.toString());
   const target = `${JOBS}/${encodeURIComponent(jobArn)}`;
@@ -532,7 +532,7 @@ it("a job on a provider that the key may not use is refused by that name", async
   expect(JSON.parse(list.body.toString()).invocationJobSummaries).toEqual([]);
 });
 
-it("the log has the access key's id, and no secret or signature", async () => {
+it("logs the access key's id, and no secret or signature", async () => {
   const before = gateway.log.length;
   const { authorization } = await signedHeaders(alice, get);
   const signature = authorization!.slice(-64);

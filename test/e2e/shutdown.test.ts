@@ -35,7 +35,7 @@ const readiness = (url: string): Promise<number> =>
     () => 503,
   );
 
-test("an upload that runs is finished, while nothing new is taken", async () => {
+test("a running upload is finished, while new requests are refused", async () => {
   const gateway = await start();
   await using connection = await dial(gateway.url);
   connection.send(`${head("PUT", KEY, LENGTH)}${HALVES[0]}`);
@@ -60,7 +60,7 @@ test("an upload that runs is finished, while nothing new is taken", async () => 
   expect(next.log.map((line) => line.msg)).not.toContain("removed leftovers of the previous run");
 });
 
-test("an idle connection does not keep the process", async () => {
+test("an idle connection does not delay the end of the process", async () => {
   const gateway = await start();
   await using connection = await dial(gateway.url);
   connection.send(head("GET", "/livez"));
@@ -71,7 +71,7 @@ test("an idle connection does not keep the process", async () => {
   expect(gateway.log.map((line) => line.msg)).toEqual(expect.arrayContaining(["stopping", "stopped"]));
 });
 
-test("an upload that does not end is cut after the configured time, and leaves nothing", async () => {
+test("an upload that does not end is cut after the configured time and leaves nothing", async () => {
   const gateway = await start("shutdown_seconds: 0.5\n");
   await using connection = await dial(gateway.url);
   connection.socket.on("error", () => {});
@@ -82,7 +82,7 @@ test("an upload that does not end is cut after the configured time, and leaves n
   await expect(uploads()).resolves.toEqual([]);
 });
 
-test("a batch that runs is taken up by the next process", async () => {
+test("the next process continues a running batch", async () => {
   let holding = true;
   const upstream = await startModelServer({ hold: ({ asked }) => holding && asked > 5 });
   onTestFinished(() => upstream.close());

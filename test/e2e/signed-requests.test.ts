@@ -61,7 +61,7 @@ const read = async (client: S3Client, Bucket: string, Key: string): Promise<stri
   (await client.send(new GetObjectCommand({ Bucket, Key }))).Body!.transformToString();
 
 describe("the JavaScript SDK", () => {
-  it("puts, reads, lists and deletes, whatever the key is", async () => {
+  it("puts, reads, lists and deletes any key", async () => {
     const Bucket = newBucket();
     const Key = "a b/+~é=&%20?#'()*!:@,;$/..x/./y//z";
     await s3.send(new PutObjectCommand({ Bucket, Key, Body: "content", Metadata: { note: "a  b" } }));
@@ -104,7 +104,7 @@ describe("the JavaScript SDK", () => {
     expect(await stopped).toMatchObject({ name: "ConflictException" });
   });
 
-  it("is told its mistake in its own words", async () => {
+  it("gets its errors in the modelled form", async () => {
     const stranger = { credentials: { accessKeyId: "alice", secretAccessKey: "not-hers-0123456789" } };
     const put = new PutObjectCommand({ Bucket: newBucket(), Key: "k", Body: "x" });
     expect(await failure(s3Client(gateway.url, stranger).send(put))).toMatchObject({
@@ -119,7 +119,7 @@ describe("the JavaScript SDK", () => {
   });
 });
 
-describe("what a key may use", () => {
+describe("permissions of a key", () => {
   const sees = async (provider: string, Bucket: string): Promise<boolean> => {
     const headers = await signedHeaders(alice, { method: "HEAD", target: `/bedrock/files/${Bucket}/k` });
     const named = { ...headers, "x-model-provider": provider };
@@ -142,7 +142,7 @@ describe("what a key may use", () => {
     expect(await where(Bucket)).toEqual([provider]);
   });
 
-  it("lists the buckets that the key may use", async () => {
+  it("list the buckets that the key may use", async () => {
     const third = s3Client(gateway.url, credentials("third"));
     for (const Bucket of ["third-2", "third-3"]) await third.send(new PutObjectCommand({ Bucket, Key: "k" }));
     const headers = await signedHeaders(alice, { method: "PUT", target: "/bedrock/files/hers/k" });
@@ -159,7 +159,7 @@ describe("what a key may use", () => {
     expect(names).not.toContain("hers");
   });
 
-  it("a key for reading reads", async () => {
+  it("let a key for reading read", async () => {
     const Bucket = newBucket();
     await s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: "content" }));
     const reader = s3Client(gateway.url, credentials("reader"));
@@ -248,7 +248,7 @@ describe("other signers", () => {
     expect((await signed({ ...alice, region }, { method: "GET", target: "/bedrock/files" })).status).toBe(200);
   });
 
-  it.each(["a/../b", "./a", "a//b", "%C3%BC", "a%2Fb", "a+b", "~-_."])("the path as it was sent: %s", async (key) => {
+  it.each(["a/../b", "./a", "a//b", "%C3%BC", "a%2Fb", "a+b", "~-_."])("the path as sent: %s", async (key) => {
     const bucket = newBucket();
     expect((await signed(alice, { method: "PUT", target: target(bucket, key), body: "x" })).status).toBe(200);
     expect((await signed(alice, { method: "GET", target: target(bucket, key) })).status).toBe(200);
@@ -259,7 +259,7 @@ describe("other signers", () => {
     ["in small letters", "%C3%BC%20", "%c3%bc%20"],
     ["what need not be encoded", "a-b~", "a%2Db%7E"],
     ["what should be encoded", "%28a%29%2B", "(a)+"],
-  ])("a path that is signed otherwise than it is sent: %s", async (_name, key, sent) => {
+  ])("a path that is signed in another form than it is sent: %s", async (_name, key, sent) => {
     const bucket = newBucket();
     const headers = await signedHeaders(alice, { method: "PUT", target: target(bucket, key), body: "x" });
     expect((await send(gateway.url, "PUT", target(bucket, sent), headers, "x")).status).toBe(200);
@@ -268,7 +268,7 @@ describe("other signers", () => {
     expect([other.status, other.body.toString()]).toEqual([403, expect.stringContaining("SignatureDoesNotMatch")]);
   });
 
-  it("a slash in a bucket's name is no slash behind it", async () => {
+  it("a slash in a bucket's name is not a path separator", async () => {
     const bucket = newBucket();
     await s3.send(new PutObjectCommand({ Bucket: bucket, Key: "a/k", Body: "x" }));
     const headers = await signedHeaders(alice, { method: "GET", target: target(bucket, "a/k") });
@@ -284,14 +284,14 @@ describe("other signers", () => {
     },
   );
 
-  it("clocks that are off by less than 15 minutes", async () => {
+  it("clocks that differ by less than 15 minutes", async () => {
     for (const minutes of [-14, 14]) {
       const at = new Date(Date.now() + minutes * 60_000);
       expect((await signed({ ...alice, at }, { method: "GET", target: "/bedrock/files" })).status).toBe(200);
     }
   });
 
-  it("the Date header, where there is no other", async () => {
+  it("the Date header, if there is no other date", async () => {
     const date = new Date().toUTCString();
     const stamp = new Date(date).toISOString().replace(/[-:]|\.\d{3}/g, "");
     const day = stamp.slice(0, 8);
@@ -312,7 +312,7 @@ describe("other signers", () => {
     expect(answer.status).toBe(200);
   });
 
-  it("presigned, to write and to read", async () => {
+  it("presigned writes and reads", async () => {
     const bucket = newBucket();
     const url = (method: string) => presigned(alice, { method, target: target(bucket) }, 60);
     expect((await send(gateway.url, "PUT", await url("PUT"), { "content-type": "text/plain" }, CONTENT)).status).toBe(
@@ -323,7 +323,7 @@ describe("other signers", () => {
     expect(got.headers["content-type"]).toBe("text/plain");
   });
 
-  it("a presigned PUT of content that its query knows takes no other", async () => {
+  it("a presigned PUT accepts only the content that its query declares", async () => {
     const bucket = newBucket();
     const sha256 = createHash("sha256").update(CONTENT).digest("hex");
     const parts = { method: "PUT", target: target(bucket) };
@@ -350,7 +350,7 @@ describe("other signers", () => {
     expect(await read(s3, bucket, "k")).toBe(CONTENT);
   });
 
-  it("version 2 does not take another object's name for its own", async () => {
+  it("version 2 does not accept another object's name", async () => {
     // If the endpoint's path were ignored, the path would mean the key `k` in the bucket `b`.
     const date = new Date().toUTCString();
     const sent = { Date: date, Authorization: signedV2(alice, `GET\n\n\n${date}\n/bedrock/files/b/k`) };
@@ -358,7 +358,7 @@ describe("other signers", () => {
     expect([answer.status, answer.body.toString()]).toEqual([403, expect.stringContaining("SignatureDoesNotMatch")]);
   });
 
-  it("the secret as a bearer token, on both faces", async () => {
+  it("the secret as a bearer token, in S3 and Bedrock", async () => {
     const sent = { Authorization: `Bearer ${SECRET}` };
     const bucket = newBucket();
     expect((await send(gateway.url, "PUT", target(bucket), sent, CONTENT)).status).toBe(200);
@@ -382,7 +382,7 @@ describe("TLS", () => {
         .end(body);
     });
 
-  test("what is configured is what is served", async () => {
+  test("the configured certificate is served", async () => {
     expect(tls.url).toMatch(/^https:/);
     expect((await ask("PUT", "/bedrock/files/tls-bucket/k", "content")).status).toBe(200);
     expect(await ask("GET", "/bedrock/files/tls-bucket/k")).toEqual({ status: 200, body: "content" });

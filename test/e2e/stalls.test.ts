@@ -61,7 +61,7 @@ describe("a sender", () => {
     await expect(temporary()).resolves.toEqual([]);
   });
 
-  test("of one byte now and then is as good as silent", async () => {
+  test("that sends single bytes with long pauses gets RequestTimeout", async () => {
     await using connection = await dial(gateway.url);
     connection.send(head("PUT", keyOf(newBucket()), { "Content-Length": `${LARGE}` }));
     const trickle = setInterval(() => connection.send("x"), 100);
@@ -69,7 +69,7 @@ describe("a sender", () => {
     await expect(connection.answer()).resolves.toMatchObject(REQUEST_TIMEOUT);
   });
 
-  test("that is slow but steady is waited for", async () => {
+  test("that is slow but steady is not cut", async () => {
     const bucket = newBucket();
     await using connection = await dial(gateway.url);
     const pieces = 30;
@@ -84,7 +84,7 @@ describe("a sender", () => {
     expect(performance.now() - began).toBeGreaterThan(2_500);
   });
 
-  test("of a part gets RequestTimeout, and there is no part", async () => {
+  test("of a part gets RequestTimeout, and the part is not stored", async () => {
     const s3 = s3Client(gateway.url);
     const name = { Bucket: newBucket(), Key: "k" };
     const { UploadId } = await s3.send(new CreateMultipartUploadCommand(name));
@@ -97,7 +97,7 @@ describe("a sender", () => {
     await expect(temporary()).resolves.toEqual([]);
   });
 
-  test("of a document gets it too, in the service's own form", async () => {
+  test("of a document gets RequestTimeout in the service's own form", async () => {
     await using jobs = await dial(gateway.url);
     jobs.send(`${head("POST", "/bedrock/model-invocation-job", { "Content-Length": "100" })}{"jobName":`);
     const answer = await jobs.answer();
@@ -107,7 +107,7 @@ describe("a sender", () => {
     await expect(files.answer()).resolves.toMatchObject(REQUEST_TIMEOUT);
   });
 
-  test("that stops leaves no file with a provider elsewhere", async () => {
+  test("that stops leaves no file with a remote provider", async () => {
     const upstream = await startOpenAi();
     onTestFinished(() => upstream.close());
     const provider = `providers: { openai: { type: openai, api_key: k, base_url: "${upstream.url}" } }\n`;
@@ -128,7 +128,7 @@ describe("a connection", () => {
     ["nothing", ""],
     ["half of a request line", "GET /bedro"],
     ["headers without an end", "GET /bedrock/files HTTP/1.1\r\nHost: quarry\r\n"],
-  ])("on which comes %s is ended with RequestTimeout", async (_name, bytes) => {
+  ])("that receives %s is ended with RequestTimeout", async (_name, bytes) => {
     await using connection = await dial(gateway.url);
     if (bytes !== "") connection.send(bytes);
     const answer = await connection.answer();
@@ -137,7 +137,7 @@ describe("a connection", () => {
     await connection.ended;
   });
 
-  test("is kept for the next request, and not for longer", async () => {
+  test("is kept for the next request for a limited time", async () => {
     await using connection = await dial(gateway.url);
     connection.send(head("GET", "/livez"));
     await connection.answer();
@@ -149,7 +149,7 @@ describe("a connection", () => {
     expect(performance.now() - began).toBeGreaterThan(900);
   });
 
-  test("whose body nobody wants, and which never comes, is ended as well", async () => {
+  test("whose unread body never arrives is ended too", async () => {
     await using connection = await dial(gateway.url);
     connection.send(head("POST", "/livez", { "Content-Length": "10" }));
     await connection.answer();
@@ -157,7 +157,7 @@ describe("a connection", () => {
   });
 });
 
-describe("a reader that does not read", () => {
+describe("a client that does not read its answer", () => {
   /** Much more than the kernel buffers for a connection. */
   const SIZE = 64 * MIB;
   const READERS = 8;
@@ -167,7 +167,7 @@ describe("a reader that does not read", () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  test("takes no memory, and is cut off in the end; one that reads slowly is not", async () => {
+  test("uses no memory and is cut at last, unlike one that reads slowly", async () => {
     const yaml = "data_dir: data\nlimits: { download_timeout_seconds: 3 }\n";
     await writeFile(path.join(folder, "quarry.yaml"), yaml);
     const child = await startChild(folder);
@@ -212,7 +212,7 @@ describe("a reader that does not read", () => {
     }
   });
 
-  test("is cut off over TLS too", async () => {
+  test("is cut over TLS too", async () => {
     const pem = (name: string) => path.join(import.meta.dirname, `../support/tls/${name}.pem`);
     const tls = `tls: { cert: "${pem("cert")}", key: "${pem("key")}" }\n`;
     const gateway = await startTestGateway(`${tls}limits: { download_timeout_seconds: 1 }\n`);

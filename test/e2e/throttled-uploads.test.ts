@@ -53,7 +53,7 @@ const attempt = (id: string, Bucket: string, Key = "small"): Promise<string | un
 test.each([
   ["common", 2],
   ["narrow", 1],
-])("%s may have %i under way; the next is refused, and nothing else is", async (id, most) => {
+])("%s may have %i uploads in progress, and only further uploads are refused", async (id, most) => {
   const Bucket = newBucket();
   const running = Array.from({ length: most }, (_, n) => held(id, Bucket, `held-${n}`));
   await expect.poll(() => attempt(id, Bucket)).toBe("SlowDown");
@@ -79,7 +79,7 @@ test.each([
   for (let times = 0; times < 20; times += 1) await expect(attempt(id, Bucket)).resolves.toBeUndefined();
 });
 
-test("an upload whose client is gone makes room", async () => {
+test("an upload whose client disconnected releases its slot", async () => {
   const Bucket = newBucket();
   const gone = new AbortController();
   const body = Readable.from(

@@ -27,7 +27,7 @@ async function completed(s3: S3Client, Bucket: string, Key: string): Promise<str
   return Location!;
 }
 
-test.each(["k", "folder/in 1+é&<%>.txt"])("over HTTP, of the key '%s'", async (key) => {
+test.each(["k", "folder/in 1+é&<%>.txt"])("is the client's URL over HTTP, for the key '%s'", async (key) => {
   const Bucket = newBucket();
   const url = plain.url.replace("127.0.0.1", "localhost");
   // A forwarding header of an untrusted proxy changes nothing.
@@ -45,7 +45,7 @@ test.each(["k", "folder/in 1+é&<%>.txt"])("over HTTP, of the key '%s'", async (
   expect(await (await fetch(location)).text()).toBe("content");
 });
 
-test("over TLS", async () => {
+test("is the client's URL over TLS", async () => {
   const Bucket = newBucket();
   const ca = await readFile(tlsFile("cert.pem"));
   const s3 = s3Client(tls.url, { forcePathStyle: true, requestHandler: { httpsAgent: { ca } } });

@@ -42,7 +42,7 @@ export async function startChild(
   const waiting = new Set<() => void>();
   createInterface(child.stdout).on("line", (line) => {
     log.push(JSON.parse(line));
-    for (const look of waiting) look();
+    for (const check of waiting) check();
   });
   let complaint = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
@@ -51,14 +51,14 @@ export async function startChild(
 
   const logged = (message: string) =>
     new Promise<LogLine>((resolve, reject) => {
-      const look = () => {
+      const check = () => {
         const found = log.find((line) => line.msg === message);
         if (found === undefined) return;
-        waiting.delete(look);
+        waiting.delete(check);
         resolve(found);
       };
-      waiting.add(look);
-      look();
+      waiting.add(check);
+      check();
       void ended.then(() => reject(new Error(`the gateway ended without "${message}": ${complaint}`)));
     });
 

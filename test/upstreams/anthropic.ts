@@ -188,7 +188,7 @@ async function readBatch(body: AsyncIterable<Buffer>): Promise<readonly StoodReq
 export async function startAnthropic(options: Options = {}): Promise<AnthropicUpstream> {
   const { port = 0, looks = 1, outcome = () => "succeeded", answerLength = 0 } = options;
   const batches = new Map<string, StoodBatch>();
-  const looked = new Map<string, number>();
+  const readCounts = new Map<string, number>();
   const requests: AnthropicUpstream["requests"] = [];
   const faults = new Map<AnthropicRoute, AnthropicFault[]>();
   let origin = "";
@@ -233,8 +233,8 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
   };
 
   const look = (batch: StoodBatch): StoodBatch => {
-    const times = (looked.get(batch.id) ?? 0) + 1;
-    looked.set(batch.id, times);
+    const times = (readCounts.get(batch.id) ?? 0) + 1;
+    readCounts.set(batch.id, times);
     // Running requests may finish, so the first read still reports canceling.
     if (batch.status === "canceling" && times > 1) end(batch.id, "canceled");
     else if (batch.status === "in_progress" && times > looks) end(batch.id);
@@ -302,7 +302,7 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
       if (batch.status === "ended") throw new Refusal(400, `Batch ${id} has already ended`);
       batch.status = "canceling";
       batch.cancelledAt ??= now();
-      looked.delete(id);
+      readCounts.delete(id);
       return describe(batch);
     },
     "batches.delete": (_, id) => {

@@ -145,7 +145,7 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
   const { looks = 0, uploaded = "ACTIVE", keepBytes = 16 * 1024 * 1024 } = options;
   const files = new Map<string, GeminiFile>();
   const batches = new Map<string, GeminiBatch>();
-  const looked = new Map<string, number>();
+  const readCounts = new Map<string, number>();
   const sessions = new Map<string, Session>();
   const requests: { route: GeminiRoute; headers: IncomingMessage["headers"] }[] = [];
   const faults = new Map<GeminiRoute, { fault: GeminiFault; times: number }>();
@@ -296,11 +296,12 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
     (req: IncomingMessage, name: string, query: URLSearchParams) => Answer | Promise<Answer>
   > = {
     "upload.start": async (req) => {
-      const { file: wanted } = (await json(req)) as { file: Session["file"] };
-      if (wanted.name !== undefined && files.has(wanted.name)) throw new Status(409, "Requested entity already exists");
+      const { file: requested } = (await json(req)) as { file: Session["file"] };
+      if (requested.name !== undefined && files.has(requested.name))
+        throw new Status(409, "Requested entity already exists");
       const id = randomUUID();
       const total = Number(req.headers["x-goog-upload-header-content-length"]);
-      sessions.set(id, { file: wanted, total, kept: [], received: 0, final: false });
+      sessions.set(id, { file: requested, total, kept: [], received: 0, final: false });
       // The real answer has Google's host. The client must use the configured host instead.
       return {
         headers: {
@@ -383,8 +384,8 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
     },
     "batches.get": (_req, name) => {
       const batch = batchOf(name);
-      const count = (looked.get(name) ?? 0) + 1;
-      looked.set(name, count);
+      const count = (readCounts.get(name) ?? 0) + 1;
+      readCounts.set(name, count);
       if (batch.endTime === undefined) {
         if (count > looks) run(batch);
         else if (batch.state === "BATCH_STATE_PENDING" && count > 1) batch.state = "BATCH_STATE_RUNNING";
@@ -441,7 +442,7 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
     batches,
     fail: (route, fault, times = 1) => void faults.set(route, { fault, times }),
     heal: () => faults.clear(),
-    hold: (name) => void looked.set(name, Number.NEGATIVE_INFINITY),
+    hold: (name) => void readCounts.set(name, Number.NEGATIVE_INFINITY),
     end(name, state, error) {
       const batch = batchOf(name);
       if (state === undefined) run(batch);

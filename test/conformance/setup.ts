@@ -1,4 +1,4 @@
-/** A driver's provider for the tests of a suite: by itself, and in a gateway. */
+/** Builds a driver's provider for the tests of a suite: alone, or in a gateway. */
 
 import { readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -31,40 +31,40 @@ export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 
 interface Common {
   readonly upstream: Upstream;
-  /** How many contents the gateway has on its disk, and how many it is about to have. */
-  held(): Promise<number>;
+  /** Number of blobs on the gateway's disk, temporary files included. */
+  blobCount(): Promise<number>;
 }
 
-/** What a provider is made of, without a gateway around it. */
+/** A provider and its parts, without a gateway. */
 export interface Parts extends Common {
   readonly provider: BuiltProvider;
-  /** As gateway.ts makes them of the provider. Buckets are not created by writes. */
+  /** As gateway.ts builds them for the provider. Writes do not create buckets. */
   readonly objects: Objects;
   readonly blobs: BlobStore;
   readonly ledger: Ledger;
 }
 
-export interface Bench extends Common {
+export interface Setup extends Common {
   readonly gateway: TestGateway;
   readonly s3: S3Client;
-  /** Names the provider in the header, so that lists have the jobs that Quarry did not create. */
+  /** Sends the provider's header, so that lists include unmanaged jobs. */
   readonly bedrock: BedrockClient;
   close(): Promise<void>;
 }
 
-/** More than a machine with much to do ever takes. */
+/** Longer than any request takes, even on a busy machine. */
 const PATIENCE_S = 20;
 
 const yamlOf = ({ provider }: Driver, { yaml }: Upstream) =>
-  // Nothing is believed without asking the provider.
+  // `fresh_seconds` is minimal, so that every read asks the provider.
   `{ fresh_seconds: 0.001, shutdown_seconds: 0.5, providers: { ${provider}: { ${yaml} } } }`;
 
-async function heldIn(folder: string): Promise<number> {
+async function countFiles(folder: string): Promise<number> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries.filter((entry) => entry.isFile()).length;
 }
 
-/** One for all tests of a `describe`; there once they run. */
+/** Shared by all tests of a `describe`. Call the result only inside tests. */
 export function useParts(driver: Driver, suite: Suite): () => Parts {
   let parts: Parts;
   let folder: string;
@@ -102,7 +102,7 @@ export function useParts(driver: Driver, suite: Suite): () => Parts {
         buckets: "explicit",
         ...limits,
       });
-    parts = { upstream, provider, objects, blobs, ledger, held: () => heldIn(root) };
+    parts = { upstream, provider, objects, blobs, ledger, blobCount: () => countFiles(root) };
   });
   afterAll(async () => {
     await parts?.provider.shutdown?.();
@@ -113,8 +113,8 @@ export function useParts(driver: Driver, suite: Suite): () => Parts {
   return () => parts;
 }
 
-/** @param seconds for which the provider waits for its upstream */
-export async function startBench(driver: Driver, suite: Suite, seconds = PATIENCE_S): Promise<Bench> {
+/** @param seconds the provider's timeout for its upstream */
+export async function startSetup(driver: Driver, suite: Suite, seconds = PATIENCE_S): Promise<Setup> {
   const upstream = await driver.start(suite, seconds);
   const gateway = await startTestGateway(yamlOf(driver, upstream));
   const bedrock = bedrockClient(gateway.url);
@@ -130,7 +130,7 @@ export async function startBench(driver: Driver, suite: Suite, seconds = PATIENC
     gateway,
     s3: s3Client(gateway.url),
     bedrock,
-    held: () => heldIn(path.join(gateway.dataDir, "files")),
+    blobCount: () => countFiles(path.join(gateway.dataDir, "files")),
     async close() {
       await gateway.stop();
       await upstream.close();
@@ -138,12 +138,12 @@ export async function startBench(driver: Driver, suite: Suite, seconds = PATIENC
   };
 }
 
-/** One for all tests of a `describe`; there once they run. */
-export function useBench(driver: Driver, suite: Suite): () => Bench {
-  let bench: Bench;
+/** Shared by all tests of a `describe`. Call the result only inside tests. */
+export function useSetup(driver: Driver, suite: Suite): () => Setup {
+  let setup: Setup;
   beforeAll(async () => {
-    bench = await startBench(driver, suite);
+    setup = await startSetup(driver, suite);
   });
-  afterAll(() => bench?.close());
-  return () => bench;
+  afterAll(() => setup?.close());
+  return () => setup;
 }
