@@ -64,7 +64,7 @@ export const HEADER_VALUES: { readonly [name: string]: readonly string[] } = {
   "x-amz-acl": ["private"],
   "x-amz-bucket-namespace": [],
   // rclone sends `false` with every CreateBucket.
-  "x-amz-bucket-object-lock-enabled": ["false", "False"],
+  "x-amz-bucket-object-lock-enabled": ["false"],
   "x-amz-bypass-governance-retention": ["false"],
   "x-amz-copy-source": [],
   "x-amz-copy-source-server-side-encryption-customer-algorithm": [],

@@ -23,6 +23,7 @@ import { misfit, violated } from "./invalid-input.ts";
 import { refuseHeaders, refuseSubresources } from "./refusals.ts";
 import type { Route, RoutedRequest } from "./route.ts";
 import { createRouter, refuseMiss } from "./router.ts";
+import { asMeant } from "./s3/as-meant.ts";
 import type { WireError } from "./wire-errors.ts";
 
 export interface Service<Routes extends { readonly [name: string]: Route } = { readonly [name: string]: Route }> {
@@ -79,16 +80,18 @@ export function createServer(service: Service, surroundings: Surroundings) {
     const { req, res } = ctx;
     ctx.respond = false;
     const target = splitTarget(req.url ?? "/", service.prefix);
-    const headers = req.headers as Headers;
+    const sent = req.headers as Headers;
     const ids: Record<string, string> = {};
     for (const name of service.idHeaders) ids[name] = requestId;
     const complete = (own: WireError["headers"]) => ({ ...own, ...ids, ...(closing() && CLOSE) });
     try {
       // RFC 9112, 3.2.
-      if (headers.host === undefined && req.httpVersion === "1.1") {
+      if (sent.host === undefined && req.httpVersion === "1.1") {
         throw new GatewayError("InvalidRequest", "The request has no Host header.");
       }
-      const query = parseQuery(target.query, queryBytes);
+      const parameters = parseQuery(target.query, queryBytes);
+      const { headers, query } =
+        service.name === "s3" ? asMeant(sent, parameters) : { headers: sent, query: parameters };
       const match = router(req.method ?? "", target.path, query, headers);
       trace.operation = match.route?.name;
       const body = bodyOf(req, res, stalls);
@@ -98,8 +101,8 @@ export function createServer(service: Service, surroundings: Surroundings) {
         method: req.method ?? "",
         path,
         prefix: service.prefix.length,
-        query,
-        headers,
+        query: parameters,
+        headers: sent,
         rawHeaders: req.rawHeaders,
       };
       const caller = await authenticator.authenticate(signed, () => body.document(headers as Call["headers"]), trace);
@@ -110,7 +113,7 @@ export function createServer(service: Service, surroundings: Surroundings) {
       if (service.name === "s3") refuseHeaders(match.route, headers);
 
       permit(caller.identity, match);
-      const call = createCall(req, res, { routing, requestId, trace, caller, body });
+      const call = createCall(req, res, { headers, routing, requestId, trace, caller, body });
       // A request has no effect before its body has arrived completely.
       if (match.route.body === "none" && carriesBody(req)) await body.document(call.headers);
       const request = { headers, query, labels: match.labels, body: await bodyFor(match.route, call, body) };
@@ -168,6 +171,7 @@ async function serialize(route: Route, output: object): Promise<HttpResponse> {
 }
 
 interface Parts {
+  readonly headers: Headers;
   readonly routing: Routing;
   readonly requestId: string;
   readonly trace: Trace;
@@ -176,7 +180,7 @@ interface Parts {
 }
 
 function createCall(req: IncomingMessage, res: ServerResponse, parts: Parts): Call {
-  const { routing, requestId, trace, caller, body } = parts;
+  const { headers, routing, requestId, trace, caller, body } = parts;
   const { identity, contentSha256, chunks } = caller;
   if (chunks !== undefined) expectChunkSignatures(req, chunks);
   const header = req.headers["x-model-provider"] as string | undefined;
@@ -192,8 +196,8 @@ function createCall(req: IncomingMessage, res: ServerResponse, parts: Parts): Ca
     requestId,
     url: () => urlOf(req),
     headers: (contentSha256 === undefined
-      ? req.headers
-      : { ...req.headers, "x-amz-content-sha256": contentSha256 }) as Call["headers"],
+      ? headers
+      : { ...headers, "x-amz-content-sha256": contentSha256 }) as Call["headers"],
     signal() {
       if (abort === undefined) {
         abort = new AbortController();
