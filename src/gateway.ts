@@ -90,6 +90,11 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     }),
     error: s3Error,
     idHeaders: s3IdHeaders,
+    // Clients learn the region of a bucket from any answer about it (boto3 and the Rust SDKs).
+    operationHeaders: {
+      ListObjects: { "x-amz-bucket-region": config.region },
+      ListObjectsV2: { "x-amz-bucket-region": config.region },
+    },
   };
   const bedrock: Service<typeof bedrockRoutes> = {
     name: "bedrock",

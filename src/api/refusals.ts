@@ -111,9 +111,17 @@ export function refuseSubresources(route: Route | undefined, query: Query): void
     const allowed = QUERY_VALUES.get(name);
     if (allowed?.includes(query[name]!)) continue;
     const served = route !== undefined && (isSelector(route, name) || (route.queryNames.includes(name) && !allowed));
+    if (name === "attributes" && route?.name === "GetObject") throw missingAttributes();
     if (!served && SUBRESOURCES.has(name)) throw notImplemented(`?${name}`, { QueryParameter: name });
   }
 }
+
+/** The operation is selected by its parameter and its header. */
+const missingAttributes = () =>
+  new GatewayError(
+    "InvalidRequest",
+    "The x-amz-object-attributes header specifying the attributes to be retrieved is either missing or empty",
+  );
 
 export function refuseHeaders(route: Route, headers: Headers): void {
   for (const name in headers) {

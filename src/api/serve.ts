@@ -34,6 +34,8 @@ export interface Service<Routes extends { readonly [name: string]: Route } = { r
   readonly error: (error: unknown, request: { readonly id: string; readonly resource: string }) => WireError;
   /** The response headers with the request id. */
   readonly idHeaders: readonly string[];
+  /** Response headers that the model of an operation does not have, by operation. */
+  readonly operationHeaders?: { readonly [operation: string]: { readonly [name: string]: string } };
 }
 
 /** The facts of a request for its log line and the metrics. */
@@ -122,7 +124,13 @@ export function createServer(service: Service, surroundings: Surroundings) {
       const upload = match.route.body === "stream" ? throttle?.upload : undefined;
       const output = await (upload === undefined ? handle(input, call) : upload(() => handle(input, call)));
       const response = await serialize(match.route, output);
-      await write(req, res, call.status ?? response.statusCode, complete(response.headers), response);
+      await write(
+        req,
+        res,
+        call.status ?? response.statusCode,
+        complete({ ...response.headers, ...service.operationHeaders?.[match.route.name] }),
+        response,
+      );
     } catch (error) {
       trace.cause = error;
       const wire = service.error(error, { id: requestId, resource: ctx.path });
@@ -218,6 +226,14 @@ function createCall(req: IncomingMessage, res: ServerResponse, parts: Parts): Ca
       if (provider.objects.bucketsAreExternal && !identity.isBucketGranted(bucket)) throw noSuchBucket(bucket);
     },
     source: (bucket) => routing.ruled(bucket, identity),
+    listed() {
+      const named = routing.inHeader(header, identity);
+      if (named !== undefined) return [remember(named)];
+      const usual = remember(routing.choose(undefined, undefined, identity));
+      return [usual, ...routing.inAnyRule(identity).filter((provider) => provider !== usual)];
+    },
+    leadsTo: (provider, bucket) =>
+      (routing.inHeader(header, identity) ?? routing.ruledOrUsual(bucket, identity)) === provider,
     answeredBy(name) {
       trace.provider = name;
     },

@@ -71,6 +71,8 @@ export function chunkedDecoder({ signed, length, trailers, signatures }: Framing
   /** Signature of the current chunk. */
   let signature = "";
   let trailerLines = "";
+  /** The line before ended in a lone LF. */
+  let afterFeed = false;
 
   const onLine = {
     head(line) {
@@ -89,6 +91,7 @@ export function chunkedDecoder({ signed, length, trailers, signatures }: Framing
       return "head";
     },
     trailer(line) {
+      if (line === "" && afterFeed) return "trailer";
       if (line === "") {
         checkTrailerSignature();
         return "done";
@@ -140,10 +143,14 @@ export function chunkedDecoder({ signed, length, trailers, signatures }: Framing
         partial += wire.toString("latin1", at, stop);
         at = stop;
         if (feed < 0) break;
-        if (!partial.endsWith("\r\n")) throw incomplete();
-        const line = partial.slice(0, -2);
+        // minio-go ends each trailer with LF, and all of them with CRLF: `name:value\n\r\n\r\n`.
+        const bare = !partial.endsWith("\r\n");
+        if (bare && state !== "trailer") throw incomplete();
+        const line = partial.slice(0, bare ? -1 : -2);
+        if (bare && line === "") throw incomplete();
         partial = "";
         state = onLine[state](line);
+        afterFeed = bare;
       }
       return content;
     },

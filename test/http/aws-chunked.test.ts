@@ -69,6 +69,23 @@ describe("aws-chunked framing", () => {
     expect(trailers["x-amz-checksum-crc32"]).toBe("ru8qUA==");
   });
 
+  it("decodes what minio-go sends: trailers with a lone LF, and a CRLF after them", () => {
+    const unsignedBody = "3\r\nabc\r\n0\r\nx-amz-checksum-crc32:NSRBwg==\n\r\n\r\n";
+    const trailers = { "x-amz-checksum-crc32": "NSRBwg==" };
+    for (const wire of [wireOf(unsignedBody), [...Buffer.from(unsignedBody)].map((byte) => Buffer.from([byte]))]) {
+      expect(decode(wire, unsigned(3, CRC32))).toEqual({ content: Buffer.from("abc"), trailers });
+    }
+    const signedBody =
+      `3;chunk-signature=${SIGNATURE}\r\nabc\r\n0;chunk-signature=${SIGNATURE}\r\n` +
+      `x-amz-checksum-crc32:NSRBwg==\n\r\nx-amz-trailer-signature:${SIGNATURE}\r\n\r\n`;
+    const got = decode(wireOf(signedBody), { signed: true, length: 3, trailers: CRC32 });
+    expect(got.trailers["x-amz-checksum-crc32"]).toBe("NSRBwg==");
+  });
+
+  it.each(["\n", "\r\n"])("refuses a lone LF elsewhere, %j after the last chunk", (end) => {
+    expect(kindOf(() => decode(wireOf(`3\r\nabc\r\n0\n${end}`), unsigned(3)))).toBe("IncompleteBody");
+  });
+
   it("passes content through in views of what came, without a copy", () => {
     const wire = encode([Buffer.alloc(100_000, "x")], { signed: false });
     const [part, ...rest] = chunkedDecoder(unsigned(100_000)).decode(wire);
