@@ -16,6 +16,7 @@ import type { Stalls } from "../http/stalls.ts";
 import { type Headers, parseQuery, splitTarget } from "../http/target.ts";
 import { GatewayError } from "../lib/errors.ts";
 import { noSuchBucket } from "../lib/s3/errors.ts";
+import { checkBucketName } from "../objects/names.ts";
 import type { Provider } from "../ports/provider.ts";
 import type { Routing } from "../routing.ts";
 import type { Call, Handlers } from "./call.ts";
@@ -135,7 +136,9 @@ export function createServer(service: Service, surroundings: Surroundings) {
 /** Checks the operation and the bucket in the path. `Call.provider` checks buckets that the input names. */
 function permit(identity: Identity, { route, labels }: { route: Route; labels: { readonly [name: string]: string } }) {
   identity.mayCall(route.name);
-  if (labels.Bucket !== undefined) identity.mayUseBucket(labels.Bucket);
+  if (labels.Bucket === undefined) return;
+  checkBucketName(labels.Bucket);
+  identity.mayUseBucket(labels.Bucket);
 }
 
 async function bodyFor(route: Route, call: Call, body: RequestBody): Promise<unknown> {
@@ -204,6 +207,8 @@ function createCall(req: IncomingMessage, res: ServerResponse, parts: Parts): Ca
       return abort.signal;
     },
     provider(bucket) {
+      // An empty one is a URI's that its own parser refuses.
+      if (bucket) checkBucketName(bucket);
       const provider = remember(routing.choose(header, bucket, identity));
       if (bucket !== undefined) this.reach(provider, bucket);
       return provider;
@@ -212,7 +217,10 @@ function createCall(req: IncomingMessage, res: ServerResponse, parts: Parts): Ca
       identity.mayUseBucket(bucket);
       if (provider.named !== undefined && !identity.isBucketGranted(bucket)) throw noSuchBucket(bucket);
     },
-    source: (bucket) => routing.ruled(bucket, identity),
+    source(bucket) {
+      checkBucketName(bucket);
+      return routing.ruled(bucket, identity);
+    },
     answeredBy(name) {
       trace.provider = name;
     },

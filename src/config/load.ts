@@ -71,7 +71,7 @@ const gemini = z.strictObject({
   base_url: httpUrl.default("https://generativelanguage.googleapis.com"),
   api_version: z
     .string()
-    .regex(/^v\d+[a-z0-9]*$/, "must look like v1beta")
+    .regex(/^v\d[a-z0-9]*$/, "must look like v1beta")
     .default("v1beta"),
   ...upstream,
 });

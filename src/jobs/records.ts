@@ -117,7 +117,7 @@ export function createJobRows({ ledger, region, accountId }: Options): JobRows {
     names(row) {
       const { s3InputDataConfig } = row.input as { s3InputDataConfig: { s3Uri: string } };
       const { s3OutputDataConfig } = row.output as { s3OutputDataConfig: { s3Uri: string } };
-      const [, bucket = "", key = ""] = /^s3:\/\/([^/]+)\/?(.*)$/s.exec(s3OutputDataConfig.s3Uri) ?? [];
+      const [, bucket = "", key = ""] = /^s3:\/\/([^/]+)(?:\/(.*))?$/s.exec(s3OutputDataConfig.s3Uri) ?? [];
       return { output: { bucket, key }, inputKey: s3InputDataConfig.s3Uri };
     },
   };

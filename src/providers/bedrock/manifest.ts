@@ -22,7 +22,7 @@ export async function manifestCounts(
   signal: AbortSignal,
 ): Promise<RecordCounts | undefined> {
   const uri = job.outputDataConfig?.s3OutputDataConfig?.s3Uri ?? "";
-  const [, bucket = "", prefix = ""] = /^s3:\/\/([^/]+)\/?(.*)$/s.exec(uri) ?? [];
+  const [, bucket = "", prefix = ""] = /^s3:\/\/([^/]+)(?:\/(.*))?$/s.exec(uri) ?? [];
   const id = job.jobArn?.slice(job.jobArn.lastIndexOf("/") + 1);
   const folder = prefix === "" || prefix.endsWith("/") ? prefix : `${prefix}/`;
   try {
