@@ -15,6 +15,7 @@ import { createAuthenticator } from "./auth/authenticate.ts";
 import { browserCheck } from "./auth/browsers.ts";
 import { createThrottles } from "./auth/throttle.ts";
 import { isLoopback } from "./config/access.ts";
+import { BEDROCK_DOCUMENT_BYTES, S3_DOCUMENT_BYTES } from "./config/limits.ts";
 import type { Config } from "./config/load.ts";
 import { createBatches } from "./jobs/service.ts";
 import { warm } from "./lib/digests/thread.ts";
@@ -87,6 +88,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       maxParts: config.limits.parts,
       ...identity,
     }),
+    documentBytes: S3_DOCUMENT_BYTES,
     error: s3Error,
     idHeaders: s3IdHeaders,
   };
@@ -95,6 +97,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     prefix: "/bedrock",
     routes: bedrockRoutes,
     handlers: createBedrockHandlers(batches, tokens),
+    documentBytes: BEDROCK_DOCUMENT_BYTES,
     error: bedrockError,
     idHeaders: bedrockIdHeaders,
   };

@@ -14,6 +14,7 @@ import { bodyOf, type RequestBody } from "../http/request-body.ts";
 import { carriesBody, write } from "../http/respond.ts";
 import type { Stalls } from "../http/stalls.ts";
 import { type Headers, parseQuery, splitTarget } from "../http/target.ts";
+import type { Reservation } from "../http/unverified.ts";
 import { GatewayError } from "../lib/errors.ts";
 import { noSuchBucket } from "../lib/s3/errors.ts";
 import { checkBucketName } from "../objects/names.ts";
@@ -31,6 +32,8 @@ export interface Service<Routes extends { readonly [name: string]: Route } = { r
   readonly prefix: string;
   readonly routes: Routes;
   readonly handlers: Handlers<Routes>;
+  /** Maximum length of a document, in bytes. */
+  readonly documentBytes: number;
   readonly error: (error: unknown, request: { readonly id: string; readonly resource: string }) => WireError;
   /** The response headers with the request id. */
   readonly idHeaders: readonly string[];
@@ -65,6 +68,8 @@ interface Surroundings {
   /** Undefined if no access key has a limit. */
   readonly throttles: Throttles | undefined;
   readonly stalls: Pick<Stalls, "receiving">;
+  /** The memory of a request's document while its sender is not verified. */
+  readonly unverified: () => Reservation;
   /** Maximum length of the query, in bytes. */
   readonly queryBytes: number;
   /** True while the gateway stops. Responses then close their connections. */
@@ -72,7 +77,7 @@ interface Surroundings {
 }
 
 export function createServer(service: Service, surroundings: Surroundings) {
-  const { routing, authenticator, throttles, stalls, queryBytes, closing } = surroundings;
+  const { routing, authenticator, throttles, stalls, unverified, queryBytes, closing } = surroundings;
   const router = createRouter(Object.values(service.routes));
   const handlers = service.handlers as unknown as { readonly [name: string]: Handler };
 
@@ -84,6 +89,7 @@ export function createServer(service: Service, surroundings: Surroundings) {
     const ids: Record<string, string> = {};
     for (const name of service.idHeaders) ids[name] = requestId;
     const complete = (own: WireError["headers"]) => ({ ...own, ...ids, ...(closing() && CLOSE) });
+    const reservation = unverified();
     try {
       // RFC 9112, 3.2.
       if (headers.host === undefined && req.httpVersion === "1.1") {
@@ -92,7 +98,7 @@ export function createServer(service: Service, surroundings: Surroundings) {
       const query = parseQuery(target.query, queryBytes);
       const match = router(req.method ?? "", target.path, query, headers);
       trace.operation = match.route?.name;
-      const body = bodyOf(req, res, stalls);
+      const body = bodyOf(req, res, stalls, { maxBytes: service.documentBytes, take: reservation.take });
       const path = service.prefix + target.path;
       const signed: SignedRequest = {
         service: service.name,
@@ -104,6 +110,7 @@ export function createServer(service: Service, surroundings: Surroundings) {
         rawHeaders: req.rawHeaders,
       };
       const caller = await authenticator.authenticate(signed, () => body.document(headers as Call["headers"]), trace);
+      if (caller.identity.keyId !== undefined) reservation.release();
       const throttle = throttles?.get(caller.identity.keyId);
       throttle?.request?.();
       if (service.name === "s3") refuseSubresources(match.route, query);
@@ -116,12 +123,14 @@ export function createServer(service: Service, surroundings: Surroundings) {
       if (match.route.body === "none" && carriesBody(req)) await body.document(call.headers);
       const request = { headers, query, labels: match.labels, body: await bodyFor(match.route, call, body) };
       const input = await typed(match.route, request);
+      reservation.release();
       const handle = handlers[match.route.name]!;
       const upload = match.route.body === "stream" ? throttle?.upload : undefined;
       const output = await (upload === undefined ? handle(input, call) : upload(() => handle(input, call)));
       const response = await serialize(match.route, output);
       await write(req, res, call.status ?? response.statusCode, complete(response.headers), response);
     } catch (error) {
+      reservation.release();
       trace.cause = error;
       const wire = service.error(error, { id: requestId, resource: ctx.path });
       trace.code = wire.code;

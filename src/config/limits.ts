@@ -6,6 +6,11 @@ import { throttleSettings } from "./throttle.ts";
 const KIB = 1024;
 const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;
+/** S3's largest own document, DeleteObjects with 1,000 keys of 1,024 bytes, stays below it. */
+export const S3_DOCUMENT_BYTES = 4 * MIB;
+/** The model bounds each member, and all of them together need less. */
+export const BEDROCK_DOCUMENT_BYTES = 256 * KIB;
+
 const bytes = z.int().min(1);
 const seconds = (fallback: number) => z.number().positive().max(86_400).default(fallback);
 
@@ -33,6 +38,12 @@ const schema = z.strictObject({
     .min(KIB)
     .max(MIB)
     .default(16 * KIB),
+  /** Of documents whose sender is not verified yet, all together. Further ones are refused. */
+  unverified_bytes: z
+    .int()
+    .min(S3_DOCUMENT_BYTES)
+    .max(64 * GIB)
+    .default(32 * MIB),
   /** Open connections. The process's limit of open files, less a reserve, may be lower. Further ones are dropped. */
   connections: z.int().min(1).max(1_000_000).default(10_000),
   /** For a request's headers to come, from the first byte or, where none comes, from the connection's beginning. */

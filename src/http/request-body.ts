@@ -1,13 +1,13 @@
 /** A request's body, taken off the socket once and not before somebody wants it. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
-import { readDocument } from "./document.ts";
+import { type DocumentLimits, readDocument } from "./document.ts";
 import type { Stalls } from "./stalls.ts";
 
 export interface RequestBody {
   /** As it comes off the socket. Reading it is what tells a client that waits for `100 Continue` to send. */
   raw(): Readable;
-  /** The whole of it, read once, however often it is asked for. Throws EntityTooLarge, and what `payload` throws. */
+  /** The whole of it, read once, however often it is asked for. Throws as `readDocument` does. */
   document(headers: { readonly [name: string]: string | undefined }, modelled?: readonly string[]): Promise<Buffer>;
 }
 
@@ -17,7 +17,12 @@ export const holdContinue = (req: IncomingMessage): void => void waits.add(req);
 /** True for a client that has sent no body and will not before it is told to. */
 export const isWaiting = (req: IncomingMessage): boolean => waits.has(req);
 
-export function bodyOf(req: IncomingMessage, res: ServerResponse, stalls: Pick<Stalls, "receiving">): RequestBody {
+export function bodyOf(
+  req: IncomingMessage,
+  res: ServerResponse,
+  stalls: Pick<Stalls, "receiving">,
+  limits: DocumentLimits,
+): RequestBody {
   let document: Promise<Buffer> | undefined;
   const raw = () => {
     // Not yet: what is wrong with the body's headers shows before it begins to flow.
@@ -28,7 +33,7 @@ export function bodyOf(req: IncomingMessage, res: ServerResponse, stalls: Pick<S
   return {
     raw,
     document(headers, modelled) {
-      document ??= readDocument(headers, raw(), modelled);
+      document ??= readDocument(headers, raw(), limits, modelled);
       return document;
     },
   };
