@@ -91,6 +91,18 @@ function responseEdits(all: Operation[], model: Model): Edit[] {
 function importEdits(all: Operation[], model: Model): Edit[] {
   return [
     {
+      why: "the JSON parser of the SDK does not bound what a document costs",
+      find: /^import {([^}]*)\bparseJsonBody as parseBody\b,?\s*([^}]*)} from "@aws-sdk\/core\/protocols";\n/gm,
+      replace: `import {$1$2} from "@aws-sdk/core/protocols";\nimport { parseJsonBody as parseBody } from "../../../json.ts";\n`,
+      times: Object.values(model.shapes).filter((shape) => trait(shape, "aws.protocols#restJson1")).length,
+    },
+    {
+      why: "the XML parser of the SDK does not bound what a document costs",
+      find: /^import {[^}]*\bparseXmlBody as parseBody\b[^}]*} from "@aws-sdk\/core\/protocols";\n/gm,
+      replace: `import { parseXmlBody as parseBody } from "../../../xml.ts";\n`,
+      times: Object.values(model.shapes).filter((shape) => trait(shape, "aws.protocols#restXml")).length,
+    },
+    {
       why: "the deleted error serializers used these classes",
       find: /^import {[^}]*} from "..\/models\/errors";\n/gm,
       replace: "",

@@ -14,8 +14,10 @@ import { bodyOf, type RequestBody } from "../http/request-body.ts";
 import { carriesBody, write } from "../http/respond.ts";
 import type { Stalls } from "../http/stalls.ts";
 import { type Headers, parseQuery, splitTarget, urlOf } from "../http/target.ts";
+import type { Reservation } from "../http/unverified.ts";
 import { GatewayError } from "../lib/errors.ts";
 import { noSuchBucket } from "../lib/s3/errors.ts";
+import { checkBucketName } from "../objects/names.ts";
 import type { Provider } from "../ports/provider.ts";
 import type { Routing } from "../routing.ts";
 import type { Call, Handlers } from "./call.ts";
@@ -31,6 +33,8 @@ export interface Service<Routes extends { readonly [name: string]: Route } = { r
   readonly prefix: string;
   readonly routes: Routes;
   readonly handlers: Handlers<Routes>;
+  /** Maximum length of a document, in bytes. */
+  readonly documentBytes: number;
   readonly error: (error: unknown, request: { readonly id: string; readonly resource: string }) => WireError;
   /** The response headers with the request id. */
   readonly idHeaders: readonly string[];
@@ -67,6 +71,8 @@ interface Surroundings {
   /** Undefined if no access key has a limit. */
   readonly throttles: Throttles | undefined;
   readonly stalls: Pick<Stalls, "receiving">;
+  /** The memory of a request's document while its sender is not verified. */
+  readonly unverified: () => Reservation;
   /** Maximum length of the query, in bytes. */
   readonly queryBytes: number;
   /** True while the gateway stops. Responses then close their connections. */
@@ -74,7 +80,7 @@ interface Surroundings {
 }
 
 export function createServer(service: Service, surroundings: Surroundings) {
-  const { routing, authenticator, throttles, stalls, queryBytes, closing } = surroundings;
+  const { routing, authenticator, throttles, stalls, unverified, queryBytes, closing } = surroundings;
   const router = createRouter(Object.values(service.routes));
   const handlers = service.handlers as unknown as { readonly [name: string]: Handler };
 
@@ -86,6 +92,7 @@ export function createServer(service: Service, surroundings: Surroundings) {
     const ids: Record<string, string> = {};
     for (const name of service.idHeaders) ids[name] = requestId;
     const complete = (own: WireError["headers"]) => ({ ...own, ...ids, ...(closing() && CLOSE) });
+    const reservation = unverified();
     try {
       // RFC 9112, 3.2.
       if (sent.host === undefined && req.httpVersion === "1.1") {
@@ -96,7 +103,7 @@ export function createServer(service: Service, surroundings: Surroundings) {
         service.name === "s3" ? asMeant(sent, parameters) : { headers: sent, query: parameters };
       const match = router(req.method ?? "", target.path, query, headers);
       trace.operation = match.route?.name;
-      const body = bodyOf(req, res, stalls);
+      const body = bodyOf(req, res, stalls, { maxBytes: service.documentBytes, take: reservation.take });
       const path = service.prefix + target.path;
       const signed: SignedRequest = {
         service: service.name,
@@ -108,6 +115,7 @@ export function createServer(service: Service, surroundings: Surroundings) {
         rawHeaders: req.rawHeaders,
       };
       const caller = await authenticator.authenticate(signed, () => body.document(headers as Call["headers"]), trace);
+      if (caller.identity.keyId !== undefined) reservation.release();
       const throttle = throttles?.get(caller.identity.keyId);
       throttle?.request?.();
       if (service.name === "s3") refuseSubresources(match.route, query);
@@ -120,6 +128,7 @@ export function createServer(service: Service, surroundings: Surroundings) {
       if (match.route.body === "none" && carriesBody(req)) await body.document(call.headers);
       const request = { headers, query, labels: match.labels, body: await bodyFor(match.route, call, body) };
       const input = await typed(match.route, request);
+      reservation.release();
       const handle = handlers[match.route.name]!;
       const upload = match.route.body === "stream" ? throttle?.upload : undefined;
       const output = await (upload === undefined ? handle(input, call) : upload(() => handle(input, call)));
@@ -132,6 +141,7 @@ export function createServer(service: Service, surroundings: Surroundings) {
         response,
       );
     } catch (error) {
+      reservation.release();
       trace.cause = error;
       const wire = service.error(error, { id: requestId, resource: ctx.path });
       trace.code = wire.code;
@@ -146,7 +156,9 @@ export function createServer(service: Service, surroundings: Surroundings) {
 /** Checks the operation and the bucket in the path. `Call.provider` checks buckets that the input names. */
 function permit(identity: Identity, { route, labels }: { route: Route; labels: { readonly [name: string]: string } }) {
   identity.mayCall(route.name);
-  if (labels.Bucket !== undefined) identity.mayUseBucket(labels.Bucket);
+  if (labels.Bucket === undefined) return;
+  checkBucketName(labels.Bucket);
+  identity.mayUseBucket(labels.Bucket);
 }
 
 async function bodyFor(route: Route, call: Call, body: RequestBody): Promise<unknown> {
@@ -217,6 +229,8 @@ function createCall(req: IncomingMessage, res: ServerResponse, parts: Parts): Ca
       return abort.signal;
     },
     provider(bucket) {
+      // An empty one is a URI's that its own parser refuses.
+      if (bucket) checkBucketName(bucket);
       const provider = remember(routing.choose(header, bucket, identity));
       if (bucket !== undefined) this.reach(provider, bucket);
       return provider;
@@ -225,7 +239,10 @@ function createCall(req: IncomingMessage, res: ServerResponse, parts: Parts): Ca
       identity.mayUseBucket(bucket);
       if (provider.objects.bucketsAreExternal && !identity.isBucketGranted(bucket)) throw noSuchBucket(bucket);
     },
-    source: (bucket) => routing.ruled(bucket, identity),
+    source(bucket) {
+      checkBucketName(bucket);
+      return routing.ruled(bucket, identity);
+    },
     listed() {
       const named = routing.inHeader(header, identity);
       if (named !== undefined) return [remember(named)];

@@ -32,6 +32,13 @@ test.each([
   expect(await firstUrl(Readable.from(pieces.map((piece) => Buffer.from(piece))))).toBe(url);
 });
 
+test("a first line of 70 KiB takes no time", async () => {
+  const content = `{"custom_id":"1","body":{"text":"${"x".repeat(70_000)}`;
+  const began = performance.now();
+  expect(await firstUrl(Readable.from([Buffer.from(content)]))).toBeUndefined();
+  expect(performance.now() - began).toBeLessThan(500);
+});
+
 test("the rest of the content is not read", async () => {
   let given = 0;
   async function* content() {

@@ -1,5 +1,6 @@
 // smithy-typescript generated code
-import { awsExpectUnion as __expectUnion, parseJsonBody as parseBody } from "@aws-sdk/core/protocols";
+import { awsExpectUnion as __expectUnion } from "@aws-sdk/core/protocols";
+import { parseJsonBody as parseBody } from "../../../json.ts";
 import { HttpResponse as __HttpResponse } from "@smithy/protocol-http";
 import type { RoutedRequest as __HttpRequest } from "../../../route.ts";
 import type {

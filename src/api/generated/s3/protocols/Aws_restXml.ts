@@ -1,5 +1,5 @@
 // smithy-typescript generated code
-import { parseXmlBody as parseBody } from "@aws-sdk/core/protocols";
+import { parseXmlBody as parseBody } from "../../../xml.ts";
 import { XmlNode as __XmlNode, XmlText as __XmlText } from "@aws-sdk/xml-builder";
 import { HttpResponse as __HttpResponse } from "@smithy/protocol-http";
 import type { RoutedRequest as __HttpRequest } from "../../../route.ts";
