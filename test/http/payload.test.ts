@@ -225,7 +225,7 @@ describe("the checksums", () => {
     ["!!!!!A==", "InvalidRequest"],
     // minio-go ends a trailer with LF before the CRLF. The value is a CRC32, but not of this content.
     ["AAAAAA==\n", "BadDigest"],
-    ["AAAAAA==\nx", "IncompleteBody"],
+    ["AAAAAA==\nx", "MalformedTrailer"],
   ])("rejects the trailer %j of another content", async (value, kind) => {
     const [headers, wire] = framed(HELLO, value);
     const { error } = await read(payload(headers, stream(wire)));
