@@ -12,6 +12,7 @@ import { signed } from "./rows/signed.ts";
 import { startUp } from "./rows/start-up.ts";
 import { upstreamKnown, upstreamLarge, upstreamLatency, upstreamSmall } from "./rows/upstream.ts";
 import { upstreamProxy } from "./rows/upstream-proxy.ts";
+import { upstreamTls } from "./rows/upstream-tls.ts";
 
 export const rows: readonly Row[] = [
   head,
@@ -27,6 +28,7 @@ export const rows: readonly Row[] = [
   upstreamLatency,
   upstreamLarge,
   upstreamProxy,
+  upstreamTls,
   memoryUpstream,
   startUp,
   build,

@@ -1,14 +1,14 @@
 // Edits of generated code, one for each fault of the generator that cannot be worked around from outside. The number of
 // places of each edit is computed from the model. A different number fails the run, so a new generator version cannot
 // change generated code unnoticed.
-import { bodyKind, type Model, type Operation, operations, streamOf, trait } from "./model.ts";
+import { bodyKind, type Model, type Operation, operations, type Shape, streamOf, trait } from "./model.ts";
 
 type Replace = string | ((match: string, ...groups: string[]) => string);
 type Edit = { why: string; find: RegExp; replace: Replace; times: number };
 
 export function amendProtocol(text: string, model: Model): string {
   const all = operations(model);
-  return apply(text, [...requestEdits(all, model), ...responseEdits(all, model), ...importEdits(all)]);
+  return apply(text, [...requestEdits(all, model), ...responseEdits(all, model), ...importEdits(all, model)]);
 }
 
 function requestEdits(all: Operation[], model: Model): Edit[] {
@@ -43,6 +43,12 @@ function requestEdits(all: Operation[], model: Model): Edit[] {
       find: /\$unknown: Object\.entries\(output\)\[0\]/g,
       replace: "$&!",
       times: inputUnions(model),
+    },
+    {
+      why: "the deserializer refuses a malformed date, and a server must ignore a condition with one (RFC 9110, 13.1.3)",
+      find: /__expectNonNull\(__parseRfc7231DateTime\((output\.headers\[\w+\])\)\)/g,
+      replace: "__parseHttpDate($1)",
+      times: headerDates(all, model),
     },
     {
       why: "the deserializer reads a body that the operation does not have",
@@ -82,8 +88,20 @@ function responseEdits(all: Operation[], model: Model): Edit[] {
   ];
 }
 
-function importEdits(all: Operation[]): Edit[] {
+function importEdits(all: Operation[], model: Model): Edit[] {
   return [
+    {
+      why: "the JSON parser of the SDK does not bound what a document costs",
+      find: /^import {([^}]*)\bparseJsonBody as parseBody\b,?\s*([^}]*)} from "@aws-sdk\/core\/protocols";\n/gm,
+      replace: `import {$1$2} from "@aws-sdk/core/protocols";\nimport { parseJsonBody as parseBody } from "../../../json.ts";\n`,
+      times: Object.values(model.shapes).filter((shape) => trait(shape, "aws.protocols#restJson1")).length,
+    },
+    {
+      why: "the XML parser of the SDK does not bound what a document costs",
+      find: /^import {[^}]*\bparseXmlBody as parseBody\b[^}]*} from "@aws-sdk\/core\/protocols";\n/gm,
+      replace: `import { parseXmlBody as parseBody } from "../../../xml.ts";\n`,
+      times: Object.values(model.shapes).filter((shape) => trait(shape, "aws.protocols#restXml")).length,
+    },
     {
       why: "the deleted error serializers used these classes",
       find: /^import {[^}]*} from "..\/models\/errors";\n/gm,
@@ -97,6 +115,12 @@ function importEdits(all: Operation[]): Edit[] {
       times: 1,
     },
     {
+      why: "map of smithy-client builds each message twice",
+      find: /^import {([^}]*) map,([^}]*} from "@smithy\/smithy-client";\n)/gm,
+      replace: 'import { map } from "../../../map.ts";\nimport {$1$2',
+      times: 1,
+    },
+    {
       why: "the modules of the input and output types also hold a mux and handlers",
       find: /^import {[^}]*} from "..\/server\/operations\/\w+";\n/gm,
       replace: "",
@@ -105,7 +129,7 @@ function importEdits(all: Operation[]): Edit[] {
     {
       why: "the same types are declared in models; the router makes the requests",
       find: /^import { HttpRequest as __HttpRequest, HttpResponse as __HttpResponse } from "@smithy\/protocol-http";\n/gm,
-      replace: `import { HttpResponse as __HttpResponse } from "@smithy/protocol-http";\n${typeImports(all)}`,
+      replace: `import { HttpResponse as __HttpResponse } from "@smithy/protocol-http";\n${typeImports(all)}${dateImport(all, model)}`,
       times: 1,
     },
   ];
@@ -135,6 +159,17 @@ function apply(text: string, edits: Edit[]): string {
     if (found !== times) throw new Error(`generated code: expected ${times} matches, found ${found}: ${why} (${find})`);
     return before.replace(find, replace as string);
   }, text);
+}
+
+const dateImport = (all: Operation[], model: Model): string =>
+  headerDates(all, model) > 0 ? 'import { parseHttpDate as __parseHttpDate } from "../../../http-date.ts";\n' : "";
+
+/** The number of input members that are HTTP dates in headers. */
+function headerDates(all: Operation[], model: Model): number {
+  const members = all.flatMap(({ input }) => input.members).map(([, member]) => member);
+  const isDate = (shape: Shape | undefined) =>
+    shape?.type === "timestamp" && (trait(shape, "timestampFormat") ?? "http-date") === "http-date";
+  return members.filter((member) => trait(member, "httpHeader") && isDate(model.shapes[member.target])).length;
 }
 
 function typeImports(all: Operation[]): string {

@@ -630,7 +630,8 @@ operation CreateBucket {
 }
 
 structure CreateBucketConfiguration {
-    LocationConstraint: BucketLocationConstraint
+    // AWS has an enum. A gateway's region has any name.
+    LocationConstraint: String
     Location: LocationInfo
     Bucket: BucketInfo
     Tags: TagSet

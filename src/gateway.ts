@@ -15,6 +15,7 @@ import { createAuthenticator } from "./auth/authenticate.ts";
 import { browserCheck } from "./auth/browsers.ts";
 import { createThrottles } from "./auth/throttle.ts";
 import { isLoopback } from "./config/access.ts";
+import { BEDROCK_DOCUMENT_BYTES, S3_DOCUMENT_BYTES } from "./config/limits.ts";
 import type { Config } from "./config/schema.ts";
 import { createJobService } from "./jobs/service.ts";
 import { warm } from "./lib/digests/thread.ts";
@@ -88,14 +89,21 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       maxParts: config.limits.parts,
       ...identity,
     }),
+    documentBytes: S3_DOCUMENT_BYTES,
     error: s3Error,
     idHeaders: s3IdHeaders,
+    // Clients learn the region of a bucket from any answer about it (boto3 and the Rust SDKs).
+    operationHeaders: {
+      ListObjects: { "x-amz-bucket-region": config.region },
+      ListObjectsV2: { "x-amz-bucket-region": config.region },
+    },
   };
   const bedrock: Service<typeof bedrockRoutes> = {
     name: "bedrock",
     prefix: "/bedrock",
     routes: bedrockRoutes,
     handlers: createBedrockHandlers(jobs, tokens),
+    documentBytes: BEDROCK_DOCUMENT_BYTES,
     error: bedrockError,
     idHeaders: bedrockIdHeaders,
   };

@@ -16,6 +16,10 @@ export interface Routing {
   ruled(bucket: string, caller?: Caller): Provider | undefined;
   /** The provider in the header, if there is one. Throws as `choose` does. */
   inHeader(header: string | undefined, caller?: Caller): Provider | undefined;
+  /** The providers of all bucket rules, without those that the caller may not use. */
+  inAnyRule(caller: Pick<Identity, "isProviderAllowed">): readonly Provider[];
+  /** The provider of a request for this bucket without a header, whether the caller may use it or not. */
+  ruledOrUsual(bucket: string, caller: Caller): Provider;
   byName(name: ProviderName): Provider | undefined;
   readonly providers: readonly Provider[];
 }
@@ -55,6 +59,11 @@ export function createRouting(
     byName: (name) => byName.get(name),
     inHeader: (header, caller = ANYBODY) => allowed(fromHeader(header), caller),
     ruled: (bucket, caller = ANYBODY) => allowed(inRules(bucket), caller),
+    inAnyRule: (caller) => {
+      const inOrder = new Set(rules.map((rule) => rule.provider));
+      return [...inOrder].filter((provider) => caller.isProviderAllowed(provider.name));
+    },
+    ruledOrUsual: (bucket, caller) => inRules(bucket) ?? usual(caller),
     choose: (header, bucket, caller = ANYBODY) =>
       allowed(fromHeader(header) ?? inRules(bucket) ?? usual(caller), caller),
   };

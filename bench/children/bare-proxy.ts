@@ -8,13 +8,14 @@ import type { AddressInfo } from "node:net";
 import { pipeline, Readable } from "node:stream";
 import { Agent, type Dispatcher } from "undici";
 import { answerTasks } from "../support/peer.ts";
+import { certificate } from "../support/tls.ts";
 
 export interface ProxyTask {
-  /** Of the API. */
-  readonly port: number;
+  /** The API's, for instance `http://127.0.0.1:8080`. */
+  readonly origin: string;
 }
 
-const agent = new Agent();
+const agent = new Agent({ allowH2: false, connect: { ca: certificate().cert } });
 /** Undici says these itself. */
 const OWN = new Set(["host", "connection"]);
 
@@ -46,8 +47,8 @@ function pass(origin: string, req: IncomingMessage, res: ServerResponse): void {
   );
 }
 
-answerTasks<ProxyTask, number>(async ({ port }) => {
-  const server = createServer((req, res) => pass(`http://127.0.0.1:${port}`, req, res));
+answerTasks<ProxyTask, number>(async ({ origin }) => {
+  const server = createServer((req, res) => pass(origin, req, res));
   server.keepAliveTimeout = 65_000;
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

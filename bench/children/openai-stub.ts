@@ -4,14 +4,18 @@
  */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { setTimeout as after } from "node:timers/promises";
 import { BLOCK_BYTES, lines } from "../support/payload.ts";
 import { answerTasks } from "../support/peer.ts";
+import { certificate } from "../support/tls.ts";
 
 export interface StubTask {
   /** Milliseconds before each answer, from now on. */
   readonly waitMs: number;
+  /** Serves HTTPS, with the certificate of support/tls.ts. Applies to the first task. */
+  readonly secure?: boolean;
 }
 
 /** Of the files that a list shows: the first that were uploaded. */
@@ -92,7 +96,8 @@ let port: number | undefined;
 answerTasks<StubTask, number>(async (task) => {
   waitMs = task.waitMs;
   if (port !== undefined) return port;
-  const server = createServer((req, res) => void serve(req, res));
+  const listener = (req: IncomingMessage, res: ServerResponse) => void serve(req, res);
+  const server = task.secure === true ? createSecureServer(certificate(), listener) : createServer(listener);
   server.keepAliveTimeout = 65_000;
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

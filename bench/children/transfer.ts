@@ -1,4 +1,4 @@
-/** One large body, up or down, on a raw socket. Answers with the seconds from the request to the end of its answer. */
+/** Large bodies, up or down, on raw sockets. Answers with the seconds from the requests to the end of the last answer. */
 import { once } from "node:events";
 import { connect } from "node:net";
 import { block, blockOf, lines } from "../support/payload.ts";
@@ -16,6 +16,8 @@ export interface TransferTask {
   readonly tail?: string;
   /** Bytes of the answer's body. */
   readonly answerBytes: number;
+  /** Requests at once, each on a connection of its own. The default is 1. */
+  readonly atOnce?: number;
 }
 
 const RECEIVE_BYTES = 256 * 1024;
@@ -79,4 +81,6 @@ function transfer({ port, head, blocks, of, tail, answerBytes }: TransferTask): 
   });
 }
 
-answerTasks(transfer);
+answerTasks<TransferTask, number>(async (task) =>
+  Math.max(...(await Promise.all(Array.from({ length: task.atOnce ?? 1 }, () => transfer(task))))),
+);

@@ -4,16 +4,13 @@ import type { LoadResult, LoadTask } from "../children/load.ts";
 import type { StubTask } from "../children/openai-stub.ts";
 import type { TransferTask } from "../children/transfer.ts";
 import { alternate, compare, type Line, median, type Row } from "../row.ts";
-import { get, upload } from "../support/openai.ts";
+import { contentPath, get, upload } from "../support/openai.ts";
 import { BLOCK_BYTES } from "../support/payload.ts";
 import { startPeer } from "../support/peer.ts";
 import { LARGE_BLOCKS, SMALL_BYTES, small, WAIT_MS } from "./upstream.ts";
 
 const ROUNDS = 5;
 const SECONDS = 1.5;
-
-/** Of a file that nobody uploaded: the stub reads its length out of the id. */
-const content = (bytes: number) => `files/file-000000000000x${String(bytes).padStart(12, "0")}/content`;
 
 export const upstreamProxy: Row = {
   name: "upstream-proxy",
@@ -23,7 +20,7 @@ export const upstreamProxy: Row = {
     using load = startPeer<LoadTask, LoadResult>("load.ts");
     using client = startPeer<TransferTask, number>("transfer.ts");
     const stubPort = await stub.ask({ waitMs: 0 });
-    const proxyPort = await proxy.ask({ port: stubPort });
+    const proxyPort = await proxy.ask({ origin: `http://127.0.0.1:${stubPort}` });
     const table: Line[] = [];
 
     const put = (port: number) => {
@@ -31,7 +28,7 @@ export const upstreamProxy: Row = {
       return head + small() + tail;
     };
     const pairs = [
-      { what: "download of 4 KiB", request: (port: number) => get(port, content(SMALL_BYTES)) },
+      { what: "download of 4 KiB", request: (port: number) => get(port, contentPath(SMALL_BYTES).path) },
       { what: "upload of 4 KiB", request: put },
     ];
     const turns = (request: (port: number) => string, connections: number, figure: (r: LoadResult) => number) => {
@@ -67,7 +64,7 @@ export const upstreamProxy: Row = {
     const up = async (port: number) =>
       blocks / (await client.ask({ port, ...upload(port, bytes), blocks, of: "lines", answerBytes: 0 }));
     const down = async (port: number) =>
-      blocks / (await client.ask({ port, head: get(port, content(bytes)), blocks: 0, answerBytes: bytes }));
+      blocks / (await client.ask({ port, head: get(port, contentPath(bytes).path), blocks: 0, answerBytes: bytes }));
     for (const [what, run] of [
       ["upload", up],
       ["download", down],

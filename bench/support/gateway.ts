@@ -33,14 +33,15 @@ export interface Gateway extends AsyncDisposable {
 /**
  * @param folder made where it is missing; holds `quarry.yaml` and the data
  * @param yaml a whole `quarry.yaml`; built-in defaults where there is none
+ * @param env variables that the process has beside PATH, PORT and LOG_LEVEL
  */
-export async function startGateway(folder: string, yaml?: string): Promise<Gateway> {
+export async function startGateway(folder: string, yaml?: string, env: NodeJS.ProcessEnv = {}): Promise<Gateway> {
   mkdirSync(folder, { recursive: true });
   if (yaml !== undefined) writeFileSync(join(folder, "quarry.yaml"), yaml);
   const started = performance.now();
   const child = spawn(process.execPath, [...startOptions(), MAIN], {
     cwd: folder,
-    env: { PATH: process.env.PATH, PORT: "0", LOG_LEVEL: "info" },
+    env: { PATH: process.env.PATH, PORT: "0", LOG_LEVEL: "info", ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = once(child, "exit");

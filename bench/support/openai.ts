@@ -20,6 +20,12 @@ const common = (port: number): Record<string, string> => ({
 
 export const get = (port: number, path: string): string => headOf("GET", `/v1/${path}`, common(port));
 
+/** The content of a file that nobody uploaded: the stub reads its length out of the id. */
+export function contentPath(bytes: number): { readonly id: string; readonly path: string } {
+  const id = `file-000000000000x${String(bytes).padStart(12, "0")}`;
+  return { id, path: `files/${id}/content` };
+}
+
 /** The head of an upload and what its body begins with; and what it ends with. */
 export function upload(port: number, bytes: number): { readonly head: string; readonly tail: string } {
   const begin = [

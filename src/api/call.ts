@@ -22,6 +22,10 @@ export interface Call {
   reach(provider: Provider, bucket: string): void;
   /** The provider of a copy's source bucket, by the bucket rules. Undefined without a rule. */
   source(bucket: string): Provider | undefined;
+  /** The providers that this caller's requests reach: the header's, or the default one and those of bucket rules. */
+  listed(): readonly Provider[];
+  /** True if a request for the bucket goes to this provider. */
+  leadsTo(provider: Provider, bucket: string): boolean;
   /** The provider named by the `x-model-provider` header. */
   headerProvider(): Provider | undefined;
   /** Records the provider for the log, for requests that do not select it themselves. */

@@ -184,9 +184,12 @@ export class RangeValidator implements Constraint<number> {
   }
 }
 
+/** The longest text that a pattern is tested on: V8 needs stack for each repetition of a group, and throws without it. */
+const PATTERN_CHARACTERS = 65_536;
+
 /**
- * Tests values of any length, because the message counts the failures of a member that is too long as well. That is safe
- * while each pattern takes linear time, which test/contract/patterns.test.ts checks.
+ * Tests values that are too long for the member as well, because the message counts all failures. That is safe while each
+ * pattern takes linear time, which test/expressions.test.ts checks. A longer text fails every pattern.
  */
 export class PatternValidator implements Constraint<string> {
   readonly #expression: RegExp;
@@ -198,7 +201,8 @@ export class PatternValidator implements Constraint<string> {
   }
 
   validate(input: string | null | undefined, path: string): ValidationFailure | undefined {
-    if (input === null || input === undefined || this.#expression.test(input)) return undefined;
+    if (input === null || input === undefined) return undefined;
+    if (input.length <= PATTERN_CHARACTERS && this.#expression.test(input)) return undefined;
     return { path, rule: this.#rule };
   }
 }

@@ -64,7 +64,7 @@ export const HEADER_VALUES: { readonly [name: string]: readonly string[] } = {
   "x-amz-acl": ["private"],
   "x-amz-bucket-namespace": [],
   // rclone sends `false` with every CreateBucket.
-  "x-amz-bucket-object-lock-enabled": ["false", "False"],
+  "x-amz-bucket-object-lock-enabled": ["false"],
   "x-amz-bypass-governance-retention": ["false"],
   "x-amz-copy-source": [],
   "x-amz-copy-source-server-side-encryption-customer-algorithm": [],
@@ -111,9 +111,17 @@ export function refuseSubresources(route: Route | undefined, query: Query): void
     const allowed = QUERY_VALUES.get(name);
     if (allowed?.includes(query[name]!)) continue;
     const served = route !== undefined && (isSelector(route, name) || (route.queryNames.includes(name) && !allowed));
+    if (name === "attributes" && route?.name === "GetObject") throw missingAttributes();
     if (!served && SUBRESOURCES.has(name)) throw notImplemented(`?${name}`, { QueryParameter: name });
   }
 }
+
+/** The operation is selected by its parameter and its header. */
+const missingAttributes = () =>
+  new GatewayError(
+    "InvalidRequest",
+    "The x-amz-object-attributes header specifying the attributes to be retrieved is either missing or empty",
+  );
 
 export function refuseHeaders(route: Route, headers: Headers): void {
   for (const name in headers) {

@@ -14,8 +14,10 @@ import { bodyOf, type RequestBody } from "../http/request-body.ts";
 import { carriesBody, write } from "../http/respond.ts";
 import type { Stalls } from "../http/stalls.ts";
 import { type Headers, parseQuery, splitTarget, urlOf } from "../http/target.ts";
+import type { Reservation } from "../http/unverified.ts";
 import { GatewayError } from "../lib/errors.ts";
 import { noSuchBucket } from "../lib/s3/errors.ts";
+import { checkBucketName } from "../objects/names.ts";
 import type { Provider } from "../ports/provider.ts";
 import type { Routing } from "../routing.ts";
 import type { Call, Handlers } from "./call.ts";
@@ -23,6 +25,7 @@ import { misfit, violated } from "./invalid-input.ts";
 import { refuseHeaders, refuseSubresources } from "./refusals.ts";
 import type { Route, RoutedRequest } from "./route.ts";
 import { createRouter, refuseMiss } from "./router.ts";
+import { asMeant } from "./s3/as-meant.ts";
 import type { WireError } from "./wire-errors.ts";
 
 export interface Service<Routes extends { readonly [name: string]: Route } = { readonly [name: string]: Route }> {
@@ -30,9 +33,13 @@ export interface Service<Routes extends { readonly [name: string]: Route } = { r
   readonly prefix: string;
   readonly routes: Routes;
   readonly handlers: Handlers<Routes>;
+  /** Maximum length of a document, in bytes. */
+  readonly documentBytes: number;
   readonly error: (error: unknown, request: { readonly id: string; readonly resource: string }) => WireError;
   /** The response headers with the request id. */
   readonly idHeaders: readonly string[];
+  /** Response headers that the model of an operation does not have, by operation. */
+  readonly operationHeaders?: { readonly [operation: string]: { readonly [name: string]: string } };
 }
 
 /** The facts of a request for its log line and the metrics. */
@@ -64,6 +71,8 @@ interface Surroundings {
   /** Undefined if no access key has a limit. */
   readonly throttles: Throttles | undefined;
   readonly stalls: Pick<Stalls, "receiving">;
+  /** The memory of a request's document while its sender is not verified. */
+  readonly unverified: () => Reservation;
   /** Maximum length of the query, in bytes. */
   readonly queryBytes: number;
   /** True while the gateway stops. Responses then close their connections. */
@@ -71,7 +80,7 @@ interface Surroundings {
 }
 
 export function createServer(service: Service, surroundings: Surroundings) {
-  const { routing, authenticator, throttles, stalls, queryBytes, closing } = surroundings;
+  const { routing, authenticator, throttles, stalls, unverified, queryBytes, closing } = surroundings;
   const router = createRouter(Object.values(service.routes));
   const handlers = service.handlers as unknown as { readonly [name: string]: Handler };
 
@@ -79,30 +88,34 @@ export function createServer(service: Service, surroundings: Surroundings) {
     const { req, res } = ctx;
     ctx.respond = false;
     const target = splitTarget(req.url ?? "/", service.prefix);
-    const headers = req.headers as Headers;
+    const sent = req.headers as Headers;
     const ids: Record<string, string> = {};
     for (const name of service.idHeaders) ids[name] = requestId;
     const complete = (own: WireError["headers"]) => ({ ...own, ...ids, ...(closing() && CLOSE) });
+    const reservation = unverified();
     try {
       // RFC 9112, 3.2.
-      if (headers.host === undefined && req.httpVersion === "1.1") {
+      if (sent.host === undefined && req.httpVersion === "1.1") {
         throw new GatewayError("InvalidRequest", "The request has no Host header.");
       }
-      const query = parseQuery(target.query, queryBytes);
+      const parameters = parseQuery(target.query, queryBytes);
+      const { headers, query } =
+        service.name === "s3" ? asMeant(sent, parameters) : { headers: sent, query: parameters };
       const match = router(req.method ?? "", target.path, query, headers);
       trace.operation = match.route?.name;
-      const body = bodyOf(req, res, stalls);
+      const body = bodyOf(req, res, stalls, { maxBytes: service.documentBytes, take: reservation.take });
       const path = service.prefix + target.path;
       const signed: SignedRequest = {
         service: service.name,
         method: req.method ?? "",
         path,
         prefix: service.prefix.length,
-        query,
-        headers,
+        query: parameters,
+        headers: sent,
         rawHeaders: req.rawHeaders,
       };
       const caller = await authenticator.authenticate(signed, () => body.document(headers as Call["headers"]), trace);
+      if (caller.identity.keyId !== undefined) reservation.release();
       const throttle = throttles?.get(caller.identity.keyId);
       throttle?.request?.();
       if (service.name === "s3") refuseSubresources(match.route, query);
@@ -110,17 +123,25 @@ export function createServer(service: Service, surroundings: Surroundings) {
       if (service.name === "s3") refuseHeaders(match.route, headers);
 
       permit(caller.identity, match);
-      const call = createCall(req, res, { routing, requestId, trace, caller, body });
+      const call = createCall(req, res, { headers, routing, requestId, trace, caller, body });
       // A request has no effect before its body has arrived completely.
       if (match.route.body === "none" && carriesBody(req)) await body.document(call.headers);
       const request = { headers, query, labels: match.labels, body: await bodyFor(match.route, call, body) };
       const input = await typed(match.route, request);
+      reservation.release();
       const handle = handlers[match.route.name]!;
       const upload = match.route.body === "stream" ? throttle?.upload : undefined;
       const output = await (upload === undefined ? handle(input, call) : upload(() => handle(input, call)));
       const response = await serialize(match.route, output);
-      await write(req, res, call.status ?? response.statusCode, complete(response.headers), response);
+      await write(
+        req,
+        res,
+        call.status ?? response.statusCode,
+        complete({ ...response.headers, ...service.operationHeaders?.[match.route.name] }),
+        response,
+      );
     } catch (error) {
+      reservation.release();
       trace.cause = error;
       const wire = service.error(error, { id: requestId, resource: ctx.path });
       trace.code = wire.code;
@@ -135,7 +156,9 @@ export function createServer(service: Service, surroundings: Surroundings) {
 /** Checks the operation and the bucket in the path. `Call.provider` checks buckets that the input names. */
 function permit(identity: Identity, { route, labels }: { route: Route; labels: { readonly [name: string]: string } }) {
   identity.mayCall(route.name);
-  if (labels.Bucket !== undefined) identity.mayUseBucket(labels.Bucket);
+  if (labels.Bucket === undefined) return;
+  checkBucketName(labels.Bucket);
+  identity.mayUseBucket(labels.Bucket);
 }
 
 async function bodyFor(route: Route, call: Call, body: RequestBody): Promise<unknown> {
@@ -168,6 +191,7 @@ async function serialize(route: Route, output: object): Promise<HttpResponse> {
 }
 
 interface Parts {
+  readonly headers: Headers;
   readonly routing: Routing;
   readonly requestId: string;
   readonly trace: Trace;
@@ -176,7 +200,7 @@ interface Parts {
 }
 
 function createCall(req: IncomingMessage, res: ServerResponse, parts: Parts): Call {
-  const { routing, requestId, trace, caller, body } = parts;
+  const { headers, routing, requestId, trace, caller, body } = parts;
   const { identity, contentSha256, chunks } = caller;
   if (chunks !== undefined) expectChunkSignatures(req, chunks);
   const header = req.headers["x-model-provider"] as string | undefined;
@@ -192,8 +216,8 @@ function createCall(req: IncomingMessage, res: ServerResponse, parts: Parts): Ca
     requestId,
     url: () => urlOf(req),
     headers: (contentSha256 === undefined
-      ? req.headers
-      : { ...req.headers, "x-amz-content-sha256": contentSha256 }) as Call["headers"],
+      ? headers
+      : { ...headers, "x-amz-content-sha256": contentSha256 }) as Call["headers"],
     signal() {
       if (abort === undefined) {
         abort = new AbortController();
@@ -205,6 +229,8 @@ function createCall(req: IncomingMessage, res: ServerResponse, parts: Parts): Ca
       return abort.signal;
     },
     provider(bucket) {
+      // An empty one is a URI's that its own parser refuses.
+      if (bucket) checkBucketName(bucket);
       const provider = remember(routing.choose(header, bucket, identity));
       if (bucket !== undefined) this.reach(provider, bucket);
       return provider;
@@ -213,7 +239,18 @@ function createCall(req: IncomingMessage, res: ServerResponse, parts: Parts): Ca
       identity.mayUseBucket(bucket);
       if (provider.objects.bucketsAreExternal && !identity.isBucketGranted(bucket)) throw noSuchBucket(bucket);
     },
-    source: (bucket) => routing.ruled(bucket, identity),
+    source(bucket) {
+      checkBucketName(bucket);
+      return routing.ruled(bucket, identity);
+    },
+    listed() {
+      const named = routing.inHeader(header, identity);
+      if (named !== undefined) return [remember(named)];
+      const usual = remember(routing.choose(undefined, undefined, identity));
+      return [usual, ...routing.inAnyRule(identity).filter((provider) => provider !== usual)];
+    },
+    leadsTo: (provider, bucket) =>
+      (routing.inHeader(header, identity) ?? routing.ruledOrUsual(bucket, identity)) === provider,
     answeredBy(name) {
       trace.provider = name;
     },

@@ -25,6 +25,7 @@ export const WIRE = {
   InvalidAccessKeyId: ["InvalidAccessKeyId", 403, "UnrecognizedClientException", 403],
   InvalidArgument: ["InvalidArgument", 400, "ValidationException", 400],
   InvalidBucketName: ["InvalidBucketName", 400, "ValidationException", 400],
+  InvalidChunkSize: ["InvalidChunkSizeError", 403, "ValidationException", 400],
   InvalidDigest: ["InvalidDigest", 400, "ValidationException", 400],
   InvalidPart: ["InvalidPart", 400, "ValidationException", 400],
   InvalidPartNumber: ["InvalidPartNumber", 416, "ValidationException", 400],

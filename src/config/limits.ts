@@ -7,6 +7,11 @@ import { throttleSettings } from "./throttle.ts";
 const KIB = 1024;
 const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;
+/** S3's largest own document, DeleteObjects with 1,000 keys of 1,024 bytes, stays below it. */
+export const S3_DOCUMENT_BYTES = 4 * MIB;
+/** The model bounds each member, and all of them together need less. */
+export const BEDROCK_DOCUMENT_BYTES = 256 * KIB;
+
 const bytes = z.int().min(1);
 
 const schema = z.strictObject({
@@ -34,6 +39,12 @@ const schema = z.strictObject({
     .max(MIB)
     .default(16 * KIB)
     .describe("Maximum size in bytes of a request's encoded query string."),
+  unverified_bytes: z
+    .int()
+    .min(S3_DOCUMENT_BYTES)
+    .max(64 * GIB)
+    .default(32 * MIB)
+    .describe("Memory in bytes of all documents whose sender is not verified yet. Further documents get SlowDown."),
   connections: z
     .int()
     .min(1)

@@ -82,7 +82,7 @@ export function createWriter(
       entries.push({ ...entry, end });
       if (writing) return;
       writing = true;
-      setImmediate(write);
+      void write();
     },
   };
 }

@@ -4,8 +4,12 @@
  *     <hex size>[;chunk-signature=<64 hex>]\r\n<bytes>\r\n … 0[;chunk-signature=…]\r\n[<trailer>:<value>\r\n …]\r\n
  *
  * Source: "Signature calculations … Transferring payload in multiple chunks" in the S3 API reference. As in S3, a
- * violation of this framing is IncompleteBody, and an unannounced trailer is MalformedTrailer. S3 requires chunks of at
- * least 8 KiB except for the last; this decoder accepts any size.
+ * violation of this framing is IncompleteBody, and an unannounced trailer is MalformedTrailer. A signed chunk below 8 KiB
+ * that is not the last is InvalidChunkSize.
+ *
+ * Unsigned chunks can have any size, although S3 refuses small ones. The JavaScript SDK makes a chunk of each piece of a
+ * caller's stream, unless requestStreamBufferSize is set (@smithy/core, getAwsChunkedEncodingStream). The contents of small
+ * chunks are copied into one piece, so that such a chunk costs little more than the parsing of its head.
  */
 import { GatewayError } from "../lib/errors.ts";
 
@@ -32,8 +36,8 @@ export interface ChunkSignatures {
 
 export interface ChunkedDecoder {
   /**
-   * Returns the content in the next bytes of the wire, as views of these bytes. Throws IncompleteBody, MalformedTrailer
-   * or SignatureDoesNotMatch.
+   * Returns the content in the next bytes of the wire: views of these bytes, and copies of small chunks. Throws
+   * IncompleteBody, InvalidChunkSize, MalformedTrailer or SignatureDoesNotMatch.
    */
   decode(wire: Buffer): readonly Buffer[];
   /** Ends the body and returns its trailers. Throws like `decode`. */
@@ -42,6 +46,8 @@ export interface ChunkedDecoder {
 
 /** Maximum bytes of a chunk's head or of one trailer. A signed head has 98 bytes. */
 const MAX_LINE = 1024;
+/** The smallest signed chunk that is not the last ("Signature calculations", as above). */
+const MIN_SIGNED_CHUNK = 8192;
 /** Maximum bytes of all trailers. */
 const MAX_TRAILERS = 4096;
 
@@ -52,6 +58,8 @@ const SIGNATURE_TRAILER = "x-amz-trailer-signature";
 const SIGNATURE = /^[0-9a-f]{64}$/i;
 
 const incomplete = (): GatewayError => new GatewayError("IncompleteBody", "The request body terminated unexpectedly");
+const tooSmall = (): GatewayError =>
+  new GatewayError("InvalidChunkSize", "Only the last chunk is allowed to have a size less than 8192 bytes");
 export const malformedTrailer = (): GatewayError =>
   new GatewayError(
     "MalformedTrailer",
@@ -71,6 +79,8 @@ export function chunkedDecoder({ signed, length, trailers, signatures }: Framing
   /** Signature of the current chunk. */
   let signature = "";
   let trailerLines = "";
+  /** The line before ended in a lone LF. */
+  let afterFeed = false;
 
   const onLine = {
     head(line) {
@@ -80,6 +90,7 @@ export function chunkedDecoder({ signed, length, trailers, signatures }: Framing
       inChunk = Number.parseInt(size, 16);
       if (inChunk > toCome || (inChunk === 0 && toCome > 0)) throw incomplete();
       toCome -= inChunk;
+      if (signed && inChunk < MIN_SIGNED_CHUNK && toCome > 0) throw tooSmall();
       if (inChunk > 0) return "data";
       signatures?.chunk(signature);
       return "trailer";
@@ -89,6 +100,7 @@ export function chunkedDecoder({ signed, length, trailers, signatures }: Framing
       return "head";
     },
     trailer(line) {
+      if (line === "" && afterFeed) return "trailer";
       if (line === "") {
         checkTrailerSignature();
         return "done";
@@ -119,12 +131,12 @@ export function chunkedDecoder({ signed, length, trailers, signatures }: Framing
 
   return {
     decode(wire) {
-      const content: Buffer[] = [];
+      const content = pack(wire.length);
       let at = 0;
       while (at < wire.length) {
         if (state === "data") {
           const part = wire.subarray(at, at + inChunk);
-          content.push(part);
+          content.add(part);
           signatures?.content(part);
           at += part.length;
           inChunk -= part.length;
@@ -140,17 +152,50 @@ export function chunkedDecoder({ signed, length, trailers, signatures }: Framing
         partial += wire.toString("latin1", at, stop);
         at = stop;
         if (feed < 0) break;
-        if (!partial.endsWith("\r\n")) throw incomplete();
-        const line = partial.slice(0, -2);
+        // minio-go ends each trailer with LF, and all of them with CRLF: `name:value\n\r\n\r\n`.
+        const bare = !partial.endsWith("\r\n");
+        if (bare && state !== "trailer") throw incomplete();
+        const line = partial.slice(0, bare ? -1 : -2);
+        if (bare && line === "") throw incomplete();
         partial = "";
         state = onLine[state](line);
+        afterFeed = bare;
       }
-      return content;
+      return content.all();
     },
     end() {
       if (state !== "done") throw incomplete();
       for (const name of trailers) if (!found.has(name)) throw malformedTrailer();
       return found;
+    },
+  };
+}
+
+/** Up to this size, copying a chunk costs less than a piece of its own. */
+const SMALL_CHUNK = 1024;
+
+/** Collects the content of one piece of the wire; small chunks that follow each other become one piece. */
+function pack(most: number): { add(part: Buffer): void; all(): readonly Buffer[] } {
+  const pieces: Buffer[] = [];
+  let copies: Buffer | undefined;
+  let [from, to] = [0, 0];
+  const flush = () => {
+    if (copies !== undefined && to > from) pieces.push(copies.subarray(from, to));
+    from = to;
+  };
+  return {
+    add(part) {
+      if (part.length > SMALL_CHUNK) {
+        flush();
+        pieces.push(part);
+        return;
+      }
+      copies ??= Buffer.allocUnsafe(most);
+      to += part.copy(copies, to);
+    },
+    all() {
+      flush();
+      return pieces;
     },
   };
 }

@@ -1,11 +1,10 @@
 /** Content in transit: a buffer if it is small, because a stream costs more than a few KiB; otherwise a stream. */
 import { Readable } from "node:stream";
-import { READ_BYTES } from "./read-blocks.ts";
 
 export type Content = Readable | Buffer;
 
 /** Maximum bytes of content that is held as a buffer: one read. */
-export const SMALL_BYTES = READ_BYTES;
+export const SMALL_BYTES = 64 * 1024;
 
 export const isWhole = (content: Content): content is Buffer => Buffer.isBuffer(content);
 

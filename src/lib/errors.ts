@@ -23,6 +23,7 @@ export const KINDS = {
   InvalidAccessKeyId: "refused",
   InvalidArgument: "refused",
   InvalidBucketName: "refused",
+  InvalidChunkSize: "refused",
   InvalidDigest: "refused",
   InvalidPart: "refused",
   InvalidPartNumber: "refused",

@@ -1,7 +1,9 @@
 /**
- * Keeps transfers' memory flat. What comes off a socket or a disk comes in buffers that live outside of V8's heap and are
- * freed with the small objects that own them. A transfer makes so few of those that V8 would leave some 100 MiB of buffers
- * lying about before it looks. So it is told to look at its young objects, half a millisecond, after every few MiB.
+ * Bounds the memory that transfers hold. Buffers of sockets and files live outside of V8's heap, and V8 frees them with the
+ * small objects that own them. A transfer makes few such objects, so V8 would collect too late. A collection of the young
+ * generation after every few MiB frees them in time, and their memory is used again while it is still in the processor's cache.
+ *
+ * Benchmark rows `upstream-tls` and `memory-upstream`.
  */
 import type { Readable } from "node:stream";
 import { setFlagsFromString } from "node:v8";
@@ -13,7 +15,7 @@ const gc = runInNewContext("gc") as (options: { type: "minor" }) => void;
 const EVERY_BYTES = 4 * 1024 * 1024;
 let since = 0;
 
-/** To be told of every buffer of content, once, where it is made: over all transfers. */
+/** Counts bytes of content, over all transfers, where they enter the process. */
 export function passed(bytes: number): void {
   since += bytes;
   if (since < EVERY_BYTES) return;
@@ -21,9 +23,9 @@ export function passed(bytes: number): void {
   gc({ type: "minor" });
 }
 
-/** The same stream, nothing of which was read yet: what is read of it is told. It does not flow before somebody reads. */
+/** The same stream, paused, with its bytes counted. Call it before anything is read. */
 export function counted<T extends Readable>(content: T): T {
-  // Otherwise a listener to its data would set it flowing.
+  // Otherwise the listener would set the stream flowing.
   content.pause();
   content.on("data", (chunk: Buffer) => passed(chunk.length));
   return content;

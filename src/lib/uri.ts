@@ -3,3 +3,10 @@ export const escapeKey = (key: string): string =>
   encodeURIComponent(key)
     .replaceAll("%2F", "/")
     .replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+
+/** Without the slashes at its end. */
+export function withoutEndSlashes(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === "/") end -= 1;
+  return text.slice(0, end);
+}

@@ -18,31 +18,20 @@ export interface LineCheck {
   unfit(): number | undefined;
 }
 
-export function lineCheck({ fits, start: fittingStart }: LineForm): LineCheck {
+export function lineCheck({ fits }: LineForm): LineCheck {
   let number = 1;
   let unfit: number | undefined;
   let begun = "";
   let bytes = 0;
-  /** True if the start of the current line shows that it fits. */
-  let known = false;
 
-  const startsFitting = (text: string, at: number): boolean => {
-    if (fittingStart === undefined) return false;
-    fittingStart.lastIndex = at;
-    return fittingStart.test(text);
-  };
   const keep = (text: string, start: number, end: number) => {
-    if (!known && bytes === 0) known = startsFitting(text, start);
-    if (known) return;
     bytes += end - start;
     if (bytes <= MAX_CHECKED_BYTES) begun += text.slice(start, end);
   };
   const finish = () => {
-    if (!known && bytes <= MAX_CHECKED_BYTES && unfit === undefined && !fits(begun) && !BLANK.test(begun))
-      unfit = number;
+    if (bytes <= MAX_CHECKED_BYTES && unfit === undefined && !fits(begun) && !BLANK.test(begun)) unfit = number;
     begun = "";
     bytes = 0;
-    known = false;
   };
 
   return {

@@ -3,8 +3,10 @@ import { GatewayError } from "../lib/errors.ts";
 import type { ObjectName } from "../lib/names.ts";
 
 /** botocore's own client-side rule (1.44.5, `validate_bucket_name`): wider than S3's, because most providers have no buckets. */
+const BUCKET = /^[a-zA-Z0-9.\-_]{1,255}$/;
+
 export function checkBucketName(bucket: string): void {
-  if (!/^[a-zA-Z0-9.\-_]{1,255}$/.test(bucket)) {
+  if (!BUCKET.test(bucket)) {
     throw new GatewayError("InvalidBucketName", "The specified bucket is not valid.", {
       fields: { BucketName: bucket },
     });

@@ -91,6 +91,4 @@ export interface LineForm {
    * and member names in ASCII survive.
    */
   readonly fits: (line: string) => boolean;
-  /** Sticky expression that matches within one line. A line that starts with a match fits. */
-  readonly start?: RegExp;
 }

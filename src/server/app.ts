@@ -16,6 +16,7 @@ import type { AccessConfig } from "../config/access.ts";
 import type { Limits } from "../config/limits.ts";
 import { holdContinue } from "../http/request-body.ts";
 import { watchStalls } from "../http/stalls.ts";
+import { unverifiedBudget } from "../http/unverified.ts";
 import { asGatewayError, GatewayError } from "../lib/errors.ts";
 import type { Routing } from "../routing.ts";
 import { guardConnections } from "./connections.ts";
@@ -64,6 +65,7 @@ export function createApp(options: Options): App {
     authenticator,
     throttles,
     stalls,
+    unverified: unverifiedBudget(limits.unverified_bytes),
     queryBytes: limits.query_bytes,
     closing: () => !server.listening,
   };

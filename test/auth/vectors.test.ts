@@ -198,7 +198,7 @@ describe("S3's examples of a signed header", () => {
       expect(() => decode(wire(bad))).toThrow("chunk signature");
     }
     expect(() => decode(wire(signatures, parts.with(1, "b".repeat(1024))))).toThrow("chunk signature");
-    expect(() => decode(wire(signatures, [parts[1]!, parts[0]!, ""]))).toThrow("chunk signature");
+    expect(() => decode(wire([signatures[1], signatures[0], signatures[2]]))).toThrow("chunk signature");
     if (trailer === undefined) return;
     expect(() => decode(wire(signatures).replace(trailer.value, "AAAAAA=="))).toThrow("trailer signature");
     expect(() => decode(wire(signatures).replace(/x-amz-trailer-signature.*\r\n/, ""))).toThrow("trailing data");

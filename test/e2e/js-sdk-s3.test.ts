@@ -1,6 +1,7 @@
 /** Every S3 operation as @aws-sdk/client-s3 calls it and parses its answer. */
 import {
   CreateBucketCommand,
+  CreateMultipartUploadCommand,
   DeleteBucketCommand,
   DeleteObjectCommand,
   GetBucketLocationCommand,
@@ -13,7 +14,9 @@ import {
   PutObjectCommand,
   paginateListBuckets,
   paginateListObjectsV2,
+  paginateListParts,
   type S3Client,
+  UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { beforeAll, expect, test } from "vitest";
 import { useGateway } from "../support/gateway.ts";
@@ -194,4 +197,19 @@ test("the first version's listing continues after its marker", async () => {
   expect(first).toMatchObject({ IsTruncated: true, NextMarker: "a/", CommonPrefixes: [{ Prefix: "a/" }] });
   const second = await s3.send(new ListObjectsCommand({ Bucket, Delimiter: "/", Marker: first.NextMarker }));
   expect(second).toMatchObject({ IsTruncated: false, Contents: [{ Key: "b", Size: 1 }] });
+});
+
+test("the pages of an upload's parts end", async () => {
+  const name = { Bucket: newBucket(), Key: "parts" };
+  const { UploadId } = await s3.send(new CreateMultipartUploadCommand(name));
+  for (const PartNumber of [1, 2, 3]) {
+    await s3.send(new UploadPartCommand({ ...name, UploadId, PartNumber, Body: "part" }));
+  }
+  const numbers: (number | undefined)[] = [];
+  for await (const page of paginateListParts({ client: s3, pageSize: 2 }, { ...name, UploadId })) {
+    numbers.push(...(page.Parts ?? []).map((part) => part.PartNumber));
+    expect(numbers.length).toBeLessThanOrEqual(3);
+    if (numbers.length === 3 && page.Parts === undefined) throw new Error("an empty page");
+  }
+  expect(numbers).toEqual([1, 2, 3]);
 });

@@ -1,4 +1,5 @@
 /** JSON and XML bodies that no SDK sends. */
+import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { useGateway } from "../support/gateway.ts";
 import { newBucket } from "../support/sdk.ts";
@@ -144,13 +145,39 @@ it("is not repeated in the error where it could not be parsed", async () => {
   }
 });
 
-it("is refused beside unlimited nesting, and the error names the member", async () => {
-  const nested = "[".repeat(100_000) + "]".repeat(100_000);
+it("names the wrong member beside one that nests deeply", async () => {
+  const nested = "[".repeat(60) + "]".repeat(60);
   const answer = await post("/tagResource", `{"nobody":${nested},"resourceARN":"${ARN}","tags":[{"key":[]}]}`);
   expect(answer.status).toBe(400);
   expect(messageOf(answer)).toMatch(/^tags: /);
-  await expect(post("/tagResource", `{"resourceARN":"${ARN}","tags":${nested}}`)).resolves.toMatchObject({
-    status: 400,
+});
+
+describe("a document that costs too much is refused", () => {
+  const nested = "[".repeat(100_000) + "]".repeat(100_000);
+  it.each([
+    ["nested without end", `{"resourceARN":"${ARN}","tags":${nested}}`, "nests more than 64"],
+    ["nested in an unknown member", `{"nobody":${nested},"resourceARN":"${ARN}"}`, "nests more than 64"],
+    ["of many values", `{"resourceARN":"${ARN}","tags":[${"0,".repeat(10_000)}0]}`, "has more than 1024 values"],
+  ])("%s", async (_name, body, reason) => {
+    const answer = await post("/tagResource", body);
+    expect([answer.status, answer.headers["x-amzn-errortype"]]).toEqual([400, "ValidationException"]);
+    expect(messageOf(answer)).toContain(reason);
+  });
+
+  it("a clientRequestToken of nearly the whole document names the member", async () => {
+    const body = JSON.stringify({ ...create, clientRequestToken: "a-".repeat(120_000) });
+    const answer = await post("/model-invocation-job", body);
+    expect([answer.status, answer.headers["x-amzn-errortype"]]).toEqual([400, "ValidationException"]);
+    expect(messageOf(answer)).toContain("clientRequestToken");
+  });
+
+  it("S3's too", async () => {
+    const target = `/bedrock/files/${newBucket()}`;
+    await send(gateway.url, "PUT", target);
+    const body = `<Delete>${"<Object/>".repeat(100_000)}</Delete>`;
+    const md5 = { "Content-MD5": createHash("md5").update(body).digest("base64") };
+    const answer = await send(gateway.url, "POST", `${target}?delete`, md5, body);
+    expect([answer.status, /<Code>(\w+)</.exec(answer.body.toString())?.[1]]).toEqual([400, "MalformedXML"]);
   });
 });
 
@@ -162,6 +189,15 @@ it("is named by S3 where a parameter is not a number", async () => {
 
 describe("a document that is too large", () => {
   const large = JSON.stringify({ ...create, jobName: "x".repeat(5 * 1024 * 1024) });
+  it.each([
+    [256 * 1024, 200],
+    [256 * 1024 + 1, 400],
+  ])("%i bytes: %i", async (length, status) => {
+    const document = JSON.stringify({ ...create, nobody: "" });
+    const body = document.replace('"nobody":""', `"nobody":"${"x".repeat(length - document.length)}"`);
+    await expect(post("/model-invocation-job", body)).resolves.toMatchObject({ status });
+  });
+
   it("is refused by its declared length", async () => {
     const answer = await post("/model-invocation-job", large);
     expect([answer.status, answer.headers["x-amzn-errortype"]]).toEqual([400, "ValidationException"]);

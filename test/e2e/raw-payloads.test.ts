@@ -9,8 +9,10 @@ import { newBucket } from "../support/sdk.ts";
 import { type Answer, dial, head, send } from "../support/wire.ts";
 
 const gateway = useGateway();
-const CONTENT = "hello wörld, twice: hello wörld";
-const CHUNKS = [CONTENT.slice(0, 8), CONTENT.slice(8)];
+/** The least that a signed chunk may hold before another one is 8,192 bytes; one more leaves room for a wrong size. */
+const FIRST = "x".repeat(8193);
+const CONTENT = `${FIRST}hello wörld, twice: hello wörld`;
+const CHUNKS = [FIRST, CONTENT.slice(FIRST.length)];
 const crc = ["x-amz-checksum-crc32", crc32Of(CONTENT)] as const;
 const LENGTH = { "Content-Length": `${Buffer.byteLength(CONTENT)}` };
 const hex = (text: string): string => digest("sha256", text).toString("hex");
@@ -83,9 +85,15 @@ describe("an invalid upload is refused and not stored", () => {
   });
 
   it.each<[string, number, string, Framed]>([
-    ["a chunk size that is not a number", 400, "IncompleteBody", broken("8;chunk", "x;chunk")],
-    ["a chunk that is shorter than declared", 400, "IncompleteBody", broken("8;chunk", "7;chunk")],
-    ["a chunk that is longer than declared", 400, "IncompleteBody", broken("8;chunk", "9;chunk")],
+    ["a chunk size that is not a number", 400, "IncompleteBody", broken("2001;chunk", "200x;chunk")],
+    ["a chunk that is shorter than declared", 400, "IncompleteBody", broken("2001;chunk", "2000;chunk")],
+    ["a chunk that is longer than declared", 400, "IncompleteBody", broken("2001;chunk", "2002;chunk")],
+    [
+      "a signed chunk that is small and not the last",
+      403,
+      "InvalidChunkSizeError",
+      signedChunks({ chunks: [CONTENT.slice(0, 8), CONTENT.slice(8)] }),
+    ],
     [
       "a missing signature where all chunks are signed",
       400,
@@ -151,10 +159,12 @@ const large = ({ headers, body }: Framed): Framed => ({
 });
 
 describe("an upload that breaks off", () => {
+  const START = "hello";
+
   it.each<[string, Framed]>([
-    ["plain", { headers: { "Content-Length": "100000" }, body: CONTENT }],
+    ["plain", { headers: { "Content-Length": "100000" }, body: START }],
     ["in HTTP's chunks", { headers: { "Transfer-Encoding": "chunked" }, body: httpChunks(CHUNKS).slice(0, -5) }],
-    ["aws-chunked", large({ ...signedChunks({ chunks: CHUNKS, trailer: crc }), body: CONTENT })],
+    ["aws-chunked", large({ ...signedChunks({ chunks: CHUNKS, trailer: crc }), body: START })],
   ])("stores nothing: %s", async (_name, { headers, body }) => {
     const bucket = newBucket();
     const before = await filesHeld();
@@ -169,7 +179,7 @@ describe("an upload that breaks off", () => {
   it("stores nothing if it is small, because processing begins only after the last byte", async () => {
     const bucket = newBucket();
     await using connection = await dial(gateway.url);
-    connection.send(`${head("PUT", `/bedrock/files/${bucket}/k`, { "Content-Length": "1000" })}${CONTENT}`);
+    connection.send(`${head("PUT", `/bedrock/files/${bucket}/k`, { "Content-Length": "1000" })}${START}`);
     connection.socket.end();
     await connection.ended;
     expect(await temporary()).toEqual([]);

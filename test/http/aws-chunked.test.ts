@@ -26,6 +26,10 @@ function encode(
   return Buffer.concat([...chunks, head(0), Buffer.from(`${lines}\r\n`)]);
 }
 
+/** The same parts, each with the minimum length of signed chunks. */
+const signable = (parts: readonly Uint8Array[]): readonly Uint8Array[] =>
+  parts.filter((part) => part.length > 0).map((part) => Buffer.concat([part, Buffer.alloc(8192)]));
+
 /** Splits at the given offsets. */
 function split(wire: Buffer, cuts: readonly number[]): Buffer[] {
   const at = [0, ...cuts.map((cut) => cut % (wire.length + 1)).sort((a, b) => a - b), wire.length];
@@ -69,6 +73,23 @@ describe("aws-chunked framing", () => {
     expect(trailers["x-amz-checksum-crc32"]).toBe("ru8qUA==");
   });
 
+  it("decodes trailers of minio-go, which end with a lone LF before the CRLF", () => {
+    const unsignedBody = "3\r\nabc\r\n0\r\nx-amz-checksum-crc32:NSRBwg==\n\r\n\r\n";
+    const trailers = { "x-amz-checksum-crc32": "NSRBwg==" };
+    for (const wire of [wireOf(unsignedBody), [...Buffer.from(unsignedBody)].map((byte) => Buffer.from([byte]))]) {
+      expect(decode(wire, unsigned(3, CRC32))).toEqual({ content: Buffer.from("abc"), trailers });
+    }
+    const signedBody =
+      `3;chunk-signature=${SIGNATURE}\r\nabc\r\n0;chunk-signature=${SIGNATURE}\r\n` +
+      `x-amz-checksum-crc32:NSRBwg==\n\r\nx-amz-trailer-signature:${SIGNATURE}\r\n\r\n`;
+    const got = decode(wireOf(signedBody), { signed: true, length: 3, trailers: CRC32 });
+    expect(got.trailers["x-amz-checksum-crc32"]).toBe("NSRBwg==");
+  });
+
+  it.each(["\n", "\r\n"])("refuses a lone LF elsewhere, %j after the last chunk", (end) => {
+    expect(kindOf(() => decode(wireOf(`3\r\nabc\r\n0\n${end}`), unsigned(3)))).toBe("IncompleteBody");
+  });
+
   it("returns content as views of the input, without a copy", () => {
     const wire = encode([Buffer.alloc(100_000, "x")], { signed: false });
     const [part, ...rest] = chunkedDecoder(unsigned(100_000)).decode(wire);
@@ -83,7 +104,8 @@ describe("aws-chunked framing", () => {
 
   it("decodes any content in chunks of any size, for any splits of the input", () => {
     fc.assert(
-      fc.property(parts, cuts, fc.boolean(), trailers, fc.boolean(), (chunks, at, signed, trailer, upper) => {
+      fc.property(parts, cuts, fc.boolean(), trailers, fc.boolean(), (made, at, signed, trailer, upper) => {
+        const chunks = signed ? signable(made) : made;
         const content = Buffer.concat(chunks);
         const hex = (size: number) => (upper ? size.toString(16).toUpperCase().padStart(8, "0") : size.toString(16));
         const wire = encode(chunks, { signed, trailers: trailer, hex });
@@ -97,9 +119,10 @@ describe("aws-chunked framing", () => {
   });
 
   it("decodes any content one byte at a time", () => {
-    const wire = encode([Buffer.from("ab\r\n0\r\n\r\n"), Buffer.from("c")], { signed: true });
+    const first = "ab\r\n0\r\n\r\n".padStart(8192);
+    const wire = encode([Buffer.from(first), Buffer.from("c")], { signed: true });
     const bytes = Array.from(wire, (_, at) => wire.subarray(at, at + 1));
-    expect(decode(bytes, { signed: true, length: 10, trailers: NONE }).content.toString()).toBe("ab\r\n0\r\n\r\nc");
+    expect(decode(bytes, { signed: true, length: 8193, trailers: NONE }).content.toString()).toBe(`${first}c`);
   });
 
   it("detects every truncation and every extension of a body", () => {
@@ -109,7 +132,8 @@ describe("aws-chunked framing", () => {
         fc.boolean(),
         fc.nat(),
         fc.uint8Array({ minLength: 1, maxLength: 5 }),
-        (chunks, signed, cut, more) => {
+        (made, signed, cut, more) => {
+          const chunks = signed ? signable(made) : made;
           const framing = { signed, length: Buffer.concat(chunks).length, trailers: CRC32 };
           const wire = encode(chunks, { signed, trailers: [["x-amz-checksum-crc32", "AAAAAA=="]] });
           expect(kindOf(() => decode([wire.subarray(0, cut % wire.length)], framing))).toBe("IncompleteBody");
@@ -147,7 +171,7 @@ describe("aws-chunked framing", () => {
       fc.property(fc.array(piece, { maxLength: 10 }), cuts, fc.boolean(), lengths, (pieces, at, signed, length) => {
         const wire = Buffer.from(pieces.join(""), "latin1");
         const framing = { signed, length, trailers: CRC32 };
-        expect(["no error", "IncompleteBody", "MalformedTrailer"]).toContain(
+        expect(["no error", "IncompleteBody", "InvalidChunkSize", "MalformedTrailer"]).toContain(
           kindOf(() => decode(split(wire, at), framing)),
         );
       }),
@@ -182,6 +206,31 @@ describe("aws-chunked framing", () => {
       expect(kindOf(() => decode(wireOf(body), { signed: true, length: 3, trailers: NONE }))).toBe("IncompleteBody");
     },
   );
+
+  it.each([
+    ["the last chunk", [8192, 1], "no error"],
+    ["the only chunk", [1], "no error"],
+    ["the first of two", [8191, 1], "InvalidChunkSize"],
+    ["the second of three", [9000, 100, 9000], "InvalidChunkSize"],
+  ] as const)("of signed chunks, %s may be small: %j: %s", (_what, sizes, kind) => {
+    const parts = sizes.map((size) => Buffer.alloc(size, "x"));
+    const length = Buffer.concat(parts).length;
+    expect(kindOf(() => decode([encode(parts, { signed: true })], { signed: true, length, trailers: NONE }))).toBe(
+      kind,
+    );
+  });
+
+  it("decodes half a million chunks of one byte quickly and into few pieces", () => {
+    const wire = Buffer.from(`${"1\r\nx\r\n".repeat(500_000)}0\r\n\r\n`);
+    const decoder = chunkedDecoder(unsigned(500_000));
+    const began = performance.now();
+    const pieces = [];
+    for (let at = 0; at < wire.length; at += 65_536) pieces.push(...decoder.decode(wire.subarray(at, at + 65_536)));
+    decoder.end();
+    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(pieces.length).toBeLessThan(100);
+    expect(Buffer.concat(pieces).equals(Buffer.alloc(500_000, "x"))).toBe(true);
+  });
 
   it.each([
     ["a missing announced trailer", "", CRC32],

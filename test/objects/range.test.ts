@@ -14,7 +14,19 @@ test.for<[string | undefined, number, [number, number] | undefined]>([
   ["bytes=0-1,3-4", 10, undefined],
   ["lines=0-1", 10, undefined],
   ["bytes=a-b", 10, undefined],
-])("resolves %s of %i bytes", ([header, size, expected]) => {
+  ["Bytes=0-4", 10, [0, 4]],
+  ["bytes= 0-4", 10, [0, 4]],
+  ["bytes=0-4\t", 10, [0, 4]],
+  ["bytes=, ,0-4,", 10, [0, 4]],
+  ["bytes=0-999999999999999999999", 10, [0, 9]],
+  ["bytes=", 10, undefined],
+  ["bytes=,", 10, undefined],
+  ["bytes", 10, undefined],
+  ["bytes =0-4", 10, undefined],
+  ["bytes=0 -4", 10, undefined],
+  ["bytes=0- 4", 10, undefined],
+  ["bytes=0\u00a0-4", 10, undefined],
+])("resolves %j of %i bytes", ([header, size, expected]) => {
   expect(parseRange(header, size)).toEqual(expected && { start: expected[0], end: expected[1] });
 });
 
@@ -26,4 +38,10 @@ test.for([
   ["bytes=-0", 10],
 ] as const)("%s of %i bytes is not satisfiable", ([header, size]) => {
   expect(() => parseRange(header, size)).toThrow("The requested range is not satisfiable");
+});
+
+test.each([" ", "\t", "0", ",", "-", " ,"])("bytes= and 30,000 times %j take no time", (piece) => {
+  const began = performance.now();
+  expect(parseRange(`bytes=${piece.repeat(30_000)}x`, 10)).toBeUndefined();
+  expect(performance.now() - began).toBeLessThan(100);
 });

@@ -28,6 +28,11 @@ def test_a_bucket_is_created_found_listed_and_deleted(clients, bucket, configura
     assert bucket not in [entry["Name"] for entry in s3.list_buckets()["Buckets"]]
 
 
+def test_a_bucket_is_created_for_a_region_that_aws_does_not_have(s3, bucket):
+    s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": "my-own-region"})
+    s3.head_bucket(Bucket=bucket)
+
+
 def test_a_bucket_cannot_be_created_twice(s3, bucket):
     s3.create_bucket(Bucket=bucket)
     with pytest.raises(s3.exceptions.BucketAlreadyOwnedByYou) as failure:

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from botocore.exceptions import ClientError
 
-from clients import code_of, status_of
+from clients import code_of, connect, set_headers, status_of
 
 PAST = datetime(2001, 1, 1, tzinfo=UTC)
 OTHER = "0123456789abcdef0123456789abcdef"
@@ -72,6 +72,16 @@ def test_times_are_compared_by_the_second(s3, file, read):
         with pytest.raises(ClientError) as failure:
             read(**condition)
         assert status_of(failure) == status, condition
+
+
+@pytest.mark.parametrize("date", ["yesterday", "0", "2001-01-01", "Tue, 99 Jan 2030 00:00:00 GMT", ""])
+@pytest.mark.parametrize("header", ["If-Modified-Since", "If-Unmodified-Since"])
+def test_a_date_that_is_no_http_date_is_ignored(gateway, file, header, date):
+    s3 = connect(gateway.url, "s3")
+    set_headers(s3, "GetObject", {header: date})
+    assert s3.get_object(**file)["Body"].read() == b"content"
+    set_headers(s3, "CopyObject", {f"x-amz-copy-source-{header}": date})
+    s3.copy_object(Bucket=file["Bucket"], Key="copy", CopySource=file)
 
 
 def test_an_etag_weighs_more_than_a_time(read, etag):

@@ -91,6 +91,16 @@ def test_odd_keys_are_copied(s3, bucket):
     assert s3.get_object(Bucket=bucket, Key=ODD_KEY + "2")["Body"].read() == b"odd"
 
 
+@pytest.mark.parametrize("form", ["{}/a+b%2B", "{}%2Fa+b%2B", "/{}/a%20b%2B", "%2F{}%2Fa+b%2B", "{}/a+b%2B?versionId=null"])
+def test_a_source_is_decoded_before_it_is_split_and_a_plus_is_a_space(gateway, bucket, form):
+    """s5cmd sends a space as `+`, and some clients encode the slashes. boto3 sends neither."""
+    s3 = connect(gateway.url, "s3")
+    set_headers(s3, "CopyObject", {"x-amz-copy-source": form.format(bucket)})
+    s3.put_object(Bucket=bucket, Key="a b+", Body=b"spaced")
+    s3.copy_object(Bucket=bucket, Key="to", CopySource="replaced/below")
+    assert s3.get_object(Bucket=bucket, Key="to")["Body"].read() == b"spaced"
+
+
 def test_sources_that_are_not_there_are_refused(s3, bucket, source):
     assert code_of(refusal(s3.copy_object, Bucket=bucket, Key="to", CopySource=f"{bucket}/missing")) == "NoSuchKey"
     assert code_of(refusal(s3.copy_object, Bucket=bucket, Key="to", CopySource=f"{bucket}-2/x")) == "NoSuchBucket"

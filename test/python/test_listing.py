@@ -172,3 +172,10 @@ def test_a_max_keys_that_is_no_number_is_refused(gateway, tree):
     with pytest.raises(ClientError) as failure:
         s3.list_objects_v2(Bucket=tree, MaxKeys="ten")
     assert status_of(failure) == 400
+
+
+@pytest.mark.parametrize("call", ["list_objects", "list_objects_v2"])
+def test_a_list_names_the_region_of_its_bucket(s3, bucket, call):
+    s3.create_bucket(Bucket=bucket)
+    listed = getattr(s3, call)(Bucket=bucket)
+    assert listed["ResponseMetadata"]["HTTPHeaders"]["x-amz-bucket-region"] == "us-east-1"

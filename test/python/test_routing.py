@@ -90,3 +90,22 @@ def test_a_list_of_jobs_is_of_all_providers_or_of_the_named_one(clients, ruled):
         for name, (_, client) in clients.items()
     }
     assert found == {None: [arn], "one": [], "two": [arn]}
+
+
+def test_buckets_of_every_rule_are_listed(gateway):
+    """The default provider's and `two`'s: a request for each listed bucket goes where it was listed."""
+    s3 = connect(gateway.url, "s3")
+    names = sorted([*(f"list-{n}" for n in range(3)), *(f"two-list-{n}" for n in range(3))])
+    for name in names:
+        s3.create_bucket(Bucket=name)
+    # A request without the header for this bucket goes to `two`, which does not have it.
+    connect(gateway.url, "s3", "one").create_bucket(Bucket="two-list-hidden")
+    pages = list(s3.get_paginator("list_buckets").paginate(PaginationConfig={"PageSize": 2}))
+    found = [bucket["Name"] for page in pages for bucket in page["Buckets"]]
+    assert [name for name in found if "list-" in name] == names
+    assert [len(page["Buckets"]) for page in pages[:-1]] == [2] * (len(pages) - 1)
+    for name in names:
+        s3.head_bucket(Bucket=name)
+    named = connect(gateway.url, "s3", "one").list_buckets()["Buckets"]
+    assert "two-list-hidden" in [bucket["Name"] for bucket in named]
+    assert "two-list-0" not in [bucket["Name"] for bucket in named]

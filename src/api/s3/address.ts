@@ -31,21 +31,30 @@ export function owned(accountId: string, expected: string | undefined, call: Pro
 }
 
 /**
- * `bucket/key` in percent-encoding, with an optional leading slash and an optional version (API reference, CopyObject). The
- * only version in a bucket without versioning is `null`.
+ * `bucket/key` in percent-encoding, with an optional leading slash and an optional version (API reference, CopyObject). S3
+ * decodes the text before it splits it, and reads `+` as a space. The only version in a bucket without versioning is `null`.
  */
 export function copySource(header: string): ObjectName {
-  const [, bucket, key, version] = /^\/?([^/]+)\/(.+?)(?:\?versionId=([^?]*))?$/s.exec(header) ?? [];
-  if (bucket === undefined || key === undefined) throw badSource(header);
-  if (version !== undefined && version !== "null") {
+  const mark = header.lastIndexOf(VERSION);
+  const version = mark < 0 ? "null" : header.slice(mark + VERSION.length);
+  if (version !== "null") {
     throw new GatewayError(
       "Unsupported",
       "A header or query parameter you provided implies functionality that is not implemented: versionId",
       { fields: { Header: "x-amz-copy-source" } },
     );
   }
+  const text = decodedSource(mark < 0 ? header : header.slice(0, mark), header);
+  const start = text.startsWith("/") ? 1 : 0;
+  const slash = text.indexOf("/", start);
+  if (slash <= start || slash === text.length - 1) throw badSource(header);
+  return { bucket: text.slice(start, slash), key: text.slice(slash + 1) };
+}
+const VERSION = "?versionId=";
+
+function decodedSource(text: string, header: string): string {
   try {
-    return { bucket: decode(bucket), key: decode(key) };
+    return decode(text.replaceAll("+", " "));
   } catch (error) {
     throw badSource(header, error);
   }

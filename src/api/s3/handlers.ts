@@ -3,20 +3,19 @@
  *
  * Gaps: versions, ACLs, tags, object lock, encryption by the caller, website. Each is refused by name (http/refusals.ts).
  * A read by part number answers without a checksum.
- * By design: keys are never normalised; a bucket's name may be anything that botocore sends; ListBuckets shows the
- * buckets of one provider; every object is of class STANDARD.
+ * By design: keys are never normalised; a bucket's name may be anything that botocore sends; every object is of class STANDARD.
  * Client quirks: ETags come quoted and unquoted; presigners put checksums of empty content into the query, which are ignored.
  */
 import type { Readable } from "node:stream";
 import { GatewayError } from "../../lib/errors.ts";
 import { deleteEach } from "../../objects/delete-many.ts";
-import type { Provider } from "../../ports/provider.ts";
-import type { Call, Handlers } from "../call.ts";
+import type { Handlers } from "../call.ts";
 import type { routes } from "../generated/s3/routes.ts";
 import type { Tokens } from "../page-tokens.ts";
 import { createCallOf, name, ownerOf } from "./address.ts";
 import { attributesIn, attributesOutput } from "./attributes.ts";
 import { deleted, deletionsOf } from "./delete-objects.ts";
+import { bucketsReached } from "./list-buckets.ts";
 import { answer, encoder, entries, given, nextToken, optional, pageSize, resumed } from "./listing.ts";
 import { createUploadHandlers, type UploadOptions } from "./multipart.ts";
 import { checksumMembers, objectOutput, putRequest, quoted, readRequest } from "./object-members.ts";
@@ -25,10 +24,6 @@ interface Options extends UploadOptions {
   readonly tokens: Tokens;
   readonly region: string;
 }
-
-/** True if ListBuckets shows the bucket. */
-const isShown = ({ identity }: Call, provider: Provider, bucket: string): boolean =>
-  provider.objects.bucketsAreExternal ? identity.isBucketGranted(bucket) : identity.isBucketAllowed(bucket);
 
 export function createS3Handlers(options: Options): Handlers<typeof routes> {
   const { tokens, region, accountId } = options;
@@ -165,11 +160,11 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
       if (limit < 1 || limit > 10_000)
         throw new GatewayError("InvalidArgument", "max-buckets must be between 1 and 10000");
       if (input.BucketRegion !== undefined && input.BucketRegion !== region) return { Buckets: [], Owner: owner };
-      const request = callOf(call, {});
-      const about = ["ListBuckets", request.owner, request.provider.name, input.Prefix];
+      const providers = call.listed().map((provider) => provider.name);
+      const about = ["ListBuckets", call.owner, providers, input.Prefix];
       const after =
         input.ContinuationToken && tokens.decode("continuation-token", input.ContinuationToken, about, ["string"])[0];
-      const found = await request.provider.objects.buckets.list(request, {
+      const found = await bucketsReached(call, {
         ...(input.Prefix && { prefix: input.Prefix }),
         ...(after && { after }),
         limit: limit + 1,
@@ -178,13 +173,11 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
       return {
         Owner: owner,
         Prefix: input.Prefix,
-        Buckets: page
-          .filter(({ name }) => isShown(call, request.provider, name))
-          .map((bucket) => ({
-            Name: bucket.name,
-            CreationDate: new Date(bucket.createdAt),
-            BucketRegion: region,
-          })),
+        Buckets: page.map((bucket) => ({
+          Name: bucket.name,
+          CreationDate: new Date(bucket.createdAt),
+          BucketRegion: region,
+        })),
         ...(found.length > limit && { ContinuationToken: tokens.encode(about, [page.at(-1)!.name]) }),
       };
     },

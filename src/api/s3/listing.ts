@@ -43,8 +43,9 @@ interface Answer {
 const answers = new WeakMap<ListPage, Answer>();
 
 /**
- * The output that a page was answered with before, where it was asked for in the same words: clients that wait for an object
- * list again and again, and the ledger gives them the same page until one changes. Frozen, so that it is serialized once.
+ * The output made before for the same page and request. Clients that wait for an object list again and again, and the ledger
+ * returns the same page until a file changes. The output is frozen, so that it is serialized once. Benchmark row
+ * `upstream-known`.
  *
  * @param about all of the request that the output shows and the page does not say
  */

@@ -128,7 +128,8 @@ export function createUploadHandlers({ copies, maxParts, accountId }: UploadOpti
         Key: input.Key,
         UploadId: input.UploadId,
         PartNumberMarker: query.after,
-        NextPartNumberMarker: parts.at(-1)?.number ?? 0,
+        // The JS SDK's paginator goes on for as long as there is a marker.
+        ...(more && { NextPartNumberMarker: parts.at(-1)?.number }),
         MaxParts: query.limit,
         IsTruncated: more,
         Initiator: owner,

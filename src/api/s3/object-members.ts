@@ -6,6 +6,7 @@ import { ALGORITHMS, type Algorithm } from "../../lib/digests/algorithms.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import { type ChecksumMembers, checksumsIn, membersOf } from "../../lib/s3/checksum-members.ts";
 import { KEPT_HEADER_NAMES, KEPT_HEADERS, type KeptHeader } from "../../lib/s3/kept-headers.ts";
+import { mailSafe, mailSafeHeader } from "../../lib/s3/mail-safe.ts";
 import { partNumber } from "../../objects/complete-parts.ts";
 import type {
   Description,
@@ -68,9 +69,15 @@ export function description(input: Described): Description {
   for (const header of KEPT_HEADER_NAMES) {
     const given = input[KEPT_HEADERS[header]];
     const value = header === "content-encoding" ? withoutAwsChunked(given) : given;
-    if (value !== undefined) headers[header] = value;
+    if (value !== undefined) headers[header] = mailSafeHeader(value);
   }
-  return { contentType: input.ContentType, headers, metadata: input.Metadata ?? {} };
+  const contentType = input.ContentType === undefined ? undefined : mailSafeHeader(input.ContentType);
+  return { contentType, headers, metadata: mapped(input.Metadata ?? {}, mailSafe) };
+}
+
+function mapped(metadata: Readonly<Record<string, string>>, map: (value: string) => string): Record<string, string> {
+  // `Object.fromEntries` defines `__proto__` as an own member.
+  return Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name, map(value)]));
 }
 
 export function putRequest(input: PutObjectRequest, call: Call): PutRequest {
@@ -115,7 +122,7 @@ export function objectOutput(input: GetObjectRequest | HeadObjectRequest, found:
     if (value !== undefined && !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
       throw new GatewayError("InvalidArgument", `${member}: the value cannot be sent as a header`);
     }
-    return value ?? stored;
+    return value ?? (stored === undefined ? undefined : mailSafeHeader(stored));
   };
   const output: HeadObjectOutput = {
     // boto3 1.44 and JS v3 check the checksum of the whole against a range, and fail.
@@ -123,7 +130,8 @@ export function objectOutput(input: GetObjectRequest | HeadObjectRequest, found:
     ETag: quoted(file.etag),
     LastModified: new Date(file.modifiedAt),
     AcceptRanges: "bytes",
-    Metadata: file.metadata as Record<string, string>,
+    // Versions up to 0.2 stored the bytes as sent.
+    Metadata: mapped(file.metadata, mailSafeHeader),
     ContentType: override("ResponseContentType", file.contentType ?? "binary/octet-stream"),
     ContentLength: range === undefined ? file.size : range.end - range.start + 1,
     PartsCount: found.partsCount,

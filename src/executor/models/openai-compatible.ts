@@ -8,6 +8,7 @@ import { performance } from "node:perf_hooks";
 import { type Dispatcher, Pool } from "undici";
 import type { ModelCall } from "../../dialects/dialect.ts";
 import { parseRetryAfter } from "../../lib/retry-after.ts";
+import { withoutEndSlashes } from "../../lib/uri.ts";
 import { EXECUTOR_TIMINGS } from "../timings.ts";
 import { AskError, type AskOptions, type Model, type ModelAnswer } from "./model.ts";
 import { createSweep, type Watched } from "./sweep.ts";
@@ -31,7 +32,7 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
   const base = new URL(options.baseUrl);
   const server = `The model server ${base.host}`;
   const maxBytes = options.maxAnswerBytes ?? 32 * 1024 * 1024;
-  const prefix = base.pathname.replace(/\/+$/, "");
+  const prefix = withoutEndSlashes(base.pathname);
   const names = new Map(Object.entries(options.models ?? {}));
   const sweep = createSweep();
   const headers = [

@@ -33,7 +33,7 @@ const NEVER_MS = 2 ** 31 - 1;
 
 export function createAnthropicClient(provider: ProviderName, config: AnthropicConfig): AnthropicClient {
   const timeoutMs = config.timeout_seconds * 1000;
-  const transport = createTransport({ timeoutMs, relays: false });
+  const transport = createTransport({ timeoutMs });
   const sdk = new Anthropic({
     apiKey: config.api_key,
     baseURL: config.base_url,

@@ -3,7 +3,6 @@ import { isUtf8 } from "node:buffer";
 import { ANTHROPIC_LINES, type AnthropicForm, anthropicForm } from "../../dialects/anthropic.ts";
 import { type JsonObject, RecordError } from "../../dialects/dialect.ts";
 import { GatewayError } from "../../lib/errors.ts";
-import { passed } from "../../lib/gc.ts";
 import { linesOf, type RawLine } from "../../lib/jsonl.ts";
 import type { BatchBody } from "./client.ts";
 
@@ -158,7 +157,6 @@ export function bodies(
         if (text.length < CHUNK_CHARACTERS && left > 0) continue;
         const whole = Buffer.from(text);
         text = "";
-        passed(whole.length);
         yield whole;
       }
     }

@@ -2,7 +2,6 @@
  * The results of a finished job: those of all its batches, in the input's order, each in the form of its input line.
  */
 import type { MessageBatch, MessageBatchIndividualResponse } from "@anthropic-ai/sdk/resources/messages/batches";
-import { passed } from "../../lib/gc.ts";
 import { linesOf, oneLine } from "../../lib/jsonl.ts";
 import type { ProviderName } from "../../lib/names.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
@@ -58,7 +57,6 @@ export async function* joinedResults(
         if (text.length < CHUNK_CHARACTERS) continue;
         const bytes = Buffer.from(text);
         text = "";
-        passed(bytes.length);
         yield bytes;
       }
     }

@@ -4,6 +4,7 @@ import { GoogleGenAI } from "@google/genai";
 import type { Logger } from "pino";
 import { GatewayError } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
+import { withoutEndSlashes } from "../../lib/uri.ts";
 import type { GeminiConfig } from "./config.ts";
 import { createGeminiTransport, type GeminiTransport } from "./transport.ts";
 
@@ -36,7 +37,7 @@ export function createGeminiClient(
 ): GeminiClient {
   const transport = createGeminiTransport(provider, config);
   const timeoutMs = config.timeout_seconds * 1000;
-  const baseUrl = config.base_url.replace(/\/+$/, "");
+  const baseUrl = withoutEndSlashes(config.base_url);
   const { api_version: apiVersion } = config;
   const ai = new GoogleGenAI({
     // Each is said here, so that none of the SDK's environment variables is read.

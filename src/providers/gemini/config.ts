@@ -10,7 +10,7 @@ const schema = z.strictObject({
   base_url: httpUrl.default("https://generativelanguage.googleapis.com").describe("URL of the API."),
   api_version: z
     .string()
-    .regex(/^v\d+[a-z0-9]*$/, "must look like v1beta")
+    .regex(/^v\d[a-z0-9]*$/, "must look like v1beta")
     .default("v1beta")
     .describe("Version of the API, the first segment of its paths."),
   ...upstream,

@@ -67,7 +67,7 @@ export interface GeminiTransport {
 export function createGeminiTransport(provider: ProviderName, config: GeminiConfig): GeminiTransport {
   const ms = config.timeout_seconds * 1000;
   // Idle limits both: a body that is on its way, in either direction, puts them off.
-  const dispatcher = createAgent({ relays: true, headersTimeout: ms, bodyTimeout: ms, connectTimeout: ms });
+  const dispatcher = createAgent({ headersTimeout: ms, bodyTimeout: ms, connectTimeout: ms });
   const own = { ...config.headers, "x-goog-api-key": config.api_key };
 
   const unreachable = (cause: unknown): GatewayError => {

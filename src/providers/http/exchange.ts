@@ -1,12 +1,12 @@
-/**
- * One request to a provider and its answer, with as little as possible between the gateway and undici's dispatcher. For the
- * calls that are made for every small request: undici's `request` costs three times as much, an SDK's own client more.
- */
+/** One request to a provider through undici's dispatcher, and its answer. Benchmark row `upstream-tls`. */
 import type { IncomingHttpHeaders } from "node:http";
 import { Readable } from "node:stream";
 import { type Dispatcher, errors } from "undici";
 import { type Content, SMALL_BYTES } from "../../lib/content.ts";
-import { keep, READ_BYTES } from "../../lib/read-blocks.ts";
+import { passed } from "../../lib/gc.ts";
+
+/** What Node reads off a socket at once. */
+const READ_BYTES = 64 * 1024;
 
 export interface UpstreamResponse {
   readonly status: number;
@@ -74,15 +74,16 @@ export function exchange(
         }
       },
       onResponseData(_controller, chunk) {
+        passed(chunk.length);
         if (pieces === undefined) {
           stream!.push(chunk);
           // Not before there is as much as one read gives: undici reads once more at each resume, and copies what it has read
           // and not parsed. Stopping at every piece of a chunked answer would let that grow without end.
-          if (stream!.readableLength >= Math.max(READ_BYTES, chunk.buffer.byteLength)) controller!.pause();
+          if (stream!.readableLength >= READ_BYTES) controller!.pause();
           return;
         }
         size += chunk.length;
-        pieces.push(keep(chunk));
+        pieces.push(chunk);
         if (size <= SMALL_BYTES) return;
         whole();
         controller!.abort(new Error("enough of an error's body"));

@@ -4,7 +4,7 @@
  */
 import type { Readable } from "node:stream";
 import { type Dispatcher, request } from "undici";
-import { type AgentOptions, createAgent } from "./agent.ts";
+import { createAgent } from "./agent.ts";
 
 export interface Transport {
   /** For answers that are JSON: they are read whole. */
@@ -20,14 +20,13 @@ const CONNECT_MS = 10_000;
 /** Statuses whose answers have no body (Fetch standard, "null body status"). */
 const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
 
-interface Options extends Pick<AgentOptions, "relays"> {
+interface Options {
   /** For each silence within an answer's body; until its headers come the SDK keeps the time. */
   readonly timeoutMs: number;
 }
 
-export function createTransport({ timeoutMs, relays }: Options): Transport {
+export function createTransport({ timeoutMs }: Options): Transport {
   const dispatcher = createAgent({
-    relays,
     headersTimeout: 0,
     bodyTimeout: timeoutMs,
     connectTimeout: Math.min(CONNECT_MS, timeoutMs),

@@ -10,7 +10,7 @@ import { openAiFiles } from "./files.ts";
 
 export function openaiProvider({ name, config }: Pick<ProviderPorts<OpenaiConfig>, "name" | "config">): BuiltProvider {
   const timeoutMs = config.timeout_seconds * 1000;
-  const transport = createTransport({ timeoutMs, relays: true });
+  const transport = createTransport({ timeoutMs });
   const client = new OpenAI({
     baseURL: config.base_url,
     apiKey: config.api_key,

@@ -5,17 +5,12 @@ import type { LineForm } from "../../ports/files.ts";
 const MEMBERS = ["custom_id", "method", "url", "body"] as const;
 const NEEDLES = MEMBERS.map((member) => `"${member}"`);
 
-/** As OpenAI's guide and everybody who copies it writes a line. */
-const USUAL =
-  /[ \t]*\{ *"custom_id" *: *"[^"\\\n]*" *, *"method" *: *"[^"\\\n]*" *, *"url" *: *"[^"\\\n]*" *, *"body" *:/y;
-
 /** The common case without parsing; an escape in a name, which nobody writes, is what parsing is for. */
 const fits = (line: string): boolean => NEEDLES.every((needle) => line.includes(needle)) || parsed(line) !== undefined;
 
 export const lines: LineForm = {
   expected: 'in OpenAI\'s form: {"custom_id": …, "method": "POST", "url": "/v1/…", "body": {…}}',
   fits,
-  start: USUAL,
 };
 
 function parsed(line: string): { readonly url: unknown } | undefined {
@@ -28,6 +23,17 @@ function parsed(line: string): { readonly url: unknown } | undefined {
   }
 }
 
+const LINE_FEED = 10;
+
+/** Whether the piece holds a line feed behind something that is not blank. */
+function endsLine(piece: Buffer): boolean {
+  for (let from = 0, feed = 0; ; from = feed + 1) {
+    feed = piece.indexOf(LINE_FEED, from);
+    if (feed < 0) return false;
+    if (piece.toString("latin1", from, feed).trim() !== "") return true;
+  }
+}
+
 /**
  * The `url` of the first line that is not blank. The content is not read any further.
  *
@@ -37,7 +43,7 @@ export async function firstUrl(content: Readable): Promise<string | undefined> {
   const pieces: Buffer[] = [];
   for await (const piece of content as AsyncIterable<Buffer>) {
     pieces.push(piece);
-    if (/\S[^\n]*\n/.test(piece.toString("latin1"))) break;
+    if (endsLine(piece)) break;
   }
   const line = Buffer.concat(pieces).toString().trimStart().split("\n", 1)[0]!;
   const url = parsed(line)?.url ?? /"url"\s*:\s*"(\/[^"\\]*)"/.exec(line)?.[1];

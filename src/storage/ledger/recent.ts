@@ -1,6 +1,6 @@
 /**
  * Cache of file rows and listing pages, so that HEAD, GET and polling clients need no query. Only correct if every
- * write of the ledger goes through this process.
+ * write of the ledger goes through this process. Benchmark row `upstream-known`.
  */
 import { LRUCache } from "lru-cache";
 import type { ObjectName } from "../../lib/names.ts";

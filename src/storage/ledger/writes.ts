@@ -9,7 +9,7 @@ import { storageError } from "../fs.ts";
 import type { Transaction } from "./database.ts";
 import { ledgerError } from "./failures.ts";
 
-/** Bounds the time that a read can wait: about 30 us per write. */
+/** Bounds the time that a read can wait: about 30 us per write. Benchmark row `upstream-tls`, PutObject. */
 const MOST_TOGETHER = 64;
 
 interface Pending {

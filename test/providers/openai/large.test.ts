@@ -22,7 +22,7 @@ let upstream: OpenAiUpstream;
 let files: ReturnType<typeof openAiFiles>;
 beforeAll(async () => {
   upstream = await startOpenAi();
-  const transport = createTransport({ timeoutMs: 2_000, relays: true });
+  const transport = createTransport({ timeoutMs: 2_000 });
   const client = new OpenAI({
     baseURL: upstream.url,
     apiKey: "key",

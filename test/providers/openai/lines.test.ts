@@ -32,6 +32,13 @@ test.each([
   expect(await firstUrl(Readable.from(pieces.map((piece) => Buffer.from(piece))))).toBe(url);
 });
 
+test("reads a first line of 70 KiB quickly", async () => {
+  const content = `{"custom_id":"1","body":{"text":"${"x".repeat(70_000)}`;
+  const began = performance.now();
+  expect(await firstUrl(Readable.from([Buffer.from(content)]))).toBeUndefined();
+  expect(performance.now() - began).toBeLessThan(500);
+});
+
 test("reads no more than the first line", async () => {
   let given = 0;
   async function* content() {

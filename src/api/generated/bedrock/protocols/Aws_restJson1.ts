@@ -1,5 +1,6 @@
 // smithy-typescript generated code
-import { awsExpectUnion as __expectUnion, parseJsonBody as parseBody } from "@aws-sdk/core/protocols";
+import { awsExpectUnion as __expectUnion } from "@aws-sdk/core/protocols";
+import { parseJsonBody as parseBody } from "../../../json.ts";
 import { HttpResponse as __HttpResponse } from "@smithy/protocol-http";
 import type { RoutedRequest as __HttpRequest } from "../../../route.ts";
 import type {
@@ -18,6 +19,7 @@ import type {
   UntagResourceRequest as UntagResourceServerInput,
   UntagResourceResponse as UntagResourceServerOutput,
 } from "../models/models_0";
+import { map } from "../../../map.ts";
 import {
   collectBody,
   expectInt32 as __expectInt32,
@@ -25,7 +27,6 @@ import {
   expectObject as __expectObject,
   expectString as __expectString,
   isSerializableHeaderValue,
-  map,
   parseRfc3339DateTime as __parseRfc3339DateTime,
   serializeDateTime as __serializeDateTime,
   strictParseInt32 as __strictParseInt32,

@@ -1846,7 +1846,7 @@ export namespace Tag {
  * @public
  */
 export interface CreateBucketConfiguration {
-  LocationConstraint?: BucketLocationConstraint | undefined;
+  LocationConstraint?: string | undefined;
   Location?: LocationInfo | undefined;
   Bucket?: BucketInfo | undefined;
   Tags?: Tag[] | undefined;
@@ -1869,90 +1869,7 @@ export namespace CreateBucketConfiguration {
       if (memberValidators[member] === undefined) {
         switch (member) {
           case "LocationConstraint": {
-            memberValidators["LocationConstraint"] = new __CompositeValidator<string>([
-              new __EnumValidator(
-                [
-                  "af-south-1",
-                  "ap-east-1",
-                  "ap-east-2",
-                  "ap-northeast-1",
-                  "ap-northeast-2",
-                  "ap-northeast-3",
-                  "ap-south-1",
-                  "ap-south-2",
-                  "ap-southeast-1",
-                  "ap-southeast-2",
-                  "ap-southeast-3",
-                  "ap-southeast-4",
-                  "ap-southeast-5",
-                  "ap-southeast-6",
-                  "ap-southeast-7",
-                  "ca-central-1",
-                  "ca-west-1",
-                  "cn-north-1",
-                  "cn-northwest-1",
-                  "EU",
-                  "eu-central-1",
-                  "eu-central-2",
-                  "eu-north-1",
-                  "eu-south-1",
-                  "eu-south-2",
-                  "eu-west-1",
-                  "eu-west-2",
-                  "eu-west-3",
-                  "il-central-1",
-                  "me-central-1",
-                  "me-south-1",
-                  "mx-central-1",
-                  "sa-east-1",
-                  "us-east-2",
-                  "us-gov-east-1",
-                  "us-gov-west-1",
-                  "us-west-1",
-                  "us-west-2",
-                ],
-                [
-                  "af-south-1",
-                  "ap-east-1",
-                  "ap-east-2",
-                  "ap-northeast-1",
-                  "ap-northeast-2",
-                  "ap-northeast-3",
-                  "ap-south-1",
-                  "ap-south-2",
-                  "ap-southeast-1",
-                  "ap-southeast-2",
-                  "ap-southeast-3",
-                  "ap-southeast-4",
-                  "ap-southeast-5",
-                  "ap-southeast-6",
-                  "ap-southeast-7",
-                  "ca-central-1",
-                  "ca-west-1",
-                  "cn-north-1",
-                  "cn-northwest-1",
-                  "EU",
-                  "eu-central-1",
-                  "eu-central-2",
-                  "eu-north-1",
-                  "eu-south-1",
-                  "eu-south-2",
-                  "eu-west-1",
-                  "eu-west-2",
-                  "eu-west-3",
-                  "il-central-1",
-                  "me-central-1",
-                  "me-south-1",
-                  "mx-central-1",
-                  "sa-east-1",
-                  "us-east-2",
-                  "us-gov-east-1",
-                  "us-gov-west-1",
-                  "us-west-1",
-                  "us-west-2",
-                ],
-              ),
-            ]);
+            memberValidators["LocationConstraint"] = new __NoOpValidator();
             break;
           }
           case "Location": {

@@ -1,5 +1,5 @@
 // smithy-typescript generated code
-import { parseXmlBody as parseBody } from "@aws-sdk/core/protocols";
+import { parseXmlBody as parseBody } from "../../../xml.ts";
 import { XmlNode as __XmlNode, XmlText as __XmlText } from "@aws-sdk/xml-builder";
 import { HttpResponse as __HttpResponse } from "@smithy/protocol-http";
 import type { RoutedRequest as __HttpRequest } from "../../../route.ts";
@@ -47,6 +47,8 @@ import type {
   UploadPartCopyRequest as UploadPartCopyServerInput,
   UploadPartCopyOutput as UploadPartCopyServerOutput,
 } from "../models/models_0";
+import { parseHttpDate as __parseHttpDate } from "../../../http-date.ts";
+import { map } from "../../../map.ts";
 import {
   collectBody,
   dateToUtcString as __dateToUtcString,
@@ -55,7 +57,6 @@ import {
   expectString as __expectString,
   getArrayIfSingleItem as __getArrayIfSingleItem,
   isSerializableHeaderValue,
-  map,
   parseBoolean as __parseBoolean,
   parseRfc3339DateTime as __parseRfc3339DateTime,
   parseRfc7231DateTime as __parseRfc7231DateTime,
@@ -100,10 +101,7 @@ export const deserializeAbortMultipartUploadRequest = async (
   const contents: any = map({
     [_EBO]: [, output.headers[_xaebo]],
     [_RP]: [, output.headers[_xarp]],
-    [_IMIT]: [
-      () => void 0 !== output.headers[_xaimit],
-      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_xaimit])),
-    ],
+    [_IMIT]: [() => void 0 !== output.headers[_xaimit], () => __parseHttpDate(output.headers[_xaimit])],
   });
   const query = output.query;
   if (query != null) {
@@ -164,14 +162,8 @@ export const deserializeCopyObjectRequest = async (
     [_CS]: [, output.headers[_xacs___]],
     [_CSIM]: [, output.headers[_xacsim]],
     [_CSINM]: [, output.headers[_xacsinm]],
-    [_CSIMS]: [
-      () => void 0 !== output.headers[_xacsims],
-      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_xacsims])),
-    ],
-    [_CSIUS]: [
-      () => void 0 !== output.headers[_xacsius],
-      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_xacsius])),
-    ],
+    [_CSIMS]: [() => void 0 !== output.headers[_xacsims], () => __parseHttpDate(output.headers[_xacsims])],
+    [_CSIUS]: [() => void 0 !== output.headers[_xacsius], () => __parseHttpDate(output.headers[_xacsius])],
     [_CSSSECA]: [, output.headers[_xacssseca]],
     [_CSSSECK]: [, output.headers[_xacssseck]],
     [_CSSSECKMD]: [, output.headers[_xacssseckm]],
@@ -319,10 +311,7 @@ export const deserializeDeleteObjectRequest = async (
     [_EBO]: [, output.headers[_xaebo]],
     [_RP]: [, output.headers[_xarp]],
     [_IM]: [, output.headers[_im]],
-    [_IMLMT]: [
-      () => void 0 !== output.headers[_xaimlmt],
-      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_xaimlmt])),
-    ],
+    [_IMLMT]: [() => void 0 !== output.headers[_xaimlmt], () => __parseHttpDate(output.headers[_xaimlmt])],
     [_IMS]: [() => void 0 !== output.headers[_xaims], () => __strictParseLong(output.headers[_xaims])],
     [_MFA]: [, output.headers[_xam]],
     [_BGR]: [() => void 0 !== output.headers[_xabgr], () => __parseBoolean(output.headers[_xabgr])],
@@ -378,14 +367,8 @@ export const deserializeGetObjectRequest = async (
     [_SSECK]: [, output.headers[_xasseck]],
     [_IM]: [, output.headers[_im]],
     [_INM]: [, output.headers[_inm]],
-    [_IMSf]: [
-      () => void 0 !== output.headers[_ims],
-      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_ims])),
-    ],
-    [_IUS]: [
-      () => void 0 !== output.headers[_ius],
-      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_ius])),
-    ],
+    [_IMSf]: [() => void 0 !== output.headers[_ims], () => __parseHttpDate(output.headers[_ims])],
+    [_IUS]: [() => void 0 !== output.headers[_ius], () => __parseHttpDate(output.headers[_ius])],
     [_R]: [, output.headers[_r]],
     [_CM]: [, output.headers[_xacm_]],
   });
@@ -479,14 +462,8 @@ export const deserializeHeadObjectRequest = async (
     [_SSECK]: [, output.headers[_xasseck]],
     [_IM]: [, output.headers[_im]],
     [_INM]: [, output.headers[_inm]],
-    [_IMSf]: [
-      () => void 0 !== output.headers[_ims],
-      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_ims])),
-    ],
-    [_IUS]: [
-      () => void 0 !== output.headers[_ius],
-      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_ius])),
-    ],
+    [_IMSf]: [() => void 0 !== output.headers[_ims], () => __parseHttpDate(output.headers[_ims])],
+    [_IUS]: [() => void 0 !== output.headers[_ius], () => __parseHttpDate(output.headers[_ius])],
     [_R]: [, output.headers[_r]],
     [_CM]: [, output.headers[_xacm_]],
   });
@@ -831,14 +808,8 @@ export const deserializeUploadPartCopyRequest = async (
     [_CS]: [, output.headers[_xacs___]],
     [_CSIM]: [, output.headers[_xacsim]],
     [_CSINM]: [, output.headers[_xacsinm]],
-    [_CSIMS]: [
-      () => void 0 !== output.headers[_xacsims],
-      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_xacsims])),
-    ],
-    [_CSIUS]: [
-      () => void 0 !== output.headers[_xacsius],
-      () => __expectNonNull(__parseRfc7231DateTime(output.headers[_xacsius])),
-    ],
+    [_CSIMS]: [() => void 0 !== output.headers[_xacsims], () => __parseHttpDate(output.headers[_xacsims])],
+    [_CSIUS]: [() => void 0 !== output.headers[_xacsius], () => __parseHttpDate(output.headers[_xacsius])],
     [_CSSSECA]: [, output.headers[_xacssseca]],
     [_CSSSECK]: [, output.headers[_xacssseck]],
     [_CSSSECKMD]: [, output.headers[_xacssseckm]],

@@ -1,0 +1,40 @@
+/** ListBuckets over every provider that the caller's requests reach: the header's, or the default one and those of the rules. */
+import type { BucketRow } from "../../ports/objects.ts";
+import type { Provider } from "../../ports/provider.ts";
+import { type Call, PortableCall } from "../call.ts";
+
+/** Rows of one request to a provider. */
+const PAGE = 1000;
+
+interface BucketPage {
+  readonly prefix?: string;
+  readonly after?: string;
+  readonly limit: number;
+}
+
+/** At most `limit` buckets in the order of their names. Buckets that the caller may not use are left out before paging. */
+export async function bucketsReached(call: Call, query: BucketPage): Promise<readonly BucketRow[]> {
+  const found = await Promise.all(call.listed().map((provider) => bucketsOf(call, provider, query)));
+  const byName = new Map(found.flat().map((bucket) => [bucket.name, bucket]));
+  return [...byName.values()]
+    .sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)))
+    .slice(0, query.limit);
+}
+
+async function bucketsOf(call: Call, provider: Provider, query: BucketPage): Promise<readonly BucketRow[]> {
+  const request = new PortableCall(call, provider, undefined);
+  const shown: BucketRow[] = [];
+  let after = query.after;
+  for (;;) {
+    const page = await provider.objects.buckets.list(request, { ...query, ...(after && { after }), limit: PAGE });
+    shown.push(...page.filter(({ name }) => isShown(call, provider, name)));
+    const last = page.at(-1);
+    if (page.length < PAGE || last === undefined || shown.length >= query.limit) return shown;
+    after = last.name;
+  }
+}
+
+const isShown = (call: Call, provider: Provider, bucket: string): boolean =>
+  (provider.objects.bucketsAreExternal
+    ? call.identity.isBucketGranted(bucket)
+    : call.identity.isBucketAllowed(bucket)) && call.leadsTo(provider, bucket);

@@ -1,0 +1,44 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { glob } from "../../src/lib/glob.ts";
+
+test.each([
+  ["*", "", true],
+  ["", "", true],
+  ["", "a", false],
+  ["a", "a", true],
+  ["a", "ab", false],
+  ["team-*", "team-", true],
+  ["team-*", "team", false],
+  ["*-x", "a-x-x", true],
+  ["*-x", "a-x-y", false],
+  ["a*b*c", "a-b-b-c", true],
+  ["a*b*c", "a-c-b", false],
+  ["a?c", "abc", true],
+  ["a?c", "ac", false],
+  ["?", "😀", true],
+  ["a.c", "abc", false],
+  ["*", "a\nb", true],
+  ["**?", "", false],
+])("%j matches %j: %s", (pattern, text, matches) => {
+  expect(glob(pattern).test(text)).toBe(matches);
+});
+
+test("the same texts as the expression that the pattern stands for", () => {
+  const letters = fc.constantFrom("a", "b", "-", "😀");
+  const patterns = fc.array(fc.oneof(letters, fc.constantFrom("*", "?")), { maxLength: 8 });
+  fc.assert(
+    fc.property(patterns, fc.array(letters, { maxLength: 10 }), (wanted, given) => {
+      const source = wanted.map((c) => (c === "*" ? ".*" : c === "?" ? "." : c)).join("");
+      expect(glob(wanted.join("")).test(given.join(""))).toBe(new RegExp(`^${source}$`, "su").test(given.join("")));
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test("several stars on a long text take no time", () => {
+  const began = performance.now();
+  expect(glob("*a*a*a*a*a*b").test("a".repeat(8_000))).toBe(false);
+  expect(glob(`*${"a".repeat(60)}b`).test("a".repeat(8_000))).toBe(false);
+  expect(performance.now() - began).toBeLessThan(200);
+});
