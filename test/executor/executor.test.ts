@@ -126,7 +126,7 @@ test.each([
   ["\n \n", "no lines"],
   ["name,age\nx,1", "Line 1 is not a JSON object"],
   ['{"foo": 1}', "Line 1 is in no known form"],
-])("an input that is not a batch fails and publishes nothing: %j", async (input, problem) => {
+])("an input that is no batch fails, and publishes nothing: %j", async (input, problem) => {
   const { start, ended, file } = await setUp();
   const id = await start(input);
   const state = await ended(id);

@@ -4,7 +4,7 @@ import { file, freshLedger, job, SCOPE } from "./fixtures.ts";
 const { owner, provider } = SCOPE;
 const discarded = { discard: () => ["old"] };
 
-test("a replaced file waits for each job that reads it, and for each create without an outcome", async () => {
+test("what lost its name waits for each job that reads it, and for a create that may have come to one", async () => {
   const { files, jobs, discards } = await freshLedger();
   await files.put(SCOPE, file("a", { id: "old" }), { createBucket: true, ...discarded });
   expect([...(await discards.all(provider))]).toEqual([]);
@@ -26,7 +26,7 @@ test("a replaced file waits for each job that reads it, and for each create with
   expect([...(await discards.all(provider))]).toEqual([]);
 });
 
-test("after a create becomes a job, the file waits for the job", async () => {
+test("a create that came to a job leaves the reading to the job", async () => {
   const { files, jobs, discards } = await freshLedger();
   await jobs.claim({ owner, provider, token: "t", fingerprint: "f", createdAt: 1, request: {} });
   await jobs.keep(owner, "t", {}, "old");
@@ -37,7 +37,7 @@ test("after a create becomes a job, the file waits for the job", async () => {
   expect(await discards.unread(provider)).toEqual(["old"]);
 });
 
-test("a delete with a failed precondition defers nothing", async () => {
+test("a delete that its precondition stops discards nothing", async () => {
   const { files, discards } = await freshLedger();
   await files.put(SCOPE, file("a", { id: "old" }), { createBucket: true });
   const refusal = new Error("no");

@@ -90,7 +90,7 @@ test("owners and providers do not see each other's files", async () => {
   expect((await files.list(scopes[0]!, "bucket", { limit: 9 })).entries).toHaveLength(1);
 });
 
-test("the parts of a file are known as long as the file consists of them", async () => {
+test("the parts of a file are named as long as the file is there and made of them", async () => {
   const { files } = await freshLedger();
   const parts = (...ids: string[]) => ids.map((id) => ({ id, size: 1 }));
   const named = async () => [...(await files.named(SCOPE.provider, ["a", "b", "c", "whole"]))].toSorted();
