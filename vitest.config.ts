@@ -4,10 +4,10 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     testTimeout: 30_000,
-    // What is awaited comes in milliseconds; a busy machine takes its time.
+    // Polls end within milliseconds, but not on a busy machine.
     expect: { poll: { timeout: 10_000 } },
     hookTimeout: 60_000,
-    // Two cores: a gateway under test and its client already use both.
+    // A gateway and its client already use both cores of a small machine.
     maxWorkers: 2,
   },
 });

@@ -13,9 +13,9 @@ const SRC = path.resolve(import.meta.dirname, "../src");
 interface Found {
   /** As `/pattern/flags`. */
   readonly expressions: Set<string>;
-  /** Classes that make an expression of their constructor's first parameter, with the flags. */
+  /** Classes whose constructor makes an expression of its first parameter, with the flags. */
   readonly makers: Map<string, string>;
-  /** The first arguments of `new Name(...)`: a text, or undefined where it is none. */
+  /** The first arguments of `new Name(...)`: its text, or undefined if it is not a literal. */
   readonly made: Map<string, Set<string | undefined>>;
   /** Expressions from text that is not in the source. */
   readonly unknown: string[];
@@ -76,7 +76,7 @@ function collect(file: string, source: string, found: Found): void {
   }).visit(program);
 }
 
-/** Every expression of these files, and a line for each whose text cannot be told. */
+/** Every expression of these files, and a message for each whose text is not in the source. */
 function expressionsOf(sources: ReadonlyMap<string, string>): { expressions: string[]; unknown: string[] } {
   const found: Found = { expressions: new Set(), makers: new Map(), made: new Map(), unknown: [] };
   for (const [file, source] of sources) collect(file, source, found);
@@ -99,7 +99,7 @@ const { expressions, unknown } = expressionsOf(
   new Map(files.map((file) => [file, readFileSync(path.join(SRC, file), "utf8")])),
 );
 
-it("the source holds the text of every expression", () => {
+it("the source contains the text of every expression", () => {
   expect(expressions.length).toBeGreaterThan(80);
   expect(unknown).toEqual([]);
 });
@@ -109,7 +109,7 @@ describe.each(expressions)("%s", (literal) => {
     expect(superlinear(compile(literal))).toEqual([]);
   });
 
-  it("reads 64 KiB of its worst alphabet in under 10 ms", () => {
+  it("tests 64 KiB of its worst alphabet in under 10 ms", () => {
     expect(slow(compile(literal))).toBeUndefined();
   });
 });
@@ -125,7 +125,7 @@ describe("the checks themselves", () => {
       'class P { constructor(p: string) { this.e = new RegExp(p, "u"); } }\nnew P("z"); new __P("y");',
       ["/y/u", "/z/u"],
     ],
-  ])("finds the expressions of %s", (source, literals) => {
+  ])("find the expressions of %s", (source, literals) => {
     expect(found(source)).toEqual({ expressions: literals, unknown: [] });
   });
 
@@ -134,7 +134,7 @@ describe("the checks themselves", () => {
     "const f = (p: string) => new RegExp(`a$" + "{p}`);",
     "class P { constructor(p: string) { this.e = new RegExp(p); } }\nconst f = (p: string) => new P(p);",
     "class P { constructor(p: string) {} m(q: string) { return new RegExp(q); } }",
-  ])("finds that the text is not in the source: %s", (source) => {
+  ])("report a text that is not in the source: %s", (source) => {
     expect(found(source).unknown).toHaveLength(1);
   });
 
@@ -145,7 +145,7 @@ describe("the checks themselves", () => {
     "a+$",
     "^(a|a)*$",
     "^(a|b|ab)*c$",
-  ])("/%s/ is slow", (pattern) => {
+  ])("report /%s/ as slow", (pattern) => {
     expect(slow(new RegExp(pattern))).toBeDefined();
   });
 });

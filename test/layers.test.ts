@@ -1,4 +1,4 @@
-/** Every import in src runs downwards, types included: a folder imports folders of lower levels, and none of its own level. */
+/** Every import in src runs downwards, types included: a folder imports only folders of lower levels. */
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseSync, Visitor } from "oxc-parser";
@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 
 const SRC = path.resolve(import.meta.dirname, "../src");
 
-/** From the top downwards. Files at the root of src are rooms of their own. */
+/** Folders from the highest level to the lowest. Files at the root of src count as folders. */
 const LEVELS: readonly (readonly string[])[] = [
   ["main.ts"],
   ["cli.ts", "gateway.ts"],
@@ -23,10 +23,10 @@ const LEVEL = new Map(LEVELS.flatMap((rooms, level) => rooms.map((room) => [room
 
 const MAX_ROOT_FILES = 4;
 
-/** The room of a file whose path is relative to src. */
+/** The folder of a file whose path is relative to src. */
 const roomOf = (file: string): string => file.split("/")[0]!;
 
-/** What a file imports or re-exports, dynamic imports included. */
+/** A file's imports and re-exports, dynamic imports included. */
 function importsOf(file: string, source: string): readonly string[] {
   const { program, errors } = parseSync(file, source);
   expect(errors, file).toEqual([]);
@@ -44,14 +44,14 @@ function importsOf(file: string, source: string): readonly string[] {
   return found;
 }
 
-/** A sentence for each import that does not run downwards. */
+/** A message for each import that does not run downwards. */
 function violations(file: string, source: string): readonly string[] {
   const from = roomOf(file);
   return (
     importsOf(file, source)
       .filter((specifier) => specifier.startsWith("."))
       .map((specifier) => path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier)))
-      // Files outside of src: package.json.
+      // Files outside of src, such as package.json, are skipped.
       .filter((target) => roomOf(target) !== from && roomOf(target) !== "..")
       .flatMap((target) => {
         const [above, below] = [LEVEL.get(from), LEVEL.get(roomOf(target))];
@@ -69,7 +69,7 @@ test("every import in src runs downwards", () => {
   expect(files.flatMap((file) => violations(file, readFileSync(path.join(SRC, file), "utf8")))).toEqual([]);
 });
 
-test("the root of src has few files", () => {
+test("the root of src has at most the allowed number of files", () => {
   expect(files.filter((file) => !file.includes("/")).length).toBeLessThanOrEqual(MAX_ROOT_FILES);
 });
 
@@ -83,6 +83,6 @@ test.each([
   ["config/x.ts", 'export type A = import("../auth/throttle.ts").A;'],
   ["newcomer/x.ts", 'import { a } from "../lib/glob.ts";'],
   ["lib/x.ts", 'import { a } from "../newcomer/x.ts";'],
-])("an import that runs upwards is found: %s: %s", (file, source) => {
+])("an import that does not run downwards is reported: %s: %s", (file, source) => {
   expect(violations(file, source)).toHaveLength(1);
 });

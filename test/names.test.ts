@@ -1,4 +1,4 @@
-/** An exported name has one meaning: no two files of src export the same name. */
+/** No two files of src export the same name. */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -6,10 +6,10 @@ import { expect, test } from "vitest";
 const SRC = path.join(import.meta.dirname, "../src");
 const DECLARED =
   /^export (?:default )?(?:declare )?(?:abstract )?(?:async )?(?:function\*?|class|const|let|interface|type|enum) (\w+)/gm;
-/** Names that are declared before they are exported. Re-exports (`export … from`) have a declaration of their own. */
+/** Names in an export list. A re-export (`export … from`) has its declaration in another file. */
 const LISTED = /^export (?:type )?\{([^}]*)\};?$(?!\s*from)/gm;
 
-/** Still shared by two files. Empty this list. */
+/** Names that two files still share. Keep this list empty. */
 const SHARED: readonly string[] = [];
 
 function exportsOf(text: string): readonly string[] {

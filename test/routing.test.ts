@@ -18,13 +18,13 @@ test.for([
   ["a later rule", undefined, "open-x", "gemini"],
   ["the default", undefined, "my-bucket", "local"],
   ["no bucket", undefined, undefined, "local"],
-  ["an empty header is none", "", "openai-files", "openai"],
+  ["an empty header is ignored", "", "openai-files", "openai"],
   ["a header in other case", "OpenAI", undefined, "openai"],
 ] as const)("%s", ([, header, bucket, provider]) => {
   expect(routing.choose(header, bucket).name).toBe(provider);
 });
 
-test("a copy's source is where a rule says, or where nobody says", () => {
+test("a bucket has the provider of its rule, or none without a rule", () => {
   expect(routing.ruled("open-x")?.name).toBe("gemini");
   expect(routing.ruled("my-bucket")).toBeUndefined();
 });
@@ -35,7 +35,7 @@ test("an unknown provider is an error that lists the configured ones", () => {
   );
 });
 
-test("a glob takes only * and ? for more than themselves", () => {
+test("only * and ? are special in a glob", () => {
   expect(glob("a.*-?b+").test("a.x/y-zb+")).toBe(true);
   expect(glob("a.b").test("axb")).toBe(false);
   expect(glob("*").test("")).toBe(true);

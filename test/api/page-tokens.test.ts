@@ -78,7 +78,7 @@ describe("signed tokens", () => {
 
   it.each<[string, string, readonly unknown[]]>([
     ["another tenant's", token, ["list", "b", undefined]],
-    ["another question's", token, ["list", "a", "prefix"]],
+    ["another request's", token, ["list", "a", "prefix"]],
     ["none", "", ["list", "a", undefined]],
     ["unsigned", encodeToken(["key", 1]), ["list", "a", undefined]],
     ["changed", `${encodeToken(["key", 2])}.${token.split(".")[1]}`, ["list", "a", undefined]],

@@ -129,11 +129,11 @@ describe("an arbitrary request line", () => {
         fc.constantFrom("s3" as const, "bedrock" as const),
         method,
         fc.array(piece),
-        (service, verb, pieces) => {
+        (service, method, pieces) => {
           try {
-            const match = route(service, verb, `/${pieces.join("")}`);
-            if (match.route === undefined) refuseMiss(match, verb);
-            else expect(match.route.method).toBe(verb);
+            const match = route(service, method, `/${pieces.join("")}`);
+            if (match.route === undefined) refuseMiss(match, method);
+            else expect(match.route.method).toBe(method);
           } catch (error) {
             expect(error).toBeInstanceOf(GatewayError);
           }

@@ -88,19 +88,19 @@ test.each([
   ["a rate has a burst of one second", { requests_per_second: 2.5 }, {}, { requests: { perSecond: 2.5, burst: 3 } }],
   ["and of one request at least", { requests_per_second: 0.1 }, {}, { requests: { perSecond: 0.1, burst: 1 } }],
   [
-    "what is common",
+    "the common limits",
     {},
     { requests_per_second: 2, request_burst: 9, concurrent_uploads: 4 },
     { requests: { perSecond: 2, burst: 9 }, uploads: 4 },
   ],
   [
-    "a rate of its own, without the common burst",
+    "its own rate, without the common burst",
     { requests_per_second: 5 },
     { requests_per_second: 2, request_burst: 9, concurrent_uploads: 4 },
     { requests: { perSecond: 5, burst: 5 }, uploads: 4 },
   ],
   [
-    "a burst of its own",
+    "its own burst",
     { request_burst: 7, concurrent_uploads: 1 },
     { requests_per_second: 2, request_burst: 9, concurrent_uploads: 4 },
     { requests: { perSecond: 2, burst: 7 }, uploads: 1 },

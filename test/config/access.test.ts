@@ -112,12 +112,12 @@ test.for([
     "quarry.yaml:2: access_keys.0.id must be 3 to",
   ],
   [
-    "an id twice",
+    "a duplicate id",
     `${key(`secret: ${SECRET}`)}  - id: abc\n    secret: ${SECRET}x\n`,
     "quarry.yaml:4: access_keys.1.id 'abc' is there twice",
   ],
   [
-    "a secret twice",
+    "a duplicate secret",
     `${key(`secret: ${SECRET}`)}  - id: def\n    secret: ${SECRET}\n`,
     "quarry.yaml:5: access_keys.1.secret is another key's too",
   ],
@@ -149,7 +149,7 @@ test.for([
   ],
   ["a certificate that is missing", "tls:\n  cert: nope.pem\n  key: nope.pem\n", "quarry.yaml:2: tls.cert"],
   [
-    "a certificate that is none",
+    "an invalid certificate",
     `tls:\n  cert: ${PEM}/key.pem\n  key: ${PEM}/key.pem\n`,
     "quarry.yaml:1: tls cert and key are no pair of PEM files",
   ],

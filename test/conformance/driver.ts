@@ -45,8 +45,8 @@ export const memberOf = ({ files, jobs }: BuiltProvider, port: Port, operation: 
 
 /**
  * Faults of an upstream. Before processing: a status, `refuse` (the connection is cut), `stall` (no answer). After processing:
- * `lost` cuts the connection, `reset` cuts it in the middle of the answer, `silent` stops there, `truncated`
- * ends the answer there as if it were complete, `drip` sends single bytes slowly.
+ * `lost` cuts the connection, `reset` cuts it in the middle of the answer, `silent` stops there, `truncated` ends the answer
+ * there as if it were complete, `drip` sends single bytes slowly.
  */
 export const FAULTS = [
   "429",

@@ -98,7 +98,7 @@ const GEMINI: Readonly<Record<Fault, GeminiFault>> = {
 };
 
 async function startTheirGemini(_: Suite, seconds: number): Promise<Upstream> {
-  const gemini = await startGemini({ looks: MOST });
+  const gemini = await startGemini({ readsBeforeEnd: MOST });
   const contains = (name: string | undefined, mark: string) => name?.includes(mark) ?? false;
   return {
     yaml: `type: gemini, api_key: ${SECRET}, base_url: "${gemini.url}", timeout_seconds: ${seconds}`,
@@ -128,7 +128,7 @@ const ANTHROPIC: Readonly<Record<Fault, AnthropicFault>> = {
 };
 
 async function startTheirAnthropic(files: "held" | "refused", seconds: number): Promise<Upstream> {
-  const anthropic = await startAnthropic({ looks: MOST });
+  const anthropic = await startAnthropic({ readsBeforeEnd: MOST });
   // Old enough that no create in progress can claim them. Each is later than the one before.
   let theirs = Date.now() - 3_600_000;
   return {

@@ -4,35 +4,35 @@ import { expect } from "vitest";
 import { type Asked, type Driver, input } from "./driver.ts";
 import type { Setup } from "./setup.ts";
 
-export interface Told {
+export interface Answer {
   /** Status and code; `cut` if the content was incomplete. */
-  readonly said: string;
+  readonly outcome: string;
   readonly headers: Headers;
   readonly body: string;
 }
 
 interface Call {
-  ask(): Promise<Told>;
+  ask(): Promise<Answer>;
   /**
    * @param done whether the client got a success
-   * @param did whether the upstream processed the request, whatever its answer
+   * @param processed whether the upstream handled the request, whatever its answer
    */
-  check(done: boolean, at: string, did: boolean): Promise<void>;
+  check(done: boolean, at: string, processed: boolean): Promise<void>;
 }
 
 const BUCKET = "faulty";
 const TEN = "0123456789";
 
 /** Retries as an SDK does, because the short timeout of this suite can expire on a busy machine. */
-async function settled(ask: () => Promise<Told>): Promise<Told> {
+async function retried(ask: () => Promise<Answer>): Promise<Answer> {
   for (let tries = 1; ; tries += 1) {
-    const told = await ask();
-    if (!told.said.startsWith("503") || tries === 5) return told;
+    const answer = await ask();
+    if (!answer.outcome.startsWith("503") || tries === 5) return answer;
   }
 }
 
 function callerOf(driver: Driver, { gateway: { url } }: Setup) {
-  const ask = async (method: string, path: string, body?: string, header = true): Promise<Told> => {
+  const ask = async (method: string, path: string, body?: string, header = true): Promise<Answer> => {
     const answer = await fetch(`${url}/bedrock${path}`, {
       method,
       body: body ?? null,
@@ -40,12 +40,12 @@ function callerOf(driver: Driver, { gateway: { url } }: Setup) {
     });
     const text = await answer.text().catch(() => undefined);
     const code = answer.headers.get("x-amzn-errortype") ?? /<Code>(\w+)/.exec(text ?? "")?.[1];
-    const said = text === undefined ? "cut" : [answer.status, code].filter(Boolean).join(" ");
-    return { said, headers: answer.headers, body: text ?? "" };
+    const outcome = text === undefined ? "cut" : [answer.status, code].filter(Boolean).join(" ");
+    return { outcome, headers: answer.headers, body: text ?? "" };
   };
   const object = (method: string, key: string, body?: string) => ask(method, `/files/${BUCKET}/${key}`, body);
   const put = async (key: string, content: string) => {
-    expect((await settled(() => object("PUT", key, content))).said).toBe("200");
+    expect((await retried(() => object("PUT", key, content))).outcome).toBe("200");
   };
   const create = (name: string, key: string) =>
     ask(
@@ -62,8 +62,8 @@ function callerOf(driver: Driver, { gateway: { url } }: Setup) {
   const job = async (running = false) => {
     const name = randomUUID();
     await put("in.jsonl", input(driver, 2, running ? "hold" : "question"));
-    const { said, body } = await settled(() => create(name, "in.jsonl"));
-    expect(said).toBe("200");
+    const { outcome, body } = await retried(() => create(name, "in.jsonl"));
+    expect(outcome).toBe("200");
     const path = `/model-invocation-job/${encodeURIComponent(JSON.parse(body).jobArn)}`;
     return { get: () => ask("GET", path), stop: () => ask("POST", `${path}/stop`) };
   };
@@ -79,13 +79,13 @@ const put =
     const ask = () => object("PUT", `${mark}.jsonl`, input(driver, lines));
     return {
       ask,
-      async check(done, at, did) {
+      async check(done, at, processed) {
         // A provider that chooses no ids stores the object although its answer was lost, as S3 does.
-        const there = done || (driver.ownObjects === true && did);
+        const there = done || (driver.ownObjects === true && processed);
         expect(await setup.upstream.files!(mark), at).toBe(there ? 1 : 0);
-        expect((await settled(() => object("HEAD", `${mark}.jsonl`))).said, at).toBe(there ? "200" : "404");
+        expect((await retried(() => object("HEAD", `${mark}.jsonl`))).outcome, at).toBe(there ? "200" : "404");
         if (!done) expect(await setup.blobCount(), at).toBe(blobs);
-        expect((await settled(ask)).said, at).toBe("200");
+        expect((await retried(ask)).outcome, at).toBe("200");
       },
     };
   };
@@ -97,7 +97,7 @@ const get =
     const ask = () => callerOf(driver, setup).object("GET", key);
     return {
       ask,
-      check: async (_, at) => expect(await settled(ask), at).toMatchObject({ said: "200", body: content }),
+      check: async (_, at) => expect(await retried(ask), at).toMatchObject({ outcome: "200", body: content }),
     };
   };
 
@@ -118,7 +118,7 @@ export const CALLS: { readonly [A in Asked]: (driver: Driver, setup: Setup) => P
   async head(driver, setup) {
     const key = await readable(driver, setup, TEN);
     const head = () => callerOf(driver, setup).object("HEAD", key);
-    return { ask: head, check: async (_, at) => expect((await settled(head)).said, at).toBe("200") };
+    return { ask: head, check: async (_, at) => expect((await retried(head)).outcome, at).toBe("200") };
   },
 
   async delete(driver, setup) {
@@ -129,9 +129,9 @@ export const CALLS: { readonly [A in Asked]: (driver: Driver, setup: Setup) => P
     return {
       ask: remove,
       async check(_, at) {
-        expect((await settled(remove)).said, at).toBe("204");
+        expect((await retried(remove)).outcome, at).toBe("204");
         expect(await setup.upstream.files!(mark), at).toBe(0);
-        expect((await settled(() => object("HEAD", `${mark}.jsonl`))).said, at).toBe("404");
+        expect((await retried(() => object("HEAD", `${mark}.jsonl`))).outcome, at).toBe("404");
       },
     };
   },
@@ -143,8 +143,8 @@ export const CALLS: { readonly [A in Asked]: (driver: Driver, setup: Setup) => P
     return {
       ask: list,
       async check(_, at) {
-        const { said, body } = await settled(list);
-        expect([said, body], at).toEqual(["200", expect.stringContaining("<Key>listed.jsonl</Key>")]);
+        const { outcome, body } = await retried(list);
+        expect([outcome, body], at).toEqual(["200", expect.stringContaining("<Key>listed.jsonl</Key>")]);
       },
     };
   },
@@ -158,14 +158,14 @@ export const CALLS: { readonly [A in Asked]: (driver: Driver, setup: Setup) => P
     const first: string[] = [];
     return {
       async ask() {
-        const told = await create(name, "in.jsonl");
-        first.push(told.body);
-        return told;
+        const answer = await create(name, "in.jsonl");
+        first.push(answer.body);
+        return answer;
       },
       async check(done, at) {
         expect(await made(), at).toBe(done ? 1 : 0);
-        const again = await settled(() => create(name, "in.jsonl"));
-        expect(again.said, at).toBe("200");
+        const again = await retried(() => create(name, "in.jsonl"));
+        expect(again.outcome, at).toBe("200");
         if (done) expect(again.body, at).toBe(first[0]);
         expect(await made(), at).toBe(1);
         // Without the header, so that only the ledger answers.
@@ -178,7 +178,7 @@ export const CALLS: { readonly [A in Asked]: (driver: Driver, setup: Setup) => P
 
   async "get job"(driver, setup) {
     const { get } = await callerOf(driver, setup).job(true);
-    return { ask: get, check: async (_, at) => expect((await settled(get)).said, at).toBe("200") };
+    return { ask: get, check: async (_, at) => expect((await retried(get)).outcome, at).toBe("200") };
   },
 
   async results(driver, setup) {
@@ -188,13 +188,13 @@ export const CALLS: { readonly [A in Asked]: (driver: Driver, setup: Setup) => P
       ask: get,
       // The job is complete only when its results are readable.
       async check(_, at) {
-        const { said, body } = await settled(get);
-        expect(said, at).toBe("200");
+        const { outcome, body } = await retried(get);
+        expect(outcome, at).toBe("200");
         const { status, successRecordCount, jobArn } = JSON.parse(body);
         expect([status, successRecordCount], at).toEqual(["Completed", 2]);
         const { object } = callerOf(driver, setup);
-        const results = await settled(() => object("GET", `out/${jobArn.slice(-12)}/in.jsonl.out`));
-        expect([results.said, results.body.trimEnd().split("\n").length], at).toEqual(["200", 2]);
+        const results = await retried(() => object("GET", `out/${jobArn.slice(-12)}/in.jsonl.out`));
+        expect([results.outcome, results.body.trimEnd().split("\n").length], at).toEqual(["200", 2]);
       },
     };
   },
@@ -205,14 +205,14 @@ export const CALLS: { readonly [A in Asked]: (driver: Driver, setup: Setup) => P
       ask: stop,
       async check(_, at) {
         // The upstream may have stopped the job before its answer was lost.
-        expect((await settled(stop)).said, at).toMatch(/^200$|ConflictException$/);
-        expect((await settled(get)).said, at).toBe("200");
+        expect((await retried(stop)).outcome, at).toMatch(/^200$|ConflictException$/);
+        expect((await retried(get)).outcome, at).toBe("200");
       },
     };
   },
 
   async "list jobs"(driver, setup) {
     const list = () => callerOf(driver, setup).ask("GET", "/model-invocation-jobs");
-    return { ask: list, check: async (_, at) => expect((await settled(list)).said, at).toBe("200") };
+    return { ask: list, check: async (_, at) => expect((await retried(list)).outcome, at).toBe("200") };
   },
 };

@@ -15,7 +15,7 @@ const WAITED: ReadonlySet<Fault> = new Set(["stall", "silent", "drip"]);
 
 const UNAVAILABLE = ["503 ServiceUnavailable", "503 InternalServerException"] as const;
 /** Status and code of the S3 and Bedrock errors. */
-const TOLD: { readonly [F in Fault]: readonly [s3: string, bedrock: string] } = {
+const ERRORS: { readonly [F in Fault]: readonly [s3: string, bedrock: string] } = {
   429: ["503 SlowDown", "429 ThrottlingException"],
   500: UNAVAILABLE,
   503: UNAVAILABLE,
@@ -37,9 +37,9 @@ const LONG: ReadonlySet<Asked> = new Set(["get large", "results"]);
 function expected({ asked, but = {} }: FaultRow, fault: Fault): string {
   // A created job is found even if the answer was lost.
   const found = asked === "create" && DONE.has(fault) ? "200" : undefined;
-  const told = but[fault] ?? found ?? TOLD[fault][IN_S3.has(asked) ? 0 : 1];
+  const outcome = but[fault] ?? found ?? ERRORS[fault][IN_S3.has(asked) ? 0 : 1];
   // An answer to HEAD has no body, so it has no code.
-  return asked === "head" ? told.split(" ", 1)[0]! : told;
+  return asked === "head" ? outcome.split(" ", 1)[0]! : outcome;
 }
 
 export function describeFaults(driver: Driver, suite: Suite): void {
@@ -56,15 +56,15 @@ export function describeFaults(driver: Driver, suite: Suite): void {
           const call = await CALLS[row.asked](driver, setup);
           setup.upstream.fail!(row.route, fault);
           const started = performance.now();
-          const { said, headers, body } = await call.ask();
+          const { outcome, headers, body } = await call.ask();
           const took = performance.now() - started;
           setup.upstream.heal!();
           // After half of the content is sent, only a cut connection can report the error.
-          expect.soft(said === "cut" ? UNAVAILABLE[0] : said, at).toBe(expected(row, fault));
+          expect.soft(outcome === "cut" ? UNAVAILABLE[0] : outcome, at).toBe(expected(row, fault));
           expect.soft(took, at).toBeLessThan(MOST_MS);
           if (fault === "429") expect.soft(headers.get("x-amz-retry-after"), at).toBe("7000");
           expect.soft(`${JSON.stringify([...headers])}${body}`, at).not.toContain(SECRET);
-          await call.check(said.startsWith("2"), at, DONE.has(fault));
+          await call.check(outcome.startsWith("2"), at, DONE.has(fault));
         }
         expect(JSON.stringify(setup.gateway.log)).not.toContain(SECRET);
       } finally {

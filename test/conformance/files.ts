@@ -46,10 +46,10 @@ export function describeFiles(driver: Driver): void {
       test.each<[string, Buffer, (content: Buffer) => Content]>([
         ["lines, whole", LINES, (content) => content],
         ["lines in pieces", LINES, (content) => Readable.from([content.subarray(0, 9), content.subarray(9)])],
-        ["nothing, whole", Buffer.alloc(0), (content) => content],
-        ["nothing, as a stream", Buffer.alloc(0), () => Readable.from([])],
-        ["bytes that are no text", randomBytes(300_000), (content) => Readable.from([content])],
-      ])("%s: stored when it resolves", async (_, content, of) => {
+        ["empty content, whole", Buffer.alloc(0), (content) => content],
+        ["empty content, as a stream", Buffer.alloc(0), () => Readable.from([])],
+        ["binary content", randomBytes(300_000), (content) => Readable.from([content])],
+      ])("%s: is stored when put resolves", async (_, content, of) => {
         const mark = randomUUID();
         const stored = await put(content, { key: `in/${mark}.jsonl`, body: of(content) });
         expect(stored).toMatchObject({ size: content.length, etag: expect.stringMatching(/^[^"\s]+$/) });
@@ -81,8 +81,8 @@ export function describeFiles(driver: Driver): void {
       test.each<[string, readonly Step[], Error]>([
         ["a body that fails at its end", [more, fail], wrong],
         ["a body that fails before its first byte", [fail], wrong],
-        ["a caller who goes away in the middle", [more, leave], gone],
-        ["a caller who goes away before the first byte", [leave], gone],
+        ["a client that disconnects in the middle", [more, leave], gone],
+        ["a client that disconnects before the first byte", [leave], gone],
       ])("%s: rejects with the reason and leaves nothing behind", async (_, steps, reason) => {
         const mark = randomUUID();
         const before = await traces(mark);

@@ -147,7 +147,7 @@ const REQUEST = {
 
 test("creates a batch", () =>
   once(
-    pact("a new batch", "nothing in particular")
+    pact("create a batch", "any state")
       .withRequest("POST", PATH, (request) => {
         request.headers({ ...KEY, Accept: "application/json" }).jsonBody({ requests: [REQUEST] });
       })
@@ -160,7 +160,7 @@ test("creates a batch", () =>
 
 test("reports a refused batch", () =>
   once(
-    pact("a new batch without anything to say", "nothing in particular")
+    pact("create a batch without content", "any state")
       .withRequest("POST", PATH, (request) => {
         const messages = [{ role: "user", content: [] }];
         request.headers(KEY).jsonBody({ requests: [{ ...REQUEST, params: { ...ASKED, messages } }] });
@@ -185,7 +185,7 @@ test("reports a refused batch", () =>
 
 test("describes an ended batch", () =>
   once(
-    pact("a look at a batch that has ended", `the ended batch ${ID}`)
+    pact("get an ended batch", `the ended batch ${ID}`)
       .withRequest("GET", `${PATH}/${ID}`, (request) => void request.headers(KEY))
       .willRespondWith(200, (answer) => {
         const request_counts = { ...COUNTS, processing: integer(0), succeeded: integer(2), errored: integer(1) };
@@ -202,7 +202,7 @@ test("describes an ended batch", () =>
 
 test("reports a missing batch", () =>
   once(
-    pact("a look at a batch that is not there", "no batch msgbatch_none")
+    pact("get a missing batch", "no batch msgbatch_none")
       .withRequest("GET", `${PATH}/msgbatch_none`, (request) => void request.headers(KEY))
       .willRespondWith(404, (answer) => {
         answer.jsonBody({ type: "error", error: like({ type: "not_found_error", message: "Not found" }) });
@@ -214,7 +214,7 @@ test("reports a missing batch", () =>
 
 test("lists the batches", () =>
   once(
-    pact("the list of all batches", `the running batch ${ID}`)
+    pact("list all batches", `the running batch ${ID}`)
       .withRequest("GET", PATH, (request) => void request.headers(KEY).query({ limit: "100" }))
       .willRespondWith(200, (answer) => {
         answer.jsonBody({ data: eachLike(BATCH), has_more: false, first_id: like(ID), last_id: like(ID) });
@@ -228,7 +228,7 @@ test("lists the batches", () =>
 
 test("stops a batch", () =>
   once(
-    pact("the cancellation of a batch", `the running batch ${ID}`)
+    pact("cancel a batch", `the running batch ${ID}`)
       .withRequest("POST", `${PATH}/${ID}/cancel`, (request) => void request.headers(KEY))
       .willRespondWith(200, (answer) => {
         answer.jsonBody({ ...BATCH, processing_status: "canceling", cancel_initiated_at: TIME });
@@ -252,7 +252,7 @@ const RESULTS = [
 
 test("reads a batch's results", () =>
   once(
-    pact("the results of a batch", `the ended batch ${ID}`)
+    pact("get the results of a batch", `the ended batch ${ID}`)
       .withRequest(
         "GET",
         `${PATH}/${ID}/results`,

@@ -68,7 +68,7 @@ type Adapter = { readonly objects: Objects; readonly jobs: Required<JobEngine> }
 async function exchange(description: string, one: Exchange, run: (adapter: Adapter) => Promise<void>): Promise<void> {
   await new PactV4({ dir: folder, consumer: "quarry", provider: "bedrock", logLevel: "warn" })
     .addInteraction()
-    .given(one.state ?? "nothing in particular")
+    .given(one.state ?? "any state")
     .uponReceiving(description)
     .withRequest(one.method, one.path, (request) => {
       request.headers({ authorization: SIGNED, ...one.headers });
@@ -130,7 +130,7 @@ const upload = (content: string, more: Partial<PutRequest> = {}): PutRequest => 
 
 test("S3: stores an object", () =>
   exchange(
-    "an upload",
+    "PutObject",
     {
       method: "PUT",
       path: "/bucket/folder/in.jsonl",
@@ -147,7 +147,7 @@ test("S3: stores an object", () =>
 
 test("S3: stores an object conditionally", () =>
   exchange(
-    "an upload onto what is there",
+    "PutObject of an existing key",
     {
       state: "the object bucket/folder/in.jsonl",
       method: "PUT",
@@ -165,7 +165,7 @@ test("S3: stores an object conditionally", () =>
 
 test("S3: heads an object", () =>
   exchange(
-    "a look at an object",
+    "HeadObject",
     {
       state: "the object bucket/folder/in.jsonl",
       method: "HEAD",
@@ -183,17 +183,17 @@ test("S3: heads an object", () =>
 
 test("S3: heads a missing object", () =>
   exchange(
-    "a look at an object that is not there",
+    "HeadObject of a missing key",
     { state: "no object bucket/none", method: "HEAD", path: "/bucket/none", status: 404 },
     async ({ objects }) => {
-      const looked = objects.head(call, { bucket: "bucket", key: "none" }, anything);
-      await expect(looked).rejects.toMatchObject({ kind: "NoSuchKey" });
+      const missing = objects.head(call, { bucket: "bucket", key: "none" }, anything);
+      await expect(missing).rejects.toMatchObject({ kind: "NoSuchKey" });
     },
   ));
 
 test("S3: reads a range of an object", () =>
   exchange(
-    "a part of an object",
+    "GetObject with a range",
     {
       state: "the object bucket/folder/in.jsonl",
       method: "GET",
@@ -212,7 +212,7 @@ test("S3: reads a range of an object", () =>
 
 test("S3: reads a missing object", () =>
   exchange(
-    "an object that is not there",
+    "GetObject of a missing key",
     {
       state: "no object bucket/none",
       method: "GET",
@@ -229,7 +229,7 @@ test("S3: reads a missing object", () =>
 
 test("S3: deletes an object", () =>
   exchange(
-    "an object's end",
+    "DeleteObject",
     {
       state: "the object bucket/folder/in.jsonl",
       method: "DELETE",
@@ -242,7 +242,7 @@ test("S3: deletes an object", () =>
 
 test("S3: lists a page of objects", () =>
   exchange(
-    "a page of a listing",
+    "ListObjectsV2",
     {
       state: "the object bucket/folder/in.jsonl",
       method: "GET",
@@ -278,7 +278,7 @@ test("S3: lists a page of objects", () =>
 
 test("S3: reports a missing bucket", () =>
   exchange(
-    "a listing of a bucket that is not there",
+    "ListObjectsV2 of a missing bucket",
     {
       state: "no bucket none",
       method: "GET",
@@ -294,13 +294,9 @@ test("S3: reports a missing bucket", () =>
   ));
 
 test("S3: heads a bucket", () =>
-  exchange(
-    "a look at a bucket",
-    { state: "the bucket bucket", method: "HEAD", path: "/bucket/" },
-    async ({ objects }) => {
-      expect(await objects.buckets.get(call, "bucket")).toMatchObject({ name: "bucket" });
-    },
-  ));
+  exchange("HeadBucket", { state: "the bucket bucket", method: "HEAD", path: "/bucket/" }, async ({ objects }) => {
+    expect(await objects.buckets.get(call, "bucket")).toMatchObject({ name: "bucket" });
+  }));
 
 const ARN = "arn:aws:bedrock:eu-central-1:123456789012:model-invocation-job/abc123def456";
 const arn = regex("^arn:aws:bedrock:[a-z0-9-]+:\\d{12}:model-invocation-job/[a-z0-9]{12}$", ARN);
@@ -346,7 +342,7 @@ const spec: JobSpec = {
 
 test("Bedrock: creates a job", () =>
   exchange(
-    "a job's creation",
+    "CreateModelInvocationJob",
     {
       state: "the object bucket/folder/in.jsonl",
       method: "POST",
@@ -371,7 +367,7 @@ test("Bedrock: creates a job", () =>
 
 test("Bedrock: reports a throttled create", () =>
   exchange(
-    "a job's creation too many",
+    "CreateModelInvocationJob beyond the quota",
     {
       state: "too many requests",
       method: "POST",
@@ -388,7 +384,7 @@ test("Bedrock: reports a throttled create", () =>
 
 test("Bedrock: describes a job", () =>
   exchange(
-    "a job's description",
+    "GetModelInvocationJob",
     { state: "the completed job abc123def456", method: "GET", path: JOB, answerJson: DESCRIBED },
     async ({ jobs }) => {
       expect(await jobs.get(ARN, signal)).toMatchObject(STATE);
@@ -397,7 +393,7 @@ test("Bedrock: describes a job", () =>
 
 test("Bedrock: lists the jobs", () =>
   exchange(
-    "the jobs",
+    "ListModelInvocationJobs",
     {
       state: "the completed job abc123def456",
       method: "GET",
@@ -414,7 +410,7 @@ test("Bedrock: lists the jobs", () =>
 
 test("Bedrock: stops a job", () =>
   exchange(
-    "a job's stop",
+    "StopModelInvocationJob",
     { state: "the running job abc123def456", method: "POST", path: `${JOB}/stop`, answerJson: {} },
     ({ jobs }) => jobs.stop(ARN, signal),
   ));

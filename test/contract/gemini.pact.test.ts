@@ -45,8 +45,8 @@ const time = () => timestamp("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'", TIME);
 /** A 64-bit number, which Google's JSON writes as a string. */
 const count = (example: string) => regex("^\\d+$", example);
 
-/** The number of tests below. */
-const EXCHANGES = 13;
+/** The number of interactions below. */
+const EXCHANGES = 14;
 
 interface Exchange {
   readonly description: string;
@@ -70,7 +70,7 @@ async function exchange(exchanges: readonly Exchange[], run: (adapter: Adapter) 
     .map((one) =>
       pact
         .addInteraction()
-        .given(one.state ?? "nothing in particular")
+        .given(one.state ?? "any state")
         .uponReceiving(one.description)
         .withRequest(one.method, one.path as string, (request) => {
           request.headers({ ...KEY, ...one.headers });
@@ -120,7 +120,7 @@ test("uploads a file", () =>
   exchange(
     [
       {
-        description: "the begin of an upload",
+        description: "start an upload",
         method: "POST",
         path: "/upload/v1beta/files",
         headers: {
@@ -141,7 +141,7 @@ test("uploads a file", () =>
         answerHeaders: { "x-goog-upload-url": "https://upload.invalid/session-1", "x-goog-upload-status": "active" },
       },
       {
-        description: "the only piece of an upload",
+        description: "send the only piece of an upload",
         state: "an upload has begun",
         method: "POST",
         path: "/session-1",
@@ -153,7 +153,7 @@ test("uploads a file", () =>
         answerHeaders: { "x-goog-upload-status": "final" },
       },
       {
-        description: "a look at the file that was uploaded",
+        description: "get the uploaded file",
         state: "a file that was just uploaded",
         method: "GET",
         path: regex("^/v1beta/files/quarry-[0-9a-f]{32}$", "/v1beta/files/quarry-0123456789abcdef0123456789abcdef"),
@@ -170,7 +170,7 @@ test("reports a missing file", () =>
   exchange(
     [
       {
-        description: "a look at a file that is not there",
+        description: "get a missing file",
         method: "GET",
         path: "/v1beta/files/nothing",
         status: 403,
@@ -184,7 +184,7 @@ test("lists the files", () =>
   exchange(
     [
       {
-        description: "the list of files",
+        description: "list files",
         state: "a file",
         method: "GET",
         path: "/v1beta/files",
@@ -202,7 +202,7 @@ test("deletes a file", () =>
   exchange(
     [
       {
-        description: "a deletion of a file",
+        description: "delete a file",
         state: "a file",
         method: "DELETE",
         path: "/v1beta/files/abc-123",
@@ -216,7 +216,7 @@ test("downloads a file", () =>
   exchange(
     [
       {
-        description: "a download of a generated file",
+        description: "download a generated file",
         state: "a generated file",
         method: "GET",
         path: "/v1beta/files/abc-123:download",
@@ -232,7 +232,7 @@ test("creates a batch", () =>
   exchange(
     [
       {
-        description: "a create of a batch over a file",
+        description: "create a batch over a file",
         state: "a file",
         method: "POST",
         path: "/v1beta/models/gemini-2.5-flash:batchGenerateContent",
@@ -262,7 +262,7 @@ test("describes an ended batch and reads its results", () =>
   exchange(
     [
       {
-        description: "a look at a batch that has ended",
+        description: "get an ended batch",
         state: "a batch that has ended",
         method: "GET",
         path: "/v1beta/batches/abc123",
@@ -279,14 +279,14 @@ test("describes an ended batch and reads its results", () =>
         },
       },
       {
-        description: "a look at the file of a batch's results",
+        description: "get the file of a batch's results",
         state: "a batch that has ended",
         method: "GET",
         path: "/v1beta/files/batch-abc123",
         answers: { ...FILE, name: regex("^files/[a-z0-9-]+$", "files/batch-abc123"), sizeBytes: count("26") },
       },
       {
-        description: "a download of a batch's results",
+        description: "download a batch's results",
         state: "a batch that has ended",
         method: "GET",
         path: "/v1beta/files/batch-abc123:download",
@@ -311,7 +311,7 @@ test("describes a failed batch", () =>
   exchange(
     [
       {
-        description: "a look at a batch that failed",
+        description: "get a failed batch",
         state: "a batch that failed",
         method: "GET",
         path: "/v1beta/batches/abc123",
@@ -333,7 +333,7 @@ test("lists the batches", () =>
   exchange(
     [
       {
-        description: "the list of batches",
+        description: "list batches",
         state: "a batch",
         method: "GET",
         path: "/v1beta/batches",
@@ -353,7 +353,7 @@ test("stops a batch", () =>
   exchange(
     [
       {
-        description: "a cancellation of a batch",
+        description: "cancel a batch",
         state: "a batch",
         method: "POST",
         path: "/v1beta/batches/abc123:cancel",

@@ -58,7 +58,7 @@ function adapter({ url }: V3MockServer): { files: Required<FileStore>; jobs: Req
   return openaiProvider({ name: "openai", config }) as never;
 }
 
-const pact = (description: string, state = "nothing in particular") =>
+const pact = (description: string, state = "any state") =>
   new PactV4({ dir: folder, consumer: "quarry", provider: "openai", logLevel: "warn" })
     .addInteraction()
     .given(state)
@@ -118,7 +118,7 @@ test("uploads a file", () => {
   const example = "multipart/form-data; boundary=quarry-01234567-89ab-4cde-8f01-23456789abcd";
   const contentType = regex(/^multipart\/form-data; boundary=quarry-[0-9a-f-]{36}$/, example);
   return once(
-    pact("an upload of a batch's input")
+    pact("upload a batch's input")
       .withRequest("POST", "/v1/files", (request) => {
         request.headers({ ...KEY, Accept: "application/json", "Content-Type": contentType });
       })
@@ -138,7 +138,7 @@ test("uploads a file", () => {
 
 test("describes a file", () =>
   once(
-    pact("a look at a file", "the file file-abc123")
+    pact("get a file", "the file file-abc123")
       .withRequest("GET", "/v1/files/file-abc123", (request) => void request.headers(KEY))
       .willRespondWith(200, (answer) => void answer.jsonBody(FILE))
       .executeTest(async (mock) => {
@@ -149,7 +149,7 @@ test("describes a file", () =>
 
 test("reports a missing file", () =>
   once(
-    pact("a look at a file that is not there", "no file file-none")
+    pact("get a missing file", "no file file-none")
       .withRequest("GET", "/v1/files/file-none", (request) => void request.headers(KEY))
       .willRespondWith(404, (answer) => void answer.jsonBody(error("No such File object: file-none")))
       .executeTest(async (mock) => {
@@ -159,7 +159,7 @@ test("reports a missing file", () =>
 
 test("lists the files", () =>
   once(
-    pact("the list of all files", "the file file-abc123")
+    pact("list all files", "the file file-abc123")
       .withRequest("GET", "/v1/files", (request) => void request.headers(KEY).query({ limit: "10000" }))
       .willRespondWith(200, (answer) => void answer.jsonBody({ object: "list", data: eachLike(FILE), has_more: false }))
       .executeTest(async (mock) => {
@@ -171,7 +171,7 @@ test("lists the files", () =>
 
 test("reads a range of a file", () =>
   once(
-    pact("a range of a file's content", "the file file-abc123")
+    pact("get a range of a file's content", "the file file-abc123")
       .withRequest("GET", "/v1/files/file-abc123/content", (request) => {
         request.headers({ ...KEY, Accept: "application/binary", Range: "bytes=2-4" });
       })
@@ -185,7 +185,7 @@ test("reads a range of a file", () =>
 
 test("deletes a file", () =>
   once(
-    pact("the deletion of a file", "the file file-abc123")
+    pact("delete a file", "the file file-abc123")
       .withRequest("DELETE", "/v1/files/file-abc123", (request) => void request.headers(KEY))
       .willRespondWith(200, (answer) => void answer.jsonBody({ id: "file-abc123", object: "file", deleted: true }))
       .executeTest(async (mock) => {
@@ -195,7 +195,7 @@ test("deletes a file", () =>
 
 test("creates a batch", () =>
   once(
-    pact("a new batch", "the file file-abc123")
+    pact("create a batch", "the file file-abc123")
       .withRequest("POST", "/v1/batches", (request) => {
         request.headers(KEY).jsonBody({
           input_file_id: "file-abc123",
@@ -218,7 +218,7 @@ test("creates a batch", () =>
 
 test("describes an ended batch", () =>
   once(
-    pact("a look at a batch that has ended", "the completed batch batch_abc123")
+    pact("get an ended batch", "the completed batch batch_abc123")
       .withRequest("GET", "/v1/batches/batch_abc123", (request) => void request.headers(KEY))
       .willRespondWith(200, (answer) => {
         answer.jsonBody({
@@ -240,7 +240,7 @@ test("describes an ended batch", () =>
 
 test("describes a batch with invalid input", () =>
   once(
-    pact("a look at a batch that failed", "the failed batch batch_abc123")
+    pact("get a failed batch", "the failed batch batch_abc123")
       .withRequest("GET", "/v1/batches/batch_abc123", (request) => void request.headers(KEY))
       .willRespondWith(200, (answer) => {
         const one = { code: string("invalid_json_line"), line: integer(2), message: string("not JSON"), param: null };
@@ -255,7 +255,7 @@ test("describes a batch with invalid input", () =>
 
 test("reads a batch's result files", () =>
   once(
-    pact("a look at a batch for its results", "a batch batch_abc123 without output")
+    pact("get a batch before its results", "a batch batch_abc123 without output")
       .withRequest("GET", "/v1/batches/batch_abc123", (request) => void request.headers(KEY))
       .willRespondWith(200, (answer) => void answer.jsonBody({ ...BATCH, status: "cancelled" }))
       .executeTest(async (mock) => {
@@ -266,7 +266,7 @@ test("reads a batch's result files", () =>
 
 test("stops a batch", () =>
   once(
-    pact("the end of a batch", "the running batch batch_abc123")
+    pact("cancel a batch", "the running batch batch_abc123")
       .withRequest("POST", "/v1/batches/batch_abc123/cancel", (request) => void request.headers(KEY))
       .willRespondWith(200, (answer) => void answer.jsonBody({ ...BATCH, status: "cancelling" }))
       .executeTest(async (mock) => {
@@ -276,7 +276,7 @@ test("stops a batch", () =>
 
 test("lists the batches", () =>
   once(
-    pact("the list of all batches", "the running batch batch_abc123")
+    pact("list all batches", "the running batch batch_abc123")
       .withRequest("GET", "/v1/batches", (request) => void request.headers(KEY).query({ limit: "100" }))
       .willRespondWith(200, (answer) => {
         answer.jsonBody({ object: "list", data: eachLike(BATCH), has_more: false });

@@ -64,7 +64,7 @@ async function begin(url: string, key: string): Promise<Upload> {
   };
 }
 
-async function held(): Promise<number> {
+async function blobCount(): Promise<number> {
   const files = path.join(folder, "data", "files");
   const entries = await readdir(files, { recursive: true, withFileTypes: true });
   return entries.filter((entry) => entry.isFile()).length;
@@ -101,7 +101,7 @@ test(`${ROUNDS} kills during completions lose and repeat nothing`, { timeout: 18
     const { text } = await ask("GET", `${gateway.url}/bedrock/files/b?uploads`);
     expect(text).not.toContain("<Upload>");
     // Each object consists of two linked parts.
-    await expect.poll(held, { interval: 20, timeout: 10_000 }).toBe(2 * LANES);
+    await expect.poll(blobCount, { interval: 20, timeout: 10_000 }).toBe(2 * LANES);
   }
   expect(await gateway.kill("SIGTERM")).toBe(0);
   // Otherwise no kill interrupted an operation.

@@ -77,7 +77,7 @@ describe("Converse lines", () => {
       { messages: [{ role: "user", content: "hi" }], max_tokens: 5, top_p: 1, min_p: 0.1 },
     ],
     [
-      "tools and their use",
+      "tools, tool calls and results",
       {
         messages: [
           { role: "user", content: [{ text: "1+1" }] },
@@ -204,7 +204,7 @@ describe("Anthropic lines", () => {
       },
     ],
     [
-      "tools and their use",
+      "tools, tool calls and results",
       {
         ...base,
         messages: [

@@ -80,7 +80,7 @@ describe.each(["plain", "TLS"])("%s", (transport) => {
   };
 
   test.each(Object.keys(REQUESTS))(
-    "%s: the process goes on, and no connection or temporary file stays",
+    "%s: the gateway keeps working and leaves no connection or temporary file",
     async (sort) => {
       for (const [how, end] of Object.entries(ENDS)) {
         for (const cut of CUTS) {
@@ -108,7 +108,7 @@ describe("a client that does not close its side", () => {
   test.each([
     ["nothing", ""],
     ["half a head", "GET /livez HTTP/1.1\r\nHost: q"],
-    ["no HTTP", "hello\r\n\r\n"],
+    ["invalid HTTP", "hello\r\n\r\n"],
     ["a tunnel", REQUESTS.CONNECT![0]],
   ])("loses its connection after it has sent %s", async (_what, bytes) => {
     const socket = connect({ port: Number(new URL(gateway.url).port), host: "127.0.0.1", allowHalfOpen: true });
@@ -116,7 +116,7 @@ describe("a client that does not close its side", () => {
     const closed = once(socket, "end");
     socket.write(bytes);
     await closed;
-    // The gateway's own side is gone too: what is written now is answered with a reset.
+    // The gateway's socket is closed too, so later bytes are answered with a reset.
     const reset = new Promise((resolve) => socket.once("close", resolve));
     const writing = setInterval(() => socket.write("x"), 100);
     await reset;

@@ -55,7 +55,7 @@ describe("without access keys", () => {
     ["a foreign Origin", { Origin: "https://evil.example" }],
     ["another port's Origin", { Origin: "http://localhost:3000" }],
     ["a sandboxed page's Origin", { Origin: "null" }],
-    ["an Origin that is no URL", { Origin: "evil" }],
+    ["an Origin that is not a URL", { Origin: "evil" }],
     ["a cross-site fetch", { "Sec-Fetch-Site": "cross-site" }],
   ])("%s starts no job, and writes and deletes nothing", async (_what, headers) => {
     await send(gateway.url, "PUT", "/bedrock/files/page/k", {}, "kept");
@@ -95,16 +95,16 @@ describe("a host name that the configuration allows", () => {
 });
 
 test.each([
-  ["allow_anonymous permits every name, and no foreign page", "allow_anonymous: true", 200, 403],
+  ["allow_anonymous permits every name, but no foreign page", "allow_anonymous: true", 200, 403],
   ["access keys make the check needless", "access_keys: [{ id: abc, secret: 0123456789abcdef }]", 200, 200],
 ])("%s", async (_what, yaml, byName, byOrigin) => {
   const gateway = await startTestGateway(yaml);
   const key = { Authorization: "Bearer 0123456789abcdef" };
   try {
-    const named = await ask(gateway.url, "GET", LIST, { Host: "quarry:8080", ...key });
-    expect(named.status).toBe(byName);
-    const foreign = await ask(gateway.url, "GET", LIST, { Host: "localhost", Origin: "https://evil.example", ...key });
-    expect(foreign.status).toBe(byOrigin);
+    const byHost = await ask(gateway.url, "GET", LIST, { Host: "quarry:8080", ...key });
+    expect(byHost.status).toBe(byName);
+    const byPage = await ask(gateway.url, "GET", LIST, { Host: "localhost", Origin: "https://evil.example", ...key });
+    expect(byPage.status).toBe(byOrigin);
   } finally {
     await gateway.stop();
   }

@@ -44,7 +44,7 @@ test.each<[string, number, () => Promise<unknown>]>([
   ["NotImplemented", 501, () => files.send(new s3.PutObjectTaggingCommand({ ...missing, Tagging: { TagSet: [] } }))],
   ["NoSuchUpload", 404, () => files.send(new s3.AbortMultipartUploadCommand({ ...missing, UploadId: "made up" }))],
   ["NoSuchBucket", 404, () => files.send(new s3.CopyObjectCommand({ ...missing, CopySource: "b/k" }))],
-])("%s (%i) is told by its code", async (code, status, call) => {
+])("%s (%i) is recognised by its code", async (code, status, call) => {
   const error = await failure(call());
   const { httpStatusCode, requestId, extendedRequestId } = error.$metadata as s3.S3ServiceException["$metadata"];
   expect([error.name, httpStatusCode]).toEqual([code, status]);

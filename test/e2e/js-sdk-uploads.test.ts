@@ -94,7 +94,7 @@ describe.each([
     SHA256: "ChecksumSHA256",
   } as const satisfies Partial<Record<ChecksumAlgorithm, keyof GetObjectCommandOutput>>;
 
-  test.each(Object.entries(MEMBERS))("a stream of 20 MiB with %s in its trailer", async (algorithm, member) => {
+  test.each(Object.entries(MEMBERS))("stores a stream of 20 MiB with %s in its trailer", async (algorithm, member) => {
     const Bucket = newBucket();
     const put = await s3.send(
       new PutObjectCommand({

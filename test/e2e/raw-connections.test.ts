@@ -24,7 +24,7 @@ test("an expected body is requested with 100 Continue and stored", async () => {
 
 test.each<[string, number, Record<string, string>]>([
   ["a sub-resource", 501, {}],
-  ["a condition that does not hold", 412, { "If-None-Match": "*" }],
+  ["a failed condition", 412, { "If-None-Match": "*" }],
   ["a header that is not implemented", 501, { "x-amz-acl": "public-read" }],
   ["an unknown provider", 400, { "x-model-provider": "nobody" }],
   ["a checksum that cannot be one", 400, { "x-amz-checksum-crc32": "x" }],
@@ -51,7 +51,7 @@ test("an upload that is refused early gets its answer, and the connection ends",
   await connection.ended;
 });
 
-test("bytes behind a refused upload are not parsed as a request", async () => {
+test("bytes after a refused upload are not parsed as a request", async () => {
   const bucket = newBucket();
   await using connection = await dial(gateway.url);
   connection.socket.on("error", () => {});
@@ -95,14 +95,14 @@ test("headers beyond 32 KiB are refused in S3's shape", async () => {
 });
 
 test.each([
-  ["no HTTP at all", "hello\r\n\r\n"],
+  ["bytes that are not HTTP", "hello\r\n\r\n"],
   ["a header without a name", "GET /livez HTTP/1.1\r\nHost: q\r\n: x\r\n\r\n"],
   ["two lengths", "PUT /bedrock/files/b/k HTTP/1.1\r\nHost: q\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx"],
   [
     "a length and chunks",
     "PUT /bedrock/files/b/k HTTP/1.1\r\nHost: q\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
   ],
-  ["a length that is none", "PUT /bedrock/files/b/k HTTP/1.1\r\nHost: q\r\nContent-Length: -1\r\n\r\n"],
+  ["an invalid length", "PUT /bedrock/files/b/k HTTP/1.1\r\nHost: q\r\nContent-Length: -1\r\n\r\n"],
   ["a blank in the target", "GET /bedrock/files/a b HTTP/1.1\r\nHost: q\r\n\r\n"],
 ])("%s is refused in S3's shape", async (_name, bytes) => {
   await using connection = await dial(gateway.url);
@@ -123,8 +123,8 @@ test("invalid chunks are refused, and nothing is stored", async () => {
 });
 
 test.each([
-  ["a body that is no chunks", "zz\r\n"],
-  ["a trailer without end", `0\r\nx: ${"x".repeat(40_000)}\r\n\r\n`],
+  ["a body with invalid chunks", "zz\r\n"],
+  ["an endless trailer", `0\r\nx: ${"x".repeat(40_000)}\r\n\r\n`],
 ])("a request that takes no body and has %s is refused without effect", async (_name, body) => {
   const bucket = newBucket();
   await send(gateway.url, "PUT", keyOf(bucket), {}, "there");
@@ -135,7 +135,7 @@ test.each([
   await expect(send(gateway.url, "HEAD", keyOf(bucket))).resolves.toMatchObject({ status: 200 });
 });
 
-test("invalid bytes behind a request do not replace its answer", async () => {
+test("invalid bytes after a request do not replace its answer", async () => {
   const bucket = newBucket();
   await using connection = await dial(gateway.url);
   connection.send(`${head("PUT", keyOf(bucket), { "Content-Length": "5" })}hello, and more`);

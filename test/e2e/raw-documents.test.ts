@@ -29,7 +29,7 @@ describe("a job is created", () => {
     ["without a Content-Type", {}],
     ["with another Content-Type", { "Content-Type": "text/plain" }],
     ["with the hash of its body", { ...JSON_TYPE, "x-amz-content-sha256": "UNSIGNED-PAYLOAD" }],
-    ["with an odd Accept", { ...JSON_TYPE, Accept: "text/html" }],
+    ["with an unusual Accept", { ...JSON_TYPE, Accept: "text/html" }],
   ])("%s", async (_name, headers) => {
     const answer = await post("/model-invocation-job", JSON.stringify(create), headers);
     expect(answer).toMatchObject({ status: 200, headers: { "content-type": "application/json" } });
@@ -52,7 +52,7 @@ describe("an invalid document", () => {
     ["null", "null"],
     ["empty", ""],
     ["not UTF-8", "\xff\xfe"],
-    ["nested without end", "[".repeat(200_000)],
+    ["nested without limit", "[".repeat(200_000)],
   ])("is refused: %s", async (_name, body) => {
     const answer = await post("/model-invocation-job", body);
     expect([answer.status, answer.headers["x-amzn-errortype"]]).toEqual([400, "ValidationException"]);
@@ -156,7 +156,7 @@ describe("a document that costs too much is refused", () => {
   const nested = "[".repeat(100_000) + "]".repeat(100_000);
   it.each([
     ["nested without end", `{"resourceARN":"${ARN}","tags":${nested}}`, "nests more than 64"],
-    ["nested where nobody looks", `{"nobody":${nested},"resourceARN":"${ARN}"}`, "nests more than 64"],
+    ["nested in an unknown member", `{"nobody":${nested},"resourceARN":"${ARN}"}`, "nests more than 64"],
     ["of many values", `{"resourceARN":"${ARN}","tags":[${"0,".repeat(10_000)}0]}`, "has more than 1024 values"],
   ])("%s", async (_name, body, reason) => {
     const answer = await post("/tagResource", body);

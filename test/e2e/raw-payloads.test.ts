@@ -85,16 +85,21 @@ describe("an invalid upload is refused and not stored", () => {
   });
 
   it.each<[string, number, string, Framed]>([
-    ["a chunk's size that is no number", 400, "IncompleteBody", broken("2001;chunk", "200x;chunk")],
-    ["a chunk that is shorter than it says", 400, "IncompleteBody", broken("2001;chunk", "2000;chunk")],
-    ["a chunk that is longer than it says", 400, "IncompleteBody", broken("2001;chunk", "2002;chunk")],
+    ["a chunk size that is not a number", 400, "IncompleteBody", broken("2001;chunk", "200x;chunk")],
+    ["a chunk that is shorter than declared", 400, "IncompleteBody", broken("2001;chunk", "2000;chunk")],
+    ["a chunk that is longer than declared", 400, "IncompleteBody", broken("2001;chunk", "2002;chunk")],
     [
       "a signed chunk that is small and not the last",
       403,
       "InvalidChunkSizeError",
       signedChunks({ chunks: [CONTENT.slice(0, 8), CONTENT.slice(8)] }),
     ],
-    ["no signature where all are signed", 400, "IncompleteBody", broken(";chunk-signature", ";chunk-signaturf")],
+    [
+      "a missing signature where all chunks are signed",
+      400,
+      "IncompleteBody",
+      broken(";chunk-signature", ";chunk-signaturf"),
+    ],
     ["a decoded length that is too small", 400, "IncompleteBody", changed(signed, decodedLength(-1))],
     ["a decoded length that is too large", 400, "IncompleteBody", changed(unsigned, decodedLength(1))],
     [
@@ -110,7 +115,7 @@ describe("an invalid upload is refused and not stored", () => {
       signedChunks({ chunks: CHUNKS, trailer: [crc[0], "AAAAAA=="] }),
     ],
     [
-      "another trailer than was announced",
+      "another trailer than announced",
       400,
       "MalformedTrailerError",
       changed(unsigned, { "x-amz-trailer": "x-amz-checksum-sha1" }),
@@ -123,7 +128,7 @@ describe("an invalid upload is refused and not stored", () => {
     ],
     ["a wrong hash", 400, "XAmzContentSHA256Mismatch", withLength({ "x-amz-content-sha256": hex("other") })],
     ["a wrong Content-MD5", 400, "BadDigest", withLength({ "Content-MD5": base64(digest("md5", "other")) })],
-    ["a Content-MD5 that is none", 400, "InvalidDigest", withLength({ "Content-MD5": "nonsense" })],
+    ["an invalid Content-MD5", 400, "InvalidDigest", withLength({ "Content-MD5": "nonsense" })],
     ["a wrong checksum", 400, "BadDigest", withLength({ "x-amz-checksum-sha256": base64(digest("sha256", "other")) })],
     ["a form that is unknown", 400, "InvalidArgument", withLength({ "x-amz-content-sha256": "STREAMING-SOMETHING" })],
     [

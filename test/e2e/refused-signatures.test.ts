@@ -105,12 +105,12 @@ describe("S3 refuses", () => {
 
   const cases: Refusal[] = [
     ["no credentials", () => unsigned("PUT", OBJECT, {}, CONTENT), 403, "AccessDenied"],
-    ["no credentials for what does not exist", () => unsigned("GET", "/bedrock/files/b/k?acl"), 403, "AccessDenied"],
+    ["no credentials for a missing resource", () => unsigned("GET", "/bedrock/files/b/k?acl"), 403, "AccessDenied"],
     ["an unknown key", () => tampered({ ...alice, id: "mallory" }, put), 403, "InvalidAccessKeyId"],
     ["another secret", () => tampered({ ...alice, secret: reader.secret }, put), 403, "SignatureDoesNotMatch"],
     ["another header", () => tampered(alice, put, { set: { "x-amz-meta-a": "two" } }), 403, "SignatureDoesNotMatch"],
     [
-      "no such header",
+      "a missing signed header",
       () => tampered(alice, put, { set: { "x-amz-meta-a": undefined } }),
       403,
       "SignatureDoesNotMatch",
@@ -153,25 +153,25 @@ describe("S3 refuses", () => {
     ["a clock that is early", () => tampered({ ...alice, at: minutes(16) }, put), 403, "RequestTimeTooSkewed"],
     ["another service", () => tampered(onBedrock(alice), put), 400, "AuthorizationHeaderMalformed"],
     [
-      "another region than was signed for",
+      "another region than signed",
       () => authorization((text) => text.replace("us-east-1", "us-east-2")),
       403,
       "SignatureDoesNotMatch",
     ],
     [
-      "another day than was signed for",
+      "another day than signed",
       () => authorization((text) => text.replace(/\/\d{8}\//, "/20200101/")),
       400,
       "AuthorizationHeaderMalformed",
     ],
     [
-      "a scope that is none",
+      "an invalid scope",
       () => authorization((text) => text.replace("/aws4_request", "")),
       400,
       "AuthorizationHeaderMalformed",
     ],
     [
-      "a signature that is none",
+      "an invalid signature",
       () => authorization((text) => text.replace(/Signature=.*/, "Signature=0")),
       400,
       "AuthorizationHeaderMalformed",
@@ -182,7 +182,7 @@ describe("S3 refuses", () => {
       400,
       "AuthorizationHeaderMalformed",
     ],
-    ["a date that is none", () => tampered(alice, put, { set: { "x-amz-date": "today" } }), 403, "AccessDenied"],
+    ["an invalid date", () => tampered(alice, put, { set: { "x-amz-date": "today" } }), 403, "AccessDenied"],
     ["no date", () => tampered(alice, put, { set: { "x-amz-date": undefined } }), 403, "AccessDenied"],
     [
       "a session token",
@@ -193,14 +193,14 @@ describe("S3 refuses", () => {
     ["another scheme", () => unsigned("GET", OBJECT, { Authorization: "Basic YWxpY2U6eA==" }), 400, "InvalidArgument"],
     ["a scheme alone", () => unsigned("GET", OBJECT, { Authorization: "AWS4-HMAC-SHA256" }), 400, "InvalidArgument"],
     [
-      "a bearer token that is nobody's",
+      "an unknown bearer token",
       () => unsigned("GET", OBJECT, { Authorization: `Bearer ${other(alice.secret)}` }),
       403,
       "AccessDenied",
     ],
     ["an empty bearer token", () => unsigned("GET", OBJECT, { Authorization: "Bearer " }), 403, "AccessDenied"],
     [
-      "header and query at once",
+      "a header and a query at once",
       async () => tampered(alice, { ...get, target: await presigned(alice, get, 60) }),
       400,
       "InvalidArgument",
@@ -221,7 +221,7 @@ describe("S3 refuses", () => {
       "AuthorizationQueryParametersError",
     ],
     [
-      "a presigned request for no time",
+      "a presigned request with a lifetime of zero",
       query((text) => text.replace("X-Amz-Expires=60", "X-Amz-Expires=0")),
       400,
       "AuthorizationQueryParametersError",
@@ -233,7 +233,7 @@ describe("S3 refuses", () => {
       "AuthorizationQueryParametersError",
     ],
     [
-      "a presigned request of another algorithm",
+      "a presigned request with another algorithm",
       query((text) => text.replace("AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256")),
       400,
       "AuthorizationQueryParametersError",
@@ -271,7 +271,7 @@ describe("S3 refuses", () => {
     ],
 
     [
-      "version 2 by another secret",
+      "version 2 with another secret",
       () => v2({ ...alice, secret: reader.secret }, v2Text(now), now),
       403,
       "SignatureDoesNotMatch",
@@ -292,7 +292,7 @@ describe("S3 refuses", () => {
       "SignatureDoesNotMatch",
     ],
     [
-      "version 2 in the query by another secret",
+      "version 2 in the query with another secret",
       () => v2Query(seconds + 60, "/bucket/key", reader.secret),
       403,
       "SignatureDoesNotMatch",
@@ -356,11 +356,11 @@ describe.each([
   it.each<[string, (body: string) => string]>([
     ["the first chunk's", nth(/chunk-signature=\w+/g, 0, other)],
     ["the second chunk's", nth(/chunk-signature=\w+/g, 1, other)],
-    ["the end's", nth(/chunk-signature=\w+/g, 2, other)],
+    ["the last chunk's", nth(/chunk-signature=\w+/g, 2, other)],
     ["the trailer's", nth(/x-amz-trailer-signature:\w+/g, 0, other)],
-    ["none that fits the content", (body) => body.replace("hello", "jello")],
-    ["none that fits the trailer", (body) => body.replace(trailer[1], crc32Of("other"))],
-  ])("a signature that is wrong: %s", async (_name, change) => {
+    ["one that does not match the content", (body) => body.replace("hello", "jello")],
+    ["one that does not match the trailer", (body) => body.replace(trailer[1], crc32Of("other"))],
+  ])("wrong: %s", async (_name, change) => {
     const answer = await refused(upload(change));
     expect([answer.status, /<Code>(\w+)<\/Code>/.exec(answer.body.toString())?.[1]]).toEqual([
       403,
@@ -398,7 +398,7 @@ describe("Bedrock refuses", () => {
       "InvalidSignatureException",
     ],
     [
-      "another body than the hash is of",
+      "another body than the hashed one",
       () =>
         tampered(
           bedrock,
@@ -469,7 +469,7 @@ describe("Bedrock refuses", () => {
       "IncompleteSignatureException",
     ],
     [
-      "a bearer token that is nobody's",
+      "an unknown bearer token",
       () => unsigned("POST", JOBS, { Authorization: "Bearer no" }, job),
       403,
       "AccessDeniedException",

@@ -207,7 +207,10 @@ describe("other signers", () => {
   });
 
   const headers: [string, Record<string, string>][] = [
-    ["what proxies change", { "accept-encoding": "gzip", "user-agent": "Go/1", "content-length": `${CONTENT.length}` }],
+    [
+      "headers that proxies change",
+      { "accept-encoding": "gzip", "user-agent": "Go/1", "content-length": `${CONTENT.length}` },
+    ],
     ["spaces that do not count", { "x-amz-meta-a": "  one   two\tthree " }],
     ["letters beyond ASCII", { "x-amz-meta-a": "\u00e9t\u00e9" }],
     ["an empty value", { "x-amz-meta-a": "" }],
@@ -257,8 +260,8 @@ describe("other signers", () => {
   it.each([
     ["as the SDK for Java sends two slashes", "a//b", "a/%2Fb"],
     ["in small letters", "%C3%BC%20", "%c3%bc%20"],
-    ["what need not be encoded", "a-b~", "a%2Db%7E"],
-    ["what should be encoded", "%28a%29%2B", "(a)+"],
+    ["an unreserved character", "a-b~", "a%2Db%7E"],
+    ["a character that needs encoding", "%28a%29%2B", "(a)+"],
   ])("a path that is signed in another form than it is sent: %s", async (_name, key, sent) => {
     const bucket = newBucket();
     const headers = await signedHeaders(alice, { method: "PUT", target: target(bucket, key), body: "x" });

@@ -38,10 +38,10 @@ describe("a sender", () => {
 
   test.each([
     ["nothing", LARGE, "", {}],
-    ["nothing, though it was told to", LARGE, "", { Expect: "100-continue" }],
+    ["nothing after 100 Continue", LARGE, "", { Expect: "100-continue" }],
     ["half of a large body", LARGE, "x".repeat(LARGE / 2), {}],
     ["half of a small body", 10, "x".repeat(5), {}],
-    ["no last byte", LARGE, "x".repeat(LARGE - 1), {}],
+    ["all bytes except the last", LARGE, "x".repeat(LARGE - 1), {}],
     ["half a chunk", undefined, "5\r\nab", { "Transfer-Encoding": "chunked" }],
   ])("that sends %s gets RequestTimeout, and nothing is stored", async (_name, length, sent, headers) => {
     const bucket = newBucket();
@@ -127,7 +127,7 @@ describe("a connection", () => {
   test.each([
     ["nothing", ""],
     ["half of a request line", "GET /bedro"],
-    ["headers without an end", "GET /bedrock/files HTTP/1.1\r\nHost: quarry\r\n"],
+    ["endless headers", "GET /bedrock/files HTTP/1.1\r\nHost: quarry\r\n"],
   ])("that receives %s is ended with RequestTimeout", async (_name, bytes) => {
     await using connection = await dial(gateway.url);
     if (bytes !== "") connection.send(bytes);

@@ -22,7 +22,7 @@ access_keys:
 const clientOf = (id: string) =>
   s3Client(gateway.url, {
     credentials: { accessKeyId: id, secretAccessKey: secretOf(id) },
-    // For a stream over HTTP, the SDK sends the checksum behind the content.
+    // For a stream over HTTP, the SDK sends the checksum in a trailer.
     requestChecksumCalculation: "WHEN_REQUIRED",
   });
 

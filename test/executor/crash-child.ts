@@ -1,6 +1,6 @@
 /**
- * A process with an executor, to be killed: takes up what is there or, in an empty folder, runs the input. It says
- * `done <run id> <MiB by which its memory grew at most>` when everything has ended, and then waits for its end.
+ * A process with an executor, for tests that kill it. It resumes the runs in its folder. In an empty folder it runs the input.
+ * After the last run it prints `done <run id> <maximum memory growth in MiB>` and waits to be killed.
  */
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";

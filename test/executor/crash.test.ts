@@ -22,7 +22,7 @@ function spawnChild(folder: string, baseUrl: string): ChildProcess {
   return child;
 }
 
-/** Resolves with the words of the line that begins with `word`. */
+/** Resolves with the words of the first line that begins with `word`. */
 async function said(child: ChildProcess, word: string): Promise<string[]> {
   let all = "";
   for await (const chunk of child.stdout!.iterator({ destroyOnReturn: false })) {
@@ -49,7 +49,7 @@ async function published(folder: string, id: string) {
   return { row, run, blobs };
 }
 
-test("killed again and again, every record has one result, and only those under way are asked again", async () => {
+test("after repeated kills every record has one result, and only records in progress are asked again", async () => {
   const ROUNDS = 12;
   const RECORDS = 900;
   const folder = await temporaryFolder();
@@ -110,7 +110,7 @@ test("killed again and again, every record has one result, and only those under 
   expect(run.counts).toEqual({ total: RECORDS, processed: RECORDS, success: RECORDS, error: 0 });
 }, 120_000);
 
-test("a batch much larger than the memory that it takes", async () => {
+test("a large batch uses little memory", async () => {
   const RECORDS = 60_000;
   const folder = await temporaryFolder();
   const input = createWriteStream(join(folder, "input.jsonl"));

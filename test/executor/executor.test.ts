@@ -8,14 +8,14 @@ import type { BlobStore } from "../../src/ports/blobs.ts";
 import { converse, lines, many, setUp, signal, until } from "./harness.ts";
 import { completion } from "./models/stub.ts";
 
-/** A model whose answers come when the test says so. */
-function held() {
+/** A model whose answers the test releases. */
+function manualModel() {
   let open = () => {};
   const opened = new Promise<void>((resolve) => {
     open = resolve;
   });
   const model: Model & { asked: number } = {
-    name: "held",
+    name: "manual",
     asked: 0,
     async ask(_call, options) {
       model.asked += 1;
@@ -32,9 +32,9 @@ function held() {
   return { model, open: () => open() };
 }
 
-/** Answers the first `count` records at once, and no other. */
+/** Answers the first `count` records at once, and no others. */
 function answering(count: number) {
-  const { model } = held();
+  const { model } = manualModel();
   let left = count;
   const ask = model.ask;
   model.ask = async (call, options) => {
@@ -90,7 +90,7 @@ test("answers every record in the form of its line, and publishes results and ma
   });
 });
 
-test("a record that cannot be read or carried is its own error, in the input's dialect", async () => {
+test("a record that cannot be parsed or translated becomes its own error, in the input's dialect", async () => {
   const { start, ended, results } = await setUp({ maxLineBytes: 200 });
   const id = await start(
     Buffer.concat([
@@ -112,7 +112,7 @@ test("a record that cannot be read or carried is its own error, in the input's d
   });
 });
 
-test("a result is one line for readers that break lines at more than newlines", async () => {
+test("a result is one line, also for readers that split at other separators than newlines", async () => {
   const { start, ended, file, content } = await setUp();
   const id = await start(lines(converse(1, "a\u2028b\u0085c")).replace(",", ",\r"));
   await ended(id);
@@ -160,8 +160,8 @@ test("counts and results can be read while it runs", async () => {
   expect(row!.etag).not.toMatch(/^[0-9a-f]{32}$/);
 });
 
-test("results that the caller deletes while it runs are not put back", async () => {
-  const { model, open } = held();
+test("deleted results are not restored while it runs", async () => {
+  const { model, open } = manualModel();
   const { start, ended, ledger, file } = await setUp({ model });
   const id = await start(many(3));
   await until(() => file(id, "batch.jsonl.out"));
@@ -172,9 +172,9 @@ test("results that the caller deletes while it runs are not put back", async () 
   expect(await file(id, "manifest.json.out")).toBeDefined();
 });
 
-test("never asks more records at once than allowed, over all batches, and runs no more batches than allowed", async () => {
+test("respects the limits of concurrent records over all batches and of concurrent batches", async () => {
   let [now, most] = [0, 0];
-  const { model, open } = held();
+  const { model, open } = manualModel();
   const { ask } = model;
   model.ask = async (...call) => {
     now += 1;
@@ -193,7 +193,7 @@ test("never asks more records at once than allowed, over all batches, and runs n
   expect(most).toBe(3);
 });
 
-test("a batch behind a long one gets its turns", async () => {
+test("a short batch behind a long one makes progress", async () => {
   const { start, ended, executor } = await setUp({ concurrency: 2 });
   const long = await start(many(150_000));
   await until(async () => (await executor.get(long, signal)).status === "InProgress");
@@ -202,8 +202,8 @@ test("a batch behind a long one gets its turns", async () => {
   expect((await executor.get(long, signal)).status).toBe("InProgress");
 });
 
-test("stop before it began is immediate", async () => {
-  const { model } = held();
+test("stop before the first record takes effect immediately", async () => {
+  const { model } = manualModel();
   const { start, executor, file } = await setUp({ model, maxRunning: 1 });
   await start(many(3));
   const second = await start(many(3));
@@ -213,7 +213,7 @@ test("stop before it began is immediate", async () => {
   expect(await file(second, "manifest.json.out")).toBeUndefined();
 });
 
-test("stop before it was started, too", async () => {
+test("stop before the start takes effect", async () => {
   const { create, executor } = await setUp();
   const id = await create(many(3));
   await executor.stop(id, signal);
@@ -221,7 +221,7 @@ test("stop before it was started, too", async () => {
   expect((await executor.get(id, signal)).status).toBe("Stopped");
 });
 
-test("stop keeps what there is, and gives up what is under way", async () => {
+test("stop keeps finished results and cancels requests in progress", async () => {
   const model = answering(5);
   const { start, ended, executor, results } = await setUp({ model });
   const id = await start(many(50));
@@ -235,13 +235,13 @@ test("stop keeps what there is, and gives up what is under way", async () => {
   await expect(executor.stop(id, signal)).rejects.toMatchObject({ kind: "Conflict" });
 });
 
-test("an unknown job", async () => {
+test("an unknown job is not found", async () => {
   const { executor } = await setUp();
   await expect(executor.get("nobodyknows1", signal)).rejects.toMatchObject({ kind: "NotFound" });
   await expect(executor.stop("nobodyknows1", signal)).rejects.toMatchObject({ kind: "NotFound" });
 });
 
-test("at its deadline it is PartiallyCompleted, or Expired where nothing was processed", async () => {
+test("at its deadline a run is PartiallyCompleted, or Expired if nothing was processed", async () => {
   let clock = 1000;
   const { start, ended, executor, results } = await setUp({ model: answering(4), now: () => clock, maxRunning: 1 });
   const begun = await start(many(10), { deadline: 2000 });
@@ -263,7 +263,7 @@ test("the input may be deleted as soon as the job exists", async () => {
   expect(await ended(id)).toMatchObject({ status: "Completed", counts: { success: 3 } });
 });
 
-test("what a batch needed while it ran is gone afterwards", async () => {
+test("temporary files of a run are removed after it", async () => {
   const { start, ended, ledger, blobs } = await setUp();
   const id = await start(many(3));
   await ended(id);
@@ -278,7 +278,7 @@ test("what a batch needed while it ran is gone afterwards", async () => {
   (await blobs.get(results!)).destroy();
 });
 
-test("shutdown leaves the batch to be taken up, and no record twice", async () => {
+test("shutdown leaves the batch to the next process, and no record has two results", async () => {
   const model = answering(6);
   const { start, ended, executor, open, results } = await setUp({ model });
   const id = await start(many(30));
@@ -297,7 +297,7 @@ test("shutdown leaves the batch to be taken up, and no record twice", async () =
   await next.shutdown();
 });
 
-test("resume drops a run that nobody was told of, and starts one whose job is known", async () => {
+test("resume drops a run that was never reported, and starts one whose job is known", async () => {
   const { create, open, ledger, ended } = await setUp();
   const [unknown, known] = [await create(many(2)), await create(many(2))];
   const next = open({
@@ -309,7 +309,7 @@ test("resume drops a run that nobody was told of, and starts one whose job is kn
   await next.shutdown();
 });
 
-/** The harness's objects, whose results take so many writes and then fail. */
+/** The harness's objects. Writes of results fail after the given number. */
 function failing(blobs: BlobStore, writes: number, failure: () => Error) {
   const disk = { room: writes };
   const append: BlobStore["append"] = async (id, keep) => {
@@ -328,7 +328,7 @@ function failing(blobs: BlobStore, writes: number, failure: () => Error) {
   return { disk, blobs: { ...blobs, append } };
 }
 
-test("results that cannot be written fail the job, with what there is", async () => {
+test("a failed write of results fails the job and keeps the existing results", async () => {
   const setup = await setUp();
   const { blobs } = failing(setup.blobs, 2, () => Object.assign(new Error("broken"), { code: "EIO" }));
   const id = await setup.create(many(50));
@@ -340,7 +340,7 @@ test("results that cannot be written fail the job, with what there is", async ()
   await next.shutdown();
 });
 
-describe("storage that takes no more", () => {
+describe("storage that refuses writes", () => {
   const full = () => new StorageUnavailable("full", new Error("ENOSPC"));
 
   async function stuck() {
@@ -356,9 +356,9 @@ describe("storage that takes no more", () => {
     };
     const { disk, blobs } = failing(setup.blobs, 2, full);
     const id = await setup.create(many(50));
-    let looks = 0;
+    let checks = 0;
     const check = async () => {
-      looks += 1;
+      checks += 1;
       if (disk.room < 0) throw full();
     };
     const next = setup.open({
@@ -368,11 +368,11 @@ describe("storage that takes no more", () => {
       log: { info() {}, warn() {}, error() {} },
     });
     next.inProcess.start(id);
-    await until(() => looks > 3);
+    await until(() => checks > 3);
     return { ...setup, id, next, disk, asked: () => asked };
   }
 
-  it("is waited for, without asking anything meanwhile; then all is done once", async () => {
+  it("pauses the run without asking the model; later every record is processed once", async () => {
     const { id, next, disk, asked, ended, results } = await stuck();
     expect(await next.get(id, signal)).toMatchObject({ status: "InProgress", counts: { total: 50 } });
     const before = asked();
@@ -381,12 +381,12 @@ describe("storage that takes no more", () => {
     expect(await ended(id, next)).toMatchObject({ status: "Completed", counts: { success: 50 } });
     expect(new Set((await results(id)).map((line) => line.recordId)).size).toBe(50);
     expect(await results(id)).toHaveLength(50);
-    // Those whose results were lost are asked again, and no others.
+    // Only records whose results were lost are asked again.
     expect(asked()).toBeLessThan(60);
     await next.shutdown();
   });
 
-  it("does not keep a batch from being stopped, which shows what it has", async () => {
+  it("does not prevent a stop, which shows the existing results", async () => {
     const { id, next, disk, ended, results } = await stuck();
     disk.room = Number.POSITIVE_INFINITY;
     await next.stop(id, signal);

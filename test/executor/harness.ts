@@ -1,4 +1,4 @@
-/** An executor on a real ledger and a real disk, in a folder of its own. */
+/** An executor on a real ledger and disk in its own folder. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -29,7 +29,7 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** Polls until the condition gives something. */
+/** Polls until the condition returns a value. */
 export async function until<T>(condition: () => Promise<T | undefined | false> | T | undefined | false): Promise<T> {
   for (;;) {
     const value = await condition();
@@ -102,7 +102,7 @@ export async function setUp(options: Partial<ExecutorOptions> = {}) {
     if (row === undefined) throw new Error("not published");
     return row.size === 0 ? "" : text(await blobs.get(row.id as string, { start: 0, end: row.size - 1 }));
   }
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into it freely
+  // biome-ignore lint/suspicious/noExplicitAny: tests read arbitrary members
   async function results(id: string, name = "batch.jsonl.out"): Promise<any[]> {
     const all = await content(await file(id, name));
     if (all !== "" && !all.endsWith("\n")) throw new Error("the last line has no end");

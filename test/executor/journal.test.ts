@@ -18,18 +18,18 @@ async function replay(bytes: Buffer, resultBytes = Number.MAX_SAFE_INTEGER, chun
   return found;
 }
 
-test("gives back what was written, however it is read", async () => {
+test("returns the written entries for any read sizes", async () => {
   expect(whole).toHaveLength(3 * ENTRY_BYTES);
   for (const chunk of [1, 7, ENTRY_BYTES, 1000]) expect(await replay(whole, undefined, chunk)).toEqual(entries);
 });
 
-test("ends at an entry that is torn, at every length", async () => {
+test("ends at a truncated entry of any length", async () => {
   for (let length = 0; length <= whole.length; length += 1) {
     expect(await replay(whole.subarray(0, length))).toEqual(entries.slice(0, Math.floor(length / ENTRY_BYTES)));
   }
 });
 
-test("ends at an entry that is damaged, wherever", async () => {
+test("ends at a damaged entry at any position", async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat({ max: whole.length - 1 }), fc.integer({ min: 1, max: 255 }), async (at, flip) => {
       const damaged = Buffer.from(whole);
@@ -43,7 +43,7 @@ test("ends where the file was filled with zeros", async () => {
   expect(await replay(Buffer.concat([whole, Buffer.alloc(100)]))).toEqual(entries);
 });
 
-test("ends at an entry whose result is not there", async () => {
+test("ends at an entry without its result", async () => {
   expect(await replay(whole, 5_000_000_000)).toEqual(entries.slice(0, 2));
   expect(await replay(whole, 4_999_999_999)).toEqual(entries.slice(0, 1));
 });

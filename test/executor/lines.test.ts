@@ -25,7 +25,7 @@ test.each<[string, string, [number, string | undefined][]]>([
   ["nothing", "", []],
   ["only blank lines", "\n \r\n\t\n", []],
   [
-    "a last line without its end",
+    "a last line without a newline",
     "a\nb",
     [
       [1, "a"],
@@ -58,7 +58,7 @@ test.each<[string, string, [number, string | undefined][]]>([
   ],
 ])("%s", async (_, input, expected) => expect(await split(input)).toEqual(expected));
 
-test("a line beyond the limit is named, and the next ones are read", async () => {
+test("a line beyond the limit is named, and the lines after it are read", async () => {
   const input = `${"x".repeat(10)}\n${"y".repeat(11)}\nz\n${"w".repeat(500)}`;
   expect(await split(input, 10)).toEqual([
     [1, "x".repeat(10)],
@@ -68,7 +68,7 @@ test("a line beyond the limit is named, and the next ones are read", async () =>
   ]);
 });
 
-test("however the input is cut, the lines are the same", async () => {
+test("the lines are the same for any chunks of the input", async () => {
   const input = fc.array(fc.constantFrom("\n", "\r\n", "a", "é", " ", "\ufeff", "long word"), { maxLength: 40 });
   const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 });
   await fc.assert(
@@ -85,11 +85,11 @@ test.each([
   [Buffer.from("[1]"), "is not a JSON object"],
   [Buffer.from('{"a":1}'), "is in no known form"],
   [undefined, "is too long"],
-])("a line that cannot be read", (bytes, problem) => {
+])("an invalid line is reported", (bytes, problem) => {
   expect(() => parseLine({ number: 12, bytes }, "job")).toThrow(`Line 12 ${problem}`);
 });
 
-test("a survey counts, and finds the dialect behind bad lines", async () => {
+test("a scan counts lines and recognises the dialect behind invalid lines", async () => {
   const input = Buffer.from('nonsense\n\n{"custom_id":"a","body":{},"url":"/"}\nnonsense');
   const { total, dialect } = await scanInput(chunked(input, [5]), 1000, new AbortController().signal);
   expect([total, dialect.name]).toEqual([3, "openai"]);

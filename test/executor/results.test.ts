@@ -12,12 +12,12 @@ const b = { line: 5, end: 4, ok: false, input: 0, output: 0 };
 const c = { line: 3, end: 6, ok: true, input: 1, output: 2 };
 
 test.each([
-  ["both whole", "a\nb\n", encode([a, b])],
+  ["complete pairs", "a\nb\n", encode([a, b])],
   ["a result without its entry", "a\nb\nc\n", encode([a, b])],
-  ["a torn result", "a\nb\nc", encode([a, b])],
-  ["a torn entry", "a\nb\nc\n", Buffer.concat([encode([a, b]), encode([c]).subarray(0, ENTRY_BYTES - 1)])],
-  ["an entry whose result is torn", "a\nb\nc", encode([a, b, c])],
-])("after a crash, %s: goes on behind the last whole pair", async (_, written, journalled) => {
+  ["a truncated result", "a\nb\nc", encode([a, b])],
+  ["a truncated entry", "a\nb\nc\n", Buffer.concat([encode([a, b]), encode([c]).subarray(0, ENTRY_BYTES - 1)])],
+  ["an entry for a truncated result", "a\nb\nc", encode([a, b, c])],
+])("after a crash, results with %s continue after the last complete pair", async (_, written, journalled) => {
   const blobs = await diskStore(await temporaryFolder());
   const [results, journal] = [await blobs.append(), await blobs.append()];
   await results.write(Buffer.from(written));
@@ -41,7 +41,7 @@ test.each([
   await opened.journal.close();
 });
 
-test("journal and results that are gone are no reason to begin anew", async () => {
+test("missing journal and results are an error and do not restart the run", async () => {
   const blobs = await diskStore(join(await temporaryFolder(), "store"));
   const gone = await blobs.append();
   await gone.close();

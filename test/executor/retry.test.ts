@@ -17,7 +17,7 @@ async function serve(
 }
 const ok = (response: ServerResponse) => send(response, 200, completion("ok"));
 
-test.each([408, 409, 429, 500, 503])("%i is tried again", async (status) => {
+test.each([408, 409, 429, 500, 503])("%i is retried", async (status) => {
   const { start, ended, times } = await serve((_, response, count) =>
     count <= 2 ? send(response, status, { error: { message: "not now" } }) : ok(response),
   );
@@ -25,7 +25,7 @@ test.each([408, 409, 429, 500, 503])("%i is tried again", async (status) => {
   expect(times).toHaveLength(3);
 });
 
-test("a connection that breaks off is tried again", async () => {
+test("a broken connection is retried", async () => {
   const { start, ended, times } = await serve((_, response, count) =>
     count === 1 ? response.destroy() : ok(response),
   );
@@ -33,7 +33,7 @@ test("a connection that breaks off is tried again", async () => {
   expect(times).toHaveLength(2);
 });
 
-test("after the last attempt it is the record's error, with the server's words", async () => {
+test("after the last attempt the record has an error with the server's message", async () => {
   const { start, ended, results, times } = await serve((_, response) =>
     send(response, 500, { error: { message: "out of memory" } }),
   );
@@ -43,7 +43,7 @@ test("after the last attempt it is the record's error, with the server's words",
   expect((await results(id))[0].error).toEqual({ errorCode: 500, errorMessage: "out of memory" });
 });
 
-test.each([400, 401, 404, 422, 501])("%i is the record's error at once", async (status) => {
+test.each([400, 401, 404, 422, 501])("%i becomes the record's error without a retry", async (status) => {
   const { start, ended, times, results } = await serve((_, response) => send(response, status, { detail: "no such" }));
   const id = await start(many(1));
   await ended(id);
@@ -53,9 +53,9 @@ test.each([400, 401, 404, 422, 501])("%i is the record's error at once", async (
 
 test.each([
   ["seconds", () => "0.2", 190],
-  // A date has whole seconds, so what is left of one may be anything up to two.
+  // A date has whole seconds, so the remaining delay is at most two seconds.
   ["a date", () => new Date(Date.now() + 2000).toUTCString(), 900],
-])("Retry-After in %s is waited for", async (_, header, least) => {
+])("Retry-After in %s is respected", async (_, header, least) => {
   const { start, ended, times } = await serve((_asked, response, count) =>
     count === 1 ? send(response, 503, {}, { "retry-after": header() }) : ok(response),
   );
@@ -63,12 +63,12 @@ test.each([
   expect(times[1]! - times[0]!).toBeGreaterThan(least);
 });
 
-test("a 429 holds back every record, and all get through", async () => {
+test("a 429 delays every record, and all records succeed", async () => {
   let closedUntil = 0;
   let early = 0;
   const { start, ended, times } = await serve((_, response, count) => {
     if (performance.now() < closedUntil) early += 1;
-    // The others' answers come after the refusal, so that none of them lets a record go before it is known.
+    // The other answers come after the refusal, so that no record proceeds before the refusal is known.
     if (count !== 9) return void setTimeout(ok, 50, response);
     closedUntil = performance.now() + 300;
     send(response, 429, {}, { "retry-after": "0.3" });
@@ -76,11 +76,11 @@ test("a 429 holds back every record, and all get through", async () => {
   const state = await ended(await start(many(40)));
   expect(state.counts).toEqual({ total: 40, processed: 40, success: 40, error: 0 });
   expect(times).toHaveLength(41);
-  // Four at once were allowed: three may have been on their way.
+  // Four concurrent requests were allowed, so three may have been in progress.
   expect(early).toBeLessThanOrEqual(3);
 });
 
-test("a server that allows few at a time loses no record", async () => {
+test("a server that allows few concurrent requests loses no record", async () => {
   let budget = 3;
   const refill = setInterval(() => {
     budget = 3;
@@ -97,7 +97,7 @@ test("a server that allows few at a time loses no record", async () => {
   expect((await ended(await start(many(60)))).counts).toMatchObject({ success: 60, error: 0 });
 });
 
-test("a record that takes too long is its own error, and is not asked again", async () => {
+test("a record that exceeds the time limit has an error and is not retried", async () => {
   const { start, ended, results, stub } = await serve(
     (asked, response) => {
       if (!asked.body.messages[0].content.endsWith(" 1")) ok(response);
@@ -110,7 +110,7 @@ test("a record that takes too long is its own error, and is not asked again", as
   expect(stub.asked).toHaveLength(3);
 });
 
-test("a server that is not there fails every record, not the job", async () => {
+test("an unreachable server fails every record, not the job", async () => {
   const { start, ended, results } = await setUp({
     model: openAiCompatible({ baseUrl: "http://127.0.0.1:9/v1", concurrency: 4 }),
     retries: 1,

@@ -4,7 +4,7 @@ import { createSemaphore } from "../../src/executor/semaphore.ts";
 
 const signal = new AbortController().signal;
 
-test("places are handed out in the order asked for", async () => {
+test("slots are granted in the order of requests", async () => {
   const semaphore = createSemaphore(1);
   expect(semaphore.tryAcquire()).toBe(true);
   expect(semaphore.tryAcquire()).toBe(false);
@@ -20,7 +20,7 @@ test("places are handed out in the order asked for", async () => {
   expect(semaphore.tryAcquire()).toBe(true);
 });
 
-test("who gives up waiting has no place, and takes none away", async () => {
+test("a caller that gives up waiting gets no slot and uses none", async () => {
   const semaphore = createSemaphore(1);
   semaphore.tryAcquire();
   const controller = new AbortController();
@@ -32,7 +32,7 @@ test("who gives up waiting has no place, and takes none away", async () => {
   expect(await semaphore.acquire(controller.signal)).toBe(false);
 });
 
-/** How many may enter at once now. */
+/** The number of callers that may enter at once now. */
 function width(gate: ReturnType<typeof createRateGate>, most: number): number {
   let entered = 0;
   const probe = new AbortController();
@@ -48,7 +48,7 @@ function width(gate: ReturnType<typeof createRateGate>, most: number): number {
   return entered;
 }
 
-test("a refusal closes the gate for all, and then it is half as wide", async () => {
+test("a refusal pauses all callers and then halves the limit", async () => {
   const gate = createRateGate(8);
   expect(width(gate, 9)).toBe(8);
   const at = performance.now();
@@ -60,7 +60,7 @@ test("a refusal closes the gate for all, and then it is half as wide", async () 
   expect(width(gate, 9)).toBe(4);
 });
 
-test("answers widen the gate again, up to what it was", () => {
+test("successful answers raise the limit again, up to its maximum", () => {
   const gate = createRateGate(4);
   gate.enter(signal);
   gate.leave(performance.now(), 0);
@@ -72,7 +72,7 @@ test("answers widen the gate again, up to what it was", () => {
 });
 
 test.each([1, 1.5, 2, 2.5])(
-  "nobody is forgotten when the gate opens between two looks at the clock: %d ms",
+  "every caller proceeds when the pause ends between two clock readings: %d ms",
   async (slow) => {
     let clock = 0;
     const now = vi.spyOn(performance, "now").mockImplementation(() => {
@@ -89,7 +89,7 @@ test.each([1, 1.5, 2, 2.5])(
   2000,
 );
 
-test("an abort ends the wait at the gate", async () => {
+test("an abort ends the wait during a pause", async () => {
   const gate = createRateGate(1);
   gate.enter(signal);
   const controller = new AbortController();

@@ -1,4 +1,4 @@
-/** Uploads: content, and AWS's chunked framing around it, whole or broken. */
+/** Uploads: content and its aws-chunked framing, valid or broken. */
 
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
@@ -13,7 +13,7 @@ const LINE = JSON.stringify({ recordId: "1", modelInput: { messages: [{ role: "u
 
 const content = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom("hello", "", `${LINE}\n`, `${LINE}\n${LINE}\n`) },
-  // On both sides of where content is no longer taken whole.
+  // Sizes below and above the limit for small bodies.
   { weight: 1, arbitrary: fc.constantFrom(65_535, 65_536, 65_537, 150_000).map((size) => "x".repeat(size)) },
   { weight: 2, arbitrary: fc.string({ unit: "binary" }) },
 );
@@ -68,7 +68,7 @@ const extension = (signed: boolean) =>
     ),
     fc.constant(`;chunk-signature=${"0".repeat(2000)}`),
   );
-/** From a chunk's true length to what its head says. */
+/** Changes of a chunk's declared length, from its true length. */
 const size = fc.oneof(
   { weight: 12, arbitrary: fc.constant((length: number) => length.toString(16)) },
   fc.constantFrom(

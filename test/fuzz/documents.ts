@@ -1,4 +1,4 @@
-/** XML and JSON of a modelled document, and what is done to documents by those who want to see a parser fall. */
+/** XML and JSON documents of a modelled shape, and mutations that attack parsers. */
 import fc from "fast-check";
 import { type Member, type Model, trait } from "../../codegen/model.ts";
 import { treeOf } from "./values.ts";
@@ -26,7 +26,7 @@ function xmlOf(model: Model, name: string, id: string, value: unknown): string {
   return `<${name}>${children.join("")}</${name}>`;
 }
 
-/** Puts something before the first end tag, where a parser is inside the document. */
+/** Inserts text before the first end tag, inside the document. */
 const inside = (text: string, what: string) => text.replace("</", () => `${what}</`);
 const prologue = (text: string, what: string) => `<?xml version="1.0"?>${what}${text}`;
 
@@ -34,7 +34,7 @@ const LAUGHS = `<!DOCTYPE x [<!ENTITY e0 "lol">${Array.from({ length: 12 }, (_, 
 
 type Weather = (text: string, at: number) => string | Buffer;
 
-/** `at` is a place, as a part of the length. */
+/** `at` is a position, as a fraction of the length. */
 const XML: readonly Weather[] = [
   (text, at) => text.slice(0, text.length * at),
   (text) => inside(prologue(text, LAUGHS), "&e12;"),

@@ -1,6 +1,6 @@
 /**
- * Requests that no client sends, thousands of them: each gets an answer that AWS could have given, and what is refused leaves
- * nothing behind. FUZZ_SEED repeats a run or tries another, FUZZ_RUNS makes it longer.
+ * Sends thousands of requests that no client sends. Each gets an answer that AWS could give, and a refused request leaves
+ * nothing behind. FUZZ_SEED sets the seed, FUZZ_RUNS the number of requests.
  */
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
@@ -9,12 +9,12 @@ import { startTarget } from "./target.ts";
 
 const SEED = Number(process.env.FUZZ_SEED ?? 20_260_101);
 const RUNS = Number(process.env.FUZZ_RUNS ?? 10_000);
-/** Until here caches fill, and code is compiled. */
+/** Memory is compared from this request on. Earlier requests fill caches and compile code. */
 const WARM = 2_000;
 const GROWTH = 32 * 1024 * 1024;
 const SECRET = "a-secret-that-is-long-enough";
 
-/** In full, but for what only repeats. */
+/** The whole failure, except for repetitions. */
 const text = (bytes: string) =>
   JSON.stringify(bytes).replace(/(.{1,12}?)\1{40,}/g, (all, one) => `{${one} x ${all.length / one.length}}`);
 const shown = ({ head, body, ...rest }: FuzzRequest): string =>
@@ -56,6 +56,6 @@ test.each([
   );
   if (warm > 0) expect((await target.memory()) - warm).toBeLessThan(GROWTH);
   expect(target.log.filter(({ level }) => level >= 50)).toEqual([]);
-  // Otherwise most requests fell at the first fence.
+  // Otherwise most requests failed at the first check.
   expect(statuses.get(200) ?? 0).toBeGreaterThan(runs / 10);
 });

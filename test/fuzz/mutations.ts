@@ -1,20 +1,20 @@
-/** What is done to a request so that it is one that no client sends. */
+/** Mutations that turn a client's request into one that no client sends. */
 import fc from "fast-check";
 
 export type Pair = readonly [name: string, value: string];
 
-/** Text here stands for bytes, one a character. */
+/** In text here, each character is a byte. */
 export interface Draft {
   readonly method: string;
   readonly path: string;
-  /** Encoded; without a value where it has none. */
+  /** Encoded; without a value if the parameter has none. */
   readonly query: readonly (readonly [name: string, value?: string])[];
   readonly version: string;
   readonly headers: readonly Pair[];
   readonly body: Buffer;
-  /** Says where the body ends, and puts it into that form. */
+  /** Declares the body's length and encodes the body accordingly. */
   readonly framing: (body: Buffer) => readonly [headers: readonly Pair[], wire: Buffer];
-  /** HTTP itself may be broken: nothing else can follow on the connection. */
+  /** True if HTTP itself may be broken, so that no request can follow on the connection. */
   readonly alone: boolean;
 }
 
@@ -28,12 +28,12 @@ const hex = (bytes: Buffer) => bytes.length.toString(16);
 export const NOTHING = Buffer.alloc(0);
 const CHUNKED = [["Transfer-Encoding", "chunked"]] as const;
 const whole = (body: Buffer) => chunked([...(body.length > 0 ? [[hex(body), body] as const] : []), ["0", NOTHING]]);
-/** The body's own length, and headers that disagree with it or with each other. */
+/** The body's length, and headers that contradict it or each other. */
 const lying =
   (...headers: readonly Pair[]): Draft["framing"] =>
   (body) => [headers, Buffer.concat([body, Buffer.from("\r\n\r\n")])];
 
-/** None of them leaves the gateway waiting for more. */
+/** None of them makes the gateway wait for more bytes. */
 const FRAMINGS: readonly Draft["framing"][] = [
   (body) => [CHUNKED, whole(body)],
   (body) => [

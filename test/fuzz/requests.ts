@@ -1,4 +1,4 @@
-/** Requests for every modelled operation, as a client would send them and then made wrong, as bytes. */
+/** Generates requests for every modelled operation as bytes: as a client would send them, then mutated. */
 import fc from "fast-check";
 import { type Member, type Model, type Operation, operations, trait } from "../../codegen/model.ts";
 import bedrockModel from "../../src/api/generated/bedrock/model.json" with { type: "json" };
@@ -16,21 +16,21 @@ export interface FuzzRequest {
   readonly method: string;
   readonly service: "s3" | "bedrock";
   readonly alone: boolean;
-  /** With placeholders for what only the running gateway knows. */
+  /** Contains placeholders for values that only the running gateway knows. */
   readonly head: string;
   readonly body: Buffer;
 }
 
-/** UTF-8 as text that stands for bytes. */
+/** UTF-8, with a character for each byte. */
 const bytesOf = (text: string) => Buffer.from(text).toString("latin1");
-/** Also of what is no Unicode, which encodeURIComponent refuses. */
+/** Also encodes invalid Unicode, which encodeURIComponent refuses. */
 const encoded = (text: string) => encodeURIComponent(text.toWellFormed()).replaceAll("%7B", "{").replaceAll("%7D", "}");
 const rarely = <T>(usual: (text: string) => T, other: (text: string) => T) =>
   fc.oneof({ weight: 14, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.constant(other) });
-/** Percent-encoded, or as it is. */
+/** Percent-encoded or unchanged. */
 const encoding = rarely(encoded, bytesOf);
 
-/** The members that are sent in one place of the head, by the name that they have there. */
+/** The members that are sent in one part of the head, by their wire names. */
 function memberShapes({ input }: Operation, place: "httpQuery" | "httpHeader"): Map<string, Member> {
   const named = input.members.map(([, member]) => [trait<string>(member, place)?.toLowerCase(), member] as const);
   return new Map(named.filter((one): one is [string, Member] => one[0] !== undefined));
@@ -54,7 +54,7 @@ function requestsOf({ service, prefix, model, routes }: Face, operation: Operati
       .tuple(fc.constant(name), textOf(name, shapeOf(members, name)), encode)
       .map(([, value, as]): Pair => [name, as(value)]);
   const parameter = pair(parameters, encoding);
-  // A line feed in a value ends the header: what follows is a header of its own, or none.
+  // A line feed in a value ends the header. The rest is another header, or invalid.
   const headerField = pair(
     headers,
     rarely((text) => bytesOf(text).replace(/[\0\r\n]/g, "?"), bytesOf),
@@ -122,13 +122,13 @@ function written({
   framing,
   alone: single,
 }: Draft) {
-  // Node 24 forgets that it could not parse the body of a request with Upgrade, and waits on: such a one never ends.
+  // Node 24 does not answer a request with Upgrade whose body it could not parse, so such a request never ends.
   const upgrade = headers.some(([name]) => name === "Upgrade");
   const [more, wire] = (upgrade ? asIs : framing)(body);
   const target = text + (pairs.length === 0 ? "" : `?${pairs.map((pair) => pair.join("=")).join("&")}`);
   const fields = [...headers, ...more].map(([name, value]) => `${name}: ${value}\r\n`).join("");
   const head = `${verb} ${target}${protocol && ` ${protocol}`}\r\n${fields}\r\n`;
-  // What is read as HTTP of its own, or as none, takes the connection with it.
+  // Bytes that are parsed as another request, or as invalid HTTP, end the connection.
   const broken = /[^\x20-\x7e\r\n]|\r(?!\n)|(?<!\r)\n/.test(head) || /^[^ ]+ [^ ]* [^ ]+\r\n/.test(head) === false;
   return { head, body: wire, alone: single || broken };
 }
@@ -138,7 +138,7 @@ const faces: readonly Face[] = [
   { service: "bedrock", prefix: "/bedrock", model: bedrockModel as unknown as Model, routes: bedrockRoutes },
 ];
 
-/** Every operation as often as any other. */
+/** Chooses every operation with the same probability. */
 export const anyRequest: fc.Arbitrary<FuzzRequest> = fc.oneof(
   ...faces.flatMap((face) => operations(face.model).map((operation) => requestsOf(face, operation))),
 );

@@ -1,4 +1,4 @@
-/** What a gateway keeps, looked at from outside while it runs and nothing is asked of it. */
+/** Observes the data of an idle gateway from outside its process. */
 
 import { copyFileSync, mkdtempSync, readdirSync, rmSync, statSync, watch } from "node:fs";
 import path from "node:path";
@@ -6,12 +6,12 @@ import { DatabaseSync } from "node:sqlite";
 import { setImmediate as turn } from "node:timers/promises";
 
 export interface Watch {
-  /** True where anything was written since the last time, whether or not something of it is left. */
+  /** True if anything was written since the last call, even if nothing of it remains. */
   touched(): Promise<boolean>;
   close(): void;
 }
 
-/** Cheaper than a look at hundreds of folders after every request. */
+/** Cheaper than reading hundreds of folders after every request. */
 export function watchData(dataDir: string): Watch {
   const objects = path.join(dataDir, "files/objects");
   const shards = readdirSync(objects).map((shard) => path.join(objects, shard));
@@ -23,7 +23,7 @@ export function watchData(dataDir: string): Watch {
   );
   return {
     async touched() {
-      // The kernel had the event before the gateway could answer (inotify(7)); one turn of the loop looks, one more calls back.
+      // The kernel queued the event before the gateway could answer (inotify(7)). One loop turn polls, another one calls back.
       await turn();
       await turn();
       const some = events > 0;
@@ -42,9 +42,9 @@ export interface State {
   drop(): void;
 }
 
-/** What is kept now. Hardly anybody reads it, so only the files are copied. */
+/** The current state. It is seldom read, so only the files are copied. */
 export function stateOf(dataDir: string): State {
-  // The gateway holds the ledger's lock, so a copy is read. The process that writes it is idle, so the copy is whole.
+  // The gateway holds the ledger's lock, so a copy is read. The writing process is idle, so the copy is complete.
   const folder = mkdtempSync(`${dataDir}-copy-`);
   for (const name of ["ledger.db", "ledger.db-wal"]) copyFileSync(path.join(dataDir, name), path.join(folder, name));
   const files = filesIn(path.join(dataDir, "files"));
@@ -59,7 +59,7 @@ export function stateOf(dataDir: string): State {
   };
 }
 
-/** The same, read at once. */
+/** The same state, read immediately. */
 export function rowsOf(dataDir: string): ReturnType<State["read"]> {
   const state = stateOf(dataDir);
   try {

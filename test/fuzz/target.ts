@@ -1,4 +1,4 @@
-/** A gateway of its own that fuzzed requests are sent to, and what every answer of it must be. */
+/** A gateway that gets fuzzed requests, and the rules that every answer must follow. */
 
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { rm, writeFile } from "node:fs/promises";
@@ -13,7 +13,7 @@ import type { FuzzRequest } from "./requests.ts";
 import { rowsOf, stateOf, watchData } from "./state.ts";
 
 const ANSWER_MS = 15_000;
-/** What is tidied up behind an answer has this long. */
+/** Time limit for cleanup after an answer. */
 const TIDY_MS = 3_000;
 const PROBE = pathToFileURL(path.join(import.meta.dirname, "../support/memory-probe.mjs")).href;
 const LINE = JSON.stringify({ recordId: "1", modelInput: { messages: [{ role: "user", content: "x" }] } });
@@ -21,8 +21,8 @@ const LINE = JSON.stringify({ recordId: "1", modelInput: { messages: [{ role: "u
 export type Target = Awaited<ReturnType<typeof startTarget>>;
 
 /**
- * @param yaml added to a configuration that names the data folder
- * @param credentials headers that every request gets
+ * @param yaml added to a configuration that sets the data folder
+ * @param credentials headers of every request
  */
 export async function startTarget(yaml: string, credentials: Readonly<Record<string, string>>) {
   const folder = await temporaryFolder();
@@ -62,7 +62,7 @@ export async function startTarget(yaml: string, credentials: Readonly<Record<str
     await expect.poll(get, { interval: 5 }).toMatch(/Completed|Failed|Stopped|Expired/);
   }
 
-  /** A client's answer to the request: the first that is no 100. */
+  /** The first answer to the request, except for 100. */
   async function ask({ method, alone, head, body }: FuzzRequest): Promise<Answer> {
     const fill = (text: string) =>
       text.replace(/\{(upload|job|etag)\}/g, (_all, name: keyof typeof known) => known[name]);
@@ -75,7 +75,7 @@ export async function startTarget(yaml: string, credentials: Readonly<Record<str
     }
     connection ??= await dialled();
     const { socket } = connection;
-    // In one piece, which no pause between its packets slows down.
+    // In one write, so that no pause between packets delays it.
     connection.send(Buffer.concat([Buffer.from(text, "latin1"), document]));
     for (;;) {
       let timer: NodeJS.Timeout | undefined;
@@ -94,11 +94,11 @@ export async function startTarget(yaml: string, credentials: Readonly<Record<str
 
   async function dialled() {
     const dialing = await dial(gateway.url);
-    dialing.socket.on("error", () => {}); // What is sent after a refusal may be answered with a reset.
+    dialing.socket.on("error", () => {}); // Data sent after a refusal may be answered with a reset.
     return dialing;
   }
 
-  /** What an accepted request made, for those that come after it. */
+  /** Resources that accepted requests created, for later requests. */
   async function learn({ operation }: FuzzRequest, { body, headers }: Answer): Promise<void> {
     const text = body.toString();
     const { etag } = headers;
@@ -120,7 +120,7 @@ export async function startTarget(yaml: string, credentials: Readonly<Record<str
 
   async function unchanged(): Promise<void> {
     if (!(await data.touched())) return;
-    // Something was written: only what is left of it matters.
+    // Something was written, so the remaining state is compared.
     await expect.poll(() => rowsOf(dataDir), { interval: 5, timeout: TIDY_MS }).toEqual(state.read());
     await data.touched();
   }
@@ -129,7 +129,7 @@ export async function startTarget(yaml: string, credentials: Readonly<Record<str
     url: gateway.url,
     log: gateway.log,
 
-    /** Sends it, and checks all that is promised. Resolves with the status. */
+    /** Sends the request and checks every rule. Resolves with the status. */
     async play(request: FuzzRequest): Promise<number> {
       const answer = await ask(request);
       checkAnswer(request, answer);
@@ -141,7 +141,7 @@ export async function startTarget(yaml: string, credentials: Readonly<Record<str
       return answer.status;
     },
 
-    /** Bytes in use after everything that can be collected was. */
+    /** Bytes in use after a full garbage collection. */
     async memory(): Promise<number> {
       rmSync(memoryFile, { force: true });
       process.kill(gateway.pid, "SIGUSR2");
@@ -159,7 +159,7 @@ export async function startTarget(yaml: string, credentials: Readonly<Record<str
   };
 }
 
-/** Documents hold placeholders too; the bytes of others stay as they are. */
+/** Replaces placeholders in documents. Other bodies stay unchanged. */
 function filledBody(body: Buffer, fill: (text: string) => string): Buffer {
   const text = body.toString("latin1");
   return text.includes("{") ? Buffer.from(fill(text), "latin1") : body;
@@ -170,11 +170,11 @@ const allowed = (status: number): boolean => (status >= 200 && status < 500) || 
 function checkAnswer({ method, head }: FuzzRequest, { status, headers, body }: Answer): void {
   const text = body.toString();
   expect(allowed(status), `status ${status}: ${text}`).toBe(true);
-  // What went wrong with one key of many stands in an answer that went well.
+  // A successful DeleteObjects answer can contain errors of single keys.
   expect(text).not.toMatch(/InternalError|InternalServer|node:internal|\.ts:\d|\.js:\d/);
   if (status < 400 || method === "HEAD") return;
   const s3 = /^\S+ \/bedrock\/files[/? ]/.test(head);
-  // Who sends no HTTP has named no service either; then it is S3's.
+  // A client that sends no HTTP has named no service, so the answer has S3's form.
   const unparsed = (status === 400 || method === "CONNECT") && headers.connection === "close";
   if (s3 || (unparsed && headers["content-type"] === "application/xml")) checkXml(headers, text);
   else checkJson(headers, text);

@@ -1,9 +1,8 @@
 /**
- * Values of members: mostly what a client could mean, at times what nobody does. What only the running gateway knows stands
- * there as `{upload}`, `{job}` or `{etag}`.
+ * Values of members: mostly valid, sometimes not. `{upload}`, `{job}` and `{etag}` stand for values that only the running
+ * gateway knows.
  *
- * With fast-check, as the other property tests: it makes the same requests from the same seed, and of one that fails a
- * smaller one that fails too.
+ * Uses fast-check, as other property tests do: a seed always gives the same requests, and a failing request is shrunk.
  */
 import fc from "fast-check";
 import { type Model, type Shape, trait } from "../../codegen/model.ts";
@@ -63,7 +62,7 @@ const hostile = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...HOSTILE) }, 
 
 const INPUT = "s3://b/in.jsonl";
 
-/** By the member's or parameter's name in lower case, without `x-amz-`. */
+/** By the lower-case name of the member or parameter, without `x-amz-`. */
 const PLAUSIBLE: Readonly<Record<string, readonly string[]>> = {
   bucket: ["b", "b", "b", "other", "missing"],
   "copy-source": ["b/k", "/b/k", "b/k?versionId=null", "b/missing", "missing/k", "b/in.jsonl"],
@@ -100,7 +99,7 @@ const DATES = [
 const withHostile = (plausible: readonly string[]) =>
   fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...plausible) }, { weight: 1, arbitrary: hostile });
 
-/** The text of a member that is sent outside of a document. */
+/** The text of a member outside of a document. */
 export function textOf(name: string, shape: Shape | undefined): fc.Arbitrary<string> {
   const known =
     PLAUSIBLE[
@@ -120,7 +119,7 @@ export function textOf(name: string, shape: Shape | undefined): fc.Arbitrary<str
 const enumValues = (shape: Shape): string[] =>
   Object.values(shape.members ?? {}).map((member) => trait<string>(member, "enumValue") ?? "");
 
-/** What a document holds for a shape: mostly of its type. */
+/** A document's value for a shape: mostly of the right type. */
 export function treeOf(model: Model, id: string, name: string): fc.Arbitrary<unknown> {
   const wrong = { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }) };
   return fc.oneof({ weight: 25, arbitrary: fitting(model, id, name) }, wrong);

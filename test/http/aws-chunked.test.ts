@@ -13,7 +13,7 @@ interface Encoding {
   readonly hex?: (size: number) => string;
 }
 
-/** What a client sends: the parts as chunks, the end, the trailers. */
+/** An encoded body: the parts as chunks, the last chunk, the trailers. */
 function encode(
   parts: readonly Uint8Array[],
   { signed, trailers = [], hex = (n) => n.toString(16) }: Encoding,
@@ -26,11 +26,11 @@ function encode(
   return Buffer.concat([...chunks, head(0), Buffer.from(`${lines}\r\n`)]);
 }
 
-/** The same parts, each of them long enough to be signed. */
+/** The same parts, each with the minimum length of signed chunks. */
 const signable = (parts: readonly Uint8Array[]): readonly Uint8Array[] =>
   parts.filter((part) => part.length > 0).map((part) => Buffer.concat([part, Buffer.alloc(8192)]));
 
-/** Cuts at the given offsets. */
+/** Splits at the given offsets. */
 function split(wire: Buffer, cuts: readonly number[]): Buffer[] {
   const at = [0, ...cuts.map((cut) => cut % (wire.length + 1)).sort((a, b) => a - b), wire.length];
   return at.slice(1).map((end, index) => wire.subarray(at[index], end));
@@ -56,7 +56,7 @@ const kindOf = (run: () => unknown): string => {
 };
 
 describe("aws-chunked framing", () => {
-  it("decodes what JS v3 sends of a stream", () => {
+  it("decodes streams of the JavaScript SDK v3", () => {
     const body = "b\r\nhello world\r\n0\r\nx-amz-checksum-crc32:DUoRhQ==\r\n\r\n";
     expect(decode(wireOf(body), unsigned(11, CRC32))).toEqual({
       content: Buffer.from("hello world"),
@@ -64,7 +64,7 @@ describe("aws-chunked framing", () => {
     });
   });
 
-  it("decodes what Java v2 sends: signed chunks and a signed trailer", () => {
+  it("decodes signed chunks and a signed trailer of the Java SDK v2", () => {
     const body =
       `8;chunk-signature=${SIGNATURE}\r\nabcdefgh\r\n0;chunk-signature=${SIGNATURE}\r\n` +
       `x-amz-checksum-crc32:ru8qUA==\r\nx-amz-trailer-signature:${SIGNATURE}\r\n\r\n`;
@@ -73,7 +73,7 @@ describe("aws-chunked framing", () => {
     expect(trailers["x-amz-checksum-crc32"]).toBe("ru8qUA==");
   });
 
-  it("decodes what minio-go sends: trailers with a lone LF, and a CRLF after them", () => {
+  it("decodes trailers of minio-go, which end with a lone LF before the CRLF", () => {
     const unsignedBody = "3\r\nabc\r\n0\r\nx-amz-checksum-crc32:NSRBwg==\n\r\n\r\n";
     const trailers = { "x-amz-checksum-crc32": "NSRBwg==" };
     for (const wire of [wireOf(unsignedBody), [...Buffer.from(unsignedBody)].map((byte) => Buffer.from([byte]))]) {
@@ -90,7 +90,7 @@ describe("aws-chunked framing", () => {
     expect(kindOf(() => decode(wireOf(`3\r\nabc\r\n0\n${end}`), unsigned(3)))).toBe("IncompleteBody");
   });
 
-  it("passes content through in views of what came, without a copy", () => {
+  it("returns content as views of the input, without a copy", () => {
     const wire = encode([Buffer.alloc(100_000, "x")], { signed: false });
     const [part, ...rest] = chunkedDecoder(unsigned(100_000)).decode(wire);
     expect(rest).toEqual([]);
@@ -102,7 +102,7 @@ describe("aws-chunked framing", () => {
   const cuts = fc.array(fc.nat(), { maxLength: 12 });
   const trailers = fc.constantFrom([], [["x-amz-checksum-crc32", "AAAAAA=="]] as const);
 
-  it("gives back any content, in chunks of any size, however the wire cuts it", () => {
+  it("decodes any content in chunks of any size, for any splits of the input", () => {
     fc.assert(
       fc.property(parts, cuts, fc.boolean(), trailers, fc.boolean(), (made, at, signed, trailer, upper) => {
         const chunks = signed ? signable(made) : made;
@@ -118,14 +118,14 @@ describe("aws-chunked framing", () => {
     );
   });
 
-  it("gives back any content one byte at a time", () => {
+  it("decodes any content one byte at a time", () => {
     const first = "ab\r\n0\r\n\r\n".padStart(8192);
     const wire = encode([Buffer.from(first), Buffer.from("c")], { signed: true });
     const bytes = Array.from(wire, (_, at) => wire.subarray(at, at + 1));
     expect(decode(bytes, { signed: true, length: 8193, trailers: NONE }).content.toString()).toBe(`${first}c`);
   });
 
-  it("finds every cut and every longer body", () => {
+  it("detects every truncation and every extension of a body", () => {
     fc.assert(
       fc.property(
         parts,
@@ -143,7 +143,7 @@ describe("aws-chunked framing", () => {
     );
   });
 
-  it("answers hostile bytes with content or a GatewayError, and nothing else", () => {
+  it("decodes hostile bytes or throws a GatewayError, and nothing else", () => {
     const piece = fc.oneof(
       fc.constantFrom(
         "\r\n",
@@ -181,26 +181,26 @@ describe("aws-chunked framing", () => {
 
   it.each([
     ["nothing", "", 0],
-    ["a size that is no number", "xyz\r\n", 3],
+    ["a size that is not a number", "xyz\r\n", 3],
     ["a negative size", "-1\r\n", 3],
     ["a prefixed size", "0x3\r\nabc\r\n0\r\n\r\n", 3],
     ["an empty size", "\r\n", 0],
     ["a size of 17 digits", `${"0".repeat(16)}3\r\nabc\r\n0\r\n\r\n`, 3],
     ["a head ended by LF alone", "3\nabc\r\n0\r\n\r\n", 3],
-    ["a head that never ends", "0".repeat(5000), 0],
-    ["no CRLF behind the data", "3\r\nabcd\r\n0\r\n\r\n", 4],
+    ["an endless chunk header", "0".repeat(5000), 0],
+    ["no CRLF after the data", "3\r\nabcd\r\n0\r\n\r\n", 4],
     ["more in a chunk than the declared length", "4\r\nabcd\r\n0\r\n\r\n", 3],
     ["more in all chunks than the declared length", "2\r\nab\r\n2\r\ncd\r\n0\r\n\r\n", 3],
     ["less than the declared length", "3\r\nabc\r\n0\r\n\r\n", 4],
     ["no empty line at the end", "3\r\nabc\r\n0\r\n", 3],
-    ["something behind the end", "3\r\nabc\r\n0\r\n\r\n\r\n", 3],
-    ["a signature where none is due", `3;chunk-signature=${SIGNATURE}\r\nabc\r\n0\r\n\r\n`, 3],
+    ["bytes after the end", "3\r\nabc\r\n0\r\n\r\n\r\n", 3],
+    ["a signature in an unsigned body", `3;chunk-signature=${SIGNATURE}\r\nabc\r\n0\r\n\r\n`, 3],
   ])("refuses %s", (_what, body, length) => {
     expect(kindOf(() => decode(wireOf(body), unsigned(length)))).toBe("IncompleteBody");
   });
 
   it.each(["3\r\nabc\r\n", "3;chunk-signature=\r\nabc\r\n", "3;chunk-signature=0f\r\nabc\r\n", "3;x=1\r\nabc\r\n"])(
-    "refuses the chunk %j where signatures are due",
+    "refuses the chunk %j where signatures are required",
     (chunk) => {
       const body = `${chunk}0;chunk-signature=${SIGNATURE}\r\n\r\n`;
       expect(kindOf(() => decode(wireOf(body), { signed: true, length: 3, trailers: NONE }))).toBe("IncompleteBody");
@@ -220,7 +220,7 @@ describe("aws-chunked framing", () => {
     );
   });
 
-  it("half a million chunks of one byte cost little, and come in few pieces", () => {
+  it("decodes half a million chunks of one byte quickly and into few pieces", () => {
     const wire = Buffer.from(`${"1\r\nx\r\n".repeat(500_000)}0\r\n\r\n`);
     const decoder = chunkedDecoder(unsigned(500_000));
     const began = performance.now();
@@ -233,12 +233,12 @@ describe("aws-chunked framing", () => {
   });
 
   it.each([
-    ["an announced trailer that does not come", "", CRC32],
+    ["a missing announced trailer", "", CRC32],
     ["a trailer that was not announced", "x-amz-checksum-crc32:AAAAAA==\r\n", NONE],
     ["another trailer than announced", "x-amz-checksum-sha1:AAAAAA==\r\n", CRC32],
-    ["the same trailer twice", "x-amz-checksum-crc32:AAAAAA==\r\n".repeat(2), CRC32],
+    ["a duplicate trailer", "x-amz-checksum-crc32:AAAAAA==\r\n".repeat(2), CRC32],
     ["a trailer without a colon", "x-amz-checksum-crc32\r\n", CRC32],
-    ["a signature of trailers where nothing is signed", `x-amz-trailer-signature:${SIGNATURE}\r\n`, NONE],
+    ["a signature of trailers in an unsigned body", `x-amz-trailer-signature:${SIGNATURE}\r\n`, NONE],
   ])("refuses %s as a malformed trailer", (_what, lines, announced) => {
     expect(kindOf(() => decode(wireOf(`0\r\n${lines}\r\n`), unsigned(0, announced)))).toBe("MalformedTrailer");
   });
@@ -259,7 +259,7 @@ describe("Content-Encoding", () => {
     ["AWS-Chunked , gzip, br", "gzip, br"],
     ["gzip", "gzip"],
     ["", undefined],
-  ])("%j is kept as %j", (value, kept) => {
+  ])("keeps %j as %j", (value, kept) => {
     expect(withoutAwsChunked(value)).toBe(kept);
   });
 });

@@ -38,7 +38,7 @@ const plain = (bytes: Uint8Array, headers: Headers = {}): Headers => ({
   ...headers,
 });
 
-/** The framing of aws-chunked, and the headers that go with it. */
+/** The aws-chunked framing, and its headers. */
 function framed(bytes: Uint8Array, trailer: string | undefined, extra: Headers = {}): [Headers, Buffer] {
   const name = "x-amz-checksum-crc32";
   const wire = Buffer.concat([
@@ -57,7 +57,7 @@ function framed(bytes: Uint8Array, trailer: string | undefined, extra: Headers =
 
 const stream = (...pieces: Uint8Array[]): Readable => Readable.from(pieces, { objectMode: false });
 
-/** The content, or the kind and message of the failure; and what passed before it. */
+/** The content, or the kind and message of the failure, and the content before it. */
 async function read({ body, digests }: Payload): Promise<{ content: Buffer; error?: GatewayError }> {
   const parts: Buffer[] = [];
   try {
@@ -81,7 +81,7 @@ const refusal = (headers: Headers): GatewayError => {
   throw new Error("not refused");
 };
 
-describe("the forms of a body", () => {
+describe("accepted forms of a body", () => {
   it("plain, with a length", async () => {
     const upload = payload(plain(HELLO), stream(HELLO));
     expect(upload.length).toBe(11);
@@ -165,7 +165,7 @@ describe("the forms of a body", () => {
   });
 });
 
-describe("the checksums", () => {
+describe("checksums", () => {
   it.each(ALGORITHMS)("%s is verified as a header and as a trailer", async (algorithm) => {
     const right = base64((await digestsOf(HELLO, [algorithm]))[algorithm]!);
     const wrong = base64((await digestsOf(Buffer.from("hello"), [algorithm]))[algorithm]!);
@@ -187,7 +187,7 @@ describe("the checksums", () => {
     }
   });
 
-  it("keep the last bytes back until they hold", async () => {
+  it("hold back the last bytes until they are verified", async () => {
     const bytes = Buffer.alloc(1_000_000, "x");
     const headers = plain(bytes, { "x-amz-checksum-crc32": crc32Of(HELLO) });
     const { content, error } = await read(
@@ -199,7 +199,7 @@ describe("the checksums", () => {
     expect(short).toMatchObject({ content: Buffer.alloc(0), error: { kind: "BadDigest" } });
   });
 
-  it("Content-MD5", async () => {
+  it("verify Content-MD5", async () => {
     const good = payload(plain(HELLO, { "content-md5": base64(hash("md5", HELLO)) }), stream(HELLO));
     expect(await buffer(good.body)).toEqual(HELLO);
     expect(good.keep).toEqual([]);
@@ -212,7 +212,7 @@ describe("the checksums", () => {
     });
   });
 
-  it("x-amz-content-sha256", async () => {
+  it("verify x-amz-content-sha256", async () => {
     const headers = plain(HELLO, { "x-amz-content-sha256": "0".repeat(64) });
     expect(await kindOf(payload(headers, stream(HELLO)))).toBe("XAmzContentSHA256Mismatch");
   });
@@ -226,13 +226,13 @@ describe("the checksums", () => {
     // minio-go ends a trailer with LF before the CRLF. The value is a CRC32, but not of this content.
     ["AAAAAA==\n", "BadDigest"],
     ["AAAAAA==\nx", "MalformedTrailer"],
-  ])("rejects the trailer %j of another content", async (value, kind) => {
+  ])("refuse the trailer %j of other content", async (value, kind) => {
     const [headers, wire] = framed(HELLO, value);
     const { error } = await read(payload(headers, stream(wire)));
     expect(error?.kind).toBe(kind);
   });
 
-  it("headers that only look like checksums are none", async () => {
+  it("ignore headers that only resemble checksums", async () => {
     const headers = plain(HELLO, {
       "x-amz-checksum-algorithm": "CRC32",
       "x-amz-checksum-mode": "ENABLED",
@@ -244,13 +244,13 @@ describe("the checksums", () => {
     expect(await buffer(upload.body)).toEqual(HELLO);
   });
 
-  it("x-amz-sdk-checksum-algorithm may say which one comes", async () => {
+  it("may be announced by x-amz-sdk-checksum-algorithm", async () => {
     const headers = plain(HELLO, { "x-amz-sdk-checksum-algorithm": "CRC32", "x-amz-checksum-crc32": crc32Of(HELLO) });
     expect(await buffer(payload(headers, stream(HELLO)).body)).toEqual(HELLO);
   });
 });
 
-describe("headers that no body can satisfy", () => {
+describe("headers that contradict every body", () => {
   const crc = { "x-amz-checksum-crc32": "AAAAAA==" };
   const chunked = { "x-amz-content-sha256": UNSIGNED_TRAILER, "x-amz-decoded-content-length": "0" };
   it.each<[string, Headers, Kind, string]>([
@@ -262,7 +262,7 @@ describe("headers that no body can satisfy", () => {
       "x-amz-decoded-content-length",
     ],
     [
-      "a decoded length that is none",
+      "an invalid decoded length",
       { ...chunked, "x-amz-decoded-content-length": "-1" },
       "InvalidArgument",
       "x-amz-decoded",
@@ -281,7 +281,7 @@ describe("headers that no body can satisfy", () => {
       "Unsupported",
       "x-amz-checksum-foo",
     ],
-    ["a trailer that is no checksum", { ...chunked, "x-amz-trailer": "x-other" }, "InvalidRequest", "x-amz-trailer"],
+    ["a trailer that is not a checksum", { ...chunked, "x-amz-trailer": "x-other" }, "InvalidRequest", "x-amz-trailer"],
     [
       "no base64",
       plain(HELLO, { "x-amz-checksum-crc32": "?" }),
@@ -312,7 +312,7 @@ describe("headers that no body can satisfy", () => {
       "MalformedTrailer",
       "trailing data",
     ],
-    ["a Content-MD5 that is none", plain(HELLO, { "content-md5": "abc" }), "InvalidDigest", "Content-MD5"],
+    ["an invalid Content-MD5", plain(HELLO, { "content-md5": "abc" }), "InvalidDigest", "Content-MD5"],
     [
       "an announced checksum alone",
       plain(HELLO, { "x-amz-sdk-checksum-algorithm": "CRC32" }),
@@ -320,7 +320,7 @@ describe("headers that no body can satisfy", () => {
       "no corresponding",
     ],
     [
-      "another than announced",
+      "another trailer than announced",
       plain(HELLO, { ...crc, "x-amz-sdk-checksum-algorithm": "SHA1" }),
       "InvalidRequest",
       "x-amz-sdk-",
@@ -332,18 +332,18 @@ describe("headers that no body can satisfy", () => {
   });
 });
 
-describe("a body that is not what was said", () => {
-  it("too short or too long", async () => {
+describe("a body that contradicts its headers", () => {
+  it("is refused if it is too short or too long", async () => {
     expect(await kindOf(payload({ "content-length": "12" }, stream(HELLO)))).toBe("IncompleteBody");
     expect(await kindOf(payload({ "content-length": "10" }, stream(HELLO)))).toBe("IncompleteBody");
   });
 
-  it("cut in its framing", async () => {
+  it("is refused if its framing is cut", async () => {
     const [headers, wire] = framed(HELLO, crc32Of(HELLO));
     expect(await kindOf(payload(headers, stream(wire.subarray(0, -2))))).toBe("IncompleteBody");
   });
 
-  it("cut with its connection", async () => {
+  it("is refused if its connection is cut", async () => {
     const raw = new PassThrough();
     const upload = payload(plain(HELLO), raw, { extra: ["md5"] });
     raw.write(HELLO.subarray(0, 5));
@@ -351,13 +351,13 @@ describe("a body that is not what was said", () => {
     expect(await kindOf(upload)).toBe("IncompleteBody");
   });
 
-  it("fails who reads it later, and nobody before", async () => {
+  it("fails only when it is read", async () => {
     const upload = payload({ "content-length": "12" }, stream(HELLO), { extra: ["md5"] });
     await vi.waitUntil(() => upload.body.destroyed);
     await expect(pipeline(upload.body, new PassThrough())).rejects.toMatchObject({ kind: "IncompleteBody" });
   });
 
-  it("fails its digests when it is destroyed, on the short way and on the long one", async () => {
+  it("fails its digests when it is destroyed, on the fast path and in the worker", async () => {
     for (const length of [100, 5_000_000]) {
       const raw = new PassThrough();
       const upload = payload({ "content-length": `${length + 1}` }, raw, { extra: ["md5", "crc32c"] });
@@ -370,7 +370,7 @@ describe("a body that is not what was said", () => {
   });
 });
 
-describe("behind node:http", () => {
+describe("with node:http", () => {
   async function serve(handle: (req: IncomingMessage, res: ServerResponse) => void): Promise<number> {
     const server = createServer(handle).listen(0, "127.0.0.1");
     onTestFinished(() => {
@@ -381,7 +381,7 @@ describe("behind node:http", () => {
     return (server.address() as AddressInfo).port;
   }
 
-  it("a bad body can still be answered", async () => {
+  it("a refused body still gets an answer", async () => {
     const port = await serve((req, res) => {
       buffer(payload(req.headers as Headers, req).body).catch((error: GatewayError) => {
         res.writeHead(400, { connection: "close" }).end(error.kind);
@@ -393,7 +393,7 @@ describe("behind node:http", () => {
     expect((await buffer(response)).toString()).toBe("BadDigest");
   });
 
-  it("a client that goes away makes the body incomplete", async () => {
+  it("a disconnected client makes the body incomplete", async () => {
     const { promise, resolve } = Promise.withResolvers<Kind | undefined>();
     const port = await serve((req) => {
       resolve(kindOf(payload(req.headers as Headers, req, { extra: ["md5"] })));

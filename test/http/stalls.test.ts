@@ -1,4 +1,4 @@
-/** Whose slowness it is: the client's, or that of whoever takes its body. */
+/** Distinguishes a slow client from a slow reader of its body. */
 import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -10,10 +10,10 @@ import { watchStalls } from "../../src/http/stalls.ts";
 import { dial, head } from "../support/wire.ts";
 
 const TIMEOUT_MS = 400;
-/** More than the streams and the kernel keep on the way. */
+/** Exceeds the buffers of the streams and the kernel. */
 const LENGTH = 32 * 1024 ** 2;
 
-/** A request that has sent so many bytes, and its body, which nobody reads yet. */
+/** A request that has sent this many bytes, and its unread body. */
 async function received(bytes: number): Promise<Payload["body"]> {
   const stalls = watchStalls({ uploadMs: TIMEOUT_MS, uploadBytes: 1, downloadMs: 60_000 });
   const server = createServer().listen(0, "127.0.0.1");
@@ -31,14 +31,14 @@ async function received(bytes: number): Promise<Payload["body"]> {
   return payload(req.headers as Record<string, string>, req).body;
 }
 
-test("a body that nobody takes is waited for, whole", async () => {
+test("an unread body that has arrived does not time out", async () => {
   const body = await received(LENGTH);
   await sleep(4 * TIMEOUT_MS);
   expect(body.destroyed).toBe(false);
   expect((await buffer(body)).length).toBe(LENGTH);
 });
 
-test("once it is taken, what does not come is the client's silence", async () => {
+test("a body that stops arriving while it is read times out", async () => {
   const body = await received(LENGTH - 1);
   await sleep(4 * TIMEOUT_MS);
   expect(body.destroyed).toBe(false);

@@ -15,13 +15,13 @@ describe("splitTarget", () => {
     ["/bedrock/files?x-id=ListBuckets", { path: "", query: "x-id=ListBuckets" }],
     ["/bedrock/files/b?a=b?c&d", { path: "/b", query: "a=b?c&d" }],
     ["/bedrock/files/b#k", { path: "/b#k", query: "" }],
-  ])("cuts %s as it was sent", (target, parts) => {
+  ])("splits %s without decoding it", (target, parts) => {
     expect(splitTarget(target, "/bedrock/files")).toEqual(parts);
   });
 });
 
 describe("parseQuery", () => {
-  it("reads what encodeURIComponent wrote", () => {
+  it("parses output of encodeURIComponent", () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.tuple(text, text), { selector: ([name]) => name }), (pairs) => {
         const sent = pairs.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join("&");
@@ -30,7 +30,7 @@ describe("parseQuery", () => {
     );
   });
 
-  it("reads what URLSearchParams wrote, a blank as +", () => {
+  it("parses output of URLSearchParams, with a space as +", () => {
     fc.assert(
       fc.property(text, (value) => {
         expect({ ...parseQuery(new URLSearchParams({ value }).toString()) }).toEqual({ value });
@@ -38,7 +38,7 @@ describe("parseQuery", () => {
     );
   });
 
-  it("takes any bytes, or refuses them as InvalidURI", () => {
+  it("parses arbitrary bytes or refuses them as InvalidURI", () => {
     const piece = fc.oneof(
       fc.string(),
       fc.constantFrom("%", "%f", "%ff", "%C3", "&", "=", "&&", "+", "%00", "__proto__"),
@@ -67,23 +67,23 @@ describe("parseQuery", () => {
     expect({ ...parseQuery(query) }).toEqual(expected);
   });
 
-  it("has no names but those that were sent", () => {
+  it("contains only names that were sent", () => {
     expect("constructor" in parseQuery("a=b")).toBe(false);
     expect("constructor" in parseQuery("")).toBe(false);
     expect(Object.keys(parseQuery("__proto__=x"))).toEqual(["__proto__"]);
   });
 
-  it.each(["a=1&a=2", "a&a", "a=1&%61=2", "__proto__&__proto__"])("refuses %s: a name is there twice", (query) => {
+  it.each(["a=1&a=2", "a&a", "a=1&%61=2", "__proto__&__proto__"])("refuses %s because a name occurs twice", (query) => {
     expect(() => parseQuery(query)).toThrow(/Duplicate query parameter/);
   });
 });
 
 describe("decode", () => {
-  it("undoes encodeURIComponent", () => {
+  it("inverts encodeURIComponent", () => {
     fc.assert(fc.property(text, (value) => decode(encodeURIComponent(value)) === value));
   });
 
-  it("leaves a plus as it is: it is a blank only in a query", () => {
+  it("keeps a plus, which is a space only in a query", () => {
     expect(decode("a+b%2B")).toBe("a+b+");
   });
 
@@ -93,7 +93,7 @@ describe("decode", () => {
 });
 
 describe("urlOf", () => {
-  it("has the path as it was sent, and no query", () => {
+  it("contains the path as sent, and no query", () => {
     const socket = new Socket();
     const of = (url: string) => urlOf({ socket, headers: { host: "a.example:81" }, url });
     expect(of("/bedrock/files/b/./a%20b//?uploadId=x?y")).toBe("http://a.example:81/bedrock/files/b/./a%20b//");

@@ -1,4 +1,4 @@
-/** What the ledger holds of creates is read by later versions: fingerprints never change, and older records are understood. */
+/** Later versions read the ledger's idempotency records: fingerprints never change, and older records are understood. */
 import { expect, test } from "vitest";
 import { fingerprintOf, idempotencyKey, storedRequest } from "../../src/jobs/idempotency.ts";
 import type { NewJob } from "../../src/jobs/new-job.ts";
@@ -23,14 +23,14 @@ const job: NewJob = {
   request,
 };
 
-test("a request has the fingerprint that version 0.1.0 gave it, and the key that providers keep", () => {
+test("a request keeps the fingerprint and the provider key of version 0.1.0", () => {
   expect(fingerprintOf(job)).toBe("5Sugtr2GB3rKHktJwrKwl77KCdIwaSiK-g2_gX_kDRo");
   expect(fingerprintOf({ ...job, request: { ...request, clientRequestToken: "other" } })).toBe(fingerprintOf(job));
   expect(fingerprintOf({ ...job, name: "other" })).not.toBe(fingerprintOf(job));
   expect(idempotencyKey("me", "token")).toBe("quarry-74454d60de3033927585df63");
 });
 
-test("a record of version 0.1.0 is read as one of today", () => {
+test("a record of version 0.1.0 is read like a current one", () => {
   const { clientRequestToken, ...rest } = request;
   const old = {
     ...{ name: job.name, modelId: job.modelId, clientRequestToken, ...rest, tags: job.tags },

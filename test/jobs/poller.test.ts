@@ -10,7 +10,7 @@ function started(refresh: (id: string) => Promise<boolean>) {
   return { poller, warn };
 }
 
-test("a job is looked at ever more seldom, until it has ended", async () => {
+test("a job is polled at growing intervals until it has ended", async () => {
   const times: number[] = [];
   const begin = Date.now();
   const { poller } = started(async () => times.push(Date.now() - begin) === 6);
@@ -24,23 +24,23 @@ test("a job is looked at ever more seldom, until it has ended", async () => {
   expect(Math.max(...gaps)).toBeLessThanOrEqual(12_000);
 });
 
-test("a look that fails is made again, and the others go on", async () => {
-  const looked: string[] = [];
+test("a failed poll is repeated, and other jobs are still polled", async () => {
+  const polled: string[] = [];
   const { poller, warn } = started(async (id) => {
-    looked.push(id);
-    if (id === "broken" && looked.length < 5) throw new Error("no answer");
+    polled.push(id);
+    if (id === "broken" && polled.length < 5) throw new Error("no answer");
     return true;
   });
   poller.add("broken");
   poller.add("well");
   await vi.advanceTimersByTimeAsync(60_000);
   poller.stop();
-  expect(looked.filter((id) => id === "well")).toHaveLength(1);
-  expect(looked.filter((id) => id === "broken").length).toBeGreaterThan(1);
+  expect(polled.filter((id) => id === "well")).toHaveLength(1);
+  expect(polled.filter((id) => id === "broken").length).toBeGreaterThan(1);
   expect(warn).toHaveBeenCalledWith(expect.objectContaining({ job: "broken" }), expect.any(String));
 });
 
-test("no more than eight are looked at at once", async () => {
+test("at most eight jobs are polled at once", async () => {
   let running = 0;
   let most = 0;
   const done: (() => void)[] = [];

@@ -14,7 +14,7 @@ function counted(ttlMs: number) {
   return { ask, asked };
 }
 
-test("those who ask at the same time are one who is sent, and what was found is good for a while", async () => {
+test("concurrent calls share one call, and its result is cached", async () => {
   const { ask, asked } = counted(1_000);
   const all = Promise.all([ask("a"), ask("a"), ask("a", true), ask("b")]);
   expect(asked).toHaveLength(2);
@@ -30,7 +30,7 @@ test("those who ask at the same time are one who is sent, and what was found is 
   expect(await again).toBe("second");
 });
 
-test("who asks for a fresh answer is sent although there is one", async () => {
+test("a request for a fresh result bypasses the cache", async () => {
   const { ask, asked } = counted(1_000);
   const first = ask("a");
   asked[0]!.resolve("first");
@@ -40,7 +40,7 @@ test("who asks for a fresh answer is sent although there is one", async () => {
   expect([await fresh, await ask("a")]).toEqual(["second", "second"]);
 });
 
-test("a failure is for those who waited for it", async () => {
+test("a failure is not cached", async () => {
   const { ask, asked } = counted(1_000);
   const waiting = [ask("a"), ask("a")];
   asked[0]!.reject(new Error("broken"));
@@ -50,7 +50,7 @@ test("a failure is for those who waited for it", async () => {
   expect(await next).toBe("well");
 });
 
-test("what is forgotten is not handed out, not even what is just being found", async () => {
+test("a forgotten key is not returned, even while its value is being found", async () => {
   const { ask, asked } = counted(1_000);
   const old = ask("a");
   ask.forget("a");
@@ -71,7 +71,7 @@ test("with a TTL of 0 only concurrent calls share a result", async () => {
   expect(await next).toBe("second");
 });
 
-test("a result that is undefined is cached", async () => {
+test("an undefined result is cached", async () => {
   const ask = vi.fn(async () => undefined);
   const cached = coalesce(1_000, ask);
   await cached("a");

@@ -24,19 +24,19 @@ test.each([
   expect(glob(pattern).test(text)).toBe(matches);
 });
 
-test("the same texts as the expression that the pattern stands for", () => {
+test("a glob matches the same texts as the equivalent expression", () => {
   const letters = fc.constantFrom("a", "b", "-", "😀");
   const patterns = fc.array(fc.oneof(letters, fc.constantFrom("*", "?")), { maxLength: 8 });
   fc.assert(
-    fc.property(patterns, fc.array(letters, { maxLength: 10 }), (wanted, given) => {
-      const source = wanted.map((c) => (c === "*" ? ".*" : c === "?" ? "." : c)).join("");
-      expect(glob(wanted.join("")).test(given.join(""))).toBe(new RegExp(`^${source}$`, "su").test(given.join("")));
+    fc.property(patterns, fc.array(letters, { maxLength: 10 }), (pattern, given) => {
+      const source = pattern.map((c) => (c === "*" ? ".*" : c === "?" ? "." : c)).join("");
+      expect(glob(pattern.join("")).test(given.join(""))).toBe(new RegExp(`^${source}$`, "su").test(given.join("")));
     }),
     { numRuns: 2_000 },
   );
 });
 
-test("several stars on a long text take no time", () => {
+test("a glob with several stars is fast on a long text", () => {
   const began = performance.now();
   expect(glob("*a*a*a*a*a*b").test("a".repeat(8_000))).toBe(false);
   expect(glob(`*${"a".repeat(60)}b`).test("a".repeat(8_000))).toBe(false);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { mailSafe, mailSafeHeader, metadataText } from "../../src/lib/s3/mail-safe.ts";
 
-test("every text survives, in encoded words of at most 75 ASCII characters", () => {
+test("every text is encoded in words of at most 75 ASCII characters and decoded unchanged", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme", maxLength: 200 }), (text) => {
       fc.pre(!text.includes("=?"));
@@ -24,11 +24,11 @@ test.each([
   ["\xfc", "ü"],
   ["\xc3\xbc", "ü"],
   ["日本", "日本"],
-])("%j is the text %j", (value, text) => {
+])("decodes %j to %j", (value, text) => {
   expect(metadataText(value)).toBe(text);
 });
 
-test("a header of ASCII is left alone, and other text is encoded within its quotes", () => {
+test("an ASCII header is unchanged, and other text is encoded within its quotes", () => {
   const words = 'attachment; filename="=?UTF-8?B?w7w=?="';
   expect(mailSafeHeader(words)).toBe(words);
   expect(mailSafeHeader('attachment; filename="\xc3\xbc"')).toBe(words);

@@ -11,4 +11,4 @@ test.each([
   ["-3", 0],
   ["Fri, 02 Jan 2026 03:04:07 GMT", 2000],
   ["Fri, 02 Jan 2026 03:04:00 GMT", 0],
-])("%s", (value, expected) => expect(parseRetryAfter(value, now)).toBe(expected));
+])("parses %s", (value, expected) => expect(parseRetryAfter(value, now)).toBe(expected));

@@ -23,11 +23,11 @@ test.for<[Conditions, Kind | undefined]>([
   [{ ifModifiedSince: before }, undefined],
   [{ ifUnmodifiedSince: same }, undefined],
   [{ ifUnmodifiedSince: before }, "PreconditionFailed"],
-  // An entity tag is the stronger witness: S3's API reference, GetObject, "Notes" on both pairs.
+  // An entity tag takes precedence over a time: S3's API reference, GetObject, "Notes" on both pairs.
   [{ ifMatch: "abc", ifUnmodifiedSince: before }, undefined],
   [{ ifNoneMatch: "abc", ifModifiedSince: before }, "NotModified"],
   [{ ifNoneMatch: "x", ifModifiedSince: same }, undefined],
-])("reading under %j: %s", ([conditions, kind]) => {
+])("evaluates %j for a read: %s", ([conditions, kind]) => {
   expect(kindOf(() => checkRead(conditions, current))).toBe(kind);
 });
 
@@ -39,7 +39,7 @@ test.for<[Conditions, boolean, Kind | undefined]>([
   [{ ifMatch: "x" }, true, "PreconditionFailed"],
   [{ ifMatch: "abc" }, false, "NoSuchKey"],
   [{}, false, undefined],
-])("writing under %j, there: %s: %s", ([conditions, exists, kind]) => {
+])("evaluates %j for a write to %s: %s", ([conditions, exists, kind]) => {
   expect(kindOf(() => checkWrite(conditions, exists ? current : undefined, "k"))).toBe(kind);
 });
 

@@ -4,7 +4,7 @@ import { lineCheck } from "../../src/objects/line-check.ts";
 
 const FORM = { expected: "a line with an x", fits: (line: string) => line.includes("x") };
 
-/** However the content is cut into chunks. */
+/** Splits the content into chunks at the given positions. */
 function unfit(content: string, ...cuts: number[]): number | undefined {
   const check = lineCheck(FORM);
   const bytes = Buffer.from(content);
@@ -21,7 +21,7 @@ test.each<[string, number | undefined]>([
   ["é x é\nü", 2],
   [`${"a".repeat(70_000)}\nb`, 2],
   ["axa\nx\nb\nx", 3],
-])("%j", (content, line) => {
+])("checks the lines of %j", (content, line) => {
   expect(unfit(content)).toBe(line);
   fc.assert(
     fc.property(fc.array(fc.nat(Buffer.byteLength(content)), { maxLength: 4 }), (cuts) => {

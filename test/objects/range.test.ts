@@ -26,7 +26,7 @@ test.for<[string | undefined, number, [number, number] | undefined]>([
   ["bytes=0 -4", 10, undefined],
   ["bytes=0- 4", 10, undefined],
   ["bytes=0\u00a0-4", 10, undefined],
-])("%j of %i bytes", ([header, size, expected]) => {
+])("resolves %j of %i bytes", ([header, size, expected]) => {
   expect(parseRange(header, size)).toEqual(expected && { start: expected[0], end: expected[1] });
 });
 

@@ -1,4 +1,4 @@
-/** The command `quarry`: options, and what it says when it cannot start. */
+/** The command `quarry`: its options, and its errors at start. */
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
@@ -24,7 +24,7 @@ test.each(["--version", "-v"])("%s prints the package's version", async (option)
   expect(await quarry(option)).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: "" });
 });
 
-describe("a command line or configuration that is wrong ends in one line and code 1", () => {
+describe("an invalid command line or configuration ends with one line and code 1", () => {
   it.each([
     [["--port", "1"], "quarry: Unknown option '--port'. Run 'quarry --help' for the options.\n"],
     [["serve"], "quarry: Unexpected argument 'serve'. Run 'quarry --help' for the options.\n"],
@@ -47,14 +47,11 @@ describe("a command line or configuration that is wrong ends in one line and cod
   });
 });
 
-test.each(["18.20.8", "20.20.2", "22.18.0"])(
-  "Node.js %s is told in one sentence that it is too old",
-  async (version) => {
-    const pretend = path.join(folder, `node-${version}.cjs`);
-    const versions = `{ ...process.versions, node: "${version}" }`;
-    await writeFile(pretend, `Object.defineProperty(process, "versions", { value: ${versions} });`);
-    const outcome = await run(process.execPath, ["--require", pretend, BIN, "--version"], { cwd: folder });
-    const stderr = `Quarry needs Node.js 22.19 or newer, and this is Node.js ${version}.\n`;
-    expect(outcome).toEqual({ code: 1, stdout: "", stderr });
-  },
-);
+test.each(["18.20.8", "20.20.2", "22.18.0"])("Node.js %s is refused as too old in one sentence", async (version) => {
+  const pretend = path.join(folder, `node-${version}.cjs`);
+  const versions = `{ ...process.versions, node: "${version}" }`;
+  await writeFile(pretend, `Object.defineProperty(process, "versions", { value: ${versions} });`);
+  const outcome = await run(process.execPath, ["--require", pretend, BIN, "--version"], { cwd: folder });
+  const stderr = `Quarry needs Node.js 22.19 or newer, and this is Node.js ${version}.\n`;
+  expect(outcome).toEqual({ code: 1, stdout: "", stderr });
+});

@@ -1,4 +1,4 @@
-/** Processes that end by themselves, and gateways behind other commands. */
+/** Runs processes that end by themselves, and gateways behind other commands. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,4 @@
-/** What users of the package get: the packed tarball, installed and run in an empty folder, without network. */
+/** Installs and runs the packed tarball in an empty folder, without network. */
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";

@@ -1,4 +1,4 @@
-/** The log on a terminal, which Python's pty module provides, and its form elsewhere. */
+/** The log format on a terminal, which Python's pty module provides, and elsewhere. */
 import { rm } from "node:fs/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { temporaryFolder } from "../support/gateway.ts";
@@ -66,7 +66,7 @@ test("a terminal gets colours", async () => {
   expect(text).toContain(`${ESCAPE}[32m200${ESCAPE}[39m`);
 });
 
-test("a pipe gets JSON lines, also with FORCE_COLOR", async () => {
+test("a pipe gets JSON lines, even with FORCE_COLOR", async () => {
   const { child, output } = start(process.execPath, [BIN], { cwd: folder, env: { PORT: "0", FORCE_COLOR: "1" } });
   await expect.poll(() => output.stdout).toContain("\n");
   await endGroup(child);

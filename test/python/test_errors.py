@@ -151,7 +151,7 @@ def test_a_refused_head_has_no_body(gateway, path):
     connection.request("HEAD", f"/bedrock/files/{path}")
     answer = connection.getresponse()
     assert (answer.status, answer.read()) == (404, b"")
-    # Bytes behind the headers would be parsed as the next answer.
+    # Bytes after the headers would be parsed as the next answer.
     connection.request("GET", "/livez")
     assert connection.getresponse().status == 200
     connection.close()

@@ -1,4 +1,4 @@
-"""Headers and parameters that only ask for something optional never fail a request for their spelling."""
+"""Optional headers and parameters never fail a request because of their spelling."""
 
 import pytest
 

@@ -129,7 +129,7 @@ def test_a_header_beyond_ascii_comes_back_as_encoded_words(s3, bucket):
     s3.put_object(Bucket=bucket, Key="file", Body=b"x", ContentDisposition=name)
     got = s3.head_object(Bucket=bucket, Key="file")["ContentDisposition"]
     assert got == 'attachment; filename="=?UTF-8?Q?r=C3=A4ksm=C3=B6rg=C3=A5s=2Ejsonl?="'
-    # An ASCII value comes back as sent, whatever it is.
+    # An ASCII value is returned unchanged.
     s3.put_object(Bucket=bucket, Key="file", Body=b"x", ContentDisposition=got)
     assert s3.head_object(Bucket=bucket, Key="file")["ContentDisposition"] == got
 

@@ -93,12 +93,12 @@ def test_a_list_of_jobs_is_of_all_providers_or_of_the_named_one(clients, ruled):
 
 
 def test_buckets_of_every_rule_are_listed(gateway):
-    """The default provider's and `two`'s: a request for each listed bucket goes where it was listed."""
+    """A request for a listed bucket goes to the provider that listed it: the default one or `two`."""
     s3 = connect(gateway.url, "s3")
     names = sorted([*(f"list-{n}" for n in range(3)), *(f"two-list-{n}" for n in range(3))])
     for name in names:
         s3.create_bucket(Bucket=name)
-    # A request without the header for this bucket goes to `two`, which does not have it.
+    # Without the header, a request for this bucket goes to `two`, which lacks it.
     connect(gateway.url, "s3", "one").create_bucket(Bucket="two-list-hidden")
     pages = list(s3.get_paginator("list_buckets").paginate(PaginationConfig={"PageSize": 2}))
     found = [bucket["Name"] for page in pages for bucket in page["Buckets"]]

@@ -1,18 +1,18 @@
-/** The log's form for people. */
+/** The human-readable format of the log. */
 import { expect, test } from "vitest";
 import { createPretty } from "../../src/server/pretty.ts";
 
 const time = "2026-11-28T12:00:00.000Z";
 const plain = (entry: object) => createPretty(false)(`${JSON.stringify({ time, ...entry })}\n`);
 
-test("a message has its fields, and an error without its stack", () => {
+test("a message shows its fields, and an error without its stack", () => {
   const err = { type: "Error", message: "disk full", stack: "Error: disk full\n    at x" };
   expect(plain({ level: 50, msg: "failed to write", file: "a b", attempts: 3, err })).toMatch(
     /^\d\d:\d\d:\d\d error failed to write {2}file=a b {2}attempts=3 {2}Error: disk full\n$/,
   );
 });
 
-test("a failed request has its code, its id and its cause", () => {
+test("a failed request shows its code, its id and its cause", () => {
   const request = {
     method: "PUT",
     operation: "PutObject",
@@ -29,7 +29,7 @@ test("a failed request has its code, its id and its cause", () => {
   );
 });
 
-test("a request without an operation has its method", () => {
+test("a request without an operation shows its method", () => {
   const request = { method: "GET", operation: "none", status: 200, bytesIn: 1, bytesOut: 2e9, ms: 1 };
   expect(plain({ level: 30, msg: "request", ...request })).toMatch(/200 GET {23}1 ms {2}in 1 B {2}out 2\.00 GB\n$/);
 });

@@ -1,11 +1,11 @@
-/** Finds expressions whose time grows faster than the text: by analysis, and by attacks made from the expression itself. */
+/** Finds expressions whose time grows faster than the text: by analysis, and by attacks derived from the expression. */
 import { analyse } from "scslre";
 
 /** Quantifiers whose backtracking is superlinear. Does not find ambiguous alternatives, as in `(a|a)*`. */
 export const superlinear = (expression: RegExp): readonly string[] =>
   analyse(expression).reports.map(({ type }) => type);
 
-/** Characters of which every class in a pattern holds at least one, if it holds any. */
+/** Characters such that every non-empty class of a pattern contains one of them. */
 const CANDIDATES = [
   ...Array.from({ length: 95 }, (_, at) => String.fromCharCode(at + 32)),
   ..."\t\r\n\0\x08\x85é\u2028\ud800",
@@ -31,7 +31,7 @@ function descendants(node: Node): readonly Node[] {
 
 const flagsOf = ({ flags }: RegExp) => flags.replace(/[gy]/g, "");
 
-/** One character of each set that no class of the expression tells apart. */
+/** One character of each set that every class of the expression treats alike. */
 function alphabet(expression: RegExp, root: Node): readonly string[] {
   const classes = descendants(root)
     .filter(({ type }) => CLASSES.has(type))
@@ -63,11 +63,11 @@ function sample(node: Node, more: number, characters: readonly string[], flags: 
 }
 
 interface Attacks {
-  /** What an expression matches before it comes to a quantifier. */
+  /** Text that the expression matches before a quantifier. */
   readonly starts: readonly string[];
-  /** What is repeated. */
+  /** The repeated text. */
   readonly pieces: readonly string[];
-  /** What makes the expression fail after the repetition. */
+  /** Text that makes the expression fail after the repetition. */
   readonly ends: readonly string[];
 }
 
@@ -114,7 +114,7 @@ function run(expression: RegExp, text: string): number {
 /** Short text first, in small steps: an exponential expression would not return from a long one. */
 const LENGTHS = [24, 32, 40, 48, 64, 80, 96, 128, 256, 1_024, 65_536];
 
-/** The first attack that takes too long each of three times. */
+/** The first attack that exceeds the time limit in three attempts. */
 export function slow(expression: RegExp, lengths: readonly number[] = LENGTHS): string | undefined {
   const { starts, pieces, ends } = attacksOf(expression);
   for (const length of lengths) {

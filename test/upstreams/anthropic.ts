@@ -57,7 +57,7 @@ export interface StoodBatch {
 interface Options {
   readonly port?: number;
   /** Number of reads of a batch before it ends. Infinity: the test ends it. */
-  readonly looks?: number;
+  readonly readsBeforeEnd?: number;
   /** The outcome of a request. */
   readonly outcome?: (request: StoodRequest) => Outcome;
   /** The value of `results_url`, in place of this server's own. */
@@ -186,7 +186,7 @@ async function readBatch(body: AsyncIterable<Buffer>): Promise<readonly StoodReq
 }
 
 export async function startAnthropic(options: Options = {}): Promise<AnthropicUpstream> {
-  const { port = 0, looks = 1, outcome = () => "succeeded", answerLength = 0 } = options;
+  const { port = 0, readsBeforeEnd = 1, outcome = () => "succeeded", answerLength = 0 } = options;
   const batches = new Map<string, StoodBatch>();
   const readCounts = new Map<string, number>();
   const requests: AnthropicUpstream["requests"] = [];
@@ -232,12 +232,12 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
     return batch;
   };
 
-  const look = (batch: StoodBatch): StoodBatch => {
+  const read = (batch: StoodBatch): StoodBatch => {
     const times = (readCounts.get(batch.id) ?? 0) + 1;
     readCounts.set(batch.id, times);
     // Running requests may finish, so the first read still reports canceling.
     if (batch.status === "canceling" && times > 1) end(batch.id, "canceled");
-    else if (batch.status === "in_progress" && times > looks) end(batch.id);
+    else if (batch.status === "in_progress" && times > readsBeforeEnd) end(batch.id);
     return batch;
   };
 
@@ -286,7 +286,7 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
   type Handler = (req: IncomingMessage, id: string) => Promise<object | Iterable<string>> | object | Iterable<string>;
   const HANDLERS = {
     "batches.create": async (req) => describe(add(await readBatch(req as AsyncIterable<Buffer>))),
-    "batches.retrieve": (_, id) => describe(look(need(id))),
+    "batches.retrieve": (_, id) => describe(read(need(id))),
     "batches.list": (req) => {
       const query = new URL(req.url!, origin).searchParams;
       const all = [...batches.values()].sort((a, b) => b.createdAt - a.createdAt);

@@ -72,7 +72,7 @@ export interface GeminiBatch {
 interface Options {
   readonly port?: number;
   /** Number of reads of a batch before it ends. Infinity: the test ends it. */
-  readonly looks?: number;
+  readonly readsBeforeEnd?: number;
   /** State of a new file. A `PROCESSING` file is ACTIVE at the second read. */
   readonly uploaded?: GeminiFile["state"];
   /** Larger content is counted but not kept. */
@@ -142,7 +142,7 @@ type Answer = {
 };
 
 export async function startGemini(options: Options = {}): Promise<GeminiUpstream> {
-  const { looks = 0, uploaded = "ACTIVE", keepBytes = 16 * 1024 * 1024 } = options;
+  const { readsBeforeEnd = 0, uploaded = "ACTIVE", keepBytes = 16 * 1024 * 1024 } = options;
   const files = new Map<string, GeminiFile>();
   const batches = new Map<string, GeminiBatch>();
   const readCounts = new Map<string, number>();
@@ -387,7 +387,7 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
       const count = (readCounts.get(name) ?? 0) + 1;
       readCounts.set(name, count);
       if (batch.endTime === undefined) {
-        if (count > looks) run(batch);
+        if (count > readsBeforeEnd) run(batch);
         else if (batch.state === "BATCH_STATE_PENDING" && count > 1) batch.state = "BATCH_STATE_RUNNING";
       }
       return { body: describeBatch(batch) };
@@ -490,6 +490,6 @@ async function send(res: ServerResponse, status: number, answer: Answer, fault?:
 }
 
 if (import.meta.main) {
-  const { url } = await startGemini({ port: Number(process.env.PORT ?? 8092), looks: 1 });
+  const { url } = await startGemini({ port: Number(process.env.PORT ?? 8092), readsBeforeEnd: 1 });
   process.stdout.write(`Gemini's stand-in listens on ${url}\n`);
 }

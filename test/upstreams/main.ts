@@ -21,7 +21,7 @@ const root = path.resolve(import.meta.dirname, "../..");
 const moto = path.join(root, ".venv/bin/moto_server");
 const [openai, gemini, anthropic, aws, model] = await Promise.all([
   startOpenAi({ port: port(9101), ranges: true }),
-  startGemini({ port: port(9102), looks: 1 }),
+  startGemini({ port: port(9102), readsBeforeEnd: 1 }),
   startAnthropic({ port: port(9103) }),
   startAws({ port: port(9104), moto: existsSync(moto) }),
   startModelServer({ delayMs: 5 }),

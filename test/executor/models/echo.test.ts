@@ -13,7 +13,7 @@ test.each([
   ["/v1/completions", { prompt: "second" }, { choices: [{ text: "[echo] second" }] }],
   ["/v1/responses", { input: messages }, { output: [{ content: [{ type: "output_text", text: "[echo] second" }] }] }],
   ["/v1/responses", { input: "second" }, { output: [{ content: [{ text: "[echo] second" }] }] }],
-])("%s repeats the user, says who it is, and is deterministic", async (url, body, expected) => {
+])("%s repeats the user's text, names itself, and is deterministic", async (url, body, expected) => {
   const answer = await echo().ask({ url, body: { model: "gpt-4", ...body } }, options);
   expect(answer).toMatchObject({ status: 200, body: { model: "quarry-echo", ...expected } });
   expect(await echo().ask({ url, body: { model: "gpt-4", ...body } }, options)).toEqual(answer);
@@ -32,6 +32,6 @@ test("embeds each input as a vector of length 1", async () => {
   expect(data[0]!.embedding).not.toEqual(data[1]!.embedding);
 });
 
-test("knows no other path", async () => {
+test("refuses other paths", async () => {
   await expect(echo().ask({ url: "/v1/audio", body: {} }, options)).rejects.toMatchObject({ status: 404 });
 });

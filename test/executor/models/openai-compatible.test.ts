@@ -21,7 +21,7 @@ async function serve(
   return { stub, model, ask };
 }
 
-test("asks the same path under the base URL, with key and headers, and hands everything up", async () => {
+test("requests the same path below the base URL, with key and headers, and returns the whole answer", async () => {
   const { stub, ask } = await serve(
     (_, response) => send(response, 200, completion("hi"), { "x-request-id": "req_9" }),
     { apiKey: "secret", headers: { "x-team": "red" } },
@@ -44,17 +44,17 @@ test.each([
   expect(stub.asked[0]!.body.model).toBe(expected);
 });
 
-test("hands up status and Retry-After of a refusal", async () => {
+test("returns status and Retry-After of a refusal", async () => {
   const { ask } = await serve((_, response) => send(response, 429, { error: 1 }, { "retry-after": "3" }));
   expect(await ask({})).toEqual({ status: 429, body: { error: 1 }, requestId: undefined, retryAfterMs: 3000 });
 });
 
-test("an error page that is no JSON keeps its status", async () => {
+test("keeps the status of an error page that is not JSON", async () => {
   const { ask } = await serve((_, response) => send(response, 502, "<html>"));
   expect(await ask({})).toMatchObject({ status: 502, body: undefined });
 });
 
-test("an answer that is no JSON, a redirect and one that is too long are errors that name the server", async () => {
+test("reports an answer that is not JSON, a redirect and a long answer with the server's name", async () => {
   const answers = [
     (response: ServerResponse) => send(response, 200, "<html>"),
     (response: ServerResponse) => send(response, 307, "", { location: "http://elsewhere/" }),
@@ -97,7 +97,7 @@ test("an abort ends the call", async () => {
   await expect(ask({}, 5000, controller.signal)).rejects.toMatchObject({ status: 499 });
 });
 
-test("a server that is gone, or breaks off, may be asked again", async () => {
+test("a failed or broken connection can be retried", async () => {
   const { stub, ask } = await serve((_, response) => response.destroy());
   await expect(ask({})).rejects.toMatchObject({ status: 503, again: true });
   await stub.close();

@@ -5,14 +5,14 @@ import { idOf, jobArn, jobId } from "../../../src/lib/aws/job-ids.ts";
 /** AWS's own pattern of a job's ARN (botocore 1.44.5, ModelInvocationJobArn). */
 const ARN = /^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}:[0-9]{12}:model-invocation-job\/[a-z0-9]{12}$/;
 
-/** As in the configuration. */
+/** In the form of the configuration. */
 const provider = fc.stringMatching(/^[a-z0-9][a-z0-9_-]{0,62}$/);
 const native = fc.oneof(
   fc.string({ unit: "binary" }),
   fc.constantFrom("batch_68a1", "batches/abc", "msgbatch_01XYZ", ""),
 );
 
-test("every native id has an id that AWS's clients take, always the same", () => {
+test("every native id has a constant job id that AWS's clients accept", () => {
   fc.assert(
     fc.property(provider, native, (name, nativeId) => {
       const id = jobId(name, nativeId);
@@ -24,12 +24,12 @@ test("every native id has an id that AWS's clients take, always the same", () =>
   );
 });
 
-test("ids do not collide where names do not", () => {
+test("ids differ for different names", () => {
   const ids = ["a", "b"].flatMap((provider) => Array.from({ length: 20_000 }, (_, n) => jobId(provider, `batch_${n}`)));
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test("an id that already has the form is kept", () => {
+test("an id of the right form is kept", () => {
   expect(jobId("local", "abcdef012345")).toBe("abcdef012345");
   expect(jobId("bedrock", "arn:aws:bedrock:us-east-1:1:model-invocation-job/abcdef012345")).toBe("abcdef012345");
 });

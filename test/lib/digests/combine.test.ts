@@ -10,7 +10,7 @@ const digestOf = async (algorithm: Parameters<typeof hasher>[0], bytes: Uint8Arr
 };
 
 test.each(["crc32", "crc32c", "crc64nvme"] as const)(
-  "%s of parts, even empty ones, is that of the whole",
+  "%s of parts, including empty ones, equals that of the whole",
   async (algorithm) => {
     const parts = [5_000_000, 5_000_000, 0, 1, 70_000, 131].map((size) => randomBytes(size));
     const digests = await Promise.all(
@@ -22,6 +22,6 @@ test.each(["crc32", "crc32c", "crc64nvme"] as const)(
   },
 );
 
-test("what is no CRC cannot be combined", () => {
+test("digests that are not CRCs cannot be combined", () => {
   expect(combined("sha256", [])).toBeUndefined();
 });

@@ -21,7 +21,7 @@ function* cut(bytes: Uint8Array, size: number): Iterable<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-/** Bytes without a short period, so that a slab hashed twice, lost or out of order shows. */
+/** Bytes without a short period, so that a slab hashed twice, lost or out of order is detected. */
 function content(length: number, seed = 1): Buffer {
   const bytes = Buffer.alloc(length);
   let state = seed;
@@ -54,7 +54,7 @@ describe("the digests", () => {
     expect(digests[algorithm]).toHaveLength(DIGEST_BYTES[algorithm]);
   });
 
-  it("are those of nothing for an empty stream", async () => {
+  it("are those of empty content for an empty stream", async () => {
     const digests = await feed(digester(new Set(["md5", "crc32", "crc64nvme"])), []);
     expect(hex(digests)).toEqual({
       md5: "d41d8cd98f00b204e9800998ecf8427e",
@@ -63,12 +63,12 @@ describe("the digests", () => {
     });
   });
 
-  it("are only those that were asked for", async () => {
+  it("are only the requested ones", async () => {
     expect(await feed(digester(new Set()), [Buffer.from("x")])).toEqual({});
     expect(Object.keys(await feed(digester(new Set(["sha1"])), [content(SLAB_BYTES)]))).toEqual(["sha1"]);
   });
 
-  it("of a long stream are the same however it is cut", async () => {
+  it("of a long stream are the same for any chunks", async () => {
     const bytes = content(3 * SLAB_BYTES + 4321);
     const whole = hex(await feed(digester(every), [bytes]));
     expect(whole.md5).toBe(createHash("md5").update(bytes).digest("hex"));
@@ -77,7 +77,7 @@ describe("the digests", () => {
       expect(hex(await feed(digester(every), cut(bytes, size)))).toEqual(whole);
   });
 
-  it("agree between the short and the long way", async () => {
+  it("agree between the synchronous path and the worker", async () => {
     const lengths = fc.array(fc.integer({ min: 0, max: 40_000 }), { maxLength: 12 });
     await fc.assert(
       fc.asyncProperty(lengths, async (parts) => {
@@ -104,7 +104,7 @@ describe("the worker", () => {
     );
   });
 
-  it("has backpressure: a stream that does not wait gets no more than the slabs", async () => {
+  it("limits a stream that ignores backpressure to its slabs", async () => {
     const through = digester(new Set(["md5"]));
     const waits = Array.from({ length: 2 * SLABS }, () => through.update(content(SLAB_BYTES)));
     let settled = 0;
@@ -128,7 +128,7 @@ describe("the worker", () => {
     expect(hex(digests).md5).toBe(createHash("md5").update(bytes).digest("hex"));
   });
 
-  it("refuses the digests of a stream that was abandoned while they were computed", async () => {
+  it("refuses digests of a stream that was abandoned during the computation", async () => {
     const through = digester(every);
     await through.update(content(SLAB_BYTES + 1));
     const digests = through.digest();
@@ -136,7 +136,7 @@ describe("the worker", () => {
     await expect(digests).rejects.toThrow("abandoned");
   });
 
-  it("fails its streams when it fails, and the next stream gets another one", async () => {
+  it("fails its streams when it fails, and later streams use a new worker", async () => {
     const impossible = digester(new Set(["crc33" as Algorithm]));
     const beside = digester(new Set(["md5"]));
     const bytes = content(SLAB_BYTES);

@@ -1,4 +1,4 @@
-/** A provider keeps its name and changes its type while Anthropic runs its jobs: no job runs, or is paid, a second time. */
+/** A provider changes its type while Anthropic runs its jobs: no job runs, or is paid, a second time. */
 
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -19,12 +19,12 @@ const LOCAL = "providers: { anthropic: { type: local } }\n";
 const REMOVED = "providers: { other: { type: local } }\n";
 const MESSAGE = "The job's provider 'anthropic' is not configured any more";
 
-/** Starts and stops gateways on one folder. */
+/** Starts and stops gateways on one data folder. */
 async function restarts(): Promise<{
   upstream: AnthropicUpstream;
   start: (yaml: string) => Promise<ReturnType<typeof callerOf> & { stopGateway: () => Promise<void> }>;
 }> {
-  const upstream = await startAnthropic({ looks: Number.POSITIVE_INFINITY });
+  const upstream = await startAnthropic({ readsBeforeEnd: Number.POSITIVE_INFINITY });
   onTestFinished(() => upstream.close());
   const folder = await temporaryFolder();
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -47,10 +47,10 @@ async function restarts(): Promise<{
   };
 }
 
-/** Longer than the executor takes to run a job of two lines. */
+/** Longer than the executor needs for a job of two lines. */
 const settle = () => new Promise((resolve) => setTimeout(resolve, 700));
 
-test("a job goes on at Anthropic, does not run on the echo model, and says so", async () => {
+test("a job continues at Anthropic, does not run on the echo model, and reports the missing provider", async () => {
   const { upstream, start } = await restarts();
   const first = await start(configOf(upstream));
   const { arn, bucket } = await first.create({ lines: LINES, token: "t" });
@@ -63,7 +63,7 @@ test("a job goes on at Anthropic, does not run on the echo model, and says so", 
   expect(await second.list()).toMatchObject([{ status: "Submitted", message }]);
   expect(await failure(second.stop(arn))).toMatchObject({ name: "InternalServerException", message });
   expect(await second.results(bucket).catch(() => "none")).toBe("none");
-  // The same request finds the job instead of making another one.
+  // The same request finds the job and creates no other.
   const { jobArn } = await second.createFor(bucket, KEY, { token: "t" });
   expect(jobArn).toBe(arn);
   expect(await second.list()).toHaveLength(1);
@@ -78,7 +78,7 @@ test("a job goes on at Anthropic, does not run on the echo model, and says so", 
   expect((await third.results(bucket)).map(({ recordId }) => recordId)).toEqual(["a", "b"]);
 });
 
-test("a job of several batches keeps its input until its provider is back", async () => {
+test("a job of several batches keeps its input until its provider is configured again", async () => {
   const { upstream, start } = await restarts();
   const first = await start(configOf(upstream, ", batch_requests: 1"));
   const { arn, bucket } = await first.create({ lines: LINES });
@@ -95,7 +95,7 @@ test("a job of several batches keeps its input until its provider is back", asyn
   expect(upstream.batches.size).toBe(2);
 });
 
-test("a job whose provider was removed says so", async () => {
+test("a job whose provider was removed reports it", async () => {
   const { upstream, start } = await restarts();
   const first = await start(configOf(upstream));
   const { arn } = await first.create({ lines: LINES });
@@ -113,7 +113,7 @@ test("a job whose provider was removed says so", async () => {
 });
 
 test.each(["lost", "silent"] as const)(
-  "a create whose answer was %s is not made again at the new type",
+  "a create whose answer was %s is not repeated with the new type",
   async (fault) => {
     const { upstream, start } = await restarts();
     const first = await start(configOf(upstream));

@@ -1,4 +1,4 @@
-/** A gateway that is killed while it makes a job: the next one finds the job, or there is none. */
+/** A gateway is killed while it creates a job. The next process finds the job, or there is none. */
 
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -9,7 +9,7 @@ import { startAnthropic } from "../../upstreams/anthropic.ts";
 import { callerOf, configOf, converse } from "./support.ts";
 
 async function killed(more: string, records: number, whenBatches: number) {
-  const upstream = await startAnthropic({ looks: Number.POSITIVE_INFINITY });
+  const upstream = await startAnthropic({ readsBeforeEnd: Number.POSITIVE_INFINITY });
   onTestFinished(() => upstream.close());
   const folder = await temporaryFolder();
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -21,7 +21,7 @@ async function killed(more: string, records: number, whenBatches: number) {
   const { batches } = upstream;
   const set = batches.set.bind(batches);
   batches.set = (id, batch) => {
-    // The batch is made, and its answer never comes.
+    // The batch is created, but its answer is never sent.
     if (batches.size + 2 === whenBatches) upstream.fail("batches.create", "silent");
     return set(id, batch);
   };
@@ -36,7 +36,7 @@ async function killed(more: string, records: number, whenBatches: number) {
   return { upstream, bucket, ...callerOf(after.url) };
 }
 
-test("the only batch was made: it is the job, under the same token", async () => {
+test("after the only batch was created, it is the job of the same token", async () => {
   const { upstream, bucket, list, createFor, ended, results } = await killed("", 3, 1);
   const [job, ...others] = await list();
   expect([job!.jobName, others]).toEqual(["questions", []]);
@@ -48,7 +48,7 @@ test("the only batch was made: it is the job, under the same token", async () =>
   expect((await results(bucket)).map(({ recordId }) => recordId)).toEqual(["r0", "r1", "r2"]);
 });
 
-test("the last of several batches was made: they are the job", async () => {
+test("after the last of several batches was created, they are the job", async () => {
   const { upstream, list, get } = await killed(", batch_requests: 2", 5, 3);
   const [job, ...others] = await list();
   expect([job!.jobName, others]).toEqual(["questions", []]);
@@ -56,7 +56,7 @@ test("the last of several batches was made: they are the job", async () => {
   expect(upstream.batches.size).toBe(3);
 });
 
-test("one of several batches was made: it is cancelled, and there is no job", async () => {
+test("after one of several batches was created, it is cancelled and there is no job", async () => {
   const { upstream, list, bucket, createFor } = await killed(", batch_requests: 2", 5, 1);
   expect([...upstream.batches.values()].map(({ status }) => status)).toEqual(["canceling"]);
   expect((await list()).filter(({ jobName }) => jobName === "questions")).toEqual([]);

@@ -1,16 +1,16 @@
-/** A create is one job or none, whatever breaks on the way. */
+/** A create makes one job or none, whatever fails. */
 import { request } from "undici";
 import { expect, test } from "vitest";
 import { failure } from "../../support/sdk.ts";
 import type { AnthropicFault } from "../../upstreams/anthropic.ts";
 import { converse, startBoth } from "./support.ts";
 
-const never = { looks: Number.POSITIVE_INFINITY };
+const never = { readsBeforeEnd: Number.POSITIVE_INFINITY };
 const two = ", batch_requests: 2";
 const lines = ["a", "b", "c", "d", "e"].map((id) => converse(id, id));
 
 test.each<AnthropicFault>(["lost", "reset", "truncated", "silent"])(
-  "the answer to a create is %s: the batch is found, and is the one job",
+  "a create whose answer is %s finds its batch, which is the one job",
   async (fault) => {
     const { upstream, create, list, ended, results } = await startBoth();
     upstream.addBatch(["somebody's", "of the same size"], Date.now() - 3_600_000);
@@ -23,7 +23,7 @@ test.each<AnthropicFault>(["lost", "reset", "truncated", "silent"])(
   },
 );
 
-test("a part whose answer is lost is found, and the others follow it", async () => {
+test("a part whose answer is lost is found, and the other parts follow", async () => {
   const { upstream, create, ended, results } = await startBoth({}, two);
   const { arn, bucket } = await (async () => {
     const made = create({ lines });
@@ -35,7 +35,7 @@ test("a part whose answer is lost is found, and the others follow it", async () 
   expect((await results(bucket)).map(({ recordId }) => recordId)).toEqual(["a", "b", "c", "d", "e"]);
 });
 
-test("every part's answer is lost", async () => {
+test("all parts are found although every answer is lost", async () => {
   const { upstream, create, ended, results, list } = await startBoth({}, two);
   upstream.fail("batches.create", "lost", 3);
   const { arn, bucket } = await create({ lines });
@@ -45,7 +45,7 @@ test("every part's answer is lost", async () => {
   expect(await list()).toHaveLength(1);
 });
 
-test("a part that is refused takes the others with it", async () => {
+test("a refused part cancels the other parts", async () => {
   const { upstream, put, createFor, list } = await startBoth(never, two);
   const { bucket } = await put(lines);
   upstream.fail("batches.create", { status: 429, retryAfter: 7 });
@@ -53,7 +53,7 @@ test("a part that is refused takes the others with it", async () => {
   expect(first).toMatchObject({ name: "ThrottlingException" });
   expect(upstream.batches.size).toBe(0);
 
-  // Two go through, the third does not.
+  // Two requests succeed, the third fails.
   let creates = 0;
   const { batches } = upstream;
   const set = batches.set.bind(batches);
@@ -67,15 +67,15 @@ test("a part that is refused takes the others with it", async () => {
   expect([...batches.values()].map(({ status }) => status)).toEqual(["canceling", "canceling"]);
   expect((await list()).filter(({ jobName }) => jobName === "questions")).toEqual([]);
 
-  // Nothing stands in the way of the same token.
+  // The same token can be used again.
   const { jobArn } = await createFor(bucket, "in/questions.jsonl", { token: "t" });
   expect(jobArn).toBeDefined();
 });
 
-test("a create that was not made is none, and may be asked for again", async () => {
+test("a create that was not processed makes no job and can be repeated", async () => {
   const { upstream, put, createFor, gateway } = await startBoth();
   const { bucket } = await put(lines.slice(0, 2));
-  // Older than the create, and newer than the clocks' difference: its size alone does not make it ours.
+  // Older than the create, but within the clocks' difference. Only its size shows that it is another client's.
   upstream.addBatch(["x"], Date.now());
   upstream.fail("batches.create", { status: 500 });
   const refused = await failure(createFor(bucket, "in/questions.jsonl", { token: "t" }));
@@ -86,7 +86,7 @@ test("a create that was not made is none, and may be asked for again", async () 
   expect(gateway.log.filter(({ level, msg }) => level >= 50 && msg !== "request")).toEqual([]);
 });
 
-test("a client that goes away leaves a job that its token finds", async () => {
+test("a client that disconnects leaves a job, which its token finds", async () => {
   const { upstream, put, createFor, gateway } = await startBoth({}, two);
   const { bucket } = await put(lines);
   const body = JSON.stringify({

@@ -1,4 +1,4 @@
-/** How jobs of the provider `anthropic` end other than well, and jobs that Quarry did not create. */
+/** Stopped, expired and failed jobs of the provider `anthropic`, and unmanaged jobs. */
 
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -12,9 +12,9 @@ import { failure } from "../../support/sdk.ts";
 import { startAnthropic } from "../../upstreams/anthropic.ts";
 import { callerOf, configOf, converse, native, startBoth } from "./support.ts";
 
-const never = { looks: Number.POSITIVE_INFINITY };
+const never = { readsBeforeEnd: Number.POSITIVE_INFINITY };
 
-test("a stopped job has the results that there were", async () => {
+test("a stopped job has the results so far", async () => {
   const { upstream, create, stop, get, ended, results } = await startBoth(never, ", batch_requests: 2");
   const { arn, bucket } = await create({ lines: ["a", "b", "c", "d"].map((id) => converse(id, id)) });
   const [first] = upstream.batches.values();
@@ -34,7 +34,7 @@ test("a stopped job has the results that there were", async () => {
   expect(await failure(stop(arn))).toMatchObject({ name: "ConflictException" });
 });
 
-test("an expired job says how much of it was processed", async () => {
+test("an expired job reports how many records were processed", async () => {
   const { upstream, create, ended, results } = await startBoth(never);
   const { arn, bucket } = await create({ lines: ["a", "b", "c"].map((id) => native(id, id)) });
   upstream.end([...upstream.batches.keys()][0]!, (_, index) => (index === 0 ? "succeeded" : "expired"));
@@ -50,7 +50,7 @@ test("an expired job says how much of it was processed", async () => {
   ]);
 });
 
-test("a record's failure has Anthropic's words", async () => {
+test("a failed record has Anthropic's message", async () => {
   const { create, ended, results } = await startBoth({ outcome: () => "errored" });
   const { arn, bucket } = await create({ lines: [converse("a", "a")] });
   expect((await ended(arn)).status).toBe("Completed");
@@ -59,11 +59,11 @@ test("a record's failure has Anthropic's words", async () => {
   ]);
 });
 
-test("stop asks nothing of a batch that has ended, and nobody is told of one that ended meanwhile", async () => {
+test("stop sends nothing for an ended batch, and succeeds for one that ends meanwhile", async () => {
   const { upstream, create, stop } = await startBoth(never);
   const { arn } = await create({ lines: [converse("a")] });
   const [batch] = upstream.batches.values();
-  // Between the look and the cancel the batch ends: the stand-in refuses the cancel.
+  // The batch ends between the read and the cancel, so the stand-in refuses the cancel.
   const cancel = upstream.requests.length;
   await stop(arn);
   expect(upstream.requests.slice(cancel).map(({ route }) => route)).toContain("batches.cancel");
@@ -71,32 +71,32 @@ test("stop asks nothing of a batch that has ended, and nobody is told of one tha
   await expect(stop("arn:aws:bedrock:us-east-1:000000000000:model-invocation-job/aaaaaaaaaaaa")).rejects.toThrow();
 });
 
-test("jobs that Quarry did not create are listed under their batch's id, and have results", async () => {
+test("unmanaged jobs are listed under their batch's id and have results", async () => {
   const { upstream, create, list, ended, text } = await startBoth();
-  const theirs = upstream.addBatch(["one", "two"], Date.now() - 3_600_000);
+  const batch = upstream.addBatch(["one", "two"], Date.now() - 3_600_000);
   const { arn } = await create({ lines: [converse("a")], name: "ours" });
   const all = await list();
-  expect(all.map(({ jobName }) => jobName)).toEqual(["ours", theirs.id]);
-  const foreign = all[1]!;
-  expect(foreign).toMatchObject({ modelId: "unknown", status: expect.any(String) });
-  expect(foreign.submitTime!.getTime()).toBe(theirs.createdAt);
-  expect(await ended(foreign.jobArn!)).toMatchObject({
+  expect(all.map(({ jobName }) => jobName)).toEqual(["ours", batch.id]);
+  const job = all[1]!;
+  expect(job).toMatchObject({ modelId: "unknown", status: expect.any(String) });
+  expect(job.submitTime!.getTime()).toBe(batch.createdAt);
+  expect(await ended(job.jobArn!)).toMatchObject({
     status: "Completed",
-    jobArn: foreign.jobArn,
+    jobArn: job.jobArn,
     totalRecordCount: 2,
   });
-  const found = (await text("anthropic", `${foreign.jobArn!.slice(-12)}/${theirs.id}.jsonl.out`)).trimEnd().split("\n");
+  const found = (await text("anthropic", `${job.jobArn!.slice(-12)}/${batch.id}.jsonl.out`)).trimEnd().split("\n");
   expect(found.map((line) => JSON.parse(line).custom_id).sort()).toEqual(["one", "two"]);
   await ended(arn);
 });
 
-test("250 jobs of others are listed without a repeat or a gap", async () => {
+test("250 unmanaged jobs are listed without a repeat or a gap", async () => {
   const { upstream, list } = await startBoth();
   const ids = Array.from({ length: 250 }, (_, n) => upstream.addBatch(["a"], Date.now() - 3_600_000 - n * 1_000).id);
   expect((await list()).map(({ jobName }) => jobName)).toEqual(ids);
 });
 
-test("without its ledger the gateway still knows a job by its ARN", async () => {
+test("without its ledger the gateway finds a job by its ARN", async () => {
   const upstream = await startAnthropic(never);
   onTestFinished(() => upstream.close());
   const folder = await temporaryFolder();
@@ -108,7 +108,7 @@ test("without its ledger the gateway still knows a job by its ARN", async () => 
   const { arn } = await callerOf(before.url).create({ lines: [converse("a", "a")] });
   await before.stop();
   await rm(path.join(folder, ".quarry"), { recursive: true });
-  // Long enough ago that it is nobody's who is just creating it.
+  // Old enough that no create in progress can claim it.
   const [batch] = upstream.batches.values();
   const after = await start();
   onTestFinished(() => after.stop());

@@ -1,4 +1,4 @@
-/** What Anthropic answers, and the error that each is told as. */
+/** Anthropic's error answers, and the errors that clients get. */
 import { expect } from "vitest";
 import { failure } from "../../support/sdk.ts";
 import type { AnthropicFault } from "../../upstreams/anthropic.ts";
@@ -8,7 +8,7 @@ type Expected = readonly [name: string, status: number, more?: Readonly<Record<s
 const denied: Expected = ["AccessDeniedException", 403];
 const down: Expected = ["InternalServerException", 503];
 
-/** Beyond what the fault table (test/conformance/faults.ts) says of every provider. */
+/** In addition to the fault table of every provider (test/conformance/faults.ts). */
 export const FAULTS: readonly (readonly [name: string, fault: AnthropicFault, expected: Expected])[] = [
   ["401", { status: 401 }, denied],
   ["400", { status: 400 }, ["ValidationException", 400]],
@@ -20,11 +20,11 @@ export const FAULTS: readonly (readonly [name: string, fault: AnthropicFault, ex
   ["a redirect", { status: 307, page: "" }, down],
 ];
 
-const never = { looks: Number.POSITIVE_INFINITY };
-/** The upstream's second of patience, twice, and the looks for a batch that may have been made. */
+const never = { readsBeforeEnd: Number.POSITIVE_INFINITY };
+/** Two upstream timeouts of a second, and the lookups of a batch that may exist. */
 const DEADLINE_MS = 6_000;
 
-/** A gateway of its own for each test: what polls the jobs of another would meet this one's faults. */
+/** A gateway for each test, because a shared poller would meet the faults of other tests. */
 export const start = () => startBoth(never, "", 0.5);
 type Both = Awaited<ReturnType<typeof start>>;
 

@@ -1,4 +1,4 @@
-/** What an upstream may never do, and what of it is told. */
+/** Limits of what an upstream can cause, and the parts of its errors that clients see. */
 import { DeleteObjectCommand, HeadObjectCommand } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
 import { startTestGateway } from "../../support/gateway.ts";
@@ -7,7 +7,7 @@ import { startAnthropic } from "../../upstreams/anthropic.ts";
 import { start } from "./fault-table.ts";
 import { callerOf, configOf, converse } from "./support.ts";
 
-test("the files know nothing of it: the gateway has them", async () => {
+test("file operations succeed because the gateway holds the files", async () => {
   const { upstream, put, s3, text } = await start();
   for (const route of ["batches.create", "batches.list", "batches.retrieve"] as const) upstream.fail(route, "stall", 9);
   const { bucket } = await put([converse("a")]);
@@ -17,7 +17,7 @@ test("the files know nothing of it: the gateway has them", async () => {
   await s3.send(new DeleteObjectCommand(at));
 });
 
-test("the upstream's request id is told", async () => {
+test("errors contain the upstream's request id", async () => {
   const { upstream, create, get } = await start();
   const { arn } = await create({ lines: [converse("a")] });
   upstream.fail("batches.retrieve", { status: 500 });
@@ -28,8 +28,11 @@ test("the upstream's request id is told", async () => {
 
 test("an answer cannot choose the host that gets the key", async () => {
   const evil = await startAnthropic();
-  const named = await startAnthropic({ looks: 0, resultsUrl: (id) => `${evil.url}/v1/messages/batches/${id}/results` });
-  const own = await startTestGateway(configOf(named));
+  const redirecting = await startAnthropic({
+    readsBeforeEnd: 0,
+    resultsUrl: (id) => `${evil.url}/v1/messages/batches/${id}/results`,
+  });
+  const own = await startTestGateway(configOf(redirecting));
   try {
     const { create, ended, results } = callerOf(own.url);
     const { arn, bucket } = await create({ lines: [converse("a", "a")] });
@@ -38,12 +41,12 @@ test("an answer cannot choose the host that gets the key", async () => {
     expect(evil.requests).toEqual([]);
   } finally {
     await own.stop();
-    await named.close();
+    await redirecting.close();
     await evil.close();
   }
 });
 
-test("a batch that was taken for the job's own gives nothing of somebody else's away", async () => {
+test("a batch that is wrongly taken for the job's own reveals no other job's data", async () => {
   const { upstream, create, ended, results } = await start();
   const { arn, bucket } = await create({ lines: [converse("a", "a")] });
   const [id, batch] = [...upstream.batches.entries()][0]!;

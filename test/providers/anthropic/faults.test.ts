@@ -1,4 +1,4 @@
-/** Every answer of Anthropic's at create and get: the documented error, with nothing left behind. */
+/** Every answer of Anthropic to create and get causes the documented error and leaves nothing behind. */
 import { describe, expect, test } from "vitest";
 import { expectFailure, FAULTS, start } from "./fault-table.ts";
 import { converse } from "./support.ts";
@@ -11,7 +11,7 @@ describe("create", () => {
     const { bucket } = await put([converse("a", "a")]);
     await expectFailure(both, createFor(bucket, "in/questions.jsonl", { token: "t" }), expected);
     expect(upstream.batches.size).toBe(0);
-    // The token is free, so nothing is stuck, and the job is made once.
+    // The token can be used again, and the job is created once.
     await createFor(bucket, "in/questions.jsonl", { token: "t" });
     expect(upstream.batches.size).toBe(1);
   });

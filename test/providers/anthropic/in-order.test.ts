@@ -1,4 +1,4 @@
-/** Lines in any order come out in order, whatever part of them fits in memory. */
+/** Sorts lines by number, within memory and beyond it. */
 
 import { readdir } from "node:fs/promises";
 import fc from "fast-check";
@@ -18,7 +18,7 @@ async function open() {
   return { blobs, left };
 }
 
-test("in order, within the buffer and beyond it", async () => {
+test("sorts lines within the buffer and beyond it", async () => {
   const { blobs, left } = await open();
   await fc.assert(
     fc.asyncProperty(
@@ -41,7 +41,7 @@ test("in order, within the buffer and beyond it", async () => {
   expect(await left()).toEqual([]);
 });
 
-test("of lines with the same number the first comes first", async () => {
+test("keeps the first of two lines with the same number first", async () => {
   const { blobs } = await open();
   async function* twice(): AsyncGenerator<NumberedLine> {
     for (const [number, text] of [
@@ -56,7 +56,7 @@ test("of lines with the same number the first comes first", async () => {
   expect(found).toEqual(["a", "b", "c"]);
 });
 
-test("who stops reading, or fails, leaves nothing", async () => {
+test("a reader that stops or fails leaves nothing behind", async () => {
   const { blobs, left } = await open();
   const options = { blobs, bufferBytes: 20 };
   for await (const { number } of inOrder(lines([5, 3, 9, 1, 7, 2, 8]), options)) if (number === 3) break;

@@ -1,4 +1,4 @@
-/** Whole jobs through the provider `anthropic`, as an SDK's caller sees them. */
+/** Jobs of the provider `anthropic`, as SDK clients see them. */
 
 import { readdir } from "node:fs/promises";
 import path from "node:path";
@@ -10,7 +10,7 @@ import { failure } from "../../support/sdk.ts";
 import { startAnthropic } from "../../upstreams/anthropic.ts";
 import { callerOf, configOf, converse, native, startBoth } from "./support.ts";
 
-test("a file in Bedrock's form becomes a file of results in Bedrock's form", async () => {
+test("a file in Bedrock's form becomes a result file in Bedrock's form", async () => {
   const { upstream, create, ended, results, text, list } = await startBoth();
   const lines = Array.from({ length: 25 }, (_, n) => converse(`question ${n}`, `request-${n}`));
   const { arn, bucket } = await create({ lines, model: "us.anthropic.claude-sonnet-4-20250514-v1:0" });
@@ -28,7 +28,7 @@ test("a file in Bedrock's form becomes a file of results in Bedrock's form", asy
   });
   expect((await list()).map(({ jobArn }) => jobArn)).toEqual([arn]);
 
-  // In the input's order, whatever the provider's was, and with the input in it.
+  // Results are in the input's order and contain the input.
   const found = await results(bucket);
   expect(found.map(({ recordId, modelInput }) => ({ recordId, modelInput }))).toEqual(lines);
   expect(found[3]!.modelOutput).toMatchObject({
@@ -47,7 +47,7 @@ test("a file in Bedrock's form becomes a file of results in Bedrock's form", asy
   });
 });
 
-test("lines in Anthropic's own form keep their ids, the impossible ones too", async () => {
+test("lines in Anthropic's form keep their ids, even ids that Anthropic refuses", async () => {
   const { upstream, create, ended, results } = await startBoth();
   const ids = ["plain", "with spaces & ümlauts", "twice", "twice", "x".repeat(200), undefined, 7];
   const { arn, bucket } = await create({ lines: ids.map((id, n) => native(`q${n}`, id)) });
@@ -56,11 +56,11 @@ test("lines in Anthropic's own form keep their ids, the impossible ones too", as
   expect(found.map(({ custom_id }) => custom_id)).toEqual(ids.map((id) => id ?? "CALL0000006"));
   expect(found.map(({ result }) => result!.message!.content[0]!.text)).toEqual(ids.map((_, n) => `answer to q${n}`));
   const [batch] = upstream.batches.values();
-  // A person who looks at the provider's own results finds the record.
+  // The record can be found in the provider's own results.
   expect(batch!.requests[0]!.custom_id).toMatch(/^[0-9a-f]{8}_1_plain$/);
 });
 
-test("both of Bedrock's shapes in one file, with blank lines between", async () => {
+test("both of Bedrock's shapes work in one file, with blank lines between", async () => {
   const { create, ended, results } = await startBoth();
   const messages = {
     recordId: "m",
@@ -76,8 +76,11 @@ test("both of Bedrock's shapes in one file, with blank lines between", async () 
   });
 });
 
-test("a job larger than Anthropic takes is several batches and one job", async () => {
-  const { upstream, create, ended, results, list, get } = await startBoth({ looks: 1 }, ", batch_requests: 10");
+test("a job beyond Anthropic's limits is several batches and one job", async () => {
+  const { upstream, create, ended, results, list, get } = await startBoth(
+    { readsBeforeEnd: 1 },
+    ", batch_requests: 10",
+  );
   const { arn, bucket } = await create({ lines: Array.from({ length: 34 }, (_, n) => converse(`${n}`, `r-${n}`)) });
   expect([...upstream.batches.values()].map(({ requests }) => requests.length)).toEqual([10, 10, 10, 4]);
   expect((await get(arn)).status).toBe("InProgress");
@@ -85,11 +88,11 @@ test("a job larger than Anthropic takes is several batches and one job", async (
   expect((await results(bucket)).map(({ recordId }) => recordId)).toEqual(
     Array.from({ length: 34 }, (_, n) => `r-${n}`),
   );
-  // The parts are no jobs of their own.
+  // The parts are not jobs.
   expect((await list()).map(({ jobArn }) => jobArn)).toEqual([arn]);
 });
 
-test("batches are cut at their bytes too", async () => {
+test("batches are also split by size", async () => {
   const { upstream, create, ended } = await startBoth({}, ", batch_bytes: 5000");
   const { arn } = await create({ lines: Array.from({ length: 10 }, (_, n) => converse("x".repeat(1500), `r${n}`)) });
   await ended(arn);
@@ -101,7 +104,7 @@ test("batches are cut at their bytes too", async () => {
 });
 
 const BAD: readonly (readonly [what: string, line: unknown, message: string])[] = [
-  ["no JSON", "{", "line 3: expected a JSON object with custom_id and params"],
+  ["invalid JSON", "{", "line 3: expected a JSON object with custom_id and params"],
   ["a form of OpenAI's", { custom_id: "a", method: "POST", url: "/v1/chat/completions", body: {} }, "line 3: expected"],
   ["a form of Gemini's", { request: { contents: [] }, metadata: { key: "a" } }, "line 3: expected"],
   ["no messages", { recordId: "a", modelInput: {} }, "line 3: messages must be an array"],
@@ -111,10 +114,14 @@ const BAD: readonly (readonly [what: string, line: unknown, message: string])[] 
     'line 3: messages[0].role must be "user"',
   ],
   ["streaming", { params: { ...native("a").params, stream: true } }, "line 3: params.stream must be false"],
-  ["no tokens", { params: { ...native("a").params, max_tokens: 0 } }, "line 3: params.max_tokens must be a positive"],
+  [
+    "a limit of zero tokens",
+    { params: { ...native("a").params, max_tokens: 0 } },
+    "line 3: params.max_tokens must be a positive",
+  ],
 ];
 
-test.each(BAD)("a line with %s is refused with its number, before anything is paid", async (_, line, message) => {
+test.each(BAD)("a line with %s is refused by number before a batch is created", async (_, line, message) => {
   const { upstream, create, gateway } = await startBoth();
   const refused = await failure(create({ lines: [converse("a"), "", line, converse("b")] }));
   expect(refused).toMatchObject({ name: "ValidationException", message: expect.stringContaining(message) });
@@ -126,12 +133,12 @@ test.each(BAD)("a line with %s is refused with its number, before anything is pa
 const objectsOf = async (dataDir: string) =>
   (await readdir(path.join(dataDir, "files", "objects"), { recursive: true })).filter((name) => name.includes("/"));
 
-test("an empty file is no batch", async () => {
+test("an empty file is refused without a batch", async () => {
   const { create } = await startBoth();
   await expect(create({ lines: ["", " "] })).rejects.toThrow("it has no lines");
 });
 
-test("a job is found by key, by file id, and by the file_id tag; its input may go while it runs", async () => {
+test("an input is found by key, file id or file_id tag, and can be deleted while its job runs", async () => {
   const { s3, bedrock, put, createFor, ended, results, gateway } = await startBoth();
   const { bucket, id } = await put([converse("a", "r")]);
   const byId = await createFor(bucket, id, {});
@@ -144,22 +151,22 @@ test("a job is found by key, by file id, and by the file_id tag; its input may g
   );
   await ended(byKey.jobArn!);
   expect(await results(second)).toMatchObject([{ recordId: "s", modelOutput: {} }]);
-  // The job's own link to its input is let go of when the next job ends.
+  // The job's link to its input is released when the next job ends.
   const { bucket: third, id: tagged } = await put([converse("c", "t")]);
   const tags = [{ key: "file_id", value: tagged }];
   const byTag = await createFor(third, "no/such/key", { name: "third", tags });
   await ended(byTag.jobArn!);
   expect((await bedrock.send(new ListTagsForResourceCommand({ resourceARN: byTag.jobArn! }))).tags).toEqual(tags);
-  // Inputs of the first and third, their links' last one, three results and three manifests.
+  // The inputs of the first and third job, the last link, three results and three manifests.
   expect(await objectsOf(gateway.dataDir)).toHaveLength(9);
 });
 
-test("a file's ETag is no MD5: nobody checks the content against it", async () => {
+test("a file's ETag is not an MD5, so clients do not compare it with the content", async () => {
   const { put } = await startBoth();
   expect((await put([converse("a")])).id).not.toMatch(/^[0-9a-f]{32}$/);
 });
 
-test("models are renamed as the config says", async () => {
+test("models are renamed as configured", async () => {
   const { upstream, create } = await startBoth({}, ', models: { small: claude-small-1, "*": claude-other }');
   await create({ lines: [converse("a")], model: "small", name: "one" });
   await create({ lines: [converse("a")], model: "anything", name: "two" });
@@ -168,7 +175,7 @@ test("models are renamed as the config says", async () => {
   expect(models).toEqual(["claude-small-1", "claude-other", "claude-x"]);
 });
 
-test("files: refused says what to use instead", async () => {
+test("with `files: refused`, the error names an alternative", async () => {
   const upstream = await startAnthropic();
   onTestFinished(() => upstream.close());
   const gateway = await startTestGateway(configOf(upstream, ", files: refused"));

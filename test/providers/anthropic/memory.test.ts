@@ -1,4 +1,4 @@
-/** However large a job is, the gateway holds a few pieces of it: its upload, its requests, its results and their download. */
+/** A large job uses little memory: its upload, its requests, its results and their download. */
 
 import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -15,25 +15,25 @@ const LINE_BYTES = 50_000;
 const TOTAL_MIB = 300;
 const LINES = Math.ceil((TOTAL_MIB * MIB) / LINE_BYTES);
 /**
- * What is read and parsed is garbage until V8 comes for it, and the heap of the C library keeps holes: some 250 MiB are
- * measured here, and 300 for a job that is twice as large. Who held the results would hold twice TOTAL_MIB more.
+ * V8 collects garbage late, and the C library's heap keeps gaps. Measured: about 250 MiB here, and 300 MiB for twice the size.
+ * A gateway that kept the results in memory would need another 2 * TOTAL_MIB.
  */
 const MOST_MIB = 400;
 
 const memoryOf = async (pid: number, name: "VmRSS" | "VmHWM"): Promise<number> =>
   Number(new RegExp(`${name}:\\s+(\\d+)`).exec(await readFile(`/proc/${pid}/status`, "utf8"))![1]) / 1024;
 
-test(`${TOTAL_MIB} MiB of requests and as much of results pass in flat memory`, { timeout: 120_000 }, async () => {
-  const upstream = await startAnthropic({ looks: 0, answerLength: LINE_BYTES });
+test(`${TOTAL_MIB} MiB of requests and of results pass in constant memory`, { timeout: 120_000 }, async () => {
+  const upstream = await startAnthropic({ readsBeforeEnd: 0, answerLength: LINE_BYTES });
   onTestFinished(() => upstream.close());
   const folder = await temporaryFolder();
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   await writeFile(path.join(folder, "quarry.yaml"), configOf(upstream, "", 60));
-  // The young generation is kept small, as `npm start` keeps it.
+  // A small young generation, as with `npm start`.
   const gateway = await startChild(folder, { NODE_OPTIONS: "--max-semi-space-size=8" });
   onTestFinished(async () => void (await gateway.kill("SIGKILL")));
   const { create, createFor, ended } = callerOf(gateway.url);
-  // What is built once is no growth.
+  // Excludes memory that is allocated once.
   await ended((await create({ lines: [converse("a", "a")], name: "small" })).arn);
   const before = await memoryOf(gateway.pid, "VmRSS");
 

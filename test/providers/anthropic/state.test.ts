@@ -1,4 +1,4 @@
-/** Every state that Anthropic's batches can be in, and what Bedrock calls it. */
+/** Every state of Anthropic's batches and its status in Bedrock. */
 import type { MessageBatch } from "@anthropic-ai/sdk/resources/messages/batches";
 import { expect, test } from "vitest";
 import { anthropicState } from "../../../src/providers/anthropic/state.ts";
@@ -29,7 +29,7 @@ test.each([
   ["Completed", batch("ended", { errored: 4 })],
   ["Stopped", batch("ended", { succeeded: 1, canceled: 3 }, cancelled)],
   ["Stopped", batch("ended", { canceled: 2, expired: 2 }, cancelled)],
-  // The cancel came too late for every request.
+  // The cancel came after every request had ended.
   ["Completed", batch("ended", { succeeded: 4 }, cancelled)],
   ["PartiallyCompleted", batch("ended", { succeeded: 1, expired: 3 })],
   ["PartiallyCompleted", batch("ended", { errored: 1, expired: 3 })],
@@ -40,7 +40,7 @@ test.each([
   expect(anthropicState([one]).endTime).toBe(one.processing_status === "ended" ? Date.parse(AT) : undefined);
 });
 
-test("counts are Bedrock's four", () => {
+test("counts are Bedrock's four counts", () => {
   const ended = batch("ended", { succeeded: 5, errored: 1, canceled: 2, expired: 3 });
   expect(anthropicState([ended]).counts).toEqual({ total: 11, processed: 11, success: 5, error: 6 });
   const running = batch("in_progress", { processing: 7 });
@@ -48,7 +48,7 @@ test("counts are Bedrock's four", () => {
   expect(anthropicState([ended, running]).counts).toEqual({ total: 18, processed: 11, success: 5, error: 6 });
 });
 
-test("a job of several batches goes on while one of them does, and ended when the last one did", () => {
+test("a job of several batches runs until its last batch has ended", () => {
   const later = { ended_at: "2026-11-23T11:00:00Z" };
   const done = batch("ended", { succeeded: 1 });
   expect(anthropicState([done, batch("in_progress", { processing: 1 })]).status).toBe("InProgress");
@@ -62,6 +62,6 @@ test("a job of several batches goes on while one of them does, and ended when th
   });
 });
 
-test("results that are gone are said to be", () => {
+test("missing results are reported", () => {
   expect(anthropicState([batch("ended", { succeeded: 1 }, { archived_at: AT })]).message).toContain("29 days");
 });

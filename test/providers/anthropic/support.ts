@@ -1,4 +1,4 @@
-/** A gateway whose only provider is Anthropic's stand-in, and what a caller does with it. */
+/** A gateway whose only provider is Anthropic's stand-in, and client operations on it. */
 import {
   CreateModelInvocationJobCommand,
   GetModelInvocationJobCommand,
@@ -23,7 +23,7 @@ export const native = (text: string, id?: unknown) => ({
 export const jsonl = (lines: readonly unknown[]): string =>
   lines.map((line) => `${typeof line === "string" ? line : JSON.stringify(line)}\n`).join("");
 
-/** A result line of either form, as far as tests look at it. */
+/** A result line of either form, as far as tests read it. */
 interface Result {
   readonly recordId?: string;
   readonly modelInput?: unknown;
@@ -44,13 +44,13 @@ export interface Job {
   readonly tags?: readonly { readonly key: string; readonly value: string }[];
 }
 
-/** @param seconds for which the gateway waits for the upstream */
+/** @param seconds the gateway's timeout for the upstream */
 export const configOf = (upstream: Pick<AnthropicUpstream, "url">, more = "", seconds = 1): string =>
   `providers: { anthropic: { type: anthropic, api_key: sk-secret, base_url: "${upstream.url}", timeout_seconds: ${seconds}${more} } }\n`;
 
-/** Both, until the test ends. */
+/** Both run until the test ends. */
 export async function startBoth(options: Parameters<typeof startAnthropic>[0] = {}, more = "", seconds = 1) {
-  const upstream = await startAnthropic({ looks: 0, ...options });
+  const upstream = await startAnthropic({ readsBeforeEnd: 0, ...options });
   onTestFinished(() => upstream.close());
   const gateway = await startTestGateway(configOf(upstream, more, seconds));
   onTestFinished(() => gateway.stop());
@@ -60,7 +60,7 @@ export async function startBoth(options: Parameters<typeof startAnthropic>[0] = 
 export function callerOf(url: string) {
   const s3 = s3Client(url);
   const bedrock = bedrockClient(url);
-  // With the header a list has the jobs that Quarry did not create.
+  // With the provider's header, a list includes unmanaged jobs.
   bedrock.middlewareStack.add(
     (next) => (args) => {
       (args.request as { headers: Record<string, string> }).headers["x-model-provider"] = "anthropic";

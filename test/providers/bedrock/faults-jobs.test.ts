@@ -1,4 +1,4 @@
-/** Failures of Bedrock, beyond the fault table (test/conformance/faults.ts): request ids, tags, creates that nobody saw end. */
+/** Failures of Bedrock beyond the fault table (test/conformance/faults.ts): request ids, tags, creates without an answer. */
 import {
   GetModelInvocationJobCommand,
   ListModelInvocationJobsCommand,
@@ -41,7 +41,7 @@ const REFUSED = ["429", "500", "503", "403", "refuse", "stall"] as const;
 type Command = ListTagsForResourceCommand | TagResourceCommand | UntagResourceCommand;
 
 let jobs = 0;
-/** Jobs that Bedrock has of a name: asked past the gateway. */
+/** Bedrock's jobs with this name, read without the gateway. */
 async function made(jobName: string): Promise<number> {
   const direct = bedrockClient(aws.upstream.url);
   const { invocationJobSummaries } = await direct.send(new ListModelInvocationJobsCommand({ nameContains: jobName }));
@@ -49,7 +49,7 @@ async function made(jobName: string): Promise<number> {
 }
 
 describe("CreateModelInvocationJob", () => {
-  test.each(REFUSED)("%s: no job, and the same token makes one", async (fault) => {
+  test.each(REFUSED)("%s: there is no job, and the same token makes one", async (fault) => {
     const jobName = `refused-${jobs++}`;
     const call = () => create(aws.bedrock, { jobName, clientRequestToken: jobName });
     aws.upstream.fail("jobs.create", fault);
@@ -71,7 +71,7 @@ describe("CreateModelInvocationJob", () => {
     expect(found).toMatchObject({ jobName, clientRequestToken: jobName });
   });
 
-  test("lost, and Bedrock cannot be asked either: not known yet, then the one job", async () => {
+  test("lost, and Bedrock is unreachable: first an error, then the one job", async () => {
     const jobName = `unknown-${jobs++}`;
     const call = () => create(aws.bedrock, { jobName, clientRequestToken: jobName });
     aws.upstream.fail("jobs.create", "lost");
@@ -102,7 +102,7 @@ describe.each<[string, Route, (resourceARN: string) => Command]>([
   });
 });
 
-test("nothing of the gateway's credentials is in any answer or log line", () => {
+test("no answer and no log line contains the gateway's credentials", () => {
   const written = JSON.stringify(aws.gateway.log);
   expect(written).not.toContain("gateway-secret");
   expect(written).not.toMatch(/AWS4-HMAC-SHA256 Credential/);

@@ -1,4 +1,4 @@
-/** Failures of S3 at what the fault table (test/conformance/faults.ts) does not ask: buckets, and uploads that are large. */
+/** Failures of S3 beyond the fault table (test/conformance/faults.ts): buckets and large uploads. */
 import {
   DeleteObjectCommand,
   HeadBucketCommand,
@@ -31,7 +31,7 @@ const FAULTS = ["429", "500", "503", "403", "refuse", "stall", "lost"] as const;
 
 test.each(FAULTS)("ListBuckets: %s", async (fault) => {
   const call = () => aws.s3.send(new ListBucketsCommand({}));
-  // What can be asked twice is, so both times fail.
+  // Repeatable requests are retried, so both attempts fail.
   aws.upstream.fail("buckets.list", fault, 2);
   expect(await said(call)).toEqual(S3_SAID[fault]);
   aws.upstream.heal();

@@ -1,4 +1,4 @@
-/** Jobs: what of a request goes to Bedrock, and what of Bedrock's answers comes back. */
+/** Jobs: the members that the gateway sends to Bedrock, and those that it returns. */
 import {
   type BedrockClient,
   ListModelInvocationJobsCommand,
@@ -29,7 +29,7 @@ const job = (s3Uri: string, output: object = {}) => ({
 });
 
 beforeAll(async () => {
-  // Past the gateway under test: it asks for encryption, which this upstream does not have.
+  // Without the gateway under test, which requests encryption that this upstream lacks.
   for (const bucket of [BUCKET, "results-bucket"]) {
     await fetch(`${aws.upstream.url}/bedrock/files/${bucket}`, { method: "PUT" });
   }
@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 
 describe("a create", () => {
-  test("takes what is missing from the configuration", async () => {
+  test("takes missing members from the configuration", async () => {
     const arn = await create(aws.bedrock, job(`s3://${BUCKET}/out/`));
     expect(sent()).toMatchObject({
       roleArn: CONFIGURED,
@@ -55,7 +55,7 @@ describe("a create", () => {
     expect(await get(aws.bedrock, arn)).toMatchObject({ roleArn: CONFIGURED });
   });
 
-  test("passes the caller's members on, all of them", async () => {
+  test("passes on all members of the client", async () => {
     const key = "arn:aws:kms:us-east-1:999999999999:key/9999abcd-12ab-34cd-56ef-1234567890ab";
     const output = { s3EncryptionKeyId: key, s3BucketOwner: "999999999999" };
     const members = {
@@ -79,7 +79,7 @@ describe("a create", () => {
     expect(tags).toEqual([{ key: "team", value: "blue" }]);
   });
 
-  test("whose output bucket does not exist writes into the configured one, and says so", async () => {
+  test("whose output bucket is missing writes into the configured one and reports it", async () => {
     const arn = await create(aws.bedrock, job("s3://openai-output/run 1/"));
     const s3OutputDataConfig = { s3Uri: "s3://results-bucket/run 1/" };
     expect(sent()).toMatchObject({ outputDataConfig: { s3OutputDataConfig } });
@@ -92,7 +92,7 @@ describe("a create", () => {
     expect(sent()).toMatchObject({ outputDataConfig: { s3OutputDataConfig: { s3Uri: "s3://somebody-elses/" } } });
   });
 
-  test("without any role is refused before Bedrock is asked", async () => {
+  test("without a role is refused before Bedrock is asked", async () => {
     await put(bare.s3, "in.jsonl", jsonl(1));
     const error = await failure(create(bare.bedrock, { roleArn: "not-required" }));
     expect(error).toMatchObject({
@@ -103,7 +103,7 @@ describe("a create", () => {
     await create(bare.bedrock, { roleArn: MINE });
   });
 
-  test("with a token that was used returns the first job, and Bedrock is asked once", async () => {
+  test("with a used token returns the first job, and Bedrock is asked once", async () => {
     const members = { ...job(`s3://${BUCKET}/out/`), clientRequestToken: "once" };
     asked("jobs.create");
     const arn = await create(aws.bedrock, members);
@@ -135,7 +135,7 @@ describe("a description", () => {
     ]);
   });
 
-  test("without counts has the manifest's, once the job is complete", async () => {
+  test("without counts has the manifest's counts once the job is complete", async () => {
     const arn = await create(aws.bedrock, job(`s3://${BUCKET}/out`));
     const none = {
       totalRecordCount: undefined,
@@ -153,7 +153,7 @@ describe("a description", () => {
     });
   });
 
-  test("of a job that has ended is the ledger's: Bedrock is not asked", async () => {
+  test("of an ended job comes from the ledger: Bedrock is not asked", async () => {
     const arn = await create(aws.bedrock, job(`s3://${BUCKET}/out/`));
     await ended(aws.bedrock, arn);
     asked("jobs.get");
@@ -162,8 +162,8 @@ describe("a description", () => {
   });
 });
 
-describe("jobs that others created", () => {
-  test("are listed with the header, found by their ARN, and have Bedrock's own members", async () => {
+describe("unmanaged jobs", () => {
+  test("are listed with the header, found by ARN, and have Bedrock's own members", async () => {
     const direct = bedrockClient(aws.upstream.url);
     const arns: string[] = [];
     for (const jobName of ["theirs-1", "theirs-2"]) arns.push(await create(direct, { jobName, roleArn: MINE }));
@@ -192,12 +192,12 @@ describe("tags", () => {
   const add = (client: BedrockClient, resourceARN: string, tags: { key: string; value: string }[]) =>
     client.send(new TagResourceCommand({ resourceARN, tags }));
 
-  test.each(["this gateway", "somebody else"])("are Bedrock's own, of a job that %s created", async (who) => {
+  test.each(["this gateway", "somebody else"])("are Bedrock's, for a job that %s created", async (who) => {
     const direct = bedrockClient(aws.upstream.url);
     const tags = [{ key: "team", value: "blue" }];
     const client = who === "this gateway" ? aws.bedrock : direct;
     const arn = await create(client, { ...job(`s3://${BUCKET}/out/`), roleArn: MINE, tags });
-    // A job that Bedrock has listed without it is believed not to be there for a few seconds.
+    // A job that was missing in a list is taken as missing for a few seconds.
     await expect.poll(() => of(aws.bedrock, arn).catch(() => undefined), { timeout: 8_000 }).toEqual(tags);
 
     await add(direct, arn, [{ key: "team", value: "red" }]);
@@ -208,7 +208,7 @@ describe("tags", () => {
     expect(await of(aws.bedrock, arn)).toEqual([{ key: "cost", value: "7" }]);
   });
 
-  test("are refused in Bedrock's words", async () => {
+  test("are refused with Bedrock's message", async () => {
     const arn = await create(aws.bedrock, job(`s3://${BUCKET}/out/`));
     const many = Array.from({ length: 200 }, (_, n) => ({ key: `key-${n}`, value: "v" }));
     await add(aws.bedrock, arn, many);
@@ -220,7 +220,7 @@ describe("tags", () => {
 });
 
 test("an upload that the upstream refuses by name is refused by the same name", async () => {
-  // The second gateway does not encrypt, and says so.
+  // The second gateway lacks encryption and refuses it.
   const error = await failure(aws.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: "k", Body: "x" })));
   expect(error).toMatchObject({ name: "NotImplemented", $metadata: { httpStatusCode: 501 } });
 });

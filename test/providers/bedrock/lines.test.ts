@@ -1,4 +1,4 @@
-/** A batch's input is looked at before Bedrock is asked: a line that it cannot run costs nothing. */
+/** The gateway checks a batch's input before it asks Bedrock, so an invalid line costs nothing. */
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { afterEach, beforeAll, expect, test } from "vitest";
 import { failure } from "../../support/sdk.ts";
@@ -17,7 +17,7 @@ const MEMBER = "inputDataConfig.s3InputDataConfig.s3Uri";
 test.each([
   ["that is cut short", '{"recordId": "3", "modelInput": {"messages": ['],
   ["in OpenAI's form", '{"custom_id": "3", "method": "POST", "url": "/v1/chat/completions", "body": {}}'],
-  ["whose modelInput is a text", '{"recordId": "3", "modelInput": "hello"}'],
+  ["whose modelInput is a string", '{"recordId": "3", "modelInput": "hello"}'],
   ["that is a list", "[1, 2]"],
   ["that is null", "null"],
 ])("a line %s is refused with its number", async (what, bad) => {
@@ -32,13 +32,13 @@ test.each([
   expect(asked("jobs.create")).toBe(0);
 });
 
-test("the last line without an end is one too", async () => {
+test("the last line needs no newline", async () => {
   await put(aws.s3, "last.jsonl", `${line(1)}\nno JSON`);
   const refused = await failure(create(aws.bedrock, over(`s3://${BUCKET}/last.jsonl`)));
   expect(refused.message).toContain("line 2 of");
 });
 
-test("blank lines, lines without recordId and long lines are fine", async () => {
+test("blank lines, lines without recordId and long lines are accepted", async () => {
   const long = JSON.stringify({
     modelInput: { messages: [{ role: "user", content: [{ text: "x".repeat(200_000) }] }] },
   });
@@ -61,7 +61,7 @@ test.each([
   expect(asked("jobs.create")).toBe(0);
 });
 
-test("what the gateway may not read is left to Bedrock, whose role may", async () => {
+test("an input that the gateway may not read is left to Bedrock, whose role may read it", async () => {
   await put(aws.s3, "secret.jsonl", "no JSON\n");
   aws.upstream.fail("objects.get", "403");
   asked("jobs.create");
@@ -69,14 +69,14 @@ test("what the gateway may not read is left to Bedrock, whose role may", async (
   expect(asked("jobs.create")).toBe(1);
 });
 
-test("nor may list: whether it is a folder is left to Bedrock too", async () => {
+test("a folder that the gateway may not list is left to Bedrock", async () => {
   aws.upstream.fail("objects.list", "403");
   asked("jobs.create");
   await failure(create(aws.bedrock, over(`s3://${BUCKET}/hidden`)));
   expect(asked("jobs.create")).toBe(1);
 });
 
-test("whose bucket it is said to be goes to S3", async () => {
+test("the expected owner of the bucket is sent to S3", async () => {
   await put(aws.s3, "owned.jsonl", `${line(1)}\n`);
   const account = "000000000000";
   await create(aws.bedrock, over(`s3://${BUCKET}/owned.jsonl`, { s3BucketOwner: account }));
@@ -84,17 +84,17 @@ test("whose bucket it is said to be goes to S3", async () => {
   expect(headers["x-amz-expected-bucket-owner"]).toBe(account);
 });
 
-test.each(["folder/", "folder"])("a folder, said as '%s', is left to Bedrock", async (folder) => {
+test.each(["folder/", "folder"])("a folder, given as '%s', is left to Bedrock", async (folder) => {
   await put(aws.s3, "folder/in.jsonl", "no JSON\n");
   asked("jobs.create");
-  // The stand-in takes no folders; what is shown is that it was asked.
+  // The stand-in refuses folders, which shows that it was asked.
   const refused = await failure(create(aws.bedrock, over(`s3://${BUCKET}/${folder}`)));
   expect(refused.message).toContain("The provider 'bedrock' answered");
   expect(asked("jobs.create")).toBe(1);
 });
 
 test.each(["503", "429", "stall", "broken"] as const)(
-  "S3 that fails with '%s' meanwhile: no job, and the same token makes one",
+  "S3 fails with '%s' during the check: there is no job, and the same token makes one",
   async (fault) => {
     await put(aws.s3, "failing.jsonl", `${line(1)}\n`.repeat(100));
     const call = () => create(aws.bedrock, { ...over(`s3://${BUCKET}/failing.jsonl`), clientRequestToken: fault });

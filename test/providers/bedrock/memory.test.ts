@@ -1,4 +1,4 @@
-/** A large file passes through the gateway's memory without staying there, up and down. */
+/** A large file passes through the gateway in constant memory, up and down. */
 
 import { createHash } from "node:crypto";
 import { readFile, rm, writeFile } from "node:fs/promises";
@@ -16,7 +16,7 @@ const SIZE = 300 * MIB;
 const WARM = 128 * MIB;
 const GROWTH = 64 * MIB;
 
-/** The most that the process has had, in bytes (proc(5)). */
+/** The process's maximum memory in bytes (proc(5)). */
 async function peak(pid: number): Promise<number> {
   const [, kib] = /^VmHWM:\s+(\d+) kB$/m.exec(await readFile(`/proc/${pid}/status`, "utf8"))!;
   return Number(kib) * 1024;
@@ -27,7 +27,7 @@ function* content(size: number): Generator<Buffer> {
   for (let left = size; left > 0; left -= chunk.length) yield chunk.subarray(0, Math.min(left, chunk.length));
 }
 
-test(`${SIZE / MIB} MiB up and down`, async () => {
+test(`${SIZE / MIB} MiB pass up and down in constant memory`, async () => {
   const upstream = await startAws();
   onTestFinished(() => upstream.close());
   const folder = await temporaryFolder();
@@ -58,7 +58,7 @@ test(`${SIZE / MIB} MiB up and down`, async () => {
   const hash = createHash("sha256");
   for (const chunk of content(SIZE)) hash.update(chunk);
 
-  // Node collects what has passed only from some 100 MiB on: that much it takes once, however much passes.
+  // Node collects buffers only above about 100 MiB, whatever the size of the file.
   await put("warm", WARM);
   await read("warm");
   const before = await peak(gateway.pid);

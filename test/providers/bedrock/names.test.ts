@@ -1,4 +1,4 @@
-/** No name, and nothing in the environment, chooses the host that is talked to. */
+/** No name and no environment variable chooses the upstream host. */
 import { ListModelInvocationJobsCommand } from "@aws-sdk/client-bedrock";
 import { GetObjectCommand, HeadBucketCommand } from "@aws-sdk/client-s3";
 import { afterEach, describe, expect, test, vi } from "vitest";
@@ -27,11 +27,11 @@ describe("a bucket", () => {
     "..",
     ".",
     "",
-  ])("called '%s' is refused", (bucket) => {
+  ])("with the name '%s' is refused", (bucket) => {
     expect(() => checkBucket(bucket)).toThrow(expect.objectContaining({ kind: "InvalidBucketName" }));
   });
 
-  test("that is refused reaches no upstream", async () => {
+  test("that is refused causes no upstream request", async () => {
     const before = aws.upstream.requests.length;
     for (const bucket of ["arn%3Aaws%3As3%3Aus-east-1%3A123456789012%3Aaccesspoint%2Fevil", "a--x-s3", "%2E%2E"]) {
       for (const [method, target] of [
@@ -49,7 +49,7 @@ describe("a bucket", () => {
 });
 
 test.each(["../../other/secret", "./x", "a//b", "/leading", "a?b#c", "%2e%2e/%2f", "http://evil.example/", "a b+c"])(
-  "the key '%s' stays below its bucket, as it is",
+  "the key '%s' stays below its bucket, unchanged",
   async (key) => {
     await put(aws.s3, key, "x");
     const { path, headers } = aws.upstream.requests.at(-1)!;
@@ -64,7 +64,7 @@ test.each(["../../other/secret", "./x", "a//b", "/leading", "a?b#c", "%2e%2e/%2f
 describe("the environment", () => {
   afterEach(() => vi.unstubAllEnvs());
 
-  test("has no say in the endpoint", async () => {
+  test("does not affect the endpoint", async () => {
     vi.stubEnv("AWS_ENDPOINT_URL", "http://evil.example");
     vi.stubEnv("AWS_ENDPOINT_URL_S3", "http://evil.example");
     vi.stubEnv("AWS_ENDPOINT_URL_BEDROCK", "http://evil.example");

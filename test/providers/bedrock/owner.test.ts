@@ -1,4 +1,4 @@
-/** x-amz-expected-bucket-owner: whose a bucket is, S3 knows and not the gateway, whose own account may be another. */
+/** x-amz-expected-bucket-owner: S3 knows the owner of a bucket. The gateway's own account can be another one. */
 import { once } from "node:events";
 import { request } from "node:http";
 import {
@@ -18,7 +18,7 @@ import { failure } from "../../support/sdk.ts";
 import { BUCKET, useAws } from "./setup.ts";
 
 const OWNER = "123456789012";
-/** The gateway's own account_id, unless the configuration names another. */
+/** The gateway's account_id, unless the configuration sets another one. */
 const GATEWAY = "000000000000";
 const aws = useAws({ quarry: `account_id: "${OWNER}"` });
 const moto = useAws({ moto: true });
@@ -50,7 +50,7 @@ describe.each([
     expect(aws.upstream.requests.at(-1)!.headers["x-amz-expected-bucket-owner"]).toBe(GATEWAY);
   });
 
-  test("is served for the bucket's owner, and for nobody in particular", async () => {
+  test("is served for the bucket's owner and without an expected owner", async () => {
     await call({ ExpectedBucketOwner: OWNER });
     if (operation !== "DeleteBucket") await call({});
     expect(aws.upstream.requests.at(-1)!.headers["x-amz-expected-bucket-owner"]).toBe(
@@ -59,7 +59,7 @@ describe.each([
   });
 });
 
-test("an upload in parts expects it of each of its requests", async () => {
+test("a multipart upload checks the owner in each of its requests", async () => {
   const headers = { "x-amz-expected-bucket-owner": OWNER };
   const before = moto.upstream.requests.length;
   const out = request(`${moto.gateway.url}/bedrock/files/${BUCKET}/parts`, { method: "PUT", headers });

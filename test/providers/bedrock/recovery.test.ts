@@ -1,4 +1,4 @@
-/** What survives: a gateway that dies while it creates a job, and a ledger that is lost. */
+/** Recovery after a crash during a create and after the loss of the ledger. */
 
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -30,9 +30,9 @@ const summaries = async (url: string, nameContains: string) => {
   return invocationJobSummaries!;
 };
 
-test("a gateway that is killed after Bedrock has the job enters it at its next start", async () => {
+test("a gateway killed after Bedrock has the job enters it at its next start", async () => {
   const first = await startChild(folder);
-  // Bedrock has it, and its answer hangs.
+  // Bedrock has the job, but its answer is delayed.
   aws.fail("jobs.create", "silent");
   const members = { jobName: "killed", clientRequestToken: "killed-token", tags: [{ key: "team", value: "blue" }] };
   const lost = failure(create(bedrockClient(first.url), members));
@@ -50,7 +50,7 @@ test("a gateway that is killed after Bedrock has the job enters it at its next s
   await second.kill("SIGTERM");
 });
 
-test("a gateway that is killed before Bedrock has heard of the job makes none by itself", async () => {
+test("a gateway killed before Bedrock gets the request makes no job by itself", async () => {
   const first = await startChild(folder);
   aws.fail("jobs.create", "stall");
   const members = { jobName: "unheard", clientRequestToken: "unheard-token" };

@@ -1,4 +1,4 @@
-/** The codes that AWS sends mean what the same codes mean on the gateway's own S3 wire. */
+/** An error code of AWS has the same meaning as on the gateway's own S3 wire. */
 import { expect, test } from "vitest";
 import { WIRE } from "../../../src/api/wire-errors.ts";
 import type { Kind } from "../../../src/lib/errors.ts";
@@ -13,7 +13,7 @@ test.for(kinds)("the S3 code of %s is read as the first kind with this code", (k
   expect(s3StatusOf(first)).toBe(WIRE[first][1]);
 });
 
-test("a code that no kind has is not read", () => {
+test("a code without a kind is not read", () => {
   expect(kindOfS3Code("constructor")).toBeUndefined();
   expect(kindOfS3Code("Newer")).toBeUndefined();
 });

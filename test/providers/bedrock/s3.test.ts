@@ -1,4 +1,4 @@
-/** What S3 decides and the gateway passes on, against moto's S3: errors, conditions, listings, parts, encryption. */
+/** S3's decisions that the gateway passes on, tested with moto: errors, conditions, listings, parts, encryption. */
 import { once } from "node:events";
 import { request } from "node:http";
 import {
@@ -27,7 +27,7 @@ beforeAll(async () => {
   await aws.s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
 });
 
-test("a bucket that is not there is so in S3's own words", async () => {
+test("a missing bucket has S3's own error", async () => {
   const Bucket = "no-such-bucket-anywhere";
   const calls = [
     () => put(aws.s3, "k", "x", Bucket),
@@ -50,7 +50,7 @@ test("a bucket that is not there is so in S3's own words", async () => {
   expect(head.$metadata).toMatchObject({ httpStatusCode: 404 });
 });
 
-test("conditions are S3's to decide", async () => {
+test("S3 evaluates conditions", async () => {
   const id = await put(aws.s3, "conditional", "content");
   const name = { Bucket: BUCKET, Key: "conditional" };
   const failed = await failure(aws.s3.send(new GetObjectCommand({ ...name, IfMatch: "other" })));
@@ -80,7 +80,7 @@ describe("a listing", () => {
     for (const Key of keys) await put(aws.s3, Key, "x", Bucket);
   });
 
-  test("has S3's cursor in its token, and nobody else's is taken", async () => {
+  test("wraps S3's cursor in its token, and refuses other tokens", async () => {
     const first = await aws.s3.send(new ListObjectsV2Command({ Bucket, MaxKeys: 1 }));
     expect(first).toMatchObject({ IsTruncated: true, KeyCount: 1 });
     const next = { Bucket, MaxKeys: 1, ContinuationToken: first.NextContinuationToken };
@@ -91,7 +91,7 @@ describe("a listing", () => {
     expect(error.name).toBe("InvalidArgument");
   });
 
-  test("knows prefixes, delimiters, start-after and S3's own marker", async () => {
+  test("has prefixes, delimiters, start-after and S3's own marker", async () => {
     const grouped = await aws.s3.send(new ListObjectsV2Command({ Bucket, Delimiter: "/", MaxKeys: 100 }));
     expect(grouped.CommonPrefixes).toEqual([{ Prefix: "b/" }, { Prefix: "d/" }]);
     expect(grouped.Contents!.map(({ Key }) => Key)).toEqual(["a", "b c+%&<é", "z", "é", "\u{1f600}"]);
@@ -115,7 +115,7 @@ describe("an upload", () => {
     });
   });
 
-  test("of known length is one request, with the client's checksum where it had it", async () => {
+  test("of known length is one request, with the client's checksum if it has one", async () => {
     const Body = Buffer.alloc(6 * 1024 ** 2, "x");
     asked("objects.put");
     await aws.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: "large", Body, ChecksumAlgorithm: "CRC32" }));
@@ -128,7 +128,7 @@ describe("an upload", () => {
     });
   });
 
-  test("with a checksum behind the content has it behind the content at S3", async () => {
+  test("with a trailing checksum has a trailing checksum at S3", async () => {
     const framed = unsignedChunks({ chunks: ["con", "tent"], trailer: ["x-amz-checksum-crc32", crc32Of("content")] });
     const answer = await send(aws.gateway.url, "PUT", target("trailer"), framed.headers, framed.body);
     expect([answer.status, answer.body.toString()]).toEqual([200, ""]);
@@ -138,7 +138,7 @@ describe("an upload", () => {
     expect(await got.Body!.transformToString()).toBe("content");
   });
 
-  test("of unknown length goes in parts", async () => {
+  test("of unknown length is sent in parts", async () => {
     const size = 20 * 1024 ** 2;
     const out = request(`${aws.gateway.url}${target("parts")}`, { method: "PUT" });
     for (let sent = 0; sent < size; sent += 1024 ** 2) out.write(Buffer.alloc(1024 ** 2, "p"));
@@ -152,9 +152,9 @@ describe("an upload", () => {
   });
 
   test.each([
-    ["at once", 3],
-    ["after S3 said that it may come", 40],
-  ])("whose client dies, begun %s, is stored nowhere, and S3's connection ends", async (_when, mib) => {
+    ["immediately", 3],
+    ["after 100 Continue from S3", 40],
+  ])("whose client disconnects, begun %s, is stored nowhere, and S3's connection ends", async (_when, mib) => {
     const key = `dies-${mib}`;
     asked("objects.put");
     const abandoned = () => aws.gateway.log.filter(({ status }) => status === 499).length;
@@ -169,14 +169,14 @@ describe("an upload", () => {
     await failure(aws.s3.send(new HeadObjectCommand({ Bucket: BUCKET, Key: key })));
   });
 
-  test("larger than the gateway's limit is refused before S3 hears of it", async () => {
+  test("beyond the gateway's limit is refused before S3 is asked", async () => {
     asked("objects.put");
     const answer = await send(aws.gateway.url, "PUT", target("huge"), { "content-length": String(6 * 1024 ** 3) }, "");
     expect([answer.status, answer.body.toString()]).toEqual([400, expect.stringContaining("<Code>EntityTooLarge<")]);
     expect(asked("objects.put")).toBe(0);
   });
 
-  test("in parts that ends too early is given up there", async () => {
+  test("in parts that ends too early is aborted at S3", async () => {
     const out = request(`${aws.gateway.url}${target("half")}`, { method: "PUT" });
     out.on("error", () => {});
     for (let sent = 0; sent < 12; sent++) out.write(Buffer.alloc(1024 ** 2, "p"));

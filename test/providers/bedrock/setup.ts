@@ -1,4 +1,4 @@
-/** A gateway over AWS's stand-ins, and small things around it. */
+/** A gateway over AWS's stand-ins, and helpers. */
 import {
   type BedrockClient,
   CreateModelInvocationJobCommand,
@@ -15,9 +15,9 @@ import { type AwsUpstream, type Route, startAws } from "../../upstreams/aws.ts";
 export const ROLE = "arn:aws:iam::123456789012:role/batch";
 
 interface Options {
-  /** moto's S3 instead of the second gateway's. */
+  /** Use moto's S3 instead of the second gateway's. */
   readonly moto?: boolean;
-  /** A `quarry.yaml` for the second gateway. */
+  /** The `quarry.yaml` of the second gateway. */
   readonly quarry?: string | (() => string);
   /** Further keys of the provider, as YAML flow. */
   readonly more?: string;
@@ -42,7 +42,7 @@ export interface Setup {
   readonly bedrock: BedrockClient;
 }
 
-/** One for all tests of a file. Its members are there once the tests run. */
+/** Shared by all tests of a file. Read its members only inside tests. */
 export function useAws(options: Options = {}): Setup {
   let setup: Setup;
   beforeAll(async () => {
@@ -107,7 +107,7 @@ export async function create(
 export const get = (bedrock: BedrockClient, jobIdentifier: string): Promise<GetModelInvocationJobCommandOutput> =>
   bedrock.send(new GetModelInvocationJobCommand({ jobIdentifier }));
 
-/** Polls until the job has ended, and resolves with its description. */
+/** Polls until the job has ended. Resolves with its description. */
 export async function ended(bedrock: BedrockClient, arn: string): Promise<GetModelInvocationJobCommandOutput> {
   let job = await get(bedrock, arn);
   await expect
@@ -138,7 +138,7 @@ interface Said {
   readonly $response: { readonly headers: Readonly<Record<string, string>> };
 }
 
-/** Of the error that a call must end with: code, status, when to try again, and the upstream's request id. */
+/** The error that a call must end with: code, status, retry delay and the upstream's request id. */
 export async function said(call: () => Promise<unknown>) {
   const error = (await failure(call())) as unknown as Said & Error;
   const { headers } = error.$response;

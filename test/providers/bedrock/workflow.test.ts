@@ -1,4 +1,4 @@
-/** What of the main job is AWS's own: checksums that S3 keeps, lines that only Bedrock may read. The upstream is a second gateway. */
+/** The parts of the workflow that depend on AWS: S3's checksums, and lines that only Bedrock may read. */
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
 import { base64, digest } from "../../support/chunked.ts";
@@ -6,7 +6,7 @@ import { BUCKET, create, ended, put, useAws } from "./setup.ts";
 
 const aws = useAws();
 
-test("a file keeps the checksum that it came with", async () => {
+test("a file keeps the checksum of its upload", async () => {
   const name = { Bucket: BUCKET, Key: "kept" };
   await aws.s3.send(new PutObjectCommand({ ...name, Body: "0123456789", ChecksumAlgorithm: "SHA256" }));
   const kept = { ChecksumSHA256: base64(digest("sha256", "0123456789")) };
@@ -16,7 +16,7 @@ test("a file keeps the checksum that it came with", async () => {
   await whole.Body!.transformToString();
 });
 
-test("a job whose input is in no form that Bedrock runs, which only Bedrock may read, fails with its words", async () => {
+test("a job with input that only Bedrock may read, in no form that it runs, fails with its message", async () => {
   await put(aws.s3, "bad.jsonl", "no JSON at all\n");
   aws.upstream.fail("objects.get", "403");
   const input = { s3InputDataConfig: { s3Uri: `s3://${BUCKET}/bad.jsonl` } };

@@ -1,4 +1,4 @@
-/** The adapter alone, with objects on a disk of its own. */
+/** The adapter alone, with blobs on its own disk. */
 
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -27,7 +27,7 @@ export interface Adapter {
   readonly files: Required<FileStore>;
   readonly jobs: Required<JobEngine>;
   readonly blobs: BlobStore;
-  /** Stores content that the ledger would know by this row. */
+  /** Stores content and returns the ledger's row of it. */
   put(
     content: string | Buffer,
     more?: Partial<Upload> & { key?: string; signal?: AbortSignal },

@@ -1,4 +1,4 @@
-/** Gemini's batches under the port: states, counts, what is found and listed. */
+/** Gemini's batches as JobEngine: states, counts, find and list. */
 import { text } from "node:stream/consumers";
 import { JobState } from "@google/genai";
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from "vitest";
@@ -10,7 +10,7 @@ import { type Adapter, all, createAdapter, NEVER } from "./adapter.ts";
 let gemini: GeminiUpstream;
 let adapter: Adapter;
 beforeAll(async () => {
-  gemini = await startGemini({ looks: Number.POSITIVE_INFINITY });
+  gemini = await startGemini({ readsBeforeEnd: Number.POSITIVE_INFINITY });
   adapter = await createAdapter(gemini.url, { timeout_seconds: 1 });
 });
 afterEach(() => gemini.heal());
@@ -52,7 +52,7 @@ test.each([
   ["CANCELLING", "Stopping"],
   ["CANCELLED", "Stopped"],
   ["EXPIRED", "Expired"],
-])("%s is %s, as the API says it and as the SDK does", (state, status) => {
+])("%s is %s, in the forms of the API and of the SDK", (state, status) => {
   expect(Object.values(JobState)).toContain(`JOB_STATE_${state}`);
   for (const prefix of ["BATCH", "JOB"]) {
     expect(geminiState({ name: "batches/a", metadata: { state: `${prefix}_STATE_${state}` } }).status).toBe(status);
@@ -63,7 +63,7 @@ test.each([
   [{}, "InProgress"],
   [{ done: true }, "Completed"],
   [{ done: true, error: { code: 13, message: "lost" } }, "Failed"],
-])("a state that nobody knows, with %j, is %s", (more, status) => {
+])("an unknown state, with %j, is %s", (more, status) => {
   const state = geminiState({ name: "batches/a", metadata: { state: "BATCH_STATE_DREAMING" }, ...more });
   expect(state).toMatchObject({ status, ...(status === "Failed" && { message: "lost" }) });
 });
@@ -103,22 +103,22 @@ test.each(["gemini-2.5-flash", "models/gemini-2.5-flash"])(
   },
 );
 
-test("an input that Gemini does not have, or a model, is the request's fault", async () => {
+test("an input or model that Gemini lacks is a validation error", async () => {
   const file = { id: "files/gone", etag: "files/gone", size: 1 };
   const call = create({ input: { bucket: "b", key: "k", file } });
   await expect(call).rejects.toMatchObject({ kind: "InvalidArgument" });
   await expect(call).rejects.toThrow("files/gone");
 });
 
-test("a create whose answer does not come ends in time, and is never sent twice", async () => {
+test("a create without an answer ends in time and is never repeated", async () => {
   const before = gemini.batches.size;
   gemini.fail("batches.create", "stall", 5);
   await expect(create()).rejects.toMatchObject({ kind: "Unavailable" });
   expect(gemini.batches.size).toBe(before + 1);
 });
 
-test("all jobs are listed, newest first, with what Gemini knows of them", async () => {
-  const many = await startGemini({ looks: Number.POSITIVE_INFINITY });
+test("all jobs are listed, newest first, with Gemini's members", async () => {
+  const many = await startGemini({ readsBeforeEnd: Number.POSITIVE_INFINITY });
   const other = await createAdapter(many.url);
   onTestFinished(async () => {
     await many.close();
@@ -139,7 +139,7 @@ test("all jobs are listed, newest first, with what Gemini knows of them", async 
   expect(many.requests).toHaveLength(3);
 });
 
-test("the results of a job that has ended are its generated file", async () => {
+test("the results of an ended job are its generated file", async () => {
   const { id } = await create();
   expect(await results(id)).toBeUndefined();
   gemini.end(id);
@@ -147,7 +147,7 @@ test("the results of a job that has ended are its generated file", async () => {
   expect(await text((found as { body: AsyncIterable<Buffer> }).body as never)).toContain('"key":"a","response"');
 });
 
-test("what was done before a stop is a result too", async () => {
+test("results written before a stop are results too", async () => {
   const { id } = await create();
   gemini.end(id);
   gemini.batches.get(id)!.state = "BATCH_STATE_CANCELLED";
@@ -155,14 +155,14 @@ test("what was done before a stop is a result too", async () => {
   expect(await results(id)).toHaveProperty("body");
 });
 
-test("results that Gemini has forgotten are none, and no error for ever", async () => {
+test("results that Gemini has deleted are empty and not an error", async () => {
   const { id } = await create();
   gemini.end(id);
   gemini.files.delete(gemini.batches.get(id)!.responsesFile!);
   expect(await results(id)).toBeUndefined();
 });
 
-test("results that break off are an error, so that the job is looked at again", async () => {
+test("interrupted results are an error, so that the job is read again", async () => {
   const { id } = await create();
   gemini.end(id);
   gemini.fail("files.download", "reset");

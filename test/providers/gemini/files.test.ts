@@ -1,4 +1,4 @@
-/** Gemini's files under the port: ids, held copies, uploads that break, content that comes and goes. */
+/** Gemini's files as FileStore: ids, blobs, failing uploads, expiry and restore. */
 import { Readable } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from "vitest";
@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const LINE = '{"key":"a","request":{}}\n';
 const sent = (from: number) => gemini.requests.slice(from).map(({ route }) => route);
-const foreign = (id: string, size = LINE.length): ProviderFile => ({ id, etag: id, size, modifiedAt: 0 });
+const fileOf = (id: string, size = LINE.length): ProviderFile => ({ id, etag: id, size, modifiedAt: 0 });
 
 test.each([
   ["files/abc-123", "files/abc-123"],
@@ -42,7 +42,7 @@ test.each([
   expect(parseId(given)).toBe(id);
 });
 
-test("a file is at Gemini and held by the gateway, for as long as Gemini says", async () => {
+test("a file is stored at Gemini and in a blob until Gemini's expiry", async () => {
   const stored = await adapter.put(LINE);
   const there = gemini.files.get(stored.id)!;
   expect(stored).toMatchObject({ etag: stored.id, size: LINE.length, expiresAt: Date.parse(there.expirationTime) });
@@ -59,18 +59,18 @@ test.each([
   ["a", "application/x-ndjson; charset=utf-8", "application/jsonl"],
   ["a.png", "image/png", "image/png"],
   ["a.pdf", "application/pdf", "application/pdf"],
-])("'%s' of type %s goes up as %s", async (key, contentType, mimeType) => {
+])("'%s' of type %s is uploaded as %s", async (key, contentType, mimeType) => {
   const { id } = await adapter.put(LINE, { key, contentType });
   expect(gemini.files.get(id)!.mimeType).toBe(mimeType);
 });
 
-test("content that is no JSON lines goes up byte for byte", async () => {
+test("content that is not JSON lines is uploaded unchanged", async () => {
   const line = '{"request":{},"metadata":{"key":"a"}}\n';
   const { id } = await adapter.put(line, { key: "a.txt", contentType: "image/png" });
   expect(gemini.files.get(id)!.content!.toString()).toBe(line);
 });
 
-test("a large file goes up in equal pieces, and comes together again", async () => {
+test("a large file is uploaded in equal pieces and joined again", async () => {
   const before = gemini.requests.length;
   const content = Buffer.alloc(20 * 1024 * 1024 + 7, LINE);
   const { id } = await adapter.put(content);
@@ -82,14 +82,14 @@ test("a large file goes up in equal pieces, and comes together again", async () 
 test.each([
   ["an answer that was lost", "cut"],
   ["a server that was not ready", { status: 503 }],
-] as const)("an upload goes on after %s", async (_, fault) => {
+] as const)("an upload continues after %s", async (_, fault) => {
   const content = Buffer.alloc(9 * 1024 * 1024, LINE);
   gemini.fail("upload.send", fault);
   const { id } = await adapter.put(content);
   expect(gemini.files.get(id)!.content!.equals(content)).toBe(true);
 });
 
-test("a finished upload whose answer was lost is not sent again", async () => {
+test("a finished upload whose answer was lost is not repeated", async () => {
   const before = gemini.requests.length;
   gemini.fail("upload.send", "cut");
   const { id } = await adapter.put(LINE);
@@ -98,14 +98,14 @@ test("a finished upload whose answer was lost is not sent again", async () => {
   expect(commands.filter(Boolean)).toEqual(["start", "upload, finalize", "query"]);
 });
 
-test("an upload that fails for good leaves nothing at Gemini and nothing on the disk", async () => {
+test("an upload that fails for good leaves nothing at Gemini or on the disk", async () => {
   const spy = vi.spyOn(adapter.blobs, "put");
   onTestFinished(() => spy.mockRestore());
-  const [files, held] = [gemini.files.size, spy.mock.results.length];
+  const [files, puts] = [gemini.files.size, spy.mock.results.length];
   gemini.fail("upload.send", { status: 400 });
   await expect(adapter.put(LINE)).rejects.toMatchObject({ kind: "InvalidArgument" });
   expect(gemini.files.size).toBe(files);
-  const { id } = await (spy.mock.results[held]!.value as ReturnType<typeof adapter.blobs.put>);
+  const { id } = await (spy.mock.results[puts]!.value as ReturnType<typeof adapter.blobs.put>);
   await expect(adapter.blobs.get(id)).rejects.toBeInstanceOf(BlobMissing);
 });
 
@@ -120,7 +120,7 @@ test("a file that Gemini cannot process is an error with its reason, and is dele
   expect(failing.files.size).toBe(0);
 });
 
-test("a file that is looked at first is waited for", async () => {
+test("a file in processing is polled until it is ready", async () => {
   const slow = await startGemini({ uploaded: "PROCESSING" });
   const other = await createAdapter(slow.url);
   onTestFinished(async () => {
@@ -132,7 +132,7 @@ test("a file that is looked at first is waited for", async () => {
   expect(slow.requests.filter(({ route }) => route === "files.get")).toHaveLength(2);
 });
 
-test("a body that fails before its end never reaches Gemini", async () => {
+test("a body that fails before its end causes no request to Gemini", async () => {
   const before = gemini.requests.length;
   const body = Readable.from(
     (async function* () {
@@ -144,7 +144,7 @@ test("a body that fails before its end never reaches Gemini", async () => {
   expect(sent(before)).toEqual([]);
 });
 
-test("a client that goes away during the upload leaves nothing behind", async () => {
+test("a client that disconnects during the upload leaves nothing behind", async () => {
   const files = gemini.files.size;
   const gone = new AbortController();
   gemini.fail("upload.send", "stall");
@@ -155,14 +155,14 @@ test("a client that goes away during the upload leaves nothing behind", async ()
   expect(gemini.files.size).toBe(files);
 });
 
-test("what somebody else uploaded cannot be read, and the error says so", async () => {
+test("an unmanaged file cannot be read, and the error says so", async () => {
   const { name } = gemini.addFile(LINE);
   const read = adapter.files.get(name, undefined, NEVER);
   await expect(read).rejects.toMatchObject({ kind: "Unsupported" });
   await expect(read).rejects.toThrow("does not give back uploaded files");
 });
 
-test("a 403 about the key is no missing file", async () => {
+test("a 403 about the key is not a missing file", async () => {
   const { name } = gemini.addFile(LINE);
   const details = [{ "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason: "SERVICE_DISABLED" }];
   gemini.fail("files.get", { status: 403, details });
@@ -172,7 +172,7 @@ test("a 403 about the key is no missing file", async () => {
   await expect(adapter.files.native.head(name, NEVER)).rejects.toMatchObject({ kind: "AccessDenied" });
 });
 
-test("how long to wait comes from the header, or from Google's own detail", async () => {
+test("the retry delay comes from the header or from Google's error detail", async () => {
   gemini.fail("files.get", { status: 429, retryAfter: 7 });
   await expect(adapter.files.native.head("files/a", NEVER)).rejects.toMatchObject({
     kind: "Throttled",
@@ -196,29 +196,29 @@ test("all files are listed, page by page", async () => {
   expect(many.requests).toHaveLength(3);
 });
 
-test("forgotten content is uploaded once more under its id", async () => {
+test("expired content is uploaded again under its id", async () => {
   const stored = await adapter.put(LINE);
   gemini.files.delete(stored.id);
-  const again = await adapter.files.restore(foreign(stored.id), () => adapter.blobs.get(stored.blob!), NEVER);
+  const again = await adapter.files.restore(fileOf(stored.id), () => adapter.blobs.get(stored.blob!), NEVER);
   expect(again).toMatchObject({ id: stored.id, etag: stored.id });
   expect(gemini.files.get(stored.id)!.content!.toString()).toBe(LINE);
 });
 
-test("where Gemini still has the id, the content gets another and keeps its ETag", async () => {
+test("content whose id is still in use at Gemini gets another id and keeps its ETag", async () => {
   const stored = await adapter.put(LINE);
-  const again = await adapter.files.restore(foreign(stored.id), () => adapter.blobs.get(stored.blob!), NEVER);
+  const again = await adapter.files.restore(fileOf(stored.id), () => adapter.blobs.get(stored.blob!), NEVER);
   expect(again.id).not.toBe(stored.id);
   expect(again.etag).toBe(stored.id);
   expect(gemini.files.get(again.id)!.content!.toString()).toBe(LINE);
 });
 
-test("an answer cannot send the content to another host", async () => {
+test("an answer cannot redirect the content to another host", async () => {
   const before = gemini.requests.length;
   await adapter.put(LINE);
   expect(sent(before)).toEqual(["upload.start", "upload.send", "files.get"]);
 });
 
-test("the configured headers and key go with every request, the SDK's environment does not count", async () => {
+test("every request has the configured headers and key, and the SDK's environment is ignored", async () => {
   vi.stubEnv("GOOGLE_GEMINI_BASE_URL", "http://127.0.0.1:9");
   vi.stubEnv("GOOGLE_GENAI_USE_VERTEXAI", "true");
   vi.stubEnv("GOOGLE_GENAI_API_VERSION", "v9");
@@ -232,7 +232,7 @@ test("the configured headers and key go with every request, the SDK's environmen
   expect(seen).toEqual(Array(4).fill(["blue", "k"]));
 });
 
-test("a download that stalls ends, one that breaks off fails", async () => {
+test("a stalled download ends, and an interrupted one fails", async () => {
   const other = await createAdapter(gemini.url, { timeout_seconds: 0.3 });
   onTestFinished(() => other.remove());
   const { name } = gemini.addFile("0123456789", { source: "GENERATED" });

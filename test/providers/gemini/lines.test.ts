@@ -24,27 +24,27 @@ test.each([
   [request, false],
   [[{ request }], false],
   ["request", false],
-])("%j fits: %s", (line, fits) => {
+])("%j is accepted: %s", (line, fits) => {
   expect(geminiLines.fits(JSON.stringify(line))).toBe(fits);
 });
 
-test("what is no JSON does not fit", () => {
+test("text that is not JSON is refused", () => {
   expect(geminiLines.fits('{"request": {}')).toBe(false);
 });
 
-test("the key moves from the metadata to where a file has it", async () => {
+test("the key moves from the metadata to its place in files", async () => {
   const line = JSON.stringify({ request, metadata: { key: 'a "b"', more: 1 }, other: true });
   expect(await own(`${line}\r\n${line}`)).toBe(`${JSON.stringify({ key: 'a "b"', request, other: true })}\n`.repeat(2));
 });
 
-test("it moves without anything else changing, numbers least of all, where it is the last thing in a line", async () => {
+test("moving a key at the end of a line changes nothing else, such as numbers", async () => {
   const members = '"request": {"seed": 12345678901234567890, "text": "ü \\"metadata\\""}, "n": 1.0';
   expect(await own(` { ${members} , "metadata" : { "key" : "ä-1" } } \r\n`)).toBe(
     Buffer.from(`{"key" : "ä-1", ${members} }\n`).toString("latin1"),
   );
 });
 
-test("whatever else a line has, it is the same line with its key", async () => {
+test("any line with a key keeps its content", async () => {
   const names = fc.constantFrom("request", "metadata", "key", "other", "a,b");
   const value = fc.oneof(
     fc.string(),
@@ -63,18 +63,18 @@ test("whatever else a line has, it is the same line with its key", async () => {
 });
 
 test.each([
-  ["a key of its own", '{"key": "a", "request": {}, "metadata": {"key": "b"}}'],
-  ["a key of its own, later", '{"request": {}, "metadata": {"key": "b"}, "key": "a"}'],
+  ["its own key", '{"key": "a", "request": {}, "metadata": {"key": "b"}}'],
+  ["its own key, later in the line", '{"request": {}, "metadata": {"key": "b"}, "key": "a"}'],
   ["no key at all", '{"request":  {} }'],
-  ["a key that is no text", '{"request": {}, "metadata": {"key": 7}}'],
-  ["no JSON", '{"request": {}, "metadata": {"key": "b"'],
+  ["a key that is not a string", '{"request": {}, "metadata": {"key": 7}}'],
+  ["invalid JSON", '{"request": {}, "metadata": {"key": "b"'],
   ["nothing", ""],
-])("a line with %s stays as it is, byte for byte", async (_, line) => {
+])("a line with %s stays unchanged", async (_, line) => {
   const text = `${line}\r\n\n  ${line}`;
   expect(await own(text)).toBe(text);
 });
 
-test("a line longer than the limit goes up as it is, and those around it do not", async () => {
+test("a line beyond the limit is uploaded unchanged, and its neighbours are rewritten", async () => {
   const short = JSON.stringify({ request, metadata: { key: "s" } });
   const keyed = `${JSON.stringify({ key: "s", request })}\n`;
   const long = JSON.stringify({ request: { text: "x".repeat(17 * 1024 * 1024) }, metadata: { key: "l" } });
@@ -84,7 +84,7 @@ test("a line longer than the limit goes up as it is, and those around it do not"
   expect(last === `${keyed}${long}`).toBe(true);
 });
 
-test("however the content is cut into pieces, the lines are the same", async () => {
+test("the lines are the same for any chunks of the content", async () => {
   const piece = fc.oneof(
     fc.constant('{"key":"a","request":{}}'),
     fc.constant('{"request":{},"metadata":{"key":"ü"}}'),

@@ -1,6 +1,6 @@
 /**
- * A process that stores and reads as much as it is told through the adapter, against a Gemini at the given URL. It says by
- * how many MiB its memory grew at most.
+ * A process that stores and reads content with the adapter, with Gemini at the given URL. It prints its maximum memory growth
+ * in MiB.
  */
 import { Readable } from "node:stream";
 import { createAdapter, NEVER } from "./adapter.ts";
@@ -15,7 +15,7 @@ function* content(): Generator<Buffer> {
 }
 
 const adapter = await createAdapter(url, { timeout_seconds: 30 });
-// What is built once is no growth.
+// Excludes memory that is allocated once.
 await adapter.put(PIECE);
 globalThis.gc?.();
 const base = process.memoryUsage.rss();
@@ -26,7 +26,7 @@ const timer = setInterval(() => {
 
 if (direction === "up") await adapter.put("", { body: Readable.from(content(), { objectMode: false }) });
 else {
-  // As a job's results are held.
+  // As the results of a job are stored.
   const { size } = await adapter.blobs.put(await adapter.files.get(direction, undefined, NEVER), NEVER);
   if (size < Number(mib) * 1024 * 1024) throw new Error(`only ${size} bytes came`);
 }

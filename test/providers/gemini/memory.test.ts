@@ -1,4 +1,4 @@
-/** However large a file is, the gateway holds a few pieces of it. */
+/** A large file uses little memory in the gateway. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -6,7 +6,7 @@ import { type GeminiUpstream, startGemini } from "../../upstreams/gemini.ts";
 
 const MIB = 256;
 const MOST_MIB = 64;
-/** What is read from a socket is garbage until V8 comes for it: that much it lets lie, however large the file is. */
+/** V8 collects socket buffers late. This is the limit of such garbage, whatever the size of the file. */
 const MOST_READ_MIB = 128;
 const CHILD = new URL("memory-child.ts", import.meta.url).pathname;
 const piece = Buffer.alloc(64 * 1024, '{"key":"request-1","response":{}}\n');
@@ -22,20 +22,20 @@ beforeAll(async () => {
 });
 afterAll(() => gemini?.close());
 
-/** MiB by which the process grew at most. The young generation is kept small, as `npm start` keeps it. */
+/** The process's maximum memory growth in MiB. The young generation is small, as with `npm start`. */
 async function growth(direction: string): Promise<number> {
   const args = ["--expose-gc", "--max-semi-space-size=8", CHILD, gemini.url, direction, String(MIB)];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   return Number(stdout.trim().split("\n").at(-1));
 }
 
-test(`${MIB} MiB go up, their lines rewritten, in flat memory`, async () => {
+test(`${MIB} MiB are uploaded with rewritten lines in constant memory`, async () => {
   expect(await growth("up")).toBeLessThan(MOST_MIB);
   const [largest] = [...gemini.files.values()].sort((a, b) => b.sizeBytes - a.sizeBytes);
   expect(largest!.sizeBytes).toBeGreaterThan(0.95 * MIB * 1024 * 1024);
 });
 
-test(`${MIB} MiB come down in flat memory`, async () => {
+test(`${MIB} MiB are downloaded in constant memory`, async () => {
   const { name } = gemini.addFile("", { source: "GENERATED" });
   expect(await growth(name)).toBeLessThan(MOST_READ_MIB);
 });

@@ -1,4 +1,4 @@
-/** Files that somebody deletes at Gemini, past the gateway that holds a copy of them. */
+/** Files that another client deletes at Gemini while the gateway holds a blob. */
 import { CreateModelInvocationJobCommand } from "@aws-sdk/client-bedrock";
 import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
 import { expect, onTestFinished, test, vi } from "vitest";
@@ -6,7 +6,7 @@ import { failure } from "../../support/sdk.ts";
 import { job, lines, type Pair, startPair } from "./pair.ts";
 
 const NAME = { Bucket: "gemini-files", Key: "batch.jsonl" };
-const STILL = { looks: Number.POSITIVE_INFINITY };
+const STILL = { readsBeforeEnd: Number.POSITIVE_INFINITY };
 const FRESH_S = 30;
 
 async function start(): Promise<Pair & { id: string }> {
@@ -21,9 +21,9 @@ const later = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1_000
 const head = ({ s3 }: Pair, Key = NAME.Key) => s3.send(new HeadObjectCommand({ ...NAME, Key }));
 const create = ({ bedrock }: Pair, key = NAME.Key) =>
   bedrock.send(new CreateModelInvocationJobCommand(job(`s3://${NAME.Bucket}/${key}`)));
-const looks = ({ gemini }: Pair) => gemini.requests.filter(({ route }) => route === "files.get").length;
+const reads = ({ gemini }: Pair) => gemini.requests.filter(({ route }) => route === "files.get").length;
 
-test("deleted there: gone here within the freshness, with its name and its copy", async () => {
+test("a file deleted at Gemini disappears after `fresh_seconds`, with its name and its blob", async () => {
   const pair = await start();
   pair.gemini.files.delete(pair.id);
   later(FRESH_S + 1);
@@ -32,10 +32,10 @@ test("deleted there: gone here within the freshness, with its name and its copy"
     expect(await failure(pair.s3.send(new GetObjectCommand({ ...NAME, Key })))).toMatchObject({ name: "NoSuchKey" });
   }
   expect((await pair.s3.send(new ListObjectsV2Command({ Bucket: NAME.Bucket }))).Contents).toBeUndefined();
-  expect(await pair.held()).toEqual([]);
+  expect(await pair.blobs()).toEqual([]);
 });
 
-test("a job looks whether its input is still there, however fresh it is", async () => {
+test("a create checks that its input still exists, even within `fresh_seconds`", async () => {
   const pair = await start();
   expect((await create(pair)).jobArn).toBeDefined();
   pair.gemini.files.delete(pair.id);
@@ -50,36 +50,36 @@ test("a job looks whether its input is still there, however fresh it is", async 
   expect(pair.gemini.requests.filter(({ route }) => route === "batches.create")).toHaveLength(1);
 });
 
-test("expired there: the copy serves, and Gemini is not asked", async () => {
+test("an expired file is served from the blob, without asking Gemini", async () => {
   const pair = await start();
   pair.gemini.files.delete(pair.id);
   later(48 * 3_600 + 1);
-  const before = looks(pair);
+  const before = reads(pair);
   expect((await head(pair)).ETag).toBe(`"${pair.id}"`);
-  expect(looks(pair)).toBe(before);
+  expect(reads(pair)).toBe(before);
 });
 
-test("while Gemini cannot be asked the copy serves, and is not asked for again at once", async () => {
+test("while Gemini is unreachable the blob is served, and the next request waits before asking again", async () => {
   const pair = await start();
   later(FRESH_S + 1);
   pair.gemini.fail("files.get", { status: 503 }, Number.POSITIVE_INFINITY);
-  const before = looks(pair);
+  const before = reads(pair);
   const { Body } = await pair.s3.send(new GetObjectCommand(NAME));
   expect(await Body!.transformToString()).toBe(lines(["one", "two"]));
   await head(pair);
-  expect(looks(pair)).toBe(before + 1);
+  expect(reads(pair)).toBe(before + 1);
   pair.gemini.heal();
   pair.gemini.files.delete(pair.id);
   later(FRESH_S + 1);
   expect(await failure(head(pair))).toMatchObject({ name: "NotFound" });
 });
 
-test("a file that is fresh, or was looked at lately, is no call to Gemini", async () => {
+test("a file that was stored or checked recently causes no call to Gemini", async () => {
   const pair = await start();
-  const before = looks(pair);
+  const before = reads(pair);
   await head(pair);
-  expect(looks(pair)).toBe(before);
+  expect(reads(pair)).toBe(before);
   later(FRESH_S + 1);
   for (let times = 0; times < 3; times++) await head(pair);
-  expect(looks(pair)).toBe(before + 1);
+  expect(reads(pair)).toBe(before + 1);
 });

@@ -1,4 +1,4 @@
-/** A gateway whose only provider is Gemini, and the stand-in that it talks to. */
+/** A gateway whose only provider is Gemini's stand-in. */
 
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -18,16 +18,16 @@ export interface Pair {
   readonly folder: string;
   readonly s3: S3Client;
   readonly bedrock: BedrockClient;
-  /** The contents that the gateway holds, and what it is about to hold. */
-  held(): Promise<readonly string[]>;
-  /** Stops the gateway, does what is to be done meanwhile, and starts it again. */
+  /** The gateway's blobs, temporary files included. */
+  blobs(): Promise<readonly string[]>;
+  /** Stops the gateway, runs the function, and starts the gateway again. */
   restart(meanwhile?: () => Promise<void>): Promise<void>;
-  /** Removes the gateway's data: to be called while it is stopped. */
+  /** Removes the gateway's data. Call it while the gateway is stopped. */
   forget(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Asks for this provider by the header: then jobs that were created elsewhere are listed too. */
+/** Sends the provider's header, so that lists include unmanaged jobs. */
 function namedClient(url: string): BedrockClient {
   const client = bedrockClient(url);
   client.middlewareStack.add(
@@ -71,7 +71,7 @@ export async function startPair(
     get bedrock() {
       return bedrock;
     },
-    async held() {
+    async blobs() {
       const entries = await readdir(path.join(data, "files"), { recursive: true, withFileTypes: true });
       return entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
     },
@@ -94,7 +94,7 @@ export async function startPair(
   };
 }
 
-/** A batch's input in the form of inlined requests, as callers of the S3 face write it. */
+/** A batch's input of inlined requests, as S3 clients write it. */
 export const lines = (prompts: readonly string[]): string =>
   prompts
     .map((text, index) => ({

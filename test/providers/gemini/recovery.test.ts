@@ -1,4 +1,4 @@
-/** What survives: a lost ledger, a broken connection, a crash between Gemini's answer and the ledger, an expired upload. */
+/** Recovery from a lost ledger, a broken connection, a crash before the ledger's entry, and an expired upload. */
 import {
   CreateModelInvocationJobCommand,
   type CreateModelInvocationJobCommandInput,
@@ -26,9 +26,9 @@ const create = ({ bedrock }: Pick<Pair, "bedrock">, more: Partial<CreateModelInv
   bedrock.send(new CreateModelInvocationJobCommand(job(input, more)));
 const get = ({ bedrock }: Pair, jobIdentifier: string) =>
   bedrock.send(new GetModelInvocationJobCommand({ jobIdentifier }));
-const STILL = { looks: Number.POSITIVE_INFINITY };
+const STILL = { readsBeforeEnd: Number.POSITIVE_INFINITY };
 
-test("a job is found by its ARN after everything that the gateway knew was lost", async () => {
+test("a job is found by its ARN after the gateway lost its data", async () => {
   const pair = await start(STILL);
   const id = await upload(pair);
   const { jobArn } = await create(pair);
@@ -38,7 +38,7 @@ test("a job is found by its ARN after everything that the gateway knew was lost"
   const { invocationJobSummaries } = await pair.bedrock.send(new ListModelInvocationJobsCommand({}));
   expect(invocationJobSummaries!.map((summary) => summary.jobArn)).toEqual([jobArn]);
 
-  // The file is Gemini's own now: known by its id, and not given back.
+  // The file is unmanaged now: it is found by its id, and its content cannot be read.
   const head = await pair.s3.send(new HeadObjectCommand({ Bucket: "any", Key: id }));
   expect(head.ETag).toBe(`"${id}"`);
   const { Contents } = await pair.s3.send(new ListObjectsV2Command({ Bucket: "any" }));
@@ -50,7 +50,7 @@ test("a job is found by its ARN after everything that the gateway knew was lost"
   expect(again.jobArn).not.toBe(jobArn);
 });
 
-test("while it is not known whether there is a job, the token is not used for another", async () => {
+test("while the outcome of a create is unknown, its token makes no other job", async () => {
   const pair = await start(STILL, { timeout: 0.4 });
   await upload(pair);
   pair.gemini.fail("batches.create", "cut");
@@ -66,7 +66,7 @@ test("while it is not known whether there is a job, the token is not used for an
   expect((await get(pair, jobArn!)).jobName).toBe("questions");
 });
 
-test("a client that goes away while its job is created has created it", async () => {
+test("a client that disconnects during a create has created the job", async () => {
   const pair = await start(STILL, { timeout: 0.6 });
   await upload(pair);
   pair.gemini.fail("batches.create", "stall");
@@ -102,7 +102,7 @@ test("a gateway killed between Gemini's answer and its ledger finds the job at i
   expect(pair.gemini.batches.size).toBe(1);
 });
 
-test("a file that Gemini has forgotten is uploaded again when a job needs it, under the same id", async () => {
+test("an expired file is uploaded again under the same id when a job needs it", async () => {
   vi.useFakeTimers({ toFake: ["Date"] });
   onTestFinished(() => void vi.useRealTimers());
   const pair = await start(STILL);
@@ -122,7 +122,7 @@ test("a file that Gemini has forgotten is uploaded again when a job needs it, un
   expect(uploads()).toBe(before);
 });
 
-test("250 jobs of somebody else come page by page, without a repeat or a gap", async () => {
+test("250 unmanaged jobs are listed without a repeat or a gap", async () => {
   const pair = await start(STILL);
   const names = Array.from({ length: 250 }, (_, n) => pair.gemini.addBatch({ displayName: `job ${n}` }).displayName);
   const listed: string[] = [];
@@ -133,7 +133,7 @@ test("250 jobs of somebody else come page by page, without a repeat or a gap", a
   expect(listed).toEqual(names.reverse());
 });
 
-test("a listing merges the names here with the ids there, and takes any prefix", async () => {
+test("a listing merges the ledger's names with Gemini's ids, for any prefix", async () => {
   const pair = await start(STILL);
   for (const key of ["a&b<c>/1.jsonl", "a&b<c>/2.jsonl", "other.jsonl"]) await upload(pair, key);
   const { name } = pair.gemini.addFile("{}");
@@ -148,7 +148,7 @@ test("a listing merges the names here with the ids there, and takes any prefix",
   expect(await list("files/")).toEqual([name]);
 });
 
-test("PartiallyCompleted is an end, with its results", async () => {
+test("PartiallyCompleted is a final status with results", async () => {
   const pair = await start(STILL);
   await upload(pair);
   const { jobArn } = await create(pair);

@@ -1,4 +1,4 @@
-/** The whole way of a batch through AWS's own clients: upload, job, states, results, stop. */
+/** The workflow of a batch with the AWS SDK: upload, job, states, results, stop. */
 import {
   CreateModelInvocationJobCommand,
   GetModelInvocationJobCommand,
@@ -12,7 +12,7 @@ import { job, lines, type Pair, startPair } from "./pair.ts";
 
 let pair: Pair;
 beforeAll(async () => {
-  pair = await startPair({ looks: 0 });
+  pair = await startPair({ readsBeforeEnd: 0 });
 });
 afterAll(() => pair?.stop());
 
@@ -34,7 +34,7 @@ const ended = (arn: string): Promise<GetModelInvocationJobCommandOutput> =>
     { timeout: 10_000, interval: 100 },
   );
 
-test("an upload is at Gemini under its ETag, its lines in the form that files have", async () => {
+test("an upload is stored at Gemini under its ETag, with lines in the form of files", async () => {
   const { Key, id } = await upload();
   const stored = pair.gemini.files.get(id)!;
   expect(stored).toMatchObject({ displayName: Key, mimeType: "application/jsonl", source: "UPLOADED" });
@@ -79,7 +79,7 @@ test.each([
 });
 type Stored = Awaited<ReturnType<typeof upload>>;
 
-test("results are there after Gemini has forgotten its file", async () => {
+test("results stay after Gemini has deleted its file", async () => {
   const { Bucket, Key } = await upload();
   const { jobArn } = await create(`s3://${Bucket}/${Key}`);
   await ended(jobArn!);
@@ -89,14 +89,14 @@ test("results are there after Gemini has forgotten its file", async () => {
   expect(text.trimEnd().split("\n")).toHaveLength(3);
 });
 
-test("the file_id tag finds the input whatever the URI says", async () => {
+test("the file_id tag selects the input, whatever the URI is", async () => {
   const { id } = await upload();
   const tags = [{ key: "file_id", value: id }];
   const { jobArn } = await create("s3://gemini-files/nothing-of-this-name.jsonl", { tags });
   expect(await ended(jobArn!)).toMatchObject({ status: "Completed", totalRecordCount: 3 });
 });
 
-test("a job that Gemini could not run says why", async () => {
+test("a job that Gemini could not run has the reason", async () => {
   const { Bucket, Key } = await upload();
   const { jobArn } = await create(`s3://${Bucket}/${Key}`);
   const [batch] = [...pair.gemini.batches.values()].slice(-1);
@@ -104,7 +104,7 @@ test("a job that Gemini could not run says why", async () => {
   expect(await ended(jobArn!)).toMatchObject({ status: "Failed", message: "line 2: the contents are empty" });
 });
 
-test("lines that Gemini does not run are refused with their number, before anything is created", async () => {
+test("lines that Gemini does not run are refused by number before a batch is created", async () => {
   const before = pair.gemini.batches.size;
   const body = `${QUESTIONS}\n\n{"recordId": "4", "modelInput": {}}\n`;
   const { Bucket, Key } = await upload(body);
@@ -121,7 +121,7 @@ test.each(["../files/x", "models/a/b", "a?b=c", "gemini:cancel", ""])("the model
   expect(error.name).toBe("ValidationException");
 });
 
-test("jobs that Quarry did not create are listed, found by ARN and by their own name, and have results", async () => {
+test("unmanaged jobs are listed, found by ARN and by native id, and have results", async () => {
   const inlined = [{ metadata: { key: "a" }, response: { candidates: [] } }, { error: { code: 3, message: "no" } }];
   const batch = pair.gemini.addBatch({
     displayName: "by hand",
@@ -131,7 +131,7 @@ test("jobs that Quarry did not create are listed, found by ARN and by their own 
   });
   pair.gemini.end(batch.name, "BATCH_STATE_SUCCEEDED");
   const list = async () => {
-    // The gateway believes Gemini's list for a few seconds.
+    // The gateway caches Gemini's list for a few seconds.
     const { invocationJobSummaries } = await pair.bedrock.send(new ListModelInvocationJobsCommand({}));
     return invocationJobSummaries!.find(({ jobName }) => jobName === "by hand");
   };

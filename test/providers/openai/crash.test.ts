@@ -1,4 +1,4 @@
-/** A gateway that is killed while it creates a batch: afterwards there is one job, and it is in the ledger. */
+/** A gateway is killed while it creates a batch. Afterwards there is one job, and it is in the ledger. */
 
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -28,9 +28,9 @@ const jobWith = (clientRequestToken: string) =>
   });
 
 test.each<[string, Fault, number]>([
-  ["after OpenAI has made the batch", "silent", 1],
+  ["after OpenAI has created the batch", "silent", 1],
   ["before", "stall", 0],
-])("killed %s", async (_when, fault, made) => {
+])("a gateway killed %s has one job", async (_when, fault, made) => {
   const job = jobWith(`token-${fault}`);
   const upstream = await startOpenAi();
   onTestFinished(() => upstream.close());

@@ -1,4 +1,4 @@
-/** What OpenAI answers when it says no, as the errors that callers see; and what none of them may hold. */
+/** Errors of OpenAI, the errors that clients get, and data that no error may contain. */
 import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -56,13 +56,13 @@ test.each<[number, object, string]>([
   [429, { message: "no money", code: "insufficient_quota" }, "QuotaExceeded"],
   [500, { message: "oh" }, "Unavailable"],
   [503, { message: "overloaded" }, "Unavailable"],
-])("%d %o", async (status, error, kind) => {
+])("maps %d %o", async (status, error, kind) => {
   refused(status, error);
   const failed = files.native!.head("file-1", signal);
   await expect(failed).rejects.toMatchObject({ kind, detail: { upstreamRequestId: "req_1" } });
 });
 
-test("when to come again, in the ways in which OpenAI and the servers in front of it say it", async () => {
+test("the retry delay is read in every form that OpenAI and its proxies use", async () => {
   const retryAfterMs = async (headers: Record<string, string>) => {
     refused(429, {}, headers);
     const error = await files.native!.head("file-1", signal).catch((thrown: unknown) => thrown);
@@ -76,7 +76,7 @@ test("when to come again, in the ways in which OpenAI and the servers in front o
   expect(await retryAfterMs({})).toBeUndefined();
 });
 
-test("no secret is shown, even where the upstream repeats it", async () => {
+test("an error shows no secret, even if the upstream repeats it", async () => {
   for (const status of [400, 401, 500]) {
     refused(status, { message: `Incorrect API key provided: ${KEY}, of ${TEAM}.` });
     const error = await files.native!.head("file-1", signal).catch((thrown: Error) => thrown);
@@ -85,7 +85,7 @@ test("no secret is shown, even where the upstream repeats it", async () => {
   }
 });
 
-test("a page instead of JSON is not passed on, and is never taken for an empty list", async () => {
+test("a page instead of JSON is not passed on, and is not an empty list", async () => {
   answer = (res) => void res.writeHead(502, { "content-type": "text/html" }).end("<html>secret nginx</html>");
   await expect(files.native!.head("file-1", signal)).rejects.toMatchObject({
     kind: "Unavailable",
@@ -102,7 +102,7 @@ test("a redirect is not followed", async () => {
   expect(asked).not.toContain("/elsewhere");
 });
 
-test("a request that its caller gave up ends at once", async () => {
+test("an aborted request ends at once", async () => {
   answer = () => {};
   const caller = new AbortController();
   const failed = expect(files.native!.head("file-1", caller.signal)).rejects.toMatchObject({ kind: "Unavailable" });
@@ -110,7 +110,7 @@ test("a request that its caller gave up ends at once", async () => {
   await failed;
 });
 
-test("several providers of the type, each with its own key and server", async () => {
+test("providers of the same type have their own keys and servers", async () => {
   const [one, two] = [await startOpenAi(), await startOpenAi()];
   onTestFinished(async () => void (await Promise.all([one.close(), two.close()])));
   const gateway = await startTestGateway(`

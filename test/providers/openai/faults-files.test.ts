@@ -1,4 +1,4 @@
-/** What is told of OpenAI's failures beyond what the fault table (test/conformance/faults.ts) says of every provider. */
+/** Details of OpenAI's failures beyond the fault table (test/conformance/faults.ts). */
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { expect, test } from "vitest";
 import { failure } from "../../support/sdk.ts";
@@ -7,7 +7,7 @@ import { BUCKET, jsonl, put, useOpenAi } from "./setup.ts";
 const setup = useOpenAi({ timeoutSeconds: 0.4 });
 const url = (key: string) => `${setup.gateway.url}/bedrock/files/${BUCKET}/${key}`;
 
-test("the upstream's request id is passed on, and its words without ours", async () => {
+test("an error has the upstream's message, and the upstream's request id in a header", async () => {
   await put(setup.s3, "words.jsonl", jsonl(1));
   setup.upstream.fail("files.content", "500");
   const error = await failure(setup.s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: "words.jsonl" })));

@@ -1,4 +1,4 @@
-/** What the ledger knows, and for how long it is believed without asking OpenAI. */
+/** How long the ledger's entries are served without asking OpenAI. */
 import { HeadObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { startTestGateway } from "../../support/gateway.ts";
@@ -16,7 +16,7 @@ async function start() {
   const gateway = await startTestGateway(yaml(upstream.url).replace("0.001", String(FRESH_S)));
   onTestFinished(() => gateway.stop());
   let seen = 0;
-  /** The routes that were asked for since the last call. */
+  /** Routes of requests since the last call. */
   const asked = () => {
     const routes = upstream.requests.slice(seen).map(({ route }) => route);
     seen = upstream.requests.length;
@@ -26,7 +26,7 @@ async function start() {
   return { s3: s3Client(gateway.url), asked, later };
 }
 
-test("HEAD of a file that Quarry stored is no call while it is fresh, and one for all of them afterwards", async () => {
+test("HEAD of a managed file causes no call while it is fresh, and then one call for all files", async () => {
   const { s3, asked, later } = await start();
   const id = await put(s3, "a.jsonl", jsonl(1));
   expect(asked()).toEqual(["files.create"]);
@@ -42,7 +42,7 @@ test("HEAD of a file that Quarry stored is no call while it is fresh, and one fo
   expect(asked()).toEqual([]);
 });
 
-test("a listing is one call per freshness, however many pages and prefixes, and has what was stored since", async () => {
+test("a listing causes one call per `fresh_seconds`, for all pages and prefixes, and includes later uploads", async () => {
   const { s3, asked, later } = await start();
   for (const key of ["in/1.jsonl", "in/2.jsonl", "other.jsonl"]) await put(s3, key, jsonl(1));
   asked();

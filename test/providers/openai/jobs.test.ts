@@ -1,4 +1,4 @@
-/** What OpenAI says of its batches, in Bedrock's words: every status, counts, messages, results. */
+/** OpenAI's batches as Bedrock's jobs: status, counts, messages, results. */
 import { text } from "node:stream/consumers";
 import type { Batch } from "openai/resources/batches";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -41,13 +41,13 @@ test.each<[Partial<Batch>, string]>([
   expect(openAiState(batch(members)).status).toBe(status);
 });
 
-test("counts, and none before OpenAI has counted", () => {
+test("counts are absent before OpenAI has counted", () => {
   expect(openAiState(batch(counts(5, 3, 1))).counts).toEqual({ total: 5, processed: 4, success: 3, error: 1 });
   expect(openAiState(batch(counts(0, 0, 0))).counts).toBeUndefined();
   expect(openAiState(batch({})).counts).toBeUndefined();
 });
 
-test("a failure's message has the line numbers, and an end", () => {
+test("a failure's message has the line numbers and a limited length", () => {
   const data = [
     { code: "invalid_json_line", line: 3, message: "This line is not parseable as valid JSON." },
     { code: "empty_file", message: "The file is empty." },
@@ -79,7 +79,7 @@ const spec: JobSpec = {
   },
 };
 
-test("a job's metadata lead back to it, as far as OpenAI keeps them", () => {
+test("a batch's metadata identify its job, within OpenAI's limits", () => {
   const job = openAiJob("openai", batch({ metadata: metadataOf(spec), expires_at: 300 }));
   expect(job).toMatchObject({
     name: "a job",
@@ -92,8 +92,8 @@ test("a job's metadata lead back to it, as far as OpenAI keeps them", () => {
   const long = metadataOf({ ...spec, output: { bucket: "b", key: "k".repeat(512) } });
   expect(Object.values(long).every((value) => value.length <= 512)).toBe(true);
   expect(openAiJob("openai-eu", batch({ metadata: long })).outputUri).toBe("s3://openai-eu/");
-  const theirs = openAiJob("openai", batch({ model: "gpt-5", metadata: null }));
-  expect(theirs).toMatchObject({ name: "batch_1", modelId: "gpt-5", inputUri: "s3://openai/file-1" });
+  const unmanaged = openAiJob("openai", batch({ model: "gpt-5", metadata: null }));
+  expect(unmanaged).toMatchObject({ name: "batch_1", modelId: "gpt-5", inputUri: "s3://openai/file-1" });
 });
 
 async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
@@ -140,7 +140,7 @@ describe("over the wire", () => {
     };
   };
 
-  test("output file then error file, as one", async () => {
+  test("the results are the output file, then the error file", async () => {
     const { id } = await created();
     const output = await upstream.addFile("output.jsonl", "good\n");
     const errors = await upstream.addFile("errors.jsonl", "bad one\n");
@@ -155,7 +155,7 @@ describe("over the wire", () => {
     });
   });
 
-  test("a part that OpenAI has deleted by now is left out, and without any there are no results", async () => {
+  test("a deleted result file is left out, and without any there are no results", async () => {
     const { id } = await created();
     const errors = await upstream.addFile("errors.jsonl", "bad\n");
     upstream.say(id, { status: "expired", output_file_id: "file-deleted", error_file_id: errors });
@@ -164,13 +164,13 @@ describe("over the wire", () => {
     expect(await results(id)).toBeUndefined();
   });
 
-  test("the results' expiry is asked for where it is configured", async () => {
+  test("the results' expiry is requested if it is configured", async () => {
     await created();
     const { body } = upstream.requests.findLast(({ route }) => route === "batches.create")!;
     expect(body).toMatchObject({ output_expires_after: { anchor: "created_at", seconds: 86_400 } });
   });
 
-  test("250 batches are listed without a repeat or a gap, 100 at a time", async () => {
+  test("250 batches are listed in pages of 100 without a repeat or a gap", async () => {
     const input = await upstream.addFile("in.jsonl", jsonl(1));
     const made = await Promise.all(Array.from({ length: 250 }, () => upstream.addBatch(input)));
     const before = upstream.requests.length;
@@ -180,7 +180,7 @@ describe("over the wire", () => {
     expect(upstream.requests.length - before).toBe(Math.ceil(ids.length / 100));
   });
 
-  test("a file that is no upload of its own, or whose first line has no url, is refused without a batch", async () => {
+  test("a joined result file, or an input without a url in its first line, is refused without a batch", async () => {
     const before = (await upstream.batches()).length;
     const input = (id: string, size: number): JobSpec["input"] => ({
       bucket: "b",

@@ -1,4 +1,4 @@
-/** Files beyond what one request takes go through OpenAI's Uploads API: in order, bounded, and undone where they fail. */
+/** Files beyond the limit of a single request use OpenAI's Uploads API: in order, in bounded memory, cancelled on failure. */
 
 import { randomBytes } from "node:crypto";
 import { Readable } from "node:stream";
@@ -40,10 +40,10 @@ beforeEach(() => void upstream.requests.splice(0));
 const routes = () => upstream.requests.map(({ route }) => route);
 const put = (body: Readable, length: number | undefined, signal = NEVER) =>
   files.put(NAME, { body, length, contentType: "text/plain", digests: Promise.resolve({}) }, signal);
-/** In pieces that do not fit the parts. */
+/** Content in pieces whose sizes do not divide the part size. */
 const pieces = () => Readable.from([content.subarray(0, 70_001), content.subarray(70_001)], { objectMode: false });
 
-test("a file is cut into parts and is one file afterwards", async () => {
+test("a file is sent in parts and becomes one file", async () => {
   const stored = await put(pieces(), SIZE);
   expect(stored).toMatchObject({ size: SIZE, etag: stored.id });
   expect(routes()).toEqual(["uploads.create", "uploads.part", "uploads.part", "uploads.part", "uploads.complete"]);
@@ -54,12 +54,12 @@ test("a file is cut into parts and is one file afterwards", async () => {
   expect((await upstream.files()).map(({ id }) => id)).not.toContain(stored.id);
 });
 
-test("up to the limit it is one request", async () => {
+test("a file up to the limit is one request", async () => {
   await put(Readable.from([content.subarray(0, 200_000)], { objectMode: false }), 200_000);
   expect(routes()).toEqual(["files.create"]);
 });
 
-test("of unknown length it is one request, and refused beyond the limit", async () => {
+test("content of unknown length is one request, and is refused beyond the limit", async () => {
   const before = await upstream.files();
   await expect(put(pieces(), undefined)).rejects.toMatchObject({
     kind: "EntityTooLarge",
@@ -74,7 +74,7 @@ test.each<[Route, "429" | "500" | "refuse", string]>([
   ["uploads.part", "500", "Unavailable"],
   ["uploads.part", "refuse", "Unavailable"],
   ["uploads.complete", "500", "Unavailable"],
-])("where %s fails with %s there is no file", async (route, fault, kind) => {
+])("a failure of %s with %s stores no file", async (route, fault, kind) => {
   const before = await upstream.files();
   upstream.fail(route, fault);
   await expect(put(pieces(), SIZE)).rejects.toMatchObject({ kind });
@@ -82,7 +82,7 @@ test.each<[Route, "429" | "500" | "refuse", string]>([
   expect(routes().includes("uploads.cancel")).toBe(route !== "uploads.create");
 });
 
-test("content that breaks off is cancelled, and the reason is what the caller hears", async () => {
+test("an upload whose content breaks off is cancelled, and the client gets the reason", async () => {
   const before = await upstream.files();
   const broken = Readable.from(
     (async function* () {
@@ -96,7 +96,7 @@ test("content that breaks off is cancelled, and the reason is what the caller he
   expect(await upstream.files()).toEqual(before);
 });
 
-test("a caller who is gone leaves nothing", async () => {
+test("a client that disconnects leaves nothing behind", async () => {
   const before = await upstream.files();
   const gone = new AbortController();
   const slow = Readable.from(

@@ -11,8 +11,8 @@ test.each([
   ['{"custom_id":"a","url":"/v1/x","body":{}}', false],
   ["[]", false],
   ["null", false],
-  ["no JSON", false],
-])("%s fits: %s", (text, fits) => {
+  ["invalid JSON", false],
+])("%s is accepted: %s", (text, fits) => {
   expect(lines.fits(text)).toBe(fits);
 });
 
@@ -23,23 +23,23 @@ test.each([
     ["\n \r\n", "\n", line(1).slice(0, 20), `${line(1).slice(20)}\n`],
     "/v1/chat/completions",
   ],
-  ["one line without an end", [line(1, "/v1/embeddings")], "/v1/embeddings"],
+  ["a line without a newline", [line(1, "/v1/embeddings")], "/v1/embeddings"],
   ["the beginning of a long line", [line(1, "/v1/responses").slice(0, -10)], "/v1/responses"],
   ["a url that is an image's", ['{"custom_id":"1","body":{"image_url":{"url":"https://x/y.png"}},"me'], undefined],
   ["nothing", [], undefined],
-  ["no JSON", ["odd\n"], undefined],
-])("the url of %s", async (_what, pieces, url) => {
+  ["invalid JSON", ["odd\n"], undefined],
+])("returns the url of %s", async (_what, pieces, url) => {
   expect(await firstUrl(Readable.from(pieces.map((piece) => Buffer.from(piece))))).toBe(url);
 });
 
-test("a first line of 70 KiB takes no time", async () => {
+test("reads a first line of 70 KiB quickly", async () => {
   const content = `{"custom_id":"1","body":{"text":"${"x".repeat(70_000)}`;
   const began = performance.now();
   expect(await firstUrl(Readable.from([Buffer.from(content)]))).toBeUndefined();
   expect(performance.now() - began).toBeLessThan(500);
 });
 
-test("the rest of the content is not read", async () => {
+test("reads no more than the first line", async () => {
   let given = 0;
   async function* content() {
     for (;;) {

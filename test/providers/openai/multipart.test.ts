@@ -1,4 +1,4 @@
-/** Uploads in parts that end at OpenAI: joined once, whatever the client does meanwhile, and never beyond the limit. */
+/** Multipart uploads to OpenAI: joined once, whatever the client does meanwhile, and within the limit. */
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import {
@@ -23,7 +23,7 @@ async function begin(Key: string, Body: string, s3 = setup.s3) {
   return { Bucket: BUCKET, Key, UploadId, MultipartUpload: { Parts: [{ PartNumber: 1, ETag }] } };
 }
 
-test("nothing is sent before the upload is completed, and its ETag is the file's id", async () => {
+test("a part is not sent before the upload is completed, and the ETag is the file's id", async () => {
   const { s3, upstream } = setup;
   const before = creates().length;
   const upload = await begin("parts.jsonl", jsonl(3));
@@ -35,7 +35,7 @@ test("nothing is sent before the upload is completed, and its ETag is the file's
   expect(await Body!.transformToString()).toBe(jsonl(3));
 });
 
-test("lib-storage sends a stream of unknown length in parts, which is one file and reads back whole", async () => {
+test("a stream of unknown length from lib-storage becomes one file and reads back whole", async () => {
   const { s3 } = setup;
   const line = jsonl(1);
   const content = Buffer.from(line.repeat(Math.ceil((12 * 1024 * 1024) / line.length)));
@@ -53,11 +53,11 @@ test("lib-storage sends a stream of unknown length in parts, which is one file a
   expect(md5(await got.Body!.transformToByteArray())).toBe(md5(content));
 });
 
-test("a client that is out of patience finds on its next try what the first one made", async () => {
+test("a client that repeats a completion after a timeout gets the first result", async () => {
   const { s3, upstream } = setup;
   const upload = await begin("slow.jsonl", jsonl(2));
   const before = creates().length;
-  // Some 3 s for the answer.
+  // The answer takes about 3 s.
   upstream.fail("files.create", "drip");
   const impatient = s3.send(new CompleteMultipartUploadCommand(upload), { abortSignal: AbortSignal.timeout(700) });
   expect(await failure(impatient)).toMatchObject({ name: "AbortError" });
@@ -68,7 +68,7 @@ test("a client that is out of patience finds on its next try what the first one 
   expect(await s3.send(new CompleteMultipartUploadCommand(upload))).toMatchObject({ ETag });
 });
 
-test("where OpenAI fails, the upload is still there to be completed", async () => {
+test("an upload stays completable after OpenAI fails", async () => {
   const { s3, upstream } = setup;
   const upload = await begin("again.jsonl", jsonl(2));
   upstream.fail("files.create", "500");
@@ -79,7 +79,7 @@ test("where OpenAI fails, the upload is still there to be completed", async () =
   expect((await s3.send(new CompleteMultipartUploadCommand(upload))).ETag).toMatch(/^"file-/);
 });
 
-test("parts that are too much together are refused before a byte is sent, and the limit named", async () => {
+test("parts beyond the total limit are refused before the first byte, and the error names the limit", async () => {
   const { upstream } = setup;
   const gateway = await startTestGateway(yaml(upstream.url).replace("limits: {", "limits: { multipart_bytes: 100,"));
   try {

@@ -1,4 +1,4 @@
-/** A job's output file and error file, which are one object here. */
+/** A job's output file and error file, which are one object in the gateway. */
 import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { expect, onTestFinished, test } from "vitest";
 import { startTestGateway } from "../../support/gateway.ts";
@@ -9,19 +9,19 @@ import { create, ended, jsonl, put, yaml } from "./setup.ts";
 const OUTPUT = "openai-output";
 
 test.each([
-  ["is believed", "30"],
-  ["is asked for each time", "0.001"],
-])("are no files beside it where OpenAI's list %s, and go with it", async (_, freshSeconds) => {
+  ["is cached", "30"],
+  ["is read each time", "0.001"],
+])("a job's result hides its two files, and a delete removes both, when OpenAI's list %s", async (_, freshSeconds) => {
   const upstream = await startOpenAi();
   onTestFinished(() => upstream.close());
   const gateway = await startTestGateway(yaml(upstream.url).replace("0.001", freshSeconds));
   onTestFinished(() => gateway.stop());
   const [s3, bedrock] = [s3Client(gateway.url), bedrockClient(gateway.url)];
   // Stand-ins of one process share their files.
-  const strangers = (await upstream.files()).map(({ id }) => id);
+  const earlier = (await upstream.files()).map(({ id }) => id);
   const keys = async () => {
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: OUTPUT }));
-    return Contents.map(({ Key }) => Key!).filter((key) => !strangers.includes(key));
+    return Contents.map(({ Key }) => Key!).filter((key) => !earlier.includes(key));
   };
 
   const input = await put(s3, "in.jsonl", jsonl(2));
@@ -41,7 +41,7 @@ test.each([
 
   await s3.send(new DeleteObjectCommand(results));
   expect(await keys()).toEqual([`${folder}manifest.json.out`, other].toSorted());
-  const left = (await upstream.files()).map(({ id }) => id).filter((id) => !strangers.includes(id));
+  const left = (await upstream.files()).map(({ id }) => id).filter((id) => !earlier.includes(id));
   expect(left).toEqual(expect.arrayContaining([input, other]));
   expect(left).not.toEqual(expect.arrayContaining([output]));
   expect(left).not.toEqual(expect.arrayContaining([errors]));

@@ -1,4 +1,4 @@
-/** A gateway over OpenAI's stand-in, and the workflow's steps through the AWS SDK. */
+/** A gateway over OpenAI's stand-in, and the workflow's steps with the AWS SDK. */
 import {
   type BedrockClient,
   CreateModelInvocationJobCommand,
@@ -20,7 +20,7 @@ export interface Setup {
 }
 
 interface Options {
-  /** Of the provider, as YAML flow. */
+  /** Further keys of the provider, as YAML flow. */
   readonly more?: string;
   readonly ranges?: boolean;
   readonly timeoutSeconds?: number;
@@ -35,7 +35,7 @@ providers:
   openai: { type: openai, api_key: ${KEY}, base_url: "${url}", timeout_seconds: ${timeoutSeconds}${more && `, ${more}`} }
 `;
 
-/** One for all tests of a file. Its members are there once the tests run. */
+/** Shared by all tests of a file. Read its members only inside tests. */
 export function useOpenAi(options: Options = {}): Setup {
   let upstream: OpenAiUpstream;
   let gateway: TestGateway;
@@ -117,7 +117,7 @@ export const get = (bedrock: BedrockClient, jobIdentifier: string): Promise<GetM
 export async function ended(bedrock: BedrockClient, arn: string, status: string) {
   const found = async () => {
     const job = await get(bedrock, arn);
-    // Another end would be waited for in vain.
+    // Another final status would make the poll useless.
     if (job.endTime !== undefined) expect(job).toMatchObject({ status });
     return job;
   };

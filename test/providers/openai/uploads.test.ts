@@ -1,4 +1,4 @@
-/** Uploads as they pass: framing, lengths, ranges, limits, and what stays behind of one that fails. */
+/** Uploads to OpenAI: framing, lengths, ranges, limits, and cleanup of failed ones. */
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
@@ -16,7 +16,7 @@ const path = (key: string) => `/bedrock/files/${BUCKET}/${key}`;
 const creates = () => setup.upstream.requests.filter(({ route }) => route === "files.create");
 const filenames = async () => (await setup.upstream.files()).map((file) => file.filename.replace(/\.[0-9a-f]{12}/, ""));
 
-test("content of unknown length goes up without one", async () => {
+test("content of unknown length is uploaded without a length", async () => {
   const { gateway } = setup;
   const headers = { "Transfer-Encoding": "chunked" };
   expect(await send(gateway.url, "PUT", path("unknown.jsonl"), headers, httpChunks([jsonl(1)]))).toMatchObject({
@@ -36,7 +36,7 @@ test.each([
   expect(await filenames()).toContain(filename);
 });
 
-test("more than OpenAI takes is refused before a byte is sent, and the limit named", async () => {
+test("content beyond OpenAI's limit is refused before the first byte, and the error names the limit", async () => {
   const { gateway } = setup;
   const before = creates().length;
   await using connection = await dial(gateway.url);
@@ -47,7 +47,7 @@ test("more than OpenAI takes is refused before a byte is sent, and the limit nam
   expect(creates()).toHaveLength(before);
 });
 
-test("a client who dies after the last byte, before the answer", async () => {
+test("a client that disconnects after the last byte leaves no file", async () => {
   const { gateway, upstream } = setup;
   const before = await upstream.files();
   const content = jsonl(1);
@@ -65,7 +65,7 @@ test("a client who dies after the last byte, before the answer", async () => {
   expect(await gone).toMatchObject({ name: "NotFound" });
 });
 
-test("a range is asked of OpenAI as a range", async () => {
+test("a range is requested from OpenAI as a range", async () => {
   const { s3, upstream } = setup;
   const content = jsonl(50);
   await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: "range.jsonl", Body: content }));
@@ -90,15 +90,15 @@ describe("a range of an answer", () => {
     [2, 3, "23"],
     [9, 9, "9"],
     [4, 8, "45678"],
-  ])("where everything came: %d-%d", async (start, end, expected) => {
+  ])("is cut from a complete answer: %d-%d", async (start, end, expected) => {
     expect(await read(200, { "content-length": "10" }, start, end)).toBe(expected);
   });
 
-  test("where a part came, and more than was asked for", async () => {
+  test("is cut from a larger partial answer", async () => {
     expect(await read(206, { "content-range": "bytes 100-109/1000" }, 101, 103)).toBe("123");
   });
 
-  test("another part, or too little, is an error", async () => {
+  test("is an error if the answer has another part or too little", async () => {
     await expect(read(206, { "content-range": "bytes 5-14/1000" }, 1, 3)).rejects.toMatchObject({
       kind: "Unavailable",
     });
@@ -107,7 +107,7 @@ describe("a range of an answer", () => {
   });
 });
 
-test("a form is what browsers send", async () => {
+test("a form has the format that browsers send", async () => {
   const {
     contentType,
     head: before,

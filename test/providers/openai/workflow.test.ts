@@ -1,4 +1,4 @@
-/** The whole workflow over OpenAI, as a boto3 script goes through it. */
+/** The workflow with OpenAI, as a boto3 script runs it. */
 import { type BedrockClient, ListModelInvocationJobsCommand } from "@aws-sdk/client-bedrock";
 import {
   DeleteObjectCommand,
@@ -36,7 +36,7 @@ async function summaries(bedrock: BedrockClient, header: boolean) {
   return invocationJobSummaries;
 }
 
-test("an upload is called as its key ends, and carries what the configuration says", async () => {
+test("an upload has its key's last segment as its name, and the configured members", async () => {
   const { s3, upstream } = setup;
   const content = jsonl(3);
   const id = await put(s3, "folder/questions & <answers>.jsonl", content);
@@ -53,7 +53,7 @@ test("an upload is called as its key ends, and carries what the configuration sa
   expect(Number(upload!.headers["content-length"])).toBeGreaterThan(content.length);
 });
 
-test("a file that somebody else uploaded: listed, read and deleted by its id", async () => {
+test("an unmanaged file is listed, read and deleted by its id", async () => {
   const { s3, upstream } = setup;
   const content = jsonl(2);
   const id = await upstream.addFile("theirs.jsonl", content);
@@ -66,7 +66,7 @@ test("a file that somebody else uploaded: listed, read and deleted by its id", a
   expect((await upstream.files()).map((one) => one.id)).not.toContain(id);
 });
 
-test("a file that was deleted behind our back is gone", async () => {
+test("a file that was deleted at OpenAI is missing", async () => {
   const { s3, upstream } = setup;
   const id = await put(s3, "gone.jsonl", jsonl(1));
   await fetch(`${upstream.url}/files/${id}`, { method: "DELETE" });
@@ -82,7 +82,7 @@ test.each([
     "the file_id tag",
     (id: string) => ({ uri: "s3://any-bucket/no-such-key.jsonl", tags: [{ key: "file_id", value: id }] }),
   ],
-])("a job over a file by %s", async (how, of) => {
+])("a job reads a file by %s", async (how, of) => {
   const { s3, bedrock, upstream } = setup;
   const name = how.replaceAll(/[ _]/g, "-");
   const id = await put(s3, `${name}.jsonl`, jsonl(3));
@@ -96,7 +96,7 @@ test.each([
   });
 });
 
-test("without the endpoint tag the file's first line says the endpoint; with it the tag does", async () => {
+test("the endpoint is the file's first url, unless the endpoint tag sets it", async () => {
   const { s3, bedrock, upstream } = setup;
   await put(s3, "embeddings.jsonl", `\n${jsonl(2, "/v1/embeddings")}`);
   const uri = `s3://${BUCKET}/embeddings.jsonl`;
@@ -106,7 +106,7 @@ test("without the endpoint tag the file's first line says the endpoint; with it 
   expect(upstream.requests.at(-1)!.body).toMatchObject({ endpoint: "/v1/responses" });
 });
 
-test("a line in another form: refused with its number before anything is paid", async () => {
+test("a line in another form is refused by number before a batch is created", async () => {
   const { s3, bedrock, upstream } = setup;
   await put(s3, "mixed.jsonl", `${line(1)}\n\n{"recordId": "r", "modelInput": {}}\n`);
   const before = (await upstream.batches()).length;
@@ -116,7 +116,7 @@ test("a line in another form: refused with its number before anything is paid", 
   expect(await upstream.batches()).toHaveLength(before);
 });
 
-test("a job that fails says why, and its error file is its results", async () => {
+test("a failed job has the reason, and its error file as results", async () => {
   const { s3, bedrock, upstream } = setup;
   await put(s3, "failing.jsonl", jsonl(2));
   upstream.end("failed");
@@ -129,22 +129,22 @@ test("a job that fails says why, and its error file is its results", async () =>
   expect((await Body!.transformToString()).trimEnd().split("\n")).toHaveLength(2);
 });
 
-test("a list with the header has jobs that somebody else created; the id is the same everywhere", async () => {
+test("a list with the header includes unmanaged jobs, with the same ids as everywhere", async () => {
   const { s3, bedrock, upstream } = setup;
   const id = await put(s3, "listed.jsonl", jsonl(1));
   const arn = await create(bedrock, { name: "listed", uri: `s3://${BUCKET}/listed.jsonl` });
-  const theirs = await upstream.addBatch(id);
-  await expect.poll(async () => (await summaries(bedrock, true)).map((job) => job.jobName)).toContain(theirs);
+  const unmanaged = await upstream.addBatch(id);
+  await expect.poll(async () => (await summaries(bedrock, true)).map((job) => job.jobName)).toContain(unmanaged);
   const jobs = await summaries(bedrock, true);
   expect(jobs.find((job) => job.jobName === "listed")?.jobArn).toBe(arn);
   expect((await get(bedrock, arn)).jobArn).toBe(arn);
-  const foreign = jobs.find((job) => job.jobName === theirs)!;
-  expect(foreign.inputDataConfig?.s3InputDataConfig?.s3Uri).toBe(`s3://openai/${id}`);
-  expect((await get(bedrock, theirs)).jobArn).toBe(foreign.jobArn);
-  expect((await summaries(bedrock, false)).map((job) => job.jobArn)).toContain(foreign.jobArn);
+  const summary = jobs.find((job) => job.jobName === unmanaged)!;
+  expect(summary.inputDataConfig?.s3InputDataConfig?.s3Uri).toBe(`s3://openai/${id}`);
+  expect((await get(bedrock, unmanaged)).jobArn).toBe(summary.jobArn);
+  expect((await summaries(bedrock, false)).map((job) => job.jobArn)).toContain(summary.jobArn);
 });
 
-test("a ledger that is lost loses no job", async () => {
+test("jobs are found after the ledger is lost", async () => {
   const { upstream } = setup;
   const url = yaml(upstream.url);
   const first = await startTestGateway(url);
@@ -163,7 +163,7 @@ test("a ledger that is lost loses no job", async () => {
   }
 });
 
-test("replacing a file deletes the old one with OpenAI, unless a job that has not ended reads it", async () => {
+test("replacing a file deletes the old one at OpenAI, unless a running job reads it", async () => {
   const { s3, bedrock, upstream } = setup;
   const ids = async () => (await upstream.files()).map((file: { id: string }) => file.id);
   const unread = await put(s3, "again.jsonl", jsonl(1));
@@ -177,20 +177,20 @@ test("replacing a file deletes the old one with OpenAI, unless a job that has no
   expect(totalRecordCount).toBe(2);
 });
 
-test("many who poll a job are one call to OpenAI, and one who polls nothing still finds it ended", async () => {
+test("concurrent reads of a job share one call, and the poller finds its end without reads", async () => {
   const { s3, bedrock, upstream } = setup;
   await put(s3, "polled.jsonl", jsonl(1));
   const arn = await create(bedrock, { name: "polled", uri: `s3://${BUCKET}/polled.jsonl` });
   const [batch] = (await upstream.batches()).filter(({ metadata }) => metadata?.quarry_job_name === "polled");
   upstream.say(batch!.id, { status: "in_progress" });
-  const looks = () => upstream.requests.filter(({ path }) => path.endsWith(`/batches/${batch!.id}`)).length;
-  const before = looks();
+  const reads = () => upstream.requests.filter(({ path }) => path.endsWith(`/batches/${batch!.id}`)).length;
+  const before = reads();
   const jobs = await Promise.all(Array.from({ length: 20 }, () => get(bedrock, arn)));
   expect(new Set(jobs.map(({ status }) => status))).toEqual(new Set(["InProgress"]));
-  expect(looks()).toBe(before + 1);
+  expect(reads()).toBe(before + 1);
 
   upstream.say(batch!.id, { status: "completed", completed_at: 1_800_000_000, ...NO_FILES });
-  // Lists are answered by the ledger, which only the gateway's own look can bring up to date.
+  // The ledger answers lists, so the gateway's poller must have updated it.
   const listedStatus = async () => (await summaries(bedrock, false)).find(({ jobArn }) => jobArn === arn)!.status;
   await expect.poll(listedStatus, { interval: 200, timeout: 25_000 }).toBe("Completed");
 });

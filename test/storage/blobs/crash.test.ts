@@ -33,7 +33,7 @@ async function filesIn(folder: string): Promise<string[]> {
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
-it(`${ROUNDS} kills leave whole objects, and temporary files that the sweep removes`, {
+it(`${ROUNDS} kills leave complete objects, and temporary files that the sweep removes`, {
   timeout: 120_000,
 }, async () => {
   const root = await mkdtemp(join(tmpdir(), "quarry-crash-"));
@@ -60,7 +60,7 @@ it(`${ROUNDS} kills leave whole objects, and temporary files that the sweep remo
     await store.sweep(async () => new Set());
     await Promise.all(acknowledged.map((id) => store.delete(id)));
   }
-  // Otherwise the kills came at no interesting moment.
+  // Otherwise no kill interrupted a write.
   expect(stored).toBeGreaterThan(0);
   expect(cut).toBeGreaterThan(0);
 });

@@ -35,7 +35,7 @@ async function files(folder = root): Promise<string[]> {
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
 }
 
-/** Files under the root that this process has open, where the system says (Linux). */
+/** Files below the root that this process has open, where the system can list them (Linux). */
 async function openFiles(): Promise<string[]> {
   if (process.platform !== "linux") return [];
   const links = await readdir("/proc/self/fd");
@@ -44,7 +44,7 @@ async function openFiles(): Promise<string[]> {
 }
 
 describe("put and get", () => {
-  it("give the bytes back, in this process and after a new start", async () => {
+  it("return the bytes, in this process and after a restart", async () => {
     const bytes = randomBytes(3_000_000);
     const { id, size } = await store.put(stream(bytes.subarray(0, 1_000_001), bytes.subarray(1_000_001)), never);
     expect(size).toBe(bytes.length);
@@ -53,19 +53,19 @@ describe("put and get", () => {
     expect(await files()).toEqual([join("objects", id.slice(-2), id)]);
   });
 
-  it("take an empty body", async () => {
+  it("accept an empty body", async () => {
     const { id, size } = await store.put(stream(), never);
     expect(size).toBe(0);
     expect(await read(id)).toBe("");
   });
 
-  it("give ids that sort by time", async () => {
+  it("use ids that sort by time", async () => {
     const first = await put("1");
     await vi.waitUntil(() => Date.now() > Number.parseInt(first.replaceAll("-", "").slice(0, 12), 16));
     expect((await put("2")) > first).toBe(true);
   });
 
-  it("give a range, both ends included", async () => {
+  it("return a range with both ends included", async () => {
     const id = await put("0123456789");
     const part = async (start: number, end: number) => (await buffer(await store.get(id, { start, end }))).toString();
     expect(await part(0, 0)).toBe("0");
@@ -73,14 +73,14 @@ describe("put and get", () => {
     expect(await part(9, 9)).toBe("9");
   });
 
-  it("say BlobMissing before the first byte, also for what is no id", async () => {
+  it("throw BlobMissing before the first byte, also for an invalid id", async () => {
     await expect(store.get(UNKNOWN)).rejects.toThrow(BlobMissing);
     await writeFile(join(root, "secret"), "x");
     for (const id of ["../../secret", "", "objects", `${UNKNOWN}/..`])
       await expect(store.get(id)).rejects.toThrow(BlobMissing);
   });
 
-  it("show no object before its end", async () => {
+  it("show no object before it is complete", async () => {
     const body = new PassThrough();
     const putting = store.put(body, never);
     body.write(Buffer.alloc(2_000_000));
@@ -94,7 +94,7 @@ describe("put and get", () => {
     expect((await files()).every((path) => path.startsWith("objects"))).toBe(true);
   });
 
-  it("keep many at a time apart, while others are deleted", async () => {
+  it("keep concurrent objects apart while others are deleted", async () => {
     const contents = Array.from({ length: 40 }, (_, index) => randomBytes(index * 7919));
     const ids = await Promise.all(contents.map((bytes) => put(bytes)));
     const digest = (bytes: Buffer) => createHash("md5").update(bytes).digest("hex");
@@ -138,7 +138,7 @@ describe("a put that fails", () => {
     expect(await files()).toEqual([]);
   });
 
-  it("leaves nothing when its body had failed before", async () => {
+  it("leaves nothing when its body has already failed", async () => {
     const body = new PassThrough();
     body.on("error", () => {});
     const failure = new Error("early");
@@ -148,7 +148,7 @@ describe("a put that fails", () => {
     expect(await files()).toEqual([]);
   });
 
-  it("rejects with the errno where the folder is gone", async () => {
+  it("rejects with the errno when the folder is missing", async () => {
     await rm(join(root, "tmp"), { recursive: true });
     await expect(store.put(stream("x"), never)).rejects.toMatchObject({ code: "ENOENT" });
     await expect(store.check()).rejects.toMatchObject({ code: "ENOENT" });
@@ -165,7 +165,7 @@ function mountSmall(folder: string): boolean {
   }
 }
 
-describe("storage that takes no write", () => {
+describe("storage that refuses writes", () => {
   it("is Unavailable, and nothing is left behind", async ({ skip }) => {
     const folder = join(root, "small");
     await mkdir(folder);
@@ -205,7 +205,7 @@ describe("storage that takes no write", () => {
 });
 
 describe("delete and link", () => {
-  it("deleting what is gone is no error", async () => {
+  it("deleting a missing object succeeds", async () => {
     const id = await put("x");
     await store.delete(id);
     await store.delete(id);
@@ -213,7 +213,7 @@ describe("delete and link", () => {
     await expect(store.get(id)).rejects.toThrow(BlobMissing);
   });
 
-  it("who has begun to read goes on to the end", async () => {
+  it("a reader continues to the end after a delete", async () => {
     const bytes = randomBytes(5_000_000);
     const id = await put(bytes);
     const reading = await store.get(id);
@@ -221,7 +221,7 @@ describe("delete and link", () => {
     expect((await buffer(reading)).equals(bytes)).toBe(true);
   });
 
-  it("a linked object outlives the first, without a copy", async () => {
+  it("a linked object outlives the first one, without a copy", async () => {
     const first = await put("same");
     const second = await store.link(first);
     expect(second).not.toBe(first);
@@ -232,7 +232,7 @@ describe("delete and link", () => {
     await expect(store.link(first)).rejects.toThrow(BlobMissing);
   });
 
-  it("objects that are linked together are one, without a copy, and outlive their parts", async () => {
+  it("objects that are linked into one share their data and outlive their parts", async () => {
     const bytes = randomBytes(3_000_000);
     const cuts = [0, 1_000_000, 1_000_000, 2_500_001, bytes.length];
     const parts = await Promise.all(cuts.slice(1).map((end, index) => put(bytes.subarray(cuts[index], end))));
@@ -260,7 +260,7 @@ describe("delete and link", () => {
     expect(await openFiles()).toEqual([]);
   });
 
-  it("who reads what was linked together goes on to the end, or leaves with nothing open", async () => {
+  it("a reader of linked objects reads to the end, or leaves no file open when it stops", async () => {
     const parts = [randomBytes(2_000_000), randomBytes(2_000_000)];
     const whole = await store.link(await put(parts[0]!), await put(parts[1]!));
     const reading = await store.get(whole);
@@ -276,7 +276,7 @@ describe("delete and link", () => {
     await vi.waitFor(async () => expect(await openFiles()).toEqual([]));
   });
 
-  it("what cannot be linked together leaves nothing, and what nobody names is swept", async () => {
+  it("a failed link leaves nothing, and unreferenced objects are swept", async () => {
     const part = await put("x");
     await expect(store.link(part, UNKNOWN)).rejects.toThrow(BlobMissing);
     expect(await files()).toEqual([join("objects", part.slice(-2), part)]);
@@ -290,7 +290,7 @@ describe("delete and link", () => {
 });
 
 describe("append", () => {
-  it("grows, readable as far as it got", async () => {
+  it("grows and is readable up to its current end", async () => {
     const growing = await store.append();
     expect(growing.size).toBe(0);
     await growing.write(Buffer.from("one "));
@@ -313,7 +313,7 @@ describe("append", () => {
     await growing.close();
   });
 
-  it("keeps the order of writes that nobody waited for", async () => {
+  it("keeps the order of writes that were not awaited", async () => {
     const growing = await store.append();
     const lines = Array.from({ length: 200 }, (_, index) => `line ${index}\n`);
     const writes = lines.map((line) => growing.write(Buffer.from(line)));
@@ -322,7 +322,7 @@ describe("append", () => {
     expect(await read(growing.id)).toBe(lines.join(""));
   });
 
-  it("opens again after a new start, cut back to what was kept", async () => {
+  it("opens again after a restart, truncated to the given size", async () => {
     const growing = await store.append();
     await growing.write(Buffer.from("kept, lost"));
     await growing.close();
@@ -336,7 +336,7 @@ describe("append", () => {
     await whole.close();
   });
 
-  it("refuses to keep more than there is, and what is not there", async () => {
+  it("refuses to keep more than there is, or a missing object", async () => {
     const growing = await store.append();
     await growing.write(Buffer.from("abc"));
     await growing.close();
@@ -347,7 +347,7 @@ describe("append", () => {
 });
 
 describe("sweep", () => {
-  it("keeps what is live, what is new and what is not ours", async () => {
+  it("keeps live objects, new objects and other files", async () => {
     const live = await put("live");
     const orphan = await put("orphan");
     const unfinished = newId(Date.now());
@@ -393,7 +393,7 @@ describe("sweep", () => {
   });
 });
 
-it("check writes and leaves nothing", async () => {
+it("check writes and leaves nothing behind", async () => {
   await store.check();
   expect(await files()).toEqual([]);
 });

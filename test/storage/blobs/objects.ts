@@ -1,4 +1,4 @@
-/** Objects that can be told complete from cut ones by themselves: their size in 8 bytes, then bytes that follow from it. */
+/** Objects whose content shows whether they are complete: their size in 8 bytes, then bytes computed from it. */
 export function object(size: number): Buffer {
   const bytes = Buffer.alloc(8 + size, `${size}-`);
   bytes.writeBigUInt64BE(BigInt(size));

@@ -1,6 +1,6 @@
 /**
- * Stores objects until it is killed: `node put-forever.ts <root>`. Says each id that was acknowledged, as a line on stdout.
- * An object is its own size in the first 8 bytes, then that many bytes that follow from the size.
+ * Stores objects until it is killed: `node put-forever.ts <root>`. Prints each acknowledged id as a line.
+ * An object is its own size in the first 8 bytes, then that many bytes computed from the size.
  */
 import { writeSync } from "node:fs";
 import { Readable } from "node:stream";

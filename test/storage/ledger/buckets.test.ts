@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { compareNames } from "../../../src/lib/s3/byte-order.ts";
 import { file, freshLedger, SCOPE } from "./fixtures.ts";
 
-test("a bucket is made once and keeps its time", async () => {
+test("a bucket is created once and keeps its time", async () => {
   const { buckets } = await freshLedger();
   expect(await buckets.get(SCOPE, "one")).toBeUndefined();
   expect(await buckets.create(SCOPE, "one", 5)).toBe(true);
@@ -11,7 +11,7 @@ test("a bucket is made once and keeps its time", async () => {
   expect(await buckets.get(SCOPE, "one")).toEqual({ name: "one", createdAt: 5 });
 });
 
-test("a bucket goes only when it is empty", async () => {
+test("only an empty bucket can be deleted", async () => {
   const { buckets, files } = await freshLedger();
   await files.put(SCOPE, file("a"), { createBucket: true });
   expect(await buckets.delete(SCOPE, "bucket")).toBe("not empty");
@@ -20,7 +20,7 @@ test("a bucket goes only when it is empty", async () => {
   expect(await buckets.delete(SCOPE, "bucket")).toBe("missing");
 });
 
-test("a list is in order, from a name on, under a prefix, and of one scope", async () => {
+test("a list is sorted, starts after a name, has a prefix, and belongs to one scope", async () => {
   const { buckets } = await freshLedger();
   const names = ["a-1", "a-2", "a-3", "a.b", "b", "b-1"];
   for (const name of names.toReversed()) await buckets.create(SCOPE, name, 1);

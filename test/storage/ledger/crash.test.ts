@@ -9,7 +9,7 @@ import { file, folder, SCOPE } from "./fixtures.ts";
 const WRITER = fileURLToPath(new URL("writer.ts", import.meta.url));
 const ROUNDS = 10;
 
-/** Starts a writer on the folder and kills it after `count` acknowledged writes. Resolves with all that it acknowledged. */
+/** Starts a writer on the folder and kills it after `count` acknowledged writes. Resolves with all acknowledged keys. */
 async function killedWriter(dir: string, round: number, count: number): Promise<string[]> {
   const child = spawn(process.execPath, [WRITER, dir, String(round)], { stdio: ["ignore", "pipe", "inherit"] });
   const exited = once(child, "exit");
@@ -22,7 +22,7 @@ async function killedWriter(dir: string, round: number, count: number): Promise<
   return acknowledged;
 }
 
-test("after kill -9 every acknowledged write is there, and the next start knows of the crash", async () => {
+test("after kill -9 every acknowledged write exists, and the next start detects the crash", async () => {
   const dir = await folder();
   const acknowledged: string[] = [];
   for (let round = 0; round < ROUNDS; round++) {

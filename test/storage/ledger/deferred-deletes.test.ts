@@ -12,7 +12,7 @@ test("what lost its name waits for each job that reads it, and for a create that
   await jobs.claim(intent);
   await jobs.keep(owner, "t", {}, "old");
   await jobs.insert(job("one", { inputFile: "old" }), []);
-  // Of another provider, whose ids are its own.
+  // This job is of another provider, which has its own ids.
   await jobs.insert(job("other", { provider: "elsewhere", inputFile: "old" }), []);
   await files.put(SCOPE, file("a", { id: "new" }), discarded);
   expect([...(await discards.all(provider))]).toEqual(["old"]);

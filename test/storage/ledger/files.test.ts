@@ -5,7 +5,7 @@ import { file, freshLedger, SCOPE } from "./fixtures.ts";
 
 const at = (key: string) => ({ bucket: "bucket", key });
 
-test("a file comes back as it was put", async () => {
+test("a file is returned as it was stored", async () => {
   const { files } = await freshLedger();
   const row = file("a//b/./😀 +%2F\u0001", {
     contentType: "text/plain; charset=utf-8",
@@ -28,14 +28,14 @@ test("a put without its bucket is refused by name and leaves nothing", async () 
   expect(await buckets.get(SCOPE, "bucket")).toBeUndefined();
 });
 
-test("a bucket made by a put has the file's time; a later put leaves it alone", async () => {
+test("a bucket made by a put has the file's time, and later puts keep it", async () => {
   const { files, buckets } = await freshLedger();
   await files.put(SCOPE, file("a", { modifiedAt: 5 }), { createBucket: true });
   await files.put(SCOPE, file("b", { modifiedAt: 6 }), { createBucket: true });
   expect(await buckets.get(SCOPE, "bucket")).toEqual({ name: "bucket", createdAt: 5 });
 });
 
-test("a replaced and a removed file are handed back", async () => {
+test("a replaced file and a removed file are returned", async () => {
   const { files } = await freshLedger();
   const first = file("a", { id: "1", contentType: "text/plain", metadata: { old: "yes" } });
   const second = file("a", { id: "2" });
@@ -47,7 +47,7 @@ test("a replaced and a removed file are handed back", async () => {
   expect(await files.get(SCOPE, first)).toBeUndefined();
 });
 
-test("a precondition sees what is there, and its error stops the write unchanged", async () => {
+test("a precondition gets the current file, and its error stops the write", async () => {
   const { files, buckets } = await freshLedger();
   const seen: (FileRow | undefined)[] = [];
   const refusal = new GatewayError("PreconditionFailed", "no");
@@ -66,7 +66,7 @@ test("a precondition sees what is there, and its error stops the write unchanged
   expect(await files.get(SCOPE, at("a"))).toEqual(kept);
 });
 
-test("of many puts that must be the first, one is", async () => {
+test("one of many concurrent puts that must be the first succeeds", async () => {
   const { files } = await freshLedger();
   const first = (current: FileRow | undefined) => {
     if (current) throw new GatewayError("PreconditionFailed", "exists");

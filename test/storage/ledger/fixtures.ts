@@ -1,4 +1,4 @@
-/** What the ledger's tests share: folders that go away, and rows with only what a test cares about spelled out. */
+/** Helpers of the ledger's tests: temporary folders, and rows with defaults. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

@@ -15,7 +15,7 @@ const record = (who: string, token: string, fingerprint: string, createdAt: numb
   request: { any: "thing" },
 });
 
-test("a job comes back as it was inserted, by its id and by the provider's", async () => {
+test("a job is returned as it was inserted, by its id and by the provider's id", async () => {
   const { jobs } = await freshLedger();
   const full = job("full", {
     roleArn: "arn:aws:iam::123456789012:role/any",
@@ -40,7 +40,7 @@ test("a job comes back as it was inserted, by its id and by the provider's", asy
   expect(await jobs.find("you", full.nativeId)).toBeUndefined();
 });
 
-test("an update changes what it names; an undefined member empties its column", async () => {
+test("an update changes the given members, and an undefined member clears its column", async () => {
   const { jobs } = await freshLedger();
   await jobs.insert(job("a", { message: "waiting" }), []);
   await jobs.insert(job("b"), []);
@@ -55,7 +55,7 @@ test("an update changes what it names; an undefined member empties its column", 
   expect(await jobs.get(owner, "b")).toEqual(job("b"));
 });
 
-test("of many claims of a token one gets it; the others learn who has it", async () => {
+test("one of many claims of a token succeeds, and the others get its owner", async () => {
   const { jobs } = await freshLedger();
   const claims = await Promise.all(
     Array.from({ length: 50 }, (_, i) => jobs.claim(record(owner, "token", `print-${i}`, 1))),
@@ -65,7 +65,7 @@ test("of many claims of a token one gets it; the others learn who has it", async
   expect(await jobs.claim(record("you", "token", "print", 1))).toBeUndefined();
 });
 
-test("a claim gets its job's id with the job, and can only be given up before", async () => {
+test("a claim gets its job's id with the job, and can be released only before", async () => {
   const { jobs } = await freshLedger();
   await jobs.claim(record(owner, "token", "print", 1));
   await jobs.release(owner, "token");
@@ -75,7 +75,7 @@ test("a claim gets its job's id with the job, and can only be given up before", 
   expect(await jobs.claim(record(owner, "token", "again", 3))).toEqual({ fingerprint: "other", jobId: "a" });
 });
 
-test("records without a job are listed, with what was kept last", async () => {
+test("records without a job are listed with their last recorded value", async () => {
   const { jobs } = await freshLedger();
   await jobs.claim(record(owner, "lost", "f", 1));
   await jobs.keep(owner, "lost", { noted: ["a"] });
@@ -87,7 +87,7 @@ test("records without a job are listed, with what was kept last", async () => {
   expect(await jobs.claim(record(owner, "done", "f", 2))).toEqual({ fingerprint: "f", jobId: "a" });
 });
 
-test("a provider's jobs are entered once, and those without an end are found again", async () => {
+test("a provider's jobs are entered once, and unfinished ones are found again", async () => {
   const { jobs } = await freshLedger();
   await jobs.insert(job("a", { name: "mine", endTime: undefined }), []);
   await jobs.adopt([job("a", { name: "theirs" }), job("b", { endTime: 5 }), job("c", { endTime: undefined })]);
@@ -95,7 +95,7 @@ test("a provider's jobs are entered once, and those without an end are found aga
   expect((await jobs.unfinished()).map((row) => row.id)).toEqual(["a", "c"]);
 });
 
-test("an insert that fails leaves no job, no tag and no claim behind", async () => {
+test("a failed insert leaves no job, no tag and no claim", async () => {
   const { jobs } = await freshLedger();
   await jobs.claim(record(owner, "token", "print", 1));
   await jobs.insert(job("a"), [{ key: "k", value: "v" }]);
@@ -109,7 +109,7 @@ test("an insert that fails leaves no job, no tag and no claim behind", async () 
   expect(await jobs.claim(record(owner, "token", "print", 1))).toEqual({ fingerprint: "print", jobId: undefined });
 });
 
-test("tags are added, replaced and removed; one too many changes nothing", async () => {
+test("tags are added, replaced and removed, and one too many changes nothing", async () => {
   const { jobs } = await freshLedger();
   await jobs.insert(job("a"), [{ key: "team", value: "blue" }]);
   await jobs.insert(job("b"), [{ key: "team", value: "green" }]);
@@ -137,7 +137,7 @@ test("tags are added, replaced and removed; one too many changes nothing", async
   expect(await jobs.tags("b")).toEqual([{ key: "team", value: "green" }]);
 });
 
-/** 120 jobs of which many share their time, so that the id decides. */
+/** 120 jobs, many of the same time, so that the id decides their order. */
 const MANY = Array.from({ length: 120 }, (_, i) =>
   job(`job${String((i * 77) % 120).padStart(9, "0")}`, {
     provider: i % 3 ? "local" : "openai",
@@ -189,7 +189,7 @@ const anyQuery = fc.record({
   limit: fc.integer({ min: 1, max: 50 }),
 });
 
-test("pages of a list are what the filters say, in order, without a gap or a repetition", async () => {
+test("pages of a list follow the filters and the order, without a gap or a repetition", async () => {
   const { jobs } = await freshLedger();
   await Promise.all([...MANY.map((row) => jobs.insert(row, [])), jobs.insert(job("theirs", { owner: "you" }), [])]);
   await fc.assert(
@@ -200,7 +200,7 @@ test("pages of a list are what the filters say, in order, without a gap or a rep
   );
 });
 
-test("every list is a search of an index, with nothing to sort", async () => {
+test("every list is an index search without a sort", async () => {
   const db = await freshDatabase();
   await fc.assert(
     fc.asyncProperty(anyQuery, async (query) => {

@@ -6,7 +6,7 @@ import type { Files } from "../../../src/ports/ledger.ts";
 import { file, freshLedger, SCOPE } from "./fixtures.ts";
 import { anyName } from "./names.ts";
 
-/** The rules once more, over all keys at once. */
+/** The same rules in a simple form, over all keys at once. */
 function expected(
   keys: readonly string[],
   { prefix = "", delimiter, after, startAfter }: Omit<ListQuery, "limit">,
@@ -24,7 +24,7 @@ function expected(
   return [...listed];
 }
 
-/** All pages; fails on one that is not full although there is more. */
+/** All pages. Fails on an incomplete page that is not the last one. */
 async function paged(files: Files, bucket: string, query: ListQuery): Promise<string[]> {
   const listed: string[] = [];
   for (let next = query; ; ) {
@@ -38,7 +38,7 @@ async function paged(files: Files, bucket: string, query: ListQuery): Promise<st
   }
 }
 
-/** Nothing, the beginning of one of the keys, a whole one, or a name that is made up. */
+/** Nothing, a prefix of a key, a whole key, or another name. */
 const position: fc.Arbitrary<(keys: readonly string[]) => string | undefined> = fc.oneof(
   { weight: 2, arbitrary: fc.constant(() => undefined) },
   {
@@ -53,7 +53,7 @@ const position: fc.Arbitrary<(keys: readonly string[]) => string | undefined> = 
 
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 
-test("pages of a listing are what a naive listing of all keys says, without a gap or a repetition", async () => {
+test("pages of a listing equal a simple listing of all keys, without a gap or a repetition", async () => {
   const { files } = await freshLedger();
   let bucket = 0;
   await fc.assert(
@@ -80,7 +80,7 @@ test("pages of a listing are what a naive listing of all keys says, without a ga
   );
 }, 60_000);
 
-test("start-after compares keys, the next page compares entries", async () => {
+test("start-after compares keys, and the next page compares entries", async () => {
   const { files } = await freshLedger();
   for (const key of ["a/b", "a/c", "b"]) await files.put(SCOPE, file(key), { createBucket: true });
   const list = (query: Partial<ListQuery>) => paged(files, "bucket", { delimiter: "/", limit: 1, ...query });
@@ -91,14 +91,14 @@ test("start-after compares keys, the next page compares entries", async () => {
   expect(await list({ after: "a/b", delimiter: undefined })).toEqual(["key a/c", "key b"]);
 });
 
-test("a page of nothing is empty and final", async () => {
+test("a page of size zero is empty and final", async () => {
   const { files } = await freshLedger();
   await files.put(SCOPE, file("a"), { createBucket: true });
   expect(await files.list(SCOPE, "bucket", { limit: 0 })).toEqual({ entries: [], more: false });
   expect(await files.list(SCOPE, "no-such-bucket", { limit: 5 })).toEqual({ entries: [], more: false });
 });
 
-test("a page never reads more than four rows for an entry", async () => {
+test("a page reads at most four rows per entry", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.integer({ min: 1, max: 400 }), { maxLength: 60 }),

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { file, freshLedger, run, SCOPE } from "./fixtures.ts";
 
-test("live are the objects of files and of unfinished runs", async () => {
+test("live objects are those of files and of unfinished runs", async () => {
   const { files, runs, live } = await freshLedger();
   await files.put(SCOPE, file("a", { id: "file" }), { createBucket: true });
   await files.put({ owner: "you", provider: "openai" }, file("a", { id: "theirs" }), { createBucket: true });
@@ -16,7 +16,7 @@ test("live are the objects of files and of unfinished runs", async () => {
   expect(await live([])).toEqual(new Set());
 });
 
-test("more ids than one query takes are all looked up", async () => {
+test("more ids than one query can hold are all looked up", async () => {
   const { files, live } = await freshLedger();
   const ids = Array.from({ length: 1234 }, (_, i) => `blob-${i}`);
   const even = ids.filter((_, i) => i % 2 === 0);

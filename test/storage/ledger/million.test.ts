@@ -9,7 +9,7 @@ import { openLedger } from "../../../src/storage/ledger/open.ts";
 import { openSqlite } from "../../../src/storage/ledger/sqlite.ts";
 import { folder, SCOPE } from "./fixtures.ts";
 
-/** `keys` rows in a bucket: 1,000 to each folder `deep/er/<number>/`. */
+/** `keys` rows in a bucket, 1,000 in each folder `deep/er/<number>/`. */
 function fill(db: DatabaseSync, bucket: string, keys: number): void {
   db.exec(`
     insert into buckets values ('me', 'local', '${bucket}', 0);
@@ -22,12 +22,12 @@ function fill(db: DatabaseSync, bucket: string, keys: number): void {
 }
 
 interface Cost {
-  /** Rows that came out of the database. */
+  /** Rows that the database returned. */
   rows: number;
   queries: number;
 }
 
-/** Counts what the files' queries read, and keeps their plans. */
+/** Counts the rows that the files' queries read, and keeps their plans. */
 function watched(db: Database): { files: Files; cost: Cost; plans: Set<string> } {
   const cost: Cost = { rows: 0, queries: 0 };
   const plans = new Set<string>();
@@ -52,7 +52,7 @@ const QUERIES: Record<string, ListQuery> = {
   "keys under a prefix with a delimiter": { limit: 1000, delimiter: "/", prefix: "deep/er/0000/" },
 };
 
-test("a page of a bucket with a million keys costs what a page of a thousand costs", async () => {
+test("a page costs the same in a bucket of a million keys and of a thousand", async () => {
   const dir = await folder();
   await (await openLedger(dir)).close();
   const raw = new DatabaseSync(join(dir, "ledger.db"));
@@ -69,7 +69,7 @@ test("a page of a bucket with a million keys costs what a page of a thousand cos
       const large = watched(db);
       await small.files.list(SCOPE, "small", query);
       const { entries } = await large.files.list(SCOPE, "large", query);
-      // The thousand end where the page does; the million have one more row to say that there is more.
+      // The small bucket ends with the page. The large one has another row, which shows that there is more.
       expect(large.cost.rows, name).toBeLessThanOrEqual(small.cost.rows + query.limit + 1);
       expect(large.cost.rows, name).toBeLessThanOrEqual(4 * (entries.length + 1) + 16);
       expect(large.cost.queries, name).toBeLessThanOrEqual(small.cost.queries + 1);

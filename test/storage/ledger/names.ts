@@ -1,4 +1,4 @@
-/** Names that find mistakes: neighbours of the surrogates, astral characters, repeated delimiters, controls. */
+/** Names for edge cases: neighbours of the surrogates, astral characters, repeated delimiters, control characters. */
 import fc from "fast-check";
 
 const PIECES = [

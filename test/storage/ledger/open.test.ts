@@ -5,7 +5,7 @@ import { migrate } from "../../../src/storage/ledger/migrations.ts";
 import { openLedger } from "../../../src/storage/ledger/open.ts";
 import { file, folder, freshDatabase, job, run, SCOPE } from "./fixtures.ts";
 
-test("a closed ledger opens again with all that it knew", async () => {
+test("a closed ledger opens again with all its rows", async () => {
   const dir = join(await folder(), "made", "on", "demand");
   const first = await openLedger(dir);
   expect(first.crashed).toBe(false);
@@ -38,7 +38,7 @@ test("a folder that is open is refused by name, and is free after the close", as
   await second.close();
 });
 
-test("a closed ledger takes nothing more, and says so when it is checked", async () => {
+test("a closed ledger refuses operations, and its check fails", async () => {
   const ledger = await openLedger(await folder());
   await ledger.close();
   await expect(ledger.check()).rejects.toThrow();
@@ -46,7 +46,7 @@ test("a closed ledger takes nothing more, and says so when it is checked", async
   await expect(ledger.files.get(SCOPE, file("a"))).rejects.toThrow();
 });
 
-test("migrations that have run do not run again", async () => {
+test("finished migrations do not run again", async () => {
   const db = await freshDatabase();
   const tables = () => db.builder.introspection.getTables();
   const before = await tables();
@@ -57,7 +57,7 @@ test("migrations that have run do not run again", async () => {
   expect(await tables()).toEqual(before);
 });
 
-test("a file that is no ledger is an error, and is left as it is", async () => {
+test("a file that is not a ledger is an error and stays unchanged", async () => {
   const dir = await folder();
   const path = join(dir, "ledger.db");
   await writeFile(path, "something else entirely".repeat(100));

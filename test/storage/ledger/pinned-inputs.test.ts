@@ -17,7 +17,7 @@ const pinned = (id: string, rest: Partial<PinnedInput> = {}): PinnedInput => ({
   ...rest,
 });
 
-test("a pinned input comes back as it was inserted, to its own provider", async () => {
+test("a pinned input is returned as it was inserted, to its own provider", async () => {
   const { pinnedInputs } = await freshLedger();
   const rows = [pinned("a"), pinned("b", { job: undefined }), pinned("a", { provider: "other", releasedAt: 5 })];
   for (const row of rows) await pinnedInputs.insert(row);
@@ -27,7 +27,7 @@ test("a pinned input comes back as it was inserted, to its own provider", async 
   expect(await pinnedInputs.get("anthropic", "a")).toEqual(rows[0]);
 });
 
-test("unreleased are one provider's, oldest first, and their blobs are live", async () => {
+test("unreleased inputs belong to one provider, oldest first, and their blobs are live", async () => {
   const { pinnedInputs, live } = await freshLedger();
   await pinnedInputs.insert(pinned("late", { createdAt: 3 }));
   await pinnedInputs.insert(pinned("early"));
@@ -40,7 +40,7 @@ test("unreleased are one provider's, oldest first, and their blobs are live", as
   expect(await live(blobs)).toEqual(new Set(blobs.slice(0, 3)));
 });
 
-test("the migration moves pinned inputs out of the runs, leaves runs alone, and tells the jobs' types", async () => {
+test("the migration moves pinned inputs out of the runs, keeps runs, and records the jobs' types", async () => {
   const dir = await folder();
   const db = openSqlite(`${dir}/ledger.db`);
   await db.write(() => migrate(db.builder, "0001_first"));
@@ -49,7 +49,7 @@ test("the migration moves pinned inputs out of the runs, leaves runs alone, and 
     run("bcdefghijklm", { inputName: "msgbatch_x+y.jsonl" }),
     run("quarry-0123456789abcdef01234567", { provider: "anthropic", inputName: "" }),
     run("msgbatch_1", { provider: "anthropic", inputName: "msgbatch_1" }),
-    // An executor had begun to run it.
+    // An executor has begun to run it.
     run("msgbatch_2", { provider: "anthropic", inputName: "msgbatch_2", started: true, results: "r2", journal: "j2" }),
     run("msgbatch_3", { provider: "anthropic", inputName: "msgbatch_3+msgbatch_4" }),
     run("msgbatch_4", { provider: "anthropic", inputName: "msgbatch_3+msgbatch_4", endTime: 7 }),

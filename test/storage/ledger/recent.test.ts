@@ -7,7 +7,7 @@ const BUCKET = { owner: "o", provider: "local" as ProviderName, bucket: "b" };
 const NAME = { ...BUCKET, key: "k" };
 const PAGE = { entries: [{ file: file("1") }], more: false };
 
-test("a row is read once, and again after it was changed", async () => {
+test("a row is read once, and again after a change", async () => {
   const recent = recentRows();
   let reads = 0;
   const read = async () => file(String(++reads));
@@ -16,7 +16,7 @@ test("a row is read once, and again after it was changed", async () => {
   expect(await recent.get(NAME, read)).toEqual(file("2"));
 });
 
-test("what is not there is looked for each time", async () => {
+test("a missing row is looked up each time", async () => {
   const recent = recentRows();
   let reads = 0;
   const read = async () => {
@@ -28,7 +28,7 @@ test("what is not there is looked for each time", async () => {
   expect(reads).toBe(2);
 });
 
-test("what was read while it changed is not kept", async () => {
+test("a row that changed during the read is not cached", async () => {
   const recent = recentRows();
   const { promise, resolve } = Promise.withResolvers<ReturnType<typeof file>>();
   const old = recent.get(NAME, () => promise);
@@ -38,7 +38,7 @@ test("what was read while it changed is not kept", async () => {
   expect(await recent.get(NAME, async () => file("new"))).toEqual(file("new"));
 });
 
-test("a page is the same until a file of its bucket changes, and other buckets' pages stay", async () => {
+test("a page is cached until a file of its bucket changes, and other buckets' pages stay", async () => {
   const recent = recentRows();
   let reads = 0;
   const read = async () => ({ ...PAGE, cursor: String(++reads) });
@@ -51,7 +51,7 @@ test("a page is the same until a file of its bucket changes, and other buckets' 
   expect(await recent.page(other, "q", read)).toBe(beside);
 });
 
-test("a page that was read while a file changed is not kept", async () => {
+test("a page is not cached if a file changed during the read", async () => {
   const recent = recentRows();
   const { promise, resolve } = Promise.withResolvers<typeof PAGE>();
   const old = recent.page(BUCKET, "q", () => promise);
@@ -62,7 +62,7 @@ test("a page that was read while a file changed is not kept", async () => {
   expect(await recent.page(BUCKET, "q", async () => now)).toBe(now);
 });
 
-test("pages are kept up to a number of rows", async () => {
+test("pages are cached up to a number of rows", async () => {
   const recent = recentRows();
   const large = { entries: Array.from({ length: 6_000 }, () => ({ file: file("1") })), more: false };
   await recent.page(BUCKET, "q", async () => large);

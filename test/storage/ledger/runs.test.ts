@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { freshLedger, run } from "./fixtures.ts";
 
-test("a run comes back as it was inserted and updated", async () => {
+test("a run is returned as it was inserted and updated", async () => {
   const { runs } = await freshLedger();
   const full = run("full", {
     output: { bucket: "bucket", key: "" },
@@ -44,7 +44,7 @@ test("a run comes back as it was inserted and updated", async () => {
   expect(await runs.get("bare")).toBeDefined();
 });
 
-test("unfinished runs are one provider's, without an end, oldest first", async () => {
+test("unfinished runs belong to one provider, oldest first", async () => {
   const { runs } = await freshLedger();
   await runs.insert(run("c", { createdAt: 3 }));
   await runs.insert(run("b", { createdAt: 1 }));

@@ -36,7 +36,7 @@ async function begun(id = "u", rest: Partial<UploadRow> = {}) {
   return ledger;
 }
 
-test("an upload comes back as it went in, for its owner, provider and name alone", async () => {
+test("an upload is returned as it was inserted, only for its owner, provider and name", async () => {
   const row = upload("u", {
     contentType: "text/plain",
     headers: { expires: "never" },
@@ -56,7 +56,7 @@ test("an upload comes back as it went in, for its owner, provider and name alone
   expect((await uploads.list(THEIRS, "bucket", { limit: 10 })).entries).toEqual([]);
 });
 
-test("a part replaces the one of its number, which is handed back", async () => {
+test("a part replaces the one with its number, which is returned", async () => {
   const { uploads } = await begun();
   expect(await uploads.putPart(SCOPE, NAME, "u", part(2, { blob: "old" }))).toBeUndefined();
   expect(await uploads.putPart(SCOPE, NAME, "u", part(2))).toMatchObject({ blob: "old" });
@@ -68,7 +68,7 @@ test("a part replaces the one of its number, which is handed back", async () => 
   expect(await uploads.place("u", 3)).toEqual({ start: 3, part: undefined, count: 3 });
 });
 
-test("content of parts is live until its upload ends", async () => {
+test("blobs of parts are live until their upload ends", async () => {
   const { uploads, live } = await begun();
   await uploads.putPart(SCOPE, NAME, "u", part(1));
   expect(await live(["blob-1", "other"])).toEqual(new Set(["blob-1"]));
@@ -94,7 +94,7 @@ test("completing enters the file and ends the upload, both or neither", async ()
   expect(done).toEqual({ replaced: undefined, blobs: ["blob-1", "blob-2", "blob-3"] });
   expect(await files.get(SCOPE, NAME)).toEqual(row);
   expect(await live(["blob-1", "blob-2", "blob-3"])).toEqual(new Set());
-  // The file's parts are known, without content; the one that it has nothing of is not.
+  // The file's parts are listed without their blobs. The third part is not part of the file.
   const { blob: _1, ...first } = part(1);
   const { blob: _2, ...second } = part(2);
   expect(await uploads.parts("u", ALL)).toEqual([first, second]);
@@ -109,7 +109,7 @@ test("completing enters the file and ends the upload, both or neither", async ()
   }
 });
 
-test("a row that was looked up before is not what a completed upload leaves", async () => {
+test("a completed upload replaces a cached row", async () => {
   const { uploads, files } = await begun();
   await files.put(SCOPE, file("k", { id: "before" }));
   expect(await files.get(SCOPE, NAME)).toMatchObject({ id: "before" });
@@ -120,7 +120,7 @@ test("a row that was looked up before is not what a completed upload leaves", as
 });
 
 test.each(["replaced", "deleted"])(
-  "parts go with their file when it is %s, and not with the upload's record",
+  "parts are removed with their file when it is %s, and not with the upload's record",
   async (how) => {
     const { uploads, files } = await begun();
     await uploads.putPart(SCOPE, NAME, "u", part(1));
@@ -128,7 +128,7 @@ test.each(["replaced", "deleted"])(
     await uploads.forget("u");
     expect(await uploads.get(SCOPE, NAME, "u")).toBeUndefined();
     expect(await uploads.parts("u", ALL)).toHaveLength(1);
-    // The same file under new metadata keeps them.
+    // Replacing only the metadata of the file keeps its parts.
     await files.put(SCOPE, { ...file("k"), uploadId: "u", metadata: { new: "1" } });
     expect(await uploads.parts("u", ALL)).toHaveLength(1);
     if (how === "replaced") await files.put(SCOPE, file("k", { id: "other" }));
@@ -137,7 +137,7 @@ test.each(["replaced", "deleted"])(
   },
 );
 
-test("listing goes by key, then by id, in pages of any size, with and without a delimiter", async () => {
+test("a listing sorts by key, then by id, in pages of any size, with and without a delimiter", async () => {
   const { uploads } = await freshLedger();
   const keys = ["a", "a\u0001", "a/1", "a/2", "b", "é", "\u{1f600}"];
   const rows = keys.flatMap((key) => [upload(`1-${key}`, { key }), upload(`2-${key}`, { key })]);
@@ -163,7 +163,7 @@ test("listing goes by key, then by id, in pages of any size, with and without a 
   expect(await ids({ limit: 0 })).toEqual([]);
 });
 
-test("old uploads of everybody are found, the oldest first", async () => {
+test("old uploads of all owners are found, the oldest first", async () => {
   const { uploads } = await freshLedger();
   await uploads.create(SCOPE, upload("new", { createdAt: 30 }), { createBucket: true });
   await uploads.create(THEIRS, upload("older", { createdAt: 20 }), { createBucket: true });

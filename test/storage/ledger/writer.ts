@@ -1,4 +1,4 @@
-/** Run by crash.test.ts: puts files from several loops at once, and prints each key once the ledger has acknowledged it. */
+/** Run by crash.test.ts: puts files from several loops at once, and prints each key after the ledger has acknowledged it. */
 import { writeSync } from "node:fs";
 import type { FileRow } from "../../../src/ports/objects.ts";
 import { openLedger } from "../../../src/storage/ledger/open.ts";

@@ -8,7 +8,7 @@ import { file, freshDatabase, SCOPE } from "./fixtures.ts";
 
 const at = (at: number) => ({ name: "checked" as const, at });
 
-test("a read waits for the transaction that is open, and sees nothing of one that is undone", async () => {
+test("a read waits for the open transaction, and sees nothing of a rolled back one", async () => {
   const db = await freshDatabase();
   const stored = db.builder.selectFrom("state").select("at").compile();
   const insert = db.builder.insertInto("state").values(at(1)).compile();
@@ -23,7 +23,7 @@ test("a read waits for the transaction that is open, and sees nothing of one tha
   expect(await Promise.all(reads)).toEqual([undefined, []]);
 });
 
-test("writes run one after another, and a failing one undoes only itself", async () => {
+test("writes run one after another, and a failed write affects only itself", async () => {
   const db = await freshDatabase();
   const stored = db.builder.selectFrom("state").select("at").compile();
   await db.write((tx) => tx.run(db.builder.insertInto("state").values(at(0)).compile()));
@@ -46,7 +46,7 @@ test("writes run one after another, and a failing one undoes only itself", async
   expect(await db.first(stored)).toEqual({ at: 200 });
 });
 
-test("where the disk is full, writes fail and nothing of them stays; with room they work again", async () => {
+test("on a full disk writes fail without effect; with space they work again", async () => {
   const db = await freshDatabase();
   const store = files(db);
   await store.put(SCOPE, file("before"), { createBucket: true });
@@ -70,11 +70,11 @@ test("where the disk is full, writes fail and nothing of them stays; with room t
   expect(await keys()).toEqual([kept[0], "later", ...kept.slice(1)]);
 });
 
-test("where the commit itself fails, all that was committed together fails, and the next write works", async () => {
+test("a failed commit fails all writes in it, and the next write works", async () => {
   const db = await freshDatabase();
   const stored = db.builder.selectFrom("state").select("at").compile();
   const insert = db.builder.insertInto("state").values(at(1)).compile();
-  // A foreign key that is checked at the commit: the one way to make it fail that needs no broken disk.
+  // A foreign key that is checked at the commit makes the commit fail without a broken disk.
   const orphan = db.builder.insertInto("job_tags").values({ job_id: "none", key: "k", value: "v" }).compile();
   const outcomes = await Promise.allSettled([
     db.write((tx) => tx.run(insert)),
@@ -89,7 +89,7 @@ test("where the commit itself fails, all that was committed together fails, and 
   expect(await db.all(stored)).toEqual([{ at: 1 }]);
 });
 
-test("closing waits for the writes before it; what comes after is refused", async () => {
+test("close waits for earlier writes, and later ones are refused", async () => {
   const db = await freshDatabase();
   const insert = db.builder.insertInto("state").values(at(1)).compile();
   const settled: string[] = [];
@@ -101,7 +101,7 @@ test("closing waits for the writes before it; what comes after is refused", asyn
   await expect(db.all(insert)).rejects.toThrow();
 });
 
-test("a write is acknowledged when it is flushed, and not when the flush fails; reads do not wait for it", async () => {
+test("a write is acknowledged after its flush and fails with it; reads do not wait for it", async () => {
   const raw = new DatabaseSync(":memory:");
   raw.exec("create table t (n integer)");
   const insert = raw.prepare("insert into t values (1)");
@@ -123,7 +123,7 @@ test("a write is acknowledged when it is flushed, and not when the flush fails; 
   order.push("flushed");
   flushes[0]!.resolve();
   await first;
-  // Those that came meanwhile share the next flush.
+  // Writes that arrived meanwhile share the next flush.
   await vi.waitUntil(() => flushes.length === 2);
   flushes[1]!.reject(Object.assign(new Error("no space"), { code: "ENOSPC" }));
   await expect(second).rejects.toMatchObject({ kind: "Unavailable" });

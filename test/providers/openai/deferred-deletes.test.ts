@@ -1,4 +1,4 @@
-/** A file that lost its name while a job reads it: gone for everybody at once, and at OpenAI once the job has ended. */
+/** A file without a name that a job reads: it disappears at once for clients, and at OpenAI once the job has ended. */
 
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -15,13 +15,13 @@ import { BUCKET, create, ended, get, jsonl, put, useOpenAi, yaml } from "./setup
 
 const setup = useOpenAi();
 
-const theirs = async (): Promise<string[]> => (await setup.upstream.files()).map((file) => file.id);
+const fileIds = async (): Promise<string[]> => (await setup.upstream.files()).map((file) => file.id);
 const keys = async (s3 = setup.s3): Promise<string[]> =>
   ((await s3.send(new ListObjectsV2Command({ Bucket: BUCKET }))).Contents ?? []).map(({ Key }) => Key!);
 const remove = (Key: string, s3 = setup.s3) => s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key }));
 const uri = (key: string) => ({ uri: `s3://${BUCKET}/${key}` });
 
-/** A job that goes on until it is let go. */
+/** A job that runs until the test releases it. */
 async function running(key: string, bedrock = setup.bedrock): Promise<{ arn: string; letGo: () => void }> {
   const before = (await setup.upstream.batches()).map((batch) => batch.id);
   const arn = await create(bedrock, uri(key));
@@ -30,7 +30,7 @@ async function running(key: string, bedrock = setup.bedrock): Promise<{ arn: str
   return { arn, letGo: () => setup.upstream.say(id, { status: undefined }) };
 }
 
-test("deleted: 404 by every name, in no list and no job's input, and kept by OpenAI until the last job has ended", async () => {
+test("a deleted file is missing under every name, and OpenAI keeps it until the last job has ended", async () => {
   const { s3, bedrock } = setup;
   const id = await put(s3, "read.jsonl", jsonl(3));
   const jobs = [await running("read.jsonl"), await running("read.jsonl")] as const;
@@ -42,32 +42,32 @@ test("deleted: 404 by every name, in no list and no job's input, and kept by Ope
     await remove(Key);
   }
   expect(await keys()).not.toEqual(expect.arrayContaining([id]));
-  expect(await theirs()).toContain(id);
+  expect(await fileIds()).toContain(id);
 
   const [first, second] = jobs;
   first.letGo();
   await ended(bedrock, first.arn, "Completed");
-  expect(await theirs()).toContain(id);
+  expect(await fileIds()).toContain(id);
   second.letGo();
   expect((await ended(bedrock, second.arn, "Completed")).totalRecordCount).toBe(3);
-  await expect.poll(theirs).not.toContain(id);
+  await expect.poll(fileIds).not.toContain(id);
   expect(await keys()).not.toContain(id);
 });
 
-test("replaced: the name is the new file's, the old one is kept by OpenAI until the job has ended", async () => {
+test("a replaced file is kept by OpenAI until the job has ended", async () => {
   const { s3, bedrock } = setup;
   const old = await put(s3, "replaced.jsonl", jsonl(2));
   const { arn, letGo } = await running("replaced.jsonl");
   const next = await put(s3, "replaced.jsonl", jsonl(1));
-  expect(await theirs()).toEqual(expect.arrayContaining([old, next]));
+  expect(await fileIds()).toEqual(expect.arrayContaining([old, next]));
   expect(await keys()).not.toContain(old);
   letGo();
   expect((await ended(bedrock, arn, "Completed")).totalRecordCount).toBe(2);
-  await expect.poll(theirs).not.toContain(old);
-  expect(await theirs()).toContain(next);
+  await expect.poll(fileIds).not.toContain(old);
+  expect(await fileIds()).toContain(next);
 });
 
-test("a file of somebody else's that a job of somebody else's reads", async () => {
+test("a deleted unmanaged file stays at OpenAI while an unmanaged job reads it", async () => {
   const { s3, bedrock, upstream } = setup;
   const id = await upstream.addFile("theirs.jsonl", jsonl(1));
   const batch = await upstream.addBatch(id);
@@ -77,13 +77,13 @@ test("a file of somebody else's that a job of somebody else's reads", async () =
   expect(await failure(s3.send(new HeadObjectCommand({ Bucket: BUCKET, Key: id })))).toMatchObject({
     name: "NotFound",
   });
-  expect(await theirs()).toContain(id);
+  expect(await fileIds()).toContain(id);
   upstream.say(batch, { status: undefined });
   await ended(bedrock, batch, "Completed");
-  await expect.poll(theirs).not.toContain(id);
+  await expect.poll(fileIds).not.toContain(id);
 });
 
-test("a delete that OpenAI does not take is tried again", async () => {
+test("a delete that OpenAI refuses is repeated", async () => {
   const { s3, bedrock, upstream, gateway } = setup;
   const id = await put(s3, "again.jsonl", jsonl(1));
   const { arn, letGo } = await running("again.jsonl");
@@ -94,24 +94,24 @@ test("a delete that OpenAI does not take is tried again", async () => {
   await expect
     .poll(() => gateway.log.filter(({ msg }) => msg === "failed to delete a file with its provider; retrying later"))
     .toMatchObject([{ provider: "openai", file: id }]);
-  expect(await theirs()).toContain(id);
-  // The next end of a job is an occasion.
+  expect(await fileIds()).toContain(id);
+  // The end of another job causes another attempt.
   await put(s3, "other.jsonl", jsonl(1));
   await ended(bedrock, await create(bedrock, uri("other.jsonl")), "Completed");
-  await expect.poll(theirs).not.toContain(id);
+  await expect.poll(fileIds).not.toContain(id);
 });
 
-test("while it is not known whether there is a job, what it would read is kept", async () => {
+test("while the outcome of a create is unknown, its input is kept", async () => {
   const { s3, bedrock, upstream } = setup;
   const id = await put(s3, "unknown.jsonl", jsonl(1));
   upstream.fail("batches.create", "lost");
   upstream.fail("batches.list", "503", 1);
   expect(await failure(create(bedrock, uri("unknown.jsonl")))).toMatchObject({ name: "InternalServerException" });
   await remove("unknown.jsonl");
-  expect(await theirs()).toContain(id);
+  expect(await fileIds()).toContain(id);
 });
 
-test("a job that ended while the gateway was down", async () => {
+test("a file is deleted after its job ended while the gateway was stopped", async () => {
   const folder = await temporaryFolder();
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   await writeFile(path.join(folder, "quarry.yaml"), yaml(setup.upstream.url));
@@ -131,13 +131,13 @@ test("a job that ended while the gateway was down", async () => {
   const second = await start();
   onTestFinished(() => second.stop());
   expect(await keys(s3Client(second.url))).not.toEqual(expect.arrayContaining([deleted]));
-  expect(await theirs()).toEqual(expect.arrayContaining([deleted, replaced]));
+  expect(await fileIds()).toEqual(expect.arrayContaining([deleted, replaced]));
   for (const { arn } of jobs) await ended(bedrockClient(second.url), arn, "Completed");
-  await expect.poll(theirs).not.toContain(deleted);
-  await expect.poll(theirs).not.toContain(replaced);
+  await expect.poll(fileIds).not.toContain(deleted);
+  await expect.poll(fileIds).not.toContain(replaced);
 });
 
-test("a list with the header knows of a job's input before anybody asks for the job", async () => {
+test("a list with the provider's header finds a job's input before the job is read", async () => {
   const { s3, upstream } = setup;
   const id = await upstream.addFile("listed.jsonl", jsonl(1));
   const batch = await upstream.addBatch(id);
@@ -154,5 +154,5 @@ test("a list with the header knows of a job's input before anybody asks for the 
     (await listing.send(new ListModelInvocationJobsCommand({}))).invocationJobSummaries!.map(({ jobName }) => jobName);
   await expect.poll(names, { timeout: 8_000 }).toContain(batch);
   await s3.send(new DeleteObjectCommand({ Bucket: BUCKET, Key: id }));
-  expect(await theirs()).toContain(id);
+  expect(await fileIds()).toContain(id);
 });

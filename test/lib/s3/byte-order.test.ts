@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compareNames, successor } from "../../../src/lib/s3/byte-order.ts";
-import { anyName } from "./names.ts";
+import { anyName } from "../../storage/ledger/names.ts";
 
 test.each([
   ["", undefined],
@@ -17,12 +17,12 @@ test.each([
   expect(successor(prefix)).toBe(expected);
 });
 
-test("names compare by UTF-8 bytes where UTF-16 would say otherwise", () => {
+test("names compare by UTF-8 bytes where UTF-16 would differ", () => {
   expect("😀" < "\uff5e").toBe(true);
   expect(compareNames("😀", "\uff5e")).toBeGreaterThan(0);
 });
 
-test("a prefix's names lie below its successor, and every other name outside", () => {
+test("names with a prefix sort before its successor, and all other names outside", () => {
   fc.assert(
     fc.property(anyName, anyName, (prefix, name) => {
       const end = successor(prefix);

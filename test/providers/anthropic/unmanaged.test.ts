@@ -1,4 +1,4 @@
-/** Jobs that Quarry did not create: lists tell the truth about them, and their results come when somebody asks for the job. */
+/** Unmanaged jobs: lists show their real state, and results are fetched when a client reads the job. */
 
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -13,8 +13,8 @@ import { failure } from "../../support/sdk.ts";
 import { type AnthropicUpstream, startAnthropic } from "../../upstreams/anthropic.ts";
 import { callerOf, configOf, startBoth } from "./support.ts";
 
-const never = { looks: Number.POSITIVE_INFINITY };
-/** The poller's first look comes after five seconds. */
+const never = { readsBeforeEnd: Number.POSITIVE_INFINITY };
+/** The poller starts after five seconds. */
 const POLLED = { timeout: 20_000, interval: 200 };
 
 const fetched = (upstream: AnthropicUpstream) =>
@@ -28,7 +28,7 @@ function filesOf({ s3 }: Pick<ReturnType<typeof callerOf>, "s3">) {
   };
 }
 
-test("a list has their status, counts and end, and fetches no results; asking for one fetches its own", async () => {
+test("a list has status, counts and end without fetching results; reading a job fetches its own", async () => {
   const both = await startBoth(never);
   const { upstream, list, get, text } = both;
   const files = filesOf(both);
@@ -50,7 +50,7 @@ test("a list has their status, counts and end, and fetches no results; asking fo
   expect(summary.endTime).toBeInstanceOf(Date);
   expect(await find(running.id)).toMatchObject({ status: "InProgress", totalRecordCount: 1 });
 
-  // The poller has been there: the running one has ended in the list.
+  // The poller has run: the list shows the end of the running job.
   upstream.end(running.id);
   await expect.poll(async () => (await find(running.id)).status, POLLED).toBe("Completed");
   expect(fetched(upstream)).toBe(0);
@@ -65,7 +65,7 @@ test("a list has their status, counts and end, and fetches no results; asking fo
   expect(fetched(upstream)).toBe(1);
 });
 
-test("many who ask at the same time are one fetch, and nobody is told of an end before it is there", async () => {
+test("concurrent reads share one fetch, and no read reports the end before the results exist", async () => {
   const both = await startBoth(never);
   const { upstream, list, get } = both;
   const batch = upstream.addBatch(["a"], hourAgo());
@@ -82,7 +82,7 @@ test("many who ask at the same time are one fetch, and nobody is told of an end 
   expect(fetched(upstream)).toBe(1);
 });
 
-test("results that Anthropic does not give are asked for again", async () => {
+test("results that Anthropic does not return are requested again", async () => {
   const both = await startBoth(never);
   const { upstream, list, get } = both;
   const batch = upstream.addBatch(["a"], hourAgo());
@@ -92,12 +92,12 @@ test("results that Anthropic does not give are asked for again", async () => {
   expect(await failure(get(jobArn!))).toMatchObject({ name: "InternalServerException" });
   expect((await list())[0]!.status).toBe("Completed");
   upstream.heal();
-  // By the poller too, if the caller has lost patience.
+  // The poller fetches them too, if the client has given up.
   await expect.poll(() => filesOf(both)(jobArn!), POLLED).toHaveLength(2);
   expect((await get(jobArn!)).status).toBe("Completed");
 });
 
-test("one that was asked for while it ran has its results when it ends, after a restart too", async () => {
+test("a job that was read while running has its results when it ends, even after a restart", async () => {
   const upstream = await startAnthropic(never);
   onTestFinished(() => upstream.close());
   const folder = await temporaryFolder();
