@@ -1,4 +1,4 @@
-/** The running counts of a batch: its records, and the tokens for its manifest. */
+/** The counts of a running batch: records for its state, tokens for its manifest. */
 import type { RecordCounts } from "../ports/jobs.ts";
 import type { JournalEntry } from "./journal.ts";
 

@@ -2,8 +2,8 @@
  * The batch executor: runs a batch line by line against a model, for providers without a batch API of their own.
  *
  * Every line that is not blank gets one result line. The error of a record never fails the job: if the server refuses every
- * record, the job is Completed with errors only. After `kill -9` the batch goes on at `resume`, and at most the records that were
- * under way are sent again.
+ * record, the job is Completed with errors only. After `kill -9`, `resume` continues the batch and sends only the records
+ * again that were in progress.
  */
 import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -25,44 +25,44 @@ export interface ExecutorOptions {
   readonly ledger: Pick<Ledger, "runs" | "files"> & { readonly jobs: Pick<Ledger["jobs"], "find"> };
   readonly blobs: BlobStore;
   readonly model: Model;
-  /** Records under way at once, over all batches of this provider. Batches take turns. */
+  /** Maximum records in progress, over all batches of this provider. Batches take turns. */
   readonly concurrency: number;
-  /** Batches in progress at once; the others are Scheduled. */
+  /** Maximum batches in progress. The others are Scheduled. */
   readonly maxRunning: number;
-  /** Further attempts at a record after the first. */
+  /** Attempts at a record after the first. */
   readonly retries: number;
-  /** Milliseconds that one attempt may take. */
+  /** Timeout of one attempt in milliseconds. */
   readonly recordTimeoutMs: number;
   readonly log: ExecutorLog;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
-  /** Milliseconds before the second attempt, doubled at each further one. */
+  /** Milliseconds before the second attempt. Doubles with each further attempt. */
   readonly backoffMs?: number;
-  /** A longer line is an error of its record. 32 MiB by default. */
+  /** A longer line is an error of its record. Default: 32 MiB. */
   readonly maxLineBytes?: number;
-  /** Milliseconds between two checks of deadlines, each of which also publishes new results. */
+  /** Interval in milliseconds at which deadlines are checked and new results are published. */
   readonly tickMs?: number;
-  /** Milliseconds before a batch that was stopped by the storage is tried again for the first time. */
+  /** Milliseconds before the first retry of a batch that a storage failure stopped. */
   readonly storageMs?: number;
-  /** Milliseconds that records under way have at a shutdown. */
+  /** Milliseconds that records in progress have to finish at a shutdown. */
   readonly graceMs?: number;
 }
 
-/** What of a job it takes to run it. */
+/** The members of a job that the executor needs. */
 export type RunSpec = Pick<JobSpec, "owner" | "modelId" | "input" | "output" | "deadline">;
 
 export interface Executor extends JobEngine {
   create(spec: RunSpec, signal?: AbortSignal): Promise<{ readonly id: string }>;
   readonly inProcess: NonNullable<JobEngine["inProcess"]>;
-  /** Resumes the batches that an earlier process left. Called once, before the first `create`. */
+  /** Resumes the unfinished batches of earlier processes. Called once, before the first `create`. */
   resume(): Promise<void>;
-  /** Resolves when the next process can resume every batch. Closes the model. */
+  /** Closes the model. Resolves when the next process can resume every batch. */
   shutdown(): Promise<void>;
 }
 
 const ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
 
-/** As the id in a job's ARN: 12 characters `[a-z0-9]`. */
+/** The form of a job's id in its ARN: 12 characters `[a-z0-9]`. */
 const newId = (): string => Array.from({ length: 12 }, () => ALPHABET[randomInt(ALPHABET.length)]).join("");
 
 const lastSegment = (key: string): string => key.split("/").findLast((segment) => segment !== "") ?? "input";
@@ -91,7 +91,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       backoffMs: options.backoffMs ?? EXECUTOR_TIMINGS.backoff,
     },
   };
-  /** Batches of this process. Undefined for a batch that had ended before it was started. */
+  /** Batches of this process. Undefined for a batch that ended before its start. */
   const runs = new Map<string, Promise<Run | undefined>>();
   const live = new Set<Run>();
   let closing = false;
@@ -127,10 +127,10 @@ export function createExecutor(options: ExecutorOptions): Executor {
     const begun = begin(id).catch((err: unknown) => {
       runs.delete(id);
       if (err instanceof StorageUnavailable && !closing) {
-        log.warn({ job: id, err }, "batch waits for storage");
+        log.warn({ job: id, err }, "batch is waiting for storage");
         storageWait.add(id, undefined);
       } else {
-        log.error({ job: id, err }, "batch not started; taken up at next start");
+        log.error({ job: id, err }, "failed to start a batch; retrying at the next start");
       }
       return undefined;
     });
@@ -143,7 +143,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     return row;
   }
 
-  /** Deletes a run whose job never reached the ledger. */
+  /** Deletes a run whose job is not in the ledger. */
   async function drop(row: RunRow): Promise<void> {
     await ledger.runs.delete(row.id);
     await blobs.delete(row.input);
@@ -153,9 +153,10 @@ export function createExecutor(options: ExecutorOptions): Executor {
     type: "local",
 
     async create(spec: RunSpec) {
-      if (closing) throw new GatewayError("Unavailable", "The gateway is shutting down.");
+      if (closing) throw new GatewayError("Unavailable", "The gateway is stopping.");
       const id = newId();
-      if (spec.input === undefined) throw new GatewayError("InvalidRequest", "The job has no input file here.");
+      if (spec.input === undefined)
+        throw new GatewayError("InvalidRequest", "The job has no input file with this provider.");
       const { file, key } = spec.input;
       const input = await blobs.link(file.blob ?? (file.id as string));
       const row = {
@@ -202,7 +203,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         throw new GatewayError("Conflict", `The job ${id} has already ended: ${row.status}.`);
       }
       if (storageWait.has(id)) {
-        // What it has so far is shown before it is Stopped.
+        // The results so far are published before the batch is Stopped.
         await ledger.runs.update(id, {
           stopRequested: true,
           status: row.status === "InProgress" ? "Stopping" : row.status,

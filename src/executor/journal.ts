@@ -1,18 +1,18 @@
 /**
- * What has been written to a batch's results: one entry of fixed size for each result line, in the order of the results.
+ * The journal of a batch's results: one entry of fixed size for each result line, in the order of the results.
  *
- * After a crash the journal says where the last whole result line ends and which input lines have theirs. An entry that is
- * torn, or whose result did not reach the disk, ends it: what comes behind is cut off.
+ * After a crash the journal says where the last whole result line ends, and which input lines have results. It ends before
+ * an incomplete entry, and before an entry whose result is not on disk. The rest is truncated.
  */
 import { crc32 } from "node:zlib";
 
 export interface JournalEntry {
-  /** Of the input, from 1. */
+  /** Number of the input line, from 1. */
   readonly line: number;
-  /** Bytes of results up to and including this one. */
+  /** Bytes of the results up to and including this one. */
   readonly end: number;
   readonly ok: boolean;
-  /** Tokens. */
+  /** Input tokens. */
   readonly input: number;
   readonly output: number;
 }

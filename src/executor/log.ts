@@ -1,4 +1,4 @@
-/** What the executor says: never content, never a key. */
+/** The executor's log. It never contains content or keys. */
 import type { Logger } from "pino";
 
 export type ExecutorLog = Pick<Logger, "info" | "warn" | "error">;

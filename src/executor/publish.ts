@@ -16,13 +16,13 @@ export interface PublishPorts {
 }
 
 export interface Publisher {
-  /** Shows the results as far as they have come, `size` bytes. Does nothing while the time before is under way. */
+  /** Publishes the first `size` bytes of the results. Does nothing while an earlier call is in progress. */
   grow(size: number): Promise<void>;
-  /** Shows the finished results with their MD5 as ETag, and the manifest. */
+  /** Publishes the manifest, and the finished results with their MD5 as ETag. */
   finish(size: number, counts: RecordCounts, tokens: TokenCounts): Promise<void>;
 }
 
-/** The caller deleted or replaced the results while the batch ran: they are not put back. */
+/** The caller deleted or replaced the results while the batch ran. They are not restored. */
 class Withdrawn extends Error {
   override readonly name = "Withdrawn";
 }
@@ -89,7 +89,7 @@ export function createPublisher({ ledger, blobs, now }: PublishPorts, run: RunRo
   return {
     async grow(size) {
       if (busy !== undefined || size === published) return;
-      // No MD5, and not in the form of one: rclone and s3cmd check an ETag of 32 hex digits against the content.
+      // Not in the form of an MD5: rclone and s3cmd compare an ETag of 32 hex digits with the content's MD5.
       busy = put(size, `${run.id}-${size}`).finally(() => {
         busy = undefined;
       });

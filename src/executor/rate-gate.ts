@@ -1,13 +1,13 @@
 /**
- * Limits the concurrent calls of a model. A 429 concerns the whole model and not one record: the gate closes for as long as the
- * server asks, and opens half as wide. Every answer then widens it a little.
+ * Limits the concurrent calls of a model. A 429 concerns the whole model, not one record. After a 429 no call starts for as
+ * long as the server asks, and the limit is halved. Every answer then raises the limit a little.
  */
 import { performance } from "node:perf_hooks";
 
 export interface RateGate {
-  /** Undefined where the call may go at once. Rejects when the signal aborts. */
+  /** Undefined if the call may start at once. Rejects when the signal aborts. */
   enter(signal: AbortSignal): Promise<void> | undefined;
-  /** After every call that entered. `slowMs`: how long the server asked for no calls. */
+  /** Call it after every call that entered. `slowMs` is the pause that the server asked for. */
   leave(enteredAt: number, slowMs?: number): void;
 }
 
@@ -22,7 +22,7 @@ export function createRateGate(width: number): RateGate {
   const open = (now: number) => inside < Math.floor(limit) && now >= closedUntil;
 
   function admit(): void {
-    // Read the clock once: between two readings the gate could open without admitting a call.
+    // One reading of the clock: between two readings the gate could open without admitting a call.
     const now = performance.now();
     for (const go of waiters) {
       if (!open(now)) break;
@@ -67,7 +67,7 @@ export function createRateGate(width: number): RateGate {
         limit = Math.min(width, limit + 1 / limit);
       } else {
         closedUntil = Math.max(closedUntil, now + slowMs);
-        // Calls that were under way together are one refusal.
+        // Refusals of concurrent calls count once.
         if (enteredAt >= narrowedAt) {
           limit = Math.max(1, limit / 2);
           narrowedAt = now;

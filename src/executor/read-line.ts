@@ -1,11 +1,11 @@
-/** A byte stream cut into lines, without ever holding more than one line and one chunk. */
+/** Parses the lines of a batch's input. */
 import { isUtf8 } from "node:buffer";
 import { type Dialect, type JsonObject, type Line, RecordError } from "../dialects/dialect.ts";
 import { isObject } from "../dialects/fields.ts";
 import { dialectOf, EXPECTED } from "../dialects/index.ts";
 import type { RawLine } from "../lib/jsonl.ts";
 
-/** A line that could not be read, so that its refusal can still be written. */
+/** The stand-in for an unreadable line, for its refusal. */
 export const unreadable = (raw: RawLine, job: string): Line => ({ job, number: raw.number, text: "", json: {} });
 
 function parse(text: string): JsonObject | undefined {
@@ -17,7 +17,7 @@ function parse(text: string): JsonObject | undefined {
   }
 }
 
-/** Throws RecordError, status 400, without quoting the content. */
+/** Throws RecordError with status 400. The message does not quote the content. */
 export function parseLine(raw: RawLine, job: string): { readonly line: Line; readonly dialect: Dialect } {
   const { number, bytes } = raw;
   if (bytes === undefined) throw new RecordError(400, `Line ${number} is too long.`);
@@ -26,6 +26,6 @@ export function parseLine(raw: RawLine, job: string): { readonly line: Line; rea
   const json = parse(text);
   if (json === undefined) throw new RecordError(400, `Line ${number} is not a JSON object; ${EXPECTED}.`);
   const dialect = dialectOf(json);
-  if (dialect === undefined) throw new RecordError(400, `Line ${number} is in no known form; ${EXPECTED}.`);
+  if (dialect === undefined) throw new RecordError(400, `Line ${number} is in an unknown form; ${EXPECTED}.`);
   return { line: { job, number, text, json }, dialect };
 }

@@ -1,4 +1,4 @@
-/** Sends every line without a result to the model, a bounded number at once, and writes the results. */
+/** Sends every line without a result to the model, with bounded concurrency, and writes the results. */
 import { usageOf } from "../dialects/chat.ts";
 import { type Dialect, type Line, type ModelCall, RecordError } from "../dialects/dialect.ts";
 import { linesOf, type RawLine } from "../lib/jsonl.ts";
@@ -17,16 +17,16 @@ export interface RecordsOptions {
   readonly blobs: BlobStore;
   readonly policy: AskPolicy;
   readonly log: ExecutorLog;
-  /** A permit for each record under way, shared with other batches. */
+  /** Permits for records in progress, shared with other batches. */
   readonly records: Semaphore;
   readonly maxLineBytes: number;
-  /** The input's dialect: unreadable lines are refused in it. */
+  /** The input's dialect, for refusals of unreadable lines. */
   readonly dialect: Dialect;
-  /** Aborted: no further record is taken. */
+  /** When it aborts, no further record starts. */
   readonly drain: AbortSignal;
-  /** Aborted: records under way are given up, without a result. */
+  /** When it aborts, records in progress end without a result. */
   readonly abort: AbortSignal;
-  /** After results were written and counted. */
+  /** Called after results were written and counted. */
   readonly update: () => void;
 }
 
@@ -41,12 +41,12 @@ function recordErrorOf(error: unknown, { log, run }: RecordsOptions): RecordErro
 interface Reading {
   readonly line: Line;
   readonly dialect: Dialect;
-  /** Undefined where the line itself is the record's error. */
+  /** Undefined if the line is invalid. */
   readonly call: ModelCall | undefined;
   readonly error?: unknown;
 }
 
-/** Everything that needs the line's bytes, so that a slow record does not keep the chunk that they are part of. */
+/** Does all work that needs the line's bytes, so that a slow record does not retain their chunk. */
 function read(raw: RawLine, { run, dialect }: RecordsOptions): Reading {
   let reading = { line: unreadable(raw, run.id), dialect };
   try {
@@ -57,7 +57,7 @@ function read(raw: RawLine, { run, dialect }: RecordsOptions): Reading {
   }
 }
 
-/** Undefined where the batch ended before the record did. */
+/** Resolves with undefined if the batch ended before the record. */
 async function answer({ line, dialect, call, error }: Reading, options: RecordsOptions): Promise<Written | undefined> {
   const { policy, abort } = options;
   try {
@@ -70,7 +70,7 @@ async function answer({ line, dialect, call, error }: Reading, options: RecordsO
   }
 }
 
-/** Resolves when no record is under way any more: at the input's end, or after `drain`. Rejects where results cannot be written. */
+/** Resolves when no record is in progress, after the input's end or `drain`. Rejects if results cannot be written. */
 export async function processRecords(options: RecordsOptions): Promise<void> {
   const { run, results, blobs, records, drain, update } = options;
   const stuck = new AbortController();

@@ -1,6 +1,6 @@
 /**
- * Appends to a batch's results and journal. Lines that arrive during a write are written together by the next one, so a busy
- * batch writes many lines at once, and an idle one writes each immediately.
+ * Appends to a batch's results and journal. Lines that arrive during a write share the next write. So a busy batch writes
+ * many lines at once, and an idle one writes each line immediately.
  */
 
 import { oneLine } from "../lib/jsonl.ts";
@@ -12,7 +12,7 @@ import { ENTRY_BYTES, encode, entriesOf, type JournalEntry, type LineSet, lineSe
 export interface Results {
   readonly results: Appender;
   readonly journal: Appender;
-  /** Input lines with a result of an earlier process. */
+  /** Input lines that have a result from an earlier process. */
   readonly done: LineSet;
   readonly counts: Counts;
 }
@@ -40,13 +40,13 @@ export async function openResults(blobs: BlobStore, run: RunRow): Promise<Result
 }
 
 export interface Writer {
-  /** Takes a result line, without its end. */
+  /** Appends a result line, given without line end. */
   add(line: string, entry: Omit<JournalEntry, "end">): void;
 }
 
 /**
- * `settled` is told of every entry once: when result and journal entry are with the operating system, or that they
- * could not be written. After a failure nothing more is written.
+ * Calls `settled` once per entry: when the operating system has the result and the journal entry, or when the write has
+ * failed. After a failure nothing more is written.
  */
 export function createWriter(
   { results, journal }: Pick<Results, "results" | "journal">,
@@ -64,7 +64,7 @@ export function createWriter(
       lines = [];
       entries = [];
       if (failure === undefined) {
-        // Side by side: an entry that got ahead of its result is recognised by its end.
+        // Concurrently: an entry without its result is recognised by its end.
         await Promise.all([results.write(bytes), journal.write(encode(batch))]).catch((error: unknown) => {
           failure = error ?? new Error("write failed");
         });

@@ -10,11 +10,11 @@ import { EXECUTOR_TIMINGS } from "./timings.ts";
 export interface AskPolicy {
   readonly model: Model;
   readonly gate: RateGate;
-  /** Further attempts after the first. */
+  /** Attempts after the first. */
   readonly retries: number;
-  /** Milliseconds for one attempt. */
+  /** Timeout of one attempt in milliseconds. */
   readonly timeoutMs: number;
-  /** Milliseconds before the second attempt, doubled at each further one. */
+  /** Milliseconds before the second attempt. Doubles with each further attempt. */
   readonly backoffMs: number;
 }
 
@@ -31,7 +31,7 @@ function messageOf({ status, body }: ModelAnswer): string {
   return text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE)}…` : text;
 }
 
-/** Half of the wait is jitter, so that records that were refused together do not return together. */
+/** Half of the delay is jitter, so that records that were refused together are not retried together. */
 const backoff = (policy: AskPolicy, attempt: number): number =>
   Math.min(EXECUTOR_TIMINGS.maxBackoff, policy.backoffMs * 2 ** attempt) * (0.5 + Math.random() / 2);
 
@@ -47,8 +47,8 @@ async function once(policy: AskPolicy, call: ModelCall, signal: AbortSignal): Pr
 }
 
 /**
- * Resolves with a 2xx answer. Rejects with RecordError: another 4xx at once, what may pass after the last attempt, an attempt
- * that ran out of time at once (status 408), for a slow server is not helped by being asked twice.
+ * Resolves with a 2xx answer. Rejects with RecordError: for transient errors after the last attempt, for others at once.
+ * A timeout (status 408) is not retried, because a second request would add load to a slow server.
  */
 export async function ask(policy: AskPolicy, call: ModelCall, signal: AbortSignal): Promise<ModelAnswer> {
   for (let attempt = 0; ; attempt += 1) {
@@ -73,7 +73,7 @@ export async function ask(policy: AskPolicy, call: ModelCall, signal: AbortSigna
     } finally {
       policy.gate.leave(enteredAt, slowMs);
     }
-    // After a 429 the gate makes every record wait.
+    // After a 429 the gate delays every record.
     if (slowMs === undefined) await sleep(waitMs, undefined, { signal });
   }
 }

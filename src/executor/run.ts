@@ -1,8 +1,8 @@
 /**
  * One batch from Validating to its end.
  *
- * A record keeps its permit until its result and its journal entry are written. So after `kill -9` no more records are sent
- * again than may be under way at once.
+ * A record keeps its permit until its result and its journal entry are written. This bounds the records that are sent again
+ * after `kill -9` by `concurrency`.
  */
 import { setMaxListeners } from "node:events";
 import { RecordError } from "../dialects/dialect.ts";
@@ -21,33 +21,33 @@ import type { Semaphore } from "./semaphore.ts";
 export interface RunPorts extends PublishPorts {
   readonly ledger: PublishPorts["ledger"] & { readonly runs: Pick<Ledger["runs"], "update"> };
   readonly log: ExecutorLog;
-  /** Told after each change of the status that is on disk. */
+  /** Called after each durable change of the status. */
   readonly changed: (id: string, state: JobState) => void;
   readonly policy: AskPolicy;
-  /** Limits of the records, the batches in progress and the scans of inputs at once. */
+  /** Limits of concurrent records, batches and scans of inputs. */
   readonly records: Semaphore;
   readonly batches: Semaphore;
   readonly scans: Semaphore;
   readonly maxLineBytes: number;
 }
 
-/** Why a batch ends before its last record. */
+/** The reason why a batch ends before its last record. */
 type Ending = "stop" | "deadline" | "shutdown" | "failure";
 
 export interface Run {
   state(): JobState;
   /**
-   * Settles when the batch has ended or, after `pause`, when it can be taken up again; `stuck` where it has not ended because
-   * the storage took no write. Never rejects.
+   * Settles when the batch has ended or, after `pause`, when it can be resumed. `stuck` means that a storage failure stopped
+   * it. Never rejects.
    */
   readonly done: Promise<"ended" | "stuck">;
   /** Called at intervals: checks the deadline and publishes new results. */
   tick(): void;
-  /** Resolves at once where the batch had not begun to ask: then it is Stopped. */
+  /** Stops the batch. It is already Stopped when this resolves if no record was sent. */
   stop(): Promise<void>;
-  /** Sends no new records. Those under way may still end. */
+  /** Starts no further records. Records in progress may finish. */
   pause(): void;
-  /** Aborts the records under way. */
+  /** Aborts the records in progress. */
   abort(): void;
 }
 
@@ -67,19 +67,19 @@ async function withPermit<T>(
 const NOTHING: RecordCounts = { total: 0, processed: 0, success: 0, error: 0 };
 const isComplete = ({ total, processed }: RecordCounts): boolean => total > 0 && processed === total;
 
-/** The caller sees the text of foreseen errors only. The log has the others. */
+/** The message for the caller. Unexpected errors appear only in the log. */
 function failureMessage(error: unknown): string {
   if (error instanceof RecordError || error instanceof GatewayError) return error.message;
   if (error instanceof BlobMissing) return "The input or the results were deleted while the job ran.";
   const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
-  return `The job could not go on${code}.`;
+  return `The job failed with an internal error${code}.`;
 }
 
 export function startRun(ports: RunPorts, row: RunRow): Run {
   const { blobs, log } = ports;
   const drain = new AbortController();
   const abort = new AbortController();
-  // Every record that waits listens.
+  // Every waiting record adds a listener.
   setMaxListeners(0, drain.signal, abort.signal);
   let { status, counts } = row;
   let message: string | undefined;
@@ -91,7 +91,7 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
   let publisher: Publisher | undefined;
   let saving: Promise<unknown> = Promise.resolve();
 
-  /** One after the other: a late Stopping must not overwrite the end. */
+  /** Serialises the updates: a late Stopping must not overwrite a final status. */
   function save(patch: RunPatch): Promise<void> {
     const saved = saving.then(() => ports.ledger.runs.update(row.id, patch));
     saving = saved.catch(() => undefined);
@@ -164,7 +164,7 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
     return sums.processed > 0 ? "PartiallyCompleted" : "Expired";
   }
 
-  /** Everything on stable storage. After a failed write, what it left behind the last whole line is cut off. */
+  /** Makes the results and the journal durable. After a failed write, truncates them after the last whole line. */
   async function checkpoint({ results, journal }: Results): Promise<void> {
     const { size } = results;
     for (const appender of [results, journal]) {
@@ -194,7 +194,7 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
     try {
       await main();
     } catch (error) {
-      // An ending interrupts what is under way; that is no failure of its own.
+      // An ending aborts records in progress. Their errors are not failures of the batch.
       if (ending === undefined || ending === "failure") failure = error;
     }
     concluding = true;
@@ -216,8 +216,8 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
   if (ending !== undefined) end(ending);
   const done = settle().catch((err: unknown) => {
     const stuck = err instanceof StorageUnavailable;
-    if (stuck) log.warn({ job: row.id, err }, "batch waits for storage");
-    else log.error({ job: row.id, err }, "batch not ended; taken up at next start");
+    if (stuck) log.warn({ job: row.id, err }, "batch is waiting for storage");
+    else log.error({ job: row.id, err }, "failed to end a batch; retrying at the next start");
     return stuck ? ("stuck" as const) : ("ended" as const);
   });
 
@@ -229,7 +229,9 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
       if (concluding) return;
       if (ending === undefined && row.deadline !== undefined && ports.now() >= row.deadline) end("deadline");
       if (opened === undefined) return;
-      publisher?.grow(opened.results.size).catch((err: unknown) => log.warn({ job: row.id, err }, "results not shown"));
+      publisher
+        ?.grow(opened.results.size)
+        .catch((err: unknown) => log.warn({ job: row.id, err }, "failed to publish results"));
     },
 
     async stop() {

@@ -1,19 +1,19 @@
-/** Scans a batch's input before any record is sent: counts the records and finds their dialect. */
+/** Scans a batch's input before the first record is sent: counts the records and finds their dialect. */
 import { type Dialect, RecordError } from "../dialects/dialect.ts";
 import { EXPECTED } from "../dialects/index.ts";
 import { linesOf } from "../lib/jsonl.ts";
 import { parseLine } from "./read-line.ts";
 
 export interface Scan {
-  /** Lines that are not blank. */
+  /** Number of lines that are not blank. */
   readonly total: number;
-  /** Of the first line that has one. Errors of unreadable records are written in it. */
+  /** The dialect of the first valid line. Refusals of unreadable lines use it. */
   readonly dialect: Dialect;
 }
 
 /**
- * Reads lines up to the first good one, and only counts the rest. Throws RecordError, which names the first line that is not
- * blank, where the input has no good line.
+ * Parses lines up to the first valid one, and only counts the rest. Without a valid line it throws the RecordError of the
+ * first line that is not blank.
  */
 export async function scanInput(
   source: AsyncIterable<Buffer>,

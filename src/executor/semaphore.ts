@@ -1,11 +1,11 @@
 /**
- * A counting semaphore that grants permits in the order of the requests. Batches that each ask for one permit at a time
- * thereby take turns; a batch alone gets all permits.
+ * A counting semaphore that grants permits in the order of the requests. Batches request one permit at a time, so they take
+ * turns, and a single batch gets all permits.
  */
 export interface Semaphore {
-  /** Takes a permit where one is free and nobody waits. */
+  /** Takes a permit if one is free and no request waits. */
   tryAcquire(): boolean;
-  /** Waits for a permit. Resolves with false, and no permit, where the signal ends the wait. */
+  /** Waits for a permit. Resolves with false, without a permit, if the signal aborts. */
   acquire(signal: AbortSignal): Promise<boolean>;
   release(count?: number): void;
 }

@@ -1,26 +1,26 @@
 /**
- * Holds batches that a failed write stopped until the storage takes writes again. They then go on as after a crash, so a full
- * disk costs time but neither the job nor its paid results.
+ * Suspends batches that a storage failure stopped, until writes succeed again. They then resume as after a crash, so a full
+ * disk loses neither the job nor its paid results.
  */
 import type { JobState } from "../ports/jobs.ts";
 import { EXECUTOR_TIMINGS } from "./timings.ts";
 
 interface Options {
-  /** Rejects while the storage takes no writes. No record is sent before its result can be stored. */
+  /** Rejects while writes fail. No record is sent before its result can be stored. */
   readonly check: () => Promise<void>;
   readonly resume: (id: string) => void;
-  /** Milliseconds before the first check of the storage, doubled while a batch makes no progress. */
+  /** Milliseconds before the first check of the storage. Doubles while a batch makes no progress. */
   readonly firstMs: number;
 }
 
 export interface StorageWait {
-  /** @param state reported for the batch meanwhile; undefined: the ledger's */
+  /** @param state the batch's state meanwhile; undefined: the state in the ledger */
   add(id: string, state: JobState | undefined): void;
   state(id: string): JobState | undefined;
   has(id: string): boolean;
   /** Resumes the batch at once. */
   wake(id: string): void;
-  /** The batch is over. */
+  /** Removes a batch that has ended. */
   forget(id: string): void;
   close(): void;
 }

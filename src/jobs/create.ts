@@ -1,15 +1,15 @@
 /**
- * Creates jobs, each at most once: claim the token, find the input, record it, submit the job, enter it in the ledger.
+ * Creates jobs, each at most once: claims the token, finds the input, records it, submits the job, enters it in the ledger.
  *
- * The idempotency record is in the ledger before the provider is asked, and the provider is asked once. Where a broken
- * connection or a crash hides the outcome, the provider's own list decides whether there is a job before the token is released.
+ * The idempotency record is durable before the request to the provider, which is sent once. If a broken connection or a
+ * crash hides the outcome, the provider's list decides whether the job exists, before the token is released.
  */
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
-import { GatewayError, hadNoEffect } from "../lib/errors.ts";
+import { GatewayError, hadNoEffect, unsupported } from "../lib/errors.ts";
 import type { CreatedJob, JobRow, JobSpec } from "../ports/jobs.ts";
 import type { Claim, IdempotencyRecord, Ledger } from "../ports/ledger.ts";
-import { type ProviderCall, unsupported } from "../ports/provider.ts";
+import type { ProviderCall } from "../ports/provider.ts";
 import type { Engines } from "./engines.ts";
 import { fingerprintOf, idempotencyKey, type StoredRequest, storedRequest } from "./idempotency.ts";
 import { findInput } from "./input.ts";
@@ -28,9 +28,9 @@ interface Options {
 }
 
 export interface JobCreator {
-  /** Resolves with the job of the request's token: the first one's, or a new one. */
+  /** Resolves with the job of the request's token: an existing one, or a new one. */
   create(call: ProviderCall, job: NewJob): Promise<JobRow>;
-  /** Settles the records that an earlier process left. */
+  /** Settles the unsettled records of earlier processes. */
   resume(): Promise<void>;
   close(): void;
 }
@@ -38,7 +38,7 @@ export interface JobCreator {
 export function createJobCreator({ ledger, engines, rows, states, log }: Options): JobCreator {
   /** Creates of this process, by owner and token. */
   const inProgress = new Map<string, { readonly fingerprint: string; readonly row: Promise<JobRow> }>();
-  /** Records that cannot be settled with this configuration, and why. */
+  /** Records that cannot be settled with this configuration, each with the reason. */
   const stranded = new Map<string, string>();
   const timers = new Set<NodeJS.Timeout>();
 
@@ -63,16 +63,16 @@ export function createJobCreator({ ledger, engines, rows, states, log }: Options
     return enter(record, created);
   }
 
-  /** The job that holds the token already. */
+  /** The job of an existing claim of the token. */
   async function jobOf({ owner, token, fingerprint }: IdempotencyRecord, holder: Claim): Promise<JobRow> {
     if (holder.fingerprint !== fingerprint) throw otherRequest();
     const row = holder.jobId === undefined ? undefined : await ledger.jobs.get(owner, holder.jobId);
     if (row !== undefined) return row;
     const reason = stranded.get(keyOf(owner, token));
     if (reason !== undefined) {
-      throw new GatewayError("Unavailable", `clientRequestToken: whether its job was created is not known. ${reason}`);
+      throw new GatewayError("Unavailable", `clientRequestToken: it is unknown whether its job was created. ${reason}`);
     }
-    const message = "clientRequestToken: whether its job was created is not known yet; try again";
+    const message = "clientRequestToken: it is not yet known whether its job was created; try again";
     throw new GatewayError("Unavailable", message, { retryAfterMs: JOB_TIMINGS.claimRetryAfter });
   }
 
@@ -101,7 +101,7 @@ export function createJobCreator({ ledger, engines, rows, states, log }: Options
   async function enter(record: IdempotencyRecord, { id: nativeId, request }: CreatedJob): Promise<JobRow> {
     const { owner, provider, token, createdAt: at } = record;
     const { job, spec } = storedRequest(record);
-    const engine = engines.named(provider);
+    const engine = engines.get(provider);
     const row = rows.created(job, {
       owner,
       provider,
@@ -119,9 +119,9 @@ export function createJobCreator({ ledger, engines, rows, states, log }: Options
     return row;
   }
 
-  /** After a create that failed: the job if there is one all the same, otherwise rejects with the error. */
+  /** After a failed create: resolves with the job if it exists all the same, otherwise rejects with the error. */
   async function recover(call: ProviderCall, record: IdempotencyRecord, error: unknown): Promise<JobRow> {
-    // A client that has gone aborts the call. The provider may have the job.
+    // A client that disconnects aborts the call. The provider may have created the job.
     const refused = hadNoEffect(error) && !call.signal.aborted;
     if (refused || storedRequest(record).spec === undefined || call.provider.jobs?.find === undefined) {
       await ledger.jobs.release(record.owner, record.token);
@@ -129,14 +129,14 @@ export function createJobCreator({ ledger, engines, rows, states, log }: Options
     }
     const row = await settle(record).catch((cause: unknown) => {
       settleLater(record);
-      const message = "Whether the job was created is not known yet; try again with the same token";
+      const message = "It is not yet known whether the job was created; try again with the same token";
       throw new GatewayError("Unavailable", message, { cause });
     });
     if (row === undefined) throw error;
     return row;
   }
 
-  /** Enters the job of a create whose outcome is not known. Undefined where there is none; the token is released then. */
+  /** Enters the job of a create with an unknown outcome. Without a job, releases the token and resolves with undefined. */
   async function settle(record: IdempotencyRecord): Promise<JobRow | undefined> {
     const { owner, provider, token, createdAt } = record;
     const { spec, noted, providerType } = storedRequest(record);
@@ -157,7 +157,7 @@ export function createJobCreator({ ledger, engines, rows, states, log }: Options
       const { owner, token, provider } = record;
       const reason = engines.unavailable({ provider, providerType: storedRequest(record).providerType });
       if (reason !== undefined) {
-        log.error({ provider, err }, "a job may exist at a provider that is not configured any more");
+        log.error({ provider, err }, "a job may exist with a provider that is no longer configured");
         stranded.set(keyOf(owner, token), reason);
         return;
       }
@@ -183,7 +183,7 @@ export function createJobCreator({ ledger, engines, rows, states, log }: Options
       const token = job.request.clientRequestToken ?? randomUUID();
       const fingerprint = fingerprintOf(job);
       const key = keyOf(owner, token);
-      // A client that timed out repeats its request while the first one is still being served.
+      // A client that timed out repeats its request while the first one is still in progress.
       const before = inProgress.get(key);
       if (before !== undefined) {
         if (before.fingerprint !== fingerprint) throw otherRequest();
@@ -211,4 +211,5 @@ export function createJobCreator({ ledger, engines, rows, states, log }: Options
 
 const keyOf = (owner: string, token: string) => `${owner}\n${token}`;
 
-const otherRequest = () => new GatewayError("Conflict", "clientRequestToken: it was used before, for another request");
+const otherRequest = () =>
+  new GatewayError("Conflict", "clientRequestToken: the token was used for a different request");

@@ -1,20 +1,20 @@
-/** Which engine runs a job. A job never goes to a provider of another type, even if the provider kept its name. */
+/** Finds the engine of a job. A job never goes to a provider of another type, even under the same name. */
 import { GatewayError } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
 import type { JobEngine, JobRow } from "../ports/jobs.ts";
 import type { Provider } from "../ports/provider.ts";
 
-/** Where a job runs. An undefined type, of jobs of earlier versions, fits every provider of this name. */
+/** The provider of a job. The type is undefined for jobs of earlier versions, and then any type matches. */
 type Place = Pick<JobRow, "provider" | "providerType">;
 
 export interface Engines {
-  /** The engine of this provider as it is configured now. */
-  named(provider: ProviderName): JobEngine | undefined;
-  /** The engine that runs this job. Undefined where its provider is not configured any more. */
+  /** The engine of this provider. */
+  get(provider: ProviderName): JobEngine | undefined;
+  /** The engine that runs this job. Undefined if its provider is no longer configured. */
   of(job: Place): JobEngine | undefined;
-  /** Rejects as `unavailable` says. */
+  /** As `of`. Throws an error with the reason from `unavailable`. */
   require(job: Place): JobEngine;
-  /** Why the job's provider cannot be asked. Undefined where it can. */
+  /** The reason why the job has no engine. Undefined if it has one. */
   unavailable(job: Place): string | undefined;
 }
 
@@ -22,7 +22,7 @@ export function createEngines(providers: readonly Provider[]): Engines {
   const byName = new Map(providers.map(({ name, jobs }) => [name, jobs]));
 
   const unavailable = ({ provider, providerType }: Place): string | undefined => {
-    const gone = `The job's provider '${provider}' is not configured any more`;
+    const gone = `The job's provider '${provider}' is no longer configured`;
     const engine = byName.get(provider);
     if (engine === undefined) return `${gone}.`;
     if (providerType === undefined || engine.type === undefined || engine.type === providerType) return undefined;
@@ -31,7 +31,7 @@ export function createEngines(providers: readonly Provider[]): Engines {
   const of = (job: Place) => (unavailable(job) === undefined ? byName.get(job.provider) : undefined);
 
   return {
-    named: (provider) => byName.get(provider),
+    get: (provider) => byName.get(provider),
     of,
     require(job) {
       const engine = of(job);

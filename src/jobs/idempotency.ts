@@ -1,6 +1,6 @@
 /**
- * The idempotency record of a create: what the ledger holds under the client request token. It is written before the provider
- * is asked, so that a repeated request, or the next process, finds the job instead of making a second one.
+ * The idempotency record of a create, stored under the client request token. It is durable before the request to the
+ * provider, so that a repeated request or the next process finds the job instead of creating a second one.
  */
 import { createHash } from "node:crypto";
 import { parseS3Uri } from "../lib/aws/s3-uri.ts";
@@ -8,22 +8,22 @@ import type { JobRequest, JobSpec, Tag } from "../ports/jobs.ts";
 import type { IdempotencyRecord } from "../ports/ledger.ts";
 import { inputUriOf, type NewJob, outputUriOf } from "./new-job.ts";
 
-/** What a record stores of its request. Plain data. */
+/** The stored form of a request. Plain data. */
 export interface StoredRequest {
   readonly job: NewJob;
   /** Undefined in records of earlier versions. */
   readonly providerType?: string | undefined;
-  /** Present once every check has passed: from here on the provider may have been asked. */
+  /** Set once every check has passed. From then on the provider may have received the request. */
   readonly spec?: JobSpec | undefined;
-  /** What the provider's engine stored with `note`. */
+  /** The value that the provider's engine passed to `note`. */
   readonly noted?: unknown;
 }
 
-/** Names the create to the provider, which keeps it with the job where it can. */
+/** Identifies the create to the provider, which stores it with the job if it can. */
 export const idempotencyKey = (owner: string, token: string): string =>
   `quarry-${createHash("sha256").update(`${owner}\n${token}`).digest("hex").slice(0, 24)}`;
 
-/** Tells whether two requests are the same. Stored in the ledger, so neither members nor their order may ever change. */
+/** Equal for equal requests. The ledger stores it, so the members and their order must not change. */
 export function fingerprintOf({ name, modelId, tags, request }: NewJob): string {
   const { roleArn, timeoutHours, invocationType, input, output, vpc } = request;
   const uris = { inputUri: inputUriOf(request), outputUri: outputUriOf(request) };

@@ -1,4 +1,4 @@
-/** Finds the input of a job and checks its lines, before the job costs anything. */
+/** Finds the input of a job and checks its lines, before the provider charges for the job. */
 
 import { streamed } from "../lib/content.ts";
 import { GatewayError } from "../lib/errors.ts";
@@ -11,7 +11,7 @@ import { inputUriOf, type NewJob } from "./new-job.ts";
 
 const MEMBER = "inputDataConfig.s3InputDataConfig.s3Uri";
 
-/** Undefined if the engine reads the name. Rejects with InvalidArgument. */
+/** Resolves with undefined if the engine reads the input by its name. Rejects with InvalidArgument. */
 export async function findInput(call: ProviderCall, job: NewJob): Promise<JobSpec["input"]> {
   const { input: name, tags } = job;
   const { name: provider, objects } = call.provider;
@@ -33,8 +33,8 @@ export async function findInput(call: ProviderCall, job: NewJob): Promise<JobSpe
 }
 
 /**
- * Reads the object as far as its first line that does not fit. Bedrock decides about objects that its role may read and the
- * gateway may not, and about folders: AWS does not document which of their objects it reads, and a refusal must be right.
+ * Reads the object up to the first line that does not fit. Bedrock checks objects that its role may read and the gateway
+ * may not. It also checks folders, because AWS does not document which of their objects it reads.
  */
 async function checkLines(call: ProviderCall, { input: name, request }: NewJob): Promise<void> {
   const { name: provider, objects } = call.provider;

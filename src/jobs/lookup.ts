@@ -23,18 +23,18 @@ interface Options {
 }
 
 export interface JobLookup {
-  /** By ARN, id or the provider's own id. Rejects with NotFound for a job that the viewer may not see, and for none. */
+  /** Finds a job by ARN, id or the provider's id. Rejects with NotFound also if the viewer may not see the job. */
   find(viewer: Viewer, identifier: string): Promise<JobRow>;
   /** Enters the provider's unmanaged jobs in the ledger. */
   sync(provider: ProviderName): Promise<void>;
 }
 
-/** Lists are newest first: after this many known jobs in a row all older ones are known too. */
+/** Lists are newest first. After this many known jobs in a row, all older ones are assumed to be known. */
 const KNOWN_IN_A_ROW = 100;
 
 export function createJobLookup({ ledger, providers, engines, rows, states, log }: Options): JobLookup {
   const sync = coalesce(JOB_TIMINGS.listFresh, async (provider) => {
-    const { list, results, type } = engines.named(provider) ?? {};
+    const { list, results, type } = engines.get(provider) ?? {};
     if (list === undefined) return;
     const publish = results && "when asked";
     const unmanaged: JobRow[] = [];

@@ -1,8 +1,8 @@
-/** A job as it was requested. */
+/** The request for a job. */
 import type { ObjectName } from "../lib/names.ts";
 import type { JobRequest, Tag } from "../ports/jobs.ts";
 
-/** CreateModelInvocationJob in Quarry's terms. Plain data: it is stored in the idempotency record. */
+/** The parsed input of CreateModelInvocationJob. Plain data: the idempotency record stores it. */
 export interface NewJob {
   readonly name: string;
   readonly modelId: string;

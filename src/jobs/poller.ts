@@ -1,15 +1,15 @@
-/** Polls the unfinished jobs of providers elsewhere, at growing intervals, so that the ledger is current without requests. */
+/** Polls the unfinished jobs of hosted providers, at growing intervals, so that the ledger is current without requests. */
 import type { Logger } from "pino";
 import { JOB_TIMINGS } from "./timings.ts";
 
-/** Milliseconds before a job's first poll, and between two polls at most. */
+/** Milliseconds before a job's first poll, and the maximum between two polls. */
 export interface PollInterval {
   readonly firstMs: number;
   readonly mostMs: number;
 }
 
 interface Options extends PollInterval {
-  /** Refreshes a job's state. Resolves with true where the job has ended. */
+  /** Refreshes a job's state. Resolves with true if the job has ended. */
   readonly refresh: (id: string) => Promise<boolean>;
   readonly log: Pick<Logger, "warn">;
 }
@@ -20,9 +20,9 @@ export interface Poller {
   stop(): void;
 }
 
-/** Polls under way at once, over all providers. */
+/** Maximum concurrent polls, over all providers. */
 const MAX_CONCURRENT = 8;
-/** Each interval is this much longer than the one before. */
+/** Factor between one interval and the next. */
 const GROWTH = 1.5;
 
 export function createPoller({ refresh, log, firstMs, mostMs }: Options): Poller {

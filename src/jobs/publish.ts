@@ -1,4 +1,4 @@
-/** Publishes a finished job's results and manifest under its output URI, where the provider has not done so itself. */
+/** Publishes a finished job's results and manifest under its output URI, unless the provider does so. */
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { resultNames } from "../lib/aws/result-keys.ts";
@@ -16,7 +16,7 @@ interface Ports {
   readonly blobs: BlobStore;
 }
 
-/** Publishing twice, after a crash in between, leaves one result. */
+/** Idempotent: a crash may cause a second call for the same job. */
 export async function publishResults(
   { ledger, blobs }: Ports,
   job: JobRow,
@@ -57,5 +57,5 @@ export async function publishResults(
 
 const JSON_LINES = "application/jsonl";
 
-/** rclone and s3cmd take 32 hexadecimal digits for the MD5 of the content, so the ETag has another form. */
+/** Not in the form of an MD5: rclone and s3cmd compare an ETag of 32 hex digits with the content's MD5. */
 const etagOf = (id: string): string => `held-${createHash("sha256").update(id).digest("hex").slice(0, 24)}`;

@@ -1,4 +1,4 @@
-/** A job's row in the ledger: made of a create, or of what a provider lists. */
+/** Creates a job's row in the ledger from a create, or from a provider's list. */
 
 import { jobArn, jobId } from "../lib/aws/job-ids.ts";
 import type { FileId, ProviderName } from "../lib/names.ts";
@@ -10,7 +10,7 @@ interface Options {
   readonly accountId: string;
 }
 
-/** What a row has beside the members of the job itself. */
+/** Members of a row that are not members of the job. */
 type Origin = Pick<JobRow, "provider" | "providerType" | "publish">;
 
 export interface Submitted extends Origin {
@@ -19,7 +19,7 @@ export interface Submitted extends Origin {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly inputFile: FileId | undefined;
-  /** What the provider made of the request, where that is not what the caller sent. */
+  /** Members of the request that the provider changed. */
   readonly request?: Partial<JobRequest> | undefined;
 }
 
@@ -30,7 +30,7 @@ export interface JobRows {
 }
 
 export function createJobRows({ region, accountId }: Options): JobRows {
-  /** AWS names its jobs itself. All others get an ARN of the same form. */
+  /** AWS's jobs keep AWS's ARN. Other jobs get an ARN of the same form. */
   const arnOf = (id: string, nativeId: string) =>
     nativeId.startsWith("arn:") ? nativeId : jobArn(region, accountId, id);
 

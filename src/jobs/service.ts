@@ -1,4 +1,4 @@
-/** Batch jobs, the same for every provider: create, get, list, stop and tags. */
+/** Batch jobs of every provider: create, get, list, stop and tags. */
 import type { Logger } from "pino";
 import { GatewayError } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
@@ -17,26 +17,26 @@ import { createJobStates } from "./states.ts";
 import { checkTags, tagsOf } from "./tags.ts";
 import { mergedPages, ownersFor } from "./visibility.ts";
 
-/** Who asks about a job, and until when. */
+/** The caller of an operation on a job. */
 export type JobCall = Viewer & Pick<ObjectCall, "signal">;
 
 export interface JobService {
   create(call: ProviderCall, job: NewJob): Promise<JobRow>;
-  /** Rejects with NotFound for a job that the viewer may not see, and for none. */
+  /** Rejects with NotFound also if the viewer may not see the job. */
   get(viewer: Viewer, identifier: string): Promise<JobRow>;
-  /** As `get`, but with the state that the ledger has. */
+  /** As `get`, but with the recorded state. */
   find(viewer: Viewer, identifier: string): Promise<JobRow>;
   list(viewer: Viewer, query: JobQuery): Promise<{ readonly jobs: readonly JobRow[]; readonly more: boolean }>;
   stop(call: JobCall, identifier: string): Promise<void>;
   tags(call: JobCall, arn: string): Promise<readonly Tag[]>;
   tag(call: JobCall, arn: string, tags: readonly Tag[]): Promise<void>;
   untag(call: JobCall, arn: string, keys: readonly string[]): Promise<void>;
-  /** Takes up the jobs and the creates that an earlier process left. Called once, at the start. */
+  /** Continues the jobs and creates of earlier processes. Called once, at the start. */
   resume(): Promise<void>;
   close(): void;
 }
 
-/** Jobs that are kept in memory after their end: a kilobyte each. */
+/** Maximum number of ended jobs in the cache. A job takes about a kilobyte. */
 const MAX_ENDED = 2_000;
 
 interface Options {
@@ -57,7 +57,7 @@ export function createJobService(options: Options): JobService {
   const states = createJobStates({ ...options, engines, rows });
   const creator = createJobCreator({ ...options, engines, rows, states });
   const { find, sync } = createJobLookup({ ...options, engines, rows, states });
-  /** A job that has ended never changes. Clients go on asking for it. */
+  /** Cache of ended jobs, which never change. Clients continue to poll them. */
   const ended = new Map<string, JobRow>();
 
   const tagged = async (viewer: Viewer, arn: string) => {
@@ -85,7 +85,7 @@ export function createJobService(options: Options): JobService {
       if (query.provider !== undefined && viewer.operator) await sync(query.provider);
       const pages = await Promise.all(ownersFor(viewer).map((owner) => ledger.jobs.list(owner, query)));
       const page = mergedPages(pages, query);
-      // A job elsewhere is as the poller left it: a page must not cost a request for each of its rows.
+      // Hosted jobs have the state of the last poll, because a page must not cost one request per row.
       const described = (row: JobRow) => (states.runsHere(row) ? states.refresh(row) : states.asRecorded(row));
       return { ...page, jobs: await Promise.all(page.jobs.map(described)) };
     },

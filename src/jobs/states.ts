@@ -1,6 +1,6 @@
 /**
- * How far jobs have come. The ledger answers for jobs that have ended, the provider for those that go on. A finished job's
- * results are published before the job counts as ended.
+ * Finds the states of jobs. The ledger has the state of ended jobs, and the provider that of running ones. A job's results
+ * are published before the ledger records its end.
  */
 import type { Logger } from "pino";
 import { coalesce } from "../lib/coalesce.ts";
@@ -28,17 +28,17 @@ interface Options {
 }
 
 export interface JobStates {
-  /** True where an engine in this process runs the job, so that asking for its state is cheap. */
+  /** True if an engine in this process runs the job, so that its state is cheap to get. */
   runsHere(row: JobRow): boolean;
-  /** The row with its current state. `fresh`: the result of an earlier request does not do. */
+  /** The row with its current state. `fresh` ignores cached states. */
   refresh(row: JobRow, fresh?: boolean): Promise<JobRow>;
-  /** As `refresh`, for a caller who asks for this very job: its results are published even if it was only listed so far. */
+  /** As `refresh`, for a request of this job. Also publishes the results of an unmanaged job. */
   refreshRequested(row: JobRow): Promise<JobRow>;
-  /** The row with the state that the ledger has. */
+  /** The row with its recorded state. */
   asRecorded(row: JobRow): JobRow;
-  /** Polls the job until it has ended, where no engine reports its changes. */
+  /** Polls the job until it has ended, unless an engine reports its changes. */
   follow(row: JobRow): void;
-  /** Records that the job was asked to stop. */
+  /** Records the request to stop the job. */
   stopping(row: JobRow): Promise<void>;
   close(): void;
 }
@@ -77,7 +77,7 @@ export function createJobStates(options: Options): JobStates {
     if (!publish && state.status === row.status && isSame(state.counts, row.counts)) return row;
     const patch = { ...patchOf(state), ...(publish && { publish: undefined }) };
     await ledger.jobs.update(row.id, patch).catch((err: unknown) => {
-      // The caller gets the state all the same. The next request or poll records it.
+      // The caller still gets the state. The next request or poll records it.
       if (publish || !(err instanceof StorageUnavailable)) throw err;
       log.warn({ job: row.id, err }, "failed to record a job's state");
     });
@@ -113,7 +113,7 @@ export function createJobStates(options: Options): JobStates {
       await ledger.jobs.requestResults(row.id);
       follow(requested);
       const found = await refresh(requested);
-      // A request for the state that had begun before did not publish the results.
+      // A shared request that began earlier did not publish the results.
       return isTerminal(found.status) && found.publish === "when asked" ? byId(row.id, true) : found;
     },
 
@@ -126,10 +126,10 @@ export function createJobStates(options: Options): JobStates {
   };
 }
 
-/** Nothing is left to find out about the job, or to do before somebody asks for it. */
+/** True if the job has ended and no publication is due. */
 const isSettled = (row: JobRow): boolean => isTerminal(row.status) && row.publish !== "when ended";
 
-/** What a state changes in its row. A job that has ended was last modified when it ended. */
+/** The changes of a row for a state. The last modification of an ended job is its end. */
 const patchOf = ({ status, message, counts, endTime }: JobState): JobPatch => ({
   status,
   message,
@@ -140,7 +140,7 @@ const patchOf = ({ status, message, counts, endTime }: JobState): JobPatch => ({
 
 const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
-/** A provider may report a job as running for a while after it was asked to stop it. Every end has a time. */
+/** A provider may report a job as running for a while after the request to stop it. Every ended job has an end time. */
 function merged(row: JobRow, { status: reported, message, counts, endTime }: JobState): JobState {
   const status = row.status === "Stopping" && !isTerminal(reported) ? "Stopping" : reported;
   return {

@@ -1,4 +1,4 @@
-/** A job's tags. They are in the ledger unless the provider keeps tags itself. */
+/** Tags of jobs. The ledger stores them unless the provider does. */
 import { GatewayError } from "../lib/errors.ts";
 import type { JobEngine, JobRow, JobTags, Tag } from "../ports/jobs.ts";
 import type { Ledger } from "../ports/ledger.ts";
@@ -12,14 +12,14 @@ export function checkTags(tags: readonly Tag[]): void {
   if (tags.length > MAX_TAGS) throw new GatewayError("TooManyTags", `tags: at most ${MAX_TAGS}`);
 }
 
-/** Takes the ledger's ids of jobs. */
+/** Tags in the ledger, by the ledger's job ids. */
 const ledgerTags = ({ jobs }: Pick<Ledger, "jobs">): JobTags => ({
   list: (id) => jobs.tags(id),
   add: (id, tags) => jobs.tag(id, tags, MAX_TAGS),
   remove: (id, keys) => jobs.untag(id, keys),
 });
 
-/** Where a job's tags are kept, and under which id. */
+/** The store of a job's tags, and the job's id in it. */
 export function tagsOf(
   ledger: Pick<Ledger, "jobs">,
   engine: JobEngine,

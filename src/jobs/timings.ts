@@ -1,23 +1,23 @@
 /** Times of the jobs service, in milliseconds. The poll interval is in the configuration. */
 export const JOB_TIMINGS = {
-  /** A provider is asked for one job's state at most this often. */
+  /** Time for which one job's state is cached. */
   stateFresh: 2_000,
-  /** A provider is asked for its list of jobs at most this often. */
+  /** Time for which a provider's list of jobs is cached. */
   listFresh: 5_000,
-  /** Limit of one request for a job's state. */
+  /** Timeout of one request for a job's state. */
   stateTimeout: 30_000,
-  /** Limit of reading a provider's whole list of jobs. */
+  /** Timeout of reading a provider's whole list of jobs. */
   listTimeout: 3_600_000,
-  /** Limit of reading a job's results from its provider. */
+  /** Timeout of reading a job's results from its provider. */
   resultsTimeout: 3_600_000,
-  /** Limit of writing a job's results to the gateway's storage. */
+  /** Timeout of writing a job's results to the gateway's storage. */
   writeTimeout: 3_600_000,
-  /** Limit of the search for the job of a create whose answer was lost. */
+  /** Timeout of the search for the job of a create with an unknown outcome. */
   findTimeout: 60_000,
-  /** Between two searches for such a job when the provider cannot be asked. */
+  /** Delay before the next search if the provider fails. */
   findRetry: 10_000,
-  /** After this time a client may repeat a request whose token another create holds. */
+  /** Retry-After for a request whose token another create in progress has. */
   claimRetryAfter: 1_000,
-  /** The poller looks for due jobs at least this often. */
+  /** Maximum interval at which the poller checks for due jobs. */
   pollTick: 1_000,
 } as const;

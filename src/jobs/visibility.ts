@@ -1,4 +1,4 @@
-/** Which jobs a caller sees: their tenant's and, for an operator, unmanaged ones. */
+/** The jobs that a caller may see: those of its tenant and, for an operator, unmanaged ones. */
 
 import type { JobRow } from "../ports/jobs.ts";
 import type { JobQuery } from "../ports/ledger.ts";

@@ -99,7 +99,14 @@ export const asGatewayError = (error: unknown): GatewayError =>
     ? error
     : new GatewayError("Internal", "We encountered an internal error. Please try again.", { cause: error });
 
-/** The storage takes no writes, for instance because the disk is full. */
+/** The error for an operation that a provider does not have. `instead` is a sentence that names the alternative. */
+export const unsupported = (
+  { name, instead }: { readonly name: string; readonly instead?: string },
+  operation: string,
+): GatewayError =>
+  new GatewayError("Unsupported", `The provider '${name}' has no ${operation}.${instead ? ` ${instead}` : ""}`);
+
+/** Writes fail, for instance because the disk is full. */
 export class StorageUnavailable extends GatewayError {
   constructor(message: string, cause: unknown) {
     super("Unavailable", message, { cause });

@@ -1,12 +1,11 @@
 /** What the operations of the ledger's objects share: one context per provider. */
-import { GatewayError } from "../lib/errors.ts";
+import { GatewayError, unsupported } from "../lib/errors.ts";
 import type { FileId, ProviderName } from "../lib/names.ts";
 import { noSuchBucket } from "../lib/s3/errors.ts";
 import type { BlobStore } from "../ports/blobs.ts";
 import type { FileStore } from "../ports/files.ts";
 import type { Ledger, Scope } from "../ports/ledger.ts";
 import type { BucketRow, FileRow, Viewer } from "../ports/objects.ts";
-import { unsupported } from "../ports/provider.ts";
 import type { DeferredDeletes } from "./deferred-deletes.ts";
 
 export interface Context {

@@ -10,7 +10,7 @@ import type { Ledger } from "../ports/ledger.ts";
 import { DEFERRED_DELETE_INTERVAL_MS, DELETE_TIMEOUT_MS, LIST_TIMEOUT_MS } from "./timings.ts";
 
 interface Options {
-  readonly ledger: Pick<Ledger, "discards" | "jobs">;
+  readonly ledger: Pick<Ledger, "deferredDeletes" | "jobs">;
   readonly stores: ReadonlyMap<ProviderName, FileStore>;
   /** Milliseconds for which a listing of a provider's files is cached. */
   readonly freshMs: number;
@@ -52,9 +52,9 @@ export function createDeferredDeletes({ ledger, stores, freshMs, log }: Options)
 
   const drainOnce = async (provider: ProviderName): Promise<void> => {
     try {
-      for (const id of await ledger.discards.unread(provider)) {
+      for (const id of await ledger.deferredDeletes.unread(provider)) {
         await remove(provider, id)
-          .then(() => ledger.discards.delete(provider, id))
+          .then(() => ledger.deferredDeletes.delete(provider, id))
           .catch((err: unknown) => warn(provider, err, id));
       }
     } catch (err) {
@@ -97,9 +97,9 @@ export function createDeferredDeletes({ ledger, stores, freshMs, log }: Options)
       for (const id of ids) await remove(provider, id);
     },
     drain,
-    has: (provider, id) => ledger.discards.has(provider, id),
+    has: (provider, id) => ledger.deferredDeletes.has(provider, id),
     async hidden(provider) {
-      const ids = new Set(await ledger.discards.all(provider));
+      const ids = new Set(await ledger.deferredDeletes.all(provider));
       const prefix = keyOf(provider, "");
       for (const key of deleted.keys()) if (key.startsWith(prefix)) ids.add(key.slice(prefix.length));
       return ids;

@@ -25,7 +25,7 @@ export function createJobInput(context: Context, lookup: Lookup, find: Find): Re
       precondition: (current) => {
         if (current?.id !== row.id) throw changedMeanwhile();
       },
-      discard: ({ id }) => (id === restored.id ? [] : [id]),
+      deferDeletes: ({ id }) => (id === restored.id ? [] : [id]),
     });
     return restored;
   };

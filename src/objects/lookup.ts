@@ -79,7 +79,7 @@ export function createLookup(context: Context): Lookup {
     const row = await ledger.files.byId(scopeOf(context, call), id);
     if (row !== undefined) return verified(call, row, maxAgeMs);
     // A file of another tenant is not found, and whether it exists is not disclosed.
-    if (!call.operator || (await ledger.files.named(provider, [id])).size > 0) return undefined;
+    if (!call.operator || (await ledger.files.referenced(provider, [id])).size > 0) return undefined;
     const file = await orUndefined(native.head(id, call.signal));
     return file && unmanagedRow(name, file);
   };

@@ -43,7 +43,7 @@ export function createUnmanagedListing(context: Context, listFiles: ListFiles): 
       const some = all.slice(at, Math.min(to, at + count - found.length));
       const ids = some.map((file) => file.id);
       const [managed, hidden] = await Promise.all([
-        ledger.files.named(provider, ids),
+        ledger.files.referenced(provider, ids),
         deferredDeletes.hidden(provider),
       ]);
       found.push(...some.filter(({ id }) => !managed.has(id) && !hidden.has(id)));

@@ -82,7 +82,7 @@ export function createPut(context: Context): Put {
       signal.throwIfAborted();
       const options: PutOptions = {
         createBucket,
-        ...(acceptsAnyBucket(context) && { discard: fileIdsOf }),
+        ...(acceptsAnyBucket(context) && { deferDeletes: fileIdsOf }),
         ...(conditional && { precondition: (current) => checkWrite(conditions, current, name.key) }),
       };
       replaced = await (uploaded?.enter(row, options) ?? ledger.files.put(scope, row, options));
@@ -117,7 +117,7 @@ export function createDelete(context: Context, lookup: Lookup): Objects["delete"
       precondition: (current) => {
         if (current !== undefined && current.id !== row.id) throw changedMeanwhile();
       },
-      ...(deferred && { discard: ids }),
+      ...(deferred && { deferDeletes: ids }),
     });
     if (row.blob !== undefined) await blobs.delete(row.blob);
     // The last job that reads the file may have ended meanwhile.

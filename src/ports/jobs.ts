@@ -1,4 +1,4 @@
-/** Batch jobs as the API asks for them, and the engine that runs them. */
+/** Port for batch jobs: the engine that a provider implements, and the jobs' records. */
 
 import type { Readable } from "node:stream";
 import type { FileId, ObjectName, ProviderName } from "../lib/names.ts";
@@ -32,28 +32,28 @@ export interface RecordCounts {
 /** A job to be created. Plain data: it is stored in the idempotency record. */
 export interface JobSpec {
   readonly owner: string;
-  /** 12 to 40 characters `[a-z0-9-]`: names this create and no other, for `find`. */
+  /** 12 to 40 characters `[a-z0-9-]`. Identifies this create for `find`. */
   readonly idempotencyKey: string;
   readonly name: string;
   readonly modelId: string;
-  /** The input, where the provider's files are known by ids. A provider with names of its own reads the request. */
+  /** The input, if the provider's files have ids. A provider with names reads `request` instead. */
   readonly input: (ObjectName & { readonly file: StoredFile }) | undefined;
   /** Bucket and prefix. */
   readonly output: ObjectName;
-  /** Milliseconds since the epoch after which the job is Expired or PartiallyCompleted; undefined: never. */
+  /** Milliseconds since the epoch at which the job becomes Expired or PartiallyCompleted. Undefined: never. */
   readonly deadline: number | undefined;
   readonly tags: readonly Tag[];
-  /** The caller's request, for a provider that understands all of it. */
+  /** The caller's request, for a provider that supports all its members. */
   readonly request: JobRequest;
 }
 
-/** CreateModelInvocationJob's members that only AWS understands. */
+/** Members of CreateModelInvocationJob that only AWS supports. */
 export interface JobRequest {
   readonly roleArn: string | undefined;
   readonly clientRequestToken: string | undefined;
   readonly timeoutHours: number | undefined;
   readonly invocationType: string | undefined;
-  /** inputDataConfig, outputDataConfig and vpcConfig as they came. */
+  /** inputDataConfig, outputDataConfig and vpcConfig as received. */
   readonly input: unknown;
   readonly output: unknown;
   readonly vpc: unknown;
@@ -76,15 +76,15 @@ export interface UnmanagedJob extends JobState {
   /** Milliseconds since the epoch. */
   readonly submitTime: number;
   readonly expirationTime?: number | undefined;
-  /** The file that it reads, where the provider knows files by ids of its own. */
+  /** The file that the job reads, if the provider's files have ids. */
   readonly inputFile?: FileId | undefined;
   readonly inputUri: string;
   readonly outputUri: string;
-  /** Members that only AWS has. */
+  /** Members that only AWS reports. */
   readonly request?: Partial<JobRequest>;
 }
 
-/** A finished job's results: files that the provider keeps, one after the other, or content that the gateway is to keep. */
+/** A finished job's results: provider files, to be concatenated, or content for the gateway to store. */
 export type JobResults =
   | { readonly parts: readonly { readonly id: FileId; readonly size: number }[] }
   | { readonly body: Readable };
@@ -94,48 +94,48 @@ export interface CreatedJob {
   readonly request?: Partial<JobRequest> | undefined;
 }
 
-/** A job's tags, by the job's id. Every operation rejects with NotFound. */
+/** Tags by job id. Every operation rejects with NotFound for an unknown job. */
 export interface JobTags {
   list(id: string, signal: AbortSignal): Promise<readonly Tag[]>;
-  /** Adds or replaces; rejects with TooManyTags, changing nothing. */
+  /** Adds or replaces tags. Rejects with TooManyTags, without a change. */
   add(id: string, tags: readonly Tag[], signal: AbortSignal): Promise<void>;
   remove(id: string, keys: readonly string[], signal: AbortSignal): Promise<void>;
 }
 
 export interface JobEngine {
-  /** The provider's type. It is stored with each job, so that no provider of another type is asked for the job. */
+  /** The provider's type, stored with each job. The gateway never asks a provider of another type for the job. */
   readonly type: string;
   /**
-   * Resolves with the provider's own id of the job, and with what the provider made of the request where that is not what the
-   * caller sent. Asks the provider once: unless `hadNoEffect` holds for a rejection, there may be a job. The value of `note` is on
-   * disk when `note` resolves. `find` gets the last one.
+   * Resolves with the provider's id of the job, and with the members of the request that the provider changed. Sends the
+   * request once. After a rejection a job may exist unless `hadNoEffect` is true. A value passed to `note` is durable once
+   * `note` resolves; `find` receives the last one.
    */
   create?(spec: JobSpec, signal: AbortSignal, note: (value: unknown) => Promise<void>): Promise<CreatedJob>;
   /**
-   * After a create with an unknown outcome: its job, if there is one. Called before the token is released.
-   * `since` is when the create began, in milliseconds since the epoch.
+   * Finds the job of a create with an unknown outcome. Called before the token is released. `since` is the time at which
+   * the create began, in milliseconds since the epoch.
    */
   find?(spec: JobSpec, since: number, signal: AbortSignal, noted: unknown): Promise<CreatedJob | undefined>;
-  /** Called once the job that `create` or `find` resolved with is in the ledger. */
+  /** Called when the job from `create` or `find` is in the ledger. */
   entered?(id: string): void;
   /** Rejects with NotFound. */
   get(id: string, signal: AbortSignal): Promise<JobState>;
-  /** Asks the job to stop; it may be Stopping for a while. Rejects with NotFound, and with Conflict where it has ended. */
+  /** Requests a stop. The job may be Stopping for a while. Rejects with NotFound, and with Conflict if it has ended. */
   stop(id: string, signal: AbortSignal): Promise<void>;
-  /** The provider's jobs, newest first, unmanaged ones among them. */
+  /** The provider's jobs, newest first, including unmanaged ones. */
   list?(signal: AbortSignal): AsyncIterable<UnmanagedJob>;
   /**
-   * The results of a job that has ended; undefined where there are none. Absent where the provider publishes results itself.
-   * May be called again, because the gateway may stop before it has published them.
+   * The results of a job that has ended. Undefined if it has none. Absent if the provider publishes results. May be called
+   * again, because the gateway may stop before it has published them.
    */
   results?(job: JobRow, signal: AbortSignal): Promise<JobResults | undefined>;
-  /** For providers that keep tags themselves, those of the create among them. The ledger has none then. */
+  /** Present if the provider stores tags, including those of the create. The ledger then stores none. */
   readonly tags?: JobTags;
-  /** For engines that run jobs in this process. */
+  /** Present if the engine runs jobs in this process. */
   readonly inProcess?: {
-    /** Called once the job that `create` resolved with is in the ledger. */
+    /** Called when the job from `create` is in the ledger. */
     start(id: string): void;
-    /** Calls back after each change of a job's status. */
+    /** Registers a listener for changes of jobs' statuses. */
     watch(listener: (id: string, state: JobState) => void): void;
   };
 }
@@ -145,13 +145,13 @@ export interface Tag {
   readonly value: string;
 }
 
-/** All that GetModelInvocationJob must answer. */
+/** A job's record: the members of GetModelInvocationJob's response. */
 export interface JobRow {
   /** 12 characters `[a-z0-9]`. */
   readonly id: string;
   readonly owner: string;
   readonly provider: ProviderName;
-  /** The type of the engine that runs the job. Undefined for jobs of versions that did not record it. */
+  /** The type of the engine that runs the job. Undefined for jobs from versions that did not record it. */
   readonly providerType?: string | undefined;
   /** The provider's own id. */
   readonly nativeId: string;
@@ -168,11 +168,11 @@ export interface JobRow {
   readonly expirationTime: number | undefined;
   readonly timeoutHours: number | undefined;
   readonly invocationType: string | undefined;
-  /** The file that the job reads, where the provider knows files by its own ids. */
+  /** The file that the job reads, if the provider's files have ids. */
   readonly inputFile?: FileId | undefined;
   /**
-   * When results are to be published: once the job has ended, or, for a job that was only listed so far, once a caller has asked
-   * for it, because results may be large. Undefined where they are published, and where the provider publishes them itself.
+   * When to publish results. "when asked" is for unmanaged jobs that no caller has requested, because results may be
+   * large. Undefined if they are published, or if the provider publishes them.
    */
   readonly publish?: "when ended" | "when asked" | undefined;
   /** inputDataConfig, outputDataConfig and vpcConfig as the caller sent them (JSON values). */

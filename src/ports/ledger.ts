@@ -1,8 +1,7 @@
 /**
- * The ledger: what the gateway must never forget. Names of files, jobs, tags, claims of client request tokens.
+ * The ledger: the gateway's durable records of objects, jobs, tags and client request tokens.
  *
- * Every write that this port acknowledges is durable. Times are milliseconds since the epoch. Names sort by their UTF-8
- * bytes, as S3's do.
+ * Acknowledged writes are durable. Times are milliseconds since the epoch. Names sort by their UTF-8 bytes, as on S3.
  */
 import type { BlobId, FileId, ObjectName, ProviderName, UploadId } from "../lib/names.ts";
 import type { ListQuery, ReadRows } from "../lib/s3/listing.ts";
@@ -21,14 +20,14 @@ import type {
   UploadRow,
 } from "./objects.ts";
 
-/** A namespace of buckets and jobs: nothing of one owner is visible to another. */
+/** A namespace of buckets and objects. One owner's rows are not visible to another owner. */
 export interface Scope {
   readonly owner: string;
   readonly provider: ProviderName;
 }
 
 export interface Buckets {
-  /** False where it already exists. */
+  /** Resolves with false if the bucket already exists. */
   create(scope: Scope, name: string, at: number): Promise<boolean>;
   get(scope: Scope, name: string): Promise<BucketRow | undefined>;
   delete(scope: Scope, name: string): Promise<"deleted" | "missing" | "not empty">;
@@ -38,22 +37,22 @@ export interface Buckets {
 export interface Files {
   get(scope: Scope, name: ObjectName): Promise<FileRow | undefined>;
   /**
-   * Inserts or replaces in one transaction, and creates the bucket where `createBucket` is set. Resolves with the row that was
-   * replaced. Without the bucket: rejects with NoSuchBucket.
+   * Inserts or replaces the row in one transaction. Creates the bucket if `createBucket` is set; otherwise rejects with
+   * NoSuchBucket if the bucket does not exist. Resolves with the replaced row.
    */
   put(scope: Scope, row: FileRow, options?: PutOptions): Promise<FileRow | undefined>;
-  /** Resolves with the row that was removed. `discard`: the provider's files to be discarded, whether there was a row or not. */
+  /** Resolves with the removed row. Enters `deferDeletes` as deferred deletes, even if there was no row. */
   delete(scope: Scope, name: ObjectName, options?: DeleteOptions): Promise<FileRow | undefined>;
   list(scope: Scope, bucket: string, query: ListQuery): Promise<ListPage>;
-  /** A bucket's rows in order, for a listing that has others beside them. */
+  /** Reads a bucket's rows in order, for a listing that merges them with other rows. */
   reader(scope: Scope, bucket: string): ReadRows<FileRow>;
-  /** The file of this id, under whatever name. */
+  /** The row of this file id, under any name. */
   byId(scope: Scope, id: FileId): Promise<FileRow | undefined>;
-  /** Which of these ids have a name, or are a part of what has one, whoever gave it. */
-  named(provider: ProviderName, ids: readonly FileId[]): Promise<ReadonlySet<FileId>>;
+  /** The ids that a row of any owner refers to, as its file or as one of its parts. */
+  referenced(provider: ProviderName, ids: readonly FileId[]): Promise<ReadonlySet<FileId>>;
 }
 
-/** What changes. A member that is there but undefined empties its column (not of `status` and `lastModifiedTime`). */
+/** Changed members. A present member with the value undefined clears its column, except `status` and `lastModifiedTime`. */
 export type JobPatch = Partial<
   Pick<JobRow, "status" | "message" | "lastModifiedTime" | "endTime" | "counts" | "publish">
 >;
@@ -66,94 +65,94 @@ export interface JobQuery {
   readonly submittedAfter?: number | undefined;
   readonly submittedBefore?: number | undefined;
   readonly order: "Ascending" | "Descending";
-  /** The last row of the page before: keyset on (submitTime, id). */
+  /** The last row of the previous page: keyset on (submitTime, id). */
   readonly after?: { readonly submitTime: number; readonly id: string } | undefined;
   readonly limit: number;
 }
 
 /**
- * A create that has begun. It is written before the provider is asked, and holds the client request token and everything that
- * is needed after a crash to find out whether there is a job, and to enter the job.
+ * A create that has begun. It is written before the request to the provider. It has the client request token, and what the
+ * gateway needs after a crash to find and enter the job.
  */
 export interface IdempotencyRecord {
   readonly owner: string;
   readonly provider: ProviderName;
-  /** The caller's token, or one that was made up for a caller without. */
+  /** The caller's token, or a generated one. */
   readonly token: string;
   readonly fingerprint: string;
   readonly createdAt: number;
-  /** The request, as `jobs` stored it. */
+  /** The stored form of the request. Only src/jobs knows it. */
   readonly request: unknown;
 }
 
-/** A client request token that somebody has used. `jobId` is undefined while the create that claimed it is under way. */
+/** A used client request token. `jobId` is undefined while its create is in progress. */
 export interface Claim {
   readonly fingerprint: string;
   readonly jobId: string | undefined;
 }
 
 export interface Jobs {
-  /** Takes the token for this record, or resolves with its holder. */
+  /** Claims the token for this record. Resolves with the existing claim if there is one. */
   claim(record: IdempotencyRecord): Promise<Claim | undefined>;
-  /** Replaces what the record keeps of its request. `inputFile`: what a job would read. */
+  /** Replaces the record's request. `inputFile` is the file that the job would read. */
   keep(owner: string, token: string, request: unknown, inputFile?: FileId): Promise<void>;
-  /** Gives up a claim whose create failed. */
+  /** Deletes the claim of a create that failed. */
   release(owner: string, token: string): Promise<void>;
-  /** Records without a job: at the start, those of a process that died while it created one. */
+  /** Records without a job. At the start, these are creates that a crash interrupted. */
   unsettled(): Promise<readonly IdempotencyRecord[]>;
   /**
-   * Job, tags and the claim's job id in one transaction, in the place of what `adopt` has entered of it. Rejects with Conflict
-   * where any owner has a job of this id.
+   * Inserts the job and its tags, and completes the claim, in one transaction. Replaces a row of the same job from `adopt`.
+   * Rejects with Conflict if a job with this id exists for any owner.
    */
   insert(job: JobRow, tags: readonly Tag[], token?: string): Promise<void>;
-  /** Enters jobs that a provider has and the ledger has not; leaves those alone that it has. */
+  /** Inserts unmanaged jobs from a provider's list. Existing rows stay unchanged. */
   adopt(jobs: readonly JobRow[]): Promise<void>;
-  /** True where a job without an end reads this file, or a create that may have come to one. */
+  /** True if an unfinished job reads this file, or a create whose outcome is unknown. */
   reads(provider: ProviderName, file: FileId): Promise<boolean>;
-  /** A caller asked for a job that was only listed so far: its results are to be published when it has ended. */
+  /** Marks the job's results for publication at its end, because a caller requested the job. */
   requestResults(id: string): Promise<void>;
-  /** Jobs without an end, of all owners, oldest first. */
+  /** Unfinished jobs of all owners, oldest first. */
   unfinished(): Promise<readonly JobRow[]>;
   get(owner: string, id: string): Promise<JobRow | undefined>;
-  /** Whoever's it is. */
+  /** Finds the job of any owner. */
   byId(id: string): Promise<JobRow | undefined>;
   /** By the provider's own id. */
   find(owner: string, nativeId: string): Promise<JobRow | undefined>;
   list(owner: string, query: JobQuery): Promise<{ readonly jobs: readonly JobRow[]; readonly more: boolean }>;
   update(id: string, patch: JobPatch): Promise<void>;
   tags(id: string): Promise<readonly Tag[]>;
-  /** Adds or replaces; rejects with TooManyTags, changing nothing, where the job would have more than `max`. */
+  /** Adds or replaces tags. Rejects with TooManyTags, without a change, if the job would have more than `max`. */
   tag(id: string, tags: readonly Tag[], max: number): Promise<void>;
   untag(id: string, keys: readonly string[]): Promise<void>;
 }
 
 /**
- * Files of providers that have lost their name: nobody finds or sees them any more, and they are deleted with their provider
- * once nothing reads them (`Jobs.reads`). Entered by the write that takes the name away.
+ * Provider files whose object was deleted or replaced while a job reads them. They are hidden, and are deleted once no job
+ * reads them (`Jobs.reads`). The write that changes the object enters them.
  */
-export interface Discards {
+export interface DeferredDeletes {
   has(provider: ProviderName, id: FileId): Promise<boolean>;
   all(provider: ProviderName): Promise<ReadonlySet<FileId>>;
-  /** Those that nothing reads. */
+  /** The files that no job reads. */
   unread(provider: ProviderName): Promise<readonly FileId[]>;
-  /** The provider does not have it any more. */
+  /** Removes the record, after the provider has deleted the file. */
   delete(provider: ProviderName, id: FileId): Promise<void>;
 }
 
-/** The executor's own record of a batch that it runs: the "provider side" of a job. */
+/** The executor's record of a batch that it runs. */
 export interface RunRow {
   readonly id: string;
   readonly owner: string;
   readonly provider: ProviderName;
   readonly modelId: string;
-  /** A link of its own, so that the caller may delete or replace the input while the batch runs. */
+  /** The batch's own link to the input, so that the caller may delete or replace the object meanwhile. */
   readonly input: BlobId;
   /** The input's last path segment, with its extension. */
   readonly inputName: string;
-  /** Bucket and prefix under which results are published. */
+  /** Bucket and prefix of the results. */
   readonly output: ObjectName;
   readonly deadline: number | undefined;
-  /** False until the job is in the ledger; such a run is dropped at the next start. */
+  /** False until the job is in the ledger. The next start deletes such a run. */
   readonly started: boolean;
   readonly stopRequested: boolean;
   readonly status: JobStatus;
@@ -161,12 +160,12 @@ export interface RunRow {
   readonly counts: RecordCounts | undefined;
   readonly createdAt: number;
   readonly endTime: number | undefined;
-  /** The growing result object and its journal, once the run has begun. */
+  /** The results and their journal, once the run has begun. Both grow. */
   readonly results: BlobId | undefined;
   readonly journal: BlobId | undefined;
 }
 
-/** What changes. A member that is there but undefined empties its column (not of `status` and the two flags). */
+/** Changed members. A present member with the value undefined clears its column, except `status` and the two flags. */
 export type RunPatch = Partial<
   Pick<RunRow, "started" | "stopRequested" | "status" | "message" | "counts" | "endTime" | "results" | "journal">
 >;
@@ -176,22 +175,22 @@ export interface Runs {
   get(id: string): Promise<RunRow | undefined>;
   update(id: string, patch: RunPatch): Promise<void>;
   delete(id: string): Promise<void>;
-  /** Runs of this provider without an end, oldest first. */
+  /** Unfinished runs of this provider, oldest first. */
   unfinished(provider: ProviderName): Promise<readonly RunRow[]>;
 }
 
-/** A blob that a job at a provider elsewhere still needs: its input, which the results are joined with. */
+/** The input of a job at a hosted provider, kept because the results are joined with its lines. */
 export interface PinnedInput {
-  /** The idempotency key while the job is created, then the id of a batch that the provider made for it. */
+  /** The idempotency key during the create, then the id of one of the provider's batches for the job. */
   readonly id: string;
   readonly provider: ProviderName;
   readonly owner: string;
-  /** The provider's id of the job. Undefined while the job is created. */
+  /** The provider's id of the job. Undefined during the create. */
   readonly job: string | undefined;
-  /** A link of its own, so that the caller may delete or replace the object while the job runs. */
+  /** The job's own link to the input, so that the caller may delete or replace the object meanwhile. */
   readonly blob: BlobId;
   readonly createdAt: number;
-  /** When the blob was released. The row stays, because it tells which job a batch belongs to. */
+  /** When the blob was released. The row stays, because it maps batches to their job. */
   readonly releasedAt: number | undefined;
 }
 
@@ -209,44 +208,44 @@ export interface Ledger {
   readonly files: Files;
   readonly uploads: Uploads;
   readonly jobs: Jobs;
-  readonly discards: Discards;
+  readonly deferredDeletes: DeferredDeletes;
   readonly runs: Runs;
   readonly pinnedInputs: PinnedInputs;
-  /** Which of these blobs a file, a part, an unfinished run or a pinned input still names. */
+  /** The blobs that a row refers to: an object, a part, an unfinished run or a pinned input. */
   live(ids: readonly BlobId[]): Promise<ReadonlySet<BlobId>>;
-  /** True where the process before this one did not close the ledger. */
+  /** True if the previous process did not close the ledger. */
   readonly crashed: boolean;
-  /** Fails where the ledger cannot be written now. */
+  /** Rejects if the ledger cannot be written now. */
   check(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Where a part is in the file that was made of it and others. */
+/** The position of a part in its object. */
 export interface PartPlace {
   /** Bytes. */
   readonly start: number;
-  /** Undefined where the file has no such part. */
+  /** Undefined if the object has no such part. */
   readonly part: PartRow | undefined;
-  /** How many parts the file has. */
+  /** Number of parts of the object. */
   readonly count: number;
 }
 
 export interface Uploads {
-  /** Creates the bucket where `createBucket` is set; without the bucket rejects with NoSuchBucket. */
+  /** Creates the bucket if `createBucket` is set; otherwise rejects with NoSuchBucket if the bucket does not exist. */
   create(scope: Scope, upload: UploadRow, options: { readonly createBucket: boolean }): Promise<void>;
-  /** Whether it is under way or completed. */
+  /** An upload that is active or completed. */
   get(scope: Scope, name: ObjectName, id: UploadId): Promise<UploadRow | undefined>;
-  /** Resolves with the part of this number that was replaced. Rejects with NoSuchUpload where none is under way. */
+  /** Resolves with the replaced part of this number. Rejects with NoSuchUpload unless the upload is active. */
   putPart(scope: Scope, name: ObjectName, id: UploadId, part: PartRow): Promise<PartRow | undefined>;
-  /** In the order of their numbers; of an upload under way, or of a file. */
+  /** The parts of an active upload or of an object, in the order of their numbers. */
   parts(id: UploadId, query: PartQuery): Promise<readonly PartRow[]>;
   place(id: UploadId, number: number): Promise<PartPlace>;
-  /** Forgets it. Resolves with its parts' content. Rejects with NoSuchUpload where none is under way. */
+  /** Deletes the upload. Resolves with the blobs of its parts. Rejects with NoSuchUpload unless the upload is active. */
   abort(scope: Scope, name: ObjectName, id: UploadId): Promise<readonly BlobId[]>;
   /**
-   * Enters the file that was made of these parts, as `Files.put` does, ends the upload and lets go of the parts' content, all
-   * in one transaction. `parts` are as they were when the file was made: rejects with Conflict where one is another by now,
-   * with NoSuchUpload where the upload is not under way any more.
+   * Enters the object as `Files.put` does, completes the upload and releases the parts' blobs, in one transaction. `parts`
+   * are the parts that the object consists of. Rejects with Conflict if one was replaced meanwhile, and with NoSuchUpload
+   * unless the upload is active.
    */
   complete(
     scope: Scope,
@@ -254,10 +253,10 @@ export interface Uploads {
     parts: readonly PartRow[],
     options: PutOptions,
   ): Promise<{ readonly replaced: FileRow | undefined; readonly blobs: readonly BlobId[] }>;
-  /** Uploads under way, in the order of their keys and then of their ids. */
+  /** Active uploads, in the order of their keys, then of their ids. */
   list(scope: Scope, bucket: string, query: UploadQuery): Promise<UploadPage>;
-  /** Uploads of all owners that began before this time, under way and completed, oldest first. */
+  /** Active and completed uploads of all owners that began before this time, oldest first. */
   before(time: number, limit: number): Promise<readonly (Scope & UploadRow)[]>;
-  /** Forgets a completed upload; its file keeps its parts. */
+  /** Deletes the record of a completed upload. Its object keeps its parts. */
   forget(id: UploadId): Promise<void>;
 }

@@ -7,11 +7,11 @@ import type { KeptHeaders } from "../lib/s3/kept-headers.ts";
 import type { ListQuery } from "../lib/s3/listing.ts";
 import type { LineForm, Upload } from "./files.ts";
 
-/** Who asks. */
+/** The caller. */
 export interface Viewer {
   /** The caller's tenant. */
   readonly owner: string;
-  /** True if the caller may see what the provider has and Quarry neither stored nor created. */
+  /** True if the caller may see unmanaged files and jobs: those that the provider has and Quarry did not create. */
   readonly operator: boolean;
 }
 
@@ -321,11 +321,11 @@ export type Precondition = (current: FileRow | undefined) => void;
 export interface PutOptions {
   readonly createBucket?: boolean;
   readonly precondition?: Precondition;
-  /** Provider files of a replaced row, to be entered as deferred deletes. */
-  readonly discard?: (replaced: FileRow) => readonly FileId[];
+  /** Returns the files of a replaced row that become deferred deletes. */
+  readonly deferDeletes?: (replaced: FileRow) => readonly FileId[];
 }
 
 export interface DeleteOptions {
   readonly precondition?: Precondition;
-  readonly discard?: readonly FileId[];
+  readonly deferDeletes?: readonly FileId[];
 }

@@ -1,4 +1,4 @@
-/** What a provider is built from, and what building one makes. */
+/** The arguments of a provider's factory, and its results. */
 import type { Logger } from "pino";
 import type { ProviderName } from "../lib/names.ts";
 import type { BlobStore } from "./blobs.ts";
@@ -7,7 +7,7 @@ import type { Ledger } from "./ledger.ts";
 import type { Objects } from "./objects.ts";
 import type { Provider } from "./provider.ts";
 
-/** What a provider may use of the gateway. `Config` is the type of the provider's own configuration. */
+/** The parts of the gateway that a provider may use. `Config` is the type of the provider's configuration. */
 export interface ProviderPorts<Config = unknown> {
   readonly name: ProviderName;
   readonly config: Config;
@@ -26,7 +26,7 @@ export interface ObjectProvider extends WithoutObjects {
   readonly files?: undefined;
 }
 
-/** A provider whose objects the gateway makes of the ledger and, if it stores files, of this driver. */
+/** A provider whose object names are in the ledger. `files` is its driver, if it stores files. */
 export interface FileProvider extends WithoutObjects {
   readonly files?: FileStore;
   readonly objects?: undefined;

@@ -125,7 +125,7 @@ test.each([
   ["", "no lines"],
   ["\n \n", "no lines"],
   ["name,age\nx,1", "Line 1 is not a JSON object"],
-  ['{"foo": 1}', "Line 1 is in no known form"],
+  ['{"foo": 1}', "Line 1 is in an unknown form"],
 ])("an input that is no batch fails, and publishes nothing: %j", async (input, problem) => {
   const { start, ended, file } = await setUp();
   const id = await start(input);
@@ -335,7 +335,7 @@ test("a failed write of results fails the job and keeps the existing results", a
   const next = setup.open({ blobs, log: { info() {}, warn() {}, error() {} } });
   next.inProcess.start(id);
   const state = await setup.ended(id, next);
-  expect(state).toMatchObject({ status: "Failed", message: "The job could not go on (EIO)." });
+  expect(state).toMatchObject({ status: "Failed", message: "The job failed with an internal error (EIO)." });
   expect((await setup.results(id)).length).toBe(state.counts!.processed);
   await next.shutdown();
 });

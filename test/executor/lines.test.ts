@@ -83,7 +83,7 @@ test.each([
   [Buffer.from([0x7b, 0xff, 0x7d]), "is not UTF-8 text"],
   [Buffer.from("{]"), "is not a JSON object"],
   [Buffer.from("[1]"), "is not a JSON object"],
-  [Buffer.from('{"a":1}'), "is in no known form"],
+  [Buffer.from('{"a":1}'), "is in an unknown form"],
   [undefined, "is too long"],
 ])("an invalid line is reported", (bytes, problem) => {
   expect(() => parseLine({ number: 12, bytes }, "job")).toThrow(`Line 12 ${problem}`);

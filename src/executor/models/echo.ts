@@ -1,6 +1,6 @@
 /**
- * The model that is there when nothing else is: it repeats the last thing that the user said, at once and for free. Every
- * answer says so, in its text and in its `model`. It is deterministic, so that tests and demos are.
+ * The built-in model for a gateway without a model server. It repeats the last user message. The text and `model` of every
+ * answer name it. It is deterministic, for tests and demos.
  */
 import { type JsonObject, RecordError } from "../../dialects/dialect.ts";
 import { isObject } from "../../dialects/fields.ts";
@@ -8,7 +8,7 @@ import type { Model } from "./model.ts";
 
 const NAME = "quarry-echo";
 
-/** Roughly what tokenizers make of English. */
+/** Approximates tokenizers for English text. */
 const tokens = (text: string): number => Math.max(1, Math.ceil(text.length / 4));
 
 /** The text of a string, of a list of parts, or of a list of strings. */
@@ -74,7 +74,7 @@ function response({ input }: JsonObject): JsonObject {
   };
 }
 
-/** Of length 1, and nearly the same for nearly the same text: enough to try a pipeline out, and for nothing else. */
+/** A vector of length 1. Similar texts have similar vectors. It is only useful to test a pipeline. */
 function vector(text: string): readonly number[] {
   const counts = new Array<number>(8).fill(0);
   for (let at = 0; at < text.length; at += 1) counts[text.charCodeAt(at) % 8]! += 1;

@@ -1,31 +1,31 @@
-/** Who answers a batch's records. */
+/** The interface to a model, which answers a batch's records. */
 import { type ModelCall, RecordError, type Reply } from "../../dialects/dialect.ts";
 
 export interface ModelAnswer extends Reply {
-  /** What the server's Retry-After asks for, in milliseconds. */
+  /** The server's Retry-After in milliseconds. */
   readonly retryAfterMs?: number | undefined;
 }
 
 export interface AskOptions {
-  /** Ends the call; the promise then rejects, with whatever. One signal may serve any number of calls at once. */
+  /** Aborts the call, whose promise then rejects. Several calls may share one signal. */
   readonly signal: AbortSignal;
-  /** For the whole call: connecting, waiting, and reading the answer. */
+  /** Timeout of the whole call: connecting, waiting and reading the answer. */
   readonly timeoutMs: number;
 }
 
 export interface Model {
-  /** What logs call it; a built-in model also says it in its answers. */
+  /** The model's name in logs, and in the answers of the built-in model. */
   readonly name: string;
-  /** Resolves with any answer that is JSON, whatever its status; rejects with AskError where there is none. */
+  /** Resolves with an answer in JSON, of any status. Rejects with AskError without one. */
   ask(call: ModelCall, options: AskOptions): Promise<ModelAnswer>;
-  /** Ends its connections. Calls under way are ended too. */
+  /** Closes the connections and aborts the calls in progress. */
   close(): Promise<void>;
 }
 
 /** A call without an answer. */
 export class AskError extends RecordError {
   override readonly name = "AskError";
-  /** Whether asking again may help. */
+  /** True if another attempt may succeed. */
   readonly again: boolean;
 
   constructor(status: number, message: string, again: boolean) {

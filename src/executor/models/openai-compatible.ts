@@ -1,8 +1,8 @@
 /**
- * Any server that speaks OpenAI's HTTP API: vLLM, Ollama, llama.cpp, a hosted one.
+ * A model server with OpenAI's HTTP API, such as vLLM, Ollama, llama.cpp or a hosted service.
  *
- * Built on undici's `dispatch`, below `request`: answers are small JSON, so a Readable, an AbortController and a timer for
- * each of them would be most of the work.
+ * It uses undici's `dispatch` instead of `request`. Answers are small, so a Readable, an AbortController and a timer per
+ * answer would be most of the cost.
  */
 import { performance } from "node:perf_hooks";
 import { type Dispatcher, Pool } from "undici";
@@ -14,15 +14,15 @@ import { AskError, type AskOptions, type Model, type ModelAnswer } from "./model
 import { createSweep, type Watched } from "./sweep.ts";
 
 export interface OpenAiCompatibleOptions {
-  /** Up to and including `/v1`, as OpenAI's SDKs take it. */
+  /** Base URL including `/v1`, as in OpenAI's SDKs. */
   readonly baseUrl: string;
   readonly apiKey?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** The caller's model name to the server's; `*` for every other. */
+  /** Maps the caller's model names to the server's. `*` maps every other name. */
   readonly models?: Readonly<Record<string, string>> | undefined;
-  /** Connections kept open: calls beyond wait for one. */
+  /** Maximum connections. Further calls wait for one. */
   readonly concurrency: number;
-  /** Bytes of an answer's body; 32 MiB unless told. */
+  /** Maximum bytes of an answer's body. Default: 32 MiB. */
   readonly maxAnswerBytes?: number | undefined;
 }
 
@@ -44,7 +44,7 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
   ].flat();
   const pool = new Pool(base.origin, {
     connections: options.concurrency,
-    // The sweep keeps the time; a slow model may think for as long as a record has.
+    // The sweep enforces the timeout, and a slow model may use all of it.
     headersTimeout: 0,
     bodyTimeout: 0,
     connectTimeout: EXECUTOR_TIMINGS.connect,
@@ -66,9 +66,9 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
     try {
       return { ...head, body: JSON.parse(text) };
     } catch {
-      // A proxy's error page has a status that says enough.
+      // An error page of a proxy is not JSON. Its status is enough.
       if (status >= 400) return { ...head, body: undefined };
-      throw new AskError(502, `${server} answered with something that is not JSON.`, false);
+      throw new AskError(502, `${server} sent an answer that is not JSON.`, false);
     }
   }
 
@@ -137,7 +137,7 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
           },
           onResponseError(_controller, error) {
             const code = "code" in error ? String(error.code) : error.name;
-            fail(new AskError(503, `${server} could not be reached, or broke off (${code}).`, true));
+            fail(new AskError(503, `${server} is unreachable or closed the connection (${code}).`, true));
           },
         },
       );

@@ -1,12 +1,11 @@
 /**
- * Time limits for many calls with one timer: setting and clearing a timer, and listening to a signal, would cost each
- * call more than the rest of it.
+ * Timeouts of many calls with one timer. A timer and a signal listener per call would cost more than the rest of the call.
  */
 import { performance } from "node:perf_hooks";
 import { EXECUTOR_TIMINGS } from "../timings.ts";
 
 export interface Watched {
-  /** Of performance.now(). */
+  /** On the clock of performance.now(). */
   readonly deadline: number;
   readonly signal: AbortSignal;
   end(why: "timeout" | "aborted"): void;

@@ -99,7 +99,7 @@ export function fileWrites({ builder }: Pick<Database, "builder">, recent: Recen
   };
 
   return {
-    async put(tx, scope, file, { createBucket = false, precondition, discard: discarded }) {
+    async put(tx, scope, file, { createBucket = false, precondition, deferDeletes }) {
       const row = toRow(scope, file);
       await needBucket(tx, row, createBucket);
       const found = await tx.first(one(row));
@@ -109,11 +109,11 @@ export function fileWrites({ builder }: Pick<Database, "builder">, recent: Recen
       recent.forget(row);
       await setParts(tx, row, current, file.parts);
       if (current !== undefined && current.uploadId !== file.uploadId) await forgetUpload(tx, current);
-      if (current && discarded) await deferDelete({ builder }, tx, scope.provider, discarded(current));
+      if (current && deferDeletes) await deferDelete({ builder }, tx, scope.provider, deferDeletes(current));
       return current;
     },
 
-    async delete(tx, { owner, provider }, { bucket, key }, { precondition, discard: discarded = [] }) {
+    async delete(tx, { owner, provider }, { bucket, key }, { precondition, deferDeletes = [] }) {
       const name = { owner, provider, bucket, key };
       const found = await tx.first(one(name));
       const current = found && toFile(found);
@@ -122,7 +122,7 @@ export function fileWrites({ builder }: Pick<Database, "builder">, recent: Recen
       recent.forget(name);
       await setParts(tx, name, current, undefined);
       if (current) await forgetUpload(tx, current);
-      await deferDelete({ builder }, tx, provider, discarded);
+      await deferDelete({ builder }, tx, provider, deferDeletes);
       return current;
     },
   };
@@ -200,7 +200,7 @@ export function files(db: Database, recent: Recent = recentRows()): Files {
       return row && toFile(row);
     },
 
-    async named(provider, ids) {
+    async referenced(provider, ids) {
       const found = new Set<FileId>();
       for (let start = 0; start < ids.length; start += AT_ONCE) {
         for (const table of ["files", "file_parts"] as const) {

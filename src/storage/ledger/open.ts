@@ -59,7 +59,7 @@ async function ledger(db: Sqlite): Promise<Ledger> {
     files: files(db, recent),
     uploads: uploads(db, recent),
     jobs: jobs(db),
-    discards: deferredDeletes(db),
+    deferredDeletes: deferredDeletes(db),
     runs: runs(db),
     pinnedInputs: pinnedInputs(db),
     live: liveBlobs(db),

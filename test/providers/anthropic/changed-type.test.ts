@@ -17,7 +17,7 @@ const KEY = "in/questions.jsonl";
 
 const LOCAL = "providers: { anthropic: { type: local } }\n";
 const REMOVED = "providers: { other: { type: local } }\n";
-const MESSAGE = "The job's provider 'anthropic' is not configured any more";
+const MESSAGE = "The job's provider 'anthropic' is no longer configured";
 
 /** Starts and stops gateways on one data folder. */
 async function restarts(): Promise<{
@@ -129,7 +129,7 @@ test.each(["lost", "silent"] as const)(
 
     const second = await start(LOCAL);
     const again = await failure(second.createFor(bucket, KEY, { token: "t" }));
-    expect(again.message).toContain(`whether its job was created is not known. ${MESSAGE}`);
+    expect(again.message).toContain(`it is unknown whether its job was created. ${MESSAGE}`);
     await settle();
     expect(await second.list()).toEqual([]);
     await second.stopGateway();

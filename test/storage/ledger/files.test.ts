@@ -90,19 +90,19 @@ test("owners and providers do not see each other's files", async () => {
   expect((await files.list(scopes[0]!, "bucket", { limit: 9 })).entries).toHaveLength(1);
 });
 
-test("the parts of a file are named as long as the file is there and made of them", async () => {
+test("the parts of a file are referenced as long as the file is there and made of them", async () => {
   const { files } = await freshLedger();
   const parts = (...ids: string[]) => ids.map((id) => ({ id, size: 1 }));
-  const named = async () => [...(await files.named(SCOPE.provider, ["a", "b", "c", "whole"]))].toSorted();
+  const referenced = async () => [...(await files.referenced(SCOPE.provider, ["a", "b", "c", "whole"]))].toSorted();
   await files.put(SCOPE, file("joined", { id: "a+b", parts: parts("a", "b") }), { createBucket: true });
   await files.put(SCOPE, file("whole", { id: "whole" }));
-  expect(await named()).toEqual(["a", "b", "whole"]);
-  expect(await files.named("elsewhere", ["a"])).toEqual(new Set());
+  expect(await referenced()).toEqual(["a", "b", "whole"]);
+  expect(await files.referenced("elsewhere", ["a"])).toEqual(new Set());
   await files.put(SCOPE, file("joined", { id: "b+c", parts: parts("b", "c") }));
-  expect(await named()).toEqual(["b", "c", "whole"]);
+  expect(await referenced()).toEqual(["b", "c", "whole"]);
   await files.put(SCOPE, file("joined", { id: "new" }));
-  expect(await named()).toEqual(["whole"]);
+  expect(await referenced()).toEqual(["whole"]);
   await files.put(SCOPE, file("joined", { id: "a+b", parts: parts("a", "b") }));
   await files.delete(SCOPE, at("joined"));
-  expect(await named()).toEqual(["whole"]);
+  expect(await referenced()).toEqual(["whole"]);
 });
