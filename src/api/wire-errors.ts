@@ -36,6 +36,7 @@ export const WIRE = {
   KeyTooLong: ["KeyTooLongError", 400, "ValidationException", 400],
   MalformedBody: ["MalformedXML", 400, "ValidationException", 400],
   MalformedTrailer: ["MalformedTrailerError", 400, "ValidationException", 400],
+  MetadataTooLarge: ["MetadataTooLarge", 400, "ValidationException", 400],
   MethodNotAllowed: ["MethodNotAllowed", 405, "UnknownOperationException", 405],
   MissingAuthentication: ["AccessDenied", 403, "MissingAuthenticationTokenException", 403],
   MissingContentLength: ["MissingContentLength", 411, "ValidationException", 400],

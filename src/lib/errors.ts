@@ -34,6 +34,7 @@ export const KINDS = {
   KeyTooLong: "refused",
   MalformedBody: "refused",
   MalformedTrailer: "refused",
+  MetadataTooLarge: "refused",
   MethodNotAllowed: "refused",
   MissingAuthentication: "refused",
   MissingContentLength: "refused",

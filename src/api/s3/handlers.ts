@@ -14,6 +14,7 @@ import type { routes } from "../generated/s3/routes.ts";
 import type { Tokens } from "../page-tokens.ts";
 import { createCallOf, name, ownerOf } from "./address.ts";
 import { attributesIn, attributesOutput } from "./attributes.ts";
+import { createBucket } from "./create-bucket.ts";
 import { deleted, deletionsOf } from "./delete-objects.ts";
 import { bucketsReached } from "./list-buckets.ts";
 import { answer, encoder, entries, given, nextToken, optional, pageSize, resumed } from "./listing.ts";
@@ -138,7 +139,7 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
 
     async CreateBucket(input, call) {
       const request = callOf(call, input);
-      await request.provider.objects.buckets.create(request, input.Bucket!);
+      await createBucket(request, input, region);
       return { Location: `/${input.Bucket}` };
     },
 

@@ -14,10 +14,10 @@ test("a bucket is made once and keeps its time", async () => {
 test("a bucket goes only when it is empty", async () => {
   const { buckets, files } = await freshLedger();
   await files.put(SCOPE, file("a"), { createBucket: true });
-  expect(await buckets.delete(SCOPE, "bucket")).toBe("not empty");
+  expect(await buckets.delete(SCOPE, "bucket")).toEqual({ outcome: "not empty", blobs: [] });
   await files.delete(SCOPE, file("a"));
-  expect(await buckets.delete(SCOPE, "bucket")).toBe("deleted");
-  expect(await buckets.delete(SCOPE, "bucket")).toBe("missing");
+  expect(await buckets.delete(SCOPE, "bucket")).toEqual({ outcome: "deleted", blobs: [] });
+  expect(await buckets.delete(SCOPE, "bucket")).toEqual({ outcome: "missing", blobs: [] });
 });
 
 test("a list is in order, from a name on, under a prefix, and of one scope", async () => {
