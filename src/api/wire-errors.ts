@@ -89,7 +89,10 @@ export function s3Error(error: unknown, request: { readonly id: string; readonly
   return {
     status,
     code,
-    headers: { ...detailHeaders(detail), "content-type": "application/xml" },
+    headers: {
+      ...detailHeaders(detail),
+      ...(status === 304 ? detail.notModified : { "content-type": "application/xml" }),
+    },
     body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${children.join("")}</Error>`,
   };
 }

@@ -69,6 +69,8 @@ export interface Detail {
   readonly retryAfterMs?: number;
   /** The upstream's own request id, sent as `x-upstream-request-id`. */
   readonly upstreamRequestId?: string;
+  /** Headers of a 304 response: those that a 200 would have had (RFC 9110, section 15.4.5). Names in lower case. */
+  readonly notModified?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
 }
 

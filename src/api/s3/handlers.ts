@@ -2,7 +2,6 @@
  * S3's operations: typed input, one call of `Objects`, typed output.
  *
  * Gaps: versions, ACLs, tags, object lock, encryption by the caller, website. Each is refused by name (http/refusals.ts).
- * A read by part number answers without a checksum.
  * By design: keys are never normalised; a bucket's name may be anything that botocore sends; every object is of class STANDARD.
  * Client quirks: ETags come quoted and unquoted; presigners put checksums of empty content into the query, which are ignored.
  */

@@ -129,6 +129,13 @@ export function readRequest(input: GetObjectRequest | HeadObjectRequest): ReadRe
   };
 }
 
+/** Of a part, its own checksums. Of a range, none: boto3 1.44 and JS v3 check the checksum of the whole against it, and fail. */
+function readChecksums({ file, range, partChecksums }: Found) {
+  if (partChecksums !== undefined)
+    return checksumMembers({ checksums: partChecksums, checksumType: file.checksumType });
+  return range === undefined ? checksumMembers(file) : {};
+}
+
 /** The members that HEAD and GET share. Sets the status 206 for a range. */
 export function objectOutput(input: GetObjectRequest | HeadObjectRequest, found: Found, call: Call): HeadObjectOutput {
   const { file, range } = found;
@@ -142,8 +149,7 @@ export function objectOutput(input: GetObjectRequest | HeadObjectRequest, found:
     return value ?? (stored === undefined ? undefined : mailSafeHeader(stored));
   };
   const output: HeadObjectOutput = {
-    // boto3 1.44 and JS v3 check the checksum of the whole against a range, and fail.
-    ...(range === undefined && input.ChecksumMode === "ENABLED" && checksumMembers(file)),
+    ...(input.ChecksumMode === "ENABLED" && readChecksums(found)),
     ETag: quoted(file.etag),
     LastModified: new Date(file.modifiedAt),
     AcceptRanges: "bytes",
