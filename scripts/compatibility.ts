@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { type Member, type Model, trait } from "../codegen/model.ts";
 import { routesOf } from "../codegen/routes.ts";
-import { IGNORED, REFUSED_IN_DELETE, RESTRICTED } from "../src/api/members.ts";
+import { IGNORED, REFUSED_IN_CREATE_BUCKET, REFUSED_IN_DELETE, RESTRICTED } from "../src/api/members.ts";
 import { HEADER_VALUES, QUERY_VALUES, refuseHeaders, refuseSubresources } from "../src/api/refusals.ts";
 import { createRouter, refuseMiss } from "../src/api/router.ts";
 import { WIRE } from "../src/api/wire-errors.ts";
@@ -109,6 +109,10 @@ function rowOf(
       "refused",
       `For this key alone. ${except(REFUSED_IN_DELETE[element as keyof typeof REFUSED_IN_DELETE])}`.trim(),
     );
+  }
+  if (operation === "CreateBucket") {
+    const refused = noted({ "*": REFUSED_IN_CREATE_BUCKET }, operation, path);
+    if (refused !== undefined) return row("refused", refused);
   }
   const ignored = noted(IGNORED[service], operation, path);
   return ignored === undefined ? row("honoured", noted(RESTRICTED[service], operation, path)) : row("ignored", ignored);

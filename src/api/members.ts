@@ -12,11 +12,9 @@ export const IGNORED: { readonly s3: MemberTable; readonly bedrock: MemberTable 
   s3: {
     "*": { RequestPayer: "Quarry charges nobody." },
     CreateBucket: {
-      CreateBucketConfiguration: "",
       "CreateBucketConfiguration.LocationConstraint": "All buckets are in the configured region.",
       "CreateBucketConfiguration.Location": "Quarry has no directory buckets.",
       "CreateBucketConfiguration.Bucket": "Quarry has no directory buckets.",
-      "CreateBucketConfiguration.Tags": "Buckets have no tags.",
     },
   },
   bedrock: {
@@ -47,6 +45,11 @@ export const RESTRICTED: { readonly s3: MemberTable; readonly bedrock: MemberTab
       "outputDataConfig.s3OutputDataConfig.s3BucketOwner": AWS_ALONE,
     },
   },
+};
+
+/** Members of CreateBucket that Quarry refuses. */
+export const REFUSED_IN_CREATE_BUCKET: { readonly [path: string]: string } = {
+  "CreateBucketConfiguration.Tags": "Buckets have no tags. An empty list is accepted.",
 };
 
 /** Members of DeleteObjects' keys that Quarry refuses, key by key, with the values that change nothing. */

@@ -37,6 +37,7 @@ export const WIRE = {
   KeyTooLong: ["KeyTooLongError", 400, "ValidationException", 400],
   MalformedBody: ["MalformedXML", 400, "ValidationException", 400],
   MalformedTrailer: ["MalformedTrailerError", 400, "ValidationException", 400],
+  MetadataTooLarge: ["MetadataTooLarge", 400, "ValidationException", 400],
   MethodNotAllowed: ["MethodNotAllowed", 405, "UnknownOperationException", 405],
   MissingAuthentication: ["AccessDenied", 403, "MissingAuthenticationTokenException", 403],
   MissingContentLength: ["MissingContentLength", 411, "ValidationException", 400],
@@ -89,7 +90,10 @@ export function s3Error(error: unknown, request: { readonly id: string; readonly
   return {
     status,
     code,
-    headers: { ...detailHeaders(detail), "content-type": "application/xml" },
+    headers: {
+      ...detailHeaders(detail),
+      ...(status === 304 ? detail.notModified : { "content-type": "application/xml" }),
+    },
     body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${children.join("")}</Error>`,
   };
 }

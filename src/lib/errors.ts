@@ -35,6 +35,7 @@ export const KINDS = {
   KeyTooLong: "refused",
   MalformedBody: "refused",
   MalformedTrailer: "refused",
+  MetadataTooLarge: "refused",
   MethodNotAllowed: "refused",
   MissingAuthentication: "refused",
   MissingContentLength: "refused",
@@ -69,6 +70,8 @@ export interface Detail {
   readonly retryAfterMs?: number;
   /** The upstream's own request id, sent as `x-upstream-request-id`. */
   readonly upstreamRequestId?: string;
+  /** Headers of a 304 response: those that a 200 would have had (RFC 9110, section 15.4.5). Names in lower case. */
+  readonly notModified?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
 }
 

@@ -21,13 +21,15 @@ export function ledgerBuckets(context: Context): BucketOperations {
     get: (call, bucket) => requireBucket(context, call, bucket),
 
     async delete(call, bucket) {
-      const outcome = await buckets.delete(scopeOf(context, call), bucket);
+      const { outcome, blobs } = await buckets.delete(scopeOf(context, call), bucket);
       if (outcome === "missing") throw noSuchBucket(bucket);
       if (outcome === "not empty") {
         throw new GatewayError("BucketNotEmpty", "The bucket you tried to delete is not empty", {
           fields: { BucketName: bucket },
         });
       }
+      // Blobs that a crash leaves behind are swept at the next start.
+      for (const blob of blobs) await context.blobs.delete(blob);
     },
 
     list: (call, query) => buckets.list(scopeOf(context, call), query),

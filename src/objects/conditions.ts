@@ -4,12 +4,15 @@
  * ETags are accepted with and without quotes: botocore 1.44.5 sends `IfMatch` verbatim, and callers store ids without quotes.
  */
 import { GatewayError } from "../lib/errors.ts";
+import type { KeptHeaders } from "../lib/s3/kept-headers.ts";
+import { mailSafeHeader } from "../lib/s3/mail-safe.ts";
 import type { Conditions } from "../ports/objects.ts";
 
 interface Current {
   readonly etag: string;
   /** Milliseconds since the epoch. */
   readonly modifiedAt: number;
+  readonly headers?: KeptHeaders;
 }
 
 const failed = (condition: string) =>
@@ -29,7 +32,15 @@ export function checkRead(conditions: Conditions, current: Current): void {
     ifNoneMatch !== undefined
       ? matches(ifNoneMatch, current.etag)
       : ifModifiedSince !== undefined && seconds(current.modifiedAt) <= seconds(ifModifiedSince.getTime());
-  if (unchanged) throw new GatewayError("NotModified", "Not Modified");
+  if (unchanged) throw new GatewayError("NotModified", "Not Modified", { notModified: cacheHeaders(current) });
+}
+
+function cacheHeaders({ etag, modifiedAt, headers = {} }: Current): Record<string, string> {
+  const kept = (["cache-control", "expires"] as const).flatMap((name) => {
+    const value = headers[name];
+    return value === undefined ? [] : [[name, mailSafeHeader(value)] as const];
+  });
+  return { etag: `"${etag}"`, "last-modified": new Date(modifiedAt).toUTCString(), ...Object.fromEntries(kept) };
 }
 
 /**

@@ -66,9 +66,12 @@ export function ledgerUploads(context: Context, put: Put): LedgerUploads {
       checksum?.type === "COMPOSITE" ? await compositeOf(parts, checksum.algorithm, request.checksums) : {};
     const claimed = Object.keys(request.checksums) as Algorithm[];
     const full = checksum === undefined ? claimed : checksum.type === "FULL_OBJECT" ? [checksum.algorithm] : [];
-    const verify = fullObjectCheck(full, request.checksums);
+    /** The checksums that the upload was not created for are of the whole content. They are verified and not kept. */
+    const others = claimed.filter((algorithm) => algorithm !== checksum?.algorithm && !full.includes(algorithm));
+    const verified = [...full, ...others];
+    const verify = fullObjectCheck(verified, request.checksums);
     /** Digests of the whole, set if the parts are linked and nothing has to be read. */
-    const linked = linksBlobs(files) ? fullOf(parts, full) : undefined;
+    const linked = linksBlobs(files) ? fullOf(parts, verified) : undefined;
 
     let released: readonly BlobId[] = [];
     const putRequest = {
@@ -80,7 +83,7 @@ export function ledgerUploads(context: Context, put: Put): LedgerUploads {
       checksums: {},
       async open(digests: readonly Algorithm[], watch?: (chunk: Buffer) => void) {
         // The ETag is computed from the MD5s of the parts.
-        const algorithms = [...digests.filter((algorithm) => algorithm !== "md5"), ...full];
+        const algorithms = [...digests.filter((algorithm) => algorithm !== "md5"), ...verified];
         if (linked !== undefined) verify(linked);
         const pieces = parts.map(({ blob, size: bytes }) => ({ id: blob as string, size: bytes }));
         const opened = storedContent(

@@ -26,11 +26,17 @@ export interface Scope {
   readonly provider: ProviderName;
 }
 
+export interface BucketDeletion {
+  readonly outcome: "deleted" | "missing" | "not empty";
+  readonly blobs: readonly BlobId[];
+}
+
 export interface Buckets {
   /** Resolves with false if the bucket already exists. */
   create(scope: Scope, name: string, at: number): Promise<boolean>;
   get(scope: Scope, name: string): Promise<BucketRow | undefined>;
-  delete(scope: Scope, name: string): Promise<"deleted" | "missing" | "not empty">;
+  /** Deletes the bucket and its multipart uploads in one transaction. `blobs`: the content of their parts. */
+  delete(scope: Scope, name: string): Promise<BucketDeletion>;
   list(scope: Scope, query: BucketQuery): Promise<readonly BucketRow[]>;
 }
 

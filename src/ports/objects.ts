@@ -137,6 +137,8 @@ export interface Found {
   readonly range: ByteRange | undefined;
   /** Number of parts of an object that was uploaded in parts, set if the request names a part. */
   readonly partsCount?: number | undefined;
+  /** Checksums of the content of the part, set if the request names a part. */
+  readonly partChecksums?: Checksums | undefined;
 }
 
 export interface FoundContent extends Found {

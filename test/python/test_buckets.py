@@ -33,18 +33,48 @@ def test_a_bucket_is_created_for_a_region_that_aws_does_not_have(s3, bucket):
     s3.head_bucket(Bucket=bucket)
 
 
-def test_a_bucket_cannot_be_created_twice(s3, bucket):
-    s3.create_bucket(Bucket=bucket)
-    with pytest.raises(s3.exceptions.BucketAlreadyOwnedByYou) as failure:
-        s3.create_bucket(Bucket=bucket)
+def test_a_bucket_is_created_twice_in_us_east_1_alone(s3, explicit, bucket):
+    """S3's API reference, CreateBucket: 200 in us-east-1, for legacy compatibility, and 409 elsewhere."""
+    s3.put_object(Bucket=bucket, Key="file", Body=b"kept")
+    assert s3.create_bucket(Bucket=bucket)["Location"] == f"/{bucket}"
+    assert s3.get_object(Bucket=bucket, Key="file")["Body"].read() == b"kept"
+    explicit.create_bucket(Bucket=bucket)
+    with pytest.raises(explicit.exceptions.BucketAlreadyOwnedByYou) as failure:
+        explicit.create_bucket(Bucket=bucket)
     assert status_of(failure) == 409
 
 
 def test_a_put_creates_its_bucket(s3, bucket):
     s3.put_object(Bucket=bucket, Key="file")
     s3.head_bucket(Bucket=bucket)
-    with pytest.raises(s3.exceptions.BucketAlreadyOwnedByYou):
-        s3.create_bucket(Bucket=bucket)
+    assert bucket in [entry["Name"] for entry in s3.list_buckets()["Buckets"]]
+
+
+def test_tags_of_a_new_bucket_are_refused_by_name(s3, bucket):
+    tags = [{"Key": "team", "Value": "search"}]
+    with pytest.raises(ClientError) as failure:
+        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"Tags": tags})
+    assert (code_of(failure), status_of(failure)) == ("NotImplemented", 501)
+    assert "CreateBucketConfiguration.Tags" in failure.value.response["Error"]["Message"]
+    s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"Tags": []})
+
+
+def test_uploads_go_with_their_bucket(s3, bucket):
+    name = {"Bucket": bucket, "Key": "upload"}
+    s3.create_bucket(Bucket=bucket)
+    upload = s3.create_multipart_upload(**name)["UploadId"]
+    part = {"PartNumber": 1, "ETag": s3.upload_part(**name, UploadId=upload, PartNumber=1, Body=b"part")["ETag"]}
+    s3.delete_bucket(Bucket=bucket)
+    s3.create_bucket(Bucket=bucket)
+    assert "Uploads" not in s3.list_multipart_uploads(Bucket=bucket)
+    for call, arguments in (
+        (s3.complete_multipart_upload, {"MultipartUpload": {"Parts": [part]}}),
+        (s3.list_parts, {}),
+        (s3.abort_multipart_upload, {}),
+    ):
+        with pytest.raises(ClientError) as failure:
+            call(**name, UploadId=upload, **arguments)
+        assert (code_of(failure), status_of(failure)) == ("NoSuchUpload", 404)
 
 
 def test_only_an_empty_bucket_can_be_deleted(s3, bucket):

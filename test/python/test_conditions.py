@@ -56,6 +56,20 @@ def test_if_none_match_of_the_current_etag_is_not_modified(read, etag, form):
     assert status_of(failure) == 304
 
 
+def test_not_modified_carries_what_a_cache_needs(s3, bucket, file):
+    """RFC 9110, section 15.4.5: the headers that a 200 would have had, and none that describe content."""
+    expires = "Thu, 01 Jan 2032 00:00:00 GMT"
+    s3.put_object(**file, Body=b"x", CacheControl="max-age=60", Expires=expires, ContentType="text/plain")
+    head = s3.head_object(**file)
+    with pytest.raises(ClientError) as failure:
+        s3.get_object(**file, IfNoneMatch=head["ETag"])
+    headers = failure.value.response["ResponseMetadata"]["HTTPHeaders"]
+    assert headers["etag"] == head["ETag"]
+    assert headers["last-modified"] == head["ResponseMetadata"]["HTTPHeaders"]["last-modified"]
+    assert (headers["cache-control"], headers["expires"]) == ("max-age=60", expires)
+    assert "content-type" not in headers
+
+
 def test_if_none_match_of_another_etag_holds(read, etag):
     assert read(IfNoneMatch=f'"{OTHER}"')["ETag"] == f'"{etag}"'
 

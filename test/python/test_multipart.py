@@ -271,6 +271,44 @@ def test_a_part_is_read_by_its_number(s3, bucket, begin):
     assert status_of(refusal(s3.get_object, Bucket=bucket, Key="k", PartNumber=2)) == 416
 
 
+def test_a_part_that_is_read_by_its_number_has_its_own_checksum(s3, bucket, begin):
+    at = begin(ChecksumAlgorithm="SHA256")
+    bodies = [os.urandom(PART), b"the end"]
+    parts = [send(s3, at, number, body, ChecksumAlgorithm="SHA256") for number, body in enumerate(bodies, 1)]
+    complete(s3, at, parts)
+    for number, body in enumerate(bodies, 1):
+        # boto3 compares the checksum with the body that it reads.
+        got = s3.get_object(Bucket=bucket, Key="k", PartNumber=number, ChecksumMode="ENABLED")
+        assert (got["ChecksumSHA256"], got["Body"].read()) == (sha256(body), body)
+        head = s3.head_object(Bucket=bucket, Key="k", PartNumber=number, ChecksumMode="ENABLED")
+        assert (head["ChecksumSHA256"], head["ChecksumType"]) == (sha256(body), "COMPOSITE")
+    s3.put_object(Bucket=bucket, Key="one", Body=b"whole", ChecksumAlgorithm="SHA256")
+    got = s3.get_object(Bucket=bucket, Key="one", PartNumber=1, ChecksumMode="ENABLED")
+    assert (got["ChecksumSHA256"], got["Body"].read()) == (sha256(b"whole"), b"whole")
+    ranged = s3.get_object(Bucket=bucket, Key="one", Range="bytes=0-4", ChecksumMode="ENABLED")
+    assert "ChecksumSHA256" not in ranged
+
+
+@pytest.mark.parametrize(
+    "upload",
+    [
+        {},
+        {"ChecksumAlgorithm": "CRC32", "ChecksumType": "COMPOSITE"},
+        {"ChecksumAlgorithm": "CRC32", "ChecksumType": "FULL_OBJECT"},
+        {"ChecksumAlgorithm": "SHA1"},
+    ],
+)
+def test_every_checksum_of_a_complete_request_is_checked(s3, bucket, begin, upload):
+    at = begin(**upload)
+    bodies = [os.urandom(PART), b"the end"]
+    algorithm = {"ChecksumAlgorithm": upload["ChecksumAlgorithm"]} if upload else {}
+    parts = [send(s3, at, number, body, **algorithm) for number, body in enumerate(bodies, 1)]
+    assert code_of(refusal(complete, s3, at, parts, ChecksumSHA256=sha256(b"other"))) == "BadDigest"
+    complete(s3, at, parts, ChecksumSHA256=sha256(b"".join(bodies)))
+    got = s3.get_object(Bucket=bucket, Key="k")
+    assert (got["ETag"], got["Body"].read()) == (etag_of(bodies), b"".join(bodies))
+
+
 def test_an_object_that_came_in_one_piece_is_its_own_first_part(s3, bucket):
     s3.put_object(Bucket=bucket, Key="k", Body=b"whole")
     got = s3.get_object(Bucket=bucket, Key="k", PartNumber=1)

@@ -3,6 +3,7 @@ import io
 import os
 from datetime import UTC, datetime, timedelta
 from email.header import Header, decode_header, make_header
+from functools import partial
 
 import pytest
 from botocore.exceptions import ClientError
@@ -151,6 +152,21 @@ def test_an_encoded_word_of_ascii_comes_back_as_text(s3, bucket):
     s3.put_object(Bucket=bucket, Key="file", Metadata={"word": "=?UTF-8?B?aGVsbG8=?=", "unknown": "=?x-none?B?aGVsbG8=?="})
     got = s3.head_object(Bucket=bucket, Key="file")["Metadata"]
     assert got == {"word": "hello", "unknown": "=?x-none?B?aGVsbG8=?="}
+
+
+@pytest.mark.parametrize("write", ["put_object", "create_multipart_upload", "copy_object"])
+def test_user_metadata_has_at_most_2048_bytes(s3, bucket, write):
+    """S3 counts the UTF-8 bytes of names and values (user guide, "Working with object metadata")."""
+    s3.put_object(Bucket=bucket, Key="source")
+    source = {"CopySource": f"{bucket}/source", "MetadataDirective": "REPLACE"} if write == "copy_object" else {}
+    call = partial(getattr(s3, write), Bucket=bucket, Key="file", **source)
+    call(Metadata={"a": "x" * 1000, "bc": "y" * 1045})
+    call(Metadata={"note": str(Header("é" * 1022, "utf-8", maxlinelen=9999).encode())})
+    for metadata in ({"a": "x" * 1000, "bc": "y" * 1046}, {"note": Header("é" * 1023, "utf-8", maxlinelen=9999).encode()}):
+        with pytest.raises(ClientError) as failure:
+            call(Metadata=metadata)
+        assert (code_of(failure), status_of(failure)) == ("MetadataTooLarge", 400)
+        assert failure.value.response["Error"]["MaxSizeAllowed"] == "2048"
 
 
 @pytest.mark.parametrize(

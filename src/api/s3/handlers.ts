@@ -2,7 +2,6 @@
  * S3's operations: typed input, one call of `Objects`, typed output.
  *
  * Gaps: versions, ACLs, tags, object lock, encryption by the caller, website. Each is refused by name (http/refusals.ts).
- * A read by part number answers without a checksum.
  * By design: keys are never normalised; a bucket's name may be anything that botocore sends; every object is of class STANDARD.
  * Client quirks: ETags come quoted and unquoted; presigners put checksums of empty content into the query, which are ignored.
  */
@@ -14,6 +13,7 @@ import type { routes } from "../generated/s3/routes.ts";
 import type { Tokens } from "../page-tokens.ts";
 import { createCallOf, name, ownerOf } from "./address.ts";
 import { attributesIn, attributesOutput } from "./attributes.ts";
+import { createBucket } from "./create-bucket.ts";
 import { deleted, deletionsOf } from "./delete-objects.ts";
 import { bucketsReached } from "./list-buckets.ts";
 import { answer, encoder, entries, given, nextToken, optional, pageSize, resumed } from "./listing.ts";
@@ -138,7 +138,7 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
 
     async CreateBucket(input, call) {
       const request = callOf(call, input);
-      await request.provider.objects.buckets.create(request, input.Bucket!);
+      await createBucket(request, input, region);
       return { Location: `/${input.Bucket}` };
     },
 

@@ -6,7 +6,7 @@ import { ALGORITHMS, type Algorithm } from "../../lib/digests/algorithms.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import { type ChecksumMembers, checksumsIn, membersOf } from "../../lib/s3/checksum-members.ts";
 import { KEPT_HEADER_NAMES, KEPT_HEADERS, type KeptHeader } from "../../lib/s3/kept-headers.ts";
-import { mailSafe, mailSafeHeader } from "../../lib/s3/mail-safe.ts";
+import { mailSafe, mailSafeHeader, metadataText } from "../../lib/s3/mail-safe.ts";
 import { partNumber } from "../../objects/complete-parts.ts";
 import type {
   Description,
@@ -72,7 +72,24 @@ export function description(input: Described): Description {
     if (value !== undefined) headers[header] = mailSafeHeader(value);
   }
   const contentType = input.ContentType === undefined ? undefined : mailSafeHeader(input.ContentType);
-  return { contentType, headers, metadata: mapped(input.Metadata ?? {}, mailSafe) };
+  return { contentType, headers, metadata: userMetadata(input.Metadata ?? {}) };
+}
+
+/** S3's user guide, "Working with object metadata": the UTF-8 bytes of all names, without their prefix, and values. */
+const MAX_METADATA_BYTES = 2048;
+
+/** Throws MetadataTooLarge. */
+function userMetadata(metadata: Readonly<Record<string, string>>): Record<string, string> {
+  let bytes = 0;
+  for (const [name, value] of Object.entries(metadata)) {
+    bytes += Buffer.byteLength(name) + Buffer.byteLength(metadataText(value));
+  }
+  if (bytes > MAX_METADATA_BYTES) {
+    throw new GatewayError("MetadataTooLarge", "Your metadata headers exceed the maximum allowed metadata size", {
+      fields: { Size: String(bytes), MaxSizeAllowed: String(MAX_METADATA_BYTES) },
+    });
+  }
+  return mapped(metadata, mailSafe);
 }
 
 function mapped(metadata: Readonly<Record<string, string>>, map: (value: string) => string): Record<string, string> {
@@ -112,6 +129,13 @@ export function readRequest(input: GetObjectRequest | HeadObjectRequest): ReadRe
   };
 }
 
+/** Of a part, its own checksums. Of a range, none: boto3 1.44 and JS v3 check the checksum of the whole against it, and fail. */
+function readChecksums({ file, range, partChecksums }: Found) {
+  if (partChecksums !== undefined)
+    return checksumMembers({ checksums: partChecksums, checksumType: file.checksumType });
+  return range === undefined ? checksumMembers(file) : {};
+}
+
 /** The members that HEAD and GET share. Sets the status 206 for a range. */
 export function objectOutput(input: GetObjectRequest | HeadObjectRequest, found: Found, call: Call): HeadObjectOutput {
   const { file, range } = found;
@@ -125,8 +149,7 @@ export function objectOutput(input: GetObjectRequest | HeadObjectRequest, found:
     return value ?? (stored === undefined ? undefined : mailSafeHeader(stored));
   };
   const output: HeadObjectOutput = {
-    // boto3 1.44 and JS v3 check the checksum of the whole against a range, and fail.
-    ...(range === undefined && input.ChecksumMode === "ENABLED" && checksumMembers(file)),
+    ...(input.ChecksumMode === "ENABLED" && readChecksums(found)),
     ETag: quoted(file.etag),
     LastModified: new Date(file.modifiedAt),
     AcceptRanges: "bytes",

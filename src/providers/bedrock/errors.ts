@@ -87,10 +87,22 @@ export function fromS3Error(provider: ProviderName, error: unknown, { absent, bu
   return new GatewayError(kind, message, {
     cause,
     fields: Object.fromEntries(fields),
+    ...(kind === "NotModified" && { notModified: cacheHeaders(thrown.$response?.headers ?? {}) }),
     ...(requestId !== undefined && { upstreamRequestId: requestId }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   });
 }
+
+/** Of S3's 304 response, the headers that a cache needs. */
+const CACHE_HEADERS = ["etag", "last-modified", "cache-control", "expires"];
+
+const cacheHeaders = (headers: { readonly [name: string]: string | undefined }): Record<string, string> =>
+  Object.fromEntries(
+    CACHE_HEADERS.flatMap((name) => {
+      const value = headers[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 
 export function fromBedrockError(provider: ProviderName, error: unknown): GatewayError {
   if (isOurs(error)) return ours(error);

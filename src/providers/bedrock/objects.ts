@@ -67,7 +67,7 @@ export function s3Objects(options: Options): Objects {
     head: (call, { bucket, key }, request) =>
       ask(bucket, "NoSuchKey", call, async (call) => {
         const command = withChecksums(new HeadObjectCommand(readMembers({ bucket, key }, request, call)), request);
-        return found({ bucket, key }, await s3.send(command, { abortSignal: call.signal }));
+        return found({ bucket, key }, await s3.send(command, { abortSignal: call.signal }), request.part);
       }),
 
     async get(call, name, request) {
@@ -79,7 +79,10 @@ export function s3Objects(options: Options): Objects {
         return await explained(name.bucket, "NoSuchKey", { bucketOwner: call.bucketOwner, signal: stop }, async () => {
           const command = withChecksums(new GetObjectCommand(readMembers(name, request, call)), request);
           const said = await objects.send(command, { abortSignal: stop });
-          return { ...found(name, said), body: withIdleLimit(counted(said.Body as Readable), silenceMs, provider) };
+          return {
+            ...found(name, said, request.part),
+            body: withIdleLimit(counted(said.Body as Readable), silenceMs, provider),
+          };
         });
       } finally {
         silence.clear();

@@ -31,7 +31,11 @@ export const objectChecksums = (
   ...(said.ChecksumType === "COMPOSITE" && { checksumType: "COMPOSITE" }),
 });
 
-export function found(name: ObjectName, said: HeadObjectCommandOutput | GetObjectCommandOutput): Found {
+export function found(
+  name: ObjectName,
+  said: HeadObjectCommandOutput | GetObjectCommandOutput,
+  part?: number | undefined,
+): Found {
   const [, start, end, size] = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(said.ContentRange ?? "") ?? [];
   const etag = bareTag(said.ETag);
   // The SDK parses Expires to a Date. The text is in a member of its own.
@@ -54,6 +58,7 @@ export function found(name: ObjectName, said: HeadObjectCommandOutput | GetObjec
       ...objectChecksums(said),
     },
     partsCount: said.PartsCount,
+    ...(part !== undefined && { partChecksums: checksumsIn(said) }),
     range: start === undefined ? undefined : { start: Number(start), end: Number(end) },
   };
 }

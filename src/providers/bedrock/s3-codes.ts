@@ -28,6 +28,7 @@ const S3_CODES: { readonly [code: string]: readonly [kind: Kind, status: number]
   KeyTooLongError: ["KeyTooLong", 400],
   MalformedTrailerError: ["MalformedTrailer", 400],
   MalformedXML: ["MalformedBody", 400],
+  MetadataTooLarge: ["MetadataTooLarge", 400],
   MethodNotAllowed: ["MethodNotAllowed", 405],
   MissingContentLength: ["MissingContentLength", 411],
   NoSuchBucket: ["NoSuchBucket", 404],

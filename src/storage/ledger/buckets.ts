@@ -78,6 +78,33 @@ export function buckets(db: Database): Buckets {
       .limit(1),
   );
 
+  const itsUploads = (p: BucketName) =>
+    builder
+      .selectFrom("uploads")
+      .select("id")
+      .where("owner", "=", p.owner)
+      .where("provider", "=", p.provider)
+      .where("bucket", "=", p.name);
+  const partBlobs = prepare((p: BucketName) =>
+    builder
+      .selectFrom("upload_parts")
+      .select("blob")
+      .where("upload_id", "in", itsUploads(p))
+      .where("blob", "is not", null)
+      .orderBy("upload_id")
+      .orderBy("number"),
+  );
+  const removeParts = prepare((p: BucketName) =>
+    builder.deleteFrom("upload_parts").where("upload_id", "in", itsUploads(p)),
+  );
+  const removeUploads = prepare((p: BucketName) =>
+    builder
+      .deleteFrom("uploads")
+      .where("owner", "=", p.owner)
+      .where("provider", "=", p.provider)
+      .where("bucket", "=", p.name),
+  );
+
   return {
     create: ({ owner, provider }, name, at) =>
       db.write(async (tx) => (await tx.run(add({ owner, provider, name, at }))) > 0),
@@ -90,8 +117,12 @@ export function buckets(db: Database): Buckets {
     delete: ({ owner, provider }, name) =>
       db.write(async (tx) => {
         const bucket = { owner, provider, name };
-        if (await tx.first(anyFile(bucket))) return "not empty";
-        return (await tx.run(remove(bucket))) > 0 ? "deleted" : "missing";
+        if (await tx.first(anyFile(bucket))) return { outcome: "not empty", blobs: [] };
+        if ((await tx.run(remove(bucket))) === 0) return { outcome: "missing", blobs: [] };
+        const parts = await tx.all(partBlobs(bucket));
+        await tx.run(removeParts(bucket));
+        await tx.run(removeUploads(bucket));
+        return { outcome: "deleted", blobs: parts.map(({ blob }) => blob!) };
       }),
 
     async list({ owner, provider }, { prefix = "", after = "", limit }) {

@@ -64,6 +64,9 @@ test("S3 evaluates conditions", async () => {
   for (const Command of [GetObjectCommand, HeadObjectCommand]) {
     const same = await failure(aws.s3.send(new Command({ ...name, IfNoneMatch: id }) as HeadObjectCommand));
     expect(same.$metadata).toMatchObject({ httpStatusCode: 304 });
+    const { headers } = same.$response as { headers: Record<string, string> };
+    expect(headers).toMatchObject({ etag: `"${id}"` });
+    expect(headers).not.toHaveProperty("content-type");
   }
   const future = new Date(Date.now() + 60_000);
   const since = await failure(aws.s3.send(new GetObjectCommand({ ...name, IfModifiedSince: future })));

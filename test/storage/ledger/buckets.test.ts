@@ -14,10 +14,10 @@ test("a bucket is created once and keeps its time", async () => {
 test("only an empty bucket can be deleted", async () => {
   const { buckets, files } = await freshLedger();
   await files.put(SCOPE, file("a"), { createBucket: true });
-  expect(await buckets.delete(SCOPE, "bucket")).toBe("not empty");
+  expect(await buckets.delete(SCOPE, "bucket")).toEqual({ outcome: "not empty", blobs: [] });
   await files.delete(SCOPE, file("a"));
-  expect(await buckets.delete(SCOPE, "bucket")).toBe("deleted");
-  expect(await buckets.delete(SCOPE, "bucket")).toBe("missing");
+  expect(await buckets.delete(SCOPE, "bucket")).toEqual({ outcome: "deleted", blobs: [] });
+  expect(await buckets.delete(SCOPE, "bucket")).toEqual({ outcome: "missing", blobs: [] });
 });
 
 test("a list is sorted, starts after a name, has a prefix, and belongs to one scope", async () => {

@@ -176,3 +176,17 @@ test("old uploads of all owners are found, the oldest first", async () => {
   ]);
   expect(await found(31, 1)).toEqual([["me", "oldest"]]);
 });
+
+test("uploads and their parts go with their bucket, and those of other buckets and owners stay", async () => {
+  const { uploads, buckets } = await begun();
+  await uploads.putPart(SCOPE, NAME, "u", part(1));
+  await uploads.putPart(SCOPE, NAME, "u", part(2));
+  await uploads.create(THEIRS, upload("theirs"), { createBucket: true });
+  await uploads.create(SCOPE, upload("other", { bucket: "other" }), { createBucket: true });
+  const gone = await buckets.delete(SCOPE, "bucket");
+  expect(gone).toEqual({ outcome: "deleted", blobs: ["blob-1", "blob-2"] });
+  expect(await uploads.get(SCOPE, NAME, "u")).toBeUndefined();
+  expect(await uploads.parts("u", ALL)).toEqual([]);
+  expect(await uploads.get(THEIRS, NAME, "theirs")).toBeDefined();
+  expect(await uploads.get(SCOPE, { bucket: "other", key: "k" }, "other")).toBeDefined();
+});

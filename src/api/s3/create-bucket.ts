@@ -1,0 +1,26 @@
+/** CreateBucket. */
+import { GatewayError } from "../../lib/errors.ts";
+import type { ProviderCall } from "../../ports/provider.ts";
+import type { CreateBucketRequest } from "../generated/s3/models/models_0.ts";
+
+/** Throws Unsupported for tags. */
+export async function createBucket(
+  call: ProviderCall,
+  { Bucket, CreateBucketConfiguration }: CreateBucketRequest,
+  region: string,
+): Promise<void> {
+  if ((CreateBucketConfiguration?.Tags ?? []).length > 0) {
+    throw new GatewayError(
+      "Unsupported",
+      "An element you provided implies functionality that is not implemented: CreateBucketConfiguration.Tags",
+    );
+  }
+  const { objects } = call.provider;
+  try {
+    await objects.buckets.create(call, Bucket!);
+  } catch (error) {
+    const owned = error instanceof GatewayError && error.kind === "BucketAlreadyOwnedByYou";
+    // API reference, CreateBucket: in us-east-1, S3 answers 200. The upstream decides about external buckets.
+    if (!owned || region !== "us-east-1" || objects.bucketsAreExternal) throw error;
+  }
+}
