@@ -16,6 +16,7 @@ const S3_CODES: { readonly [code: string]: readonly [kind: Kind, status: number]
   InvalidAccessKeyId: ["InvalidAccessKeyId", 403],
   InvalidArgument: ["InvalidArgument", 400],
   InvalidBucketName: ["InvalidBucketName", 400],
+  InvalidChunkSizeError: ["InvalidChunkSize", 403],
   InvalidDigest: ["InvalidDigest", 400],
   InvalidPart: ["InvalidPart", 400],
   InvalidPartNumber: ["InvalidPartNumber", 416],
