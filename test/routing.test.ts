@@ -31,7 +31,7 @@ test("a copy's source is where a rule says, or where nobody says", () => {
 
 test("an unknown provider is an error that lists the configured ones", () => {
   expect(() => routing.choose("nope", undefined)).toThrow(
-    "x-model-provider: 'nope' is not configured here. Configured: local, openai, gemini",
+    "x-model-provider: 'nope' is not configured. Configured: local, openai, gemini",
   );
 });
 

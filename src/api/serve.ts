@@ -198,7 +198,7 @@ function createCall(req: IncomingMessage, res: ServerResponse, parts: Parts): Ca
       if (abort === undefined) {
         abort = new AbortController();
         const gone = () =>
-          res.writableFinished || abort?.abort(new GatewayError("RequestTimeout", "The client has gone."));
+          res.writableFinished || abort?.abort(new GatewayError("RequestTimeout", "The client disconnected."));
         if (res.destroyed) gone();
         else res.once("close", gone);
       }

@@ -5,6 +5,7 @@ import { pipeline } from "node:stream/promises";
 import type { HttpResponse } from "@smithy/protocol-http";
 import { giveBack } from "../lib/read-blocks.ts";
 import { isWaiting } from "./request-body.ts";
+import { UNREAD_LINGER_MS } from "./timings.ts";
 
 /** Resolves once the answer is handed to the socket. The rest of the request is read first. */
 export async function write(
@@ -83,7 +84,7 @@ async function end(req: IncomingMessage, res: ServerResponse, unread: boolean, b
     else res.flushHeaders();
     body = undefined;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, LINGER_MS);
+      const timer = setTimeout(resolve, UNREAD_LINGER_MS);
       req.once("close", resolve).once("end", resolve).once("error", resolve);
       req.once("close", () => clearTimeout(timer));
       req.resume();
@@ -101,4 +102,3 @@ const isShort = (body: string | Buffer | undefined): body is Buffer =>
  * Node writes up to this size from its own stack (src/stream_base.cc, `StreamBase::WriteString`), including the head.
  */
 const SHORT_BYTES = 12 * 1024;
-const LINGER_MS = 1_000;

@@ -1,7 +1,7 @@
 /**
- * Keeps transfers' memory flat. What comes off a socket or a disk comes in buffers that live outside of V8's heap and are
- * freed with the small objects that own them. A transfer makes so few of those that V8 would leave some 100 MiB of buffers
- * lying about before it looks. So it is told to look at its young objects, half a millisecond, after every few MiB.
+ * Bounds the memory of transfers. Socket and file reads allocate buffers outside of V8's heap, which are freed with the small
+ * objects that own them. Transfers create few of those objects, so V8 would collect them only after some 100 MiB of
+ * buffers. This module starts a collection of young objects (half a millisecond) after every few MiB.
  */
 import type { Readable } from "node:stream";
 import { setFlagsFromString } from "node:v8";
@@ -13,7 +13,7 @@ const gc = runInNewContext("gc") as (options: { type: "minor" }) => void;
 const EVERY_BYTES = 4 * 1024 * 1024;
 let since = 0;
 
-/** To be told of every buffer of content, once, where it is made: over all transfers. */
+/** Call it once for each buffer of content, where the buffer is allocated. */
 export function passed(bytes: number): void {
   since += bytes;
   if (since < EVERY_BYTES) return;
@@ -21,9 +21,9 @@ export function passed(bytes: number): void {
   gc({ type: "minor" });
 }
 
-/** The same stream, nothing of which was read yet: what is read of it is told. It does not flow before somebody reads. */
+/** Counts what is read of an unread stream, and returns it. The stream does not flow before it has a reader. */
 export function counted<T extends Readable>(content: T): T {
-  // Otherwise a listener to its data would set it flowing.
+  // A `data` listener would start the flow.
   content.pause();
   content.on("data", (chunk: Buffer) => passed(chunk.length));
   return content;

@@ -1,29 +1,29 @@
 /**
- * Buffers that a provider's content is read into, used again once it was written to whoever asked for it. Node makes a new
- * buffer of 64 KiB for every read; with these a download through OpenAI costs a third of the processor time (over
- * loopback 0.6 ms a MiB, was 1.7; a bare relay that reads TLS 2.3, was 3.9; undici 8.12.4).
+ * Read buffers for a provider's content, reused once their bytes are written to the client. Node allocates a new buffer of
+ * 64 KiB for every read. With reuse, a download through OpenAI costs a third of the processor time (over loopback 0.6
+ * instead of 1.7 ms per MiB; a bare relay that reads TLS 2.3 instead of 3.9; undici 8.12.4).
  *
- * A block is used again when all bytes that were lent out of it are back. Who keeps content, or only looks at it, need not
- * know: a block of which bytes do not come back is the garbage collector's, as any buffer.
+ * A block is reused when all its lent bytes are returned. Readers need not return bytes: a block with missing bytes is
+ * garbage collected like any buffer.
  */
 import { passed } from "./gc.ts";
 
 export const BLOCK_BYTES = 1024 * 1024;
-/** Connections that read into blocks. A reader who stops holds some four of them, so this bounds what all can hold. */
+/** Maximum connections that read into blocks. A stopped reader retains about four blocks. */
 const MOST_LENDERS = 8;
-/** What Node reads off a socket at once. */
+/** Maximum size of one of Node's socket reads. */
 export const READ_BYTES = 64 * 1024;
 
 interface Block {
   readonly bytes: Buffer;
-  /** Bytes that were lent, and of those the ones that are back. */
+  /** Bytes that were lent, and bytes that were returned. */
   lent: number;
   returned: number;
-  /** No more will be lent. */
+  /** True if the block lends no further bytes. */
   closed: boolean;
 }
 
-/** Not a WeakMap: what is a key of one is not collected with the young objects. */
+/** Not a WeakMap: its keys are not collected with the young objects. */
 const BLOCK = Symbol("block");
 interface BlockBuffer extends ArrayBuffer {
   [BLOCK]?: Block;
@@ -59,11 +59,11 @@ const blockOf = (content: Uint8Array): Block | undefined => (content.buffer as B
 
 /** One connection's blocks. */
 export interface Lender {
-  /** To read into; undefined before `begin`, and after `end`. */
+  /** The free space to read into. Undefined before `begin` and after `end`. */
   room(): Buffer | undefined;
-  /** Does nothing where there are as many as there may be. */
+  /** No effect if the maximum number of connections is reached. */
   begin(): void;
-  /** The first bytes of the room, which something was read into. */
+  /** Lends the first bytes of the free space, after a read. */
   lend(length: number): Buffer;
   end(): void;
 }
@@ -100,7 +100,7 @@ export function createLender(): Lender {
   };
 }
 
-/** Nobody will look at these bytes again. To be said of each byte once. */
+/** Returns bytes that are not used again. Call it at most once per byte. */
 export function giveBack(content: Uint8Array): void {
   const block = blockOf(content);
   if (block === undefined) return;
@@ -108,7 +108,7 @@ export function giveBack(content: Uint8Array): void {
   reuse(block);
 }
 
-/** The same bytes for as long as they are wanted. */
+/** Returns a copy of the bytes that outlives their block. */
 export function keep(content: Buffer): Buffer {
   if (blockOf(content) === undefined) return content;
   const kept = Buffer.from(content);
