@@ -1,4 +1,4 @@
-/** The rows of upstream.ts with a bare Node proxy in the gateway's place: how much of the distance to the API is Node's own. */
+/** The rows of upstream.ts with a bare Node proxy in place of the gateway. They show the cost of Node itself. */
 import type { ProxyTask } from "../children/bare-proxy.ts";
 import type { LoadResult, LoadTask } from "../children/load.ts";
 import type { StubTask } from "../children/openai-stub.ts";
@@ -12,7 +12,7 @@ import { LARGE_BLOCKS, SMALL_BYTES, small, WAIT_MS } from "./upstream.ts";
 const ROUNDS = 5;
 const SECONDS = 1.5;
 
-/** Of a file that nobody uploaded: the stub reads its length out of the id. */
+/** The path of a file that was never uploaded: the stub reads its length from the id. */
 const content = (bytes: number) => `files/file-000000000000x${String(bytes).padStart(12, "0")}/content`;
 
 export const upstreamProxy: Row = {
