@@ -1,8 +1,8 @@
-/** What the figures were measured on. */
+/** Describes the machine of a measurement. */
 import { execFileSync } from "node:child_process";
 import { cpus, totalmem } from "node:os";
 
-/** Source, type and size of the file system that holds this folder, as `df` says them. */
+/** Source, type and size of the folder's file system, from `df`. */
 function diskOf(folder: string): string {
   const [, line = "unknown"] = execFileSync("df", ["-h", "--output=source,fstype,size", folder], { encoding: "utf8" })
     .trim()

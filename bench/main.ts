@@ -1,4 +1,4 @@
-/** `npm run bench [-- row …] [--scale F] [--write]`: what Quarry costs beside the platform that it stands on. */
+/** `npm run bench [-- row …] [--scale F] [--write]`: measures Quarry against bare programs on the same platform. */
 import { rows } from "./rows.ts";
 import { run } from "./run.ts";
 

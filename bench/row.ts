@@ -1,16 +1,16 @@
-/** What is measured, and what its figures must be. */
+/** Rows of the benchmark, their lines and bounds. */
 
 export interface Context {
-  /** A row's own folder, on the disk that is measured. Removed afterwards. */
+  /** The row's folder on the measured disk. Removed afterwards. */
   readonly folder: string;
-  /** 1 for figures that count. Less makes every size and duration smaller by this factor: for trying a row out. */
+  /** Factor of all sizes and durations: 1 for valid figures, less for a trial. */
   readonly scale: number;
-  /** Tells what is going on, on stderr. */
+  /** Reports progress on stderr. */
   say(text: string): void;
 }
 
 export interface Row {
-  /** As on the command line. */
+  /** The name on the command line. */
   readonly name: string;
   measure(context: Context): Promise<readonly Line[]>;
 }
@@ -19,7 +19,7 @@ export type Unit = "req/s" | "MiB/s" | "lines/s" | "MiB" | "s" | "ms" | "us" | "
 
 export type Bound = { readonly atLeast: number } | { readonly below: number };
 
-/** Both hold for the ratio where the line has one, else for our own figure. Only a floor that does not hold is a failure. */
+/** Bounds of the ratio if the line has one, otherwise of Quarry's figure. Only a missed floor is a failure. */
 export interface Bounds {
   readonly goal?: Bound;
   readonly floor?: Bound;
@@ -30,7 +30,7 @@ export interface Line extends Bounds {
   readonly what: string;
   readonly unit: Unit;
   readonly ours: number;
-  /** The same work done with nothing but the platform. */
+  /** The figure of the bare program. */
   readonly bare?: number;
   readonly ratio?: Spread;
 }
@@ -66,8 +66,8 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * Rounds were run one after the other: ours, bare, ours, bare … Each is compared with both of its neighbours, so that a
- * machine that grows slower or faster meanwhile favours neither.
+ * Rounds alternate: ours, bare, ours, bare … Each is compared with both neighbours, so that a change of the machine's speed
+ * favours neither.
  */
 export function compare(what: string, unit: Unit, rounds: readonly Round[], bounds: Bounds = {}): Line {
   const ratios = rounds.flatMap(({ ours, bare }, at) => {

@@ -1,4 +1,4 @@
-/** Every row, in the order of the table. A new one is a file in rows/ and a line here. */
+/** Every row, in the order of the table. To add one, write its file in rows/ and add it here. */
 import type { Row } from "./row.ts";
 import { build } from "./rows/build.ts";
 import { executor } from "./rows/executor.ts";

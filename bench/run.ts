@@ -1,4 +1,4 @@
-/** Runs rows by name, prints their table, and writes it into README.md where that is asked for. */
+/** Runs rows by name, prints their table and, with `--write`, writes it into README.md. */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import { table } from "./table.ts";
 
 const README = new URL("./README.md", import.meta.url);
 
-/** Replaces what stands between `<!-- name -->` and `<!-- /name -->`. */
+/** Replaces the text between `<!-- name -->` and `<!-- /name -->`. */
 function write(name: string, text: string): void {
   const readme = readFileSync(README, "utf8");
   const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
@@ -26,8 +26,8 @@ function chosen(rows: readonly Row[], names: readonly string[]): readonly Row[] 
 }
 
 /**
- * Arguments: names of rows (none: all), `--scale F` for a try with smaller sizes, `--write` to commit the figures to
- * README.md. The process's exit code is 1 where a floor does not hold.
+ * Arguments: names of rows (none: all), `--scale F` for a trial with smaller sizes, `--write` to write the figures to
+ * README.md. The process's exit code is 1 if a floor is missed.
  *
  * @param name of the mark in README.md
  */
@@ -58,7 +58,7 @@ export async function run(name: string, rows: readonly Row[], args: readonly str
     rmSync(own, { recursive: true, force: true });
   }
   process.stdout.write(`\n${table(lines)}\n`);
-  if (scale !== 1) process.stdout.write("\nAt a scale below 1 the figures say nothing.\n");
+  if (scale !== 1) process.stdout.write("\nFigures at a scale below 1 are not meaningful.\n");
   if (values.write) write(name, `${on}.\n\n${table(lines)}`);
   if (lines.some((line) => verdict(line) === "FLOOR MISSED")) process.exitCode = 1;
 }

@@ -1,4 +1,4 @@
-/** The table, in Markdown that is also readable in a terminal. */
+/** Formats the table in Markdown that is also readable in a terminal. */
 import { type Bound, type Line, verdict } from "./row.ts";
 
 const HEAD = ["what", "unit", "ours", "bare", "ratio (min–max)", "goal", "floor", "holds"];

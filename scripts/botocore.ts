@@ -1,4 +1,4 @@
-/** AWS's own models, as the pinned botocore in `.venv` has them. */
+/** Reads AWS's models from the pinned botocore in `.venv`. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";

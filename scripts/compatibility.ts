@@ -1,6 +1,5 @@
 /**
- * Writes docs/compatibility.md from the models and the tables that the gateway itself goes by; with `--check`, fails where
- * the file is out of date.
+ * Writes docs/compatibility.md from the models and the gateway's tables. With `--check`, fails if the file is out of date.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { type Member, type Model, trait } from "../codegen/model.ts";
@@ -118,7 +117,7 @@ function rowOf(
   return ignored === undefined ? row("honoured", noted(RESTRICTED[service], operation, path)) : row("ignored", ignored);
 }
 
-/** What is said of a member, or of one that contains it. */
+/** The note on a member, or on a member that contains it. */
 function noted(table: (typeof IGNORED)[Service], operation: string, path: string): string | undefined {
   const notes = { ...table["*"], ...table[operation] };
   const key = Object.keys(notes).find(
@@ -130,7 +129,7 @@ function noted(table: (typeof IGNORED)[Service], operation: string, path: string
 const except = (allowed: readonly string[]) =>
   allowed.length === 0 ? "" : `Accepted: ${allowed.map((value) => `\`${value || '""'}\``).join(", ")}.`;
 
-/** What a client gets that calls an operation of AWS's that the gateway does not have. */
+/** The responses to operations of AWS that the gateway does not have. */
 function absentRows(service: Service, model: BotocoreModel): string[] {
   const routes = routesOf(readModel(service)).map(({ route }) => route as unknown as Route);
   const router = createRouter(routes);

@@ -6,7 +6,7 @@ import type { Metafile } from "esbuild";
 
 const ROOT = path.resolve(import.meta.dirname, "..");
 
-/** Licences that ask for their text and notices, and for nothing else. */
+/** Licences that only require their text and notices. */
 const ALLOWED = new Set([
   "Apache-2.0",
   "MIT",

@@ -4,9 +4,11 @@ import { parseArgs } from "node:util";
 import manifest from "../package.json" with { type: "json" };
 
 /** `text` is printed and the process ends; otherwise the gateway starts with `config`. */
-export type Command = { readonly text: string } | { readonly text?: undefined; readonly config: string | undefined };
+export type Command =
+  | { readonly text: string; readonly config?: undefined }
+  | { readonly text?: undefined; readonly config: string | undefined };
 
-/** The command line is wrong. The message is for the person who typed it. */
+/** An invalid command line. The message is meant for the user. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
@@ -45,7 +47,7 @@ function parseOptions(args: readonly string[]) {
     });
     return values;
   } catch (error) {
-    // Node's second sentence is about positional arguments, and quarry has none.
+    // Node's second sentence is about positional arguments, which quarry does not have.
     const [problem] = (error as Error).message.split(". ");
     throw new UsageError(`quarry: ${problem}. Run 'quarry --help' for the options.`);
   }

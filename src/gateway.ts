@@ -1,4 +1,4 @@
-/** A whole gateway from a configuration: what main.ts runs, and what tests and the demo start in their own process. */
+/** Builds and starts a gateway from a configuration, for main.ts, the tests and the demo. */
 
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
@@ -34,16 +34,16 @@ import { diskStore } from "./storage/blobs/disk.ts";
 import { openLedger } from "./storage/ledger/open.ts";
 
 export interface Gateway {
-  /** `http://host:port`, as bound; `https` where TLS is configured. */
+  /** `http://host:port` as bound; `https` if TLS is configured. */
   readonly url: string;
-  /** Ends what runs, within the configured time, and lets the ledger go. */
+  /** Stops running work within the configured time, and closes the ledger. */
   stop(): Promise<void>;
 }
 
 export async function startGateway(config: Config, log: Logger): Promise<Gateway> {
   const ledger = await openLedger(config.data_dir);
   const blobs = await diskStore(path.join(config.data_dir, "files"));
-  // The rest of the time is for writing down where the batches are, and for the answers.
+  // The rest of the time is for recording the state of batches, and for responses.
   const graceMs = config.shutdown_seconds * 750;
   const built = await Promise.all(
     Object.entries(config.providers).map(([name, provider]) =>
@@ -124,7 +124,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     },
   });
 
-  // Nobody can see a job before its run goes on: the ledger has both.
+  // Before the first request, so that callers see only jobs whose runs have resumed.
   await Promise.all(providers.map((provider) => provider.resume?.()));
   await jobs.resume();
   deferredDeletes.resume();
@@ -133,7 +133,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   warm();
   uploadSweeper.start((error) => log.error({ err: error }, "failed to sweep abandoned uploads"));
   if (config.access_keys.length === 0 && !isLoopback(config.host)) {
-    log.warn({ host: config.host }, "open to everybody who reaches this address: allow_anonymous is set");
+    log.warn({ host: config.host }, "allow_anonymous is set: every client that reaches this address has full access");
   }
   if (ledger.crashed) {
     void blobs.sweep(ledger.live).then(

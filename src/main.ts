@@ -11,8 +11,7 @@ import { createPretty } from "./server/pretty.ts";
 async function main(): Promise<void> {
   const command = parseCommand(process.argv.slice(2));
   if (command.text !== undefined) return void process.stdout.write(`${command.text}\n`);
-  const args = command.config === undefined ? [] : ["--config", command.config];
-  const config = loadConfig(args, process.env, process.cwd(), providerTypes);
+  const config = loadConfig(command.config, process.env, process.cwd(), providerTypes);
   const { stdout } = process;
   const { logger: log, flush } = createLog(
     config.log_level,

@@ -1,4 +1,4 @@
-/** Which provider a request goes to: header, bucket rule, access key, default. The only place that decides it. */
+/** Selects the provider of a request: by header, bucket rule, access key or default. */
 import { ANYBODY, type Identity } from "./auth/access-keys.ts";
 import type { Config } from "./config/schema.ts";
 import { GatewayError } from "./lib/errors.ts";
@@ -8,8 +8,8 @@ import type { Provider } from "./ports/provider.ts";
 
 export interface Routing {
   /**
-   * `header` is the value of `x-model-provider`; an empty one counts as absent. Throws InvalidArgument for an unknown name, and
-   * AccessDenied for a provider that the caller may not use: boto3 adds the header after it has signed, so it proves nothing.
+   * `header` is the value of `x-model-provider`; an empty one counts as absent. Throws InvalidArgument for an unknown name,
+   * and AccessDenied for a provider that the caller may not use. The header is not trusted: boto3 adds it after signing.
    */
   choose(header: string | undefined, bucket: string | undefined, caller?: Caller): Provider;
   /** The provider of the first rule that this bucket matches. Throws as `choose` does. */
@@ -19,7 +19,7 @@ export interface Routing {
   /** The providers of all bucket rules, without those that the caller may not use. */
   inAnyRule(caller: Pick<Identity, "isProviderAllowed">): readonly Provider[];
   /** The provider of a request for this bucket without a header, whether the caller may use it or not. */
-  ruledOrUsual(bucket: string, caller: Caller): Provider;
+  ruledOrDefault(bucket: string, caller: Caller): Provider;
   byName(name: ProviderName): Provider | undefined;
   readonly providers: readonly Provider[];
 }
@@ -35,20 +35,16 @@ export function createRouting(
     const provider = byName.get(name);
     if (provider !== undefined) return provider;
     const known = [...byName.keys()].join(", ");
-    throw new GatewayError(
-      "InvalidArgument",
-      `x-model-provider: '${name}' is not configured here. Configured: ${known}`,
-      {
-        fields: { ArgumentName: "x-model-provider", ArgumentValue: name },
-      },
-    );
+    throw new GatewayError("InvalidArgument", `x-model-provider: '${name}' is not configured. Configured: ${known}`, {
+      fields: { ArgumentName: "x-model-provider", ArgumentValue: name },
+    });
   };
   const rules = config.routes.map((route) => ({ pattern: glob(route.bucket), provider: find(route.provider) }));
   const fallback = find(config.default_provider);
   const fromHeader = (header: string | undefined) => (header ? find(header.trim().toLowerCase()) : undefined);
   const inRules = (bucket: string | undefined) =>
     bucket === undefined ? undefined : rules.find((rule) => rule.pattern.test(bucket))?.provider;
-  const usual = ({ defaultProvider }: Caller) => (defaultProvider === undefined ? fallback : find(defaultProvider));
+  const defaultOf = ({ defaultProvider }: Caller) => (defaultProvider === undefined ? fallback : find(defaultProvider));
   const allowed = <P extends Provider | undefined>(provider: P, caller: Caller): P => {
     if (provider !== undefined) caller.mayUseProvider(provider.name);
     return provider;
@@ -63,8 +59,8 @@ export function createRouting(
       const inOrder = new Set(rules.map((rule) => rule.provider));
       return [...inOrder].filter((provider) => caller.isProviderAllowed(provider.name));
     },
-    ruledOrUsual: (bucket, caller) => inRules(bucket) ?? usual(caller),
+    ruledOrDefault: (bucket, caller) => inRules(bucket) ?? defaultOf(caller),
     choose: (header, bucket, caller = ANYBODY) =>
-      allowed(fromHeader(header) ?? inRules(bucket) ?? usual(caller), caller),
+      allowed(fromHeader(header) ?? inRules(bucket) ?? defaultOf(caller), caller),
   };
 }

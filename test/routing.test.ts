@@ -31,7 +31,7 @@ test("a bucket has the provider of its rule, or none without a rule", () => {
 
 test("an unknown provider is an error that lists the configured ones", () => {
   expect(() => routing.choose("nope", undefined)).toThrow(
-    "x-model-provider: 'nope' is not configured here. Configured: local, openai, gemini",
+    "x-model-provider: 'nope' is not configured. Configured: local, openai, gemini",
   );
 });
 

@@ -6,7 +6,7 @@ import { answerTasks } from "../support/peer.ts";
 
 export interface AnswerTask {
   readonly status: number;
-  /** Name, value, name, value … */
+  /** Alternating names and values. */
   readonly headers: readonly string[];
   readonly body: string;
 }
@@ -17,7 +17,7 @@ answerTasks<AnswerTask, number>(async ({ status, headers, body }) => {
     res.writeHead(status, flat);
     res.end(body);
   });
-  // As the gateway's: it is told to the client in every answer.
+  // The same as the gateway's, because every answer states it.
   server.keepAliveTimeout = 65_000;
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -1,6 +1,6 @@
 /**
- * A program in the gateway's place that does nothing but pass requests on: node:http, undici's dispatcher, both bodies as
- * streams. What Node can do there.
+ * A minimal proxy in place of the gateway: node:http and undici's dispatcher, with both bodies as streams. It measures the
+ * cost of Node itself.
  */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -16,7 +16,7 @@ export interface ProxyTask {
 }
 
 const agent = new Agent({ allowH2: false, connect: { ca: certificate().cert } });
-/** Undici says these itself. */
+/** Headers that undici sets itself. */
 const OWN = new Set(["host", "connection"]);
 
 function pass(origin: string, req: IncomingMessage, res: ServerResponse): void {

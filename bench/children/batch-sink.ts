@@ -1,16 +1,16 @@
 /**
- * Anthropic's Message Batches without their content: of a batch the sink keeps which ids its requests have, which it can say
- * from the first and the last of them, and answers each with the same text. The results come in an order that is none.
+ * A stub of Anthropic's Message Batches that stores no content. It keeps the range of a batch's request ids, taken from the
+ * first and the last id, and answers each request with the same text. The results are shuffled.
  */
 import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { answerJson, type Sink } from "../support/sink.ts";
 
-/** Of a result line, about. */
+/** Approximate bytes of a result line. */
 export const RESULT_BYTES = 8 * 1024;
-/** More than a request has. */
+/** Greater than the bytes of one request. */
 const TAIL_BYTES = 64 * 1024;
-/** Results that are written together. */
+/** Characters of results per write. */
 const CHUNK_CHARACTERS = 256 * 1024;
 
 interface Batch {
@@ -48,7 +48,7 @@ const MESSAGE = {
 };
 const RESULT = JSON.stringify({ type: "succeeded", message: MESSAGE });
 
-/** All numbers below `count`, each once: a step that no number but 1 divides together with it. */
+/** All numbers below `count`, each once, in steps of a number that is coprime to `count`. */
 function* shuffled(count: number): Generator<number> {
   const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
   let step = Math.floor(count * 0.618) + 1;

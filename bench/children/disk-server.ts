@@ -1,4 +1,4 @@
-/** A node:http server that streams bodies to and from files of a folder. A PUT is answered when the file is on the disk. */
+/** A node:http server that streams bodies to and from files of a folder. It answers a PUT when the file is durable. */
 import { once } from "node:events";
 import { createReadStream, createWriteStream } from "node:fs";
 import { stat } from "node:fs/promises";

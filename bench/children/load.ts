@@ -1,6 +1,6 @@
 /**
- * Keep-alive connections with one request in flight each. On raw sockets: an HTTP client of Node's costs more than the
- * server that is measured, and then it is the client that is measured.
+ * Keep-alive connections with one request in flight each, on raw sockets. Node's HTTP clients cost more than the measured
+ * server, and would be the bottleneck.
  */
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
@@ -9,7 +9,7 @@ import { answerTasks } from "../support/peer.ts";
 
 export interface LoadTask {
   readonly port: number;
-  /** A whole request. Every answer to it must have the same length. `#########`, if it is there, becomes a number. */
+  /** A whole request. All answers must have the same length. `#########` is replaced by a number. */
   readonly request: string;
   readonly connections: number;
   readonly seconds: number;
@@ -26,7 +26,7 @@ export interface LoadResult {
 const OK = Buffer.from("HTTP/1.1 200");
 const NUMBER = "#########";
 
-/** Numbers go on from task to task, and begin elsewhere in each process: no two requests have the same. */
+/** Unique per request: numbers continue from task to task, and each process starts with another one. */
 let number = (Date.now() % 1_000_000) * 1_000;
 
 /** The request's bytes, each time with the next number. */

@@ -1,4 +1,4 @@
-/** What one would write without a gateway: lines of a file, asked at a bounded concurrency, answers into a file. */
+/** A script without a gateway: sends the lines of a file to a model with bounded concurrency, and writes the answers. */
 import { createReadStream, createWriteStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { finished } from "node:stream/promises";
@@ -8,7 +8,7 @@ import { answerTasks } from "../support/peer.ts";
 export interface LoopTask {
   /** `http://host:port` of the model server. */
   readonly origin: string;
-  /** In Converse form. */
+  /** Path of the input, in Converse form. */
   readonly input: string;
   readonly output: string;
   readonly concurrency: number;
@@ -31,7 +31,7 @@ function bodyOf({ modelInput: { messages, inferenceConfig } }: Input): string {
   });
 }
 
-/** Resolves with the seconds until every answer is on the disk. */
+/** Resolves with the seconds until every answer is durable. */
 answerTasks<LoopTask, number>(async ({ origin, input, output, concurrency }) => {
   const started = performance.now();
   const pool = new Pool(origin, { connections: concurrency });

@@ -1,6 +1,6 @@
 /**
- * OpenAI's files as bare as they can be, for speed alone: nothing is kept, an id says how long its file is, and content is one
- * block again and again. What it costs is node:http and the answer's bytes.
+ * A minimal stub of OpenAI's files. It stores nothing: an id contains the length of its file, and the content is one
+ * repeated block. Its cost is node:http and the bytes of the answer.
  */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -18,7 +18,7 @@ export interface StubTask {
   readonly secure?: boolean;
 }
 
-/** Of the files that a list shows: the first that were uploaded. */
+/** Number of files in a list: the first uploads. */
 const LISTED = 10;
 const BLOCK = lines();
 const listed: string[] = [];
@@ -45,7 +45,7 @@ function answer(res: ServerResponse, value: unknown): void {
   res.end(body);
 }
 
-/** The bytes of a form's one file: what is between the last part's head and the end of the form. */
+/** The length of a form's only file: the bytes between the last part's head and the end of the form. */
 async function fileBytes(req: IncomingMessage): Promise<number> {
   const [, boundary = ""] = /boundary=(\S+)/.exec(req.headers["content-type"] ?? "") ?? [];
   let head: Buffer = Buffer.alloc(0);

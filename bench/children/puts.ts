@@ -1,4 +1,4 @@
-/** Puts of one block each, all at once, with AWS's SDK. Answers with the seconds until the last is done. */
+/** Concurrent PUTs of one block each, with AWS's SDK. Answers with the seconds until the last one ends. */
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { BLOCK_BYTES, block } from "../support/payload.ts";
 import { answerTasks } from "../support/peer.ts";

@@ -1,6 +1,6 @@
 /**
- * Upstreams that keep nothing, as small as node:http makes them: what goes up is counted, what comes down is made while it
- * is sent. They know as much of each provider's API as one large transfer needs.
+ * Minimal stubs of upstreams on node:http. They count uploads, and generate downloads while they send them. They
+ * implement only the calls that one large transfer needs.
  */
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -14,13 +14,13 @@ export type SinkName = "openai" | "gemini" | "bedrock" | "anthropic";
 
 export interface SinkTask {
   readonly sink: SinkName;
-  /** Bytes of each file that is asked for, a multiple of a block's. */
+  /** Bytes of each downloaded file, a multiple of the block size. */
   readonly bytes: number;
 }
 
 const BLOCK = block();
 
-/** Resolves with what came, and with its first bytes. */
+/** Resolves with the number of received bytes, and with the first ones. */
 async function drain(req: IncomingMessage): Promise<{ readonly bytes: number; readonly first: string }> {
   let bytes = 0;
   let first = "";

@@ -6,13 +6,13 @@ import { answerTasks } from "../support/peer.ts";
 
 export interface TransferTask {
   readonly port: number;
-  /** The request's head, and what its body begins with. With `Expect: 100-continue` in it, the body waits for the 100. */
+  /** The request's head and the start of its body. With `Expect: 100-continue`, the body waits for the 100. */
   readonly head: string;
-  /** Blocks of payload.ts that are the request's body. */
+  /** Number of blocks of payload.ts in the request's body. */
   readonly blocks: number;
-  /** Of noise where it says neither `lines` nor the line that they are filled with: see `blockOf`. */
+  /** Content of the blocks. Default: noise. For a given line, see `blockOf`. */
   readonly of?: "lines" | { readonly line: string };
-  /** What the body ends with. */
+  /** The end of the body. */
   readonly tail?: string;
   /** Bytes of the answer's body. */
   readonly answerBytes: number;
@@ -34,7 +34,7 @@ function transfer({ port, head, blocks, of, tail, answerBytes }: TransferTask): 
   const started = performance.now();
   return new Promise((resolve, reject) => {
     let text = "";
-    /** Undefined until the answer's head is whole. */
+    /** Undefined until the answer's head is complete. */
     let received: number | undefined;
 
     function readHead(chunk: string): void {
@@ -61,7 +61,7 @@ function transfer({ port, head, blocks, of, tail, answerBytes }: TransferTask): 
       port,
       host: "127.0.0.1",
       noDelay: true,
-      // One buffer, again and again: nothing is allocated for what is thrown away.
+      // One reused buffer, so that discarded content allocates nothing.
       onread: {
         buffer: Buffer.alloc(RECEIVE_BYTES),
         callback(length, bytes) {

@@ -1,4 +1,4 @@
-/** The batch executor against a model server that answers at once, beside a loop of undici's with the same server. */
+/** The batch executor against a model server that answers at once, compared with a loop over undici. */
 import { join } from "node:path";
 import type { LoopTask } from "../children/model-loop.ts";
 import { alternate, compare, type Row } from "../row.ts";

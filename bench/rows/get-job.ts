@@ -1,4 +1,4 @@
-/** GetModelInvocationJob of a job that has ended, as boto3 asks it, at 16 connections. */
+/** GetModelInvocationJob of an ended job, as boto3 sends it, over 16 connections. */
 import type { Row } from "../row.ts";
 import { completed, createJob, jobTarget, putText } from "../support/api.ts";
 import { startGateway } from "../support/gateway.ts";

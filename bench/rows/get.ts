@@ -1,4 +1,4 @@
-/** GetObject of 1 GiB that was just written, so that both read from the page cache. */
+/** GetObject of a newly written 1 GiB, so that both programs read from the page cache. */
 import { alternate, compare, type Row } from "../row.ts";
 import { memoryLine, ROUNDS, setLargeStage } from "../support/large.ts";
 

@@ -1,4 +1,4 @@
-/** HeadObject, as boto3 asks it, at 16 connections. */
+/** HeadObject, as boto3 sends it, over 16 connections. */
 import type { Row } from "../row.ts";
 import { putText, target } from "../support/api.ts";
 import { startGateway } from "../support/gateway.ts";

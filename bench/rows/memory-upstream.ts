@@ -1,4 +1,4 @@
-/** How much memory the gateway takes while large bodies pass to a provider elsewhere and from it. */
+/** Memory of the gateway during large transfers to and from hosted providers. */
 import type { SinkName, SinkTask } from "../children/sinks.ts";
 import type { TransferTask } from "../children/transfer.ts";
 import type { Context, Line, Row } from "../row.ts";
@@ -16,13 +16,13 @@ const FLOOR = { floor: { below: 64 } } as const;
 interface Upstream {
   /** Further keys of the provider. */
   readonly config: (origin: string) => string;
-  /** A line of what goes up, in the provider's form, with this text in it. */
+  /** A line of the upload, in the provider's form, with this text. */
   readonly line: (text: string) => string;
-  /** Bytes of a line, with its end. */
+  /** Bytes of a line with its line end. */
   readonly lineBytes: number;
-  /** The key of what comes down: where it is not what went up before, the id of a file that the provider has. */
+  /** The key of the download: that of the upload, or the id of a file that the provider has. */
   readonly down: string;
-  /** Files that a GiB is made of. */
+  /** Number of files per GiB. */
   readonly files: number;
 }
 
@@ -71,7 +71,7 @@ const UPSTREAMS = {
   },
 } satisfies Record<SinkName, Upstream>;
 
-/** A gateway of its own for each figure: none profits from what another has made the process take. */
+/** Starts a new gateway for each figure, so that memory of an earlier transfer does not count. */
 async function start({ folder, scale, say }: Context, name: SinkName, what: string) {
   await using stack = new AsyncDisposableStack();
   const { config, line, lineBytes, down, files }: Upstream = UPSTREAMS[name];
@@ -160,7 +160,7 @@ async function measureDown(context: Context, name: SinkName): Promise<Line> {
   return line(`${name}: 1 GiB down`, memory.growth());
 }
 
-/** A job over a GiB of lines: sent as Anthropic takes it, and its results joined with its lines. */
+/** A job with 1 GiB of lines, sent to Anthropic, and its results joined with its lines. */
 async function measureJob(context: Context): Promise<readonly Line[]> {
   await using stage = await start(context, "anthropic", "job");
   const { gateway, told, bytes } = stage;

@@ -1,4 +1,4 @@
-/** PutObject of 1 GiB: as a client that hashes nothing sends it, and as boto3 does. */
+/** PutObject of 1 GiB, from a client without checksums and from boto3. */
 import { alternate, compare, type Line, type Row } from "../row.ts";
 import { memoryLine, ROUNDS, type Stage, setLargeStage } from "../support/large.ts";
 import { checksums } from "../support/payload.ts";

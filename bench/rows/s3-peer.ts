@@ -1,4 +1,4 @@
-/** Whole S3 clients, signed, beside versitygw on the same disk: the AWS CLI's large copies, and many puts at once. */
+/** Signed requests of real S3 clients, compared with versitygw on the same disk: large copies, and concurrent PUTs. */
 import { execFile, execFileSync } from "node:child_process";
 import { openSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { block } from "../support/payload.ts";
 import { startPeer } from "../support/peer.ts";
 import { startVersitygw } from "../support/versitygw.ts";
 
-/** Not in step with this process, which must go on reading the gateway's log meanwhile. */
+/** Asynchronous, because this process must continue to read the gateway's log. */
 const run = promisify(execFile);
 
 const ROUNDS = 3;

@@ -1,4 +1,4 @@
-/** What it costs to verify a signature: HeadObject with access keys, beside the same with none. */
+/** The cost of verifying a signature: HeadObject with access keys, compared with a gateway without them. */
 import { join } from "node:path";
 import type { LoadResult, LoadTask } from "../children/load.ts";
 import { alternate, compare, type Row } from "../row.ts";
@@ -28,7 +28,7 @@ export const signed: Row = {
     using load = startPeer<LoadTask, LoadResult>("load.ts");
     await Promise.all([put(closed.url), put(open.url)]);
 
-    // Signed anew each time, so that it stays good; the open gateway gets the same bytes and does not look at them.
+    // Signed again for each round, so that the signature stays valid. The open gateway gets the same bytes.
     const perSecond = async ({ port }: Gateway, seconds: number): Promise<number> => {
       const request = head({ method: "HEAD", port, target: target("in.jsonl"), service: "s3", key });
       return (await load.ask({ port, request, connections: CONNECTIONS, seconds: seconds * scale })).perSecond;

@@ -1,4 +1,4 @@
-/** From the start of the process, with an empty data folder, to the line that says that it listens. */
+/** Time from the start of the process, with an empty data folder, to its log line "listening". */
 import { join } from "node:path";
 import { median, type Row } from "../row.ts";
 import { startGateway } from "../support/gateway.ts";

@@ -1,4 +1,4 @@
-/** The rows of upstream.ts with a bare Node proxy in the gateway's place: how much of the distance to the API is Node's own. */
+/** The rows of upstream.ts with a bare Node proxy in place of the gateway. They show the cost of Node itself. */
 import type { ProxyTask } from "../children/bare-proxy.ts";
 import type { LoadResult, LoadTask } from "../children/load.ts";
 import type { StubTask } from "../children/openai-stub.ts";

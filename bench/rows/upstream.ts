@@ -1,4 +1,4 @@
-/** Calls that go through the gateway to OpenAI's API, beside the same calls made to it directly. The API is a stub. */
+/** Calls to OpenAI's API through the gateway, compared with direct calls. The API is a stub. */
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import type { LoadResult, LoadTask } from "../children/load.ts";
@@ -19,7 +19,7 @@ const WARM_UP_SECONDS = 7;
 export const SMALL_BYTES = 4096;
 export const LARGE_BLOCKS = 200;
 export const WAIT_MS = 20;
-/** With the upstream made to wait, this much of an answer's time may be the gateway's. */
+/** Goal of the time that the gateway adds to an answer, with a delayed upstream. */
 const ADDED_MS = 1.5;
 
 const THROUGH: Bounds = { goal: { atLeast: 0.6 }, floor: { atLeast: 0.4 } };
@@ -51,7 +51,7 @@ interface Pair {
 
 export const small = (): string => lines().toString("latin1", 0, SMALL_BYTES);
 
-/** The stub's id of a file that is stored under the key. */
+/** The stub's file id of the object. */
 async function stored(gateway: Gateway, key: string): Promise<string> {
   await putText(gateway.url, key, small());
   const answer = await fetch(gateway.url + target(key), { method: "HEAD" });
@@ -81,7 +81,7 @@ async function passedThrough({ gateway, stubPort }: Stage): Promise<readonly Pai
   ];
 }
 
-/** Measures pairs in turn, once they are warmed up. The load is a process of its own. */
+/** Measures pairs alternately, after a warm-up. The load runs in another process. */
 async function inTurn(
   { say, scale }: Context,
   { gateway, stubPort }: Stage,
@@ -119,7 +119,7 @@ async function warmUp({ scale }: Context, { gateway, stubPort }: Stage, { ours, 
   }
 }
 
-/** The median time of an fdatasync after a few pages: what the ledger's log needs for a commit. */
+/** Median time of an fdatasync after a few pages, which a commit of the ledger needs. */
 async function flushMs({ folder }: Context): Promise<number> {
   await using file = await open(join(folder, "flushed"), "w");
   const pages = Buffer.alloc(3 * 4096, 1);

@@ -1,4 +1,4 @@
-/** The few calls that set a benchmark's stage, without an SDK. */
+/** Calls that prepare a benchmark, without an SDK. */
 import { openAsBlob } from "node:fs";
 import { setTimeout as after } from "node:timers/promises";
 
@@ -54,7 +54,7 @@ export const jobId = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1
 
 const ENDED = ["Completed", "Failed", "Stopped", "PartiallyCompleted", "Expired"];
 
-/** Polls as a caller does, but often. Rejects where the job ends without having come so far. */
+/** Polls at short intervals. Rejects if the job ends before the condition is true. */
 async function reached(url: string, arn: string, so: (job: Job) => boolean): Promise<Job> {
   for (;;) {
     const job = (await (await checked(fetch(url + jobTarget(arn)))).json()) as Job;

@@ -7,9 +7,9 @@ interface Request {
   /** The raw request target. */
   readonly target: string;
   readonly service: "s3" | "bedrock";
-  /** What this request has beside what they all have. */
+  /** Headers in addition to the common ones. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Signs the request, which is then good for 15 minutes; without it, the signature is nobody's. */
+  /** Signs the request, which is then valid for 15 minutes. Without a key, the signature is invalid. */
   readonly key?: { readonly id: string; readonly secret: string };
 }
 
@@ -23,7 +23,7 @@ const SIGNED = {
 
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac("sha256", key).update(text).digest();
 
-/** For S3, and a target without a query. */
+/** Supports targets without a query. */
 function sign({ method, port, target, service }: Request, secret: string, date: string): string {
   const scope = [date.slice(0, 8), "us-east-1", service, "aws4_request"];
   const headers = `host:127.0.0.1:${port}\nx-amz-content-sha256:${SHA256_OF_NOTHING}\nx-amz-date:${date}\n`;

@@ -1,8 +1,8 @@
 /**
- * The gateway under test: the build, as a process of its own, with its own folder and the log as in production.
+ * The gateway under test: the build, as a separate process, with its own folder and the log as in production.
  *
- * Its stdout is a pipe that is read and thrown away: what a container's log driver does. Nothing keeps the lines, as
- * test/support/child.ts does: half a million of them are an ordinary benchmark.
+ * Its stdout is a pipe that is read and discarded, as by a container's log driver. The lines are not kept, because a
+ * benchmark may write half a million.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -11,10 +11,10 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-/** QUARRY_MAIN names another build, as it does for the tests. */
+/** QUARRY_MAIN selects another build, as in the tests. */
 const MAIN = process.env.QUARRY_MAIN ?? fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 
-/** Node's options as `npm start` has them: they bound the memory. */
+/** Node's options from `npm start`. */
 function startOptions(): readonly string[] {
   const { scripts } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
   const [, options] = /\bnode (.*)dist\/main\.js$/.exec(scripts.start) ?? [];
@@ -26,14 +26,14 @@ export interface Gateway extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
   readonly pid: number;
-  /** Milliseconds from the start of the process to the line that says that it listens. */
+  /** Milliseconds from the start of the process to its log line "listening". */
   readonly startMs: number;
 }
 
 /**
- * @param folder made where it is missing; holds `quarry.yaml` and the data
- * @param yaml a whole `quarry.yaml`; built-in defaults where there is none
- * @param env variables that the process has beside PATH, PORT and LOG_LEVEL
+ * @param folder for `quarry.yaml` and the data; created if missing
+ * @param yaml a whole `quarry.yaml`; default: none, which means built-in defaults
+ * @param env variables of the process besides PATH, PORT and LOG_LEVEL
  */
 export async function startGateway(folder: string, yaml?: string, env: NodeJS.ProcessEnv = {}): Promise<Gateway> {
   mkdirSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-/** Large bodies: the stage that the rows of PUT and GET share. */
+/** Setup of large transfers, for the rows of PUT and GET. */
 import { execFileSync } from "node:child_process";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -29,7 +29,7 @@ export interface Stage extends AsyncDisposable {
   readonly blocks: number;
   readonly ours: Side;
   readonly bare: Side;
-  /** The gateway's, from now on. */
+  /** Starts to watch the gateway's memory. */
   watchMemory(): Memory;
 }
 
@@ -44,7 +44,7 @@ export async function setLargeStage({ folder, scale }: Context): Promise<Stage> 
 
   const side = (port: number, remove: Side["remove"]): Side => ({
     async put(headers) {
-      // What an earlier transfer left to be written is not this one's work.
+      // Writes of an earlier transfer must not count for this one.
       execFileSync("sync", ["-f", folder]);
       const all = { "Content-Length": String(bytes), ...headers };
       const request = head({ method: "PUT", port, target: target(KEY), service: "s3", headers: all });
@@ -66,7 +66,7 @@ export async function setLargeStage({ folder, scale }: Context): Promise<Stage> 
   };
 }
 
-/** The requirement is for one transfer; this is over all rounds, from before the first. */
+/** The requirement is for one transfer. This is the growth over all rounds. */
 export const memoryLine = (what: string, memory: Memory): Line => ({
   what: `${what}: memory grows by`,
   unit: "MiB",

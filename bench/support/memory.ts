@@ -10,14 +10,14 @@ function field(pid: number, name: "VmRSS" | "VmHWM"): number {
 }
 
 export interface Memory {
-  /** The most since the watch began, in MiB: exact, for the kernel keeps it. */
+  /** Peak since the start of the watch, in MiB. Exact, because the kernel records it. */
   peak(): number;
-  /** The peak less what there was when the watch began, in MiB. */
+  /** The peak minus the memory at the start of the watch, in MiB. */
   growth(): number;
 }
 
 export function watchMemory(pid: number): Memory {
-  // proc(5): 5 resets the peak to what is resident now.
+  // proc(5): 5 resets the peak to the current value.
   writeFileSync(`/proc/${pid}/clear_refs`, "5");
   const before = field(pid, "VmRSS");
   const peak = () => field(pid, "VmHWM");

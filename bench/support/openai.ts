@@ -1,4 +1,4 @@
-/** Requests as OpenAI's SDK for Node sends them (7.57.0, recorded from its socket), to call a stub without a gateway. */
+/** Requests of OpenAI's SDK for Node (7.57.0, recorded from its socket), for direct calls of a stub. */
 import { headOf } from "./boto3.ts";
 
 const BOUNDARY = "openai-7c1d2a90b3f84e56";
@@ -20,13 +20,13 @@ const common = (port: number): Record<string, string> => ({
 
 export const get = (port: number, path: string): string => headOf("GET", `/v1/${path}`, common(port));
 
-/** The content of a file that nobody uploaded: the stub reads its length out of the id. */
+/** The path of a file that was never uploaded: the stub reads its length from the id. */
 export function contentPath(bytes: number): { readonly id: string; readonly path: string } {
   const id = `file-000000000000x${String(bytes).padStart(12, "0")}`;
   return { id, path: `files/${id}/content` };
 }
 
-/** The head of an upload and what its body begins with; and what it ends with. */
+/** An upload: its head with the start of the body, and the end of the body. */
 export function upload(port: number, bytes: number): { readonly head: string; readonly tail: string } {
   const begin = [
     `--${BOUNDARY}`,

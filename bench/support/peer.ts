@@ -1,15 +1,15 @@
-/** Other processes of a benchmark: servers to compare with, clients that load. Each answers tasks, over Node's own channel. */
+/** Processes of a benchmark: servers for comparison, and clients. Each answers tasks over Node's IPC channel. */
 import { fork } from "node:child_process";
 
 export interface Peer<Task, Answer> extends Disposable {
   readonly pid: number;
-  /** One at a time. Rejects where the work failed or the process ended. */
+  /** Runs one task at a time. Rejects if the work fails or the process ends. */
   ask(task: Task): Promise<Answer>;
 }
 
 type Reply<Answer> = { readonly answer: Answer } | { readonly error: string };
 
-/** @param module its file name in children/ */
+/** @param module file name in children/ */
 export function startPeer<Task extends object, Answer>(module: string): Peer<Task, Answer> {
   const child = fork(new URL(`../children/${module}`, import.meta.url));
   let asked = Promise.withResolvers<Answer>();
@@ -22,7 +22,7 @@ export function startPeer<Task extends object, Answer>(module: string): Peer<Tas
     ended = new Error(`${module} ended with ${code}`);
     asked.reject(ended);
   });
-  // Between two tasks nobody waits.
+  // Between two tasks the promise has no reader.
   asked.promise.catch(() => {});
   return {
     pid: child.pid!,
@@ -36,7 +36,7 @@ export function startPeer<Task extends object, Answer>(module: string): Peer<Tas
   };
 }
 
-/** The other side. The process ends with the one that asks. */
+/** The child's side. The process ends when its parent does. */
 export function answerTasks<Task, Answer>(work: (task: Task) => Promise<Answer>): void {
   process.on("message", (task: Task) => {
     work(task).then(

@@ -1,7 +1,7 @@
-/** What the upstreams that keep nothing have in common. */
+/** The common type of the stubs. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-/** Resolves where the request is the sink's own. */
+/** Resolves if the sink serves the request. */
 export type Sink = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
 
 export function answerJson(res: ServerResponse, value: object, headers: Readonly<Record<string, string>> = {}): void {

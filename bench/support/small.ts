@@ -13,7 +13,7 @@ const ROUNDS = 5;
 const SECONDS = 4;
 const WARM_UP_SECONDS = 3;
 
-/** What Node's server adds by itself. */
+/** Headers that Node's server adds. */
 const OWN: readonly string[] = ["date", "connection", "keep-alive"];
 
 interface Small {
@@ -23,7 +23,7 @@ interface Small {
   readonly target: string;
 }
 
-/** What the gateway answers, to be answered by the bare server. */
+/** The gateway's answer, for the bare server to send. */
 async function capture({ url }: Gateway, { method, target }: Small): Promise<AnswerTask> {
   const { promise, resolve, reject } = Promise.withResolvers<AnswerTask>();
   const sent = request(url, { method, path: target }, async (res) => {

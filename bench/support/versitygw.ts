@@ -1,6 +1,6 @@
 /**
- * versitygw, an S3 gateway in Go over a folder: what people run who want S3 on their own disk. Built from the Go module proxy
- * into the system's folder for temporary files, once a version.
+ * versitygw, an S3 gateway in Go over a folder. It is built once per version, from the Go module proxy into the system's
+ * folder for temporary files.
  */
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -38,7 +38,7 @@ export interface Versitygw extends AsyncDisposable {
   readonly url: string;
 }
 
-/** @param folder holds its buckets */
+/** @param folder for its buckets */
 export async function startVersitygw(folder: string, key: { id: string; secret: string }): Promise<Versitygw> {
   mkdirSync(folder, { recursive: true });
   const address = `127.0.0.1:${await freePort()}`;

@@ -1,16 +1,16 @@
 /**
- * What Quarry does with input members of AWS's operations, where that is not to act on them. refusals.ts has the headers and
- * query parameters that it refuses. docs/compatibility.md is generated from both, and test/docs/members.test.ts holds the
- * handlers to them.
+ * Input members of AWS's operations that Quarry ignores, restricts or refuses. refusals.ts has the headers and query
+ * parameters that it refuses. docs/compatibility.md is generated from both files, and test/docs/members.test.ts compares the
+ * handlers with them.
  */
 
-/** By operation, then by the member's path. `*` stands for every operation that has the member. */
+/** By operation, then by the member's path. `*` means every operation that has the member. */
 type MemberTable = { readonly [operation: string]: { readonly [path: string]: string } };
 
 /** Members that Quarry accepts and does not read, each with the reason. */
 export const IGNORED: { readonly s3: MemberTable; readonly bedrock: MemberTable } = {
   s3: {
-    "*": { RequestPayer: "Quarry charges nobody." },
+    "*": { RequestPayer: "Quarry does not bill for requests." },
     CreateBucket: {
       "CreateBucketConfiguration.LocationConstraint": "All buckets are in the configured region.",
       "CreateBucketConfiguration.Location": "Quarry has no directory buckets.",

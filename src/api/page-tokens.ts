@@ -33,8 +33,7 @@ function parse(token: string): unknown {
   }
 }
 
-const notOurs = (member: string) =>
-  new GatewayError("InvalidArgument", `${member}: the token is not one that was handed out here`);
+const notOurs = (member: string) => new GatewayError("InvalidArgument", `${member}: the token is not valid`);
 
 /** Tokens for callers. A token is valid only for the tenant and the request parameters that it was issued for. */
 export interface Tokens {

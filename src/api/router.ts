@@ -79,5 +79,5 @@ export function refuseMiss(miss: Miss, method: string): never {
       fields: { Method: method },
     });
   }
-  throw new GatewayError("UnknownOperation", "There is no such operation here.");
+  throw new GatewayError("UnknownOperation", "No operation matches the request.");
 }

@@ -222,7 +222,7 @@ function createCall(req: IncomingMessage, res: ServerResponse, parts: Parts): Ca
       if (abort === undefined) {
         abort = new AbortController();
         const gone = () =>
-          res.writableFinished || abort?.abort(new GatewayError("RequestTimeout", "The client has gone."));
+          res.writableFinished || abort?.abort(new GatewayError("RequestTimeout", "The client disconnected."));
         if (res.destroyed) gone();
         else res.once("close", gone);
       }
@@ -246,11 +246,11 @@ function createCall(req: IncomingMessage, res: ServerResponse, parts: Parts): Ca
     listed() {
       const named = routing.inHeader(header, identity);
       if (named !== undefined) return [remember(named)];
-      const usual = remember(routing.choose(undefined, undefined, identity));
-      return [usual, ...routing.inAnyRule(identity).filter((provider) => provider !== usual)];
+      const byDefault = remember(routing.choose(undefined, undefined, identity));
+      return [byDefault, ...routing.inAnyRule(identity).filter((provider) => provider !== byDefault)];
     },
     leadsTo: (provider, bucket) =>
-      (routing.inHeader(header, identity) ?? routing.ruledOrUsual(bucket, identity)) === provider,
+      (routing.inHeader(header, identity) ?? routing.ruledOrDefault(bucket, identity)) === provider,
     answeredBy(name) {
       trace.provider = name;
     },

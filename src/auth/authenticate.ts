@@ -10,6 +10,7 @@ import { type Credentials, credentialsOf, type Signing, type SigV2, type SigV4 }
 import { header, type SignedRequest } from "./signed-request.ts";
 import { signV2, stringsToSign } from "./sigv2.ts";
 import { canonicalPath, canonicalRequest, deriveKey, type SigningKey, sign, stringToSign } from "./sigv4.ts";
+import { MAX_SKEW_MS } from "./timings.ts";
 
 export interface Caller {
   readonly identity: Identity;
@@ -22,13 +23,14 @@ export interface Caller {
 export interface Authenticator {
   /**
    * @param body reads the whole body; called only if the signature covers it and all other checks have passed
-   * @param seen called with the id of an existing key, before the signature is verified
+   * @param claimed gets the id of an existing key, before the signature is verified
    */
-  authenticate(request: SignedRequest, body: () => Promise<Buffer>, seen: { key: string | undefined }): Promise<Caller>;
+  authenticate(
+    request: SignedRequest,
+    body: () => Promise<Buffer>,
+    claimed: { key: string | undefined },
+  ): Promise<Caller>;
 }
-
-/** AWS's limit for the difference between the client's clock and the server's. */
-const SKEW_MS = 15 * 60_000;
 
 const ANYBODY_ASKED: Promise<Caller> = Promise.resolve({ identity: ANYBODY });
 
@@ -119,13 +121,13 @@ export function createAuthenticator(
   }
 
   return {
-    async authenticate(request, body, seen) {
+    async authenticate(request, body, claimed) {
       const credentials = credentialsOf(request);
       if (credentials === undefined) {
         throw new GatewayError("MissingAuthentication", "Access Denied: the request is not signed");
       }
       const key = keyOf(credentials);
-      seen.key = key.id;
+      claimed.key = key.id;
       if (
         header(request, "x-amz-security-token") ||
         request.query["X-Amz-Security-Token"] ||
@@ -133,7 +135,7 @@ export function createAuthenticator(
       ) {
         throw new GatewayError(
           "InvalidToken",
-          "The provided token is malformed or otherwise invalid: access keys have no x-amz-security-token here",
+          "The provided token is malformed or otherwise invalid: Quarry's access keys have no x-amz-security-token",
         );
       }
       if (credentials.version === "bearer") return { identity: key.identity };
@@ -182,13 +184,13 @@ function checkTime({ timestamp, expires }: SigV4, now: number): void {
     checkSkew(at, now);
     return;
   }
-  if (at - now > SKEW_MS) throw new GatewayError("AccessDenied", "Request is not valid yet");
+  if (at - now > MAX_SKEW_MS) throw new GatewayError("AccessDenied", "Request is not valid yet");
   const end = at + expires * 1000;
   if (now > end) throw expired({ "X-Amz-Expires": String(expires), Expires: new Date(end) }, now);
 }
 
 function checkSkew(at: number, now: number): void {
-  if (Math.abs(at - now) <= SKEW_MS) return;
+  if (Math.abs(at - now) <= MAX_SKEW_MS) return;
   throw new GatewayError(
     "RequestTimeTooSkewed",
     "The difference between the request time and the current time is too large.",
@@ -196,7 +198,7 @@ function checkSkew(at: number, now: number): void {
       fields: {
         RequestTime: new Date(at).toISOString(),
         ServerTime: new Date(now).toISOString(),
-        MaxAllowedSkewMilliseconds: String(SKEW_MS),
+        MaxAllowedSkewMilliseconds: String(MAX_SKEW_MS),
       },
     },
   );

@@ -20,7 +20,7 @@ export function browserCheck(allowedHosts: readonly string[] | undefined): (requ
     const host = header(request, "host")?.toLowerCase();
     // HTTP/1.0 has no Host, and no browser sends HTTP/1.0.
     if (host !== undefined && allowed !== undefined && !isLocal(nameOf(host)) && !allowed.has(nameOf(host))) {
-      throw denied("the Host header is no loopback name; allowed_hosts permits further names");
+      throw denied("the Host header is not a loopback name; allowed_hosts permits further names");
     }
     const origin = header(request, "origin");
     if (origin !== undefined && hostOf(origin) !== host) {

@@ -103,7 +103,7 @@ function signingOfHeader(text: string): Signing {
   return signingOf(fields.get("Credential") ?? "", fields.get("SignedHeaders") ?? "", malformedHeader);
 }
 
-/** A client sends the same text all day. Parsing it once saves a tenth of the cost of a signature. */
+/** A client sends the same text for a whole day. Caching saves a tenth of the cost of a signature. */
 const signings = new LRUCache<string, Signing>({ max: 1_000 });
 /** No client sends a longer text. */
 const MAX_CACHED_CHARACTERS = 1_024;

@@ -3,6 +3,7 @@
 import { performance } from "node:perf_hooks";
 import type { ThrottleConfig } from "../config/throttle.ts";
 import { GatewayError } from "../lib/errors.ts";
+import { UPLOAD_RETRY_MS } from "./timings.ts";
 
 /** A limit. An absent member means no limit and costs nothing. */
 export interface Throttle {
@@ -67,8 +68,5 @@ function semaphore(most: number, rule: string) {
     }
   };
 }
-/** Retry delay for uploads. The end of a running upload is unknown. */
-const UPLOAD_RETRY_MS = 1_000;
-
 const slowDown = (rule: string, retryAfterMs: number) =>
   new GatewayError("Throttled", `Please reduce your request rate: ${rule}.`, { retryAfterMs });

@@ -90,7 +90,7 @@ export interface AccessKeyConfig {
 
 export interface AccessConfig {
   readonly access_keys: readonly AccessKeyConfig[];
-  /** Of everybody, where there are no keys. */
+  /** The limits of all callers together, if there are no keys. */
   readonly throttle: ThrottleConfig;
   readonly allow_anonymous: boolean;
   /** In lower case. Undefined: every name. */
@@ -103,15 +103,15 @@ interface Surroundings {
   readonly host: string;
   readonly providers: readonly string[];
   readonly defaultProvider: string;
-  /** What keys may take that say nothing of it themselves. */
+  /** Default limits of the keys. */
   readonly throttle: ThrottleSettings;
-  /** What relative paths start from. */
+  /** The base of relative paths. */
   readonly folder: string;
-  /** Throws the error of this key. */
+  /** Throws ConfigError with the place of this configuration key. */
   readonly fail: (at: readonly string[], message: string) => never;
 }
 
-/** Below it, a signature that somebody recorded is a way to find the secret by trying. AWS's own have 40 characters. */
+/** A shorter secret could be found from a recorded signature by brute force. AWS's secrets have 40 characters. */
 const SECRET_LENGTH = 16;
 
 export function completeAccess(given: Given, surroundings: Surroundings): AccessConfig {
@@ -121,13 +121,13 @@ export function completeAccess(given: Given, surroundings: Surroundings): Access
   for (const [at, key] of given.access_keys.entries())
     access_keys.push(completeKey(key, at, access_keys, surroundings));
   if (given.allow_anonymous && access_keys.length > 0) {
-    fail(["allow_anonymous"], "is for a gateway without access_keys: with them, everybody needs one");
+    fail(["allow_anonymous"], "has no effect with access_keys: every request needs a key");
   }
   if (!isLoopback(host) && access_keys.length === 0 && !given.allow_anonymous) {
     fail(
       ["host"],
-      `'${host}' is no loopback address, and without access_keys whoever reaches it may use every provider; ` +
-        "configure access_keys, or say allow_anonymous: true",
+      `'${host}' is not a loopback address, and without access_keys every client that reaches it may use every provider; ` +
+        "configure access_keys, or set allow_anonymous: true",
     );
   }
   const { allow_anonymous } = given;
@@ -145,16 +145,16 @@ function completeKey(
   const fail: Surroundings["fail"] = (more, message) =>
     surroundings.fail(["access_keys", String(at), ...more], message);
 
-  if (before.some(({ id }) => id === key.id)) fail(["id"], `'${key.id}' is there twice`);
+  if (before.some(({ id }) => id === key.id)) fail(["id"], `duplicate '${key.id}'`);
   if ((key.secret === undefined) === (key.secret_file === undefined)) fail([], "needs either secret or secret_file");
   const from = key.secret === undefined ? "secret_file" : "secret";
   const secret =
     key.secret ?? readFile(path.resolve(folder, key.secret_file!), (m) => fail([from], m)).replace(/\r?\n$/, "");
   if (secret.length < SECRET_LENGTH) fail([from], `must have at least ${SECRET_LENGTH} characters`);
-  // It is sent as it is in `Authorization: Bearer`.
+  // Clients send it unchanged in `Authorization: Bearer`.
   if (!/^[\x21-\x7e]+$/.test(secret)) fail([from], "must be ASCII without spaces");
-  // As a bearer token it stands for its key alone.
-  if (before.some((other) => other.secret === secret)) fail([from], "is another key's too");
+  // A bearer token identifies its key, so secrets are unique.
+  if (before.some((other) => other.secret === secret)) fail([from], "is the secret of another key");
 
   const check = (name: string, ...more: string[]) => {
     if (!known.includes(name)) fail(more, `'${name}' is not a configured provider (${known.join(", ")})`);
@@ -169,13 +169,13 @@ function completeKey(
       fail(["default_provider"], `'${key.default_provider}' is not among this key's providers`);
     }
   }
-  const usual = providers === undefined || providers.includes(defaultProvider) ? defaultProvider : providers[0]!;
+  const inherited = providers === undefined || providers.includes(defaultProvider) ? defaultProvider : providers[0]!;
   return {
     id: key.id,
     secret,
     tenant: key.tenant ?? "",
     providers,
-    default_provider: key.default_provider ?? usual,
+    default_provider: key.default_provider ?? inherited,
     buckets: key.buckets,
     read_only: key.read_only,
     operator: key.operator,
@@ -191,7 +191,7 @@ function readTls(tls: Given["tls"], { folder, fail }: Surroundings): AccessConfi
   try {
     createSecureContext(pem);
   } catch (error) {
-    fail(["tls"], `cert and key are no pair of PEM files: ${(error as Error).message}`);
+    fail(["tls"], `cert and key are not a matching pair of PEM files: ${(error as Error).message}`);
   }
   return pem;
 }

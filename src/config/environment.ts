@@ -1,4 +1,4 @@
-/** What the configuration takes from environment variables: overrides, `env.NAME` values and the SDKs' key variables. */
+/** Environment variables: overrides of keys, `env.NAME` values and the SDKs' variables for API keys. */
 import { ConfigError } from "./error.ts";
 import type { ProviderTypes } from "./provider-types.ts";
 import type { ParsedConfig } from "./schema.ts";
@@ -14,7 +14,7 @@ const FROM_ENV = {
   DEFAULT_PROVIDER: ["default_provider", String],
 } as const satisfies Record<string, readonly [keyof ParsedConfig, (text: string) => unknown]>;
 
-/** The top-level keys that variables override, each with its variable. */
+/** The overridden top-level keys, each with its variable and value. */
 export function readOverrides(env: Env): ReadonlyMap<string, { readonly variable: string; readonly value: unknown }> {
   return new Map(
     Object.entries(FROM_ENV).flatMap(([variable, [key, parse]]) => {
@@ -41,7 +41,7 @@ export function addKeys(
   return { ...given, providers: Object.fromEntries(filled) };
 }
 
-/** Replaces each string `env.NAME` by the variable's value, wherever it stands. */
+/** Replaces each string `env.NAME` by the variable's value, at any depth. */
 export function resolveSecrets(
   value: unknown,
   env: Env,

@@ -1,4 +1,4 @@
-/** A problem in the configuration, with its place, in words for the person who wrote it. */
+/** A problem in the configuration. The message has its place and is meant for the operator. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }

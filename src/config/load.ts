@@ -6,17 +6,18 @@ import type { ProviderTypes } from "./provider-types.ts";
 import { type Config, configSchema } from "./schema.ts";
 import { emptySource, findFile, type Place, readSource } from "./source.ts";
 
+/** @param given the file that the command line names, relative to `cwd` */
 export function loadConfig(
-  args: readonly string[],
+  given: string | undefined,
   env: Env,
   cwd: string,
   { types, unconfigured }: ProviderTypes,
 ): Config {
-  const file = findFile(args, env, cwd);
+  const file = findFile(given, env, cwd);
   const source = file === undefined ? emptySource : readSource(file);
   const overrides = readOverrides(env);
-  const given = addKeys(resolveSecrets(source.value, env, source.place) as Record<string, unknown>, env, types);
-  const value = { ...given, ...Object.fromEntries([...overrides].map(([key, { value }]) => [key, value])) };
+  const settings = addKeys(resolveSecrets(source.value, env, source.place) as Record<string, unknown>, env, types);
+  const value = { ...settings, ...Object.fromEntries([...overrides].map(([key, { value }]) => [key, value])) };
 
   const place: Place = (at) => {
     const variable = overrides.get(at[0] ?? "")?.variable;

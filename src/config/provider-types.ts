@@ -1,7 +1,7 @@
-/** What the configuration must know of each type of provider. `providers/registry.ts` supplies it: config imports no provider. */
+/** The configuration's view of the provider types. `providers/registry.ts` supplies it, because config imports no provider. */
 import type * as z from "zod";
 
-/** Only a provider's own folder knows the other fields. */
+/** The fields common to all types. Other fields are typed in the provider's folder. */
 export interface ProviderConfig {
   readonly type: string;
 }
@@ -9,7 +9,7 @@ export interface ProviderConfig {
 export interface ProviderSettings<S extends z.ZodType<ProviderConfig> = z.ZodType<ProviderConfig>> {
   /** A strict object, discriminated by `type`. */
   readonly schema: S;
-  /** The variable that the provider's own SDK reads `api_key` from. A key in the file wins. */
+  /** The variable from which the provider's SDK reads the API key. A key in the file takes precedence. */
   readonly keyVariable?: string;
   /** Types with a rank come first, lowest rank first, where `default_provider` is not set. */
   readonly defaultRank?: number;
@@ -19,6 +19,6 @@ export interface ProviderSettings<S extends z.ZodType<ProviderConfig> = z.ZodTyp
 
 export interface ProviderTypes {
   readonly types: ReadonlyMap<string, ProviderSettings>;
-  /** The providers of a configuration that names none. */
+  /** The default for `providers`. */
   readonly unconfigured: Readonly<Record<string, ProviderConfig>>;
 }

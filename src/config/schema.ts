@@ -1,4 +1,4 @@
-/** The whole schema of `quarry.yaml`, put together from the sections and each provider's own schema. */
+/** The schema of `quarry.yaml`, composed of its sections and each provider's schema. */
 import * as z from "zod";
 import { type AccessConfig, accessSettings } from "./access.ts";
 import { providerName, seconds } from "./fields.ts";
@@ -87,6 +87,6 @@ export type ParsedConfig = z.output<ReturnType<typeof configSchema>>;
 export type Config = Omit<ParsedConfig, "default_provider" | keyof AccessConfig> &
   AccessConfig & {
     readonly default_provider: string;
-    /** The file it came from, for the start-up log. */
+    /** The configuration file, for the start-up log. */
     readonly file: string | undefined;
   };

@@ -6,15 +6,10 @@ import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocum
 import type { Env } from "./environment.ts";
 import { ConfigError } from "./error.ts";
 
-export function findFile(args: readonly string[], env: Env, cwd: string): string | undefined {
-  const flag = args.findIndex((arg) => arg === "--config" || arg.startsWith("--config="));
-  const unknown = args.find((_, i) => i !== flag && !(args[flag] === "--config" && i === flag + 1));
-  if (unknown !== undefined) throw new ConfigError(`unknown argument '${unknown}'; the only one is --config FILE`);
-  if (flag >= 0) {
-    const given = args[flag] === "--config" ? args[flag + 1] : args[flag]!.slice("--config=".length);
-    if (!given) throw new ConfigError("--config needs a file");
-    return existing(path.resolve(cwd, given), "--config");
-  }
+/** @param given the value of `--config` */
+export function findFile(given: string | undefined, env: Env, cwd: string): string | undefined {
+  if (given === "") throw new ConfigError("--config needs a file");
+  if (given !== undefined) return existing(path.resolve(cwd, given), "--config");
   if (env.QUARRY_CONFIG) return existing(path.resolve(cwd, env.QUARRY_CONFIG), "QUARRY_CONFIG");
   const here = path.join(cwd, "quarry.yaml");
   return existsSync(here) ? here : undefined;

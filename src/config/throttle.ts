@@ -1,9 +1,9 @@
-/** The part of the configuration that bounds how often a key may ask. */
+/** The request and upload limits of access keys. */
 import * as z from "zod";
 
 export const count = z.int().min(1).max(1_000_000);
 
-/** In `limits` for every key, and in a key's own entry for that key. Without one of them there is no such limit. */
+/** In `limits` for every key, and in a key's entry for that key. Without either, the limit is off. */
 export const throttleSettings = {
   requests_per_second: z
     .number()
@@ -31,7 +31,7 @@ export interface ThrottleConfig {
 }
 
 /**
- * @param common what a key has whose own entry says nothing
+ * @param common defaults for members that the key's entry omits
  * @param fail throws the error of this member of `own`
  */
 export function completeThrottle(

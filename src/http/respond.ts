@@ -4,6 +4,7 @@ import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { HttpResponse } from "@smithy/protocol-http";
 import { isWaiting } from "./request-body.ts";
+import { UNREAD_LINGER_MS } from "./timings.ts";
 
 /** Resolves once the answer is handed to the socket. The rest of the request is read first. */
 export async function write(
@@ -45,7 +46,7 @@ async function end(req: IncomingMessage, res: ServerResponse, unread: boolean, b
     else res.flushHeaders();
     body = undefined;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, LINGER_MS);
+      const timer = setTimeout(resolve, UNREAD_LINGER_MS);
       req.once("close", resolve).once("end", resolve).once("error", resolve);
       req.once("close", () => clearTimeout(timer));
       req.resume();
@@ -67,5 +68,3 @@ function atEndOfTurn(write: () => void): void {
 function writeAll(): void {
   for (const write of writes.splice(0)) write();
 }
-
-const LINGER_MS = 1_000;

@@ -8,6 +8,7 @@ import { performance } from "node:perf_hooks";
 import { TLSSocket } from "node:tls";
 import { GatewayError } from "../lib/errors.ts";
 import { giveUp } from "./payload.ts";
+import { STALL_CHECK_MS } from "./timings.ts";
 
 export interface StallLimits {
   /** Interval in which a body must make progress by `uploadBytes`, in milliseconds. */
@@ -33,8 +34,7 @@ interface Mark {
 }
 
 /** Checks per timeout. A stall is detected at most a quarter of a timeout late, and at most five seconds. */
-const LOOKS = 4;
-const LOOK_MS = 5_000;
+const CHECKS_PER_TIMEOUT = 4;
 
 export function watchStalls({ uploadMs, uploadBytes, downloadMs }: StallLimits): Stalls {
   const senders = new Map<IncomingMessage, Mark>();
@@ -69,7 +69,7 @@ export function watchStalls({ uploadMs, uploadBytes, downloadMs }: StallLimits):
       for (const [req, mark] of senders) lookAtSender(req, mark, now);
       for (const socket of sockets) lookAtReader(socket, now);
     },
-    Math.min(LOOK_MS, uploadMs / LOOKS, downloadMs / LOOKS),
+    Math.min(STALL_CHECK_MS, uploadMs / CHECKS_PER_TIMEOUT, downloadMs / CHECKS_PER_TIMEOUT),
   ).unref();
 
   return {

@@ -12,7 +12,7 @@ export async function concatenated(
   const ranges = within(parts, range);
   const [first, ...rest] = ranges;
   if (first === undefined) return Buffer.alloc(0);
-  // Opened before the answer begins, so that a missing file is an error and not a broken connection.
+  // Opened before the response starts, so that a missing file is an error and not a broken connection.
   const opened = await get(first.id, first.range, signal);
   if (rest.length === 0) return opened;
   const all = Readable.from(

@@ -1,4 +1,4 @@
-/** The kinds of failures, and the class of each. How a kind looks on the wire is the API's concern. */
+/** The kinds of errors, and the class of each. src/api maps kinds to responses. */
 
 /**
  * `refused`: the request cannot succeed as it is. `transient`: the same request may succeed later. `internal`: a defect of the
@@ -63,19 +63,19 @@ export const KINDS = {
 
 export type Kind = keyof typeof KINDS;
 
-/** Extra facts of a failure. `fields` become children of S3's `<Error>`; none of them may hold a secret or content. */
+/** Details of an error. `fields` become children of S3's `<Error>` and must not contain secrets or content. */
 export interface Detail {
   readonly fields?: Readonly<Record<string, string>>;
-  /** Milliseconds after which the caller may try again; sent as `x-amz-retry-after` (botocore reads no other). */
+  /** Milliseconds after which the caller may try again. Sent as `x-amz-retry-after`, the only such header botocore reads. */
   readonly retryAfterMs?: number;
-  /** The upstream's own request id, sent as `x-upstream-request-id`. */
+  /** The provider's request id, sent as `x-upstream-request-id`. */
   readonly upstreamRequestId?: string;
   /** Headers of a 304 response: those that a 200 would have had (RFC 9110, section 15.4.5). Names in lower case. */
   readonly notModified?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
 }
 
-/** A failure with a name on both wires. Anything else that is thrown is reported as `Internal`. */
+/** An error with a code in both APIs. Every other error is reported as `Internal`. */
 export class GatewayError extends Error {
   override readonly name = "GatewayError";
   readonly kind: Kind;
@@ -92,11 +92,11 @@ export class GatewayError extends Error {
   }
 }
 
-/** True where the request certainly had no effect: it was refused, or throttled before anything was done. */
+/** True if the request certainly had no effect: it was refused or throttled. */
 export const hadNoEffect = (error: unknown): boolean =>
   error instanceof GatewayError && (error.class === "refused" || error.kind === "Throttled");
 
-/** An error of another type is a defect of the gateway. Its text may hold secrets, so the caller does not see it. */
+/** An error of another type is a defect of the gateway. Its text may contain secrets, so the caller does not see it. */
 export const asGatewayError = (error: unknown): GatewayError =>
   error instanceof GatewayError
     ? error

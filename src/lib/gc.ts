@@ -23,9 +23,9 @@ export function passed(bytes: number): void {
   gc({ type: "minor" });
 }
 
-/** The same stream, paused, with its bytes counted. Call it before anything is read. */
+/** Counts what is read of an unread stream, and returns it. The stream does not flow before it has a reader. */
 export function counted<T extends Readable>(content: T): T {
-  // Otherwise the listener would set the stream flowing.
+  // A `data` listener would start the flow.
   content.pause();
   content.on("data", (chunk: Buffer) => passed(chunk.length));
   return content;

@@ -78,7 +78,7 @@ function matches(header: string, etag: string): boolean {
   return value.split(",").some((one) => bare(one.trim()) === etag);
 }
 
-/** The id in If-Match. Undefined for `*` and for a list. */
+/** The only id in If-Match. Undefined for `*` and for a list. */
 export const entityTag = (ifMatch: string | undefined): string | undefined => {
   const tag = ifMatch === undefined ? "" : bare(ifMatch.trim());
   return tag === "" || tag === "*" || tag.includes(",") ? undefined : tag;

@@ -10,7 +10,7 @@ import type { DeferredDeletes } from "./deferred-deletes.ts";
 
 export interface Context {
   readonly provider: ProviderName;
-  /** Sentence that names the alternative where the provider stores no files. */
+  /** Sentence that names the alternative if the provider stores no files. */
   readonly instead?: string | undefined;
   /** Undefined: the provider stores no files. */
   readonly files: FileStore | undefined;
@@ -29,7 +29,7 @@ export interface Context {
 
 export const scopeOf = ({ provider }: Context, { owner }: Viewer): Scope => ({ owner, provider });
 
-/** The driver. Throws Unsupported where the provider stores no files. */
+/** The driver. Throws Unsupported if the provider stores no files. */
 export function requireFiles({ provider, instead, files }: Context, operation: "put" | "get"): FileStore {
   if (files !== undefined) return files;
   throw unsupported({ name: provider, ...(instead !== undefined && { instead }) }, `files.${operation}`);
@@ -42,7 +42,7 @@ export async function requireBucket(context: Context, viewer: Viewer, bucket: st
   return row;
 }
 
-/** Where the provider chooses ids, callers may use them as keys of any bucket, so a bucket need not exist. */
+/** If the provider chooses ids, callers may use them as keys of any bucket, so the bucket need not exist. */
 export const acceptsAnyBucket = ({ files }: Context): boolean => files?.native !== undefined;
 
 export const tooLarge = (provider: ProviderName, maxBytes: number) =>

@@ -1,15 +1,15 @@
-/** DeleteObjects: each object is deleted by itself, and a failure does not affect the others. */
+/** DeleteObjects: deletes each object separately. A failure does not affect the others. */
 import { GatewayError } from "../lib/errors.ts";
 import type { ProviderCall } from "../ports/provider.ts";
 
 export interface Deletion {
   readonly key: string;
   readonly ifMatch: string | undefined;
-  /** The reason not to try. */
+  /** Set if the key must not be deleted. The error for the caller. */
   readonly refused?: GatewayError | undefined;
 }
 
-/** Without an error: the object is deleted, or there was none. */
+/** Without an error, the object is deleted or did not exist. */
 export interface Outcome {
   readonly key: string;
   readonly error?: unknown;

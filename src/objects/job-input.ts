@@ -1,4 +1,4 @@
-/** The file that a job reads, present with its provider when the job starts. */
+/** Finds the file that a job reads, and uploads it again if the provider has deleted it. */
 import type { FileRow, Objects } from "../ports/objects.ts";
 import { type Context, changedMeanwhile, scopeOf } from "./context.ts";
 import type { Lookup } from "./lookup.ts";

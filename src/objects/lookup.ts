@@ -58,7 +58,7 @@ export function createLookup(context: Context): Lookup {
 
   /**
    * The row, or undefined if its file was deleted with the provider. Such a row is forgotten together with its blob: the owner
-   * meant the content to be gone. A file that expired was not deleted by anybody, so its blob still serves reads.
+   * meant to delete the content. An expired file was not deleted by its owner, so its blob still serves reads.
    */
   const verified = async (call: ObjectCall, row: FileRow, maxAgeMs = freshMs): Promise<FileRow | undefined> => {
     const { id, blob, expiresAt, modifiedAt, parts } = row;

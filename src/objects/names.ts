@@ -24,6 +24,6 @@ export function checkName({ bucket, key }: ObjectName): void {
   }
   // PostgreSQL's text type excludes NUL, and XML cannot carry it in a listing.
   if (key.includes("\0")) {
-    throw new GatewayError("InvalidArgument", "The key holds a NUL character", { fields: { ArgumentName: "key" } });
+    throw new GatewayError("InvalidArgument", "The key contains a NUL character", { fields: { ArgumentName: "key" } });
   }
 }

@@ -136,7 +136,7 @@ export interface Jobs {
  * Provider files whose object was deleted or replaced while a job reads them. They are hidden, and are deleted once no job
  * reads them (`Jobs.reads`). The write that changes the object enters them.
  */
-export interface DeferredDeletes {
+export interface DeferredDeleteRecords {
   has(provider: ProviderName, id: FileId): Promise<boolean>;
   all(provider: ProviderName): Promise<ReadonlySet<FileId>>;
   /** The files that no job reads. */
@@ -214,7 +214,7 @@ export interface Ledger {
   readonly files: Files;
   readonly uploads: Uploads;
   readonly jobs: Jobs;
-  readonly deferredDeletes: DeferredDeletes;
+  readonly deferredDeletes: DeferredDeleteRecords;
   readonly runs: Runs;
   readonly pinnedInputs: PinnedInputs;
   /** The blobs that a row refers to: an object, a part, an unfinished run or a pinned input. */

@@ -22,6 +22,7 @@ import type { Routing } from "../routing.ts";
 import { guardConnections } from "./connections.ts";
 import { createLanding } from "./landing.ts";
 import type { Metrics } from "./metrics.ts";
+import { HEADER_CHECK_MS } from "./timings.ts";
 
 interface Options {
   readonly services: readonly Service[];
@@ -165,7 +166,7 @@ export function createApp(options: Options): App {
   const settings = {
     maxHeaderSize: limits.header_bytes,
     headersTimeout: Math.ceil(headerMs),
-    connectionsCheckingInterval: Math.ceil(Math.min(5_000, headerMs / 4)),
+    connectionsCheckingInterval: Math.ceil(Math.min(HEADER_CHECK_MS, headerMs / 4)),
     keepAliveTimeout: Math.ceil(limits.idle_timeout_seconds * 1000),
     // An upload may take hours. `stalls` ends one that stops.
     requestTimeout: 0,

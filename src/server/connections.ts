@@ -1,5 +1,5 @@
 /**
- * Connections below HTTP: how many there may be, and the refusal of bytes that never become a request.
+ * Limits the number of connections, and refuses bytes that are not a valid request.
  *
  * Every socket has an error listener for its whole life. Node removes its own listeners from a socket that it hands over
  * (CONNECT), and a reset then ends the process.
@@ -13,6 +13,7 @@ import { s3Error } from "../api/wire-errors.ts";
 import type { Limits } from "../config/limits.ts";
 import { headersTooLarge } from "../http/target.ts";
 import { GatewayError } from "../lib/errors.ts";
+import { DROP_REPORT_MS, REFUSAL_LINGER_MS } from "./timings.ts";
 
 interface Options {
   readonly limits: Pick<Limits, "connections" | "header_bytes">;
@@ -20,13 +21,9 @@ interface Options {
   readonly idHeaders: readonly string[];
   /** The response to the connection's last request, if it has had one. */
   readonly lastResponse: (socket: Duplex) => (ServerResponse & { readonly req: IncomingMessage }) | undefined;
-  /** Called at most once per `REPORT_MS` with the number of connections that were dropped since the last call. */
+  /** Called at most once per `DROP_REPORT_MS` with the number of connections that were dropped since the last call. */
   readonly dropped: (count: number, limit: number) => void;
 }
-
-/** A refused client may read its answer for so long. Then the connection is destroyed, whatever the client does. */
-const LINGER_MS = 2_000;
-const REPORT_MS = 10_000;
 
 /** Refuses tunnels and malformed requests on `server`, and limits its connections. */
 export function guardConnections(server: Server, { limits, idHeaders, lastResponse, dropped }: Options): void {
@@ -39,7 +36,7 @@ export function guardConnections(server: Server, { limits, idHeaders, lastRespon
     setTimeout(() => {
       if (drops > 1) dropped(drops - 1, server.maxConnections);
       drops = 0;
-    }, REPORT_MS).unref();
+    }, DROP_REPORT_MS).unref();
   });
   const listen = (socket: Socket) => socket.on("error", () => socket.destroy());
   server.on("connection", listen).on("secureConnection", listen);
@@ -62,14 +59,14 @@ export function guardConnections(server: Server, { limits, idHeaders, lastRespon
   });
 }
 
-/** Answers a connection that did not become a request, and closes it. Which protocol it meant is unknown: S3's is used. */
+/** Answers a connection without a valid request, and closes it. The protocol is unknown, so the error has S3's form. */
 function refuseRaw(socket: Duplex, error: GatewayError, idHeaders: readonly string[]): void {
-  // The connection was refused before: what follows is no HTTP either.
+  // The connection was already refused. Further bytes are not HTTP either.
   if (!socket.writable) return void (refused.has(socket) || socket.destroy());
   refused.add(socket);
-  const timer = setTimeout(() => socket.destroy(), LINGER_MS).unref();
+  const timer = setTimeout(() => socket.destroy(), REFUSAL_LINGER_MS).unref();
   socket.once("close", () => clearTimeout(timer));
-  // A socket that nobody reads never reports its end.
+  // A socket without a reader never reports its end.
   socket.resume();
   const id = randomUUID();
   const { status, headers, body } = s3Error(error, { id, resource: "" });
@@ -89,10 +86,10 @@ const noTunnel = new GatewayError("MethodNotAllowed", "The specified method is n
 });
 const badRequest = new GatewayError("InvalidRequest", "The request is not HTTP/1.1.");
 
-/** Files that the gateway itself needs: the ledger, blobs being read and written, connections to providers. */
+/** File descriptors for the gateway: the ledger, open blobs and connections to providers. */
 const RESERVED_FILES = 256;
 
-/** The number of connections that the process's limit of open files leaves room for. Unlimited where it is unknown. */
+/** The number of connections that the process's limit of open files allows. Infinite if the limit is unknown. */
 export function connectionLimit(limits: string = processLimits()): number {
   const [, files] = /^Max open files\s{1,64}(\d{1,15})\b/m.exec(limits) ?? [];
   if (files === undefined) return Number.MAX_SAFE_INTEGER;

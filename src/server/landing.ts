@@ -1,4 +1,4 @@
-/** The page at `/`: what this is, where S3 and Bedrock are, and how to call them. */
+/** The page at `/`. It describes Quarry, the S3 and Bedrock endpoints, and how to call them. */
 
 import { isIPv6 } from "node:net";
 import type { TLSSocket } from "node:tls";
@@ -20,8 +20,8 @@ const HEADERS = {
 };
 
 /**
- * Answers `/` and nothing else. A request that an AWS client signed is left to the error for unknown paths: such a client
- * has the wrong endpoint and cannot read a page.
+ * Answers only `/`. A request with an AWS signature gets the error for unknown paths, because its client has the wrong
+ * endpoint and cannot display a page.
  */
 export function createLanding({ s3, bedrock, keys }: Landing): (ctx: Context, next: () => unknown) => unknown {
   return (ctx, next) => {
@@ -35,7 +35,7 @@ export function createLanding({ s3, bedrock, keys }: Landing): (ctx: Context, ne
   };
 }
 
-/** The origin that the client used, where its Host header is one; else the socket's own address. */
+/** The origin that the client used, if its Host header is valid; otherwise the socket's address. */
 function originOf({ req }: Context): string {
   const scheme = (req.socket as TLSSocket).encrypted || req.headers["x-forwarded-proto"] === "https" ? "https" : "http";
   const { host = "" } = req.headers;

@@ -1,9 +1,8 @@
-/** The log on stdout: JSON lines, or what `format` makes of them. */
+/** The log on stdout: JSON lines, or their formatted text. */
 import { writeSync } from "node:fs";
 import { type Logger, pino } from "pino";
+import { LOG_FLUSH_MS } from "./timings.ts";
 
-/** The longest time that a line is buffered, so that `tail -f` and container log drivers show it at once. */
-const WAIT_MS = 100;
 const STDOUT = 1;
 /** The number of buffered lines that are written without waiting. */
 const MAX_LINES = 256;
@@ -58,7 +57,7 @@ export function createLog(level: string, format?: (line: string) => string): Log
     {
       write(line: string) {
         if (lines.push(format === undefined ? line : format(line)) >= MAX_LINES) flush();
-        else timer ??= setTimeout(flush, WAIT_MS).unref();
+        else timer ??= setTimeout(flush, LOG_FLUSH_MS).unref();
       },
     },
   );

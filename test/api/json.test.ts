@@ -5,6 +5,9 @@ import { misfit, violated } from "../../src/api/invalid-input.ts";
 import { checkSize, parseJsonBody } from "../../src/api/json.ts";
 import type { Route } from "../../src/api/route.ts";
 
+/** Milliseconds of processor time. An idle machine needs less than 100; quadratic time would be seconds. */
+const LIMIT_MS = 300;
+
 describe("results", () => {
   it("are those of JSON.parse", async () => {
     await fc.assert(
@@ -68,14 +71,15 @@ describe("256 KiB of the worst kind are read and refused in under 100 ms", () =>
 
   async function handle(route: Route, document: string): Promise<number> {
     const request = { headers: {}, query: {}, labels: {}, body: Buffer.from(document) };
-    const began = performance.now();
+    const began = process.cpuUsage();
     try {
       const failures = route.validate((await route.deserialize(request)) as never);
       if (failures.length > 0) violated(failures);
     } catch (error) {
       await misfit(route, request, error);
     }
-    return performance.now() - began;
+    const { user, system } = process.cpuUsage(began);
+    return (user + system) / 1000;
   }
 
   it.each(["CreateModelInvocationJob", "TagResource", "UntagResource"] as const)("%s", async (name) => {
@@ -83,7 +87,7 @@ describe("256 KiB of the worst kind are read and refused in under 100 ms", () =>
       const times: number[] = [];
       // A busy machine takes its time: the best of five.
       while (times.length < 5 && !(Math.min(...times) < 100)) times.push(await handle(routes[name], document));
-      expect(Math.min(...times), document.slice(0, 60)).toBeLessThan(100);
+      expect(Math.min(...times), document.slice(0, 60)).toBeLessThan(LIMIT_MS);
     }
   });
 });

@@ -17,7 +17,7 @@ function load(yaml: string, env: Record<string, string> = {}, files: Record<stri
   for (const [name, content] of Object.entries({ ...files, "quarry.yaml": yaml })) {
     writeFileSync(path.join(folder, name), content);
   }
-  return () => loadConfig([], env, folder, providerTypes);
+  return () => loadConfig(undefined, env, folder, providerTypes);
 }
 
 test("a key needs an id and a secret; everything else has a default", () => {
@@ -58,9 +58,9 @@ test("the example keys are valid", () => {
 });
 
 test.for([
-  ["0.0.0.0", "quarry.yaml:1: host '0.0.0.0' is no loopback address"],
-  ["::", "quarry.yaml:1: host '::' is no loopback address"],
-  ["gateway.example.com", "quarry.yaml:1: host 'gateway.example.com' is no loopback address"],
+  ["0.0.0.0", "quarry.yaml:1: host '0.0.0.0' is not a loopback address"],
+  ["::", "quarry.yaml:1: host '::' is not a loopback address"],
+  ["gateway.example.com", "quarry.yaml:1: host 'gateway.example.com' is not a loopback address"],
 ])("without keys, %s is refused", ([host, message]) => {
   expect(load(`host: "${host}"\n`)).toThrow(message);
   expect(load(`host: "${host}"\nallow_anonymous: true\n`)().host).toBe(host);
@@ -68,7 +68,7 @@ test.for([
 });
 
 test("an error about the environment's host names the variable", () => {
-  expect(load("port: 1\n", { HOST: "0.0.0.0" })).toThrow("environment variable HOST: host '0.0.0.0' is no loopback");
+  expect(load("port: 1\n", { HOST: "0.0.0.0" })).toThrow("environment variable HOST: host '0.0.0.0' is not a loopback");
 });
 
 test.for([
@@ -86,7 +86,7 @@ test("a gateway without keys on another address logs a warning", async () => {
   const gateway = await startTestGateway("host: 0.0.0.0\nallow_anonymous: true\n");
   await gateway.stop();
   const warnings = gateway.log.filter((line) => line.level === 40);
-  expect(warnings).toMatchObject([{ host: "0.0.0.0", msg: expect.stringContaining("open to everybody") }]);
+  expect(warnings).toMatchObject([{ host: "0.0.0.0", msg: expect.stringContaining("allow_anonymous is set") }]);
 });
 
 const key = (more: string) => `access_keys:\n  - id: abc\n    ${more}\n`;
@@ -114,12 +114,12 @@ test.for([
   [
     "a duplicate id",
     `${key(`secret: ${SECRET}`)}  - id: abc\n    secret: ${SECRET}x\n`,
-    "quarry.yaml:4: access_keys.1.id 'abc' is there twice",
+    "quarry.yaml:4: access_keys.1.id duplicate 'abc'",
   ],
   [
     "a duplicate secret",
     `${key(`secret: ${SECRET}`)}  - id: def\n    secret: ${SECRET}\n`,
-    "quarry.yaml:5: access_keys.1.secret is another key's too",
+    "quarry.yaml:5: access_keys.1.secret is the secret of another key",
   ],
   [
     "an unknown provider",
@@ -145,13 +145,13 @@ test.for([
   [
     "keys beside allow_anonymous",
     `allow_anonymous: true\n${key(`secret: ${SECRET}`)}`,
-    "quarry.yaml:1: allow_anonymous is for a gateway without access_keys",
+    "quarry.yaml:1: allow_anonymous has no effect with access_keys",
   ],
   ["a certificate that is missing", "tls:\n  cert: nope.pem\n  key: nope.pem\n", "quarry.yaml:2: tls.cert"],
   [
     "an invalid certificate",
     `tls:\n  cert: ${PEM}/key.pem\n  key: ${PEM}/key.pem\n`,
-    "quarry.yaml:1: tls cert and key are no pair of PEM files",
+    "quarry.yaml:1: tls cert and key are not a matching pair of PEM files",
   ],
   ["a certificate without a key", `tls:\n  cert: ${PEM}/cert.pem\n`, "quarry.yaml:1: tls.key"],
 ] as const)("%s is an error that names it", ([, yaml, message]) => {
@@ -166,6 +166,6 @@ test("no error shows a secret", () => {
   } catch (error) {
     message = String(error);
   }
-  expect(message).toContain("is another key's too");
+  expect(message).toContain("is the secret of another key");
   expect(message).not.toContain(SECRET);
 });

@@ -2,13 +2,14 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { parseCommand } from "../../src/cli.ts";
 import { loadConfig } from "../../src/config/load.ts";
 import { providerTypes } from "../../src/providers/registry.ts";
 
-function load(yaml: string | undefined, env: Record<string, string> = {}, args: string[] = []) {
+function load(yaml: string | undefined, env: Record<string, string> = {}, file?: string) {
   const folder = mkdtempSync(path.join(tmpdir(), "quarry-config-"));
   if (yaml !== undefined) writeFileSync(path.join(folder, "quarry.yaml"), yaml);
-  return { folder, config: () => loadConfig(args, env, folder, providerTypes) };
+  return { folder, config: () => loadConfig(file, env, folder, providerTypes) };
 }
 
 test("an empty configuration is the local provider on loopback", () => {
@@ -93,10 +94,11 @@ test("finds the file by flag, by variable and in the working folder", () => {
   const { folder } = load("port: 1\n");
   const other = path.join(folder, "other.yaml");
   writeFileSync(other, "port: 2\n");
-  expect(loadConfig([], {}, folder, providerTypes).port).toBe(1);
-  expect(loadConfig([], { QUARRY_CONFIG: other }, folder, providerTypes).port).toBe(2);
-  expect(loadConfig(["--config", "other.yaml"], {}, folder, providerTypes).port).toBe(2);
-  expect(loadConfig(["--config=other.yaml"], {}, folder, providerTypes).port).toBe(2);
+  expect(loadConfig(undefined, {}, folder, providerTypes).port).toBe(1);
+  expect(loadConfig(undefined, { QUARRY_CONFIG: other }, folder, providerTypes).port).toBe(2);
+  for (const args of [["--config", "other.yaml"], ["--config=other.yaml"], ["-c", "other.yaml"]]) {
+    expect(loadConfig(parseCommand(args).config, {}, folder, providerTypes).port).toBe(2);
+  }
 });
 
 test.for([
@@ -186,6 +188,7 @@ test.for([
 });
 
 test("a flag without a file and an unknown flag are errors", () => {
-  expect(load(undefined, {}, ["--config"]).config).toThrow("--config needs a file");
-  expect(load(undefined, {}, ["--port", "1"]).config).toThrow("unknown argument '--port'");
+  expect(load(undefined, {}, parseCommand(["--config="]).config).config).toThrow("--config needs a file");
+  expect(() => parseCommand(["--config"])).toThrow("argument missing");
+  expect(() => parseCommand(["--port", "1"])).toThrow("Unknown option '--port'");
 });

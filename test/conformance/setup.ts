@@ -72,7 +72,7 @@ export function useParts(driver: Driver, suite: Suite): () => Parts {
     const upstream = await driver.start(suite, PATIENCE_S);
     folder = await temporaryFolder();
     await writeFile(path.join(folder, "quarry.yaml"), yamlOf(driver, upstream));
-    const { data_dir, providers } = loadConfig([], {}, folder, providerTypes);
+    const { data_dir, providers } = loadConfig(undefined, {}, folder, providerTypes);
     const ledger = await openLedger(data_dir);
     const root = path.join(data_dir, "files");
     const blobs = await diskStore(root);

@@ -44,7 +44,7 @@ describe("the Compose example", () => {
       QUARRY_CONFIG: "quarry.yaml",
       QUARRY_SECRET: "a secret of an example".replaceAll(" ", "-"),
     };
-    const config = loadConfig([], env, folder, providerTypes);
+    const config = loadConfig(undefined, env, folder, providerTypes);
     expect(config).toMatchObject({ host: "0.0.0.0", port: 8080, data_dir: "/data", default_provider: "local" });
     expect(compose.services.quarry.ports).toEqual([`127.0.0.1:8080:${config.port}`]);
   });

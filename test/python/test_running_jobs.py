@@ -127,5 +127,5 @@ def test_a_job_goes_on_in_the_next_process_and_asks_nothing_twice(tmp_path, buck
 
 def test_a_gateway_without_a_local_provider_says_what_it_has(gateway_of_ones_own, bucket):
     s3 = connect(gateway_of_ones_own.url, "s3", "local")
-    with pytest.raises(ClientError, match="'local' is not configured here. Configured: own"):
+    with pytest.raises(ClientError, match="'local' is not configured. Configured: own"):
         s3.put_object(Bucket=bucket, Key="file")

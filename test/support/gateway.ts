@@ -41,7 +41,7 @@ export async function startTestGateway(yaml?: string): Promise<TestGateway> {
       done();
     },
   });
-  const config = loadConfig([], { PORT: "0", DATA_DIR: dataDir }, folder, providerTypes);
+  const config = loadConfig(undefined, { PORT: "0", DATA_DIR: dataDir }, folder, providerTypes);
   const gateway = await startGateway(config, pino({ level: "trace", base: undefined }, lines));
   return {
     url: gateway.url,

@@ -1,4 +1,4 @@
-/** Job ids. Create, get and list share one rule in each direction. */
+/** Conversion between native ids and job ids. */
 import { createHash } from "node:crypto";
 import type { ProviderName } from "../names.ts";
 
@@ -17,7 +17,7 @@ export const jobArn = (region: string, accountId: string, id: string): string =>
   `arn:aws:bedrock:${region}:${accountId}:model-invocation-job/${id}`;
 
 /**
- * The id in an identifier: our ARN, a bare id, a provider's native id, or an ARN in Bifrost's form
+ * The id in an identifier: Quarry's ARN, a bare id, a provider's native id, or an ARN in Bifrost's form
  * (`arn:aws:bedrock:us-east-1:444444444444:batch:<native id>`).
  */
 export function idOf(identifier: string): string {

@@ -1,6 +1,6 @@
 /** Deferred deletes: provider files without a name, to be deleted once no job reads them. */
 import type { FileId, ProviderName } from "../../lib/names.ts";
-import type { DeferredDeletes } from "../../ports/ledger.ts";
+import type { DeferredDeleteRecords } from "../../ports/ledger.ts";
 import type { Database, Transaction } from "./database.ts";
 import { prepare } from "./prepared.ts";
 
@@ -25,7 +25,7 @@ export async function deferDelete(
   }
 }
 
-export function deferredDeletes(db: Database): DeferredDeletes {
+export function deferredDeletes(db: Database): DeferredDeleteRecords {
   const { builder } = db;
   const one = prepare((p: Discarded) =>
     builder.selectFrom("discards").select("id").where("provider", "=", p.provider).where("id", "=", p.id),

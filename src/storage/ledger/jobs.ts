@@ -62,7 +62,7 @@ export function jobs(db: Database): Jobs {
     builder.deleteFrom("job_tags").where("job_id", "=", p.job).where("key", "=", p.key),
   );
 
-  /** Removes the row of a job that was only seen in a list. Such a row has no create request and no tags. */
+  /** Removes the row of a job from a provider's list. Such a row has no create request and no tags. */
   const adopted = ({ id, provider, nativeId }: JobRow) =>
     builder
       .deleteFrom("jobs")

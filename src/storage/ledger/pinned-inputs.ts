@@ -1,4 +1,4 @@
-/** Blobs that jobs at providers elsewhere still need. */
+/** Inputs of jobs at hosted providers, kept until the results are published. */
 import type { ProviderName } from "../../lib/names.ts";
 import type { PinnedInput, PinnedInputs } from "../../ports/ledger.ts";
 import type { Database } from "./database.ts";

@@ -33,7 +33,7 @@ async function restarts(): Promise<{
     async start(yaml) {
       await writeFile(path.join(folder, "quarry.yaml"), yaml);
       const gateway = await startGateway(
-        loadConfig([], { PORT: "0" }, folder, providerTypes),
+        loadConfig(undefined, { PORT: "0" }, folder, providerTypes),
         pino({ level: "silent" }),
       );
       let stopped: Promise<void> | undefined;

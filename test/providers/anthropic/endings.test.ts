@@ -102,7 +102,8 @@ test("without its ledger the gateway finds a job by its ARN", async () => {
   const folder = await temporaryFolder();
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   await writeFile(path.join(folder, "quarry.yaml"), configOf(upstream));
-  const start = () => startGateway(loadConfig([], { PORT: "0" }, folder, providerTypes), pino({ level: "silent" }));
+  const start = () =>
+    startGateway(loadConfig(undefined, { PORT: "0" }, folder, providerTypes), pino({ level: "silent" }));
 
   const before = await start();
   const { arn } = await callerOf(before.url).create({ lines: [converse("a", "a")] });

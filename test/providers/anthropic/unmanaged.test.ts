@@ -103,7 +103,8 @@ test("a job that was read while running has its results when it ends, even after
   const folder = await temporaryFolder();
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   await writeFile(path.join(folder, "quarry.yaml"), configOf(upstream));
-  const start = () => startGateway(loadConfig([], { PORT: "0" }, folder, providerTypes), pino({ level: "silent" }));
+  const start = () =>
+    startGateway(loadConfig(undefined, { PORT: "0" }, folder, providerTypes), pino({ level: "silent" }));
 
   const [asked, listed] = [upstream.addBatch(["a"], hourAgo()), upstream.addBatch(["b"], hourAgo())];
   const before = await start();

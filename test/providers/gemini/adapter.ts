@@ -42,7 +42,7 @@ export async function createAdapter(url: string, more: Readonly<Record<string, u
   await writeFile(path.join(folder, "quarry.yaml"), yaml);
   const provider = geminiProvider({
     name: "gemini",
-    config: loadConfig([], {}, folder, providerTypes).providers.gemini as GeminiConfig,
+    config: loadConfig(undefined, {}, folder, providerTypes).providers.gemini as GeminiConfig,
     ledger: {} as Ledger,
     blobs,
     log: pino({ level: "silent" }),

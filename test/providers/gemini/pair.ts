@@ -55,7 +55,7 @@ export async function startPair(
   const data = path.join(folder, ".quarry");
   await writeFile(path.join(folder, "quarry.yaml"), yaml(gemini.url, more));
   const start = (): Promise<Gateway> =>
-    startGateway(loadConfig([], { PORT: "0" }, folder, providerTypes), pino({ level: "silent" }));
+    startGateway(loadConfig(undefined, { PORT: "0" }, folder, providerTypes), pino({ level: "silent" }));
   let gateway = await start();
   let s3 = s3Client(gateway.url);
   let bedrock = namedClient(gateway.url);

@@ -115,7 +115,8 @@ test("a file is deleted after its job ended while the gateway was stopped", asyn
   const folder = await temporaryFolder();
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   await writeFile(path.join(folder, "quarry.yaml"), yaml(setup.upstream.url));
-  const start = () => startGateway(loadConfig([], { PORT: "0" }, folder, providerTypes), pino({ level: "silent" }));
+  const start = () =>
+    startGateway(loadConfig(undefined, { PORT: "0" }, folder, providerTypes), pino({ level: "silent" }));
 
   const first = await start();
   const s3 = s3Client(first.url);

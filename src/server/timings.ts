@@ -1,0 +1,13 @@
+/** Times of src/server, in milliseconds. The timeouts of clients are in the configuration. */
+
+/** Longest interval between two of Node's checks of header timeouts. */
+export const HEADER_CHECK_MS = 5_000;
+
+/** Time that a refused client has to read the response. Then the connection is destroyed. */
+export const REFUSAL_LINGER_MS = 2_000;
+
+/** Shortest interval between two reports of dropped connections. */
+export const DROP_REPORT_MS = 10_000;
+
+/** Longest time that a log line is buffered, so that `tail -f` and container log drivers show it at once. */
+export const LOG_FLUSH_MS = 100;
