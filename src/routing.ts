@@ -1,5 +1,5 @@
 /** Selects the provider of a request: by header, bucket rule, access key or default. */
-import { ANYBODY, type Identity } from "./auth/access-keys.ts";
+import { ANONYMOUS, type Identity } from "./auth/access-keys.ts";
 import type { Config } from "./config/schema.ts";
 import { GatewayError } from "./lib/errors.ts";
 import { glob } from "./lib/glob.ts";
@@ -49,9 +49,9 @@ export function createRouting(
   return {
     providers,
     byName: (name) => byName.get(name),
-    inHeader: (header, caller = ANYBODY) => allowed(fromHeader(header), caller),
-    ruled: (bucket, caller = ANYBODY) => allowed(inRules(bucket), caller),
-    choose: (header, bucket, caller = ANYBODY) =>
+    inHeader: (header, caller = ANONYMOUS) => allowed(fromHeader(header), caller),
+    ruled: (bucket, caller = ANONYMOUS) => allowed(inRules(bucket), caller),
+    choose: (header, bucket, caller = ANONYMOUS) =>
       allowed(fromHeader(header) ?? inRules(bucket) ?? defaultOf(caller), caller),
   };
 }
