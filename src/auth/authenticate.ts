@@ -35,7 +35,7 @@ export interface Authenticator {
 const ANONYMOUS_CALLER: Promise<Caller> = Promise.resolve({ identity: ANONYMOUS });
 
 /**
- * @param anonymous runs for every request where there are no keys
+ * @param anonymous checks every request of a gateway without keys
  * @param now milliseconds since the epoch
  */
 export function createAuthenticator(
