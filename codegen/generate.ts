@@ -111,8 +111,8 @@ function check(files: Map<string, string>): void {
 }
 
 function firstDifference(want: string, have: string): string {
-  const [wanted, had] = [want.split("\n"), have.split("\n")];
-  const line = wanted.findIndex((text, index) => text !== had[index]);
-  const at = line < 0 ? wanted.length : line;
-  return `differs from line ${at + 1}\n  generated: ${wanted[at] ?? "(end)"}\n  committed: ${had[at] ?? "(end)"}`;
+  const [generated, committed] = [want.split("\n"), have.split("\n")];
+  const line = generated.findIndex((text, index) => text !== committed[index]);
+  const at = line < 0 ? generated.length : line;
+  return `differs from line ${at + 1}\n  generated: ${generated[at] ?? "(end)"}\n  committed: ${committed[at] ?? "(end)"}`;
 }

@@ -1,5 +1,5 @@
 /** Selects the provider of a request: by header, bucket rule, access key or default. */
-import { ANYBODY, type Identity } from "./auth/access-keys.ts";
+import { ANONYMOUS, type Identity } from "./auth/access-keys.ts";
 import type { Config } from "./config/schema.ts";
 import { GatewayError } from "./lib/errors.ts";
 import { glob } from "./lib/glob.ts";
@@ -53,14 +53,14 @@ export function createRouting(
   return {
     providers,
     byName: (name) => byName.get(name),
-    inHeader: (header, caller = ANYBODY) => allowed(fromHeader(header), caller),
-    ruled: (bucket, caller = ANYBODY) => allowed(inRules(bucket), caller),
+    inHeader: (header, caller = ANONYMOUS) => allowed(fromHeader(header), caller),
+    ruled: (bucket, caller = ANONYMOUS) => allowed(inRules(bucket), caller),
     inAnyRule: (caller) => {
       const inOrder = new Set(rules.map((rule) => rule.provider));
       return [...inOrder].filter((provider) => caller.isProviderAllowed(provider.name));
     },
     ruledOrDefault: (bucket, caller) => inRules(bucket) ?? defaultOf(caller),
-    choose: (header, bucket, caller = ANYBODY) =>
+    choose: (header, bucket, caller = ANONYMOUS) =>
       allowed(fromHeader(header) ?? inRules(bucket) ?? defaultOf(caller), caller),
   };
 }

@@ -36,7 +36,7 @@ export interface AccessKey {
 }
 
 /** The identity of every request on a gateway without access keys. It has the operator's permissions. */
-export const ANYBODY: Identity = {
+export const ANONYMOUS: Identity = {
   keyId: undefined,
   tenant: "",
   operator: true,

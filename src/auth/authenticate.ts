@@ -3,7 +3,7 @@ import { hash } from "node:crypto";
 import type { AccessKeyConfig } from "../config/access.ts";
 import type { ChunkSignatures } from "../http/aws-chunked.ts";
 import { GatewayError } from "../lib/errors.ts";
-import { type AccessKey, ANYBODY, createKeyring, type Identity } from "./access-keys.ts";
+import { type AccessKey, ANONYMOUS, createKeyring, type Identity } from "./access-keys.ts";
 import { chunkSignatures } from "./chunk-signatures.ts";
 import { isSame } from "./constant-time.ts";
 import { type Credentials, credentialsOf, type Signing, type SigV2, type SigV4 } from "./credentials.ts";
@@ -32,10 +32,10 @@ export interface Authenticator {
   ): Promise<Caller>;
 }
 
-const ANYBODY_ASKED: Promise<Caller> = Promise.resolve({ identity: ANYBODY });
+const ANONYMOUS_CALLER: Promise<Caller> = Promise.resolve({ identity: ANONYMOUS });
 
 /**
- * @param anonymous runs for every request where there are no keys
+ * @param anonymous checks every request of a gateway without keys
  * @param now milliseconds since the epoch
  */
 export function createAuthenticator(
@@ -47,7 +47,7 @@ export function createAuthenticator(
     return {
       authenticate(request) {
         anonymous(request);
-        return ANYBODY_ASKED;
+        return ANONYMOUS_CALLER;
       },
     };
   }

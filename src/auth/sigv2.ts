@@ -69,8 +69,8 @@ function amzHeaders(request: SignedRequest): (readonly [name: string, value: str
 
 function signedParameters({ query }: SignedRequest): string {
   const names = Object.keys(query).filter((name) => SIGNED_PARAMETERS.has(name));
-  const parts = names.sort().map((name) => (query[name] === "" ? name : `${name}=${query[name]}`));
-  return parts.length === 0 ? "" : `?${parts.join("&")}`;
+  const pairs = names.sort().map((name) => (query[name] === "" ? name : `${name}=${query[name]}`));
+  return pairs.length === 0 ? "" : `?${pairs.join("&")}`;
 }
 
 /**

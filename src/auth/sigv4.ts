@@ -35,8 +35,8 @@ class Sha256 {
 class Canonical extends SignatureV4 {
   /** @param double encodes the path a second time and removes dot segments; every service except S3 does */
   constructor(double: boolean) {
-    const nobody = { accessKeyId: "", secretAccessKey: "" };
-    super({ service: "", region: "", credentials: nobody, sha256: Sha256, uriEscapePath: double });
+    const unused = { accessKeyId: "", secretAccessKey: "" };
+    super({ service: "", region: "", credentials: unused, sha256: Sha256, uriEscapePath: double });
   }
 
   of(request: SignedRequest, signedHeaders: ReadonlySet<string>, payloadHash: string): string {

@@ -37,7 +37,7 @@ export function createThrottle(
   const who = keyId === undefined ? "all callers together" : `the access key '${keyId}'`;
   return {
     ...(requests && { request: bucket(requests, `${who} may make ${requests.perSecond} a second`, now) }),
-    ...(uploads && { upload: semaphore(uploads, `${who} may have ${uploads} uploads under way`) }),
+    ...(uploads && { upload: semaphore(uploads, `${who} may have ${uploads} uploads in progress`) }),
   };
 }
 

@@ -222,8 +222,8 @@ export async function wholePayload(
   options: PayloadOptions = {},
 ): Promise<WholePayload> {
   const { length, keep, take, end, abandon } = intake(headers, raw, options);
-  const parts: Buffer[] = [];
-  const give = (part: Buffer) => void parts.push(part);
+  const chunks: Buffer[] = [];
+  const give = (part: Buffer) => void chunks.push(part);
   try {
     await new Promise<void>((resolve, reject) => {
       const fail = (cause?: unknown) => raw.readableEnded || reject(wrongLength(cause));
@@ -238,7 +238,7 @@ export async function wholePayload(
       });
     });
     const digests = Promise.resolve(await end());
-    return { body: parts.length === 1 ? parts[0]! : Buffer.concat(parts), length, digests, keep };
+    return { body: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks), length, digests, keep };
   } catch (error) {
     abandon();
     throw error;

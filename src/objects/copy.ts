@@ -1,6 +1,6 @@
 /**
  * Copies of objects and of parts of them. Within one provider, its `Objects` copies. Between two, the source is read and the
- * copy is written as a client would do it, without a read where the destination links the source's blob.
+ * copy is written like a client's upload. If the destination can link the source's blob, nothing is read.
  */
 import { streamed } from "../lib/content.ts";
 import { ALGORITHMS, type Algorithm, type Digests } from "../lib/digests/algorithms.ts";
@@ -141,7 +141,7 @@ async function openSource({ call, objects }: Reader, source: CopySource, range: 
 
 const NO_DIGESTS = Promise.resolve({});
 
-/** S3 answers a copy with 412 where a read answers with 304. */
+/** Converts NotModified to PreconditionFailed: S3 answers a copy with 412 instead of 304. */
 export async function asSource<T>(found: Promise<T>): Promise<T> {
   try {
     return await found;

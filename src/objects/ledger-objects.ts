@@ -13,7 +13,7 @@ import { ledgerUploads } from "./uploads.ts";
 import { createDelete, createPut } from "./write.ts";
 
 export interface LedgerObjects extends Objects {
-  /** Resolves when no completion of an upload is under way. */
+  /** Resolves when no completion of an upload is in progress. */
   close(): Promise<void>;
 }
 

@@ -30,7 +30,7 @@ import { storedContent } from "./stored-content.ts";
 import type { Put } from "./write.ts";
 
 export interface LedgerUploads extends Omit<UploadOperations, "copyPart"> {
-  /** Aborts completions that are under way. Clients that retry find their uploads after the restart. */
+  /** Aborts completions in progress. Clients that retry find their uploads after the restart. */
   close(): Promise<void>;
 }
 

@@ -31,7 +31,7 @@ export interface StoredFile {
   readonly etag: string;
   /** Bytes. */
   readonly size: number;
-  /** Copy of the content, set where the provider does not return uploaded content. */
+  /** Copy of the content, set if the provider does not return uploaded content. */
   readonly blob?: BlobId | undefined;
   /** Milliseconds since the epoch after which the provider deletes the file. */
   readonly expiresAt?: number | undefined;
@@ -62,7 +62,7 @@ export interface FileStore {
   delete(id: FileId, signal: AbortSignal): Promise<void>;
   /** Present where callers may use the provider's own ids. */
   readonly native?: NativeFiles;
-  /** The blob that a file is. Present where the driver stores files as blobs. */
+  /** The blob of a file. Present if the driver stores files as blobs. */
   blobOf?(id: FileId): BlobId;
   /** Uploads content that expires or has expired, under the same id if possible. Keeps the ETag. */
   restore?(file: ProviderFile, body: () => Promise<Readable>, signal: AbortSignal): Promise<StoredFile>;

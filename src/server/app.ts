@@ -123,8 +123,11 @@ export function createApp(options: Options): App {
       if (running === 0) onIdle?.();
     }
     if (ctx.respond !== false && ctx.status === 404 && ctx.body === undefined) {
-      const missing = new GatewayError("UnknownOperation", `No such path. S3 is at ${s3} and Bedrock at ${bedrock}.`);
-      answer(ctx as unknown as Context, bedrockError(missing), requestId, trace);
+      const unknownPath = new GatewayError(
+        "UnknownOperation",
+        `No such path. S3 is at ${s3} and Bedrock at ${bedrock}.`,
+      );
+      answer(ctx as unknown as Context, bedrockError(unknownPath), requestId, trace);
     }
   });
   // Matches the raw target, before the router, so that API requests run no regular expression.

@@ -153,7 +153,7 @@ describe.skipIf(!canMount())("a disk", () => {
     await expect.poll(asked, { interval: 2 }).toBeGreaterThan(20);
 
     disk.fill();
-    await disk.gateway.logged("batch waits for storage");
+    await disk.gateway.logged("batch is waiting for storage");
     const before = asked();
     const job = await getJob(bedrock, jobArn!);
     expect(job.status).toBe("InProgress");

@@ -61,7 +61,7 @@ test.each([
   const s3 = clientOf(id);
   const refused = await failure(s3.send(new PutObjectCommand({ Bucket, Key: "refused", Body: "small" })));
   expect(refused).toMatchObject({ name: "SlowDown", $metadata: { httpStatusCode: 503 } });
-  expect(refused.message).toContain(`the access key '${id}' may have ${most} uploads under way`);
+  expect(refused.message).toContain(`the access key '${id}' may have ${most} uploads in progress`);
   expect(refused.$response).toMatchObject({ headers: { "x-amz-retry-after": "1000" } });
   expect(await failure(s3.send(new HeadObjectCommand({ Bucket, Key: "refused" })))).toMatchObject({ name: "NotFound" });
 

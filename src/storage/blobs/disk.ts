@@ -40,7 +40,7 @@ export async function diskStore(root: string): Promise<BlobStore> {
     if (!isId(id)) throw new BlobMissing("The blob id is not valid.");
     return join(folderOf(id), id);
   };
-  const missing = (id: BlobId, error: unknown): unknown =>
+  const blobMissing = (id: BlobId, error: unknown): unknown =>
     codeOf(error) === "ENOENT" ? new BlobMissing(`The blob ${id} does not exist.`) : error;
 
   /** The files of a blob, in order. */
@@ -50,7 +50,7 @@ export async function diskStore(root: string): Promise<BlobStore> {
       if (!isChain(id)) return [{ path, size: (await stat(path)).size }];
       return (await piecesOf(path)).map((piece) => ({ path: join(path, piece.id), size: piece.size }));
     } catch (error) {
-      throw missing(id, error);
+      throw blobMissing(id, error);
     }
   }
 
@@ -83,13 +83,13 @@ export async function diskStore(root: string): Promise<BlobStore> {
     async get(id, range, pieceBytes = READ_BYTES) {
       if (isChain(id)) {
         const opened = await chains.open(pathOf(id), range, pieceBytes).catch((error: unknown) => {
-          throw missing(id, error);
+          throw blobMissing(id, error);
         });
         return counted(opened);
       }
       const stream = createReadStream(pathOf(id), { ...range, highWaterMark: pieceBytes });
       await once(stream, "open").catch((error: unknown) => {
-        throw missing(id, error);
+        throw blobMissing(id, error);
       });
       return counted(stream);
     },
@@ -108,7 +108,7 @@ export async function diskStore(root: string): Promise<BlobStore> {
         else await link(pathOf(single), pathOf(made));
       } catch (error) {
         if (CANNOT_LINK.has(codeOf(error))) return (await store.put(Readable.from(contentOf(ids)), NEVER)).id;
-        throw storageError(single === undefined ? error : missing(single, error));
+        throw storageError(single === undefined ? error : blobMissing(single, error));
       }
       await writing(syncFolder(folderOf(made)));
       return made;
