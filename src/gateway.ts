@@ -9,6 +9,7 @@ import { routes as bedrockRoutes } from "./api/generated/bedrock/routes.ts";
 import { routes as s3Routes } from "./api/generated/s3/routes.ts";
 import { createTokens, tokenSecret } from "./api/page-tokens.ts";
 import { createS3Handlers } from "./api/s3/handlers.ts";
+import { hostedBuckets } from "./api/s3/virtual-host.ts";
 import type { Service } from "./api/serve.ts";
 import { bedrockError, s3Error } from "./api/wire-errors.ts";
 import { createAuthenticator } from "./auth/authenticate.ts";
@@ -91,6 +92,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     }),
     documentBytes: S3_DOCUMENT_BYTES,
     error: s3Error,
+    hostedBucket: hostedBuckets(config.s3_domains, config.allowed_hosts ?? []),
     idHeaders: s3IdHeaders,
     // Clients learn the region of a bucket from any answer about it (boto3 and the Rust SDKs).
     operationHeaders: {
@@ -111,7 +113,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const { server, idle } = createApp({
     services: [s3 as unknown as Service, bedrock as unknown as Service],
     routing,
-    authenticator: createAuthenticator(config.access_keys, browserCheck(config.allowed_hosts)),
+    authenticator: createAuthenticator(config.access_keys, browserCheck(config.allowed_hosts, config.s3_domains)),
     throttles: createThrottles(config),
     limits: config.limits,
     tls: config.tls,

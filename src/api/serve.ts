@@ -20,12 +20,13 @@ import { noSuchBucket } from "../lib/s3/errors.ts";
 import { checkBucketName } from "../objects/names.ts";
 import type { Provider } from "../ports/provider.ts";
 import type { Routing } from "../routing.ts";
-import type { Call, Handlers } from "./call.ts";
+import { type Call, type Handlers, portable } from "./call.ts";
 import { misfit, violated } from "./invalid-input.ts";
 import { refuseHeaders, refuseSubresources } from "./refusals.ts";
 import type { Route, RoutedRequest } from "./route.ts";
 import { createRouter, refuseMiss } from "./router.ts";
 import { asMeant } from "./s3/as-meant.ts";
+import { type HostedBucket, refuseMisread } from "./s3/virtual-host.ts";
 import type { WireError } from "./wire-errors.ts";
 
 export interface Service<Routes extends { readonly [name: string]: Route } = { readonly [name: string]: Route }> {
@@ -36,6 +37,8 @@ export interface Service<Routes extends { readonly [name: string]: Route } = { r
   /** Maximum length of a document, in bytes. */
   readonly documentBytes: number;
   readonly error: (error: unknown, request: { readonly id: string; readonly resource: string }) => WireError;
+  /** Finds the bucket in a Host header. Absent: paths name everything. */
+  readonly hostedBucket?: (host: string | undefined) => HostedBucket;
   /** The response headers with the request id. */
   readonly idHeaders: readonly string[];
   /** Response headers that the model of an operation does not have, by operation. */
@@ -101,7 +104,9 @@ export function createServer(service: Service, surroundings: Surroundings) {
       const parameters = parseQuery(target.query, queryBytes);
       const { headers, query } =
         service.name === "s3" ? asMeant(sent, parameters) : { headers: sent, query: parameters };
-      const match = router(req.method ?? "", target.path, query, headers);
+      const host = sent.host as string | undefined;
+      const { bucket, ambiguous } = service.hostedBucket?.(host) ?? {};
+      const match = router(req.method ?? "", routedPath(target.path, bucket), query, headers);
       trace.operation = match.route?.name;
       const body = bodyOf(req, res, stalls, { maxBytes: service.documentBytes, take: reservation.take });
       const path = service.prefix + target.path;
@@ -110,6 +115,7 @@ export function createServer(service: Service, surroundings: Surroundings) {
         method: req.method ?? "",
         path,
         prefix: service.prefix.length,
+        bucket,
         query: parameters,
         headers: sent,
         rawHeaders: req.rawHeaders,
@@ -124,6 +130,9 @@ export function createServer(service: Service, surroundings: Surroundings) {
 
       permit(caller.identity, match);
       const call = createCall(req, res, { headers, routing, requestId, trace, caller, body });
+      if (ambiguous && match.labels.Bucket !== undefined) {
+        await refuseMisread(match.route.name, portable(call, match.labels.Bucket), match.labels.Bucket, host!);
+      }
       // A request has no effect before its body has arrived completely.
       if (match.route.body === "none" && carriesBody(req)) await body.document(call.headers);
       const request = { headers, query, labels: match.labels, body: await bodyFor(match.route, call, body) };
@@ -152,6 +161,10 @@ export function createServer(service: Service, surroundings: Surroundings) {
     }
   };
 }
+
+/** Slashes between the prefix and the bucket count once. Behind a bucket in the host, they belong to the key. */
+const routedPath = (path: string, bucket: string | undefined): string =>
+  bucket === undefined ? path.replace(/^\/{2,}/, "/") : `/${bucket}${path}`;
 
 /** Checks the operation and the bucket in the path. `Call.provider` checks buckets that the input names. */
 function permit(identity: Identity, { route, labels }: { route: Route; labels: { readonly [name: string]: string } }) {

@@ -12,14 +12,21 @@ import { header, type SignedRequest } from "./signed-request.ts";
 /**
  * @param allowedHosts names without a port, in lower case, that a request's Host may have besides loopback names;
  *   undefined: every name
+ * @param domains further names, whose subdomains are allowed as well
  * @returns a check that throws AccessDenied
  */
-export function browserCheck(allowedHosts: readonly string[] | undefined): (request: SignedRequest) => void {
-  const allowed = allowedHosts && new Set(allowedHosts);
+export function browserCheck(
+  allowedHosts: readonly string[] | undefined,
+  domains: readonly string[] = [],
+): (request: SignedRequest) => void {
+  const allowed = allowedHosts && new Set([...allowedHosts, ...domains]);
+  const endings = domains.map((domain) => `.${domain}`);
+  const isAllowed = (name: string) =>
+    allowed === undefined || isLocal(name) || allowed.has(name) || endings.some((ending) => name.endsWith(ending));
   return (request) => {
     const host = header(request, "host")?.toLowerCase();
     // HTTP/1.0 has no Host, and no browser sends HTTP/1.0.
-    if (host !== undefined && allowed !== undefined && !isLocal(nameOf(host)) && !allowed.has(nameOf(host))) {
+    if (host !== undefined && !isAllowed(hostName(host))) {
       throw denied("the Host header is not a loopback name; allowed_hosts permits further names");
     }
     const origin = header(request, "origin");
@@ -33,7 +40,7 @@ export function browserCheck(allowedHosts: readonly string[] | undefined): (requ
 }
 
 /** Without the port and without the final dot of a fully qualified name. */
-const nameOf = (host: string): string => host.replace(/:\d{0,5}$/, "").replace(/\.$/, "");
+export const hostName = (host: string): string => host.replace(/:\d{0,5}$/, "").replace(/\.$/, "");
 
 const isLocal = (name: string): boolean => {
   const bare = name.startsWith("[") && name.endsWith("]") ? name.slice(1, -1) : name;

@@ -9,6 +9,8 @@ export interface SignedRequest {
   readonly path: string;
   /** The length of the service's prefix in `path`. */
   readonly prefix: number;
+  /** The bucket in the Host header. Undefined if the path names it. */
+  readonly bucket?: string | undefined;
   /** Decoded. */
   readonly query: Query;
   /** Names in lower case, values as Node joins them. */

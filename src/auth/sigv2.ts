@@ -77,11 +77,13 @@ function signedParameters({ query }: SignedRequest): string {
  * botocore signs a resource without the endpoint's path, and a bucket with a trailing slash. Other signers sign what
  * they send.
  */
-function resources({ path, prefix }: SignedRequest): readonly string[] {
+function resources({ path, prefix, bucket }: SignedRequest): readonly string[] {
   const short = path.slice(prefix);
   const names = new Set([path]);
   // If the bucket has the name of the endpoint's path, the short name would be the full name of another object.
   if (!short.startsWith(`${path.slice(0, prefix)}/`)) names.add(short === "" ? "/" : short);
+  // The bucket in the host name is a part of the resource.
+  if (bucket !== undefined) for (const name of [...names]) names.add(`/${bucket}${name}`);
   for (const name of [...names]) if (/^\/[^/]+$/.test(name)) names.add(`${name}/`);
   return [...names];
 }

@@ -59,10 +59,10 @@ export const canonicalRequest = (request: SignedRequest, signing: Signing, paylo
  * send: the SDK for Java 2.57 sends a key's `//` as `/%2F` over Apache's client and signs `//`. Returns undefined if
  * the canonical form is the path as sent.
  */
-export function canonicalPath({ service, path, prefix }: SignedRequest): string | undefined {
+export function canonicalPath({ service, path, prefix, bucket }: SignedRequest): string | undefined {
   if (service !== "s3") return undefined;
   // A slash in a bucket's name would address another bucket.
-  const start = path.indexOf("/", prefix + 1) + 1;
+  const start = path.indexOf("/", bucket === undefined ? prefix + 1 : prefix) + 1;
   if (start === 0) return undefined;
   const key = escapeKey(decode(path.slice(start)));
   const canonical = path.slice(0, start) + key;

@@ -64,6 +64,13 @@ export const accessSettings = {
       "Host names of the gateway besides loopback names, without a port, where there are no `access_keys`. Default: none. " +
         "With `allow_anonymous`, default: every name.",
     ),
+  s3_domains: z
+    .array(z.string().regex(/^[A-Za-z0-9.-]{1,253}$/, "must be a host name without a port"))
+    .default([])
+    .describe(
+      "Host names of the gateway whose subdomains are buckets, without a port: `my-bucket.s3.example.com` is the bucket " +
+        "`my-bucket` of `s3.example.com`. `localhost` is one always. Default: none.",
+    ),
   tls: z
     .strictObject({
       cert: z.string().min(1).describe("PEM file with the certificate chain."),
@@ -95,6 +102,8 @@ export interface AccessConfig {
   readonly allow_anonymous: boolean;
   /** In lower case. Undefined: every name. */
   readonly allowed_hosts: readonly string[] | undefined;
+  /** In lower case. */
+  readonly s3_domains: readonly string[];
   /** The files' content. */
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
 }
@@ -132,7 +141,8 @@ export function completeAccess(given: Given, surroundings: Surroundings): Access
   }
   const { allow_anonymous } = given;
   const allowed_hosts = given.allowed_hosts?.map((name) => name.toLowerCase()) ?? (allow_anonymous ? undefined : []);
-  return { access_keys, throttle, allow_anonymous, allowed_hosts, tls: readTls(given.tls, surroundings) };
+  const s3_domains = given.s3_domains.map((name) => name.toLowerCase());
+  return { access_keys, throttle, allow_anonymous, allowed_hosts, s3_domains, tls: readTls(given.tls, surroundings) };
 }
 
 function completeKey(

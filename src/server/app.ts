@@ -9,13 +9,14 @@ import type { Context } from "koa";
 import Koa from "koa";
 import type { Logger } from "pino";
 import { createServer, type Service, type Trace } from "../api/serve.ts";
-import { bedrockError, type WireError } from "../api/wire-errors.ts";
+import { bedrockError, s3Error, type WireError } from "../api/wire-errors.ts";
 import type { Authenticator } from "../auth/authenticate.ts";
 import type { Throttles } from "../auth/throttle.ts";
 import type { AccessConfig } from "../config/access.ts";
 import type { Limits } from "../config/limits.ts";
 import { holdContinue } from "../http/request-body.ts";
 import { watchStalls } from "../http/stalls.ts";
+import { splitTarget } from "../http/target.ts";
 import { unverifiedBudget } from "../http/unverified.ts";
 import { asGatewayError, GatewayError } from "../lib/errors.ts";
 import type { Routing } from "../routing.ts";
@@ -130,10 +131,15 @@ export function createApp(options: Options): App {
       answer(ctx as unknown as Context, bedrockError(unknownPath), requestId, trace);
     }
   });
+  app.use((ctx, next) => {
+    acceptAbsoluteForm(ctx.req);
+    return next();
+  });
   // Matches the raw target, before the router, so that API requests run no regular expression.
   app.use((ctx, next) => {
     const { url = "/" } = ctx.req;
     const found = served.find(({ prefix }) => isUnder(url, prefix));
+    if (found !== served[0] && isGlued(url, s3)) return refuseGlued(ctx as unknown as Context, s3);
     return found ? found.serve(ctx as unknown as Context, ctx.state.requestId, ctx.state.trace) : next();
   });
   app.use(router.routes());
@@ -200,6 +206,35 @@ export function createApp(options: Options): App {
       if (running === 0) resolve();
     });
   return { server, idle };
+}
+
+/** RFC 9112, section 3.2.2: the authority of an absolute target replaces the Host header. */
+function acceptAbsoluteForm(req: IncomingMessage): void {
+  const { url = "/" } = req;
+  if (url.startsWith("/")) return;
+  const [, authority, rest = ""] = /^https?:\/\/([^/?#]*)(.*)$/is.exec(url) ?? [];
+  if (authority === undefined) return;
+  req.url = rest.startsWith("/") ? rest : `/${rest}`;
+  req.headers.host = authority;
+}
+
+/** `/prefixbucket/` and `/prefixbucket/key`. */
+const isGlued = (url: string, prefix: string): boolean =>
+  url.startsWith(prefix) && splitTarget(url, prefix).path.includes("/");
+
+/** The Rust SDK appends the bucket to the endpoint's path. An address that is no S3 address creates no bucket. */
+function refuseGlued(ctx: Context, prefix: string): void {
+  const { requestId, trace } = ctx.state as State;
+  const error = new GatewayError(
+    "InvalidURI",
+    `Couldn't parse the specified URI: a slash must follow ${prefix}. Some clients need it at the end of the endpoint.`,
+  );
+  const wire = s3Error(error, { id: requestId, resource: ctx.path });
+  trace.cause = error;
+  trace.code = wire.code;
+  ctx.status = wire.status;
+  ctx.set({ ...wire.headers, ...Object.fromEntries(s3IdHeaders.map((name) => [name, requestId])) });
+  ctx.body = wire.body;
 }
 
 /** `/prefix`, `/prefix/…` and `/prefix?…`. */

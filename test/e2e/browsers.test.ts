@@ -39,16 +39,18 @@ describe("without access keys", () => {
     expect(bedrock).toMatchObject({ status: 403, headers: { "x-amzn-errortype": "AccessDeniedException" } });
   });
 
-  test.each([
-    "localhost",
-    "LOCALHOST:8080",
-    "localhost.",
-    "bucket.localhost:9",
-    "127.0.0.1",
-    "127.9.9.9:1",
-    "[::1]:8080",
-  ])("a Host '%s' is served", async (host) => {
-    await expect(ask(gateway.url, "GET", LIST, { Host: host })).resolves.toMatchObject({ status: 200 });
+  test.each(["localhost", "LOCALHOST:8080", "localhost.", "127.0.0.1", "127.9.9.9:1", "[::1]:8080"])(
+    "a Host '%s' is served",
+    async (host) => {
+      await expect(ask(gateway.url, "GET", LIST, { Host: host })).resolves.toMatchObject({ status: 200 });
+    },
+  );
+
+  test("a Host 'bucket.localhost:9' is served as the bucket", async () => {
+    await ask(gateway.url, "PUT", LIST, { Host: "bucket.localhost:9" });
+    const listed = await ask(gateway.url, "GET", LIST, { Host: "bucket.localhost:9" });
+    expect(listed.status).toBe(200);
+    expect(listed.body.toString()).toContain("<Name>bucket</Name>");
   });
 
   test.each<[string, Record<string, string>]>([

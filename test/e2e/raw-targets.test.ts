@@ -153,9 +153,10 @@ test("a method that HTTP does not define is refused", async () => {
   await expect(connection.answer()).resolves.toMatchObject({ status: 400 });
 });
 
-test("an absolute target does not bypass the paths", async () => {
+test("an absolute target does not bypass the paths and the check of the host", async () => {
   const answer = await ask("GET", `http://elsewhere${S3}/b/k`);
-  expect(answer.status).toBe(404);
+  expect([answer.status, codeOf(answer)]).toEqual([403, "AccessDenied"]);
+  await expect(ask("GET", "http://localhost/bedrock/nothing")).resolves.toMatchObject({ status: 404 });
   expect(answer.headers["content-type"]).toMatch(/^application\/(json|xml)$/);
 });
 
