@@ -79,7 +79,7 @@ export const HEADER_VALUES: { readonly [name: string]: readonly string[] } = {
   "x-amz-if-match-last-modified-time": [],
   "x-amz-if-match-size": [],
   "x-amz-mfa": [],
-  // Objects have no annotations and no tags, so the default directives have no effect.
+  // Objects have no annotations.
   "x-amz-object-annotation-directive": ["COPY"],
   "x-amz-object-lock-event-hold": [],
   "x-amz-object-lock-event-hold-duration-days": [],
@@ -99,8 +99,6 @@ export const HEADER_VALUES: { readonly [name: string]: readonly string[] } = {
   "x-amz-server-side-encryption-customer-key": [],
   "x-amz-server-side-encryption-customer-key-md5": [],
   "x-amz-storage-class": ["STANDARD"],
-  "x-amz-tagging": [""],
-  "x-amz-tagging-directive": ["COPY"],
   "x-amz-website-redirect-location": [],
   "x-amz-write-offset-bytes": [],
 };

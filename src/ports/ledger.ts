@@ -13,6 +13,7 @@ import type {
   DeleteOptions,
   FileRow,
   ListPage,
+  ObjectTag,
   PartQuery,
   PartRow,
   PutOptions,
@@ -44,6 +45,8 @@ export interface Files {
   put(scope: Scope, row: FileRow, options?: PutOptions): Promise<FileRow | undefined>;
   /** Resolves with the row that was removed. `discard`: the provider's files to be discarded, whether there was a row or not. */
   delete(scope: Scope, name: ObjectName, options?: DeleteOptions): Promise<FileRow | undefined>;
+  /** False if the name has another file, or none. */
+  setTags(scope: Scope, file: Pick<FileRow, "bucket" | "key" | "id">, tags: readonly ObjectTag[]): Promise<boolean>;
   list(scope: Scope, bucket: string, query: ListQuery): Promise<ListPage>;
   /** A bucket's rows in order, for a listing that has others beside them. */
   reader(scope: Scope, bucket: string): ReadRows<FileRow>;

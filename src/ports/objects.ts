@@ -53,14 +53,26 @@ export interface Objects {
   attributes(call: ObjectCall, name: ObjectName, query: PartQuery): Promise<Attributes>;
   /** CopyObject within this provider. */
   copy(call: ObjectCall, source: CopySource, name: ObjectName, request: CopyRequest): Promise<Copied>;
+  /** Replaces the tags of an object. Absent where `features` does it. */
+  setTags?(call: ObjectCall, name: ObjectName, tags: readonly ObjectTag[]): Promise<void>;
   readonly buckets: BucketOperations;
   readonly uploads: UploadOperations;
+  /**
+   * Reads the configuration of a feature of a bucket or an object, and reads and changes tags. `operation` and the members of
+   * `input` and of the result are those of S3's model. Absent where no bucket has such features.
+   */
+  features?(call: ObjectCall, operation: string, input: FeatureInput): Promise<object>;
   /**
    * The file that a job reads: by its name, by a provider's id in place of the key, or by `fileId`, the id that the caller
    * tagged the job with. Uploads content again that the provider has deleted. Absent where the job engine reads the object by
    * its URI.
    */
   jobInput?(call: ObjectCall, name: ObjectName, fileId: string | undefined): Promise<FileRow>;
+}
+
+export interface FeatureInput {
+  readonly Bucket: string | undefined;
+  readonly Key?: string | undefined;
 }
 
 export interface BucketOperations {
@@ -98,7 +110,13 @@ export interface Conditions {
 /** What S3 stores with the content of an object. */
 export type Description = Pick<FileRow, "contentType" | "headers" | "metadata">;
 
+export interface ObjectTag {
+  readonly key: string;
+  readonly value: string;
+}
+
 export interface PutRequest extends Description {
+  readonly tags?: readonly ObjectTag[] | undefined;
   readonly conditions: Pick<Conditions, "ifMatch" | "ifNoneMatch">;
   /** Bytes, if the client sent a length. */
   readonly length: number | undefined;
@@ -137,6 +155,8 @@ export interface Found {
   readonly range: ByteRange | undefined;
   /** Number of parts of an object that was uploaded in parts, set if the request names a part. */
   readonly partsCount?: number | undefined;
+  /** Number of tags, where `file` does not have the tags. */
+  readonly tagCount?: number | undefined;
 }
 
 export interface FoundContent extends Found {
@@ -150,6 +170,7 @@ export interface UploadAddress extends ObjectName {
 }
 
 export interface UploadRequest extends Description {
+  readonly tags?: readonly ObjectTag[] | undefined;
   readonly checksum: UploadChecksum | undefined;
 }
 
@@ -203,6 +224,8 @@ export interface CopyRequest {
   readonly conditions: Pick<Conditions, "ifMatch" | "ifNoneMatch">;
   /** Replaces the description of the source. */
   readonly replace: Description | undefined;
+  /** Undefined: the source's. */
+  readonly tags?: readonly ObjectTag[] | undefined;
   /** Checksum that the copy gets. Undefined: the source's. */
   readonly algorithm: Algorithm | undefined;
 }
@@ -222,6 +245,7 @@ export interface UploadRow extends ObjectName, Description {
   readonly id: UploadId;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
+  readonly tags?: readonly ObjectTag[] | undefined;
   readonly checksum?: UploadChecksum | undefined;
   /** The completed object. */
   readonly result?: FileRow | undefined;
@@ -282,6 +306,8 @@ export interface FileRow extends ObjectName {
   readonly headers: KeptHeaders;
   /** User metadata. Names are lower-case, without `x-amz-meta-`. */
   readonly metadata: Readonly<Record<string, string>>;
+  /** Tags of the object, in the caller's order. Absent: none. */
+  readonly tags?: readonly ObjectTag[] | undefined;
   readonly checksums: Checksums;
   /** Set for a checksum of the parts' checksums. Absent for a checksum of the whole content. */
   readonly checksumType?: "COMPOSITE" | undefined;

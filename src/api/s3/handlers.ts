@@ -1,7 +1,7 @@
 /**
  * S3's operations: typed input, one call of `Objects`, typed output.
  *
- * Gaps: versions, ACLs, tags, object lock, encryption by the caller, website. Each is refused by name (http/refusals.ts).
+ * Gaps: versions, ACLs, object lock, encryption by the caller, website. Each is refused by name (http/refusals.ts).
  * A read by part number answers without a checksum.
  * By design: keys are never normalised; a bucket's name may be anything that botocore sends; ListBuckets shows the
  * buckets of one provider; every object is of class STANDARD.
@@ -20,6 +20,8 @@ import { deleted, deletionsOf } from "./delete-objects.ts";
 import { answer, encoder, entries, given, nextToken, optional, pageSize, resumed } from "./listing.ts";
 import { createUploadHandlers, type UploadOptions } from "./multipart.ts";
 import { checksumMembers, objectOutput, putRequest, quoted, readRequest } from "./object-members.ts";
+import { createTaggingHandlers } from "./tagging.ts";
+import { createFeatureHandlers } from "./unused-features.ts";
 
 interface Options extends UploadOptions {
   readonly tokens: Tokens;
@@ -37,6 +39,8 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
 
   return {
     ...createUploadHandlers(options),
+    ...createFeatureHandlers(accountId),
+    ...createTaggingHandlers(accountId),
 
     async PutObject(input, call) {
       const request = callOf(call, input);

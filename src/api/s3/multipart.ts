@@ -10,6 +10,7 @@ import { copySource, createCallOf, name, owned, ownerOf } from "./address.ts";
 import { encoder, given, optional, pageSize } from "./listing.ts";
 import { completeRequest, copyDescription, uploadChecksum, uploadChecksumMembers } from "./multipart-members.ts";
 import { algorithmNamed, checksumMembers, description, partChecksums, partRequest, quoted } from "./object-members.ts";
+import { copyTags, tagsInHeader } from "./tagging.ts";
 
 export interface UploadOptions {
   readonly copies: Copies;
@@ -57,6 +58,7 @@ export function createUploadHandlers({ copies, maxParts, accountId }: UploadOpti
       const file = await copies.object(from, source, to, name(input), {
         conditions: { ifMatch: input.IfMatch, ifNoneMatch: input.IfNoneMatch },
         replace: copyDescription(input),
+        tags: copyTags(input),
         algorithm: algorithmNamed(input.ChecksumAlgorithm),
       });
       const result = { ETag: quoted(file.etag), LastModified: new Date(file.modifiedAt), ...checksumMembers(file) };
@@ -67,6 +69,7 @@ export function createUploadHandlers({ copies, maxParts, accountId }: UploadOpti
       const request = callOf(call, input);
       const upload = await request.provider.objects.uploads.create(request, name(input), {
         ...description(input),
+        tags: tagsInHeader(input.Tagging),
         checksum: uploadChecksum(input),
       });
       return {

@@ -23,6 +23,7 @@ import type {
   HeadObjectRequest,
   PutObjectRequest,
 } from "../generated/s3/models/models_0.ts";
+import { tagsInHeader } from "./tagging.ts";
 
 /** `GET ?response-…`: members that replace a header of one answer. */
 const OVERRIDES = {
@@ -77,6 +78,7 @@ export function putRequest(input: PutObjectRequest, call: Call): PutRequest {
   return {
     ...description(input),
     ...partRequest(input, call),
+    tags: tagsInHeader(input.Tagging),
     conditions: { ifMatch: input.IfMatch, ifNoneMatch: input.IfNoneMatch },
   };
 }
@@ -127,6 +129,7 @@ export function objectOutput(input: GetObjectRequest | HeadObjectRequest, found:
     ContentType: override("ResponseContentType", file.contentType ?? "binary/octet-stream"),
     ContentLength: range === undefined ? file.size : range.end - range.start + 1,
     PartsCount: found.partsCount,
+    TagCount: found.tagCount ?? (file.tags?.length || undefined),
     ContentRange: range && `bytes ${range.start}-${range.end}/${file.size}`,
   };
   for (const header of KEPT_HEADER_NAMES)
