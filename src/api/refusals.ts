@@ -113,9 +113,26 @@ export function refuseSubresources(route: Route | undefined, query: Query): void
   }
 }
 
+/**
+ * Canned ACLs that objects accept. Objects belong to the bucket's owner, as under the ownership setting `BucketOwnerEnforced`:
+ * S3 then accepts requests that give the owner full control, and refuses others with AccessControlListNotSupported.
+ */
+export const OBJECT_ACLS: readonly string[] = ["private", "bucket-owner-full-control"];
+
+/** True for headers that set the ACL of an object. */
+export const setsObjectAcl = (isOfObject: boolean, header: string): boolean =>
+  isOfObject && (header === "x-amz-acl" || header.startsWith("x-amz-grant-"));
+
 export function refuseHeaders(route: Route, headers: Headers): void {
+  const isOfObject = route.path.length > 1;
   for (const name in headers) {
     if (!name.startsWith("x-amz-")) continue;
+    if (setsObjectAcl(isOfObject, name)) {
+      if (name === "x-amz-acl" && OBJECT_ACLS.includes(String(headers[name]))) continue;
+      throw new GatewayError("AclNotSupported", `The bucket does not allow ACLs: ${name}`, {
+        fields: { Header: name },
+      });
+    }
     const allowed = HEADER_VALUES[name];
     if (allowed === undefined || allowed.includes(String(headers[name]))) continue;
     if (!route.requiredHeaders.includes(name)) throw notImplemented(name, { Header: name });

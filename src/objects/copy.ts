@@ -88,6 +88,7 @@ export async function copyObject(
     return await to.objects.put(to.call, name, {
       ...(request.replace ?? { contentType: file.contentType, headers: file.headers, metadata: file.metadata }),
       tags: request.tags ?? file.tags ?? (await tagsOf(from, source, found)),
+      acl: request.acl,
       conditions: request.conditions,
       length: file.size,
       checksums: {},

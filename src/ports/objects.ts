@@ -115,7 +115,11 @@ export interface ObjectTag {
   readonly value: string;
 }
 
+/** The only ACL that is handed on. Buckets of Quarry's own give their owner full control in any case. */
+export type ObjectAcl = "bucket-owner-full-control";
+
 export interface PutRequest extends Description {
+  readonly acl?: ObjectAcl | undefined;
   readonly tags?: readonly ObjectTag[] | undefined;
   readonly conditions: Pick<Conditions, "ifMatch" | "ifNoneMatch">;
   /** Bytes, if the client sent a length. */
@@ -170,6 +174,7 @@ export interface UploadAddress extends ObjectName {
 }
 
 export interface UploadRequest extends Description {
+  readonly acl?: ObjectAcl | undefined;
   readonly tags?: readonly ObjectTag[] | undefined;
   readonly checksum: UploadChecksum | undefined;
 }
@@ -224,6 +229,7 @@ export interface CopyRequest {
   readonly conditions: Pick<Conditions, "ifMatch" | "ifNoneMatch">;
   /** Replaces the description of the source. */
   readonly replace: Description | undefined;
+  readonly acl?: ObjectAcl | undefined;
   /** Undefined: the source's. */
   readonly tags?: readonly ObjectTag[] | undefined;
   /** Checksum that the copy gets. Undefined: the source's. */

@@ -98,8 +98,6 @@ test.each([
 test.each<[string, string, string, string]>([
   ["GET", OBJECT, "x-amz-copy-source", "bucket/key"],
   ["PUT", BUCKET, "x-amz-copy-source", "bucket/key"],
-  ["PUT", OBJECT, "x-amz-acl", "public-read"],
-  ["PUT", OBJECT, "x-amz-grant-full-control", 'id="1"'],
   ["PUT", OBJECT, "x-amz-storage-class", "GLACIER"],
   ["PUT", OBJECT, "x-amz-server-side-encryption", "AES256"],
   ["PUT", OBJECT, "x-amz-server-side-encryption-aws-kms-key-id", "key"],

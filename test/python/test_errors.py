@@ -27,8 +27,6 @@ OF_THE_BUCKET = {
     "delete_bucket_cors": ({}, "cors"),
 }
 UNIMPLEMENTED_OF_PUT = [
-    ({"ACL": "public-read"}, "x-amz-acl"),
-    ({"GrantRead": "id=1"}, "x-amz-grant-read"),
     ({"StorageClass": "GLACIER"}, "x-amz-storage-class"),
     ({"ServerSideEncryption": "aws:kms"}, "x-amz-server-side-encryption"),
     (CUSTOMER_KEY, "x-amz-server-side-encryption-customer-algorithm"),

@@ -11,6 +11,7 @@ import type {
   Description,
   FileRow,
   Found,
+  ObjectAcl,
   PartRequest,
   PartRow,
   PutRequest,
@@ -62,6 +63,9 @@ export function algorithmNamed(name: string | undefined): Algorithm | undefined 
 export const checksumAlgorithms = (file: FileRow): string[] =>
   ALGORITHMS.filter((algorithm) => file.checksums[algorithm] !== undefined).map((algorithm) => algorithm.toUpperCase());
 
+export const objectAcl = ({ ACL }: Pick<PutObjectRequest, "ACL">): ObjectAcl | undefined =>
+  ACL === "bucket-owner-full-control" ? ACL : undefined;
+
 type Described = Pick<PutObjectRequest, (typeof KEPT_HEADERS)[KeptHeader] | "ContentType" | "Metadata">;
 
 export function description(input: Described): Description {
@@ -79,6 +83,7 @@ export function putRequest(input: PutObjectRequest, call: Call): PutRequest {
     ...description(input),
     ...partRequest(input, call),
     tags: tagsInHeader(input.Tagging),
+    acl: objectAcl(input),
     conditions: { ifMatch: input.IfMatch, ifNoneMatch: input.IfNoneMatch },
   };
 }

@@ -33,7 +33,7 @@ export function s3Copies({
 }: Options): Pick<Objects, "copy" | "attributes"> & Pick<UploadOperations, "copyPart"> {
   const { s3 } = clients;
   return {
-    copy: (call, source, { bucket, key }, { conditions, replace, tags, algorithm }) =>
+    copy: (call, source, { bucket, key }, { conditions, replace, tags, acl, algorithm }) =>
       askPatiently(bucket, "NoSuchKey", call, async (call) => {
         const command = new CopyObjectCommand({
           ...of(bucket, call),
@@ -43,6 +43,7 @@ export function s3Copies({
           IfNoneMatch: conditions.ifNoneMatch,
           ...(replace && { MetadataDirective: "REPLACE" as const, ...keptMembers(replace) }),
           ...(tags && { TaggingDirective: "REPLACE" as const, ...taggingMember(tags) }),
+          ACL: acl,
           ...(algorithm && { ChecksumAlgorithm: algorithm.toUpperCase() as ChecksumAlgorithm }),
           ...encryption(config),
         });

@@ -63,6 +63,7 @@ export function s3Put(options: Options): Objects["put"] {
         Body: body,
         ...keptMembers(request),
         ...taggingMember(request.tags),
+        ACL: request.acl,
         IfMatch: quotedTags(request.conditions.ifMatch),
         IfNoneMatch: request.conditions.ifNoneMatch,
         ...encryption(config),

@@ -49,6 +49,7 @@ export function s3Uploads(options: Options): Omit<UploadOperations, "copyPart"> 
           Key: key,
           ...keptMembers(request),
           ...taggingMember(request.tags),
+          ACL: request.acl,
           ...encryption(config),
           ...(checksum && {
             ChecksumAlgorithm: checksum.algorithm.toUpperCase() as ChecksumAlgorithm,
