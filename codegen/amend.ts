@@ -63,9 +63,17 @@ function responseEdits(all: Operation[], model: Model): Edit[] {
   return [
     {
       why: "the serializer ignores s3UnwrappedXmlOutput: it wraps the root element in another one",
-      find: /bn\.c\(\n *__XmlNode\.of\(_BLC, (input\[_LC\])\)\.n\(_LC\)\n *\);/g,
+      find: /bn\.c\(\n *__XmlNode\.of\(_BLC, (input\[_\w+\])\)\.n\(_\w+\)\n *\);/g,
       replace: "bn.c(new __XmlText($1));",
       times: all.filter((operation) => trait(operation.shape, "aws.customizations#s3UnwrappedXmlOutput")).length,
+    },
+    {
+      why: "the serializer writes an attribute with the prefix xsi, and ignores the xmlNamespace that declares it",
+      find: /^( *)bn\.a\("xsi:type"/gm,
+      replace: '$1bn.a("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance");\n$&',
+      times: Object.values(model.shapes).filter(({ members = {} }) =>
+        Object.values(members).some((member) => trait(member, "xmlName") === "xsi:type"),
+      ).length,
     },
     {
       why: "the serializers of restXml errors write no body; src/api/wire-errors.ts serializes all errors",

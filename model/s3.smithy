@@ -51,6 +51,28 @@ service S3 {
         DeleteBucket
         GetBucketLocation
         ListBuckets
+        GetObjectTagging
+        PutObjectTagging
+        DeleteObjectTagging
+        GetBucketVersioning
+        GetBucketAcl
+        GetObjectAcl
+        ListObjectVersions
+        GetBucketPolicy
+        GetBucketPolicyStatus
+        GetBucketCors
+        GetBucketLifecycleConfiguration
+        GetBucketEncryption
+        GetObjectLockConfiguration
+        GetBucketReplication
+        GetPublicAccessBlock
+        GetBucketOwnershipControls
+        GetBucketNotificationConfiguration
+        GetBucketWebsite
+        GetBucketLogging
+        GetBucketAccelerateConfiguration
+        GetBucketRequestPayment
+        GetBucketTagging
     ]
 }
 

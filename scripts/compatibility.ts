@@ -5,7 +5,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { type Member, type Model, trait } from "../codegen/model.ts";
 import { routesOf } from "../codegen/routes.ts";
 import { IGNORED, REFUSED_IN_CREATE_BUCKET, REFUSED_IN_DELETE, RESTRICTED } from "../src/api/members.ts";
-import { HEADER_VALUES, QUERY_VALUES, refuseHeaders, refuseSubresources } from "../src/api/refusals.ts";
+import {
+  HEADER_VALUES,
+  OBJECT_ACLS,
+  QUERY_VALUES,
+  refuseHeaders,
+  refuseSubresources,
+  setsObjectAcl,
+} from "../src/api/refusals.ts";
 import { createRouter, refuseMiss } from "../src/api/router.ts";
 import { WIRE } from "../src/api/wire-errors.ts";
 import { asGatewayError } from "../src/lib/errors.ts";
@@ -97,6 +104,10 @@ function rowOf(
     effect,
     note,
   });
+  if (service === "s3" && kind === "header" && setsObjectAcl(operation !== "CreateBucket", name)) {
+    const accepted = name === "x-amz-acl" ? except(OBJECT_ACLS) : "";
+    return row("refused", `400 \`AccessControlListNotSupported\`. ${accepted}`.trim());
+  }
   const allowed =
     kind === "header" ? HEADER_VALUES[name.toLowerCase()] : kind === "query" ? QUERY_VALUES.get(name) : undefined;
   if (service === "s3" && allowed !== undefined && !requiredHeaders.includes(name.toLowerCase())) {
@@ -214,7 +225,8 @@ This page lists every operation that botocore models and every input member of t
 
 - **honoured**: Quarry acts on the member.
 - **ignored**: Quarry accepts the member and does not act on it.
-- **refused**: Quarry answers 501 \`NotImplemented\` and names the header, parameter or element. The note lists accepted values.
+- **refused**: Quarry answers 501 \`NotImplemented\` and names the header, parameter or element. The note lists accepted values and
+  other errors.
 
 Differences between providers are on the [providers' pages](providers/README.md).
 

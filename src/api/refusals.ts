@@ -79,7 +79,7 @@ export const HEADER_VALUES: { readonly [name: string]: readonly string[] } = {
   "x-amz-if-match-last-modified-time": [],
   "x-amz-if-match-size": [],
   "x-amz-mfa": [],
-  // Objects have no annotations and no tags, so the default directives have no effect.
+  // Objects have no annotations.
   "x-amz-object-annotation-directive": ["COPY"],
   "x-amz-object-lock-event-hold": [],
   "x-amz-object-lock-event-hold-duration-days": [],
@@ -99,8 +99,6 @@ export const HEADER_VALUES: { readonly [name: string]: readonly string[] } = {
   "x-amz-server-side-encryption-customer-key": [],
   "x-amz-server-side-encryption-customer-key-md5": [],
   "x-amz-storage-class": ["STANDARD"],
-  "x-amz-tagging": [""],
-  "x-amz-tagging-directive": ["COPY"],
   "x-amz-website-redirect-location": [],
   "x-amz-write-offset-bytes": [],
 };
@@ -123,9 +121,26 @@ const missingAttributes = () =>
     "The x-amz-object-attributes header specifying the attributes to be retrieved is either missing or empty",
   );
 
+/**
+ * Canned ACLs that objects accept. Objects belong to the bucket's owner, as under the ownership setting `BucketOwnerEnforced`:
+ * S3 then accepts requests that give the owner full control, and refuses others with AccessControlListNotSupported.
+ */
+export const OBJECT_ACLS: readonly string[] = ["private", "bucket-owner-full-control"];
+
+/** True for headers that set the ACL of an object. */
+export const setsObjectAcl = (isOfObject: boolean, header: string): boolean =>
+  isOfObject && (header === "x-amz-acl" || header.startsWith("x-amz-grant-"));
+
 export function refuseHeaders(route: Route, headers: Headers): void {
+  const isOfObject = route.path.length > 1;
   for (const name in headers) {
     if (!name.startsWith("x-amz-")) continue;
+    if (setsObjectAcl(isOfObject, name)) {
+      if (name === "x-amz-acl" && OBJECT_ACLS.includes(String(headers[name]))) continue;
+      throw new GatewayError("AclNotSupported", `The bucket does not allow ACLs: ${name}`, {
+        fields: { Header: name },
+      });
+    }
     const allowed = HEADER_VALUES[name];
     if (allowed === undefined || allowed.includes(String(headers[name]))) continue;
     if (!route.requiredHeaders.includes(name)) throw notImplemented(name, { Header: name });

@@ -51,7 +51,7 @@ export function createCopies(maxBytes: number): Copies {
 
 interface Reader {
   readonly call: ObjectCall;
-  readonly objects: Pick<Objects, "get">;
+  readonly objects: Pick<Objects, "get" | "features">;
 }
 
 interface ObjectWriter {
@@ -87,6 +87,8 @@ export async function copyObject(
     const keep = algorithm === undefined ? [] : [algorithm];
     return await to.objects.put(to.call, name, {
       ...(request.replace ?? { contentType: file.contentType, headers: file.headers, metadata: file.metadata }),
+      tags: request.tags ?? file.tags ?? (await tagsOf(from, source, found)),
+      acl: request.acl,
       conditions: request.conditions,
       length: file.size,
       checksums: {},
@@ -137,6 +139,14 @@ async function openSource({ call, objects }: Reader, source: CopySource, range: 
   // An error before the copy reads the body is kept by the stream until then.
   const body = streamed(found.body).on("error", () => {});
   return { ...found, body };
+}
+
+/** The tags of a source outside of the gateway. */
+async function tagsOf({ call, objects }: Reader, { bucket, key }: CopySource, { tagCount = 0 }: Found) {
+  if (tagCount === 0) return undefined;
+  const said = await objects.features?.(call, "GetObjectTagging", { Bucket: bucket, Key: key });
+  const { TagSet = [] } = (said ?? {}) as { TagSet?: readonly { Key: string; Value: string }[] };
+  return TagSet.map(({ Key, Value }) => ({ key: Key, value: Value }));
 }
 
 const NO_DIGESTS = Promise.resolve({});

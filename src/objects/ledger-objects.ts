@@ -8,6 +8,7 @@ import { createJobInput } from "./job-input.ts";
 import { createLookup } from "./lookup.ts";
 import { createCopy } from "./own-copy.ts";
 import { createFind, createReads } from "./read.ts";
+import { createSetTags } from "./tagging.ts";
 import { createUnmanagedListing } from "./unmanaged.ts";
 import { ledgerUploads } from "./uploads.ts";
 import { createDelete, createPut } from "./write.ts";
@@ -46,6 +47,7 @@ export function ledgerObjects(context: Context): LedgerObjects {
       return page;
     },
     copy: createCopy(context, own),
+    setTags: createSetTags(context, find),
     buckets: ledgerBuckets(context),
     uploads: {
       ...uploads,

@@ -78,6 +78,7 @@ export function ledgerUploads(context: Context, put: Put): LedgerUploads {
       contentType: upload.contentType,
       headers: upload.headers,
       metadata: upload.metadata,
+      tags: upload.tags,
       conditions: request.conditions,
       length: size,
       checksums: {},

@@ -70,6 +70,7 @@ export function createPut(context: Context): Put {
       contentType: request.contentType,
       headers: request.headers,
       metadata: request.metadata,
+      tags: request.tags,
       checksums: Object.fromEntries(
         keep.map((algorithm) => [algorithm, Buffer.from(digests[algorithm]!).toString("base64")]),
       ),

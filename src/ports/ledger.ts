@@ -12,6 +12,7 @@ import type {
   DeleteOptions,
   FileRow,
   ListPage,
+  ObjectTag,
   PartQuery,
   PartRow,
   PutOptions,
@@ -49,6 +50,8 @@ export interface Files {
   put(scope: Scope, row: FileRow, options?: PutOptions): Promise<FileRow | undefined>;
   /** Resolves with the removed row. Enters `deferDeletes` as deferred deletes, even if there was no row. */
   delete(scope: Scope, name: ObjectName, options?: DeleteOptions): Promise<FileRow | undefined>;
+  /** False if the name has another file, or none. */
+  setTags(scope: Scope, file: Pick<FileRow, "bucket" | "key" | "id">, tags: readonly ObjectTag[]): Promise<boolean>;
   list(scope: Scope, bucket: string, query: ListQuery): Promise<ListPage>;
   /** Reads a bucket's rows in order, for a listing that merges them with other rows. */
   reader(scope: Scope, bucket: string): ReadRows<FileRow>;

@@ -53,14 +53,26 @@ export interface Objects {
   attributes(call: ObjectCall, name: ObjectName, query: PartQuery): Promise<Attributes>;
   /** CopyObject within this provider. */
   copy(call: ObjectCall, source: CopySource, name: ObjectName, request: CopyRequest): Promise<Copied>;
+  /** Replaces the tags of an object. Absent where `features` does it. */
+  setTags?(call: ObjectCall, name: ObjectName, tags: readonly ObjectTag[]): Promise<void>;
   readonly buckets: BucketOperations;
   readonly uploads: UploadOperations;
+  /**
+   * Reads the configuration of a feature of a bucket or an object, and reads and changes tags. `operation` and the members of
+   * `input` and of the result are those of S3's model. Absent where no bucket has such features.
+   */
+  features?(call: ObjectCall, operation: string, input: FeatureInput): Promise<object>;
   /**
    * The file that a job reads: by its name, by a provider's id in place of the key, or by `fileId`, the id that the caller
    * tagged the job with. Uploads content again that the provider has deleted. Absent where the job engine reads the object by
    * its URI.
    */
   jobInput?(call: ObjectCall, name: ObjectName, fileId: string | undefined): Promise<FileRow>;
+}
+
+export interface FeatureInput {
+  readonly Bucket: string | undefined;
+  readonly Key?: string | undefined;
 }
 
 export interface BucketOperations {
@@ -98,7 +110,17 @@ export interface Conditions {
 /** What S3 stores with the content of an object. */
 export type Description = Pick<FileRow, "contentType" | "headers" | "metadata">;
 
+export interface ObjectTag {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** The only ACL that is handed on. Buckets of Quarry's own give their owner full control in any case. */
+export type ObjectAcl = "bucket-owner-full-control";
+
 export interface PutRequest extends Description {
+  readonly acl?: ObjectAcl | undefined;
+  readonly tags?: readonly ObjectTag[] | undefined;
   readonly conditions: Pick<Conditions, "ifMatch" | "ifNoneMatch">;
   /** Bytes, if the client sent a length. */
   readonly length: number | undefined;
@@ -139,6 +161,8 @@ export interface Found {
   readonly partsCount?: number | undefined;
   /** Checksums of the content of the part, set if the request names a part. */
   readonly partChecksums?: Checksums | undefined;
+  /** Number of tags, where `file` does not have the tags. */
+  readonly tagCount?: number | undefined;
 }
 
 export interface FoundContent extends Found {
@@ -152,6 +176,8 @@ export interface UploadAddress extends ObjectName {
 }
 
 export interface UploadRequest extends Description {
+  readonly acl?: ObjectAcl | undefined;
+  readonly tags?: readonly ObjectTag[] | undefined;
   readonly checksum: UploadChecksum | undefined;
 }
 
@@ -205,6 +231,9 @@ export interface CopyRequest {
   readonly conditions: Pick<Conditions, "ifMatch" | "ifNoneMatch">;
   /** Replaces the description of the source. */
   readonly replace: Description | undefined;
+  readonly acl?: ObjectAcl | undefined;
+  /** Undefined: the source's. */
+  readonly tags?: readonly ObjectTag[] | undefined;
   /** Checksum that the copy gets. Undefined: the source's. */
   readonly algorithm: Algorithm | undefined;
 }
@@ -224,6 +253,7 @@ export interface UploadRow extends ObjectName, Description {
   readonly id: UploadId;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
+  readonly tags?: readonly ObjectTag[] | undefined;
   readonly checksum?: UploadChecksum | undefined;
   /** The completed object. */
   readonly result?: FileRow | undefined;
@@ -284,6 +314,8 @@ export interface FileRow extends ObjectName {
   readonly headers: KeptHeaders;
   /** User metadata. Names are lower-case, without `x-amz-meta-`. */
   readonly metadata: Readonly<Record<string, string>>;
+  /** Tags of the object, in the caller's order. Absent: none. */
+  readonly tags?: readonly ObjectTag[] | undefined;
   readonly checksums: Checksums;
   /** Set for a checksum of the parts' checksums. Absent for a checksum of the whole content. */
   readonly checksumType?: "COMPOSITE" | undefined;

@@ -212,8 +212,9 @@ export function createApp(options: Options): App {
 function acceptAbsoluteForm(req: IncomingMessage): void {
   const { url = "/" } = req;
   if (url.startsWith("/")) return;
-  const [, authority, rest = ""] = /^https?:\/\/([^/?#]*)(.*)$/is.exec(url) ?? [];
+  const [start = "", authority] = /^https?:\/\/([^/?#]*)/i.exec(url) ?? [];
   if (authority === undefined) return;
+  const rest = url.slice(start.length);
   req.url = rest.startsWith("/") ? rest : `/${rest}`;
   req.headers.host = authority;
 }

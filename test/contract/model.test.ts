@@ -10,6 +10,7 @@ const deviations: Record<Service, Record<string, string>> = {
     "ListObjects pages":
       "Without a delimiter the next marker is the last key, which botocore can say and @paginated cannot",
     "ListParts pages": "The marker is a number, and @paginated takes strings",
+    "ListObjectVersions pages": "There are two markers, and @paginated takes one",
     "ListMultipartUploads pages": "There are two markers, and @paginated takes one",
   },
   bedrock: {

@@ -10,34 +10,23 @@ from clients import code_of, connect, status_of
 from jobs import eventually
 
 CUSTOMER_KEY = {"SSECustomerAlgorithm": "AES256", "SSECustomerKey": "k" * 32}
-TAG_SET = {"TagSet": [{"Key": "a", "Value": "b"}]}
 
 # Arguments beside Bucket and Key, and the word that the refusal must contain.
 UNIMPLEMENTED = {
-    "put_object_tagging": ({"Tagging": TAG_SET}, "tagging"),
-    "get_object_tagging": ({}, "tagging"),
-    "delete_object_tagging": ({}, "tagging"),
-    "get_object_acl": ({}, "acl"),
     "put_object_acl": ({"ACL": "public-read"}, "acl"),
     "get_object_retention": ({}, "retention"),
     "get_object_legal_hold": ({}, "legal-hold"),
     "restore_object": ({"RestoreRequest": {"Days": 1}}, "restore"),
 }
 OF_THE_BUCKET = {
-    "list_object_versions": ({}, "versions"),
-    "get_bucket_acl": ({}, "acl"),
-    "get_bucket_policy": ({}, "policy"),
     "put_bucket_policy": ({"Policy": "{}"}, "policy"),
-    "get_bucket_versioning": ({}, "versioning"),
     "put_bucket_versioning": ({"VersioningConfiguration": {"Status": "Enabled"}}, "versioning"),
-    "get_bucket_encryption": ({}, "encryption"),
-    "get_bucket_lifecycle_configuration": ({}, "lifecycle"),
+    "delete_bucket_encryption": ({}, "encryption"),
+    "delete_bucket_lifecycle": ({}, "lifecycle"),
+    "delete_public_access_block": ({}, "publicAccessBlock"),
     "delete_bucket_cors": ({}, "cors"),
 }
 UNIMPLEMENTED_OF_PUT = [
-    ({"ACL": "public-read"}, "x-amz-acl"),
-    ({"GrantRead": "id=1"}, "x-amz-grant-read"),
-    ({"Tagging": "a=b"}, "x-amz-tagging"),
     ({"StorageClass": "GLACIER"}, "x-amz-storage-class"),
     ({"ServerSideEncryption": "aws:kms"}, "x-amz-server-side-encryption"),
     (CUSTOMER_KEY, "x-amz-server-side-encryption-customer-algorithm"),

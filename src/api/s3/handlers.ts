@@ -1,7 +1,7 @@
 /**
  * S3's operations: typed input, one call of `Objects`, typed output.
  *
- * Gaps: versions, ACLs, tags, object lock, encryption by the caller, website. Each is refused by name (http/refusals.ts).
+ * Gaps: versions, ACLs, object lock, encryption by the caller, website. Each is refused by name (http/refusals.ts).
  * By design: keys are never normalised; a bucket's name may be anything that botocore sends; every object is of class STANDARD.
  * Client quirks: ETags come quoted and unquoted; presigners put checksums of empty content into the query, which are ignored.
  */
@@ -19,6 +19,8 @@ import { bucketsReached } from "./list-buckets.ts";
 import { answer, encoder, entries, given, nextToken, optional, pageSize, resumed } from "./listing.ts";
 import { createUploadHandlers, type UploadOptions } from "./multipart.ts";
 import { checksumMembers, objectOutput, putRequest, quoted, readRequest } from "./object-members.ts";
+import { createTaggingHandlers } from "./tagging.ts";
+import { createFeatureHandlers } from "./unused-features.ts";
 
 interface Options extends UploadOptions {
   readonly tokens: Tokens;
@@ -32,6 +34,8 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
 
   return {
     ...createUploadHandlers(options),
+    ...createFeatureHandlers(accountId),
+    ...createTaggingHandlers(accountId),
 
     async PutObject(input, call) {
       const request = callOf(call, input);

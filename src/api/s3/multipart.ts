@@ -9,7 +9,16 @@ import type { routes } from "../generated/s3/routes.ts";
 import { copySource, createCallOf, name, owned, ownerOf } from "./address.ts";
 import { encoder, given, optional, pageSize } from "./listing.ts";
 import { completeRequest, copyDescription, uploadChecksum, uploadChecksumMembers } from "./multipart-members.ts";
-import { algorithmNamed, checksumMembers, description, partChecksums, partRequest, quoted } from "./object-members.ts";
+import {
+  algorithmNamed,
+  checksumMembers,
+  description,
+  objectAcl,
+  partChecksums,
+  partRequest,
+  quoted,
+} from "./object-members.ts";
+import { copyTags, tagsInHeader } from "./tagging.ts";
 
 export interface UploadOptions {
   readonly copies: Copies;
@@ -57,6 +66,8 @@ export function createUploadHandlers({ copies, maxParts, accountId }: UploadOpti
       const file = await copies.object(from, source, to, name(input), {
         conditions: { ifMatch: input.IfMatch, ifNoneMatch: input.IfNoneMatch },
         replace: copyDescription(input),
+        tags: copyTags(input),
+        acl: objectAcl(input),
         algorithm: algorithmNamed(input.ChecksumAlgorithm),
       });
       const result = { ETag: quoted(file.etag), LastModified: new Date(file.modifiedAt), ...checksumMembers(file) };
@@ -67,6 +78,8 @@ export function createUploadHandlers({ copies, maxParts, accountId }: UploadOpti
       const request = callOf(call, input);
       const upload = await request.provider.objects.uploads.create(request, name(input), {
         ...description(input),
+        tags: tagsInHeader(input.Tagging),
+        acl: objectAcl(input),
         checksum: uploadChecksum(input),
       });
       return {

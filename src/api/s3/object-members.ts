@@ -12,6 +12,7 @@ import type {
   Description,
   FileRow,
   Found,
+  ObjectAcl,
   PartRequest,
   PartRow,
   PutRequest,
@@ -24,6 +25,7 @@ import type {
   HeadObjectRequest,
   PutObjectRequest,
 } from "../generated/s3/models/models_0.ts";
+import { tagsInHeader } from "./tagging.ts";
 
 /** `GET ?response-…`: members that replace a header of one answer. */
 const OVERRIDES = {
@@ -61,6 +63,9 @@ export function algorithmNamed(name: string | undefined): Algorithm | undefined 
 
 export const checksumAlgorithms = (file: FileRow): string[] =>
   ALGORITHMS.filter((algorithm) => file.checksums[algorithm] !== undefined).map((algorithm) => algorithm.toUpperCase());
+
+export const objectAcl = ({ ACL }: Pick<PutObjectRequest, "ACL">): ObjectAcl | undefined =>
+  ACL === "bucket-owner-full-control" ? ACL : undefined;
 
 type Described = Pick<PutObjectRequest, (typeof KEPT_HEADERS)[KeptHeader] | "ContentType" | "Metadata">;
 
@@ -101,6 +106,8 @@ export function putRequest(input: PutObjectRequest, call: Call): PutRequest {
   return {
     ...description(input),
     ...partRequest(input, call),
+    tags: tagsInHeader(input.Tagging),
+    acl: objectAcl(input),
     conditions: { ifMatch: input.IfMatch, ifNoneMatch: input.IfNoneMatch },
   };
 }
@@ -158,6 +165,7 @@ export function objectOutput(input: GetObjectRequest | HeadObjectRequest, found:
     ContentType: override("ResponseContentType", file.contentType ?? "binary/octet-stream"),
     ContentLength: range === undefined ? file.size : range.end - range.start + 1,
     PartsCount: found.partsCount,
+    TagCount: found.tagCount ?? (file.tags?.length || undefined),
     ContentRange: range && `bytes ${range.start}-${range.end}/${file.size}`,
   };
   for (const header of KEPT_HEADER_NAMES)

@@ -12,7 +12,7 @@ import type { Ask } from "./ask.ts";
 import type { Clients } from "./clients.ts";
 import type { BedrockConfig } from "./config.ts";
 import { checkBucket } from "./names.ts";
-import { bareTag, keptMembers, objectChecksums, of, quotedTags } from "./rows.ts";
+import { bareTag, keptMembers, objectChecksums, of, quotedTags, taggingMember } from "./rows.ts";
 import { encryption } from "./upload.ts";
 
 interface Options {
@@ -33,7 +33,7 @@ export function s3Copies({
 }: Options): Pick<Objects, "copy" | "attributes"> & Pick<UploadOperations, "copyPart"> {
   const { s3 } = clients;
   return {
-    copy: (call, source, { bucket, key }, { conditions, replace, algorithm }) =>
+    copy: (call, source, { bucket, key }, { conditions, replace, tags, acl, algorithm }) =>
       askPatiently(bucket, "NoSuchKey", call, async (call) => {
         const command = new CopyObjectCommand({
           ...of(bucket, call),
@@ -42,6 +42,8 @@ export function s3Copies({
           IfMatch: quotedTags(conditions.ifMatch),
           IfNoneMatch: conditions.ifNoneMatch,
           ...(replace && { MetadataDirective: "REPLACE" as const, ...keptMembers(replace) }),
+          ...(tags && { TaggingDirective: "REPLACE" as const, ...taggingMember(tags) }),
+          ACL: acl,
           ...(algorithm && { ChecksumAlgorithm: algorithm.toUpperCase() as ChecksumAlgorithm }),
           ...encryption(config),
         });

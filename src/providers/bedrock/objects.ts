@@ -20,6 +20,7 @@ import type { Clients } from "./clients.ts";
 import type { BedrockConfig } from "./config.ts";
 import { s3Copies } from "./copies.ts";
 import { fromS3Error } from "./errors.ts";
+import { s3Features } from "./features.ts";
 import { idleLimit, within } from "./limits.ts";
 import { bedrockLines } from "./lines.ts";
 import { listObjects } from "./listing.ts";
@@ -98,6 +99,7 @@ export function s3Objects(options: Options): Objects {
     list: (call, bucket, query) => ask(bucket, "NoSuchBucket", call, (call) => listObjects(s3, bucket, query, call)),
 
     buckets: s3Buckets(s3, ask),
+    features: s3Features(clients, ask),
   };
 }
 

@@ -3,7 +3,7 @@ import type { GetObjectCommandOutput, HeadObjectCommandOutput, PutObjectCommandI
 import type { ObjectName } from "../../lib/names.ts";
 import { type ChecksumMembers, checksumsIn } from "../../lib/s3/checksum-members.ts";
 import { KEPT_HEADER_NAMES, KEPT_HEADERS, type KeptHeader } from "../../lib/s3/kept-headers.ts";
-import type { Description, FileRow, Found } from "../../ports/objects.ts";
+import type { Description, FileRow, Found, ObjectTag } from "../../ports/objects.ts";
 import type { S3Call } from "./ask.ts";
 
 /** The bucket and its expected owner. */
@@ -59,9 +59,18 @@ export function found(
     },
     partsCount: said.PartsCount,
     ...(part !== undefined && { partChecksums: checksumsIn(said) }),
+    tagCount: said.TagCount,
     range: start === undefined ? undefined : { start: Number(start), end: Number(end) },
   };
 }
+
+/** Tags in the form of `x-amz-tagging`. */
+export const taggingMember = (tags: readonly ObjectTag[] | undefined) =>
+  tags === undefined || tags.length === 0
+    ? {}
+    : {
+        Tagging: tags.map(({ key, value }) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`).join("&"),
+      };
 
 type KeptMembers = Pick<PutObjectCommandInput, (typeof KEPT_HEADERS)[KeptHeader] | "ContentType" | "Metadata">;
 

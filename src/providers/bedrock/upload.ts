@@ -24,7 +24,7 @@ import type { BedrockConfig } from "./config.ts";
 import { fromS3Error } from "./errors.ts";
 import { idleLimit } from "./limits.ts";
 import { checkBucket } from "./names.ts";
-import { bareTag, keptMembers, objectChecksums, of, quotedTags } from "./rows.ts";
+import { bareTag, keptMembers, objectChecksums, of, quotedTags, taggingMember } from "./rows.ts";
 
 /** S3's user guide, "Uploading objects": a single PUT has at most 5 GiB, an upload at most 10,000 parts. */
 const SINGLE_BYTES = 5 * 1024 ** 3;
@@ -62,6 +62,8 @@ export function s3Put(options: Options): Objects["put"] {
         Key: name.key,
         Body: body,
         ...keptMembers(request),
+        ...taggingMember(request.tags),
+        ACL: request.acl,
         IfMatch: quotedTags(request.conditions.ifMatch),
         IfNoneMatch: request.conditions.ifNoneMatch,
         ...encryption(config),

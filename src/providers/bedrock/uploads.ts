@@ -19,7 +19,7 @@ import type { Clients } from "./clients.ts";
 import type { BedrockConfig } from "./config.ts";
 import { decodedKeys } from "./listing.ts";
 import { checkBucket } from "./names.ts";
-import { bareTag, keptMembers, objectChecksums, of, quotedTags } from "./rows.ts";
+import { bareTag, keptMembers, objectChecksums, of, quotedTags, taggingMember } from "./rows.ts";
 import { encryption, heard, integrity, transfer } from "./upload.ts";
 
 interface Options {
@@ -48,6 +48,8 @@ export function s3Uploads(options: Options): Omit<UploadOperations, "copyPart"> 
           ...of(bucket, call),
           Key: key,
           ...keptMembers(request),
+          ...taggingMember(request.tags),
+          ACL: request.acl,
           ...encryption(config),
           ...(checksum && {
             ChecksumAlgorithm: checksum.algorithm.toUpperCase() as ChecksumAlgorithm,

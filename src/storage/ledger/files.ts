@@ -2,7 +2,7 @@
 import type { FileId, ObjectName, UploadId } from "../../lib/names.ts";
 import { type Entry, listPage, type ReadRows } from "../../lib/s3/listing.ts";
 import type { Files, Scope } from "../../ports/ledger.ts";
-import type { DeleteOptions, FileRow, PutOptions } from "../../ports/objects.ts";
+import type { DeleteOptions, FileRow, ObjectTag, PutOptions } from "../../ports/objects.ts";
 import { bucketCheck } from "./buckets.ts";
 import type { Database, Transaction } from "./database.ts";
 import { deferDelete } from "./deferred-deletes.ts";
@@ -63,6 +63,7 @@ export function fileWrites({ builder }: Pick<Database, "builder">, recent: Recen
       unfit_line: p.unfit_line,
       checksum_type: p.checksum_type,
       upload_id: p.upload_id,
+      tags_json: p.tags_json,
     };
     return builder
       .insertInto("files")
@@ -158,6 +159,16 @@ export function files(db: Database, recent: Recent = recentRows()): Files {
       const shape = pages[seek.inclusive ? "at" : "after"][end === undefined ? "toLast" : "toEnd"];
       return db.all(shape({ owner, provider, bucket, from: seek.name, end, count }));
     };
+  const tag = prepare((p: FileName & Pick<FilesTable, "id" | "tags_json">) =>
+    builder
+      .updateTable("files")
+      .set({ tags_json: p.tags_json })
+      .where("owner", "=", p.owner)
+      .where("provider", "=", p.provider)
+      .where("bucket", "=", p.bucket)
+      .where("key", "=", p.key)
+      .where("id", "=", p.id),
+  );
   const identified = prepare((p: Scope & { readonly id: FileId }) =>
     builder
       .selectFrom("files")
@@ -180,6 +191,14 @@ export function files(db: Database, recent: Recent = recentRows()): Files {
     put: (scope, file, options = {}) => db.write((tx) => writes.put(tx, scope, file, options)),
 
     delete: (scope, name, options = {}) => db.write((tx) => writes.delete(tx, scope, name, options)),
+
+    setTags: ({ owner, provider }, { bucket, key, id }, tags) =>
+      db.write(async (tx) => {
+        const name = { owner, provider, bucket, key };
+        const changed = await tx.run(tag({ ...name, id, tags_json: tagsJson(tags) }));
+        recent.forget(name);
+        return changed > 0;
+      }),
 
     list({ owner, provider }, bucket, query) {
       const { prefix, delimiter, after, startAfter, limit } = query;
@@ -241,6 +260,7 @@ const toFile = (row: FilesTable): FileRow => ({
   ...(row.unfit_line !== null && { unfitLine: row.unfit_line }),
   ...(row.checksum_type !== null && { checksumType: row.checksum_type }),
   ...(row.upload_id !== null && { uploadId: row.upload_id }),
+  ...(row.tags_json !== null && { tags: JSON.parse(row.tags_json) }),
 });
 
 /** Fast path: most rows have no members. */
@@ -266,4 +286,8 @@ const toRow = ({ owner, provider }: Scope, file: FileRow): FilesTable => ({
   unfit_line: file.unfitLine ?? null,
   checksum_type: file.checksumType ?? null,
   upload_id: file.uploadId ?? null,
+  tags_json: tagsJson(file.tags),
 });
+
+export const tagsJson = (tags: readonly ObjectTag[] | undefined): string | null =>
+  tags === undefined || tags.length === 0 ? null : JSON.stringify(tags);

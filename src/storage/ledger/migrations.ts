@@ -260,6 +260,13 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await hasType("local", "runs", "id").execute(db);
     },
   },
+
+  "0003_object_tags": {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable("files").addColumn("tags_json", "text").execute();
+      await db.schema.alterTable("uploads").addColumn("tags_json", "text").execute();
+    },
+  },
 };
 
 /** Migrates the tables to the newest version, or up to `last`, within the caller's transaction if there is one. */

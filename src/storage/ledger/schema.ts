@@ -31,6 +31,7 @@ export interface FilesTable {
   unfit_line: number | null;
   checksum_type: "COMPOSITE" | null;
   upload_id: UploadId | null;
+  tags_json: string | null;
 }
 
 /** Multipart uploads: active ones, and completed ones for a while. */
@@ -46,6 +47,7 @@ export interface UploadsTable {
   metadata_json: string;
   checksum_json: string | null;
   result_json: string | null;
+  tags_json: string | null;
 }
 
 /** Parts of active uploads, and of the files made of them. The latter have no content of their own. */

@@ -4,10 +4,10 @@ import type { BlobId, ObjectName, UploadId } from "../../lib/names.ts";
 import { noSuchUpload } from "../../lib/s3/errors.ts";
 import { listPage, type ReadRows } from "../../lib/s3/listing.ts";
 import type { Scope, Uploads } from "../../ports/ledger.ts";
-import type { FileRow, PartQuery, PartRow, UploadChecksum, UploadRow } from "../../ports/objects.ts";
+import type { FileRow, ObjectTag, PartQuery, PartRow, UploadChecksum, UploadRow } from "../../ports/objects.ts";
 import { bucketCheck } from "./buckets.ts";
 import type { Database, Transaction } from "./database.ts";
-import { fileWrites } from "./files.ts";
+import { fileWrites, tagsJson } from "./files.ts";
 import { fromJson, toJson } from "./json.ts";
 import { prepare } from "./prepared.ts";
 import type { Recent } from "./recent.ts";
@@ -220,6 +220,7 @@ const toUpload = (row: UploadsTable): UploadRow => ({
   metadata: JSON.parse(row.metadata_json),
   checksum: fromJson<UploadChecksum>(row.checksum_json),
   result: fromJson<FileRow>(row.result_json),
+  tags: fromJson<readonly ObjectTag[]>(row.tags_json),
 });
 
 const toRow = ({ owner, provider }: Scope, upload: UploadRow): UploadsTable => ({
@@ -234,6 +235,7 @@ const toRow = ({ owner, provider }: Scope, upload: UploadRow): UploadsTable => (
   metadata_json: JSON.stringify(upload.metadata),
   checksum_json: toJson(upload.checksum),
   result_json: toJson(upload.result),
+  tags_json: tagsJson(upload.tags),
 });
 
 const toPart = (row: UploadPartsTable): PartRow => ({

@@ -27,6 +27,48 @@ export type RequestPayer = (typeof RequestPayer)[keyof typeof RequestPayer];
  * @public
  * @enum
  */
+export const OwnerOverride = {
+  Destination: "Destination",
+} as const;
+/**
+ * @public
+ */
+export type OwnerOverride = (typeof OwnerOverride)[keyof typeof OwnerOverride];
+
+/**
+ * @public
+ * @enum
+ */
+export const Type = {
+  AmazonCustomerByEmail: "AmazonCustomerByEmail",
+  CanonicalUser: "CanonicalUser",
+  Group: "Group",
+} as const;
+/**
+ * @public
+ */
+export type Type = (typeof Type)[keyof typeof Type];
+
+/**
+ * @public
+ * @enum
+ */
+export const Permission = {
+  FULL_CONTROL: "FULL_CONTROL",
+  READ: "READ",
+  READ_ACP: "READ_ACP",
+  WRITE: "WRITE",
+  WRITE_ACP: "WRITE_ACP",
+} as const;
+/**
+ * @public
+ */
+export type Permission = (typeof Permission)[keyof typeof Permission];
+
+/**
+ * @public
+ * @enum
+ */
 export const AnnotationDirective = {
   COPY: "COPY",
   EXCLUDE: "EXCLUDE",
@@ -48,6 +90,32 @@ export const ArchiveStatus = {
  * @public
  */
 export type ArchiveStatus = (typeof ArchiveStatus)[keyof typeof ArchiveStatus];
+
+/**
+ * @public
+ * @enum
+ */
+export const EncryptionType = {
+  NONE: "NONE",
+  SSE_C: "SSE-C",
+} as const;
+/**
+ * @public
+ */
+export type EncryptionType = (typeof EncryptionType)[keyof typeof EncryptionType];
+
+/**
+ * @public
+ * @enum
+ */
+export const BucketAccelerateStatus = {
+  Enabled: "Enabled",
+  Suspended: "Suspended",
+} as const;
+/**
+ * @public
+ */
+export type BucketAccelerateStatus = (typeof BucketAccelerateStatus)[keyof typeof BucketAccelerateStatus];
 
 /**
  * @public
@@ -142,6 +210,20 @@ export type BucketLocationConstraint = (typeof BucketLocationConstraint)[keyof t
  * @public
  * @enum
  */
+export const BucketLogsPermission = {
+  FULL_CONTROL: "FULL_CONTROL",
+  READ: "READ",
+  WRITE: "WRITE",
+} as const;
+/**
+ * @public
+ */
+export type BucketLogsPermission = (typeof BucketLogsPermission)[keyof typeof BucketLogsPermission];
+
+/**
+ * @public
+ * @enum
+ */
 export const BucketNamespace = {
   ACCOUNT_REGIONAL: "account-regional",
   GLOBAL: "global",
@@ -150,6 +232,19 @@ export const BucketNamespace = {
  * @public
  */
 export type BucketNamespace = (typeof BucketNamespace)[keyof typeof BucketNamespace];
+
+/**
+ * @public
+ * @enum
+ */
+export const BucketVersioningStatus = {
+  Enabled: "Enabled",
+  Suspended: "Suspended",
+} as const;
+/**
+ * @public
+ */
+export type BucketVersioningStatus = (typeof BucketVersioningStatus)[keyof typeof BucketVersioningStatus];
 
 /**
  * @public
@@ -340,6 +435,59 @@ export type ObjectOwnership = (typeof ObjectOwnership)[keyof typeof ObjectOwners
  * @public
  * @enum
  */
+export const ObjectLockRetentionMode = {
+  COMPLIANCE: "COMPLIANCE",
+  GOVERNANCE: "GOVERNANCE",
+} as const;
+/**
+ * @public
+ */
+export type ObjectLockRetentionMode = (typeof ObjectLockRetentionMode)[keyof typeof ObjectLockRetentionMode];
+
+/**
+ * @public
+ * @enum
+ */
+export const DeleteMarkerReplicationStatus = {
+  Disabled: "Disabled",
+  Enabled: "Enabled",
+} as const;
+/**
+ * @public
+ */
+export type DeleteMarkerReplicationStatus =
+  (typeof DeleteMarkerReplicationStatus)[keyof typeof DeleteMarkerReplicationStatus];
+
+/**
+ * @public
+ * @enum
+ */
+export const MetricsStatus = {
+  Disabled: "Disabled",
+  Enabled: "Enabled",
+} as const;
+/**
+ * @public
+ */
+export type MetricsStatus = (typeof MetricsStatus)[keyof typeof MetricsStatus];
+
+/**
+ * @public
+ * @enum
+ */
+export const ReplicationTimeStatus = {
+  Disabled: "Disabled",
+  Enabled: "Enabled",
+} as const;
+/**
+ * @public
+ */
+export type ReplicationTimeStatus = (typeof ReplicationTimeStatus)[keyof typeof ReplicationTimeStatus];
+
+/**
+ * @public
+ * @enum
+ */
 export const EncodingType = {
   URL: "url",
 } as const;
@@ -347,6 +495,211 @@ export const EncodingType = {
  * @public
  */
 export type EncodingType = (typeof EncodingType)[keyof typeof EncodingType];
+
+/**
+ * @public
+ * @enum
+ */
+export const Event = {
+  s3_IntelligentTiering: "s3:IntelligentTiering",
+  s3_LifecycleExpiration: "s3:LifecycleExpiration:*",
+  s3_LifecycleExpiration_Delete: "s3:LifecycleExpiration:Delete",
+  s3_LifecycleExpiration_DeleteMarkerCreated: "s3:LifecycleExpiration:DeleteMarkerCreated",
+  s3_LifecycleTransition: "s3:LifecycleTransition",
+  s3_ObjectAcl_Put: "s3:ObjectAcl:Put",
+  s3_ObjectAnnotation: "s3:ObjectAnnotation:*",
+  s3_ObjectAnnotation_Delete: "s3:ObjectAnnotation:Delete",
+  s3_ObjectAnnotation_Put: "s3:ObjectAnnotation:Put",
+  s3_ObjectCreated: "s3:ObjectCreated:*",
+  s3_ObjectCreated_CompleteMultipartUpload: "s3:ObjectCreated:CompleteMultipartUpload",
+  s3_ObjectCreated_Copy: "s3:ObjectCreated:Copy",
+  s3_ObjectCreated_Post: "s3:ObjectCreated:Post",
+  s3_ObjectCreated_Put: "s3:ObjectCreated:Put",
+  s3_ObjectRemoved: "s3:ObjectRemoved:*",
+  s3_ObjectRemoved_Delete: "s3:ObjectRemoved:Delete",
+  s3_ObjectRemoved_DeleteMarkerCreated: "s3:ObjectRemoved:DeleteMarkerCreated",
+  s3_ObjectRestore: "s3:ObjectRestore:*",
+  s3_ObjectRestore_Completed: "s3:ObjectRestore:Completed",
+  s3_ObjectRestore_Delete: "s3:ObjectRestore:Delete",
+  s3_ObjectRestore_Post: "s3:ObjectRestore:Post",
+  s3_ObjectRetention_Put: "s3:ObjectRetention:Put",
+  s3_ObjectTagging: "s3:ObjectTagging:*",
+  s3_ObjectTagging_Delete: "s3:ObjectTagging:Delete",
+  s3_ObjectTagging_Put: "s3:ObjectTagging:Put",
+  s3_ReducedRedundancyLostObject: "s3:ReducedRedundancyLostObject",
+  s3_Replication: "s3:Replication:*",
+  s3_Replication_OperationFailedReplication: "s3:Replication:OperationFailedReplication",
+  s3_Replication_OperationMissedThreshold: "s3:Replication:OperationMissedThreshold",
+  s3_Replication_OperationNotTracked: "s3:Replication:OperationNotTracked",
+  s3_Replication_OperationReplicatedAfterThreshold: "s3:Replication:OperationReplicatedAfterThreshold",
+} as const;
+/**
+ * @public
+ */
+export type Event = (typeof Event)[keyof typeof Event];
+
+/**
+ * @public
+ * @enum
+ */
+export const ExistingObjectReplicationStatus = {
+  Disabled: "Disabled",
+  Enabled: "Enabled",
+} as const;
+/**
+ * @public
+ */
+export type ExistingObjectReplicationStatus =
+  (typeof ExistingObjectReplicationStatus)[keyof typeof ExistingObjectReplicationStatus];
+
+/**
+ * @public
+ * @enum
+ */
+export const ExpirationStatus = {
+  Disabled: "Disabled",
+  Enabled: "Enabled",
+} as const;
+/**
+ * @public
+ */
+export type ExpirationStatus = (typeof ExpirationStatus)[keyof typeof ExpirationStatus];
+
+/**
+ * @public
+ * @enum
+ */
+export const FilterRuleName = {
+  prefix: "prefix",
+  suffix: "suffix",
+} as const;
+/**
+ * @public
+ */
+export type FilterRuleName = (typeof FilterRuleName)[keyof typeof FilterRuleName];
+
+/**
+ * @public
+ * @enum
+ */
+export const TransitionStorageClass = {
+  DEEP_ARCHIVE: "DEEP_ARCHIVE",
+  GLACIER: "GLACIER",
+  GLACIER_IR: "GLACIER_IR",
+  INTELLIGENT_TIERING: "INTELLIGENT_TIERING",
+  ONEZONE_IA: "ONEZONE_IA",
+  STANDARD_IA: "STANDARD_IA",
+} as const;
+/**
+ * @public
+ */
+export type TransitionStorageClass = (typeof TransitionStorageClass)[keyof typeof TransitionStorageClass];
+
+/**
+ * @public
+ * @enum
+ */
+export const TransitionDefaultMinimumObjectSize = {
+  all_storage_classes_128K: "all_storage_classes_128K",
+  varies_by_storage_class: "varies_by_storage_class",
+} as const;
+/**
+ * @public
+ */
+export type TransitionDefaultMinimumObjectSize =
+  (typeof TransitionDefaultMinimumObjectSize)[keyof typeof TransitionDefaultMinimumObjectSize];
+
+/**
+ * @public
+ * @enum
+ */
+export const PartitionDateSource = {
+  DeliveryTime: "DeliveryTime",
+  EventTime: "EventTime",
+} as const;
+/**
+ * @public
+ */
+export type PartitionDateSource = (typeof PartitionDateSource)[keyof typeof PartitionDateSource];
+
+/**
+ * @public
+ * @enum
+ */
+export const ReplicaModificationsStatus = {
+  Disabled: "Disabled",
+  Enabled: "Enabled",
+} as const;
+/**
+ * @public
+ */
+export type ReplicaModificationsStatus = (typeof ReplicaModificationsStatus)[keyof typeof ReplicaModificationsStatus];
+
+/**
+ * @public
+ * @enum
+ */
+export const SseKmsEncryptedObjectsStatus = {
+  Disabled: "Disabled",
+  Enabled: "Enabled",
+} as const;
+/**
+ * @public
+ */
+export type SseKmsEncryptedObjectsStatus =
+  (typeof SseKmsEncryptedObjectsStatus)[keyof typeof SseKmsEncryptedObjectsStatus];
+
+/**
+ * @public
+ * @enum
+ */
+export const ReplicationRuleStatus = {
+  Disabled: "Disabled",
+  Enabled: "Enabled",
+} as const;
+/**
+ * @public
+ */
+export type ReplicationRuleStatus = (typeof ReplicationRuleStatus)[keyof typeof ReplicationRuleStatus];
+
+/**
+ * @public
+ * @enum
+ */
+export const Payer = {
+  BucketOwner: "BucketOwner",
+  Requester: "Requester",
+} as const;
+/**
+ * @public
+ */
+export type Payer = (typeof Payer)[keyof typeof Payer];
+
+/**
+ * @public
+ * @enum
+ */
+export const MFADeleteStatus = {
+  Disabled: "Disabled",
+  Enabled: "Enabled",
+} as const;
+/**
+ * @public
+ */
+export type MFADeleteStatus = (typeof MFADeleteStatus)[keyof typeof MFADeleteStatus];
+
+/**
+ * @public
+ * @enum
+ */
+export const Protocol = {
+  http: "http",
+  https: "https",
+} as const;
+/**
+ * @public
+ */
+export type Protocol = (typeof Protocol)[keyof typeof Protocol];
 
 /**
  * @public
@@ -398,6 +751,18 @@ export type ObjectAttributes = (typeof ObjectAttributes)[keyof typeof ObjectAttr
  * @public
  * @enum
  */
+export const ObjectLockEnabled = {
+  Enabled: "Enabled",
+} as const;
+/**
+ * @public
+ */
+export type ObjectLockEnabled = (typeof ObjectLockEnabled)[keyof typeof ObjectLockEnabled];
+
+/**
+ * @public
+ * @enum
+ */
 export const ObjectStorageClass = {
   AWS_BACKUP_LOW_COST_WARM: "AWS_BACKUP_LOW_COST_WARM",
   AWS_BACKUP_WARM: "AWS_BACKUP_WARM",
@@ -431,3 +796,15 @@ export const OptionalObjectAttributes = {
  * @public
  */
 export type OptionalObjectAttributes = (typeof OptionalObjectAttributes)[keyof typeof OptionalObjectAttributes];
+
+/**
+ * @public
+ * @enum
+ */
+export const ObjectVersionStorageClass = {
+  STANDARD: "STANDARD",
+} as const;
+/**
+ * @public
+ */
+export type ObjectVersionStorageClass = (typeof ObjectVersionStorageClass)[keyof typeof ObjectVersionStorageClass];

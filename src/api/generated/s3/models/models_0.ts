@@ -21,31 +21,91 @@ import type { Readable } from "stream";
 import type {
   AnnotationDirective,
   ArchiveStatus,
+  BucketAccelerateStatus,
   BucketCannedACL,
   BucketLocationConstraint,
+  BucketLogsPermission,
   BucketNamespace,
   BucketType,
+  BucketVersioningStatus,
   ChecksumAlgorithm,
   ChecksumMode,
   ChecksumType,
   DataRedundancy,
+  DeleteMarkerReplicationStatus,
   EncodingType,
+  EncryptionType,
+  Event,
+  ExistingObjectReplicationStatus,
+  ExpirationStatus,
+  FilterRuleName,
   LocationType,
   MetadataDirective,
+  MetricsStatus,
+  MFADeleteStatus,
   ObjectAttributes,
   ObjectCannedACL,
+  ObjectLockEnabled,
   ObjectLockMode,
+  ObjectLockRetentionMode,
   ObjectOwnership,
   ObjectStorageClass,
+  ObjectVersionStorageClass,
   OnOff,
   OptionalObjectAttributes,
+  OwnerOverride,
+  PartitionDateSource,
+  Payer,
+  Permission,
+  Protocol,
+  ReplicaModificationsStatus,
+  ReplicationRuleStatus,
   ReplicationStatus,
+  ReplicationTimeStatus,
   RequestCharged,
   RequestPayer,
   ServerSideEncryption,
+  SseKmsEncryptedObjectsStatus,
   StorageClass,
   TaggingDirective,
+  TransitionDefaultMinimumObjectSize,
+  TransitionStorageClass,
+  Type,
 } from "./enums";
+
+/**
+ * @public
+ */
+export interface AbortIncompleteMultipartUpload {
+  DaysAfterInitiation?: number | undefined;
+}
+
+export namespace AbortIncompleteMultipartUpload {
+  const memberValidators: {
+    DaysAfterInitiation?: __MultiConstraintValidator<number>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: AbortIncompleteMultipartUpload, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "DaysAfterInitiation": {
+            memberValidators["DaysAfterInitiation"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("DaysAfterInitiation").validate(obj.DaysAfterInitiation, `${path}/DaysAfterInitiation`),
+    ];
+  };
+}
 
 /**
  * @public
@@ -161,6 +221,193 @@ export namespace AbortMultipartUploadRequest {
       ...getMemberValidator("UploadId").validate(obj.UploadId, `${path}/UploadId`),
       ...getMemberValidator("IfMatchInitiatedTime").validate(obj.IfMatchInitiatedTime, `${path}/IfMatchInitiatedTime`),
     ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface AccessControlTranslation {
+  Owner: OwnerOverride;
+}
+
+export namespace AccessControlTranslation {
+  const memberValidators: {
+    Owner?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: AccessControlTranslation, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Owner": {
+            memberValidators["Owner"] = new __CompositeValidator<string>([
+              new __EnumValidator(["Destination"], ["Destination"]),
+              new __RequiredValidator(),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("Owner").validate(obj.Owner, `${path}/Owner`)];
+  };
+}
+
+/**
+ * @public
+ */
+export interface Grantee {
+  DisplayName?: string | undefined;
+  EmailAddress?: string | undefined;
+  ID?: string | undefined;
+  Type: Type;
+  URI?: string | undefined;
+}
+
+export namespace Grantee {
+  const memberValidators: {
+    DisplayName?: __MultiConstraintValidator<string>;
+    EmailAddress?: __MultiConstraintValidator<string>;
+    ID?: __MultiConstraintValidator<string>;
+    Type?: __MultiConstraintValidator<string>;
+    URI?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: Grantee, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "DisplayName": {
+            memberValidators["DisplayName"] = new __NoOpValidator();
+            break;
+          }
+          case "EmailAddress": {
+            memberValidators["EmailAddress"] = new __NoOpValidator();
+            break;
+          }
+          case "ID": {
+            memberValidators["ID"] = new __NoOpValidator();
+            break;
+          }
+          case "Type": {
+            memberValidators["Type"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["CanonicalUser", "AmazonCustomerByEmail", "Group"],
+                ["CanonicalUser", "AmazonCustomerByEmail", "Group"],
+              ),
+              new __RequiredValidator(),
+            ]);
+            break;
+          }
+          case "URI": {
+            memberValidators["URI"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("DisplayName").validate(obj.DisplayName, `${path}/DisplayName`),
+      ...getMemberValidator("EmailAddress").validate(obj.EmailAddress, `${path}/EmailAddress`),
+      ...getMemberValidator("ID").validate(obj.ID, `${path}/ID`),
+      ...getMemberValidator("Type").validate(obj.Type, `${path}/Type`),
+      ...getMemberValidator("URI").validate(obj.URI, `${path}/URI`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface AclGrant {
+  Grantee?: Grantee | undefined;
+  Permission?: Permission | undefined;
+}
+
+export namespace AclGrant {
+  const memberValidators: {
+    Grantee?: __MultiConstraintValidator<Grantee>;
+    Permission?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: AclGrant, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Grantee": {
+            memberValidators["Grantee"] = new __CompositeStructureValidator<Grantee>(
+              new __NoOpValidator(),
+              Grantee.validate,
+            );
+            break;
+          }
+          case "Permission": {
+            memberValidators["Permission"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["FULL_CONTROL", "WRITE", "WRITE_ACP", "READ", "READ_ACP"],
+                ["FULL_CONTROL", "WRITE", "WRITE_ACP", "READ", "READ_ACP"],
+              ),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Grantee").validate(obj.Grantee, `${path}/Grantee`),
+      ...getMemberValidator("Permission").validate(obj.Permission, `${path}/Permission`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface BlockedEncryptionTypes {
+  EncryptionType?: EncryptionType[] | undefined;
+}
+
+export namespace BlockedEncryptionTypes {
+  const memberValidators: {
+    EncryptionType?: __MultiConstraintValidator<Iterable<string>>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: BlockedEncryptionTypes, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "EncryptionType": {
+            memberValidators["EncryptionType"] = new __CompositeCollectionValidator<string>(
+              new __NoOpValidator(),
+              new __CompositeValidator<string>([new __EnumValidator(["NONE", "SSE-C"], ["NONE", "SSE-C"])]),
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("EncryptionType").validate(obj.EncryptionType, `${path}/EncryptionType`)];
   };
 }
 
@@ -842,6 +1089,50 @@ export namespace CompleteMultipartUploadRequest {
       ...getMemberValidator("MultipartUpload").validate(obj.MultipartUpload, `${path}/MultipartUpload`),
       ...getMemberValidator("ChecksumType").validate(obj.ChecksumType, `${path}/ChecksumType`),
       ...getMemberValidator("MpuObjectSize").validate(obj.MpuObjectSize, `${path}/MpuObjectSize`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface Condition {
+  HttpErrorCodeReturnedEquals?: string | undefined;
+  KeyPrefixEquals?: string | undefined;
+}
+
+export namespace Condition {
+  const memberValidators: {
+    HttpErrorCodeReturnedEquals?: __MultiConstraintValidator<string>;
+    KeyPrefixEquals?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: Condition, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "HttpErrorCodeReturnedEquals": {
+            memberValidators["HttpErrorCodeReturnedEquals"] = new __NoOpValidator();
+            break;
+          }
+          case "KeyPrefixEquals": {
+            memberValidators["KeyPrefixEquals"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("HttpErrorCodeReturnedEquals").validate(
+        obj.HttpErrorCodeReturnedEquals,
+        `${path}/HttpErrorCodeReturnedEquals`,
+      ),
+      ...getMemberValidator("KeyPrefixEquals").validate(obj.KeyPrefixEquals, `${path}/KeyPrefixEquals`),
     ];
   };
 }
@@ -1714,6 +2005,87 @@ export namespace CopyPartResult {
 /**
  * @public
  */
+export interface CORSRule {
+  ID?: string | undefined;
+  AllowedHeaders?: string[] | undefined;
+  AllowedMethods: string[];
+  AllowedOrigins: string[];
+  ExposeHeaders?: string[] | undefined;
+  MaxAgeSeconds?: number | undefined;
+}
+
+export namespace CORSRule {
+  const memberValidators: {
+    ID?: __MultiConstraintValidator<string>;
+    AllowedHeaders?: __MultiConstraintValidator<Iterable<string>>;
+    AllowedMethods?: __MultiConstraintValidator<Iterable<string>>;
+    AllowedOrigins?: __MultiConstraintValidator<Iterable<string>>;
+    ExposeHeaders?: __MultiConstraintValidator<Iterable<string>>;
+    MaxAgeSeconds?: __MultiConstraintValidator<number>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: CORSRule, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "ID": {
+            memberValidators["ID"] = new __NoOpValidator();
+            break;
+          }
+          case "AllowedHeaders": {
+            memberValidators["AllowedHeaders"] = new __CompositeCollectionValidator<string>(
+              new __NoOpValidator(),
+              new __NoOpValidator(),
+            );
+            break;
+          }
+          case "AllowedMethods": {
+            memberValidators["AllowedMethods"] = new __CompositeCollectionValidator<string>(
+              new __CompositeValidator<string[]>([new __RequiredValidator()]),
+              new __NoOpValidator(),
+            );
+            break;
+          }
+          case "AllowedOrigins": {
+            memberValidators["AllowedOrigins"] = new __CompositeCollectionValidator<string>(
+              new __CompositeValidator<string[]>([new __RequiredValidator()]),
+              new __NoOpValidator(),
+            );
+            break;
+          }
+          case "ExposeHeaders": {
+            memberValidators["ExposeHeaders"] = new __CompositeCollectionValidator<string>(
+              new __NoOpValidator(),
+              new __NoOpValidator(),
+            );
+            break;
+          }
+          case "MaxAgeSeconds": {
+            memberValidators["MaxAgeSeconds"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("ID").validate(obj.ID, `${path}/ID`),
+      ...getMemberValidator("AllowedHeaders").validate(obj.AllowedHeaders, `${path}/AllowedHeaders`),
+      ...getMemberValidator("AllowedMethods").validate(obj.AllowedMethods, `${path}/AllowedMethods`),
+      ...getMemberValidator("AllowedOrigins").validate(obj.AllowedOrigins, `${path}/AllowedOrigins`),
+      ...getMemberValidator("ExposeHeaders").validate(obj.ExposeHeaders, `${path}/ExposeHeaders`),
+      ...getMemberValidator("MaxAgeSeconds").validate(obj.MaxAgeSeconds, `${path}/MaxAgeSeconds`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
 export interface CreateBucketOutput {
   Location?: string | undefined;
   BucketArn?: string | undefined;
@@ -2575,6 +2947,107 @@ export namespace CreateMultipartUploadRequest {
 /**
  * @public
  */
+export interface EventHoldDuration {
+  Days?: number | undefined;
+  Years?: number | undefined;
+}
+
+export namespace EventHoldDuration {
+  const memberValidators: {
+    Days?: __MultiConstraintValidator<number>;
+    Years?: __MultiConstraintValidator<number>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: EventHoldDuration, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Days": {
+            memberValidators["Days"] = new __NoOpValidator();
+            break;
+          }
+          case "Years": {
+            memberValidators["Years"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Days").validate(obj.Days, `${path}/Days`),
+      ...getMemberValidator("Years").validate(obj.Years, `${path}/Years`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface DefaultRetention {
+  Mode?: ObjectLockRetentionMode | undefined;
+  Days?: number | undefined;
+  Years?: number | undefined;
+  DefaultEventHold?: EventHoldDuration | undefined;
+}
+
+export namespace DefaultRetention {
+  const memberValidators: {
+    Mode?: __MultiConstraintValidator<string>;
+    Days?: __MultiConstraintValidator<number>;
+    Years?: __MultiConstraintValidator<number>;
+    DefaultEventHold?: __MultiConstraintValidator<EventHoldDuration>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: DefaultRetention, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Mode": {
+            memberValidators["Mode"] = new __CompositeValidator<string>([
+              new __EnumValidator(["GOVERNANCE", "COMPLIANCE"], ["GOVERNANCE", "COMPLIANCE"]),
+            ]);
+            break;
+          }
+          case "Days": {
+            memberValidators["Days"] = new __NoOpValidator();
+            break;
+          }
+          case "Years": {
+            memberValidators["Years"] = new __NoOpValidator();
+            break;
+          }
+          case "DefaultEventHold": {
+            memberValidators["DefaultEventHold"] = new __CompositeStructureValidator<EventHoldDuration>(
+              new __NoOpValidator(),
+              EventHoldDuration.validate,
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Mode").validate(obj.Mode, `${path}/Mode`),
+      ...getMemberValidator("Days").validate(obj.Days, `${path}/Days`),
+      ...getMemberValidator("Years").validate(obj.Years, `${path}/Years`),
+      ...getMemberValidator("DefaultEventHold").validate(obj.DefaultEventHold, `${path}/DefaultEventHold`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
 export interface ObjectIdentifier {
   Key: string;
   VersionId?: string | undefined;
@@ -2801,6 +3274,143 @@ export namespace DeletedObject {
         `${path}/DeleteMarkerVersionId`,
       ),
     ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface Owner {
+  DisplayName?: string | undefined;
+  ID?: string | undefined;
+}
+
+export namespace Owner {
+  const memberValidators: {
+    DisplayName?: __MultiConstraintValidator<string>;
+    ID?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: Owner, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "DisplayName": {
+            memberValidators["DisplayName"] = new __NoOpValidator();
+            break;
+          }
+          case "ID": {
+            memberValidators["ID"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("DisplayName").validate(obj.DisplayName, `${path}/DisplayName`),
+      ...getMemberValidator("ID").validate(obj.ID, `${path}/ID`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface DeleteMarkerEntry {
+  Owner?: Owner | undefined;
+  Key?: string | undefined;
+  VersionId?: string | undefined;
+  IsLatest?: boolean | undefined;
+  LastModified?: Date | undefined;
+}
+
+export namespace DeleteMarkerEntry {
+  const memberValidators: {
+    Owner?: __MultiConstraintValidator<Owner>;
+    Key?: __MultiConstraintValidator<string>;
+    VersionId?: __MultiConstraintValidator<string>;
+    IsLatest?: __MultiConstraintValidator<boolean>;
+    LastModified?: __MultiConstraintValidator<Date>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: DeleteMarkerEntry, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Owner": {
+            memberValidators["Owner"] = new __CompositeStructureValidator<Owner>(new __NoOpValidator(), Owner.validate);
+            break;
+          }
+          case "Key": {
+            memberValidators["Key"] = new __CompositeValidator<string>([new __LengthValidator(1, undefined)]);
+            break;
+          }
+          case "VersionId": {
+            memberValidators["VersionId"] = new __NoOpValidator();
+            break;
+          }
+          case "IsLatest": {
+            memberValidators["IsLatest"] = new __NoOpValidator();
+            break;
+          }
+          case "LastModified": {
+            memberValidators["LastModified"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Owner").validate(obj.Owner, `${path}/Owner`),
+      ...getMemberValidator("Key").validate(obj.Key, `${path}/Key`),
+      ...getMemberValidator("VersionId").validate(obj.VersionId, `${path}/VersionId`),
+      ...getMemberValidator("IsLatest").validate(obj.IsLatest, `${path}/IsLatest`),
+      ...getMemberValidator("LastModified").validate(obj.LastModified, `${path}/LastModified`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface DeleteMarkerReplication {
+  Status?: DeleteMarkerReplicationStatus | undefined;
+}
+
+export namespace DeleteMarkerReplication {
+  const memberValidators: {
+    Status?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: DeleteMarkerReplication, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Status": {
+            memberValidators["Status"] = new __CompositeValidator<string>([
+              new __EnumValidator(["Enabled", "Disabled"], ["Enabled", "Disabled"]),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("Status").validate(obj.Status, `${path}/Status`)];
   };
 }
 
@@ -3165,6 +3775,1594 @@ export namespace DeleteObjectsRequest {
 /**
  * @public
  */
+export interface DeleteObjectTaggingOutput {
+  VersionId?: string | undefined;
+}
+
+export namespace DeleteObjectTaggingOutput {
+  const memberValidators: {
+    VersionId?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: DeleteObjectTaggingOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "VersionId": {
+            memberValidators["VersionId"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("VersionId").validate(obj.VersionId, `${path}/VersionId`)];
+  };
+}
+
+/**
+ * @public
+ */
+export interface DeleteObjectTaggingRequest {
+  Bucket: string;
+  Key: string;
+  VersionId?: string | undefined;
+  ExpectedBucketOwner?: string | undefined;
+}
+
+export namespace DeleteObjectTaggingRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    Key?: __MultiConstraintValidator<string>;
+    VersionId?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: DeleteObjectTaggingRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "Key": {
+            memberValidators["Key"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __LengthValidator(1, undefined),
+            ]);
+            break;
+          }
+          case "VersionId": {
+            memberValidators["VersionId"] = new __NoOpValidator();
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("Key").validate(obj.Key, `${path}/Key`),
+      ...getMemberValidator("VersionId").validate(obj.VersionId, `${path}/VersionId`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface EncryptionConfiguration {
+  ReplicaKmsKeyID?: string | undefined;
+}
+
+export namespace EncryptionConfiguration {
+  const memberValidators: {
+    ReplicaKmsKeyID?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: EncryptionConfiguration, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "ReplicaKmsKeyID": {
+            memberValidators["ReplicaKmsKeyID"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("ReplicaKmsKeyID").validate(obj.ReplicaKmsKeyID, `${path}/ReplicaKmsKeyID`)];
+  };
+}
+
+/**
+ * @public
+ */
+export interface ReplicationTimeValue {
+  Minutes?: number | undefined;
+}
+
+export namespace ReplicationTimeValue {
+  const memberValidators: {
+    Minutes?: __MultiConstraintValidator<number>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ReplicationTimeValue, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Minutes": {
+            memberValidators["Minutes"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("Minutes").validate(obj.Minutes, `${path}/Minutes`)];
+  };
+}
+
+/**
+ * @public
+ */
+export interface Metrics {
+  Status: MetricsStatus;
+  EventThreshold?: ReplicationTimeValue | undefined;
+}
+
+export namespace Metrics {
+  const memberValidators: {
+    Status?: __MultiConstraintValidator<string>;
+    EventThreshold?: __MultiConstraintValidator<ReplicationTimeValue>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: Metrics, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Status": {
+            memberValidators["Status"] = new __CompositeValidator<string>([
+              new __EnumValidator(["Enabled", "Disabled"], ["Enabled", "Disabled"]),
+              new __RequiredValidator(),
+            ]);
+            break;
+          }
+          case "EventThreshold": {
+            memberValidators["EventThreshold"] = new __CompositeStructureValidator<ReplicationTimeValue>(
+              new __NoOpValidator(),
+              ReplicationTimeValue.validate,
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Status").validate(obj.Status, `${path}/Status`),
+      ...getMemberValidator("EventThreshold").validate(obj.EventThreshold, `${path}/EventThreshold`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface ReplicationTime {
+  Status: ReplicationTimeStatus;
+  Time: ReplicationTimeValue;
+}
+
+export namespace ReplicationTime {
+  const memberValidators: {
+    Status?: __MultiConstraintValidator<string>;
+    Time?: __MultiConstraintValidator<ReplicationTimeValue>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ReplicationTime, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Status": {
+            memberValidators["Status"] = new __CompositeValidator<string>([
+              new __EnumValidator(["Enabled", "Disabled"], ["Enabled", "Disabled"]),
+              new __RequiredValidator(),
+            ]);
+            break;
+          }
+          case "Time": {
+            memberValidators["Time"] = new __CompositeStructureValidator<ReplicationTimeValue>(
+              new __CompositeValidator<ReplicationTimeValue>([new __RequiredValidator()]),
+              ReplicationTimeValue.validate,
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Status").validate(obj.Status, `${path}/Status`),
+      ...getMemberValidator("Time").validate(obj.Time, `${path}/Time`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface Destination {
+  Bucket: string;
+  Account?: string | undefined;
+  StorageClass?: StorageClass | undefined;
+  AccessControlTranslation?: AccessControlTranslation | undefined;
+  EncryptionConfiguration?: EncryptionConfiguration | undefined;
+  ReplicationTime?: ReplicationTime | undefined;
+  Metrics?: Metrics | undefined;
+}
+
+export namespace Destination {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    Account?: __MultiConstraintValidator<string>;
+    StorageClass?: __MultiConstraintValidator<string>;
+    AccessControlTranslation?: __MultiConstraintValidator<AccessControlTranslation>;
+    EncryptionConfiguration?: __MultiConstraintValidator<EncryptionConfiguration>;
+    ReplicationTime?: __MultiConstraintValidator<ReplicationTime>;
+    Metrics?: __MultiConstraintValidator<Metrics>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: Destination, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "Account": {
+            memberValidators["Account"] = new __NoOpValidator();
+            break;
+          }
+          case "StorageClass": {
+            memberValidators["StorageClass"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                [
+                  "STANDARD",
+                  "REDUCED_REDUNDANCY",
+                  "STANDARD_IA",
+                  "ONEZONE_IA",
+                  "INTELLIGENT_TIERING",
+                  "GLACIER",
+                  "DEEP_ARCHIVE",
+                  "OUTPOSTS",
+                  "GLACIER_IR",
+                  "SNOW",
+                  "EXPRESS_ONEZONE",
+                  "FSX_OPENZFS",
+                  "FSX_ONTAP",
+                  "AWS_BACKUP_WARM",
+                  "AWS_BACKUP_LOW_COST_WARM",
+                ],
+                [
+                  "STANDARD",
+                  "REDUCED_REDUNDANCY",
+                  "STANDARD_IA",
+                  "ONEZONE_IA",
+                  "INTELLIGENT_TIERING",
+                  "GLACIER",
+                  "DEEP_ARCHIVE",
+                  "OUTPOSTS",
+                  "GLACIER_IR",
+                  "SNOW",
+                  "EXPRESS_ONEZONE",
+                  "FSX_OPENZFS",
+                  "FSX_ONTAP",
+                  "AWS_BACKUP_WARM",
+                  "AWS_BACKUP_LOW_COST_WARM",
+                ],
+              ),
+            ]);
+            break;
+          }
+          case "AccessControlTranslation": {
+            memberValidators["AccessControlTranslation"] = new __CompositeStructureValidator<AccessControlTranslation>(
+              new __NoOpValidator(),
+              AccessControlTranslation.validate,
+            );
+            break;
+          }
+          case "EncryptionConfiguration": {
+            memberValidators["EncryptionConfiguration"] = new __CompositeStructureValidator<EncryptionConfiguration>(
+              new __NoOpValidator(),
+              EncryptionConfiguration.validate,
+            );
+            break;
+          }
+          case "ReplicationTime": {
+            memberValidators["ReplicationTime"] = new __CompositeStructureValidator<ReplicationTime>(
+              new __NoOpValidator(),
+              ReplicationTime.validate,
+            );
+            break;
+          }
+          case "Metrics": {
+            memberValidators["Metrics"] = new __CompositeStructureValidator<Metrics>(
+              new __NoOpValidator(),
+              Metrics.validate,
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("Account").validate(obj.Account, `${path}/Account`),
+      ...getMemberValidator("StorageClass").validate(obj.StorageClass, `${path}/StorageClass`),
+      ...getMemberValidator("AccessControlTranslation").validate(
+        obj.AccessControlTranslation,
+        `${path}/AccessControlTranslation`,
+      ),
+      ...getMemberValidator("EncryptionConfiguration").validate(
+        obj.EncryptionConfiguration,
+        `${path}/EncryptionConfiguration`,
+      ),
+      ...getMemberValidator("ReplicationTime").validate(obj.ReplicationTime, `${path}/ReplicationTime`),
+      ...getMemberValidator("Metrics").validate(obj.Metrics, `${path}/Metrics`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface ErrorDocument {
+  Key: string;
+}
+
+export namespace ErrorDocument {
+  const memberValidators: {
+    Key?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ErrorDocument, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Key": {
+            memberValidators["Key"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __LengthValidator(1, undefined),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("Key").validate(obj.Key, `${path}/Key`)];
+  };
+}
+
+/**
+ * @public
+ */
+export interface EventBridgeConfiguration {}
+
+export namespace EventBridgeConfiguration {
+  const memberValidators: {} = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: EventBridgeConfiguration, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [];
+  };
+}
+
+/**
+ * @public
+ */
+export interface ExistingObjectReplication {
+  Status: ExistingObjectReplicationStatus;
+}
+
+export namespace ExistingObjectReplication {
+  const memberValidators: {
+    Status?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ExistingObjectReplication, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Status": {
+            memberValidators["Status"] = new __CompositeValidator<string>([
+              new __EnumValidator(["Enabled", "Disabled"], ["Enabled", "Disabled"]),
+              new __RequiredValidator(),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("Status").validate(obj.Status, `${path}/Status`)];
+  };
+}
+
+/**
+ * @public
+ */
+export interface FilterRule {
+  Name?: FilterRuleName | undefined;
+  Value?: string | undefined;
+}
+
+export namespace FilterRule {
+  const memberValidators: {
+    Name?: __MultiConstraintValidator<string>;
+    Value?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: FilterRule, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Name": {
+            memberValidators["Name"] = new __CompositeValidator<string>([
+              new __EnumValidator(["prefix", "suffix"], ["prefix", "suffix"]),
+            ]);
+            break;
+          }
+          case "Value": {
+            memberValidators["Value"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Name").validate(obj.Name, `${path}/Name`),
+      ...getMemberValidator("Value").validate(obj.Value, `${path}/Value`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketAccelerateConfigurationOutput {
+  Status?: BucketAccelerateStatus | undefined;
+  RequestCharged?: RequestCharged | undefined;
+}
+
+export namespace GetBucketAccelerateConfigurationOutput {
+  const memberValidators: {
+    Status?: __MultiConstraintValidator<string>;
+    RequestCharged?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetBucketAccelerateConfigurationOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Status": {
+            memberValidators["Status"] = new __CompositeValidator<string>([
+              new __EnumValidator(["Enabled", "Suspended"], ["Enabled", "Suspended"]),
+            ]);
+            break;
+          }
+          case "RequestCharged": {
+            memberValidators["RequestCharged"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Status").validate(obj.Status, `${path}/Status`),
+      ...getMemberValidator("RequestCharged").validate(obj.RequestCharged, `${path}/RequestCharged`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketAccelerateConfigurationRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+  RequestPayer?: RequestPayer | undefined;
+}
+
+export namespace GetBucketAccelerateConfigurationRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+    RequestPayer?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetBucketAccelerateConfigurationRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+          case "RequestPayer": {
+            memberValidators["RequestPayer"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+      ...getMemberValidator("RequestPayer").validate(obj.RequestPayer, `${path}/RequestPayer`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketAclOutput {
+  Owner?: Owner | undefined;
+  Grants?: AclGrant[] | undefined;
+}
+
+export namespace GetBucketAclOutput {
+  const memberValidators: {
+    Owner?: __MultiConstraintValidator<Owner>;
+    Grants?: __MultiConstraintValidator<Iterable<AclGrant>>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetBucketAclOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Owner": {
+            memberValidators["Owner"] = new __CompositeStructureValidator<Owner>(new __NoOpValidator(), Owner.validate);
+            break;
+          }
+          case "Grants": {
+            memberValidators["Grants"] = new __CompositeCollectionValidator<AclGrant>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<AclGrant>(new __NoOpValidator(), AclGrant.validate),
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Owner").validate(obj.Owner, `${path}/Owner`),
+      ...getMemberValidator("Grants").validate(obj.Grants, `${path}/Grants`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketAclRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+}
+
+export namespace GetBucketAclRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetBucketAclRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketCorsOutput {
+  CORSRules?: CORSRule[] | undefined;
+}
+
+export namespace GetBucketCorsOutput {
+  const memberValidators: {
+    CORSRules?: __MultiConstraintValidator<Iterable<CORSRule>>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetBucketCorsOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "CORSRules": {
+            memberValidators["CORSRules"] = new __CompositeCollectionValidator<CORSRule>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<CORSRule>(new __NoOpValidator(), CORSRule.validate),
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("CORSRules").validate(obj.CORSRules, `${path}/CORSRules`)];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketCorsRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+}
+
+export namespace GetBucketCorsRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetBucketCorsRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface ServerSideEncryptionByDefault {
+  SSEAlgorithm: ServerSideEncryption;
+  KMSMasterKeyID?: string | undefined;
+}
+
+/**
+ * @internal
+ */
+export const ServerSideEncryptionByDefaultFilterSensitiveLog = (obj: ServerSideEncryptionByDefault): any => ({
+  ...obj,
+  ...(obj.KMSMasterKeyID && { KMSMasterKeyID: SENSITIVE_STRING }),
+});
+export namespace ServerSideEncryptionByDefault {
+  const memberValidators: {
+    SSEAlgorithm?: __MultiConstraintValidator<string>;
+    KMSMasterKeyID?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ServerSideEncryptionByDefault, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "SSEAlgorithm": {
+            memberValidators["SSEAlgorithm"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["AES256", "aws:fsx", "aws:backup", "aws:kms", "aws:kms:dsse"],
+                ["AES256", "aws:fsx", "aws:backup", "aws:kms", "aws:kms:dsse"],
+              ),
+              new __RequiredValidator(),
+            ]);
+            break;
+          }
+          case "KMSMasterKeyID": {
+            memberValidators["KMSMasterKeyID"] = new __SensitiveConstraintValidator<string>(new __NoOpValidator());
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("SSEAlgorithm").validate(obj.SSEAlgorithm, `${path}/SSEAlgorithm`),
+      ...getMemberValidator("KMSMasterKeyID").validate(obj.KMSMasterKeyID, `${path}/KMSMasterKeyID`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface ServerSideEncryptionRule {
+  ApplyServerSideEncryptionByDefault?: ServerSideEncryptionByDefault | undefined;
+  BucketKeyEnabled?: boolean | undefined;
+  BlockedEncryptionTypes?: BlockedEncryptionTypes | undefined;
+}
+
+/**
+ * @internal
+ */
+export const ServerSideEncryptionRuleFilterSensitiveLog = (obj: ServerSideEncryptionRule): any => ({
+  ...obj,
+  ...(obj.ApplyServerSideEncryptionByDefault && {
+    ApplyServerSideEncryptionByDefault: ServerSideEncryptionByDefaultFilterSensitiveLog(
+      obj.ApplyServerSideEncryptionByDefault,
+    ),
+  }),
+});
+export namespace ServerSideEncryptionRule {
+  const memberValidators: {
+    ApplyServerSideEncryptionByDefault?: __MultiConstraintValidator<ServerSideEncryptionByDefault>;
+    BucketKeyEnabled?: __MultiConstraintValidator<boolean>;
+    BlockedEncryptionTypes?: __MultiConstraintValidator<BlockedEncryptionTypes>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ServerSideEncryptionRule, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "ApplyServerSideEncryptionByDefault": {
+            memberValidators["ApplyServerSideEncryptionByDefault"] =
+              new __CompositeStructureValidator<ServerSideEncryptionByDefault>(
+                new __NoOpValidator(),
+                ServerSideEncryptionByDefault.validate,
+              );
+            break;
+          }
+          case "BucketKeyEnabled": {
+            memberValidators["BucketKeyEnabled"] = new __NoOpValidator();
+            break;
+          }
+          case "BlockedEncryptionTypes": {
+            memberValidators["BlockedEncryptionTypes"] = new __CompositeStructureValidator<BlockedEncryptionTypes>(
+              new __NoOpValidator(),
+              BlockedEncryptionTypes.validate,
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("ApplyServerSideEncryptionByDefault").validate(
+        obj.ApplyServerSideEncryptionByDefault,
+        `${path}/ApplyServerSideEncryptionByDefault`,
+      ),
+      ...getMemberValidator("BucketKeyEnabled").validate(obj.BucketKeyEnabled, `${path}/BucketKeyEnabled`),
+      ...getMemberValidator("BlockedEncryptionTypes").validate(
+        obj.BlockedEncryptionTypes,
+        `${path}/BlockedEncryptionTypes`,
+      ),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface ServerSideEncryptionConfiguration {
+  Rules: ServerSideEncryptionRule[];
+}
+
+/**
+ * @internal
+ */
+export const ServerSideEncryptionConfigurationFilterSensitiveLog = (obj: ServerSideEncryptionConfiguration): any => ({
+  ...obj,
+  ...(obj.Rules && { Rules: obj.Rules.map((item) => ServerSideEncryptionRuleFilterSensitiveLog(item)) }),
+});
+export namespace ServerSideEncryptionConfiguration {
+  const memberValidators: {
+    Rules?: __MultiConstraintValidator<Iterable<ServerSideEncryptionRule>>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ServerSideEncryptionConfiguration, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Rules": {
+            memberValidators["Rules"] = new __CompositeCollectionValidator<ServerSideEncryptionRule>(
+              new __CompositeValidator<ServerSideEncryptionRule[]>([new __RequiredValidator()]),
+              new __CompositeStructureValidator<ServerSideEncryptionRule>(
+                new __NoOpValidator(),
+                ServerSideEncryptionRule.validate,
+              ),
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("Rules").validate(obj.Rules, `${path}/Rules`)];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketEncryptionOutput {
+  ServerSideEncryptionConfiguration?: ServerSideEncryptionConfiguration | undefined;
+}
+
+/**
+ * @internal
+ */
+export const GetBucketEncryptionOutputFilterSensitiveLog = (obj: GetBucketEncryptionOutput): any => ({
+  ...obj,
+  ...(obj.ServerSideEncryptionConfiguration && {
+    ServerSideEncryptionConfiguration: ServerSideEncryptionConfigurationFilterSensitiveLog(
+      obj.ServerSideEncryptionConfiguration,
+    ),
+  }),
+});
+export namespace GetBucketEncryptionOutput {
+  const memberValidators: {
+    ServerSideEncryptionConfiguration?: __MultiConstraintValidator<ServerSideEncryptionConfiguration>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetBucketEncryptionOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "ServerSideEncryptionConfiguration": {
+            memberValidators["ServerSideEncryptionConfiguration"] =
+              new __CompositeStructureValidator<ServerSideEncryptionConfiguration>(
+                new __NoOpValidator(),
+                ServerSideEncryptionConfiguration.validate,
+              );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("ServerSideEncryptionConfiguration").validate(
+        obj.ServerSideEncryptionConfiguration,
+        `${path}/ServerSideEncryptionConfiguration`,
+      ),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketEncryptionRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+}
+
+export namespace GetBucketEncryptionRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetBucketEncryptionRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface LifecycleExpiration {
+  Date?: Date | undefined;
+  Days?: number | undefined;
+  ExpiredObjectDeleteMarker?: boolean | undefined;
+}
+
+export namespace LifecycleExpiration {
+  const memberValidators: {
+    Date?: __MultiConstraintValidator<Date>;
+    Days?: __MultiConstraintValidator<number>;
+    ExpiredObjectDeleteMarker?: __MultiConstraintValidator<boolean>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: LifecycleExpiration, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Date": {
+            memberValidators["Date"] = new __NoOpValidator();
+            break;
+          }
+          case "Days": {
+            memberValidators["Days"] = new __NoOpValidator();
+            break;
+          }
+          case "ExpiredObjectDeleteMarker": {
+            memberValidators["ExpiredObjectDeleteMarker"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Date").validate(obj.Date, `${path}/Date`),
+      ...getMemberValidator("Days").validate(obj.Days, `${path}/Days`),
+      ...getMemberValidator("ExpiredObjectDeleteMarker").validate(
+        obj.ExpiredObjectDeleteMarker,
+        `${path}/ExpiredObjectDeleteMarker`,
+      ),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface LifecycleRuleAndOperator {
+  Prefix?: string | undefined;
+  Tags?: Tag[] | undefined;
+  ObjectSizeGreaterThan?: number | undefined;
+  ObjectSizeLessThan?: number | undefined;
+}
+
+export namespace LifecycleRuleAndOperator {
+  const memberValidators: {
+    Prefix?: __MultiConstraintValidator<string>;
+    Tags?: __MultiConstraintValidator<Iterable<Tag>>;
+    ObjectSizeGreaterThan?: __MultiConstraintValidator<number>;
+    ObjectSizeLessThan?: __MultiConstraintValidator<number>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: LifecycleRuleAndOperator, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Prefix": {
+            memberValidators["Prefix"] = new __NoOpValidator();
+            break;
+          }
+          case "Tags": {
+            memberValidators["Tags"] = new __CompositeCollectionValidator<Tag>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<Tag>(new __NoOpValidator(), Tag.validate),
+            );
+            break;
+          }
+          case "ObjectSizeGreaterThan": {
+            memberValidators["ObjectSizeGreaterThan"] = new __NoOpValidator();
+            break;
+          }
+          case "ObjectSizeLessThan": {
+            memberValidators["ObjectSizeLessThan"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Prefix").validate(obj.Prefix, `${path}/Prefix`),
+      ...getMemberValidator("Tags").validate(obj.Tags, `${path}/Tags`),
+      ...getMemberValidator("ObjectSizeGreaterThan").validate(
+        obj.ObjectSizeGreaterThan,
+        `${path}/ObjectSizeGreaterThan`,
+      ),
+      ...getMemberValidator("ObjectSizeLessThan").validate(obj.ObjectSizeLessThan, `${path}/ObjectSizeLessThan`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface LifecycleRuleFilter {
+  Prefix?: string | undefined;
+  Tag?: Tag | undefined;
+  ObjectSizeGreaterThan?: number | undefined;
+  ObjectSizeLessThan?: number | undefined;
+  And?: LifecycleRuleAndOperator | undefined;
+}
+
+export namespace LifecycleRuleFilter {
+  const memberValidators: {
+    Prefix?: __MultiConstraintValidator<string>;
+    Tag?: __MultiConstraintValidator<Tag>;
+    ObjectSizeGreaterThan?: __MultiConstraintValidator<number>;
+    ObjectSizeLessThan?: __MultiConstraintValidator<number>;
+    And?: __MultiConstraintValidator<LifecycleRuleAndOperator>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: LifecycleRuleFilter, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Prefix": {
+            memberValidators["Prefix"] = new __NoOpValidator();
+            break;
+          }
+          case "Tag": {
+            memberValidators["Tag"] = new __CompositeStructureValidator<Tag>(new __NoOpValidator(), Tag.validate);
+            break;
+          }
+          case "ObjectSizeGreaterThan": {
+            memberValidators["ObjectSizeGreaterThan"] = new __NoOpValidator();
+            break;
+          }
+          case "ObjectSizeLessThan": {
+            memberValidators["ObjectSizeLessThan"] = new __NoOpValidator();
+            break;
+          }
+          case "And": {
+            memberValidators["And"] = new __CompositeStructureValidator<LifecycleRuleAndOperator>(
+              new __NoOpValidator(),
+              LifecycleRuleAndOperator.validate,
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Prefix").validate(obj.Prefix, `${path}/Prefix`),
+      ...getMemberValidator("Tag").validate(obj.Tag, `${path}/Tag`),
+      ...getMemberValidator("ObjectSizeGreaterThan").validate(
+        obj.ObjectSizeGreaterThan,
+        `${path}/ObjectSizeGreaterThan`,
+      ),
+      ...getMemberValidator("ObjectSizeLessThan").validate(obj.ObjectSizeLessThan, `${path}/ObjectSizeLessThan`),
+      ...getMemberValidator("And").validate(obj.And, `${path}/And`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface NoncurrentVersionExpiration {
+  NoncurrentDays?: number | undefined;
+  NewerNoncurrentVersions?: number | undefined;
+}
+
+export namespace NoncurrentVersionExpiration {
+  const memberValidators: {
+    NoncurrentDays?: __MultiConstraintValidator<number>;
+    NewerNoncurrentVersions?: __MultiConstraintValidator<number>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: NoncurrentVersionExpiration, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "NoncurrentDays": {
+            memberValidators["NoncurrentDays"] = new __NoOpValidator();
+            break;
+          }
+          case "NewerNoncurrentVersions": {
+            memberValidators["NewerNoncurrentVersions"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("NoncurrentDays").validate(obj.NoncurrentDays, `${path}/NoncurrentDays`),
+      ...getMemberValidator("NewerNoncurrentVersions").validate(
+        obj.NewerNoncurrentVersions,
+        `${path}/NewerNoncurrentVersions`,
+      ),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface NoncurrentVersionTransition {
+  NoncurrentDays?: number | undefined;
+  StorageClass?: TransitionStorageClass | undefined;
+  NewerNoncurrentVersions?: number | undefined;
+}
+
+export namespace NoncurrentVersionTransition {
+  const memberValidators: {
+    NoncurrentDays?: __MultiConstraintValidator<number>;
+    StorageClass?: __MultiConstraintValidator<string>;
+    NewerNoncurrentVersions?: __MultiConstraintValidator<number>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: NoncurrentVersionTransition, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "NoncurrentDays": {
+            memberValidators["NoncurrentDays"] = new __NoOpValidator();
+            break;
+          }
+          case "StorageClass": {
+            memberValidators["StorageClass"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["GLACIER", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "DEEP_ARCHIVE", "GLACIER_IR"],
+                ["GLACIER", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "DEEP_ARCHIVE", "GLACIER_IR"],
+              ),
+            ]);
+            break;
+          }
+          case "NewerNoncurrentVersions": {
+            memberValidators["NewerNoncurrentVersions"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("NoncurrentDays").validate(obj.NoncurrentDays, `${path}/NoncurrentDays`),
+      ...getMemberValidator("StorageClass").validate(obj.StorageClass, `${path}/StorageClass`),
+      ...getMemberValidator("NewerNoncurrentVersions").validate(
+        obj.NewerNoncurrentVersions,
+        `${path}/NewerNoncurrentVersions`,
+      ),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface Transition {
+  Date?: Date | undefined;
+  Days?: number | undefined;
+  StorageClass?: TransitionStorageClass | undefined;
+}
+
+export namespace Transition {
+  const memberValidators: {
+    Date?: __MultiConstraintValidator<Date>;
+    Days?: __MultiConstraintValidator<number>;
+    StorageClass?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: Transition, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Date": {
+            memberValidators["Date"] = new __NoOpValidator();
+            break;
+          }
+          case "Days": {
+            memberValidators["Days"] = new __NoOpValidator();
+            break;
+          }
+          case "StorageClass": {
+            memberValidators["StorageClass"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["GLACIER", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "DEEP_ARCHIVE", "GLACIER_IR"],
+                ["GLACIER", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "DEEP_ARCHIVE", "GLACIER_IR"],
+              ),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Date").validate(obj.Date, `${path}/Date`),
+      ...getMemberValidator("Days").validate(obj.Days, `${path}/Days`),
+      ...getMemberValidator("StorageClass").validate(obj.StorageClass, `${path}/StorageClass`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface LifecycleRule {
+  Expiration?: LifecycleExpiration | undefined;
+  ID?: string | undefined;
+  Prefix?: string | undefined;
+  Filter?: LifecycleRuleFilter | undefined;
+  Status: ExpirationStatus;
+  Transitions?: Transition[] | undefined;
+  NoncurrentVersionTransitions?: NoncurrentVersionTransition[] | undefined;
+  NoncurrentVersionExpiration?: NoncurrentVersionExpiration | undefined;
+  AbortIncompleteMultipartUpload?: AbortIncompleteMultipartUpload | undefined;
+}
+
+export namespace LifecycleRule {
+  const memberValidators: {
+    Expiration?: __MultiConstraintValidator<LifecycleExpiration>;
+    ID?: __MultiConstraintValidator<string>;
+    Prefix?: __MultiConstraintValidator<string>;
+    Filter?: __MultiConstraintValidator<LifecycleRuleFilter>;
+    Status?: __MultiConstraintValidator<string>;
+    Transitions?: __MultiConstraintValidator<Iterable<Transition>>;
+    NoncurrentVersionTransitions?: __MultiConstraintValidator<Iterable<NoncurrentVersionTransition>>;
+    NoncurrentVersionExpiration?: __MultiConstraintValidator<NoncurrentVersionExpiration>;
+    AbortIncompleteMultipartUpload?: __MultiConstraintValidator<AbortIncompleteMultipartUpload>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: LifecycleRule, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Expiration": {
+            memberValidators["Expiration"] = new __CompositeStructureValidator<LifecycleExpiration>(
+              new __NoOpValidator(),
+              LifecycleExpiration.validate,
+            );
+            break;
+          }
+          case "ID": {
+            memberValidators["ID"] = new __NoOpValidator();
+            break;
+          }
+          case "Prefix": {
+            memberValidators["Prefix"] = new __NoOpValidator();
+            break;
+          }
+          case "Filter": {
+            memberValidators["Filter"] = new __CompositeStructureValidator<LifecycleRuleFilter>(
+              new __NoOpValidator(),
+              LifecycleRuleFilter.validate,
+            );
+            break;
+          }
+          case "Status": {
+            memberValidators["Status"] = new __CompositeValidator<string>([
+              new __EnumValidator(["Enabled", "Disabled"], ["Enabled", "Disabled"]),
+              new __RequiredValidator(),
+            ]);
+            break;
+          }
+          case "Transitions": {
+            memberValidators["Transitions"] = new __CompositeCollectionValidator<Transition>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<Transition>(new __NoOpValidator(), Transition.validate),
+            );
+            break;
+          }
+          case "NoncurrentVersionTransitions": {
+            memberValidators["NoncurrentVersionTransitions"] =
+              new __CompositeCollectionValidator<NoncurrentVersionTransition>(
+                new __NoOpValidator(),
+                new __CompositeStructureValidator<NoncurrentVersionTransition>(
+                  new __NoOpValidator(),
+                  NoncurrentVersionTransition.validate,
+                ),
+              );
+            break;
+          }
+          case "NoncurrentVersionExpiration": {
+            memberValidators["NoncurrentVersionExpiration"] =
+              new __CompositeStructureValidator<NoncurrentVersionExpiration>(
+                new __NoOpValidator(),
+                NoncurrentVersionExpiration.validate,
+              );
+            break;
+          }
+          case "AbortIncompleteMultipartUpload": {
+            memberValidators["AbortIncompleteMultipartUpload"] =
+              new __CompositeStructureValidator<AbortIncompleteMultipartUpload>(
+                new __NoOpValidator(),
+                AbortIncompleteMultipartUpload.validate,
+              );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Expiration").validate(obj.Expiration, `${path}/Expiration`),
+      ...getMemberValidator("ID").validate(obj.ID, `${path}/ID`),
+      ...getMemberValidator("Prefix").validate(obj.Prefix, `${path}/Prefix`),
+      ...getMemberValidator("Filter").validate(obj.Filter, `${path}/Filter`),
+      ...getMemberValidator("Status").validate(obj.Status, `${path}/Status`),
+      ...getMemberValidator("Transitions").validate(obj.Transitions, `${path}/Transitions`),
+      ...getMemberValidator("NoncurrentVersionTransitions").validate(
+        obj.NoncurrentVersionTransitions,
+        `${path}/NoncurrentVersionTransitions`,
+      ),
+      ...getMemberValidator("NoncurrentVersionExpiration").validate(
+        obj.NoncurrentVersionExpiration,
+        `${path}/NoncurrentVersionExpiration`,
+      ),
+      ...getMemberValidator("AbortIncompleteMultipartUpload").validate(
+        obj.AbortIncompleteMultipartUpload,
+        `${path}/AbortIncompleteMultipartUpload`,
+      ),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketLifecycleConfigurationOutput {
+  Rules?: LifecycleRule[] | undefined;
+  TransitionDefaultMinimumObjectSize?: TransitionDefaultMinimumObjectSize | undefined;
+}
+
+export namespace GetBucketLifecycleConfigurationOutput {
+  const memberValidators: {
+    Rules?: __MultiConstraintValidator<Iterable<LifecycleRule>>;
+    TransitionDefaultMinimumObjectSize?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetBucketLifecycleConfigurationOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Rules": {
+            memberValidators["Rules"] = new __CompositeCollectionValidator<LifecycleRule>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<LifecycleRule>(new __NoOpValidator(), LifecycleRule.validate),
+            );
+            break;
+          }
+          case "TransitionDefaultMinimumObjectSize": {
+            memberValidators["TransitionDefaultMinimumObjectSize"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["varies_by_storage_class", "all_storage_classes_128K"],
+                ["varies_by_storage_class", "all_storage_classes_128K"],
+              ),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Rules").validate(obj.Rules, `${path}/Rules`),
+      ...getMemberValidator("TransitionDefaultMinimumObjectSize").validate(
+        obj.TransitionDefaultMinimumObjectSize,
+        `${path}/TransitionDefaultMinimumObjectSize`,
+      ),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketLifecycleConfigurationRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+}
+
+export namespace GetBucketLifecycleConfigurationRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetBucketLifecycleConfigurationRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
 export interface GetBucketLocationOutput {
   LocationConstraint?: BucketLocationConstraint | undefined;
 }
@@ -3294,6 +5492,2205 @@ export namespace GetBucketLocationRequest {
    * @internal
    */
   export const validate = (obj: GetBucketLocationRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface TargetGrant {
+  Grantee?: Grantee | undefined;
+  Permission?: BucketLogsPermission | undefined;
+}
+
+export namespace TargetGrant {
+  const memberValidators: {
+    Grantee?: __MultiConstraintValidator<Grantee>;
+    Permission?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: TargetGrant, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Grantee": {
+            memberValidators["Grantee"] = new __CompositeStructureValidator<Grantee>(
+              new __NoOpValidator(),
+              Grantee.validate,
+            );
+            break;
+          }
+          case "Permission": {
+            memberValidators["Permission"] = new __CompositeValidator<string>([
+              new __EnumValidator(["FULL_CONTROL", "READ", "WRITE"], ["FULL_CONTROL", "READ", "WRITE"]),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Grantee").validate(obj.Grantee, `${path}/Grantee`),
+      ...getMemberValidator("Permission").validate(obj.Permission, `${path}/Permission`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface PartitionedPrefix {
+  PartitionDateSource?: PartitionDateSource | undefined;
+}
+
+export namespace PartitionedPrefix {
+  const memberValidators: {
+    PartitionDateSource?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: PartitionedPrefix, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "PartitionDateSource": {
+            memberValidators["PartitionDateSource"] = new __CompositeValidator<string>([
+              new __EnumValidator(["EventTime", "DeliveryTime"], ["EventTime", "DeliveryTime"]),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("PartitionDateSource").validate(obj.PartitionDateSource, `${path}/PartitionDateSource`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface SimplePrefix {}
+
+export namespace SimplePrefix {
+  const memberValidators: {} = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: SimplePrefix, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [];
+  };
+}
+
+/**
+ * @public
+ */
+export interface TargetObjectKeyFormat {
+  SimplePrefix?: SimplePrefix | undefined;
+  PartitionedPrefix?: PartitionedPrefix | undefined;
+}
+
+export namespace TargetObjectKeyFormat {
+  const memberValidators: {
+    SimplePrefix?: __MultiConstraintValidator<SimplePrefix>;
+    PartitionedPrefix?: __MultiConstraintValidator<PartitionedPrefix>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: TargetObjectKeyFormat, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "SimplePrefix": {
+            memberValidators["SimplePrefix"] = new __CompositeStructureValidator<SimplePrefix>(
+              new __NoOpValidator(),
+              SimplePrefix.validate,
+            );
+            break;
+          }
+          case "PartitionedPrefix": {
+            memberValidators["PartitionedPrefix"] = new __CompositeStructureValidator<PartitionedPrefix>(
+              new __NoOpValidator(),
+              PartitionedPrefix.validate,
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("SimplePrefix").validate(obj.SimplePrefix, `${path}/SimplePrefix`),
+      ...getMemberValidator("PartitionedPrefix").validate(obj.PartitionedPrefix, `${path}/PartitionedPrefix`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface LoggingEnabled {
+  TargetBucket: string;
+  TargetGrants?: TargetGrant[] | undefined;
+  TargetPrefix: string;
+  TargetObjectKeyFormat?: TargetObjectKeyFormat | undefined;
+}
+
+export namespace LoggingEnabled {
+  const memberValidators: {
+    TargetBucket?: __MultiConstraintValidator<string>;
+    TargetGrants?: __MultiConstraintValidator<Iterable<TargetGrant>>;
+    TargetPrefix?: __MultiConstraintValidator<string>;
+    TargetObjectKeyFormat?: __MultiConstraintValidator<TargetObjectKeyFormat>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: LoggingEnabled, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "TargetBucket": {
+            memberValidators["TargetBucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "TargetGrants": {
+            memberValidators["TargetGrants"] = new __CompositeCollectionValidator<TargetGrant>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<TargetGrant>(new __NoOpValidator(), TargetGrant.validate),
+            );
+            break;
+          }
+          case "TargetPrefix": {
+            memberValidators["TargetPrefix"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "TargetObjectKeyFormat": {
+            memberValidators["TargetObjectKeyFormat"] = new __CompositeStructureValidator<TargetObjectKeyFormat>(
+              new __NoOpValidator(),
+              TargetObjectKeyFormat.validate,
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("TargetBucket").validate(obj.TargetBucket, `${path}/TargetBucket`),
+      ...getMemberValidator("TargetGrants").validate(obj.TargetGrants, `${path}/TargetGrants`),
+      ...getMemberValidator("TargetPrefix").validate(obj.TargetPrefix, `${path}/TargetPrefix`),
+      ...getMemberValidator("TargetObjectKeyFormat").validate(
+        obj.TargetObjectKeyFormat,
+        `${path}/TargetObjectKeyFormat`,
+      ),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketLoggingOutput {
+  LoggingEnabled?: LoggingEnabled | undefined;
+}
+
+export namespace GetBucketLoggingOutput {
+  const memberValidators: {
+    LoggingEnabled?: __MultiConstraintValidator<LoggingEnabled>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetBucketLoggingOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "LoggingEnabled": {
+            memberValidators["LoggingEnabled"] = new __CompositeStructureValidator<LoggingEnabled>(
+              new __NoOpValidator(),
+              LoggingEnabled.validate,
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("LoggingEnabled").validate(obj.LoggingEnabled, `${path}/LoggingEnabled`)];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketLoggingRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+}
+
+export namespace GetBucketLoggingRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetBucketLoggingRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface S3KeyFilter {
+  FilterRules?: FilterRule[] | undefined;
+}
+
+export namespace S3KeyFilter {
+  const memberValidators: {
+    FilterRules?: __MultiConstraintValidator<Iterable<FilterRule>>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: S3KeyFilter, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "FilterRules": {
+            memberValidators["FilterRules"] = new __CompositeCollectionValidator<FilterRule>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<FilterRule>(new __NoOpValidator(), FilterRule.validate),
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("FilterRules").validate(obj.FilterRules, `${path}/FilterRules`)];
+  };
+}
+
+/**
+ * @public
+ */
+export interface NotificationConfigurationFilter {
+  Key?: S3KeyFilter | undefined;
+}
+
+export namespace NotificationConfigurationFilter {
+  const memberValidators: {
+    Key?: __MultiConstraintValidator<S3KeyFilter>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: NotificationConfigurationFilter, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Key": {
+            memberValidators["Key"] = new __CompositeStructureValidator<S3KeyFilter>(
+              new __NoOpValidator(),
+              S3KeyFilter.validate,
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("Key").validate(obj.Key, `${path}/Key`)];
+  };
+}
+
+/**
+ * @public
+ */
+export interface LambdaFunctionConfiguration {
+  Id?: string | undefined;
+  LambdaFunctionArn: string;
+  Events: Event[];
+  Filter?: NotificationConfigurationFilter | undefined;
+}
+
+export namespace LambdaFunctionConfiguration {
+  const memberValidators: {
+    Id?: __MultiConstraintValidator<string>;
+    LambdaFunctionArn?: __MultiConstraintValidator<string>;
+    Events?: __MultiConstraintValidator<Iterable<string>>;
+    Filter?: __MultiConstraintValidator<NotificationConfigurationFilter>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: LambdaFunctionConfiguration, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Id": {
+            memberValidators["Id"] = new __NoOpValidator();
+            break;
+          }
+          case "LambdaFunctionArn": {
+            memberValidators["LambdaFunctionArn"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "Events": {
+            memberValidators["Events"] = new __CompositeCollectionValidator<string>(
+              new __CompositeValidator<Event[]>([new __RequiredValidator()]),
+              new __CompositeValidator<string>([
+                new __EnumValidator(
+                  [
+                    "s3:ReducedRedundancyLostObject",
+                    "s3:ObjectCreated:*",
+                    "s3:ObjectCreated:Put",
+                    "s3:ObjectCreated:Post",
+                    "s3:ObjectCreated:Copy",
+                    "s3:ObjectCreated:CompleteMultipartUpload",
+                    "s3:ObjectRemoved:*",
+                    "s3:ObjectRemoved:Delete",
+                    "s3:ObjectRemoved:DeleteMarkerCreated",
+                    "s3:ObjectRestore:*",
+                    "s3:ObjectRestore:Post",
+                    "s3:ObjectRestore:Completed",
+                    "s3:Replication:*",
+                    "s3:Replication:OperationFailedReplication",
+                    "s3:Replication:OperationNotTracked",
+                    "s3:Replication:OperationMissedThreshold",
+                    "s3:Replication:OperationReplicatedAfterThreshold",
+                    "s3:ObjectRestore:Delete",
+                    "s3:LifecycleTransition",
+                    "s3:IntelligentTiering",
+                    "s3:ObjectAcl:Put",
+                    "s3:LifecycleExpiration:*",
+                    "s3:LifecycleExpiration:Delete",
+                    "s3:LifecycleExpiration:DeleteMarkerCreated",
+                    "s3:ObjectTagging:*",
+                    "s3:ObjectTagging:Put",
+                    "s3:ObjectTagging:Delete",
+                    "s3:ObjectAnnotation:*",
+                    "s3:ObjectAnnotation:Put",
+                    "s3:ObjectAnnotation:Delete",
+                    "s3:ObjectRetention:Put",
+                  ],
+                  [
+                    "s3:ReducedRedundancyLostObject",
+                    "s3:ObjectCreated:*",
+                    "s3:ObjectCreated:Put",
+                    "s3:ObjectCreated:Post",
+                    "s3:ObjectCreated:Copy",
+                    "s3:ObjectCreated:CompleteMultipartUpload",
+                    "s3:ObjectRemoved:*",
+                    "s3:ObjectRemoved:Delete",
+                    "s3:ObjectRemoved:DeleteMarkerCreated",
+                    "s3:ObjectRestore:*",
+                    "s3:ObjectRestore:Post",
+                    "s3:ObjectRestore:Completed",
+                    "s3:Replication:*",
+                    "s3:Replication:OperationFailedReplication",
+                    "s3:Replication:OperationNotTracked",
+                    "s3:Replication:OperationMissedThreshold",
+                    "s3:Replication:OperationReplicatedAfterThreshold",
+                    "s3:ObjectRestore:Delete",
+                    "s3:LifecycleTransition",
+                    "s3:IntelligentTiering",
+                    "s3:ObjectAcl:Put",
+                    "s3:LifecycleExpiration:*",
+                    "s3:LifecycleExpiration:Delete",
+                    "s3:LifecycleExpiration:DeleteMarkerCreated",
+                    "s3:ObjectTagging:*",
+                    "s3:ObjectTagging:Put",
+                    "s3:ObjectTagging:Delete",
+                    "s3:ObjectAnnotation:*",
+                    "s3:ObjectAnnotation:Put",
+                    "s3:ObjectAnnotation:Delete",
+                    "s3:ObjectRetention:Put",
+                  ],
+                ),
+              ]),
+            );
+            break;
+          }
+          case "Filter": {
+            memberValidators["Filter"] = new __CompositeStructureValidator<NotificationConfigurationFilter>(
+              new __NoOpValidator(),
+              NotificationConfigurationFilter.validate,
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Id").validate(obj.Id, `${path}/Id`),
+      ...getMemberValidator("LambdaFunctionArn").validate(obj.LambdaFunctionArn, `${path}/LambdaFunctionArn`),
+      ...getMemberValidator("Events").validate(obj.Events, `${path}/Events`),
+      ...getMemberValidator("Filter").validate(obj.Filter, `${path}/Filter`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface QueueConfiguration {
+  Id?: string | undefined;
+  QueueArn: string;
+  Events: Event[];
+  Filter?: NotificationConfigurationFilter | undefined;
+}
+
+export namespace QueueConfiguration {
+  const memberValidators: {
+    Id?: __MultiConstraintValidator<string>;
+    QueueArn?: __MultiConstraintValidator<string>;
+    Events?: __MultiConstraintValidator<Iterable<string>>;
+    Filter?: __MultiConstraintValidator<NotificationConfigurationFilter>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: QueueConfiguration, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Id": {
+            memberValidators["Id"] = new __NoOpValidator();
+            break;
+          }
+          case "QueueArn": {
+            memberValidators["QueueArn"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "Events": {
+            memberValidators["Events"] = new __CompositeCollectionValidator<string>(
+              new __CompositeValidator<Event[]>([new __RequiredValidator()]),
+              new __CompositeValidator<string>([
+                new __EnumValidator(
+                  [
+                    "s3:ReducedRedundancyLostObject",
+                    "s3:ObjectCreated:*",
+                    "s3:ObjectCreated:Put",
+                    "s3:ObjectCreated:Post",
+                    "s3:ObjectCreated:Copy",
+                    "s3:ObjectCreated:CompleteMultipartUpload",
+                    "s3:ObjectRemoved:*",
+                    "s3:ObjectRemoved:Delete",
+                    "s3:ObjectRemoved:DeleteMarkerCreated",
+                    "s3:ObjectRestore:*",
+                    "s3:ObjectRestore:Post",
+                    "s3:ObjectRestore:Completed",
+                    "s3:Replication:*",
+                    "s3:Replication:OperationFailedReplication",
+                    "s3:Replication:OperationNotTracked",
+                    "s3:Replication:OperationMissedThreshold",
+                    "s3:Replication:OperationReplicatedAfterThreshold",
+                    "s3:ObjectRestore:Delete",
+                    "s3:LifecycleTransition",
+                    "s3:IntelligentTiering",
+                    "s3:ObjectAcl:Put",
+                    "s3:LifecycleExpiration:*",
+                    "s3:LifecycleExpiration:Delete",
+                    "s3:LifecycleExpiration:DeleteMarkerCreated",
+                    "s3:ObjectTagging:*",
+                    "s3:ObjectTagging:Put",
+                    "s3:ObjectTagging:Delete",
+                    "s3:ObjectAnnotation:*",
+                    "s3:ObjectAnnotation:Put",
+                    "s3:ObjectAnnotation:Delete",
+                    "s3:ObjectRetention:Put",
+                  ],
+                  [
+                    "s3:ReducedRedundancyLostObject",
+                    "s3:ObjectCreated:*",
+                    "s3:ObjectCreated:Put",
+                    "s3:ObjectCreated:Post",
+                    "s3:ObjectCreated:Copy",
+                    "s3:ObjectCreated:CompleteMultipartUpload",
+                    "s3:ObjectRemoved:*",
+                    "s3:ObjectRemoved:Delete",
+                    "s3:ObjectRemoved:DeleteMarkerCreated",
+                    "s3:ObjectRestore:*",
+                    "s3:ObjectRestore:Post",
+                    "s3:ObjectRestore:Completed",
+                    "s3:Replication:*",
+                    "s3:Replication:OperationFailedReplication",
+                    "s3:Replication:OperationNotTracked",
+                    "s3:Replication:OperationMissedThreshold",
+                    "s3:Replication:OperationReplicatedAfterThreshold",
+                    "s3:ObjectRestore:Delete",
+                    "s3:LifecycleTransition",
+                    "s3:IntelligentTiering",
+                    "s3:ObjectAcl:Put",
+                    "s3:LifecycleExpiration:*",
+                    "s3:LifecycleExpiration:Delete",
+                    "s3:LifecycleExpiration:DeleteMarkerCreated",
+                    "s3:ObjectTagging:*",
+                    "s3:ObjectTagging:Put",
+                    "s3:ObjectTagging:Delete",
+                    "s3:ObjectAnnotation:*",
+                    "s3:ObjectAnnotation:Put",
+                    "s3:ObjectAnnotation:Delete",
+                    "s3:ObjectRetention:Put",
+                  ],
+                ),
+              ]),
+            );
+            break;
+          }
+          case "Filter": {
+            memberValidators["Filter"] = new __CompositeStructureValidator<NotificationConfigurationFilter>(
+              new __NoOpValidator(),
+              NotificationConfigurationFilter.validate,
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Id").validate(obj.Id, `${path}/Id`),
+      ...getMemberValidator("QueueArn").validate(obj.QueueArn, `${path}/QueueArn`),
+      ...getMemberValidator("Events").validate(obj.Events, `${path}/Events`),
+      ...getMemberValidator("Filter").validate(obj.Filter, `${path}/Filter`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface TopicConfiguration {
+  Id?: string | undefined;
+  TopicArn: string;
+  Events: Event[];
+  Filter?: NotificationConfigurationFilter | undefined;
+}
+
+export namespace TopicConfiguration {
+  const memberValidators: {
+    Id?: __MultiConstraintValidator<string>;
+    TopicArn?: __MultiConstraintValidator<string>;
+    Events?: __MultiConstraintValidator<Iterable<string>>;
+    Filter?: __MultiConstraintValidator<NotificationConfigurationFilter>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: TopicConfiguration, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Id": {
+            memberValidators["Id"] = new __NoOpValidator();
+            break;
+          }
+          case "TopicArn": {
+            memberValidators["TopicArn"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "Events": {
+            memberValidators["Events"] = new __CompositeCollectionValidator<string>(
+              new __CompositeValidator<Event[]>([new __RequiredValidator()]),
+              new __CompositeValidator<string>([
+                new __EnumValidator(
+                  [
+                    "s3:ReducedRedundancyLostObject",
+                    "s3:ObjectCreated:*",
+                    "s3:ObjectCreated:Put",
+                    "s3:ObjectCreated:Post",
+                    "s3:ObjectCreated:Copy",
+                    "s3:ObjectCreated:CompleteMultipartUpload",
+                    "s3:ObjectRemoved:*",
+                    "s3:ObjectRemoved:Delete",
+                    "s3:ObjectRemoved:DeleteMarkerCreated",
+                    "s3:ObjectRestore:*",
+                    "s3:ObjectRestore:Post",
+                    "s3:ObjectRestore:Completed",
+                    "s3:Replication:*",
+                    "s3:Replication:OperationFailedReplication",
+                    "s3:Replication:OperationNotTracked",
+                    "s3:Replication:OperationMissedThreshold",
+                    "s3:Replication:OperationReplicatedAfterThreshold",
+                    "s3:ObjectRestore:Delete",
+                    "s3:LifecycleTransition",
+                    "s3:IntelligentTiering",
+                    "s3:ObjectAcl:Put",
+                    "s3:LifecycleExpiration:*",
+                    "s3:LifecycleExpiration:Delete",
+                    "s3:LifecycleExpiration:DeleteMarkerCreated",
+                    "s3:ObjectTagging:*",
+                    "s3:ObjectTagging:Put",
+                    "s3:ObjectTagging:Delete",
+                    "s3:ObjectAnnotation:*",
+                    "s3:ObjectAnnotation:Put",
+                    "s3:ObjectAnnotation:Delete",
+                    "s3:ObjectRetention:Put",
+                  ],
+                  [
+                    "s3:ReducedRedundancyLostObject",
+                    "s3:ObjectCreated:*",
+                    "s3:ObjectCreated:Put",
+                    "s3:ObjectCreated:Post",
+                    "s3:ObjectCreated:Copy",
+                    "s3:ObjectCreated:CompleteMultipartUpload",
+                    "s3:ObjectRemoved:*",
+                    "s3:ObjectRemoved:Delete",
+                    "s3:ObjectRemoved:DeleteMarkerCreated",
+                    "s3:ObjectRestore:*",
+                    "s3:ObjectRestore:Post",
+                    "s3:ObjectRestore:Completed",
+                    "s3:Replication:*",
+                    "s3:Replication:OperationFailedReplication",
+                    "s3:Replication:OperationNotTracked",
+                    "s3:Replication:OperationMissedThreshold",
+                    "s3:Replication:OperationReplicatedAfterThreshold",
+                    "s3:ObjectRestore:Delete",
+                    "s3:LifecycleTransition",
+                    "s3:IntelligentTiering",
+                    "s3:ObjectAcl:Put",
+                    "s3:LifecycleExpiration:*",
+                    "s3:LifecycleExpiration:Delete",
+                    "s3:LifecycleExpiration:DeleteMarkerCreated",
+                    "s3:ObjectTagging:*",
+                    "s3:ObjectTagging:Put",
+                    "s3:ObjectTagging:Delete",
+                    "s3:ObjectAnnotation:*",
+                    "s3:ObjectAnnotation:Put",
+                    "s3:ObjectAnnotation:Delete",
+                    "s3:ObjectRetention:Put",
+                  ],
+                ),
+              ]),
+            );
+            break;
+          }
+          case "Filter": {
+            memberValidators["Filter"] = new __CompositeStructureValidator<NotificationConfigurationFilter>(
+              new __NoOpValidator(),
+              NotificationConfigurationFilter.validate,
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Id").validate(obj.Id, `${path}/Id`),
+      ...getMemberValidator("TopicArn").validate(obj.TopicArn, `${path}/TopicArn`),
+      ...getMemberValidator("Events").validate(obj.Events, `${path}/Events`),
+      ...getMemberValidator("Filter").validate(obj.Filter, `${path}/Filter`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketNotificationConfigurationOutput {
+  TopicConfigurations?: TopicConfiguration[] | undefined;
+  QueueConfigurations?: QueueConfiguration[] | undefined;
+  LambdaFunctionConfigurations?: LambdaFunctionConfiguration[] | undefined;
+  EventBridgeConfiguration?: EventBridgeConfiguration | undefined;
+}
+
+export namespace GetBucketNotificationConfigurationOutput {
+  const memberValidators: {
+    TopicConfigurations?: __MultiConstraintValidator<Iterable<TopicConfiguration>>;
+    QueueConfigurations?: __MultiConstraintValidator<Iterable<QueueConfiguration>>;
+    LambdaFunctionConfigurations?: __MultiConstraintValidator<Iterable<LambdaFunctionConfiguration>>;
+    EventBridgeConfiguration?: __MultiConstraintValidator<EventBridgeConfiguration>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetBucketNotificationConfigurationOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "TopicConfigurations": {
+            memberValidators["TopicConfigurations"] = new __CompositeCollectionValidator<TopicConfiguration>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<TopicConfiguration>(new __NoOpValidator(), TopicConfiguration.validate),
+            );
+            break;
+          }
+          case "QueueConfigurations": {
+            memberValidators["QueueConfigurations"] = new __CompositeCollectionValidator<QueueConfiguration>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<QueueConfiguration>(new __NoOpValidator(), QueueConfiguration.validate),
+            );
+            break;
+          }
+          case "LambdaFunctionConfigurations": {
+            memberValidators["LambdaFunctionConfigurations"] =
+              new __CompositeCollectionValidator<LambdaFunctionConfiguration>(
+                new __NoOpValidator(),
+                new __CompositeStructureValidator<LambdaFunctionConfiguration>(
+                  new __NoOpValidator(),
+                  LambdaFunctionConfiguration.validate,
+                ),
+              );
+            break;
+          }
+          case "EventBridgeConfiguration": {
+            memberValidators["EventBridgeConfiguration"] = new __CompositeStructureValidator<EventBridgeConfiguration>(
+              new __NoOpValidator(),
+              EventBridgeConfiguration.validate,
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("TopicConfigurations").validate(obj.TopicConfigurations, `${path}/TopicConfigurations`),
+      ...getMemberValidator("QueueConfigurations").validate(obj.QueueConfigurations, `${path}/QueueConfigurations`),
+      ...getMemberValidator("LambdaFunctionConfigurations").validate(
+        obj.LambdaFunctionConfigurations,
+        `${path}/LambdaFunctionConfigurations`,
+      ),
+      ...getMemberValidator("EventBridgeConfiguration").validate(
+        obj.EventBridgeConfiguration,
+        `${path}/EventBridgeConfiguration`,
+      ),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketNotificationConfigurationRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+}
+
+export namespace GetBucketNotificationConfigurationRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (
+    obj: GetBucketNotificationConfigurationRequest,
+    path: string = "",
+  ): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface OwnershipControlsRule {
+  ObjectOwnership: ObjectOwnership;
+}
+
+export namespace OwnershipControlsRule {
+  const memberValidators: {
+    ObjectOwnership?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: OwnershipControlsRule, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "ObjectOwnership": {
+            memberValidators["ObjectOwnership"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["BucketOwnerPreferred", "ObjectWriter", "BucketOwnerEnforced"],
+                ["BucketOwnerPreferred", "ObjectWriter", "BucketOwnerEnforced"],
+              ),
+              new __RequiredValidator(),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("ObjectOwnership").validate(obj.ObjectOwnership, `${path}/ObjectOwnership`)];
+  };
+}
+
+/**
+ * @public
+ */
+export interface OwnershipControls {
+  Rules: OwnershipControlsRule[];
+}
+
+export namespace OwnershipControls {
+  const memberValidators: {
+    Rules?: __MultiConstraintValidator<Iterable<OwnershipControlsRule>>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: OwnershipControls, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Rules": {
+            memberValidators["Rules"] = new __CompositeCollectionValidator<OwnershipControlsRule>(
+              new __CompositeValidator<OwnershipControlsRule[]>([new __RequiredValidator()]),
+              new __CompositeStructureValidator<OwnershipControlsRule>(
+                new __NoOpValidator(),
+                OwnershipControlsRule.validate,
+              ),
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("Rules").validate(obj.Rules, `${path}/Rules`)];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketOwnershipControlsOutput {
+  OwnershipControls?: OwnershipControls | undefined;
+}
+
+export namespace GetBucketOwnershipControlsOutput {
+  const memberValidators: {
+    OwnershipControls?: __MultiConstraintValidator<OwnershipControls>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetBucketOwnershipControlsOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "OwnershipControls": {
+            memberValidators["OwnershipControls"] = new __CompositeStructureValidator<OwnershipControls>(
+              new __NoOpValidator(),
+              OwnershipControls.validate,
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("OwnershipControls").validate(obj.OwnershipControls, `${path}/OwnershipControls`)];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketOwnershipControlsRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+}
+
+export namespace GetBucketOwnershipControlsRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetBucketOwnershipControlsRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketPolicyOutput {
+  Policy?: string | undefined;
+}
+
+export namespace GetBucketPolicyOutput {
+  const memberValidators: {
+    Policy?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetBucketPolicyOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Policy": {
+            memberValidators["Policy"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("Policy").validate(obj.Policy, `${path}/Policy`)];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketPolicyRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+}
+
+export namespace GetBucketPolicyRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetBucketPolicyRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface PolicyStatus {
+  IsPublic?: boolean | undefined;
+}
+
+export namespace PolicyStatus {
+  const memberValidators: {
+    IsPublic?: __MultiConstraintValidator<boolean>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: PolicyStatus, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "IsPublic": {
+            memberValidators["IsPublic"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("IsPublic").validate(obj.IsPublic, `${path}/IsPublic`)];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketPolicyStatusOutput {
+  PolicyStatus?: PolicyStatus | undefined;
+}
+
+export namespace GetBucketPolicyStatusOutput {
+  const memberValidators: {
+    PolicyStatus?: __MultiConstraintValidator<PolicyStatus>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetBucketPolicyStatusOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "PolicyStatus": {
+            memberValidators["PolicyStatus"] = new __CompositeStructureValidator<PolicyStatus>(
+              new __NoOpValidator(),
+              PolicyStatus.validate,
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("PolicyStatus").validate(obj.PolicyStatus, `${path}/PolicyStatus`)];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketPolicyStatusRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+}
+
+export namespace GetBucketPolicyStatusRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetBucketPolicyStatusRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface ReplicationRuleAndOperator {
+  Prefix?: string | undefined;
+  Tags?: Tag[] | undefined;
+}
+
+export namespace ReplicationRuleAndOperator {
+  const memberValidators: {
+    Prefix?: __MultiConstraintValidator<string>;
+    Tags?: __MultiConstraintValidator<Iterable<Tag>>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ReplicationRuleAndOperator, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Prefix": {
+            memberValidators["Prefix"] = new __NoOpValidator();
+            break;
+          }
+          case "Tags": {
+            memberValidators["Tags"] = new __CompositeCollectionValidator<Tag>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<Tag>(new __NoOpValidator(), Tag.validate),
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Prefix").validate(obj.Prefix, `${path}/Prefix`),
+      ...getMemberValidator("Tags").validate(obj.Tags, `${path}/Tags`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface ReplicationRuleFilter {
+  Prefix?: string | undefined;
+  Tag?: Tag | undefined;
+  And?: ReplicationRuleAndOperator | undefined;
+}
+
+export namespace ReplicationRuleFilter {
+  const memberValidators: {
+    Prefix?: __MultiConstraintValidator<string>;
+    Tag?: __MultiConstraintValidator<Tag>;
+    And?: __MultiConstraintValidator<ReplicationRuleAndOperator>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ReplicationRuleFilter, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Prefix": {
+            memberValidators["Prefix"] = new __NoOpValidator();
+            break;
+          }
+          case "Tag": {
+            memberValidators["Tag"] = new __CompositeStructureValidator<Tag>(new __NoOpValidator(), Tag.validate);
+            break;
+          }
+          case "And": {
+            memberValidators["And"] = new __CompositeStructureValidator<ReplicationRuleAndOperator>(
+              new __NoOpValidator(),
+              ReplicationRuleAndOperator.validate,
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Prefix").validate(obj.Prefix, `${path}/Prefix`),
+      ...getMemberValidator("Tag").validate(obj.Tag, `${path}/Tag`),
+      ...getMemberValidator("And").validate(obj.And, `${path}/And`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface ReplicaModifications {
+  Status: ReplicaModificationsStatus;
+}
+
+export namespace ReplicaModifications {
+  const memberValidators: {
+    Status?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ReplicaModifications, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Status": {
+            memberValidators["Status"] = new __CompositeValidator<string>([
+              new __EnumValidator(["Enabled", "Disabled"], ["Enabled", "Disabled"]),
+              new __RequiredValidator(),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("Status").validate(obj.Status, `${path}/Status`)];
+  };
+}
+
+/**
+ * @public
+ */
+export interface SseKmsEncryptedObjects {
+  Status: SseKmsEncryptedObjectsStatus;
+}
+
+export namespace SseKmsEncryptedObjects {
+  const memberValidators: {
+    Status?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: SseKmsEncryptedObjects, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Status": {
+            memberValidators["Status"] = new __CompositeValidator<string>([
+              new __EnumValidator(["Enabled", "Disabled"], ["Enabled", "Disabled"]),
+              new __RequiredValidator(),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("Status").validate(obj.Status, `${path}/Status`)];
+  };
+}
+
+/**
+ * @public
+ */
+export interface SourceSelectionCriteria {
+  SseKmsEncryptedObjects?: SseKmsEncryptedObjects | undefined;
+  ReplicaModifications?: ReplicaModifications | undefined;
+}
+
+export namespace SourceSelectionCriteria {
+  const memberValidators: {
+    SseKmsEncryptedObjects?: __MultiConstraintValidator<SseKmsEncryptedObjects>;
+    ReplicaModifications?: __MultiConstraintValidator<ReplicaModifications>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: SourceSelectionCriteria, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "SseKmsEncryptedObjects": {
+            memberValidators["SseKmsEncryptedObjects"] = new __CompositeStructureValidator<SseKmsEncryptedObjects>(
+              new __NoOpValidator(),
+              SseKmsEncryptedObjects.validate,
+            );
+            break;
+          }
+          case "ReplicaModifications": {
+            memberValidators["ReplicaModifications"] = new __CompositeStructureValidator<ReplicaModifications>(
+              new __NoOpValidator(),
+              ReplicaModifications.validate,
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("SseKmsEncryptedObjects").validate(
+        obj.SseKmsEncryptedObjects,
+        `${path}/SseKmsEncryptedObjects`,
+      ),
+      ...getMemberValidator("ReplicaModifications").validate(obj.ReplicaModifications, `${path}/ReplicaModifications`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface ReplicationRule {
+  ID?: string | undefined;
+  Priority?: number | undefined;
+  Prefix?: string | undefined;
+  Filter?: ReplicationRuleFilter | undefined;
+  Status: ReplicationRuleStatus;
+  SourceSelectionCriteria?: SourceSelectionCriteria | undefined;
+  ExistingObjectReplication?: ExistingObjectReplication | undefined;
+  Destination: Destination;
+  DeleteMarkerReplication?: DeleteMarkerReplication | undefined;
+}
+
+export namespace ReplicationRule {
+  const memberValidators: {
+    ID?: __MultiConstraintValidator<string>;
+    Priority?: __MultiConstraintValidator<number>;
+    Prefix?: __MultiConstraintValidator<string>;
+    Filter?: __MultiConstraintValidator<ReplicationRuleFilter>;
+    Status?: __MultiConstraintValidator<string>;
+    SourceSelectionCriteria?: __MultiConstraintValidator<SourceSelectionCriteria>;
+    ExistingObjectReplication?: __MultiConstraintValidator<ExistingObjectReplication>;
+    Destination?: __MultiConstraintValidator<Destination>;
+    DeleteMarkerReplication?: __MultiConstraintValidator<DeleteMarkerReplication>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ReplicationRule, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "ID": {
+            memberValidators["ID"] = new __NoOpValidator();
+            break;
+          }
+          case "Priority": {
+            memberValidators["Priority"] = new __NoOpValidator();
+            break;
+          }
+          case "Prefix": {
+            memberValidators["Prefix"] = new __NoOpValidator();
+            break;
+          }
+          case "Filter": {
+            memberValidators["Filter"] = new __CompositeStructureValidator<ReplicationRuleFilter>(
+              new __NoOpValidator(),
+              ReplicationRuleFilter.validate,
+            );
+            break;
+          }
+          case "Status": {
+            memberValidators["Status"] = new __CompositeValidator<string>([
+              new __EnumValidator(["Enabled", "Disabled"], ["Enabled", "Disabled"]),
+              new __RequiredValidator(),
+            ]);
+            break;
+          }
+          case "SourceSelectionCriteria": {
+            memberValidators["SourceSelectionCriteria"] = new __CompositeStructureValidator<SourceSelectionCriteria>(
+              new __NoOpValidator(),
+              SourceSelectionCriteria.validate,
+            );
+            break;
+          }
+          case "ExistingObjectReplication": {
+            memberValidators["ExistingObjectReplication"] =
+              new __CompositeStructureValidator<ExistingObjectReplication>(
+                new __NoOpValidator(),
+                ExistingObjectReplication.validate,
+              );
+            break;
+          }
+          case "Destination": {
+            memberValidators["Destination"] = new __CompositeStructureValidator<Destination>(
+              new __CompositeValidator<Destination>([new __RequiredValidator()]),
+              Destination.validate,
+            );
+            break;
+          }
+          case "DeleteMarkerReplication": {
+            memberValidators["DeleteMarkerReplication"] = new __CompositeStructureValidator<DeleteMarkerReplication>(
+              new __NoOpValidator(),
+              DeleteMarkerReplication.validate,
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("ID").validate(obj.ID, `${path}/ID`),
+      ...getMemberValidator("Priority").validate(obj.Priority, `${path}/Priority`),
+      ...getMemberValidator("Prefix").validate(obj.Prefix, `${path}/Prefix`),
+      ...getMemberValidator("Filter").validate(obj.Filter, `${path}/Filter`),
+      ...getMemberValidator("Status").validate(obj.Status, `${path}/Status`),
+      ...getMemberValidator("SourceSelectionCriteria").validate(
+        obj.SourceSelectionCriteria,
+        `${path}/SourceSelectionCriteria`,
+      ),
+      ...getMemberValidator("ExistingObjectReplication").validate(
+        obj.ExistingObjectReplication,
+        `${path}/ExistingObjectReplication`,
+      ),
+      ...getMemberValidator("Destination").validate(obj.Destination, `${path}/Destination`),
+      ...getMemberValidator("DeleteMarkerReplication").validate(
+        obj.DeleteMarkerReplication,
+        `${path}/DeleteMarkerReplication`,
+      ),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface ReplicationConfiguration {
+  Role: string;
+  Rules: ReplicationRule[];
+}
+
+export namespace ReplicationConfiguration {
+  const memberValidators: {
+    Role?: __MultiConstraintValidator<string>;
+    Rules?: __MultiConstraintValidator<Iterable<ReplicationRule>>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ReplicationConfiguration, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Role": {
+            memberValidators["Role"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "Rules": {
+            memberValidators["Rules"] = new __CompositeCollectionValidator<ReplicationRule>(
+              new __CompositeValidator<ReplicationRule[]>([new __RequiredValidator()]),
+              new __CompositeStructureValidator<ReplicationRule>(new __NoOpValidator(), ReplicationRule.validate),
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Role").validate(obj.Role, `${path}/Role`),
+      ...getMemberValidator("Rules").validate(obj.Rules, `${path}/Rules`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketReplicationOutput {
+  ReplicationConfiguration?: ReplicationConfiguration | undefined;
+}
+
+export namespace GetBucketReplicationOutput {
+  const memberValidators: {
+    ReplicationConfiguration?: __MultiConstraintValidator<ReplicationConfiguration>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetBucketReplicationOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "ReplicationConfiguration": {
+            memberValidators["ReplicationConfiguration"] = new __CompositeStructureValidator<ReplicationConfiguration>(
+              new __NoOpValidator(),
+              ReplicationConfiguration.validate,
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("ReplicationConfiguration").validate(
+        obj.ReplicationConfiguration,
+        `${path}/ReplicationConfiguration`,
+      ),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketReplicationRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+}
+
+export namespace GetBucketReplicationRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetBucketReplicationRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketRequestPaymentOutput {
+  Payer?: Payer | undefined;
+}
+
+export namespace GetBucketRequestPaymentOutput {
+  const memberValidators: {
+    Payer?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetBucketRequestPaymentOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Payer": {
+            memberValidators["Payer"] = new __CompositeValidator<string>([
+              new __EnumValidator(["Requester", "BucketOwner"], ["Requester", "BucketOwner"]),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("Payer").validate(obj.Payer, `${path}/Payer`)];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketRequestPaymentRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+}
+
+export namespace GetBucketRequestPaymentRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetBucketRequestPaymentRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketTaggingOutput {
+  TagSet: Tag[];
+}
+
+export namespace GetBucketTaggingOutput {
+  const memberValidators: {
+    TagSet?: __MultiConstraintValidator<Iterable<Tag>>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetBucketTaggingOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "TagSet": {
+            memberValidators["TagSet"] = new __CompositeCollectionValidator<Tag>(
+              new __CompositeValidator<Tag[]>([new __RequiredValidator()]),
+              new __CompositeStructureValidator<Tag>(new __NoOpValidator(), Tag.validate),
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("TagSet").validate(obj.TagSet, `${path}/TagSet`)];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketTaggingRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+}
+
+export namespace GetBucketTaggingRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetBucketTaggingRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketVersioningOutput {
+  Status?: BucketVersioningStatus | undefined;
+  MFADelete?: MFADeleteStatus | undefined;
+}
+
+export namespace GetBucketVersioningOutput {
+  const memberValidators: {
+    Status?: __MultiConstraintValidator<string>;
+    MFADelete?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetBucketVersioningOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Status": {
+            memberValidators["Status"] = new __CompositeValidator<string>([
+              new __EnumValidator(["Enabled", "Suspended"], ["Enabled", "Suspended"]),
+            ]);
+            break;
+          }
+          case "MFADelete": {
+            memberValidators["MFADelete"] = new __CompositeValidator<string>([
+              new __EnumValidator(["Enabled", "Disabled"], ["Enabled", "Disabled"]),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Status").validate(obj.Status, `${path}/Status`),
+      ...getMemberValidator("MFADelete").validate(obj.MFADelete, `${path}/MFADelete`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketVersioningRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+}
+
+export namespace GetBucketVersioningRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetBucketVersioningRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface IndexDocument {
+  Suffix: string;
+}
+
+export namespace IndexDocument {
+  const memberValidators: {
+    Suffix?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: IndexDocument, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Suffix": {
+            memberValidators["Suffix"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("Suffix").validate(obj.Suffix, `${path}/Suffix`)];
+  };
+}
+
+/**
+ * @public
+ */
+export interface RedirectAllRequestsTo {
+  HostName: string;
+  Protocol?: Protocol | undefined;
+}
+
+export namespace RedirectAllRequestsTo {
+  const memberValidators: {
+    HostName?: __MultiConstraintValidator<string>;
+    Protocol?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: RedirectAllRequestsTo, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "HostName": {
+            memberValidators["HostName"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "Protocol": {
+            memberValidators["Protocol"] = new __CompositeValidator<string>([
+              new __EnumValidator(["http", "https"], ["http", "https"]),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("HostName").validate(obj.HostName, `${path}/HostName`),
+      ...getMemberValidator("Protocol").validate(obj.Protocol, `${path}/Protocol`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface Redirect {
+  HostName?: string | undefined;
+  HttpRedirectCode?: string | undefined;
+  Protocol?: Protocol | undefined;
+  ReplaceKeyPrefixWith?: string | undefined;
+  ReplaceKeyWith?: string | undefined;
+}
+
+export namespace Redirect {
+  const memberValidators: {
+    HostName?: __MultiConstraintValidator<string>;
+    HttpRedirectCode?: __MultiConstraintValidator<string>;
+    Protocol?: __MultiConstraintValidator<string>;
+    ReplaceKeyPrefixWith?: __MultiConstraintValidator<string>;
+    ReplaceKeyWith?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: Redirect, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "HostName": {
+            memberValidators["HostName"] = new __NoOpValidator();
+            break;
+          }
+          case "HttpRedirectCode": {
+            memberValidators["HttpRedirectCode"] = new __NoOpValidator();
+            break;
+          }
+          case "Protocol": {
+            memberValidators["Protocol"] = new __CompositeValidator<string>([
+              new __EnumValidator(["http", "https"], ["http", "https"]),
+            ]);
+            break;
+          }
+          case "ReplaceKeyPrefixWith": {
+            memberValidators["ReplaceKeyPrefixWith"] = new __NoOpValidator();
+            break;
+          }
+          case "ReplaceKeyWith": {
+            memberValidators["ReplaceKeyWith"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("HostName").validate(obj.HostName, `${path}/HostName`),
+      ...getMemberValidator("HttpRedirectCode").validate(obj.HttpRedirectCode, `${path}/HttpRedirectCode`),
+      ...getMemberValidator("Protocol").validate(obj.Protocol, `${path}/Protocol`),
+      ...getMemberValidator("ReplaceKeyPrefixWith").validate(obj.ReplaceKeyPrefixWith, `${path}/ReplaceKeyPrefixWith`),
+      ...getMemberValidator("ReplaceKeyWith").validate(obj.ReplaceKeyWith, `${path}/ReplaceKeyWith`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface RoutingRule {
+  Condition?: Condition | undefined;
+  Redirect: Redirect;
+}
+
+export namespace RoutingRule {
+  const memberValidators: {
+    Condition?: __MultiConstraintValidator<Condition>;
+    Redirect?: __MultiConstraintValidator<Redirect>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: RoutingRule, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Condition": {
+            memberValidators["Condition"] = new __CompositeStructureValidator<Condition>(
+              new __NoOpValidator(),
+              Condition.validate,
+            );
+            break;
+          }
+          case "Redirect": {
+            memberValidators["Redirect"] = new __CompositeStructureValidator<Redirect>(
+              new __CompositeValidator<Redirect>([new __RequiredValidator()]),
+              Redirect.validate,
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Condition").validate(obj.Condition, `${path}/Condition`),
+      ...getMemberValidator("Redirect").validate(obj.Redirect, `${path}/Redirect`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketWebsiteOutput {
+  RedirectAllRequestsTo?: RedirectAllRequestsTo | undefined;
+  IndexDocument?: IndexDocument | undefined;
+  ErrorDocument?: ErrorDocument | undefined;
+  RoutingRules?: RoutingRule[] | undefined;
+}
+
+export namespace GetBucketWebsiteOutput {
+  const memberValidators: {
+    RedirectAllRequestsTo?: __MultiConstraintValidator<RedirectAllRequestsTo>;
+    IndexDocument?: __MultiConstraintValidator<IndexDocument>;
+    ErrorDocument?: __MultiConstraintValidator<ErrorDocument>;
+    RoutingRules?: __MultiConstraintValidator<Iterable<RoutingRule>>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetBucketWebsiteOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "RedirectAllRequestsTo": {
+            memberValidators["RedirectAllRequestsTo"] = new __CompositeStructureValidator<RedirectAllRequestsTo>(
+              new __NoOpValidator(),
+              RedirectAllRequestsTo.validate,
+            );
+            break;
+          }
+          case "IndexDocument": {
+            memberValidators["IndexDocument"] = new __CompositeStructureValidator<IndexDocument>(
+              new __NoOpValidator(),
+              IndexDocument.validate,
+            );
+            break;
+          }
+          case "ErrorDocument": {
+            memberValidators["ErrorDocument"] = new __CompositeStructureValidator<ErrorDocument>(
+              new __NoOpValidator(),
+              ErrorDocument.validate,
+            );
+            break;
+          }
+          case "RoutingRules": {
+            memberValidators["RoutingRules"] = new __CompositeCollectionValidator<RoutingRule>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<RoutingRule>(new __NoOpValidator(), RoutingRule.validate),
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("RedirectAllRequestsTo").validate(
+        obj.RedirectAllRequestsTo,
+        `${path}/RedirectAllRequestsTo`,
+      ),
+      ...getMemberValidator("IndexDocument").validate(obj.IndexDocument, `${path}/IndexDocument`),
+      ...getMemberValidator("ErrorDocument").validate(obj.ErrorDocument, `${path}/ErrorDocument`),
+      ...getMemberValidator("RoutingRules").validate(obj.RoutingRules, `${path}/RoutingRules`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetBucketWebsiteRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+}
+
+export namespace GetBucketWebsiteRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetBucketWebsiteRequest, path: string = ""): __ValidationFailure[] => {
     function getMemberValidator<T extends keyof typeof memberValidators>(
       member: T,
     ): NonNullable<(typeof memberValidators)[T]> {
@@ -3953,6 +8350,126 @@ export namespace GetObjectRequest {
 }
 
 /**
+ * @public
+ */
+export interface GetObjectAclOutput {
+  Owner?: Owner | undefined;
+  Grants?: AclGrant[] | undefined;
+  RequestCharged?: RequestCharged | undefined;
+}
+
+export namespace GetObjectAclOutput {
+  const memberValidators: {
+    Owner?: __MultiConstraintValidator<Owner>;
+    Grants?: __MultiConstraintValidator<Iterable<AclGrant>>;
+    RequestCharged?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetObjectAclOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Owner": {
+            memberValidators["Owner"] = new __CompositeStructureValidator<Owner>(new __NoOpValidator(), Owner.validate);
+            break;
+          }
+          case "Grants": {
+            memberValidators["Grants"] = new __CompositeCollectionValidator<AclGrant>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<AclGrant>(new __NoOpValidator(), AclGrant.validate),
+            );
+            break;
+          }
+          case "RequestCharged": {
+            memberValidators["RequestCharged"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Owner").validate(obj.Owner, `${path}/Owner`),
+      ...getMemberValidator("Grants").validate(obj.Grants, `${path}/Grants`),
+      ...getMemberValidator("RequestCharged").validate(obj.RequestCharged, `${path}/RequestCharged`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetObjectAclRequest {
+  Bucket: string;
+  Key: string;
+  VersionId?: string | undefined;
+  RequestPayer?: RequestPayer | undefined;
+  ExpectedBucketOwner?: string | undefined;
+}
+
+export namespace GetObjectAclRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    Key?: __MultiConstraintValidator<string>;
+    VersionId?: __MultiConstraintValidator<string>;
+    RequestPayer?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetObjectAclRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "Key": {
+            memberValidators["Key"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __LengthValidator(1, undefined),
+            ]);
+            break;
+          }
+          case "VersionId": {
+            memberValidators["VersionId"] = new __NoOpValidator();
+            break;
+          }
+          case "RequestPayer": {
+            memberValidators["RequestPayer"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("Key").validate(obj.Key, `${path}/Key`),
+      ...getMemberValidator("VersionId").validate(obj.VersionId, `${path}/VersionId`),
+      ...getMemberValidator("RequestPayer").validate(obj.RequestPayer, `${path}/RequestPayer`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+    ];
+  };
+}
+
+/**
  * Checksums as members of a document.
  * @public
  */
@@ -4504,6 +9021,419 @@ export namespace GetObjectAttributesRequest {
       ...getMemberValidator("VersionId").validate(obj.VersionId, `${path}/VersionId`),
       ...getMemberValidator("MaxParts").validate(obj.MaxParts, `${path}/MaxParts`),
       ...getMemberValidator("PartNumberMarker").validate(obj.PartNumberMarker, `${path}/PartNumberMarker`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface ObjectLockRule {
+  DefaultRetention?: DefaultRetention | undefined;
+}
+
+export namespace ObjectLockRule {
+  const memberValidators: {
+    DefaultRetention?: __MultiConstraintValidator<DefaultRetention>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ObjectLockRule, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "DefaultRetention": {
+            memberValidators["DefaultRetention"] = new __CompositeStructureValidator<DefaultRetention>(
+              new __NoOpValidator(),
+              DefaultRetention.validate,
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("DefaultRetention").validate(obj.DefaultRetention, `${path}/DefaultRetention`)];
+  };
+}
+
+/**
+ * @public
+ */
+export interface ObjectLockConfiguration {
+  ObjectLockEnabled?: ObjectLockEnabled | undefined;
+  Rule?: ObjectLockRule | undefined;
+}
+
+export namespace ObjectLockConfiguration {
+  const memberValidators: {
+    ObjectLockEnabled?: __MultiConstraintValidator<string>;
+    Rule?: __MultiConstraintValidator<ObjectLockRule>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ObjectLockConfiguration, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "ObjectLockEnabled": {
+            memberValidators["ObjectLockEnabled"] = new __CompositeValidator<string>([
+              new __EnumValidator(["Enabled"], ["Enabled"]),
+            ]);
+            break;
+          }
+          case "Rule": {
+            memberValidators["Rule"] = new __CompositeStructureValidator<ObjectLockRule>(
+              new __NoOpValidator(),
+              ObjectLockRule.validate,
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("ObjectLockEnabled").validate(obj.ObjectLockEnabled, `${path}/ObjectLockEnabled`),
+      ...getMemberValidator("Rule").validate(obj.Rule, `${path}/Rule`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetObjectLockConfigurationOutput {
+  ObjectLockConfiguration?: ObjectLockConfiguration | undefined;
+}
+
+export namespace GetObjectLockConfigurationOutput {
+  const memberValidators: {
+    ObjectLockConfiguration?: __MultiConstraintValidator<ObjectLockConfiguration>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetObjectLockConfigurationOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "ObjectLockConfiguration": {
+            memberValidators["ObjectLockConfiguration"] = new __CompositeStructureValidator<ObjectLockConfiguration>(
+              new __NoOpValidator(),
+              ObjectLockConfiguration.validate,
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("ObjectLockConfiguration").validate(
+        obj.ObjectLockConfiguration,
+        `${path}/ObjectLockConfiguration`,
+      ),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetObjectLockConfigurationRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+}
+
+export namespace GetObjectLockConfigurationRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetObjectLockConfigurationRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetObjectTaggingOutput {
+  VersionId?: string | undefined;
+  TagSet: Tag[];
+}
+
+export namespace GetObjectTaggingOutput {
+  const memberValidators: {
+    VersionId?: __MultiConstraintValidator<string>;
+    TagSet?: __MultiConstraintValidator<Iterable<Tag>>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetObjectTaggingOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "VersionId": {
+            memberValidators["VersionId"] = new __NoOpValidator();
+            break;
+          }
+          case "TagSet": {
+            memberValidators["TagSet"] = new __CompositeCollectionValidator<Tag>(
+              new __CompositeValidator<Tag[]>([new __RequiredValidator()]),
+              new __CompositeStructureValidator<Tag>(new __NoOpValidator(), Tag.validate),
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("VersionId").validate(obj.VersionId, `${path}/VersionId`),
+      ...getMemberValidator("TagSet").validate(obj.TagSet, `${path}/TagSet`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetObjectTaggingRequest {
+  Bucket: string;
+  Key: string;
+  VersionId?: string | undefined;
+  ExpectedBucketOwner?: string | undefined;
+  RequestPayer?: RequestPayer | undefined;
+}
+
+export namespace GetObjectTaggingRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    Key?: __MultiConstraintValidator<string>;
+    VersionId?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+    RequestPayer?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetObjectTaggingRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "Key": {
+            memberValidators["Key"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __LengthValidator(1, undefined),
+            ]);
+            break;
+          }
+          case "VersionId": {
+            memberValidators["VersionId"] = new __NoOpValidator();
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+          case "RequestPayer": {
+            memberValidators["RequestPayer"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("Key").validate(obj.Key, `${path}/Key`),
+      ...getMemberValidator("VersionId").validate(obj.VersionId, `${path}/VersionId`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+      ...getMemberValidator("RequestPayer").validate(obj.RequestPayer, `${path}/RequestPayer`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface PublicAccessBlockConfiguration {
+  BlockPublicAcls?: boolean | undefined;
+  IgnorePublicAcls?: boolean | undefined;
+  BlockPublicPolicy?: boolean | undefined;
+  RestrictPublicBuckets?: boolean | undefined;
+}
+
+export namespace PublicAccessBlockConfiguration {
+  const memberValidators: {
+    BlockPublicAcls?: __MultiConstraintValidator<boolean>;
+    IgnorePublicAcls?: __MultiConstraintValidator<boolean>;
+    BlockPublicPolicy?: __MultiConstraintValidator<boolean>;
+    RestrictPublicBuckets?: __MultiConstraintValidator<boolean>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: PublicAccessBlockConfiguration, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "BlockPublicAcls": {
+            memberValidators["BlockPublicAcls"] = new __NoOpValidator();
+            break;
+          }
+          case "IgnorePublicAcls": {
+            memberValidators["IgnorePublicAcls"] = new __NoOpValidator();
+            break;
+          }
+          case "BlockPublicPolicy": {
+            memberValidators["BlockPublicPolicy"] = new __NoOpValidator();
+            break;
+          }
+          case "RestrictPublicBuckets": {
+            memberValidators["RestrictPublicBuckets"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("BlockPublicAcls").validate(obj.BlockPublicAcls, `${path}/BlockPublicAcls`),
+      ...getMemberValidator("IgnorePublicAcls").validate(obj.IgnorePublicAcls, `${path}/IgnorePublicAcls`),
+      ...getMemberValidator("BlockPublicPolicy").validate(obj.BlockPublicPolicy, `${path}/BlockPublicPolicy`),
+      ...getMemberValidator("RestrictPublicBuckets").validate(
+        obj.RestrictPublicBuckets,
+        `${path}/RestrictPublicBuckets`,
+      ),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetPublicAccessBlockOutput {
+  PublicAccessBlockConfiguration?: PublicAccessBlockConfiguration | undefined;
+}
+
+export namespace GetPublicAccessBlockOutput {
+  const memberValidators: {
+    PublicAccessBlockConfiguration?: __MultiConstraintValidator<PublicAccessBlockConfiguration>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetPublicAccessBlockOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "PublicAccessBlockConfiguration": {
+            memberValidators["PublicAccessBlockConfiguration"] =
+              new __CompositeStructureValidator<PublicAccessBlockConfiguration>(
+                new __NoOpValidator(),
+                PublicAccessBlockConfiguration.validate,
+              );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("PublicAccessBlockConfiguration").validate(
+        obj.PublicAccessBlockConfiguration,
+        `${path}/PublicAccessBlockConfiguration`,
+      ),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetPublicAccessBlockRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+}
+
+export namespace GetPublicAccessBlockRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetPublicAccessBlockRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
     ];
   };
 }
@@ -5286,47 +10216,6 @@ export namespace Initiator {
     return [
       ...getMemberValidator("ID").validate(obj.ID, `${path}/ID`),
       ...getMemberValidator("DisplayName").validate(obj.DisplayName, `${path}/DisplayName`),
-    ];
-  };
-}
-
-/**
- * @public
- */
-export interface Owner {
-  DisplayName?: string | undefined;
-  ID?: string | undefined;
-}
-
-export namespace Owner {
-  const memberValidators: {
-    DisplayName?: __MultiConstraintValidator<string>;
-    ID?: __MultiConstraintValidator<string>;
-  } = {};
-  /**
-   * @internal
-   */
-  export const validate = (obj: Owner, path: string = ""): __ValidationFailure[] => {
-    function getMemberValidator<T extends keyof typeof memberValidators>(
-      member: T,
-    ): NonNullable<(typeof memberValidators)[T]> {
-      if (memberValidators[member] === undefined) {
-        switch (member) {
-          case "DisplayName": {
-            memberValidators["DisplayName"] = new __NoOpValidator();
-            break;
-          }
-          case "ID": {
-            memberValidators["ID"] = new __NoOpValidator();
-            break;
-          }
-        }
-      }
-      return memberValidators[member]!!;
-    }
-    return [
-      ...getMemberValidator("DisplayName").validate(obj.DisplayName, `${path}/DisplayName`),
-      ...getMemberValidator("ID").validate(obj.ID, `${path}/ID`),
     ];
   };
 }
@@ -6466,6 +11355,392 @@ export namespace ListObjectsV2Request {
 }
 
 /**
+ * @public
+ */
+export interface ObjectVersion {
+  ETag?: string | undefined;
+  ChecksumAlgorithm?: ChecksumAlgorithm[] | undefined;
+  ChecksumType?: ChecksumType | undefined;
+  Size?: number | undefined;
+  StorageClass?: ObjectVersionStorageClass | undefined;
+  Key?: string | undefined;
+  VersionId?: string | undefined;
+  IsLatest?: boolean | undefined;
+  LastModified?: Date | undefined;
+  Owner?: Owner | undefined;
+  RestoreStatus?: RestoreStatus | undefined;
+}
+
+export namespace ObjectVersion {
+  const memberValidators: {
+    ETag?: __MultiConstraintValidator<string>;
+    ChecksumAlgorithm?: __MultiConstraintValidator<Iterable<string>>;
+    ChecksumType?: __MultiConstraintValidator<string>;
+    Size?: __MultiConstraintValidator<number>;
+    StorageClass?: __MultiConstraintValidator<string>;
+    Key?: __MultiConstraintValidator<string>;
+    VersionId?: __MultiConstraintValidator<string>;
+    IsLatest?: __MultiConstraintValidator<boolean>;
+    LastModified?: __MultiConstraintValidator<Date>;
+    Owner?: __MultiConstraintValidator<Owner>;
+    RestoreStatus?: __MultiConstraintValidator<RestoreStatus>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ObjectVersion, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "ETag": {
+            memberValidators["ETag"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumAlgorithm": {
+            memberValidators["ChecksumAlgorithm"] = new __CompositeCollectionValidator<string>(
+              new __NoOpValidator(),
+              new __CompositeValidator<string>([
+                new __EnumValidator(
+                  [
+                    "CRC32",
+                    "CRC32C",
+                    "SHA1",
+                    "SHA256",
+                    "CRC64NVME",
+                    "SHA512",
+                    "MD5",
+                    "XXHASH64",
+                    "XXHASH3",
+                    "XXHASH128",
+                  ],
+                  [
+                    "CRC32",
+                    "CRC32C",
+                    "SHA1",
+                    "SHA256",
+                    "CRC64NVME",
+                    "SHA512",
+                    "MD5",
+                    "XXHASH64",
+                    "XXHASH3",
+                    "XXHASH128",
+                  ],
+                ),
+              ]),
+            );
+            break;
+          }
+          case "ChecksumType": {
+            memberValidators["ChecksumType"] = new __CompositeValidator<string>([
+              new __EnumValidator(["COMPOSITE", "FULL_OBJECT"], ["COMPOSITE", "FULL_OBJECT"]),
+            ]);
+            break;
+          }
+          case "Size": {
+            memberValidators["Size"] = new __NoOpValidator();
+            break;
+          }
+          case "StorageClass": {
+            memberValidators["StorageClass"] = new __CompositeValidator<string>([
+              new __EnumValidator(["STANDARD"], ["STANDARD"]),
+            ]);
+            break;
+          }
+          case "Key": {
+            memberValidators["Key"] = new __CompositeValidator<string>([new __LengthValidator(1, undefined)]);
+            break;
+          }
+          case "VersionId": {
+            memberValidators["VersionId"] = new __NoOpValidator();
+            break;
+          }
+          case "IsLatest": {
+            memberValidators["IsLatest"] = new __NoOpValidator();
+            break;
+          }
+          case "LastModified": {
+            memberValidators["LastModified"] = new __NoOpValidator();
+            break;
+          }
+          case "Owner": {
+            memberValidators["Owner"] = new __CompositeStructureValidator<Owner>(new __NoOpValidator(), Owner.validate);
+            break;
+          }
+          case "RestoreStatus": {
+            memberValidators["RestoreStatus"] = new __CompositeStructureValidator<RestoreStatus>(
+              new __NoOpValidator(),
+              RestoreStatus.validate,
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("ETag").validate(obj.ETag, `${path}/ETag`),
+      ...getMemberValidator("ChecksumAlgorithm").validate(obj.ChecksumAlgorithm, `${path}/ChecksumAlgorithm`),
+      ...getMemberValidator("ChecksumType").validate(obj.ChecksumType, `${path}/ChecksumType`),
+      ...getMemberValidator("Size").validate(obj.Size, `${path}/Size`),
+      ...getMemberValidator("StorageClass").validate(obj.StorageClass, `${path}/StorageClass`),
+      ...getMemberValidator("Key").validate(obj.Key, `${path}/Key`),
+      ...getMemberValidator("VersionId").validate(obj.VersionId, `${path}/VersionId`),
+      ...getMemberValidator("IsLatest").validate(obj.IsLatest, `${path}/IsLatest`),
+      ...getMemberValidator("LastModified").validate(obj.LastModified, `${path}/LastModified`),
+      ...getMemberValidator("Owner").validate(obj.Owner, `${path}/Owner`),
+      ...getMemberValidator("RestoreStatus").validate(obj.RestoreStatus, `${path}/RestoreStatus`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface ListObjectVersionsOutput {
+  IsTruncated?: boolean | undefined;
+  KeyMarker?: string | undefined;
+  VersionIdMarker?: string | undefined;
+  NextKeyMarker?: string | undefined;
+  NextVersionIdMarker?: string | undefined;
+  Versions?: ObjectVersion[] | undefined;
+  DeleteMarkers?: DeleteMarkerEntry[] | undefined;
+  Name?: string | undefined;
+  Prefix?: string | undefined;
+  Delimiter?: string | undefined;
+  MaxKeys?: number | undefined;
+  CommonPrefixes?: CommonPrefix[] | undefined;
+  EncodingType?: EncodingType | undefined;
+  RequestCharged?: RequestCharged | undefined;
+}
+
+export namespace ListObjectVersionsOutput {
+  const memberValidators: {
+    IsTruncated?: __MultiConstraintValidator<boolean>;
+    KeyMarker?: __MultiConstraintValidator<string>;
+    VersionIdMarker?: __MultiConstraintValidator<string>;
+    NextKeyMarker?: __MultiConstraintValidator<string>;
+    NextVersionIdMarker?: __MultiConstraintValidator<string>;
+    Versions?: __MultiConstraintValidator<Iterable<ObjectVersion>>;
+    DeleteMarkers?: __MultiConstraintValidator<Iterable<DeleteMarkerEntry>>;
+    Name?: __MultiConstraintValidator<string>;
+    Prefix?: __MultiConstraintValidator<string>;
+    Delimiter?: __MultiConstraintValidator<string>;
+    MaxKeys?: __MultiConstraintValidator<number>;
+    CommonPrefixes?: __MultiConstraintValidator<Iterable<CommonPrefix>>;
+    EncodingType?: __MultiConstraintValidator<string>;
+    RequestCharged?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ListObjectVersionsOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "IsTruncated": {
+            memberValidators["IsTruncated"] = new __NoOpValidator();
+            break;
+          }
+          case "KeyMarker": {
+            memberValidators["KeyMarker"] = new __NoOpValidator();
+            break;
+          }
+          case "VersionIdMarker": {
+            memberValidators["VersionIdMarker"] = new __NoOpValidator();
+            break;
+          }
+          case "NextKeyMarker": {
+            memberValidators["NextKeyMarker"] = new __NoOpValidator();
+            break;
+          }
+          case "NextVersionIdMarker": {
+            memberValidators["NextVersionIdMarker"] = new __NoOpValidator();
+            break;
+          }
+          case "Versions": {
+            memberValidators["Versions"] = new __CompositeCollectionValidator<ObjectVersion>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<ObjectVersion>(new __NoOpValidator(), ObjectVersion.validate),
+            );
+            break;
+          }
+          case "DeleteMarkers": {
+            memberValidators["DeleteMarkers"] = new __CompositeCollectionValidator<DeleteMarkerEntry>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<DeleteMarkerEntry>(new __NoOpValidator(), DeleteMarkerEntry.validate),
+            );
+            break;
+          }
+          case "Name": {
+            memberValidators["Name"] = new __NoOpValidator();
+            break;
+          }
+          case "Prefix": {
+            memberValidators["Prefix"] = new __NoOpValidator();
+            break;
+          }
+          case "Delimiter": {
+            memberValidators["Delimiter"] = new __NoOpValidator();
+            break;
+          }
+          case "MaxKeys": {
+            memberValidators["MaxKeys"] = new __NoOpValidator();
+            break;
+          }
+          case "CommonPrefixes": {
+            memberValidators["CommonPrefixes"] = new __CompositeCollectionValidator<CommonPrefix>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<CommonPrefix>(new __NoOpValidator(), CommonPrefix.validate),
+            );
+            break;
+          }
+          case "EncodingType": {
+            memberValidators["EncodingType"] = new __CompositeValidator<string>([
+              new __EnumValidator(["url"], ["url"]),
+            ]);
+            break;
+          }
+          case "RequestCharged": {
+            memberValidators["RequestCharged"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("IsTruncated").validate(obj.IsTruncated, `${path}/IsTruncated`),
+      ...getMemberValidator("KeyMarker").validate(obj.KeyMarker, `${path}/KeyMarker`),
+      ...getMemberValidator("VersionIdMarker").validate(obj.VersionIdMarker, `${path}/VersionIdMarker`),
+      ...getMemberValidator("NextKeyMarker").validate(obj.NextKeyMarker, `${path}/NextKeyMarker`),
+      ...getMemberValidator("NextVersionIdMarker").validate(obj.NextVersionIdMarker, `${path}/NextVersionIdMarker`),
+      ...getMemberValidator("Versions").validate(obj.Versions, `${path}/Versions`),
+      ...getMemberValidator("DeleteMarkers").validate(obj.DeleteMarkers, `${path}/DeleteMarkers`),
+      ...getMemberValidator("Name").validate(obj.Name, `${path}/Name`),
+      ...getMemberValidator("Prefix").validate(obj.Prefix, `${path}/Prefix`),
+      ...getMemberValidator("Delimiter").validate(obj.Delimiter, `${path}/Delimiter`),
+      ...getMemberValidator("MaxKeys").validate(obj.MaxKeys, `${path}/MaxKeys`),
+      ...getMemberValidator("CommonPrefixes").validate(obj.CommonPrefixes, `${path}/CommonPrefixes`),
+      ...getMemberValidator("EncodingType").validate(obj.EncodingType, `${path}/EncodingType`),
+      ...getMemberValidator("RequestCharged").validate(obj.RequestCharged, `${path}/RequestCharged`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface ListObjectVersionsRequest {
+  Bucket: string;
+  Delimiter?: string | undefined;
+  EncodingType?: EncodingType | undefined;
+  KeyMarker?: string | undefined;
+  MaxKeys?: number | undefined;
+  Prefix?: string | undefined;
+  VersionIdMarker?: string | undefined;
+  ExpectedBucketOwner?: string | undefined;
+  RequestPayer?: RequestPayer | undefined;
+  OptionalObjectAttributes?: OptionalObjectAttributes[] | undefined;
+}
+
+export namespace ListObjectVersionsRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    Delimiter?: __MultiConstraintValidator<string>;
+    EncodingType?: __MultiConstraintValidator<string>;
+    KeyMarker?: __MultiConstraintValidator<string>;
+    MaxKeys?: __MultiConstraintValidator<number>;
+    Prefix?: __MultiConstraintValidator<string>;
+    VersionIdMarker?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+    RequestPayer?: __MultiConstraintValidator<string>;
+    OptionalObjectAttributes?: __MultiConstraintValidator<Iterable<string>>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ListObjectVersionsRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "Delimiter": {
+            memberValidators["Delimiter"] = new __NoOpValidator();
+            break;
+          }
+          case "EncodingType": {
+            memberValidators["EncodingType"] = new __CompositeValidator<string>([
+              new __EnumValidator(["url"], ["url"]),
+            ]);
+            break;
+          }
+          case "KeyMarker": {
+            memberValidators["KeyMarker"] = new __NoOpValidator();
+            break;
+          }
+          case "MaxKeys": {
+            memberValidators["MaxKeys"] = new __NoOpValidator();
+            break;
+          }
+          case "Prefix": {
+            memberValidators["Prefix"] = new __NoOpValidator();
+            break;
+          }
+          case "VersionIdMarker": {
+            memberValidators["VersionIdMarker"] = new __NoOpValidator();
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+          case "RequestPayer": {
+            memberValidators["RequestPayer"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+          case "OptionalObjectAttributes": {
+            memberValidators["OptionalObjectAttributes"] = new __CompositeCollectionValidator<string>(
+              new __NoOpValidator(),
+              new __CompositeValidator<string>([new __EnumValidator(["RestoreStatus"], ["RestoreStatus"])]),
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("Delimiter").validate(obj.Delimiter, `${path}/Delimiter`),
+      ...getMemberValidator("EncodingType").validate(obj.EncodingType, `${path}/EncodingType`),
+      ...getMemberValidator("KeyMarker").validate(obj.KeyMarker, `${path}/KeyMarker`),
+      ...getMemberValidator("MaxKeys").validate(obj.MaxKeys, `${path}/MaxKeys`),
+      ...getMemberValidator("Prefix").validate(obj.Prefix, `${path}/Prefix`),
+      ...getMemberValidator("VersionIdMarker").validate(obj.VersionIdMarker, `${path}/VersionIdMarker`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+      ...getMemberValidator("RequestPayer").validate(obj.RequestPayer, `${path}/RequestPayer`),
+      ...getMemberValidator("OptionalObjectAttributes").validate(
+        obj.OptionalObjectAttributes,
+        `${path}/OptionalObjectAttributes`,
+      ),
+    ];
+  };
+}
+
+/**
  * Checksums as members of a document.
  * @public
  */
@@ -7585,6 +12860,169 @@ export namespace PutObjectRequest {
         obj.SSEKMSEncryptionContext,
         `${path}/SSEKMSEncryptionContext`,
       ),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface PutObjectTaggingOutput {
+  VersionId?: string | undefined;
+}
+
+export namespace PutObjectTaggingOutput {
+  const memberValidators: {
+    VersionId?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: PutObjectTaggingOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "VersionId": {
+            memberValidators["VersionId"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("VersionId").validate(obj.VersionId, `${path}/VersionId`)];
+  };
+}
+
+/**
+ * @public
+ */
+export interface Tagging {
+  TagSet: Tag[];
+}
+
+export namespace Tagging {
+  const memberValidators: {
+    TagSet?: __MultiConstraintValidator<Iterable<Tag>>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: Tagging, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "TagSet": {
+            memberValidators["TagSet"] = new __CompositeCollectionValidator<Tag>(
+              new __CompositeValidator<Tag[]>([new __RequiredValidator()]),
+              new __CompositeStructureValidator<Tag>(new __NoOpValidator(), Tag.validate),
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("TagSet").validate(obj.TagSet, `${path}/TagSet`)];
+  };
+}
+
+/**
+ * @public
+ */
+export interface PutObjectTaggingRequest {
+  Bucket: string;
+  Key: string;
+  VersionId?: string | undefined;
+  ContentMD5?: string | undefined;
+  ChecksumAlgorithm?: ChecksumAlgorithm | undefined;
+  Tagging: Tagging;
+  ExpectedBucketOwner?: string | undefined;
+  RequestPayer?: RequestPayer | undefined;
+}
+
+export namespace PutObjectTaggingRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    Key?: __MultiConstraintValidator<string>;
+    VersionId?: __MultiConstraintValidator<string>;
+    ContentMD5?: __MultiConstraintValidator<string>;
+    ChecksumAlgorithm?: __MultiConstraintValidator<string>;
+    Tagging?: __MultiConstraintValidator<Tagging>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+    RequestPayer?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: PutObjectTaggingRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "Key": {
+            memberValidators["Key"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __LengthValidator(1, undefined),
+            ]);
+            break;
+          }
+          case "VersionId": {
+            memberValidators["VersionId"] = new __NoOpValidator();
+            break;
+          }
+          case "ContentMD5": {
+            memberValidators["ContentMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumAlgorithm": {
+            memberValidators["ChecksumAlgorithm"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["CRC32", "CRC32C", "SHA1", "SHA256", "CRC64NVME", "SHA512", "MD5", "XXHASH64", "XXHASH3", "XXHASH128"],
+                ["CRC32", "CRC32C", "SHA1", "SHA256", "CRC64NVME", "SHA512", "MD5", "XXHASH64", "XXHASH3", "XXHASH128"],
+              ),
+            ]);
+            break;
+          }
+          case "Tagging": {
+            memberValidators["Tagging"] = new __CompositeStructureValidator<Tagging>(
+              new __CompositeValidator<Tagging>([new __RequiredValidator()]),
+              Tagging.validate,
+            );
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+          case "RequestPayer": {
+            memberValidators["RequestPayer"] = new __CompositeValidator<string>([
+              new __EnumValidator(["requester"], ["requester"]),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("Key").validate(obj.Key, `${path}/Key`),
+      ...getMemberValidator("VersionId").validate(obj.VersionId, `${path}/VersionId`),
+      ...getMemberValidator("ContentMD5").validate(obj.ContentMD5, `${path}/ContentMD5`),
+      ...getMemberValidator("ChecksumAlgorithm").validate(obj.ChecksumAlgorithm, `${path}/ChecksumAlgorithm`),
+      ...getMemberValidator("Tagging").validate(obj.Tagging, `${path}/Tagging`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+      ...getMemberValidator("RequestPayer").validate(obj.RequestPayer, `${path}/RequestPayer`),
     ];
   };
 }

@@ -18,14 +18,54 @@ import type {
   DeleteBucketOutput as DeleteBucketServerOutput,
   DeleteObjectRequest as DeleteObjectServerInput,
   DeleteObjectOutput as DeleteObjectServerOutput,
+  DeleteObjectTaggingRequest as DeleteObjectTaggingServerInput,
+  DeleteObjectTaggingOutput as DeleteObjectTaggingServerOutput,
   DeleteObjectsRequest as DeleteObjectsServerInput,
   DeleteObjectsOutput as DeleteObjectsServerOutput,
+  GetBucketAccelerateConfigurationRequest as GetBucketAccelerateConfigurationServerInput,
+  GetBucketAccelerateConfigurationOutput as GetBucketAccelerateConfigurationServerOutput,
+  GetBucketAclRequest as GetBucketAclServerInput,
+  GetBucketAclOutput as GetBucketAclServerOutput,
+  GetBucketCorsRequest as GetBucketCorsServerInput,
+  GetBucketCorsOutput as GetBucketCorsServerOutput,
+  GetBucketEncryptionRequest as GetBucketEncryptionServerInput,
+  GetBucketEncryptionOutput as GetBucketEncryptionServerOutput,
+  GetBucketLifecycleConfigurationRequest as GetBucketLifecycleConfigurationServerInput,
+  GetBucketLifecycleConfigurationOutput as GetBucketLifecycleConfigurationServerOutput,
   GetBucketLocationRequest as GetBucketLocationServerInput,
   GetBucketLocationOutput as GetBucketLocationServerOutput,
+  GetBucketLoggingRequest as GetBucketLoggingServerInput,
+  GetBucketLoggingOutput as GetBucketLoggingServerOutput,
+  GetBucketNotificationConfigurationRequest as GetBucketNotificationConfigurationServerInput,
+  GetBucketNotificationConfigurationOutput as GetBucketNotificationConfigurationServerOutput,
+  GetBucketOwnershipControlsRequest as GetBucketOwnershipControlsServerInput,
+  GetBucketOwnershipControlsOutput as GetBucketOwnershipControlsServerOutput,
+  GetBucketPolicyRequest as GetBucketPolicyServerInput,
+  GetBucketPolicyOutput as GetBucketPolicyServerOutput,
+  GetBucketPolicyStatusRequest as GetBucketPolicyStatusServerInput,
+  GetBucketPolicyStatusOutput as GetBucketPolicyStatusServerOutput,
+  GetBucketReplicationRequest as GetBucketReplicationServerInput,
+  GetBucketReplicationOutput as GetBucketReplicationServerOutput,
+  GetBucketRequestPaymentRequest as GetBucketRequestPaymentServerInput,
+  GetBucketRequestPaymentOutput as GetBucketRequestPaymentServerOutput,
+  GetBucketTaggingRequest as GetBucketTaggingServerInput,
+  GetBucketTaggingOutput as GetBucketTaggingServerOutput,
+  GetBucketVersioningRequest as GetBucketVersioningServerInput,
+  GetBucketVersioningOutput as GetBucketVersioningServerOutput,
+  GetBucketWebsiteRequest as GetBucketWebsiteServerInput,
+  GetBucketWebsiteOutput as GetBucketWebsiteServerOutput,
   GetObjectRequest as GetObjectServerInput,
   GetObjectOutput as GetObjectServerOutput,
+  GetObjectAclRequest as GetObjectAclServerInput,
+  GetObjectAclOutput as GetObjectAclServerOutput,
   GetObjectAttributesRequest as GetObjectAttributesServerInput,
   GetObjectAttributesOutput as GetObjectAttributesServerOutput,
+  GetObjectLockConfigurationRequest as GetObjectLockConfigurationServerInput,
+  GetObjectLockConfigurationOutput as GetObjectLockConfigurationServerOutput,
+  GetObjectTaggingRequest as GetObjectTaggingServerInput,
+  GetObjectTaggingOutput as GetObjectTaggingServerOutput,
+  GetPublicAccessBlockRequest as GetPublicAccessBlockServerInput,
+  GetPublicAccessBlockOutput as GetPublicAccessBlockServerOutput,
   HeadBucketRequest as HeadBucketServerInput,
   HeadBucketOutput as HeadBucketServerOutput,
   HeadObjectRequest as HeadObjectServerInput,
@@ -34,6 +74,8 @@ import type {
   ListBucketsOutput as ListBucketsServerOutput,
   ListMultipartUploadsRequest as ListMultipartUploadsServerInput,
   ListMultipartUploadsOutput as ListMultipartUploadsServerOutput,
+  ListObjectVersionsRequest as ListObjectVersionsServerInput,
+  ListObjectVersionsOutput as ListObjectVersionsServerOutput,
   ListObjectsRequest as ListObjectsServerInput,
   ListObjectsOutput as ListObjectsServerOutput,
   ListObjectsV2Request as ListObjectsV2ServerInput,
@@ -42,6 +84,8 @@ import type {
   ListPartsOutput as ListPartsServerOutput,
   PutObjectRequest as PutObjectServerInput,
   PutObjectOutput as PutObjectServerOutput,
+  PutObjectTaggingRequest as PutObjectTaggingServerInput,
+  PutObjectTaggingOutput as PutObjectTaggingServerOutput,
   UploadPartRequest as UploadPartServerInput,
   UploadPartOutput as UploadPartServerOutput,
   UploadPartCopyRequest as UploadPartCopyServerInput,
@@ -67,31 +111,90 @@ import {
 } from "@smithy/smithy-client";
 import type { ResponseMetadata as __ResponseMetadata, SerdeContext as __SerdeContext } from "@smithy/types";
 
-import type { ChecksumAlgorithm } from "../models/enums";
+import type { ChecksumAlgorithm, EncryptionType, Event } from "../models/enums";
 import type {
   _Error,
   _Object,
+  AbortIncompleteMultipartUpload,
+  AccessControlTranslation,
+  AclGrant,
+  BlockedEncryptionTypes,
   Bucket,
   BucketInfo,
   CommonPrefix,
   CompletedMultipartUpload,
   CompletedPart,
+  Condition,
   CopyObjectResult,
   CopyPartResult,
+  CORSRule,
   CreateBucketConfiguration,
+  DefaultRetention,
   Delete,
   DeletedObject,
+  DeleteMarkerEntry,
+  DeleteMarkerReplication,
+  Destination,
+  EncryptionConfiguration,
+  ErrorDocument,
+  EventBridgeConfiguration,
+  EventHoldDuration,
+  ExistingObjectReplication,
+  FilterRule,
+  Grantee,
+  IndexDocument,
   Initiator,
+  LambdaFunctionConfiguration,
+  LifecycleExpiration,
+  LifecycleRule,
+  LifecycleRuleAndOperator,
+  LifecycleRuleFilter,
   LocationInfo,
+  LoggingEnabled,
+  Metrics,
   MultipartUpload,
+  NoncurrentVersionExpiration,
+  NoncurrentVersionTransition,
+  NotificationConfigurationFilter,
   ObjectChecksum,
   ObjectIdentifier,
+  ObjectLockConfiguration,
+  ObjectLockRule,
   ObjectPart,
   ObjectParts,
+  ObjectVersion,
   Owner,
+  OwnershipControls,
+  OwnershipControlsRule,
   Part,
+  PartitionedPrefix,
+  PolicyStatus,
+  PublicAccessBlockConfiguration,
+  QueueConfiguration,
+  Redirect,
+  RedirectAllRequestsTo,
+  ReplicaModifications,
+  ReplicationConfiguration,
+  ReplicationRule,
+  ReplicationRuleAndOperator,
+  ReplicationRuleFilter,
+  ReplicationTime,
+  ReplicationTimeValue,
   RestoreStatus,
+  RoutingRule,
+  S3KeyFilter,
+  ServerSideEncryptionByDefault,
+  ServerSideEncryptionConfiguration,
+  ServerSideEncryptionRule,
+  SimplePrefix,
+  SourceSelectionCriteria,
+  SseKmsEncryptedObjects,
   Tag,
+  Tagging,
+  TargetGrant,
+  TargetObjectKeyFormat,
+  TopicConfiguration,
+  Transition,
 } from "../models/models_0";
 
 export const deserializeAbortMultipartUploadRequest = async (
@@ -344,10 +447,194 @@ export const deserializeDeleteObjectsRequest = async (
   return contents;
 };
 
+export const deserializeDeleteObjectTaggingRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<DeleteObjectTaggingServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+  });
+  const query = output.query;
+  if (query != null) {
+    if (query["versionId"] !== undefined) {
+      const queryValue = query["versionId"];
+      contents.VersionId = queryValue;
+    }
+  }
+  Object.assign(contents, output.labels);
+  return contents;
+};
+
+export const deserializeGetBucketAccelerateConfigurationRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<GetBucketAccelerateConfigurationServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+  });
+  Object.assign(contents, output.labels);
+  return contents;
+};
+
+export const deserializeGetBucketAclRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<GetBucketAclServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+  });
+  Object.assign(contents, output.labels);
+  return contents;
+};
+
+export const deserializeGetBucketCorsRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<GetBucketCorsServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+  });
+  Object.assign(contents, output.labels);
+  return contents;
+};
+
+export const deserializeGetBucketEncryptionRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<GetBucketEncryptionServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+  });
+  Object.assign(contents, output.labels);
+  return contents;
+};
+
+export const deserializeGetBucketLifecycleConfigurationRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<GetBucketLifecycleConfigurationServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+  });
+  Object.assign(contents, output.labels);
+  return contents;
+};
+
 export const deserializeGetBucketLocationRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<GetBucketLocationServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+  });
+  Object.assign(contents, output.labels);
+  return contents;
+};
+
+export const deserializeGetBucketLoggingRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<GetBucketLoggingServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+  });
+  Object.assign(contents, output.labels);
+  return contents;
+};
+
+export const deserializeGetBucketNotificationConfigurationRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<GetBucketNotificationConfigurationServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+  });
+  Object.assign(contents, output.labels);
+  return contents;
+};
+
+export const deserializeGetBucketOwnershipControlsRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<GetBucketOwnershipControlsServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+  });
+  Object.assign(contents, output.labels);
+  return contents;
+};
+
+export const deserializeGetBucketPolicyRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<GetBucketPolicyServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+  });
+  Object.assign(contents, output.labels);
+  return contents;
+};
+
+export const deserializeGetBucketPolicyStatusRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<GetBucketPolicyStatusServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+  });
+  Object.assign(contents, output.labels);
+  return contents;
+};
+
+export const deserializeGetBucketReplicationRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<GetBucketReplicationServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+  });
+  Object.assign(contents, output.labels);
+  return contents;
+};
+
+export const deserializeGetBucketRequestPaymentRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<GetBucketRequestPaymentServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+  });
+  Object.assign(contents, output.labels);
+  return contents;
+};
+
+export const deserializeGetBucketTaggingRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<GetBucketTaggingServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+  });
+  Object.assign(contents, output.labels);
+  return contents;
+};
+
+export const deserializeGetBucketVersioningRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<GetBucketVersioningServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+  });
+  Object.assign(contents, output.labels);
+  return contents;
+};
+
+export const deserializeGetBucketWebsiteRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<GetBucketWebsiteServerInput> => {
   const contents: any = map({
     [_EBO]: [, output.headers[_xaebo]],
   });
@@ -411,6 +698,25 @@ export const deserializeGetObjectRequest = async (
   return contents;
 };
 
+export const deserializeGetObjectAclRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<GetObjectAclServerInput> => {
+  const contents: any = map({
+    [_RP]: [, output.headers[_xarp]],
+    [_EBO]: [, output.headers[_xaebo]],
+  });
+  const query = output.query;
+  if (query != null) {
+    if (query["versionId"] !== undefined) {
+      const queryValue = query["versionId"];
+      contents.VersionId = queryValue;
+    }
+  }
+  Object.assign(contents, output.labels);
+  return contents;
+};
+
 export const deserializeGetObjectAttributesRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
@@ -435,6 +741,47 @@ export const deserializeGetObjectAttributesRequest = async (
       contents.VersionId = queryValue;
     }
   }
+  Object.assign(contents, output.labels);
+  return contents;
+};
+
+export const deserializeGetObjectLockConfigurationRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<GetObjectLockConfigurationServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+  });
+  Object.assign(contents, output.labels);
+  return contents;
+};
+
+export const deserializeGetObjectTaggingRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<GetObjectTaggingServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+  });
+  const query = output.query;
+  if (query != null) {
+    if (query["versionId"] !== undefined) {
+      const queryValue = query["versionId"];
+      contents.VersionId = queryValue;
+    }
+  }
+  Object.assign(contents, output.labels);
+  return contents;
+};
+
+export const deserializeGetPublicAccessBlockRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<GetPublicAccessBlockServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+  });
   Object.assign(contents, output.labels);
   return contents;
 };
@@ -658,6 +1005,49 @@ export const deserializeListObjectsV2Request = async (
   return contents;
 };
 
+export const deserializeListObjectVersionsRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<ListObjectVersionsServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+    [_OOA]: [
+      () => void 0 !== output.headers[_xaooa],
+      () => __splitHeader(output.headers[_xaooa] || "").map((_entry) => _entry.trim() as any),
+    ],
+  });
+  const query = output.query;
+  if (query != null) {
+    if (query["delimiter"] !== undefined) {
+      const queryValue = query["delimiter"];
+      contents.Delimiter = queryValue;
+    }
+    if (query["encoding-type"] !== undefined) {
+      const queryValue = query["encoding-type"];
+      contents.EncodingType = queryValue;
+    }
+    if (query["key-marker"] !== undefined) {
+      const queryValue = query["key-marker"];
+      contents.KeyMarker = queryValue;
+    }
+    if (query["max-keys"] !== undefined) {
+      const queryValue = query["max-keys"];
+      contents.MaxKeys = __strictParseInt32(queryValue);
+    }
+    if (query["prefix"] !== undefined) {
+      const queryValue = query["prefix"];
+      contents.Prefix = queryValue;
+    }
+    if (query["version-id-marker"] !== undefined) {
+      const queryValue = query["version-id-marker"];
+      contents.VersionIdMarker = queryValue;
+    }
+  }
+  Object.assign(contents, output.labels);
+  return contents;
+};
+
 export const deserializeListPartsRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
@@ -754,6 +1144,29 @@ export const deserializePutObjectRequest = async (
   Object.assign(contents, output.labels);
   const data: any = output.body;
   contents.Body = data;
+  return contents;
+};
+
+export const deserializePutObjectTaggingRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<PutObjectTaggingServerInput> => {
+  const contents: any = map({
+    [_CMDo]: [, output.headers[_cm]],
+    [_CA]: [, output.headers[_xasca]],
+    [_EBO]: [, output.headers[_xaebo]],
+    [_RP]: [, output.headers[_xarp]],
+  });
+  const query = output.query;
+  if (query != null) {
+    if (query["versionId"] !== undefined) {
+      const queryValue = query["versionId"];
+      contents.VersionId = queryValue;
+    }
+  }
+  Object.assign(contents, output.labels);
+  const data: Record<string, any> | undefined = __expectObject(await parseBody(output.body, context));
+  contents.Tagging = de_Tagging(data, context);
   return contents;
 };
 
@@ -1065,6 +1478,136 @@ export const serializeDeleteObjectsResponse = async (
   });
 };
 
+export const serializeDeleteObjectTaggingResponse = async (
+  input: DeleteObjectTaggingServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 204;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    [_xavi]: input[_VI]!,
+  });
+  let body: any;
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeGetBucketAccelerateConfigurationResponse = async (
+  input: GetBucketAccelerateConfigurationServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xarc]: input[_RC]!,
+  });
+  let body: any;
+  body = _ve;
+  const bn = new __XmlNode(_AC);
+  bn.a("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/");
+  if (input[_S] != null) {
+    bn.c(__XmlNode.of(_BAS, input[_S]).n(_S));
+  }
+  body += bn.toString();
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeGetBucketAclResponse = async (
+  input: GetBucketAclServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+  });
+  let body: any;
+  body = _ve;
+  const bn = new __XmlNode(_ACP);
+  bn.a("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/");
+  bn.lc(input, "Grants", "AccessControlList", () => se_Grants(input[_G]!, context));
+  if (input[_O] != null) {
+    bn.c(se_Owner(input[_O], context).n(_O));
+  }
+  body += bn.toString();
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeGetBucketCorsResponse = async (
+  input: GetBucketCorsServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+  });
+  let body: any;
+  body = _ve;
+  const bn = new __XmlNode(_CORSC);
+  bn.a("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/");
+  bn.l(input, "CORSRules", "CORSRule", () => se_CORSRules(input[_CORSR]!, context));
+  body += bn.toString();
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeGetBucketEncryptionResponse = async (
+  input: GetBucketEncryptionServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+  });
+  let body: any;
+  let contents: any;
+  if (input.ServerSideEncryptionConfiguration !== undefined) {
+    contents = se_ServerSideEncryptionConfiguration(input.ServerSideEncryptionConfiguration, context);
+    body = _ve;
+    contents.a("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/");
+    body += contents.toString();
+  }
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeGetBucketLifecycleConfigurationResponse = async (
+  input: GetBucketLifecycleConfigurationServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xatdmos]: input[_TDMOS]!,
+  });
+  let body: any;
+  body = _ve;
+  const bn = new __XmlNode(_LC);
+  bn.a("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/");
+  bn.l(input, "Rules", "Rule", () => se_LifecycleRules(input[_Ru]!, context));
+  body += bn.toString();
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
 export const serializeGetBucketLocationResponse = async (
   input: GetBucketLocationServerOutput,
   context: __SerdeContext,
@@ -1075,11 +1618,250 @@ export const serializeGetBucketLocationResponse = async (
   });
   let body: any;
   body = _ve;
-  const bn = new __XmlNode(_LC);
+  const bn = new __XmlNode(_LCo);
   bn.a("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/");
-  if (input[_LC] != null) {
-    bn.c(new __XmlText(input[_LC]));
+  if (input[_LCo] != null) {
+    bn.c(new __XmlText(input[_LCo]));
   }
+  body += bn.toString();
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeGetBucketLoggingResponse = async (
+  input: GetBucketLoggingServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+  });
+  let body: any;
+  body = _ve;
+  const bn = new __XmlNode(_BLS);
+  bn.a("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/");
+  if (input[_LE] != null) {
+    bn.c(se_LoggingEnabled(input[_LE], context).n(_LE));
+  }
+  body += bn.toString();
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeGetBucketNotificationConfigurationResponse = async (
+  input: GetBucketNotificationConfigurationServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+  });
+  let body: any;
+  body = _ve;
+  const bn = new __XmlNode(_NC);
+  bn.a("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/");
+  if (input[_EBC] != null) {
+    bn.c(se_EventBridgeConfiguration(input[_EBC], context).n(_EBC));
+  }
+  bn.l(input, "LambdaFunctionConfigurations", "CloudFunctionConfiguration", () =>
+    se_LambdaFunctionConfigurationList(input[_LFC]!, context),
+  );
+  bn.l(input, "QueueConfigurations", "QueueConfiguration", () => se_QueueConfigurationList(input[_QC]!, context));
+  bn.l(input, "TopicConfigurations", "TopicConfiguration", () => se_TopicConfigurationList(input[_TC]!, context));
+  body += bn.toString();
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeGetBucketOwnershipControlsResponse = async (
+  input: GetBucketOwnershipControlsServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+  });
+  let body: any;
+  let contents: any;
+  if (input.OwnershipControls !== undefined) {
+    contents = se_OwnershipControls(input.OwnershipControls, context);
+    body = _ve;
+    contents.a("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/");
+    body += contents.toString();
+  }
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeGetBucketPolicyResponse = async (
+  input: GetBucketPolicyServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "text/plain",
+  });
+  let body: any;
+  let contents: any;
+  if (input.Policy !== undefined) {
+    contents = input.Policy;
+    body = contents;
+  }
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeGetBucketPolicyStatusResponse = async (
+  input: GetBucketPolicyStatusServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+  });
+  let body: any;
+  let contents: any;
+  if (input.PolicyStatus !== undefined) {
+    contents = se_PolicyStatus(input.PolicyStatus, context);
+    body = _ve;
+    contents.a("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/");
+    body += contents.toString();
+  }
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeGetBucketReplicationResponse = async (
+  input: GetBucketReplicationServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+  });
+  let body: any;
+  let contents: any;
+  if (input.ReplicationConfiguration !== undefined) {
+    contents = se_ReplicationConfiguration(input.ReplicationConfiguration, context);
+    body = _ve;
+    contents.a("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/");
+    body += contents.toString();
+  }
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeGetBucketRequestPaymentResponse = async (
+  input: GetBucketRequestPaymentServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+  });
+  let body: any;
+  body = _ve;
+  const bn = new __XmlNode(_RPC);
+  bn.a("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/");
+  bn.cc(input, _P);
+  body += bn.toString();
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeGetBucketTaggingResponse = async (
+  input: GetBucketTaggingServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+  });
+  let body: any;
+  body = _ve;
+  const bn = new __XmlNode(_T);
+  bn.a("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/");
+  bn.lc(input, "TagSet", "TagSet", () => se_TagSet(input[_TS]!, context));
+  body += bn.toString();
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeGetBucketVersioningResponse = async (
+  input: GetBucketVersioningServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+  });
+  let body: any;
+  body = _ve;
+  const bn = new __XmlNode(_VC);
+  bn.a("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/");
+  if (input[_MFAD] != null) {
+    bn.c(__XmlNode.of(_MFADS, input[_MFAD]).n(_MDf));
+  }
+  if (input[_S] != null) {
+    bn.c(__XmlNode.of(_BVS, input[_S]).n(_S));
+  }
+  body += bn.toString();
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeGetBucketWebsiteResponse = async (
+  input: GetBucketWebsiteServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+  });
+  let body: any;
+  body = _ve;
+  const bn = new __XmlNode(_WC);
+  bn.a("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/");
+  if (input[_ED] != null) {
+    bn.c(se_ErrorDocument(input[_ED], context).n(_ED));
+  }
+  if (input[_ID] != null) {
+    bn.c(se_IndexDocument(input[_ID], context).n(_ID));
+  }
+  if (input[_RART] != null) {
+    bn.c(se_RedirectAllRequestsTo(input[_RART], context).n(_RART));
+  }
+  bn.lc(input, "RoutingRules", "RoutingRules", () => se_RoutingRules(input[_RR]!, context));
   body += bn.toString();
   return new __HttpResponse({
     headers,
@@ -1142,7 +1924,7 @@ export const serializeGetObjectResponse = async (
     [_xars]: input[_RS]!,
     [_xamm]: [() => isSerializableHeaderValue(input[_MM]), () => input[_MM]!.toString()],
     [_xampc]: [() => isSerializableHeaderValue(input[_PC]), () => input[_PC]!.toString()],
-    [_xatc]: [() => isSerializableHeaderValue(input[_TC]), () => input[_TC]!.toString()],
+    [_xatc]: [() => isSerializableHeaderValue(input[_TCa]), () => input[_TCa]!.toString()],
   });
   let body: any;
   let contents: any;
@@ -1150,6 +1932,31 @@ export const serializeGetObjectResponse = async (
     contents = input.Body;
     body = contents;
   }
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeGetObjectAclResponse = async (
+  input: GetObjectAclServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xarc]: input[_RC]!,
+  });
+  let body: any;
+  body = _ve;
+  const bn = new __XmlNode(_ACP);
+  bn.a("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/");
+  bn.lc(input, "Grants", "AccessControlList", () => se_Grants(input[_G]!, context));
+  if (input[_O] != null) {
+    bn.c(se_Owner(input[_O], context).n(_O));
+  }
+  body += bn.toString();
   return new __HttpResponse({
     headers,
     body,
@@ -1181,10 +1988,78 @@ export const serializeGetObjectAttributesResponse = async (
     bn.c(se_ObjectParts(input[_OP], context).n(_OP));
   }
   if (input[_OS] != null) {
-    bn.c(__XmlNode.of(_S, String(input[_OS])).n(_OS));
+    bn.c(__XmlNode.of(_Si, String(input[_OS])).n(_OS));
   }
   bn.cc(input, _SC);
   body += bn.toString();
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeGetObjectLockConfigurationResponse = async (
+  input: GetObjectLockConfigurationServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+  });
+  let body: any;
+  let contents: any;
+  if (input.ObjectLockConfiguration !== undefined) {
+    contents = se_ObjectLockConfiguration(input.ObjectLockConfiguration, context);
+    body = _ve;
+    contents.a("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/");
+    body += contents.toString();
+  }
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeGetObjectTaggingResponse = async (
+  input: GetObjectTaggingServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xavi]: input[_VI]!,
+  });
+  let body: any;
+  body = _ve;
+  const bn = new __XmlNode(_T);
+  bn.a("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/");
+  bn.lc(input, "TagSet", "TagSet", () => se_TagSet(input[_TS]!, context));
+  body += bn.toString();
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeGetPublicAccessBlockResponse = async (
+  input: GetPublicAccessBlockServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+  });
+  let body: any;
+  let contents: any;
+  if (input.PublicAccessBlockConfiguration !== undefined) {
+    contents = se_PublicAccessBlockConfiguration(input.PublicAccessBlockConfiguration, context);
+    body = _ve;
+    contents.a("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/");
+    body += contents.toString();
+  }
   return new __HttpResponse({
     headers,
     body,
@@ -1266,7 +2141,7 @@ export const serializeHeadObjectResponse = async (
     [_xars]: input[_RS]!,
     [_xamm]: [() => isSerializableHeaderValue(input[_MM]), () => input[_MM]!.toString()],
     [_xampc]: [() => isSerializableHeaderValue(input[_PC]), () => input[_PC]!.toString()],
-    [_xatc]: [() => isSerializableHeaderValue(input[_TC]), () => input[_TC]!.toString()],
+    [_xatc]: [() => isSerializableHeaderValue(input[_TCa]), () => input[_TCa]!.toString()],
     [_xaas]: input[_AS]!,
   });
   let body: any;
@@ -1296,7 +2171,7 @@ export const serializeListBucketsResponse = async (
   if (input[_O] != null) {
     bn.c(se_Owner(input[_O], context).n(_O));
   }
-  bn.cc(input, _P);
+  bn.cc(input, _Pr);
   body += bn.toString();
   return new __HttpResponse({
     headers,
@@ -1339,7 +2214,7 @@ export const serializeListMultipartUploadsResponse = async (
   if (input[_NUIM] != null) {
     bn.c(__XmlNode.of(_M, input[_NUIM]).n(_NUIM));
   }
-  bn.cc(input, _P);
+  bn.cc(input, _Pr);
   if (input[_UIM] != null) {
     bn.c(__XmlNode.of(_M, input[_UIM]).n(_UIM));
   }
@@ -1382,7 +2257,7 @@ export const serializeListObjectsResponse = async (
   if (input[_NM] != null) {
     bn.c(__XmlNode.of(_M, input[_NM]).n(_NM));
   }
-  bn.cc(input, _P);
+  bn.cc(input, _Pr);
   body += bn.toString();
   return new __HttpResponse({
     headers,
@@ -1426,8 +2301,48 @@ export const serializeListObjectsV2Response = async (
   if (input[_NCT] != null) {
     bn.c(__XmlNode.of(_NT, input[_NCT]).n(_NCT));
   }
-  bn.cc(input, _P);
+  bn.cc(input, _Pr);
   bn.cc(input, _SA);
+  body += bn.toString();
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeListObjectVersionsResponse = async (
+  input: ListObjectVersionsServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+    [_xarc]: input[_RC]!,
+  });
+  let body: any;
+  body = _ve;
+  const bn = new __XmlNode(_LVR);
+  bn.a("xmlns", "http://s3.amazonaws.com/doc/2006-03-01/");
+  bn.l(input, "CommonPrefixes", "CommonPrefixes", () => se_CommonPrefixList(input[_CP]!, context));
+  bn.l(input, "DeleteMarkers", "DeleteMarker", () => se_DeleteMarkers(input[_DMe]!, context));
+  bn.cc(input, _De);
+  bn.cc(input, _ETn);
+  if (input[_IT] != null) {
+    bn.c(__XmlNode.of(_IT, String(input[_IT])).n(_IT));
+  }
+  bn.cc(input, _KM);
+  if (input[_MK] != null) {
+    bn.c(__XmlNode.of(_MK, String(input[_MK])).n(_MK));
+  }
+  if (input[_N] != null) {
+    bn.c(__XmlNode.of(_BNu, input[_N]).n(_N));
+  }
+  bn.cc(input, _NKM);
+  bn.cc(input, _NVIM);
+  bn.cc(input, _Pr);
+  bn.cc(input, _VIM);
+  bn.l(input, "Versions", "Version", () => se_ObjectVersionList(input[_V]!, context));
   body += bn.toString();
   return new __HttpResponse({
     headers,
@@ -1515,10 +2430,26 @@ export const serializePutObjectResponse = async (
     [_xarc]: input[_RC]!,
     [_et]: input[_ET]!,
     [_xact]: input[_CT]!,
-    [_xaos]: [() => isSerializableHeaderValue(input[_S]), () => input[_S]!.toString()],
+    [_xaos]: [() => isSerializableHeaderValue(input[_Si]), () => input[_Si]!.toString()],
     [_xavi]: input[_VI]!,
     [_xae]: input[_Ex]!,
     [_xassec]: input[_SSEKMSEC]!,
+  });
+  let body: any;
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializePutObjectTaggingResponse = async (
+  input: PutObjectTaggingServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    [_xavi]: input[_VI]!,
   });
   let body: any;
   return new __HttpResponse({
@@ -1593,6 +2524,85 @@ export const serializeUploadPartCopyResponse = async (
 };
 
 /**
+ * serializeAws_restXmlAbortIncompleteMultipartUpload
+ */
+const se_AbortIncompleteMultipartUpload = (input: AbortIncompleteMultipartUpload, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_AIMU);
+  if (input[_DAI] != null) {
+    bn.c(__XmlNode.of(_DAI, String(input[_DAI])).n(_DAI));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlAccessControlTranslation
+ */
+const se_AccessControlTranslation = (input: AccessControlTranslation, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_ACT);
+  if (input[_O] != null) {
+    bn.c(__XmlNode.of(_OOw, input[_O]).n(_O));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlAclGrant
+ */
+const se_AclGrant = (input: AclGrant, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_AG);
+  if (input[_Gr] != null) {
+    bn.c(se_Grantee(input[_Gr], context).n(_Gr));
+  }
+  bn.cc(input, _Pe);
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlAllowedHeaders
+ */
+const se_AllowedHeaders = (input: string[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      const n = __XmlNode.of(_AH, entry);
+      return n.n(_m);
+    });
+};
+
+/**
+ * serializeAws_restXmlAllowedMethods
+ */
+const se_AllowedMethods = (input: string[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      const n = __XmlNode.of(_AM, entry);
+      return n.n(_m);
+    });
+};
+
+/**
+ * serializeAws_restXmlAllowedOrigins
+ */
+const se_AllowedOrigins = (input: string[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      const n = __XmlNode.of(_AO, entry);
+      return n.n(_m);
+    });
+};
+
+/**
+ * serializeAws_restXmlBlockedEncryptionTypes
+ */
+const se_BlockedEncryptionTypes = (input: BlockedEncryptionTypes, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_BET);
+  bn.l(input, "EncryptionType", "EncryptionType", () => se_EncryptionTypeList(input[_ETnc]!, context));
+  return bn;
+};
+
+/**
  * serializeAws_restXmlBucket
  */
 const se_Bucket = (input: Bucket, context: __SerdeContext): any => {
@@ -1637,7 +2647,7 @@ const se_ChecksumAlgorithmList = (input: ChecksumAlgorithm[], context: __SerdeCo
  */
 const se_CommonPrefix = (input: CommonPrefix, context: __SerdeContext): any => {
   const bn = new __XmlNode(_CPo);
-  bn.cc(input, _P);
+  bn.cc(input, _Pr);
   return bn;
 };
 
@@ -1651,6 +2661,16 @@ const se_CommonPrefixList = (input: CommonPrefix[], context: __SerdeContext): an
       const n = se_CommonPrefix(entry, context);
       return n.n(_m);
     });
+};
+
+/**
+ * serializeAws_restXmlCondition
+ */
+const se_Condition = (input: Condition, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_Con);
+  bn.cc(input, _HECRE);
+  bn.cc(input, _KPE);
+  return bn;
 };
 
 /**
@@ -1739,6 +2759,54 @@ const se_CopyPartResult = (input: CopyPartResult, context: __SerdeContext): any 
 };
 
 /**
+ * serializeAws_restXmlCORSRule
+ */
+const se_CORSRule = (input: CORSRule, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_CORSRu);
+  bn.cc(input, _ID_);
+  bn.l(input, "AllowedHeaders", "AllowedHeader", () => se_AllowedHeaders(input[_AHl]!, context));
+  bn.l(input, "AllowedMethods", "AllowedMethod", () => se_AllowedMethods(input[_AMl]!, context));
+  bn.l(input, "AllowedOrigins", "AllowedOrigin", () => se_AllowedOrigins(input[_AOl]!, context));
+  bn.l(input, "ExposeHeaders", "ExposeHeader", () => se_ExposeHeaders(input[_EH]!, context));
+  if (input[_MAS] != null) {
+    bn.c(__XmlNode.of(_MAS, String(input[_MAS])).n(_MAS));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlCORSRules
+ */
+const se_CORSRules = (input: CORSRule[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      const n = se_CORSRule(entry, context);
+      return n.n(_m);
+    });
+};
+
+/**
+ * serializeAws_restXmlDefaultRetention
+ */
+const se_DefaultRetention = (input: DefaultRetention, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_DRe);
+  if (input[_Mo] != null) {
+    bn.c(__XmlNode.of(_OLRM, input[_Mo]).n(_Mo));
+  }
+  if (input[_Da] != null) {
+    bn.c(__XmlNode.of(_Da, String(input[_Da])).n(_Da));
+  }
+  if (input[_Y] != null) {
+    bn.c(__XmlNode.of(_Y, String(input[_Y])).n(_Y));
+  }
+  if (input[_DEH] != null) {
+    bn.c(se_EventHoldDuration(input[_DEH], context).n(_DEH));
+  }
+  return bn;
+};
+
+/**
  * serializeAws_restXmlDeletedObject
  */
 const se_DeletedObject = (input: DeletedObject, context: __SerdeContext): any => {
@@ -1771,6 +2839,100 @@ const se_DeletedObjects = (input: DeletedObject[], context: __SerdeContext): any
 };
 
 /**
+ * serializeAws_restXmlDeleteMarkerEntry
+ */
+const se_DeleteMarkerEntry = (input: DeleteMarkerEntry, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_DME);
+  if (input[_O] != null) {
+    bn.c(se_Owner(input[_O], context).n(_O));
+  }
+  if (input[_K] != null) {
+    bn.c(__XmlNode.of(_OK, input[_K]).n(_K));
+  }
+  if (input[_VI] != null) {
+    bn.c(__XmlNode.of(_OVI, input[_VI]).n(_VI));
+  }
+  if (input[_IL] != null) {
+    bn.c(__XmlNode.of(_IL, String(input[_IL])).n(_IL));
+  }
+  if (input[_LM] != null) {
+    bn.c(__XmlNode.of(_LM, __serializeDateTime(input[_LM])).n(_LM));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlDeleteMarkerReplication
+ */
+const se_DeleteMarkerReplication = (input: DeleteMarkerReplication, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_DMR);
+  if (input[_S] != null) {
+    bn.c(__XmlNode.of(_DMRS, input[_S]).n(_S));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlDeleteMarkers
+ */
+const se_DeleteMarkers = (input: DeleteMarkerEntry[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      const n = se_DeleteMarkerEntry(entry, context);
+      return n.n(_m);
+    });
+};
+
+/**
+ * serializeAws_restXmlDestination
+ */
+const se_Destination = (input: Destination, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_Des);
+  if (input[_B] != null) {
+    bn.c(__XmlNode.of(_BNu, input[_B]).n(_B));
+  }
+  if (input[_A] != null) {
+    bn.c(__XmlNode.of(_AI, input[_A]).n(_A));
+  }
+  bn.cc(input, _SC);
+  if (input[_ACT] != null) {
+    bn.c(se_AccessControlTranslation(input[_ACT], context).n(_ACT));
+  }
+  if (input[_EC] != null) {
+    bn.c(se_EncryptionConfiguration(input[_EC], context).n(_EC));
+  }
+  if (input[_RT] != null) {
+    bn.c(se_ReplicationTime(input[_RT], context).n(_RT));
+  }
+  if (input[_Me] != null) {
+    bn.c(se_Metrics(input[_Me], context).n(_Me));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlEncryptionConfiguration
+ */
+const se_EncryptionConfiguration = (input: EncryptionConfiguration, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_EC);
+  bn.cc(input, _RKKID);
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlEncryptionTypeList
+ */
+const se_EncryptionTypeList = (input: EncryptionType[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      const n = __XmlNode.of(_ETnc, entry);
+      return n.n(_m);
+    });
+};
+
+/**
  * serializeAws_restXml_Error
  */
 const se__Error = (input: _Error, context: __SerdeContext): any => {
@@ -1782,7 +2944,18 @@ const se__Error = (input: _Error, context: __SerdeContext): any => {
     bn.c(__XmlNode.of(_OVI, input[_VI]).n(_VI));
   }
   bn.cc(input, _Cod);
-  bn.cc(input, _Me);
+  bn.cc(input, _Mes);
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlErrorDocument
+ */
+const se_ErrorDocument = (input: ErrorDocument, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_ED);
+  if (input[_K] != null) {
+    bn.c(__XmlNode.of(_OK, input[_K]).n(_K));
+  }
   return bn;
 };
 
@@ -1799,12 +2972,283 @@ const se_Errors = (input: _Error[], context: __SerdeContext): any => {
 };
 
 /**
+ * serializeAws_restXmlEventBridgeConfiguration
+ */
+const se_EventBridgeConfiguration = (input: EventBridgeConfiguration, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_EBC);
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlEventHoldDuration
+ */
+const se_EventHoldDuration = (input: EventHoldDuration, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_EHD);
+  if (input[_Da] != null) {
+    bn.c(__XmlNode.of(_Da, String(input[_Da])).n(_Da));
+  }
+  if (input[_Y] != null) {
+    bn.c(__XmlNode.of(_Y, String(input[_Y])).n(_Y));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlEventList
+ */
+const se_EventList = (input: Event[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      const n = __XmlNode.of(_Ev, entry);
+      return n.n(_m);
+    });
+};
+
+/**
+ * serializeAws_restXmlExistingObjectReplication
+ */
+const se_ExistingObjectReplication = (input: ExistingObjectReplication, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_EOR);
+  if (input[_S] != null) {
+    bn.c(__XmlNode.of(_EORS, input[_S]).n(_S));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlExposeHeaders
+ */
+const se_ExposeHeaders = (input: string[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      const n = __XmlNode.of(_EHx, entry);
+      return n.n(_m);
+    });
+};
+
+/**
+ * serializeAws_restXmlFilterRule
+ */
+const se_FilterRule = (input: FilterRule, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_FR);
+  if (input[_N] != null) {
+    bn.c(__XmlNode.of(_FRN, input[_N]).n(_N));
+  }
+  if (input[_Va] != null) {
+    bn.c(__XmlNode.of(_FRV, input[_Va]).n(_Va));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlFilterRuleList
+ */
+const se_FilterRuleList = (input: FilterRule[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      const n = se_FilterRule(entry, context);
+      return n.n(_m);
+    });
+};
+
+/**
+ * serializeAws_restXmlGrantee
+ */
+const se_Grantee = (input: Grantee, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_Gr);
+  bn.cc(input, _DN);
+  bn.cc(input, _EA);
+  bn.cc(input, _ID_);
+  bn.a("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance");
+  bn.a("xsi:type", input[_Ty]);
+  bn.cc(input, _URI);
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlGrants
+ */
+const se_Grants = (input: AclGrant[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      const n = se_AclGrant(entry, context);
+      return n.n(_Gra);
+    });
+};
+
+/**
+ * serializeAws_restXmlIndexDocument
+ */
+const se_IndexDocument = (input: IndexDocument, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_ID);
+  bn.cc(input, _Su);
+  return bn;
+};
+
+/**
  * serializeAws_restXmlInitiator
  */
 const se_Initiator = (input: Initiator, context: __SerdeContext): any => {
   const bn = new __XmlNode(_I);
-  bn.cc(input, _ID);
+  bn.cc(input, _ID_);
   bn.cc(input, _DN);
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlLambdaFunctionConfiguration
+ */
+const se_LambdaFunctionConfiguration = (input: LambdaFunctionConfiguration, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_LFCa);
+  if (input[_Id] != null) {
+    bn.c(__XmlNode.of(_NI, input[_Id]).n(_Id));
+  }
+  if (input[_LFA] != null) {
+    bn.c(__XmlNode.of(_LFA, input[_LFA]).n(_CF));
+  }
+  bn.l(input, "Events", "Event", () => se_EventList(input[_Eve]!, context));
+  if (input[_F] != null) {
+    bn.c(se_NotificationConfigurationFilter(input[_F], context).n(_F));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlLambdaFunctionConfigurationList
+ */
+const se_LambdaFunctionConfigurationList = (input: LambdaFunctionConfiguration[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      const n = se_LambdaFunctionConfiguration(entry, context);
+      return n.n(_m);
+    });
+};
+
+/**
+ * serializeAws_restXmlLifecycleExpiration
+ */
+const se_LifecycleExpiration = (input: LifecycleExpiration, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_LEi);
+  if (input[_Dat] != null) {
+    bn.c(__XmlNode.of(_CDa, __serializeDateTime(input[_Dat]).toString()).n(_Dat));
+  }
+  if (input[_Da] != null) {
+    bn.c(__XmlNode.of(_Da, String(input[_Da])).n(_Da));
+  }
+  if (input[_EODM] != null) {
+    bn.c(__XmlNode.of(_EODM, String(input[_EODM])).n(_EODM));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlLifecycleRule
+ */
+const se_LifecycleRule = (input: LifecycleRule, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_LR);
+  if (input[_Ex] != null) {
+    bn.c(se_LifecycleExpiration(input[_Ex], context).n(_Ex));
+  }
+  bn.cc(input, _ID_);
+  bn.cc(input, _Pr);
+  if (input[_F] != null) {
+    bn.c(se_LifecycleRuleFilter(input[_F], context).n(_F));
+  }
+  if (input[_S] != null) {
+    bn.c(__XmlNode.of(_ES, input[_S]).n(_S));
+  }
+  bn.l(input, "Transitions", "Transition", () => se_TransitionList(input[_Tr]!, context));
+  bn.l(input, "NoncurrentVersionTransitions", "NoncurrentVersionTransition", () =>
+    se_NoncurrentVersionTransitionList(input[_NVT]!, context),
+  );
+  if (input[_NVE] != null) {
+    bn.c(se_NoncurrentVersionExpiration(input[_NVE], context).n(_NVE));
+  }
+  if (input[_AIMU] != null) {
+    bn.c(se_AbortIncompleteMultipartUpload(input[_AIMU], context).n(_AIMU));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlLifecycleRuleAndOperator
+ */
+const se_LifecycleRuleAndOperator = (input: LifecycleRuleAndOperator, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_LRAO);
+  bn.cc(input, _Pr);
+  bn.lc(input, "Tags", "Tag", () => se_TagSet(input[_Ta]!, context));
+  if (input[_OSGT] != null) {
+    bn.c(__XmlNode.of(_OSGTB, String(input[_OSGT])).n(_OSGT));
+  }
+  if (input[_OSLT] != null) {
+    bn.c(__XmlNode.of(_OSLTB, String(input[_OSLT])).n(_OSLT));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlLifecycleRuleFilter
+ */
+const se_LifecycleRuleFilter = (input: LifecycleRuleFilter, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_LRF);
+  bn.cc(input, _Pr);
+  if (input[_Tag] != null) {
+    bn.c(se_Tag(input[_Tag], context).n(_Tag));
+  }
+  if (input[_OSGT] != null) {
+    bn.c(__XmlNode.of(_OSGTB, String(input[_OSGT])).n(_OSGT));
+  }
+  if (input[_OSLT] != null) {
+    bn.c(__XmlNode.of(_OSLTB, String(input[_OSLT])).n(_OSLT));
+  }
+  if (input[_An] != null) {
+    bn.c(se_LifecycleRuleAndOperator(input[_An], context).n(_An));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlLifecycleRules
+ */
+const se_LifecycleRules = (input: LifecycleRule[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      const n = se_LifecycleRule(entry, context);
+      return n.n(_m);
+    });
+};
+
+/**
+ * serializeAws_restXmlLoggingEnabled
+ */
+const se_LoggingEnabled = (input: LoggingEnabled, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_LE);
+  bn.cc(input, _TB);
+  bn.lc(input, "TargetGrants", "TargetGrants", () => se_TargetGrants(input[_TG]!, context));
+  bn.cc(input, _TP);
+  if (input[_TOKF] != null) {
+    bn.c(se_TargetObjectKeyFormat(input[_TOKF], context).n(_TOKF));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlMetrics
+ */
+const se_Metrics = (input: Metrics, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_Me);
+  if (input[_S] != null) {
+    bn.c(__XmlNode.of(_MS, input[_S]).n(_S));
+  }
+  if (input[_ETv] != null) {
+    bn.c(se_ReplicationTimeValue(input[_ETv], context).n(_ETv));
+  }
   return bn;
 };
 
@@ -1850,6 +3294,60 @@ const se_MultipartUploadList = (input: MultipartUpload[], context: __SerdeContex
 };
 
 /**
+ * serializeAws_restXmlNoncurrentVersionExpiration
+ */
+const se_NoncurrentVersionExpiration = (input: NoncurrentVersionExpiration, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_NVE);
+  if (input[_ND] != null) {
+    bn.c(__XmlNode.of(_Da, String(input[_ND])).n(_ND));
+  }
+  if (input[_NNV] != null) {
+    bn.c(__XmlNode.of(_VCe, String(input[_NNV])).n(_NNV));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlNoncurrentVersionTransition
+ */
+const se_NoncurrentVersionTransition = (input: NoncurrentVersionTransition, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_NVTo);
+  if (input[_ND] != null) {
+    bn.c(__XmlNode.of(_Da, String(input[_ND])).n(_ND));
+  }
+  if (input[_SC] != null) {
+    bn.c(__XmlNode.of(_TSC, input[_SC]).n(_SC));
+  }
+  if (input[_NNV] != null) {
+    bn.c(__XmlNode.of(_VCe, String(input[_NNV])).n(_NNV));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlNoncurrentVersionTransitionList
+ */
+const se_NoncurrentVersionTransitionList = (input: NoncurrentVersionTransition[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      const n = se_NoncurrentVersionTransition(entry, context);
+      return n.n(_m);
+    });
+};
+
+/**
+ * serializeAws_restXmlNotificationConfigurationFilter
+ */
+const se_NotificationConfigurationFilter = (input: NotificationConfigurationFilter, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_NCF);
+  if (input[_K] != null) {
+    bn.c(se_S3KeyFilter(input[_K], context).n(_SK));
+  }
+  return bn;
+};
+
+/**
  * serializeAws_restXml_Object
  */
 const se__Object = (input: _Object, context: __SerdeContext): any => {
@@ -1863,8 +3361,8 @@ const se__Object = (input: _Object, context: __SerdeContext): any => {
   bn.cc(input, _ET);
   bn.l(input, "ChecksumAlgorithm", "ChecksumAlgorithm", () => se_ChecksumAlgorithmList(input[_CA]!, context));
   bn.cc(input, _CT);
-  if (input[_S] != null) {
-    bn.c(__XmlNode.of(_S, String(input[_S])).n(_S));
+  if (input[_Si] != null) {
+    bn.c(__XmlNode.of(_Si, String(input[_Si])).n(_Si));
   }
   if (input[_SC] != null) {
     bn.c(__XmlNode.of(_OSC, input[_SC]).n(_SC));
@@ -1930,6 +3428,29 @@ const se_ObjectList = (input: _Object[], context: __SerdeContext): any => {
 };
 
 /**
+ * serializeAws_restXmlObjectLockConfiguration
+ */
+const se_ObjectLockConfiguration = (input: ObjectLockConfiguration, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_OLC);
+  bn.cc(input, _OLE);
+  if (input[_Rul] != null) {
+    bn.c(se_ObjectLockRule(input[_Rul], context).n(_Rul));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlObjectLockRule
+ */
+const se_ObjectLockRule = (input: ObjectLockRule, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_OLR);
+  if (input[_DRe] != null) {
+    bn.c(se_DefaultRetention(input[_DRe], context).n(_DRe));
+  }
+  return bn;
+};
+
+/**
  * serializeAws_restXmlObjectPart
  */
 const se_ObjectPart = (input: ObjectPart, context: __SerdeContext): any => {
@@ -1967,8 +3488,8 @@ const se_ObjectPart = (input: ObjectPart, context: __SerdeContext): any => {
   if (input[_PN] != null) {
     bn.c(__XmlNode.of(_PN, String(input[_PN])).n(_PN));
   }
-  if (input[_S] != null) {
-    bn.c(__XmlNode.of(_S, String(input[_S])).n(_S));
+  if (input[_Si] != null) {
+    bn.c(__XmlNode.of(_Si, String(input[_Si])).n(_Si));
   }
   return bn;
 };
@@ -2010,13 +3531,90 @@ const se_ObjectParts = (input: ObjectParts, context: __SerdeContext): any => {
 };
 
 /**
+ * serializeAws_restXmlObjectVersion
+ */
+const se_ObjectVersion = (input: ObjectVersion, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_OV);
+  bn.cc(input, _ET);
+  bn.l(input, "ChecksumAlgorithm", "ChecksumAlgorithm", () => se_ChecksumAlgorithmList(input[_CA]!, context));
+  bn.cc(input, _CT);
+  if (input[_Si] != null) {
+    bn.c(__XmlNode.of(_Si, String(input[_Si])).n(_Si));
+  }
+  if (input[_SC] != null) {
+    bn.c(__XmlNode.of(_OVSC, input[_SC]).n(_SC));
+  }
+  if (input[_K] != null) {
+    bn.c(__XmlNode.of(_OK, input[_K]).n(_K));
+  }
+  if (input[_VI] != null) {
+    bn.c(__XmlNode.of(_OVI, input[_VI]).n(_VI));
+  }
+  if (input[_IL] != null) {
+    bn.c(__XmlNode.of(_IL, String(input[_IL])).n(_IL));
+  }
+  if (input[_LM] != null) {
+    bn.c(__XmlNode.of(_LM, __serializeDateTime(input[_LM])).n(_LM));
+  }
+  if (input[_O] != null) {
+    bn.c(se_Owner(input[_O], context).n(_O));
+  }
+  if (input[_RSe] != null) {
+    bn.c(se_RestoreStatus(input[_RSe], context).n(_RSe));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlObjectVersionList
+ */
+const se_ObjectVersionList = (input: ObjectVersion[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      const n = se_ObjectVersion(entry, context);
+      return n.n(_m);
+    });
+};
+
+/**
  * serializeAws_restXmlOwner
  */
 const se_Owner = (input: Owner, context: __SerdeContext): any => {
   const bn = new __XmlNode(_O);
   bn.cc(input, _DN);
-  bn.cc(input, _ID);
+  bn.cc(input, _ID_);
   return bn;
+};
+
+/**
+ * serializeAws_restXmlOwnershipControls
+ */
+const se_OwnershipControls = (input: OwnershipControls, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_OCw);
+  bn.l(input, "Rules", "Rule", () => se_OwnershipControlsRules(input[_Ru]!, context));
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlOwnershipControlsRule
+ */
+const se_OwnershipControlsRule = (input: OwnershipControlsRule, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_OCR);
+  bn.cc(input, _OO);
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlOwnershipControlsRules
+ */
+const se_OwnershipControlsRules = (input: OwnershipControlsRule[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      const n = se_OwnershipControlsRule(entry, context);
+      return n.n(_m);
+    });
 };
 
 /**
@@ -2061,9 +3659,18 @@ const se_Part = (input: Part, context: __SerdeContext): any => {
     bn.c(__XmlNode.of(_LM, __serializeDateTime(input[_LM])).n(_LM));
   }
   bn.cc(input, _ET);
-  if (input[_S] != null) {
-    bn.c(__XmlNode.of(_S, String(input[_S])).n(_S));
+  if (input[_Si] != null) {
+    bn.c(__XmlNode.of(_Si, String(input[_Si])).n(_Si));
   }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlPartitionedPrefix
+ */
+const se_PartitionedPrefix = (input: PartitionedPrefix, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_PP);
+  bn.cc(input, _PDS);
   return bn;
 };
 
@@ -2080,6 +3687,204 @@ const se_PartList = (input: Part[], context: __SerdeContext): any => {
 };
 
 /**
+ * serializeAws_restXmlPolicyStatus
+ */
+const se_PolicyStatus = (input: PolicyStatus, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_PS);
+  if (input[_IP] != null) {
+    bn.c(__XmlNode.of(_IP, String(input[_IP])).n(_IP));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlPublicAccessBlockConfiguration
+ */
+const se_PublicAccessBlockConfiguration = (input: PublicAccessBlockConfiguration, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_PABC);
+  if (input[_BPA] != null) {
+    bn.c(__XmlNode.of(_Se, String(input[_BPA])).n(_BPA));
+  }
+  if (input[_IPA] != null) {
+    bn.c(__XmlNode.of(_Se, String(input[_IPA])).n(_IPA));
+  }
+  if (input[_BPP] != null) {
+    bn.c(__XmlNode.of(_Se, String(input[_BPP])).n(_BPP));
+  }
+  if (input[_RPB] != null) {
+    bn.c(__XmlNode.of(_Se, String(input[_RPB])).n(_RPB));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlQueueConfiguration
+ */
+const se_QueueConfiguration = (input: QueueConfiguration, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_QCu);
+  if (input[_Id] != null) {
+    bn.c(__XmlNode.of(_NI, input[_Id]).n(_Id));
+  }
+  if (input[_QA] != null) {
+    bn.c(__XmlNode.of(_QA, input[_QA]).n(_Q));
+  }
+  bn.l(input, "Events", "Event", () => se_EventList(input[_Eve]!, context));
+  if (input[_F] != null) {
+    bn.c(se_NotificationConfigurationFilter(input[_F], context).n(_F));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlQueueConfigurationList
+ */
+const se_QueueConfigurationList = (input: QueueConfiguration[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      const n = se_QueueConfiguration(entry, context);
+      return n.n(_m);
+    });
+};
+
+/**
+ * serializeAws_restXmlRedirect
+ */
+const se_Redirect = (input: Redirect, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_Red);
+  bn.cc(input, _HN);
+  bn.cc(input, _HRC);
+  bn.cc(input, _Pro);
+  bn.cc(input, _RKPW);
+  bn.cc(input, _RKW);
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlRedirectAllRequestsTo
+ */
+const se_RedirectAllRequestsTo = (input: RedirectAllRequestsTo, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_RART);
+  bn.cc(input, _HN);
+  bn.cc(input, _Pro);
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlReplicaModifications
+ */
+const se_ReplicaModifications = (input: ReplicaModifications, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_RM);
+  if (input[_S] != null) {
+    bn.c(__XmlNode.of(_RMS, input[_S]).n(_S));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlReplicationConfiguration
+ */
+const se_ReplicationConfiguration = (input: ReplicationConfiguration, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_RCe);
+  bn.cc(input, _Ro);
+  bn.l(input, "Rules", "Rule", () => se_ReplicationRules(input[_Ru]!, context));
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlReplicationRule
+ */
+const se_ReplicationRule = (input: ReplicationRule, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_RRe);
+  bn.cc(input, _ID_);
+  if (input[_Pri] != null) {
+    bn.c(__XmlNode.of(_Pri, String(input[_Pri])).n(_Pri));
+  }
+  bn.cc(input, _Pr);
+  if (input[_F] != null) {
+    bn.c(se_ReplicationRuleFilter(input[_F], context).n(_F));
+  }
+  if (input[_S] != null) {
+    bn.c(__XmlNode.of(_RRS, input[_S]).n(_S));
+  }
+  if (input[_SSC] != null) {
+    bn.c(se_SourceSelectionCriteria(input[_SSC], context).n(_SSC));
+  }
+  if (input[_EOR] != null) {
+    bn.c(se_ExistingObjectReplication(input[_EOR], context).n(_EOR));
+  }
+  if (input[_Des] != null) {
+    bn.c(se_Destination(input[_Des], context).n(_Des));
+  }
+  if (input[_DMR] != null) {
+    bn.c(se_DeleteMarkerReplication(input[_DMR], context).n(_DMR));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlReplicationRuleAndOperator
+ */
+const se_ReplicationRuleAndOperator = (input: ReplicationRuleAndOperator, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_RRAO);
+  bn.cc(input, _Pr);
+  bn.lc(input, "Tags", "Tag", () => se_TagSet(input[_Ta]!, context));
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlReplicationRuleFilter
+ */
+const se_ReplicationRuleFilter = (input: ReplicationRuleFilter, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_RRF);
+  bn.cc(input, _Pr);
+  if (input[_Tag] != null) {
+    bn.c(se_Tag(input[_Tag], context).n(_Tag));
+  }
+  if (input[_An] != null) {
+    bn.c(se_ReplicationRuleAndOperator(input[_An], context).n(_An));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlReplicationRules
+ */
+const se_ReplicationRules = (input: ReplicationRule[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      const n = se_ReplicationRule(entry, context);
+      return n.n(_m);
+    });
+};
+
+/**
+ * serializeAws_restXmlReplicationTime
+ */
+const se_ReplicationTime = (input: ReplicationTime, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_RT);
+  if (input[_S] != null) {
+    bn.c(__XmlNode.of(_RTS, input[_S]).n(_S));
+  }
+  if (input[_Ti] != null) {
+    bn.c(se_ReplicationTimeValue(input[_Ti], context).n(_Ti));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlReplicationTimeValue
+ */
+const se_ReplicationTimeValue = (input: ReplicationTimeValue, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_RTV);
+  if (input[_Mi] != null) {
+    bn.c(__XmlNode.of(_Mi, String(input[_Mi])).n(_Mi));
+  }
+  return bn;
+};
+
+/**
  * serializeAws_restXmlRestoreStatus
  */
 const se_RestoreStatus = (input: RestoreStatus, context: __SerdeContext): any => {
@@ -2091,6 +3896,254 @@ const se_RestoreStatus = (input: RestoreStatus, context: __SerdeContext): any =>
     bn.c(__XmlNode.of(_RED, __serializeDateTime(input[_RED])).n(_RED));
   }
   return bn;
+};
+
+/**
+ * serializeAws_restXmlRoutingRule
+ */
+const se_RoutingRule = (input: RoutingRule, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_RRo);
+  if (input[_Con] != null) {
+    bn.c(se_Condition(input[_Con], context).n(_Con));
+  }
+  if (input[_Red] != null) {
+    bn.c(se_Redirect(input[_Red], context).n(_Red));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlRoutingRules
+ */
+const se_RoutingRules = (input: RoutingRule[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      const n = se_RoutingRule(entry, context);
+      return n.n(_RRo);
+    });
+};
+
+/**
+ * serializeAws_restXmlS3KeyFilter
+ */
+const se_S3KeyFilter = (input: S3KeyFilter, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_SKF);
+  bn.l(input, "FilterRules", "FilterRule", () => se_FilterRuleList(input[_FRi]!, context));
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlServerSideEncryptionByDefault
+ */
+const se_ServerSideEncryptionByDefault = (input: ServerSideEncryptionByDefault, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_SSEBD);
+  if (input[_SSEA] != null) {
+    bn.c(__XmlNode.of(_SSE, input[_SSEA]).n(_SSEA));
+  }
+  if (input[_KMSMKID] != null) {
+    bn.c(__XmlNode.of(_SSEKMSKI, input[_KMSMKID]).n(_KMSMKID));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlServerSideEncryptionConfiguration
+ */
+const se_ServerSideEncryptionConfiguration = (
+  input: ServerSideEncryptionConfiguration,
+  context: __SerdeContext,
+): any => {
+  const bn = new __XmlNode(_SSEC);
+  bn.l(input, "Rules", "Rule", () => se_ServerSideEncryptionRules(input[_Ru]!, context));
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlServerSideEncryptionRule
+ */
+const se_ServerSideEncryptionRule = (input: ServerSideEncryptionRule, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_SSER);
+  if (input[_ASSEBD] != null) {
+    bn.c(se_ServerSideEncryptionByDefault(input[_ASSEBD], context).n(_ASSEBD));
+  }
+  if (input[_BKE] != null) {
+    bn.c(__XmlNode.of(_BKE, String(input[_BKE])).n(_BKE));
+  }
+  if (input[_BET] != null) {
+    bn.c(se_BlockedEncryptionTypes(input[_BET], context).n(_BET));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlServerSideEncryptionRules
+ */
+const se_ServerSideEncryptionRules = (input: ServerSideEncryptionRule[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      const n = se_ServerSideEncryptionRule(entry, context);
+      return n.n(_m);
+    });
+};
+
+/**
+ * serializeAws_restXmlSimplePrefix
+ */
+const se_SimplePrefix = (input: SimplePrefix, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_SP);
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlSourceSelectionCriteria
+ */
+const se_SourceSelectionCriteria = (input: SourceSelectionCriteria, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_SSC);
+  if (input[_SKEO] != null) {
+    bn.c(se_SseKmsEncryptedObjects(input[_SKEO], context).n(_SKEO));
+  }
+  if (input[_RM] != null) {
+    bn.c(se_ReplicaModifications(input[_RM], context).n(_RM));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlSseKmsEncryptedObjects
+ */
+const se_SseKmsEncryptedObjects = (input: SseKmsEncryptedObjects, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_SKEO);
+  if (input[_S] != null) {
+    bn.c(__XmlNode.of(_SKEOS, input[_S]).n(_S));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlTag
+ */
+const se_Tag = (input: Tag, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_Tag);
+  if (input[_K] != null) {
+    bn.c(__XmlNode.of(_OK, input[_K]).n(_K));
+  }
+  if (input[_Va] != null) {
+    bn.c(__XmlNode.of(_TV, input[_Va]).n(_Va));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlTagSet
+ */
+const se_TagSet = (input: Tag[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      const n = se_Tag(entry, context);
+      return n.n(_Tag);
+    });
+};
+
+/**
+ * serializeAws_restXmlTargetGrant
+ */
+const se_TargetGrant = (input: TargetGrant, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_TGa);
+  if (input[_Gr] != null) {
+    bn.c(se_Grantee(input[_Gr], context).n(_Gr));
+  }
+  if (input[_Pe] != null) {
+    bn.c(__XmlNode.of(_BLP, input[_Pe]).n(_Pe));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlTargetGrants
+ */
+const se_TargetGrants = (input: TargetGrant[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      const n = se_TargetGrant(entry, context);
+      return n.n(_Gra);
+    });
+};
+
+/**
+ * serializeAws_restXmlTargetObjectKeyFormat
+ */
+const se_TargetObjectKeyFormat = (input: TargetObjectKeyFormat, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_TOKF);
+  if (input[_SP] != null) {
+    bn.c(se_SimplePrefix(input[_SP], context).n(_SP));
+  }
+  if (input[_PP] != null) {
+    bn.c(se_PartitionedPrefix(input[_PP], context).n(_PP));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlTopicConfiguration
+ */
+const se_TopicConfiguration = (input: TopicConfiguration, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_TCo);
+  if (input[_Id] != null) {
+    bn.c(__XmlNode.of(_NI, input[_Id]).n(_Id));
+  }
+  if (input[_TA] != null) {
+    bn.c(__XmlNode.of(_TA, input[_TA]).n(_Top));
+  }
+  bn.l(input, "Events", "Event", () => se_EventList(input[_Eve]!, context));
+  if (input[_F] != null) {
+    bn.c(se_NotificationConfigurationFilter(input[_F], context).n(_F));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlTopicConfigurationList
+ */
+const se_TopicConfigurationList = (input: TopicConfiguration[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      const n = se_TopicConfiguration(entry, context);
+      return n.n(_m);
+    });
+};
+
+/**
+ * serializeAws_restXmlTransition
+ */
+const se_Transition = (input: Transition, context: __SerdeContext): any => {
+  const bn = new __XmlNode(_Tra);
+  if (input[_Dat] != null) {
+    bn.c(__XmlNode.of(_CDa, __serializeDateTime(input[_Dat]).toString()).n(_Dat));
+  }
+  if (input[_Da] != null) {
+    bn.c(__XmlNode.of(_Da, String(input[_Da])).n(_Da));
+  }
+  if (input[_SC] != null) {
+    bn.c(__XmlNode.of(_TSC, input[_SC]).n(_SC));
+  }
+  return bn;
+};
+
+/**
+ * serializeAws_restXmlTransitionList
+ */
+const se_TransitionList = (input: Transition[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      const n = se_Transition(entry, context);
+      return n.n(_m);
+    });
 };
 
 /**
@@ -2180,8 +4233,8 @@ const de_CompletedPartList = (output: any, context: __SerdeContext): CompletedPa
  */
 const de_CreateBucketConfiguration = (output: any, context: __SerdeContext): CreateBucketConfiguration => {
   let contents: any = {};
-  if (output[_LC] != null) {
-    contents[_LC] = __expectString(output[_LC]);
+  if (output[_LCo] != null) {
+    contents[_LCo] = __expectString(output[_LCo]);
   }
   if (output[_L] != null) {
     contents[_L] = de_LocationInfo(output[_L], context);
@@ -2207,8 +4260,8 @@ const de_Delete = (output: any, context: __SerdeContext): Delete => {
   } else if (output[_Ob] != null) {
     contents[_Obj] = de_ObjectIdentifierList(__getArrayIfSingleItem(output[_Ob]), context);
   }
-  if (output[_Q] != null) {
-    contents[_Q] = __parseBoolean(output[_Q]);
+  if (output[_Qu] != null) {
+    contents[_Qu] = __parseBoolean(output[_Qu]);
   }
   return contents;
 };
@@ -2244,8 +4297,8 @@ const de_ObjectIdentifier = (output: any, context: __SerdeContext): ObjectIdenti
   if (output[_LMT] != null) {
     contents[_LMT] = __expectNonNull(__parseRfc7231DateTime(output[_LMT]));
   }
-  if (output[_S] != null) {
-    contents[_S] = __strictParseLong(output[_S]) as number;
+  if (output[_Si] != null) {
+    contents[_Si] = __strictParseLong(output[_Si]) as number;
   }
   return contents;
 };
@@ -2269,8 +4322,21 @@ const de_Tag = (output: any, context: __SerdeContext): Tag => {
   if (output[_K] != null) {
     contents[_K] = __expectString(output[_K]);
   }
-  if (output[_V] != null) {
-    contents[_V] = __expectString(output[_V]);
+  if (output[_Va] != null) {
+    contents[_Va] = __expectString(output[_Va]);
+  }
+  return contents;
+};
+
+/**
+ * deserializeAws_restXmlTagging
+ */
+const de_Tagging = (output: any, context: __SerdeContext): Tagging => {
+  let contents: any = {};
+  if (String(output.TagSet).trim() === "") {
+    contents[_TS] = [];
+  } else if (output[_TS] != null && output[_TS][_Tag] != null) {
+    contents[_TS] = de_TagSet(__getArrayIfSingleItem(output[_TS][_Tag]), context);
   }
   return contents;
 };
@@ -2298,24 +4364,46 @@ const deserializeMetadata = (output: __HttpResponse): __ResponseMetadata => ({
 const collectBodyString = (streamBody: any, context: __SerdeContext): Promise<string> =>
   collectBody(streamBody, context).then((body) => context.utf8Encoder(body));
 
+const _A = "Account";
+const _AC = "AccelerateConfiguration";
 const _ACL = "ACL";
+const _ACP = "AccessControlPolicy";
+const _ACT = "AccessControlTranslation";
 const _AD = "AnnotationDirective";
 const _ADb = "AbortDate";
+const _AG = "AclGrant";
+const _AH = "AllowedHeader";
+const _AHl = "AllowedHeaders";
+const _AI = "AccountId";
+const _AIMU = "AbortIncompleteMultipartUpload";
+const _AM = "AllowedMethod";
+const _AMl = "AllowedMethods";
+const _AO = "AllowedOrigin";
+const _AOl = "AllowedOrigins";
 const _APA = "AccessPointAlias";
 const _AR = "AcceptRanges";
 const _ARI = "AbortRuleId";
 const _AS = "ArchiveStatus";
+const _ASSEBD = "ApplyServerSideEncryptionByDefault";
 const _AT = "AccessTier";
+const _An = "And";
 const _B = "Bucket";
 const _BA = "BucketArn";
+const _BAS = "BucketAccelerateStatus";
+const _BET = "BlockedEncryptionTypes";
 const _BGR = "BypassGovernanceRetention";
 const _BKE = "BucketKeyEnabled";
 const _BLC = "BucketLocationConstraint";
 const _BLN = "BucketLocationName";
+const _BLP = "BucketLogsPermission";
+const _BLS = "BucketLoggingStatus";
 const _BLT = "BucketLocationType";
 const _BN = "BucketNamespace";
 const _BNu = "BucketName";
+const _BPA = "BlockPublicAcls";
+const _BPP = "BlockPublicPolicy";
 const _BR = "BucketRegion";
+const _BVS = "BucketVersioningStatus";
 const _Bu = "Buckets";
 const _C = "Checksum";
 const _CA = "ChecksumAlgorithm";
@@ -2324,8 +4412,10 @@ const _CCRC = "ChecksumCRC32";
 const _CCRCC = "ChecksumCRC32C";
 const _CCRCNVME = "ChecksumCRC64NVME";
 const _CD = "ContentDisposition";
+const _CDa = "CalendarDate";
 const _CDr = "CreationDate";
 const _CE = "ContentEncoding";
+const _CF = "CloudFunction";
 const _CL = "ContentLanguage";
 const _CLo = "ContentLength";
 const _CM = "ChecksumMode";
@@ -2333,6 +4423,9 @@ const _CMD = "ChecksumMD5";
 const _CMDo = "ContentMD5";
 const _CMUR = "CompleteMultipartUploadResult";
 const _COR = "CopyObjectResult";
+const _CORSC = "CORSConfiguration";
+const _CORSR = "CORSRules";
+const _CORSRu = "CORSRule";
 const _CP = "CommonPrefixes";
 const _CPR = "CopyPartResult";
 const _CPo = "CommonPrefix";
@@ -2358,30 +4451,69 @@ const _CXXHASHh = "ChecksumXXHASH3";
 const _CXXHASHhe = "ChecksumXXHASH128";
 const _Co = "Contents";
 const _Cod = "Code";
+const _Con = "Condition";
 const _D = "Deleted";
+const _DAI = "DaysAfterInitiation";
+const _DEH = "DefaultEventHold";
 const _DM = "DeleteMarker";
+const _DME = "DeleteMarkerEntry";
+const _DMR = "DeleteMarkerReplication";
+const _DMRS = "DeleteMarkerReplicationStatus";
 const _DMVI = "DeleteMarkerVersionId";
+const _DMe = "DeleteMarkers";
 const _DN = "DisplayName";
 const _DO = "DeletedObject";
 const _DR = "DeleteResult";
 const _DRa = "DataRedundancy";
+const _DRe = "DefaultRetention";
+const _Da = "Days";
+const _Dat = "Date";
 const _De = "Delimiter";
+const _Des = "Destination";
 const _E = "Expires";
+const _EA = "EmailAddress";
+const _EBC = "EventBridgeConfiguration";
 const _EBO = "ExpectedBucketOwner";
+const _EC = "EncryptionConfiguration";
+const _ED = "ErrorDocument";
+const _EH = "ExposeHeaders";
+const _EHD = "EventHoldDuration";
+const _EHx = "ExposeHeader";
+const _EODM = "ExpiredObjectDeleteMarker";
+const _EOR = "ExistingObjectReplication";
+const _EORS = "ExistingObjectReplicationStatus";
+const _ES = "ExpirationStatus";
 const _ESBO = "ExpectedSourceBucketOwner";
 const _ET = "ETag";
 const _ETn = "EncodingType";
+const _ETnc = "EncryptionType";
+const _ETv = "EventThreshold";
 const _Er = "Errors";
 const _Err = "Error";
+const _Ev = "Event";
+const _Eve = "Events";
 const _Ex = "Expiration";
+const _F = "Filter";
+const _FR = "FilterRule";
+const _FRN = "FilterRuleName";
+const _FRV = "FilterRuleValue";
+const _FRi = "FilterRules";
+const _G = "Grants";
 const _GFC = "GrantFullControl";
 const _GOAR = "GetObjectAttributesResponse";
 const _GR = "GrantRead";
 const _GRACP = "GrantReadACP";
 const _GW = "GrantWrite";
 const _GWACP = "GrantWriteACP";
+const _Gr = "Grantee";
+const _Gra = "Grant";
+const _HECRE = "HttpErrorCodeReturnedEquals";
+const _HN = "HostName";
+const _HRC = "HttpRedirectCode";
 const _I = "Initiator";
-const _ID = "ID";
+const _ID = "IndexDocument";
+const _ID_ = "ID";
+const _IL = "IsLatest";
 const _IM = "IfMatch";
 const _IMIT = "IfMatchInitiatedTime";
 const _IMLMT = "IfMatchLastModifiedTime";
@@ -2390,98 +4522,213 @@ const _IMSf = "IfModifiedSince";
 const _IMUR = "InitiateMultipartUploadResult";
 const _INM = "IfNoneMatch";
 const _IOS = "InvalidObjectState";
+const _IP = "IsPublic";
+const _IPA = "IgnorePublicAcls";
 const _IRIP = "IsRestoreInProgress";
 const _IT = "IsTruncated";
 const _ITAT = "IntelligentTieringAccessTier";
 const _IUS = "IfUnmodifiedSince";
+const _Id = "Id";
 const _In = "Initiated";
 const _K = "Key";
 const _KC = "KeyCount";
 const _KM = "KeyMarker";
+const _KMSMKID = "KMSMasterKeyID";
+const _KPE = "KeyPrefixEquals";
 const _L = "Location";
 const _LAMBR = "ListAllMyBucketsResult";
 const _LBR = "ListBucketResult";
-const _LC = "LocationConstraint";
+const _LC = "LifecycleConfiguration";
+const _LCo = "LocationConstraint";
+const _LE = "LoggingEnabled";
+const _LEi = "LifecycleExpiration";
+const _LFA = "LambdaFunctionArn";
+const _LFC = "LambdaFunctionConfigurations";
+const _LFCa = "LambdaFunctionConfiguration";
 const _LM = "LastModified";
 const _LMT = "LastModifiedTime";
 const _LMUR = "ListMultipartUploadsResult";
 const _LPR = "ListPartsResult";
+const _LR = "LifecycleRule";
+const _LRAO = "LifecycleRuleAndOperator";
+const _LRF = "LifecycleRuleFilter";
+const _LVR = "ListVersionsResult";
 const _M = "Marker";
+const _MAS = "MaxAgeSeconds";
 const _MD = "MetadataDirective";
+const _MDf = "MfaDelete";
 const _MFA = "MFA";
+const _MFAD = "MFADelete";
+const _MFADS = "MFADeleteStatus";
 const _MK = "MaxKeys";
 const _MM = "MissingMeta";
 const _MOS = "MpuObjectSize";
 const _MP = "MaxParts";
+const _MS = "MetricsStatus";
 const _MU = "MaxUploads";
 const _MUI = "MultipartUploadId";
 const _MUu = "MultipartUpload";
-const _Me = "Message";
+const _Me = "Metrics";
+const _Mes = "Message";
+const _Mi = "Minutes";
+const _Mo = "Mode";
 const _N = "Name";
+const _NC = "NotificationConfiguration";
+const _NCF = "NotificationConfigurationFilter";
 const _NCT = "NextContinuationToken";
+const _ND = "NoncurrentDays";
+const _NI = "NotificationId";
 const _NKM = "NextKeyMarker";
 const _NM = "NextMarker";
+const _NNV = "NewerNoncurrentVersions";
 const _NPNM = "NextPartNumberMarker";
 const _NT = "NextToken";
 const _NUIM = "NextUploadIdMarker";
+const _NVE = "NoncurrentVersionExpiration";
+const _NVIM = "NextVersionIdMarker";
+const _NVT = "NoncurrentVersionTransitions";
+const _NVTo = "NoncurrentVersionTransition";
 const _O = "Owner";
 const _OA = "ObjectAttributes";
 const _OC = "ObjectChecksum";
+const _OCR = "OwnershipControlsRule";
+const _OCw = "OwnershipControls";
 const _OK = "ObjectKey";
+const _OLC = "ObjectLockConfiguration";
+const _OLE = "ObjectLockEnabled";
 const _OLEFB = "ObjectLockEnabledForBucket";
 const _OLEH = "ObjectLockEventHold";
 const _OLEHDD = "ObjectLockEventHoldDurationDays";
 const _OLEHDY = "ObjectLockEventHoldDurationYears";
 const _OLLHS = "ObjectLockLegalHoldStatus";
 const _OLM = "ObjectLockMode";
+const _OLR = "ObjectLockRule";
+const _OLRM = "ObjectLockRetentionMode";
 const _OLRUD = "ObjectLockRetainUntilDate";
 const _OO = "ObjectOwnership";
 const _OOA = "OptionalObjectAttributes";
+const _OOw = "OwnerOverride";
 const _OP = "ObjectParts";
 const _OPb = "ObjectPart";
 const _OS = "ObjectSize";
 const _OSC = "ObjectStorageClass";
+const _OSGT = "ObjectSizeGreaterThan";
+const _OSGTB = "ObjectSizeGreaterThanBytes";
+const _OSLT = "ObjectSizeLessThan";
+const _OSLTB = "ObjectSizeLessThanBytes";
+const _OV = "ObjectVersion";
 const _OVI = "ObjectVersionId";
+const _OVSC = "ObjectVersionStorageClass";
 const _Ob = "Object";
 const _Obj = "Objects";
-const _P = "Prefix";
+const _P = "Payer";
+const _PABC = "PublicAccessBlockConfiguration";
 const _PC = "PartsCount";
+const _PDS = "PartitionDateSource";
 const _PN = "PartNumber";
 const _PNM = "PartNumberMarker";
+const _PP = "PartitionedPrefix";
+const _PS = "PolicyStatus";
 const _Pa = "Parts";
 const _Par = "Part";
-const _Q = "Quiet";
+const _Pe = "Permission";
+const _Pr = "Prefix";
+const _Pri = "Priority";
+const _Pro = "Protocol";
+const _Q = "Queue";
+const _QA = "QueueArn";
+const _QC = "QueueConfigurations";
+const _QCu = "QueueConfiguration";
+const _Qu = "Quiet";
 const _R = "Range";
+const _RART = "RedirectAllRequestsTo";
 const _RC = "RequestCharged";
+const _RCe = "ReplicationConfiguration";
 const _RED = "RestoreExpiryDate";
+const _RKKID = "ReplicaKmsKeyID";
+const _RKPW = "ReplaceKeyPrefixWith";
+const _RKW = "ReplaceKeyWith";
+const _RM = "ReplicaModifications";
+const _RMS = "ReplicaModificationsStatus";
 const _RP = "RequestPayer";
+const _RPB = "RestrictPublicBuckets";
+const _RPC = "RequestPaymentConfiguration";
+const _RR = "RoutingRules";
+const _RRAO = "ReplicationRuleAndOperator";
+const _RRF = "ReplicationRuleFilter";
+const _RRS = "ReplicationRuleStatus";
+const _RRe = "ReplicationRule";
+const _RRo = "RoutingRule";
 const _RS = "ReplicationStatus";
 const _RSe = "RestoreStatus";
+const _RT = "ReplicationTime";
+const _RTS = "ReplicationTimeStatus";
+const _RTV = "ReplicationTimeValue";
 const _Re = "Restore";
-const _S = "Size";
+const _Red = "Redirect";
+const _Ro = "Role";
+const _Ru = "Rules";
+const _Rul = "Rule";
+const _S = "Status";
 const _SA = "StartAfter";
 const _SC = "StorageClass";
+const _SK = "S3Key";
+const _SKEO = "SseKmsEncryptedObjects";
+const _SKEOS = "SseKmsEncryptedObjectsStatus";
+const _SKF = "S3KeyFilter";
+const _SP = "SimplePrefix";
+const _SSC = "SourceSelectionCriteria";
 const _SSE = "ServerSideEncryption";
+const _SSEA = "SSEAlgorithm";
+const _SSEBD = "ServerSideEncryptionByDefault";
+const _SSEC = "ServerSideEncryptionConfiguration";
 const _SSECA = "SSECustomerAlgorithm";
 const _SSECK = "SSECustomerKey";
 const _SSECKMD = "SSECustomerKeyMD5";
 const _SSEKMSEC = "SSEKMSEncryptionContext";
 const _SSEKMSKI = "SSEKMSKeyId";
+const _SSER = "ServerSideEncryptionRule";
+const _Se = "Setting";
+const _Si = "Size";
+const _Su = "Suffix";
 const _T = "Tagging";
-const _TC = "TagCount";
+const _TA = "TopicArn";
+const _TB = "TargetBucket";
+const _TC = "TopicConfigurations";
+const _TCa = "TagCount";
+const _TCo = "TopicConfiguration";
 const _TD = "TaggingDirective";
+const _TDMOS = "TransitionDefaultMinimumObjectSize";
+const _TG = "TargetGrants";
+const _TGa = "TargetGrant";
+const _TOKF = "TargetObjectKeyFormat";
+const _TP = "TargetPrefix";
 const _TPC = "TotalPartsCount";
+const _TS = "TagSet";
+const _TSC = "TransitionStorageClass";
+const _TV = "TagValue";
 const _Ta = "Tags";
 const _Tag = "Tag";
+const _Ti = "Time";
 const _To = "Token";
+const _Top = "Topic";
+const _Tr = "Transitions";
+const _Tra = "Transition";
 const _Ty = "Type";
 const _U = "Uploads";
 const _UI = "UploadId";
 const _UIM = "UploadIdMarker";
-const _V = "Value";
+const _URI = "URI";
+const _V = "Versions";
+const _VC = "VersioningConfiguration";
+const _VCe = "VersionCount";
 const _VI = "VersionId";
+const _VIM = "VersionIdMarker";
+const _Va = "Value";
+const _WC = "WebsiteConfiguration";
 const _WOB = "WriteOffsetBytes";
 const _WRL = "WebsiteRedirectLocation";
+const _Y = "Years";
 const _ar = "accept-ranges";
 const _cc = "cache-control";
 const _cd = "content-disposition";
@@ -2583,6 +4830,7 @@ const _xasseckm = "x-amz-server-side-encryption-customer-key-md5";
 const _xat = "x-amz-tagging";
 const _xatc = "x-amz-tagging-count";
 const _xatd = "x-amz-tagging-directive";
+const _xatdmos = "x-amz-transition-default-minimum-object-size";
 const _xavi = "x-amz-version-id";
 const _xawob = "x-amz-write-offset-bytes";
 const _xawrl = "x-amz-website-redirect-location";
