@@ -65,7 +65,8 @@ export const HEADER_VALUES: { readonly [name: string]: readonly string[] } = {
   "x-amz-bucket-namespace": [],
   // rclone sends `false` with every CreateBucket.
   "x-amz-bucket-object-lock-enabled": ["false"],
-  "x-amz-bypass-governance-retention": ["false"],
+  // No object is retained.
+  "x-amz-bypass-governance-retention": ["false", "true"],
   "x-amz-copy-source": [],
   "x-amz-copy-source-server-side-encryption-customer-algorithm": [],
   "x-amz-copy-source-server-side-encryption-customer-key": [],
@@ -80,7 +81,7 @@ export const HEADER_VALUES: { readonly [name: string]: readonly string[] } = {
   "x-amz-if-match-size": [],
   "x-amz-mfa": [],
   // Objects have no annotations.
-  "x-amz-object-annotation-directive": ["COPY"],
+  "x-amz-object-annotation-directive": ["COPY", "EXCLUDE"],
   "x-amz-object-lock-event-hold": [],
   "x-amz-object-lock-event-hold-duration-days": [],
   "x-amz-object-lock-event-hold-duration-years": [],

@@ -115,7 +115,6 @@ test.each<[string, string, string, string]>([
   ["GET", OBJECT, "x-amz-server-side-encryption-customer-key", "c2VjcmV0"],
   ["DELETE", OBJECT, "x-amz-mfa", "device 123456"],
   ["DELETE", OBJECT, "x-amz-if-match-size", "7"],
-  ["DELETE", OBJECT, "x-amz-bypass-governance-retention", "true"],
   ["PUT", `${BUCKET}-new`, "x-amz-acl", "public-read"],
   ["PUT", `${BUCKET}-new`, "x-amz-bucket-object-lock-enabled", "true"],
   ["PUT", `${BUCKET}-new`, "x-amz-object-ownership", "ObjectWriter"],
