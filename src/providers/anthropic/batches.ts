@@ -149,7 +149,7 @@ export function createAnthropicJobs({ name, config, ledger, blobs, client }: Opt
   };
 }
 
-/** Anthropic has no name, model or files of a batch. Its id stands for them. */
+/** Anthropic has no name, model or files of a batch, so the job's members hold the batch's id. */
 const nameless = (provider: ProviderName, id: string) => ({
   name: id,
   modelId: "unknown",
@@ -158,8 +158,8 @@ const nameless = (provider: ProviderName, id: string) => ({
 });
 
 /**
- * Anthropic's name of a model: the config's, or what Bedrock's own names say (`us.anthropic.claude-sonnet-4-20250514-v1:0`,
- * or the ARN of a profile that ends so).
+ * Anthropic's name of a model: from the configuration, or from Bedrock's own name (`us.anthropic.claude-
+ * sonnet-4-20250514-v1:0`, or the ARN of a profile that ends with one).
  */
 export function modelOf({ models }: Pick<AnthropicConfig, "models">, modelId: string): string {
   const configured = Object.hasOwn(models, modelId) ? models[modelId] : models["*"];

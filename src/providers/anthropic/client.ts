@@ -1,4 +1,4 @@
-/** Anthropic's SDK as the adapter uses it: every call ends in time, and what it throws is a GatewayError. */
+/** Anthropic's SDK for the adapter. Every call has a time limit and rejects with a GatewayError. */
 import Anthropic, { APIConnectionTimeoutError, APIError } from "@anthropic-ai/sdk";
 import type { MessageBatch } from "@anthropic-ai/sdk/resources/messages/batches";
 import { errors } from "undici";
@@ -17,18 +17,21 @@ export interface BatchBody {
 }
 
 export interface AnthropicClient {
-  /** Asks once. The batch may exist although this rejects, unless the rejection is of a 4xx kind or the body did not end. */
+  /**
+   * Sends the create once. The batch may exist although this rejects, unless the error is of a 4xx kind or the body did
+   * not end.
+   */
   send(body: BatchBody, signal: AbortSignal): Promise<MessageBatch>;
   retrieve(id: string, signal: AbortSignal): Promise<MessageBatch>;
   cancel(id: string, signal: AbortSignal): Promise<MessageBatch>;
-  /** Newest first. */
+  /** Batches, newest first. */
   list(signal: AbortSignal): AsyncGenerator<MessageBatch>;
-  /** The result lines of a batch that has ended, as they come. */
+  /** The result lines of a batch that has ended, as a stream. */
   results(id: string, signal: AbortSignal): Promise<AsyncIterable<Buffer>>;
 }
 
 const PAGE = 100;
-/** The longest that a timer can wait: the adapter keeps the time itself. */
+/** The longest delay of a timer. The adapter limits the time itself. */
 const NEVER_MS = 2 ** 31 - 1;
 
 export function createAnthropicClient(provider: ProviderName, config: AnthropicConfig): AnthropicClient {
@@ -38,7 +41,7 @@ export function createAnthropicClient(provider: ProviderName, config: AnthropicC
     apiKey: config.api_key,
     baseURL: config.base_url,
     defaultHeaders: config.headers,
-    // The caller's client decides when to ask again; a create is never asked twice.
+    // The gateway's client decides about retries, and a create is never sent twice.
     maxRetries: 0,
     timeout: NEVER_MS,
     logLevel: "off",
@@ -48,7 +51,7 @@ export function createAnthropicClient(provider: ProviderName, config: AnthropicC
 
   const failed = (error: unknown) => failure(provider, config, error);
 
-  /** Rejects once `late` or the caller's signal aborts, whatever the SDK waits for. */
+  /** Rejects once `late` or the caller's signal aborts, even if the SDK's promise does not settle. */
   async function ask<T>(
     call: (options: Anthropic.RequestOptions) => PromiseLike<T>,
     signal: AbortSignal,
@@ -93,7 +96,7 @@ export function createAnthropicClient(provider: ProviderName, config: AnthropicC
     },
 
     async results(id, signal) {
-      // Not by the answer's own `results_url`: what an answer says must not choose the host that gets the key.
+      // Not the response's `results_url`: a response must not choose the host that receives the API key.
       const path = `/v1/messages/batches/${encodeURIComponent(id)}/results`;
       const headers = { accept: "application/binary" };
       const answer = await direct("GET", path, { headers, signal, failure: failed }).catch((error: unknown) => {
@@ -107,7 +110,7 @@ export function createAnthropicClient(provider: ProviderName, config: AnthropicC
 const errorOf = (status: number, body: object | undefined, headers: Headers) =>
   Anthropic.APIError.generate(status, body, undefined, headers);
 
-/** The same chunks; each that is taken shows that the other side still reads. */
+/** Passes the chunks on, and reports each read as progress of the other side. */
 async function* touching(chunks: AsyncIterable<Uint8Array>, timer: NodeJS.Timeout): AsyncGenerator<Uint8Array> {
   for await (const chunk of chunks) {
     timer.refresh();
@@ -115,7 +118,7 @@ async function* touching(chunks: AsyncIterable<Uint8Array>, timer: NodeJS.Timeou
   }
 }
 
-/** A status that means something else here than everywhere. */
+/** A status with a meaning of its own for this call. */
 const KINDS: { readonly [status: number]: Kind } = { 499: "Unavailable", 501: "Unavailable" };
 
 function failure(provider: ProviderName, config: AnthropicConfig, error: unknown): GatewayError {
@@ -124,12 +127,12 @@ function failure(provider: ProviderName, config: AnthropicConfig, error: unknown
     return upstreamError({ provider, status: undefined, message: whatBroke(config, error), cause: error });
   }
   const { status, headers, apiMessage } = error;
-  // Not the body of an answer that is no error of Anthropic's: a proxy's page tells the caller nothing.
+  // Only Anthropic's own error messages are passed on. A proxy's error page does not help the caller.
   const message = (apiMessage ?? `HTTP ${status}`).replaceAll(config.api_key, "…");
   const retryAfterMs = retryAfterOf((name) => headers?.get(name));
   const requestId = error.requestID ?? undefined;
   const kind = KINDS[status] ?? (status < 400 ? "Unavailable" : undefined);
-  // The SDK's own error holds the answer's whole body, which is for no log.
+  // The SDK's own error holds the whole body of the response, which must not be logged.
   return upstreamError({ provider, status, message, requestId, retryAfterMs, cause: undefined }, kind);
 }
 

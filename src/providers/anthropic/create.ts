@@ -16,15 +16,15 @@ import { nativeId, type Pins } from "./pinned.ts";
 import type { bodies, PlannedBatch } from "./requests.ts";
 import { totalOf } from "./state.ts";
 
-/** What `find` needs to know after a crash. */
+/** State that `find` needs after a crash. */
 interface Noted {
-  /** Of each batch. */
+  /** Number of requests of each batch. */
   readonly requests: readonly number[];
-  /** Of the batches that were made, in this order. */
+  /** Ids of the batches that were created, in this order. */
   readonly ids: readonly string[];
-  /** When the next one began to be sent, in milliseconds since the epoch. */
+  /** Start of the create of the next batch, in milliseconds since the epoch. */
   readonly at: number;
-  /** True once the job is given up. */
+  /** True once the create is abandoned. */
   readonly abandoned?: boolean;
 }
 
@@ -46,15 +46,15 @@ export interface Sender {
     signal: AbortSignal,
     note: Note,
   ): Promise<string>;
-  /** Resolves with the id of the job, if all of it was made; otherwise nothing of it is left. */
+  /** Resolves with the id of the job if all of its batches exist. Otherwise cancels those that exist. */
   find(spec: JobSpec, noted: unknown, signal: AbortSignal): Promise<string | undefined>;
 }
 
-/** The provider's clock and ours may differ by so much. */
+/** Allowed difference between Anthropic's clock and the gateway's. */
 export const SKEW_MS = 60_000;
 const CANCEL_MS = 30_000;
 
-/** Asks for the end of a batch; one that has ended by itself meanwhile is no failure. */
+/** Cancels a batch. Resolves also if the batch has already ended. */
 export async function cancel(client: AnthropicClient, id: string, signal: AbortSignal): Promise<void> {
   try {
     await client.cancel(id, signal);
@@ -74,14 +74,14 @@ export function createSender({ client, pins, searchDelays = [0, 1_000] }: Option
     for await (const batch of client.list(signal)) {
       if (Date.parse(batch.created_at) < since - SKEW_MS) break;
       const same = totalOf(batch.request_counts) === requests && !taken.has(batch.id);
-      // The first of several: batches of one job follow one another.
+      // The first of several batches. The batches of one job are created one after the other.
       if (same && (await pins.ofBatch(batch.id)) === undefined) found = batch.id;
     }
     return found;
   }
 
   async function search(requests: number, since: number, signal: AbortSignal): Promise<string | undefined> {
-    // Another create's batch may be on the list before its answer is here.
+    // The list may show a batch of another create before the response to that create arrives.
     await Promise.allSettled(sending);
     for (const delay of searchDelays) {
       await sleep(delay, undefined, { signal });
@@ -93,7 +93,7 @@ export function createSender({ client, pins, searchDelays = [0, 1_000] }: Option
     return undefined;
   }
 
-  /** One search at a time, so that no two take the same batch. */
+  /** Searches run one at a time, so that two of them cannot take the same batch. */
   function searchAlone(requests: number, since: number, signal: AbortSignal): Promise<string | undefined> {
     const found = searching.then(() => search(requests, since, signal));
     searching = found.catch(() => undefined);
@@ -120,7 +120,7 @@ export function createSender({ client, pins, searchDelays = [0, 1_000] }: Option
       return await sent;
     } catch (error) {
       sending.delete(sent);
-      // Without its end no body is a request.
+      // A body without its end is not a request.
       const found = hadNoEffect(error) || !body.ended() ? undefined : await searchAlone(batch.requests, since, signal);
       if (found === undefined) throw new NotMade(error);
       return found;
@@ -175,7 +175,7 @@ export function createSender({ client, pins, searchDelays = [0, 1_000] }: Option
 
 const NOTHING: Noted = { requests: [], ids: [], at: 0 };
 
-/** There is no such batch, for sure. */
+/** True if the batch certainly does not exist. */
 class NotMade extends Error {
   constructor(cause: unknown) {
     super("not made", { cause });

@@ -23,7 +23,7 @@ export function blobFiles(blobs: BlobStore): FileStore {
     delete: (id) => blobs.delete(id as string),
     native: {
       parseId: (text) => (isId(text) ? (text as string) : undefined),
-      // Every file is in the ledger. Anthropic has none beside those.
+      // The ledger has every file. Anthropic stores none.
       head: () => Promise.reject(noSuchKey()),
     },
   };

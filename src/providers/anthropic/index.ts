@@ -1,7 +1,8 @@
 /**
- * Anthropic: files that the gateway holds, and Message Batches made of them.
+ * Anthropic: files as blobs of the gateway, and jobs as Message Batches.
  *
- * Gaps: a job ends after 24 hours, whatever its timeout; Anthropic's own Files API, whose files no batch can read.
+ * Gaps: a job ends after 24 hours, whatever its timeout. Anthropic's own Files API is not used, because no batch can
+ * read its files.
  */
 
 import type { BuiltProvider, ProviderPorts } from "../../ports/provider-ports.ts";

@@ -1,4 +1,4 @@
-/** A held input as the requests of Message Batches: all of its lines looked at before the first of them is sent. */
+/** Converts an input to the requests of Message Batches. All lines are checked before the first batch is sent. */
 import { isUtf8 } from "node:buffer";
 import { ANTHROPIC_LINES, type AnthropicForm, anthropicForm } from "../../dialects/anthropic.ts";
 import { type JsonObject, RecordError } from "../../dialects/dialect.ts";
@@ -6,18 +6,18 @@ import { GatewayError } from "../../lib/errors.ts";
 import { linesOf, type RawLine } from "../../lib/jsonl.ts";
 import type { BatchBody } from "./client.ts";
 
-/** What of a job its lines need. */
+/** The members of a job that the conversion of a line needs. */
 export interface Reading {
-  /** For lines that name no model. */
+  /** Model of lines that name none. */
   readonly model: string;
-  /** Eight characters of this job's own: see `customId`. */
+  /** Eight characters that identify this job: see `customId`. */
   readonly tag: string;
 }
 
 /** One Message Batch of a job. */
 export interface PlannedBatch {
   readonly requests: number;
-  /** Of the whole body. */
+  /** Bytes of the whole body. */
   readonly bytes: number;
 }
 
@@ -28,7 +28,7 @@ export interface ReadLine {
   readonly form: AnthropicForm;
 }
 
-/** Anthropic's own limit is a batch's; a line that is longer can be in none. */
+/** Anthropic limits the bytes of a batch. A longer line fits into no batch. */
 export const MAX_LINE_BYTES = 256_000_000;
 
 export function readInputLine({ number, bytes }: RawLine): ReadLine {
@@ -49,16 +49,16 @@ function parsed(text: string): unknown {
 }
 
 /**
- * `<tag>_<line>_<the record's own id, as far as it can be said>`: whatever the caller's ids are, missing, double or in another
- * alphabet, Anthropic takes these (1 to 64 of [a-zA-Z0-9_-], unique), and a result finds its line by them without a table.
- * The tag tells another job's results apart; the rest is for people.
+ * `<tag>_<line>_<part of the record's own id>`: unique, with 1 to 64 characters [a-zA-Z0-9_-], as Anthropic requires.
+ * The caller's ids may be missing, duplicate or in another alphabet. The line number finds the input line of a result
+ * without a table. The tag excludes results of other jobs. The record's id is for people.
  */
 function customId({ number, json, form }: ReadLine, tag: string): string {
   const own = form.id({ number, json }).replace(/[^a-zA-Z0-9_-]/g, "-");
   return `${tag}_${number}_${own}`.slice(0, 64);
 }
 
-/** The line that a result belongs to; undefined where it is none of this job's. */
+/** The input line of a result. Undefined if the result is not of this job. */
 export function lineOf(id: unknown, tag: string): number | undefined {
   const [, found, line] = typeof id === "string" ? (/^([^_]+)_(\d{1,15})_/.exec(id) ?? []) : [];
   return found === tag ? Number(line) : undefined;
@@ -87,7 +87,7 @@ async function* requests(source: AsyncIterable<Buffer>, reading: Reading): Async
   }
 }
 
-/** Why an input is no batch of Anthropic's. */
+/** The error for an input that Anthropic cannot run. */
 class BadLine extends Error {
   readonly line: number;
 
@@ -137,10 +137,10 @@ export async function plan(
   return [...batches, batch];
 }
 
-/** Characters of requests that are sent together. */
+/** Characters of requests that are sent as one chunk. */
 const CHUNK_CHARACTERS = 64 * 1024;
 
-/** The batches' bodies. Read them one after the other: all of them share one read of the input. */
+/** The bodies of the batches. Read them one after the other, because they share one read of the input. */
 export function bodies(
   source: AsyncIterable<Buffer>,
   reading: Reading,

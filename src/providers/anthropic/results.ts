@@ -1,6 +1,4 @@
-/**
- * The results of a finished job: those of all its batches, in the input's order, each in the form of its input line.
- */
+/** The results of a finished job: of all its batches, in the input's order, each in the form of its input line. */
 import type { MessageBatch, MessageBatchIndividualResponse } from "@anthropic-ai/sdk/resources/messages/batches";
 import { linesOf, oneLine } from "../../lib/jsonl.ts";
 import type { ProviderName } from "../../lib/names.ts";
@@ -18,7 +16,7 @@ interface Options {
   readonly signal: AbortSignal;
 }
 
-/** The result of a record that Anthropic no longer has. */
+/** The result of a record whose result Anthropic no longer has. */
 const GONE: MessageBatchIndividualResponse["result"] = {
   type: "errored",
   error: {
@@ -28,7 +26,7 @@ const GONE: MessageBatchIndividualResponse["result"] = {
   },
 };
 
-/** The results as Anthropic writes them, for a job without a known input. */
+/** The results in Anthropic's form, for a job without a known input. */
 export async function* verbatim(batches: readonly MessageBatch[], open: Options["open"]): AsyncGenerator<Buffer> {
   for (const { id } of batches) yield* await open(id);
 }

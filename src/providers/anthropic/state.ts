@@ -4,7 +4,7 @@ import type { JobState, JobStatus, RecordCounts } from "../../ports/jobs.ts";
 
 type Processing = MessageBatch["processing_status"];
 
-/** Of a batch that goes on; total over the SDK's statuses (1.12.0). */
+/** Statuses of a batch that has not ended. Total over the SDK's statuses. */
 const RUNNING = {
   in_progress: "InProgress",
   canceling: "Stopping",
@@ -49,7 +49,7 @@ function ended(batches: readonly MessageBatch[], sum: MessageBatchRequestCounts)
 
 const timeOf = (text: string | null): number | undefined => (text === null ? undefined : Date.parse(text));
 
-/** A job of several batches goes on while one of them does. */
+/** The state of a job of one or more batches. The job runs until all of them have ended. */
 export function anthropicState(batches: readonly MessageBatch[]): JobState {
   const sum = sumOf(batches);
   const counts = countsOf(sum);

@@ -1,25 +1,25 @@
-/** AWS's own clients, each built once per provider. Nothing but the configuration says which host they talk to. */
+/** AWS's clients, each created once per provider. Only the configuration chooses their hosts. */
 import { BedrockClient } from "@aws-sdk/client-bedrock";
 import { S3Client } from "@aws-sdk/client-s3";
 import type { RetryErrorInfo, RetryStrategyV2, RetryToken } from "@smithy/types";
 import type { BedrockConfig } from "./config.ts";
 
 export interface Clients {
-  /** For answers that are short: its requests end where the connection is silent for too long. */
+  /** For short responses. A request ends if its connection is idle for too long. */
   readonly s3: S3Client;
-  /** For objects' contents: whose silence it is, is for the stream's owner to find out. */
+  /** For the content of objects. The owner of the stream limits the time. */
   readonly objects: S3Client;
   readonly bedrock: BedrockClient;
-  /** Tries once: whether there is a job after a broken connection is found out, not tried out. */
+  /** Never retries. After a broken connection the gateway searches for the job instead. */
   readonly jobs: BedrockClient;
 }
 
-/** A dead address is known soon, whatever an answer may take. */
+/** Short, so that an unreachable address fails soon. */
 const CONNECT_MS = 5_000;
 
 export function awsClients(config: BedrockConfig): Clients {
   const idleMs = config.timeout_seconds * 1000;
-  // As many connections as there are requests: a download that its reader takes slowly holds one for long.
+  // One connection per request: a slow reader of a download keeps its connection for long.
   const agent = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY };
   const handler = { connectionTimeout: Math.min(CONNECT_MS, idleMs), httpAgent: agent, httpsAgent: agent };
   const silent = { debug() {}, info() {}, warn() {}, error() {} };
@@ -29,7 +29,7 @@ export function awsClients(config: BedrockConfig): Clients {
       secretAccessKey: config.secret_access_key!,
       ...(config.session_token !== undefined && { sessionToken: config.session_token }),
     },
-    // AWS_BEARER_TOKEN_BEDROCK in the environment would win over keys in the file otherwise.
+    // AWS_BEARER_TOKEN_BEDROCK in the environment would otherwise override the configured keys.
     authSchemePreference: ["sigv4"],
   };
   const common = {
@@ -46,13 +46,13 @@ export function awsClients(config: BedrockConfig): Clients {
     useAccelerateEndpoint: false,
     useArnRegion: false,
     disableS3ExpressSessionAuth: true,
-    // The caller's checksums go through; the gateway adds none, and the caller checks what it downloads.
+    // The caller's checksums are passed on. The gateway adds none, and the caller verifies what it downloads.
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
   } as const;
 
   const s3 = new S3Client({ ...s3Options, requestHandler: { ...handler, socketTimeout: idleMs } });
-  // The chain may ask a metadata server: all clients share what it found.
+  // The credential chain may query a metadata server, so all clients share the result.
   const { credentials } = s3.config;
   const bedrockOptions = {
     ...common,
@@ -70,7 +70,7 @@ export function awsClients(config: BedrockConfig): Clients {
   return clients;
 }
 
-/** The configuration's headers, on every request and signed with it. */
+/** Adds the configured headers to every request, before it is signed. */
 function addHeaders({ middlewareStack }: Pick<S3Client, "middlewareStack">, headers: object): void {
   if (Object.keys(headers).length === 0) return;
   middlewareStack.add(
@@ -83,8 +83,8 @@ function addHeaders({ middlewareStack }: Pick<S3Client, "middlewareStack">, head
 }
 
 /**
- * A broken connection or a 5xx is tried once more at once: a connection that was kept open may have been closed meanwhile.
- * Throttling is not: the caller gets Retry-After and waits by itself. Streamed uploads are never tried again (the SDK).
+ * Retries once, at once, after a broken connection or a 5xx, because a kept connection may have been closed. Throttling
+ * is not retried: the caller gets Retry-After. The SDK never retries streamed uploads.
  */
 const retryOnce: RetryStrategyV2 = {
   acquireInitialRetryToken: async () => token(0),

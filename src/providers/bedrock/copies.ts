@@ -1,4 +1,4 @@
-/** Copies within S3, whose content does not pass the gateway, and GetObjectAttributes. */
+/** Copies within S3, without content passing the gateway, and GetObjectAttributes. */
 import {
   type ChecksumAlgorithm,
   CopyObjectCommand,
@@ -19,7 +19,7 @@ interface Options {
   readonly clients: Pick<Clients, "s3">;
   readonly config: Pick<BedrockConfig, "kms_key_id" | "timeout_seconds">;
   readonly ask: Ask;
-  /** For requests that may take minutes: has no time limit of its own. */
+  /** For requests that may take minutes. Has no time limit of its own. */
   readonly askPatiently: Ask;
 }
 
@@ -118,7 +118,7 @@ export function s3Copies({
 function sourceMembers({ bucket, key, conditions, bucketOwner }: CopySource) {
   checkBucket(bucket);
   return {
-    // Slashes stay, as the SDK's own documentation has it.
+    // Slashes are not escaped, as in the SDK's documentation.
     CopySource: `${bucket}/${escapeKey(key)}`,
     ExpectedSourceBucketOwner: bucketOwner,
     CopySourceIfMatch: quotedTags(conditions.ifMatch),

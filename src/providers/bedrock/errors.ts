@@ -1,4 +1,4 @@
-/** What AWS says went wrong, as a kind. S3's own codes are the codes of our S3 face: they pass as they are. */
+/** Converts AWS's errors to kinds. S3's error codes are passed on unchanged. */
 import type * as Bedrock from "@aws-sdk/client-bedrock";
 import { GatewayError, type Kind } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
@@ -6,10 +6,10 @@ import { retryAfterOf, type UpstreamFailure, upstreamError } from "../http/error
 import { within } from "./limits.ts";
 import { kindOfS3Code, s3StatusOf } from "./s3-codes.ts";
 
-/** Where HEAD finds nothing, the status is all that S3 says. */
+/** Kinds by status, for responses to HEAD, which have no error code. */
 export type Absent = "NoSuchKey" | "NoSuchBucket";
 
-/** Every exception of Bedrock's model. */
+/** Kinds of all exceptions in Bedrock's model. */
 type BedrockException = Exclude<Extract<keyof typeof Bedrock, `${string}Exception`>, "BedrockServiceException">;
 
 const BEDROCK_KINDS = {
@@ -25,7 +25,7 @@ const BEDROCK_KINDS = {
   ValidationException: "InvalidArgument",
 } as const satisfies Record<BedrockException, Kind>;
 
-/** S3's codes (API reference, "Error responses") that no kind is called by. */
+/** S3's codes (API reference, "Error responses") that differ from the name of their kind. */
 const S3_KINDS: { readonly [code: string]: Kind } = {
   ExpiredToken: "AccessDenied",
   InternalError: "Unavailable",
@@ -36,7 +36,7 @@ const S3_KINDS: { readonly [code: string]: Kind } = {
   TooManyRequestsException: "Throttled",
 };
 
-/** Members of S3's error documents that are facts of the request, and neither content nor a signature. */
+/** Members of S3's error documents that hold facts of the request, and neither content nor a signature. */
 const FIELDS = [
   "ActualObjectSize",
   "ActualPartCount",
@@ -58,7 +58,7 @@ const FIELDS = [
   "UploadId",
 ] as const;
 
-/** What the SDKs' exceptions have in common; anything may be missing where there was no answer. */
+/** Common members of the SDKs' exceptions. All may be missing if there was no response. */
 interface Thrown {
   readonly name?: string;
   readonly code?: string;
@@ -68,7 +68,7 @@ interface Thrown {
   readonly [field: string]: unknown;
 }
 
-/** What S3 does not say of a failure, and the request does. */
+/** Facts of the request that S3's error does not hold. */
 interface Asked {
   readonly absent?: Absent;
   readonly bucketOwner?: string | undefined;
@@ -111,13 +111,13 @@ export function fromBedrockError(provider: ProviderName, error: unknown): Gatewa
   return upstreamError(failure, unreadable(failure, thrown) ?? BEDROCK_KINDS[thrown.name as BedrockException]);
 }
 
-/** One call to Bedrock; where it fails, why. */
+/** Sends one request to Bedrock. Rejects with the reason of a failure. */
 export type AskAws = <T>(
   signal: AbortSignal,
   call: (options: { readonly abortSignal: AbortSignal }) => Promise<T>,
 ) => Promise<T>;
 
-/** @param ms milliseconds that each call has in all */
+/** @param ms time limit of each call, in milliseconds */
 export const createAskAws =
   (provider: ProviderName, ms: number): AskAws =>
   async (signal, call) => {
@@ -129,7 +129,7 @@ export const createAskAws =
     }
   };
 
-/** Our own refusals, and mistakes in a program: neither is anything that AWS said. */
+/** Errors that AWS did not send: the gateway's own refusals, and programming errors. */
 const isOurs = (error: unknown): error is Error =>
   error instanceof GatewayError ||
   error instanceof ReferenceError ||
@@ -150,32 +150,34 @@ function failureOf(provider: ProviderName, error: Thrown): UpstreamFailure {
   };
 }
 
-/** S3 has one answer for a bucket that is another's than expected, and for credentials that may not. */
+/** S3 answers the same for an unexpected bucket owner and for missing permissions. */
 function ownerNamed(failure: UpstreamFailure, expected: string | undefined): UpstreamFailure {
   if (expected === undefined || failure.status !== 403) return failure;
   return { ...failure, message: `${failure.message}; or the bucket's owner is not ${expected}` };
 }
 
-/** Where an answer is in no form of its service, the SDK's own advice to its programmer is nobody's to read. */
+/** Replaces the SDK's advice to programmers, which it adds to responses that it cannot parse. */
 const wordsOf = ({ message, code, name }: Thrown): string =>
   message?.includes("Deserialization error")
     ? "its answer could not be understood"
     : message || code || name || "no reason was given";
 
-/** No credentials at all is a failure of the gateway's own, and as such the status 403 that AWS would have answered. */
+/** Missing credentials are a fault of the gateway's configuration. They get the status 403, as from AWS. */
 const statusOf = ({ name, $metadata }: Thrown): number | undefined =>
   name === "CredentialsProviderError" ? 403 : $metadata?.httpStatusCode;
 
-/** Node's code of a connection that failed. */
+/** Node's error code of a connection that failed. */
 const BROKEN = /^E[A-Z]+$/;
 
-/** An answer that says it went well and cannot be read leaves open what happened, as does one of which only the head came. */
+/**
+ * The outcome is unknown after a success that cannot be parsed, and after a response that breaks off behind its head.
+ */
 const unreadable = ({ status }: UpstreamFailure, { code = "" }: Thrown): Kind | undefined =>
   (status !== undefined && status < 300) || BROKEN.test(code) ? "Unavailable" : undefined;
 
 const silentKind = (status: number | undefined, absent: Absent | undefined): Kind | undefined =>
   status === 404 ? absent : status === 304 ? "NotModified" : status === 412 ? "PreconditionFailed" : undefined;
 
-/** What is wrong with the caller's request is the caller's to read; what is wrong with the gateway's keys is not. */
+/** The caller reads errors about its own request, and not errors about the gateway's keys. */
 const inItsWords = (kind: Kind, status: number): boolean =>
   s3StatusOf(kind) === status && status < 500 && status !== 403;

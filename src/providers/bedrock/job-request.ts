@@ -1,4 +1,4 @@
-/** A job as AWS gets it: the caller's members, and the configuration's where the caller has none that AWS takes. */
+/** The request to AWS: the caller's members, and the configured ones where the caller has none that AWS accepts. */
 import type {
   ModelInvocationJobInputDataConfig,
   ModelInvocationJobOutputDataConfig,
@@ -37,12 +37,12 @@ export function jobRequest(spec: JobSpec, config: Defaults, outputBucket: string
   };
 }
 
-/** What names the create at AWS; a retry with it makes no second job. */
+/** The token that AWS deduplicates a create by. A retry with it creates no second job. */
 export const tokenOf = ({ request, idempotencyKey }: JobSpec): string => request.clientRequestToken ?? idempotencyKey;
 
 const arn = (text: string | undefined) => (text?.startsWith("arn:") ? text : undefined);
 
-/** Scripts written for other providers say `not-required` and the like. */
+/** Scripts written for other providers send placeholders such as `not-required`. */
 function roleOf(given: string | undefined, { role_arn }: Defaults): string {
   const role = arn(given) ?? role_arn;
   if (role !== undefined) return role;

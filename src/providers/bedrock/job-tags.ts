@@ -1,4 +1,4 @@
-/** Tags of jobs as Bedrock keeps them: what others do to a job's tags is seen here, and the other way round. */
+/** Tags of jobs, stored by Bedrock. Changes made outside of Quarry are visible, and the other way round. */
 import {
   type BedrockClient,
   ListTagsForResourceCommand,

@@ -1,4 +1,4 @@
-/** Batch jobs on Bedrock itself. Results are where Bedrock puts them: in S3, under the job's output URI. */
+/** Batch jobs on Bedrock. Bedrock writes results to S3, under the job's output URI. */
 
 import {
   CreateModelInvocationJobCommand,
@@ -30,7 +30,7 @@ import { manifestCounts } from "./manifest.ts";
 import { checkBucket } from "./names.ts";
 
 const PAGE = 100;
-/** Clocks here and at AWS may differ by so much. */
+/** Allowed difference between AWS's clock and the gateway's. */
 const SKEW_MS = 5 * 60_000;
 
 interface Options {
@@ -62,7 +62,7 @@ export function bedrockJobs({ provider, clients, config }: Options): JobEngine {
     } while (nextToken);
   }
 
-  /** The caller's bucket, or the configured one where the caller's does not exist: `s3://openai-output/` does not. */
+  /** The caller's bucket, or the configured one if the caller's does not exist, as in `s3://openai-output/`. */
   const outputBucket = async ({ output }: JobSpec, signal: AbortSignal): Promise<string> => {
     const fallback = config.output_bucket;
     if (fallback === undefined) return output.bucket;
@@ -72,7 +72,7 @@ export function bedrockJobs({ provider, clients, config }: Options): JobEngine {
     } catch (error) {
       const failure = fromS3Error(provider, signal.aborted ? signal.reason : error, { absent: "NoSuchBucket" });
       if (failure.kind === "NoSuchBucket") return fallback;
-      // One that may not be looked at is there; whether the role may write to it, Bedrock finds out.
+      // A bucket that the gateway may not read exists. Bedrock checks whether the role may write to it.
       if (failure.kind !== "AccessDenied") throw failure;
     }
     return output.bucket;
@@ -92,7 +92,7 @@ export function bedrockJobs({ provider, clients, config }: Options): JobEngine {
     },
 
     async find(spec, since, signal) {
-      // Not by asking again with the same token: nobody says for how long AWS remembers one, and nobody may be waiting.
+      // Not by a second create with the same token: AWS does not document for how long it remembers tokens.
       const filter = { submitTimeAfter: new Date(since - SKEW_MS), nameContains: spec.name };
       for await (const job of list(signal, filter)) {
         if (job.request?.clientRequestToken === tokenOf(spec)) return { id: job.id, request: job.request };
@@ -132,7 +132,7 @@ function stateOf(job: Described): JobState {
   };
 }
 
-/** Undefined where Bedrock has not counted yet, or is older than its counts. */
+/** Undefined before Bedrock has counted, and for versions of Bedrock without counts. */
 function countsOf(job: Described): RecordCounts | undefined {
   const { totalRecordCount: total, processedRecordCount: processed } = job;
   if (total === undefined) return undefined;

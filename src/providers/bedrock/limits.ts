@@ -1,9 +1,9 @@
-/** Nothing hangs: neither a transfer in which nothing moves, nor a short answer that comes byte after byte. */
+/** Time limits of transfers without progress, and of short responses. */
 export interface IdleLimit {
   readonly signal: AbortSignal;
-  /** Something has moved. */
+  /** Restarts the time limit after progress. */
   refresh(): void;
-  /** It is over. */
+  /** Ends the time limit. */
   clear(): void;
 }
 
@@ -14,6 +14,6 @@ export function idleLimit(ms: number, reason: () => Error): IdleLimit {
   return { signal: abort.signal, refresh: () => void timer.refresh(), clear: () => clearTimeout(timer) };
 }
 
-/** The caller's signal, which aborts by itself after so many milliseconds: what one short answer has in all. */
+/** The caller's signal, which also aborts after `ms` milliseconds: the time limit of one short response. */
 export const within = (ms: number, signal: AbortSignal): AbortSignal =>
   AbortSignal.any([signal, AbortSignal.timeout(ms)]);

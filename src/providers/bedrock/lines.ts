@@ -1,4 +1,4 @@
-/** Bedrock's batch lines (user guide, "Format and upload your batch inference data"): `recordId` may be left out. */
+/** Bedrock's batch lines (user guide, "Format and upload your batch inference data"). `recordId` is optional. */
 import type { LineForm } from "../../ports/files.ts";
 
 export const bedrockLines: LineForm = {

@@ -1,4 +1,4 @@
-/** ListObjects of both versions as one: where a listing goes on after a name, S3's own marker says what that means. */
+/** Both versions of ListObjects as one listing. S3's own marker decides how a listing continues after a name. */
 import { type _Object, ListObjectsCommand, ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
 import { compareNames } from "../../lib/s3/byte-order.ts";
 import type { ListQuery } from "../../lib/s3/listing.ts";
@@ -12,7 +12,7 @@ export async function listObjects(s3: S3Client, bucket: string, query: ListQuery
     Prefix: query.prefix,
     Delimiter: query.delimiter,
     MaxKeys: query.limit,
-    // XML cannot hold every key.
+    // XML cannot represent every key.
     EncodingType: "url",
   } as const;
   const options = { abortSignal: call.signal };
@@ -33,7 +33,7 @@ interface Listed {
   readonly EncodingType?: string | undefined;
 }
 
-/** In the order of their names, as S3 has listed them before it sorted them into two lists. */
+/** Merges keys and common prefixes in the order of their names. S3 returns them as two lists. */
 function entries(bucket: string, { Contents = [], CommonPrefixes = [], EncodingType }: Listed): ListEntry[] {
   const decode = decodedKeys(EncodingType);
   const files = Contents.map((object) => file(bucket, decode(object.Key ?? ""), object));
@@ -47,7 +47,7 @@ const nameOf = (entry: ListEntry): string => entry.prefix ?? entry.file.key;
 export const decodedKeys = (encodingType: string | undefined): ((text: string) => string) =>
   encodingType === "url" ? decoded : (text) => text;
 
-/** Spaces come as `+` (botocore 1.44.5 decodes with unquote_plus), and as `%20` from other servers. */
+/** Decodes spaces as `+` (botocore 1.44.5 uses unquote_plus) and as `%20`, which other servers send. */
 const decoded = (text: string): string => decodeURIComponent(text.replaceAll("+", "%20"));
 
 function file(bucket: string, key: string, { ETag, Size = 0, LastModified }: _Object): ListEntry {

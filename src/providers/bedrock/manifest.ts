@@ -1,4 +1,4 @@
-/** The counts of a job that a Bedrock before 2026 ran: it wrote them beside the results and not into its answers. */
+/** Reads the record counts of a job from its manifest. Bedrock before 2026 wrote them there and not into responses. */
 
 import type { GetModelInvocationJobCommandOutput } from "@aws-sdk/client-bedrock";
 import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
@@ -13,10 +13,10 @@ const MANIFEST = z.object({
   successRecordCount: z.int(),
   errorRecordCount: z.int(),
 });
-/** A manifest has some 200 bytes; whatever else is there under its name is not read. */
+/** A manifest has about 200 bytes. A much larger object under its name is not read. */
 const MAX_BYTES = 64 * 1024;
 
-/** Undefined where there is none, or none that can be read: a job is no less complete for it. */
+/** Undefined if there is no readable manifest. The job is complete all the same. */
 export async function manifestCounts(
   s3: S3Client,
   job: Pick<GetModelInvocationJobCommandOutput, "jobArn" | "outputDataConfig">,

@@ -1,6 +1,7 @@
 /**
- * PutObject, from the client's socket to S3's. Of known length it is one request; without one it goes in parts, because S3
- * wants a length first. Either way S3 stores nothing where the content turns out to be wrong: its last bytes never come.
+ * PutObject, streamed from the client's socket to S3's. Content of known length is one request. Content of unknown
+ * length goes in parts, because S3 requires a length. S3 stores nothing if the content fails verification, because its
+ * last bytes are never sent.
  */
 
 import { finished, Readable } from "node:stream";
@@ -29,7 +30,7 @@ import { bareTag, keptMembers, objectChecksums, of, quotedTags, taggingMember } 
 /** S3's user guide, "Uploading objects": a single PUT has at most 5 GiB, an upload at most 10,000 parts. */
 const SINGLE_BYTES = 5 * 1024 ** 3;
 const MAX_PARTS = 10_000;
-/** Held in memory, twice: large enough that 80 GB of unknown length fit. */
+/** Held in memory twice. Large enough for 80 GB of unknown length. */
 const PART_BYTES = 8 * 1024 ** 2;
 
 /** Checksums that the SDK can send as a trailer, as it must if the client does (@aws-sdk/checksums 3.1002). */
@@ -79,8 +80,8 @@ export function s3Put(options: Options): Objects["put"] {
 type Opened = Omit<Awaited<ReturnType<PutRequest["open"]>>, "body"> & { readonly body: Readable };
 
 /**
- * Sends content to S3 as it comes, until either side is silent for too long, and says how many bytes it was. Rejects with
- * what broke it off.
+ * Streams content to S3 until either side is silent for too long. Resolves with the number of bytes. Rejects with the
+ * reason of a failure.
  */
 export async function transfer<T>(
   { provider, config }: Pick<Options, "provider" | "config">,
@@ -96,7 +97,7 @@ export async function transfer<T>(
   });
   const body = streamed(opened.body);
   const idle = idleLimit(config.timeout_seconds * 1000, () =>
-    // What the client has sent and nobody takes is S3's silence; where there is nothing to take, it is the client's.
+    // If S3 does not take sent content, S3 is silent. Otherwise the client is.
     body.readableLength > 0 || body.readableEnded
       ? upstreamError({ provider, status: undefined, message: "it takes no more of the upload", cause: undefined })
       : new GatewayError("RequestTimeout", "Nothing came of the content for too long."),
@@ -120,7 +121,7 @@ export async function transfer<T>(
 export const encryption = ({ kms_key_id }: Options["config"]) =>
   kms_key_id === undefined ? {} : { ServerSideEncryption: "aws:kms" as const, SSEKMSKeyId: kms_key_id };
 
-/** The client's checksum, for S3 to keep: as a header where it came as one, else behind the content. */
+/** The client's checksum, for S3 to store: as a header if the client sent a header, otherwise as a trailer. */
 export function integrity(request: Pick<PutRequest, "checksums">, keep: readonly Algorithm[]): object {
   const [algorithm] = keep;
   if (algorithm === undefined) return {};
@@ -130,8 +131,8 @@ export function integrity(request: Pick<PutRequest, "checksums">, keep: readonly
 }
 
 /**
- * Where a checksum goes behind the content, the SDK (@smithy/core 3.41) sends a stream of its own, which fails as the body
- * does and which nobody listens to: such an error ends the process. The body's own error is what `put` acts on.
+ * For a trailer, the SDK (@smithy/core 3.41) sends a stream of its own. It fails with the body and has no error
+ * listener, so its error would end the process. `put` handles the error of the body itself.
  */
 export function heard<C extends PutObjectCommand | UploadPartCommand>(command: C): C {
   (command as PutObjectCommand).middlewareStack.add(

@@ -27,7 +27,7 @@ interface Options {
   readonly clients: Pick<Clients, "s3" | "objects">;
   readonly config: Pick<BedrockConfig, "kms_key_id" | "timeout_seconds">;
   readonly ask: Ask;
-  /** For requests that may take minutes: has no time limit of its own. */
+  /** For requests that may take minutes. Has no time limit of its own. */
   readonly askPatiently: Ask;
 }
 

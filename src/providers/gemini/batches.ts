@@ -50,7 +50,7 @@ export function geminiJobs(client: GeminiClient): JobEngine {
       const model = modelOf(modelId);
       const { id: fileName } = input!.file;
       try {
-        // Not ended with the client's connection: a job that may be there by then has to be entered.
+        // Not aborted when the client disconnects: a job that may exist by then must be entered.
         const { name: id } = await askRaw<Operation>(NEVER, (asked) =>
           ai.batches.create({
             model,
@@ -60,7 +60,7 @@ export function geminiJobs(client: GeminiClient): JobEngine {
         );
         return { id };
       } catch (error) {
-        // Gemini does not say whether it is the model or the file that is missing or not this key's.
+        // Gemini does not say whether the model or the file is missing, or belongs to another key.
         if (!isMissing(error)) throw error;
         const { message } = error as GatewayError;
         const hint = `modelId '${modelId}' or the input file '${fileName}' is not there`;
@@ -83,7 +83,7 @@ export function geminiJobs(client: GeminiClient): JobEngine {
         await ask(signal, (config) => ai.batches.cancel({ name: id, config }));
       } catch (error) {
         if (isMissing(error)) throw notFound(id, error);
-        // FAILED_PRECONDITION: it has ended meanwhile.
+        // FAILED_PRECONDITION: the job has ended meanwhile.
         if (!(error instanceof GatewayError) || error.kind !== "InvalidArgument") throw error;
         throw new GatewayError("Conflict", error.message, error.detail);
       }
@@ -109,17 +109,17 @@ const PAGE = 100;
 const notFound = (name: string, cause: unknown) =>
   new GatewayError("NotFound", `There is no model invocation job '${name}'.`, { cause });
 
-/** With or without its collection. What is not a name must not become a part of the path. */
+/** With or without its collection. A text that is not a name must not become part of the path. */
 function modelOf(modelId: string): string {
   if (/^(?:(?:models|tunedModels)\/)?[\w.-]+$/.test(modelId) && !modelId.includes("..")) return modelId;
   throw new GatewayError("InvalidArgument", `modelId: '${modelId}' is not the name of a Gemini model`);
 }
 
-/** Undefined where Gemini has forgotten the file, 48 hours after it made it. */
+/** Undefined if Gemini has deleted the file, 48 hours after it created it. */
 async function generated(client: GeminiClient, file: FileId, signal: AbortSignal): Promise<JobResults | undefined> {
   const size = await sizeOf(client, file, signal);
   try {
-    // As many bytes as there are: results that are cut off must not pass for all of them.
+    // The length is checked, so that truncated results do not count as complete.
     return { body: streamed(await download(client, file, size ? { start: 0, end: size - 1 } : undefined, signal)) };
   } catch (error) {
     if (size === undefined && isMissing(error)) return undefined;
@@ -127,7 +127,7 @@ async function generated(client: GeminiClient, file: FileId, signal: AbortSignal
   }
 }
 
-/** Answers of a job that was created elsewhere with its requests inlined, in the form that files have. */
+/** Results of a job that was created elsewhere with inline requests, in the form of result files. */
 function* linesOf(responses: readonly InlinedResponse[]): Generator<string> {
   for (const { metadata, ...answer } of responses) yield `${JSON.stringify({ key: metadata?.key, ...answer })}\n`;
 }

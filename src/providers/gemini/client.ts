@@ -1,4 +1,4 @@
-/** The SDK's client, built once, and how it is asked. */
+/** The SDK's client, created once, and its calls. */
 
 import { GoogleGenAI } from "@google/genai";
 import type { Logger } from "pino";
@@ -16,14 +16,19 @@ export interface GeminiClient extends GeminiTransport {
   readonly provider: ProviderName;
   readonly log: Pick<Logger, "warn">;
   readonly ai: GoogleGenAI;
-  /** Up to and including the API's version. */
+  /** Base URL including the API's version. */
   readonly url: string;
   /** The same for uploads, whose path has its own prefix. */
   readonly uploadUrl: string;
   readonly timeoutMs: number;
-  /** One call with one small answer, which has `timeoutMs` in all. Rejects with a GatewayError or the signal's reason. */
+  /**
+   * One call with one small response, which must arrive within `timeoutMs`. Rejects with a GatewayError or the signal's
+   * reason.
+   */
   ask<T>(signal: AbortSignal, call: (config: Asked) => Promise<T>): Promise<T>;
-  /** The same; resolves with the answer's JSON, of which the SDK 3.1.0 drops `batchStats`, `error` and `inputConfig`. */
+  /**
+   * The same, but resolves with the JSON of the response. The SDK 3.1.0 drops `batchStats`, `error` and `inputConfig`.
+   */
   askRaw<T>(
     signal: AbortSignal,
     call: (config: Asked & { httpOptions: { fetch: typeof fetch } }) => Promise<unknown>,
@@ -40,11 +45,11 @@ export function createGeminiClient(
   const baseUrl = withoutEndSlashes(config.base_url);
   const { api_version: apiVersion } = config;
   const ai = new GoogleGenAI({
-    // Each is said here, so that none of the SDK's environment variables is read.
+    // Every option is set, so that the SDK reads none of its environment variables.
     vertexai: false,
     apiKey: config.api_key,
     apiVersion,
-    // Without retryOptions it asks once.
+    // Without retryOptions the SDK does not retry.
     httpOptions: { baseUrl, fetch: transport.fetch },
   });
 

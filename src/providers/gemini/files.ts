@@ -1,6 +1,6 @@
 /**
- * Gemini's files. It takes content and does not give it back, and forgets it after 48 hours: so the gateway holds a copy
- * from which it is read and, when a job needs it again, uploaded once more. What Gemini makes itself can be downloaded.
+ * Gemini's files. Gemini does not return uploaded content and deletes it after 48 hours. So the gateway keeps a copy
+ * for reads, and uploads it again when a job needs it. Files that Gemini generates can be downloaded.
  */
 import { randomUUID } from "node:crypto";
 import type { Readable } from "node:stream";
@@ -18,19 +18,19 @@ import { isMissing } from "./transport.ts";
 import { deleteFile, uploadFile } from "./upload.ts";
 
 const JSON_LINES = "application/jsonl";
-/** What clients say where they know nothing better of a `.jsonl` file. */
+/** Content types of clients that know no better one for a `.jsonl` file. */
 const UNTOLD =
   /^(?:$|(?:binary|application)\/octet-stream|application\/(?:json|x-ndjson|(?:x-)?jsonl(?:ines)?)|text\/plain)(?:;|$)/;
 /** Gemini's documentation of File.name (3.1.0's types): at most 40 characters, no dash at either end. */
 const ID = /^(?:files\/)?([a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?)$/;
 
-/** An id is `files/…`, as in Gemini's own API; the name alone is understood too. */
+/** An id is `files/…`, as in Gemini's own API. The name alone is accepted too. */
 export const parseId = (text: string): FileId | undefined => {
   const name = ID.exec(text)?.[1];
   return name === undefined ? undefined : `files/${name}`;
 };
 
-/** Chosen here, so that a file can be deleted whose upload nobody saw end. 39 characters. */
+/** The gateway chooses the id, so that it can delete a file whose upload had no response. 39 characters. */
 const newId = (): FileId => `files/quarry-${randomUUID().replaceAll("-", "")}`;
 
 export function geminiFiles(client: GeminiClient, blobs: BlobStore): FileStore {
@@ -63,7 +63,7 @@ export function geminiFiles(client: GeminiClient, blobs: BlobStore): FileStore {
   }
 
   return {
-    // The documentation's "2 GB per file".
+    // From Gemini's documentation: "2 GB per file".
     maxBytes: 2 * 1024 ** 3,
     lines: geminiLines,
 
@@ -106,13 +106,13 @@ export function geminiFiles(client: GeminiClient, blobs: BlobStore): FileStore {
     async restore(file, open, signal) {
       const content = { mimeType: JSON_LINES, displayName: undefined, size: file.size, open };
       const restored = await upload(file.id, content, signal).catch((error: unknown) => {
-        // Gemini still has it, or keeps the name of what it had.
+        // Gemini still has the file, or reserves the name of a deleted one.
         const taken = error instanceof GatewayError && (error.kind === "Conflict" || isMissing(error));
         if (!taken) throw error;
         return upload(newId(), content, signal);
       });
       const { id, expiresAt } = described(restored);
-      // The content is the same: what a client keeps of it stays true.
+      // The content is the same, so the ETag and size that clients store stay valid.
       return { id, etag: file.etag, size: file.size, expiresAt };
     },
   };
@@ -132,7 +132,7 @@ interface Source {
 const noSuchKey = (id: FileId, cause: unknown) =>
   new GatewayError("NoSuchKey", "The specified key does not exist.", { fields: { Key: id }, cause });
 
-/** The SDK's table of file extensions (3.1.0) has no `.jsonl`, so nothing is left to it. */
+/** The SDK's table of file extensions (3.1.0) has no `.jsonl`, so the type is always set here. */
 function mimeTypeOf({ key }: ObjectName, contentType = ""): string {
   return key.endsWith(".jsonl") || UNTOLD.test(contentType) ? JSON_LINES : contentType;
 }
@@ -157,7 +157,7 @@ async function lengthOf(body: AsyncIterable<Buffer>): Promise<number> {
   return bytes;
 }
 
-/** A generated file, or a range of it; its failures are GatewayErrors. */
+/** A generated file, or a range of it. Its stream fails with GatewayErrors. */
 export async function download(
   client: GeminiClient,
   id: FileId,

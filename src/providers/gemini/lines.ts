@@ -1,16 +1,16 @@
 /**
- * The lines of a batch. Gemini's files hold `{"key", "request"}`; its inlined requests have the key in `metadata`, and callers
- * write that into files too. What goes up has the key where a file has it, so that the results carry it.
+ * The lines of a batch. Gemini's files hold `{"key", "request"}`. Its inline requests have the key in `metadata`, and
+ * callers use that form in files too. Uploaded lines have the key where files have it, so that the results carry it.
  */
 import type { LineForm } from "../../ports/files.ts";
 
 const NEWLINE = 10;
-/** A longer line goes up as it is: nothing may make the gateway hold more than this of an upload. */
+/** Longer lines are uploaded unchanged. This bounds the memory of an upload. */
 const LOOK_BYTES = 16 * 1024 * 1024;
 /** The beginning of a line that needs no change. */
 const KEY_FIRST = /^\s*\{\s*"key"\s*:/;
 
-/** White space that may stand between the members looked for. */
+/** White space that may separate the members. */
 const SPACE_BYTES = 64;
 
 type Members = { readonly [name: string]: unknown };
@@ -32,12 +32,14 @@ export const geminiLines: LineForm = {
   fits: (line) => isObject(membersOf(line)?.request),
 };
 
-/** The end of a line with its key there: `metadata` is the last member and holds nothing else. */
+/** The end of a line with `metadata` as its last member, which holds only the key. */
 const METADATA_LAST = /^"metadata"\s*:\s*\{\s*("key"\s*:\s*"[^"\\]*")\s*\}\s*\}\s*$/;
 const COMMA_LAST = /,\s*$/;
 const OPENING = /^\s*\{/;
 
-/** The same line where it has a key, or no `metadata.key` to make one of. In pieces. */
+/**
+ * Returns the line in pieces, with its key at the beginning. A line that has a key, or no `metadata.key`, is unchanged.
+ */
 function keyed(line: Buffer): readonly (Buffer | string)[] {
   if (KEY_FIRST.test(line.toString("latin1", 0, SPACE_BYTES))) return [line];
   const moved = withoutParsing(line);
@@ -45,15 +47,18 @@ function keyed(line: Buffer): readonly (Buffer | string)[] {
   const members = membersOf(line.toString());
   if (members === undefined || "key" in members || !isObject(members.metadata)) return [line];
   const { metadata, ...rest } = members;
-  // Numbers may change their spelling and nothing more: Gemini reads them as doubles itself.
+  // Only the notation of numbers may change. Gemini reads them as doubles.
   return typeof metadata.key === "string" ? [`${JSON.stringify({ key: metadata.key, ...rest })}\n`] : [line];
 }
 
-/** Moves the key from the end to the beginning. Undefined where that takes parsing. Benchmark row `memory-upstream`, gemini up. */
+/**
+ * Moves the key from the end to the beginning. Undefined if that requires parsing. Benchmark row `memory-upstream`,
+ * gemini up.
+ */
 function withoutParsing(line: Buffer): readonly (Buffer | string)[] | undefined {
   const at = line.lastIndexOf('"metadata"');
   const [, key] = at < 0 ? [] : (METADATA_LAST.exec(line.toString("latin1", at)) ?? []);
-  // Another "key" may be the line's own.
+  // A second "key" may be a member of the line.
   if (key === undefined || line.indexOf('"key"') < at) return undefined;
   const [opening] = OPENING.exec(line.toString("latin1", 0, SPACE_BYTES)) ?? [];
   const [comma] = COMMA_LAST.exec(line.toString("latin1", Math.max(0, at - SPACE_BYTES), at)) ?? [];
@@ -61,7 +66,7 @@ function withoutParsing(line: Buffer): readonly (Buffer | string)[] | undefined 
   return [Buffer.from(`{${key},`, "latin1"), line.subarray(opening.length, at - comma.length), "}\n"];
 }
 
-/** Pieces put behind one another, in memory that is used again: a GiB of rewritten lines leaves no buffers behind. */
+/** Concatenates pieces in a buffer that is reused, so that a GiB of rewritten lines allocates nothing. */
 function gatherer() {
   let bytes: Buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
   let size = 0;
@@ -79,7 +84,7 @@ function gatherer() {
       else piece.copy(bytes, size);
       size += length;
     },
-    /** All of them; valid until the next `add`. */
+    /** All pieces. Valid until the next `add`. */
     take(): Buffer {
       const taken = bytes.subarray(0, size);
       size = 0;
@@ -87,10 +92,13 @@ function gatherer() {
     },
   };
 }
-/** About what the disk gives at once. */
+/** About the size of one read from disk. */
 const CHUNK_BYTES = 1024 * 1024;
 
-/** The content as Gemini takes it, in pieces of about the size that it comes in, each valid until the next is asked for. */
+/**
+ * The content in Gemini's form, in pieces of about the size of the input's. Each is valid until the next one is
+ * requested.
+ */
 export async function* ownLines(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const own = gatherer();
   let begun: Buffer[] = [];
@@ -100,7 +108,7 @@ export async function* ownLines(body: AsyncIterable<Buffer>): AsyncGenerator<Buf
     let start = 0;
     for (let end = chunk.indexOf(NEWLINE) + 1; end > 0; end = chunk.indexOf(NEWLINE, end) + 1) {
       const line = chunk.subarray(start, end);
-      // Of a line that is too long the rest goes as it came.
+      // The rest of a line that is too long is unchanged.
       if (tooLong) own.add(line);
       else for (const piece of keyed(begun.length === 0 ? line : Buffer.concat([...begun, line]))) own.add(piece);
       begun = [];

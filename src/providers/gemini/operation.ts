@@ -1,11 +1,11 @@
-/** A batch as Gemini's API describes it, and what it is called here. */
+/** Converts a batch of Gemini's API to a job. */
 import type { JobState as GeminiState } from "@google/genai";
 import type { ProviderName } from "../../lib/names.ts";
 import type { JobState, JobStatus, RecordCounts, UnmanagedJob } from "../../ports/jobs.ts";
 
 /**
- * A long-running operation as it is on the wire (ai.google.dev, "Batch API"); 64-bit numbers are strings, and zeros are left
- * out. The SDK 3.1.0 has no type for it.
+ * A long-running operation on the wire (ai.google.dev, "Batch API"). 64-bit numbers are strings, and zeros are absent.
+ * The SDK 3.1.0 has no type for it.
  */
 export interface Operation {
   readonly name: string;
@@ -40,7 +40,7 @@ export interface InlinedResponse {
   readonly [member: string]: unknown;
 }
 
-/** Total over the SDK's enum: a state that it learns does not compile until it has a meaning here. */
+/** Total over the SDK's enum: a new state does not compile without a meaning here. */
 const STATUSES = {
   JOB_STATE_UNSPECIFIED: "Submitted",
   JOB_STATE_QUEUED: "Submitted",
@@ -56,7 +56,7 @@ const STATUSES = {
   JOB_STATE_EXPIRED: "Expired",
 } as const satisfies Record<`${GeminiState}`, JobStatus>;
 
-/** The Developer API says BATCH_STATE_… where the SDK's enum says JOB_STATE_…; a state that is new says less than `done`. */
+/** The Developer API writes BATCH_STATE_… where the SDK's enum has JOB_STATE_…. `done` overrides an unknown state. */
 function statusOf({ metadata, done, error }: Operation): JobStatus {
   const state = metadata?.state?.replace(/^BATCH_/, "JOB_") ?? "";
   if (Object.hasOwn(STATUSES, state)) return STATUSES[state as keyof typeof STATUSES];
@@ -89,7 +89,7 @@ export function geminiState(operation: Operation): JobState {
 
 export const operationOutput = ({ metadata, response }: Operation): Output => metadata?.output ?? response ?? {};
 
-/** Gemini keeps nothing of a job but its display name: so that carries the create's own mark behind the job's name. */
+/** Gemini stores only the display name of a job, so the name ends with the create's idempotency key. */
 export const displayNameOf = (name: string, idempotencyKey: string): string => `${name} ${idempotencyKey}`;
 const MARK = / quarry-[0-9a-f]{24}$/;
 
@@ -103,7 +103,7 @@ export function geminiJob(provider: ProviderName, operation: Operation): Unmanag
     modelId: metadata.model?.replace(/^models\//, "") ?? "",
     submitTime: time(metadata.createTime) ?? 0,
     inputFile: input,
-    // Gemini knows no buckets, and inlined requests are no file.
+    // Gemini has no buckets, and inline requests have no file.
     inputUri: `s3://${provider}-files/${input ?? id}`,
     outputUri: `s3://${provider}-output/`,
   };

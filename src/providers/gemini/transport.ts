@@ -1,7 +1,7 @@
 /**
- * Every request to Gemini, the SDK's and those that it has no method for, goes through here, and here a failure becomes a
- * GatewayError: the SDK's own ApiError (@google/genai 3.1.0) has lost the answer's headers. It is undici's `request`, which
- * follows no redirect and copies no body; `fetch` would hold on to what it sends.
+ * Sends every request to Gemini, also those that the SDK has no method for, and converts failures to GatewayErrors. The
+ * SDK's ApiError (@google/genai 3.1.0) has no response headers. Requests use undici's `request`, which follows no
+ * redirect and copies no body. `fetch` would keep sent content in memory.
  */
 
 import type { IncomingHttpHeaders } from "node:http";
@@ -13,11 +13,11 @@ import { retryAfterOf, upstreamError } from "../http/errors.ts";
 import { exchange, type UpstreamResponse } from "../http/exchange.ts";
 import type { GeminiConfig } from "./config.ts";
 
-/** What Google said (google.rpc.Status), as the cause of a GatewayError. */
+/** Google's error (google.rpc.Status), as the cause of a GatewayError. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
   readonly status: number;
-  /** google.rpc.ErrorInfo, where there is one: it says what is wrong with the key or the project. */
+  /** The reason in google.rpc.ErrorInfo, which describes a fault of the key or the project. */
   readonly reason: string | undefined;
 
   constructor(status: number, message: string, reason: string | undefined) {
@@ -28,8 +28,8 @@ export class Refusal extends Error {
 }
 
 /**
- * Gemini answers 404 for what it never had, and 403 without a reason ("or it may not exist") for what is not this
- * project's or has expired; 403 with a reason is about the key.
+ * Gemini answers 404 for files that never existed. It answers 403 without a reason ("or it may not exist") for expired
+ * files and for those of other projects. A 403 with a reason is about the key.
  */
 export const isMissing = (error: unknown): boolean => {
   const cause = error instanceof GatewayError ? error.detail.cause : undefined;
@@ -54,19 +54,19 @@ export interface Asking {
 }
 
 export interface GeminiTransport {
-  /** Rejects with a GatewayError, or with the signal's reason. A body that comes later fails as undici's does. */
+  /** Rejects with a GatewayError, or with the signal's reason. A body that arrives later fails with undici's error. */
   request(url: string, asking: Asking): Promise<Dispatcher.ResponseData>;
-  /** A GET of content, whose failures are GatewayErrors to its end. */
+  /** A GET of content. Its stream fails with GatewayErrors. */
   content(url: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<UpstreamResponse>;
-  /** The same for the SDK, whose answers are small. */
+  /** `fetch` for the SDK, whose responses are small. */
   readonly fetch: typeof fetch;
-  /** A failure as a GatewayError: of a body that broke off, of an answer that is no JSON. */
+  /** Converts the failure of a body or of parsing to a GatewayError. */
   unreachable(cause: unknown): GatewayError;
 }
 
 export function createGeminiTransport(provider: ProviderName, config: GeminiConfig): GeminiTransport {
   const ms = config.timeout_seconds * 1000;
-  // Idle limits both: a body that is on its way, in either direction, puts them off.
+  // Both limits are idle times. Traffic in either direction restarts them.
   const dispatcher = createAgent({ headersTimeout: ms, bodyTimeout: ms, connectTimeout: ms });
   const own = { ...config.headers, "x-goog-api-key": config.api_key };
 
@@ -84,7 +84,7 @@ export function createGeminiTransport(provider: ProviderName, config: GeminiConf
     const delay = error.details?.find((detail) => detail.retryDelay !== undefined)?.retryDelay;
     return upstreamError({
       provider,
-      // Google says 400 of a key that it does not know.
+      // Google answers 400 for an unknown key.
       status: reason === "API_KEY_INVALID" ? 401 : status,
       message,
       requestId: header("x-request-id"),

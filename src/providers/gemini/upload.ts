@@ -1,7 +1,8 @@
 /**
- * Resumable uploads, as the SDK's uploader speaks them (@google/genai 3.1.0: 8 MiB pieces). The uploader itself takes a path
- * or a Blob, honours no signal, cannot send an empty file and gives up at the first fault; this one reads a stream, one
- * piece in memory, asks after a fault how far it came, and names the file itself, so that none is left that nobody knows.
+ * Resumable uploads in the protocol of the SDK's uploader (@google/genai 3.1.0: 8 MiB pieces). The SDK's uploader takes
+ * only a path or a Blob, ignores signals, cannot send an empty file and stops at the first fault. This one reads a
+ * stream with one piece in memory, and continues after a fault. It chooses the file's name, so that a failed upload
+ * leaves no unknown file.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { File } from "@google/genai";
@@ -12,7 +13,7 @@ import { upstreamError } from "../http/errors.ts";
 import type { GeminiClient } from "./client.ts";
 import { isMissing } from "./transport.ts";
 
-/** A multiple of 256 KiB, which is what Google asks of every piece but the last. */
+/** A multiple of 256 KiB, as Google requires of every piece except the last. */
 const PIECE_BYTES = 8 * 1024 * 1024;
 /** Tries of one piece, and the first pause between them. */
 const TRIES = 3;
@@ -28,7 +29,7 @@ export interface NewGeminiFile {
   readonly size: number;
 }
 
-/** Resolves once Gemini can read the file. Where it rejects, nothing of it stays there. */
+/** Resolves once Gemini can read the file. Deletes the file if it rejects. */
 export async function uploadFile(
   client: GeminiClient,
   file: NewGeminiFile,
@@ -51,7 +52,7 @@ export async function uploadFile(
     if (offset !== file.size) throw new Error(`the held copy has ${offset} bytes instead of ${file.size}`);
     return await readable(client, file.id, signal);
   } catch (error) {
-    // Before its last piece there is no file yet; after it there may be one, whatever the answer was.
+    // Before the last piece there is no file. After it there may be one, whatever the response was.
     if (last) await discard(client, file.id);
     else await session.cancel();
     throw error;
@@ -66,17 +67,17 @@ async function discard(client: GeminiClient, id: FileId): Promise<void> {
   }
 }
 
-/** Deleting what is gone is no error. */
+/** Resolves also if the file does not exist. */
 export async function deleteFile(client: GeminiClient, id: FileId, signal: AbortSignal): Promise<void> {
   try {
     await client.ask(signal, (asked) => client.ai.files.delete({ name: id, config: asked }));
   } catch (error) {
-    // Gemini's 403 is its word for a refusal as well: then the file is still there.
+    // Gemini also answers 403 for a refusal. In that case the file still exists.
     if (!isMissing(error) || (await sizeOf(client, id, signal)) !== undefined) throw error;
   }
 }
 
-/** Bytes; undefined where Gemini says that there is no such file. */
+/** Bytes received so far. Undefined if Gemini has no such upload. */
 export async function sizeOf(client: GeminiClient, id: FileId, signal: AbortSignal): Promise<number | undefined> {
   try {
     const file = await client.ask(signal, (asked) => client.ai.files.get({ name: id, config: asked }));
@@ -129,7 +130,7 @@ async function begin(client: GeminiClient, { id, displayName, mimeType, size }: 
   };
 
   return {
-    /** Resolves when Google has the piece. */
+    /** Resolves when Google has received the piece. */
     async send(piece: Buffer, offset: number, last: boolean): Promise<void> {
       const command = last ? "upload, finalize" : "upload";
       const until = Date.now() + client.timeoutMs;
@@ -153,7 +154,7 @@ async function begin(client: GeminiClient, { id, displayName, mimeType, size }: 
         }
       }
     },
-    /** Best effort: Google forgets what was never finished by itself. */
+    /** Best effort: Google deletes unfinished uploads. */
     cancel: () =>
       post("cancel", AbortSignal.timeout(CLEAN_UP_MS)).then(
         () => {},
@@ -162,7 +163,7 @@ async function begin(client: GeminiClient, { id, displayName, mimeType, size }: 
   };
 }
 
-/** All that matters of an answer to an upload. What is left of it is read, so that its connection can be used again. */
+/** Reads the rest of a response to an upload, so that its connection can be reused. */
 async function headersOf({ headers, body }: Dispatcher.ResponseData): Promise<(name: string) => string | undefined> {
   await body.dump({ limit: 64 * 1024, signal: AbortSignal.timeout(1_000) }).catch(() => {});
   return (name) => {
@@ -171,14 +172,17 @@ async function headersOf({ headers, body }: Dispatcher.ResponseData): Promise<(n
   };
 }
 
-/** The answer's URL on the configured host, as the SDK takes it too: an answer does not choose where content goes. */
+/**
+ * The path of the response's URL on the configured host, as in the SDK. A response must not choose the host of the
+ * content.
+ */
 function sameHost(client: GeminiClient, url: string | undefined): string {
   if (url === undefined) throw client.unreachable(new Error("the answer names no upload URL"));
   const given = new URL(url);
   return `${new URL(client.uploadUrl).origin}${given.pathname}${given.search}`;
 }
 
-/** Equal pieces, and a last one; each is valid until the next is asked for. */
+/** Yields pieces of equal size and a last one. Each is valid until the next one is requested. */
 async function* pieces(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const piece = Buffer.allocUnsafe(PIECE_BYTES);
   let filled = 0;
@@ -195,7 +199,7 @@ async function* pieces(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   if (filled > 0) yield piece.subarray(0, filled);
 }
 
-/** JSON lines are there at once; other content is looked at by Google first. */
+/** JSON lines are available at once. Google processes other content first. */
 async function readable(client: GeminiClient, id: FileId, signal: AbortSignal): Promise<File> {
   const until = Date.now() + client.timeoutMs;
   for (let pause = PAUSE_MS; ; pause = Math.min(2 * pause, 5_000)) {

@@ -1,11 +1,11 @@
 /**
- * Connections to a provider. HTTP/1.1 only: over HTTP/2, which undici 8 takes where it is offered, one slow reader's stream
- * and everybody else's share one connection.
+ * Connections to a provider, with HTTP/1.1 only. undici 8 uses HTTP/2 if it is offered. Then a slow reader and all
+ * other requests would share one connection.
  */
 import { Agent } from "undici";
 
 export interface AgentOptions extends Pick<Agent.Options, "headersTimeout" | "bodyTimeout"> {
-  /** Milliseconds until a connection is there, with its TLS. */
+  /** Time limit in milliseconds of a connection, including TLS. */
   readonly connectTimeout: number;
 }
 

@@ -1,4 +1,4 @@
-/** Fields of every provider that calls somebody else's service. */
+/** Configuration fields of every hosted provider. */
 import * as z from "zod";
 import { seconds, secret } from "../../config/fields.ts";
 

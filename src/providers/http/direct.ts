@@ -1,13 +1,12 @@
 /**
- * Requests past the SDK's own request path: for small content, where that path doubles the time of a PutObject, and for large
- * answers, which it would hold in memory. The SDK still makes the headers of every request and the errors.
- * Benchmark row `upstream-tls`.
+ * Requests that bypass the SDK's request path: small content, whose time that path doubles, and large responses, which
+ * it would hold in memory. The SDK still builds the headers and the errors. Benchmark row `upstream-tls`.
  */
 import type { Dispatcher } from "undici";
 import { exchange, type Until, type UpstreamResponse } from "./exchange.ts";
 import type { Transport } from "./sdk-fetch.ts";
 
-/** What the SDKs that are generated alike have in common: OpenAI's and Anthropic's. */
+/** The common interface of the generated SDKs of OpenAI and Anthropic. */
 interface Sdk {
   readonly baseURL: string;
   buildRequest(options: {
@@ -18,10 +17,10 @@ interface Sdk {
 
 interface Options {
   readonly client: Sdk;
-  /** The SDK's error of a status and a body, which is undefined where it is no JSON object. */
+  /** The SDK's error for a status and a body. The body is undefined if it is not a JSON object. */
   readonly errorOf: (status: number, body: object | undefined, headers: Headers) => Error;
   readonly transport: Pick<Transport, "dispatcher">;
-  /** For an answer's headers. */
+  /** Time limit of a response's headers. */
   readonly timeoutMs: number;
 }
 
@@ -30,7 +29,7 @@ interface Asking extends Until {
   readonly body?: Buffer;
 }
 
-/** @param path below the base URL. Rejects with the SDK's errors, or with undici's where there is no answer. */
+/** @param path below the base URL. Rejects with the SDK's errors, or with undici's if there is no response. */
 export type Direct = (method: Dispatcher.HttpMethod, path: string, asking: Asking) => Promise<UpstreamResponse>;
 
 export function createDirect({ client, errorOf, transport, timeoutMs }: Options): Direct {
@@ -56,7 +55,7 @@ export function createDirect({ client, errorOf, transport, timeoutMs }: Options)
   };
 }
 
-/** An error's body; undefined where it is no JSON object. */
+/** The body of an error. Undefined if it is not a JSON object. */
 function json({ body }: UpstreamResponse): object | undefined {
   try {
     const value: unknown = JSON.parse(String(body));

@@ -1,4 +1,4 @@
-/** What the adapters of providers elsewhere share: their errors as ours, and streams that do not hang. */
+/** Shared by the adapters of hosted providers: errors as GatewayErrors, and streams with a time limit. */
 import { pipeline, type Readable, Transform } from "node:stream";
 import { type Detail, GatewayError, type Kind } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
@@ -6,16 +6,19 @@ import { parseRetryAfter } from "../../lib/retry-after.ts";
 
 export interface UpstreamFailure {
   readonly provider: ProviderName;
-  /** HTTP status; undefined where there was no answer. */
+  /** HTTP status. Undefined if there was no response. */
   readonly status: number | undefined;
-  /** The provider's own words. They never hold the gateway's credentials: adapters pass on parsed messages only. */
+  /**
+   * The provider's own message. It never holds the gateway's credentials, because adapters pass on parsed messages
+   * only.
+   */
   readonly message: string;
   readonly requestId?: string | undefined;
   readonly retryAfterMs?: number | undefined;
   readonly cause: unknown;
 }
 
-/** By status; a class of an SDK that means something else is its adapter's to say. */
+/** Kinds by status. An adapter overrides them for errors of its SDK with another meaning. */
 const KINDS: { readonly [status: number]: Kind } = {
   400: "InvalidArgument",
   401: "AccessDenied",
@@ -59,7 +62,7 @@ export function retryAfterOf(header: (name: string) => string | null | undefined
   return parseRetryAfter(header("retry-after"));
 }
 
-/** The same stream; where nothing comes for `ms` milliseconds while it is read, it fails. */
+/** The same stream, which fails if nothing arrives for `ms` milliseconds while it is read. */
 export function withIdleLimit(body: Readable, ms: number, provider: ProviderName): Readable {
   const limited = new Transform({
     transform(chunk, _encoding, done) {
@@ -68,7 +71,7 @@ export function withIdleLimit(body: Readable, ms: number, provider: ProviderName
     },
   });
   const timer = setTimeout(() => {
-    // A reader that does not read is not the provider's silence.
+    // A consumer that does not read is not silence of the provider.
     if (limited.writableNeedDrain) return void timer.refresh();
     const message = `nothing came for ${ms / 1000} s`;
     body.destroy(upstreamError({ provider, status: undefined, message, cause: undefined }));

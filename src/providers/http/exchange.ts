@@ -1,29 +1,29 @@
-/** One request to a provider through undici's dispatcher, and its answer. Benchmark row `upstream-tls`. */
+/** One request to a provider through undici's dispatcher, and its response. Benchmark row `upstream-tls`. */
 import type { IncomingHttpHeaders } from "node:http";
 import { Readable } from "node:stream";
 import { type Dispatcher, errors } from "undici";
 import { type Content, SMALL_BYTES } from "../../lib/content.ts";
 import { passed } from "../../lib/gc.ts";
 
-/** What Node reads off a socket at once. */
+/** Maximum bytes of one socket read in Node. */
 const READ_BYTES = 64 * 1024;
 
 export interface UpstreamResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** Whole where its length says that it is small, and where it is an error: of that no more than is small. */
+  /** A buffer if the declared length is small, and for an error. Longer errors are truncated. */
   readonly body: Content;
 }
 
 export interface Until {
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds for all of an answer that is whole; without, only its silences are bounded, by the dispatcher. */
+  /** Time limit in milliseconds of a buffered response. Without it the dispatcher limits only the idle time. */
   readonly withinMs?: number | undefined;
-  /** What undici says of a connection, as the caller's own error. */
+  /** Converts undici's connection errors to the caller's own. */
   readonly failure?: ((cause: Error) => Error) | undefined;
 }
 
-/** Rejects, and a stream fails, with what undici says of a connection or with the signal's reason. */
+/** Rejects, or fails the stream, with undici's connection error or the signal's reason. */
 export function exchange(
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
@@ -62,7 +62,7 @@ export function exchange(
         else {
           clearTimeout(timer);
           stream = new Readable({
-            // Asked for more only when all is taken: see `onResponseData`.
+            // Resumes only when everything is consumed: see `onResponseData`.
             highWaterMark: 1,
             read: () => controller!.resume(),
             destroy(error, done) {
@@ -77,8 +77,8 @@ export function exchange(
         passed(chunk.length);
         if (pieces === undefined) {
           stream!.push(chunk);
-          // Not before there is as much as one read gives: undici reads once more at each resume, and copies what it has read
-          // and not parsed. Stopping at every piece of a chunked answer would let that grow without end.
+          // Pauses only after as much as one read. At each resume undici reads again and copies what it has read and
+          // not parsed. With a pause after every piece of a chunked response, that copy would grow without bound.
           if (stream!.readableLength >= READ_BYTES) controller!.pause();
           return;
         }

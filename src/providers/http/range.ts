@@ -1,4 +1,4 @@
-/** A range of a content, whether the server honoured the Range header or sent everything. */
+/** A range of content, whether the server honoured the Range header or sent everything. */
 import type { IncomingHttpHeaders } from "node:http";
 import { Readable } from "node:stream";
 import { type Content, isWhole } from "../../lib/content.ts";
@@ -31,7 +31,7 @@ function contentStart(headers: IncomingHttpHeaders): number | undefined {
   return match === null ? undefined : Number(match[1]);
 }
 
-/** Leaving the loop destroys the body, so that what nobody wants is not sent. */
+/** Leaving the loop destroys the body, so that the rest is not sent. */
 async function* part(body: Readable, skip: number, length: number): AsyncGenerator<Buffer> {
   let before = skip;
   let left = length;
@@ -42,7 +42,7 @@ async function* part(body: Readable, skip: number, length: number): AsyncGenerat
     if (piece.length > 0) yield piece;
     if (left === 0) return;
   }
-  // Otherwise the caller, who was told a length, would wait for the rest.
+  // Otherwise the caller would wait for the rest of the announced length.
   throw tooShort(left);
 }
 

@@ -1,27 +1,27 @@
 /**
- * The HTTP under OpenAI's and Anthropic's SDKs: undici's `request` where they expect `fetch`. A streamed upload is not kept in
- * memory, and a redirect is an answer and not a journey.
+ * The HTTP layer of OpenAI's and Anthropic's SDKs: undici's `request` instead of `fetch`. A streamed upload is not held
+ * in memory, and a redirect is not followed.
  */
 import type { Readable } from "node:stream";
 import { type Dispatcher, request } from "undici";
 import { createAgent } from "./agent.ts";
 
 export interface Transport {
-  /** For answers that are JSON: they are read whole. */
+  /** For JSON responses, which are read as a whole. */
   readonly fetch: (url: string | URL | Request, init?: RequestInit) => Promise<Response>;
-  /** What the SDK passes on as a request's body, so that this content is the body. */
+  /** Wraps content that the SDK passes on as the body of a request. */
   body(content: AsyncIterable<Uint8Array>): ReadableStream;
   readonly dispatcher: Dispatcher;
 }
 
-/** 10,000 files of a listing are some 4 MB. */
+/** A listing of 10,000 files has about 4 MB. */
 const MAX_JSON_BYTES = 64 * 1024 * 1024;
 const CONNECT_MS = 10_000;
-/** Statuses whose answers have no body (Fetch standard, "null body status"). */
+/** Statuses without a body (Fetch standard, "null body status"). */
 const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
 
 interface Options {
-  /** For each silence within an answer's body; until its headers come the SDK keeps the time. */
+  /** Idle time of a response's body. The SDK limits the time until the headers. */
   readonly timeoutMs: number;
 }
 
@@ -49,19 +49,19 @@ export function createTransport({ timeoutMs }: Options): Transport {
       });
       const head = { status: statusCode, headers: new Headers(answered as Record<string, string>) };
       const good = statusCode >= 200 && statusCode < 300;
-      // Read before the SDK has the answer: its timeout and its signal hold only until then.
+      // Read before the SDK has the response, because the SDK's timeout and signal end then.
       const text = await whole(body);
       if (BODILESS.has(statusCode)) return new Response(null, head);
       if (good) {
         checkJson(text);
-        // Whatever the server calls it: of another type the SDK would hand out the text.
+        // Set whatever the server sent: for another type the SDK would return the text.
         head.headers.set("content-type", "application/json");
       }
       return new Response(text, head);
     },
     body(content) {
       const standIn = new ReadableStream();
-      // Undici's documentation has iterables as bodies, its types do not; a stream made of one would be a layer more.
+      // Undici's documentation allows iterables as bodies, its types do not. A stream would be another layer.
       bodies.set(standIn, content as Readable);
       return standIn;
     },

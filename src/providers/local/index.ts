@@ -1,6 +1,6 @@
 /**
- * The embedded provider: files on the gateway's own disk, batches run line by line against an OpenAI-compatible server,
- * or against the built-in echo model where none is configured.
+ * The embedded provider: files on the gateway's disk. Batches run line by line against an OpenAI-compatible server, or
+ * against the built-in echo model if none is configured.
  */
 import { createExecutor } from "../../executor/index.ts";
 import { echo } from "../../executor/models/echo.ts";
@@ -45,7 +45,7 @@ const modelOf = (config: LocalConfig) =>
         concurrency: config.concurrency,
       });
 
-/** Names are the ledger's, so a file is an object of the store, and its ETag the MD5 that S3's is. */
+/** A file is a blob, named by the ledger. Its ETag is the MD5, as in S3. */
 function diskFiles(blobs: BlobStore): FileStore {
   return {
     digests: ["md5"],

@@ -1,4 +1,4 @@
-/** OpenAI's batches as an engine. */
+/** OpenAI's batches as a job engine. */
 import type OpenAI from "openai";
 import type { Batch, BatchCreateParams } from "openai/resources/batches";
 import { streamed } from "../../lib/content.ts";
@@ -17,13 +17,13 @@ interface Options {
   readonly client: OpenAI;
   readonly ask: AskOpenAi;
   readonly files: Pick<FileStore, "get"> & { readonly native: Pick<NativeFiles, "head"> };
-  /** Seconds after which OpenAI deletes a batch's output; its own rule where undefined. */
+  /** Seconds after which OpenAI deletes a batch's output. Undefined: OpenAI's default. */
   readonly outputExpiresSeconds: number | undefined;
 }
 
-/** The most that one page has (API reference, "List batches"). */
+/** Maximum size of a page (API reference, "List batches"). */
 const PAGE = 100;
-/** Of a file, to find the first line's url: it stands before the body. */
+/** Bytes of a file that are read to find the first line's url, which precedes the body. */
 const LOOK_BYTES = 64 * 1024;
 
 export function openAiJobs({ provider, client, ask, files, outputExpiresSeconds }: Options): JobEngine {
@@ -52,7 +52,7 @@ export function openAiJobs({ provider, client, ask, files, outputExpiresSeconds 
       signal.throwIfAborted();
       const job = {
         input_file_id: id,
-        // OpenAI has the last word on which there are, and newer ones than the SDK knows.
+        // OpenAI decides which endpoints exist. There may be newer ones than the SDK knows.
         endpoint: endpoint as BatchCreateParams["endpoint"],
         completion_window: "24h",
         metadata: metadataOf(spec),
@@ -60,7 +60,7 @@ export function openAiJobs({ provider, client, ask, files, outputExpiresSeconds 
           output_expires_after: { anchor: "created_at", seconds: outputExpiresSeconds },
         }),
       } as const satisfies BatchCreateParams;
-      // Without the caller's signal: a caller who goes away now must not leave open whether there is a job.
+      // Without the caller's signal: the outcome must be known even if the caller disconnects.
       const batch = await ask(client.batches.create(job, { maxRetries: 0 }));
       return { id: batch.id };
     },
@@ -78,7 +78,7 @@ export function openAiJobs({ provider, client, ask, files, outputExpiresSeconds 
     get: async (id, signal) => openAiState(await ask(client.batches.retrieve(id, { signal }))),
 
     async stop(id, signal) {
-      // OpenAI refuses to cancel what has ended with a 400 or a 409.
+      // OpenAI answers 400 or 409 for the cancel of a batch that has ended.
       await ask(client.batches.cancel(id, { signal }), { 400: "Conflict" });
     },
 
@@ -96,7 +96,7 @@ export function openAiJobs({ provider, client, ask, files, outputExpiresSeconds 
   };
 }
 
-/** Undefined where OpenAI has deleted the file by now. */
+/** Undefined if OpenAI has deleted the file meanwhile. */
 async function sizeOf(files: Options["files"], id: FileId, signal: AbortSignal) {
   try {
     const { size } = await files.native.head(id, signal);

@@ -1,17 +1,17 @@
-/** What OpenAI's SDK throws, as errors of ours: said once, for every call. */
+/** Converts errors of OpenAI's SDK to GatewayErrors, for every call. */
 import { APIConnectionTimeoutError, APIError, APIUserAbortError } from "openai";
 import { errors } from "undici";
 import { GatewayError, type Kind } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
 import { retryAfterOf, upstreamError } from "../http/errors.ts";
 
-/** What a status means for the call at hand, where it is not what it always means. */
+/** Kinds of statuses with a meaning of their own for this call. */
 export type Kinds = { readonly [status: number]: Kind };
 
-/** Waits for an answer of the SDK; what it throws is a GatewayError. */
+/** Awaits a response of the SDK. Rejects with a GatewayError. */
 export type AskOpenAi = <T>(answer: PromiseLike<T>, kinds?: Kinds) => Promise<T>;
 
-/** @param secrets that the provider may repeat in its words and that nobody must see */
+/** @param secrets that the provider may repeat in its messages and that must not reach a caller */
 export function createAskOpenAi(provider: ProviderName, secrets: readonly string[]): AskOpenAi {
   return async (answer, kinds = {}) => {
     try {
@@ -30,7 +30,7 @@ function failure(provider: ProviderName, secrets: readonly string[], error: unkn
   const { status, headers } = error;
   const kind =
     kinds[status] ??
-    // Billing, which no waiting helps (OpenAI, "Error codes").
+    // A billing problem, which waiting does not solve (OpenAI, "Error codes").
     (error.code === "insufficient_quota" ? "QuotaExceeded" : undefined) ??
     (status < 400 ? "Unavailable" : undefined);
   const failed = {
@@ -53,11 +53,11 @@ function silence(error: unknown): string {
   return typeof code === "string" ? `the connection failed (${code})` : "the connection broke off";
 }
 
-/** undici's own, where a call goes past the SDK's clock. */
+/** undici's own errors, of calls that bypass the SDK. */
 const isTimeout = (error: unknown): boolean =>
   error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError;
 
-/** The message in the error's JSON; never an error page. A 401's repeats parts of the key. */
+/** The message in the error's JSON, never an error page. The message of a 401 repeats parts of the key. */
 function words({ status, error }: APIError): string {
   if (status === 401) return "401 Unauthorized";
   const { message } = (error ?? {}) as { message?: unknown };

@@ -1,4 +1,4 @@
-/** OpenAI's files as a store: ids are OpenAI's, content is streamed in both directions. */
+/** OpenAI's files as a FileStore. Ids are OpenAI's, and content is streamed in both directions. */
 
 import { randomUUID } from "node:crypto";
 import path from "node:path";
@@ -23,20 +23,22 @@ interface Options {
   readonly ask: AskOpenAi;
   readonly purpose: string;
   readonly timeoutMs: number;
-  /** Bytes that one request takes, and one part, where they are not OpenAI's own. */
+  /** Maximum bytes of one request and of one part, if they differ from OpenAI's. */
   readonly singleBytes?: number;
   readonly partBytes?: number;
 }
 
-/** OpenAI's limits of a file: in one request (API reference, "Files"), in parts, and of a part ("Uploads"). */
+/**
+ * OpenAI's limits: of a file in one request (API reference, "Files"), of a file in parts, and of a part ("Uploads").
+ */
 const SINGLE_BYTES = 512 * 1024 ** 2;
 const MAX_BYTES = 8 * 1024 ** 3;
 const PART_BYTES = 64 * 1024 ** 2;
-/** The most that one page has (API reference, "List files"). */
+/** Maximum size of a page (API reference, "List files"). */
 const PAGE = 10_000;
 const CLEAN_UP_MS = 30_000;
 
-/** OpenAI and Azure say `file-…`, Groq `file_…`, Azure also `assistant-…`. */
+/** OpenAI and Azure use `file-…`, Groq `file_…`, Azure also `assistant-…`. */
 export const fileId = (text: string): FileId | undefined =>
   /^(?:file|assistant)[-_][\w-]{1,250}$/.test(text) ? text : undefined;
 
@@ -53,7 +55,7 @@ export function openAiFiles(options: Options): FileStore & { readonly native: Na
     }
   };
 
-  /** An upload whose answer was lost may have left a file: its name is nobody else's. */
+  /** An upload whose response was lost may have left a file. Its name is unique. */
   const cleanUp = async (filename: string, since: number): Promise<void> => {
     const signal = AbortSignal.timeout(CLEAN_UP_MS);
     const list = () => pages(ask, client.files.list({ order: "desc", limit: PAGE }, { signal }));
@@ -77,7 +79,7 @@ export function openAiFiles(options: Options): FileStore & { readonly native: Na
           : await uploadStream(options, file, { body, length }, singleBytes, signal);
       if ("error" in uploaded) {
         const { error, sent } = uploaded;
-        // What else goes wrong must not hide what went wrong first; OpenAI's own expiry takes what stays behind.
+        // A second failure must not hide the first. OpenAI's own expiry deletes the file.
         if (sent && isOpen(error)) await cleanUp(filename, since).catch(() => {});
         throw error;
       }
@@ -120,7 +122,7 @@ const CONTENT = { accept: "application/binary" };
 const errorOf = (status: number, body: object | undefined, headers: Headers) =>
   OpenAI.APIError.generate(status, body, undefined, headers);
 
-/** A refusal says that there is no file; anything else leaves it open. */
+/** A refusal means that there is no file. After any other error there may be one. */
 const isOpen = (error: unknown): boolean => (error as { kind?: unknown }).kind === "Unavailable";
 
 const stored = (file: FileObject): ProviderFile => ({
@@ -132,13 +134,13 @@ const stored = (file: FileObject): ProviderFile => ({
   expiresAt: typeof file.expires_at === "number" ? file.expires_at * 1000 : undefined,
 });
 
-/** Batches are lines; the Uploads API takes no other type for them. */
+/** Batches consist of lines. The Uploads API accepts no other type for them. */
 const contentTypeOf = (purpose: string, given = "application/octet-stream"): string =>
   purpose === "batch" ? "application/jsonl" : given;
 
 /**
- * The key's last segment for whoever looks at OpenAI's own list, and what makes it this upload's alone. Batches take
- * nothing that does not end in `.jsonl` (Batch guide).
+ * The key's last segment, for readers of OpenAI's own list, and a unique part. Batches accept only names that end in
+ * `.jsonl` (Batch guide).
  */
 function uniqueName(key: string, purpose: string): string {
   const { name, ext } = path.posix.parse(key);

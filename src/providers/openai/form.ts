@@ -1,6 +1,6 @@
 /**
- * A form that is posted while its content comes. As long as it is not complete OpenAI has nothing, so until then the request
- * may be cut off; afterwards its answer is waited for, because only that says what would have to be deleted.
+ * A form that is sent while its content arrives. OpenAI stores nothing before the form is complete, so until then the
+ * request can be aborted. Afterwards the response is awaited, because only it names the file to delete.
  */
 import type OpenAI from "openai";
 import type { ProviderName } from "../../lib/names.ts";
@@ -14,21 +14,21 @@ export interface FormOptions {
   readonly client: OpenAI;
   readonly transport: Transport;
   readonly ask: AskOpenAi;
-  /** Milliseconds for which OpenAI may take nothing, or not answer. */
+  /** Milliseconds for which OpenAI may read nothing or not respond. */
   readonly timeoutMs: number;
 }
 
 type Posted<T> =
   | { readonly answer: T; readonly size: number }
-  /** `sent`: OpenAI was sent everything, so it may have something that nobody knows. */
+  /** `sent`: the whole form was sent, so OpenAI may have a file that the ledger does not know. */
   | { readonly error: unknown; readonly sent: boolean };
 
-/** The SDK bounds a whole request, and 512 MB take as long as they take. */
+/** The SDK limits the time of a whole request, and 512 MB have no fixed time. */
 const NO_LIMIT_MS = 2 ** 31 - 1;
 
 /**
- * An abort of `signal` after everything was sent is the caller's to act on.
- * @param length bytes of `content`, where they are known
+ * After everything was sent, the caller handles an abort of `signal`.
+ * @param length bytes of `content`, if known
  */
 export async function postForm<T>(
   { provider, client, transport, ask, timeoutMs }: FormOptions,
@@ -42,7 +42,7 @@ export async function postForm<T>(
   let failed: unknown;
   let sent = false;
   let size = 0;
-  /** A caller who is slow to send is not OpenAI's silence. */
+  /** A slow client is not silence of OpenAI. */
   let theirTurn = false;
 
   const timer = setTimeout(() => {
@@ -74,7 +74,7 @@ export async function postForm<T>(
   }
   const gone = () => {
     if (sent) return;
-    // Nobody shall take this for OpenAI's doing.
+    // Marks the error as the caller's, not OpenAI's.
     failed ??= signal.reason;
     cut.abort();
   };

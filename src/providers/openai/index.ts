@@ -1,4 +1,4 @@
-/** OpenAI, and what speaks its files and batches API (Azure OpenAI, Groq …), on OpenAI's own SDK. */
+/** OpenAI, and servers with its files and batches API (Azure OpenAI, Groq …), with OpenAI's own SDK. */
 
 import OpenAI from "openai";
 import type { BuiltProvider, ProviderPorts } from "../../ports/provider-ports.ts";
@@ -14,7 +14,7 @@ export function openaiProvider({ name, config }: Pick<ProviderPorts<OpenaiConfig
   const client = new OpenAI({
     baseURL: config.base_url,
     apiKey: config.api_key,
-    // null: not from the SDK's own environment variables, which know nothing of several providers.
+    // null: the SDK must not read its environment variables, which cannot tell several providers apart.
     adminAPIKey: null,
     organization: config.organization ?? null,
     project: config.project ?? null,
@@ -22,7 +22,7 @@ export function openaiProvider({ name, config }: Pick<ProviderPorts<OpenaiConfig
     defaultHeaders: config.headers,
     fetch: transport.fetch,
     timeout: timeoutMs,
-    // The caller's own SDK tries again, and knows for how long it may.
+    // The client's own SDK retries, and knows its time limit.
     maxRetries: 0,
     logLevel: "off",
   });

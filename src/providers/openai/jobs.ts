@@ -1,13 +1,13 @@
-/** OpenAI's batches in Bedrock's words. */
+/** Converts OpenAI's batches to jobs. */
 import type { Batch, BatchCreateParams } from "openai/resources/batches";
 import type { ProviderName } from "../../lib/names.ts";
 import type { JobSpec, JobState, JobStatus, RecordCounts, UnmanagedJob } from "../../ports/jobs.ts";
 
-/** Total over the SDK's statuses: one more does not compile until it has a meaning here. */
+/** Total over the SDK's statuses: a new one does not compile without a meaning here. */
 const STATUS = {
   validating: "Validating",
   in_progress: "InProgress",
-  // All lines are answered; the results are not there yet.
+  // All lines have responses. The results are not available yet.
   finalizing: "InProgress",
   completed: "Completed",
   failed: "Failed",
@@ -16,7 +16,7 @@ const STATUS = {
   cancelled: "Stopped",
 } as const satisfies Record<Batch["status"], JobStatus>;
 
-/** botocore 1.44.5, Message. */
+/** Limit of botocore 1.44.5 (Message). */
 const MAX_MESSAGE = 2048;
 
 export function openAiState(batch: Batch): JobState {
@@ -32,11 +32,11 @@ export function openAiState(batch: Batch): JobState {
 function statusOf(batch: Batch): JobStatus {
   const some = batch.output_file_id != null || (batch.request_counts?.completed ?? 0) > 0;
   if (batch.status === "expired" && some) return "PartiallyCompleted";
-  // A status that is newer than the SDK says no more than that there is a job.
+  // A status that is newer than the SDK only says that the job exists.
   return STATUS[batch.status] ?? "InProgress";
 }
 
-/** `errors` is of the validation, so there is a line number where a line is at fault. */
+/** Errors of the validation, with the number of the line at fault. */
 function messageOf({ errors }: Batch): string | undefined {
   const all = (errors?.data ?? []).map(({ line, message, code }) => {
     const text = message ?? code ?? "unknown error";
@@ -45,17 +45,17 @@ function messageOf({ errors }: Batch): string | undefined {
   return all.length === 0 ? undefined : all.join("; ").slice(0, MAX_MESSAGE);
 }
 
-/** OpenAI counts nothing before the input is validated: then there are no counts rather than zeros. */
+/** Undefined before OpenAI has validated the input, when its counts are zeros. */
 function countsOf({ request_counts: counts }: Batch): RecordCounts | undefined {
   if (counts === undefined || counts.total === 0) return undefined;
   const { total, completed, failed } = counts;
   return { total, processed: completed + failed, success: completed, error: failed };
 }
 
-/** Of a metadata value (API reference, "Metadata"). */
+/** Maximum length of a metadata value (API reference, "Metadata"). */
 const MAX_VALUE = 512;
 
-/** What leads back from a batch to its job when the ledger is lost; what is too long to be kept is left out. */
+/** Metadata that lead from a batch to its job if the ledger is lost. Values that are too long are omitted. */
 const KEPT = {
   quarry_intent: (spec) => spec.idempotencyKey,
   quarry_job_name: (spec) => spec.name,

@@ -1,11 +1,11 @@
-/** OpenAI's batch lines: what one must look like, and what the first of a file says about all. */
+/** The form of OpenAI's batch lines, and the endpoint that the first line names. */
 import type { Readable } from "node:stream";
 import type { LineForm } from "../../ports/files.ts";
 
 const MEMBERS = ["custom_id", "method", "url", "body"] as const;
 const NEEDLES = MEMBERS.map((member) => `"${member}"`);
 
-/** The common case without parsing; an escape in a name, which nobody writes, is what parsing is for. */
+/** The common case, without parsing. Parsing handles escapes in names. */
 const fits = (line: string): boolean => NEEDLES.every((needle) => line.includes(needle)) || parsed(line) !== undefined;
 
 export const lines: LineForm = {
@@ -25,7 +25,7 @@ function parsed(line: string): { readonly url: unknown } | undefined {
 
 const LINE_FEED = 10;
 
-/** Whether the piece holds a line feed behind something that is not blank. */
+/** True if the piece holds a line feed after a character that is not blank. */
 function endsLine(piece: Buffer): boolean {
   for (let from = 0, feed = 0; ; from = feed + 1) {
     feed = piece.indexOf(LINE_FEED, from);
@@ -35,9 +35,8 @@ function endsLine(piece: Buffer): boolean {
 }
 
 /**
- * The `url` of the first line that is not blank. The content is not read any further.
- *
- * @param content the beginning of a file; a first line that does not end in it is searched and not parsed
+ * The `url` of the first line that is not blank. Reads no further.
+ * @param content the beginning of a file; a first line that continues beyond it is searched and not parsed
  */
 export async function firstUrl(content: Readable): Promise<string | undefined> {
   const pieces: Buffer[] = [];

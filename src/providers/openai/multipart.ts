@@ -1,12 +1,12 @@
 /**
- * An upload's form, framed here, because a form of the SDK is held in memory or has no length. (openai 7.57: `toFile` reads
- * the whole, `toStreamingFile` is chunked, and OpenAI-compatible servers refuse that.)
+ * The form of an upload, framed here, because the SDK's forms are held in memory or have no length. (openai 7.57:
+ * `toFile` reads everything. `toStreamingFile` is chunked, which OpenAI-compatible servers refuse.)
  */
 import { randomUUID } from "node:crypto";
 
 export interface Multipart {
   readonly contentType: string;
-  /** What stands before the file's bytes and after them. */
+  /** The bytes before and after the file's content. */
   readonly head: Buffer;
   readonly tail: Buffer;
 }
@@ -35,6 +35,6 @@ export function multipart(
   };
 }
 
-/** As browsers escape names (HTML standard, "multipart/form-data encoding algorithm"). */
+/** Escapes names as browsers do (HTML standard, "multipart/form-data encoding algorithm"). */
 const escaped = (name: string): string =>
   name.replace(/["\r\n]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`);

@@ -3,7 +3,7 @@ import { setTimeout as after } from "node:timers/promises";
 import type { CursorPage } from "openai/core/pagination";
 import type { AskOpenAi } from "./errors.ts";
 
-/** Everything of a list, asked for as it is read. */
+/** All items of a list. Pages are requested as they are read. */
 export async function* pages<T extends { id: string }>(
   ask: AskOpenAi,
   first: PromiseLike<CursorPage<T>>,
@@ -14,14 +14,13 @@ export async function* pages<T extends { id: string }>(
   }
 }
 
-/** For how much longer than the gateway's clock says a thing may be there: clocks differ. */
+/** Allowed difference between OpenAI's clock and the gateway's. */
 const SKEW_MS = 300_000;
-/** What was made a moment ago need not be in the list yet. */
+/** A list may not show an item that was created a moment ago. */
 const AGAIN_MS = 1_000;
 
 /**
- * The first of a list, newest first, that is meant. Looks twice before it says that there is none.
- *
+ * The first matching item of a list, newest first. Searches twice before it reports none.
  * @param since milliseconds since the epoch: older items are ignored
  */
 export async function recent<T extends { created_at: number }>(

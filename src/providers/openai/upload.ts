@@ -1,4 +1,7 @@
-/** One file to OpenAI: small, at once; large, streamed as one form, or beyond the limit of that through the Uploads API. */
+/**
+ * Uploads one file to OpenAI. Small content goes as one buffer. Large content is streamed as one form, or through the
+ * Uploads API beyond the form's limit.
+ */
 import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import type { FileObject, FilePurpose } from "openai/resources/files";
@@ -18,7 +21,7 @@ export interface NewOpenAiFile {
 
 export type Uploaded =
   | { readonly file: FileObject; readonly size: number }
-  /** `sent`: OpenAI was sent everything, so there may be a file that nobody knows. */
+  /** `sent`: everything was sent, so there may be a file that the ledger does not know. */
   | { readonly error: unknown; readonly sent: boolean };
 
 interface Stream<Length = number | undefined> {
@@ -29,7 +32,7 @@ interface Stream<Length = number | undefined> {
 
 const CANCEL_MS = 30_000;
 
-/** Verified and whole: nothing of the caller's can go wrong any more, and OpenAI's answer is waited for. */
+/** Verified content in one buffer. The client can cause no further failure, so the response is awaited. */
 export async function uploadWhole(
   direct: Direct,
   { ask, timeoutMs }: Pick<FormOptions, "ask" | "timeoutMs">,
@@ -56,7 +59,7 @@ function parsed(answer: Buffer): FileObject {
   return file as FileObject;
 }
 
-/** As one form. A file of unknown length may turn out to be larger than `maxBytes`: EntityTooLarge. */
+/** Uploads as one form. A file of unknown length may exceed `maxBytes`: EntityTooLarge. */
 export async function uploadStream(
   options: FormOptions,
   { purpose, filename, contentType }: NewOpenAiFile,
@@ -86,8 +89,8 @@ export async function uploadStream(
 }
 
 /**
- * Part by part, one after the other. OpenAI makes the file when the upload is completed; an upload that is not, or that could
- * not be cancelled, it forgets within the hour.
+ * Uploads part by part. OpenAI creates the file when the upload is completed. It deletes uploads that are neither
+ * completed nor cancelled within an hour.
  */
 export async function uploadInParts(
   options: FormOptions,
@@ -122,7 +125,7 @@ export async function uploadInParts(
     if (file) return { file, size: length };
     throw upstreamError({ provider, status: 502, message: "it completed an upload without a file", cause: undefined });
   } catch (error) {
-    // What else goes wrong must not hide what went wrong first.
+    // A second failure must not hide the first.
     if (id !== undefined) await client.uploads.cancel(id, { signal: AbortSignal.timeout(CANCEL_MS) }).catch(() => {});
     return { error, sent };
   } finally {
@@ -132,7 +135,7 @@ export async function uploadInParts(
 
 const NEVER = new AbortController().signal;
 
-/** Takes a stream apart: each call gives the next so many bytes, or throws where there are fewer. */
+/** Splits a stream: each call returns the next `bytes` bytes, or throws if there are fewer. */
 function cutter(body: AsyncIterable<Buffer>): (size: number) => AsyncGenerator<Buffer> {
   const source = body[Symbol.asyncIterator]();
   let rest: Buffer = Buffer.alloc(0);
