@@ -56,7 +56,7 @@ def test_metadata_and_type_in_the_url_are_stored(plain, url, name):
     [
         ({"StorageClass": "STANDARD"}, (200, None)),
         ({"StorageClass": "GLACIER"}, (501, "NotImplemented")),
-        ({"GrantRead": "id=1"}, (501, "NotImplemented")),
+        ({"GrantRead": "id=1"}, (400, "AccessControlListNotSupported")),
         ({"ExpectedBucketOwner": "000000000000"}, (200, None)),
         ({"ExpectedBucketOwner": "111111111111"}, (403, "AccessDenied")),
         ({"WebsiteRedirectLocation": "/other"}, (501, "NotImplemented")),

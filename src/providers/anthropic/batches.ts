@@ -6,9 +6,10 @@ import { LINES_BYTES } from "../../lib/jsonl.ts";
 import type { BlobId, ProviderName } from "../../lib/names.ts";
 import type { JobEngine } from "../../ports/jobs.ts";
 import type { ProviderPorts } from "../../ports/provider-ports.ts";
+import { PROVIDER_TIMINGS } from "../http/timings.ts";
 import type { AnthropicClient } from "./client.ts";
 import type { AnthropicConfig } from "./config.ts";
-import { cancel, createSender, SKEW_MS } from "./create.ts";
+import { cancel, createSender } from "./create.ts";
 import { batchIds, createPins, tagOf } from "./pinned.ts";
 import { bodies, type PlannedBatch, plan } from "./requests.ts";
 import { joinedResults, verbatim } from "./results.ts";
@@ -118,7 +119,7 @@ export function createAnthropicJobs({ name, config, ledger, blobs, client }: Opt
     async *list(signal) {
       for await (const batch of client.list(signal)) {
         const submitTime = Date.parse(batch.created_at);
-        if (submitTime >= Math.min(...unsettled.values()) - SKEW_MS) continue;
+        if (submitTime >= Math.min(...unsettled.values()) - PROVIDER_TIMINGS.clockSkewAnthropic) continue;
         const pinned = await pins.ofBatch(batch.id);
         yield { ...nameless(name, batch.id), ...anthropicState([batch]), id: pinned?.job ?? batch.id, submitTime };
       }

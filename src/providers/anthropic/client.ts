@@ -8,6 +8,7 @@ import type { ProviderName } from "../../lib/names.ts";
 import { createDirect } from "../http/direct.ts";
 import { retryAfterOf, upstreamError } from "../http/errors.ts";
 import { createTransport } from "../http/sdk-fetch.ts";
+import { PROVIDER_TIMINGS } from "../http/timings.ts";
 import type { AnthropicConfig } from "./config.ts";
 
 export interface BatchBody {
@@ -31,8 +32,6 @@ export interface AnthropicClient {
 }
 
 const PAGE = 100;
-/** The longest delay of a timer. The adapter limits the time itself. */
-const NEVER_MS = 2 ** 31 - 1;
 
 export function createAnthropicClient(provider: ProviderName, config: AnthropicConfig): AnthropicClient {
   const timeoutMs = config.timeout_seconds * 1000;
@@ -43,7 +42,7 @@ export function createAnthropicClient(provider: ProviderName, config: AnthropicC
     defaultHeaders: config.headers,
     // The gateway's client decides about retries, and a create is never sent twice.
     maxRetries: 0,
-    timeout: NEVER_MS,
+    timeout: PROVIDER_TIMINGS.unlimited,
     logLevel: "off",
     fetch: transport.fetch,
   });

@@ -11,6 +11,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { GatewayError, hadNoEffect } from "../../lib/errors.ts";
 import type { JobSpec } from "../../ports/jobs.ts";
+import { PROVIDER_TIMINGS } from "../http/timings.ts";
 import type { AnthropicClient } from "./client.ts";
 import { nativeId, type Pins } from "./pinned.ts";
 import type { bodies, PlannedBatch } from "./requests.ts";
@@ -50,10 +51,6 @@ export interface Sender {
   find(spec: JobSpec, noted: unknown, signal: AbortSignal): Promise<string | undefined>;
 }
 
-/** Allowed difference between Anthropic's clock and the gateway's. */
-export const SKEW_MS = 60_000;
-const CANCEL_MS = 30_000;
-
 /** Cancels a batch. Resolves also if the batch has already ended. */
 export async function cancel(client: AnthropicClient, id: string, signal: AbortSignal): Promise<void> {
   try {
@@ -63,7 +60,7 @@ export async function cancel(client: AnthropicClient, id: string, signal: AbortS
   }
 }
 
-export function createSender({ client, pins, searchDelays = [0, 1_000] }: Options): Sender {
+export function createSender({ client, pins, searchDelays = [0, PROVIDER_TIMINGS.listLag] }: Options): Sender {
   /** Batches that a create of this process made, or found by its search. */
   const taken = new Set<string>();
   const sending = new Set<Promise<unknown>>();
@@ -72,7 +69,7 @@ export function createSender({ client, pins, searchDelays = [0, 1_000] }: Option
   async function candidate(requests: number, since: number, signal: AbortSignal): Promise<string | undefined> {
     let found: string | undefined;
     for await (const batch of client.list(signal)) {
-      if (Date.parse(batch.created_at) < since - SKEW_MS) break;
+      if (Date.parse(batch.created_at) < since - PROVIDER_TIMINGS.clockSkewAnthropic) break;
       const same = totalOf(batch.request_counts) === requests && !taken.has(batch.id);
       // The first of several batches. The batches of one job are created one after the other.
       if (same && (await pins.ofBatch(batch.id)) === undefined) found = batch.id;
@@ -101,7 +98,7 @@ export function createSender({ client, pins, searchDelays = [0, 1_000] }: Option
   }
 
   async function abandon(idempotencyKey: string, ids: readonly string[]): Promise<void> {
-    for (const id of ids) await cancel(client, id, AbortSignal.timeout(CANCEL_MS));
+    for (const id of ids) await cancel(client, id, AbortSignal.timeout(PROVIDER_TIMINGS.cleanUp));
     await pins.drop(idempotencyKey);
   }
 

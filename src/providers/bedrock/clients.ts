@@ -2,6 +2,7 @@
 import { BedrockClient } from "@aws-sdk/client-bedrock";
 import { S3Client } from "@aws-sdk/client-s3";
 import type { RetryErrorInfo, RetryStrategyV2, RetryToken } from "@smithy/types";
+import { PROVIDER_TIMINGS } from "../http/timings.ts";
 import type { BedrockConfig } from "./config.ts";
 
 export interface Clients {
@@ -14,14 +15,15 @@ export interface Clients {
   readonly jobs: BedrockClient;
 }
 
-/** Short, so that an unreachable address fails soon. */
-const CONNECT_MS = 5_000;
-
 export function awsClients(config: BedrockConfig): Clients {
   const idleMs = config.timeout_seconds * 1000;
   // One connection per request: a slow reader of a download keeps its connection for long.
   const agent = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY };
-  const handler = { connectionTimeout: Math.min(CONNECT_MS, idleMs), httpAgent: agent, httpsAgent: agent };
+  const handler = {
+    connectionTimeout: Math.min(PROVIDER_TIMINGS.connectAws, idleMs),
+    httpAgent: agent,
+    httpsAgent: agent,
+  };
   const silent = { debug() {}, info() {}, warn() {}, error() {} };
   const given = config.access_key_id !== undefined && {
     credentials: {

@@ -20,6 +20,7 @@ import {
   type RecordCounts,
   type UnmanagedJob,
 } from "../../ports/jobs.ts";
+import { PROVIDER_TIMINGS } from "../http/timings.ts";
 import type { Clients } from "./clients.ts";
 import type { BedrockConfig } from "./config.ts";
 import { createAskAws, fromS3Error } from "./errors.ts";
@@ -30,8 +31,6 @@ import { manifestCounts } from "./manifest.ts";
 import { checkBucket } from "./names.ts";
 
 const PAGE = 100;
-/** Allowed difference between AWS's clock and the gateway's. */
-const SKEW_MS = 5 * 60_000;
 
 interface Options {
   readonly provider: ProviderName;
@@ -93,7 +92,7 @@ export function bedrockJobs({ provider, clients, config }: Options): JobEngine {
 
     async find(spec, since, signal) {
       // Not by a second create with the same token: AWS does not document for how long it remembers tokens.
-      const filter = { submitTimeAfter: new Date(since - SKEW_MS), nameContains: spec.name };
+      const filter = { submitTimeAfter: new Date(since - PROVIDER_TIMINGS.clockSkew), nameContains: spec.name };
       for await (const job of list(signal, filter)) {
         if (job.request?.clientRequestToken === tokenOf(spec)) return { id: job.id, request: job.request };
       }

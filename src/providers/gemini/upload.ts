@@ -10,6 +10,7 @@ import type { Dispatcher } from "undici";
 import { GatewayError } from "../../lib/errors.ts";
 import type { FileId } from "../../lib/names.ts";
 import { upstreamError } from "../http/errors.ts";
+import { PROVIDER_TIMINGS } from "../http/timings.ts";
 import type { GeminiClient } from "./client.ts";
 import { isMissing } from "./transport.ts";
 
@@ -17,8 +18,6 @@ import { isMissing } from "./transport.ts";
 const PIECE_BYTES = 8 * 1024 * 1024;
 /** Tries of one piece, and the first pause between them. */
 const TRIES = 3;
-const PAUSE_MS = 250;
-const CLEAN_UP_MS = 30_000;
 
 export interface NewGeminiFile {
   /** `files/…`: at most 40 characters `[a-z0-9-]` after the slash, not in use. */
@@ -49,7 +48,7 @@ export async function uploadFile(
       last = true;
       await session.send(Buffer.alloc(0), 0, last);
     }
-    if (offset !== file.size) throw new Error(`the held copy has ${offset} bytes instead of ${file.size}`);
+    if (offset !== file.size) throw new Error(`the stored copy has ${offset} bytes instead of ${file.size}`);
     return await readable(client, file.id, signal);
   } catch (error) {
     // Before the last piece there is no file. After it there may be one, whatever the response was.
@@ -61,7 +60,7 @@ export async function uploadFile(
 
 async function discard(client: GeminiClient, id: FileId): Promise<void> {
   try {
-    await deleteFile(client, id, AbortSignal.timeout(CLEAN_UP_MS));
+    await deleteFile(client, id, AbortSignal.timeout(PROVIDER_TIMINGS.cleanUp));
   } catch (err) {
     client.log.warn({ file: id, err }, "a file that nobody asked for stays at Gemini until it expires");
   }
@@ -147,7 +146,7 @@ async function begin(client: GeminiClient, { id, displayName, mimeType, size }: 
           if (status === (last ? "final" : "active")) return;
           throw client.unreachable(new Error(`the upload is '${status}' instead of going on`));
         } catch (error) {
-          const pause = PAUSE_MS * 4 ** (tried - 1);
+          const pause = PROVIDER_TIMINGS.retry * 4 ** (tried - 1);
           const passing = error instanceof GatewayError && error.kind === "Unavailable";
           if (!passing || signal.aborted || tried === TRIES || Date.now() + pause > until) throw error;
           await sleep(pause, undefined, { signal });
@@ -156,7 +155,7 @@ async function begin(client: GeminiClient, { id, displayName, mimeType, size }: 
     },
     /** Best effort: Google deletes unfinished uploads. */
     cancel: () =>
-      post("cancel", AbortSignal.timeout(CLEAN_UP_MS)).then(
+      post("cancel", AbortSignal.timeout(PROVIDER_TIMINGS.cleanUp)).then(
         () => {},
         () => {},
       ),
@@ -165,7 +164,7 @@ async function begin(client: GeminiClient, { id, displayName, mimeType, size }: 
 
 /** Reads the rest of a response to an upload, so that its connection can be reused. */
 async function headersOf({ headers, body }: Dispatcher.ResponseData): Promise<(name: string) => string | undefined> {
-  await body.dump({ limit: 64 * 1024, signal: AbortSignal.timeout(1_000) }).catch(() => {});
+  await body.dump({ limit: 64 * 1024, signal: AbortSignal.timeout(PROVIDER_TIMINGS.drain) }).catch(() => {});
   return (name) => {
     const value = headers[name];
     return Array.isArray(value) ? value[0] : value;
@@ -202,7 +201,7 @@ async function* pieces(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 /** JSON lines are available at once. Google processes other content first. */
 async function readable(client: GeminiClient, id: FileId, signal: AbortSignal): Promise<File> {
   const until = Date.now() + client.timeoutMs;
-  for (let pause = PAUSE_MS; ; pause = Math.min(2 * pause, 5_000)) {
+  for (let pause: number = PROVIDER_TIMINGS.retry; ; pause = Math.min(2 * pause, PROVIDER_TIMINGS.retryMax)) {
     const file = await client.ask(signal, (asked) => client.ai.files.get({ name: id, config: asked }));
     if (file.state === "FAILED") {
       const message = `the file could not be processed: ${file.error?.message ?? "no reason is given"}`;

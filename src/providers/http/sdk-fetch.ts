@@ -5,6 +5,7 @@
 import type { Readable } from "node:stream";
 import { type Dispatcher, request } from "undici";
 import { createAgent } from "./agent.ts";
+import { PROVIDER_TIMINGS } from "./timings.ts";
 
 export interface Transport {
   /** For JSON responses, which are read as a whole. */
@@ -16,7 +17,6 @@ export interface Transport {
 
 /** A listing of 10,000 files has about 4 MB. */
 const MAX_JSON_BYTES = 64 * 1024 * 1024;
-const CONNECT_MS = 10_000;
 /** Statuses without a body (Fetch standard, "null body status"). */
 const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
 
@@ -29,7 +29,7 @@ export function createTransport({ timeoutMs }: Options): Transport {
   const dispatcher = createAgent({
     headersTimeout: 0,
     bodyTimeout: timeoutMs,
-    connectTimeout: Math.min(CONNECT_MS, timeoutMs),
+    connectTimeout: Math.min(PROVIDER_TIMINGS.connect, timeoutMs),
   });
   const bodies = new WeakMap<object, Readable>();
 

@@ -11,6 +11,7 @@ import { createDirect } from "../http/direct.ts";
 import { upstreamError } from "../http/errors.ts";
 import { rangeHeader, sliced } from "../http/range.ts";
 import type { Transport } from "../http/sdk-fetch.ts";
+import { PROVIDER_TIMINGS } from "../http/timings.ts";
 import type { AskOpenAi } from "./errors.ts";
 import { lines } from "./lines.ts";
 import { pages, recent } from "./pages.ts";
@@ -36,7 +37,6 @@ const MAX_BYTES = 8 * 1024 ** 3;
 const PART_BYTES = 64 * 1024 ** 2;
 /** Maximum size of a page (API reference, "List files"). */
 const PAGE = 10_000;
-const CLEAN_UP_MS = 30_000;
 
 /** OpenAI and Azure use `file-…`, Groq `file_…`, Azure also `assistant-…`. */
 export const fileId = (text: string): FileId | undefined =>
@@ -57,7 +57,7 @@ export function openAiFiles(options: Options): FileStore & { readonly native: Na
 
   /** An upload whose response was lost may have left a file. Its name is unique. */
   const cleanUp = async (filename: string, since: number): Promise<void> => {
-    const signal = AbortSignal.timeout(CLEAN_UP_MS);
+    const signal = AbortSignal.timeout(PROVIDER_TIMINGS.cleanUp);
     const list = () => pages(ask, client.files.list({ order: "desc", limit: PAGE }, { signal }));
     const file = await recent(list, since, (one) => one.filename === filename, signal);
     if (file !== undefined) await remove(file.id, signal);
@@ -85,7 +85,7 @@ export function openAiFiles(options: Options): FileStore & { readonly native: Na
       }
       const { file: made, size } = uploaded;
       if (made.bytes !== size) {
-        await remove(made.id, AbortSignal.timeout(CLEAN_UP_MS));
+        await remove(made.id, AbortSignal.timeout(PROVIDER_TIMINGS.cleanUp));
         const message = `it stored ${made.bytes} bytes of ${size}`;
         throw upstreamError({ provider, status: 502, message, cause: undefined });
       }

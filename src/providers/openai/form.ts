@@ -6,6 +6,7 @@ import type OpenAI from "openai";
 import type { ProviderName } from "../../lib/names.ts";
 import { upstreamError } from "../http/errors.ts";
 import type { Transport } from "../http/sdk-fetch.ts";
+import { PROVIDER_TIMINGS } from "../http/timings.ts";
 import type { AskOpenAi } from "./errors.ts";
 import type { Multipart } from "./multipart.ts";
 
@@ -22,9 +23,6 @@ type Posted<T> =
   | { readonly answer: T; readonly size: number }
   /** `sent`: the whole form was sent, so OpenAI may have a file that the ledger does not know. */
   | { readonly error: unknown; readonly sent: boolean };
-
-/** The SDK limits the time of a whole request, and 512 MB have no fixed time. */
-const NO_LIMIT_MS = 2 ** 31 - 1;
 
 /**
  * After everything was sent, the caller handles an abort of `signal`.
@@ -89,7 +87,7 @@ export async function postForm<T>(
         ...(length !== undefined && { "content-length": String(head.length + length + tail.length) }),
       },
       signal: cut.signal,
-      timeout: NO_LIMIT_MS,
+      timeout: PROVIDER_TIMINGS.unlimited,
     });
     return { answer: await ask(request), size };
   } catch (error) {

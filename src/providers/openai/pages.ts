@@ -1,6 +1,7 @@
 /** Reads OpenAI's lists page by page, and finds the result of a call whose answer was lost. */
 import { setTimeout as after } from "node:timers/promises";
 import type { CursorPage } from "openai/core/pagination";
+import { PROVIDER_TIMINGS } from "../http/timings.ts";
 import type { AskOpenAi } from "./errors.ts";
 
 /** All items of a list. Pages are requested as they are read. */
@@ -13,11 +14,6 @@ export async function* pages<T extends { id: string }>(
     if (!page.hasNextPage()) return;
   }
 }
-
-/** Allowed difference between OpenAI's clock and the gateway's. */
-const SKEW_MS = 300_000;
-/** A list may not show an item that was created a moment ago. */
-const AGAIN_MS = 1_000;
 
 /**
  * The first matching item of a list, newest first. Searches twice before it reports none.
@@ -32,9 +28,9 @@ export async function recent<T extends { created_at: number }>(
   const find = async () => {
     for await (const item of list()) {
       if (meant(item)) return item;
-      if (item.created_at * 1000 < since - SKEW_MS) return undefined;
+      if (item.created_at * 1000 < since - PROVIDER_TIMINGS.clockSkew) return undefined;
     }
     return undefined;
   };
-  return (await find()) ?? (await after(AGAIN_MS, undefined, { signal }).then(find));
+  return (await find()) ?? (await after(PROVIDER_TIMINGS.listLag, undefined, { signal }).then(find));
 }

@@ -10,6 +10,7 @@ import { isWhole } from "../../lib/content.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { Direct } from "../http/direct.ts";
 import { upstreamError } from "../http/errors.ts";
+import { PROVIDER_TIMINGS } from "../http/timings.ts";
 import { type FormOptions, postForm } from "./form.ts";
 import { multipart } from "./multipart.ts";
 
@@ -29,8 +30,6 @@ interface Stream<Length = number | undefined> {
   /** Bytes. */
   readonly length: Length;
 }
-
-const CANCEL_MS = 30_000;
 
 /** Verified content in one buffer. The client can cause no further failure, so the response is awaited. */
 export async function uploadWhole(
@@ -126,7 +125,8 @@ export async function uploadInParts(
     throw upstreamError({ provider, status: 502, message: "it completed an upload without a file", cause: undefined });
   } catch (error) {
     // A second failure must not hide the first.
-    if (id !== undefined) await client.uploads.cancel(id, { signal: AbortSignal.timeout(CANCEL_MS) }).catch(() => {});
+    if (id !== undefined)
+      await client.uploads.cancel(id, { signal: AbortSignal.timeout(PROVIDER_TIMINGS.cleanUp) }).catch(() => {});
     return { error, sent };
   } finally {
     body.destroy();

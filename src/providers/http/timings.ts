@@ -1,0 +1,23 @@
+/** Times of the providers' adapters, in milliseconds. Timeouts of requests are in the configuration. */
+export const PROVIDER_TIMINGS = {
+  /** Timeout of a new connection. */
+  connect: 10_000,
+  /** Timeout of a new connection to AWS, so that an unreachable address fails soon. */
+  connectAws: 5_000,
+  /** Timeout of the request that deletes or cancels what a failed call left with the provider. */
+  cleanUp: 30_000,
+  /** Allowed difference between the provider's clock and the gateway's. */
+  clockSkew: 300_000,
+  /** The same for Anthropic, whose batches have no name: a longer time would match batches of other creates. */
+  clockSkewAnthropic: 60_000,
+  /** Delay before a list is searched again, because it may not show an item that was created a moment ago. */
+  listLag: 1_000,
+  /** First delay between two attempts to send a piece, or to ask whether a file is ready. */
+  retry: 250,
+  /** Longest delay between two questions whether a file is ready. */
+  retryMax: 5_000,
+  /** Timeout of reading the rest of a response that is not needed. */
+  drain: 1_000,
+  /** The longest delay of a timer, for an SDK that has no way to turn its timeout off. */
+  unlimited: 2 ** 31 - 1,
+} as const;
