@@ -44,7 +44,7 @@ describe("the log", () => {
 
   it.each([
     ["GET", `${S3}/nothing/k`, { operation: "GetObject", status: 404, code: "NoSuchBucket", level: 30 }],
-    ["GET", `${S3}/b?acl`, { status: 501, code: "NotImplemented", level: 30 }],
+    ["GET", `${S3}/b?inventory`, { status: 501, code: "NotImplemented", level: 30 }],
     ["GET", `${S3}/b/%ff`, { status: 400, code: "InvalidURI" }],
     ["PATCH", `${S3}/b/k`, { status: 405, code: "MethodNotAllowed" }],
     [
