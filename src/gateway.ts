@@ -33,6 +33,7 @@ import { bedrockIdHeaders, createApp, s3IdHeaders } from "./server/app.ts";
 import { createMetrics } from "./server/metrics.ts";
 import { diskStore } from "./storage/blobs/disk.ts";
 import { openLedger } from "./storage/ledger/open.ts";
+import { requireLedger } from "./storage/lost-ledger.ts";
 
 export interface Gateway {
   /** `http://host:port` as bound; `https` if TLS is configured. */
@@ -41,7 +42,13 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
-export async function startGateway(config: Config, log: Logger): Promise<Gateway> {
+export interface StartOptions {
+  /** True: a missing ledger is created although there are blobs. They become orphans. */
+  readonly newLedger?: boolean | undefined;
+}
+
+export async function startGateway(config: Config, log: Logger, options: StartOptions = {}): Promise<Gateway> {
+  if (!options.newLedger) await requireLedger(config.data_dir);
   const ledger = await openLedger(config.data_dir);
   const blobs = await diskStore(path.join(config.data_dir, "files"));
   // The rest of the time is for recording the state of batches, and for responses.
@@ -143,6 +150,10 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       (error) => log.error({ err: error }, "failed to remove leftovers of the previous run"),
     );
   }
+  const deleteOldOrphans = () =>
+    void blobs.deleteOldOrphans().catch((error) => log.error({ err: error }, "failed to delete old orphans"));
+  deleteOldOrphans();
+  const daily = setInterval(deleteOldOrphans, 86_400_000).unref();
 
   const address = server.address() as AddressInfo;
   const host = address.family === "IPv6" ? `[${address.address}]` : address.address;
@@ -160,6 +171,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       await closed;
       clearTimeout(limit);
       uploadSweeper.stop();
+      clearInterval(daily);
       await Promise.all(inLedger.map((objects) => objects.close()));
       await idle();
       await ledger.close();

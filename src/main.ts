@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   );
   process.once("exit", flush);
 
-  const gateway = await startGateway(config, log);
+  const gateway = await startGateway(config, log, { newLedger: command.newLedger });
   log.info({ url: gateway.url, ...summary(config), startMs: Math.round(performance.now()) }, "listening");
   flush();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop(gateway, signal));

@@ -1,7 +1,7 @@
 /**
- * Blobs as files: `<root>/objects/<shard>/<id>`, and `<root>/tmp/<id>` during a write. A chain is a folder instead of a
- * file. One process at a time uses a root. A blob's name appears only once its bytes are durable. Its bytes never
- * change under that name.
+ * Blobs as files: `<root>/objects/<shard>/<id>`, and `<root>/tmp/<id>` during a write. Swept blobs are orphans for some days:
+ * `<root>/orphans/<day>/<shard>/<id>`. A chain is a folder instead of a file. One process at a time uses a root. A blob's name
+ * appears only once its bytes are durable. Its bytes never change under that name.
  */
 import { once } from "node:events";
 import { createReadStream } from "node:fs";
@@ -16,7 +16,7 @@ import { codeOf, storageError, syncFolder, writing } from "../fs.ts";
 import { appender, createGrowing, openGrowing } from "./append.ts";
 import { chain, createChains, piecesOf } from "./chain.ts";
 import { isChain, SHARDS, shardOf } from "./ids.ts";
-import { sweep } from "./sweep.ts";
+import { deleteOldOrphans, sweep } from "./sweep.ts";
 import { writeFile } from "./write.ts";
 
 const READ_BYTES = 512 * 1024;
@@ -28,6 +28,7 @@ const CANNOT_LINK: ReadonlySet<string | undefined> = new Set(["EMLINK", "ENOSYS"
 export async function diskStore(root: string): Promise<BlobStore> {
   const objects = join(root, "objects");
   const temporary = join(root, "tmp");
+  const orphans = join(root, "orphans");
   await prepare(root, objects, temporary);
   // The sweep relies on this: no id has an earlier time, even if the clock is set back.
   const started = Date.now();
@@ -122,7 +123,8 @@ export async function diskStore(root: string): Promise<BlobStore> {
       return appender(created, file, 0);
     },
 
-    sweep: (live) => sweep(temporary, objects, started, live),
+    sweep: (live) => sweep({ temporary, objects, orphans }, started, live),
+    deleteOldOrphans: () => deleteOldOrphans(orphans),
 
     async check() {
       const path = join(temporary, nextId());
