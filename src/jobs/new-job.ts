@@ -13,9 +13,6 @@ export interface NewJob {
   readonly request: JobRequest;
 }
 
-/** The owner of unmanaged jobs, which Quarry did not create. No tenant has this name. Operators see them. */
-export const UNMANAGED_OWNER = "*";
-
 /** The input's URI as the caller wrote it. */
 export const inputUriOf = ({ input }: Pick<JobRequest, "input">): string =>
   (input as { readonly s3InputDataConfig: { readonly s3Uri: string } }).s3InputDataConfig.s3Uri;

@@ -1,9 +1,8 @@
 /** The jobs that a caller may see: those of its tenant and, for an operator, unmanaged ones. */
 
-import type { JobRow } from "../ports/jobs.ts";
+import { type JobRow, UNMANAGED_OWNER } from "../ports/jobs.ts";
 import type { JobQuery } from "../ports/ledger.ts";
 import type { Viewer } from "../ports/objects.ts";
-import { UNMANAGED_OWNER } from "./new-job.ts";
 
 export const ownersFor = ({ owner, operator }: Viewer): readonly string[] =>
   operator ? [owner, UNMANAGED_OWNER] : [owner];

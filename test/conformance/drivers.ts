@@ -46,7 +46,7 @@ const LOCAL = {
   noJob: "aaaaaaaaaaaa",
 } as const;
 
-const OPENAI: Readonly<Record<Fault, OpenAiFault>> = {
+const OPENAI = {
   429: "429",
   500: "500",
   503: "503",
@@ -58,7 +58,7 @@ const OPENAI: Readonly<Record<Fault, OpenAiFault>> = {
   silent: "silent",
   truncated: "truncated",
   drip: "drip",
-};
+} as const satisfies Readonly<Record<Fault, OpenAiFault>>;
 
 async function startTheirOpenAi(_: Suite, seconds: number): Promise<Upstream> {
   // At this speed even the shortest answer exceeds the timeout.
