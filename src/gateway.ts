@@ -23,6 +23,7 @@ import { warm } from "./lib/digests/thread.ts";
 import { GatewayError } from "./lib/errors.ts";
 import { createCopies } from "./objects/copy.ts";
 import { createDeferredDeletes } from "./objects/deferred-deletes.ts";
+import { createIntendedFiles } from "./objects/intended-files.ts";
 import { type LedgerObjects, ledgerObjects } from "./objects/ledger-objects.ts";
 import { withSizeLimit } from "./objects/size-limit.ts";
 import { createUploadSweeper } from "./objects/upload-sweeper.ts";
@@ -55,6 +56,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const { object_bytes: maxObjectBytes, multipart_bytes: maxUploadBytes } = config.limits;
   const stores = new Map(built.flatMap(({ name, files }) => (files === undefined ? [] : [[name, files]])));
   const deferredDeletes = createDeferredDeletes({ ledger, stores, freshMs, log });
+  const intendedFiles = createIntendedFiles({ ledger, stores, log });
   const inLedger: LedgerObjects[] = [];
   const providers = built.map(({ files, objects, ...provider }): Provider => {
     if (objects !== undefined) return { ...provider, objects: withSizeLimit(provider.name, objects, maxObjectBytes) };
@@ -65,6 +67,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       ledger,
       blobs,
       deferredDeletes,
+      intendedFiles,
       buckets: config.buckets,
       maxObjectBytes,
       maxUploadBytes,
@@ -130,6 +133,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   await Promise.all(providers.map((provider) => provider.resume?.()));
   await jobs.resume();
   deferredDeletes.resume();
+  await intendedFiles.resume();
   server.listen(config.port, config.host);
   await once(server, "listening");
   warm();
@@ -156,6 +160,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       const limit = setTimeout(() => server.closeAllConnections(), config.shutdown_seconds * 1000);
       jobs.close();
       deferredDeletes.close();
+      intendedFiles.close();
       await Promise.all(providers.map((provider) => provider.shutdown?.()));
       await closed;
       clearTimeout(limit);

@@ -7,6 +7,7 @@ import type { FileStore } from "../ports/files.ts";
 import type { Ledger, Scope } from "../ports/ledger.ts";
 import type { BucketRow, FileRow, Viewer } from "../ports/objects.ts";
 import type { DeferredDeletes } from "./deferred-deletes.ts";
+import type { IntendedFiles } from "./intended-files.ts";
 
 export interface Context {
   readonly provider: ProviderName;
@@ -17,6 +18,7 @@ export interface Context {
   readonly ledger: Pick<Ledger, "files" | "buckets" | "uploads">;
   readonly blobs: BlobStore;
   readonly deferredDeletes: DeferredDeletes;
+  readonly intendedFiles: Pick<IntendedFiles, "upload" | "abandon">;
   /** `auto`: a write creates its bucket. */
   readonly buckets: "auto" | "explicit";
   /** Bytes of one PUT, one part and one copy. */

@@ -357,6 +357,8 @@ export interface PutOptions {
   readonly precondition?: Precondition;
   /** Returns the files of a replaced row that become deferred deletes. */
   readonly deferDeletes?: (replaced: FileRow) => readonly FileId[];
+  /** The announced name of the row's file. Its record is deleted. */
+  readonly intended?: string | undefined;
 }
 
 export interface DeleteOptions {

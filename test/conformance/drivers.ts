@@ -208,7 +208,7 @@ export const DRIVERS: readonly Driver[] = [
     name: "openai",
     provider: "openai",
     operations: {
-      files: ["put", "get", "delete", "parseId", "head", "list"],
+      files: ["put", "get", "delete", "discard", "parseId", "head", "list"],
       jobs: ["create", "find", "get", "stop", "list", "results"],
     },
     modelId: "gpt-4o-mini",

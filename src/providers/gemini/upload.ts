@@ -9,6 +9,7 @@ import type { File } from "@google/genai";
 import type { Dispatcher } from "undici";
 import { GatewayError } from "../../lib/errors.ts";
 import type { FileId } from "../../lib/names.ts";
+import { OutcomeUnknown } from "../../ports/files.ts";
 import { upstreamError } from "../http/errors.ts";
 import { PROVIDER_TIMINGS } from "../http/timings.ts";
 import type { GeminiClient } from "./client.ts";
@@ -28,7 +29,7 @@ export interface NewGeminiFile {
   readonly size: number;
 }
 
-/** Resolves once Gemini can read the file. Deletes the file if it rejects. */
+/** Resolves once Gemini can read the file. A rejection other than `OutcomeUnknown` means that there is no file. */
 export async function uploadFile(
   client: GeminiClient,
   file: NewGeminiFile,
@@ -52,17 +53,9 @@ export async function uploadFile(
     return await readable(client, file.id, signal);
   } catch (error) {
     // Before the last piece there is no file. After it there may be one, whatever the response was.
-    if (last) await discard(client, file.id);
-    else await session.cancel();
+    if (last) throw new OutcomeUnknown(error);
+    await session.cancel();
     throw error;
-  }
-}
-
-async function discard(client: GeminiClient, id: FileId): Promise<void> {
-  try {
-    await deleteFile(client, id, AbortSignal.timeout(PROVIDER_TIMINGS.cleanUp));
-  } catch (err) {
-    client.log.warn({ file: id, err }, "a file that nobody asked for stays at Gemini until it expires");
   }
 }
 

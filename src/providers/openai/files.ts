@@ -6,12 +6,11 @@ import OpenAI from "openai";
 import type { FileObject } from "openai/resources/files";
 import { isWhole } from "../../lib/content.ts";
 import type { FileId, ProviderName } from "../../lib/names.ts";
-import type { FileStore, NativeFiles, ProviderFile } from "../../ports/files.ts";
+import { type FileStore, type NativeFiles, OutcomeUnknown, type ProviderFile } from "../../ports/files.ts";
 import { createDirect } from "../http/direct.ts";
 import { upstreamError } from "../http/errors.ts";
 import { rangeHeader, sliced } from "../http/range.ts";
 import type { Transport } from "../http/sdk-fetch.ts";
-import { PROVIDER_TIMINGS } from "../http/timings.ts";
 import type { AskOpenAi } from "./errors.ts";
 import { lines } from "./lines.ts";
 import { pages, recent } from "./pages.ts";
@@ -56,8 +55,7 @@ export function openAiFiles(options: Options): FileStore & { readonly native: Na
   };
 
   /** An upload whose response was lost may have left a file. Its name is unique. */
-  const cleanUp = async (filename: string, since: number): Promise<void> => {
-    const signal = AbortSignal.timeout(PROVIDER_TIMINGS.cleanUp);
+  const discard = async (filename: string, since: number, signal: AbortSignal): Promise<void> => {
     const list = () => pages(ask, client.files.list({ order: "desc", limit: PAGE }, { signal }));
     const file = await recent(list, since, (one) => one.filename === filename, signal);
     if (file !== undefined) await remove(file.id, signal);
@@ -67,9 +65,9 @@ export function openAiFiles(options: Options): FileStore & { readonly native: Na
     maxBytes: MAX_BYTES,
     ...(purpose === "batch" && { lines }),
 
-    async put({ key }, upload, signal) {
-      const since = Date.now();
+    async put({ key }, upload, signal, intend) {
       const filename = uniqueName(key, purpose);
+      await intend(filename);
       const { body, length } = upload;
       const file = { purpose, filename, contentType: contentTypeOf(purpose, upload.contentType) };
       const uploaded = isWhole(body)
@@ -79,15 +77,13 @@ export function openAiFiles(options: Options): FileStore & { readonly native: Na
           : await uploadStream(options, file, { body, length }, singleBytes, signal);
       if ("error" in uploaded) {
         const { error, sent } = uploaded;
-        // A second failure must not hide the first. OpenAI's own expiry deletes the file.
-        if (sent && isOpen(error)) await cleanUp(filename, since).catch(() => {});
-        throw error;
+        throw sent && isOpen(error) ? new OutcomeUnknown(error) : error;
       }
       const { file: made, size } = uploaded;
-      if (made.bytes !== size) {
-        await remove(made.id, AbortSignal.timeout(PROVIDER_TIMINGS.cleanUp));
-        const message = `it stored ${made.bytes} bytes of ${size}`;
-        throw upstreamError({ provider, status: 502, message, cause: undefined });
+      if (fileId(made.id) === undefined || made.bytes !== size) {
+        const message =
+          fileId(made.id) === undefined ? "it gave the file no id" : `it stored ${made.bytes} bytes of ${size}`;
+        throw new OutcomeUnknown(upstreamError({ provider, status: 502, message, cause: undefined }));
       }
       const { id, etag, expiresAt } = stored(made);
       return { id, etag, size, expiresAt };
@@ -102,6 +98,7 @@ export function openAiFiles(options: Options): FileStore & { readonly native: Na
     },
 
     delete: remove,
+    discard,
 
     native: {
       parseId: fileId,

@@ -6,6 +6,7 @@ import type { DeleteOptions, FileRow, ObjectTag, PutOptions } from "../../ports/
 import { bucketCheck } from "./buckets.ts";
 import type { Database, Transaction } from "./database.ts";
 import { deferDelete } from "./deferred-deletes.ts";
+import { settleIntended } from "./intended-files.ts";
 import { prepare } from "./prepared.ts";
 import { type Recent, recentRows } from "./recent.ts";
 import type { FilesTable } from "./schema.ts";
@@ -47,6 +48,7 @@ export function fileWrites({ builder }: Pick<Database, "builder">, recent: Recen
       .where("key", "=", p.key),
   );
   const needBucket = bucketCheck({ builder });
+  const settle = settleIntended({ builder });
   const upsert = prepare((p: FilesTable) => {
     const content = {
       id: p.id,
@@ -100,7 +102,7 @@ export function fileWrites({ builder }: Pick<Database, "builder">, recent: Recen
   };
 
   return {
-    async put(tx, scope, file, { createBucket = false, precondition, deferDeletes }) {
+    async put(tx, scope, file, { createBucket = false, precondition, deferDeletes, intended }) {
       const row = toRow(scope, file);
       await needBucket(tx, row, createBucket);
       const found = await tx.first(one(row));
@@ -111,6 +113,7 @@ export function fileWrites({ builder }: Pick<Database, "builder">, recent: Recen
       await setParts(tx, row, current, file.parts);
       if (current !== undefined && current.uploadId !== file.uploadId) await forgetUpload(tx, current);
       if (current && deferDeletes) await deferDelete({ builder }, tx, scope.provider, deferDeletes(current));
+      if (intended !== undefined) await settle(tx, scope.provider, intended);
       return current;
     },
 

@@ -267,6 +267,19 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await db.schema.alterTable("uploads").addColumn("tags_json", "text").execute();
     },
   },
+
+  "0004_intended_files": {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable("intended_files")
+        .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("name", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("created_at", "bigint", (c) => c.notNull())
+        .addPrimaryKeyConstraint("intended_files_key", ["provider", "name"])
+        .modifyEnd(FLAVOUR.clustered)
+        .execute();
+    },
+  },
 };
 
 /** Migrates the tables to the newest version, or up to `last`, within the caller's transaction if there is one. */

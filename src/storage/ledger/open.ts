@@ -7,6 +7,7 @@ import { buckets } from "./buckets.ts";
 import { deferredDeletes } from "./deferred-deletes.ts";
 import { isBusy } from "./failures.ts";
 import { files } from "./files.ts";
+import { intendedFiles } from "./intended-files.ts";
 import { jobs } from "./jobs.ts";
 import { liveBlobs } from "./live.ts";
 import { migrate } from "./migrations.ts";
@@ -60,6 +61,7 @@ async function ledger(db: Sqlite): Promise<Ledger> {
     uploads: uploads(db, recent),
     jobs: jobs(db),
     deferredDeletes: deferredDeletes(db),
+    intendedFiles: intendedFiles(db),
     runs: runs(db),
     pinnedInputs: pinnedInputs(db),
     live: liveBlobs(db),
