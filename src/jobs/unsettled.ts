@@ -11,7 +11,7 @@ import { storedRequest } from "./idempotency.ts";
 import { JOB_TIMINGS } from "./timings.ts";
 
 /** What is known of a create's outcome. `unknown`: the provider's list decides. */
-export type Outcome = "unknown" | "no job" | CreatedJob;
+export type CreateOutcome = "unknown" | "no job" | CreatedJob;
 
 interface Options {
   readonly ledger: { readonly jobs: Pick<Ledger["jobs"], "release" | "unsettled"> };
@@ -25,7 +25,7 @@ export interface UnsettledCreates {
    * Enters the job, if there is one, or releases the token and resolves with undefined. If it rejects, the attempt is
    * repeated in the background.
    */
-  settle(record: IdempotencyRecord, outcome: Outcome): Promise<JobRow | undefined>;
+  settle(record: IdempotencyRecord, outcome: CreateOutcome): Promise<JobRow | undefined>;
   /** Enters a job that exists. If it rejects, the attempt is repeated in the background. */
   enter(record: IdempotencyRecord, job: CreatedJob): Promise<JobRow>;
   /** Attempts again to record an outcome that is known. Never rejects. */
@@ -39,7 +39,7 @@ export interface UnsettledCreates {
 
 interface Pending {
   readonly record: IdempotencyRecord;
-  readonly outcome: Outcome;
+  readonly outcome: CreateOutcome;
   readonly timer: NodeJS.Timeout;
 }
 
@@ -48,7 +48,7 @@ export function createUnsettledCreates({ ledger, engines, enter, log }: Options)
   /** Reasons of records that cannot be settled with this configuration. */
   const stranded = new Map<string, string>();
 
-  const outcomeOf = async (record: IdempotencyRecord): Promise<Exclude<Outcome, "unknown">> => {
+  const outcomeOf = async (record: IdempotencyRecord): Promise<Exclude<CreateOutcome, "unknown">> => {
     const { provider, createdAt } = record;
     const { spec, noted, providerType } = storedRequest(record);
     if (spec === undefined) return "no job";
@@ -58,7 +58,7 @@ export function createUnsettledCreates({ ledger, engines, enter, log }: Options)
   };
 
   /** Runs one step of an attempt. If it rejects, the attempt is repeated later, with this outcome. */
-  const step = async <T>(record: IdempotencyRecord, outcome: Outcome, run: () => Promise<T>): Promise<T> => {
+  const step = async <T>(record: IdempotencyRecord, outcome: CreateOutcome, run: () => Promise<T>): Promise<T> => {
     try {
       return await run();
     } catch (error) {
@@ -76,7 +76,7 @@ export function createUnsettledCreates({ ledger, engines, enter, log }: Options)
     return undefined;
   };
 
-  const keep = (record: IdempotencyRecord, outcome: Outcome, err: unknown): void => {
+  const keep = (record: IdempotencyRecord, outcome: CreateOutcome, err: unknown): void => {
     const { owner, token, provider } = record;
     const { providerType } = storedRequest(record);
     const unavailable = outcome === "unknown" ? engines.unavailable({ provider, providerType }) : undefined;

@@ -108,11 +108,19 @@ export function createApp(options: Options): App {
       provider: undefined,
       code: undefined,
       cause: undefined,
+      contentFailed: false,
     };
     const requestId = randomUUID();
     (ctx.req.socket as Connection)[LAST] = ctx.res;
     ctx.state = { requestId, trace };
-    ctx.res.once("close", () => finish(ctx.req, ctx.res, started, requestId, trace));
+    const done = () => finish(ctx.req, ctx.res, started, requestId, trace);
+    let handled = false;
+    let incomplete: (() => void) | undefined;
+    // Only the handler knows why a response is incomplete.
+    ctx.res.once("close", () => {
+      if (handled || ctx.res.writableFinished) done();
+      else incomplete = done;
+    });
     running += 1;
     try {
       await next();
@@ -122,6 +130,8 @@ export function createApp(options: Options): App {
     } finally {
       running -= 1;
       if (running === 0) onIdle?.();
+      handled = true;
+      incomplete?.();
     }
     if (ctx.respond !== false && ctx.status === 404 && ctx.body === undefined) {
       const unknownPath = new GatewayError(
@@ -148,7 +158,7 @@ export function createApp(options: Options): App {
   const finish = (req: IncomingMessage, res: ServerResponse, started: number, id: string, trace: Trace) => {
     const ms = performance.now() - started;
     const { bytesIn, bytesOut } = socketBytes(req);
-    const status = res.writableFinished ? res.statusCode : 499;
+    const status = trace.contentFailed ? 500 : res.writableFinished ? res.statusCode : 499;
     const operation = trace.operation ?? "none";
     metrics.request({ operation, provider: trace.provider ?? "none", status, seconds: ms / 1000, bytesIn, bytesOut });
     // NotImplemented is an answer about the request, not a failure of the gateway.

@@ -125,7 +125,7 @@ async function begin(client: GeminiClient, { id, displayName, mimeType, size }: 
     /** Resolves when Google has received the piece. */
     async send(piece: Buffer, offset: number, last: boolean): Promise<void> {
       const command = last ? "upload, finalize" : "upload";
-      const until = Date.now() + client.timeoutMs;
+      const until = performance.now() + client.timeoutMs;
       let from = 0;
       for (let tried = 1; ; tried++) {
         try {
@@ -141,7 +141,7 @@ async function begin(client: GeminiClient, { id, displayName, mimeType, size }: 
         } catch (error) {
           const pause = PROVIDER_TIMINGS.retry * 4 ** (tried - 1);
           const passing = error instanceof GatewayError && error.kind === "Unavailable";
-          if (!passing || signal.aborted || tried === TRIES || Date.now() + pause > until) throw error;
+          if (!passing || signal.aborted || tried === TRIES || performance.now() + pause > until) throw error;
           await sleep(pause, undefined, { signal });
         }
       }
@@ -193,7 +193,7 @@ async function* pieces(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 
 /** JSON lines are available at once. Google processes other content first. */
 async function readable(client: GeminiClient, id: FileId, signal: AbortSignal): Promise<File> {
-  const until = Date.now() + client.timeoutMs;
+  const until = performance.now() + client.timeoutMs;
   for (let pause: number = PROVIDER_TIMINGS.retry; ; pause = Math.min(2 * pause, PROVIDER_TIMINGS.retryMax)) {
     const file = await client.ask(signal, (asked) => client.ai.files.get({ name: id, config: asked }));
     if (file.state === "FAILED") {
@@ -201,7 +201,7 @@ async function readable(client: GeminiClient, id: FileId, signal: AbortSignal): 
       throw upstreamError({ provider: client.provider, status: 400, message, cause: undefined });
     }
     if (file.state !== "PROCESSING") return file;
-    if (Date.now() + pause > until) throw client.unreachable(new Error("the file is still being processed"));
+    if (performance.now() + pause > until) throw client.unreachable(new Error("the file is still being processed"));
     await sleep(pause, undefined, { signal });
   }
 }

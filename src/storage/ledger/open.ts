@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { GatewayError } from "../../lib/errors.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import { buckets } from "./buckets.ts";
+import { checkSchema } from "./check-schema.ts";
 import { deferredDeletes } from "./deferred-deletes.ts";
 import { isBusy } from "./failures.ts";
 import { files } from "./files.ts";
@@ -11,6 +12,7 @@ import { intendedFiles } from "./intended-files.ts";
 import { jobs } from "./jobs.ts";
 import { liveBlobs } from "./live.ts";
 import { migrate } from "./migrations.ts";
+import { LedgerMismatch } from "./mismatch.ts";
 import { pinnedInputs } from "./pinned-inputs.ts";
 import { prepare } from "./prepared.ts";
 import { recentRows } from "./recent.ts";
@@ -28,13 +30,22 @@ export async function openLedger(dir: string): Promise<Ledger> {
   try {
     const db = openSqlite(join(dir, "ledger.db"));
     try {
-      await db.write(() => migrate(db.builder));
+      // One transaction: a ledger that is refused stays as it was.
+      await db.write(async () => {
+        await migrate(db.builder);
+        await checkSchema(db.builder);
+      });
       return await ledger(db);
     } catch (error) {
       await db.close();
       throw error;
     }
   } catch (error) {
+    if (error instanceof LedgerMismatch) {
+      throw new Error(`The ledger in '${dir}' cannot be used by this version of Quarry: ${error.message}`, {
+        cause: error,
+      });
+    }
     if (!isBusy(error)) throw error;
     throw new GatewayError("Unavailable", `The data folder '${dir}' is in use by another Quarry`, { cause: error });
   }

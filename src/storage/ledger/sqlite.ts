@@ -96,7 +96,7 @@ function flusher(path: string) {
 }
 
 /** The dialect that Kysely uses to compile queries and to run migrations. */
-function dialect(db: DatabaseSync): SqliteDialect {
+export function dialect(db: DatabaseSync): SqliteDialect {
   return new SqliteDialect({
     database: {
       close: () => db.close(),
