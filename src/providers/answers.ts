@@ -5,18 +5,18 @@
 import type { Logger } from "pino";
 
 /** The value if it is an object, otherwise an object without members. */
-export const asRecord = (value: unknown): Readonly<Record<string, unknown>> =>
+export const recordIn = (value: unknown): Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 
 /** The value if it is a list, otherwise an empty list. */
-export const asItems = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+export const itemsIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** The value if it is a text that is not blank. */
-export const asText = (value: unknown): string | undefined =>
+export const textIn = (value: unknown): string | undefined =>
   typeof value === "string" && value.trim() !== "" ? value : undefined;
 
 /** A whole number from 0, also as a string. */
-export function asCount(value: unknown): number | undefined {
+export function countIn(value: unknown): number | undefined {
   const number = numeric(value);
   return Number.isSafeInteger(number) && number >= 0 ? number : undefined;
 }
@@ -33,7 +33,7 @@ const LAST_MS = 253_402_300_799_000;
  * Milliseconds since the epoch of a time: a number or a numeric string, in seconds or milliseconds, or a date as text.
  * Undefined for times up to the epoch, which stand for "not yet" (0, and Go's year 1). Later than the year 9999: its end.
  */
-export function asTime(value: unknown): number | undefined {
+export function timeIn(value: unknown): number | undefined {
   const number = numeric(value);
   const ms = Number.isNaN(number)
     ? typeof value === "string"
@@ -47,7 +47,7 @@ export function asTime(value: unknown): number | undefined {
 
 /** The table's entry for a status, compared without case. Undefined if the status is unknown. */
 export function meaningOf<T>(table: Readonly<Record<string, T>>, status: unknown): T | undefined {
-  const wanted = asText(status)?.toLowerCase();
+  const wanted = textIn(status)?.toLowerCase();
   if (wanted === undefined) return undefined;
   return Object.entries(table).find(([name]) => name.toLowerCase() === wanted)?.[1];
 }
@@ -71,7 +71,7 @@ export async function* readable<Item, Read>(
       continue;
     }
     if (found === undefined)
-      log.warn({ members: Object.keys(asRecord(item)) }, `${what}: left out an item without an id`);
+      log.warn({ members: Object.keys(recordIn(item)) }, `${what}: left out an item without an id`);
     else yield found;
   }
 }

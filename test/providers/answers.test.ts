@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { asCount, asItems, asRecord, asText, asTime, meaningOf, readable } from "../../src/providers/answers.ts";
+import { countIn, itemsIn, meaningOf, readable, recordIn, textIn, timeIn } from "../../src/providers/answers.ts";
 
 const ODD = [undefined, null, "", " ", "new", 0, -1, Number.NaN, Number.POSITIVE_INFINITY, true, [], {}, [1], { a: 1 }];
 
@@ -20,20 +20,20 @@ test.each<[unknown, number | undefined]>([
   [1e30, 253_402_300_799_000],
   ["+275760-09-13T00:00:00.000Z", 253_402_300_799_000],
 ])("the time %o is %o", (value, ms) => {
-  expect(asTime(value)).toBe(ms);
+  expect(timeIn(value)).toBe(ms);
 });
 
 test("no value makes an invalid time or count", () => {
   for (const value of ODD) {
-    const ms = asTime(value);
+    const ms = timeIn(value);
     if (ms !== undefined) expect(new Date(ms).toISOString()).toMatch(/^\d{4}-/);
-    expect([undefined, 0, 1]).toContain(asCount(value));
-    expect(typeof asRecord(value)).toBe("object");
-    expect(Array.isArray(asItems(value))).toBe(true);
-    expect(asText(value)).not.toBe("");
+    expect([undefined, 0, 1]).toContain(countIn(value));
+    expect(typeof recordIn(value)).toBe("object");
+    expect(Array.isArray(itemsIn(value))).toBe(true);
+    expect(textIn(value)).not.toBe("");
   }
-  expect(asCount("12")).toBe(12);
-  expect(asCount(1.5)).toBeUndefined();
+  expect(countIn("12")).toBe(12);
+  expect(countIn(1.5)).toBeUndefined();
 });
 
 test("a status is compared without case, and only with the table's own members", () => {
@@ -48,7 +48,7 @@ test("an item that cannot be read is left out and logged", async () => {
   const warn = vi.fn();
   const read = (item: unknown) => {
     if (item === "bad") throw new Error("bad");
-    return asText(asRecord(item).id);
+    return textIn(recordIn(item).id);
   };
   const found: string[] = [];
   const list = [{ id: "a" }, null, "bad", { id: "" }, { id: "b" }];
