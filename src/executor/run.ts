@@ -8,6 +8,7 @@ import { setMaxListeners } from "node:events";
 import { RecordError } from "../dialects/dialect.ts";
 import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
 import { BlobMissing } from "../ports/blobs.ts";
+import { finalStatus } from "../ports/final-status.ts";
 import { isTerminal, type JobState, type JobStatus, type RecordCounts } from "../ports/jobs.ts";
 import type { Ledger, RunPatch, RunRow } from "../ports/ledger.ts";
 import type { ExecutorLog } from "./log.ts";
@@ -158,10 +159,9 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
   }
 
   function outcome(sums: RecordCounts): JobStatus {
-    if (failure !== undefined) return "Failed";
-    if (ending === undefined || isComplete(sums)) return "Completed";
-    if (ending === "stop") return "Stopped";
-    return sums.processed > 0 ? "PartiallyCompleted" : "Expired";
+    if (failure !== undefined) return finalStatus("failed", sums);
+    if (ending === undefined) return finalStatus("finished", sums);
+    return finalStatus(ending === "stop" ? "stopped" : "expired", sums);
   }
 
   /** Makes the results and the journal durable. After a failed write, truncates them after the last whole line. */
