@@ -21,7 +21,7 @@ const JSON_LINES = "application/jsonl";
 /** Content types of clients that know no better one for a `.jsonl` file. */
 const UNTOLD =
   /^(?:$|(?:binary|application)\/octet-stream|application\/(?:json|x-ndjson|(?:x-)?jsonl(?:ines)?)|text\/plain)(?:;|$)/;
-/** Gemini's documentation of File.name (3.1.0's types): at most 40 characters, no dash at either end. */
+/** Gemini's documentation of File.name (3.3.0's types): at most 40 characters, no dash at either end. */
 const ID = /^(?:files\/)?([a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?)$/;
 
 /** An id is `files/…`, as in Gemini's own API. The name alone is accepted too. */
@@ -143,7 +143,7 @@ interface Source {
 const noSuchKey = (id: FileId, cause: unknown) =>
   new GatewayError("NoSuchKey", "The specified key does not exist.", { fields: { Key: id }, cause });
 
-/** The SDK's table of file extensions (3.1.0) has no `.jsonl`, so the type is always set here. */
+/** The SDK's table of file extensions (3.3.0) has no `.jsonl`, so the type is always set here. */
 function mimeTypeOf({ key }: ObjectName, contentType = ""): string {
   return key.endsWith(".jsonl") || UNTOLD.test(contentType) ? JSON_LINES : contentType;
 }

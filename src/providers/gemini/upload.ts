@@ -1,5 +1,5 @@
 /**
- * Resumable uploads in the protocol of the SDK's uploader (@google/genai 3.1.0: 8 MiB pieces). The SDK's uploader takes
+ * Resumable uploads in the protocol of the SDK's uploader (@google/genai 3.3.0: 8 MiB pieces). The SDK's uploader takes
  * only a path or a Blob, ignores signals, cannot send an empty file and stops at the first fault. This one reads a
  * stream with one piece in memory, and continues after a fault. It chooses the file's name, so that a failed upload
  * leaves no unknown file.
