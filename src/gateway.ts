@@ -34,6 +34,7 @@ import { bedrockIdHeaders, createApp, s3IdHeaders } from "./server/app.ts";
 import { createMetrics } from "./server/metrics.ts";
 import { diskStore } from "./storage/blobs/disk.ts";
 import { openLedger } from "./storage/ledger/open.ts";
+import { createReserve } from "./storage/reserve.ts";
 
 export interface Gateway {
   /** `http://host:port` as bound; `https` if TLS is configured. */
@@ -43,8 +44,11 @@ export interface Gateway {
 }
 
 export async function startGateway(config: Config, log: Logger): Promise<Gateway> {
-  const ledger = await openLedger(config.data_dir);
-  const blobs = await diskStore(path.join(config.data_dir, "files"));
+  const reserve = createReserve(path.join(config.data_dir, "reserve"));
+  const ledger = await openLedger(config.data_dir, reserve);
+  const blobs = await diskStore(path.join(config.data_dir, "files"), reserve);
+  // Writes that need space report a failure.
+  await reserve.require().catch(() => {});
   // The rest of the time is for recording the state of batches, and for responses.
   const graceMs = config.shutdown_seconds * 750;
   const built = await Promise.all(
@@ -168,6 +172,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       await Promise.all(inLedger.map((objects) => objects.close()));
       await idle();
       await ledger.close();
+      // The closed ledger has no log, so there may be space again.
+      await reserve.require().catch(() => {});
     },
   };
 }

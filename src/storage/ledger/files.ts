@@ -193,7 +193,8 @@ export function files(db: Database, recent: Recent = recentRows()): Files {
 
     put: (scope, file, options = {}) => db.write((tx) => writes.put(tx, scope, file, options)),
 
-    delete: (scope, name, options = {}) => db.write((tx) => writes.delete(tx, scope, name, options)),
+    delete: (scope, name, options = {}) =>
+      db.write((tx) => writes.delete(tx, scope, name, options), { mayUseReserve: true }),
 
     setTags: ({ owner, provider }, { bucket, key, id }, tags) =>
       db.write(async (tx) => {

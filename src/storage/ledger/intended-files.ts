@@ -33,7 +33,7 @@ export function intendedFiles(db: Database): IntendedFileRecords {
       await db.write((tx) => tx.run(added({ provider, name, created_at: createdAt })));
     },
     async delete({ provider, name }) {
-      await db.write((tx) => tx.run(removed({ provider, name })));
+      await db.write((tx) => tx.run(removed({ provider, name })), { mayUseReserve: true });
     },
     async all() {
       const rows = await db.all(builder.selectFrom("intended_files").selectAll().orderBy("created_at").compile());

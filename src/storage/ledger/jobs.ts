@@ -97,7 +97,7 @@ export function jobs(db: Database): Jobs {
         .where("token", "=", token)
         .where("job_id", "is", null)
         .compile();
-      await db.write((tx) => tx.run(given));
+      await db.write((tx) => tx.run(given), { mayUseReserve: true });
     },
 
     async unsettled() {
@@ -164,21 +164,24 @@ export function jobs(db: Database): Jobs {
             .where("jobs.owner", "=", UNMANAGED_OWNER),
         )
         .compile();
-      await db.write(async (tx) => {
-        if ((await tx.run(added)) === 0) {
-          throw new GatewayError("Conflict", `The job '${job.id}' already exists`);
-        }
-        await setTags(tx, job.id, tags);
-        if (token === undefined) return;
-        const kept = builder
-          .updateTable("claims")
-          // The request is only needed to find out whether a job exists.
-          .set({ job_id: job.id, request_json: null, input_file: null })
-          .where("owner", "=", job.owner)
-          .where("token", "=", token)
-          .compile();
-        await tx.run(kept);
-      });
+      await db.write(
+        async (tx) => {
+          if ((await tx.run(added)) === 0) {
+            throw new GatewayError("Conflict", `The job '${job.id}' already exists`);
+          }
+          await setTags(tx, job.id, tags);
+          if (token === undefined) return;
+          const kept = builder
+            .updateTable("claims")
+            // The request is only needed to find out whether a job exists.
+            .set({ job_id: job.id, request_json: null, input_file: null })
+            .where("owner", "=", job.owner)
+            .where("token", "=", token)
+            .compile();
+          await tx.run(kept);
+        },
+        { mayUseReserve: true },
+      );
     },
 
     async get(owner, id) {
@@ -204,7 +207,7 @@ export function jobs(db: Database): Jobs {
     async update(id, patch) {
       if (Object.keys(patch).length === 0) return;
       const changed = builder.updateTable("jobs").set(changes(patch)).where("id", "=", id).compile();
-      await db.write((tx) => tx.run(changed));
+      await db.write((tx) => tx.run(changed), { mayUseReserve: endsWork(patch) });
     },
 
     tags: (id) => db.all(tagsOf({ job: id })),
@@ -220,12 +223,18 @@ export function jobs(db: Database): Jobs {
     },
 
     async untag(id, keys) {
-      await db.write(async (tx) => {
-        for (const key of keys) await tx.run(removeTag({ job: id, key }));
-      });
+      await db.write(
+        async (tx) => {
+          for (const key of keys) await tx.run(removeTag({ job: id, key }));
+        },
+        { mayUseReserve: true },
+      );
     },
   };
 }
+
+/** True if the job ends, or is asked to. */
+const endsWork = ({ status, endTime }: JobPatch): boolean => status === "Stopping" || endTime !== undefined;
 
 /** Kysely omits undefined. Null clears the column. */
 const changes = (patch: JobPatch) => ({
