@@ -225,7 +225,7 @@ function createCall(req: IncomingMessage, res: ServerResponse, parts: Parts): Ca
   return {
     owner: identity.tenant,
     operator: identity.operator,
-    identity,
+    permissions: identity,
     requestId,
     url: () => urlOf(req),
     headers: (contentSha256 === undefined

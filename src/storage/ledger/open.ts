@@ -7,6 +7,7 @@ import { buckets } from "./buckets.ts";
 import { deferredDeletes } from "./deferred-deletes.ts";
 import { isBusy } from "./failures.ts";
 import { files } from "./files.ts";
+import { inScope } from "./in-scope.ts";
 import { jobs } from "./jobs.ts";
 import { liveBlobs } from "./live.ts";
 import { migrate } from "./migrations.ts";
@@ -55,9 +56,7 @@ async function ledger(db: Sqlite): Promise<Ledger> {
 
   const recent = recentRows();
   return {
-    buckets: buckets(db),
-    files: files(db, recent),
-    uploads: uploads(db, recent),
+    ...inScope({ buckets: buckets(db), files: files(db, recent), uploads: uploads(db, recent) }),
     jobs: jobs(db),
     deferredDeletes: deferredDeletes(db),
     runs: runs(db),
