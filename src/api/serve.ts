@@ -249,6 +249,7 @@ function createCall(req: IncomingMessage, res: ServerResponse, parts: Parts): Ca
       return provider;
     },
     reach(provider, bucket) {
+      if (bucket) checkBucketName(bucket);
       identity.mayUseBucket(bucket);
       if (provider.objects.bucketsAreExternal && !identity.isBucketGranted(bucket)) throw noSuchBucket(bucket);
     },

@@ -42,6 +42,8 @@ interface Options {
   readonly blobs: BlobStore;
   readonly deferredDeletes: { drain(provider: ProviderName): Promise<void> };
   readonly providers: readonly Provider[];
+  /** True if results create a missing output bucket. */
+  readonly createBuckets: boolean;
   readonly region: string;
   readonly accountId: string;
   readonly poll: PollInterval;
@@ -68,7 +70,7 @@ export function createJobService(options: Options): JobService {
 
     async get(viewer, identifier) {
       const row = await states.refreshRequested(await find(viewer, identifier));
-      if (isTerminal(row.status)) remember(viewer, identifier, row);
+      if (isTerminal(row.status) && row.publish === undefined) remember(viewer, identifier, row);
       return row;
     },
 

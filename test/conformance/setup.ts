@@ -83,6 +83,7 @@ export function useParts(driver: Driver, suite: Suite): () => Parts {
       ledger,
       blobs,
       log: pino({ level: "silent" }),
+      createBuckets: true,
       graceMs: 100,
     });
     await provider.resume?.();
