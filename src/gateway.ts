@@ -51,9 +51,10 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   await reserve.require().catch(() => {});
   // The rest of the time is for recording the state of batches, and for responses.
   const graceMs = config.shutdown_seconds * 750;
+  const createBuckets = config.buckets === "auto";
   const built = await Promise.all(
     Object.entries(config.providers).map(([name, provider]) =>
-      buildProvider({ name, config: provider, ledger, blobs, log, graceMs }),
+      buildProvider({ name, config: provider, ledger, blobs, log, createBuckets, graceMs }),
     ),
   );
   const freshMs = config.fresh_seconds * 1000;
@@ -85,7 +86,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const tokens = createTokens(await tokenSecret(config.data_dir));
   const identity = { region: config.region, accountId: config.account_id };
   const poll = { firstMs: config.poll_seconds.first * 1000, mostMs: config.poll_seconds.most * 1000 };
-  const jobs = createJobService({ ledger, blobs, deferredDeletes, providers, ...identity, poll, log });
+  const jobs = createJobService({ ledger, blobs, deferredDeletes, providers, createBuckets, ...identity, poll, log });
 
   const s3: Service<typeof s3Routes> = {
     name: "s3",

@@ -228,7 +228,7 @@ function createCall(req: IncomingMessage, res: ServerResponse, parts: Parts): Ca
   return {
     owner: identity.tenant,
     operator: identity.operator,
-    identity,
+    permissions: identity,
     requestId,
     url: () => urlOf(req),
     headers: (contentSha256 === undefined
@@ -252,6 +252,7 @@ function createCall(req: IncomingMessage, res: ServerResponse, parts: Parts): Ca
       return provider;
     },
     reach(provider, bucket) {
+      if (bucket) checkBucketName(bucket);
       identity.mayUseBucket(bucket);
       if (provider.objects.bucketsAreExternal && !identity.isBucketGranted(bucket)) throw noSuchBucket(bucket);
     },

@@ -47,7 +47,9 @@ export function configSchema({ types }: Pick<ProviderTypes, "types">) {
     buckets: z
       .enum(["auto", "explicit"])
       .default("auto")
-      .describe("`auto`: PutObject creates a missing bucket. `explicit`: only CreateBucket does."),
+      .describe(
+        "`auto`: PutObject and the results of jobs create a missing bucket. `explicit`: only CreateBucket does.",
+      ),
     providers: z
       .record(providerName, providerSchema(types))
       .default({})

@@ -14,6 +14,7 @@ import type { Engines } from "./engines.ts";
 import { fingerprintOf, idempotencyKey, type StoredRequest, storedRequest } from "./idempotency.ts";
 import { findInput } from "./input.ts";
 import type { NewJob } from "./new-job.ts";
+import { requireOutputBucket } from "./output.ts";
 import type { JobRows } from "./rows.ts";
 import type { JobStates } from "./states.ts";
 import { checkTags } from "./tags.ts";
@@ -25,6 +26,7 @@ interface Options {
   readonly engines: Engines;
   readonly rows: JobRows;
   readonly states: Pick<JobStates, "follow">;
+  readonly createBuckets: boolean;
   readonly log: Logger;
 }
 
@@ -36,7 +38,7 @@ export interface JobCreator {
   close(): void;
 }
 
-export function createJobCreator({ ledger, engines, rows, states, log }: Options): JobCreator {
+export function createJobCreator({ ledger, engines, rows, states, createBuckets, log }: Options): JobCreator {
   /** Creates of this process, by owner and token. */
   const inProgress = new Map<string, { readonly fingerprint: string; readonly row: Promise<JobRow> }>();
   const unsettled = createUnsettledCreates({ ledger, engines, enter, log });
@@ -54,6 +56,7 @@ export function createJobCreator({ ledger, engines, rows, states, log }: Options
     let created: CreatedJob;
     try {
       const { job } = storedRequest(record);
+      if (!createBuckets) await requireOutputBucket(call, job);
       const spec = specOf(record, job, await findInput(call, job));
       await store({ spec });
       created = await submit(call, spec, (noted) => store({ noted }));

@@ -6,6 +6,7 @@ import type { Logger } from "pino";
 import { coalesce } from "../lib/coalesce.ts";
 import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
+import { isNoSuchBucket, waitsForBucket } from "../lib/s3/errors.ts";
 import type { BlobStore } from "../ports/blobs.ts";
 import { isTerminal, type JobEngine, type JobRow, type JobState } from "../ports/jobs.ts";
 import type { JobPatch, Ledger } from "../ports/ledger.ts";
@@ -21,6 +22,7 @@ interface Options {
   readonly blobs: BlobStore;
   readonly deferredDeletes: { drain(provider: ProviderName): Promise<void> };
   readonly providers: readonly Provider[];
+  readonly createBuckets: boolean;
   readonly engines: Engines;
   readonly rows: Pick<JobRows, "id">;
   readonly poll: PollInterval;
@@ -73,7 +75,8 @@ export function createJobStates(options: Options): JobStates {
     const state = merged(row, await engine.get(row.nativeId, AbortSignal.timeout(JOB_TIMINGS.stateTimeout)));
     const ended = isTerminal(state.status);
     const publish = ended && row.publish === "when ended";
-    if (publish) await publishFrom(engine, row, state);
+    const missing = publish ? await publishFrom(engine, row, state) : undefined;
+    if (missing !== undefined) return { ...row, counts: state.counts, message: waitsForBucket(missing) };
     if (!publish && state.status === row.status && isSame(state.counts, row.counts)) return row;
     const patch = { ...patchOf(state), ...(publish && { publish: undefined }) };
     await ledger.jobs.update(row.id, patch).catch((err: unknown) => {
@@ -85,9 +88,16 @@ export function createJobStates(options: Options): JobStates {
     return { ...row, ...patch };
   }
 
-  async function publishFrom(engine: JobEngine, row: JobRow, { counts }: JobState): Promise<void> {
+  /** Resolves with the output bucket if it is missing. The job then goes on until the bucket exists. */
+  async function publishFrom(engine: JobEngine, row: JobRow, { counts }: JobState): Promise<string | undefined> {
     const results = await engine.results?.(row, AbortSignal.timeout(JOB_TIMINGS.resultsTimeout));
-    await publishResults(options, row, results, counts);
+    try {
+      await publishResults(options, row, results, counts);
+      return undefined;
+    } catch (error) {
+      if (!isNoSuchBucket(error)) throw error;
+      return error.detail.fields?.BucketName ?? "";
+    }
   }
 
   const refresh = async (row: JobRow, fresh = false): Promise<JobRow> => {

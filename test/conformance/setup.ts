@@ -6,6 +6,7 @@ import type { BedrockClient } from "@aws-sdk/client-bedrock";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { pino } from "pino";
 import { afterAll, beforeAll } from "vitest";
+import { ANONYMOUS } from "../../src/auth/access-keys.ts";
 import { loadConfig } from "../../src/config/load.ts";
 import { createDeferredDeletes } from "../../src/objects/deferred-deletes.ts";
 import { createIntendedFiles } from "../../src/objects/intended-files.ts";
@@ -22,7 +23,7 @@ import { bedrockClient, s3Client } from "../support/sdk.ts";
 import type { Driver, Suite, Upstream } from "./driver.ts";
 
 export const NEVER = new AbortController().signal;
-export const CALL = { signal: NEVER, owner: "", operator: false };
+export const CALL = { signal: NEVER, owner: "", operator: false, permissions: ANONYMOUS };
 
 export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   const found: T[] = [];
@@ -83,6 +84,7 @@ export function useParts(driver: Driver, suite: Suite): () => Parts {
       ledger,
       blobs,
       log: pino({ level: "silent" }),
+      createBuckets: true,
       graceMs: 100,
     });
     await provider.resume?.();

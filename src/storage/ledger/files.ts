@@ -6,6 +6,7 @@ import type { DeleteOptions, FileRow, ObjectTag, PutOptions } from "../../ports/
 import { bucketCheck } from "./buckets.ts";
 import type { Database, Transaction } from "./database.ts";
 import { deferDelete } from "./deferred-deletes.ts";
+import { isInScope } from "./in-scope.ts";
 import { settleIntended } from "./intended-files.ts";
 import { prepare } from "./prepared.ts";
 import { type Recent, recentRows } from "./recent.ts";
@@ -178,8 +179,7 @@ export function files(db: Database, recent: Recent = recentRows()): Files {
       .selectAll()
       .where("id", "=", p.id)
       .where("owner", "=", p.owner)
-      .where("provider", "=", p.provider)
-      .limit(1),
+      .where("provider", "=", p.provider),
   );
 
   return {
@@ -219,7 +219,7 @@ export function files(db: Database, recent: Recent = recentRows()): Files {
     },
 
     async byId(scope, id) {
-      const row = await db.first(identified({ ...scope, id }));
+      const row = (await db.all(identified({ ...scope, id }))).find(({ bucket }) => isInScope(scope, bucket));
       return row && toFile(row);
     },
 

@@ -11,6 +11,7 @@ import type { Database, WriteOptions } from "./database.ts";
 import { deferredDeletes } from "./deferred-deletes.ts";
 import { isBusy } from "./failures.ts";
 import { files } from "./files.ts";
+import { inScope } from "./in-scope.ts";
 import { intendedFiles } from "./intended-files.ts";
 import { jobs } from "./jobs.ts";
 import { liveBlobs } from "./live.ts";
@@ -78,9 +79,7 @@ async function ledger(db: Sqlite): Promise<Ledger> {
 
   const recent = recentRows();
   return {
-    buckets: buckets(marked),
-    files: files(marked, recent),
-    uploads: uploads(marked, recent),
+    ...inScope({ buckets: buckets(marked), files: files(marked, recent), uploads: uploads(marked, recent) }),
     jobs: jobs(marked),
     deferredDeletes: deferredDeletes(marked),
     intendedFiles: intendedFiles(marked),

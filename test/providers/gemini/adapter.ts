@@ -47,6 +47,7 @@ export async function createAdapter(url: string, more: Readonly<Record<string, u
     ledger: {} as Ledger,
     blobs,
     log: pino({ level: "silent" }),
+    createBuckets: true,
     graceMs: 100,
   });
   const files = provider.files as Required<FileStore>;
