@@ -1,6 +1,7 @@
 /** Builds and starts a gateway from a configuration, for main.ts, the tests and the demo. */
 
 import { once } from "node:events";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import type { Logger } from "pino";
@@ -37,6 +38,8 @@ import { openLedger } from "./storage/ledger/open.ts";
 export interface Gateway {
   /** `http://host:port` as bound; `https` if TLS is configured. */
   readonly url: string;
+  /** The same of the port whose root is S3. Undefined if none is configured. */
+  readonly s3Url: string | undefined;
   /** Stops running work within the configured time, and closes the ledger. */
   stop(): Promise<void>;
 }
@@ -80,6 +83,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const poll = { firstMs: config.poll_seconds.first * 1000, mostMs: config.poll_seconds.most * 1000 };
   const jobs = createJobService({ ledger, blobs, deferredDeletes, providers, ...identity, poll, log });
 
+  const s3Domains = [...config.s3_domains, ...(config.s3?.host === undefined ? [] : [config.s3.host])];
   const s3: Service<typeof s3Routes> = {
     name: "s3",
     prefix: "/bedrock/files",
@@ -92,7 +96,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     }),
     documentBytes: S3_DOCUMENT_BYTES,
     error: s3Error,
-    hostedBucket: hostedBuckets(config.s3_domains, config.allowed_hosts ?? []),
+    hostedBucket: hostedBuckets(s3Domains, config.allowed_hosts ?? []),
     idHeaders: s3IdHeaders,
     // Clients learn the region of a bucket from any answer about it (boto3 and the Rust SDKs).
     operationHeaders: {
@@ -110,10 +114,12 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     idHeaders: bedrockIdHeaders,
   };
   let stopping = false;
-  const { server, idle } = createApp({
-    services: [s3 as unknown as Service, bedrock as unknown as Service],
+  const { server, s3Server, idle } = createApp({
+    s3: s3 as unknown as Service,
+    bedrock: bedrock as unknown as Service,
+    s3Addresses: config.s3 ?? {},
     routing,
-    authenticator: createAuthenticator(config.access_keys, browserCheck(config.allowed_hosts, config.s3_domains)),
+    authenticator: createAuthenticator(config.access_keys, browserCheck(config.allowed_hosts, s3Domains)),
     throttles: createThrottles(config),
     limits: config.limits,
     tls: config.tls,
@@ -130,8 +136,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   await Promise.all(providers.map((provider) => provider.resume?.()));
   await jobs.resume();
   deferredDeletes.resume();
-  server.listen(config.port, config.host);
-  await once(server, "listening");
+  const url = await listen(server, config, config.port);
+  const s3Url = s3Server && (await listen(s3Server, config, config.s3?.port ?? 0));
   warm();
   uploadSweeper.start((error) => log.error({ err: error }, "failed to sweep abandoned uploads"));
   if (config.access_keys.length === 0 && !isLoopback(config.host)) {
@@ -144,16 +150,18 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     );
   }
 
-  const address = server.address() as AddressInfo;
-  const host = address.family === "IPv6" ? `[${address.address}]` : address.address;
+  const servers = s3Server === undefined ? [server] : [server, s3Server];
   return {
-    url: `${config.tls === undefined ? "http" : "https"}://${host}:${address.port}`,
+    url,
+    s3Url,
     async stop() {
       stopping = true;
-      const closed = once(server, "close");
-      server.close();
-      server.closeIdleConnections();
-      const limit = setTimeout(() => server.closeAllConnections(), config.shutdown_seconds * 1000);
+      const closed = Promise.all(servers.map((one) => once(one, "close")));
+      for (const one of servers) one.close().closeIdleConnections();
+      const closeAll = () => {
+        for (const one of servers) one.closeAllConnections();
+      };
+      const limit = setTimeout(closeAll, config.shutdown_seconds * 1000);
       jobs.close();
       deferredDeletes.close();
       await Promise.all(providers.map((provider) => provider.shutdown?.()));
@@ -165,4 +173,13 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       await ledger.close();
     },
   };
+}
+
+/** Resolves with the URL of the bound address. */
+async function listen(server: Server, { host, tls }: Pick<Config, "host" | "tls">, port: number): Promise<string> {
+  server.listen(port, host);
+  await once(server, "listening");
+  const bound = server.address() as AddressInfo;
+  const name = bound.family === "IPv6" ? `[${bound.address}]` : bound.address;
+  return `${tls === undefined ? "http" : "https"}://${name}:${bound.port}`;
 }
