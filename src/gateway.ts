@@ -15,6 +15,7 @@ import type { Service } from "./api/serve.ts";
 import { bedrockError, s3Error } from "./api/wire-errors.ts";
 import { createAuthenticator } from "./auth/authenticate.ts";
 import { browserCheck } from "./auth/browsers.ts";
+import { createCors } from "./auth/cors.ts";
 import { createThrottles } from "./auth/throttle.ts";
 import { isLoopback } from "./config/access.ts";
 import { BEDROCK_DOCUMENT_BYTES, S3_DOCUMENT_BYTES } from "./config/limits.ts";
@@ -92,6 +93,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       copies: createCopies(maxObjectBytes),
       tokens,
       maxParts: config.limits.parts,
+      cors: config.cors,
       ...identity,
     }),
     documentBytes: S3_DOCUMENT_BYTES,
@@ -113,13 +115,15 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     error: bedrockError,
     idHeaders: bedrockIdHeaders,
   };
+  const cors = config.cors && createCors(config.cors);
   let stopping = false;
   const { server, s3Server, idle } = createApp({
     s3: s3 as unknown as Service,
     bedrock: bedrock as unknown as Service,
     s3Addresses: config.s3 ?? {},
     routing,
-    authenticator: createAuthenticator(config.access_keys, browserCheck(config.allowed_hosts, s3Domains)),
+    authenticator: createAuthenticator(config.access_keys, browserCheck(config.allowed_hosts, s3Domains, cors)),
+    cors,
     throttles: createThrottles(config),
     limits: config.limits,
     tls: config.tls,

@@ -40,6 +40,12 @@ export function complete(config: ParsedConfig, { types, file, place, cwd }: Surr
       if (isBelow) fail([key, String(index)], `'${name}' is below s3.host '${host}', where names are buckets`);
     });
   }
+  if (config.cors?.origins.includes("*") && config.access_keys.length === 0) {
+    fail(
+      ["cors", "origins"],
+      "'*' needs access_keys: without them, every web page that a user opens could use the gateway; name the origins",
+    );
+  }
   const folder = file === undefined ? cwd : path.dirname(file);
   return {
     ...config,

@@ -1,6 +1,7 @@
 /** The schema of `quarry.yaml`, composed of its sections and each provider's schema. */
 import * as z from "zod";
 import { type AccessConfig, accessSettings } from "./access.ts";
+import { corsSettings } from "./cors.ts";
 import { providerName, seconds } from "./fields.ts";
 import { limitSettings } from "./limits.ts";
 import type { ProviderConfig, ProviderTypes } from "./provider-types.ts";
@@ -50,6 +51,9 @@ export function configSchema({ types }: Pick<ProviderTypes, "types">) {
       .describe(
         "Further addresses of S3, for clients that refuse an endpoint with a path. `/bedrock/files` remains. Default: none.",
       ),
+    cors: corsSettings
+      .optional()
+      .describe("Web pages of other origins that may call Quarry, for both S3 and Bedrock. Default: none."),
     buckets: z
       .enum(["auto", "explicit"])
       .default("auto")

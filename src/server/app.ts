@@ -17,6 +17,7 @@ import type { Logger } from "pino";
 import type { Service, Trace } from "../api/serve.ts";
 import { bedrockError, s3Error, type WireError } from "../api/wire-errors.ts";
 import type { Authenticator } from "../auth/authenticate.ts";
+import type { Cors } from "../auth/cors.ts";
 import type { Throttles } from "../auth/throttle.ts";
 import type { AccessConfig } from "../config/access.ts";
 import type { Limits } from "../config/limits.ts";
@@ -38,6 +39,8 @@ interface Options {
   readonly s3Addresses: NonNullable<Config["s3"]>;
   readonly routing: Routing;
   readonly authenticator: Authenticator;
+  /** Undefined: no page of another origin may call the gateway. */
+  readonly cors: Cors | undefined;
   readonly throttles: Throttles | undefined;
   readonly limits: Limits;
   readonly tls: AccessConfig["tls"];
@@ -63,7 +66,7 @@ export interface App {
 }
 
 export function createApp(options: Options): App {
-  const { routing, authenticator, throttles, limits, tls, log, metrics, keys, ready } = options;
+  const { routing, authenticator, cors, throttles, limits, tls, log, metrics, keys, ready } = options;
   const app = new Koa<State>();
   const router = new Router<State>();
   let running = 0;
@@ -76,6 +79,7 @@ export function createApp(options: Options): App {
   const surroundings = {
     routing,
     authenticator,
+    cors,
     throttles,
     stalls,
     unverified: unverifiedBudget(limits.unverified_bytes),
