@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { resultNames } from "../lib/aws/result-keys.ts";
+import { isInDoubt } from "../lib/errors.ts";
 import type { BlobId, ObjectName } from "../lib/names.ts";
 import type { BlobStore } from "../ports/blobs.ts";
 import type { RecordCounts } from "../ports/jobs.ts";
@@ -82,7 +83,10 @@ export function createPublisher({ ledger, blobs, now }: PublishPorts, run: RunRo
     const { id, size } = await blobs.put(Readable.from([Buffer.from(manifest)]), new AbortController().signal);
     const etag = await md5(Readable.from([Buffer.from(manifest)]));
     const file = row(names.manifest, { id: id as string, etag, size, contentType: "application/json" });
-    const before = await ledger.files.put(scope, file, { createBucket: true });
+    const before = await ledger.files.put(scope, file, { createBucket: true }).catch(async (error: unknown) => {
+      if (!isInDoubt(error)) await blobs.delete(id);
+      throw error;
+    });
     if (before !== undefined) await blobs.delete(before.id as string);
   }
 

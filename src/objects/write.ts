@@ -2,6 +2,7 @@
  * PUT and DELETE of objects whose names are in the ledger. A PUT writes the ledger last, so that a name never points at
  * content that is not durable.
  */
+import { isInDoubt } from "../lib/errors.ts";
 import type { ObjectName } from "../lib/names.ts";
 import type { FileRow, ObjectCall, Objects, PutOptions, PutRequest } from "../ports/objects.ts";
 import { checkWrite, entityTag } from "./conditions.ts";
@@ -88,7 +89,7 @@ export function createPut(context: Context): Put {
       };
       replaced = await (uploaded?.enter(row, options) ?? ledger.files.put(scope, row, options));
     } catch (error) {
-      await deleteContent(context, row);
+      if (!isInDoubt(error)) await deleteContent(context, row);
       throw error;
     }
     if (replaced === undefined) return row;
