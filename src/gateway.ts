@@ -22,7 +22,7 @@ import { BEDROCK_DOCUMENT_BYTES, S3_DOCUMENT_BYTES } from "./config/limits.ts";
 import type { Config } from "./config/schema.ts";
 import { createJobService } from "./jobs/service.ts";
 import { warm } from "./lib/digests/thread.ts";
-import { GatewayError } from "./lib/errors.ts";
+import { GatewayError, StorageUnavailable } from "./lib/errors.ts";
 import { createCopies } from "./objects/copy.ts";
 import { createDeferredDeletes } from "./objects/deferred-deletes.ts";
 import { createIntendedFiles } from "./objects/intended-files.ts";
@@ -145,7 +145,14 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   });
 
   // Before the first request, so that callers see only jobs whose runs have resumed.
-  await Promise.all(providers.map((provider) => provider.resume?.()));
+  await Promise.all(
+    providers.map((provider) =>
+      provider.resume?.().catch((err: unknown) => {
+        if (!(err instanceof StorageUnavailable)) throw err;
+        log.warn({ provider: provider.name, err }, "failed to resume a provider's jobs");
+      }),
+    ),
+  );
   await jobs.resume();
   deferredDeletes.resume();
   await intendedFiles.resume();

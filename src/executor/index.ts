@@ -7,7 +7,7 @@
  */
 import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
+import { GatewayError, isInDoubt, StorageUnavailable } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
 import type { BlobStore } from "../ports/blobs.ts";
 import { isTerminal, type JobEngine, type JobSpec, type JobState } from "../ports/jobs.ts";
@@ -182,7 +182,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         journal: undefined,
       } as const;
       await ledger.runs.insert(row).catch(async (error: unknown) => {
-        await blobs.delete(input);
+        if (!isInDoubt(error)) await blobs.delete(input);
         throw error;
       });
       return { id };
@@ -223,7 +223,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
         // A crash between the job's insertion and `start` leaves a job that the caller may know of.
         const known = row.started || (await ledger.jobs.find(row.owner, row.id)) !== undefined;
         if (known) start(row.id);
-        else await drop(row);
+        else
+          await drop(row).catch((err: unknown) => log.warn({ job: row.id, err }, "failed to delete an unknown batch"));
       }
     },
 

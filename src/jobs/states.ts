@@ -75,8 +75,17 @@ export function createJobStates(options: Options): JobStates {
     const state = merged(row, await engine.get(row.nativeId, AbortSignal.timeout(JOB_TIMINGS.stateTimeout)));
     const ended = isTerminal(state.status);
     const publish = ended && row.publish === "when ended";
-    const missing = publish ? await publishFrom(engine, row, state) : undefined;
-    if (missing !== undefined) return { ...row, counts: state.counts, message: waitsForBucket(missing) };
+    if (publish) {
+      try {
+        const missing = await publishFrom(engine, row, state);
+        if (missing !== undefined) return { ...row, counts: state.counts, message: waitsForBucket(missing) };
+      } catch (err) {
+        // The job is shown as before. The next request or poll publishes its results.
+        if (!(err instanceof StorageUnavailable)) throw err;
+        log.warn({ job: row.id, err }, "failed to publish a job's results");
+        return row;
+      }
+    }
     if (!publish && state.status === row.status && isSame(state.counts, row.counts)) return row;
     const patch = { ...patchOf(state), ...(publish && { publish: undefined }) };
     await ledger.jobs.update(row.id, patch).catch((err: unknown) => {
@@ -120,7 +129,13 @@ export function createJobStates(options: Options): JobStates {
     async refreshRequested(row) {
       if (row.publish !== "when asked") return refresh(row);
       const requested: JobRow = { ...row, publish: "when ended" };
-      await ledger.jobs.requestResults(row.id);
+      try {
+        await ledger.jobs.requestResults(row.id);
+      } catch (err) {
+        if (!(err instanceof StorageUnavailable)) throw err;
+        log.warn({ job: row.id, err }, "failed to record that a job's results are requested");
+        return refresh(row);
+      }
       follow(requested);
       const found = await refresh(requested);
       // A shared request that began earlier did not publish the results.

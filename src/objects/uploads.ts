@@ -6,7 +6,7 @@
  */
 import { concatenated } from "../lib/concat.ts";
 import type { Algorithm } from "../lib/digests/algorithms.ts";
-import { GatewayError } from "../lib/errors.ts";
+import { GatewayError, isInDoubt } from "../lib/errors.ts";
 import type { BlobId } from "../lib/names.ts";
 import { noSuchUpload } from "../lib/s3/errors.ts";
 import { MAX_PARTS } from "../lib/s3/limits.ts";
@@ -158,7 +158,7 @@ export function ledgerUploads(context: Context, put: Put): LedgerUploads {
         if (replaced?.blob !== undefined) await blobs.delete(replaced.blob);
         return part;
       } catch (error) {
-        await blobs.delete(stored.id);
+        if (!isInDoubt(error)) await blobs.delete(stored.id);
         throw error;
       }
     },

@@ -2,6 +2,7 @@
  * PUT and DELETE of objects whose names are in the ledger. A PUT writes the ledger last, so that a name never points at
  * content that is not durable.
  */
+import { isInDoubt } from "../lib/errors.ts";
 import type { ObjectName } from "../lib/names.ts";
 import type { FileRow, ObjectCall, Objects, PutOptions, PutRequest } from "../ports/objects.ts";
 import { checkWrite, entityTag } from "./conditions.ts";
@@ -92,7 +93,7 @@ export function createPut(context: Context): Put {
       replaced = await (uploaded?.enter(row, options) ?? ledger.files.put(scope, row, options));
     } catch (error) {
       const remove = () => deleteContent(context, row);
-      await (intended === undefined ? remove() : intendedFiles.abandon(intended, remove));
+      if (!isInDoubt(error)) await (intended === undefined ? remove() : intendedFiles.abandon(intended, remove));
       throw error;
     }
     if (replaced === undefined) return row;
