@@ -21,15 +21,17 @@ import type { Config } from "./config/schema.ts";
 import { createJobService } from "./jobs/service.ts";
 import { warm } from "./lib/digests/thread.ts";
 import { GatewayError } from "./lib/errors.ts";
+import { createScrubber } from "./lib/scrub.ts";
 import { createCopies } from "./objects/copy.ts";
 import { createDeferredDeletes } from "./objects/deferred-deletes.ts";
 import { type LedgerObjects, ledgerObjects } from "./objects/ledger-objects.ts";
 import { withSizeLimit } from "./objects/size-limit.ts";
 import { createUploadSweeper } from "./objects/upload-sweeper.ts";
 import type { Provider } from "./ports/provider.ts";
-import { buildProvider } from "./providers/registry.ts";
+import { buildProvider, confidentialIn } from "./providers/registry.ts";
 import { createRouting } from "./routing.ts";
 import { bedrockIdHeaders, createApp, s3IdHeaders } from "./server/app.ts";
+import { scrubbedLog } from "./server/log.ts";
 import { createMetrics } from "./server/metrics.ts";
 import { diskStore } from "./storage/blobs/disk.ts";
 import { openLedger } from "./storage/ledger/open.ts";
@@ -41,14 +43,16 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
-export async function startGateway(config: Config, log: Logger): Promise<Gateway> {
+export async function startGateway(config: Config, logger: Logger): Promise<Gateway> {
+  const scrub = createScrubber(confidentialIn(config, process.env));
+  const log = scrubbedLog(logger, scrub);
   const ledger = await openLedger(config.data_dir);
   const blobs = await diskStore(path.join(config.data_dir, "files"));
   // The rest of the time is for recording the state of batches, and for responses.
   const graceMs = config.shutdown_seconds * 750;
   const built = await Promise.all(
     Object.entries(config.providers).map(([name, provider]) =>
-      buildProvider({ name, config: provider, ledger, blobs, log, graceMs }),
+      buildProvider({ name, config: provider, ledger, blobs, log, scrub, graceMs }),
     ),
   );
   const freshMs = config.fresh_seconds * 1000;
@@ -86,12 +90,13 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     routes: s3Routes,
     handlers: createS3Handlers({
       copies: createCopies(maxObjectBytes),
+      scrub,
       tokens,
       maxParts: config.limits.parts,
       ...identity,
     }),
     documentBytes: S3_DOCUMENT_BYTES,
-    error: s3Error,
+    error: (error, request) => s3Error(scrub.error(error), request),
     hostedBucket: hostedBuckets(config.s3_domains, config.allowed_hosts ?? []),
     idHeaders: s3IdHeaders,
     // Clients learn the region of a bucket from any answer about it (boto3 and the Rust SDKs).
@@ -104,9 +109,9 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     name: "bedrock",
     prefix: "/bedrock",
     routes: bedrockRoutes,
-    handlers: createBedrockHandlers(jobs, tokens),
+    handlers: createBedrockHandlers(jobs, tokens, scrub),
     documentBytes: BEDROCK_DOCUMENT_BYTES,
-    error: bedrockError,
+    error: (error) => bedrockError(scrub.error(error)),
     idHeaders: bedrockIdHeaders,
   };
   let stopping = false;
@@ -118,6 +123,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     limits: config.limits,
     tls: config.tls,
     log,
+    scrub,
     metrics: createMetrics(),
     keys: config.access_keys.length > 0,
     ready: async () => {

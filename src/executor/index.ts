@@ -9,6 +9,7 @@ import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
+import type { Scrubber } from "../lib/scrub.ts";
 import type { BlobStore } from "../ports/blobs.ts";
 import { isTerminal, type JobEngine, type JobSpec, type JobState } from "../ports/jobs.ts";
 import type { Ledger, RunRow } from "../ports/ledger.ts";
@@ -34,6 +35,8 @@ export interface ExecutorOptions {
   /** Timeout of one attempt in milliseconds. */
   readonly recordTimeoutMs: number;
   readonly log: ExecutorLog;
+  /** For the errors of records. */
+  readonly scrub: Scrubber;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   /** Milliseconds before the second attempt. Doubles with each further attempt. */
@@ -78,6 +81,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     ledger,
     blobs,
     log,
+    scrub: options.scrub,
     now,
     records: createSemaphore(options.concurrency),
     batches: createSemaphore(options.maxRunning),

@@ -7,6 +7,7 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { pino } from "pino";
 import { afterAll, beforeAll } from "vitest";
 import { loadConfig } from "../../src/config/load.ts";
+import { createScrubber } from "../../src/lib/scrub.ts";
 import { createDeferredDeletes } from "../../src/objects/deferred-deletes.ts";
 import { ledgerObjects } from "../../src/objects/ledger-objects.ts";
 import type { BlobStore } from "../../src/ports/blobs.ts";
@@ -82,6 +83,7 @@ export function useParts(driver: Driver, suite: Suite): () => Parts {
       ledger,
       blobs,
       log: pino({ level: "silent" }),
+      scrub: createScrubber({ secrets: [], urls: [] }),
       graceMs: 100,
     });
     await provider.resume?.();
