@@ -26,7 +26,7 @@ export function openaiProvider({ name, config }: Pick<ProviderPorts<OpenaiConfig
     maxRetries: 0,
     logLevel: "off",
   });
-  const ask = createAskOpenAi(name, [config.api_key, ...Object.values(config.headers)]);
+  const ask = createAskOpenAi(name);
   const files = openAiFiles({ provider: name, client, transport, ask, purpose: config.purpose, timeoutMs });
   const jobs = openAiJobs({
     provider: name,
