@@ -13,7 +13,7 @@ import { createJobLookup } from "./lookup.ts";
 import type { NewJob } from "./new-job.ts";
 import type { PollInterval } from "./poller.ts";
 import { createJobRows } from "./rows.ts";
-import { createJobStates } from "./states.ts";
+import { createJobStates, isSettled } from "./states.ts";
 import { checkTags, tagsOf } from "./tags.ts";
 import { mergedPages, ownersFor } from "./visibility.ts";
 
@@ -74,7 +74,7 @@ export function createJobService(options: Options): JobService {
       const before = ended.get(key);
       if (before !== undefined) return before;
       const row = await states.refreshRequested(await find(viewer, identifier));
-      if (isTerminal(row.status)) {
+      if (isSettled(row)) {
         if (ended.size >= MAX_ENDED) ended.clear();
         ended.set(key, row);
       }

@@ -127,7 +127,8 @@ function describe(job: JobRow): GetModelInvocationJobResponse & { jobName: strin
     clientRequestToken: job.clientRequestToken,
     // Required of the answer by every typed client, optional in the request.
     roleArn: job.roleArn ?? "",
-    status: job.status,
+    // AWS may have newer statuses than the model. Clients accept them.
+    status: job.status as GetModelInvocationJobResponse["status"],
     message: job.message,
     submitTime: new Date(job.submitTime),
     lastModifiedTime: new Date(job.lastModifiedTime),
