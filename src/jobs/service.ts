@@ -14,7 +14,7 @@ import { createJobLookup } from "./lookup.ts";
 import type { NewJob } from "./new-job.ts";
 import type { PollInterval } from "./poller.ts";
 import { createJobRows } from "./rows.ts";
-import { createJobStates } from "./states.ts";
+import { createJobStates, isSettled } from "./states.ts";
 import { checkTags, tagsOf } from "./tags.ts";
 import { createJobVisibility, mergedPages, ownersFor } from "./visibility.ts";
 
@@ -70,7 +70,7 @@ export function createJobService(options: Options): JobService {
 
     async get(viewer, identifier) {
       const row = await states.refreshRequested(await find(viewer, identifier));
-      if (isTerminal(row.status) && row.publish === undefined) remember(viewer, identifier, row);
+      if (isSettled(row) && row.publish === undefined) remember(viewer, identifier, row);
       return row;
     },
 

@@ -6,7 +6,7 @@ import { createJobRows } from "../../src/jobs/rows.ts";
 import { concatenated } from "../../src/lib/concat.ts";
 import { streamed } from "../../src/lib/content.ts";
 import type { ObjectName } from "../../src/lib/names.ts";
-import { isTerminal, JOB_STATUSES, type JobEngine, type JobSpec, type JobStatus } from "../../src/ports/jobs.ts";
+import { isTerminal, JOB_STATUSES, type JobEngine, type JobSpec, type ReportedStatus } from "../../src/ports/jobs.ts";
 import { noIntent } from "../support/uploads.ts";
 import { type Driver, has, input, type Operation } from "./driver.ts";
 import { idsOf } from "./results.ts";
@@ -108,7 +108,7 @@ export function describeBatches(driver: Driver): void {
       test("runs to its end and reports its progress", async () => {
         const since = Date.now();
         const id = await make();
-        const seen: JobStatus[] = [];
+        const seen: ReportedStatus[] = [];
         engine().inProcess?.watch((job, { status }) => job === id && seen.push(status));
         await parts().upstream.finish?.(id);
         const state = await ended(id);

@@ -9,6 +9,7 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { MatchersV3, PactV4, type V3MockServer } from "@pact-foundation/pact";
+import { pino } from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { streamed } from "../../src/lib/content.ts";
 import type { FileStore } from "../../src/ports/files.ts";
@@ -56,7 +57,7 @@ function adapter({ url }: V3MockServer): { files: Required<FileStore>; jobs: Req
     headers: {},
     timeout_seconds: 10,
   } as const;
-  return openaiProvider({ name: "openai", config }) as never;
+  return openaiProvider({ name: "openai", config, log: pino({ level: "silent" }) }) as never;
 }
 
 const pact = (description: string, state = "any state") =>

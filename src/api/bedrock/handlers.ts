@@ -132,7 +132,8 @@ function described(job: JobRow, message: string | undefined): GetModelInvocation
     clientRequestToken: job.clientRequestToken,
     // Required of the answer by every typed client, optional in the request.
     roleArn: job.roleArn ?? "",
-    status: job.status,
+    // AWS may have newer statuses than the model. Clients accept them.
+    status: job.status as GetModelInvocationJobResponse["status"],
     message,
     submitTime: new Date(job.submitTime),
     lastModifiedTime: new Date(job.lastModifiedTime),

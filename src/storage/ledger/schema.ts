@@ -3,7 +3,7 @@
  * Flags are 0 or 1.
  */
 import type { BlobId, FileId, ProviderName, UploadId } from "../../lib/names.ts";
-import type { JobRow, JobStatus } from "../../ports/jobs.ts";
+import type { JobRow, JobStatus, ReportedStatus } from "../../ports/jobs.ts";
 
 export interface BucketsTable {
   owner: string;
@@ -80,7 +80,7 @@ export interface JobsTable {
   model_id: string;
   role_arn: string | null;
   client_request_token: string | null;
-  status: JobStatus;
+  status: ReportedStatus;
   message: string | null;
   submit_time: number;
   last_modified_time: number;

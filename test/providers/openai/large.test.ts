@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import OpenAI from "openai";
+import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { streamed } from "../../../src/lib/content.ts";
 import { GatewayError } from "../../../src/lib/errors.ts";
@@ -33,7 +34,16 @@ beforeAll(async () => {
   });
   const ask = createAskOpenAi("openai");
   const limits = { singleBytes: 200_000, partBytes: PART_BYTES };
-  files = openAiFiles({ provider: "openai", client, transport, ask, purpose: "batch", timeoutMs: 2_000, ...limits });
+  files = openAiFiles({
+    provider: "openai",
+    client,
+    transport,
+    ask,
+    purpose: "batch",
+    timeoutMs: 2_000,
+    log: pino({ level: "silent" }),
+    ...limits,
+  });
 });
 afterAll(() => upstream.close());
 beforeEach(() => void upstream.requests.splice(0));
