@@ -2,17 +2,16 @@
  * Compares the ledger's tables with those of an empty ledger after all migrations. A query on other tables would fail only when
  * a request needs it.
  */
-import { DatabaseSync } from "node:sqlite";
 import { Kysely, sql } from "kysely";
+import { openWritable, sqliteDialect } from "./connection.ts";
 import { migrate } from "./migrations.ts";
 import { LedgerMismatch } from "./mismatch.ts";
 import type { Schema } from "./schema.ts";
-import { dialect } from "./sqlite.ts";
 
 /** Rejects with LedgerMismatch if a table, a column or an index differs. The order of columns may differ. */
 export async function checkSchema(db: Kysely<Schema>): Promise<void> {
-  const memory = new DatabaseSync(":memory:");
-  const fresh = new Kysely<Schema>({ dialect: dialect(memory) });
+  const memory = openWritable(":memory:");
+  const fresh = new Kysely<Schema>({ dialect: sqliteDialect(() => memory) });
   try {
     await migrate(fresh);
     const [expected, found] = [await partsOf(fresh), await partsOf(db)];
@@ -25,7 +24,7 @@ export async function checkSchema(db: Kysely<Schema>): Promise<void> {
     ];
     throw new LedgerMismatch(lists.filter(Boolean).join(", and "));
   } finally {
-    memory.close();
+    memory.db.close();
   }
 }
 

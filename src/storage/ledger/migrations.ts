@@ -317,18 +317,39 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await db.schema.alterTable("uploads").addColumn("tags_json", "text").execute();
     },
   },
+
+  "0004_intended_files": {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable("intended_files")
+        .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("name", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("created_at", "bigint", (c) => c.notNull())
+        .addPrimaryKeyConstraint("intended_files_key", ["provider", "name"])
+        .modifyEnd(FLAVOUR.clustered)
+        .execute();
+    },
+  },
 };
 
-/** Migrates the tables to the newest version, or up to `last`, within the caller's transaction if there is one. */
-export async function migrate(db: Kysely<Schema>, last?: string): Promise<void> {
-  const unknown = (await finished(db)).filter((name) => !Object.hasOwn(MIGRATIONS, name));
-  if (unknown.length > 0) throw new LedgerMismatch(`a newer version has run ${unknown.join(", ")}`);
-  const migrator = new Migrator({
+const migratorOf = (db: Kysely<Schema>): Migrator =>
+  new Migrator({
     db,
     provider: { getMigrations: async () => ({ ...MIGRATIONS }) },
     // 0001_later_parts is younger than the migrations after it.
     allowUnorderedMigrations: true,
   });
+
+/** True if no migration is due. Only reads. */
+export async function isCurrent(db: Kysely<Schema>): Promise<boolean> {
+  return (await migratorOf(db).getMigrations()).every(({ executedAt }) => executedAt !== undefined);
+}
+
+/** Migrates the tables to the newest version, or up to `last`, within the caller's transaction if there is one. */
+export async function migrate(db: Kysely<Schema>, last?: string): Promise<void> {
+  const unknown = (await finished(db)).filter((name) => !Object.hasOwn(MIGRATIONS, name));
+  if (unknown.length > 0) throw new LedgerMismatch(`a newer version has run ${unknown.join(", ")}`);
+  const migrator = migratorOf(db);
   const { error } = await (last === undefined ? migrator.migrateToLatest() : migrator.migrateTo(last));
   if (error !== undefined) throw error;
 }

@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
 import { expect, test } from "vitest";
+import { openWritable, sqliteDialect } from "../../../src/storage/ledger/connection.ts";
 import { migrate } from "../../../src/storage/ledger/migrations.ts";
 import { openLedger } from "../../../src/storage/ledger/open.ts";
 import type { Schema } from "../../../src/storage/ledger/schema.ts";
-import { dialect, openSqlite } from "../../../src/storage/ledger/sqlite.ts";
+import { openSqlite } from "../../../src/storage/ledger/sqlite.ts";
 import { folder } from "./fixtures.ts";
 
 /** Digests of the statements that change the ledger. Add a line for each new migration. Never change a line. */
@@ -16,13 +17,14 @@ const RELEASED: Readonly<Record<string, string>> = {
   "0001_later_parts": "6d3bd7bdfcaeed50",
   "0002_pinned_inputs": "cd8478a328483e14",
   "0003_object_tags": "dbbadf9c46924d63",
+  "0004_intended_files": "04e71fd701ac6325",
 };
 
 /** The statements of each migration, in a ledger that has run all before it. */
 async function statementsOf(names: readonly string[]): Promise<Record<string, string>> {
-  const db = new DatabaseSync(":memory:");
+  const connection = openWritable(":memory:");
   let statements: string[] = [];
-  const recording = new Proxy(db, {
+  const recording = new Proxy(connection.db, {
     get(target, name) {
       if (name !== "prepare") return Reflect.get(target, name).bind(target);
       return (text: string) => {
@@ -31,7 +33,7 @@ async function statementsOf(names: readonly string[]): Promise<Record<string, st
       };
     },
   });
-  const builder = new Kysely<Schema>({ dialect: dialect(recording) });
+  const builder = new Kysely<Schema>({ dialect: sqliteDialect(() => ({ ...connection, db: recording })) });
   const digests: Record<string, string> = {};
   for (const name of names) {
     statements = [];
@@ -39,7 +41,7 @@ async function statementsOf(names: readonly string[]): Promise<Record<string, st
     const text = statements.map((statement) => statement.replaceAll(/\s+/g, " ").trim()).join("\n");
     digests[name] = createHash("sha256").update(text).digest("hex").slice(0, 16);
   }
-  db.close();
+  connection.db.close();
   return digests;
 }
 
