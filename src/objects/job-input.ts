@@ -1,6 +1,8 @@
 /** Finds the file that a job reads, and uploads it again if the provider has deleted it. */
+import { BlobMissing } from "../ports/blobs.ts";
 import type { FileRow, Objects } from "../ports/objects.ts";
 import { type Context, changedMeanwhile, scopeOf } from "./context.ts";
+import { checkStored, damaged } from "./damage.ts";
 import type { Lookup } from "./lookup.ts";
 import type { Find } from "./read.ts";
 import { INPUT_LIFETIME_MS } from "./timings.ts";
@@ -17,6 +19,9 @@ export function createJobInput(context: Context, lookup: Lookup, find: Find): Re
       const tagged = fileId === undefined ? undefined : await lookup.byId(call, name, fileId, 0);
       if (tagged === undefined) throw error;
       return tagged;
+    });
+    await checkStored(context, row).catch((error: unknown) => {
+      throw error instanceof BlobMissing ? damaged(context, row, error) : error;
     });
     const { blob } = row;
     if (files?.restore === undefined || blob === undefined || !needsRestore(row)) return row;
