@@ -314,7 +314,7 @@ export const deserializeCopyObjectRequest = async (
         .reduce((acc, header) => {
           acc[header.substring(11)] = output.headers[header];
           return acc;
-        }, {} as any),
+        }, Object.create(null) as any),
     ],
   });
   Object.assign(contents, output.labels);
@@ -388,7 +388,7 @@ export const deserializeCreateMultipartUploadRequest = async (
         .reduce((acc, header) => {
           acc[header.substring(11)] = output.headers[header];
           return acc;
-        }, {} as any),
+        }, Object.create(null) as any),
     ],
   });
   Object.assign(contents, output.labels);
@@ -1138,7 +1138,7 @@ export const deserializePutObjectRequest = async (
         .reduce((acc, header) => {
           acc[header.substring(11)] = output.headers[header];
           return acc;
-        }, {} as any),
+        }, Object.create(null) as any),
     ],
   });
   Object.assign(contents, output.labels);
