@@ -35,6 +35,7 @@ import { scrubbedLog } from "./server/log.ts";
 import { createMetrics } from "./server/metrics.ts";
 import { diskStore } from "./storage/blobs/disk.ts";
 import { openLedger } from "./storage/ledger/open.ts";
+import { makePrivate } from "./storage/private.ts";
 
 export interface Gateway {
   /** `http://host:port` as bound; `https` if TLS is configured. */
@@ -46,6 +47,8 @@ export interface Gateway {
 export async function startGateway(config: Config, logger: Logger): Promise<Gateway> {
   const scrub = createScrubber(confidentialIn(config, process.env));
   const log = scrubbedLog(logger, scrub);
+  const shared = await makePrivate(config.data_dir);
+  if (shared !== undefined) log.warn(shared);
   const ledger = await openLedger(config.data_dir);
   const blobs = await diskStore(path.join(config.data_dir, "files"));
   // The rest of the time is for recording the state of batches, and for responses.

@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { GatewayError } from "../../lib/errors.ts";
 import type { Ledger } from "../../ports/ledger.ts";
+import { PRIVATE_FOLDER } from "../private.ts";
 import { buckets } from "./buckets.ts";
 import { deferredDeletes } from "./deferred-deletes.ts";
 import { isBusy } from "./failures.ts";
@@ -23,7 +24,7 @@ import { uploads } from "./uploads.ts";
  * Unavailable if another process has the file open.
  */
 export async function openLedger(dir: string): Promise<Ledger> {
-  await mkdir(dir, { recursive: true });
+  await mkdir(dir, { recursive: true, mode: PRIVATE_FOLDER });
   try {
     const db = openSqlite(join(dir, "ledger.db"));
     try {

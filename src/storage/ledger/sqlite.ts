@@ -1,9 +1,11 @@
 /** Runs Kysely's queries on node:sqlite, in one file that one process owns. */
+import { chmodSync, statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { type CompiledQuery, Kysely, SqliteDialect } from "kysely";
 import { syncFolder } from "../fs.ts";
+import { PRIVATE_FILE } from "../private.ts";
 import type { Database, Transaction } from "./database.ts";
 import type { Schema } from "./schema.ts";
 import { serialWrites } from "./writes.ts";
@@ -27,6 +29,8 @@ export interface Sqlite extends Database {
 export function openSqlite(path: string): Sqlite {
   const db = new DatabaseSync(path);
   try {
+    // SQLite creates the write-ahead log with the mode of the database. A read-only disk refuses even the same mode.
+    if ((statSync(path).mode & 0o777) !== PRIVATE_FILE) chmodSync(path, PRIVATE_FILE);
     db.exec(PRAGMAS);
   } catch (error) {
     db.close();
