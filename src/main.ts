@@ -25,7 +25,10 @@ async function main(): Promise<void> {
   const gateway = await startGateway(config, log).catch((error: unknown) => {
     throw new Error(createScrubber(confidentialIn(config, process.env)).text(textOf(error)));
   });
-  log.info({ url: gateway.url, ...summary(config), startMs: Math.round(performance.now()) }, "listening");
+  log.info(
+    { url: gateway.url, s3Url: gateway.s3Url, ...summary(config), startMs: Math.round(performance.now()) },
+    "listening",
+  );
   flush();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop(gateway, signal));
 

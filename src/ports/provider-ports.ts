@@ -15,6 +15,8 @@ export interface ProviderPorts<Config = unknown> {
   readonly ledger: Pick<Ledger, "runs" | "pinnedInputs" | "files" | "jobs">;
   readonly blobs: BlobStore;
   readonly log: Logger;
+  /** True if results create a missing output bucket. */
+  readonly createBuckets: boolean;
   /** For texts of error messages that a provider stores as content, such as the errors of records. */
   readonly scrub: Scrubber;
   /** Milliseconds that running work has to finish after `shutdown` is called. */

@@ -72,7 +72,7 @@ const configOf = ({ url }: V3MockServer) =>
 
 function engine(mock: V3MockServer): Required<JobEngine> {
   const scrub = createScrubber({ secrets: [], urls: [] });
-  const ports = { ledger, blobs, log: pino({ level: "silent" }), scrub, graceMs: 0 };
+  const ports = { ledger, blobs, log: pino({ level: "silent" }), scrub, createBuckets: true, graceMs: 0 };
   return anthropicProvider({ name: "anthropic", config: configOf(mock), ...ports }).jobs as never;
 }
 

@@ -17,6 +17,7 @@ export function localProvider({
   ledger,
   blobs,
   log,
+  createBuckets,
   scrub,
   graceMs,
 }: ProviderPorts<LocalConfig>): BuiltProvider {
@@ -30,6 +31,7 @@ export function localProvider({
     retries: config.retries,
     recordTimeoutMs: config.record_timeout_seconds * 1000,
     log: log.child({ provider: name }),
+    createBuckets,
     scrub,
     graceMs,
   });

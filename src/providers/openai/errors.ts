@@ -11,6 +11,10 @@ export type Kinds = { readonly [status: number]: Kind };
 /** Awaits a response of the SDK. Rejects with a GatewayError. */
 export type AskOpenAi = <T>(answer: PromiseLike<T>, kinds?: Kinds) => Promise<T>;
 
+/** The error for an answer without the id of what it describes. What a request created may exist all the same. */
+export const withoutId = (provider: ProviderName, what: string): GatewayError =>
+  upstreamError({ provider, status: 502, message: `it sent no id of the ${what}`, cause: undefined });
+
 export function createAskOpenAi(provider: ProviderName): AskOpenAi {
   return async (answer, kinds = {}) => {
     try {

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
+import { pino } from "pino";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import type { FileStore } from "../../../src/ports/files.ts";
 import { openaiProvider } from "../../../src/providers/openai/index.ts";
@@ -32,7 +33,7 @@ beforeAll(async () => {
     headers: { "x-team": TEAM },
     timeout_seconds: 2,
   } as const;
-  files = openaiProvider({ name: "openai-eu", config }).files as FileStore;
+  files = openaiProvider({ name: "openai-eu", config, log: pino({ level: "silent" }) }).files as FileStore;
 });
 afterAll(() => void server.close());
 
