@@ -11,8 +11,8 @@ export const PRIVATE_FILE = 0o600;
 const OTHERS = 0o077;
 /** The bit of folders that several users share, such as `/tmp`. */
 const STICKY = 0o1000;
-/** Files of the ledger, and the key of page tokens. Other files in the folder may not be Quarry's. */
-const OWN = /^(?:ledger\.db|token\.key)/;
+/** Files of the ledger, its reserve, and the key of page tokens. Other files in the folder may not be Quarry's. */
+const OWN = /^(?:ledger\.db|reserve|token\.key)/;
 /** Concurrent changes of modes. */
 const BATCH = 256;
 
