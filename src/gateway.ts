@@ -38,6 +38,7 @@ import { scrubbedLog } from "./server/log.ts";
 import { createMetrics } from "./server/metrics.ts";
 import { diskStore } from "./storage/blobs/disk.ts";
 import { openLedger } from "./storage/ledger/open.ts";
+import { makePrivate } from "./storage/private.ts";
 import { createReserve } from "./storage/reserve.ts";
 
 export interface Gateway {
@@ -52,6 +53,8 @@ export interface Gateway {
 export async function startGateway(config: Config, logger: Logger): Promise<Gateway> {
   const scrub = createScrubber(confidentialIn(config, process.env));
   const log = scrubbedLog(logger, scrub);
+  const shared = await makePrivate(config.data_dir);
+  if (shared !== undefined) log.warn(shared);
   const reserve = createReserve(path.join(config.data_dir, "reserve"));
   const ledger = await openLedger(config.data_dir, reserve);
   const blobs = await diskStore(path.join(config.data_dir, "files"), reserve);
