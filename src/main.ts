@@ -20,7 +20,10 @@ async function main(): Promise<void> {
   process.once("exit", flush);
 
   const gateway = await startGateway(config, log);
-  log.info({ url: gateway.url, ...summary(config), startMs: Math.round(performance.now()) }, "listening");
+  log.info(
+    { url: gateway.url, s3Url: gateway.s3Url, ...summary(config), startMs: Math.round(performance.now()) },
+    "listening",
+  );
   flush();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop(gateway, signal));
 

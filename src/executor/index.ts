@@ -34,6 +34,8 @@ export interface ExecutorOptions {
   /** Timeout of one attempt in milliseconds. */
   readonly recordTimeoutMs: number;
   readonly log: ExecutorLog;
+  /** True if results create a missing output bucket. Default: true. */
+  readonly createBuckets?: boolean;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   /** Milliseconds before the second attempt. Doubles with each further attempt. */
@@ -79,6 +81,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     blobs,
     log,
     now,
+    createBuckets: options.createBuckets ?? true,
     records: createSemaphore(options.concurrency),
     batches: createSemaphore(options.maxRunning),
     scans: createSemaphore(1),

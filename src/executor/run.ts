@@ -207,7 +207,10 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
     } catch (error) {
       failure ??= error;
     }
-    if (isStuck()) throw failure;
+    if (isStuck()) {
+      message = failureMessage(failure);
+      throw failure;
+    }
     if (paused) await save({ counts });
     else await conclude(outcome(sums));
     return "ended";

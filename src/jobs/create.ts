@@ -14,16 +14,19 @@ import type { Engines } from "./engines.ts";
 import { fingerprintOf, idempotencyKey, type StoredRequest, storedRequest } from "./idempotency.ts";
 import { findInput } from "./input.ts";
 import type { NewJob } from "./new-job.ts";
+import { requireOutputBucket } from "./output.ts";
 import type { JobRows } from "./rows.ts";
 import type { JobStates } from "./states.ts";
 import { checkTags } from "./tags.ts";
 import { JOB_TIMINGS } from "./timings.ts";
+import { createUnsettledCreates, identified } from "./unsettled.ts";
 
 interface Options {
   readonly ledger: Pick<Ledger, "jobs">;
   readonly engines: Engines;
   readonly rows: JobRows;
   readonly states: Pick<JobStates, "follow">;
+  readonly createBuckets: boolean;
   readonly log: Logger;
 }
 
@@ -35,14 +38,13 @@ export interface JobCreator {
   close(): void;
 }
 
-export function createJobCreator({ ledger, engines, rows, states, log }: Options): JobCreator {
+export function createJobCreator({ ledger, engines, rows, states, createBuckets, log }: Options): JobCreator {
   /** Creates of this process, by owner and token. */
   const inProgress = new Map<string, { readonly fingerprint: string; readonly row: Promise<JobRow> }>();
-  /** Records that cannot be settled with this configuration, each with the reason. */
-  const stranded = new Map<string, string>();
-  const timers = new Set<NodeJS.Timeout>();
+  const unsettled = createUnsettledCreates({ ledger, engines, enter, log });
 
   async function run(call: ProviderCall, claimed: IdempotencyRecord): Promise<JobRow> {
+    await unsettled.retry(claimed);
     const holder = await ledger.jobs.claim(claimed);
     if (holder !== undefined) return jobOf(claimed, holder);
     let record = claimed;
@@ -54,13 +56,17 @@ export function createJobCreator({ ledger, engines, rows, states, log }: Options
     let created: CreatedJob;
     try {
       const { job } = storedRequest(record);
+      if (!createBuckets) await requireOutputBucket(call, job);
       const spec = specOf(record, job, await findInput(call, job));
       await store({ spec });
       created = await submit(call, spec, (noted) => store({ noted }));
     } catch (error) {
       return recover(call, record, error);
     }
-    return enter(record, created);
+    return unsettled.enter(record, created).catch((cause: unknown) => {
+      const message = "The job was created and is not yet recorded; try again with the same token";
+      throw new GatewayError("Unavailable", message, { cause });
+    });
   }
 
   /** The job of an existing claim of the token. */
@@ -68,7 +74,7 @@ export function createJobCreator({ ledger, engines, rows, states, log }: Options
     if (holder.fingerprint !== fingerprint) throw otherRequest();
     const row = holder.jobId === undefined ? undefined : await ledger.jobs.get(owner, holder.jobId);
     if (row !== undefined) return row;
-    const reason = stranded.get(keyOf(owner, token));
+    const reason = unsettled.stranded({ owner, token });
     if (reason !== undefined) {
       throw new GatewayError("Unavailable", `clientRequestToken: it is unknown whether its job was created. ${reason}`);
     }
@@ -93,9 +99,13 @@ export function createJobCreator({ ledger, engines, rows, states, log }: Options
     };
   }
 
-  function submit({ provider, signal }: ProviderCall, spec: JobSpec, note: (noted: unknown) => Promise<void>) {
+  async function submit(
+    { provider, signal }: ProviderCall,
+    spec: JobSpec,
+    note: (noted: unknown) => Promise<void>,
+  ): Promise<CreatedJob> {
     if (provider.jobs?.create === undefined) throw unsupported(provider, "jobs.create");
-    return provider.jobs.create(spec, signal, note);
+    return identified(await provider.jobs.create(spec, signal, note));
   }
 
   async function enter(record: IdempotencyRecord, { id: nativeId, request }: CreatedJob): Promise<JobRow> {
@@ -124,55 +134,15 @@ export function createJobCreator({ ledger, engines, rows, states, log }: Options
     // A client that disconnects aborts the call. The provider may have created the job.
     const refused = hadNoEffect(error) && !call.signal.aborted;
     if (refused || storedRequest(record).spec === undefined || call.provider.jobs?.find === undefined) {
-      await ledger.jobs.release(record.owner, record.token);
+      await unsettled.settle(record, "no job").catch(() => {});
       throw error;
     }
-    const row = await settle(record).catch((cause: unknown) => {
-      settleLater(record);
+    const row = await unsettled.settle(record, "unknown").catch((cause: unknown) => {
       const message = "It is not yet known whether the job was created; try again with the same token";
       throw new GatewayError("Unavailable", message, { cause });
     });
     if (row === undefined) throw error;
     return row;
-  }
-
-  /** Enters the job of a create with an unknown outcome. Without a job, releases the token and resolves with undefined. */
-  async function settle(record: IdempotencyRecord): Promise<JobRow | undefined> {
-    const { owner, provider, token, createdAt } = record;
-    const { spec, noted, providerType } = storedRequest(record);
-    if (spec !== undefined) {
-      const { find } = engines.require({ provider, providerType });
-      const found = await find?.(spec, createdAt, AbortSignal.timeout(JOB_TIMINGS.findTimeout), noted);
-      if (found !== undefined) return enter(record, found);
-    }
-    await ledger.jobs.release(owner, token);
-    return undefined;
-  }
-
-  /** Settles the record, now or later. Never rejects. */
-  async function settleSafely(record: IdempotencyRecord): Promise<void> {
-    try {
-      await settle(record);
-    } catch (err) {
-      const { owner, token, provider } = record;
-      const reason = engines.unavailable({ provider, providerType: storedRequest(record).providerType });
-      if (reason !== undefined) {
-        log.error({ provider, err }, "a job may exist with a provider that is no longer configured");
-        stranded.set(keyOf(owner, token), reason);
-        return;
-      }
-      log.warn({ provider, err }, "failed to find out whether a job was created; retrying");
-      settleLater(record);
-    }
-  }
-
-  function settleLater(record: IdempotencyRecord): void {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      void settleSafely(record);
-    }, JOB_TIMINGS.findRetry);
-    timer.unref();
-    timers.add(timer);
   }
 
   return {
@@ -199,13 +169,8 @@ export function createJobCreator({ ledger, engines, rows, states, log }: Options
       }
     },
 
-    async resume() {
-      for (const record of await ledger.jobs.unsettled()) await settleSafely(record);
-    },
-
-    close() {
-      for (const timer of timers) clearTimeout(timer);
-    },
+    resume: unsettled.resume,
+    close: unsettled.close,
   };
 }
 

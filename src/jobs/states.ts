@@ -6,12 +6,20 @@ import type { Logger } from "pino";
 import { coalesce } from "../lib/coalesce.ts";
 import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
+import { isNoSuchBucket, waitsForBucket } from "../lib/s3/errors.ts";
 import type { BlobStore } from "../ports/blobs.ts";
-import { isTerminal, type JobEngine, type JobRow, type JobState } from "../ports/jobs.ts";
+import {
+  isTerminal,
+  type JobEngine,
+  type JobResults,
+  type JobRow,
+  type JobState,
+  type RecordCounts,
+} from "../ports/jobs.ts";
 import type { JobPatch, Ledger } from "../ports/ledger.ts";
 import type { Provider } from "../ports/provider.ts";
 import type { Engines } from "./engines.ts";
-import { createMissing, missingResults } from "./missing.ts";
+import { createMissing, lost, missingResults, unpublished } from "./missing.ts";
 import { createPoller, type PollInterval } from "./poller.ts";
 import { publishResults } from "./publish.ts";
 import type { JobRows } from "./rows.ts";
@@ -22,6 +30,7 @@ interface Options {
   readonly blobs: BlobStore;
   readonly deferredDeletes: { drain(provider: ProviderName): Promise<void> };
   readonly providers: readonly Provider[];
+  readonly createBuckets: boolean;
   readonly engines: Engines;
   readonly rows: Pick<JobRows, "id">;
   readonly poll: PollInterval;
@@ -107,16 +116,16 @@ export function createJobStates(options: Options): JobStates {
     const { id, provider } = row;
     const results = await engine.results?.(row, AbortSignal.timeout(JOB_TIMINGS.resultsTimeout));
     const missing = missingResults(results, state.counts);
-    if (missing === undefined) {
-      await publishResults(options, row, results, state.counts);
-      return settle(row, state);
-    }
-    if (!missingOutput.note(id)) {
+    if (missing !== undefined && !missingOutput.note(id)) {
       log.warn({ job: id, provider, missing }, "the provider does not have a job's results; asking again");
       return record(row, unpublished(row, state, missing));
     }
+    if (missing === undefined || results !== undefined) {
+      const bucket = await bucketMissing(row, results, state.counts);
+      if (bucket !== undefined) return { ...row, counts: state.counts, message: waitsForBucket(bucket) };
+    }
+    if (missing === undefined) return settle(row, state);
     log.error({ job: id, provider, missing }, "the provider does not have a job's results");
-    if (results !== undefined) await publishResults(options, row, results, state.counts);
     return settle(row, lost(row, state, missing));
   }
 
@@ -141,6 +150,17 @@ export function createJobStates(options: Options): JobStates {
     await ledger.jobs.update(row.id, patch);
     void deferredDeletes.drain(row.provider);
     return { ...row, ...patch };
+  }
+
+  /** Resolves with the output bucket if it is missing. The job then goes on until the bucket exists. */
+  async function bucketMissing(row: JobRow, results: JobResults | undefined, counts: RecordCounts | undefined) {
+    try {
+      await publishResults(options, row, results, counts);
+      return undefined;
+    } catch (error) {
+      if (!isNoSuchBucket(error)) throw error;
+      return error.detail.fields?.BucketName ?? "";
+    }
   }
 
   const refresh = async (row: JobRow, fresh = false): Promise<JobRow> => {
@@ -180,7 +200,7 @@ export function createJobStates(options: Options): JobStates {
 }
 
 /** True if the job has ended and no publication is due. */
-export const isSettled = (row: JobRow): boolean => isTerminal(row.status) && row.publish !== "when ended";
+const isSettled = (row: JobRow): boolean => isTerminal(row.status) && row.publish !== "when ended";
 
 /** The changes of a row for a state. The last modification of an ended job is its end. */
 const patchOf = ({ status, message, counts, endTime }: JobState): JobPatch => ({
@@ -204,21 +224,6 @@ function merged(row: JobRow, { status: reported, message, counts, endTime }: Job
     endTime: isTerminal(status) ? (endTime ?? row.endTime ?? Date.now()) : undefined,
   };
 }
-
-/** The state of a job whose results are not there yet: it has not ended, unless the ledger already says so. */
-function unpublished(row: JobRow, state: JobState, missing: string): JobState {
-  const message = `The job has ended. The provider does not have ${missing} yet.`;
-  if (isTerminal(row.status)) return { ...state, status: row.status, message, endTime: row.endTime };
-  return { ...state, status: row.status === "Stopping" ? "Stopping" : "InProgress", message, endTime: undefined };
-}
-
-/** The state of a job that lost something with its provider. A job of which the ledger has the end keeps its status. */
-const lost = (row: JobRow, state: JobState, what: string): JobState => ({
-  ...state,
-  status: isTerminal(row.status) ? row.status : "Failed",
-  message: [state.message, `The provider '${row.provider}' does not have ${what} any more.`].filter(Boolean).join(" "),
-  endTime: state.endTime ?? row.endTime ?? Date.now(),
-});
 
 export const noSuchJob = (identifier: string) =>
   new GatewayError("NotFound", `There is no model invocation job '${identifier}'.`);

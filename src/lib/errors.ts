@@ -8,6 +8,7 @@ export type ErrorClass = "refused" | "transient" | "internal";
 
 export const KINDS = {
   AccessDenied: "refused",
+  AccessForbidden: "refused",
   AclNotSupported: "refused",
   AuthorizationHeaderMalformed: "refused",
   AuthorizationQueryParametersError: "refused",
@@ -16,6 +17,7 @@ export const KINDS = {
   BucketAlreadyOwnedByYou: "refused",
   BucketNotEmpty: "refused",
   Conflict: "refused",
+  CorsQuestionMissing: "refused",
   EncryptionNotConfigured: "refused",
   EntityTooLarge: "refused",
   EntityTooSmall: "refused",

@@ -163,12 +163,12 @@ export function ledgerUploads(context: Context, put: Put): LedgerUploads {
       }
     },
 
-    complete({ owner, operator }, at, request) {
+    complete({ owner, operator, permissions }, at, request) {
       // Joining may outlast the client's timeout. A retry with the same parts waits for the same completion.
       const key = JSON.stringify([owner, at, request]);
       const running = completing.get(key);
       if (running !== undefined) return running;
-      const done = finish({ owner, operator, signal: closing.signal }, at, request).finally(() =>
+      const done = finish({ owner, operator, permissions, signal: closing.signal }, at, request).finally(() =>
         completing.delete(key),
       );
       completing.set(key, done);

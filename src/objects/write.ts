@@ -38,7 +38,7 @@ export type Put = (
 ) => Promise<FileRow>;
 
 export function createPut(context: Context): Put {
-  const { provider, ledger, blobs, deferredDeletes, maxObjectBytes } = context;
+  const { provider, ledger, blobs, deferredDeletes, intendedFiles, maxObjectBytes } = context;
   const createBucket = context.buckets === "auto";
 
   return async (call, name, request, uploaded) => {
@@ -61,7 +61,9 @@ export function createPut(context: Context): Put {
       if (size > maxBytes) throw tooLarge(provider, maxBytes);
       check?.watch(chunk);
     });
-    const stored = await store.put(name, { ...upload, contentType: request.contentType }, signal);
+    const { stored, intended } = await intendedFiles.upload(provider, (intend) =>
+      store.put(name, { ...upload, contentType: request.contentType }, signal, intend),
+    );
     const digests = await upload.digests;
     const row: FileRow = {
       ...name,
@@ -83,12 +85,14 @@ export function createPut(context: Context): Put {
       signal.throwIfAborted();
       const options: PutOptions = {
         createBucket,
+        intended: intended?.name,
         ...(acceptsAnyBucket(context) && { deferDeletes: fileIdsOf }),
         ...(conditional && { precondition: (current) => checkWrite(conditions, current, name.key) }),
       };
       replaced = await (uploaded?.enter(row, options) ?? ledger.files.put(scope, row, options));
     } catch (error) {
-      await deleteContent(context, row);
+      const remove = () => deleteContent(context, row);
+      await (intended === undefined ? remove() : intendedFiles.abandon(intended, remove));
       throw error;
     }
     if (replaced === undefined) return row;

@@ -154,6 +154,9 @@ export interface JobEngine {
   };
 }
 
+/** The owner of unmanaged jobs, which Quarry did not create. No tenant has this name. Operators see them. */
+export const UNMANAGED_OWNER = "*";
+
 export interface Tag {
   readonly key: string;
   readonly value: string;

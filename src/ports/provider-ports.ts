@@ -14,6 +14,8 @@ export interface ProviderPorts<Config = unknown> {
   readonly ledger: Pick<Ledger, "runs" | "pinnedInputs" | "files" | "jobs">;
   readonly blobs: BlobStore;
   readonly log: Logger;
+  /** True if results create a missing output bucket. */
+  readonly createBuckets: boolean;
   /** Milliseconds that running work has to finish after `shutdown` is called. */
   readonly graceMs: number;
 }

@@ -70,7 +70,7 @@ const configOf = ({ url }: V3MockServer) =>
   }) as const;
 
 function engine(mock: V3MockServer): Required<JobEngine> {
-  const ports = { ledger, blobs, log: pino({ level: "silent" }), graceMs: 0 };
+  const ports = { ledger, blobs, log: pino({ level: "silent" }), createBuckets: true, graceMs: 0 };
   return anthropicProvider({ name: "anthropic", config: configOf(mock), ...ports }).jobs as never;
 }
 

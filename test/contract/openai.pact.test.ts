@@ -15,6 +15,7 @@ import { streamed } from "../../src/lib/content.ts";
 import type { FileStore } from "../../src/ports/files.ts";
 import type { JobEngine, JobRow, JobSpec } from "../../src/ports/jobs.ts";
 import { openaiProvider } from "../../src/providers/openai/index.ts";
+import { noIntent } from "../support/uploads.ts";
 
 // Without this, Pact's native library sends usage statistics on every run.
 process.env.PACT_DO_NOT_TRACK = "true";
@@ -131,7 +132,7 @@ test("uploads a file", () => {
           contentType: "application/jsonl",
           digests: Promise.resolve({}),
         };
-        const stored = await adapter(mock).files.put({ bucket: "in", key: "input.jsonl" }, upload, signal);
+        const stored = await adapter(mock).files.put({ bucket: "in", key: "input.jsonl" }, upload, signal, noIntent);
         expect(stored).toEqual({ id: "file-abc123", etag: "file-abc123", size: 8, expiresAt: undefined });
       }),
   );

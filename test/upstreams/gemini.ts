@@ -1,6 +1,6 @@
 /**
  * A stand-in for Gemini's Developer API: resumable uploads, files, and batches over files. It is written from what
- * @google/genai 3.1.0 sends and reads and from the API reference, and it is not Google's. Comments state where the real service
+ * @google/genai 3.3.0 sends and reads and from the API reference, and it is not Google's. Comments state where the real service
  * is not known.
  */
 import { randomUUID } from "node:crypto";

@@ -38,7 +38,7 @@ export type Route = (typeof ROUTES)[number][0];
 /**
  * Faults before the request is processed: a status, `refuse` (the connection is cut), `stall` (no answer). Faults after it is
  * processed: `lost` cuts the connection, `broken` cuts it in the middle of the answer, `silent` stops there, `truncated` ends
- * the answer there as if it were complete, `drip` sends single bytes.
+ * the answer there as if it were complete, `drip` sends single bytes, `nameless` leaves the id out.
  */
 export const FAULTS = [
   "429",
@@ -52,6 +52,7 @@ export const FAULTS = [
   "silent",
   "truncated",
   "drip",
+  "nameless",
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -350,7 +351,13 @@ const SERVICES: { readonly [service in Service]: { readonly batchForm: Form; rea
 
 const parse = (bytes: Buffer): Record<string, unknown> => JSON.parse(bytes.toString());
 
-const doesFirst = (fault: Fault): boolean => ["lost", "broken", "silent", "truncated", "drip"].includes(fault);
+const doesFirst = (fault: Fault): boolean =>
+  ["lost", "broken", "silent", "truncated", "drip", "nameless"].includes(fault);
+
+const withoutId = (content: Buffer): Buffer => {
+  const { id: _, ...rest } = parse(content);
+  return Buffer.from(JSON.stringify(rest));
+};
 
 /** OpenAI's messages for these statuses (API reference, "Error codes"). */
 const WORDS: { readonly [status: string]: string } = {
@@ -372,11 +379,12 @@ async function failAtOnce(req: IncomingMessage, res: ServerResponse, fault: Faul
   res.end(JSON.stringify({ error: { message: WORDS[fault], type: "server_error", param: null, code: null } }));
 }
 
-async function send(res: ServerResponse, content: Buffer, fault: Fault | undefined, dripMs: number): Promise<void> {
+async function send(res: ServerResponse, whole: Buffer, fault: Fault | undefined, dripMs: number): Promise<void> {
+  const content = fault === "nameless" ? withoutId(whole) : whole;
   const half = content.subarray(0, Math.floor(content.length / 2));
   if (fault === "lost") return void res.destroy();
   res.setHeader("content-length", fault === "truncated" ? half.length : content.length);
-  if (fault === undefined) return void res.end(content);
+  if (fault === undefined || fault === "nameless") return void res.end(content);
   if (fault === "truncated") return void res.end(half);
   if (fault === "drip") {
     for (let at = 0; at < content.length && !res.destroyed; at += 1) {

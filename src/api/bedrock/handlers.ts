@@ -20,13 +20,11 @@ import type { Tokens } from "../page-tokens.ts";
 const PAGE = 100;
 
 export function createBedrockHandlers(jobs: JobService, tokens: Tokens): Handlers<typeof routes> {
-  /** Throws AccessDenied for a job of a provider that the caller's key may not use. */
-  const check = (call: Call, job: JobRow): JobRow => {
-    call.identity.mayUseProvider(job.provider);
+  const logged = (call: Call, job: JobRow): JobRow => {
     call.answeredBy(job.provider);
     return job;
   };
-  const checked = async (call: Call, identifier: string) => check(call, await jobs.find(call, identifier));
+  const find = async (call: Call, identifier: string) => logged(call, await jobs.find(call, identifier));
 
   return {
     async CreateModelInvocationJob(input, call) {
@@ -54,7 +52,7 @@ export function createBedrockHandlers(jobs: JobService, tokens: Tokens): Handler
     },
 
     async GetModelInvocationJob(input, call) {
-      return describe(check(call, await jobs.get(call, input.jobIdentifier!)));
+      return describe(logged(call, await jobs.get(call, input.jobIdentifier!)));
     },
 
     async ListModelInvocationJobs(input, call) {
@@ -75,37 +73,42 @@ export function createBedrockHandlers(jobs: JobService, tokens: Tokens): Handler
       });
       const last = page.jobs.at(-1);
       return {
-        invocationJobSummaries: page.jobs.filter((job) => call.identity.isProviderAllowed(job.provider)).map(describe),
+        invocationJobSummaries: page.jobs
+          .filter((job) => call.permissions.isProviderAllowed(job.provider))
+          .map(describe),
         ...(page.more && last && { nextToken: tokens.encode(about, [last.submitTime, last.id]) }),
       };
     },
 
     async StopModelInvocationJob(input, call) {
-      await checked(call, input.jobIdentifier!);
+      await find(call, input.jobIdentifier!);
       await jobs.stop(jobCall(call), input.jobIdentifier!);
       return {};
     },
 
     async TagResource(input, call) {
-      await checked(call, input.resourceARN!);
+      await find(call, input.resourceARN!);
       await jobs.tag(jobCall(call), input.resourceARN!, input.tags as { key: string; value: string }[]);
       return {};
     },
 
     async UntagResource(input, call) {
-      await checked(call, input.resourceARN!);
+      await find(call, input.resourceARN!);
       await jobs.untag(jobCall(call), input.resourceARN!, input.tagKeys!);
       return {};
     },
 
     async ListTagsForResource(input, call) {
-      await checked(call, input.resourceARN!);
+      await find(call, input.resourceARN!);
       return { tags: [...(await jobs.tags(jobCall(call), input.resourceARN!))] };
     },
   };
 }
 
-const jobCall = (call: Call): JobCall => ({ owner: call.owner, operator: call.operator, signal: call.signal() });
+const jobCall = (call: Call): JobCall => {
+  const { owner, operator, permissions } = call;
+  return { owner, operator, permissions, signal: call.signal() };
+};
 
 /** The name in a union's only member. The model's validators accept members that they do not know. */
 function s3Name(union: object, name: string, member: string): ObjectName {

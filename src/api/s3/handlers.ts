@@ -6,6 +6,7 @@
  * Client quirks: ETags come quoted and unquoted; presigners put checksums of empty content into the query, which are ignored.
  */
 import type { Readable } from "node:stream";
+import type { CorsConfig } from "../../config/cors.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import { deleteEach } from "../../objects/delete-many.ts";
 import type { Handlers } from "../call.ts";
@@ -25,6 +26,7 @@ import { createFeatureHandlers } from "./unused-features.ts";
 interface Options extends UploadOptions {
   readonly tokens: Tokens;
   readonly region: string;
+  readonly cors: CorsConfig | undefined;
 }
 
 export function createS3Handlers(options: Options): Handlers<typeof routes> {
@@ -34,7 +36,7 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
 
   return {
     ...createUploadHandlers(options),
-    ...createFeatureHandlers(accountId),
+    ...createFeatureHandlers(accountId, options.cors),
     ...createTaggingHandlers(accountId),
 
     async PutObject(input, call) {

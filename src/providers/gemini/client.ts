@@ -27,7 +27,7 @@ export interface GeminiClient extends GeminiTransport {
    */
   ask<T>(signal: AbortSignal, call: (config: Asked) => Promise<T>): Promise<T>;
   /**
-   * The same, but resolves with the JSON of the response. The SDK 3.1.0 drops `batchStats`, `error` and `inputConfig`.
+   * The same, but resolves with the JSON of the response. The SDK 3.3.0 drops `batchStats`, `error` and `inputConfig`.
    */
   askRaw<T>(
     signal: AbortSignal,

@@ -10,7 +10,7 @@ import { GatewayError } from "../../lib/errors.ts";
 import { LINES_BYTES } from "../../lib/jsonl.ts";
 import type { ByteRange, FileId, ObjectName } from "../../lib/names.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
-import type { FileStore, ProviderFile } from "../../ports/files.ts";
+import { type FileStore, type Intend, OutcomeUnknown, type ProviderFile } from "../../ports/files.ts";
 import { rangeHeader, sliced } from "../http/range.ts";
 import type { GeminiClient } from "./client.ts";
 import { geminiLines, ownLines } from "./lines.ts";
@@ -21,7 +21,7 @@ const JSON_LINES = "application/jsonl";
 /** Content types of clients that know no better one for a `.jsonl` file. */
 const UNTOLD =
   /^(?:$|(?:binary|application)\/octet-stream|application\/(?:json|x-ndjson|(?:x-)?jsonl(?:ines)?)|text\/plain)(?:;|$)/;
-/** Gemini's documentation of File.name (3.1.0's types): at most 40 characters, no dash at either end. */
+/** Gemini's documentation of File.name (3.3.0's types): at most 40 characters, no dash at either end. */
 const ID = /^(?:files\/)?([a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?)$/;
 
 /** An id is `files/…`, as in Gemini's own API. The name alone is accepted too. */
@@ -42,6 +42,12 @@ export function geminiFiles(client: GeminiClient, blobs: BlobStore): FileStore {
     const body = async () => (lines ? ownLines(await open()) : open());
     const size = lines ? await lengthOf(await body()) : content.size;
     return uploadFile(client, { id, displayName: content.displayName, mimeType, size }, body, signal);
+  };
+
+  const uploadNew = async (content: Source, signal: AbortSignal, intend: Intend): Promise<File> => {
+    const id = newId();
+    await intend(id);
+    return upload(id, content, signal);
   };
 
   const head = async (id: FileId, signal: AbortSignal): Promise<ProviderFile> => {
@@ -67,7 +73,7 @@ export function geminiFiles(client: GeminiClient, blobs: BlobStore): FileStore {
     maxBytes: 2 * 1024 ** 3,
     lines: geminiLines,
 
-    async put(name, { body, contentType }, signal) {
+    async put(name, { body, contentType }, signal, intend) {
       const copy = await blobs.put(body, signal);
       try {
         const content = {
@@ -76,7 +82,7 @@ export function geminiFiles(client: GeminiClient, blobs: BlobStore): FileStore {
           size: copy.size,
           open: () => blobs.get(copy.id, undefined, LINES_BYTES),
         };
-        const file = await upload(newId(), content, signal);
+        const file = await uploadNew(content, signal, intend);
         const { id, etag, expiresAt } = described(file);
         return { id, etag, expiresAt, size: copy.size, blob: copy.id };
       } catch (error) {
@@ -101,15 +107,20 @@ export function geminiFiles(client: GeminiClient, blobs: BlobStore): FileStore {
 
     delete: (id, signal) => deleteFile(client, id, signal),
 
+    // Another provider may have had this name before, with names of another form.
+    discard: async (id, _since, signal) => (parseId(id) === id ? deleteFile(client, id, signal) : undefined),
+
     native: { parseId, head, list },
 
-    async restore(file, open, signal) {
+    async restore(file, open, signal, intend) {
       const content = { mimeType: JSON_LINES, displayName: undefined, size: file.size, open };
-      const restored = await upload(file.id, content, signal).catch((error: unknown) => {
+      const restored = await upload(file.id, content, signal).catch((thrown: unknown) => {
+        // The ledger has the id of a file that may exist under it.
+        const error = thrown instanceof OutcomeUnknown ? thrown.cause : thrown;
         // Gemini still has the file, or reserves the name of a deleted one.
         const taken = error instanceof GatewayError && (error.kind === "Conflict" || isMissing(error));
         if (!taken) throw error;
-        return upload(newId(), content, signal);
+        return uploadNew(content, signal, intend);
       });
       const { id, expiresAt } = described(restored);
       // The content is the same, so the ETag and size that clients store stay valid.
@@ -132,7 +143,7 @@ interface Source {
 const noSuchKey = (id: FileId, cause: unknown) =>
   new GatewayError("NoSuchKey", "The specified key does not exist.", { fields: { Key: id }, cause });
 
-/** The SDK's table of file extensions (3.1.0) has no `.jsonl`, so the type is always set here. */
+/** The SDK's table of file extensions (3.3.0) has no `.jsonl`, so the type is always set here. */
 function mimeTypeOf({ key }: ObjectName, contentType = ""): string {
   return key.endsWith(".jsonl") || UNTOLD.test(contentType) ? JSON_LINES : contentType;
 }

@@ -5,7 +5,7 @@ import type { JobState, JobStatus, RecordCounts, UnmanagedJob } from "../../port
 
 /**
  * A long-running operation on the wire (ai.google.dev, "Batch API"). 64-bit numbers are strings, and zeros are absent.
- * The SDK 3.1.0 has no type for it.
+ * The SDK 3.3.0 has no type for it.
  */
 export interface Operation {
   readonly name: string;

@@ -1,6 +1,6 @@
 /**
  * Sends every request to Gemini, also those that the SDK has no method for, and converts failures to GatewayErrors. The
- * SDK's ApiError (@google/genai 3.1.0) has no response headers. Requests use undici's `request`, which follows no
+ * SDK's ApiError (@google/genai 3.3.0) has no response headers. Requests use undici's `request`, which follows no
  * redirect and copies no body. `fetch` would keep sent content in memory.
  */
 

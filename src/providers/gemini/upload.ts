@@ -1,5 +1,5 @@
 /**
- * Resumable uploads in the protocol of the SDK's uploader (@google/genai 3.1.0: 8 MiB pieces). The SDK's uploader takes
+ * Resumable uploads in the protocol of the SDK's uploader (@google/genai 3.3.0: 8 MiB pieces). The SDK's uploader takes
  * only a path or a Blob, ignores signals, cannot send an empty file and stops at the first fault. This one reads a
  * stream with one piece in memory, and continues after a fault. It chooses the file's name, so that a failed upload
  * leaves no unknown file.
@@ -9,6 +9,7 @@ import type { File } from "@google/genai";
 import type { Dispatcher } from "undici";
 import { GatewayError } from "../../lib/errors.ts";
 import type { FileId } from "../../lib/names.ts";
+import { OutcomeUnknown } from "../../ports/files.ts";
 import { upstreamError } from "../http/errors.ts";
 import { PROVIDER_TIMINGS } from "../http/timings.ts";
 import type { GeminiClient } from "./client.ts";
@@ -28,7 +29,7 @@ export interface NewGeminiFile {
   readonly size: number;
 }
 
-/** Resolves once Gemini can read the file. Deletes the file if it rejects. */
+/** Resolves once Gemini can read the file. A rejection other than `OutcomeUnknown` means that there is no file. */
 export async function uploadFile(
   client: GeminiClient,
   file: NewGeminiFile,
@@ -52,17 +53,9 @@ export async function uploadFile(
     return await readable(client, file.id, signal);
   } catch (error) {
     // Before the last piece there is no file. After it there may be one, whatever the response was.
-    if (last) await discard(client, file.id);
-    else await session.cancel();
+    if (last) throw new OutcomeUnknown(error);
+    await session.cancel();
     throw error;
-  }
-}
-
-async function discard(client: GeminiClient, id: FileId): Promise<void> {
-  try {
-    await deleteFile(client, id, AbortSignal.timeout(PROVIDER_TIMINGS.cleanUp));
-  } catch (err) {
-    client.log.warn({ file: id, err }, "a file that nobody asked for stays at Gemini until it expires");
   }
 }
 
@@ -132,7 +125,7 @@ async function begin(client: GeminiClient, { id, displayName, mimeType, size }: 
     /** Resolves when Google has received the piece. */
     async send(piece: Buffer, offset: number, last: boolean): Promise<void> {
       const command = last ? "upload, finalize" : "upload";
-      const until = Date.now() + client.timeoutMs;
+      const until = performance.now() + client.timeoutMs;
       let from = 0;
       for (let tried = 1; ; tried++) {
         try {
@@ -148,7 +141,7 @@ async function begin(client: GeminiClient, { id, displayName, mimeType, size }: 
         } catch (error) {
           const pause = PROVIDER_TIMINGS.retry * 4 ** (tried - 1);
           const passing = error instanceof GatewayError && error.kind === "Unavailable";
-          if (!passing || signal.aborted || tried === TRIES || Date.now() + pause > until) throw error;
+          if (!passing || signal.aborted || tried === TRIES || performance.now() + pause > until) throw error;
           await sleep(pause, undefined, { signal });
         }
       }
@@ -200,7 +193,7 @@ async function* pieces(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 
 /** JSON lines are available at once. Google processes other content first. */
 async function readable(client: GeminiClient, id: FileId, signal: AbortSignal): Promise<File> {
-  const until = Date.now() + client.timeoutMs;
+  const until = performance.now() + client.timeoutMs;
   for (let pause: number = PROVIDER_TIMINGS.retry; ; pause = Math.min(2 * pause, PROVIDER_TIMINGS.retryMax)) {
     const file = await client.ask(signal, (asked) => client.ai.files.get({ name: id, config: asked }));
     if (file.state === "FAILED") {
@@ -208,7 +201,7 @@ async function readable(client: GeminiClient, id: FileId, signal: AbortSignal): 
       throw upstreamError({ provider: client.provider, status: 400, message, cause: undefined });
     }
     if (file.state !== "PROCESSING") return file;
-    if (Date.now() + pause > until) throw client.unreachable(new Error("the file is still being processed"));
+    if (performance.now() + pause > until) throw client.unreachable(new Error("the file is still being processed"));
     await sleep(pause, undefined, { signal });
   }
 }

@@ -17,6 +17,7 @@ export function localProvider({
   ledger,
   blobs,
   log,
+  createBuckets,
   graceMs,
 }: ProviderPorts<LocalConfig>): BuiltProvider {
   const executor = createExecutor({
@@ -29,6 +30,7 @@ export function localProvider({
     retries: config.retries,
     recordTimeoutMs: config.record_timeout_seconds * 1000,
     log: log.child({ provider: name }),
+    createBuckets,
     graceMs,
   });
   return { name, files: diskFiles(blobs), jobs: executor, resume: executor.resume, shutdown: executor.shutdown };

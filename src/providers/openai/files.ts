@@ -7,14 +7,13 @@ import type { FileObject } from "openai/resources/files";
 import type { Logger } from "pino";
 import { type Content, isWhole } from "../../lib/content.ts";
 import type { FileId, ProviderName } from "../../lib/names.ts";
-import type { FileStore, NativeFiles, ProviderFile } from "../../ports/files.ts";
+import { type FileStore, type NativeFiles, OutcomeUnknown, type ProviderFile } from "../../ports/files.ts";
 import { countIn, readable, recordIn, textIn, timeIn } from "../answers.ts";
 import { createDirect } from "../http/direct.ts";
 import { upstreamError } from "../http/errors.ts";
 import { rangeHeader, sliced } from "../http/range.ts";
 import type { Transport } from "../http/sdk-fetch.ts";
-import { PROVIDER_TIMINGS } from "../http/timings.ts";
-import { type AskOpenAi, withoutId } from "./errors.ts";
+import type { AskOpenAi } from "./errors.ts";
 import { lines } from "./lines.ts";
 import { pages, recent } from "./pages.ts";
 import { uploadInParts, uploadStream, uploadWhole } from "./upload.ts";
@@ -69,8 +68,7 @@ export function openAiFiles(options: Options): OpenAiFiles {
     pages(ask, (query) => client.get<unknown>("/files", { query: { limit: PAGE, ...order, ...query }, signal }));
 
   /** An upload whose response was lost may have left a file. Its name is unique. */
-  const cleanUp = async (filename: string, since: number): Promise<void> => {
-    const signal = AbortSignal.timeout(PROVIDER_TIMINGS.cleanUp);
+  const discard = async (filename: string, since: number, signal: AbortSignal): Promise<void> => {
     const id = await recent(
       () => all(signal, { order: "desc" }),
       since,
@@ -99,30 +97,26 @@ export function openAiFiles(options: Options): OpenAiFiles {
     maxBytes: MAX_BYTES,
     ...(purpose === "batch" && { lines }),
 
-    async put({ key }, upload, signal) {
-      const since = Date.now();
+    async put({ key }, upload, signal, intend) {
       const filename = uniqueName(key, purpose);
+      await intend(filename);
       const { body, length } = upload;
-      const failed = async (error: unknown, sent: boolean): Promise<never> => {
-        // A second failure must not hide the first. OpenAI's own expiry deletes the file.
-        if (sent && isOpen(error)) await cleanUp(filename, since).catch(() => {});
-        throw error;
-      };
       const file = { purpose, filename, contentType: contentTypeOf(purpose, upload.contentType) };
       const uploaded = isWhole(body)
         ? await uploadWhole(direct, options, file, body, signal)
         : length !== undefined && length > singleBytes
           ? await uploadInParts(options, file, { body, length }, partBytes, signal)
           : await uploadStream(options, file, { body, length }, singleBytes, signal);
-      if ("error" in uploaded) return failed(uploaded.error, uploaded.sent);
-      const made = readFile(uploaded.file);
-      if (made.id === undefined) return failed(withoutId(provider, "file"), true);
-      const { id, expiresAt } = made;
+      if ("error" in uploaded) {
+        const { error, sent } = uploaded;
+        throw sent && isOpen(error) ? new OutcomeUnknown(error) : error;
+      }
+      const { id: named, size: stored = uploaded.size, expiresAt } = readFile(uploaded.file);
       const { size } = uploaded;
-      if (made.size !== undefined && made.size !== size) {
-        await remove(id, AbortSignal.timeout(PROVIDER_TIMINGS.cleanUp));
-        const message = `it stored ${made.size} bytes of ${size}`;
-        throw upstreamError({ provider, status: 502, message, cause: undefined });
+      const id = named && fileId(named);
+      if (id === undefined || stored !== size) {
+        const message = id === undefined ? "it gave the file no id" : `it stored ${stored} bytes of ${size}`;
+        throw new OutcomeUnknown(upstreamError({ provider, status: 502, message, cause: undefined }));
       }
       return { id, etag: id, size, expiresAt };
     },
@@ -131,6 +125,7 @@ export function openAiFiles(options: Options): OpenAiFiles {
       sliced(await content(id, range === undefined ? {} : { range: rangeHeader(range) }, signal), range),
 
     delete: remove,
+    discard,
     sizeOf,
 
     native: {

@@ -120,6 +120,13 @@ export interface DiscardsTable {
   id: FileId;
 }
 
+/** Files that uploads under way may create. */
+export interface IntendedFilesTable {
+  provider: ProviderName;
+  name: string;
+  created_at: number;
+}
+
 export interface RunsTable {
   id: string;
   owner: string;
@@ -167,6 +174,7 @@ export interface Schema {
   job_tags: JobTagsTable;
   claims: ClaimsTable;
   discards: DiscardsTable;
+  intended_files: IntendedFilesTable;
   runs: RunsTable;
   pinned_inputs: PinnedInputsTable;
   state: StateTable;

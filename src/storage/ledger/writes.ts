@@ -28,8 +28,16 @@ export interface Writes {
   idle(): Promise<void>;
 }
 
-/** @param flush makes committed data survive a power failure, in another thread so that the process does not block */
-export function serialWrites(db: DatabaseSync, tx: Transaction, flush: () => Promise<void>): Writes {
+interface Options {
+  readonly db: DatabaseSync;
+  /** The database's file, for the text of errors. */
+  readonly path: string;
+  readonly tx: Transaction;
+  /** Makes committed data survive a power failure, in another thread so that the process does not block. */
+  readonly flush: () => Promise<void>;
+}
+
+export function serialWrites({ db, path, tx, flush }: Options): Writes {
   const control = {
     begin: db.prepare("begin immediate"),
     commit: db.prepare("commit"),
@@ -58,7 +66,7 @@ export function serialWrites(db: DatabaseSync, tx: Transaction, flush: () => Pro
           // On a full disk SQLite rolls the whole transaction back, including the work of earlier callers.
           if (!db.isTransaction) throw error;
           control.undo.run();
-          settle = () => fail(ledgerError(error));
+          settle = () => fail(ledgerError(error, path));
         }
         control.release.run();
       },
@@ -83,7 +91,7 @@ export function serialWrites(db: DatabaseSync, tx: Transaction, flush: () => Pro
     } catch (error) {
       if (db.isOpen && db.isTransaction) control.rollback.run();
       // If the begin failed, no write has left the queue yet.
-      for (const lost of together.length > 0 ? together : queue.splice(0)) lost.fail(ledgerError(error));
+      for (const lost of together.length > 0 ? together : queue.splice(0)) lost.fail(ledgerError(error, path));
       return [];
     }
   }
@@ -100,7 +108,7 @@ export function serialWrites(db: DatabaseSync, tx: Transaction, flush: () => Pro
         for (const done of committed) done.settle();
       } catch (error) {
         // The commit may have succeeded. As after a lost answer, only a read can tell.
-        for (const doubtful of committed) doubtful.fail(storageError(error));
+        for (const doubtful of committed) doubtful.fail(storageError(error, path));
       }
     }
     draining = undefined;

@@ -14,6 +14,7 @@ import type { GeminiConfig } from "../../../src/providers/gemini/config.ts";
 import { geminiProvider } from "../../../src/providers/gemini/index.ts";
 import { providerTypes } from "../../../src/providers/registry.ts";
 import { diskStore } from "../../../src/storage/blobs/disk.ts";
+import { uploadTo } from "../../support/uploads.ts";
 
 export const NEVER = new AbortController().signal;
 
@@ -46,6 +47,7 @@ export async function createAdapter(url: string, more: Readonly<Record<string, u
     ledger: {} as Ledger,
     blobs,
     log: pino({ level: "silent" }),
+    createBuckets: true,
     graceMs: 100,
   });
   const files = provider.files as Required<FileStore>;
@@ -54,7 +56,8 @@ export async function createAdapter(url: string, more: Readonly<Record<string, u
     jobs: provider.jobs as Required<JobEngine>,
     blobs,
     put: (content, { key = "in/questions.jsonl", signal = NEVER, ...upload } = {}) =>
-      files.put(
+      uploadTo(
+        files,
         { bucket: "b", key },
         {
           body: Readable.from([Buffer.from(content)]),

@@ -11,6 +11,7 @@ import { GatewayError } from "../../../src/lib/errors.ts";
 import { createTransport } from "../../../src/providers/http/sdk-fetch.ts";
 import { createAskOpenAi } from "../../../src/providers/openai/errors.ts";
 import { openAiFiles } from "../../../src/providers/openai/files.ts";
+import { uploadTo } from "../../support/uploads.ts";
 import { type OpenAiUpstream, type Route, startOpenAi } from "../../upstreams/openai.ts";
 
 const PART_BYTES = 100_000;
@@ -49,7 +50,7 @@ beforeEach(() => void upstream.requests.splice(0));
 
 const routes = () => upstream.requests.map(({ route }) => route);
 const put = (body: Readable, length: number | undefined, signal = NEVER) =>
-  files.put(NAME, { body, length, contentType: "text/plain", digests: Promise.resolve({}) }, signal);
+  uploadTo(files, NAME, { body, length, contentType: "text/plain", digests: Promise.resolve({}) }, signal);
 /** Content in pieces whose sizes do not divide the part size. */
 const pieces = () => Readable.from([content.subarray(0, 70_001), content.subarray(70_001)], { objectMode: false });
 
