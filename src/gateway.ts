@@ -22,7 +22,8 @@ import { BEDROCK_DOCUMENT_BYTES, S3_DOCUMENT_BYTES } from "./config/limits.ts";
 import type { Config } from "./config/schema.ts";
 import { createJobService } from "./jobs/service.ts";
 import { warm } from "./lib/digests/thread.ts";
-import { GatewayError } from "./lib/errors.ts";
+import { GatewayError, StorageUnavailable } from "./lib/errors.ts";
+import { createScrubber } from "./lib/scrub.ts";
 import { createCopies } from "./objects/copy.ts";
 import { createDeferredDeletes } from "./objects/deferred-deletes.ts";
 import { createIntendedFiles } from "./objects/intended-files.ts";
@@ -30,9 +31,10 @@ import { type LedgerObjects, ledgerObjects } from "./objects/ledger-objects.ts";
 import { withSizeLimit } from "./objects/size-limit.ts";
 import { createUploadSweeper } from "./objects/upload-sweeper.ts";
 import type { Provider } from "./ports/provider.ts";
-import { buildProvider } from "./providers/registry.ts";
+import { buildProvider, confidentialIn } from "./providers/registry.ts";
 import { createRouting } from "./routing.ts";
 import { bedrockIdHeaders, createApp, s3IdHeaders } from "./server/app.ts";
+import { scrubbedLog } from "./server/log.ts";
 import { createMetrics } from "./server/metrics.ts";
 import { diskStore } from "./storage/blobs/disk.ts";
 import { openLedger } from "./storage/ledger/open.ts";
@@ -47,7 +49,9 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
-export async function startGateway(config: Config, log: Logger): Promise<Gateway> {
+export async function startGateway(config: Config, logger: Logger): Promise<Gateway> {
+  const scrub = createScrubber(confidentialIn(config, process.env));
+  const log = scrubbedLog(logger, scrub);
   const reserve = createReserve(path.join(config.data_dir, "reserve"));
   const ledger = await openLedger(config.data_dir, reserve);
   const blobs = await diskStore(path.join(config.data_dir, "files"), reserve);
@@ -58,7 +62,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const createBuckets = config.buckets === "auto";
   const built = await Promise.all(
     Object.entries(config.providers).map(([name, provider]) =>
-      buildProvider({ name, config: provider, ledger, blobs, log, createBuckets, graceMs }),
+      buildProvider({ name, config: provider, ledger, blobs, log, scrub, createBuckets, graceMs }),
     ),
   );
   const freshMs = config.fresh_seconds * 1000;
@@ -99,13 +103,14 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     routes: s3Routes,
     handlers: createS3Handlers({
       copies: createCopies(maxObjectBytes),
+      scrub,
       tokens,
       maxParts: config.limits.parts,
       cors: config.cors,
       ...identity,
     }),
     documentBytes: S3_DOCUMENT_BYTES,
-    error: s3Error,
+    error: (error, request) => s3Error(scrub.error(error), request),
     hostedBucket: hostedBuckets(s3Domains, config.allowed_hosts ?? []),
     idHeaders: s3IdHeaders,
     // Clients learn the region of a bucket from any answer about it (boto3 and the Rust SDKs).
@@ -118,9 +123,9 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     name: "bedrock",
     prefix: "/bedrock",
     routes: bedrockRoutes,
-    handlers: createBedrockHandlers(jobs, tokens),
+    handlers: createBedrockHandlers(jobs, tokens, scrub),
     documentBytes: BEDROCK_DOCUMENT_BYTES,
-    error: bedrockError,
+    error: (error) => bedrockError(scrub.error(error)),
     idHeaders: bedrockIdHeaders,
   };
   const cors = config.cors && createCors(config.cors);
@@ -136,6 +141,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     limits: config.limits,
     tls: config.tls,
     log,
+    scrub,
     metrics: createMetrics(),
     keys: config.access_keys.length > 0,
     ready: async () => {
@@ -145,7 +151,14 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   });
 
   // Before the first request, so that callers see only jobs whose runs have resumed.
-  await Promise.all(providers.map((provider) => provider.resume?.()));
+  await Promise.all(
+    providers.map((provider) =>
+      provider.resume?.().catch((err: unknown) => {
+        if (!(err instanceof StorageUnavailable)) throw err;
+        log.warn({ provider: provider.name, err }, "failed to resume a provider's jobs");
+      }),
+    ),
+  );
   await jobs.resume();
   deferredDeletes.resume();
   await intendedFiles.resume();

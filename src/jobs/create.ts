@@ -6,7 +6,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
-import { GatewayError, hadNoEffect, unsupported } from "../lib/errors.ts";
+import { GatewayError, hadNoEffect, isInDoubt, unsupported } from "../lib/errors.ts";
 import type { CreatedJob, JobRow, JobSpec } from "../ports/jobs.ts";
 import type { Claim, IdempotencyRecord, Ledger } from "../ports/ledger.ts";
 import type { ProviderCall } from "../ports/provider.ts";
@@ -44,8 +44,11 @@ export function createJobCreator({ ledger, engines, rows, states, createBuckets,
   const unsettled = createUnsettledCreates({ ledger, engines, enter, log });
 
   async function run(call: ProviderCall, claimed: IdempotencyRecord): Promise<JobRow> {
-    await unsettled.retry(claimed);
-    const holder = await ledger.jobs.claim(claimed);
+    if (!(await unsettled.retry(claimed))) throw notYetKnown();
+    const holder = await ledger.jobs.claim(claimed).catch(async (error: unknown) => {
+      if (isInDoubt(error)) await unsettled.settle(claimed, "no job").catch(() => {});
+      throw error;
+    });
     if (holder !== undefined) return jobOf(claimed, holder);
     let record = claimed;
     const store = (more: Partial<StoredRequest>): Promise<void> => {
@@ -78,8 +81,7 @@ export function createJobCreator({ ledger, engines, rows, states, createBuckets,
     if (reason !== undefined) {
       throw new GatewayError("Unavailable", `clientRequestToken: it is unknown whether its job was created. ${reason}`);
     }
-    const message = "clientRequestToken: it is not yet known whether its job was created; try again";
-    throw new GatewayError("Unavailable", message, { retryAfterMs: JOB_TIMINGS.claimRetryAfter });
+    throw notYetKnown();
   }
 
   function specOf({ owner, token }: IdempotencyRecord, job: NewJob, input: JobSpec["input"]): JobSpec {
@@ -175,6 +177,11 @@ export function createJobCreator({ ledger, engines, rows, states, createBuckets,
 }
 
 const keyOf = (owner: string, token: string) => `${owner}\n${token}`;
+
+const notYetKnown = () =>
+  new GatewayError("Unavailable", "clientRequestToken: it is not yet known whether its job was created; try again", {
+    retryAfterMs: JOB_TIMINGS.claimRetryAfter,
+  });
 
 const otherRequest = () =>
   new GatewayError("Conflict", "clientRequestToken: the token was used for a different request");

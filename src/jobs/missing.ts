@@ -2,7 +2,7 @@
  * Jobs and results that a provider does not have now. A provider may answer 404 for a while, and may report the end of a job
  * before it names the results. So they count as gone only after several requests over some minutes.
  */
-import { isTerminal, type JobResults, type JobRow, type JobState, type RecordCounts } from "../ports/jobs.ts";
+import type { JobResults, RecordCounts } from "../ports/jobs.ts";
 import { JOB_TIMINGS } from "./timings.ts";
 
 /** Requests after which something that is missing may count as gone. */
@@ -37,18 +37,3 @@ export function missingResults(results: JobResults | undefined, counts: RecordCo
   if (counts === undefined || counts.success === 0) return undefined;
   return `the results of ${counts.success} successful records`;
 }
-
-/** The state of a job whose results are not there yet: it has not ended, unless the ledger already says so. */
-export function unpublished(row: JobRow, state: JobState, missing: string): JobState {
-  const message = `The job has ended. The provider does not have ${missing} yet.`;
-  if (isTerminal(row.status)) return { ...state, status: row.status, message, endTime: row.endTime };
-  return { ...state, status: row.status === "Stopping" ? "Stopping" : "InProgress", message, endTime: undefined };
-}
-
-/** The state of a job that lost something with its provider. A job of which the ledger has the end keeps its status. */
-export const lost = (row: JobRow, state: JobState, what: string): JobState => ({
-  ...state,
-  status: isTerminal(row.status) ? row.status : "Failed",
-  message: [state.message, `The provider '${row.provider}' does not have ${what} any more.`].filter(Boolean).join(" "),
-  endTime: state.endTime ?? row.endTime ?? Date.now(),
-});

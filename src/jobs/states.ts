@@ -8,18 +8,11 @@ import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
 import { isNoSuchBucket, waitsForBucket } from "../lib/s3/errors.ts";
 import type { BlobStore } from "../ports/blobs.ts";
-import {
-  isTerminal,
-  type JobEngine,
-  type JobResults,
-  type JobRow,
-  type JobState,
-  type RecordCounts,
-} from "../ports/jobs.ts";
+import { isTerminal, type JobEngine, type JobResults, type JobRow, type JobState } from "../ports/jobs.ts";
 import type { JobPatch, Ledger } from "../ports/ledger.ts";
 import type { Provider } from "../ports/provider.ts";
 import type { Engines } from "./engines.ts";
-import { createMissing, lost, missingResults, unpublished } from "./missing.ts";
+import { createMissing, missingResults } from "./missing.ts";
 import { createPoller, type PollInterval } from "./poller.ts";
 import { publishResults } from "./publish.ts";
 import type { JobRows } from "./rows.ts";
@@ -116,17 +109,33 @@ export function createJobStates(options: Options): JobStates {
     const { id, provider } = row;
     const results = await engine.results?.(row, AbortSignal.timeout(JOB_TIMINGS.resultsTimeout));
     const missing = missingResults(results, state.counts);
-    if (missing !== undefined && !missingOutput.note(id)) {
+    if (missing === undefined) return finish(row, results, state, state);
+    if (!missingOutput.note(id)) {
       log.warn({ job: id, provider, missing }, "the provider does not have a job's results; asking again");
       return record(row, unpublished(row, state, missing));
     }
-    if (missing === undefined || results !== undefined) {
-      const bucket = await bucketMissing(row, results, state.counts);
-      if (bucket !== undefined) return { ...row, counts: state.counts, message: waitsForBucket(bucket) };
-    }
-    if (missing === undefined) return settle(row, state);
     log.error({ job: id, provider, missing }, "the provider does not have a job's results");
-    return settle(row, lost(row, state, missing));
+    const end = lost(row, state, missing);
+    return results === undefined ? settle(row, end) : finish(row, results, state, end);
+  }
+
+  /** Publishes results and records the end. The job goes on while its bucket is missing or the disk cannot be written. */
+  async function finish(
+    row: JobRow,
+    results: JobResults | undefined,
+    { counts }: JobState,
+    end: JobState,
+  ): Promise<JobRow> {
+    try {
+      await publishResults(options, row, results, counts);
+    } catch (err) {
+      if (isNoSuchBucket(err)) return { ...row, counts, message: waitsForBucket(err.detail.fields?.BucketName ?? "") };
+      // The job is shown as before. The next request or poll publishes its results.
+      if (!(err instanceof StorageUnavailable)) throw err;
+      log.warn({ job: row.id, err }, "failed to publish a job's results");
+      return row;
+    }
+    return settle(row, end);
   }
 
   /** Records a change of the state. */
@@ -152,17 +161,6 @@ export function createJobStates(options: Options): JobStates {
     return { ...row, ...patch };
   }
 
-  /** Resolves with the output bucket if it is missing. The job then goes on until the bucket exists. */
-  async function bucketMissing(row: JobRow, results: JobResults | undefined, counts: RecordCounts | undefined) {
-    try {
-      await publishResults(options, row, results, counts);
-      return undefined;
-    } catch (error) {
-      if (!isNoSuchBucket(error)) throw error;
-      return error.detail.fields?.BucketName ?? "";
-    }
-  }
-
   const refresh = async (row: JobRow, fresh = false): Promise<JobRow> => {
     if (isSettled(row)) return row;
     return runsHere(row) ? ask(row) : byId(row.id, fresh);
@@ -183,7 +181,13 @@ export function createJobStates(options: Options): JobStates {
     async refreshRequested(row) {
       if (row.publish !== "when asked") return refresh(row);
       const requested: JobRow = { ...row, publish: "when ended" };
-      await ledger.jobs.requestResults(row.id);
+      try {
+        await ledger.jobs.requestResults(row.id);
+      } catch (err) {
+        if (!(err instanceof StorageUnavailable)) throw err;
+        log.warn({ job: row.id, err }, "failed to record that a job's results are requested");
+        return refresh(row);
+      }
       follow(requested);
       const found = await refresh(requested);
       // A shared request that began earlier did not publish the results.
@@ -200,7 +204,7 @@ export function createJobStates(options: Options): JobStates {
 }
 
 /** True if the job has ended and no publication is due. */
-const isSettled = (row: JobRow): boolean => isTerminal(row.status) && row.publish !== "when ended";
+export const isSettled = (row: JobRow): boolean => isTerminal(row.status) && row.publish !== "when ended";
 
 /** The changes of a row for a state. The last modification of an ended job is its end. */
 const patchOf = ({ status, message, counts, endTime }: JobState): JobPatch => ({
@@ -224,6 +228,21 @@ function merged(row: JobRow, { status: reported, message, counts, endTime }: Job
     endTime: isTerminal(status) ? (endTime ?? row.endTime ?? Date.now()) : undefined,
   };
 }
+
+/** The state of a job whose results are not there yet: it has not ended, unless the ledger already says so. */
+function unpublished(row: JobRow, state: JobState, missing: string): JobState {
+  const message = `The job has ended. The provider does not have ${missing} yet.`;
+  if (isTerminal(row.status)) return { ...state, status: row.status, message, endTime: row.endTime };
+  return { ...state, status: row.status === "Stopping" ? "Stopping" : "InProgress", message, endTime: undefined };
+}
+
+/** The state of a job that lost something with its provider. A job of which the ledger has the end keeps its status. */
+const lost = (row: JobRow, state: JobState, what: string): JobState => ({
+  ...state,
+  status: isTerminal(row.status) ? row.status : "Failed",
+  message: [state.message, `The provider '${row.provider}' does not have ${what} any more.`].filter(Boolean).join(" "),
+  endTime: state.endTime ?? row.endTime ?? Date.now(),
+});
 
 export const noSuchJob = (identifier: string) =>
   new GatewayError("NotFound", `There is no model invocation job '${identifier}'.`);

@@ -28,8 +28,8 @@ export interface UnsettledCreates {
   settle(record: IdempotencyRecord, outcome: CreateOutcome): Promise<JobRow | undefined>;
   /** Enters a job that exists. If it rejects, the attempt is repeated in the background. */
   enter(record: IdempotencyRecord, job: CreatedJob): Promise<JobRow>;
-  /** Attempts again to record an outcome that is known. Never rejects. */
-  retry(claim: Pick<IdempotencyRecord, "owner" | "token">): Promise<void>;
+  /** Attempts again to record an outcome that is known. Resolves with false if it fails again. */
+  retry(claim: Pick<IdempotencyRecord, "owner" | "token">): Promise<boolean>;
   /** The reason why this create cannot be settled with this configuration. */
   stranded(claim: Pick<IdempotencyRecord, "owner" | "token">): string | undefined;
   /** Settles the records of earlier processes. */
@@ -105,7 +105,9 @@ export function createUnsettledCreates({ ledger, engines, enter, log }: Options)
     async retry(claim) {
       const key = keyOf(claim);
       // A search at the provider may take long, so callers do not cause one.
-      if (pending.get(key)?.outcome !== "unknown") await again(key);
+      if (pending.get(key)?.outcome === "unknown") return true;
+      await again(key);
+      return !pending.has(key);
     },
     stranded: (claim) => stranded.get(keyOf(claim)),
     async resume() {

@@ -126,7 +126,13 @@ export const unsupported = (
 
 /** Writes fail, for instance because the disk is full. */
 export class StorageUnavailable extends GatewayError {
-  constructor(message: string, cause: unknown) {
+  /** True if the write may have been stored. Only a read can tell, and what it refers to must stay. */
+  readonly inDoubt: boolean;
+
+  constructor(message: string, cause: unknown, { inDoubt = false } = {}) {
     super("Unavailable", message, { cause });
+    this.inDoubt = inDoubt;
   }
 }
+
+export const isInDoubt = (error: unknown): boolean => error instanceof StorageUnavailable && error.inDoubt;

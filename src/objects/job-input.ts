@@ -1,4 +1,5 @@
 /** Finds the file that a job reads, and uploads it again if the provider has deleted it. */
+import { isInDoubt } from "../lib/errors.ts";
 import type { FileRow, Objects } from "../ports/objects.ts";
 import { type Context, changedMeanwhile, scopeOf } from "./context.ts";
 import type { Lookup } from "./lookup.ts";
@@ -34,7 +35,7 @@ export function createJobInput(context: Context, lookup: Lookup, find: Find): Re
         intended: intended?.name,
       });
     } catch (error) {
-      if (intended !== undefined) {
+      if (intended !== undefined && !isInDoubt(error)) {
         await intendedFiles.abandon(intended, () => context.deferredDeletes.delete(provider, [restored.id]));
       }
       throw error;

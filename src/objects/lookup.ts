@@ -4,7 +4,7 @@
  */
 
 import { LRUCache } from "lru-cache";
-import { GatewayError } from "../lib/errors.ts";
+import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
 import type { FileId, ObjectName } from "../lib/names.ts";
 import type { NativeFiles, ProviderFile } from "../ports/files.ts";
 import type { FileRow, ObjectCall } from "../ports/objects.ts";
@@ -51,7 +51,8 @@ export function createLookup(context: Context): Lookup {
         },
       })
       .catch((error: unknown) => {
-        if (!(error instanceof Replaced)) throw error;
+        // Where the storage cannot be written, the next lookup forgets the row.
+        if (!(error instanceof Replaced || error instanceof StorageUnavailable)) throw error;
       });
     if (deleted?.blob !== undefined) await blobs.delete(deleted.blob);
   };

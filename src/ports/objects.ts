@@ -129,11 +129,13 @@ export interface PutRequest extends Description {
     digests: readonly Algorithm[],
     /** Called with each chunk of the content. */
     watch?: (chunk: Buffer) => void,
+    /** The object's checksum if the client chose none. */
+    fallback?: Algorithm,
   ): Promise<OpenedUpload>;
 }
 
 export interface OpenedUpload extends Omit<Upload, "contentType"> {
-  /** The client's digests that the object keeps. */
+  /** The client's digests that the object keeps, or the fallback. */
   readonly keep: readonly Algorithm[];
 }
 

@@ -25,7 +25,8 @@ import type { Config } from "../config/schema.ts";
 import { holdContinue } from "../http/request-body.ts";
 import { watchStalls } from "../http/stalls.ts";
 import { unverifiedBudget } from "../http/unverified.ts";
-import { asGatewayError, GatewayError } from "../lib/errors.ts";
+import { GatewayError } from "../lib/errors.ts";
+import type { Scrubber } from "../lib/scrub.ts";
 import type { Routing } from "../routing.ts";
 import { guardConnections } from "./connections.ts";
 import { createFaces, markAtRoot } from "./faces.ts";
@@ -45,6 +46,7 @@ interface Options {
   readonly limits: Limits;
   readonly tls: AccessConfig["tls"];
   readonly log: Logger;
+  readonly scrub: Scrubber;
   readonly metrics: Metrics;
   /** Whether requests need an access key. */
   readonly keys: boolean;
@@ -66,7 +68,7 @@ export interface App {
 }
 
 export function createApp(options: Options): App {
-  const { routing, authenticator, cors, throttles, limits, tls, log, metrics, keys, ready } = options;
+  const { routing, authenticator, cors, throttles, limits, tls, log, scrub, metrics, keys, ready } = options;
   const app = new Koa<State>();
   const router = new Router<State>();
   let running = 0;
@@ -100,7 +102,7 @@ export function createApp(options: Options): App {
     } catch (error) {
       log.warn({ err: error }, "not ready");
       ctx.status = 503;
-      ctx.body = { status: "unavailable", reason: asGatewayError(error).message };
+      ctx.body = { status: "unavailable", reason: scrub.error(error).message };
     }
   };
   router.get("/readyz", readiness);
@@ -136,7 +138,7 @@ export function createApp(options: Options): App {
       await next();
     } catch (error) {
       trace.cause = error;
-      answer(ctx as unknown as Context, bedrockError(error), requestId, trace);
+      answer(ctx as unknown as Context, bedrockError(scrub.error(error)), requestId, trace);
     } finally {
       running -= 1;
       if (running === 0) onIdle?.();

@@ -8,6 +8,7 @@ import { pino } from "pino";
 import { afterAll, beforeAll } from "vitest";
 import { ANONYMOUS } from "../../src/auth/access-keys.ts";
 import { loadConfig } from "../../src/config/load.ts";
+import { createScrubber } from "../../src/lib/scrub.ts";
 import { createDeferredDeletes } from "../../src/objects/deferred-deletes.ts";
 import { createIntendedFiles } from "../../src/objects/intended-files.ts";
 import { ledgerObjects } from "../../src/objects/ledger-objects.ts";
@@ -85,6 +86,7 @@ export function useParts(driver: Driver, suite: Suite): () => Parts {
       blobs,
       log: pino({ level: "silent" }),
       createBuckets: true,
+      scrub: createScrubber({ secrets: [], urls: [] }),
       graceMs: 100,
     });
     await provider.resume?.();

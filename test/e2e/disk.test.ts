@@ -27,6 +27,8 @@ import { startModelServer } from "../support/model-server.ts";
 import { bedrockClient, failure, s3Client } from "../support/sdk.ts";
 import { canMount, type SmallDisk, startOnSmallDisk } from "../support/small-disk.ts";
 import { send } from "../support/wire.ts";
+import { startAnthropic } from "../upstreams/anthropic.ts";
+import { startOpenAi } from "../upstreams/openai.ts";
 
 const Bucket = "b";
 const CONTENT = "kept".repeat(50_000);
@@ -268,6 +270,51 @@ describe.skipIf(!canMount())("a disk", () => {
       expect(await disk.gateway.kill("SIGTERM")).toBe(0);
     },
   );
+
+  it.each(["full", "ro"] as const)("that is %s serves hosted providers, and catches up later", async (state) => {
+    const [openai, anthropic] = await Promise.all([startOpenAi(), startAnthropic()]);
+    onTestFinished(() => Promise.all([openai.close(), anthropic.close()]).then(() => {}));
+    const providers = `
+default_provider: openai
+fresh_seconds: 0.001
+poll_seconds: { first: 0.2, most: 0.5 }
+providers:
+  openai: { type: openai, api_key: sk-1, base_url: "${openai.url}" }
+  claude: { type: anthropic, api_key: sk-2, base_url: "${anthropic.url}" }
+`;
+    const { disk, ...before } = await start(".", providers);
+    const line = { custom_id: "1", method: "POST", url: "/v1/chat/completions", body: { model: "m", messages: [] } };
+    await put(before.s3, "in.jsonl", `${JSON.stringify(line)}\n`);
+    const { ETag } = await put(before.s3, "gone", CONTENT);
+    await put(before.s3, "kept", CONTENT);
+    const { jobArn } = await createJob(before.bedrock);
+    const [batch] = await openai.batches();
+    openai.say(batch!.id, { status: "in_progress" });
+    await disk.gateway.kill("SIGKILL");
+    if (state === "ro") disk.mode("ro");
+    else disk.fill();
+
+    const { url } = await disk.start();
+    const [s3, bedrock] = [s3Client(url), bedrockClient(url)];
+    const gone = ETag!.replaceAll('"', "");
+    await fetch(`${openai.url}/files/${gone}`, { method: "DELETE", headers: { authorization: "Bearer sk-1" } });
+    expect(await failure(get(s3, "gone"))).toMatchObject({ name: "NoSuchKey" });
+    await expect(get(s3, "kept")).resolves.toBe(CONTENT);
+    await expect(getJob(bedrock, jobArn!)).resolves.toMatchObject({ status: "InProgress" });
+    openai.say(batch!.id, { status: undefined });
+    await expect.poll(async () => (await openai.batches())[0]!.status).toBe("completed");
+    if (state === "ro") await disk.gateway.logged("failed to record a job's state");
+    await getJob(bedrock, jobArn!);
+    await openai.addBatch((await openai.files())[0]!.id);
+    await bedrock.send(new ListModelInvocationJobsCommand({}));
+    expect(await failure(createJob(bedrock))).toMatchObject({ name: "InternalServerException" });
+
+    if (state === "ro") disk.mode("rw");
+    else disk.free();
+    await expect.poll(async () => (await getJob(bedrock, jobArn!)).status, { timeout: 10_000 }).toBe("Completed");
+    await expect.poll(() => keys(s3).then((all) => all?.filter((key) => key!.startsWith("out/")).length)).toBe(2);
+    expect(await disk.gateway.kill("SIGTERM")).toBe(0);
+  });
 
   it("that is full during a batch delays the batch, and no record is lost or asked without need", async () => {
     const model = await startModelServer({ delayMs: 5 });

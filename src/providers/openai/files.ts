@@ -13,7 +13,7 @@ import { createDirect } from "../http/direct.ts";
 import { upstreamError } from "../http/errors.ts";
 import { rangeHeader, sliced } from "../http/range.ts";
 import type { Transport } from "../http/sdk-fetch.ts";
-import type { AskOpenAi } from "./errors.ts";
+import { type AskOpenAi, withoutId } from "./errors.ts";
 import { lines } from "./lines.ts";
 import { pages, recent } from "./pages.ts";
 import { uploadInParts, uploadStream, uploadWhole } from "./upload.ts";
@@ -111,11 +111,12 @@ export function openAiFiles(options: Options): OpenAiFiles {
         const { error, sent } = uploaded;
         throw sent && isOpen(error) ? new OutcomeUnknown(error) : error;
       }
-      const { id: named, size: stored = uploaded.size, expiresAt } = readFile(uploaded.file);
+      const made = readFile(uploaded.file);
+      if (made.id === undefined) throw new OutcomeUnknown(withoutId(provider, "file"));
+      const { id, expiresAt } = made;
       const { size } = uploaded;
-      const id = named && fileId(named);
-      if (id === undefined || stored !== size) {
-        const message = id === undefined ? "it gave the file no id" : `it stored ${stored} bytes of ${size}`;
+      if (made.size !== undefined && made.size !== size) {
+        const message = `it stored ${made.size} bytes of ${size}`;
         throw new OutcomeUnknown(upstreamError({ provider, status: 502, message, cause: undefined }));
       }
       return { id, etag: id, size, expiresAt };

@@ -30,7 +30,7 @@ export function openaiProvider({
     maxRetries: 0,
     logLevel: "off",
   });
-  const ask = createAskOpenAi(name, [config.api_key, ...Object.values(config.headers)]);
+  const ask = createAskOpenAi(name);
   const files = openAiFiles({ provider: name, client, transport, ask, purpose: config.purpose, timeoutMs, log });
   const jobs = openAiJobs({
     provider: name,

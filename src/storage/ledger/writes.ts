@@ -5,12 +5,15 @@
  * acknowledged.
  */
 import type { DatabaseSync } from "node:sqlite";
-import { storageError } from "../fs.ts";
+import { StorageUnavailable } from "../../lib/errors.ts";
+import { located } from "../fs.ts";
 import type { Transaction } from "./database.ts";
 import { ledgerError } from "./failures.ts";
 
 /** Bounds the time that a read can wait: about 30 us per write. Benchmark row `upstream-tls`, PutObject. */
 const MOST_TOGETHER = 64;
+
+const UNFLUSHED = "The gateway's ledger cannot be written. It is not known whether this change was stored.";
 
 interface Pending {
   /** Runs the work inside a savepoint. Rejects only if the whole transaction is lost. */
@@ -107,8 +110,8 @@ export function serialWrites({ db, path, tx, flush }: Options): Writes {
         await flush();
         for (const done of committed) done.settle();
       } catch (error) {
-        // The commit may have succeeded. As after a lost answer, only a read can tell.
-        for (const doubtful of committed) doubtful.fail(storageError(error, path));
+        const failure = new StorageUnavailable(UNFLUSHED, located(error, path), { inDoubt: true });
+        for (const doubtful of committed) doubtful.fail(failure);
       }
     }
     draining = undefined;

@@ -6,6 +6,7 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { pino } from "pino";
 import { loadConfig } from "../../../src/config/load.ts";
+import { createScrubber } from "../../../src/lib/scrub.ts";
 import type { BlobStore } from "../../../src/ports/blobs.ts";
 import type { FileStore, Upload } from "../../../src/ports/files.ts";
 import type { JobEngine } from "../../../src/ports/jobs.ts";
@@ -48,6 +49,7 @@ export async function createAdapter(url: string, more: Readonly<Record<string, u
     blobs,
     log: pino({ level: "silent" }),
     createBuckets: true,
+    scrub: createScrubber({ secrets: [], urls: [] }),
     graceMs: 100,
   });
   const files = provider.files as Required<FileStore>;

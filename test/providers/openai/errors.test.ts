@@ -78,9 +78,21 @@ test("the retry delay is read in every form that OpenAI and its proxies use", as
 });
 
 test("an error shows no secret, even if the upstream repeats it", async () => {
+  const { port } = server.address() as AddressInfo;
+  const provider = {
+    type: "openai",
+    api_key: KEY,
+    base_url: `http://127.0.0.1:${port}/v1`,
+    headers: { "x-team": TEAM },
+  };
+  const gateway = await startTestGateway(JSON.stringify({ providers: { "openai-eu": provider } }));
+  onTestFinished(() => gateway.stop());
+  const s3 = s3Client(gateway.url);
   for (const status of [400, 401, 500]) {
     refused(status, { message: `Incorrect API key provided: ${KEY}, of ${TEAM}.` });
-    const error = await files.native!.head("file-1", signal).catch((thrown: Error) => thrown);
+    const error = await s3
+      .send(new PutObjectCommand({ Bucket: "b", Key: "k", Body: "{}" }))
+      .catch((thrown: Error) => thrown);
     expect((error as Error).message).toContain("openai-eu");
     expect((error as Error).message).not.toMatch(/secret/);
   }

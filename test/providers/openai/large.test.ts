@@ -32,7 +32,7 @@ beforeAll(async () => {
     maxRetries: 0,
     timeout: 2_000,
   });
-  const ask = createAskOpenAi("openai", ["key"]);
+  const ask = createAskOpenAi("openai");
   const limits = { singleBytes: 200_000, partBytes: PART_BYTES };
   files = openAiFiles({
     provider: "openai",

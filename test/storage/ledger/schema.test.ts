@@ -17,7 +17,7 @@ const RELEASED: Readonly<Record<string, string>> = {
   "0001_later_parts": "6d3bd7bdfcaeed50",
   "0002_pinned_inputs": "cd8478a328483e14",
   "0003_object_tags": "dbbadf9c46924d63",
-  "0004_intended_files": "",
+  "0004_intended_files": "04e71fd701ac6325",
 };
 
 /** The statements of each migration, in a ledger that has run all before it. */
