@@ -84,7 +84,6 @@ export async function copyObject(
     const expected = wholeChecksums(file);
     const algorithm = request.algorithm ?? (Object.keys(file.checksums)[0] as Algorithm | undefined);
     const blob = to.objects.linksBlobs ? linkableBlob(found, algorithm) : undefined;
-    const keep = algorithm === undefined ? [] : [algorithm];
     return await to.objects.put(to.call, name, {
       ...(request.replace ?? { contentType: file.contentType, headers: file.headers, metadata: file.metadata }),
       tags: request.tags ?? file.tags ?? (await tagsOf(from, source, found)),
@@ -93,9 +92,11 @@ export async function copyObject(
       length: file.size,
       checksums: {},
       known: { checksums: file.checksums, ...(file.checksumType && { checksumType: file.checksumType }) },
-      async open(digests, watch) {
+      async open(digests, watch, fallback) {
+        // A linked blob is not read, so the copy has the checksum of its source, or none.
         if (blob !== undefined)
           return { body, length: file.size, etag: file.etag, blobs: [blob], digests: NO_DIGESTS, keep: [] };
+        const keep = [algorithm ?? fallback].filter((one) => one !== undefined);
         const algorithms = [...new Set([...digests, ...keep, ...ALGORITHMS.filter((one) => one in expected)])];
         const verify = (computed: Digests) => checkSame(expected, computed);
         return { ...storedContent(() => body, { length: file.size, algorithms, watch, verify }), keep };

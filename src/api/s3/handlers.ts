@@ -6,7 +6,9 @@
  * Client quirks: ETags come quoted and unquoted; presigners put checksums of empty content into the query, which are ignored.
  */
 import type { Readable } from "node:stream";
+import type { CorsConfig } from "../../config/cors.ts";
 import { GatewayError } from "../../lib/errors.ts";
+import type { Scrubber } from "../../lib/scrub.ts";
 import { deleteEach } from "../../objects/delete-many.ts";
 import type { Handlers } from "../call.ts";
 import type { routes } from "../generated/s3/routes.ts";
@@ -24,17 +26,19 @@ import { createFeatureHandlers } from "./unused-features.ts";
 
 interface Options extends UploadOptions {
   readonly tokens: Tokens;
+  readonly scrub: Scrubber;
   readonly region: string;
+  readonly cors: CorsConfig | undefined;
 }
 
 export function createS3Handlers(options: Options): Handlers<typeof routes> {
-  const { tokens, region, accountId } = options;
+  const { tokens, scrub, region, accountId } = options;
   const owner = ownerOf(accountId);
   const callOf = createCallOf(accountId);
 
   return {
     ...createUploadHandlers(options),
-    ...createFeatureHandlers(accountId),
+    ...createFeatureHandlers(accountId, options.cors),
     ...createTaggingHandlers(accountId),
 
     async PutObject(input, call) {
@@ -64,7 +68,7 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
 
     async DeleteObjects(input, call) {
       const deletions = deletionsOf(input);
-      return deleted(input, await deleteEach(callOf(call, input), input.Bucket!, deletions));
+      return deleted(input, await deleteEach(callOf(call, input), input.Bucket!, deletions), scrub);
     },
 
     async GetObjectAttributes(input, call) {

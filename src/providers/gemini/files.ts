@@ -9,7 +9,7 @@ import { GatewayError } from "../../lib/errors.ts";
 import { LINES_BYTES } from "../../lib/jsonl.ts";
 import type { FileId, ObjectName } from "../../lib/names.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
-import type { FileStore, ProviderFile } from "../../ports/files.ts";
+import { type FileStore, type Intend, OutcomeUnknown, type ProviderFile } from "../../ports/files.ts";
 import { countIn, readable, textIn, timeIn } from "../answers.ts";
 import type { GeminiClient } from "./client.ts";
 import { download, downloadSize, isDownloadOnly } from "./generated.ts";
@@ -47,6 +47,12 @@ export function geminiFiles(client: GeminiClient, blobs: BlobStore): FileStore {
     return uploadFile(client, { id, displayName: content.displayName, mimeType, size }, body, signal);
   };
 
+  const uploadNew = async (content: Source, signal: AbortSignal, intend: Intend): Promise<File> => {
+    const id = newId();
+    await intend(id);
+    return upload(id, content, signal);
+  };
+
   const head = async (id: FileId, signal: AbortSignal): Promise<ProviderFile> => {
     try {
       if (isDownloadOnly(id)) return described({ name: id, sizeBytes: String(await downloadSize(client, id, signal)) });
@@ -73,7 +79,7 @@ export function geminiFiles(client: GeminiClient, blobs: BlobStore): FileStore {
     maxBytes: 2 * 1024 ** 3,
     lines: geminiLines,
 
-    async put(name, { body, contentType }, signal) {
+    async put(name, { body, contentType }, signal, intend) {
       const copy = await blobs.put(body, signal);
       try {
         const content = {
@@ -82,7 +88,7 @@ export function geminiFiles(client: GeminiClient, blobs: BlobStore): FileStore {
           size: copy.size,
           open: () => blobs.get(copy.id, undefined, LINES_BYTES),
         };
-        const file = await upload(newId(), content, signal);
+        const file = await uploadNew(content, signal, intend);
         const { id, etag, expiresAt } = described(file);
         return { id, etag, expiresAt, size: copy.size, blob: copy.id };
       } catch (error) {
@@ -114,15 +120,20 @@ export function geminiFiles(client: GeminiClient, blobs: BlobStore): FileStore {
       );
     },
 
+    // Another provider may have had this name before, with names of another form.
+    discard: async (id, _since, signal) => (parseId(id) === id ? deleteFile(client, id, signal) : undefined),
+
     native: { parseId, head, list },
 
-    async restore(file, open, signal) {
+    async restore(file, open, signal, intend) {
       const content = { mimeType: JSON_LINES, displayName: undefined, size: file.size, open };
-      const restored = await upload(file.id, content, signal).catch((error: unknown) => {
+      const restored = await upload(file.id, content, signal).catch((thrown: unknown) => {
+        // The ledger has the id of a file that may exist under it.
+        const error = thrown instanceof OutcomeUnknown ? thrown.cause : thrown;
         // Gemini still has the file, or reserves the name of a deleted one.
         const taken = error instanceof GatewayError && (error.kind === "Conflict" || isMissing(error));
         if (!taken) throw error;
-        return upload(newId(), content, signal);
+        return uploadNew(content, signal, intend);
       });
       const { id, expiresAt } = described(restored);
       // The content is the same, so the ETag and size that clients store stay valid.

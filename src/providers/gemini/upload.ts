@@ -9,6 +9,7 @@ import type { File } from "@google/genai";
 import type { Dispatcher } from "undici";
 import { GatewayError } from "../../lib/errors.ts";
 import type { FileId } from "../../lib/names.ts";
+import { OutcomeUnknown } from "../../ports/files.ts";
 import { countIn, recordIn, textIn } from "../answers.ts";
 import { upstreamError } from "../http/errors.ts";
 import { PROVIDER_TIMINGS } from "../http/timings.ts";
@@ -29,7 +30,7 @@ export interface NewGeminiFile {
   readonly size: number;
 }
 
-/** Resolves once Gemini can read the file. Deletes the file if it rejects. */
+/** Resolves once Gemini can read the file. A rejection other than `OutcomeUnknown` means that there is no file. */
 export async function uploadFile(
   client: GeminiClient,
   file: NewGeminiFile,
@@ -53,20 +54,9 @@ export async function uploadFile(
     return await readable(client, file.id, signal);
   } catch (error) {
     // Before the last piece there is no file. After it there may be one, whatever the response was.
-    if (last) await discard(client, file.id);
-    else await session.cancel();
+    if (last) throw new OutcomeUnknown(error);
+    await session.cancel();
     throw error;
-  }
-}
-
-async function discard(client: GeminiClient, id: FileId): Promise<void> {
-  try {
-    await deleteFile(client, id, AbortSignal.timeout(PROVIDER_TIMINGS.cleanUp));
-  } catch (err) {
-    client.log.warn(
-      { file: id, err },
-      "failed to delete the file of a failed upload; Gemini deletes it after 48 hours",
-    );
   }
 }
 
@@ -134,7 +124,7 @@ async function begin(client: GeminiClient, { id, displayName, mimeType, size }: 
     /** Resolves when Google has received the piece. */
     async send(piece: Buffer, offset: number, last: boolean): Promise<void> {
       const command = last ? "upload, finalize" : "upload";
-      const until = Date.now() + client.timeoutMs;
+      const until = performance.now() + client.timeoutMs;
       let from = 0;
       for (let tried = 1; ; tried++) {
         try {
@@ -156,7 +146,7 @@ async function begin(client: GeminiClient, { id, displayName, mimeType, size }: 
         } catch (error) {
           const pause = PROVIDER_TIMINGS.retry * 4 ** (tried - 1);
           const passing = error instanceof GatewayError && error.kind === "Unavailable";
-          if (!passing || signal.aborted || tried === TRIES || Date.now() + pause > until) throw error;
+          if (!passing || signal.aborted || tried === TRIES || performance.now() + pause > until) throw error;
           await sleep(pause, undefined, { signal });
         }
       }
@@ -223,13 +213,13 @@ async function* pieces(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 
 /** JSON lines are available at once. Google processes other content first. */
 async function readable(client: GeminiClient, id: FileId, signal: AbortSignal): Promise<File> {
-  const until = Date.now() + client.timeoutMs;
-  const missing = Date.now() + PROVIDER_TIMINGS.uploadLag;
+  const until = performance.now() + client.timeoutMs;
+  const missing = performance.now() + PROVIDER_TIMINGS.uploadLag;
   for (let pause: number = PROVIDER_TIMINGS.retry; ; pause = Math.min(2 * pause, PROVIDER_TIMINGS.retryMax)) {
     const file = await client
       .ask(signal, (asked) => client.ai.files.get({ name: id, config: asked }))
       .catch((error: unknown) => {
-        if (!isMissing(error) || Date.now() > missing) throw error;
+        if (!isMissing(error) || performance.now() > missing) throw error;
         return undefined;
       });
     const state = textIn(file?.state)?.toUpperCase();
@@ -238,7 +228,7 @@ async function readable(client: GeminiClient, id: FileId, signal: AbortSignal): 
       throw upstreamError({ provider: client.provider, status: 400, message, cause: undefined });
     }
     if (file !== undefined && state !== "PROCESSING") return file;
-    if (Date.now() + pause > until) throw client.unreachable(new Error("the file is still being processed"));
+    if (performance.now() + pause > until) throw client.unreachable(new Error("the file is still being processed"));
     await sleep(pause, undefined, { signal });
   }
 }
