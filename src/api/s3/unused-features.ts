@@ -7,6 +7,7 @@ import type { Call, Handlers } from "../call.ts";
 import type { ListObjectVersionsRequest } from "../generated/s3/models/models_0.ts";
 import type { routes } from "../generated/s3/routes.ts";
 import { createCallOf, ownerOf } from "./address.ts";
+import type { EncryptionRule } from "./encryption.ts";
 import { encoder, entries, given, optional, pageSize } from "./listing.ts";
 
 export type FeatureRoutes = Pick<
@@ -47,7 +48,15 @@ const absent = (kind: Kind, message: string) => (bucket: string) => {
 };
 const noPolicy = absent("NoSuchBucketPolicy", "The bucket policy does not exist");
 
-export function createFeatureHandlers(accountId: string): Handlers<FeatureRoutes> {
+const noEncryption = absent("EncryptionNotConfigured", "The server side encryption configuration was not found");
+/** S3's answer for every bucket without a configuration of its own since January 2023. */
+const ENCRYPTED = {
+  ServerSideEncryptionConfiguration: {
+    Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" }, BucketKeyEnabled: false }],
+  },
+};
+
+export function createFeatureHandlers(accountId: string, encryption: EncryptionRule): Handlers<FeatureRoutes> {
   const owner = ownerOf(accountId);
   const callOf = createCallOf(accountId);
 
@@ -75,10 +84,7 @@ export function createFeatureHandlers(accountId: string): Handlers<FeatureRoutes
     GetBucketAccelerateConfiguration: read("GetBucketAccelerateConfiguration", none),
     GetBucketAcl: read("GetBucketAcl", acl),
     GetBucketCors: read("GetBucketCors", absent("NoSuchCorsConfiguration", "The CORS configuration does not exist")),
-    GetBucketEncryption: read(
-      "GetBucketEncryption",
-      absent("EncryptionNotConfigured", "The server side encryption configuration was not found"),
-    ),
+    GetBucketEncryption: read("GetBucketEncryption", encryption.storageIsEncrypted ? () => ENCRYPTED : noEncryption),
     GetBucketLifecycleConfiguration: read(
       "GetBucketLifecycleConfiguration",
       absent("NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist"),

@@ -267,6 +267,13 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await db.schema.alterTable("uploads").addColumn("tags_json", "text").execute();
     },
   },
+
+  "0004_object_encryption": {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable("files").addColumn("encryption_json", "text").execute();
+      await db.schema.alterTable("uploads").addColumn("encryption_json", "text").execute();
+    },
+  },
 };
 
 /** Migrates the tables to the newest version, or up to `last`, within the caller's transaction if there is one. */
