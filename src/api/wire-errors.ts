@@ -10,6 +10,7 @@ type Wire = readonly [s3Code: string, s3Status: number, bedrockType: string, bed
 
 export const WIRE = {
   AccessDenied: ["AccessDenied", 403, "AccessDeniedException", 403],
+  AccessForbidden: ["AccessForbidden", 403, "AccessDeniedException", 403],
   AclNotSupported: ["AccessControlListNotSupported", 400, "ValidationException", 400],
   AuthorizationHeaderMalformed: ["AuthorizationHeaderMalformed", 400, "IncompleteSignatureException", 403],
   AuthorizationQueryParametersError: ["AuthorizationQueryParametersError", 400, "IncompleteSignatureException", 403],
@@ -18,6 +19,7 @@ export const WIRE = {
   BucketAlreadyOwnedByYou: ["BucketAlreadyOwnedByYou", 409, "ConflictException", 400],
   BucketNotEmpty: ["BucketNotEmpty", 409, "ConflictException", 400],
   Conflict: ["OperationAborted", 409, "ConflictException", 400],
+  CorsQuestionMissing: ["BadRequest", 400, "ValidationException", 400],
   EncryptionNotConfigured: ["ServerSideEncryptionConfigurationNotFoundError", 404, "ValidationException", 400],
   EntityTooLarge: ["EntityTooLarge", 400, "ValidationException", 400],
   EntityTooSmall: ["EntityTooSmall", 400, "ValidationException", 400],

@@ -1,9 +1,11 @@
 /** The schema of `quarry.yaml`, composed of its sections and each provider's schema. */
 import * as z from "zod";
 import { type AccessConfig, accessSettings } from "./access.ts";
+import { corsSettings } from "./cors.ts";
 import { providerName, seconds } from "./fields.ts";
 import { limitSettings } from "./limits.ts";
 import type { ProviderConfig, ProviderTypes } from "./provider-types.ts";
+import { s3Settings } from "./s3.ts";
 
 const route = z.strictObject({
   bucket: z.string().min(1).describe("Glob that the bucket's name must match: `*` any characters, `?` one character."),
@@ -51,10 +53,20 @@ export function configSchema({ types }: Pick<ProviderTypes, "types">) {
           "Default: the first of type `bedrock`, else the first of type `local`, else the first.",
       ),
     ...accessSettings,
+    s3: s3Settings
+      .optional()
+      .describe(
+        "Further addresses of S3, for clients that refuse an endpoint with a path. `/bedrock/files` remains. Default: none.",
+      ),
+    cors: corsSettings
+      .optional()
+      .describe("Web pages of other origins that may call Quarry, for both S3 and Bedrock. Default: none."),
     buckets: z
       .enum(["auto", "explicit"])
       .default("auto")
-      .describe("`auto`: PutObject creates a missing bucket. `explicit`: only CreateBucket does."),
+      .describe(
+        "`auto`: PutObject and the results of jobs create a missing bucket. `explicit`: only CreateBucket does.",
+      ),
     providers: z
       .record(providerName, providerSchema(types))
       .default({})

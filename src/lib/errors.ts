@@ -8,6 +8,7 @@ export type ErrorClass = "refused" | "transient" | "internal";
 
 export const KINDS = {
   AccessDenied: "refused",
+  AccessForbidden: "refused",
   AclNotSupported: "refused",
   AuthorizationHeaderMalformed: "refused",
   AuthorizationQueryParametersError: "refused",
@@ -16,6 +17,7 @@ export const KINDS = {
   BucketAlreadyOwnedByYou: "refused",
   BucketNotEmpty: "refused",
   Conflict: "refused",
+  CorsQuestionMissing: "refused",
   EncryptionNotConfigured: "refused",
   EntityTooLarge: "refused",
   EntityTooSmall: "refused",
@@ -124,7 +126,13 @@ export const unsupported = (
 
 /** Writes fail, for instance because the disk is full. */
 export class StorageUnavailable extends GatewayError {
-  constructor(message: string, cause: unknown) {
+  /** True if the write may have been stored. Only a read can tell, and what it refers to must stay. */
+  readonly inDoubt: boolean;
+
+  constructor(message: string, cause: unknown, { inDoubt = false } = {}) {
     super("Unavailable", message, { cause });
+    this.inDoubt = inDoubt;
   }
 }
+
+export const isInDoubt = (error: unknown): boolean => error instanceof StorageUnavailable && error.inDoubt;

@@ -6,7 +6,7 @@
  */
 import { concatenated } from "../lib/concat.ts";
 import { type Algorithm, DEFAULT_CHECKSUM } from "../lib/digests/algorithms.ts";
-import { GatewayError } from "../lib/errors.ts";
+import { GatewayError, isInDoubt } from "../lib/errors.ts";
 import type { BlobId } from "../lib/names.ts";
 import { noSuchUpload } from "../lib/s3/errors.ts";
 import { MAX_PARTS } from "../lib/s3/limits.ts";
@@ -163,17 +163,17 @@ export function ledgerUploads(context: Context, put: Put): LedgerUploads {
         if (replaced?.blob !== undefined) await blobs.delete(replaced.blob);
         return { ...(given === DEFAULT_CHECKSUM ? part : described(part, checksum)), encryption };
       } catch (error) {
-        await blobs.delete(stored.id);
+        if (!isInDoubt(error)) await blobs.delete(stored.id);
         throw error;
       }
     },
 
-    complete({ owner, operator }, at, request) {
+    complete({ owner, operator, permissions }, at, request) {
       // Joining may outlast the client's timeout. A retry with the same parts waits for the same completion.
       const key = JSON.stringify([owner, at, request]);
       const running = completing.get(key);
       if (running !== undefined) return running;
-      const done = finish({ owner, operator, signal: closing.signal }, at, request).finally(() =>
+      const done = finish({ owner, operator, permissions, signal: closing.signal }, at, request).finally(() =>
         completing.delete(key),
       );
       completing.set(key, done);

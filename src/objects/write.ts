@@ -3,6 +3,7 @@
  * content that is not durable.
  */
 import { DEFAULT_CHECKSUM } from "../lib/digests/algorithms.ts";
+import { isInDoubt } from "../lib/errors.ts";
 import type { ObjectName } from "../lib/names.ts";
 import type { FileRow, ObjectCall, Objects, PutOptions, PutRequest } from "../ports/objects.ts";
 import { encoded } from "./complete-parts.ts";
@@ -40,7 +41,7 @@ export type Put = (
 ) => Promise<FileRow>;
 
 export function createPut(context: Context): Put {
-  const { provider, ledger, blobs, deferredDeletes, maxObjectBytes } = context;
+  const { provider, ledger, blobs, deferredDeletes, intendedFiles, maxObjectBytes } = context;
   const createBucket = context.buckets === "auto";
 
   return async (call, name, request, uploaded) => {
@@ -64,7 +65,9 @@ export function createPut(context: Context): Put {
       check?.watch(chunk);
     };
     const { keep, ...upload } = await request.open(store.digests ?? [], watch, DEFAULT_CHECKSUM);
-    const stored = await store.put(name, { ...upload, contentType: request.contentType }, signal);
+    const { stored, intended } = await intendedFiles.upload(provider, (intend) =>
+      store.put(name, { ...upload, contentType: request.contentType }, signal, intend),
+    );
     const digests = await upload.digests;
     const row: FileRow = {
       ...name,
@@ -85,12 +88,14 @@ export function createPut(context: Context): Put {
       signal.throwIfAborted();
       const options: PutOptions = {
         createBucket,
+        intended: intended?.name,
         ...(acceptsAnyBucket(context) && { deferDeletes: fileIdsOf }),
         ...(conditional && { precondition: (current) => checkWrite(conditions, current, name.key) }),
       };
       replaced = await (uploaded?.enter(row, options) ?? ledger.files.put(scope, row, options));
     } catch (error) {
-      await deleteContent(context, row);
+      const remove = () => deleteContent(context, row);
+      if (!isInDoubt(error)) await (intended === undefined ? remove() : intendedFiles.abandon(intended, remove));
       throw error;
     }
     if (replaced === undefined) return row;

@@ -6,14 +6,7 @@ import type { BlobId, ByteRange, FileId, ObjectName, UploadId } from "../lib/nam
 import type { KeptHeaders } from "../lib/s3/kept-headers.ts";
 import type { ListQuery } from "../lib/s3/listing.ts";
 import type { LineForm, Upload } from "./files.ts";
-
-/** The caller. */
-export interface Viewer {
-  /** The caller's tenant. */
-  readonly owner: string;
-  /** True if the caller may see unmanaged files and jobs: those that the provider has and Quarry did not create. */
-  readonly operator: boolean;
-}
+import type { Viewer } from "./viewer.ts";
 
 /** Passed to every operation. */
 export interface ObjectCall extends Viewer {
@@ -384,6 +377,8 @@ export interface PutOptions {
   readonly precondition?: Precondition;
   /** Returns the files of a replaced row that become deferred deletes. */
   readonly deferDeletes?: (replaced: FileRow) => readonly FileId[];
+  /** The announced name of the row's file. Its record is deleted. */
+  readonly intended?: string | undefined;
 }
 
 export interface DeleteOptions {

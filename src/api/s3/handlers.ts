@@ -6,7 +6,9 @@
  * Client quirks: ETags come quoted and unquoted; presigners put checksums of empty content into the query, which are ignored.
  */
 import type { Readable } from "node:stream";
+import type { CorsConfig } from "../../config/cors.ts";
 import { GatewayError } from "../../lib/errors.ts";
+import type { Scrubber } from "../../lib/scrub.ts";
 import { deleteEach } from "../../objects/delete-many.ts";
 import type { Found } from "../../ports/objects.ts";
 import type { ProviderCall } from "../../ports/provider.ts";
@@ -27,11 +29,13 @@ import { createFeatureHandlers } from "./unused-features.ts";
 
 interface Options extends UploadOptions {
   readonly tokens: Tokens;
+  readonly scrub: Scrubber;
   readonly region: string;
+  readonly cors: CorsConfig | undefined;
 }
 
 export function createS3Handlers(options: Options): Handlers<typeof routes> {
-  const { tokens, region, accountId, encryption } = options;
+  const { tokens, scrub, region, accountId, encryption } = options;
   const owner = ownerOf(accountId);
   const callOf = createCallOf(accountId);
   const describedEncryption = ({ provider }: ProviderCall, { file }: Found) =>
@@ -39,7 +43,7 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
 
   return {
     ...createUploadHandlers(options),
-    ...createFeatureHandlers(accountId, encryption),
+    ...createFeatureHandlers(accountId, { encryption, cors: options.cors }),
     ...createNoOpWrites(accountId, encryption),
     ...createTaggingHandlers(accountId),
 
@@ -78,7 +82,7 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
 
     async DeleteObjects(input, call) {
       const deletions = deletionsOf(input);
-      return deleted(input, await deleteEach(callOf(call, input), input.Bucket!, deletions));
+      return deleted(input, await deleteEach(callOf(call, input), input.Bucket!, deletions), scrub);
     },
 
     async GetObjectAttributes(input, call) {

@@ -54,5 +54,6 @@ export type BedrockConfig = z.output<typeof schema>;
 export const bedrockType: ProviderSettings<typeof schema> = {
   schema,
   defaultRank: 1,
+  secretVariables: ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_BEARER_TOKEN_BEDROCK"],
   location: ({ region }) => region,
 };

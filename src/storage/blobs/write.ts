@@ -17,7 +17,7 @@ const WAITING_BYTES = 256 * 1024;
 export async function writeFile(path: string, body: Content, signal: AbortSignal): Promise<number> {
   if (isWhole(body)) {
     signal.throwIfAborted();
-    await writing(writeWhole(path, body));
+    await writing(path, writeWhole(path, body));
     return body.length;
   }
   // `flush`: fsync before close.
@@ -32,7 +32,7 @@ export async function writeFile(path: string, body: Content, signal: AbortSignal
   } catch (error) {
     if (!file.closed) await once(file, "close");
     if (signal.aborted) throw signal.reason;
-    throw error === failed ? storageError(error) : error;
+    throw error === failed ? storageError(error, path) : error;
   }
 }
 

@@ -117,13 +117,16 @@ export function uploads(db: Database, recent: Recent): Uploads {
     },
 
     abort: (scope, name, id) =>
-      db.write(async (tx) => {
-        await underWay(tx, scope, name, id);
-        const rows = await tx.all(allParts({ id }));
-        await tx.run(removeParts({ id }));
-        await tx.run(remove({ id }));
-        return blobsOf(rows);
-      }),
+      db.write(
+        async (tx) => {
+          await underWay(tx, scope, name, id);
+          const rows = await tx.all(allParts({ id }));
+          await tx.run(removeParts({ id }));
+          await tx.run(remove({ id }));
+          return blobsOf(rows);
+        },
+        { mayUseReserve: true },
+      ),
 
     complete: (scope, file, parts, options) =>
       db.write(async (tx) => {
@@ -172,7 +175,7 @@ export function uploads(db: Database, recent: Recent): Uploads {
     },
 
     async forget(id) {
-      await db.write((tx) => tx.run(remove({ id })));
+      await db.write((tx) => tx.run(remove({ id })), { mayUseReserve: true });
     },
   };
 }
