@@ -8,10 +8,12 @@ export type ErrorClass = "refused" | "transient" | "internal";
 
 export const KINDS = {
   AccessDenied: "refused",
+  AccessForbidden: "refused",
   AclNotSupported: "refused",
   AuthorizationHeaderMalformed: "refused",
   AuthorizationQueryParametersError: "refused",
   BadDigest: "refused",
+  BadRequest: "refused",
   BucketAlreadyExists: "refused",
   BucketAlreadyOwnedByYou: "refused",
   BucketNotEmpty: "refused",
@@ -64,7 +66,6 @@ export const KINDS = {
   RequestTimeout: "transient",
   SignatureDoesNotMatch: "refused",
   Throttled: "transient",
-  TooManyObjectTags: "refused",
   TooManyTags: "refused",
   Unavailable: "transient",
   UnknownOperation: "refused",

@@ -65,7 +65,9 @@ export function createLookup(context: Context): Lookup {
     const { id, blob, expiresAt, modifiedAt, parts } = row;
     if (native === undefined || id === blob || parts !== undefined) return row;
     if (blob !== undefined && expiresAt !== undefined && expiresAt <= Date.now() + EXPIRY_MARGIN_MS) return row;
-    if (Date.now() - (confirmedAt.get(id) ?? modifiedAt) < maxAgeMs) return row;
+    const age = Date.now() - (confirmedAt.get(id) ?? modifiedAt);
+    // The age is negative after the clock was set back.
+    if (age >= 0 && age < maxAgeMs) return row;
     if (await exists(native, call, row)) {
       confirmedAt.set(id, Date.now());
       return row;

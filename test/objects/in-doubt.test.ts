@@ -2,15 +2,18 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
+import { pino } from "pino";
 import { expect, onTestFinished, test } from "vitest";
+import { ANONYMOUS } from "../../src/auth/access-keys.ts";
 import { streamed } from "../../src/lib/content.ts";
 import { StorageUnavailable } from "../../src/lib/errors.ts";
+import { createIntendedFiles } from "../../src/objects/intended-files.ts";
 import { ledgerObjects } from "../../src/objects/ledger-objects.ts";
 import type { PutRequest } from "../../src/ports/objects.ts";
 import { diskStore } from "../../src/storage/blobs/disk.ts";
 import { openLedger } from "../../src/storage/ledger/open.ts";
 
-const call = { owner: "me", operator: true, signal: new AbortController().signal };
+const call = { owner: "me", operator: true, permissions: ANONYMOUS, signal: new AbortController().signal };
 const name = { bucket: "b", key: "k" };
 
 const request = (text: string): PutRequest => ({
@@ -70,6 +73,7 @@ test.each([true, false])("content stays if its row may have been stored: %s", as
       resume() {},
       close() {},
     },
+    intendedFiles: createIntendedFiles({ ledger, stores: new Map(), log: pino({ level: "silent" }) }),
     buckets: "auto",
     maxObjectBytes: 1000,
     maxUploadBytes: 1000,

@@ -15,6 +15,7 @@ import type { BlobId } from "../../lib/names.ts";
 import { isId, newId } from "../../lib/uuid7.ts";
 import { BlobMissing, type BlobStore } from "../../ports/blobs.ts";
 import { codeOf, storageError, syncFolder, writing } from "../fs.ts";
+import { PRIVATE_FILE, PRIVATE_FOLDER } from "../private.ts";
 import { NO_RESERVE, type Reserve } from "../reserve.ts";
 import { appender, createGrowing, openGrowing } from "./append.ts";
 import { chain, createChains, piecesOf } from "./chain.ts";
@@ -168,7 +169,7 @@ export async function diskStore(root: string, reserve: Reserve = NO_RESERVE): Pr
     async check() {
       await requireSpace();
       const path = join(temporary, nextId());
-      const file = await writing(path, open(path, "wx"));
+      const file = await writing(path, open(path, "wx", PRIVATE_FILE));
       try {
         await writing(
           path,
@@ -186,11 +187,11 @@ export async function diskStore(root: string, reserve: Reserve = NO_RESERVE): Pr
 const NEVER = new AbortController().signal;
 
 async function prepare(root: string, objects: string, temporary: string): Promise<void> {
-  const first = await mkdir(objects, { recursive: true });
-  await mkdir(temporary, { recursive: true });
+  const first = await mkdir(objects, { recursive: true, mode: PRIVATE_FOLDER });
+  await mkdir(temporary, { recursive: true, mode: PRIVATE_FOLDER });
   const present = new Set(await readdir(objects));
   const absent = SHARDS.filter((shard) => !present.has(shard));
-  await Promise.all(absent.map((shard) => mkdir(join(objects, shard))));
+  await Promise.all(absent.map((shard) => mkdir(join(objects, shard), PRIVATE_FOLDER)));
   if (absent.length > 0) await syncFolder(objects);
   await syncFolder(root);
   if (first !== undefined) await syncFolder(dirname(first));

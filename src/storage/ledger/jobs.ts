@@ -1,7 +1,7 @@
 /** Jobs, their tags, and the claims of client request tokens. */
 import { GatewayError } from "../../lib/errors.ts";
 import type { FileId, ProviderName } from "../../lib/names.ts";
-import type { JobRow, Tag } from "../../ports/jobs.ts";
+import { type Tag, UNMANAGED_OWNER } from "../../ports/jobs.ts";
 import type { JobPatch, Jobs } from "../../ports/ledger.ts";
 import type { Database, Transaction } from "./database.ts";
 import { jobPage } from "./job-page.ts";
@@ -61,21 +61,6 @@ export function jobs(db: Database): Jobs {
   const removeTag = prepare((p: { readonly job: string; readonly key: string }) =>
     builder.deleteFrom("job_tags").where("job_id", "=", p.job).where("key", "=", p.key),
   );
-
-  /** Removes the row of a job from a provider's list. Such a row has no create request and no tags. */
-  const adopted = ({ id, provider, nativeId }: JobRow) =>
-    builder
-      .deleteFrom("jobs")
-      .where("id", "=", id)
-      .where("provider", "=", provider)
-      .where("native_id", "=", nativeId)
-      .where(({ not, exists, selectFrom }) =>
-        not(exists(selectFrom("claims").select("token").where("claims.job_id", "=", id))),
-      )
-      .where(({ not, exists, selectFrom }) =>
-        not(exists(selectFrom("job_tags").select("key").where("job_tags.job_id", "=", id))),
-      )
-      .compile();
 
   async function setTags(tx: Transaction, job: string, tags: readonly Tag[]): Promise<void> {
     for (const { key, value } of tags) await tx.run(setTag({ job, key, value }));
@@ -164,17 +149,25 @@ export function jobs(db: Database): Jobs {
     },
 
     async insert(job, tags, token) {
+      const row = toJobRow(job);
       const added = builder
         .insertInto("jobs")
-        .values(toJobRow(job))
-        .onConflict((c) => c.column("id").doNothing())
+        .values(row)
+        // A list of the provider's jobs may have inserted the job before its create was answered. An operator may have
+        // tagged it, and it keeps those tags.
+        .onConflict((c) =>
+          c
+            .column("id")
+            .doUpdateSet(row)
+            .where("jobs.provider", "=", job.provider)
+            .where("jobs.native_id", "=", job.nativeId)
+            .where("jobs.owner", "=", UNMANAGED_OWNER),
+        )
         .compile();
       await db.write(
         async (tx) => {
           if ((await tx.run(added)) === 0) {
-            // A list of the provider's jobs may have inserted the job before its create was answered.
-            await tx.run(adopted(job));
-            if ((await tx.run(added)) === 0) throw new GatewayError("Conflict", `The job '${job.id}' already exists`);
+            throw new GatewayError("Conflict", `The job '${job.id}' already exists`);
           }
           await setTags(tx, job.id, tags);
           if (token === undefined) return;

@@ -4,15 +4,20 @@ import { join } from "node:path";
 import type { CompiledQuery } from "kysely";
 import { GatewayError, StorageUnavailable } from "../../lib/errors.ts";
 import type { Ledger } from "../../ports/ledger.ts";
+import { PRIVATE_FOLDER } from "../private.ts";
 import type { Reserve } from "../reserve.ts";
 import { buckets } from "./buckets.ts";
+import { checkSchema } from "./check-schema.ts";
 import type { Database, WriteOptions } from "./database.ts";
 import { deferredDeletes } from "./deferred-deletes.ts";
 import { isBusy } from "./failures.ts";
 import { files } from "./files.ts";
+import { inScope } from "./in-scope.ts";
+import { intendedFiles } from "./intended-files.ts";
 import { jobs } from "./jobs.ts";
 import { liveBlobs } from "./live.ts";
 import { isCurrent, migrate } from "./migrations.ts";
+import { LedgerMismatch } from "./mismatch.ts";
 import { pinnedInputs } from "./pinned-inputs.ts";
 import { prepare } from "./prepared.ts";
 import { recentRows } from "./recent.ts";
@@ -27,7 +32,7 @@ import { uploads } from "./uploads.ts";
  * process has the file open.
  */
 export async function openLedger(dir: string, reserve?: Reserve): Promise<Ledger> {
-  await mkdir(dir, { recursive: true });
+  await mkdir(dir, { recursive: true, mode: PRIVATE_FOLDER });
   const path = join(dir, "ledger.db");
   try {
     const db = openSqlite(path, reserve);
@@ -35,13 +40,24 @@ export async function openLedger(dir: string, reserve?: Reserve): Promise<Ledger
       if (!db.writable && !(await isCurrent(db.builder))) {
         throw new GatewayError("Unavailable", `${path}: the ledger must be upgraded, and it cannot be written`);
       }
-      if (db.writable) await db.write(() => migrate(db.builder), { mayUseReserve: true });
+      // One transaction: a ledger that is refused stays as it was.
+      const upgrade = async () => {
+        await migrate(db.builder);
+        await checkSchema(db.builder);
+      };
+      if (db.writable) await db.write(upgrade, { mayUseReserve: true });
+      else await checkSchema(db.builder);
       return await ledger(db);
     } catch (error) {
       await db.close();
       throw error;
     }
   } catch (error) {
+    if (error instanceof LedgerMismatch) {
+      throw new Error(`The ledger in '${dir}' cannot be used by this version of Quarry: ${error.message}`, {
+        cause: error,
+      });
+    }
     if (!isBusy(error)) throw error;
     throw new GatewayError("Unavailable", `The data folder '${dir}' is in use by another Quarry`, { cause: error });
   }
@@ -64,11 +80,10 @@ async function ledger(db: Sqlite): Promise<Ledger> {
 
   const recent = recentRows();
   return {
-    buckets: buckets(marked),
-    files: files(marked, recent),
-    uploads: uploads(marked, recent),
+    ...inScope({ buckets: buckets(marked), files: files(marked, recent), uploads: uploads(marked, recent) }),
     jobs: jobs(marked),
     deferredDeletes: deferredDeletes(marked),
+    intendedFiles: intendedFiles(marked),
     runs: runs(marked),
     pinnedInputs: pinnedInputs(marked),
     live: liveBlobs(db),
