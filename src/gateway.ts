@@ -9,6 +9,7 @@ import { createBedrockHandlers } from "./api/bedrock/handlers.ts";
 import { routes as bedrockRoutes } from "./api/generated/bedrock/routes.ts";
 import { routes as s3Routes } from "./api/generated/s3/routes.ts";
 import { createTokens, tokenSecret } from "./api/page-tokens.ts";
+import { createEncryptionRule } from "./api/s3/encryption.ts";
 import { createS3Handlers } from "./api/s3/handlers.ts";
 import { hostedBuckets } from "./api/s3/virtual-host.ts";
 import type { Service } from "./api/serve.ts";
@@ -109,6 +110,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       scrub,
       tokens,
       maxParts: config.limits.parts,
+      encryption: createEncryptionRule(config.storage_encrypted),
       cors: config.cors,
       ...identity,
     }),

@@ -4,7 +4,7 @@
  * change under that name.
  */
 import { once } from "node:events";
-import { createReadStream } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
 import { link, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
@@ -58,7 +58,7 @@ export async function diskStore(root: string, reserve: Reserve = NO_RESERVE): Pr
     return join(folderOf(id), id);
   };
   const blobMissing = (id: BlobId, error: unknown): unknown =>
-    codeOf(error) === "ENOENT" ? new BlobMissing(`The blob ${id} does not exist.`) : error;
+    codeOf(error) === "ENOENT" ? new BlobMissing(`The blob ${id} does not exist: ${pathOf(id)}`) : error;
 
   /** The files of a blob, in order. */
   async function filesOf(id: BlobId): Promise<{ path: string; size: number }[]> {
@@ -111,6 +111,16 @@ export async function diskStore(root: string, reserve: Reserve = NO_RESERVE): Pr
         throw blobMissing(id, error);
       });
       return counted(stream);
+    },
+
+    async size(id) {
+      if (isChain(id)) return (await filesOf(id)).reduce((sum, { size }) => sum + size, 0);
+      // Synchronous, like the reads of the ledger: 3 us of a HEAD. A promise of it takes 90 us on a busy machine.
+      try {
+        return statSync(pathOf(id)).size;
+      } catch (error) {
+        throw blobMissing(id, error);
+      }
     },
 
     async delete(id) {
