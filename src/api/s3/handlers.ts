@@ -99,7 +99,8 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
       const limit = pageSize(input.MaxKeys);
       const request = callOf(call, input);
       const [prefix, delimiter] = [given(input.Prefix), given(input.Delimiter)];
-      const about = ["ListObjectsV2", request.owner, request.provider.name, input.Bucket, prefix, delimiter];
+      const { scope } = request.permissions;
+      const about = ["ListObjectsV2", scope, request.provider.name, input.Bucket, prefix, delimiter];
       const page = await request.provider.objects.list(request, input.Bucket!, {
         prefix,
         delimiter,
@@ -183,7 +184,7 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
         throw new GatewayError("InvalidArgument", "max-buckets must be between 1 and 10000");
       if (input.BucketRegion !== undefined && input.BucketRegion !== region) return { Buckets: [], Owner: owner };
       const providers = call.listed().map((provider) => provider.name);
-      const about = ["ListBuckets", call.owner, providers, input.Prefix];
+      const about = ["ListBuckets", call.permissions.scope, providers, input.Prefix];
       const after =
         input.ContinuationToken && tokens.decode("continuation-token", input.ContinuationToken, about, ["string"])[0];
       const found = await bucketsReached(call, {
