@@ -9,17 +9,11 @@ import {
   StopModelInvocationJobCommand,
 } from "@aws-sdk/client-bedrock";
 import { HeadBucketCommand } from "@aws-sdk/client-s3";
+import type { Logger } from "pino";
 import { GatewayError } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
-import {
-  JOB_STATUSES,
-  type JobEngine,
-  type JobSpec,
-  type JobState,
-  type JobStatus,
-  type RecordCounts,
-  type UnmanagedJob,
-} from "../../ports/jobs.ts";
+import type { JobEngine, JobSpec, JobState, RecordCounts, UnmanagedJob } from "../../ports/jobs.ts";
+import { countIn, readable, textIn, timeIn } from "../answers.ts";
 import { PROVIDER_TIMINGS } from "../http/timings.ts";
 import type { Clients } from "./clients.ts";
 import type { BedrockConfig } from "./config.ts";
@@ -39,9 +33,10 @@ interface Options {
     BedrockConfig,
     "role_arn" | "kms_key_id" | "bucket_owner" | "output_bucket" | "timeout_seconds"
   >;
+  readonly log: Pick<Logger, "warn">;
 }
 
-export function bedrockJobs({ provider, clients, config }: Options): JobEngine {
+export function bedrockJobs({ provider, clients, config, log }: Options): JobEngine {
   const { s3, bedrock, jobs } = clients;
 
   const silenceMs = config.timeout_seconds * 1000;
@@ -56,7 +51,7 @@ export function bedrockJobs({ provider, clients, config }: Options): JobEngine {
     do {
       const command = new ListModelInvocationJobsCommand({ ...query, nextToken });
       const page = await ask(signal, (options) => bedrock.send(command, options));
-      for (const job of page.invocationJobSummaries ?? []) yield unmanaged(job);
+      yield* readable(page.invocationJobSummaries ?? [], unmanaged, { log, what: `the jobs of '${provider}'` });
       nextToken = page.nextToken;
     } while (nextToken);
   }
@@ -120,33 +115,40 @@ export function bedrockJobs({ provider, clients, config }: Options): JobEngine {
 type Described = ModelInvocationJobSummary | GetModelInvocationJobCommandOutput;
 
 function stateOf(job: Described): JobState {
-  // Bedrock's statuses are Quarry's. A status that a newer SDK adds does not compile here.
-  const status: JobStatus | undefined = job.status;
-  if (status === undefined || !Object.hasOwn(JOB_STATUSES, status)) throw missing("status");
   return {
-    status,
-    message: job.message,
+    // Passed on if it is newer than the SDK: boto3 and the SDKs accept unknown statuses. Without one, the job only exists.
+    status: textIn(job.status) ?? "InProgress",
+    message: textIn(job.message),
     counts: countsOf(job),
-    endTime: job.endTime?.getTime(),
+    endTime: timeOf(job.endTime),
   };
 }
 
 /** Undefined before Bedrock has counted, and for versions of Bedrock without counts. */
 function countsOf(job: Described): RecordCounts | undefined {
-  const { totalRecordCount: total, processedRecordCount: processed } = job;
+  const total = countIn(job.totalRecordCount);
   if (total === undefined) return undefined;
-  return { total, processed: processed ?? 0, success: job.successRecordCount ?? 0, error: job.errorRecordCount ?? 0 };
+  const [processed = 0, success = 0, error = 0] = [
+    job.processedRecordCount,
+    job.successRecordCount,
+    job.errorRecordCount,
+  ].map(countIn);
+  return { total, processed, success, error };
 }
 
+/** The SDK's dates, of which an invalid one is left out. */
+const timeOf = (date: Date | undefined): number | undefined => timeIn(date?.getTime());
+
 function unmanaged(job: ModelInvocationJobSummary): UnmanagedJob {
-  if (job.jobArn === undefined) throw missing("jobArn");
+  const id = textIn(job.jobArn);
+  if (id === undefined) throw missing("jobArn");
   return {
     ...stateOf(job),
-    id: job.jobArn,
-    name: job.jobName ?? "",
-    modelId: job.modelId ?? "",
-    submitTime: job.submitTime?.getTime() ?? 0,
-    expirationTime: job.jobExpirationTime?.getTime(),
+    id,
+    name: textIn(job.jobName) ?? "",
+    modelId: textIn(job.modelId) ?? "",
+    submitTime: timeOf(job.submitTime) ?? 0,
+    expirationTime: timeOf(job.jobExpirationTime),
     inputUri: job.inputDataConfig?.s3InputDataConfig?.s3Uri ?? "",
     outputUri: job.outputDataConfig?.s3OutputDataConfig?.s3Uri ?? "",
     request: {
@@ -161,5 +163,4 @@ function unmanaged(job: ModelInvocationJobSummary): UnmanagedJob {
   };
 }
 
-const missing = (member: string) =>
-  new GatewayError("Unavailable", `Bedrock's answer has no ${member} that is known here`);
+const missing = (member: string) => new GatewayError("Unavailable", `Bedrock's answer has no ${member}`);
