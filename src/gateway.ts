@@ -107,6 +107,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       tokens,
       maxParts: config.limits.parts,
       cors: config.cors,
+      log,
       ...identity,
     }),
     documentBytes: S3_DOCUMENT_BYTES,

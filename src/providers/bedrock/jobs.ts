@@ -3,20 +3,18 @@
 import {
   CreateModelInvocationJobCommand,
   GetModelInvocationJobCommand,
-  type GetModelInvocationJobCommandOutput,
   ListModelInvocationJobsCommand,
-  type ModelInvocationJobSummary,
   StopModelInvocationJobCommand,
 } from "@aws-sdk/client-bedrock";
 import { HeadBucketCommand } from "@aws-sdk/client-s3";
 import type { Logger } from "pino";
-import { GatewayError } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
-import type { JobEngine, JobSpec, JobState, RecordCounts, UnmanagedJob } from "../../ports/jobs.ts";
-import { countIn, readable, textIn, timeIn } from "../answers.ts";
+import type { JobEngine, JobSpec, UnmanagedJob } from "../../ports/jobs.ts";
+import { readable } from "../answers.ts";
 import { PROVIDER_TIMINGS } from "../http/timings.ts";
 import type { Clients } from "./clients.ts";
 import type { BedrockConfig } from "./config.ts";
+import { bedrockJob, bedrockState, missingMember } from "./descriptions.ts";
 import { createAskAws, fromS3Error } from "./errors.ts";
 import { jobRequest, tokenOf } from "./job-request.ts";
 import { bedrockTags } from "./job-tags.ts";
@@ -51,7 +49,7 @@ export function bedrockJobs({ provider, clients, config, log }: Options): JobEng
     do {
       const command = new ListModelInvocationJobsCommand({ ...query, nextToken });
       const page = await ask(signal, (options) => bedrock.send(command, options));
-      yield* readable(page.invocationJobSummaries ?? [], unmanaged, { log, what: `the jobs of '${provider}'` });
+      yield* readable(page.invocationJobSummaries ?? [], bedrockJob, { log, what: `the jobs of '${provider}'` });
       nextToken = page.nextToken;
     } while (nextToken);
   }
@@ -80,7 +78,7 @@ export function bedrockJobs({ provider, clients, config, log }: Options): JobEng
       const { jobArn } = await ask(signal, (options) =>
         jobs.send(new CreateModelInvocationJobCommand(request), options),
       );
-      if (jobArn === undefined) throw missing("jobArn");
+      if (jobArn === undefined) throw missingMember("jobArn");
       const { roleArn, inputDataConfig: input, outputDataConfig: output } = request;
       return { id: jobArn, request: { roleArn, input, output } };
     },
@@ -98,7 +96,7 @@ export function bedrockJobs({ provider, clients, config, log }: Options): JobEng
       const job = await ask(signal, (options) =>
         bedrock.send(new GetModelInvocationJobCommand({ jobIdentifier: id }), options),
       );
-      const state = stateOf(job);
+      const state = bedrockState(job);
       if (state.counts !== undefined || state.status !== "Completed") return state;
       return { ...state, counts: await manifestCounts(s3, job, within(silenceMs, signal)) };
     },
@@ -111,56 +109,3 @@ export function bedrockJobs({ provider, clients, config, log }: Options): JobEng
     },
   };
 }
-
-type Described = ModelInvocationJobSummary | GetModelInvocationJobCommandOutput;
-
-function stateOf(job: Described): JobState {
-  return {
-    // Passed on if it is newer than the SDK: boto3 and the SDKs accept unknown statuses. Without one, the job only exists.
-    status: textIn(job.status) ?? "InProgress",
-    message: textIn(job.message),
-    counts: countsOf(job),
-    endTime: timeOf(job.endTime),
-  };
-}
-
-/** Undefined before Bedrock has counted, and for versions of Bedrock without counts. */
-function countsOf(job: Described): RecordCounts | undefined {
-  const total = countIn(job.totalRecordCount);
-  if (total === undefined) return undefined;
-  const [processed = 0, success = 0, error = 0] = [
-    job.processedRecordCount,
-    job.successRecordCount,
-    job.errorRecordCount,
-  ].map(countIn);
-  return { total, processed, success, error };
-}
-
-/** The SDK's dates, of which an invalid one is left out. */
-const timeOf = (date: Date | undefined): number | undefined => timeIn(date?.getTime());
-
-function unmanaged(job: ModelInvocationJobSummary): UnmanagedJob {
-  const id = textIn(job.jobArn);
-  if (id === undefined) throw missing("jobArn");
-  return {
-    ...stateOf(job),
-    id,
-    name: textIn(job.jobName) ?? "",
-    modelId: textIn(job.modelId) ?? "",
-    submitTime: timeOf(job.submitTime) ?? 0,
-    expirationTime: timeOf(job.jobExpirationTime),
-    inputUri: job.inputDataConfig?.s3InputDataConfig?.s3Uri ?? "",
-    outputUri: job.outputDataConfig?.s3OutputDataConfig?.s3Uri ?? "",
-    request: {
-      roleArn: job.roleArn,
-      clientRequestToken: job.clientRequestToken,
-      timeoutHours: job.timeoutDurationInHours,
-      invocationType: job.modelInvocationType,
-      input: job.inputDataConfig,
-      output: job.outputDataConfig,
-      vpc: job.vpcConfig,
-    },
-  };
-}
-
-const missing = (member: string) => new GatewayError("Unavailable", `Bedrock's answer has no ${member}`);
