@@ -119,6 +119,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
       maxParts: config.limits.parts,
       encryption: createEncryptionRule(config.storage_encrypted),
       cors: config.cors,
+      log,
       ...identity,
     }),
     documentBytes: S3_DOCUMENT_BYTES,
