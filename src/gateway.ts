@@ -9,6 +9,7 @@ import { createBedrockHandlers } from "./api/bedrock/handlers.ts";
 import { routes as bedrockRoutes } from "./api/generated/bedrock/routes.ts";
 import { routes as s3Routes } from "./api/generated/s3/routes.ts";
 import { createTokens, tokenSecret } from "./api/page-tokens.ts";
+import { createEncryptionRule } from "./api/s3/encryption.ts";
 import { createS3Handlers } from "./api/s3/handlers.ts";
 import { hostedBuckets } from "./api/s3/virtual-host.ts";
 import type { Service } from "./api/serve.ts";
@@ -39,6 +40,7 @@ import { createMetrics } from "./server/metrics.ts";
 import { diskStore } from "./storage/blobs/disk.ts";
 import { openLedger } from "./storage/ledger/open.ts";
 import { requireLedger } from "./storage/lost-ledger.ts";
+import { makePrivate } from "./storage/private.ts";
 import { createReserve } from "./storage/reserve.ts";
 
 export interface Gateway {
@@ -61,6 +63,8 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   const scrub = createScrubber(confidentialIn(config, process.env));
   const log = scrubbedLog(logger, scrub);
   if (!options.newLedger) await requireLedger(config.data_dir);
+  const shared = await makePrivate(config.data_dir);
+  if (shared !== undefined) log.warn(shared);
   const reserve = createReserve(path.join(config.data_dir, "reserve"));
   const ledger = await openLedger(config.data_dir, reserve);
   const blobs = await diskStore(path.join(config.data_dir, "files"), reserve);
@@ -115,7 +119,9 @@ export async function startGateway(config: Config, logger: Logger, options: Star
       scrub,
       tokens,
       maxParts: config.limits.parts,
+      encryption: createEncryptionRule(config.storage_encrypted),
       cors: config.cors,
+      log,
       ...identity,
     }),
     documentBytes: S3_DOCUMENT_BYTES,

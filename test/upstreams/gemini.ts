@@ -100,6 +100,10 @@ export interface GeminiUpstream {
   fail(route: GeminiRoute, fault: GeminiFault, times?: number): void;
   /** Removes all faults. */
   heal(): void;
+  /** Answers the same page of a list again and again. */
+  repeatPages(): void;
+  /** Changes the description of every batch and file. */
+  rewrite(change: ((description: object) => object) | undefined): void;
   /** Keeps a batch running until the test ends it. */
   hold(name: string): void;
   /** Ends a batch normally, or in another state. */
@@ -163,6 +167,8 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
   const requests: { route: GeminiRoute; headers: IncomingMessage["headers"] }[] = [];
   const faults = new Map<GeminiRoute, { fault: GeminiFault; times: number }>();
   let origin = "";
+  let repeats = false;
+  let rewritten = (description: object) => description;
   let clock = Date.now();
   /** Strictly increasing, so that files and batches can be ordered by time. */
   const now = () => {
@@ -185,7 +191,10 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
     return made;
   };
 
-  const describeFile = ({ content, sizeBytes, ...file }: GeminiFile) => ({
+  const describeFile = (file: GeminiFile) => rewritten(fileDescription(file));
+  const describeBatch = (batch: GeminiBatch, listed: boolean) => rewritten(batchDescription(batch, listed));
+
+  const fileDescription = ({ content, sizeBytes, ...file }: GeminiFile) => ({
     ...file,
     sizeBytes: String(sizeBytes),
     // The base64 of the hexadecimal digits.
@@ -197,7 +206,7 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
 
   /** Omits zeros, as Google's JSON omits default values. */
   const stat = (count: number) => (count === 0 ? undefined : String(count));
-  const describeBatch = (batch: GeminiBatch, listed: boolean) => {
+  const batchDescription = (batch: GeminiBatch, listed: boolean) => {
     const { requests: total, successful, failed } = batch.stats;
     const ended = batch.endTime !== undefined;
     const named = (endedReads.get(batch.name) ?? 0) > readsBeforeNamed;
@@ -305,7 +314,7 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
     const size = Math.min(Number(query.get("pageSize") ?? 10), 100);
     return {
       items: items.slice(from, from + size),
-      nextPageToken: from + size < items.length ? String(from + size) : undefined,
+      nextPageToken: repeats ? "1" : from + size < items.length ? String(from + size) : undefined,
     };
   };
   const checkLength = (name: string, operation: string) => {
@@ -510,6 +519,12 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
     batches,
     fail: (route, fault, times = 1) => void faults.set(route, { fault, times }),
     heal: () => faults.clear(),
+    repeatPages() {
+      repeats = true;
+    },
+    rewrite(change = (description) => description) {
+      rewritten = change;
+    },
     hold: (name) => void readCounts.set(name, Number.NEGATIVE_INFINITY),
     end(name, state, error) {
       const batch = batchOf(name);

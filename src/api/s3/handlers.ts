@@ -1,15 +1,18 @@
 /**
  * S3's operations: typed input, one call of `Objects`, typed output.
  *
- * Gaps: versions, ACLs, object lock, encryption by the caller, website. Each is refused by name (http/refusals.ts).
+ * Gaps: versions, ACLs, object lock, encryption with the caller's keys, website. Each is refused by name (http/refusals.ts).
  * By design: keys are never normalised; a bucket's name may be anything that botocore sends; every object is of class STANDARD.
  * Client quirks: ETags come quoted and unquoted; presigners put checksums of empty content into the query, which are ignored.
  */
 import type { Readable } from "node:stream";
+import type { Logger } from "pino";
 import type { CorsConfig } from "../../config/cors.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { Scrubber } from "../../lib/scrub.ts";
 import { deleteEach } from "../../objects/delete-many.ts";
+import type { Found } from "../../ports/objects.ts";
+import type { ProviderCall } from "../../ports/provider.ts";
 import type { Handlers } from "../call.ts";
 import type { routes } from "../generated/s3/routes.ts";
 import type { Tokens } from "../page-tokens.ts";
@@ -20,6 +23,7 @@ import { deleted, deletionsOf } from "./delete-objects.ts";
 import { bucketsReached } from "./list-buckets.ts";
 import { answer, encoder, entries, given, nextToken, optional, pageSize, resumed } from "./listing.ts";
 import { createUploadHandlers, type UploadOptions } from "./multipart.ts";
+import { createNoOpWrites } from "./no-op-writes.ts";
 import { checksumMembers, objectOutput, putRequest, quoted, readRequest } from "./object-members.ts";
 import { createTaggingHandlers } from "./tagging.ts";
 import { createFeatureHandlers } from "./unused-features.ts";
@@ -29,35 +33,47 @@ interface Options extends UploadOptions {
   readonly scrub: Scrubber;
   readonly region: string;
   readonly cors: CorsConfig | undefined;
+  readonly log: Pick<Logger, "warn">;
 }
 
 export function createS3Handlers(options: Options): Handlers<typeof routes> {
-  const { tokens, scrub, region, accountId } = options;
+  const { tokens, scrub, region, accountId, encryption, log } = options;
   const owner = ownerOf(accountId);
   const callOf = createCallOf(accountId);
+  const describedEncryption = ({ provider }: ProviderCall, { file }: Found) =>
+    encryption.described(provider.objects, file.encryption);
 
   return {
     ...createUploadHandlers(options),
-    ...createFeatureHandlers(accountId, options.cors),
+    ...createFeatureHandlers(accountId, { encryption, cors: options.cors }),
+    ...createNoOpWrites(accountId, encryption),
     ...createTaggingHandlers(accountId),
 
     async PutObject(input, call) {
       const request = callOf(call, input);
-      const file = await request.provider.objects.put(request, name(input), putRequest(input, call));
-      return { ETag: quoted(file.etag), ...checksumMembers(file) };
+      const { objects } = request.provider;
+      const encrypted = encryption.requested(objects, input);
+      const file = await objects.put(request, name(input), { ...putRequest(input, call), encryption: encrypted });
+      return {
+        ETag: quoted(file.etag),
+        ...checksumMembers(file),
+        ...encryption.described(objects, file.encryption),
+        SSEKMSEncryptionContext: file.encryption?.context,
+      };
     },
 
     async HeadObject(input, call) {
       const request = callOf(call, input);
       const found = await request.provider.objects.head(request, name(input), readRequest(input));
-      return objectOutput(input, found, call);
+      return { ...objectOutput(input, found, call), ...describedEncryption(request, found) };
     },
 
     async GetObject(input, call) {
       const request = callOf(call, input);
       const found = await request.provider.objects.get(request, name(input), readRequest(input));
       // The model's stream may be a buffer: serve.ts writes both.
-      return { ...objectOutput(input, found, call), Body: found.body as Readable };
+      const body = { Body: found.body as Readable };
+      return { ...objectOutput(input, found, call), ...describedEncryption(request, found), ...body };
     },
 
     async DeleteObject(input, call) {
@@ -85,7 +101,8 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
       const limit = pageSize(input.MaxKeys);
       const request = callOf(call, input);
       const [prefix, delimiter] = [given(input.Prefix), given(input.Delimiter)];
-      const about = ["ListObjectsV2", request.owner, request.provider.name, input.Bucket, prefix, delimiter];
+      const { scope } = request.permissions;
+      const about = ["ListObjectsV2", scope, request.provider.name, input.Bucket, prefix, delimiter];
       const page = await request.provider.objects.list(request, input.Bucket!, {
         prefix,
         delimiter,
@@ -169,14 +186,11 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
         throw new GatewayError("InvalidArgument", "max-buckets must be between 1 and 10000");
       if (input.BucketRegion !== undefined && input.BucketRegion !== region) return { Buckets: [], Owner: owner };
       const providers = call.listed().map((provider) => provider.name);
-      const about = ["ListBuckets", call.owner, providers, input.Prefix];
+      const about = ["ListBuckets", call.permissions.scope, providers, input.Prefix];
       const after =
         input.ContinuationToken && tokens.decode("continuation-token", input.ContinuationToken, about, ["string"])[0];
-      const found = await bucketsReached(call, {
-        ...(input.Prefix && { prefix: input.Prefix }),
-        ...(after && { after }),
-        limit: limit + 1,
-      });
+      const query = { ...(input.Prefix && { prefix: input.Prefix }), ...(after && { after }), limit: limit + 1 };
+      const found = await bucketsReached(call, query, log);
       const page = found.slice(0, limit);
       return {
         Owner: owner,
