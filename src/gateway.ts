@@ -11,6 +11,7 @@ import { routes as s3Routes } from "./api/generated/s3/routes.ts";
 import { createTokens, tokenSecret } from "./api/page-tokens.ts";
 import { createEncryptionRule } from "./api/s3/encryption.ts";
 import { createS3Handlers } from "./api/s3/handlers.ts";
+import { createFormHandlers, formRoutes } from "./api/s3/post-object.ts";
 import { hostedBuckets } from "./api/s3/virtual-host.ts";
 import type { Service } from "./api/serve.ts";
 import { bedrockError, s3Error } from "./api/wire-errors.ts";
@@ -110,20 +111,23 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   const jobs = createJobService({ ledger, blobs, deferredDeletes, providers, createBuckets, ...identity, poll, log });
 
   const s3Domains = [...config.s3_domains, ...(config.s3?.host === undefined ? [] : [config.s3.host])];
-  const s3: Service<typeof s3Routes> = {
+  const s3: Service<typeof s3Routes & typeof formRoutes> = {
     name: "s3",
     prefix: "/bedrock/files",
-    routes: s3Routes,
-    handlers: createS3Handlers({
-      copies: createCopies(maxObjectBytes),
-      scrub,
-      tokens,
-      maxParts: config.limits.parts,
-      encryption: createEncryptionRule(config.storage_encrypted),
-      cors: config.cors,
-      log,
-      ...identity,
-    }),
+    routes: { ...s3Routes, ...formRoutes },
+    handlers: {
+      ...createS3Handlers({
+        copies: createCopies(maxObjectBytes),
+        scrub,
+        tokens,
+        maxParts: config.limits.parts,
+        encryption: createEncryptionRule(config.storage_encrypted),
+        cors: config.cors,
+        log,
+        ...identity,
+      }),
+      ...createFormHandlers(config.account_id),
+    },
     documentBytes: S3_DOCUMENT_BYTES,
     error: (error, request) => s3Error(scrub.error(error), request),
     hostedBucket: hostedBuckets(s3Domains, config.allowed_hosts ?? []),
