@@ -190,7 +190,10 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   }
   if (ledger.crashed) {
     void blobs.sweep(ledger.live).then(
-      (removed) => log.info({ removed }, "removed leftovers of the previous run"),
+      ({ removed, orphaned }) => {
+        log.info({ removed }, "removed leftovers of the previous run");
+        if (orphaned > 0) log.warn({ orphaned }, "moved blobs that the ledger does not name to files/orphans");
+      },
       (error) => log.error({ err: error }, "failed to remove leftovers of the previous run"),
     );
   }
