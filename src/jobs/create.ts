@@ -116,7 +116,6 @@ export function createJobCreator({ ledger, engines, rows, states, createBuckets,
       publish: engine?.results && "when ended",
     });
     await ledger.jobs.insert(row, engine?.tags === undefined ? job.tags : [], token);
-    engine?.entered?.(nativeId);
     engine?.inProcess?.start(nativeId);
     states.follow(row);
     return row;

@@ -13,9 +13,6 @@ export interface NewJob {
   readonly request: JobRequest;
 }
 
-/** The owner of unmanaged jobs, which Quarry did not create. No tenant has this name. Operators see them. */
-export const UNMANAGED_OWNER = "*";
-
 type Location<Member extends string> = { readonly [M in Member]?: { readonly s3Uri?: string } } | null | undefined;
 
 /** The input's URI as the caller wrote it. Empty if an unmanaged job has another kind of input. */

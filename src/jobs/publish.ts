@@ -5,10 +5,10 @@ import { resultNames } from "../lib/aws/result-keys.ts";
 import { parseS3Uri } from "../lib/aws/s3-uri.ts";
 import type { ObjectName } from "../lib/names.ts";
 import type { BlobStore } from "../ports/blobs.ts";
-import type { JobResults, JobRow, RecordCounts } from "../ports/jobs.ts";
+import { type JobResults, type JobRow, type RecordCounts, UNMANAGED_OWNER } from "../ports/jobs.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { FileRow } from "../ports/objects.ts";
-import { inputUriOf, outputUriOf, UNMANAGED_OWNER } from "./new-job.ts";
+import { inputUriOf, outputUriOf } from "./new-job.ts";
 import { JOB_TIMINGS } from "./timings.ts";
 
 interface Ports {

@@ -1,11 +1,11 @@
 /** The jobs that a caller may see: of its tenant and, for an operator, unmanaged ones. Its key must allow their buckets. */
 
 import { parseS3Uri } from "../lib/aws/s3-uri.ts";
-import type { JobRow } from "../ports/jobs.ts";
+import { type JobRow, UNMANAGED_OWNER } from "../ports/jobs.ts";
 import type { JobQuery } from "../ports/ledger.ts";
 import type { Provider } from "../ports/provider.ts";
 import type { Viewer } from "../ports/viewer.ts";
-import { inputUriOf, outputUriOf, UNMANAGED_OWNER } from "./new-job.ts";
+import { inputUriOf, outputUriOf } from "./new-job.ts";
 
 export const ownersFor = ({ owner, operator }: Viewer): readonly string[] =>
   operator ? [owner, UNMANAGED_OWNER] : [owner];

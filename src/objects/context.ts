@@ -15,7 +15,7 @@ export interface Context {
   readonly instead?: string | undefined;
   /** Undefined: the provider stores no files. */
   readonly files: FileStore | undefined;
-  readonly ledger: Pick<Ledger, "files" | "buckets" | "uploads">;
+  readonly ledger: Pick<Ledger, "files" | "buckets" | "uploads" | "jobs">;
   readonly blobs: BlobStore;
   readonly deferredDeletes: DeferredDeletes;
   /** `auto`: a write creates its bucket. */

@@ -4,8 +4,14 @@ import { type Context, changedMeanwhile, scopeOf } from "./context.ts";
 import type { Lookup } from "./lookup.ts";
 import type { Find } from "./read.ts";
 import { INPUT_LIFETIME_MS } from "./timings.ts";
+import type { UnmanagedFiles } from "./unmanaged-files.ts";
 
-export function createJobInput(context: Context, lookup: Lookup, find: Find): Required<Objects>["jobInput"] {
+export function createJobInput(
+  context: Context,
+  lookup: Lookup,
+  find: Find,
+  unmanaged: Pick<UnmanagedFiles, "during">,
+): Required<Objects>["jobInput"] {
   const { files, ledger, blobs } = context;
 
   const needsRestore = ({ blob, expiresAt }: FileRow): boolean =>
@@ -19,14 +25,17 @@ export function createJobInput(context: Context, lookup: Lookup, find: Find): Re
       return tagged;
     });
     const { blob } = row;
-    if (files?.restore === undefined || blob === undefined || !needsRestore(row)) return row;
-    const restored = { ...row, ...(await files.restore(row, () => blobs.get(blob), call.signal)), blob };
-    await ledger.files.put(scopeOf(context, call), restored, {
-      precondition: (current) => {
-        if (current?.id !== row.id) throw changedMeanwhile();
-      },
-      deferDeletes: ({ id }) => (id === restored.id ? [] : [id]),
+    const restore = files?.restore;
+    if (restore === undefined || blob === undefined || !needsRestore(row)) return row;
+    return unmanaged.during(async () => {
+      const restored = { ...row, ...(await restore(row, () => blobs.get(blob), call.signal)), blob };
+      await ledger.files.put(scopeOf(context, call), restored, {
+        precondition: (current) => {
+          if (current?.id !== row.id) throw changedMeanwhile();
+        },
+        deferDeletes: ({ id }) => (id === restored.id ? [] : [id]),
+      });
+      return restored;
     });
-    return restored;
   };
 }

@@ -19,6 +19,7 @@ import {
 import { lineCheck } from "./line-check.ts";
 import type { Lookup } from "./lookup.ts";
 import { checkName } from "./names.ts";
+import type { UnmanagedFiles } from "./unmanaged-files.ts";
 
 /** How a completed multipart upload differs from a PUT. */
 export interface UploadedParts {
@@ -37,11 +38,11 @@ export type Put = (
   uploaded?: UploadedParts,
 ) => Promise<FileRow>;
 
-export function createPut(context: Context): Put {
+export function createPut(context: Context, unmanaged: Pick<UnmanagedFiles, "during">): Put {
   const { provider, ledger, blobs, deferredDeletes, maxObjectBytes } = context;
   const createBucket = context.buckets === "auto";
 
-  return async (call, name, request, uploaded) => {
+  const put: Put = async (call, name, request, uploaded) => {
     const { signal } = call;
     checkName(name);
     const scope = scopeOf(context, call);
@@ -100,6 +101,7 @@ export function createPut(context: Context): Put {
     void deferredDeletes.drain(provider);
     return row;
   };
+  return (...args) => unmanaged.during(() => put(...args));
 }
 
 export function createDelete(context: Context, lookup: Lookup): Objects["delete"] {

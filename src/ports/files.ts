@@ -42,6 +42,8 @@ export interface ProviderFile extends StoredFile {
   /** Milliseconds since the epoch. */
   readonly modifiedAt: number;
   readonly contentType?: string | undefined;
+  /** Set if a job wrote the file. `job`: the provider's id of the job, if the file's description has it. */
+  readonly writtenBy?: { readonly job: string | undefined } | undefined;
 }
 
 export interface FileStore {

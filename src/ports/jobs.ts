@@ -68,9 +68,14 @@ export interface JobState {
   readonly endTime?: number | undefined;
 }
 
+/** The owner of unmanaged jobs, which Quarry did not create. No tenant has this name. Operators see them. */
+export const UNMANAGED_OWNER = "*";
+
 /** A job as the provider lists it, created through Quarry or not. */
 export interface UnmanagedJob extends JobState {
   readonly id: string;
+  /** The idempotency key that the create carried, if the provider stores it with the job. */
+  readonly idempotencyKey?: string | undefined;
   readonly name: string;
   readonly modelId: string;
   /** Milliseconds since the epoch. */
@@ -116,8 +121,6 @@ export interface JobEngine {
    * the create began, in milliseconds since the epoch.
    */
   find?(spec: JobSpec, since: number, signal: AbortSignal, noted: unknown): Promise<CreatedJob | undefined>;
-  /** Called when the job from `create` or `find` is in the ledger. */
-  entered?(id: string): void;
   /** Rejects with NotFound. */
   get(id: string, signal: AbortSignal): Promise<JobState>;
   /** Requests a stop. The job may be Stopping for a while. Rejects with NotFound, and with Conflict if it has ended. */

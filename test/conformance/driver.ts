@@ -25,7 +25,6 @@ const OPERATIONS = {
     ...({
       create: true,
       find: true,
-      entered: true,
       get: true,
       stop: true,
       list: true,

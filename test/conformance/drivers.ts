@@ -271,7 +271,7 @@ export const DRIVERS: readonly Driver[] = [
     name: "anthropic",
     operations: {
       files: ["put", "get", "delete", "parseId", "head"],
-      jobs: ["create", "find", "entered", "get", "stop", "list", "results"],
+      jobs: ["create", "find", "get", "stop", "list", "results"],
     },
     start: (_, seconds) => startTheirAnthropic("held", seconds),
     // No faults of files, because the gateway holds them.
@@ -286,7 +286,7 @@ export const DRIVERS: readonly Driver[] = [
   {
     ...CLAUDE,
     name: "anthropic, its files refused",
-    operations: { jobs: ["find", "entered", "get", "stop", "list", "results"] },
+    operations: { jobs: ["find", "get", "stop", "list", "results"] },
     start: (_, seconds) => startTheirAnthropic("refused", seconds),
   },
   {

@@ -244,7 +244,8 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
       results.push(JSON.stringify({ key, response }));
     }
     const content = Buffer.from(results.map((line) => `${line}\n`).join(""));
-    const made = addFile({ content, sizeBytes: content.length, source: "GENERATED" });
+    const name = `files/batch-${batch.name.slice("batches/".length)}`;
+    const made = addFile({ name, content, sizeBytes: content.length, source: "GENERATED" });
     batch.responsesFile = made.name;
     batch.stats = { requests: lines.length, successful: lines.length - failed, failed };
     end(batch, "BATCH_STATE_SUCCEEDED");

@@ -148,7 +148,15 @@ function described(file: File): ProviderFile {
     expiresAt: time(file.expirationTime),
     modifiedAt: time(file.updateTime ?? file.createTime) ?? Date.now(),
     contentType: file.mimeType,
+    writtenBy: writerOf(id, file),
   };
+}
+
+/** The output of `batches/<id>` is `files/batch-<id>`. */
+function writerOf(id: FileId, { source }: Pick<File, "source">): ProviderFile["writtenBy"] {
+  const batch = /^files\/batch-(.+)$/.exec(id)?.[1];
+  if (batch !== undefined) return { job: `batches/${batch}` };
+  return source === "GENERATED" ? { job: undefined } : undefined;
 }
 
 async function lengthOf(body: AsyncIterable<Buffer>): Promise<number> {

@@ -91,7 +91,7 @@ export const operationOutput = ({ metadata, response }: Operation): Output => me
 
 /** Gemini stores only the display name of a job, so the name ends with the create's idempotency key. */
 export const displayNameOf = (name: string, idempotencyKey: string): string => `${name} ${idempotencyKey}`;
-const MARK = / quarry-[0-9a-f]{24}$/;
+const MARK = / (quarry-[0-9a-f]{24})$/;
 
 export function geminiJob(provider: ProviderName, operation: Operation): UnmanagedJob {
   const { name: id, metadata = {} } = operation;
@@ -99,6 +99,7 @@ export function geminiJob(provider: ProviderName, operation: Operation): Unmanag
   return {
     ...geminiState(operation),
     id,
+    idempotencyKey: MARK.exec(metadata.displayName ?? "")?.[1],
     name: metadata.displayName?.replace(MARK, "") || id,
     modelId: metadata.model?.replace(/^models\//, "") ?? "",
     submitTime: time(metadata.createTime) ?? 0,

@@ -131,8 +131,18 @@ const stored = (file: FileObject): ProviderFile => ({
   size: file.bytes,
   modifiedAt: file.created_at * 1000,
   contentType: file.filename.endsWith(".jsonl") ? "application/jsonl" : undefined,
+  writtenBy: writerOf(file),
   expiresAt: typeof file.expires_at === "number" ? file.expires_at * 1000 : undefined,
 });
+
+/** Output of a batch: `batch_…_output.jsonl` and `batch_…_error.jsonl`. */
+const OUTPUT_NAME = /^(batch[_-][\w-]+?)_(?:output|errors?)\b/;
+
+/** OpenAI's purposes of files that it wrote itself: `batch_output`, `assistants_output`, `fine-tune-results`. */
+function writerOf({ purpose, filename }: { readonly purpose?: unknown; readonly filename?: unknown }) {
+  const job = typeof filename === "string" ? OUTPUT_NAME.exec(filename)?.[1] : undefined;
+  return job !== undefined || purpose === "batch_output" ? { job } : undefined;
+}
 
 /** Batches consist of lines. The Uploads API accepts no other type for them. */
 const contentTypeOf = (purpose: string, given = "application/octet-stream"): string =>

@@ -79,6 +79,7 @@ export function openAiJob(provider: ProviderName, batch: Batch): UnmanagedJob {
   return {
     ...openAiState(batch),
     id: batch.id,
+    idempotencyKey: kept.quarry_intent,
     name: kept.quarry_job_name ?? batch.id,
     modelId: kept.quarry_model_id ?? batch.model ?? "unknown",
     submitTime: batch.created_at * 1000,

@@ -1,7 +1,7 @@
 /** Jobs, their tags, and the claims of client request tokens. */
 import { GatewayError } from "../../lib/errors.ts";
 import type { FileId, ProviderName } from "../../lib/names.ts";
-import type { JobRow, Tag } from "../../ports/jobs.ts";
+import { type JobRow, type Tag, UNMANAGED_OWNER } from "../../ports/jobs.ts";
 import type { JobPatch, Jobs } from "../../ports/ledger.ts";
 import type { Database, Transaction } from "./database.ts";
 import { jobPage } from "./job-page.ts";
@@ -47,6 +47,24 @@ export function jobs(db: Database): Jobs {
       .select("token")
       .where("input_file", "=", p.file)
       .where("provider", "=", p.provider)
+      .limit(1),
+  );
+  const creating = prepare((p: { readonly provider: ProviderName }) =>
+    builder
+      .selectFrom("claims")
+      .select(["owner", "token", "claimed_at", "input_file"])
+      .where("job_id", "is", null)
+      .where("provider", "=", p.provider)
+      .orderBy("claimed_at"),
+  );
+  const oldestUnfinished = prepare((p: { readonly provider: ProviderName; readonly unmanaged: string }) =>
+    builder
+      .selectFrom("jobs")
+      .select("submit_time")
+      .where("end_time", "is", null)
+      .where("provider", "=", p.provider)
+      .where("owner", "<>", p.unmanaged)
+      .orderBy("submit_time")
       .limit(1),
   );
   const tagsOf = prepare((p: { readonly job: string }) =>
@@ -126,6 +144,23 @@ export function jobs(db: Database): Jobs {
         createdAt: row.claimed_at,
         request: fromJson<unknown>(row.request_json),
       }));
+    },
+
+    async creating(provider) {
+      const rows = await db.all(creating({ provider }));
+      return rows.map(({ owner, token, claimed_at, input_file }) => ({
+        owner,
+        token,
+        createdAt: claimed_at,
+        inputFile: input_file ?? undefined,
+      }));
+    },
+
+    async workingSince(provider) {
+      const [create] = await db.all(creating({ provider }));
+      const job = await db.first(oldestUnfinished({ provider, unmanaged: UNMANAGED_OWNER }));
+      const times = [create?.claimed_at, job?.submit_time].filter((time) => time !== undefined);
+      return times.length === 0 ? undefined : Math.min(...times);
     },
 
     async adopt(jobs) {

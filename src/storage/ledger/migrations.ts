@@ -267,6 +267,13 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await db.schema.alterTable("uploads").addColumn("tags_json", "text").execute();
     },
   },
+
+  "0004_unsettled_claims": {
+    async up(db: Kysely<unknown>) {
+      // Few of the claims have no job. A list of a provider's jobs reads them.
+      await sql`create index claims_unsettled on claims (provider, claimed_at) where job_id is null`.execute(db);
+    },
+  },
 };
 
 /** Migrates the tables to the newest version, or up to `last`, within the caller's transaction if there is one. */
