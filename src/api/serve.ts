@@ -7,11 +7,12 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { HttpResponse } from "@smithy/protocol-http";
 import type { Identity } from "../auth/access-keys.ts";
 import type { Authenticator, Caller } from "../auth/authenticate.ts";
+import { type Cors, preflight } from "../auth/cors.ts";
 import type { SignedRequest } from "../auth/signed-request.ts";
 import type { Throttles } from "../auth/throttle.ts";
 import { expectChunkSignatures } from "../http/payload.ts";
 import { bodyOf, type RequestBody } from "../http/request-body.ts";
-import { carriesBody, write } from "../http/respond.ts";
+import { ContentFailed, carriesBody, write } from "../http/respond.ts";
 import type { Stalls } from "../http/stalls.ts";
 import { type Headers, parseQuery, splitTarget, urlOf } from "../http/target.ts";
 import type { Reservation } from "../http/unverified.ts";
@@ -53,6 +54,8 @@ export interface Trace {
   provider: string | undefined;
   code: string | undefined;
   cause: unknown;
+  /** True: the content failed after the headers were sent, so the client got a part of it. */
+  contentFailed: boolean;
 }
 
 /** The members of Koa's context that serving needs. */
@@ -71,6 +74,8 @@ const CLOSE = { connection: "close" };
 interface Surroundings {
   readonly routing: Routing;
   readonly authenticator: Authenticator;
+  /** Undefined: no page of another origin may call the gateway. */
+  readonly cors: Cors | undefined;
   /** Undefined if no access key has a limit. */
   readonly throttles: Throttles | undefined;
   readonly stalls: Pick<Stalls, "receiving">;
@@ -83,7 +88,7 @@ interface Surroundings {
 }
 
 export function createServer(service: Service, surroundings: Surroundings) {
-  const { routing, authenticator, throttles, stalls, unverified, queryBytes, closing } = surroundings;
+  const { routing, authenticator, cors, throttles, stalls, unverified, queryBytes, closing } = surroundings;
   const router = createRouter(Object.values(service.routes));
   const handlers = service.handlers as unknown as { readonly [name: string]: Handler };
 
@@ -96,10 +101,19 @@ export function createServer(service: Service, surroundings: Surroundings) {
     for (const name of service.idHeaders) ids[name] = requestId;
     const complete = (own: WireError["headers"]) => ({ ...own, ...ids, ...(closing() && CLOSE) });
     const reservation = unverified();
+    if (cors !== undefined) {
+      // Every response has these headers. Without them, a browser hides an error from its page.
+      const answer = cors.answer(sent.origin as string | undefined, req.method ?? "");
+      for (const name in answer) res.setHeader(name, answer[name]!);
+    }
     try {
       // RFC 9112, 3.2.
       if (sent.host === undefined && req.httpVersion === "1.1") {
         throw new GatewayError("InvalidRequest", "The request has no Host header.");
+      }
+      if (req.method === "OPTIONS") {
+        trace.operation = "Preflight";
+        return await write(req, res, 200, complete({ ...preflight(cors, sent) }), {});
       }
       const parameters = parseQuery(target.query, queryBytes);
       const { headers, query } =
@@ -151,8 +165,9 @@ export function createServer(service: Service, surroundings: Surroundings) {
       );
     } catch (error) {
       reservation.release();
-      trace.cause = error;
-      const wire = service.error(error, { id: requestId, resource: ctx.path });
+      trace.cause = error instanceof ContentFailed ? error.cause : error;
+      trace.contentFailed = error instanceof ContentFailed;
+      const wire = service.error(trace.cause, { id: requestId, resource: ctx.path });
       trace.code = wire.code;
       // After the headers, only closing the connection tells the client that the response is incomplete.
       if (res.headersSent) return void res.destroy();

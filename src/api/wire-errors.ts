@@ -10,10 +10,12 @@ type Wire = readonly [s3Code: string, s3Status: number, bedrockType: string, bed
 
 export const WIRE = {
   AccessDenied: ["AccessDenied", 403, "AccessDeniedException", 403],
+  AccessForbidden: ["AccessForbidden", 403, "AccessDeniedException", 403],
   AclNotSupported: ["AccessControlListNotSupported", 400, "ValidationException", 400],
   AuthorizationHeaderMalformed: ["AuthorizationHeaderMalformed", 400, "IncompleteSignatureException", 403],
   AuthorizationQueryParametersError: ["AuthorizationQueryParametersError", 400, "IncompleteSignatureException", 403],
   BadDigest: ["BadDigest", 400, "ValidationException", 400],
+  BadRequest: ["BadRequest", 400, "ValidationException", 400],
   BucketAlreadyExists: ["BucketAlreadyExists", 409, "ConflictException", 400],
   BucketAlreadyOwnedByYou: ["BucketAlreadyOwnedByYou", 409, "ConflictException", 400],
   BucketNotEmpty: ["BucketNotEmpty", 409, "ConflictException", 400],
@@ -66,7 +68,6 @@ export const WIRE = {
   RequestTimeout: ["RequestTimeout", 400, "ValidationException", 408],
   SignatureDoesNotMatch: ["SignatureDoesNotMatch", 403, "InvalidSignatureException", 403],
   Throttled: ["SlowDown", 503, "ThrottlingException", 429],
-  TooManyObjectTags: ["BadRequest", 400, "ValidationException", 400],
   TooManyTags: ["InvalidTag", 400, "TooManyTagsException", 400],
   Unavailable: ["ServiceUnavailable", 503, "InternalServerException", 503],
   UnknownOperation: ["NoSuchKey", 404, "UnknownOperationException", 404],

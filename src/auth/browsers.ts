@@ -7,17 +7,20 @@
  */
 import { isLoopback } from "../config/access.ts";
 import { GatewayError } from "../lib/errors.ts";
+import type { Cors } from "./cors.ts";
 import { header, type SignedRequest } from "./signed-request.ts";
 
 /**
  * @param allowedHosts names without a port, in lower case, that a request's Host may have besides loopback names;
  *   undefined: every name
  * @param domains further names, whose subdomains are allowed as well
+ * @param cors the pages of other origins that are allowed; undefined: none
  * @returns a check that throws AccessDenied
  */
 export function browserCheck(
   allowedHosts: readonly string[] | undefined,
   domains: readonly string[] = [],
+  cors?: Pick<Cors, "allows">,
 ): (request: SignedRequest) => void {
   const allowed = allowedHosts && new Set([...allowedHosts, ...domains]);
   const endings = domains.map((domain) => `.${domain}`);
@@ -30,6 +33,7 @@ export function browserCheck(
       throw denied("the Host header is not a loopback name; allowed_hosts permits further names");
     }
     const origin = header(request, "origin");
+    if (origin !== undefined && cors?.allows(origin, request.method)) return;
     if (origin !== undefined && hostOf(origin) !== host) {
       throw denied("the request comes from a page of another origin");
     }

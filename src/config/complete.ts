@@ -29,6 +29,23 @@ export function complete(config: ParsedConfig, { types, file, place, cwd }: Surr
   const rank = (name: string) => types.get(providers[name]!.type)?.defaultRank ?? Number.MAX_SAFE_INTEGER;
   const fallback = config.default_provider ?? known.toSorted((a, b) => rank(a) - rank(b))[0]!;
   check(fallback, ["default_provider"]);
+  if (config.s3?.port !== undefined && config.s3.port === config.port && config.port !== 0) {
+    fail(["s3", "port"], `must differ from port (${config.port})`);
+  }
+  // Such a name would be a bucket.
+  const { host } = config.s3 ?? {};
+  for (const key of ["allowed_hosts", "s3_domains"] as const) {
+    config[key]?.forEach((name, index) => {
+      const isBelow = host !== undefined && name.toLowerCase().endsWith(`.${host}`);
+      if (isBelow) fail([key, String(index)], `'${name}' is below s3.host '${host}', where names are buckets`);
+    });
+  }
+  if (config.cors?.origins.includes("*") && config.access_keys.length === 0) {
+    fail(
+      ["cors", "origins"],
+      "'*' needs access_keys: without them, every web page that a user opens could use the gateway; name the origins",
+    );
+  }
   const folder = file === undefined ? cwd : path.dirname(file);
   return {
     ...config,

@@ -1,9 +1,11 @@
 /** The schema of `quarry.yaml`, composed of its sections and each provider's schema. */
 import * as z from "zod";
 import { type AccessConfig, accessSettings } from "./access.ts";
+import { corsSettings } from "./cors.ts";
 import { providerName, seconds } from "./fields.ts";
 import { limitSettings } from "./limits.ts";
 import type { ProviderConfig, ProviderTypes } from "./provider-types.ts";
+import { s3Settings } from "./s3.ts";
 
 const route = z.strictObject({
   bucket: z.string().min(1).describe("Glob that the bucket's name must match: `*` any characters, `?` one character."),
@@ -37,6 +39,13 @@ export function configSchema({ types }: Pick<ProviderTypes, "types">) {
       .regex(/^\d{12}$/, "must be a string of 12 digits")
       .default("000000000000")
       .describe("AWS account ID in job ARNs, a string of 12 digits."),
+    storage_encrypted: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Statement that the storage of all providers, the data folder included, is encrypted at rest. Quarry then accepts " +
+          "`ServerSideEncryption` and returns it. Quarry itself encrypts nothing. `bedrock` asks S3 in any case.",
+      ),
     default_provider: providerName
       .optional()
       .describe(
@@ -44,6 +53,14 @@ export function configSchema({ types }: Pick<ProviderTypes, "types">) {
           "Default: the first of type `bedrock`, else the first of type `local`, else the first.",
       ),
     ...accessSettings,
+    s3: s3Settings
+      .optional()
+      .describe(
+        "Further addresses of S3, for clients that refuse an endpoint with a path. `/bedrock/files` remains. Default: none.",
+      ),
+    cors: corsSettings
+      .optional()
+      .describe("Web pages of other origins that may call Quarry, for both S3 and Bedrock. Default: none."),
     buckets: z
       .enum(["auto", "explicit"])
       .default("auto")

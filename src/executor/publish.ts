@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { resultNames } from "../lib/aws/result-keys.ts";
-import { StorageUnavailable } from "../lib/errors.ts";
+import { isInDoubt, StorageUnavailable } from "../lib/errors.ts";
 import type { BlobId, ObjectName } from "../lib/names.ts";
 import { isNoSuchBucket, waitsForBucket } from "../lib/s3/errors.ts";
 import type { BlobStore } from "../ports/blobs.ts";
@@ -90,7 +90,10 @@ export function createPublisher(
     const { id, size } = await blobs.put(Readable.from([Buffer.from(manifest)]), new AbortController().signal);
     const etag = await md5(Readable.from([Buffer.from(manifest)]));
     const file = row(names.manifest, { id: id as string, etag, size, contentType: "application/json" });
-    const before = await ledger.files.put(scope, file, { createBucket });
+    const before = await ledger.files.put(scope, file, { createBucket }).catch(async (error: unknown) => {
+      if (!isInDoubt(error)) await blobs.delete(id);
+      throw error;
+    });
     if (before !== undefined) await blobs.delete(before.id as string);
   }
 

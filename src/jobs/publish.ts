@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { resultNames } from "../lib/aws/result-keys.ts";
 import { parseS3Uri } from "../lib/aws/s3-uri.ts";
+import { isInDoubt } from "../lib/errors.ts";
 import type { ObjectName } from "../lib/names.ts";
 import type { BlobStore } from "../ports/blobs.ts";
 import { type JobResults, type JobRow, type RecordCounts, UNMANAGED_OWNER } from "../ports/jobs.ts";
@@ -35,7 +36,10 @@ export async function publishResults(
 
   const enter = async (file: Omit<FileRow, "modifiedAt" | "headers" | "metadata" | "checksums">) => {
     const row = { ...file, modifiedAt: Date.now(), headers: {}, metadata: {}, checksums: {} };
-    const before = await ledger.files.put(scope, row, { createBucket: createBuckets });
+    const before = await ledger.files.put(scope, row, { createBucket: createBuckets }).catch(async (error: unknown) => {
+      if (row.blob !== undefined && !isInDoubt(error)) await blobs.delete(row.blob);
+      throw error;
+    });
     if (before?.blob !== undefined) await blobs.delete(before.blob);
   };
   const write = async (object: ObjectName, body: Readable, contentType: string) => {

@@ -1,6 +1,6 @@
 /** Batch jobs of every provider: create, get, list, stop and tags. */
 import type { Logger } from "pino";
-import { GatewayError } from "../lib/errors.ts";
+import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
 import type { BlobStore } from "../ports/blobs.ts";
 import { isTerminal, type JobRow, type Tag } from "../ports/jobs.ts";
@@ -14,7 +14,7 @@ import { createJobLookup } from "./lookup.ts";
 import type { NewJob } from "./new-job.ts";
 import type { PollInterval } from "./poller.ts";
 import { createJobRows } from "./rows.ts";
-import { createJobStates } from "./states.ts";
+import { createJobStates, isSettled } from "./states.ts";
 import { checkTags, tagsOf } from "./tags.ts";
 import { createJobVisibility, mergedPages, ownersFor } from "./visibility.ts";
 
@@ -70,12 +70,17 @@ export function createJobService(options: Options): JobService {
 
     async get(viewer, identifier) {
       const row = await states.refreshRequested(await find(viewer, identifier));
-      if (isTerminal(row.status) && row.publish === undefined) remember(viewer, identifier, row);
+      if (isSettled(row) && row.publish === undefined) remember(viewer, identifier, row);
       return row;
     },
 
     async list(viewer, query) {
-      if (query.provider !== undefined && viewer.operator) await sync(query.provider);
+      if (query.provider !== undefined && viewer.operator) {
+        await sync(query.provider).catch((err: unknown) => {
+          if (!(err instanceof StorageUnavailable)) throw err;
+          log.warn({ provider: query.provider, err }, "failed to enter a provider's jobs");
+        });
+      }
       const pages = await Promise.all(ownersFor(viewer).map((owner) => ledger.jobs.list(owner, query)));
       const page = mergedPages(pages, query);
       // Hosted jobs have the state of the last poll, because a page must not cost one request per row.

@@ -8,6 +8,7 @@ import type { Ledger, Scope } from "../ports/ledger.ts";
 import type { BucketRow, FileRow } from "../ports/objects.ts";
 import type { Viewer } from "../ports/viewer.ts";
 import type { DeferredDeletes } from "./deferred-deletes.ts";
+import type { IntendedFiles } from "./intended-files.ts";
 
 export interface Context {
   readonly provider: ProviderName;
@@ -15,9 +16,10 @@ export interface Context {
   readonly instead?: string | undefined;
   /** Undefined: the provider stores no files. */
   readonly files: FileStore | undefined;
-  readonly ledger: Pick<Ledger, "files" | "buckets" | "uploads" | "jobs">;
+  readonly ledger: Pick<Ledger, "files" | "buckets" | "uploads" | "jobs" | "intendedFiles">;
   readonly blobs: BlobStore;
   readonly deferredDeletes: DeferredDeletes;
+  readonly intendedFiles: Pick<IntendedFiles, "upload" | "abandon">;
   /** `auto`: a write creates its bucket. */
   readonly buckets: "auto" | "explicit";
   /** Bytes of one PUT, one part and one copy. */

@@ -24,7 +24,7 @@ export function ledgerObjects(context: Context): LedgerObjects {
   const unmanaged = createUnmanagedFiles(context);
   const lookup = createLookup(context, unmanaged);
   const find = createFind(context, lookup);
-  const put = createPut(context, unmanaged);
+  const put = createPut(context);
   const reads = createReads(context, find);
   const own = {
     ...reads,
@@ -58,7 +58,7 @@ export function ledgerObjects(context: Context): LedgerObjects {
         return copyPart(end, source, end, at, number);
       },
     },
-    jobInput: createJobInput(context, lookup, find, unmanaged),
+    jobInput: createJobInput(context, lookup, find),
     close,
   };
 }

@@ -4,7 +4,7 @@
  */
 
 import { LRUCache } from "lru-cache";
-import { GatewayError } from "../lib/errors.ts";
+import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
 import type { FileId, ObjectName } from "../lib/names.ts";
 import type { NativeFiles, ProviderFile } from "../ports/files.ts";
 import type { FileRow, ObjectCall } from "../ports/objects.ts";
@@ -26,7 +26,7 @@ export interface Lookup {
 /** Files whose last confirmation by the provider is cached. */
 const MAX_CONFIRMED = 100_000;
 
-export function createLookup(context: Context, unmanaged: Pick<UnmanagedFiles, "among">): Lookup {
+export function createLookup(context: Context, unmanaged: UnmanagedFiles): Lookup {
   const { provider, files, ledger, blobs, deferredDeletes, freshMs } = context;
   const native = files?.native;
   /** When the provider last confirmed that a file exists. */
@@ -52,7 +52,8 @@ export function createLookup(context: Context, unmanaged: Pick<UnmanagedFiles, "
         },
       })
       .catch((error: unknown) => {
-        if (!(error instanceof Replaced)) throw error;
+        // Where the storage cannot be written, the next lookup forgets the row.
+        if (!(error instanceof Replaced || error instanceof StorageUnavailable)) throw error;
       });
     if (deleted?.blob !== undefined) await blobs.delete(deleted.blob);
   };
@@ -65,7 +66,9 @@ export function createLookup(context: Context, unmanaged: Pick<UnmanagedFiles, "
     const { id, blob, expiresAt, modifiedAt, parts } = row;
     if (native === undefined || id === blob || parts !== undefined) return row;
     if (blob !== undefined && expiresAt !== undefined && expiresAt <= Date.now() + EXPIRY_MARGIN_MS) return row;
-    if (Date.now() - (confirmedAt.get(id) ?? modifiedAt) < maxAgeMs) return row;
+    const age = Date.now() - (confirmedAt.get(id) ?? modifiedAt);
+    // The age is negative after the clock was set back.
+    if (age >= 0 && age < maxAgeMs) return row;
     if (await exists(native, call, row)) {
       confirmedAt.set(id, Date.now());
       return row;

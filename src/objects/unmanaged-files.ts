@@ -9,8 +9,6 @@ import type { Context } from "./context.ts";
 import { CLOCK_SKEW_MS } from "./timings.ts";
 
 export interface UnmanagedFiles {
-  /** Files that the provider creates while the upload runs are not unmanaged. */
-  during<T>(upload: () => Promise<T>): Promise<T>;
   /** Those of the files that no tenant has, in their order. */
   among(files: readonly ProviderFile[]): Promise<readonly ProviderFile[]>;
 }
@@ -18,9 +16,6 @@ export interface UnmanagedFiles {
 type Options = Pick<Context, "provider" | "ledger" | "deferredDeletes">;
 
 export function createUnmanagedFiles({ provider, ledger, deferredDeletes }: Options): UnmanagedFiles {
-  /** The starts of the uploads that run, oldest first. */
-  const uploads = new Set<{ readonly since: number }>();
-
   /** A job that is neither in the ledger nor being created is not a tenant's. */
   const isTenants = async (file: ProviderFile, job: string): Promise<boolean> => {
     // In this order: a create that ended before the first query has entered its job.
@@ -35,23 +30,18 @@ export function createUnmanagedFiles({ provider, ledger, deferredDeletes }: Opti
     return job === undefined ? isSince(file, await ledger.jobs.workingSince(provider)) : isTenants(file, job);
   };
 
-  return {
-    async during(upload) {
-      const running = { since: Date.now() };
-      uploads.add(running);
-      try {
-        return await upload();
-      } finally {
-        uploads.delete(running);
-      }
-    },
+  /** True for files of uploads that have not ended, or that a crash interrupted. */
+  const uploads = async (): Promise<(file: ProviderFile) => boolean> => {
+    const all = (await ledger.intendedFiles.all()).filter((intended) => intended.provider === provider);
+    const names = new Set(all.map(({ name }) => name));
+    return (file) => (file.intended === undefined ? isSince(file, all[0]?.createdAt) : names.has(file.intended));
+  };
 
+  return {
     async among(files) {
-      const [oldest] = uploads;
+      const isIntended = await uploads();
       const candidates: ProviderFile[] = [];
-      for (const file of files) {
-        if (!isSince(file, oldest?.since) && !(await mayBeResults(file))) candidates.push(file);
-      }
+      for (const file of files) if (!isIntended(file) && !(await mayBeResults(file))) candidates.push(file);
       // Last: an upload or a publication that ended before the checks above has entered its files.
       const ids = candidates.map(({ id }) => id);
       const [managed, hidden] = await Promise.all([

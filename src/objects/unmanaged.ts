@@ -23,7 +23,7 @@ export type ListWithUnmanaged = (viewer: Viewer, bucket: string, query: ListQuer
 export function createUnmanagedListing(
   context: Context,
   listFiles: ListFiles,
-  files: Pick<UnmanagedFiles, "among">,
+  files: UnmanagedFiles,
 ): ListWithUnmanaged {
   const { ledger, freshMs } = context;
 

@@ -2,8 +2,11 @@
  * PUT and DELETE of objects whose names are in the ledger. A PUT writes the ledger last, so that a name never points at
  * content that is not durable.
  */
+import { DEFAULT_CHECKSUM } from "../lib/digests/algorithms.ts";
+import { isInDoubt } from "../lib/errors.ts";
 import type { ObjectName } from "../lib/names.ts";
 import type { FileRow, ObjectCall, Objects, PutOptions, PutRequest } from "../ports/objects.ts";
+import { encoded } from "./complete-parts.ts";
 import { checkWrite, entityTag } from "./conditions.ts";
 import {
   acceptsAnyBucket,
@@ -19,7 +22,6 @@ import {
 import { lineCheck } from "./line-check.ts";
 import type { Lookup } from "./lookup.ts";
 import { checkName } from "./names.ts";
-import type { UnmanagedFiles } from "./unmanaged-files.ts";
 
 /** How a completed multipart upload differs from a PUT. */
 export interface UploadedParts {
@@ -38,11 +40,11 @@ export type Put = (
   uploaded?: UploadedParts,
 ) => Promise<FileRow>;
 
-export function createPut(context: Context, unmanaged: Pick<UnmanagedFiles, "during">): Put {
-  const { provider, ledger, blobs, deferredDeletes, maxObjectBytes } = context;
+export function createPut(context: Context): Put {
+  const { provider, ledger, blobs, deferredDeletes, intendedFiles, maxObjectBytes } = context;
   const createBucket = context.buckets === "auto";
 
-  const put: Put = async (call, name, request, uploaded) => {
+  return async (call, name, request, uploaded) => {
     const { signal } = call;
     checkName(name);
     const scope = scopeOf(context, call);
@@ -57,12 +59,15 @@ export function createPut(context: Context, unmanaged: Pick<UnmanagedFiles, "dur
 
     const check = store.lines && lineCheck(store.lines);
     let size = 0;
-    const { keep, ...upload } = await request.open(store.digests ?? [], (chunk) => {
+    const watch = (chunk: Buffer): void => {
       size += chunk.length;
       if (size > maxBytes) throw tooLarge(provider, maxBytes);
       check?.watch(chunk);
-    });
-    const stored = await store.put(name, { ...upload, contentType: request.contentType }, signal);
+    };
+    const { keep, ...upload } = await request.open(store.digests ?? [], watch, DEFAULT_CHECKSUM);
+    const { stored, intended } = await intendedFiles.upload(provider, (intend) =>
+      store.put(name, { ...upload, contentType: request.contentType }, signal, intend),
+    );
     const digests = await upload.digests;
     const row: FileRow = {
       ...name,
@@ -72,9 +77,8 @@ export function createPut(context: Context, unmanaged: Pick<UnmanagedFiles, "dur
       headers: request.headers,
       metadata: request.metadata,
       tags: request.tags,
-      checksums: Object.fromEntries(
-        keep.map((algorithm) => [algorithm, Buffer.from(digests[algorithm]!).toString("base64")]),
-      ),
+      ...(request.encryption && { encryption: request.encryption }),
+      checksums: encoded(digests, keep),
       unfitLine: check?.unfit(),
       ...(upload.blobs !== undefined && request.known),
       ...uploaded?.row,
@@ -84,12 +88,14 @@ export function createPut(context: Context, unmanaged: Pick<UnmanagedFiles, "dur
       signal.throwIfAborted();
       const options: PutOptions = {
         createBucket,
+        intended: intended?.name,
         ...(acceptsAnyBucket(context) && { deferDeletes: fileIdsOf }),
         ...(conditional && { precondition: (current) => checkWrite(conditions, current, name.key) }),
       };
       replaced = await (uploaded?.enter(row, options) ?? ledger.files.put(scope, row, options));
     } catch (error) {
-      await deleteContent(context, row);
+      const remove = () => deleteContent(context, row);
+      if (!isInDoubt(error)) await (intended === undefined ? remove() : intendedFiles.abandon(intended, remove));
       throw error;
     }
     if (replaced === undefined) return row;
@@ -101,7 +107,6 @@ export function createPut(context: Context, unmanaged: Pick<UnmanagedFiles, "dur
     void deferredDeletes.drain(provider);
     return row;
   };
-  return (...args) => unmanaged.during(() => put(...args));
 }
 
 export function createDelete(context: Context, lookup: Lookup): Objects["delete"] {

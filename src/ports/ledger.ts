@@ -229,12 +229,29 @@ export interface PinnedInputs {
   unreleased(provider: ProviderName): Promise<readonly PinnedInput[]>;
 }
 
+/** A file that an upload under way may create. */
+export interface IntendedFile {
+  readonly provider: ProviderName;
+  /** The name that the driver announced. */
+  readonly name: string;
+  readonly createdAt: number;
+}
+
+/** Written before an upload, and deleted by the write that enters the object. */
+export interface IntendedFileRecords {
+  insert(file: IntendedFile): Promise<void>;
+  delete(file: IntendedFile): Promise<void>;
+  /** Oldest first. */
+  all(): Promise<readonly IntendedFile[]>;
+}
+
 export interface Ledger {
   readonly buckets: Buckets;
   readonly files: Files;
   readonly uploads: Uploads;
   readonly jobs: Jobs;
   readonly deferredDeletes: DeferredDeleteRecords;
+  readonly intendedFiles: IntendedFileRecords;
   readonly runs: Runs;
   readonly pinnedInputs: PinnedInputs;
   /** The blobs that a row refers to: an object, a part, an unfinished run or a pinned input. */

@@ -1,38 +1,52 @@
 /** The HTTP server: Koa with request ids, the request log, metrics and paths. It knows no provider. */
 
 import { randomUUID } from "node:crypto";
-import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import type { Duplex } from "node:stream";
 import Router from "@koa/router";
 import type { Context } from "koa";
 import Koa from "koa";
 import type { Logger } from "pino";
-import { createServer, type Service, type Trace } from "../api/serve.ts";
+import type { Service, Trace } from "../api/serve.ts";
 import { bedrockError, s3Error, type WireError } from "../api/wire-errors.ts";
 import type { Authenticator } from "../auth/authenticate.ts";
+import type { Cors } from "../auth/cors.ts";
 import type { Throttles } from "../auth/throttle.ts";
 import type { AccessConfig } from "../config/access.ts";
 import type { Limits } from "../config/limits.ts";
+import type { Config } from "../config/schema.ts";
 import { holdContinue } from "../http/request-body.ts";
 import { watchStalls } from "../http/stalls.ts";
-import { splitTarget } from "../http/target.ts";
 import { unverifiedBudget } from "../http/unverified.ts";
-import { asGatewayError, GatewayError } from "../lib/errors.ts";
+import { GatewayError } from "../lib/errors.ts";
+import type { Scrubber } from "../lib/scrub.ts";
 import type { Routing } from "../routing.ts";
 import { guardConnections } from "./connections.ts";
+import { createFaces, markAtRoot } from "./faces.ts";
 import { createLanding } from "./landing.ts";
 import type { Metrics } from "./metrics.ts";
 import { HEADER_CHECK_MS } from "./timings.ts";
 
 interface Options {
-  readonly services: readonly Service[];
+  readonly s3: Service;
+  readonly bedrock: Service;
+  readonly s3Addresses: NonNullable<Config["s3"]>;
   readonly routing: Routing;
   readonly authenticator: Authenticator;
+  /** Undefined: no page of another origin may call the gateway. */
+  readonly cors: Cors | undefined;
   readonly throttles: Throttles | undefined;
   readonly limits: Limits;
   readonly tls: AccessConfig["tls"];
   readonly log: Logger;
+  readonly scrub: Scrubber;
   readonly metrics: Metrics;
   /** Whether requests need an access key. */
   readonly keys: boolean;
@@ -47,12 +61,14 @@ interface State {
 
 export interface App {
   readonly server: Server;
+  /** The server of the port whose root is S3. Undefined if none is configured. */
+  readonly s3Server: Server | undefined;
   /** Resolves when no request runs, including requests whose connection is closed. */
   idle(): Promise<void>;
 }
 
 export function createApp(options: Options): App {
-  const { services, routing, authenticator, throttles, limits, tls, log, metrics, keys, ready } = options;
+  const { routing, authenticator, cors, throttles, limits, tls, log, scrub, metrics, keys, ready } = options;
   const app = new Koa<State>();
   const router = new Router<State>();
   let running = 0;
@@ -65,6 +81,7 @@ export function createApp(options: Options): App {
   const surroundings = {
     routing,
     authenticator,
+    cors,
     throttles,
     stalls,
     unverified: unverifiedBudget(limits.unverified_bytes),
@@ -72,13 +89,8 @@ export function createApp(options: Options): App {
     closing: () => !server.listening,
   };
 
-  // S3's prefix contains Bedrock's, so it comes first.
-  const served = services.map((service) => ({
-    prefix: service.prefix,
-    serve: createServer(service, surroundings),
-  }));
-  const prefixOf = (name: string) => services.find((service) => service.name === name)?.prefix ?? "";
-  const [s3, bedrock] = [prefixOf("s3"), prefixOf("bedrock")];
+  const faceOf = createFaces(options, surroundings);
+  const [s3, bedrock] = [options.s3.prefix, options.bedrock.prefix];
   router.get("/", createLanding({ s3, bedrock, keys }));
   router.get("/livez", (ctx) => {
     ctx.body = { status: "ok" };
@@ -90,7 +102,7 @@ export function createApp(options: Options): App {
     } catch (error) {
       log.warn({ err: error }, "not ready");
       ctx.status = 503;
-      ctx.body = { status: "unavailable", reason: asGatewayError(error).message };
+      ctx.body = { status: "unavailable", reason: scrub.error(error).message };
     }
   };
   router.get("/readyz", readiness);
@@ -108,20 +120,30 @@ export function createApp(options: Options): App {
       provider: undefined,
       code: undefined,
       cause: undefined,
+      contentFailed: false,
     };
     const requestId = randomUUID();
     (ctx.req.socket as Connection)[LAST] = ctx.res;
     ctx.state = { requestId, trace };
-    ctx.res.once("close", () => finish(ctx.req, ctx.res, started, requestId, trace));
+    const done = () => finish(ctx.req, ctx.res, started, requestId, trace);
+    let handled = false;
+    let incomplete: (() => void) | undefined;
+    // Only the handler knows why a response is incomplete.
+    ctx.res.once("close", () => {
+      if (handled || ctx.res.writableFinished) done();
+      else incomplete = done;
+    });
     running += 1;
     try {
       await next();
     } catch (error) {
       trace.cause = error;
-      answer(ctx as unknown as Context, bedrockError(error), requestId, trace);
+      answer(ctx as unknown as Context, bedrockError(scrub.error(error)), requestId, trace);
     } finally {
       running -= 1;
       if (running === 0) onIdle?.();
+      handled = true;
+      incomplete?.();
     }
     if (ctx.respond !== false && ctx.status === 404 && ctx.body === undefined) {
       const unknownPath = new GatewayError(
@@ -137,10 +159,10 @@ export function createApp(options: Options): App {
   });
   // Matches the raw target, before the router, so that API requests run no regular expression.
   app.use((ctx, next) => {
-    const { url = "/" } = ctx.req;
-    const found = served.find(({ prefix }) => isUnder(url, prefix));
-    if (found !== served[0] && isGlued(url, s3)) return refuseGlued(ctx as unknown as Context, s3);
-    return found ? found.serve(ctx as unknown as Context, ctx.state.requestId, ctx.state.trace) : next();
+    const face = faceOf(ctx.req);
+    if (face === undefined) return next();
+    if (face.glued !== undefined) return refuseGlued(ctx as unknown as Context, face.glued);
+    return face.serve(ctx as unknown as Context, ctx.state.requestId, ctx.state.trace);
   });
   app.use(router.routes());
   app.on("error", () => {}); // Koa reports closed connections here; the request log has them.
@@ -148,7 +170,7 @@ export function createApp(options: Options): App {
   const finish = (req: IncomingMessage, res: ServerResponse, started: number, id: string, trace: Trace) => {
     const ms = performance.now() - started;
     const { bytesIn, bytesOut } = socketBytes(req);
-    const status = res.writableFinished ? res.statusCode : 499;
+    const status = trace.contentFailed ? 500 : res.writableFinished ? res.statusCode : 499;
     const operation = trace.operation ?? "none";
     metrics.request({ operation, provider: trace.provider ?? "none", status, seconds: ms / 1000, bytesIn, bytesOut });
     // NotImplemented is an answer about the request, not a failure of the gateway.
@@ -182,19 +204,29 @@ export function createApp(options: Options): App {
     // Node's own answer to a request without Host has no body.
     requireHostHeader: false,
   };
-  const server: Server =
-    tls === undefined
-      ? createHttpServer(settings, app.callback())
-      : createHttpsServer({ ...settings, ...tls }, app.callback());
-  server.on(tls === undefined ? "connection" : "secureConnection", stalls.connected);
+  const listen = (handle: RequestListener): Server => {
+    const server: Server =
+      tls === undefined ? createHttpServer(settings, handle) : createHttpsServer({ ...settings, ...tls }, handle);
+    server.on(tls === undefined ? "connection" : "secureConnection", stalls.connected);
+    server.on("checkContinue", (req: IncomingMessage, res: ServerResponse) => {
+      holdContinue(req);
+      server.emit("request", req, res);
+    });
+    // A server may ignore an unknown expectation (RFC 9110, 10.1.1). Node's own answer has no body.
+    server.on("checkExpectation", (req: IncomingMessage, res: ServerResponse) => server.emit("request", req, res));
+    return server;
+  };
+  const handle = app.callback();
+  const server = listen(handle);
+  const s3Server =
+    options.s3Addresses.port === undefined
+      ? undefined
+      : listen((req, res) => {
+          markAtRoot(req);
+          return handle(req, res);
+        });
   server.on("close", stalls.close);
-  server.on("checkContinue", (req: IncomingMessage, res: ServerResponse) => {
-    holdContinue(req);
-    server.emit("request", req, res);
-  });
-  // A server may ignore an unknown expectation (RFC 9110, 10.1.1). Node's own answer has no body.
-  server.on("checkExpectation", (req: IncomingMessage, res: ServerResponse) => server.emit("request", req, res));
-  guardConnections(server, {
+  guardConnections(s3Server === undefined ? [server] : [server, s3Server], {
     limits,
     idHeaders: s3IdHeaders,
     lastResponse: (socket) => (socket as Connection)[LAST],
@@ -205,7 +237,7 @@ export function createApp(options: Options): App {
       onIdle = resolve;
       if (running === 0) resolve();
     });
-  return { server, idle };
+  return { server, s3Server, idle };
 }
 
 /** RFC 9112, section 3.2.2: the authority of an absolute target replaces the Host header. */
@@ -218,10 +250,6 @@ function acceptAbsoluteForm(req: IncomingMessage): void {
   req.url = rest.startsWith("/") ? rest : `/${rest}`;
   req.headers.host = authority;
 }
-
-/** `/prefixbucket/` and `/prefixbucket/key`. */
-const isGlued = (url: string, prefix: string): boolean =>
-  url.startsWith(prefix) && splitTarget(url, prefix).path.includes("/");
 
 /** The Rust SDK appends the bucket to the endpoint's path. An address that is no S3 address creates no bucket. */
 function refuseGlued(ctx: Context, prefix: string): void {
@@ -237,13 +265,6 @@ function refuseGlued(ctx: Context, prefix: string): void {
   ctx.set({ ...wire.headers, ...Object.fromEntries(s3IdHeaders.map((name) => [name, requestId])) });
   ctx.body = wire.body;
 }
-
-/** `/prefix`, `/prefix/…` and `/prefix?…`. */
-const isUnder = (url: string, prefix: string): boolean => {
-  if (!url.startsWith(prefix)) return false;
-  const next = url[prefix.length];
-  return next === undefined || next === "/" || next === "?";
-};
 
 const LAST = Symbol("last answer");
 const MOVED = Symbol("bytes moved");

@@ -25,19 +25,39 @@ interface Options {
   readonly dropped: (count: number, limit: number) => void;
 }
 
-/** Refuses tunnels and malformed requests on `server`, and limits its connections. */
-export function guardConnections(server: Server, { limits, idHeaders, lastResponse, dropped }: Options): void {
-  server.maxConnections = Math.min(limits.connections, connectionLimit());
+/** Refuses tunnels and malformed requests on all servers, and limits the number of their connections together. */
+export function guardConnections(servers: readonly Server[], options: Options): void {
+  const limit = Math.min(options.limits.connections, connectionLimit());
+  shareLimit(servers, limit);
   let drops = 0;
-  server.on("drop", () => {
+  const drop = () => {
     drops += 1;
     if (drops > 1) return;
-    dropped(1, server.maxConnections);
+    options.dropped(1, limit);
     setTimeout(() => {
-      if (drops > 1) dropped(drops - 1, server.maxConnections);
+      if (drops > 1) options.dropped(drops - 1, limit);
       drops = 0;
     }, DROP_REPORT_MS).unref();
-  });
+  };
+  for (const server of servers) guard(server.on("drop", drop), options);
+}
+
+/** Each server may have the connections that the others leave. */
+function shareLimit(servers: readonly Server[], limit: number): void {
+  for (const server of servers) server.maxConnections = limit;
+  for (const server of servers) {
+    const others = servers.filter((other) => other !== server);
+    if (others.length === 0) return;
+    server.on("connection", (socket: Socket) => {
+      for (const other of others) other.maxConnections -= 1;
+      socket.once("close", () => {
+        for (const other of others) other.maxConnections += 1;
+      });
+    });
+  }
+}
+
+function guard(server: Server, { limits, idHeaders, lastResponse }: Options): void {
   const listen = (socket: Socket) => socket.on("error", () => socket.destroy());
   server.on("connection", listen).on("secureConnection", listen);
   server.on("tlsClientError", (_error, socket) => socket.destroy());

@@ -8,7 +8,9 @@ import { pino } from "pino";
 import { afterAll, beforeAll } from "vitest";
 import { ANONYMOUS } from "../../src/auth/access-keys.ts";
 import { loadConfig } from "../../src/config/load.ts";
+import { createScrubber } from "../../src/lib/scrub.ts";
 import { createDeferredDeletes } from "../../src/objects/deferred-deletes.ts";
+import { createIntendedFiles } from "../../src/objects/intended-files.ts";
 import { ledgerObjects } from "../../src/objects/ledger-objects.ts";
 import type { BlobStore } from "../../src/ports/blobs.ts";
 import type { Ledger } from "../../src/ports/ledger.ts";
@@ -84,6 +86,7 @@ export function useParts(driver: Driver, suite: Suite): () => Parts {
       blobs,
       log: pino({ level: "silent" }),
       createBuckets: true,
+      scrub: createScrubber({ secrets: [], urls: [] }),
       graceMs: 100,
     });
     await provider.resume?.();
@@ -91,6 +94,7 @@ export function useParts(driver: Driver, suite: Suite): () => Parts {
     const stores = new Map(files === undefined ? [] : [[provider.name, files]]);
     const log = pino({ level: "silent" });
     const deferredDeletes = createDeferredDeletes({ ledger, stores, freshMs: 1, log });
+    const intendedFiles = createIntendedFiles({ ledger, stores, log });
     const limits = { maxObjectBytes: 5 * 1024 ** 3, maxUploadBytes: 5 * 1024 ** 3, freshMs: 1 };
     const objects =
       provider.objects ??
@@ -101,6 +105,7 @@ export function useParts(driver: Driver, suite: Suite): () => Parts {
         ledger,
         blobs,
         deferredDeletes,
+        intendedFiles,
         buckets: "explicit",
         ...limits,
       });

@@ -138,7 +138,7 @@ test.each([
 
 test.each([
   ["PATCH", `${S3}/b/k`, 405, "MethodNotAllowed"],
-  ["OPTIONS", `${S3}/b/k`, 405, "MethodNotAllowed"],
+  ["OPTIONS", `${S3}/b/k`, 400, "BadRequest"],
   ["PROPFIND", `${S3}/b`, 405, "MethodNotAllowed"],
   ["POST", `${S3}/b`, 405, "MethodNotAllowed"],
   ["DELETE", "/bedrock/model-invocation-job/abc", 405, "UnknownOperationException"],

@@ -20,11 +20,12 @@ class StartError(Exception):
 
 
 class Gateway:
-    """`url` is `http://host:port`. `log` is the file with the JSON log lines."""
+    """`url` is `http://host:port`, and `s3_url` the same of the port whose root is S3, if there is one. `log` is the file with the JSON log lines."""
 
     def __init__(self, process: subprocess.Popen, log: Path):
         self.log = log
         self.url = ""
+        self.s3_url = ""
         self._process = process
         self._listening = threading.Event()
         self._pump = threading.Thread(target=self._copy_log, daemon=True)
@@ -36,6 +37,7 @@ class Gateway:
                 log.write(line)
                 log.flush()
                 if not self.url and line.startswith("{") and (entry := json.loads(line)).get("msg") == "listening":
+                    self.s3_url = entry.get("s3Url", "")
                     self.url = entry["url"]
                     self._listening.set()
         self._listening.set()

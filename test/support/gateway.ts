@@ -20,6 +20,8 @@ export interface LogLine {
 export interface TestGateway {
   /** `http://127.0.0.1:port` */
   readonly url: string;
+  /** The same of the port whose root is S3, if the configuration has one. */
+  readonly s3Url: string;
   readonly dataDir: string;
   /** Everything logged so far, at all levels. */
   readonly log: readonly LogLine[];
@@ -45,6 +47,7 @@ export async function startTestGateway(yaml?: string): Promise<TestGateway> {
   const gateway = await startGateway(config, pino({ level: "trace", base: undefined }, lines));
   return {
     url: gateway.url,
+    s3Url: gateway.s3Url ?? "no port of S3",
     dataDir,
     log,
     async stop() {
@@ -55,7 +58,7 @@ export async function startTestGateway(yaml?: string): Promise<TestGateway> {
 }
 
 /** One gateway for all tests of a file or a `describe`. Read its members only inside tests. */
-export function useGateway(yaml?: string): Pick<TestGateway, "url" | "dataDir" | "log"> {
+export function useGateway(yaml?: string): Omit<TestGateway, "stop"> {
   let gateway: TestGateway;
   beforeAll(async () => {
     gateway = await startTestGateway(yaml);
@@ -64,6 +67,9 @@ export function useGateway(yaml?: string): Pick<TestGateway, "url" | "dataDir" |
   return {
     get url() {
       return gateway.url;
+    },
+    get s3Url() {
+      return gateway.s3Url;
     },
     get dataDir() {
       return gateway.dataDir;

@@ -10,6 +10,7 @@ import type { JobCall, JobService } from "../../jobs/service.ts";
 import { parseS3Uri } from "../../lib/aws/s3-uri.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { ObjectName } from "../../lib/names.ts";
+import type { Scrubber } from "../../lib/scrub.ts";
 import type { JobRow } from "../../ports/jobs.ts";
 import { type Call, type Handlers, portable } from "../call.ts";
 import type { GetModelInvocationJobResponse } from "../generated/bedrock/models/models_0.ts";
@@ -19,7 +20,8 @@ import type { Tokens } from "../page-tokens.ts";
 /** botocore's own default is the service's, which its documentation does not name. */
 const PAGE = 100;
 
-export function createBedrockHandlers(jobs: JobService, tokens: Tokens): Handlers<typeof routes> {
+export function createBedrockHandlers(jobs: JobService, tokens: Tokens, scrub: Scrubber): Handlers<typeof routes> {
+  const describe = (job: JobRow) => described(job, job.message === undefined ? undefined : scrub.text(job.message));
   const logged = (call: Call, job: JobRow): JobRow => {
     call.answeredBy(job.provider);
     return job;
@@ -121,7 +123,7 @@ function s3Name(union: object, name: string, member: string): ObjectName {
   throw new GatewayError("InvalidArgument", `${name}.${member}.s3Uri: ${expected}`);
 }
 
-function describe(job: JobRow): GetModelInvocationJobResponse & { jobName: string } {
+function described(job: JobRow, message: string | undefined): GetModelInvocationJobResponse & { jobName: string } {
   const { counts } = job;
   return {
     jobArn: job.arn,
@@ -130,8 +132,9 @@ function describe(job: JobRow): GetModelInvocationJobResponse & { jobName: strin
     clientRequestToken: job.clientRequestToken,
     // Required of the answer by every typed client, optional in the request.
     roleArn: job.roleArn ?? "",
-    status: job.status,
-    message: job.message,
+    // AWS may have newer statuses than the model. Clients accept them.
+    status: job.status as GetModelInvocationJobResponse["status"],
+    message,
     submitTime: new Date(job.submitTime),
     lastModifiedTime: new Date(job.lastModifiedTime),
     endTime: date(job.endTime),

@@ -2,11 +2,13 @@
  * Reads of features that Quarry's own buckets do not have. The answers are S3's for a bucket that never used the feature.
  * Buckets outside of the gateway may use it, so their store is asked.
  */
+import type { CorsConfig } from "../../config/cors.ts";
 import { GatewayError, type Kind } from "../../lib/errors.ts";
 import type { Call, Handlers } from "../call.ts";
 import type { ListObjectVersionsRequest } from "../generated/s3/models/models_0.ts";
 import type { routes } from "../generated/s3/routes.ts";
 import { createCallOf, ownerOf } from "./address.ts";
+import type { EncryptionRule } from "./encryption.ts";
 import { encoder, entries, given, optional, pageSize } from "./listing.ts";
 
 export type FeatureRoutes = Pick<
@@ -45,9 +47,23 @@ const NULL_VERSION = "null";
 const absent = (kind: Kind, message: string) => (bucket: string) => {
   throw new GatewayError(kind, message, { fields: { BucketName: bucket } });
 };
+const noCors = absent("NoSuchCorsConfiguration", "The CORS configuration does not exist");
 const noPolicy = absent("NoSuchBucketPolicy", "The bucket policy does not exist");
 
-export function createFeatureHandlers(accountId: string): Handlers<FeatureRoutes> {
+const noEncryption = absent("EncryptionNotConfigured", "The server side encryption configuration was not found");
+/** S3's answer for every bucket without a configuration of its own since January 2023. */
+const ENCRYPTED = {
+  ServerSideEncryptionConfiguration: {
+    Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" }, BucketKeyEnabled: false }],
+  },
+};
+
+interface Configured {
+  readonly encryption: EncryptionRule;
+  readonly cors: CorsConfig | undefined;
+}
+
+export function createFeatureHandlers(accountId: string, { encryption, cors }: Configured): Handlers<FeatureRoutes> {
   const owner = ownerOf(accountId);
   const callOf = createCallOf(accountId);
 
@@ -74,11 +90,8 @@ export function createFeatureHandlers(accountId: string): Handlers<FeatureRoutes
   return {
     GetBucketAccelerateConfiguration: read("GetBucketAccelerateConfiguration", none),
     GetBucketAcl: read("GetBucketAcl", acl),
-    GetBucketCors: read("GetBucketCors", absent("NoSuchCorsConfiguration", "The CORS configuration does not exist")),
-    GetBucketEncryption: read(
-      "GetBucketEncryption",
-      absent("EncryptionNotConfigured", "The server side encryption configuration was not found"),
-    ),
+    GetBucketCors: read("GetBucketCors", cors === undefined ? noCors : () => ({ CORSRules: [corsRule(cors)] })),
+    GetBucketEncryption: read("GetBucketEncryption", encryption.storageIsEncrypted ? () => ENCRYPTED : noEncryption),
     GetBucketLifecycleConfiguration: read(
       "GetBucketLifecycleConfiguration",
       absent("NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist"),
@@ -154,3 +167,12 @@ function versionsQuery(input: ListObjectVersionsRequest) {
   }
   return { prefix: given(input.Prefix), delimiter: given(input.Delimiter), after, limit: pageSize(input.MaxKeys) };
 }
+
+/** The configuration of the gateway holds for all of its buckets. */
+const corsRule = (cors: CorsConfig) => ({
+  AllowedOrigins: cors.origins,
+  AllowedMethods: cors.methods,
+  AllowedHeaders: cors.headers,
+  ExposeHeaders: cors.expose_headers,
+  MaxAgeSeconds: cors.max_age_seconds,
+});

@@ -22,7 +22,8 @@ const AMBIGUOUS: HostedBucket = { ambiguous: true };
  * @param hosts other names of the gateway, in lower case
  */
 export function hostedBuckets(domains: readonly string[], hosts: readonly string[]) {
-  const endings = [...domains, "localhost"].map((domain) => `.${domain}`);
+  // The longest first, so that a domain below another one is no bucket of it.
+  const endings = [...domains, "localhost"].map((domain) => `.${domain}`).toSorted((a, b) => b.length - a.length);
   const known = new Set([...domains, ...hosts, "localhost"]);
   return (host: string | undefined): HostedBucket => {
     if (host === undefined) return IN_PATH;

@@ -18,6 +18,7 @@ export function localProvider({
   blobs,
   log,
   createBuckets,
+  scrub,
   graceMs,
 }: ProviderPorts<LocalConfig>): BuiltProvider {
   const executor = createExecutor({
@@ -31,6 +32,7 @@ export function localProvider({
     recordTimeoutMs: config.record_timeout_seconds * 1000,
     log: log.child({ provider: name }),
     createBuckets,
+    scrub,
     graceMs,
   });
   return { name, files: diskFiles(blobs), jobs: executor, resume: executor.resume, shutdown: executor.shutdown };
