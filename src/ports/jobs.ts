@@ -44,7 +44,7 @@ export interface JobSpec {
   readonly modelId: string;
   /** The input, if the provider's files have ids. A provider with names reads `request` instead. */
   readonly input: (ObjectName & { readonly file: StoredFile }) | undefined;
-  /** Bucket and prefix. */
+  /** Bucket and prefix. The bucket is that of `JobEngine.outputBucket`. */
   readonly output: ObjectName;
   /** Milliseconds since the epoch at which the job becomes Expired or PartiallyCompleted. Undefined: never. */
   readonly deadline: number | undefined;
@@ -126,6 +126,8 @@ export interface JobEngine {
    * `note` resolves; `find` receives the last one.
    */
   create?(spec: JobSpec, signal: AbortSignal, note: (value: unknown) => Promise<void>): Promise<CreatedJob>;
+  /** The bucket that gets the results of a job with this output. Absent: the output's own. */
+  outputBucket?(output: ObjectName, signal: AbortSignal): Promise<string>;
   /**
    * Finds the job of a create with an unknown outcome. Called before the token is released. `since` is the time at which
    * the create began, in milliseconds since the epoch.

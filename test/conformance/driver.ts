@@ -24,6 +24,7 @@ const OPERATIONS = {
   jobs: {
     ...({
       create: true,
+      outputBucket: true,
       find: true,
       get: true,
       stop: true,

@@ -294,7 +294,7 @@ export const DRIVERS: readonly Driver[] = [
     name: "bedrock",
     provider: "bedrock",
     ownObjects: true,
-    operations: { jobs: ["create", "find", "get", "stop", "list"] },
+    operations: { jobs: ["create", "outputBucket", "find", "get", "stop", "list"] },
     modelId: "anthropic.claude-3-sonnet-20240229-v1:0",
     line: converse,
     noJob: "arn:aws:bedrock:us-east-1:000000000000:model-invocation-job/aaaaaaaaaaaa",
