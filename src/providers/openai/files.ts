@@ -187,10 +187,12 @@ const stored = (id: FileId, { size, createdAt, expiresAt, filename, purpose }: R
 /** The output of a batch: `batch_…_output.jsonl` and `batch_…_error.jsonl`. */
 const OUTPUT_NAME = /^(batch[_-][\w-]+?)_(?:output|errors?)\b/;
 
+/** `batch_output` (API reference, "The file object"). Other servers vary it. */
+const OUTPUT_PURPOSE = /^batch.{0,20}(?:output|result|error)/i;
+
 function writerOf(filename: string | undefined, purpose: string | undefined): ProviderFile["writtenBy"] {
   const job = OUTPUT_NAME.exec(filename ?? "")?.[1];
-  // API reference, "The file object".
-  return job !== undefined || purpose === "batch_output" ? { job } : undefined;
+  return job !== undefined || OUTPUT_PURPOSE.test(purpose ?? "") ? { job } : undefined;
 }
 
 /** Undefined for a file without an id. */
