@@ -6,6 +6,7 @@
  * Client quirks: ETags come quoted and unquoted; presigners put checksums of empty content into the query, which are ignored.
  */
 import type { Readable } from "node:stream";
+import type { Logger } from "pino";
 import type { CorsConfig } from "../../config/cors.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { Scrubber } from "../../lib/scrub.ts";
@@ -32,10 +33,11 @@ interface Options extends UploadOptions {
   readonly scrub: Scrubber;
   readonly region: string;
   readonly cors: CorsConfig | undefined;
+  readonly log: Pick<Logger, "warn">;
 }
 
 export function createS3Handlers(options: Options): Handlers<typeof routes> {
-  const { tokens, scrub, region, accountId, encryption } = options;
+  const { tokens, scrub, region, accountId, encryption, log } = options;
   const owner = ownerOf(accountId);
   const callOf = createCallOf(accountId);
   const describedEncryption = ({ provider }: ProviderCall, { file }: Found) =>
@@ -187,11 +189,8 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
       const about = ["ListBuckets", call.permissions.scope, providers, input.Prefix];
       const after =
         input.ContinuationToken && tokens.decode("continuation-token", input.ContinuationToken, about, ["string"])[0];
-      const found = await bucketsReached(call, {
-        ...(input.Prefix && { prefix: input.Prefix }),
-        ...(after && { after }),
-        limit: limit + 1,
-      });
+      const query = { ...(input.Prefix && { prefix: input.Prefix }), ...(after && { after }), limit: limit + 1 };
+      const found = await bucketsReached(call, query, log);
       const page = found.slice(0, limit);
       return {
         Owner: owner,
