@@ -9,6 +9,7 @@ import { createBedrockHandlers } from "./api/bedrock/handlers.ts";
 import { routes as bedrockRoutes } from "./api/generated/bedrock/routes.ts";
 import { routes as s3Routes } from "./api/generated/s3/routes.ts";
 import { createTokens, tokenSecret } from "./api/page-tokens.ts";
+import { createEncryptionRule } from "./api/s3/encryption.ts";
 import { createS3Handlers } from "./api/s3/handlers.ts";
 import { hostedBuckets } from "./api/s3/virtual-host.ts";
 import type { Service } from "./api/serve.ts";
@@ -38,6 +39,7 @@ import { scrubbedLog } from "./server/log.ts";
 import { createMetrics } from "./server/metrics.ts";
 import { diskStore } from "./storage/blobs/disk.ts";
 import { openLedger } from "./storage/ledger/open.ts";
+import { makePrivate } from "./storage/private.ts";
 import { createReserve } from "./storage/reserve.ts";
 
 export interface Gateway {
@@ -52,6 +54,8 @@ export interface Gateway {
 export async function startGateway(config: Config, logger: Logger): Promise<Gateway> {
   const scrub = createScrubber(confidentialIn(config, process.env));
   const log = scrubbedLog(logger, scrub);
+  const shared = await makePrivate(config.data_dir);
+  if (shared !== undefined) log.warn(shared);
   const reserve = createReserve(path.join(config.data_dir, "reserve"));
   const ledger = await openLedger(config.data_dir, reserve);
   const blobs = await diskStore(path.join(config.data_dir, "files"), reserve);
@@ -106,6 +110,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       scrub,
       tokens,
       maxParts: config.limits.parts,
+      encryption: createEncryptionRule(config.storage_encrypted),
       cors: config.cors,
       ...identity,
     }),

@@ -10,6 +10,8 @@ import { createLog } from "./server/log.ts";
 import { createPretty } from "./server/pretty.ts";
 
 async function main(): Promise<void> {
+  // Files that libraries create are private too. Nothing of a gateway is meant for other users of the machine.
+  process.umask(0o077);
   const command = parseCommand(process.argv.slice(2));
   if (command.text !== undefined) return void process.stdout.write(`${command.text}\n`);
   const config = loadConfig(command.config, process.env, process.cwd(), providerTypes);

@@ -6,7 +6,9 @@
  * Ignored, because without effect on the answer: `schemaVersion`, `performanceConfig`, `serviceTier`,
  * `requestMetadata`.
  */
+
 import type { ContentBlock, Message, StopReason } from "@anthropic-ai/sdk/resources";
+import { own } from "../lib/own.ts";
 import { type ChatBody, put, putStop, ROLES } from "./chat.ts";
 import { type JsonObject, RecordError } from "./dialect.ts";
 import {
@@ -257,7 +259,7 @@ const SAID: { readonly [T in ContentBlock["type"]]?: (block: never) => JsonObjec
 };
 
 export function converseOutput({ content, stop_reason, stop_sequence, usage }: Message): JsonObject {
-  const known = (block: ContentBlock | null) => (isObject(block) ? SAID[block.type] : undefined);
+  const known = (block: ContentBlock | null) => (isObject(block) ? own(SAID, block.type) : undefined);
   const blocks = content.flatMap((block) => known(block)?.(block as never) ?? []);
   const others = content.filter((block) => known(block) === undefined);
   const { input_tokens = 0, output_tokens = 0, cache_read_input_tokens, cache_creation_input_tokens } = usage ?? {};
@@ -267,7 +269,7 @@ export function converseOutput({ content, stop_reason, stop_sequence, usage }: M
   };
   return {
     output: { message: { role: "assistant", content: blocks } },
-    stopReason: STOP_REASONS[stop_reason ?? "end_turn"] ?? "end_turn",
+    stopReason: own(STOP_REASONS, stop_reason ?? "end_turn") ?? "end_turn",
     usage: {
       inputTokens: input_tokens,
       outputTokens: output_tokens,

@@ -185,7 +185,9 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
     status = last;
     endTime = endedAt;
     ports.changed(row.id, { status, message, counts, endTime });
-    log.info({ job: row.id, status, message, ...counts, err: failure }, "batch ended");
+    // A RecordError is about the input.
+    const level = failure === undefined || failure instanceof RecordError ? "info" : "error";
+    log[level]({ job: row.id, status, message, ...counts, err: failure }, "batch ended");
     await blobs.delete(row.input);
     if (opened !== undefined) await blobs.delete(opened.journal.id);
   }

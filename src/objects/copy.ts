@@ -15,8 +15,8 @@ import type {
   FoundContent,
   ObjectCall,
   Objects,
-  PartRow,
   PartSource,
+  StoredPart,
   UploadAddress,
 } from "../ports/objects.ts";
 import type { ProviderCall } from "../ports/provider.ts";
@@ -31,7 +31,13 @@ export interface Copies {
     name: ObjectName,
     request: CopyRequest,
   ): Promise<Copied>;
-  part(from: ProviderCall, source: PartSource, to: ProviderCall, at: UploadAddress, number: number): Promise<PartRow>;
+  part(
+    from: ProviderCall,
+    source: PartSource,
+    to: ProviderCall,
+    at: UploadAddress,
+    number: number,
+  ): Promise<StoredPart>;
 }
 
 /** @param maxBytes bytes of one copy */
@@ -88,6 +94,7 @@ export async function copyObject(
       ...(request.replace ?? { contentType: file.contentType, headers: file.headers, metadata: file.metadata }),
       tags: request.tags ?? file.tags ?? (await tagsOf(from, source, found)),
       acl: request.acl,
+      encryption: request.encryption,
       conditions: request.conditions,
       length: file.size,
       checksums: {},
@@ -113,7 +120,7 @@ export async function copyPart(
   to: PartWriter,
   at: UploadAddress,
   number: number,
-): Promise<PartRow> {
+): Promise<StoredPart> {
   if (range !== undefined) checkRange(range);
   const found = await openSource(from, source, range).catch((error: unknown) => {
     throw rangeOutside(error);

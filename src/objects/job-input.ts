@@ -1,7 +1,9 @@
 /** Finds the file that a job reads, and uploads it again if the provider has deleted it. */
 import { isInDoubt } from "../lib/errors.ts";
+import { BlobMissing } from "../ports/blobs.ts";
 import type { FileRow, Objects } from "../ports/objects.ts";
 import { type Context, changedMeanwhile, scopeOf } from "./context.ts";
+import { checkStored, damaged } from "./damage.ts";
 import type { Lookup } from "./lookup.ts";
 import type { Find } from "./read.ts";
 import { INPUT_LIFETIME_MS } from "./timings.ts";
@@ -18,6 +20,9 @@ export function createJobInput(context: Context, lookup: Lookup, find: Find): Re
       const tagged = fileId === undefined ? undefined : await lookup.byId(call, name, fileId, 0);
       if (tagged === undefined) throw error;
       return tagged;
+    });
+    await checkStored(context, row).catch((error: unknown) => {
+      throw error instanceof BlobMissing ? damaged(context, row, error) : error;
     });
     const { blob } = row;
     const restore = files?.restore;

@@ -80,6 +80,7 @@ export function ledgerUploads(context: Context, put: Put): LedgerUploads {
       headers: upload.headers,
       metadata: upload.metadata,
       tags: upload.tags,
+      encryption: upload.encryption,
       conditions: request.conditions,
       length: size,
       checksums: {},
@@ -133,7 +134,7 @@ export function ledgerUploads(context: Context, put: Put): LedgerUploads {
 
     async putPart(call, at, number, request) {
       if ((request.length ?? 0) > maxObjectBytes) throw tooLarge(provider, maxObjectBytes);
-      const { checksum } = await findIncomplete(call, at);
+      const { checksum, encryption } = await findIncomplete(call, at);
       checkAlgorithm(request, checksum);
       let bytes = 0;
       const upload = await request.open(["md5", checksum?.algorithm ?? DEFAULT_CHECKSUM], (chunk) => {
@@ -160,7 +161,7 @@ export function ledgerUploads(context: Context, put: Put): LedgerUploads {
         call.signal.throwIfAborted();
         const replaced = await uploads.putPart(scopeOf(context, call), at, at.id, part);
         if (replaced?.blob !== undefined) await blobs.delete(replaced.blob);
-        return given === DEFAULT_CHECKSUM ? part : described(part, checksum);
+        return { ...(given === DEFAULT_CHECKSUM ? part : described(part, checksum)), encryption };
       } catch (error) {
         if (!isInDoubt(error)) await blobs.delete(stored.id);
         throw error;

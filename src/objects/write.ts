@@ -77,6 +77,7 @@ export function createPut(context: Context): Put {
       headers: request.headers,
       metadata: request.metadata,
       tags: request.tags,
+      ...(request.encryption && { encryption: request.encryption }),
       checksums: encoded(digests, keep),
       unfitLine: check?.unfit(),
       ...(upload.blobs !== undefined && request.known),

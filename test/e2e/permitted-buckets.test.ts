@@ -75,6 +75,7 @@ interface Case {
 }
 
 const PART = { PartNumber: 1, ETag: '"9dd4e461268c8034f5c8564e155c67a6"' };
+const ENCRYPTED = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" } };
 const ofBucket: Case = { address: ({ bucket }) => [{ Bucket: bucket }] };
 const ofObject = (more: object = {}): Case => ({
   address: ({ bucket, key, fileId }) => [
@@ -112,6 +113,13 @@ const S3_CASES: { readonly [Operation in keyof typeof s3Routes]: Case } = {
   CreateBucket: ofBucket,
   CreateMultipartUpload: { address: ({ bucket, key }) => [{ Bucket: bucket, Key: key }] },
   DeleteBucket: ofBucket,
+  DeleteBucketEncryption: ofBucket,
+  DeleteBucketLifecycle: ofBucket,
+  DeleteBucketOwnershipControls: ofBucket,
+  DeleteBucketPolicy: ofBucket,
+  DeleteBucketReplication: ofBucket,
+  DeleteBucketTagging: ofBucket,
+  DeleteBucketWebsite: ofBucket,
   DeleteObject: ofConditions(),
   DeleteObjects: {
     address: ({ bucket, key }) => [{ Bucket: bucket, Delete: { Objects: [{ Key: key }] } }],
@@ -121,6 +129,7 @@ const S3_CASES: { readonly [Operation in keyof typeof s3Routes]: Case } = {
     ],
   },
   DeleteObjectTagging: ofObject(),
+  DeletePublicAccessBlock: ofBucket,
   GetBucketAccelerateConfiguration: ofBucket,
   GetBucketAcl: ofBucket,
   GetBucketCors: ofBucket,
@@ -160,6 +169,9 @@ const S3_CASES: { readonly [Operation in keyof typeof s3Routes]: Case } = {
   },
   ListObjectVersions: { ...ofBucket, elsewhere: ({ fileId }) => [{ Bucket: OK, Prefix: fileId }] },
   ListParts: ofUpload(),
+  PutBucketEncryption: {
+    address: ({ bucket }) => [{ Bucket: bucket, ServerSideEncryptionConfiguration: { Rules: [ENCRYPTED] } }],
+  },
   PutObject: {
     address: ({ bucket, key }) => [{ Bucket: bucket, Key: key, Body: "y" }],
     elsewhere: ({ fileId }) => [{ Bucket: OK, Key: "other", Body: "y", IfMatch: fileId }],

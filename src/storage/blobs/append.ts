@@ -5,10 +5,11 @@ import { GatewayError } from "../../lib/errors.ts";
 import type { BlobId } from "../../lib/names.ts";
 import { type Appender, BlobMissing } from "../../ports/blobs.ts";
 import { codeOf, storageError, writing } from "../fs.ts";
+import { PRIVATE_FILE } from "../private.ts";
 import type { Reserve } from "../reserve.ts";
 
 /** Creates a file. Its name is durable once its folder is synchronised. */
-export const createGrowing = (path: string): Promise<FileHandle> => writing(path, open(path, "wx+"));
+export const createGrowing = (path: string): Promise<FileHandle> => writing(path, open(path, "wx+", PRIVATE_FILE));
 
 /**
  * Opens an existing file and truncates it to `keep` bytes; undefined keeps everything. Rejects with BlobMissing, and

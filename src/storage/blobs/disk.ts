@@ -4,7 +4,7 @@
  * change under that name.
  */
 import { once } from "node:events";
-import { createReadStream } from "node:fs";
+import { createReadStream, statSync } from "node:fs";
 import { link, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
@@ -15,6 +15,7 @@ import type { BlobId } from "../../lib/names.ts";
 import { isId, newId } from "../../lib/uuid7.ts";
 import { BlobMissing, type BlobStore } from "../../ports/blobs.ts";
 import { codeOf, storageError, syncFolder, writing } from "../fs.ts";
+import { PRIVATE_FILE, PRIVATE_FOLDER } from "../private.ts";
 import { NO_RESERVE, type Reserve } from "../reserve.ts";
 import { appender, createGrowing, openGrowing } from "./append.ts";
 import { chain, createChains, piecesOf } from "./chain.ts";
@@ -57,7 +58,7 @@ export async function diskStore(root: string, reserve: Reserve = NO_RESERVE): Pr
     return join(folderOf(id), id);
   };
   const blobMissing = (id: BlobId, error: unknown): unknown =>
-    codeOf(error) === "ENOENT" ? new BlobMissing(`The blob ${id} does not exist.`) : error;
+    codeOf(error) === "ENOENT" ? new BlobMissing(`The blob ${id} does not exist: ${pathOf(id)}`) : error;
 
   /** The files of a blob, in order. */
   async function filesOf(id: BlobId): Promise<{ path: string; size: number }[]> {
@@ -112,6 +113,16 @@ export async function diskStore(root: string, reserve: Reserve = NO_RESERVE): Pr
       return counted(stream);
     },
 
+    async size(id) {
+      if (isChain(id)) return (await filesOf(id)).reduce((sum, { size }) => sum + size, 0);
+      // Synchronous, like the reads of the ledger: 3 us of a HEAD. A promise of it takes 90 us on a busy machine.
+      try {
+        return statSync(pathOf(id)).size;
+      } catch (error) {
+        throw blobMissing(id, error);
+      }
+    },
+
     async delete(id) {
       // Not durable: after a power failure the blob is an orphan, which the sweep removes.
       const path = pathOf(id);
@@ -158,7 +169,7 @@ export async function diskStore(root: string, reserve: Reserve = NO_RESERVE): Pr
     async check() {
       await requireSpace();
       const path = join(temporary, nextId());
-      const file = await writing(path, open(path, "wx"));
+      const file = await writing(path, open(path, "wx", PRIVATE_FILE));
       try {
         await writing(
           path,
@@ -176,11 +187,11 @@ export async function diskStore(root: string, reserve: Reserve = NO_RESERVE): Pr
 const NEVER = new AbortController().signal;
 
 async function prepare(root: string, objects: string, temporary: string): Promise<void> {
-  const first = await mkdir(objects, { recursive: true });
-  await mkdir(temporary, { recursive: true });
+  const first = await mkdir(objects, { recursive: true, mode: PRIVATE_FOLDER });
+  await mkdir(temporary, { recursive: true, mode: PRIVATE_FOLDER });
   const present = new Set(await readdir(objects));
   const absent = SHARDS.filter((shard) => !present.has(shard));
-  await Promise.all(absent.map((shard) => mkdir(join(objects, shard))));
+  await Promise.all(absent.map((shard) => mkdir(join(objects, shard), PRIVATE_FOLDER)));
   if (absent.length > 0) await syncFolder(objects);
   await syncFolder(root);
   if (first !== undefined) await syncFolder(dirname(first));

@@ -5,6 +5,7 @@ import { open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { type Content, isWhole } from "../../lib/content.ts";
 import { storageError, writing } from "../fs.ts";
+import { PRIVATE_FILE } from "../private.ts";
 
 /** Bytes that may wait during a write. The next write takes all of them. */
 const WAITING_BYTES = 256 * 1024;
@@ -21,7 +22,12 @@ export async function writeFile(path: string, body: Content, signal: AbortSignal
     return body.length;
   }
   // `flush`: fsync before close.
-  const file = createWriteStream(path, { flags: "wx", flush: true, highWaterMark: WAITING_BYTES });
+  const file = createWriteStream(path, {
+    flags: "wx",
+    mode: PRIVATE_FILE,
+    flush: true,
+    highWaterMark: WAITING_BYTES,
+  });
   let failed: unknown;
   file.once("error", (error) => {
     failed = error;
@@ -37,7 +43,7 @@ export async function writeFile(path: string, body: Content, signal: AbortSignal
 }
 
 async function writeWhole(path: string, bytes: Buffer): Promise<void> {
-  const file = await open(path, "wx");
+  const file = await open(path, "wx", PRIVATE_FILE);
   try {
     await file.writeFile(bytes);
     await file.sync();

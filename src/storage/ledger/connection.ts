@@ -1,9 +1,10 @@
 /** One connection to the ledger's file: writable, or read-only on a read-only file system. */
-import { accessSync, constants, statSync } from "node:fs";
+import { accessSync, chmodSync, constants, statSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { type CompiledQuery, SqliteDialect } from "kysely";
 import { codeOf } from "../fs.ts";
+import { PRIVATE_FILE } from "../private.ts";
 
 /**
  * The exclusive lock comes first: a write-ahead log that is opened under it needs no shared memory, and a second
@@ -36,8 +37,13 @@ export function isReadOnly(path: string): boolean {
   return false;
 }
 
-/** Creates the file if missing. */
-export const openWritable = (path: string): Connection => connect(new DatabaseSync(path), PRAGMAS);
+/** Creates the file if missing. SQLite creates the write-ahead log with the mode of the database. */
+export function openWritable(path: string): Connection {
+  const db = new DatabaseSync(path);
+  const mode = statSync(path, { throwIfNoEntry: false })?.mode;
+  if (mode !== undefined && (mode & 0o777) !== PRIVATE_FILE) chmodSync(path, PRIVATE_FILE);
+  return connect(db, PRAGMAS);
+}
 
 /**
  * SQLite opens a database with a log only where it can lock and write, unless it is told that there are no writers. With a

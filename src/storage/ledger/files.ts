@@ -67,6 +67,7 @@ export function fileWrites({ builder }: Pick<Database, "builder">, recent: Recen
       checksum_type: p.checksum_type,
       upload_id: p.upload_id,
       tags_json: p.tags_json,
+      encryption_json: p.encryption_json,
     };
     return builder
       .insertInto("files")
@@ -265,6 +266,7 @@ const toFile = (row: FilesTable): FileRow => ({
   ...(row.checksum_type !== null && { checksumType: row.checksum_type }),
   ...(row.upload_id !== null && { uploadId: row.upload_id }),
   ...(row.tags_json !== null && { tags: JSON.parse(row.tags_json) }),
+  ...(row.encryption_json !== null && { encryption: JSON.parse(row.encryption_json) }),
 });
 
 /** Fast path: most rows have no members. */
@@ -291,6 +293,7 @@ const toRow = ({ owner, provider }: Scope, file: FileRow): FilesTable => ({
   checksum_type: file.checksumType ?? null,
   upload_id: file.uploadId ?? null,
   tags_json: tagsJson(file.tags),
+  encryption_json: file.encryption === undefined ? null : JSON.stringify(file.encryption),
 });
 
 export const tagsJson = (tags: readonly ObjectTag[] | undefined): string | null =>

@@ -330,6 +330,13 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+
+  "0005_object_encryption": {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable("files").addColumn("encryption_json", "text").execute();
+      await db.schema.alterTable("uploads").addColumn("encryption_json", "text").execute();
+    },
+  },
 };
 
 const migratorOf = (db: Kysely<Schema>): Migrator =>

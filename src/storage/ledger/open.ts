@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { CompiledQuery } from "kysely";
 import { GatewayError, StorageUnavailable } from "../../lib/errors.ts";
 import type { Ledger } from "../../ports/ledger.ts";
+import { PRIVATE_FOLDER } from "../private.ts";
 import type { Reserve } from "../reserve.ts";
 import { buckets } from "./buckets.ts";
 import { checkSchema } from "./check-schema.ts";
@@ -31,7 +32,7 @@ import { uploads } from "./uploads.ts";
  * process has the file open.
  */
 export async function openLedger(dir: string, reserve?: Reserve): Promise<Ledger> {
-  await mkdir(dir, { recursive: true });
+  await mkdir(dir, { recursive: true, mode: PRIVATE_FOLDER });
   const path = join(dir, "ledger.db");
   try {
     const db = openSqlite(path, reserve);

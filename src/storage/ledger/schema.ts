@@ -32,6 +32,7 @@ export interface FilesTable {
   checksum_type: "COMPOSITE" | null;
   upload_id: UploadId | null;
   tags_json: string | null;
+  encryption_json: string | null;
 }
 
 /** Multipart uploads: active ones, and completed ones for a while. */
@@ -48,6 +49,7 @@ export interface UploadsTable {
   checksum_json: string | null;
   result_json: string | null;
   tags_json: string | null;
+  encryption_json: string | null;
 }
 
 /** Parts of active uploads, and of the files made of them. The latter have no content of their own. */

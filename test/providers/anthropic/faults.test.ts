@@ -23,7 +23,7 @@ describe("get", () => {
     const { arn } = await both.create({ lines: [converse("a", "a")] });
     both.upstream.fail("batches.retrieve", { status: 404 });
     expect((await both.get(arn)).status).toBe("Submitted");
-    expect((await both.get(arn)).status).toBe("InProgress");
+    await expect.poll(async () => (await both.get(arn)).status, { timeout: 10_000 }).toBe("InProgress");
   });
 
   test.each(FAULTS.filter(([name]) => name !== "404"))("%s", async (_, fault, expected) => {
