@@ -11,6 +11,7 @@ import { routes as s3Routes } from "./api/generated/s3/routes.ts";
 import { createTokens, tokenSecret } from "./api/page-tokens.ts";
 import { createEncryptionRule } from "./api/s3/encryption.ts";
 import { createS3Handlers } from "./api/s3/handlers.ts";
+import { createFormHandlers, formRoutes } from "./api/s3/post-object.ts";
 import { hostedBuckets } from "./api/s3/virtual-host.ts";
 import type { Service } from "./api/serve.ts";
 import { bedrockError, s3Error } from "./api/wire-errors.ts";
@@ -39,6 +40,7 @@ import { scrubbedLog } from "./server/log.ts";
 import { createMetrics } from "./server/metrics.ts";
 import { diskStore } from "./storage/blobs/disk.ts";
 import { openLedger } from "./storage/ledger/open.ts";
+import { requireLedger } from "./storage/lost-ledger.ts";
 import { makePrivate } from "./storage/private.ts";
 import { createReserve } from "./storage/reserve.ts";
 
@@ -51,9 +53,15 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
-export async function startGateway(config: Config, logger: Logger): Promise<Gateway> {
+export interface StartOptions {
+  /** True: a missing ledger is created although there are blobs. They become orphans. */
+  readonly newLedger?: boolean | undefined;
+}
+
+export async function startGateway(config: Config, logger: Logger, options: StartOptions = {}): Promise<Gateway> {
   const scrub = createScrubber(confidentialIn(config, process.env));
   const log = scrubbedLog(logger, scrub);
+  if (!options.newLedger) await requireLedger(config.data_dir);
   const shared = await makePrivate(config.data_dir);
   if (shared !== undefined) log.warn(shared);
   const reserve = createReserve(path.join(config.data_dir, "reserve"));
@@ -101,19 +109,23 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
   const jobs = createJobService({ ledger, blobs, deferredDeletes, providers, createBuckets, ...identity, poll, log });
 
   const s3Domains = [...config.s3_domains, ...(config.s3?.host === undefined ? [] : [config.s3.host])];
-  const s3: Service<typeof s3Routes> = {
+  const s3: Service<typeof s3Routes & typeof formRoutes> = {
     name: "s3",
     prefix: "/bedrock/files",
-    routes: s3Routes,
-    handlers: createS3Handlers({
-      copies: createCopies(maxObjectBytes),
-      scrub,
-      tokens,
-      maxParts: config.limits.parts,
-      encryption: createEncryptionRule(config.storage_encrypted),
-      cors: config.cors,
-      ...identity,
-    }),
+    routes: { ...s3Routes, ...formRoutes },
+    handlers: {
+      ...createS3Handlers({
+        copies: createCopies(maxObjectBytes),
+        scrub,
+        tokens,
+        maxParts: config.limits.parts,
+        encryption: createEncryptionRule(config.storage_encrypted),
+        cors: config.cors,
+        log,
+        ...identity,
+      }),
+      ...createFormHandlers(config.account_id),
+    },
     documentBytes: S3_DOCUMENT_BYTES,
     error: (error, request) => s3Error(scrub.error(error), request),
     hostedBucket: hostedBuckets(s3Domains, config.allowed_hosts ?? []),
@@ -180,6 +192,10 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       (error) => log.error({ err: error }, "failed to remove leftovers of the previous run"),
     );
   }
+  const deleteOldOrphans = () =>
+    void blobs.deleteOldOrphans().catch((error) => log.error({ err: error }, "failed to delete old orphans"));
+  deleteOldOrphans();
+  const daily = setInterval(deleteOldOrphans, 86_400_000).unref();
 
   const servers = s3Server === undefined ? [server] : [server, s3Server];
   return {
@@ -200,6 +216,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       await closed;
       clearTimeout(limit);
       uploadSweeper.stop();
+      clearInterval(daily);
       await Promise.all(inLedger.map((objects) => objects.close()));
       await idle();
       await ledger.close();
