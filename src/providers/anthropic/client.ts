@@ -7,7 +7,7 @@ import { GatewayError, type Kind } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
 import { itemsIn, readable, recordIn, textIn } from "../answers.ts";
 import { createDirect } from "../http/direct.ts";
-import { retryAfterOf, upstreamError } from "../http/errors.ts";
+import { retryAfterOf, unusableAnswer, upstreamError } from "../http/errors.ts";
 import { createTransport } from "../http/sdk-fetch.ts";
 import { PROVIDER_TIMINGS } from "../http/timings.ts";
 import { type Batch, batchOf } from "./batch.ts";
@@ -72,11 +72,9 @@ export function createAnthropicClient(
     }
   }
 
-  const unusable = (why: string) =>
-    new GatewayError("Unavailable", `The provider '${provider}' gave an unusable answer: ${why}`);
   const need = (answer: unknown, id?: string): Batch => {
     const batch = batchOf(answer, id);
-    if (batch === undefined) throw unusable("it is not a batch");
+    if (batch === undefined) throw unusableAnswer(provider, "it is not a batch");
     return batch;
   };
 
@@ -90,7 +88,7 @@ export function createAnthropicClient(
       yield* data;
       const last = textIn(page.last_id) ?? textIn(recordIn(data.at(-1)).id);
       if (page.has_more !== true || last === undefined) return;
-      if (last === after) throw unusable("the list of batches repeats a page");
+      if (last === after) throw unusableAnswer(provider, "the list of batches repeats a page");
       after = last;
     } while (after !== undefined);
   }

@@ -1,5 +1,5 @@
 /**
- * Creates a job's batches one after the other, and recovers a create that broke off.
+ * Creates a job's batches one after the other, and recovers an interrupted create.
  *
  * A batch of Anthropic's carries no name or metadata. When the answer to a create is lost, the gateway searches the list for a
  * batch that was made since, has as many requests and belongs to no job. Another user of the account may have made a batch of

@@ -5,7 +5,7 @@ import type { ProviderName } from "../../lib/names.ts";
 import type { Scrubber } from "../../lib/scrub.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
 import { recordIn, textIn } from "../answers.ts";
-import { upstreamError } from "../http/errors.ts";
+import { unusableAnswer } from "../http/errors.ts";
 import type { Batch } from "./batch.ts";
 import { inOrder, type NumberedLine } from "./in-order.ts";
 import { lineOf, MAX_LINE_BYTES, readInputLine } from "./requests.ts";
@@ -91,7 +91,7 @@ async function* numbered(batch: Batch, tag: string, options: Options): AsyncGene
     }
   }
   const total = batch.counts === undefined ? 0 : totalOf(batch.counts);
-  if (count < total) throw broken(options, `its results broke off after ${count} of ${total}`);
+  if (count < total) throw broken(options, `the results ended after ${count} of ${total} records`);
 }
 
 /** Anthropic writes the id first. In this case the line need not be parsed to find it. */
@@ -110,9 +110,8 @@ function parsed(bytes: Buffer, options: Options): unknown {
   try {
     return JSON.parse(bytes.toString());
   } catch (cause) {
-    throw broken(options, "its results broke off in a line", cause);
+    throw broken(options, "the results ended in the middle of a line", cause);
   }
 }
 
-const broken = ({ provider }: Options, message: string, cause?: unknown) =>
-  upstreamError({ provider, status: undefined, message, cause });
+const broken = ({ provider }: Options, message: string, cause?: unknown) => unusableAnswer(provider, message, cause);
