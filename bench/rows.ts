@@ -6,7 +6,7 @@ import { get } from "./rows/get.ts";
 import { getJob } from "./rows/get-job.ts";
 import { head } from "./rows/head.ts";
 import { memoryUpstream } from "./rows/memory-upstream.ts";
-import { put, putAsBoto3 } from "./rows/put.ts";
+import { put, putAsBoto3, putUnchecked } from "./rows/put.ts";
 import { s3Peer } from "./rows/s3-peer.ts";
 import { signed } from "./rows/signed.ts";
 import { startUp } from "./rows/start-up.ts";
@@ -20,6 +20,7 @@ export const rows: readonly Row[] = [
   getJob,
   put,
   putAsBoto3,
+  putUnchecked,
   get,
   executor,
   s3Peer,

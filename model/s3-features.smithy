@@ -2,8 +2,9 @@ $version: "2.0"
 $operationInputSuffix: "Request"
 $operationOutputSuffix: "Output"
 
-// Operations that read the configuration of features of a bucket or an object, and the operations of tags. Quarry has none of
-// the features but tags. It answers what S3 answers for a bucket that never used them; `bedrock` asks S3.
+// Operations that read the configuration of features of a bucket or an object, those that change nothing on a bucket without
+// the feature, and the operations of tags. Quarry has none of the features but tags. It answers what S3 answers for a bucket
+// that never used them; `bedrock` asks S3.
 namespace quarry.s3
 
 use aws.protocols#httpChecksum
@@ -568,6 +569,152 @@ operation GetBucketTagging {
             @required
             TagSet: TagSet
         }
+}
+
+@idempotent
+@httpChecksum(requestAlgorithmMember: "ChecksumAlgorithm", requestChecksumRequired: true)
+@http(method: "PUT", uri: "/{Bucket}?encryption")
+operation PutBucketEncryption {
+    input := {
+        @required
+        @httpLabel
+        Bucket: BucketName
+
+        @httpHeader("Content-MD5")
+        ContentMD5: ContentMD5
+
+        @httpHeader("x-amz-sdk-checksum-algorithm")
+        ChecksumAlgorithm: ChecksumAlgorithm
+
+        @required
+        @httpPayload
+        ServerSideEncryptionConfiguration: ServerSideEncryptionConfiguration
+
+        @httpHeader("x-amz-expected-bucket-owner")
+        ExpectedBucketOwner: AccountId
+    }
+
+    output := {}
+}
+
+@idempotent
+@http(method: "DELETE", uri: "/{Bucket}?encryption", code: 204)
+operation DeleteBucketEncryption {
+    input := {
+        @required
+        @httpLabel
+        Bucket: BucketName
+
+        @httpHeader("x-amz-expected-bucket-owner")
+        ExpectedBucketOwner: AccountId
+    }
+
+    output := {}
+}
+
+@idempotent
+@http(method: "DELETE", uri: "/{Bucket}?lifecycle", code: 204)
+operation DeleteBucketLifecycle {
+    input := {
+        @required
+        @httpLabel
+        Bucket: BucketName
+
+        @httpHeader("x-amz-expected-bucket-owner")
+        ExpectedBucketOwner: AccountId
+    }
+
+    output := {}
+}
+
+@idempotent
+@http(method: "DELETE", uri: "/{Bucket}?ownershipControls", code: 204)
+operation DeleteBucketOwnershipControls {
+    input := {
+        @required
+        @httpLabel
+        Bucket: BucketName
+
+        @httpHeader("x-amz-expected-bucket-owner")
+        ExpectedBucketOwner: AccountId
+    }
+
+    output := {}
+}
+
+@idempotent
+@http(method: "DELETE", uri: "/{Bucket}?policy", code: 204)
+operation DeleteBucketPolicy {
+    input := {
+        @required
+        @httpLabel
+        Bucket: BucketName
+
+        @httpHeader("x-amz-expected-bucket-owner")
+        ExpectedBucketOwner: AccountId
+    }
+
+    output := {}
+}
+
+@idempotent
+@http(method: "DELETE", uri: "/{Bucket}?replication", code: 204)
+operation DeleteBucketReplication {
+    input := {
+        @required
+        @httpLabel
+        Bucket: BucketName
+
+        @httpHeader("x-amz-expected-bucket-owner")
+        ExpectedBucketOwner: AccountId
+    }
+
+    output := {}
+}
+
+@idempotent
+@http(method: "DELETE", uri: "/{Bucket}?tagging", code: 204)
+operation DeleteBucketTagging {
+    input := {
+        @required
+        @httpLabel
+        Bucket: BucketName
+
+        @httpHeader("x-amz-expected-bucket-owner")
+        ExpectedBucketOwner: AccountId
+    }
+
+    output := {}
+}
+
+@idempotent
+@http(method: "DELETE", uri: "/{Bucket}?website", code: 204)
+operation DeleteBucketWebsite {
+    input := {
+        @required
+        @httpLabel
+        Bucket: BucketName
+
+        @httpHeader("x-amz-expected-bucket-owner")
+        ExpectedBucketOwner: AccountId
+    }
+
+    output := {}
+}
+
+@idempotent
+@http(method: "DELETE", uri: "/{Bucket}?publicAccessBlock", code: 204)
+operation DeletePublicAccessBlock {
+    input := {
+        @required
+        @httpLabel
+        Bucket: BucketName
+
+        @httpHeader("x-amz-expected-bucket-owner")
+        ExpectedBucketOwner: AccountId
+    }
+
+    output := {}
 }
 
 // ---------------------------------------------------------------------------------------------------------- documents

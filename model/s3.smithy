@@ -73,6 +73,15 @@ service S3 {
         GetBucketAccelerateConfiguration
         GetBucketRequestPayment
         GetBucketTagging
+        PutBucketEncryption
+        DeleteBucketEncryption
+        DeleteBucketLifecycle
+        DeleteBucketOwnershipControls
+        DeleteBucketPolicy
+        DeleteBucketReplication
+        DeleteBucketTagging
+        DeleteBucketWebsite
+        DeletePublicAccessBlock
     ]
 }
 

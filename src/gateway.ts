@@ -9,6 +9,7 @@ import { createBedrockHandlers } from "./api/bedrock/handlers.ts";
 import { routes as bedrockRoutes } from "./api/generated/bedrock/routes.ts";
 import { routes as s3Routes } from "./api/generated/s3/routes.ts";
 import { createTokens, tokenSecret } from "./api/page-tokens.ts";
+import { createEncryptionRule } from "./api/s3/encryption.ts";
 import { createS3Handlers } from "./api/s3/handlers.ts";
 import { createFormHandlers, formRoutes } from "./api/s3/post-object.ts";
 import { hostedBuckets } from "./api/s3/virtual-host.ts";
@@ -23,19 +24,24 @@ import { BEDROCK_DOCUMENT_BYTES, S3_DOCUMENT_BYTES } from "./config/limits.ts";
 import type { Config } from "./config/schema.ts";
 import { createJobService } from "./jobs/service.ts";
 import { warm } from "./lib/digests/thread.ts";
-import { GatewayError } from "./lib/errors.ts";
+import { GatewayError, StorageUnavailable } from "./lib/errors.ts";
+import { createScrubber } from "./lib/scrub.ts";
 import { createCopies } from "./objects/copy.ts";
 import { createDeferredDeletes } from "./objects/deferred-deletes.ts";
+import { createIntendedFiles } from "./objects/intended-files.ts";
 import { type LedgerObjects, ledgerObjects } from "./objects/ledger-objects.ts";
 import { withSizeLimit } from "./objects/size-limit.ts";
 import { createUploadSweeper } from "./objects/upload-sweeper.ts";
 import type { Provider } from "./ports/provider.ts";
-import { buildProvider } from "./providers/registry.ts";
+import { buildProvider, confidentialIn } from "./providers/registry.ts";
 import { createRouting } from "./routing.ts";
 import { bedrockIdHeaders, createApp, s3IdHeaders } from "./server/app.ts";
+import { scrubbedLog } from "./server/log.ts";
 import { createMetrics } from "./server/metrics.ts";
 import { diskStore } from "./storage/blobs/disk.ts";
 import { openLedger } from "./storage/ledger/open.ts";
+import { makePrivate } from "./storage/private.ts";
+import { createReserve } from "./storage/reserve.ts";
 
 export interface Gateway {
   /** `http://host:port` as bound; `https` if TLS is configured. */
@@ -46,20 +52,29 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
-export async function startGateway(config: Config, log: Logger): Promise<Gateway> {
-  const ledger = await openLedger(config.data_dir);
-  const blobs = await diskStore(path.join(config.data_dir, "files"));
+export async function startGateway(config: Config, logger: Logger): Promise<Gateway> {
+  const scrub = createScrubber(confidentialIn(config, process.env));
+  const log = scrubbedLog(logger, scrub);
+  const shared = await makePrivate(config.data_dir);
+  if (shared !== undefined) log.warn(shared);
+  const reserve = createReserve(path.join(config.data_dir, "reserve"));
+  const ledger = await openLedger(config.data_dir, reserve);
+  const blobs = await diskStore(path.join(config.data_dir, "files"), reserve);
+  // Writes that need space report a failure.
+  await reserve.require().catch(() => {});
   // The rest of the time is for recording the state of batches, and for responses.
   const graceMs = config.shutdown_seconds * 750;
+  const createBuckets = config.buckets === "auto";
   const built = await Promise.all(
     Object.entries(config.providers).map(([name, provider]) =>
-      buildProvider({ name, config: provider, ledger, blobs, log, graceMs }),
+      buildProvider({ name, config: provider, ledger, blobs, log, scrub, createBuckets, graceMs }),
     ),
   );
   const freshMs = config.fresh_seconds * 1000;
   const { object_bytes: maxObjectBytes, multipart_bytes: maxUploadBytes } = config.limits;
   const stores = new Map(built.flatMap(({ name, files }) => (files === undefined ? [] : [[name, files]])));
   const deferredDeletes = createDeferredDeletes({ ledger, stores, freshMs, log });
+  const intendedFiles = createIntendedFiles({ ledger, stores, log });
   const inLedger: LedgerObjects[] = [];
   const providers = built.map(({ files, objects, ...provider }): Provider => {
     if (objects !== undefined) return { ...provider, objects: withSizeLimit(provider.name, objects, maxObjectBytes) };
@@ -70,6 +85,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       ledger,
       blobs,
       deferredDeletes,
+      intendedFiles,
       buckets: config.buckets,
       maxObjectBytes,
       maxUploadBytes,
@@ -83,25 +99,25 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   const tokens = createTokens(await tokenSecret(config.data_dir));
   const identity = { region: config.region, accountId: config.account_id };
   const poll = { firstMs: config.poll_seconds.first * 1000, mostMs: config.poll_seconds.most * 1000 };
-  const jobs = createJobService({ ledger, blobs, deferredDeletes, providers, ...identity, poll, log });
+  const jobs = createJobService({ ledger, blobs, deferredDeletes, providers, createBuckets, ...identity, poll, log });
 
   const s3Domains = [...config.s3_domains, ...(config.s3?.host === undefined ? [] : [config.s3.host])];
+  const s3Handlers = createS3Handlers({
+    copies: createCopies(maxObjectBytes),
+    scrub,
+    tokens,
+    maxParts: config.limits.parts,
+    encryption: createEncryptionRule(config.storage_encrypted),
+    cors: config.cors,
+    ...identity,
+  });
   const s3: Service<typeof s3Routes & typeof formRoutes> = {
     name: "s3",
     prefix: "/bedrock/files",
     routes: { ...s3Routes, ...formRoutes },
-    handlers: {
-      ...createS3Handlers({
-        copies: createCopies(maxObjectBytes),
-        tokens,
-        maxParts: config.limits.parts,
-        cors: config.cors,
-        ...identity,
-      }),
-      ...createFormHandlers(config.account_id),
-    },
+    handlers: { ...s3Handlers, ...createFormHandlers(s3Handlers.PutObject) },
     documentBytes: S3_DOCUMENT_BYTES,
-    error: s3Error,
+    error: (error, request) => s3Error(scrub.error(error), request),
     hostedBucket: hostedBuckets(s3Domains, config.allowed_hosts ?? []),
     idHeaders: s3IdHeaders,
     // Clients learn the region of a bucket from any answer about it (boto3 and the Rust SDKs).
@@ -114,9 +130,9 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     name: "bedrock",
     prefix: "/bedrock",
     routes: bedrockRoutes,
-    handlers: createBedrockHandlers(jobs, tokens),
+    handlers: createBedrockHandlers(jobs, tokens, scrub),
     documentBytes: BEDROCK_DOCUMENT_BYTES,
-    error: bedrockError,
+    error: (error) => bedrockError(scrub.error(error)),
     idHeaders: bedrockIdHeaders,
   };
   const cors = config.cors && createCors(config.cors);
@@ -132,6 +148,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     limits: config.limits,
     tls: config.tls,
     log,
+    scrub,
     metrics: createMetrics(),
     keys: config.access_keys.length > 0,
     ready: async () => {
@@ -141,9 +158,17 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
   });
 
   // Before the first request, so that callers see only jobs whose runs have resumed.
-  await Promise.all(providers.map((provider) => provider.resume?.()));
+  await Promise.all(
+    providers.map((provider) =>
+      provider.resume?.().catch((err: unknown) => {
+        if (!(err instanceof StorageUnavailable)) throw err;
+        log.warn({ provider: provider.name, err }, "failed to resume a provider's jobs");
+      }),
+    ),
+  );
   await jobs.resume();
   deferredDeletes.resume();
+  await intendedFiles.resume();
   const url = await listen(server, config, config.port);
   const s3Url = s3Server && (await listen(s3Server, config, config.s3?.port ?? 0));
   warm();
@@ -172,6 +197,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       const limit = setTimeout(closeAll, config.shutdown_seconds * 1000);
       jobs.close();
       deferredDeletes.close();
+      intendedFiles.close();
       await Promise.all(providers.map((provider) => provider.shutdown?.()));
       await closed;
       clearTimeout(limit);
@@ -179,6 +205,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       await Promise.all(inLedger.map((objects) => objects.close()));
       await idle();
       await ledger.close();
+      // The closed ledger has no log, so there may be space again.
+      await reserve.require().catch(() => {});
     },
   };
 }

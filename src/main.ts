@@ -4,11 +4,14 @@ import { ConfigError } from "./config/error.ts";
 import { loadConfig } from "./config/load.ts";
 import type { Config } from "./config/schema.ts";
 import { type Gateway, startGateway } from "./gateway.ts";
-import { locationOf, providerTypes } from "./providers/registry.ts";
+import { createScrubber } from "./lib/scrub.ts";
+import { confidentialIn, locationOf, providerTypes } from "./providers/registry.ts";
 import { createLog } from "./server/log.ts";
 import { createPretty } from "./server/pretty.ts";
 
 async function main(): Promise<void> {
+  // Files that libraries create are private too. Nothing of a gateway is meant for other users of the machine.
+  process.umask(0o077);
   const command = parseCommand(process.argv.slice(2));
   if (command.text !== undefined) return void process.stdout.write(`${command.text}\n`);
   const config = loadConfig(command.config, process.env, process.cwd(), providerTypes);
@@ -19,7 +22,9 @@ async function main(): Promise<void> {
   );
   process.once("exit", flush);
 
-  const gateway = await startGateway(config, log);
+  const gateway = await startGateway(config, log).catch((error: unknown) => {
+    throw new Error(createScrubber(confidentialIn(config, process.env)).text(textOf(error)));
+  });
   log.info(
     { url: gateway.url, s3Url: gateway.s3Url, ...summary(config), startMs: Math.round(performance.now()) },
     "listening",
@@ -54,8 +59,10 @@ const summary = (config: Config) => ({
   ),
 });
 
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 main().catch((error: unknown) => {
   if (error instanceof ConfigError || error instanceof UsageError) process.stderr.write(`${error.message}\n`);
-  else process.stderr.write(`Quarry failed to start: ${error instanceof Error ? error.message : String(error)}\n`);
+  else process.stderr.write(`Quarry failed to start: ${textOf(error)}\n`);
   process.exit(1);
 });

@@ -1,15 +1,11 @@
 /** The request as handlers see it. */
 import type { Readable } from "node:stream";
-import type { Identity } from "../auth/access-keys.ts";
 import type { Provider, ProviderCall } from "../ports/provider.ts";
+import type { Permissions, Viewer } from "../ports/viewer.ts";
 import type { InputOf, OutputOf, Route } from "./route.ts";
 
 /** The parts of a request beside its typed input. */
-export interface Call {
-  /** The caller's tenant. */
-  readonly owner: string;
-  readonly operator: boolean;
-  readonly identity: Identity;
+export interface Call extends Viewer {
   readonly requestId: string;
   /** The URL that the client used, without its query. */
   url(): string;
@@ -54,6 +50,7 @@ export function sourceOf(call: Call, to: ProviderCall, bucket: string, bucketOwn
 export class PortableCall implements ProviderCall {
   readonly owner: string;
   readonly operator: boolean;
+  readonly permissions: Permissions;
   readonly provider: Provider;
   readonly bucketOwner: string | undefined;
   readonly #call: Call;
@@ -61,6 +58,7 @@ export class PortableCall implements ProviderCall {
   constructor(call: Call, provider: Provider, bucketOwner: string | undefined) {
     this.owner = call.owner;
     this.operator = call.operator;
+    this.permissions = call.permissions;
     this.provider = provider;
     this.bucketOwner = bucketOwner;
     this.#call = call;

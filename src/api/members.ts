@@ -24,12 +24,29 @@ export const IGNORED: { readonly s3: MemberTable; readonly bedrock: MemberTable 
 
 const AWS_ALONE = "`bedrock` only. Other providers keep the value and return it.";
 
+const RECORDED = "As `ServerSideEncryption`. Only `bedrock` uses it. Other providers keep the value and return it.";
+
 /** Members that Quarry honours with a restriction. */
 export const RESTRICTED: { readonly s3: MemberTable; readonly bedrock: MemberTable } = {
   s3: {
-    "*": { ExpectedBucketOwner: "Must be `account_id`, except for `bedrock`, where S3 decides." },
+    "*": {
+      ExpectedBucketOwner: "Must be `account_id`, except for `bedrock`, where S3 decides.",
+      ServerSideEncryption:
+        "`AES256` and `aws:kms` where `storage_encrypted` is set; otherwise 501. `bedrock` passes it on to S3.",
+      SSEKMSKeyId: RECORDED,
+      SSEKMSEncryptionContext: RECORDED,
+      BucketKeyEnabled: RECORDED,
+    },
+    CreateBucket: {
+      ObjectOwnership:
+        "Passed on to S3 by `bedrock`. Elsewhere the owner owns every object under each value, and there are no ACLs.",
+    },
     CopyObject: { ExpectedSourceBucketOwner: "Must be `account_id`, except for `bedrock`, where S3 decides." },
     UploadPartCopy: { ExpectedSourceBucketOwner: "Must be `account_id`, except for `bedrock`, where S3 decides." },
+    PutBucketEncryption: {
+      ServerSideEncryptionConfiguration:
+        "`AES256` where `storage_encrypted` is set, which is the default of every bucket. Anything else is 501, also on `bedrock`.",
+    },
     ListBuckets: { BucketRegion: "The result is empty for any region but the configured one." },
   },
   bedrock: {

@@ -3,7 +3,8 @@
 import { createHmac, createSecretKey, randomBytes, timingSafeEqual } from "node:crypto";
 import { open, readFile, rename } from "node:fs/promises";
 import path from "node:path";
-import { GatewayError } from "../lib/errors.ts";
+import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
+import { located, writing } from "../storage/fs.ts";
 
 type Cursor = readonly (string | number)[];
 
@@ -73,15 +74,23 @@ export function createTokens(secret: Buffer): Tokens {
   };
 }
 
-/** The secret of the data folder. It is stored, so that tokens stay valid after a restart. */
+/** The secret of the data folder. It is stored if possible, so that tokens stay valid after a restart. */
 export async function tokenSecret(dataDir: string): Promise<Buffer> {
   const file = path.join(dataDir, "token.key");
   const known = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "ENOENT") throw error;
+    if (error.code !== "ENOENT") throw located(error, file);
     return undefined;
   });
   if (known?.length === SECRET_BYTES) return known;
   const secret = randomBytes(SECRET_BYTES);
+  await writing(file, store(file, secret)).catch((error: unknown) => {
+    if (!(error instanceof StorageUnavailable)) throw error;
+  });
+  return secret;
+}
+const SECRET_BYTES = 32;
+
+async function store(file: string, secret: Buffer): Promise<void> {
   const half = await open(`${file}.new`, "w", 0o600);
   try {
     await half.writeFile(secret);
@@ -90,6 +99,4 @@ export async function tokenSecret(dataDir: string): Promise<Buffer> {
     await half.close();
   }
   await rename(`${file}.new`, file);
-  return secret;
 }
-const SECRET_BYTES = 32;

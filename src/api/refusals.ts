@@ -88,14 +88,9 @@ export const HEADER_VALUES: { readonly [name: string]: readonly string[] } = {
   "x-amz-object-lock-legal-hold": ["OFF"],
   "x-amz-object-lock-mode": [],
   "x-amz-object-lock-retain-until-date": [],
-  "x-amz-object-ownership": ["BucketOwnerEnforced"],
   // Objects are not archived, so none has a restore status.
   "x-amz-optional-object-attributes": ["RestoreStatus"],
   "x-amz-rename-source": [],
-  "x-amz-server-side-encryption": [],
-  "x-amz-server-side-encryption-aws-kms-key-id": [],
-  "x-amz-server-side-encryption-bucket-key-enabled": ["false"],
-  "x-amz-server-side-encryption-context": [],
   "x-amz-server-side-encryption-customer-algorithm": [],
   "x-amz-server-side-encryption-customer-key": [],
   "x-amz-server-side-encryption-customer-key-md5": [],
@@ -103,6 +98,14 @@ export const HEADER_VALUES: { readonly [name: string]: readonly string[] } = {
   "x-amz-website-redirect-location": [],
   "x-amz-write-offset-bytes": [],
 };
+
+/** Headers that the operations that have them honour. Other operations refuse them. */
+const ENCRYPTION_HEADERS: ReadonlySet<string> = new Set([
+  "x-amz-server-side-encryption",
+  "x-amz-server-side-encryption-aws-kms-key-id",
+  "x-amz-server-side-encryption-bucket-key-enabled",
+  "x-amz-server-side-encryption-context",
+]);
 
 /** Throws NotImplemented for a subresource that `route` does not serve. */
 export function refuseSubresources(route: Route | undefined, query: Query): void {
@@ -142,6 +145,7 @@ export function refuseHeaders(route: Route, headers: Headers): void {
         fields: { Header: name },
       });
     }
+    if (ENCRYPTION_HEADERS.has(name) && !route.headerNames.includes(name)) throw notImplemented(name, { Header: name });
     const allowed = HEADER_VALUES[name];
     if (allowed === undefined || allowed.includes(String(headers[name]))) continue;
     if (!route.requiredHeaders.includes(name)) throw notImplemented(name, { Header: name });
@@ -152,7 +156,7 @@ const isSelector = (route: Route, name: string) =>
   route.requiredQuery.includes(name) || route.query.some(([selector]) => selector === name);
 
 /** The message and members of S3's 501 response. */
-const notImplemented = (what: string, fields: Record<string, string>) =>
+export const notImplemented = (what: string, fields: Record<string, string>) =>
   new GatewayError(
     "Unsupported",
     `A header or query parameter you provided implies functionality that is not implemented: ${what}`,

@@ -13,7 +13,7 @@ import type { Throttles } from "../auth/throttle.ts";
 import { type FormBody, formBody } from "../http/form.ts";
 import { expectChunkSignatures } from "../http/payload.ts";
 import { bodyOf, type RequestBody } from "../http/request-body.ts";
-import { carriesBody, write } from "../http/respond.ts";
+import { ContentFailed, carriesBody, write } from "../http/respond.ts";
 import type { Stalls } from "../http/stalls.ts";
 import { type Headers, parseQuery, splitTarget, urlOf } from "../http/target.ts";
 import type { Reservation } from "../http/unverified.ts";
@@ -55,6 +55,8 @@ export interface Trace {
   provider: string | undefined;
   code: string | undefined;
   cause: unknown;
+  /** True: the content failed after the headers were sent, so the client got a part of it. */
+  contentFailed: boolean;
 }
 
 /** The members of Koa's context that serving needs. */
@@ -177,8 +179,9 @@ export function createServer(service: Service, surroundings: Surroundings) {
     } catch (error) {
       reservation.release();
       form?.abandon();
-      trace.cause = error;
-      const wire = service.error(error, { id: requestId, resource: ctx.path });
+      trace.cause = error instanceof ContentFailed ? error.cause : error;
+      trace.contentFailed = error instanceof ContentFailed;
+      const wire = service.error(trace.cause, { id: requestId, resource: ctx.path });
       trace.code = wire.code;
       // After the headers, only closing the connection tells the client that the response is incomplete.
       if (res.headersSent) return void res.destroy();
@@ -238,7 +241,7 @@ function createCall(req: IncomingMessage, res: ServerResponse, parts: Parts): Ca
   return {
     owner: identity.tenant,
     operator: identity.operator,
-    identity,
+    permissions: identity,
     requestId,
     url: () => urlOf(req),
     headers: (contentSha256 === undefined
@@ -262,6 +265,7 @@ function createCall(req: IncomingMessage, res: ServerResponse, parts: Parts): Ca
       return provider;
     },
     reach(provider, bucket) {
+      if (bucket) checkBucketName(bucket);
       identity.mayUseBucket(bucket);
       if (provider.objects.bucketsAreExternal && !identity.isBucketGranted(bucket)) throw noSuchBucket(bucket);
     },

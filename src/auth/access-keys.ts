@@ -3,9 +3,10 @@ import { createHash } from "node:crypto";
 import type { AccessKeyConfig } from "../config/access.ts";
 import { GatewayError } from "../lib/errors.ts";
 import { glob } from "../lib/glob.ts";
+import type { Permissions } from "../ports/viewer.ts";
 
 /** The sender of a request. */
-export interface Identity {
+export interface Identity extends Permissions {
   /** The access key's id. Undefined on a gateway without access keys. */
   readonly keyId: string | undefined;
   readonly tenant: string;
@@ -13,15 +14,6 @@ export interface Identity {
   readonly operator: boolean;
   /** Undefined means the gateway's default. */
   readonly defaultProvider: string | undefined;
-  isProviderAllowed(name: string): boolean;
-  /** Throws AccessDenied naming the provider. */
-  mayUseProvider(name: string): void;
-  isBucketAllowed(bucket: string): boolean;
-  /**
-   * True if the bucket may be shown although Quarry does not know its owner. A provider that keeps buckets itself may
-   * have buckets of other users, so the key's `buckets` must name it.
-   */
-  isBucketGranted(bucket: string): boolean;
   /** Throws AccessDenied naming the bucket. */
   mayUseBucket(bucket: string): void;
   /** Throws AccessDenied if the operation changes something and the key is read-only. */
@@ -90,7 +82,7 @@ function identityOf(config: AccessKeyConfig): Identity {
       if (!isProviderAllowed(name)) throw denied(`may not use the provider '${name}'`);
     },
     isBucketAllowed,
-    isBucketGranted: (bucket) => config.operator || (buckets !== undefined && isBucketAllowed(bucket)),
+    isBucketGranted: (bucket) => (config.operator || buckets !== undefined) && isBucketAllowed(bucket),
     mayUseBucket(bucket) {
       if (!isBucketAllowed(bucket)) throw denied(`may not use the bucket '${bucket}'`);
     },

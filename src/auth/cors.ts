@@ -56,14 +56,14 @@ export function createCors({ origins, methods, headers, expose_headers, max_age_
   };
 }
 
-/** The headers of the response to an OPTIONS request. Throws AccessForbidden, and CorsQuestionMissing if it asks nothing. */
+/** The headers of the response to an OPTIONS request. Throws AccessForbidden, and BadRequest if it asks nothing. */
 export function preflight(cors: Cors | undefined, sent: Headers): Readonly<Record<string, string>> {
   const { origin, "access-control-request-method": method } = sent as { readonly [name: string]: string | undefined };
   if (origin === undefined) {
-    throw new GatewayError("CorsQuestionMissing", "Insufficient information. Origin request header needed.");
+    throw new GatewayError("BadRequest", "Insufficient information. Origin request header needed.");
   }
   if (method === undefined) {
-    throw new GatewayError("CorsQuestionMissing", "Invalid Access-Control-Request-Method: null");
+    throw new GatewayError("BadRequest", "Invalid Access-Control-Request-Method: null");
   }
   if (cors === undefined) throw refused(method, "CORSResponse: CORS is not enabled for this bucket.");
   const names = String(sent["access-control-request-headers"] ?? "").split(",");

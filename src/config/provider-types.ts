@@ -11,6 +11,8 @@ export interface ProviderSettings<S extends z.ZodType<ProviderConfig> = z.ZodTyp
   readonly schema: S;
   /** The variable from which the provider's SDK reads the API key. A key in the file takes precedence. */
   readonly keyVariable?: string;
+  /** Further variables from which the provider's SDK reads secrets. */
+  readonly secretVariables?: readonly string[];
   /** Types with a rank come first, lowest rank first, where `default_provider` is not set. */
   readonly defaultRank?: number;
   /** Where the provider runs, for the start-up log. Must not contain a secret. */

@@ -39,6 +39,13 @@ export function configSchema({ types }: Pick<ProviderTypes, "types">) {
       .regex(/^\d{12}$/, "must be a string of 12 digits")
       .default("000000000000")
       .describe("AWS account ID in job ARNs, a string of 12 digits."),
+    storage_encrypted: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Statement that the storage of all providers, the data folder included, is encrypted at rest. Quarry then accepts " +
+          "`ServerSideEncryption` and returns it. Quarry itself encrypts nothing. `bedrock` asks S3 in any case.",
+      ),
     default_provider: providerName
       .optional()
       .describe(
@@ -57,7 +64,9 @@ export function configSchema({ types }: Pick<ProviderTypes, "types">) {
     buckets: z
       .enum(["auto", "explicit"])
       .default("auto")
-      .describe("`auto`: PutObject creates a missing bucket. `explicit`: only CreateBucket does."),
+      .describe(
+        "`auto`: PutObject and the results of jobs create a missing bucket. `explicit`: only CreateBucket does.",
+      ),
     providers: z
       .record(providerName, providerSchema(types))
       .default({})

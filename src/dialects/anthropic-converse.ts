@@ -233,7 +233,7 @@ export function paramsOf(modelInput: JsonObject): JsonObject {
   return body;
 }
 
-/** Converse's stop reasons (botocore 1.44.5, StopReason) for all of Anthropic's (SDK 1.12.0). */
+/** Converse's stop reasons (botocore 1.44.5, StopReason) for all of Anthropic's (SDK 1.14.0). */
 const STOP_REASONS = {
   end_turn: "end_turn",
   pause_turn: "end_turn",

@@ -31,7 +31,7 @@ export const ANTHROPIC_LINES =
 /** Anthropic requires `max_tokens`. Bedrock's Converse does not. */
 const DEFAULT_MAX_TOKENS = 4096;
 
-/** The HTTP status of each of the API's error types (SDK 1.12.0). */
+/** The HTTP status of each of the API's error types (SDK 1.14.0). */
 const STATUS = {
   invalid_request_error: 400,
   authentication_error: 401,

@@ -7,8 +7,9 @@
  */
 import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
+import { GatewayError, isInDoubt, StorageUnavailable } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
+import type { Scrubber } from "../lib/scrub.ts";
 import type { BlobStore } from "../ports/blobs.ts";
 import { isTerminal, type JobEngine, type JobSpec, type JobState } from "../ports/jobs.ts";
 import type { Ledger, RunRow } from "../ports/ledger.ts";
@@ -34,6 +35,10 @@ export interface ExecutorOptions {
   /** Timeout of one attempt in milliseconds. */
   readonly recordTimeoutMs: number;
   readonly log: ExecutorLog;
+  /** True if results create a missing output bucket. Default: true. */
+  readonly createBuckets?: boolean;
+  /** For the errors of records. */
+  readonly scrub: Scrubber;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   /** Milliseconds before the second attempt. Doubles with each further attempt. */
@@ -78,7 +83,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
     ledger,
     blobs,
     log,
+    scrub: options.scrub,
     now,
+    createBuckets: options.createBuckets ?? true,
     records: createSemaphore(options.concurrency),
     batches: createSemaphore(options.maxRunning),
     scans: createSemaphore(1),
@@ -179,7 +186,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         journal: undefined,
       } as const;
       await ledger.runs.insert(row).catch(async (error: unknown) => {
-        await blobs.delete(input);
+        if (!isInDoubt(error)) await blobs.delete(input);
         throw error;
       });
       return { id };
@@ -220,7 +227,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
         // A crash between the job's insertion and `start` leaves a job that the caller may know of.
         const known = row.started || (await ledger.jobs.find(row.owner, row.id)) !== undefined;
         if (known) start(row.id);
-        else await drop(row);
+        else
+          await drop(row).catch((err: unknown) => log.warn({ job: row.id, err }, "failed to delete an unknown batch"));
       }
     },
 

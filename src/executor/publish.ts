@@ -2,7 +2,9 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { resultNames } from "../lib/aws/result-keys.ts";
+import { isInDoubt, StorageUnavailable } from "../lib/errors.ts";
 import type { BlobId, ObjectName } from "../lib/names.ts";
+import { isNoSuchBucket, waitsForBucket } from "../lib/s3/errors.ts";
 import type { BlobStore } from "../ports/blobs.ts";
 import type { RecordCounts } from "../ports/jobs.ts";
 import type { Ledger, RunRow } from "../ports/ledger.ts";
@@ -13,6 +15,8 @@ export interface PublishPorts {
   readonly ledger: { readonly files: Pick<Ledger["files"], "put"> };
   readonly blobs: BlobStore;
   readonly now: () => number;
+  /** True if results create a missing output bucket. Otherwise a batch waits for its bucket. */
+  readonly createBuckets: boolean;
 }
 
 export interface Publisher {
@@ -35,7 +39,11 @@ async function md5(body: Readable): Promise<string> {
   return hash.digest("hex");
 }
 
-export function createPublisher({ ledger, blobs, now }: PublishPorts, run: RunRow, results: BlobId): Publisher {
+export function createPublisher(
+  { ledger, blobs, now, createBuckets: createBucket }: PublishPorts,
+  run: RunRow,
+  results: BlobId,
+): Publisher {
   const scope = { owner: run.owner, provider: run.provider };
   const names = resultNames(run.output, run.id, run.inputName);
   let published = -1;
@@ -57,7 +65,7 @@ export function createPublisher({ ledger, blobs, now }: PublishPorts, run: RunRo
     const file = row(names.results, { id: results as string, etag, size, contentType: JSON_LINES });
     try {
       const before = await ledger.files.put(scope, file, {
-        createBucket: true,
+        createBucket,
         precondition(current) {
           if (!first && current?.id !== results) throw new Withdrawn();
         },
@@ -82,7 +90,10 @@ export function createPublisher({ ledger, blobs, now }: PublishPorts, run: RunRo
     const { id, size } = await blobs.put(Readable.from([Buffer.from(manifest)]), new AbortController().signal);
     const etag = await md5(Readable.from([Buffer.from(manifest)]));
     const file = row(names.manifest, { id: id as string, etag, size, contentType: "application/json" });
-    const before = await ledger.files.put(scope, file, { createBucket: true });
+    const before = await ledger.files.put(scope, file, { createBucket }).catch(async (error: unknown) => {
+      if (!isInDoubt(error)) await blobs.delete(id);
+      throw error;
+    });
     if (before !== undefined) await blobs.delete(before.id as string);
   }
 
@@ -90,16 +101,25 @@ export function createPublisher({ ledger, blobs, now }: PublishPorts, run: RunRo
     async grow(size) {
       if (busy !== undefined || size === published) return;
       // Not in the form of an MD5: rclone and s3cmd compare an ETag of 32 hex digits with the content's MD5.
-      busy = put(size, `${run.id}-${size}`).finally(() => {
-        busy = undefined;
-      });
+      busy = put(size, `${run.id}-${size}`)
+        .catch((error: unknown) => {
+          if (!isNoSuchBucket(error)) throw error;
+        })
+        .finally(() => {
+          busy = undefined;
+        });
       await busy;
     },
 
     async finish(size, counts, tokens) {
       await busy?.catch(() => undefined);
-      if (!withdrawn) await put(size, await md5(await blobs.get(results)));
-      await putManifest(counts, tokens);
+      try {
+        if (!withdrawn) await put(size, await md5(await blobs.get(results)));
+        await putManifest(counts, tokens);
+      } catch (error) {
+        if (!isNoSuchBucket(error)) throw error;
+        throw new StorageUnavailable(waitsForBucket(run.output.bucket), error);
+      }
     },
   };
 }

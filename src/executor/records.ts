@@ -2,6 +2,7 @@
 import { usageOf } from "../dialects/chat.ts";
 import { type Dialect, type Line, type ModelCall, RecordError } from "../dialects/dialect.ts";
 import { linesOf, type RawLine } from "../lib/jsonl.ts";
+import type { Scrubber } from "../lib/scrub.ts";
 import type { BlobStore } from "../ports/blobs.ts";
 import type { RunRow } from "../ports/ledger.ts";
 import type { JournalEntry } from "./journal.ts";
@@ -17,6 +18,7 @@ export interface RecordsOptions {
   readonly blobs: BlobStore;
   readonly policy: AskPolicy;
   readonly log: ExecutorLog;
+  readonly scrub: Scrubber;
   /** Permits for records in progress, shared with other batches. */
   readonly records: Semaphore;
   readonly maxLineBytes: number;
@@ -36,6 +38,13 @@ function recordErrorOf(error: unknown, { log, run }: RecordsOptions): RecordErro
   if (error instanceof RecordError) return error;
   log.error({ job: run.id, err: error }, "record failed unexpectedly");
   return new RecordError(500, "The record could not be processed.");
+}
+
+/** The model server's text may repeat the key that it was sent. */
+function scrubbed({ status, message, reply }: RecordError, scrub: Scrubber): RecordError {
+  const { body, requestId } = reply ?? {};
+  const said = reply && { ...reply, body: scrub.json(body), requestId: requestId && scrub.text(requestId) };
+  return new RecordError(status, scrub.text(message), said);
 }
 
 interface Reading {
@@ -66,7 +75,8 @@ async function answer({ line, dialect, call, error }: Reading, options: RecordsO
     return { text: dialect.answer(line, reply), ok: true, ...usageOf(reply.body) };
   } catch (problem) {
     if (abort.aborted) return undefined;
-    return { text: dialect.refusal(line, recordErrorOf(problem, options)), ok: false, input: 0, output: 0 };
+    const refused = scrubbed(recordErrorOf(problem, options), options.scrub);
+    return { text: dialect.refusal(line, refused), ok: false, input: 0, output: 0 };
   }
 }
 

@@ -7,7 +7,9 @@
 import { setMaxListeners } from "node:events";
 import { RecordError } from "../dialects/dialect.ts";
 import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
+import type { Scrubber } from "../lib/scrub.ts";
 import { BlobMissing } from "../ports/blobs.ts";
+import { finalStatus } from "../ports/final-status.ts";
 import { isTerminal, type JobState, type JobStatus, type RecordCounts } from "../ports/jobs.ts";
 import type { Ledger, RunPatch, RunRow } from "../ports/ledger.ts";
 import type { ExecutorLog } from "./log.ts";
@@ -21,6 +23,7 @@ import type { Semaphore } from "./semaphore.ts";
 export interface RunPorts extends PublishPorts {
   readonly ledger: PublishPorts["ledger"] & { readonly runs: Pick<Ledger["runs"], "update"> };
   readonly log: ExecutorLog;
+  readonly scrub: Scrubber;
   /** Called after each durable change of the status. */
   readonly changed: (id: string, state: JobState) => void;
   readonly policy: AskPolicy;
@@ -158,10 +161,9 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
   }
 
   function outcome(sums: RecordCounts): JobStatus {
-    if (failure !== undefined) return "Failed";
-    if (ending === undefined || isComplete(sums)) return "Completed";
-    if (ending === "stop") return "Stopped";
-    return sums.processed > 0 ? "PartiallyCompleted" : "Expired";
+    if (failure !== undefined) return finalStatus("failed", sums);
+    if (ending === undefined) return finalStatus("finished", sums);
+    return finalStatus(ending === "stop" ? "stopped" : "expired", sums);
   }
 
   /** Makes the results and the journal durable. After a failed write, truncates them after the last whole line. */
@@ -183,7 +185,9 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
     status = last;
     endTime = endedAt;
     ports.changed(row.id, { status, message, counts, endTime });
-    log.info({ job: row.id, status, message, ...counts, err: failure }, "batch ended");
+    // A RecordError is about the input.
+    const level = failure === undefined || failure instanceof RecordError ? "info" : "error";
+    log[level]({ job: row.id, status, message, ...counts, err: failure }, "batch ended");
     await blobs.delete(row.input);
     if (opened !== undefined) await blobs.delete(opened.journal.id);
   }
@@ -207,7 +211,10 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
     } catch (error) {
       failure ??= error;
     }
-    if (isStuck()) throw failure;
+    if (isStuck()) {
+      message = failureMessage(failure);
+      throw failure;
+    }
     if (paused) await save({ counts });
     else await conclude(outcome(sums));
     return "ended";

@@ -14,6 +14,8 @@ import { claims, type PayloadHeaders } from "./checksum-claims.ts";
 export interface PayloadOptions {
   /** Digests to compute in addition to the claimed ones, such as the MD5 for the ETag. */
   readonly extra?: readonly Algorithm[];
+  /** The object's checksum if the client chose none. */
+  readonly fallback?: Algorithm | undefined;
   /** Called with each piece of the content. */
   readonly watch?: ((chunk: Buffer) => void) | undefined;
 }
@@ -30,7 +32,7 @@ export interface Payload {
   readonly length: number | undefined;
   /** All computed digests. Settles before the body's last bytes. Rejects as the body fails, and is never unhandled. */
   readonly digests: Promise<Digests>;
-  /** The digest that the client chose as the object's checksum. */
+  /** The digest that the client chose as the object's checksum, or the fallback. */
   readonly keep: readonly Algorithm[];
 }
 
@@ -128,7 +130,9 @@ export type WholePayload = Omit<Payload, "body"> & { readonly body: Buffer };
 function intake(headers: PayloadHeaders, raw: Readable, options: PayloadOptions) {
   const form = formOf(headers["x-amz-content-sha256"]);
   const length = checkedLength(headers, form);
-  const { algorithms, keep, trailers, verify } = claims(headers, form.sha256);
+  const { algorithms, keep: chosen, trailers, verify } = claims(headers, form.sha256);
+  const { extra = [], fallback } = options;
+  const keep = chosen.length === 0 && fallback !== undefined ? [fallback] : chosen;
   if (trailers.size > 0 && form.chunked?.trailers !== true) throw malformedTrailer();
 
   // checkedLength guarantees a length with this framing.
@@ -141,7 +145,7 @@ function intake(headers: PayloadHeaders, raw: Readable, options: PayloadOptions)
       signatures: form.chunked.signed ? signedBodies.get(raw)?.() : undefined,
     });
   const { decode, end } = framing ?? UNFRAMED;
-  const hashes = digester(new Set([...algorithms, ...(options.extra ?? [])]));
+  const hashes = digester(new Set([...algorithms, ...keep, ...extra]));
   let received = 0;
 
   return {

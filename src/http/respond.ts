@@ -1,10 +1,14 @@
 /** Sends answers: sets the length, and reads the rest of a request that is refused. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import type { HttpResponse } from "@smithy/protocol-http";
 import { isWaiting } from "./request-body.ts";
 import { UNREAD_LINGER_MS } from "./timings.ts";
+
+/** The content of an answer failed after its headers were sent. `cause` is the error. */
+export class ContentFailed extends Error {
+  override readonly name = "ContentFailed";
+}
 
 /** Resolves once the answer is handed to the socket. The rest of the request is read first. */
 export async function write(
@@ -26,8 +30,44 @@ export async function write(
   if (streamed) res.strictContentLength = true;
   res.writeHead(status, headers);
   if (req.method === "HEAD" || body === undefined) return end(req, res, unread);
-  if (streamed) return pipeline(body, res);
+  if (streamed) return send(body, res);
   return end(req, res, unread, body);
+}
+
+/**
+ * Rejects with ContentFailed unless the client has disconnected before. Does not use `pipeline`: if the content has not the stated
+ * length, the response throws, and `pipeline` does not catch that.
+ */
+async function send(body: Readable, res: ServerResponse): Promise<void> {
+  const leave = () => void body.destroy();
+  res.once("close", leave);
+  try {
+    for await (const chunk of body) {
+      if (!res.write(chunk)) await next(res, "drain");
+      if (res.destroyed) return;
+    }
+    res.end();
+  } catch (error) {
+    body.destroy();
+    throw res.destroyed ? error : new ContentFailed("The content failed while it was sent.", { cause: error });
+  } finally {
+    res.off("close", leave);
+  }
+  if (!res.writableFinished) await next(res, "finish");
+}
+
+/** Resolves with the event, or when the response is closed. */
+function next(res: ServerResponse, event: "drain" | "finish"): Promise<void> {
+  if (res.destroyed) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = () => {
+      res.off(event, done);
+      res.off("close", done);
+      resolve();
+    };
+    res.on(event, done);
+    res.on("close", done);
+  });
 }
 
 const isReadable = (body: unknown): body is Readable => typeof (body as Readable | undefined)?.pipe === "function";

@@ -6,7 +6,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
-import { GatewayError, hadNoEffect, unsupported } from "../lib/errors.ts";
+import { GatewayError, hadNoEffect, isInDoubt, unsupported } from "../lib/errors.ts";
 import type { CreatedJob, JobRow, JobSpec } from "../ports/jobs.ts";
 import type { Claim, IdempotencyRecord, Ledger } from "../ports/ledger.ts";
 import type { ProviderCall } from "../ports/provider.ts";
@@ -14,16 +14,19 @@ import type { Engines } from "./engines.ts";
 import { fingerprintOf, idempotencyKey, type StoredRequest, storedRequest } from "./idempotency.ts";
 import { findInput } from "./input.ts";
 import type { NewJob } from "./new-job.ts";
+import { requireOutputBucket } from "./output.ts";
 import type { JobRows } from "./rows.ts";
 import type { JobStates } from "./states.ts";
 import { checkTags } from "./tags.ts";
 import { JOB_TIMINGS } from "./timings.ts";
+import { createUnsettledCreates, identified } from "./unsettled.ts";
 
 interface Options {
   readonly ledger: Pick<Ledger, "jobs">;
   readonly engines: Engines;
   readonly rows: JobRows;
   readonly states: Pick<JobStates, "follow">;
+  readonly createBuckets: boolean;
   readonly log: Logger;
 }
 
@@ -35,15 +38,17 @@ export interface JobCreator {
   close(): void;
 }
 
-export function createJobCreator({ ledger, engines, rows, states, log }: Options): JobCreator {
+export function createJobCreator({ ledger, engines, rows, states, createBuckets, log }: Options): JobCreator {
   /** Creates of this process, by owner and token. */
   const inProgress = new Map<string, { readonly fingerprint: string; readonly row: Promise<JobRow> }>();
-  /** Records that cannot be settled with this configuration, each with the reason. */
-  const stranded = new Map<string, string>();
-  const timers = new Set<NodeJS.Timeout>();
+  const unsettled = createUnsettledCreates({ ledger, engines, enter, log });
 
   async function run(call: ProviderCall, claimed: IdempotencyRecord): Promise<JobRow> {
-    const holder = await ledger.jobs.claim(claimed);
+    if (!(await unsettled.retry(claimed))) throw notYetKnown();
+    const holder = await ledger.jobs.claim(claimed).catch(async (error: unknown) => {
+      if (isInDoubt(error)) await unsettled.settle(claimed, "no job").catch(() => {});
+      throw error;
+    });
     if (holder !== undefined) return jobOf(claimed, holder);
     let record = claimed;
     const store = (more: Partial<StoredRequest>): Promise<void> => {
@@ -54,13 +59,17 @@ export function createJobCreator({ ledger, engines, rows, states, log }: Options
     let created: CreatedJob;
     try {
       const { job } = storedRequest(record);
+      if (!createBuckets) await requireOutputBucket(call, job);
       const spec = specOf(record, job, await findInput(call, job));
       await store({ spec });
       created = await submit(call, spec, (noted) => store({ noted }));
     } catch (error) {
       return recover(call, record, error);
     }
-    return enter(record, created);
+    return unsettled.enter(record, created).catch((cause: unknown) => {
+      const message = "The job was created and is not yet recorded; try again with the same token";
+      throw new GatewayError("Unavailable", message, { cause });
+    });
   }
 
   /** The job of an existing claim of the token. */
@@ -68,12 +77,11 @@ export function createJobCreator({ ledger, engines, rows, states, log }: Options
     if (holder.fingerprint !== fingerprint) throw otherRequest();
     const row = holder.jobId === undefined ? undefined : await ledger.jobs.get(owner, holder.jobId);
     if (row !== undefined) return row;
-    const reason = stranded.get(keyOf(owner, token));
+    const reason = unsettled.stranded({ owner, token });
     if (reason !== undefined) {
       throw new GatewayError("Unavailable", `clientRequestToken: it is unknown whether its job was created. ${reason}`);
     }
-    const message = "clientRequestToken: it is not yet known whether its job was created; try again";
-    throw new GatewayError("Unavailable", message, { retryAfterMs: JOB_TIMINGS.claimRetryAfter });
+    throw notYetKnown();
   }
 
   function specOf({ owner, token }: IdempotencyRecord, job: NewJob, input: JobSpec["input"]): JobSpec {
@@ -93,9 +101,13 @@ export function createJobCreator({ ledger, engines, rows, states, log }: Options
     };
   }
 
-  function submit({ provider, signal }: ProviderCall, spec: JobSpec, note: (noted: unknown) => Promise<void>) {
+  async function submit(
+    { provider, signal }: ProviderCall,
+    spec: JobSpec,
+    note: (noted: unknown) => Promise<void>,
+  ): Promise<CreatedJob> {
     if (provider.jobs?.create === undefined) throw unsupported(provider, "jobs.create");
-    return provider.jobs.create(spec, signal, note);
+    return identified(await provider.jobs.create(spec, signal, note));
   }
 
   async function enter(record: IdempotencyRecord, { id: nativeId, request }: CreatedJob): Promise<JobRow> {
@@ -124,55 +136,15 @@ export function createJobCreator({ ledger, engines, rows, states, log }: Options
     // A client that disconnects aborts the call. The provider may have created the job.
     const refused = hadNoEffect(error) && !call.signal.aborted;
     if (refused || storedRequest(record).spec === undefined || call.provider.jobs?.find === undefined) {
-      await ledger.jobs.release(record.owner, record.token);
+      await unsettled.settle(record, "no job").catch(() => {});
       throw error;
     }
-    const row = await settle(record).catch((cause: unknown) => {
-      settleLater(record);
+    const row = await unsettled.settle(record, "unknown").catch((cause: unknown) => {
       const message = "It is not yet known whether the job was created; try again with the same token";
       throw new GatewayError("Unavailable", message, { cause });
     });
     if (row === undefined) throw error;
     return row;
-  }
-
-  /** Enters the job of a create with an unknown outcome. Without a job, releases the token and resolves with undefined. */
-  async function settle(record: IdempotencyRecord): Promise<JobRow | undefined> {
-    const { owner, provider, token, createdAt } = record;
-    const { spec, noted, providerType } = storedRequest(record);
-    if (spec !== undefined) {
-      const { find } = engines.require({ provider, providerType });
-      const found = await find?.(spec, createdAt, AbortSignal.timeout(JOB_TIMINGS.findTimeout), noted);
-      if (found !== undefined) return enter(record, found);
-    }
-    await ledger.jobs.release(owner, token);
-    return undefined;
-  }
-
-  /** Settles the record, now or later. Never rejects. */
-  async function settleSafely(record: IdempotencyRecord): Promise<void> {
-    try {
-      await settle(record);
-    } catch (err) {
-      const { owner, token, provider } = record;
-      const reason = engines.unavailable({ provider, providerType: storedRequest(record).providerType });
-      if (reason !== undefined) {
-        log.error({ provider, err }, "a job may exist with a provider that is no longer configured");
-        stranded.set(keyOf(owner, token), reason);
-        return;
-      }
-      log.warn({ provider, err }, "failed to find out whether a job was created; retrying");
-      settleLater(record);
-    }
-  }
-
-  function settleLater(record: IdempotencyRecord): void {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      void settleSafely(record);
-    }, JOB_TIMINGS.findRetry);
-    timer.unref();
-    timers.add(timer);
   }
 
   return {
@@ -199,17 +171,17 @@ export function createJobCreator({ ledger, engines, rows, states, log }: Options
       }
     },
 
-    async resume() {
-      for (const record of await ledger.jobs.unsettled()) await settleSafely(record);
-    },
-
-    close() {
-      for (const timer of timers) clearTimeout(timer);
-    },
+    resume: unsettled.resume,
+    close: unsettled.close,
   };
 }
 
 const keyOf = (owner: string, token: string) => `${owner}\n${token}`;
+
+const notYetKnown = () =>
+  new GatewayError("Unavailable", "clientRequestToken: it is not yet known whether its job was created; try again", {
+    retryAfterMs: JOB_TIMINGS.claimRetryAfter,
+  });
 
 const otherRequest = () =>
   new GatewayError("Conflict", "clientRequestToken: the token was used for a different request");

@@ -42,8 +42,8 @@ async function checkLines(call: ProviderCall, { input: name, request }: NewJob):
   if (form === undefined || isFolder(name)) return;
   const uri = inputUriOf(request);
   const { s3BucketOwner: bucketOwner } = (request.input as Input).s3InputDataConfig ?? {};
-  const { owner, operator, signal } = call;
-  const inputCall = { owner, operator, signal, bucketOwner };
+  const { owner, operator, permissions, signal } = call;
+  const inputCall = { owner, operator, permissions, signal, bucketOwner };
   const found = await objects.get(inputCall, name, WHOLE).catch(async (error: unknown) => {
     if (isMissing(error) && !(await isPrefix(call, name, inputCall))) throw noFile(uri, provider);
     return undefinedIfRefused(error);

@@ -1,17 +1,18 @@
 /** Finds the jobs that a caller may see. An operator also finds unmanaged jobs, which the provider lists. */
+import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import { idOf, jobId } from "../lib/aws/job-ids.ts";
 import { coalesce } from "../lib/coalesce.ts";
 import type { ProviderName } from "../lib/names.ts";
 import type { JobRow } from "../ports/jobs.ts";
 import type { Ledger } from "../ports/ledger.ts";
-import type { Viewer } from "../ports/objects.ts";
 import type { Provider } from "../ports/provider.ts";
+import type { Viewer } from "../ports/viewer.ts";
 import type { Engines } from "./engines.ts";
 import type { JobRows } from "./rows.ts";
 import { type JobStates, noSuchJob } from "./states.ts";
 import { JOB_TIMINGS } from "./timings.ts";
-import { ownersFor } from "./visibility.ts";
+import { type IsVisible, ownersFor } from "./visibility.ts";
 
 interface Options {
   readonly ledger: Pick<Ledger, "jobs">;
@@ -19,20 +20,28 @@ interface Options {
   readonly engines: Engines;
   readonly rows: JobRows;
   readonly states: Pick<JobStates, "follow">;
+  readonly isVisible: IsVisible;
   readonly log: Logger;
 }
 
 export interface JobLookup {
-  /** Finds a job by ARN, id or the provider's id. Rejects with NotFound also if the viewer may not see the job. */
+  /**
+   * Finds a job by ARN, id or the provider's id. Rejects with NotFound also if the viewer may not see the job, and with
+   * AccessDenied if its key may not use the job's provider.
+   */
   find(viewer: Viewer, identifier: string): Promise<JobRow>;
+  /** Caches an ended job for `find`. Such jobs never change, and clients continue to poll them. */
+  remember(viewer: Viewer, identifier: string, ended: JobRow): void;
   /** Enters the provider's unmanaged jobs in the ledger. */
   sync(provider: ProviderName): Promise<void>;
 }
 
 /** Lists are newest first. After this many known jobs in a row, all older ones are assumed to be known. */
 const KNOWN_IN_A_ROW = 100;
+/** Maximum number of ended jobs in the cache. A job takes about a kilobyte. */
+const MAX_ENDED = 2_000;
 
-export function createJobLookup({ ledger, providers, engines, rows, states, log }: Options): JobLookup {
+export function createJobLookup({ ledger, providers, engines, rows, states, isVisible, log }: Options): JobLookup {
   const sync = coalesce(JOB_TIMINGS.listFresh, async (provider) => {
     const { list, results, type } = engines.get(provider) ?? {};
     if (list === undefined) return;
@@ -52,10 +61,20 @@ export function createJobLookup({ ledger, providers, engines, rows, states, log 
     for (const row of unmanaged) states.follow(row);
   });
 
+  const ended = new LRUCache<string, JobRow>({ max: MAX_ENDED });
+
+  /** Every job that is found passes this check. The cache holds jobs that other keys of the tenant have found. */
+  function checked(viewer: Viewer, row: JobRow | undefined): JobRow | undefined {
+    if (row === undefined) return undefined;
+    viewer.permissions.mayUseProvider(row.provider);
+    return isVisible(viewer, row) ? row : undefined;
+  }
+
   async function known(viewer: Viewer, id: string): Promise<JobRow | undefined> {
     for (const owner of ownersFor(viewer)) {
       const row = (await ledger.jobs.get(owner, id)) ?? (await ledger.jobs.find(owner, id));
-      if (row !== undefined) return row;
+      const found = checked(viewer, row);
+      if (found !== undefined) return found;
     }
     return undefined;
   }
@@ -69,9 +88,11 @@ export function createJobLookup({ ledger, providers, engines, rows, states, log 
   return {
     sync,
 
+    remember: (viewer, identifier, row) => void ended.set(cacheKey(viewer, identifier), row),
+
     async find(viewer, identifier) {
       const id = idOf(identifier);
-      const row = await known(viewer, id);
+      const row = checked(viewer, ended.get(cacheKey(viewer, identifier))) ?? (await known(viewer, id));
       if (row !== undefined) return row;
       if (!viewer.operator) throw noSuchJob(identifier);
       // The ledger may be younger than the job, or the job was not created through Quarry.
@@ -82,3 +103,5 @@ export function createJobLookup({ ledger, providers, engines, rows, states, log 
     },
   };
 }
+
+const cacheKey = ({ owner, operator }: Viewer, identifier: string): string => `${owner}\n${operator}\n${identifier}`;

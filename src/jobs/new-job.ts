@@ -13,13 +13,12 @@ export interface NewJob {
   readonly request: JobRequest;
 }
 
-/** The owner of unmanaged jobs, which Quarry did not create. No tenant has this name. Operators see them. */
-export const UNMANAGED_OWNER = "*";
+type Location<Member extends string> = { readonly [M in Member]?: { readonly s3Uri?: string } } | null | undefined;
 
-/** The input's URI as the caller wrote it. */
+/** The input's URI as the caller wrote it. Empty if an unmanaged job has another kind of input. */
 export const inputUriOf = ({ input }: Pick<JobRequest, "input">): string =>
-  (input as { readonly s3InputDataConfig: { readonly s3Uri: string } }).s3InputDataConfig.s3Uri;
+  (input as Location<"s3InputDataConfig">)?.s3InputDataConfig?.s3Uri ?? "";
 
-/** The output's URI as the caller wrote it. */
+/** The output's URI as the caller wrote it. Empty if an unmanaged job has another kind of output. */
 export const outputUriOf = ({ output }: Pick<JobRequest, "output">): string =>
-  (output as { readonly s3OutputDataConfig: { readonly s3Uri: string } }).s3OutputDataConfig.s3Uri;
+  (output as Location<"s3OutputDataConfig">)?.s3OutputDataConfig?.s3Uri ?? "";

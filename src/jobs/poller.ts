@@ -40,13 +40,13 @@ export function createPoller({ refresh, log, firstMs, mostMs }: Options): Poller
       running -= 1;
       entry.delay = Math.min(mostMs, entry.delay * GROWTH);
       // Jitter, so that jobs that were created together are not polled together.
-      entry.due = Date.now() + entry.delay * (0.9 + Math.random() / 5);
+      entry.due = performance.now() + entry.delay * (0.9 + Math.random() / 5);
     }
   };
 
   const timer = setInterval(
     () => {
-      const now = Date.now();
+      const now = performance.now();
       for (const [id, entry] of jobs) {
         if (running >= MAX_CONCURRENT) return;
         if (entry.due <= now) void poll(id, entry);
@@ -57,7 +57,7 @@ export function createPoller({ refresh, log, firstMs, mostMs }: Options): Poller
   timer.unref();
 
   return {
-    add: (id) => void jobs.set(id, { due: Date.now() + firstMs, delay: firstMs }),
+    add: (id) => void jobs.set(id, { due: performance.now() + firstMs, delay: firstMs }),
     stop: () => clearInterval(timer),
   };
 }

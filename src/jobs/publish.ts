@@ -3,22 +3,28 @@ import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { resultNames } from "../lib/aws/result-keys.ts";
 import { parseS3Uri } from "../lib/aws/s3-uri.ts";
+import { isInDoubt } from "../lib/errors.ts";
 import type { ObjectName } from "../lib/names.ts";
 import type { BlobStore } from "../ports/blobs.ts";
-import type { JobResults, JobRow, RecordCounts } from "../ports/jobs.ts";
+import { type JobResults, type JobRow, type RecordCounts, UNMANAGED_OWNER } from "../ports/jobs.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { FileRow } from "../ports/objects.ts";
-import { inputUriOf, outputUriOf, UNMANAGED_OWNER } from "./new-job.ts";
+import { inputUriOf, outputUriOf } from "./new-job.ts";
 import { JOB_TIMINGS } from "./timings.ts";
 
 interface Ports {
   readonly ledger: Pick<Ledger, "files">;
   readonly blobs: BlobStore;
+  /** True if results create a missing output bucket. */
+  readonly createBuckets: boolean;
 }
 
-/** Idempotent: a crash may cause a second call for the same job. */
+/**
+ * Rejects with NoSuchBucket if the output bucket is missing and is not created. Idempotent: a crash may cause a second call
+ * for the same job.
+ */
 export async function publishResults(
-  { ledger, blobs }: Ports,
+  { ledger, blobs, createBuckets }: Ports,
   job: JobRow,
   results: JobResults | undefined,
   counts: RecordCounts | undefined,
@@ -30,7 +36,10 @@ export async function publishResults(
 
   const enter = async (file: Omit<FileRow, "modifiedAt" | "headers" | "metadata" | "checksums">) => {
     const row = { ...file, modifiedAt: Date.now(), headers: {}, metadata: {}, checksums: {} };
-    const before = await ledger.files.put(scope, row, { createBucket: true });
+    const before = await ledger.files.put(scope, row, { createBucket: createBuckets }).catch(async (error: unknown) => {
+      if (row.blob !== undefined && !isInDoubt(error)) await blobs.delete(row.blob);
+      throw error;
+    });
     if (before?.blob !== undefined) await blobs.delete(before.blob);
   };
   const write = async (object: ObjectName, body: Readable, contentType: string) => {

@@ -2,8 +2,8 @@
 
 import { jobArn, jobId } from "../lib/aws/job-ids.ts";
 import type { FileId, ProviderName } from "../lib/names.ts";
-import { isTerminal, type JobRequest, type JobRow, type UnmanagedJob } from "../ports/jobs.ts";
-import { type NewJob, UNMANAGED_OWNER } from "./new-job.ts";
+import { isTerminal, type JobRequest, type JobRow, UNMANAGED_OWNER, type UnmanagedJob } from "../ports/jobs.ts";
+import type { NewJob } from "./new-job.ts";
 
 interface Options {
   readonly region: string;

@@ -1,28 +1,29 @@
 /** Batch jobs of every provider: create, get, list, stop and tags. */
 import type { Logger } from "pino";
-import { GatewayError } from "../lib/errors.ts";
+import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
 import type { BlobStore } from "../ports/blobs.ts";
 import { isTerminal, type JobRow, type Tag } from "../ports/jobs.ts";
 import type { JobQuery, Ledger } from "../ports/ledger.ts";
-import type { ObjectCall, Viewer } from "../ports/objects.ts";
+import type { ObjectCall } from "../ports/objects.ts";
 import type { Provider, ProviderCall } from "../ports/provider.ts";
+import type { Viewer } from "../ports/viewer.ts";
 import { createJobCreator } from "./create.ts";
 import { createEngines } from "./engines.ts";
 import { createJobLookup } from "./lookup.ts";
 import type { NewJob } from "./new-job.ts";
 import type { PollInterval } from "./poller.ts";
 import { createJobRows } from "./rows.ts";
-import { createJobStates } from "./states.ts";
+import { createJobStates, isSettled } from "./states.ts";
 import { checkTags, tagsOf } from "./tags.ts";
-import { mergedPages, ownersFor } from "./visibility.ts";
+import { createJobVisibility, mergedPages, ownersFor } from "./visibility.ts";
 
 /** The caller of an operation on a job. */
 export type JobCall = Viewer & Pick<ObjectCall, "signal">;
 
 export interface JobService {
   create(call: ProviderCall, job: NewJob): Promise<JobRow>;
-  /** Rejects with NotFound also if the viewer may not see the job. */
+  /** Rejects with NotFound also if the viewer may not see the job, and with AccessDenied for a provider it may not use. */
   get(viewer: Viewer, identifier: string): Promise<JobRow>;
   /** As `get`, but with the recorded state. */
   find(viewer: Viewer, identifier: string): Promise<JobRow>;
@@ -36,14 +37,13 @@ export interface JobService {
   close(): void;
 }
 
-/** Maximum number of ended jobs in the cache. A job takes about a kilobyte. */
-const MAX_ENDED = 2_000;
-
 interface Options {
   readonly ledger: Pick<Ledger, "jobs" | "files">;
   readonly blobs: BlobStore;
   readonly deferredDeletes: { drain(provider: ProviderName): Promise<void> };
   readonly providers: readonly Provider[];
+  /** True if results create a missing output bucket. */
+  readonly createBuckets: boolean;
   readonly region: string;
   readonly accountId: string;
   readonly poll: PollInterval;
@@ -56,9 +56,8 @@ export function createJobService(options: Options): JobService {
   const rows = createJobRows(options);
   const states = createJobStates({ ...options, engines, rows });
   const creator = createJobCreator({ ...options, engines, rows, states });
-  const { find, sync } = createJobLookup({ ...options, engines, rows, states });
-  /** Cache of ended jobs, which never change. Clients continue to poll them. */
-  const ended = new Map<string, JobRow>();
+  const isVisible = createJobVisibility(options.providers);
+  const { find, remember, sync } = createJobLookup({ ...options, engines, rows, states, isVisible });
 
   const tagged = async (viewer: Viewer, arn: string) => {
     const row = await find(viewer, arn);
@@ -70,24 +69,24 @@ export function createJobService(options: Options): JobService {
     find,
 
     async get(viewer, identifier) {
-      const key = `${viewer.owner}\n${viewer.operator}\n${identifier}`;
-      const before = ended.get(key);
-      if (before !== undefined) return before;
       const row = await states.refreshRequested(await find(viewer, identifier));
-      if (isTerminal(row.status)) {
-        if (ended.size >= MAX_ENDED) ended.clear();
-        ended.set(key, row);
-      }
+      if (isSettled(row) && row.publish === undefined) remember(viewer, identifier, row);
       return row;
     },
 
     async list(viewer, query) {
-      if (query.provider !== undefined && viewer.operator) await sync(query.provider);
+      if (query.provider !== undefined && viewer.operator) {
+        await sync(query.provider).catch((err: unknown) => {
+          if (!(err instanceof StorageUnavailable)) throw err;
+          log.warn({ provider: query.provider, err }, "failed to enter a provider's jobs");
+        });
+      }
       const pages = await Promise.all(ownersFor(viewer).map((owner) => ledger.jobs.list(owner, query)));
       const page = mergedPages(pages, query);
       // Hosted jobs have the state of the last poll, because a page must not cost one request per row.
       const described = (row: JobRow) => (states.runsHere(row) ? states.refresh(row) : states.asRecorded(row));
-      return { ...page, jobs: await Promise.all(page.jobs.map(described)) };
+      const jobs = page.jobs.filter((row) => isVisible(viewer, row));
+      return { ...page, jobs: await Promise.all(jobs.map(described)) };
     },
 
     async stop({ signal, ...viewer }, identifier) {

@@ -6,11 +6,13 @@ import type { Logger } from "pino";
 import { coalesce } from "../lib/coalesce.ts";
 import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
+import { isNoSuchBucket, waitsForBucket } from "../lib/s3/errors.ts";
 import type { BlobStore } from "../ports/blobs.ts";
-import { isTerminal, type JobEngine, type JobRow, type JobState } from "../ports/jobs.ts";
+import { isTerminal, type JobEngine, type JobResults, type JobRow, type JobState } from "../ports/jobs.ts";
 import type { JobPatch, Ledger } from "../ports/ledger.ts";
 import type { Provider } from "../ports/provider.ts";
 import type { Engines } from "./engines.ts";
+import { createMissing, missingResults } from "./missing.ts";
 import { createPoller, type PollInterval } from "./poller.ts";
 import { publishResults } from "./publish.ts";
 import type { JobRows } from "./rows.ts";
@@ -21,6 +23,7 @@ interface Options {
   readonly blobs: BlobStore;
   readonly deferredDeletes: { drain(provider: ProviderName): Promise<void> };
   readonly providers: readonly Provider[];
+  readonly createBuckets: boolean;
   readonly engines: Engines;
   readonly rows: Pick<JobRows, "id">;
   readonly poll: PollInterval;
@@ -54,6 +57,9 @@ export function createJobStates(options: Options): JobStates {
     });
   }
 
+  const missingJobs = createMissing();
+  const missingOutput = createMissing();
+
   const runsHere = (row: JobRow) => engines.of(row)?.inProcess !== undefined;
 
   const asRecorded = (row: JobRow): JobRow => {
@@ -70,24 +76,89 @@ export function createJobStates(options: Options): JobStates {
   async function ask(row: JobRow): Promise<JobRow> {
     const engine = engines.of(row);
     if (engine === undefined) return asRecorded(row);
-    const state = merged(row, await engine.get(row.nativeId, AbortSignal.timeout(JOB_TIMINGS.stateTimeout)));
-    const ended = isTerminal(state.status);
-    const publish = ended && row.publish === "when ended";
-    if (publish) await publishFrom(engine, row, state);
-    if (!publish && state.status === row.status && isSame(state.counts, row.counts)) return row;
-    const patch = { ...patchOf(state), ...(publish && { publish: undefined }) };
+    const reported = await reportedState(engine, row);
+    if (reported === undefined) return withoutJob(row);
+    const state = merged(row, reported);
+    if (!isTerminal(state.status) || row.publish !== "when ended") return record(row, state);
+    return publish(engine, row, state);
+  }
+
+  /** Undefined if the provider does not have the job. */
+  async function reportedState(engine: JobEngine, { id, nativeId }: JobRow): Promise<JobState | undefined> {
+    try {
+      const state = await engine.get(nativeId, AbortSignal.timeout(JOB_TIMINGS.stateTimeout));
+      missingJobs.clear(id);
+      return state;
+    } catch (error) {
+      if (error instanceof GatewayError && error.kind === "NotFound") return undefined;
+      throw error;
+    }
+  }
+
+  async function withoutJob(row: JobRow): Promise<JobRow> {
+    const { id, provider, nativeId } = row;
+    if (!missingJobs.note(id)) {
+      log.warn({ job: id, provider, nativeId }, "the provider does not have a job; asking again");
+      return row;
+    }
+    log.error({ job: id, provider, nativeId }, "the provider does not have a job any more");
+    return settle(row, lost(row, { status: "Failed", counts: row.counts }, `job '${nativeId}'`));
+  }
+
+  async function publish(engine: JobEngine, row: JobRow, state: JobState): Promise<JobRow> {
+    const { id, provider } = row;
+    const results = await engine.results?.(row, AbortSignal.timeout(JOB_TIMINGS.resultsTimeout));
+    const missing = missingResults(results, state.counts);
+    if (missing === undefined) return finish(row, results, state, state);
+    if (!missingOutput.note(id)) {
+      log.warn({ job: id, provider, missing }, "the provider does not have a job's results; asking again");
+      return record(row, unpublished(row, state, missing));
+    }
+    log.error({ job: id, provider, missing }, "the provider does not have a job's results");
+    const end = lost(row, state, missing);
+    return results === undefined ? settle(row, end) : finish(row, results, state, end);
+  }
+
+  /** Publishes results and records the end. The job goes on while its bucket is missing or the disk cannot be written. */
+  async function finish(
+    row: JobRow,
+    results: JobResults | undefined,
+    { counts }: JobState,
+    end: JobState,
+  ): Promise<JobRow> {
+    try {
+      await publishResults(options, row, results, counts);
+    } catch (err) {
+      if (isNoSuchBucket(err)) return { ...row, counts, message: waitsForBucket(err.detail.fields?.BucketName ?? "") };
+      // The job is shown as before. The next request or poll publishes its results.
+      if (!(err instanceof StorageUnavailable)) throw err;
+      log.warn({ job: row.id, err }, "failed to publish a job's results");
+      return row;
+    }
+    return settle(row, end);
+  }
+
+  /** Records a change of the state. */
+  async function record(row: JobRow, state: JobState): Promise<JobRow> {
+    if (isSame(state, row)) return row;
+    const patch = patchOf(state);
     await ledger.jobs.update(row.id, patch).catch((err: unknown) => {
       // The caller still gets the state. The next request or poll records it.
-      if (publish || !(err instanceof StorageUnavailable)) throw err;
+      if (!(err instanceof StorageUnavailable)) throw err;
       log.warn({ job: row.id, err }, "failed to record a job's state");
     });
-    if (ended) void deferredDeletes.drain(row.provider);
+    if (isTerminal(state.status)) void deferredDeletes.drain(row.provider);
     return { ...row, ...patch };
   }
 
-  async function publishFrom(engine: JobEngine, row: JobRow, { counts }: JobState): Promise<void> {
-    const results = await engine.results?.(row, AbortSignal.timeout(JOB_TIMINGS.resultsTimeout));
-    await publishResults(options, row, results, counts);
+  /** Records the end of a job of which nothing is left to publish. */
+  async function settle(row: JobRow, state: JobState): Promise<JobRow> {
+    missingJobs.clear(row.id);
+    missingOutput.clear(row.id);
+    const patch = { ...patchOf(state), publish: undefined };
+    await ledger.jobs.update(row.id, patch);
+    void deferredDeletes.drain(row.provider);
+    return { ...row, ...patch };
   }
 
   const refresh = async (row: JobRow, fresh = false): Promise<JobRow> => {
@@ -110,7 +181,13 @@ export function createJobStates(options: Options): JobStates {
     async refreshRequested(row) {
       if (row.publish !== "when asked") return refresh(row);
       const requested: JobRow = { ...row, publish: "when ended" };
-      await ledger.jobs.requestResults(row.id);
+      try {
+        await ledger.jobs.requestResults(row.id);
+      } catch (err) {
+        if (!(err instanceof StorageUnavailable)) throw err;
+        log.warn({ job: row.id, err }, "failed to record that a job's results are requested");
+        return refresh(row);
+      }
       follow(requested);
       const found = await refresh(requested);
       // A shared request that began earlier did not publish the results.
@@ -127,7 +204,7 @@ export function createJobStates(options: Options): JobStates {
 }
 
 /** True if the job has ended and no publication is due. */
-const isSettled = (row: JobRow): boolean => isTerminal(row.status) && row.publish !== "when ended";
+export const isSettled = (row: JobRow): boolean => isTerminal(row.status) && row.publish !== "when ended";
 
 /** The changes of a row for a state. The last modification of an ended job is its end. */
 const patchOf = ({ status, message, counts, endTime }: JobState): JobPatch => ({
@@ -138,7 +215,8 @@ const patchOf = ({ status, message, counts, endTime }: JobState): JobPatch => ({
   lastModifiedTime: endTime ?? Date.now(),
 });
 
-const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+const isSame = (a: JobState, b: JobState): boolean =>
+  a.status === b.status && a.message === b.message && JSON.stringify(a.counts) === JSON.stringify(b.counts);
 
 /** A provider may report a job as running for a while after the request to stop it. Every ended job has an end time. */
 function merged(row: JobRow, { status: reported, message, counts, endTime }: JobState): JobState {
@@ -150,6 +228,21 @@ function merged(row: JobRow, { status: reported, message, counts, endTime }: Job
     endTime: isTerminal(status) ? (endTime ?? row.endTime ?? Date.now()) : undefined,
   };
 }
+
+/** The state of a job whose results are not there yet: it has not ended, unless the ledger already says so. */
+function unpublished(row: JobRow, state: JobState, missing: string): JobState {
+  const message = `The job has ended. The provider does not have ${missing} yet.`;
+  if (isTerminal(row.status)) return { ...state, status: row.status, message, endTime: row.endTime };
+  return { ...state, status: row.status === "Stopping" ? "Stopping" : "InProgress", message, endTime: undefined };
+}
+
+/** The state of a job that lost something with its provider. A job of which the ledger has the end keeps its status. */
+const lost = (row: JobRow, state: JobState, what: string): JobState => ({
+  ...state,
+  status: isTerminal(row.status) ? row.status : "Failed",
+  message: [state.message, `The provider '${row.provider}' does not have ${what} any more.`].filter(Boolean).join(" "),
+  endTime: state.endTime ?? row.endTime ?? Date.now(),
+});
 
 export const noSuchJob = (identifier: string) =>
   new GatewayError("NotFound", `There is no model invocation job '${identifier}'.`);

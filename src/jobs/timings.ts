@@ -18,6 +18,8 @@ export const JOB_TIMINGS = {
   findRetry: 10_000,
   /** Retry-After for a request whose token another create in progress has. */
   claimRetryAfter: 1_000,
+  /** Time for which a job, or its results, must be missing at the provider before the job is Failed. */
+  missingFor: 600_000,
   /** Maximum interval at which the poller checks for due jobs. */
   pollTick: 1_000,
 } as const;

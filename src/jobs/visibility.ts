@@ -1,12 +1,33 @@
-/** The jobs that a caller may see: those of its tenant and, for an operator, unmanaged ones. */
+/** The jobs that a caller may see: of its tenant and, for an operator, unmanaged ones. Its key must allow their buckets. */
 
-import type { JobRow } from "../ports/jobs.ts";
+import { parseS3Uri } from "../lib/aws/s3-uri.ts";
+import { type JobRow, UNMANAGED_OWNER } from "../ports/jobs.ts";
 import type { JobQuery } from "../ports/ledger.ts";
-import type { Viewer } from "../ports/objects.ts";
-import { UNMANAGED_OWNER } from "./new-job.ts";
+import type { Provider } from "../ports/provider.ts";
+import type { Viewer } from "../ports/viewer.ts";
+import { inputUriOf, outputUriOf } from "./new-job.ts";
 
 export const ownersFor = ({ owner, operator }: Viewer): readonly string[] =>
   operator ? [owner, UNMANAGED_OWNER] : [owner];
+
+/** Pure. Every job that is found passes it, whatever named it. */
+export type IsVisible = (viewer: Viewer, job: JobRow) => boolean;
+
+/** The buckets of a job's input and output must be allowed to the caller's key. */
+export function createJobVisibility(providers: readonly Provider[]): IsVisible {
+  const external = new Set(providers.flatMap(({ name, objects }) => (objects.bucketsAreExternal ? [name] : [])));
+  return (viewer, job) => {
+    const { isBucketAllowed, isBucketGranted } = viewer.permissions;
+    const isAllowed = external.has(job.provider) ? isBucketGranted : isBucketAllowed;
+    return (
+      ownersFor(viewer).includes(job.owner) &&
+      [inputUriOf(job), outputUriOf(job)].every((uri) => isAllowed(bucketIn(uri)))
+    );
+  };
+}
+
+/** Empty for an unknown bucket, which only a key for all buckets may use. */
+const bucketIn = (uri: string): string => parseS3Uri(uri)?.bucket ?? "";
 
 interface JobPage {
   readonly jobs: readonly JobRow[];

@@ -13,11 +13,11 @@ export const KINDS = {
   AuthorizationHeaderMalformed: "refused",
   AuthorizationQueryParametersError: "refused",
   BadDigest: "refused",
+  BadRequest: "refused",
   BucketAlreadyExists: "refused",
   BucketAlreadyOwnedByYou: "refused",
   BucketNotEmpty: "refused",
   Conflict: "refused",
-  CorsQuestionMissing: "refused",
   EncryptionNotConfigured: "refused",
   EntityTooLarge: "refused",
   EntityTooSmall: "refused",
@@ -71,7 +71,6 @@ export const KINDS = {
   RequestTimeout: "transient",
   SignatureDoesNotMatch: "refused",
   Throttled: "transient",
-  TooManyObjectTags: "refused",
   TooManyTags: "refused",
   Unavailable: "transient",
   UnknownOperation: "refused",
@@ -131,7 +130,13 @@ export const unsupported = (
 
 /** Writes fail, for instance because the disk is full. */
 export class StorageUnavailable extends GatewayError {
-  constructor(message: string, cause: unknown) {
+  /** True if the write may have been stored. Only a read can tell, and what it refers to must stay. */
+  readonly inDoubt: boolean;
+
+  constructor(message: string, cause: unknown, { inDoubt = false } = {}) {
     super("Unavailable", message, { cause });
+    this.inDoubt = inDoubt;
   }
 }
+
+export const isInDoubt = (error: unknown): boolean => error instanceof StorageUnavailable && error.inDoubt;

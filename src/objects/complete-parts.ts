@@ -82,6 +82,10 @@ const agree = (listed: Checksums, stored: Checksums): boolean =>
     return known === undefined || known === value;
   });
 
+/** In base64. */
+export const encoded = (digests: Digests, algorithms: readonly Algorithm[]): Checksums =>
+  Object.fromEntries(algorithms.map((algorithm) => [algorithm, Buffer.from(digests[algorithm]!).toString("base64")]));
+
 /** S3's ETag of an object that was uploaded in parts. */
 export function etagOf(parts: readonly PartRow[]): string {
   const md5 = createHash("md5");

@@ -5,8 +5,10 @@ import { noSuchBucket } from "../lib/s3/errors.ts";
 import type { BlobStore } from "../ports/blobs.ts";
 import type { FileStore } from "../ports/files.ts";
 import type { Ledger, Scope } from "../ports/ledger.ts";
-import type { BucketRow, FileRow, Viewer } from "../ports/objects.ts";
+import type { BucketRow, FileRow } from "../ports/objects.ts";
+import type { Viewer } from "../ports/viewer.ts";
 import type { DeferredDeletes } from "./deferred-deletes.ts";
+import type { IntendedFiles } from "./intended-files.ts";
 
 export interface Context {
   readonly provider: ProviderName;
@@ -17,6 +19,7 @@ export interface Context {
   readonly ledger: Pick<Ledger, "files" | "buckets" | "uploads">;
   readonly blobs: BlobStore;
   readonly deferredDeletes: DeferredDeletes;
+  readonly intendedFiles: Pick<IntendedFiles, "upload" | "abandon">;
   /** `auto`: a write creates its bucket. */
   readonly buckets: "auto" | "explicit";
   /** Bytes of one PUT, one part and one copy. */
@@ -27,7 +30,12 @@ export interface Context {
   readonly freshMs: number;
 }
 
-export const scopeOf = ({ provider }: Context, { owner }: Viewer): Scope => ({ owner, provider });
+/** What the caller may see of this provider. Every lookup in the ledger takes it. */
+export const scopeOf = ({ provider }: Context, { owner, permissions }: Viewer): Scope => ({
+  owner,
+  provider,
+  allows: permissions.isBucketAllowed,
+});
 
 /** The driver. Throws Unsupported if the provider stores no files. */
 export function requireFiles({ provider, instead, files }: Context, operation: "put" | "get"): FileStore {

@@ -15,8 +15,8 @@ import type {
   FoundContent,
   ObjectCall,
   Objects,
-  PartRow,
   PartSource,
+  StoredPart,
   UploadAddress,
 } from "../ports/objects.ts";
 import type { ProviderCall } from "../ports/provider.ts";
@@ -31,7 +31,13 @@ export interface Copies {
     name: ObjectName,
     request: CopyRequest,
   ): Promise<Copied>;
-  part(from: ProviderCall, source: PartSource, to: ProviderCall, at: UploadAddress, number: number): Promise<PartRow>;
+  part(
+    from: ProviderCall,
+    source: PartSource,
+    to: ProviderCall,
+    at: UploadAddress,
+    number: number,
+  ): Promise<StoredPart>;
 }
 
 /** @param maxBytes bytes of one copy */
@@ -84,18 +90,20 @@ export async function copyObject(
     const expected = wholeChecksums(file);
     const algorithm = request.algorithm ?? (Object.keys(file.checksums)[0] as Algorithm | undefined);
     const blob = to.objects.linksBlobs ? linkableBlob(found, algorithm) : undefined;
-    const keep = algorithm === undefined ? [] : [algorithm];
     return await to.objects.put(to.call, name, {
       ...(request.replace ?? { contentType: file.contentType, headers: file.headers, metadata: file.metadata }),
       tags: request.tags ?? file.tags ?? (await tagsOf(from, source, found)),
       acl: request.acl,
+      encryption: request.encryption,
       conditions: request.conditions,
       length: file.size,
       checksums: {},
       known: { checksums: file.checksums, ...(file.checksumType && { checksumType: file.checksumType }) },
-      async open(digests, watch) {
+      async open(digests, watch, fallback) {
+        // A linked blob is not read, so the copy has the checksum of its source, or none.
         if (blob !== undefined)
           return { body, length: file.size, etag: file.etag, blobs: [blob], digests: NO_DIGESTS, keep: [] };
+        const keep = [algorithm ?? fallback].filter((one) => one !== undefined);
         const algorithms = [...new Set([...digests, ...keep, ...ALGORITHMS.filter((one) => one in expected)])];
         const verify = (computed: Digests) => checkSame(expected, computed);
         return { ...storedContent(() => body, { length: file.size, algorithms, watch, verify }), keep };
@@ -112,7 +120,7 @@ export async function copyPart(
   to: PartWriter,
   at: UploadAddress,
   number: number,
-): Promise<PartRow> {
+): Promise<StoredPart> {
   if (range !== undefined) checkRange(range);
   const found = await openSource(from, source, range).catch((error: unknown) => {
     throw rangeOutside(error);

@@ -4,7 +4,7 @@
  */
 
 import { LRUCache } from "lru-cache";
-import { GatewayError } from "../lib/errors.ts";
+import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
 import type { FileId, ObjectName } from "../lib/names.ts";
 import type { NativeFiles, ProviderFile } from "../ports/files.ts";
 import type { FileRow, ObjectCall } from "../ports/objects.ts";
@@ -51,7 +51,8 @@ export function createLookup(context: Context): Lookup {
         },
       })
       .catch((error: unknown) => {
-        if (!(error instanceof Replaced)) throw error;
+        // Where the storage cannot be written, the next lookup forgets the row.
+        if (!(error instanceof Replaced || error instanceof StorageUnavailable)) throw error;
       });
     if (deleted?.blob !== undefined) await blobs.delete(deleted.blob);
   };
@@ -64,7 +65,9 @@ export function createLookup(context: Context): Lookup {
     const { id, blob, expiresAt, modifiedAt, parts } = row;
     if (native === undefined || id === blob || parts !== undefined) return row;
     if (blob !== undefined && expiresAt !== undefined && expiresAt <= Date.now() + EXPIRY_MARGIN_MS) return row;
-    if (Date.now() - (confirmedAt.get(id) ?? modifiedAt) < maxAgeMs) return row;
+    const age = Date.now() - (confirmedAt.get(id) ?? modifiedAt);
+    // The age is negative after the clock was set back.
+    if (age >= 0 && age < maxAgeMs) return row;
     if (await exists(native, call, row)) {
       confirmedAt.set(id, Date.now());
       return row;

@@ -1,6 +1,6 @@
 /** Copies within one provider whose names are in the ledger. */
 import { GatewayError } from "../lib/errors.ts";
-import type { FileRow, ObjectCall, Objects } from "../ports/objects.ts";
+import type { CopyRequest, FileRow, ObjectCall, Objects } from "../ports/objects.ts";
 import { type Context, changedMeanwhile, scopeOf } from "./context.ts";
 import { asSource, copyObject } from "./copy.ts";
 
@@ -12,11 +12,11 @@ export function createCopy(
   const redescribe = async (
     call: ObjectCall,
     { conditions, bucket, key }: Parameters<Objects["copy"]>[1],
-    replace: Parameters<Objects["copy"]>[3]["replace"],
+    { replace, encryption }: Pick<CopyRequest, "replace" | "encryption">,
   ): Promise<FileRow> => {
     const request = { conditions, range: undefined, checksums: true };
     const { file } = await asSource(own.head(call, { bucket, key }, request));
-    const copy = { ...file, ...replace, modifiedAt: Date.now() };
+    const copy = { ...file, ...replace, encryption, modifiedAt: Date.now() };
     await context.ledger.files.put(scopeOf(context, call), copy, {
       precondition: (current) => {
         if (current?.id !== file.id) throw changedMeanwhile();
@@ -26,11 +26,11 @@ export function createCopy(
   };
 
   return async (call, source, name, request) => {
-    const { conditions, replace, algorithm } = request;
+    const { conditions, replace, algorithm, encryption } = request;
     const onItself = source.bucket === name.bucket && source.key === name.key;
-    if (onItself && replace === undefined) throw unchanged();
+    if (onItself && replace === undefined && encryption === undefined) throw unchanged();
     const conditional = conditions.ifMatch !== undefined || conditions.ifNoneMatch !== undefined;
-    if (onItself && !conditional && algorithm === undefined) return redescribe(call, source, replace);
+    if (onItself && !conditional && algorithm === undefined) return redescribe(call, source, request);
     const end = { call, objects: own };
     return copyObject(end, source, end, name, request, context.maxObjectBytes);
   };

@@ -1,14 +1,14 @@
 /** HEAD, GET and GetObjectAttributes of objects whose names are in the ledger. */
-import type { Readable } from "node:stream";
 import { concatenated } from "../lib/concat.ts";
 import type { Content } from "../lib/content.ts";
 import { GatewayError } from "../lib/errors.ts";
 import type { BlobId, ByteRange, ObjectName } from "../lib/names.ts";
 import { noSuchKey } from "../lib/s3/errors.ts";
-import { BlobMissing, type BlobStore } from "../ports/blobs.ts";
+import { BlobMissing } from "../ports/blobs.ts";
 import type { FileRow, Found, ObjectCall, Objects, ReadRequest } from "../ports/objects.ts";
 import { checkRead, entityTag } from "./conditions.ts";
 import { acceptsAnyBucket, type Context, requireBucket, requireFiles } from "./context.ts";
+import { blobOf, checkStored, damaged } from "./damage.ts";
 import type { Lookup } from "./lookup.ts";
 import { checkName } from "./names.ts";
 import { partOf } from "./part-range.ts";
@@ -42,7 +42,7 @@ export function createReads(context: Context, find: Find): Pick<Objects, "head" 
   };
 
   const open = (file: FileRow, range: ByteRange | undefined, signal: AbortSignal): Promise<Content> => {
-    if (file.blob !== undefined) return blobContent(blobs, file.blob, range);
+    if (file.blob !== undefined) return blobs.get(file.blob, range);
     const { get } = requireFiles(context, "get");
     return file.parts === undefined ? get(file.id, range, signal) : concatenated(get, file.parts, range, signal);
   };
@@ -50,31 +50,47 @@ export function createReads(context: Context, find: Find): Pick<Objects, "head" 
   const linkableBlob = ({ id, parts }: FileRow): BlobId | undefined =>
     parts === undefined ? files?.blobOf?.(id) : undefined;
 
-  const head: Objects["head"] = async (call, name, request) =>
-    select(await find(call, name, request.conditions.ifMatch), request);
+  /** Calls `use` with the object's row, and again if another request has replaced the content since. */
+  async function withContent<T>(
+    call: ObjectCall,
+    name: ObjectName,
+    { conditions }: ReadRequest,
+    use: (file: FileRow) => T | Promise<T>,
+  ): Promise<T> {
+    let file = await find(call, name, conditions.ifMatch);
+    for (;;) {
+      try {
+        return await use(file);
+      } catch (error) {
+        const isGone = error instanceof BlobMissing || (error instanceof GatewayError && error.kind === "NoSuchKey");
+        if (!isGone) throw error;
+        const again = await find(call, name, conditions.ifMatch);
+        if (again.id === file.id) throw blobOf(context, file) === undefined ? error : damaged(context, file, error);
+        file = again;
+      }
+    }
+  }
+
+  const head: Objects["head"] = (call, name, request) =>
+    withContent(call, name, request, async (file) => {
+      const found = await select(file, request);
+      await checkStored(context, file);
+      return found;
+    });
 
   return {
     head,
 
-    async get(call, name, request) {
-      let file = await find(call, name, request.conditions.ifMatch);
-      for (;;) {
+    get: (call, name, request) =>
+      withContent(call, name, request, async (file) => {
         const found = await select(file, request);
         const blob = linkableBlob(file);
         if (file.size === 0) return { ...found, blob, body: Buffer.alloc(0) };
-        try {
-          // Results grow while their job runs. The read ends at the size in the row, so that Content-Length holds.
-          const range = found.range ?? { start: 0, end: file.size - 1 };
-          return { ...found, blob, body: await open(file, range, call.signal) };
-        } catch (error) {
-          // Another request may have replaced the content since `find`.
-          if (!(error instanceof GatewayError) || error.kind !== "NoSuchKey") throw error;
-          const again = await find(call, name, request.conditions.ifMatch);
-          if (again.id === file.id) throw error;
-          file = again;
-        }
-      }
-    },
+        await checkStored(context, file);
+        // Results grow while their job runs. The read ends at the size in the row, so that Content-Length holds.
+        const range = found.range ?? { start: 0, end: file.size - 1 };
+        return { ...found, blob, body: await open(file, range, call.signal) };
+      }),
 
     async attributes(call, name, query) {
       const { file } = await head(call, name, { conditions: {}, range: undefined, checksums: true });
@@ -87,14 +103,4 @@ export function createReads(context: Context, find: Find): Pick<Objects, "head" 
       };
     },
   };
-}
-
-/** Rejects with NoSuchKey if the blob was deleted after the lookup of its row. */
-async function blobContent(blobs: BlobStore, blob: BlobId, range: ByteRange | undefined): Promise<Readable> {
-  try {
-    return await blobs.get(blob, range);
-  } catch (error) {
-    if (!(error instanceof BlobMissing)) throw error;
-    throw new GatewayError("NoSuchKey", "The specified key does not exist.", { cause: error });
-  }
 }

@@ -12,6 +12,12 @@ export const LIST_TIMEOUT_MS = 60 * SECOND_MS;
 /** Interval of attempts at deferred deletes. A failed delete, or one whose job ended unnoticed, waits at most this long. */
 export const DEFERRED_DELETE_INTERVAL_MS = 60 * SECOND_MS;
 
+/** One discard of a file whose upload failed or broke off. It searches the provider's list. */
+export const DISCARD_TIMEOUT_MS = 60 * SECOND_MS;
+
+/** Interval of attempts at discards that failed. */
+export const INTENDED_FILES_INTERVAL_MS = 60 * SECOND_MS;
+
 /** A file that expires within this time counts as expired: clocks differ, and providers may delete early. */
 export const EXPIRY_MARGIN_MS = HOUR_MS;
 

@@ -5,14 +5,15 @@
  * Rules and error messages are S3's, from its API reference and from LocalStack's recorded tests.
  */
 import { concatenated } from "../lib/concat.ts";
-import type { Algorithm } from "../lib/digests/algorithms.ts";
-import { GatewayError } from "../lib/errors.ts";
+import { type Algorithm, DEFAULT_CHECKSUM } from "../lib/digests/algorithms.ts";
+import { GatewayError, isInDoubt } from "../lib/errors.ts";
 import type { BlobId } from "../lib/names.ts";
 import { noSuchUpload } from "../lib/s3/errors.ts";
 import { MAX_PARTS } from "../lib/s3/limits.ts";
 import { newId } from "../lib/uuid7.ts";
 import { linksBlobs } from "../ports/files.ts";
 import type {
+  Checksums,
   CompleteRequest,
   FileRow,
   ObjectCall,
@@ -23,7 +24,7 @@ import type {
   UploadOperations,
   UploadRow,
 } from "../ports/objects.ts";
-import { chosen, compositeOf, etagOf, fullObjectCheck, fullOf } from "./complete-parts.ts";
+import { chosen, compositeOf, encoded, etagOf, fullObjectCheck, fullOf } from "./complete-parts.ts";
 import { type Context, requireBucket, requireFiles, scopeOf, tooLarge } from "./context.ts";
 import { checkName } from "./names.ts";
 import { storedContent } from "./stored-content.ts";
@@ -79,6 +80,7 @@ export function ledgerUploads(context: Context, put: Put): LedgerUploads {
       headers: upload.headers,
       metadata: upload.metadata,
       tags: upload.tags,
+      encryption: upload.encryption,
       conditions: request.conditions,
       length: size,
       checksums: {},
@@ -107,6 +109,8 @@ export function ledgerUploads(context: Context, put: Put): LedgerUploads {
       row: {
         uploadId: at.id,
         ...(checksum?.type === "COMPOSITE" && { checksumType: checksum.type, checksums: composite }),
+        // Earlier versions stored parts without this checksum. Their objects have none.
+        ...(full.length === 0 && checksum === undefined && { checksums: wholeByDefault(parts) }),
       },
       async enter(file, options) {
         const entered = await uploads.complete(scopeOf(context, call), { ...file, uploadId: at.id }, parts, options);
@@ -130,10 +134,10 @@ export function ledgerUploads(context: Context, put: Put): LedgerUploads {
 
     async putPart(call, at, number, request) {
       if ((request.length ?? 0) > maxObjectBytes) throw tooLarge(provider, maxObjectBytes);
-      const { checksum } = await findIncomplete(call, at);
+      const { checksum, encryption } = await findIncomplete(call, at);
       checkAlgorithm(request, checksum);
       let bytes = 0;
-      const upload = await request.open(["md5", ...(checksum ? [checksum.algorithm] : [])], (chunk) => {
+      const upload = await request.open(["md5", checksum?.algorithm ?? DEFAULT_CHECKSUM], (chunk) => {
         bytes += chunk.length;
         if (bytes > maxObjectBytes) throw tooLarge(provider, maxObjectBytes);
       });
@@ -144,31 +148,32 @@ export function ledgerUploads(context: Context, put: Put): LedgerUploads {
         const [given] = upload.keep;
         if (given !== undefined && checksum !== undefined && given !== checksum.algorithm)
           throw otherType(checksum, given);
-        const kept = checksum?.algorithm ?? given;
+        const kept: readonly Algorithm[] =
+          checksum === undefined ? [...upload.keep, DEFAULT_CHECKSUM] : [checksum.algorithm];
         const part: PartRow = {
           number,
           etag: Buffer.from(digests.md5!).toString("hex"),
           size: stored.size,
-          checksums: kept === undefined ? {} : { [kept]: Buffer.from(digests[kept]!).toString("base64") },
+          checksums: encoded(digests, kept),
           modifiedAt: Date.now(),
           blob: stored.id,
         };
         call.signal.throwIfAborted();
         const replaced = await uploads.putPart(scopeOf(context, call), at, at.id, part);
         if (replaced?.blob !== undefined) await blobs.delete(replaced.blob);
-        return part;
+        return { ...(given === DEFAULT_CHECKSUM ? part : described(part, checksum)), encryption };
       } catch (error) {
-        await blobs.delete(stored.id);
+        if (!isInDoubt(error)) await blobs.delete(stored.id);
         throw error;
       }
     },
 
-    complete({ owner, operator }, at, request) {
+    complete({ owner, operator, permissions }, at, request) {
       // Joining may outlast the client's timeout. A retry with the same parts waits for the same completion.
       const key = JSON.stringify([owner, at, request]);
       const running = completing.get(key);
       if (running !== undefined) return running;
-      const done = finish({ owner, operator, signal: closing.signal }, at, request).finally(() =>
+      const done = finish({ owner, operator, permissions, signal: closing.signal }, at, request).finally(() =>
         completing.delete(key),
       );
       completing.set(key, done);
@@ -182,7 +187,8 @@ export function ledgerUploads(context: Context, put: Put): LedgerUploads {
     async parts(call, at, query) {
       const { checksum } = await findIncomplete(call, at);
       const parts = await uploads.parts(at.id, { ...query, limit: query.limit + 1 });
-      return { checksum, parts: parts.slice(0, query.limit), more: parts.length > query.limit };
+      const page = parts.slice(0, query.limit).map((part) => described(part, checksum));
+      return { checksum, parts: page, more: parts.length > query.limit };
     },
 
     async list(call, bucket, query) {
@@ -197,11 +203,23 @@ export function ledgerUploads(context: Context, put: Put): LedgerUploads {
   };
 }
 
+/** S3 does not return the checksums that it adds to the parts of an upload without an algorithm. */
+function described(part: PartRow, expected: UploadChecksum | undefined): PartRow {
+  if (expected !== undefined) return part;
+  const { [DEFAULT_CHECKSUM]: _, ...checksums } = part.checksums;
+  return { ...part, checksums };
+}
+
 const otherType = (expected: UploadChecksum, actual: Algorithm) =>
   new GatewayError(
     "InvalidRequest",
     `Checksum Type mismatch occurred, expected checksum Type: ${expected.algorithm}, actual checksum Type: ${actual}`,
   );
+
+const wholeByDefault = (parts: readonly PartRow[]): Checksums => {
+  const whole = fullOf(parts, [DEFAULT_CHECKSUM]);
+  return whole === undefined ? {} : encoded(whole, [DEFAULT_CHECKSUM]);
+};
 
 /** By design: S3 refuses some parts without a checksum. Here the gateway computes it. */
 function checkAlgorithm({ checksums }: PartRequest, expected: UploadChecksum | undefined): void {

@@ -2,8 +2,11 @@
  * PUT and DELETE of objects whose names are in the ledger. A PUT writes the ledger last, so that a name never points at
  * content that is not durable.
  */
+import { DEFAULT_CHECKSUM } from "../lib/digests/algorithms.ts";
+import { isInDoubt } from "../lib/errors.ts";
 import type { ObjectName } from "../lib/names.ts";
 import type { FileRow, ObjectCall, Objects, PutOptions, PutRequest } from "../ports/objects.ts";
+import { encoded } from "./complete-parts.ts";
 import { checkWrite, entityTag } from "./conditions.ts";
 import {
   acceptsAnyBucket,
@@ -38,7 +41,7 @@ export type Put = (
 ) => Promise<FileRow>;
 
 export function createPut(context: Context): Put {
-  const { provider, ledger, blobs, deferredDeletes, maxObjectBytes } = context;
+  const { provider, ledger, blobs, deferredDeletes, intendedFiles, maxObjectBytes } = context;
   const createBucket = context.buckets === "auto";
 
   return async (call, name, request, uploaded) => {
@@ -56,12 +59,15 @@ export function createPut(context: Context): Put {
 
     const check = store.lines && lineCheck(store.lines);
     let size = 0;
-    const { keep, ...upload } = await request.open(store.digests ?? [], (chunk) => {
+    const watch = (chunk: Buffer): void => {
       size += chunk.length;
       if (size > maxBytes) throw tooLarge(provider, maxBytes);
       check?.watch(chunk);
-    });
-    const stored = await store.put(name, { ...upload, contentType: request.contentType }, signal);
+    };
+    const { keep, ...upload } = await request.open(store.digests ?? [], watch, DEFAULT_CHECKSUM);
+    const { stored, intended } = await intendedFiles.upload(provider, (intend) =>
+      store.put(name, { ...upload, contentType: request.contentType }, signal, intend),
+    );
     const digests = await upload.digests;
     const row: FileRow = {
       ...name,
@@ -71,9 +77,8 @@ export function createPut(context: Context): Put {
       headers: request.headers,
       metadata: request.metadata,
       tags: request.tags,
-      checksums: Object.fromEntries(
-        keep.map((algorithm) => [algorithm, Buffer.from(digests[algorithm]!).toString("base64")]),
-      ),
+      ...(request.encryption && { encryption: request.encryption }),
+      checksums: encoded(digests, keep),
       unfitLine: check?.unfit(),
       ...(upload.blobs !== undefined && request.known),
       ...uploaded?.row,
@@ -83,12 +88,14 @@ export function createPut(context: Context): Put {
       signal.throwIfAborted();
       const options: PutOptions = {
         createBucket,
+        intended: intended?.name,
         ...(acceptsAnyBucket(context) && { deferDeletes: fileIdsOf }),
         ...(conditional && { precondition: (current) => checkWrite(conditions, current, name.key) }),
       };
       replaced = await (uploaded?.enter(row, options) ?? ledger.files.put(scope, row, options));
     } catch (error) {
-      await deleteContent(context, row);
+      const remove = () => deleteContent(context, row);
+      if (!isInDoubt(error)) await (intended === undefined ? remove() : intendedFiles.abandon(intended, remove));
       throw error;
     }
     if (replaced === undefined) return row;

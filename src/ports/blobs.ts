@@ -15,6 +15,8 @@ export interface BlobStore {
    * @param pieceBytes maximum size of a chunk; a slow reader passes a small value to bound the buffered bytes
    */
   get(id: BlobId, range?: ByteRange, pieceBytes?: number): Promise<Readable>;
+  /** Bytes. Rejects with `BlobMissing`. */
+  size(id: BlobId): Promise<number>;
   /** Deleting a blob that does not exist is no error. Open readers read on to the end. */
   delete(id: BlobId): Promise<void>;
   /**
@@ -45,7 +47,7 @@ export interface Appender {
   close(): Promise<void>;
 }
 
-/** No blob has this id. */
+/** No blob has this id, or the blob has fewer bytes than expected. */
 export class BlobMissing extends Error {
   override readonly name = "BlobMissing";
 }

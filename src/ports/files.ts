@@ -44,6 +44,18 @@ export interface ProviderFile extends StoredFile {
   readonly contentType?: string | undefined;
 }
 
+/** Announces a file that an upload may create. Once it resolves, the name is durable. `FileStore.discard` takes the name. */
+export type Intend = (name: string) => Promise<void>;
+
+/** An upload failed, and there may be a file. `cause` is the error. */
+export class OutcomeUnknown extends Error {
+  override readonly name = "OutcomeUnknown";
+
+  constructor(cause: unknown) {
+    super("The upload may have created a file.", { cause });
+  }
+}
+
 export interface FileStore {
   /** Digests that `put` reads from `Upload.digests`. */
   readonly digests?: readonly (keyof Digests)[];
@@ -52,10 +64,16 @@ export interface FileStore {
   /** Accepted form of the lines of a job's input. Absent: any. */
   readonly lines?: LineForm;
   /**
-   * Resolves when the content is durable. Stores nothing if it rejects. Rejects with the error of the body, or with the
-   * reason of the signal if that aborts before the end of the body.
+   * Resolves when the content is durable. Rejects with the error of the body, or with the reason of the signal if that
+   * aborts before the end of the body. A rejection other than `OutcomeUnknown` means that nothing is stored. A driver with
+   * `discard` calls `intend` before the file can exist.
    */
-  put(name: ObjectName, upload: Upload, signal: AbortSignal): Promise<StoredFile>;
+  put(name: ObjectName, upload: Upload, signal: AbortSignal, intend: Intend): Promise<StoredFile>;
+  /**
+   * Deletes the file of an upload with an unknown outcome. Resolves also if there is none. `since` is the time at which the
+   * upload began, in milliseconds since the epoch. Absent if a failed upload leaves no file with the provider.
+   */
+  discard?(intended: string, since: number, signal: AbortSignal): Promise<void>;
   /** Rejects with NoSuchKey if the provider does not have the file. */
   get(id: FileId, range: ByteRange | undefined, signal: AbortSignal): Promise<Content>;
   /** Resolves also if there is no such file. */
@@ -65,7 +83,7 @@ export interface FileStore {
   /** The blob of a file. Present if the driver stores files as blobs. */
   blobOf?(id: FileId): BlobId;
   /** Uploads content that expires or has expired, under the same id if possible. Keeps the ETag. */
-  restore?(file: ProviderFile, body: () => Promise<Readable>, signal: AbortSignal): Promise<StoredFile>;
+  restore?(file: ProviderFile, body: () => Promise<Readable>, signal: AbortSignal, intend: Intend): Promise<StoredFile>;
 }
 
 /** Files under the ids that the provider chose. */

@@ -20,7 +20,13 @@ export const JOB_STATUSES = {
 
 export type JobStatus = keyof typeof JOB_STATUSES;
 
-export const isTerminal = (status: JobStatus): boolean => JOB_STATUSES[status].terminal;
+/** A job's status. AWS may report statuses that are newer than this version, and clients accept them. */
+export type ReportedStatus = JobStatus | (string & {});
+
+const isKnown = (status: ReportedStatus): status is JobStatus => Object.hasOwn(JOB_STATUSES, status);
+
+/** A job with an unknown status has not ended. */
+export const isTerminal = (status: ReportedStatus): boolean => isKnown(status) && JOB_STATUSES[status].terminal;
 
 export interface RecordCounts {
   readonly total: number;
@@ -61,7 +67,7 @@ export interface JobRequest {
 
 /** A job's state as its provider reports it. */
 export interface JobState {
-  readonly status: JobStatus;
+  readonly status: ReportedStatus;
   readonly message?: string | undefined;
   readonly counts?: RecordCounts | undefined;
   /** Milliseconds since the epoch. */
@@ -84,9 +90,16 @@ export interface UnmanagedJob extends JobState {
   readonly request?: Partial<JobRequest>;
 }
 
-/** A finished job's results: provider files, to be concatenated, or content for the gateway to store. */
+/**
+ * A finished job's results: provider files, to be concatenated, or content for the gateway to store. `missing` names the
+ * results that the provider should have and does not have now, as in "the output file 'file-1'". The gateway asks again for
+ * some minutes before it gives up.
+ */
 export type JobResults =
-  | { readonly parts: readonly { readonly id: FileId; readonly size: number }[] }
+  | {
+      readonly parts: readonly { readonly id: FileId; readonly size: number }[];
+      readonly missing?: string | undefined;
+    }
   | { readonly body: Readable };
 
 export interface CreatedJob {
@@ -125,8 +138,9 @@ export interface JobEngine {
   /** The provider's jobs, newest first, including unmanaged ones. */
   list?(signal: AbortSignal): AsyncIterable<UnmanagedJob>;
   /**
-   * The results of a job that has ended. Undefined if it has none. Absent if the provider publishes results. May be called
-   * again, because the gateway may stop before it has published them.
+   * The results of a job that has ended. Undefined if it has none; if there are successful records, the gateway asks again.
+   * Absent if the provider publishes results. May be called again, because the gateway may stop before it has published
+   * them.
    */
   results?(job: JobRow, signal: AbortSignal): Promise<JobResults | undefined>;
   /** Present if the provider stores tags, including those of the create. The ledger then stores none. */
@@ -139,6 +153,9 @@ export interface JobEngine {
     watch(listener: (id: string, state: JobState) => void): void;
   };
 }
+
+/** The owner of unmanaged jobs, which Quarry did not create. No tenant has this name. Operators see them. */
+export const UNMANAGED_OWNER = "*";
 
 export interface Tag {
   readonly key: string;
@@ -160,7 +177,7 @@ export interface JobRow {
   readonly modelId: string;
   readonly roleArn: string | undefined;
   readonly clientRequestToken: string | undefined;
-  readonly status: JobStatus;
+  readonly status: ReportedStatus;
   readonly message: string | undefined;
   readonly submitTime: number;
   readonly lastModifiedTime: number;

@@ -25,6 +25,11 @@ import type {
 export interface Scope {
   readonly owner: string;
   readonly provider: ProviderName;
+  /**
+   * The buckets that the caller may use. Rows of other buckets are not found, whatever named them, and writes to other buckets
+   * are rejected with AccessDenied. Pure. Absent: all buckets, for the gateway's own work.
+   */
+  readonly allows?: ((bucket: string) => boolean) | undefined;
 }
 
 export interface BucketDeletion {
@@ -55,7 +60,7 @@ export interface Files {
   list(scope: Scope, bucket: string, query: ListQuery): Promise<ListPage>;
   /** Reads a bucket's rows in order, for a listing that merges them with other rows. */
   reader(scope: Scope, bucket: string): ReadRows<FileRow>;
-  /** The row of this file id, under any name. */
+  /** The row of this file id, under any name in the scope. */
   byId(scope: Scope, id: FileId): Promise<FileRow | undefined>;
   /** The ids that a row of any owner refers to, as its file or as one of its parts. */
   referenced(provider: ProviderName, ids: readonly FileId[]): Promise<ReadonlySet<FileId>>;
@@ -212,12 +217,29 @@ export interface PinnedInputs {
   unreleased(provider: ProviderName): Promise<readonly PinnedInput[]>;
 }
 
+/** A file that an upload under way may create. */
+export interface IntendedFile {
+  readonly provider: ProviderName;
+  /** The name that the driver announced. */
+  readonly name: string;
+  readonly createdAt: number;
+}
+
+/** Written before an upload, and deleted by the write that enters the object. */
+export interface IntendedFileRecords {
+  insert(file: IntendedFile): Promise<void>;
+  delete(file: IntendedFile): Promise<void>;
+  /** Oldest first. */
+  all(): Promise<readonly IntendedFile[]>;
+}
+
 export interface Ledger {
   readonly buckets: Buckets;
   readonly files: Files;
   readonly uploads: Uploads;
   readonly jobs: Jobs;
   readonly deferredDeletes: DeferredDeleteRecords;
+  readonly intendedFiles: IntendedFileRecords;
   readonly runs: Runs;
   readonly pinnedInputs: PinnedInputs;
   /** The blobs that a row refers to: an object, a part, an unfinished run or a pinned input. */

@@ -6,14 +6,7 @@ import type { BlobId, ByteRange, FileId, ObjectName, UploadId } from "../lib/nam
 import type { KeptHeaders } from "../lib/s3/kept-headers.ts";
 import type { ListQuery } from "../lib/s3/listing.ts";
 import type { LineForm, Upload } from "./files.ts";
-
-/** The caller. */
-export interface Viewer {
-  /** The caller's tenant. */
-  readonly owner: string;
-  /** True if the caller may see unmanaged files and jobs: those that the provider has and Quarry did not create. */
-  readonly operator: boolean;
-}
+import type { Viewer } from "./viewer.ts";
 
 /** Passed to every operation. */
 export interface ObjectCall extends Viewer {
@@ -75,9 +68,14 @@ export interface FeatureInput {
   readonly Key?: string | undefined;
 }
 
+export interface BucketSettings {
+  /** S3's setting ObjectOwnership. It has an effect on buckets outside of the gateway only. */
+  readonly ownership?: string | undefined;
+}
+
 export interface BucketOperations {
   /** Rejects with BucketAlreadyOwnedByYou, and with BucketAlreadyExists where bucket names are global. */
-  create(call: ObjectCall, bucket: string): Promise<void>;
+  create(call: ObjectCall, bucket: string, settings?: BucketSettings): Promise<void>;
   /** HeadBucket. */
   get(call: ObjectCall, bucket: string): Promise<BucketRow>;
   /** Rejects with BucketNotEmpty. */
@@ -89,9 +87,9 @@ export interface BucketOperations {
 export interface UploadOperations {
   create(call: ObjectCall, name: ObjectName, request: UploadRequest): Promise<CreatedUpload>;
   /** Replaces an earlier part of the same number (1 to 10,000). */
-  putPart(call: ObjectCall, at: UploadAddress, number: number, request: PartRequest): Promise<PartRow>;
+  putPart(call: ObjectCall, at: UploadAddress, number: number, request: PartRequest): Promise<StoredPart>;
   /** UploadPartCopy within this provider. */
-  copyPart(call: ObjectCall, source: PartSource, at: UploadAddress, number: number): Promise<PartRow>;
+  copyPart(call: ObjectCall, source: PartSource, at: UploadAddress, number: number): Promise<StoredPart>;
   /** Resolves with the same result if the upload is already complete. May continue after `call.signal` aborts. */
   complete(call: ObjectCall, at: UploadAddress, request: CompleteRequest): Promise<Completed>;
   abort(call: ObjectCall, at: UploadAddress): Promise<void>;
@@ -118,7 +116,21 @@ export interface ObjectTag {
 /** The only ACL that is handed on. Buckets of Quarry's own give their owner full control in any case. */
 export type ObjectAcl = "bucket-owner-full-control";
 
-export interface PutRequest extends Description {
+/** Server-side encryption, in the terms of S3's headers. Never with a customer's key. */
+export interface Encryption {
+  readonly algorithm?: string | undefined;
+  readonly kmsKeyId?: string | undefined;
+  /** Base64 of a JSON document, as sent. */
+  readonly context?: string | undefined;
+  readonly bucketKey?: boolean | undefined;
+}
+
+/** Encryption that the caller asks for. Undefined: the default of the store. */
+interface EncryptionRequest {
+  readonly encryption?: Encryption | undefined;
+}
+
+export interface PutRequest extends Description, EncryptionRequest {
   readonly acl?: ObjectAcl | undefined;
   readonly tags?: readonly ObjectTag[] | undefined;
   readonly conditions: Pick<Conditions, "ifMatch" | "ifNoneMatch">;
@@ -136,11 +148,13 @@ export interface PutRequest extends Description {
     digests: readonly Algorithm[],
     /** Called with each chunk of the content. */
     watch?: (chunk: Buffer) => void,
+    /** The object's checksum if the client chose none. */
+    fallback?: Algorithm,
   ): Promise<OpenedUpload>;
 }
 
 export interface OpenedUpload extends Omit<Upload, "contentType"> {
-  /** The client's digests that the object keeps. */
+  /** The client's digests that the object keeps, or the fallback. */
   readonly keep: readonly Algorithm[];
 }
 
@@ -175,7 +189,7 @@ export interface UploadAddress extends ObjectName {
   readonly id: UploadId;
 }
 
-export interface UploadRequest extends Description {
+export interface UploadRequest extends Description, EncryptionRequest {
   readonly acl?: ObjectAcl | undefined;
   readonly tags?: readonly ObjectTag[] | undefined;
   readonly checksum: UploadChecksum | undefined;
@@ -197,9 +211,12 @@ export interface Parts extends Pick<UploadRow, "checksum"> {
   readonly more: boolean;
 }
 
-export type CreatedUpload = Pick<UploadRow, "id" | "checksum">;
+export type CreatedUpload = Pick<UploadRow, "id" | "checksum" | "encryption">;
 
-export type Completed = Pick<FileRow, "etag" | "checksums" | "checksumType">;
+/** A part, with the encryption of its upload. */
+export type StoredPart = PartRow & Pick<UploadRow, "encryption">;
+
+export type Completed = Pick<FileRow, "etag" | "checksums" | "checksumType" | "encryption">;
 
 export interface Attributes {
   readonly file: FileRow;
@@ -227,7 +244,7 @@ export interface PartSource extends CopySource {
   readonly range: string | undefined;
 }
 
-export interface CopyRequest {
+export interface CopyRequest extends EncryptionRequest {
   readonly conditions: Pick<Conditions, "ifMatch" | "ifNoneMatch">;
   /** Replaces the description of the source. */
   readonly replace: Description | undefined;
@@ -238,7 +255,7 @@ export interface CopyRequest {
   readonly algorithm: Algorithm | undefined;
 }
 
-export type Copied = Pick<FileRow, "etag" | "modifiedAt" | "checksums" | "checksumType">;
+export type Copied = Pick<FileRow, "etag" | "modifiedAt" | "checksums" | "checksumType" | "encryption">;
 
 /** Checksum of the parts of an upload. */
 export interface UploadChecksum {
@@ -255,6 +272,7 @@ export interface UploadRow extends ObjectName, Description {
   readonly createdAt: number;
   readonly tags?: readonly ObjectTag[] | undefined;
   readonly checksum?: UploadChecksum | undefined;
+  readonly encryption?: Encryption | undefined;
   /** The completed object. */
   readonly result?: FileRow | undefined;
 }
@@ -319,6 +337,8 @@ export interface FileRow extends ObjectName {
   readonly checksums: Checksums;
   /** Set for a checksum of the parts' checksums. Absent for a checksum of the whole content. */
   readonly checksumType?: "COMPOSITE" | undefined;
+  /** Encryption that the caller asked for, or that an external store reports. */
+  readonly encryption?: Encryption | undefined;
   /** The multipart upload that created the object. The ledger keeps its parts for as long as the object. */
   readonly uploadId?: UploadId | undefined;
   /** Copy of the content. Reads use it if it is set. */
@@ -357,6 +377,8 @@ export interface PutOptions {
   readonly precondition?: Precondition;
   /** Returns the files of a replaced row that become deferred deletes. */
   readonly deferDeletes?: (replaced: FileRow) => readonly FileId[];
+  /** The announced name of the row's file. Its record is deleted. */
+  readonly intended?: string | undefined;
 }
 
 export interface DeleteOptions {

@@ -1,6 +1,7 @@
 /** The arguments of a provider's factory, and its results. */
 import type { Logger } from "pino";
 import type { ProviderName } from "../lib/names.ts";
+import type { Scrubber } from "../lib/scrub.ts";
 import type { BlobStore } from "./blobs.ts";
 import type { FileStore } from "./files.ts";
 import type { Ledger } from "./ledger.ts";
@@ -14,6 +15,10 @@ export interface ProviderPorts<Config = unknown> {
   readonly ledger: Pick<Ledger, "runs" | "pinnedInputs" | "files" | "jobs">;
   readonly blobs: BlobStore;
   readonly log: Logger;
+  /** True if results create a missing output bucket. */
+  readonly createBuckets: boolean;
+  /** For texts of error messages that a provider stores as content, such as the errors of records. */
+  readonly scrub: Scrubber;
   /** Milliseconds that running work has to finish after `shutdown` is called. */
   readonly graceMs: number;
 }

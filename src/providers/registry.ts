@@ -1,6 +1,10 @@
 /** The types of providers. A new provider is one folder and one line in `ENTRIES`. */
 import type * as z from "zod";
+import { confidential } from "../config/confidential.ts";
+import type { Env } from "../config/environment.ts";
 import type { ProviderConfig, ProviderSettings, ProviderTypes } from "../config/provider-types.ts";
+import type { Config } from "../config/schema.ts";
+import type { Confidential } from "../lib/scrub.ts";
 import type { BuiltProvider, ProviderPorts } from "../ports/provider-ports.ts";
 import { anthropicType } from "./anthropic/config.ts";
 import { bedrockType } from "./bedrock/config.ts";
@@ -39,6 +43,10 @@ export async function buildProvider(ports: ProviderPorts<ProviderConfig>): Promi
   const build = await types.get(ports.config.type)!.load();
   return build(ports);
 }
+
+/** What no message of a gateway with this configuration may contain. */
+export const confidentialIn = (config: Pick<Config, "providers" | "access_keys">, env: Env): Confidential =>
+  confidential(config, types, env);
 
 /** Where a provider runs, for the start-up log. */
 export const locationOf = (config: ProviderConfig): string => types.get(config.type)!.location(config);

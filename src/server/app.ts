@@ -25,7 +25,8 @@ import type { Config } from "../config/schema.ts";
 import { holdContinue } from "../http/request-body.ts";
 import { watchStalls } from "../http/stalls.ts";
 import { unverifiedBudget } from "../http/unverified.ts";
-import { asGatewayError, GatewayError } from "../lib/errors.ts";
+import { GatewayError } from "../lib/errors.ts";
+import type { Scrubber } from "../lib/scrub.ts";
 import type { Routing } from "../routing.ts";
 import { guardConnections } from "./connections.ts";
 import { createFaces, markAtRoot } from "./faces.ts";
@@ -45,6 +46,7 @@ interface Options {
   readonly limits: Limits;
   readonly tls: AccessConfig["tls"];
   readonly log: Logger;
+  readonly scrub: Scrubber;
   readonly metrics: Metrics;
   /** Whether requests need an access key. */
   readonly keys: boolean;
@@ -66,7 +68,7 @@ export interface App {
 }
 
 export function createApp(options: Options): App {
-  const { routing, authenticator, cors, throttles, limits, tls, log, metrics, keys, ready } = options;
+  const { routing, authenticator, cors, throttles, limits, tls, log, scrub, metrics, keys, ready } = options;
   const app = new Koa<State>();
   const router = new Router<State>();
   let running = 0;
@@ -100,7 +102,7 @@ export function createApp(options: Options): App {
     } catch (error) {
       log.warn({ err: error }, "not ready");
       ctx.status = 503;
-      ctx.body = { status: "unavailable", reason: asGatewayError(error).message };
+      ctx.body = { status: "unavailable", reason: scrub.error(error).message };
     }
   };
   router.get("/readyz", readiness);
@@ -118,20 +120,30 @@ export function createApp(options: Options): App {
       provider: undefined,
       code: undefined,
       cause: undefined,
+      contentFailed: false,
     };
     const requestId = randomUUID();
     (ctx.req.socket as Connection)[LAST] = ctx.res;
     ctx.state = { requestId, trace };
-    ctx.res.once("close", () => finish(ctx.req, ctx.res, started, requestId, trace));
+    const done = () => finish(ctx.req, ctx.res, started, requestId, trace);
+    let handled = false;
+    let incomplete: (() => void) | undefined;
+    // Only the handler knows why a response is incomplete.
+    ctx.res.once("close", () => {
+      if (handled || ctx.res.writableFinished) done();
+      else incomplete = done;
+    });
     running += 1;
     try {
       await next();
     } catch (error) {
       trace.cause = error;
-      answer(ctx as unknown as Context, bedrockError(error), requestId, trace);
+      answer(ctx as unknown as Context, bedrockError(scrub.error(error)), requestId, trace);
     } finally {
       running -= 1;
       if (running === 0) onIdle?.();
+      handled = true;
+      incomplete?.();
     }
     if (ctx.respond !== false && ctx.status === 404 && ctx.body === undefined) {
       const unknownPath = new GatewayError(
@@ -158,7 +170,7 @@ export function createApp(options: Options): App {
   const finish = (req: IncomingMessage, res: ServerResponse, started: number, id: string, trace: Trace) => {
     const ms = performance.now() - started;
     const { bytesIn, bytesOut } = socketBytes(req);
-    const status = res.writableFinished ? res.statusCode : 499;
+    const status = trace.contentFailed ? 500 : res.writableFinished ? res.statusCode : 499;
     const operation = trace.operation ?? "none";
     metrics.request({ operation, provider: trace.provider ?? "none", status, seconds: ms / 1000, bytesIn, bytesOut });
     // NotImplemented is an answer about the request, not a failure of the gateway.

@@ -1,6 +1,7 @@
 /** The log on stdout: JSON lines, or their formatted text. */
 import { writeSync } from "node:fs";
 import { type Logger, pino } from "pino";
+import type { Scrubber } from "../lib/scrub.ts";
 import { LOG_FLUSH_MS } from "./timings.ts";
 
 const STDOUT = 1;
@@ -12,6 +13,18 @@ export interface Log {
   /** Writes the buffered lines. Call it before the process ends. */
   flush(): void;
 }
+
+/** The same log, without secrets and internal hosts in errors and messages. Its other fields hold no text of others. */
+export const scrubbedLog = (log: Logger, scrub: Scrubber): Logger =>
+  log.child(
+    {},
+    {
+      serializers: {
+        err: (error: Error) => scrub.json(pino.stdSerializers.err(error)),
+        message: (message: unknown) => scrub.json(message),
+      },
+    },
+  );
 
 /** The time in pino's form, formatted once per millisecond: formatting it was the largest cost of a log line. */
 function createClock(): () => string {

@@ -1,4 +1,4 @@
-/** File system helpers of the disk store. */
+/** File system helpers of the storage. */
 import fs from "node:fs";
 import { promisify } from "node:util";
 import { StorageUnavailable } from "../lib/errors.ts";
@@ -13,16 +13,27 @@ const UNAVAILABLE: ReadonlyMap<string | undefined, string> = new Map([
 export const codeOf = (error: unknown): string | undefined =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 
-/** Converts errors in the table above to StorageUnavailable. Returns other errors unchanged. */
-export function storageError(error: unknown): unknown {
+export const coded = (code: string, message: string): Error =>
+  Object.assign(new Error(`${code}: ${message}`), { code });
+
+/** Adds the file to the text of an error that does not name it, as those of open files and of SQLite. */
+export function located(error: unknown, path: string): unknown {
+  if (!(error instanceof Error) || error.message.includes(path)) return error;
+  // The message of some errors has no setter (DOMException).
+  return Object.defineProperty(error, "message", { value: `${path}: ${error.message}` });
+}
+
+/** Converts errors in the table above to StorageUnavailable. Returns other errors unchanged, except for their text. */
+export function storageError(error: unknown, path: string): unknown {
   const message = UNAVAILABLE.get(codeOf(error));
+  located(error, path);
   return message === undefined ? error : new StorageUnavailable(message, error);
 }
 
-/** Runs a write and converts its error with `storageError`. */
-export const writing = <T>(write: Promise<T>): Promise<T> =>
+/** Runs a write of this file and converts its error with `storageError`. */
+export const writing = <T>(path: string, write: Promise<T>): Promise<T> =>
   write.catch((error: unknown) => {
-    throw storageError(error);
+    throw storageError(error, path);
   });
 
 const open = promisify(fs.open);

@@ -85,7 +85,9 @@ describe("request headers", () => {
     ["CopyObject", "x-amz-copy-source-server-side-encryption-customer-key", "AAAA"],
     ["AbortMultipartUpload", "x-amz-if-match-initiated-time", "now"],
     ["PutObject", "x-amz-storage-class", "GLACIER"],
-    ["PutObject", "x-amz-server-side-encryption", "aws:kms"],
+    ["GetObject", "x-amz-server-side-encryption", "aws:kms"],
+    ["UploadPart", "x-amz-server-side-encryption-aws-kms-key-id", "alias/a"],
+    ["ListObjectsV2", "x-amz-server-side-encryption-bucket-key-enabled", "true"],
     ["PutObject", "x-amz-server-side-encryption-customer-algorithm", "AES256"],
     ["GetObject", "x-amz-server-side-encryption-customer-key", "AAAA"],
     ["HeadObject", "x-amz-server-side-encryption-customer-key-md5", "AAAA"],
@@ -107,7 +109,7 @@ describe("request headers", () => {
   it("refuses every modelled header that it does not serve", () => {
     // Every modelled header is either read or refused.
     const read =
-      /^(cache-control|content-.*|expires|if-.*|x-amz-(checksum-.*|sdk-checksum-algorithm|expected-bucket-owner|request-payer|copy-source(-range|-if-.*)?|metadata-directive|tagging|tagging-directive|source-expected-bucket-owner|object-attributes|max-parts|part-number-marker|mp-object-size))$/;
+      /^(cache-control|content-.*|expires|if-.*|x-amz-(checksum-.*|object-ownership|server-side-encryption(-aws-kms-key-id|-bucket-key-enabled|-context)?|sdk-checksum-algorithm|expected-bucket-owner|request-payer|copy-source(-range|-if-.*)?|metadata-directive|tagging|tagging-directive|source-expected-bucket-owner|object-attributes|max-parts|part-number-marker|mp-object-size))$/;
     for (const name of Object.keys(routes) as Name[]) {
       const silent = routes[name].headerNames.filter(
         (header) => !read.test(header) && header !== "range" && inHeaders(name, { [header]: "anything" }) === undefined,

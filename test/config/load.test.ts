@@ -2,9 +2,11 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
+import type * as z from "zod";
 import { parseCommand } from "../../src/cli.ts";
 import { loadConfig } from "../../src/config/load.ts";
-import { providerTypes } from "../../src/providers/registry.ts";
+import { createScrubber } from "../../src/lib/scrub.ts";
+import { confidentialIn, locationOf, providerTypes } from "../../src/providers/registry.ts";
 
 function load(yaml: string | undefined, env: Record<string, string> = {}, file?: string) {
   const folder = mkdtempSync(path.join(tmpdir(), "quarry-config-"));
@@ -191,4 +193,63 @@ test("a flag without a file and an unknown flag are errors", () => {
   expect(load(undefined, {}, parseCommand(["--config="]).config).config).toThrow("--config needs a file");
   expect(() => parseCommand(["--config"])).toThrow("argument missing");
   expect(() => parseCommand(["--port", "1"])).toThrow("Unknown option '--port'");
+});
+
+const URLS: readonly (readonly [type: string, key: string, rest: object])[] = [
+  ["local", "base_url", {}],
+  ["openai-compatible", "base_url", {}],
+  ["openai", "base_url", { api_key: "a-key" }],
+  ["gemini", "base_url", { api_key: "a-key" }],
+  ["anthropic", "base_url", { api_key: "a-key" }],
+  ["bedrock", "s3_endpoint", { region: "us-east-1" }],
+  ["bedrock", "bedrock_endpoint", { region: "us-east-1" }],
+];
+const withUrl = (type: string, key: string, rest: object, url: string) =>
+  load(JSON.stringify({ providers: { p: { type, ...rest, [key]: url } } })).config;
+
+test("the URLs of this test are all URLs of the schema", () => {
+  const keys = [...providerTypes.types].flatMap(([type, { schema }]) =>
+    Object.keys((schema as unknown as z.ZodObject).shape)
+      .filter((key) => /_url$|_endpoint$/.test(key))
+      .map((key) => [type, key]),
+  );
+  expect(URLS.map(([type, key]) => [type, key]).sort()).toEqual(keys.sort());
+});
+
+test.each(URLS)("a URL of %s with a user name or a password is refused: %s", (type, key, rest) => {
+  for (const user of ["user", "user:s3cret", ":s3cret"]) {
+    const config = withUrl(type, key, rest, `https://${user}@model.example/v1`);
+    expect(config).toThrow(`quarry.yaml:1: providers.p.${key} must not contain a user name or a password`);
+    expect(config).not.toThrow("s3cret");
+  }
+});
+
+test.each(URLS)("the location of %s has no query: %s", (type, key, rest) => {
+  const config = withUrl(type, key, rest, "https://model.example:81/v1?key=s3cret-key#s3cret")();
+  const { providers } = config;
+  expect(locationOf(providers.p!)).not.toMatch(/s3cret|\?/);
+  if (key === "base_url") expect(locationOf(providers.p!)).toBe("https://model.example:81/v1");
+  expect(createScrubber(confidentialIn(config, {})).text("no route to model.example:81/v1?key=s3cret-key")).toBe(
+    "no route to ***/v1?***",
+  );
+});
+
+test("secrets of the file, of files and of the environment are confidential, and public addresses are not", () => {
+  const yaml = `
+access_keys: [{ id: abc, secret: "secret-of-a-client" }]
+providers:
+  a: { type: openai, headers: { x-team: "a-team-token" } }
+  b: { type: bedrock, region: us-east-1, s3_endpoint: "http://minio:9000" }
+  c: { type: bedrock, region: us-east-1, access_key_id: an-id, secret_access_key: an-aws-secret, session_token: a-session }
+  d: { type: local, base_url: "http://model:1/v1", api_key: env.LOCAL_KEY }
+`;
+  const env = {
+    OPENAI_API_KEY: "an-openai-key",
+    LOCAL_KEY: "a-local-key",
+    AWS_SECRET_ACCESS_KEY: "of-the-environment",
+  };
+  const { secrets, urls } = confidentialIn(load(yaml, env).config(), env);
+  const expected = ["a-local-key", "a-session", "a-team-token", "an-aws-secret", "an-id", "an-openai-key"];
+  expect([...new Set(secrets)].sort()).toEqual([...expected, "of-the-environment", "secret-of-a-client"]);
+  expect([...urls].sort()).toEqual(["http://minio:9000", "http://model:1/v1"]);
 });

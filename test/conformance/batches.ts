@@ -6,7 +6,8 @@ import { createJobRows } from "../../src/jobs/rows.ts";
 import { concatenated } from "../../src/lib/concat.ts";
 import { streamed } from "../../src/lib/content.ts";
 import type { ObjectName } from "../../src/lib/names.ts";
-import { isTerminal, JOB_STATUSES, type JobEngine, type JobSpec, type JobStatus } from "../../src/ports/jobs.ts";
+import { isTerminal, JOB_STATUSES, type JobEngine, type JobSpec, type ReportedStatus } from "../../src/ports/jobs.ts";
+import { noIntent } from "../support/uploads.ts";
 import { type Driver, has, input, type Operation } from "./driver.ts";
 import { idsOf } from "./results.ts";
 import { all, CALL, NEVER, type Parts, useParts } from "./setup.ts";
@@ -107,7 +108,7 @@ export function describeBatches(driver: Driver): void {
       test("runs to its end and reports its progress", async () => {
         const since = Date.now();
         const id = await make();
-        const seen: JobStatus[] = [];
+        const seen: ReportedStatus[] = [];
         engine().inProcess?.watch((job, { status }) => job === id && seen.push(status));
         await parts().upstream.finish?.(id);
         const state = await ended(id);
@@ -184,7 +185,7 @@ async function specOf(driver: Driver, { provider }: Parts, lines = input(driver,
   };
   const digests = Promise.resolve({ md5: randomBytes(16) });
   await provider.objects?.put(CALL, name, { ...request, open: async () => ({ body, length, digests, keep: [] }) });
-  const file = await provider.files?.put(name, { body, length, contentType: undefined, digests }, NEVER);
+  const file = await provider.files?.put(name, { body, length, contentType: undefined, digests }, NEVER, noIntent);
   return {
     owner: "",
     idempotencyKey: newKey(),

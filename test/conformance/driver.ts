@@ -15,7 +15,7 @@ type OperationOf<T> = {
 const NATIVE = { parseId: true, head: true, list: true } satisfies Record<OperationOf<NativeFiles>, true>;
 const OPERATIONS = {
   files: {
-    ...({ put: true, get: true, delete: true, blobOf: true, restore: true } satisfies Record<
+    ...({ put: true, get: true, delete: true, blobOf: true, restore: true, discard: true } satisfies Record<
       OperationOf<FileStore>,
       true
     >),

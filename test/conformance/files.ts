@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { type Content, streamed } from "../../src/lib/content.ts";
 import type { ByteRange, FileId } from "../../src/lib/names.ts";
 import type { FileStore, StoredFile, Upload } from "../../src/ports/files.ts";
+import { noIntent, uploadTo } from "../support/uploads.ts";
 import { type Driver, has, input } from "./driver.ts";
 import { all, NEVER, useParts } from "./setup.ts";
 
@@ -28,7 +29,7 @@ export function describeFiles(driver: Driver): void {
         digests: Promise.resolve({ md5: createHash("md5").update(content).digest() }),
         ...more,
       };
-      return files().put({ bucket: "a-bucket", key }, upload, signal);
+      return uploadTo(files(), { bucket: "a-bucket", key }, upload, signal);
     };
     /** Reads as objects/ does: a blob that the gateway holds replaces the provider's content. */
     const read = async ({ id, blob }: StoredFile) =>
@@ -183,7 +184,7 @@ export function describeFiles(driver: Driver): void {
         const stored = await put(LINES);
         await files().delete(stored.id, NEVER);
         const forgotten = { ...stored, modifiedAt: Date.now() };
-        const again = await files().restore!(forgotten, () => parts().blobs.get(stored.blob!), NEVER);
+        const again = await files().restore!(forgotten, () => parts().blobs.get(stored.blob!), NEVER, noIntent);
         expect(again).toMatchObject({ etag: stored.etag, size: stored.size });
         expect(again.expiresAt).toBeGreaterThan(Date.now());
         expect(await files().native!.head(again.id, NEVER)).toMatchObject({ id: again.id, size: LINES.length });

@@ -5,13 +5,22 @@ import { text } from "node:stream/consumers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { declaredLength, opened } from "../../src/http/payload.ts";
 import { streamed } from "../../src/lib/content.ts";
+import { digester } from "../../src/lib/digests/digester.ts";
 import type { ListQuery } from "../../src/lib/s3/listing.ts";
 import type { PutRequest, ReadRequest } from "../../src/ports/objects.ts";
 import { acceptsAnyBucket, type Driver } from "./driver.ts";
 import { CALL, useParts } from "./setup.ts";
 
 const TEN = "0123456789";
+/** The CRC catalogue's check value of CRC-64/NVME, the checksum of "123456789". */
+const CRC64NVME_CHECK = Buffer.from("ae8b14860a799888", "hex").toString("base64");
 export const READ: ReadRequest = { conditions: {}, range: undefined, checksums: false };
+
+export async function crc64nvmeOf(content: string): Promise<string> {
+  const hashes = digester(new Set(["crc64nvme"]));
+  await hashes.update(Buffer.from(content));
+  return Buffer.from((await hashes.digest()).crc64nvme!).toString("base64");
+}
 
 interface Given extends Partial<PutRequest> {
   readonly content?: string | Readable;
@@ -33,7 +42,7 @@ export function request({ content = TEN, sent, ...more }: Given = {}): PutReques
     metadata: {},
     checksums: {},
     length: declaredLength(headers),
-    open: (extra, watch) => opened(headers, body, { extra, watch }),
+    open: (extra, watch, fallback) => opened(headers, body, { extra, watch, fallback }),
     ...more,
   };
 }
@@ -95,6 +104,22 @@ export function describeObjectsPort(driver: Driver): void {
         );
       expect([await page(), await page("paged-b")]).toEqual([["paged-a", "paged-b"], ["paged-c"]]);
     });
+
+    if (!driver.ownObjects) {
+      test("an object without a checksum gets a CRC64NVME, and one with a checksum keeps that", async () => {
+        for (const content of ["123456789", "123456789".repeat(20_000)]) {
+          const plain = await put({ content });
+          const crc64nvme = await crc64nvmeOf(content);
+          expect(plain.row).toMatchObject({ checksums: { crc64nvme } });
+          const { file } = await store().head(CALL, plain.name, { ...READ, checksums: true });
+          expect([file.checksums, file.checksumType]).toEqual([{ crc64nvme }, undefined]);
+          const sha1 = createHash("sha1").update(content).digest("base64");
+          const checked = await put({ content, sent: { "x-amz-checksum-sha1": sha1 } });
+          expect(checked.row.checksums).toEqual({ sha1 });
+        }
+        expect(await crc64nvmeOf("123456789")).toBe(CRC64NVME_CHECK);
+      });
+    }
 
     test("an object is returned with its content, headers and metadata", async () => {
       const given = {

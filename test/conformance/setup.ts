@@ -6,8 +6,11 @@ import type { BedrockClient } from "@aws-sdk/client-bedrock";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { pino } from "pino";
 import { afterAll, beforeAll } from "vitest";
+import { ANONYMOUS } from "../../src/auth/access-keys.ts";
 import { loadConfig } from "../../src/config/load.ts";
+import { createScrubber } from "../../src/lib/scrub.ts";
 import { createDeferredDeletes } from "../../src/objects/deferred-deletes.ts";
+import { createIntendedFiles } from "../../src/objects/intended-files.ts";
 import { ledgerObjects } from "../../src/objects/ledger-objects.ts";
 import type { BlobStore } from "../../src/ports/blobs.ts";
 import type { Ledger } from "../../src/ports/ledger.ts";
@@ -21,7 +24,7 @@ import { bedrockClient, s3Client } from "../support/sdk.ts";
 import type { Driver, Suite, Upstream } from "./driver.ts";
 
 export const NEVER = new AbortController().signal;
-export const CALL = { signal: NEVER, owner: "", operator: false };
+export const CALL = { signal: NEVER, owner: "", operator: false, permissions: ANONYMOUS };
 
 export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   const found: T[] = [];
@@ -82,6 +85,8 @@ export function useParts(driver: Driver, suite: Suite): () => Parts {
       ledger,
       blobs,
       log: pino({ level: "silent" }),
+      createBuckets: true,
+      scrub: createScrubber({ secrets: [], urls: [] }),
       graceMs: 100,
     });
     await provider.resume?.();
@@ -89,6 +94,7 @@ export function useParts(driver: Driver, suite: Suite): () => Parts {
     const stores = new Map(files === undefined ? [] : [[provider.name, files]]);
     const log = pino({ level: "silent" });
     const deferredDeletes = createDeferredDeletes({ ledger, stores, freshMs: 1, log });
+    const intendedFiles = createIntendedFiles({ ledger, stores, log });
     const limits = { maxObjectBytes: 5 * 1024 ** 3, maxUploadBytes: 5 * 1024 ** 3, freshMs: 1 };
     const objects =
       provider.objects ??
@@ -99,6 +105,7 @@ export function useParts(driver: Driver, suite: Suite): () => Parts {
         ledger,
         blobs,
         deferredDeletes,
+        intendedFiles,
         buckets: "explicit",
         ...limits,
       });

@@ -14,7 +14,7 @@ import type {
   UploadRequest,
 } from "../../src/ports/objects.ts";
 import { acceptsAnyBucket, type Driver, type Suite } from "./driver.ts";
-import { READ, request } from "./objects-port.ts";
+import { crc64nvmeOf, READ, request } from "./objects-port.ts";
 import { CALL, useParts } from "./setup.ts";
 
 /** S3's minimum size of a part that is not the last. */
@@ -96,6 +96,26 @@ export function describeUploadsPort(driver: Driver): void {
         expect(content === `${first}end`).toBe(true);
         expect((await underWay({ prefix: at.key })).entries).toEqual([]);
       });
+
+      if (!driver.ownObjects) {
+        test("an upload without an algorithm gets the CRC64NVME of the whole content", async () => {
+          const at = await begin();
+          const sha256 = createHash("sha256").update("end").digest("base64");
+          const one = await send(at, 1, first);
+          const last = await send(at, 2, "end", { "x-amz-checksum-sha256": sha256 });
+          expect([one.checksums, last.checksums]).toEqual([{}, { sha256 }]);
+          const listed = await store().uploads.parts(CALL, at, { after: 0, limit: 10 });
+          expect(listed.parts.map(({ checksums }) => checksums)).toEqual([{}, { sha256 }]);
+          const expected = { checksums: { crc64nvme: await crc64nvmeOf(`${first}end`) } };
+          expect(await complete(at, [one, last])).toMatchObject(expected);
+          const { file } = await read(at);
+          expect(file).toMatchObject(expected);
+          expect(file.checksumType).toBeUndefined();
+          const copy = objectName();
+          const source = { bucket, key: at.key, conditions: {} };
+          expect(await store().copy(CALL, source, copy, COPY)).toMatchObject(expected);
+        });
+      }
 
       test("the last content of a part number counts, and unlisted parts are dropped", async () => {
         const at = await begin();

@@ -10,6 +10,7 @@ import { Readable } from "node:stream";
 import { MatchersV3, PactV4, type V3MockServer } from "@pact-foundation/pact";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { createScrubber } from "../../src/lib/scrub.ts";
 import type { BlobStore } from "../../src/ports/blobs.ts";
 import type { JobEngine, JobSpec } from "../../src/ports/jobs.ts";
 import type { Ledger } from "../../src/ports/ledger.ts";
@@ -70,7 +71,8 @@ const configOf = ({ url }: V3MockServer) =>
   }) as const;
 
 function engine(mock: V3MockServer): Required<JobEngine> {
-  const ports = { ledger, blobs, log: pino({ level: "silent" }), graceMs: 0 };
+  const scrub = createScrubber({ secrets: [], urls: [] });
+  const ports = { ledger, blobs, log: pino({ level: "silent" }), scrub, createBuckets: true, graceMs: 0 };
   return anthropicProvider({ name: "anthropic", config: configOf(mock), ...ports }).jobs as never;
 }
 

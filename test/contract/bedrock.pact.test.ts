@@ -10,6 +10,7 @@ import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { MatchersV3, PactV4 } from "@pact-foundation/pact";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { ANONYMOUS } from "../../src/auth/access-keys.ts";
 import { streamed } from "../../src/lib/content.ts";
 import type { JobEngine, JobSpec } from "../../src/ports/jobs.ts";
 import type { Objects, PutRequest } from "../../src/ports/objects.ts";
@@ -100,7 +101,7 @@ async function exchange(description: string, one: Exchange, run: (adapter: Adapt
 
 const EXCHANGES = 15;
 const { signal } = new AbortController();
-const call = { signal, owner: "", operator: false };
+const call = { signal, owner: "", operator: false, permissions: ANONYMOUS };
 const name = { bucket: "bucket", key: "folder/in.jsonl" };
 const anything = { conditions: {}, range: undefined, checksums: false };
 const xml = (body: string) => ["application/xml", `<?xml version="1.0" encoding="UTF-8"?>${body}`] as const;

@@ -9,11 +9,13 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { MatchersV3, PactV4, type V3MockServer } from "@pact-foundation/pact";
+import { pino } from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { streamed } from "../../src/lib/content.ts";
 import type { FileStore } from "../../src/ports/files.ts";
 import type { JobEngine, JobRow, JobSpec } from "../../src/ports/jobs.ts";
 import { openaiProvider } from "../../src/providers/openai/index.ts";
+import { noIntent } from "../support/uploads.ts";
 
 // Without this, Pact's native library sends usage statistics on every run.
 process.env.PACT_DO_NOT_TRACK = "true";
@@ -55,7 +57,7 @@ function adapter({ url }: V3MockServer): { files: Required<FileStore>; jobs: Req
     headers: {},
     timeout_seconds: 10,
   } as const;
-  return openaiProvider({ name: "openai", config }) as never;
+  return openaiProvider({ name: "openai", config, log: pino({ level: "silent" }) }) as never;
 }
 
 const pact = (description: string, state = "any state") =>
@@ -130,7 +132,7 @@ test("uploads a file", () => {
           contentType: "application/jsonl",
           digests: Promise.resolve({}),
         };
-        const stored = await adapter(mock).files.put({ bucket: "in", key: "input.jsonl" }, upload, signal);
+        const stored = await adapter(mock).files.put({ bucket: "in", key: "input.jsonl" }, upload, signal, noIntent);
         expect(stored).toEqual({ id: "file-abc123", etag: "file-abc123", size: 8, expiresAt: undefined });
       }),
   );

@@ -44,7 +44,7 @@ function watched<T extends object>(value: T, path: string, separator = ""): T {
   });
 }
 
-const gateway = useGateway();
+const gateway = useGateway("storage_encrypted: true");
 const FILES = "/bedrock/files";
 const line = '{"recordId":"1","modelInput":{"messages":[{"role":"user","content":[{"text":"Hello"}]}]}}\n';
 
@@ -77,6 +77,16 @@ async function askS3(): Promise<void> {
     await send(gateway.url, "GET", `${FILES}/b${path.length > 1 ? "/k" : ""}?${selector[0]}`, {});
   }
   await get("/b?versions&key-marker=a");
+  const byDefault =
+    "<ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault>";
+  const blocked = "<BlockedEncryptionTypes><EncryptionType>SSE-C</EncryptionType></BlockedEncryptionTypes>";
+  const rule = `<Rule>${byDefault}${blocked}</Rule>`;
+  const configuration = `<ServerSideEncryptionConfiguration>${rule}</ServerSideEncryptionConfiguration>`;
+  await put("/b?encryption", {}, configuration);
+  for (const { method, path, query } of Object.values<Route>(routes)) {
+    if (method === "DELETE" && path.length === 1 && query.length === 1)
+      await ask("DELETE", `${FILES}/b?${query[0]![0]}`);
+  }
   await put("/b/k?tagging", {}, "<Tagging><TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet></Tagging>");
   await ask("DELETE", `${FILES}/b/k?tagging`);
   await put("/b/copy", { "x-amz-copy-source": "b/k", "x-amz-tagging-directive": "REPLACE" });

@@ -4,14 +4,20 @@ import {
   CreateModelInvocationJobCommand,
   GetModelInvocationJobCommand,
   ListModelInvocationJobsCommand,
+  StopModelInvocationJobCommand,
 } from "@aws-sdk/client-bedrock";
 import {
+  AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateBucketCommand,
   CreateMultipartUploadCommand,
+  DeleteBucketCommand,
   DeleteObjectCommand,
+  DeleteObjectsCommand,
   GetObjectCommand,
+  HeadObjectCommand,
   ListObjectsV2Command,
+  ListPartsCommand,
   PutObjectCommand,
   type S3Client,
   UploadPartCommand,
@@ -21,6 +27,8 @@ import { startModelServer } from "../support/model-server.ts";
 import { bedrockClient, failure, s3Client } from "../support/sdk.ts";
 import { canMount, type SmallDisk, startOnSmallDisk } from "../support/small-disk.ts";
 import { send } from "../support/wire.ts";
+import { startAnthropic } from "../upstreams/anthropic.ts";
+import { startOpenAi } from "../upstreams/openai.ts";
 
 const Bucket = "b";
 const CONTENT = "kept".repeat(50_000);
@@ -35,8 +43,8 @@ interface Started {
   readonly bedrock: BedrockClient;
 }
 
-async function start(part: string, yaml?: string): Promise<Started> {
-  const disk = await startOnSmallDisk(part, yaml);
+async function start(part: string, yaml?: string, size?: string): Promise<Started> {
+  const disk = await startOnSmallDisk(part, yaml, size);
   onTestFinished(() => disk.stop());
   const { url } = disk.gateway;
   return { disk, s3: s3Client(url), bedrock: bedrockClient(url) };
@@ -140,6 +148,172 @@ describe.skipIf(!canMount())("a disk", () => {
     await expect.poll(async () => (await getJob(bedrock, jobArn!)).status).toBe("Completed");
     const { invocationJobSummaries } = await bedrock.send(new ListModelInvocationJobsCommand({}));
     expect(invocationJobSummaries).toHaveLength(1);
+  });
+
+  it("that is full lets callers delete and stop", async () => {
+    const model = await startModelServer({ delayMs: 60_000 });
+    onTestFinished(() => model.close());
+    const provider = `{ type: local, base_url: "${model.url}", concurrency: 1, running_jobs: 1 }`;
+    const { disk, s3, bedrock } = await start(".", `providers: { stub: ${provider} }\n`, "16m");
+    const upload = await keep(s3);
+    await part(s3, upload);
+    await put(s3, "large", "x".repeat(1_500_000));
+    const many = Array.from({ length: 400 }, (_, n) => `many/${n}`);
+    for (const key of many) await put(s3, key, "x");
+    const { jobArn: running } = await createJob(bedrock);
+    const { jobArn: waiting } = await createJob(bedrock);
+    await expect.poll(async () => (await getJob(bedrock, running!)).status).toBe("InProgress");
+    await expect.poll(async () => (await getJob(bedrock, waiting!)).status).toBe("Scheduled");
+    await s3.send(new CreateBucketCommand({ Bucket: "empty" }));
+
+    disk.fill();
+    const reason = "The gateway's storage is full.";
+    await s3.send(new AbortMultipartUploadCommand({ Bucket, Key: "parts", UploadId: upload }));
+    disk.fill();
+    for (const key of many.slice(0, 100)) await s3.send(new DeleteObjectCommand({ Bucket, Key: key }));
+    const Objects = many.slice(100).map((Key) => ({ Key }));
+    const { Errors } = await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }));
+    expect(Errors).toBeUndefined();
+    await s3.send(new DeleteBucketCommand({ Bucket: "empty" }));
+    for (const jobIdentifier of [running, waiting]) {
+      await bedrock.send(new StopModelInvocationJobCommand({ jobIdentifier }));
+    }
+    await expect(getJob(bedrock, waiting!)).resolves.toMatchObject({ status: "Stopped" });
+    await expect(getJob(bedrock, running!)).resolves.toMatchObject({ status: expect.stringMatching(/^Stop/) });
+    expect((await keys(s3))?.filter((key) => !key!.startsWith("out/"))).toEqual(["in.jsonl", "k", "large"]);
+
+    expect(await failure(put(s3, "small", "x".repeat(2_000_000)))).toMatchObject(refusedByS3(reason));
+
+    disk.free();
+    await put(s3, "small", "x");
+    await expect(readiness(disk)).resolves.toMatchObject({ status: 200 });
+    await expect.poll(async () => (await getJob(bedrock, running!)).status, { timeout: 20_000 }).toBe("Stopped");
+    await expect(get(s3, "k")).resolves.toBe(CONTENT);
+  });
+
+  it("that is full accepts a write that fits after a delete", async () => {
+    const { disk, s3 } = await start(".");
+    await put(s3, "large", "x".repeat(1_500_000));
+    disk.fill();
+    expect(await failure(put(s3, "next", "x".repeat(500_000)))).toMatchObject({ name: "ServiceUnavailable" });
+    await s3.send(new DeleteObjectCommand({ Bucket, Key: "large" }));
+    await put(s3, "next", "x".repeat(500_000));
+    await expect(keys(s3)).resolves.toEqual(["next"]);
+  });
+
+  it.each([
+    { how: "full, after a shutdown", signal: "SIGTERM", close: (disk: SmallDisk) => disk.fill() },
+    { how: "full, after a crash", signal: "SIGKILL", close: (disk: SmallDisk) => disk.fill() },
+    { how: "read-only, after a shutdown", signal: "SIGTERM", close: (disk: SmallDisk) => disk.mode("ro") },
+    { how: "read-only, after a crash", signal: "SIGKILL", close: (disk: SmallDisk) => disk.mode("ro") },
+  ] as const)(
+    "that is $how, serves reads after the start, and accepts writes later",
+    async ({ how, signal, close }) => {
+      const first = await start(".", "", "16m");
+      const { disk } = first;
+      const upload = await keep(first.s3);
+      const { ETag } = await part(first.s3, upload);
+      const { jobArn } = await createJob(first.bedrock);
+      await expect.poll(async () => (await getJob(first.bedrock, jobArn!)).status).toBe("Completed");
+      const many = Array.from({ length: 200 }, (_, n) => `tiny/${n}`);
+      for (const key of many) await put(first.s3, key, "x");
+      if (signal === "SIGKILL") {
+        await disk.gateway.kill(signal);
+        close(disk);
+      } else {
+        // Also a shutdown must end on such a disk.
+        if (how.startsWith("full")) close(disk);
+        expect(await disk.gateway.kill(signal)).toBe(0);
+        close(disk);
+      }
+
+      const { url } = await disk.start();
+      const [s3, bedrock] = [s3Client(url), bedrockClient(url)];
+      const isFull = how.startsWith("full");
+      const reason = isFull ? "The gateway's storage is full." : "The gateway's storage is read-only.";
+      await expect(get(s3, "k")).resolves.toBe(CONTENT);
+      await s3.send(new HeadObjectCommand({ Bucket, Key: "k" }));
+      const results = `out/${jobArn!.split("/")[1]}/in.jsonl.out`;
+      const tiny = expect.stringContaining("tiny/");
+      const others = many.map(() => tiny);
+      await expect(keys(s3)).resolves.toEqual([
+        "in.jsonl",
+        "k",
+        results,
+        expect.stringContaining("manifest"),
+        ...others,
+      ]);
+      expect((await get(s3, results)).trimEnd().split("\n")).toHaveLength(RECORDS);
+      const { Parts } = await s3.send(new ListPartsCommand({ Bucket, Key: "parts", UploadId: upload }));
+      expect(Parts).toHaveLength(1);
+      await expect(getJob(bedrock, jobArn!)).resolves.toMatchObject({ status: "Completed" });
+      const { invocationJobSummaries } = await bedrock.send(new ListModelInvocationJobsCommand({}));
+      expect(invocationJobSummaries).toHaveLength(1);
+      await expectRefusals({ s3, bedrock }, upload, ETag!, reason);
+      await expect(readiness(disk)).resolves.toEqual({ status: 503, reason });
+      const remove = (key: string) => s3.send(new DeleteObjectCommand({ Bucket, Key: key }));
+      if (isFull) {
+        expect(disk.names(".")).toContain("reserve");
+        await remove(many[0]!);
+        expect(disk.names(".")).not.toContain("reserve");
+        for (const key of many) await remove(key);
+      } else {
+        expect(await failure(remove("k"))).toMatchObject(refusedByS3(reason));
+      }
+
+      if (isFull) disk.free();
+      else disk.mode("rw");
+      await expect(readiness(disk)).resolves.toMatchObject({ status: 200 });
+      await put(s3, "large", "x".repeat(200_000));
+      await complete(s3, upload, ETag!);
+      await createJob(bedrock);
+      expect(await disk.gateway.kill("SIGTERM")).toBe(0);
+    },
+  );
+
+  it.each(["full", "ro"] as const)("that is %s serves hosted providers, and catches up later", async (state) => {
+    const [openai, anthropic] = await Promise.all([startOpenAi(), startAnthropic()]);
+    onTestFinished(() => Promise.all([openai.close(), anthropic.close()]).then(() => {}));
+    const providers = `
+default_provider: openai
+fresh_seconds: 0.001
+poll_seconds: { first: 0.2, most: 0.5 }
+providers:
+  openai: { type: openai, api_key: sk-1, base_url: "${openai.url}" }
+  claude: { type: anthropic, api_key: sk-2, base_url: "${anthropic.url}" }
+`;
+    const { disk, ...before } = await start(".", providers);
+    const line = { custom_id: "1", method: "POST", url: "/v1/chat/completions", body: { model: "m", messages: [] } };
+    await put(before.s3, "in.jsonl", `${JSON.stringify(line)}\n`);
+    const { ETag } = await put(before.s3, "gone", CONTENT);
+    await put(before.s3, "kept", CONTENT);
+    const { jobArn } = await createJob(before.bedrock);
+    const [batch] = await openai.batches();
+    openai.say(batch!.id, { status: "in_progress" });
+    await disk.gateway.kill("SIGKILL");
+    if (state === "ro") disk.mode("ro");
+    else disk.fill();
+
+    const { url } = await disk.start();
+    const [s3, bedrock] = [s3Client(url), bedrockClient(url)];
+    const gone = ETag!.replaceAll('"', "");
+    await fetch(`${openai.url}/files/${gone}`, { method: "DELETE", headers: { authorization: "Bearer sk-1" } });
+    expect(await failure(get(s3, "gone"))).toMatchObject({ name: "NoSuchKey" });
+    await expect(get(s3, "kept")).resolves.toBe(CONTENT);
+    await expect(getJob(bedrock, jobArn!)).resolves.toMatchObject({ status: "InProgress" });
+    openai.say(batch!.id, { status: undefined });
+    await expect.poll(async () => (await openai.batches())[0]!.status).toBe("completed");
+    if (state === "ro") await disk.gateway.logged("failed to record a job's state");
+    await getJob(bedrock, jobArn!);
+    await openai.addBatch((await openai.files())[0]!.id);
+    await bedrock.send(new ListModelInvocationJobsCommand({}));
+    expect(await failure(createJob(bedrock))).toMatchObject({ name: "InternalServerException" });
+
+    if (state === "ro") disk.mode("rw");
+    else disk.free();
+    await expect.poll(async () => (await getJob(bedrock, jobArn!)).status, { timeout: 10_000 }).toBe("Completed");
+    await expect.poll(() => keys(s3).then((all) => all?.filter((key) => key!.startsWith("out/")).length)).toBe(2);
+    expect(await disk.gateway.kill("SIGTERM")).toBe(0);
   });
 
   it("that is full during a batch delays the batch, and no record is lost or asked without need", async () => {

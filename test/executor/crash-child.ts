@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { createExecutor } from "../../src/executor/index.ts";
 import { echo } from "../../src/executor/models/echo.ts";
 import { openAiCompatible } from "../../src/executor/models/openai-compatible.ts";
+import { createScrubber } from "../../src/lib/scrub.ts";
 import { diskStore } from "../../src/storage/blobs/disk.ts";
 import { openLedger } from "../../src/storage/ledger/open.ts";
 
@@ -29,6 +30,7 @@ const executor = createExecutor({
   recordTimeoutMs: 10_000,
   tickMs: 20,
   log,
+  scrub: createScrubber({ secrets: [], urls: [] }),
 });
 
 await executor.resume();

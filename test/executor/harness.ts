@@ -7,6 +7,7 @@ import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 import { createExecutor, type ExecutorOptions } from "../../src/executor/index.ts";
 import { echo } from "../../src/executor/models/echo.ts";
+import { createScrubber } from "../../src/lib/scrub.ts";
 import { isTerminal, type JobSpec, type JobState } from "../../src/ports/jobs.ts";
 import type { FileRow } from "../../src/ports/objects.ts";
 import { diskStore } from "../../src/storage/blobs/disk.ts";
@@ -53,6 +54,7 @@ export async function setUp(options: Partial<ExecutorOptions> = {}) {
       retries: 2,
       recordTimeoutMs: 5_000,
       log,
+      scrub: createScrubber({ secrets: [], urls: [] }),
       backoffMs: 5,
       tickMs: 10,
       graceMs: 100,

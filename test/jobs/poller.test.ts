@@ -65,3 +65,17 @@ test("at most eight jobs are polled at once", async () => {
   poller.stop();
   expect([most, running]).toEqual([8, 0]);
 });
+
+test("jobs are polled in time after the clock is set back", async () => {
+  const refresh = vi.fn(async () => false);
+  const { poller } = started(refresh);
+  poller.add("a");
+  vi.setSystemTime(Date.now() - 3_600_000);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(refresh).toHaveBeenCalled();
+  const before = refresh.mock.calls.length;
+  vi.setSystemTime(Date.now() - 3_600_000);
+  await vi.advanceTimersByTimeAsync(20_000);
+  poller.stop();
+  expect(refresh.mock.calls.length).toBeGreaterThan(before);
+});

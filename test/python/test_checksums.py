@@ -91,6 +91,48 @@ def test_a_crc32_comes_without_being_asked_for(s3, bucket):
     assert checksums(s3.get_object(Bucket=bucket, Key="file")) == {"ChecksumCRC32": DIGESTS["CRC32"]}
 
 
+@pytest.fixture
+def bare(gateway):
+    """A client that computes no checksum."""
+    return connect(gateway.url, "s3", request_checksum_calculation="when_required")
+
+
+def test_an_object_that_comes_without_a_checksum_gets_a_crc64nvme(s3, bare, bucket):
+    name = {"Bucket": bucket, "Key": "file"}
+    expected = {"ChecksumCRC64NVME": DIGESTS["CRC64NVME"], "ChecksumType": "FULL_OBJECT"}
+    put = bare.put_object(**name, Body=CONTENT)
+    assert put.items() >= expected.items()
+    for read in (s3.head_object, s3.get_object):
+        answer = read(**name, ChecksumMode="ENABLED")
+        assert answer.items() >= expected.items()
+    assert s3.get_object(**name)["Body"].read() == CONTENT
+    assert s3.get_object_attributes(**name, ObjectAttributes=["Checksum"])["Checksum"] == expected
+    (listed,) = s3.list_objects_v2(Bucket=bucket)["Contents"]
+    assert (listed["ChecksumAlgorithm"], listed["ChecksumType"]) == (["CRC64NVME"], "FULL_OBJECT")
+    copied = s3.copy_object(Bucket=bucket, Key="copy", CopySource=name)["CopyObjectResult"]
+    assert copied.items() >= expected.items()
+    assert checksums(s3.get_object(**name, Range="bytes=0-3", ChecksumMode="ENABLED")) == {}
+
+
+def test_parts_that_come_without_a_checksum_get_the_crc64nvme_of_the_whole(s3, bare, bucket):
+    name = {"Bucket": bucket, "Key": "file"}
+    pieces = [CONTENT * 600_000, CONTENT]
+    whole = bare.put_object(Bucket=bucket, Key="whole", Body=b"".join(pieces))["ChecksumCRC64NVME"]
+    expected = {"ChecksumCRC64NVME": whole, "ChecksumType": "FULL_OBJECT"}
+    at = {**name, "UploadId": bare.create_multipart_upload(**name)["UploadId"]}
+    sent = [bare.upload_part(**at, PartNumber=number, Body=body) for number, body in enumerate(pieces, 1)]
+    # As on AWS, the parts themselves have none.
+    assert [checksums(part) for part in [*sent, *s3.list_parts(**at)["Parts"]]] == [{}] * 4
+    parts = [{"PartNumber": number, "ETag": part["ETag"]} for number, part in enumerate(sent, 1)]
+    done = bare.complete_multipart_upload(**at, MultipartUpload={"Parts": parts})
+    assert done.items() >= expected.items()
+    assert s3.head_object(**name, ChecksumMode="ENABLED").items() >= expected.items()
+    attributes = s3.get_object_attributes(**name, ObjectAttributes=["Checksum", "ObjectParts"])
+    assert attributes["Checksum"] == expected
+    # S3 lists the parts of composite checksums only.
+    assert attributes["ObjectParts"] == {"TotalPartsCount": 2}
+
+
 def test_a_checksum_is_not_told_unless_asked_for_and_never_of_a_range(s3, bucket):
     name = {"Bucket": bucket, "Key": "file"}
     s3.put_object(**name, Body=CONTENT)

@@ -21,9 +21,11 @@ UNIMPLEMENTED = {
 OF_THE_BUCKET = {
     "put_bucket_policy": ({"Policy": "{}"}, "policy"),
     "put_bucket_versioning": ({"VersioningConfiguration": {"Status": "Enabled"}}, "versioning"),
-    "delete_bucket_encryption": ({}, "encryption"),
-    "delete_bucket_lifecycle": ({}, "lifecycle"),
-    "delete_public_access_block": ({}, "publicAccessBlock"),
+    "put_bucket_encryption": (
+        {"ServerSideEncryptionConfiguration": {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]}},
+        "encryption",
+    ),
+    "put_public_access_block": ({"PublicAccessBlockConfiguration": {}}, "publicAccessBlock"),
     "delete_bucket_cors": ({}, "cors"),
 }
 UNIMPLEMENTED_OF_PUT = [

@@ -1,10 +1,11 @@
 /**
  * A gateway with a part of its data on a separate file system, which a test can fill or make read-only. The file system is
- * mounted in a user namespace, so no root is needed. Where user namespaces are unavailable (other systems, kernel settings), the
- * tests cannot run.
+ * mounted in a user namespace, so no root is needed. A process holds the namespace, so that the gateway can be started again
+ * on the same file system. Where user namespaces are unavailable (other systems, kernel settings), the tests cannot run.
  */
 
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { closeSync, mkdirSync, openSync, readdirSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -24,29 +25,46 @@ export function canMount(): boolean {
 }
 
 export interface SmallDisk {
+  /** The running gateway. */
   readonly gateway: ChildGateway;
+  /** Starts the gateway again after it was killed. */
+  start(): Promise<ChildGateway>;
   /** Uses all free space. */
   fill(): void;
   free(): void;
   mode(mode: "ro" | "rw"): void;
   /** The names in a folder of the data folder. */
   names(folder: string): readonly string[];
+  /** Removes a file or folder of the data folder. */
+  remove(name: string): void;
   stop(): Promise<void>;
 }
 
 /** @param part path below the data folder that is on the small file system; "." is all of it */
-export async function startOnSmallDisk(part: string, yaml = ""): Promise<SmallDisk> {
+export async function startOnSmallDisk(part: string, yaml = "", size = "8m"): Promise<SmallDisk> {
   const folder = await mkdtemp(path.join(tmpdir(), "quarry-small-"));
   const small = path.join(folder, "data", part);
   mkdirSync(small, { recursive: true });
   writeFileSync(path.join(folder, "quarry.yaml"), `data_dir: data\n${yaml}`);
-  const script = `${mount(small, "8m")} && exec "$@"`;
-  const gateway = await startChild(folder, {}, [...NAMESPACE, "sh", "-c", script, "sh"]);
-  // The file systems as the gateway's process sees them (proc(5)).
-  const inside = (name: string) => path.join(`/proc/${gateway.pid}/root`, folder, "data", name);
+  const script = `${mount(small, size)} && echo mounted && exec cat`;
+  const holder = spawn(NAMESPACE[0]!, [...NAMESPACE.slice(1), "sh", "-c", script], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  await once(holder.stdout, "data");
+  const enter = ["nsenter", "--target", `${holder.pid}`, "--user", "--mount", "--preserve-credentials"];
+  const start = () => startChild(folder, {}, [...enter, `--wd=${folder}`]);
+  let gateway = await start();
+  // The file systems as the processes in the namespace see them (proc(5)).
+  const inside = (name: string) => path.join(`/proc/${holder.pid}/root`, folder, "data", name);
   const ballast = inside(path.join(part, "ballast"));
   return {
-    gateway,
+    get gateway() {
+      return gateway;
+    },
+    async start() {
+      gateway = await start();
+      return gateway;
+    },
     fill() {
       const file = openSync(ballast, "w");
       try {
@@ -58,13 +76,14 @@ export async function startOnSmallDisk(part: string, yaml = ""): Promise<SmallDi
       }
     },
     free: () => rmSync(ballast),
-    mode(mode) {
-      const target = ["--target", `${gateway.pid}`, "--user", "--mount", "--preserve-credentials"];
-      execFileSync("nsenter", [...target, "mount", "-o", `remount,${mode}`, small]);
-    },
+    mode: (mode) => void execFileSync(enter[0]!, [...enter.slice(1), "mount", "-o", `remount,${mode}`, small]),
     names: (name) => readdirSync(inside(name)),
+    remove: (name) => rmSync(inside(name), { recursive: true }),
     async stop() {
       await gateway.kill("SIGKILL");
+      const ended = once(holder, "close");
+      holder.stdin.end();
+      await ended;
       await rm(folder, { recursive: true, force: true });
     },
   };

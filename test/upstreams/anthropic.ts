@@ -1,5 +1,5 @@
 /**
- * A stand-in for Anthropic's Message Batches. It is written from what @anthropic-ai/sdk 1.12.0 sends and reads, and it is not
+ * A stand-in for Anthropic's Message Batches. It is written from what @anthropic-ai/sdk 1.14.0 sends and reads, and it is not
  * Anthropic's. Comments state where the real service is not known.
  *
  * `node test/upstreams/anthropic.ts` listens on PORT, or 9103.

@@ -1,9 +1,9 @@
 /**
  * A stand-in for Gemini's Developer API: resumable uploads, files, and batches over files. It is written from what
- * @google/genai 3.1.0 sends and reads and from the API reference, and it is not Google's. Comments state where the real service
- * is not known.
+ * @google/genai 3.3.0 sends and reads, from the API reference, and from public reports of what the service answers. It is
+ * not Google's. Comments state where the real service is not known.
  */
-import { randomUUID } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -16,7 +16,8 @@ const ROUTES = {
   "upload.start": ["POST", /^\/upload\/v1beta\/files$/],
   "upload.send": ["POST", /^\/upload\/session\/([\w-]+)$/],
   "files.list": ["GET", /^\/v1beta\/files$/],
-  "files.download": ["GET", /^\/v1beta\/(files\/[\w-]+):download$/],
+  "files.redirect": ["GET", /^\/v1beta\/(files\/[\w-]+):download$/],
+  "files.download": ["GET", /^\/download\/v1beta\/(files\/[\w-]+):download$/],
   "files.get": ["GET", /^\/v1beta\/(files\/[\w-]+)$/],
   "files.delete": ["DELETE", /^\/v1beta\/(files\/[\w-]+)$/],
   "batches.create": ["POST", /^\/v1beta\/(models\/[\w.-]+):batchGenerateContent$/],
@@ -30,6 +31,7 @@ export type GeminiRoute = keyof typeof ROUTES;
  * Faults before the request is processed: a status, `refuse` (the connection is cut). Faults after it is processed: `reset`
  * cuts the connection in the middle of the answer, `silent` stops there, `truncated` ends the answer there as if it were
  * complete, `drip` sends single bytes, `stall` sends nothing, `cut` closes the connection without an answer.
+ * `error body` answers 200 with an error, as an upload's last request can.
  */
 export type GeminiFault =
   | { readonly status: number; readonly retryAfter?: number; readonly details?: readonly object[] }
@@ -39,7 +41,8 @@ export type GeminiFault =
   | "truncated"
   | "drip"
   | "stall"
-  | "cut";
+  | "cut"
+  | "error body";
 
 export interface GeminiFile {
   readonly name: string;
@@ -75,10 +78,16 @@ interface Options {
   readonly readsBeforeEnd?: number;
   /** State of a new file. A `PROCESSING` file is ACTIVE at the second read. */
   readonly uploaded?: GeminiFile["state"];
+  /** Number of reads of a batch over a file that has succeeded, before the answer names the file with the responses. */
+  readonly readsBeforeNamed?: number;
   /** Larger content is counted but not kept. */
   readonly keepBytes?: number;
   /** Content that `files.download` answers in place of the kept one, for downloads that exceed memory. */
   readonly download?: () => AsyncIterable<Buffer>;
+  /** False: downloads have no Content-Length. */
+  readonly lengths?: boolean;
+  /** Text of the inlined responses of every batch that has ended, for answers that exceed memory. */
+  readonly inlined?: () => Iterable<string>;
 }
 
 export interface GeminiUpstream {
@@ -91,6 +100,10 @@ export interface GeminiUpstream {
   fail(route: GeminiRoute, fault: GeminiFault, times?: number): void;
   /** Removes all faults. */
   heal(): void;
+  /** Answers the same page of a list again and again. */
+  repeatPages(): void;
+  /** Changes the description of every batch and file. */
+  rewrite(change: ((description: object) => object) | undefined): void;
   /** Keeps a batch running until the test ends it. */
   hold(name: string): void;
   /** Ends a batch normally, or in another state. */
@@ -136,20 +149,26 @@ interface Session {
 }
 
 type Answer = {
+  readonly status?: number;
   readonly body?: object;
-  readonly headers?: Record<string, string>;
+  readonly headers?: Record<string, string | number>;
   readonly stream?: AsyncIterable<Buffer>;
 };
 
 export async function startGemini(options: Options = {}): Promise<GeminiUpstream> {
-  const { readsBeforeEnd = 0, uploaded = "ACTIVE", keepBytes = 16 * 1024 * 1024 } = options;
+  const { readsBeforeEnd = 0, readsBeforeNamed = 0, uploaded = "ACTIVE", keepBytes = 16 * 1024 * 1024 } = options;
+  const { lengths = true } = options;
   const files = new Map<string, GeminiFile>();
   const batches = new Map<string, GeminiBatch>();
   const readCounts = new Map<string, number>();
+  /** Reads of a batch since it has ended. */
+  const endedReads = new Map<string, number>();
   const sessions = new Map<string, Session>();
   const requests: { route: GeminiRoute; headers: IncomingMessage["headers"] }[] = [];
   const faults = new Map<GeminiRoute, { fault: GeminiFault; times: number }>();
   let origin = "";
+  let repeats = false;
+  let rewritten = (description: object) => description;
   let clock = Date.now();
   /** Strictly increasing, so that files and batches can be ordered by time. */
   const now = () => {
@@ -172,9 +191,14 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
     return made;
   };
 
-  const describeFile = ({ content: _, sizeBytes, ...file }: GeminiFile) => ({
+  const describeFile = (file: GeminiFile) => rewritten(fileDescription(file));
+  const describeBatch = (batch: GeminiBatch, listed: boolean) => rewritten(batchDescription(batch, listed));
+
+  const fileDescription = ({ content, sizeBytes, ...file }: GeminiFile) => ({
     ...file,
     sizeBytes: String(sizeBytes),
+    // The base64 of the hexadecimal digits.
+    sha256Hash: content && Buffer.from(createHash("sha256").update(content).digest("hex")).toString("base64"),
     updateTime: file.createTime,
     uri: `${origin}/v1beta/${file.name}`,
     ...(file.source === "GENERATED" && { downloadUri: `${origin}/v1beta/${file.name}:download?alt=media` }),
@@ -182,36 +206,46 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
 
   /** Omits zeros, as Google's JSON omits default values. */
   const stat = (count: number) => (count === 0 ? undefined : String(count));
-  const describeBatch = (batch: GeminiBatch) => {
+  const batchDescription = (batch: GeminiBatch, listed: boolean) => {
     const { requests: total, successful, failed } = batch.stats;
     const ended = batch.endTime !== undefined;
+    const named = (endedReads.get(batch.name) ?? 0) > readsBeforeNamed;
+    const inlined = batch.inlinedResponses && { inlinedResponses: batch.inlinedResponses };
     const output = {
-      responsesFile: batch.responsesFile,
-      inlinedResponses: batch.inlinedResponses && { inlinedResponses: batch.inlinedResponses },
+      ...(ended && named && batch.responsesFile && { responsesFile: batch.responsesFile }),
+      // Lists leave them out.
+      ...(ended && inlined && !listed && { inlinedResponses: inlined }),
     };
+    const empty = Object.keys(output).length === 0;
     return {
       name: batch.name,
       metadata: {
         "@type": "type.googleapis.com/google.ai.generativelanguage.v1main.GenerateContentBatch",
-        name: batch.name,
         model: batch.model,
         displayName: batch.displayName,
-        inputConfig: { fileName: batch.fileName },
-        output,
+        ...(batch.inlinedResponses === undefined && { inputConfig: { fileName: batch.fileName } }),
+        ...(!empty && { output }),
         createTime: batch.createTime,
-        updateTime: batch.endTime ?? batch.createTime,
         endTime: batch.endTime,
-        state: batch.state,
+        updateTime: batch.endTime ?? batch.createTime,
         batchStats: {
           requestCount: stat(total),
           successfulRequestCount: stat(successful),
           failedRequestCount: stat(failed),
           pendingRequestCount: stat(total - successful - failed),
         },
+        state: batch.state,
+        name: batch.name,
       },
       done: ended || undefined,
       error: batch.error,
-      response: batch.error === undefined && ended ? output : undefined,
+      response:
+        batch.error === undefined && ended && !empty
+          ? {
+              "@type": "type.googleapis.com/google.ai.generativelanguage.v1main.GenerateContentBatchOutput",
+              ...output,
+            }
+          : undefined,
     };
   };
 
@@ -231,7 +265,7 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
       const prompt: string = request.contents[0].parts[0].text;
       if (prompt === "fail") {
         failed += 1;
-        results.push(JSON.stringify({ key, error: { code: 3, message: "the prompt asks for it" } }));
+        results.push(JSON.stringify({ error: { code: 3, message: "the prompt asks for it" }, key }));
         continue;
       }
       const content = { role: "model", parts: [{ text: `answer to ${prompt}` }] };
@@ -241,27 +275,30 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
         usageMetadata,
         modelVersion: batch.model,
       };
-      results.push(JSON.stringify({ key, response }));
+      results.push(JSON.stringify({ response, key }));
     }
     const content = Buffer.from(results.map((line) => `${line}\n`).join(""));
-    const made = addFile({ content, sizeBytes: content.length, source: "GENERATED" });
+    const name = `files/batch-${batch.name.slice("batches/".length)}`;
+    const made = addFile({ name, content, sizeBytes: content.length, source: "GENERATED" });
     batch.responsesFile = made.name;
     batch.stats = { requests: lines.length, successful: lines.length - failed, failed };
     end(batch, "BATCH_STATE_SUCCEEDED");
   };
   const end = (batch: GeminiBatch, state: string, error?: GeminiBatch["error"]) => {
     batch.state = state;
-    batch.endTime = now().toISOString();
+    batch.endTime ??= nanoseconds(now());
     if (error !== undefined) batch.error = error;
   };
 
   const addBatch = (more: Partial<GeminiBatch> = {}): GeminiBatch => {
     const batch: GeminiBatch = {
-      name: `batches/${randomUUID().replaceAll("-", "")}`,
+      name: `batches/${BigInt(`0x${randomBytes(32).toString("hex")}`)
+        .toString(36)
+        .slice(0, 36)}`,
       model: "models/gemini-1.5-flash",
       displayName: "somebody else's",
       fileName: "files/abc123",
-      createTime: now().toISOString(),
+      createTime: nanoseconds(now()),
       state: "BATCH_STATE_PENDING",
       stats: { requests: 0, successful: 0, failed: 0 },
       ...more,
@@ -277,8 +314,13 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
     const size = Math.min(Number(query.get("pageSize") ?? 10), 100);
     return {
       items: items.slice(from, from + size),
-      nextPageToken: from + size < items.length ? String(from + size) : undefined,
+      nextPageToken: repeats ? "1" : from + size < items.length ? String(from + size) : undefined,
     };
+  };
+  const checkLength = (name: string, operation: string) => {
+    if (name.length <= "files/".length + 40) return;
+    const rule = "File ID (name excluding 'files/') cannot be more than 40 characters.";
+    throw new Status(400, `* ${operation}FileRequest.name: ${rule}\n`);
   };
   const file = (name: string): GeminiFile => {
     const found = files.get(name);
@@ -306,6 +348,8 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
       return {
         headers: {
           "x-goog-upload-url": `http://upload.invalid/upload/session/${id}`,
+          "x-goog-upload-control-url": `http://upload.invalid/upload/session/${id}`,
+          "x-goog-upload-chunk-granularity": "8388608",
           "x-goog-upload-status": "active",
         },
       };
@@ -347,20 +391,44 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
       return { body: { files: items.map(describeFile), nextPageToken } };
     },
     "files.get": (_req, name) => {
+      checkLength(name, "Get");
       const found = file(name);
       const body = describeFile(found);
       if (found.state === "PROCESSING") found.state = "ACTIVE";
       return { body };
     },
     "files.delete": (_req, name) => {
+      checkLength(name, "Delete");
       files.delete(file(name).name);
       return { body: {} };
     },
-    "files.download": (_req, name) => {
-      const { source, content } = file(name);
+    // The real answer has Google's host. The client must use the configured host instead.
+    "files.redirect": (_req, name) => ({
+      status: 302,
+      headers: { location: `http://download.invalid/download/v1beta/${name}:download?alt=media` },
+    }),
+    "files.download": (req, name) => {
+      const { source, content = Buffer.alloc(0) } = file(name);
       if (source !== "GENERATED") throw new Status(400, "Only generated files can be downloaded.");
-      const stream = options.download?.() ?? chunks(content ?? Buffer.alloc(0));
-      return { stream, headers: { "content-type": "application/octet-stream" } };
+      const headers = { "content-type": "application/octet-stream" };
+      if (options.download !== undefined) return { stream: options.download(), headers };
+      const range = /^bytes=(\d+)-(\d+)$/.exec(req.headers.range ?? "");
+      if (range === null || !lengths || content.length === 0) {
+        return {
+          stream: chunks(content),
+          headers: { ...headers, ...(lengths && { "content-length": content.length }) },
+        };
+      }
+      const [start, end] = [Number(range[1]), Math.min(Number(range[2]), content.length - 1)];
+      return {
+        status: 206,
+        stream: chunks(content.subarray(start, end + 1)),
+        headers: {
+          ...headers,
+          "content-length": end + 1 - start,
+          "content-range": `bytes ${start}-${end}/${content.length}`,
+        },
+      };
     },
     "batches.create": async (req, model) => {
       const { batch } = (await json(req)) as { batch: { displayName: string; inputConfig: { fileName: string } } };
@@ -376,11 +444,11 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
         fileName: batch.inputConfig.fileName,
         stats: { requests, successful: 0, failed: 0 },
       });
-      return { body: describeBatch(made) };
+      return { body: describeBatch(made, false) };
     },
     "batches.list": (_req, _name, query) => {
       const { items, nextPageToken } = page(batches.values(), query);
-      return { body: { operations: items.map(describeBatch), nextPageToken } };
+      return { body: { operations: items.map((batch) => describeBatch(batch, true)), nextPageToken } };
     },
     "batches.get": (_req, name) => {
       const batch = batchOf(name);
@@ -390,7 +458,10 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
         if (count > readsBeforeEnd) run(batch);
         else if (batch.state === "BATCH_STATE_PENDING" && count > 1) batch.state = "BATCH_STATE_RUNNING";
       }
-      return { body: describeBatch(batch) };
+      if (batch.endTime !== undefined) endedReads.set(name, (endedReads.get(name) ?? 0) + 1);
+      const body = describeBatch(batch, false);
+      if (options.inlined === undefined || batch.endTime === undefined) return { body };
+      return { stream: filled(body, options.inlined), headers: {} };
     },
     "batches.cancel": (_req, name) => {
       const batch = batchOf(name);
@@ -414,13 +485,19 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
         await buffer(req);
         throw new Status(fault.status, `told to answer ${fault.status}`, fault);
       }
+      if (fault === "error body") {
+        await buffer(req);
+        const body = { error: { code: 400, message: "told to answer an error", status: NAMES[400] } };
+        return void (await send(res, { body, headers: { "x-goog-upload-status": "final" } }));
+      }
       const name = found[1][1].exec(url.pathname)?.[1] ?? "";
-      await send(res, 200, await HANDLERS[route](req, name, url.searchParams), fault);
+      await send(res, await HANDLERS[route](req, name, url.searchParams), fault);
     } catch (error) {
       if (!(error instanceof Status)) return void res.destroy();
       const { status, message, details, retryAfter } = error;
       const body = { error: { code: status, message, status: NAMES[status], details } };
-      await send(res, status, { body, headers: retryAfter === undefined ? {} : { "retry-after": String(retryAfter) } });
+      const headers: Answer["headers"] = retryAfter === undefined ? {} : { "retry-after": String(retryAfter) };
+      await send(res, { status, body, headers });
     }
   });
 
@@ -442,6 +519,12 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
     batches,
     fail: (route, fault, times = 1) => void faults.set(route, { fault, times }),
     heal: () => faults.clear(),
+    repeatPages() {
+      repeats = true;
+    },
+    rewrite(change = (description) => description) {
+      rewritten = change;
+    },
     hold: (name) => void readCounts.set(name, Number.NEGATIVE_INFINITY),
     end(name, state, error) {
       const batch = batchOf(name);
@@ -462,16 +545,40 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
   };
 }
 
+/** As Google writes times of batches. */
+const nanoseconds = (time: Date): string => time.toISOString().replace("Z", "000000Z");
+
+/** The description of a batch with these inlined responses in both places, and indented as Google's answers are. */
+async function* filled(body: object, inlined: () => Iterable<string>): AsyncGenerator<Buffer> {
+  const mark = "[]";
+  const pieces = JSON.stringify(body, null, 2).split(`"inlinedResponses": ${mark}`);
+  for (const [index, piece] of pieces.entries()) {
+    if (index > 0) {
+      yield Buffer.from('"inlinedResponses": [\n');
+      let comma = "";
+      for (const text of inlined()) {
+        yield Buffer.from(`${comma}${text}`);
+        comma = ",\n";
+      }
+      yield Buffer.from("]");
+    }
+    yield Buffer.from(piece);
+  }
+}
+
 async function* chunks(content: Buffer): AsyncGenerator<Buffer> {
   for (let start = 0; start < content.length; start += 65_536) yield content.subarray(start, start + 65_536);
 }
 
-async function send(res: ServerResponse, status: number, answer: Answer, fault?: GeminiFault): Promise<void> {
-  const { body = {}, headers = {}, stream } = answer;
+async function send(res: ServerResponse, answer: Answer, fault?: GeminiFault): Promise<void> {
+  const { status = 200, body = {}, stream } = answer;
+  const { "content-length": length, ...others } = answer.headers ?? {};
+  // A fault after the headers is met in the content, so it comes without a length.
+  const headers = { ...others, ...(length !== undefined && fault === undefined && { "content-length": length }) };
   if (fault === "stall") return;
   if (fault === "cut") return void res.destroy();
   res.writeHead(status, { "content-type": "application/json; charset=UTF-8", "x-request-id": "gemini-1", ...headers });
-  const whole = Buffer.from(JSON.stringify(body));
+  const whole = Buffer.from(JSON.stringify(body, null, 2));
   if (fault === undefined) {
     if (stream === undefined) return void res.end(whole);
     // A client that disconnects is not a fault of this server.

@@ -38,7 +38,7 @@ export type Route = (typeof ROUTES)[number][0];
 /**
  * Faults before the request is processed: a status, `refuse` (the connection is cut), `stall` (no answer). Faults after it is
  * processed: `lost` cuts the connection, `broken` cuts it in the middle of the answer, `silent` stops there, `truncated` ends
- * the answer there as if it were complete, `drip` sends single bytes.
+ * the answer there as if it were complete, `drip` sends single bytes, `nameless` leaves the id out.
  */
 export const FAULTS = [
   "429",
@@ -52,6 +52,7 @@ export const FAULTS = [
   "silent",
   "truncated",
   "drip",
+  "nameless",
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -70,6 +71,8 @@ interface Options {
   readonly ranges?: boolean;
   /** Milliseconds for each byte of a `drip`; default 10. */
   readonly dripMs?: number;
+  /** The service whose answers are imitated; default OpenAI. */
+  readonly service?: Service;
 }
 
 export interface OpenAiUpstream {
@@ -81,10 +84,15 @@ export interface OpenAiUpstream {
   /** Removes all faults. */
   heal(): void;
   /**
-   * Replaces members of a batch in all later answers. An undefined value restores aimock's own. With a status, reads do not
-   * advance the batch.
+   * Replaces members of a batch or file in all later answers. An undefined value restores the stand-in's own. With a status,
+   * reads do not advance the batch.
    */
-  say(batch: string, members: Readonly<Record<string, unknown>>): void;
+  say(id: string, members: Readonly<Record<string, unknown>>): void;
+  /** Answers 404 for this batch or file, and leaves it out of lists. */
+  hide(id: string): void;
+  show(id: string): void;
+  /** Serves these objects instead of its own, as they are. */
+  replay(kind: "batches" | "files", objects: readonly unknown[]): void;
   /** The outcome of the next batch that is created. */
   end(outcome: "completed" | "failed" | "expired" | "cancelled"): void;
   /** All files and batches, as OpenAI's objects. */
@@ -104,7 +112,12 @@ interface Answer {
 
 /** aimock's limit is 10 MiB. */
 const LARGE_BYTES = 8 * 1024 * 1024;
-export async function startOpenAi({ port = 0, ranges = false, dripMs = 10 }: Options = {}): Promise<OpenAiUpstream> {
+export async function startOpenAi({
+  port = 0,
+  ranges = false,
+  dripMs = 10,
+  service = "openai",
+}: Options = {}): Promise<OpenAiUpstream> {
   const mock = new LLMock({ port: 0, host: "127.0.0.1", journalMaxEntries: 100 });
   const origin = await mock.start();
   const requests: Seen[] = [];
@@ -113,6 +126,8 @@ export async function startOpenAi({ port = 0, ranges = false, dripMs = 10 }: Opt
   const large: Large = new Map();
   const uploads = createUploads(large);
   const created = new Map<string, Answer>();
+  const hidden = new Set<string>();
+  const replayed = new Map<string, readonly unknown[]>();
   let outcome: string | undefined;
 
   const forward = async (
@@ -136,16 +151,22 @@ export async function startOpenAi({ port = 0, ranges = false, dripMs = 10 }: Opt
     return { status: answer.statusCode, type: String(answer.headers["content-type"]), content };
   };
 
-  const told = (batch: Record<string, unknown>) => {
-    const members = Object.entries(said.get(batch.id as string) ?? {}).filter(([, value]) => value !== undefined);
-    return { ...batch, ...Object.fromEntries(members) };
+  const told = (
+    object: Record<string, unknown>,
+    form: (object: Record<string, unknown>) => Record<string, unknown>,
+  ) => {
+    const members = Object.entries(said.get(object.id as string) ?? {}).filter(([, value]) => value !== undefined);
+    return { ...form(object), ...Object.fromEntries(members) };
   };
+  const { batchForm, fileForm } = SERVICES[service];
   const altered = (route: Route | undefined, content: Buffer): Buffer => {
-    if (route === "batches.retrieve" || route === "batches.cancel")
-      return Buffer.from(JSON.stringify(told(parse(content))));
-    if (route !== "batches.list") return content;
-    const page = parse(content);
-    return Buffer.from(JSON.stringify({ ...page, data: (page.data as Record<string, unknown>[]).map(told) }));
+    const [kind, call] = (route ?? "").split(".") as [string, string | undefined];
+    const form = kind === "batches" ? batchForm : fileForm;
+    if ((kind !== "batches" && kind !== "files") || call === "content" || call === "delete") return content;
+    const answer = parse(content);
+    if (call !== "list") return Buffer.from(JSON.stringify(told(answer, form)));
+    const data = (answer.data as Record<string, unknown>[]).filter(({ id }) => !hidden.has(id as string));
+    return Buffer.from(JSON.stringify({ ...answer, data: data.map((one) => told(one, form)) }));
   };
 
   const serve = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
@@ -175,6 +196,15 @@ export async function startOpenAi({ port = 0, ranges = false, dripMs = 10 }: Opt
       res.setHeader("content-type", "application/json");
       return send(res, Buffer.from(JSON.stringify(json)), fault, dripMs);
     }
+    if (hidden.has(id)) {
+      requests.push({ route, method, path: url, headers });
+      return sendJson(res, { error: { message: `No such object: ${id}`, type: "invalid_request_error" } }, 404);
+    }
+    const objects = replayed.get(route?.split(".")[0] ?? "");
+    if (objects !== undefined && (route?.endsWith(".list") || route?.endsWith(".retrieve"))) {
+      requests.push({ route, method, path: url, headers });
+      return replay(res, objects, route, id, new URL(url, origin).searchParams);
+    }
     const body = await buffer(req);
     requests.push({ route, method, path: url, headers, ...(route === "batches.create" && { body: parse(body) }) });
     const pinned = route === "batches.retrieve" && said.get(id)?.status !== undefined ? created.get(id) : undefined;
@@ -183,6 +213,11 @@ export async function startOpenAi({ port = 0, ranges = false, dripMs = 10 }: Opt
     let content = answer.status === 200 ? altered(route, answer.content) : answer.content;
     res.statusCode = answer.status;
     res.setHeader("content-type", answer.type);
+    // As recorded of OpenAI in 2026.
+    if (route === "files.content" && answer.status === 200) {
+      res.setHeader("content-type", "application/octet-stream");
+      res.setHeader("content-disposition", `attachment; filename="${id}.jsonl"`);
+    }
     const range = route === "files.content" && ranges ? /^bytes=(\d+)-(\d+)$/.exec(headers.range ?? "") : null;
     if (range !== null && answer.status === 200) {
       const [start, end] = [Number(range[1]), Math.min(Number(range[2]), content.length - 1)];
@@ -211,7 +246,10 @@ export async function startOpenAi({ port = 0, ranges = false, dripMs = 10 }: Opt
       faults.set(route, [...(faults.get(route) ?? []), ...Array<Fault>(times).fill(fault)]);
     },
     heal: () => faults.clear(),
-    say: (batch, members) => void said.set(batch, { ...said.get(batch), ...members }),
+    say: (id, members) => void said.set(id, { ...said.get(id), ...members }),
+    hide: (id) => void hidden.add(id),
+    show: (id) => void hidden.delete(id),
+    replay: (kind, objects) => void replayed.set(kind, objects),
     end(how) {
       outcome = how;
     },
@@ -241,9 +279,85 @@ export async function startOpenAi({ port = 0, ranges = false, dripMs = 10 }: Opt
   };
 }
 
+export type Service = "openai" | "azure" | "novita" | "ogx" | "milliseconds";
+
+type Form = (object: Record<string, unknown>) => Record<string, unknown>;
+
+const DAY_S = 86_400;
+const TIMES = [
+  "in_progress_at",
+  "finalizing_at",
+  "completed_at",
+  "failed_at",
+  "expired_at",
+  "cancelling_at",
+  "cancelled_at",
+];
+const ABSENT = { output_file_id: null, error_file_id: null, errors: null, metadata: null };
+const mapTimes = (batch: Record<string, unknown>, map: (seconds: number | null | undefined) => unknown) =>
+  Object.fromEntries(["created_at", "expires_at", ...TIMES].map((name) => [name, map(batch[name] as number | null)]));
+
+const openaiBatch: Form = (batch) => ({
+  ...Object.fromEntries(TIMES.map((name) => [name, null])),
+  ...ABSENT,
+  expires_at: (batch.created_at as number) + DAY_S,
+  model: batch.status === "completed" ? "gpt-4o-mini-2024-07-18" : null,
+  usage: { input_tokens: 0, output_tokens: 0, total_tokens: 0 },
+  ...batch,
+});
+/** Files of batches expire after 30 days. */
+const openaiFile: Form = (file) => ({
+  status: "processed",
+  status_details: null,
+  expires_at: (file.created_at as number) + 30 * DAY_S,
+  ...file,
+});
+const withEmptyIds = (batch: Record<string, unknown>) => ({
+  ...batch,
+  output_file_id: batch.output_file_id ?? "",
+  error_file_id: batch.error_file_id ?? "",
+});
+
+/** The answers of services with OpenAI's API, as recorded or documented in 2025 and 2026. */
+const SERVICES: { readonly [service in Service]: { readonly batchForm: Form; readonly fileForm: Form } } = {
+  openai: { batchForm: openaiBatch, fileForm: openaiFile },
+  azure: { batchForm: (batch) => withEmptyIds(openaiBatch(batch)), fileForm: openaiFile },
+  novita: {
+    batchForm: (batch) => ({
+      ...withEmptyIds(openaiBatch(batch)),
+      ...mapTimes(openaiBatch(batch), (seconds) => (seconds ? new Date(seconds * 1000).toISOString() : "")),
+      status: String(batch.status).toUpperCase(),
+    }),
+    fileForm: (file) => ({ ...file, bytes: String(file.bytes), created_at: String(file.created_at) }),
+  },
+  ogx: {
+    batchForm: ({ request_counts, output_file_id, error_file_id, ...batch }) => ({
+      ...batch,
+      ...(output_file_id != null && { output_file_id }),
+      ...(error_file_id != null && { error_file_id }),
+      request_counts: ["validating", "failed"].includes(String(batch.status)) ? null : request_counts,
+    }),
+    fileForm: ({ status: _, ...file }) => file,
+  },
+  milliseconds: {
+    // A time that is not set is the beginning of the year 2000 in Beijing.
+    batchForm: (batch) => ({
+      ...withEmptyIds(openaiBatch(batch)),
+      ...mapTimes(openaiBatch(batch), (seconds) => (seconds ? seconds * 1000 : 946_656_000_000)),
+    }),
+    fileForm: (file) => ({ ...file, created_at: (file.created_at as number) * 1000 }),
+  },
+};
+
 const parse = (bytes: Buffer): Record<string, unknown> => JSON.parse(bytes.toString());
 
-const doesFirst = (fault: Fault): boolean => ["lost", "broken", "silent", "truncated", "drip"].includes(fault);
+const doesFirst = (fault: Fault): boolean =>
+  ["lost", "broken", "silent", "truncated", "drip", "nameless"].includes(fault);
+
+const withoutId = (content: Buffer): Buffer => {
+  const { id: _, ...rest } = parse(content);
+  return Buffer.from(JSON.stringify(rest));
+};
 
 /** OpenAI's messages for these statuses (API reference, "Error codes"). */
 const WORDS: { readonly [status: string]: string } = {
@@ -265,11 +379,12 @@ async function failAtOnce(req: IncomingMessage, res: ServerResponse, fault: Faul
   res.end(JSON.stringify({ error: { message: WORDS[fault], type: "server_error", param: null, code: null } }));
 }
 
-async function send(res: ServerResponse, content: Buffer, fault: Fault | undefined, dripMs: number): Promise<void> {
+async function send(res: ServerResponse, whole: Buffer, fault: Fault | undefined, dripMs: number): Promise<void> {
+  const content = fault === "nameless" ? withoutId(whole) : whole;
   const half = content.subarray(0, Math.floor(content.length / 2));
   if (fault === "lost") return void res.destroy();
   res.setHeader("content-length", fault === "truncated" ? half.length : content.length);
-  if (fault === undefined) return void res.end(content);
+  if (fault === undefined || fault === "nameless") return void res.end(content);
   if (fault === "truncated") return void res.end(half);
   if (fault === "drip") {
     for (let at = 0; at < content.length && !res.destroyed; at += 1) {
@@ -446,7 +561,27 @@ function createUploads(large: Large) {
   };
 }
 
-function sendJson(res: ServerResponse, json: unknown): void {
+/** A page of recorded objects, or one of them. */
+function replay(
+  res: ServerResponse,
+  objects: readonly unknown[],
+  route: Route | undefined,
+  id: string,
+  query: URLSearchParams,
+): void {
+  const ids = objects.map((object) => (object as { id?: unknown } | null)?.id);
+  if (route?.endsWith(".retrieve")) {
+    const found = objects[ids.indexOf(decodeURIComponent(id))];
+    sendJson(res, found ?? { detail: "Not Found" }, found === undefined ? 404 : 200);
+    return;
+  }
+  const from = query.has("after") ? ids.indexOf(query.get("after")!) + 1 : 0;
+  const to = from + Number(query.get("limit") ?? 20);
+  sendJson(res, { object: "list", data: objects.slice(from, to), has_more: to < objects.length });
+}
+
+function sendJson(res: ServerResponse, json: unknown, status = 200): void {
+  res.statusCode = status;
   res.setHeader("content-type", "application/json");
   res.end(JSON.stringify(json));
 }

@@ -10,6 +10,7 @@ import type { JobCall, JobService } from "../../jobs/service.ts";
 import { parseS3Uri } from "../../lib/aws/s3-uri.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { ObjectName } from "../../lib/names.ts";
+import type { Scrubber } from "../../lib/scrub.ts";
 import type { JobRow } from "../../ports/jobs.ts";
 import { type Call, type Handlers, portable } from "../call.ts";
 import type { GetModelInvocationJobResponse } from "../generated/bedrock/models/models_0.ts";
@@ -19,14 +20,13 @@ import type { Tokens } from "../page-tokens.ts";
 /** botocore's own default is the service's, which its documentation does not name. */
 const PAGE = 100;
 
-export function createBedrockHandlers(jobs: JobService, tokens: Tokens): Handlers<typeof routes> {
-  /** Throws AccessDenied for a job of a provider that the caller's key may not use. */
-  const check = (call: Call, job: JobRow): JobRow => {
-    call.identity.mayUseProvider(job.provider);
+export function createBedrockHandlers(jobs: JobService, tokens: Tokens, scrub: Scrubber): Handlers<typeof routes> {
+  const describe = (job: JobRow) => described(job, job.message === undefined ? undefined : scrub.text(job.message));
+  const logged = (call: Call, job: JobRow): JobRow => {
     call.answeredBy(job.provider);
     return job;
   };
-  const checked = async (call: Call, identifier: string) => check(call, await jobs.find(call, identifier));
+  const find = async (call: Call, identifier: string) => logged(call, await jobs.find(call, identifier));
 
   return {
     async CreateModelInvocationJob(input, call) {
@@ -54,7 +54,7 @@ export function createBedrockHandlers(jobs: JobService, tokens: Tokens): Handler
     },
 
     async GetModelInvocationJob(input, call) {
-      return describe(check(call, await jobs.get(call, input.jobIdentifier!)));
+      return describe(logged(call, await jobs.get(call, input.jobIdentifier!)));
     },
 
     async ListModelInvocationJobs(input, call) {
@@ -75,37 +75,42 @@ export function createBedrockHandlers(jobs: JobService, tokens: Tokens): Handler
       });
       const last = page.jobs.at(-1);
       return {
-        invocationJobSummaries: page.jobs.filter((job) => call.identity.isProviderAllowed(job.provider)).map(describe),
+        invocationJobSummaries: page.jobs
+          .filter((job) => call.permissions.isProviderAllowed(job.provider))
+          .map(describe),
         ...(page.more && last && { nextToken: tokens.encode(about, [last.submitTime, last.id]) }),
       };
     },
 
     async StopModelInvocationJob(input, call) {
-      await checked(call, input.jobIdentifier!);
+      await find(call, input.jobIdentifier!);
       await jobs.stop(jobCall(call), input.jobIdentifier!);
       return {};
     },
 
     async TagResource(input, call) {
-      await checked(call, input.resourceARN!);
+      await find(call, input.resourceARN!);
       await jobs.tag(jobCall(call), input.resourceARN!, input.tags as { key: string; value: string }[]);
       return {};
     },
 
     async UntagResource(input, call) {
-      await checked(call, input.resourceARN!);
+      await find(call, input.resourceARN!);
       await jobs.untag(jobCall(call), input.resourceARN!, input.tagKeys!);
       return {};
     },
 
     async ListTagsForResource(input, call) {
-      await checked(call, input.resourceARN!);
+      await find(call, input.resourceARN!);
       return { tags: [...(await jobs.tags(jobCall(call), input.resourceARN!))] };
     },
   };
 }
 
-const jobCall = (call: Call): JobCall => ({ owner: call.owner, operator: call.operator, signal: call.signal() });
+const jobCall = (call: Call): JobCall => {
+  const { owner, operator, permissions } = call;
+  return { owner, operator, permissions, signal: call.signal() };
+};
 
 /** The name in a union's only member. The model's validators accept members that they do not know. */
 function s3Name(union: object, name: string, member: string): ObjectName {
@@ -118,7 +123,7 @@ function s3Name(union: object, name: string, member: string): ObjectName {
   throw new GatewayError("InvalidArgument", `${name}.${member}.s3Uri: ${expected}`);
 }
 
-function describe(job: JobRow): GetModelInvocationJobResponse & { jobName: string } {
+function described(job: JobRow, message: string | undefined): GetModelInvocationJobResponse & { jobName: string } {
   const { counts } = job;
   return {
     jobArn: job.arn,
@@ -127,8 +132,9 @@ function describe(job: JobRow): GetModelInvocationJobResponse & { jobName: strin
     clientRequestToken: job.clientRequestToken,
     // Required of the answer by every typed client, optional in the request.
     roleArn: job.roleArn ?? "",
-    status: job.status,
-    message: job.message,
+    // AWS may have newer statuses than the model. Clients accept them.
+    status: job.status as GetModelInvocationJobResponse["status"],
+    message,
     submitTime: new Date(job.submitTime),
     lastModifiedTime: new Date(job.lastModifiedTime),
     endTime: date(job.endTime),

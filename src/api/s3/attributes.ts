@@ -38,8 +38,8 @@ export function attributesOutput(
       parts !== undefined && {
         ObjectParts: {
           TotalPartsCount: parts.total,
-          // S3 lists parts only if they have checksums.
-          ...(checked && {
+          // S3 lists the parts only of a checksum that is composed of theirs.
+          ...(checksum.ChecksumType === "COMPOSITE" && {
             PartNumberMarker: after,
             NextPartNumberMarker: parts.page.at(-1)?.number ?? after,
             MaxParts: limit,

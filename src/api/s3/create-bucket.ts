@@ -3,10 +3,12 @@ import { GatewayError } from "../../lib/errors.ts";
 import type { ProviderCall } from "../../ports/provider.ts";
 import type { CreateBucketRequest } from "../generated/s3/models/models_0.ts";
 
-/** Throws Unsupported for tags. */
+const OWNERSHIPS: ReadonlySet<string> = new Set(["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"]);
+
+/** Throws Unsupported for tags, and InvalidArgument for an unknown ownership. */
 export async function createBucket(
   call: ProviderCall,
-  { Bucket, CreateBucketConfiguration }: CreateBucketRequest,
+  { Bucket, CreateBucketConfiguration, ObjectOwnership: ownership }: CreateBucketRequest,
   region: string,
 ): Promise<void> {
   if ((CreateBucketConfiguration?.Tags ?? []).length > 0) {
@@ -15,9 +17,14 @@ export async function createBucket(
       "An element you provided implies functionality that is not implemented: CreateBucketConfiguration.Tags",
     );
   }
+  if (ownership !== undefined && !OWNERSHIPS.has(ownership)) {
+    throw new GatewayError("InvalidArgument", `Invalid x-amz-object-ownership header: ${ownership}`, {
+      fields: { ArgumentName: "x-amz-object-ownership" },
+    });
+  }
   const { objects } = call.provider;
   try {
-    await objects.buckets.create(call, Bucket!);
+    await objects.buckets.create(call, Bucket!, { ownership });
   } catch (error) {
     const owned = error instanceof GatewayError && error.kind === "BucketAlreadyOwnedByYou";
     // API reference, CreateBucket: in us-east-1, S3 answers 200. The upstream decides about external buckets.

@@ -1,6 +1,7 @@
 /** DeleteObjects: which keys, under which conditions, and what became of each. */
 
-import { asGatewayError, GatewayError } from "../../lib/errors.ts";
+import { GatewayError } from "../../lib/errors.ts";
+import type { Scrubber } from "../../lib/scrub.ts";
 import type { Deletion, Outcome } from "../../objects/delete-many.ts";
 import type { DeleteObjectsOutput, DeleteObjectsRequest, ObjectIdentifier } from "../generated/s3/models/models_0.ts";
 import { REFUSED_IN_DELETE } from "../members.ts";
@@ -34,11 +35,15 @@ function refusal(object: ObjectIdentifier): GatewayError | undefined {
   );
 }
 
-export function deleted({ Delete }: DeleteObjectsRequest, outcomes: readonly Outcome[]): DeleteObjectsOutput {
+export function deleted(
+  { Delete }: DeleteObjectsRequest,
+  outcomes: readonly Outcome[],
+  scrub: Scrubber,
+): DeleteObjectsOutput {
   return {
     Errors: outcomes.flatMap(({ key, error }) => {
       if (error === undefined) return [];
-      const { kind, message } = asGatewayError(error);
+      const { kind, message } = scrub.error(error);
       return [{ Key: key, Code: WIRE[kind][0], Message: message }];
     }),
     Deleted: Delete?.Quiet ? [] : outcomes.flatMap(({ key, error }) => (error === undefined ? [{ Key: key }] : [])),

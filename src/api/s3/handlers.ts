@@ -1,14 +1,17 @@
 /**
  * S3's operations: typed input, one call of `Objects`, typed output.
  *
- * Gaps: versions, ACLs, object lock, encryption by the caller, website. Each is refused by name (http/refusals.ts).
+ * Gaps: versions, ACLs, object lock, encryption with the caller's keys, website. Each is refused by name (http/refusals.ts).
  * By design: keys are never normalised; a bucket's name may be anything that botocore sends; every object is of class STANDARD.
  * Client quirks: ETags come quoted and unquoted; presigners put checksums of empty content into the query, which are ignored.
  */
 import type { Readable } from "node:stream";
 import type { CorsConfig } from "../../config/cors.ts";
 import { GatewayError } from "../../lib/errors.ts";
+import type { Scrubber } from "../../lib/scrub.ts";
 import { deleteEach } from "../../objects/delete-many.ts";
+import type { Found } from "../../ports/objects.ts";
+import type { ProviderCall } from "../../ports/provider.ts";
 import type { Handlers } from "../call.ts";
 import type { routes } from "../generated/s3/routes.ts";
 import type { Tokens } from "../page-tokens.ts";
@@ -19,43 +22,56 @@ import { deleted, deletionsOf } from "./delete-objects.ts";
 import { bucketsReached } from "./list-buckets.ts";
 import { answer, encoder, entries, given, nextToken, optional, pageSize, resumed } from "./listing.ts";
 import { createUploadHandlers, type UploadOptions } from "./multipart.ts";
+import { createNoOpWrites } from "./no-op-writes.ts";
 import { checksumMembers, objectOutput, putRequest, quoted, readRequest } from "./object-members.ts";
 import { createTaggingHandlers } from "./tagging.ts";
 import { createFeatureHandlers } from "./unused-features.ts";
 
 interface Options extends UploadOptions {
   readonly tokens: Tokens;
+  readonly scrub: Scrubber;
   readonly region: string;
   readonly cors: CorsConfig | undefined;
 }
 
 export function createS3Handlers(options: Options): Handlers<typeof routes> {
-  const { tokens, region, accountId } = options;
+  const { tokens, scrub, region, accountId, encryption } = options;
   const owner = ownerOf(accountId);
   const callOf = createCallOf(accountId);
+  const describedEncryption = ({ provider }: ProviderCall, { file }: Found) =>
+    encryption.described(provider.objects, file.encryption);
 
   return {
     ...createUploadHandlers(options),
-    ...createFeatureHandlers(accountId, options.cors),
+    ...createFeatureHandlers(accountId, { encryption, cors: options.cors }),
+    ...createNoOpWrites(accountId, encryption),
     ...createTaggingHandlers(accountId),
 
     async PutObject(input, call) {
       const request = callOf(call, input);
-      const file = await request.provider.objects.put(request, name(input), putRequest(input, call));
-      return { ETag: quoted(file.etag), ...checksumMembers(file) };
+      const { objects } = request.provider;
+      const encrypted = encryption.requested(objects, input);
+      const file = await objects.put(request, name(input), { ...putRequest(input, call), encryption: encrypted });
+      return {
+        ETag: quoted(file.etag),
+        ...checksumMembers(file),
+        ...encryption.described(objects, file.encryption),
+        SSEKMSEncryptionContext: file.encryption?.context,
+      };
     },
 
     async HeadObject(input, call) {
       const request = callOf(call, input);
       const found = await request.provider.objects.head(request, name(input), readRequest(input));
-      return objectOutput(input, found, call);
+      return { ...objectOutput(input, found, call), ...describedEncryption(request, found) };
     },
 
     async GetObject(input, call) {
       const request = callOf(call, input);
       const found = await request.provider.objects.get(request, name(input), readRequest(input));
       // The model's stream may be a buffer: serve.ts writes both.
-      return { ...objectOutput(input, found, call), Body: found.body as Readable };
+      const body = { Body: found.body as Readable };
+      return { ...objectOutput(input, found, call), ...describedEncryption(request, found), ...body };
     },
 
     async DeleteObject(input, call) {
@@ -66,7 +82,7 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
 
     async DeleteObjects(input, call) {
       const deletions = deletionsOf(input);
-      return deleted(input, await deleteEach(callOf(call, input), input.Bucket!, deletions));
+      return deleted(input, await deleteEach(callOf(call, input), input.Bucket!, deletions), scrub);
     },
 
     async GetObjectAttributes(input, call) {

@@ -36,5 +36,5 @@ async function bucketsOf(call: Call, provider: Provider, query: BucketPage): Pro
 
 const isShown = (call: Call, provider: Provider, bucket: string): boolean =>
   (provider.objects.bucketsAreExternal
-    ? call.identity.isBucketGranted(bucket)
-    : call.identity.isBucketAllowed(bucket)) && call.leadsTo(provider, bucket);
+    ? call.permissions.isBucketGranted(bucket)
+    : call.permissions.isBucketAllowed(bucket)) && call.leadsTo(provider, bucket);

@@ -7,6 +7,7 @@ import { type Call, type Handlers, sourceOf } from "../call.ts";
 import type { CopyObjectRequest, UploadPartCopyRequest } from "../generated/s3/models/models_0.ts";
 import type { routes } from "../generated/s3/routes.ts";
 import { copySource, createCallOf, name, owned, ownerOf } from "./address.ts";
+import type { EncryptionRule } from "./encryption.ts";
 import { encoder, given, optional, pageSize } from "./listing.ts";
 import { completeRequest, copyDescription, uploadChecksum, uploadChecksumMembers } from "./multipart-members.ts";
 import {
@@ -25,6 +26,7 @@ export interface UploadOptions {
   /** The highest number of a part. */
   readonly maxParts: number;
   readonly accountId: string;
+  readonly encryption: EncryptionRule;
 }
 
 type UploadRoutes = Pick<
@@ -39,7 +41,12 @@ type UploadRoutes = Pick<
   | "UploadPartCopy"
 >;
 
-export function createUploadHandlers({ copies, maxParts, accountId }: UploadOptions): Handlers<UploadRoutes> {
+export function createUploadHandlers({
+  copies,
+  maxParts,
+  accountId,
+  encryption,
+}: UploadOptions): Handlers<UploadRoutes> {
   const owner = ownerOf(accountId);
   const callOf = createCallOf(accountId);
   const at = (input: { Bucket: string | undefined; Key: string | undefined; UploadId: string | undefined }) =>
@@ -69,33 +76,49 @@ export function createUploadHandlers({ copies, maxParts, accountId }: UploadOpti
         tags: copyTags(input),
         acl: objectAcl(input),
         algorithm: algorithmNamed(input.ChecksumAlgorithm),
+        encryption: encryption.requested(to.provider.objects, input),
       });
-      const result = { ETag: quoted(file.etag), LastModified: new Date(file.modifiedAt), ...checksumMembers(file) };
-      return { CopyObjectResult: result };
+      return {
+        CopyObjectResult: {
+          ETag: quoted(file.etag),
+          LastModified: new Date(file.modifiedAt),
+          ...checksumMembers(file),
+        },
+        ...encryption.described(to.provider.objects, file.encryption),
+        SSEKMSEncryptionContext: file.encryption?.context,
+      };
     },
 
     async CreateMultipartUpload(input, call) {
       const request = callOf(call, input);
-      const upload = await request.provider.objects.uploads.create(request, name(input), {
+      const { objects } = request.provider;
+      const upload = await objects.uploads.create(request, name(input), {
         ...description(input),
         tags: tagsInHeader(input.Tagging),
         acl: objectAcl(input),
         checksum: uploadChecksum(input),
+        encryption: encryption.requested(objects, input),
       });
       return {
         Bucket: input.Bucket,
         Key: input.Key,
         UploadId: upload.id,
         ...uploadChecksumMembers(upload),
+        ...encryption.described(objects, upload.encryption),
+        SSEKMSEncryptionContext: upload.encryption?.context,
       };
     },
 
     async UploadPart(input, call) {
       const number = partNumber(input.PartNumber!, maxParts);
       const request = callOf(call, input);
-      const { uploads } = request.provider.objects;
-      const part = await uploads.putPart(request, at(input), number, partRequest(input, call));
-      return { ETag: quoted(part.etag), ...partChecksums(part) };
+      const { objects } = request.provider;
+      const part = await objects.uploads.putPart(request, at(input), number, partRequest(input, call));
+      return {
+        ETag: quoted(part.etag),
+        ...partChecksums(part),
+        ...encryption.described(objects, part.encryption),
+      };
     },
 
     async UploadPartCopy(input, call) {
@@ -108,18 +131,21 @@ export function createUploadHandlers({ copies, maxParts, accountId }: UploadOpti
           LastModified: new Date(part.modifiedAt),
           ...partChecksums(part),
         },
+        ...encryption.described(to.provider.objects, part.encryption),
       };
     },
 
     async CompleteMultipartUpload(input, call) {
       const request = callOf(call, input);
-      const file = await request.provider.objects.uploads.complete(request, at(input), completeRequest(input));
+      const { objects } = request.provider;
+      const file = await objects.uploads.complete(request, at(input), completeRequest(input));
       return {
         Location: call.url(),
         Bucket: input.Bucket,
         Key: input.Key,
         ETag: quoted(file.etag),
         ...checksumMembers(file),
+        ...encryption.described(objects, file.encryption),
       };
     },
 

@@ -116,7 +116,7 @@ export function putRequest(input: PutObjectRequest, call: Call): PutRequest {
 export const partRequest = (input: ChecksumMembers, call: Call): PartRequest => ({
   length: declaredLength(call.headers),
   checksums: checksumsIn(input),
-  open: (extra, watch) => opened(call.headers, call.rawBody(), { extra, watch }),
+  open: (extra, watch, fallback) => opened(call.headers, call.rawBody(), { extra, watch, fallback }),
 });
 
 export function readRequest(input: GetObjectRequest | HeadObjectRequest): ReadRequest {

@@ -101,7 +101,7 @@ function checkedTags(tags: readonly ObjectTag[]): readonly ObjectTag[] {
 const invalid = (message: string, key: string) =>
   new GatewayError("InvalidTag", message, { fields: { TagKey: key.slice(0, KEY_CHARACTERS) } });
 
-const tooMany = () => new GatewayError("TooManyObjectTags", `Object tags cannot be greater than ${MOST_TAGS}`);
+const tooMany = () => new GatewayError("BadRequest", `Object tags cannot be greater than ${MOST_TAGS}`);
 
 const badHeader = (header: string) =>
   new GatewayError(

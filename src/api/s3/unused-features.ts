@@ -8,6 +8,7 @@ import type { Call, Handlers } from "../call.ts";
 import type { ListObjectVersionsRequest } from "../generated/s3/models/models_0.ts";
 import type { routes } from "../generated/s3/routes.ts";
 import { createCallOf, ownerOf } from "./address.ts";
+import type { EncryptionRule } from "./encryption.ts";
 import { encoder, entries, given, optional, pageSize } from "./listing.ts";
 
 export type FeatureRoutes = Pick<
@@ -49,7 +50,20 @@ const absent = (kind: Kind, message: string) => (bucket: string) => {
 const noCors = absent("NoSuchCorsConfiguration", "The CORS configuration does not exist");
 const noPolicy = absent("NoSuchBucketPolicy", "The bucket policy does not exist");
 
-export function createFeatureHandlers(accountId: string, cors: CorsConfig | undefined): Handlers<FeatureRoutes> {
+const noEncryption = absent("EncryptionNotConfigured", "The server side encryption configuration was not found");
+/** S3's answer for every bucket without a configuration of its own since January 2023. */
+const ENCRYPTED = {
+  ServerSideEncryptionConfiguration: {
+    Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" }, BucketKeyEnabled: false }],
+  },
+};
+
+interface Configured {
+  readonly encryption: EncryptionRule;
+  readonly cors: CorsConfig | undefined;
+}
+
+export function createFeatureHandlers(accountId: string, { encryption, cors }: Configured): Handlers<FeatureRoutes> {
   const owner = ownerOf(accountId);
   const callOf = createCallOf(accountId);
 
@@ -77,10 +91,7 @@ export function createFeatureHandlers(accountId: string, cors: CorsConfig | unde
     GetBucketAccelerateConfiguration: read("GetBucketAccelerateConfiguration", none),
     GetBucketAcl: read("GetBucketAcl", acl),
     GetBucketCors: read("GetBucketCors", cors === undefined ? noCors : () => ({ CORSRules: [corsRule(cors)] })),
-    GetBucketEncryption: read(
-      "GetBucketEncryption",
-      absent("EncryptionNotConfigured", "The server side encryption configuration was not found"),
-    ),
+    GetBucketEncryption: read("GetBucketEncryption", encryption.storageIsEncrypted ? () => ENCRYPTED : noEncryption),
     GetBucketLifecycleConfiguration: read(
       "GetBucketLifecycleConfiguration",
       absent("NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist"),

@@ -30,7 +30,6 @@ const single = (value: string | string[] | undefined): string | undefined => (Ar
 
 export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
   const base = new URL(options.baseUrl);
-  const server = `The model server ${base.host}`;
   const maxBytes = options.maxAnswerBytes ?? 32 * 1024 * 1024;
   const prefix = withoutEndSlashes(base.pathname);
   const names = new Map(Object.entries(options.models ?? {}));
@@ -60,7 +59,7 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
 
   function answerOf(status: number, head: ModelAnswer, chunks: readonly Buffer[]): ModelAnswer {
     if (status >= 300 && status < 400) {
-      throw new AskError(502, `${server} answered with a redirect (${status}), which is not followed.`, false);
+      throw new AskError(502, `The model server answered with a redirect (${status}), which is not followed.`, false);
     }
     const text = chunks.length === 1 ? chunks[0]!.toString() : Buffer.concat(chunks).toString();
     try {
@@ -68,7 +67,7 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
     } catch {
       // An error page of a proxy is not JSON. Its status is enough.
       if (status >= 400) return { ...head, body: undefined };
-      throw new AskError(502, `${server} sent an answer that is not JSON.`, false);
+      throw new AskError(502, `The model server sent an answer that is not JSON.`, false);
     }
   }
 
@@ -99,7 +98,7 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
           fail(
             why === "aborted"
               ? new AskError(499, "The batch ended before the answer came.", false)
-              : new AskError(408, `${server} did not answer within ${timeoutMs} ms.`, false),
+              : new AskError(408, `The model server did not answer within ${timeoutMs} ms.`, false),
           );
         },
       };
@@ -124,7 +123,7 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
           onResponseData(_controller, chunk) {
             bytes += chunk.length;
             if (bytes > maxBytes)
-              fail(new AskError(502, `${server} answered with more than ${maxBytes} bytes.`, false));
+              fail(new AskError(502, `The model server answered with more than ${maxBytes} bytes.`, false));
             else chunks.push(chunk);
           },
           onResponseEnd() {
@@ -137,12 +136,12 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
           },
           onResponseError(_controller, error) {
             const code = "code" in error ? String(error.code) : error.name;
-            fail(new AskError(503, `${server} is unreachable or closed the connection (${code}).`, true));
+            fail(new AskError(503, `The model server is unreachable or closed the connection (${code}).`, true));
           },
         },
       );
     });
   }
 
-  return { name: `openai-compatible at ${base.host}`, ask, close: () => pool.destroy() };
+  return { name: "openai-compatible", ask, close: () => pool.destroy() };
 }

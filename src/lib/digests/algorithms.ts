@@ -13,6 +13,12 @@ export const ALGORITHMS = [
 ] as const;
 export type Algorithm = (typeof ALGORITHMS)[number];
 
+/**
+ * The checksum of objects whose sender chose none. User guide, "Checking object integrity in Amazon S3": S3 adds it since
+ * December 2024.
+ */
+export const DEFAULT_CHECKSUM = "crc64nvme" satisfies Algorithm;
+
 /** Raw digest bytes, as S3 encodes them in base64. CRCs and XXHash are big-endian. */
 export type Digests = { readonly [A in Algorithm]?: Uint8Array };
 

@@ -36,21 +36,43 @@ const nativeCrc32 = (): Hasher => {
 };
 
 /**
- * Every WebAssembly instance reserves gigabytes of address space until it is collected, so instances are reused. The
- * number of idle instances never exceeds the maximum that was in use at the same time.
+ * One WebAssembly instance serves all hashers of an algorithm, because every instance reserves gigabytes of address space.
+ * The instance holds the state of one hasher, and changing hashers takes 2 µs.
  */
 const wasm = (create: () => Promise<IHasher>) => {
-  const idle: IHasher[] = [];
+  let creating: Promise<IHasher> | undefined;
+  let active: { state: Uint8Array | undefined } | undefined;
+  const created = () => {
+    creating ??= create().catch((error: unknown) => {
+      creating = undefined;
+      throw error;
+    });
+    return creating;
+  };
   return async (): Promise<Hasher> => {
-    const hash = (idle.pop() ?? (await create())).init();
+    const instance = await created();
+    const own: NonNullable<typeof active> = { state: undefined };
+    const activate = (): void => {
+      if (active === own) return;
+      if (active !== undefined) active.state = instance.save();
+      if (own.state === undefined) instance.init();
+      else instance.load(own.state);
+      active = own;
+    };
+    const release = (): void => {
+      if (active === own) active = undefined;
+    };
     return {
-      update: (bytes) => void hash.update(bytes),
-      digest() {
-        const digest = hash.digest("binary");
-        idle.push(hash);
-        return digest;
+      update(bytes) {
+        activate();
+        instance.update(bytes);
       },
-      release: () => void idle.push(hash),
+      digest() {
+        activate();
+        release();
+        return instance.digest("binary");
+      },
+      release,
     };
   };
 };

@@ -5,6 +5,13 @@ import type { UploadId } from "../names.ts";
 export const noSuchBucket = (bucket: string) =>
   new GatewayError("NoSuchBucket", "The specified bucket does not exist", { fields: { BucketName: bucket } });
 
+export const isNoSuchBucket = (error: unknown): error is GatewayError =>
+  error instanceof GatewayError && error.kind === "NoSuchBucket";
+
+/** The message of a job whose output bucket was deleted while it ran. */
+export const waitsForBucket = (bucket: string): string =>
+  `The results wait for the output bucket '${bucket}', which does not exist.`;
+
 export const noSuchKey = (key: string) =>
   new GatewayError("NoSuchKey", "The specified key does not exist.", { fields: { Key: key } });
 

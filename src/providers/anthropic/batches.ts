@@ -15,7 +15,7 @@ import { bodies, type PlannedBatch, plan } from "./requests.ts";
 import { joinedResults, verbatim } from "./results.ts";
 import { anthropicState } from "./state.ts";
 
-type Options = Pick<ProviderPorts<AnthropicConfig>, "name" | "config" | "ledger" | "blobs"> & {
+type Options = Pick<ProviderPorts<AnthropicConfig>, "name" | "config" | "ledger" | "blobs" | "scrub"> & {
   readonly client: AnthropicClient;
 };
 
@@ -29,7 +29,7 @@ export interface AnthropicJobs extends Required<Omit<JobEngine, "inProcess" | "t
 /** Requests for the batches of one job under way at once. */
 const MAX_CONCURRENT = 8;
 
-export function createAnthropicJobs({ name, config, ledger, blobs, client }: Options): AnthropicJobs {
+export function createAnthropicJobs({ name, config, ledger, blobs, scrub, client }: Options): AnthropicJobs {
   const pins = createPins({ provider: name, ledger, blobs });
   const sender = createSender({ client, pins });
   const closing = new AbortController();
@@ -132,7 +132,7 @@ export function createAnthropicJobs({ name, config, ledger, blobs, client }: Opt
       const pinned = await pins.ofBatch(batches[0]!.id);
       if (pinned !== undefined) {
         const input = await lines(pinned.blob);
-        const results = joinedResults(batches, input, tagOf(pinned), { provider: name, blobs, open, signal });
+        const results = joinedResults(batches, input, tagOf(pinned), { provider: name, blobs, open, signal, scrub });
         return { body: Readable.from(results, { objectMode: false }) };
       }
       const kept = batches.filter((batch) => batch.results_url !== null);

@@ -127,7 +127,7 @@ function failure(provider: ProviderName, config: AnthropicConfig, error: unknown
   }
   const { status, headers, apiMessage } = error;
   // Only Anthropic's own error messages are passed on. A proxy's error page does not help the caller.
-  const message = (apiMessage ?? `HTTP ${status}`).replaceAll(config.api_key, "…");
+  const message = apiMessage ?? `HTTP ${status}`;
   const retryAfterMs = retryAfterOf((name) => headers?.get(name));
   const requestId = error.requestID ?? undefined;
   const kind = KINDS[status] ?? (status < 400 ? "Unavailable" : undefined);

@@ -1,6 +1,6 @@
 /** Configuration of the type `anthropic`. */
 import * as z from "zod";
-import { httpUrl, secret } from "../../config/fields.ts";
+import { httpUrl, secret, withoutQuery } from "../../config/fields.ts";
 import type { ProviderSettings } from "../../config/provider-types.ts";
 import { upstream } from "../http/config.ts";
 
@@ -41,5 +41,5 @@ export type AnthropicConfig = z.output<typeof schema>;
 export const anthropicType: ProviderSettings<typeof schema> = {
   schema,
   keyVariable: "ANTHROPIC_API_KEY",
-  location: ({ base_url }) => base_url,
+  location: ({ base_url }) => withoutQuery(base_url),
 };

@@ -109,6 +109,9 @@ export function createSender({ client, pins, searchDelays = [0, PROVIDER_TIMINGS
     signal: AbortSignal,
   ) {
     const sent = client.send(body, signal).then(({ id }) => {
+      // An answer without an id says no more than a lost one.
+      if (typeof id !== "string" || id === "")
+        throw new GatewayError("Unavailable", "Anthropic's answer has no batch id");
       taken.add(id);
       return id;
     });

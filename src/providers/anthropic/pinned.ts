@@ -4,6 +4,7 @@
  * the id of each of its batches.
  */
 import { createHash } from "node:crypto";
+import { isInDoubt } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
 import { isTerminal, type JobSpec } from "../../ports/jobs.ts";
@@ -51,7 +52,10 @@ export function createPins({ provider, ledger, blobs }: Options): Pins {
         createdAt: Date.now(),
         releasedAt: undefined,
       };
-      await pinnedInputs.insert(pinned);
+      await pinnedInputs.insert(pinned).catch(async (error: unknown) => {
+        if (!isInDoubt(error)) await blobs.delete(pinned.blob);
+        throw error;
+      });
       return pinned;
     },
 

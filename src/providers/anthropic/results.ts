@@ -2,6 +2,7 @@
 import type { MessageBatch, MessageBatchIndividualResponse } from "@anthropic-ai/sdk/resources/messages/batches";
 import { linesOf, oneLine } from "../../lib/jsonl.ts";
 import type { ProviderName } from "../../lib/names.ts";
+import type { Scrubber } from "../../lib/scrub.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
 import { upstreamError } from "../http/errors.ts";
 import { inOrder, type NumberedLine } from "./in-order.ts";
@@ -14,10 +15,14 @@ interface Options {
   /** The result lines of a batch, as a stream. */
   readonly open: (id: string) => Promise<AsyncIterable<Buffer>>;
   readonly signal: AbortSignal;
+  /** For the errors of records. */
+  readonly scrub: Scrubber;
 }
 
+type Result = MessageBatchIndividualResponse["result"];
+
 /** The result of a record whose result Anthropic no longer has. */
-const GONE: MessageBatchIndividualResponse["result"] = {
+const GONE: Result = {
   type: "errored",
   error: {
     type: "error",
@@ -50,7 +55,7 @@ export async function* joinedResults(
         while (!next.done && next.value.number < raw.number) next = await results.next();
         const line = readInputLine(raw);
         const known = !next.done && next.value.number === raw.number ? next.value.bytes : undefined;
-        const result = known === undefined ? GONE : responseOf(known, options).result;
+        const result = known === undefined ? GONE : scrubbed(responseOf(known, options).result, options.scrub);
         text += `${oneLine(line.form.result({ job: tag, ...line }, result))}\n`;
         if (text.length < CHUNK_CHARACTERS) continue;
         const bytes = Buffer.from(text);
@@ -63,6 +68,9 @@ export async function* joinedResults(
     await results.return(undefined);
   }
 }
+
+const scrubbed = (result: Result, scrub: Scrubber): Result =>
+  result.type === "errored" ? { ...result, error: scrub.json(result.error) as typeof result.error } : result;
 
 /** The input lines of a batch follow those of the batch before. */
 async function* ordered(batches: readonly MessageBatch[], tag: string, options: Options): AsyncGenerator<NumberedLine> {

@@ -31,7 +31,11 @@ const fields = z.strictObject({
     .describe(
       "Bucket for the results of jobs whose output URI names a missing bucket, under the URI's own prefix. Default: none.",
     ),
-  kms_key_id: z.string().min(1).optional().describe("KMS key of uploads and of jobs' results. Default: none."),
+  kms_key_id: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("KMS key of jobs' results, and of uploads that name no encryption. Default: none."),
   bucket_owner: z
     .string()
     .regex(/^\d{12}$/, "must be a string of 12 digits")
@@ -50,5 +54,6 @@ export type BedrockConfig = z.output<typeof schema>;
 export const bedrockType: ProviderSettings<typeof schema> = {
   schema,
   defaultRank: 1,
+  secretVariables: ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_BEARER_TOKEN_BEDROCK"],
   location: ({ region }) => region,
 };

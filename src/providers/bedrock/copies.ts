@@ -12,7 +12,7 @@ import type { Ask } from "./ask.ts";
 import type { Clients } from "./clients.ts";
 import type { BedrockConfig } from "./config.ts";
 import { checkBucket } from "./names.ts";
-import { bareTag, keptMembers, objectChecksums, of, quotedTags, taggingMember } from "./rows.ts";
+import { bareTag, encryptionIn, keptMembers, objectChecksums, of, quotedTags, taggingMember } from "./rows.ts";
 import { encryption } from "./upload.ts";
 
 interface Options {
@@ -33,7 +33,7 @@ export function s3Copies({
 }: Options): Pick<Objects, "copy" | "attributes"> & Pick<UploadOperations, "copyPart"> {
   const { s3 } = clients;
   return {
-    copy: (call, source, { bucket, key }, { conditions, replace, tags, acl, algorithm }) =>
+    copy: (call, source, { bucket, key }, { conditions, replace, tags, acl, algorithm, encryption: asked }) =>
       askPatiently(bucket, "NoSuchKey", call, async (call) => {
         const command = new CopyObjectCommand({
           ...of(bucket, call),
@@ -45,14 +45,15 @@ export function s3Copies({
           ...(tags && { TaggingDirective: "REPLACE" as const, ...taggingMember(tags) }),
           ACL: acl,
           ...(algorithm && { ChecksumAlgorithm: algorithm.toUpperCase() as ChecksumAlgorithm }),
-          ...encryption(config),
+          ...encryption(config, asked),
         });
-        const { CopyObjectResult = {} } = await s3.send(command, { abortSignal: call.signal });
+        const { CopyObjectResult = {}, ...said } = await s3.send(command, { abortSignal: call.signal });
         const { ETag, LastModified } = CopyObjectResult;
         return {
           etag: bareTag(ETag),
           modifiedAt: LastModified?.getTime() ?? Date.now(),
           ...objectChecksums(CopyObjectResult),
+          encryption: encryptionIn(said),
         };
       }),
 
@@ -66,7 +67,7 @@ export function s3Copies({
           ...sourceMembers(source),
           CopySourceRange: source.range,
         });
-        const { CopyPartResult = {} } = await s3.send(command, { abortSignal: call.signal });
+        const { CopyPartResult = {}, ...said } = await s3.send(command, { abortSignal: call.signal });
         return {
           number,
           etag: bareTag(CopyPartResult.ETag),
@@ -74,6 +75,7 @@ export function s3Copies({
           size: 0,
           checksums: checksumsIn(CopyPartResult),
           modifiedAt: CopyPartResult.LastModified?.getTime() ?? Date.now(),
+          encryption: encryptionIn(said),
         };
       }),
 

@@ -7,6 +7,7 @@ import {
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
+  type ObjectOwnership,
   paginateListBuckets,
   type S3Client,
 } from "@aws-sdk/client-s3";
@@ -105,10 +106,11 @@ export function s3Objects(options: Options): Objects {
 
 function s3Buckets(s3: S3Client, ask: Ask): BucketOperations {
   return {
-    create: (call, bucket) =>
+    create: (call, bucket, { ownership } = {}) =>
       ask(bucket, "NoSuchBucket", call, async (call) => {
         // The SDK adds the client's own region as the bucket's (middleware-sdk-s3, locationConstraintMiddleware).
-        await s3.send(new CreateBucketCommand({ Bucket: bucket }), { abortSignal: call.signal });
+        const input = { Bucket: bucket, ObjectOwnership: ownership as ObjectOwnership | undefined };
+        await s3.send(new CreateBucketCommand(input), { abortSignal: call.signal });
       }),
 
     get: (call, bucket) =>

@@ -3,7 +3,7 @@ import type { GetObjectCommandOutput, HeadObjectCommandOutput, PutObjectCommandI
 import type { ObjectName } from "../../lib/names.ts";
 import { type ChecksumMembers, checksumsIn } from "../../lib/s3/checksum-members.ts";
 import { KEPT_HEADER_NAMES, KEPT_HEADERS, type KeptHeader } from "../../lib/s3/kept-headers.ts";
-import type { Description, FileRow, Found, ObjectTag } from "../../ports/objects.ts";
+import type { Description, Encryption, FileRow, Found, ObjectTag } from "../../ports/objects.ts";
 import type { S3Call } from "./ask.ts";
 
 /** The bucket and its expected owner. */
@@ -31,6 +31,21 @@ export const objectChecksums = (
   ...(said.ChecksumType === "COMPOSITE" && { checksumType: "COMPOSITE" }),
 });
 
+export const encryptionIn = (said: {
+  readonly ServerSideEncryption?: string | undefined;
+  readonly SSEKMSKeyId?: string | undefined;
+  readonly SSEKMSEncryptionContext?: string | undefined;
+  readonly BucketKeyEnabled?: boolean | undefined;
+}): Encryption | undefined =>
+  said.ServerSideEncryption === undefined
+    ? undefined
+    : {
+        algorithm: said.ServerSideEncryption,
+        kmsKeyId: said.SSEKMSKeyId,
+        context: said.SSEKMSEncryptionContext,
+        bucketKey: said.BucketKeyEnabled,
+      };
+
 export function found(
   name: ObjectName,
   said: HeadObjectCommandOutput | GetObjectCommandOutput,
@@ -56,6 +71,7 @@ export function found(
       headers: Object.fromEntries(headers),
       metadata: said.Metadata ?? {},
       ...objectChecksums(said),
+      encryption: encryptionIn(said),
     },
     partsCount: said.PartsCount,
     ...(part !== undefined && { partChecksums: checksumsIn(said) }),

@@ -2,11 +2,12 @@
 import type { Kind } from "../../lib/errors.ts";
 
 const S3_CODES: { readonly [code: string]: readonly [kind: Kind, status: number] } = {
+  AccessForbidden: ["AccessForbidden", 403],
   AccessControlListNotSupported: ["AclNotSupported", 400],
   AccessDenied: ["AccessDenied", 403],
   AuthorizationHeaderMalformed: ["AuthorizationHeaderMalformed", 400],
   AuthorizationQueryParametersError: ["AuthorizationQueryParametersError", 400],
-  BadRequest: ["TooManyObjectTags", 400],
+  BadRequest: ["BadRequest", 400],
   BadDigest: ["BadDigest", 400],
   BucketAlreadyExists: ["BucketAlreadyExists", 409],
   BucketAlreadyOwnedByYou: ["BucketAlreadyOwnedByYou", 409],

@@ -9,6 +9,7 @@ import {
   PutObjectCommand,
   type PutObjectCommandOutput,
   type S3Client,
+  type ServerSideEncryption,
   type UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
@@ -17,7 +18,7 @@ import type { Algorithm } from "../../lib/digests/algorithms.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
 import { CHECKSUM_MEMBERS } from "../../lib/s3/checksum-members.ts";
-import type { FileRow, Objects, PutRequest } from "../../ports/objects.ts";
+import type { Encryption, FileRow, Objects, PutRequest } from "../../ports/objects.ts";
 import { upstreamError } from "../http/errors.ts";
 import type { S3Call } from "./ask.ts";
 import type { Clients } from "./clients.ts";
@@ -25,7 +26,7 @@ import type { BedrockConfig } from "./config.ts";
 import { fromS3Error } from "./errors.ts";
 import { idleLimit } from "./limits.ts";
 import { checkBucket } from "./names.ts";
-import { bareTag, keptMembers, objectChecksums, of, quotedTags, taggingMember } from "./rows.ts";
+import { bareTag, encryptionIn, keptMembers, objectChecksums, of, quotedTags, taggingMember } from "./rows.ts";
 
 /** S3's user guide, "Uploading objects": a single PUT has at most 5 GiB, an upload at most 10,000 parts. */
 const SINGLE_BYTES = 5 * 1024 ** 3;
@@ -67,7 +68,7 @@ export function s3Put(options: Options): Objects["put"] {
         ACL: request.acl,
         IfMatch: quotedTags(request.conditions.ifMatch),
         IfNoneMatch: request.conditions.ifNoneMatch,
-        ...encryption(config),
+        ...encryption(config, request.encryption),
       };
       if (length === undefined || length > SINGLE_BYTES) return inParts(clients.s3, input, length, stop);
       const command = new PutObjectCommand({ ...input, ContentLength: length, ...integrity(request, keep) });
@@ -118,8 +119,15 @@ export async function transfer<T>(
   }
 }
 
-export const encryption = ({ kms_key_id }: Options["config"]) =>
-  kms_key_id === undefined ? {} : { ServerSideEncryption: "aws:kms" as const, SSEKMSKeyId: kms_key_id };
+/** The request's encryption. Without an algorithm in the request, that of the configuration. */
+export const encryption = ({ kms_key_id }: Options["config"], asked: Encryption = {}) => ({
+  ...(kms_key_id !== undefined &&
+    asked.algorithm === undefined && { ServerSideEncryption: "aws:kms" as const, SSEKMSKeyId: kms_key_id }),
+  ...(asked.algorithm !== undefined && { ServerSideEncryption: asked.algorithm as ServerSideEncryption }),
+  ...(asked.kmsKeyId !== undefined && { SSEKMSKeyId: asked.kmsKeyId }),
+  ...(asked.context !== undefined && { SSEKMSEncryptionContext: asked.context }),
+  ...(asked.bucketKey !== undefined && { BucketKeyEnabled: asked.bucketKey }),
+});
 
 /** The client's checksum, for S3 to store: as a header if the client sent a header, otherwise as a trailer. */
 export function integrity(request: Pick<PutRequest, "checksums">, keep: readonly Algorithm[]): object {
@@ -181,5 +189,6 @@ function stored(
     headers,
     metadata,
     ...objectChecksums(said),
+    encryption: encryptionIn(said),
   };
 }

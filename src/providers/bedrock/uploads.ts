@@ -19,7 +19,7 @@ import type { Clients } from "./clients.ts";
 import type { BedrockConfig } from "./config.ts";
 import { decodedKeys } from "./listing.ts";
 import { checkBucket } from "./names.ts";
-import { bareTag, keptMembers, objectChecksums, of, quotedTags, taggingMember } from "./rows.ts";
+import { bareTag, encryptionIn, keptMembers, objectChecksums, of, quotedTags, taggingMember } from "./rows.ts";
 import { encryption, heard, integrity, transfer } from "./upload.ts";
 
 interface Options {
@@ -50,14 +50,14 @@ export function s3Uploads(options: Options): Omit<UploadOperations, "copyPart"> 
           ...keptMembers(request),
           ...taggingMember(request.tags),
           ACL: request.acl,
-          ...encryption(config),
+          ...encryption(config, request.encryption),
           ...(checksum && {
             ChecksumAlgorithm: checksum.algorithm.toUpperCase() as ChecksumAlgorithm,
             ChecksumType: checksum.type,
           }),
         });
         const said = await s3.send(command, { abortSignal: call.signal });
-        return { id: said.UploadId ?? "", checksum: checksumOf(said) };
+        return { id: said.UploadId ?? "", checksum: checksumOf(said), encryption: encryptionIn(said) };
       }),
 
     async putPart(call, at, number, request) {
@@ -70,7 +70,8 @@ export function s3Uploads(options: Options): Omit<UploadOperations, "copyPart"> 
         const command = new UploadPartCommand({ ...input, ...integrity(request, keep) });
         return objects.send(heard(command), { abortSignal: stop });
       });
-      return { number, etag: bareTag(said.ETag), size, checksums: checksumsIn(said), modifiedAt: Date.now() };
+      const part = { number, etag: bareTag(said.ETag), size, checksums: checksumsIn(said), modifiedAt: Date.now() };
+      return { ...part, encryption: encryptionIn(said) };
     },
 
     complete: (call, at, request) =>
@@ -91,7 +92,7 @@ export function s3Uploads(options: Options): Omit<UploadOperations, "copyPart"> 
           IfNoneMatch: request.conditions.ifNoneMatch,
         });
         const said = await s3.send(command, { abortSignal: call.signal });
-        return { etag: bareTag(said.ETag), ...objectChecksums(said) };
+        return { etag: bareTag(said.ETag), ...objectChecksums(said), encryption: encryptionIn(said) };
       }),
 
     abort: (call, at) =>

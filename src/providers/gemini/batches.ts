@@ -1,46 +1,35 @@
 /** Jobs on Gemini's batch API. */
 import { Readable } from "node:stream";
-import { streamed } from "../../lib/content.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { FileId } from "../../lib/names.ts";
 import type { JobEngine, JobResults } from "../../ports/jobs.ts";
+import { itemsIn, readable, recordIn, textIn } from "../answers.ts";
+import { PROVIDER_TIMINGS } from "../http/timings.ts";
 import type { GeminiClient } from "./client.ts";
-import { download } from "./files.ts";
-import {
-  displayNameOf,
-  geminiJob,
-  geminiState,
-  type InlinedResponse,
-  type Operation,
-  operationOutput,
-} from "./operation.ts";
-import { isMissing } from "./transport.ts";
-import { sizeOf } from "./upload.ts";
-
-interface Page {
-  readonly operations?: readonly Operation[];
-  readonly nextPageToken?: string;
-}
+import { download, wholeLines } from "./generated.ts";
+import { inlinedLine, inlinedResponses } from "./inlined.ts";
+import { displayNameOf, geminiJob, geminiState, type Operation, operationOf } from "./operation.ts";
+import { isGone, isMissing } from "./transport.ts";
 
 export function geminiJobs(client: GeminiClient): JobEngine {
-  const { ask, askRaw, ai, provider } = client;
+  const { ask, askRaw, ai, provider, log } = client;
 
-  const operation = async (name: string, signal: AbortSignal): Promise<Operation> => {
-    try {
-      return await askRaw<Operation>(signal, (config) => ai.batches.get({ name, config }));
-    } catch (error) {
-      throw isMissing(error) ? notFound(name, error) : error;
-    }
+  const need = (answer: unknown): Operation => {
+    const operation = operationOf(answer);
+    if (operation === undefined) throw client.unusable("it is not a batch");
+    return operation;
   };
 
-  const operations = async function* (signal: AbortSignal): AsyncGenerator<Operation> {
+  const operations = async function* (signal: AbortSignal): AsyncGenerator<unknown> {
     let pageToken: string | undefined;
     do {
       const more = { pageSize: PAGE, ...(pageToken && { pageToken }) };
-      const page = await askRaw<Page>(signal, (config) => ai.batches.list({ config: { ...more, ...config } }));
-      yield* page.operations ?? [];
-      pageToken = page.nextPageToken;
-    } while (pageToken);
+      const page = recordIn(await askRaw(signal, (config) => ai.batches.list({ config: { ...more, ...config } })));
+      yield* itemsIn(page.operations);
+      const next = textIn(page.nextPageToken);
+      if (next !== undefined && next === pageToken) throw client.unusable("the list of batches repeats a page");
+      pageToken = next;
+    } while (pageToken !== undefined);
   };
 
   return {
@@ -51,14 +40,14 @@ export function geminiJobs(client: GeminiClient): JobEngine {
       const { id: fileName } = input!.file;
       try {
         // Not aborted when the client disconnects: a job that may exist by then must be entered.
-        const { name: id } = await askRaw<Operation>(NEVER, (asked) =>
+        const answer = await askRaw(NEVER, (asked) =>
           ai.batches.create({
             model,
             src: { fileName },
             config: { displayName: displayNameOf(name, idempotencyKey), ...asked },
           }),
         );
-        return { id };
+        return { id: need(answer).id };
       } catch (error) {
         // Gemini does not say whether the model or the file is missing, or belongs to another key.
         if (!isMissing(error)) throw error;
@@ -71,12 +60,19 @@ export function geminiJobs(client: GeminiClient): JobEngine {
     async find({ name, idempotencyKey }, _since, signal) {
       const displayName = displayNameOf(name, idempotencyKey);
       for await (const found of operations(signal)) {
-        if (found.metadata?.displayName === displayName) return { id: found.name };
+        const operation = operationOf(found);
+        if (operation?.displayName === displayName) return { id: operation.id };
       }
       return undefined;
     },
 
-    get: async (id, signal) => geminiState(await operation(id, signal)),
+    async get(id, signal) {
+      try {
+        return geminiState(need(await askRaw(signal, (config) => ai.batches.get({ name: id, config }))));
+      } catch (error) {
+        throw isMissing(error) ? notFound(id, error) : error;
+      }
+    },
 
     async stop(id, signal) {
       try {
@@ -90,17 +86,33 @@ export function geminiJobs(client: GeminiClient): JobEngine {
     },
 
     async *list(signal) {
-      for await (const found of operations(signal)) yield geminiJob(provider, found);
+      const job = (found: unknown) => {
+        const operation = operationOf(found);
+        return operation && geminiJob(provider, operation);
+      };
+      yield* readable(operations(signal), job, { log, what: "batches" });
     },
 
-    async results(job, signal): Promise<JobResults | undefined> {
-      const { responsesFile, inlinedResponses } = operationOutput(await operation(job.nativeId, signal));
-      if (responsesFile !== undefined) return generated(client, responsesFile, signal);
-      const inlined = inlinedResponses?.inlinedResponses;
-      return inlined && { body: Readable.from(linesOf(inlined), { objectMode: false }) };
+    async results({ nativeId }, signal): Promise<JobResults | undefined> {
+      if (!BATCH.test(nativeId)) throw notFound(nativeId, undefined);
+      let answer: AsyncIterable<Buffer>;
+      try {
+        // Not through the SDK, and without its time limit: inlined responses may have a gigabyte.
+        answer = (await client.request(`${client.url}/${nativeId}`, { signal })).body;
+      } catch (error) {
+        throw isMissing(error) ? notFound(nativeId, error) : error;
+      }
+      const reading = failing(inlinedResponses(answer), client, signal);
+      const first = await reading.next();
+      if (!first.done) return { body: Readable.from(inlinedLines(first.value, reading), { objectMode: false }) };
+      const operation = need(first.value);
+      if (operation.responsesFile !== undefined) return generated(client, operation, operation.responsesFile, signal);
+      return operation.inlined ? { body: Readable.from([], { objectMode: false }) } : undefined;
     },
   };
 }
+
+const BATCH = /^batches\/[\w.-]+$/;
 
 const NEVER = new AbortController().signal;
 /** Jobs of one page: the API's limit. */
@@ -116,18 +128,44 @@ function modelOf(modelId: string): string {
 }
 
 /** Undefined if Gemini has deleted the file, 48 hours after it created it. */
-async function generated(client: GeminiClient, file: FileId, signal: AbortSignal): Promise<JobResults | undefined> {
-  const size = await sizeOf(client, file, signal);
+async function generated(
+  client: GeminiClient,
+  { counts, endTime = 0 }: Operation,
+  file: FileId,
+  signal: AbortSignal,
+): Promise<JobResults | undefined> {
+  const check = (lines: number) => {
+    const expected = counts === undefined ? 0 : counts.success + counts.error;
+    if (lines >= expected) return;
+    const message = `the results have ${lines} lines instead of ${expected}`;
+    if (Date.now() < endTime + PROVIDER_TIMINGS.resultsLag) throw client.unusable(message);
+    client.log.warn({ file }, message);
+  };
   try {
-    // The length is checked, so that truncated results do not count as complete.
-    return { body: streamed(await download(client, file, size ? { start: 0, end: size - 1 } : undefined, signal)) };
+    const body = await download(client, file, undefined, signal);
+    return { body: Readable.from(wholeLines(body, check), { objectMode: false }) };
   } catch (error) {
-    if (size === undefined && isMissing(error)) return undefined;
+    if (isGone(error)) return undefined;
     throw error;
   }
 }
 
-/** Results of a job that was created elsewhere with inline requests, in the form of result files. */
-function* linesOf(responses: readonly InlinedResponse[]): Generator<string> {
-  for (const { metadata, ...answer } of responses) yield `${JSON.stringify({ key: metadata?.key, ...answer })}\n`;
+/** The lines of a result file for a job that was created elsewhere with inline requests. */
+async function* inlinedLines(first: Buffer, rest: AsyncGenerator<Buffer, unknown>): AsyncGenerator<string> {
+  yield inlinedLine(first);
+  for await (const response of rest) yield inlinedLine(response);
+}
+
+/** The same, with failures as GatewayErrors. */
+async function* failing<T, R>(
+  reading: AsyncGenerator<T, R>,
+  { unreachable }: GeminiClient,
+  signal: AbortSignal,
+): AsyncGenerator<T, R> {
+  try {
+    return yield* reading;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw unreachable(error);
+  }
 }

@@ -6,6 +6,7 @@ import { GatewayError } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
 import { withoutEndSlashes } from "../../lib/uri.ts";
 import type { GeminiConfig } from "./config.ts";
+import { withoutInlined } from "./inlined.ts";
 import { createGeminiTransport, type GeminiTransport } from "./transport.ts";
 
 export interface Asked {
@@ -18,8 +19,9 @@ export interface GeminiClient extends GeminiTransport {
   readonly ai: GoogleGenAI;
   /** Base URL including the API's version. */
   readonly url: string;
-  /** The same for uploads, whose path has its own prefix. */
+  /** The same for uploads and downloads, whose paths have their own prefixes. */
   readonly uploadUrl: string;
+  readonly downloadUrl: string;
   readonly timeoutMs: number;
   /**
    * One call with one small response, which must arrive within `timeoutMs`. Rejects with a GatewayError or the signal's
@@ -27,12 +29,13 @@ export interface GeminiClient extends GeminiTransport {
    */
   ask<T>(signal: AbortSignal, call: (config: Asked) => Promise<T>): Promise<T>;
   /**
-   * The same, but resolves with the JSON of the response. The SDK 3.1.0 drops `batchStats`, `error` and `inputConfig`.
+   * The same for batches. Resolves with the JSON of the response, without inlined responses. The SDK 3.3.0 drops
+   * `batchStats`, `error` and `inputConfig`, and holds inlined responses several times.
    */
-  askRaw<T>(
+  askRaw(
     signal: AbortSignal,
     call: (config: Asked & { httpOptions: { fetch: typeof fetch } }) => Promise<unknown>,
-  ): Promise<T>;
+  ): Promise<unknown>;
 }
 
 export function createGeminiClient(
@@ -70,19 +73,18 @@ export function createGeminiClient(
     ai,
     url: `${baseUrl}/${apiVersion}`,
     uploadUrl: `${baseUrl}/upload/${apiVersion}`,
+    downloadUrl: `${baseUrl}/download/${apiVersion}`,
     timeoutMs,
     ask,
-    askRaw: <T>(signal: AbortSignal, call: Parameters<GeminiClient["askRaw"]>[1]) =>
+    askRaw: (signal, call) =>
       ask(signal, async (asked) => {
         let raw: unknown;
         const listening: typeof fetch = async (input, init) => {
-          const response = await transport.fetch(input, init);
-          const text = await response.text();
-          raw = JSON.parse(text);
-          return new Response(text, response);
+          raw = await withoutInlined((await transport.send(input, init)).body);
+          return Response.json({});
         };
         await call({ ...asked, httpOptions: { fetch: listening } });
-        return raw as T;
+        return raw;
       }),
   };
 }

@@ -1,43 +1,28 @@
 /** Converts a batch of Gemini's API to a job. */
 import type { JobState as GeminiState } from "@google/genai";
-import type { ProviderName } from "../../lib/names.ts";
+import type { FileId, ProviderName } from "../../lib/names.ts";
 import type { JobState, JobStatus, RecordCounts, UnmanagedJob } from "../../ports/jobs.ts";
+import { countIn, meaningOf, recordIn, textIn, timeIn } from "../answers.ts";
+import { PROVIDER_TIMINGS } from "../http/timings.ts";
 
-/**
- * A long-running operation on the wire (ai.google.dev, "Batch API"). 64-bit numbers are strings, and zeros are absent.
- * The SDK 3.1.0 has no type for it.
- */
+/** A batch, read from a long-running operation (ai.google.dev, "Batch API"). */
 export interface Operation {
-  readonly name: string;
-  readonly done?: boolean;
-  readonly error?: { readonly code?: number; readonly message?: string };
-  readonly metadata?: {
-    readonly model?: string;
-    readonly displayName?: string;
-    readonly state?: string;
-    readonly createTime?: string;
-    readonly endTime?: string;
-    readonly updateTime?: string;
-    readonly inputConfig?: { readonly fileName?: string };
-    readonly output?: Output;
-    readonly batchStats?: {
-      readonly requestCount?: string;
-      readonly successfulRequestCount?: string;
-      readonly failedRequestCount?: string;
-      readonly pendingRequestCount?: string;
-    };
-  };
-  readonly response?: Output;
-}
-
-interface Output {
-  readonly responsesFile?: string;
-  readonly inlinedResponses?: { readonly inlinedResponses?: readonly InlinedResponse[] };
-}
-
-export interface InlinedResponse {
-  readonly metadata?: { readonly key?: string };
-  readonly [member: string]: unknown;
+  readonly id: string;
+  readonly status: JobStatus;
+  readonly message: string | undefined;
+  readonly counts: RecordCounts | undefined;
+  /** Milliseconds since the epoch. */
+  readonly createTime: number | undefined;
+  /** Milliseconds since the epoch. */
+  readonly endTime: number | undefined;
+  readonly model: string | undefined;
+  readonly displayName: string | undefined;
+  /** Undefined if the requests were inline. */
+  readonly inputFile: FileId | undefined;
+  /** Undefined if the responses are inline, and until Gemini names the file. */
+  readonly responsesFile: FileId | undefined;
+  /** True if the answer has a list of responses. Lists of batches leave it out. */
+  readonly inlined: boolean;
 }
 
 /** Total over the SDK's enum: a new state does not compile without a meaning here. */
@@ -56,55 +41,89 @@ const STATUSES = {
   JOB_STATE_EXPIRED: "Expired",
 } as const satisfies Record<`${GeminiState}`, JobStatus>;
 
-/** The Developer API writes BATCH_STATE_… where the SDK's enum has JOB_STATE_…. `done` overrides an unknown state. */
-function statusOf({ metadata, done, error }: Operation): JobStatus {
-  const state = metadata?.state?.replace(/^BATCH_/, "JOB_") ?? "";
-  if (Object.hasOwn(STATUSES, state)) return STATUSES[state as keyof typeof STATUSES];
+/** The Developer API writes BATCH_STATE_… where the SDK's enum has JOB_STATE_…. */
+const PREFIX = /^(?:batch|job)_state_/i;
+
+/** `done` decides if the state is unknown. */
+function statusOf(state: string | undefined, done: boolean, failed: boolean): JobStatus {
+  const known = state && meaningOf(STATUSES, `JOB_STATE_${state.replace(PREFIX, "")}`);
+  if (known && !(done && known === "Submitted")) return known;
   if (!done) return "InProgress";
-  return error === undefined ? "Completed" : "Failed";
+  return failed ? "Failed" : "Completed";
 }
 
-function countsOf(stats: NonNullable<Operation["metadata"]>["batchStats"]): RecordCounts | undefined {
-  if (stats === undefined) return undefined;
-  const total = Number(stats.requestCount ?? 0);
+/** 64-bit numbers are strings, and zeros are absent. */
+function countsOf(stats: unknown): RecordCounts | undefined {
+  const { requestCount, pendingRequestCount, successfulRequestCount, failedRequestCount } = recordIn(stats);
+  const total = countIn(requestCount);
+  if (total === undefined) return undefined;
   return {
     total,
-    processed: total - Number(stats.pendingRequestCount ?? 0),
-    success: Number(stats.successfulRequestCount ?? 0),
-    error: Number(stats.failedRequestCount ?? 0),
+    processed: Math.max(0, total - (countIn(pendingRequestCount) ?? 0)),
+    success: countIn(successfulRequestCount) ?? 0,
+    error: countIn(failedRequestCount) ?? 0,
   };
 }
 
-const time = (text: string | undefined): number | undefined => (text === undefined ? undefined : Date.parse(text));
+/** Undefined if the answer is no operation. Servers may leave out any member except the name, or set it to null or "". */
+export function operationOf(answer: unknown): Operation | undefined {
+  const operation = recordIn(answer);
+  const id = textIn(operation.name);
+  if (id === undefined) return undefined;
+  const metadata = recordIn(operation.metadata);
+  const done = operation.done === true;
+  const message = textIn(recordIn(operation.error).message) ?? textIn(operation.error);
+  const failed = message !== undefined || Object.keys(recordIn(operation.error)).length > 0;
+  const outputs = [recordIn(metadata.output), recordIn(operation.response)];
+  const status = statusOf(textIn(metadata.state), done, failed);
+  return {
+    id,
+    status,
+    message,
+    counts: countsOf(metadata.batchStats),
+    createTime: timeIn(metadata.createTime),
+    endTime: timeIn(metadata.endTime) ?? (done ? timeIn(metadata.updateTime) : undefined),
+    model: textIn(metadata.model)?.replace(/^models\//, ""),
+    displayName: textIn(metadata.displayName),
+    inputFile: textIn(recordIn(metadata.inputConfig).fileName),
+    responsesFile: outputs.map((output) => textIn(output.responsesFile)).find((name) => name !== undefined),
+    inlined: outputs.some((output) => "inlinedResponses" in output || "inlinedEmbedContentResponses" in output),
+  };
+}
+
+/**
+ * Batches report success a little before they name the file with the responses (tidyverse/ellmer#926). Without an end time
+ * the wait would have no end.
+ */
+const awaitsName = ({ status, endTime, responsesFile, inlined }: Operation): boolean =>
+  (status === "Completed" || status === "PartiallyCompleted") &&
+  responsesFile === undefined &&
+  !inlined &&
+  endTime !== undefined &&
+  Date.now() < endTime + PROVIDER_TIMINGS.resultsLag;
 
 export function geminiState(operation: Operation): JobState {
-  const { metadata, done, error } = operation;
-  return {
-    status: statusOf(operation),
-    message: error?.message,
-    counts: countsOf(metadata?.batchStats),
-    endTime: time(metadata?.endTime ?? (done ? metadata?.updateTime : undefined)),
-  };
+  const { status, message, counts, endTime } = operation;
+  return awaitsName(operation) ? { status: "InProgress", counts } : { status, message, counts, endTime };
 }
-
-export const operationOutput = ({ metadata, response }: Operation): Output => metadata?.output ?? response ?? {};
 
 /** Gemini stores only the display name of a job, so the name ends with the create's idempotency key. */
 export const displayNameOf = (name: string, idempotencyKey: string): string => `${name} ${idempotencyKey}`;
 const MARK = / quarry-[0-9a-f]{24}$/;
 
 export function geminiJob(provider: ProviderName, operation: Operation): UnmanagedJob {
-  const { name: id, metadata = {} } = operation;
-  const input = metadata.inputConfig?.fileName;
+  const { id, displayName, model, createTime, inputFile, status, message, counts, endTime } = operation;
+  // Lists leave out inlined responses, so a batch without a file as its input cannot be told from one without responses.
+  const state = inputFile === undefined ? { status, message, counts, endTime } : geminiState(operation);
   return {
-    ...geminiState(operation),
+    ...state,
     id,
-    name: metadata.displayName?.replace(MARK, "") || id,
-    modelId: metadata.model?.replace(/^models\//, "") ?? "",
-    submitTime: time(metadata.createTime) ?? 0,
-    inputFile: input,
+    name: displayName?.replace(MARK, "") || id,
+    modelId: model ?? "unknown",
+    submitTime: createTime ?? 0,
+    inputFile,
     // Gemini has no buckets, and inline requests have no file.
-    inputUri: `s3://${provider}-files/${input ?? id}`,
+    inputUri: `s3://${provider}-files/${inputFile ?? id}`,
     outputUri: `s3://${provider}-output/`,
   };
 }

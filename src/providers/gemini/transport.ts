@@ -1,6 +1,6 @@
 /**
  * Sends every request to Gemini, also those that the SDK has no method for, and converts failures to GatewayErrors. The
- * SDK's ApiError (@google/genai 3.1.0) has no response headers. Requests use undici's `request`, which follows no
+ * SDK's ApiError (@google/genai 3.3.0) has no response headers. Requests use undici's `request`, which follows no
  * redirect and copies no body. `fetch` would keep sent content in memory.
  */
 
@@ -8,6 +8,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { type Dispatcher, request as undiciRequest } from "undici";
 import { GatewayError } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
+import { itemsIn, recordIn, textIn } from "../answers.ts";
 import { createAgent } from "../http/agent.ts";
 import { retryAfterOf, upstreamError } from "../http/errors.ts";
 import { exchange, type UpstreamResponse } from "../http/exchange.ts";
@@ -39,12 +40,12 @@ export const isMissing = (error: unknown): boolean => {
   );
 };
 
-interface Rpc {
-  readonly error?: {
-    readonly message?: string;
-    readonly details?: readonly { readonly reason?: string; readonly retryDelay?: string }[];
-  };
-}
+/** The same for a file that Gemini generated, which cannot be looked up to confirm it: the answer must say so. */
+export const isGone = (error: unknown): boolean => {
+  if (!isMissing(error)) return false;
+  const { status, message } = (error as GatewayError).detail.cause as Refusal;
+  return status === 404 || /not exist/i.test(message);
+};
 
 export interface Asking {
   readonly method?: "GET" | "POST" | "DELETE";
@@ -58,10 +59,16 @@ export interface GeminiTransport {
   request(url: string, asking: Asking): Promise<Dispatcher.ResponseData>;
   /** A GET of content. Its stream fails with GatewayErrors. */
   content(url: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<UpstreamResponse>;
+  /** A request of the SDK's, with its response as a stream. */
+  send(...request: Parameters<typeof fetch>): Promise<Dispatcher.ResponseData>;
   /** `fetch` for the SDK, whose responses are small. */
   readonly fetch: typeof fetch;
+  /** The error of a response. */
+  refused(status: number, headers: IncomingHttpHeaders, text: string): GatewayError;
   /** Converts the failure of a body or of parsing to a GatewayError. */
   unreachable(cause: unknown): GatewayError;
+  /** The error for a response that says what cannot be. */
+  unusable(why: string): GatewayError;
 }
 
 export function createGeminiTransport(provider: ProviderName, config: GeminiConfig): GeminiTransport {
@@ -78,10 +85,12 @@ export function createGeminiTransport(provider: ProviderName, config: GeminiConf
 
   const refused = (status: number, headers: IncomingHttpHeaders, text: string): GatewayError => {
     const header = (name: string) => single(headers[name]);
-    const { error = {} } = parse(text);
-    const message = (error.message ?? `HTTP ${status}`).slice(0, MESSAGE_CHARACTERS);
-    const reason = error.details?.find((detail) => detail.reason !== undefined)?.reason;
-    const delay = error.details?.find((detail) => detail.retryDelay !== undefined)?.retryDelay;
+    const error = recordIn(errorIn(text));
+    const said = textIn(error.message) ?? textIn(errorIn(text)) ?? `HTTP ${status}`;
+    const message = said.slice(0, MESSAGE_CHARACTERS);
+    const details = itemsIn(error.details).map(recordIn);
+    const reason = details.map((detail) => textIn(detail.reason)).find((text) => text !== undefined);
+    const delay = details.map((detail) => textIn(detail.retryDelay)).find((text) => text !== undefined);
     return upstreamError({
       provider,
       // Google answers 400 for an unknown key.
@@ -107,9 +116,20 @@ export function createGeminiTransport(provider: ProviderName, config: GeminiConf
     throw refused(statusCode, answered, await said.text().catch(() => ""));
   };
 
+  const send: GeminiTransport["send"] = (url, init = {}) =>
+    request(String(url), {
+      method: init.method as NonNullable<Asking["method"]>,
+      headers: Object.fromEntries(new Headers(init.headers)),
+      signal: init.signal!,
+      ...(typeof init.body === "string" && { body: init.body }),
+    });
+
   return {
     request,
+    send,
+    refused,
     unreachable,
+    unusable: (why) => new GatewayError("Unavailable", `The provider '${provider}' gave an unusable answer: ${why}`),
     async content(url, headers, signal) {
       const { origin, pathname, search } = new URL(url);
       const get = { origin, path: pathname + search, method: "GET", headers: { ...headers, ...own } } as const;
@@ -117,13 +137,8 @@ export function createGeminiTransport(provider: ProviderName, config: GeminiConf
       if (answer.status < 300) return answer;
       throw refused(answer.status, answer.headers, String(answer.body));
     },
-    async fetch(url, init = {}) {
-      const { statusCode: status, body } = await request(String(url), {
-        method: init.method as NonNullable<Asking["method"]>,
-        headers: Object.fromEntries(new Headers(init.headers)),
-        signal: init.signal!,
-        ...(typeof init.body === "string" && { body: init.body }),
-      });
+    async fetch(...sent) {
+      const { statusCode: status, body } = await send(...sent);
       return new Response(await body.text(), { status, headers: { "content-type": "application/json" } });
     },
   };
@@ -131,11 +146,13 @@ export function createGeminiTransport(provider: ProviderName, config: GeminiConf
 
 const MESSAGE_CHARACTERS = 2_000;
 
-function parse(text: string): Rpc {
+/** Google's `error` object, or a text in its place. Google's proxies answer a list with one such object. */
+export function errorIn(text: string): unknown {
   try {
-    return (JSON.parse(text) as Rpc | null) ?? {};
+    const value: unknown = JSON.parse(text);
+    return recordIn(itemsIn(value)[0] ?? value).error;
   } catch {
-    return {};
+    return undefined;
   }
 }
 

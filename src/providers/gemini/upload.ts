@@ -1,5 +1,5 @@
 /**
- * Resumable uploads in the protocol of the SDK's uploader (@google/genai 3.1.0: 8 MiB pieces). The SDK's uploader takes
+ * Resumable uploads in the protocol of the SDK's uploader (@google/genai 3.3.0: 8 MiB pieces). The SDK's uploader takes
  * only a path or a Blob, ignores signals, cannot send an empty file and stops at the first fault. This one reads a
  * stream with one piece in memory, and continues after a fault. It chooses the file's name, so that a failed upload
  * leaves no unknown file.
@@ -9,10 +9,12 @@ import type { File } from "@google/genai";
 import type { Dispatcher } from "undici";
 import { GatewayError } from "../../lib/errors.ts";
 import type { FileId } from "../../lib/names.ts";
+import { OutcomeUnknown } from "../../ports/files.ts";
+import { countIn, recordIn, textIn } from "../answers.ts";
 import { upstreamError } from "../http/errors.ts";
 import { PROVIDER_TIMINGS } from "../http/timings.ts";
 import type { GeminiClient } from "./client.ts";
-import { isMissing } from "./transport.ts";
+import { errorIn, isMissing } from "./transport.ts";
 
 /** A multiple of 256 KiB, as Google requires of every piece except the last. */
 const PIECE_BYTES = 8 * 1024 * 1024;
@@ -28,7 +30,7 @@ export interface NewGeminiFile {
   readonly size: number;
 }
 
-/** Resolves once Gemini can read the file. Deletes the file if it rejects. */
+/** Resolves once Gemini can read the file. A rejection other than `OutcomeUnknown` means that there is no file. */
 export async function uploadFile(
   client: GeminiClient,
   file: NewGeminiFile,
@@ -52,17 +54,9 @@ export async function uploadFile(
     return await readable(client, file.id, signal);
   } catch (error) {
     // Before the last piece there is no file. After it there may be one, whatever the response was.
-    if (last) await discard(client, file.id);
-    else await session.cancel();
+    if (last) throw new OutcomeUnknown(error);
+    await session.cancel();
     throw error;
-  }
-}
-
-async function discard(client: GeminiClient, id: FileId): Promise<void> {
-  try {
-    await deleteFile(client, id, AbortSignal.timeout(PROVIDER_TIMINGS.cleanUp));
-  } catch (err) {
-    client.log.warn({ file: id, err }, "a file that nobody asked for stays at Gemini until it expires");
   }
 }
 
@@ -72,18 +66,17 @@ export async function deleteFile(client: GeminiClient, id: FileId, signal: Abort
     await client.ask(signal, (asked) => client.ai.files.delete({ name: id, config: asked }));
   } catch (error) {
     // Gemini also answers 403 for a refusal. In that case the file still exists.
-    if (!isMissing(error) || (await sizeOf(client, id, signal)) !== undefined) throw error;
+    if (!isMissing(error) || (await exists(client, id, signal))) throw error;
   }
 }
 
-/** Bytes received so far. Undefined if Gemini has no such upload. */
-export async function sizeOf(client: GeminiClient, id: FileId, signal: AbortSignal): Promise<number | undefined> {
+async function exists(client: GeminiClient, id: FileId, signal: AbortSignal): Promise<boolean> {
   try {
-    const file = await client.ask(signal, (asked) => client.ai.files.get({ name: id, config: asked }));
-    return Number(file.sizeBytes ?? 0);
+    await client.ask(signal, (asked) => client.ai.files.get({ name: id, config: asked }));
+    return true;
   } catch (error) {
     if (!isMissing(error)) throw error;
-    return undefined;
+    return false;
   }
 }
 
@@ -102,7 +95,7 @@ async function begin(client: GeminiClient, { id, displayName, mimeType, size }: 
       signal: abortSignal,
     }),
   );
-  const url = sameHost(client, (await headersOf(started))("x-goog-upload-url"));
+  const url = sameHost(client, (await answerOf(started)).header("x-goog-upload-url"));
   const post = async (command: string, within: AbortSignal, more: { offset?: number; body?: Uint8Array } = {}) => {
     const { offset, body } = more;
     const response = await client.request(url, {
@@ -117,22 +110,21 @@ async function begin(client: GeminiClient, { id, displayName, mimeType, size }: 
       ...(body && { body }),
       signal: within,
     });
-    return headersOf(response);
+    return answerOf(response);
   };
 
   const progress = async (): Promise<{ readonly final: boolean; readonly received: number }> => {
-    const header = await client.ask(signal, ({ abortSignal }) => post("query", abortSignal));
-    return {
-      final: header("x-goog-upload-status") === "final",
-      received: Number(header("x-goog-upload-size-received")),
-    };
+    const { header } = await client.ask(signal, ({ abortSignal }) => post("query", abortSignal));
+    const received = countIn(header("x-goog-upload-size-received"));
+    if (received === undefined) throw client.unusable("it does not say how many bytes of the upload it has");
+    return { final: header("x-goog-upload-status") === "final", received };
   };
 
   return {
     /** Resolves when Google has received the piece. */
     async send(piece: Buffer, offset: number, last: boolean): Promise<void> {
       const command = last ? "upload, finalize" : "upload";
-      const until = Date.now() + client.timeoutMs;
+      const until = performance.now() + client.timeoutMs;
       let from = 0;
       for (let tried = 1; ; tried++) {
         try {
@@ -141,14 +133,20 @@ async function begin(client: GeminiClient, { id, displayName, mimeType, size }: 
             from = received - offset;
             if (final || (from === piece.length && !last)) return;
           }
-          const header = await post(command, signal, { offset: offset + from, body: piece.subarray(from) });
+          const { header, headers, text } = await post(command, signal, {
+            offset: offset + from,
+            body: piece.subarray(from),
+          });
+          // The upload's last answer may be an error with the status 200.
+          const error = errorIn(text);
+          if (error !== undefined) throw client.refused(countIn(recordIn(error).code) ?? 400, headers, text);
           const status = header("x-goog-upload-status");
           if (status === (last ? "final" : "active")) return;
           throw client.unreachable(new Error(`the upload is '${status}' instead of going on`));
         } catch (error) {
           const pause = PROVIDER_TIMINGS.retry * 4 ** (tried - 1);
           const passing = error instanceof GatewayError && error.kind === "Unavailable";
-          if (!passing || signal.aborted || tried === TRIES || Date.now() + pause > until) throw error;
+          if (!passing || signal.aborted || tried === TRIES || performance.now() + pause > until) throw error;
           await sleep(pause, undefined, { signal });
         }
       }
@@ -162,13 +160,28 @@ async function begin(client: GeminiClient, { id, displayName, mimeType, size }: 
   };
 }
 
-/** Reads the rest of a response to an upload, so that its connection can be reused. */
-async function headersOf({ headers, body }: Dispatcher.ResponseData): Promise<(name: string) => string | undefined> {
-  await body.dump({ limit: 64 * 1024, signal: AbortSignal.timeout(PROVIDER_TIMINGS.drain) }).catch(() => {});
-  return (name) => {
+/** Bytes of an answer to an upload that are of interest. */
+const ANSWER_BYTES = 64 * 1024;
+
+/** Reads a response to an upload, also so that its connection can be reused. */
+async function answerOf({ headers, body }: Dispatcher.ResponseData) {
+  const header = (name: string): string | undefined => {
     const value = headers[name];
     return Array.isArray(value) ? value[0] : value;
   };
+  const timer = setTimeout(() => body.destroy(), PROVIDER_TIMINGS.drain);
+  let text = "";
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      text += chunk.toString();
+      if (text.length > ANSWER_BYTES) break;
+    }
+  } catch {
+    // The headers say how far the upload is.
+  } finally {
+    clearTimeout(timer);
+  }
+  return { header, headers, text };
 }
 
 /**
@@ -200,15 +213,22 @@ async function* pieces(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 
 /** JSON lines are available at once. Google processes other content first. */
 async function readable(client: GeminiClient, id: FileId, signal: AbortSignal): Promise<File> {
-  const until = Date.now() + client.timeoutMs;
+  const until = performance.now() + client.timeoutMs;
+  const missing = performance.now() + PROVIDER_TIMINGS.uploadLag;
   for (let pause: number = PROVIDER_TIMINGS.retry; ; pause = Math.min(2 * pause, PROVIDER_TIMINGS.retryMax)) {
-    const file = await client.ask(signal, (asked) => client.ai.files.get({ name: id, config: asked }));
-    if (file.state === "FAILED") {
-      const message = `the file could not be processed: ${file.error?.message ?? "no reason is given"}`;
+    const file = await client
+      .ask(signal, (asked) => client.ai.files.get({ name: id, config: asked }))
+      .catch((error: unknown) => {
+        if (!isMissing(error) || performance.now() > missing) throw error;
+        return undefined;
+      });
+    const state = textIn(file?.state)?.toUpperCase();
+    if (state === "FAILED") {
+      const message = `the file could not be processed: ${textIn(file?.error?.message) ?? "no reason is given"}`;
       throw upstreamError({ provider: client.provider, status: 400, message, cause: undefined });
     }
-    if (file.state !== "PROCESSING") return file;
-    if (Date.now() + pause > until) throw client.unreachable(new Error("the file is still being processed"));
+    if (file !== undefined && state !== "PROCESSING") return file;
+    if (performance.now() + pause > until) throw client.unreachable(new Error("the file is still being processed"));
     await sleep(pause, undefined, { signal });
   }
 }

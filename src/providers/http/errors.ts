@@ -8,10 +8,7 @@ export interface UpstreamFailure {
   readonly provider: ProviderName;
   /** HTTP status. Undefined if there was no response. */
   readonly status: number | undefined;
-  /**
-   * The provider's own message. It never holds the gateway's credentials, because adapters pass on parsed messages
-   * only.
-   */
+  /** The provider's own message, parsed. It may repeat the gateway's credentials: `Scrubber` removes them. */
   readonly message: string;
   readonly requestId?: string | undefined;
   readonly retryAfterMs?: number | undefined;

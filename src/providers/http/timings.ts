@@ -12,6 +12,10 @@ export const PROVIDER_TIMINGS = {
   clockSkewAnthropic: 60_000,
   /** Delay before a list is searched again, because it may not show an item that was created a moment ago. */
   listLag: 1_000,
+  /** Time after an upload in which its file may still be reported as missing. */
+  uploadLag: 2_000,
+  /** Time after a batch's end in which its results may still be missing or incomplete. */
+  resultsLag: 600_000,
   /** First delay between two attempts to send a piece, or to ask whether a file is ready. */
   retry: 250,
   /** Longest delay between two questions whether a file is ready. */

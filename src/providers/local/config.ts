@@ -1,6 +1,6 @@
 /** Configuration of the types `local` and `openai-compatible`. */
 import * as z from "zod";
-import { httpUrl, seconds, secret } from "../../config/fields.ts";
+import { httpUrl, seconds, secret, withoutQuery } from "../../config/fields.ts";
 import type { ProviderSettings } from "../../config/provider-types.ts";
 import { headers } from "../http/config.ts";
 
@@ -51,10 +51,13 @@ export type LocalConfig = z.output<typeof localSchema> | z.output<typeof openaiC
 export const localType: ProviderSettings<typeof localSchema> = {
   schema: localSchema,
   defaultRank: 2,
-  location: ({ base_url }) => base_url ?? "echo (built in: answers repeat the question; set base_url for a real model)",
+  location: ({ base_url }) =>
+    base_url === undefined
+      ? "echo (built in: answers repeat the question; set base_url for a real model)"
+      : withoutQuery(base_url),
 };
 
 export const openaiCompatibleType: ProviderSettings<typeof openaiCompatibleSchema> = {
   schema: openaiCompatibleSchema,
-  location: ({ base_url }) => base_url,
+  location: ({ base_url }) => withoutQuery(base_url),
 };

@@ -17,6 +17,8 @@ export function localProvider({
   ledger,
   blobs,
   log,
+  createBuckets,
+  scrub,
   graceMs,
 }: ProviderPorts<LocalConfig>): BuiltProvider {
   const executor = createExecutor({
@@ -29,6 +31,8 @@ export function localProvider({
     retries: config.retries,
     recordTimeoutMs: config.record_timeout_seconds * 1000,
     log: log.child({ provider: name }),
+    createBuckets,
+    scrub,
     graceMs,
   });
   return { name, files: diskFiles(blobs), jobs: executor, resume: executor.resume, shutdown: executor.shutdown };

@@ -1,13 +1,15 @@
 /** OpenAI's batches as a job engine. */
 import type OpenAI from "openai";
-import type { Batch, BatchCreateParams } from "openai/resources/batches";
+import type { BatchCreateParams } from "openai/resources/batches";
+import type { Logger } from "pino";
 import { streamed } from "../../lib/content.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { FileId, ProviderName } from "../../lib/names.ts";
-import type { FileStore, NativeFiles } from "../../ports/files.ts";
 import type { JobEngine, JobSpec } from "../../ports/jobs.ts";
-import type { AskOpenAi } from "./errors.ts";
-import { fileId } from "./files.ts";
+import { readable, recordIn } from "../answers.ts";
+import { readBatch } from "./batch.ts";
+import { type AskOpenAi, withoutId } from "./errors.ts";
+import { fileId, type OpenAiFiles } from "./files.ts";
 import { KEY_MEMBER, metadataOf, openAiJob, openAiState } from "./jobs.ts";
 import { firstUrl } from "./lines.ts";
 import { pages, recent } from "./pages.ts";
@@ -16,7 +18,8 @@ interface Options {
   readonly provider: ProviderName;
   readonly client: OpenAI;
   readonly ask: AskOpenAi;
-  readonly files: Pick<FileStore, "get"> & { readonly native: Pick<NativeFiles, "head"> };
+  readonly files: Pick<OpenAiFiles, "get" | "sizeOf">;
+  readonly log: Pick<Logger, "warn">;
   /** Seconds after which OpenAI deletes a batch's output. Undefined: OpenAI's default. */
   readonly outputExpiresSeconds: number | undefined;
 }
@@ -26,8 +29,10 @@ const PAGE = 100;
 /** Bytes of a file that are read to find the first line's url, which precedes the body. */
 const LOOK_BYTES = 64 * 1024;
 
-export function openAiJobs({ provider, client, ask, files, outputExpiresSeconds }: Options): JobEngine {
-  const all = (signal: AbortSignal) => pages(ask, client.batches.list({ limit: PAGE }, { signal }));
+export function openAiJobs({ provider, client, ask, files, outputExpiresSeconds, log }: Options): JobEngine {
+  // Not client.batches.list: its pages rely on members that other servers leave out.
+  const all = (signal: AbortSignal) =>
+    pages(ask, (query) => client.get<unknown>("/batches", { query: { limit: PAGE, ...query }, signal }));
 
   const endpointOf = async (spec: JobSpec, id: FileId, size: number, signal: AbortSignal): Promise<string> => {
     const tagged = spec.tags.find(({ key }) => key === "endpoint")?.value;
@@ -37,6 +42,22 @@ export function openAiJobs({ provider, client, ask, files, outputExpiresSeconds 
     if (url !== undefined) return url;
     const needed = "tags: 'endpoint' is needed, for instance /v1/chat/completions";
     throw new GatewayError("InvalidArgument", `${needed}, because the input's first line has no url`);
+  };
+
+  /** @param records lines that the file should have, if known. A file without lines need not be there. */
+  const resultFile = async (
+    name: string,
+    id: FileId | undefined,
+    records: number | undefined,
+    signal: AbortSignal,
+  ): Promise<{ readonly part?: { readonly id: FileId; readonly size: number }; readonly missing?: string }> => {
+    if (id === undefined) return records ? { missing: `the ${name}'s id` } : {};
+    try {
+      return { part: { id, size: await files.sizeOf(id, signal) } };
+    } catch (error) {
+      if (!(error instanceof GatewayError) || error.kind !== "NoSuchKey") throw error;
+      return records === 0 ? {} : { missing: `the ${name} '${id}'` };
+    }
   };
 
   return {
@@ -61,18 +82,19 @@ export function openAiJobs({ provider, client, ask, files, outputExpiresSeconds 
         }),
       } as const satisfies BatchCreateParams;
       // Without the caller's signal: the outcome must be known even if the caller disconnects.
-      const batch = await ask(client.batches.create(job, { maxRetries: 0 }));
-      return { id: batch.id };
+      const { id: created } = readBatch(await ask(client.batches.create(job, { maxRetries: 0 })));
+      if (created === undefined) throw withoutId(provider, "batch");
+      return { id: created };
     },
 
     async find({ idempotencyKey }, since, signal) {
-      const batch = await recent<Batch>(
+      const id = await recent(
         () => all(signal),
         since,
-        ({ metadata }) => metadata?.[KEY_MEMBER] === idempotencyKey,
+        ({ metadata }) => recordIn(metadata)[KEY_MEMBER] === idempotencyKey,
         signal,
       );
-      return batch && { id: batch.id };
+      return id === undefined ? undefined : { id };
     },
 
     get: async (id, signal) => openAiState(await ask(client.batches.retrieve(id, { signal }))),
@@ -82,27 +104,20 @@ export function openAiJobs({ provider, client, ask, files, outputExpiresSeconds 
       await ask(client.batches.cancel(id, { signal }), { 400: "Conflict" });
     },
 
-    async *list(signal) {
-      for await (const batch of all(signal)) yield openAiJob(provider, batch);
-    },
+    list: (signal) =>
+      readable(all(signal), (batch) => openAiJob(provider, batch), { log, what: `the batches of '${provider}'` }),
 
     async results({ nativeId }, signal) {
-      const batch = await ask(client.batches.retrieve(nativeId, { signal }));
-      const ids = [batch.output_file_id, batch.error_file_id].filter((id) => id != null);
-      const parts = await Promise.all(ids.map((id) => sizeOf(files, id, signal)));
-      const kept = parts.filter((part) => part !== undefined);
-      return kept.length === 0 ? undefined : { parts: kept };
+      const batch = readBatch(await ask(client.batches.retrieve(nativeId, { signal })));
+      const { success = undefined, error = undefined } = batch.counts ?? {};
+      const output = await resultFile("output file", batch.outputFile, success, signal);
+      // The errors of a cancelled batch have no file.
+      const failed = batch.errorFile === undefined ? 0 : error;
+      const errors = await resultFile("error file", batch.errorFile, failed, signal);
+      const parts = [output, errors].flatMap(({ part }) => part ?? []);
+      const missing = [output, errors].flatMap(({ missing }) => missing ?? []);
+      if (parts.length === 0 && missing.length === 0) return undefined;
+      return { parts, missing: missing.length === 0 ? undefined : missing.join(" and ") };
     },
   };
-}
-
-/** Undefined if OpenAI has deleted the file meanwhile. */
-async function sizeOf(files: Options["files"], id: FileId, signal: AbortSignal) {
-  try {
-    const { size } = await files.native.head(id, signal);
-    return { id, size };
-  } catch (error) {
-    if (error instanceof GatewayError && error.kind === "NoSuchKey") return undefined;
-    throw error;
-  }
 }

@@ -1,6 +1,6 @@
 /** Configuration of the type `openai`. */
 import * as z from "zod";
-import { httpUrl, secret } from "../../config/fields.ts";
+import { httpUrl, secret, withoutQuery } from "../../config/fields.ts";
 import type { ProviderSettings } from "../../config/provider-types.ts";
 import { upstream } from "../http/config.ts";
 
@@ -28,5 +28,5 @@ export type OpenaiConfig = z.output<typeof schema>;
 export const openaiType: ProviderSettings<typeof schema> = {
   schema,
   keyVariable: "OPENAI_API_KEY",
-  location: ({ base_url }) => base_url,
+  location: ({ base_url }) => withoutQuery(base_url),
 };

@@ -11,18 +11,21 @@ export type Kinds = { readonly [status: number]: Kind };
 /** Awaits a response of the SDK. Rejects with a GatewayError. */
 export type AskOpenAi = <T>(answer: PromiseLike<T>, kinds?: Kinds) => Promise<T>;
 
-/** @param secrets that the provider may repeat in its messages and that must not reach a caller */
-export function createAskOpenAi(provider: ProviderName, secrets: readonly string[]): AskOpenAi {
+/** The error for an answer without the id of what it describes. What a request created may exist all the same. */
+export const withoutId = (provider: ProviderName, what: string): GatewayError =>
+  upstreamError({ provider, status: 502, message: `it sent no id of the ${what}`, cause: undefined });
+
+export function createAskOpenAi(provider: ProviderName): AskOpenAi {
   return async (answer, kinds = {}) => {
     try {
       return await answer;
     } catch (error) {
-      throw failure(provider, secrets, error, kinds);
+      throw failure(provider, error, kinds);
     }
   };
 }
 
-function failure(provider: ProviderName, secrets: readonly string[], error: unknown, kinds: Kinds): GatewayError {
+function failure(provider: ProviderName, error: unknown, kinds: Kinds): GatewayError {
   if (error instanceof GatewayError) return error;
   if (!(error instanceof APIError) || error.status === undefined) {
     return upstreamError({ provider, status: undefined, message: silence(error), cause: error });
@@ -36,7 +39,7 @@ function failure(provider: ProviderName, secrets: readonly string[], error: unkn
   const failed = {
     provider,
     status,
-    message: scrubbed(secrets, words(error)),
+    message: words(error),
     requestId: error.requestID ?? undefined,
     retryAfterMs: retryAfterOf((name) => headers?.get(name)),
     cause: error,
@@ -63,6 +66,3 @@ function words({ status, error }: APIError): string {
   const { message } = (error ?? {}) as { message?: unknown };
   return typeof message === "string" && message !== "" ? message : `HTTP ${status}`;
 }
-
-const scrubbed = (secrets: readonly string[], text: string): string =>
-  secrets.reduce((rest, secret) => rest.replaceAll(secret, "***"), text);

@@ -4,15 +4,16 @@ import { randomUUID } from "node:crypto";
 import path from "node:path";
 import OpenAI from "openai";
 import type { FileObject } from "openai/resources/files";
-import { isWhole } from "../../lib/content.ts";
+import type { Logger } from "pino";
+import { type Content, isWhole } from "../../lib/content.ts";
 import type { FileId, ProviderName } from "../../lib/names.ts";
-import type { FileStore, NativeFiles, ProviderFile } from "../../ports/files.ts";
+import { type FileStore, type NativeFiles, OutcomeUnknown, type ProviderFile } from "../../ports/files.ts";
+import { countIn, readable, recordIn, textIn, timeIn } from "../answers.ts";
 import { createDirect } from "../http/direct.ts";
 import { upstreamError } from "../http/errors.ts";
 import { rangeHeader, sliced } from "../http/range.ts";
 import type { Transport } from "../http/sdk-fetch.ts";
-import { PROVIDER_TIMINGS } from "../http/timings.ts";
-import type { AskOpenAi } from "./errors.ts";
+import { type AskOpenAi, withoutId } from "./errors.ts";
 import { lines } from "./lines.ts";
 import { pages, recent } from "./pages.ts";
 import { uploadInParts, uploadStream, uploadWhole } from "./upload.ts";
@@ -24,6 +25,7 @@ interface Options {
   readonly ask: AskOpenAi;
   readonly purpose: string;
   readonly timeoutMs: number;
+  readonly log: Pick<Logger, "warn">;
   /** Maximum bytes of one request and of one part, if they differ from OpenAI's. */
   readonly singleBytes?: number;
   readonly partBytes?: number;
@@ -42,8 +44,14 @@ const PAGE = 10_000;
 export const fileId = (text: string): FileId | undefined =>
   /^(?:file|assistant)[-_][\w-]{1,250}$/.test(text) ? text : undefined;
 
-export function openAiFiles(options: Options): FileStore & { readonly native: NativeFiles } {
-  const { provider, client, ask, purpose, singleBytes = SINGLE_BYTES, partBytes = PART_BYTES } = options;
+export interface OpenAiFiles extends FileStore {
+  readonly native: NativeFiles;
+  /** Bytes of a file's content. Rejects with NoSuchKey. */
+  sizeOf(id: FileId, signal: AbortSignal): Promise<number>;
+}
+
+export function openAiFiles(options: Options): OpenAiFiles {
+  const { provider, client, ask, purpose, log, singleBytes = SINGLE_BYTES, partBytes = PART_BYTES } = options;
   const direct = createDirect({ ...options, errorOf });
   const missing = { 404: "NoSuchKey" } as const;
 
@@ -55,21 +63,43 @@ export function openAiFiles(options: Options): FileStore & { readonly native: Na
     }
   };
 
+  // Not client.files.list: its pages rely on members that other servers leave out.
+  const all = (signal: AbortSignal, order: { readonly order?: "desc" } = {}) =>
+    pages(ask, (query) => client.get<unknown>("/files", { query: { limit: PAGE, ...order, ...query }, signal }));
+
   /** An upload whose response was lost may have left a file. Its name is unique. */
-  const cleanUp = async (filename: string, since: number): Promise<void> => {
-    const signal = AbortSignal.timeout(PROVIDER_TIMINGS.cleanUp);
-    const list = () => pages(ask, client.files.list({ order: "desc", limit: PAGE }, { signal }));
-    const file = await recent(list, since, (one) => one.filename === filename, signal);
-    if (file !== undefined) await remove(file.id, signal);
+  const discard = async (filename: string, since: number, signal: AbortSignal): Promise<void> => {
+    const id = await recent(
+      () => all(signal, { order: "desc" }),
+      since,
+      (one) => one.filename === filename,
+      signal,
+    );
+    if (id !== undefined) await remove(id, signal);
+  };
+
+  const content = (id: FileId, headers: Readonly<Record<string, string>>, signal: AbortSignal) =>
+    ask(
+      direct("GET", `/files/${encodeURIComponent(id)}/content`, { headers: { ...CONTENT, ...headers }, signal }),
+      missing,
+    );
+
+  const describe = async (id: FileId, signal: AbortSignal): Promise<ReadFile> =>
+    readFile({ ...recordIn(await ask(client.files.retrieve(id, { signal }), missing)), id });
+
+  const sizeOf = async (id: FileId, signal: AbortSignal): Promise<number> => {
+    const { size } = await describe(id, signal);
+    // A server that has not counted the bytes says nothing, or 0.
+    return size || measured((await content(id, {}, signal)).body);
   };
 
   return {
     maxBytes: MAX_BYTES,
     ...(purpose === "batch" && { lines }),
 
-    async put({ key }, upload, signal) {
-      const since = Date.now();
+    async put({ key }, upload, signal, intend) {
       const filename = uniqueName(key, purpose);
+      await intend(filename);
       const { body, length } = upload;
       const file = { purpose, filename, contentType: contentTypeOf(purpose, upload.contentType) };
       const uploaded = isWhole(body)
@@ -79,40 +109,35 @@ export function openAiFiles(options: Options): FileStore & { readonly native: Na
           : await uploadStream(options, file, { body, length }, singleBytes, signal);
       if ("error" in uploaded) {
         const { error, sent } = uploaded;
-        // A second failure must not hide the first. OpenAI's own expiry deletes the file.
-        if (sent && isOpen(error)) await cleanUp(filename, since).catch(() => {});
-        throw error;
+        throw sent && isOpen(error) ? new OutcomeUnknown(error) : error;
       }
-      const { file: made, size } = uploaded;
-      if (made.bytes !== size) {
-        await remove(made.id, AbortSignal.timeout(PROVIDER_TIMINGS.cleanUp));
-        const message = `it stored ${made.bytes} bytes of ${size}`;
-        throw upstreamError({ provider, status: 502, message, cause: undefined });
+      const made = readFile(uploaded.file);
+      if (made.id === undefined) throw new OutcomeUnknown(withoutId(provider, "file"));
+      const { id, expiresAt } = made;
+      const { size } = uploaded;
+      if (made.size !== undefined && made.size !== size) {
+        const message = `it stored ${made.size} bytes of ${size}`;
+        throw new OutcomeUnknown(upstreamError({ provider, status: 502, message, cause: undefined }));
       }
-      const { id, etag, expiresAt } = stored(made);
-      return { id, etag, size, expiresAt };
+      return { id, etag: id, size, expiresAt };
     },
 
-    async get(id, range, signal) {
-      const headers = range === undefined ? CONTENT : { ...CONTENT, range: rangeHeader(range) };
-      return sliced(
-        await ask(direct("GET", `/files/${encodeURIComponent(id)}/content`, { headers, signal }), missing),
-        range,
-      );
-    },
+    get: async (id, range, signal) =>
+      sliced(await content(id, range === undefined ? {} : { range: rangeHeader(range) }, signal), range),
 
     delete: remove,
+    discard,
+    sizeOf,
 
     native: {
       parseId: fileId,
 
       async head(id, signal) {
-        return stored(await ask(client.files.retrieve(id, { signal }), missing));
+        const file = await describe(id, signal);
+        return stored(id, { ...file, size: file.size ?? (await sizeOf(id, signal)) });
       },
 
-      async *list(signal) {
-        for await (const file of pages(ask, client.files.list({ limit: PAGE }, { signal }))) yield stored(file);
-      },
+      list: (signal) => readable(all(signal), listed, { log, what: `the files of '${provider}'` }),
     },
   };
 }
@@ -125,14 +150,48 @@ const errorOf = (status: number, body: object | undefined, headers: Headers) =>
 /** A refusal means that there is no file. After any other error there may be one. */
 const isOpen = (error: unknown): boolean => (error as { kind?: unknown }).kind === "Unavailable";
 
-const stored = (file: FileObject): ProviderFile => ({
-  id: file.id,
-  etag: file.id,
-  size: file.bytes,
-  modifiedAt: file.created_at * 1000,
-  contentType: file.filename.endsWith(".jsonl") ? "application/jsonl" : undefined,
-  expiresAt: typeof file.expires_at === "number" ? file.expires_at * 1000 : undefined,
+interface ReadFile {
+  readonly id: FileId | undefined;
+  /** Bytes. */
+  readonly size: number | undefined;
+  readonly createdAt: number | undefined;
+  readonly expiresAt: number | undefined;
+  readonly filename: string | undefined;
+}
+
+/** The tolerant reader for files. Members that are absent, empty or of an unknown form are undefined. */
+function readFile(answer: unknown): ReadFile {
+  const file: { readonly [member in keyof FileObject]?: unknown } = recordIn(answer);
+  return {
+    id: textIn(file.id),
+    size: countIn(file.bytes),
+    createdAt: timeIn(file.created_at),
+    expiresAt: timeIn(file.expires_at),
+    filename: textIn(file.filename),
+  };
+}
+
+const stored = (id: FileId, { size, createdAt, expiresAt, filename }: ReadFile): ProviderFile => ({
+  id,
+  etag: id,
+  size: size ?? 0,
+  modifiedAt: createdAt ?? 0,
+  contentType: filename?.endsWith(".jsonl") ? "application/jsonl" : undefined,
+  expiresAt,
 });
+
+/** Undefined for a file without an id. */
+function listed(answer: unknown): ProviderFile | undefined {
+  const file = readFile(answer);
+  return file.id === undefined ? undefined : stored(file.id, file);
+}
+
+async function measured(body: Content): Promise<number> {
+  if (isWhole(body)) return body.length;
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) size += chunk.length;
+  return size;
+}
 
 /** Batches consist of lines. The Uploads API accepts no other type for them. */
 const contentTypeOf = (purpose: string, given = "application/octet-stream"): string =>

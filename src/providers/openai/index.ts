@@ -8,7 +8,11 @@ import type { OpenaiConfig } from "./config.ts";
 import { createAskOpenAi } from "./errors.ts";
 import { openAiFiles } from "./files.ts";
 
-export function openaiProvider({ name, config }: Pick<ProviderPorts<OpenaiConfig>, "name" | "config">): BuiltProvider {
+export function openaiProvider({
+  name,
+  config,
+  log,
+}: Pick<ProviderPorts<OpenaiConfig>, "name" | "config" | "log">): BuiltProvider {
   const timeoutMs = config.timeout_seconds * 1000;
   const transport = createTransport({ timeoutMs });
   const client = new OpenAI({
@@ -26,14 +30,15 @@ export function openaiProvider({ name, config }: Pick<ProviderPorts<OpenaiConfig
     maxRetries: 0,
     logLevel: "off",
   });
-  const ask = createAskOpenAi(name, [config.api_key, ...Object.values(config.headers)]);
-  const files = openAiFiles({ provider: name, client, transport, ask, purpose: config.purpose, timeoutMs });
+  const ask = createAskOpenAi(name);
+  const files = openAiFiles({ provider: name, client, transport, ask, purpose: config.purpose, timeoutMs, log });
   const jobs = openAiJobs({
     provider: name,
     client,
     ask,
     files,
     outputExpiresSeconds: config.output_expires_seconds,
+    log,
   });
   return { name, files, jobs };
 }

@@ -1,55 +1,14 @@
 /** Converts OpenAI's batches to jobs. */
-import type { Batch, BatchCreateParams } from "openai/resources/batches";
+import type { BatchCreateParams } from "openai/resources/batches";
 import type { ProviderName } from "../../lib/names.ts";
-import type { JobSpec, JobState, JobStatus, RecordCounts, UnmanagedJob } from "../../ports/jobs.ts";
+import type { JobSpec, JobState, UnmanagedJob } from "../../ports/jobs.ts";
+import { textIn } from "../answers.ts";
+import { readBatch } from "./batch.ts";
+import { withoutId } from "./errors.ts";
 
-/** Total over the SDK's statuses: a new one does not compile without a meaning here. */
-const STATUS = {
-  validating: "Validating",
-  in_progress: "InProgress",
-  // All lines have responses. The results are not available yet.
-  finalizing: "InProgress",
-  completed: "Completed",
-  failed: "Failed",
-  expired: "Expired",
-  cancelling: "Stopping",
-  cancelled: "Stopped",
-} as const satisfies Record<Batch["status"], JobStatus>;
-
-/** Limit of botocore 1.44.5 (Message). */
-const MAX_MESSAGE = 2048;
-
-export function openAiState(batch: Batch): JobState {
-  const ended = batch.completed_at ?? batch.failed_at ?? batch.expired_at ?? batch.cancelled_at;
-  return {
-    status: statusOf(batch),
-    message: messageOf(batch),
-    counts: countsOf(batch),
-    endTime: ended == null ? undefined : ended * 1000,
-  };
-}
-
-function statusOf(batch: Batch): JobStatus {
-  const some = batch.output_file_id != null || (batch.request_counts?.completed ?? 0) > 0;
-  if (batch.status === "expired" && some) return "PartiallyCompleted";
-  // A status that is newer than the SDK only says that the job exists.
-  return STATUS[batch.status] ?? "InProgress";
-}
-
-/** Errors of the validation, with the number of the line at fault. */
-function messageOf({ errors }: Batch): string | undefined {
-  const all = (errors?.data ?? []).map(({ line, message, code }) => {
-    const text = message ?? code ?? "unknown error";
-    return line == null ? text : `line ${line}: ${text}`;
-  });
-  return all.length === 0 ? undefined : all.join("; ").slice(0, MAX_MESSAGE);
-}
-
-/** Undefined before OpenAI has validated the input, when its counts are zeros. */
-function countsOf({ request_counts: counts }: Batch): RecordCounts | undefined {
-  if (counts === undefined || counts.total === 0) return undefined;
-  const { total, completed, failed } = counts;
-  return { total, processed: completed + failed, success: completed, error: failed };
+export function openAiState(answer: unknown): JobState {
+  const { status, message, counts, endedAt } = readBatch(answer);
+  return { status, message, counts, endTime: endedAt };
 }
 
 /** Maximum length of a metadata value (API reference, "Metadata"). */
@@ -74,17 +33,23 @@ export function metadataOf(spec: JobSpec): NonNullable<BatchCreateParams["metada
   return Object.fromEntries(entries);
 }
 
-export function openAiJob(provider: ProviderName, batch: Batch): UnmanagedJob {
-  const kept: { readonly [key in keyof typeof KEPT]?: string } = batch.metadata ?? {};
+/** Throws if the batch has no id. */
+export function openAiJob(provider: ProviderName, answer: unknown): UnmanagedJob {
+  const { status, message, counts, createdAt, endedAt, expiresAt, model, metadata, inputFile, id } = readBatch(answer);
+  if (id === undefined) throw withoutId(provider, "batch");
+  const kept = (member: keyof typeof KEPT) => textIn(metadata[member]);
   return {
-    ...openAiState(batch),
-    id: batch.id,
-    name: kept.quarry_job_name ?? batch.id,
-    modelId: kept.quarry_model_id ?? batch.model ?? "unknown",
-    submitTime: batch.created_at * 1000,
-    expirationTime: batch.expires_at == null ? undefined : batch.expires_at * 1000,
-    inputFile: batch.input_file_id,
-    inputUri: kept.quarry_input_uri ?? `s3://${provider}/${batch.input_file_id}`,
-    outputUri: kept.quarry_output_uri ?? `s3://${provider}/`,
+    id,
+    status,
+    message,
+    counts,
+    endTime: endedAt,
+    name: kept("quarry_job_name") ?? id,
+    modelId: kept("quarry_model_id") ?? model ?? "unknown",
+    submitTime: createdAt ?? endedAt ?? 0,
+    expirationTime: expiresAt,
+    inputFile,
+    inputUri: kept("quarry_input_uri") ?? `s3://${provider}/${inputFile ?? id}`,
+    outputUri: kept("quarry_output_uri") ?? `s3://${provider}/`,
   };
 }

@@ -1,36 +1,47 @@
 /** Reads OpenAI's lists page by page, and finds the result of a call whose answer was lost. */
-import { setTimeout as after } from "node:timers/promises";
-import type { CursorPage } from "openai/core/pagination";
+import { setTimeout as delay } from "node:timers/promises";
+import { itemsIn, recordIn, textIn, timeIn } from "../answers.ts";
 import { PROVIDER_TIMINGS } from "../http/timings.ts";
 import type { AskOpenAi } from "./errors.ts";
 
-/** All items of a list. Pages are requested as they are read. */
-export async function* pages<T extends { id: string }>(
+/** All items of a list, as the server sent them. Pages are requested as they are read. */
+export async function* pages(
   ask: AskOpenAi,
-  first: PromiseLike<CursorPage<T>>,
-): AsyncGenerator<T> {
-  for (let page = await ask(first); ; page = await ask(page.getNextPage())) {
-    yield* page.data;
-    if (!page.hasNextPage()) return;
+  request: (query: { readonly after?: string }) => PromiseLike<unknown>,
+): AsyncGenerator<unknown> {
+  let after: string | undefined;
+  for (;;) {
+    const page = await ask(request(after === undefined ? {} : { after }));
+    // Together sends the list itself.
+    const data = itemsIn(Array.isArray(page) ? page : recordIn(page).data);
+    const last = data.map((item) => textIn(recordIn(item).id)).findLast((id) => id !== undefined);
+    // A server that ignores `after` sends the same page again.
+    if (last !== undefined && last === after) return;
+    yield* data;
+    if (last === undefined || Array.isArray(page) || recordIn(page).has_more === false) return;
+    after = last;
   }
 }
 
 /**
- * The first matching item of a list, newest first. Searches twice before it reports none.
+ * The id of the first matching item of a list, newest first. Searches twice before it reports none.
  * @param since milliseconds since the epoch: older items are ignored
  */
-export async function recent<T extends { created_at: number }>(
-  list: () => AsyncIterable<T>,
+export async function recent(
+  list: () => AsyncIterable<unknown>,
   since: number,
-  meant: (item: T) => boolean,
+  meant: (item: Readonly<Record<string, unknown>>) => boolean,
   signal: AbortSignal,
-): Promise<T | undefined> {
+): Promise<string | undefined> {
   const find = async () => {
-    for await (const item of list()) {
-      if (meant(item)) return item;
-      if (item.created_at * 1000 < since - PROVIDER_TIMINGS.clockSkew) return undefined;
+    for await (const one of list()) {
+      const item = recordIn(one);
+      const id = textIn(item.id);
+      if (id !== undefined && meant(item)) return id;
+      const createdAt = timeIn(item.created_at);
+      if (createdAt !== undefined && createdAt < since - PROVIDER_TIMINGS.clockSkew) return undefined;
     }
     return undefined;
   };
-  return (await find()) ?? (await after(PROVIDER_TIMINGS.listLag, undefined, { signal }).then(find));
+  return (await find()) ?? (await delay(PROVIDER_TIMINGS.listLag, undefined, { signal }).then(find));
 }

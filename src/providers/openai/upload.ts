@@ -4,13 +4,13 @@
  */
 import type { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import type { FileObject, FilePurpose } from "openai/resources/files";
-import type { UploadPart } from "openai/resources/uploads/parts";
+import type { FilePurpose } from "openai/resources/files";
 import { isWhole } from "../../lib/content.ts";
 import { GatewayError } from "../../lib/errors.ts";
+import { recordIn, textIn } from "../answers.ts";
 import type { Direct } from "../http/direct.ts";
-import { upstreamError } from "../http/errors.ts";
 import { PROVIDER_TIMINGS } from "../http/timings.ts";
+import { withoutId } from "./errors.ts";
 import { type FormOptions, postForm } from "./form.ts";
 import { multipart } from "./multipart.ts";
 
@@ -21,7 +21,8 @@ export interface NewOpenAiFile {
 }
 
 export type Uploaded =
-  | { readonly file: FileObject; readonly size: number }
+  /** `file`: the answer, which may be no description of a file. */
+  | { readonly file: unknown; readonly size: number }
   /** `sent`: everything was sent, so there may be a file that the ledger does not know. */
   | { readonly error: unknown; readonly sent: boolean };
 
@@ -52,11 +53,7 @@ export async function uploadWhole(
   }
 }
 
-function parsed(answer: Buffer): FileObject {
-  const file: unknown = JSON.parse(answer.toString());
-  if (typeof file !== "object" || file === null) throw new SyntaxError("an object was expected");
-  return file as FileObject;
-}
+const parsed = (answer: Buffer): unknown => JSON.parse(answer.toString());
 
 /** Uploads as one form. A file of unknown length may exceed `maxBytes`: EntityTooLarge. */
 export async function uploadStream(
@@ -80,7 +77,7 @@ export async function uploadStream(
   try {
     const form = multipart({ purpose }, { field: "file", filename, contentType });
     const content = length === undefined ? limited() : body;
-    const posted = await postForm<FileObject>(options, "/files", form, content, length, signal);
+    const posted = await postForm<unknown>(options, "/files", form, content, length, signal);
     return "error" in posted ? posted : { file: posted.answer, size: posted.size };
   } finally {
     body.destroy();
@@ -108,21 +105,23 @@ export async function uploadInParts(
         { signal },
       ),
     );
-    id = begun.id;
+    id = textIn(recordIn(begun).id);
+    if (id === undefined) throw withoutId(provider, "upload");
     const parts: string[] = [];
     const cut = cutter(body);
     for (let left = length; left > 0; left -= partBytes) {
       const size = Math.min(left, partBytes);
       const form = multipart({}, { field: "data", filename, contentType: "application/octet-stream" });
-      const posted = await postForm<UploadPart>(options, `/uploads/${id}/parts`, form, cut(size), size, signal);
+      const posted = await postForm<unknown>(options, `/uploads/${id}/parts`, form, cut(size), size, signal);
       if ("error" in posted) throw posted.error;
-      parts.push(posted.answer.id);
+      const part = textIn(recordIn(posted.answer).id);
+      if (part === undefined) throw withoutId(provider, "part");
+      parts.push(part);
     }
     signal.throwIfAborted();
     sent = true;
-    const { file } = await ask(client.uploads.complete(id, { part_ids: parts }, { signal: NEVER }));
-    if (file) return { file, size: length };
-    throw upstreamError({ provider, status: 502, message: "it completed an upload without a file", cause: undefined });
+    const { file } = recordIn(await ask(client.uploads.complete(id, { part_ids: parts }, { signal: NEVER })));
+    return { file, size: length };
   } catch (error) {
     // A second failure must not hide the first.
     if (id !== undefined)

@@ -11,6 +11,7 @@ import { concatenated } from "../../lib/concat.ts";
 import { streamed } from "../../lib/content.ts";
 import type { ByteRange } from "../../lib/names.ts";
 import { syncFolder } from "../fs.ts";
+import { PRIVATE_FOLDER } from "../private.ts";
 
 interface Piece {
   /** File name in the folder. */
@@ -31,7 +32,7 @@ export interface Chains {
  * leaves nothing behind.
  */
 export async function chain(folder: string, files: readonly { path: string; size: number }[]): Promise<void> {
-  await mkdir(folder);
+  await mkdir(folder, PRIVATE_FOLDER);
   try {
     for (const [index, { path, size }] of files.entries()) await link(path, join(folder, `${index + 1}-${size}`));
     await syncFolder(folder);

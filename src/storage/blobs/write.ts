@@ -5,6 +5,7 @@ import { open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { type Content, isWhole } from "../../lib/content.ts";
 import { storageError, writing } from "../fs.ts";
+import { PRIVATE_FILE } from "../private.ts";
 
 /** Bytes that may wait during a write. The next write takes all of them. */
 const WAITING_BYTES = 256 * 1024;
@@ -17,11 +18,16 @@ const WAITING_BYTES = 256 * 1024;
 export async function writeFile(path: string, body: Content, signal: AbortSignal): Promise<number> {
   if (isWhole(body)) {
     signal.throwIfAborted();
-    await writing(writeWhole(path, body));
+    await writing(path, writeWhole(path, body));
     return body.length;
   }
   // `flush`: fsync before close.
-  const file = createWriteStream(path, { flags: "wx", flush: true, highWaterMark: WAITING_BYTES });
+  const file = createWriteStream(path, {
+    flags: "wx",
+    mode: PRIVATE_FILE,
+    flush: true,
+    highWaterMark: WAITING_BYTES,
+  });
   let failed: unknown;
   file.once("error", (error) => {
     failed = error;
@@ -32,12 +38,12 @@ export async function writeFile(path: string, body: Content, signal: AbortSignal
   } catch (error) {
     if (!file.closed) await once(file, "close");
     if (signal.aborted) throw signal.reason;
-    throw error === failed ? storageError(error) : error;
+    throw error === failed ? storageError(error, path) : error;
   }
 }
 
 async function writeWhole(path: string, bytes: Buffer): Promise<void> {
-  const file = await open(path, "wx");
+  const file = await open(path, "wx", PRIVATE_FILE);
   try {
     await file.writeFile(bytes);
     await file.sync();

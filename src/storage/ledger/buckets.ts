@@ -115,15 +115,18 @@ export function buckets(db: Database): Buckets {
     },
 
     delete: ({ owner, provider }, name) =>
-      db.write(async (tx) => {
-        const bucket = { owner, provider, name };
-        if (await tx.first(anyFile(bucket))) return { outcome: "not empty", blobs: [] };
-        if ((await tx.run(remove(bucket))) === 0) return { outcome: "missing", blobs: [] };
-        const parts = await tx.all(partBlobs(bucket));
-        await tx.run(removeParts(bucket));
-        await tx.run(removeUploads(bucket));
-        return { outcome: "deleted", blobs: parts.map(({ blob }) => blob!) };
-      }),
+      db.write(
+        async (tx) => {
+          const bucket = { owner, provider, name };
+          if (await tx.first(anyFile(bucket))) return { outcome: "not empty", blobs: [] };
+          if ((await tx.run(remove(bucket))) === 0) return { outcome: "missing", blobs: [] };
+          const parts = await tx.all(partBlobs(bucket));
+          await tx.run(removeParts(bucket));
+          await tx.run(removeUploads(bucket));
+          return { outcome: "deleted", blobs: parts.map(({ blob }) => blob!) };
+        },
+        { mayUseReserve: true },
+      ),
 
     async list({ owner, provider }, { prefix = "", after = "", limit }) {
       const end = successor(prefix);

@@ -15,6 +15,14 @@ export interface Transaction extends LedgerReader {
   run(query: CompiledQuery<unknown>): Promise<number>;
 }
 
+export interface WriteOptions {
+  /**
+   * The write may use the space that is reserved for a full disk: it deletes something, ends work, or records what exists
+   * elsewhere.
+   */
+  readonly mayUseReserve?: boolean;
+}
+
 export interface Database extends LedgerReader {
   /** Builds queries in this database's dialect. The members of this interface run them, never Kysely itself. */
   readonly builder: Kysely<Schema>;
@@ -23,5 +31,5 @@ export interface Database extends LedgerReader {
    * rejects with the same error. `work` must await only its transaction: other writes, and reads outside it, wait for
    * its end.
    */
-  write<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  write<T>(work: (tx: Transaction) => Promise<T>, options?: WriteOptions): Promise<T>;
 }

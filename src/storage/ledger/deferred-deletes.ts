@@ -69,7 +69,7 @@ export function deferredDeletes(db: Database): DeferredDeleteRecords {
     all: async (provider) => new Set((await db.all(all({ provider }))).map(({ id }) => id)),
     unread: async (provider) => (await db.all(unread({ provider }))).map(({ id }) => id),
     async delete(provider, id) {
-      await db.write((tx) => tx.run(removed({ provider, id })));
+      await db.write((tx) => tx.run(removed({ provider, id })), { mayUseReserve: true });
     },
   };
 }

@@ -6,6 +6,8 @@ import type { DeleteOptions, FileRow, ObjectTag, PutOptions } from "../../ports/
 import { bucketCheck } from "./buckets.ts";
 import type { Database, Transaction } from "./database.ts";
 import { deferDelete } from "./deferred-deletes.ts";
+import { isInScope } from "./in-scope.ts";
+import { settleIntended } from "./intended-files.ts";
 import { prepare } from "./prepared.ts";
 import { type Recent, recentRows } from "./recent.ts";
 import type { FilesTable } from "./schema.ts";
@@ -47,6 +49,7 @@ export function fileWrites({ builder }: Pick<Database, "builder">, recent: Recen
       .where("key", "=", p.key),
   );
   const needBucket = bucketCheck({ builder });
+  const settle = settleIntended({ builder });
   const upsert = prepare((p: FilesTable) => {
     const content = {
       id: p.id,
@@ -64,6 +67,7 @@ export function fileWrites({ builder }: Pick<Database, "builder">, recent: Recen
       checksum_type: p.checksum_type,
       upload_id: p.upload_id,
       tags_json: p.tags_json,
+      encryption_json: p.encryption_json,
     };
     return builder
       .insertInto("files")
@@ -100,7 +104,7 @@ export function fileWrites({ builder }: Pick<Database, "builder">, recent: Recen
   };
 
   return {
-    async put(tx, scope, file, { createBucket = false, precondition, deferDeletes }) {
+    async put(tx, scope, file, { createBucket = false, precondition, deferDeletes, intended }) {
       const row = toRow(scope, file);
       await needBucket(tx, row, createBucket);
       const found = await tx.first(one(row));
@@ -111,6 +115,7 @@ export function fileWrites({ builder }: Pick<Database, "builder">, recent: Recen
       await setParts(tx, row, current, file.parts);
       if (current !== undefined && current.uploadId !== file.uploadId) await forgetUpload(tx, current);
       if (current && deferDeletes) await deferDelete({ builder }, tx, scope.provider, deferDeletes(current));
+      if (intended !== undefined) await settle(tx, scope.provider, intended);
       return current;
     },
 
@@ -175,8 +180,7 @@ export function files(db: Database, recent: Recent = recentRows()): Files {
       .selectAll()
       .where("id", "=", p.id)
       .where("owner", "=", p.owner)
-      .where("provider", "=", p.provider)
-      .limit(1),
+      .where("provider", "=", p.provider),
   );
 
   return {
@@ -190,7 +194,8 @@ export function files(db: Database, recent: Recent = recentRows()): Files {
 
     put: (scope, file, options = {}) => db.write((tx) => writes.put(tx, scope, file, options)),
 
-    delete: (scope, name, options = {}) => db.write((tx) => writes.delete(tx, scope, name, options)),
+    delete: (scope, name, options = {}) =>
+      db.write((tx) => writes.delete(tx, scope, name, options), { mayUseReserve: true }),
 
     setTags: ({ owner, provider }, { bucket, key, id }, tags) =>
       db.write(async (tx) => {
@@ -215,7 +220,7 @@ export function files(db: Database, recent: Recent = recentRows()): Files {
     },
 
     async byId(scope, id) {
-      const row = await db.first(identified({ ...scope, id }));
+      const row = (await db.all(identified({ ...scope, id }))).find(({ bucket }) => isInScope(scope, bucket));
       return row && toFile(row);
     },
 
@@ -261,6 +266,7 @@ const toFile = (row: FilesTable): FileRow => ({
   ...(row.checksum_type !== null && { checksumType: row.checksum_type }),
   ...(row.upload_id !== null && { uploadId: row.upload_id }),
   ...(row.tags_json !== null && { tags: JSON.parse(row.tags_json) }),
+  ...(row.encryption_json !== null && { encryption: JSON.parse(row.encryption_json) }),
 });
 
 /** Fast path: most rows have no members. */
@@ -287,6 +293,7 @@ const toRow = ({ owner, provider }: Scope, file: FileRow): FilesTable => ({
   checksum_type: file.checksumType ?? null,
   upload_id: file.uploadId ?? null,
   tags_json: tagsJson(file.tags),
+  encryption_json: file.encryption === undefined ? null : JSON.stringify(file.encryption),
 });
 
 export const tagsJson = (tags: readonly ObjectTag[] | undefined): string | null =>

@@ -1,7 +1,7 @@
 /** Jobs, their tags, and the claims of client request tokens. */
 import { GatewayError } from "../../lib/errors.ts";
 import type { FileId, ProviderName } from "../../lib/names.ts";
-import type { JobRow, Tag } from "../../ports/jobs.ts";
+import { type Tag, UNMANAGED_OWNER } from "../../ports/jobs.ts";
 import type { JobPatch, Jobs } from "../../ports/ledger.ts";
 import type { Database, Transaction } from "./database.ts";
 import { jobPage } from "./job-page.ts";
@@ -62,21 +62,6 @@ export function jobs(db: Database): Jobs {
     builder.deleteFrom("job_tags").where("job_id", "=", p.job).where("key", "=", p.key),
   );
 
-  /** Removes the row of a job from a provider's list. Such a row has no create request and no tags. */
-  const adopted = ({ id, provider, nativeId }: JobRow) =>
-    builder
-      .deleteFrom("jobs")
-      .where("id", "=", id)
-      .where("provider", "=", provider)
-      .where("native_id", "=", nativeId)
-      .where(({ not, exists, selectFrom }) =>
-        not(exists(selectFrom("claims").select("token").where("claims.job_id", "=", id))),
-      )
-      .where(({ not, exists, selectFrom }) =>
-        not(exists(selectFrom("job_tags").select("key").where("job_tags.job_id", "=", id))),
-      )
-      .compile();
-
   async function setTags(tx: Transaction, job: string, tags: readonly Tag[]): Promise<void> {
     for (const { key, value } of tags) await tx.run(setTag({ job, key, value }));
   }
@@ -112,7 +97,7 @@ export function jobs(db: Database): Jobs {
         .where("token", "=", token)
         .where("job_id", "is", null)
         .compile();
-      await db.write((tx) => tx.run(given));
+      await db.write((tx) => tx.run(given), { mayUseReserve: true });
     },
 
     async unsettled() {
@@ -164,28 +149,39 @@ export function jobs(db: Database): Jobs {
     },
 
     async insert(job, tags, token) {
+      const row = toJobRow(job);
       const added = builder
         .insertInto("jobs")
-        .values(toJobRow(job))
-        .onConflict((c) => c.column("id").doNothing())
+        .values(row)
+        // A list of the provider's jobs may have inserted the job before its create was answered. An operator may have
+        // tagged it, and it keeps those tags.
+        .onConflict((c) =>
+          c
+            .column("id")
+            .doUpdateSet(row)
+            .where("jobs.provider", "=", job.provider)
+            .where("jobs.native_id", "=", job.nativeId)
+            .where("jobs.owner", "=", UNMANAGED_OWNER),
+        )
         .compile();
-      await db.write(async (tx) => {
-        if ((await tx.run(added)) === 0) {
-          // A list of the provider's jobs may have inserted the job before its create was answered.
-          await tx.run(adopted(job));
-          if ((await tx.run(added)) === 0) throw new GatewayError("Conflict", `The job '${job.id}' already exists`);
-        }
-        await setTags(tx, job.id, tags);
-        if (token === undefined) return;
-        const kept = builder
-          .updateTable("claims")
-          // The request is only needed to find out whether a job exists.
-          .set({ job_id: job.id, request_json: null, input_file: null })
-          .where("owner", "=", job.owner)
-          .where("token", "=", token)
-          .compile();
-        await tx.run(kept);
-      });
+      await db.write(
+        async (tx) => {
+          if ((await tx.run(added)) === 0) {
+            throw new GatewayError("Conflict", `The job '${job.id}' already exists`);
+          }
+          await setTags(tx, job.id, tags);
+          if (token === undefined) return;
+          const kept = builder
+            .updateTable("claims")
+            // The request is only needed to find out whether a job exists.
+            .set({ job_id: job.id, request_json: null, input_file: null })
+            .where("owner", "=", job.owner)
+            .where("token", "=", token)
+            .compile();
+          await tx.run(kept);
+        },
+        { mayUseReserve: true },
+      );
     },
 
     async get(owner, id) {
@@ -211,7 +207,7 @@ export function jobs(db: Database): Jobs {
     async update(id, patch) {
       if (Object.keys(patch).length === 0) return;
       const changed = builder.updateTable("jobs").set(changes(patch)).where("id", "=", id).compile();
-      await db.write((tx) => tx.run(changed));
+      await db.write((tx) => tx.run(changed), { mayUseReserve: endsWork(patch) });
     },
 
     tags: (id) => db.all(tagsOf({ job: id })),
@@ -227,12 +223,18 @@ export function jobs(db: Database): Jobs {
     },
 
     async untag(id, keys) {
-      await db.write(async (tx) => {
-        for (const key of keys) await tx.run(removeTag({ job: id, key }));
-      });
+      await db.write(
+        async (tx) => {
+          for (const key of keys) await tx.run(removeTag({ job: id, key }));
+        },
+        { mayUseReserve: true },
+      );
     },
   };
 }
+
+/** True if the job ends, or is asked to. */
+const endsWork = ({ status, endTime }: JobPatch): boolean => status === "Stopping" || endTime !== undefined;
 
 /** Kysely omits undefined. Null clears the column. */
 const changes = (patch: JobPatch) => ({

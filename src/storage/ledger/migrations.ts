@@ -5,7 +5,8 @@
  * are not clustered.
  */
 import { type CreateTableBuilder, type Kysely, type RawBuilder, sql } from "kysely";
-import { type Migration, Migrator } from "kysely/migration";
+import { DEFAULT_MIGRATION_TABLE, type Migration, Migrator } from "kysely/migration";
+import { LedgerMismatch } from "./mismatch.ts";
 import type { Schema } from "./schema.ts";
 
 const FLAVOUR = {
@@ -50,8 +51,6 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
           .addColumn("expires_at", "bigint")
           .addColumn("parts_json", "text")
           .addColumn("unfit_line", "bigint")
-          .addColumn("checksum_type", "text")
-          .addColumn("upload_id", FLAVOUR.name)
           .addPrimaryKeyConstraint("files_key", ["owner", "provider", "bucket", "key"])
           // Prevents files without a bucket under concurrent writes.
           .addForeignKeyConstraint("files_bucket", ["owner", "provider", "bucket"], "buckets", [
@@ -63,54 +62,6 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       // Ids are time-ordered, so a new one goes to the end of this index.
       await db.schema.createIndex("files_id").on("files").column("id").execute();
       await db.schema.createIndex("files_blob").on("files").column("blob").execute();
-
-      await clustered(
-        db.schema
-          .createTable("file_parts")
-          .addColumn("owner", FLAVOUR.name, (c) => c.notNull())
-          .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
-          .addColumn("bucket", FLAVOUR.name, (c) => c.notNull())
-          .addColumn("key", FLAVOUR.name, (c) => c.notNull())
-          .addColumn("id", FLAVOUR.name, (c) => c.notNull())
-          .addPrimaryKeyConstraint("file_parts_key", ["owner", "provider", "bucket", "key", "id"]),
-      );
-      await db.schema.createIndex("file_parts_id").on("file_parts").column("id").execute();
-
-      await clustered(
-        db.schema
-          .createTable("uploads")
-          .addColumn("id", FLAVOUR.name, (c) => c.notNull().primaryKey())
-          .addColumn("owner", FLAVOUR.name, (c) => c.notNull())
-          .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
-          .addColumn("bucket", FLAVOUR.name, (c) => c.notNull())
-          .addColumn("key", FLAVOUR.name, (c) => c.notNull())
-          .addColumn("created_at", "bigint", (c) => c.notNull())
-          .addColumn("content_type", "text")
-          .addColumn("headers_json", "text", (c) => c.notNull())
-          .addColumn("metadata_json", "text", (c) => c.notNull())
-          .addColumn("checksum_json", "text")
-          .addColumn("result_json", "text"),
-      );
-      await db.schema
-        .createIndex("uploads_name")
-        .on("uploads")
-        .columns(["owner", "provider", "bucket", "key", "id"])
-        .execute();
-      await db.schema.createIndex("uploads_age").on("uploads").column("created_at").execute();
-
-      await clustered(
-        db.schema
-          .createTable("upload_parts")
-          .addColumn("upload_id", FLAVOUR.name, (c) => c.notNull())
-          .addColumn("number", "integer", (c) => c.notNull())
-          .addColumn("blob", FLAVOUR.name)
-          .addColumn("etag", "text", (c) => c.notNull())
-          .addColumn("size", "bigint", (c) => c.notNull())
-          .addColumn("checksums_json", "text", (c) => c.notNull())
-          .addColumn("modified_at", "bigint", (c) => c.notNull())
-          .addPrimaryKeyConstraint("upload_parts_key", ["upload_id", "number"]),
-      );
-      await db.schema.createIndex("upload_parts_blob").on("upload_parts").column("blob").execute();
 
       await clustered(
         db.schema
@@ -132,8 +83,6 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
           .addColumn("expiration_time", "bigint")
           .addColumn("timeout_hours", "integer")
           .addColumn("invocation_type", "text")
-          .addColumn("input_file", FLAVOUR.name)
-          .addColumn("publish", "text")
           .addColumn("input_json", "text")
           .addColumn("output_json", "text")
           .addColumn("vpc_json", "text")
@@ -146,7 +95,6 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await jobsBy("provider");
       await jobsBy("status");
       await db.schema.createIndex("jobs_time").on("jobs").columns(["owner", "submit_time", "id"]).execute();
-      await db.schema.createIndex("jobs_input").on("jobs").columns(["input_file", "end_time"]).execute();
       await db.schema.createIndex("jobs_unfinished").on("jobs").columns(["end_time", "submit_time"]).execute();
 
       await clustered(
@@ -167,18 +115,8 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
           .addColumn("job_id", FLAVOUR.name)
           .addColumn("claimed_at", "bigint", (c) => c.notNull())
           .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
-          .addColumn("input_file", FLAVOUR.name)
           .addColumn("request_json", "text")
           .addPrimaryKeyConstraint("claims_key", ["owner", "token"]),
-      );
-      await db.schema.createIndex("claims_input").on("claims").column("input_file").execute();
-
-      await clustered(
-        db.schema
-          .createTable("discards")
-          .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
-          .addColumn("id", FLAVOUR.name, (c) => c.notNull())
-          .addPrimaryKeyConstraint("discards_key", ["provider", "id"]),
       );
 
       await clustered(
@@ -215,6 +153,118 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
           .addColumn("name", FLAVOUR.name, (c) => c.notNull().primaryKey())
           .addColumn("at", "bigint", (c) => c.notNull()),
       );
+    },
+  },
+
+  /**
+   * Builds up to 0.2.0 changed 0001_first in place, so a ledger that has run it may lack any of these. Each step is skipped
+   * if its part exists.
+   */
+  "0001_later_parts": {
+    async up(db: Kysely<unknown>) {
+      const tables = new Map((await db.introspection.getTables()).map((table) => [table.name, table.columns]));
+      const has = (table: string, name: string) => tables.get(table)?.some((column) => column.name === name) ?? false;
+      /** Resolves with true if the column is new. */
+      const addColumn = async (table: string, name: string, type: RawBuilder<unknown>): Promise<boolean> => {
+        if (has(table, name)) return false;
+        await sql`alter table ${sql.table(table)} add column ${sql.ref(name)} ${type}`.execute(db);
+        return true;
+      };
+      const clustered = <T extends string, C extends string>(table: CreateTableBuilder<T, C>) =>
+        table.ifNotExists().modifyEnd(FLAVOUR.clustered).execute();
+      const addIndex = (name: string, table: string, columns: string[]) =>
+        db.schema.createIndex(name).ifNotExists().on(table).columns(columns).execute();
+
+      await addColumn("files", "checksum_type", sql`text`);
+      await addColumn("files", "upload_id", FLAVOUR.name);
+      if (await addColumn("jobs", "input_file", FLAVOUR.name)) {
+        await sql`
+          update jobs set input_file = (
+            select files.id from files
+            where files.owner = jobs.owner and files.provider = jobs.provider
+              and json_extract(jobs.input_json, '$.s3InputDataConfig.s3Uri') = 's3://' || files.bucket || '/' || files.key
+          ) where end_time is null
+        `.execute(db);
+      }
+      if (await addColumn("claims", "input_file", FLAVOUR.name)) {
+        await sql`
+          update claims set input_file = json_extract(request_json, '$.spec.input.file.id') where job_id is null
+        `.execute(db);
+      }
+
+      // Before, unmanaged jobs had the owner of a gateway without keys. Only the other jobs have a claim.
+      await sql`
+        update jobs set owner = '*' where owner = '' and not exists (select 1 from claims where claims.job_id = jobs.id)
+      `.execute(db);
+      if (await addColumn("jobs", "publish", sql`text`)) {
+        // Without the column, the results of every job were published at its end. Runs publish their own results, and so does
+        // AWS, whose native ids are ARNs.
+        await sql`
+          update jobs set publish = iif(owner = '*', 'when asked', 'when ended')
+          where end_time is null and native_id not like 'arn:%'
+            and not exists (select 1 from runs where runs.id = jobs.native_id and runs.provider = jobs.provider
+              and runs.input_name not in ('', runs.id))
+        `.execute(db);
+      }
+      await addIndex("jobs_input", "jobs", ["input_file", "end_time"]);
+      await addIndex("claims_input", "claims", ["input_file"]);
+
+      await clustered(
+        db.schema
+          .createTable("discards")
+          .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("id", FLAVOUR.name, (c) => c.notNull())
+          .addPrimaryKeyConstraint("discards_key", ["provider", "id"]),
+      );
+
+      await clustered(
+        db.schema
+          .createTable("file_parts")
+          .addColumn("owner", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("bucket", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("key", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("id", FLAVOUR.name, (c) => c.notNull())
+          .addPrimaryKeyConstraint("file_parts_key", ["owner", "provider", "bucket", "key", "id"]),
+      );
+      await addIndex("file_parts_id", "file_parts", ["id"]);
+      await sql`
+        insert or ignore into file_parts (owner, provider, bucket, key, id)
+        select files.owner, files.provider, files.bucket, files.key, json_extract(part.value, '$.id')
+        from files, json_each(files.parts_json) as part where files.parts_json is not null
+      `.execute(db);
+
+      await clustered(
+        db.schema
+          .createTable("uploads")
+          .addColumn("id", FLAVOUR.name, (c) => c.notNull().primaryKey())
+          .addColumn("owner", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("bucket", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("key", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("created_at", "bigint", (c) => c.notNull())
+          .addColumn("content_type", "text")
+          .addColumn("headers_json", "text", (c) => c.notNull())
+          .addColumn("metadata_json", "text", (c) => c.notNull())
+          .addColumn("checksum_json", "text")
+          .addColumn("result_json", "text"),
+      );
+      await addIndex("uploads_name", "uploads", ["owner", "provider", "bucket", "key", "id"]);
+      await addIndex("uploads_age", "uploads", ["created_at"]);
+
+      await clustered(
+        db.schema
+          .createTable("upload_parts")
+          .addColumn("upload_id", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("number", "integer", (c) => c.notNull())
+          .addColumn("blob", FLAVOUR.name)
+          .addColumn("etag", "text", (c) => c.notNull())
+          .addColumn("size", "bigint", (c) => c.notNull())
+          .addColumn("checksums_json", "text", (c) => c.notNull())
+          .addColumn("modified_at", "bigint", (c) => c.notNull())
+          .addPrimaryKeyConstraint("upload_parts_key", ["upload_id", "number"]),
+      );
+      await addIndex("upload_parts_blob", "upload_parts", ["blob"]);
     },
   },
 
@@ -267,11 +317,56 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await db.schema.alterTable("uploads").addColumn("tags_json", "text").execute();
     },
   },
+
+  "0004_intended_files": {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable("intended_files")
+        .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("name", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("created_at", "bigint", (c) => c.notNull())
+        .addPrimaryKeyConstraint("intended_files_key", ["provider", "name"])
+        .modifyEnd(FLAVOUR.clustered)
+        .execute();
+    },
+  },
+
+  "0005_object_encryption": {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable("files").addColumn("encryption_json", "text").execute();
+      await db.schema.alterTable("uploads").addColumn("encryption_json", "text").execute();
+    },
+  },
 };
+
+const migratorOf = (db: Kysely<Schema>): Migrator =>
+  new Migrator({
+    db,
+    provider: { getMigrations: async () => ({ ...MIGRATIONS }) },
+    // 0001_later_parts is younger than the migrations after it.
+    allowUnorderedMigrations: true,
+  });
+
+/** True if no migration is due. Only reads. */
+export async function isCurrent(db: Kysely<Schema>): Promise<boolean> {
+  return (await migratorOf(db).getMigrations()).every(({ executedAt }) => executedAt !== undefined);
+}
 
 /** Migrates the tables to the newest version, or up to `last`, within the caller's transaction if there is one. */
 export async function migrate(db: Kysely<Schema>, last?: string): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } });
+  const unknown = (await finished(db)).filter((name) => !Object.hasOwn(MIGRATIONS, name));
+  if (unknown.length > 0) throw new LedgerMismatch(`a newer version has run ${unknown.join(", ")}`);
+  const migrator = migratorOf(db);
   const { error } = await (last === undefined ? migrator.migrateToLatest() : migrator.migrateTo(last));
   if (error !== undefined) throw error;
+}
+
+/** The names of the migrations that have run. */
+async function finished(db: Kysely<Schema>): Promise<readonly string[]> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some(({ name }) => name === DEFAULT_MIGRATION_TABLE)) return [];
+  const { rows } = await sql<{ name: string }>`
+    select name from ${sql.table(DEFAULT_MIGRATION_TABLE)} order by name
+  `.execute(db);
+  return rows.map(({ name }) => name);
 }

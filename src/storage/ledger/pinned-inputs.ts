@@ -29,7 +29,7 @@ export function pinnedInputs(db: Database): PinnedInputs {
         .where("provider", "=", provider)
         .where("id", "=", id)
         .compile();
-      await db.write((tx) => tx.run(released));
+      await db.write((tx) => tx.run(released), { mayUseReserve: true });
     },
 
     async delete(provider, id) {
@@ -38,7 +38,7 @@ export function pinnedInputs(db: Database): PinnedInputs {
         .where("provider", "=", provider)
         .where("id", "=", id)
         .compile();
-      await db.write((tx) => tx.run(removed));
+      await db.write((tx) => tx.run(removed), { mayUseReserve: true });
     },
 
     async unreleased(provider) {

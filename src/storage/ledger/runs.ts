@@ -24,12 +24,12 @@ export function runs(db: Database): Runs {
     async update(id, patch) {
       if (Object.keys(patch).length === 0) return;
       const changed = builder.updateTable("runs").set(changes(patch)).where("id", "=", id).compile();
-      await db.write((tx) => tx.run(changed));
+      await db.write((tx) => tx.run(changed), { mayUseReserve: endsWork(patch) });
     },
 
     async delete(id) {
       const removed = builder.deleteFrom("runs").where("id", "=", id).compile();
-      await db.write((tx) => tx.run(removed));
+      await db.write((tx) => tx.run(removed), { mayUseReserve: true });
     },
 
     async unfinished(provider) {
@@ -47,6 +47,9 @@ export function runs(db: Database): Runs {
     },
   };
 }
+
+/** True if the run ends, or is asked to. */
+const endsWork = ({ stopRequested, endTime }: RunPatch): boolean => stopRequested === true || endTime !== undefined;
 
 const flag = (value: boolean): number => (value ? 1 : 0);
 

@@ -3,7 +3,7 @@
  * Flags are 0 or 1.
  */
 import type { BlobId, FileId, ProviderName, UploadId } from "../../lib/names.ts";
-import type { JobRow, JobStatus } from "../../ports/jobs.ts";
+import type { JobRow, JobStatus, ReportedStatus } from "../../ports/jobs.ts";
 
 export interface BucketsTable {
   owner: string;
@@ -32,6 +32,7 @@ export interface FilesTable {
   checksum_type: "COMPOSITE" | null;
   upload_id: UploadId | null;
   tags_json: string | null;
+  encryption_json: string | null;
 }
 
 /** Multipart uploads: active ones, and completed ones for a while. */
@@ -48,6 +49,7 @@ export interface UploadsTable {
   checksum_json: string | null;
   result_json: string | null;
   tags_json: string | null;
+  encryption_json: string | null;
 }
 
 /** Parts of active uploads, and of the files made of them. The latter have no content of their own. */
@@ -80,7 +82,7 @@ export interface JobsTable {
   model_id: string;
   role_arn: string | null;
   client_request_token: string | null;
-  status: JobStatus;
+  status: ReportedStatus;
   message: string | null;
   submit_time: number;
   last_modified_time: number;
@@ -118,6 +120,13 @@ export interface ClaimsTable {
 export interface DiscardsTable {
   provider: ProviderName;
   id: FileId;
+}
+
+/** Files that uploads under way may create. */
+export interface IntendedFilesTable {
+  provider: ProviderName;
+  name: string;
+  created_at: number;
 }
 
 export interface RunsTable {
@@ -167,6 +176,7 @@ export interface Schema {
   job_tags: JobTagsTable;
   claims: ClaimsTable;
   discards: DiscardsTable;
+  intended_files: IntendedFilesTable;
   runs: RunsTable;
   pinned_inputs: PinnedInputsTable;
   state: StateTable;

@@ -1,76 +1,140 @@
 /** Runs Kysely's queries on node:sqlite, in one file that one process owns. */
 import { type FileHandle, open } from "node:fs/promises";
 import { dirname } from "node:path";
-import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
-import { type CompiledQuery, Kysely, SqliteDialect } from "kysely";
-import { syncFolder } from "../fs.ts";
+import { type CompiledQuery, Kysely } from "kysely";
+import { StorageUnavailable } from "../../lib/errors.ts";
+import { coded, located, syncFolder } from "../fs.ts";
+import { NO_RESERVE, type Reserve } from "../reserve.ts";
+import { type Connection, isReadOnly, openReadOnly, openWritable, sqliteDialect } from "./connection.ts";
 import type { Database, Transaction } from "./database.ts";
+import { isFull, ledgerError } from "./failures.ts";
 import type { Schema } from "./schema.ts";
-import { serialWrites } from "./writes.ts";
-
-/**
- * The exclusive lock comes first: a write-ahead log that is opened under it needs no shared memory, and a second
- * process is refused at once. With synchronous=NORMAL SQLite does not flush the log after a commit, which would block
- * the process; this module flushes it. SQLite still flushes what a checkpoint needs (sqlite.org, "PRAGMA synchronous").
- */
-const PRAGMAS = `
-  pragma locking_mode = exclusive;
-  pragma journal_mode = wal;
-  pragma synchronous = normal;
-`;
+import { serialWrites, type Writes } from "./writes.ts";
 
 export interface Sqlite extends Database {
+  /** False if the file was opened on a file system that is read-only or has no room, and no write has found room since. */
+  readonly writable: boolean;
   /** Waits for pending writes, then closes. */
   close(): Promise<void>;
 }
 
-export function openSqlite(path: string): Sqlite {
-  const db = new DatabaseSync(path);
-  try {
-    db.exec(PRAGMAS);
-  } catch (error) {
-    db.close();
-    throw error;
+/** A connection and what is bound to it. */
+interface Opened extends Connection {
+  /** Undefined: the connection only reads. */
+  readonly writes: Writes | undefined;
+  close(): Promise<void>;
+}
+
+/** Opens the file, for reading only if it cannot be written now. Creates it if missing. */
+export function openSqlite(path: string, reserve: Reserve = NO_RESERVE): Sqlite {
+  let current = inPlace(() => (isReadOnly(path) ? readOnly() : writableIfPossible()));
+
+  /** Runs a step whose errors name the file. */
+  function inPlace<T>(step: () => T): T {
+    try {
+      return step();
+    } catch (error) {
+      throw located(error, path);
+    }
   }
 
-  // A few dozen, one per query text. No text contains a caller's values.
-  const statements = new Map<string, StatementSync>();
-  function statement(sql: string): StatementSync {
-    const kept = statements.get(sql);
-    if (kept !== undefined) return kept;
-    const made = db.prepare(sql);
-    statements.set(sql, made);
-    return made;
+  function readOnly(): Opened {
+    const connection = openReadOnly(path);
+    return { ...connection, writes: undefined, close: async () => connection.db.close() };
   }
-  const values = (query: CompiledQuery<unknown>) => query.parameters as SQLInputValue[];
-  const all = <Row>(query: CompiledQuery<Row>) => statement(query.sql).all(...values(query)) as Row[];
-  const first = <Row>(query: CompiledQuery<Row>) => statement(query.sql).get(...values(query)) as Row | undefined;
 
-  const tx: Transaction = {
-    all: async (query) => all(query),
-    first: async (query) => first(query),
-    run: async (query) => Number(statement(query.sql).run(...values(query)).changes),
+  function writable(): Opened {
+    const connection = openWritable(path);
+    const { db, statement, all, first } = connection;
+    const tx: Transaction = {
+      all: async (query) => all(query),
+      first: async (query) => first(query),
+      run: async (query) => Number(statement(query.sql).run(...(query.parameters as never[])).changes),
+    };
+    const log = flusher(`${path}-wal`);
+    const writes = serialWrites({ db, path, tx, flush: log.flush });
+    return {
+      ...connection,
+      writes,
+      async close() {
+        await writes.idle();
+        await log.close();
+        if (db.isOpen) db.close();
+      },
+    };
+  }
+
+  /** A full file system may have no room for the log. */
+  function writableIfPossible(): Opened {
+    try {
+      return writable();
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      return readOnly();
+    }
+  }
+
+  /** The writer. Opens the file anew if it could not be written before. */
+  function writer(): Writes {
+    if (current.writes !== undefined) return current.writes;
+    if (isReadOnly(path)) throw new StorageUnavailable("The gateway's storage is read-only.", coded("EROFS", path));
+    // SQLite's locks are those of the process, and closing any descriptor of a file ends them all. So the old connection is
+    // closed first.
+    current.db.close();
+    try {
+      current = inPlace(writable);
+    } catch (error) {
+      current = inPlace(readOnly);
+      throw ledgerError(error, path);
+    }
+    return current.writes!;
+  }
+
+  let making: Promise<void> | undefined;
+  /** Frees the reserve, and the space of the log, for a write that the full disk prevented. */
+  const makeRoom = () => {
+    const make = async () => {
+      await reserve.spend();
+      const { db, writes } = current;
+      while (writes?.busy) await writes.busy;
+      try {
+        db.exec("pragma wal_checkpoint(truncate)");
+      } catch {
+        // The space of the log is not needed if the write succeeds without it.
+      }
+    };
+    making ??= make().finally(() => {
+      making = undefined;
+    });
+    return making;
   };
-  const log = flusher(`${path}-wal`);
-  const writes = serialWrites(db, tx, log.flush);
+
+  // There is one connection, so a read during a transaction would see uncommitted rows.
+  const committed = async <T>(read: (connection: Connection) => T): Promise<T> => {
+    while (current.writes?.busy) await current.writes.busy;
+    return inPlace(() => read(current));
+  };
 
   return {
-    builder: new Kysely<Schema>({ dialect: dialect(db) }),
-    // There is one connection, so a read during a transaction would see uncommitted rows.
-    async all(query) {
-      while (writes.busy) await writes.busy;
-      return all(query);
+    builder: new Kysely<Schema>({ dialect: sqliteDialect(() => current) }),
+    get writable() {
+      return current.writes !== undefined;
     },
-    async first(query) {
-      while (writes.busy) await writes.busy;
-      return first(query);
+    all: <Row>(query: CompiledQuery<Row>) => committed(({ all }) => all(query)),
+    first: <Row>(query: CompiledQuery<Row>) => committed(({ first }) => first(query)),
+    async write(work, { mayUseReserve = false } = {}) {
+      const { write } = writer();
+      if (!mayUseReserve) {
+        if (!reserve.held) await reserve.require();
+        return write(work);
+      }
+      return write(work).catch(async (error: unknown) => {
+        if (!isFull(error)) throw error;
+        await makeRoom();
+        return write(work);
+      });
     },
-    write: writes.write,
-    async close() {
-      await writes.idle();
-      await log.close();
-      if (db.isOpen) db.close();
-    },
+    close: () => current.close(),
   };
 }
 
@@ -93,23 +157,4 @@ function flusher(path: string) {
       file = undefined;
     },
   };
-}
-
-/** The dialect that Kysely uses to compile queries and to run migrations. */
-function dialect(db: DatabaseSync): SqliteDialect {
-  return new SqliteDialect({
-    database: {
-      close: () => db.close(),
-      prepare(sql) {
-        const prepared = db.prepare(sql);
-        const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[];
-        return {
-          reader: prepared.columns().length > 0,
-          all: (parameters) => prepared.all(...values(parameters)),
-          run: (parameters) => prepared.run(...values(parameters)),
-          iterate: (parameters) => prepared.iterate(...values(parameters)),
-        };
-      },
-    },
-  });
 }

@@ -4,7 +4,15 @@ import type { BlobId, ObjectName, UploadId } from "../../lib/names.ts";
 import { noSuchUpload } from "../../lib/s3/errors.ts";
 import { listPage, type ReadRows } from "../../lib/s3/listing.ts";
 import type { Scope, Uploads } from "../../ports/ledger.ts";
-import type { FileRow, ObjectTag, PartQuery, PartRow, UploadChecksum, UploadRow } from "../../ports/objects.ts";
+import type {
+  Encryption,
+  FileRow,
+  ObjectTag,
+  PartQuery,
+  PartRow,
+  UploadChecksum,
+  UploadRow,
+} from "../../ports/objects.ts";
 import { bucketCheck } from "./buckets.ts";
 import type { Database, Transaction } from "./database.ts";
 import { fileWrites, tagsJson } from "./files.ts";
@@ -109,13 +117,16 @@ export function uploads(db: Database, recent: Recent): Uploads {
     },
 
     abort: (scope, name, id) =>
-      db.write(async (tx) => {
-        await underWay(tx, scope, name, id);
-        const rows = await tx.all(allParts({ id }));
-        await tx.run(removeParts({ id }));
-        await tx.run(remove({ id }));
-        return blobsOf(rows);
-      }),
+      db.write(
+        async (tx) => {
+          await underWay(tx, scope, name, id);
+          const rows = await tx.all(allParts({ id }));
+          await tx.run(removeParts({ id }));
+          await tx.run(remove({ id }));
+          return blobsOf(rows);
+        },
+        { mayUseReserve: true },
+      ),
 
     complete: (scope, file, parts, options) =>
       db.write(async (tx) => {
@@ -164,7 +175,7 @@ export function uploads(db: Database, recent: Recent): Uploads {
     },
 
     async forget(id) {
-      await db.write((tx) => tx.run(remove({ id })));
+      await db.write((tx) => tx.run(remove({ id })), { mayUseReserve: true });
     },
   };
 }
@@ -221,6 +232,7 @@ const toUpload = (row: UploadsTable): UploadRow => ({
   checksum: fromJson<UploadChecksum>(row.checksum_json),
   result: fromJson<FileRow>(row.result_json),
   tags: fromJson<readonly ObjectTag[]>(row.tags_json),
+  encryption: fromJson<Encryption>(row.encryption_json),
 });
 
 const toRow = ({ owner, provider }: Scope, upload: UploadRow): UploadsTable => ({
@@ -236,6 +248,7 @@ const toRow = ({ owner, provider }: Scope, upload: UploadRow): UploadsTable => (
   checksum_json: toJson(upload.checksum),
   result_json: toJson(upload.result),
   tags_json: tagsJson(upload.tags),
+  encryption_json: toJson(upload.encryption),
 });
 
 const toPart = (row: UploadPartsTable): PartRow => ({

@@ -5,12 +5,15 @@
  * acknowledged.
  */
 import type { DatabaseSync } from "node:sqlite";
-import { storageError } from "../fs.ts";
+import { StorageUnavailable } from "../../lib/errors.ts";
+import { located } from "../fs.ts";
 import type { Transaction } from "./database.ts";
 import { ledgerError } from "./failures.ts";
 
 /** Bounds the time that a read can wait: about 30 us per write. Benchmark row `upstream-tls`, PutObject. */
 const MOST_TOGETHER = 64;
+
+const UNFLUSHED = "The gateway's ledger cannot be written. It is not known whether this change was stored.";
 
 interface Pending {
   /** Runs the work inside a savepoint. Rejects only if the whole transaction is lost. */
@@ -28,8 +31,16 @@ export interface Writes {
   idle(): Promise<void>;
 }
 
-/** @param flush makes committed data survive a power failure, in another thread so that the process does not block */
-export function serialWrites(db: DatabaseSync, tx: Transaction, flush: () => Promise<void>): Writes {
+interface Options {
+  readonly db: DatabaseSync;
+  /** The database's file, for the text of errors. */
+  readonly path: string;
+  readonly tx: Transaction;
+  /** Makes committed data survive a power failure, in another thread so that the process does not block. */
+  readonly flush: () => Promise<void>;
+}
+
+export function serialWrites({ db, path, tx, flush }: Options): Writes {
   const control = {
     begin: db.prepare("begin immediate"),
     commit: db.prepare("commit"),
@@ -58,7 +69,7 @@ export function serialWrites(db: DatabaseSync, tx: Transaction, flush: () => Pro
           // On a full disk SQLite rolls the whole transaction back, including the work of earlier callers.
           if (!db.isTransaction) throw error;
           control.undo.run();
-          settle = () => fail(ledgerError(error));
+          settle = () => fail(ledgerError(error, path));
         }
         control.release.run();
       },
@@ -83,7 +94,7 @@ export function serialWrites(db: DatabaseSync, tx: Transaction, flush: () => Pro
     } catch (error) {
       if (db.isOpen && db.isTransaction) control.rollback.run();
       // If the begin failed, no write has left the queue yet.
-      for (const lost of together.length > 0 ? together : queue.splice(0)) lost.fail(ledgerError(error));
+      for (const lost of together.length > 0 ? together : queue.splice(0)) lost.fail(ledgerError(error, path));
       return [];
     }
   }
@@ -99,8 +110,8 @@ export function serialWrites(db: DatabaseSync, tx: Transaction, flush: () => Pro
         await flush();
         for (const done of committed) done.settle();
       } catch (error) {
-        // The commit may have succeeded. As after a lost answer, only a read can tell.
-        for (const doubtful of committed) doubtful.fail(storageError(error));
+        const failure = new StorageUnavailable(UNFLUSHED, located(error, path), { inDoubt: true });
+        for (const doubtful of committed) doubtful.fail(failure);
       }
     }
     draining = undefined;

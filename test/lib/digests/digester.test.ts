@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ALGORITHMS, type Algorithm, DIGEST_BYTES, type Digests } from "../../../src/lib/digests/algorithms.ts";
 import { type Digester, digester } from "../../../src/lib/digests/digester.ts";
+import { hasher } from "../../../src/lib/digests/hashers.ts";
 import { SLAB_BYTES, SLABS } from "../../../src/lib/digests/protocol.ts";
 import { warm } from "../../../src/lib/digests/thread.ts";
 
@@ -92,6 +93,26 @@ describe("the digests", () => {
   });
 });
 
+describe("a hasher", () => {
+  it.each(ALGORITHMS)("of %s keeps its state while others of its algorithm run", async (algorithm) => {
+    const contents = [content(1000), content(70_000, 2), content(9, 3)];
+    const alone = [];
+    for (const bytes of contents) {
+      const hash = await hasher(algorithm);
+      hash.update(bytes);
+      alone.push(Buffer.from(hash.digest()).toString("hex"));
+    }
+    const together = await Promise.all(contents.map(() => hasher(algorithm)));
+    const abandoned = await hasher(algorithm);
+    for (let at = 0; at < 70_000; at += 500) {
+      for (const [index, hash] of together.entries()) hash.update(contents[index]!.subarray(at, at + 500));
+      abandoned.update(contents[0]!);
+    }
+    abandoned.release();
+    expect(together.map((hash) => Buffer.from(hash.digest()).toString("hex"))).toEqual(alone);
+  });
+});
+
 describe("the worker", () => {
   it("hashes many streams at once, each with its own state", async () => {
     warm();
@@ -102,6 +123,10 @@ describe("the worker", () => {
     expect(found.map((digests) => hex(digests).md5)).toEqual(
       streams.map((bytes) => createHash("md5").update(bytes).digest("hex")),
     );
+    for (const [index, bytes] of streams.entries()) {
+      const alone = await feed(digester(new Set(["crc64nvme"])), [bytes]);
+      expect(hex(found[index]!).crc64nvme).toBe(hex(alone).crc64nvme);
+    }
   });
 
   it("limits a stream that ignores backpressure to its slabs", async () => {

@@ -18,7 +18,15 @@ describe("create", () => {
 });
 
 describe("get", () => {
-  test.each(FAULTS)("%s", async (_, fault, expected) => {
+  test("404 for a moment", async () => {
+    const both = await start();
+    const { arn } = await both.create({ lines: [converse("a", "a")] });
+    both.upstream.fail("batches.retrieve", { status: 404 });
+    expect((await both.get(arn)).status).toBe("Submitted");
+    await expect.poll(async () => (await both.get(arn)).status, { timeout: 10_000 }).toBe("InProgress");
+  });
+
+  test.each(FAULTS.filter(([name]) => name !== "404"))("%s", async (_, fault, expected) => {
     const both = await start();
     const { arn } = await both.create({ lines: [converse("a", "a")] });
     both.upstream.fail("batches.retrieve", fault);

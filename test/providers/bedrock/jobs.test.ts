@@ -30,7 +30,7 @@ const job = (s3Uri: string, output: object = {}) => ({
 
 beforeAll(async () => {
   // Without the gateway under test, which requests encryption that this upstream lacks.
-  for (const bucket of [BUCKET, "results-bucket"]) {
+  for (const bucket of [BUCKET, "results-bucket", "somebody-elses"]) {
     await fetch(`${aws.upstream.url}/bedrock/files/${bucket}`, { method: "PUT" });
   }
   await fetch(`${aws.upstream.url}/bedrock/files/${BUCKET}/in.jsonl`, { method: "PUT", body: jsonl(2) });

@@ -2,9 +2,13 @@
 import { once } from "node:events";
 import { request } from "node:http";
 import {
+  AbortMultipartUploadCommand,
+  CopyObjectCommand,
   CreateBucketCommand,
+  CreateMultipartUploadCommand,
   DeleteBucketCommand,
   DeleteObjectCommand,
+  DeletePublicAccessBlockCommand,
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
@@ -48,6 +52,16 @@ test("a missing bucket has S3's own error", async () => {
   }
   const head = await failure(aws.s3.send(new HeadBucketCommand({ Bucket })));
   expect(head.$metadata).toMatchObject({ httpStatusCode: 404 });
+});
+
+test("a bucket's ownership is passed on, and its configuration is not changed", async () => {
+  const Bucket = "owned-by-writers";
+  await aws.s3.send(new CreateBucketCommand({ Bucket, ObjectOwnership: "ObjectWriter" }));
+  expect(aws.upstream.requests.at(-1)!.headers).toMatchObject({ "x-amz-object-ownership": "ObjectWriter" });
+  const before = aws.upstream.requests.length;
+  const refused = await failure(aws.s3.send(new DeletePublicAccessBlockCommand({ Bucket })));
+  expect(refused).toMatchObject({ name: "NotImplemented", $metadata: { httpStatusCode: 501 } });
+  expect(aws.upstream.requests).toHaveLength(before);
 });
 
 test("S3 evaluates conditions", async () => {
@@ -116,6 +130,37 @@ describe("an upload", () => {
       "x-amz-server-side-encryption": "aws:kms",
       "x-amz-server-side-encryption-aws-kms-key-id": KMS,
     });
+  });
+
+  test("has the encryption that its sender asks for, and S3's answer comes back", async () => {
+    const aes = { ServerSideEncryption: "AES256" } as const;
+    const name = { Bucket: BUCKET, Key: "as-asked" };
+    expect(await aws.s3.send(new PutObjectCommand({ ...name, Body: "x", ...aes }))).toMatchObject(aes);
+    const { headers } = aws.upstream.requests.findLast(({ route }) => route === "objects.put")!;
+    expect(headers["x-amz-server-side-encryption"]).toBe("AES256");
+    expect(headers).not.toHaveProperty("x-amz-server-side-encryption-aws-kms-key-id");
+    expect(await aws.s3.send(new HeadObjectCommand(name))).toMatchObject(aes);
+    expect(await aws.s3.send(new GetObjectCommand(name))).toMatchObject(aes);
+
+    const kms = { ServerSideEncryption: "aws:kms", SSEKMSKeyId: "alias/other", BucketKeyEnabled: true } as const;
+    const context = Buffer.from('{"team":"a"}').toString("base64");
+    const copy = { Bucket: BUCKET, Key: "copy-as-asked", CopySource: `${BUCKET}/as-asked` };
+    await aws.s3.send(new CopyObjectCommand({ ...copy, ...kms, SSEKMSEncryptionContext: context }));
+    const expected = {
+      "x-amz-server-side-encryption": "aws:kms",
+      "x-amz-server-side-encryption-aws-kms-key-id": "alias/other",
+      "x-amz-server-side-encryption-bucket-key-enabled": "true",
+      "x-amz-server-side-encryption-context": context,
+    };
+    expect(aws.upstream.requests.at(-1)!.headers).toMatchObject(expected);
+    expect(await aws.s3.send(new HeadObjectCommand(copy))).toMatchObject({ ServerSideEncryption: "aws:kms" });
+    const upload = { Bucket: BUCKET, Key: "parts-as-asked" };
+    const { UploadId } = await aws.s3.send(
+      new CreateMultipartUploadCommand({ ...upload, ...kms, SSEKMSEncryptionContext: context }),
+    );
+    expect(aws.upstream.requests.at(-1)!.headers).toMatchObject(expected);
+    await aws.s3.send(new AbortMultipartUploadCommand({ ...upload, UploadId }));
+    asked("parts.begin");
   });
 
   test("of known length is one request, with the client's checksum if it has one", async () => {

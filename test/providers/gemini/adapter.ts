@@ -6,6 +6,7 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { pino } from "pino";
 import { loadConfig } from "../../../src/config/load.ts";
+import { createScrubber } from "../../../src/lib/scrub.ts";
 import type { BlobStore } from "../../../src/ports/blobs.ts";
 import type { FileStore, Upload } from "../../../src/ports/files.ts";
 import type { JobEngine } from "../../../src/ports/jobs.ts";
@@ -14,6 +15,7 @@ import type { GeminiConfig } from "../../../src/providers/gemini/config.ts";
 import { geminiProvider } from "../../../src/providers/gemini/index.ts";
 import { providerTypes } from "../../../src/providers/registry.ts";
 import { diskStore } from "../../../src/storage/blobs/disk.ts";
+import { uploadTo } from "../../support/uploads.ts";
 
 export const NEVER = new AbortController().signal;
 
@@ -46,6 +48,8 @@ export async function createAdapter(url: string, more: Readonly<Record<string, u
     ledger: {} as Ledger,
     blobs,
     log: pino({ level: "silent" }),
+    createBuckets: true,
+    scrub: createScrubber({ secrets: [], urls: [] }),
     graceMs: 100,
   });
   const files = provider.files as Required<FileStore>;
@@ -54,7 +58,8 @@ export async function createAdapter(url: string, more: Readonly<Record<string, u
     jobs: provider.jobs as Required<JobEngine>,
     blobs,
     put: (content, { key = "in/questions.jsonl", signal = NEVER, ...upload } = {}) =>
-      files.put(
+      uploadTo(
+        files,
         { bucket: "b", key },
         {
           body: Readable.from([Buffer.from(content)]),

@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import { JobState } from "@google/genai";
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from "vitest";
 import type { JobRow, JobSpec } from "../../../src/ports/jobs.ts";
-import { geminiState } from "../../../src/providers/gemini/operation.ts";
+import { geminiState, operationOf } from "../../../src/providers/gemini/operation.ts";
 import { type GeminiUpstream, startGemini } from "../../upstreams/gemini.ts";
 import { type Adapter, all, createAdapter, NEVER } from "./adapter.ts";
 
@@ -37,6 +37,7 @@ async function spec(more: Partial<JobSpec> = {}): Promise<JobSpec> {
 }
 const create = async (more: Partial<JobSpec> = {}) =>
   adapter.jobs.create(await spec(more), NEVER, () => Promise.resolve());
+const stateOf = (operation: unknown) => geminiState(operationOf(operation)!);
 const results = (nativeId: string) => adapter.jobs.results({ nativeId } as JobRow, NEVER);
 
 test.each([
@@ -55,7 +56,7 @@ test.each([
 ])("%s is %s, in the forms of the API and of the SDK", (state, status) => {
   expect(Object.values(JobState)).toContain(`JOB_STATE_${state}`);
   for (const prefix of ["BATCH", "JOB"]) {
-    expect(geminiState({ name: "batches/a", metadata: { state: `${prefix}_STATE_${state}` } }).status).toBe(status);
+    expect(stateOf({ name: "batches/a", metadata: { state: `${prefix}_STATE_${state}` } }).status).toBe(status);
   }
 });
 
@@ -64,7 +65,7 @@ test.each([
   [{ done: true }, "Completed"],
   [{ done: true, error: { code: 13, message: "lost" } }, "Failed"],
 ])("an unknown state, with %j, is %s", (more, status) => {
-  const state = geminiState({ name: "batches/a", metadata: { state: "BATCH_STATE_DREAMING" }, ...more });
+  const state = stateOf({ name: "batches/a", metadata: { state: "BATCH_STATE_DREAMING" }, ...more });
   expect(state).toMatchObject({ status, ...(status === "Failed" && { message: "lost" }) });
 });
 
@@ -84,7 +85,7 @@ test.each([
   ],
 ])("the counts of %j are %j", (batchStats, counts) => {
   const metadata = { state: "BATCH_STATE_RUNNING", ...(batchStats && { batchStats }) };
-  expect(geminiState({ name: "batches/a", metadata }).counts).toEqual(counts);
+  expect(stateOf({ name: "batches/a", metadata }).counts).toEqual(counts);
 });
 
 test.each(["gemini-2.5-flash", "models/gemini-2.5-flash"])(
@@ -144,7 +145,9 @@ test("the results of an ended job are its generated file", async () => {
   expect(await results(id)).toBeUndefined();
   gemini.end(id);
   const found = await results(id);
-  expect(await text((found as { body: AsyncIterable<Buffer> }).body as never)).toContain('"key":"a","response"');
+  const [line, ...more] = (await text((found as { body: never }).body)).trimEnd().split("\n");
+  expect(more).toEqual([]);
+  expect(JSON.parse(line!)).toMatchObject({ key: "a", response: { candidates: [{ finishReason: "STOP" }] } });
 });
 
 test("results written before a stop are results too", async () => {

@@ -6,6 +6,7 @@ import { streamed } from "../../../src/lib/content.ts";
 import { BlobMissing } from "../../../src/ports/blobs.ts";
 import type { ProviderFile } from "../../../src/ports/files.ts";
 import { parseId } from "../../../src/providers/gemini/files.ts";
+import { noIntent } from "../../support/uploads.ts";
 import { type GeminiUpstream, startGemini } from "../../upstreams/gemini.ts";
 import { type Adapter, all, createAdapter, NEVER } from "./adapter.ts";
 
@@ -199,14 +200,14 @@ test("all files are listed, page by page", async () => {
 test("expired content is uploaded again under its id", async () => {
   const stored = await adapter.put(LINE);
   gemini.files.delete(stored.id);
-  const again = await adapter.files.restore(fileOf(stored.id), () => adapter.blobs.get(stored.blob!), NEVER);
+  const again = await adapter.files.restore(fileOf(stored.id), () => adapter.blobs.get(stored.blob!), NEVER, noIntent);
   expect(again).toMatchObject({ id: stored.id, etag: stored.id });
   expect(gemini.files.get(stored.id)!.content!.toString()).toBe(LINE);
 });
 
 test("content whose id is still in use at Gemini gets another id and keeps its ETag", async () => {
   const stored = await adapter.put(LINE);
-  const again = await adapter.files.restore(fileOf(stored.id), () => adapter.blobs.get(stored.blob!), NEVER);
+  const again = await adapter.files.restore(fileOf(stored.id), () => adapter.blobs.get(stored.blob!), NEVER, noIntent);
   expect(again.id).not.toBe(stored.id);
   expect(again.etag).toBe(stored.id);
   expect(gemini.files.get(again.id)!.content!.toString()).toBe(LINE);

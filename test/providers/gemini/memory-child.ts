@@ -3,6 +3,7 @@
  * in MiB.
  */
 import { Readable } from "node:stream";
+import type { JobRow } from "../../../src/ports/jobs.ts";
 import { createAdapter, NEVER } from "./adapter.ts";
 
 const [url = "", direction = "", mib = "0"] = process.argv.slice(2);
@@ -25,7 +26,13 @@ const timer = setInterval(() => {
 }, 20);
 
 if (direction === "up") await adapter.put("", { body: Readable.from(content(), { objectMode: false }) });
-else {
+else if (direction.startsWith("batches/")) {
+  const job = { nativeId: direction } as JobRow;
+  await adapter.jobs.get(direction, NEVER);
+  const { body } = (await adapter.jobs.results(job, NEVER)) as { body: Readable };
+  const { size } = await adapter.blobs.put(body, NEVER);
+  if (size < Number(mib) * 1024 * 1024) throw new Error(`only ${size} bytes came`);
+} else {
   // As the results of a job are stored.
   const { size } = await adapter.blobs.put(await adapter.files.get(direction, undefined, NEVER), NEVER);
   if (size < Number(mib) * 1024 * 1024) throw new Error(`only ${size} bytes came`);

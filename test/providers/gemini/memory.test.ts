@@ -11,12 +11,25 @@ const MOST_READ_MIB = 128;
 const CHILD = new URL("memory-child.ts", import.meta.url).pathname;
 const piece = Buffer.alloc(64 * 1024, '{"key":"request-1","response":{}}\n');
 
+/** One answer with an image. */
+const RESPONSE = JSON.stringify(
+  {
+    response: { candidates: [{ content: { parts: [{ inlineData: { data: "a".repeat(1024 * 1024) } }] } }] },
+    metadata: { key: "request-1", team: "blue" },
+  },
+  null,
+  2,
+);
+
 let gemini: GeminiUpstream;
 beforeAll(async () => {
   gemini = await startGemini({
     keepBytes: 1024 * 1024,
     async *download() {
       for (let sent = 0; sent < MIB * 1024 * 1024; sent += piece.length) yield piece;
+    },
+    *inlined() {
+      for (let sent = 0; sent < MIB * 1024 * 1024; sent += RESPONSE.length) yield RESPONSE;
     },
   });
 });
@@ -37,5 +50,11 @@ test(`${MIB} MiB are uploaded with rewritten lines in constant memory`, async ()
 
 test(`${MIB} MiB are downloaded in constant memory`, async () => {
   const { name } = gemini.addFile("", { source: "GENERATED" });
+  expect(await growth(name)).toBeLessThan(MOST_READ_MIB);
+});
+
+test(`${MIB} MiB of inlined responses are read in constant memory`, async () => {
+  const { name } = gemini.addBatch({ inlinedResponses: [] });
+  gemini.end(name, "BATCH_STATE_SUCCEEDED");
   expect(await growth(name)).toBeLessThan(MOST_READ_MIB);
 });

@@ -83,3 +83,13 @@ test("a file that was stored or checked recently causes no call to Gemini", asyn
   for (let times = 0; times < 3; times++) await head(pair);
   expect(reads(pair)).toBe(before + 1);
 });
+
+test("a file is checked again after the clock is set back", async () => {
+  const pair = await start();
+  const before = reads(pair);
+  for (const seconds of [-3_600, -3_600]) {
+    later(seconds);
+    for (let times = 0; times < 3; times++) await head(pair);
+  }
+  expect(reads(pair)).toBe(before + 2);
+});

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
+import { pino } from "pino";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import type { FileStore } from "../../../src/ports/files.ts";
 import { openaiProvider } from "../../../src/providers/openai/index.ts";
@@ -32,7 +33,7 @@ beforeAll(async () => {
     headers: { "x-team": TEAM },
     timeout_seconds: 2,
   } as const;
-  files = openaiProvider({ name: "openai-eu", config }).files as FileStore;
+  files = openaiProvider({ name: "openai-eu", config, log: pino({ level: "silent" }) }).files as FileStore;
 });
 afterAll(() => void server.close());
 
@@ -77,9 +78,21 @@ test("the retry delay is read in every form that OpenAI and its proxies use", as
 });
 
 test("an error shows no secret, even if the upstream repeats it", async () => {
+  const { port } = server.address() as AddressInfo;
+  const provider = {
+    type: "openai",
+    api_key: KEY,
+    base_url: `http://127.0.0.1:${port}/v1`,
+    headers: { "x-team": TEAM },
+  };
+  const gateway = await startTestGateway(JSON.stringify({ providers: { "openai-eu": provider } }));
+  onTestFinished(() => gateway.stop());
+  const s3 = s3Client(gateway.url);
   for (const status of [400, 401, 500]) {
     refused(status, { message: `Incorrect API key provided: ${KEY}, of ${TEAM}.` });
-    const error = await files.native!.head("file-1", signal).catch((thrown: Error) => thrown);
+    const error = await s3
+      .send(new PutObjectCommand({ Bucket: "b", Key: "k", Body: "{}" }))
+      .catch((thrown: Error) => thrown);
     expect((error as Error).message).toContain("openai-eu");
     expect((error as Error).message).not.toMatch(/secret/);
   }

@@ -1,6 +1,7 @@
 /** OpenAI's batches as Bedrock's jobs: status, counts, messages, results. */
 import { text } from "node:stream/consumers";
 import type { Batch } from "openai/resources/batches";
+import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { concatenated } from "../../../src/lib/concat.ts";
 import { streamed } from "../../../src/lib/content.ts";
@@ -120,7 +121,7 @@ describe("over the wire", () => {
       headers: {},
       timeout_seconds: 5,
     } as const;
-    const provider = openaiProvider({ name: "openai", config });
+    const provider = openaiProvider({ name: "openai", config, log: pino({ level: "silent" }) });
     engine = provider.jobs as Required<JobEngine>;
     files = provider.files as FileStore;
   });
@@ -135,7 +136,7 @@ describe("over the wire", () => {
     const found = await engine.results!({ nativeId: id } as JobRow, signal);
     if (found === undefined || !("parts" in found)) return found;
     return {
-      parts: found.parts,
+      ...found,
       content: await text(streamed(await concatenated(files.get, found.parts, undefined, signal))),
     };
   };
@@ -147,6 +148,7 @@ describe("over the wire", () => {
     upstream.say(id, { status: "completed", output_file_id: output, error_file_id: errors, ...counts(2, 1, 1) });
     expect(await engine.get(id, signal)).toMatchObject({ status: "Completed", counts: { success: 1, error: 1 } });
     expect(await results(id)).toEqual({
+      missing: undefined,
       parts: [
         { id: output, size: 5 },
         { id: errors, size: 8 },
@@ -155,13 +157,38 @@ describe("over the wire", () => {
     });
   });
 
-  test("a deleted result file is left out, and without any there are no results", async () => {
+  test("result files that should be there and are not are named", async () => {
     const { id } = await created();
     const errors = await upstream.addFile("errors.jsonl", "bad\n");
-    upstream.say(id, { status: "expired", output_file_id: "file-deleted", error_file_id: errors });
-    expect(await results(id)).toMatchObject({ content: "bad\n" });
-    upstream.say(id, { error_file_id: null });
+    upstream.say(id, { status: "expired", output_file_id: "file-deleted", error_file_id: errors, ...counts(2, 1, 1) });
+    expect(await results(id)).toMatchObject({ content: "bad\n", missing: "the output file 'file-deleted'" });
+    upstream.say(id, { error_file_id: "file-gone" });
+    expect(await results(id)).toMatchObject({
+      content: "",
+      missing: "the output file 'file-deleted' and the error file 'file-gone'",
+    });
+    for (const none of [null, ""]) {
+      upstream.say(id, { output_file_id: none, error_file_id: errors });
+      expect(await results(id)).toMatchObject({ content: "bad\n", missing: "the output file's id" });
+    }
+  });
+
+  test("result files without a line need not be there", async () => {
+    const { id } = await created();
+    upstream.say(id, { status: "completed", output_file_id: "", error_file_id: "file-none", ...counts(2, 0, 0) });
     expect(await results(id)).toBeUndefined();
+    upstream.say(id, { output_file_id: "file-none", error_file_id: null });
+    expect(await results(id)).toBeUndefined();
+  });
+
+  test("the size of a result file is measured if the server does not tell it", async () => {
+    const { id } = await created();
+    const output = await upstream.addFile("output.jsonl", "good\n");
+    upstream.say(id, { status: "completed", output_file_id: output, error_file_id: null, ...counts(1, 1, 0) });
+    for (const bytes of [0, null, "", "5", {}]) {
+      upstream.say(output, { bytes });
+      expect(await results(id)).toMatchObject({ parts: [{ id: output, size: 5 }], content: "good\n" });
+    }
   });
 
   test("the results' expiry is requested if it is configured", async () => {

@@ -4,12 +4,14 @@ import { randomBytes } from "node:crypto";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import OpenAI from "openai";
+import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { streamed } from "../../../src/lib/content.ts";
 import { GatewayError } from "../../../src/lib/errors.ts";
 import { createTransport } from "../../../src/providers/http/sdk-fetch.ts";
 import { createAskOpenAi } from "../../../src/providers/openai/errors.ts";
 import { openAiFiles } from "../../../src/providers/openai/files.ts";
+import { uploadTo } from "../../support/uploads.ts";
 import { type OpenAiUpstream, type Route, startOpenAi } from "../../upstreams/openai.ts";
 
 const PART_BYTES = 100_000;
@@ -30,16 +32,25 @@ beforeAll(async () => {
     maxRetries: 0,
     timeout: 2_000,
   });
-  const ask = createAskOpenAi("openai", ["key"]);
+  const ask = createAskOpenAi("openai");
   const limits = { singleBytes: 200_000, partBytes: PART_BYTES };
-  files = openAiFiles({ provider: "openai", client, transport, ask, purpose: "batch", timeoutMs: 2_000, ...limits });
+  files = openAiFiles({
+    provider: "openai",
+    client,
+    transport,
+    ask,
+    purpose: "batch",
+    timeoutMs: 2_000,
+    log: pino({ level: "silent" }),
+    ...limits,
+  });
 });
 afterAll(() => upstream.close());
 beforeEach(() => void upstream.requests.splice(0));
 
 const routes = () => upstream.requests.map(({ route }) => route);
 const put = (body: Readable, length: number | undefined, signal = NEVER) =>
-  files.put(NAME, { body, length, contentType: "text/plain", digests: Promise.resolve({}) }, signal);
+  uploadTo(files, NAME, { body, length, contentType: "text/plain", digests: Promise.resolve({}) }, signal);
 /** Content in pieces whose sizes do not divide the part size. */
 const pieces = () => Readable.from([content.subarray(0, 70_001), content.subarray(70_001)], { objectMode: false });
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { JobRow } from "../../../src/ports/jobs.ts";
+import { type JobRow, UNMANAGED_OWNER } from "../../../src/ports/jobs.ts";
 import type { IdempotencyRecord, JobQuery, Jobs } from "../../../src/ports/ledger.ts";
 import { jobPage } from "../../../src/storage/ledger/job-page.ts";
 import { freshDatabase, freshLedger, job, SCOPE } from "./fixtures.ts";
@@ -93,6 +93,20 @@ test("a provider's jobs are entered once, and unfinished ones are found again", 
   await jobs.adopt([job("a", { name: "theirs" }), job("b", { endTime: 5 }), job("c", { endTime: undefined })]);
   expect((await jobs.get(owner, "a"))?.name).toBe("mine");
   expect((await jobs.unfinished()).map((row) => row.id)).toEqual(["a", "c"]);
+});
+
+test("a create takes over the row of the provider's list, with its tags", async () => {
+  const { jobs } = await freshLedger();
+  await jobs.claim(record(owner, "token", "print", 1));
+  await jobs.adopt([job("a", { owner: UNMANAGED_OWNER, name: "listed" })]);
+  await jobs.tag("a", [{ key: "early", value: "yes" }], 50);
+  await jobs.insert(job("a", { name: "created" }), [{ key: "k", value: "v" }], "token");
+  expect((await jobs.get(owner, "a"))?.name).toBe("created");
+  expect(await jobs.tags("a")).toEqual([
+    { key: "early", value: "yes" },
+    { key: "k", value: "v" },
+  ]);
+  expect(await jobs.claim(record(owner, "token", "print", 1))).toEqual({ fingerprint: "print", jobId: "a" });
 });
 
 test("a failed insert leaves no job, no tag and no claim", async () => {

@@ -111,7 +111,7 @@ test("a write is acknowledged after its flush and fails with it; reads do not wa
     flushes.push(one);
     return one.promise;
   };
-  const writes = serialWrites(raw, {} as Transaction, flush);
+  const writes = serialWrites({ db: raw, path: ":memory:", tx: {} as Transaction, flush });
   const order: string[] = [];
   const write = (name: string) => writes.write(async () => void insert.run()).then(() => order.push(name));
 

@@ -3222,6 +3222,461 @@ export namespace DeleteBucketRequest {
 /**
  * @public
  */
+export interface DeleteBucketEncryptionOutput {}
+
+export namespace DeleteBucketEncryptionOutput {
+  const memberValidators: {} = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: DeleteBucketEncryptionOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [];
+  };
+}
+
+/**
+ * @public
+ */
+export interface DeleteBucketEncryptionRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+}
+
+export namespace DeleteBucketEncryptionRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: DeleteBucketEncryptionRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface DeleteBucketLifecycleOutput {}
+
+export namespace DeleteBucketLifecycleOutput {
+  const memberValidators: {} = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: DeleteBucketLifecycleOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [];
+  };
+}
+
+/**
+ * @public
+ */
+export interface DeleteBucketLifecycleRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+}
+
+export namespace DeleteBucketLifecycleRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: DeleteBucketLifecycleRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface DeleteBucketOwnershipControlsOutput {}
+
+export namespace DeleteBucketOwnershipControlsOutput {
+  const memberValidators: {} = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: DeleteBucketOwnershipControlsOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [];
+  };
+}
+
+/**
+ * @public
+ */
+export interface DeleteBucketOwnershipControlsRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+}
+
+export namespace DeleteBucketOwnershipControlsRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: DeleteBucketOwnershipControlsRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface DeleteBucketPolicyOutput {}
+
+export namespace DeleteBucketPolicyOutput {
+  const memberValidators: {} = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: DeleteBucketPolicyOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [];
+  };
+}
+
+/**
+ * @public
+ */
+export interface DeleteBucketPolicyRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+}
+
+export namespace DeleteBucketPolicyRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: DeleteBucketPolicyRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface DeleteBucketReplicationOutput {}
+
+export namespace DeleteBucketReplicationOutput {
+  const memberValidators: {} = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: DeleteBucketReplicationOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [];
+  };
+}
+
+/**
+ * @public
+ */
+export interface DeleteBucketReplicationRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+}
+
+export namespace DeleteBucketReplicationRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: DeleteBucketReplicationRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface DeleteBucketTaggingOutput {}
+
+export namespace DeleteBucketTaggingOutput {
+  const memberValidators: {} = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: DeleteBucketTaggingOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [];
+  };
+}
+
+/**
+ * @public
+ */
+export interface DeleteBucketTaggingRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+}
+
+export namespace DeleteBucketTaggingRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: DeleteBucketTaggingRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface DeleteBucketWebsiteOutput {}
+
+export namespace DeleteBucketWebsiteOutput {
+  const memberValidators: {} = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: DeleteBucketWebsiteOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [];
+  };
+}
+
+/**
+ * @public
+ */
+export interface DeleteBucketWebsiteRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+}
+
+export namespace DeleteBucketWebsiteRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: DeleteBucketWebsiteRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
 export interface DeletedObject {
   Key?: string | undefined;
   VersionId?: string | undefined;
@@ -3857,6 +4312,71 @@ export namespace DeleteObjectTaggingRequest {
       ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
       ...getMemberValidator("Key").validate(obj.Key, `${path}/Key`),
       ...getMemberValidator("VersionId").validate(obj.VersionId, `${path}/VersionId`),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface DeletePublicAccessBlockOutput {}
+
+export namespace DeletePublicAccessBlockOutput {
+  const memberValidators: {} = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: DeletePublicAccessBlockOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [];
+  };
+}
+
+/**
+ * @public
+ */
+export interface DeletePublicAccessBlockRequest {
+  Bucket: string;
+  ExpectedBucketOwner?: string | undefined;
+}
+
+export namespace DeletePublicAccessBlockRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: DeletePublicAccessBlockRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
       ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
     ];
   };
@@ -12170,6 +12690,115 @@ export namespace ListPartsRequest {
       ...getMemberValidator("SSECustomerKey").validate(obj.SSECustomerKey, `${path}/SSECustomerKey`),
       ...getMemberValidator("MaxParts").validate(obj.MaxParts, `${path}/MaxParts`),
       ...getMemberValidator("PartNumberMarker").validate(obj.PartNumberMarker, `${path}/PartNumberMarker`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface PutBucketEncryptionOutput {}
+
+export namespace PutBucketEncryptionOutput {
+  const memberValidators: {} = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: PutBucketEncryptionOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [];
+  };
+}
+
+/**
+ * @public
+ */
+export interface PutBucketEncryptionRequest {
+  Bucket: string;
+  ContentMD5?: string | undefined;
+  ChecksumAlgorithm?: ChecksumAlgorithm | undefined;
+  ServerSideEncryptionConfiguration: ServerSideEncryptionConfiguration;
+  ExpectedBucketOwner?: string | undefined;
+}
+
+/**
+ * @internal
+ */
+export const PutBucketEncryptionRequestFilterSensitiveLog = (obj: PutBucketEncryptionRequest): any => ({
+  ...obj,
+  ...(obj.ServerSideEncryptionConfiguration && {
+    ServerSideEncryptionConfiguration: ServerSideEncryptionConfigurationFilterSensitiveLog(
+      obj.ServerSideEncryptionConfiguration,
+    ),
+  }),
+});
+export namespace PutBucketEncryptionRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ContentMD5?: __MultiConstraintValidator<string>;
+    ChecksumAlgorithm?: __MultiConstraintValidator<string>;
+    ServerSideEncryptionConfiguration?: __MultiConstraintValidator<ServerSideEncryptionConfiguration>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: PutBucketEncryptionRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ContentMD5": {
+            memberValidators["ContentMD5"] = new __NoOpValidator();
+            break;
+          }
+          case "ChecksumAlgorithm": {
+            memberValidators["ChecksumAlgorithm"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["CRC32", "CRC32C", "SHA1", "SHA256", "CRC64NVME", "SHA512", "MD5", "XXHASH64", "XXHASH3", "XXHASH128"],
+                ["CRC32", "CRC32C", "SHA1", "SHA256", "CRC64NVME", "SHA512", "MD5", "XXHASH64", "XXHASH3", "XXHASH128"],
+              ),
+            ]);
+            break;
+          }
+          case "ServerSideEncryptionConfiguration": {
+            memberValidators["ServerSideEncryptionConfiguration"] =
+              new __CompositeStructureValidator<ServerSideEncryptionConfiguration>(
+                new __CompositeValidator<ServerSideEncryptionConfiguration>([new __RequiredValidator()]),
+                ServerSideEncryptionConfiguration.validate,
+              );
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ContentMD5").validate(obj.ContentMD5, `${path}/ContentMD5`),
+      ...getMemberValidator("ChecksumAlgorithm").validate(obj.ChecksumAlgorithm, `${path}/ChecksumAlgorithm`),
+      ...getMemberValidator("ServerSideEncryptionConfiguration").validate(
+        obj.ServerSideEncryptionConfiguration,
+        `${path}/ServerSideEncryptionConfiguration`,
+      ),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
     ];
   };
 }

@@ -16,12 +16,28 @@ import type {
   CreateMultipartUploadOutput as CreateMultipartUploadServerOutput,
   DeleteBucketRequest as DeleteBucketServerInput,
   DeleteBucketOutput as DeleteBucketServerOutput,
+  DeleteBucketEncryptionRequest as DeleteBucketEncryptionServerInput,
+  DeleteBucketEncryptionOutput as DeleteBucketEncryptionServerOutput,
+  DeleteBucketLifecycleRequest as DeleteBucketLifecycleServerInput,
+  DeleteBucketLifecycleOutput as DeleteBucketLifecycleServerOutput,
+  DeleteBucketOwnershipControlsRequest as DeleteBucketOwnershipControlsServerInput,
+  DeleteBucketOwnershipControlsOutput as DeleteBucketOwnershipControlsServerOutput,
+  DeleteBucketPolicyRequest as DeleteBucketPolicyServerInput,
+  DeleteBucketPolicyOutput as DeleteBucketPolicyServerOutput,
+  DeleteBucketReplicationRequest as DeleteBucketReplicationServerInput,
+  DeleteBucketReplicationOutput as DeleteBucketReplicationServerOutput,
+  DeleteBucketTaggingRequest as DeleteBucketTaggingServerInput,
+  DeleteBucketTaggingOutput as DeleteBucketTaggingServerOutput,
+  DeleteBucketWebsiteRequest as DeleteBucketWebsiteServerInput,
+  DeleteBucketWebsiteOutput as DeleteBucketWebsiteServerOutput,
   DeleteObjectRequest as DeleteObjectServerInput,
   DeleteObjectOutput as DeleteObjectServerOutput,
   DeleteObjectTaggingRequest as DeleteObjectTaggingServerInput,
   DeleteObjectTaggingOutput as DeleteObjectTaggingServerOutput,
   DeleteObjectsRequest as DeleteObjectsServerInput,
   DeleteObjectsOutput as DeleteObjectsServerOutput,
+  DeletePublicAccessBlockRequest as DeletePublicAccessBlockServerInput,
+  DeletePublicAccessBlockOutput as DeletePublicAccessBlockServerOutput,
   GetBucketAccelerateConfigurationRequest as GetBucketAccelerateConfigurationServerInput,
   GetBucketAccelerateConfigurationOutput as GetBucketAccelerateConfigurationServerOutput,
   GetBucketAclRequest as GetBucketAclServerInput,
@@ -82,6 +98,8 @@ import type {
   ListObjectsV2Output as ListObjectsV2ServerOutput,
   ListPartsRequest as ListPartsServerInput,
   ListPartsOutput as ListPartsServerOutput,
+  PutBucketEncryptionRequest as PutBucketEncryptionServerInput,
+  PutBucketEncryptionOutput as PutBucketEncryptionServerOutput,
   PutObjectRequest as PutObjectServerInput,
   PutObjectOutput as PutObjectServerOutput,
   PutObjectTaggingRequest as PutObjectTaggingServerInput,
@@ -406,6 +424,83 @@ export const deserializeDeleteBucketRequest = async (
   return contents;
 };
 
+export const deserializeDeleteBucketEncryptionRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<DeleteBucketEncryptionServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+  });
+  Object.assign(contents, output.labels);
+  return contents;
+};
+
+export const deserializeDeleteBucketLifecycleRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<DeleteBucketLifecycleServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+  });
+  Object.assign(contents, output.labels);
+  return contents;
+};
+
+export const deserializeDeleteBucketOwnershipControlsRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<DeleteBucketOwnershipControlsServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+  });
+  Object.assign(contents, output.labels);
+  return contents;
+};
+
+export const deserializeDeleteBucketPolicyRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<DeleteBucketPolicyServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+  });
+  Object.assign(contents, output.labels);
+  return contents;
+};
+
+export const deserializeDeleteBucketReplicationRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<DeleteBucketReplicationServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+  });
+  Object.assign(contents, output.labels);
+  return contents;
+};
+
+export const deserializeDeleteBucketTaggingRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<DeleteBucketTaggingServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+  });
+  Object.assign(contents, output.labels);
+  return contents;
+};
+
+export const deserializeDeleteBucketWebsiteRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<DeleteBucketWebsiteServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+  });
+  Object.assign(contents, output.labels);
+  return contents;
+};
+
 export const deserializeDeleteObjectRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
@@ -461,6 +556,17 @@ export const deserializeDeleteObjectTaggingRequest = async (
       contents.VersionId = queryValue;
     }
   }
+  Object.assign(contents, output.labels);
+  return contents;
+};
+
+export const deserializeDeletePublicAccessBlockRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<DeletePublicAccessBlockServerInput> => {
+  const contents: any = map({
+    [_EBO]: [, output.headers[_xaebo]],
+  });
   Object.assign(contents, output.labels);
   return contents;
 };
@@ -1078,6 +1184,21 @@ export const deserializeListPartsRequest = async (
   return contents;
 };
 
+export const deserializePutBucketEncryptionRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<PutBucketEncryptionServerInput> => {
+  const contents: any = map({
+    [_CMDo]: [, output.headers[_cm]],
+    [_CA]: [, output.headers[_xasca]],
+    [_EBO]: [, output.headers[_xaebo]],
+  });
+  Object.assign(contents, output.labels);
+  const data: Record<string, any> | undefined = __expectObject(await parseBody(output.body, context));
+  contents.ServerSideEncryptionConfiguration = de_ServerSideEncryptionConfiguration(data, context);
+  return contents;
+};
+
 export const deserializePutObjectRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
@@ -1437,6 +1558,125 @@ export const serializeDeleteBucketResponse = async (
   });
 };
 
+export const serializeDeleteBucketEncryptionResponse = async (
+  input: DeleteBucketEncryptionServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 204;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+  });
+  let body: any;
+  body = "";
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeDeleteBucketLifecycleResponse = async (
+  input: DeleteBucketLifecycleServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 204;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+  });
+  let body: any;
+  body = "";
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeDeleteBucketOwnershipControlsResponse = async (
+  input: DeleteBucketOwnershipControlsServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 204;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+  });
+  let body: any;
+  body = "";
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeDeleteBucketPolicyResponse = async (
+  input: DeleteBucketPolicyServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 204;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+  });
+  let body: any;
+  body = "";
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeDeleteBucketReplicationResponse = async (
+  input: DeleteBucketReplicationServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 204;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+  });
+  let body: any;
+  body = "";
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeDeleteBucketTaggingResponse = async (
+  input: DeleteBucketTaggingServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 204;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+  });
+  let body: any;
+  body = "";
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeDeleteBucketWebsiteResponse = async (
+  input: DeleteBucketWebsiteServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 204;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+  });
+  let body: any;
+  body = "";
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
 export const serializeDeleteObjectResponse = async (
   input: DeleteObjectServerOutput,
   context: __SerdeContext,
@@ -1487,6 +1727,23 @@ export const serializeDeleteObjectTaggingResponse = async (
     [_xavi]: input[_VI]!,
   });
   let body: any;
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeDeletePublicAccessBlockResponse = async (
+  input: DeletePublicAccessBlockServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 204;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+  });
+  let body: any;
+  body = "";
   return new __HttpResponse({
     headers,
     body,
@@ -2399,6 +2656,23 @@ export const serializeListPartsResponse = async (
     bn.c(__XmlNode.of(_MUI, input[_UI]).n(_UI));
   }
   body += bn.toString();
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializePutBucketEncryptionResponse = async (
+  input: PutBucketEncryptionServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/xml",
+  });
+  let body: any;
+  body = "";
   return new __HttpResponse({
     headers,
     body,
@@ -4147,6 +4421,19 @@ const se_TransitionList = (input: Transition[], context: __SerdeContext): any =>
 };
 
 /**
+ * deserializeAws_restXmlBlockedEncryptionTypes
+ */
+const de_BlockedEncryptionTypes = (output: any, context: __SerdeContext): BlockedEncryptionTypes => {
+  let contents: any = {};
+  if (String(output.EncryptionType).trim() === "") {
+    contents[_ETnc] = [];
+  } else if (output[_ETnc] != null) {
+    contents[_ETnc] = de_EncryptionTypeList(__getArrayIfSingleItem(output[_ETnc]), context);
+  }
+  return contents;
+};
+
+/**
  * deserializeAws_restXmlBucketInfo
  */
 const de_BucketInfo = (output: any, context: __SerdeContext): BucketInfo => {
@@ -4267,6 +4554,17 @@ const de_Delete = (output: any, context: __SerdeContext): Delete => {
 };
 
 /**
+ * deserializeAws_restXmlEncryptionTypeList
+ */
+const de_EncryptionTypeList = (output: any, context: __SerdeContext): EncryptionType[] => {
+  return (output || [])
+    .filter((e: any) => e != null)
+    .map((entry: any) => {
+      return __expectString(entry) as any;
+    });
+};
+
+/**
  * deserializeAws_restXmlLocationInfo
  */
 const de_LocationInfo = (output: any, context: __SerdeContext): LocationInfo => {
@@ -4311,6 +4609,64 @@ const de_ObjectIdentifierList = (output: any, context: __SerdeContext): ObjectId
     .filter((e: any) => e != null)
     .map((entry: any) => {
       return de_ObjectIdentifier(entry, context);
+    });
+};
+
+/**
+ * deserializeAws_restXmlServerSideEncryptionByDefault
+ */
+const de_ServerSideEncryptionByDefault = (output: any, context: __SerdeContext): ServerSideEncryptionByDefault => {
+  let contents: any = {};
+  if (output[_SSEA] != null) {
+    contents[_SSEA] = __expectString(output[_SSEA]);
+  }
+  if (output[_KMSMKID] != null) {
+    contents[_KMSMKID] = __expectString(output[_KMSMKID]);
+  }
+  return contents;
+};
+
+/**
+ * deserializeAws_restXmlServerSideEncryptionConfiguration
+ */
+const de_ServerSideEncryptionConfiguration = (
+  output: any,
+  context: __SerdeContext,
+): ServerSideEncryptionConfiguration => {
+  let contents: any = {};
+  if (String(output.Rule).trim() === "") {
+    contents[_Ru] = [];
+  } else if (output[_Rul] != null) {
+    contents[_Ru] = de_ServerSideEncryptionRules(__getArrayIfSingleItem(output[_Rul]), context);
+  }
+  return contents;
+};
+
+/**
+ * deserializeAws_restXmlServerSideEncryptionRule
+ */
+const de_ServerSideEncryptionRule = (output: any, context: __SerdeContext): ServerSideEncryptionRule => {
+  let contents: any = {};
+  if (output[_ASSEBD] != null) {
+    contents[_ASSEBD] = de_ServerSideEncryptionByDefault(output[_ASSEBD], context);
+  }
+  if (output[_BKE] != null) {
+    contents[_BKE] = __parseBoolean(output[_BKE]);
+  }
+  if (output[_BET] != null) {
+    contents[_BET] = de_BlockedEncryptionTypes(output[_BET], context);
+  }
+  return contents;
+};
+
+/**
+ * deserializeAws_restXmlServerSideEncryptionRules
+ */
+const de_ServerSideEncryptionRules = (output: any, context: __SerdeContext): ServerSideEncryptionRule[] => {
+  return (output || [])
+    .filter((e: any) => e != null)
+    .map((entry: any) => {
+      return de_ServerSideEncryptionRule(entry, context);
     });
 };
 

@@ -1,0 +1,43 @@
+/** Files that uploads under way may create with their provider. */
+import type { ProviderName } from "../../lib/names.ts";
+import type { IntendedFileRecords } from "../../ports/ledger.ts";
+import type { Database, Transaction } from "./database.ts";
+import { prepare } from "./prepared.ts";
+import type { IntendedFilesTable } from "./schema.ts";
+
+type Name = Pick<IntendedFilesTable, "provider" | "name">;
+
+const removal = (builder: Database["builder"]) => (p: Name) =>
+  builder.deleteFrom("intended_files").where("provider", "=", p.provider).where("name", "=", p.name);
+
+/** Deletes the record in the caller's transaction, which enters the file's object. */
+export function settleIntended({ builder }: Pick<Database, "builder">) {
+  const removed = prepare(removal(builder));
+  return async (tx: Transaction, provider: ProviderName, name: string): Promise<void> => {
+    await tx.run(removed({ provider, name }));
+  };
+}
+
+export function intendedFiles(db: Database): IntendedFileRecords {
+  const { builder } = db;
+  const added = prepare((p: IntendedFilesTable) =>
+    builder
+      .insertInto("intended_files")
+      .values({ provider: p.provider, name: p.name, created_at: p.created_at })
+      .onConflict((c) => c.columns(["provider", "name"]).doNothing()),
+  );
+  const removed = prepare(removal(builder));
+
+  return {
+    async insert({ provider, name, createdAt }) {
+      await db.write((tx) => tx.run(added({ provider, name, created_at: createdAt })));
+    },
+    async delete({ provider, name }) {
+      await db.write((tx) => tx.run(removed({ provider, name })), { mayUseReserve: true });
+    },
+    async all() {
+      const rows = await db.all(builder.selectFrom("intended_files").selectAll().orderBy("created_at").compile());
+      return rows.map(({ provider, name, created_at: createdAt }) => ({ provider, name, createdAt }));
+    },
+  };
+}
