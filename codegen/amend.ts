@@ -51,6 +51,13 @@ function requestEdits(all: Operation[], model: Model): Edit[] {
       times: headerDates(all, model),
     },
     {
+      why: "the deserializer loses a header of the prefix whose name ends with __proto__",
+      find: /(header\.substring\(\d+\)\] = output\.headers\[header\];\s*return acc;\s*\}, )\{\}/g,
+      replace: "$1Object.create(null)",
+      times: all.flatMap(({ input }) => input.members).filter(([, member]) => trait(member, "httpPrefixHeaders"))
+        .length,
+    },
+    {
       why: "the deserializer reads a body that the operation does not have",
       find: /^ *await collectBody\(output\.body, context\);\n/gm,
       replace: "",

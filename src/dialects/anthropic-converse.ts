@@ -6,7 +6,9 @@
  * Ignored, because without effect on the answer: `schemaVersion`, `performanceConfig`, `serviceTier`,
  * `requestMetadata`.
  */
+
 import type { ContentBlock, Message, StopReason } from "@anthropic-ai/sdk/resources";
+import { own } from "../lib/own.ts";
 import { type ChatBody, put, putStop, ROLES } from "./chat.ts";
 import { type JsonObject, RecordError } from "./dialect.ts";
 import {
@@ -257,15 +259,15 @@ const SAID: { readonly [T in ContentBlock["type"]]?: (block: never) => JsonObjec
 };
 
 export function converseOutput({ content, stop_reason, stop_sequence, usage }: Message): JsonObject {
-  const blocks = content.flatMap((block) => SAID[block.type]?.(block as never) ?? []);
-  const others = content.filter((block) => SAID[block.type] === undefined);
+  const blocks = content.flatMap((block) => own(SAID, block.type)?.(block as never) ?? []);
+  const others = content.filter((block) => own(SAID, block.type) === undefined);
   const additional = {
     ...(stop_sequence && { stop_sequence }),
     ...(others.length > 0 && { content: others }),
   };
   return {
     output: { message: { role: "assistant", content: blocks } },
-    stopReason: STOP_REASONS[stop_reason ?? "end_turn"] ?? "end_turn",
+    stopReason: own(STOP_REASONS, stop_reason ?? "end_turn") ?? "end_turn",
     usage: {
       inputTokens: usage.input_tokens,
       outputTokens: usage.output_tokens,

@@ -3,8 +3,10 @@
  * params}` in, `{custom_id, result}` out) and Bedrock's with either `modelInput`. Lines do not pass through the inner
  * form, so no part of a request or an answer is lost.
  */
+
 import type { ErrorObject, Message } from "@anthropic-ai/sdk/resources";
 import type { MessageBatchResult } from "@anthropic-ai/sdk/resources/messages/batches";
+import { own } from "../lib/own.ts";
 import { converseOutput, paramsOf as converseParams } from "./anthropic-converse.ts";
 import { bedrockResult, madeUpId } from "./bedrock.ts";
 import { bedrockConverse } from "./converse.ts";
@@ -50,7 +52,7 @@ type Refusal = { readonly errorCode: number; readonly errorMessage: string };
 const REFUSALS: { readonly [T in Exclude<MessageBatchResult["type"], "succeeded">]: (error: ErrorObject) => Refusal } =
   {
     // An error type that the SDK does not know is a server error unless the server says otherwise.
-    errored: ({ type, message }) => ({ errorCode: STATUS[type] ?? 500, errorMessage: message }),
+    errored: ({ type, message }) => ({ errorCode: own(STATUS, type) ?? 500, errorMessage: message }),
     canceled: () => ({ errorCode: 499, errorMessage: "The job was stopped before this record was processed." }),
     expired: () => ({ errorCode: 408, errorMessage: "The job expired before this record was processed." }),
   };

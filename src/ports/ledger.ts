@@ -101,6 +101,7 @@ export interface IdempotencyRecord {
 
 /** A used client request token. `jobId` is undefined while its create is in progress. */
 export interface Claim {
+  readonly provider: ProviderName;
   readonly fingerprint: string;
   readonly jobId: string | undefined;
 }

@@ -169,6 +169,19 @@ test("a message becomes a Converse answer", () => {
   });
 });
 
+test.each(["constructor", "__proto__", "toString"])(
+  "a name of JavaScript from Anthropic is an unknown one: %s",
+  (name) => {
+    const content = [{ type: name, text: "two" }];
+    const answer = said(user({ text: "a" }), message(content, { stop_reason: name as never }));
+    expect(answer).toMatchObject({
+      modelOutput: { stopReason: "end_turn", additionalModelResponseFields: { content } },
+    });
+    const failed = { type: "errored", error: { type: "error", error: { type: name, message: "m" } } };
+    expect(said(user({ text: "a" }), failed)).toMatchObject({ error: { errorCode: 500, errorMessage: "m" } });
+  },
+);
+
 test("a message in Anthropic's form is passed on", () => {
   const line = { recordId: 1, modelInput: { max_tokens: 5, messages: [{ role: "user", content: "hi" }] } };
   const result = message([{ type: "text", text: "two" }]);

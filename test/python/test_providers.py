@@ -184,3 +184,49 @@ def test_a_file_that_was_stored_elsewhere_is_listed_by_its_id(url, bucket):
     head = s3.head_object(Bucket="any-bucket", Key=file_id)
     assert head["ETag"].strip('"') == file_id
     eventually(lambda: s3.head_object(Bucket="any-bucket", Key="any-key", IfMatch=file_id)["ContentLength"], bool)
+
+
+@pytest.mark.parametrize("provider", dict.fromkeys(name for name, *_ in ROWS))
+def test_names_of_a_callers_metadata_and_tags_may_be_those_of_javascript(url, bucket, provider):
+    s3 = connect(url, "s3", provider)
+    if provider == "bedrock":
+        s3.create_bucket(Bucket=bucket)
+    names = {name: name.upper() for name in ("__proto__", "constructor", "tostring", "hasownproperty", "valueof")}
+    tags = [{"Key": name, "Value": value} for name, value in sorted(names.items())]
+
+    def expect(key):
+        assert s3.head_object(Bucket=bucket, Key=key)["Metadata"] == names
+        assert s3.get_object(Bucket=bucket, Key=key)["Metadata"] == names
+        assert sorted(s3.get_object_tagging(Bucket=bucket, Key=key)["TagSet"], key=lambda tag: tag["Key"]) == tags
+
+    tagging = "&".join(f"{name}={value}" for name, value in names.items())
+    body = jsonl([next(form for name, form, *_ in ROWS if name == provider)(1)])
+    s3.put_object(Bucket=bucket, Key="put.jsonl", Body=body, Metadata=names, Tagging=tagging)
+    expect("put.jsonl")
+    s3.copy_object(Bucket=bucket, Key="copy.jsonl", CopySource=f"{bucket}/put.jsonl")
+    expect("copy.jsonl")
+    upload = s3.create_multipart_upload(Bucket=bucket, Key="parts.jsonl", Metadata=names, Tagging=tagging)["UploadId"]
+    part = s3.upload_part(Bucket=bucket, Key="parts.jsonl", UploadId=upload, PartNumber=1, Body=body)
+    parts = {"Parts": [{"PartNumber": 1, "ETag": part["ETag"]}]}
+    s3.complete_multipart_upload(Bucket=bucket, Key="parts.jsonl", UploadId=upload, MultipartUpload=parts)
+    expect("parts.jsonl")
+
+
+@pytest.mark.parametrize("provider", [name for name, *_ in ROWS if name != "bedrock"])
+def test_tags_of_a_job_may_have_the_names_of_javascript(url, bucket, provider):
+    bedrock = connect(url, "bedrock", provider)
+    form = next(form for name, form, *_ in ROWS if name == provider)
+    connect(url, "s3", provider).put_object(Bucket=bucket, Key="in.jsonl", Body=jsonl([form(1)]))
+    tags = [{"key": name, "value": "v"} for name in ("__proto__", "constructor", "endpoint")]
+    arn = bedrock.create_model_invocation_job(
+        jobName="names",
+        modelId="a-model",
+        roleArn="not-required",
+        inputDataConfig={"s3InputDataConfig": {"s3Uri": f"s3://{bucket}/in.jsonl"}},
+        outputDataConfig={"s3OutputDataConfig": {"s3Uri": f"s3://{bucket}/out/"}},
+        tags=[{**tag, "value": "/v1/chat/completions"} if tag["key"] == "endpoint" else tag for tag in tags],
+    )["jobArn"]
+    listed = bedrock.list_tags_for_resource(resourceARN=arn)["tags"]
+    assert sorted(tag["key"] for tag in listed) == sorted(tag["key"] for tag in tags)
+    bedrock.untag_resource(resourceARN=arn, tagKeys=["__proto__", "constructor"])
+    assert [tag["key"] for tag in bedrock.list_tags_for_resource(resourceARN=arn)["tags"]] == ["endpoint"]

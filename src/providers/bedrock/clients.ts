@@ -69,6 +69,7 @@ export function awsClients(config: BedrockConfig): Clients {
     jobs: new BedrockClient({ ...bedrockOptions, retryStrategy: undefined, maxAttempts: 1 }),
   };
   for (const client of Object.values(clients)) addHeaders(client as S3Client, config.headers);
+  for (const client of [clients.s3, clients.objects]) readMetadata(client);
   return clients;
 }
 
@@ -81,6 +82,24 @@ function addHeaders({ middlewareStack }: Pick<S3Client, "middlewareStack">, head
       return next(args);
     },
     { step: "build", name: "configuredHeaders" },
+  );
+}
+
+const METADATA = "x-amz-meta-";
+
+/** The SDK loses metadata whose name is `__proto__`, so the headers are read again. */
+function readMetadata({ middlewareStack }: Pick<S3Client, "middlewareStack">): void {
+  middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      const { headers } = result.response as { readonly headers?: Readonly<Record<string, string>> };
+      const output = result.output as { Metadata?: Record<string, string> };
+      if (output.Metadata === undefined || headers === undefined) return result;
+      const given = Object.entries(headers).filter(([name]) => name.startsWith(METADATA));
+      output.Metadata = Object.fromEntries(given.map(([name, value]) => [name.slice(METADATA.length), value]));
+      return result;
+    },
+    { step: "deserialize", priority: "high", name: "metadata" },
   );
 }
 

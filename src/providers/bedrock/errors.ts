@@ -1,7 +1,9 @@
 /** Converts AWS's errors to kinds. S3's error codes are passed on unchanged. */
+
 import type * as Bedrock from "@aws-sdk/client-bedrock";
 import { GatewayError, type Kind } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
+import { own } from "../../lib/own.ts";
 import { retryAfterOf, type UpstreamFailure, upstreamError } from "../http/errors.ts";
 import { within } from "./limits.ts";
 import { kindOfS3Code, s3StatusOf } from "./s3-codes.ts";
@@ -79,7 +81,7 @@ export function fromS3Error(provider: ProviderName, error: unknown, { absent, bu
   const thrown = error as Thrown;
   const failure = ownerNamed(failureOf(provider, thrown), bucketOwner);
   const { status, message, requestId, retryAfterMs, cause } = failure;
-  const kind = S3_KINDS[thrown.name ?? ""] ?? kindOfS3Code(thrown.name ?? "") ?? silentKind(status, absent);
+  const kind = own(S3_KINDS, thrown.name ?? "") ?? kindOfS3Code(thrown.name ?? "") ?? silentKind(status, absent);
   if (kind === undefined || status === undefined || !inItsWords(kind, status)) {
     return upstreamError(failure, unreadable(failure, thrown) ?? kind);
   }
@@ -108,7 +110,7 @@ export function fromBedrockError(provider: ProviderName, error: unknown): Gatewa
   if (isOurs(error)) return ours(error);
   const thrown = error as Thrown;
   const failure = failureOf(provider, thrown);
-  return upstreamError(failure, unreadable(failure, thrown) ?? BEDROCK_KINDS[thrown.name as BedrockException]);
+  return upstreamError(failure, unreadable(failure, thrown) ?? own(BEDROCK_KINDS, thrown.name ?? ""));
 }
 
 /** Sends one request to Bedrock. Rejects with the reason of a failure. */

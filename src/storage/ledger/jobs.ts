@@ -28,7 +28,7 @@ export function jobs(db: Database): Jobs {
   const claimed = prepare((p: Token) =>
     builder
       .selectFrom("claims")
-      .select(["fingerprint", "job_id"])
+      .select(["provider", "fingerprint", "job_id"])
       .where("owner", "=", p.owner)
       .where("token", "=", p.token),
   );
@@ -77,7 +77,8 @@ export function jobs(db: Database): Jobs {
           .compile();
         if ((await tx.run(taken)) > 0) return undefined;
         const holder = await tx.first(claimed({ owner, token }));
-        return holder && { fingerprint: holder.fingerprint, jobId: holder.job_id ?? undefined };
+        if (holder === undefined) return undefined;
+        return { provider: holder.provider, fingerprint: holder.fingerprint, jobId: holder.job_id ?? undefined };
       }),
 
     async keep(owner, token, request, inputFile) {

@@ -332,7 +332,7 @@ export const deserializeCopyObjectRequest = async (
         .reduce((acc, header) => {
           acc[header.substring(11)] = output.headers[header];
           return acc;
-        }, {} as any),
+        }, Object.create(null) as any),
     ],
   });
   Object.assign(contents, output.labels);
@@ -406,7 +406,7 @@ export const deserializeCreateMultipartUploadRequest = async (
         .reduce((acc, header) => {
           acc[header.substring(11)] = output.headers[header];
           return acc;
-        }, {} as any),
+        }, Object.create(null) as any),
     ],
   });
   Object.assign(contents, output.labels);
@@ -1259,7 +1259,7 @@ export const deserializePutObjectRequest = async (
         .reduce((acc, header) => {
           acc[header.substring(11)] = output.headers[header];
           return acc;
-        }, {} as any),
+        }, Object.create(null) as any),
     ],
   });
   Object.assign(contents, output.labels);
