@@ -5,8 +5,8 @@ import manifest from "../package.json" with { type: "json" };
 
 /** `text` is printed and the process ends; otherwise the gateway starts with `config`. */
 export type Command =
-  | { readonly text: string; readonly config?: undefined }
-  | { readonly text?: undefined; readonly config: string | undefined };
+  | { readonly text: string; readonly config?: undefined; readonly newLedger?: undefined }
+  | { readonly text?: undefined; readonly config: string | undefined; readonly newLedger: boolean };
 
 /** An invalid command line. The message is meant for the user. */
 export class UsageError extends Error {
@@ -22,6 +22,8 @@ Options:
   -c, --config FILE  Read the configuration from FILE. Default: the file that
                      QUARRY_CONFIG names, else quarry.yaml in the working folder,
                      else built-in defaults.
+      --new-ledger   If the data folder has lost its ledger, start with an empty one.
+                     Blobs lose their names, and are deleted some days after a crash.
   -h, --help         Print this help.
   -v, --version      Print the version.
 
@@ -29,10 +31,10 @@ The environment variables HOST, PORT, LOG_LEVEL, DATA_DIR and DEFAULT_PROVIDER
 override the file.`;
 
 export function parseCommand(args: readonly string[]): Command {
-  const { help, version, config } = parseOptions(args);
+  const { help, version, config, "new-ledger": newLedger = false } = parseOptions(args);
   if (help) return { text: HELP };
   if (version) return { text: manifest.version };
-  return { config };
+  return { config, newLedger };
 }
 
 function parseOptions(args: readonly string[]) {
@@ -41,6 +43,7 @@ function parseOptions(args: readonly string[]) {
       args: [...args],
       options: {
         config: { type: "string", short: "c" },
+        "new-ledger": { type: "boolean" },
         help: { type: "boolean", short: "h" },
         version: { type: "boolean", short: "v" },
       },

@@ -39,6 +39,7 @@ import { scrubbedLog } from "./server/log.ts";
 import { createMetrics } from "./server/metrics.ts";
 import { diskStore } from "./storage/blobs/disk.ts";
 import { openLedger } from "./storage/ledger/open.ts";
+import { requireLedger } from "./storage/lost-ledger.ts";
 import { makePrivate } from "./storage/private.ts";
 import { createReserve } from "./storage/reserve.ts";
 
@@ -51,9 +52,15 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
-export async function startGateway(config: Config, logger: Logger): Promise<Gateway> {
+export interface StartOptions {
+  /** True: a missing ledger is created although there are blobs. They become orphans. */
+  readonly newLedger?: boolean | undefined;
+}
+
+export async function startGateway(config: Config, logger: Logger, options: StartOptions = {}): Promise<Gateway> {
   const scrub = createScrubber(confidentialIn(config, process.env));
   const log = scrubbedLog(logger, scrub);
+  if (!options.newLedger) await requireLedger(config.data_dir);
   const shared = await makePrivate(config.data_dir);
   if (shared !== undefined) log.warn(shared);
   const reserve = createReserve(path.join(config.data_dir, "reserve"));
@@ -180,6 +187,10 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       (error) => log.error({ err: error }, "failed to remove leftovers of the previous run"),
     );
   }
+  const deleteOldOrphans = () =>
+    void blobs.deleteOldOrphans().catch((error) => log.error({ err: error }, "failed to delete old orphans"));
+  deleteOldOrphans();
+  const daily = setInterval(deleteOldOrphans, 86_400_000).unref();
 
   const servers = s3Server === undefined ? [server] : [server, s3Server];
   return {
@@ -200,6 +211,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Gate
       await closed;
       clearTimeout(limit);
       uploadSweeper.stop();
+      clearInterval(daily);
       await Promise.all(inLedger.map((objects) => objects.close()));
       await idle();
       await ledger.close();

@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   );
   process.once("exit", flush);
 
-  const gateway = await startGateway(config, log).catch((error: unknown) => {
+  const gateway = await startGateway(config, log, { newLedger: command.newLedger }).catch((error: unknown) => {
     throw new Error(createScrubber(confidentialIn(config, process.env)).text(textOf(error)));
   });
   log.info(

@@ -28,8 +28,13 @@ export interface BlobStore {
    * Readers see written bytes by range. Written bytes never change.
    */
   append(id?: BlobId, keep?: number): Promise<Appender>;
-  /** Removes temporary files, and blobs older than this start that `live` does not name. Returns the number removed. */
+  /**
+   * Removes temporary files, and sets blobs aside that are older than this start and that `live` does not name. Returns the number
+   * of both. Blobs that are set aside are missing, but a person can restore them for some days.
+   */
   sweep(live: (ids: readonly BlobId[]) => Promise<ReadonlySet<BlobId>>): Promise<number>;
+  /** Deletes the blobs that were set aside long enough ago. */
+  deleteOldOrphans(): Promise<void>;
   /** Rejects if the store cannot accept a write now (disk full, read-only). Used by the readiness check. */
   check(): Promise<void>;
 }

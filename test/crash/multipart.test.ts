@@ -66,8 +66,10 @@ async function begin(url: string, key: string): Promise<Upload> {
 
 async function blobCount(): Promise<number> {
   const files = path.join(folder, "data", "files");
-  const entries = await readdir(files, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).length;
+  const folders = ["objects", "tmp"].map((name) =>
+    readdir(path.join(files, name), { recursive: true, withFileTypes: true }),
+  );
+  return (await Promise.all(folders)).flat().filter((entry) => entry.isFile()).length;
 }
 
 test(`${ROUNDS} kills during completions lose and repeat nothing`, { timeout: 180_000 }, async () => {

@@ -1,7 +1,7 @@
 /**
- * Blobs as files: `<root>/objects/<shard>/<id>`, and `<root>/tmp/<id>` during a write. A chain is a folder instead of a
- * file. One process at a time uses a root. A blob's name appears only once its bytes are durable. Its bytes never
- * change under that name.
+ * Blobs as files: `<root>/objects/<shard>/<id>`, and `<root>/tmp/<id>` during a write. Swept blobs are orphans for some days:
+ * `<root>/orphans/<day>/<shard>/<id>`. A chain is a folder instead of a file. One process at a time uses a root. A blob's name
+ * appears only once its bytes are durable. Its bytes never change under that name.
  */
 import { once } from "node:events";
 import { createReadStream, statSync } from "node:fs";
@@ -20,7 +20,7 @@ import { NO_RESERVE, type Reserve } from "../reserve.ts";
 import { appender, createGrowing, openGrowing } from "./append.ts";
 import { chain, createChains, piecesOf } from "./chain.ts";
 import { isChain, SHARDS, shardOf } from "./ids.ts";
-import { sweep } from "./sweep.ts";
+import { deleteOldOrphans, sweep } from "./sweep.ts";
 import { writeFile } from "./write.ts";
 
 const READ_BYTES = 512 * 1024;
@@ -32,6 +32,7 @@ const CANNOT_LINK: ReadonlySet<string | undefined> = new Set(["EMLINK", "ENOSYS"
 export async function diskStore(root: string, reserve: Reserve = NO_RESERVE): Promise<BlobStore> {
   const objects = join(root, "objects");
   const temporary = join(root, "tmp");
+  const orphans = join(root, "orphans");
   let isPrepared = false;
   const prepared = async (): Promise<void> => {
     await writing(root, prepare(root, objects, temporary));
@@ -164,7 +165,8 @@ export async function diskStore(root: string, reserve: Reserve = NO_RESERVE): Pr
       return appender({ id: created, path, file, size: 0, reserve });
     },
 
-    sweep: (live) => sweep(temporary, objects, started, live),
+    sweep: (live) => sweep({ temporary, objects, orphans }, started, live),
+    deleteOldOrphans: () => deleteOldOrphans(orphans),
 
     async check() {
       await requireSpace();

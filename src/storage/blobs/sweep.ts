@@ -1,8 +1,9 @@
-/** Removes the files of earlier starts. */
-import { opendir, rm } from "node:fs/promises";
+/** Removes the files of earlier starts. Orphans are kept for some days, in case the ledger is wrong. */
+import { mkdir, opendir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { BlobId } from "../../lib/names.ts";
 import { isId } from "../../lib/uuid7.ts";
+import { codeOf } from "../fs.ts";
 import { SHARDS, timeOf } from "./ids.ts";
 
 /** Ids in memory and in one query. */
@@ -25,14 +26,53 @@ async function* olderIn(folder: string, before: number): AsyncGenerator<readonly
 const removeAll = (folder: string, ids: readonly BlobId[]): Promise<unknown> =>
   Promise.all(ids.map((id) => rm(join(folder, id), { force: true, recursive: true })));
 
-/** Removes temporary files of earlier starts, and blobs that `live` does not name. Resolves with the number removed. */
+const DAY_MS = 86_400_000;
+/** Days that orphans are kept. */
+export const ORPHAN_DAYS = 7;
+
+/** The name of the folder of orphans that were found on this day (UTC). */
+const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
+
+/** Deletes the orphans that were found ORPHAN_DAYS ago or before. Other names in the folder stay. */
+export async function deleteOldOrphans(orphans: string, now = Date.now()): Promise<void> {
+  const days = await readdir(orphans).catch((error: unknown) => {
+    if (codeOf(error) === "ENOENT") return [];
+    throw error;
+  });
+  const last = dayOf(now - ORPHAN_DAYS * DAY_MS);
+  for (const day of days) {
+    if (/^\d{4}-\d\d-\d\d$/.test(day) && day <= last) await rm(join(orphans, day), { recursive: true, force: true });
+  }
+}
+
+/** A request may delete the blob meanwhile. */
+async function moveAside(from: string, to: string, ids: readonly BlobId[]): Promise<void> {
+  if (ids.length === 0) return;
+  await mkdir(to, { recursive: true });
+  const move = (id: BlobId) =>
+    rename(join(from, id), join(to, id)).catch((error: unknown) => {
+      if (codeOf(error) !== "ENOENT") throw error;
+    });
+  await Promise.all(ids.map(move));
+}
+
+interface Folders {
+  readonly temporary: string;
+  readonly objects: string;
+  readonly orphans: string;
+}
+
+/**
+ * Removes temporary files of earlier starts, and moves blobs that `live` does not name to `<orphans>/<day>/<shard>`. Resolves with
+ * the number of both.
+ */
 export async function sweep(
-  temporary: string,
-  objects: string,
+  { temporary, objects, orphans }: Folders,
   started: number,
   live: (ids: readonly BlobId[]) => Promise<ReadonlySet<BlobId>>,
 ): Promise<number> {
   let removed = 0;
+  const today = join(orphans, dayOf(Date.now()));
   for await (const ids of olderIn(temporary, started)) {
     await removeAll(temporary, ids);
     removed += ids.length;
@@ -41,9 +81,9 @@ export async function sweep(
     const folder = join(objects, shard);
     for await (const ids of olderIn(folder, started)) {
       const kept = await live(ids);
-      const orphans = ids.filter((id) => !kept.has(id));
-      await removeAll(folder, orphans);
-      removed += orphans.length;
+      const unnamed = ids.filter((id) => !kept.has(id));
+      await moveAside(folder, join(today, shard), unnamed);
+      removed += unnamed.length;
     }
   }
   return removed;

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { mkdir, mkdtemp, readdir, readlink, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
@@ -11,6 +11,8 @@ import type { BlobId } from "../../../src/lib/names.ts";
 import { newId } from "../../../src/lib/uuid7.ts";
 import { BlobMissing, type BlobStore } from "../../../src/ports/blobs.ts";
 import { diskStore } from "../../../src/storage/blobs/disk.ts";
+import { timeOf } from "../../../src/storage/blobs/ids.ts";
+import { deleteOldOrphans } from "../../../src/storage/blobs/sweep.ts";
 
 const never = new AbortController().signal;
 const UNKNOWN = newId(0);
@@ -375,6 +377,35 @@ describe("sweep", () => {
     expect(left).toContain("README");
     controller.abort();
     await expect(running).rejects.toThrow();
+  });
+
+  it("moves orphans aside, and deletes them after seven days", async () => {
+    const orphan = await put("orphan");
+    const linked = await store.link(orphan, orphan);
+    await vi.waitUntil(() => Date.now() > timeOf(linked));
+    const next = await diskStore(root);
+    expect(await next.sweep(async () => new Set())).toBe(2);
+    const [day] = await readdir(join(root, "orphans"));
+    const kept = (id: BlobId) => join(root, "orphans", day!, id.slice(-2), id);
+    expect(await readFile(kept(orphan), "utf8")).toBe("orphan");
+    expect((await stat(kept(linked))).isDirectory()).toBe(true);
+    await writeFile(join(root, "orphans", "README"), "not ours");
+    const found = Date.parse(day!);
+    await deleteOldOrphans(join(root, "orphans"), found + 7 * 86_400_000 - 1);
+    expect((await readdir(join(root, "orphans"))).sort()).toEqual([day, "README"].sort());
+    await deleteOldOrphans(join(root, "orphans"), found + 7 * 86_400_000);
+    expect(await readdir(join(root, "orphans"))).toEqual(["README"]);
+  });
+
+  it("ignores a blob that a request deletes meanwhile", async () => {
+    const orphan = await put("orphan");
+    await vi.waitUntil(() => Date.now() > timeOf(orphan));
+    const next = await diskStore(root);
+    await next.sweep(async () => {
+      await next.delete(orphan);
+      return new Set();
+    });
+    await expect(next.get(orphan)).rejects.toThrow(BlobMissing);
   });
 
   it("asks in batches of at most 500", async () => {

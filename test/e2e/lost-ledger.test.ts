@@ -1,0 +1,116 @@
+/** A data folder whose ledger is lost keeps its blobs. */
+import { copyFile, cp, readdir, readFile, rename, rm, truncate, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { GetObjectCommand, ListBucketsCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { pino } from "pino";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { loadConfig } from "../../src/config/load.ts";
+import { type StartOptions, startGateway } from "../../src/gateway.ts";
+import { providerTypes } from "../../src/providers/registry.ts";
+import { temporaryFolder } from "../support/gateway.ts";
+import { s3Client } from "../support/sdk.ts";
+
+const KEYS = ["a", "b", "c"];
+
+async function filled() {
+  const folder = await temporaryFolder();
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const data = path.join(folder, "data");
+  const config = loadConfig(undefined, { PORT: "0", DATA_DIR: data }, folder, providerTypes);
+  const start = (options?: StartOptions) => startGateway(config, pino({ level: "silent" }), options);
+  const gateway = await start();
+  const s3 = s3Client(gateway.url);
+  for (const Key of KEYS) await s3.send(new PutObjectCommand({ Bucket: "bucket", Key, Body: `content of ${Key}` }));
+  const ledger = path.join(data, "ledger.db");
+  const log = await readFile(`${ledger}-wal`);
+  await gateway.stop();
+  const blobs = async () => {
+    const names = await readdir(path.join(data, "files"), { recursive: true, withFileTypes: true });
+    return names.filter((entry) => entry.isFile()).map((entry) => entry.name);
+  };
+  return { data, ledger, log, start, blobs };
+}
+
+/** The next start finds the ledger as after a crash. */
+function markCrashed(ledger: string): void {
+  using db = new DatabaseSync(ledger);
+  db.exec("insert into state (name, at) values ('open', 1)");
+}
+
+const contentOf = async (url: string, Key: string) => {
+  const { Body } = await s3Client(url).send(new GetObjectCommand({ Bucket: "bucket", Key }));
+  return Body!.transformToString();
+};
+
+describe.each([
+  ["missing", (ledger: string) => rename(ledger, `${ledger}.saved`)],
+  ["empty", (ledger: string) => truncate(ledger)],
+])("a ledger that is %s beside blobs", (_, lose) => {
+  test("is refused at start, with the folder's name", async () => {
+    const { data, ledger, start, blobs } = await filled();
+    await lose(ledger);
+    for (const _attempt of [1, 2]) {
+      await expect(start()).rejects.toThrow(
+        `The data folder '${data}' has blobs but no ledger: ledger.db is missing or empty. Restore the folder from a backup. ` +
+          "To give up what the ledger named, start with --new-ledger.",
+      );
+    }
+    expect(await blobs()).toHaveLength(KEYS.length);
+  });
+
+  test("is created where this is demanded, and a crash moves the blobs aside", async () => {
+    const { data, ledger, log, start, blobs } = await filled();
+    const before = (await blobs()).sort();
+    await copyFile(ledger, path.join(data, "backup"));
+    await lose(ledger);
+    await writeFile(`${ledger}-wal`, log);
+    const gateway = await start({ newLedger: true });
+    const s3 = s3Client(gateway.url);
+    expect((await s3.send(new ListBucketsCommand({}))).Buckets).toEqual([]);
+    await s3.send(new PutObjectCommand({ Bucket: "bucket", Key: "new", Body: "new" }));
+    await gateway.stop();
+    markCrashed(ledger);
+
+    const next = await start();
+    const today = path.join(data, "files", "orphans", new Date().toISOString().slice(0, 10));
+    const orphans = async () =>
+      (await readdir(today, { recursive: true }).catch(() => [])).map((name) => path.basename(name));
+    await expect.poll(async () => (await orphans()).filter((name) => name.length > 2).sort()).toEqual(before);
+    expect(await contentOf(next.url, "new")).toBe("new");
+    await next.stop();
+
+    // Restored as docs/operations.md says.
+    await rename(path.join(data, "backup"), ledger);
+    await cp(today, path.join(data, "files", "objects"), { recursive: true });
+    const restored = await start();
+    onTestFinished(() => restored.stop());
+    for (const key of KEYS) expect(await contentOf(restored.url, key)).toBe(`content of ${key}`);
+  });
+});
+
+test("a ledger that is missing beside its log is refused at start", async () => {
+  const { data, ledger, log, start } = await filled();
+  await rm(path.join(data, "files"), { recursive: true });
+  await rm(ledger);
+  await writeFile(`${ledger}-wal`, log);
+  await expect(start()).rejects.toThrow(
+    `The data folder '${data}' has a write-ahead log (ledger.db-wal) but no ledger`,
+  );
+  expect(await readFile(`${ledger}-wal`)).toEqual(log);
+});
+
+test("--new-ledger keeps a ledger that exists", async () => {
+  const { start } = await filled();
+  const gateway = await start({ newLedger: true });
+  onTestFinished(() => gateway.stop());
+  expect(await contentOf(gateway.url, "a")).toBe("content of a");
+});
+
+test("a new folder, and one without blobs, gets a ledger", async () => {
+  const { data, ledger, start } = await filled();
+  await rm(path.join(data, "files"), { recursive: true });
+  await writeFile(ledger, "");
+  const gateway = await start();
+  await gateway.stop();
+});
