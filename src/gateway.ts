@@ -111,23 +111,21 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   const jobs = createJobService({ ledger, blobs, deferredDeletes, providers, createBuckets, ...identity, poll, log });
 
   const s3Domains = [...config.s3_domains, ...(config.s3?.host === undefined ? [] : [config.s3.host])];
+  const s3Handlers = createS3Handlers({
+    copies: createCopies(maxObjectBytes),
+    scrub,
+    tokens,
+    maxParts: config.limits.parts,
+    encryption: createEncryptionRule(config.storage_encrypted),
+    cors: config.cors,
+    log,
+    ...identity,
+  });
   const s3: Service<typeof s3Routes & typeof formRoutes> = {
     name: "s3",
     prefix: "/bedrock/files",
     routes: { ...s3Routes, ...formRoutes },
-    handlers: {
-      ...createS3Handlers({
-        copies: createCopies(maxObjectBytes),
-        scrub,
-        tokens,
-        maxParts: config.limits.parts,
-        encryption: createEncryptionRule(config.storage_encrypted),
-        cors: config.cors,
-        log,
-        ...identity,
-      }),
-      ...createFormHandlers(config.account_id),
-    },
+    handlers: { ...s3Handlers, ...createFormHandlers(s3Handlers.PutObject) },
     documentBytes: S3_DOCUMENT_BYTES,
     error: (error, request) => s3Error(scrub.error(error), request),
     hostedBucket: hostedBuckets(s3Domains, config.allowed_hosts ?? []),

@@ -8,6 +8,7 @@ import { createScrubber } from "./lib/scrub.ts";
 import { confidentialIn, locationOf, providerTypes } from "./providers/registry.ts";
 import { createLog } from "./server/log.ts";
 import { createPretty } from "./server/pretty.ts";
+import { verifyStorage } from "./storage/verify.ts";
 
 async function main(): Promise<void> {
   // Files that libraries create are private too. Nothing of a gateway is meant for other users of the machine.
@@ -16,6 +17,11 @@ async function main(): Promise<void> {
   if (command.text !== undefined) return void process.stdout.write(`${command.text}\n`);
   const config = loadConfig(command.config, process.env, process.cwd(), providerTypes);
   const { stdout } = process;
+  if (command.verify) {
+    const intact = await verifyStorage(config.data_dir, (line) => void stdout.write(`${line}\n`));
+    // The threads that compute digests would keep the process.
+    return void stdout.write("", () => process.exit(intact ? 0 : 1));
+  }
   const {
     logger: log,
     flush,

@@ -12,7 +12,7 @@ import { SHARDS, timeOf } from "./ids.ts";
 const BATCH = 500;
 
 /** Yields the ids in a folder that were created before a time (milliseconds since the epoch), in batches. */
-async function* olderIn(folder: string, before: number): AsyncGenerator<readonly BlobId[]> {
+export async function* olderIn(folder: string, before: number): AsyncGenerator<readonly BlobId[]> {
   let batch: BlobId[] = [];
   for await (const { name } of await opendir(folder)) {
     // Other files in the folder are not blobs.

@@ -120,6 +120,7 @@ describe("a put that fails", () => {
     await vi.waitUntil(async () => (await files()).length > 0);
     body.destroy(failure);
     await expect(putting).rejects.toBe(failure);
+    expect(failure.message).not.toContain(root);
     expect(await files()).toEqual([]);
     expect(await openFiles()).toEqual([]);
   });
