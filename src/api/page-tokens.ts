@@ -1,47 +1,22 @@
-/** Continuation tokens: opaque to callers, authenticated when callers send them back. */
+/**
+ * Continuation tokens: encrypted, because they name the last entry of a page and a provider's own cursor. A token is valid
+ * only for the caller's scope and the request parameters that it was issued for.
+ */
 
-import { createHmac, createSecretKey, randomBytes, timingSafeEqual } from "node:crypto";
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomBytes } from "node:crypto";
 import { open, readFile, rename } from "node:fs/promises";
 import path from "node:path";
 import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
 import { located, writing } from "../storage/fs.ts";
 
 type Cursor = readonly (string | number)[];
+type Type = "string" | "number";
 
-export const encodeToken = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString("base64url");
-
-/** Throws InvalidArgument naming `member` for a token that `encodeToken` cannot return for these types. */
-export function decodeToken<const Types extends readonly ("string" | "number")[]>(
-  member: string,
-  token: string,
-  types: Types,
-): { [I in keyof Types]: Types[I] extends "string" ? string : number } {
-  const cursor = parse(token);
-  const fits =
-    Array.isArray(cursor) &&
-    cursor.length === types.length &&
-    types.every((type, i) => typeof cursor[i] === type) &&
-    encodeToken(cursor) === token;
-  if (!fits) throw notOurs(member);
-  return cursor as never;
-}
-
-function parse(token: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(token, "base64url").toString("utf8"));
-  } catch {
-    return undefined;
-  }
-}
-
-const notOurs = (member: string) => new GatewayError("InvalidArgument", `${member}: the token is not valid`);
-
-/** Tokens for callers. A token is valid only for the tenant and the request parameters that it was issued for. */
 export interface Tokens {
-  /** @param about the tenant and the request parameters, without the page's position, as JSON values */
+  /** @param about the caller's scope and the request parameters, without the page's position, as JSON values */
   encode(about: readonly unknown[], cursor: Cursor): string;
   /** Throws InvalidArgument naming `member` for a forged token, or one that was issued for other parameters. */
-  decode<const Types extends readonly ("string" | "number")[]>(
+  decode<const Types extends readonly Type[]>(
     member: string,
     token: string,
     about: readonly unknown[],
@@ -49,32 +24,55 @@ export interface Tokens {
   ): { [I in keyof Types]: Types[I] extends "string" ? string : number };
 }
 
-/** 144 bits, as 24 characters. */
-const MAC_BYTES = 18;
+const CIPHER = "aes-256-gcm";
+/** Lengths in bytes that NIST SP 800-38D recommends for GCM. */
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
 
+/** @param secret from `tokenSecret` */
 export function createTokens(secret: Buffer): Tokens {
-  const key = createSecretKey(secret);
-  const macOf = (about: readonly unknown[], text: string): Buffer =>
-    createHmac("sha256", key)
-      .update(JSON.stringify([about, text]))
-      .digest()
-      .subarray(0, MAC_BYTES);
+  const key = createSecretKey(Buffer.from(hkdfSync("sha256", secret, "", "quarry page tokens", 32)));
+  const boundTo = (about: readonly unknown[]): Buffer => Buffer.from(JSON.stringify(about));
+
   return {
     encode(about, cursor) {
-      const text = encodeToken(cursor);
-      return `${text}.${macOf(about, text).toString("base64url")}`;
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
+      cipher.setAAD(boundTo(about));
+      const encrypted = [cipher.update(JSON.stringify(cursor)), cipher.final()];
+      return Buffer.concat([nonce, cipher.getAuthTag(), ...encrypted]).toString("base64url");
     },
+
     decode(member, token, about, types) {
-      const dot = token.lastIndexOf(".");
-      const text = token.slice(0, Math.max(dot, 0));
-      const mac = Buffer.from(token.slice(dot + 1), "base64url");
-      if (mac.length !== MAC_BYTES || !timingSafeEqual(mac, macOf(about, text))) throw notOurs(member);
-      return decodeToken(member, text, types);
+      const bytes = Buffer.from(token, "base64url");
+      // Node's decoder skips characters that are not of the alphabet.
+      if (bytes.toString("base64url") !== token || bytes.length < NONCE_BYTES + TAG_BYTES) throw notOurs(member);
+      const decipher = createDecipheriv(CIPHER, key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
+      decipher.setAAD(boundTo(about));
+      decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
+      const cursor = decrypted(decipher, bytes.subarray(NONCE_BYTES + TAG_BYTES));
+      const fits =
+        Array.isArray(cursor) &&
+        cursor.length === types.length &&
+        types.every((type, index) => typeof cursor[index] === type);
+      if (!fits) throw notOurs(member);
+      return cursor as never;
     },
   };
 }
 
-/** The secret of the data folder. It is stored if possible, so that tokens stay valid after a restart. */
+/** The cursor, or undefined if the token or what it is bound to was changed. */
+function decrypted(decipher: ReturnType<typeof createDecipheriv>, bytes: Buffer): unknown {
+  try {
+    return JSON.parse(Buffer.concat([decipher.update(bytes), decipher.final()]).toString());
+  } catch {
+    return undefined;
+  }
+}
+
+const notOurs = (member: string) => new GatewayError("InvalidArgument", `${member}: the token is not valid`);
+
+/** The secret of the data folder. It is stored, so that tokens stay valid after a restart. */
 export async function tokenSecret(dataDir: string): Promise<Buffer> {
   const file = path.join(dataDir, "token.key");
   const known = await readFile(file).catch((error: NodeJS.ErrnoException) => {

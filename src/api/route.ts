@@ -17,8 +17,8 @@ export interface Route {
   /** Header names in lower case, as everywhere in this table. */
   readonly requiredHeaders: readonly string[];
   readonly status: number;
-  /** The request body: not read, parsed as a document, or passed to the handler as a stream. */
-  readonly body: "none" | "document" | "stream";
+  /** The request body: not read, parsed as a document, passed to the handler as a stream, or a browser's form. */
+  readonly body: "none" | "document" | "stream" | "form";
   /** Query parameters and headers that the operation models. */
   readonly queryNames: readonly string[];
   readonly headerNames: readonly string[];
@@ -40,7 +40,7 @@ export interface RoutedRequest {
   readonly query: { readonly [name: string]: string };
   /** Decoded labels of the path, by name. */
   readonly labels: { readonly [name: string]: string };
-  /** A Readable for a stream, all bytes for a document, undefined for no body. */
+  /** A Readable for a stream, all bytes for a document, a Form for a form, undefined for no body. */
   readonly body: unknown;
 }
 

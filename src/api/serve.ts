@@ -10,6 +10,7 @@ import type { Authenticator, Caller } from "../auth/authenticate.ts";
 import { type Cors, preflight } from "../auth/cors.ts";
 import type { SignedRequest } from "../auth/signed-request.ts";
 import type { Throttles } from "../auth/throttle.ts";
+import { type FormBody, formBody } from "../http/form.ts";
 import { expectChunkSignatures } from "../http/payload.ts";
 import { bodyOf, type RequestBody } from "../http/request-body.ts";
 import { ContentFailed, carriesBody, write } from "../http/respond.ts";
@@ -22,12 +23,12 @@ import { checkBucketName } from "../objects/names.ts";
 import type { Provider } from "../ports/provider.ts";
 import type { Routing } from "../routing.ts";
 import { type Call, type Handlers, portable } from "./call.ts";
-import { misfit, violated } from "./invalid-input.ts";
 import { refuseHeaders, refuseSubresources } from "./refusals.ts";
-import type { Route, RoutedRequest } from "./route.ts";
+import type { Route } from "./route.ts";
 import { createRouter, refuseMiss } from "./router.ts";
 import { asMeant } from "./s3/as-meant.ts";
 import { type HostedBucket, refuseMisread } from "./s3/virtual-host.ts";
+import { typedInput } from "./typed-input.ts";
 import type { WireError } from "./wire-errors.ts";
 
 export interface Service<Routes extends { readonly [name: string]: Route } = { readonly [name: string]: Route }> {
@@ -69,6 +70,9 @@ export interface HttpContext {
 
 type Handler = (input: object, call: Call) => Promise<object>;
 
+/** Bodies of requests that count as uploads. */
+const UPLOADS: ReadonlySet<Route["body"]> = new Set(["form", "stream"]);
+
 const CLOSE = { connection: "close" };
 
 interface Surroundings {
@@ -101,6 +105,7 @@ export function createServer(service: Service, surroundings: Surroundings) {
     for (const name of service.idHeaders) ids[name] = requestId;
     const complete = (own: WireError["headers"]) => ({ ...own, ...ids, ...(closing() && CLOSE) });
     const reservation = unverified();
+    let form: FormBody | undefined;
     if (cors !== undefined) {
       // Every response has these headers. Without them, a browser hides an error from its page.
       const answer = cors.answer(sent.origin as string | undefined, req.method ?? "");
@@ -134,7 +139,10 @@ export function createServer(service: Service, surroundings: Surroundings) {
         headers: sent,
         rawHeaders: req.rawHeaders,
       };
-      const caller = await authenticator.authenticate(signed, () => body.document(headers as Call["headers"]), trace);
+      if (match.route?.body === "form") form = formBody(sent, body.raw, reservation.take);
+      const caller = await (form === undefined
+        ? authenticator.authenticate(signed, () => body.document(headers as Call["headers"]), trace)
+        : authenticator.authenticateForm(signed, async () => (await form!.read()).fields, trace));
       if (caller.identity.keyId !== undefined) reservation.release();
       const throttle = throttles?.get(caller.identity.keyId);
       throttle?.request?.();
@@ -149,11 +157,16 @@ export function createServer(service: Service, surroundings: Surroundings) {
       }
       // A request has no effect before its body has arrived completely.
       if (match.route.body === "none" && carriesBody(req)) await body.document(call.headers);
-      const request = { headers, query, labels: match.labels, body: await bodyFor(match.route, call, body) };
-      const input = await typed(match.route, request);
+      const request = {
+        headers,
+        query,
+        labels: match.labels,
+        body: await (form?.read() ?? bodyFor(match.route, call, body)),
+      };
+      const input = await typedInput(match.route, request);
       reservation.release();
       const handle = handlers[match.route.name]!;
-      const upload = match.route.body === "stream" ? throttle?.upload : undefined;
+      const upload = UPLOADS.has(match.route.body) ? throttle?.upload : undefined;
       const output = await (upload === undefined ? handle(input, call) : upload(() => handle(input, call)));
       const response = await serialize(match.route, output);
       await write(
@@ -165,6 +178,7 @@ export function createServer(service: Service, surroundings: Surroundings) {
       );
     } catch (error) {
       reservation.release();
+      form?.abandon();
       trace.cause = error instanceof ContentFailed ? error.cause : error;
       trace.contentFailed = error instanceof ContentFailed;
       const wire = service.error(trace.cause, { id: requestId, resource: ctx.path });
@@ -192,19 +206,6 @@ function permit(identity: Identity, { route, labels }: { route: Route; labels: {
 async function bodyFor(route: Route, call: Call, body: RequestBody): Promise<unknown> {
   if (route.body === "stream") return call.rawBody;
   return route.body === "document" ? body.document(call.headers, route.headerNames) : undefined;
-}
-
-/** Generated code throws errors for input that it cannot parse, and returns a list of violated constraints. */
-async function typed(route: Route, request: RoutedRequest): Promise<object> {
-  let input: object;
-  try {
-    input = await route.deserialize(request);
-  } catch (error) {
-    throw error instanceof GatewayError ? error : await misfit(route, request, error);
-  }
-  const failures = route.validate(input as never);
-  if (failures.length > 0) throw violated(failures);
-  return input;
 }
 
 const responses = new WeakMap<object, HttpResponse>();

@@ -33,6 +33,7 @@ export const ANONYMOUS: Identity = {
   tenant: "",
   operator: true,
   defaultProvider: undefined,
+  scope: "",
   isProviderAllowed: () => true,
   mayUseProvider() {},
   isBucketAllowed: () => true,
@@ -77,6 +78,7 @@ function identityOf(config: AccessKeyConfig): Identity {
     tenant: config.tenant,
     operator: config.operator,
     defaultProvider: config.default_provider,
+    scope: JSON.stringify([config.tenant, config.operator, config.providers, config.buckets]),
     isProviderAllowed,
     mayUseProvider(name) {
       if (!isProviderAllowed(name)) throw denied(`may not use the provider '${name}'`);

@@ -7,6 +7,7 @@ import { type AccessKey, ANONYMOUS, createKeyring, type Identity } from "./acces
 import { chunkSignatures } from "./chunk-signatures.ts";
 import { isSame } from "./constant-time.ts";
 import { type Credentials, credentialsOf, type Signing, type SigV2, type SigV4 } from "./credentials.ts";
+import { type FormFields, formCredentials, verifyForm } from "./form-credentials.ts";
 import { header, type SignedRequest } from "./signed-request.ts";
 import { signV2, stringsToSign } from "./sigv2.ts";
 import { canonicalPath, canonicalRequest, deriveKey, type SigningKey, sign, stringToSign } from "./sigv4.ts";
@@ -30,6 +31,15 @@ export interface Authenticator {
     body: () => Promise<Buffer>,
     claimed: { key: string | undefined },
   ): Promise<Caller>;
+  /**
+   * Verifies a browser's form by its policy's signature.
+   * @param fields reads the form's fields; not called without access keys
+   */
+  authenticateForm(
+    request: SignedRequest,
+    fields: () => Promise<FormFields>,
+    claimed: { key: string | undefined },
+  ): Promise<Caller>;
 }
 
 const ANONYMOUS_CALLER: Promise<Caller> = Promise.resolve({ identity: ANONYMOUS });
@@ -44,11 +54,13 @@ export function createAuthenticator(
   now: () => number = Date.now,
 ): Authenticator {
   if (keys.length === 0) {
+    const admit = (request: SignedRequest) => {
+      anonymous(request);
+      return ANONYMOUS_CALLER;
+    };
     return {
-      authenticate(request) {
-        anonymous(request);
-        return ANONYMOUS_CALLER;
-      },
+      authenticate: admit,
+      authenticateForm: admit,
     };
   }
   const keyring = createKeyring(keys);
@@ -128,22 +140,35 @@ export function createAuthenticator(
       }
       const key = keyOf(credentials);
       claimed.key = key.id;
-      if (
+      refuseToken(
         header(request, "x-amz-security-token") ||
-        request.query["X-Amz-Security-Token"] ||
-        request.query["x-amz-security-token"]
-      ) {
-        throw new GatewayError(
-          "InvalidToken",
-          "The provided token is malformed or otherwise invalid: Quarry's access keys have no x-amz-security-token",
-        );
-      }
+          request.query["X-Amz-Security-Token"] ||
+          request.query["x-amz-security-token"],
+      );
       if (credentials.version === "bearer") return { identity: key.identity };
       return credentials.version === 4
         ? verifyV4(key, credentials, request, body)
         : verifyV2(key, credentials, request);
     },
+
+    async authenticateForm(_request, fields, claimed) {
+      const form = await fields();
+      const credentials = formCredentials(form);
+      const key = keyOf(credentials.claim);
+      claimed.key = key.id;
+      refuseToken(form.get("x-amz-security-token"));
+      await verifyForm(key, credentials, derive);
+      return { identity: key.identity };
+    },
   };
+}
+
+function refuseToken(token: string | undefined): void {
+  if (!token) return;
+  throw new GatewayError(
+    "InvalidToken",
+    "The provided token is malformed or otherwise invalid: Quarry's access keys have no x-amz-security-token",
+  );
 }
 
 /**

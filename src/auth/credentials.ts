@@ -43,12 +43,14 @@ interface Bearer {
 
 export type Credentials = SigV4 | SigV2 | Bearer;
 
-const ALGORITHM = "AWS4-HMAC-SHA256";
+export const ALGORITHM = "AWS4-HMAC-SHA256";
 /** Seven days, as on AWS. */
 const MAX_EXPIRES = 604_800;
 
-const SIGNATURE = /^[0-9a-f]{64}$/;
-const TIMESTAMP = /^\d{8}T\d{6}Z$/;
+/** Of version 4, in hexadecimal. */
+export const SIGNATURE = /^[0-9a-f]{64}$/;
+/** `YYYYMMDDTHHMMSSZ` */
+export const TIMESTAMP = /^\d{8}T\d{6}Z$/;
 
 /** Returns undefined if the request has no credentials. Throws AWS's errors for malformed credentials. */
 export function credentialsOf(request: SignedRequest): Credentials | undefined {
@@ -164,7 +166,12 @@ function fromQuery({ query }: SignedRequest): SigV4 {
   };
 }
 
-function signingOf(credential: string, signedHeaders: string, malformed: (what: string) => GatewayError): Signing {
+/** @param malformed the error for a malformed credential or list of headers */
+export function signingOf(
+  credential: string,
+  signedHeaders: string,
+  malformed: (what: string) => GatewayError,
+): Signing {
   const [keyId, date, region, service, end, more] = credential.split("/");
   if (!keyId || !date || !region || !service || end !== "aws4_request" || more !== undefined) {
     throw malformed('the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".');

@@ -53,7 +53,8 @@ export function stringsToSign(request: SignedRequest, claim: SigV2): readonly st
   const first = [request.method, given(request, "content-md5"), given(request, "content-type"), date];
   const head = [...first, ...amz.map(([name, value]) => `${name}:${value}`)].join("\n");
   const parameters = signedParameters(request);
-  return resources(request).map((resource) => `${head}\n${resource}${parameters}`);
+  const names = claim.expires === undefined ? resources(request) : [canonicalResource(request)];
+  return names.flatMap(withSlash).map((resource) => `${head}\n${resource}${parameters}`);
 }
 
 /** boto3 puts signed headers into a presigned query. The sender need not repeat them. */
@@ -74,19 +75,26 @@ function signedParameters({ query }: SignedRequest): string {
 }
 
 /**
- * botocore signs a resource without the endpoint's path, and a bucket with a trailing slash. Other signers sign what
- * they send.
+ * `/bucket/key`, without the endpoint's path, as botocore signs it. A presigned URL must be signed this way: with the
+ * endpoint's path, the resource would be another object in a bucket of that name. The bucket in a host name is a part of the
+ * resource, because version 2 does not sign the host.
  */
-function resources({ path, prefix, bucket }: SignedRequest): readonly string[] {
-  const short = path.slice(prefix);
-  const names = new Set([path]);
-  // If the bucket has the name of the endpoint's path, the short name would be the full name of another object.
-  if (!short.startsWith(`${path.slice(0, prefix)}/`)) names.add(short === "" ? "/" : short);
-  // The bucket in the host name is a part of the resource.
-  if (bucket !== undefined) for (const name of [...names]) names.add(`/${bucket}${name}`);
-  for (const name of [...names]) if (/^\/[^/]+$/.test(name)) names.add(`${name}/`);
-  return [...names];
+function canonicalResource({ path, prefix, bucket }: SignedRequest): string {
+  const below = path.slice(prefix) || "/";
+  return bucket === undefined ? below : `/${bucket}${below}`;
 }
+
+/** For headers. Some clients sign the path that they send. */
+function resources(request: SignedRequest): readonly string[] {
+  const { path, prefix, bucket } = request;
+  const sent = bucket === undefined ? path : `/${bucket}${path}`;
+  const canonical = canonicalResource(request);
+  // If the bucket has the name of the endpoint's path, the canonical name would be the sent path of another object.
+  return canonical.startsWith(`${path.slice(0, prefix)}/`) && prefix > 0 ? [sent] : [...new Set([sent, canonical])];
+}
+
+/** botocore signs a bucket with a slash at its end. */
+const withSlash = (name: string): readonly string[] => (/^\/[^/]+$/.test(name) ? [name, `${name}/`] : [name]);
 
 /** Base64. */
 export const signV2 = (secret: string, text: string): string =>

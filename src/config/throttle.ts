@@ -19,7 +19,7 @@ export const throttleSettings = {
   concurrent_uploads: count
     .optional()
     .describe(
-      "Number of PutObject and UploadPart requests in progress at once for one access key. In an access key: default from `limits`; in `limits`: no limit.",
+      "Number of PutObject, PostObject and UploadPart requests in progress at once for one access key. In an access key: default from `limits`; in `limits`: no limit.",
     ),
 };
 

@@ -74,15 +74,19 @@ function lengthOf(headers: PayloadHeaders, name: string): number | undefined {
   return Number(value);
 }
 
-/** Bytes of content without the framing, if the client sent a length. */
+/** The header with the length of the content. `x-amz-decoded-content-length` says nothing about a body without chunks. */
+const lengthHeader = ({ chunked }: Form): string =>
+  chunked === undefined ? "content-length" : "x-amz-decoded-content-length";
+
+/** Bytes of content without the framing, if the client sent a length. Throws the errors of `payload` for its headers. */
 export const declaredLength = (headers: PayloadHeaders): number | undefined =>
-  lengthOf(headers, "x-amz-decoded-content-length") ?? lengthOf(headers, "content-length");
+  lengthOf(headers, lengthHeader(formOf(headers["x-amz-content-sha256"])));
 
 const missingLength = (name: string): GatewayError =>
   new GatewayError("MissingContentLength", `You must provide the ${name} HTTP header.`);
 
 function checkedLength(headers: PayloadHeaders, form: Form): number | undefined {
-  const name = form.chunked === undefined ? "content-length" : "x-amz-decoded-content-length";
+  const name = lengthHeader(form);
   const length = lengthOf(headers, name);
   if (length === undefined && (form.chunked !== undefined || headers["transfer-encoding"] === undefined)) {
     throw missingLength(form.chunked === undefined ? "Content-Length" : name);
@@ -105,6 +109,9 @@ export const expectChunkSignatures = (raw: Readable, signatures: () => ChunkSign
 /** Fails the reader of the body `raw`, if it has one. */
 export const giveUp = (raw: Readable, error: GatewayError): void => void raw.emit(GIVEN_UP, error);
 const GIVEN_UP = "given up";
+/** Calls the reader of the body `raw` when it is given up. */
+export const onGivenUp = (raw: Readable, listener: (error: GatewayError) => void): void =>
+  void raw.once(GIVEN_UP, listener);
 
 const ignore = (): void => {};
 const NO_TRAILERS: ReadonlyMap<string, string> = new Map();
@@ -212,9 +219,9 @@ export function payload(headers: PayloadHeaders, raw: Readable, options: Payload
   // The body may fail before it has a reader. A later reader still gets the error.
   body.on("error", ignore);
   finished(raw, { writable: false }, (error) => {
-    if (error) body.destroy(wrongLength(error));
+    if (error) body.destroy(error instanceof GatewayError ? error : wrongLength(error));
   });
-  raw.once(GIVEN_UP, (error: GatewayError) => body.destroy(error));
+  onGivenUp(raw, (error) => body.destroy(error));
   raw.pipe(body);
   return { body, length, digests, keep };
 }

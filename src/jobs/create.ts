@@ -14,7 +14,7 @@ import type { Engines } from "./engines.ts";
 import { fingerprintOf, idempotencyKey, type StoredRequest, storedRequest } from "./idempotency.ts";
 import { findInput } from "./input.ts";
 import type { NewJob } from "./new-job.ts";
-import { requireOutputBucket } from "./output.ts";
+import { outputOf, requireOutputBucket } from "./output.ts";
 import type { JobRows } from "./rows.ts";
 import type { JobStates } from "./states.ts";
 import { checkTags } from "./tags.ts";
@@ -40,7 +40,7 @@ export interface JobCreator {
 
 export function createJobCreator({ ledger, engines, rows, states, createBuckets, log }: Options): JobCreator {
   /** Creates of this process, by owner and token. */
-  const inProgress = new Map<string, { readonly fingerprint: string; readonly row: Promise<JobRow> }>();
+  const inProgress = new Map<string, { readonly record: IdempotencyRecord; readonly row: Promise<JobRow> }>();
   const unsettled = createUnsettledCreates({ ledger, engines, enter, log });
 
   async function run(call: ProviderCall, claimed: IdempotencyRecord): Promise<JobRow> {
@@ -60,7 +60,8 @@ export function createJobCreator({ ledger, engines, rows, states, createBuckets,
     try {
       const { job } = storedRequest(record);
       if (!createBuckets) await requireOutputBucket(call, job);
-      const spec = specOf(record, job, await findInput(call, job));
+      const output = await outputOf(call, job);
+      const spec = specOf(record, job, { input: await findInput(call, job), output });
       await store({ spec });
       created = await submit(call, spec, (noted) => store({ noted }));
     } catch (error) {
@@ -73,8 +74,9 @@ export function createJobCreator({ ledger, engines, rows, states, createBuckets,
   }
 
   /** The job of an existing claim of the token. */
-  async function jobOf({ owner, token, fingerprint }: IdempotencyRecord, holder: Claim): Promise<JobRow> {
-    if (holder.fingerprint !== fingerprint) throw otherRequest();
+  async function jobOf(record: IdempotencyRecord, holder: Claim): Promise<JobRow> {
+    if (!isSameRequest(record, holder)) throw otherRequest();
+    const { owner, token } = record;
     const row = holder.jobId === undefined ? undefined : await ledger.jobs.get(owner, holder.jobId);
     if (row !== undefined) return row;
     const reason = unsettled.stranded({ owner, token });
@@ -84,8 +86,9 @@ export function createJobCreator({ ledger, engines, rows, states, createBuckets,
     throw notYetKnown();
   }
 
-  function specOf({ owner, token }: IdempotencyRecord, job: NewJob, input: JobSpec["input"]): JobSpec {
-    const { name, modelId, output, tags, request } = job;
+  function specOf(record: IdempotencyRecord, job: NewJob, places: Pick<JobSpec, "input" | "output">): JobSpec {
+    const { owner, token } = record;
+    const { name, modelId, tags, request } = job;
     const hours = request.timeoutHours;
     const deadline = hours === undefined ? undefined : Date.now() + hours * 3_600_000;
     return {
@@ -93,8 +96,7 @@ export function createJobCreator({ ledger, engines, rows, states, createBuckets,
       idempotencyKey: idempotencyKey(owner, token),
       name,
       modelId,
-      input,
-      output,
+      ...places,
       deadline,
       tags,
       request,
@@ -125,7 +127,6 @@ export function createJobCreator({ ledger, engines, rows, states, createBuckets,
       publish: engine?.results && "when ended",
     });
     await ledger.jobs.insert(row, engine?.tags === undefined ? job.tags : [], token);
-    engine?.entered?.(nativeId);
     engine?.inProcess?.start(nativeId);
     states.follow(row);
     return row;
@@ -153,17 +154,18 @@ export function createJobCreator({ ledger, engines, rows, states, createBuckets,
       if (provider.jobs?.create === undefined) throw unsupported(provider, "jobs.create");
       checkTags(job.tags);
       const token = job.request.clientRequestToken ?? randomUUID();
-      const fingerprint = fingerprintOf(job);
+      const request: StoredRequest = { job, providerType: provider.jobs.type };
+      const identity = { owner, provider: provider.name, token, fingerprint: fingerprintOf(job) };
+      const record: IdempotencyRecord = { ...identity, createdAt: Date.now(), request };
       const key = keyOf(owner, token);
       // A client that timed out repeats its request while the first one is still in progress.
       const before = inProgress.get(key);
       if (before !== undefined) {
-        if (before.fingerprint !== fingerprint) throw otherRequest();
+        if (!isSameRequest(record, before.record)) throw otherRequest();
         return before.row;
       }
-      const request: StoredRequest = { job, providerType: provider.jobs.type };
-      const row = run(call, { owner, provider: provider.name, token, fingerprint, createdAt: Date.now(), request });
-      inProgress.set(key, { fingerprint, row });
+      const row = run(call, record);
+      inProgress.set(key, { record, row });
       try {
         return await row;
       } finally {
@@ -182,6 +184,10 @@ const notYetKnown = () =>
   new GatewayError("Unavailable", "clientRequestToken: it is not yet known whether its job was created; try again", {
     retryAfterMs: JOB_TIMINGS.claimRetryAfter,
   });
+
+/** The fingerprint of earlier versions' records does not cover the provider, so it is compared by itself. */
+const isSameRequest = (a: Omit<Claim, "jobId">, b: Omit<Claim, "jobId">): boolean =>
+  a.fingerprint === b.fingerprint && a.provider === b.provider;
 
 const otherRequest = () =>
   new GatewayError("Conflict", "clientRequestToken: the token was used for a different request");

@@ -16,7 +16,7 @@ import type { PollInterval } from "./poller.ts";
 import { createJobRows } from "./rows.ts";
 import { createJobStates, isSettled } from "./states.ts";
 import { checkTags, tagsOf } from "./tags.ts";
-import { createJobVisibility, mergedPages, ownersFor } from "./visibility.ts";
+import { createJobVisibility, filteredPage, mergedPages, ownersFor } from "./visibility.ts";
 
 /** The caller of an operation on a job. */
 export type JobCall = Viewer & Pick<ObjectCall, "signal">;
@@ -81,12 +81,12 @@ export function createJobService(options: Options): JobService {
           log.warn({ provider: query.provider, err }, "failed to enter a provider's jobs");
         });
       }
-      const pages = await Promise.all(ownersFor(viewer).map((owner) => ledger.jobs.list(owner, query)));
-      const page = mergedPages(pages, query);
+      const isListed = (row: JobRow) => viewer.permissions.isProviderAllowed(row.provider) && isVisible(viewer, row);
+      const pages = ownersFor(viewer).map((owner) => filteredPage(ledger.jobs, owner, query, isListed));
+      const page = mergedPages(await Promise.all(pages), query);
       // Hosted jobs have the state of the last poll, because a page must not cost one request per row.
       const described = (row: JobRow) => (states.runsHere(row) ? states.refresh(row) : states.asRecorded(row));
-      const jobs = page.jobs.filter((row) => isVisible(viewer, row));
-      return { ...page, jobs: await Promise.all(jobs.map(described)) };
+      return { ...page, jobs: await Promise.all(page.jobs.map(described)) };
     },
 
     async stop({ signal, ...viewer }, identifier) {

@@ -1,8 +1,9 @@
 /** The jobs that a caller may see: of its tenant and, for an operator, unmanaged ones. Its key must allow their buckets. */
 
+import { setImmediate } from "node:timers/promises";
 import { parseS3Uri } from "../lib/aws/s3-uri.ts";
 import { type JobRow, UNMANAGED_OWNER } from "../ports/jobs.ts";
-import type { JobQuery } from "../ports/ledger.ts";
+import type { JobQuery, Jobs } from "../ports/ledger.ts";
 import type { Provider } from "../ports/provider.ts";
 import type { Viewer } from "../ports/viewer.ts";
 import { inputUriOf, outputUriOf } from "./new-job.ts";
@@ -32,6 +33,32 @@ const bucketIn = (uri: string): string => parseS3Uri(uri)?.bucket ?? "";
 interface JobPage {
   readonly jobs: readonly JobRow[];
   readonly more: boolean;
+}
+
+/** Rows of each read after the first one of a page. */
+const SCAN_ROWS = 500;
+
+/** A page of the rows that pass the filter. It has `limit` rows if there are as many. */
+export async function filteredPage(
+  jobs: Pick<Jobs, "list">,
+  owner: string,
+  query: JobQuery,
+  isListed: (row: JobRow) => boolean,
+): Promise<JobPage> {
+  const { limit } = query;
+  const found: JobRow[] = [];
+  let rest: JobQuery = { ...query, limit: limit + 1 };
+  for (;;) {
+    const page = await jobs.list(owner, rest);
+    found.push(...page.jobs.filter(isListed));
+    const last = page.jobs.at(-1);
+    if (found.length > limit || !page.more || last === undefined) {
+      return { jobs: found.slice(0, limit), more: found.length > limit };
+    }
+    rest = { ...query, after: { submitTime: last.submitTime, id: last.id }, limit: SCAN_ROWS };
+    // The ledger's reads do not wait for anything. Other requests are served between them.
+    await setImmediate();
+  }
 }
 
 /** Merges the pages of one query, one page for each owner. */

@@ -3,6 +3,8 @@ import type { ProviderName } from "../lib/names.ts";
 
 /** What the caller's access key allows. The checks are pure and cheap: lists make them for every row. */
 export interface Permissions {
+  /** Equal for access keys that see the same rows. */
+  readonly scope: string;
   isProviderAllowed(name: ProviderName): boolean;
   /** Throws AccessDenied naming the provider. */
   mayUseProvider(name: ProviderName): void;

@@ -2,10 +2,12 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { createTokens, decodeToken, encodeToken, tokenSecret } from "../../src/api/page-tokens.ts";
+import { createTokens, tokenSecret } from "../../src/api/page-tokens.ts";
 import { GatewayError } from "../../src/lib/errors.ts";
 import { temporaryFolder } from "../support/gateway.ts";
 
+const tokens = createTokens(Buffer.alloc(32, 1));
+const ABOUT = ["list", "a", undefined];
 const element = fc.oneof(fc.string({ unit: "binary" }), fc.integer());
 const typesOf = (cursor: readonly (string | number)[]) =>
   cursor.map((value) => (typeof value === "number" ? "number" : "string"));
@@ -13,19 +15,28 @@ const typesOf = (cursor: readonly (string | number)[]) =>
 test("a token decodes to its cursor", () => {
   fc.assert(
     fc.property(fc.array(element, { maxLength: 4 }), (cursor) => {
-      expect(decodeToken("t", encodeToken(cursor), typesOf(cursor))).toEqual(cursor);
+      expect(tokens.decode("t", tokens.encode(ABOUT, cursor), ABOUT, typesOf(cursor))).toEqual(cursor);
     }),
   );
 });
 
 test("a token is safe in a query and matches AWS's pattern", () => {
-  fc.assert(fc.property(fc.array(element), (cursor) => /^[\w-]*$/.test(encodeToken(cursor))));
+  fc.assert(fc.property(fc.array(element), (cursor) => /^[\w-]+$/.test(tokens.encode(ABOUT, cursor))));
+});
+
+test("a token does not show its cursor, and two tokens of a cursor differ", () => {
+  const cursor = ["hidden-bucket/hidden-key", 1_700_000_000_000];
+  const [one, two] = [tokens.encode(ABOUT, cursor), tokens.encode(ABOUT, cursor)];
+  expect(one).not.toBe(two);
+  for (const text of [one, Buffer.from(one, "base64url").toString("latin1")]) {
+    expect(text).not.toMatch(/hidden|bucket|17000|list/);
+  }
 });
 
 /** Passes only if the error names the token's member. */
 function isRefused(token: string, types: readonly ("string" | "number")[]): boolean {
   try {
-    decodeToken("nextToken", token, types);
+    tokens.decode("nextToken", token, ABOUT, types);
     return false;
   } catch (error) {
     expect(error).toBeInstanceOf(GatewayError);
@@ -40,55 +51,53 @@ test("other text is refused", () => {
   );
 });
 
-test("JSON that is not a cursor of these types is refused", () => {
-  fc.assert(
-    fc.property(fc.json(), (text) => {
-      const value: unknown = JSON.parse(text);
-      fc.pre(
-        !(Array.isArray(value) && value.length === 2 && typeof value[0] === "number" && typeof value[1] === "string"),
-      );
-      return isRefused(Buffer.from(text).toString("base64url"), ["number", "string"]);
-    }),
-  );
+test("a token with a changed bit is refused", () => {
+  const bytes = Buffer.from(tokens.encode(ABOUT, ["a long key", 1]), "base64url");
+  for (let bit = 0; bit < bytes.length * 8; bit += 1) {
+    const changed = Buffer.from(bytes);
+    changed[bit >> 3]! ^= 1 << (bit & 7);
+    expect(isRefused(changed.toString("base64url"), ["string", "number"])).toBe(true);
+  }
 });
 
 test.for<[string, string]>([
-  ["another type", encodeToken([1])],
-  ["too short", encodeToken([])],
-  ["too long", encodeToken(["a", "b"])],
-  ["padded", `${encodeToken(["ab"])}=`],
-  ["cut", encodeToken(["a long one"]).slice(0, -1)],
-  ["with white space", ` ${encodeToken(["a"])}`],
-  ["in the other alphabet", encodeToken(["??>>"]).replaceAll("_", "/").replaceAll("-", "+")],
+  ["another type", tokens.encode(ABOUT, [1])],
+  ["too short", tokens.encode(ABOUT, [])],
+  ["too long", tokens.encode(ABOUT, ["a", "b"])],
+  ["padded", `${tokens.encode(ABOUT, ["ab"])}=`],
+  ["cut", tokens.encode(ABOUT, ["a long one"]).slice(0, -1)],
+  ["cut by bytes", tokens.encode(ABOUT, ["a long one"]).slice(0, -4)],
+  ["only a nonce and a tag", Buffer.alloc(28).toString("base64url")],
+  ["with white space", ` ${tokens.encode(ABOUT, ["a"])}`],
+  ["in the other alphabet", "??>>".repeat(20)],
+  ["of an earlier version", "WyJwLzEiLCIiXQ.c2lnbmVkLWJ1dC1ub3QtZW5jcnlwdGVk"],
   ["empty", ""],
 ])("a token that is %s is refused", ([, token]) => {
   expect(isRefused(token, ["string"])).toBe(true);
 });
 
-describe("signed tokens", () => {
-  const tokens = createTokens(Buffer.alloc(32, 1));
-  const token = tokens.encode(["list", "a", undefined], ["key", 1]);
+describe("tokens", () => {
+  const token = tokens.encode(ABOUT, ["key", 1]);
   const decode = (text: string, about: readonly unknown[], from = tokens) =>
     from.decode("t", text, about, ["string", "number"]);
 
   it("decode for the request that they were issued for", () => {
-    expect(decode(token, ["list", "a", undefined])).toEqual(["key", 1]);
+    expect(decode(token, ABOUT)).toEqual(["key", 1]);
     expect(token).toMatch(/^\S{1,2048}$/);
   });
 
   it.each<[string, string, readonly unknown[]]>([
     ["another tenant's", token, ["list", "b", undefined]],
     ["another request's", token, ["list", "a", "prefix"]],
-    ["none", "", ["list", "a", undefined]],
-    ["unsigned", encodeToken(["key", 1]), ["list", "a", undefined]],
-    ["changed", `${encodeToken(["key", 2])}.${token.split(".")[1]}`, ["list", "a", undefined]],
-    ["cut", token.slice(0, -1), ["list", "a", undefined]],
+    ["none", "", ABOUT],
+    ["unsigned", Buffer.from('["key",1]').toString("base64url"), ABOUT],
+    ["cut", token.slice(0, -1), ABOUT],
   ])("%s are refused", (_name, text, about) => {
     expect(() => decode(text, about)).toThrow("the token is not valid");
   });
 
   it("are refused by a gateway with another secret", () => {
-    expect(() => decode(token, ["list", "a", undefined], createTokens(Buffer.alloc(32, 2)))).toThrow();
+    expect(() => decode(token, ABOUT, createTokens(Buffer.alloc(32, 2)))).toThrow();
   });
 
   it("stay valid after a restart: the secret is in a file that only the owner can read", async () => {

@@ -282,13 +282,15 @@ describe.each(["local", "openai"] as const)("%s", (provider) => {
         target: `${S3}/tokens?list-type=2&${query}&continuation-token=${encodeURIComponent(sent)}`,
       });
     expect((await next(alice, "prefix=p")).status).toBe(200);
-    const forged = `${Buffer.from('["p/2",""]').toString("base64url")}.${token.split(".")[1]}`;
+    expect(Buffer.from(token, "base64url").toString("latin1")).not.toContain("p/1");
+    const forged = Buffer.from(token, "base64url");
+    forged[forged.length - 1]! ^= 1;
     for (const answer of [
       await next(bob, "prefix=p"),
       await next(alice, "prefix="),
       await next(alice, "prefix=p&delimiter=%2F"),
-      await next(alice, "prefix=p", forged),
-      await next(alice, "prefix=p", token.split(".")[0]),
+      await next(alice, "prefix=p", forged.toString("base64url")),
+      await next(alice, "prefix=p", token.slice(0, -4)),
     ]) {
       expect([answer.status, answer.body.toString()]).toEqual([400, expect.stringContaining("the token is not valid")]);
     }

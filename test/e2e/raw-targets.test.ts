@@ -140,7 +140,7 @@ test.each([
   ["PATCH", `${S3}/b/k`, 405, "MethodNotAllowed"],
   ["OPTIONS", `${S3}/b/k`, 400, "BadRequest"],
   ["PROPFIND", `${S3}/b`, 405, "MethodNotAllowed"],
-  ["POST", `${S3}/b`, 405, "MethodNotAllowed"],
+  ["POST", `${S3}/b`, 412, "PreconditionFailed"],
   ["DELETE", "/bedrock/model-invocation-job/abc", 405, "UnknownOperationException"],
 ])("%s %s is %i %s", async (method, target, status, code) => {
   const answer = await ask(method, target, { "Content-Length": "0" });

@@ -27,7 +27,7 @@ import { crc32Of, signedChunks, unsignedChunks } from "../support/chunked.ts";
 import { useGateway } from "../support/gateway.ts";
 import { bedrockClient, failure, newBucket, s3Client } from "../support/sdk.ts";
 import { type Parts, presigned, type Signer, signedHeaders, signedUpload, signedV2 } from "../support/sign.ts";
-import { type Answer, send } from "../support/wire.ts";
+import { type Answer, dial, head, send } from "../support/wire.ts";
 
 const SECRET = "alice-secret-0123456789";
 const KEYS = `
@@ -359,6 +359,41 @@ describe("other signers", () => {
     const sent = { Date: date, Authorization: signedV2(alice, `GET\n\n\n${date}\n/bedrock/files/b/k`) };
     const answer = await send(gateway.url, "GET", "/bedrock/files/bedrock/files/b/k", sent);
     expect([answer.status, answer.body.toString()]).toEqual([403, expect.stringContaining("SignatureDoesNotMatch")]);
+  });
+
+  const presignedV2 = (target: string, resource: string) => {
+    const expires = Math.floor(Date.now() / 1000) + 60;
+    const signature = createHmac("sha1", SECRET).update(`GET\n\n\n${expires}\n${resource}`).digest("base64");
+    const query = new URLSearchParams({ AWSAccessKeyId: alice.id, Signature: signature, Expires: `${expires}` });
+    return send(gateway.url, "GET", `${target}?${query}`);
+  };
+
+  it("a presigned URL of version 2 is good for one object, also in a bucket that has the name of the endpoint's path", async () => {
+    const bucket = newBucket();
+    const key = `files/${bucket}/k`;
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: "k", Body: "of the other bucket" }));
+    await s3.send(new PutObjectCommand({ Bucket: "bedrock", Key: key, Body: CONTENT }));
+    // boto3 signs the bucket and the key, without the endpoint's path.
+    expect((await presignedV2(target(bucket), `/${bucket}/k`)).body.toString()).toBe("of the other bucket");
+    expect((await presignedV2(target("bedrock", key), `/bedrock/${key}`)).body.toString()).toBe(CONTENT);
+    const other = await presignedV2(target(bucket), `/bedrock/${key}`);
+    expect([other.status, other.body.toString()]).toEqual([403, expect.stringContaining("SignatureDoesNotMatch")]);
+  });
+
+  it("a presigned URL of version 2 is not good for a bucket in the host name", async () => {
+    const bucket = newBucket();
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: "b/k", Body: CONTENT }));
+    const expires = Math.floor(Date.now() / 1000) + 60;
+    const ask = async (resource: string) => {
+      const signature = createHmac("sha1", SECRET).update(`GET\n\n\n${expires}\n${resource}`).digest("base64");
+      const query = new URLSearchParams({ AWSAccessKeyId: alice.id, Signature: signature, Expires: `${expires}` });
+      await using connection = await dial(gateway.url);
+      const text = head("GET", `/bedrock/files/b/k?${query}`, { Host: `${bucket}.localhost` });
+      connection.send(text.replace("Host: localhost\r\n", ""));
+      return await connection.answer();
+    };
+    expect((await ask(`/${bucket}/b/k`)).body.toString()).toBe(CONTENT);
+    expect((await ask("/b/k")).status).toBe(403);
   });
 
   it("the secret as a bearer token, in S3 and Bedrock", async () => {

@@ -7,7 +7,7 @@ import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { crc32 } from "node:zlib";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { type Payload, payload } from "../../src/http/payload.ts";
+import { declaredLength, opened, type Payload, payload } from "../../src/http/payload.ts";
 import { ALGORITHMS, type Algorithm, type Digests } from "../../src/lib/digests/algorithms.ts";
 import { digester } from "../../src/lib/digests/digester.ts";
 import { GatewayError, type Kind } from "../../src/lib/errors.ts";
@@ -404,4 +404,11 @@ describe("with node:http", () => {
     put.write(HELLO);
     expect(await promise).toBe("IncompleteBody");
   });
+});
+
+it("x-amz-decoded-content-length says nothing about a body without chunks", async () => {
+  const headers = { "transfer-encoding": "chunked", "x-amz-decoded-content-length": "1" };
+  const raw = Readable.from([Buffer.alloc(1000)]);
+  const { body, length } = await opened(headers, raw, {});
+  expect([Buffer.isBuffer(body), length, declaredLength(headers)]).toEqual([false, undefined, undefined]);
 });

@@ -101,6 +101,8 @@ export interface AwsUpstream {
   heal(): void;
   /** Replaces members of all later job descriptions. An undefined value removes the member. */
   say(jobArn: string, members: Readonly<Record<string, unknown>>): void;
+  /** Serves these job descriptions instead of the gateway's, as they are. */
+  replay(jobs: readonly { readonly jobArn: string }[]): void;
   close(): Promise<void>;
 }
 
@@ -111,6 +113,7 @@ export async function startAws({ port = 0, quarry, behind, moto = false }: Optio
   const requests: Seen[] = [];
   const faults = new Map<Route, Fault[]>();
   const said = new Map<string, Readonly<Record<string, unknown>>>();
+  let replayed: readonly { readonly jobArn: string }[] | undefined;
 
   const serve = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const { target, isBedrock } = placeOf(req.url ?? "/");
@@ -130,6 +133,9 @@ export async function startAws({ port = 0, quarry, behind, moto = false }: Optio
     const words = fault && WORDS[fault];
     if (words !== undefined) return refuse(res, words, isBedrock);
 
+    if (replayed !== undefined && (route === "jobs.list" || route === "jobs.get")) {
+      return replay(res, replayed, new URL(target, "http://aws"));
+    }
     const origin = req.url?.startsWith("/bedrock") ? gateway.url : s3?.url;
     if (origin === undefined) return void res.writeHead(404).end();
     const answer = await forward(origin, req, body);
@@ -156,6 +162,9 @@ export async function startAws({ port = 0, quarry, behind, moto = false }: Optio
       faults.set(route, [...(faults.get(route) ?? []), ...Array<Fault>(times).fill(fault)]);
     },
     heal: () => faults.clear(),
+    replay: (jobs) => {
+      replayed = jobs;
+    },
     say: (jobArn, members) => void said.set(jobArn, { ...said.get(jobArn), ...members }),
     async close() {
       const closed = once(server, "close");
@@ -223,6 +232,23 @@ function refuse(
     connection: "close",
   });
   res.end(text);
+}
+
+/** A page of job descriptions, or one of them. The token is the index of the next one. */
+function replay(
+  res: ServerResponse,
+  jobs: readonly { readonly jobArn: string }[],
+  { pathname, searchParams }: URL,
+): void {
+  res.setHeader("content-type", "application/json");
+  const from = Number(searchParams.get("nextToken") ?? 0);
+  const to = from + Number(searchParams.get("maxResults") ?? 100);
+  const page = { invocationJobSummaries: jobs.slice(from, to), ...(to < jobs.length && { nextToken: String(to) }) };
+  const arn = decodeURIComponent(pathname.slice("/model-invocation-job/".length));
+  const one = pathname.startsWith("/model-invocation-job/") ? jobs.find(({ jobArn }) => jobArn === arn) : page;
+  res.statusCode = one === undefined ? 404 : 200;
+  if (one === undefined) res.setHeader("x-amzn-errortype", "ResourceNotFoundException");
+  res.end(JSON.stringify(one ?? { message: "no such job" }));
 }
 
 /** Applies the replaced members to job descriptions. */

@@ -66,7 +66,7 @@ export function createBedrockHandlers(jobs: JobService, tokens: Tokens, scrub: S
         submittedBefore: input.submitTimeBefore?.getTime(),
         order: input.sortOrder === "Ascending" ? "Ascending" : "Descending",
       } as const;
-      const about = ["ListModelInvocationJobs", call.owner, call.operator, query];
+      const about = ["ListModelInvocationJobs", call.permissions.scope, query];
       const after = input.nextToken && tokens.decode("nextToken", input.nextToken, about, ["number", "string"]);
       const page = await jobs.list(call, {
         ...query,
@@ -75,9 +75,7 @@ export function createBedrockHandlers(jobs: JobService, tokens: Tokens, scrub: S
       });
       const last = page.jobs.at(-1);
       return {
-        invocationJobSummaries: page.jobs
-          .filter((job) => call.permissions.isProviderAllowed(job.provider))
-          .map(describe),
+        invocationJobSummaries: page.jobs.map(describe),
         ...(page.more && last && { nextToken: tokens.encode(about, [last.submitTime, last.id]) }),
       };
     },

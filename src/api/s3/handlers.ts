@@ -6,6 +6,7 @@
  * Client quirks: ETags come quoted and unquoted; presigners put checksums of empty content into the query, which are ignored.
  */
 import type { Readable } from "node:stream";
+import type { Logger } from "pino";
 import type { CorsConfig } from "../../config/cors.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { Scrubber } from "../../lib/scrub.ts";
@@ -32,10 +33,11 @@ interface Options extends UploadOptions {
   readonly scrub: Scrubber;
   readonly region: string;
   readonly cors: CorsConfig | undefined;
+  readonly log: Pick<Logger, "warn">;
 }
 
 export function createS3Handlers(options: Options): Handlers<typeof routes> {
-  const { tokens, scrub, region, accountId, encryption } = options;
+  const { tokens, scrub, region, accountId, encryption, log } = options;
   const owner = ownerOf(accountId);
   const callOf = createCallOf(accountId);
   const describedEncryption = ({ provider }: ProviderCall, { file }: Found) =>
@@ -99,7 +101,8 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
       const limit = pageSize(input.MaxKeys);
       const request = callOf(call, input);
       const [prefix, delimiter] = [given(input.Prefix), given(input.Delimiter)];
-      const about = ["ListObjectsV2", request.owner, request.provider.name, input.Bucket, prefix, delimiter];
+      const { scope } = request.permissions;
+      const about = ["ListObjectsV2", scope, request.provider.name, input.Bucket, prefix, delimiter];
       const page = await request.provider.objects.list(request, input.Bucket!, {
         prefix,
         delimiter,
@@ -183,14 +186,11 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
         throw new GatewayError("InvalidArgument", "max-buckets must be between 1 and 10000");
       if (input.BucketRegion !== undefined && input.BucketRegion !== region) return { Buckets: [], Owner: owner };
       const providers = call.listed().map((provider) => provider.name);
-      const about = ["ListBuckets", call.owner, providers, input.Prefix];
+      const about = ["ListBuckets", call.permissions.scope, providers, input.Prefix];
       const after =
         input.ContinuationToken && tokens.decode("continuation-token", input.ContinuationToken, about, ["string"])[0];
-      const found = await bucketsReached(call, {
-        ...(input.Prefix && { prefix: input.Prefix }),
-        ...(after && { after }),
-        limit: limit + 1,
-      });
+      const query = { ...(input.Prefix && { prefix: input.Prefix }), ...(after && { after }), limit: limit + 1 };
+      const found = await bucketsReached(call, query, log);
       const page = found.slice(0, limit);
       return {
         Owner: owner,

@@ -1,4 +1,5 @@
 /** ListBuckets over every provider that the caller's requests reach: the header's, or the default one and those of the rules. */
+import type { Logger } from "pino";
 import type { BucketRow } from "../../ports/objects.ts";
 import type { Provider } from "../../ports/provider.ts";
 import { type Call, PortableCall } from "../call.ts";
@@ -12,9 +13,23 @@ interface BucketPage {
   readonly limit: number;
 }
 
-/** At most `limit` buckets in the order of their names. Buckets that the caller may not use are left out before paging. */
-export async function bucketsReached(call: Call, query: BucketPage): Promise<readonly BucketRow[]> {
-  const found = await Promise.all(call.listed().map((provider) => bucketsOf(call, provider, query)));
+/**
+ * At most `limit` buckets in the order of their names. Buckets that the caller may not use are left out before paging, and
+ * buckets of a provider that fails are left out with an entry in the log. Rejects if all providers fail.
+ */
+export async function bucketsReached(
+  call: Call,
+  query: BucketPage,
+  log: Pick<Logger, "warn">,
+): Promise<readonly BucketRow[]> {
+  const providers = call.listed();
+  const outcomes = await Promise.allSettled(providers.map((provider) => bucketsOf(call, provider, query)));
+  const found = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
+  for (const [index, outcome] of outcomes.entries()) {
+    if (outcome.status === "fulfilled") continue;
+    if (found.length === 0) throw outcome.reason;
+    log.warn({ provider: providers[index]!.name, err: outcome.reason }, "ListBuckets left out a provider's buckets");
+  }
   const byName = new Map(found.flat().map((bucket) => [bucket.name, bucket]));
   return [...byName.values()]
     .sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)))

@@ -6,7 +6,7 @@ import type { Headers, Query } from "../../http/target.ts";
 import { GatewayError } from "../../lib/errors.ts";
 
 /** Parameters of the signature itself. Authentication reads them. */
-const OF_THE_SIGNATURE: ReadonlySet<string> = new Set([
+export const OF_THE_SIGNATURE: ReadonlySet<string> = new Set([
   "x-amz-algorithm",
   "x-amz-content-sha256",
   "x-amz-credential",
@@ -44,8 +44,8 @@ export function withSignedParameters(headers: Headers, query: Query): Headers {
   return all ?? headers;
 }
 
-/** As Node gives a header: the bytes of the text, one character each. */
-function headerValue(name: string, text: string): string {
+/** As Node gives a header: the bytes of the text, one character each. Throws InvalidArgument for what no header can carry. */
+export function headerValue(name: string, text: string): string {
   const value = Buffer.from(text.trim()).toString("latin1");
   if (/[\0-\x08\x0a-\x1f\x7f]/.test(value)) throw invalid(name, `${name}: the value cannot be sent as a header`);
   return value;

@@ -2,7 +2,7 @@
 import { GatewayError } from "../../lib/errors.ts";
 import type { ObjectTag } from "../../ports/objects.ts";
 import type { Handlers } from "../call.ts";
-import type { CopyObjectRequest } from "../generated/s3/models/models_0.ts";
+import type { CopyObjectRequest, PutObjectTaggingRequest } from "../generated/s3/models/models_0.ts";
 import type { routes } from "../generated/s3/routes.ts";
 import { createCallOf, name } from "./address.ts";
 
@@ -28,9 +28,7 @@ export function createTaggingHandlers(accountId: string): Handlers<TaggingRoutes
     async PutObjectTagging(input, call) {
       const request = callOf(call, input);
       const { objects } = request.provider;
-      const tags = checkedTags(
-        (input.Tagging?.TagSet ?? []).map(({ Key = "", Value = "" }) => ({ key: Key, value: Value })),
-      );
+      const tags = taggingIn(input);
       if (objects.features !== undefined) return objects.features(request, "PutObjectTagging", input);
       await objects.setTags?.(request, name(input), tags);
       return {};
@@ -45,6 +43,10 @@ export function createTaggingHandlers(accountId: string): Handlers<TaggingRoutes
     },
   };
 }
+
+/** The tags of a PutObjectTagging. */
+export const taggingIn = ({ Tagging }: Pick<PutObjectTaggingRequest, "Tagging">): readonly ObjectTag[] =>
+  checkedTags((Tagging?.TagSet ?? []).map(({ Key = "", Value = "" }) => ({ key: Key, value: Value })));
 
 /** The tags in `x-amz-tagging`: `key=value&…` in URL encoding. */
 export function tagsInHeader(header: string | undefined): readonly ObjectTag[] {

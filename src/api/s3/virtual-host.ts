@@ -36,7 +36,7 @@ export function hostedBuckets(domains: readonly string[], hosts: readonly string
 }
 
 /** Operations that create a missing bucket where `buckets` is `auto`. */
-const CREATING: ReadonlySet<string> = new Set(["CopyObject", "CreateMultipartUpload", "PutObject"]);
+const CREATING: ReadonlySet<string> = new Set(["CopyObject", "CreateMultipartUpload", "PostObject", "PutObject"]);
 
 /** Throws InvalidRequest if the operation would create a bucket whose name may be the beginning of a key. */
 export async function refuseMisread(

@@ -6,11 +6,11 @@ import type { BedrockConfig } from "./config.ts";
 import { bedrockJobs } from "./jobs.ts";
 import { s3Objects } from "./objects.ts";
 
-export function bedrockProvider({ name, config }: ProviderPorts<BedrockConfig>): BuiltProvider {
+export function bedrockProvider({ name, config, log }: ProviderPorts<BedrockConfig>): BuiltProvider {
   const clients = awsClients(config);
   return {
     name,
     objects: s3Objects({ provider: name, clients, config }),
-    jobs: bedrockJobs({ provider: name, clients, config }),
+    jobs: bedrockJobs({ provider: name, clients, config, log }),
   };
 }

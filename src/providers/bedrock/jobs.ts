@@ -3,26 +3,18 @@
 import {
   CreateModelInvocationJobCommand,
   GetModelInvocationJobCommand,
-  type GetModelInvocationJobCommandOutput,
   ListModelInvocationJobsCommand,
-  type ModelInvocationJobSummary,
   StopModelInvocationJobCommand,
 } from "@aws-sdk/client-bedrock";
 import { HeadBucketCommand } from "@aws-sdk/client-s3";
-import { GatewayError } from "../../lib/errors.ts";
-import type { ProviderName } from "../../lib/names.ts";
-import {
-  JOB_STATUSES,
-  type JobEngine,
-  type JobSpec,
-  type JobState,
-  type JobStatus,
-  type RecordCounts,
-  type UnmanagedJob,
-} from "../../ports/jobs.ts";
+import type { Logger } from "pino";
+import type { ObjectName, ProviderName } from "../../lib/names.ts";
+import type { JobEngine, UnmanagedJob } from "../../ports/jobs.ts";
+import { readable } from "../answers.ts";
 import { PROVIDER_TIMINGS } from "../http/timings.ts";
 import type { Clients } from "./clients.ts";
 import type { BedrockConfig } from "./config.ts";
+import { bedrockJob, bedrockState, missingMember } from "./descriptions.ts";
 import { createAskAws, fromS3Error } from "./errors.ts";
 import { jobRequest, tokenOf } from "./job-request.ts";
 import { bedrockTags } from "./job-tags.ts";
@@ -39,9 +31,10 @@ interface Options {
     BedrockConfig,
     "role_arn" | "kms_key_id" | "bucket_owner" | "output_bucket" | "timeout_seconds"
   >;
+  readonly log: Pick<Logger, "warn">;
 }
 
-export function bedrockJobs({ provider, clients, config }: Options): JobEngine {
+export function bedrockJobs({ provider, clients, config, log }: Options): JobEngine {
   const { s3, bedrock, jobs } = clients;
 
   const silenceMs = config.timeout_seconds * 1000;
@@ -56,13 +49,13 @@ export function bedrockJobs({ provider, clients, config }: Options): JobEngine {
     do {
       const command = new ListModelInvocationJobsCommand({ ...query, nextToken });
       const page = await ask(signal, (options) => bedrock.send(command, options));
-      for (const job of page.invocationJobSummaries ?? []) yield unmanaged(job);
+      yield* readable(page.invocationJobSummaries ?? [], bedrockJob, { log, what: `the jobs of '${provider}'` });
       nextToken = page.nextToken;
     } while (nextToken);
   }
 
   /** The caller's bucket, or the configured one if the caller's does not exist, as in `s3://openai-output/`. */
-  const outputBucket = async ({ output }: JobSpec, signal: AbortSignal): Promise<string> => {
+  const outputBucket = async (output: ObjectName, signal: AbortSignal): Promise<string> => {
     const fallback = config.output_bucket;
     if (fallback === undefined) return output.bucket;
     checkBucket(output.bucket);
@@ -79,13 +72,14 @@ export function bedrockJobs({ provider, clients, config }: Options): JobEngine {
 
   return {
     type: "bedrock",
+    outputBucket,
 
     async create(spec, signal) {
-      const request = jobRequest(spec, config, await outputBucket(spec, signal));
+      const request = jobRequest(spec, config);
       const { jobArn } = await ask(signal, (options) =>
         jobs.send(new CreateModelInvocationJobCommand(request), options),
       );
-      if (jobArn === undefined) throw missing("jobArn");
+      if (jobArn === undefined) throw missingMember("jobArn");
       const { roleArn, inputDataConfig: input, outputDataConfig: output } = request;
       return { id: jobArn, request: { roleArn, input, output } };
     },
@@ -103,7 +97,7 @@ export function bedrockJobs({ provider, clients, config }: Options): JobEngine {
       const job = await ask(signal, (options) =>
         bedrock.send(new GetModelInvocationJobCommand({ jobIdentifier: id }), options),
       );
-      const state = stateOf(job);
+      const state = bedrockState(job);
       if (state.counts !== undefined || state.status !== "Completed") return state;
       return { ...state, counts: await manifestCounts(s3, job, within(silenceMs, signal)) };
     },
@@ -116,50 +110,3 @@ export function bedrockJobs({ provider, clients, config }: Options): JobEngine {
     },
   };
 }
-
-type Described = ModelInvocationJobSummary | GetModelInvocationJobCommandOutput;
-
-function stateOf(job: Described): JobState {
-  // Bedrock's statuses are Quarry's. A status that a newer SDK adds does not compile here.
-  const status: JobStatus | undefined = job.status;
-  if (status === undefined || !Object.hasOwn(JOB_STATUSES, status)) throw missing("status");
-  return {
-    status,
-    message: job.message,
-    counts: countsOf(job),
-    endTime: job.endTime?.getTime(),
-  };
-}
-
-/** Undefined before Bedrock has counted, and for versions of Bedrock without counts. */
-function countsOf(job: Described): RecordCounts | undefined {
-  const { totalRecordCount: total, processedRecordCount: processed } = job;
-  if (total === undefined) return undefined;
-  return { total, processed: processed ?? 0, success: job.successRecordCount ?? 0, error: job.errorRecordCount ?? 0 };
-}
-
-function unmanaged(job: ModelInvocationJobSummary): UnmanagedJob {
-  if (job.jobArn === undefined) throw missing("jobArn");
-  return {
-    ...stateOf(job),
-    id: job.jobArn,
-    name: job.jobName ?? "",
-    modelId: job.modelId ?? "",
-    submitTime: job.submitTime?.getTime() ?? 0,
-    expirationTime: job.jobExpirationTime?.getTime(),
-    inputUri: job.inputDataConfig?.s3InputDataConfig?.s3Uri ?? "",
-    outputUri: job.outputDataConfig?.s3OutputDataConfig?.s3Uri ?? "",
-    request: {
-      roleArn: job.roleArn,
-      clientRequestToken: job.clientRequestToken,
-      timeoutHours: job.timeoutDurationInHours,
-      invocationType: job.modelInvocationType,
-      input: job.inputDataConfig,
-      output: job.outputDataConfig,
-      vpc: job.vpcConfig,
-    },
-  };
-}
-
-const missing = (member: string) =>
-  new GatewayError("Unavailable", `Bedrock's answer has no ${member} that is known here`);

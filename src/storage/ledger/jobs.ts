@@ -28,7 +28,7 @@ export function jobs(db: Database): Jobs {
   const claimed = prepare((p: Token) =>
     builder
       .selectFrom("claims")
-      .select(["fingerprint", "job_id"])
+      .select(["provider", "fingerprint", "job_id"])
       .where("owner", "=", p.owner)
       .where("token", "=", p.token),
   );
@@ -47,6 +47,24 @@ export function jobs(db: Database): Jobs {
       .select("token")
       .where("input_file", "=", p.file)
       .where("provider", "=", p.provider)
+      .limit(1),
+  );
+  const creating = prepare((p: { readonly provider: ProviderName }) =>
+    builder
+      .selectFrom("claims")
+      .select(["owner", "token", "claimed_at", "input_file"])
+      .where("job_id", "is", null)
+      .where("provider", "=", p.provider)
+      .orderBy("claimed_at"),
+  );
+  const oldestUnfinished = prepare((p: { readonly provider: ProviderName; readonly unmanaged: string }) =>
+    builder
+      .selectFrom("jobs")
+      .select("submit_time")
+      .where("end_time", "is", null)
+      .where("provider", "=", p.provider)
+      .where("owner", "<>", p.unmanaged)
+      .orderBy("submit_time")
       .limit(1),
   );
   const tagsOf = prepare((p: { readonly job: string }) =>
@@ -77,7 +95,8 @@ export function jobs(db: Database): Jobs {
           .compile();
         if ((await tx.run(taken)) > 0) return undefined;
         const holder = await tx.first(claimed({ owner, token }));
-        return holder && { fingerprint: holder.fingerprint, jobId: holder.job_id ?? undefined };
+        if (holder === undefined) return undefined;
+        return { provider: holder.provider, fingerprint: holder.fingerprint, jobId: holder.job_id ?? undefined };
       }),
 
     async keep(owner, token, request, inputFile) {
@@ -111,6 +130,23 @@ export function jobs(db: Database): Jobs {
         createdAt: row.claimed_at,
         request: fromJson<unknown>(row.request_json),
       }));
+    },
+
+    async creating(provider) {
+      const rows = await db.all(creating({ provider }));
+      return rows.map(({ owner, token, claimed_at, input_file }) => ({
+        owner,
+        token,
+        createdAt: claimed_at,
+        inputFile: input_file ?? undefined,
+      }));
+    },
+
+    async workingSince(provider) {
+      const [create] = await db.all(creating({ provider }));
+      const job = await db.first(oldestUnfinished({ provider, unmanaged: UNMANAGED_OWNER }));
+      const times = [create?.claimed_at, job?.submit_time].filter((time) => time !== undefined);
+      return times.length === 0 ? undefined : Math.min(...times);
     },
 
     async adopt(jobs) {

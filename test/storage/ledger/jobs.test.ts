@@ -61,7 +61,7 @@ test("one of many claims of a token succeeds, and the others get its owner", asy
     Array.from({ length: 50 }, (_, i) => jobs.claim(record(owner, "token", `print-${i}`, 1))),
   );
   expect(claims.filter((claim) => claim === undefined)).toHaveLength(1);
-  expect(claims[1]).toEqual({ fingerprint: "print-0", jobId: undefined });
+  expect(claims[1]).toEqual({ provider: "local", fingerprint: "print-0", jobId: undefined });
   expect(await jobs.claim(record("you", "token", "print", 1))).toBeUndefined();
 });
 
@@ -72,7 +72,11 @@ test("a claim gets its job's id with the job, and can be released only before", 
   expect(await jobs.claim(record(owner, "token", "other", 2))).toBeUndefined();
   await jobs.insert(job("a"), [{ key: "k", value: "v" }], "token");
   await jobs.release(owner, "token");
-  expect(await jobs.claim(record(owner, "token", "again", 3))).toEqual({ fingerprint: "other", jobId: "a" });
+  expect(await jobs.claim(record(owner, "token", "again", 3))).toEqual({
+    provider: "local",
+    fingerprint: "other",
+    jobId: "a",
+  });
 });
 
 test("records without a job are listed with their last recorded value", async () => {
@@ -84,7 +88,27 @@ test("records without a job are listed with their last recorded value", async ()
   expect(await jobs.unsettled()).toEqual([{ ...record(owner, "lost", "f", 1), request: { noted: ["a"] } }]);
   await jobs.release(owner, "lost");
   expect(await jobs.unsettled()).toEqual([]);
-  expect(await jobs.claim(record(owner, "done", "f", 2))).toEqual({ fingerprint: "f", jobId: "a" });
+  expect(await jobs.claim(record(owner, "done", "f", 2))).toEqual({ provider: "local", fingerprint: "f", jobId: "a" });
+});
+
+test("unfinished work of tenants with a provider is told with its beginning", async () => {
+  const { jobs } = await freshLedger();
+  expect(await jobs.workingSince("local")).toBeUndefined();
+  await jobs.adopt([job("theirs", { owner: UNMANAGED_OWNER, submitTime: 1, endTime: undefined })]);
+  await jobs.insert(job("elsewhere", { provider: "openai", submitTime: 2, endTime: undefined }), []);
+  await jobs.insert(job("ended", { submitTime: 3, endTime: 4 }), []);
+  expect(await jobs.workingSince("local")).toBeUndefined();
+  await jobs.insert(job("running", { submitTime: 7, endTime: undefined }), []);
+  expect(await jobs.workingSince("local")).toBe(7);
+  await jobs.claim(record(owner, "token", "print", 6));
+  await jobs.keep(owner, "token", {}, "file-1");
+  await jobs.claim(record("you", "token", "print", 5));
+  expect(await jobs.creating("local")).toEqual([
+    { owner: "you", token: "token", createdAt: 5, inputFile: undefined },
+    { owner, token: "token", createdAt: 6, inputFile: "file-1" },
+  ]);
+  expect(await jobs.creating("openai")).toEqual([]);
+  expect(await jobs.workingSince("local")).toBe(5);
 });
 
 test("a provider's jobs are entered once, and unfinished ones are found again", async () => {
@@ -106,7 +130,11 @@ test("a create takes over the row of the provider's list, with its tags", async 
     { key: "early", value: "yes" },
     { key: "k", value: "v" },
   ]);
-  expect(await jobs.claim(record(owner, "token", "print", 1))).toEqual({ fingerprint: "print", jobId: "a" });
+  expect(await jobs.claim(record(owner, "token", "print", 1))).toEqual({
+    provider: "local",
+    fingerprint: "print",
+    jobId: "a",
+  });
 });
 
 test("a failed insert leaves no job, no tag and no claim", async () => {
@@ -120,7 +148,11 @@ test("a failed insert leaves no job, no tag and no claim", async () => {
   expect(await jobs.get(owner, "b")).toBeUndefined();
   expect((await jobs.get(owner, "a"))?.name).toBe("name-a");
   expect(await jobs.tags("a")).toEqual([{ key: "k", value: "v" }]);
-  expect(await jobs.claim(record(owner, "token", "print", 1))).toEqual({ fingerprint: "print", jobId: undefined });
+  expect(await jobs.claim(record(owner, "token", "print", 1))).toEqual({
+    provider: "local",
+    fingerprint: "print",
+    jobId: undefined,
+  });
 });
 
 test("tags are added, replaced and removed, and one too many changes nothing", async () => {
