@@ -44,6 +44,9 @@ import { requireLedger } from "./storage/lost-ledger.ts";
 import { makePrivate } from "./storage/private.ts";
 import { createReserve } from "./storage/reserve.ts";
 
+/** A disk that was full or read-only at the start may be writable later. */
+const SWEEP_RETRY_MS = 60_000;
+
 export interface Gateway {
   /** `http://host:port` as bound; `https` if TLS is configured. */
   readonly url: string;
@@ -69,8 +72,9 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   const reserve = createReserve(path.join(config.data_dir, "reserve"));
   const ledger = await openLedger(config.data_dir, reserve);
   const blobs = await diskStore(path.join(config.data_dir, "files"), reserve);
-  // Writes that need space report a failure.
-  await reserve.require().catch(() => {});
+  await reserve.require().catch((err: unknown) => {
+    log.warn({ err }, "the data folder cannot be written: only reads and deletes are served until it can");
+  });
   // The rest of the time is for recording the state of batches, and for responses.
   const graceMs = config.shutdown_seconds * 750;
   const createBuckets = config.buckets === "auto";
@@ -186,15 +190,19 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   if (config.access_keys.length === 0 && !isLoopback(config.host)) {
     log.warn({ host: config.host }, "allow_anonymous is set: every client that reaches this address has full access");
   }
-  if (ledger.crashed) {
+  let sweeping: NodeJS.Timeout | undefined;
+  const sweepLeftovers = () =>
     void blobs.sweep(ledger.live).then(
       ({ removed, orphaned }) => {
         log.info({ removed }, "removed leftovers of the previous run");
         if (orphaned > 0) log.warn({ orphaned }, "moved blobs that the ledger does not name to files/orphans");
       },
-      (error) => log.error({ err: error }, "failed to remove leftovers of the previous run"),
+      (error) => {
+        log.error({ err: error }, "failed to remove leftovers of the previous run; retrying later");
+        if (!stopping) sweeping = setTimeout(sweepLeftovers, SWEEP_RETRY_MS).unref();
+      },
     );
-  }
+  if (ledger.crashed) sweepLeftovers();
   const deleteOldOrphans = () =>
     void blobs.deleteOldOrphans().catch((error) => log.error({ err: error }, "failed to delete old orphans"));
   deleteOldOrphans();
@@ -220,6 +228,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
       clearTimeout(limit);
       uploadSweeper.stop();
       clearInterval(daily);
+      clearTimeout(sweeping);
       await Promise.all(inLedger.map((objects) => objects.close()));
       await idle();
       await ledger.close();

@@ -62,10 +62,14 @@ async function changeWithin(folder: string): Promise<void> {
   await change(batch);
 }
 
-/** `chmod` follows symbolic links, which are not Quarry's. */
+/** `chmod` follows symbolic links, which are not Quarry's. A read-only disk refuses it even without a change. */
 const change = (entries: readonly Dirent[]): Promise<unknown> =>
   Promise.all(
     entries
       .filter((entry) => entry.isFile() || entry.isDirectory())
-      .map((entry) => chmod(path.join(entry.parentPath, entry.name), entry.isFile() ? PRIVATE_FILE : PRIVATE_FOLDER)),
+      .map(async (entry) => {
+        const file = path.join(entry.parentPath, entry.name);
+        const mode = entry.isFile() ? PRIVATE_FILE : PRIVATE_FOLDER;
+        if (((await stat(file)).mode & 0o777) !== mode) await chmod(file, mode);
+      }),
   );

@@ -198,12 +198,15 @@ export function files(db: Database, recent: Recent = recentRows()): Files {
       db.write((tx) => writes.delete(tx, scope, name, options), { mayUseReserve: true }),
 
     setTags: ({ owner, provider }, { bucket, key, id }, tags) =>
-      db.write(async (tx) => {
-        const name = { owner, provider, bucket, key };
-        const changed = await tx.run(tag({ ...name, id, tags_json: tagsJson(tags) }));
-        recent.forget(name);
-        return changed > 0;
-      }),
+      db.write(
+        async (tx) => {
+          const name = { owner, provider, bucket, key };
+          const changed = await tx.run(tag({ ...name, id, tags_json: tagsJson(tags) }));
+          recent.forget(name);
+          return changed > 0;
+        },
+        { mayUseReserve: tags.length === 0 },
+      ),
 
     list({ owner, provider }, bucket, query) {
       const { prefix, delimiter, after, startAfter, limit } = query;
