@@ -56,6 +56,8 @@ export interface Gateway {
 export interface StartOptions {
   /** True: a missing ledger is created although there are blobs. They become orphans. */
   readonly newLedger?: boolean | undefined;
+  /** The number of log lines that were not written since the start. */
+  readonly droppedLogLines?: (() => number) | undefined;
 }
 
 export async function startGateway(config: Config, logger: Logger, options: StartOptions = {}): Promise<Gateway> {
@@ -109,23 +111,21 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   const jobs = createJobService({ ledger, blobs, deferredDeletes, providers, createBuckets, ...identity, poll, log });
 
   const s3Domains = [...config.s3_domains, ...(config.s3?.host === undefined ? [] : [config.s3.host])];
+  const s3Handlers = createS3Handlers({
+    copies: createCopies(maxObjectBytes),
+    scrub,
+    tokens,
+    maxParts: config.limits.parts,
+    encryption: createEncryptionRule(config.storage_encrypted),
+    cors: config.cors,
+    log,
+    ...identity,
+  });
   const s3: Service<typeof s3Routes & typeof formRoutes> = {
     name: "s3",
     prefix: "/bedrock/files",
     routes: { ...s3Routes, ...formRoutes },
-    handlers: {
-      ...createS3Handlers({
-        copies: createCopies(maxObjectBytes),
-        scrub,
-        tokens,
-        maxParts: config.limits.parts,
-        encryption: createEncryptionRule(config.storage_encrypted),
-        cors: config.cors,
-        log,
-        ...identity,
-      }),
-      ...createFormHandlers(config.account_id),
-    },
+    handlers: { ...s3Handlers, ...createFormHandlers(s3Handlers.PutObject) },
     documentBytes: S3_DOCUMENT_BYTES,
     error: (error, request) => s3Error(scrub.error(error), request),
     hostedBucket: hostedBuckets(s3Domains, config.allowed_hosts ?? []),
@@ -159,7 +159,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     tls: config.tls,
     log,
     scrub,
-    metrics: createMetrics(),
+    metrics: createMetrics(options.droppedLogLines),
     keys: config.access_keys.length > 0,
     ready: async () => {
       if (stopping) throw new GatewayError("Unavailable", "The gateway is stopping");
@@ -188,7 +188,10 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   }
   if (ledger.crashed) {
     void blobs.sweep(ledger.live).then(
-      (removed) => log.info({ removed }, "removed leftovers of the previous run"),
+      ({ removed, orphaned }) => {
+        log.info({ removed }, "removed leftovers of the previous run");
+        if (orphaned > 0) log.warn({ orphaned }, "moved blobs that the ledger does not name to files/orphans");
+      },
       (error) => log.error({ err: error }, "failed to remove leftovers of the previous run"),
     );
   }

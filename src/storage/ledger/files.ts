@@ -248,7 +248,7 @@ const AT_ONCE = 500;
 const toEntry = (entry: Entry<FilesTable>): Entry<FileRow> =>
   entry.file === undefined ? entry : { file: toFile(entry.file) };
 
-const toFile = (row: FilesTable): FileRow => ({
+export const toFile = (row: FilesTable): FileRow => ({
   bucket: row.bucket,
   key: row.key,
   id: row.id,
