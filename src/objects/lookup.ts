@@ -85,7 +85,7 @@ export function createLookup(context: Context, unmanaged: UnmanagedFiles): Looku
     // A file of another tenant is not found, and whether it exists is not disclosed.
     if (!call.operator || (await ledger.files.referenced(provider, [id])).size > 0) return undefined;
     const found = await orUndefined(native.head(id, call.signal));
-    const [file] = found === undefined ? [] : await unmanaged.among([found]);
+    const [file] = found === undefined ? [] : await unmanaged.among(call, [found]);
     return file && unmanagedRow(name, file);
   };
 

@@ -3,31 +3,40 @@
  * results of jobs that are not published.
  */
 import { jobId } from "../lib/aws/job-ids.ts";
+import { bucketsOf } from "../lib/aws/job-uris.ts";
 import type { ProviderFile } from "../ports/files.ts";
 import { UNMANAGED_OWNER } from "../ports/jobs.ts";
+import type { Viewer } from "../ports/viewer.ts";
 import type { Context } from "./context.ts";
 import { CLOCK_SKEW_MS } from "./timings.ts";
 
 export interface UnmanagedFiles {
-  /** Those of the files that no tenant has, in their order. */
-  among(files: readonly ProviderFile[]): Promise<readonly ProviderFile[]>;
+  /** Those of the files that no tenant has, or that ended jobs of the viewer's tenant wrote, in their order. */
+  among(viewer: Viewer, files: readonly ProviderFile[]): Promise<readonly ProviderFile[]>;
 }
 
 type Options = Pick<Context, "provider" | "ledger" | "deferredDeletes">;
 
 export function createUnmanagedFiles({ provider, ledger, deferredDeletes }: Options): UnmanagedFiles {
-  /** A job that is neither in the ledger nor being created is not a tenant's. */
-  const isTenants = async (file: ProviderFile, job: string): Promise<boolean> => {
+  /**
+   * A job that is neither in the ledger nor being created is not a tenant's. The viewer's own tenant finds results that their
+   * provider keeps beside the published copy.
+   */
+  const isHidden = async ({ owner, permissions }: Viewer, file: ProviderFile, job: string): Promise<boolean> => {
     // In this order: a create that ended before the first query has entered its job.
     const [create] = await ledger.jobs.creating(provider);
     const row = await ledger.jobs.byId(jobId(provider, job));
-    return row === undefined ? isSince(file, create?.createdAt) : row.owner !== UNMANAGED_OWNER;
+    if (row === undefined) return isSince(file, create?.createdAt);
+    if (row.owner === UNMANAGED_OWNER) return false;
+    const isOwn = row.owner === owner && bucketsOf(row).every((bucket) => permissions.isBucketAllowed(bucket));
+    return !isOwn || row.endTime === undefined;
   };
 
-  const mayBeResults = async (file: ProviderFile): Promise<boolean> => {
+  /** True for results that the viewer may not see. */
+  const mayBeResults = async (viewer: Viewer, file: ProviderFile): Promise<boolean> => {
     if (file.writtenBy === undefined) return false;
     const { job } = file.writtenBy;
-    return job === undefined ? isSince(file, await ledger.jobs.workingSince(provider)) : isTenants(file, job);
+    return job === undefined ? isSince(file, await ledger.jobs.workingSince(provider)) : isHidden(viewer, file, job);
   };
 
   /** True for files of uploads that have not ended, or that a crash interrupted. */
@@ -38,10 +47,10 @@ export function createUnmanagedFiles({ provider, ledger, deferredDeletes }: Opti
   };
 
   return {
-    async among(files) {
+    async among(viewer, files) {
       const isIntended = await uploads();
       const candidates: ProviderFile[] = [];
-      for (const file of files) if (!isIntended(file) && !(await mayBeResults(file))) candidates.push(file);
+      for (const file of files) if (!isIntended(file) && !(await mayBeResults(viewer, file))) candidates.push(file);
       // Last: an upload or a publication that ended before the checks above has entered its files.
       const ids = candidates.map(({ id }) => id);
       const [managed, hidden] = await Promise.all([

@@ -43,11 +43,11 @@ export function createUnmanagedListing(
   const forceRefresh = freshMs === 0;
 
   /** Up to `count` files from a range of `all` that no tenant has a name for, in order. */
-  const unmanaged = async (all: readonly ProviderFile[], from: number, to: number, count: number) => {
+  const unmanaged = async (viewer: Viewer, all: readonly ProviderFile[], from: number, to: number, count: number) => {
     const found: ProviderFile[] = [];
     for (let at = from; at < to && found.length < count; ) {
       const some = all.slice(at, Math.min(to, at + count - found.length));
-      found.push(...(await files.among(some)));
+      found.push(...(await files.among(viewer, some)));
       at += some.length;
     }
     return found;
@@ -64,7 +64,7 @@ export function createUnmanagedListing(
       const to = end === undefined ? all.length : position(all, end, false);
       const rows = await stored(seek, end, count);
       if (from >= to) return rows;
-      const others = await unmanaged(all, from, to, count);
+      const others = await unmanaged(viewer, all, from, to, count);
       const more = others.map((file) => unmanagedRow({ bucket, key: file.id }, file));
       return [...rows, ...more].sort((a, b) => compareNames(a.key, b.key)).slice(0, count);
     };
