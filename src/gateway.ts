@@ -56,6 +56,8 @@ export interface Gateway {
 export interface StartOptions {
   /** True: a missing ledger is created although there are blobs. They become orphans. */
   readonly newLedger?: boolean | undefined;
+  /** The number of log lines that were not written since the start. */
+  readonly droppedLogLines?: (() => number) | undefined;
 }
 
 export async function startGateway(config: Config, logger: Logger, options: StartOptions = {}): Promise<Gateway> {
@@ -157,7 +159,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     tls: config.tls,
     log,
     scrub,
-    metrics: createMetrics(),
+    metrics: createMetrics(options.droppedLogLines),
     keys: config.access_keys.length > 0,
     ready: async () => {
       if (stopping) throw new GatewayError("Unavailable", "The gateway is stopping");

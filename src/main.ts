@@ -16,15 +16,18 @@ async function main(): Promise<void> {
   if (command.text !== undefined) return void process.stdout.write(`${command.text}\n`);
   const config = loadConfig(command.config, process.env, process.cwd(), providerTypes);
   const { stdout } = process;
-  const { logger: log, flush } = createLog(
-    config.log_level,
-    stdout.isTTY ? createPretty(stdout.hasColors()) : undefined,
-  );
+  const {
+    logger: log,
+    flush,
+    dropped,
+  } = createLog(config.log_level, stdout.isTTY ? createPretty(stdout.hasColors()) : undefined);
   process.once("exit", flush);
 
-  const gateway = await startGateway(config, log, { newLedger: command.newLedger }).catch((error: unknown) => {
-    throw new Error(createScrubber(confidentialIn(config, process.env)).text(textOf(error)));
-  });
+  const gateway = await startGateway(config, log, { newLedger: command.newLedger, droppedLogLines: dropped }).catch(
+    (error: unknown) => {
+      throw new Error(createScrubber(confidentialIn(config, process.env)).text(textOf(error)));
+    },
+  );
   log.info(
     { url: gateway.url, s3Url: gateway.s3Url, ...summary(config), startMs: Math.round(performance.now()) },
     "listening",
@@ -60,6 +63,9 @@ const summary = (config: Config) => ({
 });
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+// Without a listener, an error of a closed pipe would end the process.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
 main().catch((error: unknown) => {
   if (error instanceof ConfigError || error instanceof UsageError) process.stderr.write(`${error.message}\n`);

@@ -259,8 +259,10 @@ const SAID: { readonly [T in ContentBlock["type"]]?: (block: never) => JsonObjec
 };
 
 export function converseOutput({ content, stop_reason, stop_sequence, usage }: Message): JsonObject {
-  const blocks = content.flatMap((block) => own(SAID, block.type)?.(block as never) ?? []);
-  const others = content.filter((block) => own(SAID, block.type) === undefined);
+  const known = (block: ContentBlock | null) => (isObject(block) ? own(SAID, block.type) : undefined);
+  const blocks = content.flatMap((block) => known(block)?.(block as never) ?? []);
+  const others = content.filter((block) => known(block) === undefined);
+  const { input_tokens = 0, output_tokens = 0, cache_read_input_tokens, cache_creation_input_tokens } = usage ?? {};
   const additional = {
     ...(stop_sequence && { stop_sequence }),
     ...(others.length > 0 && { content: others }),
@@ -269,11 +271,11 @@ export function converseOutput({ content, stop_reason, stop_sequence, usage }: M
     output: { message: { role: "assistant", content: blocks } },
     stopReason: own(STOP_REASONS, stop_reason ?? "end_turn") ?? "end_turn",
     usage: {
-      inputTokens: usage.input_tokens,
-      outputTokens: usage.output_tokens,
-      totalTokens: usage.input_tokens + usage.output_tokens,
-      ...(usage.cache_read_input_tokens !== null && { cacheReadInputTokens: usage.cache_read_input_tokens }),
-      ...(usage.cache_creation_input_tokens !== null && { cacheWriteInputTokens: usage.cache_creation_input_tokens }),
+      inputTokens: input_tokens,
+      outputTokens: output_tokens,
+      totalTokens: input_tokens + output_tokens,
+      ...(cache_read_input_tokens !== null && { cacheReadInputTokens: cache_read_input_tokens }),
+      ...(cache_creation_input_tokens !== null && { cacheWriteInputTokens: cache_creation_input_tokens }),
     },
     ...(Object.keys(additional).length > 0 && { additionalModelResponseFields: additional }),
   };

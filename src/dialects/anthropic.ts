@@ -11,7 +11,7 @@ import { converseOutput, paramsOf as converseParams } from "./anthropic-converse
 import { bedrockResult, madeUpId } from "./bedrock.ts";
 import { bedrockConverse } from "./converse.ts";
 import { type JsonObject, type Line, RecordError } from "./dialect.ts";
-import { asArray, asObject, asText, isObject, uncarried } from "./fields.ts";
+import { asArray, asObject, asOneOf, asText, isObject, uncarried } from "./fields.ts";
 import { bedrockMessages } from "./messages.ts";
 
 export interface AnthropicForm {
@@ -57,11 +57,26 @@ const REFUSALS: { readonly [T in Exclude<MessageBatchResult["type"], "succeeded"
     expired: () => ({ errorCode: 408, errorMessage: "The job expired before this record was processed." }),
   };
 
-const NO_ERROR: ErrorObject = { type: "api_error", message: "" };
+/** Anthropic nests the error of a record twice. Other servers with its API nest it once, or write a text. */
+function errorOf(result: JsonObject): ErrorObject {
+  const outer = isObject(result.error) ? result.error : { message: result.error };
+  const inner = isObject(outer.error) ? outer.error : { message: outer.error, ...outer };
+  const type = typeof inner.type === "string" ? inner.type : "api_error";
+  const message =
+    typeof inner.message === "string" && inner.message !== "" ? inner.message : "Anthropic gives no reason.";
+  return { type, message } as ErrorObject;
+}
+
+const failure = (errorMessage: string): Refusal => ({ errorCode: 500, errorMessage });
 
 function refusalOf(result: Exclude<MessageBatchResult, { type: "succeeded" }>): Refusal {
-  return REFUSALS[result.type](result.type === "errored" ? result.error.error : NO_ERROR);
+  const refusal = own(REFUSALS, result.type);
+  if (refusal === undefined) return failure(`Anthropic reports '${result.type}', which is unknown.`);
+  return refusal(errorOf(result as unknown as JsonObject));
 }
+
+/** A message that has the members that an answer needs. */
+const isWhole = (message: unknown): message is Message => isObject(message) && Array.isArray(message.content);
 
 /** Checks that Anthropic applies to every batch, made before the batch is sent. */
 function checked(params: JsonObject, path: string): JsonObject {
@@ -114,18 +129,25 @@ const bedrockForm = ({ name, matches, params, output }: ModelInput): AnthropicFo
   },
   id: (line) => idOf(line.json.recordId, line, "recordId"),
   result: (line, result) =>
-    result.type === "succeeded"
-      ? bedrockResult(line, "modelOutput", output(result.message))
-      : bedrockResult(line, "error", refusalOf(result)),
+    result.type !== "succeeded"
+      ? bedrockResult(line, "error", refusalOf(result))
+      : isWhole(result.message)
+        ? bedrockResult(line, "modelOutput", output(result.message))
+        : bedrockResult(line, "error", failure("Anthropic's answer has no content.")),
 });
+
+/** The only version of Bedrock (Amazon Bedrock's guide, "Anthropic Claude Messages API"). */
+const BEDROCK_VERSION = "bedrock-2023-05-31";
 
 const messages = bedrockForm({
   name: bedrockMessages.name,
   matches: bedrockMessages.matches,
-  params({ anthropic_version: _, anthropic_beta: betas, ...params }) {
+  params({ anthropic_version: version, anthropic_beta: betas, ...params }) {
     // A beta is a header of the whole batch. Omitting it could change the meaning of the line.
     if (Array.isArray(betas) ? betas.length > 0 : betas !== undefined && betas !== null)
       throw uncarried("anthropic_beta");
+    // Not sent: Anthropic's API has its version in a header. Another one would be another form of requests.
+    if (version !== undefined && version !== null) asOneOf(version, [BEDROCK_VERSION], "anthropic_version");
     return withoutStream(params, "");
   },
   output: (message) => ({ ...message }),

@@ -307,12 +307,20 @@ providers:
     await getJob(bedrock, jobArn!);
     await openai.addBatch((await openai.files())[0]!.id);
     await bedrock.send(new ListModelInvocationJobsCommand({}));
-    expect(await failure(createJob(bedrock))).toMatchObject({ name: "InternalServerException" });
+    // The ledger's log may have space for some jobs.
+    const outcome = () =>
+      createJob(bedrock).then(
+        () => "created",
+        ({ name }: Error) => name,
+      );
+    await expect.poll(outcome, { interval: 1 }).toBe("InternalServerException");
 
     if (state === "ro") disk.mode("rw");
     else disk.free();
     await expect.poll(async () => (await getJob(bedrock, jobArn!)).status, { timeout: 10_000 }).toBe("Completed");
-    await expect.poll(() => keys(s3).then((all) => all?.filter((key) => key!.startsWith("out/")).length)).toBe(2);
+    await expect
+      .poll(() => keys(s3).then((all) => all?.filter((key) => key!.startsWith(`out/${jobArn!.slice(-12)}/`)).length))
+      .toBe(2);
     expect(await disk.gateway.kill("SIGTERM")).toBe(0);
   });
 

@@ -1,6 +1,6 @@
 /**
- * A stand-in for Anthropic's Message Batches. It is written from what @anthropic-ai/sdk 1.14.0 sends and reads, and it is not
- * Anthropic's. Comments state where the real service is not known.
+ * A stand-in for Anthropic's Message Batches. It is written from what @anthropic-ai/sdk 1.14.0 sends and reads, and from
+ * public recordings of what the service answers. It is not Anthropic's. Comments state where the real service is not known.
  *
  * `node test/upstreams/anthropic.ts` listens on PORT, or 9103.
  */
@@ -26,7 +26,7 @@ export type AnthropicRoute = (typeof ROUTES)[number][0];
  * ends the answer in the middle as if it were complete, `drip` sends single bytes, `silent` stops in the middle.
  */
 export type AnthropicFault =
-  | { readonly status: number; readonly retryAfter?: number; readonly page?: string }
+  | { readonly status: number; readonly retryAfter?: number; readonly page?: string; readonly body?: unknown }
   | "refuse"
   | "stall"
   | "lost"
@@ -46,6 +46,8 @@ export interface StoodRequest {
 
 export interface StoodBatch {
   readonly id: string;
+  /** The API version of the create. */
+  readonly version: string;
   readonly createdAt: number;
   readonly requests: readonly StoodRequest[];
   status: "in_progress" | "canceling" | "ended";
@@ -75,6 +77,10 @@ export interface AnthropicUpstream {
   fail(route: AnthropicRoute, fault: AnthropicFault, times?: number): void;
   /** Removes all faults. */
   heal(): void;
+  /** Changes the description of every batch. */
+  rewrite(change: ((description: object) => object) | undefined): void;
+  /** Changes every result line. */
+  rewriteResults(change: ((line: object) => unknown) | undefined): void;
   /** Ends a batch. Requests get the outcome of `outcome`, or keep the one that they have. */
   end(id: string, outcome?: Outcome | ((request: StoodRequest, index: number) => Outcome)): void;
   /** A batch that another client created. */
@@ -105,7 +111,11 @@ class Refusal extends Error {
   }
 }
 
-const iso = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString());
+const iso = (ms: number | undefined) =>
+  ms === undefined ? null : new Date(ms).toISOString().replace("Z", "000+00:00");
+
+/** Parameters that the version 2026-10-21 does not have. */
+const SAMPLING = ["temperature", "top_p", "top_k"];
 
 function countsOf({ requests }: StoodBatch, ended: boolean) {
   const counts = { processing: 0, succeeded: 0, errored: 0, canceled: 0, expired: 0 };
@@ -167,6 +177,22 @@ function check(request: StoodRequest, seen: Set<string>, index: number): void {
   if (!Array.isArray(params.messages)) throw refuse("params.messages: Field required");
 }
 
+/** The reason why the API version refuses a request. Requests are checked when the batch runs, not when it is created. */
+function refusedBy(version: string, params: StoodRequest["params"]): string | undefined {
+  if (version < "2026-10-21") return undefined;
+  const name = SAMPLING.find((member) => member in params);
+  if (name !== undefined) return `${name}: Extra inputs are not permitted`;
+  const messages = params.messages as { role: string; content: string | { type: string; citations?: unknown[] }[] }[];
+  for (const { role, content } of messages) {
+    if (typeof content === "string") continue;
+    const refused = content.find(({ type, citations }) =>
+      role === "assistant" ? type === "document" : type === "text" && (citations?.length ?? 0) > 0,
+    );
+    if (refused !== undefined) return `messages: a '${refused.type}' block is not permitted here`;
+  }
+  return undefined;
+}
+
 async function readBatch(body: AsyncIterable<Buffer>): Promise<readonly StoodRequest[]> {
   const requests: StoodRequest[] = [];
   const seen = new Set<string>();
@@ -192,6 +218,8 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
   const requests: AnthropicUpstream["requests"] = [];
   const faults = new Map<AnthropicRoute, AnthropicFault[]>();
   let origin = "";
+  let rewritten = (description: object) => description;
+  let rewrittenLine = (line: object): unknown => line;
   let clock = 0;
   /** Strictly increasing, so that batches can be ordered by time. */
   const now = () => {
@@ -202,7 +230,7 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
   const describe = (batch: StoodBatch) => {
     const ended = batch.status === "ended";
     const url = options.resultsUrl?.(batch.id) ?? `${origin}/v1/messages/batches/${batch.id}/results`;
-    return {
+    return rewritten({
       id: batch.id,
       type: "message_batch",
       processing_status: batch.status,
@@ -213,21 +241,22 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
       cancel_initiated_at: iso(batch.cancelledAt),
       archived_at: iso(batch.archivedAt),
       results_url: ended && batch.archivedAt === undefined ? url : null,
-    };
+    });
   };
 
   const end: AnthropicUpstream["end"] = (id, became = outcome) => {
     const batch = batches.get(id)!;
     batch.requests.forEach((request, index) => {
+      if (refusedBy(batch.version, request.params) !== undefined) request.outcome ??= "errored";
       request.outcome ??= typeof became === "string" ? became : became(request, index);
     });
     batch.status = "ended";
     batch.endedAt = now();
   };
 
-  const add = (all: readonly StoodRequest[], createdAt = now()): StoodBatch => {
+  const add = (all: readonly StoodRequest[], createdAt = now(), version = "2023-06-01"): StoodBatch => {
     const id = `msgbatch_${randomUUID().replaceAll("-", "").slice(0, 24)}`;
-    const batch: StoodBatch = { id, createdAt, requests: all, status: "in_progress" };
+    const batch: StoodBatch = { id, version, createdAt, requests: all, status: "in_progress" };
     batches.set(id, batch);
     return batch;
   };
@@ -248,7 +277,8 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
   };
 
   const resultOf = (batch: StoodBatch, { custom_id, params, outcome: became = "succeeded" }: StoodRequest) => {
-    const error = { type: "invalid_request_error", message: "messages: the stand-in was told to refuse this" };
+    const reason = refusedBy(batch.version, params) ?? "messages: the stand-in was told to refuse this";
+    const error = { details: null, type: "invalid_request_error", message: reason };
     const said = promptOf(params);
     const text = `answer to ${said}`.padEnd(answerLength, ".");
     const message = {
@@ -259,21 +289,24 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
       content: [{ type: "text", text, citations: null }],
       stop_reason: "end_turn",
       stop_sequence: null,
+      stop_details: null,
       usage: {
         input_tokens: said.length,
         output_tokens: 3,
         cache_creation_input_tokens: 0,
         cache_read_input_tokens: 0,
+        cache_creation: { ephemeral_5m_input_tokens: 0, ephemeral_1h_input_tokens: 0 },
+        inference_geo: "not_available",
         service_tier: "batch",
       },
     };
     const results = {
       succeeded: { type: "succeeded", message },
-      errored: { type: "errored", error: { type: "error", error, request_id: `req_${batch.id}` } },
+      errored: { type: "errored", error: { type: "error", error, request_id: null } },
       canceled: { type: "canceled" },
       expired: { type: "expired" },
     } as const satisfies Record<Outcome, object>;
-    return `${JSON.stringify({ custom_id, result: results[became] })}\n`;
+    return `${JSON.stringify(rewrittenLine({ custom_id, result: results[became] }))}\n`;
   };
 
   /** Results in an order that differs from the input's: every seventh, seven times, from the end. */
@@ -285,16 +318,20 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
 
   type Handler = (req: IncomingMessage, id: string) => Promise<object | Iterable<string>> | object | Iterable<string>;
   const HANDLERS = {
-    "batches.create": async (req) => describe(add(await readBatch(req as AsyncIterable<Buffer>))),
+    "batches.create": async (req) => {
+      const all = await readBatch(req as AsyncIterable<Buffer>);
+      return describe(add(all, now(), req.headers["anthropic-version"] as string));
+    },
     "batches.retrieve": (_, id) => describe(read(need(id))),
     "batches.list": (req) => {
       const query = new URL(req.url!, origin).searchParams;
       const all = [...batches.values()].sort((a, b) => b.createdAt - a.createdAt);
       const from = query.has("after_id") ? all.findIndex(({ id }) => id === query.get("after_id")) + 1 : 0;
       const limit = Number(query.get("limit") ?? 20);
-      const data = all.slice(from, from + limit).map(describe);
+      const page = all.slice(from, from + limit);
       const more = all.length > from + limit;
-      return { data, has_more: more, first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null };
+      const [first, last] = [page[0]?.id ?? null, page.at(-1)?.id ?? null];
+      return { data: page.map(describe), has_more: more, first_id: first, last_id: last };
     },
     "batches.cancel": (_, id) => {
       const batch = need(id);
@@ -334,15 +371,23 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
     if (typeof fault === "object") {
       if (fault.retryAfter !== undefined) res.setHeader("retry-after", fault.retryAfter);
       req.resume();
+      if (fault.body !== undefined) {
+        return void res.writeHead(fault.status, { "content-type": "application/json" }).end(JSON.stringify(fault.body));
+      }
       if (fault.page === undefined) return refuse(new Refusal(fault.status, "the stand-in was told to fail"));
       return void res.writeHead(fault.status, { "content-type": "text/html" }).end(fault.page);
     }
     try {
-      if (req.headers.authorization === undefined) throw new Refusal(401, "invalid credentials");
+      if (!req.headers.authorization && !req.headers["x-api-key"]) throw new Refusal(401, "invalid credentials");
+      if (!req.headers["anthropic-version"]) throw new Refusal(400, "anthropic-version: header is required");
       if (route === undefined || pattern === undefined) throw new Refusal(404, "Not found");
       const answer = await (HANDLERS[route] as Handler)(req, pattern.exec(path)?.[1] ?? "");
       const lines = Symbol.iterator in answer;
       res.setHeader("content-type", lines ? "application/x-jsonl" : "application/json");
+      if (lines)
+        res.setHeader("content-disposition", `attachment; filename="${pattern.exec(path)?.[1]}_results.jsonl"`);
+      if ((answer as { processing_status?: string }).processing_status === "in_progress")
+        res.setHeader("retry-after", "10");
       await send(res, lines ? (answer as Iterable<string>) : [JSON.stringify(answer)], fault);
     } catch (error) {
       if (!(error instanceof Refusal)) return void req.socket.destroy();
@@ -365,6 +410,12 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
       faults.set(route, [...(faults.get(route) ?? []), ...Array.from({ length: times }, () => fault)]);
     },
     heal: () => faults.clear(),
+    rewrite(change = (description) => description) {
+      rewritten = change;
+    },
+    rewriteResults(change = (line) => line) {
+      rewrittenLine = change;
+    },
     addBatch(customIds, createdAt) {
       const params = { model: "claude-x", max_tokens: 1, messages: [{ role: "user", content: "hello" }] };
       const made = customIds.map((custom_id) => ({ custom_id, params, outcome: undefined }));

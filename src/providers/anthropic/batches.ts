@@ -1,12 +1,11 @@
 /** Jobs as Anthropic's Message Batches. A job that is larger than a batch may be is several batches. */
 import { Readable } from "node:stream";
-import type { MessageBatch } from "@anthropic-ai/sdk/resources/messages/batches";
 import { GatewayError } from "../../lib/errors.ts";
 import { LINES_BYTES } from "../../lib/jsonl.ts";
 import type { BlobId, ProviderName } from "../../lib/names.ts";
 import type { JobEngine } from "../../ports/jobs.ts";
 import type { ProviderPorts } from "../../ports/provider-ports.ts";
-import { PROVIDER_TIMINGS } from "../http/timings.ts";
+import type { Batch } from "./batch.ts";
 import type { AnthropicClient } from "./client.ts";
 import type { AnthropicConfig } from "./config.ts";
 import { cancel, createSender } from "./create.ts";
@@ -19,7 +18,7 @@ type Options = Pick<ProviderPorts<AnthropicConfig>, "name" | "config" | "ledger"
   readonly client: AnthropicClient;
 };
 
-export interface AnthropicJobs extends Required<Omit<JobEngine, "inProcess" | "tags">> {
+export interface AnthropicJobs extends Required<Omit<JobEngine, "inProcess" | "outputBucket" | "tags">> {
   /** Releases inputs that an earlier process could not release. */
   resume(): Promise<void>;
   /** Resolves when no job is being created any more. Creates that take longer than `graceMs` are aborted. */
@@ -34,29 +33,17 @@ export function createAnthropicJobs({ name, config, ledger, blobs, scrub, client
   const sender = createSender({ client, pins });
   const closing = new AbortController();
   const creating = new Set<Promise<unknown>>();
-  /**
-   * When the create of each job began, by idempotency key and then by the job's id, until the ledger has the job. Anthropic
-   * lists its batches before that, and they must not be taken for unmanaged jobs.
-   */
-  const unsettled = new Map<string, number>();
 
   const lines = (input: BlobId) => blobs.get(input, undefined, LINES_BYTES);
 
-  const retrieve = async (id: string, signal: AbortSignal): Promise<readonly MessageBatch[]> => {
-    const batches: MessageBatch[] = [];
+  const retrieve = async (id: string, signal: AbortSignal): Promise<readonly Batch[]> => {
+    const batches: Batch[] = [];
     const ids = batchIds(id);
     for (let from = 0; from < ids.length; from += MAX_CONCURRENT) {
       const some = ids.slice(from, from + MAX_CONCURRENT).map((one) => client.retrieve(one, signal));
       batches.push(...(await Promise.all(some)));
     }
     return batches;
-  };
-
-  /** The create came to this job, or to none. */
-  const settle = (idempotencyKey: string, id: string | undefined) => {
-    const since = unsettled.get(idempotencyKey);
-    unsettled.delete(idempotencyKey);
-    if (id !== undefined && since !== undefined) unsettled.set(id, since);
   };
 
   const make = async (...[spec, signal, note]: Parameters<Required<JobEngine>["create"]>): Promise<string> => {
@@ -69,7 +56,6 @@ export function createAnthropicJobs({ name, config, ledger, blobs, scrub, client
       planned = await plan(await lines(pinned.blob), reading, limits, `s3://${bucket}/${key}`, signal);
     } catch (error) {
       await pins.drop(spec.idempotencyKey);
-      settle(spec.idempotencyKey, undefined);
       throw error;
     }
     const source = await lines(pinned.blob);
@@ -86,57 +72,72 @@ export function createAnthropicJobs({ name, config, ledger, blobs, scrub, client
 
     async create(spec, signal, note) {
       closing.signal.throwIfAborted();
-      unsettled.set(spec.idempotencyKey, Date.now());
       const made = make(spec, signal, note);
       creating.add(made);
       try {
-        const id = await made;
-        settle(spec.idempotencyKey, id);
-        return { id };
+        return { id: await made };
       } finally {
         creating.delete(made);
       }
     },
 
-    async find(spec, since, signal, noted) {
-      if (!unsettled.has(spec.idempotencyKey)) unsettled.set(spec.idempotencyKey, since);
+    async find(spec, _since, signal, noted) {
       const id = await sender.find(spec, noted, signal);
-      settle(spec.idempotencyKey, id);
       return id === undefined ? undefined : { id };
     },
-
-    entered: (id) => void unsettled.delete(id),
 
     get: async (id, signal) => anthropicState(await retrieve(id, signal)),
 
     async stop(id, signal) {
       const batches = await retrieve(id, signal);
-      const running = batches.filter((batch) => batch.processing_status !== "ended");
+      const running = batches.filter(({ phase }) => phase !== "ended");
       if (running.length === 0) throw new GatewayError("Conflict", "The job has ended and cannot be stopped.");
       for (const batch of running) await cancel(client, batch.id, signal);
     },
 
     async *list(signal) {
       for await (const batch of client.list(signal)) {
-        const submitTime = Date.parse(batch.created_at);
-        if (submitTime >= Math.min(...unsettled.values()) - PROVIDER_TIMINGS.clockSkewAnthropic) continue;
         const pinned = await pins.ofBatch(batch.id);
-        yield { ...nameless(name, batch.id), ...anthropicState([batch]), id: pinned?.job ?? batch.id, submitTime };
+        // Batches of a create that was abandoned belong to its tenant, and to no job.
+        if (pinned !== undefined && pinned.job === undefined) continue;
+        yield {
+          ...nameless(name, batch.id),
+          ...anthropicState([batch]),
+          id: pinned?.job ?? batch.id,
+          submitTime: batch.createdAt ?? 0,
+        };
       }
     },
 
     async results(job, signal) {
       await pins.releaseEnded();
       const batches = await retrieve(job.nativeId, signal);
-      const open = (id: string) => client.results(id, signal);
+      const [first, ...others] = batches.filter(({ archived }) => !archived);
       const pinned = await pins.ofBatch(batches[0]!.id);
-      if (pinned !== undefined) {
-        const input = await lines(pinned.blob);
+      const input = pinned && (await lines(pinned.blob));
+      const opened = new Map<string, AsyncIterable<Buffer>>();
+      try {
+        if (first !== undefined) opened.set(first.id, await client.results(first.id, signal));
+      } catch (error) {
+        input?.destroy();
+        if (isMissing(error)) return undefined;
+        throw error;
+      }
+      const open = async (id: string) => {
+        try {
+          return opened.get(id) ?? (await client.results(id, signal));
+        } catch (error) {
+          // Other batches of the job have results, which must not be published without these.
+          if (isMissing(error)) throw new GatewayError("Unavailable", `Anthropic has no results of batch '${id}' yet`);
+          throw error;
+        }
+      };
+      if (pinned !== undefined && input !== undefined) {
         const results = joinedResults(batches, input, tagOf(pinned), { provider: name, blobs, open, signal, scrub });
         return { body: Readable.from(results, { objectMode: false }) };
       }
-      const kept = batches.filter((batch) => batch.results_url !== null);
-      return kept.length === 0 ? undefined : { body: Readable.from(verbatim(kept, open), { objectMode: false }) };
+      if (first === undefined) return undefined;
+      return { body: Readable.from(verbatim([first, ...others], open), { objectMode: false }) };
     },
 
     resume: pins.releaseEnded,
@@ -149,6 +150,8 @@ export function createAnthropicJobs({ name, config, ledger, blobs, scrub, client
     },
   };
 }
+
+const isMissing = (error: unknown): boolean => error instanceof GatewayError && error.kind === "NotFound";
 
 /** Anthropic has no name, model or files of a batch, so the job's members hold the batch's id. */
 const nameless = (provider: ProviderName, id: string) => ({

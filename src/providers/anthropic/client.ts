@@ -1,14 +1,16 @@
 /** Anthropic's SDK for the adapter. Every call has a time limit and rejects with a GatewayError. */
 import Anthropic, { APIConnectionTimeoutError, APIError } from "@anthropic-ai/sdk";
-import type { MessageBatch } from "@anthropic-ai/sdk/resources/messages/batches";
+import type { Logger } from "pino";
 import { errors } from "undici";
 import { streamed } from "../../lib/content.ts";
 import { GatewayError, type Kind } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
+import { itemsIn, readable, recordIn, textIn } from "../answers.ts";
 import { createDirect } from "../http/direct.ts";
-import { retryAfterOf, upstreamError } from "../http/errors.ts";
+import { retryAfterOf, unusableAnswer, upstreamError } from "../http/errors.ts";
 import { createTransport } from "../http/sdk-fetch.ts";
 import { PROVIDER_TIMINGS } from "../http/timings.ts";
+import { type Batch, batchOf } from "./batch.ts";
 import type { AnthropicConfig } from "./config.ts";
 
 export interface BatchBody {
@@ -22,24 +24,31 @@ export interface AnthropicClient {
    * Sends the create once. The batch may exist although this rejects, unless the error is of a 4xx kind or the body did
    * not end.
    */
-  send(body: BatchBody, signal: AbortSignal): Promise<MessageBatch>;
-  retrieve(id: string, signal: AbortSignal): Promise<MessageBatch>;
-  cancel(id: string, signal: AbortSignal): Promise<MessageBatch>;
+  send(body: BatchBody, signal: AbortSignal): Promise<Batch>;
+  retrieve(id: string, signal: AbortSignal): Promise<Batch>;
+  /** Resolves with undefined if the batch is cancelled and the answer does not describe it. */
+  cancel(id: string, signal: AbortSignal): Promise<Batch | undefined>;
   /** Batches, newest first. */
-  list(signal: AbortSignal): AsyncGenerator<MessageBatch>;
+  list(signal: AbortSignal): AsyncGenerator<Batch>;
   /** The result lines of a batch that has ended, as a stream. */
   results(id: string, signal: AbortSignal): Promise<AsyncIterable<Buffer>>;
 }
 
 const PAGE = 100;
 
-export function createAnthropicClient(provider: ProviderName, config: AnthropicConfig): AnthropicClient {
+export function createAnthropicClient(
+  provider: ProviderName,
+  config: AnthropicConfig,
+  log: Pick<Logger, "warn">,
+): AnthropicClient {
   const timeoutMs = config.timeout_seconds * 1000;
   const transport = createTransport({ timeoutMs });
   const sdk = new Anthropic({
     apiKey: config.api_key,
     baseURL: config.base_url,
-    defaultHeaders: config.headers,
+    // The SDK sends the newest version, and the key as `Authorization` only. Servers with the API of 2023-06-01 read it
+    // from `x-api-key`, and so does Anthropic where both are sent.
+    defaultHeaders: { "anthropic-version": config.version, "x-api-key": config.api_key, ...config.headers },
     // The gateway's client decides about retries, and a create is never sent twice.
     maxRetries: 0,
     timeout: PROVIDER_TIMINGS.unlimited,
@@ -63,6 +72,27 @@ export function createAnthropicClient(provider: ProviderName, config: AnthropicC
     }
   }
 
+  const need = (answer: unknown, id?: string): Batch => {
+    const batch = batchOf(answer, id);
+    if (batch === undefined) throw unusableAnswer(provider, "it is not a batch");
+    return batch;
+  };
+
+  /** The items of all pages. */
+  async function* items(signal: AbortSignal): AsyncGenerator<unknown> {
+    let after: string | undefined;
+    do {
+      const query = { limit: PAGE, ...(after !== undefined && { after_id: after }) };
+      const page = recordIn(await ask((options) => batches.list(query, options), signal));
+      const data = itemsIn(page.data);
+      yield* data;
+      const last = textIn(page.last_id) ?? textIn(recordIn(data.at(-1)).id);
+      if (page.has_more !== true || last === undefined) return;
+      if (last === after) throw unusableAnswer(provider, "the list of batches repeats a page");
+      after = last;
+    } while (after !== undefined);
+  }
+
   const batches = sdk.messages.batches;
   return {
     async send({ length, chunks }, signal) {
@@ -71,28 +101,22 @@ export function createAnthropicClient(provider: ProviderName, config: AnthropicC
       const headers = { "content-type": "application/json", "content-length": String(length) };
       const body = transport.body(touching(chunks, timer));
       try {
-        return await ask(
-          (options) => sdk.post<MessageBatch>("/v1/messages/batches", { ...options, body, headers }),
+        const answer = await ask(
+          (options) => sdk.post<unknown>("/v1/messages/batches", { ...options, body, headers }),
           signal,
           stalled.signal,
         );
+        return need(answer);
       } finally {
         clearTimeout(timer);
       }
     },
 
-    retrieve: (id, signal) => ask((options) => batches.retrieve(id, {}, options), signal),
-    cancel: (id, signal) => ask((options) => batches.cancel(id, {}, options), signal),
+    retrieve: async (id, signal) => need(await ask((options) => batches.retrieve(id, {}, options), signal), id),
 
-    async *list(signal) {
-      let after: string | undefined;
-      do {
-        const query = { limit: PAGE, ...(after !== undefined && { after_id: after }) };
-        const page = await ask((options) => batches.list(query, options), signal);
-        yield* page.data;
-        after = page.has_more ? (page.last_id ?? undefined) : undefined;
-      } while (after !== undefined);
-    },
+    cancel: async (id, signal) => batchOf(await ask((options) => batches.cancel(id, {}, options), signal), id),
+
+    list: (signal) => readable(items(signal), (item) => batchOf(item), { log, what: "batches" }),
 
     async results(id, signal) {
       // Not the response's `results_url`: a response must not choose the host that receives the API key.
@@ -125,9 +149,9 @@ function failure(provider: ProviderName, config: AnthropicConfig, error: unknown
   if (!(error instanceof APIError) || error.status === undefined) {
     return upstreamError({ provider, status: undefined, message: whatBroke(config, error), cause: error });
   }
-  const { status, headers, apiMessage } = error;
-  // Only Anthropic's own error messages are passed on. A proxy's error page does not help the caller.
-  const message = apiMessage ?? `HTTP ${status}`;
+  const { status, headers } = error;
+  // Only the API's own error messages are passed on. A proxy's error page does not help the caller.
+  const message = messageIn(error.error) ?? `HTTP ${status}`;
   const retryAfterMs = retryAfterOf((name) => headers?.get(name));
   const requestId = error.requestID ?? undefined;
   const kind = KINDS[status] ?? (status < 400 ? "Unavailable" : undefined);
@@ -135,15 +159,21 @@ function failure(provider: ProviderName, config: AnthropicConfig, error: unknown
   return upstreamError({ provider, status, message, requestId, retryAfterMs, cause: undefined }, kind);
 }
 
+/** The message of Anthropic's error, or of a flat one: `{"type", "message"}`, `{"error": "text"}`. */
+function messageIn(body: unknown): string | undefined {
+  const { error, message } = recordIn(body);
+  return textIn(recordIn(error).message) ?? textIn(error) ?? textIn(message);
+}
+
 function whatBroke(config: AnthropicConfig, error: unknown): string {
   const chain: Error[] = [];
   for (let at: unknown = error; at instanceof Error; at = at.cause) chain.push(at);
   if (chain.some((at) => TIMEOUTS.some((type) => at instanceof type))) {
-    return `nothing came for ${config.timeout_seconds} s`;
+    return `no data within ${config.timeout_seconds} s`;
   }
   if (chain.some((at) => at instanceof SyntaxError)) return "its answer is not JSON";
   const code = chain.map((at) => (at as NodeJS.ErrnoException).code).find((found) => typeof found === "string");
-  return code === undefined ? "the connection broke off" : `the connection failed (${code})`;
+  return code === undefined ? "the connection was closed" : `the connection failed (${code})`;
 }
 
 const TIMEOUTS = [APIConnectionTimeoutError, errors.HeadersTimeoutError, errors.BodyTimeoutError];

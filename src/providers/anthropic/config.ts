@@ -8,6 +8,11 @@ const schema = z.strictObject({
   type: z.literal("anthropic").describe("Anthropic's Message Batches API."),
   api_key: secret.describe("API key. Default: the environment variable ANTHROPIC_API_KEY."),
   base_url: httpUrl.default("https://api.anthropic.com").describe("URL of the API."),
+  version: z
+    .string()
+    .regex(/^\d{4}-\d\d-\d\d$/, "must look like 2023-06-01")
+    .default("2023-06-01")
+    .describe("Version of the API, sent as `anthropic-version`. Bedrock's own form of requests is that of 2023-06-01."),
   files: z
     .enum(["held", "refused"])
     .default("held")

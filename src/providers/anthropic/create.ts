@@ -1,5 +1,5 @@
 /**
- * Creates a job's batches one after the other, and recovers a create that broke off.
+ * Creates a job's batches one after the other, and recovers an interrupted create.
  *
  * A batch of Anthropic's carries no name or metadata. When the answer to a create is lost, the gateway searches the list for a
  * batch that was made since, has as many requests and belongs to no job. Another user of the account may have made a batch of
@@ -56,7 +56,7 @@ export async function cancel(client: AnthropicClient, id: string, signal: AbortS
   try {
     await client.cancel(id, signal);
   } catch (error) {
-    if (!hadNoEffect(error) || (await client.retrieve(id, signal)).processing_status !== "ended") throw error;
+    if (!hadNoEffect(error) || (await client.retrieve(id, signal)).phase !== "ended") throw error;
   }
 }
 
@@ -69,8 +69,9 @@ export function createSender({ client, pins, searchDelays = [0, PROVIDER_TIMINGS
   async function candidate(requests: number, since: number, signal: AbortSignal): Promise<string | undefined> {
     let found: string | undefined;
     for await (const batch of client.list(signal)) {
-      if (Date.parse(batch.created_at) < since - PROVIDER_TIMINGS.clockSkewAnthropic) break;
-      const same = totalOf(batch.request_counts) === requests && !taken.has(batch.id);
+      if (batch.createdAt === undefined || batch.counts === undefined) continue;
+      if (batch.createdAt < since - PROVIDER_TIMINGS.clockSkewAnthropic) break;
+      const same = totalOf(batch.counts) === requests && !taken.has(batch.id);
       // The first of several batches. The batches of one job are created one after the other.
       if (same && (await pins.ofBatch(batch.id)) === undefined) found = batch.id;
     }
@@ -99,7 +100,7 @@ export function createSender({ client, pins, searchDelays = [0, PROVIDER_TIMINGS
 
   async function abandon(idempotencyKey: string, ids: readonly string[]): Promise<void> {
     for (const id of ids) await cancel(client, id, AbortSignal.timeout(PROVIDER_TIMINGS.cleanUp));
-    await pins.drop(idempotencyKey);
+    await pins.drop(idempotencyKey, ids);
   }
 
   async function sendBatch(
@@ -109,9 +110,6 @@ export function createSender({ client, pins, searchDelays = [0, PROVIDER_TIMINGS
     signal: AbortSignal,
   ) {
     const sent = client.send(body, signal).then(({ id }) => {
-      // An answer without an id says no more than a lost one.
-      if (typeof id !== "string" || id === "")
-        throw new GatewayError("Unavailable", "Anthropic's answer has no batch id");
       taken.add(id);
       return id;
     });

@@ -15,7 +15,7 @@ export function anthropicProvider(ports: ProviderPorts<AnthropicConfig>): BuiltP
   const { name, config, blobs, graceMs } = ports;
   const { resume, shutdown, ...engine } = createAnthropicJobs({
     ...ports,
-    client: createAnthropicClient(name, config),
+    client: createAnthropicClient(name, config, ports.log.child({ provider: name })),
   });
   const lifetime = { resume, shutdown: () => shutdown(graceMs) };
   if (config.files === "held") return { name, files: blobFiles(blobs), jobs: engine, ...lifetime };

@@ -1,10 +1,12 @@
 /** The results of a finished job: of all its batches, in the input's order, each in the form of its input line. */
-import type { MessageBatch, MessageBatchIndividualResponse } from "@anthropic-ai/sdk/resources/messages/batches";
+import type { MessageBatchIndividualResponse } from "@anthropic-ai/sdk/resources/messages/batches";
 import { linesOf, oneLine } from "../../lib/jsonl.ts";
 import type { ProviderName } from "../../lib/names.ts";
 import type { Scrubber } from "../../lib/scrub.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
-import { upstreamError } from "../http/errors.ts";
+import { recordIn, textIn } from "../answers.ts";
+import { unusableAnswer } from "../http/errors.ts";
+import type { Batch } from "./batch.ts";
 import { inOrder, type NumberedLine } from "./in-order.ts";
 import { lineOf, MAX_LINE_BYTES, readInputLine } from "./requests.ts";
 import { totalOf } from "./state.ts";
@@ -21,18 +23,17 @@ interface Options {
 
 type Result = MessageBatchIndividualResponse["result"];
 
-/** The result of a record whose result Anthropic no longer has. */
-const GONE: Result = {
+const failed = (message: string): Result => ({
   type: "errored",
-  error: {
-    type: "error",
-    error: { type: "api_error", message: "Anthropic has no result of this record." },
-    request_id: null,
-  },
-};
+  error: { type: "error", error: { type: "api_error", message }, request_id: null },
+});
+
+/** The result of a record whose result Anthropic no longer has. */
+const GONE = failed("Anthropic has no result of this record.");
+const UNREADABLE = failed("Anthropic's result of this record has an unknown form.");
 
 /** The results in Anthropic's form, for a job without a known input. */
-export async function* verbatim(batches: readonly MessageBatch[], open: Options["open"]): AsyncGenerator<Buffer> {
+export async function* verbatim(batches: readonly Batch[], open: Options["open"]): AsyncGenerator<Buffer> {
   for (const { id } of batches) yield* await open(id);
 }
 
@@ -41,7 +42,7 @@ const CHUNK_CHARACTERS = 64 * 1024;
 
 /** @param input the job's input, from its beginning */
 export async function* joinedResults(
-  batches: readonly MessageBatch[],
+  batches: readonly Batch[],
   input: AsyncIterable<Buffer>,
   tag: string,
   options: Options,
@@ -55,7 +56,7 @@ export async function* joinedResults(
         while (!next.done && next.value.number < raw.number) next = await results.next();
         const line = readInputLine(raw);
         const known = !next.done && next.value.number === raw.number ? next.value.bytes : undefined;
-        const result = known === undefined ? GONE : scrubbed(responseOf(known, options).result, options.scrub);
+        const result = known === undefined ? GONE : scrubbed(resultOf(known, options), options.scrub);
         text += `${oneLine(line.form.result({ job: tag, ...line }, result))}\n`;
         if (text.length < CHUNK_CHARACTERS) continue;
         const bytes = Buffer.from(text);
@@ -73,13 +74,13 @@ const scrubbed = (result: Result, scrub: Scrubber): Result =>
   result.type === "errored" ? { ...result, error: scrub.json(result.error) as typeof result.error } : result;
 
 /** The input lines of a batch follow those of the batch before. */
-async function* ordered(batches: readonly MessageBatch[], tag: string, options: Options): AsyncGenerator<NumberedLine> {
+async function* ordered(batches: readonly Batch[], tag: string, options: Options): AsyncGenerator<NumberedLine> {
   for (const batch of batches) {
-    if (batch.results_url !== null) yield* inOrder(numbered(batch, tag, options), options);
+    if (!batch.archived) yield* inOrder(numbered(batch, tag, options), options);
   }
 }
 
-async function* numbered(batch: MessageBatch, tag: string, options: Options): AsyncGenerator<NumberedLine> {
+async function* numbered(batch: Batch, tag: string, options: Options): AsyncGenerator<NumberedLine> {
   let count = 0;
   for await (const lines of linesOf(await options.open(batch.id), Number.POSITIVE_INFINITY)) {
     for (const raw of lines) {
@@ -89,8 +90,8 @@ async function* numbered(batch: MessageBatch, tag: string, options: Options): As
       if (number !== undefined) yield { number, bytes };
     }
   }
-  const total = totalOf(batch.request_counts);
-  if (count < total) throw broken(options, `its results broke off after ${count} of ${total}`);
+  const total = batch.counts === undefined ? 0 : totalOf(batch.counts);
+  if (count < total) throw broken(options, `the results ended after ${count} of ${total} records`);
 }
 
 /** Anthropic writes the id first. In this case the line need not be parsed to find it. */
@@ -98,15 +99,19 @@ const ID_FIRST = /^\{\s*"custom_id"\s*:\s*"([\w-]*)"/;
 const ID_BYTES = 128;
 
 const idOf = (bytes: Buffer, options: Options): unknown =>
-  ID_FIRST.exec(bytes.toString("latin1", 0, ID_BYTES))?.[1] ?? responseOf(bytes, options).custom_id;
+  ID_FIRST.exec(bytes.toString("latin1", 0, ID_BYTES))?.[1] ?? recordIn(parsed(bytes, options)).custom_id;
 
-function responseOf(bytes: Buffer, options: Options): MessageBatchIndividualResponse {
+function resultOf(bytes: Buffer, options: Options): Result {
+  const { result } = recordIn(parsed(bytes, options));
+  return textIn(recordIn(result).type) === undefined ? UNREADABLE : (result as Result);
+}
+
+function parsed(bytes: Buffer, options: Options): unknown {
   try {
     return JSON.parse(bytes.toString());
   } catch (cause) {
-    throw broken(options, "its results broke off in a line", cause);
+    throw broken(options, "the results ended in the middle of a line", cause);
   }
 }
 
-const broken = ({ provider }: Options, message: string, cause?: unknown) =>
-  upstreamError({ provider, status: undefined, message, cause });
+const broken = ({ provider }: Options, message: string, cause?: unknown) => unusableAnswer(provider, message, cause);

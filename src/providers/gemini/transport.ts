@@ -10,7 +10,7 @@ import { GatewayError } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
 import { itemsIn, recordIn, textIn } from "../answers.ts";
 import { createAgent } from "../http/agent.ts";
-import { retryAfterOf, upstreamError } from "../http/errors.ts";
+import { retryAfterOf, unusableAnswer, upstreamError } from "../http/errors.ts";
 import { exchange, type UpstreamResponse } from "../http/exchange.ts";
 import type { GeminiConfig } from "./config.ts";
 
@@ -129,7 +129,7 @@ export function createGeminiTransport(provider: ProviderName, config: GeminiConf
     send,
     refused,
     unreachable,
-    unusable: (why) => new GatewayError("Unavailable", `The provider '${provider}' gave an unusable answer: ${why}`),
+    unusable: (why) => unusableAnswer(provider, why),
     async content(url, headers, signal) {
       const { origin, pathname, search } = new URL(url);
       const get = { origin, path: pathname + search, method: "GET", headers: { ...headers, ...own } } as const;

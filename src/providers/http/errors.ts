@@ -52,6 +52,10 @@ export function upstreamError(failure: UpstreamFailure, kind?: Kind): GatewayErr
   );
 }
 
+/** The error for a response that is incomplete or says what cannot be. The same request may succeed later. */
+export const unusableAnswer = (provider: ProviderName, why: string, cause?: unknown): GatewayError =>
+  new GatewayError("Unavailable", `The provider '${provider}' gave an unusable answer: ${why}`, { cause });
+
 /** Milliseconds from OpenAI's `retry-after-ms`, otherwise from `Retry-After`. */
 export function retryAfterOf(header: (name: string) => string | null | undefined): number | undefined {
   const ms = Number(header("retry-after-ms") ?? Number.NaN);
@@ -70,7 +74,7 @@ export function withIdleLimit(body: Readable, ms: number, provider: ProviderName
   const timer = setTimeout(() => {
     // A consumer that does not read is not silence of the provider.
     if (limited.writableNeedDrain) return void timer.refresh();
-    const message = `nothing came for ${ms / 1000} s`;
+    const message = `no data within ${ms / 1000} s`;
     body.destroy(upstreamError({ provider, status: undefined, message, cause: undefined }));
   }, ms);
   pipeline(body, limited, () => clearTimeout(timer));

@@ -1,12 +1,13 @@
 /** Every state of Anthropic's batches and its status in Bedrock. */
 import type { MessageBatch } from "@anthropic-ai/sdk/resources/messages/batches";
 import { expect, test } from "vitest";
+import { type Batch, batchOf } from "../../../src/providers/anthropic/batch.ts";
 import { anthropicState } from "../../../src/providers/anthropic/state.ts";
 
 const AT = "2026-11-23T10:00:00Z";
 const counts = { processing: 0, succeeded: 0, errored: 0, canceled: 0, expired: 0 };
 
-const batch = (status: MessageBatch["processing_status"], found: Partial<typeof counts>, more = {}): MessageBatch => ({
+const answer = (status: MessageBatch["processing_status"], found: Partial<typeof counts>, more = {}): MessageBatch => ({
   id: "msgbatch_1",
   type: "message_batch",
   processing_status: status,
@@ -19,6 +20,7 @@ const batch = (status: MessageBatch["processing_status"], found: Partial<typeof 
   results_url: null,
   ...more,
 });
+const batch = (...of: Parameters<typeof answer>): Batch => batchOf(answer(...of))!;
 const cancelled = { cancel_initiated_at: AT };
 
 test.each([
@@ -37,7 +39,7 @@ test.each([
   ["Completed", batch("ended", { succeeded: 4 }, { archived_at: AT })],
 ] as const)("%s", (status, one) => {
   expect(anthropicState([one]).status).toBe(status);
-  expect(anthropicState([one]).endTime).toBe(one.processing_status === "ended" ? Date.parse(AT) : undefined);
+  expect(anthropicState([one]).endTime).toBe(one.phase === "ended" ? Date.parse(AT) : undefined);
 });
 
 test("counts are Bedrock's four counts", () => {

@@ -1,0 +1,58 @@
+/**
+ * Tells unmanaged files from files of tenants that the ledger does not have yet: those of uploads that have not ended, and
+ * results of jobs that are not published.
+ */
+import { jobId } from "../lib/aws/job-ids.ts";
+import type { ProviderFile } from "../ports/files.ts";
+import { UNMANAGED_OWNER } from "../ports/jobs.ts";
+import type { Context } from "./context.ts";
+import { CLOCK_SKEW_MS } from "./timings.ts";
+
+export interface UnmanagedFiles {
+  /** Those of the files that no tenant has, in their order. */
+  among(files: readonly ProviderFile[]): Promise<readonly ProviderFile[]>;
+}
+
+type Options = Pick<Context, "provider" | "ledger" | "deferredDeletes">;
+
+export function createUnmanagedFiles({ provider, ledger, deferredDeletes }: Options): UnmanagedFiles {
+  /** A job that is neither in the ledger nor being created is not a tenant's. */
+  const isTenants = async (file: ProviderFile, job: string): Promise<boolean> => {
+    // In this order: a create that ended before the first query has entered its job.
+    const [create] = await ledger.jobs.creating(provider);
+    const row = await ledger.jobs.byId(jobId(provider, job));
+    return row === undefined ? isSince(file, create?.createdAt) : row.owner !== UNMANAGED_OWNER;
+  };
+
+  const mayBeResults = async (file: ProviderFile): Promise<boolean> => {
+    if (file.writtenBy === undefined) return false;
+    const { job } = file.writtenBy;
+    return job === undefined ? isSince(file, await ledger.jobs.workingSince(provider)) : isTenants(file, job);
+  };
+
+  /** True for files of uploads that have not ended, or that a crash interrupted. */
+  const uploads = async (): Promise<(file: ProviderFile) => boolean> => {
+    const all = (await ledger.intendedFiles.all()).filter((intended) => intended.provider === provider);
+    const names = new Set(all.map(({ name }) => name));
+    return (file) => (file.intended === undefined ? isSince(file, all[0]?.createdAt) : names.has(file.intended));
+  };
+
+  return {
+    async among(files) {
+      const isIntended = await uploads();
+      const candidates: ProviderFile[] = [];
+      for (const file of files) if (!isIntended(file) && !(await mayBeResults(file))) candidates.push(file);
+      // Last: an upload or a publication that ended before the checks above has entered its files.
+      const ids = candidates.map(({ id }) => id);
+      const [managed, hidden] = await Promise.all([
+        ledger.files.referenced(provider, ids),
+        deferredDeletes.hidden(provider),
+      ]);
+      return candidates.filter(({ id }) => !managed.has(id) && !hidden.has(id));
+    },
+  };
+}
+
+/** True if the file may have been created since this time. The provider may not say when it was created. */
+const isSince = ({ modifiedAt }: ProviderFile, since: number | undefined): boolean =>
+  since !== undefined && !(modifiedAt > 0 && modifiedAt < since - CLOCK_SKEW_MS);
