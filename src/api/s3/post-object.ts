@@ -76,7 +76,7 @@ export function createFormHandlers(
   };
 }
 
-const FILE_NAME = "$" + "{filename}";
+const FILE_NAME = `\${filename}`;
 
 /** The fields with the file's name in place of the variable. */
 function expanded({ fields, fileName }: Form): Fields {
