@@ -107,6 +107,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   const routing = createRouting(providers, config);
   const tokens = createTokens(await tokenSecret(config.data_dir));
   const identity = { region: config.region, accountId: config.account_id };
+  const encryption = createEncryptionRule(config.storage_encrypted);
   const poll = { firstMs: config.poll_seconds.first * 1000, mostMs: config.poll_seconds.most * 1000 };
   const jobs = createJobService({ ledger, blobs, deferredDeletes, providers, createBuckets, ...identity, poll, log });
 
@@ -121,12 +122,12 @@ export async function startGateway(config: Config, logger: Logger, options: Star
         scrub,
         tokens,
         maxParts: config.limits.parts,
-        encryption: createEncryptionRule(config.storage_encrypted),
+        encryption,
         cors: config.cors,
         log,
         ...identity,
       }),
-      ...createFormHandlers(config.account_id),
+      ...createFormHandlers({ accountId: config.account_id, encryption }),
     },
     documentBytes: S3_DOCUMENT_BYTES,
     error: (error, request) => s3Error(scrub.error(error), request),

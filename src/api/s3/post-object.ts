@@ -11,13 +11,14 @@ import { KEPT_HEADER_NAMES } from "../../lib/s3/kept-headers.ts";
 import { escapeKey, withoutEndSlashes } from "../../lib/uri.ts";
 import type { FileRow, ObjectTag } from "../../ports/objects.ts";
 import type { Call, Handlers } from "../call.ts";
-import type { PutObjectRequest } from "../generated/s3/models/models_0.ts";
+import type { PutObjectOutput, PutObjectRequest } from "../generated/s3/models/models_0.ts";
 import { routes } from "../generated/s3/routes.ts";
 import { refuseHeaders } from "../refusals.ts";
 import type { Route, RoutedRequest } from "../route.ts";
 import { typedInput } from "../typed-input.ts";
 import { escapeXml } from "../wire-errors.ts";
 import { createCallOf, name as nameOf } from "./address.ts";
+import type { EncryptionRule } from "./encryption.ts";
 import { readHints } from "./hints.ts";
 import { checksumMembers, putRequest, quoted } from "./object-members.ts";
 import { checkPolicy, type SizeRange } from "./post-policy.ts";
@@ -53,8 +54,14 @@ export const formRoutes = { PostObject };
 
 type Fields = ReadonlyMap<string, string>;
 
-/** @param now milliseconds since the epoch */
-export function createFormHandlers(accountId: string, now: () => number = Date.now): Handlers<typeof formRoutes> {
+interface Options {
+  readonly accountId: string;
+  readonly encryption: EncryptionRule;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+}
+
+export function createFormHandlers({ accountId, encryption, now = Date.now }: Options): Handlers<typeof formRoutes> {
   const callOf = createCallOf(accountId);
   return {
     async PostObject({ Bucket, Form }, call) {
@@ -75,9 +82,14 @@ export function createFormHandlers(accountId: string, now: () => number = Date.n
       const tags = await tagsIn(fields);
       const upload = uploadCall(call, headers, file);
       const request = callOf(call, input);
-      const put = putRequest(input, upload);
-      const stored = await request.provider.objects.put(request, nameOf(input), { ...put, ...(tags && { tags }) });
-      return response(fields, stored, `${withoutEndSlashes(call.url())}/${escapeKey(key)}`);
+      const { objects } = request.provider;
+      const asked = { encryption: encryption.requested(objects, input), ...(tags && { tags }) };
+      const stored = await objects.put(request, nameOf(input), { ...putRequest(input, upload), ...asked });
+      const described = {
+        ...encryption.described(objects, stored.encryption),
+        SSEKMSEncryptionContext: stored.encryption?.context,
+      };
+      return response(fields, stored, described, `${withoutEndSlashes(call.url())}/${escapeKey(key)}`);
     },
   };
 }
@@ -160,10 +172,15 @@ const tooSmall = (size: number, min: number) =>
   });
 
 /** As the fields `success_action_redirect` and `success_action_status` ask for. Values that S3 does not know are ignored. */
-async function response(fields: Fields, file: FileRow, location: string): Promise<HttpResponse> {
+async function response(
+  fields: Fields,
+  file: FileRow,
+  encryption: Partial<PutObjectOutput>,
+  location: string,
+): Promise<HttpResponse> {
   const { bucket, key } = file;
   const etag = quoted(file.etag);
-  const ofPut = await routes.PutObject.serialize({ ETag: etag, ...checksumMembers(file) });
+  const ofPut = await routes.PutObject.serialize({ ETag: etag, ...checksumMembers(file), ...encryption });
   const headers = { ...ofPut.headers, location };
   const redirect = redirectTo(fields.get("success_action_redirect") ?? fields.get("redirect"), { bucket, key, etag });
   if (redirect !== undefined) return new HttpResponse({ statusCode: 303, headers: { ...headers, location: redirect } });
