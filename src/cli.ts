@@ -5,8 +5,14 @@ import manifest from "../package.json" with { type: "json" };
 
 /** `text` is printed and the process ends; otherwise the gateway starts with `config`. */
 export type Command =
-  | { readonly text: string; readonly config?: undefined; readonly newLedger?: undefined }
-  | { readonly text?: undefined; readonly config: string | undefined; readonly newLedger: boolean };
+  | { readonly text: string; readonly config?: undefined; readonly newLedger?: undefined; readonly verify?: undefined }
+  | {
+      readonly text?: undefined;
+      readonly config: string | undefined;
+      readonly newLedger: boolean;
+      /** Compares the stored content with its digests, instead of a start. */
+      readonly verify: boolean;
+    };
 
 /** An invalid command line. The message is meant for the user. */
 export class UsageError extends Error {
@@ -14,9 +20,15 @@ export class UsageError extends Error {
 }
 
 const HELP = `Usage: quarry [options]
+       quarry verify [--config FILE]
 
 Quarry is a gateway: AWS SDKs call its S3 and Bedrock APIs, and it runs files and
 batch jobs on the configured model providers.
+
+Commands:
+  verify             Read all stored content, without a change, and compare it with its
+                     digests. Lists missing, altered and unnamed content. The exit code
+                     is 1 if there is any. The gateway must be stopped.
 
 Options:
   -c, --config FILE  Read the configuration from FILE. Default: the file that
@@ -31,16 +43,22 @@ The environment variables HOST, PORT, LOG_LEVEL, DATA_DIR and DEFAULT_PROVIDER
 override the file.`;
 
 export function parseCommand(args: readonly string[]): Command {
-  const { help, version, config, "new-ledger": newLedger = false } = parseOptions(args);
+  const { values, positionals } = parseOptions(args);
+  const { help, version, config, "new-ledger": newLedger = false } = values;
   if (help) return { text: HELP };
   if (version) return { text: manifest.version };
-  return { config, newLedger };
+  const [command, ...others] = positionals;
+  const unexpected = command === "verify" ? others[0] : command;
+  if (unexpected !== undefined) throw misused(`Unexpected argument '${unexpected}'`);
+  if (command === "verify" && newLedger) throw misused("'verify' does not take the option '--new-ledger'");
+  return { config, newLedger, verify: command === "verify" };
 }
 
 function parseOptions(args: readonly string[]) {
   try {
-    const { values } = parseArgs({
+    return parseArgs({
       args: [...args],
+      allowPositionals: true,
       options: {
         config: { type: "string", short: "c" },
         "new-ledger": { type: "boolean" },
@@ -48,10 +66,11 @@ function parseOptions(args: readonly string[]) {
         version: { type: "boolean", short: "v" },
       },
     });
-    return values;
   } catch (error) {
-    // Node's second sentence is about positional arguments, which quarry does not have.
+    // Node's second sentence is about positional arguments that begin with a dash.
     const [problem] = (error as Error).message.split(". ");
-    throw new UsageError(`quarry: ${problem}. Run 'quarry --help' for the options.`);
+    throw misused(problem!);
   }
 }
+
+const misused = (problem: string) => new UsageError(`quarry: ${problem}. Run 'quarry --help' for the options.`);

@@ -44,6 +44,9 @@ import { requireLedger } from "./storage/lost-ledger.ts";
 import { makePrivate } from "./storage/private.ts";
 import { createReserve } from "./storage/reserve.ts";
 
+/** A disk that was full or read-only at the start may be writable later. */
+const SWEEP_RETRY_MS = 60_000;
+
 export interface Gateway {
   /** `http://host:port` as bound; `https` if TLS is configured. */
   readonly url: string;
@@ -56,6 +59,8 @@ export interface Gateway {
 export interface StartOptions {
   /** True: a missing ledger is created although there are blobs. They become orphans. */
   readonly newLedger?: boolean | undefined;
+  /** The number of log lines that were not written since the start. */
+  readonly droppedLogLines?: (() => number) | undefined;
 }
 
 export async function startGateway(config: Config, logger: Logger, options: StartOptions = {}): Promise<Gateway> {
@@ -67,8 +72,9 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   const reserve = createReserve(path.join(config.data_dir, "reserve"));
   const ledger = await openLedger(config.data_dir, reserve);
   const blobs = await diskStore(path.join(config.data_dir, "files"), reserve);
-  // Writes that need space report a failure.
-  await reserve.require().catch(() => {});
+  await reserve.require().catch((err: unknown) => {
+    log.warn({ err }, "the data folder cannot be written: only reads and deletes are served until it can");
+  });
   // The rest of the time is for recording the state of batches, and for responses.
   const graceMs = config.shutdown_seconds * 750;
   const createBuckets = config.buckets === "auto";
@@ -109,23 +115,21 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   const jobs = createJobService({ ledger, blobs, deferredDeletes, providers, createBuckets, ...identity, poll, log });
 
   const s3Domains = [...config.s3_domains, ...(config.s3?.host === undefined ? [] : [config.s3.host])];
+  const s3Handlers = createS3Handlers({
+    copies: createCopies(maxObjectBytes),
+    scrub,
+    tokens,
+    maxParts: config.limits.parts,
+    encryption: createEncryptionRule(config.storage_encrypted),
+    cors: config.cors,
+    log,
+    ...identity,
+  });
   const s3: Service<typeof s3Routes & typeof formRoutes> = {
     name: "s3",
     prefix: "/bedrock/files",
     routes: { ...s3Routes, ...formRoutes },
-    handlers: {
-      ...createS3Handlers({
-        copies: createCopies(maxObjectBytes),
-        scrub,
-        tokens,
-        maxParts: config.limits.parts,
-        encryption: createEncryptionRule(config.storage_encrypted),
-        cors: config.cors,
-        log,
-        ...identity,
-      }),
-      ...createFormHandlers(config.account_id),
-    },
+    handlers: { ...s3Handlers, ...createFormHandlers(s3Handlers.PutObject) },
     documentBytes: S3_DOCUMENT_BYTES,
     error: (error, request) => s3Error(scrub.error(error), request),
     hostedBucket: hostedBuckets(s3Domains, config.allowed_hosts ?? []),
@@ -159,7 +163,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     tls: config.tls,
     log,
     scrub,
-    metrics: createMetrics(),
+    metrics: createMetrics(options.droppedLogLines),
     keys: config.access_keys.length > 0,
     ready: async () => {
       if (stopping) throw new GatewayError("Unavailable", "The gateway is stopping");
@@ -186,12 +190,19 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   if (config.access_keys.length === 0 && !isLoopback(config.host)) {
     log.warn({ host: config.host }, "allow_anonymous is set: every client that reaches this address has full access");
   }
-  if (ledger.crashed) {
+  let sweeping: NodeJS.Timeout | undefined;
+  const sweepLeftovers = () =>
     void blobs.sweep(ledger.live).then(
-      (removed) => log.info({ removed }, "removed leftovers of the previous run"),
-      (error) => log.error({ err: error }, "failed to remove leftovers of the previous run"),
+      ({ removed, orphaned }) => {
+        log.info({ removed }, "removed leftovers of the previous run");
+        if (orphaned > 0) log.warn({ orphaned }, "moved blobs that the ledger does not name to files/orphans");
+      },
+      (error) => {
+        log.error({ err: error }, "failed to remove leftovers of the previous run; retrying later");
+        if (!stopping) sweeping = setTimeout(sweepLeftovers, SWEEP_RETRY_MS).unref();
+      },
     );
-  }
+  if (ledger.crashed) sweepLeftovers();
   const deleteOldOrphans = () =>
     void blobs.deleteOldOrphans().catch((error) => log.error({ err: error }, "failed to delete old orphans"));
   deleteOldOrphans();
@@ -217,6 +228,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
       clearTimeout(limit);
       uploadSweeper.stop();
       clearInterval(daily);
+      clearTimeout(sweeping);
       await Promise.all(inLedger.map((objects) => objects.close()));
       await idle();
       await ledger.close();

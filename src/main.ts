@@ -8,6 +8,7 @@ import { createScrubber } from "./lib/scrub.ts";
 import { confidentialIn, locationOf, providerTypes } from "./providers/registry.ts";
 import { createLog } from "./server/log.ts";
 import { createPretty } from "./server/pretty.ts";
+import { verifyStorage } from "./storage/verify.ts";
 
 async function main(): Promise<void> {
   // Files that libraries create are private too. Nothing of a gateway is meant for other users of the machine.
@@ -16,15 +17,23 @@ async function main(): Promise<void> {
   if (command.text !== undefined) return void process.stdout.write(`${command.text}\n`);
   const config = loadConfig(command.config, process.env, process.cwd(), providerTypes);
   const { stdout } = process;
-  const { logger: log, flush } = createLog(
-    config.log_level,
-    stdout.isTTY ? createPretty(stdout.hasColors()) : undefined,
-  );
+  if (command.verify) {
+    const intact = await verifyStorage(config.data_dir, (line) => void stdout.write(`${line}\n`));
+    // The threads that compute digests would keep the process.
+    return void stdout.write("", () => process.exit(intact ? 0 : 1));
+  }
+  const {
+    logger: log,
+    flush,
+    dropped,
+  } = createLog(config.log_level, stdout.isTTY ? createPretty(stdout.hasColors()) : undefined);
   process.once("exit", flush);
 
-  const gateway = await startGateway(config, log, { newLedger: command.newLedger }).catch((error: unknown) => {
-    throw new Error(createScrubber(confidentialIn(config, process.env)).text(textOf(error)));
-  });
+  const gateway = await startGateway(config, log, { newLedger: command.newLedger, droppedLogLines: dropped }).catch(
+    (error: unknown) => {
+      throw new Error(createScrubber(confidentialIn(config, process.env)).text(textOf(error)));
+    },
+  );
   log.info(
     { url: gateway.url, s3Url: gateway.s3Url, ...summary(config), startMs: Math.round(performance.now()) },
     "listening",
@@ -60,6 +69,9 @@ const summary = (config: Config) => ({
 });
 
 const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+// Without a listener, an error of a closed pipe would end the process.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
 main().catch((error: unknown) => {
   if (error instanceof ConfigError || error instanceof UsageError) process.stderr.write(`${error.message}\n`);

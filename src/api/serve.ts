@@ -6,23 +6,21 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { HttpResponse } from "@smithy/protocol-http";
 import type { Identity } from "../auth/access-keys.ts";
-import type { Authenticator, Caller } from "../auth/authenticate.ts";
+import type { Authenticator } from "../auth/authenticate.ts";
 import { type Cors, preflight } from "../auth/cors.ts";
 import type { SignedRequest } from "../auth/signed-request.ts";
 import type { Throttles } from "../auth/throttle.ts";
 import { type FormBody, formBody } from "../http/form.ts";
-import { expectChunkSignatures } from "../http/payload.ts";
 import { bodyOf, type RequestBody } from "../http/request-body.ts";
 import { ContentFailed, carriesBody, write } from "../http/respond.ts";
 import type { Stalls } from "../http/stalls.ts";
-import { type Headers, parseQuery, splitTarget, urlOf } from "../http/target.ts";
+import { type Headers, parseQuery, splitTarget } from "../http/target.ts";
 import type { Reservation } from "../http/unverified.ts";
 import { GatewayError } from "../lib/errors.ts";
-import { noSuchBucket } from "../lib/s3/errors.ts";
 import { checkBucketName } from "../objects/names.ts";
-import type { Provider } from "../ports/provider.ts";
 import type { Routing } from "../routing.ts";
 import { type Call, type Handlers, portable } from "./call.ts";
+import { createCall } from "./create-call.ts";
 import { refuseHeaders, refuseSubresources } from "./refusals.ts";
 import type { Route } from "./route.ts";
 import { createRouter, refuseMiss } from "./router.ts";
@@ -217,77 +215,4 @@ async function serialize(route: Route, output: object): Promise<HttpResponse> {
   const response = await route.serialize(output as never);
   if (Object.isFrozen(output)) responses.set(output, response);
   return response;
-}
-
-interface Parts {
-  readonly headers: Headers;
-  readonly routing: Routing;
-  readonly requestId: string;
-  readonly trace: Trace;
-  readonly caller: Caller;
-  readonly body: RequestBody;
-}
-
-function createCall(req: IncomingMessage, res: ServerResponse, parts: Parts): Call {
-  const { headers, routing, requestId, trace, caller, body } = parts;
-  const { identity, contentSha256, chunks } = caller;
-  if (chunks !== undefined) expectChunkSignatures(req, chunks);
-  const header = req.headers["x-model-provider"] as string | undefined;
-  const remember = <P extends Provider | undefined>(provider: P): P => {
-    trace.provider = provider?.name;
-    return provider;
-  };
-  let abort: AbortController | undefined;
-  return {
-    owner: identity.tenant,
-    operator: identity.operator,
-    permissions: identity,
-    requestId,
-    url: () => urlOf(req),
-    headers: (contentSha256 === undefined
-      ? headers
-      : { ...headers, "x-amz-content-sha256": contentSha256 }) as Call["headers"],
-    signal() {
-      if (abort === undefined) {
-        abort = new AbortController();
-        const gone = () =>
-          res.writableFinished || abort?.abort(new GatewayError("RequestTimeout", "The client disconnected."));
-        if (res.destroyed) gone();
-        else res.once("close", gone);
-      }
-      return abort.signal;
-    },
-    provider(bucket) {
-      // An empty one is a URI's that its own parser refuses.
-      if (bucket) checkBucketName(bucket);
-      const provider = remember(routing.choose(header, bucket, identity));
-      if (bucket !== undefined) this.reach(provider, bucket);
-      return provider;
-    },
-    reach(provider, bucket) {
-      if (bucket) checkBucketName(bucket);
-      identity.mayUseBucket(bucket);
-      if (provider.objects.bucketsAreExternal && !identity.isBucketGranted(bucket)) throw noSuchBucket(bucket);
-    },
-    source(bucket) {
-      checkBucketName(bucket);
-      return routing.ruled(bucket, identity);
-    },
-    listed() {
-      const named = routing.inHeader(header, identity);
-      if (named !== undefined) return [remember(named)];
-      const byDefault = remember(routing.choose(undefined, undefined, identity));
-      return [byDefault, ...routing.inAnyRule(identity).filter((provider) => provider !== byDefault)];
-    },
-    leadsTo: (provider, bucket) =>
-      (routing.inHeader(header, identity) ?? routing.ruledOrDefault(bucket, identity)) === provider,
-    answeredBy(name) {
-      trace.provider = name;
-    },
-    headerProvider() {
-      return remember(routing.inHeader(header, identity));
-    },
-    rawBody: body.raw,
-    status: undefined,
-  };
 }

@@ -30,7 +30,7 @@ export const emptySource: Source = { value: {}, place: () => "configuration" };
 
 export function readSource(file: string): Source {
   const lines = new LineCounter();
-  const doc = parseDocument(readFileSync(file, "utf8"), { lineCounter: lines, prettyErrors: false });
+  const doc = parseDocument(textOf(file), { lineCounter: lines, prettyErrors: false });
   const short = path.basename(file);
   const problem = doc.errors[0] ?? doc.warnings[0];
   if (problem !== undefined) {
@@ -45,6 +45,14 @@ export function readSource(file: string): Source {
       return offset === undefined ? short : `${short}:${lines.linePos(offset).line}`;
     },
   };
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new ConfigError(`${file} cannot be read: ${(error as NodeJS.ErrnoException).code}`);
+  }
 }
 
 /** The offset of the key at this path, or of the nearest parent that is in the file. */

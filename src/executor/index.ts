@@ -26,9 +26,9 @@ export interface ExecutorOptions {
   readonly ledger: Pick<Ledger, "runs" | "files"> & { readonly jobs: Pick<Ledger["jobs"], "find"> };
   readonly blobs: BlobStore;
   readonly model: Model;
-  /** Maximum records in progress, over all batches of this provider. Batches take turns. */
+  /** Maximum records in progress, over all batches of this provider. Tenants take turns, then the batches of a tenant. */
   readonly concurrency: number;
-  /** Maximum batches in progress. The others are Scheduled. */
+  /** Maximum batches in progress. The others are Scheduled. A tenant without a running batch starts one beyond the number. */
   readonly maxRunning: number;
   /** Attempts at a record after the first. */
   readonly retries: number;
@@ -87,8 +87,8 @@ export function createExecutor(options: ExecutorOptions): Executor {
     now,
     createBuckets: options.createBuckets ?? true,
     records: createSemaphore(options.concurrency),
-    batches: createSemaphore(options.maxRunning),
-    scans: createSemaphore(1),
+    batches: createSemaphore(options.maxRunning, { onePerTenant: true }),
+    scans: createSemaphore(1, { onePerTenant: true }),
     maxLineBytes: options.maxLineBytes ?? 32 * 1024 * 1024,
     policy: {
       model,

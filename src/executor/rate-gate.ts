@@ -3,10 +3,11 @@
  * long as the server asks, and the limit is halved. Every answer then raises the limit a little.
  */
 import { performance } from "node:perf_hooks";
+import { createTurns, NO_TURN, type TurnKey } from "./turns.ts";
 
 export interface RateGate {
   /** Undefined if the call may start at once. Rejects when the signal aborts. */
-  enter(signal: AbortSignal): Promise<void> | undefined;
+  enter(signal: AbortSignal, turn?: TurnKey): Promise<void> | undefined;
   /** Call it after every call that entered. `slowMs` is the pause that the server asked for. */
   leave(enteredAt: number, slowMs?: number): void;
 }
@@ -17,18 +18,16 @@ export function createRateGate(width: number): RateGate {
   let closedUntil = 0;
   let narrowedAt = 0;
   let timer: NodeJS.Timeout | undefined;
-  const waiters = new Set<() => void>();
+  const waiters = createTurns<() => void>();
 
   const open = (now: number) => inside < Math.floor(limit) && now >= closedUntil;
 
   function admit(): void {
     // One reading of the clock: between two readings the gate could open without admitting a call.
     const now = performance.now();
-    for (const go of waiters) {
-      if (!open(now)) break;
-      waiters.delete(go);
+    while (waiters.size > 0 && open(now)) {
       inside += 1;
-      go();
+      waiters.next()!();
     }
     const wait = closedUntil - now;
     if (waiters.size === 0 || wait <= 0 || timer !== undefined) return;
@@ -39,23 +38,22 @@ export function createRateGate(width: number): RateGate {
   }
 
   return {
-    enter(signal) {
+    enter(signal, turn = NO_TURN) {
       if (waiters.size === 0 && open(performance.now())) {
         inside += 1;
         return undefined;
       }
       return new Promise((resolve, reject) => {
+        if (signal.aborted) return reject(signal.reason);
         const leave = () => {
-          waiters.delete(go);
+          remove();
           reject(signal.reason);
         };
-        const go = () => {
+        const remove = waiters.add(turn, () => {
           signal.removeEventListener("abort", leave);
           resolve();
-        };
-        if (signal.aborted) return reject(signal.reason);
+        });
         signal.addEventListener("abort", leave, { once: true });
-        waiters.add(go);
         admit();
       });
     },

@@ -11,6 +11,7 @@ import { parseLine, unreadable } from "./read-line.ts";
 import { createWriter, type Results } from "./results.ts";
 import { type AskPolicy, ask } from "./retry.ts";
 import type { Semaphore } from "./semaphore.ts";
+import type { TurnKey } from "./turns.ts";
 
 export interface RecordsOptions {
   readonly run: RunRow;
@@ -19,6 +20,7 @@ export interface RecordsOptions {
   readonly policy: AskPolicy;
   readonly log: ExecutorLog;
   readonly scrub: Scrubber;
+  readonly turn: TurnKey;
   /** Permits for records in progress, shared with other batches. */
   readonly records: Semaphore;
   readonly maxLineBytes: number;
@@ -68,10 +70,10 @@ function read(raw: RawLine, { run, dialect }: RecordsOptions): Reading {
 
 /** Resolves with undefined if the batch ended before the record. */
 async function answer({ line, dialect, call, error }: Reading, options: RecordsOptions): Promise<Written | undefined> {
-  const { policy, abort } = options;
+  const { policy, turn, abort } = options;
   try {
     if (call === undefined) throw error;
-    const reply = await ask(policy, call, abort);
+    const reply = await ask(policy, call, turn, abort);
     return { text: dialect.answer(line, reply), ok: true, ...usageOf(reply.body) };
   } catch (problem) {
     if (abort.aborted) return undefined;
@@ -82,7 +84,7 @@ async function answer({ line, dialect, call, error }: Reading, options: RecordsO
 
 /** Resolves when no record is in progress, after the input's end or `drain`. Rejects if results cannot be written. */
 export async function processRecords(options: RecordsOptions): Promise<void> {
-  const { run, results, blobs, records, drain, update } = options;
+  const { run, turn, results, blobs, records, drain, update } = options;
   const stuck = new AbortController();
   const halt = AbortSignal.any([drain, stuck.signal]);
   let underWay = 0;
@@ -91,7 +93,7 @@ export async function processRecords(options: RecordsOptions): Promise<void> {
 
   function release(count: number): void {
     underWay -= count;
-    records.release(count);
+    records.release(count, turn);
     if (underWay === 0) idle?.();
   }
 
@@ -117,7 +119,7 @@ export async function processRecords(options: RecordsOptions): Promise<void> {
     for await (const lines of linesOf(await blobs.get(run.input), options.maxLineBytes)) {
       for (const raw of lines) {
         if (results.done.has(raw.number)) continue;
-        if (!records.tryAcquire() && !(await records.acquire(halt))) return;
+        if (!records.tryAcquire(turn) && !(await records.acquire(halt, turn))) return;
         underWay += 1;
         if (halt.aborted) return release(1);
         void take(read(raw, options));

@@ -6,6 +6,7 @@ import { isObject } from "../dialects/fields.ts";
 import { AskError, type Model, type ModelAnswer } from "./models/model.ts";
 import type { RateGate } from "./rate-gate.ts";
 import { EXECUTOR_TIMINGS } from "./timings.ts";
+import type { TurnKey } from "./turns.ts";
 
 export interface AskPolicy {
   readonly model: Model;
@@ -50,9 +51,14 @@ async function once(policy: AskPolicy, call: ModelCall, signal: AbortSignal): Pr
  * Resolves with a 2xx answer. Rejects with RecordError: for transient errors after the last attempt, for others at once.
  * A timeout (status 408) is not retried, because a second request would add load to a slow server.
  */
-export async function ask(policy: AskPolicy, call: ModelCall, signal: AbortSignal): Promise<ModelAnswer> {
+export async function ask(
+  policy: AskPolicy,
+  call: ModelCall,
+  turn: TurnKey,
+  signal: AbortSignal,
+): Promise<ModelAnswer> {
   for (let attempt = 0; ; attempt += 1) {
-    const entry = policy.gate.enter(signal);
+    const entry = policy.gate.enter(signal, turn);
     if (entry !== undefined) await entry;
     const enteredAt = performance.now();
     let slowMs: number | undefined;

@@ -19,6 +19,7 @@ import { openResults, type Results } from "./results.ts";
 import type { AskPolicy } from "./retry.ts";
 import { type Scan, scanInput } from "./scan.ts";
 import type { Semaphore } from "./semaphore.ts";
+import type { TurnKey } from "./turns.ts";
 
 export interface RunPorts extends PublishPorts {
   readonly ledger: PublishPorts["ledger"] & { readonly runs: Pick<Ledger["runs"], "update"> };
@@ -56,14 +57,15 @@ export interface Run {
 
 async function withPermit<T>(
   semaphore: Semaphore,
+  turn: TurnKey,
   signal: AbortSignal,
   work: () => Promise<T>,
 ): Promise<T | undefined> {
-  if (!(await semaphore.acquire(signal))) return undefined;
+  if (!(await semaphore.acquire(signal, turn))) return undefined;
   try {
     return await work();
   } finally {
-    semaphore.release();
+    semaphore.release(1, turn);
   }
 }
 
@@ -80,6 +82,7 @@ function failureMessage(error: unknown): string {
 
 export function startRun(ports: RunPorts, row: RunRow): Run {
   const { blobs, log } = ports;
+  const turn: TurnKey = { tenant: row.owner, job: row.id };
   const drain = new AbortController();
   const abort = new AbortController();
   // Every waiting record adds a listener.
@@ -133,6 +136,7 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
       ...ports,
       results,
       run: row,
+      turn,
       dialect,
       drain: drain.signal,
       abort: abort.signal,
@@ -148,7 +152,7 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
       opened = await open();
       counts = opened.counts.records(row.counts?.total ?? 0);
     }
-    const found = await withPermit(ports.scans, drain.signal, async () => {
+    const found = await withPermit(ports.scans, turn, drain.signal, async () => {
       if (opened === undefined) await become("Validating");
       return scanInput(await blobs.get(row.input), ports.maxLineBytes, drain.signal);
     });
@@ -157,7 +161,7 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
       counts = { ...NOTHING, total: found.total };
       await become("Scheduled", { counts });
     }
-    await withPermit(ports.batches, drain.signal, () => work(found));
+    await withPermit(ports.batches, turn, drain.signal, () => work(found));
   }
 
   function outcome(sums: RecordCounts): JobStatus {

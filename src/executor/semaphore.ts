@@ -1,48 +1,73 @@
 /**
- * A counting semaphore that grants permits in the order of the requests. Batches request one permit at a time, so they take
- * turns, and a single batch gets all permits.
+ * A counting semaphore that grants permits in turns. Batches request one permit at a time, so a single batch gets all permits,
+ * and several share them.
  */
+import { createTurns, NO_TURN, type TurnKey } from "./turns.ts";
+
 export interface Semaphore {
   /** Takes a permit if one is free and no request waits. */
-  tryAcquire(): boolean;
+  tryAcquire(turn?: TurnKey): boolean;
   /** Waits for a permit. Resolves with false, without a permit, if the signal aborts. */
-  acquire(signal: AbortSignal): Promise<boolean>;
-  release(count?: number): void;
+  acquire(signal: AbortSignal, turn?: TurnKey): Promise<boolean>;
+  /** @param turn the turn with which these permits were acquired */
+  release(count?: number, turn?: TurnKey): void;
 }
 
-export function createSemaphore(permits: number): Semaphore {
+interface Options {
+  /** A tenant without a permit gets one beyond the number, so that it does not wait for the end of others' long work. */
+  readonly onePerTenant?: boolean;
+}
+
+export function createSemaphore(permits: number, { onePerTenant = false }: Options = {}): Semaphore {
+  /** Negative while tenants have permits beyond the number. */
   let free = permits;
-  const waiters = new Set<(granted: boolean) => void>();
+  const waiting = createTurns<() => void>();
+  /** Permits by tenant, where a tenant is entitled to one. */
+  const held = new Map<string, number>();
+
+  const isEntitled = ({ tenant }: TurnKey) => onePerTenant && !held.has(tenant);
+
+  function hold({ tenant }: TurnKey): void {
+    free -= 1;
+    if (onePerTenant) held.set(tenant, (held.get(tenant) ?? 0) + 1);
+  }
+
+  function drop({ tenant }: TurnKey, count: number): void {
+    free += count;
+    const left = (held.get(tenant) ?? 0) - count;
+    if (left > 0) held.set(tenant, left);
+    else held.delete(tenant);
+  }
 
   return {
-    tryAcquire() {
-      if (free === 0 || waiters.size > 0) return false;
-      free -= 1;
+    tryAcquire(turn = NO_TURN) {
+      if ((free <= 0 || waiting.size > 0) && !isEntitled(turn)) return false;
+      hold(turn);
       return true;
     },
 
-    acquire(signal) {
+    acquire(signal, turn = NO_TURN) {
       if (signal.aborted) return Promise.resolve(false);
-      if (this.tryAcquire()) return Promise.resolve(true);
+      if (this.tryAcquire(turn)) return Promise.resolve(true);
       return new Promise((resolve) => {
-        const settle = (granted: boolean) => {
-          waiters.delete(settle);
-          signal.removeEventListener("abort", refuse);
-          resolve(granted);
+        const refuse = () => {
+          leave();
+          resolve(false);
         };
-        const refuse = () => settle(false);
+        const leave = waiting.add(turn, () => {
+          signal.removeEventListener("abort", refuse);
+          hold(turn);
+          resolve(true);
+        });
         signal.addEventListener("abort", refuse, { once: true });
-        waiters.add(settle);
       });
     },
 
-    release(count = 1) {
-      free += count;
-      for (const settle of waiters) {
-        if (free === 0) return;
-        free -= 1;
-        settle(true);
-      }
+    release(count = 1, turn = NO_TURN) {
+      drop(turn, count);
+      // First, so that it needs no permit beyond the number.
+      if (isEntitled(turn)) waiting.nextOf(turn.tenant)?.();
+      while (free > 0 && waiting.size > 0) waiting.next()!();
     },
   };
 }

@@ -38,7 +38,7 @@ const FIRST_BYTES = 4096;
 
 const FILE_FIELD = "file";
 
-/** @param take runs before the fields take so many more bytes of memory; throws where they are not to be had */
+/** @param take runs when the part before the file takes so many more bytes of memory; throws where they are not to be had */
 export function formBody(headers: Headers, raw: () => Readable, take: (bytes: number) => void): FormBody {
   let reading: Promise<Form> | undefined;
   let stop = () => {};
@@ -85,10 +85,8 @@ export function formBody(headers: Headers, raw: () => Readable, take: (bytes: nu
         // S3 ignores what follows the file. The framing limits its length.
         if (found) return;
         if (!name) throw malformed();
-        const before = fieldBytes;
         fieldBytes += Buffer.byteLength(name) + Buffer.byteLength(value);
         if (isCut || fieldBytes > MAX_FIELD_BYTES) throw tooLong();
-        take(Math.max(0, fieldBytes - Math.max(before, FIRST_BYTES)));
         const lower = name.toLowerCase();
         if (fields.has(lower)) {
           throw new GatewayError("InvalidArgument", "The form has more than one field of this name", {
@@ -128,7 +126,9 @@ export function formBody(headers: Headers, raw: () => Readable, take: (bytes: nu
     const onData = guarded((chunk: Buffer) => {
       if (!parser.write(chunk)) source.pause();
       if (found && !isBehindFile) return;
+      const before = framedBytes;
       framedBytes += chunk.length;
+      if (!found) take(Math.max(0, framedBytes - Math.max(before, FIRST_BYTES)));
       if (framedBytes > MAX_FRAMED_BYTES) throw found ? malformed() : tooLong();
     });
     const onDrain = () => void (ended || source.resume());

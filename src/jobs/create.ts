@@ -14,7 +14,7 @@ import type { Engines } from "./engines.ts";
 import { fingerprintOf, idempotencyKey, type StoredRequest, storedRequest } from "./idempotency.ts";
 import { findInput } from "./input.ts";
 import type { NewJob } from "./new-job.ts";
-import { requireOutputBucket } from "./output.ts";
+import { outputOf, requireOutputBucket } from "./output.ts";
 import type { JobRows } from "./rows.ts";
 import type { JobStates } from "./states.ts";
 import { checkTags } from "./tags.ts";
@@ -60,7 +60,8 @@ export function createJobCreator({ ledger, engines, rows, states, createBuckets,
     try {
       const { job } = storedRequest(record);
       if (!createBuckets) await requireOutputBucket(call, job);
-      const spec = specOf(record, job, await findInput(call, job));
+      const output = await outputOf(call, job);
+      const spec = specOf(record, job, { input: await findInput(call, job), output });
       await store({ spec });
       created = await submit(call, spec, (noted) => store({ noted }));
     } catch (error) {
@@ -85,8 +86,9 @@ export function createJobCreator({ ledger, engines, rows, states, createBuckets,
     throw notYetKnown();
   }
 
-  function specOf({ owner, token }: IdempotencyRecord, job: NewJob, input: JobSpec["input"]): JobSpec {
-    const { name, modelId, output, tags, request } = job;
+  function specOf(record: IdempotencyRecord, job: NewJob, places: Pick<JobSpec, "input" | "output">): JobSpec {
+    const { owner, token } = record;
+    const { name, modelId, tags, request } = job;
     const hours = request.timeoutHours;
     const deadline = hours === undefined ? undefined : Date.now() + hours * 3_600_000;
     return {
@@ -94,8 +96,7 @@ export function createJobCreator({ ledger, engines, rows, states, createBuckets,
       idempotencyKey: idempotencyKey(owner, token),
       name,
       modelId,
-      input,
-      output,
+      ...places,
       deadline,
       tags,
       request,
@@ -126,7 +127,6 @@ export function createJobCreator({ ledger, engines, rows, states, createBuckets,
       publish: engine?.results && "when ended",
     });
     await ledger.jobs.insert(row, engine?.tags === undefined ? job.tags : [], token);
-    engine?.entered?.(nativeId);
     engine?.inProcess?.start(nativeId);
     states.follow(row);
     return row;

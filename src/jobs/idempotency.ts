@@ -3,10 +3,11 @@
  * provider, so that a repeated request or the next process finds the job instead of creating a second one.
  */
 import { createHash } from "node:crypto";
+import { inputUriOf, outputUriOf } from "../lib/aws/job-uris.ts";
 import { parseS3Uri } from "../lib/aws/s3-uri.ts";
 import type { JobRequest, JobSpec, Tag } from "../ports/jobs.ts";
 import type { IdempotencyRecord } from "../ports/ledger.ts";
-import { inputUriOf, type NewJob, outputUriOf } from "./new-job.ts";
+import type { NewJob } from "./new-job.ts";
 
 /** The stored form of a request. Plain data. */
 export interface StoredRequest {

@@ -1,5 +1,6 @@
 /** Finds the input of a job and checks its lines, before the provider charges for the job. */
 
+import { inputUriOf } from "../lib/aws/job-uris.ts";
 import { streamed } from "../lib/content.ts";
 import { GatewayError } from "../lib/errors.ts";
 import type { ObjectName, ProviderName } from "../lib/names.ts";
@@ -7,7 +8,7 @@ import { firstUnfit } from "../objects/line-check.ts";
 import type { JobSpec } from "../ports/jobs.ts";
 import type { ObjectCall, ReadRequest } from "../ports/objects.ts";
 import type { ProviderCall } from "../ports/provider.ts";
-import { inputUriOf, type NewJob } from "./new-job.ts";
+import type { NewJob } from "./new-job.ts";
 
 const MEMBER = "inputDataConfig.s3InputDataConfig.s3Uri";
 

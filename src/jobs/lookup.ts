@@ -4,11 +4,12 @@ import type { Logger } from "pino";
 import { idOf, jobId } from "../lib/aws/job-ids.ts";
 import { coalesce } from "../lib/coalesce.ts";
 import type { ProviderName } from "../lib/names.ts";
-import type { JobRow } from "../ports/jobs.ts";
-import type { Ledger } from "../ports/ledger.ts";
+import type { JobRow, UnmanagedJob } from "../ports/jobs.ts";
+import type { Creating, Ledger } from "../ports/ledger.ts";
 import type { Provider } from "../ports/provider.ts";
 import type { Viewer } from "../ports/viewer.ts";
 import type { Engines } from "./engines.ts";
+import { idempotencyKey } from "./idempotency.ts";
 import type { JobRows } from "./rows.ts";
 import { type JobStates, noSuchJob } from "./states.ts";
 import { JOB_TIMINGS } from "./timings.ts";
@@ -49,17 +50,28 @@ export function createJobLookup({ ledger, providers, engines, rows, states, isVi
     const unmanaged: JobRow[] = [];
     let known = 0;
     for await (const job of list(AbortSignal.timeout(JOB_TIMINGS.listTimeout))) {
-      if (await ledger.jobs.byId(jobId(provider, job.id))) {
+      if (await isKnown(provider, job)) {
         known += 1;
         if (known >= KNOWN_IN_A_ROW) break;
-      } else {
-        known = 0;
-        unmanaged.push(rows.unmanaged(job, { provider, providerType: type, publish }));
+        continue;
       }
+      known = 0;
+      if (!(await isBeingCreated(provider, job)))
+        unmanaged.push(rows.unmanaged(job, { provider, providerType: type, publish }));
     }
     await ledger.jobs.adopt(unmanaged);
     for (const row of unmanaged) states.follow(row);
   });
+
+  const isKnown = async (provider: ProviderName, { id }: UnmanagedJob): Promise<boolean> =>
+    (await ledger.jobs.byId(jobId(provider, id))) !== undefined;
+
+  /** True if the job belongs, or may belong, to a create whose job is not in the ledger yet, or was not a moment ago. */
+  async function isBeingCreated(provider: ProviderName, job: UnmanagedJob): Promise<boolean> {
+    const creates = await ledger.jobs.creating(provider);
+    // In this order: a create that ended before the query has entered its job.
+    return creates.some((create) => isOf(job, create)) || isKnown(provider, job);
+  }
 
   const ended = new LRUCache<string, JobRow>({ max: MAX_ENDED });
 
@@ -105,3 +117,14 @@ export function createJobLookup({ ledger, providers, engines, rows, states, isVi
 }
 
 const cacheKey = ({ owner, operator }: Viewer, identifier: string): string => `${owner}\n${operator}\n${identifier}`;
+
+/**
+ * AWS stores the caller's token, or the idempotency key in its place. A job without either is compared by the file that it
+ * reads, or else by its time.
+ */
+function isOf({ idempotencyKey: key, request, inputFile, submitTime }: UnmanagedJob, create: Creating): boolean {
+  const mark = key ?? request?.clientRequestToken;
+  if (mark !== undefined) return mark === create.token || mark === idempotencyKey(create.owner, create.token);
+  if (inputFile !== undefined) return inputFile === create.inputFile;
+  return submitTime >= create.createdAt - JOB_TIMINGS.clockSkew;
+}

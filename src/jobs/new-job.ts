@@ -12,13 +12,3 @@ export interface NewJob {
   readonly tags: readonly Tag[];
   readonly request: JobRequest;
 }
-
-type Location<Member extends string> = { readonly [M in Member]?: { readonly s3Uri?: string } } | null | undefined;
-
-/** The input's URI as the caller wrote it. Empty if an unmanaged job has another kind of input. */
-export const inputUriOf = ({ input }: Pick<JobRequest, "input">): string =>
-  (input as Location<"s3InputDataConfig">)?.s3InputDataConfig?.s3Uri ?? "";
-
-/** The output's URI as the caller wrote it. Empty if an unmanaged job has another kind of output. */
-export const outputUriOf = ({ output }: Pick<JobRequest, "output">): string =>
-  (output as Location<"s3OutputDataConfig">)?.s3OutputDataConfig?.s3Uri ?? "";

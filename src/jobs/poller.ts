@@ -1,5 +1,6 @@
 /** Polls the unfinished jobs of hosted providers, at growing intervals, so that the ledger is current without requests. */
 import type { Logger } from "pino";
+import { createTurns } from "../executor/turns.ts";
 import { JOB_TIMINGS } from "./timings.ts";
 
 /** Milliseconds before a job's first poll, and the maximum between two polls. */
@@ -15,8 +16,8 @@ interface Options extends PollInterval {
 }
 
 export interface Poller {
-  /** Polls this job until it has ended. */
-  add(id: string): void;
+  /** Polls this job until it has ended. Tenants take turns. */
+  add(id: string, tenant?: string): void;
   stop(): void;
 }
 
@@ -25,13 +26,21 @@ const MAX_CONCURRENT = 8;
 /** Factor between one interval and the next. */
 const GROWTH = 1.5;
 
-export function createPoller({ refresh, log, firstMs, mostMs }: Options): Poller {
-  const jobs = new Map<string, { due: number; delay: number }>();
-  let running = 0;
+interface Polled {
+  readonly tenant: string;
+  due: number;
+  delay: number;
+}
 
-  const poll = async (id: string, entry: { due: number; delay: number }) => {
+export function createPoller({ refresh, log, firstMs, mostMs }: Options): Poller {
+  const jobs = new Map<string, Polled>();
+  /** Jobs that are due. */
+  const waiting = createTurns<readonly [id: string, polled: Polled]>();
+  let running = 0;
+  let stopped = false;
+
+  const poll = async (id: string, entry: Polled) => {
     running += 1;
-    entry.due = Number.POSITIVE_INFINITY;
     try {
       if (await refresh(id)) jobs.delete(id);
     } catch (err) {
@@ -41,23 +50,35 @@ export function createPoller({ refresh, log, firstMs, mostMs }: Options): Poller
       entry.delay = Math.min(mostMs, entry.delay * GROWTH);
       // Jitter, so that jobs that were created together are not polled together.
       entry.due = performance.now() + entry.delay * (0.9 + Math.random() / 5);
+      pollNext();
     }
+  };
+
+  const pollNext = () => {
+    while (!stopped && running < MAX_CONCURRENT && waiting.size > 0) void poll(...waiting.next()!);
   };
 
   const timer = setInterval(
     () => {
       const now = performance.now();
       for (const [id, entry] of jobs) {
-        if (running >= MAX_CONCURRENT) return;
-        if (entry.due <= now) void poll(id, entry);
+        if (entry.due > now) continue;
+        entry.due = Number.POSITIVE_INFINITY;
+        waiting.add({ tenant: entry.tenant, job: "" }, [id, entry]);
       }
+      pollNext();
     },
     Math.min(JOB_TIMINGS.pollTick, firstMs),
   );
   timer.unref();
 
   return {
-    add: (id) => void jobs.set(id, { due: performance.now() + firstMs, delay: firstMs }),
-    stop: () => clearInterval(timer),
+    add(id, tenant = "") {
+      if (!jobs.has(id)) jobs.set(id, { tenant, due: performance.now() + firstMs, delay: firstMs });
+    },
+    stop() {
+      stopped = true;
+      clearInterval(timer);
+    },
   };
 }

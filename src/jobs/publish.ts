@@ -1,6 +1,7 @@
 /** Publishes a finished job's results and manifest under its output URI, unless the provider does so. */
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
+import { inputUriOf, outputUriOf } from "../lib/aws/job-uris.ts";
 import { resultNames } from "../lib/aws/result-keys.ts";
 import { parseS3Uri } from "../lib/aws/s3-uri.ts";
 import { isInDoubt } from "../lib/errors.ts";
@@ -9,7 +10,6 @@ import type { BlobStore } from "../ports/blobs.ts";
 import { type JobResults, type JobRow, type RecordCounts, UNMANAGED_OWNER } from "../ports/jobs.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { FileRow } from "../ports/objects.ts";
-import { inputUriOf, outputUriOf } from "./new-job.ts";
 import { JOB_TIMINGS } from "./timings.ts";
 
 interface Ports {

@@ -169,7 +169,7 @@ export function createJobStates(options: Options): JobStates {
   const poller = createPoller({ log, ...options.poll, refresh: async (id) => isSettled(await byId(id)) });
 
   const follow = (row: JobRow) => {
-    if (!isSettled(row) && !runsHere(row) && engines.of(row) !== undefined) poller.add(row.id);
+    if (!isSettled(row) && !runsHere(row) && engines.of(row) !== undefined) poller.add(row.id, row.owner);
   };
 
   return {

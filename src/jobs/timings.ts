@@ -14,6 +14,8 @@ export const JOB_TIMINGS = {
   writeTimeout: 3_600_000,
   /** Timeout of the search for the job of a create with an unknown outcome. */
   findTimeout: 60_000,
+  /** Allowed difference between a provider's clock and the gateway's. */
+  clockSkew: 300_000,
   /** Delay before the next search if the provider fails. */
   findRetry: 10_000,
   /** Retry-After for a request whose token another create in progress has. */

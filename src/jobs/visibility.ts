@@ -1,12 +1,11 @@
 /** The jobs that a caller may see: of its tenant and, for an operator, unmanaged ones. Its key must allow their buckets. */
 
 import { setImmediate } from "node:timers/promises";
-import { parseS3Uri } from "../lib/aws/s3-uri.ts";
+import { bucketsOf } from "../lib/aws/job-uris.ts";
 import { type JobRow, UNMANAGED_OWNER } from "../ports/jobs.ts";
 import type { JobQuery, Jobs } from "../ports/ledger.ts";
 import type { Provider } from "../ports/provider.ts";
 import type { Viewer } from "../ports/viewer.ts";
-import { inputUriOf, outputUriOf } from "./new-job.ts";
 
 export const ownersFor = ({ owner, operator }: Viewer): readonly string[] =>
   operator ? [owner, UNMANAGED_OWNER] : [owner];
@@ -20,15 +19,10 @@ export function createJobVisibility(providers: readonly Provider[]): IsVisible {
   return (viewer, job) => {
     const { isBucketAllowed, isBucketGranted } = viewer.permissions;
     const isAllowed = external.has(job.provider) ? isBucketGranted : isBucketAllowed;
-    return (
-      ownersFor(viewer).includes(job.owner) &&
-      [inputUriOf(job), outputUriOf(job)].every((uri) => isAllowed(bucketIn(uri)))
-    );
+    // A bucket that is not known is empty, which only a key for all buckets may use.
+    return ownersFor(viewer).includes(job.owner) && bucketsOf(job).every((bucket) => isAllowed(bucket));
   };
 }
-
-/** Empty for an unknown bucket, which only a key for all buckets may use. */
-const bucketIn = (uri: string): string => parseS3Uri(uri)?.bucket ?? "";
 
 interface JobPage {
   readonly jobs: readonly JobRow[];

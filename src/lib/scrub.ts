@@ -154,7 +154,7 @@ const withoutAddresses = (text: string): string =>
     .replace(/\b(connect|getaddrinfo|read|write) (E[A-Z_]+) [^\s,)]+(?: - Local \([^\s)]*\))?/g, `$1 $2 ${STAND_IN}`)
     .replace(/\b(attempted address(?:es)?: )[^)]*/g, `$1${STAND_IN}`);
 
-const MASK = /\*{3,}|•{3,}|\.{3,}|…|[xX]{4,}/g;
+const MASK = /\*{3,}|•{3,}|\.{3,}|…+|[xX]{4,}/g;
 
 /** Replaces secrets whose middle the sender has masked, such as OpenAI's `sk-ab***yz`. */
 function withoutMasked(text: string, secrets: readonly string[]): string {
@@ -162,6 +162,7 @@ function withoutMasked(text: string, secrets: readonly string[]): string {
   let done = 0;
   for (const { 0: mask, index } of text.matchAll(MASK)) {
     if (index < done) continue;
+    if (!isVisible(text, index - 1) && !isVisible(text, index + mask.length)) continue;
     const firsts = visibleBefore(text, index, done);
     const lasts = visibleAfter(text, index + mask.length);
     const found = firsts
@@ -182,7 +183,7 @@ function isMasked(secret: string, first: string, last: string): boolean {
 
 /** The longest visible part of a masked secret. */
 const MAX_VISIBLE = 256;
-const isVisible = (text: string, at: number): boolean => /[^\s"'`<>,;()[\]{}\\]/.test(text.charAt(at));
+const isVisible = (text: string, at: number): boolean => /[^\s"'`<>,;()[\]{}\\*•…]/.test(text.charAt(at));
 
 /** What may be the beginning of a secret: everything since a space or quote, or since `:` or `=`. */
 function visibleBefore(text: string, end: number, from: number): readonly string[] {

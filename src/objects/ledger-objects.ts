@@ -10,6 +10,7 @@ import { createCopy } from "./own-copy.ts";
 import { createFind, createReads } from "./read.ts";
 import { createSetTags } from "./tagging.ts";
 import { createUnmanagedListing } from "./unmanaged.ts";
+import { createUnmanagedFiles } from "./unmanaged-files.ts";
 import { ledgerUploads } from "./uploads.ts";
 import { createDelete, createPut } from "./write.ts";
 
@@ -20,7 +21,8 @@ export interface LedgerObjects extends Objects {
 
 export function ledgerObjects(context: Context): LedgerObjects {
   const { files, ledger } = context;
-  const lookup = createLookup(context);
+  const unmanaged = createUnmanagedFiles(context);
+  const lookup = createLookup(context, unmanaged);
   const find = createFind(context, lookup);
   const put = createPut(context);
   const reads = createReads(context, find);
@@ -31,7 +33,7 @@ export function ledgerObjects(context: Context): LedgerObjects {
   };
   const { close, ...uploads } = ledgerUploads(context, put);
   const listFiles = files?.native?.list;
-  const listUnmanaged = listFiles && createUnmanagedListing(context, listFiles);
+  const listUnmanaged = listFiles && createUnmanagedListing(context, listFiles, unmanaged);
 
   return {
     ...own,

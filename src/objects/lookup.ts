@@ -10,6 +10,7 @@ import type { NativeFiles, ProviderFile } from "../ports/files.ts";
 import type { FileRow, ObjectCall } from "../ports/objects.ts";
 import { type Context, scopeOf } from "./context.ts";
 import { EXPIRY_MARGIN_MS } from "./timings.ts";
+import type { UnmanagedFiles } from "./unmanaged-files.ts";
 
 export interface Lookup {
   /**
@@ -25,7 +26,7 @@ export interface Lookup {
 /** Files whose last confirmation by the provider is cached. */
 const MAX_CONFIRMED = 100_000;
 
-export function createLookup(context: Context): Lookup {
+export function createLookup(context: Context, unmanaged: UnmanagedFiles): Lookup {
   const { provider, files, ledger, blobs, deferredDeletes, freshMs } = context;
   const native = files?.native;
   /** When the provider last confirmed that a file exists. */
@@ -83,7 +84,8 @@ export function createLookup(context: Context): Lookup {
     if (row !== undefined) return verified(call, row, maxAgeMs);
     // A file of another tenant is not found, and whether it exists is not disclosed.
     if (!call.operator || (await ledger.files.referenced(provider, [id])).size > 0) return undefined;
-    const file = await orUndefined(native.head(id, call.signal));
+    const found = await orUndefined(native.head(id, call.signal));
+    const [file] = found === undefined ? [] : await unmanaged.among(call, [found]);
     return file && unmanagedRow(name, file);
   };
 

@@ -21,6 +21,9 @@ export const INTENDED_FILES_INTERVAL_MS = 60 * SECOND_MS;
 /** A file that expires within this time counts as expired: clocks differ, and providers may delete early. */
 export const EXPIRY_MARGIN_MS = HOUR_MS;
 
+/** Allowed difference between a provider's clock and the gateway's. */
+export const CLOCK_SKEW_MS = 300 * SECOND_MS;
+
 /** Remaining lifetime of a job's input at create. A job may wait for hours before the provider reads its input. */
 export const INPUT_LIFETIME_MS = 12 * HOUR_MS;
 

@@ -12,6 +12,7 @@ import type { Viewer } from "../ports/viewer.ts";
 import { type Context, scopeOf } from "./context.ts";
 import { unmanagedRow } from "./lookup.ts";
 import { LIST_TIMEOUT_MS } from "./timings.ts";
+import type { UnmanagedFiles } from "./unmanaged-files.ts";
 
 const LISTING = "listing";
 
@@ -19,14 +20,18 @@ export type ListFiles = (signal: AbortSignal) => AsyncIterable<ProviderFile>;
 
 export type ListWithUnmanaged = (viewer: Viewer, bucket: string, query: ListQuery) => Promise<ListPage>;
 
-export function createUnmanagedListing(context: Context, listFiles: ListFiles): ListWithUnmanaged {
-  const { provider, ledger, deferredDeletes, freshMs } = context;
+export function createUnmanagedListing(
+  context: Context,
+  listFiles: ListFiles,
+  files: UnmanagedFiles,
+): ListWithUnmanaged {
+  const { ledger, freshMs } = context;
 
   /** In byte order of their ids. */
   const collect = async (): Promise<readonly ProviderFile[]> => {
-    const files: ProviderFile[] = [];
-    for await (const file of listFiles(AbortSignal.timeout(LIST_TIMEOUT_MS))) files.push(file);
-    return files.sort((a, b) => compareNames(a.id, b.id));
+    const listed: ProviderFile[] = [];
+    for await (const file of listFiles(AbortSignal.timeout(LIST_TIMEOUT_MS))) listed.push(file);
+    return listed.sort((a, b) => compareNames(a.id, b.id));
   };
   const listing = new LRUCache<typeof LISTING, readonly ProviderFile[]>({
     max: 1,
@@ -38,16 +43,11 @@ export function createUnmanagedListing(context: Context, listFiles: ListFiles): 
   const forceRefresh = freshMs === 0;
 
   /** Up to `count` files from a range of `all` that no tenant has a name for, in order. */
-  const unmanaged = async (all: readonly ProviderFile[], from: number, to: number, count: number) => {
+  const unmanaged = async (viewer: Viewer, all: readonly ProviderFile[], from: number, to: number, count: number) => {
     const found: ProviderFile[] = [];
     for (let at = from; at < to && found.length < count; ) {
       const some = all.slice(at, Math.min(to, at + count - found.length));
-      const ids = some.map((file) => file.id);
-      const [managed, hidden] = await Promise.all([
-        ledger.files.referenced(provider, ids),
-        deferredDeletes.hidden(provider),
-      ]);
-      found.push(...some.filter(({ id }) => !managed.has(id) && !hidden.has(id)));
+      found.push(...(await files.among(viewer, some)));
       at += some.length;
     }
     return found;
@@ -64,8 +64,8 @@ export function createUnmanagedListing(context: Context, listFiles: ListFiles): 
       const to = end === undefined ? all.length : position(all, end, false);
       const rows = await stored(seek, end, count);
       if (from >= to) return rows;
-      const files = await unmanaged(all, from, to, count);
-      const more = files.map((file) => unmanagedRow({ bucket, key: file.id }, file));
+      const others = await unmanaged(viewer, all, from, to, count);
+      const more = others.map((file) => unmanagedRow({ bucket, key: file.id }, file));
       return [...rows, ...more].sort((a, b) => compareNames(a.key, b.key)).slice(0, count);
     };
     return listPage(read, query);

@@ -3,6 +3,14 @@ import type { Readable } from "node:stream";
 import type { Content } from "../lib/content.ts";
 import type { BlobId, ByteRange } from "../lib/names.ts";
 
+/** Numbers of files and blobs. */
+export interface Swept {
+  /** Temporary files that were removed. */
+  readonly removed: number;
+  /** Blobs that were set aside. */
+  readonly orphaned: number;
+}
+
 export interface BlobStore {
   /**
    * Stores the content under a new id. Resolves when bytes and name are on stable storage. If the stream fails or the
@@ -29,10 +37,10 @@ export interface BlobStore {
    */
   append(id?: BlobId, keep?: number): Promise<Appender>;
   /**
-   * Removes temporary files, and sets blobs aside that are older than this start and that `live` does not name. Returns the number
-   * of both. Blobs that are set aside are missing, but a person can restore them for some days.
+   * Removes temporary files, and sets blobs aside that are older than this start and that `live` does not name. The store no
+   * longer finds them, but a person can restore them for some days.
    */
-  sweep(live: (ids: readonly BlobId[]) => Promise<ReadonlySet<BlobId>>): Promise<number>;
+  sweep(live: (ids: readonly BlobId[]) => Promise<ReadonlySet<BlobId>>): Promise<Swept>;
   /** Deletes the blobs that were set aside long enough ago. */
   deleteOldOrphans(): Promise<void>;
   /** Rejects if the store cannot accept a write now (disk full, read-only). Used by the readiness check. */

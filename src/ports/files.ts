@@ -42,6 +42,10 @@ export interface ProviderFile extends StoredFile {
   /** Milliseconds since the epoch. */
   readonly modifiedAt: number;
   readonly contentType?: string | undefined;
+  /** The name that `intend` announced, if the description has it. */
+  readonly intended?: string | undefined;
+  /** Set if a job wrote the file. `job`: the provider's id of the job, if the file's description has it. */
+  readonly writtenBy?: { readonly job: string | undefined } | undefined;
 }
 
 /** Announces a file that an upload may create. Once it resolves, the name is durable. `FileStore.discard` takes the name. */

@@ -44,7 +44,7 @@ export interface JobSpec {
   readonly modelId: string;
   /** The input, if the provider's files have ids. A provider with names reads `request` instead. */
   readonly input: (ObjectName & { readonly file: StoredFile }) | undefined;
-  /** Bucket and prefix. */
+  /** Bucket and prefix. The bucket is that of `JobEngine.outputBucket`. */
   readonly output: ObjectName;
   /** Milliseconds since the epoch at which the job becomes Expired or PartiallyCompleted. Undefined: never. */
   readonly deadline: number | undefined;
@@ -77,6 +77,8 @@ export interface JobState {
 /** A job as the provider lists it, created through Quarry or not. */
 export interface UnmanagedJob extends JobState {
   readonly id: string;
+  /** The idempotency key that the create carried, if the provider stores it with the job. */
+  readonly idempotencyKey?: string | undefined;
   readonly name: string;
   readonly modelId: string;
   /** Milliseconds since the epoch. */
@@ -124,13 +126,13 @@ export interface JobEngine {
    * `note` resolves; `find` receives the last one.
    */
   create?(spec: JobSpec, signal: AbortSignal, note: (value: unknown) => Promise<void>): Promise<CreatedJob>;
+  /** The bucket that gets the results of a job with this output. Absent: the output's own. */
+  outputBucket?(output: ObjectName, signal: AbortSignal): Promise<string>;
   /**
    * Finds the job of a create with an unknown outcome. Called before the token is released. `since` is the time at which
    * the create began, in milliseconds since the epoch.
    */
   find?(spec: JobSpec, since: number, signal: AbortSignal, noted: unknown): Promise<CreatedJob | undefined>;
-  /** Called when the job from `create` or `find` is in the ledger. */
-  entered?(id: string): void;
   /** Rejects with NotFound. */
   get(id: string, signal: AbortSignal): Promise<JobState>;
   /** Requests a stop. The job may be Stopping for a while. Rejects with NotFound, and with Conflict if it has ended. */

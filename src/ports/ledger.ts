@@ -106,6 +106,11 @@ export interface Claim {
   readonly jobId: string | undefined;
 }
 
+/** A create without a job. `inputFile` is the file that the job would read, if the provider's files have ids. */
+export interface Creating extends Pick<IdempotencyRecord, "owner" | "token" | "createdAt"> {
+  readonly inputFile: FileId | undefined;
+}
+
 export interface Jobs {
   /** Claims the token for this record. Resolves with the existing claim if there is one. */
   claim(record: IdempotencyRecord): Promise<Claim | undefined>;
@@ -115,6 +120,13 @@ export interface Jobs {
   release(owner: string, token: string): Promise<void>;
   /** Records without a job. At the start, these are creates that a crash interrupted. */
   unsettled(): Promise<readonly IdempotencyRecord[]>;
+  /** The records of `unsettled` for one provider, oldest first. */
+  creating(provider: ProviderName): Promise<readonly Creating[]>;
+  /**
+   * The time at which the oldest create of `creating`, or the oldest unfinished job of a tenant, began. Undefined if there is
+   * none.
+   */
+  workingSince(provider: ProviderName): Promise<number | undefined>;
   /**
    * Inserts the job and its tags, and completes the claim, in one transaction. Replaces a row of the same job from `adopt`.
    * Rejects with Conflict if a job with this id exists for any owner.
@@ -200,7 +212,7 @@ export interface PinnedInput {
   readonly id: string;
   readonly provider: ProviderName;
   readonly owner: string;
-  /** The provider's id of the job. Undefined during the create. */
+  /** The provider's id of the job. Undefined during the create, and for batches of a create that was abandoned. */
   readonly job: string | undefined;
   /** The job's own link to the input, so that the caller may delete or replace the object meanwhile. */
   readonly blob: BlobId;

@@ -1,14 +1,7 @@
 /** The HTTP server: Koa with request ids, the request log, metrics and paths. It knows no provider. */
 
 import { randomUUID } from "node:crypto";
-import {
-  createServer as createHttpServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from "node:http";
-import { createServer as createHttpsServer } from "node:https";
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import Router from "@koa/router";
 import type { Context } from "koa";
@@ -22,7 +15,6 @@ import type { Throttles } from "../auth/throttle.ts";
 import type { AccessConfig } from "../config/access.ts";
 import type { Limits } from "../config/limits.ts";
 import type { Config } from "../config/schema.ts";
-import { holdContinue } from "../http/request-body.ts";
 import { watchStalls } from "../http/stalls.ts";
 import { unverifiedBudget } from "../http/unverified.ts";
 import { GatewayError } from "../lib/errors.ts";
@@ -31,8 +23,8 @@ import type { Routing } from "../routing.ts";
 import { guardConnections } from "./connections.ts";
 import { createFaces, markAtRoot } from "./faces.ts";
 import { createLanding } from "./landing.ts";
+import { createHttpListener } from "./listener.ts";
 import type { Metrics } from "./metrics.ts";
-import { HEADER_CHECK_MS } from "./timings.ts";
 
 interface Options {
   readonly s3: Service;
@@ -193,35 +185,13 @@ export function createApp(options: Options): App {
     );
   };
 
-  const headerMs = limits.header_timeout_seconds * 1000;
-  const settings = {
-    maxHeaderSize: limits.header_bytes,
-    headersTimeout: Math.ceil(headerMs),
-    connectionsCheckingInterval: Math.ceil(Math.min(HEADER_CHECK_MS, headerMs / 4)),
-    keepAliveTimeout: Math.ceil(limits.idle_timeout_seconds * 1000),
-    // An upload may take hours. `stalls` ends one that stops.
-    requestTimeout: 0,
-    // Node's own answer to a request without Host has no body.
-    requireHostHeader: false,
-  };
-  const listen = (handle: RequestListener): Server => {
-    const server: Server =
-      tls === undefined ? createHttpServer(settings, handle) : createHttpsServer({ ...settings, ...tls }, handle);
-    server.on(tls === undefined ? "connection" : "secureConnection", stalls.connected);
-    server.on("checkContinue", (req: IncomingMessage, res: ServerResponse) => {
-      holdContinue(req);
-      server.emit("request", req, res);
-    });
-    // A server may ignore an unknown expectation (RFC 9110, 10.1.1). Node's own answer has no body.
-    server.on("checkExpectation", (req: IncomingMessage, res: ServerResponse) => server.emit("request", req, res));
-    return server;
-  };
   const handle = app.callback();
-  const server = listen(handle);
+  const createListener = (listener: RequestListener) => createHttpListener(listener, { limits, tls, stalls });
+  const server = createListener(handle);
   const s3Server =
     options.s3Addresses.port === undefined
       ? undefined
-      : listen((req, res) => {
+      : createListener((req, res) => {
           markAtRoot(req);
           return handle(req, res);
         });

@@ -1,7 +1,7 @@
 /** The log on stdout: JSON lines, or their formatted text. */
-import { writeSync } from "node:fs";
 import { type Logger, pino } from "pino";
 import type { Scrubber } from "../lib/scrub.ts";
+import { createLogWriter } from "./log-writer.ts";
 import { LOG_FLUSH_MS } from "./timings.ts";
 
 const STDOUT = 1;
@@ -12,6 +12,8 @@ export interface Log {
   readonly logger: Logger;
   /** Writes the buffered lines. Call it before the process ends. */
   flush(): void;
+  /** Lines that were not written since the start, because nobody read stdout. */
+  dropped(): number;
 }
 
 /** The same log, without secrets and internal hosts in errors and messages. Its other fields hold no text of others. */
@@ -45,34 +47,29 @@ function createClock(): () => string {
  *
  * @param format turns a JSON line into the text to write; absent: the line itself
  */
-export function createLog(level: string, format?: (line: string) => string): Log {
+export function createLog(level: string, format = (line: string) => line): Log {
   let lines: string[] = [];
   let timer: NodeJS.Timeout | undefined;
+  const clock = createClock();
+  const { write, dropped } = createLogWriter(STDOUT, (count) =>
+    format(`{"level":40${clock()},"lines":${count},"msg":"dropped log lines"}\n`),
+  );
 
   const flush = () => {
     clearTimeout(timer);
     timer = undefined;
-    if (lines.length === 0) return;
-    const text = Buffer.from(lines.join(""));
+    const batch = lines;
     lines = [];
-    for (let written = 0; written < text.length; ) {
-      try {
-        written += writeSync(STDOUT, text, written);
-      } catch (error) {
-        // EAGAIN: the pipe is full, so try again. Any other error: the reader is gone, so drop the lines.
-        if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return;
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
-      }
-    }
+    write(batch);
   };
   const logger = pino(
-    { level, base: undefined, timestamp: createClock() },
+    { level, base: undefined, timestamp: clock },
     {
       write(line: string) {
-        if (lines.push(format === undefined ? line : format(line)) >= MAX_LINES) flush();
+        if (lines.push(format(line)) >= MAX_LINES) flush();
         else timer ??= setTimeout(flush, LOG_FLUSH_MS).unref();
       },
     },
   );
-  return { logger, flush };
+  return { logger, flush, dropped };
 }

@@ -21,7 +21,8 @@ export interface Metrics {
   request(finished: Finished): void;
 }
 
-export function createMetrics(): Metrics {
+/** @param droppedLogLines the number since the start */
+export function createMetrics(droppedLogLines: () => number = () => 0): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const labelNames = ["operation", "provider"] as const;
@@ -49,6 +50,11 @@ export function createMetrics(): Metrics {
     name: "quarry_sent_bytes_total",
     help: "Bytes sent, framing included.",
     labelNames,
+    registers,
+  });
+  const dropped = new Counter({
+    name: "quarry_log_lines_dropped_total",
+    help: "Log lines that were not written, because nobody read stdout.",
     registers,
   });
 
@@ -82,6 +88,8 @@ export function createMetrics(): Metrics {
     contentType: registry.contentType,
     render() {
       for (const series of bound.values()) series.publish();
+      dropped.reset();
+      dropped.inc(droppedLogLines());
       return registry.metrics();
     },
     request(finished) {

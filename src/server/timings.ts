@@ -11,3 +11,9 @@ export const DROP_REPORT_MS = 10_000;
 
 /** Longest time that a log line is buffered, so that `tail -f` and container log drivers show it at once. */
 export const LOG_FLUSH_MS = 100;
+
+/** Time that the process waits for a full log pipe. Then lines are dropped. */
+export const LOG_STALL_MS = 250;
+
+/** As LOG_STALL_MS, while lines are dropped and the reader takes some of them. */
+export const LOG_RETRY_MS = 10;

@@ -16,11 +16,11 @@ export const codeOf = (error: unknown): string | undefined =>
 export const coded = (code: string, message: string): Error =>
   Object.assign(new Error(`${code}: ${message}`), { code });
 
-/** Adds the file to the text of an error that does not name it, as those of open files and of SQLite. */
+/** Adds the file to the text of the system's and SQLite's errors that do not name one. */
 export function located(error: unknown, path: string): unknown {
-  if (!(error instanceof Error) || error.message.includes(path)) return error;
-  // The message of some errors has no setter (DOMException).
-  return Object.defineProperty(error, "message", { value: `${path}: ${error.message}` });
+  const isOfFile = error instanceof Error && ("syscall" in error || "errcode" in error) && !("path" in error);
+  if (isOfFile && !error.message.includes(path)) error.message = `${path}: ${error.message}`;
+  return error;
 }
 
 /** Converts errors in the table above to StorageUnavailable. Returns other errors unchanged, except for their text. */

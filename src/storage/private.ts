@@ -25,15 +25,19 @@ export async function makePrivate(dataDir: string): Promise<string | undefined> 
   const message = `Other users may read the data folder '${dataDir}'`;
   const { mode } = await stat(dataDir);
   const shared = (mode & STICKY) !== 0;
-  try {
-    if (!shared && mode & OTHERS) await chmod(dataDir, mode & ~OTHERS);
-    const own = (await readdir(dataDir, { withFileTypes: true })).filter((entry) => OWN.test(entry.name));
-    await change(own);
-    await changeTree(path.join(dataDir, "files"));
-    return shared ? `${message}: it is a shared folder, whose mode is not changed` : undefined;
-  } catch (error) {
-    return `${message}: its modes cannot be changed (${codeOf(error) ?? String(error)})`;
-  }
+  const steps = [
+    async () => {
+      if (!shared && mode & OTHERS) await chmod(dataDir, mode & ~OTHERS);
+    },
+    async () => change((await readdir(dataDir, { withFileTypes: true })).filter((entry) => OWN.test(entry.name))),
+    () => changeTree(path.join(dataDir, "files")),
+  ];
+  // The folder may be another user's, and its content Quarry's own.
+  const failures: unknown[] = [];
+  for (const step of steps) await step().catch((error: unknown) => failures.push(error));
+  const [first] = failures;
+  if (first !== undefined) return `${message}: its modes cannot be changed (${codeOf(first) ?? String(first)})`;
+  return shared ? `${message}: it is a shared folder, whose mode is not changed` : undefined;
 }
 
 async function changeTree(root: string): Promise<void> {
@@ -58,10 +62,14 @@ async function changeWithin(folder: string): Promise<void> {
   await change(batch);
 }
 
-/** `chmod` follows symbolic links, which are not Quarry's. */
+/** `chmod` follows symbolic links, which are not Quarry's. A read-only disk refuses it even without a change. */
 const change = (entries: readonly Dirent[]): Promise<unknown> =>
   Promise.all(
     entries
       .filter((entry) => entry.isFile() || entry.isDirectory())
-      .map((entry) => chmod(path.join(entry.parentPath, entry.name), entry.isFile() ? PRIVATE_FILE : PRIVATE_FOLDER)),
+      .map(async (entry) => {
+        const file = path.join(entry.parentPath, entry.name);
+        const mode = entry.isFile() ? PRIVATE_FILE : PRIVATE_FOLDER;
+        if (((await stat(file)).mode & 0o777) !== mode) await chmod(file, mode);
+      }),
   );

@@ -36,10 +36,7 @@ export function describeBatches(driver: Driver): void {
       return { created, find };
     }
     /** Confirms the ledger entry, as jobs/ does. */
-    const enter = (id: string) => {
-      engine().entered?.(id);
-      engine().inProcess?.start(id);
-    };
+    const enter = (id: string) => engine().inProcess?.start(id);
     const started = async (lines?: string) => {
       const { id } = await (await create(await specOf(driver, parts(), lines))).created;
       enter(id);

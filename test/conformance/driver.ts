@@ -24,8 +24,8 @@ const OPERATIONS = {
   jobs: {
     ...({
       create: true,
+      outputBucket: true,
       find: true,
-      entered: true,
       get: true,
       stop: true,
       list: true,

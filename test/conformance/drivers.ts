@@ -272,7 +272,7 @@ export const DRIVERS: readonly Driver[] = [
     name: "anthropic",
     operations: {
       files: ["put", "get", "delete", "parseId", "head"],
-      jobs: ["create", "find", "entered", "get", "stop", "list", "results"],
+      jobs: ["create", "find", "get", "stop", "list", "results"],
     },
     start: (_, seconds) => startTheirAnthropic("held", seconds),
     // No faults of files, because the gateway holds them.
@@ -287,14 +287,14 @@ export const DRIVERS: readonly Driver[] = [
   {
     ...CLAUDE,
     name: "anthropic, its files refused",
-    operations: { jobs: ["find", "entered", "get", "stop", "list", "results"] },
+    operations: { jobs: ["find", "get", "stop", "list", "results"] },
     start: (_, seconds) => startTheirAnthropic("refused", seconds),
   },
   {
     name: "bedrock",
     provider: "bedrock",
     ownObjects: true,
-    operations: { jobs: ["create", "find", "get", "stop", "list"] },
+    operations: { jobs: ["create", "outputBucket", "find", "get", "stop", "list"] },
     modelId: "anthropic.claude-3-sonnet-20240229-v1:0",
     line: converse,
     noJob: "arn:aws:bedrock:us-east-1:000000000000:model-invocation-job/aaaaaaaaaaaa",

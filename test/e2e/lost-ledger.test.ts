@@ -13,6 +13,15 @@ import { s3Client } from "../support/sdk.ts";
 
 const KEYS = ["a", "b", "c"];
 
+/** The names of all files, sorted. */
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name)
+    .sort();
+}
+
 async function filled() {
   const folder = await temporaryFolder();
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -25,10 +34,7 @@ async function filled() {
   const ledger = path.join(data, "ledger.db");
   const log = await readFile(`${ledger}-wal`);
   await gateway.stop();
-  const blobs = async () => {
-    const names = await readdir(path.join(data, "files"), { recursive: true, withFileTypes: true });
-    return names.filter((entry) => entry.isFile()).map((entry) => entry.name);
-  };
+  const blobs = () => filesIn(path.join(data, "files"));
   return { data, ledger, log, start, blobs };
 }
 
@@ -61,7 +67,7 @@ describe.each([
 
   test("is created where this is demanded, and a crash moves the blobs aside", async () => {
     const { data, ledger, log, start, blobs } = await filled();
-    const before = (await blobs()).sort();
+    const before = await blobs();
     await copyFile(ledger, path.join(data, "backup"));
     await lose(ledger);
     await writeFile(`${ledger}-wal`, log);
@@ -74,9 +80,7 @@ describe.each([
 
     const next = await start();
     const today = path.join(data, "files", "orphans", new Date().toISOString().slice(0, 10));
-    const orphans = async () =>
-      (await readdir(today, { recursive: true }).catch(() => [])).map((name) => path.basename(name));
-    await expect.poll(async () => (await orphans()).filter((name) => name.length > 2).sort()).toEqual(before);
+    await expect.poll(() => filesIn(today).catch(() => [])).toEqual(before);
     expect(await contentOf(next.url, "new")).toBe("new");
     await next.stop();
 
@@ -98,6 +102,25 @@ test("a ledger that is missing beside its log is refused at start", async () => 
     `The data folder '${data}' has a write-ahead log (ledger.db-wal) but no ledger`,
   );
   expect(await readFile(`${ledger}-wal`)).toEqual(log);
+});
+
+test("a crash with the ledger of another folder deletes no blob", async () => {
+  const [one, other] = [await filled(), await filled()];
+  const before = await one.blobs();
+  await copyFile(one.ledger, path.join(one.data, "backup"));
+  await copyFile(other.ledger, one.ledger);
+  markCrashed(one.ledger);
+  const gateway = await one.start();
+  const orphans = path.join(one.data, "files", "orphans");
+  await expect.poll(() => filesIn(orphans).catch(() => [])).toEqual(before);
+  await gateway.stop();
+
+  const [day] = await readdir(orphans);
+  await rename(path.join(one.data, "backup"), one.ledger);
+  await cp(path.join(orphans, day!), path.join(one.data, "files", "objects"), { recursive: true });
+  const restored = await one.start();
+  onTestFinished(() => restored.stop());
+  for (const key of KEYS) expect(await contentOf(restored.url, key)).toBe(`content of ${key}`);
 });
 
 test("--new-ledger keeps a ledger that exists", async () => {

@@ -36,6 +36,23 @@ function memberShapes({ input }: Operation, place: "httpQuery" | "httpHeader"): 
   return new Map(named.filter((one): one is [string, Member] => one[0] !== undefined));
 }
 
+const someMutations = fc.oneof(
+  { weight: 3, arbitrary: fc.constant<Mutation[]>([]) },
+  { weight: 3, arbitrary: fc.array(mutation, { minLength: 1, maxLength: 1 }) },
+  { weight: 1, arbitrary: fc.array(mutation, { minLength: 2, maxLength: 3 }) },
+);
+
+const PLAIN: Draft = {
+  method: "GET",
+  path: "/",
+  query: [],
+  version: "HTTP/1.1",
+  headers: [["Host", "localhost"]],
+  body: NOTHING,
+  framing: asIs,
+  alone: false,
+};
+
 interface Face {
   readonly service: "s3" | "bedrock";
   readonly prefix: string;
@@ -79,22 +96,16 @@ function requestsOf({ service, prefix, model, routes }: Face, operation: Operati
       requiredHeaders: fc.tuple(...route.requiredHeaders.map(headerField)),
       moreHeaders: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, some(route.headerNames, headerField)),
       content: contentOf(service, model, operation, route),
-      mutations: fc.oneof(
-        { weight: 3, arbitrary: fc.constant<Mutation[]>([]) },
-        { weight: 3, arbitrary: fc.array(mutation, { minLength: 1, maxLength: 1 }) },
-        { weight: 1, arbitrary: fc.array(mutation, { minLength: 2, maxLength: 3 }) },
-      ),
+      mutations: someMutations,
     })
     .map((parts): FuzzRequest => {
       const unhurt: Draft = {
+        ...PLAIN,
         method: route.method,
         path: parts.path,
         query: [...parts.selectors, ...parts.required, ...parts.more],
-        version: "HTTP/1.1",
-        headers: [["Host", "localhost"], ...parts.requiredHeaders, ...parts.moreHeaders, ...parts.content.headers],
+        headers: [...PLAIN.headers, ...parts.requiredHeaders, ...parts.moreHeaders, ...parts.content.headers],
         body: parts.content.body,
-        framing: asIs,
-        alone: false,
       };
       const draft = parts.mutations.reduce<Draft>((before, mutate) => mutate(before), unhurt);
       return { operation: operation.name, service, method: draft.method, ...written(draft) };
@@ -138,7 +149,62 @@ const faces: readonly Face[] = [
   { service: "bedrock", prefix: "/bedrock", model: bedrockModel as unknown as Model, routes: bedrockRoutes },
 ];
 
+const policy = (conditions: readonly unknown[]) =>
+  Buffer.from(JSON.stringify({ expiration: "2099-01-01T00:00:00Z", conditions })).toString("base64");
+const POLICIES = [
+  policy([
+    ["starts-with", "$bucket", ""],
+    ["starts-with", "$key", ""],
+    ["content-length-range", 0, 10],
+  ]),
+  policy([["eq", "$bucket"], {}]),
+  "e30=",
+];
+
+const fieldName = fc.constantFrom(
+  ...["key", "policy", "acl", "tagging", "success_action_status", "success_action_redirect", "x-ignore-a", "file", ""],
+  ...["x-amz-meta-a", "x-amz-signature", "AWSAccessKeyId", 'a"b', ...s3Routes.PutObject.headerNames],
+);
+
+/** POST Object has no model. Forms have headers of PutObject as fields, and bytes that are cut or changed. */
+const formRequest: fc.Arbitrary<FuzzRequest> = fc
+  .record({
+    bucket: textOf("Bucket", undefined),
+    fields: fc.array(
+      fc.tuple(fieldName, fc.oneof(textOf("Key", undefined), fc.constantFrom(...POLICIES, `a/\${filename}`))),
+      { maxLength: 6 },
+    ),
+    file: fc.uint8Array({ maxLength: 100 }),
+    type: fc.constantFrom(
+      "multipart/form-data; boundary=b",
+      'Multipart/Form-Data; boundary="b"',
+      "multipart/form-data",
+    ),
+    cut: fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.nat(2000) }),
+    mutations: someMutations,
+  })
+  .map(({ bucket, fields, file, type, cut, mutations }) => {
+    const part = (disposition: string, value: string | Uint8Array) =>
+      Buffer.concat([
+        Buffer.from(`--b\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n`),
+        Buffer.from(value as string),
+        Buffer.from("\r\n"),
+      ]);
+    const parts = fields.map(([name, value]) => part(`name="${name}"`, value));
+    const whole = Buffer.concat([...parts, part('name="file"; filename="f"', file), Buffer.from("--b--\r\n")]);
+    const unhurt: Draft = {
+      ...PLAIN,
+      method: "POST",
+      path: `/bedrock/files/${encoded(bucket)}`,
+      headers: [...PLAIN.headers, ["Content-Type", type]],
+      body: cut === undefined ? whole : whole.subarray(0, cut),
+    };
+    const draft = mutations.reduce<Draft>((before, mutate) => mutate(before), unhurt);
+    return { operation: "PostObject", service: "s3", method: draft.method, ...written(draft) };
+  });
+
 /** Chooses every operation with the same probability. */
 export const anyRequest: fc.Arbitrary<FuzzRequest> = fc.oneof(
+  formRequest,
   ...faces.flatMap((face) => operations(face.model).map((operation) => requestsOf(face, operation))),
 );

@@ -79,3 +79,21 @@ test("jobs are polled in time after the clock is set back", async () => {
   poller.stop();
   expect(refresh.mock.calls.length).toBeGreaterThan(before);
 });
+
+test("many jobs of a tenant do not delay the polls of another tenant, and no job starves", async () => {
+  const polled = new Map<string, number>();
+  const { poller } = started(async (id) => {
+    polled.set(id, (polled.get(id) ?? 0) + 1);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    return false;
+  });
+  // Eight at a time, one poll of all of them takes longer than the longest interval.
+  for (let n = 0; n < 200; n += 1) poller.add(`a${n}`, "a");
+  poller.add("b", "b");
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect(polled.get("b")).toBeGreaterThan(0);
+  await vi.advanceTimersByTimeAsync(60_000);
+  poller.stop();
+  expect(polled.get("b")).toBeGreaterThan(4);
+  expect(polled.size).toBe(201);
+});

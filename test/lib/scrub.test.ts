@@ -108,3 +108,25 @@ test("an error keeps its kind and detail", () => {
   expect(scrub.error(harmless)).toBe(harmless);
   expect(scrub.error(new Error(KEY)).message).not.toContain(KEY);
 });
+
+test.each([
+  "...",
+  "****a",
+  "…",
+  "aaaa…",
+  "xxxx",
+  "connect E",
+  "attempted address: ",
+  "sk-proj-",
+  `${"a".repeat(300)}***`,
+])("a text of %s takes linear time", (piece) => {
+  const time = (length: number) => {
+    const text = piece.repeat(Math.ceil(length / piece.length));
+    const started = performance.now();
+    scrub.text(text);
+    return performance.now() - started;
+  };
+  time(10_000);
+  // A second for 32 MiB, the longest answer of a model server.
+  expect(time(1024 * 1024)).toBeLessThan(1_000);
+});

@@ -1,5 +1,5 @@
 /** The command `quarry`: its options, and its errors at start. */
-import { rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
@@ -37,6 +37,29 @@ describe("an invalid command line or configuration ends with one line and code 1
     const { code, stdout, stderr } = await quarry("--config", "none.yaml");
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toMatch(/^--config: .*none\.yaml does not exist\n$/);
+  });
+
+  it("a configuration that is a folder", async () => {
+    const { code, stdout, stderr } = await quarry("--config", ".");
+    expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: "", stderr: `${folder} cannot be read: EISDIR\n` });
+  });
+
+  it.each([
+    { is: "the ledger", name: "ledger.db" },
+    { is: "the key of continuation tokens", name: "token.key" },
+    { is: "the reserve", name: "reserve" },
+    { is: "the folder of temporary files", name: "files/tmp", content: "not a folder" },
+    { is: "the folder of blobs", name: "files", content: "not a folder" },
+  ])("$is is of the wrong kind", async ({ name, content }) => {
+    const data = await mkdtemp(path.join(folder, "data-"));
+    const file = path.join(data, name);
+    await mkdir(path.dirname(file), { recursive: true });
+    await (content === undefined ? mkdir(file) : writeFile(file, content));
+    const env = { DATA_DIR: data, PORT: "0" };
+    const { code, stderr } = await run(process.execPath, [BIN], { cwd: folder, env });
+    expect(code).toBe(1);
+    expect(stderr).toContain(file);
+    expect(stderr.split("\n")).toHaveLength(2);
   });
 
   it("an unknown key", async () => {

@@ -60,6 +60,7 @@ test("without a reserve, the ledger only deletes, ends work and records what exi
 
   await ledger.files.delete(SCOPE, file("a"));
   await ledger.buckets.delete(SCOPE, "bucket");
+  await ledger.files.setTags(SCOPE, file("a"), []);
   await ledger.jobs.untag("j", ["k"]);
   await ledger.jobs.insert(job("paid"), []);
   await ledger.jobs.update("j", { status: "Stopping" });

@@ -9,17 +9,14 @@ import type { Form } from "../../http/form.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import { KEPT_HEADER_NAMES } from "../../lib/s3/kept-headers.ts";
 import { escapeKey, withoutEndSlashes } from "../../lib/uri.ts";
-import type { FileRow, ObjectTag } from "../../ports/objects.ts";
 import type { Call, Handlers } from "../call.ts";
-import type { PutObjectRequest } from "../generated/s3/models/models_0.ts";
+import type { PutObjectRequest, PutObjectTaggingRequest } from "../generated/s3/models/models_0.ts";
 import { routes } from "../generated/s3/routes.ts";
 import { refuseHeaders } from "../refusals.ts";
 import type { Route, RoutedRequest } from "../route.ts";
 import { typedInput } from "../typed-input.ts";
 import { escapeXml } from "../wire-errors.ts";
-import { createCallOf, name as nameOf } from "./address.ts";
 import { readHints } from "./hints.ts";
-import { checksumMembers, putRequest, quoted } from "./object-members.ts";
 import { checkPolicy, type SizeRange } from "./post-policy.ts";
 import { headerValue, OF_THE_SIGNATURE } from "./signed-parameters.ts";
 import { taggingIn } from "./tagging.ts";
@@ -53,36 +50,33 @@ export const formRoutes = { PostObject };
 
 type Fields = ReadonlyMap<string, string>;
 
-/** @param now milliseconds since the epoch */
-export function createFormHandlers(accountId: string, now: () => number = Date.now): Handlers<typeof formRoutes> {
-  const callOf = createCallOf(accountId);
+/**
+ * @param putObject stores the file
+ * @param now milliseconds since the epoch
+ */
+export function createFormHandlers(
+  putObject: Handlers<typeof routes>["PutObject"],
+  now: () => number = Date.now,
+): Handlers<typeof formRoutes> {
   return {
     async PostObject({ Bucket, Form }, call) {
       const fields = expanded(Form);
-      const key = keyIn(fields);
+      const Key = keyIn(fields);
       const policy = fields.get("policy");
       const size = policy === undefined ? undefined : checkPolicy(policy, fields, Bucket, now());
-      const headers = headersIn(fields);
+      const headers = { ...headersIn(fields), ...(await taggingHeader(fields)) };
       refuseHeaders(routes.PutObject, headers);
       const file = size === undefined ? Form.file : within(size, Form.file);
-      const labels = { Bucket, Key: key };
-      const input = (await typedInput(routes.PutObject, {
-        headers,
-        query: {},
-        labels,
-        body: file,
-      })) as PutObjectRequest;
-      const tags = await tagsIn(fields);
-      const upload = uploadCall(call, headers, file);
-      const request = callOf(call, input);
-      const put = putRequest(input, upload);
-      const stored = await request.provider.objects.put(request, nameOf(input), { ...put, ...(tags && { tags }) });
-      return response(fields, stored, `${withoutEndSlashes(call.url())}/${escapeKey(key)}`);
+      const request = { headers, query: {}, labels: { Bucket, Key }, body: file };
+      const input = (await typedInput(routes.PutObject, request)) as PutObjectRequest;
+      const stored = await routes.PutObject.serialize(await putObject(input, uploadCall(call, headers, file)));
+      const location = `${withoutEndSlashes(call.url())}/${escapeKey(Key)}`;
+      return response(fields, { ...stored.headers, location }, { Bucket, Key });
     },
   };
 }
 
-const FILE_NAME = "$" + "{filename}";
+const FILE_NAME = `\${filename}`;
 
 /** The fields with the file's name in place of the variable. */
 function expanded({ fields, fileName }: Form): Fields {
@@ -115,12 +109,14 @@ function headersIn(fields: Fields): { readonly [name: string]: string } {
   return readHints(headers) as { readonly [name: string]: string };
 }
 
-/** The tags in the field `tagging`: the document of PutObjectTagging. Undefined without the field. */
-async function tagsIn(fields: Fields): Promise<readonly ObjectTag[] | undefined> {
+/** The header for the tags in the field `tagging`, which has the document of PutObjectTagging. */
+async function taggingHeader(fields: Fields): Promise<{ readonly [name: string]: string }> {
   const document = fields.get("tagging");
-  if (document === undefined) return undefined;
+  if (document === undefined) return {};
   const request = { headers: {}, query: {}, labels: { Bucket: "any", Key: "any" }, body: Buffer.from(document) };
-  return taggingIn((await typedInput(routes.PutObjectTagging, request)) as never);
+  const tags = taggingIn((await typedInput(routes.PutObjectTagging, request)) as PutObjectTaggingRequest);
+  const pairs = tags.map(({ key, value }) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`);
+  return { "x-amz-tagging": pairs.join("&") };
 }
 
 /** The call as if the file were the body of a PutObject. The file's length is not known. */
@@ -159,22 +155,28 @@ const tooSmall = (size: number, min: number) =>
     fields: { ProposedSize: String(size), MinSizeAllowed: String(min) },
   });
 
-/** As the fields `success_action_redirect` and `success_action_status` ask for. Values that S3 does not know are ignored. */
-async function response(fields: Fields, file: FileRow, location: string): Promise<HttpResponse> {
-  const { bucket, key } = file;
-  const etag = quoted(file.etag);
-  const ofPut = await routes.PutObject.serialize({ ETag: etag, ...checksumMembers(file) });
-  const headers = { ...ofPut.headers, location };
-  const redirect = redirectTo(fields.get("success_action_redirect") ?? fields.get("redirect"), { bucket, key, etag });
+interface ObjectAddress {
+  readonly Bucket: string;
+  readonly Key: string;
+}
+
+/**
+ * As the fields `success_action_redirect` and `success_action_status` ask for. Values that S3 does not know are ignored.
+ * @param headers of the response, with `etag` and `location`
+ */
+function response(fields: Fields, headers: Record<string, string>, { Bucket, Key }: ObjectAddress): HttpResponse {
+  const { etag = "", location } = headers;
+  const page = fields.get("success_action_redirect") ?? fields.get("redirect");
+  const redirect = redirectTo(page, { bucket: Bucket, key: Key, etag });
   if (redirect !== undefined) return new HttpResponse({ statusCode: 303, headers: { ...headers, location: redirect } });
   const status = fields.get("success_action_status");
   if (status !== "201") return new HttpResponse({ statusCode: status === "200" ? 200 : 204, headers });
-  const members = Object.entries({ Location: location, Bucket: bucket, Key: key, ETag: etag });
-  const children = members.map(([name, value]) => `<${name}>${escapeXml(value)}</${name}>`).join("");
+  const members = { Location: location!, Bucket, Key, ETag: etag };
+  const children = Object.entries(members).map(([name, value]) => `<${name}>${escapeXml(value)}</${name}>`);
   return new HttpResponse({
     statusCode: 201,
     headers: { ...headers, "content-type": "application/xml" },
-    body: `<?xml version="1.0" encoding="UTF-8"?>\n<PostResponse>${children}</PostResponse>`,
+    body: `<?xml version="1.0" encoding="UTF-8"?>\n<PostResponse>${children.join("")}</PostResponse>`,
   });
 }
 

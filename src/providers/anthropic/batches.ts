@@ -6,7 +6,6 @@ import { LINES_BYTES } from "../../lib/jsonl.ts";
 import type { BlobId, ProviderName } from "../../lib/names.ts";
 import type { JobEngine } from "../../ports/jobs.ts";
 import type { ProviderPorts } from "../../ports/provider-ports.ts";
-import { PROVIDER_TIMINGS } from "../http/timings.ts";
 import type { Batch } from "./batch.ts";
 import type { AnthropicClient } from "./client.ts";
 import type { AnthropicConfig } from "./config.ts";
@@ -20,7 +19,7 @@ type Options = Pick<ProviderPorts<AnthropicConfig>, "name" | "config" | "ledger"
   readonly client: AnthropicClient;
 };
 
-export interface AnthropicJobs extends Required<Omit<JobEngine, "inProcess" | "tags">> {
+export interface AnthropicJobs extends Required<Omit<JobEngine, "inProcess" | "outputBucket" | "tags">> {
   /** Releases inputs that an earlier process could not release. */
   resume(): Promise<void>;
   /** Resolves when no job is being created any more. Creates that take longer than `graceMs` are aborted. */
@@ -35,11 +34,6 @@ export function createAnthropicJobs({ name, config, ledger, blobs, scrub, client
   const sender = createSender({ client, pins });
   const closing = new AbortController();
   const creating = new Set<Promise<unknown>>();
-  /**
-   * When the create of each job began, by idempotency key and then by the job's id, until the ledger has the job. Anthropic
-   * lists its batches before that, and they must not be taken for unmanaged jobs.
-   */
-  const unsettled = new Map<string, number>();
 
   const lines = (input: BlobId) => blobs.get(input, undefined, LINES_BYTES);
 
@@ -53,13 +47,6 @@ export function createAnthropicJobs({ name, config, ledger, blobs, scrub, client
     return batches;
   };
 
-  /** The create came to this job, or to none. */
-  const settle = (idempotencyKey: string, id: string | undefined) => {
-    const since = unsettled.get(idempotencyKey);
-    unsettled.delete(idempotencyKey);
-    if (id !== undefined && since !== undefined) unsettled.set(id, since);
-  };
-
   const make = async (...[spec, signal, note]: Parameters<Required<JobEngine>["create"]>): Promise<string> => {
     const { bucket, key } = spec.input!;
     const pinned = await pins.open(spec);
@@ -70,7 +57,6 @@ export function createAnthropicJobs({ name, config, ledger, blobs, scrub, client
       planned = await plan(await lines(pinned.blob), reading, limits, `s3://${bucket}/${key}`, signal);
     } catch (error) {
       await pins.drop(spec.idempotencyKey);
-      settle(spec.idempotencyKey, undefined);
       throw error;
     }
     const source = await lines(pinned.blob);
@@ -87,26 +73,19 @@ export function createAnthropicJobs({ name, config, ledger, blobs, scrub, client
 
     async create(spec, signal, note) {
       closing.signal.throwIfAborted();
-      unsettled.set(spec.idempotencyKey, Date.now());
       const made = make(spec, signal, note);
       creating.add(made);
       try {
-        const id = await made;
-        settle(spec.idempotencyKey, id);
-        return { id };
+        return { id: await made };
       } finally {
         creating.delete(made);
       }
     },
 
-    async find(spec, since, signal, noted) {
-      if (!unsettled.has(spec.idempotencyKey)) unsettled.set(spec.idempotencyKey, since);
+    async find(spec, _since, signal, noted) {
       const id = await sender.find(spec, noted, signal);
-      settle(spec.idempotencyKey, id);
       return id === undefined ? undefined : { id };
     },
-
-    entered: (id) => void unsettled.delete(id),
 
     get: async (id, signal) => anthropicState(await retrieve(id, signal)),
 
@@ -119,9 +98,9 @@ export function createAnthropicJobs({ name, config, ledger, blobs, scrub, client
 
     async *list(signal) {
       for await (const batch of client.list(signal)) {
-        if ((batch.createdAt ?? Date.now()) >= Math.min(...unsettled.values()) - PROVIDER_TIMINGS.clockSkewAnthropic)
-          continue;
         const pinned = await pins.ofBatch(batch.id);
+        // Batches of a create that was abandoned belong to its tenant, and to no job.
+        if (pinned !== undefined && pinned.job === undefined) continue;
         yield {
           ...nameless(name, batch.id),
           ...anthropicState([batch]),

@@ -100,7 +100,7 @@ export function createSender({ client, pins, searchDelays = [0, PROVIDER_TIMINGS
 
   async function abandon(idempotencyKey: string, ids: readonly string[]): Promise<void> {
     for (const id of ids) await cancel(client, id, AbortSignal.timeout(PROVIDER_TIMINGS.cleanUp));
-    await pins.drop(idempotencyKey);
+    await pins.drop(idempotencyKey, ids);
   }
 
   async function sendBatch(

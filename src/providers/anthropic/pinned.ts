@@ -19,8 +19,8 @@ export interface Pins {
   open(spec: JobSpec): Promise<PinnedInput>;
   /** The create came to a job of these batches. May be called twice. */
   settle(idempotencyKey: string, ids: readonly string[]): Promise<void>;
-  /** The create came to no job. */
-  drop(idempotencyKey: string): Promise<void>;
+  /** The create came to no job. `cancelled`: batches that it made. Their records stay, because Anthropic goes on listing them. */
+  drop(idempotencyKey: string, cancelled?: readonly string[]): Promise<void>;
   ofBatch(id: string): Promise<PinnedInput | undefined>;
   /** Releases the inputs of jobs that have ended. */
   releaseEnded(): Promise<void>;
@@ -68,9 +68,12 @@ export function createPins({ provider, ledger, blobs }: Options): Pins {
       await pinnedInputs.delete(provider, idempotencyKey);
     },
 
-    async drop(idempotencyKey) {
+    async drop(idempotencyKey, cancelled = []) {
       const pinned = await get(idempotencyKey);
       if (pinned === undefined) return;
+      for (const id of cancelled) {
+        if ((await get(id)) === undefined) await pinnedInputs.insert({ ...pinned, id, releasedAt: Date.now() });
+      }
       await blobs.delete(pinned.blob);
       await pinnedInputs.delete(provider, idempotencyKey);
     },

@@ -4,13 +4,14 @@ import type {
   ModelInvocationJobOutputDataConfig,
   VpcConfig,
 } from "@aws-sdk/client-bedrock";
+import { parseS3Uri } from "../../lib/aws/s3-uri.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { JobSpec } from "../../ports/jobs.ts";
 import type { BedrockConfig } from "./config.ts";
 
 type Defaults = Pick<BedrockConfig, "role_arn" | "kms_key_id" | "bucket_owner">;
 
-export function jobRequest(spec: JobSpec, config: Defaults, outputBucket: string) {
+export function jobRequest(spec: JobSpec, config: Defaults) {
   const { request } = spec;
   const { s3InputDataConfig: input } = request.input as ModelInvocationJobInputDataConfig.S3InputDataConfigMember;
   const { s3OutputDataConfig: output } = request.output as ModelInvocationJobOutputDataConfig.S3OutputDataConfigMember;
@@ -25,7 +26,10 @@ export function jobRequest(spec: JobSpec, config: Defaults, outputBucket: string
     outputDataConfig: {
       s3OutputDataConfig: {
         ...output,
-        s3Uri: outputBucket === spec.output.bucket ? output.s3Uri : `s3://${outputBucket}/${spec.output.key}`,
+        s3Uri:
+          parseS3Uri(output.s3Uri ?? "")?.bucket === spec.output.bucket
+            ? output.s3Uri
+            : `s3://${spec.output.bucket}/${spec.output.key}`,
         s3EncryptionKeyId: arn(output.s3EncryptionKeyId) ?? config.kms_key_id ?? output.s3EncryptionKeyId,
         s3BucketOwner: output.s3BucketOwner ?? config.bucket_owner,
       },

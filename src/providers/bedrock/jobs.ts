@@ -8,8 +8,8 @@ import {
 } from "@aws-sdk/client-bedrock";
 import { HeadBucketCommand } from "@aws-sdk/client-s3";
 import type { Logger } from "pino";
-import type { ProviderName } from "../../lib/names.ts";
-import type { JobEngine, JobSpec, UnmanagedJob } from "../../ports/jobs.ts";
+import type { ObjectName, ProviderName } from "../../lib/names.ts";
+import type { JobEngine, UnmanagedJob } from "../../ports/jobs.ts";
 import { readable } from "../answers.ts";
 import { PROVIDER_TIMINGS } from "../http/timings.ts";
 import type { Clients } from "./clients.ts";
@@ -55,7 +55,7 @@ export function bedrockJobs({ provider, clients, config, log }: Options): JobEng
   }
 
   /** The caller's bucket, or the configured one if the caller's does not exist, as in `s3://openai-output/`. */
-  const outputBucket = async ({ output }: JobSpec, signal: AbortSignal): Promise<string> => {
+  const outputBucket = async (output: ObjectName, signal: AbortSignal): Promise<string> => {
     const fallback = config.output_bucket;
     if (fallback === undefined) return output.bucket;
     checkBucket(output.bucket);
@@ -72,9 +72,10 @@ export function bedrockJobs({ provider, clients, config, log }: Options): JobEng
 
   return {
     type: "bedrock",
+    outputBucket,
 
     async create(spec, signal) {
-      const request = jobRequest(spec, config, await outputBucket(spec, signal));
+      const request = jobRequest(spec, config);
       const { jobArn } = await ask(signal, (options) =>
         jobs.send(new CreateModelInvocationJobCommand(request), options),
       );

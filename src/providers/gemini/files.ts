@@ -164,7 +164,8 @@ function mimeTypeOf({ key }: ObjectName, contentType = ""): string {
 /** Milliseconds. From Gemini's documentation: "Files are stored for 48 hours". */
 const LIFETIME = 48 * 3_600_000;
 
-function described({ name = "", sizeBytes, mimeType, createTime, updateTime, expirationTime }: File): ProviderFile {
+function described(file: File): ProviderFile {
+  const { name = "", sizeBytes, mimeType, createTime, updateTime, expirationTime } = file;
   const created = timeIn(createTime) ?? Date.now();
   return {
     id: name,
@@ -174,7 +175,16 @@ function described({ name = "", sizeBytes, mimeType, createTime, updateTime, exp
     expiresAt: timeIn(expirationTime) ?? created + LIFETIME,
     modifiedAt: timeIn(updateTime) ?? created,
     contentType: textIn(mimeType),
+    intended: name,
+    writtenBy: writerOf(name, file),
   };
+}
+
+/** The output of `batches/<id>` is `files/batch-<id>`. */
+function writerOf(name: string, { source }: Pick<File, "source">): ProviderFile["writtenBy"] {
+  const batch = /^files\/batch-(.+)$/.exec(name)?.[1];
+  if (batch !== undefined) return { job: `batches/${batch}` };
+  return source === "GENERATED" ? { job: undefined } : undefined;
 }
 
 async function lengthOf(body: AsyncIterable<Buffer>): Promise<number> {

@@ -109,7 +109,7 @@ export function geminiState(operation: Operation): JobState {
 
 /** Gemini stores only the display name of a job, so the name ends with the create's idempotency key. */
 export const displayNameOf = (name: string, idempotencyKey: string): string => `${name} ${idempotencyKey}`;
-const MARK = / quarry-[0-9a-f]{24}$/;
+const MARK = / (quarry-[0-9a-f]{24})$/;
 
 export function geminiJob(provider: ProviderName, operation: Operation): UnmanagedJob {
   const { id, displayName, model, createTime, inputFile, status, message, counts, endTime } = operation;
@@ -118,6 +118,7 @@ export function geminiJob(provider: ProviderName, operation: Operation): Unmanag
   return {
     ...state,
     id,
+    idempotencyKey: MARK.exec(displayName ?? "")?.[1],
     name: displayName?.replace(MARK, "") || id,
     modelId: model ?? "unknown",
     submitTime: createTime ?? 0,

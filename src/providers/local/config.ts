@@ -16,13 +16,15 @@ const model = {
     .min(1)
     .max(4096)
     .default(16)
-    .describe("Number of records sent at once, over all jobs of this provider."),
+    .describe("Number of records sent at once, over all jobs of this provider. Tenants take turns."),
   running_jobs: z
     .int()
     .min(1)
     .max(1000)
     .default(4)
-    .describe("Number of jobs that run at once. Further jobs wait with the status Scheduled."),
+    .describe(
+      "Number of jobs that run at once. Further jobs wait with the status Scheduled. A tenant always gets one.",
+    ),
   retries: z
     .int()
     .min(0)

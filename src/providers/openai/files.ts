@@ -157,6 +157,7 @@ interface ReadFile {
   readonly createdAt: number | undefined;
   readonly expiresAt: number | undefined;
   readonly filename: string | undefined;
+  readonly purpose: string | undefined;
 }
 
 /** The tolerant reader for files. Members that are absent, empty or of an unknown form are undefined. */
@@ -168,17 +169,31 @@ function readFile(answer: unknown): ReadFile {
     createdAt: timeIn(file.created_at),
     expiresAt: timeIn(file.expires_at),
     filename: textIn(file.filename),
+    purpose: textIn(file.purpose),
   };
 }
 
-const stored = (id: FileId, { size, createdAt, expiresAt, filename }: ReadFile): ProviderFile => ({
+const stored = (id: FileId, { size, createdAt, expiresAt, filename, purpose }: ReadFile): ProviderFile => ({
   id,
   etag: id,
   size: size ?? 0,
   modifiedAt: createdAt ?? 0,
   contentType: filename?.endsWith(".jsonl") ? "application/jsonl" : undefined,
   expiresAt,
+  intended: filename,
+  writtenBy: writerOf(filename, purpose),
 });
+
+/** The output of a batch: `batch_…_output.jsonl` and `batch_…_error.jsonl`. */
+const OUTPUT_NAME = /^(batch[_-][\w-]+?)_(?:output|errors?)\b/;
+
+/** `batch_output` (API reference, "The file object"). Other servers vary it. */
+const OUTPUT_PURPOSE = /^batch.{0,20}(?:output|result|error)/i;
+
+function writerOf(filename: string | undefined, purpose: string | undefined): ProviderFile["writtenBy"] {
+  const job = OUTPUT_NAME.exec(filename ?? "")?.[1];
+  return job !== undefined || OUTPUT_PURPOSE.test(purpose ?? "") ? { job } : undefined;
+}
 
 /** Undefined for a file without an id. */
 function listed(answer: unknown): ProviderFile | undefined {

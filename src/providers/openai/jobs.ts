@@ -44,6 +44,7 @@ export function openAiJob(provider: ProviderName, answer: unknown): UnmanagedJob
     message,
     counts,
     endTime: endedAt,
+    idempotencyKey: kept("quarry_intent"),
     name: kept("quarry_job_name") ?? id,
     modelId: kept("quarry_model_id") ?? model ?? "unknown",
     submitTime: createdAt ?? endedAt ?? 0,

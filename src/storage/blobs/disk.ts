@@ -28,8 +28,15 @@ const READ_BYTES = 512 * 1024;
 /** Errors of a file with too many links, and of a file system without hard links. */
 const CANNOT_LINK: ReadonlySet<string | undefined> = new Set(["EMLINK", "ENOSYS", "ENOTSUP", "EOPNOTSUPP", "EPERM"]);
 
-/** Creates missing folders. On a full or read-only file system that is done before the first write that succeeds. */
-export async function diskStore(root: string, reserve: Reserve = NO_RESERVE): Promise<BlobStore> {
+/**
+ * Creates missing folders. On a full or read-only file system, and with `readOnly`, that is done before the first write that
+ * succeeds.
+ */
+export async function diskStore(
+  root: string,
+  reserve: Reserve = NO_RESERVE,
+  { readOnly = false } = {},
+): Promise<BlobStore> {
   const objects = join(root, "objects");
   const temporary = join(root, "tmp");
   const orphans = join(root, "orphans");
@@ -38,9 +45,11 @@ export async function diskStore(root: string, reserve: Reserve = NO_RESERVE): Pr
     await writing(root, prepare(root, objects, temporary));
     isPrepared = true;
   };
-  await prepared().catch((error: unknown) => {
-    if (!(error instanceof StorageUnavailable)) throw error;
-  });
+  if (!readOnly) {
+    await prepared().catch((error: unknown) => {
+      if (!(error instanceof StorageUnavailable)) throw error;
+    });
+  }
   /** Before each write that needs space. */
   const requireSpace = async (): Promise<void> => {
     if (!isPrepared) await prepared();

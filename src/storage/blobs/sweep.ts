@@ -3,14 +3,16 @@ import { mkdir, opendir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { BlobId } from "../../lib/names.ts";
 import { isId } from "../../lib/uuid7.ts";
+import type { Swept } from "../../ports/blobs.ts";
 import { codeOf } from "../fs.ts";
+import { PRIVATE_FOLDER } from "../private.ts";
 import { SHARDS, timeOf } from "./ids.ts";
 
 /** Ids in memory and in one query. */
 const BATCH = 500;
 
 /** Yields the ids in a folder that were created before a time (milliseconds since the epoch), in batches. */
-async function* olderIn(folder: string, before: number): AsyncGenerator<readonly BlobId[]> {
+export async function* olderIn(folder: string, before: number): AsyncGenerator<readonly BlobId[]> {
   let batch: BlobId[] = [];
   for await (const { name } of await opendir(folder)) {
     // Other files in the folder are not blobs.
@@ -48,7 +50,7 @@ export async function deleteOldOrphans(orphans: string, now = Date.now()): Promi
 /** A request may delete the blob meanwhile. */
 async function moveAside(from: string, to: string, ids: readonly BlobId[]): Promise<void> {
   if (ids.length === 0) return;
-  await mkdir(to, { recursive: true });
+  await mkdir(to, { recursive: true, mode: PRIVATE_FOLDER });
   const move = (id: BlobId) =>
     rename(join(from, id), join(to, id)).catch((error: unknown) => {
       if (codeOf(error) !== "ENOENT") throw error;
@@ -62,16 +64,14 @@ interface Folders {
   readonly orphans: string;
 }
 
-/**
- * Removes temporary files of earlier starts, and moves blobs that `live` does not name to `<orphans>/<day>/<shard>`. Resolves with
- * the number of both.
- */
+/** Removes temporary files of earlier starts, and moves blobs that `live` does not name to `<orphans>/<day>/<shard>`. */
 export async function sweep(
   { temporary, objects, orphans }: Folders,
   started: number,
   live: (ids: readonly BlobId[]) => Promise<ReadonlySet<BlobId>>,
-): Promise<number> {
+): Promise<Swept> {
   let removed = 0;
+  let orphaned = 0;
   const today = join(orphans, dayOf(Date.now()));
   for await (const ids of olderIn(temporary, started)) {
     await removeAll(temporary, ids);
@@ -83,8 +83,8 @@ export async function sweep(
       const kept = await live(ids);
       const unnamed = ids.filter((id) => !kept.has(id));
       await moveAside(folder, join(today, shard), unnamed);
-      removed += unnamed.length;
+      orphaned += unnamed.length;
     }
   }
-  return removed;
+  return { removed, orphaned };
 }

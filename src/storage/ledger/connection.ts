@@ -40,9 +40,18 @@ export function isReadOnly(path: string): boolean {
 /** Creates the file if missing. SQLite creates the write-ahead log with the mode of the database. */
 export function openWritable(path: string): Connection {
   const db = new DatabaseSync(path);
-  const mode = statSync(path, { throwIfNoEntry: false })?.mode;
-  if (mode !== undefined && (mode & 0o777) !== PRIVATE_FILE) chmodSync(path, PRIVATE_FILE);
+  hide(path);
   return connect(db, PRAGMAS);
+}
+
+function hide(path: string): void {
+  const mode = statSync(path, { throwIfNoEntry: false })?.mode;
+  if (mode === undefined || (mode & 0o777) === PRIVATE_FILE) return;
+  try {
+    chmodSync(path, PRIVATE_FILE);
+  } catch {
+    // A file system without modes, or a folder of another user: `makePrivate` has reported it.
+  }
 }
 
 /**

@@ -198,12 +198,15 @@ export function files(db: Database, recent: Recent = recentRows()): Files {
       db.write((tx) => writes.delete(tx, scope, name, options), { mayUseReserve: true }),
 
     setTags: ({ owner, provider }, { bucket, key, id }, tags) =>
-      db.write(async (tx) => {
-        const name = { owner, provider, bucket, key };
-        const changed = await tx.run(tag({ ...name, id, tags_json: tagsJson(tags) }));
-        recent.forget(name);
-        return changed > 0;
-      }),
+      db.write(
+        async (tx) => {
+          const name = { owner, provider, bucket, key };
+          const changed = await tx.run(tag({ ...name, id, tags_json: tagsJson(tags) }));
+          recent.forget(name);
+          return changed > 0;
+        },
+        { mayUseReserve: tags.length === 0 },
+      ),
 
     list({ owner, provider }, bucket, query) {
       const { prefix, delimiter, after, startAfter, limit } = query;
@@ -248,7 +251,7 @@ const AT_ONCE = 500;
 const toEntry = (entry: Entry<FilesTable>): Entry<FileRow> =>
   entry.file === undefined ? entry : { file: toFile(entry.file) };
 
-const toFile = (row: FilesTable): FileRow => ({
+export const toFile = (row: FilesTable): FileRow => ({
   bucket: row.bucket,
   key: row.key,
   id: row.id,

@@ -49,6 +49,24 @@ export function jobs(db: Database): Jobs {
       .where("provider", "=", p.provider)
       .limit(1),
   );
+  const creating = prepare((p: { readonly provider: ProviderName }) =>
+    builder
+      .selectFrom("claims")
+      .select(["owner", "token", "claimed_at", "input_file"])
+      .where("job_id", "is", null)
+      .where("provider", "=", p.provider)
+      .orderBy("claimed_at"),
+  );
+  const oldestUnfinished = prepare((p: { readonly provider: ProviderName; readonly unmanaged: string }) =>
+    builder
+      .selectFrom("jobs")
+      .select("submit_time")
+      .where("end_time", "is", null)
+      .where("provider", "=", p.provider)
+      .where("owner", "<>", p.unmanaged)
+      .orderBy("submit_time")
+      .limit(1),
+  );
   const tagsOf = prepare((p: { readonly job: string }) =>
     builder.selectFrom("job_tags").select(["key", "value"]).where("job_id", "=", p.job).orderBy("key"),
   );
@@ -112,6 +130,23 @@ export function jobs(db: Database): Jobs {
         createdAt: row.claimed_at,
         request: fromJson<unknown>(row.request_json),
       }));
+    },
+
+    async creating(provider) {
+      const rows = await db.all(creating({ provider }));
+      return rows.map(({ owner, token, claimed_at, input_file }) => ({
+        owner,
+        token,
+        createdAt: claimed_at,
+        inputFile: input_file ?? undefined,
+      }));
+    },
+
+    async workingSince(provider) {
+      const [create] = await db.all(creating({ provider }));
+      const job = await db.first(oldestUnfinished({ provider, unmanaged: UNMANAGED_OWNER }));
+      const times = [create?.claimed_at, job?.submit_time].filter((time) => time !== undefined);
+      return times.length === 0 ? undefined : Math.min(...times);
     },
 
     async adopt(jobs) {

@@ -337,6 +337,13 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await db.schema.alterTable("uploads").addColumn("encryption_json", "text").execute();
     },
   },
+
+  "0006_unsettled_claims": {
+    async up(db: Kysely<unknown>) {
+      // Few of the claims have no job. A list of a provider's jobs reads them.
+      await sql`create index claims_unsettled on claims (provider, claimed_at) where job_id is null`.execute(db);
+    },
+  },
 };
 
 const migratorOf = (db: Kysely<Schema>): Migrator =>

@@ -45,7 +45,7 @@ export async function openLedger(dir: string, reserve?: Reserve): Promise<Ledger
         await migrate(db.builder);
         await checkSchema(db.builder);
       };
-      if (db.writable) await db.write(upgrade, { mayUseReserve: true });
+      if (db.writable) await db.write(upgrade, { mayUseReserve: true }).catch(refuseUpgrade(path));
       else await checkSchema(db.builder);
       return await ledger(db);
     } catch (error) {
@@ -123,6 +123,14 @@ function markedOpen(
     },
   };
 }
+
+const refuseUpgrade = (path: string) => (error: unknown) => {
+  if (!(error instanceof StorageUnavailable)) throw error;
+  throw new StorageUnavailable(
+    `${path}: the ledger must be upgraded, and it cannot be written. ${error.message}`,
+    error,
+  );
+};
 
 function ignoreUnavailable(error: unknown): void {
   if (!(error instanceof StorageUnavailable)) throw error;

@@ -251,7 +251,7 @@ const toRow = ({ owner, provider }: Scope, upload: UploadRow): UploadsTable => (
   encryption_json: toJson(upload.encryption),
 });
 
-const toPart = (row: UploadPartsTable): PartRow => ({
+export const toPart = (row: UploadPartsTable): PartRow => ({
   number: row.number,
   etag: row.etag,
   size: row.size,

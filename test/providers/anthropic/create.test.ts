@@ -66,6 +66,8 @@ test("a refused part cancels the other parts", async () => {
   expect(later).toMatchObject({ name: "ValidationException" });
   expect([...batches.values()].map(({ status }) => status)).toEqual(["canceling", "canceling"]);
   expect((await list()).filter(({ jobName }) => jobName === "questions")).toEqual([]);
+  // The cancelled batches hold the tenant's requests, so they are no unmanaged jobs either.
+  expect(await list()).toEqual([]);
 
   // The same token can be used again.
   const { jobArn } = await createFor(bucket, "in/questions.jsonl", { token: "t" });

@@ -91,6 +91,26 @@ test("records without a job are listed with their last recorded value", async ()
   expect(await jobs.claim(record(owner, "done", "f", 2))).toEqual({ provider: "local", fingerprint: "f", jobId: "a" });
 });
 
+test("unfinished work of tenants with a provider is told with its beginning", async () => {
+  const { jobs } = await freshLedger();
+  expect(await jobs.workingSince("local")).toBeUndefined();
+  await jobs.adopt([job("theirs", { owner: UNMANAGED_OWNER, submitTime: 1, endTime: undefined })]);
+  await jobs.insert(job("elsewhere", { provider: "openai", submitTime: 2, endTime: undefined }), []);
+  await jobs.insert(job("ended", { submitTime: 3, endTime: 4 }), []);
+  expect(await jobs.workingSince("local")).toBeUndefined();
+  await jobs.insert(job("running", { submitTime: 7, endTime: undefined }), []);
+  expect(await jobs.workingSince("local")).toBe(7);
+  await jobs.claim(record(owner, "token", "print", 6));
+  await jobs.keep(owner, "token", {}, "file-1");
+  await jobs.claim(record("you", "token", "print", 5));
+  expect(await jobs.creating("local")).toEqual([
+    { owner: "you", token: "token", createdAt: 5, inputFile: undefined },
+    { owner, token: "token", createdAt: 6, inputFile: "file-1" },
+  ]);
+  expect(await jobs.creating("openai")).toEqual([]);
+  expect(await jobs.workingSince("local")).toBe(5);
+});
+
 test("a provider's jobs are entered once, and unfinished ones are found again", async () => {
   const { jobs } = await freshLedger();
   await jobs.insert(job("a", { name: "mine", endTime: undefined }), []);

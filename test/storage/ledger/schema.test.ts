@@ -19,6 +19,7 @@ const RELEASED: Readonly<Record<string, string>> = {
   "0003_object_tags": "dbbadf9c46924d63",
   "0004_intended_files": "04e71fd701ac6325",
   "0005_object_encryption": "18b0bdd3ffc52c71",
+  "0006_unsettled_claims": "87a0651b59d9f310",
 };
 
 /** The statements of each migration, in a ledger that has run all before it. */
