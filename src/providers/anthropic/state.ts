@@ -1,4 +1,5 @@
 /** Bedrock's job state from the states of Anthropic's batches. */
+import { finalStatus } from "../../ports/final-status.ts";
 import type { JobState, RecordCounts } from "../../ports/jobs.ts";
 import { type Batch, COUNTED, type RequestCounts } from "./batch.ts";
 
@@ -24,16 +25,19 @@ function recordCounts(sum: RequestCounts): RecordCounts {
 
 function ended(batches: readonly Batch[], counted: RequestCounts | undefined): Pick<JobState, "status" | "message"> {
   const sum = counted ?? NONE;
+  const total = totalOf(sum);
+  const progress = { total, processed: sum.succeeded + sum.errored };
   const cancelled = batches.some((batch) => batch.cancelled);
-  if (cancelled && (sum.canceled > 0 || counted === undefined)) return { status: "Stopped" };
+  if (cancelled && (sum.canceled > 0 || counted === undefined)) return { status: finalStatus("stopped", progress) };
   if (sum.expired > 0) {
-    const message = `${sum.expired} of ${totalOf(sum)} records were not processed within Anthropic's 24 hours.`;
-    return { status: sum.succeeded + sum.errored > 0 ? "PartiallyCompleted" : "Expired", message };
+    const message = `${sum.expired} of ${total} records were not processed within Anthropic's 24 hours.`;
+    return { status: finalStatus("expired", progress), message };
   }
+  const status = finalStatus("finished", progress);
   if (batches.some(({ archived }) => archived)) {
-    return { status: "Completed", message: "Anthropic keeps results for 29 days. It has deleted these." };
+    return { status, message: "Anthropic keeps results for 29 days. It has deleted these." };
   }
-  return { status: "Completed" };
+  return { status };
 }
 
 /** The state of a job of one or more batches. The job runs until all of them have ended. */
