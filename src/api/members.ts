@@ -13,8 +13,6 @@ export const IGNORED: { readonly s3: MemberTable; readonly bedrock: MemberTable 
     "*": { RequestPayer: "Quarry does not bill for requests." },
     CreateBucket: {
       "CreateBucketConfiguration.LocationConstraint": "All buckets are in the configured region.",
-      "CreateBucketConfiguration.Location": "Quarry has no directory buckets.",
-      "CreateBucketConfiguration.Bucket": "Quarry has no directory buckets.",
     },
   },
   bedrock: {
@@ -67,6 +65,8 @@ export const RESTRICTED: { readonly s3: MemberTable; readonly bedrock: MemberTab
 /** Members of CreateBucket that Quarry refuses. */
 export const REFUSED_IN_CREATE_BUCKET: { readonly [path: string]: string } = {
   "CreateBucketConfiguration.Tags": "Buckets have no tags. An empty list is accepted.",
+  "CreateBucketConfiguration.Location": "Quarry has no directory buckets.",
+  "CreateBucketConfiguration.Bucket": "Quarry has no directory buckets.",
 };
 
 /** Members of DeleteObjects' keys that Quarry refuses, key by key, with the values that change nothing. */

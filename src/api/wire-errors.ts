@@ -23,7 +23,7 @@ export const WIRE = {
   EncryptionNotConfigured: ["ServerSideEncryptionConfigurationNotFoundError", 404, "ValidationException", 400],
   EntityTooLarge: ["EntityTooLarge", 400, "ValidationException", 400],
   EntityTooSmall: ["EntityTooSmall", 400, "ValidationException", 400],
-  FieldsTooLong: ["MaxPostPreDataLengthExceeded", 400, "ValidationException", 400],
+  FieldsTooLong: ["MaxPostPreDataLengthExceededError", 400, "ValidationException", 400],
   HeadersTooLarge: ["RequestHeaderSectionTooLarge", 400, "ValidationException", 400],
   IncompleteBody: ["IncompleteBody", 400, "ValidationException", 400],
   IncorrectNumberOfFiles: ["IncorrectNumberOfFilesInPostRequest", 400, "ValidationException", 400],

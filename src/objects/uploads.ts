@@ -181,6 +181,8 @@ export function ledgerUploads(context: Context, put: Put): LedgerUploads {
     },
 
     async abort(call, at) {
+      // As on S3: clean-up code aborts every upload that it began.
+      if ((await find(call, at)).result !== undefined) return;
       for (const blob of await uploads.abort(scopeOf(context, call), at, at.id)) await blobs.delete(blob);
     },
 

@@ -92,6 +92,7 @@ export interface UploadOperations {
   copyPart(call: ObjectCall, source: PartSource, at: UploadAddress, number: number): Promise<StoredPart>;
   /** Resolves with the same result if the upload is already complete. May continue after `call.signal` aborts. */
   complete(call: ObjectCall, at: UploadAddress, request: CompleteRequest): Promise<Completed>;
+  /** Has no effect on an upload that is complete. */
   abort(call: ObjectCall, at: UploadAddress): Promise<void>;
   parts(call: ObjectCall, at: UploadAddress, query: PartQuery): Promise<Parts>;
   /** Uploads that are neither complete nor aborted, in the order of their keys, then of their ids. */

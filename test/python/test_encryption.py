@@ -135,6 +135,31 @@ def test_encryption_that_is_signed_into_a_url_applies(encrypted, bucket, version
     assert encryption(signer.head_object(**name)) == KMS
 
 
+def post(client, name, asked):
+    fields = {
+        "x-amz-server-side-encryption": asked["ServerSideEncryption"],
+        "x-amz-server-side-encryption-aws-kms-key-id": asked["SSEKMSKeyId"],
+    }
+    conditions = [{field: value} for field, value in fields.items()]
+    form = client.generate_presigned_post(**name, Fields=fields, Conditions=conditions)
+    return requests.post(form["url"], data=form["fields"], files={"file": b"x"}, timeout=10)
+
+
+def test_encryption_in_the_fields_of_a_form_applies_or_is_refused(store, s3, bucket):
+    name = {"Bucket": bucket, "Key": "file"}
+    asked = {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": "alias/quarry"}
+    store.create_bucket(Bucket=bucket)
+    answer = post(store, name, asked)
+    assert answer.status_code == 204, answer.text
+    assert answer.headers["x-amz-server-side-encryption"] == "aws:kms"
+    assert encryption(store.head_object(**name)) == asked
+    s3.create_bucket(Bucket=bucket)
+    refused = post(s3, name, asked)
+    assert refused.status_code == 501
+    assert "x-amz-server-side-encryption" in refused.text
+    assert "Contents" not in s3.list_objects_v2(Bucket=bucket)
+
+
 def test_encryption_is_refused_by_name_where_nothing_encrypts(s3, bucket):
     s3.put_object(Bucket=bucket, Key="source", Body=b"x")
     name = {"Bucket": bucket, "Key": "file"}

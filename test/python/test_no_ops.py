@@ -59,3 +59,19 @@ def test_an_unknown_ownership_is_refused(s3, bucket):
     assert (code_of(failure), status_of(failure)) == ("InvalidArgument", 400)
     with pytest.raises(s3.exceptions.NoSuchBucket):
         s3.list_objects_v2(Bucket=bucket)
+
+
+def test_directory_buckets_are_refused_by_name(s3, bucket):
+    # Clients sign requests for the names of directory buckets with temporary keys that Quarry does not have.
+    with pytest.raises(ClientError) as failure:
+        s3.create_bucket(
+            Bucket=bucket,
+            CreateBucketConfiguration={
+                "Location": {"Type": "AvailabilityZone", "Name": "use1-az4"},
+                "Bucket": {"Type": "Directory", "DataRedundancy": "SingleAvailabilityZone"},
+            },
+        )
+    assert (code_of(failure), status_of(failure)) == ("NotImplemented", 501)
+    assert "CreateBucketConfiguration.Location" in failure.value.response["Error"]["Message"]
+    with pytest.raises(s3.exceptions.NoSuchBucket):
+        s3.list_objects_v2(Bucket=bucket)

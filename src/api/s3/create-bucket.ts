@@ -5,16 +5,18 @@ import type { CreateBucketRequest } from "../generated/s3/models/models_0.ts";
 
 const OWNERSHIPS: ReadonlySet<string> = new Set(["BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"]);
 
-/** Throws Unsupported for tags, and InvalidArgument for an unknown ownership. */
+/** Throws Unsupported for tags and directory buckets, and InvalidArgument for an unknown ownership. */
 export async function createBucket(
   call: ProviderCall,
   { Bucket, CreateBucketConfiguration, ObjectOwnership: ownership }: CreateBucketRequest,
   region: string,
 ): Promise<void> {
-  if ((CreateBucketConfiguration?.Tags ?? []).length > 0) {
+  const { Tags = [], Location, Bucket: type } = CreateBucketConfiguration ?? {};
+  const refused = Object.entries({ Tags: Tags.length > 0, Location, Bucket: type }).find(([, given]) => given);
+  if (refused !== undefined) {
     throw new GatewayError(
       "Unsupported",
-      "An element you provided implies functionality that is not implemented: CreateBucketConfiguration.Tags",
+      `An element you provided implies functionality that is not implemented: CreateBucketConfiguration.${refused[0]}`,
     );
   }
   if (ownership !== undefined && !OWNERSHIPS.has(ownership)) {

@@ -1,5 +1,6 @@
 /** Jobs as Anthropic's Message Batches. A job that is larger than a batch may be is several batches. */
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
+import { streamOver } from "../../lib/content.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import { LINES_BYTES } from "../../lib/jsonl.ts";
 import type { BlobId, ProviderName } from "../../lib/names.ts";
@@ -115,7 +116,7 @@ export function createAnthropicJobs({ name, config, ledger, blobs, scrub, client
       const [first, ...others] = batches.filter(({ archived }) => !archived);
       const pinned = await pins.ofBatch(batches[0]!.id);
       const input = pinned && (await lines(pinned.blob));
-      const opened = new Map<string, AsyncIterable<Buffer>>();
+      const opened = new Map<string, Readable>();
       try {
         if (first !== undefined) opened.set(first.id, await client.results(first.id, signal));
       } catch (error) {
@@ -134,10 +135,10 @@ export function createAnthropicJobs({ name, config, ledger, blobs, scrub, client
       };
       if (pinned !== undefined && input !== undefined) {
         const results = joinedResults(batches, input, tagOf(pinned), { provider: name, blobs, open, signal, scrub });
-        return { body: Readable.from(results, { objectMode: false }) };
+        return { body: streamOver(results, [input, ...opened.values()]) };
       }
       if (first === undefined) return undefined;
-      return { body: Readable.from(verbatim([first, ...others], open), { objectMode: false }) };
+      return { body: streamOver(verbatim([first, ...others], open), [...opened.values()]) };
     },
 
     resume: pins.releaseEnded,

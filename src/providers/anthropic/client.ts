@@ -1,4 +1,5 @@
 /** Anthropic's SDK for the adapter. Every call has a time limit and rejects with a GatewayError. */
+import type { Readable } from "node:stream";
 import Anthropic, { APIConnectionTimeoutError, APIError } from "@anthropic-ai/sdk";
 import type { Logger } from "pino";
 import { errors } from "undici";
@@ -31,7 +32,7 @@ export interface AnthropicClient {
   /** Batches, newest first. */
   list(signal: AbortSignal): AsyncGenerator<Batch>;
   /** The result lines of a batch that has ended, as a stream. */
-  results(id: string, signal: AbortSignal): Promise<AsyncIterable<Buffer>>;
+  results(id: string, signal: AbortSignal): Promise<Readable>;
 }
 
 const PAGE = 100;

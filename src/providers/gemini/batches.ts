@@ -1,5 +1,6 @@
 /** Jobs on Gemini's batch API. */
 import { Readable } from "node:stream";
+import { streamOver } from "../../lib/content.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { FileId } from "../../lib/names.ts";
 import type { JobEngine, JobResults } from "../../ports/jobs.ts";
@@ -95,7 +96,7 @@ export function geminiJobs(client: GeminiClient): JobEngine {
 
     async results({ nativeId }, signal): Promise<JobResults | undefined> {
       if (!BATCH.test(nativeId)) throw notFound(nativeId, undefined);
-      let answer: AsyncIterable<Buffer>;
+      let answer: Readable;
       try {
         // Not through the SDK, and without its time limit: inlined responses may have a gigabyte.
         answer = (await client.request(`${client.url}/${nativeId}`, { signal })).body;
@@ -104,7 +105,7 @@ export function geminiJobs(client: GeminiClient): JobEngine {
       }
       const reading = failing(inlinedResponses(answer), client, signal);
       const first = await reading.next();
-      if (!first.done) return { body: Readable.from(inlinedLines(first.value, reading), { objectMode: false }) };
+      if (!first.done) return { body: streamOver(inlinedLines(first.value, reading), [answer]) };
       const operation = need(first.value);
       if (operation.responsesFile !== undefined) return generated(client, operation, operation.responsesFile, signal);
       return operation.inlined ? { body: Readable.from([], { objectMode: false }) } : undefined;
@@ -143,7 +144,7 @@ async function generated(
   };
   try {
     const body = await download(client, file, undefined, signal);
-    return { body: Readable.from(wholeLines(body, check), { objectMode: false }) };
+    return { body: streamOver(wholeLines(body, check), [body]) };
   } catch (error) {
     if (isGone(error)) return undefined;
     throw error;

@@ -147,3 +147,28 @@ test("an upload that ends in an error with the status 200 is refused with its me
   expect(await pair.blobs()).toEqual([]);
   await put();
 });
+
+test("results that are not read release the download", async () => {
+  let released = false;
+  const gemini = await startGemini({
+    async *download() {
+      try {
+        for (;;) yield Buffer.alloc(64 * 1024, "x");
+      } finally {
+        released = true;
+      }
+    },
+  });
+  const adapter = await createAdapter(gemini.url);
+  onTestFinished(async () => {
+    await gemini.close();
+    await adapter.remove();
+  });
+  const batch = gemini.addBatch();
+  batch.responsesFile = gemini.addFile("", { source: "GENERATED" }).name;
+  gemini.end(batch.name, "BATCH_STATE_SUCCEEDED");
+  const { body } = (await adapter.jobs.results({ nativeId: batch.name } as JobRow, NEVER)) as { body: Readable };
+  expect(released).toBe(false);
+  body.destroy();
+  await vi.waitFor(() => expect(released).toBe(true));
+});
