@@ -75,12 +75,9 @@ function checkChecksum({ number, checksums }: CompletedPart, expected: UploadChe
   );
 }
 
-/** True if no algorithm has different values in the two. */
+/** True if the part has every listed checksum. As on S3, a checksum that nothing can be compared with is wrong. */
 const agree = (listed: Checksums, stored: Checksums): boolean =>
-  Object.entries(listed).every(([algorithm, value]) => {
-    const known = stored[algorithm as Algorithm];
-    return known === undefined || known === value;
-  });
+  Object.entries(listed).every(([algorithm, value]) => stored[algorithm as Algorithm] === value);
 
 /** In base64. */
 export const encoded = (digests: Digests, algorithms: readonly Algorithm[]): Checksums =>

@@ -311,6 +311,16 @@ def test_every_checksum_of_a_complete_request_is_checked(s3, bucket, begin, uplo
     assert (got["ETag"], got["Body"].read()) == (etag_of(bodies), b"".join(bodies))
 
 
+@pytest.mark.parametrize("upload", [{}, {"ChecksumAlgorithm": "CRC32"}])
+def test_a_checksum_of_a_part_that_cannot_be_compared_is_an_invalid_part(s3, bucket, begin, upload):
+    at = begin(**upload)
+    part = send(s3, at, 1, b"x", ChecksumAlgorithm="CRC32")
+    for claimed in (sha256(b"x"), sha256(b"other")):
+        assert code_of(refusal(complete, s3, at, [{**part, "ChecksumSHA256": claimed}])) == "InvalidPart"
+    complete(s3, at, [part])
+    assert s3.get_object(Bucket=bucket, Key="k")["Body"].read() == b"x"
+
+
 def test_an_object_that_came_in_one_piece_is_its_own_first_part(s3, bucket):
     s3.put_object(Bucket=bucket, Key="k", Body=b"whole")
     got = s3.get_object(Bucket=bucket, Key="k", PartNumber=1)
