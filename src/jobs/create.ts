@@ -11,7 +11,7 @@ import type { CreatedJob, JobRow, JobSpec } from "../ports/jobs.ts";
 import type { Claim, IdempotencyRecord, Ledger } from "../ports/ledger.ts";
 import type { ProviderCall } from "../ports/provider.ts";
 import type { Engines } from "./engines.ts";
-import { fingerprintOf, idempotencyKey, type StoredRequest, storedRequest } from "./idempotency.ts";
+import { fingerprintOf, hasFingerprint, idempotencyKey, type StoredRequest, storedRequest } from "./idempotency.ts";
 import { findInput } from "./input.ts";
 import type { NewJob } from "./new-job.ts";
 import { outputOf, requireOutputBucket } from "./output.ts";
@@ -185,9 +185,9 @@ const notYetKnown = () =>
     retryAfterMs: JOB_TIMINGS.claimRetryAfter,
   });
 
-/** The fingerprint of earlier versions' records does not cover the provider, so it is compared by itself. */
-const isSameRequest = (a: Omit<Claim, "jobId">, b: Omit<Claim, "jobId">): boolean =>
-  a.fingerprint === b.fingerprint && a.provider === b.provider;
+/** Fingerprints do not cover the provider, so it is compared by itself. */
+const isSameRequest = (record: IdempotencyRecord, holder: Omit<Claim, "jobId">): boolean =>
+  holder.provider === record.provider && hasFingerprint(holder.fingerprint, storedRequest(record).job);
 
 const otherRequest = () =>
   new GatewayError("Conflict", "clientRequestToken: the token was used for a different request");

@@ -24,8 +24,34 @@ export interface StoredRequest {
 export const idempotencyKey = (owner: string, token: string): string =>
   `quarry-${createHash("sha256").update(`${owner}\n${token}`).digest("hex").slice(0, 24)}`;
 
-/** Equal for equal requests. The ledger stores it, so the members and their order must not change. */
+/** Prefix of fingerprints of the meaning. Fingerprints of versions up to 0.2.0 are base64url, without a colon. */
+const MEANING = "2:";
+
+/**
+ * Equal for requests of the same meaning: the order of tags and of members is free, and a null member is absent. The ledger
+ * stores it, so the members must not change.
+ */
 export function fingerprintOf({ name, modelId, tags, request }: NewJob): string {
+  const { clientRequestToken: _, ...members } = request;
+  const sorted = [...tags].sort((a, b) => (a.key < b.key ? -1 : 1));
+  const text = JSON.stringify(canonical({ name, modelId, ...members, tags: sorted }));
+  return `${MEANING}${createHash("sha256").update(text).digest("base64url")}`;
+}
+
+/** True if the stored fingerprint, of any version, is that of this request. */
+export const hasFingerprint = (stored: string, job: NewJob): boolean =>
+  stored === (stored.startsWith(MEANING) ? fingerprintOf(job) : spellingOf(job));
+
+/** The value with sorted members, without those that are null or undefined. */
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== "object" || value === null) return value;
+  const members = Object.entries(value).filter(([, member]) => member !== undefined && member !== null);
+  return members.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, member]) => [name, canonical(member)]);
+}
+
+/** The fingerprint of versions up to 0.2.0, which depends on the spelling. */
+function spellingOf({ name, modelId, tags, request }: NewJob): string {
   const { roleArn, timeoutHours, invocationType, input, output, vpc } = request;
   const uris = { inputUri: inputUriOf(request), outputUri: outputUriOf(request) };
   const body = { name, modelId, roleArn, timeoutHours, invocationType, ...uris, input, output, vpc, tags };

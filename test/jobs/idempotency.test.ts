@@ -1,6 +1,6 @@
 /** Later versions read the ledger's idempotency records: fingerprints never change, and older records are understood. */
 import { expect, test } from "vitest";
-import { fingerprintOf, idempotencyKey, storedRequest } from "../../src/jobs/idempotency.ts";
+import { fingerprintOf, hasFingerprint, idempotencyKey, storedRequest } from "../../src/jobs/idempotency.ts";
 import type { NewJob } from "../../src/jobs/new-job.ts";
 
 const input = { s3InputDataConfig: { s3Uri: "s3://in/a.jsonl", s3InputFormat: "JSONL" } };
@@ -23,11 +23,27 @@ const job: NewJob = {
   request,
 };
 
-test("a request keeps the fingerprint and the provider key of version 0.1.0", () => {
-  expect(fingerprintOf(job)).toBe("5Sugtr2GB3rKHktJwrKwl77KCdIwaSiK-g2_gX_kDRo");
+test("a request keeps its fingerprint and provider key, and has that of version 0.1.0", () => {
+  expect(fingerprintOf(job)).toBe("2:mWLgY7OTB4bNNdb0uZjmf_jzHERytjdYnUKfz9dq4s4");
+  expect(hasFingerprint(fingerprintOf(job), job)).toBe(true);
+  expect(hasFingerprint("5Sugtr2GB3rKHktJwrKwl77KCdIwaSiK-g2_gX_kDRo", job)).toBe(true);
+  expect(hasFingerprint("5Sugtr2GB3rKHktJwrKwl77KCdIwaSiK-g2_gX_kDRo", { ...job, name: "other" })).toBe(false);
   expect(fingerprintOf({ ...job, request: { ...request, clientRequestToken: "other" } })).toBe(fingerprintOf(job));
   expect(fingerprintOf({ ...job, name: "other" })).not.toBe(fingerprintOf(job));
   expect(idempotencyKey("me", "token")).toBe("quarry-74454d60de3033927585df63");
+});
+
+test("the order of tags and members, and null members, do not change a fingerprint", () => {
+  const tags = [...job.tags, { key: "a", value: "b" }];
+  const { s3Uri, s3InputFormat } = input.s3InputDataConfig;
+  const respelled = { s3InputDataConfig: { s3InputFormat, s3BucketOwner: null, s3Uri } };
+  const expected = fingerprintOf({ ...job, tags });
+  expect(fingerprintOf({ ...job, tags: tags.toReversed(), request: { ...request, input: respelled, vpc: null } })).toBe(
+    expected,
+  );
+  expect(fingerprintOf(job)).not.toBe(expected);
+  const other = { s3InputDataConfig: { s3Uri: "s3://in/b.jsonl", s3InputFormat } };
+  expect(fingerprintOf({ ...job, tags, request: { ...request, input: other } })).not.toBe(expected);
 });
 
 test("a record of version 0.1.0 is read like a current one", () => {
