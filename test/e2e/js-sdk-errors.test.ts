@@ -76,6 +76,20 @@ const job = (s3Uri: string, more: object = {}) =>
   });
 const unknown = "arn:aws:bedrock:us-east-1:000000000000:model-invocation-job/aaaaaaaaaaaa";
 
+test("a repeated create may list its tags in another order", async () => {
+  const Bucket = newBucket();
+  await put(Bucket, "in.jsonl");
+  const tags = [
+    { key: "b", value: "1" },
+    { key: "a", value: "2" },
+  ];
+  const create = (more: object) => jobs.send(job(`s3://${Bucket}/in.jsonl`, { clientRequestToken: "tagged", ...more }));
+  const { jobArn } = await create({ tags });
+  await expect(create({ tags: tags.toReversed() })).resolves.toMatchObject({ jobArn });
+  const [first] = tags;
+  expect(await failure(create({ tags: [first] }))).toBeInstanceOf(bedrock.ConflictException);
+});
+
 test("Bedrock's modelled exceptions reach the client", async () => {
   const Bucket = newBucket();
   await put(Bucket, "in.jsonl");
