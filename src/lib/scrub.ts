@@ -43,7 +43,7 @@ export function createScrubber({ secrets, urls }: Confidential): Scrubber {
   const text = (given: string): string => {
     let rest = withoutAddresses(given);
     for (const needle of needles) rest = replaced(rest, needle);
-    return withoutMasked(rest, known);
+    return withoutCut(withoutMasked(rest, known), needles);
   };
 
   const json = (value: unknown, depth = 0): unknown => {
@@ -174,6 +174,24 @@ function withoutMasked(text: string, secrets: readonly string[]): string {
     done = index + mask.length + last.length;
   }
   return rest + text.slice(done);
+}
+
+const CUT = /(?:…|\.{3})$/;
+
+/** Replaces the beginning of a confidential text at the end of a message that was cut there, by `shortened` or by the sender. */
+function withoutCut(text: string, needles: readonly Needle[]): string {
+  const [mark] = CUT.exec(text) ?? [];
+  if (mark === undefined) return text;
+  const rest = text.slice(0, -mark.length);
+  const longest = Math.max(0, ...needles.map((needle) => beginningAtEnd(rest, needle.text)));
+  return longest < MIN_VISIBLE ? text : rest.slice(0, -longest) + STAND_IN + mark;
+}
+
+/** The length of the longest beginning of the needle at the end of the text. */
+function beginningAtEnd(text: string, needle: string): number {
+  let length = Math.min(text.length, needle.length - 1);
+  while (length > 0 && !text.endsWith(needle.slice(0, length))) length -= 1;
+  return length;
 }
 
 function isMasked(secret: string, first: string, last: string): boolean {

@@ -66,6 +66,21 @@ test.each(hidden)("%s is removed", (text) => {
   for (const trace of [...traces, Buffer.from(KEY).toString("hex")]) expect(left).not.toContain(trace);
 });
 
+test.each([
+  ["x ", KEY.slice(0, 9), "…"],
+  ["Bearer ", encodeURIComponent(KEY).slice(0, 20), "..."],
+  ["", btoa(`Bearer ${KEY}`).slice(0, 30), "…"],
+  ["request to http:", "//models.co", "…"],
+])("a secret that a message is cut in is removed: %s%s%s", (before, cut, mark) => {
+  const left = scrub.text(before + cut + mark);
+  expect(left).toContain("***");
+  expect(left).not.toContain(cut.slice(-12));
+});
+
+test.each(["Please wait…", "sk-…", "It is tok...", "a…"])("%s is left as it is", (text) => {
+  expect(scrub.text(text)).toBe(text);
+});
+
 test.each([0, 1, 2, 3])("a secret in base64 text is removed, %i bytes behind its start", (before) => {
   for (const encoding of ["base64", "base64url"] as const) {
     const text = Buffer.from(`${"a".repeat(before)}${KEY}tail`).toString(encoding);
