@@ -37,7 +37,7 @@ afterAll(async () => {
   await upstream?.close();
 });
 
-function clientsOf(key: string, provider: ProviderName) {
+function clientsOf(key: string, provider: ProviderName | "vllm") {
   const credentials = { accessKeyId: key, secretAccessKey: `${key}-secret-0123456789` };
   const files = s3Client(gateway.url, { credentials });
   const jobs = bedrockClient(gateway.url, { credentials });
