@@ -19,6 +19,12 @@ const hidden = [
   encodeURIComponent(KEY),
   encodeURIComponent(KEY).replace(/%../g, (code) => code.toLowerCase()),
   Buffer.from(KEY).toString("hex"),
+  KEY.replaceAll("/", "\\/"),
+  JSON.stringify(JSON.stringify({ KEY }).replaceAll("/", "\\/")),
+  KEY.replace("+", "\\u002B"),
+  KEY.replace("+", "\\\\u002b"),
+  KEY.replace("+", "&#43;").replace("/", "&#x2F;").replace("=", "&#x3d;"),
+  encodeURIComponent(encodeURIComponent(KEY)),
   "tok-123456789",
   "Authorization: Bearer tok-123456789",
   btoa("user:pass-word-9"),
@@ -77,7 +83,15 @@ test.each([
   expect(left).not.toContain(cut.slice(-12));
 });
 
-test.each(["Please wait…", "sk-…", "It is tok...", "a…"])("%s is left as it is", (text) => {
+test.each([
+  '{\\"a\\": \\"\\\\u00e9\\"}',
+  "100%25 &amp; more",
+  "C:\\\\temp",
+  "Please wait…",
+  "sk-…",
+  "It is tok...",
+  "a…",
+])("%s is left as it is", (text) => {
   expect(scrub.text(text)).toBe(text);
 });
 
