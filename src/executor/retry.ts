@@ -3,6 +3,7 @@ import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ModelCall, RecordError } from "../dialects/dialect.ts";
 import { isObject } from "../dialects/fields.ts";
+import { shortened } from "../lib/shortened.ts";
 import { AskError, type Model, type ModelAnswer } from "./models/model.ts";
 import type { RateGate } from "./rate-gate.ts";
 import { EXECUTOR_TIMINGS } from "./timings.ts";
@@ -29,7 +30,7 @@ function messageOf({ status, body }: ModelAnswer): string {
   const error = isObject(body) ? (body.error ?? body) : undefined;
   const said = isObject(error) ? (error.message ?? error.detail) : error;
   const text = typeof said === "string" && said !== "" ? said : `The model server answered ${status}.`;
-  return text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE)}…` : text;
+  return shortened(text, MAX_MESSAGE);
 }
 
 /** Half of the delay is jitter, so that records that were refused together are not retried together. */

@@ -27,8 +27,8 @@ interface Options {
 
 export interface JobLookup {
   /**
-   * Finds a job by ARN, id or the provider's id. Rejects with NotFound also if the viewer may not see the job, and with
-   * AccessDenied if its key may not use the job's provider.
+   * Finds a job by ARN, id or the provider's id. Rejects with NotFound also if the viewer may not see the job. Rejects with
+   * AccessDenied if the viewer may see it and its key may not use the job's provider.
    */
   find(viewer: Viewer, identifier: string): Promise<JobRow>;
   /** Caches an ended job for `find`. Such jobs never change, and clients continue to poll them. */
@@ -77,9 +77,10 @@ export function createJobLookup({ ledger, providers, engines, rows, states, isVi
 
   /** Every job that is found passes this check. The cache holds jobs that other keys of the tenant have found. */
   function checked(viewer: Viewer, row: JobRow | undefined): JobRow | undefined {
-    if (row === undefined) return undefined;
+    // In this order: an id that leads to another bucket is answered as if nothing had it, whatever its provider.
+    if (row === undefined || !isVisible(viewer, row)) return undefined;
     viewer.permissions.mayUseProvider(row.provider);
-    return isVisible(viewer, row) ? row : undefined;
+    return row;
   }
 
   async function known(viewer: Viewer, id: string): Promise<JobRow | undefined> {

@@ -40,10 +40,16 @@ export function createScrubber({ secrets, urls }: Confidential): Scrubber {
     // The longest first, because a needle may contain another one.
     .sort((a, b) => b.text.length - a.text.length);
 
+  // No escape changes letters and digits. Without this check, long texts of escapes would cost a third of a second per megabyte.
+  const cores = known.map(coreOf).filter((core) => core.length >= MIN_VISIBLE);
+  const withoutNeedles = (given: string): string => needles.reduce(replaced, given);
+
   const text = (given: string): string => {
-    let rest = withoutAddresses(given);
-    for (const needle of needles) rest = replaced(rest, needle);
-    return withoutMasked(rest, known);
+    const rest = withoutNeedles(withoutAddresses(given));
+    const plain = cores.some((core) => rest.includes(core)) ? unescaped(rest) : rest;
+    const found = plain === rest ? plain : withoutNeedles(plain);
+    // Places in the plain text are not places in the escaped text, so the plain text is kept.
+    return withoutCut(withoutMasked(found === plain ? rest : found, known), needles);
   };
 
   const json = (value: unknown, depth = 0): unknown => {
@@ -154,6 +160,38 @@ const withoutAddresses = (text: string): string =>
     .replace(/\b(connect|getaddrinfo|read|write) (E[A-Z_]+) [^\s,)]+(?: - Local \([^\s)]*\))?/g, `$1 $2 ${STAND_IN}`)
     .replace(/\b(attempted address(?:es)?: )[^)]*/g, `$1${STAND_IN}`);
 
+/** The longest run of letters and digits. */
+const coreOf = (secret: string): string =>
+  secret.split(/[^A-Za-z0-9]/).reduce((longest, run) => (run.length > longest.length ? run : longest), "");
+
+/** Escapes of JSON within a text, of HTML and XML, and of URLs. */
+const ESCAPE = /\\u([0-9a-f]{4})|&#x([0-9a-f]{1,6});|%([0-9a-f]{2})|&#(\d{1,7});|\\([/"'\\])|&(amp|lt|gt|quot|apos);/gi;
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ["amp", "&"],
+  ["lt", "<"],
+  ["gt", ">"],
+  ["quot", '"'],
+  ["apos", "'"],
+]);
+/** Messages that pass through several servers are escaped more than once. */
+const ESCAPE_ROUNDS = 4;
+
+/** The text without escapes of ASCII characters. */
+function unescaped(text: string): string {
+  let rest = text;
+  for (let round = 0; round < ESCAPE_ROUNDS; round += 1) {
+    const before = rest;
+    rest = before.replace(ESCAPE, (whole, unit, hex, percent, decimal, character, entity) => {
+      if (character !== undefined) return character;
+      if (entity !== undefined) return ENTITIES.get(entity.toLowerCase())!;
+      const code = decimal === undefined ? Number.parseInt(unit ?? hex ?? percent, 16) : Number(decimal);
+      return code < 0x80 ? String.fromCharCode(code) : whole;
+    });
+    if (rest === before) break;
+  }
+  return rest;
+}
+
 const MASK = /\*{3,}|•{3,}|\.{3,}|…+|[xX]{4,}/g;
 
 /** Replaces secrets whose middle the sender has masked, such as OpenAI's `sk-ab***yz`. */
@@ -174,6 +212,24 @@ function withoutMasked(text: string, secrets: readonly string[]): string {
     done = index + mask.length + last.length;
   }
   return rest + text.slice(done);
+}
+
+const CUT = /(?:…|\.{3})$/;
+
+/** Replaces the beginning of a confidential text at the end of a message that was cut there, by `shortened` or by the sender. */
+function withoutCut(text: string, needles: readonly Needle[]): string {
+  const [mark] = CUT.exec(text) ?? [];
+  if (mark === undefined) return text;
+  const rest = text.slice(0, -mark.length);
+  const longest = Math.max(0, ...needles.map((needle) => beginningAtEnd(rest, needle.text)));
+  return longest < MIN_VISIBLE ? text : rest.slice(0, -longest) + STAND_IN + mark;
+}
+
+/** The length of the longest beginning of the needle at the end of the text. */
+function beginningAtEnd(text: string, needle: string): number {
+  let length = Math.min(text.length, needle.length - 1);
+  while (length > 0 && !text.endsWith(needle.slice(0, length))) length -= 1;
+  return length;
 }
 
 function isMasked(secret: string, first: string, last: string): boolean {

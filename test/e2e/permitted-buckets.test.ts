@@ -24,9 +24,11 @@ fresh_seconds: 0.001
 providers:
   local: { type: local }
   openai: { type: openai, api_key: any, base_url: "${upstream.url}" }
+  vllm: { type: local }
 access_keys:
   - { id: full, secret: full-secret-0123456789, tenant: a }
   - { id: narrow, secret: narrow-secret-0123456789, tenant: a, buckets: ["ok-*"] }
+  - { id: narrow-vllm, secret: narrow-vllm-secret-0123456789, tenant: a, buckets: ["ok-*"], providers: [vllm] }
   - { id: narrow-operator, secret: narrow-operator-secret-0123456789, tenant: a, buckets: ["ok-*"], operator: true }
 `);
 });
@@ -35,7 +37,7 @@ afterAll(async () => {
   await upstream?.close();
 });
 
-function clientsOf(key: string, provider: ProviderName) {
+function clientsOf(key: string, provider: ProviderName | "vllm") {
   const credentials = { accessKeyId: key, secretAccessKey: `${key}-secret-0123456789` };
   const files = s3Client(gateway.url, { credentials });
   const jobs = bedrockClient(gateway.url, { credentials });
@@ -364,6 +366,19 @@ describe.each(PROVIDERS)("%s", (provider) => {
       expect(Contents.map(({ ETag }) => ETag)).not.toContain(`"${hidden.fileId}"`);
       await vi.waitFor(async () => expect(await statusOf(arn)).toBe("Completed"), { timeout: 30_000, interval: 200 });
     });
+  });
+
+  it("hides a job's provider from a key that may use neither the provider nor the job's buckets", async () => {
+    const { jobs } = clientsOf("narrow-vllm", "vllm");
+    const [id, missing] = [hidden.jobs[0]!, nobodys.jobs[0]!];
+    const command = (jobIdentifier: string) => new bedrock.StopModelInvocationJobCommand({ jobIdentifier });
+    const answers = [];
+    for (const jobIdentifier of [id, missing]) {
+      const error = await jobs.send(command(jobIdentifier)).catch((caught: Error) => caught);
+      answers.push([(error as Error).name, (error as Error).message.replaceAll(jobIdentifier, "<job>")]);
+    }
+    expect(answers[0]).toEqual(["ResourceNotFoundException", expect.stringContaining("<job>")]);
+    expect(answers[1]).toEqual(answers[0]);
   });
 
   it("hides a job from one key after another key of the tenant has read it", async () => {

@@ -159,6 +159,28 @@ describe.each([400, 401, 403, 500])("an error %i", (status) => {
   });
 });
 
+/** The key in several forms, begun shortly before the place where a message is cut. */
+const cutForms = (before: number): readonly string[] =>
+  [KEY, encodeURIComponent(KEY), btoa(KEY)].map((form) => {
+    const visible = Math.min(form.length - 1, 24);
+    return `${"x ".repeat(before).slice(visible - before)}${form}`;
+  });
+
+describe.each(cutForms(1_999))("a long message that is cut within a secret", (message) => {
+  const answer: Answer = (_req, _body, res) => {
+    res.statusCode = 400;
+    res.setHeader("content-type", "application/json");
+    res.end(JSON.stringify({ error: { code: 400, message, status: "INVALID_ARGUMENT" } }));
+  };
+
+  it("is scrubbed in an error of gemini", async () => {
+    const { s3, check } = await start("gemini", answer);
+    const error = await failure(s3.send(new PutObjectCommand({ Bucket, Key: "in.jsonl", Body: "{}\n" })));
+    expect(error.message).toMatch(/\*\*\*…?$/);
+    check(everything(error));
+  });
+});
+
 it("a connection that fails is described without the host", async () => {
   for (const provider of ["openai", "gemini", "bedrock", "anthropic"] as const) {
     const { s3, bedrock, check } = await start(provider, (req) => req.socket.destroy());
@@ -221,30 +243,33 @@ describe("the results of a job on a model server", () => {
   });
 });
 
-it("the message of a failed job is scrubbed", async () => {
-  const { bedrock, check, gateway } = await start("openai", (req, _body, res) => {
-    const [message, id] = [words(req), "batch_1"];
-    const batch = {
-      id,
-      object: "batch",
-      endpoint: "/v1/chat/completions",
-      input_file_id: "file-1",
-      completion_window: "24h",
-      status: "failed",
-      created_at: 1_700_000_000,
-      failed_at: 1_700_000_001,
-      errors: { object: "list", data: [{ code: "invalid", message, line: 1 }] },
-    };
-    res.setHeader("content-type", "application/json");
-    const list = { object: "list", data: [batch], first_id: id, last_id: id, has_more: false };
-    res.end(JSON.stringify(req.url!.includes(id) ? batch : list));
-  });
-  const job = await bedrock.send(new GetModelInvocationJobCommand({ jobIdentifier: "batch_1" }));
-  expect(job).toMatchObject({ status: "Failed", message: expect.stringContaining("***") });
-  check(JSON.stringify(job));
-  const listed = await bedrock.send(new ListModelInvocationJobsCommand({}));
-  expect(listed.invocationJobSummaries).toHaveLength(1);
-  check(JSON.stringify(listed));
-  const raw = await send(gateway.url, "GET", "/bedrock/model-invocation-jobs");
-  check(String(raw.body));
-});
+it.each([words, ...cutForms(2_039).map((text) => () => text)])(
+  "the message of a failed job is scrubbed",
+  async (said) => {
+    const { bedrock, check, gateway } = await start("openai", (req, _body, res) => {
+      const [message, id] = [said(req), "batch_1"];
+      const batch = {
+        id,
+        object: "batch",
+        endpoint: "/v1/chat/completions",
+        input_file_id: "file-1",
+        completion_window: "24h",
+        status: "failed",
+        created_at: 1_700_000_000,
+        failed_at: 1_700_000_001,
+        errors: { object: "list", data: [{ code: "invalid", message, line: 1 }] },
+      };
+      res.setHeader("content-type", "application/json");
+      const list = { object: "list", data: [batch], first_id: id, last_id: id, has_more: false };
+      res.end(JSON.stringify(req.url!.includes(id) ? batch : list));
+    });
+    const job = await bedrock.send(new GetModelInvocationJobCommand({ jobIdentifier: "batch_1" }));
+    expect(job).toMatchObject({ status: "Failed", message: expect.stringContaining("***") });
+    check(JSON.stringify(job));
+    const listed = await bedrock.send(new ListModelInvocationJobsCommand({}));
+    expect(listed.invocationJobSummaries).toHaveLength(1);
+    check(JSON.stringify(listed));
+    const raw = await send(gateway.url, "GET", "/bedrock/model-invocation-jobs");
+    check(String(raw.body));
+  },
+);

@@ -19,6 +19,12 @@ const hidden = [
   encodeURIComponent(KEY),
   encodeURIComponent(KEY).replace(/%../g, (code) => code.toLowerCase()),
   Buffer.from(KEY).toString("hex"),
+  KEY.replaceAll("/", "\\/"),
+  JSON.stringify(JSON.stringify({ KEY }).replaceAll("/", "\\/")),
+  KEY.replace("+", "\\u002B"),
+  KEY.replace("+", "\\\\u002b"),
+  KEY.replace("+", "&#43;").replace("/", "&#x2F;").replace("=", "&#x3d;"),
+  encodeURIComponent(encodeURIComponent(KEY)),
   "tok-123456789",
   "Authorization: Bearer tok-123456789",
   btoa("user:pass-word-9"),
@@ -64,6 +70,29 @@ test.each(hidden)("%s is removed", (text) => {
   const left = scrub.text(`Incorrect: ${text} (see the manual)`);
   expect(left).toMatch(/^Incorrect: .*\*\*\*.* \(see the manual\)$/);
   for (const trace of [...traces, Buffer.from(KEY).toString("hex")]) expect(left).not.toContain(trace);
+});
+
+test.each([
+  ["x ", KEY.slice(0, 9), "…"],
+  ["Bearer ", encodeURIComponent(KEY).slice(0, 20), "..."],
+  ["", btoa(`Bearer ${KEY}`).slice(0, 30), "…"],
+  ["request to http:", "//models.co", "…"],
+])("a secret that a message is cut in is removed: %s%s%s", (before, cut, mark) => {
+  const left = scrub.text(before + cut + mark);
+  expect(left).toContain("***");
+  expect(left).not.toContain(cut.slice(-12));
+});
+
+test.each([
+  '{\\"a\\": \\"\\\\u00e9\\"}',
+  "100%25 &amp; more",
+  "C:\\\\temp",
+  "Please wait…",
+  "sk-…",
+  "It is tok...",
+  "a…",
+])("%s is left as it is", (text) => {
+  expect(scrub.text(text)).toBe(text);
 });
 
 test.each([0, 1, 2, 3])("a secret in base64 text is removed, %i bytes behind its start", (before) => {

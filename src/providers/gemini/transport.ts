@@ -8,6 +8,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { type Dispatcher, request as undiciRequest } from "undici";
 import { GatewayError } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
+import { shortened } from "../../lib/shortened.ts";
 import { itemsIn, recordIn, textIn } from "../answers.ts";
 import { createAgent } from "../http/agent.ts";
 import { retryAfterOf, unusableAnswer, upstreamError } from "../http/errors.ts";
@@ -87,7 +88,7 @@ export function createGeminiTransport(provider: ProviderName, config: GeminiConf
     const header = (name: string) => single(headers[name]);
     const error = recordIn(errorIn(text));
     const said = textIn(error.message) ?? textIn(errorIn(text)) ?? `HTTP ${status}`;
-    const message = said.slice(0, MESSAGE_CHARACTERS);
+    const message = shortened(said, MESSAGE_CHARACTERS);
     const details = itemsIn(error.details).map(recordIn);
     const reason = details.map((detail) => textIn(detail.reason)).find((text) => text !== undefined);
     const delay = details.map((detail) => textIn(detail.retryDelay)).find((text) => text !== undefined);

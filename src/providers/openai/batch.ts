@@ -3,6 +3,7 @@
  * answers differ in every optional member.
  */
 import type { Batch } from "openai/resources/batches";
+import { shortened } from "../../lib/shortened.ts";
 import { type Ending, finalStatus } from "../../ports/final-status.ts";
 import type { JobStatus, RecordCounts } from "../../ports/jobs.ts";
 import { countIn, itemsIn, meaningOf, recordIn, textIn, timeIn } from "../answers.ts";
@@ -113,6 +114,6 @@ function messageOf(errors: unknown): string | undefined {
     const number = countIn(line);
     return number === undefined ? words : `line ${number}: ${words}`;
   });
-  if (all.length > 0) return all.join("; ").slice(0, MAX_MESSAGE);
-  return (textIn(errors) ?? textIn(recordIn(errors).message))?.slice(0, MAX_MESSAGE);
+  const said = all.length > 0 ? all.join("; ") : (textIn(errors) ?? textIn(recordIn(errors).message));
+  return said && shortened(said, MAX_MESSAGE);
 }
