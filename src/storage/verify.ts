@@ -23,6 +23,7 @@ import { everyActivePart, everyFile, jobBlobs } from "./ledger/named-content.ts"
 import { recentRows } from "./ledger/recent.ts";
 import { openSqlite } from "./ledger/sqlite.ts";
 import { uploads } from "./ledger/uploads.ts";
+import { requireLedger } from "./lost-ledger.ts";
 
 /** Reads all parts of an object: S3's maximum. */
 const MAX_PARTS = 10_000;
@@ -52,6 +53,7 @@ interface Counts {
 export async function verifyStorage(dataDir: string, say: (line: string) => void): Promise<boolean> {
   const path = join(dataDir, "ledger.db");
   if (statSync(path, { throwIfNoEntry: false }) === undefined) throw new Error(`${path} does not exist`);
+  await requireLedger(dataDir);
   const root = join(dataDir, "files");
   try {
     const db = openSqlite(path);

@@ -8,6 +8,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { loadConfig } from "../../src/config/load.ts";
 import { type StartOptions, startGateway } from "../../src/gateway.ts";
 import { providerTypes } from "../../src/providers/registry.ts";
+import { verifyStorage } from "../../src/storage/verify.ts";
 import { temporaryFolder } from "../support/gateway.ts";
 import { s3Client } from "../support/sdk.ts";
 
@@ -102,6 +103,53 @@ test("a ledger that is missing beside its log is refused at start", async () => 
     `The data folder '${data}' has a write-ahead log (ledger.db-wal) but no ledger`,
   );
   expect(await readFile(`${ledger}-wal`)).toEqual(log);
+});
+
+describe("a write-ahead log with the whole ledger, after a crash", () => {
+  /** Before its first checkpoint, the ledger's file has one page without tables. */
+  const inLog = async () => {
+    const folder = await filled();
+    using db = new DatabaseSync(path.join(await temporaryFolder(), "empty.db"));
+    db.exec("pragma journal_mode = wal");
+    await copyFile(db.location()!, folder.ledger);
+    await writeFile(`${folder.ledger}-wal`, folder.log);
+    return folder;
+  };
+
+  test("is used", async () => {
+    const { start } = await inLog();
+    const gateway = await start();
+    onTestFinished(() => gateway.stop());
+    expect(await contentOf(gateway.url, "a")).toBe("content of a");
+  });
+
+  test("is refused at start if it is damaged, and stays as it is", async () => {
+    const { data, ledger, log, start, blobs } = await inLog();
+    const damaged = Buffer.from(log).fill(0xff, 0, 32);
+    await writeFile(`${ledger}-wal`, damaged);
+    for (const _attempt of [1, 2]) {
+      await expect(start()).rejects.toThrow(
+        `The data folder '${data}' has blobs but no ledger: ledger.db has no tables, and its write-ahead log is damaged`,
+      );
+    }
+    expect(await readFile(`${ledger}-wal`)).toEqual(damaged);
+    expect(await blobs()).toHaveLength(KEYS.length);
+  });
+
+  test("stays as it is when the content is verified beside an empty ledger", async () => {
+    const { data, ledger, log } = await inLog();
+    await truncate(ledger);
+    await expect(verifyStorage(data, () => {})).rejects.toThrow("has a write-ahead log (ledger.db-wal) but no ledger");
+    expect(await readFile(`${ledger}-wal`)).toEqual(log);
+  });
+
+  test("of which no commit was complete counts as none in a folder without blobs", async () => {
+    const { data, ledger, start } = await inLog();
+    await rm(path.join(data, "files"), { recursive: true });
+    await truncate(`${ledger}-wal`, 100);
+    const gateway = await start();
+    await gateway.stop();
+  });
 });
 
 test("a crash with the ledger of another folder deletes no blob", async () => {

@@ -86,7 +86,7 @@ export function bedrockJobs({ provider, clients, config, log }: Options): JobEng
 
     async find(spec, since, signal) {
       // Not by a second create with the same token: AWS does not document for how long it remembers tokens.
-      const filter = { submitTimeAfter: new Date(since - PROVIDER_TIMINGS.clockSkew), nameContains: spec.name };
+      const filter = { submitTimeAfter: new Date(since - PROVIDER_TIMINGS.searchBack), nameContains: spec.name };
       for await (const job of list(signal, filter)) {
         if (job.request?.clientRequestToken === tokenOf(spec)) return { id: job.id, request: job.request };
       }

@@ -6,9 +6,12 @@ export const PROVIDER_TIMINGS = {
   connectAws: 5_000,
   /** Timeout of the request that deletes or cancels what a failed call left with the provider. */
   cleanUp: 30_000,
-  /** Allowed difference between the provider's clock and the gateway's. */
-  clockSkew: 300_000,
-  /** The same for Anthropic, whose batches have no name: a longer time would match batches of other creates. */
+  /**
+   * Age, relative to a call whose answer was lost, at which a search by a unique name or token stops. It bounds the cost of the
+   * search and exceeds the difference between the provider's clock and a wrong one.
+   */
+  searchBack: 86_400_000,
+  /** Allowed difference between Anthropic's clock and the gateway's for such a search of Anthropic, whose batches have no name: a longer time would match batches of other creates. */
   clockSkewAnthropic: 60_000,
   /** Delay before a list is searched again, because it may not show an item that was created a moment ago. */
   listLag: 1_000,

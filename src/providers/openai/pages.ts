@@ -24,8 +24,9 @@ export async function* pages(
 }
 
 /**
- * The id of the first matching item of a list, newest first. Searches twice before it reports none.
- * @param since milliseconds since the epoch: older items are ignored
+ * The id of the first matching item of a list. Searches twice before it reports none. Reads a list whose newest items come first
+ * until they are much older than the call, and other lists to the end: not all servers document or obey an order.
+ * @param since start of the call whose answer was lost, in milliseconds since the epoch by the gateway's clock
  */
 export async function recent(
   list: () => AsyncIterable<unknown>,
@@ -34,12 +35,16 @@ export async function recent(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const find = async () => {
+    let before: number | undefined;
     for await (const one of list()) {
       const item = recordIn(one);
       const id = textIn(item.id);
       if (id !== undefined && meant(item)) return id;
       const createdAt = timeIn(item.created_at);
-      if (createdAt !== undefined && createdAt < since - PROVIDER_TIMINGS.clockSkew) return undefined;
+      if (createdAt === undefined) continue;
+      if (before !== undefined && createdAt < before && createdAt < since - PROVIDER_TIMINGS.searchBack)
+        return undefined;
+      before = createdAt;
     }
     return undefined;
   };
