@@ -154,11 +154,15 @@ function replaced(text: string, { text: needle, word, by }: Needle): string {
 
 const isWord = (text: string, at: number): boolean => /[\w-]/.test(text.charAt(at));
 
-/** Node's system errors and undici's timeouts name the address of the server, also one that DNS resolved. */
+/**
+ * Node's system errors and undici's timeouts name the address of the server, also one that DNS resolved. TLS errors list the
+ * names in the server's certificate.
+ */
 const withoutAddresses = (text: string): string =>
   text
     .replace(/\b(connect|getaddrinfo|read|write) (E[A-Z_]+) [^\s,)]+(?: - Local \([^\s)]*\))?/g, `$1 $2 ${STAND_IN}`)
-    .replace(/\b(attempted address(?:es)?: )[^)]*/g, `$1${STAND_IN}`);
+    .replace(/\b(attempted address(?:es)?: )[^)]*/g, `$1${STAND_IN}`)
+    .replace(/\b(does not match certificate's altnames: ).*/g, `$1${STAND_IN}`);
 
 /** The longest run of letters and digits. */
 const coreOf = (secret: string): string =>

@@ -73,6 +73,14 @@ test.each(hidden)("%s is removed", (text) => {
 });
 
 test.each([
+  "Host: elsewhere.corp. is not in the cert's altnames: DNS:other.corp",
+  "IP: 10.9.8.7 is not in the cert's list: 10.9.8.1, 10.9.8.2",
+])("the names in a certificate are removed: %s", (names) => {
+  const said = "Hostname/IP does not match certificate's altnames: ";
+  expect(scrub.text(said + names)).toBe(`${said}***`);
+});
+
+test.each([
   ["x ", KEY.slice(0, 9), "…"],
   ["Bearer ", encodeURIComponent(KEY).slice(0, 20), "..."],
   ["", btoa(`Bearer ${KEY}`).slice(0, 30), "…"],
