@@ -13,7 +13,7 @@ import type { Scope } from "../ports/ledger.ts";
 import type { Checksums, FileRow } from "../ports/objects.ts";
 import { diskStore } from "./blobs/disk.ts";
 import { SHARDS } from "./blobs/ids.ts";
-import { olderIn } from "./blobs/sweep.ts";
+import { idsIn } from "./blobs/sweep.ts";
 import { codeOf, located } from "./fs.ts";
 import type { Database } from "./ledger/database.ts";
 import { isBusy } from "./ledger/failures.ts";
@@ -115,7 +115,7 @@ async function verify(ports: Ports): Promise<boolean> {
 
   const live = liveBlobs(db);
   for (const shard of SHARDS) {
-    for await (const ids of idsIn(join(objects, shard))) {
+    for await (const ids of blobsIn(join(objects, shard))) {
       const named = await live(ids);
       for (const id of ids) {
         if (named.has(id)) continue;
@@ -179,9 +179,9 @@ async function compare(blobs: BlobStore, blob: BlobId, { range, size, md5, check
   }
 }
 
-async function* idsIn(folder: string): AsyncGenerator<readonly BlobId[]> {
+async function* blobsIn(folder: string): AsyncGenerator<readonly BlobId[]> {
   try {
-    yield* olderIn(folder, Number.POSITIVE_INFINITY);
+    yield* idsIn(folder);
   } catch (error) {
     if (codeOf(error) !== "ENOENT") throw located(error, folder);
   }

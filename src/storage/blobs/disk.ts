@@ -19,7 +19,7 @@ import { PRIVATE_FILE, PRIVATE_FOLDER } from "../private.ts";
 import { NO_RESERVE, type Reserve } from "../reserve.ts";
 import { appender, createGrowing, openGrowing } from "./append.ts";
 import { chain, createChains, piecesOf } from "./chain.ts";
-import { isChain, SHARDS, shardOf } from "./ids.ts";
+import { isChain, SHARDS, shardOf, timeOf } from "./ids.ts";
 import { deleteOldOrphans, sweep } from "./sweep.ts";
 import { writeFile } from "./write.ts";
 
@@ -56,12 +56,15 @@ export async function diskStore(
     if (!reserve.held) await reserve.require();
   };
 
-  // The sweep relies on this: no id has an earlier time, even if the clock is set back.
+  // The sweep relies on this: this process's ids have times from its start to now, even if the clock is set.
   const started = Date.now();
+  const startedAt = performance.now();
+  const now = (): number => started + Math.floor(performance.now() - startedAt);
+  const isOwn = (id: BlobId): boolean => timeOf(id) >= started && timeOf(id) <= now();
 
   const chains = createChains();
 
-  const nextId = (version?: 7 | 8): BlobId => newId(Math.max(started, Date.now()), version);
+  const nextId = (version?: 7 | 8): BlobId => newId(now(), version);
   const folderOf = (id: BlobId): string => join(objects, shardOf(id));
   const pathOf = (id: BlobId): string => {
     if (!isId(id)) throw new BlobMissing("The blob id is not valid.");
@@ -174,7 +177,7 @@ export async function diskStore(
       return appender({ id: created, path, file, size: 0, reserve });
     },
 
-    sweep: (live) => sweep({ temporary, objects, orphans }, started, live),
+    sweep: (live) => sweep({ temporary, objects, orphans }, isOwn, live),
     deleteOldOrphans: () => deleteOldOrphans(orphans),
 
     async check() {

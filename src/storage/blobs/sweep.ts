@@ -6,17 +6,17 @@ import { isId } from "../../lib/uuid7.ts";
 import type { Swept } from "../../ports/blobs.ts";
 import { codeOf } from "../fs.ts";
 import { PRIVATE_FOLDER } from "../private.ts";
-import { SHARDS, timeOf } from "./ids.ts";
+import { SHARDS } from "./ids.ts";
 
 /** Ids in memory and in one query. */
 const BATCH = 500;
 
-/** Yields the ids in a folder that were created before a time (milliseconds since the epoch), in batches. */
-export async function* olderIn(folder: string, before: number): AsyncGenerator<readonly BlobId[]> {
+/** Yields the ids in a folder, in batches. */
+export async function* idsIn(folder: string, except?: (id: BlobId) => boolean): AsyncGenerator<readonly BlobId[]> {
   let batch: BlobId[] = [];
   for await (const { name } of await opendir(folder)) {
     // Other files in the folder are not blobs.
-    if (!isId(name) || timeOf(name) >= before) continue;
+    if (!isId(name) || except?.(name)) continue;
     batch.push(name);
     if (batch.length < BATCH) continue;
     yield batch;
@@ -64,22 +64,25 @@ interface Folders {
   readonly orphans: string;
 }
 
-/** Removes temporary files of earlier starts, and moves blobs that `live` does not name to `<orphans>/<day>/<shard>`. */
+/**
+ * Removes temporary files of earlier starts, and moves their blobs that `live` does not name to `<orphans>/<day>/<shard>`.
+ * @param isOwn true for ids of this process
+ */
 export async function sweep(
   { temporary, objects, orphans }: Folders,
-  started: number,
+  isOwn: (id: BlobId) => boolean,
   live: (ids: readonly BlobId[]) => Promise<ReadonlySet<BlobId>>,
 ): Promise<Swept> {
   let removed = 0;
   let orphaned = 0;
   const today = join(orphans, dayOf(Date.now()));
-  for await (const ids of olderIn(temporary, started)) {
+  for await (const ids of idsIn(temporary, isOwn)) {
     await removeAll(temporary, ids);
     removed += ids.length;
   }
   for (const shard of SHARDS) {
     const folder = join(objects, shard);
-    for await (const ids of olderIn(folder, started)) {
+    for await (const ids of idsIn(folder, isOwn)) {
       const kept = await live(ids);
       const unnamed = ids.filter((id) => !kept.has(id));
       await moveAside(folder, join(today, shard), unnamed);

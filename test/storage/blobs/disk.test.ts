@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { GatewayError } from "../../../src/lib/errors.ts";
 import type { BlobId } from "../../../src/lib/names.ts";
 import { newId } from "../../../src/lib/uuid7.ts";
@@ -378,6 +378,20 @@ describe("sweep", () => {
     expect(left).toContain("README");
     controller.abort();
     await expect(running).rejects.toThrow();
+  });
+
+  it("finds what an earlier start left before the clock was set back", async () => {
+    const [orphan, unfinished] = [await put("orphan"), newId(Date.now())];
+    await writeFile(join(root, "tmp", unfinished), "half");
+    const clock = vi.spyOn(Date, "now").mockReturnValue(Date.now() - 3_600_000);
+    onTestFinished(() => clock.mockRestore());
+    const next = await diskStore(root);
+    const before = (await next.put(stream("before"), never)).id;
+    clock.mockReturnValue(Date.now() + 7_200_000);
+    const after = (await next.put(stream("after"), never)).id;
+    expect(await next.sweep(async () => new Set())).toEqual({ removed: 1, orphaned: 1 });
+    await expect(next.get(orphan)).rejects.toThrow(BlobMissing);
+    expect([await read(before, next), await read(after, next)]).toEqual(["before", "after"]);
   });
 
   it("moves orphans aside, and deletes them after seven days", async () => {
