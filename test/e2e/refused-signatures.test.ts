@@ -516,20 +516,43 @@ describe("requests without an access key", () => {
   });
 });
 
-it("refuses a job on a provider that the key may not use, by its name", async () => {
-  const signed = await tampered(onBedrock(alice), create);
-  const { jobArn } = JSON.parse(signed.body.toString());
-  const target = `${JOBS}/${encodeURIComponent(jobArn)}`;
-  for (const parts of [
-    { method: "GET", target },
-    { method: "POST", target: `${target}/stop` },
-    { method: "POST", target: "/bedrock/untagResource", body: JSON.stringify({ resourceARN: jobArn, tagKeys: ["a"] }) },
-  ]) {
-    const answer = await tampered(onBedrock(narrow), parts);
-    expect([answer.status, answer.body.toString()]).toEqual([403, expect.stringContaining("the provider 'one'")]);
-  }
-  const list = await tampered(onBedrock(narrow), { method: "GET", target: "/bedrock/model-invocation-jobs" });
-  expect(JSON.parse(list.body.toString()).invocationJobSummaries).toEqual([]);
+describe("a job on a provider that the key may not use", () => {
+  const operations = (jobArn: string): Parts[] => {
+    const target = `${JOBS}/${encodeURIComponent(jobArn)}`;
+    const untag = JSON.stringify({ resourceARN: jobArn, tagKeys: ["a"] });
+    return [
+      { method: "GET", target },
+      { method: "POST", target: `${target}/stop` },
+      { method: "POST", target: "/bedrock/untagResource", body: untag },
+    ];
+  };
+  const created = async (body: string): Promise<string> => {
+    const answer = await tampered(onBedrock(alice), { ...create, body });
+    return JSON.parse(answer.body.toString()).jobArn;
+  };
+
+  it("is refused by the provider's name if the key may use its buckets", async () => {
+    const target = "/bedrock/files/narrow-bucket/in.jsonl";
+    await tampered(alice, { ...put, target, body: `${JSON.stringify({ recordId: "1", modelInput: {} })}\n` });
+    const jobArn = await created(job.replaceAll("s3://bucket/", "s3://narrow-bucket/").replace("0123", "4567"));
+    for (const parts of operations(jobArn)) {
+      const answer = await tampered(onBedrock(narrow), parts);
+      expect([answer.status, answer.body.toString()]).toEqual([403, expect.stringContaining("the provider 'one'")]);
+    }
+  });
+
+  it("does not exist for the key if the key may not use its buckets", async () => {
+    const jobArn = await created(job);
+    for (const parts of operations(jobArn)) {
+      const answer = await tampered(onBedrock(narrow), parts);
+      expect([answer.status, answer.body.toString()]).toEqual([404, expect.not.stringContaining("the provider 'one'")]);
+    }
+  });
+
+  it("is not listed", async () => {
+    const list = await tampered(onBedrock(narrow), { method: "GET", target: "/bedrock/model-invocation-jobs" });
+    expect(JSON.parse(list.body.toString()).invocationJobSummaries).toEqual([]);
+  });
 });
 
 it("logs the access key's id, and no secret or signature", async () => {
