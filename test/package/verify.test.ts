@@ -50,12 +50,15 @@ test("content of every kind is verified, and damage of every kind is found", asy
   const gateway = await startChild(folder);
   const s3 = s3Client(gateway.url);
   const before = new Set(Object.keys(await snapshot(folder)));
-  /** The file of the blob that a call adds. */
-  const added = async (call: Promise<unknown>): Promise<string> => {
+  /** The first of the files that a call adds. An object that was uploaded in parts has one for each of them. */
+  const added = async (call: Promise<unknown>, count = 1): Promise<string> => {
     await call;
-    const [file] = Object.keys(await snapshot(files)).filter((one) => !before.has(one));
-    before.add(file!);
-    return file!;
+    const others = async () => Object.keys(await snapshot(files)).filter((one) => !before.has(one));
+    // The gateway may delete files after its response.
+    await expect.poll(async () => (await others().catch(() => [])).length).toBe(count);
+    const fresh = await others();
+    for (const file of fresh) before.add(file);
+    return fresh[0]!;
   };
   const put = (Bucket: string, Key: string, Body: string) =>
     added(s3.send(new PutObjectCommand({ Bucket, Key, Body })));
@@ -74,7 +77,7 @@ test("content of every kind is verified, and damage of every kind is found", asy
   };
   const Parts = [await uploadPart(1), await uploadPart(2)];
   const MultipartUpload = { Parts };
-  const joined = await added(s3.send(new CompleteMultipartUploadCommand({ ...parts, UploadId, MultipartUpload })));
+  const joined = await added(s3.send(new CompleteMultipartUploadCommand({ ...parts, UploadId, MultipartUpload })), 2);
   const open2 = await s3.send(new CreateMultipartUploadCommand({ Bucket: "b", Key: "active" }));
   const active = await added(
     s3.send(
