@@ -4,7 +4,7 @@ import type { Family } from "./conversation.ts";
 import type { JsonObject } from "./json.ts";
 
 /** Converse's reasons. */
-export type Stop = `${StopReason}`;
+export type AnswerStop = `${StopReason}`;
 
 export type AnswerBlock =
   | {
@@ -51,7 +51,7 @@ export interface ConversationAnswer {
   /** Milliseconds since the epoch. */
   readonly createdAt: number | undefined;
   readonly content: readonly AnswerBlock[];
-  readonly stop: Stop;
+  readonly stop: AnswerStop;
   readonly stopSequence: string | undefined;
   /** The model's explanation of a refusal. It is not part of `content`. */
   readonly refusal: string | undefined;

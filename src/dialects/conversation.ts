@@ -14,7 +14,7 @@ export interface Placed<T> {
 }
 
 /** Where the bytes of a medium are. */
-export type Source =
+export type MediaSource =
   /** Base64 with padding, as it was written. */
   | { readonly bytes: string }
   | { readonly url: string }
@@ -70,7 +70,7 @@ export interface ImageBlock {
   readonly path: Path;
   /** Undefined if the form does not say, as for a URL. */
   readonly format: ImageFormat | undefined;
-  readonly source: Source;
+  readonly source: MediaSource;
   /** A hint about the resolution (OpenAI's `detail`). */
   readonly detail?: Placed<string> | undefined;
 }
@@ -84,21 +84,21 @@ export interface DocumentBlock {
   readonly context?: Placed<string> | undefined;
   /** Set if citations are wanted. */
   readonly citations?: Path | undefined;
-  readonly source: Source | { readonly text: string } | { readonly content: readonly Block[] };
+  readonly source: MediaSource | { readonly text: string } | { readonly content: readonly Block[] };
 }
 
 export interface AudioBlock {
   readonly type: "audio";
   readonly path: Path;
   readonly format: AudioFormat;
-  readonly source: Source;
+  readonly source: MediaSource;
 }
 
 export interface VideoBlock {
   readonly type: "video";
   readonly path: Path;
   readonly format: VideoFormat | undefined;
-  readonly source: Source;
+  readonly source: MediaSource;
 }
 
 export interface ToolUseBlock {

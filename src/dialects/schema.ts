@@ -7,7 +7,7 @@ import type { JsonObject } from "./json.ts";
 import type { Loss } from "./loss.ts";
 import type { Path } from "./path.ts";
 
-export interface WriteOptions {
+export interface BodyOptions {
   /** The model that runs the request, in the target's name. A schema without a model in its body ignores it. */
   readonly model: string;
   /** For a target that needs a number where the request has none. */
@@ -35,7 +35,7 @@ interface SchemaOf<Request, Answer> {
    */
   read(body: JsonObject, path: Path, loss: Loss): Request;
   /** Writes a request. Reports every part without a place to `loss`. */
-  write(request: Request, options: WriteOptions, loss: Loss): JsonObject;
+  write(request: Request, options: BodyOptions, loss: Loss): JsonObject;
   /** Reads the body of a 2xx answer, of which any member may be absent. Throws RecordError with status 502. */
   readAnswer(body: JsonObject): Answer;
   /**
@@ -53,7 +53,7 @@ export interface EmbeddingSchema extends SchemaOf<EmbeddingRequest, EmbeddingAns
   readonly kind: "embeddings";
 }
 
-export type Schema = ConversationSchema | EmbeddingSchema;
+export type BodySchema = ConversationSchema | EmbeddingSchema;
 
 /** The member of an answer for parts that its form has no place for. */
 export const EXTENSION = "quarry";
