@@ -1,0 +1,96 @@
+/**
+ * Anthropic's frame: `{custom_id, params}` in, `{custom_id, result}` out, as in the results of Message Batches. A result is
+ * `succeeded` with a message, `errored` with an error, `expired` or `canceled`.
+ */
+import type { ErrorObject } from "@anthropic-ai/sdk/resources";
+import type { MessageBatchResult } from "@anthropic-ai/sdk/resources/messages/batches";
+import { own } from "../../lib/own.ts";
+import { isJsonObject, type JsonObject } from "../json.ts";
+import { isAbsent, objectAt, textAt } from "../members.ts";
+import { root } from "../path.ts";
+import { RecordError, unrunError } from "../record-error.ts";
+import type { Frame, FramedLine, FramedResult } from "./frame.ts";
+
+const PARAMS = root("params");
+
+/** The HTTP status of each of the API's error types (SDK 1.14.0). */
+const STATUS = {
+  invalid_request_error: 400,
+  authentication_error: 401,
+  billing_error: 402,
+  permission_error: 403,
+  not_found_error: 404,
+  rate_limit_error: 429,
+  api_error: 500,
+  timeout_error: 504,
+  overloaded_error: 529,
+} as const satisfies Record<ErrorObject["type"], number>;
+
+const TYPES: ReadonlyMap<number, string> = new Map(Object.entries(STATUS).map(([type, status]) => [status, type]));
+
+const typeOf = (status: number): string =>
+  TYPES.get(status) ?? (status === 503 ? "overloaded_error" : status < 500 ? "invalid_request_error" : "api_error");
+
+/** Anthropic nests the error of a record twice. Other servers with its API nest it once, or write a text. */
+function errorOf(result: JsonObject): RecordError {
+  const outer = isJsonObject(result.error) ? result.error : { message: result.error };
+  const inner: JsonObject = isJsonObject(outer.error) ? outer.error : { message: outer.error, ...outer };
+  const status = own(STATUS, typeof inner.type === "string" ? inner.type : "api_error") ?? 500;
+  const message =
+    typeof inner.message === "string" && inner.message !== "" ? inner.message : "Anthropic gives no reason.";
+  const requestId = typeof outer.request_id === "string" ? outer.request_id : undefined;
+  return new RecordError(status, message, { status, body: undefined, requestId });
+}
+
+/** How each result is read. */
+const RESULTS: { readonly [Type in MessageBatchResult["type"]]: (id: unknown, result: JsonObject) => FramedResult } = {
+  succeeded: (id, { message }) =>
+    isJsonObject(message)
+      ? { id, body: message }
+      : { id, error: new RecordError(502, "Anthropic's answer has no message.") },
+  errored: (id, result) => ({ id, error: errorOf(result) }),
+  canceled: (id) => ({ id, error: unrunError("canceled", "The job was stopped before this record was processed.") }),
+  expired: (id) => ({ id, error: unrunError("expired", "The job expired before this record was processed.") }),
+};
+
+function result({ custom_id: id, result: found }: JsonObject): FramedResult {
+  if (!isJsonObject(found) || typeof found.type !== "string") {
+    return { id, error: new RecordError(502, "Anthropic's result of this record has an unknown form.") };
+  }
+  const read = own(RESULTS, found.type);
+  if (read !== undefined) return read(id, found);
+  return { id, error: new RecordError(500, `Anthropic reports '${found.type}', which is unknown.`) };
+}
+
+const idOf = ({ json, madeUpId }: FramedLine): unknown => (isAbsent(json.custom_id) ? madeUpId : json.custom_id);
+
+const resultLine = (line: FramedLine, found: JsonObject): string =>
+  JSON.stringify({ custom_id: idOf(line), result: found });
+
+export const anthropicFrame: Frame = {
+  name: "anthropic",
+  example: '{"custom_id": "…", "params": {…}} (Anthropic)',
+  idsAreUnique: true,
+
+  matches: ({ params }) => !isAbsent(params),
+
+  id({ custom_id }) {
+    return textAt(custom_id, root("custom_id"));
+  },
+
+  body({ params }) {
+    const body = objectAt(params, PARAMS);
+    return { body, path: PARAMS, url: undefined, model: typeof body.model === "string" ? body.model : undefined };
+  },
+
+  line: (custom_id, params) => JSON.stringify({ custom_id, params }),
+  success: (line, message) => resultLine(line, { type: "succeeded", message }),
+
+  failure(line, { status, message, reply, unrun }) {
+    if (unrun !== undefined) return resultLine(line, { type: unrun });
+    const error = { type: "error", error: { type: typeOf(status), message }, request_id: reply?.requestId ?? null };
+    return resultLine(line, { type: "errored", error });
+  },
+
+  result,
+};

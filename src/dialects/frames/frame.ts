@@ -1,0 +1,57 @@
+/** How a batch's lines are framed: where a line has its id and its body, and how its result is written. */
+import type { FrameName } from "../../ports/lines.ts";
+import type { JsonObject } from "../json.ts";
+import type { Path } from "../path.ts";
+import type { RecordError } from "../record-error.ts";
+
+/** A line that is a JSON object. For other lines `text` and `json` are empty, so that a frame can still write a refusal. */
+export interface FramedLine {
+  /** From 1. Blank lines count. */
+  readonly number: number;
+  /** Without surrounding white space. */
+  readonly text: string;
+  readonly json: JsonObject;
+  /** For a record without an id of its own. No caller knows it before the job exists. */
+  readonly madeUpId: string;
+}
+
+/** The body of a line, and what the frame says about it. */
+export interface FramedBody {
+  readonly body: JsonObject;
+  readonly path: Path;
+  /** The path of the endpoint, such as `/v1/chat/completions`. Only in OpenAI's frame. */
+  readonly url: string | undefined;
+  /** The model that the line itself names. */
+  readonly model: string | undefined;
+}
+
+/** A result line of a provider. `body` is the body of a 2xx answer. */
+export type FramedResult =
+  | { readonly id: unknown; readonly body: JsonObject; readonly requestId?: string | undefined }
+  | { readonly id: unknown; readonly error: RecordError };
+
+export interface Frame {
+  readonly name: FrameName;
+  /** A line in this frame, for messages. */
+  readonly example: string;
+  /** True if the line is written in this frame, valid or not. */
+  matches(json: JsonObject): boolean;
+  /** True if two lines of a file may not have the same id. */
+  readonly idsAreUnique: boolean;
+  /** The record's own id. Undefined if it has none. Throws RecordError with status 400. */
+  id(json: JsonObject): string | undefined;
+  /** Throws RecordError with status 400. */
+  body(json: JsonObject): FramedBody;
+  /** A line of a provider's input, without line end. */
+  line(id: string, body: JsonObject, url: string): string;
+  /** The result line of an answered record, without line end. */
+  success(line: FramedLine, body: unknown, requestId?: string): string;
+  /** The result line of a record without an answer, without line end. */
+  failure(line: FramedLine, error: RecordError): string;
+  /** Reads a provider's result line, of which any member may be absent. */
+  result(json: JsonObject): FramedResult;
+}
+
+/** The id of a line that may be anything. */
+export const idText = (id: unknown): string | undefined =>
+  typeof id === "string" ? id : typeof id === "number" ? String(id) : undefined;

@@ -1,0 +1,2 @@
+import type { SchemaName } from "../ports/lines.ts";
+export const bedrockSchemaOf = (_modelId: string): SchemaName | undefined => undefined;

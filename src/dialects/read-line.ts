@@ -1,0 +1,69 @@
+/** The one reading of input lines, for every provider. A line that cannot be used keeps its own id and its place. */
+import { isUtf8 } from "node:buffer";
+import type { RawLine } from "../lib/jsonl.ts";
+import type { Frame, FramedLine } from "./frames/frame.ts";
+import { EXAMPLES, frameOf } from "./frames/index.ts";
+import { type JsonObject, parsedObject } from "./json.ts";
+import { RecordError } from "./record-error.ts";
+
+/** The form of a file: that of its first line that has one. */
+export interface FileForm {
+  readonly frame: Frame;
+  /** The endpoint of OpenAI's frame. A batch has one. */
+  readonly url: string | undefined;
+}
+
+export interface InputLine extends FramedLine {
+  readonly frame: Frame;
+  /** Why the line cannot be used. Without one, the line is a JSON object in the file's frame. */
+  readonly problem: RecordError | undefined;
+}
+
+export interface Reading {
+  /** Identifies the job: made-up ids begin with it, so that they never equal a caller's. */
+  readonly tag: string;
+  /** Bytes of a line. */
+  readonly maxLineBytes: number;
+}
+
+const NOTHING: JsonObject = {};
+
+const refusal = (message: string) => new RecordError(400, message);
+
+const unreadable = `The line is not a JSON object. Expected one of: ${EXAMPLES}.`;
+
+/** The form of a line, if it has one. */
+export function formOf({ bytes }: RawLine): FileForm | undefined {
+  const json = bytes === undefined || !isUtf8(bytes) ? undefined : parsedObject(bytes.toString());
+  const frame = json && frameOf(json);
+  if (json === undefined || frame === undefined) return undefined;
+  return { frame, url: frame.name === "openai" && typeof json.url === "string" ? json.url : undefined };
+}
+
+/** Never throws. */
+export function readLine({ number, bytes }: RawLine, form: FileForm, { tag, maxLineBytes }: Reading): InputLine {
+  const madeUpId = `${tag}${String(number).padStart(7, "0")}`;
+  const { frame } = form;
+  const bad = (message: string, text = "", json = NOTHING): InputLine => ({
+    number,
+    text,
+    json,
+    madeUpId,
+    frame,
+    problem: refusal(message),
+  });
+  if (bytes === undefined) return bad(`The line is longer than ${maxLineBytes} bytes.`);
+  if (!isUtf8(bytes)) return bad(`The line is not UTF-8 text. Expected one of: ${EXAMPLES}.`);
+  const text = bytes.toString();
+  const json = parsedObject(text);
+  if (json === undefined) return bad(unreadable);
+  const own = frameOf(json);
+  if (own === undefined) return bad(`The line has an unknown form. Expected one of: ${EXAMPLES}.`, text, json);
+  if (own !== frame) {
+    return bad(`The line is in the form of '${own.name}', and the file is in that of '${frame.name}'.`, text, json);
+  }
+  if (form.url !== undefined && json.url !== form.url) {
+    return bad(`url is '${String(json.url)}', and the file's first line has '${form.url}'.`, text, json);
+  }
+  return { number, text, json, madeUpId, frame, problem: undefined };
+}

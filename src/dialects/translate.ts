@@ -1,0 +1,209 @@
+/**
+ * Translates the lines of a job for the provider that runs it, and the provider's results for the author of the lines. A line is
+ * read once: frame, schema of the body, neutral request, the target's schema. A body that already has the target's schema is not
+ * read.
+ */
+import type { RawLine } from "../lib/jsonl.ts";
+import type { LineTarget, SchemaName } from "../ports/lines.ts";
+import type { ConversationAnswer } from "./answer.ts";
+import type { Conversation } from "./conversation.ts";
+import type { EmbeddingAnswer, EmbeddingRequest } from "./embedding.ts";
+import type { FramedBody, FramedResult } from "./frames/frame.ts";
+import { FRAMES } from "./frames/index.ts";
+import type { JsonObject } from "./json.ts";
+import type { Loss } from "./loss.ts";
+import { type Declared, endpointOf, schemaNameOf } from "./messages/choose.ts";
+import { SCHEMAS } from "./messages/index.ts";
+import { passBody, passes } from "./messages/pass.ts";
+import { member, pathText } from "./path.ts";
+import { type FileForm, type InputLine, type Reading, readLine } from "./read-line.ts";
+import { RecordError } from "./record-error.ts";
+import type { AnswerOptions, BodyOptions, BodySchema } from "./schema.ts";
+
+export interface TranslatorOptions extends Declared, Reading {
+  readonly form: FileForm;
+  readonly target: LineTarget;
+  readonly loss: Loss;
+  /**
+   * The target's name of a model. `line`: the model that a line names, which counts only if it is known. Undefined: the target
+   * has no such model.
+   */
+  readonly resolve: (name: string, from: "job" | "line") => string | undefined;
+  /** The error message for a job whose model the target does not have. */
+  readonly unresolved: (name: string) => string;
+}
+
+type Request = Conversation | EmbeddingRequest;
+
+/** A line that the target can run. */
+export interface ParsedLine {
+  readonly line: InputLine;
+  readonly framed: FramedBody;
+  /** The model in the target's name. */
+  readonly model: string;
+  /** The schema of the line's body. Undefined for an endpoint that only passes. */
+  readonly source: SchemaName | undefined;
+  /** The schema that the target gets. Undefined: the body passes unchanged to the line's own endpoint. */
+  readonly sent: SchemaName | undefined;
+  /** Undefined if the body is not read, because it has the target's schema. */
+  readonly request: Request | undefined;
+}
+
+/** A request for the target. */
+export interface TargetRequest {
+  readonly body: JsonObject;
+  /** The endpoint in OpenAI's frame. Empty in other frames. */
+  readonly url: string;
+}
+
+export interface ResultLine {
+  /** Without line end. */
+  readonly text: string;
+  readonly ok: boolean;
+  /** Tokens, with those of caches. */
+  readonly input: number;
+  readonly output: number;
+}
+
+export interface Translator {
+  /** Never throws. */
+  read(raw: RawLine): InputLine;
+  /** Throws RecordError with status 400 for a line that the target cannot run. */
+  parse(line: InputLine): ParsedLine;
+  /** Throws RecordError with status 400. */
+  write(parsed: ParsedLine): TargetRequest;
+  /** The line of the target's input, without line end. */
+  line(id: string, request: TargetRequest): string;
+  /** The result line of a record. Never throws. */
+  result(line: InputLine, result: FramedResult): ResultLine;
+}
+
+const DEFAULT_MAX_TOKENS = 4096;
+
+const NO_ENDPOINT = "";
+
+export function createTranslator(options: TranslatorOptions): Translator {
+  const { target, loss, form, resolve } = options;
+  const frame = FRAMES[target.frame];
+  const jobModel = resolve(options.modelId, "job");
+  const bodyOptions = {
+    maxTokens: target.maxTokens ?? DEFAULT_MAX_TOKENS,
+    maxTokensMember: target.maxTokensMember ?? "max_tokens",
+  } as const;
+  const isOwn = form.frame.name === target.frame;
+
+  function modelOf(framed: FramedBody): string {
+    const { model: named, path } = framed;
+    // The target's own form keeps its own model.
+    const own = named === undefined ? undefined : isOwn ? (resolve(named, "line") ?? named) : resolve(named, "line");
+    if (own === undefined) {
+      if (jobModel !== undefined) return jobModel;
+      throw new RecordError(400, options.unresolved(options.modelId));
+    }
+    if (own === jobModel || jobModel === undefined || target.severalModels) return own;
+    const where = pathText(member(path, "model"));
+    const both = `${where} is '${named}' (here '${own}'), and modelId is '${options.modelId}' (here '${jobModel}')`;
+    throw new RecordError(400, `${both}. A batch of this provider has one model.`);
+  }
+
+  function sentSchema(source: SchemaName | undefined, model: string, framed: FramedBody): SchemaName | undefined {
+    // A line in OpenAI's frame passes to its own endpoint.
+    if (isOwn && (target.frame === "openai" || source === undefined)) return undefined;
+    if (source === undefined) {
+      throw new RecordError(400, `url is '${framed.url}', which only a provider with OpenAI's API can run.`);
+    }
+    const { kind } = SCHEMAS[source];
+    const sent = kind === "conversation" ? target.conversation(model) : target.embeddings(model);
+    if (sent !== undefined) return sent;
+    throw new RecordError(400, `The model '${model}' of this provider takes no ${kind}.`);
+  }
+
+  function parse(line: InputLine): ParsedLine {
+    if (line.problem !== undefined) throw line.problem;
+    line.frame.id(line.json);
+    const framed = line.frame.body(line.json);
+    const source = schemaNameOf(line.frame, framed, options);
+    const model = modelOf(framed);
+    const sent = sentSchema(source, model, framed);
+    const isRead = source !== undefined && sent !== undefined && !passes(source, sent);
+    const request = isRead ? (SCHEMAS[source].read(framed.body, framed.path, loss) as Request) : undefined;
+    return { line, framed, model, source, sent, request };
+  }
+
+  function write({ framed, model, source, sent, request }: ParsedLine): TargetRequest {
+    if (sent === undefined) {
+      const { body, url = NO_ENDPOINT } = framed;
+      return { body: body.model === model ? body : { ...body, model }, url };
+    }
+    const url = endpointOf(sent) ?? NO_ENDPOINT;
+    const written: BodyOptions = { model, ...bodyOptions };
+    if (request === undefined) return { body: passBody(source!, sent, framed, written, loss), url };
+    return { body: (SCHEMAS[sent] as BodySchema & WritesAny).write(request, written, loss), url };
+  }
+
+  function answered(line: InputLine, body: JsonObject, requestId: string | undefined): ResultLine {
+    const framed = line.frame.body(line.json);
+    const source = schemaNameOf(line.frame, framed, options);
+    const model = modelOf(framed);
+    const sent = sentSchema(source, model, framed);
+    if (source === undefined || sent === undefined || passes(source, sent)) {
+      return { text: line.frame.success(line, body, requestId), ok: true, ...tokensIn(sent ?? source, body) };
+    }
+    const answer = SCHEMAS[sent].readAnswer(body);
+    const asked: AnswerOptions = {
+      id: line.madeUpId,
+      model: framed.model ?? options.modelId,
+      request: framed.body,
+    };
+    const said = (SCHEMAS[source] as BodySchema & WritesAny).writeAnswer(answer, asked);
+    return { text: line.frame.success(line, said, requestId), ok: true, ...tokensOf(answer) };
+  }
+
+  const failed = (line: InputLine, error: RecordError): ResultLine => ({
+    text: line.frame.failure(line, error),
+    ok: false,
+    input: 0,
+    output: 0,
+  });
+
+  return {
+    read: (raw) => readLine(raw, form, options),
+    parse,
+    write,
+    line: (id, { body, url }) => frame.line(id, body, url),
+
+    result(line, result) {
+      if ("error" in result) return failed(line, result.error);
+      try {
+        return answered(line, result.body, result.requestId);
+      } catch (error) {
+        if (!(error instanceof RecordError)) throw error;
+        return failed(line, error);
+      }
+    },
+  };
+}
+
+/** A schema of either kind, with a request of the kind that `parse` found. */
+interface WritesAny {
+  write(request: Request, options: BodyOptions, loss: Loss): JsonObject;
+  writeAnswer(answer: ConversationAnswer | EmbeddingAnswer, options: AnswerOptions): JsonObject;
+}
+
+type Tokens = Pick<ResultLine, "input" | "output">;
+
+function tokensOf(answer: ConversationAnswer | EmbeddingAnswer): Tokens {
+  if (answer.kind === "embeddings") return { input: answer.inputTokens, output: 0 };
+  const { input, cacheRead, cacheWrite, output } = answer.usage;
+  return { input: input + cacheRead + cacheWrite, output };
+}
+
+/** The tokens of an answer that passes unchanged. 0 if it does not say. */
+function tokensIn(schema: SchemaName | undefined, body: JsonObject): Tokens {
+  try {
+    return schema === undefined ? { input: 0, output: 0 } : tokensOf(SCHEMAS[schema].readAnswer(body));
+  } catch (error) {
+    if (!(error instanceof RecordError)) throw error;
+    return { input: 0, output: 0 };
+  }
+}
