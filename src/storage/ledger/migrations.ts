@@ -344,6 +344,12 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await sql`create index claims_unsettled on claims (provider, claimed_at) where job_id is null`.execute(db);
     },
   },
+
+  "0008_run_options": {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable("runs").addColumn("options_json", "text").execute();
+    },
+  },
 };
 
 const migratorOf = (db: Kysely<Schema>): Migrator =>
