@@ -14,6 +14,8 @@ export interface BodyOptions {
   readonly maxTokens: number;
   /** The member of a chat body for the maximum of tokens. OpenAI's reasoning models refuse the older one. */
   readonly maxTokensMember: "max_tokens" | "max_completion_tokens";
+  /** True if a chat body may have `top_k`, which OpenAI does not take, and vLLM and llama.cpp do. */
+  readonly sendsTopK?: boolean | undefined;
 }
 
 export interface AnswerOptions {

@@ -1,23 +1,23 @@
+/** Lines in Bedrock's form for a server with OpenAI's chat completions. */
 import { describe, expect, test } from "vitest";
-import type { Dialect, Line } from "../../src/dialects/dialect.ts";
-import { dialectOf } from "../../src/dialects/index.ts";
 import type { JsonObject } from "../../src/dialects/json.ts";
 import { RecordError } from "../../src/dialects/record-error.ts";
+import { textLine, translatorFor } from "./translators.ts";
 
-const lineOf = (json: JsonObject): Line => ({ job: "job", number: 7, text: JSON.stringify(json), json });
-const record = (modelInput: unknown): Line => lineOf({ recordId: "r1", modelInput });
-const dialectIn = (line: Line): Dialect => dialectOf(line.json)!;
-const read = (line: Line) => dialectIn(line).read(line, "some.model");
+const translator = translatorFor("bedrock", "some.model");
+const lineOf = (json: JsonObject) => translator.read(textLine(JSON.stringify(json), 7));
+const record = (modelInput: unknown) => lineOf({ recordId: "r1", modelInput });
+type Line = ReturnType<typeof lineOf>;
+const read = (line: Line) => translator.write(translator.parse(line));
+const answer = (line: Line, body: object) => translator.result(line, { id: undefined, body }).text;
+const refusal = (line: Line, error: RecordError) => translator.result(line, { id: undefined, error }).text;
 const user = (...content: unknown[]) => ({ messages: [{ role: "user", content }] });
 
 const said = (message: object, finish_reason = "stop", more: object = {}) => ({
-  status: 200,
-  body: {
-    id: "c1",
-    model: "served",
-    choices: [{ message: { role: "assistant", ...message }, finish_reason, ...more }],
-    usage: { prompt_tokens: 3, completion_tokens: 4 },
-  },
+  id: "c1",
+  model: "served",
+  choices: [{ message: { role: "assistant", ...message }, finish_reason, ...more }],
+  usage: { prompt_tokens: 3, completion_tokens: 4 },
 });
 const call = { id: "t1", type: "function", function: { name: "add", arguments: '{"a":1}' } };
 
@@ -138,7 +138,7 @@ describe("Converse lines", () => {
 
   const converse = record(user({ text: "hi" }));
   test("converts an answer with text", () => {
-    expect(JSON.parse(dialectIn(converse).answer(converse, said({ content: "ho" })))).toEqual({
+    expect(JSON.parse(answer(converse, said({ content: "ho" })))).toEqual({
       ...converse.json,
       modelOutput: {
         output: { message: { role: "assistant", content: [{ text: "ho" }] } },
@@ -151,21 +151,19 @@ describe("Converse lines", () => {
     ["length", "max_tokens"],
     ["content_filter", "content_filtered"],
   ])("converts an answer that ended by %s", (finish, stopReason) => {
-    const { modelOutput } = JSON.parse(dialectIn(converse).answer(converse, said({ content: "ho" }, finish)));
+    const { modelOutput } = JSON.parse(answer(converse, said({ content: "ho" }, finish)));
     expect(modelOutput.stopReason).toBe(stopReason);
   });
   test("converts an answer with a tool call even if its finish reason is `stop`", () => {
-    const { modelOutput } = JSON.parse(
-      dialectIn(converse).answer(converse, said({ content: null, tool_calls: [call] })),
-    );
+    const { modelOutput } = JSON.parse(answer(converse, said({ content: null, tool_calls: [call] })));
     expect(modelOutput.stopReason).toBe("tool_use");
     expect(modelOutput.output.message.content).toEqual([
       { toolUse: { toolUseId: "t1", name: "add", input: { a: 1 } } },
     ]);
   });
   test("reports an invalid answer", () => {
-    const answer = () => dialectIn(converse).answer(converse, { status: 200, body: { error: { message: "no GPU" } } });
-    expect(answer).toThrow("choices[0].message: no GPU");
+    const { error } = JSON.parse(answer(converse, { error: { message: "no GPU" } }));
+    expect(error).toMatchObject({ errorCode: 502, errorMessage: expect.stringContaining("no GPU") });
   });
 });
 
@@ -252,7 +250,7 @@ describe("Anthropic lines", () => {
   test("converts an answer", () => {
     const line = record({ ...base, messages: [{ role: "user", content: "hi" }] });
     const reply = said({ content: "ho", tool_calls: [call] }, "tool_calls");
-    expect(JSON.parse(dialectIn(line).answer(line, reply)).modelOutput).toEqual({
+    expect(JSON.parse(answer(line, reply)).modelOutput).toEqual({
       id: "msg_c1",
       type: "message",
       role: "assistant",
@@ -268,31 +266,29 @@ describe("Anthropic lines", () => {
   });
   test("names the stop sequence that the server names", () => {
     const line = record({ ...base, messages: [] });
-    const { modelOutput } = JSON.parse(
-      dialectIn(line).answer(line, said({ content: "ho" }, "stop", { stop_reason: "###" })),
-    );
+    const { modelOutput } = JSON.parse(answer(line, said({ content: "ho" }, "stop", { stop_reason: "###" })));
     expect([modelOutput.stop_reason, modelOutput.stop_sequence]).toEqual(["stop_sequence", "###"]);
   });
 });
 
 describe("the frame", () => {
   const modelInput = user({ text: "hi" });
-  test("gives a record without an id a constant id of 11 characters", () => {
+  test("gives a record without an id one that begins with the job's tag", () => {
     const line = lineOf({ modelInput });
-    const { recordId } = JSON.parse(dialectIn(line).answer(line, said({ content: "ho" })));
-    expect(recordId).toBe("CALL0000007");
-    expect(JSON.parse(dialectIn(line).refusal(line, new RecordError(400, "no"))).recordId).toBe(recordId);
+    const { recordId } = JSON.parse(answer(line, said({ content: "ho" })));
+    expect(recordId).toBe("tag0000007");
+    expect(JSON.parse(refusal(line, new RecordError(400, "no"))).recordId).toBe(recordId);
   });
   test("keeps the text of the input unchanged", () => {
     const text = '{ "modelInput": {"messages": [], "n": 1.0, "big": 12345678901234567890}, "recordId": "a" }';
-    const line: Line = { job: "job", number: 1, text, json: JSON.parse(text) };
-    const result = dialectIn(line).answer(line, said({ content: "ho" }));
+    const line = translator.read(textLine(text));
+    const result = answer(line, said({ content: "ho" }));
     expect(result).toContain('"n": 1.0, "big": 12345678901234567890');
     expect(Object.keys(JSON.parse(result))).toEqual(["modelInput", "recordId", "modelOutput"]);
   });
   test("ignores members of a line that the form does not have", () => {
     const line = lineOf({ recordId: "a", modelOutput: "forged", modelInput });
-    const result = JSON.parse(dialectIn(line).refusal(line, new RecordError(429, "slow down")));
+    const result = JSON.parse(refusal(line, new RecordError(429, "slow down")));
     expect(result).toEqual({
       recordId: "a",
       modelInput,
