@@ -3,12 +3,12 @@ import type { Family } from "../conversation.ts";
 import type { ConversationSchema } from "../schema.ts";
 import { readConverseAnswer, writeConverseAnswer } from "./converse/answer.ts";
 import { readConverse } from "./converse/read.ts";
-import { type Vendor, vendorOf } from "./converse/vendor.ts";
+import { isOpaque, type Vendor, vendorOf } from "./converse/vendor.ts";
 import type { Rules } from "./converse/write-blocks.ts";
 import { writeBody } from "./converse/write-messages.ts";
 import { writeSettings } from "./converse/write-settings.ts";
 
-/** Makers whose reasoning Converse takes back. A name that does not say its maker may stand for Claude. */
+/** Makers whose reasoning Converse takes back. */
 const FAMILIES: Readonly<Record<Vendor, Family | undefined>> = {
   anthropic: "anthropic",
   amazon: "amazon",
@@ -18,9 +18,9 @@ const FAMILIES: Readonly<Record<Vendor, Family | undefined>> = {
 };
 
 /** Prompt caching is for Claude and Nova, with a choice of the lifetime and of tools for Claude (Bedrock user guide). */
-const rulesOf = (vendor: Vendor | undefined): Rules => ({
+const rulesOf = (vendor: Vendor | undefined, model: string): Rules => ({
   form: "Converse",
-  family: vendor === undefined ? "anthropic" : FAMILIES[vendor],
+  family: vendor !== undefined ? FAMILIES[vendor] : isOpaque(model) ? "anthropic" : undefined,
   documents: true,
   searchResults: true,
   systemMessages: true,
@@ -37,7 +37,7 @@ export const converseSchema: ConversationSchema = {
   read: readConverse,
   write(conversation, { model }, loss) {
     const vendor = vendorOf(model);
-    const body = writeBody(conversation, rulesOf(vendor), loss);
+    const body = writeBody(conversation, rulesOf(vendor, model), loss);
     writeSettings(body, conversation.settings, vendor, loss);
     return body;
   },

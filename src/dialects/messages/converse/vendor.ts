@@ -12,5 +12,9 @@ const PARTS: readonly (readonly [string, Vendor])[] = [
   ["openai.", "openai"],
 ];
 
-/** Undefined for other makers and for names that do not say, such as ARNs of application inference profiles. */
+/** Undefined for other makers, and for names that do not say. */
 export const vendorOf = (model: string): Vendor | undefined => PARTS.find(([part]) => model.includes(part))?.[1];
+
+/** True for names that do not say their maker, such as ARNs of application inference profiles. */
+export const isOpaque = (model: string): boolean =>
+  model.startsWith("arn:") && !/:(?:foundation-model|inference-profile)\//.test(model);
