@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type JsonObject, parseJson } from "../../src/dialects/json.ts";
 import type { SchemaName } from "../../src/ports/lines.ts";
-import { changed, leavesOf, objectsOf, silentLoss, translated, valueAt } from "./losses.ts";
+import { changed, leavesOf, objectsOf, silentLoss, translated, valueAt } from "./silent-losses.ts";
 
 const FORMS = ["converse", "anthropic", "chat", "responses", "gemini"] as const satisfies readonly SchemaName[];
 const TARGETS = [
