@@ -31,6 +31,8 @@ type Draft = Record<string, unknown>;
 
 interface AnswerWriting {
   readonly content: Draft[];
+  /** Citations that Anthropic does not have, and their blocks. */
+  readonly citations: { readonly draft: Draft; readonly citation: JsonObject }[];
   /** For parts without a place, by name. */
   readonly others: Record<string, unknown[]>;
   readonly fitId: FitId;
@@ -48,13 +50,15 @@ type AnswerBlockWriter<T extends AnswerBlock["type"]> = (
 ) => void;
 
 const writeTextAnswer: AnswerBlockWriter<"text"> = ({ text, citations = [] }, writing) => {
+  const draft: Draft = { type: "text", text, citations: null };
   const written: JsonObject[] = [];
   for (const citation of citations) {
     const found = writeCitation(citation, true);
     if (found !== undefined) written.push(found);
-    else apart(writing, "citations", { index: writing.content.length, citation });
+    else writing.citations.push({ draft, citation });
   }
-  writing.content.push({ type: "text", text, citations: written.length > 0 ? written : null });
+  if (written.length > 0) draft.citations = written;
+  writing.content.push(draft);
 };
 
 /** A signature or an encrypted text of another maker does not go into a block, because a later request would fail. */
@@ -83,13 +87,20 @@ const WRITERS: { readonly [T in AnswerBlock["type"]]: AnswerBlockWriter<T> } = {
 const isPart = (part: unknown): part is ContentPart => isJsonObject(part) && typeof part.index === "number";
 
 /** Puts back what only Anthropic has. The parts are in the order of their indices. */
-function restore(content: Draft[], parts: unknown): void {
-  if (!Array.isArray(parts)) return;
-  for (const part of parts.filter(isPart)) {
+function restore({ content, citations, others }: AnswerWriting, parts: unknown): void {
+  const cited = new Set<Draft>();
+  for (const part of Array.isArray(parts) ? parts.filter(isPart) : []) {
     const { index, block, ...members } = part;
+    const draft = content[index];
     if (block !== undefined) content.splice(index, 0, block as Draft);
-    else if (content[index] !== undefined) Object.assign(content[index], members);
+    else if (draft !== undefined) {
+      Object.assign(draft, members);
+      if ("citations" in members) cited.add(draft);
+    }
   }
+  const left = citations.filter(({ draft }) => !cited.has(draft));
+  if (left.length === 0) return;
+  others.citations = left.map(({ draft, citation }) => ({ index: content.indexOf(draft), citation }));
 }
 
 const TIERS: ReadonlySet<unknown> = new Set<Usage["service_tier"]>(["standard", "priority", "batch"]);
@@ -121,9 +132,9 @@ export function writeMessageAnswer(answer: ConversationAnswer, options: AnswerOp
   const { content: contentParts, usage: usageParts, ...messageParts } = isJsonObject(parts) ? parts : {};
   const reason = reasonOf(answer.stop);
   const ids = () => answer.content.flatMap((block) => (block.type === "toolUse" ? [block.id] : []));
-  const writing: AnswerWriting = { content: [], others: {}, fitId: fitCallIds(ids) };
+  const writing: AnswerWriting = { content: [], citations: [], others: {}, fitId: fitCallIds(ids) };
   for (const block of answer.content) (WRITERS[block.type] as AnswerBlockWriter<AnswerBlock["type"]>)(block, writing);
-  restore(writing.content, contentParts);
+  restore(writing, contentParts);
   const { id, refusal, createdAt, latencyMs, serviceTier } = answer;
   const isRefusal = reason === "refusal";
   const extension: JsonObject = {
