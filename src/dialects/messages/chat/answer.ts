@@ -4,7 +4,7 @@ import type { AnswerBlock, AnswerStop, ConversationAnswer } from "../../answer.t
 import { isJsonObject, isNumber, type JsonObject, numberOf } from "../../json.ts";
 import { argumentsOf, UniqueIds } from "../openai/calls.ts";
 import { Extra } from "../openai/extra.ts";
-import { badAnswer, missingAnswer, textIn } from "../openai/odd-answer.ts";
+import { badAnswer, memberText, missingAnswer } from "../openai/odd-answer.ts";
 import { usageFrom } from "../openai/usage.ts";
 import type { ChatForm } from "./form.ts";
 
@@ -90,7 +90,7 @@ function readPart(part: unknown, draft: Draft, form: ChatForm): void {
   } else if (type === "refusal" && typeof refusal === "string") {
     draft.refusal = (draft.refusal ?? "") + refusal;
   } else if (type === "thinking" && Array.isArray(thinking)) {
-    pushReasoning(thinking.map((inner) => textIn(inner, "text") ?? "").join(""), draft);
+    pushReasoning(thinking.map((inner) => memberText(inner, "text") ?? "").join(""), draft);
   } else {
     draft.extra.add("content", part);
   }
@@ -103,7 +103,7 @@ function readContent(content: unknown, draft: Draft, form: ChatForm): void {
 }
 
 function readCall(called: unknown, raw: unknown, id: unknown, draft: Draft, where: string): void {
-  const name = textIn(called, "name");
+  const name = memberText(called, "name");
   const input = isJsonObject(called) ? argumentsOf(called.arguments) : undefined;
   if (name && input !== undefined) draft.content.push({ type: "toolUse", id: draft.ids.take(id), name, input });
   else if (draft.cut) draft.broken.push(raw);
@@ -160,7 +160,7 @@ export function readChatAnswer(form: ChatForm, body: JsonObject): ConversationAn
     ids: new UniqueIds(),
     cut: finish === "length",
     broken: [],
-    refusal: textIn(message, "refusal") || undefined,
+    refusal: memberText(message, "refusal") || undefined,
   };
   readReasoning(message, draft);
   readContent(message.content, draft, form);
@@ -178,8 +178,8 @@ export function readChatAnswer(form: ChatForm, body: JsonObject): ConversationAn
   if (stop !== "stop_sequence" && !isFinish(stop_reason)) extra.add("stop_reason", stop_reason);
   return {
     kind: "conversation",
-    id: textIn(body, "id") || undefined,
-    model: textIn(body, "model") || undefined,
+    id: memberText(body, "id") || undefined,
+    model: memberText(body, "model") || undefined,
     createdAt: isNumber(created) && numberOf(created) > 0 ? numberOf(created) * 1000 : undefined,
     content: draft.content,
     stop,
@@ -187,7 +187,7 @@ export function readChatAnswer(form: ChatForm, body: JsonObject): ConversationAn
     refusal: draft.refusal,
     usage: usageFrom(usage),
     latencyMs: undefined,
-    serviceTier: textIn(body, "service_tier") || undefined,
+    serviceTier: memberText(body, "service_tier") || undefined,
     extra: extra.toObject(),
   };
 }

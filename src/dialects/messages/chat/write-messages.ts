@@ -6,9 +6,9 @@ import type {
   ChatCompletionMessageParam,
 } from "openai/resources/chat/completions";
 import type { Block, BlockOf, Conversation } from "../../conversation.ts";
-import { argumentsText, fittedIds, fittingName, idsUpTo, MISTRAL_IDS } from "../openai/calls.ts";
+import { argumentsText, fittedIds, functionName, idsUpTo, MISTRAL_IDS } from "../openai/calls.ts";
 import { type PartForm, writePart, writeParts } from "../openai/parts.ts";
-import { refusePrefill, type Turn, turnsOf, type WriteContext } from "../openai/write-request.ts";
+import { type RequestTurn, refusePrefill, requestTurns, type WriteContext } from "../openai/write-request.ts";
 import type { ChatMaker } from "./form.ts";
 
 /** OpenAI's limit (vercel/ai#5171). */
@@ -41,7 +41,7 @@ interface MessageContext extends WriteContext {
 }
 
 function callOf(block: BlockOf<"toolUse">, { loss, idOf }: MessageContext): ChatCompletionMessageFunctionToolCall {
-  const name = fittingName(block.name, block.path, loss);
+  const name = functionName(block.name, block.path, loss);
   return { id: idOf(block.id), type: "function", function: { name, arguments: argumentsText(block) } };
 }
 
@@ -49,7 +49,7 @@ function callOf(block: BlockOf<"toolUse">, { loss, idOf }: MessageContext): Chat
 type AssistantMessage = ChatCompletionMessageParam & { readonly reasoning_content?: string };
 
 /** Neighbouring messages of the assistant are one, because all results follow the one message with the calls. */
-function assistantMessage(turn: Turn, context: MessageContext): AssistantMessage {
+function assistantMessage(turn: RequestTurn, context: MessageContext): AssistantMessage {
   const { loss, options } = context;
   const parts: ChatCompletionContentPartText[] = [];
   const calls: ChatCompletionMessageFunctionToolCall[] = [];
@@ -69,7 +69,7 @@ function assistantMessage(turn: Turn, context: MessageContext): AssistantMessage
   };
 }
 
-function writeTurn(turn: Turn, out: ChatCompletionMessageParam[], context: MessageContext): void {
+function writeTurn(turn: RequestTurn, out: ChatCompletionMessageParam[], context: MessageContext): void {
   const { loss, idOf } = context;
   if (turn.role === "assistant") {
     out.push(assistantMessage(turn, context));
@@ -106,6 +106,6 @@ export function writeMessages(
   if (system.length > 0) out.push({ role: "system", content: contentOf(system) });
   const idOf = fittedIds(request, maker === "mistral" ? MISTRAL_IDS : IDS);
   const inner: MessageContext = { ...context, idOf };
-  for (const turn of turnsOf(request.messages)) writeTurn(turn, out, inner);
+  for (const turn of requestTurns(request.messages)) writeTurn(turn, out, inner);
   return out;
 }

@@ -4,7 +4,7 @@ import type { Conversation, Placed, SettingValues, ToolChoice } from "../../conv
 import type { JsonNumber, JsonObject } from "../../json.ts";
 import type { Loss } from "../../loss.ts";
 import type { BodyOptions } from "../../schema.ts";
-import { fittingName } from "../openai/calls.ts";
+import { functionName } from "../openai/calls.ts";
 import {
   choiceFor,
   effortFor,
@@ -13,7 +13,7 @@ import {
   isTier,
   schemaParts,
   type WriteContext,
-  type Written,
+  type WrittenParams,
 } from "../openai/write-request.ts";
 import { type ChatForm, type ChatMaker, chatMaker } from "./form.ts";
 import { writeMessages } from "./write-messages.ts";
@@ -24,7 +24,7 @@ interface Context extends WriteContext {
 }
 
 /** `top_k` is a member of vLLM and llama.cpp. `any` is Mistral's word for `required`. */
-type Body = Omit<Written<ChatCompletionCreateParamsNonStreaming>, "model" | "tool_choice" | "logit_bias"> & {
+type Body = Omit<WrittenParams<ChatCompletionCreateParamsNonStreaming>, "model" | "tool_choice" | "logit_bias"> & {
   model?: string;
   top_k?: JsonNumber;
   logit_bias?: JsonObject;
@@ -129,7 +129,7 @@ const VERBOSITIES = ["low", "medium", "high"] as const;
 function choiceOf(choice: ToolChoice, { maker, request, loss }: Context): Body["tool_choice"] {
   const any = maker === "mistral" ? "any" : "required";
   if (choice.kind !== "one") return choice.kind === "any" ? any : choice.kind;
-  const name = fittingName(choice.name, choice.path, loss);
+  const name = functionName(choice.name, choice.path, loss);
   if (maker !== "mistral") return { type: "function", function: { name } };
   if (request.tools.length > 1) loss.refuse(choice.path, "Mistral's models on Bedrock take auto, any or none");
   return any;

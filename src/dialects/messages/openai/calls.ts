@@ -112,7 +112,7 @@ const NAME = /^[a-zA-Z0-9_-]{1,64}$/;
 /** Names of functions, and of schemas. */
 export const isOpenAiName = (name: string): boolean => NAME.test(name);
 
-export function fittingName(name: string, path: Path, loss: Loss): string {
+export function functionName(name: string, path: Path, loss: Loss): string {
   if (!isOpenAiName(name)) loss.refuse(path, `the name ${JSON.stringify(name)} is not 1 to 64 of [a-zA-Z0-9_-]`);
   return name;
 }

@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from "../../json.ts";
 import { RecordError } from "../../record-error.ts";
 
 /** The text of a member. Undefined for everything else. */
-export function textIn(value: unknown, name: string): string | undefined {
+export function memberText(value: unknown, name: string): string | undefined {
   const found = isJsonObject(value) ? value[name] : undefined;
   return typeof found === "string" ? found : undefined;
 }
@@ -14,6 +14,6 @@ export const badAnswer = (what: string): RecordError =>
 
 /** Some servers write an error into a body with status 200. */
 export function missingAnswer(body: JsonObject, member: string): RecordError {
-  const why = textIn(body.error, "message") ?? textIn(body, "error");
+  const why = memberText(body.error, "message") ?? memberText(body, "error");
   return new RecordError(502, `The model server's answer has no ${member}${why ? `: ${why}` : "."}`);
 }

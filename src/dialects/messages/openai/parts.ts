@@ -6,14 +6,14 @@ import { formatDataUrl, IMAGE_MEDIA_TYPES, isOpenAiAudio } from "./media.ts";
 
 /** OpenAI's values of `detail`. */
 export const DETAILS = ["auto", "low", "high", "original"] as const;
-export type Detail = (typeof DETAILS)[number];
+export type DetailHint = (typeof DETAILS)[number];
 
 /** The parts that a place takes. A medium without a function is refused there. */
 export interface PartForm<P> {
   /** Completes "… cannot be carried: <place> …". */
   readonly place: string;
   text(text: string): P;
-  image?(url: string, detail: Detail | undefined): P;
+  image?(url: string, detail: DetailHint | undefined): P;
   /** @param url a data: URL */
   pdf?(filename: string, url: string): P;
   fileUrl?(url: string): P;

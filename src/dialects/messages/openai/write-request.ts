@@ -13,11 +13,11 @@ import type {
 import { type JsonNumber, type JsonObject, numberOf } from "../../json.ts";
 import type { Loss } from "../../loss.ts";
 import type { BodyOptions } from "../../schema.ts";
-import { fittingName, isOpenAiName } from "./calls.ts";
+import { functionName, isOpenAiName } from "./calls.ts";
 import { isStrictSchema } from "./strict.ts";
 
 /** The members of an SDK's request, whose numbers keep their text. */
-export type Written<T> = {
+export type WrittenParams<T> = {
   -readonly [Name in keyof T]: number extends Exclude<T[Name], null | undefined> ? JsonNumber : T[Name];
 };
 
@@ -49,7 +49,7 @@ export function functionParts(
 ): FunctionParts {
   if (cachePoint !== undefined) context.loss.ignore(cachePoint.path);
   return {
-    name: fittingName(name, path, context.loss),
+    name: functionName(name, path, context.loss),
     description,
     parameters: schema,
     strict: strict && strictFor(strict, schema, context),
@@ -114,7 +114,7 @@ export function refusePrefill({ messages }: Conversation, loss: Loss): void {
 }
 
 /** A part of a conversation: neighbours of one role, and system messages between results. */
-export interface Turn {
+export interface RequestTurn {
   readonly role: "user" | "assistant";
   readonly results: Extract<Block, { type: "toolResult" }>[];
   /** Messages of the user and the system, or of the assistant. */
@@ -122,8 +122,8 @@ export interface Turn {
 }
 
 /** Turns in order. All results of a turn are taken out of its messages, because they stand right behind the calls. */
-export function turnsOf(messages: readonly Message[]): readonly Turn[] {
-  const turns: Turn[] = [];
+export function requestTurns(messages: readonly Message[]): readonly RequestTurn[] {
+  const turns: RequestTurn[] = [];
   for (const { role, content, path } of messages) {
     const side = role === "assistant" ? "assistant" : "user";
     let turn = turns.at(-1);
