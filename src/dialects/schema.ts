@@ -23,6 +23,8 @@ export interface AnswerOptions {
   readonly id: string;
   /** The model that the job or the line asked for. Used only if the answer names none and the form needs one. */
   readonly model: string;
+  /** Milliseconds since the epoch, for an answer whose form needs a time that the model did not give. Default: now. */
+  readonly now?: number | undefined;
   /** The request's own body. */
   readonly request: JsonObject;
 }
