@@ -1,7 +1,7 @@
 /** OpenAI's embeddings. Source: the types of its SDK. */
 import type { CreateEmbeddingResponse, EmbeddingCreateParams } from "openai/resources/embeddings";
 import type { EmbeddingAnswer, EmbeddingRequest } from "../../embedding.ts";
-import { isJsonObject, isNumber, type JsonNumber, type JsonObject, numberOf } from "../../json.ts";
+import { isNumber, type JsonNumber, type JsonObject, numberOf } from "../../json.ts";
 import type { Loss } from "../../loss.ts";
 import { type MemberReader, memberReaders, oneOfAt, readArray, readObject, taken, textAt } from "../../members.ts";
 import { member, type Path } from "../../path.ts";
@@ -101,22 +101,13 @@ export function vectorOfBase64(text: string): readonly number[] {
   if (bytes.length === 0 || bytes.length % FLOAT_BYTES !== 0) {
     throw new RecordError(502, "The answer has a vector that is not base64 of 32-bit floats.");
   }
-  return Array.from({ length: bytes.length / FLOAT_BYTES }, (_, at) => shortest(bytes.readFloatLE(at * FLOAT_BYTES)));
-}
-
-/** The number with the fewest digits that is the same 32-bit float. */
-function shortest(float: number): number {
-  for (let digits = 6; digits <= 9; digits += 1) {
-    const rounded = Number(float.toPrecision(digits));
-    if (Math.fround(rounded) === float) return rounded;
-  }
-  return float;
+  return Array.from({ length: bytes.length / FLOAT_BYTES }, (_, at) => bytes.readFloatLE(at * FLOAT_BYTES));
 }
 
 /** The reverse of `vectorOfBase64`. */
 export function base64OfVector(vector: readonly JsonNumber[]): string {
   const bytes = Buffer.alloc(vector.length * FLOAT_BYTES);
-  vector.forEach((value, at) => bytes.writeFloatLE(numberOf(value), at * FLOAT_BYTES));
+  for (let at = 0; at < vector.length; at += 1) bytes.writeFloatLE(numberOf(vector[at]!), at * FLOAT_BYTES);
   return bytes.toString("base64");
 }
 
