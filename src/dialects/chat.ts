@@ -122,17 +122,30 @@ export function usageOf(body: unknown): Usage {
   };
 }
 
-function inputOf(call: unknown, path: string): Said["calls"][number] {
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param cut if the token limit ended the answer in this call. Undefined is the result for a call that is not whole. */
+function callOf(call: unknown, path: string, cut: boolean): Said["calls"][number] | undefined {
   const { id, function: called } = asObject(call, path);
   const { name, arguments: text } = asObject(called, `${path}.function`);
-  let input: unknown;
-  try {
-    input = JSON.parse(textOf(text) || "{}");
-  } catch {
-    // Falls through to the refusal: a model may write arguments that are not JSON.
-  }
+  const input = parsed(textOf(text) || (cut ? "" : "{}"));
+  if (cut && input === undefined) return undefined;
   if (!isObject(input)) throw new RecordError(502, `${path}.function.arguments is not a JSON object.`);
   return { id: textOf(id) ?? "", name: textOf(name) ?? "", input };
+}
+
+function callsOf(value: unknown, stop: Stop): Said["calls"] {
+  const calls = Array.isArray(value) ? value : [];
+  return calls.flatMap((call, index) => {
+    const cut = stop === "length" && index === calls.length - 1;
+    return callOf(call, `choices[0].message.tool_calls[${index}]`, cut) ?? [];
+  });
 }
 
 /**
@@ -147,14 +160,14 @@ export function saidBy(body: unknown): Said {
     throw new RecordError(502, `The model server's answer has no choices[0].message${why ? `: ${why}` : "."}`);
   }
   const { message } = choice;
-  const calls = Array.isArray(message.tool_calls) ? message.tool_calls : [];
   const sequence = textOf(choice.stop_reason);
   const stop = STOPS.get(choice.finish_reason) ?? (sequence === undefined ? "stop" : "sequence");
+  const calls = callsOf(message.tool_calls, stop);
   return {
     id: textOf(reply.id),
     model: textOf(reply.model),
     text: textOf(message.content) || textOf(message.refusal),
-    calls: calls.map((call, index) => inputOf(call, `choices[0].message.tool_calls[${index}]`)),
+    calls,
     // Ollama ends a tool call with "stop".
     stop: calls.length > 0 && stop === "stop" ? "tool" : stop,
     sequence: stop === "sequence" ? sequence : undefined,

@@ -161,6 +161,39 @@ describe("Converse lines", () => {
       { toolUse: { toolUseId: "t1", name: "add", input: { a: 1 } } },
     ]);
   });
+  const calling = (finish: string, ...calls: string[]) =>
+    dialectIn(converse).answer(
+      converse,
+      said(
+        { content: "ho", tool_calls: calls.map((text) => ({ ...call, function: { name: "add", arguments: text } })) },
+        finish,
+      ),
+    );
+
+  test.each([["{"], ['{"a":1'], [""]])("leaves out a tool call that the token limit cut off after %o", (text) => {
+    const { modelOutput } = JSON.parse(calling("length", '{"a":1}', text));
+    expect(modelOutput.output.message.content).toEqual([
+      { text: "ho" },
+      { toolUse: { toolUseId: "t1", name: "add", input: { a: 1 } } },
+    ]);
+    expect(modelOutput).toMatchObject({ stopReason: "max_tokens", usage: { totalTokens: 7 } });
+  });
+
+  test("keeps a tool call that was whole before the token limit", () => {
+    const { modelOutput } = JSON.parse(calling("length", '{"a":1}'));
+    expect(modelOutput.output.message.content).toHaveLength(2);
+  });
+
+  test.each([
+    ["tool_calls", '{"a":1', 0],
+    ["length", "[]", 1],
+  ])("reports arguments that are no object and were not cut off", (finish, text, index) => {
+    const calls = ['{"a":1}', '{"a":1}'];
+    calls[index] = text;
+    const path = `choices[0].message.tool_calls[${index}].function.arguments`;
+    expect(() => calling(finish, ...calls)).toThrow(`${path} is not a JSON object.`);
+  });
+
   test("reports an invalid answer", () => {
     const answer = () => dialectIn(converse).answer(converse, { status: 200, body: { error: { message: "no GPU" } } });
     expect(answer).toThrow("choices[0].message: no GPU");
