@@ -3,7 +3,7 @@
  * `{recordId, modelInput, error: {errorCode, errorMessage}}` out, as AWS writes them (Bedrock user guide, "Format and
  * upload your batch inference data"). `errorCode` is a number.
  */
-import { CHAT_URL, type ChatBody, type Said, saidBy } from "./chat.ts";
+import { CHAT_URL, type ChatBody, requireOnlyTool, type Said, saidBy } from "./chat.ts";
 import type { Dialect, Line } from "./dialect.ts";
 import { asObject, isObject } from "./fields.ts";
 import type { JsonObject } from "./json.ts";
@@ -49,6 +49,7 @@ export const bedrockDialect = (shape: Shape): Dialect => ({
     }
     const body: ChatBody = { model: modelId };
     shape.read(asObject(json.modelInput, "modelInput"), body);
+    requireOnlyTool(body);
     return { url: CHAT_URL, body };
   },
 

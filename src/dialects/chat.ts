@@ -6,7 +6,7 @@
  */
 
 import { asArray, asObject, isObject, type Reader, uncarried } from "./fields.ts";
-import type { JsonObject } from "./json.ts";
+import { isNumber, type JsonObject, numberOf, parsedObject } from "./json.ts";
 import { RecordError } from "./record-error.ts";
 
 export const CHAT_URL = "/v1/chat/completions";
@@ -85,6 +85,18 @@ export const dataUrl = (mediaType: string, base64: string): ContentPart => ({
   image_url: { url: `data:${mediaType};base64,${base64}` },
 });
 
+/**
+ * A choice of the only tool by its name becomes `required`, which means the same. llama.cpp reads a choice by name as `auto`
+ * (ggml-org/llama.cpp#26535).
+ */
+export function requireOnlyTool(body: ChatBody): void {
+  const { tools, tool_choice: choice } = body;
+  const [tool, ...others] = Array.isArray(tools) ? tools : [];
+  if (others.length > 0 || !isObject(tool) || !isObject(choice)) return;
+  const names = [tool, choice].map(({ function: called }) => (isObject(called) ? called.name : undefined));
+  if (names[0] === names[1]) body.tool_choice = "required";
+}
+
 /** Stop reasons in the inner form. */
 export type Stop = "stop" | "sequence" | "length" | "tool" | "filter";
 
@@ -112,7 +124,7 @@ const STOPS: ReadonlyMap<unknown, Stop> = new Map([
   ["content_filter", "filter"],
 ]);
 
-const count = (value: unknown): number => (typeof value === "number" && value >= 0 ? Math.floor(value) : 0);
+const count = (value: unknown): number => (isNumber(value) ? Math.max(0, Math.floor(numberOf(value))) : 0);
 const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
 /** Accepts both of OpenAI's spellings: that of chat completions and embeddings, and that of responses. */
@@ -124,21 +136,13 @@ export function usageOf(body: unknown): Usage {
   };
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** @param cut if the token limit ended the answer in this call. Undefined is the result for a call that is not whole. */
 function callOf(call: unknown, path: string, cut: boolean): Said["calls"][number] | undefined {
   const { id, function: called } = asObject(call, path);
   const { name, arguments: text } = asObject(called, `${path}.function`);
-  const input = parsed(textOf(text) || (cut ? "" : "{}"));
-  if (cut && input === undefined) return undefined;
-  if (!isObject(input)) throw new RecordError(502, `${path}.function.arguments is not a JSON object.`);
+  const input = parsedObject(textOf(text) || (cut ? "" : "{}"));
+  if (input === undefined && cut) return undefined;
+  if (input === undefined) throw new RecordError(502, `${path}.function.arguments is not a JSON object.`);
   return { id: textOf(id) ?? "", name: textOf(name) ?? "", input };
 }
 

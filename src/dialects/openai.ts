@@ -12,12 +12,8 @@ import { asObject, asText, uncarried } from "./fields.ts";
 import type { JsonObject } from "./json.ts";
 import { RecordError } from "./record-error.ts";
 
-const URLS: ReadonlySet<string> = new Set([
-  "/v1/chat/completions",
-  "/v1/completions",
-  "/v1/embeddings",
-  "/v1/responses",
-]);
+/** Any endpoint of the server, such as `/v1/rerank`. Dots, escapes and queries could name something outside `/v1`. */
+const URL_PATH = /^\/v1(?:\/[\w-]+)+$/;
 
 /** `error.code` of an unanswered record. `request_timeout` is OpenAI's code (Batch guide). */
 const CODES: ReadonlyMap<number, string> = new Map([
@@ -44,7 +40,7 @@ export const openai: Dialect = {
     asText(json.custom_id, "custom_id");
     if (json.method !== "POST") throw new RecordError(400, 'method must be "POST".');
     const url = asText(json.url, "url");
-    if (!URLS.has(url)) throw new RecordError(400, `url must be one of ${[...URLS].join(", ")}.`);
+    if (!URL_PATH.test(url)) throw new RecordError(400, "url must be a path of the form /v1/….");
     const body = asObject(json.body, "body");
     if (body.stream === true) throw uncarried("body.stream");
     return { url, body: body.model === undefined ? { ...body, model: modelId } : body };

@@ -105,12 +105,21 @@ describe("Converse lines", () => {
           { role: "user", content: "go on" },
         ],
         tools: [{ type: "function", function: { name: "add", description: "adds", parameters: { type: "object" } } }],
-        tool_choice: { type: "function", function: { name: "add" } },
+        tool_choice: "required",
       },
     ],
   ];
   test.each(goldens)("%s", (_, modelInput, body) => {
     expect(read(record(modelInput))).toEqual({ url: "/v1/chat/completions", body: { model: "some.model", ...body } });
+  });
+
+  test.each([
+    [["add", "sub"], "add"],
+    [["sub"], "add"],
+  ])("keeps the name in a choice of other tools than the only one: %o, %o", (names, name) => {
+    const tools = names.map((each) => ({ toolSpec: { name: each, inputSchema: { json: {} } } }));
+    const { body } = read(record({ ...user({ text: "hi" }), toolConfig: { tools, toolChoice: { tool: { name } } } }));
+    expect(body.tool_choice).toEqual({ type: "function", function: { name } });
   });
 
   const refused: [string, object][] = [
@@ -187,13 +196,17 @@ describe("Converse lines", () => {
   });
 
   test.each([
-    ["tool_calls", '{"a":1', 0],
-    ["length", "[]", 1],
+    ["tool_calls", '{"a":1', 1],
+    ["length", '{"a":1', 0],
   ])("reports arguments that are no object and were not cut off", (finish, text, index) => {
     const calls = ['{"a":1}', '{"a":1}'];
     calls[index] = text;
     const path = `choices[0].message.tool_calls[${index}].function.arguments`;
     expect(() => calling(finish, ...calls)).toThrow(`${path} is not a JSON object.`);
+  });
+
+  test("keeps the digits of a tool call's arguments", () => {
+    expect(calling("tool_calls", '{"id":9007199254740993}')).toContain('"input":{"id":9007199254740993}');
   });
 
   test("reports an invalid answer", () => {

@@ -13,7 +13,7 @@ test("recognises an OpenAI line", () => {
   expect(dialectOf({ some: "thing" })).toBeUndefined();
 });
 
-test.each(["/v1/chat/completions", "/v1/completions", "/v1/embeddings", "/v1/responses"])("passes on %s", (url) => {
+test.each(["/v1/chat/completions", "/v1/responses", "/v1/rerank", "/v1/images/generations"])("passes on %s", (url) => {
   const body = { model: "gpt", anything: [1, null] };
   expect(openai.read(lineOf({ ...base, url, body }), "job-model")).toEqual({ url, body });
 });
@@ -26,7 +26,17 @@ test("gives a body without a model the job's model", () => {
 });
 
 test.each<[string, JsonObject]>([
-  ["url", { ...base, url: "/v1/moderations" }],
+  ...[
+    "/v1",
+    "/v1/",
+    "/v2/rerank",
+    "/v1/../admin",
+    "/v1/%2e%2e/admin",
+    "/v1/score?a=b",
+    "/v1//score",
+    "/v1/a\\b",
+    " /v1/a",
+  ].map((url): [string, JsonObject] => ["url", { ...base, url }]),
   ["url", { ...base, url: "https://elsewhere/v1/chat/completions" }],
   ["method", { ...base, method: "GET" }],
   ["custom_id", { ...base, custom_id: 5 }],

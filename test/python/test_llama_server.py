@@ -52,8 +52,9 @@ def url(server):
         "ranking": (server.ranking, server.key),
         "locked": (server.generating, "wrong"),
     }
+    # More connections at once than the server's backlog of 5 would wait for TCP's repeats, which take seconds.
     config = "providers:\n" + "".join(
-        f"  {name}: {{ type: local, base_url: '{base}', api_key: {key}, retries: 1, models: {{ '*': tiny }} }}\n"
+        f"  {name}: {{ type: local, base_url: '{base}', api_key: {key}, concurrency: 4, retries: 1, models: {{ '*': tiny }} }}\n"
         for name, (base, key) in rows.items()
     )
     with running_gateway(config) as gateway:
@@ -134,6 +135,7 @@ def test_a_converse_file_gets_the_server_s_answers_as_converse_answers(run):
                 "stop": {**ask, "inferenceConfig": {"stopSequences": ["z b"]}},
                 "system": {"system": [{"text": "Be brief."}], "messages": [said("a"), said("é", "assistant"), said("c")]},
                 "call": {**ask, "toolConfig": tools},
+                "named": {**ask, "toolConfig": {**tools, "toolChoice": {"tool": {"name": "dig"}}}},
                 "cut": {**ask, "toolConfig": tools, "inferenceConfig": {"maxTokens": INSIDE_CALL}},
                 "history": {
                     "messages": [said("dig"), {"role": "assistant", "content": [use]}, {"role": "user", "content": [result]}],
@@ -153,9 +155,10 @@ def test_a_converse_file_gets_the_server_s_answers_as_converse_answers(run):
     answers = {name: line["modelOutput"] for name, line in by_id.items()}
     assert {answer["output"]["message"]["role"] for answer in answers.values()} == {"assistant"}
     content = {name: answer["output"]["message"]["content"] for name, answer in answers.items()}
-    call = content["call"].pop()["toolUse"]
-    assert (call["name"], call["input"]) == ("dig", CALL)
-    assert call["toolUseId"]
+    for name in ("call", "named"):
+        call = content[name].pop()["toolUse"]
+        assert (call["name"], call["input"]) == ("dig", CALL)
+        assert call["toolUseId"]
     assert content == {
         "plain": [{"text": ANSWER}],
         "short": [{"text": "Quartz"}],
@@ -163,10 +166,12 @@ def test_a_converse_file_gets_the_server_s_answers_as_converse_answers(run):
         "stop": [{"text": "Quart"}],
         "system": [{"text": ANSWER}],
         "call": [{"text": ANSWER}],
+        "named": [{"text": ANSWER}],
         "cut": [{"text": ANSWER}],
         "history": [{"text": ANSWER}],
     }
-    ends = {"short": "max_tokens", "half": "max_tokens", "cut": "max_tokens", "call": "tool_use"}
+    cut = dict.fromkeys(("short", "half", "cut"), "max_tokens")
+    ends = {**cut, "call": "tool_use", "named": "tool_use"}
     assert {name: answer["stopReason"] for name, answer in answers.items()} == {
         # The server does not say which stop sequence ended the answer.
         name: ends.get(name, "end_turn")
@@ -303,6 +308,28 @@ def test_other_endpoints_of_openai_s_form_are_the_server_s(run):
     assert vectors["one"][0] != pytest.approx(vectors["two"][1])
     assert math.hypot(*vectors["one"][0]) == pytest.approx(1)
     assert sum(map(bool, vectors["one"][0])) == len({"begin", "a", "b", "c"})
+
+
+def test_any_endpoint_of_the_server_can_be_named(run):
+    ranked = answers_of(
+        run(openai_lines("/v1/rerank", {"a": {"query": "q", "documents": ["one", "two"], "top_n": 1}}), provider="ranking")
+    )
+    (result,) = ranked["a"]["results"]
+    # The server wrote 0.0, and so does the result line.
+    assert isinstance(result["relevance_score"], float)
+
+    messages = answers_of(run(openai_lines("/v1/messages", {"a": {"max_tokens": 6, "messages": [user(QUESTION)]}})))
+    assert messages["a"]["content"] == [{"type": "text", "text": "Quartz"}]
+    assert messages["a"]["stop_reason"] == "max_tokens"
+    counted = answers_of(run(openai_lines("/v1/messages/count_tokens", {"a": {"messages": [user(QUESTION)]}})))
+    assert counted["a"]["input_tokens"] == tokens_of(QUESTION)
+
+    unknown = run(openai_lines("/v1/moderations", {"a": {"input": "hi"}}), errors=1)["a"]
+    assert (unknown["error"], unknown["response"]["status_code"]) == (None, 404)
+    # The server knows the endpoint, and its model does not.
+    unable = run(openai_lines("/v1/rerank", {"a": {"query": "q", "documents": ["one"]}}), errors=1)["a"]
+    assert unable["response"]["status_code"] == 501
+    assert "--reranking" in unable["response"]["body"]["error"]["message"]
 
 
 def test_a_refused_key_is_an_error_of_each_record(run):

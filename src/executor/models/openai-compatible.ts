@@ -7,6 +7,7 @@
 import { performance } from "node:perf_hooks";
 import { type Dispatcher, Pool } from "undici";
 import type { ModelCall } from "../../dialects/dialect.ts";
+import { parseJson } from "../../dialects/json.ts";
 import { parseRetryAfter } from "../../lib/retry-after.ts";
 import { withoutEndSlashes } from "../../lib/uri.ts";
 import { EXECUTOR_TIMINGS } from "../timings.ts";
@@ -63,7 +64,8 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
     }
     const text = chunks.length === 1 ? chunks[0]!.toString() : Buffer.concat(chunks).toString();
     try {
-      return { ...head, body: JSON.parse(text) };
+      // The text of a refusal's numbers is not kept: refusals are scrubbed.
+      return { ...head, body: status < 300 ? parseJson(text) : JSON.parse(text) };
     } catch {
       // An error page of a proxy is not JSON. Its status is enough.
       if (status >= 400) return { ...head, body: undefined };

@@ -27,7 +27,7 @@ def start(model: Path, key: str, pooling=None) -> xllamacpp.Server:
     if pooling is not None:
         params.embedding = True
         params.pooling_type = pooling
-        # Otherwise texts of different lengths are computed in parts, and a vector is that of the last part.
+        # Otherwise the texts of a request are computed in parts of equal length, and a vector is the mean of the last part.
         params.kv_unified = True
     return xllamacpp.Server(params)
 
