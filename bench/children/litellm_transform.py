@@ -11,9 +11,10 @@ JSON object a line, runs one after the other, and prints one JSON line for each:
     {"target": "converse", "lines": 3000, "refused": 0, "inputBytes": …, "outputBytes": …, "seconds": …, "cpuSeconds": …,
      "mbPerSecond": …, "linesPerSecond": …, "first": {…}}
 
-`target`: `anthropic`, `converse` or `gemini` makes that provider's request of each line, a body of OpenAI's chat
-completions. `from-anthropic`, `from-converse` or `from-gemini` makes a chat completion of each line, an answer of that
-provider. `times` is how often the whole file is transformed; default: 1. An optional `model` replaces the target's.
+`target`: `anthropic`, `converse` or `gemini` makes that provider's request of each line, which is a body of OpenAI's chat
+completions or a batch line with one. `from-anthropic`, `from-converse` or `from-gemini` makes a chat completion of each
+line, which is an answer of that provider. `times` is how often the whole file is transformed; default: 1. An optional
+`model` replaces the target's.
 
 A line is parsed, transformed by the methods that LiteLLM's own batch files go through, and written as JSON again. Bytes
 exclude line ends. Both rates are for one second of processor time, MB are 10**6 bytes of input, and `first` is the first
@@ -65,6 +66,7 @@ def request_writer(target: str, model: str):
 
     def write(line: bytes) -> dict:
         body = json.loads(line)
+        body = body.get("body", body)
         messages = map_developer_role_to_system_role(body.pop("messages"))
         body.pop("model", None)
         params = config.map_openai_params(non_default_params=body, optional_params={}, model=model, drop_params=False)
