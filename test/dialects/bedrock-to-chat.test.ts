@@ -105,12 +105,21 @@ describe("Converse lines", () => {
           { role: "user", content: "go on" },
         ],
         tools: [{ type: "function", function: { name: "add", description: "adds", parameters: { type: "object" } } }],
-        tool_choice: { type: "function", function: { name: "add" } },
+        tool_choice: "required",
       },
     ],
   ];
   test.each(goldens)("%s", (_, modelInput, body) => {
     expect(read(record(modelInput))).toEqual({ url: "/v1/chat/completions", body: { model: "some.model", ...body } });
+  });
+
+  test.each([
+    [["add", "sub"], "add"],
+    [["sub"], "add"],
+  ])("keeps the name in a choice of other tools than the only one: %o, %o", (names, name) => {
+    const tools = names.map((each) => ({ toolSpec: { name: each, inputSchema: { json: {} } } }));
+    const { body } = read(record({ ...user({ text: "hi" }), toolConfig: { tools, toolChoice: { tool: { name } } } }));
+    expect(body.tool_choice).toEqual({ type: "function", function: { name } });
   });
 
   const refused: [string, object][] = [
@@ -161,6 +170,43 @@ describe("Converse lines", () => {
       { toolUse: { toolUseId: "t1", name: "add", input: { a: 1 } } },
     ]);
   });
+  const calling = (finish: string, ...calls: string[]) =>
+    answer(
+      converse,
+      said(
+        { content: "ho", tool_calls: calls.map((text) => ({ ...call, function: { name: "add", arguments: text } })) },
+        finish,
+      ),
+    );
+
+  test.each([["{"], ['{"a":1'], [""]])("leaves out a tool call that the token limit cut off after %o", (text) => {
+    const { modelOutput } = JSON.parse(calling("length", '{"a":1}', text));
+    expect(modelOutput.output.message.content).toEqual([
+      { text: "ho" },
+      { toolUse: { toolUseId: "t1", name: "add", input: { a: 1 } } },
+    ]);
+    expect(modelOutput).toMatchObject({ stopReason: "max_tokens", usage: { totalTokens: 7 } });
+  });
+
+  test("keeps a tool call that was whole before the token limit", () => {
+    const { modelOutput } = JSON.parse(calling("length", '{"a":1}'));
+    expect(modelOutput.output.message.content).toHaveLength(2);
+  });
+
+  test.each([
+    ["tool_calls", '{"a":1', 1],
+    ["length", '{"a":1', 0],
+  ])("reports arguments that are no object and were not cut off", (finish, text, index) => {
+    const calls = ['{"a":1}', '{"a":1}'];
+    calls[index] = text;
+    const path = `choices[0].message.tool_calls[${index}].function.arguments`;
+    expect(() => calling(finish, ...calls)).toThrow(`${path} is not a JSON object.`);
+  });
+
+  test("keeps the digits of a tool call's arguments", () => {
+    expect(calling("tool_calls", '{"id":9007199254740993}')).toContain('"input":{"id":9007199254740993}');
+  });
+
   test("reports an invalid answer", () => {
     const { error } = JSON.parse(answer(converse, { error: { message: "no GPU" } }));
     expect(error).toMatchObject({ errorCode: 502, errorMessage: expect.stringContaining("no GPU") });
