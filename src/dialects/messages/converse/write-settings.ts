@@ -2,7 +2,7 @@
 import type { Effort, Placed, Settings, SettingValues } from "../../conversation.ts";
 import { type JsonNumber, type JsonObject, numberOf } from "../../json.ts";
 import type { Loss } from "../../loss.ts";
-import { CONVERSE_EFFORTS, NOVA_EFFORTS, TIERS, within } from "./settings.ts";
+import { CONVERSE_EFFORTS, isWithin, NOVA_EFFORTS, TIERS } from "./settings.ts";
 import type { Vendor } from "./vendor.ts";
 
 type Parts = Record<string, unknown>;
