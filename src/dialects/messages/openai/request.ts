@@ -143,14 +143,14 @@ export function toolFrom(source: JsonObject, known: KnownMembers, path: Path, lo
   checkMembers(source, known, path, loss);
   const { name, description, parameters, strict } = source;
   if (isAbsent(name)) throw missing(member(path, "name"));
+  const isStrict = !isAbsent(strict) && booleanAt(strict, member(path, "strict"));
+  if (strict === false) loss.ignore(member(path, "strict"));
   return {
     path,
     name: textAt(name, member(path, "name")),
     description: isAbsent(description) ? undefined : textAt(description, member(path, "description")),
     schema: isAbsent(parameters) ? NO_PARAMETERS : objectAt(parameters, member(path, "parameters")),
-    strict: isAbsent(strict)
-      ? undefined
-      : { value: booleanAt(strict, member(path, "strict")), path: member(path, "strict") },
+    strict: isStrict ? { value: true, path: member(path, "strict") } : undefined,
   };
 }
 
