@@ -9,12 +9,10 @@ import type {
   ResponseOutputRefusal,
   ResponseOutputText,
 } from "openai/resources/responses/responses";
-import type { Placed } from "../../conversation.ts";
-import type { JsonObject } from "../../json.ts";
 import { isAbsent, missing, objectAt, textAt } from "../../members.ts";
-import { member, type Path } from "../../path.ts";
+import { member } from "../../path.ts";
 import { checkMembers, knownMembers } from "../openai/known.ts";
-import { audioFrom, documentFrom, imageFrom } from "../openai/media.ts";
+import { audioFrom, detailFrom, documentFrom, imageFrom } from "../openai/media.ts";
 import { type PartReader, textBlock } from "../openai/request.ts";
 
 const TEXT = knownMembers<ResponseInputText>({ type: "read", text: "read", prompt_cache_breakpoint: "ignored" });
@@ -61,15 +59,10 @@ const readRefusal: PartReader = (part, into, path, loss) => {
   into.push(textBlock(part.refusal, member(path, "refusal")));
 };
 
-function detailOf({ detail }: JsonObject, path: Path): Placed<string> | undefined {
-  const where = member(path, "detail");
-  return isAbsent(detail) ? undefined : { value: textAt(detail, where), path: where };
-}
-
 const readImage: PartReader = (part, into, path, loss) => {
   checkMembers(part, IMAGE, path, loss);
   const { image_url, file_id } = part;
-  const detail = detailOf(part, path);
+  const detail = detailFrom(part.detail, path, loss);
   const where = member(path, "image_url");
   if (!isAbsent(image_url)) into.push(imageFrom(textAt(image_url, where), detail, where));
   else if (isAbsent(file_id)) throw missing(where);
