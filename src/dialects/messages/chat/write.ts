@@ -11,6 +11,7 @@ import {
   functionParts,
   inRange,
   isTier,
+  isUserId,
   schemaParts,
   type WriteContext,
   type WrittenParams,
@@ -106,7 +107,7 @@ const WRITERS = {
     else loss.ignore(path);
   },
   user: (setting, body, context) => {
-    if (isOpenAi(context)) body.safety_identifier = setting.value;
+    if (isOpenAi(context) && isUserId(setting.value)) body.safety_identifier = setting.value;
     else ignore(setting, body, context);
   },
   // OpenAI refuses it here unless the answer is stored (spiceai/spiceai#5231).
