@@ -79,7 +79,7 @@ export const STOP_OR_LENGTH = {
   guardrail_intervened: undefined,
   malformed_tool_use: undefined,
   malformed_model_output: undefined,
-} satisfies StopWords;
+} as const satisfies StopWords;
 
 /** @throws RecordError with status 502 for a reason without a word */
 export function stopWord({ stop, refusal }: ConversationAnswer, words: StopWords): string {
@@ -96,39 +96,35 @@ export const textsOf = (content: readonly AnswerBlock[]): string =>
 export const inputTokens = ({ input, cacheRead, cacheWrite }: TokenUsage): number => input + cacheRead + cacheWrite;
 
 /** A part of the answer that a form has a place for. */
-export type Place = "id" | "model" | "createdAt" | "usage" | "reasoning" | "toolUse" | "citations" | "refusal";
+export type Place = "id" | "model" | "createdAt" | "usage" | "usageDetails" | "reasoning" | "toolUse";
 
 const isEmpty = (value: JsonObject): boolean => Object.keys(value).length === 0;
 const isSaid = (value: unknown): boolean =>
   !isAbsent(value) && !(Array.isArray(value) && value.length === 0) && !(isJsonObject(value) && isEmpty(value));
 
-const isCounted = (...counts: readonly number[]): boolean => counts.some((count) => count > 0);
+const isCounted = (counts: Partial<TokenUsage>): boolean => Object.values(counts).some((count) => count > 0);
 
 /**
  * The extension member, in an object, with the parts that the form has no place for. An empty object if there are none.
- * @param places the parts that the form has a place for; `usage`: only for the sums of input and output
+ * @param places the parts that the form has a place for; `usage`: the sums of input and output, `usageDetails`: all counts
  */
 export function withoutPlace(answer: ConversationAnswer, ...places: readonly Place[]): JsonObject {
   const { content, usage } = answer;
   const unless = <T>(place: Place, value: T) => (places.includes(place) ? undefined : value);
   const blocks = (type: AnswerBlock["type"]) =>
     content.filter((block) => block.type === type).map(({ type: _, ...block }) => block);
-  const counts = places.includes("usage")
-    ? isCounted(usage.cacheRead, usage.cacheWrite, usage.reasoning)
-    : isCounted(...Object.values(usage));
+  const { input, output, ...details } = usage;
+  const counts = isCounted(details) || (!places.includes("usage") && isCounted({ input, output }));
   const parts = {
     id: unless("id", answer.id),
     model: unless("model", answer.model),
     created: unless("createdAt", answer.createdAt === undefined ? undefined : Math.floor(answer.createdAt / 1000)),
-    usage: counts ? usage : undefined,
+    usage: unless("usageDetails", counts ? usage : undefined),
     reasoning: unless("reasoning", blocks("reasoning")),
     tool_calls: unless("toolUse", blocks("toolUse")),
     images: blocks("image"),
-    citations: unless(
-      "citations",
-      content.flatMap((block) => (block.type === "text" ? (block.citations ?? []) : [])),
-    ),
-    refusal: unless("refusal", answer.refusal),
+    citations: content.flatMap((block) => (block.type === "text" ? (block.citations ?? []) : [])),
+    refusal: answer.refusal,
     stop_sequence: answer.stopSequence,
     service_tier: answer.serviceTier,
     latency_ms: answer.latencyMs,

@@ -25,6 +25,8 @@ type NumberSetting = {
 export const numberMember = (name: NumberSetting): PromptReader => read(name, numberAt);
 export const integerMember = (name: NumberSetting): PromptReader => read(name, integerAt);
 
+export const textMember = (name: "user"): PromptReader => read(name, textAt);
+
 /** 0 is the default and has no effect. */
 export const unlessZero =
   (reader: PromptReader): PromptReader =>
