@@ -39,10 +39,8 @@ export interface ReadText {
 /** @throws RecordError with status 502 for an answer without its text */
 export function textAnswer({ text, stop, input, output, sources, known }: ReadText): ConversationAnswer {
   if (typeof text !== "string") throw new RecordError(502, "The model's answer has no text.");
-  const extra: Record<string, unknown> = {};
-  for (const source of sources) {
-    for (const name in source) if (!known.includes(name) && isSaid(source[name])) extra[name] = source[name];
-  }
+  const others = sources.flatMap((source) => Object.entries(source ?? NONE));
+  const extra = Object.fromEntries(others.filter(([name, value]) => !known.includes(name) && isSaid(value)));
   return {
     kind: "conversation",
     id: undefined,
@@ -129,14 +127,13 @@ export function withoutPlace(answer: ConversationAnswer, ...places: readonly Pla
     service_tier: answer.serviceTier,
     latency_ms: answer.latencyMs,
   };
-  const said: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(parts)) if (isSaid(value)) said[name] = value;
-  for (const [name, value] of Object.entries(answer.extra)) if (isSaid(value)) said[freeName(name, said)] = value;
-  return isEmpty(said) ? NONE : { [EXTENSION]: said };
+  const said = new Map(Object.entries(parts).filter(([, value]) => isSaid(value)) as [string, unknown][]);
+  for (const [name, value] of Object.entries(answer.extra)) if (isSaid(value)) said.set(freeName(name, said), value);
+  return said.size === 0 ? NONE : { [EXTENSION]: Object.fromEntries(said) };
 }
 
-function freeName(name: string, taken: JsonObject): string {
+function freeName(name: string, taken: ReadonlyMap<string, unknown>): string {
   let free = name;
-  for (let count = 2; Object.hasOwn(taken, free); count += 1) free = `${name}_${count}`;
+  for (let count = 2; taken.has(free); count += 1) free = `${name}_${count}`;
   return free;
 }

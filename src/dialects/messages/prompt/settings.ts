@@ -63,13 +63,18 @@ export const carriedAs =
     body[name] = value;
   };
 
-/** Dropped above `max`. */
-export const carriedUpTo =
-  (max: number, name: string): SettingWriter<JsonNumber> =>
+/** Dropped outside of the range. Both ends are allowed. */
+export const carriedWithin =
+  (min: number, max: number, name: string): SettingWriter<JsonNumber> =>
   ({ value, path }, body, loss) => {
-    if (numberOf(value) > max) loss.drop(path, `it is above ${max}`);
+    const number = numberOf(value);
+    if (number > max) loss.drop(path, `it is above ${max}`);
+    else if (number < min) loss.drop(path, `it is below ${min}`);
     else body[name] = value;
   };
+
+export const carriedUpTo = (max: number, name: string): SettingWriter<JsonNumber> =>
+  carriedWithin(Number.NEGATIVE_INFINITY, max, name);
 
 /** Dropped if there are more than `max`. */
 export const stopUpTo =
