@@ -7,11 +7,11 @@ import {
   carriedAs,
   carriedUpTo,
   carriedWithin,
-  type SettingWriters,
+  type PromptSettingWriters,
   stopUpTo,
   TEXT_ONLY,
   type Written,
-  writeSettings,
+  writePromptSettings,
 } from "./prompt/settings.ts";
 import { type PlacedTurn, turnsOf } from "./prompt/turns.ts";
 
@@ -29,7 +29,7 @@ const WRITERS = {
   seed: carriedAs("seed"),
   frequencyPenalty: carriedWithin(0, 1, "frequency_penalty"),
   presencePenalty: carriedWithin(0, 1, "presence_penalty"),
-} satisfies SettingWriters;
+} satisfies PromptSettingWriters;
 
 const entryOf = ({ role, text }: PlacedTurn): JsonObject => ({
   role: role === "assistant" ? "CHATBOT" : "USER",
@@ -49,7 +49,7 @@ export const cohereCommandSchema: ConversationSchema = {
     const midway = said.find(({ role }) => role === "system");
     if (midway !== undefined) loss.refuse(midway.path, "the history has no system message midway");
     const settings: Written = {};
-    writeSettings(conversation.settings, WRITERS, settings, loss);
+    writePromptSettings(conversation.settings, WRITERS, settings, loss);
     return {
       message: said.at(-1)!.text,
       ...(said.length > 1 && { chat_history: said.slice(0, -1).map(entryOf) }),

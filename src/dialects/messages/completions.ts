@@ -40,14 +40,14 @@ import {
   numberMember,
   type PromptDraft,
   type PromptReader,
-  type SettingWriters,
+  type PromptSettingWriters,
   stopMember,
   stopUpTo,
   TEXT_ONLY,
   textMember,
   unlessZero,
   type Written,
-  writeSettings,
+  writePromptSettings,
 } from "./prompt/settings.ts";
 import { conversationOf, turnsOf } from "./prompt/turns.ts";
 
@@ -122,7 +122,7 @@ const WRITERS = {
   },
   logitBias: carriedAs("logit_bias"),
   user: carriedAs("user"),
-} satisfies SettingWriters;
+} satisfies PromptSettingWriters;
 
 type FinishReason = Completion["choices"][number]["finish_reason"];
 
@@ -213,7 +213,7 @@ export const completionsSchema: ConversationSchema = {
       loss.refuse(path, role === "system" ? "a prompt has no system message" : "a prompt has no turns");
     }
     const settings: Written = {};
-    writeSettings(conversation.settings, WRITERS, settings, loss);
+    writePromptSettings(conversation.settings, WRITERS, settings, loss);
     return { model, prompt: turns.at(-1)!.text, ...settings };
   },
 

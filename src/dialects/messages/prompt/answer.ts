@@ -94,7 +94,7 @@ export const textsOf = (content: readonly AnswerBlock[]): string =>
 export const inputTokens = ({ input, cacheRead, cacheWrite }: TokenUsage): number => input + cacheRead + cacheWrite;
 
 /** A part of the answer that a form has a place for. */
-export type Place = "id" | "model" | "createdAt" | "usage" | "usageDetails" | "reasoning" | "toolUse";
+export type AnswerPlace = "id" | "model" | "createdAt" | "usage" | "usageDetails" | "reasoning" | "toolUse";
 
 const isEmpty = (value: JsonObject): boolean => Object.keys(value).length === 0;
 const isSaid = (value: unknown): boolean =>
@@ -106,9 +106,9 @@ const isCounted = (counts: Partial<TokenUsage>): boolean => Object.values(counts
  * The extension member, in an object, with the parts that the form has no place for. An empty object if there are none.
  * @param places the parts that the form has a place for; `usage`: the sums of input and output, `usageDetails`: all counts
  */
-export function withoutPlace(answer: ConversationAnswer, ...places: readonly Place[]): JsonObject {
+export function withoutPlace(answer: ConversationAnswer, ...places: readonly AnswerPlace[]): JsonObject {
   const { content, usage } = answer;
-  const unless = <T>(place: Place, value: T) => (places.includes(place) ? undefined : value);
+  const unless = <T>(place: AnswerPlace, value: T) => (places.includes(place) ? undefined : value);
   const blocks = (type: AnswerBlock["type"]) =>
     content.filter((block) => block.type === type).map(({ type: _, ...block }) => block);
   const { input, output, ...details } = usage;

@@ -55,7 +55,7 @@ export type Written = Record<string, unknown>;
 export type SettingWriter<T> = (setting: Placed<T>, body: Written, loss: Loss) => void;
 
 /** What each setting becomes. A new setting does not compile until each table has it. */
-export type SettingWriters = { readonly [N in keyof Required<SettingValues>]: SettingWriter<SettingValues[N]> };
+export type PromptSettingWriters = { readonly [N in keyof Required<SettingValues>]: SettingWriter<SettingValues[N]> };
 
 export const carriedAs =
   (name: string): SettingWriter<unknown> =>
@@ -113,7 +113,7 @@ export const TEXT_ONLY = {
   serviceTier: ignore,
   cacheKey: ignore,
   betas: drop,
-} satisfies SettingWriters;
+} satisfies PromptSettingWriters;
 
 /** A model that always reasons cannot be told not to. */
 export const ALWAYS_REASONS = {
@@ -121,9 +121,14 @@ export const ALWAYS_REASONS = {
   effort: drop,
   budget: drop,
   thinking: (setting, body, loss) => (setting.value === "off" ? drop : ignore)(setting, body, loss),
-} satisfies SettingWriters;
+} satisfies PromptSettingWriters;
 
-export function writeSettings(settings: Settings, writers: SettingWriters, body: Written, loss: Loss): void {
+export function writePromptSettings(
+  settings: Settings,
+  writers: PromptSettingWriters,
+  body: Written,
+  loss: Loss,
+): void {
   for (const name in settings) {
     const setting = settings[name as keyof Settings];
     if (setting !== undefined) (writers[name as keyof Settings] as SettingWriter<unknown>)(setting, body, loss);
