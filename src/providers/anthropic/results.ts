@@ -7,7 +7,7 @@ import type { BlobStore } from "../../ports/blobs.ts";
 import { recordIn, textIn } from "../answers.ts";
 import { unusableAnswer } from "../http/errors.ts";
 import type { Batch } from "./batch.ts";
-import { inOrder, type NumberedLine } from "./in-order.ts";
+import { inOrder, type NumberedLine } from "../../storage/blobs/in-order.ts";
 import { lineOf, MAX_LINE_BYTES, readInputLine } from "./requests.ts";
 import { totalOf } from "./state.ts";
 
