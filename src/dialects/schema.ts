@@ -14,6 +14,8 @@ export interface BodyOptions {
   readonly maxTokens: number;
   /** The member of a chat body for the maximum of tokens. OpenAI's reasoning models refuse the older one. */
   readonly maxTokensMember: "max_tokens" | "max_completion_tokens";
+  /** True if a chat body may have `top_k`, which OpenAI does not take, and vLLM and llama.cpp do. */
+  readonly sendsTopK?: boolean | undefined;
 }
 
 export interface AnswerOptions {
@@ -21,6 +23,8 @@ export interface AnswerOptions {
   readonly id: string;
   /** The model that the job or the line asked for. Used only if the answer names none and the form needs one. */
   readonly model: string;
+  /** Milliseconds since the epoch, for an answer whose form needs a time that the model did not give. Default: now. */
+  readonly now?: number | undefined;
   /** The request's own body. */
   readonly request: JsonObject;
 }

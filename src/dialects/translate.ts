@@ -10,7 +10,7 @@ import type { Conversation } from "./conversation.ts";
 import type { EmbeddingAnswer, EmbeddingRequest } from "./embedding.ts";
 import type { FramedBody, FramedResult } from "./frames/frame.ts";
 import { FRAMES } from "./frames/index.ts";
-import type { JsonObject } from "./json.ts";
+import { isJsonObject, type JsonObject } from "./json.ts";
 import type { Loss } from "./loss.ts";
 import { type Declared, endpointOf, schemaNameOf } from "./messages/choose.ts";
 import { SCHEMAS } from "./messages/index.ts";
@@ -89,6 +89,7 @@ export function createTranslator(options: TranslatorOptions): Translator {
   const bodyOptions = {
     maxTokens: target.maxTokens ?? DEFAULT_MAX_TOKENS,
     maxTokensMember: target.maxTokensMember ?? "max_tokens",
+    sendsTopK: target.sendsTopK,
   } as const;
   const isOwn = form.frame.name === target.frame;
 
@@ -132,7 +133,8 @@ export function createTranslator(options: TranslatorOptions): Translator {
 
   function write({ framed, model, source, sent, request }: ParsedLine): TargetRequest {
     if (sent === undefined) {
-      const { body, url = NO_ENDPOINT } = framed;
+      const { body, path, url = NO_ENDPOINT } = framed;
+      if (body.stream === true) loss.refuse(member(path, "stream"), "a batch has no streams");
       return { body: body.model === model ? body : { ...body, model }, url };
     }
     const url = endpointOf(sent) ?? NO_ENDPOINT;
@@ -141,7 +143,7 @@ export function createTranslator(options: TranslatorOptions): Translator {
     return { body: (SCHEMAS[sent] as BodySchema & WritesAny).write(request, written, loss), url };
   }
 
-  function answered(line: InputLine, body: JsonObject, requestId: string | undefined): ResultLine {
+  function answered(line: InputLine, body: unknown, requestId: string | undefined): ResultLine {
     const framed = line.frame.body(line.json);
     const source = schemaNameOf(line.frame, framed, options);
     const model = modelOf(framed);
@@ -149,6 +151,7 @@ export function createTranslator(options: TranslatorOptions): Translator {
     if (source === undefined || sent === undefined || passes(source, sent)) {
       return { text: line.frame.success(line, body, requestId), ok: true, ...tokensIn(sent ?? source, body) };
     }
+    if (!isJsonObject(body)) throw new RecordError(502, "The answer is not a JSON object.");
     const answer = SCHEMAS[sent].readAnswer(body);
     const asked: AnswerOptions = {
       id: line.madeUpId,
@@ -199,9 +202,11 @@ function tokensOf(answer: ConversationAnswer | EmbeddingAnswer): Tokens {
 }
 
 /** The tokens of an answer that passes unchanged. 0 if it does not say. */
-function tokensIn(schema: SchemaName | undefined, body: JsonObject): Tokens {
+function tokensIn(schema: SchemaName | undefined, body: unknown): Tokens {
   try {
-    return schema === undefined ? { input: 0, output: 0 } : tokensOf(SCHEMAS[schema].readAnswer(body));
+    return schema === undefined || !isJsonObject(body)
+      ? { input: 0, output: 0 }
+      : tokensOf(SCHEMAS[schema].readAnswer(body));
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;
     return { input: 0, output: 0 };

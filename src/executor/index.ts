@@ -20,6 +20,7 @@ import { type Run, startRun } from "./run.ts";
 import { createSemaphore } from "./semaphore.ts";
 import { createStorageWait } from "./storage-wait.ts";
 import { EXECUTOR_TIMINGS } from "./timings.ts";
+import { type RunTranslation, runOptionsOf } from "./translation.ts";
 
 export interface ExecutorOptions {
   readonly provider: ProviderName;
@@ -43,6 +44,7 @@ export interface ExecutorOptions {
   readonly now?: () => number;
   /** Milliseconds before the second attempt. Doubles with each further attempt. */
   readonly backoffMs?: number;
+  readonly translation: RunTranslation;
   /** A longer line is an error of its record. Default: 32 MiB. */
   readonly maxLineBytes?: number;
   /** Interval in milliseconds at which deadlines are checked and new results are published. */
@@ -54,7 +56,8 @@ export interface ExecutorOptions {
 }
 
 /** The members of a job that the executor needs. */
-export type RunSpec = Pick<JobSpec, "owner" | "modelId" | "input" | "output" | "deadline">;
+export type RunSpec = Pick<JobSpec, "owner" | "modelId" | "input" | "output" | "deadline"> &
+  Partial<Pick<JobSpec, "request" | "tags">>;
 
 export interface Executor extends JobEngine {
   create(spec: RunSpec, signal?: AbortSignal): Promise<{ readonly id: string }>;
@@ -90,6 +93,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     batches: createSemaphore(options.maxRunning, { onePerTenant: true }),
     scans: createSemaphore(1, { onePerTenant: true }),
     maxLineBytes: options.maxLineBytes ?? 32 * 1024 * 1024,
+    translation: options.translation,
     policy: {
       model,
       gate: createRateGate(options.concurrency),
@@ -171,6 +175,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         owner: spec.owner,
         provider,
         modelId: spec.modelId,
+        options: runOptionsOf(spec),
         input,
         inputName: lastSegment(key),
         output: spec.output,

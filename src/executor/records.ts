@@ -1,14 +1,14 @@
 /** Sends every line without a result to the model, with bounded concurrency, and writes the results. */
-import { usageOf } from "../dialects/chat.ts";
-import type { Dialect, Line, ModelCall } from "../dialects/dialect.ts";
+import type { InputLine } from "../dialects/read-line.ts";
 import { RecordError } from "../dialects/record-error.ts";
+import type { TargetRequest, Translator } from "../dialects/translate.ts";
+import { uncompressed } from "../lib/gunzip.ts";
 import { linesOf, type RawLine } from "../lib/jsonl.ts";
 import type { Scrubber } from "../lib/scrub.ts";
 import type { BlobStore } from "../ports/blobs.ts";
 import type { RunRow } from "../ports/ledger.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { ExecutorLog } from "./log.ts";
-import { parseLine, unreadable } from "./read-line.ts";
 import { createWriter, type Results } from "./results.ts";
 import { type AskPolicy, ask } from "./retry.ts";
 import type { Semaphore } from "./semaphore.ts";
@@ -25,8 +25,7 @@ export interface RecordsOptions {
   /** Permits for records in progress, shared with other batches. */
   readonly records: Semaphore;
   readonly maxLineBytes: number;
-  /** The input's dialect, for refusals of unreadable lines. */
-  readonly dialect: Dialect;
+  readonly translator: Translator;
   /** When it aborts, no further record starts. */
   readonly drain: AbortSignal;
   /** When it aborts, records in progress end without a result. */
@@ -50,36 +49,33 @@ function scrubbed({ status, message, reply }: RecordError, scrub: Scrubber): Rec
   return new RecordError(status, scrub.text(message), said);
 }
 
-interface Reading {
-  readonly line: Line;
-  readonly dialect: Dialect;
+interface ReadRecord {
+  readonly line: InputLine;
   /** Undefined if the line is invalid. */
-  readonly call: ModelCall | undefined;
+  readonly request: TargetRequest | undefined;
   readonly error?: unknown;
 }
 
 /** Does all work that needs the line's bytes, so that a slow record does not retain their chunk. */
-function read(raw: RawLine, { run, dialect }: RecordsOptions): Reading {
-  let reading = { line: unreadable(raw, run.id), dialect };
+function read(raw: RawLine, { translator }: RecordsOptions): ReadRecord {
+  const line = translator.read(raw);
   try {
-    reading = parseLine(raw, run.id);
-    return { ...reading, call: reading.dialect.read(reading.line, run.modelId) };
+    return { line, request: translator.write(translator.parse(line)) };
   } catch (error) {
-    return { ...reading, call: undefined, error };
+    return { line, request: undefined, error };
   }
 }
 
 /** Resolves with undefined if the batch ended before the record. */
-async function answer({ line, dialect, call, error }: Reading, options: RecordsOptions): Promise<Written | undefined> {
-  const { policy, turn, abort } = options;
+async function answer({ line, request, error }: ReadRecord, options: RecordsOptions): Promise<Written | undefined> {
+  const { policy, turn, abort, translator } = options;
   try {
-    if (call === undefined) throw error;
-    const reply = await ask(policy, call, turn, abort);
-    return { text: dialect.answer(line, reply), ok: true, ...usageOf(reply.body) };
+    if (request === undefined) throw error;
+    const { body, requestId } = await ask(policy, request, turn, abort);
+    return translator.result(line, { id: undefined, body, requestId });
   } catch (problem) {
     if (abort.aborted) return undefined;
-    const refused = scrubbed(recordErrorOf(problem, options), options.scrub);
-    return { text: dialect.refusal(line, refused), ok: false, input: 0, output: 0 };
+    return translator.result(line, { id: undefined, error: scrubbed(recordErrorOf(problem, options), options.scrub) });
   }
 }
 
@@ -100,7 +96,10 @@ export async function processRecords(options: RecordsOptions): Promise<void> {
 
   const writer = createWriter(results, (entries, problem) => {
     if (problem === undefined) {
-      for (const entry of entries) results.counts.add(entry);
+      for (const entry of entries) {
+        results.counts.add(entry);
+        results.done.add(entry.line);
+      }
       update();
     } else {
       failure = problem;
@@ -109,15 +108,15 @@ export async function processRecords(options: RecordsOptions): Promise<void> {
     release(entries.length);
   });
 
-  async function take(reading: Reading): Promise<void> {
-    const written = await answer(reading, options);
+  async function take(record: ReadRecord): Promise<void> {
+    const written = await answer(record, options);
     if (written === undefined) return release(1);
     const { text, ...entry } = written;
-    writer.add(text, { line: reading.line.number, ...entry });
+    writer.add(text, { line: record.line.number, ...entry });
   }
 
   async function takeAll(): Promise<void> {
-    for await (const lines of linesOf(await blobs.get(run.input), options.maxLineBytes)) {
+    for await (const lines of linesOf(await uncompressed(await blobs.get(run.input)), options.maxLineBytes)) {
       for (const raw of lines) {
         if (results.done.has(raw.number)) continue;
         if (!records.tryAcquire(turn) && !(await records.acquire(halt, turn))) return;

@@ -12,7 +12,7 @@ import { ENTRY_BYTES, encode, entriesOf, type JournalEntry, type LineSet, lineSe
 export interface Results {
   readonly results: Appender;
   readonly journal: Appender;
-  /** Input lines that have a result from an earlier process. */
+  /** Input lines that have a result. */
   readonly done: LineSet;
   readonly counts: Counts;
 }

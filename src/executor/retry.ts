@@ -1,9 +1,9 @@
 /** Calls the model for one record, with retries. */
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ModelCall } from "../dialects/dialect.ts";
-import { isObject } from "../dialects/fields.ts";
+import { isJsonObject } from "../dialects/json.ts";
 import { RecordError } from "../dialects/record-error.ts";
+import type { TargetRequest } from "../dialects/translate.ts";
 import { shortened } from "../lib/shortened.ts";
 import { AskError, type Model, type ModelAnswer } from "./models/model.ts";
 import type { RateGate } from "./rate-gate.ts";
@@ -28,8 +28,8 @@ const isTransient = (status: number): boolean =>
   [408, 409, 425, 429].includes(status) || (status >= 500 && status !== 501 && status !== 505);
 
 function messageOf({ status, body }: ModelAnswer): string {
-  const error = isObject(body) ? (body.error ?? body) : undefined;
-  const said = isObject(error) ? (error.message ?? error.detail) : error;
+  const error = isJsonObject(body) ? (body.error ?? body) : undefined;
+  const said = isJsonObject(error) ? (error.message ?? error.detail) : error;
   const text = typeof said === "string" && said !== "" ? said : `The model server answered ${status}.`;
   return shortened(text, MAX_MESSAGE);
 }
@@ -40,7 +40,7 @@ const backoff = (policy: AskPolicy, attempt: number): number =>
 
 type Outcome = { readonly answer: ModelAnswer } | { readonly error: AskError };
 
-async function once(policy: AskPolicy, call: ModelCall, signal: AbortSignal): Promise<Outcome> {
+async function once(policy: AskPolicy, call: TargetRequest, signal: AbortSignal): Promise<Outcome> {
   try {
     return { answer: await policy.model.ask(call, { signal, timeoutMs: policy.timeoutMs }) };
   } catch (error) {
@@ -55,7 +55,7 @@ async function once(policy: AskPolicy, call: ModelCall, signal: AbortSignal): Pr
  */
 export async function ask(
   policy: AskPolicy,
-  call: ModelCall,
+  call: TargetRequest,
   turn: TurnKey,
   signal: AbortSignal,
 ): Promise<ModelAnswer> {

@@ -6,7 +6,9 @@
  */
 import { setMaxListeners } from "node:events";
 import { RecordError } from "../dialects/record-error.ts";
+import type { Translator } from "../dialects/translate.ts";
 import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
+import { BadGzip, uncompressed } from "../lib/gunzip.ts";
 import type { Scrubber } from "../lib/scrub.ts";
 import { BlobMissing } from "../ports/blobs.ts";
 import { finalStatus } from "../ports/final-status.ts";
@@ -19,7 +21,9 @@ import { openResults, type Results } from "./results.ts";
 import type { AskPolicy } from "./retry.ts";
 import { type Scan, scanInput } from "./scan.ts";
 import type { Semaphore } from "./semaphore.ts";
+import { createRunTranslator, type RunTranslation } from "./translation.ts";
 import type { TurnKey } from "./turns.ts";
+import { writeUnrun } from "./unrun.ts";
 
 export interface RunPorts extends PublishPorts {
   readonly ledger: PublishPorts["ledger"] & { readonly runs: Pick<Ledger["runs"], "update"> };
@@ -33,6 +37,7 @@ export interface RunPorts extends PublishPorts {
   readonly batches: Semaphore;
   readonly scans: Semaphore;
   readonly maxLineBytes: number;
+  readonly translation: RunTranslation;
 }
 
 /** The reason why a batch ends before its last record. */
@@ -74,7 +79,7 @@ const isComplete = ({ total, processed }: RecordCounts): boolean => total > 0 &&
 
 /** The message for the caller. Unexpected errors appear only in the log. */
 function failureMessage(error: unknown): string {
-  if (error instanceof RecordError || error instanceof GatewayError) return error.message;
+  if (error instanceof RecordError || error instanceof GatewayError || error instanceof BadGzip) return error.message;
   if (error instanceof BlobMissing) return "The input or the results were deleted while the job ran.";
   const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
   return `The job failed with an internal error${code}.`;
@@ -95,7 +100,11 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
   let concluding = false;
   let opened: Results | undefined;
   let publisher: Publisher | undefined;
+  /** Undefined until the input's form is known. */
+  let translator: Translator | undefined;
   let saving: Promise<unknown> = Promise.resolve();
+
+  const input = async () => uncompressed(await blobs.get(row.input));
 
   /** Serialises the updates: a late Stopping must not overwrite a final status. */
   function save(patch: RunPatch): Promise<void> {
@@ -124,7 +133,7 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
     return results;
   }
 
-  async function work({ total, dialect }: Scan): Promise<void> {
+  async function work({ total }: Scan, translator: Translator): Promise<void> {
     opened ??= await open();
     const results = opened;
     const update = () => {
@@ -137,7 +146,7 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
       results,
       run: row,
       turn,
-      dialect,
+      translator,
       drain: drain.signal,
       abort: abort.signal,
       update,
@@ -154,20 +163,32 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
     }
     const found = await withPermit(ports.scans, turn, drain.signal, async () => {
       if (opened === undefined) await become("Validating");
-      return scanInput(await blobs.get(row.input), ports.maxLineBytes, drain.signal);
+      return scanInput(await input(), ports.maxLineBytes, drain.signal);
     });
     if (found === undefined) return;
+    translator = createRunTranslator(row, found.form, ports);
     if (opened === undefined) {
       counts = { ...NOTHING, total: found.total };
       await become("Scheduled", { counts });
     }
-    await withPermit(ports.batches, turn, drain.signal, () => work(found));
+    await withPermit(ports.batches, turn, drain.signal, () => work(found, translator!));
   }
 
   function outcome(sums: RecordCounts): JobStatus {
     if (failure !== undefined) return finalStatus("failed", sums);
     if (ending === undefined) return finalStatus("finished", sums);
     return finalStatus(ending === "stop" ? "stopped" : "expired", sums);
+  }
+
+  /** Records that did not run get a line, unless the batch goes on later. */
+  async function endUnrun(results: Results): Promise<void> {
+    if (translator === undefined || failure !== undefined || (ending !== "stop" && ending !== "deadline")) return;
+    const unrun = ending === "stop" ? "canceled" : "expired";
+    try {
+      await writeUnrun(results, await input(), translator, { maxLineBytes: ports.maxLineBytes, unrun });
+    } catch (error) {
+      failure = error;
+    }
   }
 
   /** Makes the results and the journal durable. After a failed write, truncates them after the last whole line. */
@@ -209,7 +230,10 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
     const sums = counts ?? NOTHING;
     const paused = failure === undefined && ending === "shutdown" && !isComplete(sums);
     try {
-      if (opened !== undefined) await checkpoint(opened);
+      if (opened !== undefined) {
+        await endUnrun(opened);
+        await checkpoint(opened);
+      }
       if (opened !== undefined && !paused && !isStuck())
         await publisher?.finish(opened.results.size, sums, opened.counts.tokens());
     } catch (error) {

@@ -1,21 +1,20 @@
-/** Scans a batch's input before the first record is sent: counts the records and finds their dialect. */
+/** Scans a batch's input before the first record is sent: counts the records and finds their form. */
 
-import type { Dialect } from "../dialects/dialect.ts";
-import { EXPECTED } from "../dialects/index.ts";
+import { EXAMPLES } from "../dialects/frames/index.ts";
+import { type FileForm, formOf } from "../dialects/read-line.ts";
 import { RecordError } from "../dialects/record-error.ts";
 import { linesOf } from "../lib/jsonl.ts";
-import { parseLine } from "./read-line.ts";
 
 export interface Scan {
   /** Number of lines that are not blank. */
   readonly total: number;
-  /** The dialect of the first valid line. Refusals of unreadable lines use it. */
-  readonly dialect: Dialect;
+  /** The form of the first line that has one. */
+  readonly form: FileForm;
 }
 
 /**
- * Parses lines up to the first valid one, and only counts the rest. Without a valid line it throws the RecordError of the
- * first line that is not blank.
+ * Parses lines up to the first one that has a form, and only counts the rest. Throws RecordError with status 400 if there is
+ * none.
  */
 export async function scanInput(
   source: AsyncIterable<Buffer>,
@@ -23,20 +22,13 @@ export async function scanInput(
   signal: AbortSignal,
 ): Promise<Scan> {
   let total = 0;
-  let dialect: Dialect | undefined;
-  let problem: Error | undefined;
+  let form: FileForm | undefined;
   for await (const lines of linesOf(source, maxLineBytes)) {
     signal.throwIfAborted();
     total += lines.length;
-    for (let at = 0; dialect === undefined && at < lines.length; at += 1) {
-      try {
-        dialect = parseLine(lines[at]!, "").dialect;
-      } catch (error) {
-        if (!(error instanceof RecordError)) throw error;
-        problem ??= error;
-      }
-    }
+    for (let at = 0; form === undefined && at < lines.length; at += 1) form = formOf(lines[at]!);
   }
-  if (dialect !== undefined) return { total, dialect };
-  throw problem ?? new RecordError(400, `The input has no lines; ${EXPECTED}.`);
+  if (form !== undefined) return { total, form };
+  const problem = total === 0 ? "The input has no lines." : "The input has no line in a known form.";
+  throw new RecordError(400, `${problem} Expected one of: ${EXAMPLES}.`);
 }

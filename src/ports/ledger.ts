@@ -179,6 +179,14 @@ export interface DeferredDeleteRecords {
   delete(provider: ProviderName, id: FileId): Promise<void>;
 }
 
+/** Members of a job that decide how its lines are read. */
+export interface RunOptions {
+  /** The job's modelInvocationType. */
+  readonly invocationType?: string | undefined;
+  /** True if parts that change the answer are dropped. */
+  readonly drops?: boolean | undefined;
+}
+
 /** The executor's record of a batch that it runs. */
 export interface RunRow {
   readonly id: string;
@@ -187,6 +195,7 @@ export interface RunRow {
   readonly modelId: string;
   /** The batch's own link to the input, so that the caller may delete or replace the object meanwhile. */
   readonly input: BlobId;
+  readonly options: RunOptions;
   /** The input's last path segment, with its extension. */
   readonly inputName: string;
   /** Bucket and prefix of the results. */

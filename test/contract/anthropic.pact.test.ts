@@ -66,6 +66,7 @@ const configOf = ({ url }: V3MockServer) =>
     version: "2023-06-01",
     files: "held",
     models: {},
+    max_tokens: 4096,
     batch_requests: 100_000,
     batch_bytes: 256_000_000,
     headers: {},

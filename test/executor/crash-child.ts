@@ -31,6 +31,10 @@ const executor = createExecutor({
   tickMs: 20,
   log,
   scrub: createScrubber({ secrets: [], urls: [] }),
+  translation: {
+    target: { frame: "openai", conversation: () => "chat", embeddings: () => undefined, severalModels: true },
+    resolve: (name) => name,
+  },
 });
 
 await executor.resume();

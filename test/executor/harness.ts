@@ -7,6 +7,7 @@ import { text } from "node:stream/consumers";
 import { onTestFinished } from "vitest";
 import { createExecutor, type ExecutorOptions } from "../../src/executor/index.ts";
 import { echo } from "../../src/executor/models/echo.ts";
+import type { RunTranslation } from "../../src/executor/translation.ts";
 import { createScrubber } from "../../src/lib/scrub.ts";
 import { isTerminal, type JobSpec, type JobState } from "../../src/ports/jobs.ts";
 import type { FileRow } from "../../src/ports/objects.ts";
@@ -23,6 +24,18 @@ export const converse = (id: number | string, text = `say ${id}`) => ({
 export const lines = (...records: unknown[]): string => records.map((record) => JSON.stringify(record)).join("\n");
 export const many = (count: number): string =>
   Array.from({ length: count }, (_, index) => lines(converse(index))).join("\n");
+
+/** A server with any model, and OpenAI's chat completions. */
+export const MODEL_SERVER: RunTranslation = {
+  target: {
+    frame: "openai",
+    conversation: () => "chat",
+    embeddings: () => "openai-embeddings",
+    severalModels: true,
+    sendsTopK: true,
+  },
+  resolve: (name, from) => (from === "job" ? name : undefined),
+};
 
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "quarry-executor-"));
@@ -58,6 +71,7 @@ export async function setUp(options: Partial<ExecutorOptions> = {}) {
       backoffMs: 5,
       tickMs: 10,
       graceMs: 100,
+      translation: MODEL_SERVER,
       ...options,
       ...more,
     });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseLine } from "../../src/executor/read-line.ts";
+import { FRAMES } from "../../src/dialects/frames/index.ts";
+import { readLine } from "../../src/dialects/read-line.ts";
 import { scanInput } from "../../src/executor/scan.ts";
 import { linesOf } from "../../src/lib/jsonl.ts";
 
@@ -83,14 +84,17 @@ test.each([
   [Buffer.from([0x7b, 0xff, 0x7d]), "is not UTF-8 text"],
   [Buffer.from("{]"), "is not a JSON object"],
   [Buffer.from("[1]"), "is not a JSON object"],
-  [Buffer.from('{"a":1}'), "is in an unknown form"],
-  [undefined, "is too long"],
+  [Buffer.from('{"a":1}'), "has an unknown form"],
+  [Buffer.from('{"recordId":"r","modelInput":{}}'), "is in the form of 'bedrock', and the file is in that of 'openai'"],
+  [Buffer.from('{"custom_id":"r","url":"/v1/b","body":{}}'), "url is '/v1/b', and the file's first line has '/v1/a'"],
+  [undefined, "is longer than 99 bytes"],
 ])("an invalid line is reported", (bytes, problem) => {
-  expect(() => parseLine({ number: 12, bytes }, "job")).toThrow(`Line 12 ${problem}`);
+  const form = { frame: FRAMES.openai, url: "/v1/a" };
+  expect(readLine({ number: 12, bytes }, form, { tag: "t", maxLineBytes: 99 }).problem?.message).toContain(problem);
 });
 
 test("a scan counts lines and recognises the dialect behind invalid lines", async () => {
   const input = Buffer.from('nonsense\n\n{"custom_id":"a","body":{},"url":"/"}\nnonsense');
-  const { total, dialect } = await scanInput(chunked(input, [5]), 1000, new AbortController().signal);
-  expect([total, dialect.name]).toEqual([3, "openai"]);
+  const { total, form } = await scanInput(chunked(input, [5]), 1000, new AbortController().signal);
+  expect([total, form.frame.name]).toEqual([3, "openai"]);
 });

@@ -25,9 +25,9 @@ export interface FramedBody {
   readonly model: string | undefined;
 }
 
-/** A result line of a provider. `body` is the body of a 2xx answer. */
+/** A result line of a provider. `body` is the body of a 2xx answer: an object, unless the endpoint has no schema. */
 export type FramedResult =
-  | { readonly id: unknown; readonly body: JsonObject; readonly requestId?: string | undefined }
+  | { readonly id: unknown; readonly body: unknown; readonly requestId?: string | undefined }
   | { readonly id: unknown; readonly error: RecordError };
 
 export interface Frame {

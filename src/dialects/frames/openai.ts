@@ -68,7 +68,7 @@ function result({ custom_id: id, response, error }: JsonObject): FramedResult {
     const { body, request_id } = response;
     const status = isNumber(response.status_code) ? numberOf(response.status_code) : 200;
     const requestId = textOf(request_id);
-    if (status >= 200 && status < 300 && isJsonObject(body)) return { id, body, requestId };
+    if (status >= 200 && status < 300 && !isAbsent(body)) return { id, body, requestId };
     const failed = status >= 400 && status < 600 ? status : 502;
     const message = messageOf(body) ?? `The provider answered with status ${status} and gives no reason.`;
     return { id, error: new RecordError(failed, message, { status: failed, body, requestId }) };

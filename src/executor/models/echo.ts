@@ -3,8 +3,8 @@
  * answer name it. It is deterministic, for tests and demos.
  */
 
-import { isObject } from "../../dialects/fields.ts";
 import type { JsonObject } from "../../dialects/json.ts";
+import { isJsonObject } from "../../dialects/json.ts";
 import { RecordError } from "../../dialects/record-error.ts";
 import type { Model } from "./model.ts";
 
@@ -17,12 +17,12 @@ const tokens = (text: string): number => Math.max(1, Math.ceil(text.length / 4))
 function textOf(content: unknown): string {
   if (typeof content === "string") return content;
   if (Array.isArray(content)) return content.map(textOf).filter(Boolean).join(" ");
-  return isObject(content) && typeof content.text === "string" ? content.text : "";
+  return isJsonObject(content) && typeof content.text === "string" ? content.text : "";
 }
 
 function lastOfUser(messages: unknown): string {
   if (!Array.isArray(messages)) return textOf(messages);
-  return textOf(messages.findLast((message) => isObject(message) && message.role === "user")?.content);
+  return textOf(messages.findLast((message) => isJsonObject(message) && message.role === "user")?.content);
 }
 
 const said = (prompt: string): string => `[echo] ${prompt}`;

@@ -1,7 +1,7 @@
 /** The interface to a model, which answers a batch's records. */
 
-import type { ModelCall } from "../../dialects/dialect.ts";
 import { RecordError, type Reply } from "../../dialects/record-error.ts";
+import type { TargetRequest } from "../../dialects/translate.ts";
 
 export interface ModelAnswer extends Reply {
   /** The server's Retry-After in milliseconds. */
@@ -19,7 +19,7 @@ export interface Model {
   /** The model's name in logs, and in the answers of the built-in model. */
   readonly name: string;
   /** Resolves with an answer in JSON, of any status. Rejects with AskError without one. */
-  ask(call: ModelCall, options: AskOptions): Promise<ModelAnswer>;
+  ask(call: TargetRequest, options: AskOptions): Promise<ModelAnswer>;
   /** Closes the connections and aborts the calls in progress. */
   close(): Promise<void>;
 }

@@ -6,7 +6,8 @@
  */
 import { performance } from "node:perf_hooks";
 import { type Dispatcher, Pool } from "undici";
-import type { ModelCall } from "../../dialects/dialect.ts";
+import { parseJson } from "../../dialects/json.ts";
+import type { TargetRequest } from "../../dialects/translate.ts";
 import { parseRetryAfter } from "../../lib/retry-after.ts";
 import { withoutEndSlashes } from "../../lib/uri.ts";
 import { EXECUTOR_TIMINGS } from "../timings.ts";
@@ -27,6 +28,10 @@ export interface OpenAiCompatibleOptions {
 }
 
 const single = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
+
+/** Speech and images of `/v1/audio/speech` and others, which a line of JSON carries as base64. */
+const isBinary = (type: string): boolean => BINARY.some((prefix) => type.startsWith(prefix));
+const BINARY = ["audio/", "image/", "video/", "application/octet-stream"];
 
 export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
   const base = new URL(options.baseUrl);
@@ -51,19 +56,22 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
     allowH2: false,
   });
 
-  function request({ body }: ModelCall): string {
+  function request({ body }: TargetRequest): string {
     const asked = String(body.model);
     const name = names.get(asked) ?? names.get("*") ?? asked;
     return JSON.stringify(name === body.model ? body : { ...body, model: name });
   }
 
-  function answerOf(status: number, head: ModelAnswer, chunks: readonly Buffer[]): ModelAnswer {
+  function answerOf(status: number, head: ModelAnswer, type: string, chunks: readonly Buffer[]): ModelAnswer {
     if (status >= 300 && status < 400) {
       throw new AskError(502, `The model server answered with a redirect (${status}), which is not followed.`, false);
     }
-    const text = chunks.length === 1 ? chunks[0]!.toString() : Buffer.concat(chunks).toString();
+    const bytes = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
+    if (status < 300 && isBinary(type))
+      return { ...head, body: { content_type: type, base64: bytes.toString("base64") } };
+    const text = bytes.toString();
     try {
-      return { ...head, body: JSON.parse(text) };
+      return { ...head, body: parseJson(text) };
     } catch {
       // An error page of a proxy is not JSON. Its status is enough.
       if (status >= 400) return { ...head, body: undefined };
@@ -71,10 +79,11 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
     }
   }
 
-  function ask(call: ModelCall, { signal, timeoutMs }: AskOptions): Promise<ModelAnswer> {
+  function ask(call: TargetRequest, { signal, timeoutMs }: AskOptions): Promise<ModelAnswer> {
     return new Promise((resolve, reject) => {
       let controller: Dispatcher.DispatchController | undefined;
       let status = 0;
+      let type = "";
       let head: ModelAnswer = { status, body: undefined };
       let bytes = 0;
       let ended = false;
@@ -113,6 +122,7 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
           onResponseStart(_controller, code, received) {
             if (code < 200) return;
             status = code;
+            type = single(received["content-type"]) ?? "";
             head = {
               status,
               body: undefined,
@@ -129,7 +139,7 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
           onResponseEnd() {
             if (!settle()) return;
             try {
-              resolve(answerOf(status, head, chunks));
+              resolve(answerOf(status, head, type, chunks));
             } catch (error) {
               reject(error);
             }

@@ -50,7 +50,7 @@ export function createAnthropicJobs({ name, config, ledger, blobs, scrub, client
   const make = async (...[spec, signal, note]: Parameters<Required<JobEngine>["create"]>): Promise<string> => {
     const { bucket, key } = spec.input!;
     const pinned = await pins.open(spec);
-    const reading = { model: modelOf(config, spec.modelId), tag: tagOf(pinned) };
+    const reading = { model: modelOf(config, spec.modelId), maxTokens: config.max_tokens, tag: tagOf(pinned) };
     const limits = { requests: config.batch_requests, bytes: config.batch_bytes };
     let planned: readonly PlannedBatch[];
     try {
@@ -134,7 +134,14 @@ export function createAnthropicJobs({ name, config, ledger, blobs, scrub, client
         }
       };
       if (pinned !== undefined && input !== undefined) {
-        const results = joinedResults(batches, input, tagOf(pinned), { provider: name, blobs, open, signal, scrub });
+        const results = joinedResults(batches, input, job, {
+          provider: name,
+          tag: tagOf(pinned),
+          blobs,
+          open,
+          signal,
+          scrub,
+        });
         return { body: streamOver(results, [input, ...opened.values()]) };
       }
       if (first === undefined) return undefined;

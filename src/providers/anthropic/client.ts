@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 import Anthropic, { APIConnectionTimeoutError, APIError } from "@anthropic-ai/sdk";
 import type { Logger } from "pino";
 import { errors } from "undici";
+import { OLDER_API_VERSION } from "../../dialects/messages/anthropic/version.ts";
 import { streamed } from "../../lib/content.ts";
 import { GatewayError, type Kind } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
@@ -17,6 +18,10 @@ import type { AnthropicConfig } from "./config.ts";
 export interface BatchBody {
   /** Bytes. */
   readonly length: number;
+  /** The version of the API that the requests need. Undefined: any. */
+  readonly version?: string | undefined;
+  /** Beta features that the requests ask for. */
+  readonly betas?: readonly string[];
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
@@ -49,7 +54,11 @@ export function createAnthropicClient(
     baseURL: config.base_url,
     // The SDK sends the newest version, and the key as `Authorization` only. Servers with the API of 2023-06-01 read it
     // from `x-api-key`, and so does Anthropic where both are sent.
-    defaultHeaders: { "anthropic-version": config.version, "x-api-key": config.api_key, ...config.headers },
+    defaultHeaders: {
+      "anthropic-version": config.version ?? OLDER_API_VERSION,
+      "x-api-key": config.api_key,
+      ...config.headers,
+    },
     // The gateway's client decides about retries, and a create is never sent twice.
     maxRetries: 0,
     timeout: PROVIDER_TIMINGS.unlimited,
@@ -96,10 +105,14 @@ export function createAnthropicClient(
 
   const batches = sdk.messages.batches;
   return {
-    async send({ length, chunks }, signal) {
+    async send({ length, version, betas = [], chunks }, signal) {
       const stalled = new AbortController();
       const timer = setTimeout(() => stalled.abort(), timeoutMs);
-      const headers = { "content-type": "application/json", "content-length": String(length) };
+      const headers = {
+        "content-type": "application/json",
+        "content-length": String(length),
+        ...batchHeaders(config, version, betas),
+      };
       const body = transport.body(touching(chunks, timer));
       try {
         const answer = await ask(
@@ -128,6 +141,23 @@ export function createAnthropicClient(
       });
       return streamed(answer.body);
     },
+  };
+}
+
+/** The newest version of the API that the gateway knows (SDK 1.14.0). */
+const NEWEST_VERSION = "2026-10-21";
+
+/** Headers that the configuration gives are those of every request. */
+function batchHeaders(
+  { version, headers = {} }: AnthropicConfig,
+  needed: string | undefined,
+  betas: readonly string[],
+): Readonly<Record<string, string>> {
+  const configured = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  const all = [configured.get("anthropic-beta"), ...betas].filter((beta) => beta !== undefined);
+  return {
+    ...(!configured.has("anthropic-version") && { "anthropic-version": version ?? needed ?? NEWEST_VERSION }),
+    ...(all.length > 0 && { "anthropic-beta": [...new Set(all)].join(",") }),
   };
 }
 

@@ -11,8 +11,10 @@ const schema = z.strictObject({
   version: z
     .string()
     .regex(/^\d{4}-\d\d-\d\d$/, "must look like 2023-06-01")
-    .default("2023-06-01")
-    .describe("Version of the API, sent as `anthropic-version`. Bedrock's own form of requests is that of 2023-06-01."),
+    .optional()
+    .describe(
+      "Version of the API, sent as `anthropic-version`. Default: for each batch 2023-06-01 if one of its requests needs it, else 2026-10-21.",
+    ),
   files: z
     .enum(["held", "refused"])
     .default("held")
@@ -26,6 +28,11 @@ const schema = z.strictObject({
       "Map from a job's modelId to Anthropic's model name; `*` matches every other modelId. " +
         "Default: empty, which understands Bedrock's names of Anthropic's models.",
     ),
+  max_tokens: z
+    .int()
+    .min(1)
+    .default(4096)
+    .describe("Maximum of tokens of an answer where the record names none. Anthropic requires a number."),
   batch_requests: z
     .int()
     .min(1)

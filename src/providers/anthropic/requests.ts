@@ -1,7 +1,11 @@
 /** Converts an input to the requests of Message Batches. All lines are checked before the first batch is sent. */
-import { isUtf8 } from "node:buffer";
-import { ANTHROPIC_LINES, type AnthropicForm, anthropicForm } from "../../dialects/anthropic.ts";
+import { anthropicFrame } from "../../dialects/frames/anthropic.ts";
 import type { JsonObject } from "../../dialects/json.ts";
+import { isNumber, numberOf } from "../../dialects/json.ts";
+import { isAbsent, missing, mustBe } from "../../dialects/members.ts";
+import { apiVersion, betasOf, withoutBetas } from "../../dialects/messages/anthropic/version.ts";
+import { member } from "../../dialects/path.ts";
+import { type InputLine, readLine } from "../../dialects/read-line.ts";
 import { RecordError } from "../../dialects/record-error.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import { linesOf, type RawLine } from "../../lib/jsonl.ts";
@@ -11,52 +15,42 @@ import type { BatchBody } from "./client.ts";
 export interface Reading {
   /** Model of lines that name none. */
   readonly model: string;
+  /** Maximum of tokens of lines that name none. Anthropic requires one. */
+  readonly maxTokens: number;
   /** Eight characters that identify this job: see `customId`. */
   readonly tag: string;
 }
 
+/** What the headers of a batch say. Every request of the batch has them. */
+export interface BatchHeaders {
+  /** Undefined: any version. */
+  readonly version: string | undefined;
+  readonly betas: readonly string[];
+}
+
 /** One Message Batch of a job. */
-export interface PlannedBatch {
+export interface PlannedBatch extends BatchHeaders {
   readonly requests: number;
   /** Bytes of the whole body. */
   readonly bytes: number;
 }
 
-export interface ReadLine {
-  readonly number: number;
-  readonly text: string;
-  readonly json: JsonObject;
-  readonly form: AnthropicForm;
-}
-
 /** Anthropic limits the bytes of a batch. A longer line fits into no batch. */
 export const MAX_LINE_BYTES = 256_000_000;
 
-export function readInputLine({ number, bytes }: RawLine): ReadLine {
-  if (bytes === undefined) throw new RecordError(400, `it is longer than ${MAX_LINE_BYTES} bytes`);
-  const text = bytes.toString();
-  const json = isUtf8(bytes) ? parsed(text) : undefined;
-  const form = anthropicForm(json);
-  if (form === undefined) throw new RecordError(400, `expected ${ANTHROPIC_LINES}`);
-  return { number, text, json: json as JsonObject, form };
-}
+const FORM = { frame: anthropicFrame, url: undefined };
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+export const readInputLine = (raw: RawLine, tag: string): InputLine =>
+  readLine(raw, FORM, { tag, maxLineBytes: MAX_LINE_BYTES });
 
 /**
  * `<tag>_<line>_<part of the record's own id>`: unique, with 1 to 64 characters [a-zA-Z0-9_-], as Anthropic requires.
  * The caller's ids may be missing, duplicate or in another alphabet. The line number finds the input line of a result
  * without a table. The tag excludes results of other jobs. The record's id is for people.
  */
-function customId({ number, json, form }: ReadLine, tag: string): string {
-  const own = form.id({ number, json }).replace(/[^a-zA-Z0-9_-]/g, "-");
-  return `${tag}_${number}_${own}`.slice(0, 64);
+function customId({ number, json, madeUpId }: InputLine, tag: string): string {
+  const id = isAbsent(json.custom_id) ? madeUpId : anthropicFrame.id(json)!;
+  return `${tag}_${number}_${id.replace(/[^a-zA-Z0-9_-]/g, "-")}`.slice(0, 64);
 }
 
 /** The input line of a result. Undefined if the result is not of this job. */
@@ -65,9 +59,38 @@ export function lineOf(id: unknown, tag: string): number | undefined {
   return found === tag ? Number(line) : undefined;
 }
 
-function request(line: ReadLine, { model, tag }: Reading): string {
-  const params = line.form.params(line.json, model);
-  return JSON.stringify({ custom_id: customId(line, tag), params });
+/** Checks that Anthropic applies to every batch, made before the batch is sent. */
+function check(params: JsonObject): void {
+  const at = (name: string) => member(PARAMS, name);
+  const { messages, model, max_tokens: most, stream } = params;
+  if (isAbsent(messages)) throw missing(at("messages"));
+  if (!Array.isArray(messages)) throw mustBe(at("messages"), "an array");
+  if (messages.length === 0) throw new RecordError(400, "params.messages is empty.");
+  if (typeof model !== "string") throw mustBe(at("model"), "a string");
+  if (!isNumber(most) || !Number.isInteger(numberOf(most)) || numberOf(most) < 1) {
+    throw mustBe(at("max_tokens"), "a positive integer");
+  }
+  if (!isAbsent(stream) && stream !== false) throw mustBe(at("stream"), "false in a batch");
+}
+
+const PARAMS = { parent: undefined, name: "params" } as const;
+
+interface BatchRequest {
+  /** JSON. */
+  readonly text: string;
+  readonly headers: BatchHeaders;
+}
+
+function request(line: InputLine, { model, maxTokens, tag }: Reading): BatchRequest {
+  if (line.problem !== undefined) throw line.problem;
+  const { body } = anthropicFrame.body(line.json);
+  const { model: named, max_tokens: most, stream, ...rest } = body;
+  const params = withoutBetas({ model: named ?? model, max_tokens: most ?? maxTokens, ...rest });
+  check({ ...params, stream });
+  return {
+    text: JSON.stringify({ custom_id: customId(line, tag), params }),
+    headers: { version: apiVersion(params), betas: betasOf(body) },
+  };
 }
 
 const OPEN = '{"requests":[';
@@ -75,11 +98,11 @@ const COMMA = ",";
 const CLOSE = "]}";
 const FRAME_BYTES = OPEN.length + CLOSE.length;
 
-async function* requests(source: AsyncIterable<Buffer>, reading: Reading): AsyncGenerator<string> {
+async function* requests(source: AsyncIterable<Buffer>, reading: Reading): AsyncGenerator<BatchRequest> {
   for await (const lines of linesOf(source, MAX_LINE_BYTES)) {
     for (const raw of lines) {
       try {
-        yield request(readInputLine(raw), reading);
+        yield request(readInputLine(raw, reading.tag), reading);
       } catch (error) {
         if (!(error instanceof RecordError)) throw error;
         throw new BadLine(raw.number, error.message);
@@ -98,6 +121,31 @@ class BadLine extends Error {
   }
 }
 
+/** A batch whose requests are being counted. */
+function emptyBatch() {
+  const betas = new Set<string>();
+  let version: string | undefined;
+  let requests = 0;
+  let bytes = FRAME_BYTES;
+  return {
+    isEmpty: () => requests === 0,
+    fits: (length: number, limits: Limits) =>
+      requests < limits.requests && bytes + (requests === 0 ? 0 : COMMA.length) + length <= limits.bytes,
+    add(length: number, headers: BatchHeaders): void {
+      bytes += length + (requests === 0 ? 0 : COMMA.length);
+      requests += 1;
+      version ??= headers.version;
+      for (const beta of headers.betas) betas.add(beta);
+    },
+    planned: (): PlannedBatch => ({ requests, bytes, version, betas: [...betas] }),
+  };
+}
+
+interface Limits {
+  readonly requests: number;
+  readonly bytes: number;
+}
+
 /**
  * Splits an input into batches within Anthropic's limits. Throws InvalidArgument for the first invalid line, with its number
  * and the reason.
@@ -105,37 +153,36 @@ class BadLine extends Error {
 export async function plan(
   source: AsyncIterable<Buffer>,
   reading: Reading,
-  limits: { readonly requests: number; readonly bytes: number },
+  limits: Limits,
   uri: string,
   signal: AbortSignal,
 ): Promise<readonly PlannedBatch[]> {
   const batches: PlannedBatch[] = [];
-  const member = `inputDataConfig.s3InputDataConfig.s3Uri: '${uri}'`;
-  let batch: PlannedBatch = { requests: 0, bytes: FRAME_BYTES };
+  const place = `inputDataConfig.s3InputDataConfig.s3Uri: '${uri}'`;
+  let batch = emptyBatch();
   let number = 0;
   try {
-    for await (const text of requests(source, reading)) {
+    for await (const { text, headers } of requests(source, reading)) {
       signal.throwIfAborted();
       const length = Buffer.byteLength(text);
       number += 1;
       if (FRAME_BYTES + length > limits.bytes) {
         const what = `record ${number} is a request of ${length} bytes, and a batch has at most ${limits.bytes}`;
-        throw new GatewayError("InvalidArgument", `${member}: ${what}`);
+        throw new GatewayError("InvalidArgument", `${place}: ${what}`);
       }
-      if (batch.requests === limits.requests || batch.bytes + COMMA.length + length > limits.bytes) {
-        batches.push(batch);
-        batch = { requests: 0, bytes: FRAME_BYTES };
+      if (!batch.fits(length, limits)) {
+        batches.push(batch.planned());
+        batch = emptyBatch();
       }
-      const comma = batch.requests === 0 ? 0 : COMMA.length;
-      batch = { requests: batch.requests + 1, bytes: batch.bytes + comma + length };
+      batch.add(length, headers);
     }
   } catch (error) {
     if (!(error instanceof BadLine)) throw error;
     const { line, message } = error;
-    throw new GatewayError("InvalidArgument", `${member}: line ${line}: ${message}`);
+    throw new GatewayError("InvalidArgument", `${place}: line ${line}: ${message}`);
   }
-  if (batch.requests === 0) throw new GatewayError("InvalidArgument", `${member}: it has no lines`);
-  return [...batches, batch];
+  if (batch.isEmpty()) throw new GatewayError("InvalidArgument", `${place}: it has no lines`);
+  return [...batches, batch.planned()];
 }
 
 /** Characters of requests that are sent as one chunk. */
@@ -147,20 +194,20 @@ export function bodies(
   reading: Reading,
 ): (batch: PlannedBatch) => BatchBody & { ended(): boolean } {
   const all = requests(source, reading);
-  return ({ requests: count, bytes }) => {
+  return ({ requests: count, bytes, version, betas }) => {
     let left = count;
     async function* chunks(): AsyncGenerator<Uint8Array> {
       let text = OPEN;
       while (left > 0) {
-        const { value } = (await all.next()) as { value: string };
+        const { value } = (await all.next()) as { value: BatchRequest };
         left -= 1;
-        text += value + (left === 0 ? CLOSE : COMMA);
+        text += value.text + (left === 0 ? CLOSE : COMMA);
         if (text.length < CHUNK_CHARACTERS && left > 0) continue;
         const whole = Buffer.from(text);
         text = "";
         yield whole;
       }
     }
-    return { length: bytes, chunks: chunks(), ended: () => left === 0 };
+    return { length: bytes, version, betas, chunks: chunks(), ended: () => left === 0 };
   };
 }

@@ -1,18 +1,24 @@
 /** The results of a finished job: of all its batches, in the input's order, each in the form of its input line. */
 import type { MessageBatchIndividualResponse } from "@anthropic-ai/sdk/resources/messages/batches";
+import { parseJson } from "../../dialects/json.ts";
+import { formOf } from "../../dialects/read-line.ts";
 import { linesOf, oneLine } from "../../lib/jsonl.ts";
 import type { ProviderName } from "../../lib/names.ts";
 import type { Scrubber } from "../../lib/scrub.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
+import type { JobRow } from "../../ports/jobs.ts";
 import { recordIn, textIn } from "../answers.ts";
 import { unusableAnswer } from "../http/errors.ts";
 import type { Batch } from "./batch.ts";
 import { inOrder, type NumberedLine } from "../../storage/blobs/in-order.ts";
-import { lineOf, MAX_LINE_BYTES, readInputLine } from "./requests.ts";
+import { lineOf, MAX_LINE_BYTES } from "./requests.ts";
+import { resultWriter, type WriteResult } from "./result-lines.ts";
 import { totalOf } from "./state.ts";
 
 interface Options {
   readonly provider: ProviderName;
+  /** See `lineOf`. */
+  readonly tag: string;
   readonly blobs: BlobStore;
   /** The result lines of a batch, as a stream. */
   readonly open: (id: string) => Promise<AsyncIterable<Buffer>>;
@@ -44,20 +50,21 @@ const CHUNK_CHARACTERS = 64 * 1024;
 export async function* joinedResults(
   batches: readonly Batch[],
   input: AsyncIterable<Buffer>,
-  tag: string,
+  job: JobRow,
   options: Options,
 ): AsyncGenerator<Buffer> {
-  const results = ordered(batches, tag, options);
+  const results = ordered(batches, options);
   try {
     let next = await results.next();
     let text = "";
+    let write: WriteResult | undefined;
     for await (const lines of linesOf(input, MAX_LINE_BYTES)) {
       for (const raw of lines) {
         while (!next.done && next.value.number < raw.number) next = await results.next();
-        const line = readInputLine(raw);
+        write ??= resultWriter(formOf(raw), job, options.tag);
         const known = !next.done && next.value.number === raw.number ? next.value.bytes : undefined;
         const result = known === undefined ? GONE : scrubbed(resultOf(known, options), options.scrub);
-        text += `${oneLine(line.form.result({ job: tag, ...line }, result))}\n`;
+        text += `${oneLine(write(raw, result))}\n`;
         if (text.length < CHUNK_CHARACTERS) continue;
         const bytes = Buffer.from(text);
         text = "";
@@ -74,18 +81,18 @@ const scrubbed = (result: Result, scrub: Scrubber): Result =>
   result.type === "errored" ? { ...result, error: scrub.json(result.error) as typeof result.error } : result;
 
 /** The input lines of a batch follow those of the batch before. */
-async function* ordered(batches: readonly Batch[], tag: string, options: Options): AsyncGenerator<NumberedLine> {
+async function* ordered(batches: readonly Batch[], options: Options): AsyncGenerator<NumberedLine> {
   for (const batch of batches) {
-    if (!batch.archived) yield* inOrder(numbered(batch, tag, options), options);
+    if (!batch.archived) yield* inOrder(numbered(batch, options), options);
   }
 }
 
-async function* numbered(batch: Batch, tag: string, options: Options): AsyncGenerator<NumberedLine> {
+async function* numbered(batch: Batch, options: Options): AsyncGenerator<NumberedLine> {
   let count = 0;
   for await (const lines of linesOf(await options.open(batch.id), Number.POSITIVE_INFINITY)) {
     for (const raw of lines) {
       const bytes = raw.bytes!;
-      const number = lineOf(idOf(bytes, options), tag);
+      const number = lineOf(idOf(bytes, options), options.tag);
       count += 1;
       if (number !== undefined) yield { number, bytes };
     }
@@ -108,7 +115,7 @@ function resultOf(bytes: Buffer, options: Options): Result {
 
 function parsed(bytes: Buffer, options: Options): unknown {
   try {
-    return JSON.parse(bytes.toString());
+    return parseJson(bytes.toString());
   } catch (cause) {
     throw broken(options, "the results ended in the middle of a line", cause);
   }

@@ -11,6 +11,12 @@ const model = {
     .record(z.string(), z.string().min(1))
     .default({})
     .describe("Map from a job's modelId to the server's model name; `*` matches every other modelId. Default: empty."),
+  max_completion_tokens: z
+    .boolean()
+    .default(false)
+    .describe(
+      "True: translated requests have max_completion_tokens, which reasoning models of hosted servers need, instead of max_tokens.",
+    ),
   concurrency: z
     .int()
     .min(1)

@@ -5,6 +5,7 @@
 import { createExecutor } from "../../executor/index.ts";
 import { echo } from "../../executor/models/echo.ts";
 import { openAiCompatible } from "../../executor/models/openai-compatible.ts";
+import type { RunTranslation } from "../../executor/translation.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import { BlobMissing, type BlobStore } from "../../ports/blobs.ts";
 import type { FileStore } from "../../ports/files.ts";
@@ -34,9 +35,23 @@ export function localProvider({
     createBuckets,
     scrub,
     graceMs,
+    translation: translationOf(config),
   });
   return { name, files: diskFiles(blobs), jobs: executor, resume: executor.resume, shutdown: executor.shutdown };
 }
+
+/** A model server has any name of a model. The client maps names as the configuration says. */
+const translationOf = ({ models, max_completion_tokens }: LocalConfig): RunTranslation => ({
+  target: {
+    frame: "openai",
+    conversation: () => "chat",
+    embeddings: () => "openai-embeddings",
+    severalModels: true,
+    sendsTopK: true,
+    maxTokensMember: max_completion_tokens ? "max_completion_tokens" : "max_tokens",
+  },
+  resolve: (name, from) => (from === "job" || Object.hasOwn(models, name) ? name : undefined),
+});
 
 const modelOf = (config: LocalConfig) =>
   config.base_url === undefined

@@ -363,6 +363,12 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await db.schema.createIndex("translations_job").on("translations").column("job_id").execute();
     },
   },
+
+  "0008_run_options": {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable("runs").addColumn("options_json", "text").execute();
+    },
+  },
 };
 
 const migratorOf = (db: Kysely<Schema>): Migrator =>

@@ -1,6 +1,6 @@
 /** The executor's runs. */
 import type { RecordCounts } from "../../ports/jobs.ts";
-import type { RunPatch, RunRow, Runs } from "../../ports/ledger.ts";
+import type { RunOptions, RunPatch, RunRow, Runs } from "../../ports/ledger.ts";
 import type { Database } from "./database.ts";
 import { fromJson, toJson } from "./json.ts";
 import { prepare } from "./prepared.ts";
@@ -70,6 +70,7 @@ const toRun = (row: RunsTable): RunRow => ({
   owner: row.owner,
   provider: row.provider,
   modelId: row.model_id,
+  options: fromJson<RunOptions>(row.options_json) ?? {},
   input: row.input,
   inputName: row.input_name,
   output: { bucket: row.output_bucket, key: row.output_key },
@@ -90,6 +91,7 @@ const toRow = (run: RunRow): RunsTable => ({
   owner: run.owner,
   provider: run.provider,
   model_id: run.modelId,
+  options_json: toJson(run.options),
   input: run.input,
   input_name: run.inputName,
   output_bucket: run.output.bucket,

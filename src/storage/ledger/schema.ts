@@ -134,6 +134,7 @@ export interface RunsTable {
   owner: string;
   provider: ProviderName;
   model_id: string;
+  options_json: string | null;
   input: BlobId;
   input_name: string;
   output_bucket: string;

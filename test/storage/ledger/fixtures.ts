@@ -75,6 +75,7 @@ export const run = (id: string, rest: Partial<RunRow> = {}): RunRow => ({
   owner: SCOPE.owner,
   provider: "local",
   modelId: "echo",
+  options: {},
   input: `input of ${id}`,
   inputName: "in.jsonl",
   output: { bucket: "bucket", key: "out/" },

@@ -1,0 +1,39 @@
+/** Token counts in OpenAI's forms. `prompt_tokens` and `input_tokens` include cached tokens (API reference, usage). */
+import { NO_TOKENS, type TokenUsage } from "../../answer.ts";
+import { isJsonObject, isNumber, type JsonObject, numberOf } from "../../json.ts";
+
+const NONE: JsonObject = {};
+
+const objectOf = (value: unknown): JsonObject => (isJsonObject(value) ? value : NONE);
+
+const count = (value: unknown): number => {
+  if (!isNumber(value)) return 0;
+  const number = Math.floor(numberOf(value));
+  return Number.isSafeInteger(number) && number > 0 ? number : 0;
+};
+
+/** The usage of any answer in OpenAI's forms: chat completions, completions, responses. */
+export function usageFrom(value: unknown): TokenUsage {
+  if (!isJsonObject(value)) return NO_TOKENS;
+  const before = objectOf(value.prompt_tokens_details ?? value.input_tokens_details);
+  const after = objectOf(value.completion_tokens_details ?? value.output_tokens_details);
+  const total = count(value.prompt_tokens ?? value.input_tokens);
+  // DeepSeek counts cached tokens outside the details.
+  const cacheRead = Math.min(total, count(before.cached_tokens ?? value.prompt_cache_hit_tokens));
+  const cacheWrite = Math.min(total - cacheRead, count(before.cache_write_tokens));
+  return {
+    input: total - cacheRead - cacheWrite,
+    cacheRead,
+    cacheWrite,
+    output: count(value.completion_tokens ?? value.output_tokens),
+    reasoning: count(after.reasoning_tokens),
+  };
+}
+
+/** The tokens of any answer in OpenAI's forms, embeddings included. Cached tokens count as input. */
+export function replyTokens(body: unknown): { readonly input: number; readonly output: number } {
+  const { input, cacheRead, cacheWrite, output } = usageFrom(isJsonObject(body) ? body.usage : undefined);
+  return { input: input + cacheRead + cacheWrite, output };
+}
+
+export const promptTokens = ({ input, cacheRead, cacheWrite }: TokenUsage): number => input + cacheRead + cacheWrite;
