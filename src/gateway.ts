@@ -112,7 +112,18 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   const tokens = createTokens(await tokenSecret(config.data_dir));
   const identity = { region: config.region, accountId: config.account_id };
   const poll = { firstMs: config.poll_seconds.first * 1000, mostMs: config.poll_seconds.most * 1000 };
-  const jobs = createJobService({ ledger, blobs, deferredDeletes, providers, createBuckets, ...identity, poll, log });
+  const jobs = createJobService({
+    ledger,
+    blobs,
+    deferredDeletes,
+    providers,
+    createBuckets,
+    ...identity,
+    poll,
+    maxInputBytes: maxUploadBytes,
+    scrub,
+    log,
+  });
 
   const s3Domains = [...config.s3_domains, ...(config.s3?.host === undefined ? [] : [config.s3.host])];
   const s3Handlers = createS3Handlers({

@@ -26,6 +26,9 @@ export interface Reading {
   readonly maxLineBytes: number;
 }
 
+/** Bytes of a line, for every provider. V8 parses a line of this size in less than a second. */
+export const MAX_LINE_BYTES = 32 * 1024 * 1024;
+
 const NOTHING: JsonObject = {};
 
 const refusal = (message: string) => new RecordError(400, message);

@@ -10,15 +10,18 @@ import { GatewayError, hadNoEffect, isInDoubt, unsupported } from "../lib/errors
 import type { CreatedJob, JobRow, JobSpec } from "../ports/jobs.ts";
 import type { Claim, IdempotencyRecord, Ledger } from "../ports/ledger.ts";
 import type { ProviderCall } from "../ports/provider.ts";
+import { type Callers, createCallers } from "./callers.ts";
 import type { Engines } from "./engines.ts";
 import { fingerprintOf, hasFingerprint, idempotencyKey, type StoredRequest, storedRequest } from "./idempotency.ts";
-import { findInput } from "./input.ts";
 import type { NewJob } from "./new-job.ts";
+import { optionsOf } from "./options.ts";
 import { outputOf, requireOutputBucket } from "./output.ts";
 import type { JobRows } from "./rows.ts";
 import type { JobStates } from "./states.ts";
 import { checkTags } from "./tags.ts";
 import { JOB_TIMINGS } from "./timings.ts";
+import { placesShown } from "./translation/places.ts";
+import type { PreparedInput, PrepareInput } from "./translation/prepare.ts";
 import { createUnsettledCreates, identified } from "./unsettled.ts";
 
 interface Options {
@@ -26,6 +29,9 @@ interface Options {
   readonly engines: Engines;
   readonly rows: JobRows;
   readonly states: Pick<JobStates, "follow">;
+  readonly prepareInput: PrepareInput;
+  /** Deletes what creates without a job have left. */
+  readonly sweep: () => Promise<void>;
   readonly createBuckets: boolean;
   readonly log: Logger;
 }
@@ -38,12 +44,14 @@ export interface JobCreator {
   close(): void;
 }
 
-export function createJobCreator({ ledger, engines, rows, states, createBuckets, log }: Options): JobCreator {
+export function createJobCreator(options: Options): JobCreator {
+  const { ledger, engines, rows, states, prepareInput, sweep, createBuckets, log } = options;
   /** Creates of this process, by owner and token. */
-  const inProgress = new Map<string, { readonly record: IdempotencyRecord; readonly row: Promise<JobRow> }>();
+  const inProgress = new Map<string, Creating>();
+  let closed = false;
   const unsettled = createUnsettledCreates({ ledger, engines, enter, log });
 
-  async function run(call: ProviderCall, claimed: IdempotencyRecord): Promise<JobRow> {
+  async function run(call: ProviderCall, claimed: IdempotencyRecord, callers: Callers): Promise<JobRow> {
     if (!(await unsettled.retry(claimed))) throw notYetKnown();
     const holder = await ledger.jobs.claim(claimed).catch(async (error: unknown) => {
       if (isInDoubt(error)) await unsettled.settle(claimed, "no job").catch(() => {});
@@ -51,19 +59,32 @@ export function createJobCreator({ ledger, engines, rows, states, createBuckets,
     });
     if (holder !== undefined) return jobOf(claimed, holder);
     let record = claimed;
-    const store = (more: Partial<StoredRequest>): Promise<void> => {
+    const store = (more: Partial<StoredRequest>, file?: PreparedInput["file"]): Promise<void> => {
       record = { ...record, request: { ...storedRequest(record), ...more } };
-      const { owner, token, request } = record;
-      return ledger.jobs.keep(owner, token, request, storedRequest(record).spec?.input?.file.id);
+      const { owner, provider, token, request } = record;
+      const id = storedRequest(record).spec?.input?.file.id;
+      return file === undefined || id === undefined
+        ? ledger.jobs.keep(owner, token, request, id)
+        : ledger.jobs.keepDerived(owner, token, request, { provider, id, intended: file.intended });
     };
     let created: CreatedJob;
     try {
       const { job } = storedRequest(record);
       if (!createBuckets) await requireOutputBucket(call, job);
       const output = await outputOf(call, job);
-      const spec = specOf(record, job, { input: await findInput(call, job), output });
-      await store({ spec });
-      created = await submit(call, spec, (noted) => store({ noted }));
+      const { owner, token } = record;
+      const key = { owner, token, idempotencyKey: idempotencyKey(owner, token) };
+      // Goes on when the caller disconnects: its next attempt, with the same token, waits for this one.
+      const working = { ...callOf(call), signal: callers.working };
+      const { spec: prepared, isDerived, file } = await prepareInput(working, job, key, output);
+      const spec = specOf(record, job, prepared);
+      await store({ spec, isDerived }, file).catch(async (error: unknown) => {
+        if (file !== undefined && !isInDoubt(error)) await call.provider.objects.jobFiles?.abandon(file);
+        throw error;
+      });
+      if (isDerived) await callers.wanted();
+      const submitting = isDerived ? working : call;
+      created = await submit(submitting, spec, (noted) => store({ noted }));
     } catch (error) {
       return recover(call, record, error);
     }
@@ -86,20 +107,18 @@ export function createJobCreator({ ledger, engines, rows, states, createBuckets,
     throw notYetKnown();
   }
 
-  function specOf(record: IdempotencyRecord, job: NewJob, places: Pick<JobSpec, "input" | "output">): JobSpec {
+  function specOf(record: IdempotencyRecord, job: NewJob, prepared: PreparedInput["spec"]): JobSpec {
     const { owner, token } = record;
-    const { name, modelId, tags, request } = job;
+    const { name, tags, request } = job;
     const hours = request.timeoutHours;
     const deadline = hours === undefined ? undefined : Date.now() + hours * 3_600_000;
     return {
       owner,
       idempotencyKey: idempotencyKey(owner, token),
       name,
-      modelId,
-      ...places,
       deadline,
       tags,
-      request,
+      ...prepared,
     };
   }
 
@@ -112,10 +131,14 @@ export function createJobCreator({ ledger, engines, rows, states, createBuckets,
     return identified(await provider.jobs.create(spec, signal, note));
   }
 
-  async function enter(record: IdempotencyRecord, { id: nativeId, request }: CreatedJob): Promise<JobRow> {
+  async function enter(record: IdempotencyRecord, { id: nativeId, request: changed }: CreatedJob): Promise<JobRow> {
     const { owner, provider, token, createdAt: at } = record;
-    const { job, spec } = storedRequest(record);
+    const { job, spec, isDerived } = storedRequest(record);
     const engine = engines.get(provider);
+    // Places of a derived input and of its results are the gateway's own.
+    const hasPlaces = isDerived && spec !== undefined && spec.input === undefined;
+    const request = hasPlaces ? placesShown(job, changed, spec.output.bucket) : changed;
+    const isPublished = hasPlaces || engine?.results !== undefined;
     const row = rows.created(job, {
       owner,
       provider,
@@ -124,7 +147,7 @@ export function createJobCreator({ ledger, engines, rows, states, createBuckets,
       at,
       inputFile: spec?.input?.file.id,
       request,
-      publish: engine?.results && "when ended",
+      publish: isPublished ? "when ended" : undefined,
     });
     await ledger.jobs.insert(row, engine?.tags === undefined ? job.tags : [], token);
     engine?.inProcess?.start(nativeId);
@@ -138,14 +161,16 @@ export function createJobCreator({ ledger, engines, rows, states, createBuckets,
     const refused = hadNoEffect(error) && !call.signal.aborted;
     if (refused || storedRequest(record).spec === undefined || call.provider.jobs?.find === undefined) {
       await unsettled.settle(record, "no job").catch(() => {});
+      void sweep();
       throw error;
     }
     const row = await unsettled.settle(record, "unknown").catch((cause: unknown) => {
       const message = "It is not yet known whether the job was created; try again with the same token";
       throw new GatewayError("Unavailable", message, { cause });
     });
-    if (row === undefined) throw error;
-    return row;
+    if (row !== undefined) return row;
+    void sweep();
+    throw error;
   }
 
   return {
@@ -153,6 +178,7 @@ export function createJobCreator({ ledger, engines, rows, states, createBuckets,
       const { owner, provider } = call;
       if (provider.jobs?.create === undefined) throw unsupported(provider, "jobs.create");
       checkTags(job.tags);
+      optionsOf(job.tags);
       const token = job.request.clientRequestToken ?? randomUUID();
       const request: StoredRequest = { job, providerType: provider.jobs.type };
       const identity = { owner, provider: provider.name, token, fingerprint: fingerprintOf(job) };
@@ -162,10 +188,13 @@ export function createJobCreator({ ledger, engines, rows, states, createBuckets,
       const before = inProgress.get(key);
       if (before !== undefined) {
         if (!isSameRequest(record, before.record)) throw otherRequest();
+        before.callers.add(call.signal);
         return before.row;
       }
-      const row = run(call, record);
-      inProgress.set(key, { record, row });
+      const callers = createCallers(call.signal);
+      if (closed) callers.close();
+      const row = run(call, record, callers);
+      inProgress.set(key, { record, row, callers });
       try {
         return await row;
       } finally {
@@ -173,10 +202,31 @@ export function createJobCreator({ ledger, engines, rows, states, createBuckets,
       }
     },
 
-    resume: unsettled.resume,
-    close: unsettled.close,
+    async resume() {
+      await unsettled.resume();
+    },
+    close() {
+      closed = true;
+      for (const { callers } of inProgress.values()) callers.close();
+      unsettled.close();
+    },
   };
 }
+
+interface Creating {
+  readonly record: IdempotencyRecord;
+  readonly row: Promise<JobRow>;
+  readonly callers: Callers;
+}
+
+/** The signal is replaced, and the call's own is computed when it is first read. */
+const callOf = ({ owner, operator, permissions, provider, bucketOwner }: ProviderCall) => ({
+  owner,
+  operator,
+  permissions,
+  provider,
+  bucketOwner,
+});
 
 const keyOf = (owner: string, token: string) => `${owner}\n${token}`;
 

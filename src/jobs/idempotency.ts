@@ -16,6 +16,8 @@ export interface StoredRequest {
   readonly providerType?: string | undefined;
   /** Set once every check has passed. From then on the provider may have received the request. */
   readonly spec?: JobSpec | undefined;
+  /** True if the provider gets another input than the caller's. */
+  readonly isDerived?: boolean | undefined;
   /** The value that the provider's engine passed to `note`. */
   readonly noted?: unknown;
 }

@@ -7,10 +7,12 @@ import { parseS3Uri } from "../lib/aws/s3-uri.ts";
 import { isInDoubt } from "../lib/errors.ts";
 import type { ObjectName } from "../lib/names.ts";
 import type { BlobStore } from "../ports/blobs.ts";
-import { type JobResults, type JobRow, type RecordCounts, UNMANAGED_OWNER } from "../ports/jobs.ts";
+import { type JobResults, type JobRow, type JobTokens, type RecordCounts, UNMANAGED_OWNER } from "../ports/jobs.ts";
 import type { Ledger } from "../ports/ledger.ts";
-import type { FileRow } from "../ports/objects.ts";
+import type { FileRow, Objects } from "../ports/objects.ts";
 import { JOB_TIMINGS } from "./timings.ts";
+import { gatewayCall, putBlob } from "./translation/objects.ts";
+import { bucketOwnerOf } from "./translation/places.ts";
 
 interface Ports {
   readonly ledger: Pick<Ledger, "files">;
@@ -19,20 +21,49 @@ interface Ports {
   readonly createBuckets: boolean;
 }
 
+/** What the manifest says. */
+export interface JobSummary {
+  readonly counts: RecordCounts | undefined;
+  readonly tokens: JobTokens | undefined;
+  /** Members of the gateway's own. */
+  readonly quarry?: object | undefined;
+}
+
+interface Publication {
+  readonly job: JobRow;
+  readonly results: JobResults | undefined;
+  /** Called when the results are written. */
+  readonly summary: () => JobSummary;
+  /** Set if the job's results are objects of a store of its own. */
+  readonly objects?: Objects | undefined;
+}
+
+/** Enters results in their places. */
+interface Places {
+  write(name: ObjectName, body: Readable, contentType: string): Promise<void>;
+  /** Enters provider files as one object. */
+  enterParts?(name: ObjectName, parts: NonNullable<FileRow["parts"]>): Promise<void>;
+}
+
 /**
- * Rejects with NoSuchBucket if the output bucket is missing and is not created. Idempotent: a crash may cause a second call
- * for the same job.
+ * Resolves with what the manifest says. Rejects with NoSuchBucket if the output bucket is missing and is not created. Idempotent:
+ * a crash may cause a second call for the same job.
  */
-export async function publishResults(
-  { ledger, blobs, createBuckets }: Ports,
-  job: JobRow,
-  results: JobResults | undefined,
-  counts: RecordCounts | undefined,
-): Promise<void> {
-  // Results of unmanaged jobs belong to the tenant of a gateway without access keys.
-  const scope = { owner: job.owner === UNMANAGED_OWNER ? "" : job.owner, provider: job.provider };
+export async function publishResults(ports: Ports, publication: Publication): Promise<JobSummary> {
+  const { job, results, objects } = publication;
   const output = parseS3Uri(outputUriOf(job)) ?? { bucket: "", key: "" };
   const { results: name, manifest } = resultNames(output, job.id, inputUriOf(job));
+  const places = objects === undefined ? inLedger(ports, job) : inStore(ports, job, objects);
+  if (results !== undefined && "parts" in results) await places.enterParts?.(name, results.parts);
+  else if (results !== undefined) await places.write(name, results.body, JSON_LINES);
+  const summary = publication.summary();
+  await places.write(manifest, Readable.from([Buffer.from(manifestText(summary))]), "application/json");
+  return summary;
+}
+
+function inLedger({ ledger, blobs, createBuckets }: Ports, job: JobRow): Places {
+  // Results of unmanaged jobs belong to the tenant of a gateway without access keys.
+  const scope = { owner: job.owner === UNMANAGED_OWNER ? "" : job.owner, provider: job.provider };
 
   const enter = async (file: Omit<FileRow, "modifiedAt" | "headers" | "metadata" | "checksums">) => {
     const row = { ...file, modifiedAt: Date.now(), headers: {}, metadata: {}, checksums: {} };
@@ -42,27 +73,45 @@ export async function publishResults(
     });
     if (before?.blob !== undefined) await blobs.delete(before.blob);
   };
-  const write = async (object: ObjectName, body: Readable, contentType: string) => {
-    const { id, size } = await blobs.put(body, AbortSignal.timeout(JOB_TIMINGS.writeTimeout));
-    await enter({ ...object, id: id as string, blob: id, etag: etagOf(id), size, contentType });
-  };
 
-  if (results !== undefined && "parts" in results) {
-    const { parts } = results;
-    const id = parts.map((part) => part.id).join("+");
-    const size = parts.reduce((sum, part) => sum + part.size, 0);
-    await enter({ ...name, id, etag: id, size, parts, contentType: JSON_LINES });
-  } else if (results !== undefined) {
-    await write(name, results.body, JSON_LINES);
-  }
-  const text = JSON.stringify({
+  return {
+    async write(name, body, contentType) {
+      const { id, size } = await blobs.put(body, AbortSignal.timeout(JOB_TIMINGS.writeTimeout));
+      await enter({ ...name, id: id as string, blob: id, etag: etagOf(id), size, contentType });
+    },
+    async enterParts(name, parts) {
+      const id = parts.map((part) => part.id).join("+");
+      const size = parts.reduce((sum, part) => sum + part.size, 0);
+      await enter({ ...name, id, etag: id, size, parts, contentType: JSON_LINES });
+    },
+  };
+}
+
+/** A store outside of the gateway takes content of a known length. */
+const inStore = ({ blobs }: Ports, job: JobRow, objects: Objects): Places => ({
+  async write(name, body, contentType) {
+    const signal = AbortSignal.timeout(JOB_TIMINGS.writeTimeout);
+    const { id, size } = await blobs.put(body, signal);
+    try {
+      const call = gatewayCall(job.owner, bucketOwnerOf(job), signal);
+      await putBlob(objects, call, name, { blobs, blob: id, size, contentType });
+    } finally {
+      await blobs.delete(id);
+    }
+  },
+});
+
+/** AWS's members (Bedrock user guide, "View the results of a batch inference job"), and the gateway's in `quarry`. */
+const manifestText = ({ counts, tokens, quarry }: JobSummary): string =>
+  JSON.stringify({
     totalRecordCount: counts?.total ?? 0,
     processedRecordCount: counts?.processed ?? 0,
     successRecordCount: counts?.success ?? 0,
     errorRecordCount: counts?.error ?? 0,
+    inputTokenCount: tokens?.input ?? 0,
+    outputTokenCount: tokens?.output ?? 0,
+    quarry,
   });
-  await write(manifest, Readable.from([Buffer.from(text)]), "application/json");
-}
 
 const JSON_LINES = "application/jsonl";
 

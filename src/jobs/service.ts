@@ -2,6 +2,7 @@
 import type { Logger } from "pino";
 import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
+import type { Scrubber } from "../lib/scrub.ts";
 import type { BlobStore } from "../ports/blobs.ts";
 import { isTerminal, type JobRow, type Tag } from "../ports/jobs.ts";
 import type { JobQuery, Ledger } from "../ports/ledger.ts";
@@ -16,6 +17,8 @@ import type { PollInterval } from "./poller.ts";
 import { createJobRows } from "./rows.ts";
 import { createJobStates, isSettled } from "./states.ts";
 import { checkTags, tagsOf } from "./tags.ts";
+import { createLeftovers } from "./translation/leftovers.ts";
+import { createPrepareInput } from "./translation/prepare.ts";
 import { createJobVisibility, filteredPage, mergedPages, ownersFor } from "./visibility.ts";
 
 /** The caller of an operation on a job. */
@@ -38,7 +41,7 @@ export interface JobService {
 }
 
 interface Options {
-  readonly ledger: Pick<Ledger, "jobs" | "files">;
+  readonly ledger: Pick<Ledger, "jobs" | "files" | "translations">;
   readonly blobs: BlobStore;
   readonly deferredDeletes: { drain(provider: ProviderName): Promise<void> };
   readonly providers: readonly Provider[];
@@ -47,6 +50,10 @@ interface Options {
   readonly region: string;
   readonly accountId: string;
   readonly poll: PollInterval;
+  /** Bytes of a decompressed and of a translated input. */
+  readonly maxInputBytes: number;
+  /** For the errors of records. */
+  readonly scrub: Scrubber;
   readonly log: Logger;
 }
 
@@ -54,8 +61,10 @@ export function createJobService(options: Options): JobService {
   const { ledger, log } = options;
   const engines = createEngines(options.providers);
   const rows = createJobRows(options);
-  const states = createJobStates({ ...options, engines, rows });
-  const creator = createJobCreator({ ...options, engines, rows, states });
+  const { sweep, discard, ...leftovers } = createLeftovers(options);
+  const states = createJobStates({ ...options, engines, rows, ended: () => void sweep() });
+  const prepareInput = createPrepareInput({ ...options, maxBytes: options.maxInputBytes, discard });
+  const creator = createJobCreator({ ...options, engines, rows, states, prepareInput, sweep });
   const isVisible = createJobVisibility(options.providers);
   const { find, remember, sync } = createJobLookup({ ...options, engines, rows, states, isVisible });
 
@@ -122,9 +131,11 @@ export function createJobService(options: Options): JobService {
         } else states.follow(row);
       }
       await creator.resume();
+      leftovers.resume();
     },
 
     close() {
+      leftovers.close();
       states.close();
       creator.close();
     },

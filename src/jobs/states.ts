@@ -4,22 +4,28 @@
  */
 import type { Logger } from "pino";
 import { coalesce } from "../lib/coalesce.ts";
+import { streamOver } from "../lib/content.ts";
 import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
 import { isNoSuchBucket, waitsForBucket } from "../lib/s3/errors.ts";
+import type { Scrubber } from "../lib/scrub.ts";
 import type { BlobStore } from "../ports/blobs.ts";
 import { isTerminal, type JobEngine, type JobResults, type JobRow, type JobState } from "../ports/jobs.ts";
-import type { JobPatch, Ledger } from "../ports/ledger.ts";
+import type { JobPatch, Ledger, TranslationRow } from "../ports/ledger.ts";
+import type { Objects } from "../ports/objects.ts";
 import type { Provider } from "../ports/provider.ts";
 import type { Engines } from "./engines.ts";
 import { createMissing, missingResults } from "./missing.ts";
 import { createPoller, type PollInterval } from "./poller.ts";
-import { publishResults } from "./publish.ts";
+import { type JobSummary, publishResults } from "./publish.ts";
 import type { JobRows } from "./rows.ts";
 import { JOB_TIMINGS } from "./timings.ts";
+import { countingTokens } from "./tokens.ts";
+import { modelNote, type TranslationPlan } from "./translation/plan.ts";
+import { aboutPlan, objectResults, translatedResults } from "./translation/results.ts";
 
 interface Options {
-  readonly ledger: Pick<Ledger, "jobs" | "files">;
+  readonly ledger: Pick<Ledger, "jobs" | "files" | "translations">;
   readonly blobs: BlobStore;
   readonly deferredDeletes: { drain(provider: ProviderName): Promise<void> };
   readonly providers: readonly Provider[];
@@ -27,7 +33,18 @@ interface Options {
   readonly engines: Engines;
   readonly rows: Pick<JobRows, "id">;
   readonly poll: PollInterval;
+  /** For the errors of records. */
+  readonly scrub: Scrubber;
+  /** Called when a job has ended and its results are published. */
+  readonly ended: () => void;
   readonly log: Logger;
+}
+
+/** The results of a job that has ended, and where they come from. */
+interface Found {
+  readonly engine: JobEngine;
+  readonly results: JobResults | undefined;
+  readonly translation: TranslationRow | undefined;
 }
 
 export interface JobStates {
@@ -78,9 +95,10 @@ export function createJobStates(options: Options): JobStates {
     if (engine === undefined) return asRecorded(row);
     const reported = await reportedState(engine, row);
     if (reported === undefined) return withoutJob(row);
-    const state = merged(row, reported);
+    const translation = engine.takes === undefined ? undefined : await ledger.translations.ofJob(row.id);
+    const state = noted(merged(row, reported), translation);
     if (!isTerminal(state.status) || row.publish !== "when ended") return record(row, state);
-    return publish(engine, row, state);
+    return publish(engine, row, state, translation);
   }
 
   /** Undefined if the provider does not have the job. */
@@ -105,29 +123,55 @@ export function createJobStates(options: Options): JobStates {
     return settle(row, lost(row, { status: "Failed", counts: row.counts }, `job '${nativeId}'`));
   }
 
-  async function publish(engine: JobEngine, row: JobRow, state: JobState): Promise<JobRow> {
+  async function publish(
+    engine: JobEngine,
+    row: JobRow,
+    state: JobState,
+    translation: TranslationRow | undefined,
+  ): Promise<JobRow> {
     const { id, provider } = row;
-    const results = await engine.results?.(row, AbortSignal.timeout(JOB_TIMINGS.resultsTimeout));
+    const found = { engine, translation };
+    const results =
+      translation?.object === undefined
+        ? await engine.results?.(row, AbortSignal.timeout(JOB_TIMINGS.resultsTimeout))
+        : await objectResults(objectsOf(provider), translation);
     const missing = missingResults(results, state.counts);
-    if (missing === undefined) return finish(row, results, state, state);
+    if (missing === undefined) return finish(row, { ...found, results }, state, state);
     if (!missingOutput.note(id)) {
       log.warn({ job: id, provider, missing }, "the provider does not have a job's results; asking again");
       return record(row, unpublished(row, state, missing));
     }
     log.error({ job: id, provider, missing }, "the provider does not have a job's results");
     const end = lost(row, state, missing);
-    return results === undefined ? settle(row, end) : finish(row, results, state, end);
+    return results === undefined ? settle(row, end) : finish(row, { ...found, results }, state, end);
+  }
+
+  const objectsOf = (provider: ProviderName): Objects => providers.find(({ name }) => name === provider)!.objects;
+
+  /** Publishes results in the form of the input's lines, or in the provider's. */
+  async function write(row: JobRow, { engine, results, translation }: Found, state: JobState): Promise<JobSummary> {
+    const objects = objectsOf(row.provider);
+    const target = objects.jobFiles === undefined ? { objects } : {};
+    const translated = translation && (await translatedResults(options, objects, row, translation, results, state));
+    if (translated !== undefined) return publishResults(options, { job: row, ...translated, ...target });
+    const tally = { input: 0, output: 0 };
+    const frame = engine.takes?.lines.frame;
+    const counted =
+      results === undefined || "parts" in results || frame === undefined
+        ? results
+        : { body: streamOver(countingTokens(results.body, frame, tally), [results.body]) };
+    const tokens = results !== undefined && "parts" in results ? results.tokens : tally;
+    const quarry = translation && aboutPlan(translation.plan as TranslationPlan);
+    const summary = () => ({ counts: state.counts, tokens, quarry });
+    return publishResults(options, { job: row, results: counted, summary, ...target });
   }
 
   /** Publishes results and records the end. The job goes on while its bucket is missing or the disk cannot be written. */
-  async function finish(
-    row: JobRow,
-    results: JobResults | undefined,
-    { counts }: JobState,
-    end: JobState,
-  ): Promise<JobRow> {
+  async function finish(row: JobRow, found: Found, state: JobState, end: JobState): Promise<JobRow> {
+    const { counts } = state;
+    let summary: JobSummary;
     try {
-      await publishResults(options, row, results, counts);
+      summary = await write(row, found, state);
     } catch (err) {
       if (isNoSuchBucket(err)) return { ...row, counts, message: waitsForBucket(err.detail.fields?.BucketName ?? "") };
       // The job is shown as before. The next request or poll publishes its results.
@@ -135,7 +179,7 @@ export function createJobStates(options: Options): JobStates {
       log.warn({ job: row.id, err }, "failed to publish a job's results");
       return row;
     }
-    return settle(row, end);
+    return settle(row, { ...end, counts: summary.counts });
   }
 
   /** Records a change of the state. */
@@ -158,6 +202,7 @@ export function createJobStates(options: Options): JobStates {
     const patch = { ...patchOf(state), publish: undefined };
     await ledger.jobs.update(row.id, patch);
     void deferredDeletes.drain(row.provider);
+    options.ended();
     return { ...row, ...patch };
   }
 
@@ -227,6 +272,13 @@ function merged(row: JobRow, { status: reported, message, counts, endTime }: Job
     counts,
     endTime: isTerminal(status) ? (endTime ?? row.endTime ?? Date.now()) : undefined,
   };
+}
+
+/** The state with the name of the model that runs, if it is not the one that was asked for. */
+function noted(state: JobState, translation: TranslationRow | undefined): JobState {
+  const note = translation && modelNote(translation.plan as TranslationPlan);
+  if (note === undefined) return state;
+  return { ...state, message: state.message === undefined ? note : `${state.message} ${note}` };
 }
 
 /** The state of a job whose results are not there yet: it has not ended, unless the ledger already says so. */

@@ -22,6 +22,12 @@ export const JOB_TIMINGS = {
   claimRetryAfter: 1_000,
   /** Time for which a job, or its results, must be missing at the provider before the job is Failed. */
   missingFor: 600_000,
+  /** Interval of attempts to delete what translated jobs have left. */
+  cleanUpInterval: 60_000,
+  /** Timeout of one such attempt. */
+  cleanUpTimeout: 60_000,
+  /** Time for which a create whose caller has disconnected waits for the caller's next attempt. */
+  repeatWait: 30_000,
   /** Maximum interval at which the poller checks for due jobs. */
   pollTick: 1_000,
 } as const;

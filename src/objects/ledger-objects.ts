@@ -4,6 +4,7 @@ import type { Objects } from "../ports/objects.ts";
 import { ledgerBuckets } from "./buckets.ts";
 import { acceptsAnyBucket, type Context, requireBucket, scopeOf } from "./context.ts";
 import { copyPart } from "./copy.ts";
+import { createJobFiles } from "./job-files.ts";
 import { createJobInput } from "./job-input.ts";
 import { createLookup } from "./lookup.ts";
 import { createCopy } from "./own-copy.ts";
@@ -59,6 +60,7 @@ export function ledgerObjects(context: Context): LedgerObjects {
       },
     },
     jobInput: createJobInput(context, lookup, find),
+    jobFiles: createJobFiles(context),
     close,
   };
 }

@@ -3,6 +3,7 @@
 import type { Readable } from "node:stream";
 import type { FileId, ObjectName, ProviderName } from "../lib/names.ts";
 import type { StoredFile } from "./files.ts";
+import type { LineTarget } from "./lines.ts";
 
 /** Bedrock's ModelInvocationJobStatus, as botocore 1.44.5 models it. */
 export const JOB_STATUSES = {
@@ -28,11 +29,18 @@ const isKnown = (status: ReportedStatus): status is JobStatus => Object.hasOwn(J
 /** A job with an unknown status has not ended. */
 export const isTerminal = (status: ReportedStatus): boolean => isKnown(status) && JOB_STATUSES[status].terminal;
 
+/** `processed` is the sum of `success` and `error`. Records that did not run are only in `total`. */
 export interface RecordCounts {
   readonly total: number;
   readonly processed: number;
   readonly success: number;
   readonly error: number;
+}
+
+/** Tokens of all answers of a job, with those of caches. */
+export interface JobTokens {
+  readonly input: number;
+  readonly output: number;
 }
 
 /** A job to be created. Plain data: it is stored in the idempotency record. */
@@ -51,6 +59,28 @@ export interface JobSpec {
   readonly tags: readonly Tag[];
   /** The caller's request, for a provider that supports all its members. */
   readonly request: JobRequest;
+  /** Undefined in records of earlier versions, and if the gateway has not read the input. */
+  readonly lines?: SpecLines | undefined;
+}
+
+/** What the lines of an input say about the whole job. */
+export interface SpecLines {
+  /** The endpoint, such as `/v1/chat/completions`. Only in OpenAI's frame. */
+  readonly url?: string | undefined;
+  /** True if the requests are for embeddings. */
+  readonly embeddings: boolean;
+}
+
+/** What a provider's batches take, and the names of its models. Lines of another form are translated. */
+export interface BatchTarget {
+  readonly lines: LineTarget;
+  /**
+   * The provider's name of a model that a job or a line names. The model of a line counts only if it is known. Undefined: the
+   * provider has no such model.
+   */
+  resolve(name: string, from: "job" | "line"): string | undefined;
+  /** The error message for a model that the provider does not have. */
+  unresolved(name: string): string;
 }
 
 /** Members of CreateModelInvocationJob that only AWS supports. */
@@ -101,6 +131,7 @@ export type JobResults =
   | {
       readonly parts: readonly { readonly id: FileId; readonly size: number }[];
       readonly missing?: string | undefined;
+      readonly tokens?: JobTokens | undefined;
     }
   | { readonly body: Readable };
 
@@ -120,6 +151,8 @@ export interface JobTags {
 export interface JobEngine {
   /** The provider's type, stored with each job. The gateway never asks a provider of another type for the job. */
   readonly type: string;
+  /** Absent if the engine reads lines of every form. */
+  readonly takes?: BatchTarget;
   /**
    * Resolves with the provider's id of the job, and with the members of the request that the provider changed. Sends the
    * request once. After a rejection a job may exist unless `hadNoEffect` is true. A value passed to `note` is durable once

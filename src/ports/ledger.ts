@@ -106,6 +106,14 @@ export interface Claim {
   readonly jobId: string | undefined;
 }
 
+/** A file that the gateway made for a job. */
+export interface DerivedFile {
+  readonly provider: ProviderName;
+  readonly id: FileId;
+  /** The name that the driver announced. */
+  readonly intended: string | undefined;
+}
+
 /** A create without a job. `inputFile` is the file that the job would read, if the provider's files have ids. */
 export interface Creating extends Pick<IdempotencyRecord, "owner" | "token" | "createdAt"> {
   readonly inputFile: FileId | undefined;
@@ -116,6 +124,11 @@ export interface Jobs {
   claim(record: IdempotencyRecord): Promise<Claim | undefined>;
   /** Replaces the record's request. `inputFile` is the file that the job would read. */
   keep(owner: string, token: string, request: unknown, inputFile?: FileId): Promise<void>;
+  /**
+   * As `keep`, for a file that the gateway made for the job. In the same transaction, the file becomes a deferred delete, which
+   * hides it and deletes it when no job reads it, and the announced name is settled.
+   */
+  keepDerived(owner: string, token: string, request: unknown, derived: DerivedFile): Promise<void>;
   /** Deletes the claim of a create that failed. */
   release(owner: string, token: string): Promise<void>;
   /** Records without a job. At the start, these are creates that a crash interrupted. */
@@ -255,6 +268,34 @@ export interface IntendedFileRecords {
   all(): Promise<readonly IntendedFile[]>;
 }
 
+/** How the lines of a job are translated for its provider. The row lives until the job's results are published. */
+export interface TranslationRow {
+  readonly owner: string;
+  /** The client request token of the create. */
+  readonly token: string;
+  readonly provider: ProviderName;
+  /** Undefined until the job exists. `Jobs.insert` sets it. */
+  readonly jobId: string | undefined;
+  /** The job's own copy of the input. Undefined if the results are not joined with its lines. */
+  readonly input: BlobId | undefined;
+  /** An object that the provider reads, if its files have names. Other files are deferred deletes. */
+  readonly object: ObjectName | undefined;
+  /** Only src/jobs knows it. Plain data. */
+  readonly plan: unknown;
+  readonly createdAt: number;
+}
+
+export interface Translations {
+  insert(row: TranslationRow): Promise<void>;
+  /** The row of a create. An earlier create with the same token may have left one. */
+  get(owner: string, token: string): Promise<TranslationRow | undefined>;
+  ofJob(jobId: string): Promise<TranslationRow | undefined>;
+  /** Does not delete the row of a later create with the same token. */
+  delete(row: Pick<TranslationRow, "owner" | "token" | "createdAt">): Promise<void>;
+  /** Rows whose create came to no job, and rows of jobs that have ended. Oldest first. */
+  leftovers(): Promise<readonly TranslationRow[]>;
+}
+
 export interface Ledger {
   readonly buckets: Buckets;
   readonly files: Files;
@@ -264,7 +305,8 @@ export interface Ledger {
   readonly intendedFiles: IntendedFileRecords;
   readonly runs: Runs;
   readonly pinnedInputs: PinnedInputs;
-  /** The blobs that a row refers to: an object, a part, an unfinished run or a pinned input. */
+  readonly translations: Translations;
+  /** The blobs that a row refers to: an object, a part, an unfinished run, a pinned input or a file of a job. */
   live(ids: readonly BlobId[]): Promise<ReadonlySet<BlobId>>;
   /** True if the previous process did not close the ledger. */
   readonly crashed: boolean;

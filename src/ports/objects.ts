@@ -5,7 +5,7 @@ import type { Algorithm } from "../lib/digests/algorithms.ts";
 import type { BlobId, ByteRange, FileId, ObjectName, UploadId } from "../lib/names.ts";
 import type { KeptHeaders } from "../lib/s3/kept-headers.ts";
 import type { ListQuery } from "../lib/s3/listing.ts";
-import type { LineForm, Upload } from "./files.ts";
+import type { LineForm, StoredFile, Upload } from "./files.ts";
 import type { Viewer } from "./viewer.ts";
 
 /** Passed to every operation. */
@@ -61,6 +61,40 @@ export interface Objects {
    * its URI.
    */
   jobInput?(call: ObjectCall, name: ObjectName, fileId: string | undefined): Promise<FileRow>;
+  /** Files of jobs that callers do not see. Absent where such files are objects. */
+  readonly jobFiles?: JobFiles;
+}
+
+/** Files of jobs with a provider whose files have ids. */
+export interface JobFiles {
+  /** Maximum bytes of a file. */
+  readonly maxBytes: number;
+  /** Reads a file that `jobInput` found. `blob`: holds the content. Rejects with NoSuchKey. */
+  open(file: FileRow, range: ByteRange | undefined, signal: AbortSignal): Promise<OpenedFile>;
+  /** Reads a file of the provider. Rejects with NoSuchKey. */
+  read(id: FileId, signal: AbortSignal): Promise<Content>;
+  /**
+   * Uploads a file that only a job knows. The caller enters the file in the ledger with the announced name, or calls
+   * `abandon`. A crash before that leaves no file behind.
+   */
+  put(
+    name: ObjectName,
+    content: { readonly blob: BlobId; readonly size: number },
+    signal: AbortSignal,
+  ): Promise<JobFile>;
+  /** Deletes the file. Never rejects. Failures are retried. */
+  abandon(file: JobFile): Promise<void>;
+}
+
+export interface OpenedFile {
+  readonly body: Content;
+  readonly blob?: BlobId | undefined;
+}
+
+export interface JobFile {
+  readonly file: StoredFile;
+  /** The announced name. Undefined if none was announced. */
+  readonly intended: string | undefined;
 }
 
 export interface FeatureInput {

@@ -54,6 +54,7 @@ function adapter({ url }: V3MockServer): { files: Required<FileStore>; jobs: Req
     api_key: "sk-key",
     base_url: `${url}/v1`,
     purpose: "batch",
+    models: {},
     headers: {},
     timeout_seconds: 10,
   } as const;

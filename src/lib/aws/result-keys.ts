@@ -11,7 +11,7 @@ export function resultNames(
   const folder = `${key === "" || key.endsWith("/") ? key : `${key}/`}${jobId}/`;
   const input = inputKey.split("/").findLast((segment) => segment !== "") ?? "input";
   return {
-    results: { bucket, key: `${folder}${input.replace(/\.jsonl$/, "")}.jsonl.out` },
+    results: { bucket, key: `${folder}${input}.out` },
     manifest: { bucket, key: `${folder}manifest.json.out` },
   };
 }

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { httpUrl, secret } from "../../config/fields.ts";
 import type { ProviderSettings } from "../../config/provider-types.ts";
-import { upstream } from "../http/config.ts";
+import { modelAliases, upstream } from "../http/config.ts";
 
 const fields = z.strictObject({
   type: z.literal("bedrock").describe("Amazon S3 and Amazon Bedrock."),
@@ -41,6 +41,7 @@ const fields = z.strictObject({
     .regex(/^\d{12}$/, "must be a string of 12 digits")
     .optional()
     .describe("AWS account ID that owns the buckets of jobs, a string of 12 digits. Default: not sent."),
+  models: modelAliases,
   ...upstream,
 });
 

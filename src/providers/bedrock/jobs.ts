@@ -21,6 +21,7 @@ import { bedrockTags } from "./job-tags.ts";
 import { within } from "./limits.ts";
 import { manifestCounts } from "./manifest.ts";
 import { checkBucket } from "./names.ts";
+import { bedrockTarget } from "./target.ts";
 
 const PAGE = 100;
 
@@ -29,7 +30,7 @@ interface Options {
   readonly clients: Pick<Clients, "s3" | "bedrock" | "jobs">;
   readonly config: Pick<
     BedrockConfig,
-    "role_arn" | "kms_key_id" | "bucket_owner" | "output_bucket" | "timeout_seconds"
+    "models" | "role_arn" | "kms_key_id" | "bucket_owner" | "output_bucket" | "timeout_seconds"
   >;
   readonly log: Pick<Logger, "warn">;
 }
@@ -72,6 +73,7 @@ export function bedrockJobs({ provider, clients, config, log }: Options): JobEng
 
   return {
     type: "bedrock",
+    takes: bedrockTarget(provider, config),
     outputBucket,
 
     async create(spec, signal) {

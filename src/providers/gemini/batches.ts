@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { streamOver } from "../../lib/content.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { FileId } from "../../lib/names.ts";
-import type { JobEngine, JobResults } from "../../ports/jobs.ts";
+import type { BatchTarget, JobEngine, JobResults } from "../../ports/jobs.ts";
 import { itemsIn, readable, recordIn, textIn } from "../answers.ts";
 import { PROVIDER_TIMINGS } from "../http/timings.ts";
 import type { GeminiClient } from "./client.ts";
@@ -12,7 +12,7 @@ import { inlinedLine, inlinedResponses } from "./inlined.ts";
 import { displayNameOf, geminiJob, geminiState, type Operation, operationOf } from "./operation.ts";
 import { isGone, isMissing } from "./transport.ts";
 
-export function geminiJobs(client: GeminiClient): JobEngine {
+export function geminiJobs(client: GeminiClient, takes: BatchTarget): JobEngine {
   const { ask, askRaw, ai, provider, log } = client;
 
   const need = (answer: unknown): Operation => {
@@ -35,6 +35,7 @@ export function geminiJobs(client: GeminiClient): JobEngine {
 
   return {
     type: "gemini",
+    takes,
 
     async create({ name, idempotencyKey, modelId, input }) {
       const model = modelOf(modelId);

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { httpUrl, secret, withoutQuery } from "../../config/fields.ts";
 import type { ProviderSettings } from "../../config/provider-types.ts";
-import { upstream } from "../http/config.ts";
+import { modelAliases, upstream } from "../http/config.ts";
 
 const schema = z.strictObject({
   type: z.literal("gemini").describe("Gemini's Files and Batch APIs."),
@@ -13,6 +13,7 @@ const schema = z.strictObject({
     .regex(/^v\d[a-z0-9]*$/, "must look like v1beta")
     .default("v1beta")
     .describe("Version of the API, the first segment of its paths."),
+  models: modelAliases,
   ...upstream,
 });
 

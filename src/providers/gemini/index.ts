@@ -5,8 +5,9 @@ import { geminiJobs } from "./batches.ts";
 import { createGeminiClient } from "./client.ts";
 import type { GeminiConfig } from "./config.ts";
 import { geminiFiles } from "./files.ts";
+import { geminiTarget } from "./target.ts";
 
 export function geminiProvider({ name, config, blobs, log }: ProviderPorts<GeminiConfig>): BuiltProvider {
   const client = createGeminiClient(name, config, log.child({ provider: name }));
-  return { name, files: geminiFiles(client, blobs), jobs: geminiJobs(client) };
+  return { name, files: geminiFiles(client, blobs), jobs: geminiJobs(client, geminiTarget(name, config)) };
 }

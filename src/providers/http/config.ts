@@ -2,6 +2,15 @@
 import * as z from "zod";
 import { seconds, secret } from "../../config/fields.ts";
 
+/** The configuration of a provider's names of models. */
+export const modelAliases = z
+  .record(z.string(), z.string().min(1))
+  .default({})
+  .describe(
+    "Map from the name of a model in a job, or in a line of another form, to the provider's name; `*` matches every other " +
+      "modelId. Default: empty, which understands the provider's own names and those of the same models elsewhere.",
+  );
+
 export const headers = z
   .record(z.string(), secret)
   .default({})

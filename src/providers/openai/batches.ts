@@ -5,7 +5,7 @@ import type { Logger } from "pino";
 import { streamed } from "../../lib/content.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { FileId, ProviderName } from "../../lib/names.ts";
-import type { JobEngine, JobSpec } from "../../ports/jobs.ts";
+import type { BatchTarget, JobEngine, JobSpec } from "../../ports/jobs.ts";
 import { readable, recordIn } from "../answers.ts";
 import { readBatch } from "./batch.ts";
 import { type AskOpenAi, withoutId } from "./errors.ts";
@@ -19,6 +19,7 @@ interface Options {
   readonly client: OpenAI;
   readonly ask: AskOpenAi;
   readonly files: Pick<OpenAiFiles, "get" | "sizeOf">;
+  readonly takes: BatchTarget;
   readonly log: Pick<Logger, "warn">;
   /** Seconds after which OpenAI deletes a batch's output. Undefined: OpenAI's default. */
   readonly outputExpiresSeconds: number | undefined;
@@ -29,7 +30,7 @@ const PAGE = 100;
 /** Bytes of a file that are read to find the first line's url, which precedes the body. */
 const LOOK_BYTES = 64 * 1024;
 
-export function openAiJobs({ provider, client, ask, files, outputExpiresSeconds, log }: Options): JobEngine {
+export function openAiJobs({ provider, client, ask, files, takes, outputExpiresSeconds, log }: Options): JobEngine {
   // Not client.batches.list: its pages rely on members that other servers leave out.
   const all = (signal: AbortSignal) =>
     pages(ask, (query) => client.get<unknown>("/batches", { query: { limit: PAGE, ...query }, signal }));
@@ -37,6 +38,7 @@ export function openAiJobs({ provider, client, ask, files, outputExpiresSeconds,
   const endpointOf = async (spec: JobSpec, id: FileId, size: number, signal: AbortSignal): Promise<string> => {
     const tagged = spec.tags.find(({ key }) => key === "endpoint")?.value;
     if (tagged !== undefined) return tagged;
+    if (spec.lines?.url !== undefined) return spec.lines.url;
     const end = Math.min(size, LOOK_BYTES) - 1;
     const url = end < 0 ? undefined : await firstUrl(streamed(await files.get(id, { start: 0, end }, signal)));
     if (url !== undefined) return url;
@@ -62,6 +64,7 @@ export function openAiJobs({ provider, client, ask, files, outputExpiresSeconds,
 
   return {
     type: "openai",
+    takes,
 
     async create(spec, signal) {
       const { id, size } = spec.input!.file;

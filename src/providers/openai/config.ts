@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { httpUrl, secret, withoutQuery } from "../../config/fields.ts";
 import type { ProviderSettings } from "../../config/provider-types.ts";
-import { upstream } from "../http/config.ts";
+import { modelAliases, upstream } from "../http/config.ts";
 
 const schema = z.strictObject({
   type: z.literal("openai").describe("OpenAI's Files and Batch APIs."),
@@ -20,6 +20,7 @@ const schema = z.strictObject({
     .max(2_592_000)
     .optional()
     .describe("Time in seconds after which OpenAI deletes a batch's results. Default: OpenAI's own."),
+  models: modelAliases,
   ...upstream,
 });
 

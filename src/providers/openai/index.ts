@@ -7,6 +7,7 @@ import { openAiJobs } from "./batches.ts";
 import type { OpenaiConfig } from "./config.ts";
 import { createAskOpenAi } from "./errors.ts";
 import { openAiFiles } from "./files.ts";
+import { openaiTarget } from "./target.ts";
 
 export function openaiProvider({
   name,
@@ -37,6 +38,7 @@ export function openaiProvider({
     client,
     ask,
     files,
+    takes: openaiTarget(name, config),
     outputExpiresSeconds: config.output_expires_seconds,
     log,
   });

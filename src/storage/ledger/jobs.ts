@@ -4,10 +4,13 @@ import type { FileId, ProviderName } from "../../lib/names.ts";
 import { type Tag, UNMANAGED_OWNER } from "../../ports/jobs.ts";
 import type { JobPatch, Jobs } from "../../ports/ledger.ts";
 import type { Database, Transaction } from "./database.ts";
+import { deferDelete } from "./deferred-deletes.ts";
+import { settleIntended } from "./intended-files.ts";
 import { jobPage } from "./job-page.ts";
 import { toJob, toJobRow } from "./job-row.ts";
 import { fromJson, toJson } from "./json.ts";
 import { prepare } from "./prepared.ts";
+import { nameTranslatedJob } from "./translations.ts";
 
 interface Token {
   readonly owner: string;
@@ -80,6 +83,16 @@ export function jobs(db: Database): Jobs {
     builder.deleteFrom("job_tags").where("job_id", "=", p.job).where("key", "=", p.key),
   );
 
+  const settled = settleIntended(db);
+
+  const kept = (owner: string, token: string, request: unknown, inputFile: FileId | undefined) =>
+    builder
+      .updateTable("claims")
+      .set({ request_json: toJson(request), input_file: inputFile ?? null })
+      .where("owner", "=", owner)
+      .where("token", "=", token)
+      .compile();
+
   async function setTags(tx: Transaction, job: string, tags: readonly Tag[]): Promise<void> {
     for (const { key, value } of tags) await tx.run(setTag({ job, key, value }));
   }
@@ -100,13 +113,15 @@ export function jobs(db: Database): Jobs {
       }),
 
     async keep(owner, token, request, inputFile) {
-      const kept = builder
-        .updateTable("claims")
-        .set({ request_json: toJson(request), input_file: inputFile ?? null })
-        .where("owner", "=", owner)
-        .where("token", "=", token)
-        .compile();
-      await db.write((tx) => tx.run(kept));
+      await db.write((tx) => tx.run(kept(owner, token, request, inputFile)));
+    },
+
+    async keepDerived(owner, token, request, { provider, id, intended }) {
+      await db.write(async (tx) => {
+        await tx.run(kept(owner, token, request, id));
+        await deferDelete(db, tx, provider, [id]);
+        if (intended !== undefined) await settled(tx, provider, intended);
+      });
     },
 
     async release(owner, token) {
@@ -207,14 +222,15 @@ export function jobs(db: Database): Jobs {
           }
           await setTags(tx, job.id, tags);
           if (token === undefined) return;
-          const kept = builder
+          await nameTranslatedJob(db, tx, { owner: job.owner, token, jobId: job.id });
+          const completed = builder
             .updateTable("claims")
             // The request is only needed to find out whether a job exists.
             .set({ job_id: job.id, request_json: null, input_file: null })
             .where("owner", "=", job.owner)
             .where("token", "=", token)
             .compile();
-          await tx.run(kept);
+          await tx.run(completed);
         },
         { mayUseReserve: true },
       );

@@ -23,6 +23,15 @@ export function liveBlobs(db: Database): (ids: readonly BlobId[]) => Promise<Rea
     const among = SLOTS.map((slot) => p[slot]!);
     return builder.selectFrom("upload_parts").select("blob").where("blob", "in", among);
   });
+  // Where files are blobs, those of jobs have no other name.
+  const deferred = prepare((p: readonly FileId[]) => {
+    const among = SLOTS.map((slot) => p[slot]!);
+    return builder.selectFrom("discards").select("id").where("id", "in", among);
+  });
+  const translated = prepare((p: readonly BlobId[]) => {
+    const among = SLOTS.map((slot) => p[slot]!);
+    return builder.selectFrom("translations").select("input").where("input", "in", among);
+  });
   const unfinished = builder
     .selectFrom("runs")
     .select(["input", "results", "journal"])
@@ -38,6 +47,8 @@ export function liveBlobs(db: Database): (ids: readonly BlobId[]) => Promise<Rea
       for (const { id } of await db.all(filesOf(batch))) live.add(id);
       for (const { blob } of await db.all(copies(batch))) live.add(blob);
       for (const { blob } of await db.all(parts(batch))) live.add(blob);
+      for (const { id } of await db.all(deferred(batch))) live.add(id);
+      for (const { input } of await db.all(translated(batch))) live.add(input);
     }
     for (const run of await db.all(unfinished)) live.add(run.input).add(run.results).add(run.journal);
     for (const { blob } of await db.all(pinned)) live.add(blob);

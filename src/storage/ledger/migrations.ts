@@ -345,6 +345,25 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
     },
   },
 
+  "0007_translations": {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable("translations")
+        .addColumn("owner", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("token", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("job_id", "text")
+        .addColumn("input", FLAVOUR.name)
+        .addColumn("object_bucket", "text")
+        .addColumn("object_key", "text")
+        .addColumn("plan_json", "text", (c) => c.notNull())
+        .addColumn("created_at", "bigint", (c) => c.notNull())
+        .addPrimaryKeyConstraint("translations_key", ["owner", "token"])
+        .execute();
+      await db.schema.createIndex("translations_job").on("translations").column("job_id").execute();
+    },
+  },
+
   "0008_run_options": {
     async up(db: Kysely<unknown>) {
       await db.schema.alterTable("runs").addColumn("options_json", "text").execute();

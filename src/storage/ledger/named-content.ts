@@ -66,7 +66,11 @@ export async function* everyActivePart({ all, builder }: Database): AsyncGenerat
 export async function jobBlobs({ all, builder }: Database): Promise<readonly { job: string; blob: BlobId }[]> {
   const runs = builder.selectFrom("runs").select(["id", "input", "results", "journal"]).where("end_time", "is", null);
   const pinned = builder.selectFrom("pinned_inputs").select(["id", "blob"]).where("released_at", "is", null);
+  const translated = builder.selectFrom("translations").select(["token", "job_id", "input"]);
   return [
+    ...(await all(translated.compile())).flatMap(({ token, job_id, input }) =>
+      input === null ? [] : [{ job: job_id ?? token, blob: input }],
+    ),
     ...(await all(runs.compile())).flatMap(({ id, input, results, journal }) =>
       [input, results, journal].flatMap((blob) => (blob === null ? [] : [{ job: id, blob }])),
     ),

@@ -24,6 +24,7 @@ import { recentRows } from "./recent.ts";
 import { runs } from "./runs.ts";
 import type { StateTable } from "./schema.ts";
 import { openSqlite, type Sqlite } from "./sqlite.ts";
+import { translations } from "./translations.ts";
 import { uploads } from "./uploads.ts";
 
 /**
@@ -86,6 +87,7 @@ async function ledger(db: Sqlite): Promise<Ledger> {
     intendedFiles: intendedFiles(marked),
     runs: runs(marked),
     pinnedInputs: pinnedInputs(marked),
+    translations: translations(marked),
     live: liveBlobs(db),
     crashed,
     async check() {

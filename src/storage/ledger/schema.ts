@@ -161,6 +161,18 @@ export interface PinnedInputsTable {
   released_at: number | null;
 }
 
+export interface TranslationsTable {
+  owner: string;
+  token: string;
+  provider: ProviderName;
+  job_id: string | null;
+  input: BlobId | null;
+  object_bucket: string | null;
+  object_key: string | null;
+  plan_json: string;
+  created_at: number;
+}
+
 /** Facts about the ledger itself, one a row. */
 export interface StateTable {
   name: "open" | "checked";
@@ -180,5 +192,6 @@ export interface Schema {
   intended_files: IntendedFilesTable;
   runs: RunsTable;
   pinned_inputs: PinnedInputsTable;
+  translations: TranslationsTable;
   state: StateTable;
 }

@@ -73,6 +73,7 @@ describe("the environment", () => {
       region: "eu-central-1",
       access_key_id: "a",
       secret_access_key: "b",
+      models: {},
       headers: {},
       timeout_seconds: 5,
     });

@@ -30,6 +30,7 @@ beforeAll(async () => {
     api_key: KEY,
     base_url: `http://127.0.0.1:${port}/v1`,
     purpose: "batch",
+    models: {},
     headers: { "x-team": TEAM },
     timeout_seconds: 2,
   } as const;
@@ -83,6 +84,7 @@ test("an error shows no secret, even if the upstream repeats it", async () => {
     type: "openai",
     api_key: KEY,
     base_url: `http://127.0.0.1:${port}/v1`,
+    models: {},
     headers: { "x-team": TEAM },
   };
   const gateway = await startTestGateway(JSON.stringify({ providers: { "openai-eu": provider } }));

@@ -118,6 +118,7 @@ describe("over the wire", () => {
       base_url: upstream.url,
       purpose: "batch",
       output_expires_seconds: 86_400,
+      models: {},
       headers: {},
       timeout_seconds: 5,
     } as const;

@@ -3,7 +3,7 @@
 import { readdir } from "node:fs/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { inOrder, type NumberedLine } from "../../../src/providers/anthropic/in-order.ts";
+import { inOrder, type NumberedLine } from "../../../src/storage/blobs/in-order.ts";
 import { diskStore } from "../../../src/storage/blobs/disk.ts";
 import { folder } from "../../storage/ledger/fixtures.ts";
 

@@ -1,0 +1,100 @@
+/**
+ * Finds ids that occur twice among millions. Memory has 12 bytes of each id: a hash and the line's number. A second read of the
+ * input compares the ids of lines with equal hashes.
+ */
+import { randomInt } from "node:crypto";
+
+/** Two lines whose ids have the same hash. */
+export interface SuspectPair {
+  readonly first: number;
+  readonly second: number;
+}
+
+export interface IdSet {
+  /** Notes the id of a line. Ids are compared as they are. */
+  add(id: string, line: number): void;
+  readonly suspects: readonly SuspectPair[];
+  /** True if there are more suspects than the list has. */
+  readonly overflowed: boolean;
+}
+
+const MAX_SUSPECTS = 1_000;
+const FIRST_SLOTS = 1 << 12;
+const MAX_LOAD = 0.6;
+
+export function createIdSet(): IdSet {
+  // A caller cannot find ids of equal hashes, because it does not know the seeds.
+  const seeds = [randomInt(0x7fffffff), randomInt(0x7fffffff)] as const;
+  let slots = FIRST_SLOTS;
+  let high = new Uint32Array(slots);
+  let low = new Uint32Array(slots);
+  /** 0: the slot is free. */
+  let lines = new Uint32Array(slots);
+  let count = 0;
+  const suspects: SuspectPair[] = [];
+  let overflowed = false;
+
+  /** The slot of the hash, or the free slot for it. */
+  function slotOf(a: number, b: number): number {
+    let at = a & (slots - 1);
+    while (lines[at] !== 0 && (high[at] !== a || low[at] !== b)) at = (at + 1) & (slots - 1);
+    return at;
+  }
+
+  function grow(): void {
+    const [oldHigh, oldLow, oldLines] = [high, low, lines];
+    slots *= 2;
+    high = new Uint32Array(slots);
+    low = new Uint32Array(slots);
+    lines = new Uint32Array(slots);
+    for (let at = 0; at < oldLines.length; at += 1) {
+      if (oldLines[at] === 0) continue;
+      const to = slotOf(oldHigh[at]!, oldLow[at]!);
+      high[to] = oldHigh[at]!;
+      low[to] = oldLow[at]!;
+      lines[to] = oldLines[at]!;
+    }
+  }
+
+  return {
+    suspects,
+    get overflowed() {
+      return overflowed;
+    },
+    add(id, line) {
+      const [a, b] = hashOf(id, seeds);
+      const at = slotOf(a, b);
+      if (lines[at] !== 0) {
+        if (suspects.length < MAX_SUSPECTS) suspects.push({ first: lines[at]!, second: line });
+        else overflowed = true;
+        return;
+      }
+      high[at] = a;
+      low[at] = b;
+      lines[at] = line;
+      count += 1;
+      if (count > slots * MAX_LOAD) grow();
+    },
+  };
+}
+
+/** 64 bits in two halves: multiply and rotate by character, then mix (as in MurmurHash3's finalizer). */
+function hashOf(text: string, [seedA, seedB]: readonly [number, number]): readonly [number, number] {
+  let a = seedA;
+  let b = seedB;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    a = Math.imul(a ^ code, 0x9e3779b1);
+    b = Math.imul(b ^ code, 0x5f356495);
+    a = (a << 13) | (a >>> 19);
+    b = (b << 17) | (b >>> 15);
+  }
+  a = mixed(a ^ text.length ^ b);
+  return [a, mixed(b + a)];
+}
+
+function mixed(value: number): number {
+  let h = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}

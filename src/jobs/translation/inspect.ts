@@ -1,0 +1,64 @@
+/** Finds the form of an input, with as little reading as possible. */
+
+import { parsedObject } from "../../dialects/json.ts";
+import { isAbsent } from "../../dialects/members.ts";
+import type { FileForm } from "../../dialects/read-line.ts";
+import type { RawLine } from "../../lib/jsonl.ts";
+import type { BlobId } from "../../lib/names.ts";
+import { findForm, openInput } from "./content.ts";
+import type { InputSource } from "./source.ts";
+
+export interface OpenedBytes {
+  /** Decompressed. */
+  readonly bytes: AsyncIterable<Buffer>;
+  /** The blob with these bytes, if they are not compressed. */
+  readonly blob: BlobId | undefined;
+  close(): void;
+}
+
+export interface Inspected {
+  /** Undefined if no line has a known form. */
+  readonly form: FileForm | undefined;
+  /** True if the first line is a request for embeddings in Gemini's form. */
+  readonly isEmbedding: boolean;
+  /** True if the content is neither compressed nor begins with a byte order mark. */
+  readonly isPlain: boolean;
+  /** All bytes, once. */
+  open(): Promise<OpenedBytes>;
+  /** Releases what `open` has not been called for. */
+  close(): void;
+}
+
+/** @param maxBytes bytes after decompression */
+export async function inspectInput(source: InputSource, maxBytes: number): Promise<Inspected> {
+  const { key } = source.name;
+
+  const openAll = async () => {
+    const { body, blob } = await source.open();
+    const opened = await openInput(body, { key, maxBytes });
+    return { ...opened, blob: opened.isPacked ? undefined : blob };
+  };
+
+  if (source.openBeginning !== undefined) {
+    const opened = await openInput(await source.openBeginning(), { key, maxBytes, isBeginning: true });
+    const { form, line } = await findForm(opened.bytes, true);
+    opened.close();
+    const isPlain = !opened.isPacked && !opened.hasBom;
+    if (form !== undefined) return { form, isEmbedding: isEmbedding(line), isPlain, open: openAll, close() {} };
+  }
+  const opened = await openAll();
+  const { form, line, all } = await findForm(opened.bytes);
+  return {
+    form,
+    isEmbedding: isEmbedding(line),
+    isPlain: !opened.isPacked && !opened.hasBom,
+    open: async () => ({ ...opened, bytes: all }),
+    close: opened.close,
+  };
+}
+
+function isEmbedding(line: RawLine | undefined): boolean {
+  const { request } = parsedObject(line?.bytes?.toString() ?? "") ?? {};
+  const { contents, content } = (request ?? {}) as { readonly contents?: unknown; readonly content?: unknown };
+  return isAbsent(contents) && !isAbsent(content);
+}

@@ -1,0 +1,64 @@
+/** Reads media in S3 with the rights of the job's caller, and puts their bytes into requests. */
+import { buffer } from "node:stream/consumers";
+import { LRUCache } from "lru-cache";
+import type { Conversation } from "../../dialects/conversation.ts";
+import { type S3Medium, s3Media, unreadableMedium, withInlinedMedia } from "../../dialects/s3-sources.ts";
+import { parseS3Uri } from "../../lib/aws/s3-uri.ts";
+import { isWhole } from "../../lib/content.ts";
+import { GatewayError } from "../../lib/errors.ts";
+import type { ProviderCall } from "../../ports/provider.ts";
+
+/** Bytes of one object, and of all objects of one line. In base64 they are a third larger. */
+const MAX_OBJECT_BYTES = 20 * 1024 * 1024;
+const MAX_LINE_MEDIA_BYTES = 22 * 1024 * 1024;
+/** Bytes of objects that are kept for the next lines. */
+const CACHE_BYTES = 64 * 1024 * 1024;
+
+export type InlineMedia = (request: Conversation, signal: AbortSignal) => Promise<Conversation>;
+
+/** Rejects with RecordError for an object that is missing, forbidden or too large. */
+export function createInlineMedia(call: ProviderCall): InlineMedia {
+  const cache = new LRUCache<string, string>({ maxSize: CACHE_BYTES, sizeCalculation: (text) => text.length || 1 });
+  const { objects } = call.provider;
+  const { owner, operator, permissions } = call;
+  const isAllowed = objects.bucketsAreExternal ? permissions.isBucketGranted : permissions.isBucketAllowed;
+
+  async function read(medium: S3Medium, signal: AbortSignal): Promise<string> {
+    const { uri, bucketOwner } = medium.source;
+    const name = parseS3Uri(uri);
+    if (name === undefined || name.key === "") throw unreadableMedium(medium, "it is not of the form s3://bucket/key");
+    if (!isAllowed(name.bucket)) throw unreadableMedium(medium, "access is denied");
+    try {
+      const asked = { owner, operator, permissions, signal, bucketOwner };
+      const found = await objects.get(asked, name, { conditions: {}, range: undefined, checksums: false });
+      if (found.file.size > MAX_OBJECT_BYTES) {
+        if (!isWhole(found.body)) found.body.destroy();
+        throw unreadableMedium(medium, `it has ${found.file.size} bytes, and at most ${MAX_OBJECT_BYTES} are read`);
+      }
+      const bytes = isWhole(found.body) ? found.body : await buffer(found.body);
+      return bytes.toString("base64");
+    } catch (error) {
+      if (error instanceof GatewayError && error.class === "refused") throw unreadableMedium(medium, error.message);
+      throw error;
+    }
+  }
+
+  return async (request, signal) => {
+    const media = s3Media(request);
+    if (media.length === 0) return request;
+    const contents = new Map<string, string>();
+    let size = 0;
+    for (const medium of media) {
+      const { uri, bucketOwner } = medium.source;
+      const key = `${bucketOwner ?? ""}\n${uri}`;
+      const content = contents.get(uri) ?? cache.get(key) ?? (await read(medium, signal));
+      cache.set(key, content);
+      contents.set(uri, content);
+      size += (content.length / 4) * 3;
+      if (size > MAX_LINE_MEDIA_BYTES) {
+        throw unreadableMedium(medium, `the media of the line have more than ${MAX_LINE_MEDIA_BYTES} bytes`);
+      }
+    }
+    return withInlinedMedia(request, ({ uri }) => contents.get(uri)!);
+  };
+}

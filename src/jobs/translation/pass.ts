@@ -1,0 +1,136 @@
+/** Reads all lines of an input once: checks them, and writes those that the provider gets. */
+import { setImmediate } from "node:timers/promises";
+import { type InputLine, MAX_LINE_BYTES } from "../../dialects/read-line.ts";
+import { RecordError } from "../../dialects/record-error.ts";
+import { recordId } from "../../dialects/record-ids.ts";
+import { s3Media } from "../../dialects/s3-sources.ts";
+import type { ParsedLine, Translator } from "../../dialects/translate.ts";
+import { linesOf } from "../../lib/jsonl.ts";
+import type { SchemaName } from "../../ports/lines.ts";
+import { type BadLines, createBadLines } from "./bad-lines.ts";
+import { createIdSet, type IdSet } from "./duplicates.ts";
+import type { InlineMedia } from "./media.ts";
+
+export interface Sink {
+  /** Resolves when the next bytes may come. */
+  write(bytes: Uint8Array): Promise<void>;
+}
+
+export interface PassOptions {
+  readonly translator: Translator;
+  readonly tag: string;
+  /** True: the lines are written as they are. */
+  readonly isVerbatim: boolean;
+  readonly severalModels: boolean;
+  /** True if lines with the same id are bad lines. */
+  readonly uniqueIds: boolean;
+  /** Undefined: the lines are only checked. */
+  readonly out: Sink | undefined;
+  /** Replaces media in S3. Undefined: they stay. */
+  readonly inline?: InlineMedia | undefined;
+  readonly signal: AbortSignal;
+}
+
+export interface PassResult {
+  readonly bad: BadLines;
+  readonly ids: IdSet;
+  /** Lines that are not blank. */
+  readonly lines: number;
+  /** The model of all lines, where one job has one model. */
+  readonly model: string | undefined;
+  readonly sent: SchemaName | undefined;
+  readonly isEmbedding: boolean;
+}
+
+const CHUNK_CHARACTERS = 64 * 1024;
+/** Milliseconds of work between two turns of other requests. */
+const WORK_MS = 50;
+
+/** Other requests get a turn of the event loop when enough time has passed. */
+export function turns(): () => Promise<void> {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < WORK_MS) return;
+    await setImmediate();
+    since = performance.now();
+  };
+}
+
+export async function runPass(source: AsyncIterable<Buffer>, options: PassOptions): Promise<PassResult> {
+  const { translator, out, signal } = options;
+  const bad = createBadLines();
+  const ids = createIdSet();
+  const turn = turns();
+  let count = 0;
+  let first: ParsedLine | undefined;
+  let text = "";
+
+  const flush = async (): Promise<void> => {
+    const bytes = Buffer.from(text);
+    text = "";
+    await out?.write(bytes);
+  };
+
+  function lineFor(line: InputLine): string | Promise<string> {
+    if (options.isVerbatim) {
+      if (line.problem !== undefined) throw line.problem;
+      line.frame.body(line.json);
+      return line.text;
+    }
+    const parsed = translator.parse(line);
+    first ??= parsed;
+    checkSame(first, parsed, options);
+    const { inline } = options;
+    if (inline === undefined || parsed.request?.kind !== "conversation" || s3Media(parsed.request).length === 0) {
+      return written(parsed);
+    }
+    return inline(parsed.request, signal).then((request) => written({ ...parsed, request }));
+  }
+
+  const written = (parsed: ParsedLine): string =>
+    translator.line(recordId(parsed.line, options.tag), translator.write(parsed));
+
+  for await (const lines of linesOf(source, MAX_LINE_BYTES)) {
+    signal.throwIfAborted();
+    for (const raw of lines) {
+      count += 1;
+      const line = translator.read(raw);
+      try {
+        const id = line.problem === undefined ? line.frame.id(line.json) : undefined;
+        if (id !== undefined && options.uniqueIds) ids.add(id, line.number);
+        const made = lineFor(line);
+        const own = typeof made === "string" ? made : await made;
+        if (out !== undefined && bad.count === 0) text += `${own}\n`;
+      } catch (error) {
+        if (!(error instanceof RecordError)) throw error;
+        bad.add(line.number, error.message);
+        text = "";
+      }
+      if (text.length > CHUNK_CHARACTERS) await flush();
+    }
+    await turn();
+  }
+  if (text.length > 0) await flush();
+  const kind = first?.request?.kind ?? (first?.source?.endsWith("embeddings") ? "embeddings" : "conversation");
+  return {
+    bad,
+    ids,
+    lines: count,
+    model: first?.model,
+    sent: first?.sent,
+    isEmbedding: kind === "embeddings",
+  };
+}
+
+/** One job has one model and one endpoint, unless its provider runs several in one batch. */
+function checkSame(first: ParsedLine, line: ParsedLine, { severalModels }: PassOptions): void {
+  if (severalModels) return;
+  if (line.model !== first.model) {
+    const both = `the line's model is '${line.model}', and that of line ${first.line.number} is '${first.model}'`;
+    throw new RecordError(400, `${both}. A batch of this provider has one model.`);
+  }
+  if (line.sent !== first.sent) {
+    const both = `the line becomes a request of '${line.sent}', and line ${first.line.number} one of '${first.sent}'`;
+    throw new RecordError(400, `${both}. A batch of this provider has one kind.`);
+  }
+}

@@ -1,0 +1,245 @@
+/**
+ * The input that a provider gets. An input in the provider's own form is the caller's own file. Other inputs are translated, line
+ * by line, into a file that only the job knows. Every line is checked before the provider gets anything.
+ */
+import { EXAMPLES, FRAMES } from "../../dialects/frames/index.ts";
+import { endpointOf } from "../../dialects/messages/choose.ts";
+import { GatewayError, isInDoubt } from "../../lib/errors.ts";
+import type { BlobId, ObjectName } from "../../lib/names.ts";
+import type { BlobStore } from "../../ports/blobs.ts";
+import type { BatchTarget, JobSpec } from "../../ports/jobs.ts";
+import type { Ledger, TranslationRow } from "../../ports/ledger.ts";
+import type { FileRow, JobFile } from "../../ports/objects.ts";
+import type { ProviderCall } from "../../ports/provider.ts";
+import { findInput } from "../input.ts";
+import type { NewJob } from "../new-job.ts";
+import { type JobOptions, optionsOf } from "../options.ts";
+import { invalidInput } from "./bad-lines.ts";
+import { type DerivedInput, deriveInput } from "./derive.ts";
+import { type Inspected, inspectInput } from "./inspect.ts";
+import { createInlineMedia } from "./media.ts";
+import { gatewayCall, putBlob } from "./objects.ts";
+import { type PassOptions, runPass } from "./pass.ts";
+import { bucketOwnerOf, derivedName, placesOf } from "./places.ts";
+import { lossOf, modelNote, requestTranslator, type TranslationPlan } from "./plan.ts";
+import { type InputSource, sourceOf, unreadable } from "./source.ts";
+
+/** Identifies a create. */
+export interface CreateKey {
+  readonly owner: string;
+  readonly token: string;
+  readonly idempotencyKey: string;
+}
+
+export interface PreparedInput {
+  readonly spec: Pick<JobSpec, "input" | "output" | "modelId" | "request" | "lines">;
+  /** True if the provider gets another input than the caller's. */
+  readonly isDerived: boolean;
+  /** The derived input, if it is a file with an id. The caller enters it in the ledger, or calls `abandon`. */
+  readonly file?: JobFile | undefined;
+}
+
+interface Options {
+  readonly ledger: Pick<Ledger, "translations">;
+  readonly blobs: BlobStore;
+  /** Bytes of a decompressed and of a derived input. */
+  readonly maxBytes: number;
+  /** Deletes what an earlier create with the same token left. */
+  readonly discard: (row: TranslationRow) => Promise<void>;
+}
+
+/** What is known of a create once the form of its input is. */
+interface Preparing {
+  readonly call: ProviderCall;
+  readonly job: NewJob;
+  readonly key: CreateKey;
+  readonly output: ObjectName;
+  readonly options: JobOptions;
+  readonly takes: BatchTarget;
+  readonly file: FileRow | undefined;
+  readonly source: InputSource;
+  readonly inspected: Inspected;
+  readonly plan: TranslationPlan;
+  readonly asIs: PreparedInput["spec"];
+}
+
+export type PrepareInput = (
+  call: ProviderCall,
+  job: NewJob,
+  key: CreateKey,
+  output: ObjectName,
+) => Promise<PreparedInput>;
+
+/** A batch of OpenAI's has the model in its lines. */
+const hasModel = ({ lines }: BatchTarget): boolean => lines.frame !== "openai";
+
+export function createPrepareInput({ ledger, blobs, maxBytes, discard }: Options): PrepareInput {
+  async function enter(
+    { key: { owner, token }, call, plan }: Pick<Preparing, "key" | "call" | "plan">,
+    more: Partial<Pick<TranslationRow, "input" | "object">> = {},
+  ): Promise<void> {
+    const old = await ledger.translations.get(owner, token);
+    if (old !== undefined) await discard(old);
+    const { input, object } = more;
+    const at = { owner, token, provider: call.provider.name, jobId: undefined, createdAt: Date.now() };
+    await ledger.translations.insert({ ...at, input, object, plan });
+  }
+
+  /** The provider gets the caller's own file. */
+  async function ownInput(preparing: Preparing): Promise<PreparedInput> {
+    const { file, inspected, plan, asIs, source } = preparing;
+    // The lines of a file in the ledger were checked when it was uploaded.
+    if (file !== undefined && file.unfitLine === undefined) inspected.close();
+    else {
+      const { bytes, close } = await inspected.open();
+      try {
+        const { bad } = await runPass(bytes, {
+          ...passOf(preparing),
+          isVerbatim: true,
+          uniqueIds: false,
+          out: undefined,
+        });
+        bad.refuse(source.uri);
+      } finally {
+        close();
+      }
+    }
+    if (modelNote(plan) !== undefined) await enter(preparing);
+    return { spec: { ...asIs, lines: { url: plan.url, embeddings: inspected.isEmbedding } }, isDerived: false };
+  }
+
+  async function derivedInput(preparing: Preparing): Promise<PreparedInput> {
+    const { source, inspected } = preparing;
+    const pass = passOf(preparing);
+    const derived = await deriveInput(inspected, { ...pass, blobs, uri: source.uri, maxBytes });
+    try {
+      return await placed({ ...preparing, plan: ranPlan(preparing, derived, pass.counts()) }, derived);
+    } finally {
+      await blobs.delete(derived.scratch);
+    }
+  }
+
+  async function enterDerived(preparing: Preparing, input: BlobId | undefined, object?: ObjectName): Promise<void> {
+    await enter(preparing, { input, object }).catch(async (error: unknown) => {
+      if (input !== undefined && !isInDoubt(error)) await blobs.delete(input);
+      throw error;
+    });
+  }
+
+  /** Hands the derived input to the provider. */
+  async function placed(preparing: Preparing, { scratch, size, input, result }: DerivedInput): Promise<PreparedInput> {
+    const { call, job, key, source, plan, takes, asIs } = preparing;
+    const lines = { url: endpointOf(plan.sent ?? "gemini") ?? plan.url, embeddings: result.isEmbedding };
+    const spec = { ...asIs, modelId: hasModel(takes) ? plan.model : job.modelId, lines };
+    const name = derivedName(source.name.key);
+    const { jobFiles } = call.provider.objects;
+    if (asIs.input === undefined || jobFiles === undefined) {
+      const { object, results, request } = placesOf(preparing, name);
+      const bucketOwner = bucketOwnerOf(job.request);
+      await enterDerived({ ...preparing, plan: { ...plan, results, bucketOwner } }, input, object);
+      const writing = gatewayCall(key.owner, bucketOwner, call.signal);
+      await putBlob(call.provider.objects, writing, object, { blobs, blob: scratch, size, contentType: JSON_LINES });
+      return { spec: { ...spec, request, output: results }, isDerived: true };
+    }
+    if (size > jobFiles.maxBytes) {
+      if (input !== undefined) await blobs.delete(input);
+      const reason = `its lines become ${size} bytes, and a file of the provider has at most ${jobFiles.maxBytes}`;
+      throw invalidInput(source.uri, reason);
+    }
+    await enterDerived(preparing, input);
+    const file = await jobFiles.put({ bucket: job.input.bucket, key: name }, { blob: scratch, size }, call.signal);
+    return { spec: { ...spec, input: { ...asIs.input, file: file.file } }, isDerived: true, file };
+  }
+
+  return async (call, job, key, output) => {
+    const options = optionsOf(job.tags);
+    const takes = call.provider.jobs?.takes;
+    const file = await findInput(call, job);
+    const input = file && { bucket: job.input.bucket, key: file.key, file };
+    const given = { input, output, modelId: job.modelId, request: job.request };
+    if (takes === undefined) return { spec: given, isDerived: false };
+    const model = takes.resolve(job.modelId, "job");
+    const asIs = { ...given, modelId: hasModel(takes) ? (model ?? job.modelId) : job.modelId };
+    const source = await sourceOf(call, job, file);
+    if (source === undefined) return { spec: asIs, isDerived: false };
+    try {
+      const inspected = await inspectInput(source, maxBytes);
+      const plan = planOf(job, key, { takes, options, inspected, source, model: asIs.modelId });
+      const preparing = { call, job, key, output, options, takes, file, source, inspected, plan, asIs };
+      if (plan.mode === "own") return await ownInput(preparing);
+      // Without a model of its own, no line can be translated.
+      if (plan.mode === "translated" && plan.frame === "bedrock" && model === undefined) {
+        inspected.close();
+        throw new GatewayError("InvalidArgument", `modelId: ${takes.unresolved(job.modelId)}`);
+      }
+      return await derivedInput(preparing);
+    } catch (error) {
+      throw unreadable(source.uri, error);
+    }
+  };
+}
+
+function planOf(
+  { modelId, request }: NewJob,
+  { idempotencyKey }: CreateKey,
+  found: Pick<Preparing, "takes" | "options" | "inspected" | "source"> & { readonly model: string },
+): TranslationPlan {
+  const { takes, options, inspected, source, model } = found;
+  const { form, isPlain } = inspected;
+  if (form === undefined) {
+    inspected.close();
+    throw invalidInput(source.uri, `no line has a known form. Expected one of: ${EXAMPLES}`);
+  }
+  const isOwn = form.frame.name === takes.lines.frame;
+  return {
+    mode: !isOwn ? "translated" : isPlain ? "own" : "verbatim",
+    frame: form.frame.name,
+    url: form.url,
+    modelId,
+    invocationType: request.invocationType,
+    tag: tagOfKey(idempotencyKey),
+    // The lines of OpenAI's own form name their model.
+    model: isOwn && !hasModel(takes) ? modelId : model,
+    target: takes.lines.frame,
+    maxTokensMember: takes.lines.maxTokensMember,
+    dropped: {},
+    providerResults: options.providerResults,
+  };
+}
+
+/** Eight characters of the key's digest, which follows `quarry-`. */
+const tagOfKey = (idempotencyKey: string): string => idempotencyKey.slice("quarry-".length).slice(0, 8);
+
+/** The plan with what the lines say. */
+const ranPlan = (
+  { plan, takes }: Pick<Preparing, "plan" | "takes">,
+  { result }: DerivedInput,
+  counts: ReadonlyMap<string, number>,
+): TranslationPlan =>
+  plan.mode === "verbatim"
+    ? plan
+    : {
+        ...plan,
+        model: takes.lines.severalModels ? plan.model : (result.model ?? plan.model),
+        sent: result.sent,
+        dropped: Object.fromEntries(counts),
+      };
+
+function passOf({ plan, takes, options, call }: Preparing): Omit<PassOptions, "out"> & {
+  readonly counts: () => ReadonlyMap<string, number>;
+} {
+  const loss = lossOf(options.drops);
+  const { frame } = plan;
+  return {
+    translator: requestTranslator(plan, takes, loss),
+    tag: plan.tag,
+    isVerbatim: plan.mode === "verbatim",
+    severalModels: takes.lines.severalModels,
+    uniqueIds: FRAMES[frame].idsAreUnique || !options.duplicateIds,
+    inline: takes.lines.frame === "bedrock" ? undefined : createInlineMedia(call),
+    signal: call.signal,
+    counts: () => loss.counts ?? new Map(),
+  };
+}
+
+const JSON_LINES = "application/jsonl";

@@ -1,0 +1,101 @@
+/** The results of jobs whose provider got another input than the caller's. */
+import { Readable } from "node:stream";
+import type { Logger } from "pino";
+import { streamed, streamOver } from "../../lib/content.ts";
+import type { FileId } from "../../lib/names.ts";
+import type { Scrubber } from "../../lib/scrub.ts";
+import { BlobMissing, type BlobStore } from "../../ports/blobs.ts";
+import type { JobResults, JobRow, JobState } from "../../ports/jobs.ts";
+import type { TranslationRow } from "../../ports/ledger.ts";
+import type { Objects } from "../../ports/objects.ts";
+import type { JobSummary } from "../publish.ts";
+import { JOB_TIMINGS } from "../timings.ts";
+import { countsOfTally, joinedLines, newTally, tokensOfTally } from "./join.ts";
+import { contentOf, gatewayCall, namesUnder } from "./objects.ts";
+import { modelNote, type TranslationPlan } from "./plan.ts";
+
+interface Options {
+  readonly blobs: BlobStore;
+  readonly scrub: Scrubber;
+  readonly log: Pick<Logger, "warn" | "error">;
+}
+
+export interface TranslatedResults {
+  readonly results: JobResults | undefined;
+  /** Call it when the results have been read. */
+  readonly summary: () => JobSummary;
+}
+
+/** The results that a provider wrote as objects. Undefined if there are none yet. */
+export async function objectResults(
+  objects: Objects,
+  { owner, plan }: TranslationRow,
+): Promise<JobResults | undefined> {
+  const { results: place, bucketOwner } = plan as TranslationPlan;
+  if (place === undefined) return undefined;
+  const call = gatewayCall(owner, bucketOwner, AbortSignal.timeout(JOB_TIMINGS.resultsTimeout));
+  const keys = (await namesUnder(objects, call, place)).filter((key) => key.endsWith(".out") && !isManifest(key));
+  if (keys.length === 0) return undefined;
+  return { body: Readable.from(contentOf(objects, call, place.bucket, keys), { objectMode: false }) };
+}
+
+const isManifest = (key: string): boolean => key.endsWith("/manifest.json.out");
+
+/** The members of a manifest about a translation. Undefined: there is nothing to say. */
+export function aboutPlan(plan: TranslationPlan, more: object = {}): object | undefined {
+  const { dropped, model, modelId } = plan;
+  const about = {
+    ...(modelNote({ model, modelId }) !== undefined && { model }),
+    ...(Object.keys(dropped).length > 0 && { dropped }),
+    ...more,
+  };
+  return Object.keys(about).length > 0 ? about : undefined;
+}
+
+/** The results in the form of the input's lines. Undefined if the provider's own lines are published. */
+export async function translatedResults(
+  { blobs, scrub, log }: Options,
+  objects: Objects,
+  job: JobRow,
+  translation: TranslationRow,
+  results: JobResults | undefined,
+  { status }: JobState,
+): Promise<TranslatedResults | undefined> {
+  const plan = translation.plan as TranslationPlan;
+  if (plan.mode !== "translated" || plan.providerResults || translation.input === undefined) return undefined;
+  const input = await blobs.get(translation.input).catch((err: unknown) => {
+    if (!(err instanceof BlobMissing)) throw err;
+    log.error({ job: job.id, err }, "the lines of a job are lost: its results are published in the provider's form");
+    return undefined;
+  });
+  if (input === undefined) return undefined;
+  const source = results === undefined ? undefined : "body" in results ? results.body : partsOf(objects, results.parts);
+  const tally = newTally();
+  const lines = joinedLines({ plan, input, results: source, status, blobs, scrub }, tally);
+  return {
+    results: { body: streamOver(lines, source === undefined ? [input] : [input, source]) },
+    summary() {
+      const { unknown, repeated } = tally;
+      if (unknown + repeated > 0) {
+        log.warn({ job: job.id, unknown, repeated }, "the provider has results that belong to no line");
+      }
+      const odd = {
+        ...(unknown > 0 && { unknownResults: unknown }),
+        ...(repeated > 0 && { repeatedResults: repeated }),
+      };
+      return { counts: countsOfTally(tally), tokens: tokensOfTally(tally), quarry: aboutPlan(plan, odd) };
+    },
+  };
+}
+
+/** Provider files, one after the other. */
+function partsOf({ jobFiles }: Objects, parts: readonly { readonly id: FileId }[]): Readable {
+  const signal = AbortSignal.timeout(JOB_TIMINGS.resultsTimeout);
+  async function* chunks(): AsyncGenerator<Buffer> {
+    for (const { id } of parts) {
+      const content = await jobFiles!.read(id, signal);
+      yield* streamed(content) as AsyncIterable<Buffer>;
+    }
+  }
+  return Readable.from(chunks(), { objectMode: false });
+}
