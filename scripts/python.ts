@@ -7,14 +7,23 @@ import path from "node:path";
 
 const root = path.resolve(import.meta.dirname, "..");
 
-/** Two, because s3fs 2026.9 needs an older botocore than the newest boto3. */
-const ENVIRONMENTS = { ".venv": "test/requirements.txt", ".venv-clients": "test/requirements-clients.txt" };
+/**
+ * Several, because s3fs 2026.9 needs an older botocore than the newest boto3, and because the demo and the tests need only
+ * some.
+ */
+const ENVIRONMENTS = {
+  ".venv": "test/requirements.txt",
+  ".venv-clients": "test/requirements-clients.txt",
+  ".venv-model-server": "test/requirements-model-server.txt",
+  ".venv-bench": "bench/requirements.txt",
+};
 
-/** The environments to create; none given: all. The demo needs only one. */
-const requested = process.argv.slice(2);
+/** The environments to create; none given: those of the tests. */
+const given = process.argv.slice(2);
+const requested = given.length > 0 ? given : [".venv", ".venv-clients", ".venv-model-server"];
 
 for (const [folder, file] of Object.entries(ENVIRONMENTS)) {
-  if (requested.length > 0 && !requested.includes(folder)) continue;
+  if (!requested.includes(folder)) continue;
   const [venv, requirements] = [path.join(root, folder), path.join(root, file)];
   const stamp = path.join(venv, "quarry-requirements");
   const pins = createHash("sha256").update(readFileSync(requirements)).digest("hex");

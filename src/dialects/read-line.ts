@@ -2,7 +2,7 @@
 import { isUtf8 } from "node:buffer";
 import type { RawLine } from "../lib/jsonl.ts";
 import type { Frame, FramedLine } from "./frames/frame.ts";
-import { EXAMPLES, frameOf } from "./frames/index.ts";
+import { EXAMPLES, FRAMES, frameOf } from "./frames/index.ts";
 import { type JsonObject, parsedObject } from "./json.ts";
 import { RecordError } from "./record-error.ts";
 
@@ -41,6 +41,12 @@ export function formOf({ bytes }: RawLine): FileForm | undefined {
   const frame = json && frameOf(json);
   if (json === undefined || frame === undefined) return undefined;
   return { frame, url: frame.name === "openai" && typeof json.url === "string" ? json.url : undefined };
+}
+
+/** Why a line that `formOf` does not know has no form. */
+export function problemOf({ number, bytes }: RawLine, maxLineBytes: number): string {
+  const form = { frame: FRAMES.bedrock, url: undefined };
+  return `line ${number}: ${readLine({ number, bytes }, form, { tag: "", maxLineBytes }).problem?.message ?? unreadable}`;
 }
 
 /** Never throws. */

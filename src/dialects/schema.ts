@@ -14,8 +14,11 @@ export interface BodyOptions {
   readonly maxTokens: number;
   /** The member of a chat body for the maximum of tokens. OpenAI's reasoning models refuse the older one. */
   readonly maxTokensMember: "max_tokens" | "max_completion_tokens";
-  /** True if a chat body may have `top_k`, which OpenAI does not take, and vLLM and llama.cpp do. */
-  readonly sendsTopK?: boolean | undefined;
+  /**
+   * True for a model server of one's own, such as vLLM or llama.cpp. It takes members that OpenAI does not have (`top_k`, reasoning
+   * in a history), and does not have OpenAI's limits. Default: false.
+   */
+  readonly modelServer?: boolean | undefined;
 }
 
 export interface AnswerOptions {

@@ -89,7 +89,7 @@ export function createTranslator(options: TranslatorOptions): Translator {
   const bodyOptions = {
     maxTokens: target.maxTokens ?? DEFAULT_MAX_TOKENS,
     maxTokensMember: target.maxTokensMember ?? "max_tokens",
-    sendsTopK: target.sendsTopK,
+    modelServer: target.modelServer,
   } as const;
   const isOwn = form.frame.name === target.frame;
 

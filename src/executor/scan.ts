@@ -1,7 +1,7 @@
 /** Scans a batch's input before the first record is sent: counts the records and finds their form. */
 
 import { EXAMPLES } from "../dialects/frames/index.ts";
-import { type FileForm, formOf } from "../dialects/read-line.ts";
+import { type FileForm, formOf, problemOf } from "../dialects/read-line.ts";
 import { RecordError } from "../dialects/record-error.ts";
 import { linesOf } from "../lib/jsonl.ts";
 
@@ -23,12 +23,16 @@ export async function scanInput(
 ): Promise<Scan> {
   let total = 0;
   let form: FileForm | undefined;
+  let problem: string | undefined;
   for await (const lines of linesOf(source, maxLineBytes)) {
     signal.throwIfAborted();
     total += lines.length;
-    for (let at = 0; form === undefined && at < lines.length; at += 1) form = formOf(lines[at]!);
+    for (let at = 0; form === undefined && at < lines.length; at += 1) {
+      form = formOf(lines[at]!);
+      if (form === undefined) problem ??= problemOf(lines[at]!, maxLineBytes);
+    }
   }
   if (form !== undefined) return { total, form };
-  const problem = total === 0 ? "The input has no lines." : "The input has no line in a known form.";
-  throw new RecordError(400, `${problem} Expected one of: ${EXAMPLES}.`);
+  if (problem !== undefined) throw new RecordError(400, `No line of the input can be used; ${problem}`);
+  throw new RecordError(400, `The input has no lines. Expected one of: ${EXAMPLES}.`);
 }

@@ -47,6 +47,6 @@ export interface LineTarget {
   readonly maxTokens?: number | undefined;
   /** Default: max_tokens. */
   readonly maxTokensMember?: "max_tokens" | "max_completion_tokens" | undefined;
-  /** True if chat bodies may have `top_k`, which OpenAI does not take, and vLLM and llama.cpp do. */
-  readonly sendsTopK?: boolean | undefined;
+  /** True for a model server such as vLLM or llama.cpp. It takes members that OpenAI does not have, and has no limits of OpenAI. */
+  readonly modelServer?: boolean | undefined;
 }

@@ -74,9 +74,9 @@ describe("Converse lines", () => {
       {
         ...user({ text: "hi" }),
         inferenceConfig: { max_new_tokens: 5, top_p: 1, stopSequences: [] },
-        additionalModelRequestFields: { min_p: 0.1 },
+        additionalModelRequestFields: { top_k: 7 },
       },
-      { messages: [{ role: "user", content: "hi" }], max_tokens: 5, top_p: 1, min_p: 0.1 },
+      { messages: [{ role: "user", content: "hi" }], max_tokens: 5, top_p: 1, top_k: 7 },
     ],
     [
       "tools, tool calls and results",
@@ -105,12 +105,21 @@ describe("Converse lines", () => {
           { role: "user", content: "go on" },
         ],
         tools: [{ type: "function", function: { name: "add", description: "adds", parameters: { type: "object" } } }],
-        tool_choice: { type: "function", function: { name: "add" } },
+        tool_choice: "required",
       },
     ],
   ];
   test.each(goldens)("%s", (_, modelInput, body) => {
     expect(read(record(modelInput))).toEqual({ url: "/v1/chat/completions", body: { model: "some.model", ...body } });
+  });
+
+  test.each([
+    [["add", "sub"], "add"],
+    [["sub"], "add"],
+  ])("keeps the name in a choice of other tools than the only one: %o, %o", (names, name) => {
+    const tools = names.map((each) => ({ toolSpec: { name: each, inputSchema: { json: {} } } }));
+    const { body } = read(record({ ...user({ text: "hi" }), toolConfig: { tools, toolChoice: { tool: { name } } } }));
+    expect(body.tool_choice).toEqual({ type: "function", function: { name } });
   });
 
   const refused: [string, object][] = [
@@ -122,13 +131,13 @@ describe("Converse lines", () => {
       "messages[0].content[0].toolResult.status",
       user({ toolResult: { toolUseId: "t", content: [], status: "error" } }),
     ],
-    ["messages[0].role", { messages: [{ role: "system", content: [] }] }],
+    ["messages[0].role", { messages: [{ role: "owner", content: [{ text: "a" }] }] }],
     ["messages must be an array", { inferenceConfig: {} }],
     ["guardrailConfig", { ...user({ text: "" }), guardrailConfig: {} }],
     ["inferenceConfig.seed", { ...user({ text: "" }), inferenceConfig: { seed: 1 } }],
     ["additionalModelRequestFields.stream", { ...user({ text: "" }), additionalModelRequestFields: { stream: true } }],
     ["additionalModelRequestFields.model", { ...user({ text: "" }), additionalModelRequestFields: { model: "x" } }],
-    ["inputText", { inputText: "hi", textGenerationConfig: {} }],
+    ["modelInput has an unknown shape", { inputs: "hi" }],
     ["constructor", { ...user({ text: "" }), constructor: 1 }],
   ];
   test.each(refused)("refuses %s by name", (name, modelInput) => {
@@ -161,6 +170,43 @@ describe("Converse lines", () => {
       { toolUse: { toolUseId: "t1", name: "add", input: { a: 1 } } },
     ]);
   });
+  const calling = (finish: string, ...calls: string[]) =>
+    answer(
+      converse,
+      said(
+        { content: "ho", tool_calls: calls.map((text) => ({ ...call, function: { name: "add", arguments: text } })) },
+        finish,
+      ),
+    );
+
+  test.each([["{"], ['{"a":1'], [""]])("leaves out a tool call that the token limit cut off after %o", (text) => {
+    const { modelOutput } = JSON.parse(calling("length", '{"a":1}', text));
+    expect(modelOutput.output.message.content).toEqual([
+      { text: "ho" },
+      { toolUse: { toolUseId: "t1", name: "add", input: { a: 1 } } },
+    ]);
+    expect(modelOutput).toMatchObject({ stopReason: "max_tokens", usage: { totalTokens: 7 } });
+  });
+
+  test("keeps a tool call that was whole before the token limit", () => {
+    const { modelOutput } = JSON.parse(calling("length", '{"a":1}'));
+    expect(modelOutput.output.message.content).toHaveLength(2);
+  });
+
+  test.each([
+    ["tool_calls", '{"a":1', 1],
+    ["length", '{"a":1', 0],
+  ])("reports arguments that are no object and were not cut off", (finish, text, index) => {
+    const calls = ['{"a":1}', '{"a":1}'];
+    calls[index] = text;
+    const path = `choices[0].message.tool_calls[${index}].function.arguments`;
+    expect(() => calling(finish, ...calls)).toThrow(`${path} is not a JSON object.`);
+  });
+
+  test("keeps the digits of a tool call's arguments", () => {
+    expect(calling("tool_calls", '{"id":9007199254740993}')).toContain('"input":{"id":9007199254740993}');
+  });
+
   test("reports an invalid answer", () => {
     const { error } = JSON.parse(answer(converse, { error: { message: "no GPU" } }));
     expect(error).toMatchObject({ errorCode: 502, errorMessage: expect.stringContaining("no GPU") });
@@ -233,14 +279,17 @@ describe("Anthropic lines", () => {
 
   const refused: [string, object][] = [
     ["stream", { ...base, messages: [], stream: true }],
-    ["thinking", { ...base, messages: [], thinking: { type: "enabled", budget_tokens: 1 } }],
-    ['messages[0].content[0].type "document"', { ...base, ...user({ type: "document" }) }],
+    [
+      "thinking",
+      { ...base, messages: [{ role: "user", content: "hi" }], thinking: { type: "enabled", budget_tokens: 1 } },
+    ],
+    ["messages[0].content[0].source is missing", { ...base, ...user({ type: "document" }) }],
     [
       "messages[0].content[0].is_error",
       { ...base, ...user({ type: "tool_result", tool_use_id: "t", is_error: true }) },
     ],
-    ['tools[0].type "web_search_20250305"', { ...base, messages: [], tools: [{ type: "web_search_20250305" }] }],
-    ['source.type "file"', { ...base, ...user({ type: "image", source: { type: "file" } }) }],
+    ["tools[0]", { ...base, ...user({ type: "text", text: "a" }), tools: [{ type: "web_search_20250305" }] }],
+    ["messages[0].content[0].source", { ...base, ...user({ type: "image", source: { type: "file", file_id: "f" } }) }],
     ["mcp_servers", { ...base, messages: [], mcp_servers: [] }],
   ];
   test.each(refused)("refuses %s by name", (name, modelInput) => {
@@ -280,10 +329,11 @@ describe("the frame", () => {
     expect(JSON.parse(refusal(line, new RecordError(400, "no"))).recordId).toBe(recordId);
   });
   test("keeps the text of the input unchanged", () => {
-    const text = '{ "modelInput": {"messages": [], "n": 1.0, "big": 12345678901234567890}, "recordId": "a" }';
+    const text =
+      '{ "modelInput": {"messages": [{"role": "user", "content": "a"}], "n": 1.0, "seed": 12345678901234567890}, "recordId": "a" }';
     const line = translator.read(textLine(text));
     const result = answer(line, said({ content: "ho" }));
-    expect(result).toContain('"n": 1.0, "big": 12345678901234567890');
+    expect(result).toContain('"n": 1.0, "seed": 12345678901234567890');
     expect(Object.keys(JSON.parse(result))).toEqual(["modelInput", "recordId", "modelOutput"]);
   });
   test("ignores members of a line that the form does not have", () => {

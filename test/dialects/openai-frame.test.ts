@@ -16,14 +16,7 @@ test("recognises an OpenAI line", () => {
   expect(frameOf({ some: "thing" })).toBeUndefined();
 });
 
-test.each([
-  "/v1/chat/completions",
-  "/v1/completions",
-  "/v1/embeddings",
-  "/v1/responses",
-  "/v1/moderations",
-  "/v1/score",
-])("passes on %s", (url) => {
+test.each(["/v1/chat/completions", "/v1/responses", "/v1/rerank", "/v1/images/generations"])("passes on %s", (url) => {
   const body = { model: "gpt", anything: [1, null] };
   expect(read({ ...base, url, body })).toEqual({ url, body });
 });
@@ -36,6 +29,17 @@ test("gives a body without a model the job's model", () => {
 });
 
 test.each<[string, JsonObject]>([
+  ...[
+    "/v1",
+    "/v1/",
+    "/v2/rerank",
+    "/v1/../admin",
+    "/v1/%2e%2e/admin",
+    "/v1/score?a=b",
+    "/v1//score",
+    "/v1/a\\b",
+    " /v1/a",
+  ].map((url): [string, JsonObject] => ["url", { ...base, url }]),
   ["url", { ...base, url: "https://elsewhere/v1/chat/completions" }],
   ["method", { ...base, method: "GET" }],
   ["custom_id", { ...base, custom_id: 5 }],

@@ -11,7 +11,7 @@ export const CHAT_SERVER: LineTarget = {
   conversation: () => "chat",
   embeddings: () => "openai-embeddings",
   severalModels: true,
-  sendsTopK: true,
+  modelServer: true,
 };
 
 export const textLine = (text: string, number = 1): RawLine => ({ number, bytes: Buffer.from(text) });

@@ -51,13 +51,15 @@ test("answers every record in the form of its line, and publishes results and ma
       converse(1, "hello"),
       {
         recordId: "a",
-        modelInput: { anthropic_version: "x", max_tokens: 5, messages: [{ role: "user", content: "hi" }] },
+        modelInput: {
+          anthropic_version: "bedrock-2023-05-31",
+          max_tokens: 5,
+          messages: [{ role: "user", content: "hi" }],
+        },
       },
       {
-        custom_id: "o",
-        method: "POST",
-        url: "/v1/chat/completions",
-        body: { messages: [{ role: "user", content: "hey" }] },
+        recordId: "o",
+        modelInput: { inputText: "hey", textGenerationConfig: {} },
       },
     ),
   );
@@ -71,7 +73,7 @@ test("answers every record in the form of its line, and publishes results and ma
   const of = (name: string) => all.find(({ recordId, custom_id }) => (recordId ?? custom_id) === name);
   expect(of("r1").modelOutput.output.message.content).toEqual([{ text: "[echo] hello" }]);
   expect(of("a").modelOutput).toMatchObject({ type: "message", model: "quarry-echo" });
-  expect(of("o").response).toMatchObject({ status_code: 200, body: { model: "quarry-echo" } });
+  expect(of("o").modelOutput.results).toMatchObject([{ outputText: "[echo] hey" }]);
 
   const row = await file(id, "batch.jsonl.out");
   expect(row).toMatchObject({ contentType: "application/jsonl" });
@@ -94,7 +96,7 @@ test("a record that cannot be parsed or translated becomes its own error, in the
   const { start, ended, results } = await setUp({ maxLineBytes: 200 });
   const id = await start(
     Buffer.concat([
-      Buffer.from(`${lines({ recordId: "t", modelInput: { inputText: "x" } }, converse(1))}\nnonsense\n\n`),
+      Buffer.from(`${lines({ recordId: "t", modelInput: { inputs: "x" } }, converse(1))}\nnonsense\n\n`),
       Buffer.from([0xff, 0x0a]),
       Buffer.from(`${lines(converse("long", "x".repeat(300)))}\n`),
     ]),
@@ -105,10 +107,10 @@ test("a record that cannot be parsed or translated becomes its own error, in the
   });
   const errors = (await results(id)).filter((result) => result.error);
   expect(Object.fromEntries(errors.map(({ recordId, error }) => [recordId, error.errorMessage]))).toEqual({
-    t: expect.stringContaining("inputText"),
-    CALL0000003: expect.stringContaining("Line 3 is not a JSON object"),
-    CALL0000005: expect.stringContaining("Line 5 is not UTF-8"),
-    CALL0000006: expect.stringContaining("Line 6 is too long"),
+    t: expect.stringContaining("modelInput has an unknown shape"),
+    [`${id}0000003`]: expect.stringContaining("The line is not a JSON object"),
+    [`${id}0000005`]: expect.stringContaining("The line is not UTF-8"),
+    [`${id}0000006`]: expect.stringContaining("The line is longer than 200 bytes"),
   });
 });
 
@@ -124,14 +126,14 @@ test("a result is one line, also for readers that split at other separators than
 test.each([
   ["", "no lines"],
   ["\n \n", "no lines"],
-  ["name,age\nx,1", "Line 1 is not a JSON object"],
-  ['{"foo": 1}', "Line 1 is in an unknown form"],
+  ["name,age\nx,1", "line 1: The line is not a JSON object"],
+  ['{"foo": 1}', "line 1: The line has an unknown form"],
 ])("an input that is no batch fails, and publishes nothing: %j", async (input, problem) => {
   const { start, ended, file } = await setUp();
   const id = await start(input);
   const state = await ended(id);
   expect(state).toMatchObject({ status: "Failed", message: expect.stringContaining(problem) });
-  expect(state.message).toContain("recordId and modelInput");
+  expect(state.message).toContain('{"recordId": "…", "modelInput": {…}} (Bedrock)');
   expect(await file(id, "batch.jsonl.out")).toBeUndefined();
   expect(await file(id, "manifest.json.out")).toBeUndefined();
 });
@@ -231,7 +233,9 @@ test("stop keeps finished results and cancels requests in progress", async () =>
     status: "Stopped",
     counts: { total: 50, processed: 5, success: 5, error: 0 },
   });
-  expect(await results(id)).toHaveLength(5);
+  const unrun = (await results(id)).filter((line) => line.error !== undefined);
+  expect(unrun).toHaveLength(45);
+  for (const { error } of unrun) expect(error).toMatchObject({ errorCode: 499 });
   await expect(executor.stop(id, signal)).rejects.toMatchObject({ kind: "Conflict" });
 });
 
@@ -250,7 +254,9 @@ test("at its deadline a run is PartiallyCompleted, or Expired if nothing was pro
   clock = 2000;
   expect(await ended(begun)).toMatchObject({ status: "PartiallyCompleted", counts: { processed: 4 }, endTime: 2000 });
   expect(await ended(waiting)).toMatchObject({ status: "Expired", endTime: 2000 });
-  expect(await results(begun)).toHaveLength(4);
+  const unrun = (await results(begun)).filter((line) => line.error !== undefined);
+  expect(unrun).toHaveLength(6);
+  for (const { error } of unrun) expect(error).toMatchObject({ errorCode: 408 });
 });
 
 test("the input may be deleted as soon as the job exists", async () => {

@@ -32,7 +32,7 @@ export const MODEL_SERVER: RunTranslation = {
     conversation: () => "chat",
     embeddings: () => "openai-embeddings",
     severalModels: true,
-    sendsTopK: true,
+    modelServer: true,
   },
   resolve: (name, from) => (from === "job" ? name : undefined),
 };

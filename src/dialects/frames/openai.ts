@@ -9,6 +9,9 @@ import { root } from "../path.ts";
 import { RecordError, type Unrun, unrunError } from "../record-error.ts";
 import type { Frame, FramedLine, FramedResult } from "./frame.ts";
 
+/** Any endpoint of a server, such as `/v1/rerank`. Dots, escapes and queries could name something outside `/v1`. */
+const ENDPOINT = /^\/v1(?:\/[\w-]+)+$/;
+
 const BODY = root("body");
 const URL = root("url");
 
@@ -93,7 +96,7 @@ export const openaiFrame: Frame = {
   body({ method, url, body: given }) {
     if (method !== "POST") throw mustBe(root("method"), '"POST"');
     const path = textAt(url, URL);
-    if (!path.startsWith("/v1/")) throw mustBe(URL, "a path that begins with /v1/");
+    if (!ENDPOINT.test(path)) throw mustBe(URL, "a path of the form /v1/…");
     const body = objectAt(given, BODY);
     return { body, path: BODY, url: path, model: typeof body.model === "string" ? body.model : undefined };
   },

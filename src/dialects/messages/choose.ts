@@ -51,8 +51,14 @@ const CONVERSE_MEMBERS = [
 
 const has = (body: JsonObject, names: readonly string[]): boolean => names.some((name) => !isAbsent(body[name]));
 
+/** Members of Nova's InvokeModel that Converse does not have, with the names of its first version (Nova user guide). */
+const NOVA_CONFIG = ["max_new_tokens", "top_p", "top_k", "topK", "reasoningConfig"];
+
+const isNova = ({ schemaVersion, inferenceConfig }: JsonObject): boolean =>
+  !isAbsent(schemaVersion) || (isJsonObject(inferenceConfig) && has(inferenceConfig, NOVA_CONFIG));
+
 function messagesLook(body: JsonObject, messages: readonly unknown[]): Looks | undefined {
-  if (has(body, CONVERSE_MEMBERS)) return isAbsent(body.schemaVersion) ? "converse" : "nova";
+  if (has(body, CONVERSE_MEMBERS)) return isNova(body) ? "nova" : "converse";
   for (const message of messages) {
     if (!isJsonObject(message)) continue;
     const { role, content } = message;

@@ -4,6 +4,8 @@ import type { BodySchema } from "../schema.ts";
 import { anthropicSchema, bedrockAnthropicSchema } from "./anthropic.ts";
 import { bedrockChatSchema } from "./bedrock-chat.ts";
 import { chatSchema } from "./chat.ts";
+import { cohereCommandSchema } from "./cohere-command.ts";
+import { completionsSchema } from "./completions.ts";
 import { converseSchema } from "./converse.ts";
 import { deepseekSchema } from "./deepseek.ts";
 import { cohereEmbeddingsSchema } from "./embeddings/cohere.ts";
@@ -15,6 +17,7 @@ import { geminiSchema } from "./gemini.ts";
 import { llamaSchema } from "./llama.ts";
 import { mistralSchema } from "./mistral.ts";
 import { novaSchema } from "./nova.ts";
+import { responsesSchema } from "./responses.ts";
 import { titanTextSchema } from "./titan-text.ts";
 
 export const SCHEMAS = {
@@ -24,14 +27,17 @@ export const SCHEMAS = {
   nova: novaSchema,
   chat: chatSchema,
   "bedrock-chat": bedrockChatSchema,
+  responses: responsesSchema,
+  completions: completionsSchema,
   gemini: geminiSchema,
   llama: llamaSchema,
   mistral: mistralSchema,
   deepseek: deepseekSchema,
   "titan-text": titanTextSchema,
+  "cohere-command": cohereCommandSchema,
   "openai-embeddings": openaiEmbeddingsSchema,
   "gemini-embeddings": geminiEmbeddingsSchema,
   "titan-embeddings": titanEmbeddingsSchema,
   "cohere-embeddings": cohereEmbeddingsSchema,
   "nova-embeddings": novaEmbeddingsSchema,
-} as unknown as { readonly [Name in SchemaName]: BodySchema };
+} as const satisfies { readonly [Name in SchemaName]: BodySchema };

@@ -19,6 +19,16 @@ interface Pass {
 
 const withModel: Pass = { body: ({ body }, { model }) => ({ ...body, model }) };
 
+const chat: Pass = {
+  body({ body }, { model, maxTokensMember }) {
+    const { max_tokens: most, ...others } = body;
+    if (isAbsent(most) || maxTokensMember === "max_tokens" || !isAbsent(body.max_completion_tokens)) {
+      return { ...body, model };
+    }
+    return { ...others, max_completion_tokens: most, model };
+  },
+};
+
 const withoutModel: Pass = {
   body({ body: { model: _, ...body } }) {
     return body;
@@ -52,7 +62,7 @@ const PASSES: ReadonlyMap<string, Pass> = new Map<string, Pass>([
       },
     },
   ],
-  ["bedrock-chat chat", withModel],
+  ["bedrock-chat chat", chat],
   ["chat bedrock-chat", withoutModel],
   ["anthropic anthropic", withModel],
   ["gemini gemini", { body: ({ body }) => body }],

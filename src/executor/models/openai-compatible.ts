@@ -71,7 +71,8 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
       return { ...head, body: { content_type: type, base64: bytes.toString("base64") } };
     const text = bytes.toString();
     try {
-      return { ...head, body: parseJson(text) };
+      // The text of a refusal's numbers is not kept: refusals are scrubbed.
+      return { ...head, body: status < 300 ? parseJson(text) : JSON.parse(text) };
     } catch {
       // An error page of a proxy is not JSON. Its status is enough.
       if (status >= 400) return { ...head, body: undefined };

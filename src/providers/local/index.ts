@@ -47,7 +47,7 @@ const translationOf = ({ models, max_completion_tokens }: LocalConfig): RunTrans
     conversation: () => "chat",
     embeddings: () => "openai-embeddings",
     severalModels: true,
-    sendsTopK: true,
+    modelServer: true,
     maxTokensMember: max_completion_tokens ? "max_completion_tokens" : "max_tokens",
   },
   resolve: (name, from) => (from === "job" || Object.hasOwn(models, name) ? name : undefined),

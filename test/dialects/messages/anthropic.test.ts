@@ -192,6 +192,38 @@ test("every part that the neutral form has comes back as it was", () => {
   expect(write(read(WHOLE as unknown as JsonObject))).toEqual(WHOLE);
 });
 
+/** The path of every object in a value. */
+function objectsIn(value: unknown, path: readonly (string | number)[] = []): readonly (readonly (string | number)[])[] {
+  if (typeof value !== "object" || value === null) return [];
+  const inner = Object.entries(value).flatMap(([name, part]) =>
+    objectsIn(part, [...path, Array.isArray(value) ? Number(name) : name]),
+  );
+  return Array.isArray(value) ? inner : [path, ...inner];
+}
+
+/** Objects whose members are the caller's own. */
+const isFree = (path: readonly (string | number)[]): boolean =>
+  path.some((name) => name === "schema" || name === "input_schema" || name === "input");
+
+test("an unknown member is reported wherever it is, or carried in what is the caller's own", () => {
+  const paths = objectsIn(WHOLE);
+  expect(paths.length).toBeGreaterThan(50);
+  for (const path of paths) {
+    const body = structuredClone(WHOLE) as unknown as JsonObject;
+    const target = path.reduce<unknown>((value, name) => (value as JsonObject)[name], body);
+    Object.assign(target as object, { unheard_of: "leaf" });
+    const at = path.reduce<string>(
+      (text, name) => text + (typeof name === "number" ? `[${name}]` : `.${name}`),
+      "params",
+    );
+    const found = lossesOf(body);
+    if (isFree(path)) expect([found, JSON.stringify(write(read(body)))]).toEqual([[], expect.stringContaining("leaf")]);
+    // A citation is dropped as a whole.
+    else if (path.at(-2) === "citations") expect(found).toEqual([`drop ${at}`]);
+    else expect(found.at(-1)).toBe(`${at.endsWith("metadata") ? "ignore" : "refuse"} ${at}.unheard_of`);
+  }
+});
+
 test("the neutral form of a request names what it was read from", () => {
   const neutral = read(WHOLE as unknown as JsonObject);
   const blocks = neutral.messages.flatMap(({ content }) => content);

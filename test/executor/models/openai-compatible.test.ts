@@ -44,6 +44,12 @@ test.each([
   expect(stub.asked[0]!.body.model).toBe(expected);
 });
 
+test("keeps the text of an answer's numbers", async () => {
+  const text = '{"score":0.0,"id":9007199254740993,"all":[1e400]}';
+  const { ask } = await serve((_, response) => send(response, 200, text));
+  expect(JSON.stringify((await ask({})).body)).toBe(text);
+});
+
 test("returns status and Retry-After of a refusal", async () => {
   const { ask } = await serve((_, response) => send(response, 429, { error: 1 }, { "retry-after": "3" }));
   expect(await ask({})).toEqual({ status: 429, body: { error: 1 }, requestId: undefined, retryAfterMs: 3000 });

@@ -14,7 +14,7 @@ export const ANTHROPIC_PARTS = "anthropic";
  * A part of the content that only Anthropic has: `block`, which is left out of the neutral content, or members of the
  * block with that index.
  */
-export type ContentPart = { readonly index: number; readonly block?: unknown } & JsonObject;
+export type AnthropicPart = { readonly index: number; readonly block?: unknown } & JsonObject;
 
 const STOPS: ReadonlyMap<unknown, AnswerStop> = new Map(
   Object.entries({
@@ -33,7 +33,7 @@ const filled = (value: unknown): string | undefined => textOf(value) || undefine
 
 interface AnswerReading {
   readonly content: AnswerBlock[];
-  readonly parts: ContentPart[];
+  readonly parts: AnthropicPart[];
   readonly ids: Set<string>;
   /** True if the limit of tokens may have cut the last call off. */
   readonly isCut: boolean;

@@ -1,4 +1,5 @@
 /** Reads one content block of an Anthropic request: what all kinds have in common. */
+import type { CacheControlEphemeral } from "@anthropic-ai/sdk/resources";
 import type { Block, CachePointBlock, Placed } from "../../conversation.ts";
 import type { JsonObject } from "../../json.ts";
 import type { Loss } from "../../loss.ts";
@@ -11,6 +12,7 @@ import {
   objectAt,
   oneOfAt,
   readObject,
+  taken,
   textAt,
 } from "../../members.ts";
 import { member, type Path } from "../../path.ts";
@@ -28,8 +30,13 @@ type MembersOf<T> = { readonly [Name in keyof Required<T>]: MemberReader<undefin
 
 export const CACHE_TTLS = ["5m", "1h"] as const;
 
-export function readCacheControl(value: unknown, path: Path): CachePointBlock {
-  const { ttl } = objectAt(value, path);
+const CACHE_CONTROL = memberReaders<undefined>({ type: taken, ttl: taken } satisfies Record<
+  keyof CacheControlEphemeral,
+  unknown
+>);
+
+export function readCacheControl(value: unknown, path: Path, loss: Loss): CachePointBlock {
+  const { ttl } = readObject(value, CACHE_CONTROL, undefined, path, loss);
   return { type: "cachePoint", path, ttl: isAbsent(ttl) ? undefined : oneOfAt(ttl, CACHE_TTLS, member(path, "ttl")) };
 }
 
@@ -40,7 +47,7 @@ export function paramReader<T>(members: MembersOf<T>, read: ParamReader): ParamR
     readObject(block, known, undefined, path, reading.loss);
     read(block, into, path, reading);
     if (isAbsent(block.cache_control)) return;
-    into.push(readCacheControl(block.cache_control, member(path, "cache_control")));
+    into.push(readCacheControl(block.cache_control, member(path, "cache_control"), reading.loss));
   };
 }
 

@@ -1,6 +1,7 @@
 /** Reads the texts, images, documents and search results of Anthropic's requests. */
 import type {
   Base64ImageSource,
+  CitationsConfigParam,
   ContentBlockSourceContent,
   DocumentBlockParam,
   ImageBlockParam,
@@ -33,11 +34,13 @@ import {
   textParam,
 } from "./read-block.ts";
 
+const WANTED = memberReaders<undefined>({ enabled: taken } satisfies Record<keyof CitationsConfigParam, unknown>);
+
 /** The place of `citations` if they are wanted. */
 function wantedCitations({ citations }: JsonObject, path: Path, { loss }: ParamReading): Path | undefined {
   if (isAbsent(citations)) return undefined;
   const at = member(path, "citations");
-  const { enabled } = objectAt(citations, at);
+  const { enabled } = readObject(citations, WANTED, undefined, at, loss);
   if (!isAbsent(enabled) && booleanAt(enabled, member(at, "enabled"))) return at;
   loss.ignore(at);
   return undefined;

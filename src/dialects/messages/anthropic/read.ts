@@ -70,7 +70,9 @@ function readTool(value: unknown, path: Path, loss: Loss): Tool {
     description: isAbsent(description) ? undefined : textAt(description, member(path, "description")),
     schema: objectAt(requiredParam(source, "input_schema", path), member(path, "input_schema")),
     strict: isStrict ? { value: true, path: strictAt } : undefined,
-    cachePoint: isAbsent(cacheControl) ? undefined : readCacheControl(cacheControl, member(path, "cache_control")),
+    cachePoint: isAbsent(cacheControl)
+      ? undefined
+      : readCacheControl(cacheControl, member(path, "cache_control"), loss),
   };
 }
 

@@ -6,7 +6,7 @@ import { RecordError } from "../../record-error.ts";
 import { type AnswerOptions, EXTENSION } from "../../schema.ts";
 import { type FitId, fitCallIds } from "./call-ids.ts";
 import { writeCitation } from "./citations.ts";
-import { ANTHROPIC_PARTS, type ContentPart } from "./read-answer.ts";
+import { ANTHROPIC_PARTS, type AnthropicPart } from "./read-answer.ts";
 
 /** Undefined: Anthropic has no such end. */
 const REASONS = {
@@ -84,7 +84,7 @@ const WRITERS: { readonly [T in AnswerBlock["type"]]: AnswerBlockWriter<T> } = {
   image: ({ mediaType, bytes }, writing) => apart(writing, "images", { mediaType, bytes }),
 };
 
-const isPart = (part: unknown): part is ContentPart => isJsonObject(part) && typeof part.index === "number";
+const isPart = (part: unknown): part is AnthropicPart => isJsonObject(part) && typeof part.index === "number";
 
 /** Puts back what only Anthropic has. The parts are in the order of their indices. */
 function restore({ content, citations, others }: AnswerWriting, parts: unknown): void {

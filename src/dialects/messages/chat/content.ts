@@ -6,10 +6,10 @@ import type {
   ChatCompletionContentPartRefusal,
   ChatCompletionContentPartText,
 } from "openai/resources/chat/completions";
-import { isAbsent, objectAt, textAt } from "../../members.ts";
+import { objectAt, textAt } from "../../members.ts";
 import { member } from "../../path.ts";
 import { checkMembers, knownMembers } from "../openai/known.ts";
-import { audioFrom, documentFrom, imageFrom } from "../openai/media.ts";
+import { audioFrom, detailFrom, documentFrom, imageFrom } from "../openai/media.ts";
 import { type PartReader, textBlock } from "../openai/request.ts";
 
 const TEXT = knownMembers<ChatCompletionContentPartText>({
@@ -64,9 +64,7 @@ const readImage: PartReader = (part, into, path, loss) => {
   const source = objectAt(image_url, where);
   checkMembers(source, IMAGE_URL, where, loss);
   const { url, detail } = source;
-  const hint = isAbsent(detail)
-    ? undefined
-    : { value: textAt(detail, member(where, "detail")), path: member(where, "detail") };
+  const hint = detailFrom(detail, where, loss);
   into.push(imageFrom(textAt(url, member(where, "url")), hint, member(where, "url")));
 };
 

@@ -11,6 +11,7 @@ import {
   functionParts,
   inRange,
   isTier,
+  isUserId,
   schemaParts,
   type WriteContext,
   type WrittenParams,
@@ -106,7 +107,7 @@ const WRITERS = {
     else loss.ignore(path);
   },
   user: (setting, body, context) => {
-    if (isOpenAi(context)) body.safety_identifier = setting.value;
+    if (isOpenAi(context) && isUserId(setting.value)) body.safety_identifier = setting.value;
     else ignore(setting, body, context);
   },
   // OpenAI refuses it here unless the answer is stored (spiceai/spiceai#5231).
@@ -126,10 +127,12 @@ const WRITERS = {
 
 const VERBOSITIES = ["low", "medium", "high"] as const;
 
-function choiceOf(choice: ToolChoice, { maker, request, loss }: Context): Body["tool_choice"] {
+function choiceOf(choice: ToolChoice, { maker, request, options, loss }: Context): Body["tool_choice"] {
   const any = maker === "mistral" ? "any" : "required";
   if (choice.kind !== "one") return choice.kind === "any" ? any : choice.kind;
   const name = functionName(choice.name, choice.path, loss);
+  // The only tool by its name means the same as any tool. llama.cpp reads a name as `auto` (ggml-org/llama.cpp#26535).
+  if (options.modelServer === true && request.tools.length === 1 && request.tools[0]!.name === choice.name) return any;
   if (maker !== "mistral") return { type: "function", function: { name } };
   if (request.tools.length > 1) loss.refuse(choice.path, "Mistral's models on Bedrock take auto, any or none");
   return any;

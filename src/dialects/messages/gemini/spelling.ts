@@ -8,7 +8,18 @@ import { isAbsent, type MemberReader, type MemberReaders, readArray, readObject,
 import { member, type Path, pathText } from "../../path.ts";
 import { RecordError } from "../../record-error.ts";
 
-export const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const SNAKES = new Map<string, string>();
+
+/** @param name a name of a table. Names of requests would fill the memory. */
+export function snakeCase(name: string): string {
+  const known = SNAKES.get(name);
+  if (known !== undefined) return known;
+  const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  SNAKES.set(name, snake);
+  return snake;
+}
+
+const camelCase = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /** A table with both spellings of each name. */
 export function bothSpellings<T>(table: Readonly<Record<string, MemberReader<T>>>): MemberReaders<T> {
@@ -21,9 +32,10 @@ export function bothSpellings<T>(table: Readonly<Record<string, MemberReader<T>>
 export function readSpelled<T>(value: unknown, table: MemberReaders<T>, into: T, path: Path, loss: Loss): JsonObject {
   const source = readObject(value, table, into, path, loss);
   for (const name in source) {
-    const snake = snakeCase(name);
-    if (snake !== name && !isAbsent(source[name]) && !isAbsent(source[snake])) {
-      throw new RecordError(400, `${pathText(member(path, name))} and ${snake} are the same member.`);
+    if (!name.includes("_")) continue;
+    const camel = camelCase(name);
+    if (!isAbsent(source[name]) && !isAbsent(source[camel]) && camel !== name) {
+      throw new RecordError(400, `${pathText(member(path, camel))} and ${name} are the same member.`);
     }
   }
   return source;

@@ -2,7 +2,7 @@
 import type { Block, BlockOf, Conversation, MediaSource, Message } from "../../conversation.ts";
 import type { Loss } from "../../loss.ts";
 import { mustBe } from "../../members.ts";
-import { member, type Path, pathText } from "../../path.ts";
+import { type Path, pathText } from "../../path.ts";
 import { RecordError } from "../../record-error.ts";
 import { AUDIO_MIME, DOCUMENT_MIME, IMAGE_MIME, type MediaBlock, mimeOfUrl, VIDEO_MIME } from "./media.ts";
 import { isPublic, NO_SIGNATURE, type WireContent, type WirePart } from "./wire.ts";
@@ -22,9 +22,10 @@ interface Turn {
 /** Letters, digits, `_`, `.`, `:` and `-`. Source: the SDK's FunctionDeclaration. */
 const NAME = /^[A-Za-z_][A-Za-z0-9_.:-]{0,127}$/;
 
-/** Refuses a name that Gemini does not take. */
+/** Refuses a name that Gemini does not take. @param path of the tool or call */
 export function checkedName(name: string, path: Path, loss: Loss): string {
-  if (!NAME.test(name)) loss.refuse(path, "Gemini takes 1 to 128 letters, digits and _.:- after a letter or _");
+  if (!NAME.test(name))
+    loss.refuse(path, "Gemini takes names of 1 to 128 letters, digits and _.:- after a letter or _");
   return name;
 }
 
@@ -119,7 +120,7 @@ function writeCall(block: BlockOf<"toolUse">, turn: Turn, loss: Loss): void {
   if (turn.calls.has(block.id)) throw new RecordError(400, `${pathText(block.path)} has the id of another call.`);
   turn.calls.set(block.id, block);
   const part: DraftPart = {
-    functionCall: { id: block.id, name: checkedName(block.name, member(block.path, "name"), loss), args: block.input },
+    functionCall: { id: block.id, name: checkedName(block.name, block.path, loss), args: block.input },
   };
   if (block.signature !== undefined) part.thoughtSignature = block.signature;
   else if (first) part.thoughtSignature = NO_SIGNATURE;

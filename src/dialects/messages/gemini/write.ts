@@ -2,7 +2,6 @@
 import type { Conversation, Tool } from "../../conversation.ts";
 import type { JsonObject } from "../../json.ts";
 import type { Loss } from "../../loss.ts";
-import { member } from "../../path.ts";
 import type { WireRequest, WireTool, WireToolConfig } from "./wire.ts";
 import { checkedName, writeContents } from "./write-parts.ts";
 import { writeSettings } from "./write-settings.ts";
@@ -12,7 +11,7 @@ type Declaration = NonNullable<WireTool["functionDeclarations"]>[number];
 function writeTool(tool: Tool, loss: Loss): Declaration {
   if (tool.cachePoint !== undefined) loss.ignore(tool.cachePoint.path);
   if (tool.strict?.value === true) loss.drop(tool.strict.path, "Gemini has no counterpart");
-  const name = checkedName(tool.name, member(tool.path, "name"), loss);
+  const name = checkedName(tool.name, tool.path, loss);
   return tool.description === undefined
     ? { name, parametersJsonSchema: tool.schema }
     : { name, description: tool.description, parametersJsonSchema: tool.schema };

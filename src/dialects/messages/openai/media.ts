@@ -8,6 +8,7 @@ import type {
   ImageFormat,
   Placed,
 } from "../../conversation.ts";
+import type { Loss } from "../../loss.ts";
 import { isAbsent, missing, mustBe, textAt } from "../../members.ts";
 import { member, type Path } from "../../path.ts";
 
@@ -59,6 +60,15 @@ export function parseDataUrl(url: string): DataUrl | undefined {
 }
 
 export const formatDataUrl = (mediaType: string, bytes: string): string => `data:${mediaType};base64,${bytes}`;
+
+/** `auto` is the default. @param path the object with the member */
+export function detailFrom(value: unknown, path: Path, loss: Loss): Placed<string> | undefined {
+  if (isAbsent(value)) return undefined;
+  const where = member(path, "detail");
+  if (value !== "auto") return { value: textAt(value, where), path: where };
+  loss.ignore(where);
+  return undefined;
+}
 
 const isAddress = (url: string): boolean => url.startsWith("https://") || url.startsWith("http://");
 

@@ -28,6 +28,7 @@ import {
   objectAt,
   oneOfAt,
   readArray,
+  taken,
   textAt,
 } from "../../members.ts";
 import { member, type Path, pathText } from "../../path.ts";
@@ -77,13 +78,15 @@ export const effortSetting = setting("effort", (value, path) => oneOfAt(value, E
 /** `user` is the older member. */
 const userSetting: RequestReader = (value, { settings }, path, loss) => {
   const text = textAt(value, path);
-  if (settings.user === undefined || path.name === "safety_identifier") settings.user = { value: text, path };
-  else loss.ignore(path);
+  const other = settings.user;
+  if (other !== undefined && path.name === "user") return loss.ignore(path);
+  if (other !== undefined) loss.ignore(other.path);
+  settings.user = { value: text, path };
 };
 
 /** Members of both forms with the same name and meaning (API reference, chat and responses, create). */
 export const COMMON = {
-  model: () => {},
+  model: taken,
   metadata: setting("metadata", objectAt),
   parallel_tool_calls: (value, { settings }, path, loss) => {
     if (booleanAt(value, path)) loss.ignore(path);
@@ -140,14 +143,14 @@ export function toolFrom(source: JsonObject, known: KnownMembers, path: Path, lo
   checkMembers(source, known, path, loss);
   const { name, description, parameters, strict } = source;
   if (isAbsent(name)) throw missing(member(path, "name"));
+  const isStrict = !isAbsent(strict) && booleanAt(strict, member(path, "strict"));
+  if (strict === false) loss.ignore(member(path, "strict"));
   return {
     path,
     name: textAt(name, member(path, "name")),
     description: isAbsent(description) ? undefined : textAt(description, member(path, "description")),
     schema: isAbsent(parameters) ? NO_PARAMETERS : objectAt(parameters, member(path, "parameters")),
-    strict: isAbsent(strict)
-      ? undefined
-      : { value: booleanAt(strict, member(path, "strict")), path: member(path, "strict") },
+    strict: isStrict ? { value: true, path: member(path, "strict") } : undefined,
   };
 }
 

@@ -106,6 +106,17 @@ const TIERS = {
 export type Tier = keyof typeof TIERS;
 export const isTier = (tier: string): tier is Tier => Object.hasOwn(TIERS, tier);
 
+const USER_LENGTH = 128;
+const METADATA_MEMBERS = 16;
+
+/** OpenAI's limits of `safety_identifier` and `metadata` (API reference). Neither has an effect on the answer. */
+export const isUserId = (user: string): boolean => user.length <= USER_LENGTH;
+
+export function isMetadata(metadata: JsonObject): metadata is Readonly<Record<string, string>> {
+  const values = Object.values(metadata);
+  return values.length <= METADATA_MEMBERS && values.every((value) => typeof value === "string");
+}
+
 /** OpenAI's models answer what a user, or a tool, says. */
 export function refusePrefill({ messages }: Conversation, loss: Loss): void {
   const last = messages.at(-1);

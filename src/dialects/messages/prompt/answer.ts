@@ -39,10 +39,8 @@ export interface ReadText {
 /** @throws RecordError with status 502 for an answer without its text */
 export function textAnswer({ text, stop, input, output, sources, known }: ReadText): ConversationAnswer {
   if (typeof text !== "string") throw new RecordError(502, "The model's answer has no text.");
-  const extra: Record<string, unknown> = {};
-  for (const source of sources) {
-    for (const name in source) if (!known.includes(name) && isSaid(source[name])) extra[name] = source[name];
-  }
+  const others = sources.flatMap((source) => Object.entries(source ?? NONE));
+  const extra = Object.fromEntries(others.filter(([name, value]) => !known.includes(name) && isSaid(value)));
   return {
     kind: "conversation",
     id: undefined,
@@ -79,7 +77,7 @@ export const STOP_OR_LENGTH = {
   guardrail_intervened: undefined,
   malformed_tool_use: undefined,
   malformed_model_output: undefined,
-} satisfies StopWords;
+} as const satisfies StopWords;
 
 /** @throws RecordError with status 502 for a reason without a word */
 export function stopWord({ stop, refusal }: ConversationAnswer, words: StopWords): string {
@@ -96,51 +94,46 @@ export const textsOf = (content: readonly AnswerBlock[]): string =>
 export const inputTokens = ({ input, cacheRead, cacheWrite }: TokenUsage): number => input + cacheRead + cacheWrite;
 
 /** A part of the answer that a form has a place for. */
-export type Place = "id" | "model" | "createdAt" | "usage" | "reasoning" | "toolUse" | "citations" | "refusal";
+export type AnswerPlace = "id" | "model" | "createdAt" | "usage" | "usageDetails" | "reasoning" | "toolUse";
 
 const isEmpty = (value: JsonObject): boolean => Object.keys(value).length === 0;
 const isSaid = (value: unknown): boolean =>
   !isAbsent(value) && !(Array.isArray(value) && value.length === 0) && !(isJsonObject(value) && isEmpty(value));
 
-const isCounted = (...counts: readonly number[]): boolean => counts.some((count) => count > 0);
+const isCounted = (counts: Partial<TokenUsage>): boolean => Object.values(counts).some((count) => count > 0);
 
 /**
  * The extension member, in an object, with the parts that the form has no place for. An empty object if there are none.
- * @param places the parts that the form has a place for; `usage`: only for the sums of input and output
+ * @param places the parts that the form has a place for; `usage`: the sums of input and output, `usageDetails`: all counts
  */
-export function withoutPlace(answer: ConversationAnswer, ...places: readonly Place[]): JsonObject {
+export function withoutPlace(answer: ConversationAnswer, ...places: readonly AnswerPlace[]): JsonObject {
   const { content, usage } = answer;
-  const unless = <T>(place: Place, value: T) => (places.includes(place) ? undefined : value);
+  const unless = <T>(place: AnswerPlace, value: T) => (places.includes(place) ? undefined : value);
   const blocks = (type: AnswerBlock["type"]) =>
     content.filter((block) => block.type === type).map(({ type: _, ...block }) => block);
-  const counts = places.includes("usage")
-    ? isCounted(usage.cacheRead, usage.cacheWrite, usage.reasoning)
-    : isCounted(...Object.values(usage));
+  const { input, output, ...details } = usage;
+  const counts = isCounted(details) || (!places.includes("usage") && isCounted({ input, output }));
   const parts = {
     id: unless("id", answer.id),
     model: unless("model", answer.model),
     created: unless("createdAt", answer.createdAt === undefined ? undefined : Math.floor(answer.createdAt / 1000)),
-    usage: counts ? usage : undefined,
+    usage: unless("usageDetails", counts ? usage : undefined),
     reasoning: unless("reasoning", blocks("reasoning")),
     tool_calls: unless("toolUse", blocks("toolUse")),
     images: blocks("image"),
-    citations: unless(
-      "citations",
-      content.flatMap((block) => (block.type === "text" ? (block.citations ?? []) : [])),
-    ),
-    refusal: unless("refusal", answer.refusal),
+    citations: content.flatMap((block) => (block.type === "text" ? (block.citations ?? []) : [])),
+    refusal: answer.refusal,
     stop_sequence: answer.stopSequence,
     service_tier: answer.serviceTier,
     latency_ms: answer.latencyMs,
   };
-  const said: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(parts)) if (isSaid(value)) said[name] = value;
-  for (const [name, value] of Object.entries(answer.extra)) if (isSaid(value)) said[freeName(name, said)] = value;
-  return isEmpty(said) ? NONE : { [EXTENSION]: said };
+  const said = new Map(Object.entries(parts).filter(([, value]) => isSaid(value)) as [string, unknown][]);
+  for (const [name, value] of Object.entries(answer.extra)) if (isSaid(value)) said.set(freeName(name, said), value);
+  return said.size === 0 ? NONE : { [EXTENSION]: Object.fromEntries(said) };
 }
 
-function freeName(name: string, taken: JsonObject): string {
+function freeName(name: string, taken: ReadonlyMap<string, unknown>): string {
   let free = name;
-  for (let count = 2; Object.hasOwn(taken, free); count += 1) free = `${name}_${count}`;
+  for (let count = 2; taken.has(free); count += 1) free = `${name}_${count}`;
   return free;
 }

@@ -7,7 +7,7 @@ import type { Loss } from "../../loss.ts";
 import { isAbsent, type MemberReaders, missing, mustBe, readObject, taken, textAt } from "../../members.ts";
 import { member } from "../../path.ts";
 import type { AnswerOptions, ConversationSchema } from "../../schema.ts";
-import { type PromptDraft, type SettingWriters, type Written, writeSettings } from "./settings.ts";
+import { type PromptDraft, type PromptSettingWriters, type Written, writePromptSettings } from "./settings.ts";
 import { conversationOf, type PlacedTurn, type PromptTurn, turnsOf } from "./turns.ts";
 
 /** How a model family writes turns into one text. */
@@ -36,7 +36,7 @@ export interface PromptForm {
   templateOf(model: string): PromptTemplate;
   /** All members except the prompt. */
   readonly members: MemberReaders<PromptDraft>;
-  readonly settings: SettingWriters;
+  readonly settings: PromptSettingWriters;
   body(prompt: string, settings: Written): JsonObject;
   readAnswer(body: JsonObject): ConversationAnswer;
   writeAnswer(answer: ConversationAnswer, options: AnswerOptions): JsonObject;
@@ -90,7 +90,7 @@ export function promptSchema(form: PromptForm): ConversationSchema {
       const turns = turnsOf(conversation, loss);
       checkTurns(turns, template, loss);
       const settings: Written = {};
-      writeSettings(conversation.settings, form.settings, settings, loss);
+      writePromptSettings(conversation.settings, form.settings, settings, loss);
       return form.body(template.write(turns), settings);
     },
 

@@ -25,6 +25,8 @@ type NumberSetting = {
 export const numberMember = (name: NumberSetting): PromptReader => read(name, numberAt);
 export const integerMember = (name: NumberSetting): PromptReader => read(name, integerAt);
 
+export const textMember = (name: "user"): PromptReader => read(name, textAt);
+
 /** 0 is the default and has no effect. */
 export const unlessZero =
   (reader: PromptReader): PromptReader =>
@@ -53,7 +55,7 @@ export type Written = Record<string, unknown>;
 export type SettingWriter<T> = (setting: Placed<T>, body: Written, loss: Loss) => void;
 
 /** What each setting becomes. A new setting does not compile until each table has it. */
-export type SettingWriters = { readonly [N in keyof Required<SettingValues>]: SettingWriter<SettingValues[N]> };
+export type PromptSettingWriters = { readonly [N in keyof Required<SettingValues>]: SettingWriter<SettingValues[N]> };
 
 export const carriedAs =
   (name: string): SettingWriter<unknown> =>
@@ -61,13 +63,18 @@ export const carriedAs =
     body[name] = value;
   };
 
-/** Dropped above `max`. */
-export const carriedUpTo =
-  (max: number, name: string): SettingWriter<JsonNumber> =>
+/** Dropped outside of the range. Both ends are allowed. */
+export const carriedWithin =
+  (min: number, max: number, name: string): SettingWriter<JsonNumber> =>
   ({ value, path }, body, loss) => {
-    if (numberOf(value) > max) loss.drop(path, `it is above ${max}`);
+    const number = numberOf(value);
+    if (number > max) loss.drop(path, `it is above ${max}`);
+    else if (number < min) loss.drop(path, `it is below ${min}`);
     else body[name] = value;
   };
+
+export const carriedUpTo = (max: number, name: string): SettingWriter<JsonNumber> =>
+  carriedWithin(Number.NEGATIVE_INFINITY, max, name);
 
 /** Dropped if there are more than `max`. */
 export const stopUpTo =
@@ -106,7 +113,7 @@ export const TEXT_ONLY = {
   serviceTier: ignore,
   cacheKey: ignore,
   betas: drop,
-} satisfies SettingWriters;
+} satisfies PromptSettingWriters;
 
 /** A model that always reasons cannot be told not to. */
 export const ALWAYS_REASONS = {
@@ -114,9 +121,14 @@ export const ALWAYS_REASONS = {
   effort: drop,
   budget: drop,
   thinking: (setting, body, loss) => (setting.value === "off" ? drop : ignore)(setting, body, loss),
-} satisfies SettingWriters;
+} satisfies PromptSettingWriters;
 
-export function writeSettings(settings: Settings, writers: SettingWriters, body: Written, loss: Loss): void {
+export function writePromptSettings(
+  settings: Settings,
+  writers: PromptSettingWriters,
+  body: Written,
+  loss: Loss,
+): void {
   for (const name in settings) {
     const setting = settings[name as keyof Settings];
     if (setting !== undefined) (writers[name as keyof Settings] as SettingWriter<unknown>)(setting, body, loss);
