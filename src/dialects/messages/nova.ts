@@ -2,15 +2,17 @@
 import type { Settings } from "../conversation.ts";
 import type { Loss } from "../loss.ts";
 import type { ConversationSchema } from "../schema.ts";
-import { readNovaAnswer, writeNovaAnswer } from "./converse/answer.ts";
+import { NOVA_ANSWER } from "./converse/answer-names.ts";
 import { readNova } from "./converse/read.ts";
-import { within } from "./converse/settings.ts";
-import type { Rules } from "./converse/write-blocks.ts";
+import { answerReader } from "./converse/read-answer.ts";
+import { isWithin } from "./converse/settings.ts";
+import { answerWriter } from "./converse/write-answer.ts";
+import type { ConverseRules } from "./converse/write-blocks.ts";
 import { writeBody } from "./converse/write-messages.ts";
 import {
   addSettings,
-  dropSetting,
-  ignoreSetting,
+  noEffect,
+  noPlace,
   novaReasoning,
   type SettingsBody,
   type SettingsWriters,
@@ -21,7 +23,7 @@ import {
   writeStop,
 } from "./converse/write-settings.ts";
 
-const RULES: Rules = {
+const RULES: ConverseRules = {
   form: "Nova's body",
   family: "amazon",
   documents: false,
@@ -46,36 +48,36 @@ const WRITERS: SettingsWriters<NovaPen> = {
   temperature: (setting, pen) => writeShare("temperature", setting, pen),
   topP: (setting, pen) => writeShare("topP", setting, pen),
   topK({ value, path }, { loss, into }) {
-    if (within(value, 0, MOST_TOP_K)) into.inferenceConfig.topK = value;
+    if (isWithin(value, 0, MOST_TOP_K)) into.inferenceConfig.topK = value;
     else loss.drop(path, `it must be 0 to ${MOST_TOP_K}`);
   },
   stop: writeStop,
-  seed: dropSetting,
-  frequencyPenalty: dropSetting,
-  presencePenalty: dropSetting,
-  n: dropSetting,
-  logprobs: dropSetting,
-  logitBias: dropSetting,
-  schema: dropSetting,
-  json: dropSetting,
-  verbosity: dropSetting,
+  seed: noPlace,
+  frequencyPenalty: noPlace,
+  presencePenalty: noPlace,
+  n: noPlace,
+  logprobs: noPlace,
+  logitBias: noPlace,
+  schema: noPlace,
+  json: noPlace,
+  verbosity: noPlace,
   effort({ value, path }, { loss, into }) {
     const reasoningConfig = novaReasoning(value);
     if (reasoningConfig === undefined) loss.drop(path, `Nova has no effort "${value}"`);
     else into.body.reasoningConfig = reasoningConfig;
   },
-  budget: dropSetting,
+  budget: noPlace,
   thinking({ value, path }, { loss, into }) {
     if (value === "off") into.body.reasoningConfig = { type: "disabled" };
     else loss.ignore(path);
   },
-  showThinking: ignoreSetting,
-  parallel: dropSetting,
-  user: ignoreSetting,
-  metadata: ignoreSetting,
-  serviceTier: ignoreSetting,
-  cacheKey: ignoreSetting,
-  betas: dropSetting,
+  showThinking: noEffect,
+  parallel: noPlace,
+  user: noEffect,
+  metadata: noEffect,
+  serviceTier: noEffect,
+  cacheKey: noEffect,
+  betas: noPlace,
 };
 
 export const novaSchema: ConversationSchema = {
@@ -91,6 +93,6 @@ export const novaSchema: ConversationSchema = {
     addSettings(body, into);
     return body;
   },
-  readAnswer: readNovaAnswer,
-  writeAnswer: writeNovaAnswer,
+  readAnswer: answerReader(NOVA_ANSWER),
+  writeAnswer: answerWriter(NOVA_ANSWER),
 };

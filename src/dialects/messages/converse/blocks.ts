@@ -38,7 +38,8 @@ import {
   textAt,
 } from "../../members.ts";
 import { member, type Path } from "../../path.ts";
-import { audioAt, cachePointAt, documentAt, imageAt, needed, searchResultAt, videoAt } from "./media.ts";
+import { documentAt, searchResultAt } from "./documents.ts";
+import { audioAt, cachePointAt, type Draft, imageAt, needed, videoAt } from "./media.ts";
 import { type ReaderOf, readUnion, type UnionName } from "./union.ts";
 
 /** The content of a message under construction. */
@@ -49,8 +50,6 @@ export interface ContentDraft {
   /** The maker of reasoning, if the form knows it. */
   readonly family: Family | undefined;
 }
-
-type Draft<T> = { -readonly [Name in keyof T]?: T[Name] };
 
 /** Converse's redactedContent holds the bytes of Claude's text, which is ASCII. Latin-1 keeps other bytes too. */
 export const redactedText = (base64: string): string => Buffer.from(base64, "base64").toString("latin1");
@@ -203,7 +202,7 @@ const ROLES = Object.keys({ user: true, assistant: true, system: true } satisfie
 
 const MESSAGE = memberReaders<unknown>({ role: taken, content: taken } satisfies ReaderOf<keyof AwsMessage, unknown>);
 
-export function messageAt(
+export function converseMessageAt(
   value: unknown,
   calls: Map<string, string>,
   family: Family | undefined,
@@ -228,7 +227,7 @@ const SYSTEM_BLOCK = memberReaders<SystemBlock[]>({
   guardContent: refused,
 } satisfies ReaderOf<UnionName<AwsSystemBlock>, SystemBlock[]>);
 
-export function systemAt(value: unknown, path: Path, loss: Loss): readonly SystemBlock[] {
+export function converseSystemAt(value: unknown, path: Path, loss: Loss): readonly SystemBlock[] {
   const blocks: SystemBlock[] = [];
   readArray(value, path, (element, at) => readUnion(element, SYSTEM_BLOCK, blocks, at, loss));
   return blocks;

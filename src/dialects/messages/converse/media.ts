@@ -1,21 +1,14 @@
-/** Readers of Converse's media blocks (Bedrock API reference: ImageBlock, DocumentBlock, AudioBlock, VideoBlock, SearchResultBlock). */
+/** Readers of Converse's media and cache points (Bedrock API reference: ImageBlock, AudioBlock, VideoBlock, CachePointBlock). */
 import type {
   AudioBlock as AwsAudio,
   AudioFormat as AwsAudioFormat,
   AudioSource as AwsAudioSource,
   CachePointBlock as AwsCachePoint,
   CacheTTL as AwsCacheTtl,
-  CitationsConfig as AwsCitations,
-  DocumentBlock as AwsDocument,
-  DocumentContentBlock as AwsDocumentContent,
-  DocumentFormat as AwsDocumentFormat,
-  DocumentSource as AwsDocumentSource,
   ImageBlock as AwsImage,
   ImageFormat as AwsImageFormat,
   ImageSource as AwsImageSource,
   S3Location as AwsS3Location,
-  SearchResultBlock as AwsSearchResult,
-  SearchResultContentBlock as AwsSearchResultContent,
   VideoBlock as AwsVideo,
   VideoFormat as AwsVideoFormat,
   VideoSource as AwsVideoSource,
@@ -23,27 +16,19 @@ import type {
 import type {
   AudioBlock,
   AudioFormat,
-  Block,
   CachePointBlock,
-  DocumentBlock,
-  DocumentFormat,
   ImageBlock,
   MediaSource,
-  Placed,
-  SearchResultBlock,
-  TextBlock,
   VideoBlock,
   VideoFormat,
 } from "../../conversation.ts";
 import type { Loss } from "../../loss.ts";
 import {
-  booleanAt,
   type MemberReader,
   memberReaders,
   missing,
   mustBe,
   oneOfAt,
-  readArray,
   readObject,
   refused,
   textAt,
@@ -51,25 +36,13 @@ import {
 import { member, type Path } from "../../path.ts";
 import { type ReaderOf, readUnion, type UnionName } from "./union.ts";
 
-type Draft<T> = { -readonly [Name in keyof T]?: T[Name] };
+export type Draft<T> = { -readonly [Name in keyof T]?: T[Name] };
 
 /** The keys of a table that does not compile when the SDK's enumeration grows. */
-const words = <T extends string>(table: Readonly<Record<T, true>>): readonly T[] => Object.keys(table) as T[];
+export const words = <T extends string>(table: Readonly<Record<T, true>>): readonly T[] => Object.keys(table) as T[];
 
 /** Converse's ImageFormat. */
 export const CONVERSE_IMAGES = words<`${AwsImageFormat}`>({ png: true, jpeg: true, gif: true, webp: true });
-
-const DOCUMENTS: readonly DocumentFormat[] = words<`${AwsDocumentFormat}`>({
-  pdf: true,
-  csv: true,
-  doc: true,
-  docx: true,
-  xls: true,
-  xlsx: true,
-  html: true,
-  txt: true,
-  md: true,
-});
 
 const AUDIOS: readonly AudioFormat[] = words<`${AwsAudioFormat}`>({
   mp3: true,
@@ -109,7 +82,7 @@ export function needed<T>(value: T | undefined, path: Path, name: string): T {
   return value;
 }
 
-function base64At(value: unknown, path: Path): string {
+export function base64At(value: unknown, path: Path): string {
   const bytes = textAt(value, path);
   if (bytes === "") throw mustBe(path, "base64 of at least one byte");
   return bytes;
@@ -129,7 +102,7 @@ const LOCATION = memberReaders<LocationDraft>({
   },
 } satisfies ReaderOf<keyof AwsS3Location, LocationDraft>);
 
-function locationAt(value: unknown, path: Path, loss: Loss): MediaSource {
+export function locationAt(value: unknown, path: Path, loss: Loss): MediaSource {
   const location: LocationDraft = {};
   readObject(value, LOCATION, location, path, loss);
   return { s3: { uri: needed(location.uri, path, "uri"), bucketOwner: location.bucketOwner } };
@@ -203,110 +176,6 @@ export function videoAt(value: unknown, path: Path, loss: Loss): VideoBlock {
     path,
     format: needed(draft.format, path, "format"),
     source: needed(draft.source, path, "source"),
-  };
-}
-
-interface CitationsDraft {
-  citations?: Path | undefined;
-}
-
-const CITATIONS = memberReaders<CitationsDraft>({
-  enabled(value, into, path, loss) {
-    if (booleanAt(value, path)) into.citations = path;
-    else loss.ignore(path);
-  },
-} satisfies ReaderOf<keyof AwsCitations, CitationsDraft>);
-
-const citations: MemberReader<CitationsDraft> = (value, into, path, loss) =>
-  void readObject(value, CITATIONS, into, path, loss);
-
-const text: MemberReader<Block[]> = (value, into, path) =>
-  void into.push({ type: "text", path, text: textAt(value, path) });
-
-const DOCUMENT_CONTENT = memberReaders<Block[]>({
-  text,
-} satisfies ReaderOf<UnionName<AwsDocumentContent>, Block[]>);
-
-const DOCUMENT_SOURCE = memberReaders<Draft<DocumentBlock>>({
-  bytes(value, into, path) {
-    into.source = { bytes: base64At(value, path) };
-  },
-  s3Location(value, into, path, loss) {
-    into.source = locationAt(value, path, loss);
-  },
-  text(value, into, path) {
-    into.source = { text: textAt(value, path) };
-  },
-  content(value, into, path, loss) {
-    const content: Block[] = [];
-    readArray(value, path, (element, at) => readUnion(element, DOCUMENT_CONTENT, content, at, loss));
-    into.source = { content };
-  },
-} satisfies ReaderOf<UnionName<AwsDocumentSource>, Draft<DocumentBlock>>);
-
-const placedText = (value: unknown, path: Path): Placed<string> => ({ value: textAt(value, path), path });
-
-const DOCUMENT = memberReaders<Draft<DocumentBlock>>({
-  format(value, into, path) {
-    into.format = oneOfAt(value, DOCUMENTS, path);
-  },
-  name(value, into, path) {
-    into.name = placedText(value, path);
-  },
-  source: (value, into, path, loss) => readUnion(value, DOCUMENT_SOURCE, into, path, loss),
-  context(value, into, path) {
-    into.context = placedText(value, path);
-  },
-  citations,
-} satisfies ReaderOf<keyof AwsDocument, Draft<DocumentBlock>>);
-
-export function documentAt(value: unknown, path: Path, loss: Loss): DocumentBlock {
-  const draft: Draft<DocumentBlock> = {};
-  readObject(value, DOCUMENT, draft, path, loss);
-  return {
-    type: "document",
-    path,
-    format: draft.format,
-    name: draft.name,
-    context: draft.context,
-    citations: draft.citations,
-    source: needed(draft.source, path, "source"),
-  };
-}
-
-const SEARCH_TEXT = memberReaders<Block[]>({ text } satisfies ReaderOf<keyof AwsSearchResultContent, Block[]>);
-
-interface SearchResultDraft extends CitationsDraft {
-  source?: string;
-  title?: string;
-  content?: readonly TextBlock[];
-}
-
-const SEARCH_RESULT = memberReaders<SearchResultDraft>({
-  source(value, into, path) {
-    into.source = textAt(value, path);
-  },
-  title(value, into, path) {
-    into.title = textAt(value, path);
-  },
-  content(value, into, path, loss) {
-    const content: TextBlock[] = [];
-    readArray(value, path, (element, at) => readObject(element, SEARCH_TEXT, content, at, loss));
-    into.content = content;
-  },
-  citations,
-} satisfies ReaderOf<keyof AwsSearchResult, SearchResultDraft>);
-
-export function searchResultAt(value: unknown, path: Path, loss: Loss): SearchResultBlock {
-  const draft: SearchResultDraft = {};
-  readObject(value, SEARCH_RESULT, draft, path, loss);
-  return {
-    type: "searchResult",
-    path,
-    source: needed(draft.source, path, "source"),
-    title: needed(draft.title, path, "title"),
-    content: needed(draft.content, path, "content"),
-    citations: draft.citations,
   };
 }
 

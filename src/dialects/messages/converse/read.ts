@@ -26,8 +26,8 @@ import {
   textAt,
 } from "../../members.ts";
 import { member, type Path } from "../../path.ts";
-import { messageAt, systemAt } from "./blocks.ts";
-import { cachePointAt, needed } from "./media.ts";
+import { converseMessageAt, converseSystemAt } from "./blocks.ts";
+import { cachePointAt, type Draft, needed } from "./media.ts";
 import {
   CONVERSE_INFERENCE,
   NOVA_INFERENCE,
@@ -49,7 +49,7 @@ interface RequestDraft {
   readonly family: Family | undefined;
 }
 
-type ToolDraft = { -readonly [Name in keyof Tool]?: Tool[Name] };
+type ToolDraft = Draft<Tool>;
 
 const TOOL_SCHEMA = memberReaders<ToolDraft>({
   json(value, into, path) {
@@ -135,9 +135,11 @@ const setting =
 const request = {
   modelId: refused,
   messages: (value, into, path, loss) =>
-    readArray(value, path, (element, at) => into.messages.push(messageAt(element, into.calls, into.family, at, loss))),
+    readArray(value, path, (element, at) =>
+      into.messages.push(converseMessageAt(element, into.calls, into.family, at, loss)),
+    ),
   system(value, into, path, loss) {
-    into.system = systemAt(value, path, loss);
+    into.system = converseSystemAt(value, path, loss);
   },
   inferenceConfig: setting((value, into, path, loss) => void readObject(value, CONVERSE_INFERENCE, into, path, loss)),
   toolConfig(value, into, path, loss) {

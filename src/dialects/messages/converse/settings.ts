@@ -30,7 +30,7 @@ import {
   textAt,
 } from "../../members.ts";
 import { member, type Path } from "../../path.ts";
-import { needed } from "./media.ts";
+import { type Draft, needed } from "./media.ts";
 import { type ReaderOf, readUnion, type UnionName } from "./union.ts";
 
 /** Converse's levels of effort (Bedrock API reference, OutputConfig). */
@@ -175,7 +175,7 @@ const NATIVE = memberReaders<SettingsDraft>({
 /** additionalModelRequestFields. Members without a neutral meaning are refused. */
 export const readNativeFields: Setting = (value, into, path, loss) => void readObject(value, NATIVE, into, path, loss);
 
-type SchemaDraft = { -readonly [Name in keyof AnswerSchema]?: AnswerSchema[Name] };
+type SchemaDraft = Draft<AnswerSchema>;
 
 const JSON_SCHEMA = memberReaders<SchemaDraft>({
   schema(value, into, path) {
@@ -232,5 +232,5 @@ export const readRequestMetadata: Setting = (value, into, path) => {
 };
 
 /** True for a number within the range, of any notation. */
-export const within = (value: unknown, least: number, most: number): boolean =>
+export const isWithin = (value: unknown, least: number, most: number): boolean =>
   isNumber(value) && numberOf(value) >= least && numberOf(value) <= most;

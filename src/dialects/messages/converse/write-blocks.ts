@@ -8,7 +8,7 @@ import { CONVERSE_IMAGES } from "./media.ts";
 import { isToolName } from "./names.ts";
 
 /** What a body of Converse's kind takes. */
-export interface Rules {
+export interface ConverseRules {
   readonly form: "Converse" | "Nova's body";
   /** The maker whose reasoning the history may hold. */
   readonly family: Family | undefined;
@@ -24,28 +24,28 @@ export interface Rules {
   readonly strictTools: boolean;
 }
 
-export interface Pen {
+export interface ConversePen {
   readonly loss: Loss;
-  readonly rules: Rules;
+  readonly rules: ConverseRules;
   readonly toolId: (id: string) => string;
   readonly documentName: (name: string | undefined) => string;
 }
 
-type Writer<T extends Block["type"]> = (block: BlockOf<T>, pen: Pen) => JsonObject | undefined;
+type Writer<T extends Block["type"]> = (block: BlockOf<T>, pen: ConversePen) => JsonObject | undefined;
 type Writers = { readonly [T in Block["type"]]: Writer<T> };
 
 const refuses =
   (reason: string) =>
-  ({ path }: Block, { loss }: Pen): never =>
+  ({ path }: Block, { loss }: ConversePen): never =>
     loss.refuse(path, reason);
 
 /** Throws RecordError with status 400 for a name that Converse does not take. */
-export function toolName(name: string, path: Path, { loss }: Pick<Pen, "loss">): string {
+export function toolName(name: string, path: Path, { loss }: Pick<ConversePen, "loss">): string {
   if (!isToolName(name)) loss.refuse(path, "the tool's name must be 1 to 64 of the characters a-z, A-Z, 0-9, _ and -");
   return name;
 }
 
-function sourceOf(source: MediaSource, path: Path, { loss, rules }: Pen): JsonObject {
+function sourceOf(source: MediaSource, path: Path, { loss, rules }: ConversePen): JsonObject {
   if ("bytes" in source) return { bytes: source.bytes };
   if ("s3" in source) {
     const { uri, bucketOwner } = source.s3;
@@ -56,7 +56,7 @@ function sourceOf(source: MediaSource, path: Path, { loss, rules }: Pen): JsonOb
 }
 
 /** AWS refuses blank text (ValidationException, "The text field in the ContentBlock object is blank"). */
-function text({ text, citations, path }: BlockOf<"text">, { loss }: Pen): JsonObject | undefined {
+function text({ text, citations, path }: BlockOf<"text">, { loss }: ConversePen): JsonObject | undefined {
   if (!/\S/.test(text)) {
     if (text === "") loss.ignore(path);
     else loss.drop(path, "the text is blank");
@@ -67,7 +67,7 @@ function text({ text, citations, path }: BlockOf<"text">, { loss }: Pen): JsonOb
 
 const IMAGES: readonly (string | undefined)[] = CONVERSE_IMAGES;
 
-function image({ format, source, detail, path }: BlockOf<"image">, pen: Pen): JsonObject {
+function image({ format, source, detail, path }: BlockOf<"image">, pen: ConversePen): JsonObject {
   const written = sourceOf(source, path, pen);
   if (format === undefined) pen.loss.refuse(path, "its format is unknown");
   if (!IMAGES.includes(format)) pen.loss.refuse(path, `the format "${format}" has no place`);
@@ -75,7 +75,7 @@ function image({ format, source, detail, path }: BlockOf<"image">, pen: Pen): Js
   return { image: { format, source: written } };
 }
 
-function documentSource({ source, path }: DocumentBlock, pen: Pen): JsonObject {
+function documentSource({ source, path }: DocumentBlock, pen: ConversePen): JsonObject {
   if ("text" in source) return { text: source.text };
   if (!("content" in source)) return sourceOf(source, path, pen);
   const content = source.content.map((block) =>
@@ -84,7 +84,7 @@ function documentSource({ source, path }: DocumentBlock, pen: Pen): JsonObject {
   return { content };
 }
 
-function document(block: BlockOf<"document">, pen: Pen): JsonObject {
+function document(block: BlockOf<"document">, pen: ConversePen): JsonObject {
   const { format, name, context, citations, path } = block;
   const { loss, rules } = pen;
   if (!rules.documents) loss.refuse(path, `${rules.form} takes no documents`);
@@ -101,19 +101,19 @@ function document(block: BlockOf<"document">, pen: Pen): JsonObject {
   };
 }
 
-function video({ format, source, path }: BlockOf<"video">, pen: Pen): JsonObject {
+function video({ format, source, path }: BlockOf<"video">, pen: ConversePen): JsonObject {
   const written = sourceOf(source, path, pen);
   if (format === undefined) pen.loss.refuse(path, "its format is unknown");
   return { video: { format, source: written } };
 }
 
-function toolUse({ id, name, input, signature, path }: BlockOf<"toolUse">, pen: Pen): JsonObject {
+function toolUse({ id, name, input, signature, path }: BlockOf<"toolUse">, pen: ConversePen): JsonObject {
   if (signature !== undefined) pen.loss.ignore(path);
   return { toolUse: { toolUseId: pen.toolId(id), name: toolName(name, path, pen), input } };
 }
 
-function toolResult({ id, content, failed }: BlockOf<"toolResult">, pen: Pen): JsonObject {
-  const written = writeBlocks(content, RESULT, pen);
+function toolResult({ id, content, failed }: BlockOf<"toolResult">, pen: ConversePen): JsonObject {
+  const written = writeConverseBlocks(content, RESULT, pen);
   const toolUseId = pen.toolId(id);
   return {
     toolResult:
@@ -121,7 +121,7 @@ function toolResult({ id, content, failed }: BlockOf<"toolResult">, pen: Pen): J
   };
 }
 
-function reasoning(block: BlockOf<"reasoning">, { loss, rules }: Pen): JsonObject | undefined {
+function reasoning(block: BlockOf<"reasoning">, { loss, rules }: ConversePen): JsonObject | undefined {
   const { family, text, signature, redacted, path } = block;
   if (family !== rules.family || (text === undefined && redacted === undefined)) {
     loss.ignore(path);
@@ -131,7 +131,7 @@ function reasoning(block: BlockOf<"reasoning">, { loss, rules }: Pen): JsonObjec
   return { reasoningContent: { reasoningText: signature === undefined ? { text } : { text, signature } } };
 }
 
-export function cachePoint({ ttl, path }: CachePointBlock, { loss, rules }: Pen): JsonObject | undefined {
+export function cachePoint({ ttl, path }: CachePointBlock, { loss, rules }: ConversePen): JsonObject | undefined {
   if (!rules.cachePoints) {
     loss.ignore(path);
     return undefined;
@@ -139,7 +139,10 @@ export function cachePoint({ ttl, path }: CachePointBlock, { loss, rules }: Pen)
   return { cachePoint: ttl === undefined || !rules.cacheTtl ? { type: "default" } : { type: "default", ttl } };
 }
 
-function searchResult({ source, title, content, citations, path }: BlockOf<"searchResult">, pen: Pen): JsonObject {
+function searchResult(
+  { source, title, content, citations, path }: BlockOf<"searchResult">,
+  pen: ConversePen,
+): JsonObject {
   if (!pen.rules.searchResults) pen.loss.refuse(path, `${pen.rules.form} takes no search results`);
   return {
     searchResult: {
@@ -187,10 +190,10 @@ const RESULT: Writers = {
   searchResult,
 };
 
-export function writeBlocks(blocks: readonly Block[], writers: Writers, pen: Pen): JsonObject[] {
+export function writeConverseBlocks(blocks: readonly Block[], writers: Writers, pen: ConversePen): JsonObject[] {
   const written: JsonObject[] = [];
   for (const block of blocks) {
-    const one = (writers[block.type] as (block: Block, pen: Pen) => JsonObject | undefined)(block, pen);
+    const one = (writers[block.type] as (block: Block, pen: ConversePen) => JsonObject | undefined)(block, pen);
     if (one !== undefined) written.push(one);
   }
   return written;

@@ -3,7 +3,14 @@ import type { Conversation, Message, Tool, ToolChoice } from "../../conversation
 import type { JsonObject } from "../../json.ts";
 import type { Loss } from "../../loss.ts";
 import { documentNames, fittingToolIds } from "./names.ts";
-import { CONTENT, cachePoint, type Pen, type Rules, toolName, writeBlocks } from "./write-blocks.ts";
+import {
+  CONTENT,
+  type ConversePen,
+  type ConverseRules,
+  cachePoint,
+  toolName,
+  writeConverseBlocks,
+} from "./write-blocks.ts";
 
 interface Turn {
   readonly role: Message["role"];
@@ -27,21 +34,21 @@ function resultsFirst(blocks: JsonObject[]): JsonObject[] {
 }
 
 /** Neighbours of one role are joined: Converse wants users and models in turn, and all results of a turn in one message. */
-function writeMessages({ messages }: Conversation, pen: Pen): readonly JsonObject[] {
+function writeMessages({ messages }: Conversation, pen: ConversePen): readonly JsonObject[] {
   const { loss, rules } = pen;
   const turns: Turn[] = [];
   let last: Message | undefined;
+  let asked = false;
   for (const message of messages) {
     const { role, path } = message;
     if (role === "system" && !rules.systemMessages) loss.refuse(path, `${rules.form} takes no system messages midway`);
-    const content = writeBlocks(message.content, CONTENT, pen);
+    const content = writeConverseBlocks(message.content, CONTENT, pen);
     if (content.length === 0) {
       if (saysNothing(message)) continue;
       loss.refuse(path, "the message is empty");
     }
-    if (role === "assistant" && !turns.some((turn) => turn.role === "user")) {
-      loss.refuse(path, "the first message must be the user's");
-    }
+    if (role === "user") asked = true;
+    else if (role === "assistant" && !asked) loss.refuse(path, "the first message must be the user's");
     const before = turns.at(-1);
     if (before?.role === role) for (const block of content) before.content.push(block);
     else turns.push({ role, content });
@@ -52,7 +59,7 @@ function writeMessages({ messages }: Conversation, pen: Pen): readonly JsonObjec
   return turns as unknown as readonly JsonObject[];
 }
 
-function writeTool(tool: Tool, pen: Pen, into: JsonObject[]): void {
+function writeTool(tool: Tool, pen: ConversePen, into: JsonObject[]): void {
   const { name, description, schema, strict, path } = tool;
   const { loss, rules } = pen;
   const blank = description === undefined || description === "";
@@ -70,11 +77,11 @@ function writeTool(tool: Tool, pen: Pen, into: JsonObject[]): void {
   if (written !== undefined) into.push(written);
 }
 
-const writeChoice = (choice: ToolChoice, pen: Pen): JsonObject =>
+const writeChoice = (choice: ToolChoice, pen: ConversePen): JsonObject =>
   choice.kind === "one" ? { tool: { name: toolName(choice.name, choice.path, pen) } } : { [choice.kind]: {} };
 
 /** Undefined without tools. Converse has no choice "none": its tools are then left out. */
-function writeToolConfig({ tools, choice, messages }: Conversation, pen: Pen): JsonObject | undefined {
+function writeToolConfig({ tools, choice, messages }: Conversation, pen: ConversePen): JsonObject | undefined {
   const { loss, rules } = pen;
   const offered = choice?.kind !== "none" && tools.length > 0;
   if (!offered) {
@@ -102,15 +109,15 @@ function* toolIdsOf({ messages }: Conversation): Generator<string> {
 }
 
 /** A body without settings. */
-export function writeBody(conversation: Conversation, rules: Rules, loss: Loss): Record<string, unknown> {
-  const pen: Pen = {
+export function writeBody(conversation: Conversation, rules: ConverseRules, loss: Loss): Record<string, unknown> {
+  const pen: ConversePen = {
     loss,
     rules,
     toolId: fittingToolIds(() => toolIdsOf(conversation)),
     documentName: documentNames(),
   };
   const body: Record<string, unknown> = { messages: writeMessages(conversation, pen) };
-  const system = writeBlocks(conversation.system, CONTENT, pen);
+  const system = writeConverseBlocks(conversation.system, CONTENT, pen);
   if (system.length > 0) body.system = system;
   const toolConfig = writeToolConfig(conversation, pen);
   if (toolConfig !== undefined) body.toolConfig = toolConfig;

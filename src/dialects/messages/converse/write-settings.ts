@@ -2,7 +2,7 @@
 import type { Effort, Placed, Settings, SettingValues } from "../../conversation.ts";
 import { type JsonNumber, type JsonObject, numberOf } from "../../json.ts";
 import type { Loss } from "../../loss.ts";
-import { CONVERSE_EFFORTS, NOVA_EFFORTS, TIERS, within } from "./settings.ts";
+import { CONVERSE_EFFORTS, isWithin, NOVA_EFFORTS, TIERS } from "./settings.ts";
 import type { Vendor } from "./vendor.ts";
 
 type Parts = Record<string, unknown>;
@@ -40,8 +40,8 @@ export function writeEach<P extends { readonly settings: Settings }>(writers: Se
 
 type DropPen = { readonly loss: Loss };
 
-export const dropSetting = ({ path }: AnySetting, { loss }: DropPen): void => loss.drop(path, "it has no place");
-export const ignoreSetting = ({ path }: AnySetting, { loss }: DropPen): void => loss.ignore(path);
+export const noPlace = ({ path }: AnySetting, { loss }: DropPen): void => loss.drop(path, "it has no place");
+export const noEffect = ({ path }: AnySetting, { loss }: DropPen): void => loss.ignore(path);
 
 export function writeMaxTokens({ value }: Placed<JsonNumber>, { into }: Pick<SettingsPen, "into">): void {
   into.inferenceConfig.maxTokens = value;
@@ -55,7 +55,7 @@ export function writeShare(
   { value, path }: Placed<JsonNumber>,
   { loss, into }: Pick<SettingsPen, "loss" | "into">,
 ): void {
-  if (within(value, 0, 1)) into.inferenceConfig[name] = value;
+  if (isWithin(value, 0, 1)) into.inferenceConfig[name] = value;
   else loss.drop(path, "it must be 0 to 1");
 }
 
@@ -177,15 +177,15 @@ const WRITERS: SettingsWriters = {
   topP: (setting, pen) => writeShare("topP", setting, pen),
   topK,
   stop: writeStop,
-  seed: dropSetting,
-  frequencyPenalty: dropSetting,
-  presencePenalty: dropSetting,
-  n: dropSetting,
-  logprobs: dropSetting,
-  logitBias: dropSetting,
+  seed: noPlace,
+  frequencyPenalty: noPlace,
+  presencePenalty: noPlace,
+  n: noPlace,
+  logprobs: noPlace,
+  logitBias: noPlace,
   schema,
-  json: dropSetting,
-  verbosity: dropSetting,
+  json: noPlace,
+  verbosity: noPlace,
   effort,
   budget,
   thinking,
@@ -193,7 +193,7 @@ const WRITERS: SettingsWriters = {
     const told = vendor === "anthropic" && (settings.budget !== undefined || settings.thinking !== undefined);
     if (!told) loss.ignore(setting.path);
   },
-  parallel: dropSetting,
+  parallel: noPlace,
   user: (setting, pen) => putMetadata("user", setting.value, setting, pen),
   metadata(setting, pen) {
     for (const name in setting.value) putMetadata(name, setting.value[name], setting, pen);
@@ -202,14 +202,21 @@ const WRITERS: SettingsWriters = {
     if (TIERS.includes(value)) into.body.serviceTier = { type: value };
     else loss.ignore(path);
   },
-  cacheKey: ignoreSetting,
+  cacheKey: noEffect,
   betas,
 };
 
+const PARTS = ["inferenceConfig", "outputConfig", "additionalModelRequestFields", "requestMetadata"] as const;
+
+function isFilled(part: Parts): boolean {
+  for (const _ in part) return true;
+  return false;
+}
+
 /** Adds the members of a body that are not empty. */
-export function addSettings(body: Parts, { body: members, ...parts }: SettingsBody): void {
-  for (const [name, part] of Object.entries(parts)) if (Object.keys(part).length > 0) body[name] = part;
-  Object.assign(body, members);
+export function addSettings(body: Parts, from: SettingsBody): void {
+  for (const name of PARTS) if (isFilled(from[name])) body[name] = from[name];
+  for (const name in from.body) body[name] = from.body[name];
 }
 
 export const settingsBody = (): SettingsBody => ({
@@ -220,7 +227,7 @@ export const settingsBody = (): SettingsBody => ({
   body: {},
 });
 
-export function writeSettings(body: Parts, settings: Settings, vendor: Vendor | undefined, loss: Loss): void {
+export function writeConverseSettings(body: Parts, settings: Settings, vendor: Vendor | undefined, loss: Loss): void {
   const into = settingsBody();
   writeEach(WRITERS, { loss, vendor, settings, into });
   addSettings(body, into);
