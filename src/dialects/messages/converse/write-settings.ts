@@ -161,8 +161,9 @@ function putMetadata(name: string, value: unknown, { path }: AnySetting, { loss,
     typeof value === "string" &&
     METADATA_NAME.test(name) &&
     METADATA_TEXT.test(value) &&
+    into.requestMetadata[name] === undefined &&
     Object.keys(into.requestMetadata).length < MOST_METADATA;
-  if (fits) into.requestMetadata[name] ??= value;
+  if (fits) into.requestMetadata[name] = value;
   else loss.ignore(path);
 }
 
