@@ -209,6 +209,19 @@ test("members without effect on the answer are ignored", () => {
   expect(loss.dropped).toEqual([]);
 });
 
+test("null is absent", () => {
+  const content = [{ text: "Hi", image: null }];
+  const body = {
+    system: null,
+    messages: [{ role: "user", content }],
+    inferenceConfig: { maxTokens: null, stopSequences: null },
+    toolConfig: null,
+    requestMetadata: { a: "b", c: null },
+    unknown: null,
+  };
+  expect(write(read(body))).toEqual({ messages: ask, requestMetadata: { a: "b" } });
+});
+
 test("citations that are not wanted, and those of an answer without any", () => {
   const loss = noting();
   const content = [
