@@ -229,7 +229,7 @@ describe("reads requests", () => {
   test("defaults and members without effect are no settings", () => {
     const { settings } = chatSchema.read(
       body({
-        n: 1,
+        n: parseJson("1.0"),
         frequency_penalty: 0,
         presence_penalty: parseJson("0.0"),
         logprobs: false,
@@ -535,6 +535,32 @@ describe("writes requests", () => {
     const gpt = bedrockChatSchema.write(request, { ...options, model: "openai.gpt-oss-20b-1:0" }, refusing);
     expect(gpt).toMatchObject({ tool_choice: "required", max_completion_tokens: 5 });
   });
+
+  test("settings that Bedrock's models do not have", () => {
+    const by = (model: string, settings: Conversation["settings"]) => {
+      const loss = dropping();
+      const written = bedrockChatSchema.write(conversation({ settings }), { ...BODY_OPTIONS, model }, loss);
+      return [Object.keys(throughText(written)), [...loss.counts.keys()]];
+    };
+    const mistral = "mistral.mistral-large-2407-v1:0";
+    const settings = {
+      stop: placed(["a"], "stop"),
+      seed: placed(1, "seed"),
+      topP: placed(1, "topP"),
+      metadata: placed({}, ""),
+    };
+    expect(by(mistral, settings)).toEqual([
+      ["messages", "top_p"],
+      ["stop", "seed"],
+    ]);
+    expect(() => by(mistral, { schema: placed({ schema: {} }, "schema") })).toThrow("schema cannot be carried");
+    const gpt = "openai.gpt-oss-120b-1:0";
+    expect(by(gpt, { effort: placed("high" as const, "effort"), thinking: placed("off" as const, "") })).toEqual([
+      ["messages", "reasoning_effort"],
+      [],
+    ]);
+    expect(by(gpt, { effort: placed("max" as const, "effort") })).toEqual([["messages"], ["effort"]]);
+  });
 });
 
 describe("reads answers", () => {
@@ -701,6 +727,17 @@ describe("reads answers", () => {
   ])("%s", (_name, message, choice, expected) => {
     expect(answer(message, choice)).toMatchObject(expected);
     if (expected.extra !== undefined) expect(answer(message, choice).extra).toEqual(expected.extra);
+  });
+
+  test("counts without a place are carried", () => {
+    const usage = {
+      prompt_tokens: 5,
+      prompt_tokens_details: { cached_tokens: 1, audio_tokens: 2, image_tokens: 0 },
+      completion_tokens_details: { reasoning_tokens: 1, audio_tokens: null },
+    };
+    expect(answer({ content: "a" }, {}, { usage }).extra).toEqual({
+      usage: { prompt_tokens_details: { audio_tokens: 2 } },
+    });
   });
 
   test("further choices are carried", () => {

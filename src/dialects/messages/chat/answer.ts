@@ -5,7 +5,7 @@ import { isJsonObject, isNumber, type JsonObject, numberOf } from "../../json.ts
 import { argumentsOf, UniqueIds } from "../openai/calls.ts";
 import { Extra } from "../openai/extra.ts";
 import { badAnswer, memberText, missingAnswer } from "../openai/odd-answer.ts";
-import { usageFrom } from "../openai/usage.ts";
+import { usageFrom, usageRest } from "../openai/usage.ts";
 import type { ChatForm } from "./form.ts";
 
 type Finish = ChatCompletion.Choice["finish_reason"];
@@ -170,6 +170,7 @@ export function readChatAnswer(form: ChatForm, body: JsonObject): ConversationAn
   extra.addOthers(message, MESSAGE);
   extra.addOthers(choice, CHOICE);
   extra.addOthers(body, BODY);
+  extra.add("usage", usageRest(usage));
   if (Array.isArray(choices)) extra.add("choices", choices.slice(1));
   if (finish === undefined) extra.add("finish_reason", choice.finish_reason);
   const sequence = typeof stop_reason === "string" && !isFinish(stop_reason) ? stop_reason || undefined : undefined;
