@@ -400,12 +400,12 @@ describe("writes requests", () => {
     const long = "i".repeat(41);
     const { messages } = write(
       conversation({
-        messages: [user(text("a")), said(call("call_1"), call(long)), user(result(long), result("call_1"))],
+        messages: [user(text("a")), said(call("call_2"), call(long)), user(result(long), result("call_1"))],
       }),
     );
     const [, assistant, ...results] = messages as [JsonObject, { tool_calls: { id: string }[] }, ...JsonObject[]];
-    expect(assistant.tool_calls.map(({ id }) => id)).toEqual(["call_1", "call_2"]);
-    expect(results.map(({ tool_call_id }) => tool_call_id)).toEqual(["call_2", "call_1"]);
+    expect(assistant.tool_calls.map(({ id }) => id)).toEqual(["call_2", "call_3"]);
+    expect(results.map(({ tool_call_id }) => tool_call_id)).toEqual(["call_3", "call_1"]);
   });
 
   test("documents", () => {
@@ -534,6 +534,12 @@ describe("writes requests", () => {
     expect(bedrockChatSchema.write(request, options, refusing)).not.toHaveProperty("model");
     const gpt = bedrockChatSchema.write(request, { ...options, model: "openai.gpt-oss-20b-1:0" }, refusing);
     expect(gpt).toMatchObject({ tool_choice: "required", max_completion_tokens: 5 });
+  });
+
+  test("one call at a time means nothing without tools", () => {
+    const settings = { parallel: placed(false as const, "") };
+    expect(write(conversation({ settings }))).not.toHaveProperty("parallel_tool_calls");
+    expect(write(conversation({ settings, tools: [TOOL] }))).toHaveProperty("parallel_tool_calls", false);
   });
 
   test("settings that Bedrock's models do not have", () => {
@@ -727,6 +733,15 @@ describe("reads answers", () => {
   ])("%s", (_name, message, choice, expected) => {
     expect(answer(message, choice)).toMatchObject(expected);
     if (expected.extra !== undefined) expect(answer(message, choice).extra).toEqual(expected.extra);
+  });
+
+  test("a part of an unknown type is carried, and a refusal without text is none", () => {
+    const odd = { type: "summary", text: "t" };
+    expect(answer({ content: [odd, { type: "refusal", refusal: "" }] })).toMatchObject({
+      content: [],
+      stop: "end_turn",
+      extra: { content: odd },
+    });
   });
 
   test("counts without a place are carried", () => {

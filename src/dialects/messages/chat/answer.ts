@@ -88,7 +88,7 @@ function readPart(part: unknown, draft: Draft, form: ChatForm): void {
   } else if (typeof text === "string" && (type === "text" || type === "output_text" || type === undefined)) {
     readText(text, draft, form);
   } else if (type === "refusal" && typeof refusal === "string") {
-    draft.refusal = (draft.refusal ?? "") + refusal;
+    draft.refusal = (draft.refusal ?? "") + refusal || undefined;
   } else if (type === "thinking" && Array.isArray(thinking)) {
     pushReasoning(thinking.map((inner) => memberText(inner, "text") ?? "").join(""), draft);
   } else {
