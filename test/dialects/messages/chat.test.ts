@@ -744,6 +744,10 @@ describe("reads answers", () => {
     });
   });
 
+  test("content of another type is carried", () => {
+    expect(answer({ content: { html: "a" } })).toMatchObject({ content: [], extra: { content: { html: "a" } } });
+  });
+
   test("counts without a place are carried", () => {
     const usage = {
       prompt_tokens: 5,

@@ -171,6 +171,7 @@ describe("reads requests", () => {
 
   test.each<[string, JsonObject]>([
     ["body.previous_response_id", { previous_response_id: "resp_1" }],
+    ["body.access_programs", { access_programs: { cyber: "standard" } }],
     ["body.conversation", { conversation: "conv_1" }],
     ["body.prompt", { prompt: { id: "p" } }],
     ["body.stream", { stream: true }],
