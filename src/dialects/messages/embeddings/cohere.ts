@@ -36,7 +36,7 @@ import {
   type SettingWriters,
   type Truncate,
   tokensOf,
-  vectorOf,
+  vectorsOf,
   writeEmbeddingSettings,
 } from "./common.ts";
 
@@ -175,7 +175,6 @@ const BY_TYPE = "embeddings_by_type";
 function readAnswer(body: JsonObject): EmbeddingAnswer {
   const { float, ...others } = answerObject(body.embeddings);
   const list = Array.isArray(body.embeddings) ? body.embeddings : Array.isArray(float) ? float : [];
-  if (list.length === 0) vectorOf(undefined);
   const types = leftOver(others);
   const meta = answerObject(body.meta);
   const billed = answerObject(meta.billed_units);
@@ -183,7 +182,7 @@ function readAnswer(body: JsonObject): EmbeddingAnswer {
     kind: "embeddings",
     id: answerText(body.id),
     model: undefined,
-    vectors: list.map(vectorOf),
+    vectors: vectorsOf(list),
     inputTokens: tokensOf(billed.input_tokens),
     extra: {
       // `texts` repeats the request.

@@ -139,6 +139,12 @@ export function vectorOf(value: unknown): readonly JsonNumber[] {
   return value;
 }
 
+/** The vectors of a list that is not empty. Throws RecordError with status 502. */
+export function vectorsOf(list: readonly unknown[]): EmbeddingAnswer["vectors"] {
+  if (list.length === 0) throw new RecordError(502, "The answer has no vectors.");
+  return list.map(vectorOf);
+}
+
 /** A count of tokens, as a number or as text. 0 for anything else. */
 export function tokensOf(value: unknown): number {
   const number = typeof value === "string" ? Number(value) : isNumber(value) ? numberOf(value) : 0;

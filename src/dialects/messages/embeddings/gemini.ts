@@ -24,7 +24,7 @@ import {
   readText,
   type SettingWriters,
   tokensOf,
-  vectorOf,
+  vectorsOf,
   writeEmbeddingSettings,
 } from "./common.ts";
 
@@ -152,7 +152,7 @@ function readAnswer(body: JsonObject): EmbeddingAnswer {
     kind: "embeddings",
     id: undefined,
     model: undefined,
-    vectors: embeddings.map(({ values }) => vectorOf(values)),
+    vectors: vectorsOf(embeddings.map(({ values }) => values)),
     inputTokens: tokensOf(body.tokenCount) || tokensOf(usage.promptTokenCount) || tokensOf(statistics.tokenCount),
     extra: {
       ...leftOver(body, "embedding", "embeddings", "tokenCount", "usageMetadata"),

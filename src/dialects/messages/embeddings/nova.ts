@@ -25,7 +25,7 @@ import {
   type SettingWriters,
   type Truncate,
   tokensOf,
-  vectorOf,
+  vectorsOf,
   writeEmbeddingSettings,
 } from "./common.ts";
 
@@ -147,7 +147,7 @@ function readAnswer(body: JsonObject): EmbeddingAnswer {
     kind: "embeddings",
     id: undefined,
     model: undefined,
-    vectors: (list.length === 0 ? [{}] : list).map((element: JsonObject) => vectorOf(element.embedding)),
+    vectors: vectorsOf(list.map(({ embedding }) => embedding)),
     inputTokens: tokensOf(body.inputTextTokenCount) || tokensOf(body.inputTokenCount),
     extra: {
       ...leftOver(body, "embeddings", "inputTextTokenCount", "inputTokenCount"),

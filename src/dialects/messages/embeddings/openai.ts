@@ -23,7 +23,7 @@ import {
   readDimensions,
   type SettingWriters,
   tokensOf,
-  vectorOf,
+  vectorsOf,
   writeEmbeddingSettings,
 } from "./common.ts";
 
@@ -127,15 +127,14 @@ function inOrder(data: readonly unknown[]): readonly JsonObject[] {
 
 function readAnswer(body: JsonObject): EmbeddingAnswer {
   const data = inOrder(Array.isArray(body.data) ? body.data : []);
-  if (data.length === 0) throw new RecordError(502, "The answer has no vectors.");
   const usage = answerObject(body.usage);
   const rest = data.map((element) => leftOver(element, "object", "index", "embedding"));
   return {
     kind: "embeddings",
     id: answerText(body.id),
     model: answerText(body.model),
-    vectors: data.map(({ embedding }) =>
-      typeof embedding === "string" ? vectorOfBase64(embedding) : vectorOf(embedding),
+    vectors: vectorsOf(
+      data.map(({ embedding }) => (typeof embedding === "string" ? vectorOfBase64(embedding) : embedding)),
     ),
     inputTokens: tokensOf(usage.prompt_tokens) || tokensOf(usage.total_tokens),
     extra: {
