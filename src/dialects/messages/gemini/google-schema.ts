@@ -26,18 +26,41 @@ type WireSchema = { -readonly [Name in keyof Wire<Schema>]: Wire<Schema>[Name] }
 /** Google's schema for the JSON Schema of an answer. Undefined if the subset cannot say the same. */
 export function googleSchema(schema: JsonObject, depth = 0): Wire<Schema> | undefined {
   if (depth > MAX_SCHEMA_DEPTH) return undefined;
+  const optional = optionalSchema(schema);
+  if (optional !== undefined) return nullableSchema(optional, schema, depth);
   const into: WireSchema = {};
   if (!writeType(schema, into)) return undefined;
   for (const name in schema) {
     const found = schema[name];
-    // A schema without these two says the same to Gemini: it never adds properties to an answer.
     if (isAbsent(found) || name === "type" || name === "$schema") continue;
     const write = WRITE.get(name);
     if (write === undefined || !write(found, into, depth)) return undefined;
   }
-  // Gemini refuses an object without properties.
-  if (into.type === "OBJECT" && into.properties === undefined) return undefined;
-  return into;
+  return isComplete(into) ? into : undefined;
+}
+
+/** Gemini refuses an object without properties, an array without items, and anything beside `anyOf`. */
+function isComplete({ type, properties, required, items, anyOf, ...others }: WireSchema): boolean {
+  if (anyOf !== undefined) return type === undefined && Object.keys(others).length === 0;
+  if (type === "OBJECT" && properties === undefined) return false;
+  if (required?.some((name) => !Object.hasOwn(properties ?? {}, name)) === true) return false;
+  return type !== "ARRAY" || items !== undefined;
+}
+
+/** The other schema of two, of which one is for null. Pydantic writes optional members in this way. */
+function optionalSchema({ type, anyOf }: JsonObject): JsonObject | undefined {
+  if (!isAbsent(type) || !Array.isArray(anyOf) || anyOf.length !== 2) return undefined;
+  const isNull = (option: unknown) =>
+    isJsonObject(option) && option.type === "null" && Object.keys(option).length === 1;
+  const [other, second] = anyOf.filter((option) => !isNull(option));
+  return second === undefined && isJsonObject(other) && typeof other.type === "string" ? other : undefined;
+}
+
+/** The schema with the title and the description of the one around it. */
+function nullableSchema(schema: JsonObject, { anyOf, ...around }: JsonObject, depth: number): Wire<Schema> | undefined {
+  const values = Array.isArray(schema.enum) ? { enum: [...schema.enum, null] } : {};
+  for (const name in around) if (!isAbsent(around[name]) && !isAbsent(schema[name])) return undefined;
+  return googleSchema({ ...schema, ...values, ...around, type: [schema.type, "null"] }, depth + 1);
 }
 
 /** False if the type has no counterpart. */
@@ -93,6 +116,7 @@ const WRITE: ReadonlyMap<string, KeywordWriter> = new Map<string, KeywordWriter>
   ["minProperties", countKeyword("minProperties")],
   ["maximum", limitKeyword("maximum")],
   ["minimum", limitKeyword("minimum")],
+  // Gemini never adds properties to an answer.
   ["additionalProperties", (value) => value === false],
   [
     "format",

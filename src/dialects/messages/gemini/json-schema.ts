@@ -77,6 +77,7 @@ export function jsonSchemaAt(value: unknown, path: Path, reading: GoogleSchemaOp
     if (isAbsent(found)) continue;
     const { name, keyword } = READ.get(written) ?? { name: written, keyword: "same" };
     const at = member(path, written);
+    if (into.has(name) || Object.hasOwn(own, name)) throw new RecordError(400, `${pathText(at)} is there twice.`);
     if (keyword === "own") own[name] = found;
     else if (keyword === "same") into.set(name, found);
     else if (keyword === "count") into.set(name, typeof found === "string" ? countAt(found, at) : found);

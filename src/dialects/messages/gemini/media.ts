@@ -152,6 +152,15 @@ const EXTENSIONS: ReadonlyMap<string, string> = new Map(
 
 const YOUTUBE = /^https:\/\/(?:www\.|m\.)?(?:youtube\.com|youtu\.be)\//i;
 
+/**
+ * Base64 in the alphabet that every form takes, with padding. Google's JSON takes the alphabet for URLs too, which its Python SDK
+ * writes.
+ */
+export function standardBase64(text: string): string {
+  const isStandard = !text.includes("-") && !text.includes("_") && text.length % 4 === 0;
+  return isStandard ? text : Buffer.from(text, "base64").toString("base64");
+}
+
 /** The MIME type that the end of a URL's path says. A page of YouTube is a video. */
 export function mimeOfUrl(url: string): string | undefined {
   if (YOUTUBE.test(url)) return "video/mp4";

@@ -13,6 +13,7 @@ import type { AnswerBlock, ConversationAnswer, TokenUsage } from "../../answer.t
 import { isJsonObject, isNumber, type JsonObject, numberOf, parsedObject } from "../../json.ts";
 import { isAbsent } from "../../members.ts";
 import { RecordError } from "../../record-error.ts";
+import { standardBase64 } from "./media.ts";
 import { BLOCK_STOPS, FINISH_REASONS, finishOf, stopOfFinish } from "./stops.ts";
 import { SIGNATURE_PLACEHOLDERS } from "./wire.ts";
 
@@ -87,7 +88,7 @@ function imageOf(value: unknown): AnswerBlock | undefined {
   if (typeof mimeType !== "string" || typeof data !== "string" || !mimeType.toLowerCase().startsWith("image/")) {
     return undefined;
   }
-  return { type: "image", mediaType: mimeType, bytes: data };
+  return { type: "image", mediaType: mimeType, bytes: standardBase64(data) };
 }
 
 function readPart(part: JsonObject, into: Reading): void {

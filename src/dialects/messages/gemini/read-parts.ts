@@ -17,7 +17,7 @@ import {
 } from "../../members.ts";
 import { member, type Path } from "../../path.ts";
 import type { CallIds } from "./calls.ts";
-import { mediaOfMime, mimeOfUrl } from "./media.ts";
+import { mediaOfMime, mimeOfUrl, standardBase64 } from "./media.ts";
 import { bothSpellings, readOneOrMany, readSpelled, spelled, spelledPath } from "./spelling.ts";
 import { isPublicUri, SIGNATURE_PLACEHOLDERS } from "./wire.ts";
 
@@ -181,7 +181,7 @@ function inlineAt(value: unknown, path: Path, loss: Loss): Block {
   const mime = spelled(source, "mimeType");
   if (mime === undefined) throw missing(member(path, "mimeType"));
   if (isAbsent(source.data)) throw missing(member(path, "data"));
-  const bytes = textAt(source.data, member(path, "data"));
+  const bytes = standardBase64(textAt(source.data, member(path, "data")));
   const at = spelledPath(source, "mimeType", path);
   return mediaOfMime(textAt(mime, at), { bytes }, path) ?? loss.refuse(at, "the type is unknown");
 }

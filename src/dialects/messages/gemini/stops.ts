@@ -1,4 +1,4 @@
-/** Reasons of an answer's end, both ways. Source: dialects of the SDK's FinishReason and BlockedReason. */
+/** Reasons of an answer's end, both ways. Source: the SDK's FinishReason and BlockedReason. */
 import type { BlockedReason, FinishReason } from "@google/genai";
 import type { AnswerStop } from "../../answer.ts";
 

@@ -19,6 +19,8 @@ interface Turn {
   readonly path: Path;
 }
 
+const HTTPS = /^https:/i;
+
 /** Letters, digits, `_`, `.`, `:` and `-`. Source: the SDK's FunctionDeclaration. */
 const NAME = /^[A-Za-z_][A-Za-z0-9_.:-]{0,127}$/;
 
@@ -55,6 +57,7 @@ function mediaPart(block: GeminiMedia, source: MediaSource, loss: Loss): DraftPa
     return { inlineData: { mimeType: mime, data: source.bytes } };
   }
   if ("url" in source) {
+    if (!HTTPS.test(source.url)) return loss.refuse(block.path, "Gemini reads URLs with https only");
     const named = mime ?? mimeOfUrl(source.url);
     if (named === undefined || !URL_TYPES[block.type].has(named)) {
       return loss.refuse(block.path, "the end of its URL does not name a type that Gemini takes");
@@ -81,7 +84,9 @@ function documentParts(block: BlockOf<"document">, into: DraftPart[], loss: Loss
     }
   } else if ("text" in source) {
     const data = Buffer.from(source.text).toString("base64");
-    into.push(mediaPart({ ...block, format: block.format ?? "txt" }, { bytes: data }, loss));
+    const format =
+      block.format !== undefined && DOCUMENT_MIMES[block.format]?.startsWith("text/") ? block.format : "txt";
+    into.push(mediaPart({ ...block, format }, { bytes: data }, loss));
   } else into.push(mediaPart(block, source, loss));
 }
 

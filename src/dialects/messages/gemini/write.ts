@@ -11,6 +11,7 @@ type Declaration = NonNullable<WireTool["functionDeclarations"]>[number];
 function writeTool(tool: Tool, loss: Loss): Declaration {
   if (tool.cachePoint !== undefined) loss.ignore(tool.cachePoint.path);
   if (tool.strict?.value === true) loss.drop(tool.strict.path, "Gemini has no counterpart");
+  else if (tool.strict !== undefined) loss.ignore(tool.strict.path);
   const name = functionName(tool.name, tool.path, loss);
   return tool.description === undefined
     ? { name, parametersJsonSchema: tool.schema }
