@@ -20,6 +20,7 @@ import type { AnswerOptions, BodyOptions, EmbeddingSchema } from "../../schema.t
 import {
   answerObject,
   answerText,
+  answerTokens,
   checkVectorCount,
   dropEmbeddingSetting,
   type EmbeddingDraft,
@@ -34,7 +35,6 @@ import {
   readFloatTypes,
   readTruncate,
   type TruncateMode,
-  tokenCount,
   vectorsOf,
   withExtension,
   writeEmbeddingSettings,
@@ -183,7 +183,7 @@ function readAnswer(body: JsonObject): EmbeddingAnswer {
     id: answerText(body.id),
     model: undefined,
     vectors: vectorsOf(list),
-    inputTokens: tokenCount(billed.input_tokens),
+    inputTokens: answerTokens(billed.input_tokens),
     extra: {
       // `texts` repeats the request.
       ...membersExcept(body, "embeddings", "id", "response_type", "texts", "meta"),

@@ -154,7 +154,7 @@ export function vectorsOf(list: readonly unknown[]): EmbeddingAnswer["vectors"] 
 }
 
 /** A count of tokens, as a number or as text. 0 for anything else. */
-export function tokenCount(value: unknown): number {
+export function answerTokens(value: unknown): number {
   const number = typeof value === "string" ? Number(value) : isNumber(value) ? numberOf(value) : 0;
   return Number.isSafeInteger(number) && number > 0 ? number : 0;
 }

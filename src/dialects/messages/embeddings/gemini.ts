@@ -10,6 +10,7 @@ import { bothSpellings, enumAt, readOneOrMany, readSpelled } from "../gemini/spe
 import type { Wire } from "../gemini/wire.ts";
 import {
   answerObject,
+  answerTokens,
   checkVectorCount,
   dropEmbeddingSetting,
   type EmbeddingDraft,
@@ -22,7 +23,6 @@ import {
   onlyText,
   readDimensions,
   readEmbeddingText,
-  tokenCount,
   vectorsOf,
   withExtension,
   writeEmbeddingSettings,
@@ -153,7 +153,8 @@ function readAnswer(body: JsonObject): EmbeddingAnswer {
     id: undefined,
     model: undefined,
     vectors: vectorsOf(embeddings.map(({ values }) => values)),
-    inputTokens: tokenCount(body.tokenCount) || tokenCount(usage.promptTokenCount) || tokenCount(statistics.tokenCount),
+    inputTokens:
+      answerTokens(body.tokenCount) || answerTokens(usage.promptTokenCount) || answerTokens(statistics.tokenCount),
     extra: {
       ...membersExcept(body, "embedding", "embeddings", "tokenCount", "usageMetadata"),
       ...(rest.some((embedding) => Object.keys(embedding).length > 0) && { embeddings: rest }),

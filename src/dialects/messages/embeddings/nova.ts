@@ -7,6 +7,7 @@ import { member, type Path } from "../../path.ts";
 import type { EmbeddingSchema } from "../../schema.ts";
 import {
   answerObject,
+  answerTokens,
   checkVectorCount,
   dropEmbeddingSetting,
   type EmbeddingDraft,
@@ -23,7 +24,6 @@ import {
   readEmbeddingText,
   readTruncate,
   type TruncateMode,
-  tokenCount,
   vectorsOf,
   withExtension,
   writeEmbeddingSettings,
@@ -148,7 +148,7 @@ function readAnswer(body: JsonObject): EmbeddingAnswer {
     id: undefined,
     model: undefined,
     vectors: vectorsOf(list.map(({ embedding }) => embedding)),
-    inputTokens: tokenCount(body.inputTextTokenCount) || tokenCount(body.inputTokenCount),
+    inputTokens: answerTokens(body.inputTextTokenCount) || answerTokens(body.inputTokenCount),
     extra: {
       ...membersExcept(body, "embeddings", "inputTextTokenCount", "inputTokenCount"),
       ...(rest.some((element) => Object.keys(element).length > 0) && { embeddings: rest }),

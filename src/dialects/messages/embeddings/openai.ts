@@ -11,6 +11,7 @@ import {
   answerModel,
   answerObject,
   answerText,
+  answerTokens,
   checkVectorCount,
   dropEmbeddingSetting,
   type EmbeddingDraft,
@@ -21,7 +22,6 @@ import {
   membersExcept,
   normalizedAlways,
   readDimensions,
-  tokenCount,
   vectorsOf,
   withExtension,
   writeEmbeddingSettings,
@@ -136,7 +136,7 @@ function readAnswer(body: JsonObject): EmbeddingAnswer {
     vectors: vectorsOf(
       data.map(({ embedding }) => (typeof embedding === "string" ? vectorOfBase64(embedding) : embedding)),
     ),
-    inputTokens: tokenCount(usage.prompt_tokens) || tokenCount(usage.total_tokens),
+    inputTokens: answerTokens(usage.prompt_tokens) || answerTokens(usage.total_tokens),
     extra: {
       ...membersExcept(body, "object", "data", "model", "usage", "id"),
       ...(rest.some((element) => Object.keys(element).length > 0) && { data: rest }),

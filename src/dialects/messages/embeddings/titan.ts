@@ -10,6 +10,7 @@ import { member, type Path } from "../../path.ts";
 import type { AnswerOptions, BodyOptions, EmbeddingSchema } from "../../schema.ts";
 import {
   answerObject,
+  answerTokens,
   checkVectorCount,
   dropEmbeddingSetting,
   type EmbeddingDraft,
@@ -25,7 +26,6 @@ import {
   readEmbeddingText,
   readFloatTypes,
   readNormalize,
-  tokenCount,
   vectorOf,
   withExtension,
   writeEmbeddingSettings,
@@ -114,7 +114,7 @@ function readAnswer(body: JsonObject): EmbeddingAnswer {
     id: undefined,
     model: undefined,
     vectors: [vectorOf(body.embedding ?? float)],
-    inputTokens: tokenCount(body.inputTextTokenCount),
+    inputTokens: answerTokens(body.inputTextTokenCount),
     extra: {
       ...membersExcept(body, "embedding", "embeddingsByType", "inputTextTokenCount"),
       ...(Object.keys(types).length > 0 && { embeddingsByType: types }),

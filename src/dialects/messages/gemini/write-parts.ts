@@ -25,7 +25,7 @@ const HTTPS = /^https:/i;
 const NAME = /^[A-Za-z_][A-Za-z0-9_.:-]{0,127}$/;
 
 /** Refuses a name that Gemini does not take. @param path of the tool or call */
-export function functionName(name: string, path: Path, loss: Loss): string {
+export function checkedFunctionName(name: string, path: Path, loss: Loss): string {
   if (!NAME.test(name))
     loss.refuse(path, "Gemini takes names of 1 to 128 letters, digits and _.:- after a letter or _");
   return name;
@@ -125,7 +125,7 @@ function writeCall(block: BlockOf<"toolUse">, turn: Turn, loss: Loss): void {
   if (turn.calls.has(block.id)) throw new RecordError(400, `${pathText(block.path)} has the id of another call.`);
   turn.calls.set(block.id, block);
   const part: DraftPart = {
-    functionCall: { id: block.id, name: functionName(block.name, block.path, loss), args: block.input },
+    functionCall: { id: block.id, name: checkedFunctionName(block.name, block.path, loss), args: block.input },
   };
   if (block.signature !== undefined) part.thoughtSignature = block.signature;
   else if (first) part.thoughtSignature = NO_SIGNATURE;

@@ -3,7 +3,7 @@ import type { Conversation, Tool } from "../../conversation.ts";
 import type { JsonObject } from "../../json.ts";
 import type { Loss } from "../../loss.ts";
 import type { WireRequest, WireTool, WireToolConfig } from "./wire.ts";
-import { functionName, writeContents } from "./write-parts.ts";
+import { checkedFunctionName, writeContents } from "./write-parts.ts";
 import { writeGenerationConfig } from "./write-settings.ts";
 
 type Declaration = NonNullable<WireTool["functionDeclarations"]>[number];
@@ -12,7 +12,7 @@ function writeTool(tool: Tool, loss: Loss): Declaration {
   if (tool.cachePoint !== undefined) loss.ignore(tool.cachePoint.path);
   if (tool.strict?.value === true) loss.drop(tool.strict.path, "Gemini has no counterpart");
   else if (tool.strict !== undefined) loss.ignore(tool.strict.path);
-  const name = functionName(tool.name, tool.path, loss);
+  const name = checkedFunctionName(tool.name, tool.path, loss);
   return tool.description === undefined
     ? { name, parametersJsonSchema: tool.schema }
     : { name, description: tool.description, parametersJsonSchema: tool.schema };
@@ -25,7 +25,7 @@ function writeChoice({ choice, tools }: Conversation, loss: Loss): WireToolConfi
     return undefined;
   }
   if (choice.kind !== "one") return { functionCallingConfig: { mode: choice.kind === "any" ? "ANY" : "NONE" } };
-  const name = functionName(choice.name, choice.path, loss);
+  const name = checkedFunctionName(choice.name, choice.path, loss);
   return { functionCallingConfig: { mode: "ANY", allowedFunctionNames: [name] } };
 }
 
