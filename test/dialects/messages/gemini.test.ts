@@ -720,7 +720,18 @@ describe("schemas", () => {
     expect(writeSchema(schema)).toEqual({ responseMimeType: "application/json", responseSchema });
   });
 
+  it("that name their version become Google's without it", () => {
+    const schema = { $schema: "https://json-schema.org/draft/2020-12/schema", type: "string" };
+    const settings = { schema: { value: { schema }, path: root("schema") } };
+    expect(reports((loss) => write(conversation({ settings }), loss))).toEqual(["1 schema"]);
+    expect(writeSchema(schema)).toEqual({
+      responseMimeType: "application/json",
+      responseSchema: { type: "STRING" },
+    });
+  });
+
   it.each<[JsonObject]>([
+    [{ type: "array", items: { $schema: "a", type: "string" } }],
     [{ $ref: "#/$defs/a", $defs: { a: { type: "string" } } }],
     [{ type: "object" }],
     [{ type: "object", properties: {} }],

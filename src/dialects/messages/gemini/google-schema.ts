@@ -32,7 +32,7 @@ export function googleSchema(schema: JsonObject, depth = 0): Wire<Schema> | unde
   if (!writeType(schema, into)) return undefined;
   for (const name in schema) {
     const found = schema[name];
-    if (isAbsent(found) || name === "type" || name === "$schema") continue;
+    if (isAbsent(found) || name === "type") continue;
     const write = WRITE.get(name);
     if (write === undefined || !write(found, into, depth)) return undefined;
   }

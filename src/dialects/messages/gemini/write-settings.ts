@@ -97,12 +97,16 @@ const WRITERS: { readonly [Name in keyof SettingValues]: Writer<SettingValues[Na
   logitBias: drop("Gemini has no counterpart"),
   verbosity: drop("Gemini has no counterpart"),
   parallel: drop("Gemini has no counterpart"),
-  schema: ({ value }, { config }) => {
+  schema: ({ value, path }, { config }, loss) => {
     config.responseMimeType = "application/json";
+    const { $schema: version, ...schema } = value.schema;
     // A report has Gemini's batches ignore responseJsonSchema (crmne/ruby_llm#894).
-    const own = googleSchema(value.schema);
+    const own = googleSchema(schema);
     if (own === undefined) config.responseJsonSchema = value.schema;
-    else config.responseSchema = own;
+    else {
+      if (version !== undefined) loss.ignore(path);
+      config.responseSchema = own;
+    }
   },
   json: (_setting, { config }) => {
     config.responseMimeType = "application/json";
