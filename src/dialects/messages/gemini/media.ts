@@ -157,8 +157,9 @@ const YOUTUBE = /^https:\/\/(?:www\.|m\.)?(?:youtube\.com|youtu\.be)\//i;
  * writes.
  */
 export function standardBase64(text: string): string {
-  const isStandard = !text.includes("-") && !text.includes("_") && text.length % 4 === 0;
-  return isStandard ? text : Buffer.from(text, "base64").toString("base64");
+  const isForUrls = text.includes("-") || text.includes("_");
+  const standard = isForUrls ? text.replaceAll("-", "+").replaceAll("_", "/") : text;
+  return standard.length % 4 < 2 ? standard : standard.padEnd(Math.ceil(standard.length / 4) * 4, "=");
 }
 
 /** The MIME type that the end of a URL's path says. A page of YouTube is a video. */
