@@ -88,6 +88,8 @@ export interface FoundForm {
   readonly form: FileForm | undefined;
   /** The first line that has a form. */
   readonly line: RawLine | undefined;
+  /** True if every line is blank. */
+  readonly isBlank: boolean;
   /** All bytes, from the first. */
   readonly all: AsyncIterable<Buffer>;
 }
@@ -96,6 +98,7 @@ export interface FoundForm {
 export async function findForm(bytes: AsyncIterable<Buffer>, isBeginning = false): Promise<FoundForm> {
   const chunks = bytes[Symbol.asyncIterator]();
   const read: Buffer[] = [];
+  let isBlank = true;
   let size = 0;
   async function* reading(): AsyncGenerator<Buffer> {
     for (;;) {
@@ -112,10 +115,11 @@ export async function findForm(bytes: AsyncIterable<Buffer>, isBeginning = false
   for await (const lines of linesOf(reading(), MAX_LINE_BYTES)) {
     for (const line of lines) {
       const form = formOf(line);
-      if (form !== undefined) return { form, line, all: again(read, chunks) };
+      isBlank = false;
+      if (form !== undefined) return { form, line, isBlank, all: again(read, chunks) };
     }
   }
-  return { form: undefined, line: undefined, all: again(read, chunks) };
+  return { form: undefined, line: undefined, isBlank, all: again(read, chunks) };
 }
 
 async function* again(read: Buffer[], chunks: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {

@@ -190,6 +190,7 @@ function planOf(
   const { form, isPlain } = inspected;
   if (form === undefined) {
     inspected.close();
+    if (inspected.isBlank) throw invalidInput(source.uri, "it has no lines");
     throw invalidInput(source.uri, `no line has a known form. Expected one of: ${EXAMPLES}`);
   }
   const isOwn = form.frame.name === takes.lines.frame;
