@@ -3,6 +3,7 @@
 import { parsedObject } from "../../dialects/json.ts";
 import { isAbsent } from "../../dialects/members.ts";
 import type { FileForm } from "../../dialects/read-line.ts";
+import { GatewayError } from "../../lib/errors.ts";
 import type { RawLine } from "../../lib/jsonl.ts";
 import type { BlobId } from "../../lib/names.ts";
 import { findForm, openInput } from "./content.ts";
@@ -19,6 +20,8 @@ export interface OpenedBytes {
 export interface Inspected {
   /** Undefined if no line has a known form. */
   readonly form: FileForm | undefined;
+  /** True if every line is blank. */
+  readonly isBlank: boolean;
   /** True if the first line is a request for embeddings in Gemini's form. */
   readonly isEmbedding: boolean;
   /** True if the content is neither compressed nor begins with a byte order mark. */
@@ -29,8 +32,20 @@ export interface Inspected {
   close(): void;
 }
 
-/** @param maxBytes bytes after decompression */
-export async function inspectInput(source: InputSource, maxBytes: number): Promise<Inspected> {
+/**
+ * Undefined if the provider does not give the content back.
+ * @param maxBytes bytes after decompression
+ */
+export async function inspectInput(source: InputSource, maxBytes: number): Promise<Inspected | undefined> {
+  try {
+    return await inspect(source, maxBytes);
+  } catch (error) {
+    if (error instanceof GatewayError && error.kind === "Unsupported") return undefined;
+    throw error;
+  }
+}
+
+async function inspect(source: InputSource, maxBytes: number): Promise<Inspected> {
   const { key } = source.name;
 
   const openAll = async () => {
@@ -44,12 +59,15 @@ export async function inspectInput(source: InputSource, maxBytes: number): Promi
     const { form, line } = await findForm(opened.bytes, true);
     opened.close();
     const isPlain = !opened.isPacked && !opened.hasBom;
-    if (form !== undefined) return { form, isEmbedding: isEmbedding(line), isPlain, open: openAll, close() {} };
+    if (form !== undefined) {
+      return { form, isBlank: false, isEmbedding: isEmbedding(line), isPlain, open: openAll, close() {} };
+    }
   }
   const opened = await openAll();
-  const { form, line, all } = await findForm(opened.bytes);
+  const { form, line, isBlank, all } = await findForm(opened.bytes);
   return {
     form,
+    isBlank,
     isEmbedding: isEmbedding(line),
     isPlain: !opened.isPacked && !opened.hasBom,
     open: async () => ({ ...opened, bytes: all }),
