@@ -529,6 +529,7 @@ describe("ids of calls", () => {
   });
 
   it("of responses do not match the id of another call", () => {
+    expect(() => idsOf(model(callOf("a", "x")), user(responseOf("b", "x")))).toThrow("is of another function");
     expect(() => idsOf(model(callOf("a", "x")), user(responseOf("a", "y")))).toThrow("has no function call before it");
   });
 });

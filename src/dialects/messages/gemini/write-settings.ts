@@ -103,10 +103,10 @@ const WRITERS: { readonly [Name in keyof SettingValues]: Writer<SettingValues[Na
     // A report has Gemini's batches ignore responseJsonSchema (crmne/ruby_llm#894).
     const own = googleSchema(schema);
     if (own === undefined) config.responseJsonSchema = value.schema;
-    else {
-      if (version !== undefined) loss.ignore(path);
-      config.responseSchema = own;
-    }
+    else config.responseSchema = own;
+    // Gemini has no place for a name. Its answers always have the schema.
+    const without = value.name ?? value.description ?? value.strict ?? (own === undefined ? undefined : version);
+    if (without !== undefined) loss.ignore(path);
   },
   json: (_setting, { config }) => {
     config.responseMimeType = "application/json";
