@@ -5,8 +5,9 @@ import { geminiJobs } from "./batches.ts";
 import { createGeminiClient } from "./client.ts";
 import type { GeminiConfig } from "./config.ts";
 import { geminiFiles } from "./files.ts";
+import { geminiModels } from "./models.ts";
 
 export function geminiProvider({ name, config, blobs, log }: ProviderPorts<GeminiConfig>): BuiltProvider {
   const client = createGeminiClient(name, config, log.child({ provider: name }));
-  return { name, files: geminiFiles(client, blobs), jobs: geminiJobs(client) };
+  return { name, files: geminiFiles(client, blobs), jobs: geminiJobs(client), models: geminiModels(client) };
 }
