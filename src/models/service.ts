@@ -69,8 +69,7 @@ export function createModelService({ providers, region, log }: Options): ModelSe
     const known = (await all(provider)).get(id);
     if (known !== undefined) return known;
     const { get } = provider.models as Models;
-    // Paths of providers cannot hold names of dots.
-    if (get === undefined || /^\.+$/.test(id)) throw noSuch("model", provider, id);
+    if (get === undefined) throw noSuch("model", provider, id);
     return get(id, signal);
   }
 
@@ -84,6 +83,7 @@ export function createModelService({ providers, region, log }: Options): ModelSe
 
     async get(call, identifier) {
       const { provider, signal } = call;
+      if (isOfDots(identifier)) throw noSuch("model", provider, identifier);
       if (provider.bedrockModels !== undefined) return provider.bedrockModels.get(identifier, signal);
       const model = await find(call, modelIdIn(identifier));
       return describeModel(model, { provider: provider.name, region });
@@ -96,14 +96,19 @@ export function createModelService({ providers, region, log }: Options): ModelSe
     },
 
     async getProfile({ provider, signal }, identifier) {
-      if (provider.bedrockModels !== undefined) return provider.bedrockModels.getProfile(identifier, signal);
-      throw noSuch("inference profile", provider, identifier);
+      if (provider.bedrockModels === undefined || isOfDots(identifier)) {
+        throw noSuch("inference profile", provider, identifier);
+      }
+      return provider.bedrockModels.getProfile(identifier, signal);
     },
   };
 }
 
 /** The model's rule for the `modelId` of a job: ASCII without spaces, 1 to 2048 characters. */
 const isModelId = (id: string): boolean => /^[!-~]{1,2048}$/.test(id);
+
+/** Such a segment would lead to another path of the provider. */
+const isOfDots = (identifier: string): boolean => /^\.+$/.test(modelIdIn(identifier));
 
 const noSuch = (what: string, { name }: Provider, identifier: string) =>
   new GatewayError("NotFound", `The provider '${name}' has no ${what} '${identifier}'.`);

@@ -176,6 +176,9 @@ const MODELS: readonly object[] = [
   model("veo-3.0-generate-001", "Veo 3", ["predictLongRunning"]),
 ];
 
+/** Lists leave it out. */
+const TUNED = { name: "tunedModels/mine-123", displayName: "mine", state: "ACTIVE" };
+
 interface Session {
   readonly file: { readonly name?: string; readonly displayName?: string; readonly mimeType?: string };
   readonly total: number;
@@ -492,7 +495,7 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
       return { body: { models: items.length === 0 ? undefined : items, nextPageToken } };
     },
     "models.get": (_req, name) => {
-      const found = models.find((one) => (one as { name?: unknown } | null)?.name === name);
+      const found = [...models, TUNED].find((one) => (one as { name?: unknown } | null)?.name === name);
       const known = "Call ListModels to see the list of available models and their supported methods.";
       if (found === undefined) throw new Status(404, `${name} is not found for API version v1beta. ${known}`);
       return { body: found as object };
