@@ -6,8 +6,8 @@ import {
   paginateListInferenceProfiles,
 } from "@aws-sdk/client-bedrock";
 import { beforeEach, expect, test } from "vitest";
+import { variantsOf } from "../../support/answer-variants.ts";
 import { askAboutModels, modelPath } from "../../support/models.ts";
-import { variantsOf } from "../../support/odd-answers.ts";
 import { failure } from "../../support/sdk.ts";
 import { AWS_MODELS, PROFILES } from "../../upstreams/aws-models.ts";
 import { useAws } from "./setup.ts";
