@@ -6,6 +6,12 @@ import { MODEL_TIMINGS } from "../../src/models/timings.ts";
 import type { Models, OfferedModel } from "../../src/ports/models.ts";
 import type { Provider } from "../../src/ports/provider.ts";
 
+// The time of a list that does not end.
+vi.mock(import("../../src/models/timings.ts"), async (actual) => {
+  const { MODEL_TIMINGS } = await actual();
+  return { MODEL_TIMINGS: { ...MODEL_TIMINGS, listTimeout: 100 as 120_000 } };
+});
+
 const TEXT = { input: ["TEXT"], output: ["TEXT"] } as const;
 const { signal } = new AbortController();
 
@@ -75,6 +81,16 @@ describe("the list", () => {
     ]);
   });
 
+  test("is given up if it does not end", async () => {
+    const { provider, service } = provided([[]], {
+      async *list(signal) {
+        yield { id: "a", ...TEXT };
+        await new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+      },
+    });
+    await expect(service.list({ provider, signal }, {})).rejects.toMatchObject({ name: "TimeoutError" });
+  });
+
   test("has each id once, and none that create would refuse", async () => {
     const ids = ["a", "with space", "", "a", "ünïcode", "x".repeat(2049), "b"];
     const { idsOf } = provided([ids.map((id) => ({ id, ...TEXT }))]);
@@ -119,7 +135,7 @@ describe("a model", () => {
     const model: OfferedModel = {
       id: "a",
       name: "A",
-      owner: "O",
+      owner: "Owner",
       input: ["TEXT", "SPEECH"],
       output: ["EMBEDDING"],
       batch: false,
@@ -129,10 +145,10 @@ describe("a model", () => {
       retiresAt: day("2027-01-01"),
     };
     const { service, provider } = provided([[model]]);
-    expect(await service.list({ provider, signal }, { byProvider: "o", byOutputModality: "EMBEDDING" })).toEqual([
+    expect(await service.list({ provider, signal }, { byProvider: "OWNER", byOutputModality: "EMBEDDING" })).toEqual([
       expect.objectContaining({
         modelName: "A",
-        providerName: "O",
+        providerName: "Owner",
         inputModalities: ["TEXT", "SPEECH"],
         inferenceTypesSupported: [],
         modelLifecycle: {

@@ -191,6 +191,10 @@ describe("configured names", () => {
     }
   });
 
+  test("that are not configured stay, also those of members of every object", () => {
+    expect(behindName("constructor", { mine: "a" })).toBe("constructor");
+  });
+
   test("are listed for a server that does not list its models", async () => {
     expect(await named({ mine: "a", "*": "b" }, unlisted)).toEqual(["mine=a", "b=undefined"]);
     await expect(named({}, unlisted)).rejects.toMatchObject({ kind: "Unsupported" });

@@ -52,7 +52,7 @@ type Read = (value: unknown) => unknown;
 
 const text: Read = (value) => (typeof value === "string" ? value : undefined);
 const flag: Read = (value) => (typeof value === "boolean" ? value : undefined);
-const date: Read = (value) => (value instanceof Date && !Number.isNaN(value.getTime()) ? value : undefined);
+const date: Read = (value) => (value instanceof Date ? value : undefined);
 const texts: Read = (value) => (Array.isArray(value) ? value.filter((item) => typeof item === "string") : undefined);
 const members =
   (table: Readonly<Record<string, Read>>): Read =>

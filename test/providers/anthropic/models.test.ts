@@ -123,6 +123,8 @@ test("every variant of a model is read", () => {
       if (ms !== undefined) expect(new Date(ms).toISOString(), what).toMatch(/^\d{4}-/);
     }
   }
+  // Servers without capabilities do not say which models run in batches.
+  expect(anthropicModel({ id: "a", capabilities: null })!.batch).toBeUndefined();
   for (const nothing of [{}, null, "", [], 7]) expect(anthropicModel(nothing, "a")).toBeUndefined();
   expect(anthropicModel({ type: "model", lifecycle: "RETIRED" }, "a")).toMatchObject({ id: "a", retired: true });
 });

@@ -99,6 +99,15 @@ test("every variant of a model is listed and described", async () => {
   for (const [n, { what }] of variants.entries()) {
     const { status, body } = await askAboutModels(aws.gateway.url, modelPath(`a.b-${n}`));
     expect([status, body.modelDetails?.modelId], what).toEqual([200, `a.b-${n}`]);
+    for (const [member, value] of Object.entries(body.modelDetails)) {
+      const items = Array.isArray(value)
+        ? value
+        : member === "modelLifecycle"
+          ? Object.values(value as object)
+          : [value];
+      const type = member === "responseStreamingSupported" ? "boolean" : "string";
+      expect(new Set([type, ...items.map((item) => typeof item)]), `${what}: ${member}`).toEqual(new Set([type]));
+    }
   }
 });
 
