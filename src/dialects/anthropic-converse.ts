@@ -10,7 +10,6 @@
 import type { ContentBlock, Message, StopReason } from "@anthropic-ai/sdk/resources";
 import { own } from "../lib/own.ts";
 import { type ChatBody, put, putStop, ROLES } from "./chat.ts";
-import { type JsonObject, RecordError } from "./dialect.ts";
 import {
   asArray,
   asObject,
@@ -23,6 +22,8 @@ import {
   readMembers,
   uncarried,
 } from "./fields.ts";
+import type { JsonObject } from "./json.ts";
+import { RecordError } from "./record-error.ts";
 
 type Blocks = ChatBody[];
 

@@ -10,9 +10,11 @@ import { own } from "../lib/own.ts";
 import { converseOutput, paramsOf as converseParams } from "./anthropic-converse.ts";
 import { bedrockResult, madeUpId } from "./bedrock.ts";
 import { bedrockConverse } from "./converse.ts";
-import { type JsonObject, type Line, RecordError } from "./dialect.ts";
+import type { Line } from "./dialect.ts";
 import { asArray, asObject, asOneOf, asText, isObject, uncarried } from "./fields.ts";
+import type { JsonObject } from "./json.ts";
 import { bedrockMessages } from "./messages.ts";
+import { RecordError } from "./record-error.ts";
 
 export interface AnthropicForm {
   readonly name: string;

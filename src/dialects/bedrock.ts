@@ -4,8 +4,10 @@
  * upload your batch inference data"). `errorCode` is a number.
  */
 import { CHAT_URL, type ChatBody, type Said, saidBy } from "./chat.ts";
-import { type Dialect, type JsonObject, type Line, RecordError } from "./dialect.ts";
+import type { Dialect, Line } from "./dialect.ts";
 import { asObject, isObject } from "./fields.ts";
+import type { JsonObject } from "./json.ts";
+import { RecordError } from "./record-error.ts";
 
 /** A shape of `modelInput`: conversion of its request and of its answer. */
 export interface Shape {

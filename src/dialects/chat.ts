@@ -4,8 +4,10 @@
  * It uses `max_tokens` and not its successor `max_completion_tokens`. vLLM, llama.cpp, Ollama and OpenAI's
  * non-reasoning models all read it.
  */
-import { type JsonObject, RecordError } from "./dialect.ts";
+
 import { asArray, asObject, isObject, type Reader, uncarried } from "./fields.ts";
+import type { JsonObject } from "./json.ts";
+import { RecordError } from "./record-error.ts";
 
 export const CHAT_URL = "/v1/chat/completions";
 

@@ -23,8 +23,9 @@ import {
   toolResult,
   toolSpec,
 } from "./chat.ts";
-import { type JsonObject, RecordError } from "./dialect.ts";
 import { asArray, asObject, asOneOf, asText, readEach, readers, readMembers, uncarried } from "./fields.ts";
+import type { JsonObject } from "./json.ts";
+import { RecordError } from "./record-error.ts";
 
 const FORMATS = ["png", "jpeg", "gif", "webp"] as const;
 

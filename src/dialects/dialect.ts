@@ -5,8 +5,8 @@
  * another path). A record never fails silently: a field without a place in the inner form throws a `RecordError` that
  * names it.
  */
-
-export type JsonObject = { readonly [name: string]: unknown };
+import type { JsonObject } from "./json.ts";
+import type { RecordError, Reply } from "./record-error.ts";
 
 /**
  * A line that is a JSON object. For other lines `text` and `json` are empty, so that a dialect can still write a
@@ -28,14 +28,6 @@ export interface ModelCall {
   readonly body: JsonObject;
 }
 
-/** A 2xx answer to a call. */
-export interface Reply {
-  readonly status: number;
-  /** Parsed JSON. */
-  readonly body: unknown;
-  readonly requestId?: string | undefined;
-}
-
 export interface Dialect {
   readonly name: string;
   /** True if the line is written in this dialect, valid or not. */
@@ -49,18 +41,4 @@ export interface Dialect {
   answer(line: Line, reply: Reply): string;
   /** The result line, without line end, of a record without an answer. */
   refusal(line: Line, error: RecordError): string;
-}
-
-/** The reason why a record has no answer. `status` is the model server's HTTP status, or the closest one. */
-export class RecordError extends Error {
-  override readonly name: string = "RecordError";
-  readonly status: number;
-  /** The model server's error, if it sent one: the parsed body and the request id. */
-  readonly reply: Reply | undefined;
-
-  constructor(status: number, message: string, reply?: Reply) {
-    super(message);
-    this.status = status;
-    this.reply = reply;
-  }
 }

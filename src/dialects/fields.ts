@@ -1,5 +1,6 @@
 /** Readers for untrusted JSON. Each returns the value in its type, or throws an error that names the path. */
-import { type JsonObject, RecordError } from "./dialect.ts";
+import type { JsonObject } from "./json.ts";
+import { RecordError } from "./record-error.ts";
 
 const wrong = (path: string, expected: string) => new RecordError(400, `${path} must be ${expected}.`);
 

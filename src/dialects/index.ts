@@ -1,6 +1,7 @@
 /** Finds the dialect of a line. To add one, write its file and add it to the list. */
 import { bedrockConverse } from "./converse.ts";
-import type { Dialect, JsonObject } from "./dialect.ts";
+import type { Dialect } from "./dialect.ts";
+import type { JsonObject } from "./json.ts";
 import { bedrockMessages } from "./messages.ts";
 import { openai } from "./openai.ts";
 

@@ -23,8 +23,9 @@ import {
   toolResult,
   toolSpec,
 } from "./chat.ts";
-import { type JsonObject, RecordError } from "./dialect.ts";
 import { asArray, asObject, asOneOf, asText, isObject, readers, readMembers, uncarried } from "./fields.ts";
+import type { JsonObject } from "./json.ts";
+import { RecordError } from "./record-error.ts";
 
 type PartReader = (block: JsonObject, into: Turn, path: string) => void;
 

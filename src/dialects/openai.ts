@@ -6,8 +6,11 @@
  * files. A refused record has the server's status and body in `response`. An unanswered record has a null `response`
  * and an `error`.
  */
-import { type Dialect, type JsonObject, type Line, RecordError } from "./dialect.ts";
+
+import type { Dialect, Line } from "./dialect.ts";
 import { asObject, asText, uncarried } from "./fields.ts";
+import type { JsonObject } from "./json.ts";
+import { RecordError } from "./record-error.ts";
 
 const URLS: ReadonlySet<string> = new Set([
   "/v1/chat/completions",

@@ -1,8 +1,10 @@
 /** Parses the lines of a batch's input. */
 import { isUtf8 } from "node:buffer";
-import { type Dialect, type JsonObject, type Line, RecordError } from "../dialects/dialect.ts";
+import type { Dialect, Line } from "../dialects/dialect.ts";
 import { isObject } from "../dialects/fields.ts";
 import { dialectOf, EXPECTED } from "../dialects/index.ts";
+import type { JsonObject } from "../dialects/json.ts";
+import { RecordError } from "../dialects/record-error.ts";
 import type { RawLine } from "../lib/jsonl.ts";
 
 /** The stand-in for an unreadable line, for its refusal. */

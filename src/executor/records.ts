@@ -1,6 +1,7 @@
 /** Sends every line without a result to the model, with bounded concurrency, and writes the results. */
 import { usageOf } from "../dialects/chat.ts";
-import { type Dialect, type Line, type ModelCall, RecordError } from "../dialects/dialect.ts";
+import type { Dialect, Line, ModelCall } from "../dialects/dialect.ts";
+import { RecordError } from "../dialects/record-error.ts";
 import { linesOf, type RawLine } from "../lib/jsonl.ts";
 import type { Scrubber } from "../lib/scrub.ts";
 import type { BlobStore } from "../ports/blobs.ts";

@@ -1,8 +1,9 @@
 /** Calls the model for one record, with retries. */
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type ModelCall, RecordError } from "../dialects/dialect.ts";
+import type { ModelCall } from "../dialects/dialect.ts";
 import { isObject } from "../dialects/fields.ts";
+import { RecordError } from "../dialects/record-error.ts";
 import { shortened } from "../lib/shortened.ts";
 import { AskError, type Model, type ModelAnswer } from "./models/model.ts";
 import type { RateGate } from "./rate-gate.ts";

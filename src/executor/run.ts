@@ -5,7 +5,7 @@
  * after `kill -9` by `concurrency`.
  */
 import { setMaxListeners } from "node:events";
-import { RecordError } from "../dialects/dialect.ts";
+import { RecordError } from "../dialects/record-error.ts";
 import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
 import type { Scrubber } from "../lib/scrub.ts";
 import { BlobMissing } from "../ports/blobs.ts";

@@ -1,6 +1,8 @@
 /** Scans a batch's input before the first record is sent: counts the records and finds their dialect. */
-import { type Dialect, RecordError } from "../dialects/dialect.ts";
+
+import type { Dialect } from "../dialects/dialect.ts";
 import { EXPECTED } from "../dialects/index.ts";
+import { RecordError } from "../dialects/record-error.ts";
 import { linesOf } from "../lib/jsonl.ts";
 import { parseLine } from "./read-line.ts";
 

@@ -2,7 +2,7 @@
 import type { Message } from "@anthropic-ai/sdk/resources";
 import { expect, test } from "vitest";
 import { anthropicForm } from "../../src/dialects/anthropic.ts";
-import type { JsonObject } from "../../src/dialects/dialect.ts";
+import type { JsonObject } from "../../src/dialects/json.ts";
 
 const asked = (json: JsonObject) => anthropicForm(json)!.params(json, "claude-x");
 const said = (json: JsonObject, result: unknown): unknown =>

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { type Dialect, type JsonObject, type Line, RecordError } from "../../src/dialects/dialect.ts";
+import type { Dialect, Line } from "../../src/dialects/dialect.ts";
 import { dialectOf } from "../../src/dialects/index.ts";
+import type { JsonObject } from "../../src/dialects/json.ts";
+import { RecordError } from "../../src/dialects/record-error.ts";
 
 const lineOf = (json: JsonObject): Line => ({ job: "job", number: 7, text: JSON.stringify(json), json });
 const record = (modelInput: unknown): Line => lineOf({ recordId: "r1", modelInput });

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
-import { type JsonObject, type Line, RecordError } from "../../src/dialects/dialect.ts";
+import type { Line } from "../../src/dialects/dialect.ts";
 import { dialectOf } from "../../src/dialects/index.ts";
+import type { JsonObject } from "../../src/dialects/json.ts";
 import { openai } from "../../src/dialects/openai.ts";
+import { RecordError } from "../../src/dialects/record-error.ts";
 
 const base = { custom_id: "c1", method: "POST", url: "/v1/chat/completions", body: { model: "gpt", messages: [] } };
 const lineOf = (json: JsonObject): Line => ({ job: "job", number: 7, text: JSON.stringify(json), json });

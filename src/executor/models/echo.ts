@@ -2,8 +2,10 @@
  * The built-in model for a gateway without a model server. It repeats the last user message. The text and `model` of every
  * answer name it. It is deterministic, for tests and demos.
  */
-import { type JsonObject, RecordError } from "../../dialects/dialect.ts";
+
 import { isObject } from "../../dialects/fields.ts";
+import type { JsonObject } from "../../dialects/json.ts";
+import { RecordError } from "../../dialects/record-error.ts";
 import type { Model } from "./model.ts";
 
 const NAME = "quarry-echo";

@@ -1,5 +1,7 @@
 /** The interface to a model, which answers a batch's records. */
-import { type ModelCall, RecordError, type Reply } from "../../dialects/dialect.ts";
+
+import type { ModelCall } from "../../dialects/dialect.ts";
+import { RecordError, type Reply } from "../../dialects/record-error.ts";
 
 export interface ModelAnswer extends Reply {
   /** The server's Retry-After in milliseconds. */

@@ -1,7 +1,8 @@
 /** Converts an input to the requests of Message Batches. All lines are checked before the first batch is sent. */
 import { isUtf8 } from "node:buffer";
 import { ANTHROPIC_LINES, type AnthropicForm, anthropicForm } from "../../dialects/anthropic.ts";
-import { type JsonObject, RecordError } from "../../dialects/dialect.ts";
+import type { JsonObject } from "../../dialects/json.ts";
+import { RecordError } from "../../dialects/record-error.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import { linesOf, type RawLine } from "../../lib/jsonl.ts";
 import type { BatchBody } from "./client.ts";
