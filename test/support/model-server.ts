@@ -10,6 +10,8 @@ interface Options {
   readonly delayMs?: number;
   /** True: this request gets no answer. `asked` counts all requests, this one included. */
   readonly hold?: (request: { readonly prompt: string; readonly asked: number }) => boolean;
+  /** The answer to the question for its models: a status and a body, which is sent as it is if it is a text. */
+  readonly models?: () => { readonly status?: number; readonly body: unknown };
 }
 
 export interface ModelServer {
@@ -29,10 +31,36 @@ function promptOf({ messages }: Chat): string {
   return typeof content === "string" ? content : content.map((part) => part.text).join("");
 }
 
-export async function startModelServer({ delayMs = 0, hold = () => false }: Options = {}): Promise<ModelServer> {
+/** As vLLM's, in 2026. */
+const SERVED = {
+  object: "list",
+  data: [
+    {
+      id: "Qwen/Qwen3-8B",
+      object: "model",
+      created: 1_762_136_757,
+      owned_by: "vllm",
+      root: "Qwen/Qwen3-8B",
+      parent: null,
+      max_model_len: 40_960,
+      permission: [],
+    },
+  ],
+};
+
+export async function startModelServer(options: Options = {}): Promise<ModelServer> {
+  const { delayMs = 0, hold = () => false } = options;
+  const models: NonNullable<Options["models"]> = options.models ?? (() => ({ body: SERVED }));
+
   const asked = new Map<string, number>();
   let requests = 0;
   const server = createServer(async (req, res) => {
+    if (req.method === "GET" && req.url?.startsWith("/v1/models")) {
+      const { status = 200, body } = models();
+      res.statusCode = status;
+      res.setHeader("content-type", typeof body === "string" ? "text/html" : "application/json");
+      return void res.end(typeof body === "string" ? body : JSON.stringify(body));
+    }
     const prompt = promptOf((await json(req)) as Chat);
     requests += 1;
     asked.set(prompt, (asked.get(prompt) ?? 0) + 1);

@@ -496,9 +496,9 @@ test.each<[JsonObject, string]>([
 
 test("an older name of the schema is read, and betas by either name", () => {
   const format = { type: "json_schema", schema: { type: "object" } };
-  expect(write(read(asked({ output_format: format, anthropic_beta: ["b"] })))).toMatchObject({
+  expect(write(read(asked({ output_format: format, anthropic_beta: ["b"], betas: ["c"] })))).toMatchObject({
     output_config: { format },
-    betas: ["b"],
+    betas: ["b", "c"],
   });
 });
 
@@ -735,6 +735,14 @@ test.each<[string, Block, readonly string[]]>([
   expect(writeLosses(conversation([turn("user", text("hi"), part)]))).toEqual(expected);
 });
 
+test("a citation without a whole range is reported", () => {
+  const range = { documentIndex: 0, start: 1, end: 2 };
+  for (const name of Object.keys(range)) {
+    const citations = [{ location: { documentChar: { ...range, [name]: undefined } } }];
+    expect(writeLosses(conversation([turn("user", block("text", { text: "x", citations }))]))).toEqual(["drop text"]);
+  }
+});
+
 test.each(["txt", "md", "csv", "html"] as const)("a %s document becomes a text", (format) => {
   const bytes = Buffer.from("# Ü").toString("base64");
   const name = { value: "notes", path: root("name") };
@@ -791,8 +799,9 @@ test("a cache point marks the block in front of it, unless that is reasoning or 
   expect(write(neutral).messages).toMatchObject([
     { content: [{ text: "hi", cache_control: { type: "ephemeral", ttl: "1h" } }] },
     { content: [{ type: "thinking" }, { type: "text" }] },
-    { content: [{ text: "x", cache_control: { type: "ephemeral" } }] },
+    { content: [{ text: "x" }] },
   ]);
+  expect(JSON.stringify(write(neutral))).not.toContain("9h");
 });
 
 test("a schema without a type is one of an object", () => {

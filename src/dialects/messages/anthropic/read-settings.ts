@@ -59,7 +59,7 @@ const listed =
   (value, { settings }, path, loss) => {
     const found = texts(value, path);
     if (found.length === 0) loss.ignore(path);
-    else settings[name] = { value: found, path };
+    else settings[name] = { value: [...(settings[name]?.value ?? []), ...found], path };
   };
 
 /** Anthropic calls a request for 0 tokens a way to fill its cache. */

@@ -57,7 +57,7 @@ function writeMessages({ messages }: Conversation, writing: BlockWriting): reado
   const last = turns.at(-1);
   if (last === undefined) return writing.loss.refuse(messages[0]!.path, "Anthropic takes no empty conversation");
   if (last.role === "assistant") {
-    writing.loss.refuse(last.path, "no other form lets the model go on with the assistant's words");
+    writing.loss.refuse(last.path, "Anthropic takes the user's message last");
   }
   return turns.map(({ role, content }) => ({ role, content: resultsFirst(content) }));
 }
