@@ -39,7 +39,7 @@ function lifecycleOf({ legacy, releasedAt, deprecatedAt, retiresAt }: OfferedMod
 const dateOf = (ms: number | undefined): Date | undefined => (ms === undefined ? undefined : new Date(ms));
 
 /** Names of owners are compared without case, because providers spell them in several ways. */
-export function passes(model: FoundationModel, filter: ModelFilter): boolean {
+export function matchesFilter(model: FoundationModel, filter: ModelFilter): boolean {
   const { byProvider, byCustomizationType, byOutputModality, byInferenceType } = filter;
   const has = (values: readonly string[] = [], wanted: string | undefined) =>
     wanted === undefined || values.includes(wanted);

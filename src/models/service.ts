@@ -14,7 +14,7 @@ import type {
   ProfileQuery,
 } from "../ports/models.ts";
 import type { Provider, ProviderCall } from "../ports/provider.ts";
-import { describeModel, passes } from "./describe.ts";
+import { describeModel, matchesFilter } from "./describe.ts";
 import { MODEL_TIMINGS } from "./timings.ts";
 
 type ModelCall = Pick<ProviderCall, "provider" | "signal">;
@@ -52,7 +52,8 @@ export function createModelService({ providers, region, log }: Options): ModelSe
         log.warn({ provider, models: MAX_MODELS }, "left out the further models of a provider");
         break;
       }
-      if (isModelId(model.id) && !found.has(model.id)) found.set(model.id, model);
+      if (!isModelId(model.id)) log.warn({ provider, model: model.id }, "left out a model whose id no job can name");
+      else if (!found.has(model.id)) found.set(model.id, model);
     }
     return found;
   }
@@ -78,7 +79,7 @@ export function createModelService({ providers, region, log }: Options): ModelSe
       if (provider.bedrockModels !== undefined) return provider.bedrockModels.list(filter, signal);
       const models = [...(await all(provider)).values()];
       const described = models.map((model) => describeModel(model, { provider: provider.name, region }));
-      return described.filter((model) => passes(model, filter));
+      return described.filter((model) => matchesFilter(model, filter));
     },
 
     async get(call, identifier) {
