@@ -54,15 +54,12 @@ function statusOf(state: string | undefined, done: boolean, failed: boolean): Jo
 
 /** 64-bit numbers are strings, and zeros are absent. */
 function countsOf(stats: unknown): RecordCounts | undefined {
-  const { requestCount, pendingRequestCount, successfulRequestCount, failedRequestCount } = recordIn(stats);
+  const { requestCount, successfulRequestCount, failedRequestCount } = recordIn(stats);
   const total = countIn(requestCount);
   if (total === undefined) return undefined;
-  return {
-    total,
-    processed: Math.max(0, total - (countIn(pendingRequestCount) ?? 0)),
-    success: countIn(successfulRequestCount) ?? 0,
-    error: countIn(failedRequestCount) ?? 0,
-  };
+  const success = countIn(successfulRequestCount) ?? 0;
+  const error = countIn(failedRequestCount) ?? 0;
+  return { total, processed: success + error, success, error };
 }
 
 /** Undefined if the answer is no operation. Servers may leave out any member except the name, or set it to null or "". */

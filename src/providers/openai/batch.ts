@@ -5,7 +5,7 @@
 import type { Batch } from "openai/resources/batches";
 import { shortened } from "../../lib/shortened.ts";
 import { type Ending, finalStatus } from "../../ports/final-status.ts";
-import type { JobStatus, RecordCounts } from "../../ports/jobs.ts";
+import type { JobStatus, JobTokens, RecordCounts } from "../../ports/jobs.ts";
 import { countIn, itemsIn, meaningOf, recordIn, textIn, timeIn } from "../answers.ts";
 
 /** A batch, without members that are absent, empty or of an unknown form. Times are milliseconds since the epoch. */
@@ -13,7 +13,9 @@ export interface ReadBatch {
   readonly id: string | undefined;
   readonly status: JobStatus;
   readonly message: string | undefined;
+  /** OpenAI does not count the records that did not run. An expired batch has a line for each in its error file. */
   readonly counts: RecordCounts | undefined;
+  readonly tokens: JobTokens | undefined;
   readonly createdAt: number | undefined;
   /** Undefined unless the batch has ended. */
   readonly endedAt: number | undefined;
@@ -73,7 +75,8 @@ export function readBatch(answer: unknown): ReadBatch {
     id: textIn(batch.id),
     status: ended === undefined ? running! : finalStatus(ended, done),
     message: messageOf(batch.errors),
-    counts: counted && whole(counted, ended, errorFile),
+    counts: counted,
+    tokens: tokensOf(batch.usage),
     createdAt,
     endedAt: at && later(batch[at]),
     expiresAt: later(batch.expires_at),
@@ -95,14 +98,11 @@ function countsOf(answer: unknown): RecordCounts | undefined {
   return total === 0 ? undefined : { total, processed, success, error };
 }
 
-/**
- * OpenAI does not count the records that were not processed before the end as failed. Those of an expired batch are lines of
- * the error file, as are those of a cancelled batch that has one (recorded answers of 2025).
- */
-function whole(counts: RecordCounts, ended: Ending | undefined, errorFile: string | undefined): RecordCounts {
-  const { total, success } = counts;
-  const unprocessed = ended === "expired" || (ended === "stopped" && errorFile !== undefined);
-  return unprocessed ? { total, processed: total, success, error: total - success } : counts;
+/** Undefined if the server does not count tokens. */
+function tokensOf(answer: unknown): JobTokens | undefined {
+  const usage = recordIn(answer);
+  const [input, output] = [countIn(usage.input_tokens), countIn(usage.output_tokens)];
+  return input === undefined || output === undefined ? undefined : { input, output };
 }
 
 /** Errors of the validation, with the number of the line at fault. */
