@@ -71,8 +71,16 @@ interface Options {
   readonly ranges?: boolean;
   /** Milliseconds for each byte of a `drip`; default 10. */
   readonly dripMs?: number;
+  /** The response that answers a line of a batch. Undefined: aimock's answers. */
+  readonly answer?: (line: string) => OpenAiAnswer;
   /** The service whose answers are imitated; default OpenAI. */
   readonly service?: Service;
+}
+
+export interface OpenAiAnswer {
+  /** Default: 200. */
+  readonly status?: number;
+  readonly body: object;
 }
 
 export interface OpenAiUpstream {
@@ -97,6 +105,8 @@ export interface OpenAiUpstream {
   end(outcome: "completed" | "failed" | "expired" | "cancelled"): void;
   /** All files and batches, as OpenAI's objects. */
   files(): Promise<{ id: string; filename: string; bytes: number; purpose: string }[]>;
+  /** Content of a file. */
+  content(id: string): Promise<string>;
   batches(): Promise<{ id: string; status: string; metadata?: Record<string, string> }[]>;
   /** A file that another client uploads. */
   addFile(filename: string, content: string): Promise<string>;
@@ -117,6 +127,7 @@ export async function startOpenAi({
   ranges = false,
   dripMs = 10,
   service = "openai",
+  answer: scripted,
 }: Options = {}): Promise<OpenAiUpstream> {
   const mock = new LLMock({ port: 0, host: "127.0.0.1", journalMaxEntries: 100 });
   const origin = await mock.start();
@@ -126,6 +137,8 @@ export async function startOpenAi({
   const large: Large = new Map();
   const uploads = createUploads(large);
   const created = new Map<string, Answer>();
+  /** The input of each output file. */
+  const inputs = new Map<string, string>();
   const hidden = new Set<string>();
   const replayed = new Map<string, readonly unknown[]>();
   let outcome: string | undefined;
@@ -211,6 +224,11 @@ export async function startOpenAi({
     const answer = pinned ?? (await forward(route, method, url, headers, body));
     if (route === "batches.create" && answer.status === 200) created.set(parse(answer.content).id as string, answer);
     let content = answer.status === 200 ? altered(route, answer.content) : answer.content;
+    if (scripted !== undefined && answer.status === 200) {
+      if (route === "batches.retrieve") inputs.set(...outputOf(answer.content));
+      const input = inputs.get(id);
+      if (route === "files.content" && input !== undefined) content = answeredLines(await text(input), scripted);
+    }
     res.statusCode = answer.status;
     res.setHeader("content-type", answer.type);
     // As recorded of OpenAI in 2026.
@@ -239,9 +257,12 @@ export async function startOpenAi({
     return (await answer.json()) as T;
   };
 
+  const text = async (id: string): Promise<string> => (await fetch(`${origin}/v1/files/${id}/content`)).text();
+
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     requests,
+    content: text,
     fail(route, fault, times = 1) {
       faults.set(route, [...(faults.get(route) ?? []), ...Array<Fault>(times).fill(fault)]);
     },
@@ -348,6 +369,23 @@ const SERVICES: { readonly [service in Service]: { readonly batchForm: Form; rea
     fileForm: (file) => ({ ...file, created_at: (file.created_at as number) * 1000 }),
   },
 };
+
+/** The output file of a batch, and its input file. */
+function outputOf(batch: Buffer): [string, string] {
+  const { output_file_id, input_file_id } = parse(batch) as { output_file_id?: string | null; input_file_id: string };
+  return [output_file_id ?? "", input_file_id];
+}
+
+function answeredLines(input: string, answer: (line: string) => OpenAiAnswer): Buffer {
+  const lines = input.split("\n").filter((line) => line.trim() !== "");
+  const results = lines.map((line, index) => {
+    const { status = 200, body } = answer(line);
+    const response = { status_code: status, request_id: `req_${index}`, body };
+    return `${JSON.stringify({ id: `batch_req_${index}`, custom_id: JSON.parse(line).custom_id, response, error: null })}\n`;
+  });
+  // OpenAI's results come in any order.
+  return Buffer.from(results.reverse().join(""));
+}
 
 const parse = (bytes: Buffer): Record<string, unknown> => JSON.parse(bytes.toString());
 
