@@ -22,7 +22,7 @@ import type { JobRows } from "./rows.ts";
 import { JOB_TIMINGS } from "./timings.ts";
 import { countingTokens } from "./tokens.ts";
 import { modelNote, type TranslationPlan } from "./translation/plan.ts";
-import { aboutPlan, objectResults, translatedResults } from "./translation/results.ts";
+import { aboutPlan, objectResults, tokensOfParts, translatedResults } from "./translation/results.ts";
 
 interface Options {
   readonly ledger: Pick<Ledger, "jobs" | "files" | "translations">;
@@ -160,7 +160,8 @@ export function createJobStates(options: Options): JobStates {
       results === undefined || "parts" in results || frame === undefined
         ? results
         : { body: streamOver(countingTokens(results.body, frame, tally), [results.body]) };
-    const tokens = results !== undefined && "parts" in results ? results.tokens : tally;
+    const isParts = results !== undefined && "parts" in results;
+    const tokens = isParts ? (results.tokens ?? (await tokensOfParts(objects, results.parts, frame))) : tally;
     const quarry = translation && aboutPlan(translation.plan as TranslationPlan);
     const summary = () => ({ counts: state.counts, tokens, quarry });
     return publishResults(options, { job: row, results: counted, summary, ...target });

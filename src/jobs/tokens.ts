@@ -56,22 +56,51 @@ export async function* countingTokens(
     }
   }
   for await (const whole of linesOf(watched(), MAX_COUNTED_BYTES)) {
-    for (const { bytes } of whole) add(tally, FRAMES[frame].result(parsedObject(bytes?.toString() ?? "") ?? {}), read);
+    for (const { bytes } of whole) if (bytes !== undefined) add(tally, answerIn(bytes, frame), read);
     yield* seen.splice(0);
   }
   yield* seen.splice(0);
 }
 
 /** The tokens of a longer line are not counted. */
-const MAX_COUNTED_BYTES = 64 * 1024 * 1024;
+const MAX_COUNTED_BYTES = 256 * 1024 * 1024;
+/** A longer line is searched instead of parsed. */
+const PARSED_BYTES = 64 * 1024;
+/** Members with the tokens. A text that contains one has it escaped. */
+const MEMBERS: { readonly [Name in FrameName]?: string } = {
+  openai: '"usage":',
+  anthropic: '"usage":',
+  gemini: '"usageMetadata":',
+};
 
-function add(
-  tally: TokenTally,
-  result: { readonly body?: unknown } | { readonly error: unknown },
-  read: (body: JsonObject) => JobTokens,
-): void {
-  const body = "body" in result ? result.body : undefined;
-  if (!isJsonObject(body)) return;
+/** The body of an answer, or what of it has the tokens. Undefined for another result. */
+function answerIn(bytes: Buffer, frame: FrameName): JsonObject | undefined {
+  if (bytes.length > PARSED_BYTES) return usageIn(bytes, MEMBERS[frame]!);
+  const json = parsedObject(bytes.toString());
+  const result = json && FRAMES[frame].result(json);
+  const body = result !== undefined && "body" in result ? result.body : undefined;
+  return isJsonObject(body) ? body : undefined;
+}
+
+/** The last member of this name, which answers have after their content. */
+function usageIn(bytes: Buffer, member: string): JsonObject | undefined {
+  const at = bytes.lastIndexOf(member);
+  if (at < 0) return undefined;
+  const text = bytes.toString("latin1", at + member.length, at + USAGE_BYTES);
+  let depth = 0;
+  for (let end = 0; end < text.length; end += 1) {
+    if (text[end] === "{") depth += 1;
+    if (text[end] !== "}") continue;
+    depth -= 1;
+    if (depth === 0) return parsedObject(`{${member}${text.slice(0, end + 1)}}`);
+  }
+  return undefined;
+}
+
+const USAGE_BYTES = 8 * 1024;
+
+function add(tally: TokenTally, body: JsonObject | undefined, read: (body: JsonObject) => JobTokens): void {
+  if (body === undefined) return;
   const { input, output } = read(body);
   tally.input += input;
   tally.output += output;

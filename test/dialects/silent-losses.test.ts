@@ -50,8 +50,10 @@ test(`${RUNS.toLocaleString("en")} lines with a changed or an added part lose no
       const found = valueAt(body, place);
       if (added !== null && Object.hasOwn(found as JsonObject, added.name)) return;
       const target = added === null ? place : [...place, added.name];
+      // The translator reads the model, and replaces it.
+      if (target.length === 1 && target[0] === "model") return;
       const put = added === null ? changed(found) : added.value;
-      expect(silentLoss(body, target, put, [form, sent])).toBeUndefined();
+      expect([form, sent, silentLoss(body, target, put, [form, sent])]).toEqual([form, sent, undefined]);
       const outcome = translated(body, form, sent);
       if ("refused" in outcome) refused += 1;
       else if (outcome.reports.length > 0) reported += 1;

@@ -85,7 +85,7 @@ def test_a_row_goes_from_upload_to_results(url, bucket, provider, form, answer, 
     folder = f"out/{id_of(arn)}/"
     results = s3.list_objects_v2(Bucket=bucket, Prefix=folder)["Contents"]
     # Result names use the last segment of the input's URI.
-    result = f"{folder}{source.rsplit('/', 1)[-1].removesuffix('.jsonl')}.jsonl.out"
+    result = f"{folder}{source.rsplit('/', 1)[-1]}.out"
     assert [entry["Key"] for entry in results] == sorted([result, f"{folder}manifest.json.out"])
     text = s3.get_object(Bucket=bucket, Key=result)["Body"].read()
     lines = [json.loads(line) for line in text.decode().splitlines()]

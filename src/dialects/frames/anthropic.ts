@@ -2,43 +2,21 @@
  * Anthropic's frame: `{custom_id, params}` in, `{custom_id, result}` out, as in the results of Message Batches. A result is
  * `succeeded` with a message, `errored` with an error, `expired` or `canceled`.
  */
-import type { ErrorObject } from "@anthropic-ai/sdk/resources";
 import type { MessageBatchResult } from "@anthropic-ai/sdk/resources/messages/batches";
 import { own } from "../../lib/own.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { isAbsent, objectAt, textAt } from "../members.ts";
+import { anthropicError, anthropicErrorType } from "../messages/anthropic/errors.ts";
 import { root } from "../path.ts";
 import { RecordError, unrunError } from "../record-error.ts";
 import type { Frame, FramedLine, FramedResult } from "./frame.ts";
 
 const PARAMS = root("params");
 
-/** The HTTP status of each of the API's error types (SDK 1.14.0). */
-const STATUS = {
-  invalid_request_error: 400,
-  authentication_error: 401,
-  billing_error: 402,
-  permission_error: 403,
-  not_found_error: 404,
-  rate_limit_error: 429,
-  api_error: 500,
-  timeout_error: 504,
-  overloaded_error: 529,
-} as const satisfies Record<ErrorObject["type"], number>;
-
-const TYPES: ReadonlyMap<number, string> = new Map(Object.entries(STATUS).map(([type, status]) => [status, type]));
-
-const typeOf = (status: number): string =>
-  TYPES.get(status) ?? (status === 503 ? "overloaded_error" : status < 500 ? "invalid_request_error" : "api_error");
-
-/** Anthropic nests the error of a record twice. Other servers with its API nest it once, or write a text. */
-function errorOf(result: JsonObject): RecordError {
-  const outer = isJsonObject(result.error) ? result.error : { message: result.error };
-  const inner: JsonObject = isJsonObject(outer.error) ? outer.error : { message: outer.error, ...outer };
-  const status = own(STATUS, typeof inner.type === "string" ? inner.type : "api_error") ?? 500;
-  const message =
-    typeof inner.message === "string" && inner.message !== "" ? inner.message : "Anthropic gives no reason.";
-  const requestId = typeof outer.request_id === "string" ? outer.request_id : undefined;
+/** With the request's id, so that other frames write it as a response. */
+function errorOf(error: unknown): RecordError {
+  const { status, message } = anthropicError(error);
+  const requestId = isJsonObject(error) && typeof error.request_id === "string" ? error.request_id : undefined;
   return new RecordError(status, message, { status, body: undefined, requestId });
 }
 
@@ -48,7 +26,7 @@ const RESULTS: { readonly [Type in MessageBatchResult["type"]]: (id: unknown, re
     isJsonObject(message)
       ? { id, body: message }
       : { id, error: new RecordError(502, "Anthropic's answer has no message.") },
-  errored: (id, result) => ({ id, error: errorOf(result) }),
+  errored: (id, { error }) => ({ id, error: errorOf(error) }),
   canceled: (id) => ({ id, error: unrunError("canceled", "The job was stopped before this record was processed.") }),
   expired: (id) => ({ id, error: unrunError("expired", "The job expired before this record was processed.") }),
 };
@@ -88,7 +66,11 @@ export const anthropicFrame: Frame = {
 
   failure(line, { status, message, reply, unrun }) {
     if (unrun !== undefined) return resultLine(line, { type: unrun });
-    const error = { type: "error", error: { type: typeOf(status), message }, request_id: reply?.requestId ?? null };
+    const error = {
+      type: "error",
+      error: { type: anthropicErrorType(status), message },
+      request_id: reply?.requestId ?? null,
+    };
     return resultLine(line, { type: "errored", error });
   },
 

@@ -3,6 +3,7 @@
 import { parsedObject } from "../../dialects/json.ts";
 import { isAbsent } from "../../dialects/members.ts";
 import type { FileForm } from "../../dialects/read-line.ts";
+import { GatewayError } from "../../lib/errors.ts";
 import type { RawLine } from "../../lib/jsonl.ts";
 import type { BlobId } from "../../lib/names.ts";
 import { findForm, openInput } from "./content.ts";
@@ -29,8 +30,20 @@ export interface Inspected {
   close(): void;
 }
 
-/** @param maxBytes bytes after decompression */
-export async function inspectInput(source: InputSource, maxBytes: number): Promise<Inspected> {
+/**
+ * Undefined if the provider does not give the content back.
+ * @param maxBytes bytes after decompression
+ */
+export async function inspectInput(source: InputSource, maxBytes: number): Promise<Inspected | undefined> {
+  try {
+    return await inspect(source, maxBytes);
+  } catch (error) {
+    if (error instanceof GatewayError && error.kind === "Unsupported") return undefined;
+    throw error;
+  }
+}
+
+async function inspect(source: InputSource, maxBytes: number): Promise<Inspected> {
   const { key } = source.name;
 
   const openAll = async () => {

@@ -164,6 +164,8 @@ export function createPrepareInput({ ledger, blobs, maxBytes, discard }: Options
     if (source === undefined) return { spec: asIs, isDerived: false };
     try {
       const inspected = await inspectInput(source, maxBytes);
+      // The provider may read a file that it does not give back.
+      if (inspected === undefined) return { spec: asIs, isDerived: false };
       const plan = planOf(job, key, { takes, options, inspected, source, model: asIs.modelId });
       const preparing = { call, job, key, output, options, takes, file, source, inspected, plan, asIs };
       if (plan.mode === "own") return await ownInput(preparing);

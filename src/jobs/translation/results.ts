@@ -5,11 +5,13 @@ import { streamed, streamOver } from "../../lib/content.ts";
 import type { FileId } from "../../lib/names.ts";
 import type { Scrubber } from "../../lib/scrub.ts";
 import { BlobMissing, type BlobStore } from "../../ports/blobs.ts";
-import type { JobResults, JobRow, JobState } from "../../ports/jobs.ts";
+import type { JobResults, JobRow, JobState, JobTokens } from "../../ports/jobs.ts";
 import type { TranslationRow } from "../../ports/ledger.ts";
+import type { FrameName } from "../../ports/lines.ts";
 import type { Objects } from "../../ports/objects.ts";
 import type { JobSummary } from "../publish.ts";
 import { JOB_TIMINGS } from "../timings.ts";
+import { countingTokens } from "../tokens.ts";
 import { countsOfTally, joinedLines, newTally, tokensOfTally } from "./join.ts";
 import { contentOf, gatewayCall, namesUnder } from "./objects.ts";
 import { modelNote, type TranslationPlan } from "./plan.ts";
@@ -86,6 +88,18 @@ export async function translatedResults(
       return { counts: countsOfTally(tally), tokens: tokensOfTally(tally), quarry: aboutPlan(plan, odd) };
     },
   };
+}
+
+/** The tokens of results that no stream passes on. Undefined: the provider's form does not say. */
+export async function tokensOfParts(
+  objects: Objects,
+  parts: readonly { readonly id: FileId }[],
+  frame: FrameName | undefined,
+): Promise<JobTokens | undefined> {
+  if (frame === undefined) return undefined;
+  const tally = { input: 0, output: 0 };
+  for await (const _ of countingTokens(partsOf(objects, parts), frame, tally));
+  return tally;
 }
 
 /** Provider files, one after the other. */

@@ -14,12 +14,13 @@ import { batchIds, createPins, tagOf } from "./pinned.ts";
 import { bodies, type PlannedBatch, plan } from "./requests.ts";
 import { joinedResults, verbatim } from "./results.ts";
 import { anthropicState } from "./state.ts";
+import { anthropicTarget } from "./target.ts";
 
 type Options = Pick<ProviderPorts<AnthropicConfig>, "name" | "config" | "ledger" | "blobs" | "scrub"> & {
   readonly client: AnthropicClient;
 };
 
-export interface AnthropicJobs extends Required<Omit<JobEngine, "inProcess" | "outputBucket" | "tags" | "takes">> {
+export interface AnthropicJobs extends Required<Omit<JobEngine, "inProcess" | "outputBucket" | "tags">> {
   /** Releases inputs that an earlier process could not release. */
   resume(): Promise<void>;
   /** Resolves when no job is being created any more. Creates that take longer than `graceMs` are aborted. */
@@ -50,7 +51,7 @@ export function createAnthropicJobs({ name, config, ledger, blobs, scrub, client
   const make = async (...[spec, signal, note]: Parameters<Required<JobEngine>["create"]>): Promise<string> => {
     const { bucket, key } = spec.input!;
     const pinned = await pins.open(spec);
-    const reading = { model: modelOf(config, spec.modelId), maxTokens: config.max_tokens, tag: tagOf(pinned) };
+    const reading = { model: spec.modelId, maxTokens: config.max_tokens, tag: tagOf(pinned) };
     const limits = { requests: config.batch_requests, bytes: config.batch_bytes };
     let planned: readonly PlannedBatch[];
     try {
@@ -70,6 +71,7 @@ export function createAnthropicJobs({ name, config, ledger, blobs, scrub, client
 
   return {
     type: "anthropic",
+    takes: anthropicTarget(name, config),
 
     async create(spec, signal, note) {
       closing.signal.throwIfAborted();
@@ -168,14 +170,3 @@ const nameless = (provider: ProviderName, id: string) => ({
   inputUri: `s3://${provider}/${id}.jsonl`,
   outputUri: `s3://${provider}/`,
 });
-
-/**
- * Anthropic's name of a model: from the configuration, or from Bedrock's own name (`us.anthropic.claude-
- * sonnet-4-20250514-v1:0`, or the ARN of a profile that ends with one).
- */
-export function modelOf({ models }: Pick<AnthropicConfig, "models">, modelId: string): string {
-  const configured = Object.hasOwn(models, modelId) ? models[modelId] : models["*"];
-  if (configured !== undefined) return configured;
-  const last = modelId.slice(modelId.lastIndexOf("/") + 1);
-  return /^(?:[a-z-]+\.)?anthropic\.(.+?)(?:-v\d+(?::\d+)*)?$/.exec(last)?.[1] ?? modelId;
-}

@@ -112,15 +112,16 @@ export function openAiJobs({ provider, client, ask, files, takes, outputExpiresS
 
     async results({ nativeId }, signal) {
       const batch = readBatch(await ask(client.batches.retrieve(nativeId, { signal })));
-      const { success = undefined, error = undefined } = batch.counts ?? {};
+      const { total = undefined, success = undefined } = batch.counts ?? {};
       const output = await resultFile("output file", batch.outputFile, success, signal);
       // The errors of a cancelled batch have no file.
-      const failed = batch.errorFile === undefined ? 0 : error;
+      const failed = batch.errorFile === undefined ? 0 : total && total - success!;
       const errors = await resultFile("error file", batch.errorFile, failed, signal);
       const parts = [output, errors].flatMap(({ part }) => part ?? []);
       const missing = [output, errors].flatMap(({ missing }) => missing ?? []);
       if (parts.length === 0 && missing.length === 0) return undefined;
-      return { parts, missing: missing.length === 0 ? undefined : missing.join(" and ") };
+      const { tokens } = batch;
+      return { parts, missing: missing.length === 0 ? undefined : missing.join(" and "), tokens };
     },
   };
 }

@@ -360,6 +360,10 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .addColumn("created_at", "bigint", (c) => c.notNull())
         .addPrimaryKeyConstraint("translations_key", ["owner", "token"])
         .execute();
+      // Results of runs that have begun keep their names. Before, `.jsonl` was added to the names of other inputs.
+      await sql`
+        update runs set input_name = input_name || '.jsonl' where end_time is null and input_name not like '%.jsonl'
+      `.execute(db);
       await db.schema.createIndex("translations_job").on("translations").column("job_id").execute();
     },
   },

@@ -66,7 +66,7 @@ test.each([
   const Prefix = `${jobArn!.slice(-12)}/`;
   const { Contents } = await pair.s3.send(new ListObjectsV2Command({ Bucket: "gemini-output", Prefix }));
   expect(Contents!.map(({ Key }) => Key)).toContain(`${Prefix}manifest.json.out`);
-  const Key = Contents!.find(({ Key }) => Key!.endsWith(".jsonl.out"))!.Key!;
+  const Key = Contents!.find(({ Key }) => Key !== `${Prefix}manifest.json.out`)!.Key!;
   const name = { Bucket: "gemini-output", Key };
   const text = await (await pair.s3.send(new GetObjectCommand(name))).Body!.transformToString();
   const results = text
@@ -111,7 +111,7 @@ test("lines that Gemini does not run are refused by number before a batch is cre
   const error = await failure(create(`s3://${Bucket}/${Key}`));
   expect(error.name).toBe("ValidationException");
   expect(error.message).toContain("line 5");
-  expect(error.message).toContain('"request"');
+  expect(error.message).toContain("in the form of 'bedrock', and the file is in that of 'gemini'");
   expect(pair.gemini.batches.size).toBe(before);
 });
 
@@ -142,7 +142,7 @@ test("unmanaged jobs are listed, found by ARN and by native id, and have results
   expect(end).toMatchObject({ jobArn: found.jobArn, status: "Completed", totalRecordCount: 2, errorRecordCount: 1 });
   const Prefix = found.jobArn!.slice(-12);
   const { Contents } = await pair.s3.send(new ListObjectsV2Command({ Bucket: "gemini-output", Prefix }));
-  const results = Contents!.find(({ Key }) => Key!.endsWith(".jsonl.out"))!;
+  const results = Contents!.find(({ Key }) => !Key!.endsWith("/manifest.json.out"))!;
   const text = await (
     await pair.s3.send(new GetObjectCommand({ Bucket: "gemini-output", Key: results.Key! }))
   ).Body!.transformToString();

@@ -3,8 +3,8 @@
 import { readdir } from "node:fs/promises";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { inOrder, type NumberedLine } from "../../../src/storage/blobs/in-order.ts";
 import { diskStore } from "../../../src/storage/blobs/disk.ts";
+import { inOrder, type NumberedLine } from "../../../src/storage/blobs/in-order.ts";
 import { folder } from "../../storage/ledger/fixtures.ts";
 
 async function* lines(numbers: readonly number[]): AsyncGenerator<NumberedLine> {

@@ -20,6 +20,8 @@ const RELEASED: Readonly<Record<string, string>> = {
   "0004_intended_files": "04e71fd701ac6325",
   "0005_object_encryption": "18b0bdd3ffc52c71",
   "0006_unsettled_claims": "87a0651b59d9f310",
+  "0007_translations": "b34f154c7d6830dc",
+  "0008_run_options": "57f528b20dc76fcc",
 };
 
 /** The statements of each migration, in a ledger that has run all before it. */
