@@ -13,7 +13,7 @@ export type BedrockAnswer = { readonly modelOutput: object } | { readonly error:
 interface Options {
   readonly s3: S3Client;
   /** The output or the error that answers a record. */
-  readonly answer: (line: string, modelId: string) => BedrockAnswer;
+  readonly answer: (line: string, request: JobRequest) => BedrockAnswer;
 }
 
 export interface BedrockJob {
@@ -51,14 +51,14 @@ export async function startBedrock({ s3, answer }: Options): Promise<BedrockUpst
 
   /** Writes the results as Bedrock does: `<output><job id>/<input name>.out` and the manifest. */
   async function run(job: BedrockJob, id: string): Promise<void> {
-    const { inputDataConfig: input, outputDataConfig: output, modelId } = job.request;
+    const { inputDataConfig: input, outputDataConfig: output } = job.request;
     const from = placeOf(input.s3InputDataConfig.s3Uri);
     const to = placeOf(output.s3OutputDataConfig.s3Uri);
     const { Body } = await s3.send(new GetObjectCommand(from));
     const lines = (await Body!.transformToString()).split("\n").filter((line) => line.trim() !== "");
     let errors = 0;
     const results = lines.map((line) => {
-      const result = answer(line, modelId);
+      const result = answer(line, job.request);
       if ("error" in result) errors += 1;
       // The line's own text, because Bedrock echoes modelInput.
       return `${line.trim().slice(0, -1)},${JSON.stringify(result).slice(1)}\n`;

@@ -1,6 +1,7 @@
 /** The forms that lines are written in, their golden cases, and what their authors read in a result line. */
 import { readFileSync } from "node:fs";
 import { type JsonObject, parseJson } from "../../../src/dialects/json.ts";
+import type { SchemaName } from "../../../src/ports/lines.ts";
 
 export type Cases = ReadonlyMap<string, JsonObject>;
 
@@ -20,9 +21,13 @@ export interface ReadResult {
 
 export interface LineForm {
   readonly name: string;
+  /** Its lines pass unchanged where they are at home. */
+  readonly homes: readonly string[];
   /** The modelId of the job. */
   readonly modelId: string;
   readonly invocationType?: "Converse" | undefined;
+  /** The schema of the bodies. */
+  readonly schema: SchemaName;
   readonly requests: Cases;
   /** What the author expects of each answer. */
   readonly results: Cases;
@@ -55,6 +60,7 @@ const mapped = (cases: Cases, change: (body: JsonObject) => JsonObject): Cases =
   new Map([...cases].map(([name, body]) => [name, change(body)]));
 
 const bedrockLine = {
+  homes: ["bedrock"],
   modelId: CLAUDE,
   at: "modelInput",
   line: (recordId: string, modelInput: JsonObject) => ({ recordId, modelInput }),
@@ -67,6 +73,7 @@ const bedrockLine = {
 };
 
 const openaiLine = (url: string) => ({
+  homes: ["openai", "vllm"],
   modelId: GPT,
   at: "body",
   line: (custom_id: string, body: JsonObject) => ({ custom_id, method: "POST", url, body }),
@@ -84,6 +91,7 @@ export const FORMS: readonly LineForm[] = [
     name: "Bedrock, Converse",
     ...bedrockLine,
     invocationType: "Converse",
+    schema: "converse",
     requests: golden("converse"),
     results: golden("results/converse"),
     ask: (text) => ({ messages: user([{ text }]), inferenceConfig: { maxTokens: 100 } }),
@@ -91,6 +99,7 @@ export const FORMS: readonly LineForm[] = [
   {
     name: "Bedrock, Anthropic",
     ...bedrockLine,
+    schema: "bedrock-anthropic",
     requests: mapped(anthropicCases, invokeClaude),
     results: golden("results/anthropic"),
     ask: (text) => ({ anthropic_version: "bedrock-2023-05-31", max_tokens: 100, messages: user(text) }),
@@ -98,6 +107,7 @@ export const FORMS: readonly LineForm[] = [
   {
     name: "OpenAI, chat",
     ...openaiLine("/v1/chat/completions"),
+    schema: "chat",
     requests: golden("chat"),
     results: golden("results/chat"),
     ask: (text) => ({ model: GPT, max_tokens: 100, messages: user(text) }),
@@ -105,14 +115,17 @@ export const FORMS: readonly LineForm[] = [
   {
     name: "OpenAI, responses",
     ...openaiLine("/v1/responses"),
+    schema: "responses",
     requests: golden("responses"),
     results: golden("results/responses"),
     ask: (text) => ({ model: GPT, max_output_tokens: 100, input: text }),
   },
   {
     name: "Anthropic",
+    homes: ["anthropic"],
     modelId: CLAUDE_NATIVE,
     at: "params",
+    schema: "anthropic",
     requests: anthropicCases,
     results: golden("results/anthropic"),
     line: (custom_id, params) => ({ custom_id, params }),
@@ -125,8 +138,10 @@ export const FORMS: readonly LineForm[] = [
   },
   {
     name: "Gemini",
+    homes: ["gemini"],
     modelId: GEMINI,
     at: "request",
+    schema: "gemini",
     requests: golden("gemini"),
     results: golden("results/gemini"),
     line: (key, request) => ({ key, request }),

@@ -27,26 +27,26 @@ export interface Ran {
 /** Clients that send the header of a provider. */
 export function callerFor(url: string, provider: string): Caller {
   const [s3, bedrock] = [s3Client(url), bedrockClient(url)];
-  for (const client of [s3, bedrock] as const) {
-    client.middlewareStack.add(
-      ((next: (args: { request: unknown }) => unknown) => (args: { request: unknown }) => {
-        (args.request as { headers: Record<string, string> }).headers["x-model-provider"] = provider;
-        return next(args);
-      }) as never,
-      { step: "build" },
-    );
-  }
+  type Build = Parameters<S3Client["middlewareStack"]["add"]>[0];
+  const named: Build = (next) => (args) => {
+    (args as { request?: { headers: Record<string, string> } }).request!.headers["x-model-provider"] = provider;
+    return next(args);
+  };
+  s3.middlewareStack.add(named, { step: "build" } as never);
+  bedrock.middlewareStack.add(named as never, { step: "build" } as never);
   return { s3, bedrock };
 }
 
 const FILE = "every case.jsonl";
+
+export const DROP = { key: "quarry:on-lossy", value: "drop" };
 
 /** Resolves with the message of a refusal, or with the ARN. */
 export async function create(
   { s3, bedrock }: Caller,
   form: LineForm,
   lines: readonly string[],
-  tags: readonly { readonly key: string; readonly value: string }[] = [],
+  tags: readonly (typeof DROP)[] = [],
 ): Promise<{ readonly arn: string } | { readonly refused: string }> {
   await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: `in/${FILE}`, Body: lines.join("\n") }));
   try {
