@@ -258,7 +258,10 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
   const end: AnthropicUpstream["end"] = (id, became = outcome) => {
     const batch = batches.get(id)!;
     batch.requests.forEach((request, index) => {
-      if (refusedBy(batch.version, request.params) !== undefined) request.outcome ??= "errored";
+      const { text } = request;
+      const scripted = text === undefined ? undefined : options.answer?.(text);
+      const isRefused = refusedBy(batch.version, request.params) !== undefined;
+      if (isRefused || (scripted !== undefined && "error" in scripted)) request.outcome ??= "errored";
       request.outcome ??= typeof became === "string" ? became : became(request, index);
     });
     batch.status = "ended";
@@ -288,9 +291,8 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
   };
 
   const resultOf = (batch: StoodBatch, request: StoodRequest) => {
-    const { custom_id, params, text: sent = "" } = request;
-    const scripted = options.answer?.(sent);
-    const became = scripted !== undefined && "error" in scripted ? "errored" : (request.outcome ?? "succeeded");
+    const { custom_id, params, text: sent, outcome: became = "succeeded" } = request;
+    const scripted = sent === undefined ? undefined : options.answer?.(sent);
     const reason = refusedBy(batch.version, params) ?? "messages: the stand-in was told to refuse this";
     const error = {
       details: null,

@@ -137,8 +137,6 @@ export async function startOpenAi({
   const large: Large = new Map();
   const uploads = createUploads(large);
   const created = new Map<string, Answer>();
-  /** The input of each output file. */
-  const inputs = new Map<string, string>();
   const hidden = new Set<string>();
   const replayed = new Map<string, readonly unknown[]>();
   let outcome: string | undefined;
@@ -224,10 +222,9 @@ export async function startOpenAi({
     const answer = pinned ?? (await forward(route, method, url, headers, body));
     if (route === "batches.create" && answer.status === 200) created.set(parse(answer.content).id as string, answer);
     let content = answer.status === 200 ? altered(route, answer.content) : answer.content;
-    if (scripted !== undefined && answer.status === 200) {
-      if (route === "batches.retrieve") inputs.set(...outputOf(answer.content));
-      const input = inputs.get(id);
-      if (route === "files.content" && input !== undefined) content = answeredLines(await text(input), scripted);
+    if (scripted !== undefined && route === "batches.retrieve" && answer.status === 200) {
+      await script(parse(answer.content) as unknown as ScriptedBatch);
+      content = altered(route, answer.content);
     }
     res.statusCode = answer.status;
     res.setHeader("content-type", answer.type);
@@ -257,6 +254,23 @@ export async function startOpenAi({
     return (await answer.json()) as T;
   };
 
+  /** Replaces the results of a batch that has ended. */
+  const script = async ({ id, input_file_id: input, output_file_id: output }: ScriptedBatch): Promise<void> => {
+    if (!output || large.has(output)) return;
+    const { output: good, error: bad } = answered(await text(input), scripted!);
+    const add = (kind: "output" | "error", file: string, lines: readonly string[]) => {
+      const content = Buffer.from(lines.join(""));
+      large.set(file, { bytes: content.length, filename: `${id}_${kind}.jsonl`, created_at: now(), content });
+      return file;
+    };
+    add("output", output, good);
+    const total = good.length + bad.length;
+    said.set(id, {
+      ...said.get(id),
+      request_counts: { total, completed: good.length, failed: bad.length },
+      ...(bad.length > 0 && { error_file_id: add("error", `${output}-errors`, bad) }),
+    });
+  };
   const text = async (id: string): Promise<string> => (await fetch(`${origin}/v1/files/${id}/content`)).text();
 
   return {
@@ -370,21 +384,24 @@ const SERVICES: { readonly [service in Service]: { readonly batchForm: Form; rea
   },
 };
 
-/** The output file of a batch, and its input file. */
-function outputOf(batch: Buffer): [string, string] {
-  const { output_file_id, input_file_id } = parse(batch) as { output_file_id?: string | null; input_file_id: string };
-  return [output_file_id ?? "", input_file_id];
+interface ScriptedBatch {
+  readonly id: string;
+  readonly input_file_id: string;
+  readonly output_file_id?: string | null;
 }
 
-function answeredLines(input: string, answer: (line: string) => OpenAiAnswer): Buffer {
+/** The lines of the output file and of the error file, in another order than the input's. */
+function answered(input: string, answer: (line: string) => OpenAiAnswer): Record<"output" | "error", string[]> {
+  const files: Record<"output" | "error", string[]> = { output: [], error: [] };
   const lines = input.split("\n").filter((line) => line.trim() !== "");
-  const results = lines.map((line, index) => {
+  for (const [index, line] of lines.entries()) {
     const { status = 200, body } = answer(line);
     const response = { status_code: status, request_id: `req_${index}`, body };
-    return `${JSON.stringify({ id: `batch_req_${index}`, custom_id: JSON.parse(line).custom_id, response, error: null })}\n`;
-  });
-  // OpenAI's results come in any order.
-  return Buffer.from(results.reverse().join(""));
+    const custom_id = JSON.parse(line).custom_id;
+    const result = JSON.stringify({ id: `batch_req_${index}`, custom_id, response, error: null });
+    files[status === 200 ? "output" : "error"].unshift(`${result}\n`);
+  }
+  return files;
 }
 
 const parse = (bytes: Buffer): Record<string, unknown> => JSON.parse(bytes.toString());

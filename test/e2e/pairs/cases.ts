@@ -7,8 +7,8 @@ export interface Case {
   readonly what: string;
   /** By provider. All others carry the case. */
   readonly not?: { readonly [provider: string]: Exclude<Outcome, "carried"> };
-  /** True: nothing of it changes the answer, so that it may be left out where it has no place. */
-  readonly hasNoEffect?: boolean;
+  /** True: another provider cannot read it. */
+  readonly isForeign?: boolean;
 }
 
 const EVERYWHERE = {
@@ -47,8 +47,8 @@ export const CASES: { readonly [name: string]: Case } = {
     what: "a budget of reasoning tokens",
     not: { openai: "tag", vllm: "tag", "bedrock-llama": "tag", "bedrock-nova": "tag" },
   },
-  cache: { what: "prompt caching", hasNoEffect: true },
-  user: { what: "metadata of the request, an id of the user", hasNoEffect: true },
+  cache: { what: "prompt caching" },
+  user: { what: "metadata of the request, an id of the user" },
   "image URL": { what: "an image as a URL", not: { "bedrock-llama": "refused", "bedrock-nova": "refused" } },
   audio: { what: "audio as bytes", not: { bedrock: "refused", anthropic: "refused" } },
   seed: { what: "a seed", not: CLAUDE_AND_CONVERSE },
@@ -59,6 +59,6 @@ export const CASES: { readonly [name: string]: Case } = {
     what: "a system prompt between messages",
     not: { gemini: "refused", anthropic: "refused", bedrock: "refused", "bedrock-nova": "refused" },
   },
-  "own tool": { what: "a provider's own tool, such as its web search", not: EVERYWHERE },
-  "unknown member": { what: "a member that no table knows", not: EVERYWHERE },
+  "own tool": { what: "a provider's own tool, such as its web search", not: EVERYWHERE, isForeign: true },
+  "unknown member": { what: "a member that no table knows", not: EVERYWHERE, isForeign: true },
 };

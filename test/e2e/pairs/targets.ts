@@ -69,7 +69,8 @@ export const TARGETS: readonly Target[] = [
     provider: "vllm",
     title: "a model server",
     schema: "chat",
-    requests: golden("chat"),
+    // vLLM and llama.cpp take top_k.
+    requests: new Map([...golden("chat"), ["top_k", { ...golden("chat").get("seed"), seed: undefined, top_k: 5 }]]),
     without: ["stop sequence"],
   },
 ];
@@ -80,7 +81,7 @@ export interface Setup {
   reset(): void;
   /** The bodies that a provider has got since then, in the order of its lines. JSON. */
   received(provider: string): readonly string[];
-  /** Number of files that Gemini and OpenAI hold for an earlier input. */
+  /** Number of inputs that OpenAI and Gemini hold. */
   files(): Promise<number>;
   close(): Promise<void>;
 }
@@ -144,11 +145,10 @@ export async function startTargets(): Promise<Setup> {
       return modelOutput === undefined ? { error: { errorCode: 400, errorMessage: ERROR_MESSAGE } } : { modelOutput };
     },
   });
-  // A file may be read more than once.
-  const openaiLines = new Set<string>();
+  const openaiLines: string[] = [];
   const openai = await startOpenAi({
     answer(line) {
-      openaiLines.add(line);
+      openaiLines.push(line);
       const { url } = parseJson(line) as { readonly url: string };
       return openaiAnswer(line, url);
     },
@@ -196,7 +196,7 @@ providers:
     bedrock: bedrockBodies,
     "bedrock-llama": bedrockBodies,
     "bedrock-nova": bedrockBodies,
-    openai: () => [...openaiLines].map((line) => bodyIn(line, "body")),
+    openai: () => openaiLines.map((line) => bodyIn(line, "body")),
     gemini: () => geminiLines.map((line) => bodyIn(line, "request")),
     anthropic: () => [...anthropic.batches.values()].at(-1)!.requests.map(({ text }) => text!),
     vllm: () => server.bodies.slice(served),
@@ -204,14 +204,14 @@ providers:
   return {
     gateway,
     reset() {
-      openaiLines.clear();
+      openaiLines.length = 0;
       geminiLines.length = 0;
       served = server.bodies.length;
     },
     received: (provider) => RECEIVED[provider]!(),
     async files() {
-      const uploads = (await openai.files()).filter(({ purpose }) => purpose === "batch");
-      return uploads.length + [...gemini.files.values()].filter(({ source }) => source === "UPLOADED").length;
+      const inputs = (await openai.files()).filter(({ filename }) => !/_(?:output|error)\.jsonl$/.test(filename));
+      return inputs.length + [...gemini.files.values()].filter(({ source }) => source === "UPLOADED").length;
     },
     async close() {
       await gateway.stop();
