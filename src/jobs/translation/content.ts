@@ -3,8 +3,21 @@ import { pipeline, Readable } from "node:stream";
 import { constants, createGunzip } from "node:zlib";
 import { type FileForm, formOf, MAX_LINE_BYTES } from "../../dialects/read-line.ts";
 import { type Content, streamed } from "../../lib/content.ts";
-import { GatewayError } from "../../lib/errors.ts";
 import { BOM, linesOf, type RawLine } from "../../lib/jsonl.ts";
+
+/** The message completes "the input: …". */
+export class BadContent extends Error {
+  override readonly name = "BadContent";
+}
+
+/** The content could not be read to its end. `cause` is the error. */
+export class ContentFailed extends Error {
+  override readonly name = "ContentFailed";
+
+  constructor(cause: unknown) {
+    super("The content could not be read to its end.", { cause });
+  }
+}
 
 export interface OpenedInput {
   /** True if the content is gzip. */
@@ -29,16 +42,24 @@ const GZIP = Buffer.from([0x1f, 0x8b]);
 
 export const isGzipName = (key: string): boolean => key.toLowerCase().endsWith(".gz");
 
-/** Rejects as the content does. Reading rejects with InvalidArgument for broken gzip and for too many bytes. */
+/** Rejects as the content does. Reading rejects with BadContent for broken gzip and for too many bytes. */
 export async function openInput(content: Content, options: OpenOptions): Promise<OpenedInput> {
   const source = streamed(content);
-  const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  const chunks = failing(source);
   const head = await atLeast(chunks, BOM.length);
   const rest = Readable.from(chained(head, chunks), { objectMode: false }).once("close", () => source.destroy());
   const close = () => void source.destroy();
   const isPacked = isGzipName(options.key) || head.subarray(0, GZIP.length).equals(GZIP);
   if (!isPacked) return { isPacked, hasBom: head.subarray(0, BOM.length).equals(BOM), bytes: rest, close };
   return { isPacked, hasBom: false, bytes: unpacked(rest, options), close };
+}
+
+async function* failing(source: Readable): AsyncGenerator<Buffer> {
+  try {
+    yield* source as AsyncIterable<Buffer>;
+  } catch (error) {
+    throw new ContentFailed(error);
+  }
 }
 
 async function atLeast(chunks: AsyncIterator<Buffer>, count: number): Promise<Buffer> {
@@ -69,15 +90,14 @@ async function* unpacked(packed: Readable, { maxBytes, isBeginning }: OpenOption
     for await (const chunk of gunzip as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size > maxBytes) {
-        const message = `the gzip input has more than ${maxBytes} bytes after decompression`;
-        throw new GatewayError("InvalidArgument", message);
+        throw new BadContent(`it has more than ${maxBytes} bytes after decompression`);
       }
       yield chunk;
     }
   } catch (error) {
     const { code = "" } = error as { readonly code?: string };
     if (!code.startsWith("Z_")) throw error;
-    throw new GatewayError("InvalidArgument", "the gzip input is damaged or is not gzip", { cause: error });
+    throw new BadContent("its gzip content is damaged, or is no gzip content", { cause: error });
   } finally {
     gunzip.destroy();
   }
@@ -88,6 +108,8 @@ export interface FoundForm {
   readonly form: FileForm | undefined;
   /** The first line that has a form. */
   readonly line: RawLine | undefined;
+  /** True if every line is blank. */
+  readonly isBlank: boolean;
   /** All bytes, from the first. */
   readonly all: AsyncIterable<Buffer>;
 }
@@ -96,6 +118,7 @@ export interface FoundForm {
 export async function findForm(bytes: AsyncIterable<Buffer>, isBeginning = false): Promise<FoundForm> {
   const chunks = bytes[Symbol.asyncIterator]();
   const read: Buffer[] = [];
+  let isBlank = true;
   let size = 0;
   async function* reading(): AsyncGenerator<Buffer> {
     for (;;) {
@@ -112,10 +135,11 @@ export async function findForm(bytes: AsyncIterable<Buffer>, isBeginning = false
   for await (const lines of linesOf(reading(), MAX_LINE_BYTES)) {
     for (const line of lines) {
       const form = formOf(line);
-      if (form !== undefined) return { form, line, all: again(read, chunks) };
+      isBlank = false;
+      if (form !== undefined) return { form, line, isBlank, all: again(read, chunks) };
     }
   }
-  return { form: undefined, line: undefined, all: again(read, chunks) };
+  return { form: undefined, line: undefined, isBlank, all: again(read, chunks) };
 }
 
 async function* again(read: Buffer[], chunks: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {

@@ -20,6 +20,8 @@ export interface OpenedBytes {
 export interface Inspected {
   /** Undefined if no line has a known form. */
   readonly form: FileForm | undefined;
+  /** True if every line is blank. */
+  readonly isBlank: boolean;
   /** True if the first line is a request for embeddings in Gemini's form. */
   readonly isEmbedding: boolean;
   /** True if the content is neither compressed nor begins with a byte order mark. */
@@ -57,12 +59,15 @@ async function inspect(source: InputSource, maxBytes: number): Promise<Inspected
     const { form, line } = await findForm(opened.bytes, true);
     opened.close();
     const isPlain = !opened.isPacked && !opened.hasBom;
-    if (form !== undefined) return { form, isEmbedding: isEmbedding(line), isPlain, open: openAll, close() {} };
+    if (form !== undefined) {
+      return { form, isBlank: false, isEmbedding: isEmbedding(line), isPlain, open: openAll, close() {} };
+    }
   }
   const opened = await openAll();
-  const { form, line, all } = await findForm(opened.bytes);
+  const { form, line, isBlank, all } = await findForm(opened.bytes);
   return {
     form,
+    isBlank,
     isEmbedding: isEmbedding(line),
     isPlain: !opened.isPacked && !opened.hasBom,
     open: async () => ({ ...opened, bytes: all }),

@@ -22,7 +22,7 @@ import { gatewayCall, putBlob } from "./objects.ts";
 import { type PassOptions, runPass } from "./pass.ts";
 import { bucketOwnerOf, derivedName, placesOf } from "./places.ts";
 import { lossOf, modelNote, requestTranslator, type TranslationPlan } from "./plan.ts";
-import { type InputSource, sourceOf, unreadable } from "./source.ts";
+import { explained, type InputSource, sourceOf } from "./source.ts";
 
 /** Identifies a create. */
 export interface CreateKey {
@@ -176,7 +176,7 @@ export function createPrepareInput({ ledger, blobs, maxBytes, discard }: Options
       }
       return await derivedInput(preparing);
     } catch (error) {
-      throw unreadable(source.uri, error);
+      throw explained(source.uri, error);
     }
   };
 }
@@ -190,6 +190,7 @@ function planOf(
   const { form, isPlain } = inspected;
   if (form === undefined) {
     inspected.close();
+    if (inspected.isBlank) throw invalidInput(source.uri, "it has no lines");
     throw invalidInput(source.uri, `no line has a known form. Expected one of: ${EXAMPLES}`);
   }
   const isOwn = form.frame.name === takes.lines.frame;

@@ -8,6 +8,8 @@ import type { FileRow, ObjectCall, ReadRequest } from "../../ports/objects.ts";
 import type { ProviderCall } from "../../ports/provider.ts";
 import { isFolder, isMissingObject, noFile, undefinedIfRefused } from "../input.ts";
 import type { NewJob } from "../new-job.ts";
+import { invalidInput } from "./bad-lines.ts";
+import { BadContent, ContentFailed } from "./content.ts";
 
 export interface InputSource {
   readonly uri: string;
@@ -84,7 +86,10 @@ async function isPrefix(call: ProviderCall, job: NewJob): Promise<boolean> {
 }
 
 /** Failures of the store are the caller's to retry. */
-export const unreadable = (uri: string, cause: unknown): GatewayError =>
-  cause instanceof GatewayError
-    ? cause
-    : new GatewayError("Unavailable", `The input '${uri}' could not be read to its end`, { cause });
+export function explained(uri: string, error: unknown): unknown {
+  if (error instanceof BadContent) return invalidInput(uri, error.message, error);
+  if (!(error instanceof ContentFailed)) return error;
+  const { cause } = error;
+  if (cause instanceof GatewayError) return cause;
+  return new GatewayError("Unavailable", `The input '${uri}' could not be read to its end`, { cause });
+}

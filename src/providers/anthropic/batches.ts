@@ -33,6 +33,7 @@ const MAX_CONCURRENT = 8;
 export function createAnthropicJobs({ name, config, ledger, blobs, scrub, client }: Options): AnthropicJobs {
   const pins = createPins({ provider: name, ledger, blobs });
   const sender = createSender({ client, pins });
+  const takes = anthropicTarget(name, config);
   const closing = new AbortController();
   const creating = new Set<Promise<unknown>>();
 
@@ -71,7 +72,7 @@ export function createAnthropicJobs({ name, config, ledger, blobs, scrub, client
 
   return {
     type: "anthropic",
-    takes: anthropicTarget(name, config),
+    takes,
 
     async create(spec, signal, note) {
       closing.signal.throwIfAborted();
@@ -139,6 +140,7 @@ export function createAnthropicJobs({ name, config, ledger, blobs, scrub, client
         const results = joinedResults(batches, input, job, {
           provider: name,
           tag: tagOf(pinned),
+          takes,
           blobs,
           open,
           signal,

@@ -6,18 +6,8 @@ import { isAbsent } from "../../dialects/members.ts";
 import { type FileForm, type InputLine, readLine } from "../../dialects/read-line.ts";
 import { createTranslator } from "../../dialects/translate.ts";
 import type { RawLine } from "../../lib/jsonl.ts";
-import type { JobRow } from "../../ports/jobs.ts";
-import type { LineTarget } from "../../ports/lines.ts";
+import type { BatchTarget, JobRow } from "../../ports/jobs.ts";
 import { MAX_LINE_BYTES, readInputLine } from "./requests.ts";
-
-/** What Anthropic's batches take. */
-export const anthropicTarget = (maxTokens: number): LineTarget => ({
-  frame: "anthropic",
-  conversation: () => "anthropic",
-  embeddings: () => undefined,
-  severalModels: true,
-  maxTokens,
-});
 
 /** The result line of a line, without line end. `result` is that of Anthropic's result line. */
 export type WriteResult = (raw: RawLine, result: unknown) => string;
@@ -30,7 +20,12 @@ function ownLine({ json, madeUpId }: InputLine, result: unknown): string {
  * Results have the form of the input. Jobs of versions up to 0.2.0 read lines in Bedrock's form, which were translated while
  * they were sent.
  */
-export function resultWriter(form: FileForm | undefined, job: JobRow, tag: string): WriteResult {
+export function resultWriter(
+  form: FileForm | undefined,
+  job: JobRow,
+  tag: string,
+  { lines }: BatchTarget,
+): WriteResult {
   if (form === undefined || form.frame === anthropicFrame) {
     return (raw, result) => ownLine(readInputLine(raw, tag), result);
   }
@@ -40,7 +35,7 @@ export function resultWriter(form: FileForm | undefined, job: JobRow, tag: strin
     modelId: job.modelId,
     invocationType: job.invocationType,
     form,
-    target: anthropicTarget(1),
+    target: lines,
     loss: refusing,
     resolve: (name) => name,
     unresolved: (name) => `modelId '${name}' is unknown.`,

@@ -18,9 +18,8 @@ function sumOf(batches: readonly Batch[]): RequestCounts | undefined {
 export const totalOf = (counts: RequestCounts): number => COUNTED.reduce((sum, name) => sum + counts[name], 0);
 
 function recordCounts(sum: RequestCounts): RecordCounts {
-  const total = totalOf(sum);
-  const error = sum.errored + sum.canceled + sum.expired;
-  return { total, processed: total - sum.processing, success: sum.succeeded, error };
+  const { succeeded: success, errored: error } = sum;
+  return { total: totalOf(sum), processed: success + error, success, error };
 }
 
 function ended(batches: readonly Batch[], counted: RequestCounts | undefined): Pick<JobState, "status" | "message"> {

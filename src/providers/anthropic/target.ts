@@ -1,12 +1,13 @@
-/** What Anthropic's batches take. Each request has a model of its own. */
+/** What Anthropic's batches take. */
 import type { ProviderName } from "../../lib/names.ts";
 import type { BatchTarget } from "../../ports/jobs.ts";
 import { batchTarget } from "../batch-target.ts";
 import type { AnthropicConfig } from "./config.ts";
 
+/** Each request of a batch names its own model. Anthropic has no embeddings. */
 export const anthropicTarget = (
   provider: ProviderName,
-  { models, max_tokens }: Pick<AnthropicConfig, "models" | "max_tokens">,
+  { models, max_tokens: maxTokens }: Pick<AnthropicConfig, "models" | "max_tokens">,
 ): BatchTarget =>
   batchTarget(
     { provider, host: "anthropic", aliases: models },
@@ -15,6 +16,6 @@ export const anthropicTarget = (
       conversation: () => "anthropic",
       embeddings: () => undefined,
       severalModels: true,
-      maxTokens: max_tokens,
+      maxTokens,
     },
   );

@@ -229,7 +229,7 @@ describe("reads requests", () => {
   test("defaults and members without effect are no settings", () => {
     const { settings } = chatSchema.read(
       body({
-        n: 1,
+        n: parseJson("1.0"),
         frequency_penalty: 0,
         presence_penalty: parseJson("0.0"),
         logprobs: false,
@@ -400,12 +400,12 @@ describe("writes requests", () => {
     const long = "i".repeat(41);
     const { messages } = write(
       conversation({
-        messages: [user(text("a")), said(call("call_1"), call(long)), user(result(long), result("call_1"))],
+        messages: [user(text("a")), said(call("call_2"), call(long)), user(result(long), result("call_1"))],
       }),
     );
     const [, assistant, ...results] = messages as [JsonObject, { tool_calls: { id: string }[] }, ...JsonObject[]];
-    expect(assistant.tool_calls.map(({ id }) => id)).toEqual(["call_1", "call_2"]);
-    expect(results.map(({ tool_call_id }) => tool_call_id)).toEqual(["call_2", "call_1"]);
+    expect(assistant.tool_calls.map(({ id }) => id)).toEqual(["call_2", "call_3"]);
+    expect(results.map(({ tool_call_id }) => tool_call_id)).toEqual(["call_3", "call_1"]);
   });
 
   test("documents", () => {
@@ -534,6 +534,38 @@ describe("writes requests", () => {
     expect(bedrockChatSchema.write(request, options, refusing)).not.toHaveProperty("model");
     const gpt = bedrockChatSchema.write(request, { ...options, model: "openai.gpt-oss-20b-1:0" }, refusing);
     expect(gpt).toMatchObject({ tool_choice: "required", max_completion_tokens: 5 });
+  });
+
+  test("one call at a time means nothing without tools", () => {
+    const settings = { parallel: placed(false as const, "") };
+    expect(write(conversation({ settings }))).not.toHaveProperty("parallel_tool_calls");
+    expect(write(conversation({ settings, tools: [TOOL] }))).toHaveProperty("parallel_tool_calls", false);
+  });
+
+  test("settings that Bedrock's models do not have", () => {
+    const by = (model: string, settings: Conversation["settings"]) => {
+      const loss = dropping();
+      const written = bedrockChatSchema.write(conversation({ settings }), { ...BODY_OPTIONS, model }, loss);
+      return [Object.keys(throughText(written)), [...loss.counts.keys()]];
+    };
+    const mistral = "mistral.mistral-large-2407-v1:0";
+    const settings = {
+      stop: placed(["a"], "stop"),
+      seed: placed(1, "seed"),
+      topP: placed(1, "topP"),
+      metadata: placed({}, ""),
+    };
+    expect(by(mistral, settings)).toEqual([
+      ["messages", "top_p"],
+      ["stop", "seed"],
+    ]);
+    expect(() => by(mistral, { schema: placed({ schema: {} }, "schema") })).toThrow("schema cannot be carried");
+    const gpt = "openai.gpt-oss-120b-1:0";
+    expect(by(gpt, { effort: placed("high" as const, "effort"), thinking: placed("off" as const, "") })).toEqual([
+      ["messages", "reasoning_effort"],
+      [],
+    ]);
+    expect(by(gpt, { effort: placed("max" as const, "effort") })).toEqual([["messages"], ["effort"]]);
   });
 });
 
@@ -701,6 +733,30 @@ describe("reads answers", () => {
   ])("%s", (_name, message, choice, expected) => {
     expect(answer(message, choice)).toMatchObject(expected);
     if (expected.extra !== undefined) expect(answer(message, choice).extra).toEqual(expected.extra);
+  });
+
+  test("a part of an unknown type is carried, and a refusal without text is none", () => {
+    const odd = { type: "summary", text: "t" };
+    expect(answer({ content: [odd, { type: "refusal", refusal: "" }] })).toMatchObject({
+      content: [],
+      stop: "end_turn",
+      extra: { content: odd },
+    });
+  });
+
+  test("content of another type is carried", () => {
+    expect(answer({ content: { html: "a" } })).toMatchObject({ content: [], extra: { content: { html: "a" } } });
+  });
+
+  test("counts without a place are carried", () => {
+    const usage = {
+      prompt_tokens: 5,
+      prompt_tokens_details: { cached_tokens: 1, audio_tokens: 2, image_tokens: 0 },
+      completion_tokens_details: { reasoning_tokens: 1, audio_tokens: null },
+    };
+    expect(answer({ content: "a" }, {}, { usage }).extra).toEqual({
+      usage: { prompt_tokens_details: { audio_tokens: 2 } },
+    });
   });
 
   test("further choices are carried", () => {

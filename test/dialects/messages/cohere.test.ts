@@ -188,6 +188,16 @@ describe("reads", () => {
     ]);
   });
 
+  test("equal calls have a result each, in front of what the user says", () => {
+    const tool_calls = [{ name: "f" }, { name: "f" }];
+    const tool_results = [1, 2].map((n) => ({ call: { name: "f", parameters: {} }, outputs: [{ n }] }));
+    const body = { message: "a", chat_history: [{ role: "CHATBOT", message: "b", tool_calls }], tool_results };
+    expect(messagesIn(body)).toEqual([
+      ["assistant", [text("b"), call(1, "f", {}), call(2, "f", {})]],
+      ["user", [result(1, "f", { n: 1 }), result(2, "f", { n: 2 }), text("a")]],
+    ]);
+  });
+
   const history = (entry: object) => ({ message: "a", chat_history: [entry] });
   test.each<[JsonObject, string]>([
     [{}, "message is missing."],

@@ -110,6 +110,14 @@ test("an answer of every part in Nova's form", () => {
   expect(others).not.toHaveProperty("additionalModelResponseFields");
 });
 
+test("Nova's counts of cached tokens are read", () => {
+  const usage = { inputTokens: 1, cacheReadInputTokenCount: 2, cacheWriteInputTokenCount: 3 };
+  expect(novaSchema.readAnswer({ ...message({ text: "a" }), usage })).toMatchObject({
+    usage: { input: 1, cacheRead: 2, cacheWrite: 3 },
+    extra: {},
+  });
+});
+
 test("an answer of every part is the same after it was written and read", () => {
   expect(withoutPaths(answerRewritten(converseSchema, full))).toEqual(withoutPaths(full));
 });
@@ -254,6 +262,7 @@ describe("a written answer", () => {
       { type: "reasoning", family: "gemini", text: "t", signature: "s" },
       { type: "reasoning", family: "openai", redacted: "r" },
       { type: "reasoning", family: "other", text: "u" },
+      { type: "reasoning", family: "anthropic", signature: "v" },
     ] as const;
     expect(contentOf({ content })).toEqual([
       { reasoningContent: { reasoningText: { text: "t" } } },
@@ -263,6 +272,7 @@ describe("a written answer", () => {
       reasoning: [
         { family: "gemini", signature: "s" },
         { family: "openai", redacted: "r" },
+        { family: "anthropic", signature: "v" },
       ],
     });
   });

@@ -123,6 +123,10 @@ describe("a member that is refused", () => {
       "modelInput.outputConfig.textFormat.structure is missing.",
     ],
     [{ outputConfig: { effort: "huge" } }, 'modelInput.outputConfig.effort must be "low" or "medium" or "high"'],
+    [
+      { toolConfig: { tools: [], toolChoice: { auto: { parallel: false } } } },
+      "modelInput.toolConfig.toolChoice.auto.parallel cannot be carried: it is unknown.",
+    ],
     [{ toolConfig: { toolChoice: { auto: {} } } }, "modelInput.toolConfig.tools is missing."],
     [{ inferenceConfig: { maxTokens: 0 } }, "modelInput.inferenceConfig.maxTokens must be at least 1."],
     [{ messages: [] }, "modelInput.messages must be an array of at least one message."],
@@ -156,6 +160,7 @@ describe("a content block that is refused", () => {
     ],
     [{ toolResult: { toolUseId: "a", content: [], status: "odd" } }, '.toolResult.status must be "success" or "error"'],
     [{ toolResult: { toolUseId: "a", content: [{ audio: {} }] } }, ".toolResult.content[0].audio cannot be carried"],
+    [{ toolResult: { toolUseId: "a", content: [], type: "nova_result" } }, ".toolResult.type cannot be carried."],
     [{ cachePoint: { type: "default", ttl: "2h" } }, '.cachePoint.ttl must be "5m" or "1h"'],
     [{ searchResult: { source: "a", title: "b" } }, ".searchResult.content is missing."],
   ];
@@ -202,6 +207,32 @@ test("members without effect on the answer are ignored", () => {
     "modelInput.toolConfig.tools[1].toolSpec.strict",
   ]);
   expect(loss.dropped).toEqual([]);
+});
+
+test("null is absent", () => {
+  const content = [{ text: "Hi", image: null }];
+  const body = {
+    system: null,
+    messages: [{ role: "user", content }],
+    inferenceConfig: { maxTokens: null, stopSequences: null },
+    toolConfig: null,
+    requestMetadata: { a: "b", c: null },
+    unknown: null,
+  };
+  expect(write(read(body))).toEqual({ messages: ask, requestMetadata: { a: "b" } });
+});
+
+test("citations that are not wanted, and those of an answer without any", () => {
+  const loss = noting();
+  const content = [
+    { document: { name: "a", source: { text: "b" }, citations: { enabled: false } } },
+    { citationsContent: { content: [{ text: "c" }, { text: "d" }], citations: [] } },
+  ];
+  const conversation = read({ messages: [{ role: "user", content }] }, loss);
+  expect(loss.ignored).toEqual(["modelInput.messages[0].content[0].document.citations.enabled"]);
+  expect(write(conversation).messages).toEqual([
+    { role: "user", content: [{ document: { name: "a", source: { text: "b" } } }, { text: "cd" }] },
+  ]);
 });
 
 test("no member is lost where a random name is put into a body", () => {
@@ -266,6 +297,7 @@ describe("settings for a model", () => {
     ["topK", CLAUDE, { topK: placed(5) }, { additionalModelRequestFields: { top_k: 5 } }],
     ["topK", "mistral.mistral-large-2402-v1:0", { topK: placed(5) }, { additionalModelRequestFields: { top_k: 5 } }],
     ["topK", "cohere.command-r-v1:0", { topK: placed(5) }, { additionalModelRequestFields: { k: 5 } }],
+    ["topK", "claude-sonnet-4-5", { topK: placed(5) }, { additionalModelRequestFields: { top_k: 5 } }],
     ["topK", NOVA, { topK: placed(5) }, { additionalModelRequestFields: { inferenceConfig: { topK: 5 } } }],
     ["effort", CLAUDE, { effort: placed("xhigh") }, { outputConfig: { effort: "xhigh" } }],
     [
@@ -315,6 +347,34 @@ describe("settings for a model", () => {
   test.each(cases)("%s for %s", (_, model, settings, expected) => {
     const { messages: _messages, ...others } = body(settings, model);
     expect(others).toEqual(expected);
+  });
+
+  test("metadata and a user of the same name", () => {
+    const loss = noting();
+    const metadata = placed(Object.fromEntries(Array.from({ length: 17 }, (_, at) => [`n${at}`, "v"])));
+    const user = placed("u");
+    const written = (settings: Settings) => write(conversation({ settings }), CLAUDE, loss).requestMetadata;
+    expect(written({ metadata: placed({ user: "m" }), user })).toEqual({ user: "m" });
+    expect(loss.ignored).toEqual(["setting"]);
+    expect(Object.keys(written({ metadata }) as JsonObject)).toHaveLength(16);
+    expect(loss.ignored).toEqual(["setting", "setting"]);
+  });
+
+  test("whether reasoning is shown matters to a model that is told to reason", () => {
+    const showThinking = { value: true, path: root("shown") };
+    const written = (model: string, settings: Settings) => {
+      const loss = noting();
+      const { additionalModelRequestFields } = write(conversation({ settings }), model, loss);
+      return [additionalModelRequestFields, loss.ignored.includes("shown")];
+    };
+    const adaptive = { thinking: { type: "adaptive", display: "summarized" } };
+    expect(written(CLAUDE, { showThinking, thinking: placed("adaptive") })).toEqual([adaptive, false]);
+    expect(written(CLAUDE, { showThinking, thinking: placed("off") })).toEqual([
+      { thinking: { type: "disabled" } },
+      false,
+    ]);
+    expect(written(CLAUDE, { showThinking })).toEqual([undefined, true]);
+    expect(written(NOVA, { showThinking, thinking: placed("adaptive") })).toEqual([undefined, true]);
   });
 
   const losses: readonly (readonly [string, Settings])[] = [
@@ -417,6 +477,22 @@ describe("messages", () => {
     expect(results!.content.map(({ toolResult }) => toolResult!.toolUseId)).toEqual(["call_1", "call_2", "call_3"]);
   });
 
+  test("signatures of calls and citations inside results are left out", () => {
+    const loss = noting();
+    const cited: Block = { type: "text", path: root("cited"), text: "r", citations: [citation] };
+    const parts = [
+      user(says("a")),
+      assistant({ ...(call("1") as Extract<Block, { type: "toolUse" }>), path: root("call"), signature: "s" }),
+      user({ type: "toolResult", path: PATH, id: "1", content: [cited] }),
+    ];
+    const written = write(conversation({ messages: parts, tools }), CLAUDE, loss).messages as JsonObject[];
+    expect(written.slice(1)).toEqual([
+      { role: "assistant", content: [{ toolUse: { toolUseId: "1", name: "t", input: {} } }] },
+      { role: "user", content: [{ toolResult: { toolUseId: "1", content: [{ text: "r" }] } }] },
+    ]);
+    expect(loss.ignored).toEqual(["call", "cited"]);
+  });
+
   test("a failed result keeps its status, and one without text is empty", () => {
     const failed: Block = { ...(result("1", "") as Extract<Block, { type: "toolResult" }>), failed: PATH };
     const parts = [user(says("a")), assistant(call("1")), user(failed)];
@@ -465,6 +541,8 @@ describe("messages", () => {
 
   test("a history with calls needs the definitions of tools", () => {
     const parts = [user(says("a")), assistant(call("1")), user(result("1"))];
+    const unanswered = [user(says("a")), assistant(call("1")), user(says("b"))];
+    expect(() => messages(unanswered)).toThrow("line cannot be carried: Converse wants the definitions");
     expect(() => messages(parts)).toThrow("line cannot be carried: Converse wants the definitions");
     expect(() => messages(parts, { tools, choice: { kind: "none", path: root("choice") } })).toThrow(
       "choice cannot be carried",
@@ -488,6 +566,11 @@ describe("tools", () => {
     const tools = [tool("a")];
     expect(config({ tools, choice: { kind: "auto", path: PATH } })).toMatchObject({ toolChoice: { auto: {} } });
     expect(config({ tools, choice: { kind: "any", path: PATH } })).toMatchObject({ toolChoice: { any: {} } });
+  });
+
+  test("an empty description is left out", () => {
+    const spec = { name: "a", inputSchema: { json: { type: "object" } } };
+    expect(config({ tools: [{ ...tool("a"), description: "" }] })).toEqual({ tools: [{ toolSpec: spec }] });
   });
 
   test("a name that does not fit is refused", () => {

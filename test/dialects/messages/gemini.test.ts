@@ -250,6 +250,11 @@ describe("a request", () => {
       "cannot be used together.",
     ],
     [
+      "a keyword of a schema in both spellings",
+      asks({ generationConfig: { responseSchema: { maxItems: 1, max_items: 2 } } }),
+      "responseSchema.max_items is there twice.",
+    ],
+    [
       "a temperature of another type",
       asks({ generationConfig: { temperature: "1" } }),
       "request.generationConfig.temperature must be a number.",
@@ -433,6 +438,12 @@ describe("parts", () => {
     ]);
   });
 
+  it("may have base64 for URLs, as the Python SDK writes it", () => {
+    expect(blocks({ inlineData: { mimeType: "image/png", data: "-_8" } })).toMatchObject([
+      { source: { bytes: "+/8=" } },
+    ]);
+  });
+
   it("of a URL take the type of its name", () => {
     expect(blocks({ fileData: { fileUri: "https://a.example/b.webp?c=d.png" } })).toMatchObject([{ format: "webp" }]);
     expect(blocks({ fileData: { fileUri: "https://www.youtube.com/watch?v=a" } })).toMatchObject([{ type: "video" }]);
@@ -518,6 +529,7 @@ describe("ids of calls", () => {
   });
 
   it("of responses do not match the id of another call", () => {
+    expect(() => idsOf(model(callOf("a", "x")), user(responseOf("b", "x")))).toThrow("is of another function");
     expect(() => idsOf(model(callOf("a", "x")), user(responseOf("a", "y")))).toThrow("has no function call before it");
   });
 });
@@ -696,7 +708,11 @@ describe("schemas", () => {
       { type: "array", items: { type: ["string", "null"] }, maxItems: 3 },
       { type: "ARRAY", items: { type: "STRING", nullable: true }, maxItems: "3" },
     ],
-    [{ anyOf: [{ type: "string" }, { type: "null" }] }, { anyOf: [{ type: "STRING" }, { type: "NULL" }] }],
+    [{ anyOf: [{ type: "string" }, { type: "integer" }] }, { anyOf: [{ type: "STRING" }, { type: "INTEGER" }] }],
+    [
+      { anyOf: [{ type: "string", enum: ["a"] }, { type: "null" }], default: null, title: "A" },
+      { type: "STRING", enum: ["a"], nullable: true, title: "A" },
+    ],
     [
       { type: "string", format: "date-time", description: "When" },
       { type: "STRING", format: "date-time", description: "When" },
@@ -705,7 +721,18 @@ describe("schemas", () => {
     expect(writeSchema(schema)).toEqual({ responseMimeType: "application/json", responseSchema });
   });
 
+  it("that name their version become Google's without it", () => {
+    const schema = { $schema: "https://json-schema.org/draft/2020-12/schema", type: "string" };
+    const settings = { schema: { value: { schema }, path: root("schema") } };
+    expect(reports((loss) => write(conversation({ settings }), loss))).toEqual(["1 schema"]);
+    expect(writeSchema(schema)).toEqual({
+      responseMimeType: "application/json",
+      responseSchema: { type: "STRING" },
+    });
+  });
+
   it.each<[JsonObject]>([
+    [{ type: "array", items: { $schema: "a", type: "string" } }],
     [{ $ref: "#/$defs/a", $defs: { a: { type: "string" } } }],
     [{ type: "object" }],
     [{ type: "object", properties: {} }],
@@ -718,6 +745,10 @@ describe("schemas", () => {
     [{ type: "constructor" }],
     [{ type: "number", exclusiveMinimum: 0 }],
     [{ type: "array", items: true }],
+    [{ type: "array" }],
+    [{ type: "object", properties: { a: { type: "string" } }, required: ["b"] }],
+    [{ anyOf: [{ type: "string" }, { type: "integer" }], description: "Either" }],
+    [{ anyOf: [{ type: "string", title: "A" }, { type: "null" }], title: "B" }],
     [{}],
   ])("that do not fit, such as %j, stay JSON Schema", (schema) => {
     expect(writeSchema(schema)).toEqual({ responseMimeType: "application/json", responseJsonSchema: schema });
@@ -775,6 +806,10 @@ describe("contents", () => {
     [
       "a URL of a gif",
       [says({ type: "image", path: PATH, format: undefined, source: { url: "https://a.example/b.gif" } })],
+    ],
+    [
+      "a URL without https",
+      [says({ type: "image", path: PATH, format: "png", source: { url: "http://a.example/b.png" } })],
     ],
     [
       "a URL of another kind",
@@ -932,6 +967,7 @@ describe("tools", () => {
 
   it.each<[string, Conversation["tools"][number]]>([
     ["2 strict", { ...tool, strict: { value: true, path: root("strict") } }],
+    ["1 strict", { ...tool, strict: { value: false, path: root("strict") } }],
     ["1 cache", { ...tool, cachePoint: { type: "cachePoint", path: root("cache") } }],
     ["3 modelInput", { ...tool, name: "a b" }],
   ])("report %s", (report, odd) => {

@@ -207,6 +207,35 @@ describe("writes", () => {
     expect(errorOf(() => written(llamaSchema, asked))).toContain("temperature cannot be carried: it is above 1.");
   });
 
+  test("messages without text are left out, and cache points and earlier reasoning have no effect", () => {
+    const path = root("m");
+    const cachePoint = { type: "cachePoint", path } as const;
+    const reasoning = { type: "reasoning", path, family: "anthropic", text: "hm" } as const;
+    const text = (value: string) => ({ type: "text", path, text: value }) as const;
+    const asked = conversation([], {
+      system: [cachePoint],
+      messages: [
+        { role: "user", path, content: [text("a"), cachePoint] },
+        { role: "assistant", path, content: [reasoning] },
+        { role: "user", path, content: [text("b"), text("c")] },
+      ],
+    });
+    expect(turnsIn(readBody(llamaSchema, written(llamaSchema, asked)))).toEqual([["user", "a\n\nb\n\nc"]]);
+    const empty = conversation([], { messages: [{ role: "user", path, content: [cachePoint] }] });
+    expect(errorOf(() => written(llamaSchema, empty))).toBe(
+      "400 m cannot be carried: the last message must be the user's.",
+    );
+  });
+
+  test.each([
+    [{ budget: 0, effort: "none" }, []],
+    [{ budget: -1, thinking: "adaptive" }, []],
+    [{ budget: 1024 }, ["budget"]],
+  ])("the model does not reason: %j", (values, places) => {
+    const asked = conversation([["user", "a"]], { settings: settings(values) });
+    expect(dropped(llamaSchema, asked).places).toEqual(places);
+  });
+
   test("what it writes reads the same", () => {
     const subset = conversations("images", "tools", "choice", "stop", "schema");
     fc.assert(

@@ -162,6 +162,13 @@ describe("what Nova has no place for", () => {
   });
 });
 
+test("a lifetime of the cache is left out", () => {
+  const content = [{ text: "a" }, { cachePoint: { type: "default", ttl: "1h" } }];
+  expect(write(read({ messages: [{ role: "user", content }] })).messages).toEqual([
+    { role: "user", content: [{ text: "a" }, { cachePoint: { type: "default" } }] },
+  ]);
+});
+
 test("no reasoning", () => {
   const off = { type: "disabled" };
   expect(write(withSettings({ thinking: placed("off") })).reasoningConfig).toEqual(off);

@@ -171,6 +171,7 @@ describe("reads requests", () => {
 
   test.each<[string, JsonObject]>([
     ["body.previous_response_id", { previous_response_id: "resp_1" }],
+    ["body.access_programs", { access_programs: { cyber: "standard" } }],
     ["body.conversation", { conversation: "conv_1" }],
     ["body.prompt", { prompt: { id: "p" } }],
     ["body.stream", { stream: true }],
@@ -325,6 +326,12 @@ describe("writes requests", () => {
     expect(Object.keys(write(conversation({ settings })))).toEqual(["model", "input", "store"]);
   });
 
+  test("one call at a time means nothing without tools", () => {
+    const settings = { parallel: placed(false as const, "") };
+    expect(write(conversation({ settings }))).not.toHaveProperty("parallel_tool_calls");
+    expect(write(conversation({ settings, tools: [TOOL] }))).toHaveProperty("parallel_tool_calls", false);
+  });
+
   test.each<[string, Partial<Conversation>]>([
     ["said", { messages: [user(text("a")), said(text("b"))] }],
     ["tool", { tools: [{ ...TOOL, name: "a.b" }] }],
@@ -447,6 +454,12 @@ describe("reads answers", () => {
       { output: [message({ type: "output_audio", data: "A" })] },
       { extra: { content: { type: "output_audio", data: "A" } } },
     ],
+    [
+      "an unknown part with a text",
+      { output: [message({ type: "summary", text: "t" })] },
+      { content: [], extra: { content: { type: "summary", text: "t" } } },
+    ],
+    ["an unknown status", { status: "constructor", output: [message(output("a"))] }, { stop: "end_turn" }],
     [
       "an unknown item",
       { output: [{ type: "telepathy" }, null] },

@@ -105,12 +105,14 @@ const ERRORED = {
 };
 
 test.each([
-  ["an answer", RESULT],
-  ["an error", ERRORED],
-])("every variant of %s is a result line", async (_, line) => {
+  ["an answer", "Bedrock's", RESULT, converse],
+  ["an answer", "Anthropic's", RESULT, native],
+  ["an error", "Bedrock's", ERRORED, converse],
+  ["an error", "Anthropic's", ERRORED, native],
+])("every variant of %s is a result line in %s form", async (_answer, _form, line, form) => {
   const variants = [...variantsOf(line, ["custom_id"])].map(({ answer }) => answer);
   const { upstream, create, ended, results } = await startBoth(never);
-  const forms = [converse, native].flatMap((form) => variants.map((_variant, n) => form("a", `r${n}`)));
+  const forms = variants.map((_variant, n) => form("a", `r${n}`));
   const { arn, bucket } = await create({ lines: forms });
   let at = 0;
   upstream.rewriteResults((given) => {
@@ -141,13 +143,18 @@ test.each([
   expect(await results(bucket)).toMatchObject([{ recordId: "a", error }]);
 });
 
-test("a result type that is new is an error that names it", async () => {
+test.each([
+  [
+    "Bedrock's",
+    converse,
+    { recordId: "a", error: { errorCode: 500, errorMessage: expect.stringContaining("'deferred'") } },
+  ],
+  ["Anthropic's", native, { custom_id: "a", result: { type: "deferred" } }],
+])("a result type that is new is named in %s form", async (_, form, result) => {
   const { upstream, create, ended, results } = await startBoth(never);
-  const { arn, bucket } = await create({ lines: [converse("a", "a"), native("b", "b")] });
+  const { arn, bucket } = await create({ lines: [form("a", "a")] });
   upstream.rewriteResults((line) => ({ ...line, result: { type: "deferred" } }));
   upstream.end([...upstream.batches.keys()][0]!);
   await ended(arn);
-  const [first, second] = await results(bucket);
-  expect(first!.error!.errorMessage).toContain("'deferred'");
-  expect(second).toEqual({ custom_id: "b", result: { type: "deferred" } });
+  expect(await results(bucket)).toMatchObject([result]);
 });

@@ -25,7 +25,8 @@ test("a stopped job has the results so far", async () => {
     status: "Stopped",
     totalRecordCount: 4,
     successRecordCount: 1,
-    errorRecordCount: 3,
+    processedRecordCount: 2,
+    errorRecordCount: 1,
   });
   const found = await results(bucket);
   expect(found.map(({ recordId }) => recordId)).toEqual(["a", "b", "c", "d"]);
@@ -41,7 +42,8 @@ test("an expired job reports how many records were processed", async () => {
   expect(await ended(arn)).toMatchObject({
     status: "PartiallyCompleted",
     message: "2 of 3 records were not processed within Anthropic's 24 hours.",
-    errorRecordCount: 2,
+    processedRecordCount: 1,
+    errorRecordCount: 0,
   });
   expect((await results(bucket)).map(({ custom_id, result }) => [custom_id, result!.type])).toEqual([
     ["a", "succeeded"],

@@ -49,7 +49,7 @@ test("a file in Bedrock's form becomes a result file in Bedrock's form", async (
 
 test("lines in Anthropic's form keep their ids, even ids that Anthropic refuses", async () => {
   const { upstream, create, ended, results } = await startBoth();
-  const ids = ["plain", "with spaces & ümlauts", "twice", "twice", "x".repeat(200), undefined, 7];
+  const ids = ["plain", "with spaces & ümlauts", "twice", "twice", "x".repeat(200), undefined];
   const { arn, bucket } = await create({ lines: ids.map((id, n) => native(`q${n}`, id)) });
   await ended(arn);
   const found = await results(bucket);
@@ -104,15 +104,25 @@ test("batches are also split by size", async () => {
 });
 
 const BAD: readonly (readonly [what: string, line: unknown, message: string])[] = [
-  ["invalid JSON", "{", "line 3: expected a JSON object with custom_id and params"],
-  ["a form of OpenAI's", { custom_id: "a", method: "POST", url: "/v1/chat/completions", body: {} }, "line 3: expected"],
-  ["a form of Gemini's", { request: { contents: [] }, metadata: { key: "a" } }, "line 3: expected"],
-  ["no messages", { recordId: "a", modelInput: {} }, "line 3: messages must be an array"],
+  ["invalid JSON", "{", "line 3: The line is not a JSON object"],
+  [
+    "a form of OpenAI's",
+    { custom_id: "a", method: "POST", url: "/v1/chat/completions", body: {} },
+    "line 3: The line is in the form of 'openai', and the file is in that of 'bedrock'.",
+  ],
+  [
+    "a form of Gemini's",
+    { request: { contents: [] }, metadata: { key: "a" } },
+    "line 3: The line is in the form of 'gemini', and the file is in that of 'bedrock'.",
+  ],
+  ["no messages", { recordId: "a", modelInput: {} }, "line 3: modelInput has an unknown shape"],
   [
     "a role",
     { modelInput: { messages: [{ role: "robot", content: [{ text: "a" }] }] } },
-    'line 3: messages[0].role must be "user"',
+    'line 3: modelInput.messages[0].role must be "user"',
   ],
+];
+const BAD_NATIVE: readonly (readonly [what: string, line: unknown, message: string])[] = [
   ["streaming", { params: { ...native("a").params, stream: true } }, "line 3: params.stream must be false"],
   [
     "a limit of zero tokens",
@@ -120,10 +130,14 @@ const BAD: readonly (readonly [what: string, line: unknown, message: string])[] 
     "line 3: params.max_tokens must be a positive",
   ],
 ];
+const REFUSED = [
+  ...BAD.map((row) => [...row, converse] as const),
+  ...BAD_NATIVE.map((row) => [...row, native] as const),
+];
 
-test.each(BAD)("a line with %s is refused by number before a batch is created", async (_, line, message) => {
+test.each(REFUSED)("a line with %s is refused by number before a batch is created", async (_, line, message, form) => {
   const { upstream, create, gateway } = await startBoth();
-  const refused = await failure(create({ lines: [converse("a"), "", line, converse("b")] }));
+  const refused = await failure(create({ lines: [form("a"), "", line, form("b")] }));
   expect(refused).toMatchObject({ name: "ValidationException", message: expect.stringContaining(message) });
   expect(refused.message).toContain("/in/questions.jsonl");
   expect(upstream.batches.size).toBe(0);

@@ -47,7 +47,8 @@ test(`${TOTAL_MIB} MiB of requests and of results pass in constant memory`, { ti
     body: Readable.from(content(), { objectMode: false }),
   });
   expect(put.statusCode).toBe(200);
-  const { jobArn } = await createFor("large", "in.jsonl", { name: "large" });
+  const tags = [{ key: "quarry:duplicate-ids", value: "allow" }];
+  const { jobArn } = await createFor("large", "in.jsonl", { name: "large", tags });
   expect(upstream.batches.size).toBe(3);
   expect(await ended(jobArn!)).toMatchObject({ status: "Completed", successRecordCount: LINES });
 

@@ -11,7 +11,7 @@ const sampled = (id: string) => ({
   },
 });
 const bedrock = (anthropic_version: unknown) => ({
-  recordId: "b",
+  recordId: `b-${anthropic_version}`,
   modelInput: { anthropic_version, max_tokens: 5, top_k: 3, messages: [{ role: "user", content: "hi" }] },
 });
 
@@ -47,7 +47,7 @@ test("an anthropic_version that Bedrock does not have is refused by line", async
     const { bucket } = await put([sampled("a"), bedrock(version)]);
     const refused = await failure(createFor(bucket, "in/questions.jsonl", {}));
     expect(refused.name).toBe("ValidationException");
-    expect(refused.message).toContain('line 2: anthropic_version must be "bedrock-2023-05-31"');
+    expect(refused.message).toContain('line 2: modelInput.anthropic_version must be "bedrock-2023-05-31"');
   }
   expect(upstream.batches.size).toBe(0);
 });

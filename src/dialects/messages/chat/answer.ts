@@ -5,7 +5,7 @@ import { isJsonObject, isNumber, type JsonObject, numberOf } from "../../json.ts
 import { argumentsOf, UniqueIds } from "../openai/calls.ts";
 import { Extra } from "../openai/extra.ts";
 import { badAnswer, memberText, missingAnswer } from "../openai/odd-answer.ts";
-import { usageFrom } from "../openai/usage.ts";
+import { usageFrom, usageRest } from "../openai/usage.ts";
 import type { ChatForm } from "./form.ts";
 
 type Finish = ChatCompletion.Choice["finish_reason"];
@@ -88,7 +88,7 @@ function readPart(part: unknown, draft: Draft, form: ChatForm): void {
   } else if (typeof text === "string" && (type === "text" || type === "output_text" || type === undefined)) {
     readText(text, draft, form);
   } else if (type === "refusal" && typeof refusal === "string") {
-    draft.refusal = (draft.refusal ?? "") + refusal;
+    draft.refusal = (draft.refusal ?? "") + refusal || undefined;
   } else if (type === "thinking" && Array.isArray(thinking)) {
     pushReasoning(thinking.map((inner) => memberText(inner, "text") ?? "").join(""), draft);
   } else {
@@ -170,6 +170,7 @@ export function readChatAnswer(form: ChatForm, body: JsonObject): ConversationAn
   extra.addOthers(message, MESSAGE);
   extra.addOthers(choice, CHOICE);
   extra.addOthers(body, BODY);
+  extra.add("usage", usageRest(usage));
   if (Array.isArray(choices)) extra.add("choices", choices.slice(1));
   if (finish === undefined) extra.add("finish_reason", choice.finish_reason);
   const sequence = typeof stop_reason === "string" && !isFinish(stop_reason) ? stop_reason || undefined : undefined;

@@ -12,29 +12,44 @@ import { checkMembers, knownMembers } from "../openai/known.ts";
 import { audioFrom, detailFrom, documentFrom, imageFrom } from "../openai/media.ts";
 import { type PartReader, textBlock } from "../openai/request.ts";
 
-const TEXT = knownMembers<ChatCompletionContentPartText>({
-  type: "read",
-  text: "read",
-  prompt_cache_breakpoint: "ignored",
-});
+/** A member of Anthropic's that gateways with this form take. */
+export const CACHED = { cache_control: "ignored" } as const;
+
+const TEXT = knownMembers<ChatCompletionContentPartText>(
+  {
+    type: "read",
+    text: "read",
+    prompt_cache_breakpoint: "ignored",
+  },
+  CACHED,
+);
 const REFUSAL = knownMembers<ChatCompletionContentPartRefusal>({ type: "read", refusal: "read" });
-const IMAGE = knownMembers<ChatCompletionContentPartImage>({
-  type: "read",
-  image_url: "read",
-  prompt_cache_breakpoint: "ignored",
-});
+const IMAGE = knownMembers<ChatCompletionContentPartImage>(
+  {
+    type: "read",
+    image_url: "read",
+    prompt_cache_breakpoint: "ignored",
+  },
+  CACHED,
+);
 const IMAGE_URL = knownMembers<ChatCompletionContentPartImage.ImageURL>({ url: "read", detail: "read" });
-const AUDIO = knownMembers<ChatCompletionContentPartInputAudio>({
-  type: "read",
-  input_audio: "read",
-  prompt_cache_breakpoint: "ignored",
-});
+const AUDIO = knownMembers<ChatCompletionContentPartInputAudio>(
+  {
+    type: "read",
+    input_audio: "read",
+    prompt_cache_breakpoint: "ignored",
+  },
+  CACHED,
+);
 const INPUT_AUDIO = knownMembers<ChatCompletionContentPartInputAudio.InputAudio>({ data: "read", format: "read" });
-const FILE_PART = knownMembers<ChatCompletionContentPart.File>({
-  type: "read",
-  file: "read",
-  prompt_cache_breakpoint: "ignored",
-});
+const FILE_PART = knownMembers<ChatCompletionContentPart.File>(
+  {
+    type: "read",
+    file: "read",
+    prompt_cache_breakpoint: "ignored",
+  },
+  CACHED,
+);
 const FILE = knownMembers<ChatCompletionContentPart.File.File>({
   file_data: "read",
   file_id: "read",

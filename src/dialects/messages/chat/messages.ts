@@ -17,17 +17,20 @@ import { member, type Path } from "../../path.ts";
 import { argumentsAt } from "../openai/calls.ts";
 import { checkMembers, knownMembers } from "../openai/known.ts";
 import { contentFor, endsWithResult, type RequestDraft, readContent, systemContent } from "../openai/request.ts";
-import { ASSISTANT_PARTS, RESULT_PARTS, SYSTEM_PARTS, USER_PARTS } from "./content.ts";
+import { ASSISTANT_PARTS, CACHED, RESULT_PARTS, SYSTEM_PARTS, USER_PARTS } from "./content.ts";
 
 type MessageReader = (message: JsonObject, draft: RequestDraft, path: Path, loss: Loss) => void;
 
 // A participant's name tells messages of one role apart. No other form has it.
-const SYSTEM = knownMembers<ChatCompletionSystemMessageParam | ChatCompletionDeveloperMessageParam>({
-  role: "read",
-  content: "read",
-  name: "dropped",
-});
-const USER = knownMembers<ChatCompletionUserMessageParam>({ role: "read", content: "read", name: "dropped" });
+const SYSTEM = knownMembers<ChatCompletionSystemMessageParam | ChatCompletionDeveloperMessageParam>(
+  {
+    role: "read",
+    content: "read",
+    name: "dropped",
+  },
+  CACHED,
+);
+const USER = knownMembers<ChatCompletionUserMessageParam>({ role: "read", content: "read", name: "dropped" }, CACHED);
 const ASSISTANT = knownMembers<ChatCompletionAssistantMessageParam>(
   {
     role: "read",
@@ -39,12 +42,12 @@ const ASSISTANT = knownMembers<ChatCompletionAssistantMessageParam>(
     name: "dropped",
   },
   // Answers of servers, sent back as they came. Annotations describe the text.
-  { reasoning: "read", reasoning_content: "read", annotations: "ignored" },
+  { reasoning: "read", reasoning_content: "read", annotations: "ignored", ...CACHED },
 );
 const TOOL = knownMembers<ChatCompletionToolMessageParam>(
   { role: "read", content: "read", tool_call_id: "read" },
   // An older member that servers still take. The call has the name.
-  { name: "ignored" },
+  { name: "ignored", ...CACHED },
 );
 const FUNCTION = knownMembers<ChatCompletionFunctionMessageParam>({ role: "read", content: "read", name: "read" });
 const CALL = knownMembers<ChatCompletionMessageFunctionToolCall>(

@@ -7,7 +7,7 @@ import type {
 } from "openai/resources/chat/completions";
 import type { FunctionDefinition, ResponseFormatJSONSchema } from "openai/resources/shared";
 import type { Conversation } from "../../conversation.ts";
-import { type JsonObject, numberOf } from "../../json.ts";
+import { isNumber, type JsonObject, numberOf } from "../../json.ts";
 import type { Loss } from "../../loss.ts";
 import {
   arrayAt,
@@ -46,7 +46,7 @@ import {
 } from "../openai/request.ts";
 import { readMessages } from "./messages.ts";
 
-const TOOL = knownMembers<ChatCompletionFunctionTool>({ type: "read", function: "read" });
+const TOOL = knownMembers<ChatCompletionFunctionTool>({ type: "read", function: "read" }, { cache_control: "ignored" });
 const FUNCTION = knownMembers<FunctionDefinition>({
   name: "read",
   description: "read",
@@ -143,7 +143,7 @@ const readModalities: RequestReader = (value, _draft, path, loss) => {
 const isEmptyObject = (value: unknown): boolean =>
   typeof value === "object" && value !== null && Object.keys(value).length === 0;
 
-const isOne = (value: unknown): boolean => value === 1;
+const isOne = (value: unknown): boolean => isNumber(value) && numberOf(value) === 1;
 
 const READERS = memberReaders<RequestDraft>({
   ...COMMON,

@@ -37,6 +37,7 @@ function contentOf<P extends ChatCompletionContentPart>(parts: readonly P[]): st
 }
 
 interface MessageContext extends WriteContext {
+  readonly maker: ChatMaker;
   readonly idOf: (id: string) => string;
 }
 
@@ -48,9 +49,12 @@ function callOf(block: BlockOf<"toolUse">, { loss, idOf }: MessageContext): Chat
 /** Servers call it `reasoning_content`, or take both names. OpenAI has no such member. */
 type AssistantMessage = ChatCompletionMessageParam & { readonly reasoning_content?: string };
 
+/** Mistral's models on Bedrock take a text only. */
+const emptyContent = (isNull: boolean): "" | null => (isNull ? null : "");
+
 /** Neighbouring messages of the assistant are one, because all results follow the one message with the calls. */
 function assistantMessage(turn: RequestTurn, context: MessageContext): AssistantMessage {
-  const { loss, options } = context;
+  const { loss, options, maker } = context;
   const parts: ChatCompletionContentPartText[] = [];
   const calls: ChatCompletionMessageFunctionToolCall[] = [];
   const thoughts: string[] = [];
@@ -63,7 +67,7 @@ function assistantMessage(turn: RequestTurn, context: MessageContext): Assistant
   for (const { content } of turn.messages) for (const block of content) write(block);
   return {
     role: "assistant",
-    content: parts.length === 0 ? (calls.length === 0 ? "" : null) : contentOf(parts),
+    content: parts.length === 0 ? emptyContent(calls.length > 0 && maker !== "mistral") : contentOf(parts),
     ...(calls.length === 0 ? {} : { tool_calls: calls }),
     ...(thoughts.length === 0 ? {} : { reasoning_content: thoughts.join("\n") }),
   };
@@ -105,7 +109,7 @@ export function writeMessages(
   writeParts(request.system, SYSTEM, system, context.loss);
   if (system.length > 0) out.push({ role: "system", content: contentOf(system) });
   const idOf = fittedIds(request, maker === "mistral" ? MISTRAL_IDS : IDS);
-  const inner: MessageContext = { ...context, idOf };
+  const inner: MessageContext = { ...context, maker, idOf };
   for (const turn of requestTurns(request.messages)) writeTurn(turn, out, inner);
   return out;
 }

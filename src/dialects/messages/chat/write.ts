@@ -1,6 +1,6 @@
 /** The body of a chat completion request, written (OpenAI API reference, "Create chat completion"). */
 import type { ChatCompletionCreateParamsNonStreaming, ChatCompletionTool } from "openai/resources/chat/completions";
-import type { Conversation, Placed, SettingValues, ToolChoice } from "../../conversation.ts";
+import type { Conversation, Effort, Placed, SettingValues, ToolChoice } from "../../conversation.ts";
 import type { JsonNumber, JsonObject } from "../../json.ts";
 import type { Loss } from "../../loss.ts";
 import type { BodyOptions } from "../../schema.ts";
@@ -89,13 +89,16 @@ const WRITERS = {
     if (level === undefined || !isOpenAi(context)) drop(setting, body, context);
     else body.verbosity = level;
   },
-  effort: (_setting, body, { request, loss }) => {
-    body.reasoning_effort = effortFor(request.settings, loss);
+  effort: (setting, body, context) => {
+    const { request, loss, form } = context;
+    const effort = form.bedrock ? setting.value : effortFor(request.settings, loss);
+    if (form.bedrock && !BEDROCK_EFFORTS.has(setting.value)) drop(setting, body, context);
+    else body.reasoning_effort = effort;
   },
   budget: ({ path }, _body, { loss }) => loss.drop(path, "the form has levels of effort"),
-  thinking: ({ value, path }, body, { loss }) => {
-    if (value === "off") body.reasoning_effort = "none";
-    else loss.ignore(path);
+  thinking: (setting, body, context) => {
+    if (setting.value === "off" && !context.form.bedrock) body.reasoning_effort = "none";
+    else ignore(setting, body, context);
   },
   // Servers other than OpenAI show the reasoning unasked.
   showThinking: (setting, body, context) => {
@@ -125,6 +128,34 @@ const WRITERS = {
   betas: ignore,
 } satisfies { [Name in keyof SettingValues]: SettingWriter<SettingValues[Name]> };
 
+/** Levels of OpenAI's models on Bedrock, whose reasoning cannot be off (Bedrock user guide, OpenAI models). */
+const BEDROCK_EFFORTS: ReadonlySet<Effort> = new Set<Effort>(["low", "medium", "high"]);
+
+/** Members of Mistral's models on Bedrock (Bedrock user guide, Mistral AI chat completion), or without effect. */
+const MISTRAL: ReadonlySet<keyof SettingValues> = new Set<keyof SettingValues>([
+  "maxTokens",
+  "temperature",
+  "topP",
+  "thinking",
+  "showThinking",
+  "user",
+  "metadata",
+  "serviceTier",
+  "cacheKey",
+  "betas",
+]);
+
+function writeSetting(name: keyof SettingValues, setting: Placed<unknown>, body: Body, context: Context): void {
+  const { maker, loss } = context;
+  if (maker === "mistral" && !MISTRAL.has(name)) {
+    if (name === "schema") loss.refuse(setting.path, "Mistral's models on Bedrock have no place for it");
+    loss.drop(setting.path, "Mistral's models on Bedrock have no place for it");
+    return;
+  }
+  const write = WRITERS[name] as SettingWriter<unknown>;
+  write(setting, body, context);
+}
+
 const VERBOSITIES = ["low", "medium", "high"] as const;
 
 function choiceOf(choice: ToolChoice, { maker, request, options, loss }: Context): Body["tool_choice"] {
@@ -153,8 +184,7 @@ export function writeChat(form: ChatForm, request: Conversation, options: BodyOp
   if (choice !== undefined) body.tool_choice = choiceOf(choice, context);
   for (const name in request.settings) {
     const setting = request.settings[name as keyof SettingValues];
-    const write = WRITERS[name as keyof SettingValues] as SettingWriter<unknown>;
-    if (setting !== undefined) write(setting, body, context);
+    if (setting !== undefined) writeSetting(name as keyof SettingValues, setting, body, context);
   }
   return body;
 }

@@ -42,8 +42,9 @@ const asDocumentName = (name: string): string =>
 
 /** Makes names that Converse takes, each of them once. */
 export function documentNames(): (name: string | undefined) => string {
-  const used = new Set<string>();
+  let used: Set<string> | undefined;
   return (name) => {
+    used ??= new Set();
     const wanted = asDocumentName(name ?? "") || "document";
     let made = wanted;
     for (let count = 2; used.has(made); count += 1) {

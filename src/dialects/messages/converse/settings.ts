@@ -19,6 +19,7 @@ import type { Loss } from "../../loss.ts";
 import {
   arrayAt,
   integerAt,
+  isAbsent,
   type MemberReader,
   memberReaders,
   missing,
@@ -227,7 +228,7 @@ export const readServiceTier: Setting = (value, into, path, loss) => void readOb
 
 export const readRequestMetadata: Setting = (value, into, path) => {
   const metadata: JsonObject = objectAt(value, path);
-  for (const name in metadata) textAt(metadata[name], member(path, name));
+  for (const name in metadata) if (!isAbsent(metadata[name])) textAt(metadata[name], member(path, name));
   into.metadata = { value: metadata, path };
 };
 

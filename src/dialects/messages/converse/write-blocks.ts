@@ -174,7 +174,10 @@ export const CONTENT: Writers = {
 
 /** The blocks of a tool's result. */
 const RESULT: Writers = {
-  text: (block, pen) => text({ ...block, citations: undefined }, pen),
+  text(block, pen) {
+    if (block.citations !== undefined) pen.loss.ignore(block.path);
+    return text({ ...block, citations: undefined }, pen);
+  },
   image,
   document,
   audio: inResult,

@@ -38,6 +38,7 @@ function writeMessages({ messages }: Conversation, pen: ConversePen): readonly J
   const { loss, rules } = pen;
   const turns: Turn[] = [];
   let last: Message | undefined;
+  let asked = false;
   for (const message of messages) {
     const { role, path } = message;
     if (role === "system" && !rules.systemMessages) loss.refuse(path, `${rules.form} takes no system messages midway`);
@@ -46,9 +47,8 @@ function writeMessages({ messages }: Conversation, pen: ConversePen): readonly J
       if (saysNothing(message)) continue;
       loss.refuse(path, "the message is empty");
     }
-    if (role === "assistant" && !turns.some((turn) => turn.role === "user")) {
-      loss.refuse(path, "the first message must be the user's");
-    }
+    if (role === "user") asked = true;
+    else if (role === "assistant" && !asked) loss.refuse(path, "the first message must be the user's");
     const before = turns.at(-1);
     if (before?.role === role) for (const block of content) before.content.push(block);
     else turns.push({ role, content });

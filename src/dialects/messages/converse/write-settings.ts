@@ -161,8 +161,9 @@ function putMetadata(name: string, value: unknown, { path }: AnySetting, { loss,
     typeof value === "string" &&
     METADATA_NAME.test(name) &&
     METADATA_TEXT.test(value) &&
+    into.requestMetadata[name] === undefined &&
     Object.keys(into.requestMetadata).length < MOST_METADATA;
-  if (fits) into.requestMetadata[name] ??= value;
+  if (fits) into.requestMetadata[name] = value;
   else loss.ignore(path);
 }
 
@@ -206,10 +207,17 @@ const WRITERS: SettingsWriters = {
   betas,
 };
 
+const PARTS = ["inferenceConfig", "outputConfig", "additionalModelRequestFields", "requestMetadata"] as const;
+
+function isFilled(part: Parts): boolean {
+  for (const _ in part) return true;
+  return false;
+}
+
 /** Adds the members of a body that are not empty. */
-export function addSettings(body: Parts, { body: members, ...parts }: SettingsBody): void {
-  for (const [name, part] of Object.entries(parts)) if (Object.keys(part).length > 0) body[name] = part;
-  Object.assign(body, members);
+export function addSettings(body: Parts, from: SettingsBody): void {
+  for (const name of PARTS) if (isFilled(from[name])) body[name] = from[name];
+  for (const name in from.body) body[name] = from.body[name];
 }
 
 export const settingsBody = (): SettingsBody => ({

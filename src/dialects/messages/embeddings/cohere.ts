@@ -20,23 +20,23 @@ import type { AnswerOptions, BodyOptions, EmbeddingSchema } from "../../schema.t
 import {
   answerObject,
   answerText,
-  checkCount,
-  dropSetting,
+  answerTokens,
+  checkVectorCount,
+  dropEmbeddingSetting,
   type EmbeddingDraft,
+  type EmbeddingSettingWriters,
   embeddingDraft,
   embeddingRequest,
-  extended,
-  ignoreSetting,
-  leftOver,
+  ignoreEmbeddingSetting,
+  membersExcept,
   normalizedAlways,
-  offered,
+  offeredSize,
   readDimensions,
+  readFloatTypes,
   readTruncate,
-  readTypes,
-  type SettingWriters,
-  type Truncate,
-  tokensOf,
-  vectorOf,
+  type TruncateMode,
+  vectorsOf,
+  withExtension,
   writeEmbeddingSettings,
 } from "./common.ts";
 
@@ -100,7 +100,7 @@ const MEMBERS = memberReaders<EmbeddingDraft>({
   images: refused,
   input_type: readType,
   truncate: readTruncate({ NONE: "none", START: "start", LEFT: "start", END: "end", RIGHT: "end" }),
-  embedding_types: readTypes,
+  embedding_types: readFloatTypes,
   output_dimension: readDimensions,
   max_tokens: dropped,
 });
@@ -117,7 +117,7 @@ const versionOf = (model: string): Version => (model.includes("embed-v4") ? "v4"
 
 const SIZES: Readonly<Record<Version, readonly number[]>> = { v3: [1024], v4: [256, 512, 1024, 1536] };
 
-const CUTS: Readonly<Record<Version, Readonly<Record<Truncate, string>>>> = {
+const CUTS: Readonly<Record<Version, Readonly<Record<TruncateMode, string>>>> = {
   v3: { start: "START", end: "END", none: "NONE" },
   v4: { start: "LEFT", end: "RIGHT", none: "NONE" },
 };
@@ -132,9 +132,9 @@ interface Writing {
   truncate: string | undefined;
 }
 
-const WRITERS: SettingWriters<Writing> = {
+const WRITERS: EmbeddingSettingWriters<Writing> = {
   dimensions: (setting, into, loss) => {
-    const size = offered(setting, SIZES[into.version], loss);
+    const size = offeredSize(setting, SIZES[into.version], loss);
     // The only size of v3 has no member.
     if (into.version === "v3") loss.ignore(setting.path);
     else into.dimensions = size;
@@ -148,9 +148,9 @@ const WRITERS: SettingWriters<Writing> = {
     into.truncate = CUTS[into.version][value];
   },
   normalize: normalizedAlways,
-  title: dropSetting("Cohere has no counterpart"),
-  user: ignoreSetting,
-  encoding: ignoreSetting,
+  title: dropEmbeddingSetting("Cohere has no counterpart"),
+  user: ignoreEmbeddingSetting,
+  encoding: ignoreEmbeddingSetting,
 };
 
 function write(request: EmbeddingRequest, { model }: BodyOptions, loss: Loss): JsonObject {
@@ -175,21 +175,20 @@ const BY_TYPE = "embeddings_by_type";
 function readAnswer(body: JsonObject): EmbeddingAnswer {
   const { float, ...others } = answerObject(body.embeddings);
   const list = Array.isArray(body.embeddings) ? body.embeddings : Array.isArray(float) ? float : [];
-  if (list.length === 0) vectorOf(undefined);
-  const types = leftOver(others);
+  const types = membersExcept(others);
   const meta = answerObject(body.meta);
   const billed = answerObject(meta.billed_units);
   return {
     kind: "embeddings",
     id: answerText(body.id),
     model: undefined,
-    vectors: list.map(vectorOf),
-    inputTokens: tokensOf(billed.input_tokens),
+    vectors: vectorsOf(list),
+    inputTokens: answerTokens(billed.input_tokens),
     extra: {
       // `texts` repeats the request.
-      ...leftOver(body, "embeddings", "id", "response_type", "texts", "meta"),
+      ...membersExcept(body, "embeddings", "id", "response_type", "texts", "meta"),
       ...(Object.keys(types).length > 0 && { embeddings: types }),
-      ...(Object.keys(leftOver(meta, "billed_units", "api_version")).length > 0 && { meta }),
+      ...(Object.keys(membersExcept(meta, "billed_units", "api_version")).length > 0 && { meta }),
     },
   };
 }
@@ -207,7 +206,7 @@ function textsOf({ texts, inputs }: JsonObject): readonly unknown[] {
 
 function writeAnswer(answer: EmbeddingAnswer, { id, request }: AnswerOptions): JsonObject {
   const texts = textsOf(request);
-  checkCount(answer, texts.length);
+  checkVectorCount(answer, texts.length);
   const byType = !isAbsent(request.embedding_types);
   const body = {
     embeddings: byType ? { float: answer.vectors } : answer.vectors,
@@ -216,7 +215,7 @@ function writeAnswer(answer: EmbeddingAnswer, { id, request }: AnswerOptions): J
     texts,
     ...(answer.inputTokens > 0 && { meta: { billed_units: { input_tokens: answer.inputTokens } } }),
   };
-  return extended(body, answer, { model: answer.model });
+  return withExtension(body, answer, { model: answer.model });
 }
 
 export const cohereEmbeddingsSchema: EmbeddingSchema = {

@@ -43,7 +43,7 @@ export function embeddingRequest(draft: EmbeddingDraft, path: Path): EmbeddingRe
   };
 }
 
-export const readText: MemberReader<EmbeddingDraft> = (value, into, path) => {
+export const readEmbeddingText: MemberReader<EmbeddingDraft> = (value, into, path) => {
   if (into.path !== undefined) throw mustBe(path, "the only text");
   into.texts.push({ value: textAt(value, path), path });
   into.path = path;
@@ -57,11 +57,11 @@ export const readNormalize: MemberReader<EmbeddingDraft> = (value, into, path) =
   into.normalize = { value: booleanAt(value, path), path };
 };
 
-export type Truncate = NonNullable<EmbeddingRequest["truncate"]>["value"];
+export type TruncateMode = NonNullable<EmbeddingRequest["truncate"]>["value"];
 
 /** A reader of a word with a fixed meaning. Words are in capitals. */
 export const readTruncate =
-  (words: Readonly<Record<string, Truncate>>): MemberReader<EmbeddingDraft> =>
+  (words: Readonly<Record<string, TruncateMode>>): MemberReader<EmbeddingDraft> =>
   (value, into, path) => {
     const word = textAt(value, path).toUpperCase();
     if (!Object.hasOwn(words, word)) throw mustBe(path, Object.keys(words).join(" or "));
@@ -69,7 +69,7 @@ export const readTruncate =
   };
 
 /** Types of numbers in a vector. Only floats have a place in every form. */
-export const readTypes: MemberReader<unknown> = (value, _into, path, loss) => {
+export const readFloatTypes: MemberReader<unknown> = (value, _into, path, loss) => {
   const types = Array.isArray(value) ? value : [value];
   types.forEach((type, at) => {
     const where = Array.isArray(value) ? member(path, at) : path;
@@ -86,7 +86,7 @@ export function onlyText(request: EmbeddingRequest, loss: Loss): string {
 }
 
 /** What a writer does with each setting. A new setting does not compile until every writer decides. */
-export type SettingWriters<Into> = {
+export type EmbeddingSettingWriters<Into> = {
   readonly [Name in "dimensions" | "normalize" | "purpose" | "title" | "truncate" | "user" | "encoding"]: (
     setting: NonNullable<EmbeddingRequest[Name]>,
     into: Into,
@@ -96,13 +96,17 @@ export type SettingWriters<Into> = {
 
 export function writeEmbeddingSettings<Into>(
   request: EmbeddingRequest,
-  writers: SettingWriters<Into>,
+  writers: EmbeddingSettingWriters<Into>,
   into: Into,
   loss: Loss,
 ): void {
   for (const name in writers) {
-    const setting = request[name as keyof SettingWriters<Into>];
-    const write = writers[name as keyof SettingWriters<Into>] as (setting: unknown, into: Into, loss: Loss) => void;
+    const setting = request[name as keyof EmbeddingSettingWriters<Into>];
+    const write = writers[name as keyof EmbeddingSettingWriters<Into>] as (
+      setting: unknown,
+      into: Into,
+      loss: Loss,
+    ) => void;
     if (setting !== undefined) write(setting, into, loss);
   }
 }
@@ -110,10 +114,10 @@ export function writeEmbeddingSettings<Into>(
 type Writer = (setting: Placed<unknown>, into: unknown, loss: Loss) => void;
 
 /** For a setting without effect on the vectors. */
-export const ignoreSetting: Writer = ({ path }, _into, loss) => loss.ignore(path);
+export const ignoreEmbeddingSetting: Writer = ({ path }, _into, loss) => loss.ignore(path);
 
 /** @param reason as of `Loss.drop` */
-export const dropSetting =
+export const dropEmbeddingSetting =
   (reason: string): Writer =>
   ({ path }, _into, loss) =>
     loss.drop(path, reason);
@@ -125,7 +129,11 @@ export const normalizedAlways: Writer = ({ value, path }, _into, loss) => {
 };
 
 /** A number of dimensions that the model offers. Undefined: it is dropped. */
-export function offered(dimensions: Placed<JsonNumber>, sizes: readonly number[], loss: Loss): JsonNumber | undefined {
+export function offeredSize(
+  dimensions: Placed<JsonNumber>,
+  sizes: readonly number[],
+  loss: Loss,
+): JsonNumber | undefined {
   if (sizes.includes(numberOf(dimensions.value))) return dimensions.value;
   loss.drop(dimensions.path, `the model has ${sizes.join(", ")} dimensions`);
   return undefined;
@@ -139,8 +147,14 @@ export function vectorOf(value: unknown): readonly JsonNumber[] {
   return value;
 }
 
+/** The vectors of a list that is not empty. Throws RecordError with status 502. */
+export function vectorsOf(list: readonly unknown[]): EmbeddingAnswer["vectors"] {
+  if (list.length === 0) throw new RecordError(502, "The answer has no vectors.");
+  return list.map(vectorOf);
+}
+
 /** A count of tokens, as a number or as text. 0 for anything else. */
-export function tokensOf(value: unknown): number {
+export function answerTokens(value: unknown): number {
   const number = typeof value === "string" ? Number(value) : isNumber(value) ? numberOf(value) : 0;
   return Number.isSafeInteger(number) && number > 0 ? number : 0;
 }
@@ -149,7 +163,7 @@ export const answerText = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
 
 /** Present members whose names are not in `known`. */
-export function leftOver(source: JsonObject, ...known: readonly string[]): JsonObject {
+export function membersExcept(source: JsonObject, ...known: readonly string[]): JsonObject {
   const rest: Record<string, unknown> = {};
   for (const name in source) if (!known.includes(name) && !isAbsent(source[name])) rest[name] = source[name];
   return rest;
@@ -158,15 +172,15 @@ export function leftOver(source: JsonObject, ...known: readonly string[]): JsonO
 export const answerObject = (value: unknown): JsonObject => (isJsonObject(value) ? value : {});
 
 /** Throws RecordError with status 502 if there is not one vector for each text. */
-export function checkCount({ vectors }: EmbeddingAnswer, texts: number): void {
+export function checkVectorCount({ vectors }: EmbeddingAnswer, texts: number): void {
   if (vectors.length !== texts) {
     throw new RecordError(502, `The answer has ${vectors.length} vectors. The request has ${texts} texts.`);
   }
 }
 
 /** The body, with the parts of the answer that it has no place for. */
-export function extended(body: JsonObject, answer: EmbeddingAnswer, own: JsonObject): JsonObject {
-  const rest = { ...answer.extra, ...leftOver(own) };
+export function withExtension(body: JsonObject, answer: EmbeddingAnswer, own: JsonObject): JsonObject {
+  const rest = { ...answer.extra, ...membersExcept(own) };
   return Object.keys(rest).length === 0 ? body : { ...body, [EXTENSION]: rest };
 }
 
@@ -174,4 +188,4 @@ export function extended(body: JsonObject, answer: EmbeddingAnswer, own: JsonObj
 export const idAndModel = ({ id, model }: EmbeddingAnswer): JsonObject => ({ id, model });
 
 /** The answer's model, or the one that was asked for. */
-export const modelOf = (answer: EmbeddingAnswer, { model }: AnswerOptions): string => answer.model ?? model;
+export const answerModel = (answer: EmbeddingAnswer, { model }: AnswerOptions): string => answer.model ?? model;

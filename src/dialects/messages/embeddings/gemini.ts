@@ -10,21 +10,21 @@ import { bothSpellings, enumAt, readOneOrMany, readSpelled } from "../gemini/spe
 import type { Wire } from "../gemini/wire.ts";
 import {
   answerObject,
-  checkCount,
-  dropSetting,
+  answerTokens,
+  checkVectorCount,
+  dropEmbeddingSetting,
   type EmbeddingDraft,
+  type EmbeddingSettingWriters,
   embeddingDraft,
   embeddingRequest,
-  extended,
   idAndModel,
-  ignoreSetting,
-  leftOver,
+  ignoreEmbeddingSetting,
+  membersExcept,
   onlyText,
   readDimensions,
-  readText,
-  type SettingWriters,
-  tokensOf,
-  vectorOf,
+  readEmbeddingText,
+  vectorsOf,
+  withExtension,
   writeEmbeddingSettings,
 } from "./common.ts";
 
@@ -53,7 +53,7 @@ const readTask: MemberReader<EmbeddingDraft> = (value, into, path, loss) => {
 const PART = bothSpellings<EmbeddingDraft>({
   text: (value, into, path, loss) => {
     if (into.texts.length > 0) loss.refuse(path, "a content with several parts has one vector");
-    readText(value, into, path, loss);
+    readEmbeddingText(value, into, path, loss);
   },
 });
 
@@ -61,7 +61,7 @@ const CONTENT = bothSpellings<EmbeddingDraft>({
   role: taken,
   parts: (value, into, path, loss) =>
     readOneOrMany(value, path, (part, at) => {
-      if (typeof part === "string") readText(part, into, at, loss);
+      if (typeof part === "string") readEmbeddingText(part, into, at, loss);
       else readSpelled(part, PART, into, at, loss);
     }),
 });
@@ -91,7 +91,7 @@ const BODY = bothSpellings<EmbeddingDraft>({
   ...CONFIG,
   model: taken,
   content: (value, into, path, loss) => {
-    if (typeof value === "string") readText(value, into, path, loss);
+    if (typeof value === "string") readEmbeddingText(value, into, path, loss);
     else readSpelled(value, CONTENT, into, path, loss);
     into.path ??= path;
   },
@@ -113,7 +113,7 @@ type Body = {
   outputDimensionality?: JsonNumber;
 };
 
-const WRITERS: SettingWriters<Body> = {
+const WRITERS: EmbeddingSettingWriters<Body> = {
   dimensions: ({ value }, into) => {
     into.outputDimensionality = value;
   },
@@ -129,11 +129,11 @@ const WRITERS: SettingWriters<Body> = {
   },
   truncate: (setting, into, loss) => {
     // Gemini cuts a text that is too long at its end.
-    if (setting.value === "end") ignoreSetting(setting, into, loss);
-    else dropSetting("Gemini cuts a text at its end")(setting, into, loss);
+    if (setting.value === "end") ignoreEmbeddingSetting(setting, into, loss);
+    else dropEmbeddingSetting("Gemini cuts a text at its end")(setting, into, loss);
   },
-  user: ignoreSetting,
-  encoding: ignoreSetting,
+  user: ignoreEmbeddingSetting,
+  encoding: ignoreEmbeddingSetting,
 };
 
 function write(request: EmbeddingRequest, _options: unknown, loss: Loss): JsonObject {
@@ -147,27 +147,30 @@ function readAnswer(body: JsonObject): EmbeddingAnswer {
   const embeddings = listed.map(answerObject);
   const usage = answerObject(body.usageMetadata);
   const statistics = answerObject(embeddings[0]?.statistics);
-  const rest = embeddings.map((embedding) => leftOver(embedding, "values"));
+  const rest = embeddings.map((embedding) => membersExcept(embedding, "values"));
   return {
     kind: "embeddings",
     id: undefined,
     model: undefined,
-    vectors: embeddings.map(({ values }) => vectorOf(values)),
-    inputTokens: tokensOf(body.tokenCount) || tokensOf(usage.promptTokenCount) || tokensOf(statistics.tokenCount),
+    vectors: vectorsOf(embeddings.map(({ values }) => values)),
+    inputTokens:
+      answerTokens(body.tokenCount) || answerTokens(usage.promptTokenCount) || answerTokens(statistics.tokenCount),
     extra: {
-      ...leftOver(body, "embedding", "embeddings", "tokenCount", "usageMetadata"),
+      ...membersExcept(body, "embedding", "embeddings", "tokenCount", "usageMetadata"),
       ...(rest.some((embedding) => Object.keys(embedding).length > 0) && { embeddings: rest }),
-      ...(Object.keys(leftOver(usage, "promptTokenCount", "totalTokenCount")).length > 0 && { usageMetadata: usage }),
+      ...(Object.keys(membersExcept(usage, "promptTokenCount", "totalTokenCount")).length > 0 && {
+        usageMetadata: usage,
+      }),
     },
   };
 }
 
 function writeAnswer(answer: EmbeddingAnswer, _options: AnswerOptions): JsonObject {
-  checkCount(answer, 1);
+  checkVectorCount(answer, 1);
   const embedding: Wire<Pick<ContentEmbedding, "values">> = { values: answer.vectors[0]! };
   const body: Wire<SingleEmbedContentResponse> =
     answer.inputTokens > 0 ? { embedding, tokenCount: String(answer.inputTokens) } : { embedding };
-  return extended({ ...body }, answer, idAndModel(answer));
+  return withExtension({ ...body }, answer, idAndModel(answer));
 }
 
 export const geminiEmbeddingsSchema: EmbeddingSchema = {

@@ -7,25 +7,25 @@ import { member, type Path } from "../../path.ts";
 import type { EmbeddingSchema } from "../../schema.ts";
 import {
   answerObject,
-  checkCount,
-  dropSetting,
+  answerTokens,
+  checkVectorCount,
+  dropEmbeddingSetting,
   type EmbeddingDraft,
+  type EmbeddingSettingWriters,
   embeddingDraft,
   embeddingRequest,
-  extended,
   idAndModel,
-  ignoreSetting,
-  leftOver,
+  ignoreEmbeddingSetting,
+  membersExcept,
   normalizedAlways,
-  offered,
+  offeredSize,
   onlyText,
   readDimensions,
-  readText,
+  readEmbeddingText,
   readTruncate,
-  type SettingWriters,
-  type Truncate,
-  tokensOf,
-  vectorOf,
+  type TruncateMode,
+  vectorsOf,
+  withExtension,
   writeEmbeddingSettings,
 } from "./common.ts";
 
@@ -63,7 +63,7 @@ const readPurpose: MemberReader<EmbeddingDraft> = (value, into, path, loss) => {
 };
 
 const TEXT = memberReaders<EmbeddingDraft>({
-  value: readText,
+  value: readEmbeddingText,
   truncationMode: readTruncate({ START: "start", END: "end", NONE: "none" }),
   source: refused,
 });
@@ -105,11 +105,11 @@ interface Writing {
   truncate: string;
 }
 
-const MODES: Readonly<Record<Truncate, string>> = { start: "START", end: "END", none: "NONE" };
+const MODES: Readonly<Record<TruncateMode, string>> = { start: "START", end: "END", none: "NONE" };
 
-const WRITERS: SettingWriters<Writing> = {
+const WRITERS: EmbeddingSettingWriters<Writing> = {
   dimensions: (setting, into, loss) => {
-    into.dimensions = offered(setting, SIZES, loss);
+    into.dimensions = offeredSize(setting, SIZES, loss);
   },
   purpose: ({ value, path }, into, loss) => {
     const purpose = PURPOSES[value];
@@ -120,9 +120,9 @@ const WRITERS: SettingWriters<Writing> = {
     into.truncate = MODES[value];
   },
   normalize: normalizedAlways,
-  title: dropSetting("Nova has no counterpart"),
-  user: ignoreSetting,
-  encoding: ignoreSetting,
+  title: dropEmbeddingSetting("Nova has no counterpart"),
+  user: ignoreEmbeddingSetting,
+  encoding: ignoreEmbeddingSetting,
 };
 
 function write(request: EmbeddingRequest, _options: unknown, loss: Loss): JsonObject {
@@ -142,25 +142,25 @@ function write(request: EmbeddingRequest, _options: unknown, loss: Loss): JsonOb
 
 function readAnswer(body: JsonObject): EmbeddingAnswer {
   const list = (Array.isArray(body.embeddings) ? body.embeddings : []).map(answerObject);
-  const rest = list.map((element) => leftOver(element, "embedding", "embeddingType"));
+  const rest = list.map((element) => membersExcept(element, "embedding", "embeddingType"));
   return {
     kind: "embeddings",
     id: undefined,
     model: undefined,
-    vectors: (list.length === 0 ? [{}] : list).map((element: JsonObject) => vectorOf(element.embedding)),
-    inputTokens: tokensOf(body.inputTextTokenCount) || tokensOf(body.inputTokenCount),
+    vectors: vectorsOf(list.map(({ embedding }) => embedding)),
+    inputTokens: answerTokens(body.inputTextTokenCount) || answerTokens(body.inputTokenCount),
     extra: {
-      ...leftOver(body, "embeddings", "inputTextTokenCount", "inputTokenCount"),
+      ...membersExcept(body, "embeddings", "inputTextTokenCount", "inputTokenCount"),
       ...(rest.some((element) => Object.keys(element).length > 0) && { embeddings: rest }),
     },
   };
 }
 
 function writeAnswer(answer: EmbeddingAnswer): JsonObject {
-  checkCount(answer, 1);
+  checkVectorCount(answer, 1);
   const body = { embeddings: [{ embeddingType: "TEXT", embedding: answer.vectors[0] }] };
   const inputTokenCount = answer.inputTokens > 0 ? answer.inputTokens : undefined;
-  return extended(body, answer, { ...idAndModel(answer), inputTokenCount });
+  return withExtension(body, answer, { ...idAndModel(answer), inputTokenCount });
 }
 
 export const novaEmbeddingsSchema: EmbeddingSchema = {

@@ -8,22 +8,22 @@ import { member, type Path } from "../../path.ts";
 import { RecordError } from "../../record-error.ts";
 import type { AnswerOptions, BodyOptions, EmbeddingSchema } from "../../schema.ts";
 import {
+  answerModel,
   answerObject,
   answerText,
-  checkCount,
-  dropSetting,
+  answerTokens,
+  checkVectorCount,
+  dropEmbeddingSetting,
   type EmbeddingDraft,
+  type EmbeddingSettingWriters,
   embeddingDraft,
   embeddingRequest,
-  extended,
-  ignoreSetting,
-  leftOver,
-  modelOf,
+  ignoreEmbeddingSetting,
+  membersExcept,
   normalizedAlways,
   readDimensions,
-  type SettingWriters,
-  tokensOf,
-  vectorOf,
+  vectorsOf,
+  withExtension,
   writeEmbeddingSettings,
 } from "./common.ts";
 
@@ -67,7 +67,7 @@ type Body = {
   user?: string;
 };
 
-const WRITERS: SettingWriters<Body> = {
+const WRITERS: EmbeddingSettingWriters<Body> = {
   dimensions: ({ value }, into) => {
     into.dimensions = value;
   },
@@ -75,15 +75,15 @@ const WRITERS: SettingWriters<Body> = {
     into.user = value;
   },
   normalize: normalizedAlways,
-  purpose: dropSetting("OpenAI has no counterpart"),
-  title: dropSetting("OpenAI has no counterpart"),
+  purpose: dropEmbeddingSetting("OpenAI has no counterpart"),
+  title: dropEmbeddingSetting("OpenAI has no counterpart"),
   truncate: (setting, into, loss) => {
     // OpenAI refuses a text that is too long.
-    if (setting.value === "none") ignoreSetting(setting, into, loss);
+    if (setting.value === "none") ignoreEmbeddingSetting(setting, into, loss);
     else loss.drop(setting.path, "OpenAI refuses a text that is too long");
   },
   // The answer's own form decides.
-  encoding: ignoreSetting,
+  encoding: ignoreEmbeddingSetting,
 };
 
 function write(request: EmbeddingRequest, { model }: BodyOptions, loss: Loss): JsonObject {
@@ -127,22 +127,21 @@ function inOrder(data: readonly unknown[]): readonly JsonObject[] {
 
 function readAnswer(body: JsonObject): EmbeddingAnswer {
   const data = inOrder(Array.isArray(body.data) ? body.data : []);
-  if (data.length === 0) throw new RecordError(502, "The answer has no vectors.");
   const usage = answerObject(body.usage);
-  const rest = data.map((element) => leftOver(element, "object", "index", "embedding"));
+  const rest = data.map((element) => membersExcept(element, "object", "index", "embedding"));
   return {
     kind: "embeddings",
     id: answerText(body.id),
     model: answerText(body.model),
-    vectors: data.map(({ embedding }) =>
-      typeof embedding === "string" ? vectorOfBase64(embedding) : vectorOf(embedding),
+    vectors: vectorsOf(
+      data.map(({ embedding }) => (typeof embedding === "string" ? vectorOfBase64(embedding) : embedding)),
     ),
-    inputTokens: tokensOf(usage.prompt_tokens) || tokensOf(usage.total_tokens),
+    inputTokens: answerTokens(usage.prompt_tokens) || answerTokens(usage.total_tokens),
     extra: {
-      ...leftOver(body, "object", "data", "model", "usage", "id"),
+      ...membersExcept(body, "object", "data", "model", "usage", "id"),
       ...(rest.some((element) => Object.keys(element).length > 0) && { data: rest }),
-      ...(Object.keys(leftOver(usage, "prompt_tokens", "total_tokens")).length > 0 && {
-        usage: leftOver(usage, "prompt_tokens", "total_tokens"),
+      ...(Object.keys(membersExcept(usage, "prompt_tokens", "total_tokens")).length > 0 && {
+        usage: membersExcept(usage, "prompt_tokens", "total_tokens"),
       }),
     },
   };
@@ -150,17 +149,17 @@ function readAnswer(body: JsonObject): EmbeddingAnswer {
 
 function writeAnswer(answer: EmbeddingAnswer, options: AnswerOptions): JsonObject {
   const { input, encoding_format } = options.request;
-  checkCount(answer, Array.isArray(input) ? input.length : 1);
+  checkVectorCount(answer, Array.isArray(input) ? input.length : 1);
   const data = answer.vectors.map((vector, index) => ({
     object: "embedding",
     index,
     embedding: encoding_format === "base64" ? base64OfVector(vector) : vector,
   }));
   const usage = { prompt_tokens: answer.inputTokens, total_tokens: answer.inputTokens };
-  const body = { object: "list", data, model: modelOf(answer, options), usage } satisfies Readonly<
+  const body = { object: "list", data, model: answerModel(answer, options), usage } satisfies Readonly<
     Record<keyof CreateEmbeddingResponse, unknown>
   >;
-  return extended(body, answer, { id: answer.id });
+  return withExtension(body, answer, { id: answer.id });
 }
 
 export const openaiEmbeddingsSchema: EmbeddingSchema = {

@@ -10,34 +10,34 @@ import { member, type Path } from "../../path.ts";
 import type { AnswerOptions, BodyOptions, EmbeddingSchema } from "../../schema.ts";
 import {
   answerObject,
-  checkCount,
-  dropSetting,
+  answerTokens,
+  checkVectorCount,
+  dropEmbeddingSetting,
   type EmbeddingDraft,
+  type EmbeddingSettingWriters,
   embeddingDraft,
   embeddingRequest,
-  extended,
   idAndModel,
-  ignoreSetting,
-  leftOver,
-  offered,
+  ignoreEmbeddingSetting,
+  membersExcept,
+  offeredSize,
   onlyText,
   readDimensions,
+  readEmbeddingText,
+  readFloatTypes,
   readNormalize,
-  readText,
-  readTypes,
-  type SettingWriters,
-  tokensOf,
   vectorOf,
+  withExtension,
   writeEmbeddingSettings,
 } from "./common.ts";
 
 const IMAGE_CONFIG = memberReaders<EmbeddingDraft>({ outputEmbeddingLength: readDimensions });
 
 const MEMBERS = memberReaders<EmbeddingDraft>({
-  inputText: readText,
+  inputText: readEmbeddingText,
   dimensions: readDimensions,
   normalize: readNormalize,
-  embeddingTypes: readTypes,
+  embeddingTypes: readFloatTypes,
   inputImage: refused,
   embeddingConfig: (value, into, path, loss) => {
     readObject(value, IMAGE_CONFIG, into, path, loss);
@@ -70,9 +70,9 @@ interface Writing {
   normalize?: boolean;
 }
 
-const WRITERS: SettingWriters<Writing> = {
+const WRITERS: EmbeddingSettingWriters<Writing> = {
   dimensions: (setting, into, loss) => {
-    const size = offered(setting, SIZES[into.version], loss);
+    const size = offeredSize(setting, SIZES[into.version], loss);
     // The only size of G1 has no member.
     if (into.version === "g1") loss.ignore(setting.path);
     else into.dimensions = size;
@@ -82,15 +82,15 @@ const WRITERS: SettingWriters<Writing> = {
     else if (value) loss.ignore(path);
     else loss.refuse(path, "the model has no counterpart");
   },
-  purpose: dropSetting("Titan has no counterpart"),
-  title: dropSetting("Titan has no counterpart"),
+  purpose: dropEmbeddingSetting("Titan has no counterpart"),
+  title: dropEmbeddingSetting("Titan has no counterpart"),
   truncate: (setting, into, loss) => {
     // Titan refuses a text that is too long.
-    if (setting.value === "none") ignoreSetting(setting, into, loss);
+    if (setting.value === "none") ignoreEmbeddingSetting(setting, into, loss);
     else loss.drop(setting.path, "Titan refuses a text that is too long");
   },
-  user: ignoreSetting,
-  encoding: ignoreSetting,
+  user: ignoreEmbeddingSetting,
+  encoding: ignoreEmbeddingSetting,
 };
 
 function write(request: EmbeddingRequest, { model }: BodyOptions, loss: Loss): JsonObject {
@@ -108,29 +108,29 @@ function write(request: EmbeddingRequest, { model }: BodyOptions, loss: Loss): J
 
 function readAnswer(body: JsonObject): EmbeddingAnswer {
   const { float, ...others } = answerObject(body.embeddingsByType);
-  const types = leftOver(others);
+  const types = membersExcept(others);
   return {
     kind: "embeddings",
     id: undefined,
     model: undefined,
     vectors: [vectorOf(body.embedding ?? float)],
-    inputTokens: tokensOf(body.inputTextTokenCount),
+    inputTokens: answerTokens(body.inputTextTokenCount),
     extra: {
-      ...leftOver(body, "embedding", "embeddingsByType", "inputTextTokenCount"),
+      ...membersExcept(body, "embedding", "embeddingsByType", "inputTextTokenCount"),
       ...(Object.keys(types).length > 0 && { embeddingsByType: types }),
     },
   };
 }
 
 function writeAnswer(answer: EmbeddingAnswer, { model }: AnswerOptions): JsonObject {
-  checkCount(answer, 1);
+  checkVectorCount(answer, 1);
   const [embedding] = answer.vectors;
   const body = {
     embedding,
     ...(versionOf(model) === "v2" && { embeddingsByType: { float: embedding } }),
     inputTextTokenCount: answer.inputTokens,
   };
-  return extended(body, answer, idAndModel(answer));
+  return withExtension(body, answer, idAndModel(answer));
 }
 
 export const titanEmbeddingsSchema: EmbeddingSchema = {

@@ -13,7 +13,7 @@ interface Call {
   readonly id: string;
 }
 
-export interface Calls {
+export interface CallIds {
   /** The neutral id of a call. */
   id(given: string | undefined, name: string): string;
   /** The neutral id of the call that a response belongs to. Throws RecordError with status 400 if there is none. */
@@ -23,7 +23,7 @@ export interface Calls {
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 
 /** Ids that the contents name. */
-export function idsIn(contents: unknown): ReadonlySet<string> {
+export function callIdsIn(contents: unknown): ReadonlySet<string> {
   const ids = new Set<string>();
   for (const content of listOf(contents)) {
     if (!isJsonObject(content)) continue;
@@ -36,7 +36,7 @@ export function idsIn(contents: unknown): ReadonlySet<string> {
 }
 
 /** @param reserved ids that made ones must not equal */
-export function callsOf(reserved: () => ReadonlySet<string>): Calls {
+export function callIds(reserved: () => ReadonlySet<string>): CallIds {
   const used = new Set<string>();
   const open: Call[] = [];
   let taken: ReadonlySet<string> | undefined;
@@ -61,6 +61,7 @@ export function callsOf(reserved: () => ReadonlySet<string>): Calls {
       const at = named >= 0 ? named : open.findIndex((call) => call.name === name && !(given && call.given));
       const [call] = at < 0 ? [] : open.splice(at, 1);
       if (call === undefined) throw new RecordError(400, `${pathText(path)} has no function call before it.`);
+      if (call.name !== name) throw new RecordError(400, `${pathText(path)} is of another function than its call.`);
       return call.id;
     },
   };

@@ -15,7 +15,7 @@ import type { Path } from "../../path.ts";
 /** Undefined: Gemini does not take the format. */
 type MimeTypes<Format extends string> = Readonly<Record<Format, string | undefined>>;
 
-export const IMAGE_MIME: MimeTypes<ImageFormat> = {
+export const IMAGE_MIMES: MimeTypes<ImageFormat> = {
   png: "image/png",
   jpeg: "image/jpeg",
   gif: undefined,
@@ -24,7 +24,7 @@ export const IMAGE_MIME: MimeTypes<ImageFormat> = {
   heif: "image/heif",
 };
 
-export const DOCUMENT_MIME: MimeTypes<DocumentFormat> = {
+export const DOCUMENT_MIMES: MimeTypes<DocumentFormat> = {
   pdf: "application/pdf",
   csv: "text/csv",
   doc: undefined,
@@ -36,7 +36,7 @@ export const DOCUMENT_MIME: MimeTypes<DocumentFormat> = {
   md: "text/markdown",
 };
 
-export const AUDIO_MIME: MimeTypes<AudioFormat> = {
+export const AUDIO_MIMES: MimeTypes<AudioFormat> = {
   mp3: "audio/mp3",
   opus: undefined,
   wav: "audio/wav",
@@ -54,7 +54,7 @@ export const AUDIO_MIME: MimeTypes<AudioFormat> = {
   webm: "audio/webm",
 };
 
-export const VIDEO_MIME: MimeTypes<VideoFormat> = {
+export const VIDEO_MIMES: MimeTypes<VideoFormat> = {
   mkv: undefined,
   mov: "video/mov",
   mp4: "video/mp4",
@@ -81,9 +81,12 @@ const inverse = <Format extends string>(table: MimeTypes<Format>): Record<string
     Object.entries(table).flatMap(([format, mime]) => (mime === undefined ? [] : [[mime as string, format as Format]])),
   );
 
-add("image", { ...inverse(IMAGE_MIME), "image/jpg": "jpeg", "image/gif": "gif" } satisfies Record<string, ImageFormat>);
+add("image", { ...inverse(IMAGE_MIMES), "image/jpg": "jpeg", "image/gif": "gif" } satisfies Record<
+  string,
+  ImageFormat
+>);
 add("document", {
-  ...inverse(DOCUMENT_MIME),
+  ...inverse(DOCUMENT_MIMES),
   "text/md": "md",
   "text/x-markdown": "md",
   "text/xml": "txt",
@@ -98,7 +101,7 @@ add("document", {
   "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
 } satisfies Record<string, DocumentFormat>);
 add("audio", {
-  ...inverse(AUDIO_MIME),
+  ...inverse(AUDIO_MIMES),
   "audio/mpeg": "mp3",
   "audio/x-wav": "wav",
   "audio/wave": "wav",
@@ -107,7 +110,7 @@ add("audio", {
   "audio/x-m4a": "m4a",
 } satisfies Record<string, AudioFormat>);
 add("video", {
-  ...inverse(VIDEO_MIME),
+  ...inverse(VIDEO_MIMES),
   "video/quicktime": "mov",
   "video/flv": "flv",
   "video/x-ms-wmv": "wmv",
@@ -149,6 +152,16 @@ const EXTENSIONS: ReadonlyMap<string, string> = new Map(
 
 const YOUTUBE = /^https:\/\/(?:www\.|m\.)?(?:youtube\.com|youtu\.be)\//i;
 
+/**
+ * Base64 in the alphabet that every form takes, with padding. Google's JSON takes the alphabet for URLs too, which its Python SDK
+ * writes.
+ */
+export function standardBase64(text: string): string {
+  const isForUrls = text.includes("-") || text.includes("_");
+  const standard = isForUrls ? text.replaceAll("-", "+").replaceAll("_", "/") : text;
+  return standard.length % 4 < 2 ? standard : standard.padEnd(Math.ceil(standard.length / 4) * 4, "=");
+}
+
 /** The MIME type that the end of a URL's path says. A page of YouTube is a video. */
 export function mimeOfUrl(url: string): string | undefined {
   if (YOUTUBE.test(url)) return "video/mp4";
@@ -158,14 +171,14 @@ export function mimeOfUrl(url: string): string | undefined {
   return dot > pathname.lastIndexOf("/") ? EXTENSIONS.get(pathname.slice(dot + 1).toLowerCase()) : undefined;
 }
 
-export type MediaBlock = ImageBlock | DocumentBlock | AudioBlock | VideoBlock;
+export type GeminiMedia = ImageBlock | DocumentBlock | AudioBlock | VideoBlock;
 
 /** The block for media of a MIME type, whose parameters have no effect. Undefined for an unknown type. */
-export function mediaBlock(mime: string, source: MediaSource, path: Path): MediaBlock | undefined {
+export function mediaOfMime(mime: string, source: MediaSource, path: Path): GeminiMedia | undefined {
   const end = mime.indexOf(";");
   const kind = KINDS.get((end < 0 ? mime : mime.slice(0, end)).trim().toLowerCase());
   if (kind === undefined) return undefined;
   return kind.type === "document"
     ? { type: kind.type, path, format: kind.format, name: undefined, source }
-    : ({ type: kind.type, path, format: kind.format, source } as MediaBlock);
+    : ({ type: kind.type, path, format: kind.format, source } as GeminiMedia);
 }

@@ -13,8 +13,9 @@ import type { AnswerBlock, ConversationAnswer, TokenUsage } from "../../answer.t
 import { isJsonObject, isNumber, type JsonObject, numberOf, parsedObject } from "../../json.ts";
 import { isAbsent } from "../../members.ts";
 import { RecordError } from "../../record-error.ts";
-import { BLOCKS, FINISH_OF, finishOf, stopOf } from "./stops.ts";
-import { PLACEHOLDERS } from "./wire.ts";
+import { standardBase64 } from "./media.ts";
+import { BLOCK_STOPS, FINISH_REASONS, finishOf, stopOfFinish } from "./stops.ts";
+import { SIGNATURE_PLACEHOLDERS } from "./wire.ts";
 
 const textOf = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 const objectOf = (value: unknown): JsonObject => (isJsonObject(value) ? value : {});
@@ -87,12 +88,12 @@ function imageOf(value: unknown): AnswerBlock | undefined {
   if (typeof mimeType !== "string" || typeof data !== "string" || !mimeType.toLowerCase().startsWith("image/")) {
     return undefined;
   }
-  return { type: "image", mediaType: mimeType, bytes: data };
+  return { type: "image", mediaType: mimeType, bytes: standardBase64(data) };
 }
 
 function readPart(part: JsonObject, into: Reading): void {
   const written = textOf(part.thoughtSignature);
-  const signature = written !== undefined && PLACEHOLDERS.has(written) ? undefined : written;
+  const signature = written !== undefined && SIGNATURE_PLACEHOLDERS.has(written) ? undefined : written;
   const text = textOf(part.text);
   const thought = part.thought === true;
   if (thought && text !== undefined) into.blocks.push({ type: "reasoning", family: "gemini", text, signature });
@@ -156,13 +157,13 @@ function readCandidate(candidate: JsonObject, extra: Record<string, unknown>): S
   if (finish === "other" && blocks.length + parts.length === 0) {
     throw new RecordError(502, message ?? `Gemini gave no answer. Its reason is ${String(reason ?? "absent")}.`);
   }
-  const stop = stopOf(
+  const stop = stopOfFinish(
     finish,
     blocks.some(({ type }) => type === "toolUse"),
   );
   const refusal = stop === "content_filtered" ? message : undefined;
   if (parts.length > 0) extra.parts = parts;
-  if (reason !== undefined && FINISH_OF[stop] !== reason) extra.finishReason = reason;
+  if (reason !== undefined && FINISH_REASONS[stop] !== reason) extra.finishReason = reason;
   if (message !== undefined && refusal === undefined) extra.finishMessage = message;
   addRest(candidate, CANDIDATE, extra);
   return { content: blocks, stop, refusal };
@@ -172,15 +173,15 @@ function readCandidate(candidate: JsonObject, extra: Record<string, unknown>): S
 function readBlocked(body: JsonObject): Said {
   if (!isJsonObject(body.promptFeedback)) throw broken("has no candidates");
   const { blockReason, blockReasonMessage } = body.promptFeedback;
-  const known = typeof blockReason === "string" && Object.hasOwn(BLOCKS, blockReason);
+  const known = typeof blockReason === "string" && Object.hasOwn(BLOCK_STOPS, blockReason);
   return {
     content: [],
-    stop: known ? BLOCKS[blockReason as keyof typeof BLOCKS] : "content_filtered",
+    stop: known ? BLOCK_STOPS[blockReason as keyof typeof BLOCK_STOPS] : "content_filtered",
     refusal: textOf(blockReasonMessage),
   };
 }
 
-export function readAnswer(body: JsonObject): ConversationAnswer {
+export function readGeminiAnswer(body: JsonObject): ConversationAnswer {
   const extra: Record<string, unknown> = {};
   addRest(body, BODY, extra);
   const [first, ...others] = Array.isArray(body.candidates) ? body.candidates : [];

@@ -20,7 +20,7 @@ import {
 } from "../../members.ts";
 import { member, type Path, pathText } from "../../path.ts";
 import { RecordError } from "../../record-error.ts";
-import { jsonSchemaAt } from "./openapi.ts";
+import { jsonSchemaAt } from "./json-schema.ts";
 import { bothSpellings, enumAt, readOneOrMany, readSpelled, spelled, spelledPath } from "./spelling.ts";
 
 type Reader = MemberReader<SettingsDraft>;
@@ -158,7 +158,7 @@ const CONFIG = bothSpellings<SettingsDraft>({
   enableEnhancedCivicAnswers: unlessFalse(dropped),
 } satisfies Readonly<Record<keyof GenerationConfig | Exclude<keyof GenerateContentConfig, Elsewhere>, Reader>>);
 
-export function readConfig(value: unknown, into: SettingsDraft, path: Path, loss: Loss): void {
+export function readGenerationConfig(value: unknown, into: SettingsDraft, path: Path, loss: Loss): void {
   const source = readSpelled(value, CONFIG, into, path, loss);
   readLogprobs(source, into, path, loss);
   // A schema implies JSON.

@@ -16,16 +16,16 @@ import {
   textAt,
 } from "../../members.ts";
 import { member, type Path } from "../../path.ts";
-import type { Calls } from "./calls.ts";
-import { mediaBlock, mimeOfUrl } from "./media.ts";
+import type { CallIds } from "./calls.ts";
+import { mediaOfMime, mimeOfUrl, standardBase64 } from "./media.ts";
 import { bothSpellings, readOneOrMany, readSpelled, spelled, spelledPath } from "./spelling.ts";
-import { isPublic, PLACEHOLDERS } from "./wire.ts";
+import { isPublicUri, SIGNATURE_PLACEHOLDERS } from "./wire.ts";
 
 type Readers<Names extends PropertyKey, T> = Readonly<Record<Names, MemberReader<T>>>;
 
 interface Parts {
   readonly blocks: Block[];
-  readonly calls: Calls;
+  readonly calls: CallIds;
 }
 
 /** `false` is the default of a flag. */
@@ -88,7 +88,7 @@ function signatureOf(source: JsonObject, path: Path, loss: Loss): string | undef
   if (value === undefined) return undefined;
   const at = spelledPath(source, "thoughtSignature", path);
   const text = textAt(value, at);
-  if (text !== "" && !PLACEHOLDERS.has(text)) return text;
+  if (text !== "" && !SIGNATURE_PLACEHOLDERS.has(text)) return text;
   loss.ignore(at);
   return undefined;
 }
@@ -110,7 +110,7 @@ function nameOf(source: JsonObject, path: Path): string {
   return name;
 }
 
-function callAt(value: unknown, path: Path, calls: Calls, loss: Loss): Block {
+function callAt(value: unknown, path: Path, calls: CallIds, loss: Loss): Block {
   const source = readSpelled(value, CALL, undefined, path, loss);
   const name = nameOf(source, path);
   const input = isAbsent(source.args) ? {} : objectAt(source.args, member(path, "args"));
@@ -126,7 +126,7 @@ const RESPONSE = bothSpellings<unknown>({
   willContinue: flag(dropped),
 } satisfies Readers<keyof FunctionResponse, unknown>);
 
-function responseAt(value: unknown, path: Path, calls: Calls, loss: Loss): Block {
+function responseAt(value: unknown, path: Path, calls: CallIds, loss: Loss): Block {
   const source = readSpelled(value, RESPONSE, undefined, path, loss);
   const name = nameOf(source, path);
   const content: Block[] = [];
@@ -181,9 +181,9 @@ function inlineAt(value: unknown, path: Path, loss: Loss): Block {
   const mime = spelled(source, "mimeType");
   if (mime === undefined) throw missing(member(path, "mimeType"));
   if (isAbsent(source.data)) throw missing(member(path, "data"));
-  const bytes = textAt(source.data, member(path, "data"));
+  const bytes = standardBase64(textAt(source.data, member(path, "data")));
   const at = spelledPath(source, "mimeType", path);
-  return mediaBlock(textAt(mime, at), { bytes }, path) ?? loss.refuse(at, "the type is unknown");
+  return mediaOfMime(textAt(mime, at), { bytes }, path) ?? loss.refuse(at, "the type is unknown");
 }
 
 function fileAt(value: unknown, path: Path, loss: Loss): Block {
@@ -195,8 +195,8 @@ function fileAt(value: unknown, path: Path, loss: Loss): Block {
   const at = spelledPath(source, "mimeType", path);
   const mime = given === undefined ? mimeOfUrl(uri) : textAt(given, at);
   if (mime === undefined) return loss.refuse(path, "it has no mimeType");
-  const from = isPublic(uri) ? { url: uri } : { file: uri };
-  return mediaBlock(mime, from, path) ?? loss.refuse(at, "the type is unknown");
+  const from = isPublicUri(uri) ? { url: uri } : { file: uri };
+  return mediaOfMime(mime, from, path) ?? loss.refuse(at, "the type is unknown");
 }
 
 /** Roles in any case. `function` is an older name for a user who answers calls. */
@@ -217,7 +217,7 @@ function roleOf(source: JsonObject, path: Path): Message["role"] {
 }
 
 /** A message. A string is a text of the user. */
-export function messageAt(value: unknown, path: Path, calls: Calls, loss: Loss): Message {
+export function contentAt(value: unknown, path: Path, calls: CallIds, loss: Loss): Message {
   if (typeof value === "string") return { role: "user", path, content: [{ type: "text", path, text: value }] };
   const source = readSpelled(value, CONTENT, undefined, path, loss);
   const into: Parts = { blocks: [], calls };
@@ -229,10 +229,10 @@ export function messageAt(value: unknown, path: Path, calls: Calls, loss: Loss):
 }
 
 /** The texts of a system instruction. Its role has no effect. */
-export function systemAt(value: unknown, path: Path, calls: Calls, loss: Loss): readonly TextBlock[] {
+export function instructionAt(value: unknown, path: Path, calls: CallIds, loss: Loss): readonly TextBlock[] {
   const instruction = isJsonObject(value) ? { parts: value.parts } : value;
   if (isJsonObject(value)) readSpelled(value, CONTENT, undefined, path, loss);
-  return messageAt(instruction, path, calls, loss).content.map((block) =>
+  return contentAt(instruction, path, calls, loss).content.map((block) =>
     block.type === "text" ? block : loss.refuse(block.path, "a system instruction is text"),
   );
 }

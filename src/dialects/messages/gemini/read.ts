@@ -24,10 +24,10 @@ import {
 } from "../../members.ts";
 import { member, type Path, pathText } from "../../path.ts";
 import { RecordError } from "../../record-error.ts";
-import { callsOf, idsIn } from "./calls.ts";
-import { jsonSchemaAt } from "./openapi.ts";
-import { readConfig } from "./read-config.ts";
-import { messageAt, systemAt } from "./read-parts.ts";
+import { callIds, callIdsIn } from "./calls.ts";
+import { jsonSchemaAt } from "./json-schema.ts";
+import { readGenerationConfig } from "./read-config.ts";
+import { contentAt, instructionAt } from "./read-parts.ts";
 import { bothSpellings, enumAt, readOneOrMany, readSpelled, spelled, spelledPath } from "./spelling.ts";
 
 interface Draft {
@@ -57,7 +57,7 @@ const BODY = bothSpellings<Draft>({
   model: taken,
   contents: taken,
   systemInstruction: taken,
-  generationConfig: (value, into, path, loss) => readConfig(value, into.settings, path, loss),
+  generationConfig: (value, into, path, loss) => readGenerationConfig(value, into.settings, path, loss),
   tools: (value, into, path, loss) =>
     readOneOrMany(value, path, (tool, at) => {
       readSpelled(tool, TOOL, into, at, loss);
@@ -173,17 +173,19 @@ function readChoice(source: JsonObject, into: Draft, path: Path, loss: Loss): vo
   into.choice = { kind, path: at };
 }
 
-export function readRequest(body: JsonObject, path: Path, loss: Loss): Conversation {
+export function readGeminiRequest(body: JsonObject, path: Path, loss: Loss): Conversation {
   const into: Draft = { settings: {}, tools: [], choice: undefined };
   const source = readSpelled(body, BODY, into, path, loss);
-  const calls = callsOf(() => idsIn(source.contents));
+  const calls = callIds(() => callIdsIn(source.contents));
   const instruction = spelled(source, "systemInstruction");
   const system: readonly TextBlock[] =
-    instruction === undefined ? [] : systemAt(instruction, spelledPath(source, "systemInstruction", path), calls, loss);
+    instruction === undefined
+      ? []
+      : instructionAt(instruction, spelledPath(source, "systemInstruction", path), calls, loss);
   const messages: Message[] = [];
   const at = member(path, "contents");
   if (!isAbsent(source.contents)) {
-    readOneOrMany(source.contents, at, (content, where) => messages.push(messageAt(content, where, calls, loss)));
+    readOneOrMany(source.contents, at, (content, where) => messages.push(contentAt(content, where, calls, loss)));
   }
   if (messages.length === 0) throw missing(at);
   return { kind: "conversation", system, messages, tools: into.tools, choice: into.choice, settings: into.settings };

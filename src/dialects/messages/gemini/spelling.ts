@@ -49,7 +49,7 @@ export const spelled = (source: JsonObject, name: string): unknown =>
 export const spelledPath = (source: JsonObject, name: string, path: Path): Path =>
   member(path, isAbsent(source[name]) ? snakeCase(name) : name);
 
-/** Calls `read` with each element of a list, or with the value in its place. */
+/** CallIds `read` with each element of a list, or with the value in its place. */
 export function readOneOrMany(value: unknown, path: Path, read: (element: unknown, path: Path) => void): void {
   if (Array.isArray(value)) readArray(value, path, read);
   else read(value, path);

@@ -1,4 +1,4 @@
-/** Reasons of an answer's end, both ways. Source: dialects of the SDK's FinishReason and BlockedReason. */
+/** Reasons of an answer's end, both ways. Source: the SDK's FinishReason and BlockedReason. */
 import type { BlockedReason, FinishReason } from "@google/genai";
 import type { AnswerStop } from "../../answer.ts";
 
@@ -37,7 +37,7 @@ export const finishOf = (reason: unknown): Finish =>
   typeof reason === "string" && Object.hasOwn(FINISHES, reason) ? FINISHES[reason as FinishReason] : "other";
 
 /** Prompts that were refused. Every reason is the provider's filter. */
-export const BLOCKS: Readonly<Record<`${BlockedReason}`, AnswerStop>> = {
+export const BLOCK_STOPS: Readonly<Record<`${BlockedReason}`, AnswerStop>> = {
   BLOCKED_REASON_UNSPECIFIED: "content_filtered",
   SAFETY: "content_filtered",
   OTHER: "content_filtered",
@@ -48,7 +48,7 @@ export const BLOCKS: Readonly<Record<`${BlockedReason}`, AnswerStop>> = {
   JAILBREAK: "content_filtered",
 };
 
-export const FINISH_OF: Readonly<Record<AnswerStop, `${FinishReason}`>> = {
+export const FINISH_REASONS: Readonly<Record<AnswerStop, `${FinishReason}`>> = {
   end_turn: "STOP",
   stop_sequence: "STOP",
   tool_use: "STOP",
@@ -60,8 +60,8 @@ export const FINISH_OF: Readonly<Record<AnswerStop, `${FinishReason}`>> = {
   malformed_model_output: "MALFORMED_RESPONSE",
 };
 
-/** The neutral reason that a reader of `FINISH_OF` finds. */
-export function stopOf(finish: Finish, hasCalls: boolean): AnswerStop {
+/** The neutral reason that a reader of `FINISH_REASONS` finds. */
+export function stopOfFinish(finish: Finish, hasCalls: boolean): AnswerStop {
   if (finish === "natural" || finish === "other" || finish === "unsigned") return hasCalls ? "tool_use" : "end_turn";
   return finish;
 }

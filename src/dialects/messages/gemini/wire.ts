@@ -57,11 +57,14 @@ export type WireAnswer = Wire<
 export const NO_SIGNATURE = "skip_thought_signature_validator";
 
 /** Placeholders in the place of a signature, as documented. */
-export const PLACEHOLDERS: ReadonlySet<string> = new Set([NO_SIGNATURE, "context_engineering_is_the_way_to_go"]);
+export const SIGNATURE_PLACEHOLDERS: ReadonlySet<string> = new Set([
+  NO_SIGNATURE,
+  "context_engineering_is_the_way_to_go",
+]);
 
 /** A file that only Google can read: of its Files API, of Cloud Storage, or without a scheme. */
 const GOOGLE_FILE = /^(?:gs:|files\/|https:\/\/generativelanguage\.googleapis\.com\/)/i;
 const WEB = /^https?:\/\//i;
 
 /** True if anyone can read the URI. */
-export const isPublic = (uri: string): boolean => WEB.test(uri) && !GOOGLE_FILE.test(uri);
+export const isPublicUri = (uri: string): boolean => WEB.test(uri) && !GOOGLE_FILE.test(uri);

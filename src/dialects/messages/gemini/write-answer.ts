@@ -2,7 +2,7 @@
 import type { AnswerBlock, ConversationAnswer, TokenUsage } from "../../answer.ts";
 import type { JsonObject } from "../../json.ts";
 import { type AnswerOptions, EXTENSION } from "../../schema.ts";
-import { FINISH_OF, finishOf, stopOf } from "./stops.ts";
+import { FINISH_REASONS, finishOf, stopOfFinish } from "./stops.ts";
 import type { WireAnswer, WirePart } from "./wire.ts";
 
 /** What a part has no place for, with the part's index. */
@@ -65,7 +65,7 @@ const MAX_TIME = 8.64e15;
 function extensionOf(answer: ConversationAnswer, notes: Notes, hasCalls: boolean): JsonObject | undefined {
   const { extra, stop, stopSequence, latencyMs, serviceTier, usage } = answer;
   const own: JsonObject = {
-    ...(stopOf(finishOf(FINISH_OF[stop]), hasCalls) !== stop && { stopReason: stop }),
+    ...(stopOfFinish(finishOf(FINISH_REASONS[stop]), hasCalls) !== stop && { stopReason: stop }),
     ...(stopSequence !== undefined && { stopSequence }),
     ...(latencyMs !== undefined && { latencyMs }),
     ...(serviceTier !== undefined && { serviceTier }),
@@ -78,7 +78,7 @@ function extensionOf(answer: ConversationAnswer, notes: Notes, hasCalls: boolean
   return names.some((name) => Object.hasOwn(own, name)) ? { ...own, extra } : { ...extra, ...own };
 }
 
-export function writeAnswer(answer: ConversationAnswer, options: AnswerOptions): JsonObject {
+export function writeGeminiAnswer(answer: ConversationAnswer, options: AnswerOptions): JsonObject {
   const { refusal, createdAt } = answer;
   const parts: WirePart[] = [];
   const notes: Notes = { citations: [], reasoning: [] };
@@ -87,7 +87,7 @@ export function writeAnswer(answer: ConversationAnswer, options: AnswerOptions):
     candidates: [
       {
         content: { role: "model", parts },
-        finishReason: FINISH_OF[answer.stop],
+        finishReason: FINISH_REASONS[answer.stop],
         index: 0,
         ...(refusal !== undefined && { finishMessage: refusal }),
       },

@@ -4,8 +4,8 @@ import type { Loss } from "../../loss.ts";
 import { mustBe } from "../../members.ts";
 import { type Path, pathText } from "../../path.ts";
 import { RecordError } from "../../record-error.ts";
-import { AUDIO_MIME, DOCUMENT_MIME, IMAGE_MIME, type MediaBlock, mimeOfUrl, VIDEO_MIME } from "./media.ts";
-import { isPublic, NO_SIGNATURE, type WireContent, type WirePart } from "./wire.ts";
+import { AUDIO_MIMES, DOCUMENT_MIMES, type GeminiMedia, IMAGE_MIMES, mimeOfUrl, VIDEO_MIMES } from "./media.ts";
+import { isPublicUri, NO_SIGNATURE, type WireContent, type WirePart } from "./wire.ts";
 
 type DraftPart = { -readonly [Name in keyof WirePart]: WirePart[Name] };
 
@@ -13,39 +13,41 @@ type DraftPart = { -readonly [Name in keyof WirePart]: WirePart[Name] };
 interface Turn {
   readonly role: "user" | "model";
   readonly parts: DraftPart[];
-  /** Calls of a model, or the parts of results of a user, by id in order. */
+  /** CallIds of a model, or the parts of results of a user, by id in order. */
   readonly calls: Map<string, BlockOf<"toolUse">>;
   readonly results: Map<string, DraftPart>;
   readonly path: Path;
 }
 
+const HTTPS = /^https:/i;
+
 /** Letters, digits, `_`, `.`, `:` and `-`. Source: the SDK's FunctionDeclaration. */
 const NAME = /^[A-Za-z_][A-Za-z0-9_.:-]{0,127}$/;
 
 /** Refuses a name that Gemini does not take. @param path of the tool or call */
-export function checkedName(name: string, path: Path, loss: Loss): string {
+export function checkedFunctionName(name: string, path: Path, loss: Loss): string {
   if (!NAME.test(name))
     loss.refuse(path, "Gemini takes names of 1 to 128 letters, digits and _.:- after a letter or _");
   return name;
 }
 
-function mimeOf(block: MediaBlock): string | undefined {
+function mimeOf(block: GeminiMedia): string | undefined {
   if (block.format === undefined) return undefined;
-  if (block.type === "image") return IMAGE_MIME[block.format];
-  if (block.type === "document") return DOCUMENT_MIME[block.format];
-  if (block.type === "audio") return AUDIO_MIME[block.format];
-  return VIDEO_MIME[block.format];
+  if (block.type === "image") return IMAGE_MIMES[block.format];
+  if (block.type === "document") return DOCUMENT_MIMES[block.format];
+  if (block.type === "audio") return AUDIO_MIMES[block.format];
+  return VIDEO_MIMES[block.format];
 }
 
 /** The MIME types that a URL of a block may have. */
-const URL_TYPES: Readonly<Record<MediaBlock["type"], ReadonlySet<string>>> = {
-  image: new Set(Object.values(IMAGE_MIME).filter((mime) => mime !== undefined)),
-  document: new Set(Object.values(DOCUMENT_MIME).filter((mime) => mime !== undefined)),
-  audio: new Set(Object.values(AUDIO_MIME).filter((mime) => mime !== undefined)),
-  video: new Set(Object.values(VIDEO_MIME).filter((mime) => mime !== undefined)),
+const URL_TYPES: Readonly<Record<GeminiMedia["type"], ReadonlySet<string>>> = {
+  image: new Set(Object.values(IMAGE_MIMES).filter((mime) => mime !== undefined)),
+  document: new Set(Object.values(DOCUMENT_MIMES).filter((mime) => mime !== undefined)),
+  audio: new Set(Object.values(AUDIO_MIMES).filter((mime) => mime !== undefined)),
+  video: new Set(Object.values(VIDEO_MIMES).filter((mime) => mime !== undefined)),
 };
 
-function mediaPart(block: MediaBlock, source: MediaSource, loss: Loss): DraftPart {
+function mediaPart(block: GeminiMedia, source: MediaSource, loss: Loss): DraftPart {
   const mime = mimeOf(block);
   if (mime === undefined && block.format !== undefined) {
     return loss.refuse(block.path, `Gemini does not take ${block.type}s of format ${block.format}`);
@@ -55,6 +57,7 @@ function mediaPart(block: MediaBlock, source: MediaSource, loss: Loss): DraftPar
     return { inlineData: { mimeType: mime, data: source.bytes } };
   }
   if ("url" in source) {
+    if (!HTTPS.test(source.url)) return loss.refuse(block.path, "Gemini reads URLs with https only");
     const named = mime ?? mimeOfUrl(source.url);
     if (named === undefined || !URL_TYPES[block.type].has(named)) {
       return loss.refuse(block.path, "the end of its URL does not name a type that Gemini takes");
@@ -63,7 +66,7 @@ function mediaPart(block: MediaBlock, source: MediaSource, loss: Loss): DraftPar
   }
   if ("s3" in source) return loss.refuse(block.path, "Gemini cannot read objects in S3");
   // Google's own files have URIs. The ids of other providers have no scheme.
-  if (mime === undefined || isPublic(source.file) || !source.file.includes("/")) {
+  if (mime === undefined || isPublicUri(source.file) || !source.file.includes("/")) {
     return loss.refuse(block.path, "Gemini cannot read files of another provider");
   }
   return { fileData: { mimeType: mime, fileUri: source.file } };
@@ -81,7 +84,9 @@ function documentParts(block: BlockOf<"document">, into: DraftPart[], loss: Loss
     }
   } else if ("text" in source) {
     const data = Buffer.from(source.text).toString("base64");
-    into.push(mediaPart({ ...block, format: block.format ?? "txt" }, { bytes: data }, loss));
+    const format =
+      block.format !== undefined && DOCUMENT_MIMES[block.format]?.startsWith("text/") ? block.format : "txt";
+    into.push(mediaPart({ ...block, format }, { bytes: data }, loss));
   } else into.push(mediaPart(block, source, loss));
 }
 
@@ -120,7 +125,7 @@ function writeCall(block: BlockOf<"toolUse">, turn: Turn, loss: Loss): void {
   if (turn.calls.has(block.id)) throw new RecordError(400, `${pathText(block.path)} has the id of another call.`);
   turn.calls.set(block.id, block);
   const part: DraftPart = {
-    functionCall: { id: block.id, name: checkedName(block.name, block.path, loss), args: block.input },
+    functionCall: { id: block.id, name: checkedFunctionName(block.name, block.path, loss), args: block.input },
   };
   if (block.signature !== undefined) part.thoughtSignature = block.signature;
   else if (first) part.thoughtSignature = NO_SIGNATURE;

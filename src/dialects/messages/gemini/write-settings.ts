@@ -3,19 +3,19 @@ import type { ServiceTier, ThinkingLevel } from "@google/genai";
 import type { Effort, Placed, Settings, SettingValues } from "../../conversation.ts";
 import { isJsonObject, type JsonNumber, numberOf } from "../../json.ts";
 import type { Loss } from "../../loss.ts";
-import { googleSchema } from "./openapi.ts";
+import { googleSchema } from "./google-schema.ts";
 import type { WireConfig, WireRequest } from "./wire.ts";
 
 type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
 
-export interface SettingsWriting {
+export interface GenerationWriting {
   readonly config: Mutable<WireConfig>;
   thinking: Mutable<NonNullable<WireConfig["thinkingConfig"]>>;
   labels: Record<string, string>;
   serviceTier: WireRequest["serviceTier"];
 }
 
-type Writer<T> = (setting: Placed<T>, into: SettingsWriting, loss: Loss) => void;
+type Writer<T> = (setting: Placed<T>, into: GenerationWriting, loss: Loss) => void;
 
 const MAX_STOPS = 5;
 const MAX_SEED = 2 ** 31;
@@ -29,7 +29,7 @@ const ignore: Writer<unknown> = ({ path }, _into, loss) => loss.ignore(path);
 
 /** Drops a number outside of a range. */
 const within =
-  (least: number, most: number, set: (value: JsonNumber, into: SettingsWriting) => void): Writer<JsonNumber> =>
+  (least: number, most: number, set: (value: JsonNumber, into: GenerationWriting) => void): Writer<JsonNumber> =>
   ({ value, path }, into, loss) => {
     const number = numberOf(value);
     if (number < least || number > most) loss.drop(path, `Gemini takes ${least} to ${most}`);
@@ -60,7 +60,7 @@ const TIERS: ReadonlyMap<string, `${ServiceTier}`> = new Map<string, `${ServiceT
 const LABEL_KEY = /^[a-z][a-z0-9_-]{0,62}$/;
 const LABEL_VALUE = /^[a-z0-9_-]{0,63}$/;
 
-function setLabel(name: string, value: unknown, into: SettingsWriting): boolean {
+function setLabel(name: string, value: unknown, into: GenerationWriting): boolean {
   if (typeof value !== "string" || !LABEL_KEY.test(name) || !LABEL_VALUE.test(value)) return false;
   into.labels[name] ??= value;
   return true;
@@ -97,12 +97,16 @@ const WRITERS: { readonly [Name in keyof SettingValues]: Writer<SettingValues[Na
   logitBias: drop("Gemini has no counterpart"),
   verbosity: drop("Gemini has no counterpart"),
   parallel: drop("Gemini has no counterpart"),
-  schema: ({ value }, { config }) => {
+  schema: ({ value, path }, { config }, loss) => {
     config.responseMimeType = "application/json";
+    const { $schema: version, ...schema } = value.schema;
     // A report has Gemini's batches ignore responseJsonSchema (crmne/ruby_llm#894).
-    const own = googleSchema(value.schema);
+    const own = googleSchema(schema);
     if (own === undefined) config.responseJsonSchema = value.schema;
     else config.responseSchema = own;
+    // Gemini has no place for a name. Its answers always have the schema.
+    const without = value.name ?? value.description ?? value.strict ?? (own === undefined ? undefined : version);
+    if (without !== undefined) loss.ignore(path);
   },
   json: (_setting, { config }) => {
     config.responseMimeType = "application/json";
@@ -140,8 +144,8 @@ const WRITERS: { readonly [Name in keyof SettingValues]: Writer<SettingValues[Na
 
 const NAMES = Object.keys(WRITERS) as (keyof SettingValues)[];
 
-export function writeSettings(settings: Settings, loss: Loss): SettingsWriting {
-  const into: SettingsWriting = { config: {}, thinking: {}, labels: {}, serviceTier: undefined };
+export function writeGenerationConfig(settings: Settings, loss: Loss): GenerationWriting {
+  const into: GenerationWriting = { config: {}, thinking: {}, labels: {}, serviceTier: undefined };
   for (const name of NAMES) {
     const setting = settings[name];
     if (setting !== undefined) (WRITERS[name] as Writer<unknown>)(setting, into, loss);

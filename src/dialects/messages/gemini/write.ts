@@ -3,15 +3,16 @@ import type { Conversation, Tool } from "../../conversation.ts";
 import type { JsonObject } from "../../json.ts";
 import type { Loss } from "../../loss.ts";
 import type { WireRequest, WireTool, WireToolConfig } from "./wire.ts";
-import { checkedName, writeContents } from "./write-parts.ts";
-import { writeSettings } from "./write-settings.ts";
+import { checkedFunctionName, writeContents } from "./write-parts.ts";
+import { writeGenerationConfig } from "./write-settings.ts";
 
 type Declaration = NonNullable<WireTool["functionDeclarations"]>[number];
 
 function writeTool(tool: Tool, loss: Loss): Declaration {
   if (tool.cachePoint !== undefined) loss.ignore(tool.cachePoint.path);
   if (tool.strict?.value === true) loss.drop(tool.strict.path, "Gemini has no counterpart");
-  const name = checkedName(tool.name, tool.path, loss);
+  else if (tool.strict !== undefined) loss.ignore(tool.strict.path);
+  const name = checkedFunctionName(tool.name, tool.path, loss);
   return tool.description === undefined
     ? { name, parametersJsonSchema: tool.schema }
     : { name, description: tool.description, parametersJsonSchema: tool.schema };
@@ -24,7 +25,7 @@ function writeChoice({ choice, tools }: Conversation, loss: Loss): WireToolConfi
     return undefined;
   }
   if (choice.kind !== "one") return { functionCallingConfig: { mode: choice.kind === "any" ? "ANY" : "NONE" } };
-  const name = checkedName(choice.name, choice.path, loss);
+  const name = checkedFunctionName(choice.name, choice.path, loss);
   return { functionCallingConfig: { mode: "ANY", allowedFunctionNames: [name] } };
 }
 
@@ -38,9 +39,9 @@ function systemTexts({ system }: Conversation, loss: Loss): readonly { readonly 
   return texts;
 }
 
-export function writeRequest(request: Conversation, loss: Loss): JsonObject {
+export function writeGeminiRequest(request: Conversation, loss: Loss): JsonObject {
   const system = systemTexts(request, loss);
-  const { config, labels, serviceTier } = writeSettings(request.settings, loss);
+  const { config, labels, serviceTier } = writeGenerationConfig(request.settings, loss);
   const toolConfig = writeChoice(request, loss);
   const body: { -readonly [Name in keyof WireRequest]: WireRequest[Name] } = { contents: writeContents(request, loss) };
   if (system.length > 0) body.systemInstruction = { parts: system };

@@ -14,6 +14,6 @@ export const badAnswer = (what: string): RecordError =>
 
 /** Some servers write an error into a body with status 200. */
 export function missingAnswer(body: JsonObject, member: string): RecordError {
-  const why = memberText(body.error, "message") ?? memberText(body, "error");
+  const why = memberText(body.error, "message") ?? memberText(body, "error") ?? memberText(body, "message");
   return new RecordError(502, `The model server's answer has no ${member}${why ? `: ${why}` : "."}`);
 }

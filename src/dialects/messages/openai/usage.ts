@@ -30,6 +30,24 @@ export function usageFrom(value: unknown): TokenUsage {
   };
 }
 
+const TOTALS = new Set(["prompt_tokens", "input_tokens", "completion_tokens", "output_tokens", "total_tokens"]);
+const PLACED = new Set([
+  ...["cached_tokens", "cache_write_tokens", "reasoning_tokens"],
+  ...["prompt_cache_hit_tokens", "prompt_cache_miss_tokens"],
+]);
+
+/** Counts without a place in the neutral form, such as those of audio. 0 and null say nothing. */
+export function usageRest(value: unknown): JsonObject {
+  const rest: [string, unknown][] = [];
+  for (const [name, counted] of Object.entries(objectOf(value))) {
+    if (TOTALS.has(name) || PLACED.has(name)) continue;
+    const inner = isJsonObject(counted) ? usageRest(counted) : counted;
+    const isEmpty = inner === null || inner === 0 || (isJsonObject(inner) && Object.keys(inner).length === 0);
+    if (!isEmpty) rest.push([name, inner]);
+  }
+  return Object.fromEntries(rest);
+}
+
 /** The tokens of any answer in OpenAI's forms, embeddings included. Cached tokens count as input. */
 export function replyTokens(body: unknown): { readonly input: number; readonly output: number } {
   const { input, cacheRead, cacheWrite, output } = usageFrom(isJsonObject(body) ? body.usage : undefined);

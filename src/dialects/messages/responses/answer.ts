@@ -6,7 +6,8 @@ import { RecordError } from "../../record-error.ts";
 import { argumentsOf, UniqueIds } from "../openai/calls.ts";
 import { Extra } from "../openai/extra.ts";
 import { badAnswer, memberText, missingAnswer } from "../openai/odd-answer.ts";
-import { usageFrom } from "../openai/usage.ts";
+import { usageFrom, usageRest } from "../openai/usage.ts";
+import { READ_OR_ECHOED } from "./members.ts";
 
 /** `error`: the record has no answer. A server without a status has completed. */
 const STATUSES = {
@@ -49,58 +50,6 @@ const ERRORS = {
   failed_to_download_image: 400,
   image_file_not_found: 400,
 } satisfies Record<ResponseError["code"], number>;
-
-/** `echo`: repeats the request, or says what kind of object it is. `extra`: carried as it is. */
-const BODY = {
-  id: "read",
-  created_at: "read",
-  error: "read",
-  incomplete_details: "read",
-  model: "read",
-  output: "read",
-  output_text: "read",
-  service_tier: "read",
-  status: "read",
-  usage: "read",
-  access_programs: "echo",
-  background: "echo",
-  completed_at: "echo",
-  image: "echo",
-  instructions: "echo",
-  max_output_tokens: "echo",
-  max_tool_calls: "echo",
-  metadata: "echo",
-  object: "echo",
-  parallel_tool_calls: "echo",
-  previous_response_id: "echo",
-  prompt: "echo",
-  prompt_cache_key: "echo",
-  prompt_cache_options: "echo",
-  prompt_cache_retention: "echo",
-  reasoning: "echo",
-  safety_identifier: "echo",
-  temperature: "echo",
-  text: "echo",
-  tool_choice: "echo",
-  tools: "echo",
-  top_logprobs: "echo",
-  top_p: "echo",
-  truncation: "echo",
-  user: "echo",
-  conversation: "extra",
-  input_transformations: "extra",
-  moderation: "extra",
-  prompt_cache_diagnostics: "extra",
-  tool_usage: "extra",
-} satisfies Record<keyof Response, "read" | "echo" | "extra">;
-
-/** Echoes that the SDK's type does not have. OpenAI's servers send them. */
-const UNTYPED_ECHOES = ["store", "frequency_penalty", "presence_penalty", "billing"];
-
-const KNOWN: ReadonlySet<string> = new Set([
-  ...UNTYPED_ECHOES,
-  ...Object.entries(BODY).flatMap(([name, handling]) => (handling === "extra" ? [] : [name])),
-]);
 
 interface Draft {
   readonly content: AnswerBlock[];
@@ -258,7 +207,8 @@ export function readResponsesAnswer(body: JsonObject): ConversationAnswer {
   extra.add("annotations", draft.annotations);
   extra.add("logprobs", draft.logprobs);
   extra.add("output", draft.others);
-  extra.addOthers(body, KNOWN);
+  extra.addOthers(body, READ_OR_ECHOED);
+  extra.add("usage", usageRest(usage));
   return {
     kind: "conversation",
     id: memberText(body, "id") || undefined,

@@ -101,7 +101,7 @@ function choiceOf(choice: ToolChoice, loss: Loss): Body["tool_choice"] {
 export function writeResponses(request: Conversation, options: BodyOptions, loss: Loss): JsonObject {
   const context: WriteContext = { request, options, loss };
   const { instructions, input } = writeItems(request, context);
-  // Stored answers are a feature of this form only. Nobody asked for it.
+  // OpenAI stores the answers of this form by default. The other forms store none.
   const body: Body = { model: options.model, instructions, input, store: false };
   if (request.tools.length > 0) {
     body.tools = request.tools.map((tool): FunctionTool => {
