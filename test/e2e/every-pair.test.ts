@@ -156,12 +156,13 @@ describe.each(PAIRS)("%s on %s", (_, __, form, target) => {
       else if (name in CASES && !CASES[name]!.isForeign) {
         expect(meaningOf(target.schema, got), name).toEqual(wantedMeaning(form, target, name));
       }
-      recorded({
-        kind: "request",
-        schema: isTranslated ? target.schema : form.schema,
-        pair: `${form.name} on ${provider}: ${name}`,
-        body: got,
-      });
+      if (!CASES[name]?.isForeign && !(provider === "vllm" && name === "top_k"))
+        recorded({
+          kind: "request",
+          schema: isTranslated ? target.schema : form.schema,
+          pair: `${form.name} on ${provider}: ${name}`,
+          body: got,
+        });
 
       const answer = name.startsWith("answer ") ? name.slice("answer ".length) : "text";
       if (answer === REFUSED) {
@@ -176,5 +177,10 @@ describe.each(PAIRS)("%s on %s", (_, __, form, target) => {
 });
 
 test("the official SDKs accept the requests and the answers", async () => {
-  expect(await validated()).toEqual([]);
+  const controls = ["anthropic", "chat", "responses", "gemini", "converse"] as const;
+  for (const schema of controls) recorded({ kind: "request", schema, pair: "control", body: { invented: 1 } });
+  for (const schema of controls.slice(0, 3)) recorded({ kind: "answer", schema, pair: "control", body: {} });
+  const problems = await validated();
+  expect(problems.filter((problem) => !problem.includes(", control: "))).toEqual([]);
+  expect(problems.length, "the checks find what is wrong").toBe(controls.length + 3);
 }, 120_000);
