@@ -12,6 +12,8 @@ interface Options {
   readonly hold?: (request: { readonly prompt: string; readonly asked: number }) => boolean;
   /** The answer to a request's body. Undefined: the server's own answer. */
   readonly answer?: (body: string, path: string) => { readonly status?: number; readonly body: object } | undefined;
+  /** The answer to the question for its models: a status and a body, which is sent as it is if it is a text. */
+  readonly models?: () => { readonly status?: number; readonly body: unknown };
 }
 
 export interface ModelServer {
@@ -33,15 +35,37 @@ function promptOf({ messages }: Chat): string {
   return typeof content === "string" ? content : content.map((part) => part.text).join("");
 }
 
-export async function startModelServer({
-  delayMs = 0,
-  hold = () => false,
-  answer = () => undefined,
-}: Options = {}): Promise<ModelServer> {
+/** As vLLM's, in 2026. */
+const SERVED = {
+  object: "list",
+  data: [
+    {
+      id: "Qwen/Qwen3-8B",
+      object: "model",
+      created: 1_762_136_757,
+      owned_by: "vllm",
+      root: "Qwen/Qwen3-8B",
+      parent: null,
+      max_model_len: 40_960,
+      permission: [],
+    },
+  ],
+};
+
+export async function startModelServer(options: Options = {}): Promise<ModelServer> {
+  const { delayMs = 0, hold = () => false, answer = () => undefined } = options;
+  const models: NonNullable<Options["models"]> = options.models ?? (() => ({ body: SERVED }));
+
   const asked = new Map<string, number>();
   const bodies: string[] = [];
   let requests = 0;
   const server = createServer(async (req, res) => {
+    if (req.method === "GET" && req.url?.startsWith("/v1/models")) {
+      const { status = 200, body } = models();
+      res.statusCode = status;
+      res.setHeader("content-type", typeof body === "string" ? "text/html" : "application/json");
+      return void res.end(typeof body === "string" ? body : JSON.stringify(body));
+    }
     const body = await text(req);
     const scripted = answer(body, req.url ?? "");
     if (scripted !== undefined) {

@@ -17,6 +17,8 @@ const ROUTES = [
   ["batches.retrieve", "GET", /^\/v1\/messages\/batches\/([^/]+)$/],
   ["batches.cancel", "POST", /^\/v1\/messages\/batches\/([^/]+)\/cancel$/],
   ["batches.delete", "DELETE", /^\/v1\/messages\/batches\/([^/]+)$/],
+  ["models.list", "GET", /^\/v1\/models$/],
+  ["models.retrieve", "GET", /^\/v1\/models\/([^/]+)$/],
 ] as const;
 export type AnthropicRoute = (typeof ROUTES)[number][0];
 
@@ -79,6 +81,8 @@ export interface AnthropicUpstream {
   readonly requests: { readonly route: AnthropicRoute | undefined; readonly headers: IncomingMessage["headers"] }[];
   /** In order of creation. */
   readonly batches: Map<string, StoodBatch>;
+  /** Newest first. Tests may replace them. */
+  models: unknown[];
   /** The next `times` requests of the route fail with this fault. */
   fail(route: AnthropicRoute, fault: AnthropicFault, times?: number): void;
   /** Removes all faults. */
@@ -119,6 +123,70 @@ class Refusal extends Error {
 
 const iso = (ms: number | undefined) =>
   ms === undefined ? null : new Date(ms).toISOString().replace("Z", "000+00:00");
+
+const able = (...names: readonly string[]) =>
+  Object.fromEntries(
+    ["batch", "citations", "image_input", "pdf_input", "structured_outputs", "thinking"].map((name) => [
+      name,
+      { supported: names.includes(name) },
+    ]),
+  );
+const active = { lifecycle: "active", deprecated_at: null, retires_at: null };
+
+/** As recorded in 2026, with fewer capabilities. */
+const MODELS: readonly object[] = [
+  {
+    type: "model",
+    id: "claude-opus-5",
+    display_name: "Claude Opus 5",
+    created_at: "2026-07-24T00:00:00Z",
+    line: "opus",
+    max_input_tokens: 1_000_000,
+    max_tokens: 128_000,
+    capabilities: able("batch", "citations", "image_input", "pdf_input", "structured_outputs", "thinking"),
+    ...active,
+  },
+  {
+    type: "model",
+    id: "claude-haiku-4-5-20251001",
+    display_name: "Claude Haiku 4.5",
+    created_at: "2025-10-15T00:00:00Z",
+    line: "haiku",
+    max_input_tokens: 200_000,
+    max_tokens: 64_000,
+    capabilities: able("batch"),
+    lifecycle: "deprecated",
+    deprecated_at: "2026-09-01T00:00:00Z",
+    retires_at: "2027-03-01T00:00:00Z",
+  },
+  {
+    type: "model",
+    id: "claude-live-1",
+    display_name: "Claude Live",
+    created_at: "1970-01-01T00:00:00Z",
+    line: null,
+    max_input_tokens: null,
+    max_tokens: null,
+    capabilities: able("image_input"),
+    ...active,
+  },
+  {
+    type: "model",
+    id: "claude-2.1",
+    display_name: "Claude 2.1",
+    created_at: "2023-11-21T00:00:00Z",
+    line: null,
+    max_input_tokens: 200_000,
+    max_tokens: 4_096,
+    capabilities: null,
+    lifecycle: "retired",
+    deprecated_at: "2025-01-21T00:00:00Z",
+    retires_at: "2025-07-21T00:00:00Z",
+  },
+];
+
+/** Names that only `models.retrieve` knows. */
+const ALIASES: Readonly<Record<string, string>> = { "claude-haiku-4-5": "claude-haiku-4-5-20251001" };
 
 /** Parameters that the version 2026-10-21 does not have. */
 const SAMPLING = ["temperature", "top_p", "top_k"];
@@ -228,6 +296,7 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
   const readCounts = new Map<string, number>();
   const requests: AnthropicUpstream["requests"] = [];
   const faults = new Map<AnthropicRoute, AnthropicFault[]>();
+  let models: unknown[] = [...MODELS];
   let origin = "";
   let rewritten = (description: object) => description;
   let rewrittenLine = (line: object): unknown => line;
@@ -338,6 +407,15 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
     }
   }
 
+  const pageOf = <T extends { readonly id: string }>(all: readonly T[], req: IncomingMessage) => {
+    const query = new URL(req.url!, origin).searchParams;
+    const from = query.has("after_id") ? all.findIndex((one) => one?.id === query.get("after_id")) + 1 : 0;
+    const limit = Number(query.get("limit") ?? 20);
+    const data = all.slice(from, from + limit);
+    const [first, last] = [data[0]?.id ?? null, data.at(-1)?.id ?? null];
+    return { data, has_more: all.length > from + limit, first_id: first, last_id: last };
+  };
+
   type Handler = (req: IncomingMessage, id: string) => Promise<object | Iterable<string>> | object | Iterable<string>;
   const HANDLERS = {
     "batches.create": async (req) => {
@@ -346,14 +424,16 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
     },
     "batches.retrieve": (_, id) => describe(read(need(id))),
     "batches.list": (req) => {
-      const query = new URL(req.url!, origin).searchParams;
-      const all = [...batches.values()].sort((a, b) => b.createdAt - a.createdAt);
-      const from = query.has("after_id") ? all.findIndex(({ id }) => id === query.get("after_id")) + 1 : 0;
-      const limit = Number(query.get("limit") ?? 20);
-      const page = all.slice(from, from + limit);
-      const more = all.length > from + limit;
-      const [first, last] = [page[0]?.id ?? null, page.at(-1)?.id ?? null];
-      return { data: page.map(describe), has_more: more, first_id: first, last_id: last };
+      const newestFirst = [...batches.values()].sort((a, b) => b.createdAt - a.createdAt);
+      const { data, ...page } = pageOf(newestFirst, req);
+      return { data: data.map(describe), ...page };
+    },
+    "models.list": (req) => pageOf(models as { id: string }[], req),
+    "models.retrieve": (_, name) => {
+      const id = ALIASES[name] ?? decodeURIComponent(name);
+      const found = models.find((model) => (model as { id?: unknown } | null)?.id === id);
+      if (found === undefined) throw new Refusal(404, `model: ${id}`);
+      return found as object;
     },
     "batches.cancel": (_, id) => {
       const batch = need(id);
@@ -427,6 +507,12 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
     url: origin,
     requests,
     batches,
+    get models() {
+      return models;
+    },
+    set models(changed) {
+      models = changed;
+    },
     end,
     fail(route, fault, times = 1) {
       faults.set(route, [...(faults.get(route) ?? []), ...Array.from({ length: times }, () => fault)]);

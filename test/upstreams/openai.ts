@@ -17,6 +17,7 @@ import { pipeline } from "node:stream/promises";
 import { setTimeout as after } from "node:timers/promises";
 import { LLMock } from "@copilotkit/aimock";
 import { request } from "undici";
+import { MODEL_LISTS } from "./openai-models.ts";
 
 const ROUTES = [
   ["files.create", "POST", /^\/v1\/files$/],
@@ -28,6 +29,8 @@ const ROUTES = [
   ["uploads.part", "POST", /^\/v1\/uploads\/([^/]+)\/parts$/],
   ["uploads.complete", "POST", /^\/v1\/uploads\/([^/]+)\/complete$/],
   ["uploads.cancel", "POST", /^\/v1\/uploads\/([^/]+)\/cancel$/],
+  ["models.list", "GET", /^\/v1\/models$/],
+  ["models.retrieve", "GET", /^\/v1\/models\/([^/]+)$/],
   ["batches.create", "POST", /^\/v1\/batches$/],
   ["batches.list", "GET", /^\/v1\/batches$/],
   ["batches.retrieve", "GET", /^\/v1\/batches\/([^/]+)$/],
@@ -101,6 +104,8 @@ export interface OpenAiUpstream {
   show(id: string): void;
   /** Serves these objects instead of its own, as they are. */
   replay(kind: "batches" | "files", objects: readonly unknown[]): void;
+  /** Answers every question for the list of models with this, as it is. */
+  listModels(answer: unknown): void;
   /** The outcome of the next batch that is created. */
   end(outcome: "completed" | "failed" | "expired" | "cancelled"): void;
   /** All files and batches, as OpenAI's objects. */
@@ -140,6 +145,7 @@ export async function startOpenAi({
   const hidden = new Set<string>();
   const replayed = new Map<string, readonly unknown[]>();
   let outcome: string | undefined;
+  let modelList: unknown = (MODEL_LISTS satisfies Record<Service, unknown>)[service];
 
   const forward = async (
     route: Route | undefined,
@@ -203,6 +209,13 @@ export async function startOpenAi({
     if (route?.startsWith("uploads.")) {
       requests.push({ route, method, path: url, headers });
       const { status, json } = await uploads(route, id, req);
+      res.statusCode = status;
+      res.setHeader("content-type", "application/json");
+      return send(res, Buffer.from(JSON.stringify(json)), fault, dripMs);
+    }
+    if (route?.startsWith("models.")) {
+      requests.push({ route, method, path: url, headers });
+      const { status, json } = modelAnswer(modelList, decodeURIComponent(id));
       res.statusCode = status;
       res.setHeader("content-type", "application/json");
       return send(res, Buffer.from(JSON.stringify(json)), fault, dripMs);
@@ -285,6 +298,9 @@ export async function startOpenAi({
     hide: (id) => void hidden.add(id),
     show: (id) => void hidden.delete(id),
     replay: (kind, objects) => void replayed.set(kind, objects),
+    listModels(answer) {
+      modelList = answer;
+    },
     end(how) {
       outcome = how;
     },
@@ -614,6 +630,17 @@ function createUploads(large: Large) {
     const file = addLarge(large, { filename: upload.filename, bytes, content });
     return { status: 200, json: { ...describe(id, upload), file: fileObject(file, large.get(file)!) } };
   };
+}
+
+/** The list of models, or one of them if there is an id. */
+function modelAnswer(list: unknown, id: string): { readonly status: number; readonly json: unknown } {
+  if (id === "") return { status: 200, json: list };
+  const models = (Array.isArray(list) ? list : (list as { data: unknown[] }).data) as { id: string }[];
+  const found = models.find((model) => model.id === id);
+  if (found !== undefined) return { status: 200, json: found };
+  const message = `The model '${id}' does not exist`;
+  const error = { message, type: "invalid_request_error", param: "model", code: "model_not_found" };
+  return { status: 404, json: { error } };
 }
 
 /** A page of recorded objects, or one of them. */

@@ -3,7 +3,9 @@
 import type { BuiltProvider, ProviderPorts } from "../../ports/provider-ports.ts";
 import { awsClients } from "./clients.ts";
 import type { BedrockConfig } from "./config.ts";
+import { createAskAws } from "./errors.ts";
 import { bedrockJobs } from "./jobs.ts";
+import { createBedrockModels } from "./models.ts";
 import { s3Objects } from "./objects.ts";
 
 export function bedrockProvider({ name, config, log }: ProviderPorts<BedrockConfig>): BuiltProvider {
@@ -12,5 +14,6 @@ export function bedrockProvider({ name, config, log }: ProviderPorts<BedrockConf
     name,
     objects: s3Objects({ provider: name, clients, config }),
     jobs: bedrockJobs({ provider: name, clients, config, log }),
+    bedrockModels: createBedrockModels(createAskAws(name, config.timeout_seconds * 1000), clients.bedrock),
   };
 }
