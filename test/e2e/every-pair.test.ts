@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { JsonObject } from "../../src/dialects/json.ts";
 import { passes } from "../../src/dialects/messages/pass.ts";
 import { CASES, type Outcome } from "./pairs/cases.ts";
-import { FORMS, type LineForm } from "./pairs/forms.ts";
+import { FORMS, golden, type LineForm } from "./pairs/forms.ts";
 import { meaningOf, wantedMeaning } from "./pairs/meaning.ts";
 import { recorded, validated } from "./pairs/record.ts";
 import { type Caller, callerFor, create, DROP, objectOf, type Ran, results } from "./pairs/run.ts";
@@ -14,6 +14,9 @@ beforeAll(async () => {
   setup = await startTargets();
 });
 afterAll(() => setup?.close());
+
+/** Requests as the provider's own users write them, by pair. */
+const BY_HAND = golden("by-hand") as ReadonlyMap<string, { readonly [name: string]: JsonObject }>;
 
 interface Asked {
   readonly name: string;
@@ -154,6 +157,8 @@ describe.each(PAIRS)("%s on %s", (_, __, form, target) => {
       if (form.at === "modelInput") expect(result.modelInput).toEqual(body);
       const { model: _model, ...sent } = got;
       const { model: _own, ...own } = body;
+      const byHand = BY_HAND.get(`${form.name} on ${provider}`)?.[name];
+      if (byHand !== undefined) expect(got).toEqual(byHand);
       if (isHome(form, target)) expect(sent).toEqual(own);
       else if (name in CASES && !CASES[name]!.isForeign) {
         expect(meaningOf(target.schema, got), name).toEqual(wantedMeaning(form, target, name));

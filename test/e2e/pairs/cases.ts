@@ -20,6 +20,8 @@ const EVERYWHERE = {
   anthropic: "refused",
   vllm: "refused",
 } as const;
+/** A Bedrock batch of the type Converse takes no tools. */
+const NO_TOOLS = { "bedrock-llama": "refused" } as const;
 const CLAUDE_AND_CONVERSE = {
   bedrock: "tag",
   "bedrock-llama": "tag",
@@ -32,16 +34,16 @@ export const CASES: { readonly [name: string]: Case } = {
   system: { what: "a system prompt, three turns, temperature, top-p, stop sequences" },
   image: { what: "an image as bytes" },
   document: { what: "a PDF as bytes", not: { "bedrock-nova": "refused" } },
-  tools: { what: "a tool, a call with a 64-bit number, its result, a forced call" },
+  tools: { what: "a tool, a call with a 64-bit number, its result, a forced call", not: NO_TOOLS },
   schema: { what: "a JSON schema of the answer", not: { "bedrock-nova": "tag" } },
-  calls: { what: "text and two calls in one turn, two results" },
-  failed: { what: "the result of a tool that failed", not: { openai: "tag", vllm: "tag" } },
-  "one tool": { what: "a choice that names the tool" },
+  calls: { what: "text and two calls in one turn, two results", not: NO_TOOLS },
+  failed: { what: "the result of a tool that failed", not: { ...NO_TOOLS, openai: "tag", vllm: "tag" } },
+  "one tool": { what: "a choice that names the tool", not: NO_TOOLS },
   "one call": {
     what: "at most one call in a turn",
-    not: { gemini: "tag", "bedrock-llama": "tag", "bedrock-nova": "tag" },
+    not: { ...NO_TOOLS, gemini: "tag", "bedrock-nova": "tag" },
   },
-  strict: { what: "a tool with strict arguments", not: { gemini: "tag", "bedrock-nova": "tag" } },
+  strict: { what: "a tool with strict arguments", not: { ...NO_TOOLS, gemini: "tag", "bedrock-nova": "tag" } },
   effort: { what: "a level of reasoning effort" },
   budget: {
     what: "a budget of reasoning tokens",

@@ -23,7 +23,7 @@ const ROOT = path.resolve(import.meta.dirname, "../../..");
 
 /** What the SDKs do not accept. */
 export async function validated(): Promise<readonly string[]> {
-  const file = path.join(await temporaryFolder(), "messages.jsonl"); console.log("FILE", file);
+  const file = path.join(await temporaryFolder(), "messages.jsonl");
   await writeFile(file, messages.map((message) => `${JSON.stringify(message)}\n`).join(""));
   const python = path.join(ROOT, ".venv/bin/python");
   const { stdout } = await promisify(execFile)(python, [path.join(ROOT, "test/python/sdk_types.py"), file], {
