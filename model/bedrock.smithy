@@ -2,7 +2,7 @@ $version: "2.0"
 $operationInputSuffix: "Request"
 $operationOutputSuffix: "Response"
 
-// The batch inference operations of Bedrock's control plane.
+// The operations of Bedrock's control plane for batch inference, and for finding the models that it can use.
 //
 // Names, locations and constraints are those of AWS. test/contract compares them with botocore's model. Some patterns
 // of AWS are too strict for other providers. A comment describes each pattern that is looser here. All patterns are
@@ -26,6 +26,10 @@ service Bedrock {
         TagResource
         UntagResource
         ListTagsForResource
+        ListFoundationModels
+        GetFoundationModel
+        ListInferenceProfiles
+        GetInferenceProfile
     ]
 }
 
@@ -360,6 +364,208 @@ list TagKeyList {
     member: TagKey
 }
 
+// -------------------------------------------------------------------------------------------------------------- models
+
+@readonly
+@http(method: "GET", uri: "/foundation-models")
+operation ListFoundationModels {
+    input := {
+        @httpQuery("byProvider")
+        byProvider: Provider
+
+        @httpQuery("byCustomizationType")
+        byCustomizationType: ModelCustomization
+
+        @httpQuery("byOutputModality")
+        byOutputModality: ModelModality
+
+        @httpQuery("byInferenceType")
+        byInferenceType: InferenceType
+    }
+
+    output := {
+        modelSummaries: FoundationModelSummaryList
+    }
+
+    errors: [
+        AccessDeniedException
+        InternalServerException
+        ThrottlingException
+        ValidationException
+    ]
+}
+
+@readonly
+@http(method: "GET", uri: "/foundation-models/{modelIdentifier}")
+operation GetFoundationModel {
+    input := {
+        @required
+        @httpLabel
+        modelIdentifier: GetFoundationModelIdentifier
+    }
+
+    output := {
+        modelDetails: FoundationModelDetails
+    }
+
+    errors: [
+        AccessDeniedException
+        InternalServerException
+        ResourceNotFoundException
+        ThrottlingException
+        ValidationException
+    ]
+}
+
+@readonly
+@http(method: "GET", uri: "/inference-profiles")
+@paginated(inputToken: "nextToken", outputToken: "nextToken", pageSize: "maxResults", items: "inferenceProfileSummaries")
+operation ListInferenceProfiles {
+    input := {
+        @httpQuery("maxResults")
+        maxResults: MaxResults
+
+        @httpQuery("nextToken")
+        nextToken: PaginationToken
+
+        @httpQuery("type")
+        typeEquals: InferenceProfileType
+    }
+
+    output := {
+        inferenceProfileSummaries: InferenceProfileSummaries
+        nextToken: PaginationToken
+    }
+
+    errors: [
+        AccessDeniedException
+        InternalServerException
+        ThrottlingException
+        ValidationException
+    ]
+}
+
+@readonly
+@http(method: "GET", uri: "/inference-profiles/{inferenceProfileIdentifier}")
+operation GetInferenceProfile {
+    input := {
+        @required
+        @httpLabel
+        inferenceProfileIdentifier: InferenceProfileIdentifier
+    }
+
+    output := with [InferenceProfileDescribed] {}
+
+    errors: [
+        AccessDeniedException
+        InternalServerException
+        ResourceNotFoundException
+        ThrottlingException
+        ValidationException
+    ]
+}
+
+/// The members of a model that GetFoundationModel and ListFoundationModels return.
+@mixin
+structure FoundationModelDescribed {
+    @required
+    modelArn: FoundationModelArn
+
+    @required
+    modelId: BedrockModelId
+
+    modelName: BrandedName
+
+    providerName: BrandedName
+
+    inputModalities: ModelModalityList
+
+    outputModalities: ModelModalityList
+
+    responseStreamingSupported: Boolean
+
+    customizationsSupported: ModelCustomizationList
+
+    inferenceTypesSupported: InferenceTypeList
+
+    modelLifecycle: FoundationModelLifecycle
+}
+
+structure FoundationModelSummary with [FoundationModelDescribed] {}
+
+structure FoundationModelDetails with [FoundationModelDescribed] {}
+
+list FoundationModelSummaryList {
+    member: FoundationModelSummary
+}
+
+structure FoundationModelLifecycle {
+    @required
+    status: FoundationModelLifecycleStatus
+
+    startOfLifeTime: Timestamp
+
+    endOfLifeTime: Timestamp
+
+    legacyTime: Timestamp
+
+    publicExtendedAccessTime: Timestamp
+}
+
+list ModelModalityList {
+    member: ModelModality
+}
+
+list ModelCustomizationList {
+    member: ModelCustomization
+}
+
+list InferenceTypeList {
+    member: InferenceType
+}
+
+@mixin
+structure InferenceProfileDescribed {
+    @required
+    inferenceProfileName: InferenceProfileName
+
+    description: InferenceProfileDescription
+
+    createdAt: Timestamp
+
+    updatedAt: Timestamp
+
+    @required
+    inferenceProfileArn: InferenceProfileArn
+
+    @required
+    models: InferenceProfileModels
+
+    @required
+    inferenceProfileId: InferenceProfileId
+
+    @required
+    status: InferenceProfileStatus
+
+    @required
+    type: InferenceProfileType
+}
+
+structure InferenceProfileSummary with [InferenceProfileDescribed] {}
+
+list InferenceProfileSummaries {
+    member: InferenceProfileSummary
+}
+
+@length(min: 1, max: 5)
+list InferenceProfileModels {
+    member: InferenceProfileModel
+}
+
+structure InferenceProfileModel {
+    modelArn: FoundationModelArn
+}
+
 // --------------------------------------------------------------------------------------------------------- identifiers
 
 // Matches the same names as AWS's pattern `[a-zA-Z0-9]{1,63}(-*[a-zA-Z0-9\+\-\.]){0,63}`, which takes exponential time
@@ -390,6 +596,33 @@ string ModelInvocationJobIdentifier
 @length(min: 1, max: 2048)
 @pattern("^[!-~]+$")
 string ModelId
+
+// Output only. AWS's ids have the form `provider.name`. The ids here are those of any provider, and the ARN ends with
+// the id.
+@pattern("^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}::foundation-model/[!-~]+$")
+string FoundationModelArn
+
+// Output only. AWS's ids have the form `provider.name`. The ids here are those of any provider.
+@length(max: 140)
+@pattern("^[!-~]+$")
+string BedrockModelId
+
+// AWS accepts its ids and ARNs. Also accepted here: everything that ModelId accepts.
+@length(min: 1, max: 2048)
+@pattern("^[!-~]+$")
+string GetFoundationModelIdentifier
+
+@length(min: 1, max: 2048)
+@pattern("^(arn:aws(|-us-gov|-cn|-iso|-iso-b):bedrock:(|[0-9a-z-]{0,20}):(|[0-9]{12}):(inference-profile|application-inference-profile)/)?[a-zA-Z0-9:.-]+$")
+string InferenceProfileIdentifier
+
+@length(min: 1, max: 2048)
+@pattern("^arn:aws(|-us-gov|-cn|-iso|-iso-b):bedrock:(|[0-9a-z-]{0,20}):(|[0-9]{12}):(inference-profile|application-inference-profile)/[a-zA-Z0-9:.-]+$")
+string InferenceProfileArn
+
+@length(min: 1, max: 64)
+@pattern("^[a-zA-Z0-9:.-]+$")
+string InferenceProfileId
 
 // AWS accepts ARNs of IAM roles. There is no pattern here, because boto3 requires some value for other providers too,
 // such as `not-required-for-openai`. AWS checks its own.
@@ -437,6 +670,25 @@ string TagValue
 @pattern("^\\S*$")
 string PaginationToken
 
+// AWS accepts letters, digits, spaces and dashes. Also accepted here: the owners that other providers name, such as `z.ai`
+// or `Qwen/Qwen3`.
+@pattern("^[ -~]{1,63}$")
+string Provider
+
+@length(min: 1, max: 20)
+string BrandedName
+
+// Matches the same names as AWS's pattern `([0-9a-zA-Z][ _-]?)+`.
+@length(min: 1, max: 64)
+@pattern("^[0-9a-zA-Z]([ _-]?[0-9a-zA-Z])*[ _-]?$")
+string InferenceProfileName
+
+// Matches the same texts as AWS's pattern `([0-9a-zA-Z:.][ _-]?)+`.
+@length(min: 1, max: 200)
+@pattern("^[0-9a-zA-Z:.]([ _-]?[0-9a-zA-Z:.])*[ _-]?$")
+@sensitive
+string InferenceProfileDescription
+
 /// A provider's message about a job. It may quote the caller's data.
 @length(max: 2048)
 @sensitive
@@ -483,6 +735,39 @@ enum SortJobsBy {
 enum SortOrder {
     ASCENDING = "Ascending"
     DESCENDING = "Descending"
+}
+
+// AWS also sends newer values, such as VIDEO and SPEECH.
+enum ModelModality {
+    TEXT
+    IMAGE
+    EMBEDDING
+}
+
+enum ModelCustomization {
+    FINE_TUNING
+    CONTINUED_PRE_TRAINING
+    DISTILLATION
+}
+
+// AWS also sends INFERENCE_PROFILE.
+enum InferenceType {
+    ON_DEMAND
+    PROVISIONED
+}
+
+enum FoundationModelLifecycleStatus {
+    ACTIVE
+    LEGACY
+}
+
+enum InferenceProfileStatus {
+    ACTIVE
+}
+
+enum InferenceProfileType {
+    SYSTEM_DEFINED
+    APPLICATION
 }
 
 // -------------------------------------------------------------------------------------------------------------- errors

@@ -26,6 +26,7 @@ import { createJobService } from "./jobs/service.ts";
 import { warm } from "./lib/digests/thread.ts";
 import { GatewayError, StorageUnavailable } from "./lib/errors.ts";
 import { createScrubber } from "./lib/scrub.ts";
+import { createModelService } from "./models/service.ts";
 import { createCopies } from "./objects/copy.ts";
 import { createDeferredDeletes } from "./objects/deferred-deletes.ts";
 import { createIntendedFiles } from "./objects/intended-files.ts";
@@ -112,6 +113,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   const tokens = createTokens(await tokenSecret(config.data_dir));
   const identity = { region: config.region, accountId: config.account_id };
   const poll = { firstMs: config.poll_seconds.first * 1000, mostMs: config.poll_seconds.most * 1000 };
+  const models = createModelService({ providers, region: config.region, log });
   const jobs = createJobService({
     ledger,
     blobs,
@@ -155,7 +157,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     name: "bedrock",
     prefix: "/bedrock",
     routes: bedrockRoutes,
-    handlers: createBedrockHandlers(jobs, tokens, scrub),
+    handlers: createBedrockHandlers({ jobs, models, tokens, scrub }),
     documentBytes: BEDROCK_DOCUMENT_BYTES,
     error: (error) => bedrockError(scrub.error(error)),
     idHeaders: bedrockIdHeaders,

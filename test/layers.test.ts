@@ -12,7 +12,7 @@ const LEVELS: readonly (readonly string[])[] = [
   ["cli.ts", "gateway.ts"],
   ["server"],
   ["api"],
-  ["routing.ts", "jobs"],
+  ["routing.ts", "jobs", "models"],
   ["auth", "objects", "providers"],
   ["http", "executor"],
   ["dialects", "storage"],

@@ -59,6 +59,16 @@ export const RESTRICTED: { readonly s3: MemberTable; readonly bedrock: MemberTab
       "outputDataConfig.s3OutputDataConfig.s3EncryptionKeyId": AWS_ALONE,
       "outputDataConfig.s3OutputDataConfig.s3BucketOwner": AWS_ALONE,
     },
+    ListFoundationModels: {
+      byProvider: "The owner of a model, without case. `bedrock` passes it on to Bedrock.",
+      byCustomizationType: "Only `bedrock` has such models.",
+      byInferenceType: "`ON_DEMAND`: models that run in batches. Only `bedrock` has other types.",
+    },
+    ListInferenceProfiles: {
+      maxResults: "Only `bedrock` has inference profiles.",
+      nextToken: "`bedrock` passes it on to Bedrock.",
+      typeEquals: "Only `bedrock` has inference profiles.",
+    },
   },
 };
 

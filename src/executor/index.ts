@@ -7,6 +7,7 @@
  */
 import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { MAX_LINE_BYTES } from "../dialects/read-line.ts";
 import { GatewayError, isInDoubt, StorageUnavailable } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
 import type { Scrubber } from "../lib/scrub.ts";
@@ -92,7 +93,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     records: createSemaphore(options.concurrency),
     batches: createSemaphore(options.maxRunning, { onePerTenant: true }),
     scans: createSemaphore(1, { onePerTenant: true }),
-    maxLineBytes: options.maxLineBytes ?? 32 * 1024 * 1024,
+    maxLineBytes: options.maxLineBytes ?? MAX_LINE_BYTES,
     translation: options.translation,
     policy: {
       model,

@@ -1,12 +1,16 @@
 /** A provider: S3 objects and, optionally, batch jobs. A provider has a capability if the member is present. */
 import type { ProviderName } from "../lib/names.ts";
 import type { JobEngine } from "./jobs.ts";
+import type { BedrockModels, Models } from "./models.ts";
 import type { ObjectCall, Objects } from "./objects.ts";
 
 export interface Provider {
   readonly name: ProviderName;
   readonly objects: Objects;
   readonly jobs?: JobEngine;
+  readonly models?: Models;
+  /** In place of `models`, for a provider that is Bedrock. */
+  readonly bedrockModels?: BedrockModels;
   /** Sentence that names the alternative to an absent capability. It ends the message of `unsupported`. */
   readonly instead?: string;
   /** Continues work that an earlier process left. Called once, before the first request. */

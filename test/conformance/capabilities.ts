@@ -4,7 +4,7 @@ import { type Driver, memberOf, operationsOf, type Port } from "./driver.ts";
 import { request } from "./objects-port.ts";
 import { CALL, useParts } from "./setup.ts";
 
-const PORTS = ["files", "jobs"] as const satisfies readonly Port[];
+const PORTS = ["files", "jobs", "models", "bedrockModels"] as const satisfies readonly Port[];
 const ALL = PORTS.flatMap((port) => operationsOf(port).map((operation) => [port, operation as string] as const));
 
 export function describeCapabilities(driver: Driver): void {

@@ -5,6 +5,7 @@
 import type { FileId, ProviderName } from "../../src/lib/names.ts";
 import type { FileStore, NativeFiles } from "../../src/ports/files.ts";
 import type { JobEngine } from "../../src/ports/jobs.ts";
+import type { BedrockModels, Models } from "../../src/ports/models.ts";
 import type { BuiltProvider } from "../../src/ports/provider-ports.ts";
 
 type OperationOf<T> = {
@@ -32,14 +33,20 @@ const OPERATIONS = {
       results: true,
     } satisfies Record<OperationOf<JobEngine>, true>),
   },
+  models: { list: true, get: true } satisfies Record<OperationOf<Models>, true>,
+  bedrockModels: { list: true, get: true, listProfiles: true, getProfile: true } satisfies Record<
+    OperationOf<BedrockModels>,
+    true
+  >,
 };
 export type Port = keyof typeof OPERATIONS;
 export type Operation<P extends Port> = keyof (typeof OPERATIONS)[P];
 export const operationsOf = <P extends Port>(port: P) => Object.keys(OPERATIONS[port]) as Operation<P>[];
 
 /** The provider's implementation of an operation, if it has one. */
-export const memberOf = ({ files, jobs }: BuiltProvider, port: Port, operation: string): unknown => {
-  const owner = port === "jobs" ? jobs : operation in NATIVE ? files?.native : files;
+export const memberOf = (provider: BuiltProvider, port: Port, operation: string): unknown => {
+  const { files } = provider;
+  const owner = port !== "files" ? provider[port] : operation in NATIVE ? files?.native : files;
   return (owner as { readonly [name: string]: unknown } | undefined)?.[operation];
 };
 
@@ -77,6 +84,10 @@ export const ASKED = [
   "results",
   "stop",
   "list jobs",
+  "list models",
+  "get model",
+  "list profiles",
+  "get profile",
 ] as const;
 export type Asked = (typeof ASKED)[number];
 
@@ -117,13 +128,15 @@ export interface Driver {
   readonly provider: ProviderName;
   /** True if the provider has `Objects` of its own. */
   readonly ownObjects?: true;
-  /** The operations of its `FileStore`, if it has one, and of its `JobEngine`. */
+  /** The operations of its `FileStore`, if it has one, of its `JobEngine`, and of the groups for models. */
   readonly operations: { readonly [P in Port]?: readonly Operation<P>[] };
   readonly modelId: string;
   /** A line of a batch's input. Where jobs end by themselves, a `text` that begins with "hold" keeps the job running. */
   readonly line: (id: string, text: string) => object;
   /** A provider's id without a job. */
   readonly noJob: string;
+  /** A name of a model that the provider knows and its list does not have. */
+  readonly unlistedModel?: string;
   /** @param seconds the provider's timeout for its upstream */
   readonly start: (suite: Suite, seconds: number) => Promise<Upstream>;
   /** Every call that can fail; absent where there is no upstream. */

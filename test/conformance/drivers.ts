@@ -41,7 +41,7 @@ async function startLocal(type: "local" | "openai-compatible"): Promise<Upstream
   return { yaml: `type: ${type}, base_url: "${model.url}"`, close: model.close };
 }
 const LOCAL = {
-  operations: { files: ["put", "get", "delete", "blobOf"], jobs: ["create", "get", "stop"] },
+  operations: { files: ["put", "get", "delete", "blobOf"], jobs: ["create", "get", "stop"], models: ["list", "get"] },
   modelId: "a-model",
   noJob: "aaaaaaaaaaaa",
 } as const;
@@ -156,6 +156,7 @@ const CLAUDE = {
     params: { model: "claude-x", max_tokens: 9, messages: [{ role: "user", content }] },
   }),
   noJob: "msgbatch_nothing",
+  unlistedModel: "claude-haiku-4-5",
 } as const;
 
 const AWS: Readonly<Record<Fault, AwsFault>> = OPENAI;
@@ -210,6 +211,7 @@ export const DRIVERS: readonly Driver[] = [
     operations: {
       files: ["put", "get", "delete", "discard", "parseId", "head", "list"],
       jobs: ["create", "find", "get", "stop", "list", "results"],
+      models: ["list", "get"],
     },
     modelId: "gpt-4o-mini",
     line: completion,
@@ -228,6 +230,7 @@ export const DRIVERS: readonly Driver[] = [
       { asked: "results", route: "files.retrieve" },
       { asked: "stop", route: "batches.cancel" },
       { asked: "list jobs", route: "batches.list" },
+      { asked: "list models", route: "models.list" },
     ] satisfies FaultRow<OpenAiRoute>[],
   },
   {
@@ -237,10 +240,12 @@ export const DRIVERS: readonly Driver[] = [
     operations: {
       files: operationsOf("files").filter((name) => name !== "blobOf"),
       jobs: ["create", "find", "get", "stop", "list", "results"],
+      models: ["list", "get"],
     },
     modelId: "gemini-1.5-flash",
     line: (key, text) => ({ key, request: { contents: [{ role: "user", parts: [{ text }] }] } }),
     noJob: "batches/nothing",
+    unlistedModel: "tunedModels/mine-123",
     start: startTheirGemini,
     faults: [
       { asked: "put", route: "upload.start", but: HEADERS },
@@ -265,6 +270,9 @@ export const DRIVERS: readonly Driver[] = [
         but: { 403: "404 ResourceNotFoundException", truncated: "200", drip: "200" },
       },
       { asked: "list jobs", route: "batches.list" },
+      { asked: "list models", route: "models.list" },
+      // Gemini answers 403 without a reason also for what is missing.
+      { asked: "get model", route: "models.get", but: { 403: "404 ResourceNotFoundException" } },
     ] satisfies FaultRow<GeminiRoute>[],
   },
   {
@@ -273,6 +281,7 @@ export const DRIVERS: readonly Driver[] = [
     operations: {
       files: ["put", "get", "delete", "parseId", "head"],
       jobs: ["create", "find", "get", "stop", "list", "results"],
+      models: ["list", "get"],
     },
     start: (_, seconds) => startTheirAnthropic("held", seconds),
     // No faults of files, because the gateway holds them.
@@ -282,20 +291,26 @@ export const DRIVERS: readonly Driver[] = [
       { asked: "results", route: "batches.results" },
       { asked: "stop", route: "batches.cancel" },
       { asked: "list jobs", route: "batches.list" },
+      { asked: "list models", route: "models.list" },
+      { asked: "get model", route: "models.retrieve" },
     ] satisfies FaultRow<AnthropicRoute>[],
   },
   {
     ...CLAUDE,
     name: "anthropic, its files refused",
-    operations: { jobs: ["find", "get", "stop", "list", "results"] },
+    operations: { jobs: ["find", "get", "stop", "list", "results"], models: ["list", "get"] },
     start: (_, seconds) => startTheirAnthropic("refused", seconds),
   },
   {
     name: "bedrock",
     provider: "bedrock",
     ownObjects: true,
-    operations: { jobs: ["create", "outputBucket", "find", "get", "stop", "list"] },
+    operations: {
+      jobs: ["create", "outputBucket", "find", "get", "stop", "list"],
+      bedrockModels: ["list", "get", "listProfiles", "getProfile"],
+    },
     modelId: "anthropic.claude-3-sonnet-20240229-v1:0",
+    unlistedModel: "meta.llama3-1-8b-instruct-v1:0",
     line: converse,
     noJob: "arn:aws:bedrock:us-east-1:000000000000:model-invocation-job/aaaaaaaaaaaa",
     start: startTheirAws,
@@ -312,6 +327,10 @@ export const DRIVERS: readonly Driver[] = [
       { asked: "get job", route: "jobs.get" },
       { asked: "stop", route: "jobs.stop", but: { truncated: "200", drip: "200" } },
       { asked: "list jobs", route: "jobs.list" },
+      { asked: "list models", route: "models.list" },
+      { asked: "get model", route: "models.get" },
+      { asked: "list profiles", route: "profiles.list" },
+      { asked: "get profile", route: "profiles.get" },
     ] satisfies FaultRow<AwsRoute>[],
   },
 ];

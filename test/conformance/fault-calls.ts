@@ -109,6 +109,13 @@ async function readable(driver: Driver, setup: Setup, content: string): Promise<
   return key;
 }
 
+const PROFILE = "us.anthropic.claude-sonnet-4-20250514-v1:0";
+
+async function question(driver: Driver, setup: Setup, path: string): Promise<Call> {
+  const ask = () => callerOf(driver, setup).ask("GET", path);
+  return { ask, check: async (_, at) => expect((await retried(ask)).outcome, at).toBe("200") };
+}
+
 export const CALLS: { readonly [A in Asked]: (driver: Driver, setup: Setup) => Promise<Call> } = {
   put: put(1),
   "put large": put(1_000),
@@ -210,6 +217,22 @@ export const CALLS: { readonly [A in Asked]: (driver: Driver, setup: Setup) => P
       },
     };
   },
+
+  async "list models"(driver, setup) {
+    const list = () => callerOf(driver, setup).ask("GET", "/foundation-models");
+    return {
+      ask: list,
+      async check(_, at) {
+        const { outcome, body } = await retried(list);
+        expect([outcome, JSON.parse(body).modelSummaries.length > 0], at).toEqual(["200", true]);
+      },
+    };
+  },
+
+  "get model": (driver, setup) =>
+    question(driver, setup, `/foundation-models/${encodeURIComponent(driver.unlistedModel!)}`),
+  "list profiles": (driver, setup) => question(driver, setup, "/inference-profiles"),
+  "get profile": (driver, setup) => question(driver, setup, `/inference-profiles/${encodeURIComponent(PROFILE)}`),
 
   async "list jobs"(driver, setup) {
     const list = () => callerOf(driver, setup).ask("GET", "/model-invocation-jobs");

@@ -51,7 +51,7 @@ function sorted(contract: { interactions: { description: string }[] }): string {
   return `${JSON.stringify(contract, inOrder, 2)}\n`;
 }
 
-const INTERACTIONS = 7;
+const INTERACTIONS = 9;
 const { signal } = new AbortController();
 const KEY = { Authorization: "Bearer sk-key", "x-api-key": "sk-key", "anthropic-version": "2023-06-01" };
 const SILENT = pino({ level: "silent" });
@@ -73,11 +73,12 @@ const configOf = ({ url }: V3MockServer) =>
     timeout_seconds: 10,
   }) as const;
 
-function engine(mock: V3MockServer): Required<JobEngine> {
+function provider(mock: V3MockServer) {
   const scrub = createScrubber({ secrets: [], urls: [] });
   const ports = { ledger, blobs, log: SILENT, scrub, createBuckets: true, graceMs: 0 };
-  return anthropicProvider({ name: "anthropic", config: configOf(mock), ...ports }).jobs as never;
+  return anthropicProvider({ name: "anthropic", config: configOf(mock), ...ports });
 }
+const engine = (mock: V3MockServer) => provider(mock).jobs as Required<JobEngine>;
 
 const pact = (description: string, state: string) =>
   new PactV4({ dir: folder, consumer: "quarry", provider: "anthropic", logLevel: "warn" })
@@ -268,5 +269,42 @@ test("reads a batch's results", () =>
         for await (const chunk of await createAnthropicClient("anthropic", configOf(mock), SILENT).results(ID, signal))
           chunks.push(chunk);
         expect(Buffer.concat(chunks).toString()).toBe(RESULTS.join(""));
+      }),
+  ));
+
+const supported = { supported: true };
+const MODEL = {
+  id: like("claude-opus-5"),
+  type: "model",
+  display_name: like("Claude Opus 5"),
+  created_at: TIME,
+  capabilities: like({ batch: supported, image_input: supported }),
+  lifecycle: "active",
+  deprecated_at: null,
+  retires_at: null,
+};
+const READ = { id: "claude-opus-5", name: "Claude Opus 5", input: ["TEXT", "IMAGE"], batch: true, legacy: false };
+
+test("lists the models", () =>
+  once(
+    pact("list models", "the model claude-opus-5")
+      .withRequest("GET", "/v1/models", (request) => void request.headers(KEY).query({ limit: "100" }))
+      .willRespondWith(200, (answer) => {
+        answer.jsonBody({ data: eachLike(MODEL), has_more: false, first_id: like("a"), last_id: like("a") });
+      })
+      .executeTest(async (mock) => {
+        const found = [];
+        for await (const model of provider(mock).models!.list(signal)) found.push(model);
+        expect(found).toMatchObject([READ]);
+      }),
+  ));
+
+test("gets the model behind an alias", () =>
+  once(
+    pact("get a model by an alias", "the alias claude-opus-latest of claude-opus-5")
+      .withRequest("GET", "/v1/models/claude-opus-latest", (request) => void request.headers(KEY))
+      .willRespondWith(200, (answer) => void answer.jsonBody(MODEL))
+      .executeTest(async (mock) => {
+        expect(await provider(mock).models!.get!("claude-opus-latest", signal)).toMatchObject(READ);
       }),
   ));

@@ -13,6 +13,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { ANONYMOUS } from "../../src/auth/access-keys.ts";
 import { streamed } from "../../src/lib/content.ts";
 import type { JobEngine, JobSpec } from "../../src/ports/jobs.ts";
+import type { BedrockModels } from "../../src/ports/models.ts";
 import type { Objects, PutRequest } from "../../src/ports/objects.ts";
 import { bedrockProvider } from "../../src/providers/bedrock/index.ts";
 
@@ -63,7 +64,11 @@ const SIGNED = regex(
   "AWS4-HMAC-SHA256 Credential=AKIATEST/20260101/eu-central-1/s3/aws4_request, SignedHeaders=host, Signature=00",
 );
 
-type Adapter = { readonly objects: Objects; readonly jobs: Required<JobEngine> };
+interface Adapter {
+  readonly objects: Objects;
+  readonly jobs: Required<JobEngine>;
+  readonly bedrockModels: BedrockModels;
+}
 
 /** Runs the adapter against one interaction, which must occur. */
 async function exchange(description: string, one: Exchange, run: (adapter: Adapter) => Promise<void>): Promise<void> {
@@ -100,7 +105,7 @@ async function exchange(description: string, one: Exchange, run: (adapter: Adapt
   recorded += 1;
 }
 
-const EXCHANGES = 15;
+const EXCHANGES = 19;
 const { signal } = new AbortController();
 const call = { signal, owner: "", operator: false, permissions: ANONYMOUS };
 const name = { bucket: "bucket", key: "folder/in.jsonl" };
@@ -415,4 +420,95 @@ test("Bedrock: stops a job", () =>
     "StopModelInvocationJob",
     { state: "the running job abc123def456", method: "POST", path: `${JOB}/stop`, answerJson: {} },
     ({ jobs }) => jobs.stop(ARN, signal),
+  ));
+
+const LLAMA = "meta.llama3-1-8b-instruct-v1:0";
+const STARTED = "2024-07-23T00:00:00Z";
+const MODEL = {
+  modelArn: like(`arn:aws:bedrock:eu-central-1::foundation-model/${LLAMA}`),
+  modelId: like(LLAMA),
+  modelName: like("Llama 3.1 8B Instruct"),
+  providerName: like("Meta"),
+  inputModalities: ["TEXT"],
+  outputModalities: ["TEXT"],
+  responseStreamingSupported: true,
+  customizationsSupported: [],
+  inferenceTypesSupported: ["ON_DEMAND"],
+  modelLifecycle: { status: "ACTIVE", startOfLifeTime: timestamp("yyyy-MM-dd'T'HH:mm:ssXXX", STARTED) },
+};
+const MODEL_READ = {
+  modelId: LLAMA,
+  inferenceTypesSupported: ["ON_DEMAND"],
+  modelLifecycle: { status: "ACTIVE", startOfLifeTime: new Date(STARTED) },
+};
+const PROFILE = {
+  inferenceProfileName: like("US Meta Llama 3.1 8B Instruct"),
+  inferenceProfileArn: like(`arn:aws:bedrock:eu-central-1:123456789012:inference-profile/us.${LLAMA}`),
+  models: eachLike({ modelArn: like(`arn:aws:bedrock:us-east-1::foundation-model/${LLAMA}`) }),
+  inferenceProfileId: like(`us.${LLAMA}`),
+  status: "ACTIVE",
+  type: "SYSTEM_DEFINED",
+};
+const PROFILE_READ = { inferenceProfileId: `us.${LLAMA}`, status: "ACTIVE", type: "SYSTEM_DEFINED" };
+const segment = encodeURIComponent(LLAMA);
+
+test("Bedrock: lists the models", () =>
+  exchange(
+    "ListFoundationModels",
+    {
+      state: `the model ${LLAMA}`,
+      method: "GET",
+      path: "/foundation-models",
+      query: { byProvider: "Meta", byOutputModality: "TEXT", byInferenceType: "ON_DEMAND" },
+      answerJson: { modelSummaries: eachLike(MODEL) },
+    },
+    async ({ bedrockModels }) => {
+      const filter = { byProvider: "Meta", byOutputModality: "TEXT", byInferenceType: "ON_DEMAND" } as const;
+      expect(await bedrockModels.list(filter, signal)).toMatchObject([MODEL_READ]);
+    },
+  ));
+
+test("Bedrock: describes a model", () =>
+  exchange(
+    "GetFoundationModel",
+    {
+      state: `the model ${LLAMA}`,
+      method: "GET",
+      path: `/foundation-models/${segment}`,
+      answerJson: { modelDetails: MODEL },
+    },
+    async ({ bedrockModels }) => {
+      expect(await bedrockModels.get(LLAMA, signal)).toMatchObject(MODEL_READ);
+    },
+  ));
+
+test("Bedrock: lists the inference profiles", () =>
+  exchange(
+    "ListInferenceProfiles",
+    {
+      state: `the inference profile us.${LLAMA}`,
+      method: "GET",
+      path: "/inference-profiles",
+      query: { maxResults: "1", nextToken: "abc", type: "SYSTEM_DEFINED" },
+      answerJson: { inferenceProfileSummaries: eachLike(PROFILE), nextToken: like("def") },
+    },
+    async ({ bedrockModels }) => {
+      const query = { maxResults: 1, nextToken: "abc", typeEquals: "SYSTEM_DEFINED" } as const;
+      const page = await bedrockModels.listProfiles(query, signal);
+      expect(page).toMatchObject({ inferenceProfileSummaries: [PROFILE_READ], nextToken: "def" });
+    },
+  ));
+
+test("Bedrock: describes an inference profile", () =>
+  exchange(
+    "GetInferenceProfile",
+    {
+      state: `the inference profile us.${LLAMA}`,
+      method: "GET",
+      path: `/inference-profiles/us.${segment}`,
+      answerJson: PROFILE,
+    },
+    async ({ bedrockModels }) => {
+      expect(await bedrockModels.getProfile(`us.${LLAMA}`, signal)).toMatchObject(PROFILE_READ);
+    },
   ));

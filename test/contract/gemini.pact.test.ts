@@ -46,7 +46,7 @@ const time = () => timestamp("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'", TIME);
 const count = (example: string) => regex("^\\d+$", example);
 
 /** The number of interactions below. */
-const EXCHANGES = 14;
+const EXCHANGES = 17;
 
 interface Exchange {
   readonly description: string;
@@ -364,4 +364,60 @@ test("stops a batch", () =>
       },
     ],
     (adapter) => adapter.jobs.stop("batches/abc123", NEVER),
+  ));
+
+const MODEL = {
+  name: regex("^models/[\\w.-]+$", "models/gemini-2.5-flash"),
+  displayName: string("Gemini 2.5 Flash"),
+  supportedGenerationMethods: ["generateContent", "countTokens", "batchGenerateContent"],
+};
+const READ = { id: "gemini-2.5-flash", name: "Gemini 2.5 Flash", output: ["TEXT"], batch: true };
+
+test("lists the models", () =>
+  exchange(
+    [
+      {
+        description: "list models",
+        state: "the model gemini-2.5-flash",
+        method: "GET",
+        path: "/v1beta/models",
+        query: { pageSize: "1000" },
+        answers: { models: [MODEL] },
+      },
+    ],
+    async ({ models }) => {
+      expect(await all(models.list(NEVER))).toMatchObject([READ]);
+    },
+  ));
+
+test("gets a model", () =>
+  exchange(
+    [
+      {
+        description: "get a model",
+        state: "the model gemini-2.5-flash",
+        method: "GET",
+        path: "/v1beta/models/gemini-2.5-flash",
+        answers: MODEL,
+      },
+    ],
+    async ({ models }) => {
+      expect(await models.get("gemini-2.5-flash", NEVER)).toMatchObject(READ);
+    },
+  ));
+
+test("gets a missing model", () =>
+  exchange(
+    [
+      {
+        description: "get a missing model",
+        method: "GET",
+        path: "/v1beta/models/none",
+        status: 404,
+        answers: refusal(404, "NOT_FOUND"),
+      },
+    ],
+    async ({ models }) => {
+      await expect(models.get("none", NEVER)).rejects.toMatchObject({ kind: "NotFound" });
+    },
   ));

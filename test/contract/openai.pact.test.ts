@@ -14,6 +14,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { streamed } from "../../src/lib/content.ts";
 import type { FileStore } from "../../src/ports/files.ts";
 import type { JobEngine, JobRow, JobSpec } from "../../src/ports/jobs.ts";
+import type { Models } from "../../src/ports/models.ts";
 import { openaiProvider } from "../../src/providers/openai/index.ts";
 import { noIntent } from "../support/uploads.ts";
 
@@ -47,8 +48,14 @@ function sorted(contract: { interactions: { description: string }[] }): string {
 const { signal } = new AbortController();
 const KEY = { Authorization: "Bearer sk-key" };
 
-/** Both ports over the mock server of one interaction. */
-function adapter({ url }: V3MockServer): { files: Required<FileStore>; jobs: Required<JobEngine> } {
+interface Adapter {
+  readonly files: Required<FileStore>;
+  readonly jobs: Required<JobEngine>;
+  readonly models: Required<Models>;
+}
+
+/** The ports over the mock server of one interaction. */
+function adapter({ url }: V3MockServer): Adapter {
   const config = {
     type: "openai",
     api_key: "sk-key",
@@ -114,7 +121,7 @@ const spec: JobSpec = {
   },
 };
 
-const INTERACTIONS = 12;
+const INTERACTIONS = 15;
 
 test("uploads a file", () => {
   // Pact compares the form's boundary with the example's, and the boundary is random. Another test covers the form.
@@ -288,5 +295,46 @@ test("lists the batches", () =>
         const ids: string[] = [];
         for await (const { id } of adapter(mock).jobs.list(signal)) ids.push(id);
         expect(ids).toEqual(["batch_abc123"]);
+      }),
+  ));
+
+const MODEL = {
+  id: like("gpt-4o-mini"),
+  object: "model",
+  created: integer(1_721_172_741),
+  owned_by: like("system"),
+};
+const READ = { id: "gpt-4o-mini", owner: "OpenAI", releasedAt: 1_721_172_741_000, output: ["TEXT"] };
+
+test("lists the models", () =>
+  once(
+    pact("list models", "the model gpt-4o-mini")
+      .withRequest("GET", "/v1/models", (request) => void request.headers(KEY))
+      .willRespondWith(200, (answer) => void answer.jsonBody({ object: "list", data: eachLike(MODEL) }))
+      .executeTest(async (mock) => {
+        const found = [];
+        for await (const model of adapter(mock).models.list(signal)) found.push(model);
+        expect(found).toMatchObject([READ]);
+      }),
+  ));
+
+test("gets a model", () =>
+  once(
+    pact("get a model", "the model gpt-4o-mini")
+      .withRequest("GET", "/v1/models/gpt-4o-mini", (request) => void request.headers(KEY))
+      .willRespondWith(200, (answer) => void answer.jsonBody(MODEL))
+      .executeTest(async (mock) => {
+        expect(await adapter(mock).models.get("gpt-4o-mini", signal)).toMatchObject(READ);
+      }),
+  ));
+
+test("gets a missing model", () =>
+  once(
+    pact("get a missing model", "no model org/none")
+      .withRequest("GET", "/v1/models/org%2Fnone", (request) => void request.headers(KEY))
+      .willRespondWith(404, (answer) => void answer.jsonBody(error("The model 'org/none' does not exist")))
+      .executeTest(async (mock) => {
+        const missing = adapter(mock).models.get("org/none", signal);
+        await expect(missing).rejects.toMatchObject({ kind: "NotFound" });
       }),
   ));

@@ -120,6 +120,10 @@ async function askBedrock(): Promise<void> {
   const { jobArn } = JSON.parse(await post("/model-invocation-job", job)) as { jobArn: string };
   await ask("GET", `/bedrock/model-invocation-job/${encodeURIComponent(jobArn)}`);
   await ask("GET", "/bedrock/model-invocation-jobs");
+  await ask("GET", "/bedrock/foundation-models");
+  await ask("GET", "/bedrock/foundation-models/quarry-echo");
+  await ask("GET", "/bedrock/inference-profiles");
+  await send(gateway.url, "GET", "/bedrock/inference-profiles/us.a.b");
   await post("/tagResource", { resourceARN: jobArn, tags: [{ key: "c", value: "d" }] });
   await post("/listTagsForResource", { resourceARN: jobArn });
   await post("/untagResource", { resourceARN: jobArn, tagKeys: ["c"] });

@@ -210,7 +210,12 @@ const BEDROCK_CASES: { readonly [Operation in keyof typeof bedrockRoutes]: Case 
       job(`s3://${OK}/none`, OK, { tags: [{ key: "file_id", value: fileId }] }),
     ],
   },
+  // Models and inference profiles are in no bucket.
+  GetFoundationModel: {},
+  GetInferenceProfile: {},
   GetModelInvocationJob: ofJobs((id) => ({ jobIdentifier: id })),
+  ListFoundationModels: {},
+  ListInferenceProfiles: {},
   ListModelInvocationJobs: { elsewhere: ({ jobName }) => [{ nameContains: jobName }] },
   ListTagsForResource: ofJobs((id) => ({ resourceARN: id })),
   StopModelInvocationJob: ofJobs((id) => ({ jobIdentifier: id })),

@@ -282,3 +282,73 @@ def test_create_model_invocation_job_without_its_input(pact):
     bedrock_error(interaction, 400, "ValidationException", match.regex(named, regex=pattern))
     failure = refused(pact, "bedrock", "create_model_invocation_job", **asked)
     assert code_of(failure) == "ValidationException"
+
+
+A_MODEL = {
+    "modelArn": "arn:aws:bedrock:us-east-1::foundation-model/quarry-echo",
+    "modelId": "quarry-echo",
+    "modelName": match.str("quarry-echo"),
+    "providerName": "Quarry",
+    "inputModalities": ["TEXT"],
+    "outputModalities": ["TEXT", "EMBEDDING"],
+    "responseStreamingSupported": False,
+    "customizationsSupported": [],
+    "inferenceTypesSupported": ["ON_DEMAND"],
+    "modelLifecycle": {"status": "ACTIVE"},
+}
+
+
+def test_list_foundation_models(pact):
+    (
+        pact.upon_receiving("ListFoundationModels")
+        .given("nothing in particular")
+        .with_request("GET", "/bedrock/foundation-models")
+        .with_query_parameters({"byInferenceType": "ON_DEMAND", "byOutputModality": "TEXT", "byProvider": "Quarry"})
+        .will_respond_with(200)
+        .with_body({"modelSummaries": [A_MODEL]}, "application/json")
+    )
+    query = {"byInferenceType": "ON_DEMAND", "byOutputModality": "TEXT", "byProvider": "Quarry"}
+    (model,) = call(pact, "bedrock", "list_foundation_models", **query)["modelSummaries"]
+    assert (model["modelId"], model["outputModalities"]) == ("quarry-echo", ["TEXT", "EMBEDDING"])
+
+
+def test_get_foundation_model(pact):
+    arn = A_MODEL["modelArn"]
+    (
+        pact.upon_receiving("GetFoundationModel by its ARN")
+        .given("nothing in particular")
+        .with_request("GET", f"/bedrock/foundation-models/{quote(arn, safe='')}")
+        .will_respond_with(200)
+        .with_body({"modelDetails": A_MODEL}, "application/json")
+    )
+    details = call(pact, "bedrock", "get_foundation_model", modelIdentifier=arn)["modelDetails"]
+    assert (details["modelId"], details["modelLifecycle"]["status"]) == ("quarry-echo", "ACTIVE")
+
+
+def test_get_foundation_model_of_an_unknown_model(pact):
+    asked = pact.upon_receiving("GetFoundationModel of a model that is not there").given("nothing in particular")
+    asked.with_request("GET", "/bedrock/foundation-models/none")
+    bedrock_error(asked, 404, "ResourceNotFoundException", match.str("Words for a person."))
+    failure = refused(pact, "bedrock", "get_foundation_model", modelIdentifier="none")
+    assert code_of(failure) == "ResourceNotFoundException"
+
+
+def test_list_inference_profiles(pact):
+    (
+        pact.upon_receiving("ListInferenceProfiles of a provider without them")
+        .given("nothing in particular")
+        .with_request("GET", "/bedrock/inference-profiles")
+        .with_query_parameters({"type": "SYSTEM_DEFINED", "maxResults": "10"})
+        .will_respond_with(200)
+        .with_body({"inferenceProfileSummaries": []}, "application/json")
+    )
+    page = call(pact, "bedrock", "list_inference_profiles", typeEquals="SYSTEM_DEFINED", maxResults=10)
+    assert (page["inferenceProfileSummaries"], page.get("nextToken")) == ([], None)
+
+
+def test_get_inference_profile_of_an_unknown_profile(pact):
+    asked = pact.upon_receiving("GetInferenceProfile of a profile that is not there").given("nothing in particular")
+    asked.with_request("GET", "/bedrock/inference-profiles/us.a.b")
+    bedrock_error(asked, 404, "ResourceNotFoundException", match.str("Words for a person."))
+    failure = refused(pact, "bedrock", "get_inference_profile", inferenceProfileIdentifier="us.a.b")
+    assert code_of(failure) == "ResourceNotFoundException"

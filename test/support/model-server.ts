@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { json } from "node:stream/consumers";
+import { text } from "node:stream/consumers";
 import { setTimeout as after } from "node:timers/promises";
 
 interface Options {
@@ -10,6 +10,10 @@ interface Options {
   readonly delayMs?: number;
   /** True: this request gets no answer. `asked` counts all requests, this one included. */
   readonly hold?: (request: { readonly prompt: string; readonly asked: number }) => boolean;
+  /** The answer to a request's body. Undefined: the server's own answer. */
+  readonly answer?: (body: string, path: string) => { readonly status?: number; readonly body: object } | undefined;
+  /** The answer to the question for its models: a status and a body, which is sent as it is if it is a text. */
+  readonly models?: () => { readonly status?: number; readonly body: unknown };
 }
 
 export interface ModelServer {
@@ -17,6 +21,8 @@ export interface ModelServer {
   readonly url: string;
   /** Number of requests by prompt. */
   readonly asked: ReadonlyMap<string, number>;
+  /** Bodies of all requests that `answer` has answered. */
+  readonly bodies: readonly string[];
   close(): Promise<void>;
 }
 
@@ -29,11 +35,46 @@ function promptOf({ messages }: Chat): string {
   return typeof content === "string" ? content : content.map((part) => part.text).join("");
 }
 
-export async function startModelServer({ delayMs = 0, hold = () => false }: Options = {}): Promise<ModelServer> {
+/** As vLLM's, in 2026. */
+const SERVED = {
+  object: "list",
+  data: [
+    {
+      id: "Qwen/Qwen3-8B",
+      object: "model",
+      created: 1_762_136_757,
+      owned_by: "vllm",
+      root: "Qwen/Qwen3-8B",
+      parent: null,
+      max_model_len: 40_960,
+      permission: [],
+    },
+  ],
+};
+
+export async function startModelServer(options: Options = {}): Promise<ModelServer> {
+  const { delayMs = 0, hold = () => false, answer = () => undefined } = options;
+  const models: NonNullable<Options["models"]> = options.models ?? (() => ({ body: SERVED }));
+
   const asked = new Map<string, number>();
+  const bodies: string[] = [];
   let requests = 0;
   const server = createServer(async (req, res) => {
-    const prompt = promptOf((await json(req)) as Chat);
+    if (req.method === "GET" && req.url?.startsWith("/v1/models")) {
+      const { status = 200, body } = models();
+      res.statusCode = status;
+      res.setHeader("content-type", typeof body === "string" ? "text/html" : "application/json");
+      return void res.end(typeof body === "string" ? body : JSON.stringify(body));
+    }
+    const body = await text(req);
+    const scripted = answer(body, req.url ?? "");
+    if (scripted !== undefined) {
+      bodies.push(body);
+      res.writeHead(scripted.status ?? 200, { "content-type": "application/json" });
+      res.end(JSON.stringify(scripted.body));
+      return;
+    }
+    const prompt = promptOf(JSON.parse(body) as Chat);
     requests += 1;
     asked.set(prompt, (asked.get(prompt) ?? 0) + 1);
     if (hold({ prompt, asked: requests })) return;
@@ -49,6 +90,7 @@ export async function startModelServer({ delayMs = 0, hold = () => false }: Opti
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     asked,
+    bodies,
     async close() {
       const closed = once(server, "close");
       server.close();

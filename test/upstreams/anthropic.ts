@@ -17,6 +17,8 @@ const ROUTES = [
   ["batches.retrieve", "GET", /^\/v1\/messages\/batches\/([^/]+)$/],
   ["batches.cancel", "POST", /^\/v1\/messages\/batches\/([^/]+)\/cancel$/],
   ["batches.delete", "DELETE", /^\/v1\/messages\/batches\/([^/]+)$/],
+  ["models.list", "GET", /^\/v1\/models$/],
+  ["models.retrieve", "GET", /^\/v1\/models\/([^/]+)$/],
 ] as const;
 export type AnthropicRoute = (typeof ROUTES)[number][0];
 
@@ -42,6 +44,8 @@ export interface StoodRequest {
   /** Large requests are kept without their messages. */
   readonly params: { readonly model: string; readonly max_tokens: number; readonly [name: string]: unknown };
   outcome: Outcome | undefined;
+  /** JSON of the parameters, as they were sent. */
+  readonly text?: string | undefined;
 }
 
 export interface StoodBatch {
@@ -66,13 +70,19 @@ interface Options {
   readonly resultsUrl?: (id: string) => string;
   /** Length of each answer in characters. */
   readonly answerLength?: number;
+  /** Members of the message or of the error that answers a request. Undefined: the stand-in's own answer. */
+  readonly answer?: (params: string) => AnthropicAnswer | undefined;
 }
+
+export type AnthropicAnswer = { readonly message: object } | { readonly error: object };
 
 export interface AnthropicUpstream {
   readonly url: string;
   readonly requests: { readonly route: AnthropicRoute | undefined; readonly headers: IncomingMessage["headers"] }[];
   /** In order of creation. */
   readonly batches: Map<string, StoodBatch>;
+  /** Newest first. Tests may replace them. */
+  models: unknown[];
   /** The next `times` requests of the route fail with this fault. */
   fail(route: AnthropicRoute, fault: AnthropicFault, times?: number): void;
   /** Removes all faults. */
@@ -113,6 +123,70 @@ class Refusal extends Error {
 
 const iso = (ms: number | undefined) =>
   ms === undefined ? null : new Date(ms).toISOString().replace("Z", "000+00:00");
+
+const able = (...names: readonly string[]) =>
+  Object.fromEntries(
+    ["batch", "citations", "image_input", "pdf_input", "structured_outputs", "thinking"].map((name) => [
+      name,
+      { supported: names.includes(name) },
+    ]),
+  );
+const active = { lifecycle: "active", deprecated_at: null, retires_at: null };
+
+/** As recorded in 2026, with fewer capabilities. */
+const MODELS: readonly object[] = [
+  {
+    type: "model",
+    id: "claude-opus-5",
+    display_name: "Claude Opus 5",
+    created_at: "2026-07-24T00:00:00Z",
+    line: "opus",
+    max_input_tokens: 1_000_000,
+    max_tokens: 128_000,
+    capabilities: able("batch", "citations", "image_input", "pdf_input", "structured_outputs", "thinking"),
+    ...active,
+  },
+  {
+    type: "model",
+    id: "claude-haiku-4-5-20251001",
+    display_name: "Claude Haiku 4.5",
+    created_at: "2025-10-15T00:00:00Z",
+    line: "haiku",
+    max_input_tokens: 200_000,
+    max_tokens: 64_000,
+    capabilities: able("batch"),
+    lifecycle: "deprecated",
+    deprecated_at: "2026-09-01T00:00:00Z",
+    retires_at: "2027-03-01T00:00:00Z",
+  },
+  {
+    type: "model",
+    id: "claude-live-1",
+    display_name: "Claude Live",
+    created_at: "1970-01-01T00:00:00Z",
+    line: null,
+    max_input_tokens: null,
+    max_tokens: null,
+    capabilities: able("image_input"),
+    ...active,
+  },
+  {
+    type: "model",
+    id: "claude-2.1",
+    display_name: "Claude 2.1",
+    created_at: "2023-11-21T00:00:00Z",
+    line: null,
+    max_input_tokens: 200_000,
+    max_tokens: 4_096,
+    capabilities: null,
+    lifecycle: "retired",
+    deprecated_at: "2025-01-21T00:00:00Z",
+    retires_at: "2025-07-21T00:00:00Z",
+  },
+];
+
+/** Names that only `models.retrieve` knows. */
+const ALIASES: Readonly<Record<string, string>> = { "claude-haiku-4-5": "claude-haiku-4-5-20251001" };
 
 /** Parameters that the version 2026-10-21 does not have. */
 const SAMPLING = ["temperature", "top_p", "top_k"];
@@ -193,6 +267,9 @@ function refusedBy(version: string, params: StoodRequest["params"]): string | un
   return undefined;
 }
 
+/** Clients write the parameters last. */
+const paramsText = (element: string): string => element.slice(element.indexOf('"params":') + '"params":'.length, -1);
+
 async function readBatch(body: AsyncIterable<Buffer>): Promise<readonly StoodRequest[]> {
   const requests: StoodRequest[] = [];
   const seen = new Set<string>();
@@ -200,10 +277,12 @@ async function readBatch(body: AsyncIterable<Buffer>): Promise<readonly StoodReq
     const { custom_id, params } = JSON.parse(element.toString()) as StoodRequest;
     check({ custom_id, params, outcome: undefined }, seen, requests.length);
     const { model, max_tokens } = params;
+    const isLarge = element.length >= LARGE_BYTES;
     requests.push({
       custom_id,
-      params: element.length < LARGE_BYTES ? params : { model, max_tokens },
+      params: isLarge ? { model, max_tokens } : params,
       outcome: undefined,
+      text: isLarge ? undefined : paramsText(element.toString()),
     });
   }
   if (requests.length === 0) throw new Refusal(400, "requests: List should have at least 1 item");
@@ -217,6 +296,7 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
   const readCounts = new Map<string, number>();
   const requests: AnthropicUpstream["requests"] = [];
   const faults = new Map<AnthropicRoute, AnthropicFault[]>();
+  let models: unknown[] = [...MODELS];
   let origin = "";
   let rewritten = (description: object) => description;
   let rewrittenLine = (line: object): unknown => line;
@@ -247,7 +327,10 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
   const end: AnthropicUpstream["end"] = (id, became = outcome) => {
     const batch = batches.get(id)!;
     batch.requests.forEach((request, index) => {
-      if (refusedBy(batch.version, request.params) !== undefined) request.outcome ??= "errored";
+      const { text } = request;
+      const scripted = text === undefined ? undefined : options.answer?.(text);
+      const isRefused = refusedBy(batch.version, request.params) !== undefined;
+      if (isRefused || (scripted !== undefined && "error" in scripted)) request.outcome ??= "errored";
       request.outcome ??= typeof became === "string" ? became : became(request, index);
     });
     batch.status = "ended";
@@ -276,9 +359,16 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
     return batch;
   };
 
-  const resultOf = (batch: StoodBatch, { custom_id, params, outcome: became = "succeeded" }: StoodRequest) => {
+  const resultOf = (batch: StoodBatch, request: StoodRequest) => {
+    const { custom_id, params, text: sent, outcome: became = "succeeded" } = request;
+    const scripted = sent === undefined ? undefined : options.answer?.(sent);
     const reason = refusedBy(batch.version, params) ?? "messages: the stand-in was told to refuse this";
-    const error = { details: null, type: "invalid_request_error", message: reason };
+    const error = {
+      details: null,
+      type: "invalid_request_error",
+      message: reason,
+      ...(scripted !== undefined && "error" in scripted && scripted.error),
+    };
     const said = promptOf(params);
     const text = `answer to ${said}`.padEnd(answerLength, ".");
     const message = {
@@ -299,6 +389,7 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
         inference_geo: "not_available",
         service_tier: "batch",
       },
+      ...(scripted !== undefined && "message" in scripted && scripted.message),
     };
     const results = {
       succeeded: { type: "succeeded", message },
@@ -316,6 +407,15 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
     }
   }
 
+  const pageOf = <T extends { readonly id: string }>(all: readonly T[], req: IncomingMessage) => {
+    const query = new URL(req.url!, origin).searchParams;
+    const from = query.has("after_id") ? all.findIndex((one) => one?.id === query.get("after_id")) + 1 : 0;
+    const limit = Number(query.get("limit") ?? 20);
+    const data = all.slice(from, from + limit);
+    const [first, last] = [data[0]?.id ?? null, data.at(-1)?.id ?? null];
+    return { data, has_more: all.length > from + limit, first_id: first, last_id: last };
+  };
+
   type Handler = (req: IncomingMessage, id: string) => Promise<object | Iterable<string>> | object | Iterable<string>;
   const HANDLERS = {
     "batches.create": async (req) => {
@@ -324,14 +424,16 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
     },
     "batches.retrieve": (_, id) => describe(read(need(id))),
     "batches.list": (req) => {
-      const query = new URL(req.url!, origin).searchParams;
-      const all = [...batches.values()].sort((a, b) => b.createdAt - a.createdAt);
-      const from = query.has("after_id") ? all.findIndex(({ id }) => id === query.get("after_id")) + 1 : 0;
-      const limit = Number(query.get("limit") ?? 20);
-      const page = all.slice(from, from + limit);
-      const more = all.length > from + limit;
-      const [first, last] = [page[0]?.id ?? null, page.at(-1)?.id ?? null];
-      return { data: page.map(describe), has_more: more, first_id: first, last_id: last };
+      const newestFirst = [...batches.values()].sort((a, b) => b.createdAt - a.createdAt);
+      const { data, ...page } = pageOf(newestFirst, req);
+      return { data: data.map(describe), ...page };
+    },
+    "models.list": (req) => pageOf(models as { id: string }[], req),
+    "models.retrieve": (_, name) => {
+      const id = ALIASES[name] ?? decodeURIComponent(name);
+      const found = models.find((model) => (model as { id?: unknown } | null)?.id === id);
+      if (found === undefined) throw new Refusal(404, `model: ${id}`);
+      return found as object;
     },
     "batches.cancel": (_, id) => {
       const batch = need(id);
@@ -405,6 +507,12 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
     url: origin,
     requests,
     batches,
+    get models() {
+      return models;
+    },
+    set models(changed) {
+      models = changed;
+    },
     end,
     fail(route, fault, times = 1) {
       faults.set(route, [...(faults.get(route) ?? []), ...Array.from({ length: times }, () => fault)]);

@@ -17,6 +17,7 @@ import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as after } from "node:timers/promises";
 import { startChild } from "../support/child.ts";
+import { AWS_MODELS, answerAboutModels, type Described, PROFILES } from "./aws-models.ts";
 
 const S3_ROUTES = [
   ["buckets.list", "GET", /^\/(?:\?|$)/],
@@ -38,6 +39,10 @@ const BEDROCK_ROUTES = [
   ["jobs.list", "GET", /^\/model-invocation-jobs/],
   ["jobs.stop", "POST", /^\/model-invocation-job\/[^/]+\/stop$/],
   ["jobs.get", "GET", /^\/model-invocation-job\/[^/]+$/],
+  ["models.list", "GET", /^\/foundation-models(?:\?|$)/],
+  ["models.get", "GET", /^\/foundation-models\/[^/]+$/],
+  ["profiles.list", "GET", /^\/inference-profiles(?:\?|$)/],
+  ["profiles.get", "GET", /^\/inference-profiles\/[^/]+$/],
   ["tags.list", "POST", /^\/listTagsForResource$/],
   ["tags.add", "POST", /^\/tagResource$/],
   ["tags.remove", "POST", /^\/untagResource$/],
@@ -103,6 +108,9 @@ export interface AwsUpstream {
   say(jobArn: string, members: Readonly<Record<string, unknown>>): void;
   /** Serves these job descriptions instead of the gateway's, as they are. */
   replay(jobs: readonly { readonly jobArn: string }[]): void;
+  /** Models and inference profiles. Tests may replace them. */
+  models: readonly unknown[];
+  profiles: readonly unknown[];
   close(): Promise<void>;
 }
 
@@ -114,6 +122,7 @@ export async function startAws({ port = 0, quarry, behind, moto = false }: Optio
   const faults = new Map<Route, Fault[]>();
   const said = new Map<string, Readonly<Record<string, unknown>>>();
   let replayed: readonly { readonly jobArn: string }[] | undefined;
+  const known: Described = { models: AWS_MODELS, profiles: PROFILES };
 
   const serve = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const { target, isBedrock } = placeOf(req.url ?? "/");
@@ -135,6 +144,11 @@ export async function startAws({ port = 0, quarry, behind, moto = false }: Optio
 
     if (replayed !== undefined && (route === "jobs.list" || route === "jobs.get")) {
       return replay(res, replayed, new URL(target, "http://aws"));
+    }
+    if (isBedrock && (route?.startsWith("models.") || route?.startsWith("profiles."))) {
+      const { status, headers, body } = answerAboutModels(new URL(target, "http://aws"), known);
+      const whole = Buffer.from(JSON.stringify(body));
+      return spoil(res, fault, status, { ...headers, "content-length": String(whole.length) }, whole);
     }
     const origin = req.url?.startsWith("/bedrock") ? gateway.url : s3?.url;
     if (origin === undefined) return void res.writeHead(404).end();
@@ -164,6 +178,18 @@ export async function startAws({ port = 0, quarry, behind, moto = false }: Optio
     heal: () => faults.clear(),
     replay: (jobs) => {
       replayed = jobs;
+    },
+    get models() {
+      return known.models;
+    },
+    set models(models) {
+      known.models = models;
+    },
+    get profiles() {
+      return known.profiles;
+    },
+    set profiles(profiles) {
+      known.profiles = profiles;
     },
     say: (jobArn, members) => void said.set(jobArn, { ...said.get(jobArn), ...members }),
     async close() {

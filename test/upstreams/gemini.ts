@@ -22,6 +22,8 @@ const ROUTES = {
   "files.delete": ["DELETE", /^\/v1beta\/(files\/[\w-]+)$/],
   "batches.create": ["POST", /^\/v1beta\/(models\/[\w.-]+):batchGenerateContent$/],
   "batches.list": ["GET", /^\/v1beta\/batches$/],
+  "models.list": ["GET", /^\/v1beta\/models$/],
+  "models.get": ["GET", /^\/v1beta\/((?:models|tunedModels)\/[\w.-]+)$/],
   "batches.get": ["GET", /^\/v1beta\/(batches\/[\w-]+)$/],
   "batches.cancel": ["POST", /^\/v1beta\/(batches\/[\w-]+):cancel$/],
 } as const satisfies Record<string, readonly [method: string, path: RegExp]>;
@@ -86,9 +88,13 @@ interface Options {
   readonly download?: () => AsyncIterable<Buffer>;
   /** False: downloads have no Content-Length. */
   readonly lengths?: boolean;
+  /** The response or the error that answers a request. Undefined: the stand-in's own answer. */
+  readonly answer?: (request: string) => GeminiAnswer | undefined;
   /** Text of the inlined responses of every batch that has ended, for answers that exceed memory. */
   readonly inlined?: () => Iterable<string>;
 }
+
+export type GeminiAnswer = { readonly response: object } | { readonly error: object };
 
 export interface GeminiUpstream {
   readonly url: string;
@@ -96,6 +102,8 @@ export interface GeminiUpstream {
   readonly requests: readonly { readonly route: GeminiRoute; readonly headers: IncomingMessage["headers"] }[];
   readonly files: Map<string, GeminiFile>;
   readonly batches: Map<string, GeminiBatch>;
+  /** Tests may replace them. */
+  models: unknown[];
   /** The next `times` requests of the route fail with this fault. */
   fail(route: GeminiRoute, fault: GeminiFault, times?: number): void;
   /** Removes all faults. */
@@ -140,6 +148,41 @@ const NAMES: { readonly [status: number]: string } = {
 const missing = (name: string) =>
   new Status(403, `You do not have permission to access the File ${name.slice(6)} or it may not exist.`);
 
+const model = (name: string, displayName: string, supportedGenerationMethods: readonly string[]) => ({
+  name: `models/${name}`,
+  version: "001",
+  displayName,
+  description: `${displayName}, as the stand-in describes it`,
+  inputTokenLimit: 1_048_576,
+  outputTokenLimit: 65_536,
+  supportedGenerationMethods,
+  temperature: 1,
+  topP: 0.95,
+  topK: 64,
+  maxTemperature: 2,
+});
+const GENERATES = ["generateContent", "countTokens", "createCachedContent"];
+
+/** As recorded in 2025 and 2026. */
+const MODELS: readonly object[] = [
+  { ...model("gemini-2.5-flash", "Gemini 2.5 Flash", [...GENERATES, "batchGenerateContent"]), thinking: true },
+  model("gemini-2.5-flash-image", "Nano Banana", ["generateContent", "countTokens", "batchGenerateContent"]),
+  model("gemini-2.5-flash-preview-tts", "Gemini 2.5 Flash Preview TTS", ["countTokens", "generateContent"]),
+  model("gemini-2.0-flash-live-001", "Gemini 2.0 Flash Live", ["bidiGenerateContent", "countTokens"]),
+  model("gemma-3-27b-it", "Gemma 3 27B", ["generateContent", "countTokens"]),
+  model("gemini-embedding-001", "Gemini Embedding 001", [
+    "embedContent",
+    "countTextTokens",
+    "countTokens",
+    "asyncBatchEmbedContent",
+  ]),
+  model("imagen-4.0-generate-001", "Imagen 4", ["predict"]),
+  model("veo-3.0-generate-001", "Veo 3", ["predictLongRunning"]),
+];
+
+/** Lists leave it out. */
+const TUNED = { name: "tunedModels/mine-123", displayName: "mine", state: "ACTIVE" };
+
 interface Session {
   readonly file: { readonly name?: string; readonly displayName?: string; readonly mimeType?: string };
   readonly total: number;
@@ -166,6 +209,7 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
   const sessions = new Map<string, Session>();
   const requests: { route: GeminiRoute; headers: IncomingMessage["headers"] }[] = [];
   const faults = new Map<GeminiRoute, { fault: GeminiFault; times: number }>();
+  let models: unknown[] = [...MODELS];
   let origin = "";
   let repeats = false;
   let rewritten = (description: object) => description;
@@ -262,6 +306,13 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
         end(batch, "BATCH_STATE_FAILED", { code: 3, message: `line ${index + 1}: Unknown name "${name}"` });
         return;
       }
+      const scripted = options.answer?.(line);
+      if (scripted !== undefined) {
+        if ("error" in scripted) failed += 1;
+        const response = { modelVersion: batch.model, ...("response" in scripted && scripted.response) };
+        results.push(JSON.stringify("error" in scripted ? { ...scripted, key } : { response, key }));
+        continue;
+      }
       const prompt: string = request.contents[0].parts[0].text;
       if (prompt === "fail") {
         failed += 1;
@@ -308,10 +359,10 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
   };
 
   /** The map has the oldest first. Pages start with the newest. */
-  const page = <T>(all: Iterable<T>, query: URLSearchParams) => {
+  const page = <T>(all: Iterable<T>, query: URLSearchParams, most = 100) => {
     const items = [...all].reverse();
     const from = Number(query.get("pageToken") ?? 0);
-    const size = Math.min(Number(query.get("pageSize") ?? 10), 100);
+    const size = Math.min(Number(query.get("pageSize") ?? 10), most);
     return {
       items: items.slice(from, from + size),
       nextPageToken: repeats ? "1" : from + size < items.length ? String(from + size) : undefined,
@@ -450,6 +501,16 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
       const { items, nextPageToken } = page(batches.values(), query);
       return { body: { operations: items.map((batch) => describeBatch(batch, true)), nextPageToken } };
     },
+    "models.list": (_req, _name, query) => {
+      const { items, nextPageToken } = page([...models].reverse(), query, 1000);
+      return { body: { models: items.length === 0 ? undefined : items, nextPageToken } };
+    },
+    "models.get": (_req, name) => {
+      const found = [...models, TUNED].find((one) => (one as { name?: unknown } | null)?.name === name);
+      const known = "Call ListModels to see the list of available models and their supported methods.";
+      if (found === undefined) throw new Status(404, `${name} is not found for API version v1beta. ${known}`);
+      return { body: found as object };
+    },
     "batches.get": (_req, name) => {
       const batch = batchOf(name);
       const count = (readCounts.get(name) ?? 0) + 1;
@@ -517,6 +578,12 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
     requests,
     files,
     batches,
+    get models() {
+      return models;
+    },
+    set models(changed) {
+      models = changed;
+    },
     fail: (route, fault, times = 1) => void faults.set(route, { fault, times }),
     heal: () => faults.clear(),
     repeatPages() {

@@ -11,16 +11,25 @@ import { parseS3Uri } from "../../lib/aws/s3-uri.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { ObjectName } from "../../lib/names.ts";
 import type { Scrubber } from "../../lib/scrub.ts";
+import type { ModelService } from "../../models/service.ts";
 import type { JobRow } from "../../ports/jobs.ts";
 import { type Call, type Handlers, portable } from "../call.ts";
 import type { GetModelInvocationJobResponse } from "../generated/bedrock/models/models_0.ts";
 import type { routes } from "../generated/bedrock/routes.ts";
 import type { Tokens } from "../page-tokens.ts";
+import { createModelHandlers } from "./models.ts";
 
 /** botocore's own default is the service's, which its documentation does not name. */
 const PAGE = 100;
 
-export function createBedrockHandlers(jobs: JobService, tokens: Tokens, scrub: Scrubber): Handlers<typeof routes> {
+interface Options {
+  readonly jobs: JobService;
+  readonly models: ModelService;
+  readonly tokens: Tokens;
+  readonly scrub: Scrubber;
+}
+
+export function createBedrockHandlers({ jobs, models, tokens, scrub }: Options): Handlers<typeof routes> {
   const describe = (job: JobRow) => described(job, job.message === undefined ? undefined : scrub.text(job.message));
   const logged = (call: Call, job: JobRow): JobRow => {
     call.answeredBy(job.provider);
@@ -29,6 +38,8 @@ export function createBedrockHandlers(jobs: JobService, tokens: Tokens, scrub: S
   const find = async (call: Call, identifier: string) => logged(call, await jobs.find(call, identifier));
 
   return {
+    ...createModelHandlers(models),
+
     async CreateModelInvocationJob(input, call) {
       const inputName = s3Name(input.inputDataConfig, "inputDataConfig", "s3InputDataConfig");
       const outputName = s3Name(input.outputDataConfig, "outputDataConfig", "s3OutputDataConfig");

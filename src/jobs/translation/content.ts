@@ -11,8 +11,8 @@ export class BadContent extends Error {
 }
 
 /** The content could not be read to its end. `cause` is the error. */
-export class ContentFailed extends Error {
-  override readonly name = "ContentFailed";
+export class InputFailed extends Error {
+  override readonly name = "InputFailed";
 
   constructor(cause: unknown) {
     super("The content could not be read to its end.", { cause });
@@ -58,7 +58,7 @@ async function* failing(source: Readable): AsyncGenerator<Buffer> {
   try {
     yield* source as AsyncIterable<Buffer>;
   } catch (error) {
-    throw new ContentFailed(error);
+    throw new InputFailed(error);
   }
 }
 

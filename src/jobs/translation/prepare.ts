@@ -22,7 +22,7 @@ import { gatewayCall, putBlob } from "./objects.ts";
 import { type PassOptions, runPass } from "./pass.ts";
 import { bucketOwnerOf, derivedName, placesOf } from "./places.ts";
 import { lossOf, modelNote, requestTranslator, type TranslationPlan } from "./plan.ts";
-import { explained, type InputSource, sourceOf } from "./source.ts";
+import { explained, type InputSource, openSource } from "./source.ts";
 
 /** Identifies a create. */
 export interface CreateKey {
@@ -160,7 +160,7 @@ export function createPrepareInput({ ledger, blobs, maxBytes, discard }: Options
     if (takes === undefined) return { spec: given, isDerived: false };
     const model = takes.resolve(job.modelId, "job");
     const asIs = { ...given, modelId: hasModel(takes) ? (model ?? job.modelId) : job.modelId };
-    const source = await sourceOf(call, job, file);
+    const source = await openSource(call, job, file);
     if (source === undefined) return { spec: asIs, isDerived: false };
     try {
       const inspected = await inspectInput(source, maxBytes);

@@ -9,7 +9,7 @@ import type { ProviderCall } from "../../ports/provider.ts";
 import { isFolder, isMissingObject, noFile, undefinedIfRefused } from "../input.ts";
 import type { NewJob } from "../new-job.ts";
 import { invalidInput } from "./bad-lines.ts";
-import { BadContent, ContentFailed } from "./content.ts";
+import { BadContent, InputFailed } from "./content.ts";
 
 export interface InputSource {
   readonly uri: string;
@@ -27,7 +27,7 @@ const BEGINNING: ByteRange = { start: 0, end: 64 * 1024 - 1 };
 const WHOLE: ReadRequest = { conditions: {}, range: undefined, checksums: false };
 
 /** @param file what the provider's `jobInput` found. Undefined: the input is an object, which is read by its name. */
-export async function sourceOf(
+export async function openSource(
   call: ProviderCall,
   job: NewJob,
   file: FileRow | undefined,
@@ -88,7 +88,7 @@ async function isPrefix(call: ProviderCall, job: NewJob): Promise<boolean> {
 /** Failures of the store are the caller's to retry. */
 export function explained(uri: string, error: unknown): unknown {
   if (error instanceof BadContent) return invalidInput(uri, error.message, error);
-  if (!(error instanceof ContentFailed)) return error;
+  if (!(error instanceof InputFailed)) return error;
   const { cause } = error;
   if (cause instanceof GatewayError) return cause;
   return new GatewayError("Unavailable", `The input '${uri}' could not be read to its end`, { cause });

@@ -12,8 +12,10 @@ import { createDirect } from "../http/direct.ts";
 import { retryAfterOf, unusableAnswer, upstreamError } from "../http/errors.ts";
 import { createTransport } from "../http/sdk-fetch.ts";
 import { PROVIDER_TIMINGS } from "../http/timings.ts";
+import { NO_LIST } from "../model-lists.ts";
 import { type Batch, batchOf } from "./batch.ts";
 import type { AnthropicConfig } from "./config.ts";
+import { type AnthropicModel, anthropicModel } from "./model.ts";
 
 export interface BatchBody {
   /** Bytes. */
@@ -38,6 +40,10 @@ export interface AnthropicClient {
   list(signal: AbortSignal): AsyncGenerator<Batch>;
   /** The result lines of a batch that has ended, as a stream. */
   results(id: string, signal: AbortSignal): Promise<Readable>;
+  /** Models, newest first. Rejects with Unsupported for a server that does not list them. */
+  models(signal: AbortSignal): AsyncGenerator<AnthropicModel>;
+  /** Resolves with the model behind an alias. */
+  model(id: string, signal: AbortSignal): Promise<AnthropicModel>;
 }
 
 const PAGE = 100;
@@ -67,18 +73,18 @@ export function createAnthropicClient(
   });
   const direct = createDirect({ client: sdk, errorOf, transport, timeoutMs });
 
-  const failed = (error: unknown) => failure(provider, config, error);
+  const failed = (error: unknown, kinds?: Kinds) => failure(provider, config, error, kinds);
 
   /** Rejects once `late` or the caller's signal aborts, even if the SDK's promise does not settle. */
   async function ask<T>(
     call: (options: Anthropic.RequestOptions) => PromiseLike<T>,
     signal: AbortSignal,
-    late: AbortSignal = AbortSignal.timeout(timeoutMs),
+    { late = AbortSignal.timeout(timeoutMs), kinds }: { readonly late?: AbortSignal; readonly kinds?: Kinds } = {},
   ): Promise<T> {
     try {
       return await call({ signal: AbortSignal.any([signal, late]) });
     } catch (error) {
-      throw failed(late.aborted && !signal.aborted ? new errors.HeadersTimeoutError() : error);
+      throw failed(late.aborted && !signal.aborted ? new errors.HeadersTimeoutError() : error, kinds);
     }
   }
 
@@ -88,17 +94,24 @@ export function createAnthropicClient(
     return batch;
   };
 
+  type Page = { readonly limit: number; readonly after_id?: string };
+
   /** The items of all pages. */
-  async function* items(signal: AbortSignal): AsyncGenerator<unknown> {
+  async function* items(
+    what: string,
+    list: (query: Page, options: Anthropic.RequestOptions) => PromiseLike<unknown>,
+    signal: AbortSignal,
+    kinds: Kinds = {},
+  ): AsyncGenerator<unknown> {
     let after: string | undefined;
     do {
       const query = { limit: PAGE, ...(after !== undefined && { after_id: after }) };
-      const page = recordIn(await ask((options) => batches.list(query, options), signal));
+      const page = recordIn(await ask((options) => list(query, options), signal, { kinds }));
       const data = itemsIn(page.data);
       yield* data;
       const last = textIn(page.last_id) ?? textIn(recordIn(data.at(-1)).id);
       if (page.has_more !== true || last === undefined) return;
-      if (last === after) throw unusableAnswer(provider, "the list of batches repeats a page");
+      if (last === after) throw unusableAnswer(provider, `the list of ${what} repeats a page`);
       after = last;
     } while (after !== undefined);
   }
@@ -118,7 +131,7 @@ export function createAnthropicClient(
         const answer = await ask(
           (options) => sdk.post<unknown>("/v1/messages/batches", { ...options, body, headers }),
           signal,
-          stalled.signal,
+          { late: stalled.signal },
         );
         return need(answer);
       } finally {
@@ -130,7 +143,10 @@ export function createAnthropicClient(
 
     cancel: async (id, signal) => batchOf(await ask((options) => batches.cancel(id, {}, options), signal), id),
 
-    list: (signal) => readable(items(signal), (item) => batchOf(item), { log, what: "batches" }),
+    list(signal) {
+      const listed = items("batches", (query, options) => batches.list(query, options), signal);
+      return readable(listed, (item) => batchOf(item), { log, what: "batches" });
+    },
 
     async results(id, signal) {
       // Not the response's `results_url`: a response must not choose the host that receives the API key.
@@ -140,6 +156,17 @@ export function createAnthropicClient(
         throw failed(error);
       });
       return streamed(answer.body);
+    },
+
+    models(signal) {
+      const listed = items("models", (query, options) => sdk.models.list(query, options), signal, NO_LIST);
+      return readable(listed, (item) => anthropicModel(item), { log, what: "models" });
+    },
+
+    async model(id, signal) {
+      const model = anthropicModel(await ask((options) => sdk.models.retrieve(id, {}, options), signal), id);
+      if (model === undefined) throw unusableAnswer(provider, "it is not a model");
+      return model;
     },
   };
 }
@@ -172,10 +199,12 @@ async function* touching(chunks: AsyncIterable<Uint8Array>, timer: NodeJS.Timeou
   }
 }
 
-/** A status with a meaning of its own for this call. */
-const KINDS: { readonly [status: number]: Kind } = { 499: "Unavailable", 501: "Unavailable" };
+/** Kinds of statuses with a meaning of their own. */
+type Kinds = { readonly [status: number]: Kind };
 
-function failure(provider: ProviderName, config: AnthropicConfig, error: unknown): GatewayError {
+const KINDS: Kinds = { 499: "Unavailable", 501: "Unavailable" };
+
+function failure(provider: ProviderName, config: AnthropicConfig, error: unknown, kinds: Kinds = {}): GatewayError {
   if (error instanceof GatewayError) return error;
   if (!(error instanceof APIError) || error.status === undefined) {
     return upstreamError({ provider, status: undefined, message: whatBroke(config, error), cause: error });
@@ -185,7 +214,7 @@ function failure(provider: ProviderName, config: AnthropicConfig, error: unknown
   const message = messageIn(error.error) ?? `HTTP ${status}`;
   const retryAfterMs = retryAfterOf((name) => headers?.get(name));
   const requestId = error.requestID ?? undefined;
-  const kind = KINDS[status] ?? (status < 400 ? "Unavailable" : undefined);
+  const kind = kinds[status] ?? KINDS[status] ?? (status < 400 ? "Unavailable" : undefined);
   // The SDK's own error holds the whole body of the response, which must not be logged.
   return upstreamError({ provider, status, message, requestId, retryAfterMs, cause: undefined }, kind);
 }

@@ -10,17 +10,16 @@ import { createAnthropicJobs } from "./batches.ts";
 import { createAnthropicClient } from "./client.ts";
 import type { AnthropicConfig } from "./config.ts";
 import { blobFiles } from "./files.ts";
+import { anthropicModels } from "./models.ts";
 
 export function anthropicProvider(ports: ProviderPorts<AnthropicConfig>): BuiltProvider {
   const { name, config, blobs, graceMs } = ports;
-  const { resume, shutdown, ...engine } = createAnthropicJobs({
-    ...ports,
-    client: createAnthropicClient(name, config, ports.log.child({ provider: name })),
-  });
-  const lifetime = { resume, shutdown: () => shutdown(graceMs) };
-  if (config.files === "held") return { name, files: blobFiles(blobs), jobs: engine, ...lifetime };
+  const client = createAnthropicClient(name, config, ports.log.child({ provider: name }));
+  const { resume, shutdown, ...engine } = createAnthropicJobs({ ...ports, client });
+  const others = { models: anthropicModels(name, client, config), resume, shutdown: () => shutdown(graceMs) };
+  if (config.files === "held") return { name, files: blobFiles(blobs), jobs: engine, ...others };
   const { create: _, ...jobs } = engine;
-  return { name, instead: INSTEAD, jobs, ...lifetime };
+  return { name, instead: INSTEAD, jobs, ...others };
 }
 
 const INSTEAD =

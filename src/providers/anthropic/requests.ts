@@ -5,14 +5,14 @@ import { isNumber, numberOf } from "../../dialects/json.ts";
 import { isAbsent, missing, mustBe } from "../../dialects/members.ts";
 import { apiVersion, betasOf, withoutBetas } from "../../dialects/messages/anthropic/version.ts";
 import { member } from "../../dialects/path.ts";
-import { type InputLine, readLine } from "../../dialects/read-line.ts";
+import { type InputLine, MAX_LINE_BYTES, readLine } from "../../dialects/read-line.ts";
 import { RecordError } from "../../dialects/record-error.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import { linesOf, type RawLine } from "../../lib/jsonl.ts";
 import type { BatchBody } from "./client.ts";
 
 /** The members of a job that the conversion of a line needs. */
-export interface Reading {
+export interface RequestOptions {
   /** Model of lines that name none. */
   readonly model: string;
   /** Maximum of tokens of lines that name none. Anthropic requires one. */
@@ -34,9 +34,6 @@ export interface PlannedBatch extends BatchHeaders {
   /** Bytes of the whole body. */
   readonly bytes: number;
 }
-
-/** Anthropic limits the bytes of a batch. A longer line fits into no batch. */
-export const MAX_LINE_BYTES = 256_000_000;
 
 const FORM = { frame: anthropicFrame, url: undefined };
 
@@ -81,7 +78,7 @@ interface BatchRequest {
   readonly headers: BatchHeaders;
 }
 
-function request(line: InputLine, { model, maxTokens, tag }: Reading): BatchRequest {
+function request(line: InputLine, { model, maxTokens, tag }: RequestOptions): BatchRequest {
   if (line.problem !== undefined) throw line.problem;
   const { body } = anthropicFrame.body(line.json);
   const { model: named, max_tokens: most, stream, ...rest } = body;
@@ -98,7 +95,7 @@ const COMMA = ",";
 const CLOSE = "]}";
 const FRAME_BYTES = OPEN.length + CLOSE.length;
 
-async function* requests(source: AsyncIterable<Buffer>, reading: Reading): AsyncGenerator<BatchRequest> {
+async function* requests(source: AsyncIterable<Buffer>, reading: RequestOptions): AsyncGenerator<BatchRequest> {
   for await (const lines of linesOf(source, MAX_LINE_BYTES)) {
     for (const raw of lines) {
       try {
@@ -152,7 +149,7 @@ interface Limits {
  */
 export async function plan(
   source: AsyncIterable<Buffer>,
-  reading: Reading,
+  reading: RequestOptions,
   limits: Limits,
   uri: string,
   signal: AbortSignal,
@@ -191,7 +188,7 @@ const CHUNK_CHARACTERS = 64 * 1024;
 /** The bodies of the batches. Read them one after the other, because they share one read of the input. */
 export function bodies(
   source: AsyncIterable<Buffer>,
-  reading: Reading,
+  reading: RequestOptions,
 ): (batch: PlannedBatch) => BatchBody & { ended(): boolean } {
   const all = requests(source, reading);
   return ({ requests: count, bytes, version, betas }) => {

@@ -3,11 +3,11 @@
 import { anthropicFrame } from "../../dialects/frames/anthropic.ts";
 import { refusing } from "../../dialects/loss.ts";
 import { isAbsent } from "../../dialects/members.ts";
-import { type FileForm, type InputLine, readLine } from "../../dialects/read-line.ts";
+import { type FileForm, type InputLine, MAX_LINE_BYTES, readLine } from "../../dialects/read-line.ts";
 import { createTranslator } from "../../dialects/translate.ts";
 import type { RawLine } from "../../lib/jsonl.ts";
 import type { BatchTarget, JobRow } from "../../ports/jobs.ts";
-import { MAX_LINE_BYTES, readInputLine } from "./requests.ts";
+import { readInputLine } from "./requests.ts";
 
 /** The result line of a line, without line end. `result` is that of Anthropic's result line. */
 export type WriteResult = (raw: RawLine, result: unknown) => string;

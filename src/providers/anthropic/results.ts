@@ -1,7 +1,7 @@
 /** The results of a finished job: of all its batches, in the input's order, each in the form of its input line. */
 import type { MessageBatchIndividualResponse } from "@anthropic-ai/sdk/resources/messages/batches";
 import { parseJson } from "../../dialects/json.ts";
-import { formOf } from "../../dialects/read-line.ts";
+import { formOf, MAX_LINE_BYTES } from "../../dialects/read-line.ts";
 import { linesOf, oneLine } from "../../lib/jsonl.ts";
 import type { ProviderName } from "../../lib/names.ts";
 import type { Scrubber } from "../../lib/scrub.ts";
@@ -11,7 +11,7 @@ import { inOrder, type NumberedLine } from "../../storage/blobs/in-order.ts";
 import { recordIn, textIn } from "../answers.ts";
 import { unusableAnswer } from "../http/errors.ts";
 import type { Batch } from "./batch.ts";
-import { lineOf, MAX_LINE_BYTES } from "./requests.ts";
+import { lineOf } from "./requests.ts";
 import { resultWriter, type WriteResult } from "./result-lines.ts";
 import { totalOf } from "./state.ts";
 

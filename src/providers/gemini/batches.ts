@@ -9,6 +9,7 @@ import { PROVIDER_TIMINGS } from "../http/timings.ts";
 import type { GeminiClient } from "./client.ts";
 import { download, wholeLines } from "./generated.ts";
 import { inlinedLine, inlinedResponses } from "./inlined.ts";
+import { isModelName } from "./models.ts";
 import { displayNameOf, geminiJob, geminiState, type Operation, operationOf } from "./operation.ts";
 import { isGone, isMissing } from "./transport.ts";
 
@@ -125,7 +126,7 @@ const notFound = (name: string, cause: unknown) =>
 
 /** With or without its collection. A text that is not a name must not become part of the path. */
 function modelOf(modelId: string): string {
-  if (/^(?:(?:models|tunedModels)\/)?[\w.-]+$/.test(modelId) && !modelId.includes("..")) return modelId;
+  if (isModelName(modelId)) return modelId;
   throw new GatewayError("InvalidArgument", `modelId: '${modelId}' is not the name of a Gemini model`);
 }
 

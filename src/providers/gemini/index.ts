@@ -5,9 +5,15 @@ import { geminiJobs } from "./batches.ts";
 import { createGeminiClient } from "./client.ts";
 import type { GeminiConfig } from "./config.ts";
 import { geminiFiles } from "./files.ts";
+import { geminiModels } from "./models.ts";
 import { geminiTarget } from "./target.ts";
 
 export function geminiProvider({ name, config, blobs, log }: ProviderPorts<GeminiConfig>): BuiltProvider {
   const client = createGeminiClient(name, config, log.child({ provider: name }));
-  return { name, files: geminiFiles(client, blobs), jobs: geminiJobs(client, geminiTarget(name, config)) };
+  return {
+    name,
+    files: geminiFiles(client, blobs),
+    jobs: geminiJobs(client, geminiTarget(name, config)),
+    models: geminiModels(client),
+  };
 }

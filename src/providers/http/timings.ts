@@ -23,6 +23,8 @@ export const PROVIDER_TIMINGS = {
   retry: 250,
   /** Longest delay between two questions whether a file is ready. */
   retryMax: 5_000,
+  /** Timeout of a model server's list of models. The configuration has no timeout for short answers of such servers. */
+  modelList: 30_000,
   /** Timeout of reading the rest of a response that is not needed. */
   drain: 1_000,
   /** The longest delay of a timer, for an SDK that has no way to turn its timeout off. */

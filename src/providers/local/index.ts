@@ -11,6 +11,7 @@ import { BlobMissing, type BlobStore } from "../../ports/blobs.ts";
 import type { FileStore } from "../../ports/files.ts";
 import type { BuiltProvider, ProviderPorts } from "../../ports/provider-ports.ts";
 import type { LocalConfig } from "./config.ts";
+import { localModels } from "./models.ts";
 
 export function localProvider({
   name,
@@ -37,7 +38,15 @@ export function localProvider({
     graceMs,
     translation: translationOf(config),
   });
-  return { name, files: diskFiles(blobs), jobs: executor, resume: executor.resume, shutdown: executor.shutdown };
+  const models = localModels({ provider: name, config, log });
+  return {
+    name,
+    files: diskFiles(blobs),
+    jobs: executor,
+    models,
+    resume: executor.resume,
+    shutdown: executor.shutdown,
+  };
 }
 
 /** A model server has any name of a model. The client maps names as the configuration says. */

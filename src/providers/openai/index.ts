@@ -7,6 +7,7 @@ import { openAiJobs } from "./batches.ts";
 import type { OpenaiConfig } from "./config.ts";
 import { createAskOpenAi } from "./errors.ts";
 import { openAiFiles } from "./files.ts";
+import { openAiModels } from "./models.ts";
 import { openaiTarget } from "./target.ts";
 
 export function openaiProvider({
@@ -42,5 +43,5 @@ export function openaiProvider({
     outputExpiresSeconds: config.output_expires_seconds,
     log,
   });
-  return { name, files, jobs };
+  return { name, files, jobs, models: openAiModels({ provider: name, client, ask, log }) };
 }

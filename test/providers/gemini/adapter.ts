@@ -11,6 +11,7 @@ import type { BlobStore } from "../../../src/ports/blobs.ts";
 import type { FileStore, Upload } from "../../../src/ports/files.ts";
 import type { JobEngine } from "../../../src/ports/jobs.ts";
 import type { Ledger } from "../../../src/ports/ledger.ts";
+import type { Models } from "../../../src/ports/models.ts";
 import type { GeminiConfig } from "../../../src/providers/gemini/config.ts";
 import { geminiProvider } from "../../../src/providers/gemini/index.ts";
 import { providerTypes } from "../../../src/providers/registry.ts";
@@ -28,6 +29,7 @@ export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 export interface Adapter {
   readonly files: Required<FileStore>;
   readonly jobs: Required<JobEngine>;
+  readonly models: Required<Models>;
   readonly blobs: BlobStore;
   /** Stores content and returns the ledger's row of it. */
   put(
@@ -56,6 +58,7 @@ export async function createAdapter(url: string, more: Readonly<Record<string, u
   return {
     files,
     jobs: provider.jobs as Required<JobEngine>,
+    models: provider.models as Required<Models>,
     blobs,
     put: (content, { key = "in/questions.jsonl", signal = NEVER, ...upload } = {}) =>
       uploadTo(

@@ -61,6 +61,7 @@ export function callIds(reserved: () => ReadonlySet<string>): CallIds {
       const at = named >= 0 ? named : open.findIndex((call) => call.name === name && !(given && call.given));
       const [call] = at < 0 ? [] : open.splice(at, 1);
       if (call === undefined) throw new RecordError(400, `${pathText(path)} has no function call before it.`);
+      if (call.name !== name) throw new RecordError(400, `${pathText(path)} is of another function than its call.`);
       return call.id;
     },
   };

@@ -28,6 +28,86 @@ export type ModelInvocationType = (typeof ModelInvocationType)[keyof typeof Mode
  * @public
  * @enum
  */
+export const ModelCustomization = {
+  CONTINUED_PRE_TRAINING: "CONTINUED_PRE_TRAINING",
+  DISTILLATION: "DISTILLATION",
+  FINE_TUNING: "FINE_TUNING",
+} as const;
+/**
+ * @public
+ */
+export type ModelCustomization = (typeof ModelCustomization)[keyof typeof ModelCustomization];
+
+/**
+ * @public
+ * @enum
+ */
+export const InferenceType = {
+  ON_DEMAND: "ON_DEMAND",
+  PROVISIONED: "PROVISIONED",
+} as const;
+/**
+ * @public
+ */
+export type InferenceType = (typeof InferenceType)[keyof typeof InferenceType];
+
+/**
+ * @public
+ * @enum
+ */
+export const ModelModality = {
+  EMBEDDING: "EMBEDDING",
+  IMAGE: "IMAGE",
+  TEXT: "TEXT",
+} as const;
+/**
+ * @public
+ */
+export type ModelModality = (typeof ModelModality)[keyof typeof ModelModality];
+
+/**
+ * @public
+ * @enum
+ */
+export const FoundationModelLifecycleStatus = {
+  ACTIVE: "ACTIVE",
+  LEGACY: "LEGACY",
+} as const;
+/**
+ * @public
+ */
+export type FoundationModelLifecycleStatus =
+  (typeof FoundationModelLifecycleStatus)[keyof typeof FoundationModelLifecycleStatus];
+
+/**
+ * @public
+ * @enum
+ */
+export const InferenceProfileStatus = {
+  ACTIVE: "ACTIVE",
+} as const;
+/**
+ * @public
+ */
+export type InferenceProfileStatus = (typeof InferenceProfileStatus)[keyof typeof InferenceProfileStatus];
+
+/**
+ * @public
+ * @enum
+ */
+export const InferenceProfileType = {
+  APPLICATION: "APPLICATION",
+  SYSTEM_DEFINED: "SYSTEM_DEFINED",
+} as const;
+/**
+ * @public
+ */
+export type InferenceProfileType = (typeof InferenceProfileType)[keyof typeof InferenceProfileType];
+
+/**
+ * @public
+ * @enum
+ */
 export const ModelInvocationJobStatus = {
   COMPLETED: "Completed",
   EXPIRED: "Expired",

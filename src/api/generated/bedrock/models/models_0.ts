@@ -15,7 +15,19 @@ import {
 } from "../../../constraints.ts";
 import { SENSITIVE_STRING } from "@smithy/smithy-client";
 
-import type { ModelInvocationJobStatus, ModelInvocationType, S3InputFormat, SortJobsBy, SortOrder } from "./enums";
+import type {
+  FoundationModelLifecycleStatus,
+  InferenceProfileStatus,
+  InferenceProfileType,
+  InferenceType,
+  ModelCustomization,
+  ModelInvocationJobStatus,
+  ModelInvocationType,
+  ModelModality,
+  S3InputFormat,
+  SortJobsBy,
+  SortOrder,
+} from "./enums";
 
 /**
  * @public
@@ -527,6 +539,497 @@ export namespace CreateModelInvocationJobResponse {
 /**
  * @public
  */
+export interface GetFoundationModelRequest {
+  modelIdentifier: string;
+}
+
+export namespace GetFoundationModelRequest {
+  const memberValidators: {
+    modelIdentifier?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetFoundationModelRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "modelIdentifier": {
+            memberValidators["modelIdentifier"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __LengthValidator(1, 2048),
+              new __PatternValidator("^[!-~]+$"),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("modelIdentifier").validate(obj.modelIdentifier, `${path}/modelIdentifier`)];
+  };
+}
+
+/**
+ * @public
+ */
+export interface FoundationModelLifecycle {
+  status: FoundationModelLifecycleStatus;
+  startOfLifeTime?: Date | undefined;
+  endOfLifeTime?: Date | undefined;
+  legacyTime?: Date | undefined;
+  publicExtendedAccessTime?: Date | undefined;
+}
+
+export namespace FoundationModelLifecycle {
+  const memberValidators: {
+    status?: __MultiConstraintValidator<string>;
+    startOfLifeTime?: __MultiConstraintValidator<Date>;
+    endOfLifeTime?: __MultiConstraintValidator<Date>;
+    legacyTime?: __MultiConstraintValidator<Date>;
+    publicExtendedAccessTime?: __MultiConstraintValidator<Date>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: FoundationModelLifecycle, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "status": {
+            memberValidators["status"] = new __CompositeValidator<string>([
+              new __EnumValidator(["ACTIVE", "LEGACY"], ["ACTIVE", "LEGACY"]),
+              new __RequiredValidator(),
+            ]);
+            break;
+          }
+          case "startOfLifeTime": {
+            memberValidators["startOfLifeTime"] = new __NoOpValidator();
+            break;
+          }
+          case "endOfLifeTime": {
+            memberValidators["endOfLifeTime"] = new __NoOpValidator();
+            break;
+          }
+          case "legacyTime": {
+            memberValidators["legacyTime"] = new __NoOpValidator();
+            break;
+          }
+          case "publicExtendedAccessTime": {
+            memberValidators["publicExtendedAccessTime"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("status").validate(obj.status, `${path}/status`),
+      ...getMemberValidator("startOfLifeTime").validate(obj.startOfLifeTime, `${path}/startOfLifeTime`),
+      ...getMemberValidator("endOfLifeTime").validate(obj.endOfLifeTime, `${path}/endOfLifeTime`),
+      ...getMemberValidator("legacyTime").validate(obj.legacyTime, `${path}/legacyTime`),
+      ...getMemberValidator("publicExtendedAccessTime").validate(
+        obj.publicExtendedAccessTime,
+        `${path}/publicExtendedAccessTime`,
+      ),
+    ];
+  };
+}
+
+/**
+ * The members of a model that GetFoundationModel and ListFoundationModels return.
+ * @public
+ */
+export interface FoundationModelDetails {
+  modelArn: string;
+  modelId: string;
+  modelName?: string | undefined;
+  providerName?: string | undefined;
+  inputModalities?: ModelModality[] | undefined;
+  outputModalities?: ModelModality[] | undefined;
+  responseStreamingSupported?: boolean | undefined;
+  customizationsSupported?: ModelCustomization[] | undefined;
+  inferenceTypesSupported?: InferenceType[] | undefined;
+  modelLifecycle?: FoundationModelLifecycle | undefined;
+}
+
+export namespace FoundationModelDetails {
+  const memberValidators: {
+    modelArn?: __MultiConstraintValidator<string>;
+    modelId?: __MultiConstraintValidator<string>;
+    modelName?: __MultiConstraintValidator<string>;
+    providerName?: __MultiConstraintValidator<string>;
+    inputModalities?: __MultiConstraintValidator<Iterable<string>>;
+    outputModalities?: __MultiConstraintValidator<Iterable<string>>;
+    responseStreamingSupported?: __MultiConstraintValidator<boolean>;
+    customizationsSupported?: __MultiConstraintValidator<Iterable<string>>;
+    inferenceTypesSupported?: __MultiConstraintValidator<Iterable<string>>;
+    modelLifecycle?: __MultiConstraintValidator<FoundationModelLifecycle>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: FoundationModelDetails, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "modelArn": {
+            memberValidators["modelArn"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __PatternValidator("^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}::foundation-model/[!-~]+$"),
+            ]);
+            break;
+          }
+          case "modelId": {
+            memberValidators["modelId"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __LengthValidator(undefined, 140),
+              new __PatternValidator("^[!-~]+$"),
+            ]);
+            break;
+          }
+          case "modelName": {
+            memberValidators["modelName"] = new __CompositeValidator<string>([new __LengthValidator(1, 20)]);
+            break;
+          }
+          case "providerName": {
+            memberValidators["providerName"] = new __CompositeValidator<string>([new __LengthValidator(1, 20)]);
+            break;
+          }
+          case "inputModalities": {
+            memberValidators["inputModalities"] = new __CompositeCollectionValidator<string>(
+              new __NoOpValidator(),
+              new __CompositeValidator<string>([
+                new __EnumValidator(["TEXT", "IMAGE", "EMBEDDING"], ["TEXT", "IMAGE", "EMBEDDING"]),
+              ]),
+            );
+            break;
+          }
+          case "outputModalities": {
+            memberValidators["outputModalities"] = new __CompositeCollectionValidator<string>(
+              new __NoOpValidator(),
+              new __CompositeValidator<string>([
+                new __EnumValidator(["TEXT", "IMAGE", "EMBEDDING"], ["TEXT", "IMAGE", "EMBEDDING"]),
+              ]),
+            );
+            break;
+          }
+          case "responseStreamingSupported": {
+            memberValidators["responseStreamingSupported"] = new __NoOpValidator();
+            break;
+          }
+          case "customizationsSupported": {
+            memberValidators["customizationsSupported"] = new __CompositeCollectionValidator<string>(
+              new __NoOpValidator(),
+              new __CompositeValidator<string>([
+                new __EnumValidator(
+                  ["FINE_TUNING", "CONTINUED_PRE_TRAINING", "DISTILLATION"],
+                  ["FINE_TUNING", "CONTINUED_PRE_TRAINING", "DISTILLATION"],
+                ),
+              ]),
+            );
+            break;
+          }
+          case "inferenceTypesSupported": {
+            memberValidators["inferenceTypesSupported"] = new __CompositeCollectionValidator<string>(
+              new __NoOpValidator(),
+              new __CompositeValidator<string>([
+                new __EnumValidator(["ON_DEMAND", "PROVISIONED"], ["ON_DEMAND", "PROVISIONED"]),
+              ]),
+            );
+            break;
+          }
+          case "modelLifecycle": {
+            memberValidators["modelLifecycle"] = new __CompositeStructureValidator<FoundationModelLifecycle>(
+              new __NoOpValidator(),
+              FoundationModelLifecycle.validate,
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("modelArn").validate(obj.modelArn, `${path}/modelArn`),
+      ...getMemberValidator("modelId").validate(obj.modelId, `${path}/modelId`),
+      ...getMemberValidator("modelName").validate(obj.modelName, `${path}/modelName`),
+      ...getMemberValidator("providerName").validate(obj.providerName, `${path}/providerName`),
+      ...getMemberValidator("inputModalities").validate(obj.inputModalities, `${path}/inputModalities`),
+      ...getMemberValidator("outputModalities").validate(obj.outputModalities, `${path}/outputModalities`),
+      ...getMemberValidator("responseStreamingSupported").validate(
+        obj.responseStreamingSupported,
+        `${path}/responseStreamingSupported`,
+      ),
+      ...getMemberValidator("customizationsSupported").validate(
+        obj.customizationsSupported,
+        `${path}/customizationsSupported`,
+      ),
+      ...getMemberValidator("inferenceTypesSupported").validate(
+        obj.inferenceTypesSupported,
+        `${path}/inferenceTypesSupported`,
+      ),
+      ...getMemberValidator("modelLifecycle").validate(obj.modelLifecycle, `${path}/modelLifecycle`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetFoundationModelResponse {
+  /**
+   * The members of a model that GetFoundationModel and ListFoundationModels return.
+   * @public
+   */
+  modelDetails?: FoundationModelDetails | undefined;
+}
+
+export namespace GetFoundationModelResponse {
+  const memberValidators: {
+    modelDetails?: __MultiConstraintValidator<FoundationModelDetails>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetFoundationModelResponse, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "modelDetails": {
+            memberValidators["modelDetails"] = new __CompositeStructureValidator<FoundationModelDetails>(
+              new __NoOpValidator(),
+              FoundationModelDetails.validate,
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("modelDetails").validate(obj.modelDetails, `${path}/modelDetails`)];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetInferenceProfileRequest {
+  inferenceProfileIdentifier: string;
+}
+
+export namespace GetInferenceProfileRequest {
+  const memberValidators: {
+    inferenceProfileIdentifier?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetInferenceProfileRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "inferenceProfileIdentifier": {
+            memberValidators["inferenceProfileIdentifier"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __LengthValidator(1, 2048),
+              new __PatternValidator(
+                "^(arn:aws(|-us-gov|-cn|-iso|-iso-b):bedrock:(|[0-9a-z-]{0,20}):(|[0-9]{12}):(inference-profile|application-inference-profile)/)?[a-zA-Z0-9:.-]+$",
+              ),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("inferenceProfileIdentifier").validate(
+        obj.inferenceProfileIdentifier,
+        `${path}/inferenceProfileIdentifier`,
+      ),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface InferenceProfileModel {
+  modelArn?: string | undefined;
+}
+
+export namespace InferenceProfileModel {
+  const memberValidators: {
+    modelArn?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: InferenceProfileModel, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "modelArn": {
+            memberValidators["modelArn"] = new __CompositeValidator<string>([
+              new __PatternValidator("^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}::foundation-model/[!-~]+$"),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("modelArn").validate(obj.modelArn, `${path}/modelArn`)];
+  };
+}
+
+/**
+ * @public
+ */
+export interface GetInferenceProfileResponse {
+  inferenceProfileName: string;
+  description?: string | undefined;
+  createdAt?: Date | undefined;
+  updatedAt?: Date | undefined;
+  inferenceProfileArn: string;
+  models: InferenceProfileModel[];
+  inferenceProfileId: string;
+  status: InferenceProfileStatus;
+  type: InferenceProfileType;
+}
+
+/**
+ * @internal
+ */
+export const GetInferenceProfileResponseFilterSensitiveLog = (obj: GetInferenceProfileResponse): any => ({
+  ...obj,
+  ...(obj.description && { description: SENSITIVE_STRING }),
+});
+export namespace GetInferenceProfileResponse {
+  const memberValidators: {
+    inferenceProfileName?: __MultiConstraintValidator<string>;
+    description?: __MultiConstraintValidator<string>;
+    createdAt?: __MultiConstraintValidator<Date>;
+    updatedAt?: __MultiConstraintValidator<Date>;
+    inferenceProfileArn?: __MultiConstraintValidator<string>;
+    models?: __MultiConstraintValidator<Iterable<InferenceProfileModel>>;
+    inferenceProfileId?: __MultiConstraintValidator<string>;
+    status?: __MultiConstraintValidator<string>;
+    type?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: GetInferenceProfileResponse, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "inferenceProfileName": {
+            memberValidators["inferenceProfileName"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __LengthValidator(1, 64),
+              new __PatternValidator("^[0-9a-zA-Z]([ _-]?[0-9a-zA-Z])*[ _-]?$"),
+            ]);
+            break;
+          }
+          case "description": {
+            memberValidators["description"] = new __SensitiveConstraintValidator<string>(
+              new __CompositeValidator<string>([
+                new __LengthValidator(1, 200),
+                new __PatternValidator("^[0-9a-zA-Z:.]([ _-]?[0-9a-zA-Z:.])*[ _-]?$"),
+              ]),
+            );
+            break;
+          }
+          case "createdAt": {
+            memberValidators["createdAt"] = new __NoOpValidator();
+            break;
+          }
+          case "updatedAt": {
+            memberValidators["updatedAt"] = new __NoOpValidator();
+            break;
+          }
+          case "inferenceProfileArn": {
+            memberValidators["inferenceProfileArn"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __LengthValidator(1, 2048),
+              new __PatternValidator(
+                "^arn:aws(|-us-gov|-cn|-iso|-iso-b):bedrock:(|[0-9a-z-]{0,20}):(|[0-9]{12}):(inference-profile|application-inference-profile)/[a-zA-Z0-9:.-]+$",
+              ),
+            ]);
+            break;
+          }
+          case "models": {
+            memberValidators["models"] = new __CompositeCollectionValidator<InferenceProfileModel>(
+              new __CompositeValidator<InferenceProfileModel[]>([
+                new __RequiredValidator(),
+                new __LengthValidator(1, 5),
+              ]),
+              new __CompositeStructureValidator<InferenceProfileModel>(
+                new __NoOpValidator(),
+                InferenceProfileModel.validate,
+              ),
+            );
+            break;
+          }
+          case "inferenceProfileId": {
+            memberValidators["inferenceProfileId"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __LengthValidator(1, 64),
+              new __PatternValidator("^[a-zA-Z0-9:.-]+$"),
+            ]);
+            break;
+          }
+          case "status": {
+            memberValidators["status"] = new __CompositeValidator<string>([
+              new __EnumValidator(["ACTIVE"], ["ACTIVE"]),
+              new __RequiredValidator(),
+            ]);
+            break;
+          }
+          case "type": {
+            memberValidators["type"] = new __CompositeValidator<string>([
+              new __EnumValidator(["SYSTEM_DEFINED", "APPLICATION"], ["SYSTEM_DEFINED", "APPLICATION"]),
+              new __RequiredValidator(),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("inferenceProfileName").validate(obj.inferenceProfileName, `${path}/inferenceProfileName`),
+      ...getMemberValidator("description").validate(obj.description, `${path}/description`),
+      ...getMemberValidator("createdAt").validate(obj.createdAt, `${path}/createdAt`),
+      ...getMemberValidator("updatedAt").validate(obj.updatedAt, `${path}/updatedAt`),
+      ...getMemberValidator("inferenceProfileArn").validate(obj.inferenceProfileArn, `${path}/inferenceProfileArn`),
+      ...getMemberValidator("models").validate(obj.models, `${path}/models`),
+      ...getMemberValidator("inferenceProfileId").validate(obj.inferenceProfileId, `${path}/inferenceProfileId`),
+      ...getMemberValidator("status").validate(obj.status, `${path}/status`),
+      ...getMemberValidator("type").validate(obj.type, `${path}/type`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
 export interface GetModelInvocationJobRequest {
   jobIdentifier: string;
 }
@@ -878,6 +1381,498 @@ export namespace GetModelInvocationJobResponse {
       ...getMemberValidator("successRecordCount").validate(obj.successRecordCount, `${path}/successRecordCount`),
       ...getMemberValidator("errorRecordCount").validate(obj.errorRecordCount, `${path}/errorRecordCount`),
       ...getMemberValidator("statistics").validate(obj.statistics, `${path}/statistics`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface ListFoundationModelsRequest {
+  byProvider?: string | undefined;
+  byCustomizationType?: ModelCustomization | undefined;
+  byOutputModality?: ModelModality | undefined;
+  byInferenceType?: InferenceType | undefined;
+}
+
+export namespace ListFoundationModelsRequest {
+  const memberValidators: {
+    byProvider?: __MultiConstraintValidator<string>;
+    byCustomizationType?: __MultiConstraintValidator<string>;
+    byOutputModality?: __MultiConstraintValidator<string>;
+    byInferenceType?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ListFoundationModelsRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "byProvider": {
+            memberValidators["byProvider"] = new __CompositeValidator<string>([
+              new __PatternValidator("^[ -~]{1,63}$"),
+            ]);
+            break;
+          }
+          case "byCustomizationType": {
+            memberValidators["byCustomizationType"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["FINE_TUNING", "CONTINUED_PRE_TRAINING", "DISTILLATION"],
+                ["FINE_TUNING", "CONTINUED_PRE_TRAINING", "DISTILLATION"],
+              ),
+            ]);
+            break;
+          }
+          case "byOutputModality": {
+            memberValidators["byOutputModality"] = new __CompositeValidator<string>([
+              new __EnumValidator(["TEXT", "IMAGE", "EMBEDDING"], ["TEXT", "IMAGE", "EMBEDDING"]),
+            ]);
+            break;
+          }
+          case "byInferenceType": {
+            memberValidators["byInferenceType"] = new __CompositeValidator<string>([
+              new __EnumValidator(["ON_DEMAND", "PROVISIONED"], ["ON_DEMAND", "PROVISIONED"]),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("byProvider").validate(obj.byProvider, `${path}/byProvider`),
+      ...getMemberValidator("byCustomizationType").validate(obj.byCustomizationType, `${path}/byCustomizationType`),
+      ...getMemberValidator("byOutputModality").validate(obj.byOutputModality, `${path}/byOutputModality`),
+      ...getMemberValidator("byInferenceType").validate(obj.byInferenceType, `${path}/byInferenceType`),
+    ];
+  };
+}
+
+/**
+ * The members of a model that GetFoundationModel and ListFoundationModels return.
+ * @public
+ */
+export interface FoundationModelSummary {
+  modelArn: string;
+  modelId: string;
+  modelName?: string | undefined;
+  providerName?: string | undefined;
+  inputModalities?: ModelModality[] | undefined;
+  outputModalities?: ModelModality[] | undefined;
+  responseStreamingSupported?: boolean | undefined;
+  customizationsSupported?: ModelCustomization[] | undefined;
+  inferenceTypesSupported?: InferenceType[] | undefined;
+  modelLifecycle?: FoundationModelLifecycle | undefined;
+}
+
+export namespace FoundationModelSummary {
+  const memberValidators: {
+    modelArn?: __MultiConstraintValidator<string>;
+    modelId?: __MultiConstraintValidator<string>;
+    modelName?: __MultiConstraintValidator<string>;
+    providerName?: __MultiConstraintValidator<string>;
+    inputModalities?: __MultiConstraintValidator<Iterable<string>>;
+    outputModalities?: __MultiConstraintValidator<Iterable<string>>;
+    responseStreamingSupported?: __MultiConstraintValidator<boolean>;
+    customizationsSupported?: __MultiConstraintValidator<Iterable<string>>;
+    inferenceTypesSupported?: __MultiConstraintValidator<Iterable<string>>;
+    modelLifecycle?: __MultiConstraintValidator<FoundationModelLifecycle>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: FoundationModelSummary, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "modelArn": {
+            memberValidators["modelArn"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __PatternValidator("^arn:aws(-[^:]+)?:bedrock:[a-z0-9-]{1,20}::foundation-model/[!-~]+$"),
+            ]);
+            break;
+          }
+          case "modelId": {
+            memberValidators["modelId"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __LengthValidator(undefined, 140),
+              new __PatternValidator("^[!-~]+$"),
+            ]);
+            break;
+          }
+          case "modelName": {
+            memberValidators["modelName"] = new __CompositeValidator<string>([new __LengthValidator(1, 20)]);
+            break;
+          }
+          case "providerName": {
+            memberValidators["providerName"] = new __CompositeValidator<string>([new __LengthValidator(1, 20)]);
+            break;
+          }
+          case "inputModalities": {
+            memberValidators["inputModalities"] = new __CompositeCollectionValidator<string>(
+              new __NoOpValidator(),
+              new __CompositeValidator<string>([
+                new __EnumValidator(["TEXT", "IMAGE", "EMBEDDING"], ["TEXT", "IMAGE", "EMBEDDING"]),
+              ]),
+            );
+            break;
+          }
+          case "outputModalities": {
+            memberValidators["outputModalities"] = new __CompositeCollectionValidator<string>(
+              new __NoOpValidator(),
+              new __CompositeValidator<string>([
+                new __EnumValidator(["TEXT", "IMAGE", "EMBEDDING"], ["TEXT", "IMAGE", "EMBEDDING"]),
+              ]),
+            );
+            break;
+          }
+          case "responseStreamingSupported": {
+            memberValidators["responseStreamingSupported"] = new __NoOpValidator();
+            break;
+          }
+          case "customizationsSupported": {
+            memberValidators["customizationsSupported"] = new __CompositeCollectionValidator<string>(
+              new __NoOpValidator(),
+              new __CompositeValidator<string>([
+                new __EnumValidator(
+                  ["FINE_TUNING", "CONTINUED_PRE_TRAINING", "DISTILLATION"],
+                  ["FINE_TUNING", "CONTINUED_PRE_TRAINING", "DISTILLATION"],
+                ),
+              ]),
+            );
+            break;
+          }
+          case "inferenceTypesSupported": {
+            memberValidators["inferenceTypesSupported"] = new __CompositeCollectionValidator<string>(
+              new __NoOpValidator(),
+              new __CompositeValidator<string>([
+                new __EnumValidator(["ON_DEMAND", "PROVISIONED"], ["ON_DEMAND", "PROVISIONED"]),
+              ]),
+            );
+            break;
+          }
+          case "modelLifecycle": {
+            memberValidators["modelLifecycle"] = new __CompositeStructureValidator<FoundationModelLifecycle>(
+              new __NoOpValidator(),
+              FoundationModelLifecycle.validate,
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("modelArn").validate(obj.modelArn, `${path}/modelArn`),
+      ...getMemberValidator("modelId").validate(obj.modelId, `${path}/modelId`),
+      ...getMemberValidator("modelName").validate(obj.modelName, `${path}/modelName`),
+      ...getMemberValidator("providerName").validate(obj.providerName, `${path}/providerName`),
+      ...getMemberValidator("inputModalities").validate(obj.inputModalities, `${path}/inputModalities`),
+      ...getMemberValidator("outputModalities").validate(obj.outputModalities, `${path}/outputModalities`),
+      ...getMemberValidator("responseStreamingSupported").validate(
+        obj.responseStreamingSupported,
+        `${path}/responseStreamingSupported`,
+      ),
+      ...getMemberValidator("customizationsSupported").validate(
+        obj.customizationsSupported,
+        `${path}/customizationsSupported`,
+      ),
+      ...getMemberValidator("inferenceTypesSupported").validate(
+        obj.inferenceTypesSupported,
+        `${path}/inferenceTypesSupported`,
+      ),
+      ...getMemberValidator("modelLifecycle").validate(obj.modelLifecycle, `${path}/modelLifecycle`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface ListFoundationModelsResponse {
+  modelSummaries?: FoundationModelSummary[] | undefined;
+}
+
+export namespace ListFoundationModelsResponse {
+  const memberValidators: {
+    modelSummaries?: __MultiConstraintValidator<Iterable<FoundationModelSummary>>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ListFoundationModelsResponse, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "modelSummaries": {
+            memberValidators["modelSummaries"] = new __CompositeCollectionValidator<FoundationModelSummary>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<FoundationModelSummary>(
+                new __NoOpValidator(),
+                FoundationModelSummary.validate,
+              ),
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("modelSummaries").validate(obj.modelSummaries, `${path}/modelSummaries`)];
+  };
+}
+
+/**
+ * @public
+ */
+export interface ListInferenceProfilesRequest {
+  maxResults?: number | undefined;
+  nextToken?: string | undefined;
+  typeEquals?: InferenceProfileType | undefined;
+}
+
+export namespace ListInferenceProfilesRequest {
+  const memberValidators: {
+    maxResults?: __MultiConstraintValidator<number>;
+    nextToken?: __MultiConstraintValidator<string>;
+    typeEquals?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ListInferenceProfilesRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "maxResults": {
+            memberValidators["maxResults"] = new __CompositeValidator<number>([new __RangeValidator(1, 1000)]);
+            break;
+          }
+          case "nextToken": {
+            memberValidators["nextToken"] = new __CompositeValidator<string>([
+              new __LengthValidator(1, 2048),
+              new __PatternValidator("^\\S*$"),
+            ]);
+            break;
+          }
+          case "typeEquals": {
+            memberValidators["typeEquals"] = new __CompositeValidator<string>([
+              new __EnumValidator(["SYSTEM_DEFINED", "APPLICATION"], ["SYSTEM_DEFINED", "APPLICATION"]),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("maxResults").validate(obj.maxResults, `${path}/maxResults`),
+      ...getMemberValidator("nextToken").validate(obj.nextToken, `${path}/nextToken`),
+      ...getMemberValidator("typeEquals").validate(obj.typeEquals, `${path}/typeEquals`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface InferenceProfileSummary {
+  inferenceProfileName: string;
+  description?: string | undefined;
+  createdAt?: Date | undefined;
+  updatedAt?: Date | undefined;
+  inferenceProfileArn: string;
+  models: InferenceProfileModel[];
+  inferenceProfileId: string;
+  status: InferenceProfileStatus;
+  type: InferenceProfileType;
+}
+
+/**
+ * @internal
+ */
+export const InferenceProfileSummaryFilterSensitiveLog = (obj: InferenceProfileSummary): any => ({
+  ...obj,
+  ...(obj.description && { description: SENSITIVE_STRING }),
+});
+export namespace InferenceProfileSummary {
+  const memberValidators: {
+    inferenceProfileName?: __MultiConstraintValidator<string>;
+    description?: __MultiConstraintValidator<string>;
+    createdAt?: __MultiConstraintValidator<Date>;
+    updatedAt?: __MultiConstraintValidator<Date>;
+    inferenceProfileArn?: __MultiConstraintValidator<string>;
+    models?: __MultiConstraintValidator<Iterable<InferenceProfileModel>>;
+    inferenceProfileId?: __MultiConstraintValidator<string>;
+    status?: __MultiConstraintValidator<string>;
+    type?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: InferenceProfileSummary, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "inferenceProfileName": {
+            memberValidators["inferenceProfileName"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __LengthValidator(1, 64),
+              new __PatternValidator("^[0-9a-zA-Z]([ _-]?[0-9a-zA-Z])*[ _-]?$"),
+            ]);
+            break;
+          }
+          case "description": {
+            memberValidators["description"] = new __SensitiveConstraintValidator<string>(
+              new __CompositeValidator<string>([
+                new __LengthValidator(1, 200),
+                new __PatternValidator("^[0-9a-zA-Z:.]([ _-]?[0-9a-zA-Z:.])*[ _-]?$"),
+              ]),
+            );
+            break;
+          }
+          case "createdAt": {
+            memberValidators["createdAt"] = new __NoOpValidator();
+            break;
+          }
+          case "updatedAt": {
+            memberValidators["updatedAt"] = new __NoOpValidator();
+            break;
+          }
+          case "inferenceProfileArn": {
+            memberValidators["inferenceProfileArn"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __LengthValidator(1, 2048),
+              new __PatternValidator(
+                "^arn:aws(|-us-gov|-cn|-iso|-iso-b):bedrock:(|[0-9a-z-]{0,20}):(|[0-9]{12}):(inference-profile|application-inference-profile)/[a-zA-Z0-9:.-]+$",
+              ),
+            ]);
+            break;
+          }
+          case "models": {
+            memberValidators["models"] = new __CompositeCollectionValidator<InferenceProfileModel>(
+              new __CompositeValidator<InferenceProfileModel[]>([
+                new __RequiredValidator(),
+                new __LengthValidator(1, 5),
+              ]),
+              new __CompositeStructureValidator<InferenceProfileModel>(
+                new __NoOpValidator(),
+                InferenceProfileModel.validate,
+              ),
+            );
+            break;
+          }
+          case "inferenceProfileId": {
+            memberValidators["inferenceProfileId"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __LengthValidator(1, 64),
+              new __PatternValidator("^[a-zA-Z0-9:.-]+$"),
+            ]);
+            break;
+          }
+          case "status": {
+            memberValidators["status"] = new __CompositeValidator<string>([
+              new __EnumValidator(["ACTIVE"], ["ACTIVE"]),
+              new __RequiredValidator(),
+            ]);
+            break;
+          }
+          case "type": {
+            memberValidators["type"] = new __CompositeValidator<string>([
+              new __EnumValidator(["SYSTEM_DEFINED", "APPLICATION"], ["SYSTEM_DEFINED", "APPLICATION"]),
+              new __RequiredValidator(),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("inferenceProfileName").validate(obj.inferenceProfileName, `${path}/inferenceProfileName`),
+      ...getMemberValidator("description").validate(obj.description, `${path}/description`),
+      ...getMemberValidator("createdAt").validate(obj.createdAt, `${path}/createdAt`),
+      ...getMemberValidator("updatedAt").validate(obj.updatedAt, `${path}/updatedAt`),
+      ...getMemberValidator("inferenceProfileArn").validate(obj.inferenceProfileArn, `${path}/inferenceProfileArn`),
+      ...getMemberValidator("models").validate(obj.models, `${path}/models`),
+      ...getMemberValidator("inferenceProfileId").validate(obj.inferenceProfileId, `${path}/inferenceProfileId`),
+      ...getMemberValidator("status").validate(obj.status, `${path}/status`),
+      ...getMemberValidator("type").validate(obj.type, `${path}/type`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface ListInferenceProfilesResponse {
+  inferenceProfileSummaries?: InferenceProfileSummary[] | undefined;
+  nextToken?: string | undefined;
+}
+
+/**
+ * @internal
+ */
+export const ListInferenceProfilesResponseFilterSensitiveLog = (obj: ListInferenceProfilesResponse): any => ({
+  ...obj,
+  ...(obj.inferenceProfileSummaries && {
+    inferenceProfileSummaries: obj.inferenceProfileSummaries.map((item) =>
+      InferenceProfileSummaryFilterSensitiveLog(item),
+    ),
+  }),
+});
+export namespace ListInferenceProfilesResponse {
+  const memberValidators: {
+    inferenceProfileSummaries?: __MultiConstraintValidator<Iterable<InferenceProfileSummary>>;
+    nextToken?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: ListInferenceProfilesResponse, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "inferenceProfileSummaries": {
+            memberValidators["inferenceProfileSummaries"] = new __CompositeCollectionValidator<InferenceProfileSummary>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<InferenceProfileSummary>(
+                new __NoOpValidator(),
+                InferenceProfileSummary.validate,
+              ),
+            );
+            break;
+          }
+          case "nextToken": {
+            memberValidators["nextToken"] = new __CompositeValidator<string>([
+              new __LengthValidator(1, 2048),
+              new __PatternValidator("^\\S*$"),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("inferenceProfileSummaries").validate(
+        obj.inferenceProfileSummaries,
+        `${path}/inferenceProfileSummaries`,
+      ),
+      ...getMemberValidator("nextToken").validate(obj.nextToken, `${path}/nextToken`),
     ];
   };
 }

@@ -6,8 +6,16 @@ import type { RoutedRequest as __HttpRequest } from "../../../route.ts";
 import type {
   CreateModelInvocationJobRequest as CreateModelInvocationJobServerInput,
   CreateModelInvocationJobResponse as CreateModelInvocationJobServerOutput,
+  GetFoundationModelRequest as GetFoundationModelServerInput,
+  GetFoundationModelResponse as GetFoundationModelServerOutput,
+  GetInferenceProfileRequest as GetInferenceProfileServerInput,
+  GetInferenceProfileResponse as GetInferenceProfileServerOutput,
   GetModelInvocationJobRequest as GetModelInvocationJobServerInput,
   GetModelInvocationJobResponse as GetModelInvocationJobServerOutput,
+  ListFoundationModelsRequest as ListFoundationModelsServerInput,
+  ListFoundationModelsResponse as ListFoundationModelsServerOutput,
+  ListInferenceProfilesRequest as ListInferenceProfilesServerInput,
+  ListInferenceProfilesResponse as ListInferenceProfilesServerOutput,
   ListModelInvocationJobsRequest as ListModelInvocationJobsServerInput,
   ListModelInvocationJobsResponse as ListModelInvocationJobsServerOutput,
   ListTagsForResourceRequest as ListTagsForResourceServerInput,
@@ -34,7 +42,13 @@ import {
 } from "@smithy/smithy-client";
 import type { ResponseMetadata as __ResponseMetadata, SerdeContext as __SerdeContext } from "@smithy/types";
 
+import type { InferenceType, ModelCustomization, ModelModality } from "../models/enums";
 import {
+  type FoundationModelDetails,
+  type FoundationModelLifecycle,
+  type FoundationModelSummary,
+  type InferenceProfileModel,
+  type InferenceProfileSummary,
   ModelInvocationJobInputDataConfig,
   ModelInvocationJobOutputDataConfig,
   type ModelInvocationJobS3InputDataConfig,
@@ -67,12 +81,80 @@ export const deserializeCreateModelInvocationJobRequest = async (
   return contents;
 };
 
+export const deserializeGetFoundationModelRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<GetFoundationModelServerInput> => {
+  const contents: any = map({});
+  Object.assign(contents, output.labels);
+  return contents;
+};
+
+export const deserializeGetInferenceProfileRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<GetInferenceProfileServerInput> => {
+  const contents: any = map({});
+  Object.assign(contents, output.labels);
+  return contents;
+};
+
 export const deserializeGetModelInvocationJobRequest = async (
   output: __HttpRequest,
   context: __SerdeContext,
 ): Promise<GetModelInvocationJobServerInput> => {
   const contents: any = map({});
   Object.assign(contents, output.labels);
+  return contents;
+};
+
+export const deserializeListFoundationModelsRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<ListFoundationModelsServerInput> => {
+  const contents: any = map({});
+  const query = output.query;
+  if (query != null) {
+    if (query["byProvider"] !== undefined) {
+      const queryValue = query["byProvider"];
+      contents.byProvider = queryValue;
+    }
+    if (query["byCustomizationType"] !== undefined) {
+      const queryValue = query["byCustomizationType"];
+      contents.byCustomizationType = queryValue;
+    }
+    if (query["byOutputModality"] !== undefined) {
+      const queryValue = query["byOutputModality"];
+      contents.byOutputModality = queryValue;
+    }
+    if (query["byInferenceType"] !== undefined) {
+      const queryValue = query["byInferenceType"];
+      contents.byInferenceType = queryValue;
+    }
+  }
+  return contents;
+};
+
+export const deserializeListInferenceProfilesRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<ListInferenceProfilesServerInput> => {
+  const contents: any = map({});
+  const query = output.query;
+  if (query != null) {
+    if (query["maxResults"] !== undefined) {
+      const queryValue = query["maxResults"];
+      contents.maxResults = __strictParseInt32(queryValue);
+    }
+    if (query["nextToken"] !== undefined) {
+      const queryValue = query["nextToken"];
+      contents.nextToken = queryValue;
+    }
+    if (query["type"] !== undefined) {
+      const queryValue = query["type"];
+      contents.typeEquals = queryValue;
+    }
+  }
   return contents;
 };
 
@@ -190,6 +272,56 @@ export const serializeCreateModelInvocationJobResponse = async (
   });
 };
 
+export const serializeGetFoundationModelResponse = async (
+  input: GetFoundationModelServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/json",
+  });
+  let body: any;
+  body = JSON.stringify(
+    take(input, {
+      modelDetails: (_) => se_FoundationModelDetails(_, context),
+    }),
+  );
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeGetInferenceProfileResponse = async (
+  input: GetInferenceProfileServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/json",
+  });
+  let body: any;
+  body = JSON.stringify(
+    take(input, {
+      createdAt: (_) => __serializeDateTime(_),
+      description: [],
+      inferenceProfileArn: [],
+      inferenceProfileId: [],
+      inferenceProfileName: [],
+      models: (_) => se_InferenceProfileModels(_, context),
+      status: [],
+      type: [],
+      updatedAt: (_) => __serializeDateTime(_),
+    }),
+  );
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
 export const serializeGetModelInvocationJobResponse = async (
   input: GetModelInvocationJobServerOutput,
   context: __SerdeContext,
@@ -222,6 +354,49 @@ export const serializeGetModelInvocationJobResponse = async (
       timeoutDurationInHours: [],
       totalRecordCount: [],
       vpcConfig: (_) => se_VpcConfig(_, context),
+    }),
+  );
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeListFoundationModelsResponse = async (
+  input: ListFoundationModelsServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/json",
+  });
+  let body: any;
+  body = JSON.stringify(
+    take(input, {
+      modelSummaries: (_) => se_FoundationModelSummaryList(_, context),
+    }),
+  );
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
+export const serializeListInferenceProfilesResponse = async (
+  input: ListInferenceProfilesServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    "content-type": "application/json",
+  });
+  let body: any;
+  body = JSON.stringify(
+    take(input, {
+      inferenceProfileSummaries: (_) => se_InferenceProfileSummaries(_, context),
+      nextToken: [],
     }),
   );
   return new __HttpResponse({
@@ -326,6 +501,128 @@ export const serializeUntagResourceResponse = async (
 };
 
 /**
+ * serializeAws_restJson1FoundationModelDetails
+ */
+const se_FoundationModelDetails = (input: FoundationModelDetails, context: __SerdeContext): any => {
+  return take(input, {
+    customizationsSupported: (_) => se_ModelCustomizationList(_, context),
+    inferenceTypesSupported: (_) => se_InferenceTypeList(_, context),
+    inputModalities: (_) => se_ModelModalityList(_, context),
+    modelArn: [],
+    modelId: [],
+    modelLifecycle: (_) => se_FoundationModelLifecycle(_, context),
+    modelName: [],
+    outputModalities: (_) => se_ModelModalityList(_, context),
+    providerName: [],
+    responseStreamingSupported: [],
+  });
+};
+
+/**
+ * serializeAws_restJson1FoundationModelLifecycle
+ */
+const se_FoundationModelLifecycle = (input: FoundationModelLifecycle, context: __SerdeContext): any => {
+  return take(input, {
+    endOfLifeTime: __serializeDateTime,
+    legacyTime: __serializeDateTime,
+    publicExtendedAccessTime: __serializeDateTime,
+    startOfLifeTime: __serializeDateTime,
+    status: [],
+  });
+};
+
+/**
+ * serializeAws_restJson1FoundationModelSummary
+ */
+const se_FoundationModelSummary = (input: FoundationModelSummary, context: __SerdeContext): any => {
+  return take(input, {
+    customizationsSupported: (_) => se_ModelCustomizationList(_, context),
+    inferenceTypesSupported: (_) => se_InferenceTypeList(_, context),
+    inputModalities: (_) => se_ModelModalityList(_, context),
+    modelArn: [],
+    modelId: [],
+    modelLifecycle: (_) => se_FoundationModelLifecycle(_, context),
+    modelName: [],
+    outputModalities: (_) => se_ModelModalityList(_, context),
+    providerName: [],
+    responseStreamingSupported: [],
+  });
+};
+
+/**
+ * serializeAws_restJson1FoundationModelSummaryList
+ */
+const se_FoundationModelSummaryList = (input: FoundationModelSummary[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      return se_FoundationModelSummary(entry, context);
+    });
+};
+
+/**
+ * serializeAws_restJson1InferenceProfileModel
+ */
+const se_InferenceProfileModel = (input: InferenceProfileModel, context: __SerdeContext): any => {
+  return take(input, {
+    modelArn: [],
+  });
+};
+
+/**
+ * serializeAws_restJson1InferenceProfileModels
+ */
+const se_InferenceProfileModels = (input: InferenceProfileModel[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      return se_InferenceProfileModel(entry, context);
+    });
+};
+
+/**
+ * serializeAws_restJson1InferenceProfileSummaries
+ */
+const se_InferenceProfileSummaries = (input: InferenceProfileSummary[], context: __SerdeContext): any => {
+  return input
+    .filter((e: any) => e != null)
+    .map((entry) => {
+      return se_InferenceProfileSummary(entry, context);
+    });
+};
+
+/**
+ * serializeAws_restJson1InferenceProfileSummary
+ */
+const se_InferenceProfileSummary = (input: InferenceProfileSummary, context: __SerdeContext): any => {
+  return take(input, {
+    createdAt: __serializeDateTime,
+    description: [],
+    inferenceProfileArn: [],
+    inferenceProfileId: [],
+    inferenceProfileName: [],
+    models: (_) => se_InferenceProfileModels(_, context),
+    status: [],
+    type: [],
+    updatedAt: __serializeDateTime,
+  });
+};
+
+/**
+ * serializeAws_restJson1InferenceTypeList
+ */
+const se_InferenceTypeList = (input: InferenceType[], context: __SerdeContext): any => {
+  return input.filter((e: any) => e != null);
+};
+
+/**
+ * serializeAws_restJson1ModelCustomizationList
+ */
+const se_ModelCustomizationList = (input: ModelCustomization[], context: __SerdeContext): any => {
+  return input.filter((e: any) => e != null);
+};
+
+/**
  * serializeAws_restJson1ModelInvocationJobInputDataConfig
  */
 const se_ModelInvocationJobInputDataConfig = (
@@ -427,6 +724,13 @@ const se_ModelInvocationJobSummary = (input: ModelInvocationJobSummary, context:
     totalRecordCount: [],
     vpcConfig: (_) => se_VpcConfig(_, context),
   });
+};
+
+/**
+ * serializeAws_restJson1ModelModalityList
+ */
+const se_ModelModalityList = (input: ModelModality[], context: __SerdeContext): any => {
+  return input.filter((e: any) => e != null);
 };
 
 /**

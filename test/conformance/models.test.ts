@@ -1,0 +1,4 @@
+import { DRIVERS } from "./drivers.ts";
+import { describeModels } from "./models.ts";
+
+for (const driver of DRIVERS) describeModels(driver);
