@@ -380,8 +380,12 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
   };
 
   const createBatch = async (req: IncomingMessage, model: string): Promise<Answer> => {
-    const { batch } = (await json(req)) as { batch: { displayName: string; inputConfig: { fileName: string } } };
-    const { content } = file(batch.inputConfig.fileName);
+    const { batch } = (await json(req)) as {
+      batch: { displayName: string; inputConfig: { fileName?: string; file_name?: string } };
+    };
+    // The SDK (3.3.0) writes either name, and Google's JSON takes both.
+    const fileName = batch.inputConfig.fileName ?? batch.inputConfig.file_name ?? "";
+    const { content } = file(fileName);
     const requests =
       content
         ?.toString()
@@ -390,7 +394,7 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
     const made = addBatch({
       model,
       displayName: batch.displayName,
-      fileName: batch.inputConfig.fileName,
+      fileName,
       stats: { requests, successful: 0, failed: 0 },
     });
     return { body: describeBatch(made, false) };
