@@ -21,17 +21,19 @@ def anthropic(number: int) -> dict:
     return {"custom_id": f"record-{number}", "params": params}
 
 
-# Provider, form of lines, member that holds a result's answer, and whether native ids work as keys.
-ROWS = [
-    ("local", converse, "modelOutput", False),
-    ("vllm", openai, "response", False),
-    ("openai", openai, "response", True),
-    ("gemini", gemini, "response", True),
-    ("anthropic", anthropic, "result", True),
-    ("anthropic", converse, "modelOutput", True),
-    ("bedrock", converse, "modelOutput", False),
+# Each form of lines, and the member that holds a result's answer.
+FORMS = {converse: "modelOutput", openai: "response", gemini: "response", anthropic: "result"}
+# Each provider, the model of its jobs, and whether its own ids work as keys.
+PROVIDERS = [
+    ("local", "a-model", False),
+    ("vllm", "a-model", False),
+    ("openai", "gpt-4o-mini", True),
+    ("gemini", "gemini-2.5-flash", True),
+    ("anthropic", "claude-x", True),
+    ("bedrock", "anthropic.claude-sonnet-4-5-20250929-v1:0", False),
 ]
-IDS = [f"{name}-{form.__name__}" for name, form, _, _ in ROWS]
+ROWS = [(provider, model, form, by_id) for provider, model, by_id in PROVIDERS for form in FORMS]
+IDS = [f"{name}-{form.__name__}" for name, _, form, _ in ROWS]
 RECORDS = 3
 
 
@@ -45,8 +47,8 @@ def record_of(line: dict) -> str:
     return line.get("recordId") or line.get("custom_id") or line.get("key") or line["metadata"]["key"]
 
 
-@pytest.mark.parametrize(("provider", "form", "answer", "by_id"), ROWS, ids=IDS)
-def test_a_row_goes_from_upload_to_results(url, bucket, provider, form, answer, by_id):
+@pytest.mark.parametrize(("provider", "model", "form", "by_id"), ROWS, ids=IDS)
+def test_a_row_goes_from_upload_to_results(url, bucket, provider, model, form, by_id):
     s3, bedrock = (connect(url, service, provider) for service in ("s3", "bedrock"))
     body = jsonl(form(number) for number in range(RECORDS))
     key = f"in/{provider}-{form.__name__}.jsonl"
@@ -67,7 +69,7 @@ def test_a_row_goes_from_upload_to_results(url, bucket, provider, form, answer, 
     def create(name, source=key, **members):
         return bedrock.create_model_invocation_job(
             jobName=name,
-            modelId="a-model",
+            modelId=model,
             roleArn="not-required",
             inputDataConfig={"s3InputDataConfig": {"s3Uri": f"s3://{bucket}/{source}", "s3InputFormat": "JSONL"}},
             outputDataConfig={"s3OutputDataConfig": {"s3Uri": f"s3://{bucket}/out/"}},
@@ -77,7 +79,7 @@ def test_a_row_goes_from_upload_to_results(url, bucket, provider, form, answer, 
     source = file_id if by_id else key
     arn = create("a-job", source, tags=[{"key": "endpoint", "value": "/v1/chat/completions"}])
     job = finished(bedrock, arn)
-    assert (job["status"], job["jobArn"], job["jobName"], job["modelId"]) == ("Completed", arn, "a-job", "a-model")
+    assert (job["status"], job["jobArn"], job["jobName"], job["modelId"]) == ("Completed", arn, "a-job", model)
     assert counts(job) == (RECORDS, RECORDS, RECORDS, 0)
     summaries = bedrock.list_model_invocation_jobs(maxResults=50)["invocationJobSummaries"]
     assert [summary["jobName"] for summary in summaries if summary["jobArn"] == arn] == ["a-job"]
@@ -90,7 +92,7 @@ def test_a_row_goes_from_upload_to_results(url, bucket, provider, form, answer, 
     text = s3.get_object(Bucket=bucket, Key=result)["Body"].read()
     lines = [json.loads(line) for line in text.decode().splitlines()]
     assert sorted(map(record_of, lines)) == [f"record-{number}" for number in range(RECORDS)]
-    assert all(line[answer] for line in lines)
+    assert all(line[FORMS[form]] for line in lines)
     assert s3.head_object(Bucket=bucket, Key=result)["ContentLength"] == len(text)
 
     # A client without the header finds the job by its ARN.
@@ -186,7 +188,7 @@ def test_a_file_that_was_stored_elsewhere_is_listed_by_its_id(url, bucket):
     eventually(lambda: s3.head_object(Bucket="any-bucket", Key="any-key", IfMatch=file_id)["ContentLength"], bool)
 
 
-@pytest.mark.parametrize("provider", dict.fromkeys(name for name, *_ in ROWS))
+@pytest.mark.parametrize("provider", [name for name, *_ in PROVIDERS])
 def test_names_of_a_callers_metadata_and_tags_may_be_those_of_javascript(url, bucket, provider):
     s3 = connect(url, "s3", provider)
     if provider == "bedrock":
@@ -200,7 +202,7 @@ def test_names_of_a_callers_metadata_and_tags_may_be_those_of_javascript(url, bu
         assert sorted(s3.get_object_tagging(Bucket=bucket, Key=key)["TagSet"], key=lambda tag: tag["Key"]) == tags
 
     tagging = "&".join(f"{name}={value}" for name, value in names.items())
-    body = jsonl([next(form for name, form, *_ in ROWS if name == provider)(1)])
+    body = jsonl([converse(1)])
     s3.put_object(Bucket=bucket, Key="put.jsonl", Body=body, Metadata=names, Tagging=tagging)
     expect("put.jsonl")
     s3.copy_object(Bucket=bucket, Key="copy.jsonl", CopySource=f"{bucket}/put.jsonl")
@@ -212,15 +214,14 @@ def test_names_of_a_callers_metadata_and_tags_may_be_those_of_javascript(url, bu
     expect("parts.jsonl")
 
 
-@pytest.mark.parametrize("provider", [name for name, *_ in ROWS if name != "bedrock"])
-def test_tags_of_a_job_may_have_the_names_of_javascript(url, bucket, provider):
+@pytest.mark.parametrize(("provider", "model"), [(name, model) for name, model, _ in PROVIDERS if name != "bedrock"])
+def test_tags_of_a_job_may_have_the_names_of_javascript(url, bucket, provider, model):
     bedrock = connect(url, "bedrock", provider)
-    form = next(form for name, form, *_ in ROWS if name == provider)
-    connect(url, "s3", provider).put_object(Bucket=bucket, Key="in.jsonl", Body=jsonl([form(1)]))
+    connect(url, "s3", provider).put_object(Bucket=bucket, Key="in.jsonl", Body=jsonl([converse(1)]))
     tags = [{"key": name, "value": "v"} for name in ("__proto__", "constructor", "endpoint")]
     arn = bedrock.create_model_invocation_job(
         jobName="names",
-        modelId="a-model",
+        modelId=model,
         roleArn="not-required",
         inputDataConfig={"s3InputDataConfig": {"s3Uri": f"s3://{bucket}/in.jsonl"}},
         outputDataConfig={"s3OutputDataConfig": {"s3Uri": f"s3://{bucket}/out/"}},

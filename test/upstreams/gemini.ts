@@ -21,6 +21,7 @@ const ROUTES = {
   "files.get": ["GET", /^\/v1beta\/(files\/[\w-]+)$/],
   "files.delete": ["DELETE", /^\/v1beta\/(files\/[\w-]+)$/],
   "batches.create": ["POST", /^\/v1beta\/(models\/[\w.-]+):batchGenerateContent$/],
+  "batches.createEmbeddings": ["POST", /^\/v1beta\/(models\/[\w.-]+):asyncBatchEmbedContent$/],
   "batches.list": ["GET", /^\/v1beta\/batches$/],
   "models.list": ["GET", /^\/v1beta\/models$/],
   "models.get": ["GET", /^\/v1beta\/((?:models|tunedModels)\/[\w.-]+)$/],
@@ -313,6 +314,11 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
         results.push(JSON.stringify("error" in scripted ? { ...scripted, key } : { response, key }));
         continue;
       }
+      if (request.contents === undefined) {
+        const { length } = request.content.parts[0].text as string;
+        results.push(JSON.stringify({ response: { embedding: { values: [length, 0.5] }, tokenCount: 1 }, key }));
+        continue;
+      }
       const prompt: string = request.contents[0].parts[0].text;
       if (prompt === "fail") {
         failed += 1;
@@ -382,6 +388,27 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
     const found = batches.get(name);
     if (found === undefined) throw new Status(404, "Requested entity was not found.");
     return found;
+  };
+
+  const createBatch = async (req: IncomingMessage, model: string): Promise<Answer> => {
+    const { batch } = (await json(req)) as {
+      batch: { displayName: string; inputConfig: { fileName?: string; file_name?: string } };
+    };
+    // The SDK (3.3.0) writes either name, and Google's JSON takes both.
+    const fileName = batch.inputConfig.fileName ?? batch.inputConfig.file_name ?? "";
+    const { content } = file(fileName);
+    const requests =
+      content
+        ?.toString()
+        .split("\n")
+        .filter((line) => line.trim() !== "").length ?? 0;
+    const made = addBatch({
+      model,
+      displayName: batch.displayName,
+      fileName,
+      stats: { requests, successful: 0, failed: 0 },
+    });
+    return { body: describeBatch(made, false) };
   };
 
   const HANDLERS: Record<
@@ -481,22 +508,8 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
         },
       };
     },
-    "batches.create": async (req, model) => {
-      const { batch } = (await json(req)) as { batch: { displayName: string; inputConfig: { fileName: string } } };
-      const { content } = file(batch.inputConfig.fileName);
-      const requests =
-        content
-          ?.toString()
-          .split("\n")
-          .filter((line) => line.trim() !== "").length ?? 0;
-      const made = addBatch({
-        model,
-        displayName: batch.displayName,
-        fileName: batch.inputConfig.fileName,
-        stats: { requests, successful: 0, failed: 0 },
-      });
-      return { body: describeBatch(made, false) };
-    },
+    "batches.create": createBatch,
+    "batches.createEmbeddings": createBatch,
     "batches.list": (_req, _name, query) => {
       const { items, nextPageToken } = page(batches.values(), query);
       return { body: { operations: items.map((batch) => describeBatch(batch, true)), nextPageToken } };

@@ -38,18 +38,16 @@ export function geminiJobs(client: GeminiClient, takes: BatchTarget): JobEngine 
     type: "gemini",
     takes,
 
-    async create({ name, idempotencyKey, modelId, input }) {
+    async create({ name, idempotencyKey, modelId, input, lines }) {
       const model = modelOf(modelId);
       const { id: fileName } = input!.file;
+      const displayName = displayNameOf(name, idempotencyKey);
       try {
         // Not aborted when the client disconnects: a job that may exist by then must be entered.
-        const answer = await askRaw(NEVER, (asked) =>
-          ai.batches.create({
-            model,
-            src: { fileName },
-            config: { displayName: displayNameOf(name, idempotencyKey), ...asked },
-          }),
-        );
+        const answer = await askRaw(NEVER, (asked): Promise<unknown> => {
+          const batch = { model, src: { fileName }, config: { displayName, ...asked } };
+          return lines?.embeddings ? ai.batches.createEmbeddings(batch) : ai.batches.create(batch);
+        });
         return { id: need(answer).id };
       } catch (error) {
         // Gemini does not say whether the model or the file is missing, or belongs to another key.
