@@ -226,14 +226,14 @@ test("a refusal names the first 20 bad lines and how many there are", async () =
 });
 
 test("a tag drops what changes the answer, and the manifest counts it", async () => {
-  const more = { inferenceConfig: { topK: 3, temperature: 0.5 } };
+  const more = { additionalModelRequestFields: { top_k: 3 } };
   await put("lossy.jsonl", `${converseLine(1, more)}\n${converseLine(2, more)}\n`);
   const arn = await create("lossy.jsonl", tags("quarry:on-lossy", "drop"));
   const { lines } = await sentToOpenAi(setup.upstream);
-  expect(lines[0].body).toMatchObject({ temperature: 0.5 });
+  expect(lines[0].body).not.toHaveProperty("top_k");
   await ended(setup.bedrock, arn, "Completed");
   expect(JSON.parse(await outputOf(setup.s3, arn, "manifest.json.out")).quarry).toEqual({
-    dropped: { "modelInput.inferenceConfig.topK": 2 },
+    dropped: { "modelInput.additionalModelRequestFields.top_k": 2 },
   });
 });
 

@@ -98,11 +98,11 @@ function countsOf(answer: unknown): RecordCounts | undefined {
   return total === 0 ? undefined : { total, processed, success, error };
 }
 
-/** Undefined if the server does not count tokens. */
+/** Undefined if the server does not count tokens. No answer has none. */
 function tokensOf(answer: unknown): JobTokens | undefined {
   const usage = recordIn(answer);
   const [input, output] = [countIn(usage.input_tokens), countIn(usage.output_tokens)];
-  return input === undefined || output === undefined ? undefined : { input, output };
+  return input === undefined || output === undefined || input + output === 0 ? undefined : { input, output };
 }
 
 /** Errors of the validation, with the number of the line at fault. */

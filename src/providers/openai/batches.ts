@@ -112,10 +112,11 @@ export function openAiJobs({ provider, client, ask, files, takes, outputExpiresS
 
     async results({ nativeId }, signal) {
       const batch = readBatch(await ask(client.batches.retrieve(nativeId, { signal })));
-      const { total = undefined, success = undefined } = batch.counts ?? {};
+      const { total = 0, success = undefined, error = undefined } = batch.counts ?? {};
       const output = await resultFile("output file", batch.outputFile, success, signal);
-      // The errors of a cancelled batch have no file.
-      const failed = batch.errorFile === undefined ? 0 : total && total - success!;
+      // The errors of a cancelled batch have no file. Those of an expired one have also the records that did not run.
+      const unanswered = batch.status === "Completed" ? error : success === undefined ? undefined : total - success;
+      const failed = batch.errorFile === undefined ? 0 : unanswered;
       const errors = await resultFile("error file", batch.errorFile, failed, signal);
       const parts = [output, errors].flatMap(({ part }) => part ?? []);
       const missing = [output, errors].flatMap(({ missing }) => missing ?? []);

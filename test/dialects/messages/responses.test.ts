@@ -281,12 +281,11 @@ describe("writes requests", () => {
     } satisfies ResponseCreateParamsNonStreaming);
   });
 
-  test("several system texts, system messages midway, and thinking that is off", () => {
+  test("several system texts and system messages midway", () => {
     const written = write(
       conversation({
         system: [text("a") as never, text("b") as never],
         messages: [user(text("c")), { role: "system", content: [text("d")], path: BODY }, user(text("e"))],
-        settings: { thinking: placed("off" as const, "") },
       }),
     );
     expect(written).toMatchObject({
@@ -296,9 +295,15 @@ describe("writes requests", () => {
         { role: "system", content: "d" },
         { role: "user", content: "e" },
       ],
-      reasoning: { effort: "none" },
     });
     expect(written).not.toHaveProperty("instructions");
+  });
+
+  test("reasoning that is off is the default, because models without reasoning refuse every level", () => {
+    const off = placed("off" as const, "thinking");
+    const none = placed("none" as const, "effort");
+    expect(write(conversation({ settings: { thinking: off } }))).not.toHaveProperty("reasoning");
+    expect(write(conversation({ settings: { thinking: off, effort: none } })).reasoning).toEqual({ effort: "none" });
   });
 
   test("reasoning goes back to its own maker only", () => {

@@ -44,10 +44,10 @@ test.each([
 
 test("counts are Bedrock's four counts", () => {
   const ended = batch("ended", { succeeded: 5, errored: 1, canceled: 2, expired: 3 });
-  expect(anthropicState([ended]).counts).toEqual({ total: 11, processed: 11, success: 5, error: 6 });
+  expect(anthropicState([ended]).counts).toEqual({ total: 11, processed: 6, success: 5, error: 1 });
   const running = batch("in_progress", { processing: 7 });
   expect(anthropicState([running]).counts).toEqual({ total: 7, processed: 0, success: 0, error: 0 });
-  expect(anthropicState([ended, running]).counts).toEqual({ total: 18, processed: 11, success: 5, error: 6 });
+  expect(anthropicState([ended, running]).counts).toEqual({ total: 18, processed: 6, success: 5, error: 1 });
 });
 
 test("a job of several batches runs until its last batch has ended", () => {

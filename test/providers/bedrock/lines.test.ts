@@ -15,19 +15,23 @@ const over = (uri: string, more: object = {}) => ({
 const MEMBER = "inputDataConfig.s3InputDataConfig.s3Uri";
 
 test.each([
-  ["that is cut short", '{"recordId": "3", "modelInput": {"messages": ['],
-  ["in OpenAI's form", '{"custom_id": "3", "method": "POST", "url": "/v1/chat/completions", "body": {}}'],
-  ["whose modelInput is a string", '{"recordId": "3", "modelInput": "hello"}'],
-  ["that is a list", "[1, 2]"],
-  ["that is null", "null"],
-])("a line %s is refused with its number", async (what, bad) => {
+  ["that is cut short", '{"recordId": "3", "modelInput": {"messages": [', "The line is not a JSON object."],
+  [
+    "in OpenAI's form",
+    '{"custom_id": "3", "method": "POST", "url": "/v1/chat/completions", "body": {}}',
+    "The line is in the form of 'openai', and the file is in that of 'bedrock'.",
+  ],
+  ["whose modelInput is a string", '{"recordId": "3", "modelInput": "hello"}', "modelInput must be an object."],
+  ["that is a list", "[1, 2]", "The line is not a JSON object."],
+  ["that is null", "null", "The line is not a JSON object."],
+])("a line %s is refused with its number", async (what, bad, reason) => {
   const key = `bad/${what}.jsonl`;
   await put(aws.s3, key, `${line(1)}\n\n${bad}\n${line(4)}\n`);
   asked("jobs.create");
   const refused = await failure(create(aws.bedrock, over(`s3://${BUCKET}/${key}`)));
   expect(refused).toMatchObject({
     name: "ValidationException",
-    message: `${MEMBER}: line 3 of 's3://${BUCKET}/${key}' must be in Bedrock's form: {"recordId": "…", "modelInput": {…}}`,
+    message: expect.stringContaining(`${MEMBER}: 's3://${BUCKET}/${key}': line 3: ${reason}`),
   });
   expect(asked("jobs.create")).toBe(0);
 });
@@ -35,7 +39,7 @@ test.each([
 test("the last line needs no newline", async () => {
   await put(aws.s3, "last.jsonl", `${line(1)}\nno JSON`);
   const refused = await failure(create(aws.bedrock, over(`s3://${BUCKET}/last.jsonl`)));
-  expect(refused.message).toContain("line 2 of");
+  expect(refused.message).toContain(": line 2: ");
 });
 
 test("blank lines, lines without recordId and long lines are accepted", async () => {

@@ -112,13 +112,13 @@ test("a job with only errors is Completed with its error file", async () => {
   expect(await results(arn, "errors")).toBe("bad\nbad\n");
 });
 
-test("the counts of an expired job are those of its results' lines", async () => {
+test("the records of an expired job that did not run are not processed", async () => {
   const { bedrock, upstream } = setup;
   const { arn, batch } = await started("expired");
   const errors = await upstream.addFile("errors.jsonl", "late\nlate\n");
   const request_counts = { total: 2, completed: 0, failed: 0 };
   upstream.say(batch, { status: "expired", output_file_id: null, error_file_id: errors, request_counts });
-  expect(await ended(bedrock, arn, "Expired")).toMatchObject({ processedRecordCount: 2, errorRecordCount: 2 });
+  expect(await ended(bedrock, arn, "Expired")).toMatchObject({ processedRecordCount: 0, errorRecordCount: 0 });
 });
 
 test("an unmanaged job that had ended keeps its status when its results are gone, and says so", async () => {
