@@ -22,14 +22,14 @@ def anthropic(number: int) -> dict:
 
 
 # Provider, form of lines, member that holds a result's answer, and whether native ids work as keys.
+FORMS = [(converse, "modelOutput"), (openai, "response"), (gemini, "response"), (anthropic, "result")]
+NATIVE_IDS = {"local": False, "vllm": False, "openai": True, "gemini": True, "anthropic": True, "bedrock": False}
+OWN = {"local": converse, "vllm": openai, "openai": openai, "gemini": gemini, "anthropic": anthropic, "bedrock": converse}
+# Tests of one row for each provider take the first, which is in the provider's own form.
 ROWS = [
-    ("local", converse, "modelOutput", False),
-    ("vllm", openai, "response", False),
-    ("openai", openai, "response", True),
-    ("gemini", gemini, "response", True),
-    ("anthropic", anthropic, "result", True),
-    ("anthropic", converse, "modelOutput", True),
-    ("bedrock", converse, "modelOutput", False),
+    (provider, form, answer, by_id)
+    for provider, by_id in NATIVE_IDS.items()
+    for form, answer in sorted(FORMS, key=lambda row: row[0] is not OWN[provider])
 ]
 IDS = [f"{name}-{form.__name__}" for name, form, _, _ in ROWS]
 RECORDS = 3
@@ -84,8 +84,9 @@ def test_a_row_goes_from_upload_to_results(url, bucket, provider, form, answer, 
 
     folder = f"out/{id_of(arn)}/"
     results = s3.list_objects_v2(Bucket=bucket, Prefix=folder)["Contents"]
-    # Result names use the last segment of the input's URI.
-    result = f"{folder}{source.rsplit('/', 1)[-1]}.out"
+    # Result names use the last segment of the input's URI. An id has no extension and gets one.
+    name = source.rsplit("/", 1)[-1]
+    result = f"{folder}{name if '.' in name else f'{name}.jsonl'}.out"
     assert [entry["Key"] for entry in results] == sorted([result, f"{folder}manifest.json.out"])
     text = s3.get_object(Bucket=bucket, Key=result)["Body"].read()
     lines = [json.loads(line) for line in text.decode().splitlines()]
