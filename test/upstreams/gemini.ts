@@ -20,7 +20,7 @@ const ROUTES = {
   "files.download": ["GET", /^\/download\/v1beta\/(files\/[\w-]+):download$/],
   "files.get": ["GET", /^\/v1beta\/(files\/[\w-]+)$/],
   "files.delete": ["DELETE", /^\/v1beta\/(files\/[\w-]+)$/],
-  "batches.create": ["POST", /^\/v1beta\/(models\/[\w.-]+):batchGenerateContent$/],
+  "batches.create": ["POST", /^\/v1beta\/(models\/[\w.-]+):(?:batchGenerateContent|asyncBatchEmbedContent)$/],
   "batches.list": ["GET", /^\/v1beta\/batches$/],
   "models.list": ["GET", /^\/v1beta\/models$/],
   "models.get": ["GET", /^\/v1beta\/((?:models|tunedModels)\/[\w.-]+)$/],
@@ -482,8 +482,14 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
       };
     },
     "batches.create": async (req, model) => {
-      const { batch } = (await json(req)) as { batch: { displayName: string; inputConfig: { fileName: string } } };
-      const { content } = file(batch.inputConfig.fileName);
+      interface Config {
+        readonly fileName?: string;
+        /** As the SDK writes it for embeddings. */
+        readonly file_name?: string;
+      }
+      const { batch } = (await json(req)) as { batch: { displayName: string; inputConfig: Config } };
+      const fileName = batch.inputConfig.fileName ?? batch.inputConfig.file_name ?? "";
+      const { content } = file(fileName);
       const requests =
         content
           ?.toString()
@@ -492,7 +498,7 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
       const made = addBatch({
         model,
         displayName: batch.displayName,
-        fileName: batch.inputConfig.fileName,
+        fileName,
         stats: { requests, successful: 0, failed: 0 },
       });
       return { body: describeBatch(made, false) };

@@ -38,18 +38,17 @@ export function geminiJobs(client: GeminiClient, takes: BatchTarget): JobEngine 
     type: "gemini",
     takes,
 
-    async create({ name, idempotencyKey, modelId, input }) {
+    async create({ name, idempotencyKey, modelId, input, lines }) {
       const model = modelOf(modelId);
       const { id: fileName } = input!.file;
       try {
         // Not aborted when the client disconnects: a job that may exist by then must be entered.
-        const answer = await askRaw(NEVER, (asked) =>
-          ai.batches.create({
-            model,
-            src: { fileName },
-            config: { displayName: displayNameOf(name, idempotencyKey), ...asked },
-          }),
-        );
+        const answer = await askRaw(NEVER, (asked) => {
+          const config = { displayName: displayNameOf(name, idempotencyKey), ...asked };
+          const request = { model, src: { fileName }, config };
+          // The SDK 3.3.0 warns on stderr that this method is experimental.
+          return lines?.embeddings ? ai.batches.createEmbeddings(request) : ai.batches.create(request);
+        });
         return { id: need(answer).id };
       } catch (error) {
         // Gemini does not say whether the model or the file is missing, or belongs to another key.
