@@ -112,9 +112,16 @@ const ANSWERS = {
   gemini: golden("answers/gemini"),
 };
 
+/** The vector of every text. */
+export const VECTOR = [0.25, -0.5, 1];
+export const TITAN = "amazon.titan-embed-text-v2:0";
+export const GPT_EMBEDDING = "text-embedding-3-small";
+export const GEMINI_EMBEDDING = "gemini-embedding-001";
+
 /** What Bedrock answers for a model. */
 function bedrockAnswer(request: string, modelId: string, invocationType: string | undefined): JsonObject | undefined {
   if (invocationType === "Converse") return chosen(ANSWERS.converse, request);
+  if (modelId === TITAN) return { embedding: VECTOR, embeddingsByType: { float: VECTOR }, inputTextTokenCount: 3 };
   if (modelId === NOVA) return chosen(ANSWERS.nova, request);
   const answer = chosen(ANSWERS.anthropic, request);
   return answer && { id: "msg_1", type: "message", role: "assistant", model: "claude-sonnet-4-5-20250929", ...answer };
@@ -122,6 +129,12 @@ function bedrockAnswer(request: string, modelId: string, invocationType: string 
 
 /** What OpenAI's API answers. */
 function openaiAnswer(request: string, url: string) {
+  if (url.endsWith("/embeddings")) {
+    const data = [{ object: "embedding", index: 0, embedding: VECTOR }];
+    return {
+      body: { object: "list", model: "text-embedding-3-small", data, usage: { prompt_tokens: 3, total_tokens: 3 } },
+    };
+  }
   const answer = chosen(url.endsWith("/responses") ? ANSWERS.responses : ANSWERS.chat, request);
   if (answer === undefined) {
     return { status: 400, body: { error: { message: ERROR_MESSAGE, type: "invalid_request_error" } } };
@@ -157,6 +170,7 @@ export async function startTargets(): Promise<Setup> {
   const gemini = await startGemini({
     answer(line) {
       geminiLines.push(line);
+      if (line.includes('"content":')) return { response: { embedding: { values: VECTOR } } };
       const response = chosen(ANSWERS.gemini, line);
       return response === undefined ? { error: { code: 3, message: ERROR_MESSAGE } } : { response };
     },
@@ -175,18 +189,20 @@ export async function startTargets(): Promise<Setup> {
   const aws = (model: string) => `{
     type: bedrock, region: us-east-1, access_key_id: any, secret_access_key: any,
     role_arn: "arn:aws:iam::000000000000:role/any", s3_endpoint: "${storage.url}/bedrock/files",
-    bedrock_endpoint: "${bedrock.url}", ${aliases(
-      model,
-      names.filter((name) => name !== CLAUDE),
-    )} }`;
+    bedrock_endpoint: "${bedrock.url}", ${aliases(model, [
+      ...names.filter((name) => name !== CLAUDE),
+      GPT_EMBEDDING,
+      GEMINI_EMBEDDING,
+    ])} }`;
   const gateway = await startTestGateway(`
 fresh_seconds: 0.001
 providers:
   bedrock: ${aws(CLAUDE)}
   bedrock-llama: ${aws(LLAMA)}
   bedrock-nova: ${aws(NOVA)}
-  openai: { type: openai, api_key: any, base_url: "${openai.url}", ${aliases(GPT, names)} }
-  gemini: { type: gemini, api_key: any, base_url: "${gemini.url}", ${aliases(GEMINI, names)} }
+  bedrock-titan: ${aws(TITAN)}
+  openai: { type: openai, api_key: any, base_url: "${openai.url}", models: { ${names.map((name) => `"${name}": ${GPT}`).join(", ")}, "${TITAN}": ${GPT_EMBEDDING}, ${GEMINI_EMBEDDING}: ${GPT_EMBEDDING} } }
+  gemini: { type: gemini, api_key: any, base_url: "${gemini.url}", models: { ${names.map((name) => `"${name}": ${GEMINI}`).join(", ")}, "${TITAN}": ${GEMINI_EMBEDDING}, ${GPT_EMBEDDING}: ${GEMINI_EMBEDDING} } }
   anthropic: { type: anthropic, api_key: any, base_url: "${anthropic.url}", ${aliases(CLAUDE_NATIVE, [GPT, GEMINI])} }
   vllm: { type: openai-compatible, base_url: "${server.url}", concurrency: 1, ${aliases("qwen", names)} }
 `);
@@ -196,6 +212,7 @@ providers:
     bedrock: bedrockBodies,
     "bedrock-llama": bedrockBodies,
     "bedrock-nova": bedrockBodies,
+    "bedrock-titan": bedrockBodies,
     openai: () => openaiLines.map((line) => bodyIn(line, "body")),
     gemini: () => geminiLines.map((line) => bodyIn(line, "request")),
     anthropic: () => [...anthropic.batches.values()].at(-1)!.requests.map(({ text }) => text!),
