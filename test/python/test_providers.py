@@ -67,7 +67,7 @@ def test_a_row_goes_from_upload_to_results(url, bucket, provider, form, answer, 
     def create(name, source=key, **members):
         return bedrock.create_model_invocation_job(
             jobName=name,
-            modelId="a-model",
+            modelId="claude-a-model",
             roleArn="not-required",
             inputDataConfig={"s3InputDataConfig": {"s3Uri": f"s3://{bucket}/{source}", "s3InputFormat": "JSONL"}},
             outputDataConfig={"s3OutputDataConfig": {"s3Uri": f"s3://{bucket}/out/"}},
@@ -77,7 +77,7 @@ def test_a_row_goes_from_upload_to_results(url, bucket, provider, form, answer, 
     source = file_id if by_id else key
     arn = create("a-job", source, tags=[{"key": "endpoint", "value": "/v1/chat/completions"}])
     job = finished(bedrock, arn)
-    assert (job["status"], job["jobArn"], job["jobName"], job["modelId"]) == ("Completed", arn, "a-job", "a-model")
+    assert (job["status"], job["jobArn"], job["jobName"], job["modelId"]) == ("Completed", arn, "a-job", "claude-a-model")
     assert counts(job) == (RECORDS, RECORDS, RECORDS, 0)
     summaries = bedrock.list_model_invocation_jobs(maxResults=50)["invocationJobSummaries"]
     assert [summary["jobName"] for summary in summaries if summary["jobArn"] == arn] == ["a-job"]
@@ -134,7 +134,7 @@ def test_a_line_in_another_form_is_refused_with_its_number_before_anything_is_pa
         with pytest.raises(ClientError) as failure:
             bedrock.create_model_invocation_job(
                 jobName="never",
-                modelId="a-model",
+                modelId="claude-a-model",
                 roleArn="not-required",
                 inputDataConfig={"s3InputDataConfig": {"s3Uri": f"s3://{bucket}/{provider}.jsonl"}},
                 outputDataConfig={"s3OutputDataConfig": {"s3Uri": f"s3://{bucket}/out/"}},
@@ -153,7 +153,7 @@ def test_without_a_header_every_provider_s_jobs_are_one_list_in_pages(url, bucke
         for number in range(4):
             created = bedrock.create_model_invocation_job(
                 jobName=f"paged-{provider}-{number}",
-                modelId="a-model",
+                modelId="claude-a-model",
                 roleArn="not-required",
                 inputDataConfig={"s3InputDataConfig": {"s3Uri": f"s3://{bucket}/page.jsonl"}},
                 outputDataConfig={"s3OutputDataConfig": {"s3Uri": f"s3://{bucket}/out/"}},
@@ -220,7 +220,7 @@ def test_tags_of_a_job_may_have_the_names_of_javascript(url, bucket, provider):
     tags = [{"key": name, "value": "v"} for name in ("__proto__", "constructor", "endpoint")]
     arn = bedrock.create_model_invocation_job(
         jobName="names",
-        modelId="a-model",
+        modelId="claude-a-model",
         roleArn="not-required",
         inputDataConfig={"s3InputDataConfig": {"s3Uri": f"s3://{bucket}/in.jsonl"}},
         outputDataConfig={"s3OutputDataConfig": {"s3Uri": f"s3://{bucket}/out/"}},
