@@ -21,19 +21,17 @@ def anthropic(number: int) -> dict:
     return {"custom_id": f"record-{number}", "params": params}
 
 
-# Each form of lines, and the member that holds a result's answer.
-FORMS = {converse: "modelOutput", openai: "response", gemini: "response", anthropic: "result"}
-# Each provider, the model of its jobs, and whether its own ids work as keys.
-PROVIDERS = [
-    ("local", "a-model", False),
-    ("vllm", "a-model", False),
-    ("openai", "gpt-4o-mini", True),
-    ("gemini", "gemini-2.5-flash", True),
-    ("anthropic", "claude-x", True),
-    ("bedrock", "anthropic.claude-sonnet-4-5-20250929-v1:0", False),
+# Provider, form of lines, member that holds a result's answer, and whether native ids work as keys.
+ROWS = [
+    ("local", converse, "modelOutput", False),
+    ("vllm", openai, "response", False),
+    ("openai", openai, "response", True),
+    ("gemini", gemini, "response", True),
+    ("anthropic", anthropic, "result", True),
+    ("anthropic", converse, "modelOutput", True),
+    ("bedrock", converse, "modelOutput", False),
 ]
-ROWS = [(provider, model, form, by_id) for provider, model, by_id in PROVIDERS for form in FORMS]
-IDS = [f"{name}-{form.__name__}" for name, _, form, _ in ROWS]
+IDS = [f"{name}-{form.__name__}" for name, form, _, _ in ROWS]
 RECORDS = 3
 
 
@@ -47,8 +45,8 @@ def record_of(line: dict) -> str:
     return line.get("recordId") or line.get("custom_id") or line.get("key") or line["metadata"]["key"]
 
 
-@pytest.mark.parametrize(("provider", "model", "form", "by_id"), ROWS, ids=IDS)
-def test_a_row_goes_from_upload_to_results(url, bucket, provider, model, form, by_id):
+@pytest.mark.parametrize(("provider", "form", "answer", "by_id"), ROWS, ids=IDS)
+def test_a_row_goes_from_upload_to_results(url, bucket, provider, form, answer, by_id):
     s3, bedrock = (connect(url, service, provider) for service in ("s3", "bedrock"))
     body = jsonl(form(number) for number in range(RECORDS))
     key = f"in/{provider}-{form.__name__}.jsonl"
@@ -69,7 +67,7 @@ def test_a_row_goes_from_upload_to_results(url, bucket, provider, model, form, b
     def create(name, source=key, **members):
         return bedrock.create_model_invocation_job(
             jobName=name,
-            modelId=model,
+            modelId="claude-a-model",
             roleArn="not-required",
             inputDataConfig={"s3InputDataConfig": {"s3Uri": f"s3://{bucket}/{source}", "s3InputFormat": "JSONL"}},
             outputDataConfig={"s3OutputDataConfig": {"s3Uri": f"s3://{bucket}/out/"}},
@@ -79,7 +77,7 @@ def test_a_row_goes_from_upload_to_results(url, bucket, provider, model, form, b
     source = file_id if by_id else key
     arn = create("a-job", source, tags=[{"key": "endpoint", "value": "/v1/chat/completions"}])
     job = finished(bedrock, arn)
-    assert (job["status"], job["jobArn"], job["jobName"], job["modelId"]) == ("Completed", arn, "a-job", model)
+    assert (job["status"], job["jobArn"], job["jobName"], job["modelId"]) == ("Completed", arn, "a-job", "claude-a-model")
     assert counts(job) == (RECORDS, RECORDS, RECORDS, 0)
     summaries = bedrock.list_model_invocation_jobs(maxResults=50)["invocationJobSummaries"]
     assert [summary["jobName"] for summary in summaries if summary["jobArn"] == arn] == ["a-job"]
@@ -92,7 +90,7 @@ def test_a_row_goes_from_upload_to_results(url, bucket, provider, model, form, b
     text = s3.get_object(Bucket=bucket, Key=result)["Body"].read()
     lines = [json.loads(line) for line in text.decode().splitlines()]
     assert sorted(map(record_of, lines)) == [f"record-{number}" for number in range(RECORDS)]
-    assert all(line[FORMS[form]] for line in lines)
+    assert all(line[answer] for line in lines)
     assert s3.head_object(Bucket=bucket, Key=result)["ContentLength"] == len(text)
 
     # A client without the header finds the job by its ARN.
@@ -136,7 +134,7 @@ def test_a_line_in_another_form_is_refused_with_its_number_before_anything_is_pa
         with pytest.raises(ClientError) as failure:
             bedrock.create_model_invocation_job(
                 jobName="never",
-                modelId="a-model",
+                modelId="claude-a-model",
                 roleArn="not-required",
                 inputDataConfig={"s3InputDataConfig": {"s3Uri": f"s3://{bucket}/{provider}.jsonl"}},
                 outputDataConfig={"s3OutputDataConfig": {"s3Uri": f"s3://{bucket}/out/"}},
@@ -155,7 +153,7 @@ def test_without_a_header_every_provider_s_jobs_are_one_list_in_pages(url, bucke
         for number in range(4):
             created = bedrock.create_model_invocation_job(
                 jobName=f"paged-{provider}-{number}",
-                modelId="a-model",
+                modelId="claude-a-model",
                 roleArn="not-required",
                 inputDataConfig={"s3InputDataConfig": {"s3Uri": f"s3://{bucket}/page.jsonl"}},
                 outputDataConfig={"s3OutputDataConfig": {"s3Uri": f"s3://{bucket}/out/"}},
@@ -188,7 +186,7 @@ def test_a_file_that_was_stored_elsewhere_is_listed_by_its_id(url, bucket):
     eventually(lambda: s3.head_object(Bucket="any-bucket", Key="any-key", IfMatch=file_id)["ContentLength"], bool)
 
 
-@pytest.mark.parametrize("provider", [name for name, *_ in PROVIDERS])
+@pytest.mark.parametrize("provider", dict.fromkeys(name for name, *_ in ROWS))
 def test_names_of_a_callers_metadata_and_tags_may_be_those_of_javascript(url, bucket, provider):
     s3 = connect(url, "s3", provider)
     if provider == "bedrock":
@@ -202,7 +200,7 @@ def test_names_of_a_callers_metadata_and_tags_may_be_those_of_javascript(url, bu
         assert sorted(s3.get_object_tagging(Bucket=bucket, Key=key)["TagSet"], key=lambda tag: tag["Key"]) == tags
 
     tagging = "&".join(f"{name}={value}" for name, value in names.items())
-    body = jsonl([converse(1)])
+    body = jsonl([next(form for name, form, *_ in ROWS if name == provider)(1)])
     s3.put_object(Bucket=bucket, Key="put.jsonl", Body=body, Metadata=names, Tagging=tagging)
     expect("put.jsonl")
     s3.copy_object(Bucket=bucket, Key="copy.jsonl", CopySource=f"{bucket}/put.jsonl")
@@ -214,14 +212,15 @@ def test_names_of_a_callers_metadata_and_tags_may_be_those_of_javascript(url, bu
     expect("parts.jsonl")
 
 
-@pytest.mark.parametrize(("provider", "model"), [(name, model) for name, model, _ in PROVIDERS if name != "bedrock"])
-def test_tags_of_a_job_may_have_the_names_of_javascript(url, bucket, provider, model):
+@pytest.mark.parametrize("provider", [name for name, *_ in ROWS if name != "bedrock"])
+def test_tags_of_a_job_may_have_the_names_of_javascript(url, bucket, provider):
     bedrock = connect(url, "bedrock", provider)
-    connect(url, "s3", provider).put_object(Bucket=bucket, Key="in.jsonl", Body=jsonl([converse(1)]))
+    form = next(form for name, form, *_ in ROWS if name == provider)
+    connect(url, "s3", provider).put_object(Bucket=bucket, Key="in.jsonl", Body=jsonl([form(1)]))
     tags = [{"key": name, "value": "v"} for name in ("__proto__", "constructor", "endpoint")]
     arn = bedrock.create_model_invocation_job(
         jobName="names",
-        modelId=model,
+        modelId="claude-a-model",
         roleArn="not-required",
         inputDataConfig={"s3InputDataConfig": {"s3Uri": f"s3://{bucket}/in.jsonl"}},
         outputDataConfig={"s3OutputDataConfig": {"s3Uri": f"s3://{bucket}/out/"}},
