@@ -397,6 +397,9 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
     // The SDK (3.3.0) writes either name, and Google's JSON takes both.
     const fileName = batch.inputConfig.fileName ?? batch.inputConfig.file_name ?? "";
     const { content } = file(fileName);
+    const embeds = req.url!.includes(":asyncBatchEmbedContent");
+    const [first = ""] = content?.toString().split("\n", 1) ?? [];
+    if (embeds !== first.includes('"content":')) throw new Status(400, "The requests are of another method.");
     const requests =
       content
         ?.toString()
