@@ -35,8 +35,11 @@ const CACHE_CONTROL = memberReaders<undefined>({ type: taken, ttl: taken } satis
   unknown
 >);
 
+const CACHE_TYPES = ["ephemeral"] as const satisfies readonly CacheControlEphemeral["type"][];
+
 export function readCacheControl(value: unknown, path: Path, loss: Loss): CachePointBlock {
-  const { ttl } = readObject(value, CACHE_CONTROL, undefined, path, loss);
+  const { type, ttl } = readObject(value, CACHE_CONTROL, undefined, path, loss);
+  if (!isAbsent(type)) oneOfAt(type, CACHE_TYPES, member(path, "type"));
   return { type: "cachePoint", path, ttl: isAbsent(ttl) ? undefined : oneOfAt(ttl, CACHE_TTLS, member(path, "ttl")) };
 }
 
