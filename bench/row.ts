@@ -15,7 +15,7 @@ export interface Row {
   measure(context: Context): Promise<readonly Line[]>;
 }
 
-export type Unit = "req/s" | "MiB/s" | "lines/s" | "MiB" | "s" | "ms" | "us" | "";
+export type Unit = "req/s" | "MiB/s" | "MB/s" | "lines/s" | "MiB" | "s" | "ms" | "us" | "";
 
 export type Bound = { readonly atLeast: number } | { readonly below: number };
 

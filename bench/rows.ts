@@ -10,6 +10,7 @@ import { put, putAsBoto3, putUnchecked } from "./rows/put.ts";
 import { s3Peer } from "./rows/s3-peer.ts";
 import { signed } from "./rows/signed.ts";
 import { startUp } from "./rows/start-up.ts";
+import { translate } from "./rows/translate.ts";
 import { upstreamKnown, upstreamLarge, upstreamLatency, upstreamSmall } from "./rows/upstream.ts";
 import { upstreamProxy } from "./rows/upstream-proxy.ts";
 import { upstreamTls } from "./rows/upstream-tls.ts";
@@ -23,6 +24,7 @@ export const rows: readonly Row[] = [
   putUnchecked,
   get,
   executor,
+  translate,
   s3Peer,
   upstreamSmall,
   upstreamKnown,

@@ -6,6 +6,7 @@
 import type { RawLine } from "../lib/jsonl.ts";
 import type { LineTarget, SchemaName } from "../ports/lines.ts";
 import type { ConversationAnswer } from "./answer.ts";
+import { refuseTools } from "./batch-tools.ts";
 import type { Conversation } from "./conversation.ts";
 import type { EmbeddingAnswer, EmbeddingRequest } from "./embedding.ts";
 import type { FramedBody, FramedResult } from "./frames/frame.ts";
@@ -140,6 +141,7 @@ export function createTranslator(options: TranslatorOptions): Translator {
     const url = endpointOf(sent) ?? NO_ENDPOINT;
     const written: BodyOptions = { model, ...bodyOptions };
     if (request === undefined) return { body: passBody(source!, sent, framed, written, loss), url };
+    if (sent === "converse" && request.kind === "conversation") refuseTools(request, loss);
     return { body: (SCHEMAS[sent] as BodySchema & WritesAny).write(request, written, loss), url };
   }
 

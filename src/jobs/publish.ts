@@ -38,6 +38,16 @@ interface Publication {
   readonly objects?: Objects | undefined;
 }
 
+/**
+ * The input's URI. One that names a file by the provider's id has no extension. Its results get the one that readers of results
+ * look for.
+ */
+function namedInput(job: JobRow): string {
+  const uri = inputUriOf(job);
+  const name = uri.slice(uri.lastIndexOf("/") + 1);
+  return name === "" || name.includes(".") ? uri : `${uri}.jsonl`;
+}
+
 /** Enters results in their places. */
 interface Places {
   write(name: ObjectName, body: Readable, contentType: string): Promise<void>;
@@ -52,7 +62,11 @@ interface Places {
 export async function publishResults(ports: Ports, publication: Publication): Promise<JobSummary> {
   const { job, results, objects } = publication;
   const output = parseS3Uri(outputUriOf(job)) ?? { bucket: "", key: "" };
-  const { results: name, manifest } = resultNames(output, job.id, inputUriOf(job));
+  const { results: name, manifest } = resultNames(
+    output,
+    job.id,
+    objects === undefined ? namedInput(job) : inputUriOf(job),
+  );
   const places = objects === undefined ? inLedger(ports, job) : inStore(ports, job, objects);
   if (results !== undefined && "parts" in results) await places.enterParts?.(name, results.parts);
   else if (results !== undefined) await places.write(name, results.body, JSON_LINES);

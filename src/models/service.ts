@@ -52,7 +52,8 @@ export function createModelService({ providers, region, log }: Options): ModelSe
         log.warn({ provider, models: MAX_MODELS }, "left out the further models of a provider");
         break;
       }
-      if (isModelId(model.id) && !found.has(model.id)) found.set(model.id, model);
+      if (!isModelId(model.id)) log.warn({ provider, model: model.id }, "left out a model whose id no job can name");
+      else if (!found.has(model.id)) found.set(model.id, model);
     }
     return found;
   }

@@ -136,13 +136,19 @@ async function spec(idempotencyKey: string, text: string): Promise<JobSpec> {
   };
 }
 
-const ASKED = { model: "claude-sonnet-4-20250514", max_tokens: 4096 };
 const LINE = {
   custom_id: "one",
-  params: { ...ASKED, system: "Be brief.", messages: [{ role: "user", content: "Hi" }] },
+  params: {
+    system: [{ type: "text", text: "Be brief." }],
+    messages: [{ role: "user", content: [{ type: "text", text: "Hi" }] }],
+  },
 };
-/** LINE with the gateway's id: each job has its own tag before the line's number and id. */
-const REQUEST = { ...LINE, custom_id: regex(/^[0-9a-f]{8}_1_one$/, "0a1b2c3d_1_one") };
+const ASKED = { model: "claude-sonnet-4-20250514", max_tokens: 4096 };
+/** What the gateway makes of LINE. Each job has its own tag before the line's number and id. */
+const REQUEST = {
+  custom_id: regex(/^[0-9a-f]{8}_1_one$/, "0a1b2c3d_1_one"),
+  params: { ...ASKED, ...LINE.params },
+};
 
 test("creates a batch", () =>
   once(
@@ -172,7 +178,7 @@ test("reports a refused batch", () =>
         answer.headers({ "request-id": "req_018EeWyXxfu5pfWkrYcMdjWG" }).jsonBody({ type: "error", error });
       })
       .executeTest(async (mock) => {
-        const line = { ...LINE, params: { ...ASKED, messages: [{ role: "user", content: [] }] } };
+        const line = { ...LINE, params: { messages: [{ role: "user", content: [] }] } };
         const making = engine(mock).create(await spec("refused", JSON.stringify(line)), signal, async () => {});
         await expect(making).rejects.toMatchObject({
           kind: "InvalidArgument",

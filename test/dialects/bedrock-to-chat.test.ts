@@ -153,6 +153,7 @@ describe("Converse lines", () => {
         output: { message: { role: "assistant", content: [{ text: "ho" }] } },
         stopReason: "end_turn",
         usage: { inputTokens: 3, outputTokens: 4, totalTokens: 7 },
+        additionalModelResponseFields: { id: "c1", model: "served" },
       },
     });
   });
@@ -196,11 +197,14 @@ describe("Converse lines", () => {
   test.each([
     ["tool_calls", '{"a":1', 1],
     ["length", '{"a":1', 0],
-  ])("reports arguments that are no object and were not cut off", (finish, text, index) => {
+  ])("reports arguments that are no object and were not cut off: %s", (finish, text, index) => {
     const calls = ['{"a":1}', '{"a":1}'];
     calls[index] = text;
-    const path = `choices[0].message.tool_calls[${index}].function.arguments`;
-    expect(() => calling(finish, ...calls)).toThrow(`${path} is not a JSON object.`);
+    const { error, modelOutput } = JSON.parse(calling(finish, ...calls));
+    expect(modelOutput).toBeUndefined();
+    expect(error.errorCode).toBe(502);
+    expect(error.errorMessage).toContain(`choices[0].message.tool_calls[${index}]`);
+    expect(error.errorMessage).toContain("not a JSON object");
   });
 
   test("keeps the digits of a tool call's arguments", () => {
@@ -289,7 +293,10 @@ describe("Anthropic lines", () => {
       { ...base, ...user({ type: "tool_result", tool_use_id: "t", is_error: true }) },
     ],
     ["tools[0]", { ...base, ...user({ type: "text", text: "a" }), tools: [{ type: "web_search_20250305" }] }],
-    ["messages[0].content[0].source", { ...base, ...user({ type: "image", source: { type: "file", file_id: "f" } }) }],
+    [
+      "messages[0].content[0] cannot be carried",
+      { ...base, ...user({ type: "image", source: { type: "file", file_id: "f" } }) },
+    ],
     ["mcp_servers", { ...base, messages: [], mcp_servers: [] }],
   ];
   test.each(refused)("refuses %s by name", (name, modelInput) => {
@@ -300,17 +307,33 @@ describe("Anthropic lines", () => {
     const line = record({ ...base, messages: [{ role: "user", content: "hi" }] });
     const reply = said({ content: "ho", tool_calls: [call] }, "tool_calls");
     expect(JSON.parse(answer(line, reply)).modelOutput).toEqual({
-      id: "msg_c1",
+      id: "msg_tag0000007",
       type: "message",
       role: "assistant",
       model: "served",
       content: [
-        { type: "text", text: "ho" },
-        { type: "tool_use", id: "t1", name: "add", input: { a: 1 } },
+        { type: "text", text: "ho", citations: null },
+        { type: "tool_use", id: "t1", name: "add", input: { a: 1 }, caller: { type: "direct" } },
       ],
+      container: null,
+      diagnostics: null,
+      stop_details: null,
       stop_reason: "tool_use",
       stop_sequence: null,
-      usage: { input_tokens: 3, output_tokens: 4 },
+      usage: {
+        input_tokens: 3,
+        output_tokens: 4,
+        cache_creation: null,
+        cache_creation_input_tokens: 0,
+        cache_read_input_tokens: 0,
+        inference_geo: null,
+        output_tokens_details: null,
+        server_tool_use: null,
+        service_tier: null,
+        speed: null,
+      },
+      // The server's id is not in the form of Anthropic's.
+      quarry: { id: "c1" },
     });
   });
   test("names the stop sequence that the server names", () => {

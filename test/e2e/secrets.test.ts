@@ -185,7 +185,7 @@ it("a connection that fails is described without the host", async () => {
   for (const provider of ["openai", "gemini", "bedrock", "anthropic"] as const) {
     const { s3, bedrock, check } = await start(provider, (req) => req.socket.destroy());
     const refused = await failure(s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: "{}\n" }))).catch(() =>
-      failure(bedrock.send(create("claude", "k"))),
+      failure(bedrock.send(create("claude-x", "k"))),
     );
     check(everything(refused));
   }

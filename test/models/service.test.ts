@@ -93,8 +93,9 @@ describe("the list", () => {
 
   test("has each id once, and none that create would refuse", async () => {
     const ids = ["a", "with space", "", "a", "ünïcode", "x".repeat(2049), "b"];
-    const { idsOf } = provided([ids.map((id) => ({ id, ...TEXT }))]);
+    const { idsOf, warned } = provided([ids.map((id) => ({ id, ...TEXT }))]);
     expect(await idsOf()).toEqual(["a", "b"]);
+    expect(warned).toHaveLength(4);
   });
 
   test("is bounded", async () => {

@@ -1,4 +1,4 @@
-"""boto3 reads jobs whose upstream answers are newer than the SDKs, or differ from the documentation."""
+"""boto3 reads jobs and models whose upstream answers are newer than the SDKs, or differ from the documentation."""
 
 import json
 from contextlib import contextmanager
@@ -40,6 +40,19 @@ BATCHES = [
     batch("new", status="paused", created_at="1762136757000", errors="", metadata=""),
     batch("odd", status=7, created_at=None, expires_at="never", metadata=[1]),
 ]
+AWS_MODELS = [
+    None,
+    {"modelId": "a.new", "outputModalities": ["SMELL", None], "modelLifecycle": {"status": "PLANNED"}, "tiers": ["x"]},
+    {"modelId": "a.bare", "modelLifecycle": None, "inputModalities": ""},
+    {"modelArn": "arn:aws:bedrock:us-east-1::foundation-model/a.nameless"},
+]
+MODELS = [
+    None,
+    {"id": "bare"},
+    {"id": "odd", "created": "soon", "owned_by": "", "shutdown_date": "", "architecture": [], "capabilities": None},
+    {"id": "audio-1", "architecture": {"output_modalities": ["audio", "smell", None]}},
+    {"id": None},
+]
 
 
 class Upstream(BaseHTTPRequestHandler):
@@ -47,6 +60,10 @@ class Upstream(BaseHTTPRequestHandler):
         path = unquote(urlsplit(self.path).path)
         if path == "/model-invocation-jobs":
             answer = {"invocationJobSummaries": JOBS}
+        elif path == "/foundation-models":
+            answer = {"modelSummaries": AWS_MODELS, "nextThing": 1}
+        elif path == "/models":
+            answer = {"data": MODELS}
         elif path == "/batches":
             answer = {"data": BATCHES, "has_more": None}
         else:
@@ -74,9 +91,8 @@ def upstream():
         server.server_close()
 
 
-def test_odd_jobs_are_listed_and_described():
-    with upstream() as url:
-        config = f"""
+def configured(url):
+    return f"""
 providers:
   openai: {{ type: openai, api_key: any, base_url: "{url}" }}
   bedrock:
@@ -84,18 +100,39 @@ providers:
        s3_endpoint: "{url}", bedrock_endpoint: "{url}" }}
 default_provider: openai
 """
-        with running_gateway(config) as gateway:
-            for provider, names in (
-                ("bedrock", [job["jobName"] for job in JOBS]),
-                ("openai", [one["id"] for one in BATCHES if one]),
-            ):
-                client = connect(gateway.url, "bedrock", provider)
-                listed = client.list_model_invocation_jobs()["invocationJobSummaries"]
-                found = {job["jobName"]: job for job in listed if job["jobName"] in names}
-                assert sorted(found) == sorted(names)
-                for job in found.values():
-                    assert client.get_model_invocation_job(jobIdentifier=job["jobArn"])["status"] == job["status"]
-                if provider == "bedrock":
-                    assert found["aaaaaaaaaaa1"]["status"] == "Archived"
-                else:
-                    assert {job["status"] for job in found.values()} == {"InProgress"}
+
+
+def test_odd_jobs_are_listed_and_described():
+    with upstream() as url, running_gateway(configured(url)) as gateway:
+        for provider, names in (
+            ("bedrock", [job["jobName"] for job in JOBS]),
+            ("openai", [one["id"] for one in BATCHES if one]),
+        ):
+            client = connect(gateway.url, "bedrock", provider)
+            listed = client.list_model_invocation_jobs()["invocationJobSummaries"]
+            found = {job["jobName"]: job for job in listed if job["jobName"] in names}
+            assert sorted(found) == sorted(names)
+            for job in found.values():
+                assert client.get_model_invocation_job(jobIdentifier=job["jobArn"])["status"] == job["status"]
+            if provider == "bedrock":
+                assert found["aaaaaaaaaaa1"]["status"] == "Archived"
+            else:
+                assert {job["status"] for job in found.values()} == {"InProgress"}
+
+
+def test_odd_models_are_listed():
+    with upstream() as url, running_gateway(configured(url)) as gateway:
+        listed = {
+            provider: {
+                model["modelId"]: model
+                for model in connect(gateway.url, "bedrock", provider).list_foundation_models()["modelSummaries"]
+            }
+            for provider in ("bedrock", "openai")
+        }
+    assert listed["bedrock"] == {
+        "a.new": {"modelId": "a.new", "outputModalities": ["SMELL"], "modelLifecycle": {"status": "PLANNED"}},
+        "a.bare": {"modelId": "a.bare"},
+    }
+    outputs = {name: model["outputModalities"] for name, model in listed["openai"].items()}
+    assert outputs == {"bare": ["TEXT"], "odd": ["TEXT"], "audio-1": ["SPEECH"]}
+    assert {model["modelLifecycle"]["status"] for model in listed["openai"].values()} == {"ACTIVE"}

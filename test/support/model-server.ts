@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { json } from "node:stream/consumers";
+import { text } from "node:stream/consumers";
 import { setTimeout as after } from "node:timers/promises";
 
 interface Options {
@@ -10,6 +10,8 @@ interface Options {
   readonly delayMs?: number;
   /** True: this request gets no answer. `asked` counts all requests, this one included. */
   readonly hold?: (request: { readonly prompt: string; readonly asked: number }) => boolean;
+  /** The answer to a request's body. Undefined: the server's own answer. */
+  readonly answer?: (body: string, path: string) => { readonly status?: number; readonly body: object } | undefined;
   /** The answer to the question for its models: a status and a body, which is sent as it is if it is a text. */
   readonly models?: () => { readonly status?: number; readonly body: unknown };
 }
@@ -19,6 +21,8 @@ export interface ModelServer {
   readonly url: string;
   /** Number of requests by prompt. */
   readonly asked: ReadonlyMap<string, number>;
+  /** Bodies of all requests that `answer` has answered. */
+  readonly bodies: readonly string[];
   close(): Promise<void>;
 }
 
@@ -49,10 +53,11 @@ const SERVED = {
 };
 
 export async function startModelServer(options: Options = {}): Promise<ModelServer> {
-  const { delayMs = 0, hold = () => false } = options;
+  const { delayMs = 0, hold = () => false, answer = () => undefined } = options;
   const models: NonNullable<Options["models"]> = options.models ?? (() => ({ body: SERVED }));
 
   const asked = new Map<string, number>();
+  const bodies: string[] = [];
   let requests = 0;
   const server = createServer(async (req, res) => {
     if (req.method === "GET" && req.url?.startsWith("/v1/models")) {
@@ -61,7 +66,15 @@ export async function startModelServer(options: Options = {}): Promise<ModelServ
       res.setHeader("content-type", typeof body === "string" ? "text/html" : "application/json");
       return void res.end(typeof body === "string" ? body : JSON.stringify(body));
     }
-    const prompt = promptOf((await json(req)) as Chat);
+    const body = await text(req);
+    const scripted = answer(body, req.url ?? "");
+    if (scripted !== undefined) {
+      bodies.push(body);
+      res.writeHead(scripted.status ?? 200, { "content-type": "application/json" });
+      res.end(JSON.stringify(scripted.body));
+      return;
+    }
+    const prompt = promptOf(JSON.parse(body) as Chat);
     requests += 1;
     asked.set(prompt, (asked.get(prompt) ?? 0) + 1);
     if (hold({ prompt, asked: requests })) return;
@@ -77,6 +90,7 @@ export async function startModelServer(options: Options = {}): Promise<ModelServ
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     asked,
+    bodies,
     async close() {
       const closed = once(server, "close");
       server.close();

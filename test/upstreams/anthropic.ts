@@ -44,6 +44,8 @@ export interface StoodRequest {
   /** Large requests are kept without their messages. */
   readonly params: { readonly model: string; readonly max_tokens: number; readonly [name: string]: unknown };
   outcome: Outcome | undefined;
+  /** JSON of the parameters, as they were sent. */
+  readonly text?: string | undefined;
 }
 
 export interface StoodBatch {
@@ -68,7 +70,11 @@ interface Options {
   readonly resultsUrl?: (id: string) => string;
   /** Length of each answer in characters. */
   readonly answerLength?: number;
+  /** Members of the message or of the error that answers a request. Undefined: the stand-in's own answer. */
+  readonly answer?: (params: string) => AnthropicAnswer | undefined;
 }
+
+export type AnthropicAnswer = { readonly message: object } | { readonly error: object };
 
 export interface AnthropicUpstream {
   readonly url: string;
@@ -261,6 +267,9 @@ function refusedBy(version: string, params: StoodRequest["params"]): string | un
   return undefined;
 }
 
+/** Clients write the parameters last. */
+const paramsText = (element: string): string => element.slice(element.indexOf('"params":') + '"params":'.length, -1);
+
 async function readBatch(body: AsyncIterable<Buffer>): Promise<readonly StoodRequest[]> {
   const requests: StoodRequest[] = [];
   const seen = new Set<string>();
@@ -268,10 +277,12 @@ async function readBatch(body: AsyncIterable<Buffer>): Promise<readonly StoodReq
     const { custom_id, params } = JSON.parse(element.toString()) as StoodRequest;
     check({ custom_id, params, outcome: undefined }, seen, requests.length);
     const { model, max_tokens } = params;
+    const isLarge = element.length >= LARGE_BYTES;
     requests.push({
       custom_id,
-      params: element.length < LARGE_BYTES ? params : { model, max_tokens },
+      params: isLarge ? { model, max_tokens } : params,
       outcome: undefined,
+      text: isLarge ? undefined : paramsText(element.toString()),
     });
   }
   if (requests.length === 0) throw new Refusal(400, "requests: List should have at least 1 item");
@@ -316,7 +327,10 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
   const end: AnthropicUpstream["end"] = (id, became = outcome) => {
     const batch = batches.get(id)!;
     batch.requests.forEach((request, index) => {
-      if (refusedBy(batch.version, request.params) !== undefined) request.outcome ??= "errored";
+      const { text } = request;
+      const scripted = text === undefined ? undefined : options.answer?.(text);
+      const isRefused = refusedBy(batch.version, request.params) !== undefined;
+      if (isRefused || (scripted !== undefined && "error" in scripted)) request.outcome ??= "errored";
       request.outcome ??= typeof became === "string" ? became : became(request, index);
     });
     batch.status = "ended";
@@ -345,9 +359,16 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
     return batch;
   };
 
-  const resultOf = (batch: StoodBatch, { custom_id, params, outcome: became = "succeeded" }: StoodRequest) => {
+  const resultOf = (batch: StoodBatch, request: StoodRequest) => {
+    const { custom_id, params, text: sent, outcome: became = "succeeded" } = request;
+    const scripted = sent === undefined ? undefined : options.answer?.(sent);
     const reason = refusedBy(batch.version, params) ?? "messages: the stand-in was told to refuse this";
-    const error = { details: null, type: "invalid_request_error", message: reason };
+    const error = {
+      details: null,
+      type: "invalid_request_error",
+      message: reason,
+      ...(scripted !== undefined && "error" in scripted && scripted.error),
+    };
     const said = promptOf(params);
     const text = `answer to ${said}`.padEnd(answerLength, ".");
     const message = {
@@ -368,6 +389,7 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
         inference_geo: "not_available",
         service_tier: "batch",
       },
+      ...(scripted !== undefined && "message" in scripted && scripted.message),
     };
     const results = {
       succeeded: { type: "succeeded", message },

@@ -89,9 +89,13 @@ interface Options {
   readonly download?: () => AsyncIterable<Buffer>;
   /** False: downloads have no Content-Length. */
   readonly lengths?: boolean;
+  /** The response or the error that answers a request. Undefined: the stand-in's own answer. */
+  readonly answer?: (request: string) => GeminiAnswer | undefined;
   /** Text of the inlined responses of every batch that has ended, for answers that exceed memory. */
   readonly inlined?: () => Iterable<string>;
 }
+
+export type GeminiAnswer = { readonly response: object } | { readonly error: object };
 
 export interface GeminiUpstream {
   readonly url: string;
@@ -302,6 +306,13 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
       if (name !== undefined) {
         end(batch, "BATCH_STATE_FAILED", { code: 3, message: `line ${index + 1}: Unknown name "${name}"` });
         return;
+      }
+      const scripted = options.answer?.(line);
+      if (scripted !== undefined) {
+        if ("error" in scripted) failed += 1;
+        const response = { modelVersion: batch.model, ...("response" in scripted && scripted.response) };
+        results.push(JSON.stringify("error" in scripted ? { ...scripted, key } : { response, key }));
+        continue;
       }
       if (request.contents === undefined) {
         const { length } = request.content.parts[0].text as string;

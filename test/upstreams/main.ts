@@ -1,5 +1,6 @@
 /**
- * `npm run upstreams` starts the stand-ins of all providers and writes a configuration that uses them, for manual tests:
+ * `npm run upstreams` starts the stand-ins of all providers and writes a configuration that uses them, for manual tests. Each
+ * provider has one model, whatever the job names, so that each runs lines of every form:
  *
  *     npm run upstreams
  *     npm start -- --config .quarry/upstreams.yaml
@@ -31,9 +32,9 @@ const yaml = `# Written by npm run upstreams: every provider is a stand-in on th
 default_provider: local
 providers:
   local: { type: local }
-  openai: { type: openai, api_key: any, base_url: "${openai.url}" }
-  gemini: { type: gemini, api_key: any, base_url: "${gemini.url}" }
-  anthropic: { type: anthropic, api_key: any, base_url: "${anthropic.url}" }
+  openai: { type: openai, api_key: any, base_url: "${openai.url}", models: { "*": gpt-4o-mini } }
+  gemini: { type: gemini, api_key: any, base_url: "${gemini.url}", models: { "*": gemini-1.5-flash } }
+  anthropic: { type: anthropic, api_key: any, base_url: "${anthropic.url}", models: { "*": claude-3-sonnet-20240229 } }
   anthropic-refused: { type: anthropic, api_key: any, base_url: "${anthropic.url}", files: refused }
   bedrock:
     type: bedrock
@@ -43,6 +44,7 @@ providers:
     role_arn: arn:aws:iam::000000000000:role/any
     s3_endpoint: ${aws.url}/bedrock/files
     bedrock_endpoint: ${aws.url}/bedrock
+    models: { "*": "anthropic.claude-3-sonnet-20240229-v1:0" }
   vllm: { type: openai-compatible, base_url: "${model.url}" }
 `;
 for (const signal of ["SIGTERM", "SIGINT"] as const) {

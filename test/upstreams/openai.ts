@@ -74,8 +74,16 @@ interface Options {
   readonly ranges?: boolean;
   /** Milliseconds for each byte of a `drip`; default 10. */
   readonly dripMs?: number;
+  /** The response that answers a line of a batch. Undefined: aimock's answers. */
+  readonly answer?: (line: string) => OpenAiAnswer;
   /** The service whose answers are imitated; default OpenAI. */
   readonly service?: Service;
+}
+
+export interface OpenAiAnswer {
+  /** Default: 200. */
+  readonly status?: number;
+  readonly body: object;
 }
 
 export interface OpenAiUpstream {
@@ -102,6 +110,8 @@ export interface OpenAiUpstream {
   end(outcome: "completed" | "failed" | "expired" | "cancelled"): void;
   /** All files and batches, as OpenAI's objects. */
   files(): Promise<{ id: string; filename: string; bytes: number; purpose: string }[]>;
+  /** Content of a file. */
+  content(id: string): Promise<string>;
   batches(): Promise<{ id: string; status: string; metadata?: Record<string, string> }[]>;
   /** A file that another client uploads. */
   addFile(filename: string, content: string): Promise<string>;
@@ -122,6 +132,7 @@ export async function startOpenAi({
   ranges = false,
   dripMs = 10,
   service = "openai",
+  answer: scripted,
 }: Options = {}): Promise<OpenAiUpstream> {
   const mock = new LLMock({ port: 0, host: "127.0.0.1", journalMaxEntries: 100 });
   const origin = await mock.start();
@@ -224,6 +235,10 @@ export async function startOpenAi({
     const answer = pinned ?? (await forward(route, method, url, headers, body));
     if (route === "batches.create" && answer.status === 200) created.set(parse(answer.content).id as string, answer);
     let content = answer.status === 200 ? altered(route, answer.content) : answer.content;
+    if (scripted !== undefined && route === "batches.retrieve" && answer.status === 200) {
+      await script(parse(answer.content) as unknown as ScriptedBatch);
+      content = altered(route, answer.content);
+    }
     res.statusCode = answer.status;
     res.setHeader("content-type", answer.type);
     // As recorded of OpenAI in 2026.
@@ -252,9 +267,29 @@ export async function startOpenAi({
     return (await answer.json()) as T;
   };
 
+  /** Replaces the results of a batch that has ended. */
+  const script = async ({ id, input_file_id: input, output_file_id: output }: ScriptedBatch): Promise<void> => {
+    if (!output || large.has(output)) return;
+    const { output: good, error: bad } = answered(await text(input), scripted!);
+    const add = (kind: "output" | "error", file: string, lines: readonly string[]) => {
+      const content = Buffer.from(lines.join(""));
+      large.set(file, { bytes: content.length, filename: `${id}_${kind}.jsonl`, created_at: now(), content });
+      return file;
+    };
+    add("output", output, good);
+    const total = good.length + bad.length;
+    said.set(id, {
+      ...said.get(id),
+      request_counts: { total, completed: good.length, failed: bad.length },
+      ...(bad.length > 0 && { error_file_id: add("error", `${output}-errors`, bad) }),
+    });
+  };
+  const text = async (id: string): Promise<string> => (await fetch(`${origin}/v1/files/${id}/content`)).text();
+
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     requests,
+    content: text,
     fail(route, fault, times = 1) {
       faults.set(route, [...(faults.get(route) ?? []), ...Array<Fault>(times).fill(fault)]);
     },
@@ -364,6 +399,26 @@ const SERVICES: { readonly [service in Service]: { readonly batchForm: Form; rea
     fileForm: (file) => ({ ...file, created_at: (file.created_at as number) * 1000 }),
   },
 };
+
+interface ScriptedBatch {
+  readonly id: string;
+  readonly input_file_id: string;
+  readonly output_file_id?: string | null;
+}
+
+/** The lines of the output file and of the error file, in another order than the input's. */
+function answered(input: string, answer: (line: string) => OpenAiAnswer): Record<"output" | "error", string[]> {
+  const files: Record<"output" | "error", string[]> = { output: [], error: [] };
+  const lines = input.split("\n").filter((line) => line.trim() !== "");
+  for (const [index, line] of lines.entries()) {
+    const { status = 200, body } = answer(line);
+    const response = { status_code: status, request_id: `req_${index}`, body };
+    const custom_id = JSON.parse(line).custom_id;
+    const result = JSON.stringify({ id: `batch_req_${index}`, custom_id, response, error: null });
+    files[status === 200 ? "output" : "error"].unshift(`${result}\n`);
+  }
+  return files;
+}
 
 const parse = (bytes: Buffer): Record<string, unknown> => JSON.parse(bytes.toString());
 

@@ -40,7 +40,8 @@ function errorOf(error: JsonObject): RecordError {
       ? error.errorMessage
       : "Bedrock gives no reason.";
   if (error.expired === true) return unrunError("expired", message);
-  return new RecordError(status, message);
+  // With a reply, because the model refused it: other frames write it as a response.
+  return new RecordError(status, message, { status, body: undefined });
 }
 
 function result({ recordId: id, modelOutput, error }: JsonObject): FramedResult {

@@ -24,9 +24,10 @@ const ENDPOINTS: ReadonlyMap<string, SchemaName> = new Map([
   ["/v1/embeddings", "openai-embeddings"],
 ]);
 
-/** The endpoint of each schema in OpenAI's frame. */
-export const endpointOf = (schema: SchemaName): string | undefined =>
-  [...ENDPOINTS].find(([, name]) => name === schema)?.[0];
+const PATHS: ReadonlyMap<SchemaName, string> = new Map([...ENDPOINTS].map(([path, schema]) => [schema, path]));
+
+/** The endpoint of a schema in OpenAI's frame. */
+export const endpointOf = (schema: SchemaName): string | undefined => PATHS.get(schema);
 
 type Looks = SchemaName | "prompt";
 

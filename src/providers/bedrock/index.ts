@@ -10,10 +10,11 @@ import { s3Objects } from "./objects.ts";
 
 export function bedrockProvider({ name, config, log }: ProviderPorts<BedrockConfig>): BuiltProvider {
   const clients = awsClients(config);
+  const ask = createAskAws(name, config.timeout_seconds * 1000);
   return {
     name,
     objects: s3Objects({ provider: name, clients, config }),
     jobs: bedrockJobs({ provider: name, clients, config, log }),
-    bedrockModels: createBedrockModels(createAskAws(name, config.timeout_seconds * 1000), clients.bedrock),
+    bedrockModels: createBedrockModels({ provider: name, ask, client: clients.bedrock, log }),
   };
 }

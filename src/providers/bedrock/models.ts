@@ -8,17 +8,33 @@ import {
   ListFoundationModelsCommand,
   ListInferenceProfilesCommand,
 } from "@aws-sdk/client-bedrock";
+import type { Logger } from "pino";
+import type { ProviderName } from "../../lib/names.ts";
 import type { BedrockModels, FoundationModel, InferenceProfile } from "../../ports/models.ts";
-import { itemsIn, recordIn, textIn } from "../answers.ts";
+import { itemsIn, readable, recordIn, textIn } from "../answers.ts";
 import { missingMember } from "./descriptions.ts";
 import type { AskAws } from "./errors.ts";
 
-/** Requests are not cached, so that filters and pages are Bedrock's own. */
-export function createBedrockModels(ask: AskAws, client: Pick<BedrockClient, "send">): BedrockModels {
+interface Options {
+  readonly provider: ProviderName;
+  readonly ask: AskAws;
+  readonly client: Pick<BedrockClient, "send">;
+  readonly log: Pick<Logger, "warn">;
+}
+
+/** Answers are not cached, so that filters and pages are Bedrock's own. */
+export function createBedrockModels({ provider, ask, client, log }: Options): BedrockModels {
+  async function described<T>(items: unknown, read: (item: unknown) => T | undefined, what: string): Promise<T[]> {
+    const found: T[] = [];
+    for await (const item of readable(itemsIn(items), read, { log, what: `the ${what} of '${provider}'` }))
+      found.push(item);
+    return found;
+  }
+
   return {
     async list(filter, signal) {
       const answer = await ask(signal, (options) => client.send(new ListFoundationModelsCommand(filter), options));
-      return itemsIn(answer.modelSummaries).flatMap((model) => describedModel(model) ?? []);
+      return described(answer.modelSummaries, describedModel, "models");
     },
 
     async get(modelIdentifier, signal) {
@@ -32,10 +48,8 @@ export function createBedrockModels(ask: AskAws, client: Pick<BedrockClient, "se
     async listProfiles(query, signal) {
       const answer = await ask(signal, (options) => client.send(new ListInferenceProfilesCommand(query), options));
       const nextToken = textIn(answer.nextToken);
-      const inferenceProfileSummaries = itemsIn(answer.inferenceProfileSummaries).flatMap(
-        (profile) => describedProfile(profile) ?? [],
-      );
-      return { inferenceProfileSummaries, ...(nextToken !== undefined && { nextToken }) };
+      const profiles = await described(answer.inferenceProfileSummaries, describedProfile, "inference profiles");
+      return { inferenceProfileSummaries: profiles, ...(nextToken !== undefined && { nextToken }) };
     },
 
     async getProfile(inferenceProfileIdentifier, signal) {

@@ -478,7 +478,14 @@ describe("writes requests", () => {
     expect(() => chatSchema.write(conversation(members), BODY_OPTIONS, refusing)).toThrow(`${name} cannot be carried`);
   });
 
-  test("thinking that is off, levels and a schema that OpenAI's strict mode takes", () => {
+  test("reasoning that is off is the default, because models without reasoning refuse every level", () => {
+    const off = placed("off" as const, "thinking");
+    const none = placed("none" as const, "effort");
+    expect(write(conversation({ settings: { thinking: off } }))).not.toHaveProperty("reasoning_effort");
+    expect(write(conversation({ settings: { thinking: off, effort: none } })).reasoning_effort).toBe("none");
+  });
+
+  test("levels and a schema that OpenAI's strict mode takes", () => {
     const schema = {
       type: "object",
       properties: { a: { type: "string" } },
@@ -488,11 +495,10 @@ describe("writes requests", () => {
     expect(
       write(
         conversation({
-          settings: { thinking: placed("off" as const, ""), schema: placed({ schema, strict: true }, "") },
+          settings: { schema: placed({ schema, strict: true }, "") },
         }),
       ),
     ).toMatchObject({
-      reasoning_effort: "none",
       response_format: { type: "json_schema", json_schema: { name: "answer", schema, strict: true } },
     });
     expect(write(conversation({ settings: { effort: placed("xhigh" as const, "") } })).reasoning_effort).toBe("xhigh");

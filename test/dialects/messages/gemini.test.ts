@@ -538,7 +538,7 @@ describe("settings", () => {
   const settingsOf = (generationConfig: JsonObject): unknown => withoutPaths(read(asks({ generationConfig })).settings);
 
   it.each<[JsonObject, JsonObject]>([
-    [{ thinkingConfig: { thinkingBudget: 0 } }, { thinking: { value: "off" } }],
+    [{ thinkingConfig: { thinkingBudget: 0 } }, { effort: { value: "none" } }],
     [{ thinkingConfig: { thinkingBudget: -1 } }, { budget: { value: -1 } }],
     [{ thinkingConfig: { thinkingLevel: "xhigh" } }, { effort: { value: "xhigh" } }],
     [{ candidateCount: 2 }, { n: { value: 2 } }],
@@ -724,7 +724,7 @@ describe("schemas", () => {
   it("that name their version become Google's without it", () => {
     const schema = { $schema: "https://json-schema.org/draft/2020-12/schema", type: "string" };
     const settings = { schema: { value: { schema }, path: root("schema") } };
-    expect(reports((loss) => write(conversation({ settings }), loss))).toEqual(["1 schema"]);
+    expect(reports((loss) => write(conversation({ settings }), loss))).toEqual(["1 schema.schema.$schema"]);
     expect(writeSchema(schema)).toEqual({
       responseMimeType: "application/json",
       responseSchema: { type: "STRING" },

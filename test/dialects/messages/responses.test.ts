@@ -281,12 +281,11 @@ describe("writes requests", () => {
     } satisfies ResponseCreateParamsNonStreaming);
   });
 
-  test("several system texts, system messages midway, and thinking that is off", () => {
+  test("several system texts and system messages midway", () => {
     const written = write(
       conversation({
         system: [text("a") as never, text("b") as never],
         messages: [user(text("c")), { role: "system", content: [text("d")], path: BODY }, user(text("e"))],
-        settings: { thinking: placed("off" as const, "") },
       }),
     );
     expect(written).toMatchObject({
@@ -296,9 +295,15 @@ describe("writes requests", () => {
         { role: "system", content: "d" },
         { role: "user", content: "e" },
       ],
-      reasoning: { effort: "none" },
     });
     expect(written).not.toHaveProperty("instructions");
+  });
+
+  test("reasoning that is off is the default, because models without reasoning refuse every level", () => {
+    const off = placed("off" as const, "thinking");
+    const none = placed("none" as const, "effort");
+    expect(write(conversation({ settings: { thinking: off } }))).not.toHaveProperty("reasoning");
+    expect(write(conversation({ settings: { thinking: off, effort: none } })).reasoning).toEqual({ effort: "none" });
   });
 
   test("reasoning goes back to its own maker only", () => {
@@ -450,6 +455,11 @@ describe("reads answers", () => {
       { stop: "max_tokens", content: [{ type: "text", text: "a" }], extra: { incomplete_tool_calls: [called('{"a')] } },
     ],
     [
+      "a call cut before its first argument",
+      { ...incomplete("max_output_tokens"), output: [called("")] },
+      { stop: "max_tokens", content: [], extra: { incomplete_tool_calls: [called("")] } },
+    ],
+    [
       "an unknown part",
       { output: [message({ type: "output_audio", data: "A" })] },
       { extra: { content: { type: "output_audio", data: "A" } } },
@@ -481,6 +491,8 @@ describe("reads answers", () => {
     [502, "queued", { status: "queued" }],
     [502, "output", { output: null }],
     [502, "output[0]", { output: [called("{")] }],
+    // The limit cuts the last item only.
+    [502, "output[0]", { ...incomplete("max_output_tokens"), output: [called("{"), called("{")] }],
   ])("an error %i: %s", (status, name, members) => {
     expect(() => answer(members)).toThrow(expect.objectContaining({ status, message: expect.stringContaining(name) }));
   });

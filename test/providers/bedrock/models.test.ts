@@ -129,4 +129,9 @@ test("models and inference profiles without an id are left out of lists", async 
   expect(models.modelSummaries).toHaveLength(1);
   const { body: profiles } = await askAboutModels(aws.gateway.url, "/inference-profiles");
   expect(profiles.inferenceProfileSummaries).toHaveLength(1);
+  const warned = aws.gateway.log.filter(({ msg }) => msg.includes("left out an item"));
+  expect(warned.map(({ msg }) => msg.split(":")[0])).toEqual([
+    ...Array(3).fill("the models of 'bedrock'"),
+    ...Array(2).fill("the inference profiles of 'bedrock'"),
+  ]);
 });

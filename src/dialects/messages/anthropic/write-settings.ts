@@ -4,6 +4,7 @@ import type { Effort, Placed, Settings, SettingValues } from "../../conversation
 import { type JsonNumber, numberOf } from "../../json.ts";
 import type { Loss } from "../../loss.ts";
 import { member, type Path } from "../../path.ts";
+import { ignoreSchemaParts } from "../answer-schema.ts";
 import { type BlockDraft, isBlankText } from "./write-blocks.ts";
 
 interface SettingsWriting {
@@ -70,8 +71,9 @@ const SETTINGS: { readonly [Name in keyof SettingValues]: SettingWriter<SettingV
   n: noPlace,
   logprobs: noPlace,
   logitBias: noPlace,
-  schema: ({ value }, { params }) => {
-    output(params).format = { type: "json_schema", schema: value.schema };
+  schema: (setting, { params, loss }) => {
+    ignoreSchemaParts(setting, ["name", "description", "strict"], loss);
+    output(params).format = { type: "json_schema", schema: setting.value.schema };
   },
   json: noPlace,
   verbosity: noPlace,

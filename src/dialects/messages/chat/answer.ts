@@ -51,7 +51,7 @@ interface Draft {
   readonly content: AnswerBlock[];
   readonly extra: Extra;
   readonly ids: UniqueIds;
-  /** The token limit ended the answer, and may have cut its last call. */
+  /** The token limit ended the answer, and may have cut its last part. */
   readonly cut: boolean;
   /** Calls that the limit cut. */
   readonly broken: unknown[];
@@ -102,11 +102,22 @@ function readContent(content: unknown, draft: Draft, form: ChatForm): void {
   else draft.extra.add("content", content);
 }
 
-function readCall(called: unknown, raw: unknown, id: unknown, draft: Draft, where: string): void {
+interface WrittenCall {
+  readonly called: unknown;
+  readonly id: unknown;
+  /** The call as it is in the answer. */
+  readonly raw: unknown;
+  /** True if the token limit may have cut it. */
+  readonly cut: boolean;
+  /** Its place, for errors. */
+  readonly where: string;
+}
+
+function readCall({ called, id, raw, cut, where }: WrittenCall, draft: Draft): void {
   const name = memberText(called, "name");
-  const input = isJsonObject(called) ? argumentsOf(called.arguments) : undefined;
+  const input = isJsonObject(called) ? argumentsOf(called.arguments, cut) : undefined;
   if (name && input !== undefined) draft.content.push({ type: "toolUse", id: draft.ids.take(id), name, input });
-  else if (draft.cut) draft.broken.push(raw);
+  else if (cut) draft.broken.push(raw);
   else throw badAnswer(`${where} has no name, or its arguments are not a JSON object`);
 }
 
@@ -115,10 +126,14 @@ function readCalls({ tool_calls, function_call }: JsonObject, draft: Draft): voi
   for (const [at, call] of calls.entries()) {
     const { id, type, function: called } = isJsonObject(call) ? call : {};
     if (type === "custom") draft.extra.add("tool_calls", call);
-    else readCall(called, call, id, draft, `choices[0].message.tool_calls[${at}]`);
+    else {
+      const cut = draft.cut && at === calls.length - 1;
+      readCall({ called, id, raw: call, cut, where: `choices[0].message.tool_calls[${at}]` }, draft);
+    }
   }
   if (isJsonObject(function_call)) {
-    readCall(function_call, function_call, undefined, draft, "choices[0].message.function_call");
+    const where = "choices[0].message.function_call";
+    readCall({ called: function_call, id: undefined, raw: function_call, cut: draft.cut, where }, draft);
   }
 }
 

@@ -96,10 +96,8 @@ const WRITERS = {
     else body.reasoning_effort = effort;
   },
   budget: ({ path }, _body, { loss }) => loss.drop(path, "the form has levels of effort"),
-  thinking: (setting, body, context) => {
-    if (setting.value === "off" && !context.form.bedrock) body.reasoning_effort = "none";
-    else ignore(setting, body, context);
-  },
+  // `off` is the default where it is written. Models without reasoning refuse a level, even `none`.
+  thinking: ignore,
   // Servers other than OpenAI show the reasoning unasked.
   showThinking: (setting, body, context) => {
     if (setting.value && isOpenAi(context)) drop(setting, body, context);

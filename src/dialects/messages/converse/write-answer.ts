@@ -101,8 +101,7 @@ export const answerWriter =
         ...(usage.cacheRead > 0 && { [cacheRead]: usage.cacheRead }),
         ...(usage.cacheWrite > 0 && { [cacheWrite]: usage.cacheWrite }),
       },
-      /** AWS's clients require it. 0: nothing measured it. */
-      metrics: { latencyMs: latencyMs ?? 0 },
+      ...(latencyMs !== undefined && { metrics: { latencyMs } }),
     };
     const fields = extensionOf(answer, homeless);
     if (Object.keys(fields).length > 0) body[extension] = fields;

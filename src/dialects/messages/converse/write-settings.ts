@@ -2,6 +2,7 @@
 import type { Effort, Placed, Settings, SettingValues } from "../../conversation.ts";
 import { type JsonNumber, type JsonObject, numberOf } from "../../json.ts";
 import type { Loss } from "../../loss.ts";
+import { ignoreSchemaParts } from "../answer-schema.ts";
 import { CONVERSE_EFFORTS, isWithin, NOVA_EFFORTS, TIERS } from "./settings.ts";
 import type { Vendor } from "./vendor.ts";
 
@@ -137,8 +138,10 @@ function effort({ value, path }: Placed<Effort>, pen: SettingsPen): void {
   else loss.drop(path, `Converse has no effort "${value}"`);
 }
 
-function schema({ value }: Placed<SettingValues["schema"]>, { into }: SettingsPen): void {
+function schema(setting: Placed<SettingValues["schema"]>, { into, loss }: SettingsPen): void {
+  const { value } = setting;
   const { name, description } = value;
+  ignoreSchemaParts(setting, ["strict"], loss);
   into.outputConfig.textFormat = {
     type: "json_schema",
     structure: {

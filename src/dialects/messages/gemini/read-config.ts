@@ -76,7 +76,8 @@ const THINKING = bothSpellings<SettingsDraft>({
   },
   thinkingBudget: (value, into, path) => {
     const tokens = integerAt(value, path);
-    if (numberOf(tokens) === 0) into.thinking = { value: "off", path };
+    // Gemini reasons by default, so 0 is a wish and no default.
+    if (numberOf(tokens) === 0) into.effort = { value: "none", path };
     else into.budget = { value: tokens, path };
   },
   thinkingLevel: readLevel,

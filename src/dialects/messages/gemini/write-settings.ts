@@ -3,6 +3,8 @@ import type { ServiceTier, ThinkingLevel } from "@google/genai";
 import type { Effort, Placed, Settings, SettingValues } from "../../conversation.ts";
 import { isJsonObject, type JsonNumber, numberOf } from "../../json.ts";
 import type { Loss } from "../../loss.ts";
+import { member } from "../../path.ts";
+import { ignoreSchemaParts } from "../answer-schema.ts";
 import { googleSchema } from "./google-schema.ts";
 import type { WireConfig, WireRequest } from "./wire.ts";
 
@@ -97,16 +99,16 @@ const WRITERS: { readonly [Name in keyof SettingValues]: Writer<SettingValues[Na
   logitBias: drop("Gemini has no counterpart"),
   verbosity: drop("Gemini has no counterpart"),
   parallel: drop("Gemini has no counterpart"),
-  schema: ({ value, path }, { config }, loss) => {
+  schema: (setting, { config }, loss) => {
+    const { value, path } = setting;
     config.responseMimeType = "application/json";
     const { $schema: version, ...schema } = value.schema;
     // A report has Gemini's batches ignore responseJsonSchema (crmne/ruby_llm#894).
     const own = googleSchema(schema);
     if (own === undefined) config.responseJsonSchema = value.schema;
     else config.responseSchema = own;
-    // Gemini has no place for a name. Its answers always have the schema.
-    const without = value.name ?? value.description ?? value.strict ?? (own === undefined ? undefined : version);
-    if (without !== undefined) loss.ignore(path);
+    if (own !== undefined && version !== undefined) loss.ignore(member(member(path, "schema"), "$schema"));
+    ignoreSchemaParts(setting, ["name", "description", "strict"], loss);
   },
   json: (_setting, { config }) => {
     config.responseMimeType = "application/json";

@@ -5,9 +5,12 @@ import type { Loss } from "../../loss.ts";
 import { isAbsent, mustBe } from "../../members.ts";
 import type { Path } from "../../path.ts";
 
-/** An empty text is an empty object. Some servers write the object itself. Undefined: not a JSON object. */
-export function argumentsOf(value: unknown): JsonObject | undefined {
-  if (isAbsent(value) || value === "") return {};
+/**
+ * An empty text is an empty object. Some servers write the object itself. Undefined: not a JSON object.
+ * @param cut true if the token limit may have cut the text; an empty one is then no object
+ */
+export function argumentsOf(value: unknown, cut = false): JsonObject | undefined {
+  if (isAbsent(value) || value === "") return cut ? undefined : {};
   if (typeof value === "string") return parsedObject(value);
   return isJsonObject(value) ? value : undefined;
 }

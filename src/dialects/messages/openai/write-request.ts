@@ -4,6 +4,7 @@ import type {
   AnswerSchema,
   Block,
   Conversation,
+  Effort,
   Message,
   Placed,
   Settings,
@@ -12,6 +13,7 @@ import type {
 } from "../../conversation.ts";
 import { type JsonNumber, type JsonObject, numberOf } from "../../json.ts";
 import type { Loss } from "../../loss.ts";
+import { member } from "../../path.ts";
 import type { BodyOptions } from "../../schema.ts";
 import { functionName, isOpenAiName } from "./calls.ts";
 import { isStrictSchema } from "./strict.ts";
@@ -70,7 +72,7 @@ export function schemaParts(
 ): AnswerSchema & { name: string } {
   const { name, description, schema, strict } = value;
   const fits = name !== undefined && isOpenAiName(name);
-  if (name !== undefined && !fits) context.loss.ignore(path);
+  if (name !== undefined && !fits) context.loss.ignore(member(path, "name"));
   return {
     name: fits ? name : "answer",
     description,
@@ -86,11 +88,11 @@ export function inRange({ value, path }: Placed<JsonNumber>, limit: number, { op
   return false;
 }
 
-/** No reasoning, the level, or the model's default. Reasoning that is off has no level. */
-export function effortFor({ thinking, effort }: Settings, loss: Loss) {
-  if (thinking?.value !== "off") return effort?.value;
-  if (effort !== undefined && effort.value !== "none") loss.drop(effort.path, "reasoning is off");
-  return "none";
+/** The level, or the model's default. Reasoning that is off has no level except `none`. */
+export function effortFor({ thinking, effort }: Settings, loss: Loss): Effort | undefined {
+  if (effort === undefined || effort.value === "none" || thinking?.value !== "off") return effort?.value;
+  loss.drop(effort.path, "reasoning is off");
+  return undefined;
 }
 
 const TIERS = {

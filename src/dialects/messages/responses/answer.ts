@@ -55,8 +55,8 @@ interface Draft {
   readonly content: AnswerBlock[];
   readonly extra: Extra;
   readonly ids: UniqueIds;
-  /** The token limit ended the answer, and may have cut its last call. */
-  readonly cut: boolean;
+  /** The token limit ended the answer, and may have cut the item that is read. */
+  cut: boolean;
   readonly broken: unknown[];
   /** Items without a place. */
   readonly others: unknown[];
@@ -92,10 +92,11 @@ const readMessage: ItemReader = ({ content }, draft) => {
 
 const readCall: ItemReader = (item, draft, where) => {
   const { call_id, id, name, arguments: text } = item;
-  const input = argumentsOf(text);
+  const cut = draft.cut || item.status === "incomplete";
+  const input = argumentsOf(text, cut);
   if (typeof name === "string" && name !== "" && input !== undefined) {
     draft.content.push({ type: "toolUse", id: draft.ids.take(call_id ?? id), name, input });
-  } else if (draft.cut || item.status === "incomplete") {
+  } else if (cut) {
     draft.broken.push(item);
   } else {
     throw badAnswer(`${where} has no name, or its arguments are not a JSON object`);
@@ -187,7 +188,7 @@ export function readResponsesAnswer(body: JsonObject): ConversationAnswer {
     content: [],
     extra,
     ids: new UniqueIds(),
-    cut: status === "incomplete",
+    cut: false,
     broken: [],
     others: [],
     annotations: [],
@@ -197,6 +198,7 @@ export function readResponsesAnswer(body: JsonObject): ConversationAnswer {
   if (!Array.isArray(output)) readPart({ type: "text", text: output_text }, draft);
   else {
     for (const [at, item] of output.entries()) {
+      draft.cut = status === "incomplete" && at === output.length - 1;
       const read = isJsonObject(item) ? BY_TYPE.get(item.type) : undefined;
       if (read === undefined || !isJsonObject(item)) draft.others.push(item);
       else read(item, draft, `output[${at}]`);

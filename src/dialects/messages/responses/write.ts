@@ -59,13 +59,12 @@ const WRITERS = {
     else body.text = { ...body.text, verbosity };
   },
   effort: (_setting, body, { request, loss }) => {
-    body.reasoning = { ...body.reasoning, effort: effortFor(request.settings, loss) };
+    const effort = effortFor(request.settings, loss);
+    if (effort !== undefined) body.reasoning = { ...body.reasoning, effort };
   },
   budget: ({ path }, _body, { loss }) => loss.drop(path, "the form has levels of effort"),
-  thinking: ({ value, path }, body, { loss }) => {
-    if (value === "off") body.reasoning = { ...body.reasoning, effort: "none" };
-    else loss.ignore(path);
-  },
+  // `off` is the default where it is written. Models without reasoning refuse a level, even `none`.
+  thinking: ignore,
   showThinking: ({ value, path }, body, { loss }) => {
     if (value) body.reasoning = { ...body.reasoning, summary: "auto" };
     else loss.ignore(path);

@@ -1,7 +1,7 @@
 /** Ids that occur twice. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createIdSet } from "../../src/jobs/translation/duplicates.ts";
+import { createIdSet } from "../../src/dialects/duplicates.ts";
 
 test("a line is suspect exactly if an earlier line has its id", () => {
   fc.assert(

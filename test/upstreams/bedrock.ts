@@ -1,0 +1,133 @@
+/**
+ * A stand-in for Bedrock's batch jobs, with answers of the test's own. Its S3 is another service, such as a gateway with its
+ * `local` provider. It is written from botocore's model and from the Bedrock user guide.
+ */
+import { once } from "node:events";
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
+import { GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+
+export type BedrockAnswer = { readonly modelOutput: object } | { readonly error: object };
+
+interface Options {
+  readonly s3: S3Client;
+  /** The output or the error that answers a record. */
+  readonly answer: (line: string, request: JobRequest) => BedrockAnswer;
+}
+
+export interface BedrockJob {
+  /** The body of the create. */
+  readonly request: JobRequest;
+  /** The lines of the input, once the job has run. */
+  lines?: readonly string[];
+}
+
+interface JobRequest {
+  readonly jobName: string;
+  readonly modelId: string;
+  readonly roleArn: string;
+  readonly clientRequestToken: string;
+  readonly modelInvocationType?: string;
+  readonly inputDataConfig: { readonly s3InputDataConfig: { readonly s3Uri: string } };
+  readonly outputDataConfig: { readonly s3OutputDataConfig: { readonly s3Uri: string } };
+}
+
+export interface BedrockUpstream {
+  readonly url: string;
+  readonly jobs: readonly BedrockJob[];
+  close(): Promise<void>;
+}
+
+const ARN = "arn:aws:bedrock:us-east-1:000000000000:model-invocation-job/";
+
+const placeOf = (uri: string) => {
+  const { host: Bucket, pathname } = new URL(uri);
+  return { Bucket, Key: decodeURIComponent(pathname.slice(1)) };
+};
+
+export async function startBedrock({ s3, answer }: Options): Promise<BedrockUpstream> {
+  const jobs: BedrockJob[] = [];
+
+  /** Writes the results as Bedrock does: `<output><job id>/<input name>.out` and the manifest. */
+  async function run(job: BedrockJob, id: string): Promise<void> {
+    const { inputDataConfig: input, outputDataConfig: output } = job.request;
+    const from = placeOf(input.s3InputDataConfig.s3Uri);
+    const to = placeOf(output.s3OutputDataConfig.s3Uri);
+    const { Body } = await s3.send(new GetObjectCommand(from));
+    const lines = (await Body!.transformToString()).split("\n").filter((line) => line.trim() !== "");
+    let errors = 0;
+    const results = lines.map((line) => {
+      const result = answer(line, job.request);
+      if ("error" in result) errors += 1;
+      // The line's own text, because Bedrock echoes modelInput.
+      return `${line.trim().slice(0, -1)},${JSON.stringify(result).slice(1)}\n`;
+    });
+    const folder = `${to.Key}${id}/`;
+    const name = from.Key.split("/").at(-1)!;
+    const manifest = {
+      totalRecordCount: lines.length,
+      processedRecordCount: lines.length,
+      successRecordCount: lines.length - errors,
+      errorRecordCount: errors,
+      inputTokenCount: 1,
+      outputTokenCount: 1,
+    };
+    const put = (Key: string, Body: string) => s3.send(new PutObjectCommand({ Bucket: to.Bucket, Key, Body }));
+    await put(`${folder}${name}.out`, results.reverse().join(""));
+    await put(`${folder}manifest.json.out`, JSON.stringify(manifest));
+    job.lines = lines;
+  }
+
+  const described = (id: string, { request, lines }: BedrockJob) => ({
+    ...request,
+    jobArn: `${ARN}${id}`,
+    status: lines === undefined ? "Submitted" : "Completed",
+    submitTime: new Date(0).toISOString(),
+    lastModifiedTime: new Date(0).toISOString(),
+    ...(lines !== undefined && { endTime: new Date().toISOString() }),
+  });
+
+  async function serve(req: IncomingMessage): Promise<object | undefined> {
+    const path = decodeURIComponent(req.url!.split("?", 1)[0]!);
+    if (req.method === "POST" && path === "/model-invocation-job") {
+      jobs.push({ request: (await json(req)) as JobRequest });
+      return { jobArn: `${ARN}${idOf(jobs.length - 1)}` };
+    }
+    if (path === "/model-invocation-jobs") {
+      return { invocationJobSummaries: jobs.map((job, at) => described(idOf(at), job)) };
+    }
+    const at = Number(/job\/job(\d+)$/.exec(path)?.[1] ?? Number.NaN);
+    const job = jobs[at];
+    if (req.method !== "GET" || job === undefined) return undefined;
+    if (job.lines === undefined) await run(job, idOf(at));
+    return described(idOf(at), job);
+  }
+
+  const server = createServer((req, res) => {
+    void serve(req).then(
+      (body) => {
+        res.writeHead(body === undefined ? 404 : 200, {
+          "content-type": "application/json",
+          ...(body === undefined && { "x-amzn-errortype": "ResourceNotFoundException" }),
+        });
+        res.end(JSON.stringify(body ?? { message: `no ${req.method} ${req.url}` }));
+      },
+      () => res.destroy(),
+    );
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    jobs,
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+const idOf = (at: number): string => `job${String(at).padStart(9, "0")}`;
