@@ -34,6 +34,9 @@ interface Needle {
   readonly by: string;
 }
 
+/** A number with its text (TC39, "JSON.parse source text access"). TypeScript's library does not have it yet. */
+const { isRawJSON } = JSON as unknown as { isRawJSON(value: unknown): boolean };
+
 export function createScrubber({ secrets, urls }: Confidential): Scrubber {
   const known = [...new Set(secrets.flatMap(partsOf))].filter((secret) => secret.length >= MIN_SECRET);
   const needles = [...known.flatMap(needlesOf), ...urls.flatMap(hostNeedles)]
@@ -54,7 +57,7 @@ export function createScrubber({ secrets, urls }: Confidential): Scrubber {
 
   const json = (value: unknown, depth = 0): unknown => {
     if (typeof value === "string") return text(value);
-    if (typeof value !== "object" || value === null) return value;
+    if (typeof value !== "object" || value === null || isRawJSON(value)) return value;
     if (depth === MAX_DEPTH) return STAND_IN;
     if (Array.isArray(value)) return value.map((item) => json(item, depth + 1));
     return Object.fromEntries(Object.entries(value).map(([name, item]) => [text(name), json(item, depth + 1)]));

@@ -133,7 +133,8 @@ export type JobResults =
       readonly missing?: string | undefined;
       readonly tokens?: JobTokens | undefined;
     }
-  | { readonly body: Readable };
+  /** `isOrdered`: the lines are in the order of the input's. */
+  | { readonly body: Readable; readonly isOrdered?: boolean };
 
 export interface CreatedJob {
   readonly id: string;

@@ -167,3 +167,9 @@ test.each([
   // A second for 32 MiB, the longest answer of a model server.
   expect(time(1024 * 1024)).toBeLessThan(1_000);
 });
+
+test("a number that keeps its text is unchanged", () => {
+  const { json } = createScrubber({ secrets: ["sk-secret-value"], urls: [] });
+  const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown };
+  expect(JSON.stringify(json({ id: rawJSON("1234567890123456789") }))).toBe('{"id":1234567890123456789}');
+});

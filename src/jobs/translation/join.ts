@@ -21,6 +21,8 @@ export interface Joining {
   readonly input: AsyncIterable<Buffer>;
   /** The provider's result lines, in any order. Undefined: it has none. */
   readonly results: AsyncIterable<Buffer> | undefined;
+  /** True if the results are in the order of the input's lines. */
+  readonly isOrdered: boolean;
   /** How the job ended. */
   readonly status: ReportedStatus;
   readonly blobs: BlobStore;
@@ -76,7 +78,8 @@ export async function* joinedLines(joining: Joining, tally: JoinTally): AsyncGen
   const { plan, input, status, blobs, scrub } = joining;
   const translator = resultTranslator(plan);
   const frame = FRAMES[plan.target];
-  const results = inOrder(numbered(joining, tally), { blobs });
+  const unordered = numbered(joining, tally);
+  const results = joining.isOrdered ? unordered : inOrder(unordered, { blobs });
   const turn = turns();
   const absent = withoutResult(status);
   try {

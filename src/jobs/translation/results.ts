@@ -72,8 +72,9 @@ export async function translatedResults(
   });
   if (input === undefined) return undefined;
   const source = results === undefined ? undefined : "body" in results ? results.body : partsOf(objects, results.parts);
+  const isOrdered = results !== undefined && "body" in results && results.isOrdered === true;
   const tally = newTally();
-  const lines = joinedLines({ plan, input, results: source, status, blobs, scrub }, tally);
+  const lines = joinedLines({ plan, input, results: source, isOrdered, status, blobs, scrub }, tally);
   return {
     results: { body: streamOver(lines, source === undefined ? [input] : [input, source]) },
     summary() {

@@ -146,7 +146,7 @@ export function createAnthropicJobs({ name, config, ledger, blobs, scrub, client
           signal,
           scrub,
         });
-        return { body: streamOver(results, [input, ...opened.values()]) };
+        return { body: streamOver(results, [input, ...opened.values()]), isOrdered: true };
       }
       if (first === undefined) return undefined;
       return { body: streamOver(verbatim([first, ...others], open), [...opened.values()]) };

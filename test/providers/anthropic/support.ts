@@ -96,7 +96,7 @@ export function callerOf(url: string) {
   };
   const get = (jobIdentifier: string) => bedrock.send(new GetModelInvocationJobCommand({ jobIdentifier }));
   const ended = async (arn: string): Promise<GetModelInvocationJobCommandOutput> => {
-    await expect.poll(async () => (await get(arn)).endTime, { interval: 100, timeout: 20_000 }).toBeDefined();
+    await expect.poll(async () => (await get(arn)).endTime, { interval: 100, timeout: 60_000 }).toBeDefined();
     return get(arn);
   };
   const text = async (Bucket: string, Key: string) =>
