@@ -34,7 +34,7 @@ import {
 import { member, type Path, pathText } from "../../path.ts";
 import { RecordError } from "../../record-error.ts";
 import type { OpenCalls } from "./calls.ts";
-import { checkMembers, type KnownMembers } from "./known.ts";
+import { checkMembers, type KnownMembers, knownMembers } from "./known.ts";
 
 /** A message under construction. */
 export interface MessageDraft extends Message {
@@ -155,12 +155,14 @@ export function toolFrom(source: JsonObject, known: KnownMembers, path: Path, lo
 }
 
 const FORMAT_TYPES = ["text", "json_object", "json_schema"] as const;
+const ONLY_TYPE = knownMembers<{ type: string }>({ type: "read" });
 type FormatType = (typeof FORMAT_TYPES)[number];
 
 /** Does the common part of a format of the answer. The caller reads a schema. */
 export function formatTypeOf(value: unknown, { settings }: RequestDraft, path: Path, loss: Loss): FormatType {
-  const { type } = objectAt(value, path);
-  const found = oneOfAt(type, FORMAT_TYPES, member(path, "type"));
+  const format = objectAt(value, path);
+  const found = oneOfAt(format.type, FORMAT_TYPES, member(path, "type"));
+  if (found !== "json_schema") checkMembers(format, ONLY_TYPE, path, loss);
   if (found === "text") loss.ignore(path);
   if (found === "json_object") settings.json = { value: true, path };
   return found;
