@@ -23,7 +23,7 @@ export interface Publisher {
   /** Publishes the first `size` bytes of the results. Does nothing while an earlier call is in progress. */
   grow(size: number): Promise<void>;
   /** Publishes the manifest, and the finished results with their MD5 as ETag. */
-  finish(size: number, counts: RecordCounts, tokens: TokenCounts): Promise<void>;
+  finish(size: number, counts: RecordCounts, tokens: TokenCounts, dropped?: ReadonlyMap<string, number>): Promise<void>;
 }
 
 /** The caller deleted or replaced the results while the batch ran. They are not restored. */
@@ -78,7 +78,11 @@ export function createPublisher(
     }
   }
 
-  async function putManifest(counts: RecordCounts, tokens: TokenCounts): Promise<void> {
+  async function putManifest(
+    counts: RecordCounts,
+    tokens: TokenCounts,
+    dropped: ReadonlyMap<string, number>,
+  ): Promise<void> {
     const manifest = JSON.stringify({
       totalRecordCount: counts.total,
       processedRecordCount: counts.processed,
@@ -86,6 +90,7 @@ export function createPublisher(
       errorRecordCount: counts.error,
       inputTokenCount: tokens.input,
       outputTokenCount: tokens.output,
+      ...(dropped.size > 0 && { quarry: { dropped: Object.fromEntries(dropped) } }),
     });
     const { id, size } = await blobs.put(Readable.from([Buffer.from(manifest)]), new AbortController().signal);
     const etag = await md5(Readable.from([Buffer.from(manifest)]));
@@ -111,11 +116,11 @@ export function createPublisher(
       await busy;
     },
 
-    async finish(size, counts, tokens) {
+    async finish(size, counts, tokens, dropped = new Map()) {
       await busy?.catch(() => undefined);
       try {
         if (!withdrawn) await put(size, await md5(await blobs.get(results)));
-        await putManifest(counts, tokens);
+        await putManifest(counts, tokens, dropped);
       } catch (error) {
         if (!isNoSuchBucket(error)) throw error;
         throw new StorageUnavailable(waitsForBucket(run.output.bucket), error);

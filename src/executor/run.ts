@@ -5,6 +5,7 @@
  * after `kill -9` by `concurrency`.
  */
 import { setMaxListeners } from "node:events";
+import type { FileForm } from "../dialects/read-line.ts";
 import { RecordError } from "../dialects/record-error.ts";
 import type { Translator } from "../dialects/translate.ts";
 import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
@@ -14,6 +15,7 @@ import { BlobMissing } from "../ports/blobs.ts";
 import { finalStatus } from "../ports/final-status.ts";
 import { isTerminal, type JobState, type JobStatus, type RecordCounts } from "../ports/jobs.ts";
 import type { Ledger, RunPatch, RunRow } from "../ports/ledger.ts";
+import { countDropped } from "./dropped.ts";
 import type { ExecutorLog } from "./log.ts";
 import { createPublisher, type Publisher, type PublishPorts } from "./publish.ts";
 import { processRecords } from "./records.ts";
@@ -77,9 +79,11 @@ async function withPermit<T>(
 const NOTHING: RecordCounts = { total: 0, processed: 0, success: 0, error: 0 };
 const isComplete = ({ total, processed }: RecordCounts): boolean => total > 0 && processed === total;
 
+const isAboutInput = (error: unknown): error is Error => error instanceof RecordError || error instanceof BadGzip;
+
 /** The message for the caller. Unexpected errors appear only in the log. */
 function failureMessage(error: unknown): string {
-  if (error instanceof RecordError || error instanceof GatewayError || error instanceof BadGzip) return error.message;
+  if (isAboutInput(error) || error instanceof GatewayError) return error.message;
   if (error instanceof BlobMissing) return "The input or the results were deleted while the job ran.";
   const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
   return `The job failed with an internal error${code}.`;
@@ -101,6 +105,7 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
   let opened: Results | undefined;
   let publisher: Publisher | undefined;
   /** Undefined until the input's form is known. */
+  let form: FileForm | undefined;
   let translator: Translator | undefined;
   let saving: Promise<unknown> = Promise.resolve();
 
@@ -163,10 +168,15 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
     }
     const found = await withPermit(ports.scans, turn, drain.signal, async () => {
       if (opened === undefined) await become("Validating");
-      return scanInput(await input(), ports.maxLineBytes, drain.signal);
+      return scanInput(input, {
+        maxLineBytes: ports.maxLineBytes,
+        duplicateIds: row.options.duplicateIds === true,
+        signal: drain.signal,
+      });
     });
     if (found === undefined) return;
-    translator = createRunTranslator(row, found.form, ports);
+    form = found.form;
+    translator = createRunTranslator(row, form, ports);
     if (opened === undefined) {
       counts = { ...NOTHING, total: found.total };
       await become("Scheduled", { counts });
@@ -191,6 +201,12 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
     }
   }
 
+  async function dropped(): Promise<ReadonlyMap<string, number>> {
+    if (form === undefined || !row.options.drops) return new Map();
+    const found = form;
+    return countDropped(await input(), ports.maxLineBytes, (loss) => createRunTranslator(row, found, ports, loss));
+  }
+
   /** Makes the results and the journal durable. After a failed write, truncates them after the last whole line. */
   async function checkpoint({ results, journal }: Results): Promise<void> {
     const { size } = results;
@@ -210,8 +226,7 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
     status = last;
     endTime = endedAt;
     ports.changed(row.id, { status, message, counts, endTime });
-    // A RecordError is about the input.
-    const level = failure === undefined || failure instanceof RecordError ? "info" : "error";
+    const level = failure === undefined || isAboutInput(failure) ? "info" : "error";
     log[level]({ job: row.id, status, message, ...counts, err: failure }, "batch ended");
     await blobs.delete(row.input);
     if (opened !== undefined) await blobs.delete(opened.journal.id);
@@ -235,7 +250,7 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
         await checkpoint(opened);
       }
       if (opened !== undefined && !paused && !isStuck())
-        await publisher?.finish(opened.results.size, sums, opened.counts.tokens());
+        await publisher?.finish(opened.results.size, sums, opened.counts.tokens(), await dropped());
     } catch (error) {
       failure ??= error;
     }

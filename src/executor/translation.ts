@@ -1,9 +1,10 @@
 /** How a batch's lines are translated for the model server. */
 
-import { dropping, ON_LOSSY_DROP, ON_LOSSY_TAG, refusing } from "../dialects/loss.ts";
+import { DUPLICATE_IDS_ALLOW, DUPLICATE_IDS_TAG } from "../dialects/duplicates.ts";
+import { dropping, type Loss, ON_LOSSY_DROP, ON_LOSSY_TAG, refusing } from "../dialects/loss.ts";
 import type { FileForm } from "../dialects/read-line.ts";
 import { createTranslator, type Translator, type TranslatorOptions } from "../dialects/translate.ts";
-import type { JobSpec } from "../ports/jobs.ts";
+import type { JobSpec, Tag } from "../ports/jobs.ts";
 import type { RunOptions, RunRow } from "../ports/ledger.ts";
 import type { LineTarget } from "../ports/lines.ts";
 
@@ -12,23 +13,28 @@ export interface RunTranslation extends Pick<TranslatorOptions, "resolve"> {
   readonly target: LineTarget;
 }
 
+const hasTag = (tags: readonly Tag[], key: string, value: string): boolean =>
+  tags.some((tag) => tag.key === key && tag.value === value);
+
 /** The members of the request that decide how its lines are read. */
 export const runOptionsOf = ({ request, tags = [] }: Partial<Pick<JobSpec, "request" | "tags">>): RunOptions => ({
   invocationType: request?.invocationType,
-  drops: tags.some(({ key, value }) => key === ON_LOSSY_TAG && value === ON_LOSSY_DROP),
+  drops: hasTag(tags, ON_LOSSY_TAG, ON_LOSSY_DROP),
+  duplicateIds: hasTag(tags, DUPLICATE_IDS_TAG, DUPLICATE_IDS_ALLOW),
 });
 
 export const createRunTranslator = (
   { id, modelId, options }: Pick<RunRow, "id" | "modelId" | "options">,
   form: FileForm,
   { translation, maxLineBytes }: { readonly translation: RunTranslation; readonly maxLineBytes: number },
+  loss: Loss = options.drops ? dropping() : refusing,
 ): Translator =>
   createTranslator({
     ...translation,
     modelId,
     invocationType: options.invocationType,
     form,
-    loss: options.drops ? dropping() : refusing,
+    loss,
     tag: id,
     maxLineBytes,
     unresolved: (name) => `modelId '${name}' is unknown.`,

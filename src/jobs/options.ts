@@ -1,4 +1,5 @@
 /** Tags of a job that are for the gateway. Their keys begin with `quarry:`. */
+import { DUPLICATE_IDS_ALLOW, DUPLICATE_IDS_TAG } from "../dialects/duplicates.ts";
 import { ON_LOSSY_DROP, ON_LOSSY_TAG } from "../dialects/loss.ts";
 import { GatewayError } from "../lib/errors.ts";
 import { own } from "../lib/own.ts";
@@ -14,8 +15,6 @@ export interface JobOptions {
 }
 
 const PREFIX = "quarry:";
-export const DUPLICATE_IDS_TAG = "quarry:duplicate-ids";
-export const DUPLICATE_IDS_ALLOW = "allow";
 export const RESULTS_TAG = "quarry:results";
 export const RESULTS_PROVIDER = "provider";
 

@@ -185,6 +185,8 @@ export interface RunOptions {
   readonly invocationType?: string | undefined;
   /** True if parts that change the answer are dropped. */
   readonly drops?: boolean | undefined;
+  /** True if two lines may have the same id. */
+  readonly duplicateIds?: boolean | undefined;
 }
 
 /** The executor's record of a batch that it runs. */

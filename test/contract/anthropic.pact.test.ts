@@ -137,18 +137,17 @@ async function spec(idempotencyKey: string, text: string): Promise<JobSpec> {
 }
 
 const LINE = {
-  recordId: "one",
-  modelInput: { system: [{ text: "Be brief." }], messages: [{ role: "user", content: [{ text: "Hi" }] }] },
-};
-const ASKED = { model: "claude-sonnet-4-20250514", max_tokens: 4096 };
-/** The gateway's form of LINE. Each job has its own tag before the line's number and id. */
-const REQUEST = {
-  custom_id: regex(/^[0-9a-f]{8}_1_one$/, "0a1b2c3d_1_one"),
+  custom_id: "one",
   params: {
-    ...ASKED,
     system: [{ type: "text", text: "Be brief." }],
     messages: [{ role: "user", content: [{ type: "text", text: "Hi" }] }],
   },
+};
+const ASKED = { model: "claude-sonnet-4-20250514", max_tokens: 4096 };
+/** What the gateway makes of LINE. Each job has its own tag before the line's number and id. */
+const REQUEST = {
+  custom_id: regex(/^[0-9a-f]{8}_1_one$/, "0a1b2c3d_1_one"),
+  params: { ...ASKED, ...LINE.params },
 };
 
 test("creates a batch", () =>
@@ -179,7 +178,7 @@ test("reports a refused batch", () =>
         answer.headers({ "request-id": "req_018EeWyXxfu5pfWkrYcMdjWG" }).jsonBody({ type: "error", error });
       })
       .executeTest(async (mock) => {
-        const line = { ...LINE, modelInput: { messages: [{ role: "user", content: [] }] } };
+        const line = { ...LINE, params: { messages: [{ role: "user", content: [] }] } };
         const making = engine(mock).create(await spec("refused", JSON.stringify(line)), signal, async () => {});
         await expect(making).rejects.toMatchObject({
           kind: "InvalidArgument",

@@ -96,6 +96,7 @@ async function exchange(description: string, one: Exchange, run: (adapter: Adapt
         s3_endpoint: url,
         bedrock_endpoint: url,
         role_arn: "arn:aws:iam::123456789012:role/batch",
+        models: {},
         headers: {},
         timeout_seconds: 10,
       } as const;

@@ -176,7 +176,7 @@ test("an ended job and a missing job cannot be stopped", async () => {
   await expect(stop("nosuchjob000")).resolves.toMatchObject({ name: "ResourceNotFoundException" });
 });
 
-test("a stopped job keeps its results so far", async () => {
+test("a stopped job keeps its results so far, and has a line for each other record", async () => {
   const upstream = await startModelServer({ hold: ({ asked }) => asked > 5 });
   onTestFinished(() => upstream.close());
   const own = await startTestGateway(
@@ -194,5 +194,10 @@ test("a stopped job keeps its results so far", async () => {
   const job = await ended(arn);
   expect(job).toMatchObject({ status: "Stopped", totalRecordCount: 50, processedRecordCount: 5 });
   const { "questions.jsonl.out": answers } = await resultsOf(bucket);
-  expect(answers!.trimEnd().split("\n")).toHaveLength(5);
+  const lines = answers!
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(lines).toHaveLength(50);
+  expect(lines.filter(({ error }) => error?.errorCode === 499)).toHaveLength(45);
 });

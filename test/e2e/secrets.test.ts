@@ -152,7 +152,7 @@ describe.each([400, 401, 403, 500])("an error %i", (status) => {
     const question = { recordId: "1", modelInput: { messages: [{ role: "user", content: [{ text: "?" }] }] } };
     const Body = `${JSON.stringify(question)}\n`;
     await s3.send(new PutObjectCommand({ Bucket, Key: "in.jsonl", Body })).catch(() => {});
-    const refused = await failure(bedrock.send(create("claude")));
+    const refused = await failure(bedrock.send(create("claude-x")));
     // After an error 500 the job may exist. The answer is Quarry's own.
     expect(refused.message).toMatch(status === 500 ? /\*\*\*|not yet known/ : /\*\*\*/);
     check(everything(refused));
@@ -185,7 +185,7 @@ it("a connection that fails is described without the host", async () => {
   for (const provider of ["openai", "gemini", "bedrock", "anthropic"] as const) {
     const { s3, bedrock, check } = await start(provider, (req) => req.socket.destroy());
     const refused = await failure(s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: "{}\n" }))).catch(() =>
-      failure(bedrock.send(create("claude", "k"))),
+      failure(bedrock.send(create("claude-x", "k"))),
     );
     check(everything(refused));
   }

@@ -1,5 +1,6 @@
 """The main workflow, lines in and results out, for every form of line."""
 
+import gzip
 import json
 
 import pytest
@@ -69,7 +70,7 @@ def test_anthropic_lines_are_answered_as_messages_and_labelled_as_echo(s3, bedro
     (line,) = results(s3, bucket, arn)
     output = line["modelOutput"]
     assert (output["type"], output["role"], output["stop_reason"]) == ("message", "assistant", "end_turn")
-    assert output["content"] == [{"type": "text", "text": "[echo] question 7"}]
+    assert output["content"] == [{"type": "text", "text": "[echo] question 7", "citations": None}]
     assert output["model"] == "quarry-echo"
     assert output["usage"]["output_tokens"] > 0
 
@@ -95,6 +96,41 @@ def test_a_bad_line_is_its_own_error_and_the_job_completes(s3, bedrock, bucket, 
     assert {record(line) for line in lines if not line.get("error")} == {"record-1", "record-2"}
 
 
+def test_a_line_in_another_form_than_the_first_is_its_own_error(s3, bedrock, bucket):
+    arn = submit(s3, bedrock, bucket, [converse(1), openai(2), converse(3)])
+    job = finished(bedrock, arn)
+    assert (job["status"], counts(job)) == ("Completed", (3, 3, 2, 1))
+    (line,) = [line for line in results(s3, bucket, arn) if "error" in line]
+    assert line["error"]["errorCode"] == 400
+    assert "'openai'" in line["error"]["errorMessage"]
+
+
+def test_a_line_without_an_id_gets_one_that_no_line_has(s3, bedrock, bucket):
+    line = converse(1)
+    del line["recordId"]
+    arn = submit(s3, bedrock, bucket, [line, line])
+    finished(bedrock, arn)
+    first, second = map(record, results(s3, bucket, arn))
+    assert first != second
+    assert id_of(arn) in first
+
+
+def test_a_compressed_input_is_read_and_its_results_are_not_compressed(s3, bedrock, bucket):
+    body = gzip.compress(jsonl([converse(number) for number in range(3)]))
+    s3.put_object(Bucket=bucket, Key="in/batch.jsonl.gz", Body=body)
+    arn = bedrock.create_model_invocation_job(**request(bucket, "in/batch.jsonl.gz"))["jobArn"]
+    assert counts(finished(bedrock, arn)) == (3, 3, 3, 0)
+    folder = f"out/{id_of(arn)}/"
+    (key,) = [
+        entry["Key"]
+        for entry in s3.list_objects_v2(Bucket=bucket, Prefix=folder)["Contents"]
+        if entry["Key"] != f"{folder}manifest.json.out"
+    ]
+    assert key == f"{folder}batch.jsonl.gz.out"
+    text = s3.get_object(Bucket=bucket, Key=key)["Body"].read().decode()
+    assert {record(json.loads(line)) for line in text.splitlines()} == {f"record-{number}" for number in range(3)}
+
+
 def test_a_line_that_the_model_refuses_says_why(s3, bedrock, bucket):
     bad = {"recordId": "bad", "modelInput": {"messages": [{"role": "wizard", "content": [{"text": "hi"}]}]}}
     arn = submit(s3, bedrock, bucket, [converse(1), bad])
@@ -102,12 +138,12 @@ def test_a_line_that_the_model_refuses_says_why(s3, bedrock, bucket):
     (line,) = [line for line in results(s3, bucket, arn) if line["recordId"] == "bad"]
     assert line["modelInput"] == bad["modelInput"]
     assert line["error"]["errorCode"] == 400
-    assert "messages[0].role" in line["error"]["errorMessage"]
+    assert "modelInput.messages[0].role" in line["error"]["errorMessage"]
 
 
 @pytest.mark.parametrize(
     ("lines", "reason"),
-    [(["no json", "{}"], "Line 1"), ([""], "no lines"), (["", "  ", "[1]"], "Line 3")],
+    [(["no json", "{}"], "line 1"), ([""], "no lines"), (["", "  ", "[1]"], "line 3")],
     ids=["bad lines", "no lines", "blank and bad lines"],
 )
 def test_a_job_without_a_single_good_line_fails_and_says_why(s3, bedrock, bucket, lines, reason):

@@ -22,14 +22,14 @@ def anthropic(number: int) -> dict:
 
 
 # Provider, form of lines, member that holds a result's answer, and whether native ids work as keys.
-FORMS = [(converse, "modelOutput"), (openai, "response"), (gemini, "response"), (anthropic, "result")]
-NATIVE_IDS = {"local": False, "vllm": False, "openai": True, "gemini": True, "anthropic": True, "bedrock": False}
-OWN = {"local": converse, "vllm": openai, "openai": openai, "gemini": gemini, "anthropic": anthropic, "bedrock": converse}
-# Tests of one row for each provider take the first, which is in the provider's own form.
 ROWS = [
-    (provider, form, answer, by_id)
-    for provider, by_id in NATIVE_IDS.items()
-    for form, answer in sorted(FORMS, key=lambda row: row[0] is not OWN[provider])
+    ("local", converse, "modelOutput", False),
+    ("vllm", openai, "response", False),
+    ("openai", openai, "response", True),
+    ("gemini", gemini, "response", True),
+    ("anthropic", anthropic, "result", True),
+    ("anthropic", converse, "modelOutput", True),
+    ("bedrock", converse, "modelOutput", False),
 ]
 IDS = [f"{name}-{form.__name__}" for name, form, _, _ in ROWS]
 RECORDS = 3
@@ -67,7 +67,7 @@ def test_a_row_goes_from_upload_to_results(url, bucket, provider, form, answer, 
     def create(name, source=key, **members):
         return bedrock.create_model_invocation_job(
             jobName=name,
-            modelId="a-model",
+            modelId="claude-a-model",
             roleArn="not-required",
             inputDataConfig={"s3InputDataConfig": {"s3Uri": f"s3://{bucket}/{source}", "s3InputFormat": "JSONL"}},
             outputDataConfig={"s3OutputDataConfig": {"s3Uri": f"s3://{bucket}/out/"}},
@@ -77,16 +77,15 @@ def test_a_row_goes_from_upload_to_results(url, bucket, provider, form, answer, 
     source = file_id if by_id else key
     arn = create("a-job", source, tags=[{"key": "endpoint", "value": "/v1/chat/completions"}])
     job = finished(bedrock, arn)
-    assert (job["status"], job["jobArn"], job["jobName"], job["modelId"]) == ("Completed", arn, "a-job", "a-model")
+    assert (job["status"], job["jobArn"], job["jobName"], job["modelId"]) == ("Completed", arn, "a-job", "claude-a-model")
     assert counts(job) == (RECORDS, RECORDS, RECORDS, 0)
     summaries = bedrock.list_model_invocation_jobs(maxResults=50)["invocationJobSummaries"]
     assert [summary["jobName"] for summary in summaries if summary["jobArn"] == arn] == ["a-job"]
 
     folder = f"out/{id_of(arn)}/"
     results = s3.list_objects_v2(Bucket=bucket, Prefix=folder)["Contents"]
-    # Result names use the last segment of the input's URI. An id has no extension and gets one.
-    name = source.rsplit("/", 1)[-1]
-    result = f"{folder}{name if '.' in name else f'{name}.jsonl'}.out"
+    # Result names use the last segment of the input's URI.
+    result = f"{folder}{source.rsplit('/', 1)[-1]}.out"
     assert [entry["Key"] for entry in results] == sorted([result, f"{folder}manifest.json.out"])
     text = s3.get_object(Bucket=bucket, Key=result)["Body"].read()
     lines = [json.loads(line) for line in text.decode().splitlines()]
@@ -135,7 +134,7 @@ def test_a_line_in_another_form_is_refused_with_its_number_before_anything_is_pa
         with pytest.raises(ClientError) as failure:
             bedrock.create_model_invocation_job(
                 jobName="never",
-                modelId="a-model",
+                modelId="claude-a-model",
                 roleArn="not-required",
                 inputDataConfig={"s3InputDataConfig": {"s3Uri": f"s3://{bucket}/{provider}.jsonl"}},
                 outputDataConfig={"s3OutputDataConfig": {"s3Uri": f"s3://{bucket}/out/"}},
@@ -154,7 +153,7 @@ def test_without_a_header_every_provider_s_jobs_are_one_list_in_pages(url, bucke
         for number in range(4):
             created = bedrock.create_model_invocation_job(
                 jobName=f"paged-{provider}-{number}",
-                modelId="a-model",
+                modelId="claude-a-model",
                 roleArn="not-required",
                 inputDataConfig={"s3InputDataConfig": {"s3Uri": f"s3://{bucket}/page.jsonl"}},
                 outputDataConfig={"s3OutputDataConfig": {"s3Uri": f"s3://{bucket}/out/"}},
@@ -221,7 +220,7 @@ def test_tags_of_a_job_may_have_the_names_of_javascript(url, bucket, provider):
     tags = [{"key": name, "value": "v"} for name in ("__proto__", "constructor", "endpoint")]
     arn = bedrock.create_model_invocation_job(
         jobName="names",
-        modelId="a-model",
+        modelId="claude-a-model",
         roleArn="not-required",
         inputDataConfig={"s3InputDataConfig": {"s3Uri": f"s3://{bucket}/in.jsonl"}},
         outputDataConfig={"s3OutputDataConfig": {"s3Uri": f"s3://{bucket}/out/"}},

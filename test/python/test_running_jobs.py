@@ -91,12 +91,15 @@ def test_a_running_job_counts_and_shows_the_results_it_has(own, running, bucket)
     assert len(by_record(s3, bucket, running)) == 5
 
 
-def test_a_stopped_job_keeps_the_results_it_has(own, running, bucket):
+def test_a_stopped_job_keeps_its_results_and_says_which_records_did_not_run(own, running, bucket):
     _, s3, bedrock = own
     bedrock.stop_model_invocation_job(jobIdentifier=running)
     job = finished(bedrock, running)
     assert (job["status"], counts(job)) == ("Stopped", (5, 3, 2, 1))
-    assert set(by_record(s3, bucket, running)) == {"one", "two", "refuse three"}
+    found = by_record(s3, bucket, running)
+    assert {record for record, line in found.items() if "modelOutput" in line} == {"one", "two"}
+    codes = {record: line["error"]["errorCode"] for record, line in found.items() if "error" in line}
+    assert codes == {"refuse three": 400, "wait four": 499, "wait five": 499}
     with pytest.raises(bedrock.exceptions.ConflictException):
         bedrock.stop_model_invocation_job(jobIdentifier=running)
 

@@ -20,7 +20,8 @@ const ROUTES = {
   "files.download": ["GET", /^\/download\/v1beta\/(files\/[\w-]+):download$/],
   "files.get": ["GET", /^\/v1beta\/(files\/[\w-]+)$/],
   "files.delete": ["DELETE", /^\/v1beta\/(files\/[\w-]+)$/],
-  "batches.create": ["POST", /^\/v1beta\/(models\/[\w.-]+):(?:batchGenerateContent|asyncBatchEmbedContent)$/],
+  "batches.create": ["POST", /^\/v1beta\/(models\/[\w.-]+):batchGenerateContent$/],
+  "batches.createEmbeddings": ["POST", /^\/v1beta\/(models\/[\w.-]+):asyncBatchEmbedContent$/],
   "batches.list": ["GET", /^\/v1beta\/batches$/],
   "models.list": ["GET", /^\/v1beta\/models$/],
   "models.get": ["GET", /^\/v1beta\/((?:models|tunedModels)\/[\w.-]+)$/],
@@ -313,6 +314,11 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
         results.push(JSON.stringify("error" in scripted ? { ...scripted, key } : { response, key }));
         continue;
       }
+      if (request.contents === undefined) {
+        const { length } = request.content.parts[0].text as string;
+        results.push(JSON.stringify({ response: { embedding: { values: [length, 0.5] }, tokenCount: 1 }, key }));
+        continue;
+      }
       const prompt: string = request.contents[0].parts[0].text;
       if (prompt === "fail") {
         failed += 1;
@@ -382,6 +388,30 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
     const found = batches.get(name);
     if (found === undefined) throw new Status(404, "Requested entity was not found.");
     return found;
+  };
+
+  const createBatch = async (req: IncomingMessage, model: string): Promise<Answer> => {
+    const { batch } = (await json(req)) as {
+      batch: { displayName: string; inputConfig: { fileName?: string; file_name?: string } };
+    };
+    // The SDK (3.3.0) writes either name, and Google's JSON takes both.
+    const fileName = batch.inputConfig.fileName ?? batch.inputConfig.file_name ?? "";
+    const { content } = file(fileName);
+    const embeds = req.url!.includes(":asyncBatchEmbedContent");
+    const [first = ""] = content?.toString().split("\n", 1) ?? [];
+    if (embeds !== first.includes('"content":')) throw new Status(400, "The requests are of another method.");
+    const requests =
+      content
+        ?.toString()
+        .split("\n")
+        .filter((line) => line.trim() !== "").length ?? 0;
+    const made = addBatch({
+      model,
+      displayName: batch.displayName,
+      fileName,
+      stats: { requests, successful: 0, failed: 0 },
+    });
+    return { body: describeBatch(made, false) };
   };
 
   const HANDLERS: Record<
@@ -481,31 +511,8 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
         },
       };
     },
-    "batches.create": async (req, model) => {
-      interface Config {
-        readonly fileName?: string;
-        /** As the SDK writes it for embeddings. */
-        readonly file_name?: string;
-      }
-      const { batch } = (await json(req)) as { batch: { displayName: string; inputConfig: Config } };
-      const fileName = batch.inputConfig.fileName ?? batch.inputConfig.file_name ?? "";
-      const { content } = file(fileName);
-      const embeds = req.url!.includes(":asyncBatchEmbedContent");
-      const [first = ""] = content?.toString().split("\n", 1) ?? [];
-      if (embeds !== first.includes('"content":')) throw new Status(400, "The requests are of another method.");
-      const requests =
-        content
-          ?.toString()
-          .split("\n")
-          .filter((line) => line.trim() !== "").length ?? 0;
-      const made = addBatch({
-        model,
-        displayName: batch.displayName,
-        fileName,
-        stats: { requests, successful: 0, failed: 0 },
-      });
-      return { body: describeBatch(made, false) };
-    },
+    "batches.create": createBatch,
+    "batches.createEmbeddings": createBatch,
     "batches.list": (_req, _name, query) => {
       const { items, nextPageToken } = page(batches.values(), query);
       return { body: { operations: items.map((batch) => describeBatch(batch, true)), nextPageToken } };

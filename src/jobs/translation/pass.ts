@@ -1,5 +1,6 @@
 /** Reads all lines of an input once: checks them, and writes those that the provider gets. */
 import { setImmediate } from "node:timers/promises";
+import { createIdSet, type IdSet } from "../../dialects/duplicates.ts";
 import { type InputLine, MAX_LINE_BYTES } from "../../dialects/read-line.ts";
 import { RecordError } from "../../dialects/record-error.ts";
 import { recordId } from "../../dialects/record-ids.ts";
@@ -8,7 +9,6 @@ import type { ParsedLine, Translator } from "../../dialects/translate.ts";
 import { linesOf } from "../../lib/jsonl.ts";
 import type { SchemaName } from "../../ports/lines.ts";
 import { type BadLines, createBadLines } from "./bad-lines.ts";
-import { createIdSet, type IdSet } from "./duplicates.ts";
 import type { InlineMedia } from "./media.ts";
 
 export interface Sink {

@@ -1,11 +1,11 @@
 /** Compares the ids of lines that have the same hash, in a second read of the input. */
 
+import type { IdSet } from "../../dialects/duplicates.ts";
 import { MAX_LINE_BYTES } from "../../dialects/read-line.ts";
 import type { Translator } from "../../dialects/translate.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import { linesOf } from "../../lib/jsonl.ts";
 import type { BadLines } from "./bad-lines.ts";
-import type { IdSet } from "./duplicates.ts";
 
 /** Adds the lines whose id an earlier line has. */
 export async function addDuplicates(

@@ -137,7 +137,7 @@ export function createAnthropicJobs({ name, config, ledger, blobs, scrub, client
         }
       };
       if (pinned !== undefined && input !== undefined) {
-        const results = joinedResults(batches, input, job, {
+        const results = joinedResults(batches, input, {
           provider: name,
           tag: tagOf(pinned),
           takes,

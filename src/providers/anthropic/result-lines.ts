@@ -6,7 +6,7 @@ import { isAbsent } from "../../dialects/members.ts";
 import { type FileForm, type InputLine, MAX_LINE_BYTES, readLine } from "../../dialects/read-line.ts";
 import { createTranslator } from "../../dialects/translate.ts";
 import type { RawLine } from "../../lib/jsonl.ts";
-import type { BatchTarget, JobRow } from "../../ports/jobs.ts";
+import type { BatchTarget } from "../../ports/jobs.ts";
 import { readInputLine } from "./requests.ts";
 
 /** The result line of a line, without line end. `result` is that of Anthropic's result line. */
@@ -17,23 +17,23 @@ function ownLine({ json, madeUpId }: InputLine, result: unknown): string {
 }
 
 /**
+ * Versions up to 0.2.0 did not read the job's model and type. A body that did not look like Converse's was Anthropic's, whatever
+ * they said.
+ */
+const EARLIER = { modelId: "anthropic.claude-", invocationType: undefined } as const;
+
+/**
  * Results have the form of the input. Jobs of versions up to 0.2.0 read lines in Bedrock's form, which were translated while
  * they were sent.
  */
-export function resultWriter(
-  form: FileForm | undefined,
-  job: JobRow,
-  tag: string,
-  { lines }: BatchTarget,
-): WriteResult {
+export function resultWriter(form: FileForm | undefined, tag: string, { lines }: BatchTarget): WriteResult {
   if (form === undefined || form.frame === anthropicFrame) {
     return (raw, result) => ownLine(readInputLine(raw, tag), result);
   }
   const reading = { tag, maxLineBytes: MAX_LINE_BYTES };
   const translator = createTranslator({
     ...reading,
-    modelId: job.modelId,
-    invocationType: job.invocationType,
+    ...EARLIER,
     form,
     target: lines,
     loss: refusing,

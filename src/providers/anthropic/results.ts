@@ -6,7 +6,7 @@ import { linesOf, oneLine } from "../../lib/jsonl.ts";
 import type { ProviderName } from "../../lib/names.ts";
 import type { Scrubber } from "../../lib/scrub.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
-import type { BatchTarget, JobRow } from "../../ports/jobs.ts";
+import type { BatchTarget } from "../../ports/jobs.ts";
 import { inOrder, type NumberedLine } from "../../storage/blobs/in-order.ts";
 import { recordIn, textIn } from "../answers.ts";
 import { unusableAnswer } from "../http/errors.ts";
@@ -51,7 +51,6 @@ const CHUNK_CHARACTERS = 64 * 1024;
 export async function* joinedResults(
   batches: readonly Batch[],
   input: AsyncIterable<Buffer>,
-  job: JobRow,
   options: Options,
 ): AsyncGenerator<Buffer> {
   const results = ordered(batches, options);
@@ -62,7 +61,7 @@ export async function* joinedResults(
     for await (const lines of linesOf(input, MAX_LINE_BYTES)) {
       for (const raw of lines) {
         while (!next.done && next.value.number < raw.number) next = await results.next();
-        write ??= resultWriter(formOf(raw), job, options.tag, options.takes);
+        write ??= resultWriter(formOf(raw), options.tag, options.takes);
         const known = !next.done && next.value.number === raw.number ? next.value.bytes : undefined;
         const result = known === undefined ? GONE : scrubbed(resultOf(known, options), options.scrub);
         text += `${oneLine(write(raw, result))}\n`;

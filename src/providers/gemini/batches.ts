@@ -41,13 +41,12 @@ export function geminiJobs(client: GeminiClient, takes: BatchTarget): JobEngine 
     async create({ name, idempotencyKey, modelId, input, lines }) {
       const model = modelOf(modelId);
       const { id: fileName } = input!.file;
+      const displayName = displayNameOf(name, idempotencyKey);
       try {
         // Not aborted when the client disconnects: a job that may exist by then must be entered.
-        const answer = await askRaw(NEVER, (asked) => {
-          const config = { displayName: displayNameOf(name, idempotencyKey), ...asked };
-          const request = { model, src: { fileName }, config };
-          // The SDK 3.3.0 warns on stderr that this method is experimental.
-          return lines?.embeddings ? ai.batches.createEmbeddings(request) : ai.batches.create(request);
+        const answer = await askRaw(NEVER, (asked): Promise<unknown> => {
+          const batch = { model, src: { fileName }, config: { displayName, ...asked } };
+          return lines?.embeddings ? ai.batches.createEmbeddings(batch) : ai.batches.create(batch);
         });
         return { id: need(answer).id };
       } catch (error) {

@@ -65,12 +65,15 @@ const changes = (patch: RunPatch) => ({
   journal: "journal" in patch ? (patch.journal ?? null) : undefined,
 });
 
+/** Versions up to 0.2.0 did not compare ids. */
+const EARLIER: RunOptions = { duplicateIds: true };
+
 const toRun = (row: RunsTable): RunRow => ({
   id: row.id,
   owner: row.owner,
   provider: row.provider,
   modelId: row.model_id,
-  options: fromJson<RunOptions>(row.options_json) ?? {},
+  options: fromJson<RunOptions>(row.options_json) ?? EARLIER,
   input: row.input,
   inputName: row.input_name,
   output: { bucket: row.output_bucket, key: row.output_key },

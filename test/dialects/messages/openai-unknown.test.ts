@@ -34,3 +34,13 @@ test.each([chatSchema, bedrockChatSchema, responsesSchema])(
     );
   },
 );
+
+test.each(["text", "json_object"])("an unknown member of a format of the type %s is refused by its path", (type) => {
+  const format = { type, unheard_of: 1 };
+  const chat = { messages: [{ role: "user", content: "a" }], response_format: format };
+  const path = "body.response_format.unheard_of cannot be carried";
+  expect(() => chatSchema.read(chat, root("body"), dropping())).toThrow(path);
+  const responses = { input: "a", text: { format } };
+  const inner = "body.text.format.unheard_of cannot be carried";
+  expect(() => responsesSchema.read(responses, root("body"), dropping())).toThrow(inner);
+});

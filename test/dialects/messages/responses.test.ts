@@ -455,6 +455,11 @@ describe("reads answers", () => {
       { stop: "max_tokens", content: [{ type: "text", text: "a" }], extra: { incomplete_tool_calls: [called('{"a')] } },
     ],
     [
+      "a call cut before its first argument",
+      { ...incomplete("max_output_tokens"), output: [called("")] },
+      { stop: "max_tokens", content: [], extra: { incomplete_tool_calls: [called("")] } },
+    ],
+    [
       "an unknown part",
       { output: [message({ type: "output_audio", data: "A" })] },
       { extra: { content: { type: "output_audio", data: "A" } } },
@@ -486,6 +491,8 @@ describe("reads answers", () => {
     [502, "queued", { status: "queued" }],
     [502, "output", { output: null }],
     [502, "output[0]", { output: [called("{")] }],
+    // The limit cuts the last item only.
+    [502, "output[0]", { ...incomplete("max_output_tokens"), output: [called("{"), called("{")] }],
   ])("an error %i: %s", (status, name, members) => {
     expect(() => answer(members)).toThrow(expect.objectContaining({ status, message: expect.stringContaining(name) }));
   });

@@ -30,16 +30,16 @@ type MembersOf<T> = { readonly [Name in keyof Required<T>]: MemberReader<undefin
 
 export const CACHE_TTLS = ["5m", "1h"] as const;
 
-const CACHE_TYPES = ["ephemeral"] as const satisfies readonly CacheControlEphemeral["type"][];
-
 const CACHE_CONTROL = memberReaders<undefined>({ type: taken, ttl: taken } satisfies Record<
   keyof CacheControlEphemeral,
   unknown
 >);
 
+const CACHE_TYPES = ["ephemeral"] as const satisfies readonly CacheControlEphemeral["type"][];
+
 export function readCacheControl(value: unknown, path: Path, loss: Loss): CachePointBlock {
   const { type, ttl } = readObject(value, CACHE_CONTROL, undefined, path, loss);
-  oneOfAt(type, CACHE_TYPES, member(path, "type"));
+  if (!isAbsent(type)) oneOfAt(type, CACHE_TYPES, member(path, "type"));
   return { type: "cachePoint", path, ttl: isAbsent(ttl) ? undefined : oneOfAt(ttl, CACHE_TTLS, member(path, "ttl")) };
 }
 

@@ -69,6 +69,7 @@ const readToolResult = paramReader<ToolResultBlockParam>(
     const id = textParam(block, "tool_use_id", path);
     const { content, is_error: isError } = block;
     const failed = !isAbsent(isError) && booleanAt(isError, member(path, "is_error"));
+    if (isError === false) reading.loss.ignore(member(path, "is_error"));
     into.push({
       type: "toolResult",
       path,

@@ -64,7 +64,8 @@ const LABEL_VALUE = /^[a-z0-9_-]{0,63}$/;
 
 function setLabel(name: string, value: unknown, into: GenerationWriting): boolean {
   if (typeof value !== "string" || !LABEL_KEY.test(name) || !LABEL_VALUE.test(value)) return false;
-  into.labels[name] ??= value;
+  if (Object.hasOwn(into.labels, name)) return false;
+  into.labels[name] = value;
   return true;
 }
 

@@ -1,4 +1,5 @@
 /** What chat completions and responses have in common as requests. */
+import type { ResponseFormatJSONObject, ResponseFormatText } from "openai/resources/shared";
 import type {
   AnswerSchema,
   Block,
@@ -155,14 +156,18 @@ export function toolFrom(source: JsonObject, known: KnownMembers, path: Path, lo
 }
 
 const FORMAT_TYPES = ["text", "json_object", "json_schema"] as const;
-const ONLY_TYPE = knownMembers<{ type: string }>({ type: "read" });
 type FormatType = (typeof FORMAT_TYPES)[number];
+
+const PLAIN_FORMATS = {
+  text: knownMembers<ResponseFormatText>({ type: "read" }),
+  json_object: knownMembers<ResponseFormatJSONObject>({ type: "read" }),
+};
 
 /** Does the common part of a format of the answer. The caller reads a schema. */
 export function formatTypeOf(value: unknown, { settings }: RequestDraft, path: Path, loss: Loss): FormatType {
   const format = objectAt(value, path);
   const found = oneOfAt(format.type, FORMAT_TYPES, member(path, "type"));
-  if (found !== "json_schema") checkMembers(format, ONLY_TYPE, path, loss);
+  if (found !== "json_schema") checkMembers(format, PLAIN_FORMATS[found], path, loss);
   if (found === "text") loss.ignore(path);
   if (found === "json_object") settings.json = { value: true, path };
   return found;

@@ -4,6 +4,10 @@
  */
 import { randomInt } from "node:crypto";
 
+/** Tag of a job, and its value that allows two lines with the same id. */
+export const DUPLICATE_IDS_TAG = "quarry:duplicate-ids";
+export const DUPLICATE_IDS_ALLOW = "allow";
+
 /** Two lines whose ids have the same hash. */
 export interface SuspectPair {
   readonly first: number;

@@ -1,0 +1,26 @@
+/** The parts of requests that a batch dropped, by place. They are counted at its end, because a batch may be resumed. */
+
+import type { Loss } from "../dialects/loss.ts";
+import { dropping } from "../dialects/loss.ts";
+import { RecordError } from "../dialects/record-error.ts";
+import type { Translator } from "../dialects/translate.ts";
+import { linesOf } from "../lib/jsonl.ts";
+
+export async function countDropped(
+  input: AsyncIterable<Buffer>,
+  maxLineBytes: number,
+  translatorWith: (loss: Loss) => Translator,
+): Promise<ReadonlyMap<string, number>> {
+  const loss = dropping();
+  const translator = translatorWith(loss);
+  for await (const lines of linesOf(input, maxLineBytes)) {
+    for (const raw of lines) {
+      try {
+        translator.write(translator.parse(translator.read(raw)));
+      } catch (error) {
+        if (!(error instanceof RecordError)) throw error;
+      }
+    }
+  }
+  return loss.counts;
+}
