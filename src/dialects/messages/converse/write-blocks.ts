@@ -2,7 +2,7 @@
 import type { Block, BlockOf, CachePointBlock, DocumentBlock, Family, MediaSource } from "../../conversation.ts";
 import type { JsonObject } from "../../json.ts";
 import type { Loss } from "../../loss.ts";
-import type { Path } from "../../path.ts";
+import { member, type Path } from "../../path.ts";
 import { redactedBytes } from "./blocks.ts";
 import { CONVERSE_IMAGES } from "./media.ts";
 import { isToolName } from "./names.ts";
@@ -136,7 +136,10 @@ export function cachePoint({ ttl, path }: CachePointBlock, { loss, rules }: Conv
     loss.ignore(path);
     return undefined;
   }
-  return { cachePoint: ttl === undefined || !rules.cacheTtl ? { type: "default" } : { type: "default", ttl } };
+  if (ttl === undefined) return { cachePoint: { type: "default" } };
+  if (rules.cacheTtl) return { cachePoint: { type: "default", ttl } };
+  loss.ignore(member(path, "ttl"));
+  return { cachePoint: { type: "default" } };
 }
 
 function searchResult(
