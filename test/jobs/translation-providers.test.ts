@@ -186,6 +186,18 @@ test("Bedrock gets the model's native body, and the caller sees its own places",
   expect(job.outputDataConfig.s3OutputDataConfig.s3Uri).toMatch(/\/out\/$/);
 });
 
+test("an alias to a model of another family translates Bedrock's own lines", async () => {
+  const form = FORMS["Bedrock's"];
+  const { lines } = await run("bedrock", form.lines);
+  const { body } = aws.requests.findLast(({ route }) => route === "jobs.create")! as { body: Line };
+  expect(body).toMatchObject({
+    modelId: "anthropic.claude-sonnet-4-5-20250929-v1:0",
+    inputDataConfig: { s3InputDataConfig: { s3Uri: expect.stringContaining("/out/quarry-translated/") } },
+  });
+  expect(lines.map(form.id)).toEqual(["r0", "r1", "r2"]);
+  for (const line of lines) expect(form.text(line), JSON.stringify(line)).not.toBe("");
+});
+
 test("embeddings in OpenAI's form run on Gemini, and are refused where a provider has none", async () => {
   const line = {
     custom_id: "e",

@@ -4,6 +4,7 @@
  */
 import { EXAMPLES, FRAMES } from "../../dialects/frames/index.ts";
 import { endpointOf } from "../../dialects/messages/choose.ts";
+import { bedrockSchemaOf } from "../../dialects/models.ts";
 import { GatewayError, isInDoubt } from "../../lib/errors.ts";
 import type { BlobId, ObjectName } from "../../lib/names.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
@@ -193,7 +194,7 @@ function planOf(
     if (inspected.isBlank) throw invalidInput(source.uri, "it has no lines");
     throw invalidInput(source.uri, `no line has a known form. Expected one of: ${EXAMPLES}`);
   }
-  const isOwn = form.frame.name === takes.lines.frame;
+  const isOwn = form.frame.name === takes.lines.frame && !changesFamily(takes, modelId, model);
   return {
     mode: !isOwn ? "translated" : isPlain ? "own" : "verbatim",
     frame: form.frame.name,
@@ -209,6 +210,10 @@ function planOf(
     providerResults: options.providerResults,
   };
 }
+
+/** True if an alias leads to a Bedrock model whose body has another schema. */
+const changesFamily = ({ lines }: BatchTarget, asked: string, model: string): boolean =>
+  lines.frame === "bedrock" && model !== asked && bedrockSchemaOf(model) !== bedrockSchemaOf(asked);
 
 /** Eight characters of the key's digest, which follows `quarry-`. */
 const tagOfKey = (idempotencyKey: string): string => idempotencyKey.slice("quarry-".length).slice(0, 8);
