@@ -15,6 +15,7 @@ import { isJsonObject, type JsonObject } from "./json.ts";
 import type { Loss } from "./loss.ts";
 import { type Declared, endpointOf, schemaNameOf } from "./messages/choose.ts";
 import { SCHEMAS } from "./messages/index.ts";
+import { replyTokens } from "./messages/openai/usage.ts";
 import { passBody, passes } from "./messages/pass.ts";
 import { member, pathText } from "./path.ts";
 import { type FileForm, type InputLine, type Reading, readLine } from "./read-line.ts";
@@ -206,9 +207,8 @@ function tokensOf(answer: ConversationAnswer | EmbeddingAnswer): Tokens {
 /** The tokens of an answer that passes unchanged. 0 if it does not say. */
 function tokensIn(schema: SchemaName | undefined, body: unknown): Tokens {
   try {
-    return schema === undefined || !isJsonObject(body)
-      ? { input: 0, output: 0 }
-      : tokensOf(SCHEMAS[schema].readAnswer(body));
+    if (schema === undefined || !isJsonObject(body)) return replyTokens(body);
+    return tokensOf(SCHEMAS[schema].readAnswer(body));
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;
     return { input: 0, output: 0 };

@@ -169,7 +169,7 @@ def test_an_unknown_path_or_method_is_refused_as_aws_does_and_never_in_html(gate
 
 def test_an_unmodelled_bedrock_operation_is_an_unknown_operation(bedrock):
     with pytest.raises(ClientError) as failure:
-        bedrock.list_foundation_models()
+        bedrock.list_guardrails()
     assert (code_of(failure), status_of(failure)) == ("UnknownOperationException", 404)
 
 

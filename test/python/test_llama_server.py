@@ -226,7 +226,7 @@ def test_a_file_of_anthropic_bodies_gets_the_server_s_answers_as_messages(run):
     assert (call["type"], call["name"], call["input"]) == ("tool_use", "dig", CALL)
     texts = {"short": "Quartz", "stop": "Quart"}
     assert {name: answer["content"] for name, answer in answers.items()} == {
-        name: [{"type": "text", "text": texts.get(name, ANSWER)}] for name in answers
+        name: [{"type": "text", "text": texts.get(name, ANSWER), "citations": None}] for name in answers
     }
     ends = {"short": "max_tokens", "cut": "max_tokens", "call": "tool_use"}
     assert {name: answer["stop_reason"] for name, answer in answers.items()} == {

@@ -1,5 +1,7 @@
 """boto3 asks every provider for its models, and runs a job with an id that it got. The upstreams are stand-ins."""
 
+import re
+
 import pytest
 from botocore.exceptions import ClientError
 
@@ -23,8 +25,13 @@ IDS = [row[0] for row in ROWS]
 
 @pytest.fixture(scope="module")
 def url():
-    with upstreams() as config, running_gateway(config) as gateway:
+    with upstreams() as config, running_gateway(without_aliases(config)) as gateway:
         yield gateway.url
+
+
+def without_aliases(config: str) -> str:
+    """An alias for every name hides the provider's own names, which it takes the place of."""
+    return re.sub(r", models: \{[^}]*\}", "", config)
 
 
 @pytest.mark.parametrize(("provider", "model", "other", "owner"), ROWS, ids=IDS)

@@ -84,8 +84,9 @@ def test_a_row_goes_from_upload_to_results(url, bucket, provider, form, answer, 
 
     folder = f"out/{id_of(arn)}/"
     results = s3.list_objects_v2(Bucket=bucket, Prefix=folder)["Contents"]
-    # Result names use the last segment of the input's URI.
-    result = f"{folder}{source.rsplit('/', 1)[-1]}.out"
+    # Result names use the last segment of the input's URI. A provider's own id gets the extension of files with lines.
+    name = source.rsplit("/", 1)[-1]
+    result = f"{folder}{name}{'.jsonl' if by_id else ''}.out"
     assert [entry["Key"] for entry in results] == sorted([result, f"{folder}manifest.json.out"])
     text = s3.get_object(Bucket=bucket, Key=result)["Body"].read()
     lines = [json.loads(line) for line in text.decode().splitlines()]
