@@ -12,32 +12,139 @@ export interface JobOptions {
   readonly providerResults: boolean;
   /** True: two lines may have the same id, where the form of the lines allows it. */
   readonly duplicateIds: boolean;
+  /** True: results are in the order of completion. */
+  readonly unordered: boolean;
+  /** True: equal bodies are asked once. */
+  readonly dedupe: boolean;
+  /** True: no further records start. The tag may change while the job runs. */
+  readonly paused: boolean;
+  /** Jobs of a tenant with a higher number come first. The tag may change while the job runs. */
+  readonly priority: number;
+  /** The ARN of an earlier job whose unsuccessful records this one runs. */
+  readonly retryOf: string | undefined;
+  /** Names of providers that run failed records, in this order. Undefined: as configured. */
+  readonly fallback: readonly string[] | undefined;
 }
 
 const PREFIX = "quarry:";
 export const RESULTS_TAG = "quarry:results";
 export const RESULTS_PROVIDER = "provider";
+export const ORDER_TAG = "quarry:order";
+export const DEDUPE_TAG = "quarry:dedupe";
+export const PAUSED_TAG = "quarry:paused";
+export const PRIORITY_TAG = "quarry:priority";
+export const RETRY_OF_TAG = "quarry:retry-of";
+export const FALLBACK_TAG = "quarry:fallback";
+/** Priorities are from minus this number to this number. */
+export const MAX_PRIORITY = 100;
 
-/** The value that each tag may have, and the option that it sets. */
-const TAGS: Readonly<Record<string, { readonly value: string; readonly option: keyof JobOptions }>> = {
-  [ON_LOSSY_TAG]: { value: ON_LOSSY_DROP, option: "drops" },
-  [RESULTS_TAG]: { value: RESULTS_PROVIDER, option: "providerResults" },
-  [DUPLICATE_IDS_TAG]: { value: DUPLICATE_IDS_ALLOW, option: "duplicateIds" },
+type Changes = Partial<JobOptions>;
+
+/** Undefined: the value is refused. `expected` completes the sentence "the tag must be …". */
+interface TagRule {
+  readonly expected: string;
+  readonly read: (value: string) => Changes | undefined;
+  /** True if the tag may be added and removed while the job runs. */
+  readonly isLive?: boolean;
+}
+
+const one = (expected: string, changes: Changes): TagRule => ({
+  expected: `'${expected}'`,
+  read: (value) => (value === expected ? changes : undefined),
+});
+
+const flag = (option: "dedupe" | "paused"): TagRule => ({
+  expected: "'true' or 'false'",
+  read: (value) => (value === "true" || value === "false" ? { [option]: value === "true" } : undefined),
+});
+
+const NUMBER = /^[+-]?\d{1,3}$/;
+
+const TAGS: Readonly<Record<string, TagRule>> = {
+  [ON_LOSSY_TAG]: one(ON_LOSSY_DROP, { drops: true }),
+  [RESULTS_TAG]: one(RESULTS_PROVIDER, { providerResults: true }),
+  [DUPLICATE_IDS_TAG]: one(DUPLICATE_IDS_ALLOW, { duplicateIds: true }),
+  [ORDER_TAG]: {
+    expected: "'input' or 'completion'",
+    read: (value) => (value === "input" || value === "completion" ? { unordered: value === "completion" } : undefined),
+  },
+  [DEDUPE_TAG]: flag("dedupe"),
+  [PAUSED_TAG]: { ...flag("paused"), isLive: true },
+  [PRIORITY_TAG]: {
+    expected: `a whole number from -${MAX_PRIORITY} to ${MAX_PRIORITY}`,
+    read: (value) =>
+      NUMBER.test(value) && Math.abs(Number(value)) <= MAX_PRIORITY ? { priority: Number(value) } : undefined,
+    isLive: true,
+  },
+  [RETRY_OF_TAG]: {
+    expected: "the ARN of a job",
+    read: (value) => (value.startsWith("arn:") ? { retryOf: value } : undefined),
+  },
+  [FALLBACK_TAG]: {
+    // A tag's value has no commas (botocore 1.44.5, TagValue).
+    expected: "names of providers, separated by a space, or 'none'",
+    read: (value) => {
+      const names = value === "none" ? [] : value.split(" ").filter((name) => name !== "");
+      return value === "none" || names.length > 0 ? { fallback: names } : undefined;
+    },
+  },
+};
+
+const NONE: JobOptions = {
+  drops: false,
+  providerResults: false,
+  duplicateIds: false,
+  unordered: false,
+  dedupe: false,
+  paused: false,
+  priority: 0,
+  retryOf: undefined,
+  fallback: undefined,
 };
 
 /** Throws InvalidArgument for a tag of the gateway, or a value of one, that it does not know. */
 export function optionsOf(tags: readonly Tag[]): JobOptions {
-  const options = { drops: false, providerResults: false, duplicateIds: false };
+  let options = NONE;
   for (const { key, value } of tags) {
     if (!key.startsWith(PREFIX)) continue;
-    const known = own(TAGS, key);
-    if (known === undefined) {
-      throw new GatewayError("InvalidArgument", `tags: '${key}' is unknown. Known: ${Object.keys(TAGS).join(", ")}`);
-    }
-    if (value !== known.value) {
-      throw new GatewayError("InvalidArgument", `tags: '${key}' must be '${known.value}', and is '${value}'`);
-    }
-    options[known.option] = true;
+    options = { ...options, ...changesOf(key, value) };
   }
   return options;
+}
+
+function changesOf(key: string, value: string): Changes {
+  const rule = own(TAGS, key);
+  if (rule === undefined) {
+    throw new GatewayError("InvalidArgument", `tags: '${key}' is unknown. Known: ${Object.keys(TAGS).join(", ")}`);
+  }
+  const changes = rule.read(value);
+  if (changes !== undefined) return changes;
+  throw new GatewayError("InvalidArgument", `tags: '${key}' must be ${rule.expected}, and is '${value}'`);
+}
+
+/** What tags that are added to a job change. Throws InvalidArgument also for a tag that only a create can have. */
+export function liveChanges(tags: readonly Tag[]): Pick<Changes, "paused" | "priority"> {
+  let changes: Changes = {};
+  for (const { key, value } of tags) {
+    if (!key.startsWith(PREFIX)) continue;
+    changes = { ...changes, ...changesOf(key, value) };
+    requireLive(key);
+  }
+  return changes;
+}
+
+/** What the removal of tags changes. */
+export function removedChanges(keys: readonly string[]): Pick<Changes, "paused" | "priority"> {
+  let changes: Changes = {};
+  for (const key of keys) {
+    if (!key.startsWith(PREFIX) || own(TAGS, key) === undefined) continue;
+    requireLive(key);
+    changes = { ...changes, ...(key === PAUSED_TAG ? { paused: false } : { priority: 0 }) };
+  }
+  return changes;
+}
+
+function requireLive(key: string): void {
+  if (own(TAGS, key)?.isLive) return;
+  throw new GatewayError("InvalidArgument", `tags: '${key}' is read when a job is created, and cannot change later`);
 }

@@ -3,7 +3,7 @@
 import type { Readable } from "node:stream";
 import type { Content } from "../lib/content.ts";
 import type { Digests } from "../lib/digests/algorithms.ts";
-import type { BlobId, ByteRange, FileId, ObjectName } from "../lib/names.ts";
+import type { BlobId, ByteRange, FileId, ObjectName, ProviderName } from "../lib/names.ts";
 
 export interface Upload {
   /**
@@ -113,4 +113,12 @@ export interface LineForm {
    * and member names in ASCII survive.
    */
   readonly fits: (line: string) => boolean;
+}
+
+/** A file that the gateway made for a job. */
+export interface DerivedFile {
+  readonly provider: ProviderName;
+  readonly id: FileId;
+  /** The name that the driver announced. */
+  readonly intended: string | undefined;
 }

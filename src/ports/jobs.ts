@@ -3,7 +3,7 @@
 import type { Readable } from "node:stream";
 import type { FileId, ObjectName, ProviderName } from "../lib/names.ts";
 import type { StoredFile } from "./files.ts";
-import type { LineTarget } from "./lines.ts";
+import type { LineSource, LineTarget } from "./lines.ts";
 
 /** Bedrock's ModelInvocationJobStatus, as botocore 1.44.5 models it. */
 export const JOB_STATUSES = {
@@ -61,6 +61,24 @@ export interface JobSpec {
   readonly request: JobRequest;
   /** Undefined in records of earlier versions, and if the gateway has not read the input. */
   readonly lines?: SpecLines | undefined;
+  /** Set for a chunk that an engine in this process runs. Then there is no `input`, and the engine publishes nothing. */
+  readonly source?: LineSource | undefined;
+  /** Jobs of a tenant with a higher number come first. Default: 0. */
+  readonly priority?: number | undefined;
+}
+
+/** What one batch of a provider may have. A job with more is split. */
+export interface BatchLimits {
+  /** Records. */
+  readonly records: number;
+  /** Bytes of the file. */
+  readonly bytes: number;
+  /** Bytes of one line. */
+  readonly lineBytes: number;
+  /** Fewer records are refused. */
+  readonly minimumRecords: number;
+  /** Chunks that the gateway has with the provider at a time. */
+  readonly concurrent: number;
 }
 
 /** What the lines of an input say about the whole job. */
@@ -133,8 +151,16 @@ export type JobResults =
       readonly missing?: string | undefined;
       readonly tokens?: JobTokens | undefined;
     }
-  /** `isOrdered`: the lines are in the order of the input's. */
-  | { readonly body: Readable; readonly isOrdered?: boolean };
+  /**
+   * `isOrdered`: the lines are in the order of the input's. `isFinal`: there is one for each of the input's lines, in the input's
+   * form.
+   */
+  | {
+      readonly body: Readable;
+      readonly isOrdered?: boolean;
+      readonly isFinal?: boolean;
+      readonly tokens?: JobTokens | undefined;
+    };
 
 export interface CreatedJob {
   readonly id: string;
@@ -154,6 +180,8 @@ export interface JobEngine {
   readonly type: string;
   /** Absent if the engine reads lines of every form. */
   readonly takes?: BatchTarget;
+  /** Absent: one batch takes every input. */
+  readonly limits?: BatchLimits;
   /**
    * Resolves with the provider's id of the job, and with the members of the request that the provider changed. Sends the
    * request once. After a rejection a job may exist unless `hadNoEffect` is true. A value passed to `note` is durable once
@@ -187,6 +215,10 @@ export interface JobEngine {
     start(id: string): void;
     /** Registers a listener for changes of jobs' statuses. */
     watch(listener: (id: string, state: JobState) => void): void;
+    /** Holds back the records of a job that are not in progress, or goes on. Durable. Rejects with Conflict if it has ended. */
+    pause(id: string, paused: boolean): Promise<void>;
+    /** Deletes what a job with a `source` has left, after its results were read. Resolves also if there is nothing. */
+    release?(id: string): Promise<void>;
   };
 }
 

@@ -5,7 +5,10 @@
  */
 import type { BlobId, FileId, ObjectName, ProviderName, UploadId } from "../lib/names.ts";
 import type { ListQuery, ReadRows } from "../lib/s3/listing.ts";
+import type { Chunks } from "./chunks.ts";
+import type { DerivedFile } from "./files.ts";
 import type { JobRow, JobStatus, RecordCounts, Tag } from "./jobs.ts";
+import type { LineSource } from "./lines.ts";
 import type {
   BucketQuery,
   BucketRow,
@@ -106,14 +109,6 @@ export interface Claim {
   readonly jobId: string | undefined;
 }
 
-/** A file that the gateway made for a job. */
-export interface DerivedFile {
-  readonly provider: ProviderName;
-  readonly id: FileId;
-  /** The name that the driver announced. */
-  readonly intended: string | undefined;
-}
-
 /** A create without a job. `inputFile` is the file that the job would read, if the provider's files have ids. */
 export interface Creating extends Pick<IdempotencyRecord, "owner" | "token" | "createdAt"> {
   readonly inputFile: FileId | undefined;
@@ -187,6 +182,12 @@ export interface RunOptions {
   readonly drops?: boolean | undefined;
   /** True if two lines may have the same id. */
   readonly duplicateIds?: boolean | undefined;
+  /** Set if the run is a chunk of a job: its lines. The run's own links keep both blobs. Nothing is published. */
+  readonly source?: LineSource | undefined;
+  /** True: results are published in the order of completion. */
+  readonly unordered?: boolean | undefined;
+  /** See `JobSpec.priority`. */
+  readonly priority?: number | undefined;
 }
 
 /** The executor's record of a batch that it runs. */
@@ -308,6 +309,7 @@ export interface Ledger {
   readonly runs: Runs;
   readonly pinnedInputs: PinnedInputs;
   readonly translations: Translations;
+  readonly chunks: Chunks;
   /** The blobs that a row refers to: an object, a part, an unfinished run, a pinned input or a file of a job. */
   live(ids: readonly BlobId[]): Promise<ReadonlySet<BlobId>>;
   /** True if the previous process did not close the ledger. */

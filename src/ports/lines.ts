@@ -1,4 +1,5 @@
 /** The lines that a provider's batches take: how a line is framed, and the schemas of the bodies in it. */
+import type { BlobId } from "../lib/names.ts";
 
 export const FRAME_NAMES = ["bedrock", "openai", "anthropic", "gemini"] as const;
 export type FrameName = (typeof FRAME_NAMES)[number];
@@ -49,4 +50,24 @@ export interface LineTarget {
   readonly maxTokensMember?: "max_tokens" | "max_completion_tokens" | undefined;
   /** True for a model server such as vLLM or llama.cpp. It takes members that OpenAI does not have, and has no limits of OpenAI. */
   readonly modelServer?: boolean | undefined;
+}
+
+/** The lines of a chunk: those between two lines that belong to one group of the index, or those of a list. */
+export interface LinePart {
+  /** Numbers of the first and the last line. */
+  readonly first: number;
+  readonly last: number;
+  /** See storage/blobs/line-index.ts. */
+  readonly group: number;
+  /** Only these lines: numbers of 4 bytes, big-endian, ascending. Undefined: all lines of the group. */
+  readonly list?: BlobId | undefined;
+  /** Number of lines. */
+  readonly count: number;
+}
+
+/** Lines of a job for an engine that reads the caller's own lines. */
+export interface LineSource {
+  readonly input: BlobId;
+  readonly index: BlobId;
+  readonly part: LinePart;
 }

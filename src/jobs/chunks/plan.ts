@@ -1,0 +1,43 @@
+/** What a chunked job and its files keep in the ledger besides their columns. Plain data. */
+import { createHash } from "node:crypto";
+import type { FileForm } from "../../dialects/read-line.ts";
+import type { ProviderName } from "../../lib/names.ts";
+import type { Chunk, ChunkedFile, ChunkedJob } from "../../ports/chunks.ts";
+import type { JobRequest, Tag } from "../../ports/jobs.ts";
+import type { JobOptions } from "../options.ts";
+
+/** `ChunkedJob.plan`. */
+export interface ChunkedPlan {
+  readonly idempotencyKey: string;
+  readonly name: string;
+  /** The caller's request. */
+  readonly request: JobRequest;
+  readonly tags: readonly Tag[];
+  readonly options: JobOptions;
+  /** Providers that run failed records, in this order. */
+  readonly fallback: readonly ProviderName[];
+  /** Numbers of the records that an earlier job has results of, and of those with an equal earlier line. */
+  readonly priorRecords: number;
+  readonly sharedRecords: number;
+}
+
+/** `ChunkedFile.form`. */
+export interface FormPlan {
+  readonly frame: FileForm["frame"]["name"];
+  /** The endpoint of OpenAI's frame. */
+  readonly url: string | undefined;
+}
+
+export const planOf = ({ plan }: Pick<ChunkedJob, "plan">): ChunkedPlan => plan as ChunkedPlan;
+export const formPlanOf = ({ form }: Pick<ChunkedFile, "form">): FormPlan => form as FormPlan;
+
+const PREFIX = "chunked-";
+
+/** @param idempotencyKey `quarry-` and 24 hex digits */
+export const chunkedId = (idempotencyKey: string): string => `${PREFIX}${idempotencyKey.slice("quarry-".length)}`;
+
+export const isChunkedId = (nativeId: string): boolean => nativeId.startsWith(PREFIX);
+
+/** The idempotency key of one submission of a chunk, in the form of other keys. The same after a crash. */
+export const chunkKey = ({ job, number, attempt }: Pick<Chunk, "job" | "number" | "attempt">): string =>
+  `quarry-${createHash("sha256").update(`${job}\n${number}\n${attempt}`).digest("hex").slice(0, 24)}`;
