@@ -1,0 +1,49 @@
+/** What the runner of chunks asks of the results: outcomes of chunks, and the results of the job made from them. */
+
+import type { Unrun } from "../../dialects/record-error.ts";
+import type { BlobId } from "../../lib/names.ts";
+import type { Chunk, ChunkedJob } from "../../ports/chunks.ts";
+import type { JobResults, JobState, JobTokens, RecordCounts } from "../../ports/jobs.ts";
+import type { TranslationPlan } from "../translation/plan.ts";
+
+/** A chunk's results, as `Chunk` keeps them. */
+export interface ChunkOutcome {
+  readonly outcome: BlobId;
+  readonly counts: RecordCounts;
+  readonly tokens: JobTokens;
+}
+
+/** Why the records of a chunk have no results: the batch was refused, or the job ended before it ran. */
+export type NoResults = { readonly status: number; readonly message: string } | { readonly unrun: Unrun };
+
+export interface Outcomes {
+  /**
+   * Writes a chunk's outcome from the results of its batch. `plan` is the plan that its lines were translated with; undefined for
+   * an engine in this process.
+   */
+  collect(
+    job: ChunkedJob,
+    chunk: Chunk,
+    batch: {
+      readonly results: JobResults | undefined;
+      readonly state: JobState;
+      readonly plan: TranslationPlan | undefined;
+    },
+  ): Promise<ChunkOutcome>;
+  /** The outcome of a chunk without results. */
+  without(job: ChunkedJob, chunk: Chunk, reason: NoResults): Promise<ChunkOutcome>;
+  /**
+   * Chunks that run this chunk's failed records elsewhere. Empty if there are none, or no provider is left. The ledger does not
+   * have them yet.
+   */
+  fallbacks(job: ChunkedJob, chunk: Chunk, all: readonly Chunk[]): Promise<readonly Chunk[]>;
+}
+
+export interface Merger {
+  /** Appends the results that are due to the files of the job, and publishes the finished prefix. Safe to call at any time. */
+  advance(job: ChunkedJob, chunks: readonly Chunk[]): Promise<void>;
+  /** Publishes the whole results and the manifest. Every chunk is done. Resolves with the job's counts. Repeatable after a crash. */
+  finish(job: ChunkedJob, chunks: readonly Chunk[]): Promise<RecordCounts>;
+  /** Deletes what the job has besides its published results. Repeatable. */
+  release(job: ChunkedJob, chunks: readonly Chunk[]): Promise<void>;
+}
