@@ -173,7 +173,7 @@ async function startTheirAws(suite: Suite, seconds: number): Promise<Upstream> {
   const bedrock = bedrockClient(aws.url);
   return {
     yaml: `type: bedrock, region: us-east-1, access_key_id: AKIATEST, secret_access_key: ${SECRET}, role_arn: "${ROLE}",
-      s3_endpoint: "${s3}", bedrock_endpoint: "${aws.url}/bedrock", timeout_seconds: ${seconds}`,
+      s3_endpoint: "${s3}", bedrock_endpoint: "${aws.url}/bedrock", timeout_seconds: ${seconds}, batch_limits: { minimum_records: 1 }`,
     async files(mark) {
       const { Buckets = [] } = await direct.send(new ListBucketsCommand({}));
       const pages = Buckets.map(({ Name }) => direct.send(new ListObjectsV2Command({ Bucket: Name })));

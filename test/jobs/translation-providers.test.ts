@@ -35,6 +35,7 @@ providers:
     access_key_id: a
     secret_access_key: b
     role_arn: arn:aws:iam::123456789012:role/batch
+    batch_limits: { minimum_records: 1 }
     s3_endpoint: "${aws.url}/bedrock/files"
     bedrock_endpoint: "${aws.url}/bedrock"
     models: { "*": anthropic.claude-sonnet-4-5-20250929-v1:0 }

@@ -42,6 +42,7 @@ providers:
     access_key_id: any
     secret_access_key: any
     role_arn: arn:aws:iam::000000000000:role/any
+    batch_limits: { minimum_records: 1 }
     s3_endpoint: ${aws.url}/bedrock/files
     bedrock_endpoint: ${aws.url}/bedrock
     models: { "*": "anthropic.claude-3-sonnet-20240229-v1:0" }

@@ -188,7 +188,7 @@ export async function startTargets(): Promise<Setup> {
   const names = [CLAUDE, GPT, GEMINI, CLAUDE_NATIVE];
   const aws = (model: string) => `{
     type: bedrock, region: us-east-1, access_key_id: any, secret_access_key: any,
-    role_arn: "arn:aws:iam::000000000000:role/any", s3_endpoint: "${storage.url}/bedrock/files",
+    batch_limits: { minimum_records: 1 }, role_arn: "arn:aws:iam::000000000000:role/any", s3_endpoint: "${storage.url}/bedrock/files",
     bedrock_endpoint: "${bedrock.url}", ${aliases(model, [
       ...names.filter((name) => name !== CLAUDE),
       GPT_EMBEDDING,

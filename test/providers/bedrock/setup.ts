@@ -32,7 +32,7 @@ providers:
   bedrock:
     { type: bedrock, region: us-east-1, access_key_id: AKIATEST, secret_access_key: gateway-secret,
       s3_endpoint: "${moto ? url : `${url}/bedrock/files`}", bedrock_endpoint: "${url}/bedrock",
-      timeout_seconds: ${timeoutSeconds}${more && `, ${more}`} }
+      timeout_seconds: ${timeoutSeconds}, batch_limits: { minimum_records: 1 }${more && `, ${more}`} }
 `;
 
 export interface Setup {
