@@ -5,7 +5,7 @@ import { RecordError } from "../../dialects/record-error.ts";
 import type { Translator } from "../../dialects/translate.ts";
 import { LINES_BYTES, NEWLINE } from "../../lib/jsonl.ts";
 import type { BlobId } from "../../lib/names.ts";
-import type { BlobStore } from "../../ports/blobs.ts";
+import type { Appender, BlobStore } from "../../ports/blobs.ts";
 import { BLANK, indexWriter, PRIOR, SHARED } from "../../storage/blobs/line-index.ts";
 import { type BadLines, createBadLines, invalidInput } from "../translation/bad-lines.ts";
 import { turns } from "../translation/pass.ts";
@@ -64,6 +64,8 @@ export async function assignLines(options: AssignOptions): Promise<Assigned> {
   const opened = await Promise.all([blobs.append(), blobs.append(), blobs.append()]);
   const [indexOut, priorOut, sharedOut] = opened;
   const index = indexWriter(indexOut);
+  const priorLines = gathered(priorOut);
+  const sharedPairs = gathered(sharedOut);
   const planner = createPlanner(limits);
   const dedupe = options.dedupe
     ? createDedupe({ blobs, input: sequence.input, index: { writer: index, out: indexOut } })
@@ -83,7 +85,7 @@ export async function assignLines(options: AssignOptions): Promise<Assigned> {
   ): Promise<number> {
     const known = await prior?.of(read);
     if (known !== undefined) {
-      await priorOut.write(Buffer.concat([known, Buffer.of(NEWLINE)]));
+      await priorLines.write(Buffer.concat([known, Buffer.of(NEWLINE)]));
       priorRecords += 1;
       return PRIOR;
     }
@@ -94,7 +96,7 @@ export async function assignLines(options: AssignOptions): Promise<Assigned> {
       const pair = Buffer.alloc(PAIR_BYTES);
       pair.writeUInt32BE(read.number);
       pair.writeUInt32BE(original, PAIR_BYTES / 2);
-      await sharedOut.write(pair);
+      await sharedPairs.write(pair);
       sharedRecords += 1;
       return SHARED;
     }
@@ -165,7 +167,7 @@ export async function assignLines(options: AssignOptions): Promise<Assigned> {
   try {
     const files: AssignedFile[] = [];
     for (const file of sequence.files) files.push(await readFile(file));
-    await index.flush();
+    for (const one of [index, priorLines, sharedPairs]) await one.flush();
     for (const one of opened) await one.sync();
     const kept = { index: indexOut.id, ...present("prior", priorOut), ...present("shared", sharedOut) };
     for (const { id, size, close } of opened) {
@@ -190,6 +192,28 @@ export async function assignLines(options: AssignOptions): Promise<Assigned> {
     }
     throw error;
   }
+}
+
+const GATHERED_BYTES = 64 * 1024;
+
+/** Writes that are gathered to larger ones. */
+function gathered(out: Pick<Appender, "write">) {
+  let pieces: Buffer[] = [];
+  let size = 0;
+  const flush = async (): Promise<void> => {
+    const bytes = Buffer.concat(pieces);
+    pieces = [];
+    size = 0;
+    if (bytes.length > 0) await out.write(bytes);
+  };
+  return {
+    flush,
+    write(bytes: Buffer): Promise<void> | undefined {
+      pieces.push(bytes);
+      size += bytes.length;
+      return size < GATHERED_BYTES ? undefined : flush();
+    },
+  };
 }
 
 const present = <Name extends string>(name: Name, { id, size }: { readonly id: BlobId; readonly size: number }) =>
