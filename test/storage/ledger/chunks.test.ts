@@ -1,5 +1,8 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { jobBlobs } from "../../../src/storage/ledger/named-content.ts";
 import { openLedger } from "../../../src/storage/ledger/open.ts";
+import { openSqlite } from "../../../src/storage/ledger/sqlite.ts";
 import { chunk, chunkedFile, chunkedJob, file, folder, freshLedger, job, SCOPE } from "./fixtures.ts";
 
 const COUNTS = { total: 3, processed: 2, success: 1, error: 1 };
@@ -195,8 +198,9 @@ test("a provider works since the oldest job that it has chunks of", async () => 
   expect(await jobs.workingSince("openai")).toBeUndefined();
 });
 
-test("blobs of unfinished jobs and of their files and chunks are live", async () => {
-  const { chunks, files, live } = await freshLedger();
+test("blobs of unfinished jobs and of their files and chunks are live, and verified", async () => {
+  const dir = await folder();
+  const { chunks, live, close } = await openLedger(dir);
   const blobs = { input: "input", index: "index", prior: "prior", shared: "shared" };
   const part = { first: 1, last: 2, group: 0, count: 1, list: "list" };
   await chunks.insert(
@@ -207,7 +211,22 @@ test("blobs of unfinished jobs and of their files and chunks are live", async ()
   const named = [...Object.values(blobs), "results", "outcome", "list"];
   const others = Array.from({ length: 600 }, (_, i) => `other-${i}`);
   expect(await live([...others, ...named])).toEqual(new Set(named));
+  await close();
+  const db = openSqlite(join(dir, "ledger.db"));
+  expect(await jobBlobs(db)).toEqual(named.map((blob) => ({ job: "j", blob })));
+  await db.close();
+});
+
+test("blobs of a job that has ended are not live, except as objects", async () => {
+  const { chunks, files, live } = await freshLedger();
+  await chunks.insert(
+    chunkedJob("j"),
+    [chunkedFile("j", 0, { results: "results" })],
+    [chunk("j", 0, { outcome: "outcome", state: "done" })],
+  );
+  const named = ["input of j", "index of j", "results", "outcome"];
+  expect(await live(named)).toEqual(new Set(named));
   await chunks.update("j", { endTime: 9 });
   await files.put(SCOPE, file("out", { id: "out", blob: "results" }), { createBucket: true });
-  expect(await live([...others, ...named])).toEqual(new Set(["results"]));
+  expect(await live(named)).toEqual(new Set(["results"]));
 });
