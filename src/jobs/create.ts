@@ -11,7 +11,8 @@ import type { CreatedJob, JobRow, JobSpec } from "../ports/jobs.ts";
 import type { Claim, IdempotencyRecord, Ledger } from "../ports/ledger.ts";
 import type { ProviderCall } from "../ports/provider.ts";
 import { type Callers, createCallers } from "./callers.ts";
-import type { ChunkedJobs, PreparedChunks } from "./chunks/engine.ts";
+import type { ChunkedJobs } from "./chunks/engine.ts";
+import type { PrepareJob } from "./chunks/prepare.ts";
 import type { Engines } from "./engines.ts";
 import { fingerprintOf, hasFingerprint, idempotencyKey, type StoredRequest, storedRequest } from "./idempotency.ts";
 import type { NewJob } from "./new-job.ts";
@@ -22,7 +23,7 @@ import type { JobStates } from "./states.ts";
 import { checkTags } from "./tags.ts";
 import { JOB_TIMINGS } from "./timings.ts";
 import { placesShown } from "./translation/places.ts";
-import type { PreparedInput, PrepareInput } from "./translation/prepare.ts";
+import type { PreparedInput } from "./translation/prepare.ts";
 import { createUnsettledCreates, identified } from "./unsettled.ts";
 
 interface Options {
@@ -31,8 +32,7 @@ interface Options {
   readonly rows: JobRows;
   readonly states: Pick<JobStates, "follow">;
   readonly chunked: Pick<ChunkedJobs, "insert" | "discard">;
-  /** Resolves with a job of one batch, or of several. */
-  readonly prepare: (...create: Parameters<PrepareInput>) => Promise<PreparedInput | PreparedChunks>;
+  readonly prepare: PrepareJob;
   /** Deletes what creates without a job have left. */
   readonly sweep: () => Promise<void>;
   readonly createBuckets: boolean;
@@ -79,20 +79,10 @@ export function createJobCreator(options: Options): JobCreator {
       const key = { owner, token, idempotencyKey: idempotencyKey(owner, token) };
       // Goes on when the caller disconnects: its next attempt, with the same token, waits for this one.
       const working = { ...callOf(call), signal: callers.working };
-      const prepared = await prepare(working, job, key, output);
-      if ("chunks" in prepared) {
-        const given = { input: undefined, output, modelId: job.modelId, request: job.request };
-        try {
-          await store({ spec: specOf(record, job, given), isChunked: true });
-          await callers.wanted();
-        } catch (error) {
-          await chunked.discard(prepared);
-          throw error;
-        }
-        created = await chunked.insert(prepared);
-      } else {
-        const { isDerived, file } = prepared;
-        const spec = specOf(record, job, prepared.spec);
+      const { input, chunks } = await prepare(working, job, key, output);
+      if (chunks === undefined) {
+        const { isDerived, file } = input;
+        const spec = specOf(record, job, input.spec);
         await store({ spec, isDerived }, file).catch(async (error: unknown) => {
           if (file !== undefined && !isInDoubt(error)) await call.provider.objects.jobFiles?.abandon(file);
           throw error;
@@ -100,6 +90,16 @@ export function createJobCreator(options: Options): JobCreator {
         if (isDerived) await callers.wanted();
         const submitting = isDerived ? working : call;
         created = await submit(submitting, spec, (noted) => store({ noted }));
+      } else {
+        try {
+          const given = { input: undefined, output, modelId: job.modelId, request: job.request };
+          await store({ spec: specOf(record, job, given), isChunked: true });
+          await callers.wanted();
+        } catch (error) {
+          await chunked.discard(chunks);
+          throw error;
+        }
+        created = await chunked.insert(chunks);
       }
     } catch (error) {
       return recover(call, record, error);

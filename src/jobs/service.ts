@@ -10,6 +10,7 @@ import type { ObjectCall } from "../ports/objects.ts";
 import type { Provider, ProviderCall } from "../ports/provider.ts";
 import type { Viewer } from "../ports/viewer.ts";
 import { createChunkedJobs } from "./chunks/engine.ts";
+import { createPrepareJob } from "./chunks/prepare.ts";
 import { createRunner } from "./chunks/runner.ts";
 import { createJobCreator } from "./create.ts";
 import { createEngines } from "./engines.ts";
@@ -73,10 +74,13 @@ export function createJobService(options: Options): JobService {
   const rows = createJobRows(options);
   const { sweep, discard, ...leftovers } = createLeftovers(options);
   const states = createJobStates({ ...options, chunked, engines, rows, ended: () => void sweep() });
-  const prepareInput = createPrepareInput({ ...options, maxBytes: options.maxInputBytes, discard });
-  const creator = createJobCreator({ ...options, engines, rows, states, chunked, prepare: prepareInput, sweep });
   const isVisible = createJobVisibility(options.providers);
   const { find, remember, sync } = createJobLookup({ ...options, engines, rows, states, isVisible });
+  const current = async (viewer: Viewer, identifier: string) => states.refreshRequested(await find(viewer, identifier));
+  const maxBytes = options.maxInputBytes;
+  const prepareInput = createPrepareInput({ ...options, maxBytes, discard });
+  const prepare = createPrepareJob({ ...options, maxBytes, prepareInput, findJob: current });
+  const creator = createJobCreator({ ...options, engines, rows, states, chunked, prepare, sweep });
 
   const live = createLiveTags({ engines, states, chunked });
 
@@ -91,7 +95,7 @@ export function createJobService(options: Options): JobService {
     find,
 
     async get(viewer, identifier) {
-      const row = await states.refreshRequested(await find(viewer, identifier));
+      const row = await current(viewer, identifier);
       if (isSettled(row) && row.publish === undefined) remember(viewer, identifier, row);
       return row;
     },

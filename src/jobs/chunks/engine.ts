@@ -6,19 +6,13 @@ import type { Logger } from "pino";
 import { GatewayError, isInDoubt } from "../../lib/errors.ts";
 import type { BlobId, ProviderName } from "../../lib/names.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
-import type { Chunk, ChunkedFile, ChunkedJob } from "../../ports/chunks.ts";
+import type { Chunk, ChunkedJob } from "../../ports/chunks.ts";
 import type { CreatedJob, JobEngine, JobState } from "../../ports/jobs.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Provider } from "../../ports/provider.ts";
 import { chunkedId } from "./plan.ts";
+import type { ChunkRows } from "./rows.ts";
 import type { Runner } from "./runner.ts";
-
-/** What a create has prepared. Nothing of it is in the ledger yet, and its blobs exist. */
-export interface PreparedChunks {
-  readonly job: ChunkedJob;
-  readonly files: readonly ChunkedFile[];
-  readonly chunks: readonly Chunk[];
-}
 
 interface Options {
   readonly ledger: Pick<Ledger, "chunks" | "jobs">;
@@ -32,10 +26,10 @@ interface Options {
 export interface ChunkedJobs {
   /** Undefined if the provider runs no jobs. */
   engineOf(provider: ProviderName): JobEngine | undefined;
-  /** Enters the prepared job. A rejection leaves nothing behind, unless the outcome is in doubt. */
-  insert(prepared: PreparedChunks): Promise<CreatedJob>;
+  /** Enters the prepared job, whose blobs exist. A rejection leaves nothing behind, unless the outcome is in doubt. */
+  insert(rows: ChunkRows): Promise<CreatedJob>;
   /** Deletes the blobs of a job that was not entered. */
-  discard(prepared: PreparedChunks): Promise<void>;
+  discard(rows: ChunkRows): Promise<void>;
   prioritize(id: string, priority: number): void;
   /** Goes on with the jobs of earlier processes. Called once, after the creates of earlier processes are settled. */
   resume(): Promise<void>;
@@ -104,8 +98,7 @@ export function createChunkedJobs({ ledger, blobs, providers, runner: createRunn
   return {
     engineOf: (provider) => engines.get(provider),
 
-    async insert(prepared) {
-      const { job, files, chunks } = prepared;
+    async insert({ job, files, chunks }) {
       try {
         await replace(job);
         await ledger.chunks.insert(job, files, chunks);
