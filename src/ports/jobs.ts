@@ -217,6 +217,8 @@ export interface JobEngine {
     watch(listener: (id: string, state: JobState) => void): void;
     /** Holds back the records of a job that are not in progress, or goes on. Durable. Rejects with Conflict if it has ended. */
     pause(id: string, paused: boolean): Promise<void>;
+    /** Changes `JobSpec.priority`. Durable. Absent: the order of jobs is that of their creates. */
+    prioritize?(id: string, priority: number): Promise<void>;
     /** Deletes what a job with a `source` has left, after its results were read. Resolves also if there is nothing. */
     release?(id: string): Promise<void>;
   };

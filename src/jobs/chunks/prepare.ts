@@ -28,11 +28,10 @@ import { matchResults } from "./prior.ts";
 import { type ChunkRows, rowsOf } from "./rows.ts";
 import { type ChunkSource, type CopiedFile, copySources, type Sequence } from "./sequence.ts";
 
-/** One of the two is set. */
-export interface PreparedJob {
-  readonly input?: PreparedInput;
-  readonly chunks?: ChunkRows;
-}
+/** A job of one batch, or of chunks. */
+export type PreparedJob =
+  | { readonly input: PreparedInput; readonly chunks?: undefined }
+  | { readonly input?: undefined; readonly chunks: ChunkRows };
 
 export type PrepareJob = (call: ProviderCall, job: NewJob, key: CreateKey, output: ObjectName) => Promise<PreparedJob>;
 

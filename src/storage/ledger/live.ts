@@ -1,6 +1,8 @@
 /** Finds the blobs that a row refers to. */
 import type { BlobId, FileId } from "../../lib/names.ts";
+import type { RunOptions } from "../../ports/ledger.ts";
 import type { Database } from "./database.ts";
+import { fromJson } from "./json.ts";
 import { prepare } from "./prepared.ts";
 
 /** Ids per query. */
@@ -34,9 +36,30 @@ export function liveBlobs(db: Database): (ids: readonly BlobId[]) => Promise<Rea
   });
   const unfinished = builder
     .selectFrom("runs")
-    .select(["input", "results", "journal"])
+    .select(["input", "results", "journal", "options_json"])
     .where("end_time", "is", null)
     .compile();
+
+  const unfinishedChunked = builder
+    .selectFrom("chunked_jobs")
+    .select(["id", "input", "line_index", "prior", "shared"])
+    .where("end_time", "is", null)
+    .compile();
+  const chunkedResults = prepare((p: { readonly job: string }) =>
+    builder.selectFrom("chunked_files").select("results").where("job", "=", p.job),
+  );
+  const chunksWith = (column: "outcome" | "list") =>
+    prepare((p: readonly BlobId[]) => {
+      const among = SLOTS.map((slot) => p[slot]!);
+      return builder
+        .selectFrom("chunks")
+        .innerJoin("chunked_jobs", "chunked_jobs.id", "chunks.job")
+        .select(`chunks.${column} as blob`)
+        .where(`chunks.${column}`, "in", among)
+        .where("chunked_jobs.end_time", "is", null);
+    });
+  const outcomes = chunksWith("outcome");
+  const lists = chunksWith("list");
 
   const pinned = builder.selectFrom("pinned_inputs").select("blob").where("released_at", "is", null).compile();
 
@@ -49,8 +72,22 @@ export function liveBlobs(db: Database): (ids: readonly BlobId[]) => Promise<Rea
       for (const { blob } of await db.all(parts(batch))) live.add(blob);
       for (const { id } of await db.all(deferred(batch))) live.add(id);
       for (const { input } of await db.all(translated(batch))) live.add(input);
+      for (const { blob } of await db.all(outcomes(batch))) live.add(blob);
+      for (const { blob } of await db.all(lists(batch))) live.add(blob);
     }
-    for (const run of await db.all(unfinished)) live.add(run.input).add(run.results).add(run.journal);
+    for (const { input, results, journal, options_json } of await db.all(unfinished)) {
+      live.add(input).add(results).add(journal);
+      const source = fromJson<RunOptions>(options_json)?.source;
+      if (source !== undefined)
+        live
+          .add(source.input)
+          .add(source.index)
+          .add(source.part.list ?? null);
+    }
+    for (const { id, input, line_index, prior, shared } of await db.all(unfinishedChunked)) {
+      live.add(input).add(line_index).add(prior).add(shared);
+      for (const { results } of await db.all(chunkedResults({ job: id }))) live.add(results);
+    }
     for (const { blob } of await db.all(pinned)) live.add(blob);
     return new Set(ids.filter((id) => live.has(id)));
   };
