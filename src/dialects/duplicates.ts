@@ -20,6 +20,8 @@ export interface IdSet {
   readonly suspects: readonly SuspectPair[];
   /** True if there are more suspects than the list has. */
   readonly overflowed: boolean;
+  /** The line of the first id with the hash of this one. */
+  lineOf(id: string): number | undefined;
 }
 
 const MAX_SUSPECTS = 1_000;
@@ -64,6 +66,10 @@ export function createIdSet(): IdSet {
     suspects,
     get overflowed() {
       return overflowed;
+    },
+    lineOf(id) {
+      const line = lines[slotOf(...hashOf(id, seeds))]!;
+      return line === 0 ? undefined : line;
     },
     add(id, line) {
       const [a, b] = hashOf(id, seeds);

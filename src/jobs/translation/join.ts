@@ -63,7 +63,7 @@ export const countsOfTally = ({ total, success, error }: JoinTally): RecordCount
 export const tokensOfTally = ({ input, output }: JoinTally): JobTokens => ({ input, output });
 
 /** The error of a line without a result. */
-function withoutResult(status: ReportedStatus): RecordError {
+export function withoutResult(status: ReportedStatus): RecordError {
   if (status === "Stopped") return unrunError("canceled", "The job was stopped before this record was processed.");
   if (status === "Expired" || status === "PartiallyCompleted") {
     return unrunError("expired", "The job expired before this record was processed.");

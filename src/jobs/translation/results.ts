@@ -16,14 +16,18 @@ import { countsOfTally, joinedLines, newTally, tokensOfTally } from "./join.ts";
 import { contentOf, gatewayCall, namesUnder } from "./objects.ts";
 import { modelNote, type TranslationPlan } from "./plan.ts";
 
+type Parts = Extract<JobResults, { readonly parts: unknown }>["parts"];
+
 interface Options {
   readonly blobs: BlobStore;
   readonly scrub: Scrubber;
   readonly log: Pick<Logger, "warn" | "error">;
 }
 
-export interface TranslatedResults {
+export interface PublishedResults {
   readonly results: JobResults | undefined;
+  /** See `publishResults`. */
+  readonly files?: Parts | undefined;
   /** Call it when the results have been read. */
   readonly summary: () => JobSummary;
 }
@@ -62,7 +66,7 @@ export async function translatedResults(
   translation: TranslationRow,
   results: JobResults | undefined,
   { status }: JobState,
-): Promise<TranslatedResults | undefined> {
+): Promise<PublishedResults | undefined> {
   const plan = translation.plan as TranslationPlan;
   if (plan.mode !== "translated" || plan.providerResults || translation.input === undefined) return undefined;
   const input = await blobs.get(translation.input).catch((err: unknown) => {
@@ -77,6 +81,7 @@ export async function translatedResults(
   const lines = joinedLines({ plan, input, results: source, isOrdered, status, blobs, scrub }, tally);
   return {
     results: { body: streamOver(lines, source === undefined ? [input] : [input, source]) },
+    files: results !== undefined && "parts" in results ? results.parts : undefined,
     summary() {
       const { unknown, repeated } = tally;
       if (unknown + repeated > 0) {
@@ -104,7 +109,7 @@ export async function tokensOfParts(
 }
 
 /** Provider files, one after the other. */
-function partsOf({ jobFiles }: Objects, parts: readonly { readonly id: FileId }[]): Readable {
+export function partsOf({ jobFiles }: Objects, parts: readonly { readonly id: FileId }[]): Readable {
   const signal = AbortSignal.timeout(JOB_TIMINGS.resultsTimeout);
   async function* chunks(): AsyncGenerator<Buffer> {
     for (const { id } of parts) {
