@@ -6,12 +6,13 @@ import { resultNames } from "../lib/aws/result-keys.ts";
 import { parseS3Uri } from "../lib/aws/s3-uri.ts";
 import { isInDoubt } from "../lib/errors.ts";
 import type { ObjectName } from "../lib/names.ts";
+import { gatewayCall } from "../objects/gateway-call.ts";
 import type { BlobStore } from "../ports/blobs.ts";
 import { type JobResults, type JobRow, type JobTokens, type RecordCounts, UNMANAGED_OWNER } from "../ports/jobs.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { FileRow, Objects } from "../ports/objects.ts";
 import { JOB_TIMINGS } from "./timings.ts";
-import { gatewayCall, putBlob } from "./translation/objects.ts";
+import { putBlob } from "./translation/objects.ts";
 import { bucketOwnerOf } from "./translation/places.ts";
 
 interface Ports {

@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import { streamed, streamOver } from "../../lib/content.ts";
 import type { FileId } from "../../lib/names.ts";
 import type { Scrubber } from "../../lib/scrub.ts";
+import { gatewayCall } from "../../objects/gateway-call.ts";
 import { BlobMissing, type BlobStore } from "../../ports/blobs.ts";
 import type { JobResults, JobRow, JobState, JobTokens } from "../../ports/jobs.ts";
 import type { TranslationRow } from "../../ports/ledger.ts";
@@ -13,7 +14,7 @@ import type { JobSummary } from "../publish.ts";
 import { JOB_TIMINGS } from "../timings.ts";
 import { countingTokens } from "../tokens.ts";
 import { countsOfTally, joinedLines, newTally, tokensOfTally } from "./join.ts";
-import { contentOf, gatewayCall, namesUnder } from "./objects.ts";
+import { contentOf, namesUnder } from "./objects.ts";
 import { modelNote, type TranslationPlan } from "./plan.ts";
 
 type Parts = Extract<JobResults, { readonly parts: unknown }>["parts"];

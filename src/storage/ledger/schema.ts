@@ -173,6 +173,13 @@ export interface TranslationsTable {
   created_at: number;
 }
 
+export interface LifecyclesTable {
+  owner: string;
+  provider: ProviderName;
+  bucket: string;
+  rules_json: string;
+}
+
 /** Facts about the ledger itself, one a row. */
 export interface StateTable {
   name: "open" | "checked";
@@ -193,5 +200,6 @@ export interface Schema {
   runs: RunsTable;
   pinned_inputs: PinnedInputsTable;
   translations: TranslationsTable;
+  lifecycles: LifecyclesTable;
   state: StateTable;
 }
