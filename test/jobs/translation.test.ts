@@ -225,6 +225,23 @@ test("a refusal names the first 20 bad lines and how many there are", async () =
   expect(message.match(/^line \d+: /gm)).toHaveLength(20);
 });
 
+test("a refusal counts every line with the id of an earlier one, and every line once", async () => {
+  const refused = async (key: string, lines: readonly string[]) => {
+    await put(key, lines.join("\n"));
+    return (await failure(create(key))).message;
+  };
+  const ids = Array.from({ length: 3_000 }, (_, n) => converseLine(n));
+  const twice = await refused("thousands.jsonl", [...ids, ...ids]);
+  expect(twice).toContain(
+    "3000 lines cannot be used. The first ones:\nline 3001: its id 'record-0' is that of line 1.",
+  );
+  const bad = ids.slice(1, 31).map((_, n) => converseLine(n, { inferenceConfig: { topK: n } }));
+  const both = await refused("both.jsonl", [converseLine(0), converseLine(0), ...bad]);
+  expect(both).toContain(
+    "31 lines cannot be used. The first ones:\nline 2: its id 'record-0' is that of line 1.\nline 3: ",
+  );
+});
+
 test("a tag drops what changes the answer, and the manifest counts it", async () => {
   const more = { additionalModelRequestFields: { top_k: 3 } };
   await put("lossy.jsonl", `${converseLine(1, more)}\n${converseLine(2, more)}\n`);
