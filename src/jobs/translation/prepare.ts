@@ -92,8 +92,9 @@ export function createPrepareInput({ ledger, blobs, maxBytes, discard }: Options
     const { file, inspected, plan, asIs, source } = preparing;
     const pass = passOf(preparing);
     // The form of lines in the ledger was checked when the file was uploaded.
-    if (file !== undefined && file.unfitLine === undefined && !pass.uniqueIds) inspected.close();
-    else await checkOwnLines(inspected, source.uri, pass);
+    const isChecked = file !== undefined && file.unfitLine === undefined;
+    if (isChecked && !pass.uniqueIds) inspected.close();
+    else await checkOwnLines(inspected, { ...pass, uri: source.uri, isChecked });
     if (modelNote(plan) !== undefined) await enter(preparing);
     return { spec: { ...asIs, lines: { url: plan.url, embeddings: inspected.isEmbedding } }, isDerived: false };
   }

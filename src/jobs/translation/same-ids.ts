@@ -1,6 +1,6 @@
-/** Compares the ids of lines that have the same hash, in a second read of the input. */
+/** Finds the lines of an input that have the same id. */
 
-import type { IdSet } from "../../dialects/duplicates.ts";
+import { createIdSet, type IdSet } from "../../dialects/duplicates.ts";
 import { type InputLine, MAX_LINE_BYTES } from "../../dialects/read-line.ts";
 import { RecordError } from "../../dialects/record-error.ts";
 import type { Translator } from "../../dialects/translate.ts";
@@ -8,7 +8,25 @@ import { linesOf } from "../../lib/jsonl.ts";
 import type { BadLines } from "./bad-lines.ts";
 import { turns } from "./turns.ts";
 
-/** Adds the lines whose id an earlier line has. */
+/** The ids of all lines that can be used. */
+export async function idsOf(
+  source: AsyncIterable<Buffer>,
+  { translator, signal }: { readonly translator: Translator; readonly signal: AbortSignal },
+): Promise<IdSet> {
+  const ids = createIdSet();
+  const turn = turns();
+  for await (const lines of linesOf(source, MAX_LINE_BYTES)) {
+    signal.throwIfAborted();
+    for (const raw of lines) {
+      const id = idOf(translator.read(raw));
+      if (id !== undefined) ids.add(id, raw.number);
+    }
+    await turn();
+  }
+  return ids;
+}
+
+/** Compares the ids of lines that have the same hash, in a second read of the input. Adds the lines whose id an earlier line has. */
 export async function addDuplicates(
   ids: IdSet,
   open: () => Promise<AsyncIterable<Buffer>>,
@@ -28,7 +46,7 @@ export async function addDuplicates(
   }
 }
 
-/** Undefined for a line that can no longer be used: an object may be replaced between the two reads. */
+/** Undefined for a line that cannot be used. */
 function idOf({ frame, json, problem }: InputLine): string | undefined {
   if (problem !== undefined) return undefined;
   try {
