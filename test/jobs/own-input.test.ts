@@ -1,8 +1,8 @@
 /** Input in the provider's own form, which passes byte for byte: its ids are compared all the same. */
 import { randomUUID } from "node:crypto";
 import { gzipSync } from "node:zlib";
-import { CreateModelInvocationJobCommand } from "@aws-sdk/client-bedrock";
-import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { CreateModelInvocationJobCommand, GetModelInvocationJobCommand } from "@aws-sdk/client-bedrock";
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
 import { failure, newBucket } from "../support/sdk.ts";
 import { useHosted } from "./hosted.ts";
@@ -120,6 +120,20 @@ describe.each(Object.keys(OWN) as Name[])("on %s", (name) => {
     await create(name, bucket);
     expect(await jobsOf(name)).toBe(before + 1);
   });
+});
+
+test("gzip in Bedrock's form has a manifest with the tokens of its answers", async () => {
+  const bucket = await stored("bedrock", ["a", "b"]);
+  const { s3, bedrock } = hosted.clients("bedrock");
+  const jobArn = await create("bedrock", bucket, { key: "own.jsonl.gz" });
+  const get = () => bedrock.send(new GetModelInvocationJobCommand({ jobIdentifier: jobArn }));
+  await expect.poll(async () => (await get()).status, { timeout: 30_000, interval: 100 }).toBe("Completed");
+  const Key = `out/${jobArn.slice(jobArn.lastIndexOf("/") + 1)}/manifest.json.out`;
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key }));
+  const manifest = JSON.parse(await Body!.transformToString());
+  expect(manifest).toMatchObject({ totalRecordCount: 2, successRecordCount: 2 });
+  expect(manifest.inputTokenCount).toBeGreaterThan(0);
+  expect(manifest.outputTokenCount).toBeGreaterThan(0);
 });
 
 test("a caller that gives up while its lines are read finds the job with its next attempt", async () => {
