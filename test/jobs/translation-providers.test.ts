@@ -1,7 +1,7 @@
 /** One file of each form on each hosted provider: what comes back has the form of the file. */
 import { CreateModelInvocationJobCommand, GetModelInvocationJobCommand } from "@aws-sdk/client-bedrock";
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { failure, newBucket } from "../support/sdk.ts";
 import { useHosted } from "./hosted.ts";
 import { type Line, parsedLines } from "./translation-setup.ts";
@@ -156,7 +156,10 @@ test("embeddings in OpenAI's form run on Gemini, and are refused where a provide
   };
   const error = await failure(run("anthropic", [line]));
   expect(error.message).toContain("line 1: The model 'claude-sonnet-4-5' of this provider takes no embeddings.");
+  const printed = (["debug", "log", "info", "warn", "error"] as const).map((name) => vi.spyOn(console, name));
   const { lines, manifest } = await run("gemini", [line]);
+  // The process writes its log and nothing else.
+  for (const written of printed) expect(written).not.toHaveBeenCalled();
   expect(hosted.gemini.requests.some(({ route }) => route === "batches.createEmbeddings")).toBe(true);
   expect(lines).toMatchObject([
     { custom_id: "e", response: { body: { data: [{ index: 0, embedding: [2, 0.5] }], usage: { prompt_tokens: 1 } } } },
