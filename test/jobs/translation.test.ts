@@ -197,7 +197,7 @@ const REFUSED: readonly (readonly [what: string, content: string | Buffer, messa
   [
     "another form",
     `${converseLine(1)}\n{"custom_id":"a","params":{}}`,
-    "line 2: The line is in the form of 'anthropic'",
+    "line 2: The line has the form 'Anthropic batch line'",
   ],
 ];
 

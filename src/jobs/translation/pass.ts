@@ -1,5 +1,6 @@
 /** Reads all lines of an input once: checks them, and writes those that the provider gets. */
 import { createIdSet, type IdSet } from "../../dialects/duplicates.ts";
+import { BODY_NAMES } from "../../dialects/form-names.ts";
 import { type InputLine, MAX_LINE_BYTES } from "../../dialects/read-line.ts";
 import { RecordError } from "../../dialects/record-error.ts";
 import { recordId } from "../../dialects/record-ids.ts";
@@ -117,7 +118,10 @@ function checkSame(first: ParsedLine, line: ParsedLine, { severalModels }: PassO
     throw new RecordError(400, `${both}. A batch of this provider has one model.`);
   }
   if (line.sent !== first.sent) {
-    const both = `the line becomes a request of '${line.sent}', and line ${first.line.number} one of '${first.sent}'`;
+    const [own, others] = [line.sent, first.sent].map((sent) =>
+      sent === undefined ? "its own form" : BODY_NAMES[sent],
+    );
+    const both = `the line becomes a request of '${own}', and line ${first.line.number} one of '${others}'`;
     throw new RecordError(400, `${both}. A batch of this provider has one kind.`);
   }
 }

@@ -110,12 +110,12 @@ const BAD: readonly (readonly [what: string, line: unknown, message: string])[] 
   [
     "a form of OpenAI's",
     { custom_id: "a", method: "POST", url: "/v1/chat/completions", body: {} },
-    "line 3: The line is in the form of 'openai', and the file is in that of 'bedrock'.",
+    "line 3: The line has the form 'OpenAI batch line', and the file has 'Bedrock batch line'.",
   ],
   [
     "a form of Gemini's",
     { request: { contents: [] }, metadata: { key: "a" } },
-    "line 3: The line is in the form of 'gemini', and the file is in that of 'bedrock'.",
+    "line 3: The line has the form 'Gemini batch line', and the file has 'Bedrock batch line'.",
   ],
   ["no messages", { recordId: "a", modelInput: {} }, "line 3: modelInput has an unknown shape"],
   [

@@ -19,7 +19,7 @@ test.each([
   [
     "in OpenAI's form",
     '{"custom_id": "3", "method": "POST", "url": "/v1/chat/completions", "body": {}}',
-    "The line is in the form of 'openai', and the file is in that of 'bedrock'.",
+    "The line has the form 'OpenAI batch line', and the file has 'Bedrock batch line'.",
   ],
   ["whose modelInput is a string", '{"recordId": "3", "modelInput": "hello"}', "modelInput must be an object."],
   ["that is a list", "[1, 2]", "The line is not a JSON object."],
