@@ -12,27 +12,29 @@ const memberOf = (body: JsonObject, name: string): JsonObject => {
   return isJsonObject(value) ? value : {};
 };
 
+/** Of every body on Bedrock: Converse and Nova, Anthropic, chat completions, Llama, Cohere, Titan. */
+function anyOnBedrock(body: JsonObject): JobTokens {
+  const usage = memberOf(body, "usage");
+  const meta = memberOf(body, "meta");
+  const cohere = isJsonObject(meta.tokens) ? meta.tokens : memberOf(meta, "billed_units");
+  const results = Array.isArray(body.results) ? body.results.filter(isJsonObject) : [];
+  const titan = results.reduce((sum, { tokenCount }) => sum + count(tokenCount), 0);
+  return {
+    input:
+      count(usage.inputTokens ?? usage.input_tokens ?? usage.prompt_tokens) +
+      count(usage.cacheReadInputTokens ?? usage.cacheReadInputTokenCount ?? usage.cache_read_input_tokens) +
+      count(usage.cacheWriteInputTokens ?? usage.cacheWriteInputTokenCount ?? usage.cache_creation_input_tokens) +
+      count(body.prompt_token_count ?? body.inputTextTokenCount ?? body.inputTokenCount ?? cohere.input_tokens),
+    output:
+      count(usage.outputTokens ?? usage.output_tokens ?? usage.completion_tokens) +
+      count(body.generation_token_count ?? cohere.output_tokens) +
+      titan,
+  };
+}
+
 /** Where answers have their tokens. Cached tokens are input tokens. */
 const USAGE = {
-  /** Of every model's body: Converse and Nova, Anthropic, chat completions, Llama, Cohere, Titan. */
-  bedrock(body) {
-    const usage = memberOf(body, "usage");
-    const meta = memberOf(body, "meta");
-    const cohere = isJsonObject(meta.tokens) ? meta.tokens : memberOf(meta, "billed_units");
-    const results = Array.isArray(body.results) ? body.results.filter(isJsonObject) : [];
-    const titan = results.reduce((sum, { tokenCount }) => sum + count(tokenCount), 0);
-    return {
-      input:
-        count(usage.inputTokens ?? usage.input_tokens ?? usage.prompt_tokens) +
-        count(usage.cacheReadInputTokens ?? usage.cacheReadInputTokenCount ?? usage.cache_read_input_tokens) +
-        count(usage.cacheWriteInputTokens ?? usage.cacheWriteInputTokenCount ?? usage.cache_creation_input_tokens) +
-        count(body.prompt_token_count ?? body.inputTextTokenCount ?? body.inputTokenCount ?? cohere.input_tokens),
-      output:
-        count(usage.outputTokens ?? usage.output_tokens ?? usage.completion_tokens) +
-        count(body.generation_token_count ?? cohere.output_tokens) +
-        titan,
-    };
-  },
+  bedrock: anyOnBedrock,
   openai(body) {
     const usage = memberOf(body, "usage");
     return {
@@ -40,11 +42,8 @@ const USAGE = {
       output: count(usage.completion_tokens ?? usage.output_tokens),
     };
   },
-  anthropic(body) {
-    const usage = memberOf(body, "usage");
-    const cached = count(usage.cache_creation_input_tokens) + count(usage.cache_read_input_tokens);
-    return { input: count(usage.input_tokens) + cached, output: count(usage.output_tokens) };
-  },
+  // Jobs of versions up to 0.2.0 also have results in Bedrock's form.
+  anthropic: anyOnBedrock,
   gemini(body) {
     const usage = memberOf(body, "usageMetadata");
     return {
@@ -99,6 +98,7 @@ function answerIn(bytes: Buffer, frame: FrameName): JsonObject | undefined {
   const member = MEMBERS[frame];
   if (bytes.length > PARSED_BYTES && member !== undefined) return usageIn(bytes, member);
   const json = parsedObject(bytes.toString());
+  if (isJsonObject(json?.modelOutput)) return json.modelOutput;
   const result = json && FRAMES[frame].result(json);
   const body = result !== undefined && "body" in result ? result.body : undefined;
   return isJsonObject(body) ? body : undefined;
