@@ -50,7 +50,7 @@ async function inspect(source: InputSource, maxBytes: number): Promise<Inspected
 
   const openAll = async () => {
     const { body, blob } = await source.open();
-    const opened = await openInput(body, { key, maxBytes });
+    const opened = await openInput(body, { key, maxBytes, size: source.file?.size });
     return { ...opened, blob: opened.isPacked ? undefined : blob };
   };
 
