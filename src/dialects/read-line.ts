@@ -1,6 +1,7 @@
 /** The one reading of input lines, for every provider. A line that cannot be used keeps its own id and its place. */
 import { isUtf8 } from "node:buffer";
 import type { RawLine } from "../lib/jsonl.ts";
+import { LINE_NAMES } from "./form-names.ts";
 import type { Frame, FramedLine } from "./frames/frame.ts";
 import { EXAMPLES, FRAMES, frameOf } from "./frames/index.ts";
 import { type JsonObject, parsedObject } from "./json.ts";
@@ -69,7 +70,8 @@ export function readLine({ number, bytes }: RawLine, form: FileForm, { tag, maxL
   const own = frameOf(json);
   if (own === undefined) return bad(`The line has an unknown form. Expected one of: ${EXAMPLES}.`, text, json);
   if (own !== frame) {
-    return bad(`The line is in the form of '${own.name}', and the file is in that of '${frame.name}'.`, text, json);
+    const both = `The line has the form '${LINE_NAMES[own.name]}', and the file has '${LINE_NAMES[frame.name]}'.`;
+    return bad(both, text, json);
   }
   if (form.url !== undefined && json.url !== form.url) {
     return bad(`url is '${String(json.url)}', and the file's first line has '${form.url}'.`, text, json);

@@ -12,8 +12,8 @@ import type { Scrubber } from "../../lib/scrub.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
 import type { JobTokens, RecordCounts, ReportedStatus } from "../../ports/jobs.ts";
 import { inOrder, type NumberedLine } from "../../storage/blobs/in-order.ts";
-import { turns } from "./pass.ts";
 import { resultTranslator, type TranslationPlan } from "./plan.ts";
+import { turns } from "./turns.ts";
 
 export interface Joining {
   readonly plan: TranslationPlan;

@@ -54,7 +54,7 @@ export async function linesById(input: Bytes): Promise<Lines | undefined> {
     }
     await turn();
   }
-  if (form === undefined || ids.overflowed) return undefined;
+  if (form === undefined || ids.suspectCount > ids.suspects.length) return undefined;
   const others = new Map<number, number[]>();
   for (const { first, second } of ids.suspects) others.set(first, [...(others.get(first) ?? []), second]);
   return { form, ids, count, others };

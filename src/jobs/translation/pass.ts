@@ -1,6 +1,6 @@
 /** Reads all lines of an input once: checks them, and writes those that the provider gets. */
-import { setImmediate } from "node:timers/promises";
 import { createIdSet, type IdSet } from "../../dialects/duplicates.ts";
+import { BODY_NAMES } from "../../dialects/form-names.ts";
 import { type InputLine, MAX_LINE_BYTES } from "../../dialects/read-line.ts";
 import { RecordError } from "../../dialects/record-error.ts";
 import { recordId } from "../../dialects/record-ids.ts";
@@ -10,6 +10,7 @@ import { linesOf } from "../../lib/jsonl.ts";
 import type { SchemaName } from "../../ports/lines.ts";
 import { type BadLines, createBadLines } from "./bad-lines.ts";
 import type { InlineMedia } from "./media.ts";
+import { turns } from "./turns.ts";
 
 export interface Sink {
   /** Resolves when the next bytes may come. */
@@ -43,19 +44,6 @@ export interface PassResult {
 }
 
 const CHUNK_CHARACTERS = 64 * 1024;
-/** Milliseconds of work between two turns of other requests. */
-const WORK_MS = 50;
-
-/** Other requests get a turn of the event loop when enough time has passed. */
-export function turns(): () => Promise<void> {
-  let since = performance.now();
-  return async () => {
-    if (performance.now() - since < WORK_MS) return;
-    await setImmediate();
-    since = performance.now();
-  };
-}
-
 export async function runPass(source: AsyncIterable<Buffer>, options: PassOptions): Promise<PassResult> {
   const { translator, out, signal } = options;
   const bad = createBadLines();
@@ -130,7 +118,10 @@ function checkSame(first: ParsedLine, line: ParsedLine, { severalModels }: PassO
     throw new RecordError(400, `${both}. A batch of this provider has one model.`);
   }
   if (line.sent !== first.sent) {
-    const both = `the line becomes a request of '${line.sent}', and line ${first.line.number} one of '${first.sent}'`;
+    const [own, others] = [line.sent, first.sent].map((sent) =>
+      sent === undefined ? "its own form" : BODY_NAMES[sent],
+    );
+    const both = `the line becomes a request of '${own}', and line ${first.line.number} one of '${others}'`;
     throw new RecordError(400, `${both}. A batch of this provider has one kind.`);
   }
 }

@@ -21,7 +21,8 @@ import { type DerivedInput, deriveInput } from "./derive.ts";
 import { type Inspected, inspectInput } from "./inspect.ts";
 import { createInlineMedia } from "./media.ts";
 import { putBlob } from "./objects.ts";
-import { type PassOptions, runPass } from "./pass.ts";
+import { checkOwnLines } from "./own-lines.ts";
+import type { PassOptions } from "./pass.ts";
 import { bucketOwnerOf, derivedName, placesOf } from "./places.ts";
 import { lossOf, modelNote, requestTranslator, type TranslationPlan } from "./plan.ts";
 import { explained, type InputSource, openSource } from "./source.ts";
@@ -90,22 +91,11 @@ export function createPrepareInput({ ledger, blobs, maxBytes, discard }: Options
   /** The provider gets the caller's own file. */
   async function ownInput(preparing: Preparing): Promise<PreparedInput> {
     const { file, inspected, plan, asIs, source } = preparing;
-    // The lines of a file in the ledger were checked when it was uploaded.
-    if (file !== undefined && file.unfitLine === undefined) inspected.close();
-    else {
-      const { bytes, close } = await inspected.open();
-      try {
-        const { bad } = await runPass(bytes, {
-          ...passOf(preparing),
-          isVerbatim: true,
-          uniqueIds: false,
-          out: undefined,
-        });
-        bad.refuse(source.uri);
-      } finally {
-        close();
-      }
-    }
+    const pass = passOf(preparing);
+    // The form of lines in the ledger was checked when the file was uploaded.
+    const isChecked = file !== undefined && file.unfitLine === undefined;
+    if (isChecked && !pass.uniqueIds) inspected.close();
+    else await checkOwnLines(inspected, { ...pass, uri: source.uri, isChecked });
     if (modelNote(plan) !== undefined) await enter(preparing);
     return { spec: { ...asIs, lines: { url: plan.url, embeddings: inspected.isEmbedding } }, isDerived: false };
   }
