@@ -19,10 +19,11 @@ const { rawJSON, isRawJSON } = JSON as unknown as {
 };
 
 /**
- * True if the text may hold a number that JavaScript writes in another way: one of 16 or more characters, with an exponent, with
- * a fraction that ends in 0 or begins with six zeros, or -0. Text inside strings counts, which costs time only.
+ * True if the text may hold a number that JavaScript writes in another way: -0, or one of 16 or more characters, with an
+ * exponent, or with a fraction that ends in 0 or begins with six zeros. A number follows one of `:`, `,` and `[`, or is the
+ * whole text. Text inside strings counts, which costs time only.
  */
-const MAY_CHANGE = /[\d.]{16}|\d[eE]|\.\d*0(?!\d)|0\.000000|-0(?![.\d])/;
+const MAY_CHANGE = /(?:^|[:,[])\s*(?:-0(?![.\d])|-?(?:[\d.]{16}|\d+(?:\.\d+)?[eE]|\d+\.\d*0(?!\d)|0\.000000))/;
 
 type Reviver = (this: unknown, name: string, value: unknown, context: { readonly source?: string }) => unknown;
 
