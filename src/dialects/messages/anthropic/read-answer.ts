@@ -41,8 +41,11 @@ interface AnswerReading {
 
 /** Members that `names` does not have and that are present. Undefined: none. */
 function othersOf(source: JsonObject, names: ReadonlySet<string>): JsonObject | undefined {
-  const found = Object.entries(source).filter(([name, value]) => !names.has(name) && !isAbsent(value));
-  return found.length > 0 ? Object.fromEntries(found) : undefined;
+  let found: [string, unknown][] | undefined;
+  for (const name in source) {
+    if (!names.has(name) && !isAbsent(source[name])) (found ??= []).push([name, source[name]]);
+  }
+  return found && Object.fromEntries(found);
 }
 
 const named = (...names: readonly string[]): ReadonlySet<string> => new Set(names);
