@@ -16,9 +16,7 @@ const space = fc.stringMatching(/^[ \t\r\n]{0,3}$/);
 const json = fc.letrec<{ value: readonly [string, string] }>((tie) => ({
   value: fc.oneof(
     { maxDepth: 3 },
-    fc
-      .tuple(number, space, space)
-      .map(([text, before, after]) => [text, `${before}${text}${after}`] as const),
+    fc.tuple(number, space, space).map(([text, before, after]) => [text, `${before}${text}${after}`] as const),
     fc
       .tuple(fc.array(tie("value"), { maxLength: 3 }), space)
       .map(
@@ -46,23 +44,31 @@ test("every number is written as it was read", () => {
   );
 });
 
-test.each(["-0", "1.0", "-1.50", "1e5", "0.0000001", "12345678901234567890", "1E+2", "0.1234567890123456", "-0.0", "0e0"])(
-  "%s keeps its text wherever it is",
-  (text) => {
-    for (const [before, after] of [
-      ["", ""],
-      [" ", " "],
-      ["[", "]"],
-      ["[1,", ",2]"],
-      ["[\n", "\n]"],
-      ['{"a":', "}"],
-      ['{"a" :\t', " }"],
-      ['{"a":[{"b":true,"c":', "}]}"],
-    ]) {
-      expect(JSON.stringify(parseJson(`${before}${text}${after}`))).toBe(`${before}${text}${after}`.replace(/\s/g, ""));
-    }
-  },
-);
+test.each([
+  "-0",
+  "1.0",
+  "-1.50",
+  "1e5",
+  "0.0000001",
+  "12345678901234567890",
+  "1E+2",
+  "0.1234567890123456",
+  "-0.0",
+  "0e0",
+])("%s keeps its text wherever it is", (text) => {
+  for (const [before, after] of [
+    ["", ""],
+    [" ", " "],
+    ["[", "]"],
+    ["[1,", ",2]"],
+    ["[\n", "\n]"],
+    ['{"a":', "}"],
+    ['{"a" :\t', " }"],
+    ['{"a":[{"b":true,"c":', "}]}"],
+  ]) {
+    expect(JSON.stringify(parseJson(`${before}${text}${after}`))).toBe(`${before}${text}${after}`.replace(/\s/g, ""));
+  }
+});
 
 test("a number that JavaScript writes in the same way is a number", () => {
   for (const text of ["0", "-1", "0.5", "-0.5", "10", "100.01", "0.000001", "123456789012345"]) {

@@ -41,11 +41,9 @@ interface AnswerReading {
 
 /** Members that `names` does not have and that are present. Undefined: none. */
 function othersOf(source: JsonObject, names: ReadonlySet<string>): JsonObject | undefined {
-  let found: [string, unknown][] | undefined;
-  for (const name in source) {
-    if (!names.has(name) && !isAbsent(source[name])) (found ??= []).push([name, source[name]]);
-  }
-  return found && Object.fromEntries(found);
+  const found: [string, unknown][] = [];
+  for (const name in source) if (!names.has(name) && !isAbsent(source[name])) found.push([name, source[name]]);
+  return found.length > 0 ? Object.fromEntries(found) : undefined;
 }
 
 const named = (...names: readonly string[]): ReadonlySet<string> => new Set(names);
