@@ -14,6 +14,8 @@ export interface FileForm {
 }
 
 export interface InputLine extends FramedLine {
+  /** Empty for a line that is not a JSON object. */
+  readonly json: JsonObject;
   readonly frame: Frame;
   /** Why the line cannot be used. Without one, the line is a JSON object in the file's frame. */
   readonly problem: RecordError | undefined;
@@ -30,6 +32,8 @@ export interface Reading {
 export const MAX_LINE_BYTES = 32 * 1024 * 1024;
 
 const NOTHING: JsonObject = {};
+
+const madeUpId = (number: number, { tag }: Reading): string => `${tag}${String(number).padStart(7, "0")}`;
 
 const refusal = (message: string) => new RecordError(400, message);
 
@@ -50,18 +54,17 @@ export function problemOf({ number, bytes }: RawLine, maxLineBytes: number): str
 }
 
 /** Never throws. */
-export function readLine({ number, bytes }: RawLine, form: FileForm, { tag, maxLineBytes }: Reading): InputLine {
-  const madeUpId = `${tag}${String(number).padStart(7, "0")}`;
+export function readLine({ number, bytes }: RawLine, form: FileForm, reading: Reading): InputLine {
   const { frame } = form;
   const bad = (message: string, text = "", json = NOTHING): InputLine => ({
     number,
     text,
     json,
-    madeUpId,
+    madeUpId: madeUpId(number, reading),
     frame,
     problem: refusal(message),
   });
-  if (bytes === undefined) return bad(`The line is longer than ${maxLineBytes} bytes.`);
+  if (bytes === undefined) return bad(`The line is longer than ${reading.maxLineBytes} bytes.`);
   if (!isUtf8(bytes)) return bad(`The line is not UTF-8 text. Expected one of: ${EXAMPLES}.`);
   const text = bytes.toString();
   const json = parsedObject(text);
@@ -74,5 +77,24 @@ export function readLine({ number, bytes }: RawLine, form: FileForm, { tag, maxL
   if (form.url !== undefined && json.url !== form.url) {
     return bad(`url is '${String(json.url)}', and the file's first line has '${form.url}'.`, text, json);
   }
-  return { number, text, json, madeUpId, frame, problem: undefined };
+  return { number, text, json, madeUpId: madeUpId(number, reading), frame, problem: undefined };
+}
+
+/** A line that has been read before, without a problem. It is parsed only if its JSON is needed. */
+export function recallLine(raw: RawLine, form: FileForm, reading: Reading): InputLine {
+  const { number, bytes } = raw;
+  if (bytes === undefined) return readLine(raw, form, reading);
+  const text = bytes.toString();
+  let json: JsonObject | undefined;
+  return {
+    number,
+    text,
+    madeUpId: madeUpId(number, reading),
+    frame: form.frame,
+    problem: undefined,
+    get json() {
+      json ??= parsedObject(text) ?? NOTHING;
+      return json;
+    },
+  };
 }

@@ -1,16 +1,17 @@
 /** How a batch's lines are framed: where a line has its id and its body, and how its result is written. */
 import type { FrameName } from "../../ports/lines.ts";
 import type { JsonObject } from "../json.ts";
+import { isAbsent } from "../members.ts";
 import type { Path } from "../path.ts";
 import type { RecordError } from "../record-error.ts";
+import { memberValue, valueTexts } from "../value-texts.ts";
 
-/** A line that is a JSON object. For other lines `text` and `json` are empty, so that a frame can still write a refusal. */
+/** What the result of a line needs from it. */
 export interface FramedLine {
   /** From 1. Blank lines count. */
   readonly number: number;
-  /** Without surrounding white space. */
+  /** A JSON object without surrounding white space. Empty for a line that is none, whose result is a refusal. */
   readonly text: string;
-  readonly json: JsonObject;
   /** For a record without an id of its own. No caller knows it before the job exists. */
   readonly madeUpId: string;
 }
@@ -42,6 +43,8 @@ export interface Frame {
   id(json: JsonObject): string | undefined;
   /** Throws RecordError with status 400. */
   body(json: JsonObject): FramedBody;
+  /** The model in the text of a line that `body` did not refuse. */
+  model(text: string): string | undefined;
   /** A line of a provider's input, without line end. */
   line(id: string, body: JsonObject, url: string): string;
   /** The result line of an answered record, without line end. */
@@ -50,6 +53,18 @@ export interface Frame {
   failure(line: FramedLine, error: RecordError): string;
   /** Reads a provider's result line, of which any member may be absent. */
   result(json: JsonObject): FramedResult;
+}
+
+/** The value of the id's member. An id of another type is written back as it is, and refused when the line is read. */
+export function ownId({ text, madeUpId }: FramedLine, name: string): unknown {
+  const id = memberValue(text, name);
+  return isAbsent(id) ? madeUpId : id;
+}
+
+/** The model in the body of a line that was read before. */
+export function modelUnder(text: string, name: string): string | undefined {
+  const model = memberValue(valueTexts(text).get(name) ?? "", "model");
+  return typeof model === "string" ? model : undefined;
 }
 
 /** The id of a line that may be anything. */

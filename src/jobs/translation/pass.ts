@@ -39,6 +39,8 @@ export interface PassResult {
   /** The model of all lines, where one job has one model. */
   readonly model: string | undefined;
   readonly sent: SchemaName | undefined;
+  /** The schema of all lines. Undefined if they differ, or have none. */
+  readonly source: SchemaName | undefined;
   readonly isEmbedding: boolean;
 }
 
@@ -63,6 +65,7 @@ export async function runPass(source: AsyncIterable<Buffer>, options: PassOption
   const turn = turns();
   let count = 0;
   let first: ParsedLine | undefined;
+  const sources = new Set<SchemaName | undefined>();
   let text = "";
 
   const flush = async (): Promise<void> => {
@@ -79,6 +82,7 @@ export async function runPass(source: AsyncIterable<Buffer>, options: PassOption
     }
     const parsed = translator.parse(line);
     first ??= parsed;
+    sources.add(parsed.source);
     checkSame(first, parsed, options);
     const { inline } = options;
     if (inline === undefined || parsed.request?.kind !== "conversation" || s3Media(parsed.request).length === 0) {
@@ -118,6 +122,7 @@ export async function runPass(source: AsyncIterable<Buffer>, options: PassOption
     lines: count,
     model: first?.model,
     sent: first?.sent,
+    source: sources.size === 1 ? first?.source : undefined,
     isEmbedding: kind === "embeddings",
   };
 }
