@@ -174,7 +174,7 @@ export function createTranslator(options: TranslatorOptions): Translator {
     const asked: AnswerOptions = {
       id: line.madeUpId,
       get model() {
-        return line.frame.model(line.text) ?? options.modelId;
+        return line.frame.model(line) ?? options.modelId;
       },
       get request() {
         return bodyOf(line).body;

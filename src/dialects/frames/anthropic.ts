@@ -59,7 +59,7 @@ export const anthropicFrame: Frame = {
     return { body, path: PARAMS, url: undefined, model: typeof body.model === "string" ? body.model : undefined };
   },
 
-  model: (text) => modelUnder(text, "params"),
+  model: (line) => modelUnder(line, "params"),
   line: (custom_id, params) => JSON.stringify({ custom_id, params }),
   success: (line, message) => resultLine(line, { type: "succeeded", message }),
 

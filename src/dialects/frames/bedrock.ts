@@ -8,7 +8,6 @@ import { isJsonObject, isNumber, type JsonObject, numberOf } from "../json.ts";
 import { isAbsent, mustBe, objectAt } from "../members.ts";
 import { root } from "../path.ts";
 import { RecordError, unrunError } from "../record-error.ts";
-import { valueTexts } from "../value-texts.ts";
 import type { Frame, FramedLine, FramedResult } from "./frame.ts";
 
 const MODEL_INPUT = root("modelInput");
@@ -17,8 +16,7 @@ const MODEL_INPUT = root("modelInput");
  * A result line, without line end. It contains the texts of the input's values in their order: numbers stay unchanged, and
  * nothing is serialised again.
  */
-function resultLine({ text, madeUpId }: FramedLine, member: "modelOutput" | "error", value: unknown): string {
-  const texts = valueTexts(text);
+function resultLine({ texts, madeUpId }: FramedLine, member: "modelOutput" | "error", value: unknown): string {
   const hasId = (texts.get("recordId") ?? "null") !== "null";
   let echo = hasId ? "" : `"recordId":${JSON.stringify(madeUpId)},`;
   for (const [name, written] of texts) {

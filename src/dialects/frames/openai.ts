@@ -101,7 +101,7 @@ export const openaiFrame: Frame = {
     return { body, path: BODY, url: path, model: typeof body.model === "string" ? body.model : undefined };
   },
 
-  model: (text) => modelUnder(text, "body"),
+  model: (line) => modelUnder(line, "body"),
   line: (custom_id, body, url) => JSON.stringify({ custom_id, method: "POST", url, body }),
 
   success: (line, body, requestId) => resultLine(line, { status_code: 200, request_id: requestId ?? null, body }, null),
