@@ -51,7 +51,10 @@ const CONVERSE_MEMBERS = [
   "schemaVersion",
 ];
 
-const has = (body: JsonObject, names: readonly string[]): boolean => names.some((name) => !isAbsent(body[name]));
+function has(body: JsonObject, names: readonly string[]): boolean {
+  for (const name of names) if (!isAbsent(body[name])) return true;
+  return false;
+}
 
 /** Members of Nova's InvokeModel that Converse does not have, with the names of its first version (Nova user guide). */
 const NOVA_CONFIG = ["max_new_tokens", "top_p", "top_k", "topK", "reasoningConfig"];

@@ -96,7 +96,7 @@ export async function* joinedLines(joining: Joining, tally: JoinTally): AsyncGen
           last = next.value.number;
           next = await results.next();
         }
-        const line = translator.read(raw);
+        const line = translator.recall(raw);
         const said = translator.result(
           line,
           result === undefined ? { id: undefined, error: absent } : scrubbed(result, scrub),

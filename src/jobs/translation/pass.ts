@@ -40,6 +40,8 @@ export interface PassResult {
   /** The model of all lines, where one job has one model. */
   readonly model: string | undefined;
   readonly sent: SchemaName | undefined;
+  /** The schema of all lines. Undefined if they differ, or have none. */
+  readonly source: SchemaName | undefined;
   readonly isEmbedding: boolean;
 }
 
@@ -51,6 +53,7 @@ export async function runPass(source: AsyncIterable<Buffer>, options: PassOption
   const turn = turns();
   let count = 0;
   let first: ParsedLine | undefined;
+  const sources = new Set<SchemaName | undefined>();
   let text = "";
 
   const flush = async (): Promise<void> => {
@@ -67,6 +70,7 @@ export async function runPass(source: AsyncIterable<Buffer>, options: PassOption
     }
     const parsed = translator.parse(line);
     first ??= parsed;
+    sources.add(parsed.source);
     checkSame(first, parsed, options);
     const { inline } = options;
     if (inline === undefined || parsed.request?.kind !== "conversation" || s3Media(parsed.request).length === 0) {
@@ -106,6 +110,7 @@ export async function runPass(source: AsyncIterable<Buffer>, options: PassOption
     lines: count,
     model: first?.model,
     sent: first?.sent,
+    source: sources.size === 1 ? first?.source : undefined,
     isEmbedding: kind === "embeddings",
   };
 }

@@ -221,6 +221,7 @@ const ranPlan = (
         ...plan,
         model: takes.lines.severalModels ? plan.model : (result.model ?? plan.model),
         sent: result.sent,
+        source: result.source,
         dropped: Object.fromEntries(counts),
       };
 
