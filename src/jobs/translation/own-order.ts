@@ -13,7 +13,7 @@ import type { ReportedStatus } from "../../ports/jobs.ts";
 import { inOrder, type NumberedLine } from "../../storage/blobs/in-order.ts";
 import { findForm } from "./content.ts";
 import { withoutResult } from "./join.ts";
-import { turns } from "./pass.ts";
+import { turns } from "./turns.ts";
 
 type Bytes = AsyncIterable<Buffer>;
 
