@@ -21,6 +21,8 @@ export type Bound = { readonly atLeast: number } | { readonly below: number };
 
 /** Bounds of the ratio if the line has one, otherwise of Quarry's figure. Only a missed floor is a failure. */
 export interface Bounds {
+  /** `ours`: bounds of Quarry's figure, although there is a ratio. */
+  readonly judged?: "ours";
   readonly goal?: Bound;
   readonly floor?: Bound;
 }
@@ -51,8 +53,8 @@ export type Verdict = "goal" | "floor" | "goal missed" | "FLOOR MISSED" | "";
 const holds = (bound: Bound, value: number): boolean =>
   "atLeast" in bound ? value >= bound.atLeast : value < bound.below;
 
-export function verdict({ ours, ratio, goal, floor }: Line): Verdict {
-  const value = ratio?.median ?? ours;
+export function verdict({ ours, ratio, judged, goal, floor }: Line): Verdict {
+  const value = judged === "ours" ? ours : (ratio?.median ?? ours);
   if (floor !== undefined && !holds(floor, value)) return "FLOOR MISSED";
   if (goal !== undefined && holds(goal, value)) return "goal";
   if (floor !== undefined) return goal === undefined ? "goal" : "floor";

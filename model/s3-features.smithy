@@ -613,6 +613,35 @@ operation DeleteBucketEncryption {
 }
 
 @idempotent
+@httpChecksum(requestAlgorithmMember: "ChecksumAlgorithm", requestChecksumRequired: true)
+@http(method: "PUT", uri: "/{Bucket}?lifecycle")
+operation PutBucketLifecycleConfiguration {
+    input := {
+        @required
+        @httpLabel
+        Bucket: BucketName
+
+        @httpHeader("x-amz-sdk-checksum-algorithm")
+        ChecksumAlgorithm: ChecksumAlgorithm
+
+        @httpPayload
+        @xmlName("LifecycleConfiguration")
+        LifecycleConfiguration: BucketLifecycleConfiguration
+
+        @httpHeader("x-amz-expected-bucket-owner")
+        ExpectedBucketOwner: AccountId
+
+        @httpHeader("x-amz-transition-default-minimum-object-size")
+        TransitionDefaultMinimumObjectSize: TransitionDefaultMinimumObjectSize
+    }
+
+    output := {
+        @httpHeader("x-amz-transition-default-minimum-object-size")
+        TransitionDefaultMinimumObjectSize: TransitionDefaultMinimumObjectSize
+    }
+}
+
+@idempotent
 @http(method: "DELETE", uri: "/{Bucket}?lifecycle", code: 204)
 operation DeleteBucketLifecycle {
     input := {
@@ -743,6 +772,13 @@ structure PolicyStatus {
 
 list CORSRules {
     member: CORSRule
+}
+
+structure BucketLifecycleConfiguration {
+    @required
+    @xmlFlattened
+    @xmlName("Rule")
+    Rules: LifecycleRules
 }
 
 list LifecycleRules {
@@ -1139,6 +1175,7 @@ structure PartitionedPrefix {
 structure LifecycleRuleAndOperator {
     Prefix: Prefix
 
+    @xmlFlattened
     @xmlName("Tag")
     Tags: TagSet
 
@@ -1226,6 +1263,7 @@ list EncryptionTypeList {
 structure ReplicationRuleAndOperator {
     Prefix: Prefix
 
+    @xmlFlattened
     @xmlName("Tag")
     Tags: TagSet
 }

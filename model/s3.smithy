@@ -74,6 +74,7 @@ service S3 {
         GetBucketRequestPayment
         GetBucketTagging
         PutBucketEncryption
+        PutBucketLifecycleConfiguration
         DeleteBucketEncryption
         DeleteBucketLifecycle
         DeleteBucketOwnershipControls

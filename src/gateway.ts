@@ -29,8 +29,10 @@ import { createScrubber } from "./lib/scrub.ts";
 import { createModelService } from "./models/service.ts";
 import { createCopies } from "./objects/copy.ts";
 import { createDeferredDeletes } from "./objects/deferred-deletes.ts";
+import { createExpirySweeper } from "./objects/expiry-sweeper.ts";
 import { createIntendedFiles } from "./objects/intended-files.ts";
 import { type LedgerObjects, ledgerObjects } from "./objects/ledger-objects.ts";
+import { createLifecycles } from "./objects/lifecycles.ts";
 import { withSizeLimit } from "./objects/size-limit.ts";
 import { createUploadSweeper } from "./objects/upload-sweeper.ts";
 import type { Provider } from "./ports/provider.ts";
@@ -89,6 +91,8 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   const stores = new Map(built.flatMap(({ name, files }) => (files === undefined ? [] : [[name, files]])));
   const deferredDeletes = createDeferredDeletes({ ledger, stores, freshMs, log });
   const intendedFiles = createIntendedFiles({ ledger, stores, log });
+  const lifecycles = createLifecycles(ledger);
+  await lifecycles.load();
   const inLedger: LedgerObjects[] = [];
   const providers = built.map(({ files, objects, ...provider }): Provider => {
     if (objects !== undefined) return { ...provider, objects: withSizeLimit(provider.name, objects, maxObjectBytes) };
@@ -100,6 +104,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
       blobs,
       deferredDeletes,
       intendedFiles,
+      lifecycles,
       buckets: config.buckets,
       maxObjectBytes,
       maxUploadBytes,
@@ -107,6 +112,11 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     });
     inLedger.push(own);
     return { ...provider, objects: own };
+  });
+  const expirySweeper = createExpirySweeper({
+    lifecycles,
+    stores: new Map(providers.map(({ name, objects }) => [name, objects])),
+    log,
   });
   const uploadSweeper = createUploadSweeper({ ledger, blobs, ageMs: config.limits.multipart_age_seconds * 1000 });
   const routing = createRouting(providers, config);
@@ -199,6 +209,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   const url = await listen(server, config, config.port);
   const s3Url = s3Server && (await listen(s3Server, config, config.s3?.port ?? 0));
   warm();
+  expirySweeper.start();
   uploadSweeper.start((error) => log.error({ err: error }, "failed to sweep abandoned uploads"));
   if (config.access_keys.length === 0 && !isLoopback(config.host)) {
     log.warn({ host: config.host }, "allow_anonymous is set: every client that reaches this address has full access");
@@ -241,6 +252,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
       await closed;
       clearTimeout(limit);
       uploadSweeper.stop();
+      expirySweeper.stop();
       clearInterval(daily);
       clearTimeout(sweeping);
       await Promise.all(inLedger.map((objects) => objects.close()));

@@ -1,9 +1,12 @@
-/** Translation of lines and of results on one core, and LiteLLM's transformation of the same chat completions. */
+/**
+ * Translation of lines and of results on one core, beside `JSON.parse` and `JSON.stringify` of the same lines, and LiteLLM's
+ * transformation of the same chat completions.
+ */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { TranslatorTask } from "../children/translator.ts";
-import { alternate, compare, type Line, median, type Row } from "../row.ts";
-import { FORMS, jsonLines, RESULTS } from "../support/conversations.ts";
+import { alternate, compare, type Line, type Row } from "../row.ts";
+import { FORMS, type Form, jsonLines, RESULTS } from "../support/conversations.ts";
 import { startLiteLlm } from "../support/litellm.ts";
 import { startPeer } from "../support/peer.ts";
 
@@ -14,10 +17,12 @@ const ROUNDS = 3;
 /** LiteLLM takes a hundred times as long. */
 const BARE_LINES = 1_000;
 
-const BOUNDS = { goal: { atLeast: 150 }, floor: { atLeast: 60 } };
+const BOUNDS = { judged: "ours", goal: { atLeast: 150 }, floor: { atLeast: 60 } } as const;
 
 /** The names of LiteLLM's transformations, by frame. */
 const LITELLM = { anthropic: "anthropic", bedrock: "converse", gemini: "gemini" } as const;
+
+const pairOf = (from: Form, to: Form) => ({ from: from.frame, source: from.schema, to: to.frame, schema: to.schema });
 
 export const translate: Row = {
   name: "translate",
@@ -29,18 +34,24 @@ export const translate: Row = {
     const directions = FORMS.flatMap((from) => FORMS.filter((to) => to !== from).map((to) => ({ from, to })));
     const lines: Line[] = [];
     for (const { from, to } of directions) {
-      const text = jsonLines(count, from.request);
-      const task = { text, from: from.frame, to: to.frame, schema: to.schema };
+      const task = { text: jsonLines(count, from.request), ...pairOf(from, to) };
       const results = jsonLines(count, RESULTS[to.frame]);
-      const rates = { requests: [] as number[], results: [] as number[] };
-      for (let round = 0; round < ROUNDS; round += 1) {
-        rates.requests.push(await rateOf(task));
-        rates.results.push(await rateOf({ ...task, results }));
-      }
       const what = `${from.schema} → ${to.schema}`;
-      say(`${what}: ${rates.requests.map(Math.round).join(" ")}, results ${rates.results.map(Math.round).join(" ")}`);
-      lines.push({ what: `Lines ${what}`, unit: "MB/s", ours: median(rates.requests), ...BOUNDS });
-      lines.push({ what: `Results of ${what}`, unit: "MB/s", ours: median(rates.results), ...BOUNDS });
+      for (const [kind, measured] of [
+        ["Lines", task],
+        ["Results of", { ...task, results }],
+      ] as const) {
+        const rounds = await alternate(
+          ROUNDS,
+          () => rateOf(measured),
+          () => rateOf({ ...measured, bare: true }),
+        );
+        const line = compare(`${kind} ${what}`, "MB/s", rounds, BOUNDS);
+        say(
+          `${line.what}: ${Math.round(line.ours)}, ${line.ratio!.median.toFixed(2)} of JSON.parse and JSON.stringify`,
+        );
+        lines.push(line);
+      }
     }
 
     using bare = await startLiteLlm();
@@ -52,7 +63,7 @@ export const translate: Row = {
       if (to.frame === "openai") continue;
       const rounds = await alternate(
         ROUNDS,
-        () => rateOf({ text, from: "openai", to: to.frame, schema: to.schema }),
+        () => rateOf({ text, ...pairOf(chat, to) }),
         () => bare.rate({ target: LITELLM[to.frame as keyof typeof LITELLM], file, times: 1 }),
       );
       lines.push(compare(`chat → ${to.schema}, LiteLLM ${bare.version}`, "MB/s", rounds, { floor: { atLeast: 1 } }));

@@ -10,7 +10,7 @@ const review = (number: number): string =>
     .join("")
     .trim();
 
-interface Form {
+export interface Form {
   readonly frame: FrameName;
   readonly schema: ConversationSchemaName;
   /** A line of a file. @param number from 1 */

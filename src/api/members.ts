@@ -7,6 +7,22 @@
 /** By operation, then by the member's path. `*` means every operation that has the member. */
 type MemberTable = { readonly [operation: string]: { readonly [path: string]: string } };
 
+const RULE = "LifecycleConfiguration.Rules[]";
+const NO_TRANSITION = "A rule with transitions is refused, except for `bedrock`.";
+const NO_VERSION = "Objects have one version, except for `bedrock`.";
+
+const LIFECYCLE_IGNORED = {
+  TransitionDefaultMinimumObjectSize: "There are no transitions, except for `bedrock`.",
+  [`${RULE}.Transitions[].Date`]: NO_TRANSITION,
+  [`${RULE}.Transitions[].Days`]: NO_TRANSITION,
+  [`${RULE}.Transitions[].StorageClass`]: NO_TRANSITION,
+  [`${RULE}.NoncurrentVersionTransitions[].NoncurrentDays`]: NO_TRANSITION,
+  [`${RULE}.NoncurrentVersionTransitions[].StorageClass`]: NO_TRANSITION,
+  [`${RULE}.NoncurrentVersionTransitions[].NewerNoncurrentVersions`]: NO_TRANSITION,
+  [`${RULE}.NoncurrentVersionExpiration.NoncurrentDays`]: NO_VERSION,
+  [`${RULE}.NoncurrentVersionExpiration.NewerNoncurrentVersions`]: NO_VERSION,
+};
+
 /** Members that Quarry accepts and does not read, each with the reason. */
 export const IGNORED: { readonly s3: MemberTable; readonly bedrock: MemberTable } = {
   s3: {
@@ -14,6 +30,7 @@ export const IGNORED: { readonly s3: MemberTable; readonly bedrock: MemberTable 
     CreateBucket: {
       "CreateBucketConfiguration.LocationConstraint": "All buckets are in the configured region.",
     },
+    PutBucketLifecycleConfiguration: LIFECYCLE_IGNORED,
   },
   bedrock: {
     ListModelInvocationJobs: { sortBy: "`CreationTime` is the only value, and the default." },

@@ -1,8 +1,9 @@
 /**
- * Finds ids that occur twice among millions. Memory has 12 bytes of each id: a hash and the line's number. A second read of the
- * input compares the ids of lines with equal hashes.
+ * Finds ids that occur twice among millions. Memory has at most 67 bytes of each id, however long it is: a hash and the line's
+ * number. A second read of the input compares a second hash of those ids whose first hash occurred twice.
  */
-import { randomInt } from "node:crypto";
+import { createHash, randomBytes, randomInt } from "node:crypto";
+import { createNumberSet } from "../lib/number-set.ts";
 
 /** Tag of a job, and its value that allows two lines with the same id. */
 export const DUPLICATE_IDS_TAG = "quarry:duplicate-ids";
@@ -17,9 +18,19 @@ export interface SuspectPair {
 export interface IdSet {
   /** Notes the id of a line. Ids are compared as they are. */
   add(id: string, line: number): void;
+  /** At most 1000 of them. */
   readonly suspects: readonly SuspectPair[];
-  /** True if there are more suspects than the list has. */
-  readonly overflowed: boolean;
+  /** The line of the first id with the hash of this one. */
+  lineOf(id: string): number | undefined;
+  /** Number of lines whose id has the hash of an earlier one. */
+  readonly suspectCount: number;
+  /** True for the line of such an id, and for the earlier one. */
+  isSuspect(line: number): boolean;
+  /**
+   * In a second read, for the suspect lines in their order: the first line with this id. Undefined if this is the first one.
+   * An id that was not added is equal to none.
+   */
+  earlier(id: string, line: number): number | undefined;
 }
 
 const MAX_SUSPECTS = 1_000;
@@ -36,7 +47,11 @@ export function createIdSet(): IdSet {
   let lines = new Uint32Array(slots);
   let count = 0;
   const suspects: SuspectPair[] = [];
-  let overflowed = false;
+  const suspectLines = createNumberSet();
+  let suspectCount = 0;
+  const salt = randomBytes(16);
+  /** Of the second read: the second hash of the first line's id, by slot. */
+  let checks: BigUint64Array | undefined;
 
   /** The slot of the hash, or the free slot for it. */
   function slotOf(a: number, b: number): number {
@@ -62,15 +77,22 @@ export function createIdSet(): IdSet {
 
   return {
     suspects,
-    get overflowed() {
-      return overflowed;
+    get suspectCount() {
+      return suspectCount;
     },
+    lineOf(id) {
+      const line = lines[slotOf(...hashOf(id, seeds))]!;
+      return line === 0 ? undefined : line;
+    },
+    isSuspect: suspectLines.has,
     add(id, line) {
       const [a, b] = hashOf(id, seeds);
       const at = slotOf(a, b);
       if (lines[at] !== 0) {
         if (suspects.length < MAX_SUSPECTS) suspects.push({ first: lines[at]!, second: line });
-        else overflowed = true;
+        suspectCount += 1;
+        suspectLines.add(lines[at]!);
+        suspectLines.add(line);
         return;
       }
       high[at] = a;
@@ -78,6 +100,15 @@ export function createIdSet(): IdSet {
       lines[at] = line;
       count += 1;
       if (count > slots * MAX_LOAD) grow();
+    },
+    earlier(id, line) {
+      checks ??= new BigUint64Array(slots);
+      const at = slotOf(...hashOf(id, seeds));
+      const first = lines[at]!;
+      if (first === 0) return undefined;
+      const check = createHash("sha256").update(salt).update(id).digest().readBigUInt64LE();
+      if (first === line) checks[at] = check;
+      return first < line && checks[at] === check ? first : undefined;
     },
   };
 }

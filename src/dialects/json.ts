@@ -19,19 +19,24 @@ const { rawJSON, isRawJSON } = JSON as unknown as {
 };
 
 /**
- * True if the text may hold a number that JavaScript writes in another way: one of 16 or more characters, with an exponent, with
- * a fraction that ends in 0 or begins with six zeros, or -0. Text inside strings counts, which costs time only.
+ * True if an object or an array may hold a number that JavaScript writes in another way: -0, or one of 16 or more characters,
+ * with an exponent, or with a fraction that ends in 0 or begins with six zeros. Text inside strings counts, which costs time only.
  */
-const MAY_CHANGE = /[\d.]{16}|\d[eE]|\.\d*0(?!\d)|0\.000000|-0(?![.\d])/;
+const MAY_CHANGE = /[:,[]\s*(?:-0(?![.\d])|-?(?:[\d.]{16}|\d+(?:\.\d+)?[eE]|\d+\.\d*0(?!\d)|0\.000000))/;
 
 type Reviver = (this: unknown, name: string, value: unknown, context: { readonly source?: string }) => unknown;
 
 const keepText: Reviver = (_, value, { source }) =>
   typeof value === "number" && source !== undefined && source !== String(value) ? rawJSON(source) : value;
 
+const parseKept = (text: string): unknown => JSON.parse(text, keepText as (name: string, value: unknown) => unknown);
+
 /** Throws SyntaxError. */
-export const parseJson = (text: string): unknown =>
-  MAY_CHANGE.test(text) ? JSON.parse(text, keepText as (name: string, value: unknown) => unknown) : JSON.parse(text);
+export function parseJson(text: string): unknown {
+  if (MAY_CHANGE.test(text)) return parseKept(text);
+  const value: unknown = JSON.parse(text);
+  return typeof value === "number" ? parseKept(text) : value;
+}
 
 export const isRawNumber = (value: unknown): value is RawNumber => isRawJSON(value);
 

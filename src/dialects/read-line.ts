@@ -1,10 +1,12 @@
 /** The one reading of input lines, for every provider. A line that cannot be used keeps its own id and its place. */
 import { isUtf8 } from "node:buffer";
 import type { RawLine } from "../lib/jsonl.ts";
+import { LINE_NAMES } from "./form-names.ts";
 import type { Frame, FramedLine } from "./frames/frame.ts";
 import { EXAMPLES, FRAMES, frameOf } from "./frames/index.ts";
 import { type JsonObject, parsedObject } from "./json.ts";
 import { RecordError } from "./record-error.ts";
+import { valueTexts } from "./value-texts.ts";
 
 /** The form of a file: that of its first line that has one. */
 export interface FileForm {
@@ -14,6 +16,10 @@ export interface FileForm {
 }
 
 export interface InputLine extends FramedLine {
+  /** A JSON object without surrounding white space. Empty for a line that is none. */
+  readonly text: string;
+  /** Empty for a line that is not a JSON object. */
+  readonly json: JsonObject;
   readonly frame: Frame;
   /** Why the line cannot be used. Without one, the line is a JSON object in the file's frame. */
   readonly problem: RecordError | undefined;
@@ -31,7 +37,42 @@ export const MAX_LINE_BYTES = 32 * 1024 * 1024;
 
 const NOTHING: JsonObject = {};
 
-const refusal = (message: string) => new RecordError(400, message);
+class Line implements InputLine {
+  readonly number: number;
+  readonly text: string;
+  readonly madeUpId: string;
+  readonly frame: Frame;
+  readonly problem: RecordError | undefined;
+  #json: JsonObject | undefined;
+  #texts: ReadonlyMap<string, string> | undefined;
+
+  /** @param json what `text` says. Undefined: it is parsed when it is first needed. */
+  constructor(
+    number: number,
+    { frame }: FileForm,
+    { tag }: Reading,
+    text: string,
+    json?: JsonObject,
+    problem?: string,
+  ) {
+    this.number = number;
+    this.text = text;
+    this.madeUpId = `${tag}${String(number).padStart(7, "0")}`;
+    this.frame = frame;
+    this.problem = problem === undefined ? undefined : new RecordError(400, problem);
+    this.#json = json;
+  }
+
+  get json(): JsonObject {
+    this.#json ??= parsedObject(this.text) ?? NOTHING;
+    return this.#json;
+  }
+
+  get texts(): ReadonlyMap<string, string> {
+    this.#texts ??= valueTexts(this.text);
+    return this.#texts;
+  }
+}
 
 const unreadable = `The line is not a JSON object. Expected one of: ${EXAMPLES}.`;
 
@@ -50,18 +91,10 @@ export function problemOf({ number, bytes }: RawLine, maxLineBytes: number): str
 }
 
 /** Never throws. */
-export function readLine({ number, bytes }: RawLine, form: FileForm, { tag, maxLineBytes }: Reading): InputLine {
-  const madeUpId = `${tag}${String(number).padStart(7, "0")}`;
+export function readLine({ number, bytes }: RawLine, form: FileForm, reading: Reading): InputLine {
   const { frame } = form;
-  const bad = (message: string, text = "", json = NOTHING): InputLine => ({
-    number,
-    text,
-    json,
-    madeUpId,
-    frame,
-    problem: refusal(message),
-  });
-  if (bytes === undefined) return bad(`The line is longer than ${maxLineBytes} bytes.`);
+  const bad = (problem: string, text = "", json = NOTHING) => new Line(number, form, reading, text, json, problem);
+  if (bytes === undefined) return bad(`The line is longer than ${reading.maxLineBytes} bytes.`);
   if (!isUtf8(bytes)) return bad(`The line is not UTF-8 text. Expected one of: ${EXAMPLES}.`);
   const text = bytes.toString();
   const json = parsedObject(text);
@@ -69,10 +102,17 @@ export function readLine({ number, bytes }: RawLine, form: FileForm, { tag, maxL
   const own = frameOf(json);
   if (own === undefined) return bad(`The line has an unknown form. Expected one of: ${EXAMPLES}.`, text, json);
   if (own !== frame) {
-    return bad(`The line is in the form of '${own.name}', and the file is in that of '${frame.name}'.`, text, json);
+    const both = `The line has the form '${LINE_NAMES[own.name]}', and the file has '${LINE_NAMES[frame.name]}'.`;
+    return bad(both, text, json);
   }
   if (form.url !== undefined && json.url !== form.url) {
     return bad(`url is '${String(json.url)}', and the file's first line has '${form.url}'.`, text, json);
   }
-  return { number, text, json, madeUpId, frame, problem: undefined };
+  return new Line(number, form, reading, text, json);
+}
+
+/** A line that has been read before, without a problem. It is parsed only if its JSON is needed. */
+export function recallLine(raw: RawLine, form: FileForm, reading: Reading): InputLine {
+  const { number, bytes } = raw;
+  return bytes === undefined ? readLine(raw, form, reading) : new Line(number, form, reading, bytes.toString());
 }

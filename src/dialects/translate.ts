@@ -18,7 +18,7 @@ import { SCHEMAS } from "./messages/index.ts";
 import { replyTokens } from "./messages/openai/usage.ts";
 import { passBody, passes } from "./messages/pass.ts";
 import { member, pathText } from "./path.ts";
-import { type FileForm, type InputLine, type Reading, readLine } from "./read-line.ts";
+import { type FileForm, type InputLine, type Reading, readLine, recallLine } from "./read-line.ts";
 import { RecordError } from "./record-error.ts";
 import type { AnswerOptions, BodyOptions, BodySchema } from "./schema.ts";
 
@@ -31,8 +31,15 @@ export interface TranslatorOptions extends Declared, Reading {
    * has no such model.
    */
   readonly resolve: (name: string, from: "job" | "line") => string | undefined;
+  /** What every line is and becomes, if that is known. The result of a line then does not need its body. */
+  readonly schemas?: LineSchemas | undefined;
   /** The error message for a job whose model the target does not have. */
   readonly unresolved: (name: string) => string;
+}
+
+interface LineSchemas {
+  readonly source: SchemaName;
+  readonly sent: SchemaName;
 }
 
 type Request = Conversation | EmbeddingRequest;
@@ -70,6 +77,8 @@ export interface ResultLine {
 export interface Translator {
   /** Never throws. */
   read(raw: RawLine): InputLine;
+  /** For the result of a line that `read` had no problem with. Never throws. */
+  recall(raw: RawLine): InputLine;
   /** Throws RecordError with status 400 for a line that the target cannot run. */
   parse(line: InputLine): ParsedLine;
   /** Throws RecordError with status 400. */
@@ -83,6 +92,8 @@ export interface Translator {
 const DEFAULT_MAX_TOKENS = 4096;
 
 const NO_ENDPOINT = "";
+
+const bodyOf = ({ frame, json }: InputLine): FramedBody => frame.body(json);
 
 export function createTranslator(options: TranslatorOptions): Translator {
   const { target, loss, form, resolve } = options;
@@ -146,20 +157,28 @@ export function createTranslator(options: TranslatorOptions): Translator {
     return { body: (SCHEMAS[sent] as BodySchema & WritesAny).write(request, written, loss), url };
   }
 
-  function answered(line: InputLine, body: unknown, requestId: string | undefined): ResultLine {
-    const framed = line.frame.body(line.json);
+  function schemasOf(line: InputLine): Partial<LineSchemas> {
+    const framed = bodyOf(line);
     const source = schemaNameOf(line.frame, framed, options);
-    const model = modelOf(framed);
-    const sent = sentSchema(source, model, framed);
+    return { source, sent: sentSchema(source, modelOf(framed), framed) };
+  }
+
+  function answered(line: InputLine, body: unknown, requestId: string | undefined): ResultLine {
+    const { source, sent } = options.schemas ?? schemasOf(line);
     if (source === undefined || sent === undefined || passes(source, sent)) {
       return { text: line.frame.success(line, body, requestId), ok: true, ...tokensIn(sent ?? source, body) };
     }
     if (!isJsonObject(body)) throw new RecordError(502, "The answer is not a JSON object.");
     const answer = SCHEMAS[sent].readAnswer(body);
+    // Most answers need neither the model nor the request, and the line is then not parsed.
     const asked: AnswerOptions = {
       id: line.madeUpId,
-      model: framed.model ?? options.modelId,
-      request: framed.body,
+      get model() {
+        return line.frame.model(line) ?? options.modelId;
+      },
+      get request() {
+        return bodyOf(line).body;
+      },
     };
     const said = (SCHEMAS[source] as BodySchema & WritesAny).writeAnswer(answer, asked);
     return { text: line.frame.success(line, said, requestId), ok: true, ...tokensOf(answer) };
@@ -174,6 +193,7 @@ export function createTranslator(options: TranslatorOptions): Translator {
 
   return {
     read: (raw) => readLine(raw, form, options),
+    recall: (raw) => recallLine(raw, form, options),
     parse,
     write,
     line: (id, { body, url }) => frame.line(id, body, url),

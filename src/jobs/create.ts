@@ -87,9 +87,8 @@ export function createJobCreator(options: Options): JobCreator {
           if (file !== undefined && !isInDoubt(error)) await call.provider.objects.jobFiles?.abandon(file);
           throw error;
         });
-        if (isDerived) await callers.wanted();
-        const submitting = isDerived ? working : call;
-        created = await submit(submitting, spec, (noted) => store({ noted }));
+        await callers.wanted();
+        created = await submit(working, spec, (noted) => store({ noted }));
       } else {
         try {
           const given = { input: undefined, output, modelId: job.modelId, request: job.request };

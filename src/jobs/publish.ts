@@ -6,12 +6,13 @@ import { resultNames } from "../lib/aws/result-keys.ts";
 import { parseS3Uri } from "../lib/aws/s3-uri.ts";
 import { isInDoubt } from "../lib/errors.ts";
 import type { ObjectName } from "../lib/names.ts";
+import { gatewayCall } from "../objects/gateway-call.ts";
 import type { BlobStore } from "../ports/blobs.ts";
 import { type JobResults, type JobRow, type JobTokens, type RecordCounts, UNMANAGED_OWNER } from "../ports/jobs.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { FileRow, Objects } from "../ports/objects.ts";
 import { JOB_TIMINGS } from "./timings.ts";
-import { gatewayCall, putBlob } from "./translation/objects.ts";
+import { putBlob } from "./translation/objects.ts";
 import { bucketOwnerOf } from "./translation/places.ts";
 
 interface Ports {
@@ -32,6 +33,8 @@ export interface JobSummary {
 interface Publication {
   readonly job: JobRow;
   readonly results: JobResults | undefined;
+  /** The provider's files with what the results say. The object hides them, and they are deleted with it. */
+  readonly files?: NonNullable<FileRow["parts"]> | undefined;
   /** Called when the results are written. */
   readonly summary: () => JobSummary;
   /** Set if the job's results are objects of a store of its own. */
@@ -50,7 +53,7 @@ export function namedInput(job: Pick<JobRow, "input">): string {
 
 /** Enters results in their places. */
 interface Places {
-  write(name: ObjectName, body: Readable, contentType: string): Promise<void>;
+  write(name: ObjectName, body: Readable, contentType: string, files?: FileRow["parts"]): Promise<void>;
   /** Enters provider files as one object. */
   enterParts?(name: ObjectName, parts: NonNullable<FileRow["parts"]>): Promise<void>;
 }
@@ -69,7 +72,7 @@ export async function publishResults(ports: Ports, publication: Publication): Pr
   );
   const places = objects === undefined ? inLedger(ports, job) : inStore(ports, job, objects);
   if (results !== undefined && "parts" in results) await places.enterParts?.(name, results.parts);
-  else if (results !== undefined) await places.write(name, results.body, JSON_LINES);
+  else if (results !== undefined) await places.write(name, results.body, JSON_LINES, publication.files);
   const summary = publication.summary();
   await places.write(manifest, Readable.from([Buffer.from(manifestText(summary))]), "application/json");
   return summary;
@@ -89,9 +92,9 @@ function inLedger({ ledger, blobs, createBuckets }: Ports, job: JobRow): Places 
   };
 
   return {
-    async write(name, body, contentType) {
+    async write(name, body, contentType, parts) {
       const { id, size } = await blobs.put(body, AbortSignal.timeout(JOB_TIMINGS.writeTimeout));
-      await enter({ ...name, id: id as string, blob: id, etag: etagOf(id), size, contentType });
+      await enter({ ...name, id: id as string, blob: id, etag: etagOf(id), size, contentType, parts });
     },
     async enterParts(name, parts) {
       const id = parts.map((part) => part.id).join("+");

@@ -4,7 +4,6 @@
  */
 import type { Logger } from "pino";
 import { coalesce } from "../lib/coalesce.ts";
-import { streamOver } from "../lib/content.ts";
 import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
 import { isNoSuchBucket, waitsForBucket } from "../lib/s3/errors.ts";
@@ -17,13 +16,14 @@ import type { Provider } from "../ports/provider.ts";
 import type { ChunkedJobs } from "./chunks/engine.ts";
 import type { Engines } from "./engines.ts";
 import { createMissing, missingResults } from "./missing.ts";
+import { RESULTS_PROVIDER, RESULTS_TAG } from "./options.ts";
+import { ownResults } from "./own-results.ts";
 import { createPoller, type PollInterval } from "./poller.ts";
 import { type JobSummary, publishResults } from "./publish.ts";
 import type { JobRows } from "./rows.ts";
 import { JOB_TIMINGS } from "./timings.ts";
-import { countingTokens } from "./tokens.ts";
 import { modelNote, type TranslationPlan } from "./translation/plan.ts";
-import { aboutPlan, objectResults, tokensOfParts, translatedResults } from "./translation/results.ts";
+import { aboutPlan, objectResults, translatedResults } from "./translation/results.ts";
 
 interface Options {
   readonly ledger: Pick<Ledger, "jobs" | "files" | "translations">;
@@ -158,18 +158,21 @@ export function createJobStates(options: Options): JobStates {
     const target = objects.jobFiles === undefined ? { objects } : {};
     const translated = translation && (await translatedResults(options, objects, row, translation, results, state));
     if (translated !== undefined) return publishResults(options, { job: row, ...translated, ...target });
-    const tally = { input: 0, output: 0 };
-    const frame = engine.takes?.lines.frame;
-    const counted =
-      results === undefined || "parts" in results || frame === undefined
-        ? results
-        : { body: streamOver(countingTokens(results.body, frame, tally), [results.body]) };
-    const isParts = results !== undefined && "parts" in results;
-    const tokens = isParts ? (results.tokens ?? (await tokensOfParts(objects, results.parts, frame))) : tally;
-    const quarry = translation && aboutPlan(translation.plan as TranslationPlan);
-    const summary = () => ({ counts: state.counts, tokens, quarry });
-    return publishResults(options, { job: row, results: counted, summary, ...target });
+    const own = await ownResults(options, {
+      job: row,
+      objects,
+      frame: engine.takes?.lines.frame,
+      results,
+      state,
+      asTheyAre: await keepsOrder(row),
+      quarry: translation && aboutPlan(translation.plan as TranslationPlan),
+    });
+    return publishResults(options, { job: row, ...own, ...target });
   }
+
+  /** True for a job whose tags ask for the provider's own results. */
+  const keepsOrder = async ({ id }: JobRow): Promise<boolean> =>
+    (await ledger.jobs.tags(id)).some(({ key, value }) => key === RESULTS_TAG && value === RESULTS_PROVIDER);
 
   /** Publishes results and records the end. The job goes on while its bucket is missing or the disk cannot be written. */
   async function finish(row: JobRow, found: Found, state: JobState, end: JobState): Promise<JobRow> {

@@ -28,6 +28,11 @@ export const JOB_TIMINGS = {
   cleanUpTimeout: 60_000,
   /** Time for which a create whose caller has disconnected waits for the caller's next attempt. */
   repeatWait: 30_000,
+  /** Delay before the first probe of a provider that takes no batches, and the maximum. */
+  probe: { firstMs: 5_000, mostMs: 300_000 },
+  /** Delay before a failed step of a chunk is repeated, and the maximum. Doubles with each failure. */
+  chunkRetry: 1_000,
+  chunkRetryMost: 300_000,
   /** Maximum interval at which the poller checks for due jobs. */
   pollTick: 1_000,
 } as const;

@@ -12,8 +12,29 @@ const memberOf = (body: JsonObject, name: string): JsonObject => {
   return isJsonObject(value) ? value : {};
 };
 
+/** Of every body on Bedrock: Converse and Nova, Anthropic, chat completions, Llama, Cohere, Titan. */
+function anyOnBedrock(body: JsonObject): JobTokens {
+  const usage = memberOf(body, "usage");
+  const meta = memberOf(body, "meta");
+  const cohere = isJsonObject(meta.tokens) ? meta.tokens : memberOf(meta, "billed_units");
+  const results = Array.isArray(body.results) ? body.results.filter(isJsonObject) : [];
+  const titan = results.reduce((sum, { tokenCount }) => sum + count(tokenCount), 0);
+  return {
+    input:
+      count(usage.inputTokens ?? usage.input_tokens ?? usage.prompt_tokens) +
+      count(usage.cacheReadInputTokens ?? usage.cacheReadInputTokenCount ?? usage.cache_read_input_tokens) +
+      count(usage.cacheWriteInputTokens ?? usage.cacheWriteInputTokenCount ?? usage.cache_creation_input_tokens) +
+      count(body.prompt_token_count ?? body.inputTextTokenCount ?? body.inputTokenCount ?? cohere.input_tokens),
+    output:
+      count(usage.outputTokens ?? usage.output_tokens ?? usage.completion_tokens) +
+      count(body.generation_token_count ?? cohere.output_tokens) +
+      titan,
+  };
+}
+
 /** Where answers have their tokens. Cached tokens are input tokens. */
-const USAGE: { readonly [Name in FrameName]?: (body: JsonObject) => JobTokens } = {
+const USAGE = {
+  bedrock: anyOnBedrock,
   openai(body) {
     const usage = memberOf(body, "usage");
     return {
@@ -21,11 +42,8 @@ const USAGE: { readonly [Name in FrameName]?: (body: JsonObject) => JobTokens } 
       output: count(usage.completion_tokens ?? usage.output_tokens),
     };
   },
-  anthropic(body) {
-    const usage = memberOf(body, "usage");
-    const cached = count(usage.cache_creation_input_tokens) + count(usage.cache_read_input_tokens);
-    return { input: count(usage.input_tokens) + cached, output: count(usage.output_tokens) };
-  },
+  // Jobs of versions up to 0.2.0 also have results in Bedrock's form.
+  anthropic: anyOnBedrock,
   gemini(body) {
     const usage = memberOf(body, "usageMetadata");
     return {
@@ -33,7 +51,7 @@ const USAGE: { readonly [Name in FrameName]?: (body: JsonObject) => JobTokens } 
       output: count(usage.candidatesTokenCount) + count(usage.thoughtsTokenCount),
     };
   },
-};
+} satisfies { readonly [Name in FrameName]: (body: JsonObject) => JobTokens };
 
 export interface TokenTally {
   input: number;
@@ -47,7 +65,6 @@ export async function* countingTokens(
   tally: TokenTally,
 ): AsyncGenerator<Buffer> {
   const read = USAGE[frame];
-  if (read === undefined) return yield* lines;
   const seen: Buffer[] = [];
   async function* watched(): AsyncGenerator<Buffer> {
     for await (const chunk of lines) {
@@ -66,7 +83,10 @@ export async function* countingTokens(
 const MAX_COUNTED_BYTES = 256 * 1024 * 1024;
 /** A longer line is searched instead of parsed. */
 const PARSED_BYTES = 64 * 1024;
-/** Members with the tokens. A text that contains one has it escaped. */
+/**
+ * Members with the tokens, at the end of an answer. A text that contains one has it escaped. Bedrock's result lines also have
+ * the request, and are parsed.
+ */
 const MEMBERS: { readonly [Name in FrameName]?: string } = {
   openai: '"usage":',
   anthropic: '"usage":',
@@ -75,8 +95,10 @@ const MEMBERS: { readonly [Name in FrameName]?: string } = {
 
 /** The body of an answer, or what of it has the tokens. Undefined for another result. */
 function answerIn(bytes: Buffer, frame: FrameName): JsonObject | undefined {
-  if (bytes.length > PARSED_BYTES) return usageIn(bytes, MEMBERS[frame]!);
+  const member = MEMBERS[frame];
+  if (bytes.length > PARSED_BYTES && member !== undefined) return usageIn(bytes, member);
   const json = parsedObject(bytes.toString());
+  if (isJsonObject(json?.modelOutput)) return json.modelOutput;
   const result = json && FRAMES[frame].result(json);
   const body = result !== undefined && "body" in result ? result.body : undefined;
   return isJsonObject(body) ? body : undefined;

@@ -28,6 +28,7 @@ export function ledgerBuckets(context: Context): BucketOperations {
           fields: { BucketName: bucket },
         });
       }
+      context.lifecycles.forget({ owner: call.owner, provider: context.provider, bucket });
       // Blobs that a crash leaves behind are swept at the next start.
       for (const blob of blobs) await context.blobs.delete(blob);
     },

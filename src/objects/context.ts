@@ -9,6 +9,7 @@ import type { BucketRow, FileRow } from "../ports/objects.ts";
 import type { Viewer } from "../ports/viewer.ts";
 import type { DeferredDeletes } from "./deferred-deletes.ts";
 import type { IntendedFiles } from "./intended-files.ts";
+import type { BucketLifecycles } from "./lifecycles.ts";
 
 export interface Context {
   readonly provider: ProviderName;
@@ -19,6 +20,7 @@ export interface Context {
   readonly ledger: Pick<Ledger, "files" | "buckets" | "uploads" | "jobs" | "intendedFiles" | "chunks">;
   readonly blobs: BlobStore;
   readonly deferredDeletes: DeferredDeletes;
+  readonly lifecycles: Omit<BucketLifecycles, "load" | "all">;
   readonly intendedFiles: Pick<IntendedFiles, "upload" | "abandon">;
   /** `auto`: a write creates its bucket. */
   readonly buckets: "auto" | "explicit";

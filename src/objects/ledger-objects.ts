@@ -6,6 +6,8 @@ import { acceptsAnyBucket, type Context, requireBucket, scopeOf } from "./contex
 import { copyPart } from "./copy.ts";
 import { createJobFiles } from "./job-files.ts";
 import { createJobInput } from "./job-input.ts";
+import { ledgerLifecycle } from "./lifecycle.ts";
+import { expirationOf } from "./lifecycles.ts";
 import { createLookup } from "./lookup.ts";
 import { createCopy } from "./own-copy.ts";
 import { createFind, createReads } from "./read.ts";
@@ -21,7 +23,7 @@ export interface LedgerObjects extends Objects {
 }
 
 export function ledgerObjects(context: Context): LedgerObjects {
-  const { files, ledger } = context;
+  const { provider, files, ledger, lifecycles } = context;
   const unmanaged = createUnmanagedFiles(context);
   const lookup = createLookup(context, unmanaged);
   const find = createFind(context, lookup);
@@ -30,7 +32,10 @@ export function ledgerObjects(context: Context): LedgerObjects {
   const own = {
     ...reads,
     linksBlobs: linksBlobs(files),
-    put: (...[call, name, request]: Parameters<Objects["put"]>) => put(call, name, request),
+    put: async (...[call, name, request]: Parameters<Objects["put"]>) => {
+      const row = await put(call, name, request);
+      return { ...row, expiration: expirationOf(lifecycles, { owner: call.owner, provider }, row) };
+    },
   };
   const { close, ...uploads } = ledgerUploads(context, put);
   const listFiles = files?.native?.list;
@@ -51,6 +56,7 @@ export function ledgerObjects(context: Context): LedgerObjects {
     },
     copy: createCopy(context, own),
     setTags: createSetTags(context, find),
+    lifecycle: ledgerLifecycle(context),
     buckets: ledgerBuckets(context),
     uploads: {
       ...uploads,

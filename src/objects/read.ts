@@ -9,6 +9,7 @@ import type { FileRow, Found, ObjectCall, Objects, ReadRequest } from "../ports/
 import { checkRead, entityTag } from "./conditions.ts";
 import { acceptsAnyBucket, type Context, requireBucket, requireFiles } from "./context.ts";
 import { blobOf, checkStored, damaged } from "./damage.ts";
+import { expirationOf } from "./lifecycles.ts";
 import type { Lookup } from "./lookup.ts";
 import { checkName } from "./names.ts";
 import { partOf } from "./part-range.ts";
@@ -33,12 +34,13 @@ export const createFind =
   };
 
 export function createReads(context: Context, find: Find): Pick<Objects, "head" | "get" | "attributes"> {
-  const { files, ledger, blobs } = context;
+  const { provider, files, ledger, blobs, lifecycles } = context;
 
-  const select = (file: FileRow, request: ReadRequest): Found | Promise<Found> => {
+  const select = async ({ owner }: ObjectCall, file: FileRow, request: ReadRequest): Promise<Found> => {
     checkRead(request.conditions, file);
-    if (request.part !== undefined) return partOf(ledger, file, request.part);
-    return { file, range: parseRange(request.range, file.size) };
+    const expiration = expirationOf(lifecycles, { owner, provider }, file);
+    if (request.part !== undefined) return { ...(await partOf(ledger, file, request.part)), expiration };
+    return { file, range: parseRange(request.range, file.size), expiration };
   };
 
   const open = (file: FileRow, range: ByteRange | undefined, signal: AbortSignal): Promise<Content> => {
@@ -73,7 +75,7 @@ export function createReads(context: Context, find: Find): Pick<Objects, "head" 
 
   const head: Objects["head"] = (call, name, request) =>
     withContent(call, name, request, async (file) => {
-      const found = await select(file, request);
+      const found = await select(call, file, request);
       await checkStored(context, file);
       return found;
     });
@@ -83,7 +85,7 @@ export function createReads(context: Context, find: Find): Pick<Objects, "head" 
 
     get: (call, name, request) =>
       withContent(call, name, request, async (file) => {
-        const found = await select(file, request);
+        const found = await select(call, file, request);
         const blob = linkableBlob(file);
         if (file.size === 0) return { ...found, blob, body: Buffer.alloc(0) };
         await checkStored(context, file);

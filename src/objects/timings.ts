@@ -27,5 +27,8 @@ export const CLOCK_SKEW_MS = 300 * SECOND_MS;
 /** Remaining lifetime of a job's input at create. A job may wait for hours before the provider reads its input. */
 export const INPUT_LIFETIME_MS = 12 * HOUR_MS;
 
+/** Interval of sweeps of expired objects. Objects expire at midnight UTC. */
+export const EXPIRY_SWEEP_INTERVAL_MS = HOUR_MS;
+
 /** Longest interval of sweeps of abandoned uploads. */
 export const UPLOAD_SWEEP_INTERVAL_MS = HOUR_MS;

@@ -4,6 +4,7 @@
  * Acknowledged writes are durable. Times are milliseconds since the epoch. Names sort by their UTF-8 bytes, as on S3.
  */
 import type { BlobId, FileId, ObjectName, ProviderName, UploadId } from "../lib/names.ts";
+import type { LifecycleRule } from "../lib/s3/lifecycle.ts";
 import type { ListQuery, ReadRows } from "../lib/s3/listing.ts";
 import type { Chunks } from "./chunks.ts";
 import type { DerivedFile } from "./files.ts";
@@ -299,6 +300,21 @@ export interface Translations {
   leftovers(): Promise<readonly TranslationRow[]>;
 }
 
+/** The lifecycle configuration of a bucket. Deleted with the bucket. */
+export interface LifecycleRow {
+  readonly owner: string;
+  readonly provider: ProviderName;
+  readonly bucket: string;
+  readonly rules: readonly LifecycleRule[];
+}
+
+export interface Lifecycles {
+  /** Replaces the configuration. */
+  put(row: LifecycleRow): Promise<void>;
+  delete(bucket: Pick<LifecycleRow, "owner" | "provider" | "bucket">): Promise<void>;
+  all(): Promise<readonly LifecycleRow[]>;
+}
+
 export interface Ledger {
   readonly buckets: Buckets;
   readonly files: Files;
@@ -306,6 +322,7 @@ export interface Ledger {
   readonly jobs: Jobs;
   readonly deferredDeletes: DeferredDeleteRecords;
   readonly intendedFiles: IntendedFileRecords;
+  readonly lifecycles: Lifecycles;
   readonly runs: Runs;
   readonly pinnedInputs: PinnedInputs;
   readonly translations: Translations;

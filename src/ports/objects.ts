@@ -4,6 +4,7 @@ import type { Content } from "../lib/content.ts";
 import type { Algorithm } from "../lib/digests/algorithms.ts";
 import type { BlobId, ByteRange, FileId, ObjectName, UploadId } from "../lib/names.ts";
 import type { KeptHeaders } from "../lib/s3/kept-headers.ts";
+import type { LifecycleRule } from "../lib/s3/lifecycle.ts";
 import type { ListQuery } from "../lib/s3/listing.ts";
 import type { LineForm, StoredFile, Upload } from "./files.ts";
 import type { Viewer } from "./viewer.ts";
@@ -36,7 +37,7 @@ export interface Objects {
    * Stores nothing if it refuses and if the content is incomplete or fails its checks. After a lost answer an external store
    * may have the object.
    */
-  put(call: ObjectCall, name: ObjectName, request: PutRequest): Promise<FileRow>;
+  put(call: ObjectCall, name: ObjectName, request: PutRequest): Promise<Stored>;
   head(call: ObjectCall, name: ObjectName, request: ReadRequest): Promise<Found>;
   get(call: ObjectCall, name: ObjectName, request: ReadRequest): Promise<FoundContent>;
   /** Resolves also if there is no such object. */
@@ -49,6 +50,8 @@ export interface Objects {
   /** Replaces the tags of an object. Absent where `features` does it. */
   setTags?(call: ObjectCall, name: ObjectName, tags: readonly ObjectTag[]): Promise<void>;
   readonly buckets: BucketOperations;
+  /** Expiration of objects. Absent where `features` does it. */
+  readonly lifecycle?: LifecycleOperations;
   readonly uploads: UploadOperations;
   /**
    * Reads the configuration of a feature of a bucket or an object, and reads and changes tags. `operation` and the members of
@@ -117,6 +120,13 @@ export interface BucketOperations {
   list(call: ObjectCall, query: BucketQuery): Promise<readonly BucketRow[]>;
 }
 
+/** The lifecycle configuration of a bucket. Every operation rejects with NoSuchBucket. */
+export interface LifecycleOperations {
+  get(call: ObjectCall, bucket: string): Promise<readonly LifecycleRule[] | undefined>;
+  put(call: ObjectCall, bucket: string, rules: readonly LifecycleRule[]): Promise<void>;
+  delete(call: ObjectCall, bucket: string): Promise<void>;
+}
+
 /** Multipart uploads. */
 export interface UploadOperations {
   create(call: ObjectCall, name: ObjectName, request: UploadRequest): Promise<CreatedUpload>;
@@ -138,6 +148,11 @@ export interface Conditions {
   readonly ifNoneMatch?: string | undefined;
   readonly ifModifiedSince?: Date | undefined;
   readonly ifUnmodifiedSince?: Date | undefined;
+}
+
+export interface Stored extends FileRow {
+  /** The header `x-amz-expiration`. */
+  readonly expiration?: string | undefined;
 }
 
 /** What S3 stores with the content of an object. */
@@ -212,6 +227,8 @@ export interface Found {
   readonly partChecksums?: Checksums | undefined;
   /** Number of tags, where `file` does not have the tags. */
   readonly tagCount?: number | undefined;
+  /** The header `x-amz-expiration`. */
+  readonly expiration?: string | undefined;
 }
 
 export interface FoundContent extends Found {

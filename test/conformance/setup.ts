@@ -12,6 +12,7 @@ import { createScrubber } from "../../src/lib/scrub.ts";
 import { createDeferredDeletes } from "../../src/objects/deferred-deletes.ts";
 import { createIntendedFiles } from "../../src/objects/intended-files.ts";
 import { ledgerObjects } from "../../src/objects/ledger-objects.ts";
+import { createLifecycles } from "../../src/objects/lifecycles.ts";
 import type { BlobStore } from "../../src/ports/blobs.ts";
 import type { Ledger } from "../../src/ports/ledger.ts";
 import type { Objects } from "../../src/ports/objects.ts";
@@ -106,6 +107,7 @@ export function useParts(driver: Driver, suite: Suite): () => Parts {
         blobs,
         deferredDeletes,
         intendedFiles,
+        lifecycles: createLifecycles(ledger),
         buckets: "explicit",
         ...limits,
       });

@@ -218,6 +218,7 @@ type BotoMember = {
   timestampFormat?: string;
   idempotencyToken?: boolean;
   streaming?: boolean;
+  flattened?: boolean;
 };
 type BotoShape = Omit<Value, "timestamp"> & {
   timestampFormat?: string;
@@ -299,7 +300,10 @@ function botocoreFacts(service: Service, ours: Facts): Facts {
     const shape = shapeOf(member);
     const location = parent.payload === name ? "payload" : member.location;
     const list = isXml &&
-      shape.type === "list" && { flattened: shape.flattened, itemName: shape.member?.locationName ?? "member" };
+      shape.type === "list" && {
+        flattened: member.flattened ?? shape.flattened,
+        itemName: shape.member?.locationName ?? "member",
+      };
     const [wireName, required] = [member.locationName ?? name, parent.required?.includes(name) ?? false];
     const [token, streaming] = [member.idempotencyToken ?? false, member.streaming ?? shape.streaming ?? false];
     return placeFact({ location, wireName, required, token, streaming }, list || undefined);

@@ -83,6 +83,19 @@ async function askS3(): Promise<void> {
   const rule = `<Rule>${byDefault}${blocked}</Rule>`;
   const configuration = `<ServerSideEncryptionConfiguration>${rule}</ServerSideEncryptionConfiguration>`;
   await put("/b?encryption", {}, configuration);
+  const tag = "<Tag><Key>k</Key><Value>v</Value></Tag>";
+  const sizes = "<ObjectSizeGreaterThan>1</ObjectSizeGreaterThan><ObjectSizeLessThan>9</ObjectSizeLessThan>";
+  const expires = "<Status>Enabled</Status><Expiration><Days>1</Days></Expiration>";
+  const and = `<Filter><And><Prefix>a</Prefix>${tag}${sizes}</And></Filter>`;
+  const uploads =
+    "<AbortIncompleteMultipartUpload><DaysAfterInitiation>1</DaysAfterInitiation></AbortIncompleteMultipartUpload>";
+  const rules = [
+    `<Rule>${expires}${and}</Rule>`,
+    `<Rule>${expires}<Filter>${tag}</Filter></Rule>`,
+    `<Rule><Status>Enabled</Status><Prefix>a</Prefix>${uploads}</Rule>`,
+    "<Rule><Status>Enabled</Status><Prefix>b</Prefix><NoncurrentVersionExpiration/></Rule>",
+  ];
+  await put("/b?lifecycle", {}, `<LifecycleConfiguration>${rules.join("")}</LifecycleConfiguration>`);
   for (const { method, path, query } of Object.values<Route>(routes)) {
     if (method === "DELETE" && path.length === 1 && query.length === 1)
       await ask("DELETE", `${FILES}/b?${query[0]![0]}`);

@@ -108,6 +108,8 @@ const ofCopy = (to: object): Case => ({
   ],
 });
 
+const EXPIRY = { ID: "old", Status: "Enabled", Filter: { Prefix: "" }, Expiration: { Days: 1 } };
+
 const S3_CASES: { readonly [Operation in keyof typeof s3Routes]: Case } = {
   AbortMultipartUpload: ofUpload(),
   CompleteMultipartUpload: ofUpload({ MultipartUpload: { Parts: [PART] } }),
@@ -171,6 +173,9 @@ const S3_CASES: { readonly [Operation in keyof typeof s3Routes]: Case } = {
   },
   ListObjectVersions: { ...ofBucket, elsewhere: ({ fileId }) => [{ Bucket: OK, Prefix: fileId }] },
   ListParts: ofUpload(),
+  PutBucketLifecycleConfiguration: {
+    address: ({ bucket }) => [{ Bucket: bucket, LifecycleConfiguration: { Rules: [EXPIRY] } }],
+  },
   PutBucketEncryption: {
     address: ({ bucket }) => [{ Bucket: bucket, ServerSideEncryptionConfiguration: { Rules: [ENCRYPTED] } }],
   },

@@ -85,7 +85,10 @@ test.each([
   [Buffer.from("{]"), "is not a JSON object"],
   [Buffer.from("[1]"), "is not a JSON object"],
   [Buffer.from('{"a":1}'), "has an unknown form"],
-  [Buffer.from('{"recordId":"r","modelInput":{}}'), "is in the form of 'bedrock', and the file is in that of 'openai'"],
+  [
+    Buffer.from('{"recordId":"r","modelInput":{}}'),
+    "has the form 'Bedrock batch line', and the file has 'OpenAI batch line'",
+  ],
   [Buffer.from('{"custom_id":"r","url":"/v1/b","body":{}}'), "url is '/v1/b', and the file's first line has '/v1/a'"],
   [undefined, "is longer than 99 bytes"],
 ])("an invalid line is reported", (bytes, problem) => {

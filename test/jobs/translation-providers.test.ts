@@ -1,64 +1,12 @@
 /** One file of each form on each hosted provider: what comes back has the form of the file. */
 import { CreateModelInvocationJobCommand, GetModelInvocationJobCommand } from "@aws-sdk/client-bedrock";
 import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from "@aws-sdk/client-s3";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startTestGateway, type TestGateway } from "../support/gateway.ts";
-import { bedrockClient, failure, newBucket, s3Client } from "../support/sdk.ts";
-import { type AnthropicUpstream, startAnthropic } from "../upstreams/anthropic.ts";
-import { type AwsUpstream, startAws } from "../upstreams/aws.ts";
-import { type GeminiUpstream, startGemini } from "../upstreams/gemini.ts";
-import { type OpenAiUpstream, startOpenAi } from "../upstreams/openai.ts";
+import { describe, expect, test, vi } from "vitest";
+import { failure, newBucket } from "../support/sdk.ts";
+import { useHosted } from "./hosted.ts";
 import { type Line, parsedLines } from "./translation-setup.ts";
 
-let openai: OpenAiUpstream;
-let gemini: GeminiUpstream;
-let anthropic: AnthropicUpstream;
-let aws: AwsUpstream;
-let gateway: TestGateway;
-
-beforeAll(async () => {
-  [openai, gemini, anthropic, aws] = await Promise.all([
-    startOpenAi(),
-    startGemini({ readsBeforeEnd: 0 }),
-    startAnthropic({ readsBeforeEnd: 0 }),
-    startAws(),
-  ]);
-  gateway = await startTestGateway(`
-poll_seconds: { first: 0.1, most: 0.2 }
-providers:
-  openai: { type: openai, api_key: sk-1234, base_url: "${openai.url}", models: { "*": gpt-4o-mini } }
-  gemini: { type: gemini, api_key: sk-1234, base_url: "${gemini.url}", models: { "*": gemini-2.5-flash } }
-  anthropic: { type: anthropic, api_key: sk-1234, base_url: "${anthropic.url}", models: { "*": claude-sonnet-4-5 } }
-  bedrock:
-    type: bedrock
-    region: us-east-1
-    access_key_id: a
-    secret_access_key: b
-    role_arn: arn:aws:iam::123456789012:role/batch
-    batch_limits: { minimum_records: 1 }
-    s3_endpoint: "${aws.url}/bedrock/files"
-    bedrock_endpoint: "${aws.url}/bedrock"
-    models: { "*": anthropic.claude-sonnet-4-5-20250929-v1:0 }
-`);
-}, 60_000);
-afterAll(async () => {
-  await gateway?.stop();
-  await Promise.all([openai, gemini, anthropic, aws].map((one) => one?.close()));
-});
-
-function clientsFor(provider: string) {
-  const clients = { s3: s3Client(gateway.url), bedrock: bedrockClient(gateway.url) };
-  for (const client of [clients.s3, clients.bedrock]) {
-    (client as typeof clients.s3).middlewareStack.add(
-      (next) => (args) => {
-        (args.request as { headers: Record<string, string> }).headers["x-model-provider"] = provider;
-        return next(args);
-      },
-      { step: "build" },
-    );
-  }
-  return clients;
-}
+const hosted = useHosted();
 
 interface Run {
   readonly lines: readonly Line[];
@@ -67,7 +15,7 @@ interface Run {
 }
 
 async function run(provider: string, lines: readonly object[], modelInvocationType?: "Converse"): Promise<Run> {
-  const { s3, bedrock } = clientsFor(provider);
+  const { s3, bedrock } = hosted.clients(provider);
   const Bucket = newBucket();
   if (provider === "bedrock") await s3.send(new CreateBucketCommand({ Bucket }));
   await s3.send(
@@ -176,7 +124,7 @@ describe.each(Object.keys(OWN))("on %s", (provider) => {
 
 test("Bedrock gets the model's native body, and the caller sees its own places", async () => {
   const { job } = await run("bedrock", FORMS["OpenAI's"].lines);
-  const { body } = aws.requests.findLast(({ route }) => route === "jobs.create")! as { body: Line };
+  const { body } = hosted.aws.requests.findLast(({ route }) => route === "jobs.create")! as { body: Line };
   expect(body).toMatchObject({
     modelId: "anthropic.claude-sonnet-4-5-20250929-v1:0",
     modelInvocationType: "InvokeModel",
@@ -190,7 +138,7 @@ test("Bedrock gets the model's native body, and the caller sees its own places",
 test("an alias to a model of another family translates Bedrock's own lines", async () => {
   const form = FORMS["Bedrock's"];
   const { lines } = await run("bedrock", form.lines);
-  const { body } = aws.requests.findLast(({ route }) => route === "jobs.create")! as { body: Line };
+  const { body } = hosted.aws.requests.findLast(({ route }) => route === "jobs.create")! as { body: Line };
   expect(body).toMatchObject({
     modelId: "anthropic.claude-sonnet-4-5-20250929-v1:0",
     inputDataConfig: { s3InputDataConfig: { s3Uri: expect.stringContaining("/out/quarry-translated/") } },
@@ -208,8 +156,11 @@ test("embeddings in OpenAI's form run on Gemini, and are refused where a provide
   };
   const error = await failure(run("anthropic", [line]));
   expect(error.message).toContain("line 1: The model 'claude-sonnet-4-5' of this provider takes no embeddings.");
+  const printed = (["debug", "log", "info", "warn", "error"] as const).map((name) => vi.spyOn(console, name));
   const { lines, manifest } = await run("gemini", [line]);
-  expect(gemini.requests.some(({ route }) => route === "batches.createEmbeddings")).toBe(true);
+  // The process writes its log and nothing else.
+  for (const written of printed) expect(written).not.toHaveBeenCalled();
+  expect(hosted.gemini.requests.some(({ route }) => route === "batches.createEmbeddings")).toBe(true);
   expect(lines).toMatchObject([
     { custom_id: "e", response: { body: { data: [{ index: 0, embedding: [2, 0.5] }], usage: { prompt_tokens: 1 } } } },
   ]);

@@ -197,7 +197,7 @@ const REFUSED: readonly (readonly [what: string, content: string | Buffer, messa
   [
     "another form",
     `${converseLine(1)}\n{"custom_id":"a","params":{}}`,
-    "line 2: The line is in the form of 'anthropic'",
+    "line 2: The line has the form 'Anthropic batch line'",
   ],
 ];
 
@@ -223,6 +223,23 @@ test("a refusal names the first 20 bad lines and how many there are", async () =
   const { message } = await failure(create("many.jsonl"));
   expect(message).toContain("45 lines cannot be used. The first ones:\nline 2: ");
   expect(message.match(/^line \d+: /gm)).toHaveLength(20);
+});
+
+test("a refusal counts every line with the id of an earlier one, and every line once", async () => {
+  const refused = async (key: string, lines: readonly string[]) => {
+    await put(key, lines.join("\n"));
+    return (await failure(create(key))).message;
+  };
+  const ids = Array.from({ length: 3_000 }, (_, n) => converseLine(n));
+  const twice = await refused("thousands.jsonl", [...ids, ...ids]);
+  expect(twice).toContain(
+    "3000 lines cannot be used. The first ones:\nline 3001: its id 'record-0' is that of line 1.",
+  );
+  const bad = ids.slice(1, 31).map((_, n) => converseLine(n, { inferenceConfig: { topK: n } }));
+  const both = await refused("both.jsonl", [converseLine(0), converseLine(0), ...bad]);
+  expect(both).toContain(
+    "31 lines cannot be used. The first ones:\nline 2: its id 'record-0' is that of line 1.\nline 3: ",
+  );
 });
 
 test("a tag drops what changes the answer, and the manifest counts it", async () => {

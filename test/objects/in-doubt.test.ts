@@ -9,6 +9,7 @@ import { streamed } from "../../src/lib/content.ts";
 import { StorageUnavailable } from "../../src/lib/errors.ts";
 import { createIntendedFiles } from "../../src/objects/intended-files.ts";
 import { ledgerObjects } from "../../src/objects/ledger-objects.ts";
+import { createLifecycles } from "../../src/objects/lifecycles.ts";
 import type { PutRequest } from "../../src/ports/objects.ts";
 import { diskStore } from "../../src/storage/blobs/disk.ts";
 import { openLedger } from "../../src/storage/ledger/open.ts";
@@ -50,6 +51,7 @@ test.each([true, false])("content stays if its row may have been stored: %s", as
       get: (id, range) => blobs.get(id as string, range),
       delete: (id) => blobs.delete(id as string),
     },
+    lifecycles: createLifecycles(ledger),
     ledger: {
       ...ledger,
       files: {

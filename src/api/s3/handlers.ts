@@ -20,6 +20,7 @@ import { createCallOf, name, ownerOf } from "./address.ts";
 import { attributesIn, attributesOutput } from "./attributes.ts";
 import { createBucket } from "./create-bucket.ts";
 import { deleted, deletionsOf } from "./delete-objects.ts";
+import { createLifecycleHandlers } from "./lifecycle.ts";
 import { bucketsReached } from "./list-buckets.ts";
 import { answer, encoder, entries, given, nextToken, optional, pageSize, resumed } from "./listing.ts";
 import { createUploadHandlers, type UploadOptions } from "./multipart.ts";
@@ -48,6 +49,7 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
     ...createFeatureHandlers(accountId, { encryption, cors: options.cors }),
     ...createNoOpWrites(accountId, encryption),
     ...createTaggingHandlers(accountId),
+    ...createLifecycleHandlers(accountId),
 
     async PutObject(input, call) {
       const request = callOf(call, input);
@@ -56,6 +58,7 @@ export function createS3Handlers(options: Options): Handlers<typeof routes> {
       const file = await objects.put(request, name(input), { ...putRequest(input, call), encryption: encrypted });
       return {
         ETag: quoted(file.etag),
+        Expiration: file.expiration,
         ...checksumMembers(file),
         ...encryption.described(objects, file.encryption),
         SSEKMSEncryptionContext: file.encryption?.context,

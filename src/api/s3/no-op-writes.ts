@@ -12,7 +12,6 @@ import type { EncryptionRule } from "./encryption.ts";
 type NoOpRoutes = Pick<
   typeof routes,
   | "DeleteBucketEncryption"
-  | "DeleteBucketLifecycle"
   | "DeleteBucketOwnershipControls"
   | "DeleteBucketPolicy"
   | "DeleteBucketReplication"
@@ -45,7 +44,6 @@ export function createNoOpWrites(accountId: string, encryption: EncryptionRule):
 
   return {
     DeleteBucketEncryption: write("encryption"),
-    DeleteBucketLifecycle: write("lifecycle"),
     DeleteBucketOwnershipControls: write("ownershipControls"),
     DeleteBucketPolicy: write("policy"),
     DeleteBucketReplication: write("replication"),

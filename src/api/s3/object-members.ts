@@ -166,6 +166,7 @@ export function objectOutput(input: GetObjectRequest | HeadObjectRequest, found:
     ContentLength: range === undefined ? file.size : range.end - range.start + 1,
     PartsCount: found.partsCount,
     TagCount: found.tagCount ?? (file.tags?.length || undefined),
+    Expiration: found.expiration,
     ContentRange: range && `bytes ${range.start}-${range.end}/${file.size}`,
   };
   for (const header of KEPT_HEADER_NAMES)

@@ -17,7 +17,6 @@ export type FeatureRoutes = Pick<
   | "GetBucketAcl"
   | "GetBucketCors"
   | "GetBucketEncryption"
-  | "GetBucketLifecycleConfiguration"
   | "GetBucketLogging"
   | "GetBucketNotificationConfiguration"
   | "GetBucketOwnershipControls"
@@ -92,10 +91,6 @@ export function createFeatureHandlers(accountId: string, { encryption, cors }: C
     GetBucketAcl: read("GetBucketAcl", acl),
     GetBucketCors: read("GetBucketCors", cors === undefined ? noCors : () => ({ CORSRules: [corsRule(cors)] })),
     GetBucketEncryption: read("GetBucketEncryption", encryption.storageIsEncrypted ? () => ENCRYPTED : noEncryption),
-    GetBucketLifecycleConfiguration: read(
-      "GetBucketLifecycleConfiguration",
-      absent("NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist"),
-    ),
     GetBucketLogging: read("GetBucketLogging", none),
     GetBucketNotificationConfiguration: read("GetBucketNotificationConfiguration", none),
     GetBucketOwnershipControls: read("GetBucketOwnershipControls", () => ({

@@ -9,7 +9,7 @@ import { isAbsent, objectAt, textAt } from "../members.ts";
 import { anthropicError, anthropicErrorType } from "../messages/anthropic/errors.ts";
 import { root } from "../path.ts";
 import { RecordError, unrunError } from "../record-error.ts";
-import type { Frame, FramedLine, FramedResult } from "./frame.ts";
+import { type Frame, type FramedLine, type FramedResult, modelUnder, ownId } from "./frame.ts";
 
 const PARAMS = root("params");
 
@@ -40,10 +40,8 @@ function result({ custom_id: id, result: found }: JsonObject): FramedResult {
   return { id, error: new RecordError(500, `Anthropic reports '${found.type}', which is unknown.`) };
 }
 
-const idOf = ({ json, madeUpId }: FramedLine): unknown => (isAbsent(json.custom_id) ? madeUpId : json.custom_id);
-
 const resultLine = (line: FramedLine, found: JsonObject): string =>
-  JSON.stringify({ custom_id: idOf(line), result: found });
+  JSON.stringify({ custom_id: ownId(line, "custom_id"), result: found });
 
 export const anthropicFrame: Frame = {
   name: "anthropic",
@@ -61,6 +59,7 @@ export const anthropicFrame: Frame = {
     return { body, path: PARAMS, url: undefined, model: typeof body.model === "string" ? body.model : undefined };
   },
 
+  model: (line) => modelUnder(line, "params"),
   line: (custom_id, params) => JSON.stringify({ custom_id, params }),
   success: (line, message) => resultLine(line, { type: "succeeded", message }),
 

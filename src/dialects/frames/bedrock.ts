@@ -12,24 +12,17 @@ import type { Frame, FramedLine, FramedResult } from "./frame.ts";
 
 const MODEL_INPUT = root("modelInput");
 
-/** An id of another type is written back as it is, and refused when the line is read. */
-const idOf = ({ json, madeUpId }: FramedLine): unknown => (isAbsent(json.recordId) ? madeUpId : json.recordId);
-
 /**
- * A result line, without line end. It contains the input's own text: numbers and order stay unchanged, and nothing is
- * serialised again.
+ * A result line, without line end. It contains the texts of the input's values in their order: numbers stay unchanged, and
+ * nothing is serialised again.
  */
-function resultLine(line: FramedLine, member: "modelOutput" | "error", value: unknown): string {
-  const { json, text } = line;
-  const added = `"${member}":${JSON.stringify(value)}}`;
-  let plain = json.modelInput !== undefined && json.recordId !== null;
-  for (const name in json) if (name !== "recordId" && name !== "modelInput") plain = false;
-  if (!plain) {
-    const head = JSON.stringify({ recordId: idOf(line), modelInput: json.modelInput });
-    return `${head.slice(0, -1)},${added}`;
+function resultLine({ texts, madeUpId }: FramedLine, member: "modelOutput" | "error", value: unknown): string {
+  const hasId = (texts.get("recordId") ?? "null") !== "null";
+  let echo = hasId ? "" : `"recordId":${JSON.stringify(madeUpId)},`;
+  for (const [name, written] of texts) {
+    if (name === "modelInput" || (name === "recordId" && hasId)) echo += `"${name}":${written},`;
   }
-  const id = json.recordId === undefined ? `"recordId":${JSON.stringify(line.madeUpId)},` : "";
-  return `{${id}${text.slice(1, -1)},${added}`;
+  return `{${echo}"${member}":${JSON.stringify(value)}}`;
 }
 
 function errorOf(error: JsonObject): RecordError {
@@ -68,6 +61,7 @@ export const bedrockFrame: Frame = {
     return { body: objectAt(modelInput, MODEL_INPUT), path: MODEL_INPUT, url: undefined, model: undefined };
   },
 
+  model: () => undefined,
   line: (recordId, modelInput) => JSON.stringify({ recordId, modelInput }),
   success: (line, body) => resultLine(line, "modelOutput", body),
   failure: (line, { status, message }) => resultLine(line, "error", { errorCode: status, errorMessage: message }),

@@ -1,16 +1,17 @@
 /** How a batch's lines are framed: where a line has its id and its body, and how its result is written. */
 import type { FrameName } from "../../ports/lines.ts";
-import type { JsonObject } from "../json.ts";
+import { type JsonObject, parseJson } from "../json.ts";
+import { isAbsent } from "../members.ts";
 import type { Path } from "../path.ts";
 import type { RecordError } from "../record-error.ts";
+import { valueTexts } from "../value-texts.ts";
 
-/** A line that is a JSON object. For other lines `text` and `json` are empty, so that a frame can still write a refusal. */
+/** What the result of a line needs from it. */
 export interface FramedLine {
   /** From 1. Blank lines count. */
   readonly number: number;
-  /** Without surrounding white space. */
-  readonly text: string;
-  readonly json: JsonObject;
+  /** The texts of the line's members (`valueTexts`). None for a line that is not a JSON object. */
+  readonly texts: ReadonlyMap<string, string>;
   /** For a record without an id of its own. No caller knows it before the job exists. */
   readonly madeUpId: string;
 }
@@ -42,6 +43,8 @@ export interface Frame {
   id(json: JsonObject): string | undefined;
   /** Throws RecordError with status 400. */
   body(json: JsonObject): FramedBody;
+  /** The model of a line that `body` did not refuse. */
+  model(line: FramedLine): string | undefined;
   /** A line of a provider's input, without line end. */
   line(id: string, body: JsonObject, url: string): string;
   /** The result line of an answered record, without line end. */
@@ -50,6 +53,24 @@ export interface Frame {
   failure(line: FramedLine, error: RecordError): string;
   /** Reads a provider's result line, of which any member may be absent. */
   result(json: JsonObject): FramedResult;
+}
+
+/** Undefined for an absent member. */
+export function valueIn(texts: FramedLine["texts"], name: string): unknown {
+  const text = texts.get(name);
+  return text === undefined ? undefined : parseJson(text);
+}
+
+/** The id's member. An id of another type is written back as it is, and refused when the line is read. */
+export function ownId({ texts, madeUpId }: FramedLine, name: string): unknown {
+  const id = valueIn(texts, name);
+  return isAbsent(id) ? madeUpId : id;
+}
+
+/** The model in the member with the body. */
+export function modelUnder({ texts }: FramedLine, name: string): string | undefined {
+  const model = valueIn(valueTexts(texts.get(name) ?? ""), "model");
+  return typeof model === "string" ? model : undefined;
 }
 
 /** The id of a line that may be anything. */

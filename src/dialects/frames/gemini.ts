@@ -6,7 +6,7 @@ import { isJsonObject, isNumber, type JsonObject, numberOf } from "../json.ts";
 import { isAbsent, objectAt, textAt } from "../members.ts";
 import { member, root } from "../path.ts";
 import { RecordError, unrunError } from "../record-error.ts";
-import type { Frame, FramedLine, FramedResult } from "./frame.ts";
+import { type Frame, type FramedLine, type FramedResult, modelUnder, valueIn } from "./frame.ts";
 
 const REQUEST = root("request");
 const METADATA_KEY = member(root("metadata"), "key");
@@ -54,10 +54,10 @@ const codeOf = (status: number): number => CODES.get(status) ?? (status < 500 ? 
 const keyIn = ({ key, metadata }: JsonObject): unknown =>
   isAbsent(key) && isJsonObject(metadata) ? metadata.key : key;
 
-const resultLine = ({ json, madeUpId }: FramedLine, member: "response" | "error", value: unknown): string => {
-  const key = keyIn(json);
+function resultLine({ texts, madeUpId }: FramedLine, member: "response" | "error", value: unknown): string {
+  const key = keyIn({ key: valueIn(texts, "key"), metadata: valueIn(texts, "metadata") });
   return JSON.stringify({ key: isAbsent(key) ? madeUpId : key, [member]: value });
-};
+}
 
 function errorOf(error: JsonObject): RecordError {
   const code = isNumber(error.code) ? numberOf(error.code) : Number.NaN;
@@ -91,6 +91,7 @@ export const geminiFrame: Frame = {
     return { body, path: REQUEST, url: undefined, model: typeof body.model === "string" ? body.model : undefined };
   },
 
+  model: (line) => modelUnder(line, "request"),
   line: (key, request) => JSON.stringify({ key, request }),
   success: (line, body) => resultLine(line, "response", body),
   failure: (line, { status, message }) => resultLine(line, "error", { code: codeOf(status), message }),

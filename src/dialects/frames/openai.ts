@@ -7,7 +7,7 @@ import { isJsonObject, isNumber, type JsonObject, numberOf } from "../json.ts";
 import { isAbsent, mustBe, objectAt, textAt } from "../members.ts";
 import { root } from "../path.ts";
 import { RecordError, type Unrun, unrunError } from "../record-error.ts";
-import type { Frame, FramedLine, FramedResult } from "./frame.ts";
+import { type Frame, type FramedLine, type FramedResult, modelUnder, ownId } from "./frame.ts";
 
 /** Any endpoint of a server, such as `/v1/rerank`. Dots, escapes and queries could name something outside `/v1`. */
 const ENDPOINT = /^\/v1(?:\/[\w-]+)+$/;
@@ -44,7 +44,7 @@ export const errorBody = (status: number, message: string): JsonObject => ({
 const resultLine = (line: FramedLine, response: JsonObject | null, error: JsonObject | null): string =>
   JSON.stringify({
     id: `batch_req_${line.madeUpId}`,
-    custom_id: isAbsent(line.json.custom_id) ? line.madeUpId : line.json.custom_id,
+    custom_id: ownId(line, "custom_id"),
     response,
     error,
   });
@@ -101,6 +101,7 @@ export const openaiFrame: Frame = {
     return { body, path: BODY, url: path, model: typeof body.model === "string" ? body.model : undefined };
   },
 
+  model: (line) => modelUnder(line, "body"),
   line: (custom_id, body, url) => JSON.stringify({ custom_id, method: "POST", url, body }),
 
   success: (line, body, requestId) => resultLine(line, { status_code: 200, request_id: requestId ?? null, body }, null),

@@ -3,6 +3,7 @@
  * only where neither says. A body that contradicts what the job says is an error.
  */
 import type { SchemaName } from "../../ports/lines.ts";
+import { BODY_NAMES } from "../form-names.ts";
 import type { Frame, FramedBody } from "../frames/frame.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { isAbsent } from "../members.ts";
@@ -50,7 +51,10 @@ const CONVERSE_MEMBERS = [
   "schemaVersion",
 ];
 
-const has = (body: JsonObject, names: readonly string[]): boolean => names.some((name) => !isAbsent(body[name]));
+function has(body: JsonObject, names: readonly string[]): boolean {
+  for (const name of names) if (!isAbsent(body[name])) return true;
+  return false;
+}
 
 /** Members of Nova's InvokeModel that Converse does not have, with the names of its first version (Nova user guide). */
 const NOVA_CONFIG = ["max_new_tokens", "top_p", "top_k", "topK", "reasoningConfig"];
@@ -112,12 +116,12 @@ export const BODIES =
 
 function bedrockSchema({ body, path }: FramedBody, { modelId, invocationType }: Declared): SchemaName {
   const looks = looksOf(body);
-  const contradicts = (said: string) =>
-    new RecordError(400, `${pathText(path)} looks like a body of '${looks}', and ${said}.`);
+  const contradiction = (looks: Looks, said: string) =>
+    new RecordError(400, `${pathText(path)} looks like a body of '${BODY_NAMES[looks]}', and ${said}.`);
   const isConverse = looks === "converse" || looks === "nova";
   if (invocationType === "Converse") {
     if (looks === undefined || isConverse) return "converse";
-    throw contradicts("modelInvocationType is 'Converse'");
+    throw contradiction(looks, "modelInvocationType is 'Converse'");
   }
   const native = bedrockSchemaOf(modelId);
   const found = native === undefined || looks === undefined ? (native ?? looks) : agreed(native, looks);
@@ -130,7 +134,7 @@ function bedrockSchema({ body, path }: FramedBody, { modelId, invocationType }: 
   }
   // Converse bodies are common in batches whose type is not stated. AWS's guide shows them for Nova only.
   if (isConverse && invocationType === undefined) return "converse";
-  throw contradicts(`modelId '${modelId}' means '${native}'`);
+  throw contradiction(looks, `modelId '${modelId}' means '${BODY_NAMES[native]}'`);
 }
 
 /** Undefined: an endpoint without a schema. Throws RecordError with status 400. */

@@ -39,10 +39,12 @@ function refuseStream({ body, path }: FramedBody, loss: Loss): void {
   if (!isAbsent(body.stream) && body.stream !== false) loss.refuse(member(path, "stream"), "a batch has no streams");
 }
 
-const PASSES: ReadonlyMap<string, Pass> = new Map<string, Pass>([
-  [
-    "bedrock-anthropic anthropic",
-    {
+const unchanged: Pass = { body: ({ body }) => body };
+
+/** By source, then by target. */
+const PASSES: { readonly [Source in SchemaName]?: { readonly [Sent in SchemaName]?: Pass } } = {
+  "bedrock-anthropic": {
+    anthropic: {
       body(framed, { model, maxTokens }, loss) {
         refuseStream(framed, loss);
         const { anthropic_version: version, stream: _, ...body } = framed.body;
@@ -51,26 +53,23 @@ const PASSES: ReadonlyMap<string, Pass> = new Map<string, Pass>([
         return { max_tokens: maxTokens, ...body, model };
       },
     },
-  ],
-  [
-    "anthropic bedrock-anthropic",
-    {
+  },
+  anthropic: {
+    "bedrock-anthropic": {
       body(framed, _options, loss) {
         refuseStream(framed, loss);
         const { model: _model, stream: _, ...body } = framed.body;
         return { anthropic_version: BEDROCK_VERSION, ...body };
       },
     },
-  ],
-  ["bedrock-chat chat", chat],
-  ["chat bedrock-chat", withoutModel],
-  ["anthropic anthropic", withModel],
-  ["gemini gemini", { body: ({ body }) => body }],
-  ["gemini-embeddings gemini-embeddings", { body: ({ body }) => body }],
-]);
+    anthropic: withModel,
+  },
+  "bedrock-chat": { chat },
+  chat: { "bedrock-chat": withoutModel },
+};
 
 const between = (source: SchemaName, sent: SchemaName): Pass | undefined =>
-  PASSES.get(`${source} ${sent}`) ?? (source === sent ? { body: ({ body }) => body } : undefined);
+  PASSES[source]?.[sent] ?? (source === sent ? unchanged : undefined);
 
 export const passes = (source: SchemaName, sent: SchemaName): boolean => between(source, sent) !== undefined;
 

@@ -18,7 +18,7 @@ import { partLines } from "../../storage/blobs/line-index.ts";
 import { createInlineMedia, type InlineMedia } from "../translation/media.ts";
 import { putBlob } from "../translation/objects.ts";
 import { bucketOwnerOf, derivedName, placesOf } from "../translation/places.ts";
-import { hasModel, lossOf, requestTranslator, tagOfKey, type TranslationPlan } from "../translation/plan.ts";
+import { hasModel, lossOf, requestTranslator, type TranslationPlan, tagOfKey } from "../translation/plan.ts";
 import { turns } from "../translation/turns.ts";
 import { chunkKey, formPlanOf, planOf } from "./plan.ts";
 
@@ -246,4 +246,3 @@ async function placeObject(
   await putBlob(provider.objects, call, object, { ...content, contentType: JSON_LINES });
   return change({ state: "submitting", submittedAt: at, message: undefined });
 }
-

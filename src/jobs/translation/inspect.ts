@@ -26,7 +26,7 @@ export interface Inspected {
   readonly isEmbedding: boolean;
   /** True if the content is neither compressed nor begins with a byte order mark. */
   readonly isPlain: boolean;
-  /** All bytes, once. */
+  /** All bytes. Reads the input again if it was called before. */
   open(): Promise<OpenedBytes>;
   /** Releases what `open` has not been called for. */
   close(): void;
@@ -50,7 +50,7 @@ async function inspect(source: InputSource, maxBytes: number): Promise<Inspected
 
   const openAll = async () => {
     const { body, blob } = await source.open();
-    const opened = await openInput(body, { key, maxBytes });
+    const opened = await openInput(body, { key, maxBytes, size: source.file?.size });
     return { ...opened, blob: opened.isPacked ? undefined : blob };
   };
 
@@ -65,12 +65,17 @@ async function inspect(source: InputSource, maxBytes: number): Promise<Inspected
   }
   const opened = await openAll();
   const { form, line, isBlank, all } = await findForm(opened.bytes);
+  let begun: OpenedBytes | undefined = { ...opened, bytes: all };
   return {
     form,
     isBlank,
     isEmbedding: isEmbedding(line),
     isPlain: !opened.isPacked && !opened.hasBom,
-    open: async () => ({ ...opened, bytes: all }),
+    async open() {
+      const first = begun;
+      begun = undefined;
+      return first ?? openAll();
+    },
     close: opened.close,
   };
 }

@@ -12,8 +12,8 @@ import type { Scrubber } from "../../lib/scrub.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
 import type { JobTokens, RecordCounts, ReportedStatus } from "../../ports/jobs.ts";
 import { inOrder, type NumberedLine } from "../../storage/blobs/in-order.ts";
-import { turns } from "./pass.ts";
 import { resultTranslator, type TranslationPlan } from "./plan.ts";
+import { turns } from "./turns.ts";
 
 export interface Joining {
   readonly plan: TranslationPlan;
@@ -63,7 +63,7 @@ export const countsOfTally = ({ total, success, error }: JoinTally): RecordCount
 export const tokensOfTally = ({ input, output }: JoinTally): JobTokens => ({ input, output });
 
 /** The error of a line without a result. */
-function withoutResult(status: ReportedStatus): RecordError {
+export function withoutResult(status: ReportedStatus): RecordError {
   if (status === "Stopped") return unrunError("canceled", "The job was stopped before this record was processed.");
   if (status === "Expired" || status === "PartiallyCompleted") {
     return unrunError("expired", "The job expired before this record was processed.");
@@ -96,7 +96,7 @@ export async function* joinedLines(joining: Joining, tally: JoinTally): AsyncGen
           last = next.value.number;
           next = await results.next();
         }
-        const line = translator.read(raw);
+        const line = translator.recall(raw);
         const said = translator.result(
           line,
           result === undefined ? { id: undefined, error: absent } : scrubbed(result, scrub),

@@ -1,11 +1,13 @@
 /** Deletes what translated jobs needed: inputs that were kept, and objects that only the provider read or wrote. */
+
 import type { Logger } from "pino";
 import type { ProviderName } from "../../lib/names.ts";
+import { gatewayCall } from "../../objects/gateway-call.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
 import type { Ledger, TranslationRow } from "../../ports/ledger.ts";
 import type { Provider } from "../../ports/provider.ts";
 import { JOB_TIMINGS } from "../timings.ts";
-import { gatewayCall, namesUnder } from "./objects.ts";
+import { namesUnder } from "./objects.ts";
 import type { TranslationPlan } from "./plan.ts";
 
 interface Options {

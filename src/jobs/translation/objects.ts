@@ -4,25 +4,6 @@ import type { BlobId, ObjectName } from "../../lib/names.ts";
 import { storedContent } from "../../objects/stored-content.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
 import type { ObjectCall, Objects } from "../../ports/objects.ts";
-import type { Permissions } from "../../ports/viewer.ts";
-
-/** The caller's rights were checked when the job was created. */
-const GATEWAY: Permissions = {
-  scope: "",
-  isProviderAllowed: () => true,
-  mayUseProvider() {},
-  isBucketAllowed: () => true,
-  isBucketGranted: () => true,
-};
-
-/** @param bucketOwner account id from the job's request */
-export const gatewayCall = (owner: string, bucketOwner: string | undefined, signal: AbortSignal): ObjectCall => ({
-  owner,
-  operator: false,
-  permissions: GATEWAY,
-  signal,
-  bucketOwner,
-});
 
 interface Content {
   readonly blobs: BlobStore;

@@ -1,6 +1,6 @@
 /** Reads all lines of an input once: checks them, and writes those that the provider gets. */
-import { setImmediate } from "node:timers/promises";
 import { createIdSet, type IdSet } from "../../dialects/duplicates.ts";
+import { BODY_NAMES } from "../../dialects/form-names.ts";
 import { type InputLine, MAX_LINE_BYTES } from "../../dialects/read-line.ts";
 import { RecordError } from "../../dialects/record-error.ts";
 import { recordId } from "../../dialects/record-ids.ts";
@@ -11,6 +11,7 @@ import type { SchemaName } from "../../ports/lines.ts";
 import type { Fit } from "../chunks/fit.ts";
 import { type BadLines, createBadLines } from "./bad-lines.ts";
 import type { InlineMedia } from "./media.ts";
+import { turns } from "./turns.ts";
 
 export interface Sink {
   /** Resolves when the next bytes may come. */
@@ -42,23 +43,12 @@ export interface PassResult {
   /** The model of all lines, where one job has one model. */
   readonly model: string | undefined;
   readonly sent: SchemaName | undefined;
+  /** The schema of all lines. Undefined if they differ, or have none. */
+  readonly source: SchemaName | undefined;
   readonly isEmbedding: boolean;
 }
 
 const CHUNK_CHARACTERS = 64 * 1024;
-/** Milliseconds of work between two turns of other requests. */
-const WORK_MS = 50;
-
-/** Other requests get a turn of the event loop when enough time has passed. */
-export function turns(): () => Promise<void> {
-  let since = performance.now();
-  return async () => {
-    if (performance.now() - since < WORK_MS) return;
-    await setImmediate();
-    since = performance.now();
-  };
-}
-
 export async function runPass(source: AsyncIterable<Buffer>, options: PassOptions): Promise<PassResult> {
   const { translator, out, fit, signal } = options;
   const bad = createBadLines();
@@ -66,6 +56,7 @@ export async function runPass(source: AsyncIterable<Buffer>, options: PassOption
   const turn = turns();
   let count = 0;
   let first: ParsedLine | undefined;
+  const sources = new Set<SchemaName | undefined>();
   let text = "";
 
   const flush = async (): Promise<void> => {
@@ -85,6 +76,7 @@ export async function runPass(source: AsyncIterable<Buffer>, options: PassOption
     const parsed = translator.parse(line);
     fit?.record(options.severalModels ? "" : `${parsed.model}\n${parsed.sent}`);
     first ??= parsed;
+    sources.add(parsed.source);
     checkSame(first, parsed, options);
     const { inline } = options;
     if (inline === undefined || parsed.request?.kind !== "conversation" || s3Media(parsed.request).length === 0) {
@@ -128,6 +120,7 @@ export async function runPass(source: AsyncIterable<Buffer>, options: PassOption
     lines: count,
     model: first?.model,
     sent: first?.sent,
+    source: sources.size === 1 ? first?.source : undefined,
     isEmbedding: kind === "embeddings",
   };
 }
@@ -140,7 +133,10 @@ function checkSame(first: ParsedLine, line: ParsedLine, { severalModels }: PassO
     throw new RecordError(400, `${both}. A batch of this provider has one model.`);
   }
   if (line.sent !== first.sent) {
-    const both = `the line becomes a request of '${line.sent}', and line ${first.line.number} one of '${first.sent}'`;
+    const [own, others] = [line.sent, first.sent].map((sent) =>
+      sent === undefined ? "its own form" : BODY_NAMES[sent],
+    );
+    const both = `the line becomes a request of '${own}', and line ${first.line.number} one of '${others}'`;
     throw new RecordError(400, `${both}. A batch of this provider has one kind.`);
   }
 }

@@ -41,7 +41,7 @@ export function placesOf(
     output,
     plan,
   }: {
-    readonly job: NewJob;
+    readonly job: Pick<NewJob, "request">;
     readonly key: { readonly idempotencyKey: string };
     readonly output: ObjectName;
     readonly plan: TranslationPlan;

@@ -38,6 +38,8 @@ export interface TranslationPlan extends ReadPlan {
   readonly model: string;
   readonly target: FrameName;
   readonly sent?: SchemaName | undefined;
+  /** The schema of all lines. Undefined if they differ, and for jobs of versions that did not note it. */
+  readonly source?: SchemaName | undefined;
   readonly maxTokensMember?: LineTarget["maxTokensMember"];
   /** Number of dropped parts by place. */
   readonly dropped: Readonly<Record<string, number>>;
@@ -61,7 +63,7 @@ export const requestTranslator = (
  * the create.
  */
 export function resultTranslator(plan: TranslationPlan): Translator {
-  const { model, sent } = plan;
+  const { model, sent, source } = plan;
   const target: LineTarget = {
     frame: plan.target,
     conversation: () => sent as ConversationSchemaName | undefined,
@@ -70,8 +72,10 @@ export function resultTranslator(plan: TranslationPlan): Translator {
     maxTokensMember: plan.maxTokensMember,
   };
   const resolve = (_: string, from: "job" | "line") => (from === "job" ? model : undefined);
+  const schemas = source !== undefined && sent !== undefined ? { source, sent } : undefined;
+  const unresolved = (name: string) => name;
   // The requests were written. What was dropped then is dropped again.
-  return createTranslator({ ...readingOf(plan), target, loss: dropping(), resolve, unresolved: (name) => name });
+  return createTranslator({ ...readingOf(plan), target, loss: dropping(), resolve, unresolved, schemas });
 }
 
 const readingOf = ({ frame, url, modelId, invocationType, tag }: ReadPlan) => ({

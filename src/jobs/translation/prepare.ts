@@ -6,6 +6,7 @@ import { EXAMPLES, FRAMES } from "../../dialects/frames/index.ts";
 import { endpointOf } from "../../dialects/messages/choose.ts";
 import { GatewayError, isInDoubt } from "../../lib/errors.ts";
 import type { BlobId, ObjectName } from "../../lib/names.ts";
+import { gatewayCall } from "../../objects/gateway-call.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
 import type { BatchTarget, JobSpec } from "../../ports/jobs.ts";
 import type { Ledger, TranslationRow } from "../../ports/ledger.ts";
@@ -19,8 +20,9 @@ import { invalidInput } from "./bad-lines.ts";
 import { type DerivedInput, deriveInput } from "./derive.ts";
 import { type Inspected, inspectInput } from "./inspect.ts";
 import { createInlineMedia } from "./media.ts";
-import { gatewayCall, putBlob } from "./objects.ts";
-import { type PassOptions, runPass } from "./pass.ts";
+import { putBlob } from "./objects.ts";
+import { checkOwnLines } from "./own-lines.ts";
+import type { PassOptions } from "./pass.ts";
 import { bucketOwnerOf, derivedName, placesOf } from "./places.ts";
 import { hasModel, isOwnFrame, lossOf, modelNote, requestTranslator, type TranslationPlan, tagOfKey } from "./plan.ts";
 import { explained, type InputSource, openSource } from "./source.ts";
@@ -89,23 +91,11 @@ export function createPrepareInput({ ledger, blobs, maxBytes, discard }: Options
   /** The provider gets the caller's own file. */
   async function ownInput(preparing: Preparing): Promise<PreparedInput> {
     const { file, inspected, plan, asIs, source } = preparing;
-    // The lines of a file in the ledger were checked when it was uploaded.
+    const pass = passOf(preparing);
+    // The form of lines in the ledger was checked when the file was uploaded.
     const isChecked = file !== undefined && file.unfitLine === undefined;
-    if (isChecked && preparing.fit === undefined) inspected.close();
-    else {
-      const { bytes, close } = await inspected.open();
-      try {
-        const { bad } = await runPass(bytes, {
-          ...passOf(preparing),
-          isVerbatim: true,
-          uniqueIds: false,
-          out: undefined,
-        });
-        if (!isChecked) bad.refuse(source.uri);
-      } finally {
-        close();
-      }
-    }
+    if (isChecked && !pass.uniqueIds && pass.fit === undefined) inspected.close();
+    else await checkOwnLines(inspected, { ...pass, uri: source.uri, isChecked });
     if (modelNote(plan) !== undefined) await enter(preparing);
     return { spec: { ...asIs, lines: { url: plan.url, embeddings: inspected.isEmbedding } }, isDerived: false };
   }
@@ -224,6 +214,7 @@ const ranPlan = (
         ...plan,
         model: takes.lines.severalModels ? plan.model : (result.model ?? plan.model),
         sent: result.sent,
+        source: result.source,
         dropped: Object.fromEntries(counts),
       };
 

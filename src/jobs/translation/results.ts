@@ -2,8 +2,10 @@
 import { Readable } from "node:stream";
 import type { Logger } from "pino";
 import { streamed, streamOver } from "../../lib/content.ts";
+import { GatewayError } from "../../lib/errors.ts";
 import type { FileId } from "../../lib/names.ts";
 import type { Scrubber } from "../../lib/scrub.ts";
+import { gatewayCall } from "../../objects/gateway-call.ts";
 import { BlobMissing, type BlobStore } from "../../ports/blobs.ts";
 import type { JobResults, JobRow, JobState, JobTokens } from "../../ports/jobs.ts";
 import type { TranslationRow } from "../../ports/ledger.ts";
@@ -13,8 +15,10 @@ import type { JobSummary } from "../publish.ts";
 import { JOB_TIMINGS } from "../timings.ts";
 import { countingTokens } from "../tokens.ts";
 import { countsOfTally, joinedLines, newTally, tokensOfTally } from "./join.ts";
-import { contentOf, gatewayCall, namesUnder } from "./objects.ts";
+import { contentOf, namesUnder } from "./objects.ts";
 import { modelNote, type TranslationPlan } from "./plan.ts";
+
+type Parts = Extract<JobResults, { readonly parts: unknown }>["parts"];
 
 interface Options {
   readonly blobs: BlobStore;
@@ -22,8 +26,10 @@ interface Options {
   readonly log: Pick<Logger, "warn" | "error">;
 }
 
-export interface TranslatedResults {
+export interface PublishedResults {
   readonly results: JobResults | undefined;
+  /** See `publishResults`. */
+  readonly files?: Parts | undefined;
   /** Call it when the results have been read. */
   readonly summary: () => JobSummary;
 }
@@ -61,8 +67,8 @@ export async function translatedResults(
   job: JobRow,
   translation: TranslationRow,
   results: JobResults | undefined,
-  { status }: JobState,
-): Promise<TranslatedResults | undefined> {
+  { status, endTime }: JobState,
+): Promise<PublishedResults | undefined> {
   const plan = translation.plan as TranslationPlan;
   if (plan.mode !== "translated" || plan.providerResults || translation.input === undefined) return undefined;
   const input = await blobs.get(translation.input).catch((err: unknown) => {
@@ -71,12 +77,19 @@ export async function translatedResults(
     return undefined;
   });
   if (input === undefined) return undefined;
-  const source = results === undefined ? undefined : "body" in results ? results.body : partsOf(objects, results.parts);
+  const isLate = endTime === undefined || Date.now() > endTime + JOB_TIMINGS.missingFor;
+  const short = (file: FileId, message: string) => {
+    if (!isLate) throw new GatewayError("Unavailable", `The provider's file '${file}' ${message}`);
+    log.warn({ job: job.id, file }, `a file of results ${message}`);
+  };
+  const source =
+    results === undefined ? undefined : "body" in results ? results.body : partsOf(objects, results.parts, short);
   const isOrdered = results !== undefined && "body" in results && results.isOrdered === true;
   const tally = newTally();
   const lines = joinedLines({ plan, input, results: source, isOrdered, status, blobs, scrub }, tally);
   return {
     results: { body: streamOver(lines, source === undefined ? [input] : [input, source]) },
+    files: results !== undefined && "parts" in results ? results.parts : undefined,
     summary() {
       const { unknown, repeated } = tally;
       if (unknown + repeated > 0) {
@@ -103,13 +116,25 @@ export async function tokensOfParts(
   return tally;
 }
 
-/** Provider files, one after the other. */
-function partsOf({ jobFiles }: Objects, parts: readonly { readonly id: FileId }[]): Readable {
+/**
+ * Provider files, one after the other.
+ * @param short called for a file that ends before its size. An answer that a proxy cut off looks whole.
+ */
+export function partsOf(
+  { jobFiles }: Objects,
+  parts: readonly { readonly id: FileId; readonly size?: number }[],
+  short: (file: FileId, message: string) => void = () => {},
+): Readable {
   const signal = AbortSignal.timeout(JOB_TIMINGS.resultsTimeout);
   async function* chunks(): AsyncGenerator<Buffer> {
-    for (const { id } of parts) {
+    for (const { id, size = 0 } of parts) {
       const content = await jobFiles!.read(id, signal);
-      yield* streamed(content) as AsyncIterable<Buffer>;
+      let received = 0;
+      for await (const chunk of streamed(content) as AsyncIterable<Buffer>) {
+        received += chunk.length;
+        yield chunk;
+      }
+      if (received < size) short(id, `has ${size} bytes, of which ${received} came`);
     }
   }
   return Readable.from(chunks(), { objectMode: false });

@@ -1,37 +1,58 @@
-/** Compares the ids of lines that have the same hash, in a second read of the input. */
+/** Finds the lines of an input that have the same id. */
 
-import type { IdSet } from "../../dialects/duplicates.ts";
-import { MAX_LINE_BYTES } from "../../dialects/read-line.ts";
+import { createIdSet, type IdSet } from "../../dialects/duplicates.ts";
+import { type InputLine, MAX_LINE_BYTES } from "../../dialects/read-line.ts";
+import { RecordError } from "../../dialects/record-error.ts";
 import type { Translator } from "../../dialects/translate.ts";
-import { GatewayError } from "../../lib/errors.ts";
 import { linesOf } from "../../lib/jsonl.ts";
 import type { BadLines } from "./bad-lines.ts";
+import { turns } from "./turns.ts";
 
-/** Adds the lines whose id an earlier line has. */
+/** The ids of all lines that can be used. */
+export async function idsOf(
+  source: AsyncIterable<Buffer>,
+  { translator, signal }: { readonly translator: Translator; readonly signal: AbortSignal },
+): Promise<IdSet> {
+  const ids = createIdSet();
+  const turn = turns();
+  for await (const lines of linesOf(source, MAX_LINE_BYTES)) {
+    signal.throwIfAborted();
+    for (const raw of lines) {
+      const id = idOf(translator.read(raw));
+      if (id !== undefined) ids.add(id, raw.number);
+    }
+    await turn();
+  }
+  return ids;
+}
+
+/** Compares the ids of lines that have the same hash, in a second read of the input. Adds the lines whose id an earlier line has. */
 export async function addDuplicates(
-  { suspects, overflowed }: IdSet,
+  ids: IdSet,
   open: () => Promise<AsyncIterable<Buffer>>,
   translator: Translator,
   bad: BadLines,
 ): Promise<void> {
-  if (suspects.length === 0) return;
-  const wanted = new Set(suspects.flatMap(({ first, second }) => [first, second]));
-  const ids = new Map<number, string>();
+  if (ids.suspectCount === 0) return;
+  const turn = turns();
   for await (const lines of linesOf(await open(), MAX_LINE_BYTES)) {
     for (const raw of lines) {
-      if (!wanted.has(raw.number)) continue;
-      const { frame, json } = translator.read(raw);
-      const id = frame.id(json);
-      if (id !== undefined) ids.set(raw.number, id);
+      if (!ids.isSuspect(raw.number)) continue;
+      const id = idOf(translator.read(raw));
+      const first = id === undefined ? undefined : ids.earlier(id, raw.number);
+      if (first !== undefined) bad.add(raw.number, `its id '${id}' is that of line ${first}.`);
     }
-    if (ids.size === wanted.size) break;
+    await turn();
   }
-  const before = bad.count;
-  for (const { first, second } of suspects) {
-    const id = ids.get(second);
-    if (id !== undefined && id === ids.get(first)) bad.add(second, `its id '${id}' is that of line ${first}.`);
-  }
-  if (overflowed && bad.count === before) {
-    throw new GatewayError("Unavailable", "The ids of the input's lines could not be compared; try again");
+}
+
+/** Undefined for a line that cannot be used. */
+function idOf({ frame, json, problem }: InputLine): string | undefined {
+  if (problem !== undefined) return undefined;
+  try {
+    return frame.id(json);
+  } catch (error) {
+    if (error instanceof RecordError) return undefined;
+    throw error;
   }
 }

@@ -5,6 +5,7 @@ import type { Ask } from "./ask.ts";
 import type { Clients } from "./clients.ts";
 
 const COMMANDS = {
+  DeleteBucketLifecycle: sdk.DeleteBucketLifecycleCommand,
   DeleteObjectTagging: sdk.DeleteObjectTaggingCommand,
   GetBucketAccelerateConfiguration: sdk.GetBucketAccelerateConfigurationCommand,
   GetBucketAcl: sdk.GetBucketAclCommand,
@@ -26,6 +27,7 @@ const COMMANDS = {
   GetObjectTagging: sdk.GetObjectTaggingCommand,
   GetPublicAccessBlock: sdk.GetPublicAccessBlockCommand,
   ListObjectVersions: sdk.ListObjectVersionsCommand,
+  PutBucketLifecycleConfiguration: sdk.PutBucketLifecycleConfigurationCommand,
   PutObjectTagging: sdk.PutObjectTaggingCommand,
 } as const;
 

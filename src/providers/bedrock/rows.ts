@@ -76,6 +76,7 @@ export function found(
     partsCount: said.PartsCount,
     ...(part !== undefined && { partChecksums: checksumsIn(said) }),
     tagCount: said.TagCount,
+    expiration: said.Expiration,
     range: start === undefined ? undefined : { start: Number(start), end: Number(end) },
   };
 }

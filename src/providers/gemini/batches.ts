@@ -7,6 +7,7 @@ import type { BatchLimits, BatchTarget, JobEngine, JobResults } from "../../port
 import { itemsIn, readable, recordIn, textIn } from "../answers.ts";
 import { PROVIDER_TIMINGS } from "../http/timings.ts";
 import type { GeminiClient } from "./client.ts";
+import { createEmbeddings } from "./embeddings.ts";
 import { download, wholeLines } from "./generated.ts";
 import { inlinedLine, inlinedResponses } from "./inlined.ts";
 import { isModelName } from "./models.ts";
@@ -46,8 +47,8 @@ export function geminiJobs(client: GeminiClient, takes: BatchTarget, limits: Bat
       try {
         // Not aborted when the client disconnects: a job that may exist by then must be entered.
         const answer = await askRaw(NEVER, (asked): Promise<unknown> => {
-          const batch = { model, src: { fileName }, config: { displayName, ...asked } };
-          return lines?.embeddings ? ai.batches.createEmbeddings(batch) : ai.batches.create(batch);
+          if (lines?.embeddings) return createEmbeddings(client, asked, { model, displayName, fileName });
+          return ai.batches.create({ model, src: { fileName }, config: { displayName, ...asked } });
         });
         return { id: need(answer).id };
       } catch (error) {

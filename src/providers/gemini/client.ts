@@ -13,6 +13,10 @@ export interface Asked {
   readonly abortSignal: AbortSignal;
 }
 
+export interface AskedRaw extends Asked {
+  readonly httpOptions: { readonly fetch: typeof fetch };
+}
+
 export interface GeminiClient extends GeminiTransport {
   readonly provider: ProviderName;
   readonly log: Pick<Logger, "warn">;
@@ -32,10 +36,7 @@ export interface GeminiClient extends GeminiTransport {
    * The same for batches. Resolves with the JSON of the response, without inlined responses. The SDK 3.3.0 drops
    * `batchStats`, `error` and `inputConfig`, and holds inlined responses several times.
    */
-  askRaw(
-    signal: AbortSignal,
-    call: (config: Asked & { httpOptions: { fetch: typeof fetch } }) => Promise<unknown>,
-  ): Promise<unknown>;
+  askRaw(signal: AbortSignal, call: (config: AskedRaw) => Promise<unknown>): Promise<unknown>;
 }
 
 export function createGeminiClient(

@@ -3,6 +3,7 @@ import { GatewayError } from "../../lib/errors.ts";
 import { compareNames, successor } from "../../lib/s3/byte-order.ts";
 import type { Buckets, Scope } from "../../ports/ledger.ts";
 import type { Database, Transaction } from "./database.ts";
+import { removeLifecycle } from "./lifecycles.ts";
 import { prepare } from "./prepared.ts";
 
 interface BucketName extends Scope {
@@ -105,6 +106,8 @@ export function buckets(db: Database): Buckets {
       .where("bucket", "=", p.name),
   );
 
+  const removeRules = removeLifecycle(db);
+
   return {
     create: ({ owner, provider }, name, at) =>
       db.write(async (tx) => (await tx.run(add({ owner, provider, name, at }))) > 0),
@@ -123,6 +126,7 @@ export function buckets(db: Database): Buckets {
           const parts = await tx.all(partBlobs(bucket));
           await tx.run(removeParts(bucket));
           await tx.run(removeUploads(bucket));
+          await tx.run(removeRules({ owner, provider, bucket: name }));
           return { outcome: "deleted", blobs: parts.map(({ blob }) => blob!) };
         },
         { mayUseReserve: true },

@@ -471,6 +471,20 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       );
     },
   },
+
+  "0010_lifecycles": {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable("lifecycles")
+        .addColumn("owner", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("bucket", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("rules_json", "text", (c) => c.notNull())
+        .addPrimaryKeyConstraint("lifecycles_key", ["owner", "provider", "bucket"])
+        .modifyEnd(FLAVOUR.clustered)
+        .execute();
+    },
+  },
 };
 
 const migratorOf = (db: Kysely<Schema>): Migrator =>

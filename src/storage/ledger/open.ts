@@ -16,6 +16,7 @@ import { files } from "./files.ts";
 import { inScope } from "./in-scope.ts";
 import { intendedFiles } from "./intended-files.ts";
 import { jobs } from "./jobs.ts";
+import { lifecycles } from "./lifecycles.ts";
 import { liveBlobs } from "./live.ts";
 import { isCurrent, migrate } from "./migrations.ts";
 import { LedgerMismatch } from "./mismatch.ts";
@@ -86,6 +87,7 @@ async function ledger(db: Sqlite): Promise<Ledger> {
     jobs: jobs(marked),
     deferredDeletes: deferredDeletes(marked),
     intendedFiles: intendedFiles(marked),
+    lifecycles: lifecycles(marked),
     runs: runs(marked),
     pinnedInputs: pinnedInputs(marked),
     translations: translations(marked),

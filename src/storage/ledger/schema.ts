@@ -242,6 +242,13 @@ export interface ChunkBatchesTable {
   native_id: string;
 }
 
+export interface LifecyclesTable {
+  owner: string;
+  provider: ProviderName;
+  bucket: string;
+  rules_json: string;
+}
+
 /** Facts about the ledger itself, one a row. */
 export interface StateTable {
   name: "open" | "checked";
@@ -266,5 +273,6 @@ export interface Schema {
   chunked_files: ChunkedFilesTable;
   chunks: ChunksTable;
   chunk_batches: ChunkBatchesTable;
+  lifecycles: LifecyclesTable;
   state: StateTable;
 }

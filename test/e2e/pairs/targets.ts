@@ -116,12 +116,27 @@ const ANSWERS = {
 export const VECTOR = [0.25, -0.5, 1];
 export const TITAN = "amazon.titan-embed-text-v2:0";
 export const GPT_EMBEDDING = "text-embedding-3-small";
+export const COHERE = "cohere.embed-english-v3";
+export const NOVA_EMBEDDING = "amazon.nova-2-multimodal-embeddings-v1:0";
 export const GEMINI_EMBEDDING = "gemini-embedding-001";
+const EMBEDDINGS = [TITAN, COHERE, NOVA_EMBEDDING, GPT_EMBEDDING, GEMINI_EMBEDDING];
+
+/** Answers of Bedrock's models for embeddings, as AWS's guides show them. Cohere's repeats the texts. */
+const BEDROCK_EMBEDDINGS: { readonly [model: string]: (request: string) => JsonObject } = {
+  [TITAN]: () => ({ embedding: VECTOR, embeddingsByType: { float: VECTOR }, inputTextTokenCount: 3 }),
+  [COHERE](request) {
+    const { modelInput } = parseJson(request) as { readonly modelInput: { readonly texts: readonly string[] } };
+    const { texts } = modelInput;
+    return { id: "embed-1", embeddings: texts.map(() => VECTOR), response_type: "embeddings_floats", texts };
+  },
+  [NOVA_EMBEDDING]: () => ({ embeddings: [{ embeddingType: "TEXT", embedding: VECTOR }] }),
+};
 
 /** What Bedrock answers for a model. */
 function bedrockAnswer(request: string, modelId: string, invocationType: string | undefined): JsonObject | undefined {
   if (invocationType === "Converse") return chosen(ANSWERS.converse, request);
-  if (modelId === TITAN) return { embedding: VECTOR, embeddingsByType: { float: VECTOR }, inputTextTokenCount: 3 };
+  const embeddings = BEDROCK_EMBEDDINGS[modelId];
+  if (embeddings !== undefined) return embeddings(request);
   if (modelId === NOVA) return chosen(ANSWERS.nova, request);
   const answer = chosen(ANSWERS.anthropic, request);
   return answer && { id: "msg_1", type: "message", role: "assistant", model: "claude-sonnet-4-5-20250929", ...answer };
@@ -142,8 +157,8 @@ function openaiAnswer(request: string, url: string) {
   return { body: { id: "chatcmpl-1", created: 1_700_000_000, model: "gpt-4o-mini-2024-07-18", ...answer } };
 }
 
-const aliases = (model: string, names: readonly string[]) =>
-  `models: { ${names.map((name) => `"${name}": "${model}"`).join(", ")} }`;
+const mapped = (names: readonly string[], model: string) => names.map((name) => `"${name}": "${model}"`).join(", ");
+const aliases = (model: string, names: readonly string[]) => `models: { ${mapped(names, model)} }`;
 
 const bodyIn = (line: string, member: string): string => JSON.stringify((parseJson(line) as JsonObject)[member]);
 
@@ -191,8 +206,7 @@ export async function startTargets(): Promise<Setup> {
     batch_limits: { minimum_records: 1 }, role_arn: "arn:aws:iam::000000000000:role/any", s3_endpoint: "${storage.url}/bedrock/files",
     bedrock_endpoint: "${bedrock.url}", ${aliases(model, [
       ...names.filter((name) => name !== CLAUDE),
-      GPT_EMBEDDING,
-      GEMINI_EMBEDDING,
+      ...EMBEDDINGS.filter((name) => name !== model),
     ])} }`;
   const gateway = await startTestGateway(`
 fresh_seconds: 0.001
@@ -201,8 +215,10 @@ providers:
   bedrock-llama: ${aws(LLAMA)}
   bedrock-nova: ${aws(NOVA)}
   bedrock-titan: ${aws(TITAN)}
-  openai: { type: openai, api_key: any, base_url: "${openai.url}", models: { ${names.map((name) => `"${name}": ${GPT}`).join(", ")}, "${TITAN}": ${GPT_EMBEDDING}, ${GEMINI_EMBEDDING}: ${GPT_EMBEDDING} } }
-  gemini: { type: gemini, api_key: any, base_url: "${gemini.url}", models: { ${names.map((name) => `"${name}": ${GEMINI}`).join(", ")}, "${TITAN}": ${GEMINI_EMBEDDING}, ${GPT_EMBEDDING}: ${GEMINI_EMBEDDING} } }
+  bedrock-cohere: ${aws(COHERE)}
+  bedrock-nova-embed: ${aws(NOVA_EMBEDDING)}
+  openai: { type: openai, api_key: any, base_url: "${openai.url}", models: { ${mapped(names, GPT)}, ${mapped(EMBEDDINGS, GPT_EMBEDDING)} } }
+  gemini: { type: gemini, api_key: any, base_url: "${gemini.url}", models: { ${mapped(names, GEMINI)}, ${mapped(EMBEDDINGS, GEMINI_EMBEDDING)} } }
   anthropic: { type: anthropic, api_key: any, base_url: "${anthropic.url}", ${aliases(CLAUDE_NATIVE, [GPT, GEMINI])} }
   vllm: { type: openai-compatible, base_url: "${server.url}", concurrency: 1, ${aliases("qwen", names)} }
 `);
@@ -213,6 +229,8 @@ providers:
     "bedrock-llama": bedrockBodies,
     "bedrock-nova": bedrockBodies,
     "bedrock-titan": bedrockBodies,
+    "bedrock-cohere": bedrockBodies,
+    "bedrock-nova-embed": bedrockBodies,
     openai: () => openaiLines.map((line) => bodyIn(line, "body")),
     gemini: () => geminiLines.map((line) => bodyIn(line, "request")),
     anthropic: () => [...anthropic.batches.values()].at(-1)!.requests.map(({ text }) => text!),

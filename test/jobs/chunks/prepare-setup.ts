@@ -8,7 +8,9 @@ import { pino } from "pino";
 import { afterAll, beforeAll } from "vitest";
 import { createPrepareJob, type PreparedJob } from "../../../src/jobs/chunks/prepare.ts";
 import type { ChunkRows } from "../../../src/jobs/chunks/rows.ts";
-import { gatewayCall, putBlob } from "../../../src/jobs/translation/objects.ts";
+import { putBlob } from "../../../src/jobs/translation/objects.ts";
+import { gatewayCall } from "../../../src/objects/gateway-call.ts";
+import { createLifecycles } from "../../../src/objects/lifecycles.ts";
 import { createPrepareInput } from "../../../src/jobs/translation/prepare.ts";
 import { parseS3Uri } from "../../../src/lib/aws/s3-uri.ts";
 import { streamed } from "../../../src/lib/content.ts";
@@ -105,6 +107,7 @@ export function usePreparing() {
         blobs,
         deferredDeletes,
         intendedFiles: createIntendedFiles({ ledger, stores, log }),
+        lifecycles: createLifecycles(ledger),
         buckets: "auto",
         maxObjectBytes: 1e12,
         maxUploadBytes: 1e12,

@@ -19,7 +19,7 @@ test.each([
   [
     "in OpenAI's form",
     '{"custom_id": "3", "method": "POST", "url": "/v1/chat/completions", "body": {}}',
-    "The line is in the form of 'openai', and the file is in that of 'bedrock'.",
+    "The line has the form 'OpenAI batch line', and the file has 'Bedrock batch line'.",
   ],
   ["whose modelInput is a string", '{"recordId": "3", "modelInput": "hello"}', "modelInput must be an object."],
   ["that is a list", "[1, 2]", "The line is not a JSON object."],
@@ -100,7 +100,7 @@ test.each(["folder/", "folder"])("a folder, given as '%s', is left to Bedrock", 
 test.each(["503", "429", "stall", "broken"] as const)(
   "S3 fails with '%s' during the check: there is no job, and the same token makes one",
   async (fault) => {
-    await put(aws.s3, "failing.jsonl", `${line(1)}\n`.repeat(100));
+    await put(aws.s3, "failing.jsonl", Array.from({ length: 100 }, (_, n) => `${line(n)}\n`).join(""));
     const call = () => create(aws.bedrock, { ...over(`s3://${BUCKET}/failing.jsonl`), clientRequestToken: fault });
     asked("jobs.create");
     aws.upstream.fail("objects.get", fault, 2);

@@ -111,7 +111,7 @@ test("lines that Gemini does not run are refused by number before a batch is cre
   const error = await failure(create(`s3://${Bucket}/${Key}`));
   expect(error.name).toBe("ValidationException");
   expect(error.message).toContain("line 5");
-  expect(error.message).toContain("in the form of 'bedrock', and the file is in that of 'gemini'");
+  expect(error.message).toContain("has the form 'Bedrock batch line', and the file has 'Gemini batch line'");
   expect(pair.gemini.batches.size).toBe(before);
 });
 

@@ -112,7 +112,9 @@ test("a line in another form is refused by number before a batch is created", as
   const before = (await upstream.batches()).length;
   const error = await failure(create(bedrock, { uri: `s3://${BUCKET}/mixed.jsonl` }));
   expect(error).toMatchObject({ name: "ValidationException" });
-  expect(error.message).toContain("line 3: The line is in the form of 'bedrock', and the file is in that of 'openai'.");
+  expect(error.message).toContain(
+    "line 3: The line has the form 'Bedrock batch line', and the file has 'OpenAI batch line'.",
+  );
   expect(await upstream.batches()).toHaveLength(before);
 });
 

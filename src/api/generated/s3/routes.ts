@@ -894,6 +894,28 @@ export const routes = {
     serialize: (output: models.PutBucketEncryptionOutput) =>
       protocol.serializePutBucketEncryptionResponse(output, serdeContext),
   },
+  PutBucketLifecycleConfiguration: {
+    name: "PutBucketLifecycleConfiguration",
+    method: "PUT",
+    path: [{ label: "Bucket" }],
+    query: [["lifecycle", undefined]],
+    requiredQuery: [],
+    requiredHeaders: [],
+    status: 200,
+    body: "document",
+    queryNames: [],
+    headerNames: [
+      "x-amz-sdk-checksum-algorithm",
+      "x-amz-expected-bucket-owner",
+      "x-amz-transition-default-minimum-object-size",
+    ],
+    headerPrefixes: [],
+    deserialize: (request: RoutedRequest) =>
+      protocol.deserializePutBucketLifecycleConfigurationRequest(request, serdeContext),
+    validate: models.PutBucketLifecycleConfigurationRequest.validate,
+    serialize: (output: models.PutBucketLifecycleConfigurationOutput) =>
+      protocol.serializePutBucketLifecycleConfigurationResponse(output, serdeContext),
+  },
   DeleteObject: {
     name: "DeleteObject",
     method: "DELETE",

@@ -41,7 +41,8 @@ interface AnswerReading {
 
 /** Members that `names` does not have and that are present. Undefined: none. */
 function othersOf(source: JsonObject, names: ReadonlySet<string>): JsonObject | undefined {
-  const found = Object.entries(source).filter(([name, value]) => !names.has(name) && !isAbsent(value));
+  const found: [string, unknown][] = [];
+  for (const name in source) if (!names.has(name) && !isAbsent(source[name])) found.push([name, source[name]]);
   return found.length > 0 ? Object.fromEntries(found) : undefined;
 }
 

@@ -12,8 +12,8 @@ export type ChatMaker = "mistral" | "openai" | "other";
 
 const MAKER = /(?:^|[./:])(mistral|openai)\./;
 
-/** @param model a model id, an inference profile or an ARN of Bedrock */
-export function chatMaker({ bedrock }: ChatForm, model: string): ChatMaker {
-  const maker = bedrock ? MAKER.exec(model)?.[1] : undefined;
+/** @param options `model`: a model id, an inference profile or an ARN of Bedrock */
+export function chatMaker({ bedrock }: ChatForm, options: { readonly model: string }): ChatMaker {
+  const maker = bedrock ? MAKER.exec(options.model)?.[1] : undefined;
   return maker === "mistral" || maker === "openai" ? maker : "other";
 }

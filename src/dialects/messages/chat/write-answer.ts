@@ -96,7 +96,7 @@ export function writeChatAnswer(form: ChatForm, answer: ConversationAnswer, opti
   const { stop, stopSequence, refusal, serviceTier } = answer;
   const finish = FINISHES[stop];
   if (finish === undefined) throw badAnswer(`it stopped with ${stop}`);
-  const maker = chatMaker(form, options.model);
+  const maker = chatMaker(form, options);
   const parts = partsOf(answer.content);
   const hasTier = serviceTier !== undefined && isTier(serviceTier) && serviceTier !== "ultrafast";
   const extension = extensionOf(answer, {

@@ -168,7 +168,7 @@ function choiceOf(choice: ToolChoice, { maker, request, options, loss }: Context
 }
 
 export function writeChat(form: ChatForm, request: Conversation, options: BodyOptions, loss: Loss): JsonObject {
-  const maker = chatMaker(form, options.model);
+  const maker = chatMaker(form, options);
   const context: Context = { request, options, loss, form, maker };
   const body: Body = form.bedrock
     ? { messages: writeMessages(request, maker, context) }

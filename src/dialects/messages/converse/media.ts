@@ -25,6 +25,7 @@ import type {
 import type { Loss } from "../../loss.ts";
 import {
   type MemberReader,
+  type MemberReaders,
   memberReaders,
   missing,
   mustBe,
@@ -108,9 +109,12 @@ export function locationAt(value: unknown, path: Path, loss: Loss): MediaSource 
   return { s3: { uri: needed(location.uri, path, "uri"), bucketOwner: location.bucketOwner } };
 }
 
-interface SourceDraft {
+interface MediumDraft<Format> {
+  format?: Format;
   source?: MediaSource;
 }
+
+type SourceDraft = Pick<MediumDraft<never>, "source">;
 
 const SOURCE = memberReaders<SourceDraft>({
   bytes(value, into, path) {
@@ -121,63 +125,48 @@ const SOURCE = memberReaders<SourceDraft>({
   },
 } satisfies ReaderOf<UnionName<AwsImageSource> | UnionName<AwsAudioSource> | UnionName<AwsVideoSource>, SourceDraft>);
 
-const source: MemberReader<SourceDraft> = (value, into, path, loss) => readUnion(value, SOURCE, into, path, loss);
+const mediumReaders = <Format extends string>(formats: readonly Format[]) =>
+  ({
+    format(value, into, path) {
+      into.format = oneOfAt(value, formats, path);
+    },
+    source: (value, into, path, loss) => readUnion(value, SOURCE, into, path, loss),
+  }) satisfies Record<string, MemberReader<MediumDraft<Format>>>;
 
-const IMAGE = memberReaders<Draft<ImageBlock>>({
-  format(value, into, path) {
-    into.format = oneOfAt(value, CONVERSE_IMAGES, path);
-  },
-  source,
+function readMedium<Format>(value: unknown, table: MemberReaders<MediumDraft<Format>>, path: Path, loss: Loss) {
+  const draft: MediumDraft<Format> = {};
+  readObject(value, table, draft, path, loss);
+  return { path, format: needed(draft.format, path, "format"), source: needed(draft.source, path, "source") };
+}
+
+const IMAGE = memberReaders<MediumDraft<`${AwsImageFormat}`>>({
+  ...mediumReaders(CONVERSE_IMAGES),
   error: refused,
-} satisfies ReaderOf<keyof AwsImage, Draft<ImageBlock>>);
+} satisfies ReaderOf<keyof AwsImage, MediumDraft<`${AwsImageFormat}`>>);
 
-export function imageAt(value: unknown, path: Path, loss: Loss): ImageBlock {
-  const draft: Draft<ImageBlock> = {};
-  readObject(value, IMAGE, draft, path, loss);
-  return {
-    type: "image",
-    path,
-    format: needed(draft.format, path, "format"),
-    source: needed(draft.source, path, "source"),
-  };
-}
+export const imageAt = (value: unknown, path: Path, loss: Loss): ImageBlock => ({
+  type: "image",
+  ...readMedium(value, IMAGE, path, loss),
+});
 
-const AUDIO = memberReaders<Draft<AudioBlock>>({
-  format(value, into, path) {
-    into.format = oneOfAt(value, AUDIOS, path);
-  },
-  source,
+const AUDIO = memberReaders<MediumDraft<AudioFormat>>({
+  ...mediumReaders(AUDIOS),
   error: refused,
-} satisfies ReaderOf<keyof AwsAudio, Draft<AudioBlock>>);
+} satisfies ReaderOf<keyof AwsAudio, MediumDraft<AudioFormat>>);
 
-export function audioAt(value: unknown, path: Path, loss: Loss): AudioBlock {
-  const draft: Draft<AudioBlock> = {};
-  readObject(value, AUDIO, draft, path, loss);
-  return {
-    type: "audio",
-    path,
-    format: needed(draft.format, path, "format"),
-    source: needed(draft.source, path, "source"),
-  };
-}
+export const audioAt = (value: unknown, path: Path, loss: Loss): AudioBlock => ({
+  type: "audio",
+  ...readMedium(value, AUDIO, path, loss),
+});
 
-const VIDEO = memberReaders<Draft<VideoBlock>>({
-  format(value, into, path) {
-    into.format = oneOfAt(value, VIDEOS, path);
-  },
-  source,
-} satisfies ReaderOf<keyof AwsVideo, Draft<VideoBlock>>);
+const VIDEO = memberReaders<MediumDraft<VideoFormat>>(
+  mediumReaders(VIDEOS) satisfies ReaderOf<keyof AwsVideo, MediumDraft<VideoFormat>>,
+);
 
-export function videoAt(value: unknown, path: Path, loss: Loss): VideoBlock {
-  const draft: Draft<VideoBlock> = {};
-  readObject(value, VIDEO, draft, path, loss);
-  return {
-    type: "video",
-    path,
-    format: needed(draft.format, path, "format"),
-    source: needed(draft.source, path, "source"),
-  };
-}
+export const videoAt = (value: unknown, path: Path, loss: Loss): VideoBlock => ({
+  type: "video",
+  ...readMedium(value, VIDEO, path, loss),
+});
 
 const CACHE_POINT = memberReaders<Draft<CachePointBlock>>({
   type: (value, _into, path) => void oneOfAt(value, ["default"] as const, path),

@@ -65,7 +65,7 @@ function contentOf(answer: ConversationAnswer): ContentParts {
 /** Every part of the answer that the form has no place for. Of two parts of one name, the later one gets another name. */
 function extensionOf(answer: ConversationAnswer, homeless: JsonObject): JsonObject {
   const { id, model, createdAt, stopSequence, refusal, usage, serviceTier, extra } = answer;
-  const own = {
+  const own: Readonly<Record<string, unknown>> = {
     id,
     model,
     created: createdAt === undefined ? undefined : Math.floor(createdAt / 1000),
@@ -74,8 +74,9 @@ function extensionOf(answer: ConversationAnswer, homeless: JsonObject): JsonObje
     reasoning_tokens: usage.reasoning > 0 ? usage.reasoning : undefined,
     service_tier: serviceTier !== undefined && TIERS.includes(serviceTier) ? undefined : serviceTier,
   } satisfies Record<keyof typeof OWN, unknown>;
-  const fields: Record<string, unknown> = { ...own, ...homeless };
-  for (const name in own) if (fields[name] === undefined) delete fields[name];
+  const fields: Record<string, unknown> = {};
+  for (const name in own) if (own[name] !== undefined) fields[name] = own[name];
+  Object.assign(fields, homeless);
   for (const name in extra) {
     if (PLACED.has(name)) continue;
     fields[Object.hasOwn(fields, name) || OWN_TYPES.has(name) ? `extra_${name}` : name] = extra[name];

@@ -39,8 +39,10 @@ const PLACED = new Set([
 /** Counts without a place in the neutral form, such as those of audio. 0 and null say nothing. */
 export function usageRest(value: unknown): JsonObject {
   const rest: [string, unknown][] = [];
-  for (const [name, counted] of Object.entries(objectOf(value))) {
+  const source = objectOf(value);
+  for (const name in source) {
     if (TOTALS.has(name) || PLACED.has(name)) continue;
+    const counted = source[name];
     const inner = isJsonObject(counted) ? usageRest(counted) : counted;
     const isEmpty = inner === null || inner === 0 || (isJsonObject(inner) && Object.keys(inner).length === 0);
     if (!isEmpty) rest.push([name, inner]);

@@ -161,6 +161,36 @@ export type BucketType = (typeof BucketType)[keyof typeof BucketType];
  * @public
  * @enum
  */
+export const TransitionStorageClass = {
+  DEEP_ARCHIVE: "DEEP_ARCHIVE",
+  GLACIER: "GLACIER",
+  GLACIER_IR: "GLACIER_IR",
+  INTELLIGENT_TIERING: "INTELLIGENT_TIERING",
+  ONEZONE_IA: "ONEZONE_IA",
+  STANDARD_IA: "STANDARD_IA",
+} as const;
+/**
+ * @public
+ */
+export type TransitionStorageClass = (typeof TransitionStorageClass)[keyof typeof TransitionStorageClass];
+
+/**
+ * @public
+ * @enum
+ */
+export const ExpirationStatus = {
+  Disabled: "Disabled",
+  Enabled: "Enabled",
+} as const;
+/**
+ * @public
+ */
+export type ExpirationStatus = (typeof ExpirationStatus)[keyof typeof ExpirationStatus];
+
+/**
+ * @public
+ * @enum
+ */
 export const BucketLocationConstraint = {
   AF_SOUTH_1: "af-south-1",
   AP_EAST_1: "ap-east-1",
@@ -556,19 +586,6 @@ export type ExistingObjectReplicationStatus =
  * @public
  * @enum
  */
-export const ExpirationStatus = {
-  Disabled: "Disabled",
-  Enabled: "Enabled",
-} as const;
-/**
- * @public
- */
-export type ExpirationStatus = (typeof ExpirationStatus)[keyof typeof ExpirationStatus];
-
-/**
- * @public
- * @enum
- */
 export const FilterRuleName = {
   prefix: "prefix",
   suffix: "suffix",
@@ -577,23 +594,6 @@ export const FilterRuleName = {
  * @public
  */
 export type FilterRuleName = (typeof FilterRuleName)[keyof typeof FilterRuleName];
-
-/**
- * @public
- * @enum
- */
-export const TransitionStorageClass = {
-  DEEP_ARCHIVE: "DEEP_ARCHIVE",
-  GLACIER: "GLACIER",
-  GLACIER_IR: "GLACIER_IR",
-  INTELLIGENT_TIERING: "INTELLIGENT_TIERING",
-  ONEZONE_IA: "ONEZONE_IA",
-  STANDARD_IA: "STANDARD_IA",
-} as const;
-/**
- * @public
- */
-export type TransitionStorageClass = (typeof TransitionStorageClass)[keyof typeof TransitionStorageClass];
 
 /**
  * @public

@@ -520,6 +520,544 @@ export namespace BucketInfo {
 /**
  * @public
  */
+export interface LifecycleExpiration {
+  Date?: Date | undefined;
+  Days?: number | undefined;
+  ExpiredObjectDeleteMarker?: boolean | undefined;
+}
+
+export namespace LifecycleExpiration {
+  const memberValidators: {
+    Date?: __MultiConstraintValidator<Date>;
+    Days?: __MultiConstraintValidator<number>;
+    ExpiredObjectDeleteMarker?: __MultiConstraintValidator<boolean>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: LifecycleExpiration, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Date": {
+            memberValidators["Date"] = new __NoOpValidator();
+            break;
+          }
+          case "Days": {
+            memberValidators["Days"] = new __NoOpValidator();
+            break;
+          }
+          case "ExpiredObjectDeleteMarker": {
+            memberValidators["ExpiredObjectDeleteMarker"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Date").validate(obj.Date, `${path}/Date`),
+      ...getMemberValidator("Days").validate(obj.Days, `${path}/Days`),
+      ...getMemberValidator("ExpiredObjectDeleteMarker").validate(
+        obj.ExpiredObjectDeleteMarker,
+        `${path}/ExpiredObjectDeleteMarker`,
+      ),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface Tag {
+  Key: string;
+  Value: string;
+}
+
+export namespace Tag {
+  const memberValidators: {
+    Key?: __MultiConstraintValidator<string>;
+    Value?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: Tag, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Key": {
+            memberValidators["Key"] = new __CompositeValidator<string>([
+              new __RequiredValidator(),
+              new __LengthValidator(1, undefined),
+            ]);
+            break;
+          }
+          case "Value": {
+            memberValidators["Value"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Key").validate(obj.Key, `${path}/Key`),
+      ...getMemberValidator("Value").validate(obj.Value, `${path}/Value`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface LifecycleRuleAndOperator {
+  Prefix?: string | undefined;
+  Tags?: Tag[] | undefined;
+  ObjectSizeGreaterThan?: number | undefined;
+  ObjectSizeLessThan?: number | undefined;
+}
+
+export namespace LifecycleRuleAndOperator {
+  const memberValidators: {
+    Prefix?: __MultiConstraintValidator<string>;
+    Tags?: __MultiConstraintValidator<Iterable<Tag>>;
+    ObjectSizeGreaterThan?: __MultiConstraintValidator<number>;
+    ObjectSizeLessThan?: __MultiConstraintValidator<number>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: LifecycleRuleAndOperator, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Prefix": {
+            memberValidators["Prefix"] = new __NoOpValidator();
+            break;
+          }
+          case "Tags": {
+            memberValidators["Tags"] = new __CompositeCollectionValidator<Tag>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<Tag>(new __NoOpValidator(), Tag.validate),
+            );
+            break;
+          }
+          case "ObjectSizeGreaterThan": {
+            memberValidators["ObjectSizeGreaterThan"] = new __NoOpValidator();
+            break;
+          }
+          case "ObjectSizeLessThan": {
+            memberValidators["ObjectSizeLessThan"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Prefix").validate(obj.Prefix, `${path}/Prefix`),
+      ...getMemberValidator("Tags").validate(obj.Tags, `${path}/Tags`),
+      ...getMemberValidator("ObjectSizeGreaterThan").validate(
+        obj.ObjectSizeGreaterThan,
+        `${path}/ObjectSizeGreaterThan`,
+      ),
+      ...getMemberValidator("ObjectSizeLessThan").validate(obj.ObjectSizeLessThan, `${path}/ObjectSizeLessThan`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface LifecycleRuleFilter {
+  Prefix?: string | undefined;
+  Tag?: Tag | undefined;
+  ObjectSizeGreaterThan?: number | undefined;
+  ObjectSizeLessThan?: number | undefined;
+  And?: LifecycleRuleAndOperator | undefined;
+}
+
+export namespace LifecycleRuleFilter {
+  const memberValidators: {
+    Prefix?: __MultiConstraintValidator<string>;
+    Tag?: __MultiConstraintValidator<Tag>;
+    ObjectSizeGreaterThan?: __MultiConstraintValidator<number>;
+    ObjectSizeLessThan?: __MultiConstraintValidator<number>;
+    And?: __MultiConstraintValidator<LifecycleRuleAndOperator>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: LifecycleRuleFilter, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Prefix": {
+            memberValidators["Prefix"] = new __NoOpValidator();
+            break;
+          }
+          case "Tag": {
+            memberValidators["Tag"] = new __CompositeStructureValidator<Tag>(new __NoOpValidator(), Tag.validate);
+            break;
+          }
+          case "ObjectSizeGreaterThan": {
+            memberValidators["ObjectSizeGreaterThan"] = new __NoOpValidator();
+            break;
+          }
+          case "ObjectSizeLessThan": {
+            memberValidators["ObjectSizeLessThan"] = new __NoOpValidator();
+            break;
+          }
+          case "And": {
+            memberValidators["And"] = new __CompositeStructureValidator<LifecycleRuleAndOperator>(
+              new __NoOpValidator(),
+              LifecycleRuleAndOperator.validate,
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Prefix").validate(obj.Prefix, `${path}/Prefix`),
+      ...getMemberValidator("Tag").validate(obj.Tag, `${path}/Tag`),
+      ...getMemberValidator("ObjectSizeGreaterThan").validate(
+        obj.ObjectSizeGreaterThan,
+        `${path}/ObjectSizeGreaterThan`,
+      ),
+      ...getMemberValidator("ObjectSizeLessThan").validate(obj.ObjectSizeLessThan, `${path}/ObjectSizeLessThan`),
+      ...getMemberValidator("And").validate(obj.And, `${path}/And`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface NoncurrentVersionExpiration {
+  NoncurrentDays?: number | undefined;
+  NewerNoncurrentVersions?: number | undefined;
+}
+
+export namespace NoncurrentVersionExpiration {
+  const memberValidators: {
+    NoncurrentDays?: __MultiConstraintValidator<number>;
+    NewerNoncurrentVersions?: __MultiConstraintValidator<number>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: NoncurrentVersionExpiration, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "NoncurrentDays": {
+            memberValidators["NoncurrentDays"] = new __NoOpValidator();
+            break;
+          }
+          case "NewerNoncurrentVersions": {
+            memberValidators["NewerNoncurrentVersions"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("NoncurrentDays").validate(obj.NoncurrentDays, `${path}/NoncurrentDays`),
+      ...getMemberValidator("NewerNoncurrentVersions").validate(
+        obj.NewerNoncurrentVersions,
+        `${path}/NewerNoncurrentVersions`,
+      ),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface NoncurrentVersionTransition {
+  NoncurrentDays?: number | undefined;
+  StorageClass?: TransitionStorageClass | undefined;
+  NewerNoncurrentVersions?: number | undefined;
+}
+
+export namespace NoncurrentVersionTransition {
+  const memberValidators: {
+    NoncurrentDays?: __MultiConstraintValidator<number>;
+    StorageClass?: __MultiConstraintValidator<string>;
+    NewerNoncurrentVersions?: __MultiConstraintValidator<number>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: NoncurrentVersionTransition, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "NoncurrentDays": {
+            memberValidators["NoncurrentDays"] = new __NoOpValidator();
+            break;
+          }
+          case "StorageClass": {
+            memberValidators["StorageClass"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["GLACIER", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "DEEP_ARCHIVE", "GLACIER_IR"],
+                ["GLACIER", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "DEEP_ARCHIVE", "GLACIER_IR"],
+              ),
+            ]);
+            break;
+          }
+          case "NewerNoncurrentVersions": {
+            memberValidators["NewerNoncurrentVersions"] = new __NoOpValidator();
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("NoncurrentDays").validate(obj.NoncurrentDays, `${path}/NoncurrentDays`),
+      ...getMemberValidator("StorageClass").validate(obj.StorageClass, `${path}/StorageClass`),
+      ...getMemberValidator("NewerNoncurrentVersions").validate(
+        obj.NewerNoncurrentVersions,
+        `${path}/NewerNoncurrentVersions`,
+      ),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface Transition {
+  Date?: Date | undefined;
+  Days?: number | undefined;
+  StorageClass?: TransitionStorageClass | undefined;
+}
+
+export namespace Transition {
+  const memberValidators: {
+    Date?: __MultiConstraintValidator<Date>;
+    Days?: __MultiConstraintValidator<number>;
+    StorageClass?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: Transition, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Date": {
+            memberValidators["Date"] = new __NoOpValidator();
+            break;
+          }
+          case "Days": {
+            memberValidators["Days"] = new __NoOpValidator();
+            break;
+          }
+          case "StorageClass": {
+            memberValidators["StorageClass"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["GLACIER", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "DEEP_ARCHIVE", "GLACIER_IR"],
+                ["GLACIER", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "DEEP_ARCHIVE", "GLACIER_IR"],
+              ),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Date").validate(obj.Date, `${path}/Date`),
+      ...getMemberValidator("Days").validate(obj.Days, `${path}/Days`),
+      ...getMemberValidator("StorageClass").validate(obj.StorageClass, `${path}/StorageClass`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface LifecycleRule {
+  Expiration?: LifecycleExpiration | undefined;
+  ID?: string | undefined;
+  Prefix?: string | undefined;
+  Filter?: LifecycleRuleFilter | undefined;
+  Status: ExpirationStatus;
+  Transitions?: Transition[] | undefined;
+  NoncurrentVersionTransitions?: NoncurrentVersionTransition[] | undefined;
+  NoncurrentVersionExpiration?: NoncurrentVersionExpiration | undefined;
+  AbortIncompleteMultipartUpload?: AbortIncompleteMultipartUpload | undefined;
+}
+
+export namespace LifecycleRule {
+  const memberValidators: {
+    Expiration?: __MultiConstraintValidator<LifecycleExpiration>;
+    ID?: __MultiConstraintValidator<string>;
+    Prefix?: __MultiConstraintValidator<string>;
+    Filter?: __MultiConstraintValidator<LifecycleRuleFilter>;
+    Status?: __MultiConstraintValidator<string>;
+    Transitions?: __MultiConstraintValidator<Iterable<Transition>>;
+    NoncurrentVersionTransitions?: __MultiConstraintValidator<Iterable<NoncurrentVersionTransition>>;
+    NoncurrentVersionExpiration?: __MultiConstraintValidator<NoncurrentVersionExpiration>;
+    AbortIncompleteMultipartUpload?: __MultiConstraintValidator<AbortIncompleteMultipartUpload>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: LifecycleRule, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Expiration": {
+            memberValidators["Expiration"] = new __CompositeStructureValidator<LifecycleExpiration>(
+              new __NoOpValidator(),
+              LifecycleExpiration.validate,
+            );
+            break;
+          }
+          case "ID": {
+            memberValidators["ID"] = new __NoOpValidator();
+            break;
+          }
+          case "Prefix": {
+            memberValidators["Prefix"] = new __NoOpValidator();
+            break;
+          }
+          case "Filter": {
+            memberValidators["Filter"] = new __CompositeStructureValidator<LifecycleRuleFilter>(
+              new __NoOpValidator(),
+              LifecycleRuleFilter.validate,
+            );
+            break;
+          }
+          case "Status": {
+            memberValidators["Status"] = new __CompositeValidator<string>([
+              new __EnumValidator(["Enabled", "Disabled"], ["Enabled", "Disabled"]),
+              new __RequiredValidator(),
+            ]);
+            break;
+          }
+          case "Transitions": {
+            memberValidators["Transitions"] = new __CompositeCollectionValidator<Transition>(
+              new __NoOpValidator(),
+              new __CompositeStructureValidator<Transition>(new __NoOpValidator(), Transition.validate),
+            );
+            break;
+          }
+          case "NoncurrentVersionTransitions": {
+            memberValidators["NoncurrentVersionTransitions"] =
+              new __CompositeCollectionValidator<NoncurrentVersionTransition>(
+                new __NoOpValidator(),
+                new __CompositeStructureValidator<NoncurrentVersionTransition>(
+                  new __NoOpValidator(),
+                  NoncurrentVersionTransition.validate,
+                ),
+              );
+            break;
+          }
+          case "NoncurrentVersionExpiration": {
+            memberValidators["NoncurrentVersionExpiration"] =
+              new __CompositeStructureValidator<NoncurrentVersionExpiration>(
+                new __NoOpValidator(),
+                NoncurrentVersionExpiration.validate,
+              );
+            break;
+          }
+          case "AbortIncompleteMultipartUpload": {
+            memberValidators["AbortIncompleteMultipartUpload"] =
+              new __CompositeStructureValidator<AbortIncompleteMultipartUpload>(
+                new __NoOpValidator(),
+                AbortIncompleteMultipartUpload.validate,
+              );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Expiration").validate(obj.Expiration, `${path}/Expiration`),
+      ...getMemberValidator("ID").validate(obj.ID, `${path}/ID`),
+      ...getMemberValidator("Prefix").validate(obj.Prefix, `${path}/Prefix`),
+      ...getMemberValidator("Filter").validate(obj.Filter, `${path}/Filter`),
+      ...getMemberValidator("Status").validate(obj.Status, `${path}/Status`),
+      ...getMemberValidator("Transitions").validate(obj.Transitions, `${path}/Transitions`),
+      ...getMemberValidator("NoncurrentVersionTransitions").validate(
+        obj.NoncurrentVersionTransitions,
+        `${path}/NoncurrentVersionTransitions`,
+      ),
+      ...getMemberValidator("NoncurrentVersionExpiration").validate(
+        obj.NoncurrentVersionExpiration,
+        `${path}/NoncurrentVersionExpiration`,
+      ),
+      ...getMemberValidator("AbortIncompleteMultipartUpload").validate(
+        obj.AbortIncompleteMultipartUpload,
+        `${path}/AbortIncompleteMultipartUpload`,
+      ),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface BucketLifecycleConfiguration {
+  Rules: LifecycleRule[];
+}
+
+export namespace BucketLifecycleConfiguration {
+  const memberValidators: {
+    Rules?: __MultiConstraintValidator<Iterable<LifecycleRule>>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: BucketLifecycleConfiguration, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Rules": {
+            memberValidators["Rules"] = new __CompositeCollectionValidator<LifecycleRule>(
+              new __CompositeValidator<LifecycleRule[]>([new __RequiredValidator()]),
+              new __CompositeStructureValidator<LifecycleRule>(new __NoOpValidator(), LifecycleRule.validate),
+            );
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [...getMemberValidator("Rules").validate(obj.Rules, `${path}/Rules`)];
+  };
+}
+
+/**
+ * @public
+ */
 export interface CommonPrefix {
   Prefix?: string | undefined;
 }
@@ -2166,50 +2704,6 @@ export namespace LocationInfo {
     return [
       ...getMemberValidator("Type").validate(obj.Type, `${path}/Type`),
       ...getMemberValidator("Name").validate(obj.Name, `${path}/Name`),
-    ];
-  };
-}
-
-/**
- * @public
- */
-export interface Tag {
-  Key: string;
-  Value: string;
-}
-
-export namespace Tag {
-  const memberValidators: {
-    Key?: __MultiConstraintValidator<string>;
-    Value?: __MultiConstraintValidator<string>;
-  } = {};
-  /**
-   * @internal
-   */
-  export const validate = (obj: Tag, path: string = ""): __ValidationFailure[] => {
-    function getMemberValidator<T extends keyof typeof memberValidators>(
-      member: T,
-    ): NonNullable<(typeof memberValidators)[T]> {
-      if (memberValidators[member] === undefined) {
-        switch (member) {
-          case "Key": {
-            memberValidators["Key"] = new __CompositeValidator<string>([
-              new __RequiredValidator(),
-              new __LengthValidator(1, undefined),
-            ]);
-            break;
-          }
-          case "Value": {
-            memberValidators["Value"] = new __CompositeValidator<string>([new __RequiredValidator()]);
-            break;
-          }
-        }
-      }
-      return memberValidators[member]!!;
-    }
-    return [
-      ...getMemberValidator("Key").validate(obj.Key, `${path}/Key`),
-      ...getMemberValidator("Value").validate(obj.Value, `${path}/Value`),
     ];
   };
 }
@@ -5324,465 +5818,6 @@ export namespace GetBucketEncryptionRequest {
     return [
       ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
       ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
-    ];
-  };
-}
-
-/**
- * @public
- */
-export interface LifecycleExpiration {
-  Date?: Date | undefined;
-  Days?: number | undefined;
-  ExpiredObjectDeleteMarker?: boolean | undefined;
-}
-
-export namespace LifecycleExpiration {
-  const memberValidators: {
-    Date?: __MultiConstraintValidator<Date>;
-    Days?: __MultiConstraintValidator<number>;
-    ExpiredObjectDeleteMarker?: __MultiConstraintValidator<boolean>;
-  } = {};
-  /**
-   * @internal
-   */
-  export const validate = (obj: LifecycleExpiration, path: string = ""): __ValidationFailure[] => {
-    function getMemberValidator<T extends keyof typeof memberValidators>(
-      member: T,
-    ): NonNullable<(typeof memberValidators)[T]> {
-      if (memberValidators[member] === undefined) {
-        switch (member) {
-          case "Date": {
-            memberValidators["Date"] = new __NoOpValidator();
-            break;
-          }
-          case "Days": {
-            memberValidators["Days"] = new __NoOpValidator();
-            break;
-          }
-          case "ExpiredObjectDeleteMarker": {
-            memberValidators["ExpiredObjectDeleteMarker"] = new __NoOpValidator();
-            break;
-          }
-        }
-      }
-      return memberValidators[member]!!;
-    }
-    return [
-      ...getMemberValidator("Date").validate(obj.Date, `${path}/Date`),
-      ...getMemberValidator("Days").validate(obj.Days, `${path}/Days`),
-      ...getMemberValidator("ExpiredObjectDeleteMarker").validate(
-        obj.ExpiredObjectDeleteMarker,
-        `${path}/ExpiredObjectDeleteMarker`,
-      ),
-    ];
-  };
-}
-
-/**
- * @public
- */
-export interface LifecycleRuleAndOperator {
-  Prefix?: string | undefined;
-  Tags?: Tag[] | undefined;
-  ObjectSizeGreaterThan?: number | undefined;
-  ObjectSizeLessThan?: number | undefined;
-}
-
-export namespace LifecycleRuleAndOperator {
-  const memberValidators: {
-    Prefix?: __MultiConstraintValidator<string>;
-    Tags?: __MultiConstraintValidator<Iterable<Tag>>;
-    ObjectSizeGreaterThan?: __MultiConstraintValidator<number>;
-    ObjectSizeLessThan?: __MultiConstraintValidator<number>;
-  } = {};
-  /**
-   * @internal
-   */
-  export const validate = (obj: LifecycleRuleAndOperator, path: string = ""): __ValidationFailure[] => {
-    function getMemberValidator<T extends keyof typeof memberValidators>(
-      member: T,
-    ): NonNullable<(typeof memberValidators)[T]> {
-      if (memberValidators[member] === undefined) {
-        switch (member) {
-          case "Prefix": {
-            memberValidators["Prefix"] = new __NoOpValidator();
-            break;
-          }
-          case "Tags": {
-            memberValidators["Tags"] = new __CompositeCollectionValidator<Tag>(
-              new __NoOpValidator(),
-              new __CompositeStructureValidator<Tag>(new __NoOpValidator(), Tag.validate),
-            );
-            break;
-          }
-          case "ObjectSizeGreaterThan": {
-            memberValidators["ObjectSizeGreaterThan"] = new __NoOpValidator();
-            break;
-          }
-          case "ObjectSizeLessThan": {
-            memberValidators["ObjectSizeLessThan"] = new __NoOpValidator();
-            break;
-          }
-        }
-      }
-      return memberValidators[member]!!;
-    }
-    return [
-      ...getMemberValidator("Prefix").validate(obj.Prefix, `${path}/Prefix`),
-      ...getMemberValidator("Tags").validate(obj.Tags, `${path}/Tags`),
-      ...getMemberValidator("ObjectSizeGreaterThan").validate(
-        obj.ObjectSizeGreaterThan,
-        `${path}/ObjectSizeGreaterThan`,
-      ),
-      ...getMemberValidator("ObjectSizeLessThan").validate(obj.ObjectSizeLessThan, `${path}/ObjectSizeLessThan`),
-    ];
-  };
-}
-
-/**
- * @public
- */
-export interface LifecycleRuleFilter {
-  Prefix?: string | undefined;
-  Tag?: Tag | undefined;
-  ObjectSizeGreaterThan?: number | undefined;
-  ObjectSizeLessThan?: number | undefined;
-  And?: LifecycleRuleAndOperator | undefined;
-}
-
-export namespace LifecycleRuleFilter {
-  const memberValidators: {
-    Prefix?: __MultiConstraintValidator<string>;
-    Tag?: __MultiConstraintValidator<Tag>;
-    ObjectSizeGreaterThan?: __MultiConstraintValidator<number>;
-    ObjectSizeLessThan?: __MultiConstraintValidator<number>;
-    And?: __MultiConstraintValidator<LifecycleRuleAndOperator>;
-  } = {};
-  /**
-   * @internal
-   */
-  export const validate = (obj: LifecycleRuleFilter, path: string = ""): __ValidationFailure[] => {
-    function getMemberValidator<T extends keyof typeof memberValidators>(
-      member: T,
-    ): NonNullable<(typeof memberValidators)[T]> {
-      if (memberValidators[member] === undefined) {
-        switch (member) {
-          case "Prefix": {
-            memberValidators["Prefix"] = new __NoOpValidator();
-            break;
-          }
-          case "Tag": {
-            memberValidators["Tag"] = new __CompositeStructureValidator<Tag>(new __NoOpValidator(), Tag.validate);
-            break;
-          }
-          case "ObjectSizeGreaterThan": {
-            memberValidators["ObjectSizeGreaterThan"] = new __NoOpValidator();
-            break;
-          }
-          case "ObjectSizeLessThan": {
-            memberValidators["ObjectSizeLessThan"] = new __NoOpValidator();
-            break;
-          }
-          case "And": {
-            memberValidators["And"] = new __CompositeStructureValidator<LifecycleRuleAndOperator>(
-              new __NoOpValidator(),
-              LifecycleRuleAndOperator.validate,
-            );
-            break;
-          }
-        }
-      }
-      return memberValidators[member]!!;
-    }
-    return [
-      ...getMemberValidator("Prefix").validate(obj.Prefix, `${path}/Prefix`),
-      ...getMemberValidator("Tag").validate(obj.Tag, `${path}/Tag`),
-      ...getMemberValidator("ObjectSizeGreaterThan").validate(
-        obj.ObjectSizeGreaterThan,
-        `${path}/ObjectSizeGreaterThan`,
-      ),
-      ...getMemberValidator("ObjectSizeLessThan").validate(obj.ObjectSizeLessThan, `${path}/ObjectSizeLessThan`),
-      ...getMemberValidator("And").validate(obj.And, `${path}/And`),
-    ];
-  };
-}
-
-/**
- * @public
- */
-export interface NoncurrentVersionExpiration {
-  NoncurrentDays?: number | undefined;
-  NewerNoncurrentVersions?: number | undefined;
-}
-
-export namespace NoncurrentVersionExpiration {
-  const memberValidators: {
-    NoncurrentDays?: __MultiConstraintValidator<number>;
-    NewerNoncurrentVersions?: __MultiConstraintValidator<number>;
-  } = {};
-  /**
-   * @internal
-   */
-  export const validate = (obj: NoncurrentVersionExpiration, path: string = ""): __ValidationFailure[] => {
-    function getMemberValidator<T extends keyof typeof memberValidators>(
-      member: T,
-    ): NonNullable<(typeof memberValidators)[T]> {
-      if (memberValidators[member] === undefined) {
-        switch (member) {
-          case "NoncurrentDays": {
-            memberValidators["NoncurrentDays"] = new __NoOpValidator();
-            break;
-          }
-          case "NewerNoncurrentVersions": {
-            memberValidators["NewerNoncurrentVersions"] = new __NoOpValidator();
-            break;
-          }
-        }
-      }
-      return memberValidators[member]!!;
-    }
-    return [
-      ...getMemberValidator("NoncurrentDays").validate(obj.NoncurrentDays, `${path}/NoncurrentDays`),
-      ...getMemberValidator("NewerNoncurrentVersions").validate(
-        obj.NewerNoncurrentVersions,
-        `${path}/NewerNoncurrentVersions`,
-      ),
-    ];
-  };
-}
-
-/**
- * @public
- */
-export interface NoncurrentVersionTransition {
-  NoncurrentDays?: number | undefined;
-  StorageClass?: TransitionStorageClass | undefined;
-  NewerNoncurrentVersions?: number | undefined;
-}
-
-export namespace NoncurrentVersionTransition {
-  const memberValidators: {
-    NoncurrentDays?: __MultiConstraintValidator<number>;
-    StorageClass?: __MultiConstraintValidator<string>;
-    NewerNoncurrentVersions?: __MultiConstraintValidator<number>;
-  } = {};
-  /**
-   * @internal
-   */
-  export const validate = (obj: NoncurrentVersionTransition, path: string = ""): __ValidationFailure[] => {
-    function getMemberValidator<T extends keyof typeof memberValidators>(
-      member: T,
-    ): NonNullable<(typeof memberValidators)[T]> {
-      if (memberValidators[member] === undefined) {
-        switch (member) {
-          case "NoncurrentDays": {
-            memberValidators["NoncurrentDays"] = new __NoOpValidator();
-            break;
-          }
-          case "StorageClass": {
-            memberValidators["StorageClass"] = new __CompositeValidator<string>([
-              new __EnumValidator(
-                ["GLACIER", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "DEEP_ARCHIVE", "GLACIER_IR"],
-                ["GLACIER", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "DEEP_ARCHIVE", "GLACIER_IR"],
-              ),
-            ]);
-            break;
-          }
-          case "NewerNoncurrentVersions": {
-            memberValidators["NewerNoncurrentVersions"] = new __NoOpValidator();
-            break;
-          }
-        }
-      }
-      return memberValidators[member]!!;
-    }
-    return [
-      ...getMemberValidator("NoncurrentDays").validate(obj.NoncurrentDays, `${path}/NoncurrentDays`),
-      ...getMemberValidator("StorageClass").validate(obj.StorageClass, `${path}/StorageClass`),
-      ...getMemberValidator("NewerNoncurrentVersions").validate(
-        obj.NewerNoncurrentVersions,
-        `${path}/NewerNoncurrentVersions`,
-      ),
-    ];
-  };
-}
-
-/**
- * @public
- */
-export interface Transition {
-  Date?: Date | undefined;
-  Days?: number | undefined;
-  StorageClass?: TransitionStorageClass | undefined;
-}
-
-export namespace Transition {
-  const memberValidators: {
-    Date?: __MultiConstraintValidator<Date>;
-    Days?: __MultiConstraintValidator<number>;
-    StorageClass?: __MultiConstraintValidator<string>;
-  } = {};
-  /**
-   * @internal
-   */
-  export const validate = (obj: Transition, path: string = ""): __ValidationFailure[] => {
-    function getMemberValidator<T extends keyof typeof memberValidators>(
-      member: T,
-    ): NonNullable<(typeof memberValidators)[T]> {
-      if (memberValidators[member] === undefined) {
-        switch (member) {
-          case "Date": {
-            memberValidators["Date"] = new __NoOpValidator();
-            break;
-          }
-          case "Days": {
-            memberValidators["Days"] = new __NoOpValidator();
-            break;
-          }
-          case "StorageClass": {
-            memberValidators["StorageClass"] = new __CompositeValidator<string>([
-              new __EnumValidator(
-                ["GLACIER", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "DEEP_ARCHIVE", "GLACIER_IR"],
-                ["GLACIER", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "DEEP_ARCHIVE", "GLACIER_IR"],
-              ),
-            ]);
-            break;
-          }
-        }
-      }
-      return memberValidators[member]!!;
-    }
-    return [
-      ...getMemberValidator("Date").validate(obj.Date, `${path}/Date`),
-      ...getMemberValidator("Days").validate(obj.Days, `${path}/Days`),
-      ...getMemberValidator("StorageClass").validate(obj.StorageClass, `${path}/StorageClass`),
-    ];
-  };
-}
-
-/**
- * @public
- */
-export interface LifecycleRule {
-  Expiration?: LifecycleExpiration | undefined;
-  ID?: string | undefined;
-  Prefix?: string | undefined;
-  Filter?: LifecycleRuleFilter | undefined;
-  Status: ExpirationStatus;
-  Transitions?: Transition[] | undefined;
-  NoncurrentVersionTransitions?: NoncurrentVersionTransition[] | undefined;
-  NoncurrentVersionExpiration?: NoncurrentVersionExpiration | undefined;
-  AbortIncompleteMultipartUpload?: AbortIncompleteMultipartUpload | undefined;
-}
-
-export namespace LifecycleRule {
-  const memberValidators: {
-    Expiration?: __MultiConstraintValidator<LifecycleExpiration>;
-    ID?: __MultiConstraintValidator<string>;
-    Prefix?: __MultiConstraintValidator<string>;
-    Filter?: __MultiConstraintValidator<LifecycleRuleFilter>;
-    Status?: __MultiConstraintValidator<string>;
-    Transitions?: __MultiConstraintValidator<Iterable<Transition>>;
-    NoncurrentVersionTransitions?: __MultiConstraintValidator<Iterable<NoncurrentVersionTransition>>;
-    NoncurrentVersionExpiration?: __MultiConstraintValidator<NoncurrentVersionExpiration>;
-    AbortIncompleteMultipartUpload?: __MultiConstraintValidator<AbortIncompleteMultipartUpload>;
-  } = {};
-  /**
-   * @internal
-   */
-  export const validate = (obj: LifecycleRule, path: string = ""): __ValidationFailure[] => {
-    function getMemberValidator<T extends keyof typeof memberValidators>(
-      member: T,
-    ): NonNullable<(typeof memberValidators)[T]> {
-      if (memberValidators[member] === undefined) {
-        switch (member) {
-          case "Expiration": {
-            memberValidators["Expiration"] = new __CompositeStructureValidator<LifecycleExpiration>(
-              new __NoOpValidator(),
-              LifecycleExpiration.validate,
-            );
-            break;
-          }
-          case "ID": {
-            memberValidators["ID"] = new __NoOpValidator();
-            break;
-          }
-          case "Prefix": {
-            memberValidators["Prefix"] = new __NoOpValidator();
-            break;
-          }
-          case "Filter": {
-            memberValidators["Filter"] = new __CompositeStructureValidator<LifecycleRuleFilter>(
-              new __NoOpValidator(),
-              LifecycleRuleFilter.validate,
-            );
-            break;
-          }
-          case "Status": {
-            memberValidators["Status"] = new __CompositeValidator<string>([
-              new __EnumValidator(["Enabled", "Disabled"], ["Enabled", "Disabled"]),
-              new __RequiredValidator(),
-            ]);
-            break;
-          }
-          case "Transitions": {
-            memberValidators["Transitions"] = new __CompositeCollectionValidator<Transition>(
-              new __NoOpValidator(),
-              new __CompositeStructureValidator<Transition>(new __NoOpValidator(), Transition.validate),
-            );
-            break;
-          }
-          case "NoncurrentVersionTransitions": {
-            memberValidators["NoncurrentVersionTransitions"] =
-              new __CompositeCollectionValidator<NoncurrentVersionTransition>(
-                new __NoOpValidator(),
-                new __CompositeStructureValidator<NoncurrentVersionTransition>(
-                  new __NoOpValidator(),
-                  NoncurrentVersionTransition.validate,
-                ),
-              );
-            break;
-          }
-          case "NoncurrentVersionExpiration": {
-            memberValidators["NoncurrentVersionExpiration"] =
-              new __CompositeStructureValidator<NoncurrentVersionExpiration>(
-                new __NoOpValidator(),
-                NoncurrentVersionExpiration.validate,
-              );
-            break;
-          }
-          case "AbortIncompleteMultipartUpload": {
-            memberValidators["AbortIncompleteMultipartUpload"] =
-              new __CompositeStructureValidator<AbortIncompleteMultipartUpload>(
-                new __NoOpValidator(),
-                AbortIncompleteMultipartUpload.validate,
-              );
-            break;
-          }
-        }
-      }
-      return memberValidators[member]!!;
-    }
-    return [
-      ...getMemberValidator("Expiration").validate(obj.Expiration, `${path}/Expiration`),
-      ...getMemberValidator("ID").validate(obj.ID, `${path}/ID`),
-      ...getMemberValidator("Prefix").validate(obj.Prefix, `${path}/Prefix`),
-      ...getMemberValidator("Filter").validate(obj.Filter, `${path}/Filter`),
-      ...getMemberValidator("Status").validate(obj.Status, `${path}/Status`),
-      ...getMemberValidator("Transitions").validate(obj.Transitions, `${path}/Transitions`),
-      ...getMemberValidator("NoncurrentVersionTransitions").validate(
-        obj.NoncurrentVersionTransitions,
-        `${path}/NoncurrentVersionTransitions`,
-      ),
-      ...getMemberValidator("NoncurrentVersionExpiration").validate(
-        obj.NoncurrentVersionExpiration,
-        `${path}/NoncurrentVersionExpiration`,
-      ),
-      ...getMemberValidator("AbortIncompleteMultipartUpload").validate(
-        obj.AbortIncompleteMultipartUpload,
-        `${path}/AbortIncompleteMultipartUpload`,
-      ),
     ];
   };
 }
@@ -12799,6 +12834,130 @@ export namespace PutBucketEncryptionRequest {
         `${path}/ServerSideEncryptionConfiguration`,
       ),
       ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface PutBucketLifecycleConfigurationOutput {
+  TransitionDefaultMinimumObjectSize?: TransitionDefaultMinimumObjectSize | undefined;
+}
+
+export namespace PutBucketLifecycleConfigurationOutput {
+  const memberValidators: {
+    TransitionDefaultMinimumObjectSize?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: PutBucketLifecycleConfigurationOutput, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "TransitionDefaultMinimumObjectSize": {
+            memberValidators["TransitionDefaultMinimumObjectSize"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["varies_by_storage_class", "all_storage_classes_128K"],
+                ["varies_by_storage_class", "all_storage_classes_128K"],
+              ),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("TransitionDefaultMinimumObjectSize").validate(
+        obj.TransitionDefaultMinimumObjectSize,
+        `${path}/TransitionDefaultMinimumObjectSize`,
+      ),
+    ];
+  };
+}
+
+/**
+ * @public
+ */
+export interface PutBucketLifecycleConfigurationRequest {
+  Bucket: string;
+  ChecksumAlgorithm?: ChecksumAlgorithm | undefined;
+  LifecycleConfiguration?: BucketLifecycleConfiguration | undefined;
+  ExpectedBucketOwner?: string | undefined;
+  TransitionDefaultMinimumObjectSize?: TransitionDefaultMinimumObjectSize | undefined;
+}
+
+export namespace PutBucketLifecycleConfigurationRequest {
+  const memberValidators: {
+    Bucket?: __MultiConstraintValidator<string>;
+    ChecksumAlgorithm?: __MultiConstraintValidator<string>;
+    LifecycleConfiguration?: __MultiConstraintValidator<BucketLifecycleConfiguration>;
+    ExpectedBucketOwner?: __MultiConstraintValidator<string>;
+    TransitionDefaultMinimumObjectSize?: __MultiConstraintValidator<string>;
+  } = {};
+  /**
+   * @internal
+   */
+  export const validate = (obj: PutBucketLifecycleConfigurationRequest, path: string = ""): __ValidationFailure[] => {
+    function getMemberValidator<T extends keyof typeof memberValidators>(
+      member: T,
+    ): NonNullable<(typeof memberValidators)[T]> {
+      if (memberValidators[member] === undefined) {
+        switch (member) {
+          case "Bucket": {
+            memberValidators["Bucket"] = new __CompositeValidator<string>([new __RequiredValidator()]);
+            break;
+          }
+          case "ChecksumAlgorithm": {
+            memberValidators["ChecksumAlgorithm"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["CRC32", "CRC32C", "SHA1", "SHA256", "CRC64NVME", "SHA512", "MD5", "XXHASH64", "XXHASH3", "XXHASH128"],
+                ["CRC32", "CRC32C", "SHA1", "SHA256", "CRC64NVME", "SHA512", "MD5", "XXHASH64", "XXHASH3", "XXHASH128"],
+              ),
+            ]);
+            break;
+          }
+          case "LifecycleConfiguration": {
+            memberValidators["LifecycleConfiguration"] =
+              new __CompositeStructureValidator<BucketLifecycleConfiguration>(
+                new __NoOpValidator(),
+                BucketLifecycleConfiguration.validate,
+              );
+            break;
+          }
+          case "ExpectedBucketOwner": {
+            memberValidators["ExpectedBucketOwner"] = new __NoOpValidator();
+            break;
+          }
+          case "TransitionDefaultMinimumObjectSize": {
+            memberValidators["TransitionDefaultMinimumObjectSize"] = new __CompositeValidator<string>([
+              new __EnumValidator(
+                ["varies_by_storage_class", "all_storage_classes_128K"],
+                ["varies_by_storage_class", "all_storage_classes_128K"],
+              ),
+            ]);
+            break;
+          }
+        }
+      }
+      return memberValidators[member]!!;
+    }
+    return [
+      ...getMemberValidator("Bucket").validate(obj.Bucket, `${path}/Bucket`),
+      ...getMemberValidator("ChecksumAlgorithm").validate(obj.ChecksumAlgorithm, `${path}/ChecksumAlgorithm`),
+      ...getMemberValidator("LifecycleConfiguration").validate(
+        obj.LifecycleConfiguration,
+        `${path}/LifecycleConfiguration`,
+      ),
+      ...getMemberValidator("ExpectedBucketOwner").validate(obj.ExpectedBucketOwner, `${path}/ExpectedBucketOwner`),
+      ...getMemberValidator("TransitionDefaultMinimumObjectSize").validate(
+        obj.TransitionDefaultMinimumObjectSize,
+        `${path}/TransitionDefaultMinimumObjectSize`,
+      ),
     ];
   };
 }

@@ -100,6 +100,8 @@ import type {
   ListPartsOutput as ListPartsServerOutput,
   PutBucketEncryptionRequest as PutBucketEncryptionServerInput,
   PutBucketEncryptionOutput as PutBucketEncryptionServerOutput,
+  PutBucketLifecycleConfigurationRequest as PutBucketLifecycleConfigurationServerInput,
+  PutBucketLifecycleConfigurationOutput as PutBucketLifecycleConfigurationServerOutput,
   PutObjectRequest as PutObjectServerInput,
   PutObjectOutput as PutObjectServerOutput,
   PutObjectTaggingRequest as PutObjectTaggingServerInput,
@@ -139,6 +141,7 @@ import type {
   BlockedEncryptionTypes,
   Bucket,
   BucketInfo,
+  BucketLifecycleConfiguration,
   CommonPrefix,
   CompletedMultipartUpload,
   CompletedPart,
@@ -1196,6 +1199,21 @@ export const deserializePutBucketEncryptionRequest = async (
   Object.assign(contents, output.labels);
   const data: Record<string, any> | undefined = __expectObject(await parseBody(output.body, context));
   contents.ServerSideEncryptionConfiguration = de_ServerSideEncryptionConfiguration(data, context);
+  return contents;
+};
+
+export const deserializePutBucketLifecycleConfigurationRequest = async (
+  output: __HttpRequest,
+  context: __SerdeContext,
+): Promise<PutBucketLifecycleConfigurationServerInput> => {
+  const contents: any = map({
+    [_CA]: [, output.headers[_xasca]],
+    [_EBO]: [, output.headers[_xaebo]],
+    [_TDMOS]: [, output.headers[_xatdmos]],
+  });
+  Object.assign(contents, output.labels);
+  const data: Record<string, any> | undefined = __expectObject(await parseBody(output.body, context));
+  contents.LifecycleConfiguration = de_BucketLifecycleConfiguration(data, context);
   return contents;
 };
 
@@ -2680,6 +2698,22 @@ export const serializePutBucketEncryptionResponse = async (
   });
 };
 
+export const serializePutBucketLifecycleConfigurationResponse = async (
+  input: PutBucketLifecycleConfigurationServerOutput,
+  context: __SerdeContext,
+): Promise<__HttpResponse> => {
+  let statusCode: number = 200;
+  let headers: any = map({}, isSerializableHeaderValue, {
+    [_xatdmos]: input[_TDMOS]!,
+  });
+  let body: any;
+  return new __HttpResponse({
+    headers,
+    body,
+    statusCode,
+  });
+};
+
 export const serializePutObjectResponse = async (
   input: PutObjectServerOutput,
   context: __SerdeContext,
@@ -3455,7 +3489,7 @@ const se_LifecycleRule = (input: LifecycleRule, context: __SerdeContext): any =>
 const se_LifecycleRuleAndOperator = (input: LifecycleRuleAndOperator, context: __SerdeContext): any => {
   const bn = new __XmlNode(_LRAO);
   bn.cc(input, _Pr);
-  bn.lc(input, "Tags", "Tag", () => se_TagSet(input[_Ta]!, context));
+  bn.l(input, "Tags", "Tag", () => se_TagSet(input[_Ta]!, context));
   if (input[_OSGT] != null) {
     bn.c(__XmlNode.of(_OSGTB, String(input[_OSGT])).n(_OSGT));
   }
@@ -4102,7 +4136,7 @@ const se_ReplicationRule = (input: ReplicationRule, context: __SerdeContext): an
 const se_ReplicationRuleAndOperator = (input: ReplicationRuleAndOperator, context: __SerdeContext): any => {
   const bn = new __XmlNode(_RRAO);
   bn.cc(input, _Pr);
-  bn.lc(input, "Tags", "Tag", () => se_TagSet(input[_Ta]!, context));
+  bn.l(input, "Tags", "Tag", () => se_TagSet(input[_Ta]!, context));
   return bn;
 };
 
@@ -4421,6 +4455,17 @@ const se_TransitionList = (input: Transition[], context: __SerdeContext): any =>
 };
 
 /**
+ * deserializeAws_restXmlAbortIncompleteMultipartUpload
+ */
+const de_AbortIncompleteMultipartUpload = (output: any, context: __SerdeContext): AbortIncompleteMultipartUpload => {
+  let contents: any = {};
+  if (output[_DAI] != null) {
+    contents[_DAI] = __strictParseInt32(output[_DAI]) as number;
+  }
+  return contents;
+};
+
+/**
  * deserializeAws_restXmlBlockedEncryptionTypes
  */
 const de_BlockedEncryptionTypes = (output: any, context: __SerdeContext): BlockedEncryptionTypes => {
@@ -4443,6 +4488,19 @@ const de_BucketInfo = (output: any, context: __SerdeContext): BucketInfo => {
   }
   if (output[_Ty] != null) {
     contents[_Ty] = __expectString(output[_Ty]);
+  }
+  return contents;
+};
+
+/**
+ * deserializeAws_restXmlBucketLifecycleConfiguration
+ */
+const de_BucketLifecycleConfiguration = (output: any, context: __SerdeContext): BucketLifecycleConfiguration => {
+  let contents: any = {};
+  if (String(output.Rule).trim() === "") {
+    contents[_Ru] = [];
+  } else if (output[_Rul] != null) {
+    contents[_Ru] = de_LifecycleRules(__getArrayIfSingleItem(output[_Rul]), context);
   }
   return contents;
 };
@@ -4565,6 +4623,118 @@ const de_EncryptionTypeList = (output: any, context: __SerdeContext): Encryption
 };
 
 /**
+ * deserializeAws_restXmlLifecycleExpiration
+ */
+const de_LifecycleExpiration = (output: any, context: __SerdeContext): LifecycleExpiration => {
+  let contents: any = {};
+  if (output[_Dat] != null) {
+    contents[_Dat] = __expectNonNull(__parseRfc3339DateTime(output[_Dat]));
+  }
+  if (output[_Da] != null) {
+    contents[_Da] = __strictParseInt32(output[_Da]) as number;
+  }
+  if (output[_EODM] != null) {
+    contents[_EODM] = __parseBoolean(output[_EODM]);
+  }
+  return contents;
+};
+
+/**
+ * deserializeAws_restXmlLifecycleRule
+ */
+const de_LifecycleRule = (output: any, context: __SerdeContext): LifecycleRule => {
+  let contents: any = {};
+  if (output[_Ex] != null) {
+    contents[_Ex] = de_LifecycleExpiration(output[_Ex], context);
+  }
+  if (output[_ID_] != null) {
+    contents[_ID_] = __expectString(output[_ID_]);
+  }
+  if (output[_Pr] != null) {
+    contents[_Pr] = __expectString(output[_Pr]);
+  }
+  if (output[_F] != null) {
+    contents[_F] = de_LifecycleRuleFilter(output[_F], context);
+  }
+  if (output[_S] != null) {
+    contents[_S] = __expectString(output[_S]);
+  }
+  if (String(output.Transition).trim() === "") {
+    contents[_Tr] = [];
+  } else if (output[_Tra] != null) {
+    contents[_Tr] = de_TransitionList(__getArrayIfSingleItem(output[_Tra]), context);
+  }
+  if (String(output.NoncurrentVersionTransition).trim() === "") {
+    contents[_NVT] = [];
+  } else if (output[_NVTo] != null) {
+    contents[_NVT] = de_NoncurrentVersionTransitionList(__getArrayIfSingleItem(output[_NVTo]), context);
+  }
+  if (output[_NVE] != null) {
+    contents[_NVE] = de_NoncurrentVersionExpiration(output[_NVE], context);
+  }
+  if (output[_AIMU] != null) {
+    contents[_AIMU] = de_AbortIncompleteMultipartUpload(output[_AIMU], context);
+  }
+  return contents;
+};
+
+/**
+ * deserializeAws_restXmlLifecycleRuleAndOperator
+ */
+const de_LifecycleRuleAndOperator = (output: any, context: __SerdeContext): LifecycleRuleAndOperator => {
+  let contents: any = {};
+  if (output[_Pr] != null) {
+    contents[_Pr] = __expectString(output[_Pr]);
+  }
+  if (String(output.Tag).trim() === "") {
+    contents[_Ta] = [];
+  } else if (output[_Tag] != null) {
+    contents[_Ta] = de_TagSet(__getArrayIfSingleItem(output[_Tag]), context);
+  }
+  if (output[_OSGT] != null) {
+    contents[_OSGT] = __strictParseLong(output[_OSGT]) as number;
+  }
+  if (output[_OSLT] != null) {
+    contents[_OSLT] = __strictParseLong(output[_OSLT]) as number;
+  }
+  return contents;
+};
+
+/**
+ * deserializeAws_restXmlLifecycleRuleFilter
+ */
+const de_LifecycleRuleFilter = (output: any, context: __SerdeContext): LifecycleRuleFilter => {
+  let contents: any = {};
+  if (output[_Pr] != null) {
+    contents[_Pr] = __expectString(output[_Pr]);
+  }
+  if (output[_Tag] != null) {
+    contents[_Tag] = de_Tag(output[_Tag], context);
+  }
+  if (output[_OSGT] != null) {
+    contents[_OSGT] = __strictParseLong(output[_OSGT]) as number;
+  }
+  if (output[_OSLT] != null) {
+    contents[_OSLT] = __strictParseLong(output[_OSLT]) as number;
+  }
+  if (output[_An] != null) {
+    contents[_An] = de_LifecycleRuleAndOperator(output[_An], context);
+  }
+  return contents;
+};
+
+/**
+ * deserializeAws_restXmlLifecycleRules
+ */
+const de_LifecycleRules = (output: any, context: __SerdeContext): LifecycleRule[] => {
+  return (output || [])
+    .filter((e: any) => e != null)
+    .map((entry: any) => {
+      return de_LifecycleRule(entry, context);
+    });
+};
+
+/**
  * deserializeAws_restXmlLocationInfo
  */
 const de_LocationInfo = (output: any, context: __SerdeContext): LocationInfo => {
@@ -4576,6 +4746,48 @@ const de_LocationInfo = (output: any, context: __SerdeContext): LocationInfo => 
     contents[_N] = __expectString(output[_N]);
   }
   return contents;
+};
+
+/**
+ * deserializeAws_restXmlNoncurrentVersionExpiration
+ */
+const de_NoncurrentVersionExpiration = (output: any, context: __SerdeContext): NoncurrentVersionExpiration => {
+  let contents: any = {};
+  if (output[_ND] != null) {
+    contents[_ND] = __strictParseInt32(output[_ND]) as number;
+  }
+  if (output[_NNV] != null) {
+    contents[_NNV] = __strictParseInt32(output[_NNV]) as number;
+  }
+  return contents;
+};
+
+/**
+ * deserializeAws_restXmlNoncurrentVersionTransition
+ */
+const de_NoncurrentVersionTransition = (output: any, context: __SerdeContext): NoncurrentVersionTransition => {
+  let contents: any = {};
+  if (output[_ND] != null) {
+    contents[_ND] = __strictParseInt32(output[_ND]) as number;
+  }
+  if (output[_SC] != null) {
+    contents[_SC] = __expectString(output[_SC]);
+  }
+  if (output[_NNV] != null) {
+    contents[_NNV] = __strictParseInt32(output[_NNV]) as number;
+  }
+  return contents;
+};
+
+/**
+ * deserializeAws_restXmlNoncurrentVersionTransitionList
+ */
+const de_NoncurrentVersionTransitionList = (output: any, context: __SerdeContext): NoncurrentVersionTransition[] => {
+  return (output || [])
+    .filter((e: any) => e != null)
+    .map((entry: any) => {
+      return de_NoncurrentVersionTransition(entry, context);
+    });
 };
 
 /**
@@ -4705,6 +4917,34 @@ const de_TagSet = (output: any, context: __SerdeContext): Tag[] => {
     .filter((e: any) => e != null)
     .map((entry: any) => {
       return de_Tag(entry, context);
+    });
+};
+
+/**
+ * deserializeAws_restXmlTransition
+ */
+const de_Transition = (output: any, context: __SerdeContext): Transition => {
+  let contents: any = {};
+  if (output[_Dat] != null) {
+    contents[_Dat] = __expectNonNull(__parseRfc3339DateTime(output[_Dat]));
+  }
+  if (output[_Da] != null) {
+    contents[_Da] = __strictParseInt32(output[_Da]) as number;
+  }
+  if (output[_SC] != null) {
+    contents[_SC] = __expectString(output[_SC]);
+  }
+  return contents;
+};
+
+/**
+ * deserializeAws_restXmlTransitionList
+ */
+const de_TransitionList = (output: any, context: __SerdeContext): Transition[] => {
+  return (output || [])
+    .filter((e: any) => e != null)
+    .map((entry: any) => {
+      return de_Transition(entry, context);
     });
 };
 

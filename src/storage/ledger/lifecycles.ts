@@ -1,0 +1,56 @@
+/** Lifecycle configurations of buckets. */
+import type { LifecycleRow, Lifecycles } from "../../ports/ledger.ts";
+import type { Database } from "./database.ts";
+import { fromJson } from "./json.ts";
+import { prepare } from "./prepared.ts";
+import type { LifecyclesTable } from "./schema.ts";
+
+type Named = Pick<LifecyclesTable, "owner" | "provider" | "bucket">;
+
+/** The deletion that goes with that of its bucket. */
+export const removeLifecycle = ({ builder }: Pick<Database, "builder">) =>
+  prepare((p: Named) =>
+    builder
+      .deleteFrom("lifecycles")
+      .where("owner", "=", p.owner)
+      .where("provider", "=", p.provider)
+      .where("bucket", "=", p.bucket),
+  );
+
+export function lifecycles(db: Database): Lifecycles {
+  const { builder } = db;
+  const remove = removeLifecycle(db);
+  const put = prepare((p: LifecyclesTable) =>
+    builder
+      .insertInto("lifecycles")
+      .values({ owner: p.owner, provider: p.provider, bucket: p.bucket, rules_json: p.rules_json })
+      .onConflict((c) => c.columns(["owner", "provider", "bucket"]).doUpdateSet({ rules_json: p.rules_json })),
+  );
+  const all = builder
+    .selectFrom("lifecycles")
+    .selectAll()
+    .orderBy("owner")
+    .orderBy("provider")
+    .orderBy("bucket")
+    .compile();
+
+  return {
+    async put({ owner, provider, bucket, rules }) {
+      await db.write((tx) => tx.run(put({ owner, provider, bucket, rules_json: JSON.stringify(rules) })));
+    },
+    async delete({ owner, provider, bucket }) {
+      await db.write((tx) => tx.run(remove({ owner, provider, bucket })), { mayUseReserve: true });
+    },
+    async all() {
+      const rows = await db.all(all);
+      return rows.map(
+        ({ owner, provider, bucket, rules_json }): LifecycleRow => ({
+          owner,
+          provider,
+          bucket,
+          rules: fromJson<LifecycleRow["rules"]>(rules_json) ?? [],
+        }),
+      );
+    },
+  };
+}
