@@ -1,6 +1,9 @@
 /** Finds the blobs that a row refers to. */
+import { sql } from "kysely";
 import type { BlobId, FileId } from "../../lib/names.ts";
+import type { RunOptions, RunSegment } from "../../ports/ledger.ts";
 import type { Database } from "./database.ts";
+import { fromJson } from "./json.ts";
 import { prepare } from "./prepared.ts";
 
 /** Ids per query. */
@@ -32,10 +35,13 @@ export function liveBlobs(db: Database): (ids: readonly BlobId[]) => Promise<Rea
     const among = SLOTS.map((slot) => p[slot]!);
     return builder.selectFrom("translations").select("input").where("input", "in", among);
   });
+  // The results of a run for a chunk are read after its end, and then the run is deleted.
   const unfinished = builder
     .selectFrom("runs")
-    .select(["input", "results", "journal"])
-    .where("end_time", "is", null)
+    .select(["input", "results", "journal", "log_json", "options_json"])
+    .where((where) =>
+      where.or([where("end_time", "is", null), where(sql`json_extract(options_json, '$.source')`, "is not", null)]),
+    )
     .compile();
 
   const pinned = builder.selectFrom("pinned_inputs").select("blob").where("released_at", "is", null).compile();
@@ -50,7 +56,12 @@ export function liveBlobs(db: Database): (ids: readonly BlobId[]) => Promise<Rea
       for (const { id } of await db.all(deferred(batch))) live.add(id);
       for (const { input } of await db.all(translated(batch))) live.add(input);
     }
-    for (const run of await db.all(unfinished)) live.add(run.input).add(run.results).add(run.journal);
+    for (const run of await db.all(unfinished)) {
+      live.add(run.input).add(run.results).add(run.journal);
+      for (const { blob } of fromJson<readonly RunSegment[]>(run.log_json) ?? []) live.add(blob);
+      const source = fromJson<RunOptions>(run.options_json)?.source;
+      if (source !== undefined) live.add(source.index).add(source.part.list ?? null);
+    }
     for (const { blob } of await db.all(pinned)) live.add(blob);
     return new Set(ids.filter((id) => live.has(id)));
   };
