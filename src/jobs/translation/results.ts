@@ -1,8 +1,10 @@
 /** The results of jobs whose provider got another input than the caller's. */
 import { Readable } from "node:stream";
 import type { Logger } from "pino";
+import { MAX_LINE_BYTES } from "../../dialects/read-line.ts";
 import { streamed, streamOver } from "../../lib/content.ts";
 import { GatewayError } from "../../lib/errors.ts";
+import { linesOf } from "../../lib/jsonl.ts";
 import type { FileId } from "../../lib/names.ts";
 import type { Scrubber } from "../../lib/scrub.ts";
 import { gatewayCall } from "../../objects/gateway-call.ts";
@@ -86,7 +88,18 @@ export async function translatedResults(
     results === undefined ? undefined : "body" in results ? results.body : partsOf(objects, results.parts, short);
   const isOrdered = results !== undefined && "body" in results && results.isOrdered === true;
   const tally = newTally();
-  const lines = joinedLines({ plan, input, results: source, isOrdered, status, blobs, scrub }, tally);
+  const lines = joinedLines(
+    {
+      plan,
+      lines: linesOf(input as AsyncIterable<Buffer>, MAX_LINE_BYTES),
+      results: source,
+      isOrdered,
+      status,
+      blobs,
+      scrub,
+    },
+    tally,
+  );
   return {
     results: { body: streamOver(lines, source === undefined ? [input] : [input, source]) },
     files: results !== undefined && "parts" in results ? results.parts : undefined,

@@ -472,7 +472,14 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
     },
   },
 
-  "0010_lifecycles": {
+  "0010_ordered_runs": {
+    async up(db: Kysely<unknown>) {
+      await sql`alter table runs add column paused integer not null default 0`.execute(db);
+      await sql`alter table runs add column log_json text`.execute(db);
+    },
+  },
+
+  "0011_lifecycles": {
     async up(db: Kysely<unknown>) {
       await db.schema
         .createTable("lifecycles")
