@@ -27,9 +27,10 @@ export interface ReadPlan {
 
 /**
  * `translated`: the provider gets translated lines, and its results are translated. `verbatim`: the provider gets the lines, and
- * its results are published. `own`: the provider gets the input itself.
+ * its results are published. `own`: the provider gets the input itself. `renamed`: the provider gets the lines with ids of the job,
+ * and its results are joined with the lines.
  */
-export type PlanMode = "translated" | "verbatim" | "own";
+export type PlanMode = "translated" | "verbatim" | "own" | "renamed";
 
 /** Plain data. */
 export interface TranslationPlan extends ReadPlan {
