@@ -94,6 +94,7 @@ export async function passLines(source: AsyncIterable<readonly RawLine[]>, optio
     if (options.isRenamed) {
       if (line.problem !== undefined) throw line.problem;
       line.frame.body(line.json);
+      first ??= parsedIfKnown(translator, line);
       return renamedLine(line, recordId(line, options.tag));
     }
     const parsed = translator.parse(line);
@@ -145,6 +146,16 @@ export async function passLines(source: AsyncIterable<readonly RawLine[]>, optio
     sent: first?.sent,
     isEmbedding: kind === "embeddings",
   };
+}
+
+/** A line that is not translated may have a body that no schema has. */
+function parsedIfKnown(translator: Translator, line: InputLine): ParsedLine | undefined {
+  try {
+    return translator.parse(line);
+  } catch (error) {
+    if (error instanceof RecordError) return undefined;
+    throw error;
+  }
 }
 
 /** One job has one model and one endpoint, unless its provider runs several in one batch. */

@@ -62,7 +62,7 @@ export const requestTranslator = (
  * the create.
  */
 export function resultTranslator(plan: TranslationPlan): Translator {
-  const { model, sent } = plan;
+  const { model, sent, mode } = plan;
   const target: LineTarget = {
     frame: plan.target,
     conversation: () => sent as ConversationSchemaName | undefined,
@@ -72,7 +72,15 @@ export function resultTranslator(plan: TranslationPlan): Translator {
   };
   const resolve = (_: string, from: "job" | "line") => (from === "job" ? model : undefined);
   // The requests were written. What was dropped then is dropped again.
-  return createTranslator({ ...readingOf(plan), target, loss: dropping(), resolve, unresolved: (name) => name });
+  const isRenamed = mode === "renamed";
+  return createTranslator({
+    ...readingOf(plan),
+    target,
+    loss: dropping(),
+    resolve,
+    unresolved: (name) => name,
+    isRenamed,
+  });
 }
 
 const readingOf = ({ frame, url, modelId, invocationType, tag }: ReadPlan) => ({
