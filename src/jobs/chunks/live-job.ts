@@ -32,6 +32,8 @@ export interface LiveJob {
   queued(provider: ProviderName): readonly number[];
   /** Number of chunks that are not done. */
   readonly open: number;
+  /** Number of chunks that are being submitted, or whose submission is in doubt. */
+  readonly submitting: number;
   readonly providers: ReadonlySet<ProviderName>;
 }
 
@@ -49,7 +51,7 @@ export function createLiveJob(
   const chunks = [...rows];
   const places = new Map(chunks.map(({ number }, at) => [number, at]));
   const queues = new Map<ProviderName, Queue>();
-  let open = 0;
+  let [open, submitting] = [0, 0];
   let working: Promise<unknown> = Promise.resolve();
 
   const queueOf = (provider: ProviderName): Queue => {
@@ -65,6 +67,7 @@ export function createLiveJob(
 
   function leave(chunk: Chunk): void {
     if (chunk.state !== "done") open -= 1;
+    if (chunk.state === "submitting") submitting -= 1;
     if (chunk.state !== "queued") return;
     const queue = queueOf(chunk.provider);
     const at = queue.numbers.indexOf(chunk.number);
@@ -74,6 +77,7 @@ export function createLiveJob(
   function enter(chunk: Chunk): void {
     const queue = queueOf(chunk.provider);
     if (chunk.state !== "done") open += 1;
+    if (chunk.state === "submitting") submitting += 1;
     if (chunk.state !== "queued") return;
     queue.numbers.push(chunk.number);
     queue.isSorted = false;
@@ -117,6 +121,9 @@ export function createLiveJob(
     },
     get open() {
       return open;
+    },
+    get submitting() {
+      return submitting;
     },
     get providers() {
       return new Set(queues.keys());

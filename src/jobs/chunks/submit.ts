@@ -12,7 +12,7 @@ import type { Ledger } from "../../ports/ledger.ts";
 import type { Provider } from "../../ports/provider.ts";
 import { gatewayCall, putBlob } from "../translation/objects.ts";
 import { bucketOwnerOf, placesOf } from "../translation/places.ts";
-import { identified } from "../unsettled.ts";
+import { identified } from "../identified.ts";
 import { chunkKey, planOf } from "./plan.ts";
 import {
   fileOf,

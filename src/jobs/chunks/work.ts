@@ -31,7 +31,6 @@ export interface WorkPorts {
   readonly slots: Slots;
   readonly scrub: Scrubber;
   readonly log: Pick<Logger, "warn" | "error" | "info">;
-  readonly now: () => number;
   /** Aborts at the end of a shutdown. */
   readonly signal: AbortSignal;
   /** The job cannot go on. */
@@ -57,7 +56,7 @@ const MESSAGE_CHARACTERS = 1_000;
 const keyOf = ({ job, number }: Chunk): string => `${job}\n${number}`;
 
 export function createChunkWork(ports: WorkPorts): ChunkWork {
-  const { ledger, blobs, providers, outcomes, submitter, waits, slots, scrub, log, now, signal } = ports;
+  const { ledger, blobs, providers, outcomes, submitter, waits, slots, scrub, log, signal } = ports;
   const missingBatches = createMissing();
   const missingOutput = createMissing();
 
