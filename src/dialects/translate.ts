@@ -35,6 +35,8 @@ export interface TranslatorOptions extends Declared, Reading {
   readonly schemas?: LineSchemas | undefined;
   /** The error message for a job whose model the target does not have. */
   readonly unresolved: (name: string) => string;
+  /** True: the target got the lines as they are, under other ids. Its answers pass unchanged. */
+  readonly isRenamed?: boolean | undefined;
 }
 
 interface LineSchemas {
@@ -160,7 +162,8 @@ export function createTranslator(options: TranslatorOptions): Translator {
   function schemasOf(line: InputLine): Partial<LineSchemas> {
     const framed = bodyOf(line);
     const source = schemaNameOf(line.frame, framed, options);
-    return { source, sent: sentSchema(source, modelOf(framed), framed) };
+    // The target got the line's own body.
+    return { source, sent: options.isRenamed ? undefined : sentSchema(source, modelOf(framed), framed) };
   }
 
   function answered(line: InputLine, body: unknown, requestId: string | undefined): ResultLine {

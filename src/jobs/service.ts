@@ -68,10 +68,10 @@ interface Options {
 
 export function createJobService(options: Options): JobService {
   const { ledger, log } = options;
+  const results = { outcomes: createOutcomes(options), merger: createMerger(options) };
   const chunked = createChunkedJobs({
     ...options,
-    runner: (changed) =>
-      createRunner({ ...options, outcomes: createOutcomes(options), merger: createMerger(options), changed }),
+    runner: (changed) => createRunner({ ...options, ...results, changed }),
   });
   const engines = createEngines(options.providers, chunked);
   const rows = createJobRows(options);

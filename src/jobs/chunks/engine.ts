@@ -12,7 +12,7 @@ import type { Ledger } from "../../ports/ledger.ts";
 import type { Provider } from "../../ports/provider.ts";
 import { chunkedId } from "./plan.ts";
 import type { ChunkRows } from "./rows.ts";
-import type { Runner } from "./runner-options.ts";
+import type { Runner } from "./runner.ts";
 
 interface Options {
   readonly ledger: Pick<Ledger, "chunks" | "jobs">;

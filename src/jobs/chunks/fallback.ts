@@ -104,7 +104,7 @@ export function createFallbacks({ blobs, providers, now }: Options): Fallbacks {
       const provider = providers.get(name);
       if (failed.size === 0) break;
       if (provider?.jobs?.create === undefined) continue;
-      const fits = fitOf(job, provider.jobs, form);
+      const fits = fitOf(job, chunk, provider.jobs, form);
       for (const { first, last, count, lines } of await planned(provider, linesIn(job, chunk.part), failed, fits)) {
         for (const line of lines) failed.delete(line);
         const part = { first, last, count, group: chunk.part.group, list: await writeList(lines) };
@@ -149,12 +149,17 @@ function triedBy(chunk: Chunk, all: readonly Chunk[]): ReadonlySet<ProviderName>
   return tried;
 }
 
-function fitOf(job: ChunkedJob, { takes }: Pick<JobEngine, "takes">, { frame, url }: FormPlan): Fits {
+function fitOf(
+  job: ChunkedJob,
+  { modelId }: Chunk,
+  { takes }: Pick<JobEngine, "takes">,
+  { frame, url }: FormPlan,
+): Fits {
   const { idempotencyKey, options, request } = planOf(job);
   // An engine without a target reads the lines itself.
   if (takes === undefined) return ({ bytes }) => ({ key: "", bytes: (bytes?.length ?? 0) + 1 });
   const tag = tagOfKey(idempotencyKey);
-  const plan = { frame, url, modelId: job.modelId, invocationType: request.invocationType, tag };
+  const plan = { frame, url, modelId, invocationType: request.invocationType, tag };
   const translator = requestTranslator(plan, takes, lossOf(options.drops));
   return (raw) => {
     const parsed = translator.parse(translator.read(raw));

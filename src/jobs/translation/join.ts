@@ -28,6 +28,8 @@ export interface Joining {
   readonly blobs: BlobStore;
   /** For the errors of records. */
   readonly scrub: Scrubber;
+  /** Lines that were not sent to the provider, with the reasons. */
+  readonly refused?: ReadonlyMap<number, string> | undefined;
   /** Members that each result line gets at its end, as `,"name":value`. */
   readonly note?: string | undefined;
 }
@@ -77,7 +79,7 @@ export function withoutResult(status: ReportedStatus): RecordError {
 const CHUNK_CHARACTERS = 64 * 1024;
 
 export async function* joinedLines(joining: Joining, tally: JoinTally): AsyncGenerator<Buffer> {
-  const { plan, lines: source, status, blobs, scrub, note = "" } = joining;
+  const { plan, lines: source, status, blobs, scrub, refused, note = "" } = joining;
   const translator = resultTranslator(plan);
   const frame = FRAMES[plan.target];
   const unordered = numbered(joining, tally);
@@ -99,7 +101,8 @@ export async function* joinedLines(joining: Joining, tally: JoinTally): AsyncGen
           next = await results.next();
         }
         const line = translator.recall(raw);
-        const result = json && frame.result(json);
+        const reason = json === undefined ? refused?.get(raw.number) : undefined;
+        const result = json ? frame.result(json) : refusal(reason);
         const said = translator.result(
           line,
           result === undefined ? { id: undefined, error: absent } : scrubbed(result, scrub),
@@ -130,6 +133,9 @@ export async function* joinedLines(joining: Joining, tally: JoinTally): AsyncGen
     await results.return(undefined);
   }
 }
+
+const refusal = (reason: string | undefined): FramedResult | undefined =>
+  reason === undefined ? undefined : { id: undefined, error: new RecordError(400, reason) };
 
 /** The provider's own line, which has a record id of the job in place of the caller's. */
 function withOwnId(result: JsonObject, { frame, json, madeUpId }: InputLine): string {

@@ -44,7 +44,7 @@ export function placesOf(
     readonly job: Pick<NewJob, "request">;
     readonly key: { readonly idempotencyKey: string };
     readonly output: ObjectName;
-    readonly plan: TranslationPlan;
+    readonly plan: Pick<TranslationPlan, "mode" | "sent">;
   },
   name: string,
 ): Places {

@@ -1,7 +1,7 @@
 /** Entering jobs of several batches, and their states, with a runner that only records its calls. */
 import { expect, test, vi } from "vitest";
 import { createChunkedJobs } from "../../../src/jobs/chunks/engine.ts";
-import type { Runner } from "../../../src/jobs/chunks/runner-options.ts";
+import type { Runner } from "../../../src/jobs/chunks/runner.ts";
 import { GatewayError, StorageUnavailable } from "../../../src/lib/errors.ts";
 import type { ChunkedJob, Chunks } from "../../../src/ports/chunks.ts";
 import type { JobEngine, JobSpec, JobState } from "../../../src/ports/jobs.ts";
