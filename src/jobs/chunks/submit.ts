@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { GatewayError, hadNoEffect, isInDoubt, StorageUnavailable } from "../../lib/errors.ts";
+import { gatewayCall } from "../../objects/gateway-call.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
 import type { Chunk, ChunkedFile, ChunkedJob, ChunkPatch } from "../../ports/chunks.ts";
 import type { DerivedFile } from "../../ports/files.ts";
@@ -11,7 +12,6 @@ import type { JobEngine } from "../../ports/jobs.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Provider } from "../../ports/provider.ts";
 import { identified } from "../identified.ts";
-import { gatewayCall } from "../../objects/gateway-call.ts";
 import { putBlob } from "../translation/objects.ts";
 import { bucketOwnerOf, placesOf } from "../translation/places.ts";
 import { chunkKey, planOf } from "./plan.ts";
