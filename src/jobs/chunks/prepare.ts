@@ -4,6 +4,7 @@
  * retry, fallback, equal lines, a pause before the start.
  */
 import { EXAMPLES } from "../../dialects/frames/index.ts";
+import { resultNames } from "../../lib/aws/result-keys.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { BlobId, ObjectName, ProviderName } from "../../lib/names.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
@@ -52,6 +53,10 @@ interface Preparing {
   readonly options: JobOptions;
   readonly fallback: readonly ProviderName[];
 }
+
+/** Of S3. */
+const MAX_KEY_BYTES = 1024;
+const JOB_ID = "x".repeat(12);
 
 type Sources = AsyncIterable<ChunkSource> | Iterable<ChunkSource>;
 
@@ -158,6 +163,7 @@ export function createPrepareJob({ blobs, providers, prepareInput, findJob, maxB
     let found: Assigned | undefined;
     try {
       found = await assigned(preparing, sequence, earlier);
+      requireResultKeys(preparing, sequence.files);
       if (found.records === 0) throw invalidInput(uri, "it has no lines");
       const isOwn = found.files.every(({ checker }) => checker?.isOwn !== false);
       if (options.providerResults && !isOwn) {
@@ -173,6 +179,20 @@ export function createPrepareJob({ blobs, providers, prepareInput, findJob, maxB
       if (found !== undefined) await discardAssigned(found);
       await blobs.delete(sequence.input);
       throw error;
+    }
+  }
+
+  /** Throws InvalidArgument for a file whose results would have too long a key. */
+  function requireResultKeys({ output }: Preparing, files: readonly CopiedFile[]): void {
+    const { manifest } = resultNames(output, JOB_ID, "");
+    const folder = manifest.key.slice(0, manifest.key.lastIndexOf("/") + 1);
+    for (const { name, uri } of files) {
+      const bytes = Buffer.byteLength(`${folder}${name}.out`);
+      if (bytes <= MAX_KEY_BYTES) continue;
+      throw invalidInput(
+        uri,
+        `its results would have a key of ${bytes} bytes, and at most ${MAX_KEY_BYTES} are possible`,
+      );
     }
   }
 
