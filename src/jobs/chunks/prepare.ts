@@ -12,7 +12,7 @@ import type { BatchLimits } from "../../ports/jobs.ts";
 import type { Provider, ProviderCall } from "../../ports/provider.ts";
 import { findInput, isFolder, isMissingObject, NoSuchInput, undefinedIfRefused } from "../input.ts";
 import type { NewJob } from "../new-job.ts";
-import { FALLBACK_TAG, type JobOptions, optionsOf, RESULTS_TAG } from "../options.ts";
+import { type JobOptions, optionsOf, RESULTS_TAG } from "../options.ts";
 import { namedInput } from "../publish.ts";
 import { INPUT_MEMBER, invalidInput } from "../translation/bad-lines.ts";
 import { findForm } from "../translation/content.ts";
@@ -21,10 +21,11 @@ import type { CreateKey, PreparedInput, PrepareInput } from "../translation/prep
 import { inputCall, openSource, WHOLE } from "../translation/source.ts";
 import { type Assigned, assignLines, bytesOf } from "./assign.ts";
 import { type EarlierJob, type FindJob, findEarlier, retryRefused } from "./earlier.ts";
+import { otherProviders } from "./elsewhere.ts";
 import { createFit, NeedsChunks } from "./fit.ts";
 import { folderNamed, folderSources, isInputName } from "./folder.ts";
 import { createLineChecker, type LineChecker } from "./group.ts";
-import { executorRecords, type PlannedChunk, type PlannerLimits } from "./planner.ts";
+import { executorRecords, type PlannerLimits } from "./planner.ts";
 import { matchResults } from "./prior.ts";
 import { type ChunkRows, rowsOf } from "./rows.ts";
 import { type ChunkSource, type CopiedFile, copySources, type Sequence } from "./sequence.ts";
@@ -69,24 +70,7 @@ async function discardChunks(
 }
 
 export function createPrepareJob({ blobs, providers, prepareInput, findJob, maxBytes }: Options): PrepareJob {
-  const byName = new Map(providers.map((provider) => [provider.name, provider]));
-
-  /** The providers that run failed records: those of the tag, or the configured ones that the caller's key may use. */
-  function fallbackOf({ provider, permissions }: ProviderCall, options: JobOptions): readonly ProviderName[] {
-    const { fallback: asked } = options;
-    if (asked === undefined) {
-      return (provider.elsewhere?.fallback ?? []).filter((name) => permissions.isProviderAllowed(name));
-    }
-    const names = [...new Set(asked)];
-    for (const name of names) {
-      permissions.mayUseProvider(name);
-      const refused = (what: string) =>
-        new GatewayError("InvalidArgument", `tags: '${FALLBACK_TAG}': '${name}' ${what}`);
-      if (name === provider.name) throw refused("is the job's own provider");
-      if (byName.get(name)?.jobs?.create === undefined) throw refused("is no provider that runs jobs");
-    }
-    return names;
-  }
+  const { fallbackOf, placeOf } = otherProviders(providers);
 
   const limitsOf = ({ jobs }: Provider): PlannerLimits => {
     const limits = jobs?.limits;
@@ -136,21 +120,6 @@ export function createPrepareJob({ blobs, providers, prepareInput, findJob, maxB
     for (const id of [index, prior, shared]) if (id !== undefined) await blobs.delete(id);
   }
 
-  /** The provider of a chunk. Throws InvalidArgument for one that is too small. */
-  function placeOf({ call: { provider, permissions } }: Preparing, uri: string, models: readonly string[]) {
-    const { jobs, elsewhere, name } = provider;
-    const least = jobs!.limits?.minimumRecords ?? 1;
-    const other = byName.get(elsewhere?.belowMinimum ?? "");
-    const isUsable = other?.jobs?.create !== undefined && permissions.isProviderAllowed(other.name);
-    return ({ count, group }: PlannedChunk) => {
-      if (count >= least) return { provider: name, providerType: jobs!.type };
-      if (isUsable) return { provider: other.name, providerType: other.jobs!.type };
-      const which = models.length > 1 ? ` for the model '${models[group]}'` : "";
-      const what = `${count} ${count === 1 ? "record is" : "records are"} to run${which}`;
-      throw invalidInput(uri, `${what}, and a batch of '${name}' has at least ${least}`);
-    };
-  }
-
   async function chunked(
     preparing: Preparing,
     uri: string,
@@ -170,7 +139,7 @@ export function createPrepareJob({ blobs, providers, prepareInput, findJob, maxB
         const reason = "the job is several batches of translated lines, which have no results of the provider";
         throw new GatewayError("InvalidArgument", `tags: '${RESULTS_TAG}': ${reason}`);
       }
-      const rows = rowsOf({ ...preparing, sequence, assigned: found, placeOf: placeOf(preparing, uri, found.models) });
+      const rows = rowsOf({ ...preparing, sequence, assigned: found, placeOf: placeOf(call, uri, found.models) });
       const isPlain = sequence.files.every(({ isPacked }) => !isPacked);
       const [only, ...more] = rows.chunks;
       const isOneBatch = only !== undefined && more.length === 0 && only.provider === call.provider.name;
