@@ -250,10 +250,10 @@ export function createRunner(options: RunnerOptions): Runner {
       if (live.busy.size >= MAX_ENDING) return;
       if (state === "done" || live.busy.has(number)) continue;
       const gone = unavailable(chunk);
-      if (state === "queued") withChunk(live, number, (one) => work.chunks.end(live, now, { unrun }));
+      if (state === "queued") withChunk(live, number, (one) => work.chunks.end(live, one, { unrun }));
       else if (gone !== undefined) {
         const reason = { status: 500, message: gone.replace(/^Waiting for/, "The batch is with") };
-        withChunk(live, number, (one) => work.chunks.end(live, now, reason, reason.message));
+        withChunk(live, number, (one) => work.chunks.end(live, one, reason, reason.message));
       } else if (state === "running" && !live.stopped.has(number)) {
         withChunk(live, number, (one) => work.chunks.follow(live, one));
       }
