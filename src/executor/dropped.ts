@@ -4,16 +4,15 @@ import type { Loss } from "../dialects/loss.ts";
 import { dropping } from "../dialects/loss.ts";
 import { RecordError } from "../dialects/record-error.ts";
 import type { Translator } from "../dialects/translate.ts";
-import { linesOf } from "../lib/jsonl.ts";
+import type { OpenLines } from "./source.ts";
 
 export async function countDropped(
-  input: AsyncIterable<Buffer>,
-  maxLineBytes: number,
+  open: OpenLines,
   translatorWith: (loss: Loss) => Translator,
 ): Promise<ReadonlyMap<string, number>> {
   const loss = dropping();
   const translator = translatorWith(loss);
-  for await (const lines of linesOf(input, maxLineBytes)) {
+  for await (const lines of open()) {
     for (const raw of lines) {
       try {
         translator.write(translator.parse(translator.read(raw)));

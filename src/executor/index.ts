@@ -5,27 +5,34 @@
  * record, the job is Completed with errors only. After `kill -9`, `resume` continues the batch and sends only the records
  * again that were in progress.
  */
-import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { MAX_LINE_BYTES } from "../dialects/read-line.ts";
 import { GatewayError, isInDoubt, StorageUnavailable } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
 import type { Scrubber } from "../lib/scrub.ts";
 import type { BlobStore } from "../ports/blobs.ts";
-import { isTerminal, type JobEngine, type JobSpec, type JobState } from "../ports/jobs.ts";
-import type { Ledger, RunRow } from "../ports/ledger.ts";
+import type { Chunks } from "../ports/chunks.ts";
+import { isTerminal, type JobEngine, type JobState } from "../ports/jobs.ts";
+import type { Ledger, RunPatch, RunRow } from "../ports/ledger.ts";
+import { chunkResults, deleteRun } from "./chunk-runs.ts";
 import type { ExecutorLog } from "./log.ts";
 import type { Model } from "./models/model.ts";
+import { newRun, type RunSpec } from "./new-run.ts";
 import { createRateGate } from "./rate-gate.ts";
 import { type Run, startRun } from "./run.ts";
 import { createSemaphore } from "./semaphore.ts";
+import { inputBlobs } from "./source.ts";
 import { createStorageWait } from "./storage-wait.ts";
 import { EXECUTOR_TIMINGS } from "./timings.ts";
-import { type RunTranslation, runOptionsOf } from "./translation.ts";
+import type { RunTranslation } from "./translation.ts";
+import { PAUSED_MESSAGE } from "./wait-message.ts";
 
 export interface ExecutorOptions {
   readonly provider: ProviderName;
-  readonly ledger: Pick<Ledger, "runs" | "files"> & { readonly jobs: Pick<Ledger["jobs"], "find"> };
+  readonly ledger: Pick<Ledger, "runs" | "files"> & {
+    readonly jobs: Pick<Ledger["jobs"], "find">;
+    readonly chunks: Pick<Chunks, "isBatch">;
+  };
   readonly blobs: BlobStore;
   readonly model: Model;
   /** Maximum records in progress, over all batches of this provider. Tenants take turns, then the batches of a tenant. */
@@ -52,13 +59,11 @@ export interface ExecutorOptions {
   readonly tickMs?: number;
   /** Milliseconds before the first retry of a batch that a storage failure stopped. */
   readonly storageMs?: number;
+  /** Milliseconds before the first probe of a model server that refuses every record. Doubles with each probe in vain. */
+  readonly probeMs?: number;
   /** Milliseconds that records in progress have to finish at a shutdown. */
   readonly graceMs?: number;
 }
-
-/** The members of a job that the executor needs. */
-export type RunSpec = Pick<JobSpec, "owner" | "modelId" | "input" | "output" | "deadline"> &
-  Partial<Pick<JobSpec, "request" | "tags">>;
 
 export interface Executor extends JobEngine {
   create(spec: RunSpec, signal?: AbortSignal): Promise<{ readonly id: string }>;
@@ -68,13 +73,6 @@ export interface Executor extends JobEngine {
   /** Closes the model. Resolves when the next process can resume every batch. */
   shutdown(): Promise<void>;
 }
-
-const ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
-
-/** The form of a job's id in its ARN: 12 characters `[a-z0-9]`. */
-const newId = (): string => Array.from({ length: 12 }, () => ALPHABET[randomInt(ALPHABET.length)]).join("");
-
-const lastSegment = (key: string): string => key.split("/").findLast((segment) => segment !== "") ?? "input";
 
 export function createExecutor(options: ExecutorOptions): Executor {
   const { provider, ledger, blobs, model, log } = options;
@@ -95,6 +93,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     scans: createSemaphore(1, { onePerTenant: true }),
     maxLineBytes: options.maxLineBytes ?? MAX_LINE_BYTES,
     translation: options.translation,
+    probeMs: options.probeMs ?? EXECUTOR_TIMINGS.probe,
     policy: {
       model,
       gate: createRateGate(options.concurrency),
@@ -155,66 +154,88 @@ export function createExecutor(options: ExecutorOptions): Executor {
     return row;
   }
 
-  /** Deletes a run whose job is not in the ledger. */
-  async function drop(row: RunRow): Promise<void> {
-    await ledger.runs.delete(row.id);
-    await blobs.delete(row.input);
+  const required = (row: RunRow): RunRow => {
+    if (!isTerminal(row.status)) return row;
+    throw new GatewayError("Conflict", `The job ${row.id} has already ended: ${row.status}.`);
+  };
+
+  /** Changes a batch that no process runs. */
+  async function patch(id: string, changes: (row: RunRow) => RunPatch): Promise<void> {
+    await ledger.runs.update(id, changes(required(await rowOf(id))));
   }
+
+  /** A crash between the job's insertion and `start` leaves a job that the caller, or the runner of chunks, may know of. */
+  const isKnown = async ({ id, owner, started, options: { source } }: RunRow): Promise<boolean> =>
+    started ||
+    (source === undefined
+      ? (await ledger.jobs.find(owner, id)) !== undefined
+      : await ledger.chunks.isBatch(provider, id));
 
   return {
     type: "local",
 
     async create(spec: RunSpec) {
       if (closing) throw new GatewayError("Unavailable", "The gateway is stopping.");
-      const id = newId();
-      if (spec.input === undefined)
-        throw new GatewayError("InvalidRequest", "The job has no input file with this provider.");
-      const { file, key } = spec.input;
-      const input = await blobs.link(file.blob ?? (file.id as string));
-      const row = {
-        id,
-        owner: spec.owner,
-        provider,
-        modelId: spec.modelId,
-        options: runOptionsOf(spec),
-        input,
-        inputName: lastSegment(key),
-        output: spec.output,
-        deadline: spec.deadline,
-        started: false,
-        stopRequested: false,
-        status: "Submitted",
-        message: undefined,
-        counts: undefined,
-        createdAt: now(),
-        endTime: undefined,
-        results: undefined,
-        journal: undefined,
-      } as const;
+      const row = await newRun(blobs, provider, spec, now());
       await ledger.runs.insert(row).catch(async (error: unknown) => {
-        if (!isInDoubt(error)) await blobs.delete(input);
+        if (!isInDoubt(error)) for (const blob of inputBlobs(row)) await blobs.delete(blob);
         throw error;
       });
-      return { id };
+      return { id: row.id };
     },
 
-    inProcess: { start, watch: (listener) => void listeners.push(listener) },
+    inProcess: {
+      start,
+      watch: (listener) => void listeners.push(listener),
+
+      async pause(id, paused) {
+        const run = await runs.get(id);
+        if (run !== undefined) return run.pause(paused);
+        await patch(id, () => ({ paused }));
+        storageWait.wake(id);
+      },
+
+      async prioritize(id, priority) {
+        const run = await runs.get(id);
+        if (run !== undefined) return run.prioritize(priority);
+        await patch(id, (row) => ({ options: { ...row.options, priority } }));
+      },
+
+      async release(id) {
+        const run = await runs.get(id);
+        if (run !== undefined && !isTerminal(run.state().status)) await run.stop();
+        await run?.done;
+        storageWait.forget(id);
+        await deleteRun({ ledger, blobs }, id);
+      },
+
+      waiting() {
+        const waits = new Map<string, number>();
+        for (const run of live) {
+          const reason = run.waitsFor();
+          if (reason !== undefined) waits.set(reason, (waits.get(reason) ?? 0) + 1);
+        }
+        return waits;
+      },
+    },
+
+    async results({ nativeId }) {
+      const row = await rowOf(nativeId);
+      return isTerminal(row.status) ? chunkResults(blobs, row) : undefined;
+    },
 
     async get(id) {
       const run = await runs.get(id);
       const state = run?.state() ?? storageWait.state(id);
       if (state !== undefined) return state;
-      const { status, message, counts, endTime } = await rowOf(id);
-      return { status, message, counts, endTime };
+      const { status, message, counts, endTime, paused } = await rowOf(id);
+      return { status, message: paused && !isTerminal(status) ? PAUSED_MESSAGE : message, counts, endTime };
     },
 
     async stop(id) {
       const run = await runs.get(id);
       if (run !== undefined) return run.stop();
-      const row = await rowOf(id);
-      if (isTerminal(row.status)) {
-        throw new GatewayError("Conflict", `The job ${id} has already ended: ${row.status}.`);
-      }
+      const row = required(await rowOf(id));
       if (storageWait.has(id)) {
         // The results so far are published before the batch is Stopped.
         await ledger.runs.update(id, {
@@ -225,16 +246,16 @@ export function createExecutor(options: ExecutorOptions): Executor {
         return;
       }
       await ledger.runs.update(id, { stopRequested: true, status: "Stopped", endTime: now() });
-      await blobs.delete(row.input);
+      for (const blob of inputBlobs(row)) await blobs.delete(blob);
     },
 
     async resume() {
       for (const row of await ledger.runs.unfinished(provider)) {
-        // A crash between the job's insertion and `start` leaves a job that the caller may know of.
-        const known = row.started || (await ledger.jobs.find(row.owner, row.id)) !== undefined;
-        if (known) start(row.id);
-        else
-          await drop(row).catch((err: unknown) => log.warn({ job: row.id, err }, "failed to delete an unknown batch"));
+        if (await isKnown(row)) start(row.id);
+        else {
+          const failed = (err: unknown) => log.warn({ job: row.id, err }, "failed to delete an unknown batch");
+          await deleteRun({ ledger, blobs }, row.id).catch(failed);
+        }
       }
     },
 
@@ -244,7 +265,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       await Promise.all(runs.values());
       clearInterval(ticker);
       const all = [...live];
-      for (const run of all) run.pause();
+      for (const run of all) run.suspend();
       const ended = Promise.all(all.map((run) => run.done));
       const patience = new AbortController();
       await Promise.race([

@@ -1,5 +1,6 @@
 /**
- * The journal of a batch's results: one entry of fixed size for each result line, in the order of the results.
+ * The journal of a batch's results: one entry of fixed size for each result line, in the order of the results. Further entries
+ * say how far the ordered results have come.
  *
  * After a crash the journal says where the last whole result line ends, and which input lines have results. It ends before
  * an incomplete entry, and before an entry whose result is not on disk. The rest is truncated.
@@ -17,11 +18,18 @@ export interface JournalEntry {
   readonly output: number;
 }
 
+/** The ordered results have those of all lines up to this one. */
+export interface ProgressEntry {
+  readonly line: number;
+  /** Bytes of the ordered results. */
+  readonly ordered: number;
+}
+
 /** Bytes: line (4), end (6), outcome (2), input (4), output (4), CRC32 of all that (4); big-endian. */
 export const ENTRY_BYTES = 24;
 const CHECKED_BYTES = 20;
 const MAX_UINT32 = 0xffff_ffff;
-const OUTCOMES = { error: 1, success: 2 } as const;
+const OUTCOMES = { error: 1, success: 2, progress: 3 } as const;
 
 export function encode(entries: readonly JournalEntry[]): Buffer {
   const bytes = Buffer.allocUnsafe(entries.length * ENTRY_BYTES);
@@ -37,19 +45,33 @@ export function encode(entries: readonly JournalEntry[]): Buffer {
   return bytes;
 }
 
-function decode(bytes: Buffer, at: number): JournalEntry | undefined {
+export function encodeProgress({ line, ordered }: ProgressEntry): Buffer {
+  const bytes = Buffer.alloc(ENTRY_BYTES);
+  bytes.writeUInt32BE(line, 0);
+  bytes.writeUIntBE(ordered, 4, 6);
+  bytes.writeUInt16BE(OUTCOMES.progress, 10);
+  bytes.writeUInt32BE(crc32(bytes.subarray(0, CHECKED_BYTES)), CHECKED_BYTES);
+  return bytes;
+}
+
+function decode(bytes: Buffer, at: number): JournalEntry | ProgressEntry | undefined {
   if (crc32(bytes.subarray(at, at + CHECKED_BYTES)) !== bytes.readUInt32BE(at + CHECKED_BYTES)) return undefined;
+  const [line, end, outcome] = [bytes.readUInt32BE(at), bytes.readUIntBE(at + 4, 6), bytes.readUInt16BE(at + 10)];
+  if (outcome === OUTCOMES.progress) return { line, ordered: end };
   return {
-    line: bytes.readUInt32BE(at),
-    end: bytes.readUIntBE(at + 4, 6),
-    ok: bytes.readUInt16BE(at + 10) === OUTCOMES.success,
+    line,
+    end,
+    ok: outcome === OUTCOMES.success,
     input: bytes.readUInt32BE(at + 12),
     output: bytes.readUInt32BE(at + 16),
   };
 }
 
 /** The valid entries, in order, of a journal whose results have `resultBytes` bytes. */
-export async function* entriesOf(journal: AsyncIterable<Buffer>, resultBytes: number): AsyncGenerator<JournalEntry> {
+export async function* entriesOf(
+  journal: AsyncIterable<Buffer>,
+  resultBytes: number,
+): AsyncGenerator<JournalEntry | ProgressEntry> {
   let rest: Buffer = Buffer.alloc(0);
   let end = 0;
   for await (const chunk of journal) {
@@ -57,8 +79,11 @@ export async function* entriesOf(journal: AsyncIterable<Buffer>, resultBytes: nu
     let at = 0;
     for (; at + ENTRY_BYTES <= rest.length; at += ENTRY_BYTES) {
       const entry = decode(rest, at);
-      if (entry === undefined || entry.end <= end || entry.end > resultBytes) return;
-      end = entry.end;
+      if (entry === undefined) return;
+      if ("end" in entry) {
+        if (entry.end <= end || entry.end > resultBytes) return;
+        end = entry.end;
+      }
       yield entry;
     }
     rest = rest.subarray(at);

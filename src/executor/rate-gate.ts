@@ -10,6 +10,8 @@ export interface RateGate {
   enter(signal: AbortSignal, turn?: TurnKey): Promise<void> | undefined;
   /** Call it after every call that entered. `slowMs` is the pause that the server asked for. */
   leave(enteredAt: number, slowMs?: number): void;
+  /** Gives the waiting calls of a job its present priority. */
+  move(turn: TurnKey): void;
 }
 
 export function createRateGate(width: number): RateGate {
@@ -57,6 +59,8 @@ export function createRateGate(width: number): RateGate {
         admit();
       });
     },
+
+    move: waiters.move,
 
     leave(enteredAt, slowMs) {
       inside -= 1;

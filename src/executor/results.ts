@@ -1,85 +1,177 @@
 /**
- * Appends to a batch's results and journal. Lines that arrive during a write share the next write. So a busy batch writes
- * many lines at once, and an idle one writes each line immediately.
+ * A batch's results on disk: the log in the order of completion, its journal, and the results in the order of the input unless
+ * the job asks for the order of completion.
  */
 
 import { oneLine } from "../lib/jsonl.ts";
+import type { BlobId } from "../lib/names.ts";
 import type { Appender, BlobStore } from "../ports/blobs.ts";
-import type { RunRow } from "../ports/ledger.ts";
+import type { RunPatch, RunRow, RunSegment } from "../ports/ledger.ts";
 import { type Counts, createCounts } from "./counts.ts";
 import { ENTRY_BYTES, encode, entriesOf, type JournalEntry, type LineSet, lineSet } from "./journal.ts";
+import { createOrder, NOTHING_WAITS, type Order, type Slot } from "./order.ts";
+import { createLog, logBytes, type ResultLog, reopenSegments } from "./segments.ts";
+import { collectWaiting } from "./waiting.ts";
 
 export interface Results {
-  readonly results: Appender;
+  readonly log: ResultLog;
   readonly journal: Appender;
+  /** Undefined if the log is what callers read. */
+  readonly order: Order | undefined;
   /** Input lines that have a result. */
   readonly done: LineSet;
   readonly counts: Counts;
+  /** The blob that callers read. */
+  readonly id: BlobId;
+  /** Bytes of it that they may read. */
+  readonly size: number;
 }
 
+export interface OpenOptions {
+  readonly blobs: BlobStore;
+  /** Called with the changed list of segments. */
+  readonly save: (segments: readonly RunSegment[]) => Promise<void>;
+  /** Called once if the ordered results cannot be written. */
+  readonly failed: (error: unknown) => void;
+  readonly segmentBytes?: number;
+}
+
+const SEGMENT_BYTES = 64 * 1024 * 1024;
+
 /** Creates a batch's results, or opens those of an earlier process and truncates them after the last whole line. */
-export async function openResults(blobs: BlobStore, run: RunRow): Promise<Results> {
-  const done = lineSet();
-  const counts = createCounts();
-  if (run.results === undefined || run.journal === undefined) {
-    return { results: await blobs.append(), journal: await blobs.append(), done, counts };
+export function openResults(run: RunRow, options: OpenOptions): Promise<Results> {
+  const { results, journal } = run;
+  if (results === undefined || journal === undefined) return createResults(run, options);
+  return reopen({ ...run, results, journal }, options);
+}
+
+/** What the ledger keeps about results. */
+export const patchOfResults = ({ id, journal, order, log }: Results): RunPatch => ({
+  results: id,
+  journal: journal.id,
+  ...(order !== undefined && { log: log.segments }),
+});
+
+async function createResults({ options }: RunRow, opening: OpenOptions): Promise<Results> {
+  const { blobs, segmentBytes = SEGMENT_BYTES } = opening;
+  const [file, journal] = [await blobs.append(), await blobs.append()];
+  const empty = { journal, done: lineSet(), counts: createCounts() };
+  if (options.unordered) {
+    const log = createLog({ ...opening, segmentBytes: undefined }, [{ start: 0, file, last: 0 }]);
+    return results({ ...empty, log, order: undefined });
   }
-  const found = await blobs.append(run.results);
-  const size = found.size;
-  await found.close();
-  let [end, entries] = [0, 0];
+  const log = createLog({ ...opening, segmentBytes }, [{ start: 0, file: await blobs.append(), last: 0 }]);
+  return results({
+    ...empty,
+    log,
+    order: createOrder({ ...opening, file, journal, log, line: 0, waiting: NOTHING_WAITS }),
+  });
+}
+
+type Begun = RunRow & { readonly results: BlobId; readonly journal: BlobId };
+
+/** Batches of versions that did not order results have no segments. They go on in the order of completion. */
+async function reopen(run: Begun, opening: OpenOptions): Promise<Results> {
+  const { blobs } = opening;
+  const isOrdered = run.log !== undefined;
+  const segments = run.log ?? [{ blob: run.results, start: 0 }];
+  const [size, orderedSize] = [await logBytes(blobs, segments), await blobs.size(run.results)];
+  const [done, counts] = [lineSet(), createCounts()];
+  const last = segments.map(() => 0);
+  let [end, entries, at] = [0, 0, 0];
+  let progress = { line: 0, ordered: 0 };
   for await (const entry of entriesOf(await blobs.get(run.journal), size)) {
+    entries += 1;
+    if ("ordered" in entry) {
+      if (entry.ordered <= orderedSize) progress = entry;
+      continue;
+    }
     done.add(entry.line);
     counts.add(entry);
     end = entry.end;
-    entries += 1;
+    while (at + 1 < segments.length && segments[at + 1]!.start < end) at += 1;
+    last[at] = Math.max(last[at]!, entry.line);
   }
-  const results = await blobs.append(run.results, end);
+  const waiting = isOrdered
+    ? await collectWaiting(entriesOf(await blobs.get(run.journal), size), progress.line)
+    : NOTHING_WAITS;
+  const open = await reopenSegments(blobs, segments, end, (segment) => last[segment]!);
   const journal = await blobs.append(run.journal, entries * ENTRY_BYTES);
-  return { results, journal, done, counts };
+  const log = createLog(
+    { ...opening, segmentBytes: isOrdered ? (opening.segmentBytes ?? SEGMENT_BYTES) : undefined },
+    open,
+  );
+  if (!isOrdered) return results({ log, journal, order: undefined, done, counts });
+  const file = await blobs.append(run.results, progress.ordered);
+  const order = createOrder({ ...opening, file, journal, log, line: progress.line, waiting });
+  return results({ log, journal, order, done, counts });
+}
+
+function results(parts: Pick<Results, "log" | "journal" | "order" | "done" | "counts">): Results {
+  const { order, log } = parts;
+  const [{ blob }] = log.segments as readonly [RunSegment];
+  return {
+    ...parts,
+    id: order?.id ?? blob,
+    get size() {
+      return (order ?? log).size;
+    },
+  };
 }
 
 export interface Writer {
   /** Appends a result line, given without line end. */
-  add(line: string, entry: Omit<JournalEntry, "end">): void;
+  add(line: string, entry: Omit<JournalEntry, "end">, slot?: Slot): void;
+}
+
+interface Written {
+  readonly bytes: Buffer;
+  readonly entry: JournalEntry;
+  readonly slot: Slot | undefined;
 }
 
 /**
+ * Lines that arrive during a write share the next write. So a busy batch writes many lines at once, and an idle one writes each
+ * line immediately.
+ *
  * Calls `settled` once per entry: when the operating system has the result and the journal entry, or when the write has
  * failed. After a failure nothing more is written.
  */
 export function createWriter(
-  { results, journal }: Pick<Results, "results" | "journal">,
+  { log, journal, order }: Pick<Results, "log" | "journal" | "order">,
   settled: (entries: readonly JournalEntry[], failure: unknown) => void,
 ): Writer {
-  let end = results.size;
-  let lines: Buffer[] = [];
-  let entries: JournalEntry[] = [];
+  let end = log.size;
+  let waiting: Written[] = [];
   let writing = false;
   let failure: unknown;
 
   async function write(): Promise<void> {
-    while (entries.length > 0) {
-      const [bytes, batch] = [lines.length === 1 ? lines[0]! : Buffer.concat(lines), entries];
-      lines = [];
-      entries = [];
+    while (waiting.length > 0) {
+      const batch = waiting;
+      waiting = [];
+      const entries = batch.map(({ entry }) => entry);
       if (failure === undefined) {
+        const bytes = batch.length === 1 ? batch[0]!.bytes : Buffer.concat(batch.map((one) => one.bytes));
+        const last = entries.reduce((most, { line }) => Math.max(most, line), 0);
         // Concurrently: an entry without its result is recognised by its end.
-        await Promise.all([results.write(bytes), journal.write(encode(batch))]).catch((error: unknown) => {
+        await Promise.all([log.write(bytes, last), journal.write(encode(entries))]).catch((error: unknown) => {
           failure = error ?? new Error("write failed");
         });
       }
-      settled(batch, failure);
+      if (failure === undefined && order !== undefined) {
+        for (const one of batch) if (one.slot !== undefined) order.put(one.slot, one.bytes, one.entry.end);
+      }
+      settled(entries, failure);
     }
     writing = false;
   }
 
   return {
-    add(line, entry) {
+    add(line, entry, slot) {
       const bytes = Buffer.from(`${oneLine(line)}\n`);
       end += bytes.length;
-      lines.push(bytes);
-      entries.push({ ...entry, end });
+      waiting.push({ bytes, entry: { ...entry, end }, slot });
       if (writing) return;
       writing = true;
       void write();

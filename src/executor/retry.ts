@@ -8,6 +8,7 @@ import { shortened } from "../lib/shortened.ts";
 import { AskError, type Model, type ModelAnswer } from "./models/model.ts";
 import type { RateGate } from "./rate-gate.ts";
 import { EXECUTOR_TIMINGS } from "./timings.ts";
+import { isOutOfQuota } from "./trouble.ts";
 import type { TurnKey } from "./turns.ts";
 
 export interface AskPolicy {
@@ -72,6 +73,7 @@ export async function ask(
         if (answer.status < 300) return answer;
         const error = new RecordError(answer.status, messageOf(answer), answer);
         waitMs = Math.min(answer.retryAfterMs ?? backoff(policy, attempt), EXECUTOR_TIMINGS.maxRetryAfter);
+        if (isOutOfQuota(answer.body)) throw error;
         if (answer.status === 429) slowMs = waitMs;
         if (!isTransient(answer.status) || attempt >= policy.retries) throw error;
       } else {

@@ -6,26 +6,28 @@
  */
 import { setMaxListeners } from "node:events";
 import type { FileForm } from "../dialects/read-line.ts";
-import { RecordError } from "../dialects/record-error.ts";
 import type { Translator } from "../dialects/translate.ts";
 import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
-import { BadGzip, uncompressed } from "../lib/gunzip.ts";
 import type { Scrubber } from "../lib/scrub.ts";
-import { BlobMissing } from "../ports/blobs.ts";
 import { finalStatus } from "../ports/final-status.ts";
 import { isTerminal, type JobState, type JobStatus, type RecordCounts } from "../ports/jobs.ts";
 import type { Ledger, RunPatch, RunRow } from "../ports/ledger.ts";
 import { countDropped } from "./dropped.ts";
+import { deleteLeftovers, failureMessage, isAboutInput, isStorageFailure, salvage, seal } from "./ending.ts";
 import type { ExecutorLog } from "./log.ts";
+import type { Hold } from "./outages.ts";
 import { createPublisher, type Publisher, type PublishPorts } from "./publish.ts";
 import { processRecords } from "./records.ts";
-import { openResults, type Results } from "./results.ts";
+import { type OpenOptions, openResults, patchOfResults, type Results } from "./results.ts";
 import type { AskPolicy } from "./retry.ts";
-import { type Scan, scanInput } from "./scan.ts";
-import type { Semaphore } from "./semaphore.ts";
+import { findForm, type Scan, scanInput } from "./scan.ts";
+import { type Semaphore, withPermit } from "./semaphore.ts";
+import { linesOfRun } from "./source.ts";
 import { createRunTranslator, type RunTranslation } from "./translation.ts";
+import type { Trouble } from "./trouble.ts";
 import type { TurnKey } from "./turns.ts";
 import { writeUnrun } from "./unrun.ts";
+import { expiredMessage, PAUSED_MESSAGE, waitMessage } from "./wait-message.ts";
 
 export interface RunPorts extends PublishPorts {
   readonly ledger: PublishPorts["ledger"] & { readonly runs: Pick<Ledger["runs"], "update"> };
@@ -40,6 +42,8 @@ export interface RunPorts extends PublishPorts {
   readonly scans: Semaphore;
   readonly maxLineBytes: number;
   readonly translation: RunTranslation;
+  /** Milliseconds before the first probe of a model server that refuses every record. */
+  readonly probeMs: number;
 }
 
 /** The reason why a batch ends before its last record. */
@@ -47,8 +51,10 @@ type Ending = "stop" | "deadline" | "shutdown" | "failure";
 
 export interface Run {
   state(): JobState;
+  /** Why it waits for the model server. */
+  waitsFor(): Trouble | undefined;
   /**
-   * Settles when the batch has ended or, after `pause`, when it can be resumed. `stuck` means that a storage failure stopped
+   * Settles when the batch has ended or, after `suspend`, when it can be resumed. `stuck` means that a storage failure stopped
    * it. Never rejects.
    */
   readonly done: Promise<"ended" | "stuck">;
@@ -56,44 +62,35 @@ export interface Run {
   tick(): void;
   /** Stops the batch. It is already Stopped when this resolves if no record was sent. */
   stop(): Promise<void>;
-  /** Starts no further records. Records in progress may finish. */
-  pause(): void;
+  /** Holds back the records that are not in progress, or goes on. Rejects with Conflict if the batch has ended. */
+  pause(paused: boolean): Promise<void>;
+  /** Rejects with Conflict if the batch has ended. */
+  prioritize(priority: number): Promise<void>;
+  /** Starts no further records, because the process ends. Records in progress may finish. */
+  suspend(): void;
   /** Aborts the records in progress. */
   abort(): void;
-}
-
-async function withPermit<T>(
-  semaphore: Semaphore,
-  turn: TurnKey,
-  signal: AbortSignal,
-  work: () => Promise<T>,
-): Promise<T | undefined> {
-  if (!(await semaphore.acquire(signal, turn))) return undefined;
-  try {
-    return await work();
-  } finally {
-    semaphore.release(1, turn);
-  }
 }
 
 const NOTHING: RecordCounts = { total: 0, processed: 0, success: 0, error: 0 };
 const isComplete = ({ total, processed }: RecordCounts): boolean => total > 0 && processed === total;
 
-const isAboutInput = (error: unknown): error is Error => error instanceof RecordError || error instanceof BadGzip;
-
-/** The message for the caller. Unexpected errors appear only in the log. */
-function failureMessage(error: unknown): string {
-  if (isAboutInput(error) || error instanceof GatewayError) return error.message;
-  if (error instanceof BlobMissing) return "The input or the results were deleted while the job ran.";
-  const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
-  return `The job failed with an internal error${code}.`;
-}
-
 export function startRun(ports: RunPorts, row: RunRow): Run {
   const { blobs, log } = ports;
-  const turn: TurnKey = { tenant: row.owner, job: row.id };
+  let { options, paused } = row;
+  const turn: TurnKey = {
+    tenant: row.owner,
+    job: row.id,
+    get priority() {
+      return options.priority;
+    },
+  };
   const drain = new AbortController();
   const abort = new AbortController();
+  /** Aborted while the batch is paused. */
+  let pausing = new AbortController();
+  let resumed: (() => void) | undefined;
+  if (paused) pausing.abort();
   // Every waiting record adds a listener.
   setMaxListeners(0, drain.signal, abort.signal);
   let { status, counts } = row;
@@ -102,6 +99,7 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
   let ending: Ending | undefined = row.stopRequested ? "stop" : undefined;
   let failure: unknown;
   let concluding = false;
+  let hold: Hold | undefined;
   let opened: Results | undefined;
   let publisher: Publisher | undefined;
   /** Undefined until the input's form is known. */
@@ -109,7 +107,13 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
   let translator: Translator | undefined;
   let saving: Promise<unknown> = Promise.resolve();
 
-  const input = async () => uncompressed(await blobs.get(row.input));
+  const lines = linesOfRun(blobs, row, ports.maxLineBytes);
+
+  function state(): JobState {
+    if (isTerminal(status) || message !== undefined) return { status, message, counts, endTime };
+    const waits = paused ? PAUSED_MESSAGE : hold && waitMessage(hold, ports.scrub);
+    return { status, message: waits, counts, endTime };
+  }
 
   /** Serialises the updates: a late Stopping must not overwrite a final status. */
   function save(patch: RunPatch): Promise<void> {
@@ -122,42 +126,73 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
     if (ending !== undefined) return;
     status = next;
     await save({ status: next, ...patch });
-    ports.changed(row.id, { status, message, counts, endTime });
+    ports.changed(row.id, state());
   }
 
   function end(why: Ending): void {
     if (concluding) return;
     ending ??= why;
     drain.abort();
+    resumed?.();
     if (why !== "shutdown") abort.abort();
   }
 
+  const opening: OpenOptions = {
+    blobs,
+    save: (segments) => save({ log: segments }),
+    failed(error) {
+      failure ??= error;
+      end("failure");
+    },
+  };
+
   async function open(): Promise<Results> {
-    const results = await openResults(blobs, row);
-    publisher = createPublisher(ports, row, results.results.id);
+    const results = await openResults(row, opening);
+    if (options.source === undefined) publisher = createPublisher(ports, row, results.id);
     return results;
   }
 
-  async function work({ total }: Scan, translator: Translator): Promise<void> {
+  function held(next: Hold | undefined): void {
+    if (next === undefined && hold !== undefined) log.info({ job: row.id }, "the model server answers again");
+    else if (hold === undefined && next !== undefined)
+      log.warn({ job: row.id, reason: next.trouble, message: waitMessage(next, ports.scrub) }, "batch waits");
+    hold = next;
+    ports.changed(row.id, state());
+  }
+
+  /** Resolves with false if the batch was paused before its last record. */
+  async function work({ total }: Scan, translator: Translator): Promise<boolean> {
+    if (pausing.signal.aborted) return false;
     opened ??= await open();
     const results = opened;
     const update = () => {
       counts = results.counts.records(total);
     };
     update();
-    await become("InProgress", { counts, results: results.results.id, journal: results.journal.id });
+    await become("InProgress", { counts, ...patchOfResults(results) });
     await processRecords({
       ...ports,
-      results,
       run: row,
+      lines,
+      results,
       turn,
       translator,
-      drain: drain.signal,
+      drain: AbortSignal.any([drain.signal, pausing.signal]),
       abort: abort.signal,
       update,
+      holds: held,
     }).catch((error: unknown) => {
       end("failure");
       throw error;
+    });
+    if (ending === undefined) hold = undefined;
+    return !pausing.signal.aborted || isComplete(counts!);
+  }
+
+  async function whenResumed(): Promise<void> {
+    if (!paused || drain.signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      resumed = resolve;
     });
   }
 
@@ -168,11 +203,7 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
     }
     const found = await withPermit(ports.scans, turn, drain.signal, async () => {
       if (opened === undefined) await become("Validating");
-      return scanInput(input, {
-        maxLineBytes: ports.maxLineBytes,
-        duplicateIds: row.options.duplicateIds === true,
-        signal: drain.signal,
-      });
+      return scanInput(lines, options, ports.maxLineBytes, drain.signal);
     });
     if (found === undefined) return;
     form = found.form;
@@ -181,7 +212,10 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
       counts = { ...NOTHING, total: found.total };
       await become("Scheduled", { counts });
     }
-    await withPermit(ports.batches, turn, drain.signal, () => work(found, translator!));
+    for (let isDone: boolean | undefined = false; isDone === false; ) {
+      await whenResumed();
+      isDone = await withPermit(ports.batches, turn, drain.signal, () => work(found, translator!));
+    }
   }
 
   function outcome(sums: RecordCounts): JobStatus {
@@ -192,73 +226,78 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
 
   /** Records that did not run get a line, unless the batch goes on later. */
   async function endUnrun(results: Results): Promise<void> {
-    if (translator === undefined || failure !== undefined || (ending !== "stop" && ending !== "deadline")) return;
+    if (failure !== undefined || (ending !== "stop" && ending !== "deadline")) return;
     const unrun = ending === "stop" ? "canceled" : "expired";
     try {
-      await writeUnrun(results, await input(), translator, { maxLineBytes: ports.maxLineBytes, unrun });
+      // A batch that was stopped while no process ran it has not been scanned.
+      form ??= await findForm(lines, options);
+      if (form === undefined) return;
+      translator ??= createRunTranslator(row, form, ports);
+      await writeUnrun(results, lines, translator, unrun);
     } catch (error) {
       failure = error;
     }
   }
 
   async function dropped(): Promise<ReadonlyMap<string, number>> {
-    if (form === undefined || !row.options.drops) return new Map();
+    if (form === undefined || !options.drops) return new Map();
     const found = form;
-    return countDropped(await input(), ports.maxLineBytes, (loss) => createRunTranslator(row, found, ports, loss));
+    return countDropped(lines, (loss) => createRunTranslator(row, found, ports, loss));
   }
 
-  /** Makes the results and the journal durable. After a failed write, truncates them after the last whole line. */
-  async function checkpoint({ results, journal }: Results): Promise<void> {
+  /** Makes the results durable. Resolves with their bytes. */
+  async function finishResults(results: Results): Promise<number> {
+    await endUnrun(results);
+    failure ??= await seal(results);
     const { size } = results;
-    for (const appender of [results, journal]) {
-      await appender.sync().catch((error: unknown) => {
-        failure ??= error;
-      });
-      await appender.close();
-    }
-    if (failure !== undefined && !isStuck()) await (await blobs.append(results.id, size)).close();
+    if (failure === undefined || isStorageFailure(failure)) return size;
+    return salvage(row, results, { ...opening, failed: () => undefined }).catch((err: unknown) => {
+      log.error({ job: row.id, err }, "failed to complete the results of a failed batch");
+      return results.size;
+    });
+  }
+
+  function lastMessage(): string | undefined {
+    if (failure !== undefined) return failureMessage(failure);
+    return ending === "deadline" && hold !== undefined ? expiredMessage(hold, ports.scrub) : undefined;
   }
 
   async function conclude(last: JobStatus): Promise<void> {
     const endedAt = ports.now();
-    if (failure !== undefined) message = failureMessage(failure);
-    await save({ status: last, message, counts, endTime: endedAt });
+    message = lastMessage();
+    await save({ status: last, message, counts, endTime: endedAt, log: undefined });
     status = last;
     endTime = endedAt;
-    ports.changed(row.id, { status, message, counts, endTime });
+    ports.changed(row.id, state());
     const level = failure === undefined || isAboutInput(failure) ? "info" : "error";
     log[level]({ job: row.id, status, message, ...counts, err: failure }, "batch ended");
-    await blobs.delete(row.input);
-    if (opened !== undefined) await blobs.delete(opened.journal.id);
+    await deleteLeftovers(blobs, row, opened);
   }
-
-  const isStuck = () => failure instanceof StorageUnavailable;
 
   async function settle(): Promise<"ended" | "stuck"> {
     try {
       await main();
     } catch (error) {
       // An ending aborts records in progress. Their errors are not failures of the batch.
-      if (ending === undefined || ending === "failure") failure = error;
+      if (ending === undefined || ending === "failure") failure ??= error;
     }
     concluding = true;
     const sums = counts ?? NOTHING;
-    const paused = failure === undefined && ending === "shutdown" && !isComplete(sums);
+    const isSuspended = failure === undefined && ending === "shutdown" && !isComplete(sums);
     try {
       if (opened !== undefined) {
-        await endUnrun(opened);
-        await checkpoint(opened);
+        const size = await finishResults(opened);
+        if (!isSuspended && !isStorageFailure(failure))
+          await publisher?.finish(size, sums, opened.counts.tokens(), await dropped());
       }
-      if (opened !== undefined && !paused && !isStuck())
-        await publisher?.finish(opened.results.size, sums, opened.counts.tokens(), await dropped());
     } catch (error) {
       failure ??= error;
     }
-    if (isStuck()) {
+    if (isStorageFailure(failure)) {
       message = failureMessage(failure);
       throw failure;
     }
-    if (paused) await save({ counts });
+    if (isSuspended) await save({ counts });
     else await conclude(outcome(sums));
     return "ended";
   }
@@ -271,31 +310,51 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
     return stuck ? ("stuck" as const) : ("ended" as const);
   });
 
+  function requireRunning(): void {
+    if (isTerminal(status)) throw new GatewayError("Conflict", `The job ${row.id} has already ended: ${status}.`);
+  }
+
   return {
-    state: () => ({ status, message, counts, endTime }),
+    state,
     done,
+    waitsFor: () => (isTerminal(status) || paused ? undefined : hold?.trouble),
 
     tick() {
       if (concluding) return;
       if (ending === undefined && row.deadline !== undefined && ports.now() >= row.deadline) end("deadline");
       if (opened === undefined) return;
-      publisher
-        ?.grow(opened.results.size)
-        .catch((err: unknown) => log.warn({ job: row.id, err }, "failed to publish results"));
+      publisher?.grow(opened.size).catch((err: unknown) => log.warn({ job: row.id, err }, "failed to publish results"));
     },
 
     async stop() {
-      if (isTerminal(status)) throw new GatewayError("Conflict", `The job ${row.id} has already ended: ${status}.`);
+      requireRunning();
       if (concluding) return;
       const begun = status === "InProgress";
       if (begun) status = "Stopping";
       await save({ stopRequested: true, ...(begun ? { status } : {}) });
-      ports.changed(row.id, { status, message, counts, endTime });
+      ports.changed(row.id, state());
       end("stop");
       if (!begun) await done;
     },
 
-    pause: () => end("shutdown"),
+    async pause(next) {
+      requireRunning();
+      await save({ paused: next });
+      paused = next;
+      if (next) pausing.abort();
+      else if (pausing.signal.aborted) pausing = new AbortController();
+      if (!next) resumed?.();
+      ports.changed(row.id, state());
+    },
+
+    async prioritize(priority) {
+      requireRunning();
+      options = { ...options, priority };
+      await save({ options });
+      for (const waiting of [ports.scans, ports.batches, ports.records, ports.policy.gate]) waiting.move(turn);
+    },
+
+    suspend: () => end("shutdown"),
     abort: () => abort.abort(),
   };
 }

@@ -1,23 +1,18 @@
 /** Scans a batch's input before the first record is sent: counts the records, finds their form, and compares their ids. */
 
 import { createIdSet, type SuspectPair } from "../dialects/duplicates.ts";
-import { EXAMPLES } from "../dialects/frames/index.ts";
+import { EXAMPLES, FRAMES } from "../dialects/frames/index.ts";
 import { type FileForm, formOf, problemOf, readLine } from "../dialects/read-line.ts";
 import { RecordError } from "../dialects/record-error.ts";
-import { linesOf, type RawLine } from "../lib/jsonl.ts";
+import type { RawLine } from "../lib/jsonl.ts";
+import type { RunOptions } from "../ports/ledger.ts";
+import type { OpenLines } from "./source.ts";
 
 export interface Scan {
   /** Number of lines that are not blank. */
   readonly total: number;
   /** The form of the first line that has one. */
   readonly form: FileForm;
-}
-
-export interface ScanOptions {
-  readonly maxLineBytes: number;
-  /** True: ids are not compared. */
-  readonly duplicateIds: boolean;
-  readonly signal: AbortSignal;
 }
 
 /** Duplicate ids that a message names. */
@@ -35,20 +30,44 @@ function idOf(raw: RawLine, form: FileForm, maxLineBytes: number): string | unde
   }
 }
 
+const formOfSource = ({ source }: RunOptions): FileForm | undefined =>
+  source?.form && { frame: FRAMES[source.form.frame], url: source.form.url };
+
+/** The form of the batch's lines. Undefined if no line has one. */
+export async function findForm(open: OpenLines, options: RunOptions): Promise<FileForm | undefined> {
+  const known = formOfSource(options);
+  if (known !== undefined) return known;
+  for await (const lines of open()) {
+    for (const raw of lines) {
+      const form = formOf(raw);
+      if (form !== undefined) return form;
+    }
+  }
+  return undefined;
+}
+
 /** Throws RecordError with status 400 for an input that is no batch. */
-export async function scanInput(open: () => Promise<AsyncIterable<Buffer>>, options: ScanOptions): Promise<Scan> {
-  const { maxLineBytes, duplicateIds, signal } = options;
+export async function scanInput(
+  open: OpenLines,
+  options: RunOptions,
+  maxLineBytes: number,
+  signal: AbortSignal,
+): Promise<Scan> {
+  const given = formOfSource(options);
+  // The job's lines were checked when it was created.
+  if (options.source !== undefined && given !== undefined) return { total: options.source.part.count, form: given };
+  const comparesIds = options.duplicateIds !== true && options.source === undefined;
   const ids = createIdSet();
   let total = 0;
   let form: FileForm | undefined;
   let problem: string | undefined;
-  for await (const lines of linesOf(await open(), maxLineBytes)) {
+  for await (const lines of open()) {
     signal.throwIfAborted();
     total += lines.length;
     for (const raw of lines) {
       form ??= formOf(raw);
       if (form === undefined) problem ??= problemOf(raw, maxLineBytes);
-      else if (!duplicateIds) {
+      else if (comparesIds) {
         const id = idOf(raw, form, maxLineBytes);
         if (id !== undefined) ids.add(id, raw.number);
       }
@@ -58,20 +77,20 @@ export async function scanInput(open: () => Promise<AsyncIterable<Buffer>>, opti
     if (problem !== undefined) throw new RecordError(400, `No line of the input can be used; ${problem}`);
     throw new RecordError(400, `The input has no lines. Expected one of: ${EXAMPLES}.`);
   }
-  if (ids.suspects.length > 0) await refuseEqualIds(ids.suspects, await open(), form, options);
+  if (ids.suspects.length > 0) await refuseEqualIds(ids.suspects, open, form, { maxLineBytes, signal });
   return { total, form };
 }
 
 /** Reads the ids of lines with equal hashes. Throws RecordError with status 400 if two of them are equal. */
 async function refuseEqualIds(
   suspects: readonly SuspectPair[],
-  source: AsyncIterable<Buffer>,
+  open: OpenLines,
   form: FileForm,
-  { maxLineBytes, signal }: ScanOptions,
+  { maxLineBytes, signal }: { readonly maxLineBytes: number; readonly signal: AbortSignal },
 ): Promise<void> {
   const wanted = new Set(suspects.flatMap(({ first, second }) => [first, second]));
   const ids = new Map<number, string>();
-  for await (const lines of linesOf(source, maxLineBytes)) {
+  for await (const lines of open()) {
     signal.throwIfAborted();
     for (const raw of lines) {
       if (!wanted.has(raw.number)) continue;

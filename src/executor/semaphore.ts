@@ -11,6 +11,23 @@ export interface Semaphore {
   acquire(signal: AbortSignal, turn?: TurnKey): Promise<boolean>;
   /** @param turn the turn with which these permits were acquired */
   release(count?: number, turn?: TurnKey): void;
+  /** Gives the waiting requests of a job its present priority. */
+  move(turn: TurnKey): void;
+}
+
+/** Undefined if the signal aborts before there is a permit. */
+export async function withPermit<T>(
+  semaphore: Semaphore,
+  turn: TurnKey,
+  signal: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  if (!(await semaphore.acquire(signal, turn))) return undefined;
+  try {
+    return await work();
+  } finally {
+    semaphore.release(1, turn);
+  }
 }
 
 interface Options {
@@ -62,6 +79,8 @@ export function createSemaphore(permits: number, { onePerTenant = false }: Optio
         signal.addEventListener("abort", refuse, { once: true });
       });
     },
+
+    move: waiting.move,
 
     release(count = 1, turn = NO_TURN) {
       drop(turn, count);

@@ -14,6 +14,9 @@ export const EXECUTOR_TIMINGS = {
   maxRetryAfter: 60_000,
   /** Longest time between a call's timeout and its end. */
   timeoutStep: 25,
+  /** Before the first probe of a model server that refuses every record. Doubles with each probe in vain. */
+  probe: 1_000,
+  maxProbe: 60_000,
   /** Timeout of connecting to the model server. */
   connect: 10_000,
   /** Time for which an idle connection to the model server stays open. */

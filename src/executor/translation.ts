@@ -13,12 +13,30 @@ export interface RunTranslation extends Pick<TranslatorOptions, "resolve"> {
   readonly target: LineTarget;
 }
 
+/** src/jobs has checked the tags of a job. */
+const ORDER_TAG = "quarry:order";
+const ORDER_COMPLETION = "completion";
+const PRIORITY_TAG = "quarry:priority";
+const PAUSED_TAG = "quarry:paused";
+
+const priorityIn = (tags: readonly Tag[]): number => Number(tags.find(({ key }) => key === PRIORITY_TAG)?.value ?? 0);
+
+/** True if the job is created paused. */
+export const isCreatedPaused = ({ tags = [] }: Partial<Pick<JobSpec, "tags">>): boolean =>
+  hasTag(tags, PAUSED_TAG, "true");
+
 const hasTag = (tags: readonly Tag[], key: string, value: string): boolean =>
   tags.some((tag) => tag.key === key && tag.value === value);
 
 /** The members of the request that decide how its lines are read. */
-export const runOptionsOf = ({ request, tags = [] }: Partial<Pick<JobSpec, "request" | "tags">>): RunOptions => ({
+export const runOptionsOf = ({
+  request,
+  tags = [],
+  priority,
+}: Partial<Pick<JobSpec, "request" | "tags" | "priority">>): RunOptions => ({
   invocationType: request?.invocationType,
+  unordered: hasTag(tags, ORDER_TAG, ORDER_COMPLETION),
+  priority: priority ?? priorityIn(tags),
   drops: hasTag(tags, ON_LOSSY_TAG, ON_LOSSY_DROP),
   duplicateIds: hasTag(tags, DUPLICATE_IDS_TAG, DUPLICATE_IDS_ALLOW),
 });

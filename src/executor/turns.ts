@@ -1,12 +1,15 @@
 /**
- * A queue in which tenants take turns, then the jobs of a tenant, then the requests of a job in their order. So a tenant with
- * one record waits for one record of each other tenant, however many jobs those have. Every step takes constant time.
+ * A queue in which tenants take turns, then the jobs of a tenant that have the highest priority, then the requests of a job in
+ * their order. So a tenant with one record waits for one record of each other tenant, however many jobs those have, and whatever
+ * their priority. A step takes constant time, and time for each priority that the tenant's jobs have.
  */
 
 /** The origin of a request. */
 export interface TurnKey {
   readonly tenant: string;
   readonly job: string;
+  /** Default: 0. It may change: see `Turns.move`. */
+  readonly priority?: number | undefined;
 }
 
 /** For requests that are all equal. */
@@ -20,6 +23,8 @@ export interface Turns<T> {
   next(): T | undefined;
   /** Takes the value of this tenant whose turn it is. */
   nextOf(tenant: string): T | undefined;
+  /** Gives the waiting requests of a job its present priority. */
+  move(turn: TurnKey): void;
 }
 
 interface Link<T> {
@@ -37,12 +42,14 @@ interface Ring<T> {
 interface JobTurn<T> {
   readonly name: string;
   readonly values: Ring<T>;
+  priority: number;
   link: Link<JobTurn<T>>;
 }
 
 interface TenantTurn<T> {
   readonly name: string;
-  readonly jobs: Ring<JobTurn<T>>;
+  /** By priority. */
+  readonly jobs: Map<number, Ring<JobTurn<T>>>;
   readonly byName: Map<string, JobTurn<T>>;
   link: Link<TenantTurn<T>>;
 }
@@ -55,20 +62,49 @@ export function createTurns<T>(): Turns<T> {
   function tenantOf(name: string): TenantTurn<T> {
     const known = tenants.get(name);
     if (known !== undefined) return known;
-    const added = { name, jobs: createRing<JobTurn<T>>(), byName: new Map() } as Omit<TenantTurn<T>, "link">;
+    const added = { name, jobs: new Map(), byName: new Map() } as Omit<TenantTurn<T>, "link">;
     const tenant = added as TenantTurn<T>;
     tenant.link = order.push(tenant);
     tenants.set(name, tenant);
     return tenant;
   }
 
-  function jobOf(tenant: TenantTurn<T>, name: string): JobTurn<T> {
+  function enqueue(tenant: TenantTurn<T>, job: JobTurn<T>): void {
+    let ring = tenant.jobs.get(job.priority);
+    if (ring === undefined) {
+      ring = createRing();
+      tenant.jobs.set(job.priority, ring);
+    }
+    job.link = ring.push(job);
+  }
+
+  function dequeue(tenant: TenantTurn<T>, job: JobTurn<T>): void {
+    unlink(job.link);
+    if (tenant.jobs.get(job.priority)?.first() === undefined) tenant.jobs.delete(job.priority);
+  }
+
+  function setPriority(tenant: TenantTurn<T>, job: JobTurn<T>, priority = 0): void {
+    if (job.priority === priority) return;
+    dequeue(tenant, job);
+    job.priority = priority;
+    enqueue(tenant, job);
+  }
+
+  function jobOf(tenant: TenantTurn<T>, { job: name, priority = 0 }: TurnKey): JobTurn<T> {
     const known = tenant.byName.get(name);
-    if (known !== undefined) return known;
-    const job = { name, values: createRing<T>() } as JobTurn<T>;
-    job.link = tenant.jobs.push(job);
+    if (known !== undefined) {
+      setPriority(tenant, known, priority);
+      return known;
+    }
+    const job = { name, values: createRing<T>(), priority } as JobTurn<T>;
+    enqueue(tenant, job);
     tenant.byName.set(name, job);
     return job;
+  }
+
+  function firstOf({ jobs }: TenantTurn<T>): JobTurn<T> | undefined {
+    if (jobs.size === 1) for (const ring of jobs.values()) return ring.first()?.value;
+    return jobs.get(Math.max(...jobs.keys()))?.first()?.value;
   }
 
   /** Removes a value. Its job and its tenant go to the end, or leave if they have no other values. */
@@ -76,11 +112,11 @@ export function createTurns<T>(): Turns<T> {
     size -= 1;
     unlink(link);
     if (job.values.first() === undefined) {
-      unlink(job.link);
+      dequeue(tenant, job);
       tenant.byName.delete(job.name);
     } else if (taken) {
-      unlink(job.link);
-      job.link = tenant.jobs.push(job);
+      dequeue(tenant, job);
+      enqueue(tenant, job);
     }
     if (tenant.byName.size === 0) {
       unlink(tenant.link);
@@ -92,7 +128,7 @@ export function createTurns<T>(): Turns<T> {
   }
 
   function take(tenant: TenantTurn<T> | undefined): T | undefined {
-    const job = tenant?.jobs.first()?.value;
+    const job = tenant && firstOf(tenant);
     const link = job?.values.first();
     if (tenant === undefined || job === undefined || link === undefined) return undefined;
     remove(tenant, job, link, true);
@@ -105,13 +141,18 @@ export function createTurns<T>(): Turns<T> {
     },
     add(turn, value) {
       const tenant = tenantOf(turn.tenant);
-      const job = jobOf(tenant, turn.job);
+      const job = jobOf(tenant, turn);
       const link = job.values.push(value);
       size += 1;
       return () => remove(tenant, job, link, false);
     },
     next: () => take(order.first()?.value),
     nextOf: (tenant) => take(tenants.get(tenant)),
+    move(turn) {
+      const tenant = tenants.get(turn.tenant);
+      const job = tenant?.byName.get(turn.job);
+      if (tenant !== undefined && job !== undefined) setPriority(tenant, job, turn.priority);
+    },
   };
 }
 

@@ -2,8 +2,9 @@
 
 import { type Unrun, unrunError } from "../dialects/record-error.ts";
 import type { Translator } from "../dialects/translate.ts";
-import { linesOf, oneLine } from "../lib/jsonl.ts";
+import { oneLine } from "../lib/jsonl.ts";
 import type { Results } from "./results.ts";
+import type { OpenLines } from "./source.ts";
 
 const MESSAGES = {
   canceled: "The job was stopped before this record was processed.",
@@ -14,25 +15,34 @@ const MESSAGES = {
 const CHUNK_CHARACTERS = 64 * 1024;
 
 /**
- * Appends a line for each input line without a result. They have no entries in the journal, so a process that resumes the batch
+ * Writes a line for each input line without a result. They have no entries in the journal, so a process that resumes the batch
  * removes them and writes them again.
  */
 export async function writeUnrun(
-  { results, done }: Pick<Results, "results" | "done">,
-  input: AsyncIterable<Buffer>,
+  { log, order, done }: Pick<Results, "log" | "order" | "done">,
+  lines: OpenLines,
   translator: Pick<Translator, "read" | "result">,
-  { maxLineBytes, unrun }: { readonly maxLineBytes: number; readonly unrun: Unrun },
+  unrun: Unrun,
 ): Promise<void> {
   const error = unrunError(unrun, MESSAGES[unrun]);
   let text = "";
-  for await (const lines of linesOf(input, maxLineBytes)) {
-    for (const raw of lines) {
+  let unwritten = 0;
+  await order?.restart();
+  for await (const some of lines()) {
+    for (const raw of some) {
+      const slot = order?.expect(raw.number);
       if (done.has(raw.number)) continue;
-      text += `${oneLine(translator.result(translator.read(raw), { id: undefined, error }).text)}\n`;
-      if (text.length < CHUNK_CHARACTERS) continue;
-      await results.write(Buffer.from(text));
+      const line = `${oneLine(translator.result(translator.read(raw), { id: undefined, error }).text)}\n`;
+      unwritten += line.length;
+      if (slot === undefined) text += line;
+      else order?.fill(slot, Buffer.from(line));
+      if (unwritten < CHUNK_CHARACTERS) continue;
+      if (order === undefined) await log.write(Buffer.from(text), 0);
+      else await order.settle();
       text = "";
+      unwritten = 0;
     }
   }
-  if (text !== "") await results.write(Buffer.from(text));
+  if (text !== "") await log.write(Buffer.from(text), 0);
+  await order?.settle();
 }

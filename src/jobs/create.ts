@@ -15,6 +15,7 @@ import type { ChunkedJobs } from "./chunks/engine.ts";
 import type { PrepareJob } from "./chunks/prepare.ts";
 import type { Engines } from "./engines.ts";
 import { fingerprintOf, hasFingerprint, idempotencyKey, type StoredRequest, storedRequest } from "./idempotency.ts";
+import { identified } from "./identified.ts";
 import type { NewJob } from "./new-job.ts";
 import { optionsOf } from "./options.ts";
 import { outputOf, requireOutputBucket } from "./output.ts";
@@ -24,7 +25,7 @@ import { checkTags } from "./tags.ts";
 import { JOB_TIMINGS } from "./timings.ts";
 import { placesShown } from "./translation/places.ts";
 import type { PreparedInput } from "./translation/prepare.ts";
-import { createUnsettledCreates, identified } from "./unsettled.ts";
+import { createUnsettledCreates } from "./unsettled.ts";
 
 interface Options {
   readonly ledger: Pick<Ledger, "jobs">;
@@ -156,7 +157,8 @@ export function createJobCreator(options: Options): JobCreator {
     // Places of a derived input and of its results are the gateway's own.
     const hasPlaces = (isDerived || isChunked) && spec !== undefined && spec.input === undefined;
     const request = hasPlaces ? placesShown(job, changed, spec.output.bucket) : changed;
-    const isPublished = (hasPlaces && !isChunked) || engine?.results !== undefined;
+    // An engine in this process publishes by itself. It has results of chunks only.
+    const isPublished = (hasPlaces && !isChunked) || (engine?.results !== undefined && engine.inProcess === undefined);
     const row = rows.created(job, {
       owner,
       provider,

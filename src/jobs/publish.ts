@@ -116,7 +116,7 @@ const inStore = ({ blobs }: Ports, job: JobRow, objects: Objects): Places => ({
 });
 
 /** AWS's members (Bedrock user guide, "View the results of a batch inference job"), and the gateway's in `quarry`. */
-const manifestText = ({ counts, tokens, quarry }: JobSummary): string =>
+export const manifestText = ({ counts, tokens, quarry }: JobSummary): string =>
   JSON.stringify({
     totalRecordCount: counts?.total ?? 0,
     processedRecordCount: counts?.processed ?? 0,

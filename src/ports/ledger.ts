@@ -190,6 +190,13 @@ export interface RunOptions {
   readonly priority?: number | undefined;
 }
 
+/** A part of a run's log. */
+export interface RunSegment {
+  readonly blob: BlobId;
+  /** Bytes of the log before it. */
+  readonly start: number;
+}
+
 /** The executor's record of a batch that it runs. */
 export interface RunRow {
   readonly id: string;
@@ -207,19 +214,36 @@ export interface RunRow {
   /** False until the job is in the ledger. The next start deletes such a run. */
   readonly started: boolean;
   readonly stopRequested: boolean;
+  /** True: no further records start. */
+  readonly paused: boolean;
   readonly status: JobStatus;
   readonly message: string | undefined;
   readonly counts: RecordCounts | undefined;
   readonly createdAt: number;
   readonly endTime: number | undefined;
-  /** The results and their journal, once the run has begun. Both grow. */
+  /** The results that callers read, and the journal, once the run has begun. Both grow. */
   readonly results: BlobId | undefined;
   readonly journal: BlobId | undefined;
+  /** The results in the order of completion. Undefined if they are `results`, or if the run has not begun or has ended. */
+  readonly log: readonly RunSegment[] | undefined;
 }
 
-/** Changed members. A present member with the value undefined clears its column, except `status` and the two flags. */
+/** Changed members. A present member with the value undefined clears its column, except `status`, `options` and the flags. */
 export type RunPatch = Partial<
-  Pick<RunRow, "started" | "stopRequested" | "status" | "message" | "counts" | "endTime" | "results" | "journal">
+  Pick<
+    RunRow,
+    | "started"
+    | "stopRequested"
+    | "paused"
+    | "options"
+    | "status"
+    | "message"
+    | "counts"
+    | "endTime"
+    | "results"
+    | "journal"
+    | "log"
+  >
 >;
 
 export interface Runs {

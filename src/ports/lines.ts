@@ -70,4 +70,6 @@ export interface LineSource {
   readonly input: BlobId;
   readonly index: BlobId;
   readonly part: LinePart;
+  /** The form of the lines. Undefined: that of the first line that has one. */
+  readonly form?: { readonly frame: FrameName; readonly url?: string | undefined } | undefined;
 }

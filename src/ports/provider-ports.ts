@@ -12,7 +12,7 @@ import type { Provider } from "./provider.ts";
 export interface ProviderPorts<Config = unknown> {
   readonly name: ProviderName;
   readonly config: Config;
-  readonly ledger: Pick<Ledger, "runs" | "pinnedInputs" | "files" | "jobs">;
+  readonly ledger: Pick<Ledger, "runs" | "pinnedInputs" | "files" | "jobs" | "chunks">;
   readonly blobs: BlobStore;
   readonly log: Logger;
   /** True if results create a missing output bucket. */

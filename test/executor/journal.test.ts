@@ -14,7 +14,7 @@ async function replay(bytes: Buffer, resultBytes = Number.MAX_SAFE_INTEGER, chun
     for (let at = 0; at < bytes.length; at += chunk) yield bytes.subarray(at, at + chunk);
   }
   const found: JournalEntry[] = [];
-  for await (const entry of entriesOf(source(), resultBytes)) found.push(entry);
+  for await (const entry of entriesOf(source(), resultBytes)) found.push(entry as JournalEntry);
   return found;
 }
 

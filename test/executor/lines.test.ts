@@ -95,10 +95,7 @@ test.each([
 
 test("a scan counts lines and recognises the dialect behind invalid lines", async () => {
   const input = Buffer.from('nonsense\n\n{"custom_id":"a","body":{},"url":"/"}\nnonsense');
-  const { total, form } = await scanInput(async () => chunked(input, [5]), {
-    maxLineBytes: 1000,
-    duplicateIds: false,
-    signal: new AbortController().signal,
-  });
+  const open = () => linesOf(chunked(input, [5]), 1000);
+  const { total, form } = await scanInput(open, {}, 1000, new AbortController().signal);
   expect([total, form.frame.name]).toEqual([3, "openai"]);
 });

@@ -24,14 +24,23 @@ export interface Model {
   close(): Promise<void>;
 }
 
+/**
+ * `unreachable`: no connection, so nothing was sent. `disconnected`: the connection broke before the answer. `unusable`: the answer
+ * is not one of a model server.
+ */
+export type AskTrouble = "unreachable" | "disconnected" | "unusable" | "timeout";
+
 /** A call without an answer. */
 export class AskError extends RecordError {
   override readonly name = "AskError";
   /** True if another attempt may succeed. */
   readonly again: boolean;
+  /** Set if the failure may not be the record's. */
+  readonly trouble: AskTrouble | undefined;
 
-  constructor(status: number, message: string, again: boolean) {
+  constructor(status: number, message: string, again: boolean, trouble?: AskTrouble) {
     super(status, message);
     this.again = again;
+    this.trouble = trouble;
   }
 }

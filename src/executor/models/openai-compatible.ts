@@ -27,6 +27,35 @@ export interface OpenAiCompatibleOptions {
   readonly maxAnswerBytes?: number | undefined;
 }
 
+/** No request was sent: names that do not resolve, refused and impossible connections, certificates that are not trusted. */
+const UNREACHABLE: ReadonlySet<string> = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "EHOSTDOWN",
+  "ENETUNREACH",
+  "ENETDOWN",
+  "EADDRNOTAVAIL",
+  "ETIMEDOUT",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+const isUnreachable = (code: string): boolean =>
+  UNREACHABLE.has(code) || code.startsWith("ERR_TLS_") || code.startsWith("ERR_SSL_") || code.includes("CERT");
+
+/** Node reports several addresses that fail as one error without a code of its own. */
+function codeOfCall(error: Error): string {
+  if (error instanceof AggregateError && error.errors[0] instanceof Error) return codeOfCall(error.errors[0]);
+  return "code" in error && error.code !== undefined ? String(error.code) : error.name;
+}
+
+function brokenCall(error: Error): AskError {
+  const code = codeOfCall(error);
+  if (isUnreachable(code)) return new AskError(503, `The model server is unreachable (${code}).`, false, "unreachable");
+  return new AskError(503, `The model server closed the connection (${code}).`, true, "disconnected");
+}
+
 const single = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
 
 /** Speech and images of `/v1/audio/speech` and others, which a line of JSON carries as base64. */
@@ -64,7 +93,12 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
 
   function answerOf(status: number, head: ModelAnswer, type: string, chunks: readonly Buffer[]): ModelAnswer {
     if (status >= 300 && status < 400) {
-      throw new AskError(502, `The model server answered with a redirect (${status}), which is not followed.`, false);
+      throw new AskError(
+        502,
+        `The model server answered with a redirect (${status}), which is not followed.`,
+        false,
+        "unusable",
+      );
     }
     const bytes = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
     if (status < 300 && isBinary(type))
@@ -76,7 +110,7 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
     } catch {
       // An error page of a proxy is not JSON. Its status is enough.
       if (status >= 400) return { ...head, body: undefined };
-      throw new AskError(502, `The model server sent an answer that is not JSON.`, false);
+      throw new AskError(502, `The model server sent an answer that is not JSON.`, false, "unusable");
     }
   }
 
@@ -108,7 +142,7 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
           fail(
             why === "aborted"
               ? new AskError(499, "The batch ended before the answer came.", false)
-              : new AskError(408, `The model server did not answer within ${timeoutMs} ms.`, false),
+              : new AskError(408, `The model server did not answer within ${timeoutMs} ms.`, false, "timeout"),
           );
         },
       };
@@ -146,8 +180,7 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
             }
           },
           onResponseError(_controller, error) {
-            const code = "code" in error ? String(error.code) : error.name;
-            fail(new AskError(503, `The model server is unreachable or closed the connection (${code}).`, true));
+            fail(brokenCall(error));
           },
         },
       );

@@ -5,6 +5,7 @@ import type { ProviderName } from "../../lib/names.ts";
 import type { Chunk, ChunkedFile, ChunkedJob } from "../../ports/chunks.ts";
 import type { JobRequest, Tag } from "../../ports/jobs.ts";
 import type { JobOptions } from "../options.ts";
+import type { TranslationPlan } from "../translation/plan.ts";
 
 /** `ChunkedJob.plan`. */
 export interface ChunkedPlan {
@@ -30,6 +31,34 @@ export interface FormPlan {
 
 export const planOf = ({ plan }: Pick<ChunkedJob, "plan">): ChunkedPlan => plan as ChunkedPlan;
 export const formPlanOf = ({ form }: Pick<ChunkedFile, "form">): FormPlan => form as FormPlan;
+
+/** What `Chunk.noted` has of a chunk that is done. */
+export interface ChunkNote {
+  /** How the chunk's lines were translated. Undefined for an engine in this process. */
+  readonly plan?: TranslationPlan | undefined;
+  /** Lines that the provider cannot run, with the reasons. */
+  readonly refused?: readonly (readonly [line: number, message: string])[] | undefined;
+  /** The chunk's number in the order of completion, where results have that order. */
+  readonly appended?: number | undefined;
+}
+
+export const noteOf = ({ noted }: Pick<Chunk, "noted">): ChunkNote => (noted ?? {}) as ChunkNote;
+
+/** The number of the file's last line. */
+export const lastLine = ({ firstLine, lines }: Pick<ChunkedFile, "firstLine" | "lines">): number =>
+  firstLine + lines - 1;
+
+/** The file that has this line. */
+export function fileAt(files: readonly ChunkedFile[], line: number): ChunkedFile {
+  let low = 0;
+  let high = files.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (files[middle]!.firstLine <= line) low = middle;
+    else high = middle - 1;
+  }
+  return files[low]!;
+}
 
 const PREFIX = "chunked-";
 

@@ -3,11 +3,11 @@
 import type { FramedResult } from "../../dialects/frames/frame.ts";
 import { FRAMES } from "../../dialects/frames/index.ts";
 import { type JsonObject, parsedObject } from "../../dialects/json.ts";
-import { MAX_LINE_BYTES } from "../../dialects/read-line.ts";
+import type { InputLine } from "../../dialects/read-line.ts";
 import { RecordError, unrunError } from "../../dialects/record-error.ts";
 import { lineNumberOf } from "../../dialects/record-ids.ts";
 import { GatewayError } from "../../lib/errors.ts";
-import { linesOf, oneLine } from "../../lib/jsonl.ts";
+import { linesOf, oneLine, type RawLine } from "../../lib/jsonl.ts";
 import type { Scrubber } from "../../lib/scrub.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
 import type { JobTokens, RecordCounts, ReportedStatus } from "../../ports/jobs.ts";
@@ -17,8 +17,8 @@ import { resultTranslator, type TranslationPlan } from "./plan.ts";
 
 export interface Joining {
   readonly plan: TranslationPlan;
-  /** The job's own copy of the input. */
-  readonly input: AsyncIterable<Buffer>;
+  /** The lines of the job, in ascending order. */
+  readonly lines: AsyncIterable<readonly RawLine[]>;
   /** The provider's result lines, in any order. Undefined: it has none. */
   readonly results: AsyncIterable<Buffer> | undefined;
   /** True if the results are in the order of the input's lines. */
@@ -28,6 +28,10 @@ export interface Joining {
   readonly blobs: BlobStore;
   /** For the errors of records. */
   readonly scrub: Scrubber;
+  /** Lines that were not sent to the provider, with the reasons. */
+  readonly refused?: ReadonlyMap<number, string> | undefined;
+  /** Members that each result line gets at its end, as `,"name":value`. */
+  readonly note?: string | undefined;
 }
 
 /** Complete when all lines have been read. */
@@ -63,7 +67,7 @@ export const countsOfTally = ({ total, success, error }: JoinTally): RecordCount
 export const tokensOfTally = ({ input, output }: JoinTally): JobTokens => ({ input, output });
 
 /** The error of a line without a result. */
-function withoutResult(status: ReportedStatus): RecordError {
+export function withoutResult(status: ReportedStatus): RecordError {
   if (status === "Stopped") return unrunError("canceled", "The job was stopped before this record was processed.");
   if (status === "Expired" || status === "PartiallyCompleted") {
     return unrunError("expired", "The job expired before this record was processed.");
@@ -75,7 +79,7 @@ function withoutResult(status: ReportedStatus): RecordError {
 const CHUNK_CHARACTERS = 64 * 1024;
 
 export async function* joinedLines(joining: Joining, tally: JoinTally): AsyncGenerator<Buffer> {
-  const { plan, input, status, blobs, scrub } = joining;
+  const { plan, lines: source, status, blobs, scrub, refused, note = "" } = joining;
   const translator = resultTranslator(plan);
   const frame = FRAMES[plan.target];
   const unordered = numbered(joining, tally);
@@ -86,17 +90,19 @@ export async function* joinedLines(joining: Joining, tally: JoinTally): AsyncGen
     let next = await results.next();
     let last = 0;
     let text = "";
-    for await (const lines of linesOf(input, MAX_LINE_BYTES)) {
+    for await (const lines of source) {
       for (const raw of lines) {
-        let result: FramedResult | undefined;
+        let json: JsonObject | undefined;
         while (!next.done && next.value.number <= raw.number) {
           if (next.value.number === last) tally.repeated += 1;
           else if (next.value.number < raw.number) tally.unknown += 1;
-          else result = frame.result(resultObject(next.value.bytes));
+          else json = resultObject(next.value.bytes);
           last = next.value.number;
           next = await results.next();
         }
         const line = translator.read(raw);
+        const reason = json === undefined ? refused?.get(raw.number) : undefined;
+        const result = json ? frame.result(json) : refusal(reason);
         const said = translator.result(
           line,
           result === undefined ? { id: undefined, error: absent } : scrubbed(result, scrub),
@@ -107,7 +113,8 @@ export async function* joinedLines(joining: Joining, tally: JoinTally): AsyncGen
         else if (ran) tally.error += 1;
         tally.input += said.input;
         tally.output += said.output;
-        text += `${oneLine(said.text)}\n`;
+        const own = json !== undefined && plan.providerResults ? withOwnId(json, line) : said.text;
+        text += `${oneLine(note === "" ? own : `${own.slice(0, -1)}${note}}`)}\n`;
         if (text.length < CHUNK_CHARACTERS) continue;
         const bytes = Buffer.from(text);
         text = "";
@@ -126,6 +133,17 @@ export async function* joinedLines(joining: Joining, tally: JoinTally): AsyncGen
     await results.return(undefined);
   }
 }
+
+const refusal = (reason: string | undefined): FramedResult | undefined =>
+  reason === undefined ? undefined : { id: undefined, error: new RecordError(400, reason) };
+
+/** The provider's own line, which has a record id of the job in place of the caller's. */
+function withOwnId(result: JsonObject, { frame, json, madeUpId }: InputLine): string {
+  const [name] = ID_MEMBERS.filter((member) => result[member] !== undefined);
+  return JSON.stringify(name === undefined ? result : { ...result, [name]: frame.id(json) ?? madeUpId });
+}
+
+const ID_MEMBERS = ["custom_id", "key", "recordId"] as const;
 
 /** The texts of a provider may name the gateway's key or its hosts. */
 function scrubbed(result: FramedResult, scrub: Scrubber): FramedResult {

@@ -1,7 +1,9 @@
 /** The results of jobs whose provider got another input than the caller's. */
 import { Readable } from "node:stream";
 import type { Logger } from "pino";
+import { MAX_LINE_BYTES } from "../../dialects/read-line.ts";
 import { streamed, streamOver } from "../../lib/content.ts";
+import { linesOf } from "../../lib/jsonl.ts";
 import type { FileId } from "../../lib/names.ts";
 import type { Scrubber } from "../../lib/scrub.ts";
 import { BlobMissing, type BlobStore } from "../../ports/blobs.ts";
@@ -31,7 +33,7 @@ export interface TranslatedResults {
 /** The results that a provider wrote as objects. Undefined if there are none yet. */
 export async function objectResults(
   objects: Objects,
-  { owner, plan }: TranslationRow,
+  { owner, plan }: Pick<TranslationRow, "owner" | "plan">,
 ): Promise<JobResults | undefined> {
   const { results: place, bucketOwner } = plan as TranslationPlan;
   if (place === undefined) return undefined;
@@ -74,7 +76,18 @@ export async function translatedResults(
   const source = results === undefined ? undefined : "body" in results ? results.body : partsOf(objects, results.parts);
   const isOrdered = results !== undefined && "body" in results && results.isOrdered === true;
   const tally = newTally();
-  const lines = joinedLines({ plan, input, results: source, isOrdered, status, blobs, scrub }, tally);
+  const lines = joinedLines(
+    {
+      plan,
+      lines: linesOf(input as AsyncIterable<Buffer>, MAX_LINE_BYTES),
+      results: source,
+      isOrdered,
+      status,
+      blobs,
+      scrub,
+    },
+    tally,
+  );
   return {
     results: { body: streamOver(lines, source === undefined ? [input] : [input, source]) },
     summary() {
@@ -104,7 +117,7 @@ export async function tokensOfParts(
 }
 
 /** Provider files, one after the other. */
-function partsOf({ jobFiles }: Objects, parts: readonly { readonly id: FileId }[]): Readable {
+export function partsOf({ jobFiles }: Objects, parts: readonly { readonly id: FileId }[]): Readable {
   const signal = AbortSignal.timeout(JOB_TIMINGS.resultsTimeout);
   async function* chunks(): AsyncGenerator<Buffer> {
     for (const { id } of parts) {

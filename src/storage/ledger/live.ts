@@ -1,6 +1,7 @@
 /** Finds the blobs that a row refers to. */
+import { sql } from "kysely";
 import type { BlobId, FileId } from "../../lib/names.ts";
-import type { RunOptions } from "../../ports/ledger.ts";
+import type { RunOptions, RunSegment } from "../../ports/ledger.ts";
 import type { Database } from "./database.ts";
 import { fromJson } from "./json.ts";
 import { prepare } from "./prepared.ts";
@@ -34,10 +35,13 @@ export function liveBlobs(db: Database): (ids: readonly BlobId[]) => Promise<Rea
     const among = SLOTS.map((slot) => p[slot]!);
     return builder.selectFrom("translations").select("input").where("input", "in", among);
   });
+  // The results of a run for a chunk are read after its end, and then the run is deleted.
   const unfinished = builder
     .selectFrom("runs")
-    .select(["input", "results", "journal", "options_json"])
-    .where("end_time", "is", null)
+    .select(["input", "results", "journal", "log_json", "options_json"])
+    .where((where) =>
+      where.or([where("end_time", "is", null), where(sql`json_extract(options_json, '$.source')`, "is not", null)]),
+    )
     .compile();
 
   const unfinishedChunked = builder
@@ -75,18 +79,15 @@ export function liveBlobs(db: Database): (ids: readonly BlobId[]) => Promise<Rea
       for (const { blob } of await db.all(outcomes(batch))) live.add(blob);
       for (const { blob } of await db.all(lists(batch))) live.add(blob);
     }
-    for (const { input, results, journal, options_json } of await db.all(unfinished)) {
-      live.add(input).add(results).add(journal);
-      const source = fromJson<RunOptions>(options_json)?.source;
-      if (source !== undefined)
-        live
-          .add(source.input)
-          .add(source.index)
-          .add(source.part.list ?? null);
-    }
     for (const { id, input, line_index, prior, shared } of await db.all(unfinishedChunked)) {
       live.add(input).add(line_index).add(prior).add(shared);
       for (const { results } of await db.all(chunkedResults({ job: id }))) live.add(results);
+    }
+    for (const run of await db.all(unfinished)) {
+      live.add(run.input).add(run.results).add(run.journal);
+      for (const { blob } of fromJson<readonly RunSegment[]>(run.log_json) ?? []) live.add(blob);
+      const source = fromJson<RunOptions>(run.options_json)?.source;
+      if (source !== undefined) live.add(source.index).add(source.part.list ?? null);
     }
     for (const { blob } of await db.all(pinned)) live.add(blob);
     return new Set(ids.filter((id) => live.has(id)));

@@ -471,6 +471,13 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       );
     },
   },
+
+  "0010_ordered_runs": {
+    async up(db: Kysely<unknown>) {
+      await sql`alter table runs add column paused integer not null default 0`.execute(db);
+      await sql`alter table runs add column log_json text`.execute(db);
+    },
+  },
 };
 
 const migratorOf = (db: Kysely<Schema>): Migrator =>

@@ -1,6 +1,6 @@
 /** The executor's runs. */
 import type { RecordCounts } from "../../ports/jobs.ts";
-import type { RunOptions, RunPatch, RunRow, Runs } from "../../ports/ledger.ts";
+import type { RunOptions, RunPatch, RunRow, RunSegment, Runs } from "../../ports/ledger.ts";
 import type { Database } from "./database.ts";
 import { fromJson, toJson } from "./json.ts";
 import { prepare } from "./prepared.ts";
@@ -57,12 +57,15 @@ const flag = (value: boolean): number => (value ? 1 : 0);
 const changes = (patch: RunPatch) => ({
   started: patch.started === undefined ? undefined : flag(patch.started),
   stop_requested: patch.stopRequested === undefined ? undefined : flag(patch.stopRequested),
+  paused: patch.paused === undefined ? undefined : flag(patch.paused),
+  options_json: patch.options === undefined ? undefined : toJson(patch.options),
   status: patch.status,
   message: "message" in patch ? (patch.message ?? null) : undefined,
   counts_json: "counts" in patch ? toJson(patch.counts) : undefined,
   end_time: "endTime" in patch ? (patch.endTime ?? null) : undefined,
   results: "results" in patch ? (patch.results ?? null) : undefined,
   journal: "journal" in patch ? (patch.journal ?? null) : undefined,
+  log_json: "log" in patch ? toJson(patch.log) : undefined,
 });
 
 /** Versions up to 0.2.0 did not compare ids. */
@@ -87,6 +90,8 @@ const toRun = (row: RunsTable): RunRow => ({
   endTime: row.end_time ?? undefined,
   results: row.results ?? undefined,
   journal: row.journal ?? undefined,
+  paused: row.paused === 1,
+  log: fromJson<readonly RunSegment[]>(row.log_json),
 });
 
 const toRow = (run: RunRow): RunsTable => ({
@@ -109,4 +114,6 @@ const toRow = (run: RunRow): RunsTable => ({
   end_time: run.endTime ?? null,
   results: run.results ?? null,
   journal: run.journal ?? null,
+  paused: flag(run.paused),
+  log_json: toJson(run.log),
 });

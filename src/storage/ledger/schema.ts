@@ -150,6 +150,8 @@ export interface RunsTable {
   end_time: number | null;
   results: BlobId | null;
   journal: BlobId | null;
+  paused: number;
+  log_json: string | null;
 }
 
 export interface PinnedInputsTable {

@@ -1,0 +1,107 @@
+/** The merge of one job's results, as far as it has come in this process. */
+import type { BlobStore } from "../../ports/blobs.ts";
+import type { Chunk, ChunkedFile, ChunkedJob } from "../../ports/chunks.ts";
+import type { Ledger } from "../../ports/ledger.ts";
+import type { FileWriter } from "./file-writer.ts";
+import { createGroupLines } from "./group-lines.ts";
+import { lineReader } from "./line-reader.ts";
+import { fileAt, formPlanOf, lastLine } from "./plan.ts";
+import { noResults, type ResultCounts } from "./result-state.ts";
+import { createSharedLines } from "./shared.ts";
+import { type Sources, walk } from "./walk.ts";
+
+export interface MergePorts {
+  readonly ledger: { readonly chunks: Pick<Ledger["chunks"], "of" | "updateFile" | "updateChunk"> };
+  readonly blobs: BlobStore;
+}
+
+export interface Merging {
+  readonly job: ChunkedJob;
+  /** Rows with their current cursors. */
+  readonly files: ChunkedFile[];
+  /** Set while the lines of the job are read in their order. */
+  sources: Sources | undefined;
+  /** The counts of the lines that share a result. Complete when all lines have been merged. */
+  sharedCounts: ResultCounts;
+  /** Numbers of the chunks in the order of completion, by the chunk's own. Undefined until they are read from the ledger. */
+  orders: Map<number, number> | undefined;
+  /** True if the lines that share a result are merged, in the order of completion. */
+  hasShared: boolean;
+  /** Called with each file that has grown. */
+  readonly saved: (file: ChunkedFile) => Promise<void>;
+}
+
+const PIECE_BYTES = 256 * 1024;
+
+const NOTHING = () => false;
+const skipped = async () => {};
+
+/** @param reads which of the sources besides chunks are read */
+export async function openSources(
+  { blobs }: MergePorts,
+  merging: Merging,
+  reads: { readonly prior: boolean; readonly shared: boolean },
+): Promise<Sources> {
+  const { job, files } = merging;
+  return {
+    groups: createGroupLines({ blobs, job, frameOf: (line) => formPlanOf(fileAt(files, line)).frame }),
+    prior: reads.prior && job.prior !== undefined ? lineReader(blobs, job.prior, PIECE_BYTES) : undefined,
+    shared: reads.shared && job.shared !== undefined ? await createSharedLines({ blobs, job, files }) : undefined,
+    sharedCounts: merging.sharedCounts,
+  };
+}
+
+export async function closeSources({ groups, shared }: Sources): Promise<void> {
+  await groups.close();
+  await shared?.close();
+}
+
+/** Appends the results that are due in the order of the lines. */
+export async function mergeInOrder(
+  ports: MergePorts,
+  merging: Merging,
+  chunks: readonly Chunk[],
+  writer: FileWriter,
+): Promise<void> {
+  const { job, files } = merging;
+  const { blobs } = ports;
+  const index = job.index!;
+  if (merging.sources === undefined) {
+    merging.sharedCounts = noResults();
+    const sources = await openSources(ports, merging, { prior: true, shared: true });
+    merging.sources = sources;
+    sources.groups.update(chunks);
+    // The sources come to where the files are.
+    for (const file of files) {
+      const { firstLine: first, resultLine: last } = file;
+      await walk(sources, { blobs, index, file, first, last, writes: NOTHING, write: skipped });
+      if (last < lastLine(file)) break;
+    }
+  }
+  const { sources } = merging;
+  sources.groups.update(chunks);
+  try {
+    for (let number = 0; number < files.length; number += 1) {
+      const file = files[number]!;
+      const last = lastLine(file);
+      if (file.resultLine === last && file.results !== undefined) continue;
+      if (file.resultLine === last && file.finished) continue;
+      const passed = await walk(sources, {
+        blobs,
+        index,
+        file,
+        first: file.resultLine + 1,
+        last,
+        writes: () => true,
+        write: (bytes) => writer.write(file, bytes),
+      });
+      if (passed > file.resultLine || passed === last) {
+        files[number] = await writer.save(file, passed);
+        await merging.saved(files[number]!);
+      }
+      if (passed < last) break;
+    }
+  } finally {
+    await sources.shared?.pause();
+  }
+}

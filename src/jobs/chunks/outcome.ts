@@ -1,0 +1,176 @@
+/** The outcome of a chunk: one result line for each of its lines, in their order and their form. */
+import { FRAMES } from "../../dialects/frames/index.ts";
+import { MAX_LINE_BYTES, readLine } from "../../dialects/read-line.ts";
+import { RecordError } from "../../dialects/record-error.ts";
+import { linesOf, NEWLINE, oneLine, type RawLine } from "../../lib/jsonl.ts";
+import type { Scrubber } from "../../lib/scrub.ts";
+import type { Appender, BlobStore } from "../../ports/blobs.ts";
+import type { Chunk, ChunkedJob } from "../../ports/chunks.ts";
+import type { JobResults, RecordCounts, ReportedStatus } from "../../ports/jobs.ts";
+import type { Ledger } from "../../ports/ledger.ts";
+import type { Provider } from "../../ports/provider.ts";
+import { partLines } from "../../storage/blobs/line-index.ts";
+import { countsOfTally, joinedLines, newTally, tokensOfTally, withoutResult } from "../translation/join.ts";
+import { tagOfKey } from "../translation/plan.ts";
+import { partsOf } from "../translation/results.ts";
+import { createFallbacks } from "./fallback.ts";
+import { chunkKey, type FormPlan, fileAt, formPlanOf, noteOf, planOf } from "./plan.ts";
+import { countState, framedResult, noResults, recordCounts, stateOf } from "./result-state.ts";
+import type { NoResults, Outcomes } from "./results.ts";
+
+interface Options {
+  readonly ledger: Pick<Ledger, "chunks">;
+  readonly blobs: BlobStore;
+  readonly providers: readonly Provider[];
+  /** For the errors of records. */
+  readonly scrub: Scrubber;
+  /** Milliseconds since the epoch. */
+  readonly now?: (() => number) | undefined;
+}
+
+const WRITE_CHARACTERS = 64 * 1024;
+const NO_TOKENS = { input: 0, output: 0 };
+
+export function createOutcomes({ ledger, blobs, providers, scrub, now = Date.now }: Options): Outcomes {
+  const byName = new Map(providers.map((provider) => [provider.name, provider]));
+  const fallbacks = createFallbacks({ blobs, providers: byName, now });
+
+  const linesIn = ({ input, index }: ChunkedJob, { part }: Chunk): AsyncGenerator<readonly RawLine[]> =>
+    partLines(blobs, { input: input!, index: index!, part }, MAX_LINE_BYTES);
+
+  async function formOf(job: ChunkedJob, { part }: Chunk): Promise<FormPlan> {
+    return formPlanOf(fileAt(await ledger.chunks.files(job.id), part.first));
+  }
+
+  /** Keeps nothing if the work fails. */
+  async function written<T extends object>(
+    work: (out: Appender) => Promise<T>,
+  ): Promise<T & { readonly outcome: Appender["id"] }> {
+    const out = await blobs.append();
+    try {
+      const result = await work(out);
+      await out.sync();
+      return { ...result, outcome: out.id };
+    } catch (error) {
+      await blobs.delete(out.id);
+      throw error;
+    } finally {
+      await out.close();
+    }
+  }
+
+  /** Where the records ran, for jobs whose records may run elsewhere. */
+  const noteOn = (job: ChunkedJob, { provider }: Chunk): string =>
+    planOf(job).fallback.length === 0 ? "" : `,"quarry":${JSON.stringify({ provider })}`;
+
+  /** Writes the same error for the chunk's lines after the first `from`. */
+  async function writeErrors(
+    out: Appender,
+    {
+      job,
+      chunk,
+      error,
+      note,
+      from = 0,
+    }: {
+      readonly job: ChunkedJob;
+      readonly chunk: Chunk;
+      readonly error: RecordError;
+      readonly note: string;
+      readonly from?: number;
+    },
+  ): Promise<void> {
+    const { frame: name, url } = await formOf(job, chunk);
+    const frame = FRAMES[name];
+    const reading = { tag: tagOfKey(chunkKey(chunk)), maxLineBytes: MAX_LINE_BYTES };
+    let passed = 0;
+    let text = "";
+    for await (const lines of linesIn(job, chunk)) {
+      for (const raw of lines) {
+        passed += 1;
+        if (passed <= from) continue;
+        const said = frame.failure(readLine(raw, { frame, url }, reading), error);
+        text += `${oneLine(note === "" ? said : `${said.slice(0, -1)}${note}}`)}\n`;
+        if (text.length < WRITE_CHARACTERS) continue;
+        await out.write(Buffer.from(text));
+        text = "";
+      }
+    }
+    if (text !== "") await out.write(Buffer.from(text));
+  }
+
+  /** Results that are final lines already. Lines without one get an error. */
+  async function writeFinal(
+    out: Appender,
+    job: ChunkedJob,
+    chunk: Chunk,
+    results: Extract<JobResults, { readonly body: unknown }>,
+    { status, counts }: { readonly status: ReportedStatus; readonly counts?: RecordCounts | undefined },
+  ): Promise<RecordCounts> {
+    const note = noteOn(job, chunk);
+    const end = Buffer.from(`${note}}\n`);
+    const { frame } = counts === undefined ? await formOf(job, chunk) : { frame: undefined };
+    const found = noResults();
+    let lines = 0;
+    for await (const batch of linesOf(results.body as AsyncIterable<Buffer>, Number.POSITIVE_INFINITY)) {
+      lines += batch.length;
+      const pieces: Buffer[] = [];
+      for (const { bytes } of batch) {
+        if (frame !== undefined) countState(found, stateOf(frame, framedResult(frame, bytes!)));
+        if (note === "") pieces.push(bytes!, Buffer.of(NEWLINE));
+        else pieces.push(bytes!.subarray(0, -1), end);
+      }
+      await out.write(Buffer.concat(pieces));
+    }
+    const { count: total } = chunk.part;
+    if (lines > total) throw new Error(`chunk ${chunk.number} has ${total} lines, and ${lines} results`);
+    if (lines < total) await writeErrors(out, { job, chunk, error: withoutResult(status), note, from: lines });
+    return { ...(counts ?? recordCounts(found)), total };
+  }
+
+  return {
+    collect: (job, chunk, { results, state, plan }) =>
+      written(async (out) => {
+        if (results !== undefined && "body" in results && (results.isFinal || plan === undefined)) {
+          const counts = await writeFinal(out, job, chunk, results, state);
+          return { counts, tokens: results.tokens ?? NO_TOKENS };
+        }
+        const note = noteOn(job, chunk);
+        const { status } = state;
+        if (plan === undefined) {
+          await writeErrors(out, { job, chunk, error: withoutResult(status), note });
+          const { count: total } = chunk.part;
+          return { counts: { total, processed: 0, success: 0, error: 0 }, tokens: NO_TOKENS };
+        }
+        const { objects } = byName.get(chunk.provider) ?? {};
+        const source = results && ("body" in results ? results.body : partsOf(objects!, results.parts));
+        const isOrdered = results !== undefined && "body" in results && results.isOrdered === true;
+        const tally = newTally();
+        const lines = linesIn(job, chunk);
+        const refused = new Map(noteOf(chunk).refused);
+        const given = { plan, lines, results: source, isOrdered, status, blobs, scrub, refused, note };
+        const joined = joinedLines(given, tally);
+        try {
+          for await (const bytes of joined) await out.write(bytes);
+        } finally {
+          source?.destroy();
+        }
+        return { counts: countsOfTally(tally), tokens: tokensOfTally(tally) };
+      }),
+
+    without: (job, chunk, reason: NoResults) =>
+      written(async (out) => {
+        const { count: total } = chunk.part;
+        if ("unrun" in reason) {
+          const error = withoutResult(reason.unrun === "canceled" ? "Stopped" : "Expired");
+          await writeErrors(out, { job, chunk, error, note: "" });
+          return { counts: { total, processed: 0, success: 0, error: 0 }, tokens: NO_TOKENS };
+        }
+        const error = new RecordError(reason.status, scrub.text(reason.message));
+        await writeErrors(out, { job, chunk, error, note: noteOn(job, chunk) });
+        return { counts: { total, processed: total, success: 0, error: total }, tokens: NO_TOKENS };
+      }),
+
+    fallbacks: async (job, chunk, all) => fallbacks(job, chunk, all, await formOf(job, chunk)),
+  };
+}
