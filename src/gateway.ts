@@ -236,6 +236,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
       jobs.close();
       deferredDeletes.close();
       intendedFiles.close();
+      await jobs.shutdown();
       await Promise.all(providers.map((provider) => provider.shutdown?.()));
       await closed;
       clearTimeout(limit);

@@ -25,6 +25,16 @@ export function complete(config: ParsedConfig, { types, file, place, cwd }: Surr
   config.routes.forEach((route, index) => {
     check(route.provider, ["routes", String(index), "provider"]);
   });
+  for (const [name, { fallback = [], below_minimum: belowMinimum }] of Object.entries(providers)) {
+    const checkOther = (other: string, ...at: string[]) => {
+      check(other, ["providers", name, ...at]);
+      if (other === name) fail(["providers", name, ...at], "must name another provider");
+    };
+    fallback.forEach((other, index) => {
+      checkOther(other, "fallback", String(index));
+    });
+    if (belowMinimum !== undefined) checkOther(belowMinimum, "below_minimum");
+  }
   // The sort is stable: providers of one rank keep the order of the file.
   const rank = (name: string) => types.get(providers[name]!.type)?.defaultRank ?? Number.MAX_SAFE_INTEGER;
   const fallback = config.default_provider ?? known.toSorted((a, b) => rank(a) - rank(b))[0]!;

@@ -4,6 +4,10 @@ import type * as z from "zod";
 /** The fields common to all types. Other fields are typed in the provider's folder. */
 export interface ProviderConfig {
   readonly type: string;
+  /** Names of providers that run failed records. */
+  readonly fallback?: readonly string[] | undefined;
+  /** Name of the provider that runs jobs with too few records. */
+  readonly below_minimum?: string | undefined;
 }
 
 export interface ProviderSettings<S extends z.ZodType<ProviderConfig> = z.ZodType<ProviderConfig>> {

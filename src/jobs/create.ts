@@ -11,6 +11,8 @@ import type { CreatedJob, JobRow, JobSpec } from "../ports/jobs.ts";
 import type { Claim, IdempotencyRecord, Ledger } from "../ports/ledger.ts";
 import type { ProviderCall } from "../ports/provider.ts";
 import { type Callers, createCallers } from "./callers.ts";
+import type { ChunkedJobs } from "./chunks/engine.ts";
+import type { PrepareJob } from "./chunks/prepare.ts";
 import type { Engines } from "./engines.ts";
 import { fingerprintOf, hasFingerprint, idempotencyKey, type StoredRequest, storedRequest } from "./idempotency.ts";
 import type { NewJob } from "./new-job.ts";
@@ -21,7 +23,7 @@ import type { JobStates } from "./states.ts";
 import { checkTags } from "./tags.ts";
 import { JOB_TIMINGS } from "./timings.ts";
 import { placesShown } from "./translation/places.ts";
-import type { PreparedInput, PrepareInput } from "./translation/prepare.ts";
+import type { PreparedInput } from "./translation/prepare.ts";
 import { createUnsettledCreates, identified } from "./unsettled.ts";
 
 interface Options {
@@ -29,7 +31,8 @@ interface Options {
   readonly engines: Engines;
   readonly rows: JobRows;
   readonly states: Pick<JobStates, "follow">;
-  readonly prepareInput: PrepareInput;
+  readonly chunked: Pick<ChunkedJobs, "insert" | "discard">;
+  readonly prepare: PrepareJob;
   /** Deletes what creates without a job have left. */
   readonly sweep: () => Promise<void>;
   readonly createBuckets: boolean;
@@ -45,7 +48,7 @@ export interface JobCreator {
 }
 
 export function createJobCreator(options: Options): JobCreator {
-  const { ledger, engines, rows, states, prepareInput, sweep, createBuckets, log } = options;
+  const { ledger, engines, rows, states, chunked, prepare, sweep, createBuckets, log } = options;
   /** Creates of this process, by owner and token. */
   const inProgress = new Map<string, Creating>();
   let closed = false;
@@ -76,15 +79,28 @@ export function createJobCreator(options: Options): JobCreator {
       const key = { owner, token, idempotencyKey: idempotencyKey(owner, token) };
       // Goes on when the caller disconnects: its next attempt, with the same token, waits for this one.
       const working = { ...callOf(call), signal: callers.working };
-      const { spec: prepared, isDerived, file } = await prepareInput(working, job, key, output);
-      const spec = specOf(record, job, prepared);
-      await store({ spec, isDerived }, file).catch(async (error: unknown) => {
-        if (file !== undefined && !isInDoubt(error)) await call.provider.objects.jobFiles?.abandon(file);
-        throw error;
-      });
-      if (isDerived) await callers.wanted();
-      const submitting = isDerived ? working : call;
-      created = await submit(submitting, spec, (noted) => store({ noted }));
+      const { input, chunks } = await prepare(working, job, key, output);
+      if (chunks === undefined) {
+        const { isDerived, file } = input;
+        const spec = specOf(record, job, input.spec);
+        await store({ spec, isDerived }, file).catch(async (error: unknown) => {
+          if (file !== undefined && !isInDoubt(error)) await call.provider.objects.jobFiles?.abandon(file);
+          throw error;
+        });
+        if (isDerived) await callers.wanted();
+        const submitting = isDerived ? working : call;
+        created = await submit(submitting, spec, (noted) => store({ noted }));
+      } else {
+        try {
+          const given = { input: undefined, output, modelId: job.modelId, request: job.request };
+          await store({ spec: specOf(record, job, given), isChunked: true });
+          await callers.wanted();
+        } catch (error) {
+          await chunked.discard(chunks);
+          throw error;
+        }
+        created = await chunked.insert(chunks);
+      }
     } catch (error) {
       return recover(call, record, error);
     }
@@ -118,6 +134,7 @@ export function createJobCreator(options: Options): JobCreator {
       name,
       deadline,
       tags,
+      priority: optionsOf(tags).priority,
       ...prepared,
     };
   }
@@ -133,17 +150,18 @@ export function createJobCreator(options: Options): JobCreator {
 
   async function enter(record: IdempotencyRecord, { id: nativeId, request: changed }: CreatedJob): Promise<JobRow> {
     const { owner, provider, token, createdAt: at } = record;
-    const { job, spec, isDerived } = storedRequest(record);
-    const engine = engines.get(provider);
+    const { job, spec, isDerived, isChunked } = storedRequest(record);
+    const providerType = engines.get(provider)?.type;
+    const engine = engines.of({ provider, providerType, nativeId });
     // Places of a derived input and of its results are the gateway's own.
-    const hasPlaces = isDerived && spec !== undefined && spec.input === undefined;
+    const hasPlaces = (isDerived || isChunked) && spec !== undefined && spec.input === undefined;
     const request = hasPlaces ? placesShown(job, changed, spec.output.bucket) : changed;
-    // An engine in this process publishes by itself. It has results of chunks only.
-    const isPublished = hasPlaces || (engine?.results !== undefined && engine.inProcess === undefined);
+    // An engine in this process publishes by itself. The executor has results of chunks only.
+    const isPublished = (hasPlaces && !isChunked) || (engine?.results !== undefined && engine.inProcess === undefined);
     const row = rows.created(job, {
       owner,
       provider,
-      providerType: engine?.type,
+      providerType,
       nativeId,
       at,
       inputFile: spec?.input?.file.id,
@@ -160,7 +178,9 @@ export function createJobCreator(options: Options): JobCreator {
   async function recover(call: ProviderCall, record: IdempotencyRecord, error: unknown): Promise<JobRow> {
     // A client that disconnects aborts the call. The provider may have created the job.
     const refused = hadNoEffect(error) && !call.signal.aborted;
-    if (refused || storedRequest(record).spec === undefined || call.provider.jobs?.find === undefined) {
+    const { spec, isChunked } = storedRequest(record);
+    const canFind = isChunked || call.provider.jobs?.find !== undefined;
+    if (refused || spec === undefined || !canFind) {
       await unsettled.settle(record, "no job").catch(() => {});
       void sweep();
       throw error;

@@ -18,6 +18,8 @@ export interface StoredRequest {
   readonly spec?: JobSpec | undefined;
   /** True if the provider gets another input than the caller's. */
   readonly isDerived?: boolean | undefined;
+  /** True if the job is several batches. */
+  readonly isChunked?: boolean | undefined;
   /** The value that the provider's engine passed to `note`. */
   readonly noted?: unknown;
 }

@@ -37,5 +37,8 @@ export const isFolder = ({ key }: ObjectName): boolean => key === "" || key.ends
 export const isMissingObject = (error: unknown): boolean =>
   error instanceof GatewayError && (error.kind === "NoSuchKey" || error.kind === "NoSuchBucket");
 
+/** The input names no object. It may name a folder. */
+export class NoSuchInput extends GatewayError {}
+
 export const noFile = (uri: string, provider: ProviderName) =>
-  new GatewayError("InvalidArgument", `${MEMBER}: there is no file '${uri}' with the provider '${provider}'`);
+  new NoSuchInput("InvalidArgument", `${MEMBER}: there is no file '${uri}' with the provider '${provider}'`);

@@ -3,11 +3,13 @@ import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
 import { idOf, jobId } from "../lib/aws/job-ids.ts";
 import { coalesce } from "../lib/coalesce.ts";
-import type { ProviderName } from "../lib/names.ts";
+import type { FileId, ProviderName } from "../lib/names.ts";
+import type { Chunk } from "../ports/chunks.ts";
 import type { JobRow, UnmanagedJob } from "../ports/jobs.ts";
 import type { Creating, Ledger } from "../ports/ledger.ts";
 import type { Provider } from "../ports/provider.ts";
 import type { Viewer } from "../ports/viewer.ts";
+import { chunkKey } from "./chunks/plan.ts";
 import type { Engines } from "./engines.ts";
 import { idempotencyKey } from "./idempotency.ts";
 import type { JobRows } from "./rows.ts";
@@ -16,7 +18,7 @@ import { JOB_TIMINGS } from "./timings.ts";
 import { type IsVisible, ownersFor } from "./visibility.ts";
 
 interface Options {
-  readonly ledger: Pick<Ledger, "jobs">;
+  readonly ledger: Pick<Ledger, "jobs" | "chunks">;
   readonly providers: readonly Provider[];
   readonly engines: Engines;
   readonly rows: JobRows;
@@ -63,14 +65,16 @@ export function createJobLookup({ ledger, providers, engines, rows, states, isVi
     for (const row of unmanaged) states.follow(row);
   });
 
+  /** True for jobs in the ledger, and for batches of such jobs. */
   const isKnown = async (provider: ProviderName, { id }: UnmanagedJob): Promise<boolean> =>
-    (await ledger.jobs.byId(jobId(provider, id))) !== undefined;
+    (await ledger.jobs.byId(jobId(provider, id))) !== undefined || ledger.chunks.isBatch(provider, id);
 
   /** True if the job belongs, or may belong, to a create whose job is not in the ledger yet, or was not a moment ago. */
   async function isBeingCreated(provider: ProviderName, job: UnmanagedJob): Promise<boolean> {
-    const creates = await ledger.jobs.creating(provider);
-    // In this order: a create that ended before the query has entered its job.
-    return creates.some((create) => isOf(job, create)) || isKnown(provider, job);
+    const [creates, chunks] = await Promise.all([ledger.jobs.creating(provider), ledger.chunks.submitting(provider)]);
+    const begun = [...creates.map(ofCreate), ...chunks.map(ofChunk)];
+    // In this order: what ended before the queries is in the ledger.
+    return begun.some((one) => isOf(job, one)) || isKnown(provider, job);
   }
 
   const ended = new LRUCache<string, JobRow>({ max: MAX_ENDED });
@@ -119,13 +123,33 @@ export function createJobLookup({ ledger, providers, engines, rows, states, isVi
 
 const cacheKey = ({ owner, operator }: Viewer, identifier: string): string => `${owner}\n${operator}\n${identifier}`;
 
+/** A create, or the submission of a chunk, whose outcome is not known. */
+interface Begun {
+  /** What the provider may have stored with the job. */
+  readonly marks: readonly string[];
+  readonly inputFile: FileId | undefined;
+  readonly since: number;
+}
+
+const ofCreate = ({ owner, token, inputFile, createdAt }: Creating): Begun => ({
+  marks: [token, idempotencyKey(owner, token)],
+  inputFile,
+  since: createdAt,
+});
+
+const ofChunk = (chunk: Chunk): Begun => ({
+  marks: [chunkKey(chunk)],
+  inputFile: chunk.inputFile,
+  since: chunk.submittedAt ?? 0,
+});
+
 /**
  * AWS stores the caller's token, or the idempotency key in its place. A job without either is compared by the file that it
  * reads, or else by its time.
  */
-function isOf({ idempotencyKey: key, request, inputFile, submitTime }: UnmanagedJob, create: Creating): boolean {
+function isOf({ idempotencyKey: key, request, inputFile, submitTime }: UnmanagedJob, begun: Begun): boolean {
   const mark = key ?? request?.clientRequestToken;
-  if (mark !== undefined) return mark === create.token || mark === idempotencyKey(create.owner, create.token);
-  if (inputFile !== undefined) return inputFile === create.inputFile;
-  return submitTime >= create.createdAt - JOB_TIMINGS.clockSkew;
+  if (mark !== undefined) return begun.marks.includes(mark);
+  if (inputFile !== undefined) return inputFile === begun.inputFile;
+  return submitTime >= begun.since - JOB_TIMINGS.clockSkew;
 }

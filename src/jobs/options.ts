@@ -39,6 +39,8 @@ export const FALLBACK_TAG = "quarry:fallback";
 export const MAX_PRIORITY = 100;
 
 type Changes = Partial<JobOptions>;
+/** Options that may change while the job runs. */
+export type LiveChanges = Pick<Changes, "paused" | "priority">;
 
 /** Undefined: the value is refused. `expected` completes the sentence "the tag must be …". */
 interface TagRule {
@@ -123,7 +125,7 @@ function changesOf(key: string, value: string): Changes {
 }
 
 /** What tags that are added to a job change. Throws InvalidArgument also for a tag that only a create can have. */
-export function liveChanges(tags: readonly Tag[]): Pick<Changes, "paused" | "priority"> {
+export function liveChanges(tags: readonly Tag[]): LiveChanges {
   let changes: Changes = {};
   for (const { key, value } of tags) {
     if (!key.startsWith(PREFIX)) continue;
@@ -134,7 +136,7 @@ export function liveChanges(tags: readonly Tag[]): Pick<Changes, "paused" | "pri
 }
 
 /** What the removal of tags changes. */
-export function removedChanges(keys: readonly string[]): Pick<Changes, "paused" | "priority"> {
+export function removedChanges(keys: readonly string[]): LiveChanges {
   let changes: Changes = {};
   for (const key of keys) {
     if (!key.startsWith(PREFIX) || own(TAGS, key) === undefined) continue;

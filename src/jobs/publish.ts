@@ -42,7 +42,7 @@ interface Publication {
  * The input's URI. One that names a file by the provider's id has no extension. Its results get the one that readers of results
  * look for.
  */
-function namedInput(job: JobRow): string {
+export function namedInput(job: Pick<JobRow, "input">): string {
   const uri = inputUriOf(job);
   const name = uri.slice(uri.lastIndexOf("/") + 1);
   return name === "" || name.includes(".") ? uri : `${uri}.jsonl`;

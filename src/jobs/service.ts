@@ -9,10 +9,15 @@ import type { JobQuery, Ledger } from "../ports/ledger.ts";
 import type { ObjectCall } from "../ports/objects.ts";
 import type { Provider, ProviderCall } from "../ports/provider.ts";
 import type { Viewer } from "../ports/viewer.ts";
+import { createChunkedJobs } from "./chunks/engine.ts";
+import { createPrepareJob } from "./chunks/prepare.ts";
+import { createRunner } from "./chunks/runner.ts";
 import { createJobCreator } from "./create.ts";
 import { createEngines } from "./engines.ts";
+import { createLiveTags } from "./live-tags.ts";
 import { createJobLookup } from "./lookup.ts";
 import type { NewJob } from "./new-job.ts";
+import { liveChanges, removedChanges } from "./options.ts";
 import type { PollInterval } from "./poller.ts";
 import { createJobRows } from "./rows.ts";
 import { createJobStates, isSettled } from "./states.ts";
@@ -38,10 +43,12 @@ export interface JobService {
   /** Continues the jobs and creates of earlier processes. Called once, at the start. */
   resume(): Promise<void>;
   close(): void;
+  /** Resolves when no job does any more work in this process. Called after `close`, and before the providers stop. */
+  shutdown(): Promise<void>;
 }
 
 interface Options {
-  readonly ledger: Pick<Ledger, "jobs" | "files" | "translations">;
+  readonly ledger: Pick<Ledger, "jobs" | "files" | "translations" | "chunks">;
   readonly blobs: BlobStore;
   readonly deferredDeletes: { drain(provider: ProviderName): Promise<void> };
   readonly providers: readonly Provider[];
@@ -59,18 +66,28 @@ interface Options {
 
 export function createJobService(options: Options): JobService {
   const { ledger, log } = options;
-  const engines = createEngines(options.providers);
+  const chunked = createChunkedJobs({
+    ...options,
+    runner: (changed) => createRunner({ ...options, outcomes: MISSING, merger: MISSING, changed }),
+  });
+  const engines = createEngines(options.providers, chunked);
   const rows = createJobRows(options);
   const { sweep, discard, ...leftovers } = createLeftovers(options);
-  const states = createJobStates({ ...options, engines, rows, ended: () => void sweep() });
-  const prepareInput = createPrepareInput({ ...options, maxBytes: options.maxInputBytes, discard });
-  const creator = createJobCreator({ ...options, engines, rows, states, prepareInput, sweep });
+  const states = createJobStates({ ...options, chunked, engines, rows, ended: () => void sweep() });
   const isVisible = createJobVisibility(options.providers);
   const { find, remember, sync } = createJobLookup({ ...options, engines, rows, states, isVisible });
+  const current = async (viewer: Viewer, identifier: string) => states.refreshRequested(await find(viewer, identifier));
+  const maxBytes = options.maxInputBytes;
+  const prepareInput = createPrepareInput({ ...options, maxBytes, discard });
+  const prepare = createPrepareJob({ ...options, maxBytes, prepareInput, findJob: current });
+  const creator = createJobCreator({ ...options, engines, rows, states, chunked, prepare, sweep });
+
+  const live = createLiveTags({ engines, states, chunked });
 
   const tagged = async (viewer: Viewer, arn: string) => {
     const row = await find(viewer, arn);
-    return tagsOf(ledger, engines.require(row), row);
+    const [tags, id] = tagsOf(ledger, engines.require(row), row);
+    return { row, tags, id };
   };
 
   return {
@@ -78,7 +95,7 @@ export function createJobService(options: Options): JobService {
     find,
 
     async get(viewer, identifier) {
-      const row = await states.refreshRequested(await find(viewer, identifier));
+      const row = await current(viewer, identifier);
       if (isSettled(row) && row.publish === undefined) remember(viewer, identifier, row);
       return row;
     },
@@ -108,19 +125,24 @@ export function createJobService(options: Options): JobService {
     },
 
     async tags({ signal, ...viewer }, arn) {
-      const [tags, id] = await tagged(viewer, arn);
+      const { tags, id } = await tagged(viewer, arn);
       return tags.list(id, signal);
     },
 
     async tag({ signal, ...viewer }, arn, added) {
       checkTags(added);
-      const [tags, id] = await tagged(viewer, arn);
+      const changes = liveChanges(added);
+      const { row, tags, id } = await tagged(viewer, arn);
+      await live.check(row, changes);
       await tags.add(id, added, signal);
+      await live.apply(row, changes);
     },
 
     async untag({ signal, ...viewer }, arn, keys) {
-      const [tags, id] = await tagged(viewer, arn);
+      const changes = removedChanges(keys);
+      const { row, tags, id } = await tagged(viewer, arn);
       await tags.remove(id, keys, signal);
+      await live.undo(row, changes);
     },
 
     async resume() {
@@ -131,6 +153,7 @@ export function createJobService(options: Options): JobService {
         } else states.follow(row);
       }
       await creator.resume();
+      await chunked.resume();
       leftovers.resume();
     },
 
@@ -139,5 +162,7 @@ export function createJobService(options: Options): JobService {
       states.close();
       creator.close();
     },
+
+    shutdown: chunked.shutdown,
   };
 }

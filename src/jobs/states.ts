@@ -14,6 +14,7 @@ import { isTerminal, type JobEngine, type JobResults, type JobRow, type JobState
 import type { JobPatch, Ledger, TranslationRow } from "../ports/ledger.ts";
 import type { Objects } from "../ports/objects.ts";
 import type { Provider } from "../ports/provider.ts";
+import type { ChunkedJobs } from "./chunks/engine.ts";
 import type { Engines } from "./engines.ts";
 import { createMissing, missingResults } from "./missing.ts";
 import { createPoller, type PollInterval } from "./poller.ts";
@@ -30,6 +31,7 @@ interface Options {
   readonly deferredDeletes: { drain(provider: ProviderName): Promise<void> };
   readonly providers: readonly Provider[];
   readonly createBuckets: boolean;
+  readonly chunked: Pick<ChunkedJobs, "engineOf">;
   readonly engines: Engines;
   readonly rows: Pick<JobRows, "id">;
   readonly poll: PollInterval;
@@ -64,14 +66,16 @@ export interface JobStates {
 }
 
 export function createJobStates(options: Options): JobStates {
-  const { ledger, deferredDeletes, providers, engines, rows, log } = options;
+  const { ledger, deferredDeletes, providers, chunked, engines, rows, log } = options;
 
   for (const { name, jobs } of providers) {
-    jobs?.inProcess?.watch((nativeId, state) => {
-      const failed = (err: unknown) =>
-        log.error({ provider: name, job: nativeId, err }, "failed to record a job's state");
-      ledger.jobs.update(rows.id(name, nativeId), patchOf(state)).catch(failed);
-    });
+    for (const engine of [jobs, chunked.engineOf(name)]) {
+      engine?.inProcess?.watch((nativeId, state) => {
+        const failed = (err: unknown) =>
+          log.error({ provider: name, job: nativeId, err }, "failed to record a job's state");
+        ledger.jobs.update(rows.id(name, nativeId), patchOf(state)).catch(failed);
+      });
+    }
   }
 
   const missingJobs = createMissing();

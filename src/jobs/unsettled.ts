@@ -6,6 +6,7 @@ import type { Logger } from "pino";
 import { GatewayError } from "../lib/errors.ts";
 import type { CreatedJob, JobRow } from "../ports/jobs.ts";
 import type { IdempotencyRecord, Ledger } from "../ports/ledger.ts";
+import { chunkedId } from "./chunks/plan.ts";
 import type { Engines } from "./engines.ts";
 import { storedRequest } from "./idempotency.ts";
 import { JOB_TIMINGS } from "./timings.ts";
@@ -50,9 +51,10 @@ export function createUnsettledCreates({ ledger, engines, enter, log }: Options)
 
   const outcomeOf = async (record: IdempotencyRecord): Promise<Exclude<CreateOutcome, "unknown">> => {
     const { provider, createdAt } = record;
-    const { spec, noted, providerType } = storedRequest(record);
+    const { spec, noted, providerType, isChunked } = storedRequest(record);
     if (spec === undefined) return "no job";
-    const { find } = engines.require({ provider, providerType });
+    const nativeId = isChunked ? chunkedId(spec.idempotencyKey) : "";
+    const { find } = engines.require({ provider, providerType, nativeId });
     const found = await find?.(spec, createdAt, AbortSignal.timeout(JOB_TIMINGS.findTimeout), noted);
     return found === undefined ? "no job" : identified(found);
   };

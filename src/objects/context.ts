@@ -16,7 +16,7 @@ export interface Context {
   readonly instead?: string | undefined;
   /** Undefined: the provider stores no files. */
   readonly files: FileStore | undefined;
-  readonly ledger: Pick<Ledger, "files" | "buckets" | "uploads" | "jobs" | "intendedFiles">;
+  readonly ledger: Pick<Ledger, "files" | "buckets" | "uploads" | "jobs" | "intendedFiles" | "chunks">;
   readonly blobs: BlobStore;
   readonly deferredDeletes: DeferredDeletes;
   readonly intendedFiles: Pick<IntendedFiles, "upload" | "abandon">;

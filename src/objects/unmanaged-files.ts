@@ -20,13 +20,15 @@ type Options = Pick<Context, "provider" | "ledger" | "deferredDeletes">;
 export function createUnmanagedFiles({ provider, ledger, deferredDeletes }: Options): UnmanagedFiles {
   /**
    * A job that is neither in the ledger nor being created is not a tenant's. The viewer's own tenant finds results that their
-   * provider keeps beside the published copy.
+   * provider keeps beside the published copy. Results of a chunk are only a part of a job's.
    */
   const isHidden = async ({ owner, permissions }: Viewer, file: ProviderFile, job: string): Promise<boolean> => {
     // In this order: a create that ended before the first query has entered its job.
     const [create] = await ledger.jobs.creating(provider);
+    const [chunk] = await ledger.chunks.submitting(provider);
+    if (await ledger.chunks.isBatch(provider, job)) return true;
     const row = await ledger.jobs.byId(jobId(provider, job));
-    if (row === undefined) return isSince(file, create?.createdAt);
+    if (row === undefined) return isSince(file, create?.createdAt) || isSince(file, chunk?.submittedAt);
     if (row.owner === UNMANAGED_OWNER) return false;
     const isOwn = row.owner === owner && bucketsOf(row).every((bucket) => permissions.isBucketAllowed(bucket));
     return !isOwn || row.endTime === undefined;

@@ -149,6 +149,8 @@ export interface Chunks {
     chunks: readonly Chunk[],
     changed?: { readonly number: number; readonly patch: ChunkPatch },
   ): Promise<void>;
+  /** The chunks that are being submitted to the provider, of all jobs. Its list may have their batches already. */
+  submitting(provider: ProviderName): Promise<readonly Chunk[]>;
   /** True if a chunk of any job is, or was, this batch of the provider. */
   isBatch(provider: ProviderName, nativeId: string): Promise<boolean>;
 }

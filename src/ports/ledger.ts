@@ -131,8 +131,8 @@ export interface Jobs {
   /** The records of `unsettled` for one provider, oldest first. */
   creating(provider: ProviderName): Promise<readonly Creating[]>;
   /**
-   * The time at which the oldest create of `creating`, or the oldest unfinished job of a tenant, began. Undefined if there is
-   * none.
+   * The time at which the oldest create of `creating`, or the oldest unfinished job of a tenant, began. Jobs of other providers
+   * count if this one has chunks of them. Undefined if there is none.
    */
   workingSince(provider: ProviderName): Promise<number | undefined>;
   /**
@@ -142,7 +142,7 @@ export interface Jobs {
   insert(job: JobRow, tags: readonly Tag[], token?: string): Promise<void>;
   /** Inserts unmanaged jobs from a provider's list. Existing rows stay unchanged. */
   adopt(jobs: readonly JobRow[]): Promise<void>;
-  /** True if an unfinished job reads this file, or a create whose outcome is unknown. */
+  /** True if an unfinished job or chunk reads this file, or a create whose outcome is unknown. */
   reads(provider: ProviderName, file: FileId): Promise<boolean>;
   /** Marks the job's results for publication at its end, because a caller requested the job. */
   requestResults(id: string): Promise<void>;
@@ -168,7 +168,7 @@ export interface Jobs {
 export interface DeferredDeleteRecords {
   has(provider: ProviderName, id: FileId): Promise<boolean>;
   all(provider: ProviderName): Promise<ReadonlySet<FileId>>;
-  /** The files that no job reads. */
+  /** The files that no job and no chunk reads. */
   unread(provider: ProviderName): Promise<readonly FileId[]>;
   /** Removes the record, after the provider has deleted the file. */
   delete(provider: ProviderName, id: FileId): Promise<void>;
@@ -334,7 +334,7 @@ export interface Ledger {
   readonly pinnedInputs: PinnedInputs;
   readonly translations: Translations;
   readonly chunks: Chunks;
-  /** The blobs that a row refers to: an object, a part, an unfinished run, a pinned input or a file of a job. */
+  /** The blobs that a row refers to: an object, a part, an unfinished run or chunked job, a pinned input or a file of a job. */
   live(ids: readonly BlobId[]): Promise<ReadonlySet<BlobId>>;
   /** True if the previous process did not close the ledger. */
   readonly crashed: boolean;

@@ -4,6 +4,13 @@ import type { JobEngine } from "./jobs.ts";
 import type { BedrockModels, Models } from "./models.ts";
 import type { ObjectCall, Objects } from "./objects.ts";
 
+export interface Elsewhere {
+  /** They run failed records, in this order. */
+  readonly fallback: readonly ProviderName[];
+  /** It runs jobs with too few records for a batch. */
+  readonly belowMinimum: ProviderName | undefined;
+}
+
 export interface Provider {
   readonly name: ProviderName;
   readonly objects: Objects;
@@ -11,6 +18,8 @@ export interface Provider {
   readonly models?: Models;
   /** In place of `models`, for a provider that is Bedrock. */
   readonly bedrockModels?: BedrockModels;
+  /** Providers that run what this one does not, as configured. */
+  readonly elsewhere?: Elsewhere;
   /** Sentence that names the alternative to an absent capability. It ends the message of `unsupported`. */
   readonly instead?: string;
   /** Continues work that an earlier process left. Called once, before the first request. */

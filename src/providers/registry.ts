@@ -41,7 +41,8 @@ export const providerTypes: ProviderTypes = { types, unconfigured: { local: { ty
 
 export async function buildProvider(ports: ProviderPorts<ProviderConfig>): Promise<BuiltProvider> {
   const build = await types.get(ports.config.type)!.load();
-  return build(ports);
+  const { fallback = [], below_minimum: belowMinimum } = ports.config;
+  return { ...build(ports), elsewhere: { fallback, belowMinimum } };
 }
 
 /** What no message of a gateway with this configuration may contain. */

@@ -15,6 +15,7 @@ import type { BlobStore } from "../../src/ports/blobs.ts";
 import type { JobEngine, JobSpec } from "../../src/ports/jobs.ts";
 import type { Ledger } from "../../src/ports/ledger.ts";
 import { createAnthropicClient } from "../../src/providers/anthropic/client.ts";
+import { anthropicType } from "../../src/providers/anthropic/config.ts";
 import { anthropicProvider } from "../../src/providers/anthropic/index.ts";
 import { diskStore } from "../../src/storage/blobs/disk.ts";
 import { openLedger } from "../../src/storage/ledger/open.ts";
@@ -59,7 +60,7 @@ const ID = "msgbatch_013Zva2CMHLNnXjNJJKqJ2EF";
 const PATH = "/v1/messages/batches";
 
 const configOf = ({ url }: V3MockServer) =>
-  ({
+  anthropicType.schema.parse({
     type: "anthropic",
     api_key: "sk-key",
     base_url: url,
@@ -71,7 +72,7 @@ const configOf = ({ url }: V3MockServer) =>
     batch_bytes: 256_000_000,
     headers: {},
     timeout_seconds: 10,
-  }) as const;
+  });
 
 function provider(mock: V3MockServer) {
   const scrub = createScrubber({ secrets: [], urls: [] });

@@ -15,6 +15,7 @@ import { streamed } from "../../src/lib/content.ts";
 import type { FileStore } from "../../src/ports/files.ts";
 import type { JobEngine, JobRow, JobSpec } from "../../src/ports/jobs.ts";
 import type { Models } from "../../src/ports/models.ts";
+import { openaiType } from "../../src/providers/openai/config.ts";
 import { openaiProvider } from "../../src/providers/openai/index.ts";
 import { noIntent } from "../support/uploads.ts";
 
@@ -56,7 +57,7 @@ interface Adapter {
 
 /** The ports over the mock server of one interaction. */
 function adapter({ url }: V3MockServer): Adapter {
-  const config = {
+  const config = openaiType.schema.parse({
     type: "openai",
     api_key: "sk-key",
     base_url: `${url}/v1`,
@@ -64,7 +65,7 @@ function adapter({ url }: V3MockServer): Adapter {
     models: {},
     headers: {},
     timeout_seconds: 10,
-  } as const;
+  });
   return openaiProvider({ name: "openai", config, log: pino({ level: "silent" }) }) as never;
 }
 

@@ -8,6 +8,7 @@ import { s3Media } from "../../dialects/s3-sources.ts";
 import type { ParsedLine, Translator } from "../../dialects/translate.ts";
 import { linesOf } from "../../lib/jsonl.ts";
 import type { SchemaName } from "../../ports/lines.ts";
+import type { Fit } from "../chunks/fit.ts";
 import { type BadLines, createBadLines } from "./bad-lines.ts";
 import type { InlineMedia } from "./media.ts";
 
@@ -28,6 +29,8 @@ export interface PassOptions {
   readonly out: Sink | undefined;
   /** Replaces media in S3. Undefined: they stay. */
   readonly inline?: InlineMedia | undefined;
+  /** Learns of the records that can be used. May throw. */
+  readonly fit?: Fit | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -57,7 +60,7 @@ export function turns(): () => Promise<void> {
 }
 
 export async function runPass(source: AsyncIterable<Buffer>, options: PassOptions): Promise<PassResult> {
-  const { translator, out, signal } = options;
+  const { translator, out, fit, signal } = options;
   const bad = createBadLines();
   const ids = createIdSet();
   const turn = turns();
@@ -74,10 +77,13 @@ export async function runPass(source: AsyncIterable<Buffer>, options: PassOption
   function lineFor(line: InputLine): string | Promise<string> {
     if (options.isVerbatim) {
       if (line.problem !== undefined) throw line.problem;
-      line.frame.body(line.json);
+      const { model } = line.frame.body(line.json);
+      fit?.record(line.frame.name === "openai" && !options.severalModels ? (model ?? "") : "");
+      fit?.bytes(Buffer.byteLength(line.text) + 1);
       return line.text;
     }
     const parsed = translator.parse(line);
+    fit?.record(options.severalModels ? "" : `${parsed.model}\n${parsed.sent}`);
     first ??= parsed;
     checkSame(first, parsed, options);
     const { inline } = options;
@@ -87,8 +93,11 @@ export async function runPass(source: AsyncIterable<Buffer>, options: PassOption
     return inline(parsed.request, signal).then((request) => written({ ...parsed, request }));
   }
 
-  const written = (parsed: ParsedLine): string =>
-    translator.line(recordId(parsed.line, options.tag), translator.write(parsed));
+  const written = (parsed: ParsedLine): string => {
+    const text = translator.line(recordId(parsed.line, options.tag), translator.write(parsed));
+    fit?.bytes(Buffer.byteLength(text) + 1);
+    return text;
+  };
 
   for await (const lines of linesOf(source, MAX_LINE_BYTES)) {
     signal.throwIfAborted();
@@ -111,6 +120,7 @@ export async function runPass(source: AsyncIterable<Buffer>, options: PassOption
     await turn();
   }
   if (text.length > 0) await flush();
+  fit?.end();
   const kind = first?.request?.kind ?? (first?.source?.endsWith("embeddings") ? "embeddings" : "conversation");
   return {
     bad,

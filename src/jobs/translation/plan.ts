@@ -1,6 +1,7 @@
 /** How the lines of one job are translated, as the ledger keeps it until the results are published. */
 import { FRAMES } from "../../dialects/frames/index.ts";
 import { dropping, type Loss, refusing } from "../../dialects/loss.ts";
+import { bedrockSchemaOf } from "../../dialects/models.ts";
 import { MAX_LINE_BYTES } from "../../dialects/read-line.ts";
 import { createTranslator, type Translator } from "../../dialects/translate.ts";
 import type { ObjectName } from "../../lib/names.ts";
@@ -83,6 +84,20 @@ const readingOf = ({ frame, url, modelId, invocationType, tag }: ReadPlan) => ({
 
 export const lossOf = (drops: boolean): Loss & { readonly counts?: ReadonlyMap<string, number> } =>
   drops ? dropping() : refusing;
+
+/** A batch of OpenAI's has the model in its lines. */
+export const hasModel = ({ lines }: Pick<BatchTarget, "lines">): boolean => lines.frame !== "openai";
+
+/** True if an alias leads to a Bedrock model whose body has another schema. */
+const changesFamily = ({ lines }: BatchTarget, asked: string, model: string): boolean =>
+  lines.frame === "bedrock" && model !== asked && bedrockSchemaOf(model) !== bedrockSchemaOf(asked);
+
+/** True if the provider takes lines of this frame as they are. `modelId` is the job's. */
+export const isOwnFrame = (takes: BatchTarget, frame: FrameName, modelId: string): boolean =>
+  frame === takes.lines.frame && !changesFamily(takes, modelId, takes.resolve(modelId, "job") ?? modelId);
+
+/** Eight characters of an idempotency key's digest, which follows `quarry-`. */
+export const tagOfKey = (idempotencyKey: string): string => idempotencyKey.slice("quarry-".length).slice(0, 8);
 
 const bare = (model: string): string => model.replace(/^models\//, "");
 

@@ -4,7 +4,6 @@
  */
 import { EXAMPLES, FRAMES } from "../../dialects/frames/index.ts";
 import { endpointOf } from "../../dialects/messages/choose.ts";
-import { bedrockSchemaOf } from "../../dialects/models.ts";
 import { GatewayError, isInDoubt } from "../../lib/errors.ts";
 import type { BlobId, ObjectName } from "../../lib/names.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
@@ -12,6 +11,7 @@ import type { BatchTarget, JobSpec } from "../../ports/jobs.ts";
 import type { Ledger, TranslationRow } from "../../ports/ledger.ts";
 import type { FileRow, JobFile } from "../../ports/objects.ts";
 import type { ProviderCall } from "../../ports/provider.ts";
+import type { Fit } from "../chunks/fit.ts";
 import { findInput } from "../input.ts";
 import type { NewJob } from "../new-job.ts";
 import { type JobOptions, optionsOf } from "../options.ts";
@@ -22,7 +22,7 @@ import { createInlineMedia } from "./media.ts";
 import { gatewayCall, putBlob } from "./objects.ts";
 import { type PassOptions, runPass } from "./pass.ts";
 import { bucketOwnerOf, derivedName, placesOf } from "./places.ts";
-import { lossOf, modelNote, requestTranslator, type TranslationPlan } from "./plan.ts";
+import { hasModel, isOwnFrame, lossOf, modelNote, requestTranslator, type TranslationPlan, tagOfKey } from "./plan.ts";
 import { explained, type InputSource, openSource } from "./source.ts";
 
 /** Identifies a create. */
@@ -62,6 +62,7 @@ interface Preparing {
   readonly inspected: Inspected;
   readonly plan: TranslationPlan;
   readonly asIs: PreparedInput["spec"];
+  readonly fit: Fit | undefined;
 }
 
 export type PrepareInput = (
@@ -69,10 +70,9 @@ export type PrepareInput = (
   job: NewJob,
   key: CreateKey,
   output: ObjectName,
+  /** Throws if the input does not fit into one batch. Undefined: the provider decides. */
+  fit?: Fit,
 ) => Promise<PreparedInput>;
-
-/** A batch of OpenAI's has the model in its lines. */
-const hasModel = ({ lines }: BatchTarget): boolean => lines.frame !== "openai";
 
 export function createPrepareInput({ ledger, blobs, maxBytes, discard }: Options): PrepareInput {
   async function enter(
@@ -90,7 +90,8 @@ export function createPrepareInput({ ledger, blobs, maxBytes, discard }: Options
   async function ownInput(preparing: Preparing): Promise<PreparedInput> {
     const { file, inspected, plan, asIs, source } = preparing;
     // The lines of a file in the ledger were checked when it was uploaded.
-    if (file !== undefined && file.unfitLine === undefined) inspected.close();
+    const isChecked = file !== undefined && file.unfitLine === undefined;
+    if (isChecked && preparing.fit === undefined) inspected.close();
     else {
       const { bytes, close } = await inspected.open();
       try {
@@ -100,7 +101,7 @@ export function createPrepareInput({ ledger, blobs, maxBytes, discard }: Options
           uniqueIds: false,
           out: undefined,
         });
-        bad.refuse(source.uri);
+        if (!isChecked) bad.refuse(source.uri);
       } finally {
         close();
       }
@@ -152,7 +153,7 @@ export function createPrepareInput({ ledger, blobs, maxBytes, discard }: Options
     return { spec: { ...spec, input: { ...asIs.input, file: file.file } }, isDerived: true, file };
   }
 
-  return async (call, job, key, output) => {
+  return async (call, job, key, output, fit) => {
     const options = optionsOf(job.tags);
     const takes = call.provider.jobs?.takes;
     const file = await findInput(call, job);
@@ -168,7 +169,7 @@ export function createPrepareInput({ ledger, blobs, maxBytes, discard }: Options
       // The provider may read a file that it does not give back.
       if (inspected === undefined) return { spec: asIs, isDerived: false };
       const plan = planOf(job, key, { takes, options, inspected, source, model: asIs.modelId });
-      const preparing = { call, job, key, output, options, takes, file, source, inspected, plan, asIs };
+      const preparing = { call, job, key, output, options, takes, file, source, inspected, plan, asIs, fit };
       if (plan.mode === "own") return await ownInput(preparing);
       // Without a model of its own, no line can be translated.
       if (plan.mode === "translated" && plan.frame === "bedrock" && model === undefined) {
@@ -194,7 +195,7 @@ function planOf(
     if (inspected.isBlank) throw invalidInput(source.uri, "it has no lines");
     throw invalidInput(source.uri, `no line has a known form. Expected one of: ${EXAMPLES}`);
   }
-  const isOwn = form.frame.name === takes.lines.frame && !changesFamily(takes, modelId, model);
+  const isOwn = isOwnFrame(takes, form.frame.name, modelId);
   return {
     mode: !isOwn ? "translated" : isPlain ? "own" : "verbatim",
     frame: form.frame.name,
@@ -211,13 +212,6 @@ function planOf(
   };
 }
 
-/** True if an alias leads to a Bedrock model whose body has another schema. */
-const changesFamily = ({ lines }: BatchTarget, asked: string, model: string): boolean =>
-  lines.frame === "bedrock" && model !== asked && bedrockSchemaOf(model) !== bedrockSchemaOf(asked);
-
-/** Eight characters of the key's digest, which follows `quarry-`. */
-const tagOfKey = (idempotencyKey: string): string => idempotencyKey.slice("quarry-".length).slice(0, 8);
-
 /** The plan with what the lines say. */
 const ranPlan = (
   { plan, takes }: Pick<Preparing, "plan" | "takes">,
@@ -233,7 +227,7 @@ const ranPlan = (
         dropped: Object.fromEntries(counts),
       };
 
-function passOf({ plan, takes, options, call }: Preparing): Omit<PassOptions, "out"> & {
+function passOf({ plan, takes, options, call, fit }: Preparing): Omit<PassOptions, "out"> & {
   readonly counts: () => ReadonlyMap<string, number>;
 } {
   const loss = lossOf(options.drops);
@@ -245,6 +239,7 @@ function passOf({ plan, takes, options, call }: Preparing): Omit<PassOptions, "o
     severalModels: takes.lines.severalModels,
     uniqueIds: FRAMES[frame].idsAreUnique || !options.duplicateIds,
     inline: takes.lines.frame === "bedrock" ? undefined : createInlineMedia(call),
+    fit,
     signal: call.signal,
     counts: () => loss.counts ?? new Map(),
   };

@@ -24,7 +24,7 @@ export interface InputSource {
 /** Bytes of the beginning. Most lines are shorter. */
 const BEGINNING: ByteRange = { start: 0, end: 64 * 1024 - 1 };
 
-const WHOLE: ReadRequest = { conditions: {}, range: undefined, checksums: false };
+export const WHOLE: ReadRequest = { conditions: {}, range: undefined, checksums: false };
 
 /** @param file what the provider's `jobInput` found. Undefined: the input is an object, which is read by its name. */
 export async function openSource(
@@ -67,7 +67,8 @@ export async function openSource(
   };
 }
 
-const inputCall = ({ owner, operator, permissions, signal }: ProviderCall, { request }: NewJob): ObjectCall => {
+/** Reads the job's input with the rights of its caller. */
+export const inputCall = ({ owner, operator, permissions, signal }: ProviderCall, { request }: NewJob): ObjectCall => {
   const { s3BucketOwner: bucketOwner } = (request.input as Input).s3InputDataConfig ?? {};
   return { owner, operator, permissions, signal, bucketOwner };
 };

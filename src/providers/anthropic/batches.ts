@@ -6,6 +6,7 @@ import { LINES_BYTES } from "../../lib/jsonl.ts";
 import type { BlobId, ProviderName } from "../../lib/names.ts";
 import type { JobEngine } from "../../ports/jobs.ts";
 import type { ProviderPorts } from "../../ports/provider-ports.ts";
+import { batchLimitsOf } from "../batch-limits.ts";
 import type { Batch } from "./batch.ts";
 import type { AnthropicClient } from "./client.ts";
 import type { AnthropicConfig } from "./config.ts";
@@ -20,7 +21,7 @@ type Options = Pick<ProviderPorts<AnthropicConfig>, "name" | "config" | "ledger"
   readonly client: AnthropicClient;
 };
 
-export interface AnthropicJobs extends Required<Omit<JobEngine, "inProcess" | "limits" | "outputBucket" | "tags">> {
+export interface AnthropicJobs extends Required<Omit<JobEngine, "inProcess" | "outputBucket" | "tags">> {
   /** Releases inputs that an earlier process could not release. */
   resume(): Promise<void>;
   /** Resolves when no job is being created any more. Creates that take longer than `graceMs` are aborted. */
@@ -73,6 +74,7 @@ export function createAnthropicJobs({ name, config, ledger, blobs, scrub, client
   return {
     type: "anthropic",
     takes,
+    limits: batchLimitsOf(config.batch_limits),
 
     async create(spec, signal, note) {
       closing.signal.throwIfAborted();

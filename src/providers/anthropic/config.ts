@@ -2,7 +2,9 @@
 import * as z from "zod";
 import { httpUrl, secret, withoutQuery } from "../../config/fields.ts";
 import type { ProviderSettings } from "../../config/provider-types.ts";
-import { upstream } from "../http/config.ts";
+import { batchLimitSettings } from "../batch-limits.ts";
+import { belowMinimum, fallback, upstream } from "../http/config.ts";
+import { ANTHROPIC_LIMITS } from "./batch-limits.ts";
 
 const schema = z.strictObject({
   type: z.literal("anthropic").describe("Anthropic's Message Batches API."),
@@ -45,6 +47,9 @@ const schema = z.strictObject({
     .max(256_000_000)
     .default(256_000_000)
     .describe("Size in bytes of one batch. A larger job is sent as several batches."),
+  batch_limits: batchLimitSettings(ANTHROPIC_LIMITS),
+  fallback,
+  below_minimum: belowMinimum,
   ...upstream,
 });
 

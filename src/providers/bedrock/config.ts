@@ -2,7 +2,9 @@
 import * as z from "zod";
 import { httpUrl, secret } from "../../config/fields.ts";
 import type { ProviderSettings } from "../../config/provider-types.ts";
-import { modelAliases, upstream } from "../http/config.ts";
+import { batchLimitSettings } from "../batch-limits.ts";
+import { belowMinimum, fallback, modelAliases, upstream } from "../http/config.ts";
+import { BEDROCK_LIMITS } from "./batch-limits.ts";
 
 const fields = z.strictObject({
   type: z.literal("bedrock").describe("Amazon S3 and Amazon Bedrock."),
@@ -42,6 +44,9 @@ const fields = z.strictObject({
     .optional()
     .describe("AWS account ID that owns the buckets of jobs, a string of 12 digits. Default: not sent."),
   models: modelAliases,
+  batch_limits: batchLimitSettings(BEDROCK_LIMITS),
+  fallback,
+  below_minimum: belowMinimum,
   ...upstream,
 });
 

@@ -11,6 +11,7 @@ import type { Logger } from "pino";
 import type { ObjectName, ProviderName } from "../../lib/names.ts";
 import type { JobEngine, UnmanagedJob } from "../../ports/jobs.ts";
 import { readable } from "../answers.ts";
+import { batchLimitsOf } from "../batch-limits.ts";
 import { PROVIDER_TIMINGS } from "../http/timings.ts";
 import type { Clients } from "./clients.ts";
 import type { BedrockConfig } from "./config.ts";
@@ -30,7 +31,7 @@ interface Options {
   readonly clients: Pick<Clients, "s3" | "bedrock" | "jobs">;
   readonly config: Pick<
     BedrockConfig,
-    "models" | "role_arn" | "kms_key_id" | "bucket_owner" | "output_bucket" | "timeout_seconds"
+    "models" | "batch_limits" | "role_arn" | "kms_key_id" | "bucket_owner" | "output_bucket" | "timeout_seconds"
   >;
   readonly log: Pick<Logger, "warn">;
 }
@@ -74,6 +75,7 @@ export function bedrockJobs({ provider, clients, config, log }: Options): JobEng
   return {
     type: "bedrock",
     takes: bedrockTarget(provider, config),
+    limits: batchLimitsOf(config.batch_limits),
     outputBucket,
 
     async create(spec, signal) {

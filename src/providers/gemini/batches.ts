@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import { streamOver } from "../../lib/content.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { FileId } from "../../lib/names.ts";
-import type { BatchTarget, JobEngine, JobResults } from "../../ports/jobs.ts";
+import type { BatchLimits, BatchTarget, JobEngine, JobResults } from "../../ports/jobs.ts";
 import { itemsIn, readable, recordIn, textIn } from "../answers.ts";
 import { PROVIDER_TIMINGS } from "../http/timings.ts";
 import type { GeminiClient } from "./client.ts";
@@ -13,7 +13,7 @@ import { isModelName } from "./models.ts";
 import { displayNameOf, geminiJob, geminiState, type Operation, operationOf } from "./operation.ts";
 import { isGone, isMissing } from "./transport.ts";
 
-export function geminiJobs(client: GeminiClient, takes: BatchTarget): JobEngine {
+export function geminiJobs(client: GeminiClient, takes: BatchTarget, limits: BatchLimits): JobEngine {
   const { ask, askRaw, ai, provider, log } = client;
 
   const need = (answer: unknown): Operation => {
@@ -37,6 +37,7 @@ export function geminiJobs(client: GeminiClient, takes: BatchTarget): JobEngine 
   return {
     type: "gemini",
     takes,
+    limits,
 
     async create({ name, idempotencyKey, modelId, input, lines }) {
       const model = modelOf(modelId);

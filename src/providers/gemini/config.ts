@@ -2,7 +2,9 @@
 import * as z from "zod";
 import { httpUrl, secret, withoutQuery } from "../../config/fields.ts";
 import type { ProviderSettings } from "../../config/provider-types.ts";
-import { modelAliases, upstream } from "../http/config.ts";
+import { batchLimitSettings } from "../batch-limits.ts";
+import { belowMinimum, fallback, modelAliases, upstream } from "../http/config.ts";
+import { GEMINI_LIMITS } from "./batch-limits.ts";
 
 const schema = z.strictObject({
   type: z.literal("gemini").describe("Gemini's Files and Batch APIs."),
@@ -14,6 +16,9 @@ const schema = z.strictObject({
     .default("v1beta")
     .describe("Version of the API, the first segment of its paths."),
   models: modelAliases,
+  batch_limits: batchLimitSettings(GEMINI_LIMITS),
+  fallback,
+  below_minimum: belowMinimum,
   ...upstream,
 });
 

@@ -1,6 +1,7 @@
 /** Gemini's Developer API: files and batches, on Google's SDK. */
 
 import type { BuiltProvider, ProviderPorts } from "../../ports/provider-ports.ts";
+import { batchLimitsOf } from "../batch-limits.ts";
 import { geminiJobs } from "./batches.ts";
 import { createGeminiClient } from "./client.ts";
 import type { GeminiConfig } from "./config.ts";
@@ -13,7 +14,7 @@ export function geminiProvider({ name, config, blobs, log }: ProviderPorts<Gemin
   return {
     name,
     files: geminiFiles(client, blobs),
-    jobs: geminiJobs(client, geminiTarget(name, config)),
+    jobs: geminiJobs(client, geminiTarget(name, config), batchLimitsOf(config.batch_limits)),
     models: geminiModels(client),
   };
 }

@@ -1,6 +1,6 @@
 /** Configuration fields of every hosted provider. */
 import * as z from "zod";
-import { seconds, secret } from "../../config/fields.ts";
+import { providerName, seconds, secret } from "../../config/fields.ts";
 
 /** The configuration of a provider's names of models. */
 export const modelAliases = z
@@ -15,6 +15,20 @@ export const headers = z
   .record(z.string(), secret)
   .default({})
   .describe("Further headers of every request to the provider. Default: none.");
+
+export const fallback = z
+  .array(providerName)
+  .default([])
+  .describe(
+    "Names of providers that run the records that failed here, in this order, translated. A job's tag `quarry:fallback` wins. " +
+      "Default: none.",
+  );
+
+export const belowMinimum = providerName
+  .optional()
+  .describe(
+    "Name of the provider that runs jobs with fewer records than `minimum_records` of `batch_limits`. Default: such jobs are refused.",
+  );
 
 export const upstream = {
   headers,

@@ -2,7 +2,7 @@
 import * as z from "zod";
 import { httpUrl, seconds, secret, withoutQuery } from "../../config/fields.ts";
 import type { ProviderSettings } from "../../config/provider-types.ts";
-import { headers } from "../http/config.ts";
+import { fallback, headers } from "../http/config.ts";
 
 const model = {
   api_key: secret.optional().describe("Bearer token for the server. Default: none is sent."),
@@ -37,6 +37,7 @@ const model = {
     .max(20)
     .default(5)
     .describe("Number of retries of a record after a status 429 or 5xx or a broken connection."),
+  fallback,
   record_timeout_seconds: seconds(300).describe("Timeout in seconds of one attempt of one record."),
 };
 

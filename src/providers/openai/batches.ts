@@ -5,7 +5,7 @@ import type { Logger } from "pino";
 import { streamed } from "../../lib/content.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { FileId, ProviderName } from "../../lib/names.ts";
-import type { BatchTarget, JobEngine, JobSpec } from "../../ports/jobs.ts";
+import type { BatchLimits, BatchTarget, JobEngine, JobSpec } from "../../ports/jobs.ts";
 import { readable, recordIn } from "../answers.ts";
 import { readBatch } from "./batch.ts";
 import { type AskOpenAi, withoutId } from "./errors.ts";
@@ -20,6 +20,7 @@ interface Options {
   readonly ask: AskOpenAi;
   readonly files: Pick<OpenAiFiles, "get" | "sizeOf">;
   readonly takes: BatchTarget;
+  readonly limits: BatchLimits;
   readonly log: Pick<Logger, "warn">;
   /** Seconds after which OpenAI deletes a batch's output. Undefined: OpenAI's default. */
   readonly outputExpiresSeconds: number | undefined;
@@ -30,7 +31,16 @@ const PAGE = 100;
 /** Bytes of a file that are read to find the first line's url, which precedes the body. */
 const LOOK_BYTES = 64 * 1024;
 
-export function openAiJobs({ provider, client, ask, files, takes, outputExpiresSeconds, log }: Options): JobEngine {
+export function openAiJobs({
+  provider,
+  client,
+  ask,
+  files,
+  takes,
+  limits,
+  outputExpiresSeconds,
+  log,
+}: Options): JobEngine {
   // Not client.batches.list: its pages rely on members that other servers leave out.
   const all = (signal: AbortSignal) =>
     pages(ask, (query) => client.get<unknown>("/batches", { query: { limit: PAGE, ...query }, signal }));
@@ -65,6 +75,7 @@ export function openAiJobs({ provider, client, ask, files, takes, outputExpiresS
   return {
     type: "openai",
     takes,
+    limits,
 
     async create(spec, signal) {
       const { id, size } = spec.input!.file;

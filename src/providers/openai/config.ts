@@ -2,7 +2,9 @@
 import * as z from "zod";
 import { httpUrl, secret, withoutQuery } from "../../config/fields.ts";
 import type { ProviderSettings } from "../../config/provider-types.ts";
-import { modelAliases, upstream } from "../http/config.ts";
+import { batchLimitSettings } from "../batch-limits.ts";
+import { belowMinimum, fallback, modelAliases, upstream } from "../http/config.ts";
+import { OPENAI_LIMITS } from "./batch-limits.ts";
 
 const schema = z.strictObject({
   type: z.literal("openai").describe("OpenAI's Files and Batch APIs."),
@@ -21,6 +23,9 @@ const schema = z.strictObject({
     .optional()
     .describe("Time in seconds after which OpenAI deletes a batch's results. Default: OpenAI's own."),
   models: modelAliases,
+  batch_limits: batchLimitSettings(OPENAI_LIMITS),
+  fallback,
+  below_minimum: belowMinimum,
   ...upstream,
 });
 

@@ -2,6 +2,7 @@
 
 import OpenAI from "openai";
 import type { BuiltProvider, ProviderPorts } from "../../ports/provider-ports.ts";
+import { batchLimitsOf } from "../batch-limits.ts";
 import { createTransport } from "../http/sdk-fetch.ts";
 import { openAiJobs } from "./batches.ts";
 import type { OpenaiConfig } from "./config.ts";
@@ -40,6 +41,7 @@ export function openaiProvider({
     ask,
     files,
     takes: openaiTarget(name, config),
+    limits: batchLimitsOf(config.batch_limits),
     outputExpiresSeconds: config.output_expires_seconds,
     log,
   });

@@ -58,6 +58,17 @@ export function deferredDeletes(db: Database): DeferredDeleteRecords {
               .where("claims.provider", "=", p.provider),
           ),
         ),
+      )
+      .where(({ not, exists, selectFrom }) =>
+        not(
+          exists(
+            selectFrom("chunks")
+              .select("chunks.number")
+              .whereRef("chunks.input_file", "=", "discards.id")
+              .where("chunks.state", "<>", "done")
+              .where("chunks.provider", "=", p.provider),
+          ),
+        ),
       ),
   );
   const removed = prepare((p: Discarded) =>

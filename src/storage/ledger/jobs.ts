@@ -52,6 +52,15 @@ export function jobs(db: Database): Jobs {
       .where("provider", "=", p.provider)
       .limit(1),
   );
+  const chunk = prepare((p: { readonly provider: ProviderName; readonly file: FileId }) =>
+    builder
+      .selectFrom("chunks")
+      .select("number")
+      .where("input_file", "=", p.file)
+      .where("state", "<>", "done")
+      .where("provider", "=", p.provider)
+      .limit(1),
+  );
   const creating = prepare((p: { readonly provider: ProviderName }) =>
     builder
       .selectFrom("claims")
@@ -68,6 +77,23 @@ export function jobs(db: Database): Jobs {
       .where("provider", "=", p.provider)
       .where("owner", "<>", p.unmanaged)
       .orderBy("submit_time")
+      .limit(1),
+  );
+  /** Jobs of other providers, which this one runs chunks of. */
+  const oldestChunked = prepare((p: { readonly provider: ProviderName }) =>
+    builder
+      .selectFrom("chunked_jobs")
+      .select("created_at")
+      .where("end_time", "is", null)
+      .where(({ exists, selectFrom }) =>
+        exists(
+          selectFrom("chunks")
+            .select("chunks.number")
+            .whereRef("chunks.job", "=", "chunked_jobs.id")
+            .where("chunks.provider", "=", p.provider),
+        ),
+      )
+      .orderBy("created_at")
       .limit(1),
   );
   const tagsOf = prepare((p: { readonly job: string }) =>
@@ -160,7 +186,8 @@ export function jobs(db: Database): Jobs {
     async workingSince(provider) {
       const [create] = await db.all(creating({ provider }));
       const job = await db.first(oldestUnfinished({ provider, unmanaged: UNMANAGED_OWNER }));
-      const times = [create?.claimed_at, job?.submit_time].filter((time) => time !== undefined);
+      const chunked = await db.first(oldestChunked({ provider }));
+      const times = [create?.claimed_at, job?.submit_time, chunked?.created_at].filter((time) => time !== undefined);
       return times.length === 0 ? undefined : Math.min(...times);
     },
 
@@ -179,7 +206,9 @@ export function jobs(db: Database): Jobs {
 
     async reads(provider, file) {
       const read = { provider, file };
-      return ((await db.first(reader(read))) ?? (await db.first(creator(read)))) !== undefined;
+      const queries = [reader, creator, chunk];
+      for (const query of queries) if ((await db.first<unknown>(query(read))) !== undefined) return true;
+      return false;
     },
 
     async requestResults(id) {

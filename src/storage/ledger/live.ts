@@ -44,6 +44,27 @@ export function liveBlobs(db: Database): (ids: readonly BlobId[]) => Promise<Rea
     )
     .compile();
 
+  const unfinishedChunked = builder
+    .selectFrom("chunked_jobs")
+    .select(["id", "input", "line_index", "prior", "shared"])
+    .where("end_time", "is", null)
+    .compile();
+  const chunkedResults = prepare((p: { readonly job: string }) =>
+    builder.selectFrom("chunked_files").select("results").where("job", "=", p.job),
+  );
+  const chunksWith = (column: "outcome" | "list") =>
+    prepare((p: readonly BlobId[]) => {
+      const among = SLOTS.map((slot) => p[slot]!);
+      return builder
+        .selectFrom("chunks")
+        .innerJoin("chunked_jobs", "chunked_jobs.id", "chunks.job")
+        .select(`chunks.${column} as blob`)
+        .where(`chunks.${column}`, "in", among)
+        .where("chunked_jobs.end_time", "is", null);
+    });
+  const outcomes = chunksWith("outcome");
+  const lists = chunksWith("list");
+
   const pinned = builder.selectFrom("pinned_inputs").select("blob").where("released_at", "is", null).compile();
 
   return async (ids) => {
@@ -55,12 +76,22 @@ export function liveBlobs(db: Database): (ids: readonly BlobId[]) => Promise<Rea
       for (const { blob } of await db.all(parts(batch))) live.add(blob);
       for (const { id } of await db.all(deferred(batch))) live.add(id);
       for (const { input } of await db.all(translated(batch))) live.add(input);
+      for (const { blob } of await db.all(outcomes(batch))) live.add(blob);
+      for (const { blob } of await db.all(lists(batch))) live.add(blob);
     }
-    for (const run of await db.all(unfinished)) {
-      live.add(run.input).add(run.results).add(run.journal);
-      for (const { blob } of fromJson<readonly RunSegment[]>(run.log_json) ?? []) live.add(blob);
-      const source = fromJson<RunOptions>(run.options_json)?.source;
-      if (source !== undefined) live.add(source.index).add(source.part.list ?? null);
+    for (const { input, results, journal, log_json, options_json } of await db.all(unfinished)) {
+      live.add(input).add(results).add(journal);
+      for (const { blob } of fromJson<readonly RunSegment[]>(log_json) ?? []) live.add(blob);
+      const source = fromJson<RunOptions>(options_json)?.source;
+      if (source !== undefined)
+        live
+          .add(source.input)
+          .add(source.index)
+          .add(source.part.list ?? null);
+    }
+    for (const { id, input, line_index, prior, shared } of await db.all(unfinishedChunked)) {
+      live.add(input).add(line_index).add(prior).add(shared);
+      for (const { results } of await db.all(chunkedResults({ job: id }))) live.add(results);
     }
     for (const { blob } of await db.all(pinned)) live.add(blob);
     return new Set(ids.filter((id) => live.has(id)));

@@ -374,6 +374,104 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
     },
   },
 
+  "0009_chunks": {
+    async up(db: Kysely<unknown>) {
+      const clustered = <T extends string, C extends string>(table: CreateTableBuilder<T, C>) =>
+        table.modifyEnd(FLAVOUR.clustered).execute();
+
+      await clustered(
+        db.schema
+          .createTable("chunked_jobs")
+          .addColumn("id", FLAVOUR.name, (c) => c.notNull().primaryKey())
+          .addColumn("owner", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("provider_type", "text", (c) => c.notNull())
+          .addColumn("model_id", "text", (c) => c.notNull())
+          .addColumn("output_bucket", "text", (c) => c.notNull())
+          .addColumn("output_key", "text", (c) => c.notNull())
+          .addColumn("plan_json", "text", (c) => c.notNull())
+          .addColumn("input", FLAVOUR.name)
+          .addColumn("line_index", FLAVOUR.name)
+          .addColumn("prior", FLAVOUR.name)
+          .addColumn("shared", FLAVOUR.name)
+          .addColumn("deadline", "bigint")
+          .addColumn("started", "integer", (c) => c.notNull())
+          .addColumn("paused", "integer", (c) => c.notNull())
+          .addColumn("stop_requested", "integer", (c) => c.notNull())
+          .addColumn("status", "text", (c) => c.notNull())
+          .addColumn("message", "text")
+          .addColumn("counts_json", "text")
+          .addColumn("created_at", "bigint", (c) => c.notNull())
+          .addColumn("end_time", "bigint"),
+      );
+      await db.schema
+        .createIndex("chunked_jobs_unfinished")
+        .on("chunked_jobs")
+        .columns(["end_time", "created_at", "id"])
+        .execute();
+
+      await clustered(
+        db.schema
+          .createTable("chunked_files")
+          .addColumn("job", FLAVOUR.name, (c) => c.notNull().references("chunked_jobs.id"))
+          .addColumn("number", "integer", (c) => c.notNull())
+          .addColumn("name", "text", (c) => c.notNull())
+          .addColumn("first_line", "bigint", (c) => c.notNull())
+          .addColumn("lines", "bigint", (c) => c.notNull())
+          .addColumn("form_json", "text", (c) => c.notNull())
+          .addColumn("results", FLAVOUR.name)
+          .addColumn("result_bytes", "bigint", (c) => c.notNull())
+          .addColumn("result_line", "bigint", (c) => c.notNull())
+          .addColumn("finished", "integer", (c) => c.notNull())
+          .addPrimaryKeyConstraint("chunked_files_key", ["job", "number"]),
+      );
+
+      await clustered(
+        db.schema
+          .createTable("chunks")
+          .addColumn("job", FLAVOUR.name, (c) => c.notNull().references("chunked_jobs.id"))
+          .addColumn("number", "integer", (c) => c.notNull())
+          .addColumn("first_line", "bigint", (c) => c.notNull())
+          .addColumn("last_line", "bigint", (c) => c.notNull())
+          .addColumn("line_group", "integer", (c) => c.notNull())
+          .addColumn("list", FLAVOUR.name)
+          .addColumn("line_count", "bigint", (c) => c.notNull())
+          .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("provider_type", "text", (c) => c.notNull())
+          .addColumn("model_id", "text", (c) => c.notNull())
+          .addColumn("fallback_of", "integer")
+          .addColumn("state", "text", (c) => c.notNull())
+          .addColumn("attempt", "integer", (c) => c.notNull())
+          .addColumn("not_before", "bigint")
+          .addColumn("submitted_at", "bigint")
+          .addColumn("native_id", FLAVOUR.name)
+          .addColumn("input_file", FLAVOUR.name)
+          .addColumn("noted_json", "text")
+          .addColumn("outcome", FLAVOUR.name)
+          .addColumn("counts_json", "text")
+          .addColumn("tokens_json", "text")
+          .addColumn("message", "text")
+          .addPrimaryKeyConstraint("chunks_key", ["job", "number"]),
+      );
+      // Few of the chunks of all times have these.
+      await sql`create index chunks_input on chunks (input_file) where input_file is not null`.execute(db);
+      await sql`create index chunks_outcome on chunks (outcome) where outcome is not null`.execute(db);
+      await sql`create index chunks_list on chunks (list) where list is not null`.execute(db);
+      await sql`create index chunks_submitting on chunks (provider, submitted_at) where state = 'submitting'`.execute(
+        db,
+      );
+
+      // A chunk that is submitted again has other batches than before.
+      await clustered(
+        db.schema
+          .createTable("chunk_batches")
+          .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("native_id", FLAVOUR.name, (c) => c.notNull())
+          .addPrimaryKeyConstraint("chunk_batches_key", ["provider", "native_id"]),
+      );
+    },
+  },
+
   "0010_ordered_runs": {
     async up(db: Kysely<unknown>) {
       await sql`alter table runs add column paused integer not null default 0`.execute(db);

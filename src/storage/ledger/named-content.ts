@@ -62,8 +62,14 @@ export async function* everyActivePart({ all, builder }: Database): AsyncGenerat
   }
 }
 
+interface JobBlob {
+  readonly job: string;
+  readonly blob: BlobId;
+}
+
 /** Blobs of unfinished jobs. The ledger has no digests of them. */
-export async function jobBlobs({ all, builder }: Database): Promise<readonly { job: string; blob: BlobId }[]> {
+export async function jobBlobs(db: Database): Promise<readonly JobBlob[]> {
+  const { all, builder } = db;
   const runs = builder.selectFrom("runs").select(["id", "input", "results", "journal"]).where("end_time", "is", null);
   const pinned = builder.selectFrom("pinned_inputs").select(["id", "blob"]).where("released_at", "is", null);
   const translated = builder.selectFrom("translations").select(["token", "job_id", "input"]);
@@ -75,5 +81,22 @@ export async function jobBlobs({ all, builder }: Database): Promise<readonly { j
       [input, results, journal].flatMap((blob) => (blob === null ? [] : [{ job: id, blob }])),
     ),
     ...(await all(pinned.compile())).map(({ id, blob }) => ({ job: id, blob })),
+    ...(await chunkedBlobs(db)),
   ];
+}
+
+async function chunkedBlobs({ all, builder }: Database): Promise<readonly JobBlob[]> {
+  const unfinished = builder.selectFrom("chunked_jobs").where("end_time", "is", null);
+  const ids = unfinished.select("id");
+  const jobs = unfinished.select(["id as job", "input", "line_index", "prior", "shared"]);
+  const files = builder.selectFrom("chunked_files").select(["job", "results"]).where("job", "in", ids);
+  const chunks = builder.selectFrom("chunks").select(["job", "outcome", "list"]).where("job", "in", ids);
+  const rows: readonly (Record<string, string | null> & { readonly job: string })[] = [
+    ...(await all(jobs.compile())),
+    ...(await all(files.compile())),
+    ...(await all(chunks.compile())),
+  ];
+  return rows.flatMap(({ job, ...blobs }) =>
+    Object.values(blobs).flatMap((blob) => (blob === null ? [] : [{ job, blob }])),
+  );
 }

@@ -8,6 +8,7 @@ import { PRIVATE_FOLDER } from "../private.ts";
 import type { Reserve } from "../reserve.ts";
 import { buckets } from "./buckets.ts";
 import { checkSchema } from "./check-schema.ts";
+import { chunks } from "./chunks.ts";
 import type { Database, WriteOptions } from "./database.ts";
 import { deferredDeletes } from "./deferred-deletes.ts";
 import { isBusy } from "./failures.ts";
@@ -88,6 +89,7 @@ async function ledger(db: Sqlite): Promise<Ledger> {
     runs: runs(marked),
     pinnedInputs: pinnedInputs(marked),
     translations: translations(marked),
+    chunks: chunks(marked),
     live: liveBlobs(db),
     crashed,
     async check() {

@@ -3,6 +3,7 @@
  * Flags are 0 or 1.
  */
 import type { BlobId, FileId, ProviderName, UploadId } from "../../lib/names.ts";
+import type { ChunkState } from "../../ports/chunks.ts";
 import type { JobRow, JobStatus, ReportedStatus } from "../../ports/jobs.ts";
 
 export interface BucketsTable {
@@ -175,6 +176,74 @@ export interface TranslationsTable {
   created_at: number;
 }
 
+export interface ChunkedJobsTable {
+  id: string;
+  owner: string;
+  provider: ProviderName;
+  provider_type: string;
+  model_id: string;
+  output_bucket: string;
+  output_key: string;
+  plan_json: string;
+  input: BlobId | null;
+  line_index: BlobId | null;
+  prior: BlobId | null;
+  shared: BlobId | null;
+  deadline: number | null;
+  started: number;
+  paused: number;
+  stop_requested: number;
+  status: JobStatus;
+  message: string | null;
+  counts_json: string | null;
+  created_at: number;
+  end_time: number | null;
+}
+
+export interface ChunkedFilesTable {
+  job: string;
+  number: number;
+  name: string;
+  first_line: number;
+  lines: number;
+  form_json: string;
+  results: BlobId | null;
+  result_bytes: number;
+  result_line: number;
+  finished: number;
+}
+
+export interface ChunksTable {
+  job: string;
+  number: number;
+  first_line: number;
+  last_line: number;
+  line_group: number;
+  list: BlobId | null;
+  line_count: number;
+  provider: ProviderName;
+  provider_type: string;
+  model_id: string;
+  fallback_of: number | null;
+  state: ChunkState;
+  attempt: number;
+  not_before: number | null;
+  submitted_at: number | null;
+  native_id: string | null;
+  input_file: FileId | null;
+  noted_json: string | null;
+  outcome: BlobId | null;
+  counts_json: string | null;
+  tokens_json: string | null;
+  message: string | null;
+}
+
+/** The providers' ids of all batches that chunks had. */
+export interface ChunkBatchesTable {
+  provider: ProviderName;
+  native_id: string;
+}
+
 /** Facts about the ledger itself, one a row. */
 export interface StateTable {
   name: "open" | "checked";
@@ -195,5 +264,9 @@ export interface Schema {
   runs: RunsTable;
   pinned_inputs: PinnedInputsTable;
   translations: TranslationsTable;
+  chunked_jobs: ChunkedJobsTable;
+  chunked_files: ChunkedFilesTable;
+  chunks: ChunksTable;
+  chunk_batches: ChunkBatchesTable;
   state: StateTable;
 }

@@ -3,6 +3,7 @@ import { ListModelInvocationJobsCommand } from "@aws-sdk/client-bedrock";
 import { GetObjectCommand, HeadBucketCommand } from "@aws-sdk/client-s3";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { awsClients } from "../../../src/providers/bedrock/clients.ts";
+import { bedrockType } from "../../../src/providers/bedrock/config.ts";
 import { checkBucket } from "../../../src/providers/bedrock/names.ts";
 import { send } from "../../support/wire.ts";
 import { put, useAws } from "./setup.ts";
@@ -68,15 +69,17 @@ describe("the environment", () => {
     vi.stubEnv("AWS_ENDPOINT_URL", "http://evil.example");
     vi.stubEnv("AWS_ENDPOINT_URL_S3", "http://evil.example");
     vi.stubEnv("AWS_ENDPOINT_URL_BEDROCK", "http://evil.example");
-    const { s3, bedrock } = awsClients({
-      type: "bedrock",
-      region: "eu-central-1",
-      access_key_id: "a",
-      secret_access_key: "b",
-      models: {},
-      headers: {},
-      timeout_seconds: 5,
-    });
+    const { s3, bedrock } = awsClients(
+      bedrockType.schema.parse({
+        type: "bedrock",
+        region: "eu-central-1",
+        access_key_id: "a",
+        secret_access_key: "b",
+        models: {},
+        headers: {},
+        timeout_seconds: 5,
+      }),
+    );
     const hosts: string[] = [];
     const instead = () => async (args: { readonly request: unknown }) => {
       hosts.push((args.request as { hostname: string }).hostname);

@@ -6,6 +6,7 @@ import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import type { FileStore } from "../../../src/ports/files.ts";
+import { openaiType } from "../../../src/providers/openai/config.ts";
 import { openaiProvider } from "../../../src/providers/openai/index.ts";
 import { startTestGateway } from "../../support/gateway.ts";
 import { s3Client } from "../../support/sdk.ts";
@@ -25,7 +26,7 @@ beforeAll(async () => {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
-  const config = {
+  const config = openaiType.schema.parse({
     type: "openai",
     api_key: KEY,
     base_url: `http://127.0.0.1:${port}/v1`,
@@ -33,7 +34,7 @@ beforeAll(async () => {
     models: {},
     headers: { "x-team": TEAM },
     timeout_seconds: 2,
-  } as const;
+  });
   files = openaiProvider({ name: "openai-eu", config, log: pino({ level: "silent" }) }).files as FileStore;
 });
 afterAll(() => void server.close());

@@ -7,6 +7,7 @@ import { concatenated } from "../../../src/lib/concat.ts";
 import { streamed } from "../../../src/lib/content.ts";
 import type { FileStore } from "../../../src/ports/files.ts";
 import type { JobEngine, JobRow, JobSpec } from "../../../src/ports/jobs.ts";
+import { openaiType } from "../../../src/providers/openai/config.ts";
 import { openaiProvider } from "../../../src/providers/openai/index.ts";
 import { metadataOf, openAiJob, openAiState } from "../../../src/providers/openai/jobs.ts";
 import { type OpenAiUpstream, startOpenAi } from "../../upstreams/openai.ts";
@@ -112,7 +113,7 @@ describe("over the wire", () => {
 
   beforeAll(async () => {
     upstream = await startOpenAi();
-    const config = {
+    const config = openaiType.schema.parse({
       type: "openai",
       api_key: "key",
       base_url: upstream.url,
@@ -121,7 +122,7 @@ describe("over the wire", () => {
       models: {},
       headers: {},
       timeout_seconds: 5,
-    } as const;
+    });
     const provider = openaiProvider({ name: "openai", config, log: pino({ level: "silent" }) });
     engine = provider.jobs as Required<JobEngine>;
     files = provider.files as FileStore;

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import type { Chunk, ChunkedFile, ChunkedJob } from "../../../src/ports/chunks.ts";
 import type { JobRow } from "../../../src/ports/jobs.ts";
 import type { Ledger, RunRow, Scope } from "../../../src/ports/ledger.ts";
 import type { FileRow } from "../../../src/ports/objects.ts";
@@ -82,6 +83,7 @@ export const run = (id: string, rest: Partial<RunRow> = {}): RunRow => ({
   deadline: undefined,
   started: false,
   stopRequested: false,
+  paused: false,
   status: "Submitted",
   message: undefined,
   counts: undefined,
@@ -89,5 +91,66 @@ export const run = (id: string, rest: Partial<RunRow> = {}): RunRow => ({
   endTime: undefined,
   results: undefined,
   journal: undefined,
+  log: undefined,
+  ...rest,
+});
+
+export const chunkedJob = (id: string, rest: Partial<ChunkedJob> = {}): ChunkedJob => ({
+  id,
+  owner: SCOPE.owner,
+  provider: "local",
+  providerType: "local",
+  modelId: "echo",
+  output: { bucket: "bucket", key: "out/" },
+  plan: { name: "n" },
+  input: `input of ${id}`,
+  index: `index of ${id}`,
+  prior: undefined,
+  shared: undefined,
+  deadline: undefined,
+  started: false,
+  paused: false,
+  stopRequested: false,
+  status: "Submitted",
+  message: undefined,
+  counts: undefined,
+  createdAt: 1_700_000_000_000,
+  endTime: undefined,
+  ...rest,
+});
+
+export const chunkedFile = (job: string, number: number, rest: Partial<ChunkedFile> = {}): ChunkedFile => ({
+  job,
+  number,
+  name: `${number}.jsonl`,
+  firstLine: 1,
+  lines: 2,
+  form: { frame: "bedrock" },
+  results: undefined,
+  resultBytes: 0,
+  resultLine: 0,
+  finished: false,
+  ...rest,
+});
+
+export const chunk = (job: string, number: number, rest: Partial<Chunk> = {}): Chunk => ({
+  job,
+  number,
+  part: { first: 1, last: 2, group: 0, count: 2 },
+  provider: "local",
+  providerType: "local",
+  modelId: "echo",
+  fallbackOf: undefined,
+  state: "queued",
+  attempt: 0,
+  notBefore: undefined,
+  submittedAt: undefined,
+  nativeId: undefined,
+  inputFile: undefined,
+  noted: undefined,
+  outcome: undefined,
+  counts: undefined,
+  tokens: undefined,
+  message: undefined,
   ...rest,
 });

@@ -9,7 +9,10 @@ test("live objects are those of files and of unfinished runs", async () => {
   await files.put(SCOPE, file("b", { id: "replacing" }));
   await runs.insert(run("going", { input: "input", results: "results", journal: "journal" }));
   await runs.insert(run("ended", { input: "input2", results: "results2", journal: "journal2", endTime: 5 }));
-  const named = ["file", "theirs", "replacing", "input", "results", "journal"];
+  const part = { first: 1, last: 2, group: 0, count: 1, list: "list" };
+  const source = { input: "lines", index: "index", part };
+  await runs.insert(run("of a chunk", { input: "lines", options: { source } }));
+  const named = ["file", "theirs", "replacing", "input", "results", "journal", "lines", "index", "list"];
   const gone = ["replaced", "input2", "results2", "journal2", "unknown"];
   expect(await live([...gone, ...named])).toEqual(new Set(named));
   expect(await live(["file"])).toEqual(new Set(["file"]));

@@ -22,6 +22,7 @@ const RELEASED: Readonly<Record<string, string>> = {
   "0006_unsettled_claims": "87a0651b59d9f310",
   "0007_translations": "b34f154c7d6830dc",
   "0008_run_options": "57f528b20dc76fcc",
+  "0009_chunks": "02e016046b1ad920",
 };
 
 /** The statements of each migration, in a ledger that has run all before it. */

@@ -1,0 +1,215 @@
+/** Reads the lines of a job's copy once: checks each, gives it a group, writes the index, and plans the chunks. */
+import { createIdSet } from "../../dialects/duplicates.ts";
+import { type InputLine, MAX_LINE_BYTES } from "../../dialects/read-line.ts";
+import { RecordError } from "../../dialects/record-error.ts";
+import type { Translator } from "../../dialects/translate.ts";
+import { LINES_BYTES, NEWLINE } from "../../lib/jsonl.ts";
+import type { BlobId } from "../../lib/names.ts";
+import type { BlobStore } from "../../ports/blobs.ts";
+import { BLANK, indexWriter, PRIOR, SHARED } from "../../storage/blobs/line-index.ts";
+import { type BadLines, createBadLines, invalidInput } from "../translation/bad-lines.ts";
+import { turns } from "../translation/pass.ts";
+import { addDuplicates } from "../translation/same-ids.ts";
+import { createDedupe } from "./dedupe.ts";
+import type { LineChecker } from "./group.ts";
+import { type PlacedLine, placedLines } from "./placed-lines.ts";
+import { createPlanner, MAX_GROUPS_OF_JOB, type PlannedChunk, type PlannerLimits } from "./planner.ts";
+import type { CopiedFile, Sequence } from "./sequence.ts";
+
+/** Results of an earlier job for the lines of one file. */
+export interface FilePrior {
+  /** The result, if the record succeeded. Call it with each line that is not blank. */
+  of(line: InputLine): Promise<Buffer | undefined>;
+  /** Releases the results if not all are read. */
+  close(): Promise<void>;
+}
+
+export interface AssignOptions {
+  readonly blobs: BlobStore;
+  readonly sequence: Sequence;
+  readonly limits: PlannerLimits;
+  readonly dedupe: boolean;
+  /** The checker of a file's lines. Undefined: all of them are blank. */
+  readonly checkerOf: (file: CopiedFile) => Promise<LineChecker | undefined>;
+  readonly priorOf: (file: CopiedFile, checker: LineChecker) => Promise<FilePrior | undefined>;
+  readonly signal: AbortSignal;
+}
+
+export interface AssignedFile extends CopiedFile {
+  readonly firstLine: number;
+  /** Blank lines included. */
+  readonly lines: number;
+  readonly checker: LineChecker | undefined;
+}
+
+export interface Assigned {
+  readonly files: readonly AssignedFile[];
+  readonly index: BlobId;
+  readonly prior: BlobId | undefined;
+  readonly shared: BlobId | undefined;
+  readonly chunks: readonly PlannedChunk[];
+  /** The model of each group, as its lines or the job name it. */
+  readonly models: readonly string[];
+  /** Lines that are not blank. */
+  readonly records: number;
+  readonly priorRecords: number;
+  readonly sharedRecords: number;
+}
+
+const PAIR_BYTES = 8;
+
+/** Rejects with InvalidArgument for lines that cannot be used, and then keeps nothing but the copy. */
+export async function assignLines(options: AssignOptions): Promise<Assigned> {
+  const { blobs, sequence, limits, signal } = options;
+  const opened = await Promise.all([blobs.append(), blobs.append(), blobs.append()]);
+  const [indexOut, priorOut, sharedOut] = opened;
+  const index = indexWriter(indexOut);
+  const planner = createPlanner(limits);
+  const dedupe = options.dedupe
+    ? createDedupe({ blobs, input: sequence.input, index: { writer: index, out: indexOut } })
+    : undefined;
+  const models: string[] = [];
+  const turn = turns();
+  let records = 0;
+  let priorRecords = 0;
+  let sharedRecords = 0;
+  let line = 1;
+
+  async function groupOf(
+    read: InputLine,
+    offset: number,
+    checker: LineChecker,
+    prior: FilePrior | undefined,
+  ): Promise<number> {
+    const known = await prior?.of(read);
+    if (known !== undefined) {
+      await priorOut.write(Buffer.concat([known, Buffer.of(NEWLINE)]));
+      priorRecords += 1;
+      return PRIOR;
+    }
+    const checked = checker.check(read);
+    const { group, modelId, bytes } = checked instanceof Promise ? await checked : checked;
+    const original = await dedupe?.find(read, { offset }, group, checker);
+    if (original !== undefined) {
+      const pair = Buffer.alloc(PAIR_BYTES);
+      pair.writeUInt32BE(read.number);
+      pair.writeUInt32BE(original, PAIR_BYTES / 2);
+      await sharedOut.write(pair);
+      sharedRecords += 1;
+      return SHARED;
+    }
+    const number = planner.add(read.number, group, bytes);
+    if (number === undefined) {
+      throw new RecordError(400, `The lines of the job name more than ${MAX_GROUPS_OF_JOB} models or endpoints.`);
+    }
+    models[number] ??= modelId;
+    return number;
+  }
+
+  async function readFile(file: CopiedFile): Promise<AssignedFile> {
+    const firstLine = line;
+    const checker = await options.checkerOf(file);
+    const prior = checker && (await options.priorOf(file, checker));
+    const bad = createBadLines();
+    const ids = createIdSet();
+
+    async function add({ number, offset, bytes }: PlacedLine): Promise<void> {
+      line = number + 1;
+      if (bytes?.length === 0) return index.add(offset, BLANK);
+      if (checker === undefined) throw invalidInput(file.uri, "it begins with more blank lines than are read");
+      records += 1;
+      const read = checker.read({ number, bytes });
+      let group = 0;
+      try {
+        if (checker.uniqueIds && read.problem === undefined) addId(read);
+        group = await groupOf(read, offset, checker, prior);
+      } catch (error) {
+        if (!(error instanceof RecordError)) throw error;
+        bad.add(number - firstLine + 1, error.message);
+      }
+      index.add(offset, group);
+    }
+    function addId(read: InputLine): void {
+      const id = ownIdOf(read);
+      if (id !== undefined) ids.add(id, read.number - firstLine + 1);
+    }
+
+    try {
+      if (file.end > file.start) {
+        const source = await bytesOf(blobs, sequence.input, file);
+        const start = { line: firstLine, offset: file.start };
+        for await (const lines of placedLines(source, start, MAX_LINE_BYTES)) {
+          signal.throwIfAborted();
+          for (const placed of lines) await add(placed);
+          await index.flush();
+          await turn();
+        }
+      }
+    } finally {
+      await prior?.close();
+    }
+    if (checker !== undefined) await compareIds(ids, file, checker, bad);
+    bad.refuse(file.uri);
+    return { ...file, firstLine, lines: line - firstLine, checker };
+  }
+
+  async function compareIds(
+    ids: ReturnType<typeof createIdSet>,
+    file: CopiedFile,
+    { read }: LineChecker,
+    bad: BadLines,
+  ): Promise<void> {
+    await addDuplicates(ids, () => bytesOf(blobs, sequence.input, file), { read } as Translator, bad);
+  }
+
+  try {
+    const files: AssignedFile[] = [];
+    for (const file of sequence.files) files.push(await readFile(file));
+    await index.flush();
+    for (const one of opened) await one.sync();
+    const kept = { index: indexOut.id, ...present("prior", priorOut), ...present("shared", sharedOut) };
+    for (const { id, size, close } of opened) {
+      await close();
+      if (size === 0 && id !== indexOut.id) await blobs.delete(id);
+    }
+    return {
+      prior: undefined,
+      shared: undefined,
+      ...kept,
+      files,
+      chunks: planner.end(),
+      models,
+      records,
+      priorRecords,
+      sharedRecords,
+    };
+  } catch (error) {
+    for (const one of opened) {
+      await one.close().catch(() => {});
+      await blobs.delete(one.id);
+    }
+    throw error;
+  }
+}
+
+const present = <Name extends string>(name: Name, { id, size }: { readonly id: BlobId; readonly size: number }) =>
+  size === 0 ? {} : ({ [name]: id } as { readonly [N in Name]?: BlobId });
+
+/** The bytes of a file that is not empty. */
+export const bytesOf = async (
+  blobs: Pick<BlobStore, "get">,
+  input: BlobId,
+  { start, end }: Pick<CopiedFile, "start" | "end">,
+): Promise<AsyncIterable<Buffer>> =>
+  (await blobs.get(input, { start, end: end - 1 }, LINES_BYTES)) as AsyncIterable<Buffer>;
+
+/** Undefined for a line without an id of its own. */
+export function ownIdOf({ frame, json, problem }: InputLine): string | undefined {
+  if (problem !== undefined) return undefined;
+  try {
+    return frame.id(json);
+  } catch (error) {
+    if (!(error instanceof RecordError)) throw error;
+    return undefined;
+  }
+}

@@ -1,0 +1,36 @@
+/** Whether the input of a job fits into one batch of its provider. */
+import type { BatchLimits } from "../../ports/jobs.ts";
+
+/** The job needs several batches, or a batch elsewhere. */
+export class NeedsChunks extends Error {
+  override readonly name = "NeedsChunks";
+}
+
+export interface Fit {
+  /** A record. Throws NeedsChunks. @param batch equal for records that may share a batch */
+  record(batch: string): void;
+  /** Bytes of a record in the provider's form, with its end. Throws NeedsChunks. */
+  bytes(count: number): void;
+  /** After the last record. Throws NeedsChunks if there are too few. */
+  end(): void;
+}
+
+export function createFit(limits: Pick<BatchLimits, "records" | "bytes" | "minimumRecords">): Fit {
+  let first: string | undefined;
+  let records = 0;
+  let bytes = 0;
+  return {
+    record(batch) {
+      first ??= batch;
+      records += 1;
+      if (batch !== first || records > limits.records) throw new NeedsChunks();
+    },
+    bytes(count) {
+      bytes += count;
+      if (bytes > limits.bytes) throw new NeedsChunks();
+    },
+    end() {
+      if (records > 0 && records < limits.minimumRecords) throw new NeedsChunks();
+    },
+  };
+}
