@@ -87,7 +87,11 @@ export function liveBlobs(db: Database): (ids: readonly BlobId[]) => Promise<Rea
       live.add(run.input).add(run.results).add(run.journal);
       for (const { blob } of fromJson<readonly RunSegment[]>(run.log_json) ?? []) live.add(blob);
       const source = fromJson<RunOptions>(run.options_json)?.source;
-      if (source !== undefined) live.add(source.input).add(source.index).add(source.part.list ?? null);
+      if (source !== undefined)
+        live
+          .add(source.input)
+          .add(source.index)
+          .add(source.part.list ?? null);
     }
     for (const { blob } of await db.all(pinned)) live.add(blob);
     return new Set(ids.filter((id) => live.has(id)));
