@@ -20,7 +20,7 @@ import { createPublisher, type Publisher, type PublishPorts } from "./publish.ts
 import { processRecords } from "./records.ts";
 import { type OpenOptions, openResults, patchOfResults, type Results } from "./results.ts";
 import type { AskPolicy } from "./retry.ts";
-import { findForm, type Scan, scanInput } from "./scan.ts";
+import { firstForm, type Scan, scanInput } from "./scan.ts";
 import { type Semaphore, withPermit } from "./semaphore.ts";
 import { linesOfRun } from "./source.ts";
 import { createRunTranslator, type RunTranslation } from "./translation.ts";
@@ -230,7 +230,7 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
     const unrun = ending === "stop" ? "canceled" : "expired";
     try {
       // A batch that was stopped while no process ran it has not been scanned.
-      form ??= await findForm(lines, options);
+      form ??= await firstForm(lines, options);
       if (form === undefined) return;
       translator ??= createRunTranslator(row, form, ports);
       await writeUnrun(results, lines, translator, unrun);
