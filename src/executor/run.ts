@@ -162,7 +162,9 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
 
   /** Resolves with false if the batch was paused before its last record. */
   async function work({ total }: Scan, translator: Translator): Promise<boolean> {
-    if (pausing.signal.aborted) return false;
+    // A pause that ends while records are in progress replaces it.
+    const { signal } = pausing;
+    if (signal.aborted) return false;
     opened ??= await open();
     const results = opened;
     const update = () => {
@@ -177,7 +179,7 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
       results,
       turn,
       translator,
-      drain: AbortSignal.any([drain.signal, pausing.signal]),
+      drain: AbortSignal.any([drain.signal, signal]),
       abort: abort.signal,
       update,
       holds: held,
@@ -186,7 +188,7 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
       throw error;
     });
     if (ending === undefined) hold = undefined;
-    return !pausing.signal.aborted || isComplete(counts!);
+    return !signal.aborted || isComplete(counts!);
   }
 
   async function whenResumed(): Promise<void> {
