@@ -10,6 +10,7 @@ import { startTestGateway, type TestGateway } from "../../support/gateway.ts";
 import { type ModelServer, startModelServer } from "../../support/model-server.ts";
 import { bedrockClient, failure, s3Client } from "../../support/sdk.ts";
 import { type OpenAiUpstream, startOpenAi } from "../../upstreams/openai.ts";
+import type { Line } from "../translation-setup.ts";
 
 /** Questions that have been asked, in any order. */
 let asked: string[] = [];
@@ -118,17 +119,15 @@ const fileOf = (questions: readonly string[]) =>
   questions.map((question, at) => `${line(at + 1, question)}\n`).join("");
 
 /** A result's id and text. */
-const said = ({ recordId, modelOutput, error }: Record<string, never>) => [
+const said = ({ recordId, modelOutput, error }: Line) => [
   recordId,
-  modelOutput === undefined
-    ? (error as { errorCode: number }).errorCode
-    : JSON.stringify(modelOutput).includes("answer"),
+  modelOutput === undefined ? error.errorCode : JSON.stringify(modelOutput).includes("answer"),
 ];
 
 describe.each(["openai", "local"])("on %s", (provider) => {
   const questions = ["a", "refuse b", "c", "d", "refuse e", "f", "g", "refuse h"];
 
-  test.each([{}, { "quarry:order": "completion" }])(
+  test.each<Record<string, string>>([{}, { "quarry:order": "completion" }])(
     "a retry asks the records that failed, and its results are complete (tags: %o)",
     async (tags) => {
       const { create, put, ended, results, text } = clientsFor(provider);
