@@ -34,6 +34,8 @@ interface OpenOptions {
   readonly key: string;
   /** Bytes after decompression. More are refused. */
   readonly maxBytes: number;
+  /** Bytes that the content has, if that is known. An answer that a proxy cut off looks whole. */
+  readonly size?: number | undefined;
   /** True if the content is only the beginning of the input. */
   readonly isBeginning?: boolean;
 }
@@ -45,7 +47,7 @@ export const isGzipName = (key: string): boolean => key.toLowerCase().endsWith("
 /** Rejects as the content does. Reading rejects with BadContent for broken gzip and for too many bytes. */
 export async function openInput(content: Content, options: OpenOptions): Promise<OpenedInput> {
   const source = streamed(content);
-  const chunks = failing(source);
+  const chunks = failing(source, options.size);
   const head = await atLeast(chunks, BOM.length);
   const rest = Readable.from(chained(head, chunks), { objectMode: false }).once("close", () => source.destroy());
   const close = () => void source.destroy();
@@ -54,12 +56,17 @@ export async function openInput(content: Content, options: OpenOptions): Promise
   return { isPacked, hasBom: false, bytes: unpacked(rest, options), close };
 }
 
-async function* failing(source: Readable): AsyncGenerator<Buffer> {
+async function* failing(source: Readable, size = 0): AsyncGenerator<Buffer> {
+  let received = 0;
   try {
-    yield* source as AsyncIterable<Buffer>;
+    for await (const chunk of source as AsyncIterable<Buffer>) {
+      received += chunk.length;
+      yield chunk;
+    }
   } catch (error) {
     throw new InputFailed(error);
   }
+  if (received < size) throw new InputFailed(new Error(`${received} of ${size} bytes came`));
 }
 
 async function atLeast(chunks: AsyncIterator<Buffer>, count: number): Promise<Buffer> {

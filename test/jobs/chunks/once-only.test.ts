@@ -117,18 +117,22 @@ const line = (n: number, question: string) =>
 const fileOf = (questions: readonly string[]) =>
   questions.map((question, at) => `${line(at + 1, question)}\n`).join("");
 
-/** A result's id and text. */
-const said = ({ recordId, modelOutput, error }: Record<string, never>) => [
+interface Line {
+  readonly recordId: string;
+  readonly modelOutput?: object;
+  readonly error?: { readonly errorCode: number };
+}
+
+/** A result's id, and its error or whether it is an answer. */
+const said = ({ recordId, modelOutput, error }: Line) => [
   recordId,
-  modelOutput === undefined
-    ? (error as { errorCode: number }).errorCode
-    : JSON.stringify(modelOutput).includes("answer"),
+  modelOutput === undefined ? error?.errorCode : JSON.stringify(modelOutput).includes("answer"),
 ];
 
 describe.each(["openai", "local"])("on %s", (provider) => {
   const questions = ["a", "refuse b", "c", "d", "refuse e", "f", "g", "refuse h"];
 
-  test.each([{}, { "quarry:order": "completion" }])(
+  test.each<Record<string, string>>([{}, { "quarry:order": "completion" }])(
     "a retry asks the records that failed, and its results are complete (tags: %o)",
     async (tags) => {
       const { create, put, ended, results, text } = clientsFor(provider);
