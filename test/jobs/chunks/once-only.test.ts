@@ -10,7 +10,6 @@ import { startTestGateway, type TestGateway } from "../../support/gateway.ts";
 import { type ModelServer, startModelServer } from "../../support/model-server.ts";
 import { bedrockClient, failure, s3Client } from "../../support/sdk.ts";
 import { type OpenAiUpstream, startOpenAi } from "../../upstreams/openai.ts";
-import type { Line } from "../translation-setup.ts";
 
 /** Questions that have been asked, in any order. */
 let asked: string[] = [];
@@ -118,10 +117,16 @@ const line = (n: number, question: string) =>
 const fileOf = (questions: readonly string[]) =>
   questions.map((question, at) => `${line(at + 1, question)}\n`).join("");
 
-/** A result's id and text. */
+interface Line {
+  readonly recordId: string;
+  readonly modelOutput?: object;
+  readonly error?: { readonly errorCode: number };
+}
+
+/** A result's id, and its error or whether it is an answer. */
 const said = ({ recordId, modelOutput, error }: Line) => [
   recordId,
-  modelOutput === undefined ? error.errorCode : JSON.stringify(modelOutput).includes("answer"),
+  modelOutput === undefined ? error?.errorCode : JSON.stringify(modelOutput).includes("answer"),
 ];
 
 describe.each(["openai", "local"])("on %s", (provider) => {
