@@ -15,7 +15,14 @@ import { GatewayError } from "../../../src/lib/errors.ts";
 import { createScrubber } from "../../../src/lib/scrub.ts";
 import type { BlobStore } from "../../../src/ports/blobs.ts";
 import type { Chunk, ChunkedJob } from "../../../src/ports/chunks.ts";
-import type { BatchLimits, JobEngine, JobSpec, JobState, Tag } from "../../../src/ports/jobs.ts";
+import {
+  type BatchLimits,
+  isTerminal,
+  type JobEngine,
+  type JobSpec,
+  type JobState,
+  type Tag,
+} from "../../../src/ports/jobs.ts";
 import type { Ledger } from "../../../src/ports/ledger.ts";
 import type { Provider } from "../../../src/ports/provider.ts";
 import { diskStore } from "../../../src/storage/blobs/disk.ts";
@@ -101,7 +108,7 @@ export function fakeProvider(
       call("get");
       const batch = batches.get(id);
       if (batch === undefined) throw new GatewayError("NotFound", "no batch");
-      if (batch.state.status !== "InProgress") return batch.state;
+      if (isTerminal(batch.state.status)) return batch.state;
       reads.set(id, (reads.get(id) ?? 0) + 1);
       const state = fake.outcome(batch, reads.get(id)!);
       batch.state = state;
@@ -111,7 +118,7 @@ export function fakeProvider(
     async stop(id) {
       call("stop");
       const batch = batches.get(id);
-      if (batch?.state.status !== "InProgress") throw new GatewayError("Conflict", "ended");
+      if (batch === undefined || isTerminal(batch.state.status)) throw new GatewayError("Conflict", "ended");
       batch.state = { status: "Stopped" };
     },
     async results({ nativeId }) {
