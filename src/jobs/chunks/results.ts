@@ -34,7 +34,8 @@ export interface Outcomes {
   without(job: ChunkedJob, chunk: Chunk, reason: NoResults): Promise<ChunkOutcome>;
   /**
    * Chunks that run this chunk's failed records elsewhere. Empty if there are none, or no provider is left. The ledger does not
-   * have them yet.
+   * have them yet. They must be added in the transaction that makes the chunk `done`: results of a chunk without them are final.
+   * `chunk` has its outcome and its counts.
    */
   fallbacks(job: ChunkedJob, chunk: Chunk, all: readonly Chunk[]): Promise<readonly Chunk[]>;
 }
@@ -46,4 +47,6 @@ export interface Merger {
   finish(job: ChunkedJob, chunks: readonly Chunk[]): Promise<RecordCounts>;
   /** Deletes what the job has besides its published results. Repeatable. */
   release(job: ChunkedJob, chunks: readonly Chunk[]): Promise<void>;
+  /** Deletes temporary blobs, at the shutdown. Waits for calls in progress. */
+  close(): Promise<void>;
 }
