@@ -33,6 +33,8 @@ export interface TranslatorOptions extends Declared, Reading {
   readonly resolve: (name: string, from: "job" | "line") => string | undefined;
   /** The error message for a job whose model the target does not have. */
   readonly unresolved: (name: string) => string;
+  /** True: the target got the lines as they are, under other ids. Its answers pass unchanged. */
+  readonly isRenamed?: boolean | undefined;
 }
 
 type Request = Conversation | EmbeddingRequest;
@@ -149,8 +151,7 @@ export function createTranslator(options: TranslatorOptions): Translator {
   function answered(line: InputLine, body: unknown, requestId: string | undefined): ResultLine {
     const framed = line.frame.body(line.json);
     const source = schemaNameOf(line.frame, framed, options);
-    const model = modelOf(framed);
-    const sent = sentSchema(source, model, framed);
+    const sent = options.isRenamed ? undefined : sentSchema(source, modelOf(framed), framed);
     if (source === undefined || sent === undefined || passes(source, sent)) {
       return { text: line.frame.success(line, body, requestId), ok: true, ...tokensIn(sent ?? source, body) };
     }

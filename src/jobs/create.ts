@@ -15,6 +15,7 @@ import type { ChunkedJobs } from "./chunks/engine.ts";
 import type { PrepareJob } from "./chunks/prepare.ts";
 import type { Engines } from "./engines.ts";
 import { fingerprintOf, hasFingerprint, idempotencyKey, type StoredRequest, storedRequest } from "./idempotency.ts";
+import { identified } from "./identified.ts";
 import type { NewJob } from "./new-job.ts";
 import { optionsOf } from "./options.ts";
 import { outputOf, requireOutputBucket } from "./output.ts";
@@ -24,7 +25,7 @@ import { checkTags } from "./tags.ts";
 import { JOB_TIMINGS } from "./timings.ts";
 import { placesShown } from "./translation/places.ts";
 import type { PreparedInput } from "./translation/prepare.ts";
-import { createUnsettledCreates, identified } from "./unsettled.ts";
+import { createUnsettledCreates } from "./unsettled.ts";
 
 interface Options {
   readonly ledger: Pick<Ledger, "jobs">;

@@ -10,6 +10,8 @@ import type { ObjectCall } from "../ports/objects.ts";
 import type { Provider, ProviderCall } from "../ports/provider.ts";
 import type { Viewer } from "../ports/viewer.ts";
 import { createChunkedJobs } from "./chunks/engine.ts";
+import { createMerger } from "./chunks/merge.ts";
+import { createOutcomes } from "./chunks/outcome.ts";
 import { createPrepareJob } from "./chunks/prepare.ts";
 import { createRunner } from "./chunks/runner.ts";
 import { createJobCreator } from "./create.ts";
@@ -66,9 +68,10 @@ interface Options {
 
 export function createJobService(options: Options): JobService {
   const { ledger, log } = options;
+  const results = { outcomes: createOutcomes(options), merger: createMerger(options) };
   const chunked = createChunkedJobs({
     ...options,
-    runner: (changed) => createRunner({ ...options, outcomes: MISSING, merger: MISSING, changed }),
+    runner: (changed) => createRunner({ ...options, ...results, changed }),
   });
   const engines = createEngines(options.providers, chunked);
   const rows = createJobRows(options);

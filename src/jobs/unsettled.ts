@@ -3,12 +3,12 @@
  * Each is settled by entering the job or by releasing the token. A failed attempt is repeated until it succeeds.
  */
 import type { Logger } from "pino";
-import { GatewayError } from "../lib/errors.ts";
 import type { CreatedJob, JobRow } from "../ports/jobs.ts";
 import type { IdempotencyRecord, Ledger } from "../ports/ledger.ts";
 import { chunkedId } from "./chunks/plan.ts";
 import type { Engines } from "./engines.ts";
 import { storedRequest } from "./idempotency.ts";
+import { identified } from "./identified.ts";
 import { JOB_TIMINGS } from "./timings.ts";
 
 /** What is known of a create's outcome. `unknown`: the provider's list decides. */
@@ -120,13 +120,6 @@ export function createUnsettledCreates({ ledger, engines, enter, log }: Options)
       pending.clear();
     },
   };
-}
-
-/** Throws Unavailable for an answer without the job's id: it says no more than a lost one. */
-export function identified(job: CreatedJob): CreatedJob {
-  const { id }: { readonly id: unknown } = job;
-  if (typeof id === "string" && id !== "") return job;
-  throw new GatewayError("Unavailable", "The provider's answer has no job id");
 }
 
 const keyOf = ({ owner, token }: Pick<IdempotencyRecord, "owner" | "token">) => `${owner}\n${token}`;

@@ -9,7 +9,7 @@ import type { BlobId, ObjectName, ProviderName } from "../../lib/names.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
 import type { BatchLimits } from "../../ports/jobs.ts";
 import type { Provider, ProviderCall } from "../../ports/provider.ts";
-import { findInput, isFolder, isMissingObject, NoSuchInput } from "../input.ts";
+import { findInput, isFolder, isMissingObject, NoSuchInput, undefinedIfRefused } from "../input.ts";
 import type { NewJob } from "../new-job.ts";
 import { FALLBACK_TAG, type JobOptions, optionsOf, RESULTS_TAG } from "../options.ts";
 import { namedInput } from "../publish.ts";
@@ -17,7 +17,7 @@ import { INPUT_MEMBER, invalidInput } from "../translation/bad-lines.ts";
 import { findForm } from "../translation/content.ts";
 import { tagOfKey } from "../translation/plan.ts";
 import type { CreateKey, PreparedInput, PrepareInput } from "../translation/prepare.ts";
-import { inputCall, openSource } from "../translation/source.ts";
+import { inputCall, openSource, WHOLE } from "../translation/source.ts";
 import { type Assigned, assignLines, bytesOf } from "./assign.ts";
 import { type EarlierJob, type FindJob, findEarlier, retryRefused } from "./earlier.ts";
 import { createFit, NeedsChunks } from "./fit.ts";
@@ -181,14 +181,14 @@ export function createPrepareJob({ blobs, providers, prepareInput, findJob, maxB
     const { objects } = call.provider;
     if (objects.jobInput !== undefined || isFolder(job.input) || isInputName(job.input.key)) return undefined;
     const asked = inputCall(call, job);
-    try {
-      await objects.head(asked, job.input, { conditions: {}, range: undefined, checksums: false });
-      return undefined;
-    } catch (error) {
-      // The job's role may have more rights than the gateway.
-      if (!isMissingObject(error)) return undefined;
-      return await folderNamed(objects, asked, job.input);
-    }
+    const isThere = await objects.head(asked, job.input, WHOLE).then(
+      () => true,
+      (error: unknown) => {
+        if (!isMissingObject(error)) throw error;
+        return false;
+      },
+    );
+    return isThere ? undefined : folderNamed(objects, asked, job.input);
   }
 
   async function ofFolder(preparing: Preparing, folder: ObjectName, asks: boolean): Promise<PreparedJob> {
@@ -246,7 +246,8 @@ export function createPrepareJob({ blobs, providers, prepareInput, findJob, maxB
     const preparing: Preparing = { call, job, key, output, options, fallback };
     const isHosted = call.provider.jobs?.inProcess === undefined;
     const asks = options.retryOf !== undefined || options.dedupe || fallback.length > 0 || (options.paused && isHosted);
-    const folder = isFolder(job.input) ? job.input : await externalFolder(preparing);
+    // The job's role may have more rights than the gateway.
+    const folder = isFolder(job.input) ? job.input : await externalFolder(preparing).catch(undefinedIfRefused);
     if (folder !== undefined) return ofFolder(preparing, folder, asks);
     try {
       const whole = asks ? undefined : await direct(preparing, call.provider.jobs?.limits);

@@ -28,6 +28,8 @@ export interface Outcomes {
       readonly results: JobResults | undefined;
       readonly state: JobState;
       readonly plan: TranslationPlan | undefined;
+      /** Lines that the batch does not have, because the provider cannot run them, with the reasons. */
+      readonly refused?: readonly (readonly [line: number, message: string])[] | undefined;
     },
   ): Promise<ChunkOutcome>;
   /** The outcome of a chunk without results. */

@@ -1,12 +1,13 @@
 /** Reads all lines of an input once: checks them, and writes those that the provider gets. */
 import { setImmediate } from "node:timers/promises";
 import { createIdSet, type IdSet } from "../../dialects/duplicates.ts";
+import { renamedLine } from "../../dialects/frames/rename.ts";
 import { type InputLine, MAX_LINE_BYTES } from "../../dialects/read-line.ts";
 import { RecordError } from "../../dialects/record-error.ts";
 import { recordId } from "../../dialects/record-ids.ts";
 import { s3Media } from "../../dialects/s3-sources.ts";
 import type { ParsedLine, Translator } from "../../dialects/translate.ts";
-import { linesOf } from "../../lib/jsonl.ts";
+import { linesOf, type RawLine } from "../../lib/jsonl.ts";
 import type { SchemaName } from "../../ports/lines.ts";
 import type { Fit } from "../chunks/fit.ts";
 import { type BadLines, createBadLines } from "./bad-lines.ts";
@@ -22,6 +23,10 @@ export interface PassOptions {
   readonly tag: string;
   /** True: the lines are written as they are. */
   readonly isVerbatim: boolean;
+  /** True: the lines get ids of the job, and are written as they are otherwise. */
+  readonly isRenamed?: boolean | undefined;
+  /** Learns of the lines that cannot be used. The others are written all the same. Undefined: nothing is written if there are any. */
+  readonly refused?: ((line: number, message: string) => void) | undefined;
   readonly severalModels: boolean;
   /** True if lines with the same id are bad lines. */
   readonly uniqueIds: boolean;
@@ -59,8 +64,12 @@ export function turns(): () => Promise<void> {
   };
 }
 
-export async function runPass(source: AsyncIterable<Buffer>, options: PassOptions): Promise<PassResult> {
-  const { translator, out, fit, signal } = options;
+export const runPass = (source: AsyncIterable<Buffer>, options: PassOptions): Promise<PassResult> =>
+  passLines(linesOf(source, MAX_LINE_BYTES), options);
+
+/** @param source the lines that are not blank, some at a time */
+export async function passLines(source: AsyncIterable<readonly RawLine[]>, options: PassOptions): Promise<PassResult> {
+  const { translator, out, fit, refused, signal } = options;
   const bad = createBadLines();
   const ids = createIdSet();
   const turn = turns();
@@ -82,6 +91,12 @@ export async function runPass(source: AsyncIterable<Buffer>, options: PassOption
       fit?.bytes(Buffer.byteLength(line.text) + 1);
       return line.text;
     }
+    if (options.isRenamed) {
+      if (line.problem !== undefined) throw line.problem;
+      line.frame.body(line.json);
+      first ??= parsedIfKnown(translator, line);
+      return renamedLine(line, recordId(line, options.tag));
+    }
     const parsed = translator.parse(line);
     fit?.record(options.severalModels ? "" : `${parsed.model}\n${parsed.sent}`);
     first ??= parsed;
@@ -99,7 +114,7 @@ export async function runPass(source: AsyncIterable<Buffer>, options: PassOption
     return text;
   };
 
-  for await (const lines of linesOf(source, MAX_LINE_BYTES)) {
+  for await (const lines of source) {
     signal.throwIfAborted();
     for (const raw of lines) {
       count += 1;
@@ -109,11 +124,12 @@ export async function runPass(source: AsyncIterable<Buffer>, options: PassOption
         if (id !== undefined && options.uniqueIds) ids.add(id, line.number);
         const made = lineFor(line);
         const own = typeof made === "string" ? made : await made;
-        if (out !== undefined && bad.count === 0) text += `${own}\n`;
+        if (out !== undefined && (refused !== undefined || bad.count === 0)) text += `${own}\n`;
       } catch (error) {
         if (!(error instanceof RecordError)) throw error;
         bad.add(line.number, error.message);
-        text = "";
+        if (refused === undefined) text = "";
+        else refused(line.number, error.message);
       }
       if (text.length > CHUNK_CHARACTERS) await flush();
     }
@@ -130,6 +146,16 @@ export async function runPass(source: AsyncIterable<Buffer>, options: PassOption
     sent: first?.sent,
     isEmbedding: kind === "embeddings",
   };
+}
+
+/** A line that is not translated may have a body that no schema has. */
+function parsedIfKnown(translator: Translator, line: InputLine): ParsedLine | undefined {
+  try {
+    return translator.parse(line);
+  } catch (error) {
+    if (error instanceof RecordError) return undefined;
+    throw error;
+  }
 }
 
 /** One job has one model and one endpoint, unless its provider runs several in one batch. */

@@ -41,10 +41,10 @@ export function placesOf(
     output,
     plan,
   }: {
-    readonly job: NewJob;
+    readonly job: Pick<NewJob, "request">;
     readonly key: { readonly idempotencyKey: string };
     readonly output: ObjectName;
-    readonly plan: TranslationPlan;
+    readonly plan: Pick<TranslationPlan, "mode" | "sent">;
   },
   name: string,
 ): Places {

@@ -27,9 +27,10 @@ export interface ReadPlan {
 
 /**
  * `translated`: the provider gets translated lines, and its results are translated. `verbatim`: the provider gets the lines, and
- * its results are published. `own`: the provider gets the input itself.
+ * its results are published. `own`: the provider gets the input itself. `renamed`: the provider gets the lines with ids of the job,
+ * and its results are joined with the lines.
  */
-export type PlanMode = "translated" | "verbatim" | "own";
+export type PlanMode = "translated" | "verbatim" | "own" | "renamed";
 
 /** Plain data. */
 export interface TranslationPlan extends ReadPlan {
@@ -61,7 +62,7 @@ export const requestTranslator = (
  * the create.
  */
 export function resultTranslator(plan: TranslationPlan): Translator {
-  const { model, sent } = plan;
+  const { model, sent, mode } = plan;
   const target: LineTarget = {
     frame: plan.target,
     conversation: () => sent as ConversationSchemaName | undefined,
@@ -71,7 +72,15 @@ export function resultTranslator(plan: TranslationPlan): Translator {
   };
   const resolve = (_: string, from: "job" | "line") => (from === "job" ? model : undefined);
   // The requests were written. What was dropped then is dropped again.
-  return createTranslator({ ...readingOf(plan), target, loss: dropping(), resolve, unresolved: (name) => name });
+  const isRenamed = mode === "renamed";
+  return createTranslator({
+    ...readingOf(plan),
+    target,
+    loss: dropping(),
+    resolve,
+    unresolved: (name) => name,
+    isRenamed,
+  });
 }
 
 const readingOf = ({ frame, url, modelId, invocationType, tag }: ReadPlan) => ({

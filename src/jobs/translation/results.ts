@@ -33,7 +33,7 @@ export interface TranslatedResults {
 /** The results that a provider wrote as objects. Undefined if there are none yet. */
 export async function objectResults(
   objects: Objects,
-  { owner, plan }: TranslationRow,
+  { owner, plan }: Pick<TranslationRow, "owner" | "plan">,
 ): Promise<JobResults | undefined> {
   const { results: place, bucketOwner } = plan as TranslationPlan;
   if (place === undefined) return undefined;

@@ -146,9 +146,22 @@ test("the batches of a job are no jobs of their own, and their files are hidden"
   expect(all.invocationJobSummaries!.filter(({ jobName }) => jobName !== "several")).toEqual([]);
   for (const id of ofOpenAi) expect((await failure(get(id))).name).toBe("ResourceNotFoundException");
   await vi.waitFor(async () => {
-    const inputs = (await upstream.files()).filter(({ filename }) => filename.includes("hidden"));
+    const inputs = (await upstream.files()).filter(({ filename }) => filename.startsWith("hidden-"));
     expect(inputs).toEqual([]);
   });
+});
+
+test("a batch whose answer was lost is no job of its own, and is not made again", async () => {
+  await put("lost.jsonl", lines(4, converse));
+  upstream.fail("batches.create", "lost", 2);
+  upstream.fail("batches.list", "503", 3);
+  const arn = await create("lost.jsonl");
+  await vi.waitFor(() => expect(batches()).toBe(2));
+  const listed = await bedrock.send(new ListModelInvocationJobsCommand({ maxResults: 100 }));
+  expect(listed.invocationJobSummaries!.filter(({ jobName }) => jobName !== "several")).toEqual([]);
+  upstream.heal();
+  expect(await ended(arn)).toMatchObject({ status: "Completed", successRecordCount: 4 });
+  expect(batches()).toBe(2);
 });
 
 test("a folder is one job with a result for each file", async () => {

@@ -49,8 +49,8 @@ test(`${TOTAL_MIB} MiB of requests and of results pass in constant memory`, { ti
   expect(put.statusCode).toBe(200);
   const tags = [{ key: "quarry:duplicate-ids", value: "allow" }];
   const { jobArn } = await createFor("large", "in.jsonl", { name: "large", tags });
-  expect(upstream.batches.size).toBe(3);
   expect(await ended(jobArn!)).toMatchObject({ status: "Completed", successRecordCount: LINES });
+  expect(upstream.batches.size).toBe(3);
 
   const results = await request(`${gateway.url}/bedrock/files/large/out/${jobArn!.slice(-12)}/in.jsonl.out`);
   let bytes = 0;

@@ -74,7 +74,7 @@ test("an input that the gateway may not read is left to Bedrock, whose role may 
 });
 
 test("a folder that the gateway may not list is left to Bedrock", async () => {
-  aws.upstream.fail("objects.list", "403");
+  aws.upstream.fail("objects.list", "403", 2);
   asked("jobs.create");
   await failure(create(aws.bedrock, over(`s3://${BUCKET}/hidden`)));
   expect(asked("jobs.create")).toBe(1);
@@ -89,12 +89,13 @@ test("the expected owner of the bucket is sent to S3", async () => {
 });
 
 test.each(["folder/", "folder"])("a folder, given as '%s', is left to Bedrock", async (folder) => {
-  await put(aws.s3, "folder/in.jsonl", "no JSON\n");
+  await put(aws.s3, "folder/in.jsonl", `${line(1)}\n`);
   asked("jobs.create");
-  // The stand-in refuses folders, which shows that it was asked.
-  const refused = await failure(create(aws.bedrock, over(`s3://${BUCKET}/${folder}`)));
-  expect(refused.message).toContain("The provider 'bedrock' answered");
+  const uri = `s3://${BUCKET}/${folder}`;
+  expect(await create(aws.bedrock, over(uri))).toMatch(/^arn:/);
   expect(asked("jobs.create")).toBe(1);
+  const { body } = aws.upstream.requests.findLast(({ route }) => route === "jobs.create")!;
+  expect(body).toMatchObject({ inputDataConfig: { s3InputDataConfig: { s3Uri: uri } } });
 });
 
 test.each(["503", "429", "stall", "broken"] as const)(

@@ -1,0 +1,132 @@
+/** A job that this process runs: the rows of the ledger, and what is known of its batches between two writes. */
+import type { ProviderName } from "../../lib/names.ts";
+import type { Chunk, ChunkedFile, ChunkedJob } from "../../ports/chunks.ts";
+import type { RecordCounts } from "../../ports/jobs.ts";
+
+/** Why a job ends before its last chunk. */
+export type JobEnding = "stop" | "deadline";
+
+export interface LiveJob {
+  row: ChunkedJob;
+  readonly files: readonly ChunkedFile[];
+  /** By number. The list is the same for the whole time. */
+  readonly chunks: readonly Chunk[];
+  priority: number;
+  ending: JobEnding | undefined;
+  /** Chunks that a task works on. No other task may. */
+  readonly busy: Set<number>;
+  /** Counts that providers report of running batches. */
+  readonly progress: Map<number, RecordCounts>;
+  /** Why the states of running batches cannot be read. */
+  readonly trouble: Map<number, string>;
+  /** Batches that were asked to stop. */
+  readonly stopped: Set<number>;
+  /** Consecutive failures of the gateway itself. */
+  readonly defects: Map<number, number>;
+  /** Runs one change of the list of chunks after another, so that each new chunk gets a number of its own. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
+  get(number: number): Chunk | undefined;
+  /** Replaces a chunk, or adds one. */
+  put(chunk: Chunk): void;
+  /** Numbers of the queued chunks of a provider, in the order of their lines. Those that have failed come last. */
+  queued(provider: ProviderName): readonly number[];
+  /** Number of chunks that are not done. */
+  readonly open: number;
+  /** Number of chunks that are being submitted, or whose submission is in doubt. */
+  readonly submitting: number;
+  readonly providers: ReadonlySet<ProviderName>;
+}
+
+interface Queue {
+  numbers: number[];
+  isSorted: boolean;
+}
+
+export function createLiveJob(
+  row: ChunkedJob,
+  files: readonly ChunkedFile[],
+  rows: readonly Chunk[],
+  priority: number,
+): LiveJob {
+  const chunks = [...rows];
+  const places = new Map(chunks.map(({ number }, at) => [number, at]));
+  const queues = new Map<ProviderName, Queue>();
+  let [open, submitting] = [0, 0];
+  let working: Promise<unknown> = Promise.resolve();
+
+  const queueOf = (provider: ProviderName): Queue => {
+    const found = queues.get(provider) ?? { numbers: [], isSorted: true };
+    queues.set(provider, found);
+    return found;
+  };
+  const get = (number: number): Chunk | undefined => chunks[places.get(number) ?? -1];
+  const before = (a: number, b: number): number => {
+    const [one, two] = [get(a)!, get(b)!];
+    return (one.notBefore ?? 0) - (two.notBefore ?? 0) || one.part.first - two.part.first || a - b;
+  };
+
+  function leave(chunk: Chunk): void {
+    if (chunk.state !== "done") open -= 1;
+    if (chunk.state === "submitting") submitting -= 1;
+    if (chunk.state !== "queued") return;
+    const queue = queueOf(chunk.provider);
+    const at = queue.numbers.indexOf(chunk.number);
+    if (at >= 0) queue.numbers.splice(at, 1);
+  }
+
+  function enter(chunk: Chunk): void {
+    const queue = queueOf(chunk.provider);
+    if (chunk.state !== "done") open += 1;
+    if (chunk.state === "submitting") submitting += 1;
+    if (chunk.state !== "queued") return;
+    queue.numbers.push(chunk.number);
+    queue.isSorted = false;
+  }
+  for (const chunk of chunks) enter(chunk);
+
+  return {
+    row,
+    files,
+    chunks,
+    priority,
+    ending: row.stopRequested ? "stop" : undefined,
+    busy: new Set(),
+    progress: new Map(),
+    trouble: new Map(),
+    stopped: new Set(),
+    defects: new Map(),
+    alone(work) {
+      const done = working.then(work);
+      working = done.catch(() => {});
+      return done;
+    },
+    get,
+    put(chunk) {
+      const at = places.get(chunk.number);
+      if (at === undefined) {
+        places.set(chunk.number, chunks.length);
+        chunks.push(chunk);
+      } else {
+        leave(chunks[at]!);
+        chunks[at] = chunk;
+      }
+      enter(chunk);
+    },
+    queued(provider) {
+      const queue = queues.get(provider);
+      if (queue === undefined) return [];
+      if (!queue.isSorted) queue.numbers.sort(before);
+      queue.isSorted = true;
+      return queue.numbers;
+    },
+    get open() {
+      return open;
+    },
+    get submitting() {
+      return submitting;
+    },
+    get providers() {
+      return new Set(queues.keys());
+    },
+  };
+}

@@ -1,0 +1,52 @@
+/** The places that chunks have with their providers. */
+import type { ProviderName } from "../../lib/names.ts";
+import type { Chunk } from "../../ports/chunks.ts";
+import type { BatchLimits } from "../../ports/jobs.ts";
+
+/** For an engine without limits: enough to keep it busy while the next chunk begins. */
+const DEFAULT_CONCURRENT = 4;
+/** Chunks of one provider whose lines are translated and uploaded at a time. */
+const MAX_SUBMITTING = 4;
+
+export interface Slots {
+  hasRoom(provider: ProviderName, limits: BatchLimits | undefined): boolean;
+  /** The chunk is being submitted, or is with its provider. */
+  take(chunk: Chunk, isBeingSubmitted: boolean): void;
+  free(chunk: Chunk): void;
+  /** True if another chunk of this provider and model has a place. */
+  hasOthers(chunk: Chunk): boolean;
+}
+
+interface Taken {
+  readonly modelId: string;
+  readonly isBeingSubmitted: boolean;
+}
+
+const keyOf = ({ job, number }: Chunk): string => `${job}\n${number}`;
+
+export function createSlots(): Slots {
+  const taken = new Map<ProviderName, Map<string, Taken>>();
+  const of = (provider: ProviderName) => {
+    const found = taken.get(provider) ?? new Map<string, Taken>();
+    taken.set(provider, found);
+    return found;
+  };
+  return {
+    hasRoom(provider, limits) {
+      const all = of(provider);
+      if (all.size >= (limits?.concurrent ?? DEFAULT_CONCURRENT)) return false;
+      let submitting = 0;
+      for (const { isBeingSubmitted } of all.values()) if (isBeingSubmitted) submitting += 1;
+      return submitting < MAX_SUBMITTING;
+    },
+    take(chunk, isBeingSubmitted) {
+      of(chunk.provider).set(keyOf(chunk), { modelId: chunk.modelId, isBeingSubmitted });
+    },
+    free: (chunk) => void of(chunk.provider).delete(keyOf(chunk)),
+    hasOthers(chunk) {
+      const own = keyOf(chunk);
+      for (const [key, { modelId }] of of(chunk.provider)) if (key !== own && modelId === chunk.modelId) return true;
+      return false;
+    },
+  };
+}
