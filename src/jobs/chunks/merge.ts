@@ -1,8 +1,8 @@
 /** Merges the outcomes of a job's chunks into the results of its files, and publishes them. */
 import type { Logger } from "pino";
-import { GatewayError, StorageUnavailable } from "../../lib/errors.ts";
+import { GatewayError } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
-import { isNoSuchBucket, waitsForBucket } from "../../lib/s3/errors.ts";
+import { isNoSuchBucket, noSuchBucket } from "../../lib/s3/errors.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
 import type { Chunk, ChunkedFile, ChunkedJob } from "../../ports/chunks.ts";
 import type { RecordCounts } from "../../ports/jobs.ts";
@@ -175,7 +175,8 @@ export function createMerger({ ledger, blobs, providers, createBuckets, log }: O
           await current.publication.manifest(manifestOf(job, chunks, counts));
         } catch (error) {
           if (!isNoSuchBucket(error)) throw error;
-          throw new StorageUnavailable(waitsForBucket(job.output.bucket), error);
+          // A store's own error need not name the bucket.
+          throw noSuchBucket(job.output.bucket);
         }
         await forget(job.id);
         return counts;

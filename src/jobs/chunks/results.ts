@@ -45,7 +45,10 @@ export interface Outcomes {
 export interface Merger {
   /** Appends the results that are due to the files of the job, and publishes the finished prefix. Safe to call at any time. */
   advance(job: ChunkedJob, chunks: readonly Chunk[]): Promise<void>;
-  /** Publishes the whole results and the manifest. Every chunk is done. Resolves with the job's counts. Repeatable after a crash. */
+  /**
+   * Publishes the whole results and the manifest. Every chunk is done. Resolves with the job's counts. Rejects with NoSuchBucket
+   * while the output bucket is missing and is not created. Repeatable, also after a crash.
+   */
   finish(job: ChunkedJob, chunks: readonly Chunk[]): Promise<RecordCounts>;
   /** Deletes what the job has besides its published results. Repeatable. */
   release(job: ChunkedJob, chunks: readonly Chunk[]): Promise<void>;
