@@ -1,8 +1,8 @@
 /** Merges the outcomes of a job's chunks into the results of its files, and publishes them. */
 import type { Logger } from "pino";
-import { StorageUnavailable } from "../../lib/errors.ts";
+import { GatewayError } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
-import { isNoSuchBucket, waitsForBucket } from "../../lib/s3/errors.ts";
+import { isNoSuchBucket, noSuchBucket } from "../../lib/s3/errors.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
 import type { Chunk, ChunkedFile, ChunkedJob } from "../../ports/chunks.ts";
 import type { RecordCounts } from "../../ports/jobs.ts";
@@ -44,7 +44,10 @@ export function createMerger({ ledger, blobs, providers, createBuckets, log }: O
   async function open(job: ChunkedJob): Promise<Current> {
     const files = [...(await ledger.chunks.files(job.id))];
     const store = stores.get(job.provider);
-    const external = store?.bucketsAreExternal ? store : undefined;
+    if (store === undefined) {
+      throw new GatewayError("Unavailable", `The job's provider '${job.provider}' is no longer configured`);
+    }
+    const external = store.bucketsAreExternal ? store : undefined;
     const unpublished = new Set<number>();
     for (const { number, results, finished } of files) if (results !== undefined && !finished) unpublished.add(number);
     return {
@@ -172,7 +175,8 @@ export function createMerger({ ledger, blobs, providers, createBuckets, log }: O
           await current.publication.manifest(manifestOf(job, chunks, counts));
         } catch (error) {
           if (!isNoSuchBucket(error)) throw error;
-          throw new StorageUnavailable(waitsForBucket(job.output.bucket), error);
+          // A store's own error need not name the bucket.
+          throw noSuchBucket(job.output.bucket);
         }
         await forget(job.id);
         return counts;
@@ -187,6 +191,11 @@ export function createMerger({ ledger, blobs, providers, createBuckets, log }: O
       }
       for (const id of ids) if (id !== undefined) await blobs.delete(id);
       await ledger.chunks.update(job.id, { input: undefined, index: undefined, prior: undefined, shared: undefined });
+    },
+
+    async close() {
+      await Promise.all(last.values());
+      for (const id of [...currents.keys()]) await forget(id);
     },
   };
 }

@@ -45,8 +45,9 @@ export async function openSources(
   reads: { readonly prior: boolean; readonly shared: boolean },
 ): Promise<Sources> {
   const { job, files } = merging;
+  const frameOf = (line: number) => formPlanOf(fileAt(files, line)).frame;
   return {
-    groups: createGroupLines({ blobs, job, frameOf: (line) => formPlanOf(fileAt(files, line)).frame }),
+    groups: createGroupLines({ blobs, job, frameOf, keeps: job.shared !== undefined }),
     prior: reads.prior && job.prior !== undefined ? lineReader(blobs, job.prior, PIECE_BYTES) : undefined,
     shared: reads.shared && job.shared !== undefined ? await createSharedLines({ blobs, job, files }) : undefined,
     sharedCounts: merging.sharedCounts,

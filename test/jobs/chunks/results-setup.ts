@@ -364,7 +364,9 @@ export function crashing(blobs: BlobStore, ledger: Ledger) {
   };
 }
 
-export const open = (ports: { blobs: BlobStore; ledger: Ledger }, providers: readonly Provider[] = []): Merger =>
+export const LOCAL = { name: "local", objects: { bucketsAreExternal: false } } as Provider;
+
+export const open = (ports: { blobs: BlobStore; ledger: Ledger }, providers: readonly Provider[] = [LOCAL]): Merger =>
   createMerger({ ...ports, providers, createBuckets: true, log: { warn() {} } as never });
 
 export async function published(
