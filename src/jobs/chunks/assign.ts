@@ -90,7 +90,7 @@ export async function assignLines(options: AssignOptions): Promise<Assigned> {
       return PRIOR;
     }
     const checked = checker.check(read);
-    const { group, modelId, bytes } = checked instanceof Promise ? await checked : checked;
+    const { group, modelId, bytes, counted } = checked instanceof Promise ? await checked : checked;
     const original = await dedupe?.find(read, { offset }, group, checker);
     if (original !== undefined) {
       const pair = Buffer.alloc(PAIR_BYTES);
@@ -100,7 +100,7 @@ export async function assignLines(options: AssignOptions): Promise<Assigned> {
       sharedRecords += 1;
       return SHARED;
     }
-    const number = planner.add(read.number, group, bytes);
+    const number = planner.add(read.number, group, bytes, counted);
     if (number === undefined) {
       throw new RecordError(400, `The lines of the job name more than ${MAX_GROUPS_OF_JOB} models or endpoints.`);
     }

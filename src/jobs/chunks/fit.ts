@@ -9,8 +9,8 @@ export class NeedsChunks extends Error {
 export interface Fit {
   /** A record. Throws NeedsChunks. @param batch equal for records that may share a batch */
   record(batch: string): void;
-  /** Bytes of a record in the provider's form, with its end. Throws NeedsChunks. */
-  bytes(count: number): void;
+  /** Bytes of a record in the provider's form, with its end, and what it counts as. Throws NeedsChunks. */
+  size(bytes: number, records: number): void;
   /** After the last record. Throws NeedsChunks if there are too few. */
   end(): void;
 }
@@ -22,12 +22,12 @@ export function createFit(limits: Pick<BatchLimits, "records" | "bytes" | "minim
   return {
     record(batch) {
       first ??= batch;
-      records += 1;
-      if (batch !== first || records > limits.records) throw new NeedsChunks();
+      if (batch !== first) throw new NeedsChunks();
     },
-    bytes(count) {
-      bytes += count;
-      if (bytes > limits.bytes) throw new NeedsChunks();
+    size(added, counted) {
+      bytes += added;
+      records += counted;
+      if (bytes > limits.bytes || records > limits.records) throw new NeedsChunks();
     },
     end() {
       if (records > 0 && records < limits.minimumRecords) throw new NeedsChunks();

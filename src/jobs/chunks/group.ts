@@ -11,6 +11,7 @@ import type { BatchLimits, BatchTarget } from "../../ports/jobs.ts";
 import type { ProviderCall } from "../../ports/provider.ts";
 import type { NewJob } from "../new-job.ts";
 import type { JobOptions } from "../options.ts";
+import { countedRecords } from "../translation/inputs.ts";
 import { createInlineMedia } from "../translation/media.ts";
 import { isOwnFrame, lossOf, requestTranslator } from "../translation/plan.ts";
 
@@ -21,6 +22,8 @@ export interface CheckedLine {
   readonly modelId: string;
   /** At most as many bytes as the line has in a batch, with its end. */
   readonly bytes: number;
+  /** Records that the provider counts the line as. */
+  readonly counted: number;
 }
 
 export interface LineChecker {
@@ -60,11 +63,14 @@ export function createLineChecker(given: Options): LineChecker {
   const place = `${frame.name}\n${form.url ?? ""}\n`;
   // An engine in this process answers a bad line with an error.
   if (takes === undefined) {
-    return { ...common, check: ({ text }) => ({ group: place, modelId: job.modelId, bytes: text.length + 1 }) };
+    return {
+      ...common,
+      check: ({ text }) => ({ group: place, modelId: job.modelId, bytes: text.length + 1, counted: 1 }),
+    };
   }
-  const checked = (group: string, modelId: string, bytes: number): CheckedLine => {
-    requireLineBytes(bytes, limits);
-    return { group, modelId, bytes };
+  const checked = (line: CheckedLine): CheckedLine => {
+    requireFit(line, limits);
+    return line;
   };
   if (isOwn) {
     return {
@@ -72,9 +78,14 @@ export function createLineChecker(given: Options): LineChecker {
       check(line) {
         if (line.problem !== undefined) throw line.problem;
         frame.id(line.json);
-        const { model } = frame.body(line.json);
+        const { model, url, body } = frame.body(line.json);
         const named = takes.lines.severalModels || frame.name !== "openai" ? undefined : model;
-        return checked(`${place}${named ?? ""}`, named ?? job.modelId, Buffer.byteLength(line.text) + RENAMED_BYTES);
+        return checked({
+          group: `${place}${named ?? ""}`,
+          modelId: named ?? job.modelId,
+          bytes: Buffer.byteLength(line.text) + RENAMED_BYTES,
+          counted: countedRecords({ url, body }),
+        });
       },
     };
   }
@@ -93,7 +104,7 @@ function translatedCheck({
 }: Options & {
   readonly takes: BatchTarget;
   readonly place: string;
-  readonly checked: (group: string, modelId: string, bytes: number) => CheckedLine;
+  readonly checked: (line: CheckedLine) => CheckedLine;
 }): LineChecker["check"] {
   const { modelId, request } = job;
   // Without a model of its own, no line can be translated.
@@ -106,11 +117,13 @@ function translatedCheck({
 
   const measured = (parsed: ParsedLine): CheckedLine => {
     const { model, sent, line, framed } = parsed;
-    const text = translator.line(recordId(line, tag), translator.write(parsed));
-    const bytes = Buffer.byteLength(text) + 1;
-    if (takes.lines.severalModels) return checked(place, modelId, bytes);
+    const written = translator.write(parsed);
+    const text = translator.line(recordId(line, tag), written);
+    const size = { bytes: Buffer.byteLength(text) + 1, counted: countedRecords(written) };
+    if (takes.lines.severalModels) return checked({ group: place, modelId, ...size });
     const isNamed = framed.model !== undefined && takes.resolve(framed.model, "line") !== undefined;
-    return checked(`${place}${model}\n${sent ?? ""}`, isNamed ? framed.model! : modelId, bytes);
+    const group = `${place}${model}\n${sent ?? ""}`;
+    return checked({ group, modelId: isNamed ? framed.model! : modelId, ...size });
   };
   return (line) => {
     const parsed = translator.parse(line);
@@ -120,8 +133,11 @@ function translatedCheck({
   };
 }
 
-function requireLineBytes(bytes: number, limits: BatchLimits | undefined): void {
+function requireFit({ bytes, counted }: CheckedLine, limits: BatchLimits | undefined): void {
   if (limits === undefined) return;
+  if (counted > limits.records) {
+    throw new RecordError(400, `The record has ${counted} inputs, and a batch has at most ${limits.records}.`);
+  }
   const most = Math.min(limits.lineBytes, limits.bytes);
   if (bytes <= most) return;
   throw new RecordError(400, `The record has ${bytes} bytes in the provider's form, and at most ${most} are possible.`);

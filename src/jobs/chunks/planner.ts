@@ -28,8 +28,9 @@ export interface Planner {
    * @param line greater than those before
    * @param key equal for lines that may share a chunk
    * @param bytes of the line in a batch, with its end
+   * @param counted records that the provider counts it as
    */
-  add(line: number, key: string, bytes: number): number | undefined;
+  add(line: number, key: string, bytes: number, counted?: number): number | undefined;
   /** The groups' keys, by number. */
   readonly keys: readonly string[];
   /** The chunks, in the order of their first lines. */
@@ -56,6 +57,8 @@ interface Group {
   readonly closed: PlannedChunk[];
   /** Undefined: the group has no line yet. */
   open: Open | undefined;
+  /** What the records of the open chunk count as. */
+  counted: number;
   /** The last records of the open chunk, and those of the closed one before it. */
   tail: Placed[];
   tailBefore: Placed[];
@@ -68,7 +71,7 @@ export function createPlanner({ records, bytes: maxBytes, minimumRecords }: Plan
 
   const newGroup = (key: string): Group | undefined => {
     if (groups.size >= MAX_GROUPS_OF_JOB) return undefined;
-    const group: Group = { number: groups.size, closed: [], open: undefined, tail: [], tailBefore: [] };
+    const group: Group = { number: groups.size, closed: [], open: undefined, counted: 0, tail: [], tailBefore: [] };
     groups.set(key, group);
     return group;
   };
@@ -78,6 +81,7 @@ export function createPlanner({ records, bytes: maxBytes, minimumRecords }: Plan
     group.tailBefore = group.tail.slice(-kept);
     group.tail = [];
     group.open = undefined;
+    group.counted = 0;
   }
 
   /** Moves records from the last but one chunk to the last one, if both then have enough. */
@@ -100,13 +104,13 @@ export function createPlanner({ records, bytes: maxBytes, minimumRecords }: Plan
     get keys() {
       return [...groups.keys()];
     },
-    add(line, key, bytes) {
+    add(line, key, bytes, counted = 1) {
       const group = groups.get(key) ?? newGroup(key);
       if (group === undefined) return undefined;
       const { open } = group;
-      if (open !== undefined && (open.count >= records(group.closed.length) || open.bytes + bytes > maxBytes)) {
-        close(group, open);
-      }
+      const isFull = group.counted + counted > records(group.closed.length);
+      if (open !== undefined && (isFull || open.bytes + bytes > maxBytes)) close(group, open);
+      group.counted += counted;
       if (group.open === undefined) group.open = { first: line, last: line, count: 1, bytes };
       else {
         group.open.last = line;

@@ -4,6 +4,7 @@
  * retry, fallback, equal lines, a pause before the start.
  */
 import { EXAMPLES } from "../../dialects/frames/index.ts";
+import { resultNames } from "../../lib/aws/result-keys.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { BlobId, ObjectName, ProviderName } from "../../lib/names.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
@@ -11,7 +12,7 @@ import type { BatchLimits } from "../../ports/jobs.ts";
 import type { Provider, ProviderCall } from "../../ports/provider.ts";
 import { findInput, isFolder, isMissingObject, NoSuchInput, undefinedIfRefused } from "../input.ts";
 import type { NewJob } from "../new-job.ts";
-import { FALLBACK_TAG, type JobOptions, optionsOf, RESULTS_TAG } from "../options.ts";
+import { type JobOptions, optionsOf, RESULTS_TAG } from "../options.ts";
 import { namedInput } from "../publish.ts";
 import { INPUT_MEMBER, invalidInput } from "../translation/bad-lines.ts";
 import { findForm } from "../translation/content.ts";
@@ -20,10 +21,11 @@ import type { CreateKey, PreparedInput, PrepareInput } from "../translation/prep
 import { inputCall, openSource, WHOLE } from "../translation/source.ts";
 import { type Assigned, assignLines, bytesOf } from "./assign.ts";
 import { type EarlierJob, type FindJob, findEarlier, retryRefused } from "./earlier.ts";
+import { otherProviders } from "./elsewhere.ts";
 import { createFit, NeedsChunks } from "./fit.ts";
 import { folderNamed, folderSources, isInputName } from "./folder.ts";
 import { createLineChecker, type LineChecker } from "./group.ts";
-import { executorRecords, type PlannedChunk, type PlannerLimits } from "./planner.ts";
+import { executorRecords, type PlannerLimits } from "./planner.ts";
 import { matchResults } from "./prior.ts";
 import { type ChunkRows, rowsOf } from "./rows.ts";
 import { type ChunkSource, type CopiedFile, copySources, type Sequence } from "./sequence.ts";
@@ -53,6 +55,10 @@ interface Preparing {
   readonly fallback: readonly ProviderName[];
 }
 
+/** Of S3. */
+const MAX_KEY_BYTES = 1024;
+const JOB_ID = "x".repeat(12);
+
 type Sources = AsyncIterable<ChunkSource> | Iterable<ChunkSource>;
 
 /** Deletes the blobs of a job that the ledger does not get. */
@@ -64,24 +70,7 @@ async function discardChunks(
 }
 
 export function createPrepareJob({ blobs, providers, prepareInput, findJob, maxBytes }: Options): PrepareJob {
-  const byName = new Map(providers.map((provider) => [provider.name, provider]));
-
-  /** The providers that run failed records: those of the tag, or the configured ones that the caller's key may use. */
-  function fallbackOf({ provider, permissions }: ProviderCall, options: JobOptions): readonly ProviderName[] {
-    const { fallback: asked } = options;
-    if (asked === undefined) {
-      return (provider.elsewhere?.fallback ?? []).filter((name) => permissions.isProviderAllowed(name));
-    }
-    const names = [...new Set(asked)];
-    for (const name of names) {
-      permissions.mayUseProvider(name);
-      const refused = (what: string) =>
-        new GatewayError("InvalidArgument", `tags: '${FALLBACK_TAG}': '${name}' ${what}`);
-      if (name === provider.name) throw refused("is the job's own provider");
-      if (byName.get(name)?.jobs?.create === undefined) throw refused("is no provider that runs jobs");
-    }
-    return names;
-  }
+  const { fallbackOf, placeOf } = otherProviders(providers);
 
   const limitsOf = ({ jobs }: Provider): PlannerLimits => {
     const limits = jobs?.limits;
@@ -131,21 +120,6 @@ export function createPrepareJob({ blobs, providers, prepareInput, findJob, maxB
     for (const id of [index, prior, shared]) if (id !== undefined) await blobs.delete(id);
   }
 
-  /** The provider of a chunk. Throws InvalidArgument for one that is too small. */
-  function placeOf({ call: { provider, permissions } }: Preparing, uri: string, models: readonly string[]) {
-    const { jobs, elsewhere, name } = provider;
-    const least = jobs!.limits?.minimumRecords ?? 1;
-    const other = byName.get(elsewhere?.belowMinimum ?? "");
-    const isUsable = other?.jobs?.create !== undefined && permissions.isProviderAllowed(other.name);
-    return ({ count, group }: PlannedChunk) => {
-      if (count >= least) return { provider: name, providerType: jobs!.type };
-      if (isUsable) return { provider: other.name, providerType: other.jobs!.type };
-      const which = models.length > 1 ? ` for the model '${models[group]}'` : "";
-      const what = `${count} ${count === 1 ? "record is" : "records are"} to run${which}`;
-      throw invalidInput(uri, `${what}, and a batch of '${name}' has at least ${least}`);
-    };
-  }
-
   async function chunked(
     preparing: Preparing,
     uri: string,
@@ -158,13 +132,14 @@ export function createPrepareJob({ blobs, providers, prepareInput, findJob, maxB
     let found: Assigned | undefined;
     try {
       found = await assigned(preparing, sequence, earlier);
+      requireResultKeys(preparing, sequence.files);
       if (found.records === 0) throw invalidInput(uri, "it has no lines");
       const isOwn = found.files.every(({ checker }) => checker?.isOwn !== false);
       if (options.providerResults && !isOwn) {
         const reason = "the job is several batches of translated lines, which have no results of the provider";
         throw new GatewayError("InvalidArgument", `tags: '${RESULTS_TAG}': ${reason}`);
       }
-      const rows = rowsOf({ ...preparing, sequence, assigned: found, placeOf: placeOf(preparing, uri, found.models) });
+      const rows = rowsOf({ ...preparing, sequence, assigned: found, placeOf: placeOf(call, uri, found.models) });
       const isPlain = sequence.files.every(({ isPacked }) => !isPacked);
       const [only, ...more] = rows.chunks;
       const isOneBatch = only !== undefined && more.length === 0 && only.provider === call.provider.name;
@@ -173,6 +148,20 @@ export function createPrepareJob({ blobs, providers, prepareInput, findJob, maxB
       if (found !== undefined) await discardAssigned(found);
       await blobs.delete(sequence.input);
       throw error;
+    }
+  }
+
+  /** Throws InvalidArgument for a file whose results would have too long a key. */
+  function requireResultKeys({ output }: Preparing, files: readonly CopiedFile[]): void {
+    const { manifest } = resultNames(output, JOB_ID, "");
+    const folder = manifest.key.slice(0, manifest.key.lastIndexOf("/") + 1);
+    for (const { name, uri } of files) {
+      const bytes = Buffer.byteLength(`${folder}${name}.out`);
+      if (bytes <= MAX_KEY_BYTES) continue;
+      throw invalidInput(
+        uri,
+        `its results would have a key of ${bytes} bytes, and at most ${MAX_KEY_BYTES} are possible`,
+      );
     }
   }
 

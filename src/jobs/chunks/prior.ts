@@ -28,7 +28,7 @@ export async function matchResults(
   open: OpenResults,
 ): Promise<FilePrior> {
   const isOrdered = await haveSameOrder(ports, file, checker, open);
-  const numbered = isOrdered ? inPlace(checker, open) : inOrder(await byId(ports, file, checker, open), ports);
+  const numbered = isOrdered ? inPlace(checker, open, file) : inOrder(await byId(ports, file, checker, open), ports);
   let record = 0;
   let next: NumberedLine | undefined;
   let isDone = false;
@@ -52,7 +52,12 @@ export async function matchResults(
   };
 }
 
-function resultOf({ form }: LineChecker, bytes: Buffer, { name }: Pick<CopiedFile, "name">): ResultText {
+/** Bytes of a result: a record, and its answer. The caller may have written the object of the results. */
+const MAX_RESULT_BYTES = 3 * MAX_LINE_BYTES;
+
+function resultOf({ form }: LineChecker, bytes: Buffer | undefined, { name }: Pick<CopiedFile, "name">): ResultText {
+  if (bytes === undefined)
+    throw retryRefused(`the results of '${name}' have a line of more than ${MAX_RESULT_BYTES} bytes`);
   const json = parsedObject(bytes.toString());
   if (json === undefined) throw retryRefused(`the results of '${name}' have a line that is not a JSON object`);
   return { bytes, json, result: form.frame.result(json) };
@@ -61,8 +66,8 @@ function resultOf({ form }: LineChecker, bytes: Buffer, { name }: Pick<CopiedFil
 async function* resultsIn(checker: LineChecker, open: OpenResults, file: CopiedFile): AsyncGenerator<ResultText> {
   const content = streamed(await open());
   try {
-    for await (const lines of linesOf(content as AsyncIterable<Buffer>, Number.POSITIVE_INFINITY)) {
-      for (const { bytes } of lines) yield resultOf(checker, bytes!, file);
+    for await (const lines of linesOf(content as AsyncIterable<Buffer>, MAX_RESULT_BYTES)) {
+      for (const { bytes } of lines) yield resultOf(checker, bytes, file);
     }
   } finally {
     content.destroy();
@@ -99,18 +104,11 @@ async function haveSameOrder(
   }
 }
 
-async function* inPlace(_: LineChecker, open: OpenResults): AsyncGenerator<NumberedLine> {
-  const content = streamed(await open());
+async function* inPlace(checker: LineChecker, open: OpenResults, file: CopiedFile): AsyncGenerator<NumberedLine> {
   let number = 0;
-  try {
-    for await (const lines of linesOf(content as AsyncIterable<Buffer>, Number.POSITIVE_INFINITY)) {
-      for (const { bytes } of lines) {
-        number += 1;
-        yield { number, bytes: bytes! };
-      }
-    }
-  } finally {
-    content.destroy();
+  for await (const { bytes } of resultsIn(checker, open, file)) {
+    number += 1;
+    yield { number, bytes };
   }
 }
 

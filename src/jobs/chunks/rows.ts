@@ -6,6 +6,7 @@ import type { NewJob } from "../new-job.ts";
 import type { JobOptions } from "../options.ts";
 import type { CreateKey } from "../translation/prepare.ts";
 import type { Assigned, AssignedFile } from "./assign.ts";
+import type { ChunkPlace } from "./elsewhere.ts";
 import { type ChunkedPlan, chunkedId, type FormPlan } from "./plan.ts";
 import type { PlannedChunk } from "./planner.ts";
 import type { Sequence } from "./sequence.ts";
@@ -26,8 +27,7 @@ interface Given {
   readonly fallback: readonly ProviderName[];
   readonly sequence: Sequence;
   readonly assigned: Assigned;
-  /** The provider that runs a chunk, and the type of its engine. */
-  readonly placeOf: (chunk: PlannedChunk) => { readonly provider: ProviderName; readonly providerType: string };
+  readonly placeOf: (chunk: PlannedChunk) => ChunkPlace;
 }
 
 export function rowsOf(given: Given): ChunkRows {

@@ -11,6 +11,7 @@ import { linesOf, type RawLine } from "../../lib/jsonl.ts";
 import type { SchemaName } from "../../ports/lines.ts";
 import type { Fit } from "../chunks/fit.ts";
 import { type BadLines, createBadLines } from "./bad-lines.ts";
+import { countedRecords } from "./inputs.ts";
 import type { InlineMedia } from "./media.ts";
 
 export interface Sink {
@@ -86,9 +87,9 @@ export async function passLines(source: AsyncIterable<readonly RawLine[]>, optio
   function lineFor(line: InputLine): string | Promise<string> {
     if (options.isVerbatim) {
       if (line.problem !== undefined) throw line.problem;
-      const { model } = line.frame.body(line.json);
+      const { model, url, body } = line.frame.body(line.json);
       fit?.record(line.frame.name === "openai" && !options.severalModels ? (model ?? "") : "");
-      fit?.bytes(Buffer.byteLength(line.text) + 1);
+      fit?.size(Buffer.byteLength(line.text) + 1, countedRecords({ url, body }));
       return line.text;
     }
     if (options.isRenamed) {
@@ -109,8 +110,9 @@ export async function passLines(source: AsyncIterable<readonly RawLine[]>, optio
   }
 
   const written = (parsed: ParsedLine): string => {
-    const text = translator.line(recordId(parsed.line, options.tag), translator.write(parsed));
-    fit?.bytes(Buffer.byteLength(text) + 1);
+    const request = translator.write(parsed);
+    const text = translator.line(recordId(parsed.line, options.tag), request);
+    fit?.size(Buffer.byteLength(text) + 1, countedRecords(request));
     return text;
   };
 

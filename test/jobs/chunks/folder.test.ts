@@ -164,3 +164,13 @@ describe("a listing", () => {
     expect(queries).toHaveLength(1);
   });
 });
+
+test("a file whose results would have too long a key is refused", async () => {
+  const name = `${"n".repeat(1002)}.jsonl`;
+  await put("openai", `s3://jobs/k/${name}`, joined(lines("a", 1)));
+  const before = blobCount();
+  expect(await kindOf(prepare({ provider: "openai", input: "s3://jobs/k/" }))).toMatch(
+    /^InvalidArgument: .*its results would have a key of 1025 bytes/,
+  );
+  expect(blobCount()).toBe(before);
+});

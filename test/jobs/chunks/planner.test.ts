@@ -52,6 +52,17 @@ test("as many bytes as the limit are one chunk, and one more are two", () => {
   ]);
 });
 
+test("a line may count as several records", () => {
+  const planner = createPlanner(limits(5));
+  for (const [at, counted] of [2, 3, 1, 7, 1].entries()) planner.add(at + 1, "a", 10, counted);
+  expect(ranges(planner.end())).toEqual([
+    [1, 2, 2],
+    [3, 3, 1],
+    [4, 4, 1],
+    [5, 5, 1],
+  ]);
+});
+
 test("a record that is larger than a chunk is a chunk by itself", () => {
   const lines = [10, 500, 10].map((bytes, at) => ({ line: at + 1, key: "a", bytes }));
   expect(ranges(plan(lines, limits(100, 100)))).toEqual([

@@ -111,6 +111,25 @@ describe("bytes", () => {
   });
 });
 
+test("the texts of embeddings count as records", async () => {
+  const embeddings = (custom_id: string, input: unknown) =>
+    JSON.stringify({ custom_id, method: "POST", url: "/v1/embeddings", body: { model: "m", input } });
+  const lines = [
+    embeddings("a", ["x", "y"]),
+    embeddings("b", "x"),
+    embeddings("c", [1, 2, 3]),
+    embeddings("d", [[1], [2]]),
+  ];
+  await put("openai", "s3://in/embeddings.jsonl", joined(lines));
+  const asked = { provider: "openai", input: "s3://in/embeddings.jsonl" };
+  expect((await prepare({ ...asked, limits: { records: 6 } })).input).toBeDefined();
+  const rows = await chunked({ ...asked, limits: { records: 5 } });
+  expect(rows.chunks.map(({ part }) => part.count)).toEqual([3, 1]);
+  expect(await kindOf(prepare({ ...asked, limits: { records: 1 } }))).toMatch(
+    /2 of its lines cannot be used:\nline 1: The record has 2 inputs, and a batch has at most 1\.\nline 4: /,
+  );
+});
+
 describe("models", () => {
   const lines = ["gpt-a", "gpt-b", "gpt-a", "gpt-b", "gpt-a"].map((model, at) => chatLine(`r-${at}`, "hello", model));
 

@@ -159,6 +159,8 @@ describe("a retry is refused", () => {
       { counts: { total: 6, processed: 6, success: 3, error: 3 } },
     );
     expect(await refusal(fewer)).toMatch(/had 6 records, and the input has 5$/);
+    const long = await earlier({ "refused.jsonl.out": "x".repeat(100_663_297) });
+    expect(await refusal(long)).toMatch(/have a line of more than 100663296 bytes/);
     const noJson = await earlier({ "refused.jsonl.out": "text\n" });
     expect(await refusal(noJson)).toMatch(/have a line that is not a JSON object/);
   });
