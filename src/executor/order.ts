@@ -132,7 +132,7 @@ export function createOrder(options: OrderOptions): Order {
   }
 
   const advance = () => {
-    if (queue.isReady()) draining ??= drain();
+    if (failure === undefined && queue.isReady()) draining ??= drain();
   };
 
   function push(line: number): Slot {

@@ -34,7 +34,7 @@ const formOfSource = ({ source }: RunOptions): FileForm | undefined =>
   source?.form && { frame: FRAMES[source.form.frame], url: source.form.url };
 
 /** The form of the batch's lines. Undefined if no line has one. */
-export async function findForm(open: OpenLines, options: RunOptions): Promise<FileForm | undefined> {
+export async function firstForm(open: OpenLines, options: RunOptions): Promise<FileForm | undefined> {
   const known = formOfSource(options);
   if (known !== undefined) return known;
   for await (const lines of open()) {

@@ -3,7 +3,6 @@
  * Each is settled by entering the job or by releasing the token. A failed attempt is repeated until it succeeds.
  */
 import type { Logger } from "pino";
-import { GatewayError } from "../lib/errors.ts";
 import type { CreatedJob, JobRow } from "../ports/jobs.ts";
 import type { IdempotencyRecord, Ledger } from "../ports/ledger.ts";
 import { chunkedId } from "./chunks/plan.ts";

@@ -217,7 +217,7 @@ export interface JobEngine {
     watch(listener: (id: string, state: JobState) => void): void;
     /** Holds back the records of a job that are not in progress, or goes on. Durable. Rejects with Conflict if it has ended. */
     pause(id: string, paused: boolean): Promise<void>;
-    /** Changes `JobSpec.priority`. Durable. Rejects with Conflict if the job has ended. */
+    /** Changes `JobSpec.priority`. Durable. Absent: the order of jobs is that of their creates. */
     prioritize?(id: string, priority: number): Promise<void>;
     /** Numbers of jobs that wait for the model server, by reason. The reasons are a closed set. */
     waiting?(): ReadonlyMap<string, number>;

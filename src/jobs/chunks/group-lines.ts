@@ -33,8 +33,8 @@ interface Options {
 }
 
 /** Bytes of all pieces that are in memory. */
-const MEMORY_BYTES = 16 * 1024 * 1024;
-const MAX_PIECE_BYTES = 1024 * 1024;
+const MEMORY_BYTES = 8 * 1024 * 1024;
+const MAX_PIECE_BYTES = 256 * 1024;
 
 export function createGroupLines({ blobs, job, frameOf }: Options): GroupLines {
   let groups = new Map<number, Chunk[]>();

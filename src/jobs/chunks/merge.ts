@@ -26,6 +26,9 @@ interface Options {
   readonly log: Pick<Logger, "warn">;
 }
 
+/** Files that are published at the same time. */
+const AT_ONCE = 16;
+
 /** A job whose results are being merged in this process. */
 interface Current extends Merging {
   readonly publication: Publication;
@@ -53,7 +56,8 @@ export function createMerger({ ledger, blobs, providers, createBuckets, log }: O
       hasShared: false,
       publication: createPublication({ ledger, blobs, createBuckets }, job, external),
       unpublished,
-      saved: async ({ number }) => void unpublished.add(number),
+      line: 0,
+      saved: ({ number }) => void unpublished.add(number),
     };
   }
 
@@ -100,19 +104,26 @@ export function createMerger({ ledger, blobs, providers, createBuckets, log }: O
 
   /** Publishes files that have grown. Rejects with NoSuchBucket. */
   async function publish(current: Current, isEnd: boolean): Promise<void> {
-    const { publication, unpublished, files } = current;
+    const { publication, unpublished } = current;
     if (publication.isAtEnd && !isEnd) return;
-    for (const number of [...unpublished].sort((a, b) => a - b)) {
-      const file = files[number]!;
-      const { results, resultBytes } = file;
-      if (file.finished || results === undefined) {
-        unpublished.delete(number);
-      } else if (isEnd || isComplete(current, file)) {
-        await publication.whole({ ...file, results });
-        await mark(current, file);
-      } else if (await publication.grow({ ...file, results, resultBytes })) unpublished.delete(number);
-      else await mark(current, file);
+    const numbers = [...unpublished].sort((a, b) => a - b);
+    while (numbers.length > 0) {
+      const some = numbers.splice(0, AT_ONCE).map((number) => publishFile(current, number, isEnd));
+      for (const one of await Promise.allSettled(some)) if (one.status === "rejected") throw one.reason;
     }
+  }
+
+  async function publishFile(current: Current, number: number, isEnd: boolean): Promise<void> {
+    const { publication, unpublished, files } = current;
+    const file = files[number]!;
+    const { results, resultBytes } = file;
+    if (file.finished || results === undefined) {
+      unpublished.delete(number);
+    } else if (isEnd || isComplete(current, file)) {
+      await publication.whole({ ...file, results });
+      await mark(current, file);
+    } else if (await publication.grow({ ...file, results, resultBytes })) unpublished.delete(number);
+    else await mark(current, file);
   }
 
   async function merge(current: Current, chunks: readonly Chunk[]): Promise<void> {
@@ -128,11 +139,17 @@ export function createMerger({ ledger, blobs, providers, createBuckets, log }: O
   /** Files without a result line have empty results. */
   async function createEmpty({ files, unpublished }: Current): Promise<void> {
     const writer = createFileWriter({ ledger, blobs });
-    for (const file of files) {
-      if (file.results !== undefined || file.finished) continue;
-      files[file.number] = await writer.save(file, file.resultLine);
+    try {
+      for (const file of files) {
+        if (file.results !== undefined || file.finished) continue;
+        await writer.save(file, file.resultLine, (saved) => {
+          files[file.number] = saved;
+          unpublished.add(file.number);
+        });
+      }
+      await writer.settled();
+    } finally {
       await writer.close();
-      unpublished.add(file.number);
     }
   }
 

@@ -82,7 +82,7 @@ export interface Runner {
 }
 
 export function createRunner(options: RunnerOptions): Runner {
-  const { ledger, blobs, merger, log, scrub, poll } = options;
+  const { ledger, blobs, merger, log, poll } = options;
   const now = options.now ?? Date.now;
   const times = { ...RUNNER_TIMINGS, ...options.timings };
   const providers = new Map(options.providers.map((provider) => [provider.name, provider]));
@@ -288,7 +288,7 @@ export function createRunner(options: RunnerOptions): Runner {
       const { live, number } = next;
       const chunk = live.get(number)!;
       const ends = [place, modelPlace(chunk), STORAGE_PLACE, keyOf(chunk)].map((one) => waits.begin(one));
-      withChunk(live, number, (one) => work.chunks.submit(live, one).finally(() => ends.forEach((end) => end())), true);
+      withChunk(live, number, (one) => work.chunks.submit(live, one).finally(() => endAll(ends)), true);
     }
   }
 
@@ -318,7 +318,7 @@ export function createRunner(options: RunnerOptions): Runner {
       if (isHosted && now() < submittedAt + times.settle) continue;
       if (!waits.isOpen(providerPlace(chunk)) || !waits.isOpen(STORAGE_PLACE)) continue;
       const ends = [providerPlace(chunk), STORAGE_PLACE].map((one) => waits.begin(one));
-      withChunk(live, number, (one) => work.chunks.settle(live, one).finally(() => ends.forEach((end) => end())));
+      withChunk(live, number, (one) => work.chunks.settle(live, one).finally(() => endAll(ends)));
     }
   }
 
@@ -473,5 +473,9 @@ export function createRunner(options: RunnerOptions): Runner {
 
 /** Chunks of one job that are ended at a time. */
 const MAX_ENDING = 8;
+
+function endAll(ends: readonly (() => void)[]): void {
+  for (const end of ends) end();
+}
 
 const keyOf = ({ job, number }: Pick<Chunk, "job" | "number">): string => `${job}\n${number}`;

@@ -10,9 +10,9 @@ import type { DerivedFile } from "../../ports/files.ts";
 import type { JobEngine } from "../../ports/jobs.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Provider } from "../../ports/provider.ts";
+import { identified } from "../identified.ts";
 import { gatewayCall, putBlob } from "../translation/objects.ts";
 import { bucketOwnerOf, placesOf } from "../translation/places.ts";
-import { identified } from "../identified.ts";
 import { chunkKey, planOf } from "./plan.ts";
 import {
   fileOf,

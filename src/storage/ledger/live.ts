@@ -79,15 +79,19 @@ export function liveBlobs(db: Database): (ids: readonly BlobId[]) => Promise<Rea
       for (const { blob } of await db.all(outcomes(batch))) live.add(blob);
       for (const { blob } of await db.all(lists(batch))) live.add(blob);
     }
+    for (const { input, results, journal, log_json, options_json } of await db.all(unfinished)) {
+      live.add(input).add(results).add(journal);
+      for (const { blob } of fromJson<readonly RunSegment[]>(log_json) ?? []) live.add(blob);
+      const source = fromJson<RunOptions>(options_json)?.source;
+      if (source !== undefined)
+        live
+          .add(source.input)
+          .add(source.index)
+          .add(source.part.list ?? null);
+    }
     for (const { id, input, line_index, prior, shared } of await db.all(unfinishedChunked)) {
       live.add(input).add(line_index).add(prior).add(shared);
       for (const { results } of await db.all(chunkedResults({ job: id }))) live.add(results);
-    }
-    for (const run of await db.all(unfinished)) {
-      live.add(run.input).add(run.results).add(run.journal);
-      for (const { blob } of fromJson<readonly RunSegment[]>(run.log_json) ?? []) live.add(blob);
-      const source = fromJson<RunOptions>(run.options_json)?.source;
-      if (source !== undefined) live.add(source.index).add(source.part.list ?? null);
     }
     for (const { blob } of await db.all(pinned)) live.add(blob);
     return new Set(ids.filter((id) => live.has(id)));

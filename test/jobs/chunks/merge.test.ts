@@ -148,7 +148,7 @@ test("results are in the order of the lines, whatever crashes", async () => {
         quarry: { chunks: chunks.length },
       });
     }),
-    { numRuns: Number(process.env.MERGE_RUNS ?? 60) },
+    { numRuns: Number(process.env.MERGE_RUNS ?? 20) },
   );
 }, 600_000);
 
@@ -168,6 +168,6 @@ test("each line has one result in the order of completion too", async () => {
         expect(text!.split("\n").slice(0, -1).sort()).toEqual([...expected[at]!].sort());
       }
     }),
-    { numRuns: Number(process.env.MERGE_RUNS ?? 60) },
+    { numRuns: Number(process.env.MERGE_RUNS ?? 20) },
   );
 }, 600_000);

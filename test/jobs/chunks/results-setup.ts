@@ -158,7 +158,7 @@ export async function makeJob(blobs: BlobStore, { files: given, records, tags = 
           answered(frameName, read, original, last, undefined).replace(/\}$/, `,"quarry":${JSON.stringify(quarry)}}`),
         );
         count(last.answer);
-      } else {
+      } else if (line.kind === "run") {
         const group = line.group + (frameName === "openai" ? 3 : 0);
         index.add(offset, group);
         const answers = [line.answer, ...line.elsewhere];

@@ -83,6 +83,7 @@ export const run = (id: string, rest: Partial<RunRow> = {}): RunRow => ({
   deadline: undefined,
   started: false,
   stopRequested: false,
+  paused: false,
   status: "Submitted",
   message: undefined,
   counts: undefined,
@@ -90,6 +91,7 @@ export const run = (id: string, rest: Partial<RunRow> = {}): RunRow => ({
   endTime: undefined,
   results: undefined,
   journal: undefined,
+  log: undefined,
   ...rest,
 });
 
