@@ -102,7 +102,7 @@ def test_a_line_in_another_form_than_the_first_is_its_own_error(s3, bedrock, buc
     assert (job["status"], counts(job)) == ("Completed", (3, 3, 2, 1))
     (line,) = [line for line in results(s3, bucket, arn) if "error" in line]
     assert line["error"]["errorCode"] == 400
-    assert "'openai'" in line["error"]["errorMessage"]
+    assert "'OpenAI batch line'" in line["error"]["errorMessage"]
 
 
 def test_a_line_without_an_id_gets_one_that_no_line_has(s3, bedrock, bucket):

@@ -7,6 +7,7 @@ token is a byte, so the server's count of tokens shows how much text it received
 
 import json
 import math
+import time
 
 import pytest
 
@@ -332,11 +333,21 @@ def test_any_endpoint_of_the_server_can_be_named(run):
     assert "--reranking" in unable["response"]["body"]["error"]["message"]
 
 
-def test_a_refused_key_is_an_error_of_each_record(run):
-    chat = run(openai_lines("/v1/chat/completions", {"a": {"messages": [user("hi")]}}), errors=1, provider="locked")
-    assert chat["a"]["response"]["status_code"] == 401
-    (line,) = run([converse(1)], errors=1, provider="locked").values()
-    assert line["error"] == {"errorCode": 401, "errorMessage": "Invalid API Key"}
+def test_a_job_waits_while_its_key_is_refused(url, bucket):
+    s3, bedrock = (connect(url, service, "locked") for service in ("s3", "bedrock"))
+    arn = submit(s3, bedrock, bucket, [converse(1)])
+    for _ in range(100):
+        job = bedrock.get_model_invocation_job(jobIdentifier=arn)
+        if "Invalid API Key" in job.get("message", ""):
+            break
+        time.sleep(0.1)
+    assert job["status"] == "InProgress"
+    assert "Invalid API Key" in job["message"]
+    assert counts(job) == (1, 0, 0, 0)
+    bedrock.stop_model_invocation_job(jobIdentifier=arn)
+    assert finished(bedrock, arn)["status"] == "Stopped"
+    (line,) = results(s3, bucket, arn)
+    assert line["error"]["errorCode"] == 499
 
 
 def test_more_records_at_once_than_the_server_has_slots(run):

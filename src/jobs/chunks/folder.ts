@@ -1,6 +1,7 @@
 /** A folder as the input of a job: every `.jsonl` and `.jsonl.gz` under it, as AWS does. Other objects are ignored. */
 import { buffer } from "node:stream/consumers";
 import { isWhole } from "../../lib/content.ts";
+import { GatewayError } from "../../lib/errors.ts";
 import type { ObjectName } from "../../lib/names.ts";
 import type { FoundContent, ListPage, ObjectCall, Objects } from "../../ports/objects.ts";
 import { isMissingObject } from "../input.ts";
@@ -47,7 +48,14 @@ export async function* folderSources(
     }
     if (count === 0) throw invalidInput(uri, "the folder has no file whose name ends in .jsonl or .jsonl.gz");
   }
-  yield* readAhead(listed());
+  try {
+    yield* readAhead(listed());
+  } catch (error) {
+    if (error instanceof GatewayError && error.kind === "NoSuchBucket") {
+      throw invalidInput(uri, `there is no bucket '${bucket}'`, error);
+    }
+    throw error;
+  }
 }
 
 /** All objects under a prefix, page by page. */
