@@ -18,6 +18,7 @@ import { leavesSomething, unavailableEngine } from "./batch.ts";
 import { runningState } from "./job-state.ts";
 import { createJobWork } from "./job-work.ts";
 import { createLiveJob, type LiveJob } from "./live-job.ts";
+import { planOf } from "./plan.ts";
 import type { Merger, Outcomes } from "./results.ts";
 import { createSlots } from "./slots.ts";
 import { createSubmitter } from "./submit.ts";
@@ -302,11 +303,28 @@ export function createRunner(options: RunnerOptions): Runner {
         live.ending = "deadline";
       }
       if (live.ending !== undefined) endQueued(live);
+      else if (isDeadlineNear(live.row, now())) moveQueued(live);
       settleDoubts(live);
       for (const name of live.providers) names.add(name);
       if (live.open === 0 && live.busy.size === 0) run(() => finished(live, () => work.jobs.finish(live)));
     }
     for (const name of names) submitTo(name);
+  }
+
+  /** Chunks that would not run in time run with the first fallback that can. */
+  function moveQueued(live: LiveJob): void {
+    const { fallback } = planOf(live.row);
+    for (const { number, state, provider, fallbackOf, modelId, part } of live.chunks) {
+      if (state !== "queued" || fallbackOf !== undefined || live.busy.has(number) || fallback.includes(provider))
+        continue;
+      const to = fallback
+        .flatMap((name) => providers.get(name) ?? [])
+        .find(({ jobs }) => {
+          const hasModel = jobs?.takes === undefined || jobs.takes.resolve(modelId, "job") !== undefined;
+          return jobs?.create !== undefined && hasModel && part.count >= (jobs.limits?.minimumRecords ?? 1);
+        });
+      if (to !== undefined) withChunk(live, number, (one) => work.chunks.move(live, one, to));
+    }
   }
 
   function settleDoubts(live: LiveJob): void {
@@ -480,3 +498,9 @@ function endAll(ends: readonly (() => void)[]): void {
 }
 
 const keyOf = ({ job, number }: Pick<Chunk, "job" | "number">): string => `${job}\n${number}`;
+
+/** The part of a job's time before its deadline in which chunks that wait go to a fallback. */
+const NEAR = 0.1;
+
+const isDeadlineNear = ({ deadline, createdAt }: ChunkedJob, now: number): boolean =>
+  deadline !== undefined && now >= deadline - (deadline - createdAt) * NEAR;

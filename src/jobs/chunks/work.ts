@@ -44,6 +44,8 @@ export interface ChunkWork {
   settle(live: LiveJob, chunk: Chunk): Promise<void>;
   /** Reads the state of a running batch, and collects the results of one that has ended. */
   follow(live: LiveJob, chunk: Chunk): Promise<void>;
+  /** Moves a queued chunk to another provider. */
+  move(live: LiveJob, chunk: Chunk, provider: Provider): Promise<void>;
   /** Ends a chunk without a batch. */
   end(live: LiveJob, chunk: Chunk, reason: NoResults, message?: string): Promise<void>;
   /** Deletes what a chunk that is done has left with its provider. */
@@ -233,6 +235,13 @@ export function createChunkWork(ports: WorkPorts): ChunkWork {
   return {
     end,
     release,
+
+    async move(live, chunk, { name, jobs }) {
+      const message = `Moved from '${chunk.provider}', because the deadline of the job is near.`;
+      log.info({ job: chunk.job, chunk: chunk.number, from: chunk.provider, provider: name }, "moved a chunk");
+      const place = { provider: name, providerType: jobs!.type, notBefore: undefined, message };
+      await requeue(live, chunk, place, true);
+    },
 
     async submit(live, chunk) {
       try {

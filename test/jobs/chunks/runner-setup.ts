@@ -172,6 +172,7 @@ export interface JobGiven {
   readonly perChunk?: number;
   readonly provider?: string;
   readonly tags?: readonly Tag[];
+  readonly fallback?: readonly string[];
   readonly row?: Partial<ChunkedJob>;
   readonly chunk?: (number: number) => Partial<Chunk>;
 }
@@ -236,7 +237,7 @@ export async function setup(given: { readonly limits?: Partial<BatchLimits>; rea
       request: { ...request, input: places, output, vpc: undefined },
       tags,
       options: optionsOf(tags),
-      fallback: [],
+      fallback: more.fallback ?? [],
       priorRecords: 0,
       sharedRecords: 0,
     };

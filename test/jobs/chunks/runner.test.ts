@@ -185,6 +185,24 @@ test.each([
   expect((await results(id)).filter((line) => line.endsWith("batch_expired"))).toHaveLength(6 - ran);
 });
 
+test("chunks that wait when the deadline is near run with the fallback, and lines say where they ran", async () => {
+  const { fake, others, start, enter, ended, results } = await setup({ limits: { concurrent: 1 }, more: ["other"] });
+  let now = 1_000;
+  let isSlow = true;
+  fake.outcome = () => ({ status: isSlow ? "InProgress" : "Completed" });
+  const id = await enter({ lines: 6, perChunk: 2, row: { createdAt: 1_000, deadline: 101_000 }, fallback: ["other"] });
+  const { runner } = start({ options: { now: () => now } });
+  runner.start(id);
+  await vi.waitFor(() => expect(fake.counts.get("get")).toBeGreaterThan(1));
+  expect(others[0]!.batches.size).toBe(0);
+  now = 92_000;
+  await vi.waitFor(() => expect(others[0]!.batches.size).toBe(2));
+  isSlow = false;
+  expect(await ended(id)).toMatchObject({ status: "Completed", counts: { success: 6 } });
+  expect([fake.paid().length, others[0]!.paid().length]).toEqual([2, 4]);
+  expect(await results(id)).toEqual(answered(6));
+});
+
 test("a paused job submits nothing, also after a restart", async () => {
   const { fake, start, enter, ended } = await setup();
   const id = await enter({ row: { paused: true } });
