@@ -5,10 +5,12 @@ import { dropping } from "../dialects/loss.ts";
 import { RecordError } from "../dialects/record-error.ts";
 import type { Translator } from "../dialects/translate.ts";
 import { linesOf } from "../lib/jsonl.ts";
+import type { RunMedia } from "./media.ts";
 
 export async function countDropped(
   input: AsyncIterable<Buffer>,
   maxLineBytes: number,
+  media: RunMedia,
   translatorWith: (loss: Loss) => Translator,
 ): Promise<ReadonlyMap<string, number>> {
   const loss = dropping();
@@ -16,7 +18,8 @@ export async function countDropped(
   for await (const lines of linesOf(input, maxLineBytes)) {
     for (const raw of lines) {
       try {
-        translator.write(translator.parse(translator.read(raw)));
+        const parsed = media.inlined(translator.parse(translator.read(raw)));
+        translator.write(parsed instanceof Promise ? await parsed : parsed);
       } catch (error) {
         if (!(error instanceof RecordError)) throw error;
       }

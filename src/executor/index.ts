@@ -21,7 +21,7 @@ import { type Run, startRun } from "./run.ts";
 import { createSemaphore } from "./semaphore.ts";
 import { createStorageWait } from "./storage-wait.ts";
 import { EXECUTOR_TIMINGS } from "./timings.ts";
-import { type RunTranslation, runOptionsOf } from "./translation.ts";
+import { type RunTranslation, runOptionsOf, targetOf } from "./translation.ts";
 
 export interface ExecutorOptions {
   readonly provider: ProviderName;
@@ -58,7 +58,7 @@ export interface ExecutorOptions {
 
 /** The members of a job that the executor needs. */
 export type RunSpec = Pick<JobSpec, "owner" | "modelId" | "input" | "output" | "deadline"> &
-  Partial<Pick<JobSpec, "request" | "tags">>;
+  Partial<Pick<JobSpec, "request" | "tags" | "media">>;
 
 export interface Executor extends JobEngine {
   create(spec: RunSpec, signal?: AbortSignal): Promise<{ readonly id: string }>;
@@ -198,7 +198,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
       return { id };
     },
 
-    inProcess: { start, watch: (listener) => void listeners.push(listener) },
+    inProcess: {
+      start,
+      watch: (listener) => void listeners.push(listener),
+      translates: targetOf(options.translation),
+    },
 
     async get(id) {
       const run = await runs.get(id);

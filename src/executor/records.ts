@@ -1,7 +1,7 @@
 /** Sends every line without a result to the model, with bounded concurrency, and writes the results. */
 import type { InputLine } from "../dialects/read-line.ts";
 import { RecordError } from "../dialects/record-error.ts";
-import type { TargetRequest, Translator } from "../dialects/translate.ts";
+import type { ParsedLine, TargetRequest, Translator } from "../dialects/translate.ts";
 import { uncompressed } from "../lib/gunzip.ts";
 import { linesOf, type RawLine } from "../lib/jsonl.ts";
 import type { Scrubber } from "../lib/scrub.ts";
@@ -9,6 +9,7 @@ import type { BlobStore } from "../ports/blobs.ts";
 import type { RunRow } from "../ports/ledger.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { ExecutorLog } from "./log.ts";
+import type { RunMedia } from "./media.ts";
 import { createWriter, type Results } from "./results.ts";
 import { type AskPolicy, ask } from "./retry.ts";
 import type { Semaphore } from "./semaphore.ts";
@@ -26,6 +27,7 @@ export interface RecordsOptions {
   readonly records: Semaphore;
   readonly maxLineBytes: number;
   readonly translator: Translator;
+  readonly media: RunMedia;
   /** When it aborts, no further record starts. */
   readonly drain: AbortSignal;
   /** When it aborts, records in progress end without a result. */
@@ -56,14 +58,31 @@ interface ReadRecord {
   readonly error?: unknown;
 }
 
-/** Does all work that needs the line's bytes, so that a slow record does not retain their chunk. */
-function read(raw: RawLine, { translator }: RecordsOptions): ReadRecord {
-  const line = translator.read(raw);
+function made(line: InputLine, request: () => TargetRequest): ReadRecord {
   try {
-    return { line, request: translator.write(translator.parse(line)) };
+    return { line, request: request() };
   } catch (error) {
     return { line, request: undefined, error };
   }
+}
+
+/**
+ * Does all work that needs the line's bytes, so that a slow record does not retain their chunk. Rejects if the copies of objects
+ * cannot be read.
+ */
+function read(raw: RawLine, { translator, media }: RecordsOptions): ReadRecord | Promise<ReadRecord> {
+  const line = translator.read(raw);
+  let parsed: ParsedLine | Promise<ParsedLine>;
+  try {
+    parsed = media.inlined(translator.parse(line));
+  } catch (error) {
+    return { line, request: undefined, error };
+  }
+  if (!(parsed instanceof Promise)) {
+    const whole = parsed;
+    return made(line, () => translator.write(whole));
+  }
+  return parsed.then((whole) => made(line, () => translator.write(whole)));
 }
 
 /** Resolves with undefined if the batch ended before the record. */
@@ -122,7 +141,17 @@ export async function processRecords(options: RecordsOptions): Promise<void> {
         if (!records.tryAcquire(turn) && !(await records.acquire(halt, turn))) return;
         underWay += 1;
         if (halt.aborted) return release(1);
-        void take(read(raw, options));
+        const made = read(raw, options);
+        if (!(made instanceof Promise)) {
+          void take(made);
+          continue;
+        }
+        const record = await made.catch((error: unknown) => {
+          release(1);
+          throw error;
+        });
+        if (halt.aborted) return release(1);
+        void take(record);
       }
     }
   }

@@ -5,6 +5,7 @@
  * after `kill -9` by `concurrency`.
  */
 import { setMaxListeners } from "node:events";
+import type { Loss } from "../dialects/loss.ts";
 import type { FileForm } from "../dialects/read-line.ts";
 import { RecordError } from "../dialects/record-error.ts";
 import type { Translator } from "../dialects/translate.ts";
@@ -17,6 +18,7 @@ import { isTerminal, type JobState, type JobStatus, type RecordCounts } from "..
 import type { Ledger, RunPatch, RunRow } from "../ports/ledger.ts";
 import { countDropped } from "./dropped.ts";
 import type { ExecutorLog } from "./log.ts";
+import { createRunMedia } from "./media.ts";
 import { createPublisher, type Publisher, type PublishPorts } from "./publish.ts";
 import { processRecords } from "./records.ts";
 import { openResults, type Results } from "./results.ts";
@@ -92,6 +94,7 @@ function failureMessage(error: unknown): string {
 export function startRun(ports: RunPorts, row: RunRow): Run {
   const { blobs, log } = ports;
   const turn: TurnKey = { tenant: row.owner, job: row.id };
+  const media = createRunMedia(blobs, row.options.media);
   const drain = new AbortController();
   const abort = new AbortController();
   // Every waiting record adds a listener.
@@ -152,6 +155,7 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
       run: row,
       turn,
       translator,
+      media,
       drain: drain.signal,
       abort: abort.signal,
       update,
@@ -204,7 +208,8 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
   async function dropped(): Promise<ReadonlyMap<string, number>> {
     if (form === undefined || !row.options.drops) return new Map();
     const found = form;
-    return countDropped(await input(), ports.maxLineBytes, (loss) => createRunTranslator(row, found, ports, loss));
+    const translatorWith = (loss: Loss) => createRunTranslator(row, found, ports, loss);
+    return countDropped(await input(), ports.maxLineBytes, media, translatorWith);
   }
 
   /** Makes the results and the journal durable. After a failed write, truncates them after the last whole line. */

@@ -4,7 +4,7 @@ import { DUPLICATE_IDS_ALLOW, DUPLICATE_IDS_TAG } from "../dialects/duplicates.t
 import { dropping, type Loss, ON_LOSSY_DROP, ON_LOSSY_TAG, refusing } from "../dialects/loss.ts";
 import type { FileForm } from "../dialects/read-line.ts";
 import { createTranslator, type Translator, type TranslatorOptions } from "../dialects/translate.ts";
-import type { JobSpec, Tag } from "../ports/jobs.ts";
+import type { BatchTarget, JobSpec, Tag } from "../ports/jobs.ts";
 import type { RunOptions, RunRow } from "../ports/ledger.ts";
 import type { LineTarget } from "../ports/lines.ts";
 
@@ -17,11 +17,20 @@ const hasTag = (tags: readonly Tag[], key: string, value: string): boolean =>
   tags.some((tag) => tag.key === key && tag.value === value);
 
 /** The members of the request that decide how its lines are read. */
-export const runOptionsOf = ({ request, tags = [] }: Partial<Pick<JobSpec, "request" | "tags">>): RunOptions => ({
+export const runOptionsOf = ({
+  request,
+  tags = [],
+  media,
+}: Partial<Pick<JobSpec, "request" | "tags" | "media">>): RunOptions => ({
   invocationType: request?.invocationType,
   drops: hasTag(tags, ON_LOSSY_TAG, ON_LOSSY_DROP),
   duplicateIds: hasTag(tags, DUPLICATE_IDS_TAG, DUPLICATE_IDS_ALLOW),
+  media,
 });
+
+const unresolved = (name: string): string => `modelId '${name}' is unknown.`;
+
+export const targetOf = ({ target, resolve }: RunTranslation): BatchTarget => ({ lines: target, resolve, unresolved });
 
 export const createRunTranslator = (
   { id, modelId, options }: Pick<RunRow, "id" | "modelId" | "options">,
@@ -37,5 +46,5 @@ export const createRunTranslator = (
     loss,
     tag: id,
     maxLineBytes,
-    unresolved: (name) => `modelId '${name}' is unknown.`,
+    unresolved,
   });

@@ -1,7 +1,7 @@
 /** Port for batch jobs: the engine that a provider implements, and the jobs' records. */
 
 import type { Readable } from "node:stream";
-import type { FileId, ObjectName, ProviderName } from "../lib/names.ts";
+import type { BlobId, FileId, ObjectName, ProviderName } from "../lib/names.ts";
 import type { StoredFile } from "./files.ts";
 import type { LineTarget } from "./lines.ts";
 
@@ -61,6 +61,17 @@ export interface JobSpec {
   readonly request: JobRequest;
   /** Undefined in records of earlier versions, and if the gateway has not read the input. */
   readonly lines?: SpecLines | undefined;
+  /** Objects that the lines name, copied for an engine that runs the job in this process. Undefined: there are none. */
+  readonly media?: JobMedia | undefined;
+}
+
+/** Copies of the objects in S3 that a job's lines name: their contents, and an index at the end. */
+export interface JobMedia {
+  readonly blob: BlobId;
+  /** Offset of the index in bytes. */
+  readonly index: number;
+  /** Bytes of the blob. */
+  readonly size: number;
 }
 
 /** What the lines of an input say about the whole job. */
@@ -187,6 +198,8 @@ export interface JobEngine {
     start(id: string): void;
     /** Registers a listener for changes of jobs' statuses. */
     watch(listener: (id: string, state: JobState) => void): void;
+    /** How the engine itself translates the lines. */
+    readonly translates: BatchTarget;
   };
 }
 

@@ -5,7 +5,7 @@
  */
 import type { BlobId, FileId, ObjectName, ProviderName, UploadId } from "../lib/names.ts";
 import type { ListQuery, ReadRows } from "../lib/s3/listing.ts";
-import type { JobRow, JobStatus, RecordCounts, Tag } from "./jobs.ts";
+import type { JobMedia, JobRow, JobStatus, RecordCounts, Tag } from "./jobs.ts";
 import type {
   BucketQuery,
   BucketRow,
@@ -187,6 +187,8 @@ export interface RunOptions {
   readonly drops?: boolean | undefined;
   /** True if two lines may have the same id. */
   readonly duplicateIds?: boolean | undefined;
+  /** The job's translation row keeps the blob until the job has ended. */
+  readonly media?: JobMedia | undefined;
 }
 
 /** The executor's record of a batch that it runs. */

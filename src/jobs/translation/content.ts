@@ -54,7 +54,7 @@ export async function openInput(content: Content, options: OpenOptions): Promise
   return { isPacked, hasBom: false, bytes: unpacked(rest, options), close };
 }
 
-async function* failing(source: Readable): AsyncGenerator<Buffer> {
+export async function* failing(source: AsyncIterable<unknown>): AsyncGenerator<Buffer> {
   try {
     yield* source as AsyncIterable<Buffer>;
   } catch (error) {
