@@ -18,6 +18,7 @@ import type { NewJob } from "../new-job.ts";
 import { type JobOptions, optionsOf } from "../options.ts";
 import { invalidInput } from "./bad-lines.ts";
 import { type DerivedInput, deriveInput } from "./derive.ts";
+import { copiesFor } from "./in-process.ts";
 import { type Inspected, inspectInput } from "./inspect.ts";
 import { createInlineMedia } from "./media.ts";
 import { putBlob } from "./objects.ts";
@@ -35,8 +36,8 @@ export interface CreateKey {
 }
 
 export interface PreparedInput {
-  readonly spec: Pick<JobSpec, "input" | "output" | "modelId" | "request" | "lines">;
-  /** True if the provider gets another input than the caller's. */
+  readonly spec: Pick<JobSpec, "input" | "output" | "modelId" | "request" | "lines" | "media">;
+  /** True if the provider gets another input than the caller's, or copies of objects besides. */
   readonly isDerived: boolean;
   /** The derived input, if it is a file with an id. The caller enters it in the ledger, or calls `abandon`. */
   readonly file?: JobFile | undefined;
@@ -111,7 +112,11 @@ export function createPrepareInput({ ledger, blobs, maxBytes, discard }: Options
     }
   }
 
-  async function enterDerived(preparing: Preparing, input: BlobId | undefined, object?: ObjectName): Promise<void> {
+  async function enterDerived(
+    preparing: Pick<Preparing, "key" | "call" | "plan">,
+    input: BlobId | undefined,
+    object?: ObjectName,
+  ): Promise<void> {
     await enter(preparing, { input, object }).catch(async (error: unknown) => {
       if (input !== undefined && !isInDoubt(error)) await blobs.delete(input);
       throw error;
@@ -149,7 +154,13 @@ export function createPrepareInput({ ledger, blobs, maxBytes, discard }: Options
     const file = await findInput(call, job);
     const input = file && { bucket: job.input.bucket, key: file.key, file };
     const given = { input, output, modelId: job.modelId, request: job.request };
-    if (takes === undefined) return { spec: given, isDerived: false };
+    if (takes === undefined) {
+      const copies = await copiesFor(call, job, file, { blobs, maxBytes, drops: options.drops });
+      if (copies === undefined) return { spec: given, isDerived: false };
+      const { media, plan } = copies;
+      await enterDerived({ key, call, plan }, media.blob);
+      return { spec: { ...given, media }, isDerived: true };
+    }
     const model = takes.resolve(job.modelId, "job");
     const asIs = { ...given, modelId: hasModel(takes) ? (model ?? job.modelId) : job.modelId };
     const source = await openSource(call, job, file);
