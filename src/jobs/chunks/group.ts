@@ -11,8 +11,11 @@ import type { BatchLimits, BatchTarget } from "../../ports/jobs.ts";
 import type { ProviderCall } from "../../ports/provider.ts";
 import type { NewJob } from "../new-job.ts";
 import type { JobOptions } from "../options.ts";
+import { type MediaCopier, mediaOfLine } from "../translation/copy-media.ts";
+import { inProcessPlan } from "../translation/in-process.ts";
 import { countedRecords } from "../translation/inputs.ts";
 import { createInlineMedia } from "../translation/media.ts";
+import { namesObject } from "../translation/named-media.ts";
 import { isOwnFrame, lossOf, requestTranslator } from "../translation/plan.ts";
 
 export interface CheckedLine {
@@ -44,6 +47,8 @@ interface Options {
   /** Eight characters. */
   readonly tag: string;
   readonly form: FileForm;
+  /** Of the job, for an engine in this process. */
+  readonly copier: MediaCopier | undefined;
 }
 
 /** A renamed line has another id, or an id for the first time. */
@@ -61,13 +66,7 @@ export function createLineChecker(given: Options): LineChecker {
     read: (raw: RawLine) => readLine(raw, form, { tag, maxLineBytes: MAX_LINE_BYTES }),
   };
   const place = `${frame.name}\n${form.url ?? ""}\n`;
-  // An engine in this process answers a bad line with an error.
-  if (takes === undefined) {
-    return {
-      ...common,
-      check: ({ text }) => ({ group: place, modelId: job.modelId, bytes: text.length + 1, counted: 1 }),
-    };
-  }
+  if (takes === undefined) return { ...common, check: inProcessCheck({ ...given, place }) };
   const checked = (line: CheckedLine): CheckedLine => {
     requireFit(line, limits);
     return line;
@@ -92,6 +91,30 @@ export function createLineChecker(given: Options): LineChecker {
   return { ...common, check: translatedCheck({ ...given, takes, place, checked }) };
 }
 
+/** An engine in this process answers a bad line with an error. The objects that lines name are the create's. */
+function inProcessCheck({
+  call,
+  job,
+  options,
+  form,
+  copier,
+  place,
+}: Options & { readonly place: string }): LineChecker["check"] {
+  const target = call.provider.jobs?.inProcess?.translates;
+  const checked = ({ text }: InputLine): CheckedLine => ({
+    group: place,
+    modelId: job.modelId,
+    bytes: text.length + 1,
+    counted: 1,
+  });
+  if (target === undefined || copier === undefined || form.frame.name !== "bedrock") return checked;
+  const translator = requestTranslator(inProcessPlan(job, target), target, lossOf(options.drops));
+  return (line) => {
+    const media = namesObject(line.text) ? mediaOfLine(line, translator) : [];
+    return media.length === 0 ? checked(line) : copier.add(media).then(() => checked(line));
+  };
+}
+
 function translatedCheck({
   call,
   job,
@@ -101,7 +124,7 @@ function translatedCheck({
   takes,
   place,
   checked,
-}: Options & {
+}: Omit<Options, "copier"> & {
   readonly takes: BatchTarget;
   readonly place: string;
   readonly checked: (line: CheckedLine) => CheckedLine;

@@ -1,10 +1,10 @@
 /** What a job needs besides its input if its engine runs in this process and translates the lines itself. */
 import type { BlobStore } from "../../ports/blobs.ts";
-import type { JobMedia } from "../../ports/jobs.ts";
+import type { BatchTarget, JobMedia } from "../../ports/jobs.ts";
 import type { FileRow } from "../../ports/objects.ts";
 import type { ProviderCall } from "../../ports/provider.ts";
 import type { NewJob } from "../new-job.ts";
-import { copyMedia } from "./copy-media.ts";
+import { copyMedia, createMediaCopier } from "./copy-media.ts";
 import { createReadMedium } from "./media.ts";
 import { lossOf, requestTranslator, type TranslationPlan } from "./plan.ts";
 import { explained, openSource } from "./source.ts";
@@ -23,6 +23,19 @@ interface Copies {
   readonly plan: TranslationPlan;
 }
 
+/** Of lines in Bedrock's form. The engine names the records. */
+export const inProcessPlan = ({ modelId, request }: NewJob, { lines }: BatchTarget): TranslationPlan => ({
+  mode: "own",
+  frame: "bedrock",
+  modelId,
+  invocationType: request.invocationType,
+  tag: "",
+  model: modelId,
+  target: lines.frame,
+  dropped: {},
+  providerResults: false,
+});
+
 /** Copies the objects that the lines name. Undefined if they name none. Rejects with InvalidArgument for unreadable ones. */
 export async function copiesFor(
   call: ProviderCall,
@@ -34,25 +47,15 @@ export async function copiesFor(
   if (target === undefined || file === undefined) return undefined;
   const source = await openSource(call, job, file);
   if (source === undefined) return undefined;
-  const { modelId, request } = job;
-  const plan: TranslationPlan = {
-    mode: "own",
-    frame: "bedrock",
-    modelId,
-    invocationType: request.invocationType,
-    // The engine names the records.
-    tag: "",
-    model: modelId,
-    target: target.lines.frame,
-    dropped: {},
-    providerResults: false,
-  };
-  const translator = requestTranslator(plan, target, lossOf(drops));
-  const reading = { blobs, maxBytes, translator, read: createReadMedium(call), signal: call.signal };
+  const plan = inProcessPlan(job, target);
+  const { signal } = call;
+  const copier = createMediaCopier({ blobs, read: createReadMedium(call), uri: source.uri, maxBytes, signal });
   try {
-    const media = await copyMedia(source, reading);
+    await copyMedia(source, copier, requestTranslator(plan, target, lossOf(drops)), signal);
+    const media = await copier.end();
     return media && { media, plan };
   } catch (error) {
+    await copier.discard();
     throw explained(source.uri, error);
   }
 }
