@@ -9,6 +9,7 @@ import {
   type CreateModelInvocationJobCommandInput,
   GetModelInvocationJobCommand,
   StopModelInvocationJobCommand,
+  UntagResourceCommand,
 } from "@aws-sdk/client-bedrock";
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
@@ -119,7 +120,10 @@ const url = (bytes: Buffer) => `data:image/png;base64,${bytes.toString("base64")
 
 /** Number of blobs on the disk. */
 async function blobs(): Promise<number> {
-  const entries = await readdir(path.join(gateway.dataDir, "objects"), { recursive: true, withFileTypes: true });
+  const entries = await readdir(path.join(gateway.dataDir, "files", "objects"), {
+    recursive: true,
+    withFileTypes: true,
+  });
   return entries.filter((entry) => entry.isFile()).length;
 }
 
@@ -212,7 +216,6 @@ test.each(["replaced", "deleted"])("the job has an object that is %s after its c
   const arn = await create(alice, "s3://in/changing.jsonl", { tags: [{ key: "paused", value: "true" }] });
   if (how === "replaced") await put(alice, "media", "changing.png", "another");
   else await alice.s3.send(new DeleteObjectCommand({ Bucket: "media", Key: "changing.png" }));
-  const { UntagResourceCommand } = await import("@aws-sdk/client-bedrock");
   await alice.bedrock.send(new UntagResourceCommand({ resourceARN: arn, tagKeys: ["paused"] }));
   expect(await ended(alice, arn)).toBe("Completed");
   expect(imageOf(server.bodies[0]!)).toBe(url(PNG));
