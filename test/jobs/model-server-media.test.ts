@@ -16,20 +16,30 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { type ModelServer, startModelServer } from "../support/model-server.ts";
 import { bedrockClient, failure, s3Client } from "../support/sdk.ts";
+import { type OpenAiUpstream, startOpenAi } from "../upstreams/openai.ts";
 import { converseLine, converseLines, type Line, parsedLines } from "./translation-setup.ts";
 
 const secretOf = (id: string) => `${id}-secret-0123456789-0123456789`;
 const PNG = Buffer.from("89504e470d0a1a0a", "hex");
 
 let server: ModelServer;
+let upstream: OpenAiUpstream;
 let gateway: TestGateway;
 beforeAll(async () => {
+  upstream = await startOpenAi();
   server = await startModelServer({ answer: (body) => ({ body: answerTo(body) }) });
   gateway = await startTestGateway(`
 fresh_seconds: 0.001
 default_provider: server
 providers:
   server: { type: local, base_url: "${server.url}", concurrency: 1 }
+  openai:
+    type: openai
+    api_key: any
+    base_url: "${upstream.url}"
+    models: { "*": gpt-4o-mini }
+    batch_limits: { minimum_records: 2 }
+    below_minimum: server
 access_keys:
   - { id: alice, secret: ${secretOf("alice")}, tenant: a }
   - { id: bob, secret: ${secretOf("bob")}, tenant: b }
@@ -39,6 +49,7 @@ access_keys:
 afterAll(async () => {
   await gateway?.stop();
   await server?.close();
+  await upstream?.close();
 });
 afterEach(() => {
   (server.bodies as string[]).length = 0;
@@ -271,6 +282,25 @@ test("a folder is refused with the file and the line of an object that cannot be
   expect(name).toBe("ValidationException");
   expect(message).toContain("'s3://in/bad-folder/2.jsonl': line 2: modelInput.messages[0].content[1].image.source");
   await vi.waitFor(async () => expect(await blobs()).toBe(before), { timeout: 5_000 });
+});
+
+test("a model server that runs a small job of another provider gets the bytes of its objects", async () => {
+  const alice = clientsOf("alice");
+  for (const client of Object.values(alice)) {
+    (client as typeof alice.s3).middlewareStack.add(
+      (next) => (args) => {
+        (args.request as { headers: Record<string, string> }).headers["x-model-provider"] = "openai";
+        return next(args);
+      },
+      { step: "build" },
+    );
+  }
+  await put(alice, "media", "small.png", PNG);
+  await put(alice, "in", "small.jsonl", withImage(1, "s3://media/small.png"));
+  const arn = await create(alice, "s3://in/small.jsonl");
+  await alice.s3.send(new DeleteObjectCommand({ Bucket: "media", Key: "small.png" }));
+  expect(await ended(alice, arn)).toBe("Completed");
+  expect(server.bodies.map((body) => imageOf(body))).toEqual([url(PNG)]);
 });
 
 test("a create is never a server's failure while its input and its objects are replaced", async () => {

@@ -14,7 +14,7 @@ import type { JobOptions } from "../options.ts";
 import { type MediaCopier, mediaOfLine } from "../translation/copy-media.ts";
 import { inProcessPlan } from "../translation/in-process.ts";
 import { countedRecords } from "../translation/inputs.ts";
-import { createInlineMedia } from "../translation/media.ts";
+import { createInlineMedia, type ReadMedium } from "../translation/media.ts";
 import { namesObject } from "../translation/named-media.ts";
 import { isOwnFrame, lossOf, requestTranslator } from "../translation/plan.ts";
 
@@ -47,8 +47,9 @@ interface Options {
   /** Eight characters. */
   readonly tag: string;
   readonly form: FileForm;
-  /** Of the job, for an engine in this process. */
+  /** For engines in this process, which may run lines of the job. */
   readonly copier: MediaCopier | undefined;
+  readonly read: ReadMedium;
 }
 
 /** A renamed line has another id, or an id for the first time. */
@@ -123,8 +124,10 @@ function translatedCheck({
   form,
   takes,
   place,
+  copier,
+  read,
   checked,
-}: Omit<Options, "copier"> & {
+}: Options & {
   readonly takes: BatchTarget;
   readonly place: string;
   readonly checked: (line: CheckedLine) => CheckedLine;
@@ -136,7 +139,7 @@ function translatedCheck({
   }
   const plan = { frame: form.frame.name, url: form.url, modelId, invocationType: request.invocationType, tag };
   const translator = requestTranslator(plan, takes, lossOf(options.drops));
-  const inline = takes.lines.frame === "bedrock" ? undefined : createInlineMedia(call);
+  const inline = takes.lines.frame === "bedrock" ? undefined : createInlineMedia(call, read);
 
   const measured = (parsed: ParsedLine): CheckedLine => {
     const { model, sent, line, framed } = parsed;
@@ -151,8 +154,14 @@ function translatedCheck({
   return (line) => {
     const parsed = translator.parse(line);
     const { request: asked } = parsed;
-    if (inline === undefined || asked?.kind !== "conversation" || s3Media(asked).length === 0) return measured(parsed);
-    return inline(asked, call.signal).then((whole) => measured({ ...parsed, request: whole }));
+    if (inline === undefined || asked?.kind !== "conversation") return measured(parsed);
+    const media = s3Media(asked);
+    if (media.length === 0) return measured(parsed);
+    return (async () => {
+      const whole = await inline(asked, call.signal);
+      await copier?.add(media);
+      return measured({ ...parsed, request: whole });
+    })();
   };
 }
 

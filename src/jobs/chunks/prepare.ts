@@ -8,7 +8,7 @@ import { resultNames } from "../../lib/aws/result-keys.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { BlobId, ObjectName, ProviderName } from "../../lib/names.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
-import type { BatchLimits } from "../../ports/jobs.ts";
+import type { BatchLimits, BatchTarget } from "../../ports/jobs.ts";
 import type { Provider, ProviderCall } from "../../ports/provider.ts";
 import { findInput, isFolder, isMissingObject, NoSuchInput, undefinedIfRefused } from "../input.ts";
 import type { NewJob } from "../new-job.ts";
@@ -19,7 +19,7 @@ import { findForm } from "../translation/content.ts";
 import { createMediaCopier, type MediaCopier } from "../translation/copy-media.ts";
 import type { CreateKey, EnterTranslation } from "../translation/entries.ts";
 import { inProcessPlan } from "../translation/in-process.ts";
-import { createReadMedium } from "../translation/media.ts";
+import { createCachedRead, type ReadMedium } from "../translation/media.ts";
 import { tagOfKey } from "../translation/plan.ts";
 import type { PreparedInput, PrepareInput } from "../translation/prepare.ts";
 import { inputCall, openSource, WHOLE } from "../translation/source.ts";
@@ -62,8 +62,9 @@ interface Preparing {
 
 /** Of one input. */
 interface Reading extends Preparing {
-  /** Undefined if the job's own provider does not translate the lines in this process. */
+  /** Undefined if no provider of the job translates lines in this process. */
   readonly copier: MediaCopier | undefined;
+  readonly read: ReadMedium;
 }
 
 /** Of S3. */
@@ -90,13 +91,21 @@ export function createPrepareJob({ blobs, providers, prepareInput, enter, findJo
   };
 
   async function checkerOf(preparing: Reading, input: BlobId, file: CopiedFile): Promise<LineChecker | undefined> {
-    const { call, job, options, key, copier } = preparing;
+    const { call, job, options, key, copier, read } = preparing;
     if (file.end === file.start) return undefined;
     const bytes = await bytesOf(blobs, input, file);
     const found = await findForm(bytes);
     for await (const _ of found.all) break;
     if (found.form !== undefined) {
-      return createLineChecker({ call, job, options, tag: tagOfKey(key.idempotencyKey), form: found.form, copier });
+      return createLineChecker({
+        call,
+        job,
+        options,
+        tag: tagOfKey(key.idempotencyKey),
+        form: found.form,
+        copier,
+        read,
+      });
     }
     if (found.isBlank) return undefined;
     throw invalidInput(file.uri, `no line has a known form. Expected one of: ${EXAMPLES}`);
@@ -136,12 +145,12 @@ export function createPrepareJob({ blobs, providers, prepareInput, enter, findJo
     const { retryOf: arn } = options;
     const earlier = arn === undefined ? undefined : await findEarlier({ call, arn, providers, findJob });
     const sequence = await copySources(blobs, sources, { maxBytes, signal: call.signal });
-    const translates = call.provider.jobs?.inProcess?.translates;
-    const reading = { blobs, read: createReadMedium(call), uri, maxBytes, signal: call.signal };
-    const copier = translates && createMediaCopier(reading);
+    const translates = translatorInProcess(preparing);
+    const read = createCachedRead(call);
+    const copier = translates && createMediaCopier({ blobs, read, uri, maxBytes, signal: call.signal });
     let found: Assigned | undefined;
     try {
-      found = await assigned({ ...preparing, copier }, sequence, earlier);
+      found = await assigned({ ...preparing, copier, read }, sequence, earlier);
       requireResultKeys(preparing, sequence.files);
       if (found.records === 0) throw invalidInput(uri, "it has no lines");
       const isOwn = found.files.every(({ checker }) => checker?.isOwn !== false);
@@ -173,6 +182,13 @@ export function createPrepareJob({ blobs, providers, prepareInput, enter, findJo
       await blobs.delete(sequence.input);
       throw error;
     }
+  }
+
+  /** Of a provider that may run lines of the job. */
+  function translatorInProcess({ call: { provider }, fallback }: Preparing): BatchTarget | undefined {
+    const names: readonly (ProviderName | undefined)[] = [...fallback, provider.elsewhere?.belowMinimum];
+    const others = providers.filter(({ name }) => names.includes(name));
+    return [provider, ...others].map(({ jobs }) => jobs?.inProcess?.translates).find((found) => found !== undefined);
   }
 
   /** Throws InvalidArgument for a file whose results would have too long a key. */

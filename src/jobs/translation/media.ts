@@ -52,11 +52,22 @@ export function checkLineMedia(medium: S3Medium, size: number): void {
   throw unreadableMedium(medium, `the media of the line have more than ${MAX_LINE_MEDIA_BYTES} bytes`);
 }
 
-/** Rejects with RecordError for an object that cannot be read, and for too many bytes. */
-export function createInlineMedia(call: ProviderCall): InlineMedia {
+/** Lines often name the objects of the lines before. */
+export function createCachedRead(call: ProviderCall): ReadMedium {
   const read = createReadMedium(call);
-  const cache = new LRUCache<string, string>({ maxSize: CACHE_BYTES, sizeCalculation: (text) => text.length });
+  const cache = new LRUCache<string, Buffer>({ maxSize: CACHE_BYTES, sizeCalculation: ({ length }) => length });
+  return async (medium, signal) => {
+    const key = sourceKey(medium.source);
+    const known = cache.get(key);
+    if (known !== undefined) return known;
+    const content = await read(medium, signal);
+    cache.set(key, content);
+    return content;
+  };
+}
 
+/** Rejects with RecordError for an object that cannot be read, and for too many bytes. */
+export function createInlineMedia(call: ProviderCall, read = createCachedRead(call)): InlineMedia {
   return async (request, signal) => {
     const media = s3Media(request);
     if (media.length === 0) return request;
@@ -64,8 +75,7 @@ export function createInlineMedia(call: ProviderCall): InlineMedia {
     let size = 0;
     for (const medium of media) {
       const key = sourceKey(medium.source);
-      const content = contents.get(key) ?? cache.get(key) ?? (await read(medium, signal)).toString("base64");
-      cache.set(key, content);
+      const content = contents.get(key) ?? (await read(medium, signal)).toString("base64");
       contents.set(key, content);
       size += (content.length / 4) * 3;
       checkLineMedia(medium, size);
