@@ -224,10 +224,10 @@ test.each(["replaced", "deleted"])("the job has an object that is %s after its c
   const alice = clientsOf("alice");
   await put(alice, "media", "changing.png", PNG);
   await put(alice, "in", "changing.jsonl", withImage(1, "s3://media/changing.png"));
-  const arn = await create(alice, "s3://in/changing.jsonl", { tags: [{ key: "paused", value: "true" }] });
+  const arn = await create(alice, "s3://in/changing.jsonl", { tags: [{ key: "quarry:paused", value: "true" }] });
   if (how === "replaced") await put(alice, "media", "changing.png", "another");
   else await alice.s3.send(new DeleteObjectCommand({ Bucket: "media", Key: "changing.png" }));
-  await alice.bedrock.send(new UntagResourceCommand({ resourceARN: arn, tagKeys: ["paused"] }));
+  await alice.bedrock.send(new UntagResourceCommand({ resourceARN: arn, tagKeys: ["quarry:paused"] }));
   expect(await ended(alice, arn)).toBe("Completed");
   expect(imageOf(server.bodies[0]!)).toBe(url(PNG));
 });
@@ -237,7 +237,7 @@ test("the copies of a job that was stopped before its start are deleted", async 
   await put(alice, "media", "a.png", PNG);
   await put(alice, "in", "stopped.jsonl", withImage(1, "s3://media/a.png"));
   const before = await blobs();
-  const arn = await create(alice, "s3://in/stopped.jsonl", { tags: [{ key: "paused", value: "true" }] });
+  const arn = await create(alice, "s3://in/stopped.jsonl", { tags: [{ key: "quarry:paused", value: "true" }] });
   await alice.bedrock.send(new StopModelInvocationJobCommand({ jobIdentifier: arn }));
   expect(await ended(alice, arn)).toBe("Stopped");
   await vi.waitFor(async () => expect(await blobs()).toBeLessThanOrEqual(before + 2), { timeout: 5_000 });
