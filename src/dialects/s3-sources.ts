@@ -11,6 +11,9 @@ export interface S3Medium {
   readonly path: Path;
 }
 
+/** Identifies an object and the account that must own its bucket. */
+export const sourceKey = ({ uri, bucketOwner = "" }: S3Source): string => `${bucketOwner}\n${uri}`;
+
 type Source = { readonly source: object; readonly path: Path };
 
 /** The S3 object of a block's source. */
@@ -35,17 +38,20 @@ export function s3Media({ messages }: Conversation): readonly S3Medium[] {
   return found;
 }
 
-type Read = (source: S3Source) => string;
+type Read = (source: S3Source) => string | undefined;
 
 function inlined(block: Block, read: Read): Block {
   const source = s3Of(block);
-  if (source !== undefined) return { ...block, source: { bytes: read(source) } } as Block;
+  if (source !== undefined) {
+    const bytes = read(source);
+    return bytes === undefined ? block : ({ ...block, source: { bytes } } as Block);
+  }
   if (block.type === "toolResult") return { ...block, content: block.content.map((part) => inlined(part, read)) };
   if (block.type !== "document" || !("content" in block.source)) return block;
   return { ...block, source: { content: block.source.content.map((part) => inlined(part, read)) } };
 }
 
-/** The request with bytes in the place of its media in S3. @param read the object's content as base64 */
+/** The request with bytes in the place of its media in S3. @param read the object's content as base64. Undefined: it stays */
 export function withInlinedMedia(conversation: Conversation, read: Read): Conversation {
   const messages = conversation.messages.map(
     (message): Message => ({ ...message, content: message.content.map((block) => inlined(block, read)) }),

@@ -4,10 +4,12 @@ import type { Loss } from "../dialects/loss.ts";
 import { dropping } from "../dialects/loss.ts";
 import { RecordError } from "../dialects/record-error.ts";
 import type { Translator } from "../dialects/translate.ts";
+import type { RunMedia } from "./media.ts";
 import type { OpenLines } from "./source.ts";
 
 export async function countDropped(
   open: OpenLines,
+  media: RunMedia,
   translatorWith: (loss: Loss) => Translator,
 ): Promise<ReadonlyMap<string, number>> {
   const loss = dropping();
@@ -15,7 +17,8 @@ export async function countDropped(
   for await (const lines of open()) {
     for (const raw of lines) {
       try {
-        translator.write(translator.parse(translator.read(raw)));
+        const parsed = media.inlined(translator.parse(translator.read(raw)));
+        translator.write(parsed instanceof Promise ? await parsed : parsed);
       } catch (error) {
         if (!(error instanceof RecordError)) throw error;
       }

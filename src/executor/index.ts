@@ -24,7 +24,7 @@ import { createSemaphore } from "./semaphore.ts";
 import { inputBlobs } from "./source.ts";
 import { createStorageWait } from "./storage-wait.ts";
 import { EXECUTOR_TIMINGS } from "./timings.ts";
-import type { RunTranslation } from "./translation.ts";
+import { type RunTranslation, targetOf } from "./translation.ts";
 import { PAUSED_MESSAGE } from "./wait-message.ts";
 
 export interface ExecutorOptions {
@@ -187,6 +187,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     inProcess: {
       start,
       watch: (listener) => void listeners.push(listener),
+      translates: targetOf(options.translation),
 
       async pause(id, paused) {
         const run = await runs.get(id);

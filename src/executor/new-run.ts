@@ -2,7 +2,7 @@
 import { randomInt } from "node:crypto";
 import { GatewayError } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
-import type { BlobStore } from "../ports/blobs.ts";
+import { BlobMissing, type BlobStore } from "../ports/blobs.ts";
 import type { JobSpec } from "../ports/jobs.ts";
 import type { RunRow } from "../ports/ledger.ts";
 import { linkSource } from "./source.ts";
@@ -10,7 +10,7 @@ import { isCreatedPaused, runOptionsOf } from "./translation.ts";
 
 /** The members of a job that the executor needs. */
 export type RunSpec = Pick<JobSpec, "owner" | "modelId" | "input" | "output" | "deadline"> &
-  Partial<Pick<JobSpec, "request" | "tags" | "source" | "priority">>;
+  Partial<Pick<JobSpec, "request" | "tags" | "source" | "priority" | "media">>;
 
 const ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -57,5 +57,11 @@ async function linkedInput(blobs: BlobStore, { source, input }: RunSpec) {
   }
   if (input === undefined) throw new GatewayError("InvalidRequest", "The job has no input file with this provider.");
   const { file, key } = input;
-  return { input: await blobs.link(file.blob ?? (file.id as string)), inputName: lastSegment(key), source: undefined };
+  const linked = await blobs.link(file.blob ?? (file.id as string)).catch((error: unknown) => {
+    if (!(error instanceof BlobMissing)) throw error;
+    throw new GatewayError("Conflict", `The input '${key}' was changed by another request; try again.`, {
+      cause: error,
+    });
+  });
+  return { input: linked, inputName: lastSegment(key), source: undefined };
 }

@@ -1,12 +1,13 @@
 /** Sends every line without a result to the model, with bounded concurrency, and writes the results. */
 import type { InputLine } from "../dialects/read-line.ts";
 import { RecordError } from "../dialects/record-error.ts";
-import type { TargetRequest, Translator } from "../dialects/translate.ts";
+import type { ParsedLine, TargetRequest, Translator } from "../dialects/translate.ts";
 import type { RawLine } from "../lib/jsonl.ts";
 import type { Scrubber } from "../lib/scrub.ts";
 import type { RunRow } from "../ports/ledger.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { ExecutorLog } from "./log.ts";
+import type { RunMedia } from "./media.ts";
 import type { Slot } from "./order.ts";
 import { createOutages, type Hold, type Suspect } from "./outages.ts";
 import { createWriter, type Results } from "./results.ts";
@@ -26,6 +27,7 @@ export interface RecordsOptions {
   /** Permits for records in progress, shared with other batches. */
   readonly records: Semaphore;
   readonly translator: Translator;
+  readonly media: RunMedia;
   /** When it aborts, no further record starts. */
   readonly drain: AbortSignal;
   /** When it aborts, records in progress end without a result. */
@@ -62,14 +64,35 @@ interface ReadRecord {
   readonly error?: unknown;
 }
 
-/** Does all work that needs the line's bytes, so that a slow record does not retain their chunk. */
-function read(raw: RawLine, slot: Slot | undefined, { translator }: RecordsOptions): ReadRecord {
-  const line = translator.read(raw);
+function made(line: InputLine, slot: Slot | undefined, request: () => TargetRequest): ReadRecord {
   try {
-    return { line, slot, request: translator.write(translator.parse(line)) };
+    return { line, slot, request: request() };
   } catch (error) {
     return { line, slot, request: undefined, error };
   }
+}
+
+/**
+ * Does all work that needs the line's bytes, so that a slow record does not retain their chunk. Rejects if the copies of objects
+ * cannot be read.
+ */
+function read(
+  raw: RawLine,
+  slot: Slot | undefined,
+  { translator, media }: RecordsOptions,
+): ReadRecord | Promise<ReadRecord> {
+  const line = translator.read(raw);
+  let parsed: ParsedLine | Promise<ParsedLine>;
+  try {
+    parsed = media.inlined(translator.parse(line));
+  } catch (error) {
+    return { line, slot, request: undefined, error };
+  }
+  if (!(parsed instanceof Promise)) {
+    const whole = parsed;
+    return made(line, slot, () => translator.write(whole));
+  }
+  return parsed.then((whole) => made(line, slot, () => translator.write(whole)));
 }
 
 /** Resolves when no record is in progress, after the input's end or `drain`. Rejects if results cannot be written. */
@@ -172,7 +195,17 @@ export async function processRecords(options: RecordsOptions): Promise<void> {
         if (done.has(raw.number)) continue;
         if (outages.isClear && !halt.aborted && order?.isFull !== true && records.tryAcquire(turn)) underWay += 1;
         else if (!(await mayTake(true))) return;
-        void take(read(raw, slot, options));
+        const made = read(raw, slot, options);
+        if (!(made instanceof Promise)) {
+          void take(made);
+          continue;
+        }
+        const record = await made.catch((error: unknown) => {
+          release(1);
+          throw error;
+        });
+        if (halt.aborted) return release(1);
+        void take(record);
       }
     }
     await mayTake(false);

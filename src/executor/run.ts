@@ -5,6 +5,7 @@
  * after `kill -9` by `concurrency`.
  */
 import { setMaxListeners } from "node:events";
+import type { Loss } from "../dialects/loss.ts";
 import type { FileForm } from "../dialects/read-line.ts";
 import type { Translator } from "../dialects/translate.ts";
 import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
@@ -15,6 +16,7 @@ import type { Ledger, RunPatch, RunRow } from "../ports/ledger.ts";
 import { countDropped } from "./dropped.ts";
 import { deleteLeftovers, failureMessage, isAboutInput, isStorageFailure, salvage, seal } from "./ending.ts";
 import type { ExecutorLog } from "./log.ts";
+import { createRunMedia } from "./media.ts";
 import type { Hold } from "./outages.ts";
 import { createPublisher, type Publisher, type PublishPorts } from "./publish.ts";
 import { processRecords } from "./records.ts";
@@ -85,6 +87,7 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
       return options.priority;
     },
   };
+  const media = createRunMedia(blobs, row.options.media);
   const drain = new AbortController();
   const abort = new AbortController();
   /** Aborted while the batch is paused. */
@@ -179,6 +182,7 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
       results,
       turn,
       translator,
+      media,
       drain: AbortSignal.any([drain.signal, signal]),
       abort: abort.signal,
       update,
@@ -244,7 +248,8 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
   async function dropped(): Promise<ReadonlyMap<string, number>> {
     if (form === undefined || !options.drops) return new Map();
     const found = form;
-    return countDropped(lines, (loss) => createRunTranslator(row, found, ports, loss));
+    const translatorWith = (loss: Loss) => createRunTranslator(row, found, ports, loss);
+    return countDropped(lines, media, translatorWith);
   }
 
   /** Makes the results durable. Resolves with their bytes. */

@@ -4,7 +4,7 @@ import { DUPLICATE_IDS_ALLOW, DUPLICATE_IDS_TAG } from "../dialects/duplicates.t
 import { dropping, type Loss, ON_LOSSY_DROP, ON_LOSSY_TAG, refusing } from "../dialects/loss.ts";
 import type { FileForm } from "../dialects/read-line.ts";
 import { createTranslator, type Translator, type TranslatorOptions } from "../dialects/translate.ts";
-import type { JobSpec, Tag } from "../ports/jobs.ts";
+import type { BatchTarget, JobSpec, Tag } from "../ports/jobs.ts";
 import type { RunOptions, RunRow } from "../ports/ledger.ts";
 import type { LineTarget } from "../ports/lines.ts";
 
@@ -33,13 +33,19 @@ export const runOptionsOf = ({
   request,
   tags = [],
   priority,
-}: Partial<Pick<JobSpec, "request" | "tags" | "priority">>): RunOptions => ({
+  media,
+}: Partial<Pick<JobSpec, "request" | "tags" | "priority" | "media">>): RunOptions => ({
   invocationType: request?.invocationType,
   unordered: hasTag(tags, ORDER_TAG, ORDER_COMPLETION),
   priority: priority ?? priorityIn(tags),
   drops: hasTag(tags, ON_LOSSY_TAG, ON_LOSSY_DROP),
   duplicateIds: hasTag(tags, DUPLICATE_IDS_TAG, DUPLICATE_IDS_ALLOW),
+  media,
 });
+
+const unresolved = (name: string): string => `modelId '${name}' is unknown.`;
+
+export const targetOf = ({ target, resolve }: RunTranslation): BatchTarget => ({ lines: target, resolve, unresolved });
 
 export const createRunTranslator = (
   { id, modelId, options }: Pick<RunRow, "id" | "modelId" | "options">,
@@ -55,5 +61,5 @@ export const createRunTranslator = (
     loss,
     tag: id,
     maxLineBytes,
-    unresolved: (name) => `modelId '${name}' is unknown.`,
+    unresolved,
   });

@@ -24,6 +24,7 @@ import type { PollInterval } from "./poller.ts";
 import { createJobRows } from "./rows.ts";
 import { createJobStates, isSettled } from "./states.ts";
 import { checkTags, tagsOf } from "./tags.ts";
+import { createEnterTranslation } from "./translation/entries.ts";
 import { createLeftovers } from "./translation/leftovers.ts";
 import { createPrepareInput } from "./translation/prepare.ts";
 import { createJobVisibility, filteredPage, mergedPages, ownersFor } from "./visibility.ts";
@@ -81,8 +82,9 @@ export function createJobService(options: Options): JobService {
   const { find, remember, sync } = createJobLookup({ ...options, engines, rows, states, isVisible });
   const current = async (viewer: Viewer, identifier: string) => states.refreshRequested(await find(viewer, identifier));
   const maxBytes = options.maxInputBytes;
-  const prepareInput = createPrepareInput({ ...options, maxBytes, discard });
-  const prepare = createPrepareJob({ ...options, maxBytes, prepareInput, findJob: current });
+  const enter = createEnterTranslation({ ...options, discard });
+  const prepareInput = createPrepareInput({ ...options, maxBytes, enter });
+  const prepare = createPrepareJob({ ...options, maxBytes, prepareInput, enter, findJob: current });
   const creator = createJobCreator({ ...options, engines, rows, states, chunked, prepare, sweep });
 
   const live = createLiveTags({ engines, states, chunked });

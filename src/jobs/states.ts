@@ -73,7 +73,8 @@ export function createJobStates(options: Options): JobStates {
       engine?.inProcess?.watch((nativeId, state) => {
         const failed = (err: unknown) =>
           log.error({ provider: name, job: nativeId, err }, "failed to record a job's state");
-        ledger.jobs.update(rows.id(name, nativeId), patchOf(state)).catch(failed);
+        const recorded = ledger.jobs.update(rows.id(name, nativeId), patchOf(state));
+        recorded.then(() => isTerminal(state.status) && options.ended()).catch(failed);
       });
     }
   }

@@ -1,7 +1,7 @@
 /** Port for batch jobs: the engine that a provider implements, and the jobs' records. */
 
 import type { Readable } from "node:stream";
-import type { FileId, ObjectName, ProviderName } from "../lib/names.ts";
+import type { BlobId, FileId, ObjectName, ProviderName } from "../lib/names.ts";
 import type { StoredFile } from "./files.ts";
 import type { LineSource, LineTarget } from "./lines.ts";
 
@@ -65,6 +65,17 @@ export interface JobSpec {
   readonly source?: LineSource | undefined;
   /** Jobs of a tenant with a higher number come first. Default: 0. */
   readonly priority?: number | undefined;
+  /** Objects that the lines name, copied for an engine that runs the job in this process. Undefined: there are none. */
+  readonly media?: JobMedia | undefined;
+}
+
+/** Copies of the objects in S3 that a job's lines name: their contents, and an index at the end. */
+export interface JobMedia {
+  readonly blob: BlobId;
+  /** Offset of the index in bytes. */
+  readonly index: number;
+  /** Bytes of the blob. */
+  readonly size: number;
 }
 
 /** What one batch of a provider may have. A job with more is split. */
@@ -223,6 +234,8 @@ export interface JobEngine {
     waiting?(): ReadonlyMap<string, number>;
     /** Deletes what a job with a `source` has left, after its results were read. Resolves also if there is nothing. */
     release?(id: string): Promise<void>;
+    /** How the engine itself translates the lines of a file. Undefined: it gets no files. */
+    readonly translates?: BatchTarget | undefined;
   };
 }
 

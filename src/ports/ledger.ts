@@ -8,7 +8,7 @@ import type { LifecycleRule } from "../lib/s3/lifecycle.ts";
 import type { ListQuery, ReadRows } from "../lib/s3/listing.ts";
 import type { Chunks } from "./chunks.ts";
 import type { DerivedFile } from "./files.ts";
-import type { JobRow, JobStatus, RecordCounts, Tag } from "./jobs.ts";
+import type { JobMedia, JobRow, JobStatus, RecordCounts, Tag } from "./jobs.ts";
 import type { LineSource } from "./lines.ts";
 import type {
   BucketQuery,
@@ -189,6 +189,8 @@ export interface RunOptions {
   readonly unordered?: boolean | undefined;
   /** See `JobSpec.priority`. */
   readonly priority?: number | undefined;
+  /** The job's translation row keeps the blob until the job has ended. */
+  readonly media?: JobMedia | undefined;
 }
 
 /** A part of a run's log. */

@@ -11,8 +11,11 @@ import type { BatchLimits, BatchTarget } from "../../ports/jobs.ts";
 import type { ProviderCall } from "../../ports/provider.ts";
 import type { NewJob } from "../new-job.ts";
 import type { JobOptions } from "../options.ts";
+import { type MediaCopier, mediaOfLine } from "../translation/copy-media.ts";
+import { inProcessPlan } from "../translation/in-process.ts";
 import { countedRecords } from "../translation/inputs.ts";
-import { createInlineMedia } from "../translation/media.ts";
+import { createInlineMedia, type ReadMedium } from "../translation/media.ts";
+import { namesObject } from "../translation/named-media.ts";
 import { isOwnFrame, lossOf, requestTranslator } from "../translation/plan.ts";
 
 export interface CheckedLine {
@@ -44,6 +47,9 @@ interface Options {
   /** Eight characters. */
   readonly tag: string;
   readonly form: FileForm;
+  /** For engines in this process, which may run lines of the job. */
+  readonly copier: MediaCopier | undefined;
+  readonly read: ReadMedium;
 }
 
 /** A renamed line has another id, or an id for the first time. */
@@ -61,13 +67,7 @@ export function createLineChecker(given: Options): LineChecker {
     read: (raw: RawLine) => readLine(raw, form, { tag, maxLineBytes: MAX_LINE_BYTES }),
   };
   const place = `${frame.name}\n${form.url ?? ""}\n`;
-  // An engine in this process answers a bad line with an error.
-  if (takes === undefined) {
-    return {
-      ...common,
-      check: ({ text }) => ({ group: place, modelId: job.modelId, bytes: text.length + 1, counted: 1 }),
-    };
-  }
+  if (takes === undefined) return { ...common, check: inProcessCheck({ ...given, place }) };
   const added = addedBytes(takes, job.modelId);
   const checked = ({ bytes, ...more }: CheckedLine): CheckedLine => {
     const line = { bytes: bytes + added, ...more };
@@ -98,6 +98,30 @@ export function createLineChecker(given: Options): LineChecker {
 const addedBytes = ({ lines, resolve }: BatchTarget, modelId: string): number =>
   lines.frame === "anthropic" ? 100 + (resolve(modelId, "job") ?? modelId).length : 0;
 
+/** An engine in this process answers a bad line with an error. The objects that lines name are the create's. */
+function inProcessCheck({
+  call,
+  job,
+  options,
+  form,
+  copier,
+  place,
+}: Options & { readonly place: string }): LineChecker["check"] {
+  const target = call.provider.jobs?.inProcess?.translates;
+  const checked = ({ text }: InputLine): CheckedLine => ({
+    group: place,
+    modelId: job.modelId,
+    bytes: text.length + 1,
+    counted: 1,
+  });
+  if (target === undefined || copier === undefined || form.frame.name !== "bedrock") return checked;
+  const translator = requestTranslator(inProcessPlan(job, target), target, lossOf(options.drops));
+  return (line) => {
+    const media = namesObject(line.text) ? mediaOfLine(line, translator) : [];
+    return media.length === 0 ? checked(line) : copier.add(media).then(() => checked(line));
+  };
+}
+
 function translatedCheck({
   call,
   job,
@@ -106,6 +130,8 @@ function translatedCheck({
   form,
   takes,
   place,
+  copier,
+  read,
   checked,
 }: Options & {
   readonly takes: BatchTarget;
@@ -119,7 +145,7 @@ function translatedCheck({
   }
   const plan = { frame: form.frame.name, url: form.url, modelId, invocationType: request.invocationType, tag };
   const translator = requestTranslator(plan, takes, lossOf(options.drops));
-  const inline = takes.lines.frame === "bedrock" ? undefined : createInlineMedia(call);
+  const inline = takes.lines.frame === "bedrock" ? undefined : createInlineMedia(call, read);
 
   const measured = (parsed: ParsedLine): CheckedLine => {
     const { model, sent, line, framed } = parsed;
@@ -134,8 +160,14 @@ function translatedCheck({
   return (line) => {
     const parsed = translator.parse(line);
     const { request: asked } = parsed;
-    if (inline === undefined || asked?.kind !== "conversation" || s3Media(asked).length === 0) return measured(parsed);
-    return inline(asked, call.signal).then((whole) => measured({ ...parsed, request: whole }));
+    if (inline === undefined || asked?.kind !== "conversation") return measured(parsed);
+    const media = s3Media(asked);
+    if (media.length === 0) return measured(parsed);
+    return (async () => {
+      const whole = await inline(asked, call.signal);
+      await copier?.add(media);
+      return measured({ ...parsed, request: whole });
+    })();
   };
 }
 

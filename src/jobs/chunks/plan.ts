@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { FileForm } from "../../dialects/read-line.ts";
 import type { ProviderName } from "../../lib/names.ts";
 import type { Chunk, ChunkedFile, ChunkedJob } from "../../ports/chunks.ts";
-import type { JobRequest, Tag } from "../../ports/jobs.ts";
+import type { JobMedia, JobRequest, Tag } from "../../ports/jobs.ts";
 import type { JobOptions } from "../options.ts";
 import type { TranslationPlan } from "../translation/plan.ts";
 
@@ -20,6 +20,8 @@ export interface ChunkedPlan {
   /** Numbers of the records that an earlier job has results of, and of those with an equal earlier line. */
   readonly priorRecords: number;
   readonly sharedRecords: number;
+  /** Objects that the lines name. The job's translation row keeps the blob until the job has ended. */
+  readonly media?: JobMedia | undefined;
 }
 
 /** `ChunkedFile.form`. */

@@ -8,7 +8,7 @@ import { resultNames } from "../../lib/aws/result-keys.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { BlobId, ObjectName, ProviderName } from "../../lib/names.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
-import type { BatchLimits } from "../../ports/jobs.ts";
+import type { BatchLimits, BatchTarget } from "../../ports/jobs.ts";
 import type { Provider, ProviderCall } from "../../ports/provider.ts";
 import { findInput, isFolder, isMissingObject, NoSuchInput, undefinedIfRefused } from "../input.ts";
 import type { NewJob } from "../new-job.ts";
@@ -16,8 +16,12 @@ import { type JobOptions, optionsOf, RESULTS_TAG } from "../options.ts";
 import { namedInput } from "../publish.ts";
 import { INPUT_MEMBER, invalidInput } from "../translation/bad-lines.ts";
 import { findForm } from "../translation/content.ts";
+import { createMediaCopier, type MediaCopier } from "../translation/copy-media.ts";
+import type { CreateKey, EnterTranslation } from "../translation/entries.ts";
+import { inProcessPlan } from "../translation/in-process.ts";
+import { createCachedRead, type ReadMedium } from "../translation/media.ts";
 import { tagOfKey } from "../translation/plan.ts";
-import type { CreateKey, PreparedInput, PrepareInput } from "../translation/prepare.ts";
+import type { PreparedInput, PrepareInput } from "../translation/prepare.ts";
 import { inputCall, openSource, WHOLE } from "../translation/source.ts";
 import { type Assigned, assignLines, bytesOf } from "./assign.ts";
 import { type EarlierJob, type FindJob, findEarlier, retryRefused } from "./earlier.ts";
@@ -41,6 +45,7 @@ interface Options {
   readonly blobs: BlobStore;
   readonly providers: readonly Provider[];
   readonly prepareInput: PrepareInput;
+  readonly enter: EnterTranslation;
   readonly findJob: FindJob;
   /** Bytes of all input files after decompression. */
   readonly maxBytes: number;
@@ -53,6 +58,13 @@ interface Preparing {
   readonly output: ObjectName;
   readonly options: JobOptions;
   readonly fallback: readonly ProviderName[];
+}
+
+/** Of one input. */
+interface Reading extends Preparing {
+  /** Undefined if no provider of the job translates lines in this process. */
+  readonly copier: MediaCopier | undefined;
+  readonly read: ReadMedium;
 }
 
 /** Of S3. */
@@ -69,7 +81,7 @@ async function discardChunks(
   for (const id of [input, index, prior, shared]) if (id !== undefined) await blobs.delete(id);
 }
 
-export function createPrepareJob({ blobs, providers, prepareInput, findJob, maxBytes }: Options): PrepareJob {
+export function createPrepareJob({ blobs, providers, prepareInput, enter, findJob, maxBytes }: Options): PrepareJob {
   const { fallbackOf, placeOf } = otherProviders(providers);
 
   const limitsOf = ({ jobs }: Provider): PlannerLimits => {
@@ -78,24 +90,28 @@ export function createPrepareJob({ blobs, providers, prepareInput, findJob, maxB
     return { ...limits, records: () => limits.records };
   };
 
-  async function checkerOf(preparing: Preparing, input: BlobId, file: CopiedFile): Promise<LineChecker | undefined> {
-    const { call, job, options, key } = preparing;
+  async function checkerOf(preparing: Reading, input: BlobId, file: CopiedFile): Promise<LineChecker | undefined> {
+    const { call, job, options, key, copier, read } = preparing;
     if (file.end === file.start) return undefined;
     const bytes = await bytesOf(blobs, input, file);
     const found = await findForm(bytes);
     for await (const _ of found.all) break;
     if (found.form !== undefined) {
-      return createLineChecker({ call, job, options, tag: tagOfKey(key.idempotencyKey), form: found.form });
+      return createLineChecker({
+        call,
+        job,
+        options,
+        tag: tagOfKey(key.idempotencyKey),
+        form: found.form,
+        copier,
+        read,
+      });
     }
     if (found.isBlank) return undefined;
     throw invalidInput(file.uri, `no line has a known form. Expected one of: ${EXAMPLES}`);
   }
 
-  async function assigned(
-    preparing: Preparing,
-    sequence: Sequence,
-    earlier: EarlierJob | undefined,
-  ): Promise<Assigned> {
+  async function assigned(preparing: Reading, sequence: Sequence, earlier: EarlierJob | undefined): Promise<Assigned> {
     const { call, options } = preparing;
     const ports = { blobs, input: sequence.input };
     const results = earlier?.resultsOf(sequence.files.map(({ name }) => name));
@@ -129,9 +145,12 @@ export function createPrepareJob({ blobs, providers, prepareInput, findJob, maxB
     const { retryOf: arn } = options;
     const earlier = arn === undefined ? undefined : await findEarlier({ call, arn, providers, findJob });
     const sequence = await copySources(blobs, sources, { maxBytes, signal: call.signal });
+    const translates = translatorInProcess(preparing);
+    const read = createCachedRead(call);
+    const copier = translates && createMediaCopier({ blobs, read, uri, maxBytes, signal: call.signal });
     let found: Assigned | undefined;
     try {
-      found = await assigned(preparing, sequence, earlier);
+      found = await assigned({ ...preparing, copier, read }, sequence, earlier);
       requireResultKeys(preparing, sequence.files);
       if (found.records === 0) throw invalidInput(uri, "it has no lines");
       const isOwn = found.files.every(({ checker }) => checker?.isOwn !== false);
@@ -139,16 +158,37 @@ export function createPrepareJob({ blobs, providers, prepareInput, findJob, maxB
         const reason = "the job is several batches of translated lines, which have no results of the provider";
         throw new GatewayError("InvalidArgument", `tags: '${RESULTS_TAG}': ${reason}`);
       }
-      const rows = rowsOf({ ...preparing, sequence, assigned: found, placeOf: placeOf(call, uri, found.models) });
+      const media = await copier?.end();
+      const rows = rowsOf({
+        ...preparing,
+        sequence,
+        assigned: found,
+        media,
+        placeOf: placeOf(call, uri, found.models),
+      });
       const isPlain = sequence.files.every(({ isPacked }) => !isPacked);
       const [only, ...more] = rows.chunks;
       const isOneBatch = only !== undefined && more.length === 0 && only.provider === call.provider.name;
+      if (media !== undefined) {
+        await enter(
+          { key: preparing.key, call, plan: inProcessPlan(preparing.job, translates!) },
+          { input: media.blob },
+        );
+      }
       return { ...rows, native: isOwn && isPlain && isOneBatch };
     } catch (error) {
+      await copier?.discard();
       if (found !== undefined) await discardAssigned(found);
       await blobs.delete(sequence.input);
       throw error;
     }
+  }
+
+  /** Of a provider that may run lines of the job. */
+  function translatorInProcess({ call: { provider }, fallback }: Preparing): BatchTarget | undefined {
+    const names: readonly (ProviderName | undefined)[] = [...fallback, provider.elsewhere?.belowMinimum];
+    const others = providers.filter(({ name }) => names.includes(name));
+    return [provider, ...others].map(({ jobs }) => jobs?.inProcess?.translates).find((found) => found !== undefined);
   }
 
   /** Throws InvalidArgument for a file whose results would have too long a key. */

@@ -1,10 +1,11 @@
 /** The rows of a new chunked job. */
 import type { ObjectName, ProviderName } from "../../lib/names.ts";
 import type { Chunk, ChunkedFile, ChunkedJob } from "../../ports/chunks.ts";
+import type { JobMedia } from "../../ports/jobs.ts";
 import type { ProviderCall } from "../../ports/provider.ts";
 import type { NewJob } from "../new-job.ts";
 import type { JobOptions } from "../options.ts";
-import type { CreateKey } from "../translation/prepare.ts";
+import type { CreateKey } from "../translation/entries.ts";
 import type { Assigned, AssignedFile } from "./assign.ts";
 import type { ChunkPlace } from "./elsewhere.ts";
 import { type ChunkedPlan, chunkedId, type FormPlan } from "./plan.ts";
@@ -27,11 +28,12 @@ interface Given {
   readonly fallback: readonly ProviderName[];
   readonly sequence: Sequence;
   readonly assigned: Assigned;
+  readonly media: JobMedia | undefined;
   readonly placeOf: (chunk: PlannedChunk) => ChunkPlace;
 }
 
 export function rowsOf(given: Given): ChunkRows {
-  const { call, job, key, output, options, fallback, sequence, assigned } = given;
+  const { call, job, key, output, options, fallback, sequence, assigned, media } = given;
   const { records, priorRecords, sharedRecords } = assigned;
   const id = chunkedId(key.idempotencyKey);
   const now = Date.now();
@@ -45,6 +47,7 @@ export function rowsOf(given: Given): ChunkRows {
     fallback,
     priorRecords,
     sharedRecords,
+    media,
   };
   return {
     job: {

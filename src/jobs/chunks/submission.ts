@@ -79,8 +79,8 @@ export function runSpec(job: ChunkedJob, chunk: Chunk, file: ChunkedFile, priori
   const { frame, url } = formPlanOf(file);
   const source: LineSource = { input: job.input!, index: job.index!, part: chunk.part, form: { frame, url } };
   // The executor reads tags that say how lines are read.
-  const { tags } = planOf(job);
-  return { ...commonSpec(job, chunk), tags, input: undefined, modelId: chunk.modelId, source, priority };
+  const { tags, media } = planOf(job);
+  return { ...commonSpec(job, chunk), tags, input: undefined, modelId: chunk.modelId, source, priority, media };
 }
 
 /** For a hosted provider whose files have ids. */

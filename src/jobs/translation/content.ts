@@ -56,7 +56,7 @@ export async function openInput(content: Content, options: OpenOptions): Promise
   return { isPacked, hasBom: false, bytes: unpacked(rest, options), close };
 }
 
-async function* failing(source: Readable, size = 0): AsyncGenerator<Buffer> {
+export async function* failing(source: AsyncIterable<unknown>, size = 0): AsyncGenerator<Buffer> {
   let received = 0;
   try {
     for await (const chunk of source as AsyncIterable<Buffer>) {

@@ -4,12 +4,11 @@
  */
 import { EXAMPLES, FRAMES } from "../../dialects/frames/index.ts";
 import { endpointOf } from "../../dialects/messages/choose.ts";
-import { GatewayError, isInDoubt } from "../../lib/errors.ts";
-import type { BlobId, ObjectName } from "../../lib/names.ts";
+import { GatewayError } from "../../lib/errors.ts";
+import type { ObjectName } from "../../lib/names.ts";
 import { gatewayCall } from "../../objects/gateway-call.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
 import type { BatchTarget, JobSpec } from "../../ports/jobs.ts";
-import type { Ledger, TranslationRow } from "../../ports/ledger.ts";
 import type { FileRow, JobFile } from "../../ports/objects.ts";
 import type { ProviderCall } from "../../ports/provider.ts";
 import type { Fit } from "../chunks/fit.ts";
@@ -18,6 +17,8 @@ import type { NewJob } from "../new-job.ts";
 import { type JobOptions, optionsOf } from "../options.ts";
 import { invalidInput } from "./bad-lines.ts";
 import { type DerivedInput, deriveInput } from "./derive.ts";
+import type { CreateKey, EnterTranslation } from "./entries.ts";
+import { copiesFor } from "./in-process.ts";
 import { type Inspected, inspectInput } from "./inspect.ts";
 import { createInlineMedia } from "./media.ts";
 import { putBlob } from "./objects.ts";
@@ -27,28 +28,19 @@ import { bucketOwnerOf, derivedName, placesOf } from "./places.ts";
 import { hasModel, isOwnFrame, lossOf, modelNote, requestTranslator, type TranslationPlan, tagOfKey } from "./plan.ts";
 import { explained, type InputSource, openSource } from "./source.ts";
 
-/** Identifies a create. */
-export interface CreateKey {
-  readonly owner: string;
-  readonly token: string;
-  readonly idempotencyKey: string;
-}
-
 export interface PreparedInput {
-  readonly spec: Pick<JobSpec, "input" | "output" | "modelId" | "request" | "lines">;
-  /** True if the provider gets another input than the caller's. */
+  readonly spec: Pick<JobSpec, "input" | "output" | "modelId" | "request" | "lines" | "media">;
+  /** True if the provider gets another input than the caller's, or copies of objects besides. */
   readonly isDerived: boolean;
   /** The derived input, if it is a file with an id. The caller enters it in the ledger, or calls `abandon`. */
   readonly file?: JobFile | undefined;
 }
 
 interface Options {
-  readonly ledger: Pick<Ledger, "translations">;
   readonly blobs: BlobStore;
   /** Bytes of a decompressed and of a derived input. */
   readonly maxBytes: number;
-  /** Deletes what an earlier create with the same token left. */
-  readonly discard: (row: TranslationRow) => Promise<void>;
+  readonly enter: EnterTranslation;
 }
 
 /** What is known of a create once the form of its input is. */
@@ -76,18 +68,7 @@ export type PrepareInput = (
   fit?: Fit,
 ) => Promise<PreparedInput>;
 
-export function createPrepareInput({ ledger, blobs, maxBytes, discard }: Options): PrepareInput {
-  async function enter(
-    { key: { owner, token }, call, plan }: Pick<Preparing, "key" | "call" | "plan">,
-    more: Partial<Pick<TranslationRow, "input" | "object">> = {},
-  ): Promise<void> {
-    const old = await ledger.translations.get(owner, token);
-    if (old !== undefined) await discard(old);
-    const { input, object } = more;
-    const at = { owner, token, provider: call.provider.name, jobId: undefined, createdAt: Date.now() };
-    await ledger.translations.insert({ ...at, input, object, plan });
-  }
-
+export function createPrepareInput({ blobs, maxBytes, enter }: Options): PrepareInput {
   /** The provider gets the caller's own file. */
   async function ownInput(preparing: Preparing): Promise<PreparedInput> {
     const { file, inspected, plan, asIs, source } = preparing;
@@ -111,13 +92,6 @@ export function createPrepareInput({ ledger, blobs, maxBytes, discard }: Options
     }
   }
 
-  async function enterDerived(preparing: Preparing, input: BlobId | undefined, object?: ObjectName): Promise<void> {
-    await enter(preparing, { input, object }).catch(async (error: unknown) => {
-      if (input !== undefined && !isInDoubt(error)) await blobs.delete(input);
-      throw error;
-    });
-  }
-
   /** Hands the derived input to the provider. */
   async function placed(preparing: Preparing, { scratch, size, input, result }: DerivedInput): Promise<PreparedInput> {
     const { call, job, key, source, plan, takes, asIs } = preparing;
@@ -128,7 +102,7 @@ export function createPrepareInput({ ledger, blobs, maxBytes, discard }: Options
     if (asIs.input === undefined || jobFiles === undefined) {
       const { object, results, request } = placesOf(preparing, name);
       const bucketOwner = bucketOwnerOf(job.request);
-      await enterDerived({ ...preparing, plan: { ...plan, results, bucketOwner } }, input, object);
+      await enter({ ...preparing, plan: { ...plan, results, bucketOwner } }, { input, object });
       const writing = gatewayCall(key.owner, bucketOwner, call.signal);
       await putBlob(call.provider.objects, writing, object, { blobs, blob: scratch, size, contentType: JSON_LINES });
       return { spec: { ...spec, request, output: results }, isDerived: true };
@@ -138,7 +112,7 @@ export function createPrepareInput({ ledger, blobs, maxBytes, discard }: Options
       const reason = `its lines become ${size} bytes, and a file of the provider has at most ${jobFiles.maxBytes}`;
       throw invalidInput(source.uri, reason);
     }
-    await enterDerived(preparing, input);
+    await enter(preparing, { input });
     const file = await jobFiles.put({ bucket: job.input.bucket, key: name }, { blob: scratch, size }, call.signal);
     return { spec: { ...spec, input: { ...asIs.input, file: file.file } }, isDerived: true, file };
   }
@@ -149,7 +123,13 @@ export function createPrepareInput({ ledger, blobs, maxBytes, discard }: Options
     const file = await findInput(call, job);
     const input = file && { bucket: job.input.bucket, key: file.key, file };
     const given = { input, output, modelId: job.modelId, request: job.request };
-    if (takes === undefined) return { spec: given, isDerived: false };
+    if (takes === undefined) {
+      const copies = await copiesFor(call, job, file, { blobs, maxBytes, drops: options.drops });
+      if (copies === undefined) return { spec: given, isDerived: false };
+      const { media, plan } = copies;
+      await enter({ key, call, plan }, { input: media.blob });
+      return { spec: { ...given, media }, isDerived: true };
+    }
     const model = takes.resolve(job.modelId, "job");
     const asIs = { ...given, modelId: hasModel(takes) ? (model ?? job.modelId) : job.modelId };
     const source = await openSource(call, job, file);

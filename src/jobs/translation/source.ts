@@ -4,11 +4,12 @@ import { inputUriOf } from "../../lib/aws/job-uris.ts";
 import type { Content } from "../../lib/content.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { BlobId, ByteRange, ObjectName } from "../../lib/names.ts";
+import { BlobMissing } from "../../ports/blobs.ts";
 import type { FileRow, ObjectCall, ReadRequest } from "../../ports/objects.ts";
 import type { ProviderCall } from "../../ports/provider.ts";
 import { isFolder, isMissingObject, noFile, undefinedIfRefused } from "../input.ts";
 import type { NewJob } from "../new-job.ts";
-import { invalidInput } from "./bad-lines.ts";
+import { INPUT_MEMBER, invalidInput } from "./bad-lines.ts";
 import { BadContent, InputFailed } from "./content.ts";
 
 export interface InputSource {
@@ -38,7 +39,10 @@ export async function openSource(
     const { jobFiles } = objects;
     if (jobFiles === undefined) return undefined;
     const end = Math.min(BEGINNING.end, file.size - 1);
-    const open = (range?: ByteRange) => jobFiles.open(file, range, call.signal);
+    const open = (range?: ByteRange) =>
+      jobFiles.open(file, range, call.signal).catch((error: unknown) => {
+        throw error instanceof BlobMissing ? inputChanged(uri, error) : error;
+      });
     return {
       uri,
       name: { bucket: job.input.bucket, key: file.key },
@@ -66,6 +70,10 @@ export async function openSource(
     },
   };
 }
+
+/** The object has been replaced or deleted since it was found. */
+const inputChanged = (uri: string, cause: BlobMissing) =>
+  new GatewayError("Conflict", `${INPUT_MEMBER}: '${uri}' was changed by another request; try again.`, { cause });
 
 /** Reads the job's input with the rights of its caller. */
 export const inputCall = ({ owner, operator, permissions, signal }: ProviderCall, { request }: NewJob): ObjectCall => {

@@ -8,6 +8,7 @@ import { pino } from "pino";
 import { afterAll, beforeAll } from "vitest";
 import { createPrepareJob, type PreparedJob } from "../../../src/jobs/chunks/prepare.ts";
 import type { ChunkRows } from "../../../src/jobs/chunks/rows.ts";
+import { createEnterTranslation } from "../../../src/jobs/translation/entries.ts";
 import { putBlob } from "../../../src/jobs/translation/objects.ts";
 import { createPrepareInput } from "../../../src/jobs/translation/prepare.ts";
 import { parseS3Uri } from "../../../src/lib/aws/s3-uri.ts";
@@ -150,11 +151,13 @@ export function usePreparing() {
       elsewhere: { fallback: [], belowMinimum: undefined, ...asked.elsewhere },
     };
     const all = [...more, ...providers.values()].map((one) => (one.name === name ? provider : one));
-    const prepareInput = createPrepareInput({ ledger, blobs, maxBytes: 1e9, discard: async () => {} });
+    const enter = createEnterTranslation({ ledger, blobs, discard: async () => {} });
+    const prepareInput = createPrepareInput({ blobs, maxBytes: 1e9, enter });
     const prepareJob = createPrepareJob({
       blobs,
       providers: all,
       prepareInput,
+      enter,
       maxBytes: 1e9,
       async findJob(_, arn) {
         const row = asked.jobs?.find((job) => job.arn === arn);
