@@ -3,9 +3,10 @@ import type { Row } from "../bench/row.ts";
 import { run } from "../bench/run.ts";
 import { chunks } from "./chunks.ts";
 import { kills } from "./kills.ts";
+import { limits } from "./limits.ts";
 import { millionKeys } from "./million-keys.ts";
 import { millionLines } from "./million-lines.ts";
 
-const rows: readonly Row[] = [millionLines, millionKeys, kills, chunks];
+const rows: readonly Row[] = [millionLines, millionKeys, kills, chunks, limits];
 
 await run("soak", rows, process.argv.slice(2));
