@@ -40,7 +40,7 @@ import { buildProvider, confidentialIn } from "./providers/registry.ts";
 import { createRouting } from "./routing.ts";
 import { bedrockIdHeaders, createApp, s3IdHeaders } from "./server/app.ts";
 import { scrubbedLog } from "./server/log.ts";
-import { createMetrics } from "./server/metrics.ts";
+import { createMetrics, type WaitingJobs } from "./server/metrics.ts";
 import { diskStore } from "./storage/blobs/disk.ts";
 import { openLedger } from "./storage/ledger/open.ts";
 import { requireLedger } from "./storage/lost-ledger.ts";
@@ -186,7 +186,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     tls: config.tls,
     log,
     scrub,
-    metrics: createMetrics(options.droppedLogLines),
+    metrics: createMetrics(options.droppedLogLines, () => providers.flatMap(waitingJobs)),
     keys: config.access_keys.length > 0,
     ready: async () => {
       if (stopping) throw new GatewayError("Unavailable", "The gateway is stopping");
@@ -263,6 +263,9 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     },
   };
 }
+
+const waitingJobs = ({ name: provider, jobs: engine }: Provider): readonly WaitingJobs[] =>
+  [...(engine?.inProcess?.waiting?.() ?? [])].map(([reason, jobs]) => ({ provider, reason, jobs }));
 
 /** Resolves with the URL of the bound address. */
 async function listen(server: Server, { host, tls }: Pick<Config, "host" | "tls">, port: number): Promise<string> {

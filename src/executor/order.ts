@@ -57,6 +57,8 @@ export interface OrderOptions {
 const WINDOW_BYTES = 16 * 1024 * 1024;
 /** Lines that wait. Each takes 24 bytes of memory. */
 const MAX_AHEAD = 1 << 20;
+/** Milliseconds for which a result may wait for others to share its write. */
+const WRITE_DELAY_MS = 50;
 /** Size of one write. */
 const WRITE_BYTES = 1024 * 1024;
 /** Neighbours in the log are often neighbours in the order. */
@@ -83,6 +85,7 @@ export function createOrder(options: OrderOptions): Order {
   let isFilled = false;
   let failure: unknown;
   let draining: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
   let block: { readonly start: number; readonly bytes: Buffer } | undefined;
 
   async function readBack(end: number, length: number): Promise<Buffer> {
@@ -131,16 +134,24 @@ export function createOrder(options: OrderOptions): Order {
     draining = undefined;
   }
 
-  const advance = () => {
-    if (queue.isReady()) draining ??= drain();
-  };
+  function advance(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    if (failure === undefined && queue.isReady()) draining ??= drain();
+  }
+
+  /** The results of a moment share a write. */
+  function advanceSoon(): void {
+    if (held > windowBytes / 2) advance();
+    else timer ??= setTimeout(advance, WRITE_DELAY_MS);
+  }
 
   function push(line: number): Slot {
     const slot = queue.push(line);
     while (found < waiting.lines.length && waiting.lines[found]! < line) found += 1;
     if (waiting.lines[found] === line) {
       queue.set(slot, undefined, waiting.ends[found]!, waiting.lengths[found]!);
-      advance();
+      advanceSoon();
     }
     return slot;
   }
@@ -168,14 +179,15 @@ export function createOrder(options: OrderOptions): Order {
       const isHeld = held + bytes.length <= windowBytes;
       if (isHeld) held += bytes.length;
       queue.set(slot, isHeld ? bytes : undefined, end, bytes.length);
-      if (slot === queue.start) advance();
+      if (slot === queue.start) advanceSoon();
     },
     fill(slot, bytes) {
       isFilled = true;
       queue.set(slot, bytes, 0, bytes.length);
-      if (slot === queue.start) advance();
+      if (slot === queue.start) advanceSoon();
     },
     async settle() {
+      advance();
       while (draining !== undefined) await draining;
       if (failure !== undefined) throw failure;
     },
@@ -188,7 +200,10 @@ export function createOrder(options: OrderOptions): Order {
       await this.settle();
     },
     sync: () => file.sync(),
-    close: () => file.close(),
+    close: () => {
+      clearTimeout(timer);
+      return file.close();
+    },
   };
 }
 

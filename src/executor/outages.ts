@@ -89,13 +89,16 @@ export function createOutages<R>({ now, firstMs, hasAnswers, wake, changed }: Ou
   let isWaiting = false;
   let hasMore = true;
   let hold: Hold | undefined;
+  let probes = 0;
   let heldAt = 0;
   let delay = firstMs;
   let timer: NodeJS.Timeout | undefined;
 
   function probeLater(suspect: Suspect<R>): void {
     const wished = retryAfterOf(suspect.error) ?? 0;
-    const wait = Math.max(delay, Math.min(wished, EXECUTOR_TIMINGS.maxProbe));
+    // The last records of a batch are probes in turns. Each has a delay of its own.
+    const own = hasMore ? delay : firstMs * 2 ** suspect.vain;
+    const wait = Math.min(Math.max(own, wished), EXECUTOR_TIMINGS.maxProbe);
     delay = Math.min(delay * 2, EXECUTOR_TIMINGS.maxProbe);
     hold = { trouble: suspect.trouble, error: suspect.error, nextAt: now() + wait };
     isWaiting = true;
@@ -111,6 +114,7 @@ export function createOutages<R>({ now, firstMs, hasAnswers, wake, changed }: Ou
   function open(): void {
     hold = undefined;
     isProbing = false;
+    probes = 0;
     delay = firstMs;
     clearTimeout(timer);
     changed();
@@ -122,9 +126,11 @@ export function createOutages<R>({ now, firstMs, hasAnswers, wake, changed }: Ou
   const isDue = () => hold !== undefined && !isWaiting && !isProbing;
 
   function probe(hasLine: boolean): Suspect<R> | "line" {
-    const waiting = parked.length + again.length;
-    if (hasLine && waiting < 2) return "line";
-    return again.shift() ?? parked.shift() ?? "line";
+    const suspects = parked.length + again.length;
+    probes += 1;
+    // A line that never failed, every other time: the suspects may all fail for reasons of their own.
+    if (hasLine && (probes % 2 === 1 || suspects === 0)) return "line";
+    return again.shift() ?? parked.shift()!;
   }
 
   /** An attempt that began after a failure was answered. */
@@ -161,13 +167,14 @@ export function createOutages<R>({ now, firstMs, hasAnswers, wake, changed }: Ou
 
     look(hasLine) {
       hasMore = hasLine;
-      if (hold !== undefined) return isDue() ? "ready" : "wait";
+      const isLast = !hasLine && again.length === 0 && parked.length === 0;
+      if (isLast && inProgress === 0) return "done";
+      if (hold !== undefined) return isDue() && !isLast ? "ready" : "wait";
       if (isAlone) return "wait";
       const suspect = again[0];
       if (suspect !== undefined) return isAskedAlone(suspect) && inProgress > 0 ? "wait" : "ready";
       if (hasLine) return "ready";
       if (inProgress > 0) return "wait";
-      if (parked.length === 0) return "done";
       probeLater(parked[0]!);
       return "wait";
     },
@@ -220,7 +227,9 @@ export function createOutages<R>({ now, firstMs, hasAnswers, wake, changed }: Ou
         suspect.vain += 1;
         if (cannotBeTold(suspect)) {
           settle(suspect);
-          probeLater(suspect);
+          if (parked.length + again.length > 0) probeLater(suspect);
+          else open();
+          wake();
           return false;
         }
       }

@@ -10,7 +10,7 @@ import type { RunPatch, RunRow, RunSegment } from "../ports/ledger.ts";
 import { type Counts, createCounts } from "./counts.ts";
 import { ENTRY_BYTES, encode, entriesOf, type JournalEntry, type LineSet, lineSet } from "./journal.ts";
 import { createOrder, NOTHING_WAITS, type Order, type Slot } from "./order.ts";
-import { createLog, logBytes, type ResultLog, reopenSegments } from "./segments.ts";
+import { createResultLog, logBytes, type ResultLog, reopenSegments } from "./segments.ts";
 import { collectWaiting } from "./waiting.ts";
 
 export interface Results {
@@ -57,10 +57,10 @@ async function createResults({ options }: RunRow, opening: OpenOptions): Promise
   const [file, journal] = [await blobs.append(), await blobs.append()];
   const empty = { journal, done: lineSet(), counts: createCounts() };
   if (options.unordered) {
-    const log = createLog({ ...opening, segmentBytes: undefined }, [{ start: 0, file, last: 0 }]);
+    const log = createResultLog({ ...opening, segmentBytes: undefined }, [{ start: 0, file, last: 0 }]);
     return results({ ...empty, log, order: undefined });
   }
-  const log = createLog({ ...opening, segmentBytes }, [{ start: 0, file: await blobs.append(), last: 0 }]);
+  const log = createResultLog({ ...opening, segmentBytes }, [{ start: 0, file: await blobs.append(), last: 0 }]);
   return results({
     ...empty,
     log,
@@ -97,7 +97,7 @@ async function reopen(run: Begun, opening: OpenOptions): Promise<Results> {
     : NOTHING_WAITS;
   const open = await reopenSegments(blobs, segments, end, (segment) => last[segment]!);
   const journal = await blobs.append(run.journal, entries * ENTRY_BYTES);
-  const log = createLog(
+  const log = createResultLog(
     { ...opening, segmentBytes: isOrdered ? (opening.segmentBytes ?? SEGMENT_BYTES) : undefined },
     open,
   );

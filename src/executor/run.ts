@@ -20,7 +20,7 @@ import { createPublisher, type Publisher, type PublishPorts } from "./publish.ts
 import { processRecords } from "./records.ts";
 import { type OpenOptions, openResults, patchOfResults, type Results } from "./results.ts";
 import type { AskPolicy } from "./retry.ts";
-import { findForm, type Scan, scanInput } from "./scan.ts";
+import { firstForm, type Scan, scanInput } from "./scan.ts";
 import { type Semaphore, withPermit } from "./semaphore.ts";
 import { linesOfRun } from "./source.ts";
 import { createRunTranslator, type RunTranslation } from "./translation.ts";
@@ -162,7 +162,9 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
 
   /** Resolves with false if the batch was paused before its last record. */
   async function work({ total }: Scan, translator: Translator): Promise<boolean> {
-    if (pausing.signal.aborted) return false;
+    // A pause that ends while records are in progress replaces it.
+    const { signal } = pausing;
+    if (signal.aborted) return false;
     opened ??= await open();
     const results = opened;
     const update = () => {
@@ -177,7 +179,7 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
       results,
       turn,
       translator,
-      drain: AbortSignal.any([drain.signal, pausing.signal]),
+      drain: AbortSignal.any([drain.signal, signal]),
       abort: abort.signal,
       update,
       holds: held,
@@ -186,7 +188,7 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
       throw error;
     });
     if (ending === undefined) hold = undefined;
-    return !pausing.signal.aborted || isComplete(counts!);
+    return !signal.aborted || isComplete(counts!);
   }
 
   async function whenResumed(): Promise<void> {
@@ -230,7 +232,7 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
     const unrun = ending === "stop" ? "canceled" : "expired";
     try {
       // A batch that was stopped while no process ran it has not been scanned.
-      form ??= await findForm(lines, options);
+      form ??= await firstForm(lines, options);
       if (form === undefined) return;
       translator ??= createRunTranslator(row, form, ports);
       await writeUnrun(results, lines, translator, unrun);

@@ -4,8 +4,9 @@ import { createIdSet, type SuspectPair } from "../dialects/duplicates.ts";
 import { EXAMPLES, FRAMES } from "../dialects/frames/index.ts";
 import { type FileForm, formOf, problemOf, readLine } from "../dialects/read-line.ts";
 import { RecordError } from "../dialects/record-error.ts";
-import type { RawLine } from "../lib/jsonl.ts";
+import { type RawLine, SPACE } from "../lib/jsonl.ts";
 import type { RunOptions } from "../ports/ledger.ts";
+import type { FrameName } from "../ports/lines.ts";
 import type { OpenLines } from "./source.ts";
 
 export interface Scan {
@@ -34,7 +35,7 @@ const formOfSource = ({ source }: RunOptions): FileForm | undefined =>
   source?.form && { frame: FRAMES[source.form.frame], url: source.form.url };
 
 /** The form of the batch's lines. Undefined if no line has one. */
-export async function findForm(open: OpenLines, options: RunOptions): Promise<FileForm | undefined> {
+export async function firstForm(open: OpenLines, options: RunOptions): Promise<FileForm | undefined> {
   const known = formOfSource(options);
   if (known !== undefined) return known;
   for await (const lines of open()) {
@@ -44,6 +45,36 @@ export async function findForm(open: OpenLines, options: RunOptions): Promise<Fi
     }
   }
   return undefined;
+}
+
+/** Members that hold the id, as they stand at the start of a line that a serializer wrote. */
+const ID_MEMBERS: Partial<Record<FrameName, Buffer>> = {
+  bedrock: Buffer.from('"recordId"'),
+  openai: Buffer.from('"custom_id"'),
+  anthropic: Buffer.from('"custom_id"'),
+};
+const [QUOTE, BACKSLASH, COLON, BRACE] = Buffer.from('"\\:{');
+/** Begins the escape of an ASCII character, with which the member could be written a second time. */
+const ASCII_ESCAPE = Buffer.from("\\u00");
+
+/**
+ * The id of a line without parsing it: undefined if the line does not begin with it, or if the member may occur twice. It may be
+ * the id of a line that cannot be used.
+ */
+export function leadingId({ bytes }: Pick<RawLine, "bytes">, frame: FrameName): string | undefined {
+  const member = ID_MEMBERS[frame];
+  if (bytes === undefined || member === undefined || bytes[0] !== BRACE || bytes.length <= member.length)
+    return undefined;
+  if (bytes.compare(member, 0, member.length, 1, 1 + member.length) !== 0) return undefined;
+  let at = 1 + member.length;
+  if (bytes[at] !== COLON) return undefined;
+  at += 1;
+  if (bytes[at] === SPACE) at += 1;
+  if (bytes[at] !== QUOTE) return undefined;
+  const from = at + 1;
+  for (at = from; bytes[at] !== QUOTE; at += 1) if (at >= bytes.length || bytes[at] === BACKSLASH) return undefined;
+  if (bytes.includes(member, at) || bytes.includes(ASCII_ESCAPE, at)) return undefined;
+  return bytes.toString("utf8", from, at);
 }
 
 /** Throws RecordError with status 400 for an input that is no batch. */
@@ -68,7 +99,7 @@ export async function scanInput(
       form ??= formOf(raw);
       if (form === undefined) problem ??= problemOf(raw, maxLineBytes);
       else if (comparesIds) {
-        const id = idOf(raw, form, maxLineBytes);
+        const id = leadingId(raw, form.frame.name) ?? idOf(raw, form, maxLineBytes);
         if (id !== undefined) ids.add(id, raw.number);
       }
     }
@@ -89,16 +120,20 @@ async function refuseEqualIds(
   { maxLineBytes, signal }: { readonly maxLineBytes: number; readonly signal: AbortSignal },
 ): Promise<void> {
   const wanted = new Set(suspects.flatMap(({ first, second }) => [first, second]));
-  const ids = new Map<number, string>();
+  // Of lines that can be used: the first line with the id, and the later ones.
+  const firsts = new Map<string, number>();
+  const equal: SuspectPair[] = [];
   for await (const lines of open()) {
     signal.throwIfAborted();
     for (const raw of lines) {
       if (!wanted.has(raw.number)) continue;
       const id = idOf(raw, form, maxLineBytes);
-      if (id !== undefined) ids.set(raw.number, id);
+      if (id === undefined) continue;
+      const first = firsts.get(id);
+      if (first === undefined) firsts.set(id, raw.number);
+      else equal.push({ first, second: raw.number });
     }
   }
-  const equal = suspects.filter(({ first, second }) => ids.has(first) && ids.get(first) === ids.get(second));
   if (equal.length === 0) return;
   const shown = equal.slice(0, SHOWN).map(({ first, second }) => `line ${second} has the id of line ${first}`);
   const others = equal.length > SHOWN ? `, and ${equal.length - SHOWN} more` : "";

@@ -37,7 +37,7 @@ export interface LogOptions {
   readonly save: (segments: readonly RunSegment[]) => Promise<void>;
 }
 
-export function createLog({ blobs, segmentBytes, save }: LogOptions, found: readonly OpenSegment[]): ResultLog {
+export function createResultLog({ blobs, segmentBytes, save }: LogOptions, found: readonly OpenSegment[]): ResultLog {
   let open = [...found];
   const current = () => open.at(-1)!;
   const sizeOf = ({ start, file }: OpenSegment) => start + file.size;

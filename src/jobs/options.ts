@@ -30,6 +30,7 @@ const PREFIX = "quarry:";
 export const RESULTS_TAG = "quarry:results";
 export const RESULTS_PROVIDER = "provider";
 export const ORDER_TAG = "quarry:order";
+export const ORDER_COMPLETION = "completion";
 export const DEDUPE_TAG = "quarry:dedupe";
 export const PAUSED_TAG = "quarry:paused";
 export const PRIORITY_TAG = "quarry:priority";
@@ -68,7 +69,8 @@ const TAGS: Readonly<Record<string, TagRule>> = {
   [DUPLICATE_IDS_TAG]: one(DUPLICATE_IDS_ALLOW, { duplicateIds: true }),
   [ORDER_TAG]: {
     expected: "'input' or 'completion'",
-    read: (value) => (value === "input" || value === "completion" ? { unordered: value === "completion" } : undefined),
+    read: (value) =>
+      value === "input" || value === ORDER_COMPLETION ? { unordered: value === ORDER_COMPLETION } : undefined,
   },
   [DEDUPE_TAG]: flag("dedupe"),
   [PAUSED_TAG]: { ...flag("paused"), isLive: true },

@@ -16,7 +16,7 @@ import type { Provider } from "../ports/provider.ts";
 import type { ChunkedJobs } from "./chunks/engine.ts";
 import type { Engines } from "./engines.ts";
 import { createMissing, missingResults } from "./missing.ts";
-import { RESULTS_PROVIDER, RESULTS_TAG } from "./options.ts";
+import { ORDER_COMPLETION, ORDER_TAG, RESULTS_PROVIDER, RESULTS_TAG } from "./options.ts";
 import { ownResults } from "./own-results.ts";
 import { createPoller, type PollInterval } from "./poller.ts";
 import { type JobSummary, publishResults } from "./publish.ts";
@@ -170,9 +170,12 @@ export function createJobStates(options: Options): JobStates {
     return publishResults(options, { job: row, ...own, ...target });
   }
 
-  /** True for a job whose tags ask for the provider's own results. */
+  /** True for a job whose tags ask for the provider's own results, or for the order of completion. */
   const keepsOrder = async ({ id }: JobRow): Promise<boolean> =>
-    (await ledger.jobs.tags(id)).some(({ key, value }) => key === RESULTS_TAG && value === RESULTS_PROVIDER);
+    (await ledger.jobs.tags(id)).some(
+      ({ key, value }) =>
+        (key === RESULTS_TAG && value === RESULTS_PROVIDER) || (key === ORDER_TAG && value === ORDER_COMPLETION),
+    );
 
   /** Publishes results and records the end. The job goes on while its bucket is missing or the disk cannot be written. */
   async function finish(row: JobRow, found: Found, state: JobState, end: JobState): Promise<JobRow> {

@@ -1,5 +1,5 @@
 /** Prometheus metrics. Labels are operations of the model and configured providers, never ids or names that a caller chose. */
-import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
 export interface Finished {
   readonly operation: string;
@@ -21,8 +21,21 @@ export interface Metrics {
   request(finished: Finished): void;
 }
 
-/** @param droppedLogLines the number since the start */
-export function createMetrics(droppedLogLines: () => number = () => 0): Metrics {
+/** Jobs of a provider that wait for its model server. The reasons are a closed set. */
+export interface WaitingJobs {
+  readonly provider: string;
+  readonly reason: string;
+  readonly jobs: number;
+}
+
+/**
+ * @param droppedLogLines the number since the start
+ * @param waitingJobs those of now
+ */
+export function createMetrics(
+  droppedLogLines: () => number = () => 0,
+  waitingJobs: () => readonly WaitingJobs[] = () => [],
+): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const labelNames = ["operation", "provider"] as const;
@@ -55,6 +68,12 @@ export function createMetrics(droppedLogLines: () => number = () => 0): Metrics 
   const dropped = new Counter({
     name: "quarry_log_lines_dropped_total",
     help: "Log lines that were not written, because nobody read stdout.",
+    registers,
+  });
+  const waiting = new Gauge({
+    name: "quarry_jobs_waiting",
+    help: "Jobs that wait for the model server.",
+    labelNames: ["provider", "reason"] as const,
     registers,
   });
 
@@ -90,6 +109,8 @@ export function createMetrics(droppedLogLines: () => number = () => 0): Metrics 
       for (const series of bound.values()) series.publish();
       dropped.reset();
       dropped.inc(droppedLogLines());
+      waiting.reset();
+      for (const { provider, reason, jobs } of waitingJobs()) waiting.set({ provider, reason }, jobs);
       return registry.metrics();
     },
     request(finished) {

@@ -315,9 +315,9 @@ test("resume drops a run that was never reported, and starts one whose job is kn
   await next.shutdown();
 });
 
-/** The harness's objects. Writes of results fail after the given number. */
-function failing(blobs: BlobStore, writes: number, failure: () => Error) {
-  const disk = { room: writes };
+/** The harness's objects. Writes of results fail after the given number: all of them, or some. */
+function failing(blobs: BlobStore, writes: number, failure: () => Error, fails = Number.POSITIVE_INFINITY) {
+  const disk = { room: writes, fails };
   const append: BlobStore["append"] = async (id, keep) => {
     const appender = await blobs.append(id, keep);
     const write = appender.write.bind(appender);
@@ -326,7 +326,8 @@ function failing(blobs: BlobStore, writes: number, failure: () => Error) {
       write: {
         value: (bytes: Uint8Array) => {
           disk.room -= 1;
-          return disk.room >= 0 ? write(bytes) : Promise.reject(failure());
+          if (disk.room < 0) disk.fails -= 1;
+          return disk.room >= 0 || disk.fails < 0 ? write(bytes) : Promise.reject(failure());
         },
       },
     });
@@ -334,15 +335,34 @@ function failing(blobs: BlobStore, writes: number, failure: () => Error) {
   return { disk, blobs: { ...blobs, append } };
 }
 
-test("a failed write of results fails the job and keeps the existing results", async () => {
+test.each([2, 3, 4, 5, 6, 7])(
+  "write %i of results fails: so does the job, and it keeps the existing results",
+  async (writes) => {
+    const setup = await setUp();
+    const { blobs } = failing(setup.blobs, writes, () => Object.assign(new Error("broken"), { code: "EIO" }), 1);
+    const id = await setup.create(many(50));
+    const next = setup.open({ blobs, log: { info() {}, warn() {}, error() {} } });
+    next.inProcess.start(id);
+    const state = await setup.ended(id, next);
+    expect(state).toMatchObject({ status: "Failed", message: "The job failed with an internal error (EIO)." });
+    const ids = (await setup.results(id)).map((line) => Number(line.recordId.slice(1)));
+    expect(ids.length).toBeGreaterThanOrEqual(state.counts!.processed);
+    expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b));
+    await next.shutdown();
+  },
+);
+
+test("a disk that stays broken fails the job, which keeps results in order", async () => {
   const setup = await setUp();
-  const { blobs } = failing(setup.blobs, 2, () => Object.assign(new Error("broken"), { code: "EIO" }));
+  const { blobs } = failing(setup.blobs, 7, () => Object.assign(new Error("broken"), { code: "EIO" }));
   const id = await setup.create(many(50));
   const next = setup.open({ blobs, log: { info() {}, warn() {}, error() {} } });
   next.inProcess.start(id);
   const state = await setup.ended(id, next);
-  expect(state).toMatchObject({ status: "Failed", message: "The job failed with an internal error (EIO)." });
-  expect((await setup.results(id)).length).toBe(state.counts!.processed);
+  expect(state.status).toBe("Failed");
+  const ids = (await setup.results(id)).map((line) => line.recordId);
+  expect(ids).toEqual(ids.map((_, at) => `r${at}`));
+  expect(ids.length).toBeLessThanOrEqual(state.counts!.processed);
   await next.shutdown();
 });
 
@@ -398,7 +418,9 @@ describe("storage that refuses writes", () => {
     await next.stop(id, signal);
     const state = await ended(id, next);
     expect(["Stopped", "Completed"]).toContain(state.status);
-    expect((await results(id)).length).toBe(state.counts!.processed);
+    const all = await results(id);
+    expect(all.map((line) => line.recordId)).toEqual(Array.from({ length: 50 }, (_, at) => `r${at}`));
+    expect(all.filter((line) => line.error === undefined).length).toBe(state.counts!.success);
     await next.shutdown();
   });
 

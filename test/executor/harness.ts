@@ -71,6 +71,7 @@ export async function setUp(options: Partial<ExecutorOptions> = {}) {
       backoffMs: 5,
       tickMs: 10,
       graceMs: 100,
+      probeMs: 20,
       translation: MODEL_SERVER,
       ...options,
       ...more,

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { FRAMES } from "../../src/dialects/frames/index.ts";
 import { readLine } from "../../src/dialects/read-line.ts";
-import { scanInput } from "../../src/executor/scan.ts";
+import { leadingId, scanInput } from "../../src/executor/scan.ts";
 import { linesOf } from "../../src/lib/jsonl.ts";
 
 async function* chunked(bytes: Buffer, sizes: readonly number[]): AsyncGenerator<Buffer> {
@@ -101,4 +101,32 @@ test("a scan counts lines and recognises the dialect behind invalid lines", asyn
   const open = () => linesOf(chunked(input, [5]), 1000);
   const { total, form } = await scanInput(open, {}, 1000, new AbortController().signal);
   expect([total, form.frame.name]).toEqual([3, "openai"]);
+});
+
+const ID = "recordId";
+test("an id that is found without parsing is the one that parsing finds", () => {
+  const key = fc.constantFrom(ID, "modelInput", "a", "record\\u0049d", "\\u0072ecordId");
+  const value = fc.constantFrom('"x"', '"y z"', '"é"', '"a\\"b"', "1", "null", `{"${ID}":"inner"}`, '"recordId"');
+  const line = fc
+    .tuple(fc.array(fc.tuple(key, value), { maxLength: 4 }), fc.constantFrom(":", ": ", " :"))
+    .map(([members, colon]) => `{${members.map(([name, text]) => `"${name}"${colon}${text}`).join(",")}}`);
+  fc.assert(
+    fc.property(line, (text) => {
+      const found = leadingId({ bytes: Buffer.from(text) }, "bedrock");
+      if (found !== undefined) expect(found).toBe(JSON.parse(text)[ID]);
+    }),
+    { numRuns: 2000 },
+  );
+  expect(leadingId({ bytes: Buffer.from('{"recordId": "é 1", "modelInput": {}}') }, "bedrock")).toBe("é 1");
+  expect(leadingId({ bytes: Buffer.from('{"custom_id":"7","body":{}}') }, "openai")).toBe("7");
+  expect(leadingId({ bytes: Buffer.from('{"recordId":"cut') }, "bedrock")).toBeUndefined();
+});
+
+test("a line that cannot be used does not hide two equal ids after it", async () => {
+  const input = Buffer.from('{"recordId":"x","modelInput":{}}\n{"recordId":"a",}\n{"recordId":"a","modelInput":{}}\n');
+  const scan = (bytes: Buffer) =>
+    scanInput(() => linesOf(chunked(bytes, [50]), 1000), {}, 1000, new AbortController().signal);
+  expect((await scan(input)).total).toBe(3);
+  const twice = Buffer.concat([input, Buffer.from('{"recordId":"a","modelInput":{}}')]);
+  await expect(scan(twice)).rejects.toThrow("line 4 has the id of line 3");
 });

@@ -250,9 +250,16 @@ export async function startOpenAi({
     const body = await buffer(req);
     requests.push({ route, method, path: url, headers, ...(route === "batches.create" && { body: parse(body) }) });
     const pinned = route === "batches.retrieve" && said.get(id)?.status !== undefined ? created.get(id) : undefined;
-    const answer = pinned ?? (await forward(route, method, url, headers, body));
+    const big = route === "batches.create" ? await bigInput(parse(body).input_file_id as string) : undefined;
+    const sent = big === undefined ? body : Buffer.from(JSON.stringify({ ...parse(body), input_file_id: big.stub }));
+    const answer = pinned ?? (await forward(route, method, url, headers, sent));
     if (route === "batches.create" && answer.status === 200) created.set(parse(answer.content).id as string, answer);
     let content = answer.status === 200 ? altered(route, answer.content) : answer.content;
+    if (big !== undefined && answer.status === 200) {
+      const batch = { ...parse(content), input_file_id: big.input };
+      content = Buffer.from(JSON.stringify(batch));
+      run(batch as unknown as ScriptedBatch, big.content);
+    }
     if (scripted !== undefined && route === "batches.retrieve" && answer.status === 200) {
       await script(parse(answer.content) as unknown as ScriptedBatch);
       content = altered(route, answer.content);
@@ -283,6 +290,43 @@ export async function startOpenAi({
     const answer = await fetch(`${origin}/v1${path}`, init);
     if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
     return (await answer.json()) as T;
+  };
+
+  /** The input of a batch that is too large for aimock, and a small one in its place. */
+  const bigInput = async (input: string) => {
+    const content = large.get(input)?.content?.toString() ?? (await text(input));
+    if (content.length < BIG_BYTES) return undefined;
+    return { input, content, stub: await addFile("stub.jsonl", content.slice(0, content.indexOf("\n") + 1)) };
+  };
+
+  /** Ends a batch that aimock does not run. One with too many lines fails without a result. */
+  const run = ({ id, input_file_id }: ScriptedBatch, input: string): void => {
+    const { output, error } = answered(input, scripted ?? mockAnswer);
+    const [total, bytes] = [output.length + error.length, Buffer.byteLength(input)];
+    if (total > MAX_RECORDS || bytes > MAX_BYTES) {
+      const message = `The input file has ${total} requests and ${bytes} bytes`;
+      const errors = { object: "list", data: [{ code: "too_many_tasks", message, param: null, line: null }] };
+      said.set(id, { input_file_id, status: "failed", errors, failed_at: now(), output_file_id: null });
+      return;
+    }
+    said.set(id, {
+      input_file_id,
+      status: "completed",
+      completed_at: now(),
+      request_counts: { total, completed: output.length, failed: error.length },
+      output_file_id: keep(`${id}_output.jsonl`, output),
+      error_file_id: error.length === 0 ? null : keep(`${id}_error.jsonl`, error),
+    });
+  };
+  const keep = (filename: string, lines: readonly string[]): string => {
+    const content = Buffer.from(lines.join(""));
+    return addLarge(large, { filename, bytes: content.length, content });
+  };
+  const addFile = async (filename: string, content: string): Promise<string> => {
+    const form = new FormData();
+    form.set("purpose", "batch");
+    form.set("file", new Blob([content]), filename);
+    return (await own<{ id: string }>("/files", { method: "POST", body: form })).id;
   };
 
   /** Replaces the results of a batch that has ended. */
@@ -327,12 +371,7 @@ export async function startOpenAi({
       ...[...large].map(([id, file]) => fileObject(id, file)),
     ],
     batches: async () => (await own<{ data: never[] }>("/batches?limit=100")).data,
-    async addFile(filename, content) {
-      const form = new FormData();
-      form.set("purpose", "batch");
-      form.set("file", new Blob([content]), filename);
-      return (await own<{ id: string }>("/files", { method: "POST", body: form })).id;
-    },
+    addFile,
     async addBatch(input, metadata) {
       const body = { input_file_id: input, endpoint: "/v1/chat/completions", completion_window: "24h", metadata };
       const headers = { "content-type": "application/json" };
@@ -496,6 +535,23 @@ interface LargeFile {
   readonly content: Buffer | undefined;
 }
 type Large = Map<string, LargeFile>;
+
+/** aimock's files have at most 10 MiB, and its results are larger than their requests. */
+const BIG_BYTES = 1024 * 1024;
+/** Limits of a batch (Batch guide, "Rate limits"). The error is Azure's (Azure OpenAI, "Batch errors"). */
+const MAX_RECORDS = 50_000;
+const MAX_BYTES = 200_000_000;
+
+const mockAnswer = (): OpenAiAnswer => ({
+  body: {
+    id: "chatcmpl-mock",
+    object: "chat.completion",
+    created: 1_700_000_000,
+    model: "gpt-4o-mini",
+    choices: [{ index: 0, message: { role: "assistant", content: "Mock batch completion" }, finish_reason: "stop" }],
+    usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+  },
+});
 
 const KEPT_BYTES = 64 * 1024 * 1024;
 

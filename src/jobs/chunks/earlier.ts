@@ -5,7 +5,6 @@
 import { outputUriOf } from "../../lib/aws/job-uris.ts";
 import { resultNames } from "../../lib/aws/result-keys.ts";
 import { parseS3Uri } from "../../lib/aws/s3-uri.ts";
-import type { Content } from "../../lib/content.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { BlobId, ObjectName } from "../../lib/names.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
@@ -18,6 +17,7 @@ import { RETRY_OF_TAG } from "../options.ts";
 import { bucketOwnerOf } from "../translation/places.ts";
 import { WHOLE } from "../translation/source.ts";
 import { filesUnder, MAX_FILES } from "./folder.ts";
+import type { SizedContent } from "./sequence.ts";
 
 export type FindJob = (viewer: Viewer, identifier: string) => Promise<JobRow>;
 
@@ -33,7 +33,7 @@ export interface EarlierJob {
   /** Undefined: the provider did not say. */
   readonly records: number | undefined;
   /** Opens the results of each input file that has some. Throws InvalidArgument if there are results of other files. */
-  resultsOf(files: readonly string[]): ReadonlyMap<string, () => Promise<Content>>;
+  resultsOf(files: readonly string[]): ReadonlyMap<string, () => Promise<SizedContent>>;
 }
 
 export interface MatchPorts {
@@ -73,10 +73,11 @@ export async function findEarlier(options: Options): Promise<EarlierJob> {
   const reading: ObjectCall = { owner, operator, permissions, signal, bucketOwner: bucketOwnerOf(row) };
   const names = await resultNamesIn(provider, reading, folder);
 
-  const opener = (name: string) => async (): Promise<Content> => {
+  const opener = (name: string) => async (): Promise<SizedContent> => {
     const key = `${folder.key}${name}${SUFFIX}`;
     try {
-      return (await objects.get(reading, { bucket: folder.bucket, key }, WHOLE)).body;
+      const { body, file } = await objects.get(reading, { bucket: folder.bucket, key }, WHOLE);
+      return { body, size: file.size };
     } catch (error) {
       if (!isMissingObject(error)) throw error;
       throw retryRefused(`the results 's3://${folder.bucket}/${key}' are gone`, "InvalidArgument", error);

@@ -6,9 +6,14 @@ import type { Ledger } from "../../ports/ledger.ts";
 export interface FileWriter {
   /** Appends to the file. Does nothing if its results were deleted. */
   write(file: ChunkedFile, bytes: Buffer): Promise<void>;
-  /** Makes what was written durable, then the cursor. Creates the results if there are none. Resolves with the file's row. */
-  save(file: ChunkedFile, resultLine: number): Promise<ChunkedFile>;
-  /** Closes the open file without saving. */
+  /**
+   * Makes what was written durable, then the cursor, and calls `saved` with the file's row. Creates the results if there are none.
+   * Resolves when another file may be written, which may be earlier. The file itself is not written again before `settled`.
+   */
+  save(file: ChunkedFile, resultLine: number, saved: (file: ChunkedFile) => void): Promise<void>;
+  /** Resolves when everything is saved. Rejects as a save did. */
+  settled(): Promise<void>;
+  /** Closes all files. */
   close(): Promise<void>;
 }
 
@@ -18,12 +23,15 @@ interface Options {
 }
 
 const BUFFER_BYTES = 256 * 1024;
+/** Files that become durable at the same time. */
+const MAX_SAVES = 16;
 
 export function createFileWriter({ ledger, blobs }: Options): FileWriter {
   /** Without `out`, the caller has deleted the results. */
   let open: { readonly number: number; readonly out: Appender | undefined } | undefined;
   let pieces: Buffer[] = [];
   let filled = 0;
+  const saves: Promise<void>[] = [];
 
   async function flush(): Promise<void> {
     const out = open?.out;
@@ -55,6 +63,26 @@ export function createFileWriter({ ledger, blobs }: Options): FileWriter {
     if (before !== undefined) await before.out?.close();
   }
 
+  async function durable(file: ChunkedFile, out: Appender | undefined, resultLine: number): Promise<ChunkedFile> {
+    let patch: ChunkedFilePatch = { resultLine };
+    if (out === undefined) patch = { resultLine, finished: true };
+    else {
+      try {
+        await out.sync();
+        patch = { results: out.id, resultBytes: out.size, resultLine };
+      } finally {
+        await out.close();
+      }
+    }
+    await ledger.chunks.updateFile(file.job, file.number, patch);
+    return { ...file, ...patch };
+  }
+
+  async function settled(): Promise<void> {
+    const all = await Promise.allSettled(saves.splice(0));
+    for (const one of all) if (one.status === "rejected") throw one.reason;
+  }
+
   return {
     async write(file, bytes) {
       await outOf(file);
@@ -63,18 +91,22 @@ export function createFileWriter({ ledger, blobs }: Options): FileWriter {
       if (filled >= BUFFER_BYTES) await flush();
     },
 
-    async save(file, resultLine) {
+    async save(file, resultLine, saved) {
       const out = await outOf(file);
       await flush();
-      let patch: ChunkedFilePatch = { resultLine, ...(out === undefined && { finished: true }) };
-      if (out !== undefined) {
-        await out.sync();
-        patch = { results: out.id, resultBytes: out.size, resultLine };
-      }
-      await ledger.chunks.updateFile(file.job, file.number, patch);
-      return { ...file, ...patch };
+      open = undefined;
+      const done = durable(file, out, resultLine).then(saved);
+      // `settled` reports it.
+      done.catch(() => {});
+      saves.push(done);
+      if (saves.length >= MAX_SAVES) await settled();
     },
 
-    close,
+    settled,
+
+    async close() {
+      await Promise.allSettled(saves.splice(0));
+      await close();
+    },
   };
 }

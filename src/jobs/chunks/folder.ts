@@ -6,7 +6,7 @@ import type { FoundContent, ListPage, ObjectCall, Objects } from "../../ports/ob
 import { isMissingObject } from "../input.ts";
 import { invalidInput } from "../translation/bad-lines.ts";
 import { WHOLE } from "../translation/source.ts";
-import type { ChunkSource } from "./sequence.ts";
+import type { ChunkSource, SizedContent } from "./sequence.ts";
 
 const PAGE = 1000;
 /** Files of one job. Each is a row in the ledger, and an object of results. */
@@ -43,7 +43,7 @@ export async function* folderSources(
       if (count > MAX_FILES) throw invalidInput(uri, `the folder has more than ${MAX_FILES} files`);
       const find = () => objects.get(call, { bucket, key }, WHOLE);
       const name = key.slice(prefix.length);
-      yield { name, uri: `s3://${bucket}/${key}`, key, size, find, open: async () => (await find()).body };
+      yield { name, uri: `s3://${bucket}/${key}`, key, size, find, open: async () => sized(await find()) };
     }
     if (count === 0) throw invalidInput(uri, "the folder has no file whose name ends in .jsonl or .jsonl.gz");
   }
@@ -65,6 +65,8 @@ export async function* filesUnder(
   } while (page.more && after !== undefined);
 }
 
+const sized = ({ file, body }: Pick<FoundContent, "file" | "body">): SizedContent => ({ body, size: file.size });
+
 /** Begins to read small files before their turn, so that the store's latency counts once for several. */
 async function* readAhead(sources: AsyncIterable<ListedSource>): AsyncGenerator<ChunkSource> {
   const queue: ChunkSource[] = [];
@@ -77,9 +79,10 @@ async function* readAhead(sources: AsyncIterable<ListedSource>): AsyncGenerator<
 
 function begun(source: ListedSource): ChunkSource {
   // A larger file may have replaced the one that was listed.
-  const content = source
-    .find()
-    .then(({ file, body }) => (isWhole(body) || file.size > SMALL_FILE_BYTES ? body : buffer(body)));
+  const content = source.find().then(async ({ file, body }) => {
+    const isLarge = file.size > SMALL_FILE_BYTES;
+    return sized({ file, body: isWhole(body) || isLarge ? body : await buffer(body) });
+  });
   // The reader gets the error in its turn.
   content.catch(() => {});
   return { ...source, open: () => content };

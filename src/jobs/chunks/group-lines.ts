@@ -30,18 +30,20 @@ interface Options {
   readonly blobs: Pick<BlobStore, "get" | "size" | "append" | "delete">;
   readonly job: Pick<ChunkedJob, "index">;
   readonly frameOf: (line: number) => FrameName;
+  /** True if the blobs of readers are read later too. */
+  readonly keeps: boolean;
 }
 
 /** Bytes of all pieces that are in memory. */
-const MEMORY_BYTES = 16 * 1024 * 1024;
-const MAX_PIECE_BYTES = 1024 * 1024;
+const MEMORY_BYTES = 8 * 1024 * 1024;
+const MAX_PIECE_BYTES = 256 * 1024;
 
-export function createGroupLines({ blobs, job, frameOf }: Options): GroupLines {
+export function createGroupLines({ blobs, job, frameOf, keeps }: Options): GroupLines {
   let groups = new Map<number, Chunk[]>();
   let children = childrenOf([]);
   const cursors = new Map<number, Cursor>();
-  const found = new Map<number, Promise<Overlaid>>();
-  const temporary: BlobId[] = [];
+  /** Temporary blobs by the number of their chunk. */
+  const temporary = new Map<number, BlobId>();
 
   function chunkOf(group: number, line: number): Chunk | undefined {
     const chunks = groups.get(group) ?? [];
@@ -66,9 +68,20 @@ export function createGroupLines({ blobs, job, frameOf }: Options): GroupLines {
     return cursor;
   }
 
+  /** Deletes those that no cursor reads. */
+  async function deletePassed(): Promise<void> {
+    if (keeps || temporary.size === 0) return;
+    const read = new Set([...cursors.values()].map(({ chunk }) => chunk.number));
+    for (const [number, id] of [...temporary]) {
+      if (read.has(number)) continue;
+      temporary.delete(number);
+      await blobs.delete(id);
+    }
+  }
+
   async function overlay(chunk: Chunk): Promise<Overlaid> {
     const made = await overlaid(blobs, job, chunk, children, frameOf(chunk.part.first));
-    if (made.isTemporary) temporary.push(made.blob);
+    if (made.isTemporary) temporary.set(chunk.number, made.blob);
     return made;
   }
 
@@ -100,10 +113,9 @@ export function createGroupLines({ blobs, job, frameOf }: Options): GroupLines {
     async read(group, line, count) {
       const cursor = cursorAt(group, line);
       if (cursor.reader === undefined) {
-        const { number } = cursor.chunk;
-        const made = found.get(number) ?? overlay(cursor.chunk);
-        found.set(number, made);
-        const { blob } = await made;
+        const { chunk } = cursor;
+        await deletePassed();
+        const blob = temporary.get(chunk.number) ?? (await overlay(chunk)).blob;
         const pieceBytes = Math.min(MAX_PIECE_BYTES, Math.ceil(MEMORY_BYTES / groups.size));
         const reader = lineReader(blobs, blob, pieceBytes);
         for await (const _ of reader.take(cursor.done));
@@ -114,8 +126,8 @@ export function createGroupLines({ blobs, job, frameOf }: Options): GroupLines {
     },
 
     async close() {
-      for (const id of temporary.splice(0)) await blobs.delete(id);
-      found.clear();
+      for (const id of temporary.values()) await blobs.delete(id);
+      temporary.clear();
       cursors.clear();
     },
   };

@@ -68,7 +68,9 @@ export function createLineChecker(given: Options): LineChecker {
       check: ({ text }) => ({ group: place, modelId: job.modelId, bytes: text.length + 1, counted: 1 }),
     };
   }
-  const checked = (line: CheckedLine): CheckedLine => {
+  const added = addedBytes(takes, job.modelId);
+  const checked = ({ bytes, ...more }: CheckedLine): CheckedLine => {
+    const line = { bytes: bytes + added, ...more };
     requireFit(line, limits);
     return line;
   };
@@ -91,6 +93,10 @@ export function createLineChecker(given: Options): LineChecker {
   }
   return { ...common, check: translatedCheck({ ...given, takes, place, checked }) };
 }
+
+/** Anthropic's requests are inline: each gets an id of 64 characters at most, and a model and max_tokens if it has none. */
+const addedBytes = ({ lines, resolve }: BatchTarget, modelId: string): number =>
+  lines.frame === "anthropic" ? 100 + (resolve(modelId, "job") ?? modelId).length : 0;
 
 function translatedCheck({
   call,

@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { GatewayError } from "../../lib/errors.ts";
 import { isNoSuchBucket, waitsForBucket } from "../../lib/s3/errors.ts";
 import type { Scrubber } from "../../lib/scrub.ts";
+import { BlobMissing } from "../../ports/blobs.ts";
 import type { ChunkedJobPatch } from "../../ports/chunks.ts";
 import type { JobState } from "../../ports/jobs.ts";
 import type { Ledger } from "../../ports/ledger.ts";
@@ -113,6 +114,12 @@ export function createJobWork(options: Options): JobWork {
     }
   }
 
+  async function fail(live: LiveJob, message: string): Promise<void> {
+    await merging.get(live.row.id)?.done;
+    const { counts } = stateOf(live);
+    await ended(live, { status: "Failed", message, counts, endTime: now() });
+  }
+
   return {
     merge,
     report,
@@ -132,6 +139,11 @@ export function createJobWork(options: Options): JobWork {
         await ended(live, endedState(live, counts, now()));
         return true;
       } catch (error) {
+        if (error instanceof BlobMissing) {
+          log.error({ job: row.id, err: error }, "the lines or results of a job are lost");
+          await fail(live, "The lines or the results of the job are lost.");
+          return true;
+        }
         notBefore.set(row.id, now() + retryMs);
         log.warn({ job: row.id, err: error }, "failed to publish a job's results; retrying");
         const bucket = isNoSuchBucket(error) ? (error.detail.fields?.BucketName ?? "") : undefined;
@@ -145,10 +157,6 @@ export function createJobWork(options: Options): JobWork {
       }
     },
 
-    async fail(live, message) {
-      await merging.get(live.row.id)?.done;
-      const { counts } = stateOf(live);
-      await ended(live, { status: "Failed", message, counts, endTime: now() });
-    },
+    fail,
   };
 }

@@ -63,9 +63,12 @@ export async function mergeAsDone(
           },
         });
         if (!wrote) continue;
-        files[number] = await writer.save(file, cursorOf(file, order));
-        await merging.saved(files[number]!);
+        await writer.save(file, cursorOf(file, order), (saved) => {
+          files[number] = saved;
+          merging.saved(saved);
+        });
       }
+      await writer.settled();
     } finally {
       await closeSources(sources);
     }

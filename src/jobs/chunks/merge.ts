@@ -1,8 +1,8 @@
 /** Merges the outcomes of a job's chunks into the results of its files, and publishes them. */
 import type { Logger } from "pino";
-import { StorageUnavailable } from "../../lib/errors.ts";
+import { GatewayError } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
-import { isNoSuchBucket, waitsForBucket } from "../../lib/s3/errors.ts";
+import { isNoSuchBucket, noSuchBucket } from "../../lib/s3/errors.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
 import type { Chunk, ChunkedFile, ChunkedJob } from "../../ports/chunks.ts";
 import type { RecordCounts } from "../../ports/jobs.ts";
@@ -26,6 +26,9 @@ interface Options {
   readonly log: Pick<Logger, "warn">;
 }
 
+/** Files that are published at the same time. */
+const AT_ONCE = 16;
+
 /** A job whose results are being merged in this process. */
 interface Current extends Merging {
   readonly publication: Publication;
@@ -41,7 +44,10 @@ export function createMerger({ ledger, blobs, providers, createBuckets, log }: O
   async function open(job: ChunkedJob): Promise<Current> {
     const files = [...(await ledger.chunks.files(job.id))];
     const store = stores.get(job.provider);
-    const external = store?.bucketsAreExternal ? store : undefined;
+    if (store === undefined) {
+      throw new GatewayError("Unavailable", `The job's provider '${job.provider}' is no longer configured`);
+    }
+    const external = store.bucketsAreExternal ? store : undefined;
     const unpublished = new Set<number>();
     for (const { number, results, finished } of files) if (results !== undefined && !finished) unpublished.add(number);
     return {
@@ -53,7 +59,8 @@ export function createMerger({ ledger, blobs, providers, createBuckets, log }: O
       hasShared: false,
       publication: createPublication({ ledger, blobs, createBuckets }, job, external),
       unpublished,
-      saved: async ({ number }) => void unpublished.add(number),
+      line: 0,
+      saved: ({ number }) => void unpublished.add(number),
     };
   }
 
@@ -100,19 +107,26 @@ export function createMerger({ ledger, blobs, providers, createBuckets, log }: O
 
   /** Publishes files that have grown. Rejects with NoSuchBucket. */
   async function publish(current: Current, isEnd: boolean): Promise<void> {
-    const { publication, unpublished, files } = current;
+    const { publication, unpublished } = current;
     if (publication.isAtEnd && !isEnd) return;
-    for (const number of [...unpublished].sort((a, b) => a - b)) {
-      const file = files[number]!;
-      const { results, resultBytes } = file;
-      if (file.finished || results === undefined) {
-        unpublished.delete(number);
-      } else if (isEnd || isComplete(current, file)) {
-        await publication.whole({ ...file, results });
-        await mark(current, file);
-      } else if (await publication.grow({ ...file, results, resultBytes })) unpublished.delete(number);
-      else await mark(current, file);
+    const numbers = [...unpublished].sort((a, b) => a - b);
+    while (numbers.length > 0) {
+      const some = numbers.splice(0, AT_ONCE).map((number) => publishFile(current, number, isEnd));
+      for (const one of await Promise.allSettled(some)) if (one.status === "rejected") throw one.reason;
     }
+  }
+
+  async function publishFile(current: Current, number: number, isEnd: boolean): Promise<void> {
+    const { publication, unpublished, files } = current;
+    const file = files[number]!;
+    const { results, resultBytes } = file;
+    if (file.finished || results === undefined) {
+      unpublished.delete(number);
+    } else if (isEnd || isComplete(current, file)) {
+      await publication.whole({ ...file, results });
+      await mark(current, file);
+    } else if (await publication.grow({ ...file, results, resultBytes })) unpublished.delete(number);
+    else await mark(current, file);
   }
 
   async function merge(current: Current, chunks: readonly Chunk[]): Promise<void> {
@@ -128,11 +142,17 @@ export function createMerger({ ledger, blobs, providers, createBuckets, log }: O
   /** Files without a result line have empty results. */
   async function createEmpty({ files, unpublished }: Current): Promise<void> {
     const writer = createFileWriter({ ledger, blobs });
-    for (const file of files) {
-      if (file.results !== undefined || file.finished) continue;
-      files[file.number] = await writer.save(file, file.resultLine);
+    try {
+      for (const file of files) {
+        if (file.results !== undefined || file.finished) continue;
+        await writer.save(file, file.resultLine, (saved) => {
+          files[file.number] = saved;
+          unpublished.add(file.number);
+        });
+      }
+      await writer.settled();
+    } finally {
       await writer.close();
-      unpublished.add(file.number);
     }
   }
 
@@ -155,7 +175,8 @@ export function createMerger({ ledger, blobs, providers, createBuckets, log }: O
           await current.publication.manifest(manifestOf(job, chunks, counts));
         } catch (error) {
           if (!isNoSuchBucket(error)) throw error;
-          throw new StorageUnavailable(waitsForBucket(job.output.bucket), error);
+          // A store's own error need not name the bucket.
+          throw noSuchBucket(job.output.bucket);
         }
         await forget(job.id);
         return counts;
@@ -170,6 +191,11 @@ export function createMerger({ ledger, blobs, providers, createBuckets, log }: O
       }
       for (const id of ids) if (id !== undefined) await blobs.delete(id);
       await ledger.chunks.update(job.id, { input: undefined, index: undefined, prior: undefined, shared: undefined });
+    },
+
+    async close() {
+      await Promise.all(last.values());
+      for (const id of [...currents.keys()]) await forget(id);
     },
   };
 }

@@ -27,8 +27,10 @@ export interface Merging {
   orders: Map<number, number> | undefined;
   /** True if the lines that share a result are merged, in the order of completion. */
   hasShared: boolean;
+  /** The last line that `sources` have passed. */
+  line: number;
   /** Called with each file that has grown. */
-  readonly saved: (file: ChunkedFile) => Promise<void>;
+  readonly saved: (file: ChunkedFile) => void;
 }
 
 const PIECE_BYTES = 256 * 1024;
@@ -43,8 +45,9 @@ export async function openSources(
   reads: { readonly prior: boolean; readonly shared: boolean },
 ): Promise<Sources> {
   const { job, files } = merging;
+  const frameOf = (line: number) => formPlanOf(fileAt(files, line)).frame;
   return {
-    groups: createGroupLines({ blobs, job, frameOf: (line) => formPlanOf(fileAt(files, line)).frame }),
+    groups: createGroupLines({ blobs, job, frameOf, keeps: job.shared !== undefined }),
     prior: reads.prior && job.prior !== undefined ? lineReader(blobs, job.prior, PIECE_BYTES) : undefined,
     shared: reads.shared && job.shared !== undefined ? await createSharedLines({ blobs, job, files }) : undefined,
     sharedCounts: merging.sharedCounts,
@@ -65,18 +68,11 @@ export async function mergeInOrder(
 ): Promise<void> {
   const { job, files } = merging;
   const { blobs } = ports;
-  const index = job.index!;
+  const common = { blobs, index: job.index! };
   if (merging.sources === undefined) {
     merging.sharedCounts = noResults();
-    const sources = await openSources(ports, merging, { prior: true, shared: true });
-    merging.sources = sources;
-    sources.groups.update(chunks);
-    // The sources come to where the files are.
-    for (const file of files) {
-      const { firstLine: first, resultLine: last } = file;
-      await walk(sources, { blobs, index, file, first, last, writes: NOTHING, write: skipped });
-      if (last < lastLine(file)) break;
-    }
+    merging.sources = await openSources(ports, merging, { prior: true, shared: true });
+    merging.line = 0;
   }
   const { sources } = merging;
   sources.groups.update(chunks);
@@ -84,23 +80,26 @@ export async function mergeInOrder(
     for (let number = 0; number < files.length; number += 1) {
       const file = files[number]!;
       const last = lastLine(file);
-      if (file.resultLine === last && file.results !== undefined) continue;
-      if (file.resultLine === last && file.finished) continue;
-      const passed = await walk(sources, {
-        blobs,
-        index,
-        file,
-        first: file.resultLine + 1,
-        last,
-        writes: () => true,
-        write: (bytes) => writer.write(file, bytes),
-      });
+      // After a start, the sources come to where the file is.
+      const first = Math.max(file.firstLine, merging.line + 1);
+      if (first <= file.resultLine) {
+        await walk(sources, { ...common, file, first, last: file.resultLine, writes: NOTHING, write: skipped });
+        merging.line = file.resultLine;
+      }
+      if (file.resultLine === last && (file.results !== undefined || file.finished)) continue;
+      const write = (bytes: Buffer) => writer.write(file, bytes);
+      const writes = () => true;
+      const passed = await walk(sources, { ...common, file, first: file.resultLine + 1, last, writes, write });
+      merging.line = passed;
       if (passed > file.resultLine || passed === last) {
-        files[number] = await writer.save(file, passed);
-        await merging.saved(files[number]!);
+        await writer.save(file, passed, (saved) => {
+          files[number] = saved;
+          merging.saved(saved);
+        });
       }
       if (passed < last) break;
     }
+    await writer.settled();
   } finally {
     await sources.shared?.pause();
   }

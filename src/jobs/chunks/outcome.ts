@@ -14,7 +14,7 @@ import { countsOfTally, joinedLines, newTally, tokensOfTally, withoutResult } fr
 import { tagOfKey } from "../translation/plan.ts";
 import { partsOf } from "../translation/results.ts";
 import { createFallbacks } from "./fallback.ts";
-import { chunkKey, type FormPlan, fileAt, formPlanOf, noteOf, planOf } from "./plan.ts";
+import { chunkKey, type FormPlan, fileAt, formPlanOf, planOf } from "./plan.ts";
 import { countState, framedResult, noResults, recordCounts, stateOf } from "./result-state.ts";
 import type { NoResults, Outcomes } from "./results.ts";
 
@@ -129,7 +129,7 @@ export function createOutcomes({ ledger, blobs, providers, scrub, now = Date.now
   }
 
   return {
-    collect: (job, chunk, { results, state, plan }) =>
+    collect: (job, chunk, { results, state, plan, refused }) =>
       written(async (out) => {
         if (results !== undefined && "body" in results && (results.isFinal || plan === undefined)) {
           const counts = await writeFinal(out, job, chunk, results, state);
@@ -147,8 +147,17 @@ export function createOutcomes({ ledger, blobs, providers, scrub, now = Date.now
         const isOrdered = results !== undefined && "body" in results && results.isOrdered === true;
         const tally = newTally();
         const lines = linesIn(job, chunk);
-        const refused = new Map(noteOf(chunk).refused);
-        const given = { plan, lines, results: source, isOrdered, status, blobs, scrub, refused, note };
+        const given = {
+          plan,
+          lines,
+          results: source,
+          isOrdered,
+          status,
+          blobs,
+          scrub,
+          refused: new Map(refused),
+          note,
+        };
         const joined = joinedLines(given, tally);
         try {
           for await (const bytes of joined) await out.write(bytes);

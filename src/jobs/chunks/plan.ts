@@ -36,8 +36,6 @@ export const formPlanOf = ({ form }: Pick<ChunkedFile, "form">): FormPlan => for
 export interface ChunkNote {
   /** How the chunk's lines were translated. Undefined for an engine in this process. */
   readonly plan?: TranslationPlan | undefined;
-  /** Lines that the provider cannot run, with the reasons. */
-  readonly refused?: readonly (readonly [line: number, message: string])[] | undefined;
   /** The chunk's number in the order of completion, where results have that order. */
   readonly appended?: number | undefined;
 }

@@ -209,12 +209,12 @@ export function createPrepareJob({ blobs, providers, prepareInput, findJob, maxB
     if (source === undefined) {
       throw new GatewayError("InvalidArgument", `${INPUT_MEMBER}: the gateway cannot read the input`);
     }
-    const { uri, name: object, open } = source;
+    const { uri, name: object, file, open } = source;
     // Results have the same names as those of a job that is one batch.
     const named = call.provider.objects.jobFiles === undefined ? uri : namedInput(job.request);
     const name = named.split("/").findLast((segment) => segment !== "") ?? "input";
     const { native: _, ...chunks } = await chunked(preparing, uri, [
-      { name, uri, key: object.key, open: async () => (await open()).body },
+      { name, uri, key: object.key, open: async () => ({ body: (await open()).body, size: file?.size }) },
     ]);
     return { chunks };
   }

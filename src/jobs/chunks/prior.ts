@@ -2,7 +2,8 @@
 import { type FramedResult, idText } from "../../dialects/frames/frame.ts";
 import { isJsonObject, type JsonObject, parsedObject } from "../../dialects/json.ts";
 import { type InputLine, MAX_LINE_BYTES } from "../../dialects/read-line.ts";
-import { type Content, streamed } from "../../lib/content.ts";
+import { streamed } from "../../lib/content.ts";
+import { GatewayError } from "../../lib/errors.ts";
 import { linesOf } from "../../lib/jsonl.ts";
 import { inOrder, type NumberedLine } from "../../storage/blobs/in-order.ts";
 import { bytesOf, type FilePrior, ownIdOf } from "./assign.ts";
@@ -10,9 +11,9 @@ import { type MatchPorts, retryRefused } from "./earlier.ts";
 import type { LineChecker } from "./group.ts";
 import { createHashIndex } from "./hash-index.ts";
 import { placedLines } from "./placed-lines.ts";
-import type { CopiedFile } from "./sequence.ts";
+import type { CopiedFile, SizedContent } from "./sequence.ts";
 
-type OpenResults = () => Promise<Content>;
+type OpenResults = () => Promise<SizedContent>;
 
 interface ResultText {
   readonly bytes: Buffer;
@@ -64,14 +65,30 @@ function resultOf({ form }: LineChecker, bytes: Buffer | undefined, { name }: Pi
 }
 
 async function* resultsIn(checker: LineChecker, open: OpenResults, file: CopiedFile): AsyncGenerator<ResultText> {
-  const content = streamed(await open());
+  const { body, size } = await open();
+  const content = streamed(body);
   try {
-    for await (const lines of linesOf(content as AsyncIterable<Buffer>, MAX_RESULT_BYTES)) {
+    for await (const lines of linesOf(wholeContent(content, size, file), MAX_RESULT_BYTES)) {
       for (const { bytes } of lines) yield resultOf(checker, bytes, file);
     }
   } finally {
     content.destroy();
   }
+}
+
+/** Without the end of the results, their records would be paid again. An answer that a proxy cut off looks whole. */
+async function* wholeContent(
+  content: AsyncIterable<Buffer>,
+  size: number | undefined,
+  { name }: CopiedFile,
+): AsyncGenerator<Buffer> {
+  let received = 0;
+  for await (const piece of content) {
+    received += piece.length;
+    yield piece;
+  }
+  if (size === undefined || received >= size) return;
+  throw new GatewayError("Unavailable", `${received} of ${size} bytes came of the earlier results of '${name}'`);
 }
 
 /** The lines that are not blank. */

@@ -36,7 +36,8 @@ export interface Outcomes {
   without(job: ChunkedJob, chunk: Chunk, reason: NoResults): Promise<ChunkOutcome>;
   /**
    * Chunks that run this chunk's failed records elsewhere. Empty if there are none, or no provider is left. The ledger does not
-   * have them yet.
+   * have them yet. They must be added in the transaction that makes the chunk `done`: results of a chunk without them are final.
+   * `chunk` has its outcome and its counts.
    */
   fallbacks(job: ChunkedJob, chunk: Chunk, all: readonly Chunk[]): Promise<readonly Chunk[]>;
 }
@@ -44,8 +45,13 @@ export interface Outcomes {
 export interface Merger {
   /** Appends the results that are due to the files of the job, and publishes the finished prefix. Safe to call at any time. */
   advance(job: ChunkedJob, chunks: readonly Chunk[]): Promise<void>;
-  /** Publishes the whole results and the manifest. Every chunk is done. Resolves with the job's counts. Repeatable after a crash. */
+  /**
+   * Publishes the whole results and the manifest. Every chunk is done. Resolves with the job's counts. Rejects with NoSuchBucket
+   * while the output bucket is missing and is not created. Repeatable, also after a crash.
+   */
   finish(job: ChunkedJob, chunks: readonly Chunk[]): Promise<RecordCounts>;
   /** Deletes what the job has besides its published results. Repeatable. */
   release(job: ChunkedJob, chunks: readonly Chunk[]): Promise<void>;
+  /** Deletes temporary blobs, at the shutdown. Waits for calls in progress. */
+  close(): Promise<void>;
 }

@@ -467,6 +467,7 @@ export function createRunner(options: RunnerOptions): Runner {
       await Promise.all(tasks);
       clearTimeout(timer);
       abort.abort();
+      await merger.close();
     },
   };
 }

@@ -14,7 +14,13 @@ export interface ChunkSource {
   readonly name: string;
   readonly uri: string;
   readonly key: string;
-  open(): Promise<Content>;
+  open(): Promise<SizedContent>;
+}
+
+export interface SizedContent {
+  readonly body: Content;
+  /** Bytes that the content has, if that is known. */
+  readonly size: number | undefined;
 }
 
 /** A file in the copy: bytes from `start` to `end`, exclusive. */
@@ -46,7 +52,8 @@ export async function copySources(
 
   async function copy({ name, uri, key, open }: ChunkSource): Promise<void> {
     const start = out.size;
-    const opened = await openInput(await open(), { key, maxBytes: maxBytes - start });
+    const { body, size } = await open();
+    const opened = await openInput(body, { key, maxBytes: maxBytes - start, size });
     let last = NEWLINE;
     try {
       let isFirst = true;

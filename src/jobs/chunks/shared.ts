@@ -5,7 +5,7 @@ import { isJsonObject, parsedObject } from "../../dialects/json.ts";
 import { MAX_LINE_BYTES, readLine } from "../../dialects/read-line.ts";
 import { oneLine, type RawLine } from "../../lib/jsonl.ts";
 import type { BlobId } from "../../lib/names.ts";
-import type { Appender, BlobStore } from "../../ports/blobs.ts";
+import type { BlobStore } from "../../ports/blobs.ts";
 import type { ChunkedFile, ChunkedJob } from "../../ports/chunks.ts";
 import { partLines, SHARED } from "../../storage/blobs/line-index.ts";
 import { tagOfKey } from "../translation/plan.ts";
@@ -33,41 +33,59 @@ const PLACE_BYTES = 16;
 const BUFFER_BYTES = 64 * 1024;
 const CACHE_BYTES = 8 * 1024 * 1024;
 const PAIR_BYTES = 8;
+const WINDOWS = 64;
+
+interface Window {
+  readonly offset: number;
+  readonly bytes: Buffer;
+}
 
 export async function createSharedLines({ blobs, job, files }: Options): Promise<SharedLines> {
   const places = await blobs.append();
   const ids: BlobId[] = [];
+  const numbers = new Map<BlobId, number>();
   const results = new LRUCache<number, Buffer>({ maxSize: CACHE_BYTES, sizeCalculation: ({ length }) => length + 1 });
   const pairs = pairsOf(blobs, job.shared!);
   const tag = tagOfKey(planOf(job).idempotencyKey);
   let buffer = Buffer.alloc(BUFFER_BYTES);
   let filled = 0;
   let raws: AsyncGenerator<RawLine> | undefined;
-  let window: { readonly blob: BlobId; readonly offset: number; readonly bytes: Buffer } | undefined;
+  /** What was read last of each blob. Equal lines often follow each other. */
+  const windows = new LRUCache<BlobId, Window>({ max: WINDOWS });
 
-  async function flush(out: Appender): Promise<void> {
-    if (filled > 0) await out.write(buffer.subarray(0, filled));
+  async function flush(): Promise<void> {
+    if (filled === 0) return;
+    await places.write(buffer.subarray(0, filled));
     buffer = Buffer.alloc(BUFFER_BYTES);
     filled = 0;
   }
 
+  async function placeOf(
+    line: number,
+  ): Promise<{ readonly blob: BlobId; readonly offset: number; readonly length: number }> {
+    const start = (line - 1) * PLACE_BYTES;
+    if (start + PLACE_BYTES > places.size) await flush();
+    const place = await read(places.id, start, PLACE_BYTES);
+    return { blob: ids[place.readUInt32BE(0)]!, offset: place.readUIntBE(4, 6), length: place.readUInt32BE(10) };
+  }
+
   async function read(blob: BlobId, offset: number, length: number): Promise<Buffer> {
-    const at = window?.blob === blob ? offset - window.offset : -1;
-    if (at >= 0 && at + length <= window!.bytes.length) return window!.bytes.subarray(at, at + length);
+    const known = windows.get(blob);
+    const at = known === undefined ? -1 : offset - known.offset;
+    if (at >= 0 && at + length <= known!.bytes.length) return known!.bytes.subarray(at, at + length);
     const end = Math.min(await blobs.size(blob), offset + Math.max(length, BUFFER_BYTES)) - 1;
     const pieces: Buffer[] = [];
-    for await (const piece of await blobs.get(blob, { start: offset, end })) pieces.push(piece as Buffer);
-    window = { blob, offset, bytes: Buffer.concat(pieces) };
-    return window.bytes.subarray(0, length);
+    for await (const piece of await blobs.get(blob, { start: offset, end }, BUFFER_BYTES)) pieces.push(piece as Buffer);
+    const bytes = Buffer.concat(pieces);
+    windows.set(blob, { offset, bytes });
+    return bytes.subarray(0, length);
   }
 
   async function resultOf(original: number): Promise<Buffer> {
     const known = results.get(original);
     if (known !== undefined) return known;
-    await flush(places);
-    const place = Buffer.alloc(PLACE_BYTES);
-    await places.read(place, (original - 1) * PLACE_BYTES);
-    const found = await read(ids[place.readUInt32BE(0)]!, place.readUIntBE(4, 6), place.readUInt32BE(10));
+    const { blob, offset, length } = await placeOf(original);
+    const found = await read(blob, offset, length);
     const copy = Buffer.from(found);
     results.set(original, copy);
     return copy;
@@ -92,16 +110,17 @@ export async function createSharedLines({ blobs, job, files }: Options): Promise
 
   return {
     async note(line, { blob, offset, length }) {
-      if (ids.at(-1) !== blob && !ids.includes(blob)) ids.push(blob);
+      const number = numbers.get(blob) ?? ids.push(blob) - 1;
+      numbers.set(blob, number);
       const start = (line - 1) * PLACE_BYTES;
       // Other lines have no place.
       while (places.size + filled < start) {
-        if (filled === buffer.length) await flush(places);
+        if (filled === buffer.length) await flush();
         const gap = Math.min(start - places.size - filled, buffer.length - filled);
         filled += gap;
       }
-      if (filled === buffer.length) await flush(places);
-      buffer.writeUInt32BE(ids.lastIndexOf(blob), filled);
+      if (filled === buffer.length) await flush();
+      buffer.writeUInt32BE(number, filled);
       buffer.writeUIntBE(offset, filled + 4, 6);
       buffer.writeUInt32BE(length, filled + 10);
       filled += PLACE_BYTES;

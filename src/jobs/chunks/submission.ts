@@ -27,10 +27,6 @@ export interface Submission {
 
 export const submissionOf = ({ noted }: Pick<Chunk, "noted">): Submission => (noted ?? {}) as Submission;
 
-/** The file whose lines a chunk has: a chunk has lines of one form. */
-export const fileOf = (files: readonly ChunkedFile[], { part }: Pick<Chunk, "part">): ChunkedFile =>
-  files.findLast(({ firstLine, lines }) => firstLine <= part.first && lines > 0) ?? files[0]!;
-
 /** How a chunk's lines are read and written for its provider. What the lines themselves say is not in it yet. */
 export function planOfChunk(job: ChunkedJob, chunk: Chunk, file: ChunkedFile, takes: BatchTarget): TranslationPlan {
   const { frame, url } = formPlanOf(file);

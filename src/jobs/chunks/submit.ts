@@ -14,9 +14,8 @@ import type { Provider } from "../../ports/provider.ts";
 import { identified } from "../identified.ts";
 import { putBlob } from "../translation/objects.ts";
 import { bucketOwnerOf, placesOf } from "../translation/places.ts";
-import { chunkKey, planOf } from "./plan.ts";
+import { chunkKey, fileAt, planOf } from "./plan.ts";
 import {
-  fileOf,
   fileSpec,
   inputName,
   linesOfPlan,
@@ -97,7 +96,7 @@ export function createSubmitter({ ledger, blobs, providers, now, storageMs }: Op
     const { row, files } = job;
     const { takes, limits } = provider.jobs!;
     const { jobFiles } = provider.objects;
-    const file = fileOf(files, chunk);
+    const file = fileAt(files, chunk.part.first);
     const made = await translateChunk(row, chunk, {
       blobs,
       home: providers.get(row.provider),
@@ -153,7 +152,7 @@ export function createSubmitter({ ledger, blobs, providers, now, storageMs }: Op
   ): Promise<Chunk> {
     let chunk = submitting;
     const { row, files, priority } = job;
-    const spec = submissionOf(chunk).spec ?? runSpec(row, chunk, fileOf(files, chunk), priority);
+    const spec = submissionOf(chunk).spec ?? runSpec(row, chunk, fileAt(files, chunk.part.first), priority);
     const note = async (value: unknown) => {
       chunk = await save(chunk, { noted: { ...submissionOf(chunk), engine: value } satisfies Submission });
     };
@@ -187,7 +186,7 @@ export function createSubmitter({ ledger, blobs, providers, now, storageMs }: Op
       const engine = providers.get(chunk.provider)!.jobs!;
       const { spec, engine: noted } = submissionOf(chunk);
       // A run that is not recorded was never started. The next process deletes it.
-      const asked = spec ?? runSpec(job.row, chunk, fileOf(job.files, chunk), job.priority);
+      const asked = spec ?? runSpec(job.row, chunk, fileAt(job.files, chunk.part.first), job.priority);
       const found = await engine.find?.(asked, chunk.submittedAt ?? 0, signal, noted);
       if (found !== undefined) return saveRunning(chunk, identified(found).id, signal);
       return save(chunk, { state: "queued" });

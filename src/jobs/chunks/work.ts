@@ -212,7 +212,8 @@ export function createChunkWork(ports: WorkPorts): ChunkWork {
 
   async function collect(live: LiveJob, chunk: Chunk, provider: Provider, state: JobState): Promise<void> {
     const results = await batchResults(provider, live.row, chunk);
-    if (state.status === "Failed" && results === undefined && !state.counts?.processed) {
+    // A provider may count records that it did not run as failed.
+    if (state.status === "Failed" && results === undefined && !state.counts?.success) {
       return failedBatch(live, chunk, state);
     }
     const missing = missingResults(results, state.counts);

@@ -128,6 +128,21 @@ test("3,000 files are one job", async () => {
   expect(await linesIn(rows, rows.chunks[5]!)).toEqual(names.slice(2500).flatMap((name) => lines(name, 1)));
 }, 60_000);
 
+test("a file whose content ends before its size fails for now", async () => {
+  const file = { bucket: "jobs", key: "cut/a.jsonl", size: 9999 } as FileRow;
+  const objects: Pick<Objects, "list" | "get" | "bucketsAreExternal"> = {
+    bucketsAreExternal: false,
+    list: async () => ({ entries: [{ file }], more: false }),
+    get: async () => ({ file, range: undefined, body: Buffer.from(joined(lines("a", 1))) }),
+  };
+  const cut = { name: "cut", objects: objects as Objects, jobs: setup.providers.get("local")!.jobs! };
+  const before = blobCount();
+  expect(await kindOf(prepare({ provider: "cut", input: "s3://jobs/cut/", more: [cut] }))).toMatch(
+    /^Unavailable: The input 's3:\/\/jobs\/cut\/a.jsonl' could not be read to its end/,
+  );
+  expect(blobCount()).toBe(before);
+});
+
 describe("a listing", () => {
   const { signal } = new AbortController();
   const call = { owner: "", operator: false, permissions: EVERYONE, signal };

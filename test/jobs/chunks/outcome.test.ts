@@ -90,11 +90,12 @@ test("results of a provider get the order and the form of the lines", async () =
 
 test("lines that were not sent have the reason in their results", async () => {
   const rows = await converseJob("refused");
-  const chunk = { ...rows.chunks[0]!, noted: { refused: [[3, "It has a part that cannot be carried."]] } };
+  const chunk = rows.chunks[0]!;
   const found = await outcomesOf(rows).collect(rows.job, chunk, {
     results: { body: body([1, 4, 5].map((line) => answerLine(`abcdefgh_${line}_`, "yes"))) },
     state: COMPLETED,
     plan: planFor(rows, chunk),
+    refused: [[3, "It has a part that cannot be carried."]],
   });
   const lines = await linesOf(found.outcome);
   expect(lines[1].error).toEqual({ errorCode: 400, errorMessage: "It has a part that cannot be carried." });

@@ -1,5 +1,5 @@
 /** Publishes results of jobs of several chunks: in the ledger's buckets, and in a store outside of the gateway. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
@@ -15,7 +15,7 @@ import type { Objects } from "../../../src/ports/objects.ts";
 import type { Provider } from "../../../src/ports/provider.ts";
 import { diskStore } from "../../../src/storage/blobs/disk.ts";
 import { openLedger } from "../../../src/storage/ledger/open.ts";
-import { type LineOfTest, type Made, makeJob, open, published } from "./results-setup.ts";
+import { type LineOfTest, LOCAL, type Made, makeJob, open, published } from "./results-setup.ts";
 
 let root: string;
 let ledger: Ledger;
@@ -39,6 +39,11 @@ async function end({ job, outcomes }: Made, number: number): Promise<readonly Ch
   await ledger.chunks.updateChunk(job.id, number, { state: "done", ...outcomes.get(number)! });
   return ledger.chunks.of(job.id);
 }
+
+const count = async (): Promise<number> =>
+  (await readdir(join(root, "files", "objects"), { recursive: true, withFileTypes: true })).filter((one) =>
+    one.isFile(),
+  ).length;
 
 const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join("");
 
@@ -102,18 +107,19 @@ test("an object of another writer under the results' name is replaced, and its c
   expect(await ledger.deferredDeletes.has("local", "a-provider-file")).toBe(true);
 });
 
-test("results wait for a missing bucket, and the job says so", async () => {
+test("results wait for a missing bucket", async () => {
   const made = await twoFiles();
   const waiting: Made = { ...made, job: { ...made.job, output: { bucket: "absent", key: "" } } };
   await insert(waiting);
   const { job } = waiting;
-  const merger = createMerger({ blobs, ledger, providers: [], createBuckets: false, log: { warn() {} } as never });
+  const merger = createMerger({ blobs, ledger, providers: [LOCAL], createBuckets: false, log: { warn() {} } as never });
   await merger.advance(job, await end(waiting, 0));
   const chunks = await end(waiting, 1);
   await merger.advance(job, chunks);
-  await expect(merger.finish(job, chunks)).rejects.toThrow(
-    "The results wait for the output bucket 'absent', which does not exist.",
-  );
+  await expect(merger.finish(job, chunks)).rejects.toMatchObject({
+    kind: "NoSuchBucket",
+    detail: { fields: { BucketName: "absent" } },
+  });
   await ledger.buckets.create(SCOPE, "absent", 1);
   await merger.finish(job, chunks);
   expect(await published({ blobs, ledger }, job, "a/in.jsonl")).toBe(text(made.expected[0]!));
@@ -138,7 +144,7 @@ test("a store outside of the gateway gets whole files at the end", async () => {
   const chunks = await end(made, 1);
   await merger.advance(job, chunks);
   expect(stored.size).toBe(0);
-  await expect(merger.finish(job, chunks)).rejects.toThrow("wait for the output bucket");
+  await expect(merger.finish(job, chunks)).rejects.toMatchObject({ kind: "NoSuchBucket" });
   isMissing = false;
   await merger.finish(job, chunks);
   const folder = `${job.output.key}${jobId("local", job.id)}/`;
@@ -175,4 +181,26 @@ test("the manifest has what was dropped, and the models that ran", async () => {
     outputTokenCount: 2,
     quarry: { models: ["first-model", "second-model"], dropped: { top_k: 3 }, chunks: 2 },
   });
+});
+
+test("results never go to another store than the provider's", async () => {
+  const made = await twoFiles();
+  await insert(made);
+  const merger = open({ blobs, ledger }, []);
+  await expect(merger.advance(made.job, await end(made, 0))).rejects.toThrow("'local' is no longer configured");
+});
+
+test("closing deletes temporary blobs", async () => {
+  const failed: LineOfTest = { kind: "run", group: 0, answer: "error", elsewhere: ["success"], size: 10 };
+  const lines: readonly LineOfTest[] = [failed, failed, { kind: "shared", of: 0 }, run, run];
+  const made = await makeJob(blobs, { records: 2, files: [{ name: "in.jsonl", frame: "openai", lines }] });
+  await insert(made);
+  const { job } = made;
+  const before = await count();
+  const merger = open({ blobs, ledger });
+  for (const number of [0, 1, 2]) await merger.advance(job, await end(made, number));
+  // The results, the places of lines, and the results with those of the other provider.
+  expect(await count()).toBe(before + 3);
+  await merger.close();
+  expect(await count()).toBe(before + 1);
 });

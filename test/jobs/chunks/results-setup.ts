@@ -158,7 +158,7 @@ export async function makeJob(blobs: BlobStore, { files: given, records, tags = 
           answered(frameName, read, original, last, undefined).replace(/\}$/, `,"quarry":${JSON.stringify(quarry)}}`),
         );
         count(last.answer);
-      } else {
+      } else if (line.kind === "run") {
         const group = line.group + (frameName === "openai" ? 3 : 0);
         index.add(offset, group);
         const answers = [line.answer, ...line.elsewhere];
@@ -364,7 +364,9 @@ export function crashing(blobs: BlobStore, ledger: Ledger) {
   };
 }
 
-export const open = (ports: { blobs: BlobStore; ledger: Ledger }, providers: readonly Provider[] = []): Merger =>
+export const LOCAL = { name: "local", objects: { bucketsAreExternal: false } } as Provider;
+
+export const open = (ports: { blobs: BlobStore; ledger: Ledger }, providers: readonly Provider[] = [LOCAL]): Merger =>
   createMerger({ ...ports, providers, createBuckets: true, log: { warn() {} } as never });
 
 export async function published(

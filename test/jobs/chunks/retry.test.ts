@@ -2,10 +2,11 @@
 import { describe, expect, test } from "vitest";
 import { planOf } from "../../../src/jobs/chunks/plan.ts";
 import type { JobRow } from "../../../src/ports/jobs.ts";
+import type { Provider } from "../../../src/ports/provider.ts";
 import { PRIOR, SHARED } from "../../../src/storage/blobs/line-index.ts";
 import { chatLine, converse, jobRow, joined, kindOf, usePreparing } from "./prepare-setup.ts";
 
-const { put, chunked, prepare, groupsOf, read, linesIn, blobCount } = usePreparing();
+const { put, chunked, prepare, groupsOf, read, linesIn, blobCount, providers } = usePreparing();
 
 const success = (line: string) => `${line.slice(0, -1)},"modelOutput":{"text":"answer"}}`;
 const failure = (line: string, more = {}) =>
@@ -163,6 +164,23 @@ describe("a retry is refused", () => {
     expect(await refusal(long)).toMatch(/have a line of more than 100663296 bytes/);
     const noJson = await earlier({ "refused.jsonl.out": "text\n" });
     expect(await refusal(noJson)).toMatch(/have a line that is not a JSON object/);
+  });
+
+  test("for now, if the results end before their size", async () => {
+    await put("openai", input, joined(lines));
+    const job = await earlier({ "refused.jsonl.out": joined(results) }, { provider: "gemini" });
+    const { objects, ...gemini } = providers.get("gemini")!;
+    const cut: Provider["objects"] = {
+      ...objects,
+      async get(...asked) {
+        const found = await objects.get(...asked);
+        return { ...found, body: Buffer.from(joined(results.slice(0, 2))) };
+      },
+    };
+    const before = blobCount();
+    const asked = { ...retry(job, input), more: [{ ...gemini, objects: cut }] };
+    expect(await kindOf(prepare(asked))).toMatch(/^Unavailable: \d+ of \d+ bytes came of the earlier results/);
+    expect(blobCount()).toBe(before);
   });
 
   test("where two records have the id and the results are in another order", async () => {

@@ -23,6 +23,7 @@ const RELEASED: Readonly<Record<string, string>> = {
   "0007_translations": "b34f154c7d6830dc",
   "0008_run_options": "57f528b20dc76fcc",
   "0009_chunks": "02e016046b1ad920",
+  "0010_ordered_runs": "b215c8f216df4dec",
   "0011_lifecycles": "4dbe0a3d27bbeddb",
 };
 

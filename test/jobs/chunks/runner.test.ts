@@ -1,0 +1,305 @@
+/** The runner of chunks with a provider that fails in every way. */
+import { expect, test, vi } from "vitest";
+import { GatewayError, StorageUnavailable } from "../../../src/lib/errors.ts";
+import { chunkedJob, chunk as chunkRow } from "../../storage/ledger/fixtures.ts";
+import { answered, mortal, setup } from "./runner-setup.ts";
+
+const isPaidOnce = (paid: readonly string[], lines: number) => {
+  const numbers = paid.map((id) => Number(id.split("_")[1])).sort((a, b) => a - b);
+  expect(numbers).toEqual(Array.from({ length: lines }, (_, n) => n + 1));
+};
+
+test("chunks run within the limit of their provider, and the results are in the input's order", async () => {
+  const { fake, start, enter, ended, results } = await setup({ limits: { concurrent: 2 } });
+  fake.outcome = (_, reads) => ({ status: reads > 2 ? "Completed" : "InProgress" });
+  const id = await enter({ lines: 30, perChunk: 4 });
+  const { runner, states } = start();
+  runner.start(id);
+  const counts = { total: 30, processed: 30, success: 30, error: 0 };
+  expect(await ended(id)).toMatchObject({ status: "Completed", counts });
+  expect(await results(id)).toEqual(answered(30));
+  expect([fake.batches.size, fake.most]).toEqual([8, 2]);
+  isPaidOnce(fake.paid(), 30);
+  expect(states.at(-1)![1]).toMatchObject({ status: "Completed", counts });
+});
+
+test.each([
+  ["is refused for too many requests", new GatewayError("Throttled", "slow down")],
+  ["is refused for the key", new GatewayError("AccessDenied", "bad key sk-secret-key")],
+  ["is refused for the account", new GatewayError("QuotaExceeded", "no money")],
+  ["is not reached", new GatewayError("Unavailable", "no answer")],
+])("a create that %s waits, and goes on by itself", async (_, error) => {
+  const { fake, start, enter, ended, results, ledger } = await setup();
+  let isDown = true;
+  fake.faults.create = () => (isDown ? error : undefined);
+  const id = await enter();
+  const { runner } = start();
+  runner.start(id);
+  await vi.waitFor(async () => expect((await runner.state(id)).message).toMatch(/^Waiting for the provider 'hosted'/));
+  const { message } = await runner.state(id);
+  expect(message).toMatch(/; trying again at \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\.$/);
+  expect(message).not.toContain("sk-secret");
+  await expect.poll(async () => (await ledger.chunks.get(id))!.message).toBeDefined();
+  isDown = false;
+  expect(await ended(id)).toMatchObject({ status: "Completed", message: undefined });
+  expect(await results(id)).toEqual(answered(12));
+  isPaidOnce(fake.paid(), 12);
+});
+
+test("while a provider is down, one chunk at a time is tried", async () => {
+  const { fake, start, enter, ended } = await setup({ limits: { concurrent: 10 } });
+  let isDown = true;
+  let at = 0;
+  let most = 0;
+  fake.faults.put = () => {
+    at += 1;
+    most = Math.max(most, isDown && (fake.counts.get("put") ?? 0) > 4 ? at : 0);
+    queueMicrotask(() => {
+      at -= 1;
+    });
+    return isDown ? new GatewayError("Unavailable", "no answer") : undefined;
+  };
+  const id = await enter({ lines: 40, perChunk: 1 });
+  const { runner } = start();
+  runner.start(id);
+  await vi.waitFor(() => expect(fake.counts.get("put")).toBeGreaterThan(7));
+  expect(most).toBe(1);
+  isDown = false;
+  await ended(id);
+  isPaidOnce(fake.paid(), 40);
+});
+
+test("a provider's own wish for a delay is respected", async () => {
+  const { fake, start, enter, ended } = await setup();
+  const times: number[] = [];
+  fake.faults.create = (count) => {
+    times.push(performance.now());
+    return count === 1 ? new GatewayError("Throttled", "later", { retryAfterMs: 300 }) : undefined;
+  };
+  const id = await enter({ lines: 2, perChunk: 2 });
+  start().runner.start(id);
+  await ended(id);
+  expect(times[1]! - times[0]!).toBeGreaterThanOrEqual(290);
+});
+
+test("a chunk that is too large is halved, down to the least that the provider takes", async () => {
+  const { fake, start, enter, ended, results } = await setup();
+  fake.faults.create = () => {
+    const [file] = [...fake.files.values()].slice(-1);
+    return file!.trim().split("\n").length > 3 ? new GatewayError("EntityTooLarge", "too large") : undefined;
+  };
+  const id = await enter({ lines: 16, perChunk: 16 });
+  start({ options: {} }).runner.start(id);
+  expect(await ended(id)).toMatchObject({ status: "Completed", counts: { success: 16 } });
+  expect(await results(id)).toEqual(answered(16));
+  isPaidOnce(fake.paid(), 16);
+});
+
+test("a batch that fails for the tokens of all batches is halved if it is alone", async () => {
+  const { fake, start, enter, ended, results } = await setup();
+  fake.outcome = ({ ids }) =>
+    ids.length > 2
+      ? { status: "Failed", message: "Enqueued token limit reached for m in organization o. Limit: 9" }
+      : { status: "Completed" };
+  const id = await enter({ lines: 8, perChunk: 8 });
+  start().runner.start(id);
+  expect(await ended(id)).toMatchObject({ status: "Completed", counts: { success: 8 } });
+  expect(await results(id)).toEqual(answered(8));
+  isPaidOnce(fake.paid(), 8);
+});
+
+test("other refusals are the errors of the records, and a job of which all is refused is Failed", async () => {
+  const { fake, start, enter, ended, results } = await setup();
+  fake.faults.create = (count) => (count === 2 ? new GatewayError("InvalidArgument", "no such model") : undefined);
+  const id = await enter({ lines: 6, perChunk: 2 });
+  const { runner } = start();
+  runner.start(id);
+  expect(await ended(id)).toMatchObject({ status: "Completed", message: expect.stringContaining("no such model") });
+  expect((await results(id)).filter((line) => line.endsWith("invalid_request"))).toHaveLength(2);
+
+  fake.faults.create = () => new GatewayError("InvalidArgument", "no such model");
+  const other = await enter({ key: "quarry-f0", lines: 6, perChunk: 2 });
+  runner.start(other);
+  expect(await ended(other)).toMatchObject({ status: "Failed", counts: { total: 6, error: 6 } });
+});
+
+test("a lost answer to a create leads to the batch, and not to a second one", async () => {
+  const { fake, start, enter, ended, results } = await setup();
+  fake.faults.lost = (count) => (count % 2 === 1 ? new GatewayError("Unavailable", "broke off") : undefined);
+  fake.faults.find = (count) => (count % 3 === 1 ? new GatewayError("Unavailable", "broke off") : undefined);
+  const id = await enter({ lines: 20, perChunk: 2 });
+  start().runner.start(id);
+  await ended(id);
+  expect(await results(id)).toEqual(answered(20));
+  expect(fake.batches.size).toBe(10);
+  isPaidOnce(fake.paid(), 20);
+});
+
+test("an unknown state is no end, and a failed question is asked again", async () => {
+  const { fake, start, enter, ended } = await setup();
+  fake.outcome = (_, reads) => (reads < 3 ? { status: "Paused" } : { status: "Completed" });
+  fake.faults.get = (count) => (count % 2 === 1 ? new GatewayError("Unavailable", "no answer") : undefined);
+  fake.faults.results = (count) => (count % 2 === 1 ? new GatewayError("Unavailable", "no answer") : undefined);
+  const id = await enter();
+  start().runner.start(id);
+  expect(await ended(id)).toMatchObject({ status: "Completed", counts: { success: 12 } });
+});
+
+test("a stopped job keeps what ran, and has a line for every record", async () => {
+  const { fake, start, enter, ended, results } = await setup({ limits: { concurrent: 2 } });
+  fake.outcome = (batch) => {
+    batch.ran = 1;
+    return { status: batch.id === "batch-1" ? "Completed" : "InProgress" };
+  };
+  const id = await enter({ lines: 12, perChunk: 2 });
+  const { runner } = start();
+  runner.start(id);
+  await vi.waitFor(() => expect(fake.batches.get("batch-3")?.ran).toBe(1));
+  await runner.stop(id);
+  expect(await ended(id)).toMatchObject({ status: "Stopped", stopRequested: true });
+  const lines = await results(id);
+  expect(lines.map((line) => line.split(" ")[0])).toEqual(answered(12).map((line) => line.split(" ")[0]));
+  // One batch of two records is done, and two have run one of their records.
+  expect(lines.filter((line) => line.endsWith(" 200"))).toHaveLength(4);
+  expect(lines.at(-1)).toBe("r-12 batch_cancelled");
+  await expect(runner.stop(id)).rejects.toMatchObject({ kind: "Conflict" });
+  await expect(runner.stop("chunked-none")).rejects.toMatchObject({ kind: "NotFound" });
+});
+
+test.each([
+  [0, "Expired"],
+  [2, "PartiallyCompleted"],
+])("a job whose deadline comes with %d records is %s", async (ran, status) => {
+  const { fake, start, enter, ended, results } = await setup({ limits: { concurrent: 1 } });
+  let now = 1_000;
+  fake.outcome = (batch) => {
+    batch.ran = ran;
+    return { status: "InProgress" };
+  };
+  const id = await enter({ lines: 6, perChunk: 2, row: { deadline: 5_000 } });
+  const { runner } = start({ options: { now: () => now } });
+  runner.start(id);
+  await vi.waitFor(() => expect(fake.counts.get("get")).toBeGreaterThan(1));
+  now = 5_001;
+  expect(await ended(id)).toMatchObject({ status, counts: { total: 6, processed: ran } });
+  expect((await results(id)).filter((line) => line.endsWith("batch_expired"))).toHaveLength(6 - ran);
+});
+
+test("a paused job submits nothing, also after a restart", async () => {
+  const { fake, start, enter, ended } = await setup();
+  const id = await enter({ row: { paused: true } });
+  const first = start().runner;
+  first.start(id);
+  await vi.waitFor(async () => expect((await first.state(id)).message).toContain("The job is paused: 3 of 3"));
+  await first.shutdown();
+  const { runner } = start();
+  await runner.resume();
+  await vi.waitFor(async () => expect((await runner.state(id)).message).toContain("The job is paused"));
+  expect(fake.counts.get("put")).toBeUndefined();
+  await runner.pause(id, false);
+  expect(await ended(id)).toMatchObject({ status: "Completed" });
+});
+
+test("tenants take turns, and the jobs of a tenant by their priority", async () => {
+  const { fake, start, enter, ended } = await setup({ limits: { concurrent: 1 } });
+  const tags = [{ key: "quarry:priority", value: "5" }];
+  const ids = [
+    await enter({ key: "quarry-a1", lines: 3, perChunk: 1, owner: "a" }),
+    await enter({ key: "quarry-a2", lines: 2, perChunk: 1, owner: "a", tags }),
+    await enter({ key: "quarry-b1", lines: 2, perChunk: 1, owner: "b" }),
+  ];
+  let isHeld = true;
+  fake.faults.put = () => (isHeld ? new GatewayError("Unavailable", "not yet") : undefined);
+  const { runner } = start();
+  for (const id of ids) runner.start(id);
+  await vi.waitFor(async () => {
+    for (const id of ids) expect((await runner.state(id)).message).toContain("Waiting");
+  });
+  isHeld = false;
+  await Promise.all(ids.map((id) => ended(id)));
+  const owners = [...fake.batches.values()].map(({ spec }) => spec.owner);
+  expect([owners.slice(0, 4).filter((owner) => owner === "b").length, owners.slice(0, 4).length]).toEqual([2, 4]);
+  const keys = [...fake.batches.values()].filter(({ spec }) => spec.owner === "a").map(({ ids: [one] }) => one);
+  expect(keys).toHaveLength(5);
+});
+
+test("a chunk whose provider is no longer configured waits and says so, and a stop ends it", async () => {
+  const { start, enter, ended, results, fake } = await setup();
+  const id = await enter({ chunk: (number) => (number === 1 ? { provider: "gone" } : {}) });
+  const { runner } = start();
+  runner.start(id);
+  await vi.waitFor(() => expect(fake.paid()).toHaveLength(8));
+  await vi.waitFor(async () =>
+    expect((await runner.state(id)).message).toBe("Waiting for the provider 'gone', which is no longer configured."),
+  );
+  await runner.stop(id);
+  expect(await ended(id)).toMatchObject({ status: "Stopped", counts: { total: 12, success: 8 } });
+  expect((await results(id))[5]).toBe("r-6 batch_cancelled");
+});
+
+test("jobs that the ledger of jobs does not have are deleted at the start", async () => {
+  const { ledger, start, blobs } = await setup();
+  const { id } = await blobs.put(Buffer.from("x"), new AbortController().signal);
+  const row = {
+    ...chunkedJob("chunked-lost"),
+    input: id,
+    index: undefined,
+  };
+  await ledger.chunks.insert(
+    { ...row, plan: { request: { output: {} }, options: {}, fallback: [] } },
+    [],
+    [chunkRow("chunked-lost", 0)],
+  );
+  const { runner } = start();
+  await runner.resume();
+  expect(await ledger.chunks.get("chunked-lost")).toBeUndefined();
+  await expect(blobs.size(id)).rejects.toThrow();
+});
+
+const WRITES = new Set(["insert", "update", "updateChunk", "add", "updateFile", "put", "delete"]);
+const RECORDS = 4;
+
+/** Runs a job whose runner ends at one of its writes. False: it made fewer. */
+async function survives(at: number, isLate: boolean): Promise<boolean> {
+  const { ledger, fake, start, enter, ended, results } = await setup({ limits: { concurrent: 2 } });
+  const id = await enter({ lines: RECORDS, perChunk: 2 });
+  let writes = 0;
+  let isDead = false;
+  fake.faults.create = () => (isDead ? new Error("dead") : undefined);
+  const dying = mortal(ledger, async (name, run) => {
+    if (isDead) throw new Error("dead");
+    if (!WRITES.has(name)) return run();
+    writes += 1;
+    if (writes < at) return run();
+    isDead = true;
+    if (isLate) await run();
+    throw new StorageUnavailable("dead", undefined, { inDoubt: isLate });
+  });
+  const { runner } = start({ ledger: dying });
+  runner.start(id);
+  const isOver = async () => isDead || (await ledger.chunks.get(id))!.endTime !== undefined;
+  await expect.poll(isOver, { timeout: 10_000, interval: 1 }).toBe(true);
+  await runner.shutdown();
+  const wasKilled = isDead;
+  isDead = false;
+  await start().runner.resume();
+  const counts = { success: RECORDS };
+  expect(await ended(id), `write ${at}${isLate ? ", late" : ""}`).toMatchObject({ status: "Completed", counts });
+  expect(await results(id)).toEqual(answered(RECORDS));
+  isPaidOnce(fake.paid(), RECORDS);
+  expect(fake.batches.size).toBe(2);
+  return wasKilled;
+}
+
+test.each([
+  ["before", false],
+  ["after", true],
+])(
+  "a runner that ends %s any write is followed by one that goes on, and nothing is paid twice",
+  { timeout: 120_000 },
+  async (_, isLate) => {
+    let at = 1;
+    while (await survives(at, isLate)) at += 1;
+    expect(at).toBeGreaterThan(10);
+  },
+);
