@@ -6,7 +6,8 @@ import { kills } from "./kills.ts";
 import { limits } from "./limits.ts";
 import { millionKeys } from "./million-keys.ts";
 import { millionLines } from "./million-lines.ts";
+import { tenMillionLines } from "./ten-million-lines.ts";
 
-const rows: readonly Row[] = [millionLines, millionKeys, kills, chunks, limits];
+const rows: readonly Row[] = [millionLines, millionKeys, kills, chunks, limits, tenMillionLines];
 
 await run("soak", rows, process.argv.slice(2));

@@ -216,7 +216,9 @@ export async function startRounds(folder: string, say: (text: string) => void = 
         });
         const text = await answer.text();
         if (answer.ok) return text;
-        if (answer.status < 500 && answer.status !== 429) {
+        // What the provider refuses for its account, it takes after the outage.
+        const isOutage = text.includes("The provider '") || text.includes("The provider refused");
+        if (answer.status < 500 && answer.status !== 429 && !isOutage) {
           throw Object.assign(new Error(`${method} ${target}: ${answer.status} ${text}`), { isFinal: true });
         }
         throw new Error(`${answer.status} ${text}`);
