@@ -35,6 +35,8 @@ const FLAKY = 9;
 /** Records that the executor asks at once. A kill loses their answers. */
 const CONCURRENCY = 8;
 const ROUND_MS = 120_000;
+/** A start that takes longer is reported with its log. */
+const SLOW_START_S = 15;
 const MODEL = "gpt-4o-mini";
 
 type Faults = readonly (() => void)[];
@@ -355,7 +357,13 @@ export async function startRounds(folder: string, say: (text: string) => void = 
       if (isOver) return;
       await gateway.kill("SIGKILL");
       kills += 1;
+      const started = performance.now();
       gateway = await startChild(home);
+      const seconds = (performance.now() - started) / 1000;
+      if (seconds > SLOW_START_S) {
+        const log = gateway.log.map((entry) => JSON.stringify(entry)).join("\n");
+        say(`a start took ${seconds.toFixed(0)} s:\n${log}`);
+      }
     }
     await after(3_000);
     upstreams.heal();
