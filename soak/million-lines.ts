@@ -12,7 +12,7 @@ import { watchMemory } from "../bench/support/memory.ts";
 const LINES = 1_000_000;
 
 /** Rejects where a record has no result, two results, or another record's result. */
-async function checkResults(results: Response, count: number): Promise<void> {
+export async function checkResults(results: Response, count: number): Promise<void> {
   const seen = new Uint8Array(count + 1);
   let lines = 0;
   const input = Readable.fromWeb(results.body as ReadableStream);

@@ -49,17 +49,23 @@ export async function startGateway(folder: string, yaml?: string, env: NodeJS.Pr
   process.once("exit", kill);
 
   const lines = createInterface(child.stdout);
-  const [line] = (await Promise.race([
-    once(lines, "line"),
+  // Jobs of an earlier process may go on before it.
+  const listening = new Promise<string>((resolve) => {
+    lines.on("line", (line) => {
+      const { msg, url } = JSON.parse(line) as { msg: string; url: string };
+      if (msg === "listening") resolve(url);
+    });
+  });
+  const url = await Promise.race([
+    listening,
     ended.then(([code]) => {
       throw new Error(`the gateway ended with ${code}`);
     }),
-  ])) as [string];
+  ]);
   const startMs = performance.now() - started;
+  lines.removeAllListeners("line");
   lines.close();
   child.stdout.resume();
-  const { msg, url } = JSON.parse(line) as { msg: string; url: string };
-  if (msg !== "listening") throw new Error(`the gateway's first line is: ${line}`);
   return {
     url,
     port: Number(new URL(url).port),

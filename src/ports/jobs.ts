@@ -193,6 +193,8 @@ export interface JobEngine {
   readonly takes?: BatchTarget;
   /** Absent: one batch takes every input. */
   readonly limits?: BatchLimits;
+  /** True: `find` cannot tell two batches of the same size apart, so that no two creates of chunks may be in doubt at a time. */
+  readonly findsBySize?: boolean;
   /**
    * Resolves with the provider's id of the job, and with the members of the request that the provider changed. Sends the
    * request once. After a rejection a job may exist unless `hadNoEffect` is true. A value passed to `note` is durable once

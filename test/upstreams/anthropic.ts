@@ -9,6 +9,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as after } from "node:timers/promises";
+import type { Account } from "./account.ts";
 
 const ROUTES = [
   ["batches.create", "POST", /^\/v1\/messages\/batches$/],
@@ -72,6 +73,8 @@ interface Options {
   readonly answerLength?: number;
   /** Members of the message or of the error that answers a request. Undefined: the stand-in's own answer. */
   readonly answer?: (params: string) => AnthropicAnswer | undefined;
+  /** Its limits hold, and it is charged. */
+  readonly account?: Account;
 }
 
 export type AnthropicAnswer = { readonly message: object } | { readonly error: object };
@@ -110,6 +113,15 @@ const ERROR_TYPES: { readonly [status: number]: string } = {
   413: "request_too_large",
   429: "rate_limit_error",
   529: "overloaded_error",
+};
+
+const OUTAGES: { readonly [status: number]: string } = {
+  401: "invalid x-api-key",
+  402: "Your credit balance is too low to access the Anthropic API.",
+  403: "This organization has been disabled.",
+  429: "This request would exceed your organization's rate limit.",
+  500: "Internal server error",
+  503: "Service unavailable",
 };
 
 class Refusal extends Error {
@@ -337,6 +349,18 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
     batch.endedAt = now();
   };
 
+  const charge = (all: readonly StoodRequest[]): void => {
+    const { account } = options;
+    if (account === undefined) return;
+    const lines = all.map(({ text = "" }) => text);
+    const refused = account.refusal(lines);
+    if (refused === "enqueuedTokens") throw new Refusal(429, "too many requests in the processing queue");
+    if (refused !== undefined) throw new Refusal(413, "Request exceeds the maximum size");
+    for (const [at, outcome] of account.bill.charge(account.provider, lines).entries()) {
+      all[at]!.outcome = outcome === "failed" ? "errored" : "succeeded";
+    }
+  };
+
   const add = (all: readonly StoodRequest[], createdAt = now(), version = "2023-06-01"): StoodBatch => {
     const id = `msgbatch_${randomUUID().replaceAll("-", "").slice(0, 24)}`;
     const batch: StoodBatch = { id, version, createdAt, requests: all, status: "in_progress" };
@@ -420,6 +444,7 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
   const HANDLERS = {
     "batches.create": async (req) => {
       const all = await readBatch(req as AsyncIterable<Buffer>);
+      charge(all);
       return describe(add(all, now(), req.headers["anthropic-version"] as string));
     },
     "batches.retrieve": (_, id) => describe(read(need(id))),
@@ -478,6 +503,11 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
       }
       if (fault.page === undefined) return refuse(new Refusal(fault.status, "the stand-in was told to fail"));
       return void res.writeHead(fault.status, { "content-type": "text/html" }).end(fault.page);
+    }
+    const outage = options.account?.outage;
+    if (outage !== undefined) {
+      req.resume();
+      return refuse(new Refusal(outage.status, OUTAGES[outage.status]!));
     }
     try {
       if (!req.headers.authorization && !req.headers["x-api-key"]) throw new Refusal(401, "invalid credentials");

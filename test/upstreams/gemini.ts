@@ -11,6 +11,7 @@ import { Readable } from "node:stream";
 import { buffer, json } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { type Account, linesOf, type Outcome } from "./account.ts";
 
 const ROUTES = {
   "upload.start": ["POST", /^\/upload\/v1beta\/files$/],
@@ -73,6 +74,9 @@ export interface GeminiBatch {
   inlinedResponses?: readonly object[];
   /** Successful and failed requests. The others are pending. */
   stats: { requests: number; successful: number; failed: number };
+  /** Of the account. */
+  outcomes?: readonly Outcome[];
+  release?: () => void;
 }
 
 interface Options {
@@ -93,6 +97,8 @@ interface Options {
   readonly answer?: (request: string) => GeminiAnswer | undefined;
   /** Text of the inlined responses of every batch that has ended, for answers that exceed memory. */
   readonly inlined?: () => Iterable<string>;
+  /** Its limits hold, and it is charged. */
+  readonly account?: Account;
 }
 
 export type GeminiAnswer = { readonly response: object } | { readonly error: object };
@@ -144,6 +150,14 @@ const NAMES: { readonly [status: number]: string } = {
   429: "RESOURCE_EXHAUSTED",
   500: "INTERNAL",
   503: "UNAVAILABLE",
+};
+const OUTAGES: { readonly [status: number]: string } = {
+  401: "Request had invalid authentication credentials.",
+  402: "Payment is required.",
+  403: "Permission denied: Consumer has been suspended.",
+  429: "You exceeded your current quota, please check your plan and billing details.",
+  500: "An internal error has occurred.",
+  503: "The model is overloaded. Please try again later.",
 };
 /** Gemini answers the same for a missing file and for another project's. */
 const missing = (name: string) =>
@@ -302,6 +316,11 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
     const lines = text.split("\n").filter((line) => line.trim() !== "");
     for (const [index, line] of lines.entries()) {
       const { key, request, ...unknown } = JSON.parse(line);
+      if (batch.outcomes?.[index] === "failed") {
+        failed += 1;
+        results.push(JSON.stringify({ error: { code: 3, message: "this record fails" }, key }));
+        continue;
+      }
       const [name] = Object.keys(unknown);
       if (name !== undefined) {
         end(batch, "BATCH_STATE_FAILED", { code: 3, message: `line ${index + 1}: Unknown name "${name}"` });
@@ -343,6 +362,7 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
   };
   const end = (batch: GeminiBatch, state: string, error?: GeminiBatch["error"]) => {
     batch.state = state;
+    batch.release?.();
     batch.endTime ??= nanoseconds(now());
     if (error !== undefined) batch.error = error;
   };
@@ -405,7 +425,17 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
         ?.toString()
         .split("\n")
         .filter((line) => line.trim() !== "").length ?? 0;
+    const lines = options.account === undefined ? [] : linesOf(content?.toString() ?? "");
+    const refused = options.account?.refusal(lines);
+    if (refused === "enqueuedTokens") {
+      throw new Status(429, "You exceeded your current quota: Batch enqueued tokens. Please try again later.");
+    }
+    if (refused !== undefined) throw new Status(400, `The input file is beyond the limit of ${refused}.`);
     const made = addBatch({
+      ...(options.account && {
+        outcomes: options.account.bill.charge(options.account.provider, lines),
+        release: options.account.enqueue(lines),
+      }),
       model,
       displayName: batch.displayName,
       fileName,
@@ -556,6 +586,11 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
       const route = found[0] as GeminiRoute;
       requests.push({ route, headers: req.headers });
       if (!req.headers["x-goog-api-key"]) throw new Status(403, "Method doesn't allow unregistered callers.");
+      const outage = options.account?.outage;
+      if (outage !== undefined) {
+        await buffer(req);
+        throw new Status(outage.status, OUTAGES[outage.status]!);
+      }
       const fault = take(route);
       if (fault === "refuse") return void res.destroy();
       if (typeof fault === "object") {

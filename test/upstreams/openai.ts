@@ -17,6 +17,8 @@ import { pipeline } from "node:stream/promises";
 import { setTimeout as after } from "node:timers/promises";
 import { LLMock } from "@copilotkit/aimock";
 import { request } from "undici";
+import type { Account } from "./account.ts";
+import { createBatches, outageOf } from "./openai-batches.ts";
 import { MODEL_LISTS } from "./openai-models.ts";
 
 const ROUTES = [
@@ -78,6 +80,8 @@ interface Options {
   readonly answer?: (line: string) => OpenAiAnswer;
   /** The service whose answers are imitated; default OpenAI. */
   readonly service?: Service;
+  /** Files and batches are this account's, with its limits, instead of aimock's. */
+  readonly account?: Account;
 }
 
 export interface OpenAiAnswer {
@@ -133,6 +137,7 @@ export async function startOpenAi({
   dripMs = 10,
   service = "openai",
   answer: scripted,
+  account,
 }: Options = {}): Promise<OpenAiUpstream> {
   const mock = new LLMock({ port: 0, host: "127.0.0.1", journalMaxEntries: 100 });
   const origin = await mock.start();
@@ -141,6 +146,7 @@ export async function startOpenAi({
   const said = new Map<string, Readonly<Record<string, unknown>>>();
   const large: Large = new Map();
   const uploads = createUploads(large);
+  const limited = account && createBatches(account);
   const created = new Map<string, Answer>();
   const hidden = new Set<string>();
   const replayed = new Map<string, readonly unknown[]>();
@@ -190,12 +196,24 @@ export async function startOpenAi({
     const { method = "GET", url = "/", headers } = req;
     const path = url.split("?", 1)[0]!;
     const [route, , pattern] = ROUTES.find(([, m, p]) => m === method && p.test(path)) ?? [undefined, "", /()/];
-    const id = pattern.exec(path)?.[1] ?? "";
+    let id = pattern.exec(path)?.[1] ?? "";
     const fault = route && faults.get(route)?.shift();
     res.setHeader("x-request-id", `req_${requests.length}`);
     if (fault !== undefined && !doesFirst(fault)) {
       requests.push({ route, method, path: url, headers });
       return failAtOnce(req, res, fault);
+    }
+    if (account !== undefined && limited !== undefined && /^(?:files|batches)\./.test(route ?? "")) {
+      requests.push({ route, method, path: url, headers });
+      const form = route === "files.create" ? await readForm(req, "file") : undefined;
+      const body = form === undefined ? await buffer(req) : Buffer.of();
+      const refused = outageOf(account);
+      if (refused === undefined && form !== undefined) id = limited.store(form.filename, form.content!);
+      const query = new URL(url, origin).searchParams;
+      const answer = refused ?? limited.serve(route!, id, query, body.length === 0 ? {} : parse(body));
+      res.statusCode = answer.status;
+      res.setHeader("content-type", route === "files.content" ? "application/octet-stream" : "application/json");
+      return send(res, answer.content, fault, dripMs);
     }
     if (route === "files.create" && Number(headers["content-length"] ?? 0) > LARGE_BYTES) {
       requests.push({ route, method, path: url, headers });

@@ -274,9 +274,9 @@ export function createRunner(options: RunnerOptions): Runner {
 
   /** Submits chunks while a provider has room. */
   function submitTo(provider: ProviderName): void {
-    const limits = providers.get(provider)?.jobs?.limits;
+    const engine = providers.get(provider)?.jobs;
     const place = providerPlace({ provider });
-    while (!closing && slots.hasRoom(provider, limits) && waits.isOpen(place) && waits.isOpen(STORAGE_PLACE)) {
+    while (!closing && slots.hasRoom(provider, engine) && waits.isOpen(place) && waits.isOpen(STORAGE_PLACE)) {
       const due = [...jobs.values()].flatMap((live) => {
         if (live.ending !== undefined || live.row.paused) return [];
         const number = live.queued(provider).find((one) => isDue(live, one));
@@ -471,6 +471,11 @@ export function createRunner(options: RunnerOptions): Runner {
     },
 
     async resume() {
+      for (const { name, jobs: engine } of options.providers) {
+        if (!engine?.findsBySize) continue;
+        // Before a chunk of another job is submitted.
+        for (const chunk of await ledger.chunks.submitting(name)) slots.take(chunk, false);
+      }
       for (const row of await ledger.chunks.unfinished()) {
         if (row.started || (await ledger.jobs.find(row.owner, row.id)) !== undefined) takeOrRetry(row.id);
         else await drop(row).catch((err: unknown) => log.warn({ job: row.id, err }, "failed to delete an unknown job"));

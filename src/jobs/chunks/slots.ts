@@ -1,7 +1,7 @@
 /** The places that chunks have with their providers. */
 import type { ProviderName } from "../../lib/names.ts";
 import type { Chunk } from "../../ports/chunks.ts";
-import type { BatchLimits } from "../../ports/jobs.ts";
+import type { JobEngine } from "../../ports/jobs.ts";
 
 /** For an engine without limits: enough to keep it busy while the next chunk begins. */
 const DEFAULT_CONCURRENT = 4;
@@ -9,7 +9,7 @@ const DEFAULT_CONCURRENT = 4;
 const MAX_SUBMITTING = 4;
 
 export interface Slots {
-  hasRoom(provider: ProviderName, limits: BatchLimits | undefined): boolean;
+  hasRoom(provider: ProviderName, engine: Pick<JobEngine, "limits" | "findsBySize"> | undefined): boolean;
   /** The chunk is being submitted, or is with its provider. */
   take(chunk: Chunk, isBeingSubmitted: boolean): void;
   free(chunk: Chunk): void;
@@ -19,6 +19,8 @@ export interface Slots {
 
 interface Taken {
   readonly modelId: string;
+  /** Its batch may exist already. */
+  readonly isInDoubt: boolean;
   readonly isBeingSubmitted: boolean;
 }
 
@@ -32,15 +34,18 @@ export function createSlots(): Slots {
     return found;
   };
   return {
-    hasRoom(provider, limits) {
+    hasRoom(provider, { limits, findsBySize = false } = {}) {
       const all = of(provider);
       if (all.size >= (limits?.concurrent ?? DEFAULT_CONCURRENT)) return false;
       let submitting = 0;
-      for (const { isBeingSubmitted } of all.values()) if (isBeingSubmitted) submitting += 1;
-      return submitting < MAX_SUBMITTING;
+      for (const { isBeingSubmitted, isInDoubt } of all.values()) {
+        if (isBeingSubmitted || (isInDoubt && findsBySize)) submitting += 1;
+      }
+      return submitting < (findsBySize ? 1 : MAX_SUBMITTING);
     },
     take(chunk, isBeingSubmitted) {
-      of(chunk.provider).set(keyOf(chunk), { modelId: chunk.modelId, isBeingSubmitted });
+      const isInDoubt = chunk.state === "submitting";
+      of(chunk.provider).set(keyOf(chunk), { modelId: chunk.modelId, isBeingSubmitted, isInDoubt });
     },
     free: (chunk) => void of(chunk.provider).delete(keyOf(chunk)),
     hasOthers(chunk) {

@@ -75,6 +75,7 @@ export function createAnthropicJobs({ name, config, ledger, blobs, scrub, client
     type: "anthropic",
     takes,
     limits: batchLimitsOf(config.batch_limits),
+    findsBySize: true,
 
     async create(spec, signal, note) {
       closing.signal.throwIfAborted();
