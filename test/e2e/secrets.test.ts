@@ -211,7 +211,7 @@ describe("the results of a job on a model server", () => {
     "have scrubbed errors and unchanged answers, in the form of %s",
     async (form) => {
       const { s3, bedrock, check } = await start("local", (req, body, res) => {
-        if (body.includes("bad")) return refuse(401)(req, body, res);
+        if (body.includes("bad")) return refuse(400)(req, body, res);
         const message = { role: "assistant", content: ANSWER };
         res.setHeader("content-type", "application/json");
         res.end(JSON.stringify({ choices: [{ index: 0, message, finish_reason: "stop" }], usage: {} }));
@@ -230,16 +230,16 @@ describe("the results of a job on a model server", () => {
     },
   );
 
-  it("name no host if the server does not answer", async () => {
-    const { s3, bedrock, check } = await start("local", (req) => req.socket.destroy());
-    await s3.send(new PutObjectCommand({ Bucket, Key: "in.jsonl", Body: JSON.stringify(lines.bedrock[0]) }));
-    const { jobArn } = await bedrock.send(create("m"));
-    const state = () => bedrock.send(new GetModelInvocationJobCommand({ jobIdentifier: jobArn }));
-    await expect.poll(async () => (await state()).status).toBe("Completed");
-    const Key = `out/${jobArn!.split("/").at(-1)}/in.jsonl.out`;
-    const text = await (await s3.send(new GetObjectCommand({ Bucket, Key }))).Body!.transformToString();
-    expect(text).toContain("The model server is unreachable or closed the connection");
-    check(text);
+  it("are waited for, and the message names no host and no key", async () => {
+    for (const handle of [refuse(401), (req: IncomingMessage) => req.socket.destroy()]) {
+      const { s3, bedrock, check } = await start("local", handle);
+      await s3.send(new PutObjectCommand({ Bucket, Key: "in.jsonl", Body: JSON.stringify(lines.bedrock[0]) }));
+      const { jobArn } = await bedrock.send(create("m"));
+      const message = async () =>
+        (await bedrock.send(new GetModelInvocationJobCommand({ jobIdentifier: jobArn }))).message;
+      await expect.poll(message).toMatch(/^Waiting for the model server/);
+      check((await message())!);
+    }
   });
 });
 
