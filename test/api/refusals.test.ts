@@ -109,7 +109,7 @@ describe("request headers", () => {
   it("refuses every modelled header that it does not serve", () => {
     // Every modelled header is either read or refused.
     const read =
-      /^(cache-control|content-.*|expires|if-.*|x-amz-(checksum-.*|object-ownership|server-side-encryption(-aws-kms-key-id|-bucket-key-enabled|-context)?|sdk-checksum-algorithm|expected-bucket-owner|request-payer|copy-source(-range|-if-.*)?|metadata-directive|tagging|tagging-directive|source-expected-bucket-owner|object-attributes|max-parts|part-number-marker|mp-object-size))$/;
+      /^(cache-control|content-.*|expires|if-.*|x-amz-(checksum-.*|object-ownership|server-side-encryption(-aws-kms-key-id|-bucket-key-enabled|-context)?|sdk-checksum-algorithm|expected-bucket-owner|request-payer|copy-source(-range|-if-.*)?|metadata-directive|tagging|tagging-directive|source-expected-bucket-owner|object-attributes|max-parts|part-number-marker|mp-object-size|transition-default-minimum-object-size))$/;
     for (const name of Object.keys(routes) as Name[]) {
       const silent = routes[name].headerNames.filter(
         (header) => !read.test(header) && header !== "range" && inHeaders(name, { [header]: "anything" }) === undefined,

@@ -47,7 +47,7 @@ const DELETED_OF_BUCKET = new Set([
 ]);
 const isServed = (method: string, target: string, name: string): boolean => {
   if (target === OBJECT) return name === "tagging" ? method !== "POST" : name === "acl" && method === "GET";
-  if (method === "PUT") return name === "encryption";
+  if (method === "PUT") return name === "encryption" || name === "lifecycle";
   if (method === "DELETE") return DELETED_OF_BUCKET.has(name);
   return method === "GET" && READ_OF_BUCKET.has(name);
 };
