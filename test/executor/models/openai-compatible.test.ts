@@ -104,12 +104,12 @@ test("an abort ends the call", async () => {
   await expect(ask({}, 5000, controller.signal)).rejects.toMatchObject({ status: 499 });
 });
 
-test("a failed or broken connection can be retried", async () => {
+test("a broken connection can be retried, and one that cannot be made is an outage", async () => {
   const { stub, ask } = await serve((_, response) => response.destroy());
   await expect(ask({})).rejects.toMatchObject({ status: 503, again: true });
   await stub.close();
   closers.shift();
-  await expect(ask({})).rejects.toMatchObject({ status: 503, again: true });
+  await expect(ask({})).rejects.toMatchObject({ status: 503, again: false, trouble: "unreachable" });
 });
 
 test("no error shows the key", async () => {
