@@ -185,6 +185,10 @@ export function createExecutor(options: ExecutorOptions): Executor {
     },
 
     inProcess: {
+      async results(id) {
+        const row = await rowOf(id);
+        return isTerminal(row.status) ? chunkResults(blobs, row) : undefined;
+      },
       start,
       watch: (listener) => void listeners.push(listener),
       translates: targetOf(options.translation),
@@ -218,11 +222,6 @@ export function createExecutor(options: ExecutorOptions): Executor {
         }
         return waits;
       },
-    },
-
-    async results({ nativeId }) {
-      const row = await rowOf(nativeId);
-      return isTerminal(row.status) ? chunkResults(blobs, row) : undefined;
     },
 
     async get(id) {

@@ -156,8 +156,7 @@ export function createJobCreator(options: Options): JobCreator {
     // Places of a derived input and of its results are the gateway's own.
     const hasPlaces = (isDerived || isChunked) && spec !== undefined && spec.input === undefined;
     const request = hasPlaces ? placesShown(job, changed, spec.output.bucket) : changed;
-    // An engine in this process publishes by itself. The executor has results of chunks only.
-    const isPublished = (hasPlaces && !isChunked) || (engine?.results !== undefined && engine.inProcess === undefined);
+    const isPublished = (hasPlaces && !isChunked) || engine?.results !== undefined;
     const row = rows.created(job, {
       owner,
       provider,

@@ -234,6 +234,8 @@ export interface JobEngine {
     prioritize?(id: string, priority: number): Promise<void>;
     /** Numbers of jobs that wait for the model server, by reason. The reasons are a closed set. */
     waiting?(): ReadonlyMap<string, number>;
+    /** The results of a job with a `source`. Undefined before its end. */
+    results?(id: string): Promise<JobResults | undefined>;
     /** Deletes what a job with a `source` has left, after its results were read. Resolves also if there is nothing. */
     release?(id: string): Promise<void>;
     /** How the engine itself translates the lines of a file. Undefined: it gets no files. */

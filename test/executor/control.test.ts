@@ -3,7 +3,6 @@ import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { Model } from "../../src/executor/models/model.ts";
-import type { JobRow } from "../../src/ports/jobs.ts";
 import type { LineSource } from "../../src/ports/lines.ts";
 import { BLANK, indexWriter } from "../../src/storage/blobs/line-index.ts";
 import { converse, many, setUp, signal, until } from "./harness.ts";
@@ -208,7 +207,7 @@ test("a chunk runs the lines of its group, publishes nothing, and gives its resu
   await blobs.delete(index.id);
   executor.inProcess.start(id);
   expect(await ended(id)).toMatchObject({ status: "Completed", counts: { total: 8, success: 8 } });
-  const read = async () => (await executor.results!({ nativeId: id } as JobRow, signal))!;
+  const read = async () => (await executor.inProcess.results!(id))!;
   for (let round = 0; round < 2; round += 1) {
     const results = await read();
     expect(results).toMatchObject({ isOrdered: true, isFinal: true, tokens: { input: 16, output: 8 } });

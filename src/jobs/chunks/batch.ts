@@ -36,7 +36,9 @@ export async function stopBatch({ jobs }: Provider, { nativeId }: Chunk): Promis
 export async function batchResults(provider: Provider, job: ChunkedJob, chunk: Chunk): Promise<JobResults | undefined> {
   const { object, plan } = submissionOf(chunk);
   if (object !== undefined) return objectResults(provider.objects, { owner: job.owner, plan });
-  return provider.jobs!.results?.(batchRow(job, chunk), AbortSignal.timeout(JOB_TIMINGS.resultsTimeout));
+  const { inProcess, results } = provider.jobs!;
+  if (inProcess !== undefined) return inProcess.results?.(chunk.nativeId!);
+  return results?.(batchRow(job, chunk), AbortSignal.timeout(JOB_TIMINGS.resultsTimeout));
 }
 
 /** The row that the batch would have if it were a job of its own. */
