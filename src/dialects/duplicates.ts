@@ -22,7 +22,7 @@ export interface IdSet {
   readonly suspects: readonly SuspectPair[];
   /** The line of the first id with the hash of this one. */
   lineOf(id: string): number | undefined;
-  /** Number of lines whose id has the hash of an earlier one. */
+  /** Number of lines whose id has the same hash as the id of an earlier line. */
   readonly suspectCount: number;
   /** True for the line of such an id, and for the earlier one. */
   isSuspect(line: number): boolean;

@@ -10,8 +10,8 @@
  *    One record at a time is asked with a growing delay, another one each time. The first answer ends the hold.
  * 3. A record that has broken the connection twice is asked alone, so that one that breaks the server is not held against those
  *    that are asked beside it.
- * 4. A batch with nothing else to ask is held too. There, a record that has failed eight times in a row as the probe has failed for
- *    reasons of its own, if others of the batch were answered, or if it breaks the connection. So it cannot hold the batch for ever.
+ * 4. A batch with nothing else to ask is held too. Then a record that was the probe eight times in a row fails, if others of the
+ *    batch were answered, or if it breaks the connection. So one record cannot hold the batch for ever.
  */
 import type { RecordError } from "../dialects/record-error.ts";
 import { EXECUTOR_TIMINGS } from "./timings.ts";
@@ -45,7 +45,7 @@ export interface Outages<R> {
   next(hasLine: boolean): Suspect<R> | "line" | undefined;
   /** Notes the start of an attempt. */
   begin(asked: Suspect<R> | undefined): number;
-  /** The record has an answer, or an error of its own. */
+  /** The server answered the record, or refused it for the record's own fault. */
   answered(attempt: number): void;
   /** The attempt was aborted. */
   gone(): void;
@@ -80,7 +80,7 @@ export function createOutages<R>({ now, firstMs, hasAnswers, wake, changed }: Ou
   let parked: Suspect<R>[] = [];
   const again: Suspect<R>[] = [];
   let [clock, inProgress, inRow] = [0, 0, 0];
-  /** Grows with each record whose failures were its own, so that a batch with many of them is seldom held. */
+  /** Grows with each record that failed by its own fault. A batch with many such records is seldom held. */
   let tolerance = FIRST_TOLERANCE;
   let isAnswered = hasAnswers;
   let isAlone = false;
