@@ -201,8 +201,24 @@ export async function startRounds(folder: string, say: (text: string) => void = 
   const home = path.join(folder, "gateway");
   await mkdir(home);
   await writeFile(path.join(home, "quarry.yaml"), upstreams.yaml);
-  let gateway: ChildGateway = await startChild(home);
   let kills = 0;
+  /** What a gateway wrote that ended without being killed. */
+  let crash: string | undefined;
+  let killed: ChildGateway | undefined;
+  const start = async (): Promise<ChildGateway> => {
+    const child = await startChild(home);
+    void child.ended.then((complaint) => {
+      if (child === killed) return;
+      const last = child.log.slice(-20).map((entry) => JSON.stringify(entry));
+      crash = `the gateway ended by itself: ${complaint}\n${last.join("\n")}`;
+    });
+    return child;
+  };
+  const kill = (signal: "SIGKILL" | "SIGTERM") => {
+    killed = gateway;
+    return gateway.kill(signal);
+  };
+  let gateway = await start();
   let isOver = true;
 
   const ask = async (method: string, target: string, body?: string | object): Promise<string> => {
@@ -225,6 +241,7 @@ export async function startRounds(folder: string, say: (text: string) => void = 
         }
         throw new Error(`${answer.status} ${text}`);
       } catch (error) {
+        if (crash !== undefined) throw new Error(crash);
         if ((error as { isFinal?: true }).isFinal || Date.now() > until) throw error;
         await after(100);
       }
@@ -355,10 +372,10 @@ export async function startRounds(folder: string, say: (text: string) => void = 
       }
       await after(randomInt(300, 2_500));
       if (isOver) return;
-      await gateway.kill("SIGKILL");
+      await kill("SIGKILL");
       kills += 1;
       const started = performance.now();
-      gateway = await startChild(home);
+      gateway = await start();
       const seconds = (performance.now() - started) / 1000;
       if (seconds > SLOW_START_S) {
         const log = gateway.log.map((entry) => JSON.stringify(entry)).join("\n");
@@ -392,14 +409,14 @@ export async function startRounds(folder: string, say: (text: string) => void = 
       say(`round ${number}: ${jobs.length} jobs, ${kills} kills`);
     },
     async end() {
-      await gateway.kill("SIGTERM");
+      await kill("SIGTERM");
       const said: string[] = [];
       if (!(await verifyStorage(path.join(home, ".quarry"), (text) => said.push(text))))
         throw new Error(said.join("\n"));
     },
     async close() {
       isOver = true;
-      await gateway.kill("SIGKILL");
+      await kill("SIGKILL");
       await upstreams.close();
     },
   };

@@ -11,6 +11,8 @@ export interface ChildGateway {
   readonly url: string;
   readonly pid: number;
   readonly log: readonly LogLine[];
+  /** Resolves at the end of the process with what it wrote to stderr. */
+  readonly ended: Promise<string>;
   /** Resolves with the first line, past or future, that has this message. Rejects if the process ends before it. */
   logged(message: string): Promise<LogLine>;
   /** Sends the signal. Resolves with the exit code, or null if the signal ended the process. */
@@ -67,6 +69,7 @@ export async function startChild(
     url: url as string,
     pid: child.pid!,
     log,
+    ended: ended.then(() => complaint),
     logged,
     async kill(signal) {
       child.kill(signal);

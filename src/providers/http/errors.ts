@@ -77,6 +77,8 @@ export function withIdleLimit(body: Readable, ms: number, provider: ProviderName
     const message = `no data within ${ms / 1000} s`;
     body.destroy(upstreamError({ provider, status: undefined, message, cause: undefined }));
   }, ms);
+  // Its reader gets the error, also if it comes later.
+  limited.on("error", () => {});
   pipeline(body, limited, () => clearTimeout(timer));
   return limited;
 }

@@ -70,6 +70,8 @@ export function exchange(
               done(error);
             },
           });
+          // A connection may break before the body has a reader. The reader gets the error from the stream.
+          stream.on("error", () => {});
           resolve({ ...head, body: stream });
         }
       },
