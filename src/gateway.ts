@@ -5,6 +5,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import type { Logger } from "pino";
+import manifest from "../package.json" with { type: "json" };
 import { createBedrockHandlers } from "./api/bedrock/handlers.ts";
 import { routes as bedrockRoutes } from "./api/generated/bedrock/routes.ts";
 import { routes as s3Routes } from "./api/generated/s3/routes.ts";
@@ -40,7 +41,7 @@ import { buildProvider, confidentialIn } from "./providers/registry.ts";
 import { createRouting } from "./routing.ts";
 import { bedrockIdHeaders, createApp, s3IdHeaders } from "./server/app.ts";
 import { scrubbedLog } from "./server/log.ts";
-import { createMetrics, type WaitingJobs } from "./server/metrics.ts";
+import { createMetrics, type Metrics, type WaitingJobs } from "./server/metrics/index.ts";
 import { diskStore } from "./storage/blobs/disk.ts";
 import { openLedger } from "./storage/ledger/open.ts";
 import { requireLedger } from "./storage/lost-ledger.ts";
@@ -67,6 +68,16 @@ export interface StartOptions {
 }
 
 export async function startGateway(config: Config, logger: Logger, options: StartOptions = {}): Promise<Gateway> {
+  let readMetrics: Metrics["read"] = async () => [];
+  // The SDK is loaded only if it is needed.
+  const telemetry =
+    config.telemetry &&
+    (await import("./tracing/index.ts")).startTelemetry({
+      config: config.telemetry,
+      version: manifest.version,
+      metrics: () => readMetrics(),
+    });
+  const tracer = telemetry?.tracer;
   const scrub = createScrubber(confidentialIn(config, process.env));
   const log = scrubbedLog(logger, scrub);
   if (!options.newLedger) await requireLedger(config.data_dir);
@@ -83,7 +94,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   const createBuckets = config.buckets === "auto";
   const built = await Promise.all(
     Object.entries(config.providers).map(([name, provider]) =>
-      buildProvider({ name, config: provider, ledger, blobs, log, scrub, createBuckets, graceMs }),
+      buildProvider({ name, config: provider, ledger, blobs, log, scrub, createBuckets, graceMs, tracer }),
     ),
   );
   const freshMs = config.fresh_seconds * 1000;
@@ -124,8 +135,17 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   const identity = { region: config.region, accountId: config.account_id };
   const poll = { firstMs: config.poll_seconds.first * 1000, mostMs: config.poll_seconds.most * 1000 };
   const models = createModelService({ providers, region: config.region, log });
+  const metrics = createMetrics({
+    providers: providers.map(({ name }) => name),
+    dataDir: config.data_dir,
+    jobs: ledger.jobs,
+    droppedLogLines: options.droppedLogLines,
+    waitingJobs: () => providers.flatMap(waitingJobs),
+    countsOf: (job) => jobs.countsHere(job),
+  });
+  readMetrics = metrics.read;
   const jobs = createJobService({
-    ledger,
+    ledger: { ...ledger, jobs: metrics.jobs },
     blobs,
     deferredDeletes,
     providers,
@@ -186,7 +206,8 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     tls: config.tls,
     log,
     scrub,
-    metrics: createMetrics(options.droppedLogLines, () => providers.flatMap(waitingJobs)),
+    metrics,
+    tracer,
     keys: config.access_keys.length > 0,
     ready: async () => {
       if (stopping) throw new GatewayError("Unavailable", "The gateway is stopping");
@@ -194,6 +215,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     },
   });
 
+  await metrics.loadJobs();
   // Before the first request, so that callers see only jobs whose runs have resumed.
   await Promise.all(
     providers.map((provider) =>
@@ -257,6 +279,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
       clearTimeout(sweeping);
       await Promise.all(inLedger.map((objects) => objects.close()));
       await idle();
+      await telemetry?.shutdown();
       await ledger.close();
       // The closed ledger has no log, so there may be space again.
       await reserve.require().catch(() => {});

@@ -15,7 +15,7 @@ const LEVELS: readonly (readonly string[])[] = [
   ["api"],
   ["routing.ts", "jobs", "models"],
   ["auth", "objects", "providers"],
-  ["http", "executor"],
+  ["http", "executor", "tracing"],
   ["dialects", "storage"],
   ["config", "ports"],
   ["lib"],

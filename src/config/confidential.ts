@@ -7,11 +7,11 @@ import type { ProviderTypes } from "./provider-types.ts";
 import type { Config } from "./schema.ts";
 
 export function confidential(
-  { providers, access_keys }: Pick<Config, "providers" | "access_keys">,
+  { providers, access_keys, telemetry }: Pick<Config, "providers" | "access_keys" | "telemetry">,
   types: ProviderTypes["types"],
   env: Env,
 ): Confidential {
-  const secrets = access_keys.map(({ secret }) => secret);
+  const secrets = [...access_keys.map(({ secret }) => secret), ...Object.values(telemetry?.headers ?? {})];
   const urls: string[] = [];
 
   function collect(field: z.core.$ZodType, value: unknown): void {

@@ -62,3 +62,14 @@ export function resolveSecrets(
   }
   return value;
 }
+
+/** OpenTelemetry's variables that turn telemetry on without the section. */
+const ENDPOINTS = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"];
+
+/** The settings with `telemetry`, if a variable turns it on. OTEL_SDK_DISABLED turns it off in any case. */
+export function withTelemetry(settings: Record<string, unknown>, env: Env): Record<string, unknown> {
+  const { telemetry, ...others } = settings;
+  if (env.OTEL_SDK_DISABLED?.toLowerCase() === "true") return others;
+  const isOn = telemetry !== undefined || ENDPOINTS.some((name) => Boolean(env[name]));
+  return isOn ? { ...others, telemetry: telemetry ?? {} } : settings;
+}

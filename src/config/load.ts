@@ -1,22 +1,23 @@
 /** Reads the environment and `quarry.yaml`. The result is complete, checked and immutable. */
 import { complete } from "./complete.ts";
-import { addKeys, type Env, readOverrides, resolveSecrets } from "./environment.ts";
+import { addKeys, type Env, readOverrides, resolveSecrets, withTelemetry } from "./environment.ts";
 import { ConfigError } from "./error.ts";
 import type { ProviderTypes } from "./provider-types.ts";
 import { type Config, configSchema } from "./schema.ts";
 import { emptySource, findFile, type Place, readSource } from "./source.ts";
 
-/** @param given the file that the command line names, relative to `cwd` */
+/** @param named the file that the command line names, relative to `cwd` */
 export function loadConfig(
-  given: string | undefined,
+  named: string | undefined,
   env: Env,
   cwd: string,
   { types, unconfigured }: ProviderTypes,
 ): Config {
-  const file = findFile(given, env, cwd);
+  const file = findFile(named, env, cwd);
   const source = file === undefined ? emptySource : readSource(file);
   const overrides = readOverrides(env);
-  const settings = addKeys(resolveSecrets(source.value, env, source.place) as Record<string, unknown>, env, types);
+  const given = addKeys(resolveSecrets(source.value, env, source.place) as Record<string, unknown>, env, types);
+  const settings = withTelemetry(given, env);
   const value = { ...settings, ...Object.fromEntries([...overrides].map(([key, { value }]) => [key, value])) };
 
   const place: Place = (at) => {

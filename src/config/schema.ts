@@ -6,6 +6,7 @@ import { providerName, seconds } from "./fields.ts";
 import { limitSettings } from "./limits.ts";
 import type { ProviderConfig, ProviderTypes } from "./provider-types.ts";
 import { s3Settings } from "./s3.ts";
+import { telemetrySettings } from "./telemetry.ts";
 
 const route = z.strictObject({
   bucket: z.string().min(1).describe("Glob that the bucket's name must match: `*` any characters, `?` one character."),
@@ -84,6 +85,11 @@ export function configSchema({ types }: Pick<ProviderTypes, "types">) {
       .prefault({})
       .describe("Interval of polling a hosted provider's jobs. Each interval is 1.5 times the one before."),
     limits: limitSettings.describe("Limits of requests, connections and access keys."),
+    telemetry: telemetrySettings
+      .optional()
+      .describe(
+        "Traces and metrics for an OpenTelemetry collector. Default: none, unless OTEL_EXPORTER_OTLP_ENDPOINT is set.",
+      ),
     shutdown_seconds: z
       .number()
       .min(0)

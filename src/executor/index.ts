@@ -14,12 +14,14 @@ import type { BlobStore } from "../ports/blobs.ts";
 import type { Chunks } from "../ports/chunks.ts";
 import { isTerminal, type JobEngine, type JobState } from "../ports/jobs.ts";
 import type { Ledger, RunPatch, RunRow } from "../ports/ledger.ts";
+import type { Tracer } from "../ports/tracer.ts";
 import { chunkResults, deleteRun } from "./chunk-runs.ts";
 import type { ExecutorLog } from "./log.ts";
 import type { Model } from "./models/model.ts";
 import { newRun, type RunSpec } from "./new-run.ts";
 import { createRateGate } from "./rate-gate.ts";
 import { type Run, startRun } from "./run.ts";
+import { runInSpan } from "./run-span.ts";
 import { createSemaphore } from "./semaphore.ts";
 import { inputBlobs } from "./source.ts";
 import { createStorageWait } from "./storage-wait.ts";
@@ -63,6 +65,8 @@ export interface ExecutorOptions {
   readonly probeMs?: number;
   /** Milliseconds that records in progress have to finish at a shutdown. */
   readonly graceMs?: number;
+  /** Undefined: no traces. */
+  readonly tracer?: Tracer | undefined;
 }
 
 export interface Executor extends JobEngine {
@@ -95,6 +99,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     translation: options.translation,
     probeMs: options.probeMs ?? EXECUTOR_TIMINGS.probe,
     policy: {
+      tracer: options.tracer,
       model,
       gate: createRateGate(options.concurrency),
       retries: options.retries,
@@ -121,7 +126,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     const row = await ledger.runs.get(id);
     if (row === undefined || isTerminal(row.status) || closing) return undefined;
     if (!row.started) await ledger.runs.update(id, { started: true });
-    const run = startRun(ports, row);
+    const run = runInSpan(options.tracer, row, () => startRun(ports, row));
     live.add(run);
     log.info({ job: id, provider, model: model.name }, "batch started");
     void run.done.then((how) => {

@@ -10,6 +10,7 @@ import type { ExecutorLog } from "./log.ts";
 import type { RunMedia } from "./media.ts";
 import type { Slot } from "./order.ts";
 import { createOutages, type Hold, type Suspect } from "./outages.ts";
+import { askTraced } from "./record-span.ts";
 import { createWriter, type Results } from "./results.ts";
 import { type AskPolicy, ask } from "./retry.ts";
 import type { Semaphore } from "./semaphore.ts";
@@ -149,7 +150,7 @@ export async function processRecords(options: RecordsOptions): Promise<void> {
     if (before?.isOwn) return refuse(record, before.error);
     const attempt = outages.begin(before);
     try {
-      const { body, requestId } = await ask(policy, request, turn, abort);
+      const { body, requestId } = await askTraced(policy, request, () => ask(policy, request, turn, abort));
       outages.answered(attempt);
       write(record, translator.result(line, { id: undefined, body, requestId }));
     } catch (problem) {

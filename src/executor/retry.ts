@@ -5,6 +5,7 @@ import { isJsonObject } from "../dialects/json.ts";
 import { RecordError } from "../dialects/record-error.ts";
 import type { TargetRequest } from "../dialects/translate.ts";
 import { shortened } from "../lib/shortened.ts";
+import type { Tracer } from "../ports/tracer.ts";
 import { AskError, type Model, type ModelAnswer } from "./models/model.ts";
 import type { RateGate } from "./rate-gate.ts";
 import { EXECUTOR_TIMINGS } from "./timings.ts";
@@ -12,6 +13,8 @@ import { isOutOfQuota } from "./trouble.ts";
 import type { TurnKey } from "./turns.ts";
 
 export interface AskPolicy {
+  /** Undefined: no traces. */
+  readonly tracer?: Tracer | undefined;
   readonly model: Model;
   readonly gate: RateGate;
   /** Attempts after the first. */

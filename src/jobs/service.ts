@@ -4,7 +4,7 @@ import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
 import type { Scrubber } from "../lib/scrub.ts";
 import type { BlobStore } from "../ports/blobs.ts";
-import { isTerminal, type JobRow, type Tag } from "../ports/jobs.ts";
+import { isTerminal, type JobRow, type RecordCounts, type Tag } from "../ports/jobs.ts";
 import type { JobQuery, Ledger } from "../ports/ledger.ts";
 import type { ObjectCall } from "../ports/objects.ts";
 import type { Provider, ProviderCall } from "../ports/provider.ts";
@@ -24,6 +24,7 @@ import type { PollInterval } from "./poller.ts";
 import { createJobRows } from "./rows.ts";
 import { createJobStates, isSettled } from "./states.ts";
 import { checkTags, tagsOf } from "./tags.ts";
+import { JOB_TIMINGS } from "./timings.ts";
 import { createEnterTranslation } from "./translation/entries.ts";
 import { createLeftovers } from "./translation/leftovers.ts";
 import { createPrepareInput } from "./translation/prepare.ts";
@@ -43,6 +44,8 @@ export interface JobService {
   tags(call: JobCall, arn: string): Promise<readonly Tag[]>;
   tag(call: JobCall, arn: string, tags: readonly Tag[]): Promise<void>;
   untag(call: JobCall, arn: string, keys: readonly string[]): Promise<void>;
+  /** The counts of a job that runs in this process. Undefined for another. */
+  countsHere(job: Pick<JobRow, "provider" | "providerType" | "nativeId">): Promise<RecordCounts | undefined>;
   /** Continues the jobs and creates of earlier processes. Called once, at the start. */
   resume(): Promise<void>;
   close(): void;
@@ -148,6 +151,12 @@ export function createJobService(options: Options): JobService {
       const { row, tags, id } = await tagged(viewer, arn);
       await tags.remove(id, keys, signal);
       await live.undo(row, changes);
+    },
+
+    async countsHere(job) {
+      const engine = engines.of(job);
+      if (engine?.inProcess === undefined) return undefined;
+      return (await engine.get(job.nativeId, AbortSignal.timeout(JOB_TIMINGS.stateTimeout))).counts;
     },
 
     async resume() {

@@ -7,6 +7,7 @@ import type { FileStore } from "./files.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Objects } from "./objects.ts";
 import type { Provider } from "./provider.ts";
+import type { Tracer } from "./tracer.ts";
 
 /** The parts of the gateway that a provider may use. `Config` is the type of the provider's configuration. */
 export interface ProviderPorts<Config = unknown> {
@@ -21,6 +22,8 @@ export interface ProviderPorts<Config = unknown> {
   readonly scrub: Scrubber;
   /** Milliseconds that running work has to finish after `shutdown` is called. */
   readonly graceMs: number;
+  /** Undefined: no traces. */
+  readonly tracer?: Tracer | undefined;
 }
 
 type WithoutObjects = Omit<Provider, "objects">;

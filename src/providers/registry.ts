@@ -46,8 +46,10 @@ export async function buildProvider(ports: ProviderPorts<ProviderConfig>): Promi
 }
 
 /** What no message of a gateway with this configuration may contain. */
-export const confidentialIn = (config: Pick<Config, "providers" | "access_keys">, env: Env): Confidential =>
-  confidential(config, types, env);
+export const confidentialIn = (
+  config: Pick<Config, "providers" | "access_keys" | "telemetry">,
+  env: Env,
+): Confidential => confidential(config, types, env);
 
 /** Where a provider runs, for the start-up log. */
 export const locationOf = (config: ProviderConfig): string => types.get(config.type)!.location(config);

@@ -19,12 +19,14 @@ import { watchStalls } from "../http/stalls.ts";
 import { unverifiedBudget } from "../http/unverified.ts";
 import { GatewayError } from "../lib/errors.ts";
 import type { Scrubber } from "../lib/scrub.ts";
+import type { Span, Tracer } from "../ports/tracer.ts";
 import type { Routing } from "../routing.ts";
 import { guardConnections } from "./connections.ts";
 import { createFaces, markAtRoot } from "./faces.ts";
 import { createLanding } from "./landing.ts";
 import { createHttpListener } from "./listener.ts";
-import type { Metrics } from "./metrics.ts";
+import type { Metrics } from "./metrics/index.ts";
+import { endRequestSpan, requestSpan } from "./traces.ts";
 
 interface Options {
   readonly s3: Service;
@@ -40,6 +42,8 @@ interface Options {
   readonly log: Logger;
   readonly scrub: Scrubber;
   readonly metrics: Metrics;
+  /** Undefined: no traces. */
+  readonly tracer: Tracer | undefined;
   /** Whether requests need an access key. */
   readonly keys: boolean;
   /** Rejects while the gateway is stopping, or while the ledger or the storage cannot be written. */
@@ -60,7 +64,7 @@ export interface App {
 }
 
 export function createApp(options: Options): App {
-  const { routing, authenticator, cors, throttles, limits, tls, log, scrub, metrics, keys, ready } = options;
+  const { routing, authenticator, cors, throttles, limits, tls, log, scrub, metrics, tracer, keys, ready } = options;
   const app = new Koa<State>();
   const router = new Router<State>();
   let running = 0;
@@ -117,7 +121,8 @@ export function createApp(options: Options): App {
     const requestId = randomUUID();
     (ctx.req.socket as Connection)[LAST] = ctx.res;
     ctx.state = { requestId, trace };
-    const done = () => finish(ctx.req, ctx.res, started, requestId, trace);
+    const span = tracer && requestSpan(tracer, ctx.req, requestId);
+    const done = () => finish(ctx.req, ctx.res, started, requestId, trace, span);
     let handled = false;
     let incomplete: (() => void) | undefined;
     // Only the handler knows why a response is incomplete.
@@ -127,7 +132,7 @@ export function createApp(options: Options): App {
     });
     running += 1;
     try {
-      await next();
+      await (span === undefined ? next() : span.run(next));
     } catch (error) {
       trace.cause = error;
       answer(ctx as unknown as Context, bedrockError(scrub.error(error)), requestId, trace);
@@ -159,12 +164,20 @@ export function createApp(options: Options): App {
   app.use(router.routes());
   app.on("error", () => {}); // Koa reports closed connections here; the request log has them.
 
-  const finish = (req: IncomingMessage, res: ServerResponse, started: number, id: string, trace: Trace) => {
+  const finish = (
+    req: IncomingMessage,
+    res: ServerResponse,
+    started: number,
+    id: string,
+    trace: Trace,
+    span?: Span,
+  ) => {
     const ms = performance.now() - started;
     const { bytesIn, bytesOut } = socketBytes(req);
     const status = trace.contentFailed ? 500 : res.writableFinished ? res.statusCode : 499;
     const operation = trace.operation ?? "none";
     metrics.request({ operation, provider: trace.provider ?? "none", status, seconds: ms / 1000, bytesIn, bytesOut });
+    if (span !== undefined) endRequestSpan(span, req, { ...trace, status });
     // NotImplemented is an answer about the request, not a failure of the gateway.
     const failed = status >= 500 && status !== 501;
     log[failed ? "error" : "info"](

@@ -4,7 +4,8 @@ import path from "node:path";
 import { expect, it } from "vitest";
 import { render } from "../../scripts/compatibility.ts";
 import { WIRE } from "../../src/api/wire-errors.ts";
-import { createMetrics } from "../../src/server/metrics.ts";
+import type { Jobs } from "../../src/ports/ledger.ts";
+import { createMetrics } from "../../src/server/metrics/index.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const read = (file: string): string => readFileSync(path.join(root, file), "utf8");
@@ -26,7 +27,14 @@ it("docs/errors.md has every kind of error with both wire forms", () => {
 });
 
 it("docs/metrics.md has every metric of the gateway", async () => {
-  const text = await createMetrics().render();
+  const metrics = createMetrics({
+    providers: [],
+    dataDir: root,
+    jobs: {} as Jobs,
+    waitingJobs: () => [],
+    countsOf: async () => undefined,
+  });
+  const text = await metrics.render();
   const names = [...text.matchAll(/^# TYPE (quarry_\w+) (\w+)/gm)].map(([, name, type]) => `\`${name}\` | ${type}`);
   expect(names.length).toBeGreaterThan(3);
   const page = read("docs/metrics.md");

@@ -22,6 +22,7 @@ export function localProvider({
   createBuckets,
   scrub,
   graceMs,
+  tracer,
 }: ProviderPorts<LocalConfig>): BuiltProvider {
   const executor = createExecutor({
     provider: name,
@@ -36,6 +37,7 @@ export function localProvider({
     createBuckets,
     scrub,
     graceMs,
+    tracer,
     translation: translationOf(config),
   });
   const models = localModels({ provider: name, config, log });

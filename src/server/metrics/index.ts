@@ -1,5 +1,19 @@
 /** Prometheus metrics. Labels are operations of the model and configured providers, never ids or names that a caller chose. */
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import {
+  Counter,
+  collectDefaultMetrics,
+  Gauge,
+  Histogram,
+  type MetricObjectWithValues,
+  type MetricValue,
+  Registry,
+} from "prom-client";
+import type { ProviderName } from "../../lib/names.ts";
+import type { RecordCounts } from "../../ports/jobs.ts";
+import type { Jobs } from "../../ports/ledger.ts";
+import { type FollowedJob, followJobs } from "./followed-jobs.ts";
+import { createJobMetrics } from "./jobs.ts";
+import { createStorageMetrics } from "./storage.ts";
 
 export interface Finished {
   readonly operation: string;
@@ -18,7 +32,13 @@ interface Series {
 export interface Metrics {
   readonly contentType: string;
   render(): Promise<string>;
+  /** The same metrics as data. */
+  read(): Promise<readonly MetricObjectWithValues<MetricValue<string>>[]>;
   request(finished: Finished): void;
+  /** The records of jobs. Changes through them are counted. */
+  readonly jobs: Jobs;
+  /** Reads the unfinished jobs of earlier processes. Called once, before any of them goes on. */
+  loadJobs(): Promise<void>;
 }
 
 /** Jobs of a provider that wait for its model server. The reasons are a closed set. */
@@ -28,16 +48,25 @@ export interface WaitingJobs {
   readonly jobs: number;
 }
 
-/**
- * @param droppedLogLines the number since the start
- * @param waitingJobs those of now
- */
-export function createMetrics(
-  droppedLogLines: () => number = () => 0,
-  waitingJobs: () => readonly WaitingJobs[] = () => [],
-): Metrics {
+interface MetricsOptions {
+  readonly providers: readonly ProviderName[];
+  readonly dataDir: string;
+  /** The ledger's records of jobs. */
+  readonly jobs: Jobs;
+  /** The number of log lines that were not written since the start. */
+  readonly droppedLogLines?: (() => number) | undefined;
+  /** Those of now. */
+  readonly waitingJobs: () => readonly WaitingJobs[];
+  /** The counts of a job that runs in this process. Undefined for another. */
+  readonly countsOf: (job: FollowedJob) => Promise<RecordCounts | undefined>;
+}
+
+export function createMetrics(options: MetricsOptions): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  const jobMetrics = createJobMetrics(registry, options.providers);
+  const followed = followJobs(options.jobs, jobMetrics);
+  const readStorage = createStorageMetrics(registry, options.dataDir);
   const labelNames = ["operation", "provider"] as const;
   const registers = [registry];
   const requests = new Counter({
@@ -103,15 +132,27 @@ export function createMetrics(
     };
   };
 
+  async function publish(): Promise<void> {
+    for (const series of bound.values()) series.publish();
+    dropped.reset();
+    dropped.inc(options.droppedLogLines?.() ?? 0);
+    waiting.reset();
+    for (const { provider, reason, jobs } of options.waitingJobs()) waiting.set({ provider, reason }, jobs);
+    await Promise.all([followed.look(options.countsOf), readStorage()]);
+    jobMetrics.publish(followed.unfinished());
+  }
+
   return {
     contentType: registry.contentType,
-    render() {
-      for (const series of bound.values()) series.publish();
-      dropped.reset();
-      dropped.inc(droppedLogLines());
-      waiting.reset();
-      for (const { provider, reason, jobs } of waitingJobs()) waiting.set({ provider, reason }, jobs);
+    jobs: followed.jobs,
+    loadJobs: followed.load,
+    async render() {
+      await publish();
       return registry.metrics();
+    },
+    async read() {
+      await publish();
+      return registry.getMetricsAsJSON();
     },
     request(finished) {
       const key = `${finished.operation} ${finished.provider} ${finished.status}`;
