@@ -150,7 +150,7 @@ export function createJobCreator(options: Options): JobCreator {
 
   async function enter(record: IdempotencyRecord, { id: nativeId, request: changed }: CreatedJob): Promise<JobRow> {
     const { owner, provider, token, createdAt: at } = record;
-    const { job, spec, isDerived, isChunked } = storedRequest(record);
+    const { job, keyId, spec, isDerived, isChunked } = storedRequest(record);
     const providerType = engines.get(provider)?.type;
     const engine = engines.of({ provider, providerType, nativeId });
     // Places of a derived input and of its results are the gateway's own.
@@ -159,6 +159,7 @@ export function createJobCreator(options: Options): JobCreator {
     const isPublished = (hasPlaces && !isChunked) || engine?.results !== undefined;
     const row = rows.created(job, {
       owner,
+      keyId,
       provider,
       providerType,
       nativeId,
@@ -200,7 +201,7 @@ export function createJobCreator(options: Options): JobCreator {
       checkTags(job.tags);
       optionsOf(job.tags);
       const token = job.request.clientRequestToken ?? randomUUID();
-      const request: StoredRequest = { job, providerType: provider.jobs.type };
+      const request: StoredRequest = { job, providerType: provider.jobs.type, keyId: call.keyId };
       const identity = { owner, provider: provider.name, token, fingerprint: fingerprintOf(job) };
       const record: IdempotencyRecord = { ...identity, createdAt: Date.now(), request };
       const key = keyOf(owner, token);

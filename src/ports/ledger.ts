@@ -8,7 +8,7 @@ import type { LifecycleRule } from "../lib/s3/lifecycle.ts";
 import type { ListQuery, ReadRows } from "../lib/s3/listing.ts";
 import type { Chunks } from "./chunks.ts";
 import type { DerivedFile } from "./files.ts";
-import type { JobMedia, JobRow, JobStatus, RecordCounts, Tag } from "./jobs.ts";
+import type { JobMedia, JobRow, JobStatus, JobTokens, RecordCounts, Tag } from "./jobs.ts";
 import type { LineSource } from "./lines.ts";
 import type {
   BucketQuery,
@@ -72,7 +72,19 @@ export interface Files {
 
 /** Changed members. A present member with the value undefined clears its column, except `status` and `lastModifiedTime`. */
 export type JobPatch = Partial<
-  Pick<JobRow, "status" | "message" | "lastModifiedTime" | "endTime" | "counts" | "publish">
+  Pick<
+    JobRow,
+    | "status"
+    | "message"
+    | "lastModifiedTime"
+    | "endTime"
+    | "counts"
+    | "publish"
+    | "tokens"
+    | "usage"
+    | "cost"
+    | "currency"
+  >
 >;
 
 export interface JobQuery {
@@ -229,6 +241,8 @@ export interface RunRow {
   readonly journal: BlobId | undefined;
   /** The results in the order of completion. Undefined if they are `results`, or if the run has not begun or has ended. */
   readonly log: readonly RunSegment[] | undefined;
+  /** What the answers used. Undefined before the end. */
+  readonly tokens?: JobTokens | undefined;
 }
 
 /** Changed members. A present member with the value undefined clears its column, except `status`, `options` and the flags. */
@@ -246,6 +260,7 @@ export type RunPatch = Partial<
     | "results"
     | "journal"
     | "log"
+    | "tokens"
   >
 >;
 

@@ -325,4 +325,8 @@ const changes = (patch: JobPatch) => ({
   end_time: "endTime" in patch ? (patch.endTime ?? null) : undefined,
   counts_json: "counts" in patch ? toJson(patch.counts) : undefined,
   publish: "publish" in patch ? (patch.publish ?? null) : undefined,
+  tokens_json: "tokens" in patch ? toJson(patch.tokens) : undefined,
+  usage_json: "usage" in patch ? toJson(patch.usage) : undefined,
+  cost: "cost" in patch ? (patch.cost ?? null) : undefined,
+  currency: "currency" in patch ? (patch.currency ?? null) : undefined,
 });
