@@ -22,9 +22,9 @@ import { createPoller, type PollInterval } from "./poller.ts";
 import { type JobSummary, publishResults } from "./publish.ts";
 import type { JobRows } from "./rows.ts";
 import { JOB_TIMINGS } from "./timings.ts";
-import { totalTokens } from "./tokens.ts";
 import { modelNote, type TranslationPlan } from "./translation/plan.ts";
 import { aboutPlan, objectResults, translatedResults } from "./translation/results.ts";
+import type { JobCost, Prices } from "./usage/prices.ts";
 
 interface Options {
   readonly ledger: Pick<Ledger, "jobs" | "files" | "translations">;
@@ -36,6 +36,7 @@ interface Options {
   readonly engines: Engines;
   readonly rows: Pick<JobRows, "id">;
   readonly poll: PollInterval;
+  readonly prices: Pick<Prices, "costOf">;
   /** For the errors of records. */
   readonly scrub: Scrubber;
   /** Called when a job has ended and its results are published. */
@@ -50,7 +51,7 @@ interface Found {
   readonly translation: TranslationRow | undefined;
 }
 
-type Used = Pick<JobPatch, "tokens" | "usage">;
+type Used = JobCost;
 
 export interface JobStates {
   /** True if an engine in this process runs the job, so that its state is cheap to get. */
@@ -69,7 +70,7 @@ export interface JobStates {
 }
 
 export function createJobStates(options: Options): JobStates {
-  const { ledger, deferredDeletes, providers, chunked, engines, rows, log } = options;
+  const { ledger, deferredDeletes, providers, chunked, engines, rows, prices, log } = options;
 
   for (const { name, jobs } of providers) {
     for (const engine of [jobs, chunked.engineOf(name)]) {
@@ -94,7 +95,7 @@ export function createJobStates(options: Options): JobStates {
   ): Promise<Used> {
     try {
       const usage = await engine?.usage?.({ nativeId }, AbortSignal.timeout(JOB_TIMINGS.stateTimeout));
-      return usage === undefined ? {} : { usage, tokens: totalTokens(usage) };
+      return usage === undefined ? {} : prices.costOf(usage);
     } catch (err) {
       log.warn({ job: id, err }, "failed to read what a job used");
       return {};
@@ -215,7 +216,7 @@ export function createJobStates(options: Options): JobStates {
     }
     const { tokens } = summary;
     const model = (found.translation?.plan as TranslationPlan | undefined)?.model ?? row.modelId;
-    const used = tokens && { tokens, usage: [{ provider: row.provider, model, tokens }] };
+    const used = tokens && prices.costOf([{ provider: row.provider, model, tokens }]);
     return settle(row, { ...end, counts: summary.counts }, used);
   }
 

@@ -24,6 +24,7 @@ import type {
   UploadQuery,
   UploadRow,
 } from "./objects.ts";
+import type { Spending } from "./usage.ts";
 
 /** A namespace of buckets and objects. One owner's rows are not visible to another owner. */
 export interface Scope {
@@ -368,6 +369,7 @@ export interface Ledger {
   readonly pinnedInputs: PinnedInputs;
   readonly translations: Translations;
   readonly chunks: Chunks;
+  readonly spending: Spending;
   /** The blobs that a row refers to: an object, a part, an unfinished run or chunked job, a pinned input or a file of a job. */
   live(ids: readonly BlobId[]): Promise<ReadonlySet<BlobId>>;
   /** True if the previous process did not close the ledger. */
