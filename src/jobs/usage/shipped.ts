@@ -1,5 +1,6 @@
 /**
- * Public list prices in USD for a million tokens, with the page and the day on which that price was confirmed. Prices change:
+ * Public list prices in USD for a million tokens, with the vendor's page and the day of which the price is. The rows of OpenAI and
+ * Gemini come from reports of that day which quote the page (tokenmix.ai, tokenmath.io, deploybase.ai, morphllm.com). Prices change:
  * `prices.models` in the configuration comes first. A model whose price depends on the length of the prompt has that of short
  * prompts, or no row if the lengths differ too much. Bedrock's prices depend on the region and are not here.
  */

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { expect, test } from "vitest";
 import { createPrices } from "../../../src/jobs/usage/prices.ts";
 import { SHIPPED_PRICES } from "../../../src/jobs/usage/shipped.ts";
@@ -78,4 +80,14 @@ test("each shipped price has its page, its day and no other row for its model", 
     expect(Number(input)).toBeGreaterThan(0);
   }
   expect(new Set(SHIPPED_PRICES.map(({ type, model }) => `${type} ${model}`)).size).toBe(SHIPPED_PRICES.length);
+});
+
+test("the documentation has the shipped prices", () => {
+  const text = readFileSync(path.join(import.meta.dirname, "../../../docs/usage.md"), "utf8");
+  const shown = text.split("\n").filter((line) => /^\| `(?:openai|anthropic|gemini)`/.test(line));
+  const rows = SHIPPED_PRICES.map(
+    ({ type, model, input, cached = "", output, asOf }) =>
+      `| \`${type}\` | \`${model}\` | ${input} | ${cached} | ${output} | ${asOf} |`,
+  );
+  expect(shown).toEqual(rows);
 });
