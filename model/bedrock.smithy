@@ -234,6 +234,8 @@ structure ModelInvocationJobStatistics {
     totalRecordCount: NonNegativeLong
     successfulRecordCount: NonNegativeLong
     failedRecordCount: NonNegativeLong
+    inputTokenCount: NonNegativeLong
+    outputTokenCount: NonNegativeLong
 }
 
 union ModelInvocationJobInputDataConfig {

@@ -65,7 +65,9 @@ function reference(schema: JsonSchema): string {
 }
 
 function kind(field: JsonSchema): string {
-  const node = ((field.anyOf as JsonSchema[] | undefined)?.[0] ?? field) as JsonSchema;
+  const inner = (field.anyOf as JsonSchema[] | undefined)?.[0];
+  if (inner?.anyOf) return kind(inner);
+  const node = inner ?? field;
   if (node.enum) return node.enum.map((value) => `\`${value}\``).join(", ");
   if (node.const !== undefined) return `\`${node.const}\``;
   if (node.type === "array") return "list";

@@ -24,6 +24,7 @@ import { isLoopback } from "./config/access.ts";
 import { BEDROCK_DOCUMENT_BYTES, S3_DOCUMENT_BYTES } from "./config/limits.ts";
 import type { Config } from "./config/schema.ts";
 import { createJobService } from "./jobs/service.ts";
+import { createPrices } from "./jobs/usage/prices.ts";
 import { warm } from "./lib/digests/thread.ts";
 import { GatewayError, StorageUnavailable } from "./lib/errors.ts";
 import { createScrubber } from "./lib/scrub.ts";
@@ -152,6 +153,8 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     createBuckets,
     ...identity,
     poll,
+    prices: createPrices(config.prices, typesOf(config)),
+    budgets: config.budgets,
     maxInputBytes: maxUploadBytes,
     scrub,
     log,
@@ -286,6 +289,9 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     },
   };
 }
+
+const typesOf = ({ providers }: Pick<Config, "providers">): ReadonlyMap<string, string> =>
+  new Map(Object.entries(providers).map(([name, { type }]) => [name, type]));
 
 const waitingJobs = ({ name: provider, jobs: engine }: Provider): readonly WaitingJobs[] =>
   [...(engine?.inProcess?.waiting?.() ?? [])].map(([reason, jobs]) => ({ provider, reason, jobs }));

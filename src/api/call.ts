@@ -51,6 +51,7 @@ export class PortableCall implements ProviderCall {
   readonly owner: string;
   readonly operator: boolean;
   readonly permissions: Permissions;
+  readonly keyId: string | undefined;
   readonly provider: Provider;
   readonly bucketOwner: string | undefined;
   readonly #call: Call;
@@ -59,6 +60,7 @@ export class PortableCall implements ProviderCall {
     this.owner = call.owner;
     this.operator = call.operator;
     this.permissions = call.permissions;
+    this.keyId = call.keyId;
     this.provider = provider;
     this.bucketOwner = bucketOwner;
     this.#call = call;

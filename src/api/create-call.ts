@@ -36,6 +36,7 @@ export function createCall(req: IncomingMessage, res: ServerResponse, parts: Par
     owner: identity.tenant,
     operator: identity.operator,
     permissions: identity,
+    keyId: identity.keyId,
     requestId,
     url: () => urlOf(req),
     headers: (contentSha256 === undefined

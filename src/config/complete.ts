@@ -35,6 +35,19 @@ export function complete(config: ParsedConfig, { types, file, place, cwd }: Surr
     });
     if (belowMinimum !== undefined) checkOther(belowMinimum, "below_minimum");
   }
+  config.prices.models.forEach(({ provider }, index) => {
+    if (provider !== undefined) check(provider, ["prices", "models", String(index), "provider"]);
+  });
+  config.budgets.forEach(({ key, tenant }, index) => {
+    const at = ["budgets", String(index)];
+    if (key !== undefined && !config.access_keys.some(({ id }) => id === key)) {
+      fail([...at, "key"], `'${key}' is not the id of an access key`);
+    }
+    const tenants = ["", ...config.access_keys.map((one) => one.tenant ?? "")];
+    if (tenant !== undefined && !tenants.includes(tenant)) {
+      fail([...at, "tenant"], `'${tenant}' is not the tenant of an access key`);
+    }
+  });
   // The sort is stable: providers of one rank keep the order of the file.
   const rank = (name: string) => types.get(providers[name]!.type)?.defaultRank ?? Number.MAX_SAFE_INTEGER;
   const fallback = config.default_provider ?? known.toSorted((a, b) => rank(a) - rank(b))[0]!;

@@ -4,6 +4,7 @@ import { type AccessConfig, accessSettings } from "./access.ts";
 import { corsSettings } from "./cors.ts";
 import { providerName, seconds } from "./fields.ts";
 import { limitSettings } from "./limits.ts";
+import { moneySettings } from "./prices.ts";
 import type { ProviderConfig, ProviderTypes } from "./provider-types.ts";
 import { s3Settings } from "./s3.ts";
 import { telemetrySettings } from "./telemetry.ts";
@@ -54,6 +55,7 @@ export function configSchema({ types }: Pick<ProviderTypes, "types">) {
           "Default: the first of type `bedrock`, else the first of type `local`, else the first.",
       ),
     ...accessSettings,
+    ...moneySettings,
     s3: s3Settings
       .optional()
       .describe(

@@ -5,7 +5,7 @@
  */
 import type { RawLine } from "../lib/jsonl.ts";
 import type { LineTarget, SchemaName } from "../ports/lines.ts";
-import type { ConversationAnswer } from "./answer.ts";
+import type { ConversationAnswer, TokenUsage } from "./answer.ts";
 import { refuseTools } from "./batch-tools.ts";
 import type { Conversation } from "./conversation.ts";
 import type { EmbeddingAnswer, EmbeddingRequest } from "./embedding.ts";
@@ -15,7 +15,7 @@ import { isJsonObject, type JsonObject } from "./json.ts";
 import type { Loss } from "./loss.ts";
 import { type Declared, endpointOf, schemaNameOf } from "./messages/choose.ts";
 import { SCHEMAS } from "./messages/index.ts";
-import { replyTokens } from "./messages/openai/usage.ts";
+import { usageFrom } from "./messages/openai/usage.ts";
 import { passBody, passes } from "./messages/pass.ts";
 import { member, pathText } from "./path.ts";
 import { type FileForm, type InputLine, type Reading, readLine, recallLine } from "./read-line.ts";
@@ -74,6 +74,10 @@ export interface ResultLine {
   /** Tokens, with those of caches. */
   readonly input: number;
   readonly output: number;
+  /** Tokens of `input` that a cache had. */
+  readonly cached: number;
+  /** Tokens of `output` that are reasoning. */
+  readonly reasoning: number;
 }
 
 export interface Translator {
@@ -190,8 +194,7 @@ export function createTranslator(options: TranslatorOptions): Translator {
   const failed = (line: InputLine, error: RecordError): ResultLine => ({
     text: line.frame.failure(line, error),
     ok: false,
-    input: 0,
-    output: 0,
+    ...NOTHING_USED,
   });
 
   return {
@@ -219,21 +222,28 @@ interface WritesAny {
   writeAnswer(answer: ConversationAnswer | EmbeddingAnswer, options: AnswerOptions): JsonObject;
 }
 
-type Tokens = Pick<ResultLine, "input" | "output">;
+type Tokens = Pick<ResultLine, "input" | "output" | "cached" | "reasoning">;
 
-function tokensOf(answer: ConversationAnswer | EmbeddingAnswer): Tokens {
-  if (answer.kind === "embeddings") return { input: answer.inputTokens, output: 0 };
-  const { input, cacheRead, cacheWrite, output } = answer.usage;
-  return { input: input + cacheRead + cacheWrite, output };
-}
+const NOTHING_USED: Tokens = { input: 0, output: 0, cached: 0, reasoning: 0 };
+
+const tokensOf = (answer: ConversationAnswer | EmbeddingAnswer): Tokens =>
+  answer.kind === "embeddings" ? { ...NOTHING_USED, input: answer.inputTokens } : sums(answer.usage);
+
+const sums = ({ input, cacheRead, cacheWrite, output, reasoning }: TokenUsage): Tokens => ({
+  input: input + cacheRead + cacheWrite,
+  output,
+  cached: cacheRead,
+  reasoning,
+});
 
 /** The tokens of an answer that passes unchanged. 0 if it does not say. */
 function tokensIn(schema: SchemaName | undefined, body: unknown): Tokens {
   try {
-    if (schema === undefined || !isJsonObject(body)) return replyTokens(body);
+    if (schema === undefined || !isJsonObject(body))
+      return sums(usageFrom(isJsonObject(body) ? body.usage : undefined));
     return tokensOf(SCHEMAS[schema].readAnswer(body));
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;
-    return { input: 0, output: 0 };
+    return NOTHING_USED;
   }
 }

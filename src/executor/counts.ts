@@ -1,28 +1,26 @@
 /** The counts of a running batch: records for its state, tokens for its manifest. */
-import type { RecordCounts } from "../ports/jobs.ts";
+import type { JobTokens, RecordCounts } from "../ports/jobs.ts";
 import type { JournalEntry } from "./journal.ts";
 
 export interface Counts {
   add(entry: JournalEntry): void;
   records(total: number): RecordCounts;
-  tokens(): TokenCounts;
-}
-
-export interface TokenCounts {
-  readonly input: number;
-  readonly output: number;
+  tokens(): JobTokens;
 }
 
 export function createCounts(): Counts {
-  let [success, error, input, output] = [0, 0, 0, 0];
+  let [success, error] = [0, 0];
+  let [input, output, cached, reasoning] = [0, 0, 0, 0];
   return {
     add(entry) {
       if (entry.ok) success += 1;
       else error += 1;
       input += entry.input;
       output += entry.output;
+      cached += entry.cached;
+      reasoning += entry.reasoning;
     },
     records: (total) => ({ total, processed: success + error, success, error }),
-    tokens: () => ({ input, output }),
+    tokens: () => ({ input, output, cached, reasoning }),
   };
 }

@@ -237,6 +237,11 @@ export function createExecutor(options: ExecutorOptions): Executor {
       return { status, message: paused && !isTerminal(status) ? PAUSED_MESSAGE : message, counts, endTime };
     },
 
+    async usage({ nativeId }) {
+      const { modelId, tokens } = await rowOf(nativeId);
+      return tokens && [{ provider, model: modelId, tokens }];
+    },
+
     async stop(id) {
       const run = await runs.get(id);
       if (run !== undefined) return run.stop();

@@ -1,6 +1,6 @@
 /**
  * The journal of a batch's results: one entry of fixed size for each result line, in the order of the results. Further entries
- * say how far the ordered results have come.
+ * say how far the ordered results have come. An entry before a result's own has its further token counts, if there are any.
  *
  * After a crash the journal says where the last whole result line ends, and which input lines have results. It ends before
  * an incomplete entry, and before an entry whose result is not on disk. The rest is truncated.
@@ -16,6 +16,10 @@ export interface JournalEntry {
   /** Input tokens. */
   readonly input: number;
   readonly output: number;
+  /** Input tokens that a cache had. 0 in journals of earlier versions. */
+  readonly cached: number;
+  /** Output tokens that are reasoning. 0 in journals of earlier versions. */
+  readonly reasoning: number;
 }
 
 /** The ordered results have those of all lines up to this one. */
@@ -25,25 +29,36 @@ export interface ProgressEntry {
   readonly ordered: number;
 }
 
-/** Bytes: line (4), end (6), outcome (2), input (4), output (4), CRC32 of all that (4); big-endian. */
+/**
+ * Bytes: line (4), end (6), outcome (2), input (4), output (4), CRC32 of all that (4); big-endian. Details have `cached` and
+ * `reasoning` in the place of `input` and `output`, and the end of the result that follows.
+ */
 export const ENTRY_BYTES = 24;
 const CHECKED_BYTES = 20;
 const MAX_UINT32 = 0xffff_ffff;
-const OUTCOMES = { error: 1, success: 2, progress: 3 } as const;
+const OUTCOMES = { error: 1, success: 2, progress: 3, details: 4 } as const;
 
 export function encode(entries: readonly JournalEntry[]): Buffer {
-  const bytes = Buffer.allocUnsafe(entries.length * ENTRY_BYTES);
-  entries.forEach((entry, index) => {
-    const at = index * ENTRY_BYTES;
-    bytes.writeUInt32BE(entry.line, at);
-    bytes.writeUIntBE(entry.end, at + 4, 6);
-    bytes.writeUInt16BE(entry.ok ? OUTCOMES.success : OUTCOMES.error, at + 10);
-    bytes.writeUInt32BE(Math.min(entry.input, MAX_UINT32), at + 12);
-    bytes.writeUInt32BE(Math.min(entry.output, MAX_UINT32), at + 16);
+  const count = entries.reduce((sum, entry) => sum + (hasDetails(entry) ? 2 : 1), 0);
+  const bytes = Buffer.allocUnsafe(count * ENTRY_BYTES);
+  let at = 0;
+  const write = ({ line, end }: JournalEntry, outcome: number, first: number, second: number) => {
+    bytes.writeUInt32BE(line, at);
+    bytes.writeUIntBE(end, at + 4, 6);
+    bytes.writeUInt16BE(outcome, at + 10);
+    bytes.writeUInt32BE(Math.min(first, MAX_UINT32), at + 12);
+    bytes.writeUInt32BE(Math.min(second, MAX_UINT32), at + 16);
     bytes.writeUInt32BE(crc32(bytes.subarray(at, at + CHECKED_BYTES)), at + CHECKED_BYTES);
-  });
+    at += ENTRY_BYTES;
+  };
+  for (const entry of entries) {
+    if (hasDetails(entry)) write(entry, OUTCOMES.details, entry.cached, entry.reasoning);
+    write(entry, entry.ok ? OUTCOMES.success : OUTCOMES.error, entry.input, entry.output);
+  }
   return bytes;
 }
+
+const hasDetails = ({ cached, reasoning }: JournalEntry): boolean => cached > 0 || reasoning > 0;
 
 export function encodeProgress({ line, ordered }: ProgressEntry): Buffer {
   const bytes = Buffer.alloc(ENTRY_BYTES);
@@ -54,41 +69,63 @@ export function encodeProgress({ line, ordered }: ProgressEntry): Buffer {
   return bytes;
 }
 
-function decode(bytes: Buffer, at: number): JournalEntry | ProgressEntry | undefined {
+interface Details {
+  readonly line: number;
+  /** The end of the result that follows. */
+  readonly before: number;
+  readonly cached: number;
+  readonly reasoning: number;
+}
+
+function decode(bytes: Buffer, at: number): JournalEntry | ProgressEntry | Details | undefined {
   if (crc32(bytes.subarray(at, at + CHECKED_BYTES)) !== bytes.readUInt32BE(at + CHECKED_BYTES)) return undefined;
   const [line, end, outcome] = [bytes.readUInt32BE(at), bytes.readUIntBE(at + 4, 6), bytes.readUInt16BE(at + 10)];
   if (outcome === OUTCOMES.progress) return { line, ordered: end };
-  return {
-    line,
-    end,
-    ok: outcome === OUTCOMES.success,
-    input: bytes.readUInt32BE(at + 12),
-    output: bytes.readUInt32BE(at + 16),
-  };
+  const [first, second] = [bytes.readUInt32BE(at + 12), bytes.readUInt32BE(at + 16)];
+  if (outcome === OUTCOMES.details) return { line, before: end, cached: first, reasoning: second };
+  return { line, end, ok: outcome === OUTCOMES.success, input: first, output: second, cached: 0, reasoning: 0 };
 }
 
-/** The valid entries, in order, of a journal whose results have `resultBytes` bytes. */
+/**
+ * The valid entries, in order, of a journal whose results have `resultBytes` bytes.
+ * @param valid called after each entry with the bytes of the journal up to and including it. Details without their result do not
+ *   count.
+ */
 export async function* entriesOf(
   journal: AsyncIterable<Buffer>,
   resultBytes: number,
+  valid: (bytes: number) => void = () => {},
 ): AsyncGenerator<JournalEntry | ProgressEntry> {
   let rest: Buffer = Buffer.alloc(0);
   let end = 0;
+  let read = 0;
+  let details: Details | undefined;
   for await (const chunk of journal) {
     rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     let at = 0;
     for (; at + ENTRY_BYTES <= rest.length; at += ENTRY_BYTES) {
       const entry = decode(rest, at);
       if (entry === undefined) return;
+      read += ENTRY_BYTES;
+      if ("before" in entry) {
+        details = entry;
+        continue;
+      }
       if ("end" in entry) {
         if (entry.end <= end || entry.end > resultBytes) return;
         end = entry.end;
       }
-      yield entry;
+      valid(read);
+      const { cached, reasoning } = details ?? NO_DETAILS;
+      const isOwn = "end" in entry && details?.line === entry.line && details.before === entry.end;
+      details = undefined;
+      yield isOwn ? { ...entry, cached, reasoning } : entry;
     }
     rest = rest.subarray(at);
   }
 }
+
+const NO_DETAILS = { cached: 0, reasoning: 0 };
 
 /** Line numbers, one bit each. */
 export function lineSet() {

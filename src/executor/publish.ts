@@ -6,10 +6,9 @@ import { isInDoubt, StorageUnavailable } from "../lib/errors.ts";
 import type { BlobId, ObjectName } from "../lib/names.ts";
 import { isNoSuchBucket, waitsForBucket } from "../lib/s3/errors.ts";
 import type { BlobStore } from "../ports/blobs.ts";
-import type { RecordCounts } from "../ports/jobs.ts";
+import type { JobTokens, RecordCounts } from "../ports/jobs.ts";
 import type { Ledger, RunRow } from "../ports/ledger.ts";
 import type { FileRow } from "../ports/objects.ts";
-import type { TokenCounts } from "./counts.ts";
 
 export interface PublishPorts {
   readonly ledger: { readonly files: Pick<Ledger["files"], "put"> };
@@ -23,7 +22,7 @@ export interface Publisher {
   /** Publishes the first `size` bytes of the results. Does nothing while an earlier call is in progress. */
   grow(size: number): Promise<void>;
   /** Publishes the manifest, and the finished results with their MD5 as ETag. */
-  finish(size: number, counts: RecordCounts, tokens: TokenCounts, dropped?: ReadonlyMap<string, number>): Promise<void>;
+  finish(size: number, counts: RecordCounts, tokens: JobTokens, dropped?: ReadonlyMap<string, number>): Promise<void>;
 }
 
 /** The caller deleted or replaced the results while the batch ran. They are not restored. */
@@ -80,7 +79,7 @@ export function createPublisher(
 
   async function putManifest(
     counts: RecordCounts,
-    tokens: TokenCounts,
+    tokens: JobTokens,
     dropped: ReadonlyMap<string, number>,
   ): Promise<void> {
     const manifest = JSON.stringify({

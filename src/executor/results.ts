@@ -8,7 +8,7 @@ import type { BlobId } from "../lib/names.ts";
 import type { Appender, BlobStore } from "../ports/blobs.ts";
 import type { RunPatch, RunRow, RunSegment } from "../ports/ledger.ts";
 import { type Counts, createCounts } from "./counts.ts";
-import { ENTRY_BYTES, encode, entriesOf, type JournalEntry, type LineSet, lineSet } from "./journal.ts";
+import { encode, entriesOf, type JournalEntry, type LineSet, lineSet } from "./journal.ts";
 import { createOrder, NOTHING_WAITS, type Order, type Slot } from "./order.ts";
 import { createResultLog, logBytes, type ResultLog, reopenSegments } from "./segments.ts";
 import { collectWaiting } from "./waiting.ts";
@@ -78,10 +78,12 @@ async function reopen(run: Begun, opening: OpenOptions): Promise<Results> {
   const [size, orderedSize] = [await logBytes(blobs, segments), await blobs.size(run.results)];
   const [done, counts] = [lineSet(), createCounts()];
   const last = segments.map(() => 0);
-  let [end, entries, at] = [0, 0, 0];
+  let [end, journalBytes, at] = [0, 0, 0];
+  const valid = (bytes: number) => {
+    journalBytes = bytes;
+  };
   let progress = { line: 0, ordered: 0 };
-  for await (const entry of entriesOf(await blobs.get(run.journal), size)) {
-    entries += 1;
+  for await (const entry of entriesOf(await blobs.get(run.journal), size, valid)) {
     if ("ordered" in entry) {
       if (entry.ordered <= orderedSize) progress = entry;
       continue;
@@ -96,7 +98,7 @@ async function reopen(run: Begun, opening: OpenOptions): Promise<Results> {
     ? await collectWaiting(entriesOf(await blobs.get(run.journal), size), progress.line)
     : NOTHING_WAITS;
   const open = await reopenSegments(blobs, segments, end, (segment) => last[segment]!);
-  const journal = await blobs.append(run.journal, entries * ENTRY_BYTES);
+  const journal = await blobs.append(run.journal, journalBytes);
   const log = createResultLog(
     { ...opening, segmentBytes: isOrdered ? (opening.segmentBytes ?? SEGMENT_BYTES) : undefined },
     open,

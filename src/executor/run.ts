@@ -272,7 +272,8 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
   async function conclude(last: JobStatus): Promise<void> {
     const endedAt = ports.now();
     message = lastMessage();
-    await save({ status: last, message, counts, endTime: endedAt, log: undefined });
+    const tokens = opened?.counts.tokens();
+    await save({ status: last, message, counts, endTime: endedAt, log: undefined, tokens });
     status = last;
     endTime = endedAt;
     ports.changed(row.id, state());

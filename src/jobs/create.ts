@@ -26,6 +26,7 @@ import { JOB_TIMINGS } from "./timings.ts";
 import { placesShown } from "./translation/places.ts";
 import type { PreparedInput } from "./translation/prepare.ts";
 import { createUnsettledCreates } from "./unsettled.ts";
+import type { Budgets } from "./usage/budgets.ts";
 
 interface Options {
   readonly ledger: Pick<Ledger, "jobs">;
@@ -34,6 +35,7 @@ interface Options {
   readonly states: Pick<JobStates, "follow">;
   readonly chunked: Pick<ChunkedJobs, "insert" | "discard">;
   readonly prepare: PrepareJob;
+  readonly budgets: Budgets;
   /** Deletes what creates without a job have left. */
   readonly sweep: () => Promise<void>;
   readonly createBuckets: boolean;
@@ -49,7 +51,7 @@ export interface JobCreator {
 }
 
 export function createJobCreator(options: Options): JobCreator {
-  const { ledger, engines, rows, states, chunked, prepare, sweep, createBuckets, log } = options;
+  const { ledger, engines, rows, states, chunked, prepare, budgets, sweep, createBuckets, log } = options;
   /** Creates of this process, by owner and token. */
   const inProgress = new Map<string, Creating>();
   let closed = false;
@@ -80,6 +82,7 @@ export function createJobCreator(options: Options): JobCreator {
       const key = { owner, token, idempotencyKey: idempotencyKey(owner, token) };
       // Goes on when the caller disconnects: its next attempt, with the same token, waits for this one.
       const working = { ...callOf(call), signal: callers.working };
+      await budgets.reserve(working, job, { token, at: record.createdAt });
       const { input, chunks } = await prepare(working, job, key, output);
       if (chunks === undefined) {
         const { isDerived, file } = input;
@@ -150,7 +153,7 @@ export function createJobCreator(options: Options): JobCreator {
 
   async function enter(record: IdempotencyRecord, { id: nativeId, request: changed }: CreatedJob): Promise<JobRow> {
     const { owner, provider, token, createdAt: at } = record;
-    const { job, spec, isDerived, isChunked } = storedRequest(record);
+    const { job, keyId, spec, isDerived, isChunked } = storedRequest(record);
     const providerType = engines.get(provider)?.type;
     const engine = engines.of({ provider, providerType, nativeId });
     // Places of a derived input and of its results are the gateway's own.
@@ -159,6 +162,7 @@ export function createJobCreator(options: Options): JobCreator {
     const isPublished = (hasPlaces && !isChunked) || engine?.results !== undefined;
     const row = rows.created(job, {
       owner,
+      keyId,
       provider,
       providerType,
       nativeId,
@@ -200,7 +204,7 @@ export function createJobCreator(options: Options): JobCreator {
       checkTags(job.tags);
       optionsOf(job.tags);
       const token = job.request.clientRequestToken ?? randomUUID();
-      const request: StoredRequest = { job, providerType: provider.jobs.type };
+      const request: StoredRequest = { job, providerType: provider.jobs.type, keyId: call.keyId };
       const identity = { owner, provider: provider.name, token, fingerprint: fingerprintOf(job) };
       const record: IdempotencyRecord = { ...identity, createdAt: Date.now(), request };
       const key = keyOf(owner, token);
@@ -240,8 +244,9 @@ interface Creating {
 }
 
 /** The signal is replaced, and the call's own is computed when it is first read. */
-const callOf = ({ owner, operator, permissions, provider, bucketOwner }: ProviderCall) => ({
+const callOf = ({ owner, keyId, operator, permissions, provider, bucketOwner }: ProviderCall) => ({
   owner,
+  keyId,
   operator,
   permissions,
   provider,

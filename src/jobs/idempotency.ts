@@ -14,6 +14,8 @@ export interface StoredRequest {
   readonly job: NewJob;
   /** Undefined in records of earlier versions. */
   readonly providerType?: string | undefined;
+  /** The access key of the create. Undefined in records of earlier versions. */
+  readonly keyId?: string | undefined;
   /** Set once every check has passed. From then on the provider may have received the request. */
   readonly spec?: JobSpec | undefined;
   /** True if the provider gets another input than the caller's. */

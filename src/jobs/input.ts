@@ -12,7 +12,7 @@ const MEMBER = "inputDataConfig.s3InputDataConfig.s3Uri";
 /** Resolves with undefined if the engine reads the input by its name. Rejects with InvalidArgument. */
 export async function findInput(
   call: ProviderCall,
-  { input: name, tags, request }: NewJob,
+  { input: name, tags, request }: Pick<NewJob, "input" | "tags" | "request">,
 ): Promise<FileRow | undefined> {
   const { name: provider, objects } = call.provider;
   const uri = inputUriOf(request);

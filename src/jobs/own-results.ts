@@ -10,7 +10,7 @@ import type { FrameName } from "../ports/lines.ts";
 import type { Objects } from "../ports/objects.ts";
 import type { JobSummary } from "./publish.ts";
 import { JOB_TIMINGS } from "./timings.ts";
-import { countingTokens, type TokenTally } from "./tokens.ts";
+import { countingTokens, newTokenTally } from "./tokens.ts";
 import { linesById, orderOf, ownInOrder } from "./translation/own-order.ts";
 import { type PublishedResults, partsOf, tokensOfParts } from "./translation/results.ts";
 
@@ -40,7 +40,7 @@ export async function ownResults(options: Options, own: OwnResults): Promise<Pub
     summary: (): JobSummary => ({ counts: state.counts, tokens: tokens(), quarry }),
   });
   if (results === undefined || frame === undefined) return published(results, () => NO_TOKENS);
-  const tally: TokenTally = { input: 0, output: 0 };
+  const tally = newTokenTally();
   const counted = (body: Readable): JobResults => ({
     body: streamOver(countingTokens(body, frame, tally), [body]),
   });
@@ -61,7 +61,7 @@ export async function ownResults(options: Options, own: OwnResults): Promise<Pub
   };
 }
 
-const NO_TOKENS: JobTokens = { input: 0, output: 0 };
+const NO_TOKENS: JobTokens = newTokenTally();
 
 const inputOf = async ({ jobFiles }: Objects, { inputFile }: JobRow): Promise<Readable> =>
   streamed(await jobFiles!.read(inputFile as FileId, AbortSignal.timeout(JOB_TIMINGS.resultsTimeout)));

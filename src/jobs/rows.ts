@@ -15,6 +15,7 @@ type Origin = Pick<JobRow, "provider" | "providerType" | "publish">;
 
 export interface Submitted extends Origin {
   readonly owner: string;
+  readonly keyId: string | undefined;
   readonly nativeId: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -37,12 +38,13 @@ export function createJobRows({ region, accountId }: Options): JobRows {
   return {
     id: jobId,
 
-    created(job, { owner, provider, providerType, publish, nativeId, at, inputFile, request: changed }) {
+    created(job, { owner, keyId, provider, providerType, publish, nativeId, at, inputFile, request: changed }) {
       const id = jobId(provider, nativeId);
       const request = { ...job.request, ...changed };
       return {
         id,
         owner,
+        ...(keyId !== undefined && { keyId }),
         provider,
         providerType,
         nativeId,

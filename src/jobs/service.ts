@@ -1,5 +1,6 @@
 /** Batch jobs of every provider: create, get, list, stop and tags. */
 import type { Logger } from "pino";
+import type { BudgetConfig } from "../config/prices.ts";
 import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
 import type { Scrubber } from "../lib/scrub.ts";
@@ -28,6 +29,8 @@ import { JOB_TIMINGS } from "./timings.ts";
 import { createEnterTranslation } from "./translation/entries.ts";
 import { createLeftovers } from "./translation/leftovers.ts";
 import { createPrepareInput } from "./translation/prepare.ts";
+import { createBudgets } from "./usage/budgets.ts";
+import type { Prices } from "./usage/prices.ts";
 import { createJobVisibility, filteredPage, mergedPages, ownersFor } from "./visibility.ts";
 
 /** The caller of an operation on a job. */
@@ -54,7 +57,7 @@ export interface JobService {
 }
 
 interface Options {
-  readonly ledger: Pick<Ledger, "jobs" | "files" | "translations" | "chunks">;
+  readonly ledger: Pick<Ledger, "jobs" | "files" | "translations" | "chunks" | "spending">;
   readonly blobs: BlobStore;
   readonly deferredDeletes: { drain(provider: ProviderName): Promise<void> };
   readonly providers: readonly Provider[];
@@ -63,6 +66,8 @@ interface Options {
   readonly region: string;
   readonly accountId: string;
   readonly poll: PollInterval;
+  readonly prices: Prices;
+  readonly budgets: readonly BudgetConfig[];
   /** Bytes of a decompressed and of a translated input. */
   readonly maxInputBytes: number;
   /** For the errors of records. */
@@ -88,7 +93,8 @@ export function createJobService(options: Options): JobService {
   const enter = createEnterTranslation({ ...options, discard });
   const prepareInput = createPrepareInput({ ...options, maxBytes, enter });
   const prepare = createPrepareJob({ ...options, maxBytes, prepareInput, enter, findJob: current });
-  const creator = createJobCreator({ ...options, engines, rows, states, chunked, prepare, sweep });
+  const budgets = createBudgets({ ...options, spending: ledger.spending, maxBytes });
+  const creator = createJobCreator({ ...options, engines, rows, states, chunked, prepare, budgets, sweep });
 
   const live = createLiveTags({ engines, states, chunked });
 

@@ -24,6 +24,7 @@ import type { JobRows } from "./rows.ts";
 import { JOB_TIMINGS } from "./timings.ts";
 import { modelNote, type TranslationPlan } from "./translation/plan.ts";
 import { aboutPlan, objectResults, translatedResults } from "./translation/results.ts";
+import type { JobCost, Prices } from "./usage/prices.ts";
 
 interface Options {
   readonly ledger: Pick<Ledger, "jobs" | "files" | "translations">;
@@ -35,6 +36,7 @@ interface Options {
   readonly engines: Engines;
   readonly rows: Pick<JobRows, "id">;
   readonly poll: PollInterval;
+  readonly prices: Pick<Prices, "costOf">;
   /** For the errors of records. */
   readonly scrub: Scrubber;
   /** Called when a job has ended and its results are published. */
@@ -48,6 +50,8 @@ interface Found {
   readonly results: JobResults | undefined;
   readonly translation: TranslationRow | undefined;
 }
+
+type Used = JobCost;
 
 export interface JobStates {
   /** True if an engine in this process runs the job, so that its state is cheap to get. */
@@ -66,16 +70,35 @@ export interface JobStates {
 }
 
 export function createJobStates(options: Options): JobStates {
-  const { ledger, deferredDeletes, providers, chunked, engines, rows, log } = options;
+  const { ledger, deferredDeletes, providers, chunked, engines, rows, prices, log } = options;
 
   for (const { name, jobs } of providers) {
     for (const engine of [jobs, chunked.engineOf(name)]) {
       engine?.inProcess?.watch((nativeId, state) => {
         const failed = (err: unknown) =>
           log.error({ provider: name, job: nativeId, err }, "failed to record a job's state");
-        const recorded = ledger.jobs.update(rows.id(name, nativeId), patchOf(state));
+        const recorded = recordReported(engine, rows.id(name, nativeId), nativeId, state);
         recorded.then(() => isTerminal(state.status) && options.ended()).catch(failed);
       });
+    }
+  }
+
+  async function recordReported(engine: JobEngine, id: string, nativeId: string, state: JobState): Promise<void> {
+    const used = isTerminal(state.status) ? await usageOf(engine, { id, nativeId }) : {};
+    await ledger.jobs.update(id, { ...patchOf(state), ...used });
+  }
+
+  /** What an ended job used. Nothing if that cannot be read now: its end is recorded all the same. */
+  async function usageOf(
+    engine: JobEngine | undefined,
+    { id, nativeId }: Pick<JobRow, "id" | "nativeId">,
+  ): Promise<Used> {
+    try {
+      const usage = await engine?.usage?.({ nativeId }, AbortSignal.timeout(JOB_TIMINGS.stateTimeout));
+      return usage === undefined ? {} : prices.costOf(usage);
+    } catch (err) {
+      log.warn({ job: id, err }, "failed to read what a job used");
+      return {};
     }
   }
 
@@ -191,13 +214,17 @@ export function createJobStates(options: Options): JobStates {
       log.warn({ job: row.id, err }, "failed to publish a job's results");
       return row;
     }
-    return settle(row, { ...end, counts: summary.counts });
+    const { tokens } = summary;
+    const model = (found.translation?.plan as TranslationPlan | undefined)?.model ?? row.modelId;
+    const used = tokens && prices.costOf([{ provider: row.provider, model, tokens }]);
+    return settle(row, { ...end, counts: summary.counts }, used);
   }
 
   /** Records a change of the state. */
   async function record(row: JobRow, state: JobState): Promise<JobRow> {
     if (isSame(state, row)) return row;
-    const patch = patchOf(state);
+    const used = isTerminal(state.status) ? await usageOf(engines.of(row), row) : {};
+    const patch = { ...patchOf(state), ...used };
     await ledger.jobs.update(row.id, patch).catch((err: unknown) => {
       // The caller still gets the state. The next request or poll records it.
       if (!(err instanceof StorageUnavailable)) throw err;
@@ -208,10 +235,10 @@ export function createJobStates(options: Options): JobStates {
   }
 
   /** Records the end of a job of which nothing is left to publish. */
-  async function settle(row: JobRow, state: JobState): Promise<JobRow> {
+  async function settle(row: JobRow, state: JobState, used: Used = {}): Promise<JobRow> {
     missingJobs.clear(row.id);
     missingOutput.clear(row.id);
-    const patch = { ...patchOf(state), publish: undefined };
+    const patch = { ...patchOf(state), ...used, publish: undefined };
     await ledger.jobs.update(row.id, patch);
     void deferredDeletes.drain(row.provider);
     options.ended();

@@ -2,7 +2,7 @@
 import { FRAMES } from "../dialects/frames/index.ts";
 import { isJsonObject, type JsonObject, parsedObject } from "../dialects/json.ts";
 import { linesOf } from "../lib/jsonl.ts";
-import type { JobTokens } from "../ports/jobs.ts";
+import type { JobTokens, ModelUsage } from "../ports/jobs.ts";
 import type { FrameName } from "../ports/lines.ts";
 
 const count = (value: unknown): number => (typeof value === "number" && value > 0 ? value : 0);
@@ -12,8 +12,18 @@ const memberOf = (body: JsonObject, name: string): JsonObject => {
   return isJsonObject(value) ? value : {};
 };
 
+/** Chat completions and responses count them in details. */
+const cachedOf = (usage: JsonObject): number =>
+  count({ ...memberOf(usage, "prompt_tokens_details"), ...memberOf(usage, "input_tokens_details") }.cached_tokens);
+
+/** Anthropic's details have `thinking_tokens`. */
+const reasoningOf = (usage: JsonObject): number => {
+  const details = { ...memberOf(usage, "completion_tokens_details"), ...memberOf(usage, "output_tokens_details") };
+  return count(details.reasoning_tokens ?? details.thinking_tokens);
+};
+
 /** Of every body on Bedrock: Converse and Nova, Anthropic, chat completions, Llama, Cohere, Titan. */
-function anyOnBedrock(body: JsonObject): JobTokens {
+function anyOnBedrock(body: JsonObject): Required<JobTokens> {
   const usage = memberOf(body, "usage");
   const meta = memberOf(body, "meta");
   const cohere = isJsonObject(meta.tokens) ? meta.tokens : memberOf(meta, "billed_units");
@@ -29,6 +39,10 @@ function anyOnBedrock(body: JsonObject): JobTokens {
       count(usage.outputTokens ?? usage.output_tokens ?? usage.completion_tokens) +
       count(body.generation_token_count ?? cohere.output_tokens) +
       titan,
+    cached:
+      count(usage.cacheReadInputTokens ?? usage.cacheReadInputTokenCount ?? usage.cache_read_input_tokens) +
+      cachedOf(usage),
+    reasoning: reasoningOf(usage),
   };
 }
 
@@ -40,6 +54,9 @@ const USAGE = {
     return {
       input: count(usage.prompt_tokens ?? usage.input_tokens),
       output: count(usage.completion_tokens ?? usage.output_tokens),
+      // DeepSeek counts cached tokens outside the details.
+      cached: cachedOf(usage) || count(usage.prompt_cache_hit_tokens),
+      reasoning: reasoningOf(usage),
     };
   },
   // Jobs of versions up to 0.2.0 also have results in Bedrock's form.
@@ -49,13 +66,45 @@ const USAGE = {
     return {
       input: count(usage.promptTokenCount) + count(usage.toolUsePromptTokenCount),
       output: count(usage.candidatesTokenCount) + count(usage.thoughtsTokenCount),
+      cached: count(usage.cachedContentTokenCount),
+      reasoning: count(usage.thoughtsTokenCount),
     };
   },
-} satisfies { readonly [Name in FrameName]: (body: JsonObject) => JobTokens };
+} satisfies { readonly [Name in FrameName]: (body: JsonObject) => Required<JobTokens> };
 
 export interface TokenTally {
   input: number;
   output: number;
+  cached: number;
+  reasoning: number;
+}
+
+export const newTokenTally = (): TokenTally => ({ input: 0, output: 0, cached: 0, reasoning: 0 });
+
+/** The sum. `cached` and `reasoning` count where they are known. */
+export function addTokens(sum: TokenTally, { input, output, cached = 0, reasoning = 0 }: JobTokens): void {
+  sum.input += input;
+  sum.output += output;
+  sum.cached += cached;
+  sum.reasoning += reasoning;
+}
+
+export function totalTokens(usage: readonly ModelUsage[]): JobTokens {
+  const sum = newTokenTally();
+  for (const { tokens } of usage) addTokens(sum, tokens);
+  return sum;
+}
+
+/** One entry for each provider and model, in the order of their first. */
+export function summedUsage(usage: readonly ModelUsage[]): readonly ModelUsage[] {
+  const sums = new Map<string, ModelUsage & { readonly tokens: TokenTally }>();
+  for (const { provider, model, tokens } of usage) {
+    const key = JSON.stringify([provider, model]);
+    const sum = sums.get(key) ?? { provider, model, tokens: newTokenTally() };
+    addTokens(sum.tokens, tokens);
+    sums.set(key, sum);
+  }
+  return [...sums.values()];
 }
 
 /** The lines, unchanged. `tally` is complete when all have been read. */
@@ -122,8 +171,5 @@ function usageIn(bytes: Buffer, member: string): JsonObject | undefined {
 const USAGE_BYTES = 8 * 1024;
 
 function add(tally: TokenTally, body: JsonObject | undefined, read: (body: JsonObject) => JobTokens): void {
-  if (body === undefined) return;
-  const { input, output } = read(body);
-  tally.input += input;
-  tally.output += output;
+  if (body !== undefined) addTokens(tally, read(body));
 }

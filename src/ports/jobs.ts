@@ -37,10 +37,26 @@ export interface RecordCounts {
   readonly error: number;
 }
 
-/** Tokens of all answers of a job, with those of caches. */
+/** Tokens of all answers of a job. */
 export interface JobTokens {
+  /** With those that a cache had and those that were written to one. */
   readonly input: number;
+  /** With the reasoning. */
   readonly output: number;
+  /** The part of `input` that a cache had. Undefined in records of earlier versions: unknown. */
+  readonly cached?: number | undefined;
+  /** The part of `output` that is reasoning. Undefined in records of earlier versions: unknown. */
+  readonly reasoning?: number | undefined;
+}
+
+/** What a job used of one model at one provider. */
+export interface ModelUsage {
+  readonly provider: ProviderName;
+  /** In the provider's name, or as the job names it if the provider's engine maps the names of models itself. */
+  readonly model: string;
+  readonly tokens: JobTokens;
+  /** A decimal number in the currency of the job. Undefined if the model had no price at the end of the job. */
+  readonly cost?: string | undefined;
 }
 
 /** A job to be created. Plain data: it is stored in the idempotency record. */
@@ -220,6 +236,11 @@ export interface JobEngine {
    * them.
    */
   results?(job: JobRow, signal: AbortSignal): Promise<JobResults | undefined>;
+  /**
+   * What a job that has ended used, for an engine whose results the gateway does not read. Undefined if that is unknown.
+   * Rejects if the answer may be known later.
+   */
+  usage?(job: Pick<JobRow, "nativeId">, signal: AbortSignal): Promise<readonly ModelUsage[] | undefined>;
   /** Present if the provider stores tags, including those of the create. The ledger then stores none. */
   readonly tags?: JobTags;
   /** Present if the engine runs jobs in this process. */
@@ -286,4 +307,13 @@ export interface JobRow {
   readonly output: unknown;
   readonly vpc: unknown;
   readonly counts: RecordCounts | undefined;
+  /** The id of the access key that created the job. */
+  readonly keyId?: string | undefined;
+  /** What the job used in all. Undefined before its end, and for jobs that ended in earlier versions. */
+  readonly tokens?: JobTokens | undefined;
+  /** The same by provider and model. */
+  readonly usage?: readonly ModelUsage[] | undefined;
+  /** What that cost, a decimal number in `currency`. Undefined if a model of `usage` has no price. */
+  readonly cost?: string | undefined;
+  readonly currency?: string | undefined;
 }

@@ -8,7 +8,7 @@ import type { LifecycleRule } from "../lib/s3/lifecycle.ts";
 import type { ListQuery, ReadRows } from "../lib/s3/listing.ts";
 import type { Chunks } from "./chunks.ts";
 import type { DerivedFile } from "./files.ts";
-import type { JobMedia, JobRow, JobStatus, RecordCounts, Tag } from "./jobs.ts";
+import type { JobMedia, JobRow, JobStatus, JobTokens, RecordCounts, Tag } from "./jobs.ts";
 import type { LineSource } from "./lines.ts";
 import type {
   BucketQuery,
@@ -24,6 +24,7 @@ import type {
   UploadQuery,
   UploadRow,
 } from "./objects.ts";
+import type { Spending } from "./usage.ts";
 
 /** A namespace of buckets and objects. One owner's rows are not visible to another owner. */
 export interface Scope {
@@ -72,7 +73,19 @@ export interface Files {
 
 /** Changed members. A present member with the value undefined clears its column, except `status` and `lastModifiedTime`. */
 export type JobPatch = Partial<
-  Pick<JobRow, "status" | "message" | "lastModifiedTime" | "endTime" | "counts" | "publish">
+  Pick<
+    JobRow,
+    | "status"
+    | "message"
+    | "lastModifiedTime"
+    | "endTime"
+    | "counts"
+    | "publish"
+    | "tokens"
+    | "usage"
+    | "cost"
+    | "currency"
+  >
 >;
 
 export interface JobQuery {
@@ -229,6 +242,8 @@ export interface RunRow {
   readonly journal: BlobId | undefined;
   /** The results in the order of completion. Undefined if they are `results`, or if the run has not begun or has ended. */
   readonly log: readonly RunSegment[] | undefined;
+  /** What the answers used. Undefined before the end. */
+  readonly tokens?: JobTokens | undefined;
 }
 
 /** Changed members. A present member with the value undefined clears its column, except `status`, `options` and the flags. */
@@ -246,6 +261,7 @@ export type RunPatch = Partial<
     | "results"
     | "journal"
     | "log"
+    | "tokens"
   >
 >;
 
@@ -353,6 +369,7 @@ export interface Ledger {
   readonly pinnedInputs: PinnedInputs;
   readonly translations: Translations;
   readonly chunks: Chunks;
+  readonly spending: Spending;
   /** The blobs that a row refers to: an object, a part, an unfinished run or chunked job, a pinned input or a file of a job. */
   live(ids: readonly BlobId[]): Promise<ReadonlySet<BlobId>>;
   /** True if the previous process did not close the ledger. */

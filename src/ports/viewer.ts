@@ -22,4 +22,6 @@ export interface Viewer {
   /** True if the caller may see unmanaged files and jobs: those that the provider has and Quarry did not create. */
   readonly operator: boolean;
   readonly permissions: Permissions;
+  /** The access key's id. Undefined on a gateway without access keys, and for the gateway's own work. */
+  readonly keyId?: string | undefined;
 }

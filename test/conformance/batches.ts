@@ -218,5 +218,5 @@ function rowOf({ provider, modelId }: Driver, nativeId: string) {
   };
   const name = { bucket: BUCKET, key: "" };
   const job = { name: "a-job", modelId, input: name, output: name, tags: [], request };
-  return rows.created(job, { owner: "", provider, nativeId, at: Date.now(), inputFile: undefined });
+  return rows.created(job, { owner: "", keyId: undefined, provider, nativeId, at: Date.now(), inputFile: undefined });
 }

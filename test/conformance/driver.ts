@@ -31,6 +31,7 @@ const OPERATIONS = {
       stop: true,
       list: true,
       results: true,
+      usage: true,
     } satisfies Record<OperationOf<JobEngine>, true>),
   },
   models: { list: true, get: true } satisfies Record<OperationOf<Models>, true>,

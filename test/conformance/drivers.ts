@@ -41,7 +41,11 @@ async function startLocal(type: "local" | "openai-compatible"): Promise<Upstream
   return { yaml: `type: ${type}, base_url: "${model.url}"`, close: model.close };
 }
 const LOCAL = {
-  operations: { files: ["put", "get", "delete", "blobOf"], jobs: ["create", "get", "stop"], models: ["list", "get"] },
+  operations: {
+    files: ["put", "get", "delete", "blobOf"],
+    jobs: ["create", "get", "stop", "usage"],
+    models: ["list", "get"],
+  },
   modelId: "a-model",
   noJob: "aaaaaaaaaaaa",
 } as const;
@@ -306,7 +310,7 @@ export const DRIVERS: readonly Driver[] = [
     provider: "bedrock",
     ownObjects: true,
     operations: {
-      jobs: ["create", "outputBucket", "find", "get", "stop", "list"],
+      jobs: ["create", "outputBucket", "find", "get", "stop", "list", "usage"],
       bedrockModels: ["list", "get", "listProfiles", "getProfile"],
     },
     modelId: "anthropic.claude-3-sonnet-20240229-v1:0",

@@ -3,9 +3,9 @@ import { expect, test } from "vitest";
 import { ENTRY_BYTES, encode, entriesOf, type JournalEntry, lineSet } from "../../src/executor/journal.ts";
 
 const entries: readonly JournalEntry[] = [
-  { line: 1, end: 10, ok: true, input: 3, output: 4 },
-  { line: 4_000_000_000, end: 5_000_000_000, ok: false, input: 0, output: 0 },
-  { line: 2, end: 200_000_000_000_000, ok: true, input: 4_294_967_295, output: 1 },
+  { line: 1, end: 10, ok: true, input: 3, output: 4, cached: 0, reasoning: 0 },
+  { line: 4_000_000_000, end: 5_000_000_000, ok: false, input: 0, output: 0, cached: 0, reasoning: 0 },
+  { line: 2, end: 200_000_000_000_000, ok: true, input: 4_294_967_295, output: 1, cached: 0, reasoning: 0 },
 ];
 const whole = encode(entries);
 
@@ -61,4 +61,28 @@ test("a set of lines grows", () => {
     true,
     false,
   ]);
+});
+
+const detailed: readonly JournalEntry[] = [
+  { line: 1, end: 10, ok: true, input: 9, output: 8, cached: 7, reasoning: 0 },
+  { line: 2, end: 20, ok: true, input: 3, output: 4, cached: 0, reasoning: 0 },
+  { line: 3, end: 30, ok: true, input: 9, output: 8, cached: 0, reasoning: 6 },
+];
+
+test("cached and reasoning tokens are entries of their own, where there are any", async () => {
+  const bytes = encode(detailed);
+  expect(bytes).toHaveLength(5 * ENTRY_BYTES);
+  for (const chunk of [1, ENTRY_BYTES, 1000]) expect(await replay(bytes, undefined, chunk)).toEqual(detailed);
+});
+
+test("details without their result count neither now nor for the next result", async () => {
+  const cut = encode(detailed).subarray(0, 4 * ENTRY_BYTES);
+  let valid = 0;
+  async function* source() {
+    yield cut;
+  }
+  for await (const _ of entriesOf(source(), 30, (bytes) => (valid = bytes)));
+  expect(valid).toBe(3 * ENTRY_BYTES);
+  const other: JournalEntry = { line: 3, end: 31, ok: true, input: 1, output: 1, cached: 0, reasoning: 0 };
+  expect(await replay(Buffer.concat([cut, encode([other])]))).toEqual([...detailed.slice(0, 2), other]);
 });

@@ -16,9 +16,9 @@ import type { RunRow, RunSegment } from "../../src/ports/ledger.ts";
 import { diskStore } from "../../src/storage/blobs/disk.ts";
 import { temporaryFolder, until } from "./harness.ts";
 
-const a = { line: 1, end: 2, ok: true, input: 1, output: 2 };
-const b = { line: 5, end: 4, ok: false, input: 0, output: 0 };
-const c = { line: 3, end: 6, ok: true, input: 1, output: 2 };
+const a = { line: 1, end: 2, ok: true, input: 1, output: 2, cached: 0, reasoning: 0 };
+const b = { line: 5, end: 4, ok: false, input: 0, output: 0, cached: 0, reasoning: 0 };
+const c = { line: 3, end: 6, ok: true, input: 1, output: 2, cached: 0, reasoning: 0 };
 
 const opening = (blobs: BlobStore, more: Partial<OpenOptions> = {}): OpenOptions => ({
   blobs,
@@ -52,13 +52,13 @@ test.each([
   expect([opened.size, opened.journal.size]).toEqual([4, 2 * ENTRY_BYTES]);
   expect([1, 2, 3, 4, 5].filter(opened.done.has)).toEqual([1, 5]);
   expect(opened.counts.records(9)).toEqual({ total: 9, processed: 2, success: 1, error: 1 });
-  expect(opened.counts.tokens()).toEqual({ input: 1, output: 2 });
+  expect(opened.counts.tokens()).toEqual({ input: 1, output: 2, cached: 0, reasoning: 0 });
 
   const settled: unknown[] = [];
   const writer = createWriter(opened, (entries, failure) => settled.push(...entries, failure));
-  writer.add("new", { line: 3, ok: true, input: 1, output: 2 });
+  writer.add("new", { line: 3, ok: true, input: 1, output: 2, cached: 0, reasoning: 0 });
   await until(() => settled.length === 2);
-  expect(settled).toEqual([{ line: 3, end: 8, ok: true, input: 1, output: 2 }, undefined]);
+  expect(settled).toEqual([{ line: 3, end: 8, ok: true, input: 1, output: 2, cached: 0, reasoning: 0 }, undefined]);
   expect(await text(await blobs.get(results.id))).toBe("a\nb\nnew\n");
   await close(opened);
 });
@@ -93,7 +93,7 @@ describe("results in the order of the input", () => {
     return { blobs, open, run: () => known };
   }
   const textOf = (line: number) => `line ${line} ${"x".repeat(line % 7)}`;
-  const entry = (line: number) => ({ line, ok: true, input: 1, output: 1 });
+  const entry = (line: number) => ({ line, ok: true, input: 1, output: 1, cached: 0, reasoning: 0 });
 
   /** Writes results for these lines of 1 … last, in this order. Blank lines have numbers without a line. */
   async function write(results: Results, all: readonly number[], order: readonly number[]): Promise<void> {

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import type { ConversationAnswer } from "../../src/dialects/answer.ts";
 import type { EmbeddingAnswer } from "../../src/dialects/embedding.ts";
 import { SCHEMAS } from "../../src/dialects/messages/index.ts";
-import { countingTokens } from "../../src/jobs/tokens.ts";
+import { countingTokens, newTokenTally } from "../../src/jobs/tokens.ts";
 import type { FrameName } from "../../src/ports/lines.ts";
 
 const said: ConversationAnswer = SCHEMAS["bedrock-anthropic"].readAnswer({
@@ -14,7 +14,13 @@ const said: ConversationAnswer = SCHEMAS["bedrock-anthropic"].readAnswer({
   model: "m",
   content: [{ type: "text", text: "hello" }],
   stop_reason: "end_turn",
-  usage: { input_tokens: 5, cache_read_input_tokens: 4, cache_creation_input_tokens: 2, output_tokens: 3 },
+  usage: {
+    input_tokens: 5,
+    cache_read_input_tokens: 4,
+    cache_creation_input_tokens: 2,
+    output_tokens: 3,
+    output_tokens_details: { thinking_tokens: 2 },
+  },
 });
 const numbers: EmbeddingAnswer = SCHEMAS["titan-embeddings"].readAnswer({ embedding: [1, 2], inputTextTokenCount: 11 });
 
@@ -28,7 +34,7 @@ const body = (name: keyof typeof SCHEMAS): object => {
 
 async function counted(frame: FrameName, lines: readonly object[]): Promise<object> {
   const text = Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
-  const tally = { input: 0, output: 0 };
+  const tally = newTokenTally();
   const passed: Buffer[] = [];
   for await (const chunk of countingTokens(Readable.from([text]), frame, tally)) passed.push(chunk);
   expect(Buffer.concat(passed).equals(text)).toBe(true);
@@ -36,6 +42,10 @@ async function counted(frame: FrameName, lines: readonly object[]): Promise<obje
 }
 
 const long = { messages: [{ role: "user", content: [{ text: "x".repeat(100_000) }] }], usage: { inputTokens: 99 } };
+
+/** Forms with cached tokens, and with tokens of reasoning. */
+const CACHES = new Set(["converse", "bedrock-anthropic", "nova", "bedrock-chat"]);
+const REASONS = new Set(["bedrock-anthropic", "bedrock-chat"]);
 
 test.each([
   ...["converse", "bedrock-anthropic", "nova", "bedrock-chat", "llama", "titan-text"].map((name) => [
@@ -51,7 +61,9 @@ test.each([
   const output = name.endsWith("embeddings") ? 0 : 3;
   const lines = [{}, long].map((modelInput, n) => ({ recordId: `r${n}`, modelInput, modelOutput }));
   const failed = { recordId: "r", modelInput: {}, error: { errorCode: 400, errorMessage: "no" } };
-  expect(await counted("bedrock", [...lines, failed])).toEqual({ input: 22, output: 2 * output });
+  const cached = CACHES.has(name) ? 8 : 0;
+  const reasoning = REASONS.has(name) ? 4 : 0;
+  expect(await counted("bedrock", [...lines, failed])).toEqual({ input: 22, output: 2 * output, cached, reasoning });
 });
 
 test("of answers of the other providers", async () => {
@@ -62,6 +74,6 @@ test("of answers of the other providers", async () => {
     ["gemini", "gemini", { key: "r", response: body("gemini") }],
   ] as const;
   for (const [frame, name, line] of frames) {
-    expect(await counted(frame, [line, line]), name).toEqual({ input: 22, output: 6 });
+    expect(await counted(frame, [line, line]), name).toEqual({ input: 22, output: 6, cached: 8, reasoning: 4 });
   }
 });

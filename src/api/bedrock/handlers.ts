@@ -133,7 +133,7 @@ function s3Name(union: object, name: string, member: string): ObjectName {
 }
 
 function described(job: JobRow, message: string | undefined): GetModelInvocationJobResponse & { jobName: string } {
-  const { counts } = job;
+  const { counts, tokens } = job;
   return {
     jobArn: job.arn,
     jobName: job.name,
@@ -162,6 +162,7 @@ function described(job: JobRow, message: string | undefined): GetModelInvocation
         totalRecordCount: counts.total,
         successfulRecordCount: counts.success,
         failedRecordCount: counts.error,
+        ...(tokens && { inputTokenCount: tokens.input, outputTokenCount: tokens.output }),
       },
     }),
   };

@@ -1,8 +1,9 @@
 /** The counts and the manifest of a job of several batches. */
 import type { BlobStore } from "../../ports/blobs.ts";
 import type { Chunk, ChunkedJob } from "../../ports/chunks.ts";
-import type { JobTokens, RecordCounts } from "../../ports/jobs.ts";
+import type { ModelUsage, RecordCounts } from "../../ports/jobs.ts";
 import { manifestText } from "../publish.ts";
+import { summedUsage, totalTokens } from "../tokens.ts";
 import { modelNote } from "../translation/plan.ts";
 import type { Merging } from "./merging.ts";
 import { childrenOf, overlaid } from "./overlay.ts";
@@ -36,11 +37,14 @@ export async function countsOf(
   return recordCounts(sum);
 }
 
-/** The tokens of all answers, those that another provider's answer replaced included. */
-const tokensOf = (chunks: readonly Chunk[]): JobTokens =>
-  chunks.reduce(
-    (sum, { tokens }) => ({ input: sum.input + (tokens?.input ?? 0), output: sum.output + (tokens?.output ?? 0) }),
-    { input: 0, output: 0 },
+const modelOf = (chunk: Chunk): string => noteOf(chunk).plan?.model ?? chunk.modelId;
+
+/** The tokens of all answers by provider and model, those that another provider's answer replaced included. */
+export const usageOf = (chunks: readonly Chunk[]): readonly ModelUsage[] =>
+  summedUsage(
+    chunks.flatMap((chunk) =>
+      chunk.tokens === undefined ? [] : [{ provider: chunk.provider, model: modelOf(chunk), tokens: chunk.tokens }],
+    ),
   );
 
 function droppedIn(chunks: readonly Chunk[]): Readonly<Record<string, number>> {
@@ -55,7 +59,7 @@ function droppedIn(chunks: readonly Chunk[]): Readonly<Record<string, number>> {
 
 /** The models that ran, in the names of their providers. Nothing if it is the one that the job names. */
 function modelsOf({ modelId }: ChunkedJob, chunks: readonly Chunk[]): object {
-  const models = [...new Set(chunks.map((chunk) => noteOf(chunk).plan?.model ?? chunk.modelId))].sort();
+  const models = [...new Set(chunks.map(modelOf))].sort();
   const [model] = models;
   if (models.length > 1) return { models };
   return model === undefined || modelNote({ model, modelId }) === undefined ? {} : { model };
@@ -68,5 +72,5 @@ export function manifestOf(job: ChunkedJob, chunks: readonly Chunk[], counts: Re
     ...(Object.keys(dropped).length > 0 && { dropped }),
     chunks: chunks.length,
   };
-  return manifestText({ counts, tokens: tokensOf(chunks), quarry });
+  return manifestText({ counts, tokens: totalTokens(usageOf(chunks)), quarry });
 }

@@ -10,6 +10,7 @@ import type { Chunk, ChunkedJob } from "../../ports/chunks.ts";
 import type { CreatedJob, JobEngine, JobState } from "../../ports/jobs.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Provider } from "../../ports/provider.ts";
+import { usageOf } from "./ending.ts";
 import { chunkedId } from "./plan.ts";
 import type { ChunkRows } from "./rows.ts";
 import type { Runner } from "./runner.ts";
@@ -68,6 +69,7 @@ export function createChunkedJobs({ ledger, blobs, providers, runner: createRunn
       },
       get: (id) => runner.state(id),
       stop: (id) => runner.stop(id),
+      usage: async ({ nativeId }) => usageOf(await ledger.chunks.of(nativeId)),
       inProcess: {
         start: (id) => runner.start(id),
         watch: (listener) => void listeners.set(name, [...(listeners.get(name) ?? []), listener]),

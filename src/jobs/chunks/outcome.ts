@@ -6,10 +6,11 @@ import { linesOf, NEWLINE, oneLine, type RawLine } from "../../lib/jsonl.ts";
 import type { Scrubber } from "../../lib/scrub.ts";
 import type { Appender, BlobStore } from "../../ports/blobs.ts";
 import type { Chunk, ChunkedJob } from "../../ports/chunks.ts";
-import type { JobResults, RecordCounts, ReportedStatus } from "../../ports/jobs.ts";
+import type { JobResults, JobTokens, RecordCounts, ReportedStatus } from "../../ports/jobs.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Provider } from "../../ports/provider.ts";
 import { partLines } from "../../storage/blobs/line-index.ts";
+import { newTokenTally } from "../tokens.ts";
 import { countsOfTally, joinedLines, newTally, tokensOfTally, withoutResult } from "../translation/join.ts";
 import { tagOfKey } from "../translation/plan.ts";
 import { partsOf } from "../translation/results.ts";
@@ -29,7 +30,7 @@ interface Options {
 }
 
 const WRITE_CHARACTERS = 64 * 1024;
-const NO_TOKENS = { input: 0, output: 0 };
+const NO_TOKENS: JobTokens = newTokenTally();
 
 export function createOutcomes({ ledger, blobs, providers, scrub, now = Date.now }: Options): Outcomes {
   const byName = new Map(providers.map((provider) => [provider.name, provider]));

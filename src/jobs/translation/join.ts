@@ -41,6 +41,8 @@ export interface JoinTally {
   error: number;
   input: number;
   output: number;
+  cached: number;
+  reasoning: number;
   /** Result lines that belong to no line of the input. */
   unknown: number;
   /** Further result lines of a line that has one. */
@@ -53,6 +55,8 @@ export const newTally = (): JoinTally => ({
   error: 0,
   input: 0,
   output: 0,
+  cached: 0,
+  reasoning: 0,
   unknown: 0,
   repeated: 0,
 });
@@ -64,7 +68,12 @@ export const countsOfTally = ({ total, success, error }: JoinTally): RecordCount
   error,
 });
 
-export const tokensOfTally = ({ input, output }: JoinTally): JobTokens => ({ input, output });
+export const tokensOfTally = ({ input, output, cached, reasoning }: JoinTally): JobTokens => ({
+  input,
+  output,
+  cached,
+  reasoning,
+});
 
 /** The error of a line without a result. */
 export function withoutResult(status: ReportedStatus): RecordError {
@@ -113,6 +122,8 @@ export async function* joinedLines(joining: Joining, tally: JoinTally): AsyncGen
         else if (ran) tally.error += 1;
         tally.input += said.input;
         tally.output += said.output;
+        tally.cached += said.cached;
+        tally.reasoning += said.reasoning;
         const own = json !== undefined && plan.providerResults ? withOwnId(json, line) : said.text;
         text += `${oneLine(note === "" ? own : `${own.slice(0, -1)}${note}}`)}\n`;
         if (text.length < CHUNK_CHARACTERS) continue;

@@ -15,7 +15,7 @@ import type { FrameName } from "../../ports/lines.ts";
 import type { Objects } from "../../ports/objects.ts";
 import type { JobSummary } from "../publish.ts";
 import { JOB_TIMINGS } from "../timings.ts";
-import { countingTokens } from "../tokens.ts";
+import { countingTokens, newTokenTally } from "../tokens.ts";
 import { countsOfTally, joinedLines, newTally, tokensOfTally } from "./join.ts";
 import { contentOf, namesUnder } from "./objects.ts";
 import { modelNote, type TranslationPlan } from "./plan.ts";
@@ -124,7 +124,7 @@ export async function tokensOfParts(
   frame: FrameName | undefined,
 ): Promise<JobTokens | undefined> {
   if (frame === undefined) return undefined;
-  const tally = { input: 0, output: 0 };
+  const tally = newTokenTally();
   for await (const _ of countingTokens(partsOf(objects, parts), frame, tally));
   return tally;
 }

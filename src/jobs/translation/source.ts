@@ -30,7 +30,7 @@ export const WHOLE: ReadRequest = { conditions: {}, range: undefined, checksums:
 /** @param file what the provider's `jobInput` found. Undefined: the input is an object, which is read by its name. */
 export async function openSource(
   call: ProviderCall,
-  job: NewJob,
+  job: Pick<NewJob, "input" | "request">,
   file: FileRow | undefined,
 ): Promise<InputSource | undefined> {
   const uri = inputUriOf(job.request);
@@ -76,7 +76,10 @@ const inputChanged = (uri: string, cause: BlobMissing) =>
   new GatewayError("Conflict", `${INPUT_MEMBER}: '${uri}' was changed by another request; try again.`, { cause });
 
 /** Reads the job's input with the rights of its caller. */
-export const inputCall = ({ owner, operator, permissions, signal }: ProviderCall, { request }: NewJob): ObjectCall => {
+export const inputCall = (
+  { owner, operator, permissions, signal }: ProviderCall,
+  { request }: Pick<NewJob, "request">,
+): ObjectCall => {
   const { s3BucketOwner: bucketOwner } = (request.input as Input).s3InputDataConfig ?? {};
   return { owner, operator, permissions, signal, bucketOwner };
 };
@@ -86,7 +89,7 @@ interface Input {
 }
 
 /** True for a folder named without its slash, and if that cannot be determined. */
-async function isPrefix(call: ProviderCall, job: NewJob): Promise<boolean> {
+async function isPrefix(call: ProviderCall, job: Pick<NewJob, "input" | "request">): Promise<boolean> {
   const { bucket, key } = job.input;
   const page = await call.provider.objects
     .list(inputCall(call, job), bucket, { prefix: `${key}/`, limit: 1 })

@@ -21,7 +21,7 @@ type Options = Pick<ProviderPorts<AnthropicConfig>, "name" | "config" | "ledger"
   readonly client: AnthropicClient;
 };
 
-export interface AnthropicJobs extends Required<Omit<JobEngine, "inProcess" | "outputBucket" | "tags">> {
+export interface AnthropicJobs extends Required<Omit<JobEngine, "inProcess" | "outputBucket" | "tags" | "usage">> {
   /** Releases inputs that an earlier process could not release. */
   resume(): Promise<void>;
   /** Resolves when no job is being created any more. Creates that take longer than `graceMs` are aborted. */

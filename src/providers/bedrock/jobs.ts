@@ -20,7 +20,7 @@ import { createAskAws, fromS3Error } from "./errors.ts";
 import { jobRequest, tokenOf } from "./job-request.ts";
 import { bedrockTags } from "./job-tags.ts";
 import { within } from "./limits.ts";
-import { manifestCounts } from "./manifest.ts";
+import { readManifest } from "./manifest.ts";
 import { checkBucket } from "./names.ts";
 import { bedrockTarget } from "./target.ts";
 
@@ -103,7 +103,15 @@ export function bedrockJobs({ provider, clients, config, log }: Options): JobEng
       );
       const state = bedrockState(job);
       if (state.counts !== undefined || state.status !== "Completed") return state;
-      return { ...state, counts: await manifestCounts(s3, job, within(silenceMs, signal)) };
+      return { ...state, counts: (await readManifest(s3, job, within(silenceMs, signal)))?.counts };
+    },
+
+    async usage({ nativeId }, signal) {
+      const job = await ask(signal, (options) =>
+        bedrock.send(new GetModelInvocationJobCommand({ jobIdentifier: nativeId }), options),
+      );
+      const tokens = (await readManifest(s3, job, within(silenceMs, signal)))?.tokens;
+      return tokens && [{ provider, model: job.modelId ?? "", tokens }];
     },
 
     list: (signal) => list(signal),

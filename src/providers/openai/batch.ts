@@ -102,7 +102,10 @@ function countsOf(answer: unknown): RecordCounts | undefined {
 function tokensOf(answer: unknown): JobTokens | undefined {
   const usage = recordIn(answer);
   const [input, output] = [countIn(usage.input_tokens), countIn(usage.output_tokens)];
-  return input === undefined || output === undefined || input + output === 0 ? undefined : { input, output };
+  if (input === undefined || output === undefined || input + output === 0) return undefined;
+  const cached = countIn(recordIn(usage.input_tokens_details).cached_tokens) ?? 0;
+  const reasoning = countIn(recordIn(usage.output_tokens_details).reasoning_tokens) ?? 0;
+  return { input, output, cached, reasoning };
 }
 
 /** Errors of the validation, with the number of the line at fault. */

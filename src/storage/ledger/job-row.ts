@@ -1,5 +1,5 @@
 /** Conversion between a job and its row. */
-import type { JobRow, RecordCounts } from "../../ports/jobs.ts";
+import type { JobRow, JobTokens, ModelUsage, RecordCounts } from "../../ports/jobs.ts";
 import { fromJson, toJson } from "./json.ts";
 import type { JobsTable } from "./schema.ts";
 
@@ -28,6 +28,11 @@ export const toJob = (row: JobsTable): JobRow => ({
   output: fromJson<unknown>(row.output_json),
   vpc: fromJson<unknown>(row.vpc_json),
   counts: fromJson<RecordCounts>(row.counts_json),
+  ...(row.key_id !== null && { keyId: row.key_id }),
+  ...(row.tokens_json !== null && { tokens: fromJson<JobTokens>(row.tokens_json) }),
+  ...(row.usage_json !== null && { usage: fromJson<readonly ModelUsage[]>(row.usage_json) }),
+  ...(row.cost !== null && { cost: row.cost }),
+  ...(row.currency !== null && { currency: row.currency }),
 });
 
 export const toJobRow = (job: JobRow): JobsTable => ({
@@ -55,4 +60,9 @@ export const toJobRow = (job: JobRow): JobsTable => ({
   output_json: toJson(job.output),
   vpc_json: toJson(job.vpc),
   counts_json: toJson(job.counts),
+  key_id: job.keyId ?? null,
+  tokens_json: toJson(job.tokens),
+  usage_json: toJson(job.usage),
+  cost: job.cost ?? null,
+  currency: job.currency ?? null,
 });

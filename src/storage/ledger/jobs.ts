@@ -10,6 +10,7 @@ import { jobPage } from "./job-page.ts";
 import { toJob, toJobRow } from "./job-row.ts";
 import { fromJson, toJson } from "./json.ts";
 import { prepare } from "./prepared.ts";
+import { jobSpending } from "./spending.ts";
 import { nameTranslatedJob } from "./translations.ts";
 
 interface Token {
@@ -110,6 +111,7 @@ export function jobs(db: Database): Jobs {
   );
 
   const settled = settleIntended(db);
+  const money = jobSpending(db);
 
   const kept = (owner: string, token: string, request: unknown, inputFile: FileId | undefined) =>
     builder
@@ -157,7 +159,13 @@ export function jobs(db: Database): Jobs {
         .where("token", "=", token)
         .where("job_id", "is", null)
         .compile();
-      await db.write((tx) => tx.run(given), { mayUseReserve: true });
+      await db.write(
+        async (tx) => {
+          await tx.run(given);
+          await money.release(tx, { owner, token });
+        },
+        { mayUseReserve: true },
+      );
     },
 
     async unsettled() {
@@ -252,6 +260,7 @@ export function jobs(db: Database): Jobs {
           await setTags(tx, job.id, tags);
           if (token === undefined) return;
           await nameTranslatedJob(db, tx, { owner: job.owner, token, jobId: job.id });
+          await money.name(tx, { owner: job.owner, token, job: job.id });
           const completed = builder
             .updateTable("claims")
             // The request is only needed to find out whether a job exists.
@@ -288,7 +297,13 @@ export function jobs(db: Database): Jobs {
     async update(id, patch) {
       if (Object.keys(patch).length === 0) return;
       const changed = builder.updateTable("jobs").set(changes(patch)).where("id", "=", id).compile();
-      await db.write((tx) => tx.run(changed), { mayUseReserve: endsWork(patch) });
+      await db.write(
+        async (tx) => {
+          await money.settle(tx, id, patch);
+          await tx.run(changed);
+        },
+        { mayUseReserve: endsWork(patch) },
+      );
     },
 
     tags: (id) => db.all(tagsOf({ job: id })),
@@ -325,4 +340,8 @@ const changes = (patch: JobPatch) => ({
   end_time: "endTime" in patch ? (patch.endTime ?? null) : undefined,
   counts_json: "counts" in patch ? toJson(patch.counts) : undefined,
   publish: "publish" in patch ? (patch.publish ?? null) : undefined,
+  tokens_json: "tokens" in patch ? toJson(patch.tokens) : undefined,
+  usage_json: "usage" in patch ? toJson(patch.usage) : undefined,
+  cost: "cost" in patch ? (patch.cost ?? null) : undefined,
+  currency: "currency" in patch ? (patch.currency ?? null) : undefined,
 });

@@ -492,6 +492,41 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+
+  "0012_usage": {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable("jobs").addColumn("key_id", FLAVOUR.name).execute();
+      for (const column of ["tokens_json", "usage_json", "cost", "currency"]) {
+        await db.schema.alterTable("jobs").addColumn(column, "text").execute();
+      }
+      await db.schema.alterTable("runs").addColumn("tokens_json", "text").execute();
+
+      // What jobs that were created on a day have cost, by the key and the tenant that created them.
+      await db.schema
+        .createTable("spend")
+        .addColumn("scope", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("day", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("currency", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("amount", "text", (c) => c.notNull())
+        .addPrimaryKeyConstraint("spend_key", ["scope", "day", "currency"])
+        .modifyEnd(FLAVOUR.clustered)
+        .execute();
+
+      await db.schema
+        .createTable("reservations")
+        .addColumn("owner", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("token", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("key_id", FLAVOUR.name)
+        .addColumn("job_id", FLAVOUR.name)
+        .addColumn("day", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("currency", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("amount", "text", (c) => c.notNull())
+        .addPrimaryKeyConstraint("reservations_key", ["owner", "token"])
+        .modifyEnd(FLAVOUR.clustered)
+        .execute();
+      await sql`create index reservations_job on reservations (job_id) where job_id is not null`.execute(db);
+    },
+  },
 };
 
 const migratorOf = (db: Kysely<Schema>): Migrator =>

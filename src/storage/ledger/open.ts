@@ -25,6 +25,7 @@ import { prepare } from "./prepared.ts";
 import { recentRows } from "./recent.ts";
 import { runs } from "./runs.ts";
 import type { StateTable } from "./schema.ts";
+import { spending } from "./spending.ts";
 import { openSqlite, type Sqlite } from "./sqlite.ts";
 import { translations } from "./translations.ts";
 import { uploads } from "./uploads.ts";
@@ -92,6 +93,7 @@ async function ledger(db: Sqlite): Promise<Ledger> {
     pinnedInputs: pinnedInputs(marked),
     translations: translations(marked),
     chunks: chunks(marked),
+    spending: spending(marked),
     live: liveBlobs(db),
     crashed,
     async check() {

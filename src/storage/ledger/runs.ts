@@ -1,5 +1,5 @@
 /** The executor's runs. */
-import type { RecordCounts } from "../../ports/jobs.ts";
+import type { JobTokens, RecordCounts } from "../../ports/jobs.ts";
 import type { RunOptions, RunPatch, RunRow, RunSegment, Runs } from "../../ports/ledger.ts";
 import type { Database } from "./database.ts";
 import { fromJson, toJson } from "./json.ts";
@@ -66,6 +66,7 @@ const changes = (patch: RunPatch) => ({
   results: "results" in patch ? (patch.results ?? null) : undefined,
   journal: "journal" in patch ? (patch.journal ?? null) : undefined,
   log_json: "log" in patch ? toJson(patch.log) : undefined,
+  tokens_json: "tokens" in patch ? toJson(patch.tokens) : undefined,
 });
 
 /** Versions up to 0.2.0 did not compare ids. */
@@ -86,6 +87,7 @@ const toRun = (row: RunsTable): RunRow => ({
   status: row.status,
   message: row.message ?? undefined,
   counts: fromJson<RecordCounts>(row.counts_json),
+  ...(row.tokens_json !== null && { tokens: fromJson<JobTokens>(row.tokens_json) }),
   createdAt: row.created_at,
   endTime: row.end_time ?? undefined,
   results: row.results ?? undefined,
@@ -110,6 +112,7 @@ const toRow = (run: RunRow): RunsTable => ({
   status: run.status,
   message: run.message ?? null,
   counts_json: toJson(run.counts),
+  tokens_json: toJson(run.tokens),
   created_at: run.createdAt,
   end_time: run.endTime ?? null,
   results: run.results ?? null,

@@ -98,6 +98,33 @@ export interface JobsTable {
   vpc_json: string | null;
   counts_json: string | null;
   provider_type: string | null;
+  key_id: string | null;
+  tokens_json: string | null;
+  usage_json: string | null;
+  /** A decimal number, in `currency`. */
+  cost: string | null;
+  currency: string | null;
+}
+
+/** What jobs that were created on a day have cost. Amounts are decimal numbers. */
+export interface SpendTable {
+  /** `key:<id>` or `tenant:<name>`. */
+  scope: string;
+  /** `YYYY-MM-DD`, in UTC. */
+  day: string;
+  currency: string;
+  amount: string;
+}
+
+/** What creates and jobs may cost that have not ended. */
+export interface ReservationsTable {
+  owner: string;
+  token: string;
+  key_id: string | null;
+  job_id: string | null;
+  day: string;
+  currency: string;
+  amount: string;
 }
 
 export interface JobTagsTable {
@@ -152,6 +179,7 @@ export interface RunsTable {
   journal: BlobId | null;
   paused: number;
   log_json: string | null;
+  tokens_json: string | null;
 }
 
 export interface PinnedInputsTable {
@@ -271,6 +299,8 @@ export interface Schema {
   runs: RunsTable;
   pinned_inputs: PinnedInputsTable;
   translations: TranslationsTable;
+  spend: SpendTable;
+  reservations: ReservationsTable;
   chunked_jobs: ChunkedJobsTable;
   chunked_files: ChunkedFilesTable;
   chunks: ChunksTable;

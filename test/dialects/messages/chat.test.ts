@@ -7,7 +7,7 @@ import { type JsonObject, parseJson } from "../../../src/dialects/json.ts";
 import { dropping, refusing } from "../../../src/dialects/loss.ts";
 import { bedrockChatSchema } from "../../../src/dialects/messages/bedrock-chat.ts";
 import { chatSchema } from "../../../src/dialects/messages/chat.ts";
-import { replyTokens } from "../../../src/dialects/messages/openai/usage.ts";
+import { usageFrom } from "../../../src/dialects/messages/openai/usage.ts";
 import { root } from "../../../src/dialects/path.ts";
 import type { BodyOptions } from "../../../src/dialects/schema.ts";
 import {
@@ -940,11 +940,12 @@ describe("writes answers", () => {
 });
 
 test("counts the tokens of every form", () => {
-  expect(
-    replyTokens({ usage: { prompt_tokens: 5, completion_tokens: 2, prompt_tokens_details: { cached_tokens: 3 } } }),
-  ).toEqual({ input: 5, output: 2 });
-  expect(replyTokens({ usage: { input_tokens: 5, output_tokens: 2 } })).toEqual({ input: 5, output: 2 });
-  expect(replyTokens({ usage: { prompt_tokens: 5, total_tokens: 5 } })).toEqual({ input: 5, output: 0 });
-  expect(replyTokens({ usage: { prompt_tokens: -5, completion_tokens: "2" } })).toEqual({ input: 0, output: 0 });
-  expect(replyTokens(null)).toEqual({ input: 0, output: 0 });
+  const none = { input: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0 };
+  const details = { prompt_tokens_details: { cached_tokens: 3 }, completion_tokens_details: { reasoning_tokens: 1 } };
+  const whole = usageFrom({ prompt_tokens: 5, completion_tokens: 2, ...details });
+  expect(whole).toEqual({ input: 2, cacheRead: 3, cacheWrite: 0, output: 2, reasoning: 1 });
+  expect(usageFrom({ input_tokens: 5, output_tokens: 2 })).toEqual({ ...none, input: 5, output: 2 });
+  expect(usageFrom({ prompt_tokens: 5, total_tokens: 5 })).toEqual({ ...none, input: 5 });
+  expect(usageFrom({ prompt_tokens: -5, completion_tokens: "2" })).toEqual(none);
+  expect(usageFrom(null)).toEqual(none);
 });

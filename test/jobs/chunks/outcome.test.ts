@@ -84,7 +84,7 @@ test("results of a provider get the order and the form of the lines", async () =
   ]);
   expect(lines[1].error).toMatchObject({ errorCode: 408 });
   expect(found.counts).toEqual({ total: 4, processed: 3, success: 3, error: 0 });
-  expect(found.tokens).toEqual({ input: 21, output: 9 });
+  expect(found.tokens).toEqual({ input: 21, output: 9, cached: 0, reasoning: 0 });
   expect(lines[0]).not.toHaveProperty("quarry");
 });
 

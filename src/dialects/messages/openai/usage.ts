@@ -12,7 +12,7 @@ const count = (value: unknown): number => {
   return Number.isSafeInteger(number) && number > 0 ? number : 0;
 };
 
-/** The usage of any answer in OpenAI's forms: chat completions, completions, responses. */
+/** The usage of any answer in OpenAI's forms: chat completions, completions, responses, embeddings. */
 export function usageFrom(value: unknown): TokenUsage {
   if (!isJsonObject(value)) return NO_TOKENS;
   const before = objectOf(value.prompt_tokens_details ?? value.input_tokens_details);
@@ -48,12 +48,6 @@ export function usageRest(value: unknown): JsonObject {
     if (!isEmpty) rest.push([name, inner]);
   }
   return Object.fromEntries(rest);
-}
-
-/** The tokens of any answer in OpenAI's forms, embeddings included. Cached tokens count as input. */
-export function replyTokens(body: unknown): { readonly input: number; readonly output: number } {
-  const { input, cacheRead, cacheWrite, output } = usageFrom(isJsonObject(body) ? body.usage : undefined);
-  return { input: input + cacheRead + cacheWrite, output };
 }
 
 export const promptTokens = ({ input, cacheRead, cacheWrite }: TokenUsage): number => input + cacheRead + cacheWrite;

@@ -1070,6 +1070,8 @@ export interface ModelInvocationJobStatistics {
   totalRecordCount?: number | undefined;
   successfulRecordCount?: number | undefined;
   failedRecordCount?: number | undefined;
+  inputTokenCount?: number | undefined;
+  outputTokenCount?: number | undefined;
 }
 
 export namespace ModelInvocationJobStatistics {
@@ -1077,6 +1079,8 @@ export namespace ModelInvocationJobStatistics {
     totalRecordCount?: __MultiConstraintValidator<number>;
     successfulRecordCount?: __MultiConstraintValidator<number>;
     failedRecordCount?: __MultiConstraintValidator<number>;
+    inputTokenCount?: __MultiConstraintValidator<number>;
+    outputTokenCount?: __MultiConstraintValidator<number>;
   } = {};
   /**
    * @internal
@@ -1105,6 +1109,18 @@ export namespace ModelInvocationJobStatistics {
             ]);
             break;
           }
+          case "inputTokenCount": {
+            memberValidators["inputTokenCount"] = new __CompositeValidator<number>([
+              new __RangeValidator(0, undefined),
+            ]);
+            break;
+          }
+          case "outputTokenCount": {
+            memberValidators["outputTokenCount"] = new __CompositeValidator<number>([
+              new __RangeValidator(0, undefined),
+            ]);
+            break;
+          }
         }
       }
       return memberValidators[member]!!;
@@ -1116,6 +1132,8 @@ export namespace ModelInvocationJobStatistics {
         `${path}/successfulRecordCount`,
       ),
       ...getMemberValidator("failedRecordCount").validate(obj.failedRecordCount, `${path}/failedRecordCount`),
+      ...getMemberValidator("inputTokenCount").validate(obj.inputTokenCount, `${path}/inputTokenCount`),
+      ...getMemberValidator("outputTokenCount").validate(obj.outputTokenCount, `${path}/outputTokenCount`),
     ];
   };
 }

@@ -682,6 +682,8 @@ const se_ModelInvocationJobS3OutputDataConfig = (
 const se_ModelInvocationJobStatistics = (input: ModelInvocationJobStatistics, context: __SerdeContext): any => {
   return take(input, {
     failedRecordCount: [],
+    inputTokenCount: [],
+    outputTokenCount: [],
     successfulRecordCount: [],
     totalRecordCount: [],
   });
