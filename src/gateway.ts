@@ -19,10 +19,12 @@ import { bedrockError, s3Error } from "./api/wire-errors.ts";
 import { createAuthenticator } from "./auth/authenticate.ts";
 import { browserCheck } from "./auth/browsers.ts";
 import { createCors } from "./auth/cors.ts";
+import { createSessions } from "./auth/sessions.ts";
 import { createThrottles } from "./auth/throttle.ts";
 import { isLoopback } from "./config/access.ts";
 import { BEDROCK_DOCUMENT_BYTES, S3_DOCUMENT_BYTES } from "./config/limits.ts";
 import type { Config } from "./config/schema.ts";
+import { visibleConfig } from "./config/visible.ts";
 import { createJobService } from "./jobs/service.ts";
 import { createPrices } from "./jobs/usage/prices.ts";
 import { warm } from "./lib/digests/thread.ts";
@@ -38,7 +40,7 @@ import { createLifecycles } from "./objects/lifecycles.ts";
 import { withSizeLimit } from "./objects/size-limit.ts";
 import { createUploadSweeper } from "./objects/upload-sweeper.ts";
 import type { Provider } from "./ports/provider.ts";
-import { buildProvider, confidentialIn } from "./providers/registry.ts";
+import { buildProvider, confidentialIn, providerTypes } from "./providers/registry.ts";
 import { createRouting } from "./routing.ts";
 import { bedrockIdHeaders, createApp, s3IdHeaders } from "./server/app.ts";
 import { scrubbedLog } from "./server/log.ts";
@@ -48,6 +50,15 @@ import { openLedger } from "./storage/ledger/open.ts";
 import { requireLedger } from "./storage/lost-ledger.ts";
 import { makePrivate } from "./storage/private.ts";
 import { createReserve } from "./storage/reserve.ts";
+import { loadAssets } from "./ui/assets.ts";
+import { createCheckRoute } from "./ui/check.ts";
+import { createFeeds } from "./ui/feeds.ts";
+import { createHealth } from "./ui/health.ts";
+import { createUi } from "./ui/index.ts";
+import { createJobRoutes } from "./ui/jobs.ts";
+import { createProvidersRoute } from "./ui/providers.ts";
+import { createResultRoutes } from "./ui/results.ts";
+import { createStreams } from "./ui/streams.ts";
 
 /** A disk that was full or read-only at the start may be writable later. */
 const SWEEP_RETRY_MS = 60_000;
@@ -66,6 +77,8 @@ export interface StartOptions {
   readonly newLedger?: boolean | undefined;
   /** The number of log lines that were not written since the start. */
   readonly droppedLogLines?: (() => number) | undefined;
+  /** The folder of the built page. Default: that of the build. */
+  readonly pageFolder?: string | undefined;
 }
 
 export async function startGateway(config: Config, logger: Logger, options: StartOptions = {}): Promise<Gateway> {
@@ -106,7 +119,9 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   const lifecycles = createLifecycles(ledger);
   await lifecycles.load();
   const inLedger: LedgerObjects[] = [];
-  const providers = built.map(({ files, objects, ...provider }): Provider => {
+  const health = createHealth();
+  const providers = built.map(({ files, objects, ...given }): Provider => {
+    const provider = health.watch(given);
     if (objects !== undefined) return { ...provider, objects: withSizeLimit(provider.name, objects, maxObjectBytes) };
     const own = ledgerObjects({
       provider: provider.name,
@@ -196,15 +211,44 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     idHeaders: bedrockIdHeaders,
   };
   const cors = config.cors && createCors(config.cors);
+  const authenticator = createAuthenticator(config.access_keys, browserCheck(config.allowed_hosts, s3Domains, cors));
+  const throttles = createThrottles(config);
+  const streams = createStreams(createFeeds());
+  const ui = config.ui
+    ? createUi({
+        s3: s3 as unknown as Service,
+        bedrock: bedrock as unknown as Service,
+        access: {
+          sessions: config.access_keys.length > 0 ? createSessions(config.access_keys) : undefined,
+          anonymous: browserCheck(config.allowed_hosts, s3Domains),
+          tls: config.tls !== undefined,
+        },
+        authenticator,
+        throttles,
+        routing,
+        routes: [
+          ...createJobRoutes({ jobs, tokens, scrub, streams, history: ledger.history.of }),
+          ...createResultRoutes({ jobs, routing }),
+          createCheckRoute({ routing }),
+          createProvidersRoute({ providers, health, config: visibleConfig(config, providerTypes.types), scrub }),
+        ],
+        streams,
+        region: config.region,
+        version: manifest.version,
+        scrub,
+        assets: loadAssets(options.pageFolder),
+      })
+    : undefined;
   let stopping = false;
   const { server, s3Server, idle } = createApp({
     s3: s3 as unknown as Service,
     bedrock: bedrock as unknown as Service,
     s3Addresses: config.s3 ?? {},
     routing,
-    authenticator: createAuthenticator(config.access_keys, browserCheck(config.allowed_hosts, s3Domains, cors)),
+    ui,
+    authenticator,
     cors,
-    throttles: createThrottles(config),
+    throttles,
     limits: config.limits,
     tls: config.tls,
     log,
@@ -263,6 +307,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     s3Url,
     async stop() {
       stopping = true;
+      ui?.close();
       const closed = Promise.all(servers.map((one) => once(one, "close")));
       for (const one of servers) one.close().closeIdleConnections();
       const closeAll = () => {
