@@ -1,0 +1,3 @@
+import { View } from "../shell/view.tsx";
+
+export const ProvidersView = () => <View title="Providers">{null}</View>;
