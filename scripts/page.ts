@@ -32,6 +32,7 @@ export async function buildPage(folder: string): Promise<Metafile["outputs"]> {
     ...OPTIONS,
     entryPoints: { page: "src/page/main.tsx" },
     outdir: folder,
+    external: ["/ui/*"],
     define: { CHART_ADDRESS: JSON.stringify(address("chart.js")) },
   });
   for (const { path: file, contents } of page.outputFiles) files.set(path.basename(file), contents);
