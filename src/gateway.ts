@@ -5,6 +5,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import type { Logger } from "pino";
+import manifest from "../package.json" with { type: "json" };
 import { createBedrockHandlers } from "./api/bedrock/handlers.ts";
 import { routes as bedrockRoutes } from "./api/generated/bedrock/routes.ts";
 import { routes as s3Routes } from "./api/generated/s3/routes.ts";
@@ -18,6 +19,7 @@ import { bedrockError, s3Error } from "./api/wire-errors.ts";
 import { createAuthenticator } from "./auth/authenticate.ts";
 import { browserCheck } from "./auth/browsers.ts";
 import { createCors } from "./auth/cors.ts";
+import { createSessions } from "./auth/sessions.ts";
 import { createThrottles } from "./auth/throttle.ts";
 import { isLoopback } from "./config/access.ts";
 import { BEDROCK_DOCUMENT_BYTES, S3_DOCUMENT_BYTES } from "./config/limits.ts";
@@ -46,6 +48,8 @@ import { openLedger } from "./storage/ledger/open.ts";
 import { requireLedger } from "./storage/lost-ledger.ts";
 import { makePrivate } from "./storage/private.ts";
 import { createReserve } from "./storage/reserve.ts";
+import { loadAssets } from "./ui/assets.ts";
+import { createUi } from "./ui/index.ts";
 
 /** A disk that was full or read-only at the start may be writable later. */
 const SWEEP_RETRY_MS = 60_000;
@@ -64,6 +68,8 @@ export interface StartOptions {
   readonly newLedger?: boolean | undefined;
   /** The number of log lines that were not written since the start. */
   readonly droppedLogLines?: (() => number) | undefined;
+  /** The folder of the built page. Default: that of the build. */
+  readonly pageFolder?: string | undefined;
 }
 
 export async function startGateway(config: Config, logger: Logger, options: StartOptions = {}): Promise<Gateway> {
@@ -173,15 +179,37 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     idHeaders: bedrockIdHeaders,
   };
   const cors = config.cors && createCors(config.cors);
+  const authenticator = createAuthenticator(config.access_keys, browserCheck(config.allowed_hosts, s3Domains, cors));
+  const throttles = createThrottles(config);
+  const ui = config.ui
+    ? createUi({
+        s3: s3 as unknown as Service,
+        bedrock: bedrock as unknown as Service,
+        access: {
+          sessions: config.access_keys.length > 0 ? createSessions(config.access_keys) : undefined,
+          anonymous: browserCheck(config.allowed_hosts, s3Domains),
+          tls: config.tls !== undefined,
+        },
+        authenticator,
+        throttles,
+        routing,
+        routes: [],
+        region: config.region,
+        version: manifest.version,
+        scrub,
+        assets: loadAssets(options.pageFolder),
+      })
+    : undefined;
   let stopping = false;
   const { server, s3Server, idle } = createApp({
     s3: s3 as unknown as Service,
     bedrock: bedrock as unknown as Service,
     s3Addresses: config.s3 ?? {},
     routing,
-    authenticator: createAuthenticator(config.access_keys, browserCheck(config.allowed_hosts, s3Domains, cors)),
+    ui,
+    authenticator,
     cors,
-    throttles: createThrottles(config),
+    throttles,
     limits: config.limits,
     tls: config.tls,
     log,
@@ -238,6 +266,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     s3Url,
     async stop() {
       stopping = true;
+      ui?.close();
       const closed = Promise.all(servers.map((one) => once(one, "close")));
       for (const one of servers) one.close().closeIdleConnections();
       const closeAll = () => {

@@ -51,8 +51,8 @@ const isLocal = (name: string): boolean => {
   return isLoopback(bare) || bare.endsWith(".localhost");
 };
 
-/** Undefined for `null` and everything else that is no URL. */
-function hostOf(origin: string): string | undefined {
+/** The host and port of an origin. Undefined for `null` and everything else that is no URL. */
+export function hostOf(origin: string): string | undefined {
   return URL.canParse(origin) ? new URL(origin).host : undefined;
 }
 

@@ -5,3 +5,9 @@ export const MAX_SKEW_MS = 15 * 60_000;
 
 /** Retry-After of a throttled upload. The end of a running upload is unknown. */
 export const UPLOAD_RETRY_MS = 1_000;
+
+/** A session of the page ends after this time without a request. */
+export const SESSION_IDLE_MS = 2 * 3_600_000;
+
+/** The longest time that a session of the page lasts. */
+export const SESSION_MS = 24 * 3_600_000;

@@ -2,7 +2,7 @@
 import * as z from "zod";
 
 /** First segments of the paths that the main port serves itself. */
-const TAKEN: ReadonlySet<string> = new Set(["bedrock", "health", "livez", "metrics", "readyz"]);
+const TAKEN: ReadonlySet<string> = new Set(["bedrock", "health", "livez", "metrics", "readyz", "ui"]);
 
 export const s3Settings = z
   .strictObject({

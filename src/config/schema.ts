@@ -61,6 +61,7 @@ export function configSchema({ types }: Pick<ProviderTypes, "types">) {
     cors: corsSettings
       .optional()
       .describe("Web pages of other origins that may call Quarry, for both S3 and Bedrock. Default: none."),
+    ui: z.boolean().default(true).describe("Serves the page at `/ui`, and sends browsers that open `/` there."),
     buckets: z
       .enum(["auto", "explicit"])
       .default("auto")

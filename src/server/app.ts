@@ -20,6 +20,7 @@ import { unverifiedBudget } from "../http/unverified.ts";
 import { GatewayError } from "../lib/errors.ts";
 import type { Scrubber } from "../lib/scrub.ts";
 import type { Routing } from "../routing.ts";
+import type { Ui } from "../ui/index.ts";
 import { guardConnections } from "./connections.ts";
 import { createFaces, markAtRoot } from "./faces.ts";
 import { createLanding } from "./landing.ts";
@@ -29,6 +30,8 @@ import type { Metrics } from "./metrics.ts";
 interface Options {
   readonly s3: Service;
   readonly bedrock: Service;
+  /** Undefined: there is no page. */
+  readonly ui: Ui | undefined;
   readonly s3Addresses: NonNullable<Config["s3"]>;
   readonly routing: Routing;
   readonly authenticator: Authenticator;
@@ -82,8 +85,9 @@ export function createApp(options: Options): App {
   };
 
   const faceOf = createFaces(options, surroundings);
+  const pageOf = options.ui?.create(surroundings) ?? (() => undefined);
   const [s3, bedrock] = [options.s3.prefix, options.bedrock.prefix];
-  router.get("/", createLanding({ s3, bedrock, keys }));
+  router.get("/", createLanding({ s3, bedrock, keys }, options.ui?.hasPage === true));
   router.get("/livez", (ctx) => {
     ctx.body = { status: "ok" };
   });
@@ -152,7 +156,11 @@ export function createApp(options: Options): App {
   // Matches the raw target, before the router, so that API requests run no regular expression.
   app.use((ctx, next) => {
     const face = faceOf(ctx.req);
-    if (face === undefined) return next();
+    if (face === undefined || face.glued !== undefined) {
+      const serve = pageOf(ctx.req.url ?? "/");
+      if (serve !== undefined) return serve(ctx as unknown as Context, ctx.state.requestId, ctx.state.trace);
+      if (face === undefined) return next();
+    }
     if (face.glued !== undefined) return refuseGlued(ctx as unknown as Context, face.glued);
     return face.serve(ctx as unknown as Context, ctx.state.requestId, ctx.state.trace);
   });

@@ -20,16 +20,20 @@ const HEADERS = {
 };
 
 /**
- * Answers only `/`. A request with an AWS signature gets the error for unknown paths, because its client has the wrong
+ * Answers only `/`. Browsers are sent to the page, if there is one. A request with an AWS signature gets the error for unknown paths, because its client has the wrong
  * endpoint and cannot display a page.
  */
-export function createLanding({ s3, bedrock, keys }: Landing): (ctx: Context, next: () => unknown) => unknown {
+export function createLanding(
+  { s3, bedrock, keys }: Landing,
+  hasPage: boolean,
+): (ctx: Context, next: () => unknown) => unknown {
   return (ctx, next) => {
     if (ctx.req.url !== "/" || ctx.get("authorization").startsWith("AWS")) return next();
     const origin = originOf(ctx);
     const page = { s3: `${origin}${s3}`, bedrock: `${origin}${bedrock}`, keys };
     const html = ctx.accepts("text/plain", "text/html") === "text/html";
     ctx.set(HEADERS);
+    if (html && hasPage) return ctx.redirect("/ui/");
     ctx.type = html ? "text/html; charset=utf-8" : "text/plain; charset=utf-8";
     ctx.body = html ? htmlPage(page) : textPage(page);
   };

@@ -6,7 +6,7 @@ import { failure } from "../support/sdk.ts";
 import { type Answer, dial } from "../support/wire.ts";
 
 const SECRET = "a-secret-of-the-test";
-const open = useGateway();
+const open = useGateway("ui: false\n");
 const closed = useGateway(`access_keys: [{ id: team-a, secret: ${SECRET} }]\n`);
 const BROWSER = { accept: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8" };
 

@@ -7,7 +7,7 @@ import { Writable } from "node:stream";
 import { pino } from "pino";
 import { afterAll, beforeAll } from "vitest";
 import { loadConfig } from "../../src/config/load.ts";
-import { startGateway } from "../../src/gateway.ts";
+import { type StartOptions, startGateway } from "../../src/gateway.ts";
 import { providerTypes } from "../../src/providers/registry.ts";
 
 export interface LogLine {
@@ -32,7 +32,7 @@ export interface TestGateway {
 export const temporaryFolder = (): Promise<string> => mkdtemp(path.join(tmpdir(), "quarry-test-"));
 
 /** @param yaml a whole `quarry.yaml`; default: built-in defaults */
-export async function startTestGateway(yaml?: string): Promise<TestGateway> {
+export async function startTestGateway(yaml?: string, options: StartOptions = {}): Promise<TestGateway> {
   const folder = await temporaryFolder();
   if (yaml !== undefined) await writeFile(path.join(folder, "quarry.yaml"), yaml);
   const dataDir = path.join(folder, "data");
@@ -44,7 +44,7 @@ export async function startTestGateway(yaml?: string): Promise<TestGateway> {
     },
   });
   const config = loadConfig(undefined, { PORT: "0", DATA_DIR: dataDir }, folder, providerTypes);
-  const gateway = await startGateway(config, pino({ level: "trace", base: undefined }, lines));
+  const gateway = await startGateway(config, pino({ level: "trace", base: undefined }, lines), options);
   return {
     url: gateway.url,
     s3Url: gateway.s3Url ?? "no port of S3",
@@ -58,10 +58,10 @@ export async function startTestGateway(yaml?: string): Promise<TestGateway> {
 }
 
 /** One gateway for all tests of a file or a `describe`. Read its members only inside tests. */
-export function useGateway(yaml?: string): Omit<TestGateway, "stop"> {
+export function useGateway(yaml?: string, options?: StartOptions): Omit<TestGateway, "stop"> {
   let gateway: TestGateway;
   beforeAll(async () => {
-    gateway = await startTestGateway(yaml);
+    gateway = await startTestGateway(yaml, options);
   });
   afterAll(() => gateway?.stop());
   return {
