@@ -92,10 +92,10 @@ const COST: JobColumn = {
 /** Tenants, tokens and cost have a column if a row has a value. */
 export const columnsFor = (rows: readonly JobMessage[]): readonly JobColumn[] => [
   ...COLUMNS,
+  SUBMITTED,
   ...(rows.some(({ tenant }) => tenant !== undefined) ? [TENANT] : []),
   ...(rows.some(({ tokens }) => tokens !== undefined) ? [TOKENS] : []),
   ...(rows.some(({ cost }) => cost !== undefined) ? [COST] : []),
-  SUBMITTED,
 ];
 
 export const JobProgress = ({ job: { name, counts } }: { readonly job: JobMessage }) => (

@@ -40,8 +40,8 @@ function Content() {
   }
   if (needsSignIn.value) return <SignInView />;
   const { segments } = place.value;
-  const [view = "jobs", id, ...rest] = segments;
-  if (view === "sign-in" || (view === "" && id === undefined)) return <Redirect to="/ui/jobs" />;
+  const [view, id, ...rest] = segments;
+  if (view === undefined || view === "sign-in") return <Redirect to="/ui/jobs" />;
   if (view === "jobs" && rest.length === 0) return id ? <JobView key={id} id={id} /> : <JobsView />;
   if (view === "files") return <FilesView bucket={id || undefined} prefix={rest.join("/")} />;
   if (view === "providers" && id === undefined) return <ProvidersView />;
