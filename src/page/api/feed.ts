@@ -26,6 +26,8 @@ interface Source<T, Event> {
 }
 
 const POLL_MS = 2000;
+/** An answer may be older than an event that came before it, so it is read again. */
+const MAX_READS = 3;
 /** A refused stream is tried again after so many polls. */
 const POLLS_BEFORE_STREAM = 5;
 
@@ -36,12 +38,15 @@ export function openFeed<T, Event>({ address, stream, merge }: Source<T, Event>)
   let events: EventSource | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let polls = 0;
+  let received = 0;
   const closed = new AbortController();
 
   async function refresh(): Promise<void> {
     try {
-      const read = await pageJson<T>(address, { signal: closed.signal });
-      data.value = read;
+      for (let reads = 0, before = -1; before !== received && reads < MAX_READS; reads += 1) {
+        before = received;
+        data.value = await pageJson<T>(address, { signal: closed.signal });
+      }
       error.value = undefined;
       if (state.value !== "live") state.value = "polling";
     } catch (thrown) {
@@ -76,6 +81,7 @@ export function openFeed<T, Event>({ address, stream, merge }: Source<T, Event>)
       endPolling();
       state.value = "live";
       error.value = undefined;
+      received += 1;
       const merged = merge(data.value, JSON.parse(text));
       if (merged === undefined) void refresh();
       else data.value = merged;
