@@ -32,7 +32,7 @@ const tagsOf = ({ tags }: JobForm) => tags.filter(({ key, value }) => key !== ""
 /** A name that Bedrock accepts: letters, digits, `+`, `.` and `-`, 63 at most. */
 export function jobNameFor(key: string, now: Date): string {
   const file = baseName(key).replace(/\.[^.]*$/, "");
-  const plain = file.replace(/[^a-zA-Z0-9+.-]/g, "-").replace(/^[^a-zA-Z0-9]/, "");
+  const plain = file.replace(/[^a-zA-Z0-9+.-]/g, "-").replace(/^[^a-zA-Z0-9]+/, "");
   return `${plain.slice(0, 46) || "job"}-${now.toISOString().slice(0, 16).replace(/\D/g, "")}`;
 }
 

@@ -42,9 +42,11 @@ export function StartJobView({ at, prefix, providers }: Props) {
 
   const chosen = provider || undefined;
   const models = useLoad(provider, () => listPageModels(chosen));
+  // An earlier result stays until there is a newer one: the form must not move under the reader's pointer.
   const check = useLoad(
-    JSON.stringify([bucket, key, provider, checkedModel]),
+    JSON.stringify([bucket, key]),
     async (signal) => (await checkLines({ bucket, key, provider: chosen }, checkedModel || undefined, signal)) ?? null,
+    JSON.stringify([provider, checkedModel]),
   );
 
   const submit = async (form: HTMLFormElement) => {

@@ -38,7 +38,7 @@ function TransferRow({ transfer }: { readonly transfer: Transfer }) {
     <li>
       <div class="transfer">
         <span class="name">
-          {name} <span class="quiet">to {at.bucket}</span>
+          {name} <span class="quiet">to {`${at.bucket}/${at.key.slice(0, at.key.length - name.length)}`}</span>
         </span>
         <span class="quiet number">{textOf(transfer)}</span>
         {(state.value === "sending" || state.value === "failed") && (

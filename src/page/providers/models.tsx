@@ -23,7 +23,7 @@ function ModelList({ provider }: { readonly provider: string }) {
   if (data.length === 0) return <p>The provider lists no models. Jobs can name any that it has.</p>;
   return (
     <>
-      <p class="quiet">{groupedNumber(data.length)} models</p>
+      <p class="quiet">{data.length === 1 ? "1 model" : `${groupedNumber(data.length)} models`}</p>
       <ul class="models mono">
         {data.map(({ modelId, modelName }) => (
           <li key={modelId}>
