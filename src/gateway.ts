@@ -49,7 +49,10 @@ import { requireLedger } from "./storage/lost-ledger.ts";
 import { makePrivate } from "./storage/private.ts";
 import { createReserve } from "./storage/reserve.ts";
 import { loadAssets } from "./ui/assets.ts";
+import { createFeeds } from "./ui/feeds.ts";
 import { createUi } from "./ui/index.ts";
+import { createJobRoutes } from "./ui/jobs.ts";
+import { createStreams } from "./ui/streams.ts";
 
 /** A disk that was full or read-only at the start may be writable later. */
 const SWEEP_RETRY_MS = 60_000;
@@ -181,6 +184,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   const cors = config.cors && createCors(config.cors);
   const authenticator = createAuthenticator(config.access_keys, browserCheck(config.allowed_hosts, s3Domains, cors));
   const throttles = createThrottles(config);
+  const streams = createStreams(createFeeds());
   const ui = config.ui
     ? createUi({
         s3: s3 as unknown as Service,
@@ -193,7 +197,8 @@ export async function startGateway(config: Config, logger: Logger, options: Star
         authenticator,
         throttles,
         routing,
-        routes: [],
+        routes: createJobRoutes({ jobs, tokens, scrub, streams, history: ledger.history.of }),
+        streams,
         region: config.region,
         version: manifest.version,
         scrub,

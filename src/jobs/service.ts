@@ -22,6 +22,7 @@ import type { NewJob } from "./new-job.ts";
 import { liveChanges, removedChanges } from "./options.ts";
 import type { PollInterval } from "./poller.ts";
 import { createJobRows } from "./rows.ts";
+import { createSampler } from "./sampler.ts";
 import { createJobStates, isSettled } from "./states.ts";
 import { checkTags, tagsOf } from "./tags.ts";
 import { createEnterTranslation } from "./translation/entries.ts";
@@ -39,6 +40,10 @@ export interface JobService {
   /** As `get`, but with the recorded state. */
   find(viewer: Viewer, identifier: string): Promise<JobRow>;
   list(viewer: Viewer, query: JobQuery): Promise<{ readonly jobs: readonly JobRow[]; readonly more: boolean }>;
+  /** As `list`, and asks no provider. */
+  page(viewer: Viewer, query: JobQuery): Promise<{ readonly jobs: readonly JobRow[]; readonly more: boolean }>;
+  /** As `find`, with the state that this process knows. */
+  peek(viewer: Viewer, identifier: string): Promise<JobRow>;
   stop(call: JobCall, identifier: string): Promise<void>;
   tags(call: JobCall, arn: string): Promise<readonly Tag[]>;
   tag(call: JobCall, arn: string, tags: readonly Tag[]): Promise<void>;
@@ -51,7 +56,7 @@ export interface JobService {
 }
 
 interface Options {
-  readonly ledger: Pick<Ledger, "jobs" | "files" | "translations" | "chunks">;
+  readonly ledger: Pick<Ledger, "jobs" | "files" | "translations" | "chunks" | "history">;
   readonly blobs: BlobStore;
   readonly deferredDeletes: { drain(provider: ProviderName): Promise<void> };
   readonly providers: readonly Provider[];
@@ -87,6 +92,8 @@ export function createJobService(options: Options): JobService {
   const prepare = createPrepareJob({ ...options, maxBytes, prepareInput, enter, findJob: current });
   const creator = createJobCreator({ ...options, engines, rows, states, chunked, prepare, sweep });
 
+  const sampler = createSampler({ ledger, peek: states.peek, log });
+
   const live = createLiveTags({ engines, states, chunked });
 
   const tagged = async (viewer: Viewer, arn: string) => {
@@ -95,9 +102,21 @@ export function createJobService(options: Options): JobService {
     return { row, tags, id };
   };
 
+  async function recordedPage(viewer: Viewer, query: JobQuery) {
+    const isListed = (row: JobRow) => viewer.permissions.isProviderAllowed(row.provider) && isVisible(viewer, row);
+    const pages = ownersFor(viewer).map((owner) => filteredPage(ledger.jobs, owner, query, isListed));
+    return mergedPages(await Promise.all(pages), query);
+  }
+
   return {
     create: creator.create,
     find,
+    peek: async (viewer, identifier) => states.peek(await find(viewer, identifier)),
+
+    async page(viewer, query) {
+      const page = await recordedPage(viewer, query);
+      return { ...page, jobs: await Promise.all(page.jobs.map((row) => states.peek(row))) };
+    },
 
     async get(viewer, identifier) {
       const row = await current(viewer, identifier);
@@ -112,9 +131,7 @@ export function createJobService(options: Options): JobService {
           log.warn({ provider: query.provider, err }, "failed to enter a provider's jobs");
         });
       }
-      const isListed = (row: JobRow) => viewer.permissions.isProviderAllowed(row.provider) && isVisible(viewer, row);
-      const pages = ownersFor(viewer).map((owner) => filteredPage(ledger.jobs, owner, query, isListed));
-      const page = mergedPages(await Promise.all(pages), query);
+      const page = await recordedPage(viewer, query);
       // Hosted jobs have the state of the last poll, because a page must not cost one request per row.
       const described = (row: JobRow) => (states.runsHere(row) ? states.refresh(row) : states.asRecorded(row));
       return { ...page, jobs: await Promise.all(page.jobs.map(described)) };
@@ -160,6 +177,7 @@ export function createJobService(options: Options): JobService {
       await creator.resume();
       await chunked.resume();
       leftovers.resume();
+      sampler.start();
     },
 
     close() {
@@ -168,6 +186,9 @@ export function createJobService(options: Options): JobService {
       creator.close();
     },
 
-    shutdown: chunked.shutdown,
+    async shutdown() {
+      await sampler.close();
+      await chunked.shutdown();
+    },
   };
 }

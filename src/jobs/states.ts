@@ -56,6 +56,8 @@ export interface JobStates {
   refresh(row: JobRow, fresh?: boolean): Promise<JobRow>;
   /** As `refresh`, for a request of this job. Also publishes the results of an unmanaged job. */
   refreshRequested(row: JobRow): Promise<JobRow>;
+  /** The row with the state that this process knows. Asks no provider, and records nothing. */
+  peek(row: JobRow): Promise<JobRow>;
   /** The row with its recorded state. */
   asRecorded(row: JobRow): JobRow;
   /** Polls the job until it has ended, unless an engine reports its changes. */
@@ -223,6 +225,16 @@ export function createJobStates(options: Options): JobStates {
     return runsHere(row) ? ask(row) : byId(row.id, fresh);
   };
 
+  const peek = async (row: JobRow): Promise<JobRow> => {
+    const engine = isSettled(row) ? undefined : engines.of(row);
+    if (engine?.inProcess === undefined) return asRecorded(row);
+    const reported = await reportedState(engine, row);
+    const state = reported && merged(row, reported);
+    // The end is shown when it is recorded, because its results are published before.
+    if (state === undefined || isTerminal(state.status)) return row;
+    return { ...row, ...state, message: state.message ?? row.message };
+  };
+
   const poller = createPoller({ log, ...options.poll, refresh: async (id) => isSettled(await byId(id)) });
 
   const follow = (row: JobRow) => {
@@ -231,6 +243,7 @@ export function createJobStates(options: Options): JobStates {
 
   return {
     runsHere,
+    peek,
     asRecorded,
     refresh,
     follow,

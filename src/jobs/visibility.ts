@@ -3,7 +3,7 @@
 import { setImmediate } from "node:timers/promises";
 import { bucketsOf } from "../lib/aws/job-uris.ts";
 import { type JobRow, UNMANAGED_OWNER } from "../ports/jobs.ts";
-import type { JobQuery, Jobs } from "../ports/ledger.ts";
+import type { JobPlace, JobQuery, Jobs } from "../ports/ledger.ts";
 import type { Provider } from "../ports/provider.ts";
 import type { Viewer } from "../ports/viewer.ts";
 
@@ -49,18 +49,28 @@ export async function filteredPage(
     if (found.length > limit || !page.more || last === undefined) {
       return { jobs: found.slice(0, limit), more: found.length > limit };
     }
-    rest = { ...query, after: { submitTime: last.submitTime, id: last.id }, limit: SCAN_ROWS };
+    rest = { ...query, after: placeOf(last, query.by), limit: SCAN_ROWS };
     // The ledger's reads do not wait for anything. Other requests are served between them.
     await setImmediate();
   }
 }
 
+export const placeOf = (row: JobRow, by: JobQuery["by"]): JobPlace => ({
+  submitTime: row.submitTime,
+  id: row.id,
+  value: by && row[by],
+});
+
 /** Merges the pages of one query, one page for each owner. */
-export function mergedPages(pages: readonly JobPage[], { order, limit }: JobQuery): JobPage {
+export function mergedPages(pages: readonly JobPage[], { order, limit, by }: JobQuery): JobPage {
   if (pages.length === 1) return pages[0]!;
   const sign = order === "Ascending" ? 1 : -1;
   const jobs = pages
     .flatMap((page) => page.jobs)
-    .sort((a, b) => sign * (a.submitTime - b.submitTime || (a.id < b.id ? -1 : 1)));
+    .sort((a, b) => sign * (compareBy(by, a, b) || a.submitTime - b.submitTime || (a.id < b.id ? -1 : 1)));
   return { jobs: jobs.slice(0, limit), more: jobs.length > limit || pages.some((page) => page.more) };
 }
+
+/** In the order of the ledger. */
+const compareBy = (by: JobQuery["by"], a: JobRow, b: JobRow): number =>
+  by === undefined ? 0 : Buffer.compare(Buffer.from(a[by]), Buffer.from(b[by]));

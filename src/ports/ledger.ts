@@ -8,7 +8,7 @@ import type { LifecycleRule } from "../lib/s3/lifecycle.ts";
 import type { ListQuery, ReadRows } from "../lib/s3/listing.ts";
 import type { Chunks } from "./chunks.ts";
 import type { DerivedFile } from "./files.ts";
-import type { JobMedia, JobRow, JobStatus, RecordCounts, Tag } from "./jobs.ts";
+import type { JobMedia, JobRow, JobStatus, RecordCounts, ReportedStatus, Tag } from "./jobs.ts";
 import type { LineSource } from "./lines.ts";
 import type {
   BucketQuery,
@@ -75,6 +75,15 @@ export type JobPatch = Partial<
   Pick<JobRow, "status" | "message" | "lastModifiedTime" | "endTime" | "counts" | "publish">
 >;
 
+export type JobSortColumn = "status" | "provider" | "modelId" | "name";
+
+export interface JobPlace {
+  readonly submitTime: number;
+  readonly id: string;
+  /** The value of the sort's column, if there is one. */
+  readonly value?: string | undefined;
+}
+
 export interface JobQuery {
   readonly provider?: ProviderName | undefined;
   readonly status?: JobStatus | undefined;
@@ -82,9 +91,12 @@ export interface JobQuery {
   /** Exclusive bounds of the submit time. */
   readonly submittedAfter?: number | undefined;
   readonly submittedBefore?: number | undefined;
+  /** What the rows are sorted by before their submit time. Absent: nothing. */
+  readonly by?: JobSortColumn | undefined;
+  /** Of all columns of the sort. */
   readonly order: "Ascending" | "Descending";
-  /** The last row of the previous page: keyset on (submitTime, id). */
-  readonly after?: { readonly submitTime: number; readonly id: string } | undefined;
+  /** The last row of the previous page: keyset on (`by`, submitTime, id). */
+  readonly after?: JobPlace | undefined;
   readonly limit: number;
 }
 
@@ -160,6 +172,23 @@ export interface Jobs {
   /** Adds or replaces tags. Rejects with TooManyTags, without a change, if the job would have more than `max`. */
   tag(id: string, tags: readonly Tag[], max: number): Promise<void>;
   untag(id: string, keys: readonly string[]): Promise<void>;
+}
+
+/** A job at a time. */
+export interface JobSample {
+  readonly at: number;
+  readonly status: ReportedStatus;
+  readonly counts: RecordCounts | undefined;
+}
+
+/** Statuses and counts of jobs over time. Each change of a status is entered by the write that changes the job. */
+export interface History {
+  /** Oldest first. At most some hundreds. Empty for jobs of versions that kept none. */
+  of(job: string): Promise<readonly JobSample[]>;
+  /** Adds counts of running jobs. A job that has many keeps every second one. */
+  add(samples: readonly (JobSample & { readonly job: string })[]): Promise<void>;
+  /** Jobs in progress of all owners, oldest first. */
+  running(after: Pick<JobPlace, "submitTime" | "id"> | undefined, limit: number): Promise<readonly JobRow[]>;
 }
 
 /**
@@ -346,6 +375,7 @@ export interface Ledger {
   readonly files: Files;
   readonly uploads: Uploads;
   readonly jobs: Jobs;
+  readonly history: History;
   readonly deferredDeletes: DeferredDeleteRecords;
   readonly intendedFiles: IntendedFileRecords;
   readonly lifecycles: Lifecycles;

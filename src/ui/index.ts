@@ -12,6 +12,7 @@ import type { PageAccess } from "./authenticate.ts";
 import { createPageFaces, type Surroundings } from "./faces.ts";
 import type { PageRoute } from "./route.ts";
 import { createSessionRoutes } from "./session.ts";
+import type { Streams } from "./streams.ts";
 
 interface Options {
   readonly s3: Service;
@@ -21,6 +22,7 @@ interface Options {
   readonly throttles: Throttles | undefined;
   readonly routing: Routing;
   readonly routes: readonly PageRoute[];
+  readonly streams: Streams;
   readonly region: string;
   readonly version: string;
   readonly scrub: Scrubber;
@@ -72,6 +74,7 @@ export function createUi(options: Options): Ui {
     },
 
     close() {
+      options.streams.close();
       access.sessions?.close();
     },
   };

@@ -50,7 +50,7 @@ export function createSessionRoutes({ access, routing, region, version, s3, bedr
       keyId: identity?.keyId,
       tenant: identity === undefined || identity.tenant === "" ? undefined : identity.tenant,
       operator: identity?.operator ?? false,
-      readOnly: identity !== undefined && !mayWrite(identity),
+      readOnly: identity !== undefined && !mayChange(identity),
       expiresAt,
       region,
       version,
@@ -110,7 +110,8 @@ export function createSessionRoutes({ access, routing, region, version, s3, bedr
   };
 }
 
-function mayWrite(identity: Identity): boolean {
+/** True if the key is not read-only. */
+export function mayChange(identity: Identity): boolean {
   try {
     identity.mayCall("PutObject");
     return true;

@@ -29,10 +29,15 @@ export interface TestGateway {
   stop(): Promise<void>;
 }
 
+interface TestOptions extends StartOptions {
+  /** Fills the data folder before the start. */
+  readonly before?: (dataDir: string) => Promise<void>;
+}
+
 export const temporaryFolder = (): Promise<string> => mkdtemp(path.join(tmpdir(), "quarry-test-"));
 
 /** @param yaml a whole `quarry.yaml`; default: built-in defaults */
-export async function startTestGateway(yaml?: string, options: StartOptions = {}): Promise<TestGateway> {
+export async function startTestGateway(yaml?: string, options: TestOptions = {}): Promise<TestGateway> {
   const folder = await temporaryFolder();
   if (yaml !== undefined) await writeFile(path.join(folder, "quarry.yaml"), yaml);
   const dataDir = path.join(folder, "data");
@@ -43,6 +48,7 @@ export async function startTestGateway(yaml?: string, options: StartOptions = {}
       done();
     },
   });
+  await options.before?.(dataDir);
   const config = loadConfig(undefined, { PORT: "0", DATA_DIR: dataDir }, folder, providerTypes);
   const gateway = await startGateway(config, pino({ level: "trace", base: undefined }, lines), options);
   return {
@@ -58,7 +64,7 @@ export async function startTestGateway(yaml?: string, options: StartOptions = {}
 }
 
 /** One gateway for all tests of a file or a `describe`. Read its members only inside tests. */
-export function useGateway(yaml?: string, options?: StartOptions): Omit<TestGateway, "stop"> {
+export function useGateway(yaml?: string, options?: TestOptions): Omit<TestGateway, "stop"> {
   let gateway: TestGateway;
   beforeAll(async () => {
     gateway = await startTestGateway(yaml, options);

@@ -1,7 +1,8 @@
 /** A gateway with a small built page, and requests as a browser sends them. */
 import { mkdir, writeFile } from "node:fs/promises";
-import { request } from "node:http";
+import { type IncomingMessage, request } from "node:http";
 import path from "node:path";
+import type { JobRow } from "../../src/ports/jobs.ts";
 import { temporaryFolder } from "../support/gateway.ts";
 
 /** A folder with the files of a page. */
@@ -68,3 +69,78 @@ export async function signIn(
   if (reply.status !== 200) throw new Error(`${reply.status} ${reply.text}`);
   return { cookie: (reply.headers["set-cookie"] as string[])[0]!.split(";")[0]! };
 }
+
+export interface Events {
+  readonly res: IncomingMessage;
+  // biome-ignore lint/suspicious/noExplicitAny: tests compare the members
+  next(): Promise<{ readonly id: string; readonly data: any }>;
+  readonly ended: Promise<unknown>;
+}
+
+/** Reads server-sent events, one by one. */
+export function events(res: IncomingMessage): Events {
+  const found: { id: string; data: unknown }[] = [];
+  let text = "";
+  let notify = () => {};
+  res.setEncoding("utf8");
+  res.on("data", (chunk: string) => {
+    text += chunk;
+    const blocks = text.split("\n\n");
+    text = blocks.pop()!;
+    for (const block of blocks) {
+      const fields = new Map(
+        block.split("\n").map((line) => [line.split(": ")[0], line.slice(line.indexOf(": ") + 2)]),
+      );
+      const data = fields.get("data");
+      if (data !== undefined) found.push({ id: fields.get("id") ?? "", data: JSON.parse(data) });
+    }
+    notify();
+  });
+  const ended = new Promise((resolve) => {
+    res.once("close", () => {
+      resolve(undefined);
+      notify();
+    });
+  });
+  res.on("error", () => {});
+  return {
+    res,
+    ended,
+    async next() {
+      while (found.length === 0) {
+        if (res.destroyed) throw new Error("the stream has ended");
+        await new Promise<void>((resolve) => {
+          notify = resolve;
+        });
+      }
+      return found.shift()!;
+    },
+  };
+}
+
+/** A job that has ended, with some failed records. */
+export const jobRow = (id: string, rest: Partial<JobRow> = {}): JobRow => ({
+  id,
+  owner: "",
+  provider: "local",
+  providerType: "local",
+  nativeId: `native-${id}`,
+  arn: `arn:aws:bedrock:us-east-1:000000000000:model-invocation-job/${id}`,
+  name: `name-${id}`,
+  modelId: "m",
+  roleArn: undefined,
+  clientRequestToken: undefined,
+  status: "Completed",
+  message: undefined,
+  submitTime: 1_700_000_000_000,
+  lastModifiedTime: 1_700_000_100_000,
+  endTime: 1_700_000_100_000,
+  expirationTime: undefined,
+  timeoutHours: undefined,
+  invocationType: undefined,
+  input: { s3InputDataConfig: { s3Uri: "s3://bucket/in.jsonl" } },
+  output: { s3OutputDataConfig: { s3Uri: "s3://bucket/out/" } },
+  vpc: undefined,
+  counts: { total: 10, processed: 8, success: 6, error: 2 },
+  ...rest,
+});

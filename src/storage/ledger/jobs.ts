@@ -5,6 +5,7 @@ import { type Tag, UNMANAGED_OWNER } from "../../ports/jobs.ts";
 import type { JobPatch, Jobs } from "../../ports/ledger.ts";
 import type { Database, Transaction } from "./database.ts";
 import { deferDelete } from "./deferred-deletes.ts";
+import { noteStatus } from "./history.ts";
 import { settleIntended } from "./intended-files.ts";
 import { jobPage } from "./job-page.ts";
 import { toJob, toJobRow } from "./job-row.ts";
@@ -110,6 +111,7 @@ export function jobs(db: Database): Jobs {
   );
 
   const settled = settleIntended(db);
+  const noted = noteStatus(db);
 
   const kept = (owner: string, token: string, request: unknown, inputFile: FileId | undefined) =>
     builder
@@ -246,6 +248,7 @@ export function jobs(db: Database): Jobs {
         .compile();
       await db.write(
         async (tx) => {
+          await noted(tx, job.id, { status: job.status, at: job.submitTime, counts: job.counts });
           if ((await tx.run(added)) === 0) {
             throw new GatewayError("Conflict", `The job '${job.id}' already exists`);
           }
@@ -288,7 +291,12 @@ export function jobs(db: Database): Jobs {
     async update(id, patch) {
       if (Object.keys(patch).length === 0) return;
       const changed = builder.updateTable("jobs").set(changes(patch)).where("id", "=", id).compile();
-      await db.write((tx) => tx.run(changed), { mayUseReserve: endsWork(patch) });
+      const { status, lastModifiedTime: at = Date.now(), counts } = patch;
+      const write = async (tx: Transaction) => {
+        if (status !== undefined) await noted(tx, id, { status, at, counts });
+        await tx.run(changed);
+      };
+      await db.write(write, { mayUseReserve: endsWork(patch) });
     },
 
     tags: (id) => db.all(tagsOf({ job: id })),

@@ -492,6 +492,26 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+
+  "0014_history": {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable("job_samples")
+        .addColumn("job", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("number", "integer", (c) => c.notNull())
+        .addColumn("at", "bigint", (c) => c.notNull())
+        .addColumn("status", "text", (c) => c.notNull())
+        .addColumn("counts_json", "text")
+        .addColumn("is_change", "integer", (c) => c.notNull())
+        .addPrimaryKeyConstraint("job_samples_key", ["job", "number"])
+        .modifyEnd(FLAVOUR.clustered)
+        .execute();
+      for (const column of ["model_id", "name"]) {
+        const columns = ["owner", column, "submit_time", "id"];
+        await db.schema.createIndex(`jobs_${column}`).on("jobs").columns(columns).execute();
+      }
+    },
+  },
 };
 
 const migratorOf = (db: Kysely<Schema>): Migrator =>

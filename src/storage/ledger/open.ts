@@ -13,6 +13,7 @@ import type { Database, WriteOptions } from "./database.ts";
 import { deferredDeletes } from "./deferred-deletes.ts";
 import { isBusy } from "./failures.ts";
 import { files } from "./files.ts";
+import { history } from "./history.ts";
 import { inScope } from "./in-scope.ts";
 import { intendedFiles } from "./intended-files.ts";
 import { jobs } from "./jobs.ts";
@@ -85,6 +86,7 @@ async function ledger(db: Sqlite): Promise<Ledger> {
   return {
     ...inScope({ buckets: buckets(marked), files: files(marked, recent), uploads: uploads(marked, recent) }),
     jobs: jobs(marked),
+    history: history(marked),
     deferredDeletes: deferredDeletes(marked),
     intendedFiles: intendedFiles(marked),
     lifecycles: lifecycles(marked),

@@ -251,6 +251,18 @@ export interface LifecyclesTable {
   rules_json: string;
 }
 
+/** Statuses and counts of jobs over time. */
+export interface JobSamplesTable {
+  job: string;
+  /** Ascending with time. */
+  number: number;
+  at: number;
+  status: ReportedStatus;
+  counts_json: string | null;
+  /** 1: the status changed, and the row stays. 0: the counts of a running job, which later samples may replace. */
+  is_change: number;
+}
+
 /** Facts about the ledger itself, one a row. */
 export interface StateTable {
   name: "open" | "checked";
@@ -276,5 +288,6 @@ export interface Schema {
   chunks: ChunksTable;
   chunk_batches: ChunkBatchesTable;
   lifecycles: LifecyclesTable;
+  job_samples: JobSamplesTable;
   state: StateTable;
 }

@@ -25,6 +25,7 @@ const RELEASED: Readonly<Record<string, string>> = {
   "0009_chunks": "02e016046b1ad920",
   "0010_ordered_runs": "b215c8f216df4dec",
   "0011_lifecycles": "4dbe0a3d27bbeddb",
+  "0014_history": "f15a331bda6a67a5",
 };
 
 /** The statements of each migration, in a ledger that has run all before it. */
