@@ -38,9 +38,9 @@ describe("the form", () => {
     expect(await page.getByLabel("Folder of the results").inputValue()).toBe(`s3://${bucket}/in/results/`);
     await page.getByRole("combobox", { name: "Provider" }).selectOption("second");
     await expect.poll(() => page.locator("datalist option").count()).toBeGreaterThan(0);
-    const model = (await page.locator("datalist option").first().getAttribute("value"))!;
-    await page.getByLabel("Model").fill(model);
-    await page.getByLabel("Name").fill("from-the-page");
+    const model = await page.evaluate<string>("document.querySelector('datalist option').value");
+    await page.getByRole("combobox", { name: "Model" }).fill(model);
+    await page.getByLabel("Name", { exact: true }).fill("from-the-page");
     await page.getByRole("button", { name: "Add a tag" }).click();
     await page.getByLabel("Key of tag 1").fill("team");
     await page.getByLabel("Value of tag 1").fill("blue");
@@ -75,7 +75,7 @@ describe("the form", () => {
       lost = (await route.fetch()).status();
       return route.abort();
     });
-    await page.getByLabel("Model").fill("a-model");
+    await page.getByRole("combobox", { name: "Model" }).fill("a-model");
     const start = page.getByRole("button", { name: "Start the job" });
     await start.click();
     await page.getByText("No such model").waitFor();
@@ -93,17 +93,18 @@ describe("the form", () => {
     const bucket = newBucket();
     await s3Client(open.url).send(new PutObjectCommand({ Bucket: bucket, Key: "in.jsonl", Body: INPUT }));
     const page = await browser.open(`${open.url}/ui/files/${bucket}/?file=in.jsonl&start=1`);
-    const isValid = (label: string) => page.getByLabel(label).evaluate("node => node.checkValidity()");
-    for (const [label, bad, good] of [
-      ["Model", "two words", "anthropic.claude-3-haiku-20240307-v1:0"],
-      ["Name", "-x", "x.1+2-3"],
-      ["Folder of the results", "results/", "s3://bucket/results/"],
-      ["Time limit", "23", "24"],
+    const isValid = async (name: string) => (await page.locator(`[name=${name}]:valid`).count()) === 1;
+    for (const [name, bad, good] of [
+      ["model", "two words", "anthropic.claude-3-haiku-20240307-v1:0"],
+      ["name", "-x", "x.1+2-3"],
+      ["output", "results/", "s3://bucket/results/"],
+      ["hours", "23", "24"],
     ] as const) {
-      await page.getByLabel(label).fill(bad);
-      expect(await isValid(label), bad).toBe(false);
-      await page.getByLabel(label).fill(good);
-      expect(await isValid(label), good).toBe(true);
+      const field = page.locator(`[name=${name}]`);
+      await field.fill(bad);
+      expect(await isValid(name), bad).toBe(false);
+      await field.fill(good);
+      expect(await isValid(name), good).toBe(true);
     }
   });
 });
@@ -134,7 +135,7 @@ describe("a read-only key", () => {
     await page.getByRole("link", { name: "in.jsonl", exact: true }).click();
     await page.getByText(LINE, { exact: true }).first().waitFor();
     await page.getByRole("link", { name: "Start a job with this" }).click();
-    await page.getByLabel("Model").fill("a-model");
+    await page.getByRole("combobox", { name: "Model" }).fill("a-model");
     await page.getByRole("button", { name: "Start the job" }).click();
     await page.getByText("The job was not started").waitFor();
 
