@@ -165,7 +165,7 @@ describe("a job", () => {
     await stop.click();
     await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
     expect(await page.getByRole("dialog").count()).toBe(0);
-    await expect.poll(() => stop.evaluate("node => node === document.activeElement")).toBe(true);
+    await expect.poll(() => page.evaluate("document.activeElement.textContent")).toBe("Stop");
     await stop.click();
     await page.keyboard.press("Escape");
     expect(await statusOf(arn)).toBe("InProgress");

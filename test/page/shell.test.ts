@@ -47,7 +47,7 @@ describe("sign in", () => {
     await fill("wrong");
     await expect.poll(() => page.getByRole("alert").textContent()).not.toBe("");
     await fill(SECRET);
-    await page.getByRole("heading", { name: "Jobs" }).waitFor();
+    await page.getByRole("heading", { name: "Jobs", level: 1 }).waitFor();
     expect(page.url()).toBe(`${closed.url}/ui/jobs?status=Failed`);
     expect(await page.evaluate("document.cookie")).toBe("");
     await page.getByRole("button", { name: "Sign out" }).click();
@@ -61,9 +61,9 @@ describe("sign in", () => {
     await page.getByLabel("Access key ID").fill("team-a");
     await page.getByLabel("Secret access key").fill(SECRET);
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "Jobs" }).waitFor();
+    await page.getByRole("heading", { name: "Jobs", level: 1 }).waitFor();
     await page.context().clearCookies();
-    await page.getByRole("link", { name: "Files" }).click();
+    await page.getByRole("navigation", { name: "Views" }).getByRole("link", { name: "Files" }).click();
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
   });
 });
@@ -77,7 +77,7 @@ describe("the shell", () => {
     await page.getByRole("link", { name: "Providers" }).click();
     const heading = page.getByRole("heading", { name: "Providers", level: 1 });
     await heading.waitFor();
-    await expect.poll(() => heading.evaluate("node => node === document.activeElement")).toBe(true);
+    await expect.poll(() => page.evaluate("document.activeElement.textContent")).toBe("Providers");
     expect(await page.title()).toBe("Providers · Quarry");
     await page.goBack();
     await page.getByRole("heading", { name: "Jobs", level: 1 }).waitFor();
@@ -87,13 +87,13 @@ describe("the shell", () => {
   it("keeps the theme that the reader chooses", async () => {
     const page = await browser.open(`${open.url}/ui/jobs`);
     const colour = () => page.evaluate("getComputedStyle(document.body).backgroundColor");
-    await page.getByRole("heading", { name: "Jobs" }).waitFor();
+    await page.getByRole("heading", { name: "Jobs", level: 1 }).waitFor();
     const light = await colour();
     await page.getByLabel("Theme").selectOption("Dark");
     await expect.poll(colour).not.toBe(light);
     const dark = await colour();
     await page.reload();
-    await page.getByRole("heading", { name: "Jobs" }).waitFor();
+    await page.getByRole("heading", { name: "Jobs", level: 1 }).waitFor();
     expect(await colour()).toBe(dark);
   });
 
