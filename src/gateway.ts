@@ -24,6 +24,7 @@ import { createThrottles } from "./auth/throttle.ts";
 import { isLoopback } from "./config/access.ts";
 import { BEDROCK_DOCUMENT_BYTES, S3_DOCUMENT_BYTES } from "./config/limits.ts";
 import type { Config } from "./config/schema.ts";
+import { visibleConfig } from "./config/visible.ts";
 import { createJobService } from "./jobs/service.ts";
 import { warm } from "./lib/digests/thread.ts";
 import { GatewayError, StorageUnavailable } from "./lib/errors.ts";
@@ -38,7 +39,7 @@ import { createLifecycles } from "./objects/lifecycles.ts";
 import { withSizeLimit } from "./objects/size-limit.ts";
 import { createUploadSweeper } from "./objects/upload-sweeper.ts";
 import type { Provider } from "./ports/provider.ts";
-import { buildProvider, confidentialIn } from "./providers/registry.ts";
+import { buildProvider, confidentialIn, providerTypes } from "./providers/registry.ts";
 import { createRouting } from "./routing.ts";
 import { bedrockIdHeaders, createApp, s3IdHeaders } from "./server/app.ts";
 import { scrubbedLog } from "./server/log.ts";
@@ -49,9 +50,13 @@ import { requireLedger } from "./storage/lost-ledger.ts";
 import { makePrivate } from "./storage/private.ts";
 import { createReserve } from "./storage/reserve.ts";
 import { loadAssets } from "./ui/assets.ts";
+import { createCheckRoute } from "./ui/check.ts";
 import { createFeeds } from "./ui/feeds.ts";
+import { createHealth } from "./ui/health.ts";
 import { createUi } from "./ui/index.ts";
 import { createJobRoutes } from "./ui/jobs.ts";
+import { createProvidersRoute } from "./ui/providers.ts";
+import { createResultRoutes } from "./ui/results.ts";
 import { createStreams } from "./ui/streams.ts";
 
 /** A disk that was full or read-only at the start may be writable later. */
@@ -103,7 +108,9 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   const lifecycles = createLifecycles(ledger);
   await lifecycles.load();
   const inLedger: LedgerObjects[] = [];
-  const providers = built.map(({ files, objects, ...provider }): Provider => {
+  const health = createHealth();
+  const providers = built.map(({ files, objects, ...given }): Provider => {
+    const provider = health.watch(given);
     if (objects !== undefined) return { ...provider, objects: withSizeLimit(provider.name, objects, maxObjectBytes) };
     const own = ledgerObjects({
       provider: provider.name,
@@ -197,7 +204,12 @@ export async function startGateway(config: Config, logger: Logger, options: Star
         authenticator,
         throttles,
         routing,
-        routes: createJobRoutes({ jobs, tokens, scrub, streams, history: ledger.history.of }),
+        routes: [
+          ...createJobRoutes({ jobs, tokens, scrub, streams, history: ledger.history.of }),
+          ...createResultRoutes({ jobs, routing }),
+          createCheckRoute({ routing }),
+          createProvidersRoute({ providers, health, config: visibleConfig(config, providerTypes.types), scrub }),
+        ],
         streams,
         region: config.region,
         version: manifest.version,
