@@ -1,7 +1,8 @@
-/** Bundles the gateway into dist/: the process, the digest worker thread and one chunk per provider. */
+/** Bundles the gateway into dist/: the process, the digest worker thread, one chunk per provider, and the page. */
 
 import { rmSync, writeFileSync } from "node:fs";
 import { build } from "esbuild";
+import { buildPage } from "./page.ts";
 import { thirdPartyNotices } from "./third-party.ts";
 
 rmSync("dist", { recursive: true, force: true });
@@ -25,4 +26,6 @@ const { metafile } = await build({
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
   },
 });
-writeFileSync("dist/THIRD-PARTY.txt", thirdPartyNotices(metafile));
+const page = await buildPage("dist/ui");
+const outputs = { ...metafile.outputs, ...page };
+writeFileSync("dist/THIRD-PARTY.txt", thirdPartyNotices({ ...metafile, outputs }));

@@ -1,0 +1,202 @@
+/** The form that starts a job with an object. */
+import { useId, useRef, useState } from "preact/hooks";
+import { createPageJob, listPageModels } from "../api/bedrock.ts";
+import { PageError } from "../api/request.ts";
+import { Loading } from "../components/states.tsx";
+import { addressOf, navigate } from "../shell/router.ts";
+import { toast } from "../shell/toasts.tsx";
+import { View } from "../shell/view.tsx";
+import { checkLines } from "./check.ts";
+import { CheckResult } from "./check-result.tsx";
+import { Crumbs } from "./crumbs.tsx";
+import { type JobForm, jobIdIn, jobNameFor, jobRequest, outputFor } from "./job-request.ts";
+import { baseName } from "./place.ts";
+import { Problem } from "./problem.tsx";
+import { ReadOnlyNote } from "./provider-choice.tsx";
+import { createRequestToken } from "./request-token.ts";
+import type { ObjectAt } from "./s3.ts";
+import { type Tag, TagFields } from "./tag-fields.tsx";
+import { useLoad } from "./use-load.ts";
+
+interface Props {
+  readonly at: ObjectAt;
+  readonly prefix: string;
+  readonly providers: readonly string[];
+}
+
+/** Bedrock's bounds of `timeoutDurationInHours`. */
+const [LEAST_HOURS, MOST_HOURS] = [24, 168];
+
+export function StartJobView({ at, prefix, providers }: Props) {
+  const { bucket, key } = at;
+  const [provider, setProvider] = useState(at.provider ?? "");
+  const [model, setModel] = useState("");
+  const [checkedModel, setCheckedModel] = useState("");
+  const [tags, setTags] = useState<readonly Tag[]>([]);
+  const [error, setError] = useState<PageError>();
+  const [busy, setBusy] = useState(false);
+  const token = useRef(createRequestToken()).current;
+  const sending = useRef(false);
+  const [name] = useState(() => jobNameFor(key, new Date()));
+  const modelList = useId();
+
+  const chosen = provider || undefined;
+  const models = useLoad(provider, () => listPageModels(chosen));
+  // An earlier result stays until there is a newer one: the form must not move under the reader's pointer.
+  const check = useLoad(
+    JSON.stringify([bucket, key]),
+    async (signal) => (await checkLines({ bucket, key, provider: chosen }, checkedModel || undefined, signal)) ?? null,
+    JSON.stringify([provider, checkedModel]),
+  );
+
+  const submit = async (form: HTMLFormElement) => {
+    if (sending.current) return;
+    sending.current = true;
+    setBusy(true);
+    setError(undefined);
+    const given = new FormData(form);
+    const text = (field: string) => String(given.get(field) ?? "");
+    const job: JobForm = {
+      name: text("name"),
+      model,
+      input: { bucket, key },
+      output: text("output"),
+      hours: text("hours"),
+      role: text("role"),
+      form: text("form"),
+      tags,
+    };
+    try {
+      const arn = await createPageJob(jobRequest(job, token.value), chosen);
+      toast(`The job ${job.name} is submitted.`);
+      navigate(addressOf("jobs", jobIdIn(arn)));
+    } catch (reason) {
+      token.failed(reason);
+      setError(PageError.of(reason));
+      setBusy(false);
+      sending.current = false;
+    }
+  };
+
+  return (
+    <View title="Start a job">
+      <Crumbs bucket={bucket} prefix={prefix} provider={at.provider} file={key} />
+      <ReadOnlyNote />
+      <section class="card" aria-label="Check of the file">
+        <h2>{baseName(key)}</h2>
+        {check.data === undefined && !check.error && <Loading what="the check of every line" />}
+        {check.data === null && (
+          <p class="quiet">This gateway does not check lines before a job. The job itself reports lines that fail.</p>
+        )}
+        {check.data && <CheckResult check={check.data} />}
+        {check.error && <Problem title="The file was not checked" error={check.error} retry={check.reload} />}
+      </section>
+      <form
+        class="card job-form"
+        aria-label="Job"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit(event.currentTarget);
+        }}
+      >
+        <div class="fields">
+          <label class="field">
+            <span>Provider</span>
+            <select name="provider" value={provider} onChange={({ currentTarget }) => setProvider(currentTarget.value)}>
+              <option value="">By the gateway's routes</option>
+              {providers.map((one) => (
+                <option key={one} value={one}>
+                  {one}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label class="field">
+            <span>Model</span>
+            <input
+              name="model"
+              required
+              list={modelList}
+              value={model}
+              autocomplete="off"
+              spellcheck={false}
+              maxLength={2048}
+              pattern="[!-~]+"
+              title="The model's id, without spaces"
+              onInput={({ currentTarget }) => setModel(currentTarget.value)}
+              onChange={({ currentTarget }) => setCheckedModel(currentTarget.value.trim())}
+            />
+          </label>
+          <datalist id={modelList}>
+            {(models.data ?? []).map(({ modelId, modelName }) => (
+              <option key={modelId} value={modelId}>
+                {modelName ?? modelId}
+              </option>
+            ))}
+          </datalist>
+          <label class="field">
+            <span>Name</span>
+            <input
+              name="name"
+              required
+              defaultValue={name}
+              maxLength={63}
+              pattern="[a-zA-Z0-9][a-zA-Z0-9+.\-]*"
+              title="Letters, digits, +, . and -. The first is a letter or a digit."
+              autocomplete="off"
+              spellcheck={false}
+            />
+          </label>
+          <label class="field">
+            <span>Folder of the results</span>
+            <input
+              name="output"
+              required
+              defaultValue={outputFor(bucket, prefix)}
+              maxLength={1024}
+              pattern="s3://[a-zA-Z0-9._\-]{1,255}(/.*)?"
+              title="s3://bucket/folder/"
+              autocomplete="off"
+              spellcheck={false}
+            />
+          </label>
+          <label class="field">
+            <span>
+              Time limit in hours, {LEAST_HOURS} to {MOST_HOURS}, or empty
+            </span>
+            <input name="hours" type="number" min={LEAST_HOURS} max={MOST_HOURS} step={1} placeholder="24" />
+          </label>
+          <label class="field">
+            <span>Form of the lines</span>
+            <select name="form">
+              <option value="">As the lines are</option>
+              <option value="InvokeModel">InvokeModel</option>
+              <option value="Converse">Converse</option>
+            </select>
+          </label>
+          <label class="field">
+            <span>Role ARN, only for Amazon Bedrock</span>
+            <input
+              name="role"
+              maxLength={2048}
+              autocomplete="off"
+              spellcheck={false}
+              placeholder="arn:aws:iam::123456789012:role/batch"
+            />
+          </label>
+        </div>
+        {models.error && (
+          <p class="warn-text" role="status">
+            The provider's models cannot be listed: {models.error.message} You can write the model's id.
+          </p>
+        )}
+        {models.data?.length === 0 && <p class="quiet">The provider lists no models. Write the model's id.</p>}
+        <TagFields tags={tags} onChange={setTags} />
+        {error && <Problem title="The job was not started" error={error} />}
+        <button type="submit" class="main" aria-disabled={busy}>
+          {busy ? "Starting…" : "Start the job"}
+        </button>
+      </form>
+    </View>
+  );
+}

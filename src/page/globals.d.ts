@@ -1,0 +1,4 @@
+/** The address of chart.js, which the build puts in. */
+declare const CHART_ADDRESS: string;
+
+declare module "*.css";

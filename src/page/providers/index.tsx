@@ -1,0 +1,118 @@
+/** Health, limits, settings and models of the providers, and the configuration in force. */
+import type { ProviderMessage, ProvidersMessage } from "../../ui/messages.ts";
+import { pageJson } from "../api/request.ts";
+import { groupedNumber, shownDuration } from "../components/format.ts";
+import { EmptyState, Loading } from "../components/states.tsx";
+import { Time } from "../components/time.tsx";
+import { Problem } from "../files/problem.tsx";
+import { useLoad } from "../files/use-load.ts";
+import { View } from "../shell/view.tsx";
+import { type Health, healthOf } from "./health.ts";
+import { Models } from "./models.tsx";
+import { rowsOf } from "./settings.ts";
+import "../files/files.css";
+
+export function ProvidersView() {
+  const { data, error, reload } = useLoad("providers", (signal) =>
+    pageJson<ProvidersMessage>("/ui/api/providers", { signal }),
+  );
+  return (
+    <View
+      title="Providers"
+      actions={
+        <button type="button" onClick={reload}>
+          Refresh
+        </button>
+      }
+    >
+      {error && <Problem title="The providers cannot be read" error={error} retry={reload} />}
+      {!data && !error && <Loading what="providers" />}
+      {data?.providers.length === 0 && (
+        <EmptyState title="No provider">
+          This access key may use none of the providers. Ask the operator to change <code>providers</code> of the key.
+        </EmptyState>
+      )}
+      <div class="grid">
+        {data?.providers.map((provider) => (
+          <ProviderCard key={provider.name} provider={provider} />
+        ))}
+      </div>
+      {data?.config !== undefined && (
+        <section class="card" aria-label="Configuration in force">
+          <h2>Configuration in force</h2>
+          <p class="quiet">With defaults and environment variables, without secrets. It changes at a restart.</p>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls the text. */}
+          <section tabIndex={0} aria-label="Configuration as JSON" class="config">
+            <pre class="box">{JSON.stringify(data.config, null, 2)}</pre>
+          </section>
+        </section>
+      )}
+    </View>
+  );
+}
+
+function ProviderCard({ provider }: { readonly provider: ProviderMessage }) {
+  const { name, type, latencyMs, lastSuccessAt, lastErrorAt, lastError, limits = {}, settings } = provider;
+  const limitRows = Object.entries(limits);
+  const settingRows = rowsOf(settings);
+  return (
+    <section class="card" aria-label={`Provider ${name}`}>
+      <h2>
+        {name} {type !== name && <span class="quiet">{type}</span>}
+      </h2>
+      <p>
+        <HealthMark health={healthOf(provider)} />
+      </p>
+      <dl class="facts">
+        <dt>Last success</dt>
+        <dd>{lastSuccessAt === undefined ? "none since the start" : <Time at={lastSuccessAt} />}</dd>
+        <dt>Last error</dt>
+        <dd>{lastErrorAt === undefined ? "none since the start" : <Time at={lastErrorAt} />}</dd>
+        {lastError !== undefined && (
+          <>
+            <dt>Its reason</dt>
+            <dd>{lastError}</dd>
+          </>
+        )}
+        <dt>Median latency</dt>
+        <dd>{latencyMs === undefined ? "not measured yet" : latency(latencyMs)}</dd>
+      </dl>
+      {limitRows.length > 0 && (
+        <>
+          <h3>Limits</h3>
+          <dl class="facts">
+            {limitRows.map(([limit, value]) => [
+              <dt key={limit}>{limit}</dt>,
+              <dd key={`${limit} value`}>{groupedNumber(value)}</dd>,
+            ])}
+          </dl>
+        </>
+      )}
+      {settingRows.length > 0 && (
+        <>
+          <h3>Settings</h3>
+          <dl class="facts settings">
+            {settingRows.map(([setting, value]) => [
+              <dt key={setting}>{setting}</dt>,
+              <dd key={`${setting} value`}>{value}</dd>,
+            ])}
+          </dl>
+        </>
+      )}
+      <Models provider={name} />
+    </section>
+  );
+}
+
+const latency = (ms: number): string => (ms < 1000 ? `${groupedNumber(Math.round(ms))} ms` : shownDuration(ms));
+
+const HEALTH = {
+  working: ["good-text", "Working"],
+  failing: ["bad-text", "The last request failed"],
+  unused: ["quiet", "No request since the start"],
+} satisfies Record<Health, readonly [string, string]>;
+
+function HealthMark({ health }: { readonly health: Health }) {
+  const [style, text] = HEALTH[health];
+  return <span class={`status ${style}`}>{text}</span>;
+}

@@ -1,0 +1,96 @@
+/** A real Chromium, the page in it, and axe. */
+import { existsSync } from "node:fs";
+import { mkdtemp, rename, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { AxeBuilder } from "@axe-core/playwright";
+import packaged from "@sparticuz/chromium";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
+
+const INSTALLED = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+/** Shared by all runs. The package unpacks its files into the temporary folder, one after the other. */
+const UNPACKED = path.join(tmpdir(), `quarry-chromium-${manifest.devDependencies["@sparticuz/chromium"]}`);
+
+/** A second process may unpack at the same time: the folder is renamed when it is complete. */
+async function executable(): Promise<string> {
+  const installed = INSTALLED.find((file) => existsSync(file));
+  if (installed !== undefined) return installed;
+  if (!existsSync(UNPACKED)) {
+    const folder = await mkdtemp(`${UNPACKED}-`);
+    const { TMPDIR } = process.env;
+    process.env.TMPDIR = folder;
+    try {
+      await packaged.executablePath();
+    } finally {
+      if (TMPDIR === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = TMPDIR;
+    }
+    await rename(folder, UNPACKED).catch(() => rm(folder, { recursive: true }));
+  }
+  return path.join(UNPACKED, "chromium");
+}
+
+export type PageTheme = "light" | "dark";
+
+interface View {
+  readonly theme?: PageTheme | undefined;
+  readonly width?: number | undefined;
+}
+
+export interface TestBrowser {
+  /** A page of a new session, without cookies. Errors of its scripts and of its policy fail the test. */
+  open(address: string, view?: View): Promise<Page>;
+}
+
+/** One browser for all tests of a file. Its pages close after each test. */
+export function useBrowser(): TestBrowser {
+  let browser: Browser;
+  let problems: string[] = [];
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath: await executable(),
+      args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+    });
+  });
+  afterEach(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+    const found = problems;
+    problems = [];
+    expect(found).toEqual([]);
+  });
+  afterAll(() => browser?.close());
+  return {
+    async open(address, { theme = "light", width = 1280 } = {}) {
+      const context = await browser.newContext({
+        viewport: { width, height: 800 },
+        colorScheme: theme,
+        locale: "en-US",
+        timezoneId: "Europe/Berlin",
+      });
+      const page = await context.newPage();
+      page.on("pageerror", ({ message }) => problems.push(message));
+      page.on("console", (message) => {
+        if (/Content Security Policy/.test(message.text())) problems.push(message.text());
+      });
+      await page.goto(address);
+      return page;
+    },
+  };
+}
+
+/** Fails on every rule of axe that the page breaks, and names the elements. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))).toEqual([]);
+}
+
+/** The page has no sideways scroll. */
+export async function expectNoOverflow(page: Page): Promise<void> {
+  const [content, shown] = await page.evaluate<[number, number]>(
+    "[document.documentElement.scrollWidth, document.documentElement.clientWidth]",
+  );
+  expect(content).toBeLessThanOrEqual(shown);
+}
