@@ -10,7 +10,8 @@ const { metafile } = await build({
   metafile: true,
   entryPoints: { main: "src/main.ts", "digest-worker": "src/lib/digests/worker.ts" },
   outdir: "dist",
-  chunkNames: "chunks/[name]-[hash]",
+  // Beside main.js: files that a module names by its own URL are where they are for every chunk.
+  chunkNames: "[name]-[hash]",
   bundle: true,
   splitting: true,
   platform: "node",

@@ -1,80 +1,20 @@
-/** The process: command line, configuration, log and signals. */
-import { parseCommand, UsageError } from "./cli.ts";
-import { ConfigError } from "./config/error.ts";
-import { loadConfig } from "./config/load.ts";
-import type { Config } from "./config/schema.ts";
-import { type Gateway, startGateway } from "./gateway.ts";
-import { createScrubber } from "./lib/scrub.ts";
-import { confidentialIn, locationOf, providerTypes } from "./providers/registry.ts";
-import { createLog } from "./server/log.ts";
-import { createPretty } from "./server/pretty.ts";
-import { verifyStorage } from "./storage/verify.ts";
+/** The process. The start of the gateway loads no parser and no client of the other commands. */
+import { parseStart } from "./command/start.ts";
 
 async function main(): Promise<void> {
-  // Files that libraries create are private too. Nothing of a gateway is meant for other users of the machine.
-  process.umask(0o077);
-  const command = parseCommand(process.argv.slice(2));
-  if (command.text !== undefined) return void process.stdout.write(`${command.text}\n`);
-  const config = loadConfig(command.config, process.env, process.cwd(), providerTypes);
-  const { stdout } = process;
-  if (command.verify) {
-    const intact = await verifyStorage(config.data_dir, (line) => void stdout.write(`${line}\n`));
-    // The threads that compute digests would keep the process.
-    return void stdout.write("", () => process.exit(intact ? 0 : 1));
-  }
-  const {
-    logger: log,
-    flush,
-    dropped,
-  } = createLog(config.log_level, stdout.isTTY ? createPretty(stdout.hasColors()) : undefined);
-  process.once("exit", flush);
-
-  const gateway = await startGateway(config, log, { newLedger: command.newLedger, droppedLogLines: dropped }).catch(
-    (error: unknown) => {
-      throw new Error(createScrubber(confidentialIn(config, process.env)).text(textOf(error)));
-    },
-  );
-  log.info(
-    { url: gateway.url, s3Url: gateway.s3Url, ...summary(config), startMs: Math.round(performance.now()) },
-    "listening",
-  );
-  flush();
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop(gateway, signal));
-
-  async function stop(gateway: Gateway, signal: string): Promise<void> {
-    log.info({ signal }, "stopping");
-    // Longer than every configured grace period: a disk that hangs must not keep the process alive.
-    setTimeout(() => process.exit(1), (config.shutdown_seconds + 1.5) * 1000).unref();
-    await gateway.stop();
-    log.info("stopped");
-    process.exit(0);
-  }
+  const args = process.argv.slice(2);
+  const start = parseStart(args);
+  if (start === undefined) return (await import("./command/program.ts")).runProgram(args);
+  const { serve } = await import("./command/serve.ts");
+  await serve(start);
 }
-
-/** The fields of the start-up log entry. They contain no secret. */
-const summary = (config: Config) => ({
-  s3: "/bedrock/files",
-  bedrock: "/bedrock",
-  configFile: config.file ?? "none: built-in defaults",
-  dataDir: config.data_dir,
-  access: config.access_keys.length === 0 ? "open: no access_keys" : config.access_keys.map(({ id }) => id),
-  tls: config.tls !== undefined,
-  defaultProvider: config.default_provider,
-  providers: Object.fromEntries(
-    Object.entries(config.providers).map(([name, provider]) => [
-      name,
-      { type: provider.type, at: locationOf(provider) },
-    ]),
-  ),
-});
-
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 // Without a listener, an error of a closed pipe would end the process.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
 main().catch((error: unknown) => {
-  if (error instanceof ConfigError || error instanceof UsageError) process.stderr.write(`${error.message}\n`);
-  else process.stderr.write(`Quarry failed to start: ${textOf(error)}\n`);
+  const text = error instanceof Error ? error.message : String(error);
+  const isForUser = error instanceof Error && (error.name === "ConfigError" || error.name === "CommandError");
+  process.stderr.write(isForUser ? `${text}\n` : `Quarry failed to start: ${text}\n`);
   process.exit(1);
 });

@@ -9,7 +9,8 @@ const SRC = path.resolve(import.meta.dirname, "../src");
 /** Folders from the highest level to the lowest. Files at the root of src count as folders. */
 const LEVELS: readonly (readonly string[])[] = [
   ["main.ts", "page"],
-  ["cli.ts", "gateway.ts"],
+  ["command"],
+  ["gateway.ts"],
   ["server"],
   ["ui"],
   ["api"],

@@ -4,33 +4,65 @@ import { confidential } from "../config/confidential.ts";
 import type { Env } from "../config/environment.ts";
 import type { ProviderConfig, ProviderSettings, ProviderTypes } from "../config/provider-types.ts";
 import type { Config } from "../config/schema.ts";
+import type { ProviderName } from "../lib/names.ts";
 import type { Confidential } from "../lib/scrub.ts";
+import type { BatchTarget } from "../ports/jobs.ts";
 import type { BuiltProvider, ProviderPorts } from "../ports/provider-ports.ts";
 import { anthropicType } from "./anthropic/config.ts";
 import { bedrockType } from "./bedrock/config.ts";
 import { geminiType } from "./gemini/config.ts";
 import { localType, openaiCompatibleType } from "./local/config.ts";
 import { localProvider } from "./local/index.ts";
+import { localTarget } from "./local/target.ts";
 import { openaiType } from "./openai/config.ts";
 
 interface Entry extends ProviderSettings {
   load(): Promise<(ports: ProviderPorts<ProviderConfig>) => BuiltProvider>;
+  target(): Promise<TargetOf<ProviderConfig>>;
 }
+
+/** What batches of a provider take. The files of all types load no SDK. */
+type TargetOf<C> = (name: ProviderName, config: C) => BatchTarget;
 
 /** Ties the type of a provider's configuration to its constructor, then erases it. */
 const entry = <S extends z.ZodType<ProviderConfig>>(
   settings: ProviderSettings<S>,
   load: () => Promise<(ports: ProviderPorts<z.output<S>>) => BuiltProvider>,
-) => ({ ...settings, load }) as unknown as Entry;
+  target: () => Promise<TargetOf<z.output<S>>>,
+) => ({ ...settings, load, target }) as unknown as Entry;
 
 /** SDKs load only if configured: all of them together double the memory at start-up. */
 const ENTRIES = [
-  entry(localType, async () => localProvider),
-  entry(openaiCompatibleType, async () => localProvider),
-  entry(openaiType, async () => (await import("./openai/index.ts")).openaiProvider),
-  entry(geminiType, async () => (await import("./gemini/index.ts")).geminiProvider),
-  entry(anthropicType, async () => (await import("./anthropic/index.ts")).anthropicProvider),
-  entry(bedrockType, async () => (await import("./bedrock/index.ts")).bedrockProvider),
+  entry(
+    localType,
+    async () => localProvider,
+    async () => localTarget,
+  ),
+  entry(
+    openaiCompatibleType,
+    async () => localProvider,
+    async () => localTarget,
+  ),
+  entry(
+    openaiType,
+    async () => (await import("./openai/index.ts")).openaiProvider,
+    async () => (await import("./openai/target.ts")).openaiTarget,
+  ),
+  entry(
+    geminiType,
+    async () => (await import("./gemini/index.ts")).geminiProvider,
+    async () => (await import("./gemini/target.ts")).geminiTarget,
+  ),
+  entry(
+    anthropicType,
+    async () => (await import("./anthropic/index.ts")).anthropicProvider,
+    async () => (await import("./anthropic/target.ts")).anthropicTarget,
+  ),
+  entry(
+    bedrockType,
+    async () => (await import("./bedrock/index.ts")).bedrockProvider,
+    async () => (await import("./bedrock/target.ts")).bedrockTarget,
+  ),
 ];
 
 const typeOf = ({ schema }: Entry) =>
@@ -44,6 +76,10 @@ export async function buildProvider(ports: ProviderPorts<ProviderConfig>): Promi
   const { fallback = [], below_minimum: belowMinimum } = ports.config;
   return { ...build(ports), elsewhere: { fallback, belowMinimum } };
 }
+
+/** What batches of a provider with this configuration take. Only `type`, `models` and what decides the lines are read. */
+export const lineTargetOf = async (name: ProviderName, config: ProviderConfig): Promise<BatchTarget> =>
+  (await types.get(config.type)!.target())(name, config);
 
 /** What no message of a gateway with this configuration may contain. */
 export const confidentialIn = (

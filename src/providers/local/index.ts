@@ -5,13 +5,13 @@
 import { createExecutor } from "../../executor/index.ts";
 import { echo } from "../../executor/models/echo.ts";
 import { openAiCompatible } from "../../executor/models/openai-compatible.ts";
-import type { RunTranslation } from "../../executor/translation.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import { BlobMissing, type BlobStore } from "../../ports/blobs.ts";
 import type { FileStore } from "../../ports/files.ts";
 import type { BuiltProvider, ProviderPorts } from "../../ports/provider-ports.ts";
 import type { LocalConfig } from "./config.ts";
 import { localModels } from "./models.ts";
+import { localTranslation } from "./target.ts";
 
 export function localProvider({
   name,
@@ -38,7 +38,7 @@ export function localProvider({
     scrub,
     graceMs,
     tracer,
-    translation: translationOf(config),
+    translation: localTranslation(config),
   });
   const models = localModels({ provider: name, config, log });
   return {
@@ -50,19 +50,6 @@ export function localProvider({
     shutdown: executor.shutdown,
   };
 }
-
-/** A model server has any name of a model. The client maps names as the configuration says. */
-const translationOf = ({ models, max_completion_tokens }: LocalConfig): RunTranslation => ({
-  target: {
-    frame: "openai",
-    conversation: () => "chat",
-    embeddings: () => "openai-embeddings",
-    severalModels: true,
-    modelServer: true,
-    maxTokensMember: max_completion_tokens ? "max_completion_tokens" : "max_tokens",
-  },
-  resolve: (name, from) => (from === "job" || Object.hasOwn(models, name) ? name : undefined),
-});
 
 const modelOf = (config: LocalConfig) =>
   config.base_url === undefined
