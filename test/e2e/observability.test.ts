@@ -156,15 +156,18 @@ describe("the metrics", () => {
     await ask("GET", `/${bucket}?made-up`);
     await lineOf(await ask("GET", "/bedrock/model-invocation-job/made-up-job"));
     for (const { name, labels } of (await samples()).filter((sample) => sample.name.startsWith("quarry_"))) {
-      if (name === "quarry_log_lines_dropped_total") {
+      if (["quarry_log_lines_dropped_total", "quarry_data_free_bytes", "quarry_ledger_bytes"].includes(name)) {
         expect(labels).toEqual({});
         continue;
       }
-      const { operation, provider, status, le, ...others } = labels;
+      const { operation, provider, status, outcome, kind, le, ...others } = labels;
       expect(others, name).toEqual({});
-      expect(operation).toMatch(/^([A-Z]\w+|none)$/);
+      const isOfJobs = /^quarry_(jobs?|records|tokens)_|^quarry_jobs$/.test(name);
+      expect(operation ?? (isOfJobs ? "none" : "")).toMatch(/^([A-Z]\w+|none)$/);
       expect(provider).toMatch(/^(local|none)$/);
-      expect(status ?? "200").toMatch(/^\d{3}$/);
+      expect(status ?? "200").toMatch(isOfJobs ? /^(200|[A-Z]\w+)$/ : /^\d{3}$/);
+      expect(outcome ?? "success").toMatch(/^(success|error|unrun)$/);
+      expect(kind ?? "input").toMatch(/^(input|output)$/);
       expect(le ?? "1").toMatch(/^([\d.]+|\+Inf)$/);
       expect(JSON.stringify(labels)).not.toMatch(new RegExp(`made-up|a-key|${bucket}`));
     }
