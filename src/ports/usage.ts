@@ -15,7 +15,7 @@ export const spendScopes = ({ owner, keyId }: Pick<JobRow, "owner" | "keyId">): 
 export const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 /** What a create may cost. It ends with the job, or with the claim of a create that came to no job. */
-export interface Reservation {
+export interface SpendReservation {
   readonly owner: string;
   /** The client request token of the create, whose claim is in the ledger. */
   readonly token: string;
@@ -57,7 +57,7 @@ export interface Spending {
    * Enters the reservation, unless a limit would be exceeded by what is spent and reserved with it. One transaction: creates at
    * the same time never exceed a limit together. Resolves with the first limit that is in the way, and has then changed nothing.
    */
-  reserve(reservation: Reservation, limits: readonly SpendLimit[]): Promise<Exceeded | undefined>;
+  reserve(reservation: SpendReservation, limits: readonly SpendLimit[]): Promise<Exceeded | undefined>;
   /** What is spent and reserved within a limit. */
   taken(limit: SpendLimit, currency: string): Promise<{ readonly spent: Decimal; readonly reserved: Decimal }>;
   /** The jobs that have ended, oldest first. */

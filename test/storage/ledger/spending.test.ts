@@ -1,7 +1,7 @@
 /** What jobs have cost, and reservations of creates and unfinished jobs. */
 import { expect, test } from "vitest";
 import type { Ledger } from "../../../src/ports/ledger.ts";
-import type { Reservation, SpendLimit, UsageQuery } from "../../../src/ports/usage.ts";
+import type { SpendLimit, SpendReservation, UsageQuery } from "../../../src/ports/usage.ts";
 import { openLedger } from "../../../src/storage/ledger/open.ts";
 import { folder, freshLedger, job } from "./fixtures.ts";
 
@@ -10,7 +10,7 @@ const AT = Date.parse(`${DAY}T12:00:00Z`);
 const KEY: SpendLimit = { scope: "key:k1", firstDay: DAY, lastDay: DAY, amount: "10" };
 const TENANT: SpendLimit = { scope: "tenant:me", firstDay: "2026-11-01", lastDay: "2026-11-31", amount: "100" };
 
-const reservation = (token: string, amount: string, rest: Partial<Reservation> = {}): Reservation => ({
+const reservation = (token: string, amount: string, rest: Partial<SpendReservation> = {}): SpendReservation => ({
   owner: "me",
   token,
   keyId: "k1",
