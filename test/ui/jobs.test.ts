@@ -6,6 +6,7 @@ import { openLedger } from "../../src/storage/ledger/open.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { type ModelServer, startModelServer } from "../support/model-server.ts";
 import { bedrockClient, s3Client } from "../support/sdk.ts";
+import { signedHeaders } from "../support/sign.ts";
 import { ask, type Events, events, jobRow, PAGE, signIn } from "./page.ts";
 
 const SECRETS = {
@@ -133,6 +134,16 @@ describe("GET /ui/api/jobs", () => {
     }
     const { json } = await ask(gateway.url, "GET", "/ui/api/jobs/job000000001", own);
     expect(json.message).toBe("The key *** is wrong");
+  });
+
+  it("answers a script that signs for bedrock, and no other signature", async () => {
+    const signer = { id: "key-b", secret: SECRETS.b, service: "bedrock" };
+    const target = "/ui/api/jobs?limit=1";
+    const signed = { host: "localhost", ...(await signedHeaders(signer, { method: "GET", target })) };
+    const { json } = await ask(gateway.url, "GET", target, signed);
+    expect(json.jobs.map(({ id }: { id: string }) => id)).toEqual(["jobofother00"]);
+    expect((await ask(gateway.url, "GET", "/ui/api/jobs?limit=2", signed)).status).toBe(403);
+    expect((await ask(gateway.url, "GET", "/ui/s3/", signed)).status).toBe(401);
   });
 
   it("answers a script with a bearer token, and nobody else", async () => {
