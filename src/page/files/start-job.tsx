@@ -10,7 +10,7 @@ import { checkLines } from "./check.ts";
 import { CheckResult } from "./check-result.tsx";
 import { Crumbs } from "./crumbs.tsx";
 import { type JobForm, jobIdIn, jobNameFor, jobRequest, outputFor } from "./job-request.ts";
-import { baseName } from "./place.ts";
+import { baseName, filesAddress } from "./place.ts";
 import { Problem } from "./problem.tsx";
 import { ReadOnlyNote } from "./provider-choice.tsx";
 import { createRequestToken } from "./request-token.ts";
@@ -185,6 +185,13 @@ export function StartJobView({ at, prefix, providers }: Props) {
             />
           </label>
         </div>
+        {chosen !== undefined && chosen !== at.provider && (
+          <p class="warn-text" role="status">
+            Objects belong to a provider. If {chosen} does not have this one:{" "}
+            <a href={filesAddress({ bucket, prefix, provider: chosen })}>Upload it there</a>, and start the job from
+            there.
+          </p>
+        )}
         {models.error && (
           <p class="warn-text" role="status">
             The provider's models cannot be listed: {models.error.message} You can write the model's id.
