@@ -13,7 +13,7 @@ export interface JobForm {
   readonly tags: readonly { readonly key: string; readonly value: string }[];
 }
 
-export const jobRequest = (form: JobForm, clientRequestToken: string) => ({
+export const jobRequestOf = (form: JobForm, clientRequestToken: string) => ({
   jobName: form.name.trim(),
   modelId: form.model.trim(),
   roleArn: form.role.trim(),

@@ -9,7 +9,7 @@ import { View } from "../shell/view.tsx";
 import { checkLines } from "./check.ts";
 import { CheckResult } from "./check-result.tsx";
 import { Crumbs } from "./crumbs.tsx";
-import { type JobForm, jobIdIn, jobNameFor, jobRequest, outputFor } from "./job-request.ts";
+import { type JobForm, jobIdIn, jobNameFor, jobRequestOf, outputFor } from "./job-request.ts";
 import { baseName, filesAddress } from "./place.ts";
 import { Problem } from "./problem.tsx";
 import { ReadOnlyNote } from "./provider-choice.tsx";
@@ -67,7 +67,7 @@ export function StartJobView({ at, prefix, providers }: Props) {
       tags,
     };
     try {
-      const arn = await createPageJob(jobRequest(job, token.value), chosen);
+      const arn = await createPageJob(jobRequestOf(job, token.value), chosen);
       toast(`The job ${job.name} is submitted.`);
       navigate(addressOf("jobs", jobIdIn(arn)));
     } catch (reason) {
