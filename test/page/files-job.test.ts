@@ -32,10 +32,21 @@ describe("the form", () => {
 
   it("starts one job by a double click, and shows it", async () => {
     const bucket = newBucket();
-    await s3Client(open.url).send(new PutObjectCommand({ Bucket: bucket, Key: "in/a b.jsonl", Body: INPUT }));
-    const page = await browser.open(`${open.url}/ui/files/${bucket}/in/`);
+    const page = await browser.open(`${open.url}/ui/files`);
+    await page.getByRole("combobox", { name: "Provider" }).selectOption("second");
+    await page.getByLabel("Name", { exact: true }).fill(bucket);
+    await page.getByRole("button", { name: "Create bucket" }).click();
+    await page.getByRole("textbox", { name: "Open a folder" }).fill("in");
+    await page.getByRole("link", { name: "Open", exact: true }).click();
+    await page.getByRole("heading", { name: "in/" }).waitFor();
+    await page
+      .locator("input[type=file]")
+      .setInputFiles({ name: "a b.jsonl", mimeType: "", buffer: Buffer.from(INPUT) });
     await page.getByRole("link", { name: "Start a job with a b.jsonl" }).click();
     expect(await page.getByLabel("Folder of the results").inputValue()).toBe(`s3://${bucket}/in/results/`);
+    expect(await page.getByRole("combobox", { name: "Provider" }).inputValue()).toBe("second");
+    await page.getByRole("combobox", { name: "Provider" }).selectOption("local");
+    await page.getByRole("link", { name: "Upload it there" }).waitFor();
     await page.getByRole("combobox", { name: "Provider" }).selectOption("second");
     await expect.poll(() => page.locator("datalist option").count()).toBeGreaterThan(0);
     const model = await page.evaluate<string>("document.querySelector('datalist option').value");

@@ -8,7 +8,7 @@ import { View } from "../shell/view.tsx";
 import { filesAddress } from "./place.ts";
 import { Problem } from "./problem.tsx";
 import { ProviderChoice, ReadOnlyNote } from "./provider-choice.tsx";
-import { createBucket, listBuckets } from "./s3.ts";
+import { makeBucket, listBuckets } from "./s3.ts";
 import { useLoad } from "./use-load.ts";
 
 interface Props {
@@ -68,7 +68,7 @@ function NewBucket({ provider }: { readonly provider: string | undefined }) {
     setBusy(true);
     setError(undefined);
     try {
-      await createBucket({ bucket, provider });
+      await makeBucket({ bucket, provider });
       navigate(filesAddress({ bucket, provider }));
     } catch (reason) {
       setError(PageError.of(reason));

@@ -1,5 +1,4 @@
 /** What the form of a job says, as Bedrock's request. */
-import type { JobRequest } from "../api/bedrock.ts";
 import { baseName } from "./place.ts";
 
 export interface JobForm {
@@ -14,7 +13,7 @@ export interface JobForm {
   readonly tags: readonly { readonly key: string; readonly value: string }[];
 }
 
-export const jobRequest = (form: JobForm, clientRequestToken: string): JobRequest => ({
+export const jobRequestOf = (form: JobForm, clientRequestToken: string) => ({
   jobName: form.name.trim(),
   modelId: form.model.trim(),
   roleArn: form.role.trim(),

@@ -1,7 +1,7 @@
 /** S3's operations of multipart uploads. */
 import { PageError } from "../api/request.ts";
 import { type BucketAt, bucketAddress, nameIn, type ObjectAt, objectAddress, requestAt } from "./s3.ts";
-import { childrenOf, childText, documentOf, documentText, textElement, wrapped } from "./xml.ts";
+import { xmlChildren, childText, documentOf, xmlText, textElement, wrapped } from "./xml.ts";
 
 export interface UploadAt extends ObjectAt {
   readonly id: string;
@@ -35,7 +35,7 @@ export async function sentParts(at: UploadAt, signal: AbortSignal): Promise<read
   for (let marker = "0"; ; ) {
     const address = objectAddress(at, { uploadId: at.id, "part-number-marker": marker });
     const xml = await documentOf(await requestAt(at, address, { signal }));
-    for (const part of childrenOf(xml, "Part")) {
+    for (const part of xmlChildren(xml, "Part")) {
       found.push({
         number: Number(childText(part, "PartNumber")),
         etag: childText(part, "ETag"),
@@ -61,7 +61,7 @@ export async function finishUpload(at: UploadAt, parts: readonly SentPart[], sig
       ...(sha256 === undefined ? [] : [textElement("ChecksumSHA256", sha256)]),
     ]),
   );
-  const body = documentText("CompleteMultipartUpload", rows);
+  const body = xmlText("CompleteMultipartUpload", rows);
   const headers = { "content-type": "application/xml" };
   const address = objectAddress(at, { uploadId: at.id });
   const xml = await documentOf(await requestAt(at, address, { method: "POST", headers, body, signal }));
@@ -88,7 +88,7 @@ export async function openUploads(at: BucketAt, prefix: string, signal: AbortSig
     prefix: prefix || undefined,
   });
   const xml = await documentOf(await requestAt(at, address, { signal }));
-  return childrenOf(xml, "Upload").map((row) => ({
+  return xmlChildren(xml, "Upload").map((row) => ({
     key: nameIn(row, "Key"),
     id: childText(row, "UploadId"),
     begun: childText(row, "Initiated"),

@@ -39,7 +39,7 @@ export function filesPlaceOf(path: string, query: string): FilesPlace {
 export function filesAddress({ bucket, prefix = "", file, start, provider, page }: Partial<FilesPlace>): string {
   const query = new URLSearchParams(
     Object.entries({ provider, page, file, start: start ? "1" : undefined }).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value]],
+      value === undefined ? [] : [[name, value] as [string, string]],
     ),
   ).toString();
   const path = bucket === undefined ? ROOT : `${ROOT}/${encodeURIComponent(bucket)}/${escaped(prefix)}`;

@@ -38,7 +38,7 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /** At most `most` tasks at the same time, in the order of their calls. */
-export function createSlots(most: number): <T>(task: () => Promise<T>) => Promise<T> {
+export function requestSlots(most: number): <T>(task: () => Promise<T>) => Promise<T> {
   let running = 0;
   const waiting: (() => void)[] = [];
   return async (task) => {

@@ -1,7 +1,7 @@
 /** The operations on buckets and objects that the files view calls. */
 import { PageError, type PageRequest, requestPage } from "../api/request.ts";
 import { isUnaddressable } from "./place.ts";
-import { childrenOf, childText, documentOf, documentText, textElement, wrapped } from "./xml.ts";
+import { xmlChildren, childText, documentOf, xmlText, textElement, wrapped } from "./xml.ts";
 
 export interface BucketAt {
   readonly bucket: string;
@@ -62,7 +62,7 @@ export async function listBuckets(
 ): Promise<{ readonly buckets: readonly ListedBucket[]; readonly next: string | undefined }> {
   const address = `/ui/s3/${queryText({ "max-buckets": "200", "continuation-token": page })}`;
   const xml = await documentOf(await requestAt({ provider }, address, { signal }));
-  const rows = childrenOf(xml, "Buckets").flatMap((list) => childrenOf(list, "Bucket"));
+  const rows = xmlChildren(xml, "Buckets").flatMap((list) => xmlChildren(list, "Bucket"));
   return {
     buckets: rows.map((row) => ({ name: childText(row, "Name"), created: childText(row, "CreationDate") })),
     next: childText(xml, "ContinuationToken") || undefined,
@@ -90,8 +90,8 @@ export async function listFolder(
   });
   const xml = await documentOf(await requestAt(at, address, { signal }));
   return {
-    prefixes: childrenOf(xml, "CommonPrefixes").map((row) => nameIn(row, "Prefix")),
-    objects: childrenOf(xml, "Contents").map((row) => ({
+    prefixes: xmlChildren(xml, "CommonPrefixes").map((row) => nameIn(row, "Prefix")),
+    objects: xmlChildren(xml, "Contents").map((row) => ({
       key: nameIn(row, "Key"),
       size: Number(childText(row, "Size")),
       modified: childText(row, "LastModified"),
@@ -104,7 +104,7 @@ export async function listFolder(
 export const nameIn = (row: Element, member: string): string =>
   decodeURIComponent(childText(row, member).replaceAll("+", " "));
 
-export async function createBucket(at: BucketAt): Promise<void> {
+export async function makeBucket(at: BucketAt): Promise<void> {
   await requestAt(at, bucketAddress(at.bucket), { method: "PUT" });
 }
 
@@ -115,10 +115,10 @@ export async function deleteObject(at: ObjectAt): Promise<void> {
 
 /** By DeleteObjects, which has the key in its body. */
 async function deleteListed(at: ObjectAt): Promise<void> {
-  const body = documentText("Delete", [wrapped("Object", [textElement("Key", at.key)]), textElement("Quiet", "true")]);
+  const body = xmlText("Delete", [wrapped("Object", [textElement("Key", at.key)]), textElement("Quiet", "true")]);
   const headers = { "content-type": "application/xml", ...(await checksumHeader(new TextEncoder().encode(body))) };
   const answer = await requestAt(at, bucketAddress(at.bucket, { delete: "" }), { method: "POST", headers, body });
-  const [error] = childrenOf(await documentOf(answer), "Error");
+  const [error] = xmlChildren(await documentOf(answer), "Error");
   if (error) throw new PageError(childText(error, "Code"), childText(error, "Message"), 403);
 }
 

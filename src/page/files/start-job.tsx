@@ -9,8 +9,8 @@ import { View } from "../shell/view.tsx";
 import { checkLines } from "./check.ts";
 import { CheckResult } from "./check-result.tsx";
 import { Crumbs } from "./crumbs.tsx";
-import { type JobForm, jobIdIn, jobNameFor, jobRequest, outputFor } from "./job-request.ts";
-import { baseName } from "./place.ts";
+import { type JobForm, jobIdIn, jobNameFor, jobRequestOf, outputFor } from "./job-request.ts";
+import { baseName, filesAddress } from "./place.ts";
 import { Problem } from "./problem.tsx";
 import { ReadOnlyNote } from "./provider-choice.tsx";
 import { createRequestToken } from "./request-token.ts";
@@ -67,7 +67,7 @@ export function StartJobView({ at, prefix, providers }: Props) {
       tags,
     };
     try {
-      const arn = await createPageJob(jobRequest(job, token.value), chosen);
+      const arn = await createPageJob(jobRequestOf(job, token.value), chosen);
       toast(`The job ${job.name} is submitted.`);
       navigate(addressOf("jobs", jobIdIn(arn)));
     } catch (reason) {
@@ -185,6 +185,13 @@ export function StartJobView({ at, prefix, providers }: Props) {
             />
           </label>
         </div>
+        {chosen !== undefined && chosen !== at.provider && (
+          <p class="warn-text" role="status">
+            Objects belong to a provider. If {chosen} does not have this one:{" "}
+            <a href={filesAddress({ bucket, prefix, provider: chosen })}>Upload it there</a>, and start the job from
+            there.
+          </p>
+        )}
         {models.error && (
           <p class="warn-text" role="status">
             The provider's models cannot be listed: {models.error.message} You can write the model's id.

@@ -3,12 +3,12 @@ import { groupedNumber, shownBytes } from "../components/format.ts";
 import { Progress } from "../components/progress.tsx";
 import { baseName } from "./place.ts";
 import { adviceOn, sentence } from "./problem.tsx";
-import { clearTransfers, isBusy, type Transfer, transfers } from "./transfers.ts";
+import { clearTransfers, isSending, type Transfer, transfers } from "./transfers.ts";
 
 export function TransferList() {
   const all = transfers.value;
   if (all.length === 0) return null;
-  const ended = all.filter((one) => !isBusy(one));
+  const ended = all.filter((one) => !isSending(one));
   return (
     <section class="card" aria-label="Uploads">
       <div class="title">

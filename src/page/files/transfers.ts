@@ -13,7 +13,7 @@ import {
 import { dropNote, keepNote, noteOf, type UploadNote } from "./notes.ts";
 import { ONE_REQUEST_BYTES, type PlannedPart, partBytes, plannedParts } from "./plan.ts";
 import { putContent } from "./put.ts";
-import { createSlots, withRetries } from "./retry.ts";
+import { requestSlots, withRetries } from "./retry.ts";
 import { type ObjectAt, objectAddress, providerHeader, sha256 } from "./s3.ts";
 
 export type TransferState = "sending" | "done" | "failed" | "cancelled";
@@ -40,14 +40,14 @@ export const transfers = signal<readonly Transfer[]>([]);
 export const changes = signal(0);
 
 /** Of all files together. Browsers have six connections to an HTTP/1.1 server, and the live views need some. */
-const inSlot = createSlots(3);
+const inSlot = requestSlots(3);
 
 let lastId = 0;
 
 /** Returns false, and does nothing, if this page is uploading to the same key. */
 export function startTransfer(at: ObjectAt, file: File): boolean {
   const same = transfers.value.filter((other) => isSame(other.at, at));
-  if (same.some(isBusy)) return false;
+  if (same.some(isSending)) return false;
   lastId += 1;
   const transfer = createTransfer(lastId, at, file);
   transfers.value = [...transfers.value.filter((other) => !same.includes(other)), transfer];
@@ -58,11 +58,11 @@ export function startTransfer(at: ObjectAt, file: File): boolean {
 const isSame = (a: ObjectAt, b: ObjectAt): boolean =>
   a.bucket === b.bucket && a.key === b.key && a.provider === b.provider;
 
-export const isBusy = ({ state }: Transfer): boolean => state.value === "sending";
+export const isSending = ({ state }: Transfer): boolean => state.value === "sending";
 
 /** Removes uploads that have ended from the list. */
 export function clearTransfers(): void {
-  transfers.value = transfers.value.filter(isBusy);
+  transfers.value = transfers.value.filter(isSending);
 }
 
 function createTransfer(id: number, at: ObjectAt, file: File): Transfer {
@@ -221,5 +221,5 @@ async function contentOf(blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 addEventListener("beforeunload", (event) => {
-  if (transfers.value.some(isBusy)) event.preventDefault();
+  if (transfers.value.some(isSending)) event.preventDefault();
 });

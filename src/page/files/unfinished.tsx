@@ -6,7 +6,7 @@ import { failed, toast } from "../shell/toasts.tsx";
 import { abortUpload, type OpenUpload, openUploads } from "./multipart.ts";
 import { dropNote, noteWithId } from "./notes.ts";
 import type { BucketAt } from "./s3.ts";
-import { changes, isBusy, transfers } from "./transfers.ts";
+import { changes, isSending, transfers } from "./transfers.ts";
 import { useLoad } from "./use-load.ts";
 
 export function Unfinished({ at, prefix }: { readonly at: BucketAt; readonly prefix: string }) {
@@ -14,7 +14,7 @@ export function Unfinished({ at, prefix }: { readonly at: BucketAt; readonly pre
   // An error is not shown: the listing of the folder fails for the same reasons.
   const { data = [], reload } = useLoad(about, (signal) => openUploads(at, prefix, signal), changes.value);
   const [busy, setBusy] = useState<string>();
-  const running = transfers.value.filter(isBusy);
+  const running = transfers.value.filter(isSending);
   const rows = data.filter(({ key }) => !running.some((one) => one.at.bucket === at.bucket && one.at.key === key));
   if (rows.length === 0) return null;
 

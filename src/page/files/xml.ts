@@ -6,10 +6,10 @@ export async function documentOf(answer: Response): Promise<Element> {
   return new DOMParser().parseFromString(await answer.text(), "application/xml").documentElement;
 }
 
-export const childrenOf = (parent: Element, name: string): readonly Element[] =>
+export const xmlChildren = (parent: Element, name: string): readonly Element[] =>
   [...parent.children].filter(({ localName }) => localName === name);
 
-export const childText = (parent: Element, name: string): string => childrenOf(parent, name)[0]?.textContent ?? "";
+export const childText = (parent: Element, name: string): string => xmlChildren(parent, name)[0]?.textContent ?? "";
 
 /** Characters that XML cannot carry are the server's to refuse. */
 export const textElement = (name: string, text: string): string =>
@@ -17,5 +17,5 @@ export const textElement = (name: string, text: string): string =>
 
 export const wrapped = (name: string, content: readonly string[]): string => `<${name}>${content.join("")}</${name}>`;
 
-export const documentText = (name: string, content: readonly string[]): string =>
+export const xmlText = (name: string, content: readonly string[]): string =>
   `<${name} xmlns="${NAMESPACE}">${content.join("")}</${name}>`;

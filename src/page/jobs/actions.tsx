@@ -38,7 +38,7 @@ export function JobActions({ job, onChanged }: Props) {
   return (
     <>
       {results !== undefined && (
-        <a class="button" href={s3Address(results)} download>
+        <a class="button" href={s3Address(results)} download="">
           Download results
         </a>
       )}

@@ -21,19 +21,18 @@ export function Throughput({ history }: { readonly history: readonly SampleMessa
   // Another theme has other colours.
   useEffect(() => {
     if (!enough) return;
+    const element = box.current!;
     let open = true;
     const draw = (Plot: typeof uPlot) => {
       if (!open) return;
       plot.current?.destroy();
-      plot.current = new Plot(optionsFor(box.current!), dataOf(latest.current), box.current!);
+      plot.current = new Plot(optionsFor(element), dataOf(latest.current), element);
     };
-    const resized = new ResizeObserver(() =>
-      plot.current?.setSize({ width: box.current!.clientWidth, height: HEIGHT }),
-    );
+    const resized = new ResizeObserver(() => plot.current?.setSize({ width: element.clientWidth, height: HEIGHT }));
     const dark = matchMedia("(prefers-color-scheme: dark)");
     const redraw = () => void loaded().then(draw).catch(failed("Loading the chart"));
     redraw();
-    resized.observe(box.current!);
+    resized.observe(element);
     dark.addEventListener("change", redraw);
     return () => {
       open = false;

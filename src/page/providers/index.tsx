@@ -7,7 +7,7 @@ import { Time } from "../components/time.tsx";
 import { Problem } from "../files/problem.tsx";
 import { useLoad } from "../files/use-load.ts";
 import { View } from "../shell/view.tsx";
-import { type Health, healthOf } from "./health.ts";
+import { type ProviderHealth, healthOf } from "./health.ts";
 import { Models } from "./models.tsx";
 import { rowsOf } from "./settings.ts";
 import "../files/files.css";
@@ -110,9 +110,9 @@ const HEALTH = {
   working: ["good-text", "Working"],
   failing: ["bad-text", "The last request failed"],
   unused: ["quiet", "No request since the start"],
-} satisfies Record<Health, readonly [string, string]>;
+} satisfies Record<ProviderHealth, readonly [string, string]>;
 
-function HealthMark({ health }: { readonly health: Health }) {
+function HealthMark({ health }: { readonly health: ProviderHealth }) {
   const [style, text] = HEALTH[health];
   return <span class={`status ${style}`}>{text}</span>;
 }
