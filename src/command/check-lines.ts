@@ -84,7 +84,7 @@ async function checkPath(file: string, options: Options): Promise<CheckedLines> 
     if (!bad.has(line)) bad.set(line, reason);
   };
   await addDuplicates(ids, async () => (await open()).bytes, translator, { add, count: 0, refuse() {} });
-  if (lines > 0 && bad.values().every((reason) => reason === NO_MODEL) && bad.size === lines) {
+  if (lines > 0 && [...bad.values()].every((reason) => reason === NO_MODEL) && bad.size === lines) {
     throw new CommandError("The lines name no model that the provider has: add --model, the job's modelId.");
   }
   const sorted = [...bad].sort(([one], [other]) => one - other);

@@ -1,6 +1,6 @@
 /** What the commands that talk to a gateway have in common: options, clients and the sentence for an error. */
 import { type Command, Option } from "commander";
-import type { Connection, Target } from "./connection.ts";
+import type { GatewayClients, Target } from "./connection.ts";
 import { CommandError } from "./failure.ts";
 
 export interface TargetOptions extends Target {
@@ -21,7 +21,7 @@ export const withTarget = (command: Command): Command =>
     .option("--json", "print JSON");
 
 /** Loads AWS's clients, and turns the errors of `run` into one sentence. */
-export async function withGateway(options: Target, run: (connection: Connection) => Promise<void>): Promise<void> {
+export async function withGateway(options: Target, run: (connection: GatewayClients) => Promise<void>): Promise<void> {
   const { connect } = await import("./connection.ts");
   const connection = connect(options);
   try {

@@ -19,7 +19,7 @@ export interface Endpoints {
   readonly bedrock: string;
 }
 
-export interface Connection {
+export interface GatewayClients {
   readonly s3: S3Client;
   readonly bedrock: BedrockClient;
   readonly endpoints: Endpoints;
@@ -36,7 +36,7 @@ const IDLE_MS = 330_000;
 export function endpointsOf(given: string | undefined, env: Env): Endpoints {
   const own = given ?? nonEmpty(env.QUARRY_ENDPOINT);
   const base = (own ?? nonEmpty(env.AWS_ENDPOINT_URL) ?? DEFAULT_ENDPOINT)
-    .replace(/\/+$/, "")
+    .replace(/\/$/, "")
     .replace(/\/bedrock(?:\/files)?$/, "");
   const url = URL.parse(base);
   if (url === null || !["http:", "https:"].includes(url.protocol)) {
@@ -51,7 +51,7 @@ const nonEmpty = (text: string | undefined): string | undefined => (text === "" 
 
 const ANY = { accessKeyId: "any", secretAccessKey: "any" };
 
-export function connect(target: Target, env: NodeJS.ProcessEnv = process.env): Connection {
+export function connect(target: Target, env: NodeJS.ProcessEnv = process.env): GatewayClients {
   const endpoints = endpointsOf(target.endpoint, env);
   // A machine's role is no key of a gateway, and the question for it takes seconds where there is none.
   env.AWS_EC2_METADATA_DISABLED ??= "true";
@@ -59,11 +59,13 @@ export function connect(target: Target, env: NodeJS.ProcessEnv = process.env): C
   const profile = target.profile === undefined ? {} : { profile: target.profile };
   // Its configuration knows where AWS's tools look for credentials and the region.
   const probe = new S3Client({ ...profile, logger: silent });
-  const isChosen = target.profile !== undefined || nonEmpty(env.AWS_PROFILE) !== undefined;
+  const chosen = target.profile ?? nonEmpty(env.AWS_PROFILE);
   let isAny = false;
   const credentials = () =>
     probe.config.credentials().catch((error: unknown) => {
-      if (isChosen) throw error;
+      if (chosen !== undefined) {
+        throw new CommandError(`The profile '${chosen}' gives no credentials: ${sentenceOf(error)}.`);
+      }
       isAny = true;
       return ANY;
     });

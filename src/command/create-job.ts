@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import path from "node:path";
 import type { Command } from "commander";
 import { type TargetOptions, withExamples, withGateway, withTarget } from "./connected.ts";
-import type { Connection } from "./connection.ts";
+import type { GatewayClients } from "./connection.ts";
 import { CommandError, INTERRUPTED } from "./failure.ts";
 import { checkOutput, finish } from "./finish-job.ts";
 import { interruption } from "./interruption.ts";
@@ -75,7 +75,7 @@ const tagsOf = ({ tag = [] }: StartedOptions) =>
     return { key: text.slice(0, at), value: text.slice(at + 1) };
   });
 
-async function createJob(connection: Connection, file: string, options: CreateOptions): Promise<void> {
+async function createJob(connection: GatewayClients, file: string, options: CreateOptions): Promise<void> {
   checkOutput(options);
   const tags = tagsOf(options);
   const hours = options.timeoutHours === undefined ? undefined : Number(options.timeoutHours);
@@ -109,7 +109,7 @@ async function createJob(connection: Connection, file: string, options: CreateOp
 }
 
 async function sendInput(
-  connection: Connection,
+  connection: GatewayClients,
   file: string,
   to: ReturnType<typeof objectUriIn>,
   signal: AbortSignal,
@@ -122,7 +122,7 @@ async function sendInput(
   });
 }
 
-async function retryJob(connection: Connection, identifier: string, options: StartedOptions): Promise<void> {
+async function retryJob(connection: GatewayClients, identifier: string, options: StartedOptions): Promise<void> {
   checkOutput(options);
   const { getJob } = await import("./wait.ts");
   const before = await getJob(connection, identifier);
@@ -146,7 +146,7 @@ async function retryJob(connection: Connection, identifier: string, options: Sta
 type Create = ConstructorParameters<typeof import("@aws-sdk/client-bedrock").CreateModelInvocationJobCommand>[0];
 
 async function start(
-  connection: Connection,
+  connection: GatewayClients,
   request: Create,
   options: StartedOptions,
   signal: AbortSignal,

@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
 import { type TargetOptions, withExamples, withGateway, withTarget } from "./connected.ts";
-import type { Connection } from "./connection.ts";
+import type { GatewayClients } from "./connection.ts";
 import { CommandError, INTERRUPTED } from "./failure.ts";
 import { interruption } from "./interruption.ts";
 import { uploadSource } from "./local-source.ts";
@@ -66,7 +66,7 @@ export function addFiles(program: Command): void {
   );
 }
 
-async function listBuckets({ s3 }: Connection, { json }: TargetOptions): Promise<void> {
+async function listBuckets({ s3 }: GatewayClients, { json }: TargetOptions): Promise<void> {
   const { paginateListBuckets } = await import("@aws-sdk/client-s3");
   const found: { readonly Name?: string | undefined; readonly CreationDate?: Date | undefined }[] = [];
   for await (const { Buckets = [] } of paginateListBuckets({ client: s3 }, {})) found.push(...Buckets);
@@ -77,7 +77,7 @@ async function listBuckets({ s3 }: Connection, { json }: TargetOptions): Promise
   ]);
 }
 
-async function listObjects({ s3 }: Connection, uri: string, options: RecursiveOptions): Promise<void> {
+async function listObjects({ s3 }: GatewayClients, uri: string, options: RecursiveOptions): Promise<void> {
   const { paginateListObjectsV2 } = await import("@aws-sdk/client-s3");
   const { bucket, key } = s3UriIn(uri);
   const query = { Bucket: bucket, Prefix: key, ...(!options.recursive && { Delimiter: "/" }) };
@@ -97,7 +97,7 @@ async function listObjects({ s3 }: Connection, uri: string, options: RecursiveOp
   ]);
 }
 
-async function put(connection: Connection, file: string, uri: string, { json }: TargetOptions): Promise<void> {
+async function put(connection: GatewayClients, file: string, uri: string, { json }: TargetOptions): Promise<void> {
   const { upload } = await import("./upload.ts");
   const given = s3UriIn(uri);
   const isFolder = given.key === "" || given.key.endsWith("/");
@@ -113,7 +113,12 @@ async function put(connection: Connection, file: string, uri: string, { json }: 
   else print(s3UriText(name));
 }
 
-async function get({ s3 }: Connection, uri: string, file: string | undefined, { json }: TargetOptions): Promise<void> {
+async function get(
+  { s3 }: GatewayClients,
+  uri: string,
+  file: string | undefined,
+  { json }: TargetOptions,
+): Promise<void> {
   const { GetObjectCommand } = await import("@aws-sdk/client-s3");
   const { bucket, key } = objectUriIn(uri);
   const to = file ?? path.basename(key);
@@ -136,7 +141,7 @@ async function get({ s3 }: Connection, uri: string, file: string | undefined, { 
   else note(`${grouped(bytes)} bytes are in ${to}.`);
 }
 
-async function remove({ s3 }: Connection, uris: readonly string[], options: RecursiveOptions): Promise<void> {
+async function remove({ s3 }: GatewayClients, uris: readonly string[], options: RecursiveOptions): Promise<void> {
   const { DeleteObjectsCommand, paginateListObjectsV2 } = await import("@aws-sdk/client-s3");
   const names = options.recursive ? [] : uris.map(objectUriIn);
   for (const uri of options.recursive ? uris : []) {

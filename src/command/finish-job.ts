@@ -1,6 +1,6 @@
 /** The second half of a job's run: wait, download, tell how it ended. */
 import type { TargetOptions } from "./connected.ts";
-import type { Connection } from "./connection.ts";
+import type { GatewayClients } from "./connection.ts";
 import { CommandError, INTERRUPTED, RECORDS_FAILED } from "./failure.ts";
 import { grouped, note, printJson } from "./terminal.ts";
 import { jobIdIn, s3UriText } from "./uris.ts";
@@ -16,7 +16,7 @@ export function checkOutput({ output, json }: FinishOptions): void {
 
 /** Rejects with CommandError unless every record succeeded. */
 export async function finish(
-  connection: Connection,
+  connection: GatewayClients,
   identifier: string,
   options: FinishOptions,
   signal: AbortSignal,

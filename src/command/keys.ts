@@ -20,7 +20,7 @@ const TENANT = /^[A-Za-z0-9._-]{1,64}$/;
 /** 30 bytes are the 40 characters that AWS's secrets have. */
 const SECRET_BYTES = 30;
 
-export function addKeys(program: Command): void {
+export function addKeyCommands(program: Command): void {
   const keys = program.command("keys").description("make access keys");
   withExamples(
     keys

@@ -8,7 +8,7 @@ import { withExamples } from "./connected.ts";
 import { CommandError, FAILED, printable, sentenceOf } from "./failure.ts";
 import { addFiles } from "./files.ts";
 import { addJobs } from "./jobs.ts";
-import { addKeys } from "./keys.ts";
+import { addKeyCommands } from "./keys.ts";
 
 const CONFIG = [
   "-c, --config <FILE>",
@@ -68,7 +68,7 @@ export function createProgram(): Command {
   addCheck(program);
   addJobs(program);
   addFiles(program);
-  addKeys(program);
+  addKeyCommands(program);
   addCompletion(program);
   program.addHelpText(
     "after",
@@ -115,9 +115,11 @@ function described(error: unknown, args: readonly string[]): { readonly text: st
   const first = args.find((arg) => !arg.startsWith("-"));
   const isUnknown = error.code === "commander.excessArguments" && error.message.endsWith(`: ${first}.`);
   const message = isUnknown ? `there is no command '${first}'` : error.message;
-  const problem = message
-    .replace(/^error: /, "")
-    .replace(/\s*\n\s*/g, " ")
+  const lines = message.replace(/^error: /, "").split("\n");
+  const problem = lines
+    .map((line) => line.trim())
+    .join(" ")
+    .trim()
     .replace(/\.$/, "");
   const sentence = problem.charAt(0).toUpperCase() + problem.slice(1);
   return { text: `quarry: ${sentence}. Run 'quarry --help' for the options.`, code: FAILED };

@@ -9,7 +9,7 @@ import { createGunzip } from "node:zlib";
 import { GetObjectCommand, paginateListObjectsV2 } from "@aws-sdk/client-s3";
 import { linesOf, NEWLINE } from "../lib/jsonl.ts";
 import type { ObjectName } from "../lib/names.ts";
-import type { Connection } from "./connection.ts";
+import type { GatewayClients } from "./connection.ts";
 import { CommandError } from "./failure.ts";
 import { jobIdIn, s3UriIn } from "./uris.ts";
 import type { JobAnswer } from "./wait.ts";
@@ -18,7 +18,7 @@ const MAX_LINE_BYTES = 64 * 1024 * 1024;
 const MANIFEST = "manifest.json.out";
 
 /** The places of a job's results: one for each file of its input. */
-export async function resultsOf({ s3 }: Connection, job: JobAnswer): Promise<readonly ObjectName[]> {
+export async function resultsOf({ s3 }: GatewayClients, job: JobAnswer): Promise<readonly ObjectName[]> {
   const output = s3UriIn(job.outputDataConfig?.s3OutputDataConfig?.s3Uri ?? "");
   const key = output.key === "" || output.key.endsWith("/") ? output.key : `${output.key}/`;
   const Prefix = `${key}${jobIdIn(job.jobArn ?? "")}/`;
@@ -31,7 +31,7 @@ export async function resultsOf({ s3 }: Connection, job: JobAnswer): Promise<rea
   return found;
 }
 
-async function contentOf({ s3 }: Connection, { bucket, key }: ObjectName): Promise<Readable> {
+async function contentOf({ s3 }: GatewayClients, { bucket, key }: ObjectName): Promise<Readable> {
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
   if (!(Body instanceof Readable)) throw new CommandError(`The object s3://${bucket}/${key} has no content.`);
   return Body;
@@ -41,7 +41,7 @@ async function contentOf({ s3 }: Connection, { bucket, key }: ObjectName): Promi
  * Writes the results to a file, or to stdout for `-`. A file appears when it is whole.
  * @returns the number of lines
  */
-export async function downloadResults(connection: Connection, job: JobAnswer, to: string): Promise<number> {
+export async function downloadResults(connection: GatewayClients, job: JobAnswer, to: string): Promise<number> {
   const names = await resultsOf(connection, job);
   if (names.length === 0) throw new CommandError(`The job ${jobIdIn(job.jobArn ?? "")} has no results.`);
   const folder = await mkdtemp(path.join(tmpdir(), "quarry-results-"));
@@ -50,7 +50,7 @@ export async function downloadResults(connection: Connection, job: JobAnswer, to
     for (const name of names) await pipeline(await contentOf(connection, name), createWriteStream(raw, { flags: "a" }));
     const lines = await linesIn(raw);
     // Several files are in the order of their keys already.
-    const sorted = names.length === 1 ? inOrder(lines, await inputIds(connection, job)) : lines;
+    const sorted = names.length === 1 ? inInputOrder(lines, await inputIds(connection, job)) : lines;
     await write(raw, sorted === lines ? undefined : sorted, to);
     return lines.length;
   } finally {
@@ -100,7 +100,7 @@ function idIn(bytes: Buffer): string | undefined {
 }
 
 /** The ids of the input's lines. Undefined if a line has none, or if the input cannot be read any more. */
-async function inputIds(connection: Connection, job: JobAnswer): Promise<ReadonlyMap<string, number> | undefined> {
+async function inputIds(connection: GatewayClients, job: JobAnswer): Promise<ReadonlyMap<string, number> | undefined> {
   const uri = job.inputDataConfig?.s3InputDataConfig?.s3Uri ?? "";
   try {
     const packed = await contentOf(connection, s3UriIn(uri));
@@ -120,7 +120,7 @@ async function inputIds(connection: Connection, job: JobAnswer): Promise<Readonl
 }
 
 /** Results of a batch that is a provider's own may have another order than its input. Lines without a known id come last. */
-export function inOrder<T extends Pick<ResultAt, "id">>(
+export function inInputOrder<T extends Pick<ResultAt, "id">>(
   lines: readonly T[],
   ids: ReadonlyMap<string, number> | undefined,
 ): readonly T[] {

@@ -1,7 +1,7 @@
 /** Uploads content, with a bar. Large content goes in parts. */
 import { Upload } from "@aws-sdk/lib-storage";
 import type { ObjectName } from "../lib/names.ts";
-import type { Connection } from "./connection.ts";
+import type { GatewayClients } from "./connection.ts";
 import type { UploadSource } from "./local-source.ts";
 import { createRate } from "./rate.ts";
 import { barText, createLiveLine, sizeText, timeText } from "./terminal.ts";
@@ -13,7 +13,7 @@ const BAR_WIDTH = 24;
 
 /** Resolves with the bytes sent. Nothing is left at the gateway after an abort. */
 export async function upload(
-  { s3 }: Connection,
+  { s3 }: GatewayClients,
   { body, size }: UploadSource,
   { bucket, key }: ObjectName,
   signal: AbortSignal,

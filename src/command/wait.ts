@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { GetModelInvocationJobCommand, type GetModelInvocationJobResponse } from "@aws-sdk/client-bedrock";
 import { isTerminal } from "../ports/jobs.ts";
-import type { Connection } from "./connection.ts";
+import type { GatewayClients } from "./connection.ts";
 import { CommandError, isPassing, printable } from "./failure.ts";
 import { createRate } from "./rate.ts";
 import { barText, createLiveLine, grouped, note, painted, timeText } from "./terminal.ts";
@@ -15,11 +15,15 @@ const BAR_WIDTH = 24;
 
 export type JobAnswer = Partial<GetModelInvocationJobResponse>;
 
-export const getJob = ({ bedrock }: Connection, identifier: string): Promise<JobAnswer> =>
+export const getJob = ({ bedrock }: GatewayClients, identifier: string): Promise<JobAnswer> =>
   bedrock.send(new GetModelInvocationJobCommand({ jobIdentifier: identifier }));
 
 /** Rejects with the signal's reason if it is aborted, and with CommandError if the gateway does not answer for minutes. */
-export async function waitForJob(connection: Connection, identifier: string, signal: AbortSignal): Promise<JobAnswer> {
+export async function waitForJob(
+  connection: GatewayClients,
+  identifier: string,
+  signal: AbortSignal,
+): Promise<JobAnswer> {
   const line = createLiveLine();
   const rate = createRate();
   let before: string | undefined;

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { temporaryFolder } from "../support/gateway.ts";
-import { BIN, run } from "./process.ts";
+import { BIN, endGroup, run, start } from "./process.ts";
 
 let folder: string;
 beforeAll(async () => {
@@ -17,7 +17,13 @@ const quarry = (...args: string[]) => run(process.execPath, [BIN, ...args], { cw
 test.each(["--help", "-h"])("%s lists every option", async (option) => {
   const { code, stdout, stderr } = await quarry(option);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  for (const text of ["Usage: quarry", "--config FILE", "--help", "--version"]) expect(stdout).toContain(text);
+  for (const text of ["Usage: quarry", "--config <FILE>", "--help", "--version"]) expect(stdout).toContain(text);
+});
+
+test.each([[[]], [["serve"]]])("%j starts the gateway", async (args) => {
+  const { child, output } = start(process.execPath, [BIN, ...args], { cwd: folder, env: { PORT: "0" } });
+  await expect.poll(() => output.stdout, { timeout: 10_000 }).toContain('"msg":"listening"');
+  await endGroup(child);
 });
 
 test.each(["--version", "-v"])("%s prints the package's version", async (option) => {
@@ -27,10 +33,14 @@ test.each(["--version", "-v"])("%s prints the package's version", async (option)
 describe("an invalid command line or configuration ends with one line and code 1", () => {
   it.each([
     [["--port", "1"], "quarry: Unknown option '--port'. Run 'quarry --help' for the options.\n"],
-    [["serve"], "quarry: Unexpected argument 'serve'. Run 'quarry --help' for the options.\n"],
-    [["--config"], "quarry: Option '-c, --config <value>' argument missing. Run 'quarry --help' for the options.\n"],
+    [["serve", "--port", "1"], "quarry: Unknown option '--port'. Run 'quarry --help' for the options.\n"],
+    [["serve", "more"], /^quarry: Too many arguments.* Run 'quarry --help' for the options\.\n$/],
+    [["sevre"], "quarry: There is no command 'sevre'. Run 'quarry --help' for the options.\n"],
+    [["verify", "--new-ledger"], "quarry: Unknown option '--new-ledger'. Run 'quarry --help' for the options.\n"],
+    [["--config"], "quarry: Option '-c, --config <FILE>' argument missing. Run 'quarry --help' for the options.\n"],
   ])("%j", async (args, stderr) => {
-    expect(await quarry(...args)).toEqual({ code: 1, stdout: "", stderr });
+    const expected = typeof stderr === "string" ? stderr : expect.stringMatching(stderr);
+    expect(await quarry(...args)).toEqual({ code: 1, stdout: "", stderr: expected });
   });
 
   it("a file that does not exist", async () => {
