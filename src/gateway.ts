@@ -317,8 +317,11 @@ export async function startGateway(config: Config, logger: Logger, options: Star
       jobs.close();
       deferredDeletes.close();
       intendedFiles.close();
-      await jobs.shutdown();
-      await Promise.all(providers.map((provider) => provider.shutdown?.()));
+      const last = performance.now() + graceMs;
+      // Runs of a provider may go on while their chunks are submitted and collected.
+      await jobs.shutdown(graceMs / 2);
+      const leftMs = Math.max(0, last - performance.now());
+      await Promise.all(providers.map((provider) => provider.shutdown?.(leftMs)));
       await closed;
       clearTimeout(limit);
       uploadSweeper.stop();

@@ -74,8 +74,8 @@ export interface Executor extends JobEngine {
   readonly inProcess: NonNullable<JobEngine["inProcess"]>;
   /** Resumes the unfinished batches of earlier processes. Called once, before the first `create`. */
   resume(): Promise<void>;
-  /** Closes the model. Resolves when the next process can resume every batch. */
-  shutdown(): Promise<void>;
+  /** Closes the model. Resolves when the next process can resume every batch. Records have `leftMs` at most. */
+  shutdown(leftMs?: number): Promise<void>;
 }
 
 export function createExecutor(options: ExecutorOptions): Executor {
@@ -269,7 +269,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       }
     },
 
-    async shutdown() {
+    async shutdown(leftMs = Number.POSITIVE_INFINITY) {
       closing = true;
       storageWait.close();
       await Promise.all(runs.values());
@@ -280,7 +280,9 @@ export function createExecutor(options: ExecutorOptions): Executor {
       const patience = new AbortController();
       await Promise.race([
         ended,
-        sleep(options.graceMs ?? EXECUTOR_TIMINGS.shutdownGrace, undefined, patience).catch(() => undefined),
+        sleep(Math.min(options.graceMs ?? EXECUTOR_TIMINGS.shutdownGrace, leftMs), undefined, patience).catch(
+          () => undefined,
+        ),
       ]);
       patience.abort();
       for (const run of all) run.abort();

@@ -7,17 +7,12 @@ import { createTranslator, type Translator, type TranslatorOptions } from "../di
 import type { BatchTarget, JobSpec, Tag } from "../ports/jobs.ts";
 import type { RunOptions, RunRow } from "../ports/ledger.ts";
 import type { LineTarget } from "../ports/lines.ts";
+import { ORDER_COMPLETION, ORDER_TAG, PAUSED_TAG, PRIORITY_TAG } from "./job-tags.ts";
 
 /** What the model server takes. */
 export interface RunTranslation extends Pick<TranslatorOptions, "resolve"> {
   readonly target: LineTarget;
 }
-
-/** src/jobs has checked the tags of a job. */
-const ORDER_TAG = "quarry:order";
-const ORDER_COMPLETION = "completion";
-const PRIORITY_TAG = "quarry:priority";
-const PAUSED_TAG = "quarry:paused";
 
 const priorityIn = (tags: readonly Tag[]): number => Number(tags.find(({ key }) => key === PRIORITY_TAG)?.value ?? 0);
 

@@ -1,10 +1,11 @@
 /** Tags that hold a job back or change its order while it runs. */
+import { PAUSED_TAG, PRIORITY_TAG } from "../executor/job-tags.ts";
 import { GatewayError } from "../lib/errors.ts";
 import { isTerminal, type JobRow } from "../ports/jobs.ts";
 import type { ChunkedJobs } from "./chunks/engine.ts";
 import { isChunkedId } from "./chunks/plan.ts";
 import type { Engines } from "./engines.ts";
-import { type LiveChanges, PAUSED_TAG, PRIORITY_TAG } from "./options.ts";
+import type { LiveChanges } from "./options.ts";
 import type { JobStates } from "./states.ts";
 
 interface Options {

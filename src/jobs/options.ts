@@ -1,6 +1,7 @@
 /** Tags of a job that are for the gateway. Their keys begin with `quarry:`. */
 import { DUPLICATE_IDS_ALLOW, DUPLICATE_IDS_TAG } from "../dialects/duplicates.ts";
 import { ON_LOSSY_DROP, ON_LOSSY_TAG } from "../dialects/loss.ts";
+import { ORDER_COMPLETION, ORDER_TAG, PAUSED_TAG, PRIORITY_TAG } from "../executor/job-tags.ts";
 import { GatewayError } from "../lib/errors.ts";
 import { own } from "../lib/own.ts";
 import type { Tag } from "../ports/jobs.ts";
@@ -29,11 +30,7 @@ export interface JobOptions {
 const PREFIX = "quarry:";
 export const RESULTS_TAG = "quarry:results";
 export const RESULTS_PROVIDER = "provider";
-export const ORDER_TAG = "quarry:order";
-export const ORDER_COMPLETION = "completion";
 export const DEDUPE_TAG = "quarry:dedupe";
-export const PAUSED_TAG = "quarry:paused";
-export const PRIORITY_TAG = "quarry:priority";
 export const RETRY_OF_TAG = "quarry:retry-of";
 export const FALLBACK_TAG = "quarry:fallback";
 /** Priorities are from minus this number to this number. */

@@ -58,7 +58,7 @@ export interface JobService {
   resume(): Promise<void>;
   close(): void;
   /** Resolves when no job does any more work in this process. Called after `close`, and before the providers stop. */
-  shutdown(): Promise<void>;
+  shutdown(graceMs: number): Promise<void>;
 }
 
 interface Options {

@@ -3,6 +3,7 @@
  * are published before the ledger records its end.
  */
 import type { Logger } from "pino";
+import { ORDER_COMPLETION, ORDER_TAG } from "../executor/job-tags.ts";
 import { coalesce } from "../lib/coalesce.ts";
 import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
@@ -16,7 +17,7 @@ import type { Provider } from "../ports/provider.ts";
 import type { ChunkedJobs } from "./chunks/engine.ts";
 import type { Engines } from "./engines.ts";
 import { createMissing, missingResults } from "./missing.ts";
-import { ORDER_COMPLETION, ORDER_TAG, RESULTS_PROVIDER, RESULTS_TAG } from "./options.ts";
+import { RESULTS_PROVIDER, RESULTS_TAG } from "./options.ts";
 import { ownResults } from "./own-results.ts";
 import { createPoller, type PollInterval } from "./poller.ts";
 import { type JobSummary, publishResults } from "./publish.ts";

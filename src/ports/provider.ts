@@ -24,8 +24,11 @@ export interface Provider {
   readonly instead?: string;
   /** Continues work that an earlier process left. Called once, before the first request. */
   resume?(): Promise<void>;
-  /** Resolves when the provider does no more work. */
-  shutdown?(): Promise<void>;
+  /**
+   * Resolves when the provider does no more work.
+   * @param leftMs milliseconds that are left of the time that running work was given
+   */
+  shutdown?(leftMs?: number): Promise<void>;
 }
 
 /** A call with the provider that it is routed to. */

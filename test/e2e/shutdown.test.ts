@@ -2,11 +2,15 @@
 
 import { readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { GetModelInvocationJobCommand } from "@aws-sdk/client-bedrock";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { converseLines, createTranslated, putInput } from "../jobs/translation-setup.ts";
 import { type ChildGateway, startChild } from "../support/child.ts";
 import { temporaryFolder } from "../support/gateway.ts";
 import { startModelServer } from "../support/model-server.ts";
+import { bedrockClient, s3Client } from "../support/sdk.ts";
 import { dial, head, send } from "../support/wire.ts";
+import { startOpenAi } from "../upstreams/openai.ts";
 
 const KEY = "/bedrock/files/b/k";
 /** Together above the limit for small bodies: the first half is on disk before the second arrives. */
@@ -115,3 +119,33 @@ test("the next process continues a running batch", async () => {
   const again = [...upstream.asked.values()].filter((times) => times > 1);
   expect([upstream.asked.size, again.length]).toEqual([20, 2]);
 });
+
+test.each(["batches.create", "batches.retrieve"] as const)(
+  "a provider that does not answer to %s does not delay the end of the process",
+  async (route) => {
+    const openai = await startOpenAi();
+    onTestFinished(() => openai.close());
+    const yaml = `
+shutdown_seconds: 1
+poll_seconds: { first: 0.05, most: 0.1 }
+providers: { openai: { type: openai, api_key: sk-1234, base_url: "${openai.url}", models: { "*": gpt-4o-mini } } }
+`;
+    const gateway = await start(yaml);
+    await putInput(s3Client(gateway.url), "in.jsonl", converseLines(3));
+    openai.fail(route, "stall", 99);
+    const before = openai.requests.length;
+    const tags = [{ key: "quarry:dedupe", value: "true" }];
+    const arn = await createTranslated(bedrockClient(gateway.url), "in.jsonl", { tags });
+    const asked = () => openai.requests.slice(before).some((request) => request.route === route);
+    await expect.poll(asked, { timeout: 10_000 }).toBe(true);
+    const began = performance.now();
+    await expect(gateway.kill("SIGTERM")).resolves.toBe(0);
+    expect(performance.now() - began).toBeLessThan(2_500);
+
+    openai.heal();
+    const next = await start(yaml);
+    const job = () => bedrockClient(next.url).send(new GetModelInvocationJobCommand({ jobIdentifier: arn }));
+    await expect.poll(async () => (await job()).status, { timeout: 30_000 }).toBe("Completed");
+    expect(await job()).toMatchObject({ successRecordCount: 3 });
+  },
+);

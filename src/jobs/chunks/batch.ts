@@ -14,10 +14,16 @@ import { submissionOf } from "./submission.ts";
 const isKind = (error: unknown, ...kinds: readonly string[]): boolean =>
   error instanceof GatewayError && kinds.includes(error.kind);
 
+const within = (signal: AbortSignal, ms: number): AbortSignal => AbortSignal.any([signal, AbortSignal.timeout(ms)]);
+
 /** Undefined if the provider does not have the batch. */
-export async function batchState({ jobs }: Provider, { nativeId }: Chunk): Promise<JobState | undefined> {
+export async function batchState(
+  { jobs }: Provider,
+  { nativeId }: Chunk,
+  signal: AbortSignal,
+): Promise<JobState | undefined> {
   try {
-    return await jobs!.get(nativeId!, AbortSignal.timeout(JOB_TIMINGS.stateTimeout));
+    return await jobs!.get(nativeId!, within(signal, JOB_TIMINGS.stateTimeout));
   } catch (error) {
     if (isKind(error, "NotFound")) return undefined;
     throw error;
@@ -25,20 +31,26 @@ export async function batchState({ jobs }: Provider, { nativeId }: Chunk): Promi
 }
 
 /** Resolves also if the batch has ended, or is not there. */
-export async function stopBatch({ jobs }: Provider, { nativeId }: Chunk): Promise<void> {
+export async function stopBatch({ jobs }: Provider, { nativeId }: Chunk, signal: AbortSignal): Promise<void> {
   try {
-    await jobs!.stop(nativeId!, AbortSignal.timeout(JOB_TIMINGS.stateTimeout));
+    await jobs!.stop(nativeId!, within(signal, JOB_TIMINGS.stateTimeout));
   } catch (error) {
     if (!isKind(error, "NotFound", "Conflict")) throw asGatewayError(error);
   }
 }
 
-export async function batchResults(provider: Provider, job: ChunkedJob, chunk: Chunk): Promise<JobResults | undefined> {
+export async function batchResults(
+  provider: Provider,
+  job: ChunkedJob,
+  chunk: Chunk,
+  signal: AbortSignal,
+): Promise<JobResults | undefined> {
   const { object, plan } = submissionOf(chunk);
-  if (object !== undefined) return objectResults(provider.objects, { owner: job.owner, plan });
+  const reading = within(signal, JOB_TIMINGS.resultsTimeout);
+  if (object !== undefined) return objectResults(provider.objects, { owner: job.owner, plan }, reading);
   const { inProcess, results } = provider.jobs!;
   if (inProcess !== undefined) return inProcess.results?.(chunk.nativeId!);
-  return results?.(batchRow(job, chunk), AbortSignal.timeout(JOB_TIMINGS.resultsTimeout));
+  return results?.(batchRow(job, chunk), reading);
 }
 
 /** The row that the batch would have if it were a job of its own. */

@@ -34,8 +34,8 @@ export interface ChunkedJobs {
   prioritize(id: string, priority: number): void;
   /** Goes on with the jobs of earlier processes. Called once, after the creates of earlier processes are settled. */
   resume(): Promise<void>;
-  /** Resolves when the jobs do no more work. Called before the providers' own. */
-  shutdown(): Promise<void>;
+  /** Resolves when the jobs do no more work, which may last `graceMs`. Called before the providers' own. */
+  shutdown(graceMs: number): Promise<void>;
 }
 
 type Listener = (id: string, state: JobState) => void;
@@ -114,7 +114,7 @@ export function createChunkedJobs({ ledger, blobs, providers, runner: createRunn
     discard: ({ job, chunks }) => deleteAll(blobsOf(job, chunks)),
     prioritize: (id, priority) => runner.reprioritize(id, priority),
     resume: () => runner.resume(),
-    shutdown: () => runner.shutdown(),
+    shutdown: (graceMs) => runner.shutdown(graceMs),
   };
 }
 

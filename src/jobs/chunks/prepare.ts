@@ -4,7 +4,6 @@
  * retry, fallback, equal lines, a pause before the start.
  */
 import { EXAMPLES } from "../../dialects/frames/index.ts";
-import { resultNames } from "../../lib/aws/result-keys.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { BlobId, ObjectName, ProviderName } from "../../lib/names.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
@@ -14,6 +13,7 @@ import { findInput, isFolder, isMissingObject, NoSuchInput, undefinedIfRefused }
 import type { NewJob } from "../new-job.ts";
 import { type JobOptions, optionsOf, RESULTS_TAG } from "../options.ts";
 import { namedInput } from "../publish.ts";
+import { requireResultKeys } from "../result-keys.ts";
 import { INPUT_MEMBER, invalidInput } from "../translation/bad-lines.ts";
 import { findForm } from "../translation/content.ts";
 import { createMediaCopier, type MediaCopier } from "../translation/copy-media.ts";
@@ -66,10 +66,6 @@ interface Reading extends Preparing {
   readonly copier: MediaCopier | undefined;
   readonly read: ReadMedium;
 }
-
-/** Of S3. */
-const MAX_KEY_BYTES = 1024;
-const JOB_ID = "x".repeat(12);
 
 type Sources = AsyncIterable<ChunkSource> | Iterable<ChunkSource>;
 
@@ -151,7 +147,7 @@ export function createPrepareJob({ blobs, providers, prepareInput, enter, findJo
     let found: Assigned | undefined;
     try {
       found = await assigned({ ...preparing, copier, read }, sequence, earlier);
-      requireResultKeys(preparing, sequence.files);
+      requireResultKeys(preparing.output, sequence.files);
       if (found.records === 0) throw invalidInput(uri, "it has no lines");
       const isOwn = found.files.every(({ checker }) => checker?.isOwn !== false);
       if (options.providerResults && !isOwn) {
@@ -189,20 +185,6 @@ export function createPrepareJob({ blobs, providers, prepareInput, enter, findJo
     const names: readonly (ProviderName | undefined)[] = [...fallback, provider.elsewhere?.belowMinimum];
     const others = providers.filter(({ name }) => names.includes(name));
     return [provider, ...others].map(({ jobs }) => jobs?.inProcess?.translates).find((found) => found !== undefined);
-  }
-
-  /** Throws InvalidArgument for a file whose results would have too long a key. */
-  function requireResultKeys({ output }: Preparing, files: readonly CopiedFile[]): void {
-    const { manifest } = resultNames(output, JOB_ID, "");
-    const folder = manifest.key.slice(0, manifest.key.lastIndexOf("/") + 1);
-    for (const { name, uri } of files) {
-      const bytes = Buffer.byteLength(`${folder}${name}.out`);
-      if (bytes <= MAX_KEY_BYTES) continue;
-      throw invalidInput(
-        uri,
-        `its results would have a key of ${bytes} bytes, and at most ${MAX_KEY_BYTES} are possible`,
-      );
-    }
   }
 
   /** The folder that the input of a store outside of the gateway names. */

@@ -34,8 +34,6 @@ export const RUNNER_TIMINGS = {
   settle: 10_000,
   /** Delay before a write or a publication that failed is repeated. */
   retry: 5_000,
-  /** Time that submissions and collections have to finish at a shutdown. */
-  grace: 10_000,
   firstWait: WAIT_TIMINGS.first,
   mostWait: WAIT_TIMINGS.most,
 } as const;
@@ -78,8 +76,11 @@ export interface Runner {
    * have resumed.
    */
   resume(): Promise<void>;
-  /** Resolves when no chunk is being submitted or collected any more. Call it before the providers' own. */
-  shutdown(): Promise<void>;
+  /**
+   * Resolves when no chunk is being submitted or collected any more. Requests to providers that take longer than `graceMs` are
+   * aborted. Call it before the providers' own.
+   */
+  shutdown(graceMs: number): Promise<void>;
 }
 
 export function createRunner(options: RunnerOptions): Runner {
@@ -482,11 +483,11 @@ export function createRunner(options: RunnerOptions): Runner {
       }
     },
 
-    async shutdown() {
+    async shutdown(graceMs) {
       closing = true;
       clearInterval(ticker);
       poller.stop();
-      const timer = setTimeout(() => abort.abort(), times.grace);
+      const timer = setTimeout(() => abort.abort(), graceMs);
       await Promise.all(tasks);
       clearTimeout(timer);
       abort.abort();

@@ -158,7 +158,8 @@ export function createSubmitter({ ledger, blobs, providers, now, storageMs }: Op
     };
     let id: string;
     try {
-      ({ id } = identified(await engine.create!(spec, signal, note)));
+      // Providers do not abort a request that creates a batch. At a shutdown its outcome is left to the next process.
+      ({ id } = identified(await unlessAborted(engine.create!(spec, signal, note), signal)));
     } catch (error) {
       throw new SubmitFailed(error, chunk, { isInDoubt: !hadNoEffect(error), isOldInput });
     }
@@ -192,6 +193,21 @@ export function createSubmitter({ ledger, blobs, providers, now, storageMs }: Op
       return save(chunk, { state: "queued" });
     },
   };
+}
+
+/** Rejects when the signal aborts. The work goes on. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let abort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    else signal.addEventListener("abort", abort, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
 }
 
 function requireRecords(chunk: Chunk, { records, refused }: TranslatedChunk, most = Number.POSITIVE_INFINITY): void {

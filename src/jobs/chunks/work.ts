@@ -213,7 +213,7 @@ export function createChunkWork(ports: WorkPorts): ChunkWork {
   }
 
   async function collect(live: LiveJob, chunk: Chunk, provider: Provider, state: JobState): Promise<void> {
-    const results = await batchResults(provider, live.row, chunk);
+    const results = await batchResults(provider, live.row, chunk, signal);
     // A provider may count records that it did not run as failed.
     if (state.status === "Failed" && results === undefined && !state.counts?.success) {
       return failedBatch(live, chunk, state);
@@ -271,10 +271,10 @@ export function createChunkWork(ports: WorkPorts): ChunkWork {
       let state: JobState | undefined;
       try {
         if (live.ending !== undefined && !live.stopped.has(chunk.number)) {
-          await stopBatch(provider, chunk);
+          await stopBatch(provider, chunk, signal);
           live.stopped.add(chunk.number);
         }
-        state = await batchState(provider, chunk);
+        state = await batchState(provider, chunk, signal);
       } catch (error) {
         live.trouble.set(chunk.number, `A batch cannot be read: ${textOf(error).replace(/\.$/, "")}.`);
         throw error;

@@ -4,6 +4,7 @@
  */
 import { EXAMPLES, FRAMES } from "../../dialects/frames/index.ts";
 import { endpointOf } from "../../dialects/messages/choose.ts";
+import { inputUriOf } from "../../lib/aws/job-uris.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { ObjectName } from "../../lib/names.ts";
 import { gatewayCall } from "../../objects/gateway-call.ts";
@@ -15,6 +16,8 @@ import type { Fit } from "../chunks/fit.ts";
 import { findInput } from "../input.ts";
 import type { NewJob } from "../new-job.ts";
 import { type JobOptions, optionsOf } from "../options.ts";
+import { namedInput } from "../publish.ts";
+import { requireResultKey } from "../result-keys.ts";
 import { invalidInput } from "./bad-lines.ts";
 import { type DerivedInput, deriveInput } from "./derive.ts";
 import type { CreateKey, EnterTranslation } from "./entries.ts";
@@ -83,6 +86,12 @@ export function createPrepareInput({ blobs, maxBytes, enter }: Options): Prepare
 
   async function derivedInput(preparing: Preparing): Promise<PreparedInput> {
     const { source, inspected } = preparing;
+    try {
+      requirePlaces(preparing);
+    } catch (error) {
+      inspected.close();
+      throw error;
+    }
     const pass = passOf(preparing);
     const derived = await deriveInput(inspected, { ...pass, blobs, uri: source.uri, maxBytes });
     try {
@@ -121,6 +130,11 @@ export function createPrepareInput({ blobs, maxBytes, enter }: Options): Prepare
     const options = optionsOf(job.tags);
     const takes = call.provider.jobs?.takes;
     const file = await findInput(call, job);
+    if (file !== undefined) {
+      const named = namedInput(job.request);
+      // The executor names results after the file, and a URI may have the file's id.
+      requireResultKey(output, call.provider.jobs?.inProcess === undefined ? named : file.key, inputUriOf(job.request));
+    }
     const input = file && { bucket: job.input.bucket, key: file.key, file };
     const given = { input, output, modelId: job.modelId, request: job.request };
     if (takes === undefined) {
@@ -151,6 +165,15 @@ export function createPrepareInput({ blobs, maxBytes, enter }: Options): Prepare
       throw explained(source.uri, error);
     }
   };
+}
+
+/** Of a job with results in a store outside of the gateway: the provider's own, and those that the gateway makes of them. */
+function requirePlaces(preparing: Preparing): void {
+  const { file, output, source } = preparing;
+  if (file !== undefined) return;
+  const name = derivedName(source.name.key);
+  requireResultKey(output, source.name.key, source.uri);
+  requireResultKey(placesOf(preparing, name).results, name, source.uri);
 }
 
 function planOf(

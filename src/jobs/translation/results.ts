@@ -40,10 +40,11 @@ export interface PublishedResults {
 export async function objectResults(
   objects: Objects,
   { owner, plan }: Pick<TranslationRow, "owner" | "plan">,
+  signal: AbortSignal = AbortSignal.timeout(JOB_TIMINGS.resultsTimeout),
 ): Promise<JobResults | undefined> {
   const { results: place, bucketOwner } = plan as TranslationPlan;
   if (place === undefined) return undefined;
-  const call = gatewayCall(owner, bucketOwner, AbortSignal.timeout(JOB_TIMINGS.resultsTimeout));
+  const call = gatewayCall(owner, bucketOwner, signal);
   const keys = (await namesUnder(objects, call, place)).filter((key) => key.endsWith(".out") && !isManifest(key));
   if (keys.length === 0) return undefined;
   return { body: Readable.from(contentOf(objects, call, place.bucket, keys), { objectMode: false }) };

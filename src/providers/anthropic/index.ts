@@ -16,7 +16,11 @@ export function anthropicProvider(ports: ProviderPorts<AnthropicConfig>): BuiltP
   const { name, config, blobs, graceMs } = ports;
   const client = createAnthropicClient(name, config, ports.log.child({ provider: name }));
   const { resume, shutdown, ...engine } = createAnthropicJobs({ ...ports, client });
-  const others = { models: anthropicModels(name, client, config), resume, shutdown: () => shutdown(graceMs) };
+  const others = {
+    models: anthropicModels(name, client, config),
+    resume,
+    shutdown: (leftMs = graceMs) => shutdown(Math.min(graceMs, leftMs)),
+  };
   if (config.files === "held") return { name, files: blobFiles(blobs), jobs: engine, ...others };
   const { create: _, ...jobs } = engine;
   return { name, instead: INSTEAD, jobs, ...others };

@@ -18,7 +18,7 @@ import type { Algorithm } from "../../lib/digests/algorithms.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
 import { CHECKSUM_MEMBERS } from "../../lib/s3/checksum-members.ts";
-import type { Encryption, FileRow, Objects, PutRequest } from "../../ports/objects.ts";
+import type { Encryption, Objects, PutRequest, Stored } from "../../ports/objects.ts";
 import { upstreamError } from "../http/errors.ts";
 import type { S3Call } from "./ask.ts";
 import type { Clients } from "./clients.ts";
@@ -177,7 +177,7 @@ function stored(
   { contentType, headers, metadata }: PutRequest,
   said: PutObjectCommandOutput,
   size: number,
-): FileRow {
+): Stored {
   const etag = bareTag(said.ETag);
   return {
     ...name,
@@ -190,5 +190,6 @@ function stored(
     metadata,
     ...objectChecksums(said),
     encryption: encryptionIn(said),
+    expiration: said.Expiration,
   };
 }

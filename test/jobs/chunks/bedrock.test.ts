@@ -105,3 +105,20 @@ test("more files than a page of the listing has are read", async () => {
   expect(files).toHaveLength(1005);
   expect(files.at(-1)?.name).toBe("01004.jsonl");
 }, 120_000);
+
+test("a file whose translated results would have too long a key, or the manifest's, is refused before S3 gets anything", async () => {
+  const line = joined([chatLine("r", "hello")]);
+  const before = blobCount();
+  for (const name of ["manifest.json", "a.jsonl"]) {
+    const input = `s3://folders/names/${name}`;
+    await put(bedrock, input, line);
+    // The provider's own results are in a folder below.
+    const prefix = name === "a.jsonl" ? "p".repeat(990) : "";
+    const puts = aws.requests.filter(({ route }) => route === "objects.put").length;
+    expect(await kindOf(prepare({ ...asked(input), prefix }))).toMatch(
+      /^InvalidArgument: \w+\.s3\w+DataConfig\.s3Uri: /,
+    );
+    expect(aws.requests.filter(({ route }) => route === "objects.put")).toHaveLength(puts);
+  }
+  expect(blobCount()).toBe(before);
+});

@@ -54,6 +54,8 @@ export const EVERYONE: Permissions = {
 export interface Asked {
   readonly provider: string;
   readonly input: string;
+  /** The prefix of the output, in the bucket `out`. */
+  readonly prefix?: string;
   readonly modelId?: string;
   readonly tags?: Readonly<Record<string, string>>;
   readonly limits?: Partial<BatchLimits>;
@@ -142,7 +144,7 @@ export function usePreparing() {
   }
 
   async function prepare(asked: Asked): Promise<PreparedJob> {
-    const { provider: name, input: s3Uri, modelId = "a-model", tags = {}, limits, more = [] } = asked;
+    const { provider: name, input: s3Uri, prefix = "", modelId = "a-model", tags = {}, limits, more = [] } = asked;
     const found = more.find((one) => one.name === name) ?? providers.get(name)!;
     const withLimits = found.jobs?.takes === undefined ? {} : { limits: { ...NO_LIMITS, ...limits } };
     const provider: Provider = {
@@ -174,14 +176,14 @@ export function usePreparing() {
     };
     token += 1;
     const key = { owner: "", token: String(token), idempotencyKey: `quarry-${String(token).padStart(24, "0")}` };
-    const output = { bucket: "out", key: "" };
+    const output = { bucket: "out", key: prefix };
     const request = {
       roleArn: "arn:aws:iam::123456789012:role/batch",
       clientRequestToken: key.token,
       timeoutHours: 24,
       invocationType: "Converse",
       input: { s3InputDataConfig: { s3Uri } },
-      output: { s3OutputDataConfig: { s3Uri: "s3://out/" } },
+      output: { s3OutputDataConfig: { s3Uri: `s3://out/${prefix}` } },
       vpc: undefined,
     };
     const given = Object.entries(tags).map(([key, value]) => ({ key, value }));

@@ -202,10 +202,10 @@ export async function setup(given: { readonly limits?: Partial<BatchLimits>; rea
       merger: createMerger(common),
       changed: (id, state) => void states.push([id, state]),
       poll: { firstMs: 2, mostMs: 5 },
-      timings: { tick: 2, settle: 0, retry: 2, grace: 0, firstWait: 5, mostWait: 20 },
+      timings: { tick: 2, settle: 0, retry: 2, firstWait: 5, mostWait: 20 },
       ...ports.options,
     });
-    onTestFinished(() => runner.shutdown());
+    onTestFinished(() => runner.shutdown(0));
     return { runner, states };
   }
 

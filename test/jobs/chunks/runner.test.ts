@@ -209,7 +209,7 @@ test("a paused job submits nothing, also after a restart", async () => {
   const first = start().runner;
   first.start(id);
   await vi.waitFor(async () => expect((await first.state(id)).message).toContain("The job is paused: 3 of 3"));
-  await first.shutdown();
+  await first.shutdown(0);
   const { runner } = start();
   await runner.resume();
   await vi.waitFor(async () => expect((await runner.state(id)).message).toContain("The job is paused"));
@@ -297,7 +297,7 @@ async function survives(at: number, isLate: boolean): Promise<boolean> {
   runner.start(id);
   const isOver = async () => isDead || (await ledger.chunks.get(id))!.endTime !== undefined;
   await expect.poll(isOver, { timeout: 10_000, interval: 1 }).toBe(true);
-  await runner.shutdown();
+  await runner.shutdown(0);
   const wasKilled = isDead;
   isDead = false;
   await start().runner.resume();
