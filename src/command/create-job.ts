@@ -10,7 +10,7 @@ import { interruption } from "./interruption.ts";
 import { uploadSource } from "./local-source.ts";
 import { jobNameOf, newStamp } from "./new-job-names.ts";
 import { note, print, printJson } from "./terminal.ts";
-import { isS3Uri, jobIdIn, type objectUriIn, s3UriIn, s3UriText } from "./uris.ts";
+import { isS3Uri, jobIdFrom, type objectUriIn, s3UriIn, s3UriText } from "./uris.ts";
 
 interface StartedOptions extends TargetOptions {
   readonly name?: string;
@@ -155,7 +155,7 @@ async function start(
   // The token makes a repeated request find the job of the first one.
   const command = new CreateModelInvocationJobCommand({ clientRequestToken: randomUUID(), ...request });
   const { jobArn = "" } = await connection.bedrock.send(command);
-  const id = jobIdIn(jobArn);
+  const id = jobIdFrom(jobArn);
   if (options.wait || options.output !== undefined) {
     if (!options.json) note(`The job is ${id}.`);
     return finish(connection, jobArn, options, signal);

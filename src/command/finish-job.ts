@@ -3,7 +3,7 @@ import type { TargetOptions } from "./connected.ts";
 import type { GatewayClients } from "./connection.ts";
 import { CommandError, INTERRUPTED, RECORDS_FAILED } from "./failure.ts";
 import { grouped, note, printJson } from "./terminal.ts";
-import { jobIdIn, s3UriText } from "./uris.ts";
+import { jobIdFrom, s3UriText } from "./uris.ts";
 
 export interface FinishOptions extends TargetOptions {
   /** The file for the results, or `-`. Undefined: they are not downloaded. */
@@ -23,12 +23,12 @@ export async function finish(
 ): Promise<void> {
   checkOutput(options);
   const { endSentence, isWholeSuccess, waitForJob } = await import("./wait.ts");
-  const { downloadResults, resultsOf } = await import("./results.ts");
+  const { downloadResults, resultKeysOf } = await import("./results.ts");
   const job = await waitForJob(connection, identifier, signal).catch((error: unknown) => {
     if (!signal.aborted) throw error;
-    throw new CommandError(howToGoOn(jobIdIn(identifier), options), INTERRUPTED);
+    throw new CommandError(howToGoOn(jobIdFrom(identifier), options), INTERRUPTED);
   });
-  const names = await resultsOf(connection, job);
+  const names = await resultKeysOf(connection, job);
   if (!options.json) note(endSentence(job));
   const isWhole = isWholeSuccess(job);
   let lines: number | undefined;

@@ -6,7 +6,7 @@ import { CommandError } from "./failure.ts";
 import { finish } from "./finish-job.ts";
 import { interruption } from "./interruption.ts";
 import { type Colour, dateText, grouped, note, printJson, printTable } from "./terminal.ts";
-import { jobIdIn } from "./uris.ts";
+import { jobIdFrom } from "./uris.ts";
 import type { JobAnswer } from "./wait.ts";
 
 interface ListOptions extends TargetOptions {
@@ -70,7 +70,7 @@ export function addJobs(program: Command): void {
           const { StopModelInvocationJobCommand } = await import("@aws-sdk/client-bedrock");
           for (const jobIdentifier of ids) {
             await connection.bedrock.send(new StopModelInvocationJobCommand({ jobIdentifier }));
-            if (!options.json) note(`Stopping ${jobIdIn(jobIdentifier)}.`);
+            if (!options.json) note(`Stopping ${jobIdFrom(jobIdentifier)}.`);
           }
           if (options.json) printJson({ stopping: ids });
         }),
@@ -103,7 +103,7 @@ async function list(
   if (shown.length === 0) return note("There are no such jobs. Create one with 'quarry jobs create'.");
   const count = (value: number | undefined) => (value === undefined ? "" : grouped(value));
   printTable(shown, [
-    { title: "JOB", text: ({ jobArn = "" }) => jobIdIn(jobArn) },
+    { title: "JOB", text: ({ jobArn = "" }) => jobIdFrom(jobArn) },
     { title: "STATUS", text: ({ status = "" }) => status, colour: ({ status = "" }) => COLOURS[status] },
     { title: "RECORDS", text: (job) => count(job.totalRecordCount), isNumber: true },
     { title: "DONE", text: (job) => count(job.processedRecordCount), isNumber: true },
@@ -126,7 +126,7 @@ function show(job: JobAnswer, { json = false }: TargetOptions): void {
   const output = job.outputDataConfig?.s3OutputDataConfig?.s3Uri;
   const { totalRecordCount: total, processedRecordCount: done, errorRecordCount: failed } = job;
   const rows: readonly (readonly [string, string | undefined])[] = [
-    ["Job", jobIdIn(job.jobArn ?? "")],
+    ["Job", jobIdFrom(job.jobArn ?? "")],
     ["ARN", job.jobArn],
     ["Name", job.jobName],
     ["Status", job.status],

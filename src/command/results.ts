@@ -11,17 +11,17 @@ import { linesOf, NEWLINE } from "../lib/jsonl.ts";
 import type { ObjectName } from "../lib/names.ts";
 import type { GatewayClients } from "./connection.ts";
 import { CommandError } from "./failure.ts";
-import { jobIdIn, s3UriIn } from "./uris.ts";
+import { jobIdFrom, s3UriIn } from "./uris.ts";
 import type { JobAnswer } from "./wait.ts";
 
 const MAX_LINE_BYTES = 64 * 1024 * 1024;
 const MANIFEST = "manifest.json.out";
 
 /** The places of a job's results: one for each file of its input. */
-export async function resultsOf({ s3 }: GatewayClients, job: JobAnswer): Promise<readonly ObjectName[]> {
+export async function resultKeysOf({ s3 }: GatewayClients, job: JobAnswer): Promise<readonly ObjectName[]> {
   const output = s3UriIn(job.outputDataConfig?.s3OutputDataConfig?.s3Uri ?? "");
   const key = output.key === "" || output.key.endsWith("/") ? output.key : `${output.key}/`;
-  const Prefix = `${key}${jobIdIn(job.jobArn ?? "")}/`;
+  const Prefix = `${key}${jobIdFrom(job.jobArn ?? "")}/`;
   const found: ObjectName[] = [];
   for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket: output.bucket, Prefix })) {
     for (const { Key = "" } of page.Contents ?? []) {
@@ -42,8 +42,8 @@ async function contentOf({ s3 }: GatewayClients, { bucket, key }: ObjectName): P
  * @returns the number of lines
  */
 export async function downloadResults(connection: GatewayClients, job: JobAnswer, to: string): Promise<number> {
-  const names = await resultsOf(connection, job);
-  if (names.length === 0) throw new CommandError(`The job ${jobIdIn(job.jobArn ?? "")} has no results.`);
+  const names = await resultKeysOf(connection, job);
+  if (names.length === 0) throw new CommandError(`The job ${jobIdFrom(job.jobArn ?? "")} has no results.`);
   const folder = await mkdtemp(path.join(tmpdir(), "quarry-results-"));
   try {
     const raw = path.join(folder, "results");

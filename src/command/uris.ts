@@ -20,4 +20,4 @@ export function objectUriIn(text: string): ObjectName {
 export const s3UriText = ({ bucket, key }: ObjectName): string => `s3://${bucket}/${key}`;
 
 /** The last 12 characters of a job's ARN, or the id itself. */
-export const jobIdIn = (identifier: string): string => identifier.slice(identifier.lastIndexOf("/") + 1);
+export const jobIdFrom = (identifier: string): string => identifier.slice(identifier.lastIndexOf("/") + 1);

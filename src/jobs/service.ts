@@ -201,9 +201,9 @@ export function createJobService(options: Options): JobService {
       creator.close();
     },
 
-    async shutdown() {
+    async shutdown(graceMs) {
       await sampler.close();
-      await chunked.shutdown();
+      await chunked.shutdown(graceMs);
     },
   };
 }

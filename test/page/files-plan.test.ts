@@ -6,7 +6,7 @@ import { filesAddress, filesPlaceOf, trail } from "../../src/page/files/place.ts
 import { partBytes, plannedParts } from "../../src/page/files/plan.ts";
 import { textPreview } from "../../src/page/files/preview.ts";
 import { healthOf } from "../../src/page/providers/health.ts";
-import { rowsOf } from "../../src/page/providers/settings.ts";
+import { settingRows } from "../../src/page/providers/settings.ts";
 
 const MIB = 1024 ** 2;
 
@@ -113,7 +113,7 @@ describe("providers", () => {
   });
 
   it("show settings as rows", () => {
-    expect(rowsOf({ a: 1, b: { c: "x", d: [] }, e: {}, f: ["x", 2], g: undefined, h: false })).toEqual([
+    expect(settingRows({ a: 1, b: { c: "x", d: [] }, e: {}, f: ["x", 2], g: undefined, h: false })).toEqual([
       ["a", "1"],
       ["b.c", "x"],
       ["b.d", "none"],

@@ -1,7 +1,7 @@
 /** Bedrock's control plane at `/ui/bedrock`, as far as the page needs it. */
 import { pageJson, requestPage } from "./request.ts";
 
-export interface JobRequest {
+export interface BatchRequest {
   readonly jobName: string;
   readonly modelId: string;
   readonly roleArn: string;
@@ -22,7 +22,7 @@ const withProvider = (provider: string | undefined): { readonly [name: string]: 
   provider === undefined ? {} : { "x-model-provider": provider };
 
 /** @returns the ARN of the job */
-export async function createPageJob(job: JobRequest, provider?: string): Promise<string> {
+export async function createPageJob(job: BatchRequest, provider?: string): Promise<string> {
   const { jobArn } = await pageJson<{ jobArn: string }>("/ui/bedrock/model-invocation-job", {
     method: "POST",
     json: { clientRequestToken: newRequestToken(), ...job },

@@ -42,7 +42,7 @@ export function onSignedOut(listener: () => void): void {
 }
 
 /** For answers of requests that are not made here, such as uploads with progress. */
-export function noteStatus(status: number): void {
+export function noteResponse(status: number): void {
   if (status === 401) signedOut();
 }
 
@@ -74,7 +74,7 @@ export async function requestPage(address: string, request: PageRequest = {}): P
     );
   }
   if (response.ok) return response;
-  if (!staysOn401) noteStatus(response.status);
+  if (!staysOn401) noteResponse(response.status);
   throw errorOf(response.status, await response.text().catch(() => ""));
 }
 

@@ -8,7 +8,7 @@ import { View } from "../shell/view.tsx";
 import { filesAddress } from "./place.ts";
 import { Problem } from "./problem.tsx";
 import { ProviderChoice, ReadOnlyNote } from "./provider-choice.tsx";
-import { makeBucket, listBuckets } from "./s3.ts";
+import { listBuckets, makeBucket } from "./s3.ts";
 import { useLoad } from "./use-load.ts";
 
 interface Props {

@@ -4,7 +4,7 @@ import { PageError, pageJson } from "../api/request.ts";
 import type { ObjectAt } from "./s3.ts";
 
 /** Undefined: this gateway has no such check. */
-export async function checkLines(
+export async function checkFileLines(
   { bucket, key, provider }: ObjectAt,
   model: string | undefined,
   signal: AbortSignal,

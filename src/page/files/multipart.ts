@@ -1,7 +1,7 @@
 /** S3's operations of multipart uploads. */
 import { PageError } from "../api/request.ts";
 import { type BucketAt, bucketAddress, nameIn, type ObjectAt, objectAddress, requestAt } from "./s3.ts";
-import { xmlChildren, childText, documentOf, xmlText, textElement, wrapped } from "./xml.ts";
+import { childText, documentOf, textElement, wrapped, xmlChildren, xmlText } from "./xml.ts";
 
 export interface UploadAt extends ObjectAt {
   readonly id: string;

@@ -19,7 +19,7 @@ const NAME = "quarry.uploads";
 /** The oldest are forgotten. Their uploads stay in the list of unfinished ones. */
 const MOST = 200;
 
-export const noteOf = (wanted: Wanted): UploadNote | undefined => notes().find((note) => isFor(note, wanted));
+export const noteText = (wanted: Wanted): UploadNote | undefined => notes().find((note) => isFor(note, wanted));
 
 export const noteWithId = (id: string): UploadNote | undefined => notes().find((note) => note.id === id);
 

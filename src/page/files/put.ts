@@ -1,5 +1,5 @@
 /** One PUT of content with progress, which fetch does not report. */
-import { errorOf, noteStatus, PAGE_HEADER, PageError } from "../api/request.ts";
+import { errorOf, noteResponse, PAGE_HEADER, PageError } from "../api/request.ts";
 
 export interface PutContent {
   readonly address: string;
@@ -24,7 +24,7 @@ export function putContent({ address, headers, body, signal, onProgress }: PutCo
       if (signal.aborted) return reject(signal.reason);
       const { status, responseText } = request;
       if (status >= 200 && status < 300) return resolve(request.getResponseHeader("etag") ?? "");
-      noteStatus(status);
+      noteResponse(status);
       reject(
         status === 0 ? new PageError("Unreachable", "The gateway does not answer.", 0) : errorOf(status, responseText),
       );

@@ -3,7 +3,7 @@
  * answer that was lost. A refusal made no job, so the corrected form gets another token.
  */
 import { PageError } from "../api/request.ts";
-import { isPassing } from "./retry.ts";
+import { isPassingFailure } from "./retry.ts";
 
 export interface RequestToken {
   readonly value: string;
@@ -22,7 +22,7 @@ export function createRequestToken(): RequestToken {
       return value;
     },
     failed(error) {
-      if (error instanceof PageError && !isPassing(error)) value = random();
+      if (error instanceof PageError && !isPassingFailure(error)) value = random();
     },
   };
 }

@@ -6,7 +6,7 @@ const FIRST_PAUSE_MS = 500;
 const MOST_PAUSE_MS = 8_000;
 
 /** True if the same request may succeed later. */
-export const isPassing = (error: unknown): boolean =>
+export const isPassingFailure = (error: unknown): boolean =>
   error instanceof PageError && (error.status === 0 || error.status === 429 || error.status >= 500);
 
 /** Waits for the network where the browser knows that there is none. Rejects with the last error, or the signal's reason. */
@@ -16,7 +16,7 @@ export async function withRetries<T>(run: () => Promise<T>, signal: AbortSignal)
       return await run();
     } catch (error) {
       signal.throwIfAborted();
-      if (attempt === ATTEMPTS || !isPassing(error)) throw error;
+      if (attempt === ATTEMPTS || !isPassingFailure(error)) throw error;
       await pause(Math.min(MOST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2), signal);
     }
   }

@@ -1,7 +1,7 @@
 /** The operations on buckets and objects that the files view calls. */
 import { PageError, type PageRequest, requestPage } from "../api/request.ts";
 import { isUnaddressable } from "./place.ts";
-import { xmlChildren, childText, documentOf, xmlText, textElement, wrapped } from "./xml.ts";
+import { childText, documentOf, textElement, wrapped, xmlChildren, xmlText } from "./xml.ts";
 
 export interface BucketAt {
   readonly bucket: string;

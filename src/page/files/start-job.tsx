@@ -6,7 +6,7 @@ import { Loading } from "../components/states.tsx";
 import { addressOf, navigate } from "../shell/router.ts";
 import { toast } from "../shell/toasts.tsx";
 import { View } from "../shell/view.tsx";
-import { checkLines } from "./check.ts";
+import { checkFileLines } from "./check.ts";
 import { CheckResult } from "./check-result.tsx";
 import { Crumbs } from "./crumbs.tsx";
 import { type JobForm, jobIdIn, jobNameFor, jobRequestOf, outputFor } from "./job-request.ts";
@@ -45,7 +45,8 @@ export function StartJobView({ at, prefix, providers }: Props) {
   // An earlier result stays until there is a newer one: the form must not move under the reader's pointer.
   const check = useLoad(
     JSON.stringify([bucket, key]),
-    async (signal) => (await checkLines({ bucket, key, provider: chosen }, checkedModel || undefined, signal)) ?? null,
+    async (signal) =>
+      (await checkFileLines({ bucket, key, provider: chosen }, checkedModel || undefined, signal)) ?? null,
     JSON.stringify([provider, checkedModel]),
   );
 

@@ -10,7 +10,7 @@ import {
   sentParts,
   type UploadAt,
 } from "./multipart.ts";
-import { dropNote, keepNote, noteOf, type UploadNote } from "./notes.ts";
+import { dropNote, keepNote, noteText, type UploadNote } from "./notes.ts";
 import { ONE_REQUEST_BYTES, type PlannedPart, partBytes, plannedParts } from "./plan.ts";
 import { putContent } from "./put.ts";
 import { requestSlots, withRetries } from "./retry.ts";
@@ -90,7 +90,7 @@ function createTransfer(id: number, at: ObjectAt, file: File): Transfer {
   };
 
   const discard = async (): Promise<void> => {
-    const note = noteOf(wantedOf(at, file));
+    const note = noteText(wantedOf(at, file));
     if (note === undefined) return;
     try {
       await abortUpload(note);
@@ -177,7 +177,7 @@ async function sendParts(at: ObjectAt, file: File, report: Report, signal: Abort
 
 /** The upload that an earlier attempt has begun with the same file, or a new one. */
 async function begun(at: ObjectAt, file: File, signal: AbortSignal) {
-  const note = noteOf(wantedOf(at, file));
+  const note = noteText(wantedOf(at, file));
   if (note !== undefined) {
     try {
       const parts = await withRetries(() => sentParts(note, signal), signal);

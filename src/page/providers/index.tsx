@@ -7,9 +7,9 @@ import { Time } from "../components/time.tsx";
 import { Problem } from "../files/problem.tsx";
 import { useLoad } from "../files/use-load.ts";
 import { View } from "../shell/view.tsx";
-import { type ProviderHealth, healthOf } from "./health.ts";
+import { type HealthView, healthOf } from "./health.ts";
 import { Models } from "./models.tsx";
-import { rowsOf } from "./settings.ts";
+import { settingRows } from "./settings.ts";
 import "../files/files.css";
 
 export function ProvidersView() {
@@ -54,7 +54,7 @@ export function ProvidersView() {
 function ProviderCard({ provider }: { readonly provider: ProviderMessage }) {
   const { name, type, latencyMs, lastSuccessAt, lastErrorAt, lastError, limits = {}, settings } = provider;
   const limitRows = Object.entries(limits);
-  const settingRows = rowsOf(settings);
+  const ownRows = settingRows(settings);
   return (
     <section class="card" aria-label={`Provider ${name}`}>
       <h2>
@@ -88,11 +88,11 @@ function ProviderCard({ provider }: { readonly provider: ProviderMessage }) {
           </dl>
         </>
       )}
-      {settingRows.length > 0 && (
+      {ownRows.length > 0 && (
         <>
           <h3>Settings</h3>
           <dl class="facts settings">
-            {settingRows.map(([setting, value]) => [
+            {ownRows.map(([setting, value]) => [
               <dt key={setting}>{setting}</dt>,
               <dd key={`${setting} value`}>{value}</dd>,
             ])}
@@ -110,9 +110,9 @@ const HEALTH = {
   working: ["good-text", "Working"],
   failing: ["bad-text", "The last request failed"],
   unused: ["quiet", "No request since the start"],
-} satisfies Record<ProviderHealth, readonly [string, string]>;
+} satisfies Record<HealthView, readonly [string, string]>;
 
-function HealthMark({ health }: { readonly health: ProviderHealth }) {
+function HealthMark({ health }: { readonly health: HealthView }) {
   const [style, text] = HEALTH[health];
   return <span class={`status ${style}`}>{text}</span>;
 }

@@ -1,7 +1,7 @@
 /** The address bar as a signal. Plain `<a href="/ui/…">` elements navigate without a load. */
 import { signal } from "@preact/signals";
 
-export interface Place {
+export interface RoutePlace {
   /** Path below `/ui`, decoded segment by segment: `["jobs", "ID"]`. */
   readonly segments: readonly string[];
   readonly query: URLSearchParams;
@@ -10,7 +10,7 @@ export interface Place {
 /** Paths of the gateway, which are not views. */
 const SERVED = ["/ui/s3/", "/ui/bedrock/", "/ui/api/"];
 
-const here = (): Place => ({
+const here = (): RoutePlace => ({
   segments: location.pathname
     .slice("/ui/".length)
     .split("/")
@@ -28,7 +28,7 @@ function decoded(segment: string): string {
   }
 }
 
-export const place = signal<Place>({ segments: [], query: new URLSearchParams() });
+export const place = signal<RoutePlace>({ segments: [], query: new URLSearchParams() });
 
 /** Whether the reader has moved since the page loaded. The first view does not take the focus. */
 export let hasMoved = false;
