@@ -27,6 +27,7 @@ import type { Config } from "./config/schema.ts";
 import { visibleConfig } from "./config/visible.ts";
 import { createJobService } from "./jobs/service.ts";
 import { createPrices } from "./jobs/usage/prices.ts";
+import { createUsage } from "./jobs/usage/report.ts";
 import { warm } from "./lib/digests/thread.ts";
 import { GatewayError, StorageUnavailable } from "./lib/errors.ts";
 import { createScrubber } from "./lib/scrub.ts";
@@ -59,6 +60,7 @@ import { createJobRoutes } from "./ui/jobs.ts";
 import { createProvidersRoute } from "./ui/providers.ts";
 import { createResultRoutes } from "./ui/results.ts";
 import { createStreams } from "./ui/streams.ts";
+import { createUsageRoute } from "./ui/usage.ts";
 
 /** A disk that was full or read-only at the start may be writable later. */
 const SWEEP_RETRY_MS = 60_000;
@@ -231,6 +233,13 @@ export async function startGateway(config: Config, logger: Logger, options: Star
           ...createResultRoutes({ jobs, routing }),
           createCheckRoute({ routing }),
           createProvidersRoute({ providers, health, config: visibleConfig(config, providerTypes.types), scrub }),
+          createUsageRoute({
+            usage: createUsage({
+              spending: ledger.spending,
+              currency: config.prices.currency,
+              budgets: config.budgets,
+            }),
+          }),
         ],
         streams,
         region: config.region,

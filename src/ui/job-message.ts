@@ -32,6 +32,9 @@ export function jobMessage({ rates, scrub }: Options, row: JobRow, operator: boo
     changedAt: row.lastModifiedTime,
     endedAt: row.endTime,
     counts,
+    tokens: row.tokens,
+    cost: row.cost,
+    currency: row.currency,
     rate,
     leftMs: rate === undefined || rate === 0 ? undefined : rounded((left / rate) * 1000),
   };

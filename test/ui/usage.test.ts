@@ -1,0 +1,86 @@
+/** Usage reports of `/ui/api/usage`. */
+import { describe, expect, it, test } from "vitest";
+import { openLedger } from "../../src/storage/ledger/open.ts";
+import { useGateway } from "../support/gateway.ts";
+import { ask, jobRow, signIn } from "./page.ts";
+
+const SECRETS = { a: "a-secret-of-the-test", other: "another-secret-of-it", boss: "operators-secret-1" };
+const SUBMITTED = Date.UTC(2026, 0, 15);
+const ended = (id: string, owner: string, keyId: string, cost: string) => {
+  const tokens = { input: 10, output: 5 };
+  return jobRow(id, {
+    owner,
+    keyId,
+    status: "Completed",
+    submitTime: SUBMITTED,
+    endTime: SUBMITTED + 1000,
+    tokens,
+    usage: [{ provider: "local", model: "m", tokens, cost }],
+    cost,
+    currency: "USD",
+  });
+};
+const gateway = useGateway(
+  `
+access_keys:
+  - { id: key-a, secret: ${SECRETS.a}, tenant: a }
+  - { id: other, secret: ${SECRETS.other}, tenant: a }
+  - { id: boss, secret: ${SECRETS.boss}, tenant: b, operator: true }
+`,
+  {
+    async before(dataDir) {
+      const ledger = await openLedger(dataDir);
+      await ledger.jobs.insert(ended("job000000001", "a", "key-a", "0.1"), []);
+      await ledger.jobs.insert(ended("job000000002", "a", "key-a", "0.2"), []);
+      await ledger.jobs.insert(ended("job000000003", "a", "other", "4"), []);
+      await ledger.close();
+    },
+  },
+);
+
+const REPORT = "/ui/api/usage?from=2026-01-01&to=2026-02-01";
+const own = () => signIn(gateway.url, "key-a", SECRETS.a);
+
+describe("usage", () => {
+  it("has the jobs that a key created, with exact sums", async () => {
+    const { status, json } = await ask(gateway.url, "GET", `${REPORT}&by=key`, await own());
+    expect(status).toBe(200);
+    expect(json.rows).toMatchObject([{ group: { key: "key-a" }, jobs: 2, input: 20, output: 10, cost: "0.3" }]);
+  });
+
+  it("has all jobs for an operator", async () => {
+    const { json } = await ask(
+      gateway.url,
+      "GET",
+      `${REPORT}&by=tenant`,
+      await signIn(gateway.url, "boss", SECRETS.boss),
+    );
+    expect(json.rows).toMatchObject([{ group: { tenant: "a" }, jobs: 3, cost: "4.3" }]);
+  });
+
+  it("is a file of comma-separated values", async () => {
+    const { headers, text } = await ask(gateway.url, "GET", `${REPORT}&by=key&format=csv`, await own());
+    expect(headers["content-type"]).toBe("text/csv; charset=utf-8");
+    expect(headers["content-disposition"]).toMatch(/^attachment/);
+    expect(text.split("\r\n")).toEqual([
+      "key,jobs,input,output,cached,reasoning,cost,currency,unpriced",
+      "key-a,2,20,10,0,0,0.3,USD,0",
+      "",
+    ]);
+  });
+
+  test.each(["by=weather", "by=tag", "from=soon", "format=xml"])("%s is refused", async (query) => {
+    const { status, json } = await ask(gateway.url, "GET", `/ui/api/usage?${query}`, await own());
+    expect(status).toBe(400);
+    expect(json.message).toContain(query.split("=")[0]);
+  });
+
+  it("needs a key", async () => {
+    expect((await ask(gateway.url, "GET", REPORT)).status).toBe(401);
+  });
+});
+
+test("a job of the page has its tokens and cost", async () => {
+  const { json } = await ask(gateway.url, "GET", "/ui/api/jobs/job000000001", await own());
+  expect(json).toMatchObject({ tokens: { input: 10, output: 5 }, cost: "0.1", currency: "USD" });
+});
