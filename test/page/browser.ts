@@ -33,6 +33,12 @@ async function executable(): Promise<string> {
   return path.join(UNPACKED, "chromium");
 }
 
+export const launchBrowser = async (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: await executable(),
+    args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+  });
+
 export type PageTheme = "light" | "dark";
 
 interface View {
@@ -50,10 +56,7 @@ export function useBrowser(): TestBrowser {
   let browser: Browser;
   let problems: string[] = [];
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: await executable(),
-      args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-    });
+    browser = await launchBrowser();
   });
   afterEach(async () => {
     await Promise.all(browser.contexts().map((context) => context.close()));

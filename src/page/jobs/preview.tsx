@@ -45,7 +45,7 @@ export function Preview({ id, ended }: Props) {
         <div key={line} class="pair">
           <h3>Line {groupedNumber(line)}</h3>
           <Text name={`Input of line ${line}`} text={input} absent="The input is not readable." />
-          <Text name={`Result of line ${line}`} text={result} absent="No result yet." />
+          <Text name={`Result of line ${line}`} text={result && answerIn(result)} absent="No result yet." />
         </div>
       ))}
       {found.value?.more && (
@@ -72,6 +72,16 @@ const Text = ({ name, text, absent }: TextProps) =>
       <pre class="cut">{indented(text)}</pre>
     </section>
   );
+
+/** Bedrock's result lines repeat the input, which stands beside them. */
+function answerIn(result: string): string {
+  try {
+    const { modelInput: _, ...rest } = JSON.parse(result) as { readonly modelInput?: unknown };
+    return JSON.stringify(rest);
+  } catch {
+    return result;
+  }
+}
 
 /** A line that was cut is not JSON, and is shown as it is. */
 function indented(text: string): string {

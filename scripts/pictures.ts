@@ -1,0 +1,121 @@
+/**
+ * `npm run pictures [-- FOLDER]`: takes the pictures of the page in docs/images, from a gateway with jobs that run.
+ *
+ * With a folder, it takes every view there, in both themes and at the width of a telephone too.
+ */
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { CreateModelInvocationJobCommand, GetModelInvocationJobCommand } from "@aws-sdk/client-bedrock";
+import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
+import { launchBrowser, type PageTheme } from "../test/page/browser.ts";
+import { startChild } from "../test/support/child.ts";
+import { startModelServer } from "../test/support/model-server.ts";
+import { bedrockClient, s3Client } from "../test/support/sdk.ts";
+
+const [folder] = process.argv.slice(2);
+const BUCKET = "team-data";
+
+const server = await startModelServer({
+  delayMs: 60,
+  answer: (body) =>
+    body.includes("number 7") ? { status: 400, body: { error: { message: "the prompt is too long" } } } : undefined,
+});
+const home = await mkdtemp(path.join(tmpdir(), "quarry-pictures-"));
+await writeFile(
+  path.join(home, "quarry.yaml"),
+  `default_provider: vllm
+prices: { models: [{ provider: vllm, model: "*", input: 0.5, output: 1.5 }] }
+providers:
+  vllm: { type: openai-compatible, base_url: "${server.url}", concurrency: 8 }
+  echo: { type: local }
+`,
+);
+const gateway = await startChild(home);
+const [s3, bedrock] = [s3Client(gateway.url), bedrockClient(gateway.url)];
+await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
+
+const lines = (count: number) =>
+  Array.from({ length: count }, (_, at) =>
+    JSON.stringify({
+      recordId: `record-${at + 1}`,
+      modelInput: { messages: [{ role: "user", content: [{ text: `Summarise report number ${at + 1}.` }] }] },
+    }),
+  ).join("\n");
+
+async function createJob(jobName: string, count: number): Promise<string> {
+  const Key = `reports/${jobName}.jsonl`;
+  await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: lines(count) }));
+  const created = await bedrock.send(
+    new CreateModelInvocationJobCommand({
+      jobName,
+      modelId: "llama3",
+      roleArn: "arn:aws:iam::000000000000:role/any",
+      inputDataConfig: { s3InputDataConfig: { s3Uri: `s3://${BUCKET}/${Key}` } },
+      outputDataConfig: { s3OutputDataConfig: { s3Uri: `s3://${BUCKET}/results/` } },
+      tags: [{ key: "team", value: "search" }],
+    }),
+  );
+  return created.jobArn!;
+}
+
+async function ended(jobIdentifier: string): Promise<void> {
+  for (;;) {
+    const { endTime } = await bedrock.send(new GetModelInvocationJobCommand({ jobIdentifier }));
+    if (endTime !== undefined) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+const first = await createJob("reports-monday", 200);
+await ended(first);
+await ended(await createJob("reports-tuesday", 60));
+await createJob("reports-wednesday", 4_000);
+const bad = `${lines(3)}\n{"recordId":"broken"\n${lines(1)}`;
+await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: "reports/draft.jsonl", Body: bad }));
+// The throughput needs some seconds.
+await new Promise((resolve) => setTimeout(resolve, 12_000));
+
+interface Shot {
+  readonly name: string;
+  readonly address: string;
+}
+const SHOTS: readonly Shot[] = [
+  { name: "jobs", address: "/ui/jobs" },
+  { name: "job", address: `/ui/jobs/${first.slice(-12)}` },
+  { name: "files", address: `/ui/files/${BUCKET}/reports/` },
+  { name: "object", address: `/ui/files/${BUCKET}/reports/?file=reports%2Fdraft.jsonl` },
+  { name: "start-job", address: `/ui/files/${BUCKET}/reports/?file=reports%2Freports-monday.jsonl&start=1` },
+  { name: "providers", address: "/ui/providers" },
+];
+
+async function take(to: string, theme: PageTheme, width: number, suffix = ""): Promise<void> {
+  const browser = await launchBrowser();
+  const context = await browser.newContext({
+    viewport: { width, height: 800 },
+    colorScheme: theme,
+    locale: "en-US",
+    timezoneId: "UTC",
+  });
+  for (const { name, address } of SHOTS) {
+    const page = await context.newPage();
+    await page.goto(gateway.url + address);
+    await page.locator("h1").first().waitFor();
+    await page.waitForTimeout(1_500);
+    await page.screenshot({ path: path.join(to, `${name}${suffix}.png`), fullPage: folder !== undefined });
+    await page.close();
+  }
+  await browser.close();
+}
+
+if (folder === undefined) await take("docs/images", "light", 1280);
+else {
+  await mkdir(folder, { recursive: true });
+  for (const theme of ["light", "dark"] as const) {
+    await take(folder, theme, 1280, `-${theme}`);
+    await take(folder, theme, 360, `-${theme}-phone`);
+  }
+}
+await gateway.kill("SIGTERM");
+await server.close();
+await rm(home, { recursive: true });
