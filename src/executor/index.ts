@@ -9,6 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { MAX_LINE_BYTES } from "../dialects/read-line.ts";
 import { GatewayError, isInDoubt, StorageUnavailable } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
+import { createRequestTally } from "../lib/request-health.ts";
 import type { Scrubber } from "../lib/scrub.ts";
 import type { BlobStore } from "../ports/blobs.ts";
 import type { Chunks } from "../ports/chunks.ts";
@@ -18,6 +19,7 @@ import type { Tracer } from "../ports/tracer.ts";
 import { chunkResults, deleteRun } from "./chunk-runs.ts";
 import type { ExecutorLog } from "./log.ts";
 import type { Model } from "./models/model.ts";
+import { watchedModel } from "./models/watched.ts";
 import { newRun, type RunSpec } from "./new-run.ts";
 import { createRateGate } from "./rate-gate.ts";
 import { type Run, startRun } from "./run.ts";
@@ -82,6 +84,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const { provider, ledger, blobs, model, log } = options;
   const now = options.now ?? Date.now;
   const listeners: ((id: string, state: JobState) => void)[] = [];
+  const tally = createRequestTally(now);
   const ports = {
     changed: (id: string, state: JobState) => {
       for (const listener of listeners) listener(id, state);
@@ -100,7 +103,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     probeMs: options.probeMs ?? EXECUTOR_TIMINGS.probe,
     policy: {
       tracer: options.tracer,
-      model,
+      model: watchedModel(model, tally),
       gate: createRateGate(options.concurrency),
       retries: options.retries,
       timeoutMs: options.recordTimeoutMs,
@@ -219,6 +222,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         await deleteRun({ ledger, blobs }, id);
       },
 
+      health: tally.health,
       waiting() {
         const waits = new Map<string, number>();
         for (const run of live) {

@@ -2,6 +2,7 @@
 
 import type { Readable } from "node:stream";
 import type { BlobId, FileId, ObjectName, ProviderName } from "../lib/names.ts";
+import type { RequestHealth } from "../lib/request-health.ts";
 import type { StoredFile } from "./files.ts";
 import type { LineSource, LineTarget } from "./lines.ts";
 
@@ -255,6 +256,8 @@ export interface JobEngine {
     prioritize?(id: string, priority: number): Promise<void>;
     /** Numbers of jobs that wait for the model server, by reason. The reasons are a closed set. */
     waiting?(): ReadonlyMap<string, number>;
+    /** How the requests to the model server went. */
+    health?(): RequestHealth;
     /** The results of a job with a `source`. Undefined before its end. */
     results?(id: string): Promise<JobResults | undefined>;
     /** Deletes what a job with a `source` has left, after its results were read. Resolves also if there is nothing. */
