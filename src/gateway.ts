@@ -162,6 +162,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     countsOf: (job) => jobs.countsHere(job),
   });
   readMetrics = metrics.read;
+  const prices = createPrices(config.prices, typesOf(config));
   const jobs = createJobService({
     ledger: { ...ledger, jobs: metrics.jobs },
     blobs,
@@ -170,7 +171,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     createBuckets,
     ...identity,
     poll,
-    prices: createPrices(config.prices, typesOf(config)),
+    prices,
     budgets: config.budgets,
     maxInputBytes: maxUploadBytes,
     scrub,
@@ -231,7 +232,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
         routes: [
           ...createJobRoutes({ jobs, tokens, scrub, streams, history: ledger.history.of }),
           ...createResultRoutes({ jobs, routing }),
-          createCheckRoute({ routing }),
+          createCheckRoute({ routing, prices }),
           createProvidersRoute({ providers, health, config: visibleConfig(config, providerTypes.types), scrub }),
           createUsageRoute({
             usage: createUsage({

@@ -2,11 +2,15 @@
 import { LINE_NAMES } from "../dialects/form-names.ts";
 import { type FileForm, formOf, MAX_LINE_BYTES, problemOf, readLine } from "../dialects/read-line.ts";
 import { RecordError } from "../dialects/record-error.ts";
+import { createEstimator, type JobEstimate } from "../jobs/usage/estimate.ts";
+import { priced } from "../jobs/usage/estimate-job.ts";
+import type { Prices } from "../jobs/usage/prices.ts";
 import { GatewayError } from "../lib/errors.ts";
 import { shortened } from "../lib/shortened.ts";
+import type { Provider } from "../ports/provider.ts";
 import type { Routing } from "../routing.ts";
 import { linesIn, type ReadProgress } from "./content.ts";
-import type { CheckMessage } from "./messages.ts";
+import type { CheckMessage, EstimateMessage } from "./messages.ts";
 import type { PageCall, PageRoute } from "./route.ts";
 
 /** A larger file is checked when its job is created. */
@@ -17,7 +21,21 @@ const MAX_MESSAGE = 500;
 const MAX_IDS = 200_000;
 const READING = { tag: "", maxLineBytes: MAX_LINE_BYTES };
 
-export function createCheckRoute({ routing }: { readonly routing: Routing }): PageRoute {
+interface Options {
+  readonly routing: Routing;
+  readonly prices: Pick<Prices, "currency" | "priceOf">;
+}
+
+export function createCheckRoute({ routing, prices }: Options): PageRoute {
+  function estimated(estimate: JobEstimate, provider: Provider, modelId: string | undefined): EstimateMessage {
+    const { input, output } = estimate;
+    if (!modelId) return { input, output, currency: prices.currency };
+    const { cost, currency } = priced(estimate, { provider, modelId, prices });
+    return "unpriced" in cost
+      ? { input, output, currency, unpriced: cost.unpriced }
+      : { input, output, currency, cost };
+  }
+
   async function check(call: PageCall): Promise<CheckMessage> {
     const { bucket, key, provider: named, model } = call.query;
     if (!bucket || !key) throw new GatewayError("InvalidArgument", "bucket and key are expected");
@@ -27,6 +45,7 @@ export function createCheckRoute({ routing }: { readonly routing: Routing }): Pa
     const progress: ReadProgress = { complete: false, bytes: 0 };
     const problems: { line: number; message: string }[] = [];
     const ids = new Map<string, number>();
+    const estimator = createEstimator();
     let form: FileForm | undefined;
     let lines = 0;
     let problemCount = 0;
@@ -37,6 +56,7 @@ export function createCheckRoute({ routing }: { readonly routing: Routing }): Pa
 
     for await (const raw of linesIn(call, provider, { bucket, key }, BOUNDS, progress)) {
       lines += 1;
+      if (raw.bytes !== undefined) estimator.add(raw.bytes.toString());
       form ??= formOf(raw);
       if (form === undefined) {
         note(raw.number, problemOf(raw, MAX_LINE_BYTES).replace(`line ${raw.number}: `, ""));
@@ -74,6 +94,7 @@ export function createCheckRoute({ routing }: { readonly routing: Routing }): Pa
       problems,
       problemCount,
       form: form && LINE_NAMES[form.frame.name],
+      estimate: progress.complete ? estimated(estimator.end(), provider, model) : undefined,
     };
   }
 

@@ -138,6 +138,18 @@ export interface PreviewMessage {
   readonly more: boolean;
 }
 
+export interface EstimateMessage {
+  /** Tokens of all lines, by the method of docs/usage.md. */
+  readonly input: number;
+  /** The most. */
+  readonly output: number;
+  readonly currency: string;
+  /** Absent: the query names no model, or one without a price. */
+  readonly cost?: { readonly least: string; readonly most: string } | undefined;
+  /** The model without a price. */
+  readonly unpriced?: string | undefined;
+}
+
 /** `GET /ui/api/check?bucket=&key=&provider=&model=`: reads every line. */
 export interface CheckMessage {
   readonly lines: number;
@@ -147,6 +159,8 @@ export interface CheckMessage {
   readonly problemCount: number;
   /** The form of the lines, as in docs/translation.md. */
   readonly form?: string | undefined;
+  /** Absent if not every line was read. */
+  readonly estimate?: EstimateMessage | undefined;
 }
 
 export interface ProviderMessage {

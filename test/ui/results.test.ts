@@ -15,6 +15,7 @@ access_keys:
   - { id: key-b, secret: ${SECRETS.b}, tenant: b }
   - { id: narrow, secret: narrow-secret-of-it, tenant: a, buckets: [other] }
   - { id: boss, secret: ${SECRETS.o}, tenant: a, operator: true }
+prices: { models: [{ provider: local, model: priced, input: 0, output: 2 }] }
 providers:
   local: { type: local }
   hosted: { type: openai, api_key: sk-secret-of-the-provider, base_url: "https://openai.example/v1?token=hidden-token" }
@@ -99,8 +100,22 @@ describe("foreign jobs and files", () => {
   });
 });
 
+const PRICED = "bucket=bucket&key=in.jsonl&provider=local";
+
 describe("the check of a file", () => {
   const check = async (query: string) => (await ask(gateway.url, "GET", `/ui/api/check?${query}`, await own())).json;
+
+  it("estimates tokens, and the price of a model that has one", async () => {
+    const { estimate } = await check(PRICED);
+    expect(estimate).toMatchObject({ output: 40 * 4096, currency: "USD" });
+    expect(estimate.input).toBeGreaterThan(40);
+    expect(estimate).not.toHaveProperty("cost");
+    expect((await check(`${PRICED}&model=priced`)).estimate.cost).toEqual({
+      least: "0",
+      most: String((2 * 40 * 4096) / 1_000_000),
+    });
+    expect((await check(`${PRICED}&model=other`)).estimate.unpriced).toBe("other");
+  });
 
   it("counts the lines of a good one", async () => {
     const json = await check("bucket=bucket&key=in.jsonl&provider=local");

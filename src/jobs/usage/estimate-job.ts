@@ -2,7 +2,7 @@
 import { MAX_LINE_BYTES } from "../../dialects/read-line.ts";
 import { inputUriOf } from "../../lib/aws/job-uris.ts";
 import { linesOf } from "../../lib/jsonl.ts";
-import type { ProviderCall } from "../../ports/provider.ts";
+import type { Provider, ProviderCall } from "../../ports/provider.ts";
 import { folderNamed, folderSources } from "../chunks/folder.ts";
 import { findInput, isFolder, NoSuchInput } from "../input.ts";
 import type { NewJob } from "../new-job.ts";
@@ -30,15 +30,27 @@ export type EstimatedInput = Pick<NewJob, "input" | "modelId" | "tags" | "reques
 export async function estimateJob(call: ProviderCall, job: EstimatedInput, options: Options): Promise<EstimatedJob> {
   const { prices, maxBytes } = options;
   const estimate = await estimateOf(call, job, maxBytes);
-  const modelOf = modelsOf(call, job);
-  const cost = costRange(estimate, (named) => prices.priceOf(call.provider.name, modelOf(named)));
+  return priced(estimate, { provider: call.provider, modelId: job.modelId, prices });
+}
+
+interface Pricing {
+  readonly provider: Pick<Provider, "name" | "jobs">;
+  /** The model of the job. */
+  readonly modelId: string;
+  readonly prices: Options["prices"];
+}
+
+/** Pure. */
+export function priced(estimate: JobEstimate, { provider, modelId, prices }: Pricing): EstimatedJob {
+  const modelOf = modelsOf(provider, modelId);
+  const cost = costRange(estimate, (named) => prices.priceOf(provider.name, modelOf(named)));
   const { currency } = prices;
   return { ...estimate, currency, cost: "unpriced" in cost ? { unpriced: modelOf(cost.unpriced) } : cost };
 }
 
 /** The provider's name of the model that a line names. It counts only where the provider knows it. */
-function modelsOf({ provider }: ProviderCall, { modelId }: EstimatedInput): (named: string | undefined) => string {
-  const takes = provider.jobs?.takes;
+function modelsOf({ jobs }: Pricing["provider"], modelId: string): (named: string | undefined) => string {
+  const takes = jobs?.takes;
   const jobModel = takes?.resolve(modelId, "job") ?? modelId;
   return (named) => {
     if (named === undefined || takes === undefined) return jobModel;

@@ -1,14 +1,17 @@
-import type { CheckMessage } from "../../ui/messages.ts";
-import { groupedNumber, shownBytes } from "../components/format.ts";
+import type { CheckMessage, EstimateMessage } from "../../ui/messages.ts";
+import { groupedNumber, shownBytes, shownMoney } from "../components/format.ts";
 
 export function CheckResult({ check }: { readonly check: CheckMessage }) {
   const { lines, bytes, problems, problemCount, form } = check;
   const size = `${groupedNumber(lines)} ${lines === 1 ? "line" : "lines"}, ${shownBytes(bytes)}${form ? `, form ${form}` : ""}`;
   if (problemCount === 0) {
     return (
-      <p class="good-text" role="status">
-        No problems found: {size}.
-      </p>
+      <>
+        <p class="good-text" role="status">
+          No problems found: {size}.
+        </p>
+        {check.estimate && <Estimate estimate={check.estimate} />}
+      </>
     );
   }
   return (
@@ -27,5 +30,25 @@ export function CheckResult({ check }: { readonly check: CheckMessage }) {
         <p class="quiet">These are the first {groupedNumber(problems.length)}. Correct them, then check again.</p>
       )}
     </div>
+  );
+}
+
+function Estimate({ estimate: { input, output, cost, currency, unpriced } }: { readonly estimate: EstimateMessage }) {
+  const tokens = `About ${groupedNumber(input)} input tokens and at most ${groupedNumber(output)} output tokens`;
+  if (cost === undefined) {
+    return (
+      <p class="quiet">
+        {tokens}.{unpriced === undefined ? " Choose a model to see the price." : ` ${unpriced} has no price.`}
+      </p>
+    );
+  }
+  const price =
+    cost.least === cost.most
+      ? shownMoney(cost.most, currency)
+      : `${shownMoney(cost.least, currency)} to ${shownMoney(cost.most, currency)}`;
+  return (
+    <p class="quiet">
+      {tokens}: {price}.
+    </p>
   );
 }
