@@ -4,7 +4,7 @@ import path from "node:path";
 import { CreateModelInvocationJobCommand, GetModelInvocationJobCommand } from "@aws-sdk/client-bedrock";
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, test, vi } from "vitest";
 import { STATUS_STYLES } from "../../src/page/jobs/names.ts";
 import { ratesOf } from "../../src/page/jobs/rates.ts";
 import { JOB_STATUSES } from "../../src/ports/jobs.ts";
@@ -167,6 +167,7 @@ describe("a job", () => {
     expect(await page.getByRole("dialog").count()).toBe(0);
     await expect.poll(() => page.evaluate("document.activeElement.textContent")).toBe("Stop");
     await stop.click();
+    await page.getByRole("dialog").waitFor();
     await page.keyboard.press("Escape");
     expect(await statusOf(arn)).toBe("InProgress");
     await stop.click();
@@ -257,7 +258,7 @@ describe("a lost connection", () => {
 describe("10,000 jobs", () => {
   beforeAll(async () => {
     const arn = await createJob("copied", ["c"]);
-    await expect.poll(() => statusOf(arn)).toBe("Completed");
+    await vi.waitFor(async () => expect(await statusOf(arn)).toBe("Completed"), { timeout: 10_000 });
     await gateway.stop();
     gateway.copyJob("copied", 10_000);
     await gateway.start();
