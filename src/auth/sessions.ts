@@ -118,8 +118,8 @@ const sha256 = (text: string): Buffer => createHash("sha256").update(text).diges
 const isSameSecret = (given: string, secret: string): boolean => timingSafeEqual(sha256(given), sha256(secret));
 
 /**
- * Wrong sign-ins that an address and a key may have. Both recover with time. A key's limit is higher, because strangers can use
- * it up, and then nobody signs in with the key for a moment. Signed requests are not affected.
+ * Wrong sign-ins that an address and a key may have. Both recover with time. A key's limit is higher, because strangers can reach
+ * it. Nobody can then sign in with the key for a moment. Signed requests are not affected.
  */
 const GUESSES = { address: { most: 10, eachMs: 6_000 }, key: { most: 100, eachMs: 1_000 } } as const;
 /** Addresses and keys that are remembered. */
