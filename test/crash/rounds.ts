@@ -235,7 +235,8 @@ export async function startRounds(folder: string, say: (text: string) => void = 
         const text = await answer.text();
         if (answer.ok) return text;
         // What the provider refuses for its account, it takes after the outage.
-        const isOutage = text.includes("The provider '") || text.includes("The provider refused");
+        // S3's errors are XML.
+        const isOutage = /The provider (?:refused|'|&#39;)/.test(text);
         if (answer.status < 500 && answer.status !== 429 && !isOutage) {
           throw Object.assign(new Error(`${method} ${target}: ${answer.status} ${text}`), { isFinal: true });
         }
