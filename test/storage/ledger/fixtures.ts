@@ -1,14 +1,17 @@
 /** Helpers of the ledger's tests: temporary folders, and rows with defaults. */
+import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
+import pg from "pg";
+import { inject, onTestFinished } from "vitest";
 import type { Chunk, ChunkedFile, ChunkedJob } from "../../../src/ports/chunks.ts";
 import type { JobRow } from "../../../src/ports/jobs.ts";
 import type { Ledger, RunRow, Scope } from "../../../src/ports/ledger.ts";
 import type { FileRow } from "../../../src/ports/objects.ts";
 import { migrate } from "../../../src/storage/ledger/migrations.ts";
 import { openLedger } from "../../../src/storage/ledger/open.ts";
+import { openPostgresLedger, type PostgresLedger } from "../../../src/storage/ledger/postgres/open.ts";
 import { openSqlite, type Sqlite } from "../../../src/storage/ledger/sqlite.ts";
 
 export const SCOPE: Scope = { owner: "me", provider: "local" };
@@ -19,11 +22,34 @@ export async function folder(): Promise<string> {
   return dir;
 }
 
+/** On the database that the project of the tests is about. */
 export async function freshLedger(): Promise<Ledger> {
-  const ledger = await openLedger(await folder());
+  const server = inject("postgres");
+  const ledger = server === undefined ? await openLedger(await folder()) : await postgresLedger(await freshUrl(server));
   onTestFinished(() => ledger.close());
   return ledger;
 }
+
+/** Creates a database beside the one of the URL. Resolves with its URL. */
+export async function freshUrl(server: string): Promise<string> {
+  const name = `test_${randomUUID().replaceAll("-", "")}`;
+  const client = new pg.Client(server);
+  await client.connect();
+  await client.query(`create database ${name}`);
+  await client.end();
+  onTestFinished(async () => {
+    const last = new pg.Client(server);
+    await last.connect();
+    await last.query(`drop database ${name} with (force)`);
+    await last.end();
+  });
+  const url = new URL(server);
+  url.pathname = name;
+  return url.href;
+}
+
+export const postgresLedger = (url: string): Promise<PostgresLedger> =>
+  openPostgresLedger({ url, connections: 4, timeoutMs: 20_000, onError() {} });
 
 export async function freshDatabase(): Promise<Sqlite> {
   const db = openSqlite(join(await folder(), "ledger.db"));

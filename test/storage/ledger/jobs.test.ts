@@ -144,7 +144,7 @@ test("a failed insert leaves no job, no tag and no claim", async () => {
   const again = job("a", { name: "again" });
   await expect(jobs.insert(again, [{ key: "k", value: "w" }], "token")).rejects.toMatchObject({ kind: "Conflict" });
   const broken = [{ key: "k", value: null as unknown as string }];
-  await expect(jobs.insert(job("b"), broken, "token")).rejects.toThrow("NOT NULL");
+  await expect(jobs.insert(job("b"), broken, "token")).rejects.toThrow(/not.null/i);
   expect(await jobs.get(owner, "b")).toBeUndefined();
   expect((await jobs.get(owner, "a"))?.name).toBe("name-a");
   expect(await jobs.tags("a")).toEqual([{ key: "k", value: "v" }]);
