@@ -18,6 +18,7 @@ import { prepare } from "./prepared.ts";
 import type { Recent } from "./recent.ts";
 import { runs } from "./runs.ts";
 import type { StateTable } from "./schema.ts";
+import { secrets } from "./secrets.ts";
 import { spending } from "./spending.ts";
 import { translations } from "./translations.ts";
 import { uploads } from "./uploads.ts";
@@ -54,6 +55,7 @@ export async function assemble(db: ClosableDatabase, recent: Recent): Promise<Le
     translations: translations(marked),
     chunks: chunks(marked),
     spending: spending(marked),
+    secrets: secrets(marked),
     live: liveBlobs(db),
     crashed,
     async check() {

@@ -552,6 +552,17 @@ const migrations = (flavour: Flavour): Readonly<Record<string, Migration>> => ({
       }
     },
   },
+
+  "0016_secrets": {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable("secrets")
+        .addColumn("name", flavour.name, (c) => c.notNull().primaryKey())
+        .addColumn("value", "text", (c) => c.notNull())
+        .modifyEnd(flavour.clustered)
+        .execute();
+    },
+  },
 });
 
 /** Columns of text that jobs are sorted by, which SQLite compares by their bytes without being told. */

@@ -30,26 +30,42 @@ export async function freshLedger(): Promise<Ledger> {
   return ledger;
 }
 
-/** Creates a database beside the one of the URL. Resolves with its URL. */
-export async function freshUrl(server: string): Promise<string> {
-  const name = `test_${randomUUID().replaceAll("-", "")}`;
-  const client = new pg.Client(server);
-  await client.connect();
-  await client.query(`create database ${name}`);
-  await client.end();
-  onTestFinished(async () => {
-    const last = new pg.Client(server);
-    await last.connect();
-    await last.query(`drop database ${name} with (force)`);
-    await last.end();
-  });
+const ADMINISTRATION = "postgres";
+
+async function administer(server: string, statement: string): Promise<void> {
   const url = new URL(server);
-  url.pathname = name;
+  url.pathname = ADMINISTRATION;
+  const client = new pg.Client(url.href);
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
+
+/**
+ * Creates a database with the tables of the one of the URL. Resolves with its URL.
+ *
+ * @param empty true: without tables
+ */
+export async function freshUrl(server: string, { empty = false } = {}): Promise<string> {
+  const url = new URL(server);
+  const template = empty ? "template0" : url.pathname.slice(1);
+  url.pathname = `test_${randomUUID().replaceAll("-", "")}`;
+  const name = url.pathname.slice(1);
+  await administer(server, `create database ${name} template ${template}`);
+  onTestFinished(() => administer(server, `drop database ${name} with (force)`));
   return url.href;
 }
 
-export const postgresLedger = (url: string): Promise<PostgresLedger> =>
-  openPostgresLedger({ url, connections: 4, timeoutMs: 20_000, onError() {} });
+/** @param alone as the one process that may write */
+export const postgresLedger = (connectionString: string, alone = false): Promise<PostgresLedger> =>
+  openPostgresLedger({
+    connectionString,
+    connections: 4,
+    connectTimeoutMs: 20_000,
+    queryTimeoutMs: 20_000,
+    onError() {},
+    alone,
+  });
 
 export async function freshDatabase(): Promise<Sqlite> {
   const db = openSqlite(join(await folder(), "ledger.db"));

@@ -20,13 +20,14 @@ export interface Postgres extends Database {
 }
 
 export interface PostgresOptions {
-  /** `postgres://user:password@host:port/database`. Parameters are libpq's, such as `sslmode`. */
-  readonly url: string;
+  /** `postgres://user:password@host:port/database`. Its parameters are libpq's, such as `sslmode` and `sslrootcert`. */
+  readonly connectionString: string;
   /** Connections at most. */
   readonly connections: number;
-  /** For a connection, and for a query. */
-  readonly timeoutMs: number;
-  readonly tls?: pg.ClientConfig["ssl"];
+  /** For a new connection. */
+  readonly connectTimeoutMs: number;
+  /** For a query. 0: none. */
+  readonly queryTimeoutMs: number;
   /** Reports an idle connection that broke. The pool opens another one. */
   readonly onError: (error: Error) => void;
 }
@@ -58,18 +59,18 @@ const types: pg.CustomTypesConfig = {
  */
 const BEGIN = "begin isolation level serializable; set local enable_seqscan = off";
 
-export function openPostgres({ url, connections, timeoutMs, tls, onError }: PostgresOptions): Postgres {
+export function openPostgres(options: PostgresOptions): Postgres {
+  const { connectionString, connections, connectTimeoutMs, queryTimeoutMs, onError } = options;
   const pool = new pg.Pool({
-    connectionString: url,
+    connectionString,
     max: connections,
-    connectionTimeoutMillis: timeoutMs,
-    query_timeout: timeoutMs,
-    statement_timeout: timeoutMs,
-    idle_in_transaction_session_timeout: timeoutMs,
+    connectionTimeoutMillis: connectTimeoutMs,
+    query_timeout: queryTimeoutMs,
+    statement_timeout: queryTimeoutMs,
+    idle_in_transaction_session_timeout: queryTimeoutMs,
     application_name: "quarry",
     keepAlive: true,
     types,
-    ...(tls !== undefined && { ssl: tls }),
   });
   pool.on("error", onError);
 
