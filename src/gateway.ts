@@ -22,6 +22,7 @@ import { createCors } from "./auth/cors.ts";
 import { createSessions } from "./auth/sessions.ts";
 import { createThrottles } from "./auth/throttle.ts";
 import { isLoopback } from "./config/access.ts";
+import { connectionSettings, type LedgerConfig } from "./config/ledger.ts";
 import { BEDROCK_DOCUMENT_BYTES, S3_DOCUMENT_BYTES } from "./config/limits.ts";
 import type { Config } from "./config/schema.ts";
 import { visibleConfig } from "./config/visible.ts";
@@ -40,6 +41,7 @@ import { type LedgerObjects, ledgerObjects } from "./objects/ledger-objects.ts";
 import { createLifecycles } from "./objects/lifecycles.ts";
 import { withSizeLimit } from "./objects/size-limit.ts";
 import { createUploadSweeper } from "./objects/upload-sweeper.ts";
+import type { Ledger } from "./ports/ledger.ts";
 import type { Provider } from "./ports/provider.ts";
 import { buildProvider, confidentialIn, providerTypes } from "./providers/registry.ts";
 import { createRouting } from "./routing.ts";
@@ -49,6 +51,7 @@ import { createMetrics, type Metrics, type WaitingJobs } from "./server/metrics/
 import { diskStore } from "./storage/blobs/disk.ts";
 import { openLedger } from "./storage/ledger/open.ts";
 import { requireLedger } from "./storage/lost-ledger.ts";
+import { pairFolder } from "./storage/paired-folder.ts";
 import { makePrivate } from "./storage/private.ts";
 import { createReserve } from "./storage/reserve.ts";
 import { loadAssets } from "./ui/assets.ts";
@@ -96,11 +99,20 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   const tracer = telemetry?.tracer;
   const scrub = createScrubber(confidentialIn(config, process.env));
   const log = scrubbedLog(logger, scrub);
-  if (!options.newLedger) await requireLedger(config.data_dir);
+  if (!options.newLedger && config.ledger === undefined) await requireLedger(config.data_dir);
   const shared = await makePrivate(config.data_dir);
   if (shared !== undefined) log.warn(shared);
   const reserve = createReserve(path.join(config.data_dir, "reserve"));
-  const ledger = await openLedger(config.data_dir, reserve);
+  const ledger =
+    config.ledger === undefined
+      ? await openLedger(config.data_dir, reserve)
+      : await openDatabase(config.ledger, (err) => log.warn({ err }, "a connection to the database ended"));
+  if (config.ledger !== undefined) {
+    await pairFolder(ledger.secrets, config.data_dir, options.newLedger ?? false).catch(async (error: unknown) => {
+      await ledger.close();
+      throw error;
+    });
+  }
   const blobs = await diskStore(path.join(config.data_dir, "files"), reserve);
   await reserve.require().catch((err: unknown) => {
     log.warn({ err }, "the data folder cannot be written: only reads and deletes are served until it can");
@@ -149,7 +161,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   });
   const uploadSweeper = createUploadSweeper({ ledger, blobs, ageMs: config.limits.multipart_age_seconds * 1000 });
   const routing = createRouting(providers, config);
-  const tokens = createTokens(await tokenSecret(config.data_dir));
+  const tokens = createTokens(await tokenSecret(ledger.secrets, config.data_dir));
   const identity = { region: config.region, accountId: config.account_id };
   const poll = { firstMs: config.poll_seconds.first * 1000, mostMs: config.poll_seconds.most * 1000 };
   const models = createModelService({ providers, region: config.region, log });
@@ -346,6 +358,12 @@ export async function startGateway(config: Config, logger: Logger, options: Star
       await reserve.require().catch(() => {});
     },
   };
+}
+
+/** Its driver is loaded only if it is needed. */
+async function openDatabase(config: LedgerConfig, onError: (error: Error) => void): Promise<Ledger> {
+  const { openPostgresLedger } = await import("./storage/ledger/postgres/open.ts");
+  return openPostgresLedger({ ...connectionSettings(config), onError, alone: true });
 }
 
 const typesOf = ({ providers }: Pick<Config, "providers">): ReadonlyMap<string, string> =>

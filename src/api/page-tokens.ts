@@ -4,10 +4,11 @@
  */
 
 import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomBytes } from "node:crypto";
-import { open, readFile, rename } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
-import { located, writing } from "../storage/fs.ts";
+import type { Secrets } from "../ports/ledger.ts";
+import { located } from "../storage/fs.ts";
 
 type Cursor = readonly (string | number)[];
 type Type = "string" | "number";
@@ -72,29 +73,21 @@ function decrypted(decipher: ReturnType<typeof createDecipheriv>, bytes: Buffer)
 
 const notOurs = (member: string) => new GatewayError("InvalidArgument", `${member}: the token is not valid`);
 
-/** The secret of the data folder. It is stored, so that tokens stay valid after a restart. */
-export async function tokenSecret(dataDir: string): Promise<Buffer> {
+/**
+ * The secret of the ledger. It is stored, so that tokens stay valid after a restart and for every process on the ledger. Builds
+ * up to 0.2.0 stored it in the data folder.
+ */
+export async function tokenSecret(secrets: Secrets, dataDir: string): Promise<Buffer> {
   const file = path.join(dataDir, "token.key");
-  const known = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+  const earlier = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT") throw located(error, file);
     return undefined;
   });
-  if (known?.length === SECRET_BYTES) return known;
-  const secret = randomBytes(SECRET_BYTES);
-  await writing(file, store(file, secret)).catch((error: unknown) => {
+  const first = earlier?.length === SECRET_BYTES ? earlier : randomBytes(SECRET_BYTES);
+  // A full disk must not prevent the start.
+  return secrets.obtain("page tokens", first).catch((error: unknown) => {
     if (!(error instanceof StorageUnavailable)) throw error;
+    return first;
   });
-  return secret;
 }
 const SECRET_BYTES = 32;
-
-async function store(file: string, secret: Buffer): Promise<void> {
-  const half = await open(`${file}.new`, "w", 0o600);
-  try {
-    await half.writeFile(secret);
-    await half.sync();
-  } finally {
-    await half.close();
-  }
-  await rename(`${file}.new`, file);
-}

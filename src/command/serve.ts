@@ -1,4 +1,5 @@
 /** `quarry serve` and `quarry verify`: configuration, log and signals. */
+import { connectionSettings, ledgerAddress } from "../config/ledger.ts";
 import { loadConfig } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
 import { type Gateway, startGateway } from "../gateway.ts";
@@ -51,7 +52,9 @@ export async function verify(given: string | undefined): Promise<void> {
   makeFilesPrivate();
   const config = loadConfig(given, process.env, process.cwd(), providerTypes);
   const { stdout } = process;
-  const intact = await verifyStorage(config.data_dir, (line) => void stdout.write(`${line}\n`));
+  const say = (line: string) => void stdout.write(`${line}\n`);
+  const database = config.ledger && { ...connectionSettings(config.ledger), onError: () => {} };
+  const intact = await verifyStorage(config.data_dir, say, database);
   // The threads that compute digests would keep the process.
   stdout.write("", () => process.exit(intact ? 0 : 1));
 }
@@ -61,6 +64,7 @@ const summary = (config: Config) => ({
   s3: "/bedrock/files",
   bedrock: "/bedrock",
   configFile: config.file ?? "none: built-in defaults",
+  ledger: config.ledger === undefined ? "in the data folder" : ledgerAddress(config.ledger),
   dataDir: config.data_dir,
   access: config.access_keys.length === 0 ? "open: no access_keys" : config.access_keys.map(({ id }) => id),
   tls: config.tls !== undefined,

@@ -2,6 +2,7 @@
 import path from "node:path";
 import { completeAccess } from "./access.ts";
 import { ConfigError } from "./error.ts";
+import { completeLedger } from "./ledger.ts";
 import type { ProviderTypes } from "./provider-types.ts";
 import type { Config, ParsedConfig } from "./schema.ts";
 import type { Place } from "./source.ts";
@@ -80,6 +81,7 @@ export function complete(config: ParsedConfig, { types, file, place, cwd }: Surr
       folder,
       fail,
     }),
+    ledger: completeLedger(config.ledger),
     default_provider: fallback,
     data_dir: path.resolve(folder, config.data_dir),
     file,

@@ -7,11 +7,12 @@ import type { ProviderTypes } from "./provider-types.ts";
 import type { Config } from "./schema.ts";
 
 export function confidential(
-  { providers, access_keys, telemetry }: Pick<Config, "providers" | "access_keys" | "telemetry">,
+  { providers, access_keys, ledger, telemetry }: Pick<Config, "providers" | "access_keys" | "ledger" | "telemetry">,
   types: ProviderTypes["types"],
   env: Env,
 ): Confidential {
   const secrets = [...access_keys.map(({ secret }) => secret), ...Object.values(telemetry?.headers ?? {})];
+  if (ledger !== undefined) secrets.push(ledger.url, ...passwordsIn(ledger.url));
   const urls: string[] = [];
 
   function collect(field: z.core.$ZodType, value: unknown): void {
@@ -35,4 +36,15 @@ export function confidential(
     for (const name of secretVariables) if (env[name]) secrets.push(env[name]);
   }
   return { secrets, urls };
+}
+
+/** The password in a URL, as it is written and as it is sent. */
+function passwordsIn(url: string): readonly string[] {
+  const password = URL.canParse(url) ? new URL(url).password : "";
+  if (password === "") return [];
+  try {
+    return [password, decodeURIComponent(password)];
+  } catch {
+    return [password];
+  }
 }

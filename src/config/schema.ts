@@ -3,6 +3,7 @@ import * as z from "zod";
 import { type AccessConfig, accessSettings } from "./access.ts";
 import { corsSettings } from "./cors.ts";
 import { providerName, seconds } from "./fields.ts";
+import { type LedgerConfig, ledgerSettings } from "./ledger.ts";
 import { limitSettings } from "./limits.ts";
 import { moneySettings } from "./prices.ts";
 import type { ProviderConfig, ProviderTypes } from "./provider-types.ts";
@@ -31,6 +32,12 @@ export function configSchema({ types }: Pick<ProviderTypes, "types">) {
       .min(1)
       .default(".quarry")
       .describe("Folder of the ledger and the blobs, relative to the configuration file. One gateway may use it."),
+    ledger: ledgerSettings
+      .optional()
+      .describe(
+        "PostgreSQL database of the ledger: a URL, `env.NAME` or an object. One gateway may use it, as it may use the data folder, " +
+          "which keeps the blobs. Default: a file in the data folder.",
+      ),
     region: z
       .string()
       .regex(/^[a-z0-9-]{1,20}$/, "must look like us-east-1")
@@ -112,8 +119,9 @@ function providerSchema(types: ProviderTypes["types"]): z.ZodType<ProviderConfig
 
 export type ParsedConfig = z.output<ReturnType<typeof configSchema>>;
 
-export type Config = Omit<ParsedConfig, "default_provider" | keyof AccessConfig> &
+export type Config = Omit<ParsedConfig, "default_provider" | "ledger" | keyof AccessConfig> &
   AccessConfig & {
+    readonly ledger: LedgerConfig | undefined;
     readonly default_provider: string;
     /** The configuration file, for the start-up log. */
     readonly file: string | undefined;

@@ -1,6 +1,7 @@
 /** The configuration in force, for people: without secrets. */
 import type * as z from "zod";
 import { isSecret, withoutQuery } from "./fields.ts";
+import { ledgerAddress } from "./ledger.ts";
 import type { ProviderTypes } from "./provider-types.ts";
 import type { Config } from "./schema.ts";
 
@@ -12,9 +13,10 @@ export type VisibleConfig = Settings & { readonly providers: { readonly [name: s
 const SET = "(set)";
 
 export function visibleConfig(config: Config, types: ProviderTypes["types"]): VisibleConfig {
-  const { access_keys, tls, providers, ...rest } = config;
+  const { access_keys, ledger, tls, providers, ...rest } = config;
   return {
     ...rest,
+    ...(ledger !== undefined && { ledger: { ...ledger, url: ledgerAddress(ledger) } }),
     tls: tls !== undefined,
     access_keys: access_keys.map(({ secret: _, ...key }) => key),
     providers: Object.fromEntries(

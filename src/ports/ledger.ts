@@ -386,6 +386,11 @@ export interface Lifecycles {
   all(): Promise<readonly LifecycleRow[]>;
 }
 
+export interface Secrets {
+  /** Resolves with the stored value, after storing `first` if there was none. Processes that start together get the same value. */
+  obtain(name: string, first: Buffer): Promise<Buffer>;
+}
+
 export interface Ledger {
   readonly buckets: Buckets;
   readonly files: Files;
@@ -400,6 +405,7 @@ export interface Ledger {
   readonly translations: Translations;
   readonly chunks: Chunks;
   readonly spending: Spending;
+  readonly secrets: Secrets;
   /** The blobs that a row refers to: an object, a part, an unfinished run or chunked job, a pinned input or a file of a job. */
   live(ids: readonly BlobId[]): Promise<ReadonlySet<BlobId>>;
   /** True if the previous process did not close the ledger. */

@@ -32,7 +32,8 @@ export async function requireLedger(dir: string): Promise<void> {
   );
 }
 
-async function hasBlobs(root: string): Promise<boolean> {
+/** @param root the folder `files` */
+export async function hasBlobs(root: string): Promise<boolean> {
   const objects = join(root, "objects");
   for (const shard of await namesIn(objects)) {
     if ((await namesIn(join(objects, shard))).some(isId)) return true;

@@ -6,6 +6,7 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { ALGORITHMS, type Algorithm } from "../lib/digests/algorithms.ts";
 import { digester } from "../lib/digests/digester.ts";
+import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
 import type { BlobId, ByteRange } from "../lib/names.ts";
 import { isId } from "../lib/uuid7.ts";
 import { BlobMissing, type BlobStore } from "../ports/blobs.ts";
@@ -20,6 +21,7 @@ import { isBusy } from "./ledger/failures.ts";
 import { liveBlobs } from "./ledger/live.ts";
 import { isCurrent } from "./ledger/migrations.ts";
 import { everyActivePart, everyFile, jobBlobs } from "./ledger/named-content.ts";
+import type { PostgresOptions } from "./ledger/postgres/database.ts";
 import { recentRows } from "./ledger/recent.ts";
 import { openSqlite } from "./ledger/sqlite.ts";
 import { uploads } from "./ledger/uploads.ts";
@@ -49,8 +51,41 @@ interface Counts {
   orphans: number;
 }
 
-/** Resolves with true if nothing is missing, altered or unnamed. Rejects if the folder cannot be checked. */
-export async function verifyStorage(dataDir: string, say: (line: string) => void): Promise<boolean> {
+/**
+ * Resolves with true if nothing is missing, altered or unnamed. Rejects if the storage cannot be checked.
+ *
+ * @param database that of the ledger; absent: the ledger is in the data folder
+ */
+export async function verifyStorage(
+  dataDir: string,
+  say: (line: string) => void,
+  database?: PostgresOptions,
+): Promise<boolean> {
+  return database === undefined ? verifyFolder(dataDir, say) : verifyDatabase(database, dataDir, say);
+}
+
+async function verifyDatabase(options: PostgresOptions, dataDir: string, say: Ports["say"]): Promise<boolean> {
+  const [{ becomeOwner }, { openPostgres }] = await Promise.all([
+    import("./ledger/postgres/owner.ts"),
+    import("./ledger/postgres/database.ts"),
+  ]);
+  const owner = await becomeOwner(options, options.onError).catch((error: unknown) => {
+    if (!(error instanceof GatewayError) || error instanceof StorageUnavailable) throw error;
+    throw new Error(`${error.message}: stop Quarry first`, { cause: error });
+  });
+  const db = openPostgres(options);
+  try {
+    if (!(await isCurrent(db.builder))) throw new Error("The database is of an earlier version: start Quarry once");
+    const root = join(dataDir, "files");
+    const blobs = await diskStore(root, undefined, { readOnly: true });
+    return await verify({ db, blobs, objects: join(root, "objects"), say });
+  } finally {
+    await db.close();
+    await owner.release();
+  }
+}
+
+async function verifyFolder(dataDir: string, say: Ports["say"]): Promise<boolean> {
   const path = join(dataDir, "ledger.db");
   if (statSync(path, { throwIfNoEntry: false }) === undefined) throw new Error(`${path} does not exist`);
   await requireLedger(dataDir);

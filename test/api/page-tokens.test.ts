@@ -1,9 +1,10 @@
-import { stat } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { createTokens, tokenSecret } from "../../src/api/page-tokens.ts";
 import { GatewayError } from "../../src/lib/errors.ts";
+import type { Secrets } from "../../src/ports/ledger.ts";
 import { temporaryFolder } from "../support/gateway.ts";
 
 const tokens = createTokens(Buffer.alloc(32, 1));
@@ -76,6 +77,14 @@ test.for<[string, string]>([
   expect(isRefused(token, ["string"])).toBe(true);
 });
 
+function secretsInMemory(): Secrets["obtain"] {
+  const known = new Map<string, Buffer>();
+  return async (name, first) => {
+    if (!known.has(name)) known.set(name, first);
+    return known.get(name)!;
+  };
+}
+
 describe("tokens", () => {
   const token = tokens.encode(ABOUT, ["key", 1]);
   const decode = (text: string, about: readonly unknown[], from = tokens) =>
@@ -100,12 +109,14 @@ describe("tokens", () => {
     expect(() => decode(token, ABOUT, createTokens(Buffer.alloc(32, 2)))).toThrow();
   });
 
-  it("stay valid after a restart: the secret is in a file that only the owner can read", async () => {
+  it("stay valid after a restart: the ledger keeps the secret, and takes over that of an earlier data folder", async () => {
     const folder = await temporaryFolder();
-    const secret = await tokenSecret(folder);
+    const obtain = secretsInMemory();
+    const secret = await tokenSecret({ obtain }, folder);
     expect(secret).toHaveLength(32);
-    expect(await tokenSecret(folder)).toEqual(secret);
-    expect(await tokenSecret(await temporaryFolder())).not.toEqual(secret);
-    expect((await stat(path.join(folder, "token.key"))).mode & 0o777).toBe(0o600);
+    expect(await tokenSecret({ obtain }, folder)).toEqual(secret);
+    expect(await tokenSecret({ obtain: secretsInMemory() }, folder)).not.toEqual(secret);
+    await writeFile(path.join(folder, "token.key"), secret);
+    expect(await tokenSecret({ obtain: secretsInMemory() }, folder)).toEqual(secret);
   });
 });

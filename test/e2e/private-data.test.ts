@@ -87,7 +87,7 @@ describe("with a umask that gives everybody access", () => {
     await useEverything(s3Client(gateway.url), bedrockClient(gateway.url));
     await expectPrivate(gateway.dataDir);
     const names = [...(await modesOf(gateway.dataDir)).keys()];
-    for (const name of ["ledger.db", "ledger.db-wal", "token.key"]) expect(names).toContain(name);
+    for (const name of ["ledger.db", "ledger.db-wal"]) expect(names).toContain(name);
   });
 
   it("temporary files have the mode 0600", async () => {

@@ -56,7 +56,7 @@ describe("an invalid command line or configuration ends with one line and code 1
 
   it.each([
     { is: "the ledger", name: "ledger.db" },
-    { is: "the key of continuation tokens", name: "token.key" },
+    { is: "the key of continuation tokens of earlier builds", name: "token.key" },
     { is: "the reserve", name: "reserve" },
     { is: "the folder of temporary files", name: "files/tmp", content: "not a folder" },
     { is: "the folder of blobs", name: "files", content: "not a folder" },

@@ -19,13 +19,16 @@ interface Change {
   readonly counts: string | null;
 }
 
+/** A sample's time is not before that of the previous one, even if the clock was set. */
+const later = (at: number) => sql`case when ${at} > coalesce(max(at), 0) then ${at} else coalesce(max(at), 0) end`;
+
 /** Notes the status of a job that it does not have yet. Runs in the transaction that changes the job, before it. */
 export function noteStatus({ builder }: Pick<Database, "builder">) {
   const noted = prepare((p: Change) => ({
     compile: () =>
       sql`
         insert into job_samples (job, number, at, status, counts_json, is_change)
-        select ${p.job}, coalesce(max(number), 0) + 1, max(${p.at}, coalesce(max(at), 0)), ${p.status}, ${p.counts}, 1
+        select ${p.job}, coalesce(max(number), 0) + 1, ${later(p.at)}, ${p.status}, ${p.counts}, 1
         from job_samples where job = ${p.job}
         having coalesce(sum(is_change), 0) < ${sql.lit(MAX_CHANGES)}
           and not exists (select 1 from jobs where id = ${p.job} and status = ${p.status})
@@ -49,7 +52,7 @@ export function history(db: Database): History {
     compile: () =>
       sql`
         insert into job_samples (job, number, at, status, counts_json, is_change)
-        select ${p.job}, coalesce(max(number), 0) + 1, max(${p.at}, coalesce(max(at), 0)), ${p.status}, ${p.counts}, 0
+        select ${p.job}, coalesce(max(number), 0) + 1, ${later(p.at)}, ${p.status}, ${p.counts}, 0
         from job_samples where job = ${p.job}
       `.compile(builder),
   }));

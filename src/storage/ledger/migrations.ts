@@ -1,33 +1,36 @@
 /**
  * Migrations of the tables. A released migration never changes; a later one corrects it.
- *
- * On Postgres only `FLAVOUR` differs: names are `text collate "C"`, so that they sort by bytes as in SQLite, and tables
- * are not clustered.
  */
-import { type CreateTableBuilder, type Kysely, type RawBuilder, sql } from "kysely";
+import { type CreateTableBuilder, type Kysely, PostgresAdapter, type RawBuilder, sql } from "kysely";
 import { DEFAULT_MIGRATION_TABLE, type Migration, Migrator } from "kysely/migration";
 import { LedgerMismatch } from "./mismatch.ts";
 import type { Schema } from "./schema.ts";
 
-const FLAVOUR = {
+/** What differs between the databases. */
+interface Flavour {
   /** Text that is compared and sorted by its UTF-8 bytes. */
-  name: sql`text`,
+  readonly name: RawBuilder<unknown>;
   /** Rows are stored in the primary key's tree: a lookup is one search, and a listing reads neighbours. */
-  clustered: sql`without rowid`,
-} satisfies Record<string, RawBuilder<unknown>>;
+  readonly clustered: RawBuilder<unknown>;
+  /** False if no ledger of this database has rows from before a migration that only changes rows of older versions. */
+  readonly hasOldRows: boolean;
+}
 
-const MIGRATIONS: Readonly<Record<string, Migration>> = {
+const SQLITE: Flavour = { name: sql`text`, clustered: sql`without rowid`, hasOldRows: true };
+const POSTGRES: Flavour = { name: sql`text collate "C"`, clustered: sql``, hasOldRows: false };
+
+const migrations = (flavour: Flavour): Readonly<Record<string, Migration>> => ({
   "0001_first": {
     async up(db: Kysely<unknown>) {
       const clustered = <T extends string, C extends string>(table: CreateTableBuilder<T, C>) =>
-        table.modifyEnd(FLAVOUR.clustered).execute();
+        table.modifyEnd(flavour.clustered).execute();
 
       await clustered(
         db.schema
           .createTable("buckets")
-          .addColumn("owner", FLAVOUR.name, (c) => c.notNull())
-          .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
-          .addColumn("name", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("owner", flavour.name, (c) => c.notNull())
+          .addColumn("provider", flavour.name, (c) => c.notNull())
+          .addColumn("name", flavour.name, (c) => c.notNull())
           .addColumn("created_at", "bigint", (c) => c.notNull())
           .addPrimaryKeyConstraint("buckets_key", ["owner", "provider", "name"]),
       );
@@ -35,11 +38,11 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await clustered(
         db.schema
           .createTable("files")
-          .addColumn("owner", FLAVOUR.name, (c) => c.notNull())
-          .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
-          .addColumn("bucket", FLAVOUR.name, (c) => c.notNull())
-          .addColumn("key", FLAVOUR.name, (c) => c.notNull())
-          .addColumn("id", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("owner", flavour.name, (c) => c.notNull())
+          .addColumn("provider", flavour.name, (c) => c.notNull())
+          .addColumn("bucket", flavour.name, (c) => c.notNull())
+          .addColumn("key", flavour.name, (c) => c.notNull())
+          .addColumn("id", flavour.name, (c) => c.notNull())
           .addColumn("etag", "text", (c) => c.notNull())
           .addColumn("size", "bigint", (c) => c.notNull())
           .addColumn("modified_at", "bigint", (c) => c.notNull())
@@ -47,7 +50,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
           .addColumn("headers_json", "text", (c) => c.notNull())
           .addColumn("metadata_json", "text", (c) => c.notNull())
           .addColumn("checksums_json", "text", (c) => c.notNull())
-          .addColumn("blob", FLAVOUR.name)
+          .addColumn("blob", flavour.name)
           .addColumn("expires_at", "bigint")
           .addColumn("parts_json", "text")
           .addColumn("unfit_line", "bigint")
@@ -66,10 +69,10 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await clustered(
         db.schema
           .createTable("jobs")
-          .addColumn("id", FLAVOUR.name, (c) => c.notNull().primaryKey())
-          .addColumn("owner", FLAVOUR.name, (c) => c.notNull())
-          .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
-          .addColumn("native_id", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("id", flavour.name, (c) => c.notNull().primaryKey())
+          .addColumn("owner", flavour.name, (c) => c.notNull())
+          .addColumn("provider", flavour.name, (c) => c.notNull())
+          .addColumn("native_id", flavour.name, (c) => c.notNull())
           .addColumn("arn", "text", (c) => c.notNull())
           .addColumn("name", "text", (c) => c.notNull())
           .addColumn("model_id", "text", (c) => c.notNull())
@@ -100,8 +103,8 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await clustered(
         db.schema
           .createTable("job_tags")
-          .addColumn("job_id", FLAVOUR.name, (c) => c.notNull().references("jobs.id"))
-          .addColumn("key", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("job_id", flavour.name, (c) => c.notNull().references("jobs.id"))
+          .addColumn("key", flavour.name, (c) => c.notNull())
           .addColumn("value", "text", (c) => c.notNull())
           .addPrimaryKeyConstraint("job_tags_key", ["job_id", "key"]),
       );
@@ -109,12 +112,12 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await clustered(
         db.schema
           .createTable("claims")
-          .addColumn("owner", FLAVOUR.name, (c) => c.notNull())
-          .addColumn("token", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("owner", flavour.name, (c) => c.notNull())
+          .addColumn("token", flavour.name, (c) => c.notNull())
           .addColumn("fingerprint", "text", (c) => c.notNull())
-          .addColumn("job_id", FLAVOUR.name)
+          .addColumn("job_id", flavour.name)
           .addColumn("claimed_at", "bigint", (c) => c.notNull())
-          .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("provider", flavour.name, (c) => c.notNull())
           .addColumn("request_json", "text")
           .addPrimaryKeyConstraint("claims_key", ["owner", "token"]),
       );
@@ -122,11 +125,11 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await clustered(
         db.schema
           .createTable("runs")
-          .addColumn("id", FLAVOUR.name, (c) => c.notNull().primaryKey())
-          .addColumn("owner", FLAVOUR.name, (c) => c.notNull())
-          .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("id", flavour.name, (c) => c.notNull().primaryKey())
+          .addColumn("owner", flavour.name, (c) => c.notNull())
+          .addColumn("provider", flavour.name, (c) => c.notNull())
           .addColumn("model_id", "text", (c) => c.notNull())
-          .addColumn("input", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("input", flavour.name, (c) => c.notNull())
           .addColumn("input_name", "text", (c) => c.notNull())
           .addColumn("output_bucket", "text", (c) => c.notNull())
           .addColumn("output_key", "text", (c) => c.notNull())
@@ -138,8 +141,8 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
           .addColumn("counts_json", "text")
           .addColumn("created_at", "bigint", (c) => c.notNull())
           .addColumn("end_time", "bigint")
-          .addColumn("results", FLAVOUR.name)
-          .addColumn("journal", FLAVOUR.name),
+          .addColumn("results", flavour.name)
+          .addColumn("journal", flavour.name),
       );
       await db.schema
         .createIndex("runs_unfinished")
@@ -150,7 +153,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await clustered(
         db.schema
           .createTable("state")
-          .addColumn("name", FLAVOUR.name, (c) => c.notNull().primaryKey())
+          .addColumn("name", flavour.name, (c) => c.notNull().primaryKey())
           .addColumn("at", "bigint", (c) => c.notNull()),
       );
     },
@@ -171,13 +174,13 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         return true;
       };
       const clustered = <T extends string, C extends string>(table: CreateTableBuilder<T, C>) =>
-        table.ifNotExists().modifyEnd(FLAVOUR.clustered).execute();
+        table.ifNotExists().modifyEnd(flavour.clustered).execute();
       const addIndex = (name: string, table: string, columns: string[]) =>
         db.schema.createIndex(name).ifNotExists().on(table).columns(columns).execute();
 
       await addColumn("files", "checksum_type", sql`text`);
-      await addColumn("files", "upload_id", FLAVOUR.name);
-      if (await addColumn("jobs", "input_file", FLAVOUR.name)) {
+      await addColumn("files", "upload_id", flavour.name);
+      if ((await addColumn("jobs", "input_file", flavour.name)) && flavour.hasOldRows) {
         await sql`
           update jobs set input_file = (
             select files.id from files
@@ -186,7 +189,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
           ) where end_time is null
         `.execute(db);
       }
-      if (await addColumn("claims", "input_file", FLAVOUR.name)) {
+      if ((await addColumn("claims", "input_file", flavour.name)) && flavour.hasOldRows) {
         await sql`
           update claims set input_file = json_extract(request_json, '$.spec.input.file.id') where job_id is null
         `.execute(db);
@@ -196,7 +199,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await sql`
         update jobs set owner = '*' where owner = '' and not exists (select 1 from claims where claims.job_id = jobs.id)
       `.execute(db);
-      if (await addColumn("jobs", "publish", sql`text`)) {
+      if ((await addColumn("jobs", "publish", sql`text`)) && flavour.hasOldRows) {
         // Without the column, the results of every job were published at its end. Runs publish their own results, and so does
         // AWS, whose native ids are ARNs.
         await sql`
@@ -212,36 +215,38 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await clustered(
         db.schema
           .createTable("discards")
-          .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
-          .addColumn("id", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("provider", flavour.name, (c) => c.notNull())
+          .addColumn("id", flavour.name, (c) => c.notNull())
           .addPrimaryKeyConstraint("discards_key", ["provider", "id"]),
       );
 
       await clustered(
         db.schema
           .createTable("file_parts")
-          .addColumn("owner", FLAVOUR.name, (c) => c.notNull())
-          .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
-          .addColumn("bucket", FLAVOUR.name, (c) => c.notNull())
-          .addColumn("key", FLAVOUR.name, (c) => c.notNull())
-          .addColumn("id", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("owner", flavour.name, (c) => c.notNull())
+          .addColumn("provider", flavour.name, (c) => c.notNull())
+          .addColumn("bucket", flavour.name, (c) => c.notNull())
+          .addColumn("key", flavour.name, (c) => c.notNull())
+          .addColumn("id", flavour.name, (c) => c.notNull())
           .addPrimaryKeyConstraint("file_parts_key", ["owner", "provider", "bucket", "key", "id"]),
       );
       await addIndex("file_parts_id", "file_parts", ["id"]);
-      await sql`
-        insert or ignore into file_parts (owner, provider, bucket, key, id)
-        select files.owner, files.provider, files.bucket, files.key, json_extract(part.value, '$.id')
-        from files, json_each(files.parts_json) as part where files.parts_json is not null
-      `.execute(db);
+      if (flavour.hasOldRows) {
+        await sql`
+          insert or ignore into file_parts (owner, provider, bucket, key, id)
+          select files.owner, files.provider, files.bucket, files.key, json_extract(part.value, '$.id')
+          from files, json_each(files.parts_json) as part where files.parts_json is not null
+        `.execute(db);
+      }
 
       await clustered(
         db.schema
           .createTable("uploads")
-          .addColumn("id", FLAVOUR.name, (c) => c.notNull().primaryKey())
-          .addColumn("owner", FLAVOUR.name, (c) => c.notNull())
-          .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
-          .addColumn("bucket", FLAVOUR.name, (c) => c.notNull())
-          .addColumn("key", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("id", flavour.name, (c) => c.notNull().primaryKey())
+          .addColumn("owner", flavour.name, (c) => c.notNull())
+          .addColumn("provider", flavour.name, (c) => c.notNull())
+          .addColumn("bucket", flavour.name, (c) => c.notNull())
+          .addColumn("key", flavour.name, (c) => c.notNull())
           .addColumn("created_at", "bigint", (c) => c.notNull())
           .addColumn("content_type", "text")
           .addColumn("headers_json", "text", (c) => c.notNull())
@@ -255,9 +260,9 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await clustered(
         db.schema
           .createTable("upload_parts")
-          .addColumn("upload_id", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("upload_id", flavour.name, (c) => c.notNull())
           .addColumn("number", "integer", (c) => c.notNull())
-          .addColumn("blob", FLAVOUR.name)
+          .addColumn("blob", flavour.name)
           .addColumn("etag", "text", (c) => c.notNull())
           .addColumn("size", "bigint", (c) => c.notNull())
           .addColumn("checksums_json", "text", (c) => c.notNull())
@@ -272,15 +277,15 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
     async up(db: Kysely<unknown>) {
       await db.schema
         .createTable("pinned_inputs")
-        .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
-        .addColumn("id", FLAVOUR.name, (c) => c.notNull())
-        .addColumn("owner", FLAVOUR.name, (c) => c.notNull())
-        .addColumn("job", FLAVOUR.name)
-        .addColumn("blob", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("provider", flavour.name, (c) => c.notNull())
+        .addColumn("id", flavour.name, (c) => c.notNull())
+        .addColumn("owner", flavour.name, (c) => c.notNull())
+        .addColumn("job", flavour.name)
+        .addColumn("blob", flavour.name, (c) => c.notNull())
         .addColumn("created_at", "bigint", (c) => c.notNull())
         .addColumn("released_at", "bigint")
         .addPrimaryKeyConstraint("pinned_inputs_key", ["provider", "id"])
-        .modifyEnd(FLAVOUR.clustered)
+        .modifyEnd(flavour.clustered)
         .execute();
       await db.schema
         .createIndex("pinned_inputs_unreleased")
@@ -322,11 +327,11 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
     async up(db: Kysely<unknown>) {
       await db.schema
         .createTable("intended_files")
-        .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
-        .addColumn("name", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("provider", flavour.name, (c) => c.notNull())
+        .addColumn("name", flavour.name, (c) => c.notNull())
         .addColumn("created_at", "bigint", (c) => c.notNull())
         .addPrimaryKeyConstraint("intended_files_key", ["provider", "name"])
-        .modifyEnd(FLAVOUR.clustered)
+        .modifyEnd(flavour.clustered)
         .execute();
     },
   },
@@ -349,11 +354,11 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
     async up(db: Kysely<unknown>) {
       await db.schema
         .createTable("translations")
-        .addColumn("owner", FLAVOUR.name, (c) => c.notNull())
-        .addColumn("token", FLAVOUR.name, (c) => c.notNull())
-        .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("owner", flavour.name, (c) => c.notNull())
+        .addColumn("token", flavour.name, (c) => c.notNull())
+        .addColumn("provider", flavour.name, (c) => c.notNull())
         .addColumn("job_id", "text")
-        .addColumn("input", FLAVOUR.name)
+        .addColumn("input", flavour.name)
         .addColumn("object_bucket", "text")
         .addColumn("object_key", "text")
         .addColumn("plan_json", "text", (c) => c.notNull())
@@ -377,23 +382,23 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0009_chunks": {
     async up(db: Kysely<unknown>) {
       const clustered = <T extends string, C extends string>(table: CreateTableBuilder<T, C>) =>
-        table.modifyEnd(FLAVOUR.clustered).execute();
+        table.modifyEnd(flavour.clustered).execute();
 
       await clustered(
         db.schema
           .createTable("chunked_jobs")
-          .addColumn("id", FLAVOUR.name, (c) => c.notNull().primaryKey())
-          .addColumn("owner", FLAVOUR.name, (c) => c.notNull())
-          .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("id", flavour.name, (c) => c.notNull().primaryKey())
+          .addColumn("owner", flavour.name, (c) => c.notNull())
+          .addColumn("provider", flavour.name, (c) => c.notNull())
           .addColumn("provider_type", "text", (c) => c.notNull())
           .addColumn("model_id", "text", (c) => c.notNull())
           .addColumn("output_bucket", "text", (c) => c.notNull())
           .addColumn("output_key", "text", (c) => c.notNull())
           .addColumn("plan_json", "text", (c) => c.notNull())
-          .addColumn("input", FLAVOUR.name)
-          .addColumn("line_index", FLAVOUR.name)
-          .addColumn("prior", FLAVOUR.name)
-          .addColumn("shared", FLAVOUR.name)
+          .addColumn("input", flavour.name)
+          .addColumn("line_index", flavour.name)
+          .addColumn("prior", flavour.name)
+          .addColumn("shared", flavour.name)
           .addColumn("deadline", "bigint")
           .addColumn("started", "integer", (c) => c.notNull())
           .addColumn("paused", "integer", (c) => c.notNull())
@@ -413,13 +418,13 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await clustered(
         db.schema
           .createTable("chunked_files")
-          .addColumn("job", FLAVOUR.name, (c) => c.notNull().references("chunked_jobs.id"))
+          .addColumn("job", flavour.name, (c) => c.notNull().references("chunked_jobs.id"))
           .addColumn("number", "integer", (c) => c.notNull())
           .addColumn("name", "text", (c) => c.notNull())
           .addColumn("first_line", "bigint", (c) => c.notNull())
           .addColumn("lines", "bigint", (c) => c.notNull())
           .addColumn("form_json", "text", (c) => c.notNull())
-          .addColumn("results", FLAVOUR.name)
+          .addColumn("results", flavour.name)
           .addColumn("result_bytes", "bigint", (c) => c.notNull())
           .addColumn("result_line", "bigint", (c) => c.notNull())
           .addColumn("finished", "integer", (c) => c.notNull())
@@ -429,14 +434,14 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await clustered(
         db.schema
           .createTable("chunks")
-          .addColumn("job", FLAVOUR.name, (c) => c.notNull().references("chunked_jobs.id"))
+          .addColumn("job", flavour.name, (c) => c.notNull().references("chunked_jobs.id"))
           .addColumn("number", "integer", (c) => c.notNull())
           .addColumn("first_line", "bigint", (c) => c.notNull())
           .addColumn("last_line", "bigint", (c) => c.notNull())
           .addColumn("line_group", "integer", (c) => c.notNull())
-          .addColumn("list", FLAVOUR.name)
+          .addColumn("list", flavour.name)
           .addColumn("line_count", "bigint", (c) => c.notNull())
-          .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("provider", flavour.name, (c) => c.notNull())
           .addColumn("provider_type", "text", (c) => c.notNull())
           .addColumn("model_id", "text", (c) => c.notNull())
           .addColumn("fallback_of", "integer")
@@ -444,10 +449,10 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
           .addColumn("attempt", "integer", (c) => c.notNull())
           .addColumn("not_before", "bigint")
           .addColumn("submitted_at", "bigint")
-          .addColumn("native_id", FLAVOUR.name)
-          .addColumn("input_file", FLAVOUR.name)
+          .addColumn("native_id", flavour.name)
+          .addColumn("input_file", flavour.name)
           .addColumn("noted_json", "text")
-          .addColumn("outcome", FLAVOUR.name)
+          .addColumn("outcome", flavour.name)
           .addColumn("counts_json", "text")
           .addColumn("tokens_json", "text")
           .addColumn("message", "text")
@@ -465,8 +470,8 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await clustered(
         db.schema
           .createTable("chunk_batches")
-          .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
-          .addColumn("native_id", FLAVOUR.name, (c) => c.notNull())
+          .addColumn("provider", flavour.name, (c) => c.notNull())
+          .addColumn("native_id", flavour.name, (c) => c.notNull())
           .addPrimaryKeyConstraint("chunk_batches_key", ["provider", "native_id"]),
       );
     },
@@ -483,19 +488,19 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
     async up(db: Kysely<unknown>) {
       await db.schema
         .createTable("lifecycles")
-        .addColumn("owner", FLAVOUR.name, (c) => c.notNull())
-        .addColumn("provider", FLAVOUR.name, (c) => c.notNull())
-        .addColumn("bucket", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("owner", flavour.name, (c) => c.notNull())
+        .addColumn("provider", flavour.name, (c) => c.notNull())
+        .addColumn("bucket", flavour.name, (c) => c.notNull())
         .addColumn("rules_json", "text", (c) => c.notNull())
         .addPrimaryKeyConstraint("lifecycles_key", ["owner", "provider", "bucket"])
-        .modifyEnd(FLAVOUR.clustered)
+        .modifyEnd(flavour.clustered)
         .execute();
     },
   },
 
   "0012_usage": {
     async up(db: Kysely<unknown>) {
-      await db.schema.alterTable("jobs").addColumn("key_id", FLAVOUR.name).execute();
+      await db.schema.alterTable("jobs").addColumn("key_id", flavour.name).execute();
       for (const column of ["tokens_json", "usage_json", "cost", "currency"]) {
         await db.schema.alterTable("jobs").addColumn(column, "text").execute();
       }
@@ -504,25 +509,25 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       // What jobs that were created on a day have cost, by the key and the tenant that created them.
       await db.schema
         .createTable("spend")
-        .addColumn("scope", FLAVOUR.name, (c) => c.notNull())
-        .addColumn("day", FLAVOUR.name, (c) => c.notNull())
-        .addColumn("currency", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("scope", flavour.name, (c) => c.notNull())
+        .addColumn("day", flavour.name, (c) => c.notNull())
+        .addColumn("currency", flavour.name, (c) => c.notNull())
         .addColumn("amount", "text", (c) => c.notNull())
         .addPrimaryKeyConstraint("spend_key", ["scope", "day", "currency"])
-        .modifyEnd(FLAVOUR.clustered)
+        .modifyEnd(flavour.clustered)
         .execute();
 
       await db.schema
         .createTable("reservations")
-        .addColumn("owner", FLAVOUR.name, (c) => c.notNull())
-        .addColumn("token", FLAVOUR.name, (c) => c.notNull())
-        .addColumn("key_id", FLAVOUR.name)
-        .addColumn("job_id", FLAVOUR.name)
-        .addColumn("day", FLAVOUR.name, (c) => c.notNull())
-        .addColumn("currency", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("owner", flavour.name, (c) => c.notNull())
+        .addColumn("token", flavour.name, (c) => c.notNull())
+        .addColumn("key_id", flavour.name)
+        .addColumn("job_id", flavour.name)
+        .addColumn("day", flavour.name, (c) => c.notNull())
+        .addColumn("currency", flavour.name, (c) => c.notNull())
         .addColumn("amount", "text", (c) => c.notNull())
         .addPrimaryKeyConstraint("reservations_key", ["owner", "token"])
-        .modifyEnd(FLAVOUR.clustered)
+        .modifyEnd(flavour.clustered)
         .execute();
       await sql`create index reservations_job on reservations (job_id) where job_id is not null`.execute(db);
     },
@@ -532,14 +537,14 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
     async up(db: Kysely<unknown>) {
       await db.schema
         .createTable("job_samples")
-        .addColumn("job", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("job", flavour.name, (c) => c.notNull())
         .addColumn("number", "integer", (c) => c.notNull())
         .addColumn("at", "bigint", (c) => c.notNull())
         .addColumn("status", "text", (c) => c.notNull())
         .addColumn("counts_json", "text")
         .addColumn("is_change", "integer", (c) => c.notNull())
         .addPrimaryKeyConstraint("job_samples_key", ["job", "number"])
-        .modifyEnd(FLAVOUR.clustered)
+        .modifyEnd(flavour.clustered)
         .execute();
       for (const column of ["model_id", "name"]) {
         const columns = ["owner", column, "submit_time", "id"];
@@ -547,12 +552,40 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       }
     },
   },
+
+  "0016_secrets": {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable("secrets")
+        .addColumn("name", flavour.name, (c) => c.notNull().primaryKey())
+        .addColumn("value", "text", (c) => c.notNull())
+        .modifyEnd(flavour.clustered)
+        .execute();
+    },
+  },
+});
+
+/** Columns of text that jobs are sorted by, which SQLite compares by their bytes without being told. */
+const SORTED_COLUMNS: Readonly<Record<string, Migration>> = {
+  "0014_sorted_columns": {
+    async up(db: Kysely<unknown>) {
+      for (const column of ["model_id", "name", "status"]) {
+        await sql`alter table jobs alter column ${sql.ref(column)} type text collate "C"`.execute(db);
+      }
+    },
+  },
 };
+
+const ON_SQLITE = migrations(SQLITE);
+const ON_POSTGRES: typeof ON_SQLITE = { ...migrations(POSTGRES), ...SORTED_COLUMNS };
+
+const migrationsOf = (db: Kysely<Schema>): typeof ON_SQLITE =>
+  db.getExecutor().adapter instanceof PostgresAdapter ? ON_POSTGRES : ON_SQLITE;
 
 const migratorOf = (db: Kysely<Schema>): Migrator =>
   new Migrator({
     db,
-    provider: { getMigrations: async () => ({ ...MIGRATIONS }) },
+    provider: { getMigrations: async () => ({ ...migrationsOf(db) }) },
     // 0001_later_parts is younger than the migrations after it.
     allowUnorderedMigrations: true,
   });
@@ -564,7 +597,7 @@ export async function isCurrent(db: Kysely<Schema>): Promise<boolean> {
 
 /** Migrates the tables to the newest version, or up to `last`, within the caller's transaction if there is one. */
 export async function migrate(db: Kysely<Schema>, last?: string): Promise<void> {
-  const unknown = (await finished(db)).filter((name) => !Object.hasOwn(MIGRATIONS, name));
+  const unknown = (await finished(db)).filter((name) => !Object.hasOwn(migrationsOf(db), name));
   if (unknown.length > 0) throw new LedgerMismatch(`a newer version has run ${unknown.join(", ")}`);
   const migrator = migratorOf(db);
   const { error } = await (last === undefined ? migrator.migrateToLatest() : migrator.migrateTo(last));

@@ -1,35 +1,17 @@
 /** The ledger in a folder. */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { CompiledQuery } from "kysely";
 import { GatewayError, StorageUnavailable } from "../../lib/errors.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import { PRIVATE_FOLDER } from "../private.ts";
 import type { Reserve } from "../reserve.ts";
-import { buckets } from "./buckets.ts";
+import { assemble } from "./assemble.ts";
 import { checkSchema } from "./check-schema.ts";
-import { chunks } from "./chunks.ts";
-import type { Database, WriteOptions } from "./database.ts";
-import { deferredDeletes } from "./deferred-deletes.ts";
 import { isBusy } from "./failures.ts";
-import { files } from "./files.ts";
-import { history } from "./history.ts";
-import { inScope } from "./in-scope.ts";
-import { intendedFiles } from "./intended-files.ts";
-import { jobs } from "./jobs.ts";
-import { lifecycles } from "./lifecycles.ts";
-import { liveBlobs } from "./live.ts";
 import { isCurrent, migrate } from "./migrations.ts";
 import { LedgerMismatch } from "./mismatch.ts";
-import { pinnedInputs } from "./pinned-inputs.ts";
-import { prepare } from "./prepared.ts";
 import { recentRows } from "./recent.ts";
-import { runs } from "./runs.ts";
-import type { StateTable } from "./schema.ts";
-import { spending } from "./spending.ts";
-import { openSqlite, type Sqlite } from "./sqlite.ts";
-import { translations } from "./translations.ts";
-import { uploads } from "./uploads.ts";
+import { openSqlite } from "./sqlite.ts";
 
 /**
  * Opens `<dir>/ledger.db`, creates the folder and the file if missing, and migrates the tables. On a full or read-only file
@@ -52,7 +34,7 @@ export async function openLedger(dir: string, reserve?: Reserve): Promise<Ledger
       };
       if (db.writable) await db.write(upgrade, { mayUseReserve: true }).catch(refuseUpgrade(path));
       else await checkSchema(db.builder);
-      return await ledger(db);
+      return await assemble(db, recentRows());
     } catch (error) {
       await db.close();
       throw error;
@@ -68,72 +50,6 @@ export async function openLedger(dir: string, reserve?: Reserve): Promise<Ledger
   }
 }
 
-async function ledger(db: Sqlite): Promise<Ledger> {
-  const { builder } = db;
-  const opened = builder.selectFrom("state").select("at").where("name", "=", "open").compile();
-  const closed = builder.deleteFrom("state").where("name", "=", "open").compile();
-  const note = prepare((p: StateTable) =>
-    builder
-      .insertInto("state")
-      .values({ name: p.name, at: p.at })
-      .onConflict((c) => c.column("name").doUpdateSet({ at: p.at })),
-  );
-
-  const crashed = (await db.first(opened)) !== undefined;
-  const marked = markedOpen(db, () => note({ name: "open", at: Date.now() }));
-  await marked.mark().catch(ignoreUnavailable);
-
-  const recent = recentRows();
-  return {
-    ...inScope({ buckets: buckets(marked), files: files(marked, recent), uploads: uploads(marked, recent) }),
-    jobs: jobs(marked),
-    history: history(marked),
-    deferredDeletes: deferredDeletes(marked),
-    intendedFiles: intendedFiles(marked),
-    lifecycles: lifecycles(marked),
-    runs: runs(marked),
-    pinnedInputs: pinnedInputs(marked),
-    translations: translations(marked),
-    chunks: chunks(marked),
-    spending: spending(marked),
-    live: liveBlobs(db),
-    crashed,
-    async check() {
-      await marked.write((tx) => tx.run(note({ name: "checked", at: Date.now() })));
-    },
-    async close() {
-      try {
-        // If this fails, the next start only looks for leftovers that do not exist.
-        await db.write((tx) => tx.run(closed)).catch(ignoreUnavailable);
-      } finally {
-        await db.close();
-      }
-    },
-  };
-}
-
-/** Marks the ledger as open before its first write: at once, or when the storage can be written again. */
-function markedOpen(
-  db: Sqlite,
-  note: () => CompiledQuery<unknown>,
-): Database & { mark(options?: WriteOptions): Promise<void> } {
-  let isMarked = false;
-  async function mark(options?: WriteOptions): Promise<void> {
-    await db.write((tx) => tx.run(note()), options);
-    isMarked = true;
-  }
-  return {
-    builder: db.builder,
-    all: db.all,
-    first: db.first,
-    mark,
-    async write(work, options) {
-      if (!isMarked) await mark(options);
-      return db.write(work, options);
-    },
-  };
-}
-
 const refuseUpgrade = (path: string) => (error: unknown) => {
   if (!(error instanceof StorageUnavailable)) throw error;
   throw new StorageUnavailable(
@@ -141,7 +57,3 @@ const refuseUpgrade = (path: string) => (error: unknown) => {
     error,
   );
 };
-
-function ignoreUnavailable(error: unknown): void {
-  if (!(error instanceof StorageUnavailable)) throw error;
-}

@@ -19,6 +19,13 @@ export interface Recent {
   forget(name: Scope & ObjectName): void;
 }
 
+/** Caches nothing: other processes change the rows too. */
+export const NOTHING_RECENT: Recent = {
+  get: (_, read) => read(),
+  page: (_bucket, _query, read) => read(),
+  forget() {},
+};
+
 export function recentRows(): Recent {
   const rows = new LRUCache<string, FileRow>({ max: MAX_ENTRIES });
   /** Keys of the pages of each bucket. */

@@ -291,6 +291,13 @@ export interface JobSamplesTable {
   is_change: number;
 }
 
+/** Values that all processes of a gateway share. */
+export interface SecretsTable {
+  name: string;
+  /** Base64. */
+  value: string;
+}
+
 /** Facts about the ledger itself, one a row. */
 export interface StateTable {
   name: "open" | "checked";
@@ -320,4 +327,5 @@ export interface Schema {
   lifecycles: LifecyclesTable;
   job_samples: JobSamplesTable;
   state: StateTable;
+  secrets: SecretsTable;
 }

@@ -1,14 +1,17 @@
 /** Helpers of the ledger's tests: temporary folders, and rows with defaults. */
+import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
+import pg from "pg";
+import { inject, onTestFinished } from "vitest";
 import type { Chunk, ChunkedFile, ChunkedJob } from "../../../src/ports/chunks.ts";
 import type { JobRow } from "../../../src/ports/jobs.ts";
 import type { Ledger, RunRow, Scope } from "../../../src/ports/ledger.ts";
 import type { FileRow } from "../../../src/ports/objects.ts";
 import { migrate } from "../../../src/storage/ledger/migrations.ts";
 import { openLedger } from "../../../src/storage/ledger/open.ts";
+import { openPostgresLedger, type PostgresLedger } from "../../../src/storage/ledger/postgres/open.ts";
 import { openSqlite, type Sqlite } from "../../../src/storage/ledger/sqlite.ts";
 
 export const SCOPE: Scope = { owner: "me", provider: "local" };
@@ -19,11 +22,50 @@ export async function folder(): Promise<string> {
   return dir;
 }
 
+/** On the database that the project of the tests is about. */
 export async function freshLedger(): Promise<Ledger> {
-  const ledger = await openLedger(await folder());
+  const server = inject("postgres");
+  const ledger = server === undefined ? await openLedger(await folder()) : await postgresLedger(await freshUrl(server));
   onTestFinished(() => ledger.close());
   return ledger;
 }
+
+const ADMINISTRATION = "postgres";
+
+async function administer(server: string, statement: string): Promise<void> {
+  const url = new URL(server);
+  url.pathname = ADMINISTRATION;
+  const client = new pg.Client(url.href);
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
+
+/**
+ * Creates a database with the tables of the one of the URL. Resolves with its URL.
+ *
+ * @param empty true: without tables
+ */
+export async function freshUrl(server: string, { empty = false } = {}): Promise<string> {
+  const url = new URL(server);
+  const template = empty ? "template0" : url.pathname.slice(1);
+  url.pathname = `test_${randomUUID().replaceAll("-", "")}`;
+  const name = url.pathname.slice(1);
+  await administer(server, `create database ${name} template ${template}`);
+  onTestFinished(() => administer(server, `drop database ${name} with (force)`));
+  return url.href;
+}
+
+/** @param alone as the one process that may write */
+export const postgresLedger = (connectionString: string, alone = false): Promise<PostgresLedger> =>
+  openPostgresLedger({
+    connectionString,
+    connections: 4,
+    connectTimeoutMs: 20_000,
+    queryTimeoutMs: 20_000,
+    onError() {},
+    alone,
+  });
 
 export async function freshDatabase(): Promise<Sqlite> {
   const db = openSqlite(join(await folder(), "ledger.db"));

@@ -101,11 +101,11 @@ test("completing enters the file and ends the upload, both or neither", async ()
   expect((await uploads.get(SCOPE, NAME, "u"))?.result).toEqual(row);
   expect((await uploads.list(SCOPE, "bucket", { limit: 10 })).entries).toEqual([]);
   for (const late of [
-    uploads.complete(SCOPE, row, [part(1)], {}),
-    uploads.abort(SCOPE, NAME, "u"),
-    uploads.putPart(SCOPE, NAME, "u", part(4)),
+    () => uploads.complete(SCOPE, row, [part(1)], {}),
+    () => uploads.abort(SCOPE, NAME, "u"),
+    () => uploads.putPart(SCOPE, NAME, "u", part(4)),
   ]) {
-    await expect(late).rejects.toMatchObject({ kind: "NoSuchUpload" });
+    await expect(late()).rejects.toMatchObject({ kind: "NoSuchUpload" });
   }
 });
 

@@ -1,0 +1,99 @@
+/** The ledger's queries on a database, put together. */
+import type { CompiledQuery } from "kysely";
+import { StorageUnavailable } from "../../lib/errors.ts";
+import type { Ledger } from "../../ports/ledger.ts";
+import { buckets } from "./buckets.ts";
+import { chunks } from "./chunks.ts";
+import type { Database, WriteOptions } from "./database.ts";
+import { deferredDeletes } from "./deferred-deletes.ts";
+import { files } from "./files.ts";
+import { history } from "./history.ts";
+import { inScope } from "./in-scope.ts";
+import { intendedFiles } from "./intended-files.ts";
+import { jobs } from "./jobs.ts";
+import { lifecycles } from "./lifecycles.ts";
+import { liveBlobs } from "./live.ts";
+import { pinnedInputs } from "./pinned-inputs.ts";
+import { prepare } from "./prepared.ts";
+import type { Recent } from "./recent.ts";
+import { runs } from "./runs.ts";
+import type { StateTable } from "./schema.ts";
+import { secrets } from "./secrets.ts";
+import { spending } from "./spending.ts";
+import { translations } from "./translations.ts";
+import { uploads } from "./uploads.ts";
+
+interface ClosableDatabase extends Database {
+  close(): Promise<void>;
+}
+
+/** @param recent the cache of rows that every write of the ledger invalidates */
+export async function assemble(db: ClosableDatabase, recent: Recent): Promise<Ledger> {
+  const { builder } = db;
+  const opened = builder.selectFrom("state").select("at").where("name", "=", "open").compile();
+  const closed = builder.deleteFrom("state").where("name", "=", "open").compile();
+  const note = prepare((p: StateTable) =>
+    builder
+      .insertInto("state")
+      .values({ name: p.name, at: p.at })
+      .onConflict((c) => c.column("name").doUpdateSet({ at: p.at })),
+  );
+
+  const crashed = (await db.first(opened)) !== undefined;
+  const marked = markedOpen(db, () => note({ name: "open", at: Date.now() }));
+  await marked.mark().catch(ignoreUnavailable);
+
+  return {
+    ...inScope({ buckets: buckets(marked), files: files(marked, recent), uploads: uploads(marked, recent) }),
+    jobs: jobs(marked),
+    history: history(marked),
+    deferredDeletes: deferredDeletes(marked),
+    intendedFiles: intendedFiles(marked),
+    lifecycles: lifecycles(marked),
+    runs: runs(marked),
+    pinnedInputs: pinnedInputs(marked),
+    translations: translations(marked),
+    chunks: chunks(marked),
+    spending: spending(marked),
+    secrets: secrets(marked),
+    live: liveBlobs(db),
+    crashed,
+    async check() {
+      await marked.write((tx) => tx.run(note({ name: "checked", at: Date.now() })));
+    },
+    async close() {
+      try {
+        // If this fails, the next start only looks for leftovers that do not exist.
+        await db.write((tx) => tx.run(closed)).catch(ignoreUnavailable);
+      } finally {
+        await db.close();
+      }
+    },
+  };
+}
+
+/** Marks the ledger as open before its first write: at once, or when the storage can be written again. */
+function markedOpen(
+  db: Database,
+  note: () => CompiledQuery<unknown>,
+): Database & { mark(options?: WriteOptions): Promise<void> } {
+  let isMarked = false;
+  async function mark(options?: WriteOptions): Promise<void> {
+    await db.write((tx) => tx.run(note()), options);
+    isMarked = true;
+  }
+  return {
+    builder: db.builder,
+    all: db.all,
+    first: db.first,
+    mark,
+    async write(work, options) {
+      if (!isMarked) await mark(options);
+      return db.write(work, options);
+    },
+  };
+}
+
+function ignoreUnavailable(error: unknown): void {
+  if (!(error instanceof StorageUnavailable)) throw error;
+}

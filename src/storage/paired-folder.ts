@@ -1,0 +1,58 @@
+/** Binds a data folder to the database that has its ledger, so that neither is used with another. */
+import { randomUUID } from "node:crypto";
+import { readFile, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Secrets } from "../ports/ledger.ts";
+import { codeOf, writing } from "./fs.ts";
+import { hasBlobs } from "./lost-ledger.ts";
+import { PRIVATE_FILE } from "./private.ts";
+
+/** Has the same id as the database. */
+const FILE = "ledger.id";
+const NAME = "data folder";
+
+/**
+ * Rejects if the folder or the database belongs to another one, or if the folder has a ledger or blobs of its own. Binds both
+ * if they are new.
+ *
+ * @param newLedger true: blobs that no database names are no reason to refuse. They become orphans
+ */
+export async function pairFolder(secrets: Secrets, dir: string, newLedger: boolean): Promise<void> {
+  const path = join(dir, FILE);
+  const own = await readFile(path, "utf8").catch((error: unknown) => {
+    if (codeOf(error) === "ENOENT") return undefined;
+    throw error;
+  });
+  if (own === undefined) {
+    if (await exists(join(dir, "ledger.db"))) {
+      throw new Error(
+        `The data folder '${dir}' has a ledger of its own (ledger.db), which the database does not have. ` +
+          "Use an empty data folder, or remove `ledger` from the configuration.",
+      );
+    }
+    if (!newLedger && (await hasBlobs(join(dir, "files")))) {
+      throw new Error(
+        `The data folder '${dir}' has blobs that no database names. To give them up, start with --new-ledger.`,
+      );
+    }
+  }
+  const id = own ?? randomUUID();
+  // Before the database, so that a crash leaves a folder that is still free.
+  if (own === undefined) await writing(path, writeFile(path, id, { mode: PRIVATE_FILE, flag: "wx" }));
+  const known = (await secrets.obtain(NAME, Buffer.from(id))).toString();
+  if (known !== id) {
+    if (own === undefined) await rm(path);
+    throw new Error(
+      `The database's objects are in another data folder than '${dir}'. Use that folder, or an empty database with an empty folder.`,
+    );
+  }
+}
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    (error: unknown) => {
+      if (codeOf(error) === "ENOENT") return false;
+      throw error;
+    },
+  );
