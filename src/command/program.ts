@@ -5,6 +5,7 @@ import { ConfigError } from "../config/error.ts";
 import { addCheck } from "./check.ts";
 import { addCompletion } from "./completion.ts";
 import { withExamples } from "./connected.ts";
+import { addDoctor } from "./doctor.ts";
 import { CommandError, FAILED, printable, sentenceOf } from "./failure.ts";
 import { addFiles } from "./files.ts";
 import { addJobs } from "./jobs.ts";
@@ -66,6 +67,7 @@ export function createProgram(): Command {
     await (await import("./serve.ts")).verify(config);
   });
   addCheck(program);
+  addDoctor(program);
   addJobs(program);
   addFiles(program);
   addKeyCommands(program);
