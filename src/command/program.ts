@@ -10,6 +10,7 @@ import { CommandError, FAILED, printable, sentenceOf } from "./failure.ts";
 import { addFiles } from "./files.ts";
 import { addJobs } from "./jobs.ts";
 import { addKeyCommands } from "./keys.ts";
+import { addUsage } from "./usage.ts";
 
 const CONFIG = [
   "-c, --config <FILE>",
@@ -70,6 +71,7 @@ export function createProgram(): Command {
   addDoctor(program);
   addJobs(program);
   addFiles(program);
+  addUsage(program);
   addKeyCommands(program);
   addCompletion(program);
   program.addHelpText(
