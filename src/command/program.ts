@@ -6,6 +6,7 @@ import { addCheck } from "./check.ts";
 import { addCompletion } from "./completion.ts";
 import { withExamples } from "./connected.ts";
 import { addDoctor } from "./doctor.ts";
+import { addEstimate } from "./estimate.ts";
 import { CommandError, FAILED, printable, sentenceOf } from "./failure.ts";
 import { addFiles } from "./files.ts";
 import { addJobs } from "./jobs.ts";
@@ -69,6 +70,7 @@ export function createProgram(): Command {
   });
   addCheck(program);
   addDoctor(program);
+  addEstimate(program);
   addJobs(program);
   addFiles(program);
   addUsage(program);
