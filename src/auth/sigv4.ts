@@ -3,33 +3,15 @@
  * used: it chooses the time and the headers itself, derives a digest of the key per call, and creates a dozen promises.
  * That costs several times the rest of a small request.
  */
-import { createHash, createHmac, createSecretKey, hash, type KeyObject } from "node:crypto";
+import { createHmac, createSecretKey, hash, type KeyObject } from "node:crypto";
 import { createScope, getCanonicalHeaders, getSigningKey, SignatureV4 } from "@smithy/signature-v4";
-import type { HttpRequest, SourceData } from "@smithy/types";
+import type { HttpRequest } from "@smithy/types";
 import { decode } from "../http/target.ts";
+import { Sha256 } from "../lib/aws/sha256.ts";
 import { escapeKey } from "../lib/uri.ts";
 import type { AccessKey } from "./access-keys.ts";
 import type { Signing } from "./credentials.ts";
 import { type SignedRequest, signedValue } from "./signed-request.ts";
-
-/** A hash with the interface that the library requires. */
-class Sha256 {
-  readonly #hash;
-
-  constructor(secret?: SourceData) {
-    this.#hash = secret === undefined ? createHash("sha256") : createHmac("sha256", secret as Uint8Array);
-  }
-
-  update(bytes: Uint8Array): void {
-    this.#hash.update(bytes);
-  }
-
-  digest(): Promise<Uint8Array> {
-    return Promise.resolve(this.#hash.digest());
-  }
-
-  reset(): void {}
-}
 
 /** Exposes the library's canonical request, which is protected. */
 class Canonical extends SignatureV4 {

@@ -1,11 +1,10 @@
 /** `quarry check`: a configuration, or the lines of a file for a provider. */
 import type { Command } from "commander";
 import { loadConfig } from "../config/load.ts";
-import type { ProviderConfig } from "../config/provider-types.ts";
-import type { BatchTarget } from "../ports/jobs.ts";
-import { lineTargetOf, locationOf, providerTypes } from "../providers/registry.ts";
+import { locationOf, providerTypes } from "../providers/registry.ts";
 import { withExamples } from "./connected.ts";
-import { CommandError, FAILED, printable } from "./failure.ts";
+import { FAILED, printable } from "./failure.ts";
+import { namedTarget } from "./line-target.ts";
 import { grouped, painted, print, printJson } from "./terminal.ts";
 
 interface CheckOptions {
@@ -53,7 +52,7 @@ function checkConfig({ config: given, json }: CheckOptions): void {
 
 async function checkFile(file: string, options: CheckOptions): Promise<void> {
   const { checkLines } = await import("./check-lines.ts");
-  const { name, target } = await targetFor(options);
+  const { name, target } = await namedTarget(options);
   const { model, invocationType, drop = false } = options;
   const found = await checkLines(file, { target, model, invocationType, drops: drop });
   const isFit = found.bad.length === 0 && found.lines > 0;
@@ -67,16 +66,4 @@ async function checkFile(file: string, options: CheckOptions): Promise<void> {
     else print(`${count} of ${grouped(found.lines)} lines cannot be used by ${name}.`);
   }
   if (!isFit) process.exitCode = FAILED;
-}
-
-async function targetFor(options: CheckOptions): Promise<{ readonly name: string; readonly target: BatchTarget }> {
-  const config = loadConfig(options.config, process.env, process.cwd(), providerTypes);
-  const name = options.provider ?? config.default_provider;
-  const configured = Object.hasOwn(config.providers, name) ? config.providers[name] : undefined;
-  if (configured === undefined && !providerTypes.types.has(name)) {
-    const known = [...Object.keys(config.providers), ...providerTypes.types.keys()];
-    throw new CommandError(`There is no provider and no type '${name}': ${[...new Set(known)].join(", ")}.`);
-  }
-  // The lines that a type takes do not depend on keys and addresses.
-  return { name, target: await lineTargetOf(name, configured ?? ({ type: name, models: {} } as ProviderConfig)) };
 }

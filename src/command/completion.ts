@@ -45,49 +45,43 @@ const brief = (text: string): string => (text.split(". ")[0] ?? "").replace(/['"
 const wordList = ({ commands, options }: Words): string =>
   [...commands.map(({ name }) => name), ...options.flatMap(({ flags }) => flags)].join(" ");
 
-/** Words before the cursor that are commands. Options and file names between them are skipped. */
-const bash = (all: readonly Words[]): string => `# bash completion for quarry
-_quarry() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" path="" word words
-  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case "\${path:+$path }$word" in
-${all
-  .filter(({ path }) => path !== "")
-  .map(({ path }) => `      "${path}") path="${path}" ;;`)
+const paths = (all: readonly Words[]): readonly string[] => all.map(({ path }) => path).filter((path) => path !== "");
+
+/**
+ * The part that bash and zsh share. It finds the command in the words before the cursor, and skips options and file names between
+ * its parts. Then it does what `found` says for this command. The variable is not `path`, which zsh ties to PATH.
+ */
+const forCommand = (all: readonly Words[], before: string, found: (words: Words) => string): string =>
+  `  for word in "\${${before}}"; do
+    case "\${here:+$here }$word" in
+${paths(all)
+  .map((path) => `      "${path}") here="${path}" ;;`)
   .join("\n")}
     esac
   done
-  case "$path" in
-${all.map((words) => `    "${words.path}") words="${wordList(words)}" ;;`).join("\n")}
-  esac
+  case "$here" in
+${all.map((words) => `    "${words.path}") ${found(words)} ;;`).join("\n")}
+  esac`;
+
+const bash = (all: readonly Words[]): string => `# bash completion for quarry
+_quarry() {
+  local current="\${COMP_WORDS[COMP_CWORD]}" here="" word words
+${forCommand(all, "COMP_WORDS[@]:1:COMP_CWORD-1", (words) => `words="${wordList(words)}"`)}
   COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
 complete -o default -F _quarry quarry
 `;
 
+const described = ({ commands, options }: Words): readonly string[] => [
+  ...commands.map(({ name, help }) => `'${name}:${help}'`),
+  ...options.flatMap(({ flags, help }) => flags.map((flag) => `'${flag}:${help}'`)),
+];
+
 const zsh = (all: readonly Words[]): string => `#compdef quarry
 _quarry() {
-  local path="" word
+  local here="" word
   local -a found
-  for word in "\${(@)words[2,CURRENT-1]}"; do
-    case "\${path:+$path }$word" in
-${all
-  .filter(({ path }) => path !== "")
-  .map(({ path }) => `      "${path}") path="${path}" ;;`)
-  .join("\n")}
-    esac
-  done
-  case "$path" in
-${all
-  .map(({ path, commands, options }) => {
-    const items = [
-      ...commands.map(({ name, help }) => `'${name}:${help}'`),
-      ...options.flatMap(({ flags, help }) => flags.map((flag) => `'${flag}:${help}'`)),
-    ];
-    return `    "${path}") found=(${items.join(" ")}) ;;`;
-  })
-  .join("\n")}
-  esac
+${forCommand(all, "(@)words[2,CURRENT-1]", (words) => `found=(${described(words).join(" ")})`)}
   _describe 'quarry' found
   _files
 }
@@ -101,9 +95,8 @@ const fish = (all: readonly Words[]): string =>
     "  set -l path",
     "  for word in (commandline -opc)[2..-1]",
     `    switch (string join ' ' $path $word)`,
-    `      case ${all
-      .filter(({ path }) => path !== "")
-      .map(({ path }) => `'${path}'`)
+    `      case ${paths(all)
+      .map((path) => `'${path}'`)
       .join(" ")}`,
     "        set path $path $word",
     "    end",

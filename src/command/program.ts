@@ -5,10 +5,13 @@ import { ConfigError } from "../config/error.ts";
 import { addCheck } from "./check.ts";
 import { addCompletion } from "./completion.ts";
 import { withExamples } from "./connected.ts";
+import { addDoctor } from "./doctor.ts";
+import { addEstimate } from "./estimate.ts";
 import { CommandError, FAILED, printable, sentenceOf } from "./failure.ts";
 import { addFiles } from "./files.ts";
 import { addJobs } from "./jobs.ts";
 import { addKeyCommands } from "./keys.ts";
+import { addUsage } from "./usage.ts";
 
 const CONFIG = [
   "-c, --config <FILE>",
@@ -66,8 +69,11 @@ export function createProgram(): Command {
     await (await import("./serve.ts")).verify(config);
   });
   addCheck(program);
+  addDoctor(program);
+  addEstimate(program);
   addJobs(program);
   addFiles(program);
+  addUsage(program);
   addKeyCommands(program);
   addCompletion(program);
   program.addHelpText(

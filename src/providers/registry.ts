@@ -6,6 +6,7 @@ import type { ProviderConfig, ProviderSettings, ProviderTypes } from "../config/
 import type { Config } from "../config/schema.ts";
 import type { ProviderName } from "../lib/names.ts";
 import type { Confidential } from "../lib/scrub.ts";
+import type { DiagnosisPorts, Finding } from "../ports/diagnosis.ts";
 import type { BatchTarget } from "../ports/jobs.ts";
 import type { BuiltProvider, ProviderPorts } from "../ports/provider-ports.ts";
 import { anthropicType } from "./anthropic/config.ts";
@@ -19,7 +20,11 @@ import { openaiType } from "./openai/config.ts";
 interface Entry extends ProviderSettings {
   load(): Promise<(ports: ProviderPorts<ProviderConfig>) => BuiltProvider>;
   target(): Promise<TargetOf<ProviderConfig>>;
+  /** Absent: the trial of a server with an API key. */
+  diagnose?(): Promise<DiagnosisOf<ProviderConfig>>;
 }
+
+type DiagnosisOf<C> = (ports: DiagnosisPorts<C>) => Promise<readonly Finding[]>;
 
 /** What batches of a provider take. The files of all types load no SDK. */
 type TargetOf<C> = (name: ProviderName, config: C) => BatchTarget;
@@ -29,7 +34,8 @@ const entry = <S extends z.ZodType<ProviderConfig>>(
   settings: ProviderSettings<S>,
   load: () => Promise<(ports: ProviderPorts<z.output<S>>) => BuiltProvider>,
   target: () => Promise<TargetOf<z.output<S>>>,
-) => ({ ...settings, load, target }) as unknown as Entry;
+  diagnose?: () => Promise<DiagnosisOf<z.output<S>>>,
+) => ({ ...settings, load, target, diagnose }) as unknown as Entry;
 
 /** SDKs load only if configured: all of them together double the memory at start-up. */
 const ENTRIES = [
@@ -62,6 +68,7 @@ const ENTRIES = [
     bedrockType,
     async () => (await import("./bedrock/index.ts")).bedrockProvider,
     async () => (await import("./bedrock/target.ts")).bedrockTarget,
+    async () => (await import("./bedrock/diagnosis/index.ts")).diagnoseBedrock,
   ),
 ];
 
@@ -75,6 +82,16 @@ export async function buildProvider(ports: ProviderPorts<ProviderConfig>): Promi
   const build = await types.get(ports.config.type)!.load();
   const { fallback = [], below_minimum: belowMinimum } = ports.config;
   return { ...build(ports), elsewhere: { fallback, belowMinimum } };
+}
+
+/** Tries a provider for real, without a cost and without a change. */
+export async function diagnoseProvider(ports: DiagnosisPorts<ProviderConfig>): Promise<readonly Finding[]> {
+  const { load, diagnose, keyVariable } = types.get(ports.config.type)!;
+  if (diagnose !== undefined) return (await diagnose())(ports);
+  const { diagnoseServer } = await import("./diagnosis/server.ts");
+  const build = await load();
+  const built = build({ ...ports, config: { ...ports.config, models: {} } as ProviderConfig });
+  return diagnoseServer({ ports, built, keyVariable });
 }
 
 /** What batches of a provider with this configuration take. Only `type`, `models` and what decides the lines are read. */

@@ -130,12 +130,21 @@ describe("completion", () => {
     expect(complete("quarry", "jobs", "")).toContain("create");
     expect(complete("quarry", "jobs", "create", "x.jsonl", "--mo")).toBe("--model");
     expect(complete("quarry", "files", "r")).toBe("rm");
+    expect(complete("quarry", "doc")).toBe("doctor");
+    expect(complete("quarry", "doctor", "--buc")).toBe("--bucket");
+    expect(complete("quarry", "estimate", "x.jsonl", "--mo")).toBe("--model");
+    expect(complete("quarry", "usage", "--cs")).toBe("--csv");
   });
 
   it.each(["zsh", "fish"])("%s gets every command", async (shell) => {
     const { code, stdout } = await run(["completion", shell]);
     expect(code).toBe(0);
-    for (const word of ["serve", "retry", "watch", "put"]) expect(stdout).toContain(word);
+    for (const word of ["serve", "retry", "watch", "put", "doctor", "estimate", "usage"])
+      expect(stdout).toContain(word);
+  });
+
+  it("zsh keeps its PATH, which the variable path is tied to", async () => {
+    expect((await run(["completion", "zsh"])).stdout).not.toMatch(/\bpath=/);
   });
 
   it("another shell is refused", async () => {

@@ -60,7 +60,8 @@ export async function startModelServer(options: Options = {}): Promise<ModelServ
   const bodies: string[] = [];
   let requests = 0;
   const server = createServer(async (req, res) => {
-    if (req.method === "GET" && req.url?.startsWith("/v1/models")) {
+    if (req.method === "GET" && !req.url?.startsWith("/v1/models")) return void res.writeHead(404).end();
+    if (req.method === "GET") {
       const { status = 200, body } = models();
       res.statusCode = status;
       res.setHeader("content-type", typeof body === "string" ? "text/html" : "application/json");

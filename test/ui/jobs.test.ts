@@ -4,10 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { JobRow } from "../../src/ports/jobs.ts";
 import { openLedger } from "../../src/storage/ledger/open.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { endedJobRow } from "../support/job-row.ts";
 import { type ModelServer, startModelServer } from "../support/model-server.ts";
 import { bedrockClient, s3Client } from "../support/sdk.ts";
 import { signedHeaders } from "../support/sign.ts";
-import { ask, type Events, events, jobRow, PAGE, signIn } from "./page.ts";
+import { ask, type Events, events, PAGE, signIn } from "./page.ts";
 
 const SECRETS = {
   a: "a-secret-of-the-test",
@@ -25,7 +26,7 @@ let holding = false;
 async function fill(dataDir: string): Promise<void> {
   const ledger = await openLedger(dataDir);
   const rows: JobRow[] = Array.from({ length: JOBS }, (_, at) =>
-    jobRow(`job${String(at).padStart(9, "0")}`, {
+    endedJobRow(`job${String(at).padStart(9, "0")}`, {
       owner: "a",
       name: `name-${at % 977}`,
       modelId: `model-${at % 7}`,
@@ -34,7 +35,7 @@ async function fill(dataDir: string): Promise<void> {
       submitTime: 1_700_000_000_000 + at * 1_000,
     }),
   );
-  rows.push(jobRow("jobofother00", { owner: "b", name: "secret-name" }));
+  rows.push(endedJobRow("jobofother00", { owner: "b", name: "secret-name" }));
   await Promise.all(rows.map((row) => ledger.jobs.insert(row, [])));
   await ledger.close();
 }

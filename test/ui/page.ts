@@ -2,7 +2,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { type IncomingMessage, request } from "node:http";
 import path from "node:path";
-import type { JobRow } from "../../src/ports/jobs.ts";
 import { temporaryFolder } from "../support/gateway.ts";
 
 /** A folder with the files of a page. */
@@ -117,30 +116,3 @@ export function events(res: IncomingMessage): Events {
     },
   };
 }
-
-/** A job that has ended, with some failed records. */
-export const jobRow = (id: string, rest: Partial<JobRow> = {}): JobRow => ({
-  id,
-  owner: "",
-  provider: "local",
-  providerType: "local",
-  nativeId: `native-${id}`,
-  arn: `arn:aws:bedrock:us-east-1:000000000000:model-invocation-job/${id}`,
-  name: `name-${id}`,
-  modelId: "m",
-  roleArn: undefined,
-  clientRequestToken: undefined,
-  status: "Completed",
-  message: undefined,
-  submitTime: 1_700_000_000_000,
-  lastModifiedTime: 1_700_000_100_000,
-  endTime: 1_700_000_100_000,
-  expirationTime: undefined,
-  timeoutHours: undefined,
-  invocationType: undefined,
-  input: { s3InputDataConfig: { s3Uri: "s3://bucket/in.jsonl" } },
-  output: { s3OutputDataConfig: { s3Uri: "s3://bucket/out/" } },
-  vpc: undefined,
-  counts: { total: 10, processed: 8, success: 6, error: 2 },
-  ...rest,
-});

@@ -4,8 +4,9 @@ import { beforeAll, describe, expect, it, test } from "vitest";
 import { openLedger } from "../../src/storage/ledger/open.ts";
 import { failureIn, reasonOf, recordIdIn } from "../../src/ui/result-lines.ts";
 import { useGateway } from "../support/gateway.ts";
+import { endedJobRow } from "../support/job-row.ts";
 import { s3Client } from "../support/sdk.ts";
-import { ask, jobRow, signIn } from "./page.ts";
+import { ask, signIn } from "./page.ts";
 
 const SECRETS = { a: "a-secret-of-the-test", b: "another-secret-of-it", o: "operators-secret-1" };
 const gateway = useGateway(
@@ -23,8 +24,8 @@ providers:
   {
     async before(dataDir) {
       const ledger = await openLedger(dataDir);
-      await ledger.jobs.insert(jobRow("job000000001", { owner: "a" }), []);
-      await ledger.jobs.insert(jobRow("job000000002", { owner: "b" }), []);
+      await ledger.jobs.insert(endedJobRow("job000000001", { owner: "a" }), []);
+      await ledger.jobs.insert(endedJobRow("job000000002", { owner: "b" }), []);
       await ledger.close();
     },
   },

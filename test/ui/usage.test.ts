@@ -2,13 +2,15 @@
 import { describe, expect, it, test } from "vitest";
 import { openLedger } from "../../src/storage/ledger/open.ts";
 import { useGateway } from "../support/gateway.ts";
-import { ask, jobRow, signIn } from "./page.ts";
+import { endedJobRow } from "../support/job-row.ts";
+import { signedHeaders } from "../support/sign.ts";
+import { ask, signIn } from "./page.ts";
 
 const SECRETS = { a: "a-secret-of-the-test", other: "another-secret-of-it", boss: "operators-secret-1" };
 const SUBMITTED = Date.UTC(2026, 0, 15);
 const ended = (id: string, owner: string, keyId: string, cost: string) => {
   const tokens = { input: 10, output: 5 };
-  return jobRow(id, {
+  return endedJobRow(id, {
     owner,
     keyId,
     status: "Completed",
@@ -78,6 +80,42 @@ describe("usage", () => {
   it("needs a key", async () => {
     expect((await ask(gateway.url, "GET", REPORT)).status).toBe(401);
   });
+});
+
+describe("a signed request of a script", () => {
+  const TARGET = `${REPORT}&by=tenant`;
+  const signed = async (key: string, secret: string, service = "bedrock") => ({
+    host: "localhost",
+    ...(await signedHeaders({ id: key, secret, service }, { method: "GET", target: TARGET })),
+  });
+
+  it("has the rights of its key", async () => {
+    const { json } = await ask(gateway.url, "GET", TARGET, await signed("key-a", SECRETS.a));
+    expect(json.rows).toMatchObject([{ group: { tenant: "a" }, jobs: 2 }]);
+    const all = await ask(gateway.url, "GET", TARGET, await signed("boss", SECRETS.boss));
+    expect(all.json.rows).toMatchObject([{ group: { tenant: "a" }, jobs: 3 }]);
+  });
+
+  it("counts instead of the session in the cookie", async () => {
+    const headers = { ...(await signIn(gateway.url, "boss", SECRETS.boss)), ...(await signed("key-a", SECRETS.a)) };
+    expect((await ask(gateway.url, "GET", TARGET, headers)).json.rows).toMatchObject([{ jobs: 2 }]);
+  });
+
+  test.each([
+    ["another secret", () => signed("key-a", SECRETS.boss), TARGET],
+    ["another query", () => signed("key-a", SECRETS.a), `${REPORT}&by=key`],
+    ["another service", () => signed("key-a", SECRETS.a, "s3"), TARGET],
+  ])("is refused with %s", async (_, headers, target) => {
+    expect((await ask(gateway.url, "GET", target, await headers())).status).toBe(403);
+  });
+
+  test.each<Readonly<Record<string, string>>>([{ origin: "https://evil.example" }, { "sec-fetch-site": "cross-site" }])(
+    "is refused from a page: %j",
+    async (from) => {
+      const headers = { ...(await signed("key-a", SECRETS.a)), ...from };
+      expect((await ask(gateway.url, "GET", TARGET, headers)).status).toBe(403);
+    },
+  );
 });
 
 test("a job of the page has its tokens and cost", async () => {

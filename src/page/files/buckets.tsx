@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { PageError } from "../api/request.ts";
+import { NameField } from "../components/fields.tsx";
 import { EmptyState, Loading } from "../components/states.tsx";
 import { Table } from "../components/table.tsx";
 import { Time } from "../components/time.tsx";
@@ -84,18 +85,14 @@ function NewBucket({ provider }: { readonly provider: string | undefined }) {
           if (!busy) void submit(event.currentTarget);
         }}
       >
-        <label class="field">
-          <span>Name</span>
-          <input
-            name="bucket"
-            required
-            maxLength={255}
-            pattern="[a-zA-Z0-9._\-]+"
-            title="Letters, digits, dots, hyphens and underscores"
-            autocomplete="off"
-            spellcheck={false}
-          />
-        </label>
+        <NameField
+          label="Name"
+          name="bucket"
+          required
+          maxLength={255}
+          pattern="[a-zA-Z0-9._\-]+"
+          title="Letters, digits, dots, hyphens and underscores"
+        />
         <button type="submit" class="main" disabled={busy}>
           Create bucket
         </button>

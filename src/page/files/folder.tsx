@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { NameField } from "../components/fields.tsx";
 import { shownBytes } from "../components/format.ts";
 import { EmptyState, Loading } from "../components/states.tsx";
 import { type Column, Table } from "../components/table.tsx";
@@ -114,15 +115,12 @@ function GoTo({ at }: { readonly at: BucketAt }) {
   const prefix = text === "" || text.endsWith("/") ? text : `${text}/`;
   return (
     <section class="card narrow" aria-label="Open a folder">
-      <label class="field">
-        <span>Open a folder of this bucket, also one without objects yet</span>
-        <input
-          value={text}
-          placeholder="batches/2026/"
-          spellcheck={false}
-          onInput={({ currentTarget }) => setText(currentTarget.value)}
-        />
-      </label>
+      <NameField
+        label="Open a folder of this bucket, also one without objects yet"
+        value={text}
+        placeholder="batches/2026/"
+        onInput={({ currentTarget }) => setText(currentTarget.value)}
+      />
       <a class="button" href={filesAddress({ ...at, prefix })}>
         Open
       </a>

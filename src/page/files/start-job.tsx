@@ -2,6 +2,7 @@
 import { useId, useRef, useState } from "preact/hooks";
 import { createPageJob, listPageModels } from "../api/bedrock.ts";
 import { PageError } from "../api/request.ts";
+import { ChoiceField, NameField } from "../components/fields.tsx";
 import { Loading } from "../components/states.tsx";
 import { addressOf, navigate } from "../shell/router.ts";
 import { toast } from "../shell/toasts.tsx";
@@ -26,6 +27,12 @@ interface Props {
 
 /** Bedrock's bounds of `timeoutDurationInHours`. */
 const [LEAST_HOURS, MOST_HOURS] = [24, 168];
+
+const FORMS = [
+  ["", "As the lines are"],
+  ["InvokeModel", "InvokeModel"],
+  ["Converse", "Converse"],
+] as const;
 
 export function StartJobView({ at, prefix, providers }: Props) {
   const { bucket, key } = at;
@@ -101,33 +108,25 @@ export function StartJobView({ at, prefix, providers }: Props) {
         }}
       >
         <div class="fields">
-          <label class="field">
-            <span>Provider</span>
-            <select name="provider" value={provider} onChange={({ currentTarget }) => setProvider(currentTarget.value)}>
-              <option value="">By the gateway's routes</option>
-              {providers.map((one) => (
-                <option key={one} value={one}>
-                  {one}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label class="field">
-            <span>Model</span>
-            <input
-              name="model"
-              required
-              list={modelList}
-              value={model}
-              autocomplete="off"
-              spellcheck={false}
-              maxLength={2048}
-              pattern="[!-~]+"
-              title="The model's id, without spaces"
-              onInput={({ currentTarget }) => setModel(currentTarget.value)}
-              onChange={({ currentTarget }) => setCheckedModel(currentTarget.value.trim())}
-            />
-          </label>
+          <ChoiceField
+            label="Provider"
+            name="provider"
+            value={provider}
+            onChange={({ currentTarget }) => setProvider(currentTarget.value)}
+            choices={[["", "By the gateway's routes"], ...providers.map((one) => [one, one] as const)]}
+          />
+          <NameField
+            label="Model"
+            name="model"
+            required
+            list={modelList}
+            value={model}
+            maxLength={2048}
+            pattern="[!-~]+"
+            title="The model's id, without spaces"
+            onInput={({ currentTarget }) => setModel(currentTarget.value)}
+            onChange={({ currentTarget }) => setCheckedModel(currentTarget.value.trim())}
+          />
           <datalist id={modelList}>
             {(models.data ?? []).map(({ modelId, modelName }) => (
               <option key={modelId} value={modelId}>
@@ -135,56 +134,40 @@ export function StartJobView({ at, prefix, providers }: Props) {
               </option>
             ))}
           </datalist>
-          <label class="field">
-            <span>Name</span>
-            <input
-              name="name"
-              required
-              defaultValue={name}
-              maxLength={63}
-              pattern="[a-zA-Z0-9][a-zA-Z0-9+.\-]*"
-              title="Letters, digits, +, . and -. The first is a letter or a digit."
-              autocomplete="off"
-              spellcheck={false}
-            />
-          </label>
-          <label class="field">
-            <span>Folder of the results</span>
-            <input
-              name="output"
-              required
-              defaultValue={outputFor(bucket, prefix)}
-              maxLength={1024}
-              pattern="s3://[a-zA-Z0-9._\-]{1,255}(/.*)?"
-              title="s3://bucket/folder/"
-              autocomplete="off"
-              spellcheck={false}
-            />
-          </label>
-          <label class="field">
-            <span>
-              Time limit in hours, {LEAST_HOURS} to {MOST_HOURS}, or empty
-            </span>
-            <input name="hours" type="number" min={LEAST_HOURS} max={MOST_HOURS} step={1} placeholder="24" />
-          </label>
-          <label class="field">
-            <span>Form of the lines</span>
-            <select name="form">
-              <option value="">As the lines are</option>
-              <option value="InvokeModel">InvokeModel</option>
-              <option value="Converse">Converse</option>
-            </select>
-          </label>
-          <label class="field">
-            <span>Role ARN, only for Amazon Bedrock</span>
-            <input
-              name="role"
-              maxLength={2048}
-              autocomplete="off"
-              spellcheck={false}
-              placeholder="arn:aws:iam::123456789012:role/batch"
-            />
-          </label>
+          <NameField
+            label="Name"
+            name="name"
+            required
+            defaultValue={name}
+            maxLength={63}
+            pattern="[a-zA-Z0-9][a-zA-Z0-9+.\-]*"
+            title="Letters, digits, +, . and -. The first is a letter or a digit."
+          />
+          <NameField
+            label="Folder of the results"
+            name="output"
+            required
+            defaultValue={outputFor(bucket, prefix)}
+            maxLength={1024}
+            pattern="s3://[a-zA-Z0-9._\-]{1,255}(/.*)?"
+            title="s3://bucket/folder/"
+          />
+          <NameField
+            label={`Time limit in hours, ${LEAST_HOURS} to ${MOST_HOURS}, or empty`}
+            name="hours"
+            type="number"
+            min={LEAST_HOURS}
+            max={MOST_HOURS}
+            step={1}
+            placeholder="24"
+          />
+          <ChoiceField label="Form of the lines" name="form" choices={FORMS} />
+          <NameField
+            label="Role ARN, only for Amazon Bedrock"
+            name="role"
+            maxLength={2048}
+            placeholder="arn:aws:iam::123456789012:role/batch"
+          />
         </div>
         {chosen !== undefined && chosen !== at.provider && (
           <p class="warn-text" role="status">

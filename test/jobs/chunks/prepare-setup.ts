@@ -35,6 +35,7 @@ import { diskStore } from "../../../src/storage/blobs/disk.ts";
 import { partLines } from "../../../src/storage/blobs/line-index.ts";
 import { openLedger } from "../../../src/storage/ledger/open.ts";
 import { createReserve } from "../../../src/storage/reserve.ts";
+import { jobRowWith } from "../../support/job-row.ts";
 
 const TARGETS = {
   openai: openaiTarget("openai", { models: { "*": "gpt-4o-mini" } }),
@@ -264,27 +265,17 @@ export const converse = (recordId: string | undefined, text: string): string =>
 export const joined = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join("");
 
 /** The row of an earlier job. */
-export const jobRow = (id: string, more: Partial<JobRow> = {}): JobRow => ({
-  id,
-  owner: "",
-  provider: "openai",
-  nativeId: id,
-  arn: `arn:aws:bedrock:us-east-1:000000000000:model-invocation-job/${id}`,
-  name: "earlier",
-  modelId: "a-model",
-  roleArn: undefined,
-  clientRequestToken: undefined,
-  status: "Completed",
-  message: undefined,
-  submitTime: 0,
-  lastModifiedTime: 0,
-  endTime: 1,
-  expirationTime: undefined,
-  timeoutHours: undefined,
-  invocationType: undefined,
-  input: { s3InputDataConfig: { s3Uri: "s3://in/a.jsonl" } },
-  output: { s3OutputDataConfig: { s3Uri: "s3://out/" } },
-  vpc: undefined,
-  counts: undefined,
-  ...more,
-});
+export const jobRow = (id: string, more: Partial<JobRow> = {}): JobRow =>
+  jobRowWith(id, {
+    provider: "openai",
+    nativeId: id,
+    name: "earlier",
+    modelId: "a-model",
+    status: "Completed",
+    submitTime: 0,
+    lastModifiedTime: 0,
+    endTime: 1,
+    input: { s3InputDataConfig: { s3Uri: "s3://in/a.jsonl" } },
+    output: { s3OutputDataConfig: { s3Uri: "s3://out/" } },
+    ...more,
+  });

@@ -13,6 +13,7 @@ import { migrate } from "../../../src/storage/ledger/migrations.ts";
 import { openLedger } from "../../../src/storage/ledger/open.ts";
 import { openPostgresLedger, type PostgresLedger } from "../../../src/storage/ledger/postgres/open.ts";
 import { openSqlite, type Sqlite } from "../../../src/storage/ledger/sqlite.ts";
+import { jobRowWith } from "../../support/job-row.ts";
 
 export const SCOPE: Scope = { owner: "me", provider: "local" };
 
@@ -88,30 +89,7 @@ export const file = (key: string, rest: Partial<FileRow> = {}): FileRow => ({
   ...rest,
 });
 
-export const job = (id: string, rest: Partial<JobRow> = {}): JobRow => ({
-  id,
-  owner: SCOPE.owner,
-  provider: "local",
-  nativeId: `native-${id}`,
-  arn: `arn:aws:bedrock:us-east-1:000000000000:model-invocation-job/${id}`,
-  name: `name-${id}`,
-  modelId: "echo",
-  roleArn: undefined,
-  clientRequestToken: undefined,
-  status: "Submitted",
-  message: undefined,
-  submitTime: 1_700_000_000_000,
-  lastModifiedTime: 1_700_000_000_000,
-  endTime: undefined,
-  expirationTime: undefined,
-  timeoutHours: undefined,
-  invocationType: undefined,
-  input: { s3InputDataConfig: { s3Uri: "s3://bucket/in.jsonl" } },
-  output: { s3OutputDataConfig: { s3Uri: "s3://bucket/out/" } },
-  vpc: undefined,
-  counts: undefined,
-  ...rest,
-});
+export const job = (id: string, rest: Partial<JobRow> = {}): JobRow => jobRowWith(id, { owner: SCOPE.owner, ...rest });
 
 export const run = (id: string, rest: Partial<RunRow> = {}): RunRow => ({
   id,
