@@ -177,17 +177,7 @@ export function createTranslator(options: TranslatorOptions): Translator {
     }
     if (!isJsonObject(body)) throw new RecordError(502, "The answer is not a JSON object.");
     const answer = SCHEMAS[sent].readAnswer(body);
-    // Most answers need neither the model nor the request, and the line is then not parsed.
-    const asked: AnswerOptions = {
-      id: line.madeUpId,
-      get model() {
-        return line.frame.model(line) ?? options.modelId;
-      },
-      get request() {
-        return bodyOf(line).body;
-      },
-    };
-    const said = (SCHEMAS[source] as BodySchema & WritesAny).writeAnswer(answer, asked);
+    const said = (SCHEMAS[source] as BodySchema & WritesAny).writeAnswer(answer, new Asked(line, options.modelId));
     return { text: line.frame.success(line, said, requestId), ok: true, ...tokensOf(answer) };
   }
 
@@ -214,6 +204,33 @@ export function createTranslator(options: TranslatorOptions): Translator {
       }
     },
   };
+}
+
+/**
+ * Most answers need neither the model nor the request, and the line is then not parsed.
+ *
+ * A class, because V8 keeps the getters of an object literal until the next full collection, and with them the line.
+ */
+class Asked implements AnswerOptions {
+  readonly #line: InputLine;
+  readonly #modelId: string;
+
+  constructor(line: InputLine, modelId: string) {
+    this.#line = line;
+    this.#modelId = modelId;
+  }
+
+  get id(): string {
+    return this.#line.madeUpId;
+  }
+
+  get model(): string {
+    return this.#line.frame.model(this.#line) ?? this.#modelId;
+  }
+
+  get request(): JsonObject {
+    return bodyOf(this.#line).body;
+  }
 }
 
 /** A schema of either kind, with a request of the kind that `parse` found. */

@@ -138,6 +138,7 @@ export function openAiCompatible(options: OpenAiCompatibleOptions): Model {
       const watched: Watched = {
         deadline: performance.now() + timeoutMs,
         signal,
+        place: -1,
         end(why) {
           fail(
             why === "aborted"
