@@ -26,6 +26,11 @@ access_keys:
   - { id: key-a, secret: ${SECRETS.a}, tenant: a }
   - { id: other, secret: ${SECRETS.other}, tenant: a }
   - { id: boss, secret: ${SECRETS.boss}, tenant: b, operator: true }
+budgets:
+  - { key: key-a, period: day, amount: 5 }
+  - { key: other, period: day, amount: 5 }
+  - { tenant: a, period: month, amount: 50 }
+  - { tenant: b, period: month, amount: 50 }
 `,
   {
     async before(dataDir) {
@@ -77,6 +82,22 @@ describe("usage", () => {
 
   it("needs a key", async () => {
     expect((await ask(gateway.url, "GET", REPORT)).status).toBe(401);
+  });
+});
+
+describe("budgets", () => {
+  const budgetsOf = async (who: Promise<{ readonly cookie: string }>) =>
+    (await ask(gateway.url, "GET", REPORT, await who)).json.budgets;
+
+  it("are those of the key and of its tenant", async () => {
+    expect(await budgetsOf(own())).toMatchObject([
+      { key: "key-a", period: "day", amount: "5", spent: "0", reserved: "0", left: "5", currency: "USD" },
+      { tenant: "a", period: "month" },
+    ]);
+  });
+
+  it("are all for an operator", async () => {
+    expect(await budgetsOf(signIn(gateway.url, "boss", SECRETS.boss))).toHaveLength(4);
   });
 });
 
