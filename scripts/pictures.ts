@@ -15,6 +15,9 @@ import { bedrockClient, s3Client } from "../test/support/sdk.ts";
 
 const [folder] = process.argv.slice(2);
 const BUCKET = "team-data";
+/** Another provider has its objects. */
+const OTHER_BUCKET = "nightly";
+const KEY = { accessKeyId: "research-lead", secretAccessKey: "a-secret-for-the-pictures" };
 
 const server = await startModelServer({
   delayMs: 60,
@@ -25,34 +28,47 @@ const home = await mkdtemp(path.join(tmpdir(), "quarry-pictures-"));
 await writeFile(
   path.join(home, "quarry.yaml"),
   `default_provider: vllm
-prices: { models: [{ provider: vllm, model: "*", input: 0.5, output: 1.5 }] }
+routes: [{ bucket: ${OTHER_BUCKET}, provider: gpu-pool }]
+access_keys:
+  - { id: ${KEY.accessKeyId}, secret: ${KEY.secretAccessKey}, tenant: research, operator: true }
+budgets:
+  - { key: ${KEY.accessKeyId}, period: day, amount: 5 }
+  - { tenant: research, period: month, amount: 25 }
+prices:
+  models:
+    - { provider: vllm, model: "*", input: 0.5, output: 1.5 }
+    - { provider: gpu-pool, model: "*", input: 0.2, output: 0.6 }
 providers:
   vllm: { type: openai-compatible, base_url: "${server.url}", concurrency: 8 }
-  echo: { type: local }
+  gpu-pool: { type: openai-compatible, base_url: "${server.url}", concurrency: 8 }
 `,
 );
 const gateway = await startChild(home);
-const [s3, bedrock] = [s3Client(gateway.url), bedrockClient(gateway.url)];
-await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
+const credentials = KEY;
+const [s3, bedrock] = [s3Client(gateway.url, { credentials }), bedrockClient(gateway.url, { credentials })];
+for (const Bucket of [BUCKET, OTHER_BUCKET]) await s3.send(new CreateBucketCommand({ Bucket }));
 
 const lines = (count: number) =>
   Array.from({ length: count }, (_, at) =>
     JSON.stringify({
       recordId: `record-${at + 1}`,
-      modelInput: { messages: [{ role: "user", content: [{ text: `Summarise report number ${at + 1}.` }] }] },
+      modelInput: {
+        messages: [{ role: "user", content: [{ text: `Summarise report number ${at + 1}.` }] }],
+        inferenceConfig: { maxTokens: 300 },
+      },
     }),
   ).join("\n");
 
-async function createJob(jobName: string, count: number): Promise<string> {
+async function createJob(jobName: string, count: number, model = "llama3", Bucket = BUCKET): Promise<string> {
   const Key = `reports/${jobName}.jsonl`;
-  await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body: lines(count) }));
+  await s3.send(new PutObjectCommand({ Bucket, Key, Body: lines(count) }));
   const created = await bedrock.send(
     new CreateModelInvocationJobCommand({
       jobName,
-      modelId: "llama3",
+      modelId: model,
       roleArn: "arn:aws:iam::000000000000:role/any",
-      inputDataConfig: { s3InputDataConfig: { s3Uri: `s3://${BUCKET}/${Key}` } },
-      outputDataConfig: { s3OutputDataConfig: { s3Uri: `s3://${BUCKET}/results/` } },
+      inputDataConfig: { s3InputDataConfig: { s3Uri: `s3://${Bucket}/${Key}` } },
+      outputDataConfig: { s3OutputDataConfig: { s3Uri: `s3://${Bucket}/results/` } },
       tags: [{ key: "team", value: "search" }],
     }),
   );
@@ -70,6 +86,8 @@ async function ended(jobIdentifier: string): Promise<void> {
 const first = await createJob("reports-monday", 200);
 await ended(first);
 await ended(await createJob("reports-tuesday", 60));
+await ended(await createJob("letters", 90, "qwen3", OTHER_BUCKET));
+await ended(await createJob("letters-again", 40, "llama3", OTHER_BUCKET));
 await createJob("reports-wednesday", 4_000);
 const bad = `${lines(3)}\n{"recordId":"broken"\n${lines(1)}`;
 await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: "reports/draft.jsonl", Body: bad }));
@@ -87,6 +105,7 @@ const SHOTS: readonly Shot[] = [
   { name: "object", address: `/ui/files/${BUCKET}/reports/?file=reports%2Fdraft.jsonl` },
   { name: "start-job", address: `/ui/files/${BUCKET}/reports/?file=reports%2Freports-monday.jsonl&start=1` },
   { name: "providers", address: "/ui/providers" },
+  { name: "usage", address: "/ui/usage" },
 ];
 
 async function take(to: string, theme: PageTheme, width: number, suffix = ""): Promise<void> {
@@ -97,6 +116,8 @@ async function take(to: string, theme: PageTheme, width: number, suffix = ""): P
     locale: "en-US",
     timezoneId: "UTC",
   });
+  const data = { keyId: KEY.accessKeyId, secret: KEY.secretAccessKey };
+  await context.request.post(`${gateway.url}/ui/api/session`, { data, headers: { "x-quarry-page": "1" } });
   for (const { name, address } of SHOTS) {
     const page = await context.newPage();
     await page.goto(gateway.url + address);

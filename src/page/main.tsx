@@ -1,6 +1,5 @@
 /** The page: everything that the browser runs. */
 import { render } from "preact";
-import "uplot/dist/uPlot.min.css";
 import "./style.css";
 import { App } from "./shell/app.tsx";
 import { startRouter } from "./shell/router.ts";

@@ -2,6 +2,7 @@
 import { isUtf8 } from "node:buffer";
 import { MAX_LINE_BYTES } from "../dialects/read-line.ts";
 import { BadContent, openInput } from "../jobs/translation/content.ts";
+import { turns } from "../jobs/translation/turns.ts";
 import { GatewayError } from "../lib/errors.ts";
 import { linesOf, type RawLine } from "../lib/jsonl.ts";
 import type { ObjectName } from "../lib/names.ts";
@@ -62,8 +63,13 @@ export async function* linesIn(
         if (stop.early) return;
       }
     };
+    const turn = turns();
     for await (const lines of linesOf(bounded(opened.bytes), MAX_LINE_BYTES)) {
-      for (const line of lines) yield line;
+      for (const line of lines) {
+        signal.throwIfAborted();
+        yield line;
+        await turn();
+      }
     }
     progress.complete = !stop.early;
   } catch (error) {

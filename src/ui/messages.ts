@@ -150,7 +150,10 @@ export interface EstimateMessage {
   readonly unpriced?: string | undefined;
 }
 
-/** `GET /ui/api/check?bucket=&key=&provider=&model=`: reads every line. */
+/**
+ * `GET /ui/api/check?bucket=&key=&provider=&model=&modelInvocationType=`: reads every line. Tags of the job whose keys begin with
+ * `quarry:` are members of the query.
+ */
 export interface CheckMessage {
   readonly lines: number;
   readonly bytes: number;
@@ -159,6 +162,8 @@ export interface CheckMessage {
   readonly problemCount: number;
   /** The form of the lines, as in docs/translation.md. */
   readonly form?: string | undefined;
+  /** True: each line was translated for the model. False: the query names no model, and only the frames of lines were read. */
+  readonly isTranslated: boolean;
   /** Absent if not every line was read. */
   readonly estimate?: EstimateMessage | undefined;
 }
@@ -181,6 +186,50 @@ export interface ProvidersMessage {
   readonly providers: readonly ProviderMessage[];
   /** The configuration in force without secrets. Only for operators. */
   readonly config?: unknown;
+}
+
+/** Tokens and cost of the jobs of one group. */
+export interface UsageRowMessage {
+  /** A value for each of `by`. "": none. */
+  readonly group: { readonly [group: string]: string };
+  readonly jobs: number;
+  readonly input: number;
+  readonly output: number;
+  readonly cached: number;
+  readonly reasoning: number;
+  readonly cost: string;
+  readonly currency: string;
+  /** Jobs whose cost is not in `cost`. */
+  readonly unpriced: number;
+}
+
+export interface BudgetMessage {
+  /** The access key, or the tenant, that the budget is of. */
+  readonly key?: string | undefined;
+  readonly tenant?: string | undefined;
+  readonly period: "day" | "month";
+  /** `YYYY-MM-DD`, in UTC. */
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly amount: string;
+  readonly spent: string;
+  readonly reserved: string;
+  /** May be negative. */
+  readonly left: string;
+  readonly currency: string;
+}
+
+/** `GET /ui/api/usage?from=&to=&by=provider,model&tag=&provider=`: jobs that were submitted from `from` on and before `to`. */
+export interface UsageMessage {
+  /** In ISO 8601. */
+  readonly from: string;
+  readonly to: string;
+  readonly by: readonly string[];
+  readonly currency: string;
+  readonly rows: readonly UsageRowMessage[];
+  readonly total: Omit<UsageRowMessage, "group">;
+  /** The caller's budgets, or all for an operator, in the day or month that is now. */
+  readonly budgets: readonly BudgetMessage[];
 }
 
 /** The body of every error of `/ui/api`. */

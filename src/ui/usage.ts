@@ -4,10 +4,11 @@ import type { Query } from "../http/target.ts";
 import { usageCsv, usageJson } from "../jobs/usage/export.ts";
 import { USAGE_GROUPS, type Usage, type UsageGroup } from "../jobs/usage/report.ts";
 import { GatewayError } from "../lib/errors.ts";
+import type { UsageMessage } from "./messages.ts";
 import type { PageCall, PageRoute } from "./route.ts";
 
 interface Options {
-  readonly usage: Pick<Usage, "report">;
+  readonly usage: Usage;
   /** Milliseconds since the epoch. */
   readonly now?: (() => number) | undefined;
 }
@@ -22,17 +23,20 @@ export function createUsageRoute({ usage, now = Date.now }: Options): PageRoute 
     operation: "GetUsage",
     async handle({ req, res, viewer, identity, query }: PageCall): Promise<object | undefined> {
       const to = timeIn(query, "to") ?? now() + 1;
+      // Other keys of the tenant may have buckets and providers that this one may not use.
+      const who = viewer.operator ? {} : { owner: viewer.owner, keyId: identity.keyId };
       const report = await usage.report({
         from: timeIn(query, "from") ?? to - DEFAULT_PERIOD_MS,
         to,
         by: groupsIn(query),
         tag: query.tag,
         provider: query.provider,
-        // Other keys of the tenant may have buckets and providers that this one may not use.
-        ...(!viewer.operator && { owner: viewer.owner, keyId: identity.keyId }),
+        ...who,
       });
       const { format = "json" } = query;
-      if (format === "json") return JSON.parse(usageJson(report)) as object;
+      if (format === "json") {
+        return { ...JSON.parse(usageJson(report)), budgets: await usage.budgets(who) } satisfies UsageMessage;
+      }
       if (format !== "csv") throw new GatewayError("InvalidArgument", `format must be json or csv, and is '${format}'`);
       const headers = {
         "content-type": "text/csv; charset=utf-8",

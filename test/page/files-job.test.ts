@@ -100,6 +100,23 @@ describe("the form", () => {
     expect((await jobs()).length).toBe(before + 1);
   });
 
+  it("translates each line for the model, in the form and with the tags that are chosen", async () => {
+    const bucket = newBucket();
+    const modelInput = { messages: [{ role: "user", content: [{ text: "Hello" }] }], invented: 1 };
+    const Body = `${LINE}\n${JSON.stringify({ recordId: "b", modelInput })}\n`;
+    await s3Client(open.url).send(new PutObjectCommand({ Bucket: bucket, Key: "in.jsonl", Body }));
+    const page = await browser.open(`${open.url}/ui/files/${bucket}/?file=in.jsonl&start=1`);
+    const check = page.getByRole("region", { name: "Check of the file" });
+    await check.getByText("Bodies depend on the model").waitFor();
+    await page.getByRole("combobox", { name: "Model" }).fill("a-model");
+    await page.keyboard.press("Tab");
+    await check.getByText("modelInput.invented").waitFor();
+    expect(await check.getByText("Bodies depend on the model").count()).toBe(0);
+    expect(await check.getByRole("listitem").allInnerTexts()).toHaveLength(1);
+    await page.getByRole("combobox", { name: "Form of the lines" }).selectOption("Converse");
+    await expect.poll(() => check.getByRole("listitem").count()).toBe(2);
+  });
+
   it("refuses what Bedrock would refuse, before it sends anything", async () => {
     const bucket = newBucket();
     await s3Client(open.url).send(new PutObjectCommand({ Bucket: bucket, Key: "in.jsonl", Body: INPUT }));

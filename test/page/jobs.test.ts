@@ -212,8 +212,43 @@ describe("a job", () => {
   });
 });
 
+describe("the table on a telephone", () => {
+  it.each([360, 320])("has cards instead of a sideways scroll at %i px, with names and headings", async (width) => {
+    await createJob("narrow-a", ["a"]);
+    await createJob("narrow-b", ["b"]);
+    const page = await browser.open(`${gateway.url}/ui/jobs?name=narrow-`, { width });
+    const row = rowOf(page, "narrow-a").first();
+    await row.getByText("Completed").waitFor();
+    expect(
+      await page.evaluate(
+        "(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('.scroll'))",
+      ),
+    ).toBe(0);
+    const boxes = await Promise.all([row, rowOf(page, "narrow-b").first()].map((one) => one.boundingBox()));
+    for (const box of boxes) {
+      expect(box!.x).toBeGreaterThanOrEqual(0);
+      expect(box!.x + box!.width).toBeLessThanOrEqual(width);
+    }
+    // The tree that screen readers get, whatever CSS makes of the table.
+    await page.getByRole("table", { name: "Jobs" }).waitFor();
+    expect(await page.getByRole("columnheader").allInnerTexts()).toContain("Progress");
+    await row.getByRole("rowheader", { name: "narrow-a" }).waitFor();
+    await row.getByRole("cell", { name: "1 of 1", exact: true }).waitFor();
+    const wide = await browser.open(`${gateway.url}/ui/jobs?name=narrow-`);
+    const count = (one: Page) => rowOf(one, "narrow-a").first().getByRole("cell").count();
+    await rowOf(wide, "narrow-a").first().waitFor();
+    expect(await count(page)).toBe(await count(wide));
+
+    await page.getByRole("button", { name: "Name" }).focus();
+    await page.keyboard.press("Enter");
+    await expect
+      .poll(() => page.getByRole("columnheader", { name: "Name" }).getAttribute("aria-sort"))
+      .toBe("ascending");
+  });
+});
+
 describe.each(THEMES)("axe, %s", (theme) => {
-  it.each([1280, 320])("finds nothing in the table and in a job at %i px", async (width) => {
+  it.each([1280, 360, 320])("finds nothing in the table and in a job at %i px", async (width) => {
     const arn = await createJob(`axe-${theme}-${width}`, [...some(20, "axe"), "refuse"]);
     const page = await browser.open(`${gateway.url}/ui/jobs/${idOf(arn)}`, { theme, width });
     await page.getByText("Completed").first().waitFor();

@@ -1,6 +1,7 @@
 /** Failures, previews, the check of a file, and the providers. */
+import { request } from "node:http";
 import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { beforeAll, describe, expect, it, test } from "vitest";
+import { beforeAll, describe, expect, it, test, vi } from "vitest";
 import { openLedger } from "../../src/storage/ledger/open.ts";
 import { failureIn, reasonOf, recordIdIn } from "../../src/ui/result-lines.ts";
 import { useGateway } from "../support/gateway.ts";
@@ -35,9 +36,10 @@ const line = (at: number) =>
   JSON.stringify({ recordId: `r${at}`, modelInput: { messages: [{ role: "user", content: `<b>${at}</b>` }] } });
 const HTML = "<script>alert(1)</script>";
 
+let put: (key: string, body: string) => Promise<unknown>;
 beforeAll(async () => {
   const s3 = s3Client(gateway.url, { credentials: { accessKeyId: "key-a", secretAccessKey: SECRETS.a } });
-  const put = (Key: string, Body: string) => s3.send(new PutObjectCommand({ Bucket: "bucket", Key, Body }));
+  put = (Key, Body) => s3.send(new PutObjectCommand({ Bucket: "bucket", Key, Body }));
   await s3.send(new CreateBucketCommand({ Bucket: "bucket" }));
   await put("in.jsonl", Array.from({ length: 40 }, (_, at) => line(at)).join("\n"));
   const results = Array.from({ length: 40 }, (_, at) =>
@@ -130,6 +132,40 @@ describe("the check of a file", () => {
     expect(json.problems.map((problem: { line: number }) => problem.line)).toEqual(expect.arrayContaining([3, 5, 6]));
     expect(json.problems[0].message).toContain("not a JSON object");
     expect((await check("bucket=bucket&key=empty.jsonl")).problemCount).toBe(1);
+  });
+
+  it("translates each line for the model, and reads the objects that lines name", async () => {
+    const image = { image: { format: "png", source: { s3Location: { uri: "s3://bucket/none.png" } } } };
+    const lines = [
+      { recordId: "a", modelInput: { messages: [{ role: "user", content: [image] }] } },
+      { recordId: "b", modelInput: { messages: [{ role: "user", content: [{ text: "Hello" }] }] } },
+      { recordId: "b", modelInput: { messages: [{ role: "user", content: [{ text: "Hello" }] }] } },
+      { recordId: "d", modelInput: { messages: [{ role: "user", content: [{ text: "Hello" }] }], invented: 1 } },
+    ];
+    await put("media.jsonl", lines.map((one) => JSON.stringify(one)).join("\n"));
+    const { problems, isTranslated } = await check("bucket=bucket&key=media.jsonl&provider=local&model=m");
+    expect(isTranslated).toBe(true);
+    expect(problems).toEqual([
+      { line: 1, message: expect.stringContaining("s3://bucket/none.png") },
+      { line: 3, message: "Its id 'b' is that of line 2." },
+      { line: 4, message: expect.stringContaining("modelInput.invented") },
+    ]);
+    const shallow = await check("bucket=bucket&key=media.jsonl&provider=local");
+    expect(shallow).toMatchObject({ isTranslated: false, problems: [] });
+  });
+
+  it("ends when the client disconnects", async () => {
+    await put("long.jsonl", `${line(1)}\n`.repeat(600_000));
+    const headers = await own();
+    const { hostname, port } = new URL(gateway.url);
+    const target = "/ui/api/check?bucket=bucket&key=long.jsonl&provider=local&model=m";
+    const sent = Array.from({ length: 8 }, () => request({ hostname, port, path: target, headers, agent: false }));
+    for (const one of sent) one.on("error", () => {}).end();
+    const small = () => ask(gateway.url, "GET", `/ui/api/check?${PRICED}`, headers);
+    // No more than eight read at a time.
+    await vi.waitFor(async () => expect((await small()).status).toBe(429), 5_000);
+    for (const one of sent) one.destroy();
+    await vi.waitFor(async () => expect((await small()).status).toBe(200), 5_000);
   });
 
   it.each(["", "bucket=bucket", "bucket=bucket&key=none.jsonl", "bucket=B&key=k", "bucket=bucket&key=k&provider=none"])(

@@ -28,6 +28,11 @@ access_keys:
   - { id: key-a, secret: ${SECRETS.a}, tenant: a }
   - { id: other, secret: ${SECRETS.other}, tenant: a }
   - { id: boss, secret: ${SECRETS.boss}, tenant: b, operator: true }
+budgets:
+  - { key: key-a, period: day, amount: 5 }
+  - { key: other, period: day, amount: 5 }
+  - { tenant: a, period: month, amount: 50 }
+  - { tenant: b, period: month, amount: 50 }
 `,
   {
     async before(dataDir) {
@@ -116,6 +121,22 @@ describe("a signed request of a script", () => {
       expect((await ask(gateway.url, "GET", TARGET, headers)).status).toBe(403);
     },
   );
+});
+
+describe("budgets", () => {
+  const budgetsOf = async (who: Promise<{ readonly cookie: string }>) =>
+    (await ask(gateway.url, "GET", REPORT, await who)).json.budgets;
+
+  it("are those of the key and of its tenant", async () => {
+    expect(await budgetsOf(own())).toMatchObject([
+      { key: "key-a", period: "day", amount: "5", spent: "0", reserved: "0", left: "5", currency: "USD" },
+      { tenant: "a", period: "month" },
+    ]);
+  });
+
+  it("are all for an operator", async () => {
+    expect(await budgetsOf(signIn(gateway.url, "boss", SECRETS.boss))).toHaveLength(4);
+  });
 });
 
 test("a job of the page has its tokens and cost", async () => {

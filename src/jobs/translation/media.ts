@@ -53,9 +53,9 @@ export function checkLineMedia(medium: S3Medium, size: number): void {
 }
 
 /** Lines often name the objects of the lines before. */
-export function createCachedRead(call: ProviderCall): ReadMedium {
+export function createCachedRead(call: ProviderCall, maxSize = CACHE_BYTES): ReadMedium {
   const read = createReadMedium(call);
-  const cache = new LRUCache<string, Buffer>({ maxSize: CACHE_BYTES, sizeCalculation: ({ length }) => length });
+  const cache = new LRUCache<string, Buffer>({ maxSize, sizeCalculation: ({ length }) => length });
   return async (medium, signal) => {
     const key = sourceKey(medium.source);
     const known = cache.get(key);

@@ -45,3 +45,12 @@ export function shownMoney(amount: string, currency = "USD"): string {
   const sign = amount.startsWith("-") && !digits.startsWith("-") ? "-" : "";
   return `${sign}${digits}${fraction === undefined ? "" : `.${fraction}`} ${currency}`;
 }
+
+const HUNDREDTHS = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
+const TWO_DIGITS = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 2 });
+
+/** To hundredths, and amounts below 1 to two digits. */
+export function roundedMoney(amount: string, currency = "USD"): string {
+  const value = Number(amount);
+  return `${(Math.abs(value) < 1 ? TWO_DIGITS : HUNDREDTHS).format(value)} ${currency}`;
+}

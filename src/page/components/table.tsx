@@ -1,4 +1,4 @@
-/** A table that scrolls sideways on narrow screens. Its columns sort if they have a name to sort by. */
+/** A table whose rows become cards on narrow screens. Its columns sort if they have a name to sort by. */
 import type { ComponentChildren } from "preact";
 
 export interface Column<Row> {
@@ -10,6 +10,8 @@ export interface Column<Row> {
   readonly sort?: string | undefined;
   /** True: the header of its row for screen readers. One column of a table. */
   readonly heads?: boolean | undefined;
+  /** True: a line of its own in a card, without its title. */
+  readonly wide?: boolean | undefined;
 }
 
 interface Props<Row> {
@@ -26,34 +28,52 @@ export function Table<Row>({ caption, columns, rows, keyOf, sorted, onSort }: Pr
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls the region sideways.
     <section class="scroll" aria-label={caption} tabIndex={0}>
-      <table>
+      <table {...role("table")}>
         <caption class="hidden">{caption}</caption>
-        <thead>
-          <tr>
+        <thead {...role("rowgroup")}>
+          <tr {...role("row")}>
             {columns.map((column) => (
               <Head key={column.title} column={column} sorted={sorted} onSort={onSort} />
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody {...role("rowgroup")}>
           {rows.map((row) => (
-            <tr key={keyOf(row)}>
-              {columns.map(({ title, cell, numeric, heads }) =>
-                heads ? (
-                  <th key={title} scope="row">
-                    {cell(row)}
-                  </th>
-                ) : (
-                  <td key={title} class={numeric ? "number" : undefined}>
-                    {cell(row)}
-                  </td>
-                ),
-              )}
+            <tr key={keyOf(row)} {...role("row")}>
+              {columns.map((column) => (
+                <Cell key={column.title} column={column}>
+                  {column.cell(row)}
+                </Cell>
+              ))}
             </tr>
           ))}
         </tbody>
       </table>
     </section>
+  );
+}
+
+/** Explicit, because browsers take the roles of table elements away where CSS makes blocks of them. */
+const role = (name: string) => ({ role: name }) as object;
+
+interface CellProps<Row> {
+  readonly column: Column<Row>;
+  readonly children: ComponentChildren;
+}
+
+function Cell<Row>({ column: { title, numeric, heads, wide }, children }: CellProps<Row>) {
+  if (heads) {
+    return (
+      <th scope="row" {...role("rowheader")}>
+        {children}
+      </th>
+    );
+  }
+  const style = wide ? "wide" : numeric ? "number" : undefined;
+  return (
+    <td class={style} data-title={title} {...role("cell")}>
+      {children}
+    </td>
   );
 }
 
@@ -64,17 +84,17 @@ interface HeadProps<Row> {
 }
 
 function Head<Row>({ column: { title, sort, numeric }, sorted, onSort }: HeadProps<Row>) {
-  const style = numeric ? "number" : undefined;
+  const style = numeric ? "number" : "";
   if (sort === undefined || onSort === undefined) {
     return (
-      <th scope="col" class={style}>
+      <th scope="col" class={`${style} still`} {...role("columnheader")}>
         {title}
       </th>
     );
   }
   const direction = sorted === sort ? "ascending" : sorted === `-${sort}` ? "descending" : undefined;
   return (
-    <th scope="col" class={style} aria-sort={direction}>
+    <th scope="col" class={style} aria-sort={direction} {...role("columnheader")}>
       <button type="button" class="plain" onClick={() => onSort(direction === "ascending" ? `-${sort}` : sort)}>
         {title}
         <span aria-hidden="true">{direction === "ascending" ? " ↑" : direction === "descending" ? " ↓" : ""}</span>

@@ -2,7 +2,10 @@ import type { CheckMessage, EstimateMessage } from "../../ui/messages.ts";
 import { groupedNumber, shownBytes, shownMoney } from "../components/format.ts";
 
 export function CheckResult({ check }: { readonly check: CheckMessage }) {
-  const { lines, bytes, problems, problemCount, form } = check;
+  const { lines, bytes, problems, problemCount, form, isTranslated } = check;
+  const hint = isTranslated === false && (
+    <p class="quiet">Bodies depend on the model: the form of a job translates each line for the one that you choose.</p>
+  );
   const size = `${groupedNumber(lines)} ${lines === 1 ? "line" : "lines"}, ${shownBytes(bytes)}${form ? `, form ${form}` : ""}`;
   if (problemCount === 0) {
     return (
@@ -10,6 +13,7 @@ export function CheckResult({ check }: { readonly check: CheckMessage }) {
         <p class="good-text" role="status">
           No problems found: {size}.
         </p>
+        {hint}
         {check.estimate && <Estimate estimate={check.estimate} />}
       </>
     );
@@ -29,6 +33,7 @@ export function CheckResult({ check }: { readonly check: CheckMessage }) {
       {problemCount > problems.length && (
         <p class="quiet">These are the first {groupedNumber(problems.length)}. Correct them, then check again.</p>
       )}
+      {hint}
     </div>
   );
 }
@@ -38,7 +43,7 @@ function Estimate({ estimate: { input, output, cost, currency, unpriced } }: { r
   if (cost === undefined) {
     return (
       <p class="quiet">
-        {tokens}.{unpriced === undefined ? " Choose a model to see the price." : ` ${unpriced} has no price.`}
+        {tokens}.{unpriced !== undefined && ` ${unpriced} has no price.`}
       </p>
     );
   }

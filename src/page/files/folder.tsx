@@ -91,6 +91,7 @@ const columnsOf = (at: BucketAt, prefix: string): readonly Column<Row>[] => [
   { title: "Changed", cell: ({ object }) => object && <Time at={Date.parse(object.modified)} /> },
   {
     title: "Actions",
+    wide: true,
     cell: ({ name, object }) =>
       object && (
         <span class="actions">

@@ -4,7 +4,7 @@ import { groupedNumber, shownBytes } from "../components/format.ts";
 import { Loading } from "../components/states.tsx";
 import { navigate } from "../shell/router.ts";
 import { View } from "../shell/view.tsx";
-import { checkFileLines } from "./check.ts";
+import { checkFileLines, checkQuery } from "./check.ts";
 import { CheckResult } from "./check-result.tsx";
 import { Crumbs } from "./crumbs.tsx";
 import { DeleteButton, DownloadButton } from "./object-actions.tsx";
@@ -63,7 +63,7 @@ function Content({ at, start }: { readonly at: ObjectAt; readonly start: Loaded<
   const preview = data && textPreview(data.content, data.size);
   const checks = preview !== undefined && data!.size > 0 && (asked || isSmallJsonl(at.key, data!.size));
   const check = useLoad(JSON.stringify([at, checks]), async (signal) =>
-    checks ? ((await checkFileLines(at, undefined, signal)) ?? null) : null,
+    checks ? ((await checkFileLines(checkQuery(at), signal)) ?? null) : null,
   );
   if (error) return <Problem title="The object cannot be read" error={error} retry={reload} />;
   if (!data) return <Loading what="the object" />;

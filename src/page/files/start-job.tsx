@@ -7,7 +7,7 @@ import { Loading } from "../components/states.tsx";
 import { addressOf, navigate } from "../shell/router.ts";
 import { toast } from "../shell/toasts.tsx";
 import { View } from "../shell/view.tsx";
-import { checkFileLines } from "./check.ts";
+import { checkFileLines, checkQuery } from "./check.ts";
 import { CheckResult } from "./check-result.tsx";
 import { Crumbs } from "./crumbs.tsx";
 import { type JobForm, jobIdIn, jobNameFor, jobRequestOf, outputFor } from "./job-request.ts";
@@ -39,6 +39,7 @@ export function StartJobView({ at, prefix, providers }: Props) {
   const [provider, setProvider] = useState(at.provider ?? "");
   const [model, setModel] = useState("");
   const [checkedModel, setCheckedModel] = useState("");
+  const [lineForm, setLineForm] = useState("");
   const [tags, setTags] = useState<readonly Tag[]>([]);
   const [error, setError] = useState<PageError>();
   const [busy, setBusy] = useState(false);
@@ -50,11 +51,15 @@ export function StartJobView({ at, prefix, providers }: Props) {
   const chosen = provider || undefined;
   const models = useLoad(provider, () => listPageModels(chosen));
   // An earlier result stays until there is a newer one: the form must not move under the reader's pointer.
+  const query = checkQuery(
+    { bucket, key, provider: chosen },
+    { model: checkedModel, modelInvocationType: lineForm },
+    tags,
+  );
   const check = useLoad(
     JSON.stringify([bucket, key]),
-    async (signal) =>
-      (await checkFileLines({ bucket, key, provider: chosen }, checkedModel || undefined, signal)) ?? null,
-    JSON.stringify([provider, checkedModel]),
+    async (signal) => (await checkFileLines(query, signal)) ?? null,
+    query,
   );
 
   const submit = async (form: HTMLFormElement) => {
@@ -71,7 +76,7 @@ export function StartJobView({ at, prefix, providers }: Props) {
       output: text("output"),
       hours: text("hours"),
       role: text("role"),
-      form: text("form"),
+      form: lineForm,
       tags,
     };
     try {
@@ -161,7 +166,13 @@ export function StartJobView({ at, prefix, providers }: Props) {
             step={1}
             placeholder="24"
           />
-          <ChoiceField label="Form of the lines" name="form" choices={FORMS} />
+          <ChoiceField
+            label="Form of the lines"
+            name="form"
+            choices={FORMS}
+            value={lineForm}
+            onChange={({ currentTarget }) => setLineForm(currentTarget.value)}
+          />
           <NameField
             label="Role ARN, only for Amazon Bedrock"
             name="role"

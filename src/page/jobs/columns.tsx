@@ -1,5 +1,6 @@
 import type { JobMessage, JobSort } from "../../ui/messages.ts";
-import { groupedNumber, shownDuration, shownMoney, shownRate } from "../components/format.ts";
+import { groupedNumber, shownDuration, shownRate } from "../components/format.ts";
+import { Money } from "../components/money.tsx";
 import { Progress } from "../components/progress.tsx";
 import type { Column } from "../components/table.tsx";
 import { Time } from "../components/time.tsx";
@@ -10,7 +11,7 @@ interface JobColumn extends Column<JobMessage> {
   readonly sort?: JobSort | undefined;
 }
 
-const NONE = <span class="quiet">–</span>;
+const NONE = <span class="quiet none">–</span>;
 
 const NAME: JobColumn = {
   title: "Name",
@@ -30,13 +31,14 @@ const COLUMNS: readonly JobColumn[] = [
   {
     title: "Status",
     sort: "status",
+    wide: true,
     cell: ({ status, message }) => (
       <span title={message}>
         <Status of={status} />
       </span>
     ),
   },
-  { title: "Progress", cell: (job) => <JobProgress job={job} /> },
+  { title: "Progress", wide: true, cell: (job) => <JobProgress job={job} /> },
   {
     title: "Done",
     numeric: true,
@@ -86,7 +88,7 @@ const TOKENS: JobColumn = {
 const COST: JobColumn = {
   title: "Cost",
   numeric: true,
-  cell: ({ cost, currency }) => (cost === undefined ? NONE : shownMoney(cost, currency)),
+  cell: ({ cost, currency }) => (cost === undefined ? NONE : <Money amount={cost} currency={currency} />),
 };
 
 /** Tenants, tokens and cost have a column if a row has a value. */

@@ -1,28 +1,12 @@
-import type { ComponentChildren } from "preact";
 import type { JobDetailMessage, SampleMessage } from "../../ui/messages.ts";
+import { type Fact, FactList } from "../components/facts.tsx";
 import { groupedNumber, shownDuration, shownMoney, shownRate } from "../components/format.ts";
 import { Time } from "../components/time.tsx";
 import { Status } from "./status.tsx";
 
-type Fact = readonly [name: string, value: ComponentChildren];
-
 interface Props {
   readonly job: JobDetailMessage;
 }
-
-/** Facts whose value is undefined are left out. */
-const List = ({ facts, style }: { readonly facts: readonly Fact[]; readonly style: string }) => (
-  <dl class={style}>
-    {facts
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]) => (
-        <div key={name} class="fact">
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-  </dl>
-);
 
 const numberOf = (value: number | undefined) => (value === undefined ? undefined : groupedNumber(value));
 
@@ -40,7 +24,7 @@ export function JobTiles({ job: { counts, tokens, cost, currency, rate, leftMs }
     ["of them reasoning", numberOf(tokens?.reasoning)],
     ["Cost", cost === undefined ? undefined : shownMoney(cost, currency)],
   ];
-  return <List style="tiles" facts={facts} />;
+  return <FactList style="tiles" facts={facts} />;
 }
 
 const timeOf = (at: number | undefined) => (at === undefined ? undefined : <Time at={at} />);
@@ -62,7 +46,7 @@ export function JobFacts({ job }: Props) {
     ["ARN", job.arn],
     ...job.tags.map(({ key, value }): Fact => [`Tag ${key}`, value]),
   ];
-  return <List style="facts" facts={facts} />;
+  return <FactList facts={facts} />;
 }
 
 /** When each status began, and how long it lasted. */

@@ -1,6 +1,7 @@
 import { useRef } from "preact/hooks";
+import { Choice } from "../components/choice.tsx";
+import { ProviderFilter } from "../components/provider-filter.tsx";
 import { changeQuery, place } from "../shell/router.ts";
-import { session } from "../shell/session.ts";
 import { STATUS_STYLES } from "./names.ts";
 
 const TYPING_MS = 300;
@@ -23,36 +24,13 @@ export function Filters() {
           }}
         />
       </label>
-      <Choice title="Status" name="status" all="All statuses" values={Object.keys(STATUS_STYLES)} onChoose={filter} />
       <Choice
-        title="Provider"
-        name="provider"
-        all="All providers"
-        values={session.value?.providers ?? []}
-        onChoose={filter}
+        title="Status"
+        value={query.get("status") ?? ""}
+        options={[["", "All statuses"], ...Object.keys(STATUS_STYLES).map((one) => [one, one] as const)]}
+        onChoose={(value) => filter("status", value)}
       />
+      <ProviderFilter onChoose={(value) => filter("provider", value)} />
     </search>
   );
 }
-
-interface ChoiceProps {
-  readonly title: string;
-  readonly name: string;
-  readonly all: string;
-  readonly values: readonly string[];
-  readonly onChoose: (name: string, value: string) => void;
-}
-
-const Choice = ({ title, name, all, values, onChoose }: ChoiceProps) => (
-  <label>
-    <span>{title}</span>
-    <select value={place.value.query.get(name) ?? ""} onChange={(event) => onChoose(name, event.currentTarget.value)}>
-      <option value="">{all}</option>
-      {values.map((value) => (
-        <option key={value} value={value}>
-          {value}
-        </option>
-      ))}
-    </select>
-  </label>
-);

@@ -1,6 +1,7 @@
 /** Health, limits, settings and models of the providers, and the configuration in force. */
 import type { ProviderMessage, ProvidersMessage } from "../../ui/messages.ts";
 import { pageJson } from "../api/request.ts";
+import { FactList } from "../components/facts.tsx";
 import { groupedNumber, shownDuration } from "../components/format.ts";
 import { EmptyState, Loading } from "../components/states.tsx";
 import { Time } from "../components/time.tsx";
@@ -63,40 +64,24 @@ function ProviderCard({ provider }: { readonly provider: ProviderMessage }) {
       <p>
         <HealthMark health={healthOf(provider)} />
       </p>
-      <dl class="facts">
-        <dt>Last success</dt>
-        <dd>{lastSuccessAt === undefined ? "none since the start" : <Time at={lastSuccessAt} />}</dd>
-        <dt>Last error</dt>
-        <dd>{lastErrorAt === undefined ? "none since the start" : <Time at={lastErrorAt} />}</dd>
-        {lastError !== undefined && (
-          <>
-            <dt>Its reason</dt>
-            <dd>{lastError}</dd>
-          </>
-        )}
-        <dt>Median latency</dt>
-        <dd>{latencyMs === undefined ? "not measured yet" : latency(latencyMs)}</dd>
-      </dl>
+      <FactList
+        facts={[
+          ["Last success", lastSuccessAt === undefined ? "none since the start" : <Time at={lastSuccessAt} />],
+          ["Last error", lastErrorAt === undefined ? "none since the start" : <Time at={lastErrorAt} />],
+          ["Its reason", lastError],
+          ["Median latency", latencyMs === undefined ? "not measured yet" : latency(latencyMs)],
+        ]}
+      />
       {limitRows.length > 0 && (
         <>
           <h3>Limits</h3>
-          <dl class="facts">
-            {limitRows.map(([limit, value]) => [
-              <dt key={limit}>{limit}</dt>,
-              <dd key={`${limit} value`}>{groupedNumber(value)}</dd>,
-            ])}
-          </dl>
+          <FactList facts={limitRows.map(([limit, value]) => [limit, groupedNumber(value)])} />
         </>
       )}
       {ownRows.length > 0 && (
         <>
           <h3>Settings</h3>
-          <dl class="facts settings">
-            {ownRows.map(([setting, value]) => [
-              <dt key={setting}>{setting}</dt>,
-              <dd key={`${setting} value`}>{value}</dd>,
-            ])}
-          </dl>
+          <FactList style="facts settings" facts={ownRows} />
         </>
       )}
       <Models provider={name} />

@@ -5,6 +5,7 @@ import { FilesView } from "../files/index.tsx";
 import { JobView } from "../jobs/job.tsx";
 import { JobsView } from "../jobs/jobs.tsx";
 import { ProvidersView } from "../providers/index.tsx";
+import { UsageView } from "../usage/index.tsx";
 import { Boundary } from "./boundary.tsx";
 import { Header } from "./header.tsx";
 import { navigate, place } from "./router.ts";
@@ -45,6 +46,7 @@ function Content() {
   if (view === "jobs" && rest.length === 0) return id ? <JobView key={id} id={id} /> : <JobsView />;
   if (view === "files") return <FilesView bucket={id || undefined} prefix={rest.join("/")} />;
   if (view === "providers" && id === undefined) return <ProvidersView />;
+  if (view === "usage" && id === undefined) return <UsageView />;
   return (
     <View title="Not found">
       <p>

@@ -6,6 +6,7 @@ import { failed } from "./toasts.tsx";
 const VIEWS = [
   ["jobs", "Jobs"],
   ["files", "Files"],
+  ["usage", "Usage"],
   ["providers", "Providers"],
 ] as const;
 
