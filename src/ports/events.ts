@@ -102,7 +102,7 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** An event on its way to one endpoint. */
 export interface Delivery {
-  /** `dlv_` and 32 hexadecimal digits, ascending with time. */
+  /** `dlv_` and 32 hexadecimal digits. Ids ascend with time. */
   readonly id: string;
   readonly event: string;
   /** Identifies the endpoint: `webhook:NAME`, `key:ID:NAME`, or `job` for the job's own. */
@@ -134,13 +134,9 @@ export type NewDelivery = Pick<Delivery, "endpoint" | "url" | "format">;
 
 /** Says who is told of an event. Pure and cheap: the ledger asks in the transaction that changes the job. */
 export interface WebhookRouting {
-  /** The groups that an endpoint of the configuration asks for. Others are only looked up for jobs with their own webhook. */
-  readonly groups: ReadonlySet<EventGroup>;
-  recipients(type: JobEventType, job: JobRow): readonly NewDelivery[];
+  /** Undefined: the job has no webhook of its own. */
+  recipients(group: EventGroup, job: JobRow, webhook: JobWebhook | undefined): readonly NewDelivery[];
 }
-
-/** The place of a delivery in the log, newest first. */
-export type DeliveryPlace = Pick<Delivery, "createdAt" | "id">;
 
 export interface DeliveryQuery {
   /** Undefined: every tenant's. */
@@ -148,7 +144,8 @@ export interface DeliveryQuery {
   readonly state?: DeliveryState | undefined;
   /** The job's id. */
   readonly job?: string | undefined;
-  readonly after?: DeliveryPlace | undefined;
+  /** The id of the last delivery of the page before. */
+  readonly after?: string | undefined;
   readonly limit: number;
 }
 
