@@ -1,13 +1,6 @@
 /** Port for events of jobs: what happened, who is told by webhooks, and the outbox that outlives a crash. */
+import type { EventGroup, WebhookFormat } from "../lib/event-names.ts";
 import type { JobRow, Tag } from "./jobs.ts";
-
-/** What an endpoint may ask for. */
-export const EVENT_GROUPS = ["ended", "started", "progress"] as const;
-export type EventGroup = (typeof EVENT_GROUPS)[number];
-
-/** `standard`: the body that Standard Webhooks describes. `eventbridge`: the envelope of Amazon EventBridge. */
-export const WEBHOOK_FORMATS = ["standard", "eventbridge"] as const;
-export type WebhookFormat = (typeof WEBHOOK_FORMATS)[number];
 
 export type JobEventType =
   | "job.started"
@@ -136,6 +129,8 @@ export type NewDelivery = Pick<Delivery, "endpoint" | "url" | "format">;
 export interface WebhookRouting {
   /** Undefined: the job has no webhook of its own. */
   recipients(group: EventGroup, job: JobRow, webhook: JobWebhook | undefined): readonly NewDelivery[];
+  /** Called when deliveries have been entered. */
+  entered?(): void;
 }
 
 export interface DeliveryQuery {
@@ -163,8 +158,8 @@ export interface Events {
   due(now: number, room: (host: string) => number): Promise<readonly EventDelivery[]>;
   /** The next time at which a delivery is due, after `now`. Undefined if none is pending. */
   nextDue(now: number): Promise<number | undefined>;
-  /** Records an attempt and what follows from it. Without an attempt, only the latter. */
-  attempted(id: string, attempt: Attempt | undefined, outcome: DeliveryOutcome): Promise<void>;
+  /** Records an attempt and what follows from it. */
+  attempted(id: string, attempt: Attempt, outcome: DeliveryOutcome): Promise<void>;
   get(id: string): Promise<EventDelivery | undefined>;
   /** Newest first. */
   list(query: DeliveryQuery): Promise<{ readonly deliveries: readonly EventDelivery[]; readonly more: boolean }>;

@@ -118,12 +118,12 @@ export function events(db: Database): Events {
         async (tx) => {
           const row = await tx.first(plain({ id }));
           if (row === undefined) return;
-          const log = [...attemptsOf(row), ...(attempt === undefined ? [] : [attempt])].slice(-MAX_LOG);
+          const log = [...attemptsOf(row), attempt].slice(-MAX_LOG);
           await tx.run(
             changed({
               id,
               state: outcome.state,
-              attempts: row.attempts + (attempt === undefined ? 0 : 1),
+              attempts: row.attempts + 1,
               next_at: outcome.state === "pending" ? outcome.nextAt : null,
               ended_at: outcome.state === "pending" ? null : outcome.endedAt,
               log_json: JSON.stringify(log),

@@ -94,14 +94,17 @@ export function history(db: Database, outbox: Outbox): History {
 
     async add(samples) {
       if (samples.length === 0) return;
-      await db.write(async (tx) => {
+      const hasEvents = await db.write(async (tx) => {
+        let entered = false;
         for (const { job, at, status, counts } of samples) {
           await tx.run(added({ job, at, status, counts: toJson(counts) }));
           const row = await tx.first(count({ job }));
           if (Number(row?.count ?? 0) > MAX_SAMPLES) await tx.run(thinned({ job }));
-          if (counts !== undefined) await outbox.counted(tx, job, counts);
+          if (counts !== undefined) entered = (await outbox.counted(tx, job, counts)) || entered;
         }
+        return entered;
       });
+      if (hasEvents) outbox.entered();
     },
 
     async running(after, limit) {

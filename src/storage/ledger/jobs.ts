@@ -307,9 +307,9 @@ export function jobs(db: Database, outbox: Outbox): Jobs {
         await money.settle(tx, id, patch);
         const before = await outbox.before(tx, id, patch);
         await tx.run(changed);
-        await outbox.after(tx, before);
+        return outbox.after(tx, before);
       };
-      await db.write(write, { mayUseReserve: endsWork(patch) });
+      if (await db.write(write, { mayUseReserve: endsWork(patch) })) outbox.entered();
     },
 
     tags: (id) => db.all(tagsOf({ job: id })),

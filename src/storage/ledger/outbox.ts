@@ -1,7 +1,7 @@
 /** Enters the events of a job with the change that causes them. */
 import { randomBytes } from "node:crypto";
+import type { EventGroup } from "../../lib/event-names.ts";
 import {
-  type EventGroup,
   type JobEventType,
   type JobWebhook,
   PROGRESS_STEPS,
@@ -35,10 +35,12 @@ interface Happening {
 export interface Outbox {
   /** The job as it is before a change. Undefined if the change is no event in any case. */
   before(tx: Transaction, id: string, change: Changed): Promise<JobsTable | undefined>;
-  /** Called after the change, in its transaction. */
-  after(tx: Transaction, before: JobsTable | undefined): Promise<void>;
-  /** Called with the counts of a running job whose row does not have them. */
-  counted(tx: Transaction, id: string, counts: RecordCounts): Promise<void>;
+  /** Called after the change, in its transaction. True: deliveries have been entered. */
+  after(tx: Transaction, before: JobsTable | undefined): Promise<boolean>;
+  /** As `after`, for the counts of a running job whose row does not have them. */
+  counted(tx: Transaction, id: string, counts: RecordCounts): Promise<boolean>;
+  /** Called when a transaction is durable that has entered deliveries. */
+  entered(): void;
 }
 
 interface Changed {
@@ -46,7 +48,12 @@ interface Changed {
   readonly counts?: RecordCounts | undefined;
 }
 
-const NOBODY: Outbox = { before: async () => undefined, after: async () => {}, counted: async () => {} };
+const NOBODY: Outbox = {
+  before: async () => undefined,
+  after: async () => false,
+  counted: async () => false,
+  entered() {},
+};
 
 /** @param routing undefined: nobody is told of any event */
 export function outbox({ builder }: Pick<Database, "builder">, routing: WebhookRouting | undefined): Outbox {
@@ -68,7 +75,7 @@ export function outbox({ builder }: Pick<Database, "builder">, routing: WebhookR
       .where("step", "<=", stepName(PROGRESS_STEPS.at(-1)!))
       .limit(1),
   );
-  const entered = prepare((p: EventsTable) =>
+  const added = prepare((p: EventsTable) =>
     builder
       .insertInto("events")
       .values({
@@ -107,17 +114,17 @@ export function outbox({ builder }: Pick<Database, "builder">, routing: WebhookR
     row: JobsTable,
     job: JobRow,
     { group, type, progress }: Happening,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const to = recipients(group, job, fromJson<JobWebhook>(row.webhook_json));
-    if (to.length === 0) return;
+    if (to.length === 0) return false;
     if (progress !== undefined && (await tx.first(reached({ job: job.id, step: stepName(progress) }))) !== undefined)
-      return;
+      return false;
     const tags = await tx.all(tagsOf({ id: job.id }));
     const at = Date.now();
     const id = `evt_${ascending(at)}`;
     const step = progress === undefined ? group : stepName(progress);
     const event = { id, job: job.id, step, type, at, job_json: JSON.stringify(job), tags_json: JSON.stringify(tags) };
-    if ((await tx.run(entered(event))) === 0) return;
+    if ((await tx.run(added(event))) === 0) return false;
     for (const { endpoint, url, format } of to) {
       const delivery: DeliveriesTable = {
         id: `dlv_${ascending(at)}`,
@@ -138,6 +145,7 @@ export function outbox({ builder }: Pick<Database, "builder">, routing: WebhookR
       };
       await tx.run(addressed(delivery));
     }
+    return true;
   }
 
   return {
@@ -148,18 +156,22 @@ export function outbox({ builder }: Pick<Database, "builder">, routing: WebhookR
     },
 
     async after(tx, before) {
-      if (before === undefined) return;
+      if (before === undefined) return false;
       const row = await tx.first(jobById({ id: before.id }));
       const happening = row && happened(before, row);
-      if (happening !== undefined) await enter(tx, row!, toJob(row!), happening);
+      return happening !== undefined && enter(tx, row!, toJob(row!), happening);
+    },
+
+    entered() {
+      routing.entered?.();
     },
 
     async counted(tx, id, counts) {
       const progress = stepOf(counts);
-      if (progress === undefined) return;
+      if (progress === undefined) return false;
       const row = await tx.first(jobById({ id }));
-      if (row === undefined || row.owner === UNMANAGED_OWNER || row.status !== "InProgress") return;
-      await enter(tx, row, { ...toJob(row), counts }, { group: "progress", type: "job.progress", progress });
+      if (row === undefined || row.owner === UNMANAGED_OWNER || row.status !== "InProgress") return false;
+      return enter(tx, row, { ...toJob(row), counts }, { group: "progress", type: "job.progress", progress });
     },
   };
 }

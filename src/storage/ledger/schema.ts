@@ -2,9 +2,10 @@
  * The tables, as typed for queries. Times are milliseconds since the epoch. Members that end in `_json` hold JSON text.
  * Flags are 0 or 1.
  */
+import type { WebhookFormat } from "../../lib/event-names.ts";
 import type { BlobId, FileId, ProviderName, UploadId } from "../../lib/names.ts";
 import type { ChunkState } from "../../ports/chunks.ts";
-import type { DeliveryState, JobEventType, WebhookFormat } from "../../ports/events.ts";
+import type { DeliveryState, JobEventType } from "../../ports/events.ts";
 import type { JobRow, JobStatus, ReportedStatus } from "../../ports/jobs.ts";
 
 export interface BucketsTable {

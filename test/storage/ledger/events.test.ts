@@ -1,6 +1,7 @@
 /** Events of jobs: each enters with its change, once, and its deliveries stay until they have ended. */
 import { expect, test } from "vitest";
-import type { Attempt, EventGroup, NewDelivery, WebhookRouting } from "../../../src/ports/events.ts";
+import type { EventGroup } from "../../../src/lib/event-names.ts";
+import type { Attempt, NewDelivery, WebhookRouting } from "../../../src/ports/events.ts";
 import { UNMANAGED_OWNER } from "../../../src/ports/jobs.ts";
 import type { Ledger } from "../../../src/ports/ledger.ts";
 import { openLedger } from "../../../src/storage/ledger/open.ts";
