@@ -8,8 +8,8 @@ import { roundedMoney } from "../../src/page/components/format.ts";
 import { boundsOf, namedPeriods } from "../../src/page/usage/period.ts";
 import { openLedger } from "../../src/storage/ledger/open.ts";
 import { useGateway } from "../support/gateway.ts";
+import { endedJobRow } from "../support/job-row.ts";
 import { bedrockClient, s3Client } from "../support/sdk.ts";
-import { jobRow } from "../ui/page.ts";
 import { expectAccessible, expectNoOverflow, useBrowser } from "./browser.ts";
 
 const SECRETS = { lead: "the-secret-of-the-lead", runner: "the-secret-of-the-runner", boss: "the-secret-of-the-boss" };
@@ -48,7 +48,7 @@ providers: { local: { type: local }, second: { type: local } }
       ];
       for (const [index, { at, provider, cost, team }] of jobs.entries()) {
         const tokens = { input: 1000 * (index + 1), output: 10, cached: 5, reasoning: 2 };
-        const row = jobRow(`job00000000${index}`, {
+        const row = endedJobRow(`job00000000${index}`, {
           owner: "research",
           keyId: "lead",
           provider,

@@ -1,11 +1,13 @@
 /** The ledger's queries on a database, put together. */
 import type { CompiledQuery } from "kysely";
 import { StorageUnavailable } from "../../lib/errors.ts";
+import type { WebhookRouting } from "../../ports/events.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import { buckets } from "./buckets.ts";
 import { chunks } from "./chunks.ts";
 import type { Database, WriteOptions } from "./database.ts";
 import { deferredDeletes } from "./deferred-deletes.ts";
+import { events } from "./events.ts";
 import { files } from "./files.ts";
 import { history } from "./history.ts";
 import { inScope } from "./in-scope.ts";
@@ -13,6 +15,7 @@ import { intendedFiles } from "./intended-files.ts";
 import { jobs } from "./jobs.ts";
 import { lifecycles } from "./lifecycles.ts";
 import { liveBlobs } from "./live.ts";
+import { outbox } from "./outbox.ts";
 import { pinnedInputs } from "./pinned-inputs.ts";
 import { prepare } from "./prepared.ts";
 import type { Recent } from "./recent.ts";
@@ -27,8 +30,15 @@ interface ClosableDatabase extends Database {
   close(): Promise<void>;
 }
 
-/** @param recent the cache of rows that every write of the ledger invalidates */
-export async function assemble(db: ClosableDatabase, recent: Recent): Promise<Ledger> {
+/**
+ * @param recent the cache of rows that every write of the ledger invalidates
+ * @param routing where events of jobs go; absent: nowhere
+ */
+export async function assemble(
+  db: ClosableDatabase,
+  recent: Recent,
+  routing: WebhookRouting | undefined,
+): Promise<Ledger> {
   const { builder } = db;
   const opened = builder.selectFrom("state").select("at").where("name", "=", "open").compile();
   const closed = builder.deleteFrom("state").where("name", "=", "open").compile();
@@ -43,10 +53,12 @@ export async function assemble(db: ClosableDatabase, recent: Recent): Promise<Le
   const marked = markedOpen(db, () => note({ name: "open", at: Date.now() }));
   await marked.mark().catch(ignoreUnavailable);
 
+  const told = outbox(marked, routing);
   return {
     ...inScope({ buckets: buckets(marked), files: files(marked, recent), uploads: uploads(marked, recent) }),
-    jobs: jobs(marked),
-    history: history(marked),
+    jobs: jobs(marked, told),
+    history: history(marked, told),
+    events: events(marked),
     deferredDeletes: deferredDeletes(marked),
     intendedFiles: intendedFiles(marked),
     lifecycles: lifecycles(marked),

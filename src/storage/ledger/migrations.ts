@@ -553,6 +553,56 @@ const migrations = (flavour: Flavour): Readonly<Record<string, Migration>> => ({
     },
   },
 
+  "0015_outbox": {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable("jobs").addColumn("webhook_json", "text").execute();
+
+      await db.schema
+        .createTable("events")
+        .addColumn("id", flavour.name, (c) => c.notNull())
+        .addColumn("job", flavour.name, (c) => c.notNull())
+        .addColumn("step", flavour.name, (c) => c.notNull())
+        .addColumn("type", "text", (c) => c.notNull())
+        .addColumn("at", "bigint", (c) => c.notNull())
+        .addColumn("job_json", "text", (c) => c.notNull())
+        .addColumn("tags_json", "text", (c) => c.notNull())
+        .addPrimaryKeyConstraint("events_key", ["id"])
+        .modifyEnd(flavour.clustered)
+        .execute();
+      await db.schema.createIndex("events_step").unique().on("events").columns(["job", "step"]).execute();
+
+      await db.schema
+        .createTable("deliveries")
+        .addColumn("id", flavour.name, (c) => c.notNull())
+        .addColumn("event", flavour.name, (c) => c.notNull())
+        .addColumn("owner", flavour.name, (c) => c.notNull())
+        .addColumn("job", flavour.name, (c) => c.notNull())
+        .addColumn("endpoint", flavour.name, (c) => c.notNull())
+        .addColumn("url", "text", (c) => c.notNull())
+        .addColumn("host", flavour.name, (c) => c.notNull())
+        .addColumn("format", "text", (c) => c.notNull())
+        .addColumn("state", flavour.name, (c) => c.notNull())
+        .addColumn("attempts", "integer", (c) => c.notNull())
+        .addColumn("created_at", "bigint", (c) => c.notNull())
+        .addColumn("began_at", "bigint", (c) => c.notNull())
+        .addColumn("next_at", "bigint")
+        .addColumn("ended_at", "bigint")
+        .addColumn("log_json", "text", (c) => c.notNull())
+        .addPrimaryKeyConstraint("deliveries_key", ["id"])
+        .modifyEnd(flavour.clustered)
+        .execute();
+      const index = (name: string, columns: string[]) =>
+        db.schema.createIndex(`deliveries_${name}`).on("deliveries").columns(columns).execute();
+      await index("event", ["event"]);
+      await index("owner", ["owner", "id"]);
+      await index("job", ["job", "id"]);
+      await index("state", ["state", "id"]);
+      // Few of the deliveries are pending.
+      await sql`create index deliveries_host on deliveries (host, next_at) where next_at is not null`.execute(db);
+      await sql`create index deliveries_next on deliveries (next_at) where next_at is not null`.execute(db);
+    },
+  },
+
   "0016_secrets": {
     async up(db: Kysely<unknown>) {
       await db.schema

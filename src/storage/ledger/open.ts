@@ -2,6 +2,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { GatewayError, StorageUnavailable } from "../../lib/errors.ts";
+import type { WebhookRouting } from "../../ports/events.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import { PRIVATE_FOLDER } from "../private.ts";
 import type { Reserve } from "../reserve.ts";
@@ -17,8 +18,10 @@ import { openSqlite } from "./sqlite.ts";
  * Opens `<dir>/ledger.db`, creates the folder and the file if missing, and migrates the tables. On a full or read-only file
  * system a current ledger opens too, and its writes reject with StorageUnavailable. Rejects with Unavailable if another
  * process has the file open.
+ *
+ * @param routing who is told of the events of jobs. Undefined: nobody, and none is entered
  */
-export async function openLedger(dir: string, reserve?: Reserve): Promise<Ledger> {
+export async function openLedger(dir: string, reserve?: Reserve, routing?: WebhookRouting): Promise<Ledger> {
   await mkdir(dir, { recursive: true, mode: PRIVATE_FOLDER });
   const path = join(dir, "ledger.db");
   try {
@@ -34,7 +37,7 @@ export async function openLedger(dir: string, reserve?: Reserve): Promise<Ledger
       };
       if (db.writable) await db.write(upgrade, { mayUseReserve: true }).catch(refuseUpgrade(path));
       else await checkSchema(db.builder);
-      return await assemble(db, recentRows());
+      return await assemble(db, recentRows(), routing);
     } catch (error) {
       await db.close();
       throw error;

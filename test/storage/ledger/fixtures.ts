@@ -6,6 +6,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { inject, onTestFinished } from "vitest";
 import type { Chunk, ChunkedFile, ChunkedJob } from "../../../src/ports/chunks.ts";
+import type { WebhookRouting } from "../../../src/ports/events.ts";
 import type { JobRow } from "../../../src/ports/jobs.ts";
 import type { Ledger, RunRow, Scope } from "../../../src/ports/ledger.ts";
 import type { FileRow } from "../../../src/ports/objects.ts";
@@ -24,9 +25,12 @@ export async function folder(): Promise<string> {
 }
 
 /** On the database that the project of the tests is about. */
-export async function freshLedger(): Promise<Ledger> {
+export async function freshLedger(routing?: WebhookRouting): Promise<Ledger> {
   const server = inject("postgres");
-  const ledger = server === undefined ? await openLedger(await folder()) : await postgresLedger(await freshUrl(server));
+  const ledger =
+    server === undefined
+      ? await openLedger(await folder(), undefined, routing)
+      : await postgresLedger(await freshUrl(server), { routing });
   onTestFinished(() => ledger.close());
   return ledger;
 }
@@ -58,15 +62,14 @@ export async function freshUrl(server: string, { empty = false } = {}): Promise<
 }
 
 /** @param alone as the one process that may write */
-export const postgresLedger = (connectionString: string, alone = false): Promise<PostgresLedger> =>
-  openPostgresLedger({
-    connectionString,
-    connections: 4,
-    connectTimeoutMs: 20_000,
-    queryTimeoutMs: 20_000,
-    onError() {},
-    alone,
-  });
+export const postgresLedger = (
+  connectionString: string,
+  { alone = false, routing }: { readonly alone?: boolean; readonly routing?: WebhookRouting | undefined } = {},
+): Promise<PostgresLedger> =>
+  openPostgresLedger(
+    { connectionString, connections: 4, connectTimeoutMs: 20_000, queryTimeoutMs: 20_000, onError() {}, alone },
+    routing,
+  );
 
 export async function freshDatabase(): Promise<Sqlite> {
   const db = openSqlite(join(await folder(), "ledger.db"));

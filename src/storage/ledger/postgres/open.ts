@@ -1,4 +1,5 @@
 /** The ledger in a PostgreSQL database. */
+import type { WebhookRouting } from "../../../ports/events.ts";
 import type { Ledger } from "../../../ports/ledger.ts";
 import { assemble } from "../assemble.ts";
 import { migrate } from "../migrations.ts";
@@ -18,13 +19,16 @@ interface LedgerOptions extends PostgresOptions {
  * Migrates the tables, under the migrator's advisory lock, and opens them. Rejects with StorageUnavailable if the database
  * cannot be reached, and with Unavailable if another process is its owner. Rows are not cached: other processes may change them.
  */
-export async function openPostgresLedger({ alone, ...options }: LedgerOptions): Promise<PostgresLedger> {
+export async function openPostgresLedger(
+  { alone, ...options }: LedgerOptions,
+  routing?: WebhookRouting,
+): Promise<PostgresLedger> {
   const owner = alone ? await becomeOwner(options, options.onError) : undefined;
   try {
     await upgrade(options);
     const db = openPostgres(options);
     try {
-      const ledger = await assemble(owner === undefined ? db : ownedBy(owner, db), NOTHING_RECENT);
+      const ledger = await assemble(owner === undefined ? db : ownedBy(owner, db), NOTHING_RECENT, routing);
       const close = async () => {
         await ledger.close();
         await owner?.release();
