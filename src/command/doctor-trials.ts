@@ -6,11 +6,13 @@ import { pino } from "pino";
 import type { Config } from "../config/schema.ts";
 import { createScrubber } from "../lib/scrub.ts";
 import type { DiagnosisPorts, Finding } from "../ports/diagnosis.ts";
+import { failed } from "../providers/diagnosis/findings.ts";
 import { confidentialIn, diagnoseProvider } from "../providers/registry.ts";
 import { diskStore } from "../storage/blobs/disk.ts";
 import { openLedger } from "../storage/ledger/open.ts";
 import { NO_RESERVE } from "../storage/reserve.ts";
 import { diagnoseFolder } from "./doctor-folder.ts";
+import { sentenceOf } from "./failure.ts";
 
 /** A finding with whose it is. */
 export interface DoctorRow extends Finding {
@@ -47,7 +49,10 @@ export async function tryProviders(
     const one = async (name: string): Promise<readonly DoctorRow[]> => {
       const buckets = [...bucketsOf(config, name), ...bucket];
       const ports: DiagnosisPorts = { ...shared, name, config: config.providers[name]!, ms, awsEndpoint, buckets };
-      const found = await diagnoseProvider(ports as Parameters<typeof diagnoseProvider>[0]);
+      const found = await diagnoseProvider(ports as Parameters<typeof diagnoseProvider>[0]).catch((error: unknown) => [
+        // The other providers are tried all the same.
+        failed("provider", sentenceOf(error), `Check providers.${name}.`),
+      ]);
       return found.map((finding) => ({ provider: name, ...finding }));
     };
     const own = folder ? diagnoseFolder(config, confidential) : Promise.resolve([]);

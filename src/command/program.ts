@@ -11,6 +11,7 @@ import { CommandError, FAILED, printable, sentenceOf } from "./failure.ts";
 import { addFiles } from "./files.ts";
 import { addJobs } from "./jobs.ts";
 import { addKeyCommands } from "./keys.ts";
+import { addMigrate } from "./migrate.ts";
 import { addUsage } from "./usage.ts";
 
 const CONFIG = [
@@ -68,6 +69,7 @@ export function createProgram(): Command {
       );
     await (await import("./serve.ts")).verify(config);
   });
+  addMigrate(program);
   addCheck(program);
   addDoctor(program);
   addEstimate(program);

@@ -20,11 +20,16 @@ import { openaiType } from "./openai/config.ts";
 interface Entry extends ProviderSettings {
   load(): Promise<(ports: ProviderPorts<ProviderConfig>) => BuiltProvider>;
   target(): Promise<TargetOf<ProviderConfig>>;
-  /** Absent: the trial of a server with an API key. */
-  diagnose?(): Promise<DiagnosisOf<ProviderConfig>>;
+  readonly trials: Trials<ProviderConfig>;
 }
 
-type DiagnosisOf<C> = (ports: DiagnosisPorts<C>) => Promise<readonly Finding[]>;
+/** What `diagnoseProvider` does differently for a type. */
+interface Trials<C> {
+  /** In place of the trial of a server with an API key. */
+  diagnose?(): Promise<(ports: DiagnosisPorts<C>) => Promise<readonly Finding[]>>;
+  /** For servers whose lists need no key. */
+  tryKey?(): Promise<(ports: DiagnosisPorts<C>) => Promise<Finding | undefined>>;
+}
 
 /** What batches of a provider take. The files of all types load no SDK. */
 type TargetOf<C> = (name: ProviderName, config: C) => BatchTarget;
@@ -34,8 +39,10 @@ const entry = <S extends z.ZodType<ProviderConfig>>(
   settings: ProviderSettings<S>,
   load: () => Promise<(ports: ProviderPorts<z.output<S>>) => BuiltProvider>,
   target: () => Promise<TargetOf<z.output<S>>>,
-  diagnose?: () => Promise<DiagnosisOf<z.output<S>>>,
-) => ({ ...settings, load, target, diagnose }) as unknown as Entry;
+  trials: Trials<z.output<S>> = {},
+) => ({ ...settings, load, target, trials }) as unknown as Entry;
+
+const modelServerTrials = { tryKey: async () => (await import("./local/key-trial.ts")).tryServerKey };
 
 /** SDKs load only if configured: all of them together double the memory at start-up. */
 const ENTRIES = [
@@ -43,11 +50,13 @@ const ENTRIES = [
     localType,
     async () => localProvider,
     async () => localTarget,
+    modelServerTrials,
   ),
   entry(
     openaiCompatibleType,
     async () => localProvider,
     async () => localTarget,
+    modelServerTrials,
   ),
   entry(
     openaiType,
@@ -68,7 +77,7 @@ const ENTRIES = [
     bedrockType,
     async () => (await import("./bedrock/index.ts")).bedrockProvider,
     async () => (await import("./bedrock/target.ts")).bedrockTarget,
-    async () => (await import("./bedrock/diagnosis/index.ts")).diagnoseBedrock,
+    { diagnose: async () => (await import("./bedrock/diagnosis/index.ts")).diagnoseBedrock },
   ),
 ];
 
@@ -86,12 +95,13 @@ export async function buildProvider(ports: ProviderPorts<ProviderConfig>): Promi
 
 /** Tries a provider for real, without a cost and without a change. */
 export async function diagnoseProvider(ports: DiagnosisPorts<ProviderConfig>): Promise<readonly Finding[]> {
-  const { load, diagnose, keyVariable } = types.get(ports.config.type)!;
-  if (diagnose !== undefined) return (await diagnose())(ports);
+  const { load, trials, keyVariable } = types.get(ports.config.type)!;
+  if (trials.diagnose !== undefined) return (await trials.diagnose())(ports);
   const { diagnoseServer } = await import("./diagnosis/server.ts");
   const build = await load();
   const built = build({ ...ports, config: { ...ports.config, models: {} } as ProviderConfig });
-  return diagnoseServer({ ports, built, keyVariable });
+  const tryKey = await trials.tryKey?.();
+  return diagnoseServer({ ports, built, keyVariable, tryKey: tryKey && (() => tryKey(ports)) });
 }
 
 /** What batches of a provider with this configuration take. Only `type`, `models` and what decides the lines are read. */

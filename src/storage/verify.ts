@@ -93,7 +93,7 @@ async function verifyFolder(dataDir: string, say: Ports["say"]): Promise<boolean
   try {
     const db = openSqlite(path);
     try {
-      if (!(await isCurrent(db.builder))) throw new Error(`${path} is of an earlier version: start Quarry once`);
+      if (!(await isCurrent(db.builder))) throw new Error(`${path} is of an earlier version: run 'quarry migrate'`);
       const blobs = await diskStore(root, undefined, { readOnly: true });
       return await verify({ db, blobs, objects: join(root, "objects"), say });
     } finally {

@@ -75,7 +75,9 @@ export async function startModelServer(options: Options = {}): Promise<ModelServ
       res.end(JSON.stringify(scripted.body));
       return;
     }
-    const prompt = promptOf(JSON.parse(body) as Chat);
+    const chat = JSON.parse(body) as Partial<Chat>;
+    if (chat.messages === undefined) return void res.writeHead(400).end('{"error":{"message":"no messages"}}');
+    const prompt = promptOf(chat as Chat);
     requests += 1;
     asked.set(prompt, (asked.get(prompt) ?? 0) + 1);
     if (hold({ prompt, asked: requests })) return;

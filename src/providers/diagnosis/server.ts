@@ -17,6 +17,8 @@ interface Options {
   /** Built without the configured names of models, so that its list is the server's own. */
   readonly built: BuiltProvider;
   readonly keyVariable: string | undefined;
+  /** For servers whose lists need no key. */
+  readonly tryKey: (() => Promise<Finding | undefined>) | undefined;
 }
 
 interface Trial extends Options {
@@ -38,46 +40,56 @@ export async function diagnoseServer(options: Options): Promise<readonly Finding
   return [finding, clock, ...(await withKey(trial))];
 }
 
+type Run = (signal: AbortSignal) => Promise<readonly Finding[]>;
 type Tried = { readonly found: readonly Finding[] } | { readonly error: unknown };
 
 /** A key is refused if every call is. Otherwise it lacks a right. */
 async function withKey(trial: Trial): Promise<readonly Finding[]> {
-  const { built } = trial;
-  const { models } = built;
-  const { files, jobs } = built;
-  const trials: readonly (readonly [
-    check: string,
-    run: ((signal: AbortSignal) => Promise<readonly Finding[]>) | undefined,
-  ])[] = [
+  const { models, files, jobs } = trial.built;
+  const tryKey = trial.tryKey?.();
+  const runs: readonly (readonly [check: string, run: Run | undefined])[] = [
     ["models", models && ((signal) => modelFindings(models, trial, signal))],
     ["files", files?.native?.list && listed("files", files.native.list)],
     ["batches", jobs?.list && listed("batches", jobs.list)],
   ];
   const tried = await Promise.all(
-    trials.flatMap(([check, run]) =>
-      run === undefined
-        ? []
-        : [
-            timed(trial.ports.ms, run).then(
-              (found): [string, Tried] => [check, { found }],
-              (error: unknown): [string, Tried] => [check, { error }],
-            ),
-          ],
-    ),
+    runs.flatMap(([check, run]) => (run === undefined ? [] : [tryOne(check, run, trial.ports.ms)])),
   );
   const isRefused = ([, one]: [string, Tried]) => "error" in one && kindOf(one.error) === "AccessDenied";
   const refused = tried.filter(isRefused);
   const [first] = refused;
   if (first !== undefined && refused.length === tried.length) {
+    await tryKey;
     return [failed("key", wordsOf((first[1] as { error: unknown }).error), trial.keyFix)];
   }
-  const isAccepted = tried.some(([, one]) => "found" in one);
-  const key = isAccepted ? ok("key", "the server accepts it") : notVisible("key", "no call was answered");
+  const own = await tryKey;
+  const isUnlisted = tried.every(([, one]) => "error" in one && kindOf(one.error) === "Unsupported");
+  if (own?.state === "not visible" && isUnlisted) {
+    const text = `there is neither a list of models nor a chat below ${trial.ports.config.base_url}`;
+    return [failed("models", text, `Check the path in ${trial.at}.base_url.`)];
+  }
+  const key = keyFinding(
+    own,
+    tried.some(([, one]) => "found" in one),
+  );
   return [key, ...tried.flatMap(([check, one]) => ("found" in one ? one.found : [problem(check, one.error, trial)]))];
 }
 
+const tryOne = (check: string, run: Run, ms: number): Promise<[string, Tried]> =>
+  timed(ms, run).then(
+    (found) => [check, { found }],
+    (error: unknown) => [check, { error }],
+  );
+
+/** What a trial of the key itself says counts more than that lists can be read. */
+function keyFinding(own: Finding | undefined, isListed: boolean): Finding {
+  if (own !== undefined && own.state !== "not visible") return own;
+  return isListed ? ok("key", "the server accepts it") : (own ?? notVisible("key", "no call was answered"));
+}
+
 const listed =
-  (check: string, list: (signal: AbortSignal) => AsyncIterable<unknown>) => async (signal: AbortSignal) => {
+  (check: string, list: (signal: AbortSignal) => AsyncIterable<unknown>): Run =>
+  async (signal) => {
     for await (const _ of list(signal)) break;
     return [ok(check, "can be listed")];
   };

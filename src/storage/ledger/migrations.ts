@@ -645,6 +645,14 @@ export async function isCurrent(db: Kysely<Schema>): Promise<boolean> {
   return (await migratorOf(db).getMigrations()).every(({ executedAt }) => executedAt !== undefined);
 }
 
+/** The names of the migrations that have run, and of those that are due. Only reads. */
+export async function versionsOf(
+  db: Kysely<Schema>,
+): Promise<{ readonly run: readonly string[]; readonly due: readonly string[] }> {
+  const run = await finished(db);
+  return { run, due: Object.keys(MIGRATIONS).filter((name) => !run.includes(name)) };
+}
+
 /** Migrates the tables to the newest version, or up to `last`, within the caller's transaction if there is one. */
 export async function migrate(db: Kysely<Schema>, last?: string): Promise<void> {
   const unknown = (await finished(db)).filter((name) => !Object.hasOwn(migrationsOf(db), name));
