@@ -7,10 +7,9 @@
 import type { BlobId } from "../lib/names.ts";
 import type { Appender } from "../ports/blobs.ts";
 import { encodeProgress } from "./journal.ts";
+import { createLineQueue, type Slot } from "./line-queue.ts";
+import { createLogReader } from "./log-reader.ts";
 import type { ResultLog } from "./segments.ts";
-
-/** A line's place in the order: the number of lines before it that have results. -1: its result is already there. */
-export type Slot = number;
 
 /** Results of an earlier process that are in the log only, by line, ascending. */
 export interface Waiting {
@@ -61,10 +60,6 @@ const MAX_AHEAD = 1 << 20;
 const WRITE_DELAY_MS = 50;
 /** Size of one write. */
 const WRITE_BYTES = 1024 * 1024;
-/** Neighbours in the log are often neighbours in the order. */
-const READ_BEHIND = 64 * 1024;
-const READ_BYTES = 512 * 1024;
-
 const ADD_AT_ONCE = 4096;
 
 export const NOTHING_WAITS: Waiting = {
@@ -77,7 +72,8 @@ export function createOrder(options: OrderOptions): Order {
   const { file, journal, log, waiting, failed } = options;
   const windowBytes = options.windowBytes ?? WINDOW_BYTES;
   const maxAhead = options.maxAhead ?? MAX_AHEAD;
-  const queue = createQueue();
+  const queue = createLineQueue();
+  const reader = createLogReader(log);
   let { line: written } = options;
   /** The slot that `expect` gives next, and the next of `waiting`. */
   let [cursor, found] = [0, 0];
@@ -86,18 +82,6 @@ export function createOrder(options: OrderOptions): Order {
   let failure: unknown;
   let draining: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let block: { readonly start: number; readonly bytes: Buffer } | undefined;
-
-  async function readBack(end: number, length: number): Promise<Buffer> {
-    const start = end - length;
-    const at = block === undefined ? -1 : start - block.start;
-    if (block !== undefined && at >= 0 && at + length <= block.bytes.length)
-      return block.bytes.subarray(at, at + length);
-    const first = log.segments.findLast((segment) => segment.start <= start)?.start ?? 0;
-    const from = Math.max(first, start - READ_BEHIND);
-    block = { start: from, bytes: await log.read(from, end - from, READ_BYTES) };
-    return block.bytes.subarray(start - from, end - from);
-  }
 
   /** Takes the results from the first slot on, up to the size of a write. */
   async function due(): Promise<Buffer[]> {
@@ -105,7 +89,7 @@ export function createOrder(options: OrderOptions): Order {
     for (let bytes = 0; bytes < WRITE_BYTES && queue.isReady(); ) {
       const { text, end, length, line } = queue.first();
       if (text !== undefined && end > 0) held -= length;
-      const piece = text ?? (await readBack(end, length));
+      const piece = text ?? (await reader.read(end, length));
       queue.shift();
       written = line;
       bytes += piece.length;
@@ -125,7 +109,7 @@ export function createOrder(options: OrderOptions): Order {
         await file.sync();
         await journal.sync();
         await log.drop(written);
-        block = undefined;
+        reader.forget();
       }
     } catch (error) {
       failure = error ?? new Error("write failed");
@@ -203,79 +187,6 @@ export function createOrder(options: OrderOptions): Order {
     close: () => {
       clearTimeout(timer);
       return file.close();
-    },
-  };
-}
-
-interface Queued {
-  readonly line: number;
-  /** Undefined if the result must be read from the log. */
-  readonly text: Buffer | undefined;
-  /** End of the result in the log. 0 if it is not there. */
-  readonly end: number;
-  readonly length: number;
-}
-
-/** Lines from the first without a written result on: a ring of arrays, so that a million of them take little memory. */
-function createQueue() {
-  let capacity = 1024;
-  let lines = new Uint32Array(capacity);
-  let ends = new Float64Array(capacity);
-  let lengths = new Uint32Array(capacity);
-  let texts: (Buffer | undefined)[] = new Array(capacity).fill(undefined);
-  let [start, end] = [0, 0];
-  const at = (slot: Slot) => slot & (capacity - 1);
-
-  function grow(): void {
-    const old = { capacity, lines, ends, lengths, texts };
-    capacity *= 2;
-    lines = new Uint32Array(capacity);
-    ends = new Float64Array(capacity);
-    lengths = new Uint32Array(capacity);
-    texts = new Array(capacity).fill(undefined);
-    for (let slot = start; slot < end; slot += 1) {
-      const from = slot & (old.capacity - 1);
-      lines[at(slot)] = old.lines[from]!;
-      ends[at(slot)] = old.ends[from]!;
-      lengths[at(slot)] = old.lengths[from]!;
-      texts[at(slot)] = old.texts[from];
-    }
-  }
-
-  return {
-    get start() {
-      return start;
-    },
-    get end() {
-      return end;
-    },
-    get size() {
-      return end - start;
-    },
-    push(line: number): Slot {
-      if (end - start === capacity) grow();
-      const index = at(end);
-      lines[index] = line;
-      lengths[index] = 0;
-      texts[index] = undefined;
-      end += 1;
-      return end - 1;
-    },
-    set(slot: Slot, text: Buffer | undefined, logEnd: number, length: number): void {
-      const index = at(slot);
-      texts[index] = text;
-      ends[index] = logEnd;
-      lengths[index] = length;
-    },
-    /** True if the first line has its result. */
-    isReady: () => start < end && lengths[at(start)]! > 0,
-    first(): Queued {
-      const index = at(start);
-      return { line: lines[index]!, text: texts[index], end: ends[index]!, length: lengths[index]! };
-    },
-    shift(): void {
-      texts[at(start)] = undefined;
-      start += 1;
     },
   };
 }

@@ -9,7 +9,8 @@ import type { Appender, BlobStore } from "../ports/blobs.ts";
 import type { RunPatch, RunRow, RunSegment } from "../ports/ledger.ts";
 import { type Counts, createCounts } from "./counts.ts";
 import { encode, entriesOf, type JournalEntry, type LineSet, lineSet } from "./journal.ts";
-import { createOrder, NOTHING_WAITS, type Order, type Slot } from "./order.ts";
+import type { Slot } from "./line-queue.ts";
+import { createOrder, NOTHING_WAITS, type Order } from "./order.ts";
 import { createResultLog, logBytes, type ResultLog, reopenSegments } from "./segments.ts";
 import { collectWaiting } from "./waiting.ts";
 
