@@ -6,6 +6,7 @@
 import type { RawLine } from "../lib/jsonl.ts";
 import type { LineTarget, SchemaName } from "../ports/lines.ts";
 import type { ConversationAnswer, TokenUsage } from "./answer.ts";
+import { AskedLine } from "./asked-line.ts";
 import { refuseTools } from "./batch-tools.ts";
 import type { Conversation } from "./conversation.ts";
 import type { EmbeddingAnswer, EmbeddingRequest } from "./embedding.ts";
@@ -99,8 +100,6 @@ const DEFAULT_MAX_TOKENS = 4096;
 
 const NO_ENDPOINT = "";
 
-const bodyOf = ({ frame, json }: InputLine): FramedBody => frame.body(json);
-
 export function createTranslator(options: TranslatorOptions): Translator {
   const { target, loss, form, resolve } = options;
   const frame = FRAMES[target.frame];
@@ -164,7 +163,7 @@ export function createTranslator(options: TranslatorOptions): Translator {
   }
 
   function schemasOf(line: InputLine): Partial<LineSchemas> {
-    const framed = bodyOf(line);
+    const framed = line.frame.body(line.json);
     const source = schemaNameOf(line.frame, framed, options);
     // The target got the line's own body.
     return { source, sent: options.isRenamed ? undefined : sentSchema(source, modelOf(framed), framed) };
@@ -177,16 +176,7 @@ export function createTranslator(options: TranslatorOptions): Translator {
     }
     if (!isJsonObject(body)) throw new RecordError(502, "The answer is not a JSON object.");
     const answer = SCHEMAS[sent].readAnswer(body);
-    // Most answers need neither the model nor the request, and the line is then not parsed.
-    const asked: AnswerOptions = {
-      id: line.madeUpId,
-      get model() {
-        return line.frame.model(line) ?? options.modelId;
-      },
-      get request() {
-        return bodyOf(line).body;
-      },
-    };
+    const asked = new AskedLine(line, options.modelId);
     const said = (SCHEMAS[source] as BodySchema & WritesAny).writeAnswer(answer, asked);
     return { text: line.frame.success(line, said, requestId), ok: true, ...tokensOf(answer) };
   }
