@@ -6,7 +6,7 @@ import type { Frame, FramedLine } from "./frames/frame.ts";
 import { EXAMPLES, FRAMES, frameOf } from "./frames/index.ts";
 import { type JsonObject, parsedObject } from "./json.ts";
 import { RecordError } from "./record-error.ts";
-import { valueTexts } from "./value-texts.ts";
+import { type ValueText, valueTexts } from "./value-texts.ts";
 
 /** The form of a file: that of its first line that has one. */
 export interface FileForm {
@@ -40,11 +40,11 @@ const NOTHING: JsonObject = {};
 class Line implements InputLine {
   readonly number: number;
   readonly text: string;
-  readonly madeUpId: string;
   readonly frame: Frame;
   readonly problem: RecordError | undefined;
+  readonly #tag: string;
   #json: JsonObject | undefined;
-  #texts: ReadonlyMap<string, string> | undefined;
+  #texts: readonly ValueText[] | undefined;
 
   /** @param json what `text` says. Undefined: it is parsed when it is first needed. */
   constructor(
@@ -57,10 +57,14 @@ class Line implements InputLine {
   ) {
     this.number = number;
     this.text = text;
-    this.madeUpId = `${tag}${String(number).padStart(7, "0")}`;
     this.frame = frame;
     this.problem = problem === undefined ? undefined : new RecordError(400, problem);
+    this.#tag = tag;
     this.#json = json;
+  }
+
+  get madeUpId(): string {
+    return `${this.#tag}${String(this.number).padStart(7, "0")}`;
   }
 
   get json(): JsonObject {
@@ -68,8 +72,8 @@ class Line implements InputLine {
     return this.#json;
   }
 
-  get texts(): ReadonlyMap<string, string> {
-    this.#texts ??= valueTexts(this.text);
+  get texts(): readonly ValueText[] {
+    this.#texts ??= valueTexts(this.text, this.frame.resultMembers);
     return this.#texts;
   }
 }

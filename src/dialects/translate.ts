@@ -6,6 +6,7 @@
 import type { RawLine } from "../lib/jsonl.ts";
 import type { LineTarget, SchemaName } from "../ports/lines.ts";
 import type { ConversationAnswer, TokenUsage } from "./answer.ts";
+import { AskedLine } from "./asked-line.ts";
 import { refuseTools } from "./batch-tools.ts";
 import type { Conversation } from "./conversation.ts";
 import type { EmbeddingAnswer, EmbeddingRequest } from "./embedding.ts";
@@ -99,8 +100,6 @@ const DEFAULT_MAX_TOKENS = 4096;
 
 const NO_ENDPOINT = "";
 
-const bodyOf = ({ frame, json }: InputLine): FramedBody => frame.body(json);
-
 export function createTranslator(options: TranslatorOptions): Translator {
   const { target, loss, form, resolve } = options;
   const frame = FRAMES[target.frame];
@@ -164,7 +163,7 @@ export function createTranslator(options: TranslatorOptions): Translator {
   }
 
   function schemasOf(line: InputLine): Partial<LineSchemas> {
-    const framed = bodyOf(line);
+    const framed = line.frame.body(line.json);
     const source = schemaNameOf(line.frame, framed, options);
     // The target got the line's own body.
     return { source, sent: options.isRenamed ? undefined : sentSchema(source, modelOf(framed), framed) };
@@ -177,7 +176,8 @@ export function createTranslator(options: TranslatorOptions): Translator {
     }
     if (!isJsonObject(body)) throw new RecordError(502, "The answer is not a JSON object.");
     const answer = SCHEMAS[sent].readAnswer(body);
-    const said = (SCHEMAS[source] as BodySchema & WritesAny).writeAnswer(answer, new Asked(line, options.modelId));
+    const asked = new AskedLine(line, options.modelId);
+    const said = (SCHEMAS[source] as BodySchema & WritesAny).writeAnswer(answer, asked);
     return { text: line.frame.success(line, said, requestId), ok: true, ...tokensOf(answer) };
   }
 
@@ -204,33 +204,6 @@ export function createTranslator(options: TranslatorOptions): Translator {
       }
     },
   };
-}
-
-/**
- * Most answers need neither the model nor the request, and the line is then not parsed.
- *
- * A class, because V8 keeps the getters of an object literal until the next full collection, and with them the line.
- */
-class Asked implements AnswerOptions {
-  readonly #line: InputLine;
-  readonly #modelId: string;
-
-  constructor(line: InputLine, modelId: string) {
-    this.#line = line;
-    this.#modelId = modelId;
-  }
-
-  get id(): string {
-    return this.#line.madeUpId;
-  }
-
-  get model(): string {
-    return this.#line.frame.model(this.#line) ?? this.#modelId;
-  }
-
-  get request(): JsonObject {
-    return bodyOf(this.#line).body;
-  }
 }
 
 /** A schema of either kind, with a request of the kind that `parse` found. */

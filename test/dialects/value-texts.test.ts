@@ -3,8 +3,11 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { valueTexts } from "../../src/dialects/value-texts.ts";
 
-const parsed = (text: string) => new Map([...valueTexts(text)].map(([name, value]) => [name, JSON.parse(value)]));
-const entries = (text: string) => new Map(Object.entries(JSON.parse(text) as object));
+const namesIn = (text: string) => Object.keys(JSON.parse(text) as object);
+const parsed = (text: string, names = namesIn(text)) =>
+  new Map(valueTexts(text, names).map(([name, value]) => [name, JSON.parse(value)]));
+const entries = (text: string, names = namesIn(text)) =>
+  new Map(Object.entries(JSON.parse(text) as object).filter(([name]) => names.includes(name)));
 
 /** Texts with what ends strings, objects and members. */
 const odd = fc.string({
@@ -19,6 +22,48 @@ test("the members of any object are those that JSON.parse finds", () => {
       expect(parsed(text)).toEqual(entries(text));
     }),
     { numRuns: 5_000 },
+  );
+});
+
+/** A name with some of its characters escaped. */
+const escaped = (name: string, isEscaped: readonly boolean[]): string =>
+  `"${[...name].map((c, at) => (isEscaped[at] ? `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}` : c)).join("")}"`;
+
+const NAMES = ["custom_id", "custom_i", "body", "__proto__", ""];
+const space = fc.stringMatching(/^[ \t\r]{0,2}$/);
+const spelled = fc.record({
+  name: fc.constantFrom(...NAMES),
+  isEscaped: fc.array(fc.boolean(), { maxLength: 9 }),
+  value: fc.oneof(
+    value.map((one) => JSON.stringify(one)),
+    fc.constantFrom("1.0", "-0", '"\\u00e9"', '"custom_id"'),
+  ),
+  before: space,
+  after: space,
+});
+
+test("of members with the same name, in any spelling, the last one counts", () => {
+  fc.assert(
+    fc.property(fc.array(spelled, { maxLength: 6 }), fc.subarray(NAMES), (members, names) => {
+      const texts = members.map(
+        ({ name, isEscaped, value, before, after }) =>
+          `${before}${escaped(name, isEscaped)}${after}:${before}${value}${after}`,
+      );
+      const text = `{${texts.join(",")}}`;
+      const found = parsed(text, names);
+      expect(found).toEqual(entries(text, names));
+      expect([...found.keys()]).toEqual([...new Set(members.map(({ name }) => name))].filter((n) => names.includes(n)));
+    }),
+    { numRuns: 20_000 },
+  );
+});
+
+test("texts that are no JSON end", () => {
+  fc.assert(
+    fc.property(odd, (text) => {
+      expect(valueTexts(text, [""]).length).toBeLessThanOrEqual(1);
+    }),
+    { numRuns: 20_000 },
   );
 });
 
@@ -44,12 +89,12 @@ test.each([
   ["{}", []],
   ["", []],
 ])("%s", (text, expected) => {
-  expect([...valueTexts(text)]).toEqual(expected);
+  expect(valueTexts(text, ["a", "b", "__proto__"])).toEqual(expected);
 });
 
 test.each(['{"a', '{"a":', '{"a":"', '"', '"\\', "[1,2]", "]}", '{"a":1'])(
   "ends for %s, which is no object",
   (text) => {
-    expect([...valueTexts(text)]).toEqual([]);
+    expect(valueTexts(text, ["a", "", "["])).toEqual([]);
   },
 );

@@ -47,6 +47,7 @@ export const anthropicFrame: Frame = {
   name: "anthropic",
   example: '{"custom_id": "…", "params": {…}} (Anthropic)',
   idsAreUnique: true,
+  resultMembers: ["custom_id", "params"],
 
   matches: ({ params }) => !isAbsent(params),
 

@@ -16,13 +16,18 @@ const MODEL_INPUT = root("modelInput");
  * A result line, without line end. It contains the texts of the input's values in their order: numbers stay unchanged, and
  * nothing is serialised again.
  */
-function resultLine({ texts, madeUpId }: FramedLine, member: "modelOutput" | "error", value: unknown): string {
-  const hasId = (texts.get("recordId") ?? "null") !== "null";
-  let echo = hasId ? "" : `"recordId":${JSON.stringify(madeUpId)},`;
-  for (const [name, written] of texts) {
-    if (name === "modelInput" || (name === "recordId" && hasId)) echo += `"${name}":${written},`;
+function resultLine(line: FramedLine, member: "modelOutput" | "error", value: unknown): string {
+  let hasId = false;
+  let echo = "";
+  for (const [name, written] of line.texts) {
+    if (name === "recordId") {
+      if (written === "null") continue;
+      hasId = true;
+    }
+    echo += `"${name}":${written},`;
   }
-  return `{${echo}"${member}":${JSON.stringify(value)}}`;
+  const id = hasId ? "" : `"recordId":${JSON.stringify(line.madeUpId)},`;
+  return `{${id}${echo}"${member}":${JSON.stringify(value)}}`;
 }
 
 function errorOf(error: JsonObject): RecordError {
@@ -47,6 +52,7 @@ export const bedrockFrame: Frame = {
   name: "bedrock",
   example: '{"recordId": "…", "modelInput": {…}} (Bedrock)',
   idsAreUnique: false,
+  resultMembers: ["recordId", "modelInput"],
 
   matches: ({ modelInput }) => !isAbsent(modelInput),
 

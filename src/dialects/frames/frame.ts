@@ -4,14 +4,14 @@ import { type JsonObject, parseJson } from "../json.ts";
 import { isAbsent } from "../members.ts";
 import type { Path } from "../path.ts";
 import type { RecordError } from "../record-error.ts";
-import { valueTexts } from "../value-texts.ts";
+import { type ValueText, valueTexts } from "../value-texts.ts";
 
 /** What the result of a line needs from it. */
 export interface FramedLine {
   /** From 1. Blank lines count. */
   readonly number: number;
-  /** The texts of the line's members (`valueTexts`). None for a line that is not a JSON object. */
-  readonly texts: ReadonlyMap<string, string>;
+  /** The members `resultMembers` of the line's frame (`valueTexts`). None for a line that is not a JSON object. */
+  readonly texts: readonly ValueText[];
   /** For a record without an id of its own. No caller knows it before the job exists. */
   readonly madeUpId: string;
 }
@@ -39,6 +39,8 @@ export interface Frame {
   matches(json: JsonObject): boolean;
   /** True if two lines of a file may not have the same id. */
   readonly idsAreUnique: boolean;
+  /** Members of a line that its result needs: the id and the body. */
+  readonly resultMembers: readonly string[];
   /** The record's own id. Undefined if it has none. Throws RecordError with status 400. */
   id(json: JsonObject): string | undefined;
   /** Throws RecordError with status 400. */
@@ -55,21 +57,30 @@ export interface Frame {
   result(json: JsonObject): FramedResult;
 }
 
+function textOf(texts: FramedLine["texts"], name: string): string | undefined {
+  for (const [found, text] of texts) if (found === name) return text;
+  return undefined;
+}
+
 /** Undefined for an absent member. */
 export function valueIn(texts: FramedLine["texts"], name: string): unknown {
-  const text = texts.get(name);
-  return text === undefined ? undefined : parseJson(text);
+  const text = textOf(texts, name);
+  if (text === undefined) return undefined;
+  // Most ids are strings without escapes.
+  return text.startsWith('"') && !text.includes("\\") ? text.slice(1, -1) : parseJson(text);
 }
 
 /** The id's member. An id of another type is written back as it is, and refused when the line is read. */
-export function ownId({ texts, madeUpId }: FramedLine, name: string): unknown {
-  const id = valueIn(texts, name);
-  return isAbsent(id) ? madeUpId : id;
+export function ownId(line: FramedLine, name: string): unknown {
+  const id = valueIn(line.texts, name);
+  return isAbsent(id) ? line.madeUpId : id;
 }
+
+const MODEL = ["model"];
 
 /** The model in the member with the body. */
 export function modelUnder({ texts }: FramedLine, name: string): string | undefined {
-  const model = valueIn(valueTexts(texts.get(name) ?? ""), "model");
+  const model = valueIn(valueTexts(textOf(texts, name) ?? "", MODEL), "model");
   return typeof model === "string" ? model : undefined;
 }
 

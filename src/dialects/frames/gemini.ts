@@ -54,9 +54,10 @@ const codeOf = (status: number): number => CODES.get(status) ?? (status < 500 ? 
 const keyIn = ({ key, metadata }: JsonObject): unknown =>
   isAbsent(key) && isJsonObject(metadata) ? metadata.key : key;
 
-function resultLine({ texts, madeUpId }: FramedLine, member: "response" | "error", value: unknown): string {
-  const key = keyIn({ key: valueIn(texts, "key"), metadata: valueIn(texts, "metadata") });
-  return JSON.stringify({ key: isAbsent(key) ? madeUpId : key, [member]: value });
+function resultLine(line: FramedLine, member: "response" | "error", value: unknown): string {
+  const own = valueIn(line.texts, "key");
+  const key = isAbsent(own) ? keyIn({ metadata: valueIn(line.texts, "metadata") }) : own;
+  return JSON.stringify({ key: isAbsent(key) ? line.madeUpId : key, [member]: value });
 }
 
 function errorOf(error: JsonObject): RecordError {
@@ -78,6 +79,7 @@ export const geminiFrame: Frame = {
   name: "gemini",
   example: '{"key": "…", "request": {…}} (Gemini)',
   idsAreUnique: false,
+  resultMembers: ["key", "metadata", "request"],
 
   matches: ({ request }) => !isAbsent(request),
 

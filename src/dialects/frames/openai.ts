@@ -85,6 +85,7 @@ export const openaiFrame: Frame = {
   name: "openai",
   example: '{"custom_id": "…", "method": "POST", "url": "/v1/…", "body": {…}} (OpenAI)',
   idsAreUnique: true,
+  resultMembers: ["custom_id", "body"],
 
   matches: ({ custom_id, url, body, params }) =>
     !isAbsent(url) || !isAbsent(body) || (!isAbsent(custom_id) && isAbsent(params)),

@@ -650,7 +650,7 @@ export async function versionsOf(
   db: Kysely<Schema>,
 ): Promise<{ readonly run: readonly string[]; readonly due: readonly string[] }> {
   const run = await finished(db);
-  return { run, due: Object.keys(MIGRATIONS).filter((name) => !run.includes(name)) };
+  return { run, due: Object.keys(migrationsOf(db)).filter((name) => !run.includes(name)) };
 }
 
 /** Migrates the tables to the newest version, or up to `last`, within the caller's transaction if there is one. */
