@@ -51,6 +51,8 @@ export interface WaitingJobs {
 interface MetricsOptions {
   readonly providers: readonly ProviderName[];
   readonly dataDir: string;
+  /** Of the prices. */
+  readonly currency: string;
   /** The ledger's records of jobs. */
   readonly jobs: Jobs;
   /** The number of log lines that were not written since the start. */
@@ -64,7 +66,7 @@ interface MetricsOptions {
 export function createMetrics(options: MetricsOptions): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const jobMetrics = createJobMetrics(registry, options.providers);
+  const jobMetrics = createJobMetrics(registry, options.providers, options.currency);
   const followed = followJobs(options.jobs, jobMetrics);
   const readStorage = createStorageMetrics(registry, options.dataDir);
   const labelNames = ["operation", "provider"] as const;
