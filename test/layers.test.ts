@@ -23,6 +23,9 @@ const LEVELS: readonly (readonly string[])[] = [
 ];
 const LEVEL = new Map(LEVELS.flatMap((rooms, level) => rooms.map((room) => [room, level] as const)));
 
+/** Folders that do not import each other, although they are on one level. */
+const APART: readonly (readonly [string, string])[] = [["jobs/chunks/dispatch/", "jobs/chunks/work/"]];
+
 const MAX_ROOT_FILES = 4;
 
 /** The folder of a file whose path is relative to src. */
@@ -46,13 +49,24 @@ function importsOf(file: string, source: string): readonly string[] {
   return found;
 }
 
+/** The files of src that a file imports. */
+const targetsOf = (file: string, source: string): readonly string[] =>
+  importsOf(file, source)
+    .filter((specifier) => specifier.startsWith("."))
+    .map((specifier) => path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier)));
+
+/** A message for each import from a folder into the one that it is kept apart from. */
+const meetings = (file: string, source: string): readonly string[] =>
+  APART.flatMap(([one, other]) => [[one, other] as const, [other, one] as const])
+    .filter(([from]) => file.startsWith(from))
+    .flatMap(([, to]) => targetsOf(file, source).filter((target) => target.startsWith(to)))
+    .map((target) => `${file}: imports ${target}`);
+
 /** A message for each import that does not run downwards. */
 function violations(file: string, source: string): readonly string[] {
   const from = roomOf(file);
   return (
-    importsOf(file, source)
-      .filter((specifier) => specifier.startsWith("."))
-      .map((specifier) => path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier)))
+    targetsOf(file, source)
       // Files outside of src, such as package.json, are skipped.
       .filter((target) => roomOf(target) !== from && roomOf(target) !== "..")
       .flatMap((target) => {
@@ -69,6 +83,15 @@ const files = globSync("**/*.{ts,tsx}", { cwd: SRC }).sort();
 test("every import in src runs downwards", () => {
   expect(files.length).toBeGreaterThan(100);
   expect(files.flatMap((file) => violations(file, readFileSync(path.join(SRC, file), "utf8")))).toEqual([]);
+});
+
+test("folders that are kept apart do not import each other", () => {
+  for (const [one, other] of APART) {
+    for (const folder of [one, other]) expect(files.some((file) => file.startsWith(folder))).toBe(true);
+  }
+  expect(files.flatMap((file) => meetings(file, readFileSync(path.join(SRC, file), "utf8")))).toEqual([]);
+  const crossing = 'import type { A } from "../work/work.ts";';
+  expect(meetings("jobs/chunks/dispatch/x.ts", crossing)).toHaveLength(1);
 });
 
 test("the root of src has at most the allowed number of files", () => {

@@ -3,9 +3,9 @@ import type { ProviderName } from "../../lib/names.ts";
 import type { Chunk } from "../../ports/chunks.ts";
 import { type Ending, finalStatus } from "../../ports/final-status.ts";
 import type { JobState, RecordCounts } from "../../ports/jobs.ts";
+import type { Wait } from "./dispatch/waits.ts";
 import type { LiveJob } from "./live-job.ts";
 import { planOf } from "./plan.ts";
-import type { Wait } from "./waits.ts";
 
 interface Outside {
   /** Undefined if chunks of this provider and model can be submitted. */

@@ -38,14 +38,11 @@ export interface JobWork {
 
 export function createJobWork(options: Options): JobWork {
   const { ledger, merger, changed, stateOf, scrub, log, now, retryMs } = options;
-  const merging = new Map<string, { again: boolean; readonly done: Promise<void> }>();
-  const saving = new Map<string, Promise<unknown>>();
-  const notBefore = new Map<string, number>();
 
   /** One write of a job after the other. */
   function saved(live: LiveJob, patchOf: () => ChunkedJobPatch | undefined): Promise<void> {
     const { id } = live.row;
-    const work = (saving.get(id) ?? Promise.resolve()).then(async () => {
+    const work = live.saving.then(async () => {
       const patch = patchOf();
       if (patch === undefined) return;
       await ledger.chunks.update(id, patch);
@@ -53,11 +50,7 @@ export function createJobWork(options: Options): JobWork {
       const { status, message, counts, endTime } = live.row;
       changed(id, { status, message, counts, endTime });
     });
-    const kept = work.catch(() => {});
-    saving.set(id, kept);
-    void kept.then(() => {
-      if (saving.get(id) === kept) saving.delete(id);
-    });
+    live.saving = work.catch(() => {});
     return work;
   }
 
@@ -79,21 +72,19 @@ export function createJobWork(options: Options): JobWork {
   }
 
   function merge(live: LiveJob): Promise<void> {
-    const { id } = live.row;
-    const running = merging.get(id);
-    if (running !== undefined) {
-      running.again = true;
-      return running.done;
+    if (live.merging !== undefined) {
+      live.merging.again = true;
+      return live.merging.done;
     }
     const { promise: done, resolve } = Promise.withResolvers<void>();
     const round = { again: false, done };
-    merging.set(id, round);
+    live.merging = round;
     const rounds = async () => {
       do {
         round.again = false;
         await mergeOnce(live);
       } while (round.again);
-      merging.delete(id);
+      live.merging = undefined;
     };
     void rounds().then(resolve);
     return done;
@@ -104,7 +95,6 @@ export function createJobWork(options: Options): JobWork {
     const { status, message, counts, endTime } = state as JobState & Pick<LiveJob["row"], "status">;
     await saved(live, () => ({ status, message, counts, endTime }));
     log.info({ job: id, status, counts }, "a job of several batches has ended");
-    notBefore.delete(id);
     // The next start sweeps what cannot be deleted now.
     try {
       await merger.release(live.row, live.chunks);
@@ -115,7 +105,7 @@ export function createJobWork(options: Options): JobWork {
   }
 
   async function fail(live: LiveJob, message: string): Promise<void> {
-    await merging.get(live.row.id)?.done;
+    await live.merging?.done;
     const { counts } = stateOf(live);
     await ended(live, { status: "Failed", message, counts, endTime: now() });
   }
@@ -132,9 +122,9 @@ export function createJobWork(options: Options): JobWork {
 
     async finish(live) {
       const { row, chunks } = live;
-      if (now() < (notBefore.get(row.id) ?? 0)) return false;
+      if (now() < live.publishAfter) return false;
       try {
-        await merging.get(row.id)?.done;
+        await live.merging?.done;
         const counts = await merger.finish(row, chunks);
         await ended(live, endedState(live, counts, now()));
         return true;
@@ -144,7 +134,7 @@ export function createJobWork(options: Options): JobWork {
           await fail(live, "The lines or the results of the job are lost.");
           return true;
         }
-        notBefore.set(row.id, now() + retryMs);
+        live.publishAfter = now() + retryMs;
         log.warn({ job: row.id, err: error }, "failed to publish a job's results; retrying");
         const bucket = isNoSuchBucket(error) ? (error.detail.fields?.BucketName ?? "") : undefined;
         const said = error instanceof GatewayError ? scrub.text(error.message) : "an internal error";

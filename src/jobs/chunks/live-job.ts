@@ -1,33 +1,31 @@
-/** A job that this process runs: the rows of the ledger, and what is known of its batches between two writes. */
+/**
+ * A job that this process runs: all that memory has of it. The rows are the ledger's. What else is here may be lost: the next process
+ * asks the providers again. Beside it, the merger has the place of the merge (`Current` in merge.ts), and the dispatcher has turns,
+ * slots and waits, which concern several jobs.
+ */
 import type { ProviderName } from "../../lib/names.ts";
 import type { Chunk, ChunkedFile, ChunkedJob } from "../../ports/chunks.ts";
 import type { RecordCounts } from "../../ports/jobs.ts";
+import { createMissing, type Missing } from "../missing.ts";
 
 /** Why a job ends before its last chunk. */
 export type JobEnding = "stop" | "deadline";
 
-export interface LiveJob {
+/** What the ledger has. */
+interface Rows {
   row: ChunkedJob;
   readonly files: readonly ChunkedFile[];
   /** By number. The list is the same for the whole time. */
   readonly chunks: readonly Chunk[];
+  /** From the tags of the job. */
   priority: number;
-  ending: JobEnding | undefined;
-  /** Chunks that a task works on. No other task may. */
-  readonly busy: Set<number>;
-  /** Counts that providers report of running batches. */
-  readonly progress: Map<number, RecordCounts>;
-  /** Why the states of running batches cannot be read. */
-  readonly trouble: Map<number, string>;
-  /** Batches that were asked to stop. */
-  readonly stopped: Set<number>;
-  /** Consecutive failures of the gateway itself. */
-  readonly defects: Map<number, number>;
-  /** Runs one change of the list of chunks after another, so that each new chunk gets a number of its own. */
-  alone<T>(work: () => Promise<T>): Promise<T>;
   get(number: number): Chunk | undefined;
   /** Replaces a chunk, or adds one. */
   put(chunk: Chunk): void;
+}
+
+/** What follows from the rows. */
+interface Derived {
   /** Numbers of the queued chunks of a provider, in the order of their lines. Those that have failed come last. */
   queued(provider: ProviderName): readonly number[];
   /** Number of chunks that are not done. */
@@ -36,6 +34,43 @@ export interface LiveJob {
   readonly submitting: number;
   readonly providers: ReadonlySet<ProviderName>;
 }
+
+/** What is going on in this process. */
+interface Activity {
+  ending: JobEnding | undefined;
+  /** Chunks that a task works on. No other task may. */
+  readonly busy: Set<number>;
+  /** Batches that the poller has, by `followKey`. */
+  readonly followed: Set<string>;
+  /** Those that have ended while a task read their state. */
+  readonly over: Set<string>;
+  /** Batches that were asked to stop. */
+  readonly stopped: Set<number>;
+  /** Runs one change of the list of chunks after another, so that each new chunk gets a number of its own. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
+  /** The merge in progress. `again`: chunks have ended since it began. */
+  merging: { again: boolean; readonly done: Promise<void> } | undefined;
+  /** The last write of the job's row. */
+  saving: Promise<unknown>;
+  isFinishing: boolean;
+  /** Milliseconds since the epoch before which a publication that failed is not repeated. */
+  publishAfter: number;
+}
+
+/** What was heard of batches between two writes. */
+interface Hearsay {
+  /** Counts that providers report of running batches. */
+  readonly progress: Map<number, RecordCounts>;
+  /** Why the states of running batches cannot be read. */
+  readonly trouble: Map<number, string>;
+  /** Consecutive failures of the gateway itself. */
+  readonly defects: Map<number, number>;
+  /** Batches and results that the provider does not have now, by the chunk's number. */
+  readonly missingBatches: Missing;
+  readonly missingOutput: Missing;
+}
+
+export interface LiveJob extends Rows, Derived, Activity, Hearsay {}
 
 interface Queue {
   numbers: number[];
@@ -91,10 +126,18 @@ export function createLiveJob(
     priority,
     ending: row.stopRequested ? "stop" : undefined,
     busy: new Set(),
+    followed: new Set(),
+    over: new Set(),
+    stopped: new Set(),
+    merging: undefined,
+    saving: Promise.resolve(),
+    isFinishing: false,
+    publishAfter: 0,
     progress: new Map(),
     trouble: new Map(),
-    stopped: new Set(),
     defects: new Map(),
+    missingBatches: createMissing(),
+    missingOutput: createMissing(),
     alone(work) {
       const done = working.then(work);
       working = done.catch(() => {});

@@ -7,6 +7,7 @@ import type { ChunkedJob, Chunks } from "../../../src/ports/chunks.ts";
 import type { JobEngine, JobSpec, JobState } from "../../../src/ports/jobs.ts";
 import type { Provider } from "../../../src/ports/provider.ts";
 import { chunk, chunkedFile, chunkedJob, freshLedger, job, SCOPE } from "../../storage/ledger/fixtures.ts";
+import { eventually } from "./eventually.ts";
 
 const KEY = "quarry-0123456789abcdef01234567";
 const ID = "chunked-0123456789abcdef01234567";
@@ -102,7 +103,7 @@ test("each provider that runs jobs has an engine of its own type, and hears of i
   await chunked.insert({ job: chunkedJob("a", { provider: "openai" }), files: [], chunks: [] });
   await chunked.insert({ job: chunkedJob("b"), files: [], chunks: [] });
   for (const state of states) for (const id of ["a", "b", "gone"]) changed(id, state);
-  await vi.waitFor(() => expect(heard).toHaveLength(6));
+  await eventually(() => expect(heard).toHaveLength(6));
   const of = (wanted: string) => heard.filter((one) => (one as string[])[0] === wanted);
   expect(of("openai")).toEqual(states.map(({ status }) => ["openai", "a", status]));
   expect(of("local")).toEqual(states.map(({ status }) => ["local", "b", status]));
@@ -126,8 +127,8 @@ test("a state that cannot be passed on is logged, and the next one is", async ()
   const heard: string[] = [];
   chunked.engineOf("local")!.inProcess!.watch((_, { status }) => heard.push(status));
   changed("a", { status: "InProgress" });
-  await vi.waitFor(() => expect(log.error).toHaveBeenCalledOnce());
+  await eventually(() => expect(log.error).toHaveBeenCalledOnce());
   fails = false;
   changed("a", { status: "Stopping" });
-  await vi.waitFor(() => expect(heard).toEqual(["Stopping"]));
+  await eventually(() => expect(heard).toEqual(["Stopping"]));
 });

@@ -285,6 +285,12 @@ export async function setup(given: { readonly limits?: Partial<BatchLimits>; rea
 export const answered = (lines: number, what: (n: number) => unknown = () => 200): readonly string[] =>
   Array.from({ length: lines }, (_, n) => `r-${n + 1} ${what(n + 1)}`);
 
+/** Each of the lines ran, and ran once. @param paid ids of the records that ran */
+export const isPaidOnce = (paid: readonly string[], lines: number) => {
+  const numbers = paid.map((id) => Number(id.split("_")[1])).sort((a, b) => a - b);
+  expect(numbers).toEqual(Array.from({ length: lines }, (_, n) => n + 1));
+};
+
 /** The port of a process that ends: `call` says what becomes of each call. */
 export function mortal<T extends object>(port: T, call: (name: string, run: () => unknown) => unknown): T {
   return new Proxy(port, {

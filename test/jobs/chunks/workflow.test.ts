@@ -14,6 +14,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { startTestGateway, type TestGateway } from "../../support/gateway.ts";
 import { bedrockClient, failure, s3Client } from "../../support/sdk.ts";
 import { type OpenAiUpstream, startOpenAi } from "../../upstreams/openai.ts";
+import { eventually } from "./eventually.ts";
 
 const answer = (line: string) => {
   const { custom_id, body } = JSON.parse(line);
@@ -145,7 +146,7 @@ test("the batches of a job are no jobs of their own, and their files are hidden"
   expect(ofOpenAi.length).toBeGreaterThan(2);
   expect(all.invocationJobSummaries!.filter(({ jobName }) => jobName !== "several")).toEqual([]);
   for (const id of ofOpenAi) expect((await failure(get(id))).name).toBe("ResourceNotFoundException");
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const inputs = (await upstream.files()).filter(({ filename }) => filename.startsWith("hidden-"));
     expect(inputs).toEqual([]);
   });
@@ -156,7 +157,7 @@ test("a batch whose answer was lost is no job of its own, and is not made again"
   upstream.fail("batches.create", "lost", 2);
   upstream.fail("batches.list", "503", 3);
   const arn = await create("lost.jsonl");
-  await vi.waitFor(() => expect(batches()).toBe(2));
+  await eventually(() => expect(batches()).toBe(2));
   const listed = await bedrock.send(new ListModelInvocationJobsCommand({ maxResults: 100 }));
   expect(listed.invocationJobSummaries!.filter(({ jobName }) => jobName !== "several")).toEqual([]);
   upstream.heal();
@@ -188,7 +189,7 @@ test("a paused job waits, and goes on when the tag is removed or false", async (
   ]) {
     upstream.requests.length = 0;
     const arn = await create("paused.jsonl", { tags: [...paused("true"), { key: "other", value: "x" }] });
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await eventually(async () => expect((await get(arn)).message).toContain("The job is paused"));
     expect([batches(), (await get(arn)).endTime]).toEqual([0, undefined]);
     await resume(arn);
     expect(await ended(arn)).toMatchObject({ status: "Completed", successRecordCount: 5 });

@@ -2,8 +2,8 @@
  * What an error of a submission, or the failure of a whole batch, means for a chunk. The records are not at fault for an outage, a
  * wrong key or a quota.
  */
-import { asGatewayError, GatewayError, type Kind, StorageUnavailable } from "../../lib/errors.ts";
-import { BlobMissing } from "../../ports/blobs.ts";
+import { asGatewayError, GatewayError, type Kind, StorageUnavailable } from "../../../lib/errors.ts";
+import { BlobMissing } from "../../../ports/blobs.ts";
 
 /**
  * `provider`: no chunk can be submitted to this provider now. `model`: none of this model. `crowded`: the tokens of all batches of

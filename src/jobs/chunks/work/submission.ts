@@ -1,15 +1,15 @@
 /** What a chunk keeps of its submission in the ledger, and what its provider is asked. */
-import { endpointOf } from "../../dialects/messages/choose.ts";
-import { inputUriOf } from "../../lib/aws/job-uris.ts";
-import { parseS3Uri } from "../../lib/aws/s3-uri.ts";
-import type { ObjectName } from "../../lib/names.ts";
-import type { Chunk, ChunkedFile, ChunkedJob } from "../../ports/chunks.ts";
-import type { StoredFile } from "../../ports/files.ts";
-import type { BatchTarget, JobSpec, SpecLines } from "../../ports/jobs.ts";
-import type { LineSource } from "../../ports/lines.ts";
-import { derivedName } from "../translation/places.ts";
-import { hasModel, isOwnFrame, type ReadPlan, type TranslationPlan, tagOfKey } from "../translation/plan.ts";
-import { chunkKey, formPlanOf, planOf } from "./plan.ts";
+import { endpointOf } from "../../../dialects/messages/choose.ts";
+import { inputUriOf } from "../../../lib/aws/job-uris.ts";
+import { parseS3Uri } from "../../../lib/aws/s3-uri.ts";
+import type { ObjectName } from "../../../lib/names.ts";
+import type { Chunk, ChunkedFile, ChunkedJob } from "../../../ports/chunks.ts";
+import type { StoredFile } from "../../../ports/files.ts";
+import type { BatchTarget, JobSpec, SpecLines } from "../../../ports/jobs.ts";
+import type { LineSource } from "../../../ports/lines.ts";
+import { derivedName } from "../../translation/places.ts";
+import { hasModel, isOwnFrame, type ReadPlan, type TranslationPlan, tagOfKey } from "../../translation/plan.ts";
+import { chunkKey, formPlanOf, planOf } from "../plan.ts";
 
 /** `Chunk.noted`. Plain data. */
 export interface Submission {

@@ -1,14 +1,14 @@
 /** One batch of a chunk with its provider: its state, its results, its end, and what it leaves. */
-import { asGatewayError, GatewayError } from "../../lib/errors.ts";
-import type { ProviderName } from "../../lib/names.ts";
-import { gatewayCall } from "../../objects/gateway-call.ts";
-import type { Chunk, ChunkedJob } from "../../ports/chunks.ts";
-import type { JobResults, JobRow, JobState } from "../../ports/jobs.ts";
-import type { Provider } from "../../ports/provider.ts";
-import { JOB_TIMINGS } from "../timings.ts";
-import { namesUnder } from "../translation/objects.ts";
-import { objectResults } from "../translation/results.ts";
-import { planOf } from "./plan.ts";
+import { asGatewayError, GatewayError } from "../../../lib/errors.ts";
+import type { ProviderName } from "../../../lib/names.ts";
+import { gatewayCall } from "../../../objects/gateway-call.ts";
+import type { Chunk, ChunkedJob } from "../../../ports/chunks.ts";
+import type { JobResults, JobRow, JobState } from "../../../ports/jobs.ts";
+import type { Provider } from "../../../ports/provider.ts";
+import { JOB_TIMINGS } from "../../timings.ts";
+import { namesUnder } from "../../translation/objects.ts";
+import { objectResults } from "../../translation/results.ts";
+import { planOf } from "../plan.ts";
 import { submissionOf } from "./submission.ts";
 
 const isKind = (error: unknown, ...kinds: readonly string[]): boolean =>

@@ -1,21 +1,21 @@
 /** Writes the input that a hosted provider gets for a chunk to a temporary blob. */
-import { MAX_LINE_BYTES } from "../../dialects/read-line.ts";
-import { inputUriOf, outputUriOf } from "../../lib/aws/job-uris.ts";
-import { parseS3Uri } from "../../lib/aws/s3-uri.ts";
-import { GatewayError } from "../../lib/errors.ts";
-import type { BlobId } from "../../lib/names.ts";
-import { shortened } from "../../lib/shortened.ts";
-import { gatewayCall } from "../../objects/gateway-call.ts";
-import type { BlobStore } from "../../ports/blobs.ts";
-import type { Chunk, ChunkedJob } from "../../ports/chunks.ts";
-import type { BatchTarget } from "../../ports/jobs.ts";
-import type { Provider, ProviderCall } from "../../ports/provider.ts";
-import { partLines } from "../../storage/blobs/line-index.ts";
-import { createInlineMedia } from "../translation/media.ts";
-import { passLines } from "../translation/pass.ts";
-import { bucketOwnerOf } from "../translation/places.ts";
-import { lossOf, requestTranslator, type TranslationPlan } from "../translation/plan.ts";
-import { planOf } from "./plan.ts";
+import { MAX_LINE_BYTES } from "../../../dialects/read-line.ts";
+import { inputUriOf, outputUriOf } from "../../../lib/aws/job-uris.ts";
+import { parseS3Uri } from "../../../lib/aws/s3-uri.ts";
+import { GatewayError } from "../../../lib/errors.ts";
+import type { BlobId } from "../../../lib/names.ts";
+import { shortened } from "../../../lib/shortened.ts";
+import { gatewayCall } from "../../../objects/gateway-call.ts";
+import type { BlobStore } from "../../../ports/blobs.ts";
+import type { Chunk, ChunkedJob } from "../../../ports/chunks.ts";
+import type { BatchTarget } from "../../../ports/jobs.ts";
+import type { Provider, ProviderCall } from "../../../ports/provider.ts";
+import { partLines } from "../../../storage/blobs/line-index.ts";
+import { createInlineMedia } from "../../translation/media.ts";
+import { passLines } from "../../translation/pass.ts";
+import { bucketOwnerOf } from "../../translation/places.ts";
+import { lossOf, requestTranslator, type TranslationPlan } from "../../translation/plan.ts";
+import { planOf } from "../plan.ts";
 import type { Submission } from "./submission.ts";
 
 /** Lines that the provider cannot run are kept with their reasons, up to this number. */

@@ -3,18 +3,18 @@
  * is asked for the batch before another one is made.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { GatewayError, hadNoEffect, isInDoubt, StorageUnavailable } from "../../lib/errors.ts";
-import { gatewayCall } from "../../objects/gateway-call.ts";
-import type { BlobStore } from "../../ports/blobs.ts";
-import type { Chunk, ChunkedFile, ChunkedJob, ChunkPatch } from "../../ports/chunks.ts";
-import type { DerivedFile } from "../../ports/files.ts";
-import type { JobEngine } from "../../ports/jobs.ts";
-import type { Ledger } from "../../ports/ledger.ts";
-import type { Provider } from "../../ports/provider.ts";
-import { identified } from "../identified.ts";
-import { putBlob } from "../translation/objects.ts";
-import { bucketOwnerOf, placesOf } from "../translation/places.ts";
-import { chunkKey, fileAt, planOf } from "./plan.ts";
+import { GatewayError, hadNoEffect, isInDoubt, StorageUnavailable } from "../../../lib/errors.ts";
+import { gatewayCall } from "../../../objects/gateway-call.ts";
+import type { BlobStore } from "../../../ports/blobs.ts";
+import type { Chunk, ChunkedFile, ChunkedJob, ChunkPatch } from "../../../ports/chunks.ts";
+import type { DerivedFile } from "../../../ports/files.ts";
+import type { JobEngine } from "../../../ports/jobs.ts";
+import type { Ledger } from "../../../ports/ledger.ts";
+import type { Provider } from "../../../ports/provider.ts";
+import { identified } from "../../identified.ts";
+import { putBlob } from "../../translation/objects.ts";
+import { bucketOwnerOf, placesOf } from "../../translation/places.ts";
+import { chunkKey, fileAt, planOf } from "../plan.ts";
 import {
   fileSpec,
   inputName,

@@ -3,8 +3,6 @@
  * memory: after a restart, the first chunk finds out.
  */
 
-import type { Chunk } from "../../ports/chunks.ts";
-
 /** Times in milliseconds. */
 export const WAIT_TIMINGS = {
   first: 5_000,
@@ -85,10 +83,3 @@ export function createWaits({ now, firstMs, mostMs, random = Math.random }: Opti
     },
   };
 }
-
-type Where = Pick<Chunk, "provider" | "modelId">;
-export const STORAGE_PLACE = "the gateway's storage";
-export const providerPlace = ({ provider }: Pick<Where, "provider">): string => `the provider '${provider}'`;
-/** Keys, quotas and buckets may differ by model. */
-export const modelPlace = ({ provider, modelId }: Where): string =>
-  `the provider '${provider}' with the model '${modelId}'`;

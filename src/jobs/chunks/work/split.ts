@@ -1,8 +1,8 @@
 /** Halves a chunk. */
-import type { BlobStore } from "../../ports/blobs.ts";
-import type { ChunkedJob } from "../../ports/chunks.ts";
-import type { LinePart } from "../../ports/lines.ts";
-import { indexEntries } from "../../storage/blobs/line-index.ts";
+import type { BlobStore } from "../../../ports/blobs.ts";
+import type { ChunkedJob } from "../../../ports/chunks.ts";
+import type { LinePart } from "../../../ports/lines.ts";
+import { indexEntries } from "../../../storage/blobs/line-index.ts";
 
 /** @param part of at least two lines */
 export async function halves(

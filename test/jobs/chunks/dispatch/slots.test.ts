@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { createSlots } from "../../../src/jobs/chunks/slots.ts";
-import type { Chunk, ChunkState } from "../../../src/ports/chunks.ts";
+import { createSlots } from "../../../../src/jobs/chunks/dispatch/slots.ts";
+import type { Chunk, ChunkState } from "../../../../src/ports/chunks.ts";
 
 const chunk = (number: number, state: ChunkState) =>
   ({ job: "j", number, provider: "p", modelId: "m", state }) as Chunk;

@@ -1,7 +1,7 @@
 /** The places that chunks have with their providers. */
-import type { ProviderName } from "../../lib/names.ts";
-import type { Chunk } from "../../ports/chunks.ts";
-import type { JobEngine } from "../../ports/jobs.ts";
+import type { ProviderName } from "../../../lib/names.ts";
+import type { Chunk } from "../../../ports/chunks.ts";
+import type { JobEngine } from "../../../ports/jobs.ts";
 
 /** For an engine without limits: enough to keep it busy while the next chunk begins. */
 const DEFAULT_CONCURRENT = 4;
