@@ -15,7 +15,7 @@ import { completed, createJob, getObject, jobId, putFile } from "../bench/suppor
 import { startGateway } from "../bench/support/gateway.ts";
 import { watchMemory } from "../bench/support/memory.ts";
 import { s3Client } from "../test/support/sdk.ts";
-import { type Account, type AccountRules, createAccount, createBill, nameIn } from "../test/upstreams/account.ts";
+import { type Account, type AccountRules, createAccount, createBill } from "../test/upstreams/account.ts";
 import { startAnthropic } from "../test/upstreams/anthropic.ts";
 import { startBedrock } from "../test/upstreams/bedrock.ts";
 import { startGemini } from "../test/upstreams/gemini.ts";
@@ -79,14 +79,7 @@ async function startUpstream(name: Name, folder: string): Promise<Upstream> {
   const storage = await startGateway(join(folder, "storage"));
   const s3 = s3Client(storage.url);
   await s3.send(new CreateBucketCommand({ Bucket: "bench" }));
-  const answer = (text: string) => ({
-    modelOutput: {
-      output: { message: { role: "assistant", content: [{ text: `answer to ${nameIn(text)}` }] } },
-      stopReason: "end_turn",
-      usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2 },
-    },
-  });
-  const { url, close } = await startBedrock({ s3, account, answer });
+  const { url, close } = await startBedrock({ s3, account });
   const role = "arn:aws:iam::000000000000:role/any";
   return {
     account,

@@ -1,6 +1,7 @@
 /** `npm run soak [-- row …] [--scale F] [--write]`: tests that take too long for `npm test`. */
 import type { Row } from "../bench/row.ts";
 import { run } from "../bench/run.ts";
+import { bills } from "./bills.ts";
 import { chunks } from "./chunks.ts";
 import { kills } from "./kills.ts";
 import { limits } from "./limits.ts";
@@ -8,6 +9,6 @@ import { millionKeys } from "./million-keys.ts";
 import { millionLines } from "./million-lines.ts";
 import { tenMillionLines } from "./ten-million-lines.ts";
 
-const rows: readonly Row[] = [millionLines, millionKeys, kills, chunks, limits, tenMillionLines];
+const rows: readonly Row[] = [millionLines, millionKeys, kills, chunks, bills, limits, tenMillionLines];
 
 await run("soak", rows, process.argv.slice(2));

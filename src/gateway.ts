@@ -178,6 +178,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   const metrics = createMetrics({
     providers: providers.map(({ name }) => name),
     dataDir: config.data_dir,
+    currency: config.prices.currency,
     jobs: ledger.jobs,
     events: ledger.events,
     droppedLogLines: options.droppedLogLines,

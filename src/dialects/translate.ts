@@ -4,7 +4,7 @@
  * read.
  */
 import type { RawLine } from "../lib/jsonl.ts";
-import type { LineTarget, SchemaName } from "../ports/lines.ts";
+import type { FrameName, LineTarget, SchemaName } from "../ports/lines.ts";
 import type { ConversationAnswer, TokenUsage } from "./answer.ts";
 import { AskedLine } from "./asked-line.ts";
 import { refuseTools } from "./batch-tools.ts";
@@ -22,6 +22,7 @@ import { member, pathText } from "./path.ts";
 import { type FileForm, type InputLine, type Reading, readLine, recallLine } from "./read-line.ts";
 import { RecordError } from "./record-error.ts";
 import type { AnswerOptions, BodyOptions, BodySchema } from "./schema.ts";
+import { billedTokens } from "./usage.ts";
 
 export interface TranslatorOptions extends Declared, Reading {
   readonly form: FileForm;
@@ -172,7 +173,11 @@ export function createTranslator(options: TranslatorOptions): Translator {
   function answered(line: InputLine, body: unknown, requestId: string | undefined): ResultLine {
     const { source, sent } = options.schemas ?? schemasOf(line);
     if (source === undefined || sent === undefined || passes(source, sent)) {
-      return { text: line.frame.success(line, body, requestId), ok: true, ...tokensIn(sent ?? source, body) };
+      return {
+        text: line.frame.success(line, body, requestId),
+        ok: true,
+        ...tokensIn(sent ?? source, body, target.frame),
+      };
     }
     if (!isJsonObject(body)) throw new RecordError(502, "The answer is not a JSON object.");
     const answer = SCHEMAS[sent].readAnswer(body);
@@ -181,10 +186,10 @@ export function createTranslator(options: TranslatorOptions): Translator {
     return { text: line.frame.success(line, said, requestId), ok: true, ...tokensOf(answer) };
   }
 
-  const failed = (line: InputLine, error: RecordError): ResultLine => ({
+  const failed = (line: InputLine, error: RecordError, used = NOTHING_USED): ResultLine => ({
     text: line.frame.failure(line, error),
     ok: false,
-    ...NOTHING_USED,
+    ...used,
   });
 
   return {
@@ -200,7 +205,8 @@ export function createTranslator(options: TranslatorOptions): Translator {
         return answered(line, result.body, result.requestId);
       } catch (error) {
         if (!(error instanceof RecordError)) throw error;
-        return failed(line, error);
+        // An answer that cannot be read, or has no place in the line's form, was paid.
+        return failed(line, error, isJsonObject(result.body) ? billedTokens(target.frame, result.body) : undefined);
       }
     },
   };
@@ -227,13 +233,12 @@ const sums = ({ input, cacheRead, cacheWrite, output, reasoning }: TokenUsage): 
 });
 
 /** The tokens of an answer that passes unchanged. 0 if it does not say. */
-function tokensIn(schema: SchemaName | undefined, body: unknown): Tokens {
+function tokensIn(schema: SchemaName | undefined, body: unknown, frame: FrameName): Tokens {
+  if (!isJsonObject(body)) return NOTHING_USED;
   try {
-    if (schema === undefined || !isJsonObject(body))
-      return sums(usageFrom(isJsonObject(body) ? body.usage : undefined));
-    return tokensOf(SCHEMAS[schema].readAnswer(body));
+    return schema === undefined ? sums(usageFrom(body.usage)) : tokensOf(SCHEMAS[schema].readAnswer(body));
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;
-    return NOTHING_USED;
+    return billedTokens(frame, body);
   }
 }

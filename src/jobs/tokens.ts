@@ -1,76 +1,10 @@
 /** Sums the tokens of result lines in a provider's own form, as they pass. */
 import { FRAMES } from "../dialects/frames/index.ts";
 import { isJsonObject, type JsonObject, parsedObject } from "../dialects/json.ts";
+import { billedTokens } from "../dialects/usage.ts";
 import { linesOf } from "../lib/jsonl.ts";
 import type { JobTokens, ModelUsage } from "../ports/jobs.ts";
 import type { FrameName } from "../ports/lines.ts";
-
-const count = (value: unknown): number => (typeof value === "number" && value > 0 ? value : 0);
-
-const memberOf = (body: JsonObject, name: string): JsonObject => {
-  const value = body[name];
-  return isJsonObject(value) ? value : {};
-};
-
-/** Chat completions and responses count them in details. */
-const cachedOf = (usage: JsonObject): number =>
-  count({ ...memberOf(usage, "prompt_tokens_details"), ...memberOf(usage, "input_tokens_details") }.cached_tokens);
-
-/** Anthropic's details have `thinking_tokens`. */
-const reasoningOf = (usage: JsonObject): number => {
-  const details = { ...memberOf(usage, "completion_tokens_details"), ...memberOf(usage, "output_tokens_details") };
-  return count(details.reasoning_tokens ?? details.thinking_tokens);
-};
-
-/** Of every body on Bedrock: Converse and Nova, Anthropic, chat completions, Llama, Cohere, Titan. */
-function anyOnBedrock(body: JsonObject): Required<JobTokens> {
-  const usage = memberOf(body, "usage");
-  const meta = memberOf(body, "meta");
-  const cohere = isJsonObject(meta.tokens) ? meta.tokens : memberOf(meta, "billed_units");
-  const results = Array.isArray(body.results) ? body.results.filter(isJsonObject) : [];
-  const titan = results.reduce((sum, { tokenCount }) => sum + count(tokenCount), 0);
-  return {
-    input:
-      count(usage.inputTokens ?? usage.input_tokens ?? usage.prompt_tokens) +
-      count(usage.cacheReadInputTokens ?? usage.cacheReadInputTokenCount ?? usage.cache_read_input_tokens) +
-      count(usage.cacheWriteInputTokens ?? usage.cacheWriteInputTokenCount ?? usage.cache_creation_input_tokens) +
-      count(body.prompt_token_count ?? body.inputTextTokenCount ?? body.inputTokenCount ?? cohere.input_tokens),
-    output:
-      count(usage.outputTokens ?? usage.output_tokens ?? usage.completion_tokens) +
-      count(body.generation_token_count ?? cohere.output_tokens) +
-      titan,
-    cached:
-      count(usage.cacheReadInputTokens ?? usage.cacheReadInputTokenCount ?? usage.cache_read_input_tokens) +
-      cachedOf(usage),
-    reasoning: reasoningOf(usage),
-  };
-}
-
-/** Where answers have their tokens. Cached tokens are input tokens. */
-const USAGE = {
-  bedrock: anyOnBedrock,
-  openai(body) {
-    const usage = memberOf(body, "usage");
-    return {
-      input: count(usage.prompt_tokens ?? usage.input_tokens),
-      output: count(usage.completion_tokens ?? usage.output_tokens),
-      // DeepSeek counts cached tokens outside the details.
-      cached: cachedOf(usage) || count(usage.prompt_cache_hit_tokens),
-      reasoning: reasoningOf(usage),
-    };
-  },
-  // Jobs of versions up to 0.2.0 also have results in Bedrock's form.
-  anthropic: anyOnBedrock,
-  gemini(body) {
-    const usage = memberOf(body, "usageMetadata");
-    return {
-      input: count(usage.promptTokenCount) + count(usage.toolUsePromptTokenCount),
-      output: count(usage.candidatesTokenCount) + count(usage.thoughtsTokenCount),
-      cached: count(usage.cachedContentTokenCount),
-      reasoning: count(usage.thoughtsTokenCount),
-    };
-  },
-} satisfies { readonly [Name in FrameName]: (body: JsonObject) => Required<JobTokens> };
 
 export interface TokenTally {
   input: number;
@@ -113,7 +47,6 @@ export async function* countingTokens(
   frame: FrameName,
   tally: TokenTally,
 ): AsyncGenerator<Buffer> {
-  const read = USAGE[frame];
   const seen: Buffer[] = [];
   async function* watched(): AsyncGenerator<Buffer> {
     for await (const chunk of lines) {
@@ -122,7 +55,7 @@ export async function* countingTokens(
     }
   }
   for await (const whole of linesOf(watched(), MAX_COUNTED_BYTES)) {
-    for (const { bytes } of whole) if (bytes !== undefined) add(tally, answerIn(bytes, frame), read);
+    for (const { bytes } of whole) if (bytes !== undefined) add(tally, answerIn(bytes, frame), frame);
     yield* seen.splice(0);
   }
   yield* seen.splice(0);
@@ -170,6 +103,6 @@ function usageIn(bytes: Buffer, member: string): JsonObject | undefined {
 
 const USAGE_BYTES = 8 * 1024;
 
-function add(tally: TokenTally, body: JsonObject | undefined, read: (body: JsonObject) => JobTokens): void {
-  if (body !== undefined) addTokens(tally, read(body));
+function add(tally: TokenTally, body: JsonObject | undefined, frame: FrameName): void {
+  if (body !== undefined) addTokens(tally, billedTokens(frame, body));
 }

@@ -63,18 +63,11 @@ async function startUpstreams(folder: string): Promise<Upstreams> {
   const storage = await startChild(folder);
   const s3 = s3Client(storage.url);
   for (const Bucket of ["in-bedrock", "out-bedrock"]) await s3.send(new CreateBucketCommand({ Bucket }));
-  const answer = (line: string) => ({
-    modelOutput: {
-      output: { message: { role: "assistant", content: [{ text: `answer to ${nameIn(line)}` }] } },
-      stopReason: "end_turn",
-      usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2 },
-    },
-  });
   const [openai, gemini, anthropic, bedrock, model] = await Promise.all([
     startOpenAi({ account: accounts.openai }),
     startGemini({ account: accounts.gemini, readsBeforeEnd: 1 }),
     startAnthropic({ account: accounts.anthropic }),
-    startBedrock({ s3, account: accounts.bedrock, answer }),
+    startBedrock({ s3, account: accounts.bedrock }),
     startModel(accounts.local),
   ]);
   const some = `batch_limits: { records: ${BATCH_RECORDS}, minimum_records: 1, concurrent: 3 }, timeout_seconds: 3, models: { "*":`;
@@ -137,7 +130,8 @@ const startModel = (account: Account): Promise<ModelServer> =>
           body: { error: { message: "out of order", code: account.outage.code } },
         };
       }
-      if (account.bill.chargeOne(body) === "failed") return { status: 400, body: { error: { message: "it fails" } } };
+      if (account.bill.chargeOne(account.provider, body) === "failed")
+        return { status: 400, body: { error: { message: "it fails" } } };
       const message = { role: "assistant", content: `answer to ${nameIn(body)}` };
       return {
         body: {

@@ -1,13 +1,30 @@
 /** Every metric that the dashboard and the alert rules name exists on a gateway that has served requests and run jobs. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { parse } from "yaml";
-import { useGateway } from "../support/gateway.ts";
+import { startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { type ModelServer, startModelServer } from "../support/model-server.ts";
 import { send } from "../support/wire.ts";
 
 const deploy = path.resolve(import.meta.dirname, "../../deploy");
-const gateway = useGateway();
+/** What one answer of the model server used. */
+const USAGE = {
+  prompt_tokens: 11,
+  prompt_tokens_details: { cached_tokens: 4 },
+  completion_tokens: 7,
+  completion_tokens_details: { reasoning_tokens: 3 },
+};
+/** Of a million tokens. */
+const PRICES = "input: 2000000, cached: 1000000, output: 4000000, reasoning: 8000000";
+const COST = (11 - 4) * 2 + 4 * 1 + (7 - 3) * 4 + 3 * 8;
+
+let models: ModelServer;
+let gateway: TestGateway;
+afterAll(async () => {
+  await gateway?.stop();
+  await models?.close();
+});
 
 interface Rule {
   readonly alert: string;
@@ -65,6 +82,13 @@ const value = (sample: string): number =>
   );
 
 beforeAll(async () => {
+  const message = { role: "assistant", content: "Hello" };
+  const choices = [{ index: 0, message, finish_reason: "stop" }];
+  models = await startModelServer({ answer: () => ({ body: { id: "c", model: "m", choices, usage: USAGE } }) });
+  gateway = await startTestGateway(`
+prices: { currency: EUR, models: [{ provider: local, model: m, ${PRICES} }] }
+providers: { local: { type: openai-compatible, base_url: "${models.url}" } }
+`);
   const line = (id: number) =>
     JSON.stringify({ recordId: `r${id}`, modelInput: { messages: [{ role: "user", content: [{ text: "Hello" }] }] } });
   await text("PUT", "/bedrock/files/b/in.jsonl", Array.from({ length: 20 }, (_, id) => line(id)).join("\n"));
@@ -74,7 +98,7 @@ beforeAll(async () => {
       "/bedrock/model-invocation-job",
       JSON.stringify({
         jobName: "a-job",
-        modelId: "echo",
+        modelId: "m",
         roleArn: "arn:aws:iam::000000000000:role/r",
         inputDataConfig: { s3InputDataConfig: { s3Uri: "s3://b/in.jsonl" } },
         outputDataConfig: { s3OutputDataConfig: { s3Uri: "s3://b/out/" } },
@@ -113,6 +137,21 @@ describe("metrics of jobs", () => {
     expect(value('quarry_jobs{provider="local",status="InProgress"}')).toBe(0);
     expect(value("quarry_data_free_bytes")).toBeGreaterThan(0);
     expect(value("quarry_ledger_bytes")).toBeGreaterThan(4096);
+  });
+});
+
+describe("metrics of tokens and cost", () => {
+  it.each([
+    ["input", 20 * 11],
+    ["cached", 20 * 4],
+    ["output", 20 * 7],
+    ["reasoning", 20 * 3],
+  ])("count the %s of a job that has run", (kind, tokens) => {
+    expect(value(`quarry_tokens_total{provider="local",kind="${kind}"}`)).toBe(tokens);
+  });
+
+  it("count its cost in the currency of the prices", () => {
+    expect(value('quarry_cost_total{provider="local",currency="EUR"}')).toBe(20 * COST);
   });
 });
 

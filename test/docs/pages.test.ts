@@ -30,6 +30,7 @@ it("docs/metrics.md has every metric of the gateway", async () => {
   const metrics = createMetrics({
     providers: [],
     dataDir: root,
+    currency: "USD",
     jobs: {} as Jobs,
     events: { pending: async () => 0 },
     waitingJobs: () => [],

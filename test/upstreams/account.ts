@@ -1,9 +1,11 @@
 /**
  * What the stand-ins have of a provider's account: limits of batches, times in which every call is refused, and a bill that says how
- * often each record was run. A record is named by the text `question …` in its prompt, which every form of its line has.
+ * often each record was run, and for which tokens. A record is named by the text `question …` in its prompt, which every form of its
+ * line has. Its name also decides its outcome.
  */
+import { crc32 } from "node:zlib";
 
-/** Numbers of one batch, and of all that are enqueued. Undefined: no limit. */
+/** Numbers of one batch, and of all that are enqueued. Undefined: no limit. A record with `refused` in its name exceeds `bytes`. */
 export interface AccountRules {
   readonly records?: number;
   readonly bytes?: number;
@@ -25,43 +27,82 @@ export interface Batch {
   readonly bytes: number;
 }
 
+/** Tokens of one answer. Input includes what a cache had, and output the reasoning. */
+export interface Usage {
+  readonly input: number;
+  readonly cached: number;
+  readonly output: number;
+  readonly reasoning: number;
+}
+
+/** One answer that has to be paid. */
+export interface Charge {
+  readonly provider: string;
+  /** Of the record. */
+  readonly name: string;
+  readonly usage: Usage;
+}
+
 export interface Bill {
   /** Number of times each record was run, by its name. */
   readonly runs: ReadonlyMap<string, number>;
   /** The batches that ran, in this order. */
   readonly batches: readonly Batch[];
-  /**
-   * Counts the records of a batch, and decides their outcomes: a record whose name has `flaky` fails the first time, one whose name
-   * has `never` always.
-   */
+  readonly charges: readonly Charge[];
+  /** Runs the records of a batch. */
   charge(provider: string, lines: readonly string[]): readonly Outcome[];
   /** Without a batch. */
-  chargeOne(line: string): Outcome;
+  chargeOne(provider: string, line: string): Outcome;
 }
 
-export type Outcome = "answered" | "failed";
+/**
+ * - `answered`: and paid
+ * - `failed`: not paid. A name with `flaky` the first time, one with `never` always.
+ * - `unread`: paid, and the answer has no content that can be read. A name with `unread`.
+ * - `unrun`: not paid. A name with `held` waits for the end of its batch, whose other records run. One with `expires` ends its batch.
+ */
+export type Outcome = "answered" | "failed" | "unread" | "unrun";
 
 const NAME = /question ([\w-]+)/;
 
 export const nameIn = (line: string): string => NAME.exec(line)?.[1] ?? "";
 
+export const isHeld = (line: string): boolean => nameIn(line).includes("held");
+export const expires = (line: string): boolean => nameIn(line).includes("expires");
+
+/** The same for each run of the record with this provider. */
+export function usageOf(provider: string, line: string): Usage {
+  const name = nameIn(line);
+  const number = (what: string, most: number) => crc32(`${what} ${provider} ${name}`) % (most + 1);
+  const input = 1 + number("input", 900);
+  const output = 1 + number("output", 300);
+  // Bedrock's answers do not say it.
+  const reasoning = provider === "bedrock" ? 0 : number("reasoning", output);
+  return { input, cached: number("cached", input), output, reasoning };
+}
+
 export function createBill(): Bill {
   const runs = new Map<string, number>();
   const batches: Batch[] = [];
-  const chargeOne = (line: string): Outcome => {
+  const charges: Charge[] = [];
+  const chargeOne = (provider: string, line: string): Outcome => {
     const name = nameIn(line);
+    if (isHeld(line) || expires(line)) return "unrun";
     const times = (runs.get(name) ?? 0) + 1;
     runs.set(name, times);
-    return name.includes("never") || (name.includes("flaky") && times === 1) ? "failed" : "answered";
+    if (name.includes("never") || (name.includes("flaky") && times === 1)) return "failed";
+    charges.push({ provider, name, usage: usageOf(provider, line) });
+    return name.includes("unread") ? "unread" : "answered";
   };
   return {
     runs,
     batches,
+    charges,
     chargeOne,
     charge(provider, lines) {
       const bytes = lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0);
       batches.push({ provider, records: lines.length, bytes });
-      return lines.map(chargeOne);
+      return lines.map((line) => chargeOne(provider, line));
     },
   };
 }
@@ -86,6 +127,7 @@ export function createAccount(provider: string, bill: Bill, rules: AccountRules 
   let refused = 0;
   const why = (lines: readonly string[]): keyof AccountRules | undefined => {
     const { records = Infinity, bytes = Infinity, minimumRecords = 0, enqueuedTokens = Infinity } = rules;
+    if (lines.some((line) => nameIn(line).includes("refused"))) return "bytes";
     if (lines.length > records) return "records";
     if (lines.length < minimumRecords) return "minimumRecords";
     if (lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0) > bytes) return "bytes";

@@ -9,7 +9,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as after } from "node:timers/promises";
-import type { Account } from "./account.ts";
+import { type Account, expires, usageOf } from "./account.ts";
 
 const ROUTES = [
   ["batches.create", "POST", /^\/v1\/messages\/batches$/],
@@ -45,6 +45,8 @@ export interface StoodRequest {
   /** Large requests are kept without their messages. */
   readonly params: { readonly model: string; readonly max_tokens: number; readonly [name: string]: unknown };
   outcome: Outcome | undefined;
+  /** The answer has no content. */
+  isUnread?: boolean;
   /** JSON of the parameters, as they were sent. */
   readonly text?: string | undefined;
 }
@@ -357,7 +359,9 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
     if (refused === "enqueuedTokens") throw new Refusal(429, "too many requests in the processing queue");
     if (refused !== undefined) throw new Refusal(413, "Request exceeds the maximum size");
     for (const [at, outcome] of account.bill.charge(account.provider, lines).entries()) {
-      all[at]!.outcome = outcome === "failed" ? "errored" : "succeeded";
+      const request = all[at]!;
+      if (outcome !== "unrun") request.outcome = outcome === "failed" ? "errored" : "succeeded";
+      request.isUnread = outcome === "unread";
     }
   };
 
@@ -373,7 +377,11 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
     readCounts.set(batch.id, times);
     // Running requests may finish, so the first read still reports canceling.
     if (batch.status === "canceling" && times > 1) end(batch.id, "canceled");
-    else if (batch.status === "in_progress" && times > readsBeforeEnd) end(batch.id);
+    else if (batch.status === "in_progress" && times > readsBeforeEnd) {
+      const isOpen = options.account !== undefined && batch.requests.some((one) => one.outcome === undefined);
+      if (!isOpen) end(batch.id);
+      else if (batch.requests.some(({ text = "" }) => expires(text))) end(batch.id, "expired");
+    }
     return batch;
   };
 
@@ -381,6 +389,23 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
     const batch = batches.get(id);
     if (batch === undefined) throw new Refusal(404, `Message batch ${id} not found`);
     return batch;
+  };
+
+  /** A third of the input that the cache does not have is written to it. */
+  const tokensOf = ({ params, text = "" }: StoodRequest) => {
+    if (options.account === undefined) {
+      const tokens = { input_tokens: promptOf(params).length, output_tokens: 3 };
+      return { ...tokens, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 };
+    }
+    const { input, cached, output, reasoning } = usageOf(options.account.provider, text);
+    const written = Math.floor((input - cached) / 3);
+    return {
+      input_tokens: input - cached - written,
+      cache_creation_input_tokens: written,
+      cache_read_input_tokens: cached,
+      output_tokens: output,
+      output_tokens_details: { thinking_tokens: reasoning },
+    };
   };
 
   const resultOf = (batch: StoodBatch, request: StoodRequest) => {
@@ -400,15 +425,12 @@ export async function startAnthropic(options: Options = {}): Promise<AnthropicUp
       type: "message",
       role: "assistant",
       model: params.model,
-      content: [{ type: "text", text, citations: null }],
+      ...(!request.isUnread && { content: [{ type: "text", text, citations: null }] }),
       stop_reason: "end_turn",
       stop_sequence: null,
       stop_details: null,
       usage: {
-        input_tokens: said.length,
-        output_tokens: 3,
-        cache_creation_input_tokens: 0,
-        cache_read_input_tokens: 0,
+        ...tokensOf(request),
         cache_creation: { ephemeral_5m_input_tokens: 0, ephemeral_1h_input_tokens: 0 },
         inference_geo: "not_available",
         service_tier: "batch",

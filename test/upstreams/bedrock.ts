@@ -7,14 +7,14 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import { GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
-import { type Account, linesOf, nameIn, type Outcome } from "./account.ts";
+import { type Account, linesOf, nameIn, type Outcome, usageOf } from "./account.ts";
 
 export type BedrockAnswer = { readonly modelOutput: object } | { readonly error: object };
 
 interface Options {
   readonly s3: S3Client;
-  /** The output or the error that answers a record. */
-  readonly answer: (line: string, request: JobRequest) => BedrockAnswer;
+  /** The output or the error that answers a record. Required without an account, which has answers of its own. */
+  readonly answer?: (line: string, request: JobRequest) => BedrockAnswer;
   /** Its limits hold, and it is charged. */
   readonly account?: Account;
 }
@@ -91,6 +91,22 @@ export async function startBedrock({ s3, answer, account }: Options): Promise<Be
     return { lines, outcomes, refused: refused && `The number of records is beyond the limit of ${refused}.` };
   }
 
+  /** Nova's, whose name for cached tokens is another one in Converse. */
+  function novaAnswer(line: string, outcome: Outcome, { modelInvocationType }: JobRequest): object {
+    const { input, cached, output } = usageOf(account!.provider, line);
+    const message = { role: "assistant", content: [{ text: `answer to ${nameIn(line)}` }] };
+    return {
+      ...(outcome !== "unread" && { output: { message } }),
+      stopReason: "end_turn",
+      usage: {
+        inputTokens: input - cached,
+        [modelInvocationType === "Converse" ? "cacheReadInputTokens" : "cacheReadInputTokenCount"]: cached,
+        outputTokens: output,
+        totalTokens: input + output,
+      },
+    };
+  }
+
   /** Writes the results as Bedrock does: `<output><job id>/<input name>.out` and the manifest. */
   async function run(job: BedrockJob, id: string): Promise<void> {
     const { inputDataConfig: input, outputDataConfig: output } = job.request;
@@ -100,14 +116,25 @@ export async function startBedrock({ s3, answer, account }: Options): Promise<Be
     const lines = charged?.lines ?? (await read(job.request));
     let errors = 0;
     const results = lines.map((line, at) => {
-      const isFailed = charged?.outcomes[at] === "failed";
-      const result: BedrockAnswer = isFailed
-        ? { error: { errorCode: 400, errorMessage: `question ${nameIn(line)} fails` } }
-        : answer(line, job.request);
+      const outcome = charged?.outcomes[at];
+      const result: BedrockAnswer =
+        outcome === "failed"
+          ? { error: { errorCode: 400, errorMessage: `question ${nameIn(line)} fails` } }
+          : outcome === undefined
+            ? answer!(line, job.request)
+            : { modelOutput: novaAnswer(line, outcome, job.request) };
       if ("error" in result) errors += 1;
       // The line's own text, because Bedrock echoes modelInput.
       return `${line.trim().slice(0, -1)},${JSON.stringify(result).slice(1)}\n`;
     });
+    const sum = (member: "input" | "output") =>
+      lines.reduce(
+        (so, line, at) => {
+          const outcome = charged?.outcomes[at];
+          return outcome === "answered" || outcome === "unread" ? so + usageOf(account!.provider, line)[member] : so;
+        },
+        charged === undefined ? 1 : 0,
+      );
     const folder = `${to.Key}${id}/`;
     const name = from.Key.split("/").at(-1)!;
     const manifest = {
@@ -115,8 +142,8 @@ export async function startBedrock({ s3, answer, account }: Options): Promise<Be
       processedRecordCount: lines.length,
       successRecordCount: lines.length - errors,
       errorRecordCount: errors,
-      inputTokenCount: 1,
-      outputTokenCount: 1,
+      inputTokenCount: sum("input"),
+      outputTokenCount: sum("output"),
     };
     const put = (Key: string, Body: string) => s3.send(new PutObjectCommand({ Bucket: to.Bucket, Key, Body }));
     await put(`${folder}${name}.out`, results.reverse().join(""));

@@ -11,7 +11,7 @@ import { Readable } from "node:stream";
 import { buffer, json } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Account, linesOf, type Outcome } from "./account.ts";
+import { type Account, expires, linesOf, type Outcome, usageOf } from "./account.ts";
 
 const ROUTES = {
   "upload.start": ["POST", /^\/upload\/v1beta\/files$/],
@@ -308,12 +308,25 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
     };
   };
 
+  const linesIn = (batch: GeminiBatch) => linesOf(files.get(batch.fileName)?.content?.toString() ?? "");
+
+  const usageMetadataOf = (line: string) => {
+    if (options.account === undefined) return { promptTokenCount: 1, candidatesTokenCount: 1, totalTokenCount: 2 };
+    const { input, cached, output, reasoning } = usageOf(options.account.provider, line);
+    return {
+      promptTokenCount: input,
+      cachedContentTokenCount: cached,
+      candidatesTokenCount: output - reasoning,
+      thoughtsTokenCount: reasoning,
+      totalTokenCount: input + output,
+    };
+  };
+
   /** The real service's answer to an unknown member in a line is not documented. This server fails the job. */
   const run = (batch: GeminiBatch): void => {
-    const text = files.get(batch.fileName)?.content?.toString() ?? "";
     const results: string[] = [];
     let failed = 0;
-    const lines = text.split("\n").filter((line) => line.trim() !== "");
+    const lines = linesIn(batch);
     for (const [index, line] of lines.entries()) {
       const { key, request, ...unknown } = JSON.parse(line);
       if (batch.outcomes?.[index] === "failed") {
@@ -345,10 +358,9 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
         continue;
       }
       const content = { role: "model", parts: [{ text: `answer to ${prompt}` }] };
-      const usageMetadata = { promptTokenCount: 1, candidatesTokenCount: 1, totalTokenCount: 2 };
       const response = {
-        candidates: [{ content, finishReason: "STOP", index: 0 }],
-        usageMetadata,
+        ...(batch.outcomes?.[index] !== "unread" && { candidates: [{ content, finishReason: "STOP", index: 0 }] }),
+        usageMetadata: usageMetadataOf(line),
         modelVersion: batch.model,
       };
       results.push(JSON.stringify({ response, key }));
@@ -562,7 +574,9 @@ export async function startGemini(options: Options = {}): Promise<GeminiUpstream
       const count = (readCounts.get(name) ?? 0) + 1;
       readCounts.set(name, count);
       if (batch.endTime === undefined) {
-        if (count > readsBeforeEnd) run(batch);
+        // A batch that expires has no results.
+        if (count > readsBeforeEnd && linesIn(batch).some(expires)) end(batch, "BATCH_STATE_EXPIRED");
+        else if (count > readsBeforeEnd && !batch.outcomes?.includes("unrun")) run(batch);
         else if (batch.state === "BATCH_STATE_PENDING" && count > 1) batch.state = "BATCH_STATE_RUNNING";
       }
       if (batch.endTime !== undefined) endedReads.set(name, (endedReads.get(name) ?? 0) + 1);

@@ -1,6 +1,6 @@
 /** OpenAI's batches with the limits of an account. The Batch API guide, "Rate limits", and the API reference, "Batch", name them. */
 import { randomUUID } from "node:crypto";
-import { type Account, linesOf, nameIn, type Outcome } from "./account.ts";
+import { type Account, expires, linesOf, nameIn, type Outcome, type Usage, usageOf } from "./account.ts";
 
 export interface StoredFile {
   readonly filename: string;
@@ -19,7 +19,7 @@ interface StoredBatch {
   outcomes: readonly Outcome[];
   error: { readonly code: string; readonly message: string } | undefined;
   release(): void;
-  status: "validating" | "in_progress" | "failed" | "completed" | "cancelled";
+  status: "validating" | "in_progress" | "failed" | "completed" | "cancelled" | "expired";
   reads: number;
   output?: string;
   errors?: string;
@@ -64,6 +64,14 @@ const REFUSALS = {
   }),
 } as const;
 
+export const chatUsage = ({ input, cached, output, reasoning }: Usage) => ({
+  prompt_tokens: input,
+  completion_tokens: output,
+  total_tokens: input + output,
+  prompt_tokens_details: { cached_tokens: cached },
+  completion_tokens_details: { reasoning_tokens: reasoning },
+});
+
 export function createBatches(account: Account) {
   const files = new Map<string, StoredFile>();
   const batches = new Map<string, StoredBatch>();
@@ -80,8 +88,9 @@ export function createBatches(account: Account) {
 
   const describe = (batch: StoredBatch) => {
     const { id, input, endpoint, metadata, created_at, lines, outcomes, status, output, errors, error } = batch;
-    const isDone = status === "completed";
-    const failed = outcomes.filter((outcome) => outcome === "failed").length;
+    const isDone = ["completed", "cancelled", "expired"].includes(status);
+    const of = (...wanted: readonly Outcome[]) => outcomes.filter((outcome) => wanted.includes(outcome)).length;
+    const failed = of("failed");
     return {
       id,
       object: "batch",
@@ -94,13 +103,35 @@ export function createBatches(account: Account) {
       errors: status === "failed" ? { object: "list", data: [{ ...error, param: null, line: null }] } : null,
       output_file_id: output ?? null,
       error_file_id: errors ?? null,
-      completed_at: isDone ? now() : null,
+      completed_at: status === "completed" ? now() : null,
+      cancelled_at: status === "cancelled" ? now() : null,
+      expired_at: status === "expired" ? now() : null,
       failed_at: status === "failed" ? now() : null,
       request_counts: {
         total: status === "validating" || status === "failed" ? 0 : lines.length,
-        completed: isDone ? lines.length - failed : 0,
+        completed: isDone ? of("answered", "unread") : 0,
         failed: isDone ? failed : 0,
       },
+      ...(isDone && { usage: batchUsage(batch) }),
+    };
+  };
+
+  const batchUsage = ({ lines, outcomes }: StoredBatch) => {
+    const sum = { input_tokens: 0, output_tokens: 0, cached: 0, reasoning: 0 };
+    for (const [at, line] of lines.entries()) {
+      if (outcomes[at] !== "answered" && outcomes[at] !== "unread") continue;
+      const { input, output, cached, reasoning } = usageOf(account.provider, line);
+      sum.input_tokens += input;
+      sum.output_tokens += output;
+      sum.cached += cached;
+      sum.reasoning += reasoning;
+    }
+    const { cached, reasoning, ...of } = sum;
+    return {
+      ...of,
+      input_tokens_details: { cached_tokens: cached },
+      output_tokens_details: { reasoning_tokens: reasoning },
+      total_tokens: of.input_tokens + of.output_tokens,
     };
   };
 
@@ -115,8 +146,8 @@ export function createBatches(account: Account) {
             object: "chat.completion",
             created: 1_700_000_000,
             model: "gpt-4o-mini",
-            choices: [{ index: 0, message, finish_reason: "stop" }],
-            usage: { prompt_tokens: 7, completion_tokens: 3, total_tokens: 10 },
+            choices: outcome === "unread" ? [] : [{ index: 0, message, finish_reason: "stop" }],
+            usage: chatUsage(usageOf(account.provider, line)),
           };
     const response = { status_code: outcome === "failed" ? 400 : 200, request_id: "req_1", body };
     return `${JSON.stringify({ id: `batch_req_${custom_id}`, custom_id, response, error: null })}\n`;
@@ -142,20 +173,32 @@ export function createBatches(account: Account) {
     return batch;
   };
 
+  const end = (batch: StoredBatch, status: "completed" | "cancelled" | "expired"): void => {
+    const of = (...wanted: readonly Outcome[]) =>
+      batch.lines
+        .flatMap((line, at) => (wanted.includes(batch.outcomes[at]!) ? [result(line, batch.outcomes[at]!)] : []))
+        .reverse()
+        .join("");
+    const unrun = batch.lines.filter((_, at) => batch.outcomes[at] === "unrun");
+    const code = status === "expired" ? "batch_expired" : "batch_cancelled";
+    const ends = unrun.map((line) => {
+      const { custom_id } = JSON.parse(line) as { custom_id: string };
+      const error = { code, message: "This request was not executed." };
+      return `${JSON.stringify({ id: `batch_req_${custom_id}`, custom_id, response: null, error })}\n`;
+    });
+    const [good, bad] = [of("answered", "unread"), of("failed") + ends.join("")];
+    if (good !== "") batch.output = store(`${batch.id}_output.jsonl`, Buffer.from(good), "batch_output");
+    if (bad !== "") batch.errors = store(`${batch.id}_error.jsonl`, Buffer.from(bad), "batch_output");
+    batch.status = status;
+    batch.release();
+  };
+
   const advance = (batch: StoredBatch): void => {
     batch.reads += 1;
     if (batch.status === "validating") batch.status = batch.error === undefined ? "in_progress" : "failed";
     else if (batch.status === "in_progress" && batch.reads > 2) {
-      const of = (wanted: Outcome) =>
-        batch.lines
-          .flatMap((line, at) => (batch.outcomes[at] === wanted ? [result(line, wanted)] : []))
-          .reverse()
-          .join("");
-      const [good, bad] = [of("answered"), of("failed")];
-      if (good !== "") batch.output = store(`${batch.id}_output.jsonl`, Buffer.from(good), "batch_output");
-      if (bad !== "") batch.errors = store(`${batch.id}_error.jsonl`, Buffer.from(bad), "batch_output");
-      batch.status = "completed";
-      batch.release();
+      if (!batch.outcomes.includes("unrun")) end(batch, "completed");
+      else if (batch.lines.some(expires)) end(batch, "expired");
     }
   };
 
@@ -193,9 +236,10 @@ export function createBatches(account: Account) {
       }
       if (kind === "batches" && batch !== undefined) {
         if (call === "cancel") {
-          if (["completed", "failed"].includes(batch.status)) return refusal(409, "Cannot cancel a batch that ended.");
-          batch.status = "cancelled";
-          batch.release();
+          if (batch.status !== "validating" && batch.status !== "in_progress") {
+            return refusal(409, "Cannot cancel a batch that ended.");
+          }
+          end(batch, "cancelled");
         } else advance(batch);
         return json(describe(batch));
       }

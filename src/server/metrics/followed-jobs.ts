@@ -5,7 +5,7 @@
  * recorded it. Jobs that Quarry did not create are not followed.
  */
 import type { ProviderName } from "../../lib/names.ts";
-import { isTerminal, type JobRow, type JobTokens, type RecordCounts, UNMANAGED_OWNER } from "../../ports/jobs.ts";
+import { isTerminal, type JobRow, type ModelUsage, type RecordCounts, UNMANAGED_OWNER } from "../../ports/jobs.ts";
 import type { JobPatch, Jobs } from "../../ports/ledger.ts";
 
 /** A job that has not ended. */
@@ -19,7 +19,8 @@ export interface JobEvents {
   records(provider: ProviderName, outcome: RecordOutcome, count: number): void;
   /** Milliseconds between the creation of a job and its end. */
   ended(provider: ProviderName, status: string, ms: number): void;
-  tokens(provider: ProviderName, tokens: JobTokens): void;
+  /** What an ended job used at one provider with one model. */
+  used(usage: ModelUsage): void;
 }
 
 /** `unrun`: the job ended before the record. */
@@ -45,8 +46,6 @@ interface Following extends FollowedJob {
   error: number;
 }
 
-type Patch = JobPatch & { readonly tokens?: JobTokens | undefined };
-
 /** Statuses of jobs that have not begun. */
 const WAITING: ReadonlySet<string> = new Set(["Submitted", "Validating", "Scheduled"]);
 
@@ -70,7 +69,7 @@ export function followJobs(inner: Jobs, events: JobEvents, now: () => number = D
     if (isFirst && job.success + job.error > 0) events.answered(job.provider, now() - job.submitTime);
   }
 
-  function change(id: string, { status, counts, endTime, tokens }: Patch): void {
+  function change(id: string, { status, counts, endTime, usage = [] }: JobPatch): void {
     const job = following.get(id);
     if (job === undefined) return;
     const { provider, submitTime } = job;
@@ -84,7 +83,7 @@ export function followJobs(inner: Jobs, events: JobEvents, now: () => number = D
     following.delete(id);
     if (counts !== undefined && counts.total > counts.processed)
       events.records(provider, "unrun", counts.total - counts.processed);
-    if (tokens !== undefined) events.tokens(provider, tokens);
+    for (const one of usage) events.used(one);
     events.ended(provider, job.status, (endTime ?? now()) - submitTime);
   }
 

@@ -55,6 +55,8 @@ export interface WaitingJobs {
 interface MetricsOptions {
   readonly providers: readonly ProviderName[];
   readonly dataDir: string;
+  /** Of the prices. */
+  readonly currency: string;
   /** The ledger's records of jobs. */
   readonly jobs: Jobs;
   readonly events: Pick<Ledger["events"], "pending">;
@@ -69,7 +71,7 @@ interface MetricsOptions {
 export function createMetrics(options: MetricsOptions): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const jobMetrics = createJobMetrics(registry, options.providers);
+  const jobMetrics = createJobMetrics(registry, options.providers, options.currency);
   const followed = followJobs(options.jobs, jobMetrics);
   const readStorage = createStorageMetrics(registry, options.dataDir);
   const webhooks = createWebhookMetrics(registry, options.events.pending);

@@ -13,14 +13,16 @@ const OTHER = "other";
 const STATUSES = Object.keys(JOB_STATUSES);
 const UNFINISHED = STATUSES.filter((status) => !isTerminal(status));
 const ENDS = STATUSES.filter(isTerminal);
-const KINDS = ["input", "output"] as const satisfies (keyof JobTokens)[];
+/** Input includes what is cached, and output the reasoning. */
+const KINDS = ["input", "cached", "output", "reasoning"] as const satisfies (keyof JobTokens)[];
 
 interface JobMetrics extends JobEvents {
   /** Sets the gauge to the jobs of now. */
   publish(unfinished: Iterable<FollowedJob>): void;
 }
 
-export function createJobMetrics(registry: Registry, providers: readonly ProviderName[]): JobMetrics {
+/** @param currency of the prices */
+export function createJobMetrics(registry: Registry, providers: readonly ProviderName[], currency: string): JobMetrics {
   const registers = [registry];
   const ofProvider = ["provider"] as const;
   const jobs = new Gauge({
@@ -43,8 +45,14 @@ export function createJobMetrics(registry: Registry, providers: readonly Provide
   });
   const tokens = new Counter({
     name: "quarry_tokens_total",
-    help: "Tokens of ended jobs.",
+    help: "Tokens of ended jobs. Input includes cached tokens, and output includes those of reasoning.",
     labelNames: ["provider", "kind"] as const,
+    registers,
+  });
+  const costs = new Counter({
+    name: "quarry_cost_total",
+    help: "Cost of ended jobs, where their models have prices.",
+    labelNames: ["provider", "currency"] as const,
     registers,
   });
   const times = (name: string, help: string) =>
@@ -65,6 +73,7 @@ export function createJobMetrics(registry: Registry, providers: readonly Provide
     for (const status of ENDS) ends.inc({ provider, status }, 0);
     for (const outcome of RECORD_OUTCOMES) records.inc({ provider, outcome }, 0);
     for (const kind of KINDS) tokens.inc({ provider, kind }, 0);
+    costs.inc({ provider, currency }, 0);
     for (const histogram of [queue, first, duration]) histogram.zero({ provider });
   }
 
@@ -76,8 +85,9 @@ export function createJobMetrics(registry: Registry, providers: readonly Provide
       ends.inc({ provider: nameOf(provider), status: statusOf(status) });
       duration.observe({ provider: nameOf(provider) }, Math.max(0, ms) / 1000);
     },
-    tokens(provider, used) {
-      for (const kind of KINDS) tokens.inc({ provider: nameOf(provider), kind }, used[kind]);
+    used({ provider, tokens: used, cost = "0" }) {
+      for (const kind of KINDS) tokens.inc({ provider: nameOf(provider), kind }, used[kind] ?? 0);
+      costs.inc({ provider: nameOf(provider), currency }, Number(cost));
     },
     publish(unfinished) {
       jobs.reset();

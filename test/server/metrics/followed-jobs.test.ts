@@ -36,7 +36,7 @@ function setUp(unfinished: readonly JobRow[] = []) {
     answered: note("answered"),
     records: note("records"),
     ended: note("ended"),
-    tokens: note("tokens"),
+    used: note("used"),
   } satisfies JobEvents;
   let time = START;
   const refused = new Set<string>();
@@ -79,12 +79,17 @@ describe("a job of this process", () => {
     ]);
     await jobs.update("a", { status: "InProgress", counts: counts(2, 1) });
     expect(events()).toEqual([]);
-    const end = { status: "Stopped", counts: counts(5, 1), endTime: START + 9000, tokens: { input: 7, output: 3 } };
+    const usage = [
+      { provider: "local", model: "m", tokens: { input: 7, output: 3 }, cost: "0.5" },
+      { provider: "other", model: "m", tokens: { input: 1, output: 1 } },
+    ];
+    const end = { status: "Stopped", counts: counts(5, 1), endTime: START + 9000, usage };
     await jobs.update("a", end);
     const ended = [
       ["records", "local", "success", 3],
       ["records", "local", "unrun", 4],
-      ["tokens", "local", { input: 7, output: 3 }],
+      ["used", usage[0]],
+      ["used", usage[1]],
       ["ended", "local", "Stopped", 9000],
     ];
     expect(events()).toEqual(ended);
