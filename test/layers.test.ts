@@ -16,7 +16,7 @@ const LEVELS: readonly (readonly string[])[] = [
   ["api"],
   ["routing.ts", "jobs", "models"],
   ["auth", "objects", "providers"],
-  ["http", "executor", "tracing"],
+  ["http", "executor", "events", "tracing"],
   ["dialects", "storage"],
   ["config", "ports"],
   ["lib"],
