@@ -25,6 +25,9 @@ import { isLoopback } from "./config/access.ts";
 import { BEDROCK_DOCUMENT_BYTES, S3_DOCUMENT_BYTES } from "./config/limits.ts";
 import type { Config } from "./config/schema.ts";
 import { visibleConfig } from "./config/visible.ts";
+import { createDeliverer, type Deliverer } from "./events/deliver.ts";
+import { createEndpoints } from "./events/endpoints.ts";
+import type { EventTimings } from "./events/timings.ts";
 import { createJobService } from "./jobs/service.ts";
 import { createPrices } from "./jobs/usage/prices.ts";
 import { createUsage } from "./jobs/usage/report.ts";
@@ -40,6 +43,7 @@ import { type LedgerObjects, ledgerObjects } from "./objects/ledger-objects.ts";
 import { createLifecycles } from "./objects/lifecycles.ts";
 import { withSizeLimit } from "./objects/size-limit.ts";
 import { createUploadSweeper } from "./objects/upload-sweeper.ts";
+import type { WebhookSender } from "./ports/events.ts";
 import type { Provider } from "./ports/provider.ts";
 import { buildProvider, confidentialIn, providerTypes } from "./providers/registry.ts";
 import { createRouting } from "./routing.ts";
@@ -61,6 +65,7 @@ import { createProvidersRoute } from "./ui/providers.ts";
 import { createResultRoutes } from "./ui/results.ts";
 import { createStreams } from "./ui/streams.ts";
 import { createUsageRoute } from "./ui/usage.ts";
+import { createWebhookRoutes } from "./ui/webhooks.ts";
 
 /** A disk that was full or read-only at the start may be writable later. */
 const SWEEP_RETRY_MS = 60_000;
@@ -81,6 +86,8 @@ export interface StartOptions {
   readonly droppedLogLines?: (() => number) | undefined;
   /** The folder of the built page. Default: that of the build. */
   readonly pageFolder?: string | undefined;
+  /** Replaces how events are sent. */
+  readonly events?: { readonly sender?: WebhookSender; readonly timings?: Partial<EventTimings> } | undefined;
 }
 
 export async function startGateway(config: Config, logger: Logger, options: StartOptions = {}): Promise<Gateway> {
@@ -100,7 +107,9 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   const shared = await makePrivate(config.data_dir);
   if (shared !== undefined) log.warn(shared);
   const reserve = createReserve(path.join(config.data_dir, "reserve"));
-  const ledger = await openLedger(config.data_dir, reserve);
+  const endpoints = createEndpoints(config);
+  let deliverer: Deliverer | undefined;
+  const ledger = await openLedger(config.data_dir, reserve, { ...endpoints, entered: () => deliverer?.wake() });
   const blobs = await diskStore(path.join(config.data_dir, "files"), reserve);
   await reserve.require().catch((err: unknown) => {
     log.warn({ err }, "the data folder cannot be written: only reads and deletes are served until it can");
@@ -157,6 +166,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     providers: providers.map(({ name }) => name),
     dataDir: config.data_dir,
     jobs: ledger.jobs,
+    events: ledger.events,
     droppedLogLines: options.droppedLogLines,
     waitingJobs: () => providers.flatMap(waitingJobs),
     countsOf: (job) => jobs.countsHere(job),
@@ -173,6 +183,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     poll,
     prices,
     budgets: config.budgets,
+    webhooks: endpoints,
     maxInputBytes: maxUploadBytes,
     scrub,
     log,
@@ -232,6 +243,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
         routes: [
           ...createJobRoutes({ jobs, tokens, scrub, streams, history: ledger.history.of }),
           ...createResultRoutes({ jobs, routing }),
+          ...createWebhookRoutes({ events: ledger.events, jobs, tokens, scrub, wake: () => deliverer?.wake() }),
           createCheckRoute({ routing, prices }),
           createProvidersRoute({ providers, health, config: visibleConfig(config, providerTypes.types), scrub }),
           createUsageRoute({
@@ -288,6 +300,19 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   const url = await listen(server, config, config.port);
   const s3Url = s3Server && (await listen(s3Server, config, config.s3?.port ?? 0));
   warm();
+  const sender = options.events?.sender;
+  deliverer =
+    sender &&
+    createDeliverer({
+      events: ledger.events,
+      endpoints,
+      sender,
+      scrub,
+      attempted: metrics.attempted,
+      log,
+      timings: options.events?.timings,
+    });
+  deliverer?.start();
   expirySweeper.start();
   uploadSweeper.start((error) => log.error({ err: error }, "failed to sweep abandoned uploads"));
   if (config.access_keys.length === 0 && !isLoopback(config.host)) {
@@ -308,8 +333,12 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   if (ledger.crashed) sweepLeftovers();
   const deleteOldOrphans = () =>
     void blobs.deleteOldOrphans().catch((error) => log.error({ err: error }, "failed to delete old orphans"));
-  deleteOldOrphans();
-  const daily = setInterval(deleteOldOrphans, 86_400_000).unref();
+  const clean = () => {
+    deleteOldOrphans();
+    deliverer?.deleteOld();
+  };
+  clean();
+  const daily = setInterval(clean, 86_400_000).unref();
 
   const servers = s3Server === undefined ? [server] : [server, s3Server];
   return {
@@ -332,6 +361,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
       await jobs.shutdown(graceMs / 2);
       const leftMs = Math.max(0, last - performance.now());
       await Promise.all(providers.map((provider) => provider.shutdown?.(leftMs)));
+      await deliverer?.close(Math.max(0, last - performance.now()));
       await closed;
       clearTimeout(limit);
       uploadSweeper.stop();

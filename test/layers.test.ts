@@ -15,7 +15,7 @@ const LEVELS: readonly (readonly string[])[] = [
   ["ui"],
   ["api"],
   ["routing.ts", "jobs", "models"],
-  ["auth", "objects", "providers"],
+  ["auth", "events", "objects", "providers"],
   ["http", "executor", "tracing"],
   ["dialects", "storage"],
   ["config", "ports"],

@@ -5,6 +5,7 @@ import { isIPv4 } from "node:net";
 import path from "node:path";
 import { createSecureContext } from "node:tls";
 import * as z from "zod";
+import { uniqueNames, type WebhookConfig, webhooksOf } from "./events.ts";
 import { completeThrottle, type ThrottleConfig, type ThrottleSettings, throttleSettings } from "./throttle.ts";
 
 const accessKey = z.strictObject({
@@ -48,6 +49,7 @@ const accessKey = z.strictObject({
     .boolean()
     .default(false)
     .describe("Allows access by a provider's own ids to files and jobs that Quarry did not create."),
+  webhooks: webhooksOf("the jobs that this key creates"),
   ...throttleSettings,
 });
 
@@ -92,6 +94,7 @@ export interface AccessKeyConfig {
   readonly buckets: readonly string[] | undefined;
   readonly read_only: boolean;
   readonly operator: boolean;
+  readonly webhooks: readonly WebhookConfig[];
   readonly throttle: ThrottleConfig;
 }
 
@@ -189,6 +192,7 @@ function completeKey(
     buckets: key.buckets,
     read_only: key.read_only,
     operator: key.operator,
+    webhooks: uniqueNames(key.webhooks, (more, message) => fail(["webhooks", ...more], message)),
     throttle: completeThrottle(key, surroundings.throttle, fail),
   };
 }

@@ -2,6 +2,7 @@
 import path from "node:path";
 import { completeAccess } from "./access.ts";
 import { ConfigError } from "./error.ts";
+import { checkEvents } from "./events.ts";
 import type { ProviderTypes } from "./provider-types.ts";
 import type { Config, ParsedConfig } from "./schema.ts";
 import type { Place } from "./source.ts";
@@ -69,6 +70,7 @@ export function complete(config: ParsedConfig, { types, file, place, cwd }: Surr
       "'*' needs access_keys: without them, every web page that a user opens could use the gateway; name the origins",
     );
   }
+  checkEvents(config, fail);
   const folder = file === undefined ? cwd : path.dirname(file);
   return {
     ...config,

@@ -2,16 +2,21 @@
 import type * as z from "zod";
 import type { Confidential } from "../lib/scrub.ts";
 import type { Env } from "./environment.ts";
+import { secretsOfEvents } from "./events.ts";
 import { isSecret } from "./fields.ts";
 import type { ProviderTypes } from "./provider-types.ts";
 import type { Config } from "./schema.ts";
 
 export function confidential(
-  { providers, access_keys, telemetry }: Pick<Config, "providers" | "access_keys" | "telemetry">,
+  { providers, access_keys, telemetry, events }: Pick<Config, "providers" | "access_keys" | "telemetry" | "events">,
   types: ProviderTypes["types"],
   env: Env,
 ): Confidential {
-  const secrets = [...access_keys.map(({ secret }) => secret), ...Object.values(telemetry?.headers ?? {})];
+  const secrets = [
+    ...access_keys.map(({ secret }) => secret),
+    ...Object.values(telemetry?.headers ?? {}),
+    ...secretsOfEvents(events, access_keys),
+  ];
   const urls: string[] = [];
 
   function collect(field: z.core.$ZodType, value: unknown): void {

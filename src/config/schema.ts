@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { type AccessConfig, accessSettings } from "./access.ts";
 import { corsSettings } from "./cors.ts";
+import { eventSettings } from "./events.ts";
 import { providerName, seconds } from "./fields.ts";
 import { limitSettings } from "./limits.ts";
 import { moneySettings } from "./prices.ts";
@@ -56,6 +57,7 @@ export function configSchema({ types }: Pick<ProviderTypes, "types">) {
       ),
     ...accessSettings,
     ...moneySettings,
+    events: eventSettings,
     s3: s3Settings
       .optional()
       .describe(

@@ -1,5 +1,6 @@
 /** The configuration in force, for people: without secrets. */
 import type * as z from "zod";
+import { eventSettings } from "./events.ts";
 import { isSecret, withoutQuery } from "./fields.ts";
 import type { ProviderTypes } from "./provider-types.ts";
 import type { Config } from "./schema.ts";
@@ -12,11 +13,15 @@ export type VisibleConfig = Settings & { readonly providers: { readonly [name: s
 const SET = "(set)";
 
 export function visibleConfig(config: Config, types: ProviderTypes["types"]): VisibleConfig {
-  const { access_keys, tls, providers, ...rest } = config;
+  const { access_keys, tls, providers, events, ...rest } = config;
   return {
     ...rest,
     tls: tls !== undefined,
-    access_keys: access_keys.map(({ secret: _, ...key }) => key),
+    events: visible(eventSettings, events),
+    access_keys: access_keys.map(({ secret: _, webhooks, ...key }) => ({
+      ...key,
+      webhooks: visible(eventSettings.unwrap().shape.webhooks, webhooks),
+    })),
     providers: Object.fromEntries(
       Object.entries(providers).map(([name, provider]) => {
         const { shape } = types.get(provider.type)!.schema as unknown as z.ZodObject;
@@ -38,6 +43,7 @@ function visible(field: z.core.$ZodType | undefined, value: unknown): unknown {
       Object.entries(value as object).map(([key, item]) => [key, visible(def.valueType, item)]),
     );
   }
+  if (def.type === "array") return (value as readonly unknown[]).map((item) => visible(def.element, item));
   if (typeof value === "string" && "format" in def && def.format === "url") return withoutQuery(value);
   if (typeof value === "object" && value !== null) return def.type === "object" ? visibleObject(field, value) : value;
   return value;

@@ -6,6 +6,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
+import type { WebhookEndpoints } from "../events/endpoints.ts";
 import { GatewayError, hadNoEffect, isInDoubt, unsupported } from "../lib/errors.ts";
 import type { CreatedJob, JobRow, JobSpec } from "../ports/jobs.ts";
 import type { Claim, IdempotencyRecord, Ledger } from "../ports/ledger.ts";
@@ -36,6 +37,7 @@ interface Options {
   readonly chunked: Pick<ChunkedJobs, "insert" | "discard">;
   readonly prepare: PrepareJob;
   readonly budgets: Budgets;
+  readonly webhooks: Pick<WebhookEndpoints, "check">;
   /** Deletes what creates without a job have left. */
   readonly sweep: () => Promise<void>;
   readonly createBuckets: boolean;
@@ -51,7 +53,7 @@ export interface JobCreator {
 }
 
 export function createJobCreator(options: Options): JobCreator {
-  const { ledger, engines, rows, states, chunked, prepare, budgets, sweep, createBuckets, log } = options;
+  const { ledger, engines, rows, states, chunked, prepare, budgets, webhooks, sweep, createBuckets, log } = options;
   /** Creates of this process, by owner and token. */
   const inProgress = new Map<string, Creating>();
   let closed = false;
@@ -171,7 +173,8 @@ export function createJobCreator(options: Options): JobCreator {
       request,
       publish: isPublished ? "when ended" : undefined,
     });
-    await ledger.jobs.insert(row, engine?.tags === undefined ? job.tags : [], token);
+    const { webhook } = optionsOf(job.tags);
+    await ledger.jobs.insert(row, engine?.tags === undefined ? job.tags : [], token, webhook);
     engine?.inProcess?.start(nativeId);
     states.follow(row);
     return row;
@@ -202,7 +205,8 @@ export function createJobCreator(options: Options): JobCreator {
       const { owner, provider } = call;
       if (provider.jobs?.create === undefined) throw unsupported(provider, "jobs.create");
       checkTags(job.tags);
-      optionsOf(job.tags);
+      const { webhook } = optionsOf(job.tags);
+      if (webhook !== undefined) webhooks.check(webhook, call.keyId);
       const token = job.request.clientRequestToken ?? randomUUID();
       const request: StoredRequest = { job, providerType: provider.jobs.type, keyId: call.keyId };
       const identity = { owner, provider: provider.name, token, fingerprint: fingerprintOf(job) };

@@ -1,9 +1,12 @@
 /** Tags of a job that are for the gateway. Their keys begin with `quarry:`. */
 import { DUPLICATE_IDS_ALLOW, DUPLICATE_IDS_TAG } from "../dialects/duplicates.ts";
 import { ON_LOSSY_DROP, ON_LOSSY_TAG } from "../dialects/loss.ts";
+import { WEBHOOK_TAG } from "../events/endpoints.ts";
 import { ORDER_COMPLETION, ORDER_TAG, PAUSED_TAG, PRIORITY_TAG } from "../executor/job-tags.ts";
 import { GatewayError } from "../lib/errors.ts";
+import { EVENT_GROUPS, type EventGroup, WEBHOOK_FORMATS, type WebhookFormat } from "../lib/event-names.ts";
 import { own } from "../lib/own.ts";
+import type { JobWebhook } from "../ports/events.ts";
 import type { Tag } from "../ports/jobs.ts";
 
 export interface JobOptions {
@@ -23,6 +26,8 @@ export interface JobOptions {
   readonly priority: number;
   /** The ARN of an earlier job whose unsuccessful records this one runs. */
   readonly retryOf: string | undefined;
+  /** Who is told of the job's events. */
+  readonly webhook: JobWebhook | undefined;
   /** Names of providers that run failed records, in this order. Undefined: as configured. */
   readonly fallback: readonly string[] | undefined;
 }
@@ -33,10 +38,18 @@ export const RESULTS_PROVIDER = "provider";
 export const DEDUPE_TAG = "quarry:dedupe";
 export const RETRY_OF_TAG = "quarry:retry-of";
 export const FALLBACK_TAG = "quarry:fallback";
+const WEBHOOK_EVENTS_TAG = "quarry:webhook-events";
+const WEBHOOK_FORMAT_TAG = "quarry:webhook-format";
 /** Priorities are from minus this number to this number. */
 export const MAX_PRIORITY = 100;
 
-type Changes = Partial<JobOptions>;
+type Changes = Partial<
+  Omit<JobOptions, "webhook"> & {
+    readonly webhookUrl: string;
+    readonly webhookEvents: readonly EventGroup[];
+    readonly webhookFormat: WebhookFormat;
+  }
+>;
 /** Options that may change while the job runs. */
 export type LiveChanges = Pick<Changes, "paused" | "priority">;
 
@@ -89,7 +102,33 @@ const TAGS: Readonly<Record<string, TagRule>> = {
       return value === "none" || names.length > 0 ? { fallback: names } : undefined;
     },
   },
+  [WEBHOOK_TAG]: {
+    expected: "an http or https URL without a user name, a password, a query and a fragment",
+    read: (value) => (isWebhookUrl(value) ? { webhookUrl: value } : undefined),
+  },
+  [WEBHOOK_EVENTS_TAG]: {
+    expected: `names of ${EVENT_GROUPS.join(", ")}, separated by a space`,
+    read: (value) => {
+      const names = value.split(" ").filter((name) => name !== "");
+      return names.length > 0 && names.every(isGroup) ? { webhookEvents: names } : undefined;
+    },
+  },
+  [WEBHOOK_FORMAT_TAG]: {
+    expected: WEBHOOK_FORMATS.map((format) => `'${format}'`).join(" or "),
+    read: (value) => {
+      const format = WEBHOOK_FORMATS.find((one) => one === value);
+      return format && { webhookFormat: format };
+    },
+  },
 };
+
+const isGroup = (name: string): name is EventGroup => (EVENT_GROUPS as readonly string[]).includes(name);
+
+function isWebhookUrl(text: string): boolean {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return false;
+  const { username, password, search, hash } = new URL(text);
+  return [username, password, search, hash].every((part) => part === "");
+}
 
 const NONE: JobOptions = {
   drops: false,
@@ -101,16 +140,22 @@ const NONE: JobOptions = {
   priority: 0,
   retryOf: undefined,
   fallback: undefined,
+  webhook: undefined,
 };
 
 /** Throws InvalidArgument for a tag of the gateway, or a value of one, that it does not know. */
 export function optionsOf(tags: readonly Tag[]): JobOptions {
-  let options = NONE;
-  for (const { key, value } of tags) {
-    if (!key.startsWith(PREFIX)) continue;
-    options = { ...options, ...changesOf(key, value) };
-  }
-  return options;
+  let changes: Changes = {};
+  for (const { key, value } of tags) if (key.startsWith(PREFIX)) changes = { ...changes, ...changesOf(key, value) };
+  const { webhookUrl, webhookEvents, webhookFormat, ...options } = changes;
+  return { ...NONE, ...options, webhook: webhookIn({ webhookUrl, webhookEvents, webhookFormat }) };
+}
+
+function webhookIn({ webhookUrl: url, webhookEvents, webhookFormat }: Changes): JobWebhook | undefined {
+  if (url !== undefined) return { url, events: webhookEvents ?? ["ended"], format: webhookFormat ?? "standard" };
+  const alone = webhookEvents ? WEBHOOK_EVENTS_TAG : webhookFormat && WEBHOOK_FORMAT_TAG;
+  if (alone === undefined) return undefined;
+  throw new GatewayError("InvalidArgument", `tags: '${alone}' has no effect without '${WEBHOOK_TAG}'`);
 }
 
 function changesOf(key: string, value: string): Changes {

@@ -1,6 +1,7 @@
 /** Batch jobs of every provider: create, get, list, stop and tags. */
 import type { Logger } from "pino";
 import type { BudgetConfig } from "../config/prices.ts";
+import type { WebhookEndpoints } from "../events/endpoints.ts";
 import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
 import type { Scrubber } from "../lib/scrub.ts";
@@ -52,6 +53,8 @@ export interface JobService {
   tags(call: JobCall, arn: string): Promise<readonly Tag[]>;
   tag(call: JobCall, arn: string, tags: readonly Tag[]): Promise<void>;
   untag(call: JobCall, arn: string, keys: readonly string[]): Promise<void>;
+  /** True if the viewer may see a job of this tenant. Asks nobody. */
+  isVisible(viewer: Viewer, row: JobRow): boolean;
   /** The counts of a job that runs in this process. Undefined for another. */
   countsHere(job: Pick<JobRow, "provider" | "providerType" | "nativeId">): Promise<RecordCounts | undefined>;
   /** Continues the jobs and creates of earlier processes. Called once, at the start. */
@@ -73,6 +76,8 @@ interface Options {
   readonly poll: PollInterval;
   readonly prices: Prices;
   readonly budgets: readonly BudgetConfig[];
+  /** Checks the webhooks that tags of jobs name. */
+  readonly webhooks: Pick<WebhookEndpoints, "check">;
   /** Bytes of a decompressed and of a translated input. */
   readonly maxInputBytes: number;
   /** For the errors of records. */
@@ -120,6 +125,7 @@ export function createJobService(options: Options): JobService {
   return {
     create: creator.create,
     find,
+    isVisible: (viewer, row) => viewer.permissions.isProviderAllowed(row.provider) && isVisible(viewer, row),
     peek: async (viewer, identifier) => states.peek(await find(viewer, identifier)),
 
     async page(viewer, query) {

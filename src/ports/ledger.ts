@@ -7,6 +7,7 @@ import type { BlobId, FileId, ObjectName, ProviderName, UploadId } from "../lib/
 import type { LifecycleRule } from "../lib/s3/lifecycle.ts";
 import type { ListQuery, ReadRows } from "../lib/s3/listing.ts";
 import type { Chunks } from "./chunks.ts";
+import type { Events, JobWebhook } from "./events.ts";
 import type { DerivedFile } from "./files.ts";
 import type { JobMedia, JobRow, JobStatus, JobTokens, RecordCounts, ReportedStatus, Tag } from "./jobs.ts";
 import type { LineSource } from "./lines.ts";
@@ -163,9 +164,9 @@ export interface Jobs {
   workingSince(provider: ProviderName): Promise<number | undefined>;
   /**
    * Inserts the job and its tags, and completes the claim, in one transaction. Replaces a row of the same job from `adopt`.
-   * Rejects with Conflict if a job with this id exists for any owner.
+   * Rejects with Conflict if a job with this id exists for any owner. `webhook` is told of the job's events.
    */
-  insert(job: JobRow, tags: readonly Tag[], token?: string): Promise<void>;
+  insert(job: JobRow, tags: readonly Tag[], token?: string, webhook?: JobWebhook): Promise<void>;
   /** Inserts unmanaged jobs from a provider's list. Existing rows stay unchanged. */
   adopt(jobs: readonly JobRow[]): Promise<void>;
   /** True if an unfinished job or chunk reads this file, or a create whose outcome is unknown. */
@@ -392,6 +393,7 @@ export interface Ledger {
   readonly uploads: Uploads;
   readonly jobs: Jobs;
   readonly history: History;
+  readonly events: Events;
   readonly deferredDeletes: DeferredDeleteRecords;
   readonly intendedFiles: IntendedFileRecords;
   readonly lifecycles: Lifecycles;

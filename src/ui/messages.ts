@@ -232,6 +232,52 @@ export interface UsageMessage {
   readonly budgets: readonly BudgetMessage[];
 }
 
+export interface WebhookAttemptMessage {
+  readonly at: number;
+  readonly ms: number;
+  readonly status?: number | undefined;
+  readonly error?: string | undefined;
+}
+
+/** A row of the delivery log: one event on its way to one endpoint. */
+export interface WebhookMessage {
+  readonly id: string;
+  /** The header `webhook-id`. */
+  readonly event: string;
+  /** `job.completed` and others, as in docs/events.md. */
+  readonly type: string;
+  /** Percents, of `job.progress`. */
+  readonly step?: number | undefined;
+  readonly at: number;
+  readonly job: string;
+  readonly jobArn: string;
+  readonly jobName: string;
+  /** Only for operators. */
+  readonly tenant?: string | undefined;
+  readonly endpoint: string;
+  /** Host and path. Absent for tenants, if the configuration has the endpoint. */
+  readonly url?: string | undefined;
+  readonly format: string;
+  readonly state: "pending" | "delivered" | "failed" | "canceled";
+  readonly attempts: number;
+  readonly nextAt?: number | undefined;
+  readonly endedAt?: number | undefined;
+  /** The last attempts, oldest first. */
+  readonly log: readonly WebhookAttemptMessage[];
+  /** True if the caller may send it again. */
+  readonly canSend: boolean;
+}
+
+/**
+ * `GET /ui/api/webhooks?status=&job=&limit=50&after=TOKEN`, newest first. `job` is an id or an ARN.
+ * `POST /ui/api/webhooks/ID/again` answers with the row.
+ */
+export interface WebhooksMessage {
+  readonly webhooks: readonly WebhookMessage[];
+  /** The token of the next page. */
+  readonly next?: string | undefined;
+}
+
 /** The body of every error of `/ui/api`. */
 export interface ErrorMessage {
   readonly code: string;

@@ -14,6 +14,7 @@ const key = (id: string, secret: string): AccessKeyConfig => ({
   buckets: undefined,
   read_only: false,
   operator: false,
+  webhooks: [],
   throttle: { requests: undefined, uploads: undefined },
 });
 

@@ -22,6 +22,7 @@ const keyOf = (id: string, secret: string) => ({
   buckets: undefined,
   read_only: false,
   operator: false,
+  webhooks: [],
   throttle: { requests: undefined, uploads: undefined },
 });
 

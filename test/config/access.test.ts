@@ -31,6 +31,7 @@ test("a key needs an id and a secret; everything else has a default", () => {
       buckets: undefined,
       read_only: false,
       operator: false,
+      webhooks: [],
       throttle: { requests: undefined, uploads: undefined },
     },
   ]);

@@ -31,6 +31,7 @@ it("docs/metrics.md has every metric of the gateway", async () => {
     providers: [],
     dataDir: root,
     jobs: {} as Jobs,
+    events: { pending: async () => 0 },
     waitingJobs: () => [],
     countsOf: async () => undefined,
   });

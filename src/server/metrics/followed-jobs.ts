@@ -91,8 +91,8 @@ export function followJobs(inner: Jobs, events: JobEvents, now: () => number = D
   return {
     jobs: {
       ...inner,
-      async insert(job, tags, token) {
-        await inner.insert(job, tags, token);
+      async insert(job, tags, token, webhook) {
+        await inner.insert(job, tags, token, webhook);
         follow(job);
       },
       async update(id, patch) {

@@ -8,12 +8,14 @@ import {
   type MetricValue,
   Registry,
 } from "prom-client";
+import type { AttemptOutcome } from "../../events/deliver.ts";
 import type { ProviderName } from "../../lib/names.ts";
 import type { RecordCounts } from "../../ports/jobs.ts";
-import type { Jobs } from "../../ports/ledger.ts";
+import type { Jobs, Ledger } from "../../ports/ledger.ts";
 import { type FollowedJob, followJobs } from "./followed-jobs.ts";
 import { createJobMetrics } from "./jobs.ts";
 import { createStorageMetrics } from "./storage.ts";
+import { createWebhookMetrics } from "./webhooks.ts";
 
 export interface Finished {
   readonly operation: string;
@@ -35,6 +37,8 @@ export interface Metrics {
   /** The same metrics as data. */
   read(): Promise<readonly MetricObjectWithValues<MetricValue<string>>[]>;
   request(finished: Finished): void;
+  /** An attempt to deliver an event. */
+  attempted(outcome: AttemptOutcome): void;
   /** The records of jobs. Changes through them are counted. */
   readonly jobs: Jobs;
   /** Reads the unfinished jobs of earlier processes. Called once, before any of them goes on. */
@@ -53,6 +57,7 @@ interface MetricsOptions {
   readonly dataDir: string;
   /** The ledger's records of jobs. */
   readonly jobs: Jobs;
+  readonly events: Pick<Ledger["events"], "pending">;
   /** The number of log lines that were not written since the start. */
   readonly droppedLogLines?: (() => number) | undefined;
   /** Those of now. */
@@ -67,6 +72,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   const jobMetrics = createJobMetrics(registry, options.providers);
   const followed = followJobs(options.jobs, jobMetrics);
   const readStorage = createStorageMetrics(registry, options.dataDir);
+  const webhooks = createWebhookMetrics(registry, options.events.pending);
   const labelNames = ["operation", "provider"] as const;
   const registers = [registry];
   const requests = new Counter({
@@ -138,12 +144,13 @@ export function createMetrics(options: MetricsOptions): Metrics {
     dropped.inc(options.droppedLogLines?.() ?? 0);
     waiting.reset();
     for (const { provider, reason, jobs } of options.waitingJobs()) waiting.set({ provider, reason }, jobs);
-    await Promise.all([followed.look(options.countsOf), readStorage()]);
+    await Promise.all([followed.look(options.countsOf), readStorage(), webhooks.publish()]);
     jobMetrics.publish(followed.unfinished());
   }
 
   return {
     contentType: registry.contentType,
+    attempted: webhooks.attempted,
     jobs: followed.jobs,
     loadJobs: followed.load,
     async render() {

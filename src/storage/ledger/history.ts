@@ -5,6 +5,7 @@ import type { History, JobSample } from "../../ports/ledger.ts";
 import type { Database, Transaction } from "./database.ts";
 import { toJob } from "./job-row.ts";
 import { fromJson, toJson } from "./json.ts";
+import type { Outbox } from "./outbox.ts";
 import { prepare } from "./prepared.ts";
 
 /** Samples of counts that a job keeps. Beyond them, every second one is deleted. */
@@ -40,7 +41,7 @@ export function noteStatus({ builder }: Pick<Database, "builder">) {
   };
 }
 
-export function history(db: Database): History {
+export function history(db: Database, outbox: Outbox): History {
   const { builder } = db;
   const all = prepare((p: { readonly job: string }) =>
     builder.selectFrom("job_samples").selectAll().where("job", "=", p.job).orderBy("number"),
@@ -93,13 +94,17 @@ export function history(db: Database): History {
 
     async add(samples) {
       if (samples.length === 0) return;
-      await db.write(async (tx) => {
+      const hasEvents = await db.write(async (tx) => {
+        let entered = false;
         for (const { job, at, status, counts } of samples) {
           await tx.run(added({ job, at, status, counts: toJson(counts) }));
           const row = await tx.first(count({ job }));
           if (Number(row?.count ?? 0) > MAX_SAMPLES) await tx.run(thinned({ job }));
+          if (counts !== undefined) entered = (await outbox.counted(tx, job, counts)) || entered;
         }
+        return entered;
       });
+      if (hasEvents) outbox.entered();
     },
 
     async running(after, limit) {

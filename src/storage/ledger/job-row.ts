@@ -65,4 +65,5 @@ export const toJobRow = (job: JobRow): JobsTable => ({
   usage_json: toJson(job.usage),
   cost: job.cost ?? null,
   currency: job.currency ?? null,
+  webhook_json: null,
 });

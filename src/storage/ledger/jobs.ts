@@ -10,6 +10,7 @@ import { settleIntended } from "./intended-files.ts";
 import { jobPage } from "./job-page.ts";
 import { toJob, toJobRow } from "./job-row.ts";
 import { fromJson, toJson } from "./json.ts";
+import type { Outbox } from "./outbox.ts";
 import { prepare } from "./prepared.ts";
 import { jobSpending } from "./spending.ts";
 import { nameTranslatedJob } from "./translations.ts";
@@ -19,7 +20,7 @@ interface Token {
   readonly token: string;
 }
 
-export function jobs(db: Database): Jobs {
+export function jobs(db: Database, outbox: Outbox): Jobs {
   const { builder } = db;
   const one = prepare((p: { readonly owner: string; readonly id: string }) =>
     builder.selectFrom("jobs").selectAll().where("id", "=", p.id).where("owner", "=", p.owner),
@@ -238,8 +239,8 @@ export function jobs(db: Database): Jobs {
       return rows.map(toJob);
     },
 
-    async insert(job, tags, token) {
-      const row = toJobRow(job);
+    async insert(job, tags, token, webhook) {
+      const row = { ...toJobRow(job), webhook_json: toJson(webhook) };
       const added = builder
         .insertInto("jobs")
         .values(row)
@@ -304,9 +305,11 @@ export function jobs(db: Database): Jobs {
       const write = async (tx: Transaction) => {
         if (status !== undefined) await noted(tx, id, { status, at, counts });
         await money.settle(tx, id, patch);
+        const before = await outbox.before(tx, id, patch);
         await tx.run(changed);
+        return outbox.after(tx, before);
       };
-      await db.write(write, { mayUseReserve: endsWork(patch) });
+      if (await db.write(write, { mayUseReserve: endsWork(patch) })) outbox.entered();
     },
 
     tags: (id) => db.all(tagsOf({ job: id })),

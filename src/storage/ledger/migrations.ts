@@ -547,6 +547,56 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       }
     },
   },
+
+  "0015_outbox": {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable("jobs").addColumn("webhook_json", "text").execute();
+
+      await db.schema
+        .createTable("events")
+        .addColumn("id", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("job", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("step", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("type", "text", (c) => c.notNull())
+        .addColumn("at", "bigint", (c) => c.notNull())
+        .addColumn("job_json", "text", (c) => c.notNull())
+        .addColumn("tags_json", "text", (c) => c.notNull())
+        .addPrimaryKeyConstraint("events_key", ["id"])
+        .modifyEnd(FLAVOUR.clustered)
+        .execute();
+      await db.schema.createIndex("events_step").unique().on("events").columns(["job", "step"]).execute();
+
+      await db.schema
+        .createTable("deliveries")
+        .addColumn("id", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("event", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("owner", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("job", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("endpoint", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("url", "text", (c) => c.notNull())
+        .addColumn("host", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("format", "text", (c) => c.notNull())
+        .addColumn("state", FLAVOUR.name, (c) => c.notNull())
+        .addColumn("attempts", "integer", (c) => c.notNull())
+        .addColumn("created_at", "bigint", (c) => c.notNull())
+        .addColumn("began_at", "bigint", (c) => c.notNull())
+        .addColumn("next_at", "bigint")
+        .addColumn("ended_at", "bigint")
+        .addColumn("log_json", "text", (c) => c.notNull())
+        .addPrimaryKeyConstraint("deliveries_key", ["id"])
+        .modifyEnd(FLAVOUR.clustered)
+        .execute();
+      const index = (name: string, columns: string[]) =>
+        db.schema.createIndex(`deliveries_${name}`).on("deliveries").columns(columns).execute();
+      await index("event", ["event"]);
+      await index("owner", ["owner", "id"]);
+      await index("job", ["job", "id"]);
+      await index("state", ["state", "id"]);
+      // Few of the deliveries are pending.
+      await sql`create index deliveries_host on deliveries (host, next_at) where next_at is not null`.execute(db);
+      await sql`create index deliveries_next on deliveries (next_at) where next_at is not null`.execute(db);
+    },
+  },
 };
 
 const migratorOf = (db: Kysely<Schema>): Migrator =>

@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { CompiledQuery } from "kysely";
 import { GatewayError, StorageUnavailable } from "../../lib/errors.ts";
+import type { WebhookRouting } from "../../ports/events.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import { PRIVATE_FOLDER } from "../private.ts";
 import type { Reserve } from "../reserve.ts";
@@ -11,6 +12,7 @@ import { checkSchema } from "./check-schema.ts";
 import { chunks } from "./chunks.ts";
 import type { Database, WriteOptions } from "./database.ts";
 import { deferredDeletes } from "./deferred-deletes.ts";
+import { events } from "./events.ts";
 import { isBusy } from "./failures.ts";
 import { files } from "./files.ts";
 import { history } from "./history.ts";
@@ -21,6 +23,7 @@ import { lifecycles } from "./lifecycles.ts";
 import { liveBlobs } from "./live.ts";
 import { isCurrent, migrate } from "./migrations.ts";
 import { LedgerMismatch } from "./mismatch.ts";
+import { outbox } from "./outbox.ts";
 import { pinnedInputs } from "./pinned-inputs.ts";
 import { prepare } from "./prepared.ts";
 import { recentRows } from "./recent.ts";
@@ -35,8 +38,10 @@ import { uploads } from "./uploads.ts";
  * Opens `<dir>/ledger.db`, creates the folder and the file if missing, and migrates the tables. On a full or read-only file
  * system a current ledger opens too, and its writes reject with StorageUnavailable. Rejects with Unavailable if another
  * process has the file open.
+ *
+ * @param routing who is told of the events of jobs. Undefined: nobody, and none is entered
  */
-export async function openLedger(dir: string, reserve?: Reserve): Promise<Ledger> {
+export async function openLedger(dir: string, reserve?: Reserve, routing?: WebhookRouting): Promise<Ledger> {
   await mkdir(dir, { recursive: true, mode: PRIVATE_FOLDER });
   const path = join(dir, "ledger.db");
   try {
@@ -52,7 +57,7 @@ export async function openLedger(dir: string, reserve?: Reserve): Promise<Ledger
       };
       if (db.writable) await db.write(upgrade, { mayUseReserve: true }).catch(refuseUpgrade(path));
       else await checkSchema(db.builder);
-      return await ledger(db);
+      return await ledger(db, routing);
     } catch (error) {
       await db.close();
       throw error;
@@ -68,7 +73,7 @@ export async function openLedger(dir: string, reserve?: Reserve): Promise<Ledger
   }
 }
 
-async function ledger(db: Sqlite): Promise<Ledger> {
+async function ledger(db: Sqlite, routing: WebhookRouting | undefined): Promise<Ledger> {
   const { builder } = db;
   const opened = builder.selectFrom("state").select("at").where("name", "=", "open").compile();
   const closed = builder.deleteFrom("state").where("name", "=", "open").compile();
@@ -84,10 +89,12 @@ async function ledger(db: Sqlite): Promise<Ledger> {
   await marked.mark().catch(ignoreUnavailable);
 
   const recent = recentRows();
+  const told = outbox(marked, routing);
   return {
     ...inScope({ buckets: buckets(marked), files: files(marked, recent), uploads: uploads(marked, recent) }),
-    jobs: jobs(marked),
-    history: history(marked),
+    jobs: jobs(marked, told),
+    history: history(marked, told),
+    events: events(marked),
     deferredDeletes: deferredDeletes(marked),
     intendedFiles: intendedFiles(marked),
     lifecycles: lifecycles(marked),

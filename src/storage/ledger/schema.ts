@@ -2,8 +2,10 @@
  * The tables, as typed for queries. Times are milliseconds since the epoch. Members that end in `_json` hold JSON text.
  * Flags are 0 or 1.
  */
+import type { WebhookFormat } from "../../lib/event-names.ts";
 import type { BlobId, FileId, ProviderName, UploadId } from "../../lib/names.ts";
 import type { ChunkState } from "../../ports/chunks.ts";
+import type { DeliveryState, JobEventType } from "../../ports/events.ts";
 import type { JobRow, JobStatus, ReportedStatus } from "../../ports/jobs.ts";
 
 export interface BucketsTable {
@@ -104,6 +106,8 @@ export interface JobsTable {
   /** A decimal number, in `currency`. */
   cost: string | null;
   currency: string | null;
+  /** The webhook that the job's tags ask for. */
+  webhook_json: string | null;
 }
 
 /** What jobs that were created on a day have cost. Amounts are decimal numbers. */
@@ -291,6 +295,40 @@ export interface JobSamplesTable {
   is_change: number;
 }
 
+/** Events of jobs that somebody is told about. */
+export interface EventsTable {
+  /** Ascending with time. */
+  id: string;
+  job: string;
+  /** `started`, `ended`, or a step of progress. A job has one event of each. */
+  step: string;
+  type: JobEventType;
+  at: number;
+  /** The job after the change. */
+  job_json: string;
+  tags_json: string;
+}
+
+/** Events on their way to endpoints. */
+export interface DeliveriesTable {
+  /** Ascending with time. */
+  id: string;
+  event: string;
+  owner: string;
+  job: string;
+  endpoint: string;
+  url: string;
+  host: string;
+  format: WebhookFormat;
+  state: DeliveryState;
+  attempts: number;
+  created_at: number;
+  began_at: number;
+  next_at: number | null;
+  ended_at: number | null;
+  log_json: string;
+}
+
 /** Facts about the ledger itself, one a row. */
 export interface StateTable {
   name: "open" | "checked";
@@ -319,5 +357,7 @@ export interface Schema {
   chunk_batches: ChunkBatchesTable;
   lifecycles: LifecyclesTable;
   job_samples: JobSamplesTable;
+  events: EventsTable;
+  deliveries: DeliveriesTable;
   state: StateTable;
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { Chunk, ChunkedFile, ChunkedJob } from "../../../src/ports/chunks.ts";
+import type { WebhookRouting } from "../../../src/ports/events.ts";
 import type { JobRow } from "../../../src/ports/jobs.ts";
 import type { Ledger, RunRow, Scope } from "../../../src/ports/ledger.ts";
 import type { FileRow } from "../../../src/ports/objects.ts";
@@ -19,8 +20,8 @@ export async function folder(): Promise<string> {
   return dir;
 }
 
-export async function freshLedger(): Promise<Ledger> {
-  const ledger = await openLedger(await folder());
+export async function freshLedger(routing?: WebhookRouting): Promise<Ledger> {
+  const ledger = await openLedger(await folder(), undefined, routing);
   onTestFinished(() => ledger.close());
   return ledger;
 }

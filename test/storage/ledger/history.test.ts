@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { history, MAX_SAMPLES } from "../../../src/storage/ledger/history.ts";
 import { jobs } from "../../../src/storage/ledger/jobs.ts";
+import { outbox } from "../../../src/storage/ledger/outbox.ts";
 import { freshDatabase, freshLedger, job } from "./fixtures.ts";
 
 const counts = (processed: number) => ({ total: 1_000_000, processed, success: processed, error: 0 });
@@ -33,7 +34,8 @@ test("a change that fails leaves no status", async () => {
 
 test("keeps few samples, spread over the whole time, and every status", async () => {
   const db = await freshDatabase();
-  const [ledger, kept] = [jobs(db), history(db)];
+  const told = outbox(db, undefined);
+  const [ledger, kept] = [jobs(db, told), history(db, told)];
   await ledger.insert(job("a", { submitTime: 0 }), []);
   await ledger.update("a", { status: "InProgress", lastModifiedTime: 1, counts: counts(0) });
   for (let at = 10; at <= 10_000; at += 10) {

@@ -27,6 +27,7 @@ const RELEASED: Readonly<Record<string, string>> = {
   "0011_lifecycles": "4dbe0a3d27bbeddb",
   "0012_usage": "b59bea8c88edc74d",
   "0014_history": "f15a331bda6a67a5",
+  "0015_outbox": "596103a4fc2e7dbb",
 };
 
 /** The statements of each migration, in a ledger that has run all before it. */
