@@ -6,6 +6,7 @@ import { get } from "./rows/get.ts";
 import { getJob } from "./rows/get-job.ts";
 import { head } from "./rows/head.ts";
 import { memoryUpstream } from "./rows/memory-upstream.ts";
+import { page } from "./rows/page.ts";
 import { put, putAsBoto3, putUnchecked } from "./rows/put.ts";
 import { s3Peer } from "./rows/s3-peer.ts";
 import { signed } from "./rows/signed.ts";
@@ -19,6 +20,7 @@ export const rows: readonly Row[] = [
   head,
   signed,
   getJob,
+  page,
   put,
   putAsBoto3,
   putUnchecked,

@@ -7,8 +7,9 @@ import { kills } from "./kills.ts";
 import { limits } from "./limits.ts";
 import { millionKeys } from "./million-keys.ts";
 import { millionLines } from "./million-lines.ts";
+import { openPages } from "./open-pages.ts";
 import { tenMillionLines } from "./ten-million-lines.ts";
 
-const rows: readonly Row[] = [millionLines, millionKeys, kills, chunks, bills, limits, tenMillionLines];
+const rows: readonly Row[] = [millionLines, millionKeys, kills, chunks, bills, limits, tenMillionLines, openPages];
 
 await run("soak", rows, process.argv.slice(2));
