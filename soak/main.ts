@@ -9,7 +9,18 @@ import { millionKeys } from "./million-keys.ts";
 import { millionLines } from "./million-lines.ts";
 import { openPages } from "./open-pages.ts";
 import { tenMillionLines } from "./ten-million-lines.ts";
+import { webhooks } from "./webhooks.ts";
 
-const rows: readonly Row[] = [millionLines, millionKeys, kills, chunks, bills, limits, tenMillionLines, openPages];
+const rows: readonly Row[] = [
+  millionLines,
+  millionKeys,
+  kills,
+  chunks,
+  bills,
+  webhooks,
+  limits,
+  tenMillionLines,
+  openPages,
+];
 
 await run("soak", rows, process.argv.slice(2));
