@@ -44,7 +44,7 @@ const REFUSALS = {
     body: {
       error: {
         code: 400,
-        message: "API key not valid. Please pass a valid API key.",
+        message: `API key not valid: ${WRONG}. Please pass a valid API key.`,
         status: "INVALID_ARGUMENT",
         details: [{ "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason: "API_KEY_INVALID" }],
       },
