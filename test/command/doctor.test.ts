@@ -311,6 +311,7 @@ describe("the command line", () => {
   test.each([
     [["--provider", "none"], "There is no provider 'none' in the configuration: local.\n"],
     [["--timeout", "0"], "--timeout must be a number of seconds up to 600.\n"],
+    [["--bucket", "b"], "--bucket and --aws-endpoint need a provider of type bedrock.\n"],
     [["--aws-endpoint", "here"], "--aws-endpoint: 'here' is not an http or https URL.\n"],
   ])("%j is refused", async (args, message) => {
     await writeFile(path.join(folder, "quarry.yaml"), "port: 0\n");
