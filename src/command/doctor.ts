@@ -60,6 +60,10 @@ async function doctor(options: DoctorOptions): Promise<void> {
   }
   const config = loadConfig(options.config, process.env, process.cwd(), providerTypes);
   const names = namesIn(config, provider);
+  const isForAws = options.bucket !== undefined || awsEndpoint !== undefined;
+  if (isForAws && !names.some((name) => config.providers[name]!.type === "bedrock")) {
+    throw new CommandError("--bucket and --aws-endpoint need a provider of type bedrock.");
+  }
   const line = createLiveLine();
   line.show(`Trying ${names.join(", ")} …`);
   const { tryProviders } = await import("./doctor-trials.ts");

@@ -44,7 +44,7 @@ const REFUSALS = {
     body: {
       error: {
         code: 400,
-        message: "API key not valid. Please pass a valid API key.",
+        message: `API key not valid: ${WRONG}. Please pass a valid API key.`,
         status: "INVALID_ARGUMENT",
         details: [{ "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason: "API_KEY_INVALID" }],
       },
@@ -311,6 +311,7 @@ describe("the command line", () => {
   test.each([
     [["--provider", "none"], "There is no provider 'none' in the configuration: local.\n"],
     [["--timeout", "0"], "--timeout must be a number of seconds up to 600.\n"],
+    [["--bucket", "b"], "--bucket and --aws-endpoint need a provider of type bedrock.\n"],
     [["--aws-endpoint", "here"], "--aws-endpoint: 'here' is not an http or https URL.\n"],
   ])("%j is refused", async (args, message) => {
     await writeFile(path.join(folder, "quarry.yaml"), "port: 0\n");
