@@ -2,8 +2,11 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import type { Command } from "commander";
+import { connectionSettings, ledgerAddress } from "../config/ledger.ts";
 import { loadConfig } from "../config/load.ts";
-import { providerTypes } from "../providers/registry.ts";
+import type { Config } from "../config/schema.ts";
+import { createScrubber } from "../lib/scrub.ts";
+import { confidentialIn, providerTypes } from "../providers/registry.ts";
 import { withExamples } from "./connected.ts";
 import { CommandError } from "./failure.ts";
 import { painted, print, printJson } from "./terminal.ts";
@@ -12,6 +15,7 @@ interface MigrateOptions {
   readonly config?: string;
   readonly data?: string;
   readonly dryRun?: boolean;
+  readonly toDatabase?: boolean;
   readonly json?: boolean;
 }
 
@@ -25,15 +29,22 @@ export function addMigrate(program: Command): void {
       .option("-c, --config <FILE>", "read data_dir from FILE. Default: QUARRY_CONFIG, else quarry.yaml here")
       .option("--data <DIR>", "the data folder. Default: data_dir of the configuration")
       .option("--dry-run", "try it and take it back")
+      .option(
+        "--to-database",
+        "move the ledger to the database of the configuration's `ledger`, and read everything back",
+      )
       .option("--json", "print JSON")
       .action((options: MigrateOptions) => migrateFolder({ ...program.opts<MigrateOptions>(), ...options })),
     "migrate --dry-run",
     "migrate --data /var/lib/quarry",
+    "migrate --to-database",
   );
 }
 
-async function migrateFolder({ config, data, dryRun = false, json }: MigrateOptions): Promise<void> {
-  const folder = data ?? loadConfig(config, process.env, process.cwd(), providerTypes).data_dir;
+async function migrateFolder({ config, data, dryRun = false, toDatabase, json }: MigrateOptions): Promise<void> {
+  const loaded =
+    data === undefined || toDatabase ? loadConfig(config, process.env, process.cwd(), providerTypes) : undefined;
+  const folder = data ?? loaded!.data_dir;
   const { upgradeLedger } = await import("../storage/ledger/open.ts");
   const { requireLedger } = await import("../storage/lost-ledger.ts");
   await requireLedger(folder);
@@ -41,6 +52,7 @@ async function migrateFolder({ config, data, dryRun = false, json }: MigrateOpti
   await stat(path.join(folder, "ledger.db")).catch(() => {
     throw new CommandError(`There is no ledger in '${folder}'.`);
   });
+  if (toDatabase) return move(folder, loaded!, { dryRun, json });
   const { from, to, due } = await upgradeLedger(folder, { isDry: dryRun });
   if (json) return printJson({ data: folder, from: from ?? null, to, due, dryRun });
   const ok = painted("ok", "green");
@@ -48,4 +60,26 @@ async function migrateFolder({ config, data, dryRun = false, json }: MigrateOpti
   const versions = `from ${from ?? "nothing"} to ${to}`;
   print(`${ok}  The ledger in ${folder} ${dryRun ? "can be" : "was"} brought ${versions}: ${due.join(", ")}.`);
   if (dryRun) print("Nothing was changed.");
+}
+
+async function move(
+  folder: string,
+  config: Config,
+  { dryRun, json }: Required<Pick<MigrateOptions, "dryRun">> & Pick<MigrateOptions, "json">,
+): Promise<void> {
+  const { ledger } = config;
+  if (ledger === undefined) throw new CommandError("--to-database: the configuration has no `ledger`.");
+  if (dryRun) throw new CommandError("--dry-run: does not go with --to-database.");
+  const { moveLedger } = await import("../storage/ledger/postgres/move.ts");
+  const options = { ...connectionSettings(ledger), onError: () => {} };
+  const { rows } = await moveLedger(folder, options).catch((error: unknown) => {
+    const text = error instanceof Error ? error.message : String(error);
+    throw new CommandError(createScrubber(confidentialIn(config, process.env)).text(text));
+  });
+  const address = ledgerAddress(ledger);
+  if (json) return printJson({ data: folder, database: address, rows: Object.fromEntries(rows) });
+  const count = [...rows.values()].reduce((sum, one) => sum + one, 0);
+  print(
+    `${painted("ok", "green")}  The ledger in ${folder} is in ${address}: ${count} rows, read back and equal. The blobs stay in the folder.`,
+  );
 }

@@ -46,7 +46,7 @@ const INT8 = 20;
 const NUMERIC = 1700;
 
 /** Sizes, times and counts are below 2^53. */
-const types: pg.CustomTypesConfig = {
+export const TYPES: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: "text" | "binary") =>
     oid === INT8 || oid === NUMERIC
       ? Number
@@ -70,7 +70,7 @@ export function openPostgres(options: PostgresOptions): Postgres {
     idle_in_transaction_session_timeout: queryTimeoutMs,
     application_name: "quarry",
     keepAlive: true,
-    types,
+    types: TYPES,
   });
   pool.on("error", onError);
 

@@ -25,7 +25,7 @@ export async function openPostgresLedger(
 ): Promise<PostgresLedger> {
   const owner = alone ? await becomeOwner(options, options.onError) : undefined;
   try {
-    await upgrade(options);
+    await upgradeDatabase(options);
     const db = openPostgres(options);
     try {
       const ledger = await assemble(owner === undefined ? db : ownedBy(owner, db), NOTHING_RECENT, routing);
@@ -44,7 +44,8 @@ export async function openPostgresLedger(
   }
 }
 
-async function upgrade(options: PostgresOptions): Promise<void> {
+/** Migrates the tables, under the migrator's advisory lock. */
+export async function upgradeDatabase(options: PostgresOptions): Promise<void> {
   // A migration of many rows takes longer than a query may.
   const { builder, read, close } = openPostgres({ ...options, connections: 1, queryTimeoutMs: 0 });
   try {
