@@ -158,7 +158,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     dataDir: config.data_dir,
     jobs: ledger.jobs,
     droppedLogLines: options.droppedLogLines,
-    waitingJobs: () => providers.flatMap(waitingJobs),
+    waitingJobs: () => providers.flatMap(({ name }) => waitingJobs(name, jobs.waiting(name))),
     countsOf: (job) => jobs.countsHere(job),
   });
   readMetrics = metrics.read;
@@ -351,8 +351,8 @@ export async function startGateway(config: Config, logger: Logger, options: Star
 const typesOf = ({ providers }: Pick<Config, "providers">): ReadonlyMap<string, string> =>
   new Map(Object.entries(providers).map(([name, { type }]) => [name, type]));
 
-const waitingJobs = ({ name: provider, jobs: engine }: Provider): readonly WaitingJobs[] =>
-  [...(engine?.inProcess?.waiting?.() ?? [])].map(([reason, jobs]) => ({ provider, reason, jobs }));
+const waitingJobs = (provider: string, reasons: ReadonlyMap<string, number>): readonly WaitingJobs[] =>
+  [...reasons].map(([reason, jobs]) => ({ provider, reason, jobs }));
 
 /** Resolves with the URL of the bound address. */
 async function listen(server: Server, { host, tls }: Pick<Config, "host" | "tls">, port: number): Promise<string> {
