@@ -184,7 +184,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     jobs: ledger.jobs,
     events: ledger.events,
     droppedLogLines: options.droppedLogLines,
-    waitingJobs: () => providers.flatMap(waitingJobs),
+    waitingJobs: () => providers.flatMap(({ name }) => waitingJobs(name, jobs.waiting(name))),
     countsOf: (job) => jobs.countsHere(job),
   });
   readMetrics = metrics.read;
@@ -409,8 +409,8 @@ async function openDatabase(
 const typesOf = ({ providers }: Pick<Config, "providers">): ReadonlyMap<string, string> =>
   new Map(Object.entries(providers).map(([name, { type }]) => [name, type]));
 
-const waitingJobs = ({ name: provider, jobs: engine }: Provider): readonly WaitingJobs[] =>
-  [...(engine?.inProcess?.waiting?.() ?? [])].map(([reason, jobs]) => ({ provider, reason, jobs }));
+const waitingJobs = (provider: string, reasons: ReadonlyMap<string, number>): readonly WaitingJobs[] =>
+  [...reasons].map(([reason, jobs]) => ({ provider, reason, jobs }));
 
 /** Resolves with the URL of the bound address. */
 async function listen(server: Server, { host, tls }: Pick<Config, "host" | "tls">, port: number): Promise<string> {

@@ -1,5 +1,5 @@
 /**
- * Creates jobs, each at most once: claims the token, finds the input, records it, submits the job, enters it in the ledger.
+ * Creates jobs, each at most once: claims the token, makes an attempt (attempt.ts), enters the job in the ledger.
  *
  * The idempotency record is durable before the request to the provider, which is sent once. If a broken connection or a
  * crash hides the outcome, the provider's list decides whether the job exists, before the token is released.
@@ -7,25 +7,23 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import type { WebhookEndpoints } from "../events/endpoints.ts";
-import { GatewayError, hadNoEffect, isInDoubt, unsupported } from "../lib/errors.ts";
-import type { CreatedJob, JobRow, JobSpec } from "../ports/jobs.ts";
+import { GatewayError, isInDoubt, unsupported } from "../lib/errors.ts";
+import type { CreatedJob, JobRow } from "../ports/jobs.ts";
 import type { Claim, IdempotencyRecord, Ledger } from "../ports/ledger.ts";
 import type { ProviderCall } from "../ports/provider.ts";
+import { createAttempts } from "./attempt.ts";
 import { type Callers, createCallers } from "./callers.ts";
 import type { ChunkedJobs } from "./chunks/engine.ts";
 import type { PrepareJob } from "./chunks/prepare.ts";
 import type { Engines } from "./engines.ts";
-import { fingerprintOf, hasFingerprint, idempotencyKey, type StoredRequest, storedRequest } from "./idempotency.ts";
-import { identified } from "./identified.ts";
+import { fingerprintOf, hasFingerprint, type StoredRequest, storedRequest } from "./idempotency.ts";
 import type { NewJob } from "./new-job.ts";
 import { optionsOf } from "./options.ts";
-import { outputOf, requireOutputBucket } from "./output.ts";
 import type { JobRows } from "./rows.ts";
 import type { JobStates } from "./states.ts";
 import { checkTags } from "./tags.ts";
 import { JOB_TIMINGS } from "./timings.ts";
 import { placesShown } from "./translation/places.ts";
-import type { PreparedInput } from "./translation/prepare.ts";
 import { createUnsettledCreates } from "./unsettled.ts";
 import type { Budgets } from "./usage/budgets.ts";
 
@@ -38,6 +36,8 @@ interface Options {
   readonly prepare: PrepareJob;
   readonly budgets: Budgets;
   readonly webhooks: Pick<WebhookEndpoints, "check">;
+  /** Deletes what a create has left that gets another input. */
+  readonly forget: (create: Pick<IdempotencyRecord, "owner" | "token">) => Promise<void>;
   /** Deletes what creates without a job have left. */
   readonly sweep: () => Promise<void>;
   readonly createBuckets: boolean;
@@ -53,11 +53,12 @@ export interface JobCreator {
 }
 
 export function createJobCreator(options: Options): JobCreator {
-  const { ledger, engines, rows, states, chunked, prepare, budgets, webhooks, sweep, createBuckets, log } = options;
+  const { ledger, engines, rows, states, webhooks, log } = options;
   /** Creates of this process, by owner and token. */
   const inProgress = new Map<string, Creating>();
   let closed = false;
   const unsettled = createUnsettledCreates({ ledger, engines, enter, log });
+  const attempt = createAttempts({ ...options, unsettled });
 
   async function run(call: ProviderCall, claimed: IdempotencyRecord, callers: Callers): Promise<JobRow> {
     if (!(await unsettled.retry(claimed))) throw notYetKnown();
@@ -65,54 +66,7 @@ export function createJobCreator(options: Options): JobCreator {
       if (isInDoubt(error)) await unsettled.settle(claimed, "no job").catch(() => {});
       throw error;
     });
-    if (holder !== undefined) return jobOf(claimed, holder);
-    let record = claimed;
-    const store = (more: Partial<StoredRequest>, file?: PreparedInput["file"]): Promise<void> => {
-      record = { ...record, request: { ...storedRequest(record), ...more } };
-      const { owner, provider, token, request } = record;
-      const id = storedRequest(record).spec?.input?.file.id;
-      return file === undefined || id === undefined
-        ? ledger.jobs.keep(owner, token, request, id)
-        : ledger.jobs.keepDerived(owner, token, request, { provider, id, intended: file.intended });
-    };
-    let created: CreatedJob;
-    try {
-      const { job } = storedRequest(record);
-      if (!createBuckets) await requireOutputBucket(call, job);
-      const output = await outputOf(call, job);
-      const { owner, token } = record;
-      const key = { owner, token, idempotencyKey: idempotencyKey(owner, token) };
-      // Goes on when the caller disconnects: its next attempt, with the same token, waits for this one.
-      const working = { ...callOf(call), signal: callers.working };
-      await budgets.reserve(working, job, { token, at: record.createdAt });
-      const { input, chunks } = await prepare(working, job, key, output);
-      if (chunks === undefined) {
-        const { isDerived, file } = input;
-        const spec = specOf(record, job, input.spec);
-        await store({ spec, isDerived }, file).catch(async (error: unknown) => {
-          if (file !== undefined && !isInDoubt(error)) await call.provider.objects.jobFiles?.abandon(file);
-          throw error;
-        });
-        await callers.wanted();
-        created = await submit(working, spec, (noted) => store({ noted }));
-      } else {
-        try {
-          const given = { input: undefined, output, modelId: job.modelId, request: job.request };
-          await store({ spec: specOf(record, job, given), isChunked: true });
-          await callers.wanted();
-        } catch (error) {
-          await chunked.discard(chunks);
-          throw error;
-        }
-        created = await chunked.insert(chunks);
-      }
-    } catch (error) {
-      return recover(call, record, error);
-    }
-    return unsettled.enter(record, created).catch((cause: unknown) => {
-      const message = "The job was created and is not yet recorded; try again with the same token";
-      throw new GatewayError("Unavailable", message, { cause });
-    });
+    return holder === undefined ? attempt(call, claimed, callers) : jobOf(claimed, holder);
   }
 
   /** The job of an existing claim of the token. */
@@ -126,31 +80,6 @@ export function createJobCreator(options: Options): JobCreator {
       throw new GatewayError("Unavailable", `clientRequestToken: it is unknown whether its job was created. ${reason}`);
     }
     throw notYetKnown();
-  }
-
-  function specOf(record: IdempotencyRecord, job: NewJob, prepared: PreparedInput["spec"]): JobSpec {
-    const { owner, token } = record;
-    const { name, tags, request } = job;
-    const hours = request.timeoutHours;
-    const deadline = hours === undefined ? undefined : Date.now() + hours * 3_600_000;
-    return {
-      owner,
-      idempotencyKey: idempotencyKey(owner, token),
-      name,
-      deadline,
-      tags,
-      priority: optionsOf(tags).priority,
-      ...prepared,
-    };
-  }
-
-  async function submit(
-    { provider, signal }: ProviderCall,
-    spec: JobSpec,
-    note: (noted: unknown) => Promise<void>,
-  ): Promise<CreatedJob> {
-    if (provider.jobs?.create === undefined) throw unsupported(provider, "jobs.create");
-    return identified(await provider.jobs.create(spec, signal, note));
   }
 
   async function enter(record: IdempotencyRecord, { id: nativeId, request: changed }: CreatedJob): Promise<JobRow> {
@@ -178,26 +107,6 @@ export function createJobCreator(options: Options): JobCreator {
     engine?.inProcess?.start(nativeId);
     states.follow(row);
     return row;
-  }
-
-  /** After a failed create: resolves with the job if it exists all the same, otherwise rejects with the error. */
-  async function recover(call: ProviderCall, record: IdempotencyRecord, error: unknown): Promise<JobRow> {
-    // A client that disconnects aborts the call. The provider may have created the job.
-    const refused = hadNoEffect(error) && !call.signal.aborted;
-    const { spec, isChunked } = storedRequest(record);
-    const canFind = isChunked || call.provider.jobs?.find !== undefined;
-    if (refused || spec === undefined || !canFind) {
-      await unsettled.settle(record, "no job").catch(() => {});
-      void sweep();
-      throw error;
-    }
-    const row = await unsettled.settle(record, "unknown").catch((cause: unknown) => {
-      const message = "It is not yet known whether the job was created; try again with the same token";
-      throw new GatewayError("Unavailable", message, { cause });
-    });
-    if (row !== undefined) return row;
-    void sweep();
-    throw error;
   }
 
   return {
@@ -246,16 +155,6 @@ interface Creating {
   readonly row: Promise<JobRow>;
   readonly callers: Callers;
 }
-
-/** The signal is replaced, and the call's own is computed when it is first read. */
-const callOf = ({ owner, keyId, operator, permissions, provider, bucketOwner }: ProviderCall) => ({
-  owner,
-  keyId,
-  operator,
-  permissions,
-  provider,
-  bucketOwner,
-});
 
 const keyOf = (owner: string, token: string) => `${owner}\n${token}`;
 

@@ -55,6 +55,8 @@ export interface JobService {
   untag(call: JobCall, arn: string, keys: readonly string[]): Promise<void>;
   /** True if the viewer may see a job of this tenant. Asks nobody. */
   isVisible(viewer: Viewer, row: JobRow): boolean;
+  /** Numbers of jobs that wait for this provider, by reason. The reasons are a closed set. */
+  waiting(provider: ProviderName): ReadonlyMap<string, number>;
   /** The counts of a job that runs in this process. Undefined for another. */
   countsHere(job: Pick<JobRow, "provider" | "providerType" | "nativeId">): Promise<RecordCounts | undefined>;
   /** Continues the jobs and creates of earlier processes. Called once, at the start. */
@@ -94,7 +96,7 @@ export function createJobService(options: Options): JobService {
   });
   const engines = createEngines(options.providers, chunked);
   const rows = createJobRows(options);
-  const { sweep, discard, ...leftovers } = createLeftovers(options);
+  const { sweep, discard, forget, ...leftovers } = createLeftovers(options);
   const states = createJobStates({ ...options, chunked, engines, rows, ended: () => void sweep() });
   const isVisible = createJobVisibility(options.providers);
   const { find, remember, sync } = createJobLookup({ ...options, engines, rows, states, isVisible });
@@ -104,7 +106,7 @@ export function createJobService(options: Options): JobService {
   const prepareInput = createPrepareInput({ ...options, maxBytes, enter });
   const prepare = createPrepareJob({ ...options, maxBytes, prepareInput, enter, findJob: current });
   const budgets = createBudgets({ ...options, spending: ledger.spending, maxBytes });
-  const creator = createJobCreator({ ...options, engines, rows, states, chunked, prepare, budgets, sweep });
+  const creator = createJobCreator({ ...options, engines, rows, states, chunked, prepare, budgets, forget, sweep });
 
   const sampler = createSampler({ ledger, peek: states.peek, log });
 
@@ -180,6 +182,15 @@ export function createJobService(options: Options): JobService {
       const { row, tags, id } = await tagged(viewer, arn);
       await tags.remove(id, keys, signal);
       await live.undo(row, changes);
+    },
+
+    waiting(provider) {
+      const sum = new Map<string, number>();
+      for (const engine of [engines.get(provider), chunked.engineOf(provider)]) {
+        for (const [reason, jobs] of engine?.inProcess?.waiting?.() ?? [])
+          sum.set(reason, (sum.get(reason) ?? 0) + jobs);
+      }
+      return sum;
     },
 
     async countsHere(job) {

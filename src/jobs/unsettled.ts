@@ -25,8 +25,13 @@ export interface UnsettledCreates {
   /**
    * Enters the job, if there is one, or releases the token and resolves with undefined. If it rejects, the attempt is
    * repeated in the background.
+   * @param instead makes another job with the token if there is none. Its rejection ends the attempt
    */
-  settle(record: IdempotencyRecord, outcome: CreateOutcome): Promise<JobRow | undefined>;
+  settle(
+    record: IdempotencyRecord,
+    outcome: CreateOutcome,
+    instead?: () => Promise<JobRow | undefined>,
+  ): Promise<JobRow | undefined>;
   /** Enters a job that exists. If it rejects, the attempt is repeated in the background. */
   enter(record: IdempotencyRecord, job: CreatedJob): Promise<JobRow>;
   /** Attempts again to record an outcome that is known. Resolves with false if it fails again. */
@@ -71,9 +76,11 @@ export function createUnsettledCreates({ ledger, engines, enter, log }: Options)
 
   const enterOrKeep: UnsettledCreates["enter"] = (record, job) => step(record, job, () => enter(record, job));
 
-  const settle: UnsettledCreates["settle"] = async (record, given) => {
+  const settle: UnsettledCreates["settle"] = async (record, given, instead) => {
     const outcome = given === "unknown" ? await step(record, given, () => outcomeOf(record)) : given;
     if (outcome !== "no job") return enterOrKeep(record, outcome);
+    const other = await instead?.();
+    if (other !== undefined) return other;
     await step(record, outcome, () => ledger.jobs.release(record.owner, record.token));
     return undefined;
   };

@@ -91,6 +91,10 @@ export interface Detail {
   readonly upstreamRequestId?: string;
   /** Headers of a 304 response: those that a 200 would have had (RFC 9110, section 15.4.5). Names in lower case. */
   readonly notModified?: Readonly<Record<string, string>>;
+  /** True if a provider refused the gateway's own credentials, and not the caller's request. */
+  readonly isOwnCredentials?: boolean;
+  /** True if no connection was made, so that the request was not sent. */
+  readonly isUnsent?: boolean;
   readonly cause?: unknown;
 }
 
@@ -111,9 +115,10 @@ export class GatewayError extends Error {
   }
 }
 
-/** True if the request certainly had no effect: it was refused or throttled. */
+/** True if the request certainly had no effect: it was refused, throttled or not sent. */
 export const hadNoEffect = (error: unknown): boolean =>
-  error instanceof GatewayError && (error.class === "refused" || error.kind === "Throttled");
+  error instanceof GatewayError &&
+  (error.class === "refused" || error.kind === "Throttled" || error.detail.isUnsent === true);
 
 /** An error of another type is a defect of the gateway. Its text may contain secrets, so the caller does not see it. */
 export const asGatewayError = (error: unknown): GatewayError =>

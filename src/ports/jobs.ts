@@ -107,6 +107,11 @@ export interface BatchLimits {
   readonly minimumRecords: number;
   /** Chunks that the gateway has with the provider at a time. */
   readonly concurrent: number;
+  /**
+   * Estimated input tokens of the chunks that a model has with the provider at a time, by the model's name with the provider or
+   * the caller. `*` is every other model. Undefined, or a model without a number: no limit.
+   */
+  readonly enqueuedTokens?: ReadonlyMap<string, number> | undefined;
 }
 
 /** What the lines of an input say about the whole job. */

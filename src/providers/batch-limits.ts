@@ -4,7 +4,7 @@ import { MAX_LINE_BYTES } from "../dialects/read-line.ts";
 import type { BatchLimits } from "../ports/jobs.ts";
 
 /** `records` undefined: the provider documents no number. */
-export interface DocumentedLimits extends Omit<BatchLimits, "records" | "lineBytes"> {
+export interface DocumentedLimits extends Omit<BatchLimits, "records" | "lineBytes" | "enqueuedTokens"> {
   readonly records: number | undefined;
   /** Undefined: the provider documents no number, and the gateway's own limit counts. */
   readonly lineBytes: number | undefined;
@@ -36,6 +36,12 @@ export function batchLimitSettings(defaults: DocumentedLimits) {
         .max(1000)
         .default(defaults.concurrent)
         .describe("Number of batches of split jobs that the provider has at once. Further ones wait."),
+      enqueued_tokens: z
+        .record(z.string().min(1), z.int().min(1))
+        .default({})
+        .describe(
+          "Estimated input tokens of the batches of split jobs that a model has with the provider at once, by model; `*` is every other model. Further batches wait. Default: no limit, because limits differ by account.",
+        ),
     })
     .prefault({})
     .describe("What one batch of the provider may have. A job with more records, bytes or models is several batches.");
@@ -49,4 +55,5 @@ export const batchLimitsOf = ({ records, bytes, ...settings }: LimitSettings): B
   lineBytes: settings.line_bytes,
   minimumRecords: settings.minimum_records,
   concurrent: settings.concurrent,
+  enqueuedTokens: new Map(Object.entries(settings.enqueued_tokens)),
 });

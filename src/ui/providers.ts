@@ -1,5 +1,6 @@
 /** `/ui/api/providers`: how the providers do, and the configuration in force without secrets. */
 import type { Scrubber } from "../lib/scrub.ts";
+import type { BatchLimits } from "../ports/jobs.ts";
 import type { Provider } from "../ports/provider.ts";
 import type { Health } from "./health.ts";
 import type { ProviderMessage, ProvidersMessage } from "./messages.ts";
@@ -13,6 +14,8 @@ interface Options {
   readonly scrub: Scrubber;
 }
 
+const numbersOf = ({ enqueuedTokens: _, ...limits }: BatchLimits) => limits;
+
 export function createProvidersRoute({ providers, health, config, scrub }: Options): PageRoute {
   function describe({ name, jobs }: Provider, operator: boolean): ProviderMessage {
     const { lastError, ...times } = health.of(name);
@@ -22,7 +25,7 @@ export function createProvidersRoute({ providers, health, config, scrub }: Optio
       type: String(type),
       ...times,
       lastError: lastError === undefined ? undefined : scrub.text(lastError),
-      limits: jobs?.limits && { ...jobs.limits },
+      limits: jobs?.limits && numbersOf(jobs.limits),
       // Settings name hosts and buckets, which are the operator's.
       settings: operator ? settings : {},
     };

@@ -349,7 +349,7 @@ test("a create that is repeated with its token finds its job", async () => {
 test("a create that the provider refuses leaves no file", async () => {
   await put("no.jsonl", converseLines(1));
   const before = await files();
-  setup.upstream.fail("batches.create", "403");
-  expect(await failure(create("no.jsonl"))).toMatchObject({ name: "AccessDeniedException" });
+  setup.upstream.fail("batches.create", "400");
+  expect(await failure(create("no.jsonl"))).toMatchObject({ name: "ValidationException" });
   await expect.poll(files, { timeout: 10_000 }).toEqual(before);
 });

@@ -90,8 +90,8 @@ test("a create whose record the ledger could not keep is not sent, and can be re
 
 test("a refused create whose token the ledger could not release can be repeated", async () => {
   const mend = broken("release");
-  setup.upstream.fail("batches.create", "403");
-  expect(await failure(create("refused"))).toMatchObject({ name: "AccessDeniedException" });
+  setup.upstream.fail("batches.create", "400");
+  expect(await failure(create("refused"))).toMatchObject({ name: "ValidationException" });
   mend();
   await expect(create("refused")).resolves.toMatchObject({ jobArn: expect.any(String) });
 });

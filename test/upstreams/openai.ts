@@ -59,7 +59,8 @@ export const FAULTS = [
   "drip",
   "nameless",
 ] as const;
-export type Fault = (typeof FAULTS)[number];
+/** `400` says that the request itself is wrong. */
+export type Fault = (typeof FAULTS)[number] | "400";
 
 export interface Seen {
   readonly route: Route | undefined;

@@ -50,7 +50,8 @@ export const usageOf = (chunks: readonly Chunk[]): readonly ModelUsage[] =>
 function droppedIn(chunks: readonly Chunk[]): Readonly<Record<string, number>> {
   const sum = new Map<string, number>();
   for (const chunk of chunks) {
-    for (const [place, count] of Object.entries(noteOf(chunk).plan?.dropped ?? {})) {
+    const { plan, dropped } = noteOf(chunk);
+    for (const [place, count] of Object.entries(plan?.dropped ?? dropped ?? {})) {
       sum.set(place, (sum.get(place) ?? 0) + count);
     }
   }

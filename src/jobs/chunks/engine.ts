@@ -27,8 +27,11 @@ interface Options {
 export interface ChunkedJobs {
   /** Undefined if the provider runs no jobs. */
   engineOf(provider: ProviderName): JobEngine | undefined;
-  /** Enters the prepared job, whose blobs exist. A rejection leaves nothing behind, unless the outcome is in doubt. */
-  insert(rows: ChunkRows): Promise<CreatedJob>;
+  /**
+   * Enters the prepared job, whose blobs exist. A rejection leaves nothing behind, unless the outcome is in doubt.
+   * @param refusal why the provider refused the job as one batch. Its chunks wait
+   */
+  insert(rows: ChunkRows, refusal?: unknown): Promise<CreatedJob>;
   /** Deletes the blobs of a job that was not entered. */
   discard(rows: ChunkRows): Promise<void>;
   prioritize(id: string, priority: number): void;
@@ -74,6 +77,7 @@ export function createChunkedJobs({ ledger, blobs, providers, runner: createRunn
         start: (id) => runner.start(id),
         watch: (listener) => void listeners.set(name, [...(listeners.get(name) ?? []), listener]),
         pause: (id, paused) => runner.pause(id, paused),
+        waiting: () => runner.waiting(name),
       },
     };
   }
@@ -100,7 +104,7 @@ export function createChunkedJobs({ ledger, blobs, providers, runner: createRunn
   return {
     engineOf: (provider) => engines.get(provider),
 
-    async insert({ job, files, chunks }) {
+    async insert({ job, files, chunks }, refusal) {
       try {
         await replace(job);
         await ledger.chunks.insert(job, files, chunks);
@@ -108,6 +112,7 @@ export function createChunkedJobs({ ledger, blobs, providers, runner: createRunn
         if (!isInDoubt(error)) await deleteAll(blobsOf(job, chunks));
         throw error;
       }
+      if (refusal !== undefined) for (const chunk of chunks) runner.refused(chunk, refusal);
       return { id: job.id };
     },
 

@@ -13,7 +13,7 @@ import type { Provider } from "../../ports/provider.ts";
 import { partLines } from "../../storage/blobs/line-index.ts";
 import { lossOf, requestTranslator, tagOfKey } from "../translation/plan.ts";
 import { lineReader } from "./line-reader.ts";
-import { type FormPlan, planOf } from "./plan.ts";
+import { type FormPlan, planOf, type TooFew } from "./plan.ts";
 import { createPlanner, executorRecords, type PlannedChunk } from "./planner.ts";
 import { framedResult, stateOf } from "./result-state.ts";
 
@@ -23,7 +23,13 @@ interface Options {
   readonly now: () => number;
 }
 
-type Fallbacks = (job: ChunkedJob, chunk: Chunk, all: readonly Chunk[], form: FormPlan) => Promise<readonly Chunk[]>;
+type Fallbacks = (
+  job: ChunkedJob,
+  chunk: Chunk,
+  all: readonly Chunk[],
+  form: FormPlan,
+  tooFew?: (records: TooFew) => void,
+) => Promise<readonly Chunk[]>;
 
 /** Says how the provider would run a line. Throws RecordError for one that it cannot run. */
 type Fits = (raw: RawLine) => { readonly key: string; readonly bytes: number };
@@ -56,7 +62,7 @@ export function createFallbacks({ blobs, providers, now }: Options): Fallbacks {
     return id;
   }
 
-  /** Chunks of the lines that the provider can run, without those that are too few for a batch. */
+  /** Chunks of the lines that the provider can run, also those with too few for a batch. */
   async function planned(
     { jobs }: Provider,
     lines: AsyncIterable<RawLine>,
@@ -82,16 +88,13 @@ export function createFallbacks({ blobs, providers, now }: Options): Fallbacks {
       }
     }
     const numbers = [...groups.keys()];
-    return planner
-      .end()
-      .filter(({ count }) => count >= (limits?.minimumRecords ?? 1))
-      .map((chunk) => ({
-        ...chunk,
-        lines: numbers.filter((line) => line >= chunk.first && line <= chunk.last && groups.get(line) === chunk.group),
-      }));
+    return planner.end().map((chunk) => ({
+      ...chunk,
+      lines: numbers.filter((line) => line >= chunk.first && line <= chunk.last && groups.get(line) === chunk.group),
+    }));
   }
 
-  return async (job, chunk, all, form) => {
+  return async (job, chunk, all, form, tooFew) => {
     const { counts, number } = chunk;
     const left = planOf(job).fallback.filter((name) => !triedBy(chunk, all).has(name));
     const hasEnded = job.stopRequested || (job.deadline !== undefined && now() >= job.deadline);
@@ -99,6 +102,8 @@ export function createFallbacks({ blobs, providers, now }: Options): Fallbacks {
     if (left.length === 0 || hasEnded || isDone || all.some(({ fallbackOf }) => fallbackOf === number)) return [];
     const failed = await failedLines(job, chunk, form);
     const chunks: Chunk[] = [];
+    /** Lines that could run, by the provider that takes no batch of so few. */
+    const few = new Map<Provider, number[]>();
     let next = Math.max(...all.map((one) => one.number), number) + 1;
     for (const name of left) {
       const provider = providers.get(name);
@@ -106,6 +111,10 @@ export function createFallbacks({ blobs, providers, now }: Options): Fallbacks {
       if (provider?.jobs?.create === undefined) continue;
       const fits = fitOf(job, chunk, provider.jobs, form);
       for (const { first, last, count, lines } of await planned(provider, linesIn(job, chunk.part), failed, fits)) {
+        if (count < leastOf(provider)) {
+          few.set(provider, [...(few.get(provider) ?? []), ...lines]);
+          continue;
+        }
         for (const line of lines) failed.delete(line);
         const part = { first, last, count, group: chunk.part.group, list: await writeList(lines) };
         chunks.push({
@@ -121,9 +130,17 @@ export function createFallbacks({ blobs, providers, now }: Options): Fallbacks {
         next += 1;
       }
     }
+    for (const [provider, lines] of few) {
+      const records = lines.filter((line) => failed.has(line)).length;
+      if (records === 0) continue;
+      tooFew?.({ provider: provider.name, records, least: leastOf(provider) });
+      break;
+    }
     return chunks;
   };
 }
+
+const leastOf = ({ jobs }: Provider): number => jobs?.limits?.minimumRecords ?? 1;
 
 const QUEUED = {
   state: "queued",

@@ -5,7 +5,7 @@ import { type Ending, finalStatus } from "../../ports/final-status.ts";
 import type { JobState, RecordCounts } from "../../ports/jobs.ts";
 import type { Wait } from "./dispatch/waits.ts";
 import type { LiveJob } from "./live-job.ts";
-import { planOf } from "./plan.ts";
+import { noteOf, planOf } from "./plan.ts";
 
 interface Outside {
   /** Undefined if chunks of this provider and model can be submitted. */
@@ -33,6 +33,18 @@ export function countsSoFar(live: LiveJob): RecordCounts {
   }
   error = Math.max(0, error);
   return { total, processed: success + error, success, error };
+}
+
+/** Why chunks of the job wait for this provider, in a word. Undefined: none does. */
+export function waitReason(live: LiveJob, provider: ProviderName, waitOf: Outside["waitOf"]): string | undefined {
+  if (live.row.paused || live.ending !== undefined) return undefined;
+  const numbers = live.queued(provider);
+  const models = new Set(numbers.map((number) => live.get(number)!.modelId));
+  for (const modelId of models) {
+    const wait = waitOf(provider, modelId);
+    if (wait !== undefined) return wait.reason;
+  }
+  return undefined;
 }
 
 /** Why the job does not go on. Undefined: it does. */
@@ -69,6 +81,16 @@ export function runningState(live: LiveJob, outside: Outside): JobState {
 /** A chunk whose batch was refused as a whole has the reason in `message`. */
 const isRefused = ({ state, message }: Chunk): boolean => state === "done" && message !== undefined;
 
+/** Failed records that did not run elsewhere, because no chunk had enough of them for a batch. */
+function tooFewText(chunks: readonly Chunk[]): string | undefined {
+  const found = chunks.flatMap((chunk) => noteOf(chunk).tooFew ?? []);
+  const [first] = found;
+  if (first === undefined) return undefined;
+  const records = found.reduce((sum, one) => sum + one.records, 0);
+  const what = `${records} failed ${records === 1 ? "record" : "records"} did not run elsewhere`;
+  return `${what}: a batch of '${first.provider}' has at least ${first.least}, and no batch of the job failed in so many.`;
+}
+
 export function endedState(live: LiveJob, counts: RecordCounts, endTime: number): JobState {
   const { chunks, ending } = live;
   const refused = chunks.filter(isRefused);
@@ -80,7 +102,7 @@ export function endedState(live: LiveJob, counts: RecordCounts, endTime: number)
   const others = refused.length === 1 ? "" : ` (${refused.length} of ${chunks.length} batches were refused)`;
   return {
     status: finalStatus(how, counts),
-    message: first && `${first.message}${others}`,
+    message: [first && `${first.message}${others}`, tooFewText(chunks)].filter(Boolean).join(" ") || undefined,
     counts,
     endTime,
   };

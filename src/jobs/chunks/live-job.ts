@@ -53,11 +53,13 @@ interface Activity {
   /** The last write of the job's row. */
   saving: Promise<unknown>;
   isFinishing: boolean;
+  /** Chunks whose tokens are being estimated. */
+  readonly measuring: Set<number>;
   /** Milliseconds since the epoch before which a publication that failed is not repeated. */
   publishAfter: number;
 }
 
-/** What was heard of batches between two writes. */
+/** What was heard of batches between two writes, or was read. */
 interface Hearsay {
   /** Counts that providers report of running batches. */
   readonly progress: Map<number, RecordCounts>;
@@ -68,6 +70,8 @@ interface Hearsay {
   /** Batches and results that the provider does not have now, by the chunk's number. */
   readonly missingBatches: Missing;
   readonly missingOutput: Missing;
+  /** Estimated tokens of chunks, for models with a limit of enqueued tokens. */
+  readonly tokens: Map<number, number>;
 }
 
 export interface LiveJob extends Rows, Derived, Activity, Hearsay {}
@@ -132,12 +136,14 @@ export function createLiveJob(
     merging: undefined,
     saving: Promise.resolve(),
     isFinishing: false,
+    measuring: new Set(),
     publishAfter: 0,
     progress: new Map(),
     trouble: new Map(),
     defects: new Map(),
     missingBatches: createMissing(),
     missingOutput: createMissing(),
+    tokens: new Map(),
     alone(work) {
       const done = working.then(work);
       working = done.catch(() => {});

@@ -23,14 +23,24 @@ export interface Merging {
   sources: Sources | undefined;
   /** The counts of the lines that share a result. Complete when all lines have been merged. */
   sharedCounts: ResultCounts;
-  /** Numbers of the chunks in the order of completion, by the chunk's own. Undefined until they are read from the ledger. */
-  orders: Map<number, number> | undefined;
+  /** What was appended in the order of completion, by the chunk's number. Undefined until it is read from the ledger. */
+  orders: Map<number, AppendOrder> | undefined;
   /** True if the lines that share a result are merged, in the order of completion. */
   hasShared: boolean;
   /** The last line that `sources` have passed. */
   line: number;
   /** Called with each file that has grown. */
   readonly saved: (file: ChunkedFile) => void;
+}
+
+/** Numbers in the order of completion. */
+export interface AppendOrder {
+  /** Of the chunk, or of its records that did not run elsewhere. */
+  readonly first: number;
+  /** True if records ran elsewhere and were not done. */
+  readonly isPartial: boolean;
+  /** Of those records. Undefined: they are not done, or there are none. */
+  readonly rest: number | undefined;
 }
 
 const PIECE_BYTES = 256 * 1024;

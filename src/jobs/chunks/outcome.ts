@@ -2,6 +2,8 @@
 import { FRAMES } from "../../dialects/frames/index.ts";
 import { MAX_LINE_BYTES, readLine } from "../../dialects/read-line.ts";
 import { RecordError } from "../../dialects/record-error.ts";
+import { countDropped } from "../../executor/dropped.ts";
+import { createRunMedia } from "../../executor/media.ts";
 import { linesOf, NEWLINE, oneLine, type RawLine } from "../../lib/jsonl.ts";
 import type { Scrubber } from "../../lib/scrub.ts";
 import type { Appender, BlobStore } from "../../ports/blobs.ts";
@@ -12,12 +14,12 @@ import type { Provider } from "../../ports/provider.ts";
 import { partLines } from "../../storage/blobs/line-index.ts";
 import { newTokenTally } from "../tokens.ts";
 import { countsOfTally, joinedLines, newTally, tokensOfTally, withoutResult } from "../translation/join.ts";
-import { tagOfKey } from "../translation/plan.ts";
+import { requestTranslator, tagOfKey } from "../translation/plan.ts";
 import { partsOf } from "../translation/results.ts";
 import { createFallbacks } from "./fallback.ts";
 import { chunkKey, type FormPlan, fileAt, formPlanOf, planOf } from "./plan.ts";
 import { countState, framedResult, noResults, recordCounts, stateOf } from "./result-state.ts";
-import type { NoResults, Outcomes } from "./results.ts";
+import type { ChunkOutcome, NoResults, Outcomes } from "./results.ts";
 
 interface Options {
   readonly ledger: Pick<Ledger, "chunks">;
@@ -129,12 +131,28 @@ export function createOutcomes({ ledger, blobs, providers, scrub, now = Date.now
     return { ...(counts ?? recordCounts(found)), total };
   }
 
+  /** What the engine in this process dropped. Undefined: nothing. */
+  async function droppedHere(job: ChunkedJob, chunk: Chunk): Promise<ChunkOutcome["dropped"]> {
+    const { options, request, media } = planOf(job);
+    const target = byName.get(chunk.provider)?.jobs?.inProcess?.translates;
+    if (target === undefined || !options.drops) return undefined;
+    const { modelId } = chunk;
+    const reading = { ...(await formOf(job, chunk)), modelId, invocationType: request.invocationType, tag: "" };
+    const counts = await countDropped(
+      () => linesIn(job, chunk),
+      createRunMedia(blobs, media),
+      (loss) => requestTranslator(reading, target, loss),
+    );
+    return counts.size === 0 ? undefined : Object.fromEntries(counts);
+  }
+
   return {
     collect: (job, chunk, { results, state, plan, refused }) =>
       written(async (out) => {
         if (results !== undefined && "body" in results && (results.isFinal || plan === undefined)) {
           const counts = await writeFinal(out, job, chunk, results, state);
-          return { counts, tokens: results.tokens ?? NO_TOKENS };
+          const dropped = plan === undefined ? await droppedHere(job, chunk) : undefined;
+          return { counts, tokens: results.tokens ?? NO_TOKENS, dropped };
         }
         const note = noteOn(job, chunk);
         const { status } = state;
@@ -181,6 +199,6 @@ export function createOutcomes({ ledger, blobs, providers, scrub, now = Date.now
         return { counts: { total, processed: total, success: 0, error: total }, tokens: NO_TOKENS };
       }),
 
-    fallbacks: async (job, chunk, all) => fallbacks(job, chunk, all, await formOf(job, chunk)),
+    fallbacks: async (job, chunk, all, tooFew) => fallbacks(job, chunk, all, await formOf(job, chunk), tooFew),
   };
 }

@@ -34,12 +34,27 @@ export interface FormPlan {
 export const planOf = ({ plan }: Pick<ChunkedJob, "plan">): ChunkedPlan => plan as ChunkedPlan;
 export const formPlanOf = ({ form }: Pick<ChunkedFile, "form">): FormPlan => form as FormPlan;
 
+/** Failed records of a chunk that are too few for a batch of a fallback. They keep their errors. */
+export interface TooFew {
+  readonly provider: ProviderName;
+  readonly records: number;
+  /** What a batch of the provider has at least. */
+  readonly least: number;
+}
+
 /** What `Chunk.noted` has of a chunk that is done. */
 export interface ChunkNote {
   /** How the chunk's lines were translated. Undefined for an engine in this process. */
   readonly plan?: TranslationPlan | undefined;
+  /** Parts of requests that an engine in this process dropped, by place. */
+  readonly dropped?: Readonly<Record<string, number>> | undefined;
+  readonly tooFew?: TooFew | undefined;
   /** The chunk's number in the order of completion, where results have that order. */
   readonly appended?: number | undefined;
+  /** True if records of the chunk ran elsewhere and were not done when it was appended. */
+  readonly isPartial?: boolean | undefined;
+  /** The number of those records in the order of completion. */
+  readonly appendedRest?: number | undefined;
 }
 
 export const noteOf = ({ noted }: Pick<Chunk, "noted">): ChunkNote => (noted ?? {}) as ChunkNote;

@@ -3,43 +3,38 @@
  * for folders, for inputs that do not fit into one batch, for several models where a batch has one, and for what a batch cannot do:
  * retry, fallback, equal lines, a pause before the start.
  */
-import { EXAMPLES } from "../../dialects/frames/index.ts";
 import { GatewayError } from "../../lib/errors.ts";
-import type { BlobId, ObjectName, ProviderName } from "../../lib/names.ts";
+import type { ObjectName } from "../../lib/names.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
-import type { BatchLimits, BatchTarget } from "../../ports/jobs.ts";
+import type { BatchLimits } from "../../ports/jobs.ts";
 import type { Provider, ProviderCall } from "../../ports/provider.ts";
 import { findInput, isFolder, isMissingObject, NoSuchInput, undefinedIfRefused } from "../input.ts";
 import type { NewJob } from "../new-job.ts";
-import { type JobOptions, optionsOf, RESULTS_TAG } from "../options.ts";
+import { optionsOf } from "../options.ts";
 import { namedInput } from "../publish.ts";
-import { requireResultKeys } from "../result-keys.ts";
-import { INPUT_MEMBER, invalidInput } from "../translation/bad-lines.ts";
-import { findForm } from "../translation/content.ts";
-import { createMediaCopier, type MediaCopier } from "../translation/copy-media.ts";
+import { INPUT_MEMBER } from "../translation/bad-lines.ts";
 import type { CreateKey, EnterTranslation } from "../translation/entries.ts";
-import { inProcessPlan } from "../translation/in-process.ts";
-import { createCachedRead, type ReadMedium } from "../translation/media.ts";
-import { tagOfKey } from "../translation/plan.ts";
 import type { PreparedInput, PrepareInput } from "../translation/prepare.ts";
 import { inputCall, openSource, WHOLE } from "../translation/source.ts";
-import { type Assigned, assignLines, bytesOf } from "./assign.ts";
-import { type EarlierJob, type FindJob, findEarlier, retryRefused } from "./earlier.ts";
+import type { FindJob } from "./earlier.ts";
 import { otherProviders } from "./elsewhere.ts";
 import { createFit, NeedsChunks } from "./fit.ts";
 import { folderNamed, folderSources, isInputName } from "./folder.ts";
-import { createLineChecker, type LineChecker } from "./group.ts";
-import { executorRecords, type PlannerLimits } from "./planner.ts";
-import { matchResults } from "./prior.ts";
-import { type ChunkRows, rowsOf } from "./rows.ts";
-import { type ChunkSource, type CopiedFile, copySources, type Sequence } from "./sequence.ts";
+import { createPrepareChunks, type Preparing } from "./prepare-chunks.ts";
+import type { ChunkRows } from "./rows.ts";
 
 /** A job of one batch, or of chunks. */
 export type PreparedJob =
   | { readonly input: PreparedInput; readonly chunks?: undefined }
   | { readonly input?: undefined; readonly chunks: ChunkRows };
 
-export type PrepareJob = (call: ProviderCall, job: NewJob, key: CreateKey, output: ObjectName) => Promise<PreparedJob>;
+type Prepare<T> = (call: ProviderCall, job: NewJob, key: CreateKey, output: ObjectName) => Promise<T>;
+
+export interface PrepareJob {
+  readonly prepare: Prepare<PreparedJob>;
+  /** As chunks, whatever the input is. */
+  readonly chunks: Prepare<ChunkRows>;
+}
 
 interface Options {
   readonly blobs: BlobStore;
@@ -51,24 +46,6 @@ interface Options {
   readonly maxBytes: number;
 }
 
-interface Preparing {
-  readonly call: ProviderCall;
-  readonly job: NewJob;
-  readonly key: CreateKey;
-  readonly output: ObjectName;
-  readonly options: JobOptions;
-  readonly fallback: readonly ProviderName[];
-}
-
-/** Of one input. */
-interface Reading extends Preparing {
-  /** Undefined if no provider of the job translates lines in this process. */
-  readonly copier: MediaCopier | undefined;
-  readonly read: ReadMedium;
-}
-
-type Sources = AsyncIterable<ChunkSource> | Iterable<ChunkSource>;
-
 /** Deletes the blobs of a job that the ledger does not get. */
 async function discardChunks(
   blobs: Pick<BlobStore, "delete">,
@@ -77,115 +54,10 @@ async function discardChunks(
   for (const id of [input, index, prior, shared]) if (id !== undefined) await blobs.delete(id);
 }
 
-export function createPrepareJob({ blobs, providers, prepareInput, enter, findJob, maxBytes }: Options): PrepareJob {
+export function createPrepareJob(options: Options): PrepareJob {
+  const { blobs, providers, prepareInput } = options;
   const { fallbackOf, placeOf } = otherProviders(providers);
-
-  const limitsOf = ({ jobs }: Provider): PlannerLimits => {
-    const limits = jobs?.limits;
-    if (limits === undefined) return { records: executorRecords, bytes: Number.POSITIVE_INFINITY, minimumRecords: 1 };
-    return { ...limits, records: () => limits.records };
-  };
-
-  async function checkerOf(preparing: Reading, input: BlobId, file: CopiedFile): Promise<LineChecker | undefined> {
-    const { call, job, options, key, copier, read } = preparing;
-    if (file.end === file.start) return undefined;
-    const bytes = await bytesOf(blobs, input, file);
-    const found = await findForm(bytes);
-    for await (const _ of found.all) break;
-    if (found.form !== undefined) {
-      return createLineChecker({
-        call,
-        job,
-        options,
-        tag: tagOfKey(key.idempotencyKey),
-        form: found.form,
-        copier,
-        read,
-      });
-    }
-    if (found.isBlank) return undefined;
-    throw invalidInput(file.uri, `no line has a known form. Expected one of: ${EXAMPLES}`);
-  }
-
-  async function assigned(preparing: Reading, sequence: Sequence, earlier: EarlierJob | undefined): Promise<Assigned> {
-    const { call, options } = preparing;
-    const ports = { blobs, input: sequence.input };
-    const results = earlier?.resultsOf(sequence.files.map(({ name }) => name));
-    const found = await assignLines({
-      blobs,
-      sequence,
-      limits: limitsOf(call.provider),
-      dedupe: options.dedupe,
-      checkerOf: (file) => checkerOf(preparing, sequence.input, file),
-      async priorOf(file, checker) {
-        const open = results?.get(file.name);
-        return open && matchResults(ports, file, checker, open);
-      },
-      signal: call.signal,
-    });
-    if (earlier?.records === undefined || earlier.records === found.records) return found;
-    await discardAssigned(found);
-    throw retryRefused(`the job '${earlier.id}' had ${earlier.records} records, and the input has ${found.records}`);
-  }
-
-  async function discardAssigned({ index, prior, shared }: Assigned): Promise<void> {
-    for (const id of [index, prior, shared]) if (id !== undefined) await blobs.delete(id);
-  }
-
-  async function chunked(
-    preparing: Preparing,
-    uri: string,
-    sources: Sources,
-  ): Promise<ChunkRows & { native: boolean }> {
-    const { call, options } = preparing;
-    const { retryOf: arn } = options;
-    const earlier = arn === undefined ? undefined : await findEarlier({ call, arn, providers, findJob });
-    const sequence = await copySources(blobs, sources, { maxBytes, signal: call.signal });
-    const translates = translatorInProcess(preparing);
-    const read = createCachedRead(call);
-    const copier = translates && createMediaCopier({ blobs, read, uri, maxBytes, signal: call.signal });
-    let found: Assigned | undefined;
-    try {
-      found = await assigned({ ...preparing, copier, read }, sequence, earlier);
-      requireResultKeys(preparing.output, sequence.files);
-      if (found.records === 0) throw invalidInput(uri, "it has no lines");
-      const isOwn = found.files.every(({ checker }) => checker?.isOwn !== false);
-      if (options.providerResults && !isOwn) {
-        const reason = "the job is several batches of translated lines, which have no results of the provider";
-        throw new GatewayError("InvalidArgument", `tags: '${RESULTS_TAG}': ${reason}`);
-      }
-      const media = await copier?.end();
-      const rows = rowsOf({
-        ...preparing,
-        sequence,
-        assigned: found,
-        media,
-        placeOf: placeOf(call, uri, found.models),
-      });
-      const isPlain = sequence.files.every(({ isPacked }) => !isPacked);
-      const [only, ...more] = rows.chunks;
-      const isOneBatch = only !== undefined && more.length === 0 && only.provider === call.provider.name;
-      if (media !== undefined) {
-        await enter(
-          { key: preparing.key, call, plan: inProcessPlan(preparing.job, translates!) },
-          { input: media.blob },
-        );
-      }
-      return { ...rows, native: isOwn && isPlain && isOneBatch };
-    } catch (error) {
-      await copier?.discard();
-      if (found !== undefined) await discardAssigned(found);
-      await blobs.delete(sequence.input);
-      throw error;
-    }
-  }
-
-  /** Of a provider that may run lines of the job. */
-  function translatorInProcess({ call: { provider }, fallback }: Preparing): BatchTarget | undefined {
-    const names: readonly (ProviderName | undefined)[] = [...fallback, provider.elsewhere?.belowMinimum];
-    const others = providers.filter(({ name }) => names.includes(name));
-    return [provider, ...others].map(({ jobs }) => jobs?.inProcess?.translates).find((found) => found !== undefined);
-  }
+  const chunked = createPrepareChunks({ ...options, placeOf });
 
   /** The folder that the input of a store outside of the gateway names. */
   async function externalFolder({ call, job }: Preparing): Promise<ObjectName | undefined> {
@@ -251,12 +123,8 @@ export function createPrepareJob({ blobs, providers, prepareInput, enter, findJo
     }
   }
 
-  return async (call, job, key, output) => {
-    const options = optionsOf(job.tags);
-    const fallback = fallbackOf(call, options);
-    const preparing: Preparing = { call, job, key, output, options, fallback };
-    const isHosted = call.provider.jobs?.inProcess === undefined;
-    const asks = options.retryOf !== undefined || options.dedupe || fallback.length > 0 || (options.paused && isHosted);
+  async function prepared(preparing: Preparing, asks: boolean): Promise<PreparedJob> {
+    const { call, job } = preparing;
     // The job's role may have more rights than the gateway.
     const folder = isFolder(job.input) ? job.input : await externalFolder(preparing).catch(undefinedIfRefused);
     if (folder !== undefined) return ofFolder(preparing, folder, asks);
@@ -269,5 +137,21 @@ export function createPrepareJob({ blobs, providers, prepareInput, enter, findJo
       if (found === undefined) throw error;
       return ofFolder(preparing, found, asks);
     }
+  }
+
+  function preparingOf(call: ProviderCall, job: NewJob, key: CreateKey, output: ObjectName): Preparing {
+    const options = optionsOf(job.tags);
+    return { call, job, key, output, options, fallback: fallbackOf(call, options) };
+  }
+
+  return {
+    prepare: async (...given) => {
+      const preparing = preparingOf(...given);
+      const { options, fallback, call } = preparing;
+      const isHosted = call.provider.jobs?.inProcess === undefined;
+      const { retryOf, dedupe, paused } = options;
+      return prepared(preparing, retryOf !== undefined || dedupe || fallback.length > 0 || (paused && isHosted));
+    },
+    chunks: async (...given) => (await prepared(preparingOf(...given), true)).chunks!,
   };
 }

@@ -5,12 +5,15 @@ import type { BlobId } from "../../lib/names.ts";
 import type { Chunk, ChunkedJob } from "../../ports/chunks.ts";
 import type { JobResults, JobState, JobTokens, RecordCounts } from "../../ports/jobs.ts";
 import type { TranslationPlan } from "../translation/plan.ts";
+import type { TooFew } from "./plan.ts";
 
 /** A chunk's results, as `Chunk` keeps them. */
 export interface ChunkOutcome {
   readonly outcome: BlobId;
   readonly counts: RecordCounts;
   readonly tokens: JobTokens;
+  /** Parts of requests that an engine in this process dropped, by place. Undefined: none. */
+  readonly dropped?: Readonly<Record<string, number>> | undefined;
 }
 
 /** Why the records of a chunk have no results: the batch was refused, or the job ended before it ran. */
@@ -38,8 +41,14 @@ export interface Outcomes {
    * Chunks that run this chunk's failed records elsewhere. Empty if there are none, or no provider is left. The ledger does not
    * have them yet. They must be added in the transaction that makes the chunk `done`: results of a chunk without them are final.
    * `chunk` has its outcome and its counts.
+   * @param tooFew called for records that no provider runs because they are too few for a batch
    */
-  fallbacks(job: ChunkedJob, chunk: Chunk, all: readonly Chunk[]): Promise<readonly Chunk[]>;
+  fallbacks(
+    job: ChunkedJob,
+    chunk: Chunk,
+    all: readonly Chunk[],
+    tooFew?: (records: TooFew) => void,
+  ): Promise<readonly Chunk[]>;
 }
 
 export interface Merger {

@@ -12,17 +12,18 @@ import type { JobState } from "../../ports/jobs.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Provider } from "../../ports/provider.ts";
 import type { PollInterval } from "../poller.ts";
-import { createDispatcher, type Steps } from "./dispatch/dispatcher.ts";
+import { createDispatcher } from "./dispatch/dispatcher.ts";
 import { createSlots } from "./dispatch/slots.ts";
 import { createChunkTurns } from "./dispatch/turns.ts";
 import { createWaits, WAIT_TIMINGS } from "./dispatch/waits.ts";
 import { createFollower } from "./follower.ts";
-import { runningState } from "./job-state.ts";
+import { runningState, waitReason } from "./job-state.ts";
 import { createJobWork } from "./job-work.ts";
 import type { LiveJob } from "./live-job.ts";
 import { createLiveJobs } from "./live-jobs.ts";
 import { modelPlace, providerPlace, STORAGE_PLACE } from "./places.ts";
 import type { Merger, Outcomes } from "./results.ts";
+import { createSteps } from "./steps.ts";
 import { createTasks } from "./tasks.ts";
 import { leavesSomething, unavailableEngine } from "./work/batch.ts";
 import { createSubmitter } from "./work/submit.ts";
@@ -71,6 +72,10 @@ export interface Runner {
   stop(id: string): Promise<void>;
   /** Holds back the chunks that are not submitted, or goes on. Durable. Rejects with NotFound, and with Conflict if the job has ended. */
   pause(id: string, paused: boolean): Promise<void>;
+  /** A provider refused the batch of a job, which becomes this chunk. */
+  refused(chunk: Chunk, error: unknown): void;
+  /** Numbers of jobs that wait for this provider, by reason. */
+  waiting(provider: ProviderName): ReadonlyMap<string, number>;
   /** Changes the order of the job among its tenant's jobs. In memory: `start` and `resume` read the tags of the job. */
   reprioritize(id: string, priority: number): void;
   /**
@@ -107,36 +112,26 @@ export function createRunner(options: RunnerOptions): Runner {
     jobs: createJobWork({ ...options, now, stateOf, retryMs: times.retry }),
   };
 
-  const steps: Steps = {
-    submit(live, number, tried) {
-      slots.take(live.get(number)!, true);
-      onChunk(live, number, (one) => work.chunks.submit(live, one).finally(tried));
-    },
-    settle: (live, number, tried) => onChunk(live, number, (one) => work.chunks.settle(live, one).finally(tried)),
-    follow: (live, number) => onChunk(live, number, (one) => work.chunks.follow(live, one)),
-    move: (live, number, to) => onChunk(live, number, (one) => work.chunks.move(live, one, to)),
-    end: (live, number, reason, message) => onChunk(live, number, (one) => work.chunks.end(live, one, reason, message)),
-    finish: (live) => run(() => finished(live, () => work.jobs.finish(live))),
-  };
+  const finish = (live: LiveJob) => run(() => finished(live, () => work.jobs.finish(live)));
+  const steps = createSteps({ blobs, tasks, slots, chunks: work.chunks, finish, go });
   const dispatcher = createDispatcher({
     ...{ jobs: jobs.all, providers, slots, turns, waits, unavailable, steps, now },
     settleMs: times.settle,
   });
   const follower = createFollower({ ...options, jobs: jobs.all, unavailable, tasks, follow: steps.follow });
 
-  const go = () => {
+  function go(): void {
     if (!tasks.isClosing) dispatcher.go();
-  };
+  }
+
+  function waitOf(provider: ProviderName, modelId: string) {
+    const places = [STORAGE_PLACE, providerPlace({ provider }), modelPlace({ provider, modelId })];
+    const place = places.find((one) => waits.of(one) !== undefined);
+    return place === undefined ? undefined : { place, ...waits.of(place)! };
+  }
 
   function stateOf(live: LiveJob): JobState {
-    return runningState(live, {
-      unavailable,
-      waitOf(provider, modelId) {
-        const places = [STORAGE_PLACE, providerPlace({ provider }), modelPlace({ provider, modelId })];
-        const place = places.find((one) => waits.of(one) !== undefined);
-        return place === undefined ? undefined : { place, ...waits.of(place)! };
-      },
-    });
+    return runningState(live, { unavailable, waitOf });
   }
 
   function account(live: LiveJob, number: number): void {
@@ -195,6 +190,14 @@ export function createRunner(options: RunnerOptions): Runner {
 
   return {
     start: jobs.start,
+    refused: work.chunks.refused,
+
+    waiting(provider) {
+      const reasons = [...jobs.all.values()].map((live) => waitReason(live, provider, waitOf));
+      const counts = new Map<string, number>();
+      for (const reason of reasons) if (reason !== undefined) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+      return counts;
+    },
 
     async state(id) {
       const live = jobs.all.get(id);

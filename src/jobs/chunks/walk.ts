@@ -28,13 +28,15 @@ interface Walk {
   readonly last: number;
   /** Which groups' results are passed on. The lines of others are passed over. */
   readonly writes: (group: number) => boolean;
+  /** Which lines' results are passed on, of a group that is. Undefined: all. */
+  readonly writesLine?: ((line: number) => boolean) | undefined;
   readonly write: (bytes: Buffer) => Promise<void>;
 }
 
 /** Resolves with the last line before the first one whose result is due and not there yet. */
 export async function walk(
   sources: Sources,
-  { blobs, index, file, first, last, writes, write }: Walk,
+  { blobs, index, file, first, last, writes, writesLine, write }: Walk,
 ): Promise<number> {
   const { groups, prior, shared, sharedCounts } = sources;
   const turn = turns();
@@ -45,7 +47,7 @@ export async function walk(
     const isWritten = writes(group);
     if (shared === undefined && !isWritten) return groups.skip(group, line, count);
     const reader = await groups.read(group, line, count);
-    if (shared === undefined) {
+    if (shared === undefined && writesLine === undefined) {
       for await (const piece of reader.take(count)) await write(piece);
       return;
     }
@@ -53,8 +55,8 @@ export async function walk(
       const { offset } = reader;
       const bytes = await reader.next();
       if (bytes === undefined) throw new Error(`line ${line + at} has no result`);
-      await shared.note(line + at, { blob: reader.blob, offset, length: bytes.length });
-      if (isWritten) await write(bytes);
+      await shared?.note(line + at, { blob: reader.blob, offset, length: bytes.length });
+      if (isWritten && writesLine?.(line + at) !== false) await write(bytes);
     }
   }
 

@@ -23,6 +23,8 @@ export interface Leftovers {
   sweep(): Promise<void>;
   /** Deletes what one create has left. */
   discard(row: TranslationRow): Promise<void>;
+  /** As `discard`, for a create that may have left nothing. */
+  forget(create: Pick<TranslationRow, "owner" | "token">): Promise<void>;
   /** Sweeps now and at intervals. */
   resume(): void;
   close(): void;
@@ -85,6 +87,10 @@ export function createLeftovers({ ledger, blobs, providers, deferredDeletes, log
   return {
     sweep,
     discard,
+    async forget({ owner, token }) {
+      const row = await ledger.translations.get(owner, token);
+      if (row !== undefined) await discard(row);
+    },
     resume() {
       void sweep();
       timer = setInterval(() => void sweep(), JOB_TIMINGS.cleanUpInterval);

@@ -31,20 +31,42 @@ const KINDS: { readonly [status: number]: Kind } = {
   429: "Throttled",
 };
 
+/** Codes of connections that were not made. ETIMEDOUT is none: it also ends an established connection. */
+const UNCONNECTED: ReadonlySet<unknown> = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+/** SDKs wrap the error of the connection. Node reports several addresses that fail as one error. */
+function isUnsent(cause: unknown, depth = 0): boolean {
+  if (!(cause instanceof Error) || depth > 4) return false;
+  if ("code" in cause && UNCONNECTED.has(cause.code)) return true;
+  if (cause instanceof AggregateError && cause.errors.length > 0) {
+    return cause.errors.every((one) => isUnsent(one, depth + 1));
+  }
+  return isUnsent(cause.cause, depth + 1);
+}
+
 export function upstreamError(failure: UpstreamFailure, kind?: Kind): GatewayError {
   const { provider, status, message, requestId, retryAfterMs, cause } = failure;
+  const isOwnCredentials = status === 401 || status === 403;
   const detail: Detail = {
     cause,
     ...(requestId !== undefined && { upstreamRequestId: requestId }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(isOwnCredentials && { isOwnCredentials }),
+    ...(status === undefined && isUnsent(cause) && { isUnsent: true }),
   };
   const meant =
     kind ??
     (status === undefined ? "Unavailable" : (KINDS[status] ?? (status >= 500 ? "Unavailable" : "InvalidArgument")));
-  const text =
-    status === 401 || status === 403
-      ? `The provider '${provider}' refuses the gateway's own credentials: ${message}`
-      : `The provider '${provider}' answered: ${message}`;
+  const text = isOwnCredentials
+    ? `The provider '${provider}' refuses the gateway's own credentials: ${message}`
+    : `The provider '${provider}' answered: ${message}`;
   return new GatewayError(
     meant,
     status === undefined ? `The provider '${provider}' could not be reached: ${message}` : text,

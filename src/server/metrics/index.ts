@@ -109,7 +109,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   });
   const waiting = new Gauge({
     name: "quarry_jobs_waiting",
-    help: "Jobs that wait for the model server.",
+    help: "Jobs that wait for a model server or a hosted provider.",
     labelNames: ["provider", "reason"] as const,
     registers,
   });

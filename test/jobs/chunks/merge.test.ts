@@ -183,3 +183,33 @@ test("each line has one result in the order of completion too", async () => {
     { numRuns: Number(process.env.MERGE_RUNS ?? 20) },
   );
 }, 600_000);
+
+test("in the order of completion, results do not wait for records of their chunk that run elsewhere", async () => {
+  const line = { kind: "run", group: 0, size: 1 } as const;
+  const { job, files, chunks, outcomes, expected } = await makeJob(blobs, {
+    records: 3,
+    tags: [{ key: "quarry:order", value: "completion" }],
+    files: [
+      {
+        name: "in.jsonl",
+        frame: "openai",
+        lines: [
+          { ...line, answer: "success", elsewhere: [] },
+          { ...line, answer: "error", elsewhere: ["success"] },
+          { ...line, answer: "success", elsewhere: [] },
+        ],
+      },
+    ],
+  });
+  await ledger.chunks.insert(job, files, chunks);
+  const [first, second, third] = expected[0]!;
+  const merger = open({ blobs, ledger });
+  const after = async (number: number) => {
+    await ledger.chunks.updateChunk(job.id, number, { state: "done", ...outcomes.get(number)! });
+    await merger.advance(job, await ledger.chunks.of(job.id));
+    return published({ blobs, ledger }, job, "in.jsonl");
+  };
+  expect(await after(0)).toBe(joined([first!, third!]));
+  expect(await after(1)).toBe(joined([first!, third!, second!]));
+  await merger.close();
+});

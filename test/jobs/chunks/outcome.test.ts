@@ -2,7 +2,7 @@
 import { Readable } from "node:stream";
 import { expect, test } from "vitest";
 import { createOutcomes } from "../../../src/jobs/chunks/outcome.ts";
-import { formPlanOf } from "../../../src/jobs/chunks/plan.ts";
+import { formPlanOf, type TooFew } from "../../../src/jobs/chunks/plan.ts";
 import type { ChunkRows } from "../../../src/jobs/chunks/rows.ts";
 import type { TranslationPlan } from "../../../src/jobs/translation/plan.ts";
 import { createScrubber } from "../../../src/lib/scrub.ts";
@@ -231,6 +231,16 @@ test("providers without the model, or with a greater minimum, are passed over", 
     const chunks = await outcomesOf(rows, [other]).fallbacks(rows.job, chunk, [chunk]);
     expect(chunks).toMatchObject([{ provider: "gemini", part: { first: 3, last: 5, count: 2 } }]);
   }
+});
+
+test("failed records that are too few for every provider are told", async () => {
+  const rows = await converseJob("too-few", FALLBACK);
+  const chunk = await done(rows, [3, 5]);
+  const found: TooFew[] = [];
+  const few = [withLimits("anthropic", 3), withLimits("gemini", 4)];
+  expect(await outcomesOf(rows, few).fallbacks(rows.job, chunk, [chunk], (one) => found.push(one))).toEqual([]);
+  await outcomesOf(rows, few.slice(0, 1)).fallbacks(rows.job, chunk, [chunk], (one) => found.push(one));
+  expect(found).toEqual([{ provider: "anthropic", records: 2, least: 3 }]);
 });
 
 test("a record that one provider cannot run goes to another one", async () => {

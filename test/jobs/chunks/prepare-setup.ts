@@ -156,7 +156,7 @@ export function usePreparing() {
     const all = [...more, ...providers.values()].map((one) => (one.name === name ? provider : one));
     const enter = createEnterTranslation({ ledger, blobs, discard: async () => {} });
     const prepareInput = createPrepareInput({ blobs, maxBytes: 1e9, enter });
-    const prepareJob = createPrepareJob({
+    const { prepare: prepareJob } = createPrepareJob({
       blobs,
       providers: all,
       prepareInput,

@@ -61,7 +61,7 @@ const FILES = { "a.jsonl": [5, converse], "b/c.jsonl": [4, chat], "z.jsonl": [1,
 const jsonl = (count: number, line: (n: number) => object) =>
   Array.from({ length: count }, (_, n) => `${JSON.stringify(line(n + 1))}\n`).join("");
 
-test.each(["local", "openai", "gemini", "anthropic", "bedrock"])("%s", { timeout: 60_000 }, async (provider) => {
+function clientsOf(provider: string) {
   const [s3, bedrock] = [s3Client(gateway.url), bedrockClient(gateway.url)];
   for (const client of [s3, bedrock]) {
     (client as typeof s3).middlewareStack.add(
@@ -72,6 +72,52 @@ test.each(["local", "openai", "gemini", "anthropic", "bedrock"])("%s", { timeout
       { step: "build" },
     );
   }
+  return { s3, bedrock };
+}
+
+test.each(["openai", "local"])("%s: what was dropped is in the manifest of a folder's job", async (provider) => {
+  const { s3, bedrock } = clientsOf(provider);
+  const Bucket = newBucket();
+  await s3.send(new CreateBucketCommand({ Bucket }));
+  const lossy = (n: number) => ({
+    recordId: `record-${n}`,
+    modelInput: {
+      anthropic_version: "bedrock-2023-05-31",
+      max_tokens: 2048,
+      thinking: { type: "enabled", budget_tokens: 1024 },
+      messages: [{ role: "user", content: `q${n}` }],
+    },
+  });
+  for (const [name, count] of [
+    ["a", 4],
+    ["b", 1],
+  ] as const) {
+    await s3.send(new PutObjectCommand({ Bucket, Key: `in/${name}.jsonl`, Body: jsonl(count, lossy) }));
+  }
+  const { jobArn } = await bedrock.send(
+    new CreateModelInvocationJobCommand({
+      jobName: "lossy",
+      roleArn: "not-required",
+      modelId: "anthropic.claude-sonnet-4-5-20250929-v1:0",
+      inputDataConfig: { s3InputDataConfig: { s3Uri: `s3://${Bucket}/in/` } },
+      outputDataConfig: { s3OutputDataConfig: { s3Uri: `s3://${Bucket}/out/` } },
+      tags: [{ key: "quarry:on-lossy", value: "drop" }],
+    }),
+  );
+  await expect
+    .poll(
+      async () => {
+        const Key = `out/${jobArn!.slice(-12)}/manifest.json.out`;
+        const found = await s3.send(new GetObjectCommand({ Bucket, Key })).catch(() => undefined);
+        return found && JSON.parse(await found.Body!.transformToString());
+      },
+      { timeout: 20_000, interval: 100 },
+    )
+    .toMatchObject({ totalRecordCount: 5, quarry: { dropped: { "modelInput.thinking.budget_tokens": 5 } } });
+});
+
+test.each(["local", "openai", "gemini", "anthropic", "bedrock"])("%s", { timeout: 60_000 }, async (provider) => {
+  const { s3, bedrock } = clientsOf(provider);
   const Bucket = newBucket();
   await s3.send(new CreateBucketCommand({ Bucket }));
   for (const [name, [count, line]] of Object.entries(FILES)) {

@@ -1,5 +1,6 @@
 /** The runner of chunks with a provider that fails in every way. */
 import { expect, test } from "vitest";
+import { createEstimator } from "../../../src/jobs/usage/estimate.ts";
 import { GatewayError } from "../../../src/lib/errors.ts";
 import { eventually } from "./eventually.ts";
 import { answered, isPaidOnce, setup } from "./runner-setup.ts";
@@ -20,6 +21,24 @@ test("chunks run within the limit of their provider, and the results are in the 
   expect([fake.batches.size, fake.most]).toEqual([8, 2]);
   isPaidOnce(fake.paid(), 30);
   await eventually(() => expect(states.at(-1)![1]).toMatchObject({ status: "Completed", counts }));
+});
+
+test("chunks are held back at the limit of enqueued tokens of their model", async () => {
+  const estimator = createEstimator();
+  for (const n of [1, 2])
+    estimator.add(JSON.stringify({ body: { model: "m", messages: [{ role: "user", content: `q ${n}` }] } }));
+  const enqueuedTokens = new Map([["m", estimator.end().input * 2]]);
+  const { fake, start, enter, ended, results } = await setup({ limits: { concurrent: 10, enqueuedTokens } });
+  let isHeld = true;
+  fake.outcome = () => ({ status: isHeld ? "InProgress" : "Completed" });
+  const id = await enter({ lines: 12, perChunk: 2 });
+  start().runner.start(id);
+  await eventually(() => expect(fake.counts.get("get")).toBeGreaterThan(6));
+  expect(fake.batches.size).toBe(2);
+  isHeld = false;
+  expect(await ended(id)).toMatchObject({ status: "Completed", counts: { success: 12 } });
+  expect(fake.most).toBe(2);
+  expect(await results(id)).toEqual(answered(12));
 });
 
 test.each([
@@ -201,6 +220,18 @@ test("chunks that wait when the deadline is near run with the fallback, and line
   expect(await ended(id)).toMatchObject({ status: "Completed", counts: { success: 6 } });
   expect([fake.paid().length, others[0]!.paid().length]).toEqual([2, 4]);
   expect(await results(id)).toEqual(answered(6));
+});
+
+test("a job says that failed records were too few for a batch of the fallback", async () => {
+  const { fake, others, start, enter, ended } = await setup({ more: ["other"] });
+  Object.assign(others[0]!.provider.jobs!.limits!, { minimumRecords: 100 });
+  fake.faults.create = (count) => (count === 1 ? new GatewayError("InvalidArgument", "no such model") : undefined);
+  const id = await enter({ lines: 6, perChunk: 2, fallback: ["other"] });
+  start().runner.start(id);
+  const { message } = await ended(id);
+  expect(message).toContain("no such model");
+  expect(message).toContain("2 failed records did not run elsewhere: a batch of 'other' has at least 100");
+  expect(others[0]!.batches.size).toBe(0);
 });
 
 test("a paused job submits nothing, also after a restart", async () => {

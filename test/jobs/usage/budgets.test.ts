@@ -167,7 +167,7 @@ test("a model without a price is refused where a budget applies", async () => {
 });
 
 test("a create that the provider refuses leaves nothing reserved", async () => {
-  upstream.fail("batches.create", "403");
+  upstream.fail("batches.create", "400");
   await failure(create(1, "one.jsonl"));
   upstream.heal();
   expect(await taken("key:key-1")).toMatchObject({ reserved: "0" });

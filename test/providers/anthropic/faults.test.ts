@@ -3,8 +3,23 @@ import { describe, expect, test } from "vitest";
 import { expectFailure, FAULTS, start } from "./fault-table.ts";
 import { converse } from "./support.ts";
 
+/** Refusals of the gateway's key and account, and outages. */
+const WAITS = new Set(["401", "402", "529", "a proxy's page", "a redirect"]);
+
 describe("create", () => {
-  test.each(FAULTS)("%s", async (_, fault, expected) => {
+  test.each(FAULTS.filter(([name]) => WAITS.has(name)))("%s: the job waits", async (_, fault) => {
+    const { upstream, put, createFor, get, gateway } = await start();
+    upstream.fail("batches.create", fault);
+    const { bucket } = await put([converse("a", "a")]);
+    const { jobArn } = await createFor(bucket, "in/questions.jsonl", { token: "t" });
+    await expect.poll(async () => (await get(jobArn!)).message).toMatch(/^Waiting for the provider 'anthropic'/);
+    expect(upstream.batches.size).toBe(0);
+    await expect.poll(() => upstream.batches.size, { timeout: 20_000 }).toBe(1);
+    expect((await createFor(bucket, "in/questions.jsonl", { token: "t" })).jobArn).toBe(jobArn);
+    expect(JSON.stringify(gateway.log)).not.toContain("sk-secret");
+  });
+
+  test.each(FAULTS.filter(([name]) => !WAITS.has(name)))("%s", async (_, fault, expected) => {
     const both = await start();
     const { upstream, put, createFor } = both;
     upstream.fail("batches.create", fault);

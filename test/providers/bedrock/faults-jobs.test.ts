@@ -49,15 +49,30 @@ async function made(jobName: string): Promise<number> {
 }
 
 describe("CreateModelInvocationJob", () => {
-  test.each(REFUSED)("%s: there is no job, and the same token makes one", async (fault) => {
+  test("403: there is no job, because the role may be at fault, and the same token makes one", async () => {
     const jobName = `refused-${jobs++}`;
     const call = () => create(aws.bedrock, { jobName, clientRequestToken: jobName });
-    aws.upstream.fail("jobs.create", fault);
-    expect(await said(call)).toEqual(BEDROCK_SAID[fault]);
+    aws.upstream.fail("jobs.create", "403");
+    expect(await said(call)).toEqual(BEDROCK_SAID[403]);
     expect(await made(jobName)).toBe(0);
     const arn = await call();
     expect(await call()).toBe(arn);
     expect(await made(jobName)).toBe(1);
+  });
+
+  test.each(REFUSED.filter((fault) => fault !== "403"))("%s: the job waits", async (fault) => {
+    const jobName = `waits-${jobs++}`;
+    const call = () => create(aws.bedrock, { jobName, clientRequestToken: jobName });
+    aws.upstream.fail("jobs.create", fault);
+    const arn = await call();
+    expect(await made(jobName)).toBe(0);
+    const all = async () => {
+      const direct = bedrockClient(aws.upstream.url);
+      const page = await direct.send(new ListModelInvocationJobsCommand({ nameContains: jobName.slice(0, 8) }));
+      return page.invocationJobSummaries!.map((one) => one.jobName).filter((name) => name!.startsWith(jobName));
+    };
+    await expect.poll(all, { timeout: 20_000 }).toEqual([`${jobName}-1`]);
+    expect(await call()).toBe(arn);
   });
 
   test("lost: Bedrock is asked once", async () => {

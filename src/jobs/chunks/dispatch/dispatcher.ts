@@ -10,6 +10,7 @@ import { chunkPlace, modelPlace, providerPlace, STORAGE_PLACE } from "../places.
 import { planOf } from "../plan.ts";
 import type { NoResults } from "../results.ts";
 import type { Slots } from "./slots.ts";
+import { createTokenRoom, type TokenRoom } from "./tokens.ts";
 import type { ChunkTurns } from "./turns.ts";
 import type { Waits } from "./waits.ts";
 
@@ -22,6 +23,8 @@ export interface Steps {
   follow(live: LiveJob, number: number): void;
   move(live: LiveJob, number: number, to: Provider): void;
   end(live: LiveJob, number: number, reason: NoResults, message?: string): void;
+  /** Estimates the tokens of a chunk, and sets `LiveJob.tokens`. Others may work on the chunk. */
+  measure(live: LiveJob, number: number): void;
   /** All chunks of the job are done. */
   finish(live: LiveJob): void;
 }
@@ -68,21 +71,22 @@ export function createDispatcher(options: Options): Dispatcher {
     }
   }
 
-  const isDue = (live: LiveJob, number: number): boolean => {
+  const isDue = (live: LiveJob, number: number, tokens: TokenRoom): boolean => {
     const chunk = live.get(number)!;
     return (
       !live.busy.has(number) &&
       (chunk.notBefore ?? 0) <= now() &&
       unavailable(chunk) === undefined &&
       waits.isOpen(modelPlace(chunk)) &&
-      waits.isOpen(chunkPlace(chunk))
+      waits.isOpen(chunkPlace(chunk)) &&
+      tokens.has(live, chunk)
     );
   };
 
   /** The next chunk of a job for this provider. */
-  function contender(live: LiveJob, provider: ProviderName) {
+  function contender(live: LiveJob, provider: ProviderName, tokens: TokenRoom) {
     if (live.ending !== undefined || live.row.paused) return [];
-    const number = live.queued(provider).find((one) => isDue(live, one));
+    const number = live.queued(provider).find((one) => isDue(live, one, tokens));
     if (number === undefined) return [];
     return [{ live, number, tenant: live.row.owner, job: live.row.id, priority: live.priority }];
   }
@@ -91,8 +95,9 @@ export function createDispatcher(options: Options): Dispatcher {
   function submitTo(provider: ProviderName): void {
     const engine = providers.get(provider)?.jobs;
     const place = providerPlace({ provider });
+    const tokens = createTokenRoom({ jobs, providers, slots, measure: steps.measure });
     while (slots.hasRoom(provider, engine) && waits.isOpen(place) && waits.isOpen(STORAGE_PLACE)) {
-      const next = turns.next([...jobs.values()].flatMap((live) => contender(live, provider)));
+      const next = turns.next([...jobs.values()].flatMap((live) => contender(live, provider, tokens)));
       if (next === undefined) return;
       const chunk = next.live.get(next.number)!;
       steps.submit(next.live, next.number, begin([place, modelPlace(chunk), STORAGE_PLACE, chunkPlace(chunk)]));

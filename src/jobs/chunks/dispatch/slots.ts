@@ -8,7 +8,15 @@ const DEFAULT_CONCURRENT = 4;
 /** Chunks of one provider whose lines are translated and uploaded at a time. */
 const MAX_SUBMITTING = 4;
 
+/** A chunk that has a place. */
+export interface SlotPlace {
+  readonly job: string;
+  readonly number: number;
+  readonly modelId: string;
+}
+
 export interface Slots {
+  places(provider: ProviderName): Iterable<SlotPlace>;
   hasRoom(provider: ProviderName, engine: Pick<JobEngine, "limits" | "findsBySize"> | undefined): boolean;
   /** The chunk is being submitted, or is with its provider. */
   take(chunk: Chunk, isBeingSubmitted: boolean): void;
@@ -17,8 +25,7 @@ export interface Slots {
   hasOthers(chunk: Chunk): boolean;
 }
 
-interface Taken {
-  readonly modelId: string;
+interface Taken extends SlotPlace {
   /** Its batch may exist already. */
   readonly isInDoubt: boolean;
   readonly isBeingSubmitted: boolean;
@@ -34,6 +41,7 @@ export function createSlots(): Slots {
     return found;
   };
   return {
+    places: (provider) => of(provider).values(),
     hasRoom(provider, { limits, findsBySize = false } = {}) {
       const all = of(provider);
       if (all.size >= (limits?.concurrent ?? DEFAULT_CONCURRENT)) return false;
@@ -44,8 +52,9 @@ export function createSlots(): Slots {
       return submitting < (findsBySize ? 1 : MAX_SUBMITTING);
     },
     take(chunk, isBeingSubmitted) {
+      const { job, number, modelId } = chunk;
       const isInDoubt = chunk.state === "submitting";
-      of(chunk.provider).set(keyOf(chunk), { modelId: chunk.modelId, isBeingSubmitted, isInDoubt });
+      of(chunk.provider).set(keyOf(chunk), { job, number, modelId, isBeingSubmitted, isInDoubt });
     },
     free: (chunk) => void of(chunk.provider).delete(keyOf(chunk)),
     hasOthers(chunk) {

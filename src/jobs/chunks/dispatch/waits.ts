@@ -13,8 +13,17 @@ export const WAIT_TIMINGS = {
 
 export interface Wait {
   readonly message: string;
+  /** A word for the metric of waiting jobs. */
+  readonly reason: string;
   /** Milliseconds since the epoch. */
   readonly until: number;
+}
+
+export interface PlaceRefusal {
+  readonly message: string;
+  readonly reason: string;
+  /** The provider's own wish for a delay. */
+  readonly askedMs?: number | undefined;
 }
 
 export interface Waits {
@@ -22,8 +31,8 @@ export interface Waits {
   isOpen(place: string): boolean;
   /** A chunk is tried. Returns a function to call when its outcome is known or does not matter. */
   begin(place: string): () => void;
-  /** A chunk was not taken. @param askedMs the provider's own wish */
-  failed(place: string, message: string, askedMs: number | undefined): Wait;
+  /** A chunk was not taken. */
+  failed(place: string, why: PlaceRefusal): Wait;
   /** A chunk was taken. */
   ended(place: string): void;
   /** Undefined if the place is open to all. */
@@ -62,7 +71,7 @@ export function createWaits({ now, firstMs, mostMs, random = Math.random }: Opti
         found.trying -= 1;
       };
     },
-    failed(place, message, askedMs = 0) {
+    failed(place, { message, reason, askedMs = 0 }) {
       const found = places.get(place);
       // Chunks that were on their way at the first failure say nothing new.
       if (found !== undefined && found.wait.until > now()) return found.wait;
@@ -70,7 +79,7 @@ export function createWaits({ now, firstMs, mostMs, random = Math.random }: Opti
       const asked = Math.min(askedMs, WAIT_TIMINGS.mostAsked);
       // Jitter, so that several gateways do not ask together.
       const until = now() + Math.max(asked, delay) * (1 + random() / 5);
-      const wait = { message, until };
+      const wait = { message, reason, until };
       if (found === undefined) places.set(place, { delay, wait, trying: 0 });
       else Object.assign(found, { delay, wait });
       return wait;

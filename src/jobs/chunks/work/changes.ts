@@ -62,6 +62,7 @@ export function createChunkChanges(options: Options): ChunkChanges {
         await ledger.chunks.add(row.id, [other], { number: chunk.number, patch });
         live.put({ ...chunk, ...patch });
         live.put(other);
+        live.tokens.delete(chunk.number);
       });
       if (chunk.part.list !== undefined) await blobs.delete(chunk.part.list);
       log.info({ job: chunk.job, chunk: chunk.number, lines: chunk.part.count }, "halved a chunk");

@@ -3,10 +3,11 @@ import type { Logger } from "pino";
 import { isInDoubt } from "../../../lib/errors.ts";
 import type { ProviderName } from "../../../lib/names.ts";
 import type { BlobStore } from "../../../ports/blobs.ts";
-import type { Chunk } from "../../../ports/chunks.ts";
+import type { Chunk, ChunkPatch } from "../../../ports/chunks.ts";
 import type { Ledger } from "../../../ports/ledger.ts";
 import type { Provider } from "../../../ports/provider.ts";
 import type { LiveJob } from "../live-job.ts";
+import { noteOf, type TooFew } from "../plan.ts";
 import type { ChunkOutcome, NoResults, Outcomes } from "../results.ts";
 import { leavesSomething, releaseBatch } from "./batch.ts";
 
@@ -33,11 +34,17 @@ export function createCompletion(options: Options): Completion {
   const { ledger, blobs, providers, deferredDeletes, outcomes, log } = options;
 
   async function done(live: LiveJob, chunk: Chunk, outcome: ChunkOutcome, message?: string): Promise<void> {
-    const patch = { state: "done", ...outcome, message, notBefore: undefined } as const;
-    const ended: Chunk = { ...chunk, ...patch };
+    const { dropped, ...results } = outcome;
+    let patch: ChunkPatch = { state: "done", ...results, message, notBefore: undefined };
+    if (dropped !== undefined) patch = { ...patch, noted: { ...noteOf(chunk), dropped } };
+    let ended: Chunk = { ...chunk, ...patch };
+    const note = (tooFew: TooFew) => {
+      patch = { ...patch, noted: { ...noteOf(ended), tooFew } };
+      ended = { ...chunk, ...patch };
+    };
     try {
       await live.alone(async () => {
-        const others = live.ending === undefined ? await outcomes.fallbacks(live.row, ended, live.chunks) : [];
+        const others = live.ending === undefined ? await outcomes.fallbacks(live.row, ended, live.chunks, note) : [];
         await ledger.chunks.add(chunk.job, others, { number: chunk.number, patch });
         live.put(ended);
         for (const other of others) live.put(other);

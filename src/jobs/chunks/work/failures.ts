@@ -4,6 +4,7 @@
  */
 import { asGatewayError, GatewayError, type Kind, StorageUnavailable } from "../../../lib/errors.ts";
 import { BlobMissing } from "../../../ports/blobs.ts";
+import type { Provider } from "../../../ports/provider.ts";
 
 /**
  * `provider`: no chunk can be submitted to this provider now. `model`: none of this model. `crowded`: the tokens of all batches of
@@ -123,6 +124,36 @@ export function failureOf(error: unknown): Failure {
   // A limit of a rate or an account is not the size of this chunk.
   const isLimit = kind === "QuotaExceeded" || kind === "Throttled";
   return said === undefined || (isLimit && said === "halve") ? KIND_FAILURES[kind] : said;
+}
+
+/** Kinds by which a provider refuses a batch for now, whatever its request says. */
+const FOR_NOW: ReadonlySet<Kind> = new Set(["QuotaExceeded", "Throttled", "Unavailable"]);
+
+/**
+ * True if the provider may take the same batch later: it was refused for load, for a quota, or for the key or the account of the
+ * gateway. A store with names of its own checks the role that the request names, so that its refusal is the caller's to mend.
+ */
+export function isForNow(error: unknown, { jobs, objects }: Pick<Provider, "jobs" | "objects">): boolean {
+  if (!(error instanceof GatewayError) || jobs?.inProcess !== undefined) return false;
+  const { kind, detail } = error;
+  const failure = failureOf(error);
+  if (failure === "crowded") return true;
+  if (failure !== "provider" && failure !== "model") return false;
+  if (kind === "AccessDenied") return detail.isOwnCredentials === true && !objects.bucketsAreExternal;
+  return FOR_NOW.has(kind) || WORDY.has(kind);
+}
+
+/**
+ * Why chunks wait, for the metric of waiting jobs. The words are those of the executor, and `storage` is the gateway's own.
+ */
+export function waitReasonOf(error: unknown): string {
+  if (error instanceof StorageUnavailable) return "storage";
+  if (!(error instanceof GatewayError)) return "quota";
+  const { kind } = error;
+  if (kind === "Throttled") return "throttled";
+  if (kind === "Unavailable") return "unavailable";
+  if (kind === "RequestTimeout") return "timeout";
+  return kind === "QuotaExceeded" || WORDY.has(kind) ? "quota" : "forbidden";
 }
 
 /** For a batch that failed as a whole before it ran a record. Undefined: the provider says nothing that helps. */

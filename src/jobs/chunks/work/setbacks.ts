@@ -9,13 +9,21 @@ import type { LiveJob } from "../live-job.ts";
 import { chunkPlace, modelPlace, providerPlace, STORAGE_PLACE } from "../places.ts";
 import type { ChunkChanges } from "./changes.ts";
 import type { Completion } from "./completion.ts";
-import { batchFailureOf, failureOf, refusalStatus } from "./failures.ts";
+import { batchFailureOf, failureOf, refusalStatus, waitReasonOf } from "./failures.ts";
 import type { SubmitFailed } from "./submit.ts";
+
+interface WhyNot {
+  readonly message: string;
+  /** A word for the metric of waiting jobs. */
+  readonly reason: string;
+  /** The provider's own wish for a delay. */
+  readonly askedMs: number | undefined;
+}
 
 /** What the work on a chunk tells the dispatcher of chunks, and asks it. */
 export interface Dispatch {
-  /** A place did not take a chunk. @param askedMs the provider's own wish for a delay */
-  failed(place: string, message: string, askedMs: number | undefined): { readonly until: number };
+  /** A place did not take a chunk. */
+  failed(place: string, why: WhyNot): { readonly until: number };
   /** A place took a chunk. */
   ended(place: string): void;
   /** True if another chunk of this provider and model has a place. */
@@ -40,6 +48,8 @@ export interface Setbacks {
   notSettled(chunk: Chunk, error: unknown): void;
   /** A batch failed before it ran a record. */
   failedBatch(live: LiveJob, chunk: Chunk, state: JobState): Promise<void>;
+  /** The provider refused for now what would have been the batch of a chunk. */
+  refused(chunk: Chunk, error: unknown): void;
   /** For a caller. */
   textOf(error: unknown): string;
 }
@@ -47,9 +57,6 @@ export interface Setbacks {
 /** Consecutive failures of the gateway itself, after which a chunk is refused. */
 const MAX_DEFECTS = 5;
 const MESSAGE_CHARACTERS = 1_000;
-
-const askedOf = (error: unknown): number | undefined =>
-  error instanceof GatewayError ? error.detail.retryAfterMs : undefined;
 
 export function createSetbacks(options: Options): Setbacks {
   const { changes, completion, dispatch, scrub, log, signal, lose } = options;
@@ -59,9 +66,17 @@ export function createSetbacks(options: Options): Setbacks {
   const textOf = (error: unknown): string =>
     error instanceof GatewayError ? shown(error.message) : "The gateway failed with an internal error";
 
+  /** @param error or what the provider said of a batch */
+  const whyNot = (error: unknown): WhyNot => ({
+    message: typeof error === "string" ? error : textOf(error),
+    reason: waitReasonOf(error),
+    askedMs: error instanceof GatewayError ? error.detail.retryAfterMs : undefined,
+  });
+
   async function wait(live: LiveJob, chunk: Chunk, place: string, error: unknown, isAgain = false): Promise<void> {
-    const message = typeof error === "string" ? error : textOf(error);
-    const { until } = dispatch.failed(place, message, askedOf(error));
+    const why = whyNot(error);
+    const { message } = why;
+    const { until } = dispatch.failed(place, why);
     log.warn({ job: chunk.job, chunk: chunk.number, provider: chunk.provider, message }, "a chunk waits");
     await requeue(live, chunk, { notBefore: Math.round(until), message }, isAgain);
   }
@@ -70,7 +85,7 @@ export function createSetbacks(options: Options): Setbacks {
     // With other batches at work, there will be room for this one.
     if (dispatch.hasOthers(chunk) || !canHalve(chunk)) return wait(live, chunk, modelPlace(chunk), error, isAgain);
     await split(live, chunk, isAgain);
-    dispatch.failed(modelPlace(chunk), typeof error === "string" ? error : textOf(error), undefined);
+    dispatch.failed(modelPlace(chunk), { ...whyNot(error), askedMs: undefined });
   }
 
   async function defect(live: LiveJob, chunk: Chunk, error: unknown): Promise<void> {
@@ -78,12 +93,17 @@ export function createSetbacks(options: Options): Setbacks {
     live.defects.set(chunk.number, count);
     log.error({ job: chunk.job, chunk: chunk.number, err: error }, "failed to submit a chunk");
     if (count >= MAX_DEFECTS) return completion.refuse(live, chunk, 500, `${textOf(error)}.`);
-    const { until } = dispatch.failed(chunkPlace(chunk), "", undefined);
+    const { until } = dispatch.failed(chunkPlace(chunk), { message: "", reason: "defect", askedMs: undefined });
     await requeue(live, chunk, { notBefore: Math.round(until), message: textOf(error) }, false);
   }
 
   return {
     textOf,
+
+    refused(chunk, error) {
+      const place = failureOf(error) === "provider" ? providerPlace(chunk) : modelPlace(chunk);
+      dispatch.failed(place, whyNot(error));
+    },
 
     async notSubmitted(live, failure) {
       const { chunk, cause, isOldInput } = failure;
@@ -93,7 +113,7 @@ export function createSetbacks(options: Options): Setbacks {
       const kind = failureOf(cause);
       if (failure.isInDoubt) {
         const place = kind === "storage" ? STORAGE_PLACE : providerPlace(chunk);
-        dispatch.failed(place, textOf(cause), undefined);
+        dispatch.failed(place, { ...whyNot(cause), askedMs: undefined });
         log.warn({ job: chunk.job, chunk: chunk.number, err: cause }, "it is not known whether a batch was created");
         return;
       }
@@ -112,7 +132,7 @@ export function createSetbacks(options: Options): Setbacks {
     notSettled(chunk, error) {
       if (signal.aborted) return;
       const place = failureOf(error) === "storage" ? STORAGE_PLACE : providerPlace(chunk);
-      dispatch.failed(place, textOf(error), askedOf(error));
+      dispatch.failed(place, whyNot(error));
       log.warn({ job: chunk.job, chunk: chunk.number, err: error }, "failed to find out whether a batch was created");
     },
 

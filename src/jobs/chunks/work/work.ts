@@ -48,6 +48,8 @@ export interface ChunkWork {
   move(live: LiveJob, chunk: Chunk, provider: Provider): Promise<void>;
   /** Ends a chunk without a batch. */
   end(live: LiveJob, chunk: Chunk, reason: NoResults, message?: string): Promise<void>;
+  /** The provider refused for now what would have been the batch of a chunk. Others wait too. */
+  refused(chunk: Chunk, error: unknown): void;
   /** Deletes what a chunk that is done has left with its provider. */
   release(live: LiveJob, chunk: Chunk): Promise<void>;
 }
@@ -82,6 +84,7 @@ export function createChunkWork(ports: WorkPorts): ChunkWork {
   return {
     end: completion.end,
     release: completion.release,
+    refused: setbacks.refused,
 
     async move(live, chunk, { name, jobs }) {
       const message = `Moved from '${chunk.provider}', because the deadline of the job is near.`;

@@ -7,16 +7,23 @@ import { createWaits } from "../../../../src/jobs/chunks/dispatch/waits.ts";
 import { createLiveJob, type LiveJob } from "../../../../src/jobs/chunks/live-job.ts";
 import { modelPlace, providerPlace } from "../../../../src/jobs/chunks/places.ts";
 import type { Chunk, ChunkedJob } from "../../../../src/ports/chunks.ts";
+import type { BatchLimits } from "../../../../src/ports/jobs.ts";
 import type { Provider } from "../../../../src/ports/provider.ts";
 import { chunk, chunkedJob } from "../../../storage/ledger/fixtures.ts";
 
-const providerOf = (name: string, concurrent: number, minimumRecords = 1) =>
-  ({ name, jobs: { create: async () => ({}), limits: { concurrent, minimumRecords } } }) as unknown as Provider;
+const providerOf = (name: string, concurrent: number, more: Partial<BatchLimits> = {}) =>
+  ({
+    name,
+    jobs: { create: async () => ({}), limits: { concurrent, minimumRecords: 1, ...more } },
+  }) as unknown as Provider;
 
-function dispatching(concurrent = 10) {
+function dispatching(concurrent = 10, more: Partial<BatchLimits> = {}) {
   const jobs = new Map<string, LiveJob>();
   const providers = new Map(
-    [providerOf("p", concurrent), providerOf("q", 1), providerOf("r", 1, 100)].map((one) => [one.name, one]),
+    [providerOf("p", concurrent, more), providerOf("q", 1), providerOf("r", 1, { minimumRecords: 100 })].map((one) => [
+      one.name,
+      one,
+    ]),
   );
   const time = { now: 1_000 };
   const done: string[] = [];
@@ -35,6 +42,7 @@ function dispatching(concurrent = 10) {
     follow: note("follow"),
     move: (live, number, to) => note(`move to ${to.name}`)(live, number),
     end: (live, number, reason) => note(`end ${"unrun" in reason ? reason.unrun : reason.message}`)(live, number),
+    measure: (live, number) => void live.tokens.set(number, 10),
     finish: (live) => void done.push(`finish ${live.row.id}`),
   };
   const dispatcher = createDispatcher({
@@ -72,10 +80,10 @@ test("a chunk is held back by a pause, by its own time, and by the wait of its m
   const { add, due, jobs, time, waits } = dispatching();
   add("a", [{ notBefore: 2_000 }, { modelId: "n" }]);
   add("b", [{}], { paused: true });
-  waits.failed(modelPlace({ provider: "p", modelId: "n" }), "full", undefined);
+  waits.failed(modelPlace({ provider: "p", modelId: "n" }), { message: "full", reason: "quota" });
   expect(due()).toEqual([]);
   time.now = 1_010;
-  waits.failed(providerPlace({ provider: "p" }), "down", undefined);
+  waits.failed(providerPlace({ provider: "p" }), { message: "down", reason: "quota" });
   expect(due()).toEqual([]);
   time.now = 2_000;
   expect(due()).toEqual(["submit a 1"]);
@@ -83,6 +91,28 @@ test("a chunk is held back by a pause, by its own time, and by the wait of its m
   expect(due()).toEqual(["submit a 0"]);
   jobs.get("b")!.row = { ...jobs.get("b")!.row, paused: false };
   expect(due()).toEqual(["submit b 0"]);
+});
+
+test("chunks of a model wait while their tokens do not fit, and none passes a larger one", () => {
+  const { add, due, jobs } = dispatching(10, { enqueuedTokens: new Map([["m", 25]]) });
+  add("a", [{}, {}, {}, { modelId: "other" }]);
+  // A chunk is measured before it goes. A model without a limit needs no measure.
+  expect(due()).toEqual(["submit a 3"]);
+  expect(jobs.get("a")!.tokens.get(0)).toBe(10);
+  expect(due()).toEqual(["submit a 0"]);
+  jobs.get("a")!.tokens.set(1, 20);
+  expect(due()).toEqual([]);
+  jobs.get("a")!.tokens.set(1, 15);
+  expect(due()).toEqual(["submit a 1"]);
+});
+
+test("a chunk with more tokens than the limit goes alone", () => {
+  const { add, due, jobs } = dispatching(10, { enqueuedTokens: new Map([["*", 5]]) });
+  add("a", [{}, {}]);
+  due();
+  expect(due()).toEqual(["submit a 0"]);
+  expect(jobs.get("a")!.tokens.size).toBe(1);
+  expect([due(), due()]).toEqual([[], []]);
 });
 
 test("a submission in doubt is settled when the provider's list has it", () => {

@@ -8,10 +8,10 @@ test("waits double up to the most, with jitter, and one at a time is tried", () 
   const delays: number[] = [];
   for (let n = 0; n < 9; n += 1) {
     const end = waits.begin("p");
-    const { until } = waits.failed("p", "down", undefined);
+    const { until } = waits.failed("p", { message: "down", reason: "quota" });
     end();
     // Others that were on their way change nothing.
-    expect(waits.failed("p", "also", undefined)).toMatchObject({ until, message: "down" });
+    expect(waits.failed("p", { message: "also", reason: "quota" })).toMatchObject({ until, message: "down" });
     delays.push(until - now);
     expect(waits.isOpen("p")).toBe(false);
     now = until;
@@ -29,7 +29,7 @@ test("waits double up to the most, with jitter, and one at a time is tried", () 
 
 test("a provider's wish counts, up to an hour", () => {
   const waits = createWaits({ now: () => 0, firstMs: 5_000, mostMs: 300_000, random: () => 0 });
-  expect(waits.failed("a", "", 60_000).until).toBe(60_000);
-  expect(waits.failed("b", "", 1_000).until).toBe(5_000);
-  expect(waits.failed("c", "", 1e12).until).toBe(3_600_000);
+  expect(waits.failed("a", { message: "", reason: "quota", askedMs: 60_000 }).until).toBe(60_000);
+  expect(waits.failed("b", { message: "", reason: "quota", askedMs: 1_000 }).until).toBe(5_000);
+  expect(waits.failed("c", { message: "", reason: "quota", askedMs: 1e12 }).until).toBe(3_600_000);
 });
