@@ -209,7 +209,7 @@ export function createTranslator(options: TranslatorOptions): Translator {
 /**
  * Most answers need neither the model nor the request, and the line is then not parsed.
  *
- * A class, because V8 keeps the getters of an object literal until the next full collection, and with them the line.
+ * A class: V8 kept the getters of an object literal, and with them the line, until the next full collection.
  */
 class Asked implements AnswerOptions {
   readonly #line: InputLine;
