@@ -5,51 +5,26 @@
  * after `kill -9` by `concurrency`.
  */
 import { setMaxListeners } from "node:events";
-import type { Loss } from "../dialects/loss.ts";
-import type { FileForm } from "../dialects/read-line.ts";
 import type { Translator } from "../dialects/translate.ts";
 import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
-import type { Scrubber } from "../lib/scrub.ts";
-import { finalStatus } from "../ports/final-status.ts";
-import { isTerminal, type JobState, type JobStatus, type RecordCounts } from "../ports/jobs.ts";
-import type { Ledger, RunPatch, RunRow } from "../ports/ledger.ts";
-import { countDropped } from "./dropped.ts";
-import { deleteLeftovers, failureMessage, isAboutInput, isStorageFailure, salvage, seal } from "./ending.ts";
-import type { ExecutorLog } from "./log.ts";
+import { isTerminal, type JobState, type JobStatus } from "../ports/jobs.ts";
+import type { RunPatch, RunRow } from "../ports/ledger.ts";
+import { type Course, conclude, type EarlyEnding, isComplete } from "./conclusion.ts";
 import { createRunMedia } from "./media.ts";
 import type { Hold } from "./outages.ts";
-import { createPublisher, type Publisher, type PublishPorts } from "./publish.ts";
+import { createPause } from "./pause.ts";
+import { createPublisher } from "./publish.ts";
 import { processRecords } from "./records.ts";
 import { type OpenOptions, openResults, patchOfResults, type Results } from "./results.ts";
-import type { AskPolicy } from "./retry.ts";
-import { firstForm, type Scan, scanInput } from "./scan.ts";
-import { type Semaphore, withPermit } from "./semaphore.ts";
+import type { RunPorts } from "./run-ports.ts";
+import { createRunRecord } from "./run-record.ts";
+import { type Scan, scanInput } from "./scan.ts";
+import { withPermit } from "./semaphore.ts";
 import { linesOfRun } from "./source.ts";
-import { createRunTranslator, type RunTranslation } from "./translation.ts";
+import { createRunTranslator } from "./translation.ts";
 import type { Trouble } from "./trouble.ts";
 import type { TurnKey } from "./turns.ts";
-import { writeUnrun } from "./unrun.ts";
-import { expiredMessage, PAUSED_MESSAGE, waitMessage } from "./wait-message.ts";
-
-export interface RunPorts extends PublishPorts {
-  readonly ledger: PublishPorts["ledger"] & { readonly runs: Pick<Ledger["runs"], "update"> };
-  readonly log: ExecutorLog;
-  readonly scrub: Scrubber;
-  /** Called after each durable change of the status. */
-  readonly changed: (id: string, state: JobState) => void;
-  readonly policy: AskPolicy;
-  /** Limits of concurrent records, batches and scans of inputs. */
-  readonly records: Semaphore;
-  readonly batches: Semaphore;
-  readonly scans: Semaphore;
-  readonly maxLineBytes: number;
-  readonly translation: RunTranslation;
-  /** Milliseconds before the first probe of a model server that refuses every record. */
-  readonly probeMs: number;
-}
-
-/** The reason why a batch ends before its last record. */
-type Ending = "stop" | "deadline" | "shutdown" | "failure";
+import { waitMessage } from "./wait-message.ts";
 
 export interface Run {
   state(): JobState;
@@ -74,12 +49,9 @@ export interface Run {
   abort(): void;
 }
 
-const NOTHING: RecordCounts = { total: 0, processed: 0, success: 0, error: 0 };
-const isComplete = ({ total, processed }: RecordCounts): boolean => total > 0 && processed === total;
-
 export function startRun(ports: RunPorts, row: RunRow): Run {
   const { blobs, log } = ports;
-  let { options, paused } = row;
+  let { options } = row;
   const turn: TurnKey = {
     tenant: row.owner,
     job: row.id,
@@ -88,93 +60,71 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
     },
   };
   const media = createRunMedia(blobs, row.options.media);
+  const lines = linesOfRun(blobs, row, ports.maxLineBytes);
+  const pause = createPause(row.paused);
+  const record = createRunRecord(ports, row, () => pause.isPaused);
+  const course: Course = {
+    ending: row.stopRequested ? "stop" : undefined,
+    failure: undefined,
+    form: undefined,
+    results: undefined,
+    publisher: undefined,
+  };
   const drain = new AbortController();
   const abort = new AbortController();
-  /** Aborted while the batch is paused. */
-  let pausing = new AbortController();
-  let resumed: (() => void) | undefined;
-  if (paused) pausing.abort();
   // Every waiting record adds a listener.
   setMaxListeners(0, drain.signal, abort.signal);
-  let { status, counts } = row;
-  let message: string | undefined;
-  let endTime: number | undefined;
-  let ending: Ending | undefined = row.stopRequested ? "stop" : undefined;
-  let failure: unknown;
   let concluding = false;
-  let hold: Hold | undefined;
-  let opened: Results | undefined;
-  let publisher: Publisher | undefined;
-  /** Undefined until the input's form is known. */
-  let form: FileForm | undefined;
-  let translator: Translator | undefined;
-  let saving: Promise<unknown> = Promise.resolve();
-
-  const lines = linesOfRun(blobs, row, ports.maxLineBytes);
-
-  function state(): JobState {
-    if (isTerminal(status) || message !== undefined) return { status, message, counts, endTime };
-    const waits = paused ? PAUSED_MESSAGE : hold && waitMessage(hold, ports.scrub);
-    return { status, message: waits, counts, endTime };
-  }
-
-  /** Serialises the updates: a late Stopping must not overwrite a final status. */
-  function save(patch: RunPatch): Promise<void> {
-    const saved = saving.then(() => ports.ledger.runs.update(row.id, patch));
-    saving = saved.catch(() => undefined);
-    return saved;
-  }
 
   async function become(next: JobStatus, patch: RunPatch = {}): Promise<void> {
-    if (ending !== undefined) return;
-    status = next;
-    await save({ status: next, ...patch });
-    ports.changed(row.id, state());
+    if (course.ending !== undefined) return;
+    record.status = next;
+    await record.save({ status: next, ...patch });
+    record.tell();
   }
 
-  function end(why: Ending): void {
+  function end(why: EarlyEnding): void {
     if (concluding) return;
-    ending ??= why;
+    course.ending ??= why;
     drain.abort();
-    resumed?.();
     if (why !== "shutdown") abort.abort();
   }
 
   const opening: OpenOptions = {
     blobs,
-    save: (segments) => save({ log: segments }),
+    save: (segments) => record.save({ log: segments }),
     failed(error) {
-      failure ??= error;
+      course.failure ??= error;
       end("failure");
     },
   };
 
   async function open(): Promise<Results> {
     const results = await openResults(row, opening);
-    if (options.source === undefined) publisher = createPublisher(ports, row, results.id);
+    if (options.source === undefined) course.publisher = createPublisher(ports, row, results.id);
     return results;
   }
 
   function held(next: Hold | undefined): void {
+    const { hold } = record;
     if (next === undefined && hold !== undefined) log.info({ job: row.id }, "the model server answers again");
     else if (hold === undefined && next !== undefined)
       log.warn({ job: row.id, reason: next.trouble, message: waitMessage(next, ports.scrub) }, "batch waits");
-    hold = next;
-    ports.changed(row.id, state());
+    record.hold = next;
+    record.tell();
   }
 
   /** Resolves with false if the batch was paused before its last record. */
   async function work({ total }: Scan, translator: Translator): Promise<boolean> {
-    // A pause that ends while records are in progress replaces it.
-    const { signal } = pausing;
+    const { signal } = pause;
     if (signal.aborted) return false;
-    opened ??= await open();
-    const results = opened;
+    course.results ??= await open();
+    const { results } = course;
     const update = () => {
-      counts = results.counts.records(total);
+      record.counts = results.counts.records(total);
     };
     update();
-    await become("InProgress", { counts, ...patchOfResults(results) });
+    await become("InProgress", { counts: record.counts, ...patchOfResults(results) });
     await processRecords({
       ...ports,
       run: row,
@@ -191,95 +141,30 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
       end("failure");
       throw error;
     });
-    if (ending === undefined) hold = undefined;
-    return !signal.aborted || isComplete(counts!);
-  }
-
-  async function whenResumed(): Promise<void> {
-    if (!paused || drain.signal.aborted) return;
-    await new Promise<void>((resolve) => {
-      resumed = resolve;
-    });
+    if (course.ending === undefined) record.hold = undefined;
+    return !signal.aborted || isComplete(record.counts!);
   }
 
   async function main(): Promise<void> {
     if (row.results !== undefined) {
-      opened = await open();
-      counts = opened.counts.records(row.counts?.total ?? 0);
+      course.results = await open();
+      record.counts = course.results.counts.records(row.counts?.total ?? 0);
     }
     const found = await withPermit(ports.scans, turn, drain.signal, async () => {
-      if (opened === undefined) await become("Validating");
+      if (course.results === undefined) await become("Validating");
       return scanInput(lines, options, ports.maxLineBytes, drain.signal);
     });
     if (found === undefined) return;
-    form = found.form;
-    translator = createRunTranslator(row, form, ports);
-    if (opened === undefined) {
-      counts = { ...NOTHING, total: found.total };
-      await become("Scheduled", { counts });
+    course.form = found.form;
+    const translator = createRunTranslator(row, found.form, ports);
+    if (course.results === undefined) {
+      record.counts = { total: found.total, processed: 0, success: 0, error: 0 };
+      await become("Scheduled", { counts: record.counts });
     }
     for (let isDone: boolean | undefined = false; isDone === false; ) {
-      await whenResumed();
-      isDone = await withPermit(ports.batches, turn, drain.signal, () => work(found, translator!));
+      await pause.over(drain.signal);
+      isDone = await withPermit(ports.batches, turn, drain.signal, () => work(found, translator));
     }
-  }
-
-  function outcome(sums: RecordCounts): JobStatus {
-    if (failure !== undefined) return finalStatus("failed", sums);
-    if (ending === undefined) return finalStatus("finished", sums);
-    return finalStatus(ending === "stop" ? "stopped" : "expired", sums);
-  }
-
-  /** Records that did not run get a line, unless the batch goes on later. */
-  async function endUnrun(results: Results): Promise<void> {
-    if (failure !== undefined || (ending !== "stop" && ending !== "deadline")) return;
-    const unrun = ending === "stop" ? "canceled" : "expired";
-    try {
-      // A batch that was stopped while no process ran it has not been scanned.
-      form ??= await firstForm(lines, options);
-      if (form === undefined) return;
-      translator ??= createRunTranslator(row, form, ports);
-      await writeUnrun(results, lines, translator, unrun);
-    } catch (error) {
-      failure = error;
-    }
-  }
-
-  async function dropped(): Promise<ReadonlyMap<string, number>> {
-    if (form === undefined || !options.drops) return new Map();
-    const found = form;
-    const translatorWith = (loss: Loss) => createRunTranslator(row, found, ports, loss);
-    return countDropped(lines, media, translatorWith);
-  }
-
-  /** Makes the results durable. Resolves with their bytes. */
-  async function finishResults(results: Results): Promise<number> {
-    await endUnrun(results);
-    failure ??= await seal(results);
-    const { size } = results;
-    if (failure === undefined || isStorageFailure(failure)) return size;
-    return salvage(row, results, { ...opening, failed: () => undefined }).catch((err: unknown) => {
-      log.error({ job: row.id, err }, "failed to complete the results of a failed batch");
-      return results.size;
-    });
-  }
-
-  function lastMessage(): string | undefined {
-    if (failure !== undefined) return failureMessage(failure);
-    return ending === "deadline" && hold !== undefined ? expiredMessage(hold, ports.scrub) : undefined;
-  }
-
-  async function conclude(last: JobStatus): Promise<void> {
-    const endedAt = ports.now();
-    message = lastMessage();
-    const tokens = opened?.counts.tokens();
-    await save({ status: last, message, counts, endTime: endedAt, log: undefined, tokens });
-    status = last;
-    endTime = endedAt;
-    ports.changed(row.id, state());
-    const level = failure === undefined || isAboutInput(failure) ? "info" : "error";
-    log[level]({ job: row.id, status, message, ...counts, err: failure }, "batch ended");
-    await deleteLeftovers(blobs, row, opened);
   }
 
   async function settle(): Promise<"ended" | "stuck"> {
@@ -287,30 +172,14 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
       await main();
     } catch (error) {
       // An ending aborts records in progress. Their errors are not failures of the batch.
-      if (ending === undefined || ending === "failure") failure ??= error;
+      if (course.ending === undefined || course.ending === "failure") course.failure ??= error;
     }
     concluding = true;
-    const sums = counts ?? NOTHING;
-    const isSuspended = failure === undefined && ending === "shutdown" && !isComplete(sums);
-    try {
-      if (opened !== undefined) {
-        const size = await finishResults(opened);
-        if (!isSuspended && !isStorageFailure(failure))
-          await publisher?.finish(size, sums, opened.counts.tokens(), await dropped());
-      }
-    } catch (error) {
-      failure ??= error;
-    }
-    if (isStorageFailure(failure)) {
-      message = failureMessage(failure);
-      throw failure;
-    }
-    if (isSuspended) await save({ counts });
-    else await conclude(outcome(sums));
+    await conclude({ ports, row, record, course, lines, media, opening });
     return "ended";
   }
 
-  if (ending !== undefined) end(ending);
+  if (course.ending !== undefined) end(course.ending);
   const done = settle().catch((err: unknown) => {
     const stuck = err instanceof StorageUnavailable;
     if (stuck) log.warn({ job: row.id, err }, "batch is waiting for storage");
@@ -319,46 +188,47 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
   });
 
   function requireRunning(): void {
+    const { status } = record;
     if (isTerminal(status)) throw new GatewayError("Conflict", `The job ${row.id} has already ended: ${status}.`);
   }
 
   return {
-    state,
+    state: record.state,
     done,
-    waitsFor: () => (isTerminal(status) || paused ? undefined : hold?.trouble),
+    waitsFor: () => (isTerminal(record.status) || pause.isPaused ? undefined : record.hold?.trouble),
 
     tick() {
       if (concluding) return;
-      if (ending === undefined && row.deadline !== undefined && ports.now() >= row.deadline) end("deadline");
-      if (opened === undefined) return;
-      publisher?.grow(opened.size).catch((err: unknown) => log.warn({ job: row.id, err }, "failed to publish results"));
+      if (course.ending === undefined && row.deadline !== undefined && ports.now() >= row.deadline) end("deadline");
+      const { results, publisher } = course;
+      if (results === undefined) return;
+      publisher
+        ?.grow(results.size)
+        .catch((err: unknown) => log.warn({ job: row.id, err }, "failed to publish results"));
     },
 
     async stop() {
       requireRunning();
       if (concluding) return;
-      const begun = status === "InProgress";
-      if (begun) status = "Stopping";
-      await save({ stopRequested: true, ...(begun ? { status } : {}) });
-      ports.changed(row.id, state());
+      const begun = record.status === "InProgress";
+      if (begun) record.status = "Stopping";
+      await record.save({ stopRequested: true, ...(begun && { status: record.status }) });
+      record.tell();
       end("stop");
       if (!begun) await done;
     },
 
-    async pause(next) {
+    async pause(paused) {
       requireRunning();
-      await save({ paused: next });
-      paused = next;
-      if (next) pausing.abort();
-      else if (pausing.signal.aborted) pausing = new AbortController();
-      if (!next) resumed?.();
-      ports.changed(row.id, state());
+      await record.save({ paused });
+      pause.set(paused);
+      record.tell();
     },
 
     async prioritize(priority) {
       requireRunning();
       options = { ...options, priority };
-      await save({ options });
+      await record.save({ options });
       for (const waiting of [ports.scans, ports.batches, ports.records, ports.policy.gate]) waiting.move(turn);
     },
 

@@ -162,8 +162,8 @@ test("within a tenant the job with the higher priority comes first, also when it
     Array.from({ length: 9 }, (_, at) => JSON.stringify(converse(`${name}${at}`))).join("\n");
   const first = await start(job("a"));
   await until(() => waiting.length === 1);
-  await start(job("b"));
-  await start(job("c"), { priority: 5 });
+  for (const id of [await start(job("b")), await start(job("c"), { priority: 5 })])
+    await until(async () => (await executor.get(id, signal)).status === "InProgress");
   const answer = async () => {
     const before = waiting.length;
     waiting.at(-1)!.go();

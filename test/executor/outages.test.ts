@@ -1,7 +1,7 @@
 /** Failures that are not the records' fault. */
 import { createServer, type ServerResponse } from "node:http";
 import { expect, onTestFinished, test } from "vitest";
-import type { ExecutorOptions } from "../../src/executor/index.ts";
+import type { ExecutorOptions } from "../../src/executor/executor-options.ts";
 import { openAiCompatible } from "../../src/executor/models/openai-compatible.ts";
 import { many, setUp, signal, until } from "./harness.ts";
 import { type Asked, completion, send, stubServer } from "./models/stub.ts";

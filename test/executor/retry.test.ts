@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { expect, onTestFinished, test } from "vitest";
-import type { ExecutorOptions } from "../../src/executor/index.ts";
+import type { ExecutorOptions } from "../../src/executor/executor-options.ts";
 import { openAiCompatible } from "../../src/executor/models/openai-compatible.ts";
 import { many, setUp } from "./harness.ts";
 import { type Asked, completion, send, stubServer } from "./models/stub.ts";

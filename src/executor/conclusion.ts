@@ -1,0 +1,131 @@
+/** The end of a batch in this process: its results become whole and public before the ledger has its last status. */
+import type { Loss } from "../dialects/loss.ts";
+import type { FileForm } from "../dialects/read-line.ts";
+import { finalStatus } from "../ports/final-status.ts";
+import type { JobStatus, RecordCounts } from "../ports/jobs.ts";
+import type { RunRow } from "../ports/ledger.ts";
+import { countDropped } from "./dropped.ts";
+import { deleteLeftovers, failureMessage, isAboutInput, isStorageFailure, salvage, seal } from "./ending.ts";
+import type { RunMedia } from "./media.ts";
+import type { Publisher } from "./publish.ts";
+import type { OpenOptions, Results } from "./results.ts";
+import type { RunPorts } from "./run-ports.ts";
+import type { RunRecord } from "./run-record.ts";
+import { firstForm } from "./scan.ts";
+import type { OpenLines } from "./source.ts";
+import { createRunTranslator } from "./translation.ts";
+import { writeUnrun } from "./unrun.ts";
+import { expiredMessage } from "./wait-message.ts";
+
+/** The reason why a batch ends before its last record. */
+export type EarlyEnding = "stop" | "deadline" | "shutdown" | "failure";
+
+/** How far a batch has come in this process. */
+export interface Course {
+  ending: EarlyEnding | undefined;
+  failure: unknown;
+  /** Undefined until the input's form is known. */
+  form: FileForm | undefined;
+  results: Results | undefined;
+  /** Undefined for a chunk. */
+  publisher: Publisher | undefined;
+}
+
+export interface Concluded {
+  readonly ports: RunPorts;
+  readonly row: RunRow;
+  readonly record: RunRecord;
+  readonly course: Course;
+  readonly lines: OpenLines;
+  readonly media: RunMedia;
+  readonly opening: OpenOptions;
+}
+
+const NO_COUNTS: RecordCounts = { total: 0, processed: 0, success: 0, error: 0 };
+
+export const isComplete = ({ total, processed }: RecordCounts): boolean => total > 0 && processed === total;
+
+/** Rejects with the failure of the storage that stopped the batch. */
+export async function conclude(batch: Concluded): Promise<void> {
+  const { record, course } = batch;
+  const counts = record.counts ?? NO_COUNTS;
+  const isSuspended = course.failure === undefined && course.ending === "shutdown" && !isComplete(counts);
+  try {
+    const { results, publisher } = course;
+    if (results !== undefined) {
+      const size = await finishResults(batch, results);
+      if (!isSuspended && !isStorageFailure(course.failure))
+        await publisher?.finish(size, counts, results.counts.tokens(), await dropped(batch));
+    }
+  } catch (error) {
+    course.failure ??= error;
+  }
+  if (isStorageFailure(course.failure)) {
+    record.message = failureMessage(course.failure);
+    throw course.failure;
+  }
+  if (isSuspended) await record.save({ counts: record.counts });
+  else await saveEnd(batch, outcome(course, counts));
+}
+
+/** Makes the results durable. Resolves with their bytes. */
+async function finishResults(batch: Concluded, results: Results): Promise<number> {
+  const { ports, row, course, opening } = batch;
+  await endUnrun(batch, results);
+  course.failure ??= await seal(results);
+  const { size } = results;
+  if (course.failure === undefined || isStorageFailure(course.failure)) return size;
+  return salvage(row, results, { ...opening, failed: () => undefined }).catch((err: unknown) => {
+    ports.log.error({ job: row.id, err }, "failed to complete the results of a failed batch");
+    return results.size;
+  });
+}
+
+/** Records that did not run get a line, unless the batch goes on later. */
+async function endUnrun({ ports, row, course, lines }: Concluded, results: Results): Promise<void> {
+  const { ending, failure } = course;
+  if (failure !== undefined || (ending !== "stop" && ending !== "deadline")) return;
+  try {
+    // A batch that was stopped while no process ran it has not been scanned.
+    course.form ??= await firstForm(lines, row.options);
+    if (course.form === undefined) return;
+    const translator = createRunTranslator(row, course.form, ports);
+    await writeUnrun(results, lines, translator, ending === "stop" ? "canceled" : "expired");
+  } catch (error) {
+    course.failure = error;
+  }
+}
+
+async function dropped({ ports, row, course, lines, media }: Concluded): Promise<ReadonlyMap<string, number>> {
+  const { form } = course;
+  if (form === undefined || !row.options.drops) return new Map();
+  return countDropped(lines, media, (loss: Loss) => createRunTranslator(row, form, ports, loss));
+}
+
+function outcome({ ending, failure }: Course, counts: RecordCounts): JobStatus {
+  if (failure !== undefined) return finalStatus("failed", counts);
+  if (ending === undefined) return finalStatus("finished", counts);
+  return finalStatus(ending === "stop" ? "stopped" : "expired", counts);
+}
+
+function lastMessage({ ports, record: { hold }, course: { ending, failure } }: Concluded): string | undefined {
+  if (failure !== undefined) return failureMessage(failure);
+  return ending === "deadline" && hold !== undefined ? expiredMessage(hold, ports.scrub) : undefined;
+}
+
+async function saveEnd(batch: Concluded, status: JobStatus): Promise<void> {
+  const { ports, row, record, course } = batch;
+  const { blobs, log } = ports;
+  const endTime = ports.now();
+  const { counts } = record;
+  const message = lastMessage(batch);
+  record.message = message;
+  const tokens = course.results?.counts.tokens();
+  await record.save({ status, message, counts, endTime, log: undefined, tokens });
+  Object.assign(record, { status, endTime });
+  record.tell();
+  const { failure } = course;
+  const level = failure === undefined || isAboutInput(failure) ? "info" : "error";
+  log[level]({ job: row.id, status, message, ...counts, err: failure }, "batch ended");
+  await deleteLeftovers(blobs, row, course.results);
+}
