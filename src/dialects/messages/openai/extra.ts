@@ -11,10 +11,12 @@ const isEmpty = (value: unknown): boolean =>
 
 /** Collects parts by name. Null, "", [] and {} say nothing and are left out. */
 export class Extra {
-  readonly #parts = new Map<string, unknown>();
+  /** Most answers have none. */
+  #parts: Map<string, unknown> | undefined;
 
   add(name: string, value: unknown): void {
     if (isEmpty(value)) return;
+    this.#parts ??= new Map();
     let free = name;
     for (let count = 2; this.#parts.has(free); count += 1) free = `${name}_${count}`;
     this.#parts.set(free, value);
@@ -26,7 +28,7 @@ export class Extra {
   }
 
   toObject(): JsonObject {
-    return Object.fromEntries(this.#parts);
+    return this.#parts === undefined ? {} : Object.fromEntries(this.#parts);
   }
 }
 
@@ -56,5 +58,5 @@ function blocksWithoutPlace(content: readonly AnswerBlock[]) {
     if (block.type === "toolUse" && block.signature !== undefined) signatures.push([block.id, block.signature]);
     if (block.type === "image") images.push({ media_type: block.mediaType, data: block.bytes });
   }
-  return { citations, signatures: Object.fromEntries(signatures), images };
+  return { citations, signatures: signatures.length > 0 ? Object.fromEntries(signatures) : undefined, images };
 }

@@ -47,7 +47,7 @@ export function usageRest(value: unknown): JsonObject {
     const isEmpty = inner === null || inner === 0 || (isJsonObject(inner) && Object.keys(inner).length === 0);
     if (!isEmpty) rest.push([name, inner]);
   }
-  return Object.fromEntries(rest);
+  return rest.length > 0 ? Object.fromEntries(rest) : NONE;
 }
 
 export const promptTokens = ({ input, cacheRead, cacheWrite }: TokenUsage): number => input + cacheRead + cacheWrite;
