@@ -9,6 +9,7 @@ import type { BlobId, ObjectName, ProviderName } from "../../lib/names.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
 import type { BatchLimits, BatchTarget } from "../../ports/jobs.ts";
 import type { Provider, ProviderCall } from "../../ports/provider.ts";
+import type { Tracer } from "../../ports/tracer.ts";
 import { findInput, isFolder, isMissingObject, NoSuchInput, undefinedIfRefused } from "../input.ts";
 import type { NewJob } from "../new-job.ts";
 import { type JobOptions, optionsOf, RESULTS_TAG } from "../options.ts";
@@ -49,6 +50,8 @@ interface Options {
   readonly findJob: FindJob;
   /** Bytes of all input files after decompression. */
   readonly maxBytes: number;
+  /** Undefined: no traces. */
+  readonly tracer?: Tracer | undefined;
 }
 
 interface Preparing {
@@ -77,7 +80,8 @@ async function discardChunks(
   for (const id of [input, index, prior, shared]) if (id !== undefined) await blobs.delete(id);
 }
 
-export function createPrepareJob({ blobs, providers, prepareInput, enter, findJob, maxBytes }: Options): PrepareJob {
+export function createPrepareJob(ports: Options): PrepareJob {
+  const { blobs, providers, prepareInput, enter, findJob, maxBytes, tracer } = ports;
   const { fallbackOf, placeOf } = otherProviders(providers);
 
   const limitsOf = ({ jobs }: Provider): PlannerLimits => {
@@ -160,6 +164,7 @@ export function createPrepareJob({ blobs, providers, prepareInput, enter, findJo
         sequence,
         assigned: found,
         media,
+        trace: tracer?.here(),
         placeOf: placeOf(call, uri, found.models),
       });
       const isPlain = sequence.files.every(({ isPacked }) => !isPacked);
