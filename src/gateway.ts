@@ -203,6 +203,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     maxInputBytes: maxUploadBytes,
     scrub,
     log,
+    tracer,
   });
 
   const s3Domains = [...config.s3_domains, ...(config.s3?.host === undefined ? [] : [config.s3.host])];

@@ -10,6 +10,7 @@ import { isTerminal, type JobRow, type RecordCounts, type Tag } from "../ports/j
 import type { JobQuery, Ledger } from "../ports/ledger.ts";
 import type { ObjectCall } from "../ports/objects.ts";
 import type { Provider, ProviderCall } from "../ports/provider.ts";
+import type { Tracer } from "../ports/tracer.ts";
 import type { Viewer } from "../ports/viewer.ts";
 import { createChunkedJobs } from "./chunks/engine.ts";
 import { createMerger } from "./chunks/merge.ts";
@@ -85,6 +86,8 @@ interface Options {
   /** For the errors of records. */
   readonly scrub: Scrubber;
   readonly log: Logger;
+  /** Undefined: no traces. */
+  readonly tracer?: Tracer | undefined;
 }
 
 export function createJobService(options: Options): JobService {

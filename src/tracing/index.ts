@@ -72,12 +72,12 @@ export function startTelemetry({ config, version, metrics }: Options): Telemetry
       })
     : undefined;
   const sdk = traces.getTracer("quarry", version);
-  const unwatch = watchUpstream(sdk, here);
+  const { announce, stop } = watchUpstream(sdk, here);
 
   return {
-    tracer: createTracer(sdk, here, config.records),
+    tracer: { ...createTracer(sdk, here, config.records), announce },
     async shutdown() {
-      unwatch();
+      stop();
       const sent = Promise.allSettled([traces.shutdown(), meters?.shutdown()]);
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<void>((resolve) => {

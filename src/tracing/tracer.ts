@@ -21,6 +21,13 @@ const propagator = new W3CTraceContextPropagator();
 export const contextOf = (span: otel.Span | typeof QUIET | undefined): otel.Context =>
   span === undefined || span === QUIET ? otel.ROOT_CONTEXT : otel.trace.setSpan(otel.ROOT_CONTEXT, span);
 
+/** The context that a caller's headers name. */
+const contextIn = (headers: Readonly<Record<string, string | readonly string[] | undefined>>): otel.Context =>
+  propagator.extract(otel.ROOT_CONTEXT, headers, {
+    get: (from, name) => from[name] as string | string[] | undefined,
+    keys: Object.keys,
+  });
+
 /** The headers that continue a span's trace. */
 export function traceHeaders(span: otel.Span): ReadonlyMap<string, string> {
   const headers = new Map<string, string>();
@@ -28,7 +35,7 @@ export function traceHeaders(span: otel.Span): ReadonlyMap<string, string> {
   return headers;
 }
 
-export function createTracer(sdk: otel.Tracer, here: Here, records: number): Tracer {
+export function createTracer(sdk: otel.Tracer, here: Here, records: number): Omit<Tracer, "announce"> {
   let first = FIRST_RECORDS;
 
   const spanOf = (span: otel.Span): Span => ({
@@ -42,15 +49,21 @@ export function createTracer(sdk: otel.Tracer, here: Here, records: number): Tra
     spanOf(sdk.startSpan(name, { kind, attributes: given(attributes) }, context));
 
   return {
-    request(headers, attributes) {
-      const caller = propagator.extract(otel.ROOT_CONTEXT, headers, {
-        get: (from, name) => from[name],
-        keys: Object.keys,
-      });
-      return start("request", otel.SpanKind.SERVER, attributes, caller);
-    },
+    request: (headers, attributes) => start("request", otel.SpanKind.SERVER, attributes, contextIn(headers)),
 
     start: (name, kind, attributes) => start(name, KINDS[kind], attributes),
+
+    linked(name, attributes, request) {
+      const to = otel.trace.getSpanContext(contextIn({ traceparent: request }));
+      const links = to === undefined ? [] : [{ context: to }];
+      const options = { kind: otel.SpanKind.INTERNAL, attributes: given(attributes), links, root: true };
+      return spanOf(sdk.startSpan(name, options, otel.ROOT_CONTEXT));
+    },
+
+    here() {
+      const span = here.getStore();
+      return span === undefined || span === QUIET ? undefined : traceHeaders(span).get("traceparent");
+    },
 
     record(name, attributes) {
       const isFirst = first > 0;

@@ -5,8 +5,11 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ClientRequest, IncomingMessage } from "node:http";
 import * as otel from "@opentelemetry/api";
+import type { Tracer } from "../ports/tracer.ts";
 import { contextOf, endSpan, type Here, QUIET, traceHeaders } from "./tracer.ts";
 import { urlTemplate } from "./url-template.ts";
+
+const HEADER = "traceparent";
 
 /** undici's Request (undici 8, docs/api/DiagnosticsChannel.md). */
 interface UndiciRequest {
@@ -22,13 +25,18 @@ interface Message<Request> {
   readonly error?: Error & { readonly code?: unknown };
 }
 
-/** @returns ends it */
-export function watchUpstream(sdk: otel.Tracer, here: Here): () => void {
-  const spans = new WeakMap<object, otel.Span>();
+export interface UpstreamSpans extends Pick<Tracer, "announce"> {
+  stop(): void;
+}
 
-  function begin(request: object, method: string, url: URL, add: (name: string, value: string) => void): void {
+export function watchUpstream(sdk: otel.Tracer, here: Here): UpstreamSpans {
+  const spans = new WeakMap<object, otel.Span>();
+  /** Spans of requests that are not there yet, by their `traceparent`. */
+  const announced = new Map<string, otel.Span>();
+
+  function spanOf(method: string, url: URL): otel.Span | undefined {
     const parent = here.getStore();
-    if (parent === QUIET) return;
+    if (parent === QUIET) return undefined;
     const target = urlTemplate(url.pathname);
     const attributes = {
       "http.request.method": method,
@@ -37,7 +45,12 @@ export function watchUpstream(sdk: otel.Tracer, here: Here): () => void {
       "url.scheme": url.protocol.slice(0, -1),
       "url.template": target,
     };
-    const span = sdk.startSpan(`${method} ${target}`, { kind: otel.SpanKind.CLIENT, attributes }, contextOf(parent));
+    return sdk.startSpan(`${method} ${target}`, { kind: otel.SpanKind.CLIENT, attributes }, contextOf(parent));
+  }
+
+  function begin(request: object, method: string, url: URL, add: (name: string, value: string) => void): void {
+    const span = spanOf(method, url);
+    if (span === undefined) return;
     for (const [name, value] of traceHeaders(span)) add(name, value);
     spans.set(request, span);
   }
@@ -69,10 +82,14 @@ export function watchUpstream(sdk: otel.Tracer, here: Here): () => void {
     "undici:request:error": ({ request, error }: Message<object>) => end(request, codeOf(error)),
     "http.client.request.created": ({ request }: Message<ClientRequest>) => {
       const { protocol, host, path, method } = request;
+      const known = String(request.getHeader(HEADER));
+      const waiting = announced.get(known);
+      announced.delete(known);
+      if (waiting !== undefined) return void spans.set(request, waiting);
       const port = (request as { readonly port?: number }).port;
       const url = new URL(path, `${protocol}//${host.includes(":") ? `[${host}]` : host}${port ? `:${port}` : ""}`);
       begin(request, method, url, (name, value) => {
-        // Headers with `Expect` are complete at once.
+        // Headers with `Expect` are complete at once: see `announce`.
         if (!request.headersSent) request.setHeader(name, value);
       });
     },
@@ -89,7 +106,20 @@ export function watchUpstream(sdk: otel.Tracer, here: Here): () => void {
     ([name, listen]) => [name, (message: unknown) => listen(message as never)] as const,
   );
   for (const [name, listener] of listeners) subscribe(name, listener);
-  return () => {
-    for (const [name, listener] of listeners) unsubscribe(name, listener);
+  return {
+    announce(method, url) {
+      const span = spanOf(method, url);
+      if (span === undefined) return undefined;
+      const headers = Object.fromEntries(traceHeaders(span));
+      const key = headers[HEADER]!;
+      announced.set(key, span);
+      const close = () => {
+        if (announced.delete(key)) endSpan(span, "unsent");
+      };
+      return { headers, close };
+    },
+    stop() {
+      for (const [name, listener] of listeners) unsubscribe(name, listener);
+    },
   };
 }

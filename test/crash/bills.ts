@@ -98,7 +98,10 @@ async function runJob(gateway: Killed, charges: readonly Charge[], job: PaidJob)
     const isPaid = () => charges.some((charge) => charge.name.startsWith(`${name}-`));
     const until = Date.now() + (provider === "gemini" ? randomInt(3_000) : 20_000);
     while (!isPaid() && Date.now() < until) await after(50);
-    await gateway.ask(secret, "POST", `${target(arn)}/stop`);
+    await gateway.ask(secret, "POST", `${target(arn)}/stop`).catch((error: Error) => {
+      // The answer to the first request was lost in a kill.
+      if (!error.message.includes("cannot be stopped")) throw error;
+    });
   }
   await ended(arn);
   if (!job.isRetried) return { job, arns: [arn] };

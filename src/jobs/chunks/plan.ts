@@ -22,6 +22,8 @@ export interface ChunkedPlan {
   readonly sharedRecords: number;
   /** Objects that the lines name. The job's translation row keeps the blob until the job has ended. */
   readonly media?: JobMedia | undefined;
+  /** The span of the create, as a `traceparent`. Undefined: it had none. */
+  readonly trace?: string | undefined;
 }
 
 /** `ChunkedFile.form`. */

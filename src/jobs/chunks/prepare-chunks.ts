@@ -5,6 +5,7 @@ import type { BlobId, ObjectName, ProviderName } from "../../lib/names.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
 import type { BatchTarget } from "../../ports/jobs.ts";
 import type { Provider, ProviderCall } from "../../ports/provider.ts";
+import type { Tracer } from "../../ports/tracer.ts";
 import type { NewJob } from "../new-job.ts";
 import { type JobOptions, RESULTS_TAG } from "../options.ts";
 import { requireResultKeys } from "../result-keys.ts";
@@ -32,6 +33,8 @@ interface Options {
   readonly findJob: FindJob;
   /** Bytes of all input files after decompression. */
   readonly maxBytes: number;
+  /** Undefined: no traces. */
+  readonly tracer?: Tracer | undefined;
 }
 
 export interface Preparing {
@@ -60,7 +63,7 @@ export type PrepareChunks = (
 ) => Promise<ChunkRows & { readonly native: boolean }>;
 
 export function createPrepareChunks(options: Options): PrepareChunks {
-  const { blobs, providers, placeOf, enter, findJob, maxBytes } = options;
+  const { blobs, providers, placeOf, enter, findJob, maxBytes, tracer } = options;
 
   const limitsOf = ({ jobs }: Provider): PlannerLimits => {
     const limits = jobs?.limits;
@@ -145,6 +148,7 @@ export function createPrepareChunks(options: Options): PrepareChunks {
         sequence,
         assigned: found,
         media,
+        trace: tracer?.here(),
         placeOf: placeOf(call, uri, found.models),
       });
       const isPlain = sequence.files.every(({ isPacked }) => !isPacked);

@@ -8,6 +8,7 @@ import type { ObjectName } from "../../lib/names.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
 import type { BatchLimits } from "../../ports/jobs.ts";
 import type { Provider, ProviderCall } from "../../ports/provider.ts";
+import type { Tracer } from "../../ports/tracer.ts";
 import { findInput, isFolder, isMissingObject, NoSuchInput, undefinedIfRefused } from "../input.ts";
 import type { NewJob } from "../new-job.ts";
 import { optionsOf } from "../options.ts";
@@ -44,6 +45,8 @@ interface Options {
   readonly findJob: FindJob;
   /** Bytes of all input files after decompression. */
   readonly maxBytes: number;
+  /** Undefined: no traces. */
+  readonly tracer?: Tracer | undefined;
 }
 
 /** Deletes the blobs of a job that the ledger does not get. */

@@ -29,11 +29,12 @@ interface Given {
   readonly sequence: Sequence;
   readonly assigned: Assigned;
   readonly media: JobMedia | undefined;
+  readonly trace: string | undefined;
   readonly placeOf: (chunk: PlannedChunk) => ChunkPlace;
 }
 
 export function rowsOf(given: Given): ChunkRows {
-  const { call, job, key, output, options, fallback, sequence, assigned, media } = given;
+  const { call, job, key, output, options, fallback, sequence, assigned, media, trace } = given;
   const { records, priorRecords, sharedRecords } = assigned;
   const id = chunkedId(key.idempotencyKey);
   const now = Date.now();
@@ -48,6 +49,7 @@ export function rowsOf(given: Given): ChunkRows {
     priorRecords,
     sharedRecords,
     media,
+    ...(trace !== undefined && { trace }),
   };
   return {
     job: {

@@ -11,6 +11,7 @@ import type { Chunk, ChunkedJob } from "../../ports/chunks.ts";
 import type { JobState } from "../../ports/jobs.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Provider } from "../../ports/provider.ts";
+import type { Tracer } from "../../ports/tracer.ts";
 import type { PollInterval } from "../poller.ts";
 import { createDispatcher } from "./dispatch/dispatcher.ts";
 import { createSlots } from "./dispatch/slots.ts";
@@ -26,6 +27,7 @@ import type { Merger, Outcomes } from "./results.ts";
 import { createSteps } from "./steps.ts";
 import { createTasks } from "./tasks.ts";
 import { leavesSomething, unavailableEngine } from "./work/batch.ts";
+import { workInSpans } from "./work/spans.ts";
 import { createSubmitter } from "./work/submit.ts";
 import { createChunkWork } from "./work/work.ts";
 
@@ -55,6 +57,8 @@ export interface RunnerOptions {
   /** For messages that quote a provider. */
   readonly scrub: Scrubber;
   readonly log: Logger;
+  /** Undefined: no traces. */
+  readonly tracer?: Tracer | undefined;
   /** Milliseconds since the epoch. Default: Date.now. */
   readonly now?: () => number;
   readonly timings?: Partial<Record<keyof typeof RUNNER_TIMINGS, number>>;
@@ -108,7 +112,11 @@ export function createRunner(options: RunnerOptions): Runner {
   const lose = (live: LiveJob, message: string) => run(() => finished(live, () => work.jobs.fail(live, message)));
   const dispatch = { failed: waits.failed, ended: waits.ended, hasOthers: slots.hasOthers };
   const work = {
-    chunks: createChunkWork({ ...options, providers, submitter, dispatch, signal, lose }),
+    chunks: workInSpans(createChunkWork({ ...options, providers, submitter, dispatch, signal, lose }), {
+      tracer: options.tracer,
+      providers,
+      signal,
+    }),
     jobs: createJobWork({ ...options, now, stateOf, retryMs: times.retry }),
   };
 
@@ -169,6 +177,7 @@ export function createRunner(options: RunnerOptions): Runner {
       if ((await finish()) === false) return;
       jobs.delete(id);
       turns.forget(id);
+      work.chunks.forget(id);
     } finally {
       live.isFinishing = false;
     }

@@ -73,7 +73,7 @@ export function createSender({ client, pins, searchDelays = [0, PROVIDER_TIMINGS
       if (batch.createdAt < since - PROVIDER_TIMINGS.clockSkewAnthropic) break;
       const same = totalOf(batch.counts) === requests && !taken.has(batch.id);
       // The first of several batches. The batches of one job are created one after the other.
-      if (same && (await pins.ofBatch(batch.id)) === undefined) found = batch.id;
+      if (same && !(await pins.isOwned(batch.id))) found = batch.id;
     }
     return found;
   }

@@ -4,10 +4,11 @@
  * the id of each of its batches.
  */
 import { createHash } from "node:crypto";
+import { jobId } from "../../lib/aws/job-ids.ts";
 import { isInDoubt } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
-import { isTerminal, type JobSpec } from "../../ports/jobs.ts";
+import { isTerminal, type JobSpec, UNMANAGED_OWNER } from "../../ports/jobs.ts";
 import type { Ledger, PinnedInput } from "../../ports/ledger.ts";
 
 /** A job's own id is made of the ids of its batches. */
@@ -22,6 +23,8 @@ export interface Pins {
   /** The create came to no job. `cancelled`: batches that it made. Their records stay, because Anthropic goes on listing them. */
   drop(idempotencyKey: string, cancelled?: readonly string[]): Promise<void>;
   ofBatch(id: string): Promise<PinnedInput | undefined>;
+  /** True if the batch belongs to a job or a chunk of this gateway, also to one that has ended. */
+  isOwned(id: string): Promise<boolean>;
   /** Releases the inputs of jobs that have ended. */
   releaseEnded(): Promise<void>;
 }
@@ -31,7 +34,7 @@ export const tagOf = ({ blob }: PinnedInput): string => createHash("sha256").upd
 
 interface Options {
   readonly provider: ProviderName;
-  readonly ledger: Pick<Ledger, "pinnedInputs" | "jobs">;
+  readonly ledger: Pick<Ledger, "pinnedInputs" | "jobs" | "chunks">;
   readonly blobs: BlobStore;
 }
 
@@ -41,6 +44,13 @@ export function createPins({ provider, ledger, blobs }: Options): Pins {
 
   return {
     ofBatch: get,
+
+    async isOwned(id) {
+      if ((await get(id)) !== undefined || (await ledger.chunks.isBatch(provider, id))) return true;
+      // A list may have entered a batch that a create has made and does not know yet.
+      const job = await ledger.jobs.byId(jobId(provider, id));
+      return job !== undefined && job.owner !== UNMANAGED_OWNER;
+    },
 
     async open(spec) {
       const pinned: PinnedInput = {

@@ -1,7 +1,8 @@
 /** AWS's clients, each created once per provider. Only the configuration chooses their hosts. */
 import { BedrockClient } from "@aws-sdk/client-bedrock";
 import { S3Client } from "@aws-sdk/client-s3";
-import type { RetryErrorInfo, RetryStrategyV2, RetryToken } from "@smithy/types";
+import type { HttpRequest, RetryErrorInfo, RetryStrategyV2, RetryToken } from "@smithy/types";
+import type { Tracer } from "../../ports/tracer.ts";
 import { PROVIDER_TIMINGS } from "../http/timings.ts";
 import type { BedrockConfig } from "./config.ts";
 
@@ -15,7 +16,8 @@ export interface Clients {
   readonly jobs: BedrockClient;
 }
 
-export function awsClients(config: BedrockConfig): Clients {
+/** @param tracer undefined: no traces */
+export function awsClients(config: BedrockConfig, tracer?: Tracer): Clients {
   const idleMs = config.timeout_seconds * 1000;
   // One connection per request: a slow reader of a download keeps its connection for long.
   const agent = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY };
@@ -70,6 +72,7 @@ export function awsClients(config: BedrockConfig): Clients {
   };
   for (const client of Object.values(clients)) addHeaders(client as S3Client, config.headers);
   for (const client of [clients.s3, clients.objects]) readMetadata(client);
+  if (tracer !== undefined) announceUploads(clients.objects, tracer);
   return clients;
 }
 
@@ -82,6 +85,30 @@ function addHeaders({ middlewareStack }: Pick<S3Client, "middlewareStack">, head
       return next(args);
     },
     { step: "build", name: "configuredHeaders" },
+  );
+}
+
+/**
+ * Node sends the headers of a request with `Expect: 100-continue` when it is created, and nothing can add a `traceparent` then. It is
+ * added here, after the signature, which does not cover it.
+ */
+function announceUploads({ middlewareStack }: Pick<S3Client, "middlewareStack">, tracer: Tracer): void {
+  middlewareStack.add(
+    (next) => async (args) => {
+      const request = args.request as HttpRequest;
+      // The SDK (addExpectContinueMiddleware) writes it with a capital letter.
+      if (request.headers.Expect === undefined) return next(args);
+      const { protocol, hostname, port, path } = request;
+      const url = new URL(path, `${protocol}//${hostname}${port === undefined ? "" : `:${port}`}`);
+      const announced = tracer.announce(request.method, url);
+      Object.assign(request.headers, announced?.headers);
+      try {
+        return await next(args);
+      } finally {
+        announced?.close();
+      }
+    },
+    { step: "deserialize", priority: "low", name: "announcedUpload" },
   );
 }
 

@@ -8,8 +8,8 @@ import { bedrockJobs } from "./jobs.ts";
 import { createBedrockModels } from "./models.ts";
 import { s3Objects } from "./objects.ts";
 
-export function bedrockProvider({ name, config, log }: ProviderPorts<BedrockConfig>): BuiltProvider {
-  const clients = awsClients(config);
+export function bedrockProvider({ name, config, log, tracer }: ProviderPorts<BedrockConfig>): BuiltProvider {
+  const clients = awsClients(config, tracer);
   const ask = createAskAws(name, config.timeout_seconds * 1000);
   return {
     name,

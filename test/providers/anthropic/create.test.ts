@@ -23,6 +23,18 @@ test.each<AnthropicFault>(["lost", "reset", "truncated", "silent"])(
   },
 );
 
+test("a create whose answer is lost does not take the batch of a job that has ended", async () => {
+  const { upstream, create, ended, results } = await startBoth();
+  await ended((await create({ lines: lines.slice(0, 2) })).arn);
+  // The results of this job release what the first one needed.
+  await ended((await create({ lines: lines.slice(0, 3) })).arn);
+  upstream.fail("batches.create", "lost");
+  const { arn, bucket } = await create({ lines: lines.slice(2, 4) });
+  expect(upstream.batches.size).toBe(3);
+  expect(await ended(arn)).toMatchObject({ status: "Completed", successRecordCount: 2 });
+  expect((await results(bucket)).map(({ recordId }) => recordId)).toEqual(["c", "d"]);
+});
+
 test("a part whose answer is lost is found, and the other parts follow", async () => {
   const { upstream, create, ended, results } = await startBoth({}, two);
   const { arn, bucket } = await (async () => {
