@@ -7,7 +7,8 @@ import { limits } from "./limits.ts";
 import { millionKeys } from "./million-keys.ts";
 import { millionLines } from "./million-lines.ts";
 import { tenMillionLines } from "./ten-million-lines.ts";
+import { webhooks } from "./webhooks.ts";
 
-const rows: readonly Row[] = [millionLines, millionKeys, kills, chunks, limits, tenMillionLines];
+const rows: readonly Row[] = [millionLines, millionKeys, kills, chunks, webhooks, limits, tenMillionLines];
 
 await run("soak", rows, process.argv.slice(2));
