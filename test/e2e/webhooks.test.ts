@@ -9,12 +9,13 @@ import {
   StopModelInvocationJobCommand,
   TagResourceCommand,
 } from "@aws-sdk/client-bedrock";
-import { PutObjectCommand } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { Webhook } from "standardwebhooks";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { startTestGateway, type TestGateway, useGateway } from "../support/gateway.ts";
 import { type ModelServer, startModelServer } from "../support/model-server.ts";
 import { bedrockClient, failure, s3Client } from "../support/sdk.ts";
+import { startBedrock } from "../upstreams/bedrock.ts";
 
 const KEY = { accessKeyId: "key-a", secretAccessKey: "a-secret-of-0123456789" };
 const SECRETS = {
@@ -212,6 +213,27 @@ describe("webhooks", () => {
 
 describe("without access keys", () => {
   const keyless = useGateway();
+
+  it("a job whose tags AWS keeps has its webhook all the same", async () => {
+    const s3 = s3Client(keyless.url);
+    await s3.send(new CreateBucketCommand({ Bucket: "bucket" }));
+    const aws = await startBedrock({ s3, answer: () => ({ modelOutput: {} }) });
+    onTestFinished(aws.close);
+    const bedrock = await startTestGateway(`
+events: { allowed_hosts: [127.0.0.1], job_secret: "${SECRETS.own}" }
+poll_seconds: { first: 0.05, most: 0.1 }
+providers:
+  bedrock:
+    { type: bedrock, region: us-east-1, access_key_id: any, secret_access_key: any, batch_limits: { minimum_records: 1 },
+      role_arn: "arn:aws:iam::000000000000:role/any", s3_endpoint: "${keyless.url}/bedrock/files", bedrock_endpoint: "${aws.url}" }
+`);
+    onTestFinished(bedrock.stop);
+    const arn = await create(bedrock.url, ["one"], { "quarry:webhook": `${address}/own`, team: "x" });
+    await vi.waitFor(() => expect(of(arn, "own")).toHaveLength(1), { timeout: 10_000 });
+    const [{ body } = { body: undefined }] = of(arn, "own");
+    expect(body).toMatchObject({ type: "job.completed", data: { provider: "bedrock", status: "Completed", tags: [] } });
+  });
+
   it("a job's own webhook needs events.job_secret", async () => {
     const error = await failure(create(keyless.url, ["one"], { "quarry:webhook": "https://a.example/" }));
     expect([error.name, error.message]).toEqual([
