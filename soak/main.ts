@@ -8,7 +8,17 @@ import { millionKeys } from "./million-keys.ts";
 import { millionLines } from "./million-lines.ts";
 import { openPages } from "./open-pages.ts";
 import { tenMillionLines } from "./ten-million-lines.ts";
+import { webhooks } from "./webhooks.ts";
 
-const rows: readonly Row[] = [millionLines, millionKeys, kills, chunks, limits, tenMillionLines, openPages];
+const rows: readonly Row[] = [
+  millionLines,
+  millionKeys,
+  kills,
+  chunks,
+  webhooks,
+  limits,
+  tenMillionLines,
+  openPages,
+];
 
 await run("soak", rows, process.argv.slice(2));

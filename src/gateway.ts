@@ -27,6 +27,7 @@ import type { Config } from "./config/schema.ts";
 import { visibleConfig } from "./config/visible.ts";
 import { createDeliverer, type Deliverer } from "./events/deliver.ts";
 import { createEndpoints } from "./events/endpoints.ts";
+import { createWebhookSender } from "./events/send/sender.ts";
 import type { EventTimings } from "./events/timings.ts";
 import { createJobService } from "./jobs/service.ts";
 import { createPrices } from "./jobs/usage/prices.ts";
@@ -34,6 +35,7 @@ import { createUsage } from "./jobs/usage/report.ts";
 import { warm } from "./lib/digests/thread.ts";
 import { GatewayError, StorageUnavailable } from "./lib/errors.ts";
 import { createScrubber } from "./lib/scrub.ts";
+import { createAllowedHosts } from "./lib/webhooks/target.ts";
 import { createModelService } from "./models/service.ts";
 import { createCopies } from "./objects/copy.ts";
 import { createDeferredDeletes } from "./objects/deferred-deletes.ts";
@@ -300,19 +302,21 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   const url = await listen(server, config, config.port);
   const s3Url = s3Server && (await listen(s3Server, config, config.s3?.port ?? 0));
   warm();
-  const sender = options.events?.sender;
-  deliverer =
-    sender &&
-    createDeliverer({
-      events: ledger.events,
-      endpoints,
-      sender,
-      scrub,
-      attempted: metrics.attempted,
-      log,
-      timings: options.events?.timings,
-    });
-  deliverer?.start();
+  deliverer = createDeliverer({
+    events: ledger.events,
+    endpoints,
+    sender:
+      options.events?.sender ??
+      createWebhookSender({
+        allowed: createAllowedHosts(config.events.allowed_hosts),
+        timeoutMs: config.events.timeout_seconds * 1000,
+      }),
+    scrub,
+    attempted: metrics.attempted,
+    log,
+    timings: options.events?.timings,
+  });
+  deliverer.start();
   expirySweeper.start();
   uploadSweeper.start((error) => log.error({ err: error }, "failed to sweep abandoned uploads"));
   if (config.access_keys.length === 0 && !isLoopback(config.host)) {

@@ -1,29 +1,23 @@
 /** Who is told of the events of jobs: the key `events`, and `webhooks` of access keys. */
 import * as z from "zod";
 import { EVENT_GROUPS, WEBHOOK_FORMATS } from "../lib/event-names.ts";
+import { secretProblem, secretsIn } from "../lib/webhooks/signature.ts";
+import { allowedHostProblem, createAllowedHosts, targetProblem } from "../lib/webhooks/target.ts";
 import { httpUrl, secret } from "./fields.ts";
 
-/** Bytes of a secret (Standard Webhooks, "Symmetric signature schemes"). */
-const SECRET_BYTES = { least: 24, most: 64 };
-const PREFIX = "whsec_";
+/** @param problem says what is wrong with a text */
+const without = (problem: (text: string) => string | undefined) => (text: string, context: z.RefinementCtx<string>) => {
+  const message = problem(text);
+  if (message !== undefined) context.addIssue({ code: "custom", message });
+};
 
-const webhookSecret = secret.refine(
-  isWebhookSecret,
-  `must be '${PREFIX}' and the base64 of ${SECRET_BYTES.least} to ${SECRET_BYTES.most} bytes`,
-);
-
-function isWebhookSecret(text: string): boolean {
-  if (!text.startsWith(PREFIX)) return false;
-  const encoded = text.slice(PREFIX.length);
-  const bytes = Buffer.from(encoded, "base64");
-  const isExact = bytes.toString("base64").replaceAll("=", "") === encoded.replaceAll("=", "");
-  return isExact && bytes.length >= SECRET_BYTES.least && bytes.length <= SECRET_BYTES.most;
-}
+const webhookSecret = secret.superRefine(without(secretProblem));
 
 const webhook = z.strictObject({
   url: httpUrl.describe("Where the events are sent. `https`, unless `events.allowed_hosts` has the host."),
   secret: webhookSecret.describe(
-    "Signs the requests, as Standard Webhooks describes it: `whsec_` and the base64 of 24 to 64 bytes.",
+    "Signs the requests, as Standard Webhooks describes it: `whsec_` and the base64 of 24 to 64 bytes, or several of these, " +
+      "separated by spaces.",
   ),
   events: z
     .array(z.enum(EVENT_GROUPS))
@@ -46,19 +40,17 @@ const webhook = z.strictObject({
 export const webhooksOf = (jobs: string) =>
   z.array(webhook).default([]).describe(`Webhooks that are told of ${jobs}. Default: none.`);
 
-const hostName = z
-  .string()
-  .regex(/^[A-Za-z0-9.:[\]-]{1,253}$/, "must be a host name or an address without a port")
-  .toLowerCase();
+const allowedHost = z.string().superRefine(without(allowedHostProblem));
 
 export const eventSettings = z
   .strictObject({
     webhooks: webhooksOf("all jobs"),
     allowed_hosts: z
-      .array(hostName)
+      .array(allowedHost)
       .default([])
       .describe(
-        "Hosts of webhooks that may have a loopback, link-local or private address, and may be `http`. Default: none.",
+        "Hosts of webhooks that may have a loopback, link-local or private address, and may be `http`: `host` or `host:port`. " +
+          "Default: none.",
       ),
     timeout_seconds: z
       .number()
@@ -99,11 +91,11 @@ interface Given {
 
 export function checkEvents({ events, access_keys }: Given, fail: Fail): void {
   uniqueNames(events.webhooks, (at, message) => fail(["events", "webhooks", ...at], message));
+  const allowed = createAllowedHosts(events.allowed_hosts);
   const check = (webhooks: readonly WebhookConfig[], ...place: readonly string[]) => {
     webhooks.forEach(({ url }, at) => {
-      const { protocol, hostname } = new URL(url);
-      if (protocol === "https:" || events.allowed_hosts.includes(hostname)) return;
-      fail([...place, String(at), "url"], `must be https, or events.allowed_hosts must have '${hostname}'`);
+      const problem = targetProblem(url, allowed);
+      if (problem !== undefined) fail([...place, String(at), "url"], problem);
     });
   };
   check(events.webhooks, "events", "webhooks");
@@ -119,9 +111,6 @@ export function checkEvents({ events, access_keys }: Given, fail: Fail): void {
 export function secretsOfEvents(events: EventsConfig, keys: Given["access_keys"]): readonly string[] {
   const webhooks = [...events.webhooks, ...keys.flatMap((key) => key.webhooks)];
   const queries = webhooks.map(({ url }) => new URL(url).search.slice(1)).filter((query) => query !== "");
-  return [
-    ...webhooks.map(({ secret }) => secret),
-    ...queries,
-    ...(events.job_secret === undefined ? [] : [events.job_secret]),
-  ];
+  const secrets = [...webhooks.map(({ secret }) => secret), events.job_secret ?? ""];
+  return [...secrets.flatMap(secretsIn), ...queries];
 }

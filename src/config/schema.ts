@@ -57,7 +57,7 @@ export function configSchema({ types }: Pick<ProviderTypes, "types">) {
       ),
     ...accessSettings,
     ...moneySettings,
-    events: eventSettings,
+    events: eventSettings.describe("Webhooks that are told of the events of jobs: docs/events.md."),
     s3: s3Settings
       .optional()
       .describe(

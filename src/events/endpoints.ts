@@ -3,6 +3,7 @@
 import { type WebhookConfig, webhookName } from "../config/events.ts";
 import type { Config } from "../config/schema.ts";
 import { GatewayError } from "../lib/errors.ts";
+import { createAllowedHosts, targetProblem } from "../lib/webhooks/target.ts";
 import type { EventDelivery, JobWebhook, NewDelivery, WebhookEndpoint, WebhookRouting } from "../ports/events.ts";
 import { createJobSecrets } from "./secrets.ts";
 
@@ -33,6 +34,7 @@ export function createEndpoints({ events, access_keys }: Pick<Config, "events" |
     ]),
   );
   const configured = new Map([...common, ...[...byKey.values()].flat()].map((one) => [one.endpoint, one.webhook]));
+  const allowed = createAllowedHosts(events.allowed_hosts);
   const secretOf = createJobSecrets({ access_keys, events });
 
   return {
@@ -45,10 +47,8 @@ export function createEndpoints({ events, access_keys }: Pick<Config, "events" |
     },
 
     check({ url }, keyId) {
-      const { protocol, hostname } = new URL(url);
-      if (protocol !== "https:" && !events.allowed_hosts.includes(hostname)) {
-        throw refused(`must be https: the configuration does not allow http to '${hostname}'`);
-      }
+      const problem = targetProblem(url, allowed);
+      if (problem !== undefined) throw refused(problem);
       if (secretOf(keyId) === undefined) {
         throw refused("needs a secret to sign with: the gateway has no access keys, and no events.job_secret");
       }

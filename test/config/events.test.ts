@@ -10,6 +10,7 @@ import { providerTypes } from "../../src/providers/registry.ts";
 
 const SECRET = `whsec_${Buffer.alloc(24, 1).toString("base64")}`;
 const OTHER = `whsec_${Buffer.alloc(64, 2).toString("base64")}`;
+const NEWER = `whsec_${Buffer.alloc(24, 3).toString("base64")}`;
 
 function load(yaml: string, env: Record<string, string> = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), "quarry-events-"));
@@ -28,7 +29,7 @@ test("a webhook needs a URL and a secret; everything else has a default", () => 
   )();
   expect(events).toEqual({
     webhooks: [{ url: "https://a.example/x?k=v", secret: SECRET, events: ["ended"], format: "standard" }],
-    allowed_hosts: ["hooks.internal"],
+    allowed_hosts: ["HOOKS.internal"],
     timeout_seconds: 15,
   });
   expect(access_keys[0]!.webhooks).toEqual([
@@ -51,11 +52,11 @@ test.each([
   [`events: { webhooks: [${hook("https://me:pw@a.example/")}] }`, "events.webhooks.0.url must not contain a user name"],
   [
     `events: { webhooks: [${hook("http://a.example/")}] }`,
-    "events.webhooks.0.url must be https, or events.allowed_hosts must have 'a.example'",
+    "events.webhooks.0.url must be an https:// URL, or its host must be in `allowed_hosts`",
   ],
   [
     KEY(`[${hook("http://a.example/")}]`),
-    "access_keys.0.webhooks.0.url must be https, or events.allowed_hosts must have 'a.example'",
+    "access_keys.0.webhooks.0.url must be an https:// URL, or its host must be in `allowed_hosts`",
   ],
   [
     `events: { webhooks: [${hook("https://a.example/1")}, ${hook("https://a.example/2")}] }`,
@@ -65,12 +66,28 @@ test.each([
     KEY(`[${hook("https://a.example/1", ", name: x")}, ${hook("https://b.example/2", ", name: x")}]`),
     "access_keys.0.webhooks.1.name 'x' is the name of another webhook; set another name",
   ],
+  [
+    `events: { webhooks: [${hook("https://192.168.0.1/")}] }`,
+    "events.webhooks.0.url must have a public address, or its host must be in `allowed_hosts`",
+  ],
   [`events: { webhooks: [${hook("https://a.example/", ", events: []")}] }`, "events.webhooks.0.events"],
   [`events: { webhooks: [${hook("https://a.example/", ", events: [done]")}] }`, "events.webhooks.0.events.0"],
-  [`events: { allowed_hosts: ["http://a.example"] }`, "events.allowed_hosts.0 must be a host name or an address"],
-  [`events: { job_secret: whsec_AAAA }`, "events.job_secret must be 'whsec_' and the base64 of 24 to 64 bytes"],
-  [`events: { job_secret: ${SECRET.slice(6)} }`, "events.job_secret must be 'whsec_' and the base64 of 24 to 64 bytes"],
-  [`events: { job_secret: "${SECRET}!" }`, "events.job_secret must be 'whsec_' and the base64 of 24 to 64 bytes"],
+  [
+    `events: { allowed_hosts: ["http://a.example"] }`,
+    "events.allowed_hosts.0 must be a host, or host:port, without a pattern",
+  ],
+  [
+    `events: { job_secret: whsec_AAAA }`,
+    "events.job_secret must be 'whsec_' and the base64 form of 24 to 64 random bytes",
+  ],
+  [
+    `events: { job_secret: ${SECRET.slice(6)} }`,
+    "events.job_secret must be 'whsec_' and the base64 form of 24 to 64 random bytes",
+  ],
+  [
+    `events: { job_secret: "${SECRET}!" }`,
+    "events.job_secret must be 'whsec_' and the base64 form of 24 to 64 random bytes",
+  ],
   [`events: { job_secret: ${SECRET} }\n${KEY("[]")}`, "events.job_secret has no effect with access_keys"],
 ])("%s is an error that names it", (yaml, message) => {
   expect(load(yaml)).toThrow(message);
@@ -78,15 +95,15 @@ test.each([
 
 test("secrets and queries are confidential, and are not in the configuration for people", () => {
   const config = load(
-    `events: { webhooks: [${hook("https://a.example/x?token=hidden-1")}] }\n${KEY(
+    `events: { webhooks: [{ url: "https://a.example/x?token=hidden-1", secret: "${SECRET} ${NEWER}" }] }\n${KEY(
       `[{ url: "https://b.example/y?token=hidden-2", secret: ${OTHER} }]`,
     )}`,
   )();
   const { secrets } = confidential(config, providerTypes.types, {});
-  expect(secrets).toEqual(expect.arrayContaining([SECRET, OTHER, "token=hidden-1", "token=hidden-2"]));
+  expect(secrets).toEqual(expect.arrayContaining([SECRET, NEWER, OTHER, "token=hidden-1", "token=hidden-2"]));
   const shown = visibleConfig(config, providerTypes.types);
   const text = JSON.stringify(shown);
-  for (const hidden of [SECRET, OTHER, "hidden"]) expect(text).not.toContain(hidden);
+  for (const hidden of [SECRET, NEWER, OTHER, "hidden"]) expect(text).not.toContain(hidden);
   expect(text).toContain("https://a.example/x");
   expect(text).toContain("https://b.example/y");
   const jobs = load(`events: { job_secret: ${SECRET} }`)();

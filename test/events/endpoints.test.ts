@@ -94,7 +94,7 @@ test.each([
     "http",
     { job_secret: SECRET },
     "http://a.example/",
-    "must be https: the configuration does not allow http to 'a.example'",
+    "must be an https:// URL, or its host must be in `allowed_hosts`",
   ],
   [
     "http to an allowed host",
@@ -102,6 +102,7 @@ test.each([
     "http://a.example:8080/",
     undefined,
   ],
+  ["a private address", { job_secret: SECRET }, "https://10.0.0.1/", "must have a public address"],
   ["https", { job_secret: SECRET }, "https://a.example/", undefined],
 ])("a job's own webhook: %s", (_name, given, url, message) => {
   const check = () => endpoints(given).check(own(url), undefined);
