@@ -10,15 +10,6 @@ import { openPages } from "./open-pages.ts";
 import { tenMillionLines } from "./ten-million-lines.ts";
 import { webhooks } from "./webhooks.ts";
 
-const rows: readonly Row[] = [
-  millionLines,
-  millionKeys,
-  kills,
-  chunks,
-  webhooks,
-  limits,
-  tenMillionLines,
-  openPages,
-];
+const rows: readonly Row[] = [millionLines, millionKeys, kills, chunks, webhooks, limits, tenMillionLines, openPages];
 
 await run("soak", rows, process.argv.slice(2));
