@@ -63,19 +63,6 @@ const columnsOf = (again: (row: WebhookMessage) => void): readonly Column<Webhoo
     cell: ({ state }) => <span class={`status ${DELIVERY_STYLES[state]}`}>{state}</span>,
   },
   {
-    title: "Job",
-    cell: ({ job, jobName }) => (
-      <a class="short" href={addressOf("jobs", job)} title={jobName}>
-        {jobName}
-      </a>
-    ),
-  },
-  { title: "To", cell: ({ endpoint, url }) => <span title={url}>{endpoint}</span> },
-  { title: "Of", cell: ({ at }) => <Time at={at} /> },
-  { title: "Attempts", numeric: true, cell: ({ attempts }) => String(attempts) },
-  { title: "Last answer", wide: true, cell: ({ log }) => (log.length === 0 ? NONE : <Attempts log={log} />) },
-  { title: "Next attempt", cell: ({ nextAt }) => timeOf(nextAt) },
-  {
     title: "Action",
     wide: true,
     cell: (row) =>
@@ -91,12 +78,25 @@ const columnsOf = (again: (row: WebhookMessage) => void): readonly Column<Webhoo
         NONE
       ),
   },
+  {
+    title: "Job",
+    cell: ({ job, jobName }) => (
+      <a class="short" href={addressOf("jobs", job)} title={jobName}>
+        {jobName}
+      </a>
+    ),
+  },
+  { title: "To", cell: ({ endpoint, url }) => <span title={url}>{endpoint}</span> },
+  { title: "Of", cell: ({ at }) => <Time at={at} /> },
+  { title: "Attempts", numeric: true, cell: ({ attempts }) => String(attempts) },
+  { title: "Last answer", wide: true, cell: ({ log }) => (log.length === 0 ? NONE : <Attempts log={log} />) },
+  { title: "Next attempt", cell: ({ nextAt }) => timeOf(nextAt) },
 ];
 
 const nameOf = ({ type, step }: WebhookMessage): string => (step === undefined ? type : `${type} ${step} %`);
 
 const answerOf = ({ status, error }: WebhookAttemptMessage): string =>
-  [status, error].filter((part) => part !== undefined).join(": ") || "delivered";
+  [error?.includes(`${status}`) ? undefined : status, error].filter((part) => part !== undefined).join(": ");
 
 function Attempts({ log }: { readonly log: readonly WebhookAttemptMessage[] }) {
   const last = answerOf(log.at(-1)!);
