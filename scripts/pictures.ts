@@ -3,7 +3,10 @@
  *
  * With a folder, it takes every view there, in both themes and at the width of a telephone too.
  */
+import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { CreateModelInvocationJobCommand, GetModelInvocationJobCommand } from "@aws-sdk/client-bedrock";
@@ -24,6 +27,13 @@ const server = await startModelServer({
   answer: (body) =>
     body.includes("number 7") ? { status: 400, body: { error: { message: "the prompt is too long" } } } : undefined,
 });
+/** One webhook takes each event, and the other one answers that it is busy. */
+const receiver = createServer((req, res) => {
+  res.statusCode = req.url === "/audit" ? 503 : 204;
+  req.resume().once("end", () => res.end());
+}).listen(0, "127.0.0.1");
+await once(receiver, "listening");
+const hooks = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}`;
 const home = await mkdtemp(path.join(tmpdir(), "quarry-pictures-"));
 await writeFile(
   path.join(home, "quarry.yaml"),
@@ -31,6 +41,11 @@ await writeFile(
 routes: [{ bucket: ${OTHER_BUCKET}, provider: gpu-pool }]
 access_keys:
   - { id: ${KEY.accessKeyId}, secret: ${KEY.secretAccessKey}, tenant: research, operator: true }
+events:
+  allowed_hosts: [127.0.0.1]
+  webhooks:
+    - { name: team-chat, url: "${hooks}/chat", secret: whsec_${"A".repeat(32)}, events: [started, ended] }
+    - { name: audit, url: "${hooks}/audit", secret: whsec_${"B".repeat(32)} }
 budgets:
   - { key: ${KEY.accessKeyId}, period: day, amount: 5 }
   - { tenant: research, period: month, amount: 25 }
@@ -106,6 +121,7 @@ const SHOTS: readonly Shot[] = [
   { name: "start-job", address: `/ui/files/${BUCKET}/reports/?file=reports%2Freports-monday.jsonl&start=1` },
   { name: "providers", address: "/ui/providers" },
   { name: "usage", address: "/ui/usage" },
+  { name: "webhooks", address: "/ui/webhooks" },
 ];
 
 async function take(to: string, theme: PageTheme, width: number, suffix = ""): Promise<void> {
@@ -139,4 +155,5 @@ else {
 }
 await gateway.kill("SIGTERM");
 await server.close();
+receiver.close();
 await rm(home, { recursive: true });

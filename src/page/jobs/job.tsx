@@ -14,6 +14,7 @@ import { Failures } from "./failures.tsx";
 import { Preview } from "./preview.tsx";
 import { Status } from "./status.tsx";
 import { Throughput } from "./throughput.tsx";
+import { JobWebhooks } from "./webhooks.tsx";
 
 export function JobView({ id }: { readonly id: string }) {
   const address = `/ui/api/jobs/${encodeURIComponent(id)}`;
@@ -70,6 +71,7 @@ export function JobView({ id }: { readonly id: string }) {
         </section>
       </div>
       <Failures job={job} />
+      <JobWebhooks job={job} />
       <Preview id={job.id} ended={job.endedAt !== undefined} />
     </View>
   );

@@ -1,6 +1,7 @@
 /** The live table of jobs. The address has the filters, the order and the page. */
 import type { JobMessage, JobsChangedMessage, JobsMessage } from "../../ui/messages.ts";
 import { LiveState } from "../components/live.tsx";
+import { Pages } from "../components/pages.tsx";
 import { EmptyState, ErrorState, Loading } from "../components/states.tsx";
 import { Table } from "../components/table.tsx";
 import { useFeed } from "../components/use-feed.ts";
@@ -69,14 +70,7 @@ function Rows({ feed, sorted }: RowsProps) {
         sorted={sorted}
         onSort={(sort) => changeQuery({ sort: sort === DEFAULT_SORT ? "" : sort, page: "" })}
       />
-      <nav class="actions" aria-label="Pages">
-        <button type="button" disabled={!query.has("page")} onClick={() => changeQuery({ page: "" })}>
-          First page
-        </button>
-        <button type="button" disabled={data.next === undefined} onClick={() => changeQuery({ page: data.next })}>
-          Next page
-        </button>
-      </nav>
+      <Pages name="page" next={data.next} />
     </>
   );
 }

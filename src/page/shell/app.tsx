@@ -6,6 +6,7 @@ import { JobView } from "../jobs/job.tsx";
 import { JobsView } from "../jobs/jobs.tsx";
 import { ProvidersView } from "../providers/index.tsx";
 import { UsageView } from "../usage/index.tsx";
+import { WebhooksView } from "../webhooks/index.tsx";
 import { Boundary } from "./boundary.tsx";
 import { Header } from "./header.tsx";
 import { navigate, place } from "./router.ts";
@@ -47,6 +48,7 @@ function Content() {
   if (view === "files") return <FilesView bucket={id || undefined} prefix={rest.join("/")} />;
   if (view === "providers" && id === undefined) return <ProvidersView />;
   if (view === "usage" && id === undefined) return <UsageView />;
+  if (view === "webhooks" && id === undefined) return <WebhooksView />;
   return (
     <View title="Not found">
       <p>

@@ -7,6 +7,7 @@ const VIEWS = [
   ["jobs", "Jobs"],
   ["files", "Files"],
   ["usage", "Usage"],
+  ["webhooks", "Webhooks"],
   ["providers", "Providers"],
 ] as const;
 

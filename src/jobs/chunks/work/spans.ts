@@ -84,6 +84,7 @@ export function workInSpans(work: ChunkWork, { tracer, providers, signal }: Opti
     follow: within(work.follow),
     move: within(work.move),
     end: within(work.end),
+    refused: work.refused,
     release: work.release,
     forget: (job) => endAll(job, "job ended"),
   };
