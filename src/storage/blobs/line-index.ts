@@ -8,6 +8,8 @@ import type { Appender, BlobStore } from "../../ports/blobs.ts";
 import type { LineSource } from "../../ports/lines.ts";
 
 export const INDEX_BYTES = 8;
+/** Bytes of the index that are read at a time. Each line of them is an object. */
+const INDEX_PIECE_BYTES = 1024 * INDEX_BYTES;
 /** Groups from here on have a meaning. Those below are the groups that chunks have. */
 export const MAX_GROUPS = 0xff00;
 /** A blank line. It has no result. */
@@ -63,7 +65,7 @@ export async function* indexEntries(
   let line = first;
   let rest: Buffer = Buffer.alloc(0);
   const range = { start: (first - 1) * INDEX_BYTES, end: last * INDEX_BYTES - 1 };
-  for await (const piece of (await blobs.get(index, range)) as AsyncIterable<Buffer>) {
+  for await (const piece of (await blobs.get(index, range, INDEX_PIECE_BYTES)) as AsyncIterable<Buffer>) {
     const bytes = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
     const entries: IndexEntry[] = [];
     let at = 0;
