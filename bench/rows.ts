@@ -11,6 +11,7 @@ import { put, putAsBoto3, putUnchecked } from "./rows/put.ts";
 import { s3Peer } from "./rows/s3-peer.ts";
 import { signed } from "./rows/signed.ts";
 import { startUp } from "./rows/start-up.ts";
+import { traced } from "./rows/traced.ts";
 import { translate } from "./rows/translate.ts";
 import { upstreamKnown, upstreamLarge, upstreamLatency, upstreamSmall } from "./rows/upstream.ts";
 import { upstreamProxy } from "./rows/upstream-proxy.ts";
@@ -20,6 +21,7 @@ export const rows: readonly Row[] = [
   head,
   signed,
   getJob,
+  traced,
   page,
   put,
   putAsBoto3,
