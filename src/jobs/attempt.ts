@@ -36,7 +36,7 @@ interface Options {
 }
 
 /** The token of the record is claimed. Resolves with the job, or rejects and leaves nothing behind, unless that is in doubt. */
-export type Attempt = (call: ProviderCall, claimed: IdempotencyRecord, callers: Callers) => Promise<JobRow>;
+export type CreateAttempt = (call: ProviderCall, claimed: IdempotencyRecord, callers: Callers) => Promise<JobRow>;
 
 /** What one attempt has found out. */
 interface Attempted {
@@ -49,7 +49,7 @@ interface Attempted {
   output: JobSpec["output"] | undefined;
 }
 
-export function createAttempts(options: Options): Attempt {
+export function createAttempts(options: Options): CreateAttempt {
   const { ledger, unsettled, chunked, prepare, budgets, forget, sweep, createBuckets, log } = options;
 
   const keyOf = ({ owner, token }: IdempotencyRecord) => ({

@@ -14,6 +14,7 @@ import { cancel, createSender } from "./create.ts";
 import { batchIds, createPins, tagOf } from "./pinned.ts";
 import { bodies, type PlannedBatch, plan } from "./requests.ts";
 import { joinedResults, verbatim } from "./results.ts";
+import { createSizeTurns } from "./size-turns.ts";
 import { anthropicState } from "./state.ts";
 import { anthropicTarget } from "./target.ts";
 
@@ -33,7 +34,8 @@ const MAX_CONCURRENT = 8;
 
 export function createAnthropicJobs({ name, config, ledger, blobs, scrub, client }: Options): AnthropicJobs {
   const pins = createPins({ provider: name, ledger, blobs });
-  const sender = createSender({ client, pins });
+  const turns = createSizeTurns();
+  const sender = createSender({ client, pins, turns });
   const takes = anthropicTarget(name, config);
   const closing = new AbortController();
   const creating = new Set<Promise<unknown>>();
@@ -155,7 +157,10 @@ export function createAnthropicJobs({ name, config, ledger, blobs, scrub, client
       return { body: streamOver(verbatim([first, ...others], open), [...opened.values()]) };
     },
 
-    resume: pins.releaseEnded,
+    async resume() {
+      turns.await(await pins.creating());
+      await pins.releaseEnded();
+    },
 
     async shutdown(graceMs) {
       const timer = setTimeout(() => closing.abort(), graceMs);

@@ -15,6 +15,7 @@ import { PROVIDER_TIMINGS } from "../http/timings.ts";
 import type { AnthropicClient } from "./client.ts";
 import { nativeId, type Pins } from "./pinned.ts";
 import type { bodies, PlannedBatch } from "./requests.ts";
+import type { SizeTurns } from "./size-turns.ts";
 import { totalOf } from "./state.ts";
 
 /** State that `find` needs after a crash. */
@@ -23,8 +24,8 @@ interface Noted {
   readonly requests: readonly number[];
   /** Ids of the batches that were created, in this order. */
   readonly ids: readonly string[];
-  /** Start of the create of the next batch, in milliseconds since the epoch. */
-  readonly at: number;
+  /** Start of the create of the next batch, in milliseconds since the epoch. Absent: it was not sent. */
+  readonly at?: number;
   /** True once the create is abandoned. */
   readonly abandoned?: boolean;
 }
@@ -34,6 +35,7 @@ type Note = (noted: Noted) => Promise<void>;
 interface Options {
   readonly client: AnthropicClient;
   readonly pins: Pins;
+  readonly turns: SizeTurns;
   /** Milliseconds before each search of the list: a batch may be listed a little after it was created. */
   readonly searchDelays?: readonly number[];
 }
@@ -60,11 +62,9 @@ export async function cancel(client: AnthropicClient, id: string, signal: AbortS
   }
 }
 
-export function createSender({ client, pins, searchDelays = [0, PROVIDER_TIMINGS.listLag] }: Options): Sender {
+export function createSender({ client, pins, turns, searchDelays = [0, PROVIDER_TIMINGS.listLag] }: Options): Sender {
   /** Batches that a create of this process made, or found by its search. */
   const taken = new Set<string>();
-  const sending = new Set<Promise<unknown>>();
-  let searching: Promise<unknown> = Promise.resolve();
 
   async function candidate(requests: number, since: number, signal: AbortSignal): Promise<string | undefined> {
     let found: string | undefined;
@@ -79,8 +79,6 @@ export function createSender({ client, pins, searchDelays = [0, PROVIDER_TIMINGS
   }
 
   async function search(requests: number, since: number, signal: AbortSignal): Promise<string | undefined> {
-    // The list may show a batch of another create before the response to that create arrives.
-    await Promise.allSettled(sending);
     for (const delay of searchDelays) {
       await sleep(delay, undefined, { signal });
       const id = await candidate(requests, since, signal);
@@ -91,50 +89,44 @@ export function createSender({ client, pins, searchDelays = [0, PROVIDER_TIMINGS
     return undefined;
   }
 
-  /** Searches run one at a time, so that two of them cannot take the same batch. */
-  function searchAlone(requests: number, since: number, signal: AbortSignal): Promise<string | undefined> {
-    const found = searching.then(() => search(requests, since, signal));
-    searching = found.catch(() => undefined);
-    return found;
-  }
-
   async function abandon(idempotencyKey: string, ids: readonly string[]): Promise<void> {
     for (const id of ids) await cancel(client, id, AbortSignal.timeout(PROVIDER_TIMINGS.cleanUp));
     await pins.drop(idempotencyKey, ids);
   }
 
   async function sendBatch(
-    batch: PlannedBatch,
+    { requests }: PlannedBatch,
     body: ReturnType<ReturnType<typeof bodies>>,
     since: number,
     signal: AbortSignal,
-  ) {
-    const sent = client.send(body, signal).then(({ id }) => {
+  ): Promise<string> {
+    try {
+      const { id } = await client.send(body, signal);
       taken.add(id);
       return id;
-    });
-    sending.add(sent);
-    try {
-      return await sent;
     } catch (error) {
-      sending.delete(sent);
       // A body without its end is not a request.
-      const found = hadNoEffect(error) || !body.ended() ? undefined : await searchAlone(batch.requests, since, signal);
+      const found = hadNoEffect(error) || !body.ended() ? undefined : await search(requests, since, signal);
       if (found === undefined) throw new NotMade(error);
       return found;
-    } finally {
-      sending.delete(sent);
     }
   }
 
   return {
     async send(spec, planned, bodyOf, signal, note) {
-      let noted: Noted = { requests: planned.map((batch) => batch.requests), ids: [], at: Date.now() };
+      const requests = planned.map((batch) => batch.requests);
+      let noted: Noted = { requests, ids: [] };
       await note(noted);
+      await turns.recovered();
       for (const batch of planned) {
         try {
-          const id = await sendBatch(batch, bodyOf(batch), noted.at, signal);
-          noted = { ...noted, ids: [...noted.ids, id], at: Date.now() };
+          noted = await turns.take(batch.requests, async () => {
+            const at = Date.now();
+            await note({ ...noted, at });
+            const made = { requests, ids: [...noted.ids, await sendBatch(batch, bodyOf(batch), at, signal)] };
+            await note(made);
+            return made;
+          });
         } catch (error) {
           if (!(error instanceof NotMade)) throw error;
           await note({ ...noted, abandoned: true });
@@ -149,7 +141,6 @@ export function createSender({ client, pins, searchDelays = [0, PROVIDER_TIMINGS
           });
           throw error.cause;
         }
-        await note(noted);
       }
       await pins.settle(spec.idempotencyKey, noted.ids);
       for (const id of noted.ids) taken.delete(id);
@@ -159,19 +150,22 @@ export function createSender({ client, pins, searchDelays = [0, PROVIDER_TIMINGS
     async find(spec, value, signal) {
       const { requests, ids, at, abandoned } = (value ?? NOTHING) as Noted;
       const missing = requests[ids.length];
-      const found = abandoned || missing === undefined ? undefined : await searchAlone(missing, at, signal);
+      const isSent = !abandoned && missing !== undefined && at !== undefined;
+      const found = isSent ? await turns.take(missing, () => search(missing, at, signal)) : undefined;
       const all = found === undefined ? ids : [...ids, found];
       if (abandoned || all.length === 0 || all.length < requests.length) {
         await abandon(spec.idempotencyKey, all);
+        turns.found(spec.idempotencyKey);
         return undefined;
       }
       await pins.settle(spec.idempotencyKey, all);
+      turns.found(spec.idempotencyKey);
       return nativeId(all);
     },
   };
 }
 
-const NOTHING: Noted = { requests: [], ids: [], at: 0 };
+const NOTHING: Noted = { requests: [], ids: [] };
 
 /** True if the batch certainly does not exist. */
 class NotMade extends Error {

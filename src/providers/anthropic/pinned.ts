@@ -22,6 +22,8 @@ export interface Pins {
   settle(idempotencyKey: string, ids: readonly string[]): Promise<void>;
   /** The create came to no job. `cancelled`: batches that it made. Their records stay, because Anthropic goes on listing them. */
   drop(idempotencyKey: string, cancelled?: readonly string[]): Promise<void>;
+  /** The idempotency keys of creates that have come to no job yet. */
+  creating(): Promise<readonly string[]>;
   ofBatch(id: string): Promise<PinnedInput | undefined>;
   /** True if the batch belongs to a job or a chunk of this gateway, also to one that has ended. */
   isOwned(id: string): Promise<boolean>;
@@ -44,6 +46,10 @@ export function createPins({ provider, ledger, blobs }: Options): Pins {
 
   return {
     ofBatch: get,
+
+    async creating() {
+      return (await pinnedInputs.unreleased(provider)).filter(({ job }) => job === undefined).map(({ id }) => id);
+    },
 
     async isOwned(id) {
       if ((await get(id)) !== undefined || (await ledger.chunks.isBatch(provider, id))) return true;
