@@ -98,7 +98,7 @@ async function exchange(description: string, one: Exchange, run: (adapter: Adapt
         role_arn: "arn:aws:iam::123456789012:role/batch",
         headers: {},
         models: {},
-        batch_limits: { records: 1, bytes: 1, line_bytes: 1, minimum_records: 1, concurrent: 1 },
+        batch_limits: { records: 1, bytes: 1, line_bytes: 1, minimum_records: 1, concurrent: 1, enqueued_tokens: {} },
         timeout_seconds: 10,
       } as const;
       await run(bedrockProvider({ name: "bedrock", config } as never) as unknown as Adapter);

@@ -164,6 +164,8 @@ export function events(db: Database): Events {
       let deleted = 0;
       for (;;) {
         const rows = await db.all(old({ before, limit: DELETED_TOGETHER }));
+        // An empty write would spend the reserve of a full disk.
+        if (rows.length === 0) return deleted;
         await db.write(
           async (tx) => {
             for (const { id: event } of rows) {
