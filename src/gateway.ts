@@ -3,7 +3,6 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import path from "node:path";
 import type { Logger } from "pino";
 import manifest from "../package.json" with { type: "json" };
 import { createBedrockHandlers } from "./api/bedrock/handlers.ts";
@@ -22,7 +21,6 @@ import { createCors } from "./auth/cors.ts";
 import { createSessions } from "./auth/sessions.ts";
 import { createThrottles } from "./auth/throttle.ts";
 import { isLoopback } from "./config/access.ts";
-import { connectionSettings, type LedgerConfig } from "./config/ledger.ts";
 import { BEDROCK_DOCUMENT_BYTES, S3_DOCUMENT_BYTES } from "./config/limits.ts";
 import type { Config } from "./config/schema.ts";
 import { visibleConfig } from "./config/visible.ts";
@@ -46,20 +44,14 @@ import { type LedgerObjects, ledgerObjects } from "./objects/ledger-objects.ts";
 import { createLifecycles } from "./objects/lifecycles.ts";
 import { withSizeLimit } from "./objects/size-limit.ts";
 import { createUploadSweeper } from "./objects/upload-sweeper.ts";
-import type { WebhookRouting, WebhookSender } from "./ports/events.ts";
-import type { Ledger } from "./ports/ledger.ts";
+import type { WebhookSender } from "./ports/events.ts";
 import type { Provider } from "./ports/provider.ts";
 import { buildProvider, confidentialIn, providerTypes } from "./providers/registry.ts";
 import { createRouting } from "./routing.ts";
 import { bedrockIdHeaders, createApp, s3IdHeaders } from "./server/app.ts";
 import { scrubbedLog } from "./server/log.ts";
 import { createMetrics, type Metrics, type WaitingJobs } from "./server/metrics/index.ts";
-import { diskStore } from "./storage/blobs/disk.ts";
-import { openLedger } from "./storage/ledger/open.ts";
-import { requireLedger } from "./storage/lost-ledger.ts";
-import { pairFolder } from "./storage/paired-folder.ts";
-import { makePrivate } from "./storage/private.ts";
-import { createReserve } from "./storage/reserve.ts";
+import { openStorage } from "./storage/open-storage.ts";
 import { loadAssets } from "./ui/assets.ts";
 import { createCheckRoute } from "./ui/check.ts";
 import { createFeeds } from "./ui/feeds.ts";
@@ -108,26 +100,12 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   const tracer = telemetry?.tracer;
   const scrub = createScrubber(confidentialIn(config, process.env));
   const log = scrubbedLog(logger, scrub);
-  if (!options.newLedger && config.ledger === undefined) await requireLedger(config.data_dir);
-  const shared = await makePrivate(config.data_dir);
-  if (shared !== undefined) log.warn(shared);
-  const reserve = createReserve(path.join(config.data_dir, "reserve"));
   const endpoints = createEndpoints(config);
   let deliverer: Deliverer | undefined;
-  const webhooks = { ...endpoints, entered: () => deliverer?.wake() };
-  const ledger =
-    config.ledger === undefined
-      ? await openLedger(config.data_dir, reserve, webhooks)
-      : await openDatabase(config.ledger, webhooks, (err) => log.warn({ err }, "a connection to the database ended"));
-  if (config.ledger !== undefined) {
-    await pairFolder(ledger.secrets, config.data_dir, options.newLedger ?? false).catch(async (error: unknown) => {
-      await ledger.close();
-      throw error;
-    });
-  }
-  const blobs = await diskStore(path.join(config.data_dir, "files"), reserve);
-  await reserve.require().catch((err: unknown) => {
-    log.warn({ err }, "the data folder cannot be written: only reads and deletes are served until it can");
+  const { ledger, blobs, reserve } = await openStorage(config, {
+    newLedger: options.newLedger ?? false,
+    webhooks: { ...endpoints, entered: () => deliverer?.wake() },
+    log,
   });
   // The rest of the time is for recording the state of batches, and for responses.
   const graceMs = config.shutdown_seconds * 750;
@@ -395,16 +373,6 @@ export async function startGateway(config: Config, logger: Logger, options: Star
       await reserve.require().catch(() => {});
     },
   };
-}
-
-/** Its driver is loaded only if it is needed. */
-async function openDatabase(
-  config: LedgerConfig,
-  webhooks: WebhookRouting,
-  onError: (error: Error) => void,
-): Promise<Ledger> {
-  const { openPostgresLedger } = await import("./storage/ledger/postgres/open.ts");
-  return openPostgresLedger({ ...connectionSettings(config), onError, alone: true }, webhooks);
 }
 
 const typesOf = ({ providers }: Pick<Config, "providers">): ReadonlyMap<string, string> =>
