@@ -18,6 +18,13 @@ async function lineOf(answer: Answer): Promise<LogLine> {
   return lines()[0]!;
 }
 
+const WITHOUT_LABELS = [
+  "quarry_log_lines_dropped_total",
+  "quarry_data_free_bytes",
+  "quarry_ledger_bytes",
+  "quarry_webhooks_pending",
+];
+
 describe("the log", () => {
   it("has operation, provider, bytes, duration and id of each request", async () => {
     const bucket = newBucket();
@@ -156,18 +163,19 @@ describe("the metrics", () => {
     await ask("GET", `/${bucket}?made-up`);
     await lineOf(await ask("GET", "/bedrock/model-invocation-job/made-up-job"));
     for (const { name, labels } of (await samples()).filter((sample) => sample.name.startsWith("quarry_"))) {
-      if (["quarry_log_lines_dropped_total", "quarry_data_free_bytes", "quarry_ledger_bytes"].includes(name)) {
+      if (WITHOUT_LABELS.includes(name)) {
         expect(labels).toEqual({});
         continue;
       }
-      const { operation, provider, status, outcome, kind, le, ...others } = labels;
+      const { operation, provider, status, outcome, kind, currency, le, ...others } = labels;
       expect(others, name).toEqual({});
-      const isOfJobs = /^quarry_(jobs?|records|tokens)_|^quarry_jobs$/.test(name);
+      const isOfJobs = /^quarry_(jobs?|records|tokens|cost|webhook)_|^quarry_jobs$/.test(name);
       expect(operation ?? (isOfJobs ? "none" : "")).toMatch(/^([A-Z]\w+|none)$/);
-      expect(provider).toMatch(/^(local|none)$/);
+      expect(provider ?? "none").toMatch(/^(local|none)$/);
       expect(status ?? "200").toMatch(isOfJobs ? /^(200|[A-Z]\w+)$/ : /^\d{3}$/);
-      expect(outcome ?? "success").toMatch(/^(success|error|unrun)$/);
-      expect(kind ?? "input").toMatch(/^(input|output)$/);
+      expect(outcome ?? "success").toMatch(/^(success|error|unrun|delivered|retried|failed|canceled)$/);
+      expect(kind ?? "input").toMatch(/^(input|cached|output|reasoning)$/);
+      expect(currency ?? "USD").toBe("USD");
       expect(le ?? "1").toMatch(/^([\d.]+|\+Inf)$/);
       expect(JSON.stringify(labels)).not.toMatch(new RegExp(`made-up|a-key|${bucket}`));
     }
