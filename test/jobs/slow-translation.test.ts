@@ -83,7 +83,6 @@ test("a slow create whose caller does not come back costs nothing and leaves not
 
 test.each([
   ["files.content", "stall"],
-  ["files.create", "stall"],
   // A proxy cut the answer off, and it looks whole.
   ["files.content", "truncated"],
 ] as const)(
@@ -106,6 +105,22 @@ test.each([
     expect(count("batches.create")).toBe(batches + 1);
   },
 );
+
+test("a create whose upload stalls is a job that waits, and then makes one batch", async () => {
+  const clientRequestToken = randomUUID();
+  const batches = count("batches.create");
+  setup.upstream.fail("files.create", "stall", 5);
+  const create = () => createTranslated(setup.bedrock, "in.jsonl", { clientRequestToken });
+  const arn = await create();
+  await expect
+    .poll(() => get(setup.bedrock, arn), { timeout: 20_000 })
+    .toMatchObject({ status: "Scheduled", message: expect.stringMatching(/^Waiting/) });
+  expect(count("batches.create")).toBe(batches);
+  setup.upstream.heal();
+  await expect.poll(() => count("batches.create"), { timeout: 20_000 }).toBe(batches + 1);
+  expect(await create()).toBe(arn);
+  expect(count("batches.create")).toBe(batches + 1);
+});
 
 test.each(["drip", "silent", "truncated"] as const)(
   "results that come as '%s' are published once, and whole",

@@ -104,7 +104,7 @@ test.each(["503", "429", "stall", "broken"] as const)(
     await put(aws.s3, "failing.jsonl", Array.from({ length: 100 }, (_, n) => `${line(n)}\n`).join(""));
     const call = () => create(aws.bedrock, { ...over(`s3://${BUCKET}/failing.jsonl`), clientRequestToken: fault });
     asked("jobs.create");
-    aws.upstream.fail("objects.get", fault, 2);
+    aws.upstream.fail("objects.get", fault, 20);
     const [name, status] = await said(call);
     expect([name, status]).toEqual(fault === "429" ? ["ThrottlingException", 429] : ["InternalServerException", 503]);
     expect(asked("jobs.create")).toBe(0);
