@@ -55,6 +55,7 @@ test("each limit can be configured by itself", () => {
     lineBytes: 32 * 1024 * 1024,
     minimumRecords: 1,
     concurrent: 2,
+    enqueuedTokens: new Map(),
   });
 });
 
