@@ -381,8 +381,9 @@ export interface LifecycleRow {
 }
 
 export interface Lifecycles {
-  /** Replaces the configuration. */
+  /** Replaces the configuration. Rejects with NoSuchBucket. */
   put(row: LifecycleRow): Promise<void>;
+  of(bucket: Pick<LifecycleRow, "owner" | "provider" | "bucket">): Promise<LifecycleRow | undefined>;
   delete(bucket: Pick<LifecycleRow, "owner" | "provider" | "bucket">): Promise<void>;
   all(): Promise<readonly LifecycleRow[]>;
 }
