@@ -8,7 +8,7 @@ import pg from "pg";
 import { StorageUnavailable } from "../../../lib/errors.ts";
 import type { Database, Transaction } from "../database.ts";
 import type { Schema } from "../schema.ts";
-import { databaseError, isConflict, isDuplicate } from "./failures.ts";
+import { databaseError, isConflict, isDuplicate, isStalePlan } from "./failures.ts";
 
 export interface Postgres extends Database {
   /** Connections that are open, those of them that run nothing, and callers that wait for one. */
@@ -75,10 +75,12 @@ export function openPostgres(options: PostgresOptions): Postgres {
   pool.on("error", onError);
 
   const names = new Map<string, string>();
+  let named = 0;
   const nameOf = (text: string): string | undefined => {
     const known = names.get(text);
     if (known !== undefined || names.size >= MOST_PREPARED) return known;
-    const name = `q${names.size}`;
+    const name = `q${named}`;
+    named += 1;
     names.set(text, name);
     return name;
   };
@@ -88,17 +90,29 @@ export function openPostgres(options: PostgresOptions): Postgres {
   };
 
   type Runner = Pick<pg.ClientBase, "query">;
+  async function send(runner: Runner, compiled: CompiledQuery<unknown>): Promise<pg.QueryResult> {
+    const prepared = query(compiled);
+    try {
+      return await runner.query(prepared);
+    } catch (error) {
+      // Another name has another plan.
+      if (isStalePlan(error) && names.get(prepared.text) === prepared.name) names.delete(prepared.text);
+      throw error;
+    }
+  }
   const on = (runner: Runner): Transaction => ({
-    all: async <Row>(compiled: CompiledQuery<Row>) => (await runner.query(query(compiled))).rows as Row[],
-    first: async <Row>(compiled: CompiledQuery<Row>) =>
-      (await runner.query(query(compiled))).rows[0] as Row | undefined,
-    run: async (compiled) => (await runner.query(query(compiled))).rowCount ?? 0,
+    all: async <Row>(compiled: CompiledQuery<Row>) => (await send(runner, compiled)).rows as Row[],
+    first: async <Row>(compiled: CompiledQuery<Row>) => (await send(runner, compiled)).rows[0] as Row | undefined,
+    run: async (compiled) => (await send(runner, compiled)).rowCount ?? 0,
   });
   const alone = on(pool);
 
   const read = async <T>(step: () => Promise<T>): Promise<T> => {
     try {
-      return await step();
+      return await step().catch((error: unknown) => {
+        if (!isStalePlan(error)) throw error;
+        return step();
+      });
     } catch (error) {
       throw databaseError(error);
     }

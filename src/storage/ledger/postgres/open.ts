@@ -25,7 +25,7 @@ export async function openPostgresLedger(
 ): Promise<PostgresLedger> {
   const owner = alone ? await becomeOwner(options, options.onError) : undefined;
   try {
-    await upgradeDatabase(options);
+    await upgradeDatabase(options, { besideNewer: !alone });
     const db = openPostgres(options);
     try {
       const ledger = await assemble(owner === undefined ? db : ownedBy(owner, db), NOTHING_RECENT, routing);
@@ -44,12 +44,16 @@ export async function openPostgresLedger(
   }
 }
 
-/** Migrates the tables, under the migrator's advisory lock. */
-export async function upgradeDatabase(options: PostgresOptions): Promise<void> {
+/**
+ * Migrates the tables, under the migrator's advisory lock.
+ *
+ * @param besideNewer true: processes of a newer version may use the database too
+ */
+export async function upgradeDatabase(options: PostgresOptions, { besideNewer = false } = {}): Promise<void> {
   // A migration of many rows takes longer than a query may.
   const { builder, read, close } = openPostgres({ ...options, connections: 1, queryTimeoutMs: 0 });
   try {
-    await read(() => migrate(builder));
+    await read(() => migrate(builder, undefined, { besideNewer }));
   } catch (error) {
     if (!(error instanceof LedgerMismatch)) throw error;
     throw new Error(`The database's ledger cannot be used by this version of Quarry: ${error.message}`, {
