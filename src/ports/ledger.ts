@@ -388,6 +388,27 @@ export interface Lifecycles {
   all(): Promise<readonly LifecycleRow[]>;
 }
 
+/** A session of the page. */
+export interface PageSession {
+  /** Of the session's id. */
+  readonly digest: string;
+  readonly keyId: string;
+  readonly expiresAt: number;
+  readonly usedAt: number;
+}
+
+/** The sessions of a gateway that is several processes. */
+export interface PageSessions {
+  /** Deletes the sessions of its key that are unused longest, so that the key has at most `most`. */
+  insert(session: PageSession, most: number): Promise<void>;
+  /** Those of these that exist. */
+  among(digests: readonly string[]): Promise<readonly PageSession[]>;
+  touch(digest: string, at: number): Promise<void>;
+  delete(digest: string): Promise<void>;
+  /** Deletes sessions that expire before `now`, or that are unused since `unusedSince`. */
+  deleteOver(now: number, unusedSince: number): Promise<void>;
+}
+
 export interface Secrets {
   /** Resolves with the stored value, after storing `first` if there was none. Processes that start together get the same value. */
   obtain(name: string, first: Buffer): Promise<Buffer>;
@@ -409,6 +430,7 @@ export interface Ledger {
   readonly chunks: Chunks;
   readonly spending: Spending;
   readonly secrets: Secrets;
+  readonly pageSessions: PageSessions;
   /** The blobs that a row refers to: an object, a part, an unfinished run or chunked job, a pinned input or a file of a job. */
   live(ids: readonly BlobId[]): Promise<ReadonlySet<BlobId>>;
   /** True if the previous process did not close the ledger. */

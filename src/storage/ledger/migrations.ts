@@ -613,6 +613,20 @@ const migrations = (flavour: Flavour): Readonly<Record<string, Migration>> => ({
         .execute();
     },
   },
+
+  "0018_page_sessions": {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable("page_sessions")
+        .addColumn("digest", flavour.name, (c) => c.notNull().primaryKey())
+        .addColumn("key_id", flavour.name, (c) => c.notNull())
+        .addColumn("expires_at", "bigint", (c) => c.notNull())
+        .addColumn("used_at", "bigint", (c) => c.notNull())
+        .modifyEnd(flavour.clustered)
+        .execute();
+      await db.schema.createIndex("page_sessions_key_id").on("page_sessions").column("key_id").execute();
+    },
+  },
 });
 
 /** Columns of text that jobs are sorted by, which SQLite compares by their bytes without being told. */

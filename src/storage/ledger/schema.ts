@@ -336,6 +336,13 @@ export interface DeliveriesTable {
   log_json: string;
 }
 
+export interface PageSessionsTable {
+  digest: string;
+  key_id: string;
+  expires_at: number;
+  used_at: number;
+}
+
 /** Facts about the ledger itself, one a row. */
 export interface StateTable {
   name: "open" | "checked";
@@ -368,4 +375,5 @@ export interface Schema {
   deliveries: DeliveriesTable;
   state: StateTable;
   secrets: SecretsTable;
+  page_sessions: PageSessionsTable;
 }

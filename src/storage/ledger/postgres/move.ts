@@ -41,6 +41,7 @@ export const MOVED_TABLES = [
   "events",
   "deliveries",
   "secrets",
+  "page_sessions",
 ] as const satisfies readonly (keyof Schema)[];
 
 type TableName = (typeof MOVED_TABLES)[number];
