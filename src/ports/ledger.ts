@@ -141,6 +141,12 @@ export interface Creating extends Pick<IdempotencyRecord, "owner" | "token" | "c
   readonly inputFile: FileId | undefined;
 }
 
+/**
+ * Which records of work under way are read. `all`: of any process. `left`: those that no live process works on. Without replicas
+ * both are the same, because only the start of the one process asks.
+ */
+export type UnderWay = "all" | "left";
+
 export interface Jobs {
   /** Claims the token for this record. Resolves with the existing claim if there is one. */
   claim(record: IdempotencyRecord): Promise<Claim | undefined>;
@@ -154,7 +160,7 @@ export interface Jobs {
   /** Deletes the claim of a create that failed. */
   release(owner: string, token: string): Promise<void>;
   /** Records without a job. At the start, these are creates that a crash interrupted. */
-  unsettled(): Promise<readonly IdempotencyRecord[]>;
+  unsettled(which?: UnderWay): Promise<readonly IdempotencyRecord[]>;
   /** The records of `unsettled` for one provider, oldest first. */
   creating(provider: ProviderName): Promise<readonly Creating[]>;
   /**
@@ -341,7 +347,7 @@ export interface IntendedFileRecords {
   insert(file: IntendedFile): Promise<void>;
   delete(file: IntendedFile): Promise<void>;
   /** Oldest first. */
-  all(): Promise<readonly IntendedFile[]>;
+  all(which?: UnderWay): Promise<readonly IntendedFile[]>;
 }
 
 /** How the lines of a job are translated for its provider. The row lives until the job's results are published. */
