@@ -34,8 +34,8 @@ export interface Bucket {
 export interface FleetOptions {
   /** Number of replicas. */
   readonly replicas: number;
-  /** A configuration without `ledger` and `blobs`. */
-  readonly yaml: string;
+  /** The configuration of a replica, without `ledger` and `blobs`. */
+  readonly yaml: string | ((replica: number) => string);
   readonly env?: Readonly<Record<string, string>>;
   readonly node?: readonly string[];
   readonly onLine?: (replica: number, line: string) => void;
@@ -100,10 +100,11 @@ export async function startFleet(folder: string, options: FleetOptions): Promise
   const { server: bucketServer, bucket } = await startBucket(path.join(folder, "bucket"));
   const network = await startTcpProxy(bucketServer);
   const reached = { ...bucket, endpoint: `http://127.0.0.1:${network.port}/bedrock/files` };
-  const yaml = `${fleetYaml(database, reached)}${options.yaml}`;
+  const own = (replica: number) => (typeof options.yaml === "string" ? options.yaml : options.yaml(replica));
   const replicas: Supervised[] = [];
   for (let at = 0; at < (BLOBS === "s3" ? options.replicas : 1); at += 1) {
     const { env = {}, node = [] } = options;
+    const yaml = `${fleetYaml(database, reached)}${own(at)}`;
     const onLine = (line: string) => options.onLine?.(at, line);
     replicas.push(await supervise(path.join(folder, `replica-${at}`), { yaml, env, node, onLine }));
     // Two first starts at once would be a test of their own.
