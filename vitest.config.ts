@@ -6,6 +6,15 @@ const ON_POSTGRES = [
   "test/storage/ledger/postgres/*.test.ts",
 ];
 
+/**
+ * Tests that hold in fleet mode too: those of every provider, and of real clients. `FLEET_SUITES=all` runs all of them, with every
+ * provider, as `npm run soak -- suites` does.
+ */
+const ON_FLEET =
+  process.env.FLEET_SUITES === "all"
+    ? ["test/conformance/*.test.ts", "test/e2e/*.test.ts"]
+    : ["test/conformance/{batches,capabilities,files,jobs,objects,ownership,uploads-port}.test.ts"];
+
 export default defineConfig({
   test: {
     testTimeout: 30_000,
@@ -22,6 +31,10 @@ export default defineConfig({
       {
         extends: true,
         test: { name: "postgres", include: ON_POSTGRES, globalSetup: "test/support/postgres-project.ts" },
+      },
+      {
+        extends: true,
+        test: { name: "fleet", include: ON_FLEET, globalSetup: "test/support/fleet/project.ts" },
       },
     ],
   },
