@@ -383,7 +383,7 @@ export interface IntendedFileRecords {
   insert(file: IntendedFile): Promise<void>;
   delete(file: IntendedFile): Promise<void>;
   /** Oldest first. */
-  all(): Promise<readonly IntendedFile[]>;
+  all(which?: UnderWay): Promise<readonly IntendedFile[]>;
 }
 
 /** How the lines of a job are translated for its provider. The row lives until the job's results are published. */

@@ -96,6 +96,7 @@ function markedOpen(
   }
   return {
     builder: db.builder,
+    replica: db.replica,
     all: db.all,
     first: db.first,
     mark,

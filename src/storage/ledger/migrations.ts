@@ -613,6 +613,25 @@ const migrations = (flavour: Flavour): Readonly<Record<string, Migration>> => ({
         .execute();
     },
   },
+
+  "0017_replicas": {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable("replicas")
+        .addColumn("id", flavour.name, (c) => c.notNull().primaryKey())
+        .addColumn("started_at", "bigint", (c) => c.notNull())
+        .addColumn("seen_at", "bigint", (c) => c.notNull())
+        .addColumn("version", "text", (c) => c.notNull())
+        .addColumn("fenced_at", "bigint")
+        .modifyEnd(flavour.clustered)
+        .execute();
+      // A unique index makes `fenced_at` a column that FOR KEY SHARE guards. See postgres/fence.ts.
+      await db.schema.createIndex("replicas_fenced").unique().on("replicas").columns(["id", "fenced_at"]).execute();
+      for (const table of ["claims", "intended_files"]) {
+        await db.schema.alterTable(table).addColumn("replica", flavour.name).execute();
+      }
+    },
+  },
 });
 
 /** Columns of text that jobs are sorted by, which SQLite compares by their bytes without being told. */
