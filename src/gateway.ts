@@ -125,6 +125,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     dataDir: config.data_dir,
     currency: config.prices.currency,
     jobs: ledger.jobs,
+    isShared,
     events: ledger.events,
     droppedLogLines: options.droppedLogLines,
     waitingJobs: () => providers.flatMap(({ name }) => waitingJobs(name, jobs.waiting(name))),
@@ -141,6 +142,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     region: config.region,
     accountId: config.account_id,
     poll,
+    queue,
     prices,
     budgets: config.budgets,
     webhooks: endpoints,
@@ -167,9 +169,9 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     deliverer.wake();
     if (isShared) queue.nudge("duties", WEBHOOKS);
   };
-  const duties = createDuties(
-    queue,
-    upkeep({
+  const duties = createDuties(queue, [
+    ...jobs.duties,
+    ...upkeep({
       ledger,
       blobs,
       isShared,
@@ -184,7 +186,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
       deliverer,
       log,
     }),
-  );
+  ]);
 
   const s3Domains = [...config.s3_domains, ...(config.s3?.host === undefined ? [] : [config.s3.host])];
   const services = createServices({ config, s3Domains, jobs, models, tokens, scrub, log });

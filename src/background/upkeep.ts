@@ -12,7 +12,7 @@ import {
 } from "../objects/timings.ts";
 import type { UploadSweeper } from "../objects/upload-sweeper.ts";
 import type { BlobStore } from "../ports/blobs.ts";
-import type { Duty } from "../ports/duties.ts";
+import type { Duty } from "../ports/duty.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import { aborted, every } from "./duties.ts";
 import { DAY_MS, SWEEP_RETRY_MS } from "./timings.ts";
@@ -68,12 +68,12 @@ export function upkeep(options: Options): readonly Duty[] {
 function webhooks(deliverer: Options["deliverer"], isShared: boolean): Duty {
   return {
     name: WEBHOOKS,
+    everyMs: 0,
     async run(signal) {
       deliverer.start();
       await aborted(signal);
       // One process delivers what jobs enter while it stops.
       if (isShared) await deliverer.rest();
-      return { afterMs: 0 };
     },
     nudged: deliverer.wake,
   };
@@ -81,20 +81,25 @@ function webhooks(deliverer: Options["deliverer"], isShared: boolean): Duty {
 
 /** One process has leftovers only of its previous run. Of several, any may leave some at any time. */
 function leftovers({ ledger, blobs, isShared, log }: Options): Duty {
-  const [after, msg] = isShared
-    ? [{ afterMs: DAY_MS }, "removed leftovers of processes that ended"]
-    : [undefined, "removed leftovers of the previous run"];
+  const who = isShared ? "processes that ended" : "the previous run";
+  let hasFailed = false;
+  let isDone = false;
   return {
     name: "leftovers",
+    get everyMs() {
+      return hasFailed ? SWEEP_RETRY_MS : DAY_MS;
+    },
     async run() {
+      if (isDone) return;
       try {
         const { removed, orphaned } = await blobs.sweep(ledger.live);
-        log.info({ removed }, msg);
+        log.info({ removed }, `removed leftovers of ${who}`);
         if (orphaned > 0) log.warn({ orphaned }, "moved blobs that the ledger does not name to files/orphans");
-        return after;
+        hasFailed = false;
+        isDone = !isShared;
       } catch (err) {
-        log.error({ err }, "failed to remove leftovers of the previous run; retrying later");
-        return { afterMs: SWEEP_RETRY_MS };
+        hasFailed = true;
+        log.error({ err }, `failed to remove leftovers of ${who}; retrying later`);
       }
     },
   };

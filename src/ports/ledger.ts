@@ -89,6 +89,25 @@ export type JobPatch = Partial<
   >
 >;
 
+/** A job before and after a change of its row. */
+export interface JobChange {
+  readonly before: JobRow;
+  readonly after: JobRow;
+}
+
+/** What is read of an unfinished job in order to find its work. */
+export interface UnfinishedJob
+  extends Pick<JobRow, "id" | "owner" | "provider" | "providerType" | "nativeId" | "submitTime"> {
+  /** True if an engine of the gateway's own has recorded its end, and the job has not. */
+  readonly hasEnded: boolean;
+}
+
+export interface JobCount {
+  readonly provider: ProviderName;
+  readonly status: ReportedStatus;
+  readonly jobs: number;
+}
+
 export type JobSortColumn = "status" | "provider" | "modelId" | "name";
 
 export interface JobPlace {
@@ -157,8 +176,11 @@ export interface Jobs {
    * hides it and deletes it when no job reads it, and the announced name is settled.
    */
   keepDerived(owner: string, token: string, request: unknown, derived: DerivedFile): Promise<void>;
-  /** Deletes the claim of a create that failed. */
-  release(owner: string, token: string): Promise<void>;
+  /**
+   * Deletes the claim of a create that failed.
+   * @param createdAt of the claim. Another claim of the token stays
+   */
+  release(owner: string, token: string, createdAt?: number): Promise<void>;
   /** Records without a job. At the start, these are creates that a crash interrupted. */
   unsettled(which?: UnderWay): Promise<readonly IdempotencyRecord[]>;
   /** The records of `unsettled` for one provider, oldest first. */
@@ -181,13 +203,27 @@ export interface Jobs {
   requestResults(id: string): Promise<void>;
   /** Unfinished jobs of all owners, oldest first. */
   unfinished(): Promise<readonly JobRow[]>;
+  /** A page of them. */
+  unfinishedPage(
+    after: Pick<JobPlace, "submitTime" | "id"> | undefined,
+    limit: number,
+  ): Promise<readonly UnfinishedJob[]>;
+  /** Numbers of the unfinished jobs of tenants. */
+  unfinishedCounts(): Promise<readonly JobCount[]>;
   get(owner: string, id: string): Promise<JobRow | undefined>;
   /** Finds the job of any owner. */
   byId(id: string): Promise<JobRow | undefined>;
   /** By the provider's own id. */
   find(owner: string, nativeId: string): Promise<JobRow | undefined>;
   list(owner: string, query: JobQuery): Promise<{ readonly jobs: readonly JobRow[]; readonly more: boolean }>;
-  update(id: string, patch: JobPatch): Promise<void>;
+  /**
+   * Resolves with undefined if there is no such job, or if the patch has a status that is late. Then nothing changes. Every status
+   * is late for a job that has ended, except an end for one whose results are to be published. A job that is Stopping stays so
+   * until it ends.
+   *
+   * @param seen the job as it was read before its state was asked for. The status is also late if the state has changed since
+   */
+  update(id: string, patch: JobPatch, seen?: JobRow): Promise<JobChange | undefined>;
   tags(id: string): Promise<readonly Tag[]>;
   /** Adds or replaces tags. Rejects with TooManyTags, without a change, if the job would have more than `max`. */
   tag(id: string, tags: readonly Tag[], max: number): Promise<void>;
