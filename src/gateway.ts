@@ -1,8 +1,6 @@
 /** Builds and starts a gateway from a configuration, for main.ts, the tests and the demo. */
 
 import { once } from "node:events";
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { setTimeout as after } from "node:timers/promises";
 import type { Logger } from "pino";
 import manifest from "../package.json" with { type: "json" };
@@ -12,34 +10,26 @@ import { createAuthenticator } from "./auth/authenticate.ts";
 import { browserCheck } from "./auth/browsers.ts";
 import { createCors } from "./auth/cors.ts";
 import { createThrottles } from "./auth/throttle.ts";
-import { createDuties } from "./background/duties.ts";
-import { SHARED_LOOK_MS } from "./background/timings.ts";
-import { upkeep, WEBHOOKS } from "./background/upkeep.ts";
+import { createBackground, type SendOptions } from "./background/index.ts";
 import { isLoopback } from "./config/access.ts";
 import type { Config } from "./config/schema.ts";
 import { visibleConfig } from "./config/visible.ts";
-import { createDeliverer } from "./events/deliver.ts";
 import { createEndpoints } from "./events/endpoints.ts";
-import { createWebhookSender } from "./events/send/sender.ts";
-import type { EventTimings } from "./events/timings.ts";
 import { createJobService } from "./jobs/service.ts";
 import { createPrices } from "./jobs/usage/prices.ts";
 import { warm } from "./lib/digests/thread.ts";
 import { GatewayError, StorageUnavailable } from "./lib/errors.ts";
 import { createScrubber } from "./lib/scrub.ts";
-import { createAllowedHosts } from "./lib/webhooks/target.ts";
 import { createModelService } from "./models/service.ts";
 import { createDeferredDeletes } from "./objects/deferred-deletes.ts";
-import { createExpirySweeper } from "./objects/expiry-sweeper.ts";
 import { createIntendedFiles } from "./objects/intended-files.ts";
 import { createLifecycles } from "./objects/lifecycles.ts";
 import { createProviderObjects, storesOf } from "./objects/provider-objects.ts";
-import { createUploadSweeper } from "./objects/upload-sweeper.ts";
-import type { WebhookSender } from "./ports/events.ts";
 import { buildProvider, confidentialIn, providerTypes } from "./providers/registry.ts";
 import { createInProcessQueue } from "./queue/in-process.ts";
 import { createRouting } from "./routing.ts";
 import { createApp } from "./server/app.ts";
+import { listen } from "./server/listen.ts";
 import { scrubbedLog } from "./server/log.ts";
 import { createMetrics, type Metrics, type WaitingJobs } from "./server/metrics/index.ts";
 import { openStorage } from "./storage/open-storage.ts";
@@ -62,8 +52,10 @@ export interface StartOptions {
   readonly droppedLogLines?: (() => number) | undefined;
   /** The folder of the built page. Default: that of the build. */
   readonly pageFolder?: string | undefined;
+  /** Others have taken over this process's work, and it can write nothing any more. It should end. */
+  readonly onFenced?: (() => void) | undefined;
   /** Replaces how events are sent. */
-  readonly events?: { readonly sender?: WebhookSender; readonly timings?: Partial<EventTimings> } | undefined;
+  readonly events?: SendOptions | undefined;
 }
 
 export async function startGateway(config: Config, logger: Logger, options: StartOptions = {}): Promise<Gateway> {
@@ -151,42 +143,23 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     log,
     tracer,
   });
-  const deliverer = createDeliverer({
-    events: ledger.events,
+  const background = createBackground({
+    config,
+    queue,
+    ledger,
+    blobs,
+    providers,
+    deferredDeletes,
+    intendedFiles,
+    lifecycles,
     endpoints,
-    sender:
-      options.events?.sender ??
-      createWebhookSender({
-        allowed: createAllowedHosts(config.events.allowed_hosts),
-        timeoutMs: config.events.timeout_seconds * 1000,
-      }),
-    scrub,
     attempted: metrics.attempted,
+    events: options.events,
+    duties: jobs.duties,
+    scrub,
     log,
-    timings: { ...(isShared && { look: SHARED_LOOK_MS }), ...options.events?.timings },
   });
-  wake = () => {
-    deliverer.wake();
-    if (isShared) queue.nudge("duties", WEBHOOKS);
-  };
-  const duties = createDuties(queue, [
-    ...jobs.duties,
-    ...upkeep({
-      ledger,
-      blobs,
-      isShared,
-      deferredDeletes,
-      intendedFiles,
-      expirySweeper: createExpirySweeper({
-        lifecycles,
-        stores: new Map(providers.map((one) => [one.name, one.objects])),
-        log,
-      }),
-      uploadSweeper: createUploadSweeper({ ledger, blobs, ageMs: config.limits.multipart_age_seconds * 1000 }),
-      deliverer,
-      log,
-    }),
-  ]);
+  wake = background.wake;
 
   const s3Domains = [...config.s3_domains, ...(config.s3?.host === undefined ? [] : [config.s3.host])];
   const services = createServices({ config, s3Domains, jobs, models, tokens, scrub, log });
@@ -210,7 +183,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
         prices,
         tokens,
         scrub,
-        wake,
+        wake: background.wake,
         version: manifest.version,
         folder: options.pageFolder,
       })
@@ -253,7 +226,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   const url = await listen(server, config, config.port);
   const s3Url = s3Server && (await listen(s3Server, config, config.s3?.port ?? 0));
   warm();
-  await duties.start();
+  await background.start();
   if (config.access_keys.length === 0 && !isLoopback(config.host)) {
     log.warn({ host: config.host }, "allow_anonymous is set: every client that reaches this address has full access");
   }
@@ -281,7 +254,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
       await jobs.shutdown(graceMs / 2);
       const left = leftMs();
       await Promise.all(providers.map((provider) => provider.shutdown?.(left)));
-      await deliverer.close(leftMs());
+      await background.close(leftMs());
       await within(letGo, leftMs());
       await closed;
       clearTimeout(limit);
@@ -306,13 +279,4 @@ async function within(work: Promise<void>, ms: number): Promise<void> {
   const limit = new AbortController();
   await Promise.race([work, after(ms, undefined, { signal: limit.signal })]);
   limit.abort();
-}
-
-/** Resolves with the URL of the bound address. */
-async function listen(server: Server, { host, tls }: Pick<Config, "host" | "tls">, port: number): Promise<string> {
-  server.listen(port, host);
-  await once(server, "listening");
-  const bound = server.address() as AddressInfo;
-  const name = bound.family === "IPv6" ? `[${bound.address}]` : bound.address;
-  return `${tls === undefined ? "http" : "https"}://${name}:${bound.port}`;
 }

@@ -28,6 +28,7 @@ import { createFaces, markAtRoot } from "./faces.ts";
 import { createLanding } from "./landing.ts";
 import { createHttpListener } from "./listener.ts";
 import type { Metrics } from "./metrics/index.ts";
+import { READY_MS } from "./timings.ts";
 import { endRequestSpan, requestSpan } from "./traces.ts";
 
 interface Options {
@@ -98,7 +99,7 @@ export function createApp(options: Options): App {
   });
   const readiness = async (ctx: { status: number; body: unknown }) => {
     try {
-      await ready();
+      await inTime(ready());
       ctx.body = { status: "ok", providers: routing.providers.map((provider) => provider.name) };
     } catch (error) {
       log.warn({ err: error }, "not ready");
@@ -256,6 +257,17 @@ function refuseGlued(ctx: Context, prefix: string): void {
   ctx.status = wire.status;
   ctx.set({ ...wire.headers, ...Object.fromEntries(s3IdHeaders.map((name) => [name, requestId])) });
   ctx.body = wire.body;
+}
+
+/** Rejects with Unavailable after a time that probes wait. */
+async function inTime(ready: Promise<void>): Promise<void> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new GatewayError("Unavailable", "The storage does not answer")), READY_MS);
+  try {
+    await Promise.race([ready, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 const LAST = Symbol("last answer");
