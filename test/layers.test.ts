@@ -17,7 +17,7 @@ const LEVELS: readonly (readonly string[])[] = [
   ["routing.ts", "jobs", "models"],
   ["auth", "objects", "providers"],
   ["http", "executor", "events", "tracing"],
-  ["dialects", "storage"],
+  ["dialects", "storage", "queue"],
   ["config", "ports"],
   ["lib"],
 ];

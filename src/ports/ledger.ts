@@ -141,6 +141,12 @@ export interface Creating extends Pick<IdempotencyRecord, "owner" | "token" | "c
   readonly inputFile: FileId | undefined;
 }
 
+/**
+ * Which records of work under way are read. `all`: of any process. `left`: those that no live process works on. Without replicas
+ * both are the same, because only the start of the one process asks.
+ */
+export type UnderWay = "all" | "left";
+
 export interface Jobs {
   /** Claims the token for this record. Resolves with the existing claim if there is one. */
   claim(record: IdempotencyRecord): Promise<Claim | undefined>;
@@ -154,7 +160,7 @@ export interface Jobs {
   /** Deletes the claim of a create that failed. */
   release(owner: string, token: string): Promise<void>;
   /** Records without a job. At the start, these are creates that a crash interrupted. */
-  unsettled(): Promise<readonly IdempotencyRecord[]>;
+  unsettled(which?: UnderWay): Promise<readonly IdempotencyRecord[]>;
   /** The records of `unsettled` for one provider, oldest first. */
   creating(provider: ProviderName): Promise<readonly Creating[]>;
   /**
@@ -341,7 +347,7 @@ export interface IntendedFileRecords {
   insert(file: IntendedFile): Promise<void>;
   delete(file: IntendedFile): Promise<void>;
   /** Oldest first. */
-  all(): Promise<readonly IntendedFile[]>;
+  all(which?: UnderWay): Promise<readonly IntendedFile[]>;
 }
 
 /** How the lines of a job are translated for its provider. The row lives until the job's results are published. */
@@ -381,10 +387,32 @@ export interface LifecycleRow {
 }
 
 export interface Lifecycles {
-  /** Replaces the configuration. */
+  /** Replaces the configuration. Rejects with NoSuchBucket. */
   put(row: LifecycleRow): Promise<void>;
+  of(bucket: Pick<LifecycleRow, "owner" | "provider" | "bucket">): Promise<LifecycleRow | undefined>;
   delete(bucket: Pick<LifecycleRow, "owner" | "provider" | "bucket">): Promise<void>;
   all(): Promise<readonly LifecycleRow[]>;
+}
+
+/** A session of the page. */
+export interface PageSession {
+  /** Of the session's id. */
+  readonly digest: string;
+  readonly keyId: string;
+  readonly expiresAt: number;
+  readonly usedAt: number;
+}
+
+/** The sessions of a gateway that is several processes. */
+export interface PageSessions {
+  /** Deletes the sessions of its key that are unused longest, so that the key has at most `most`. */
+  insert(session: PageSession, most: number): Promise<void>;
+  /** Those of these that exist. */
+  among(digests: readonly string[]): Promise<readonly PageSession[]>;
+  touch(digest: string, at: number): Promise<void>;
+  delete(digest: string): Promise<void>;
+  /** Deletes sessions that expire before `now`, or that are unused since `unusedSince`. */
+  deleteOver(now: number, unusedSince: number): Promise<void>;
 }
 
 export interface Secrets {
@@ -408,6 +436,7 @@ export interface Ledger {
   readonly chunks: Chunks;
   readonly spending: Spending;
   readonly secrets: Secrets;
+  readonly pageSessions: PageSessions;
   /** The blobs that a row refers to: an object, a part, an unfinished run or chunked job, a pinned input or a file of a job. */
   live(ids: readonly BlobId[]): Promise<ReadonlySet<BlobId>>;
   /** True if the previous process did not close the ledger. */

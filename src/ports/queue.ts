@@ -32,7 +32,7 @@ export interface Worker {
    * When the signal has aborted, any end makes the item due at once, for another process.
    */
   run(lease: Lease): Promise<Again | undefined>;
-  /** An item in hand was nudged. */
+  /** An item in hand was nudged. Absent: such an item is due at once if its run ends with `Again`. */
   nudged?(id: string): void;
 }
 
@@ -56,7 +56,7 @@ export interface Queue {
   add(queue: QueueName, id: string, options?: { readonly afterMs?: number; readonly priority?: number }): Promise<void>;
   /** Makes an item due now, or tells the process that has it in hand. A hint that may be lost. Never throws. */
   nudge(queue: QueueName, id: string): void;
-  /** Registers the worker of a queue. Before `start`. */
+  /** Registers the worker of a queue. Throws after `start`. Items of a queue without a worker wait. */
   work(queue: QueueName, worker: Worker): void;
   /** Begins to take items. */
   start(): Promise<void>;

@@ -64,16 +64,19 @@ describe("in front of Quarry", () => {
     }
   });
 
-  it.each<Readonly<Record<string, string>>>([{}, { Expect: "100-continue" }])("passes on the refusal of uploads with %o", async (headers) => {
-    for (const size of [1000, 200_000, 1_000_000, 50_000_000]) {
-      for (let i = 0; i < 5; i += 1) {
-        await using connection = await dial(proxy.url);
-        connection.send(head("PUT", PUBLIC_PATH, { ...headers, "Content-Length": `${size}` }));
-        connection.send(Buffer.alloc(size));
-        expect((await connection.answer()).status).toBe(403);
+  it.each<Readonly<Record<string, string>>>([{}, { Expect: "100-continue" }])(
+    "passes on the refusal of uploads with %o",
+    async (headers) => {
+      for (const size of [1000, 200_000, 1_000_000, 50_000_000]) {
+        for (let i = 0; i < 5; i += 1) {
+          await using connection = await dial(proxy.url);
+          connection.send(head("PUT", PUBLIC_PATH, { ...headers, "Content-Length": `${size}` }));
+          connection.send(Buffer.alloc(size));
+          expect((await connection.answer()).status).toBe(403);
+        }
       }
-    }
-  });
+    },
+  );
 
   it("hides the metrics, and answers about readiness", async () => {
     expect((await send(proxy.url, "GET", "/metrics")).status).toBe(404);

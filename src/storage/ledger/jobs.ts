@@ -12,6 +12,7 @@ import { toJob, toJobRow } from "./job-row.ts";
 import { fromJson, toJson } from "./json.ts";
 import type { Outbox } from "./outbox.ts";
 import { prepare } from "./prepared.ts";
+import { writers } from "./replicas.ts";
 import { jobSpending } from "./spending.ts";
 import { nameTranslatedJob } from "./translations.ts";
 
@@ -132,9 +133,10 @@ export function jobs(db: Database, outbox: Outbox): Jobs {
     claim: ({ owner, provider, token, fingerprint, createdAt, request }) =>
       db.write(async (tx) => {
         const claim = { owner, token, provider, fingerprint, job_id: null, claimed_at: createdAt, input_file: null };
+        const replica = db.replica ?? null;
         const taken = builder
           .insertInto("claims")
-          .values({ ...claim, request_json: toJson(request) })
+          .values({ ...claim, replica, request_json: toJson(request) })
           .onConflict((c) => c.columns(["owner", "token"]).doNothing())
           .compile();
         if ((await tx.run(taken)) > 0) return undefined;
@@ -171,9 +173,10 @@ export function jobs(db: Database, outbox: Outbox): Jobs {
       );
     },
 
-    async unsettled() {
-      const open = builder.selectFrom("claims").selectAll().where("job_id", "is", null).orderBy("claimed_at").compile();
-      const rows = await db.all(open);
+    async unsettled(which = "all") {
+      const open = builder.selectFrom("claims").selectAll().where("job_id", "is", null).orderBy("claimed_at");
+      const left = open.where((is) => is.or([is("replica", "is", null), is("replica", "not in", writers(db))]));
+      const rows = await db.all((which === "all" ? open : left).compile());
       return rows.map((row) => ({
         owner: row.owner,
         provider: row.provider,

@@ -87,7 +87,8 @@ test("records without a job are listed with their last recorded value", async ()
   await jobs.keep(owner, "lost", { noted: ["a"] });
   await jobs.claim(record(owner, "done", "f", 1));
   await jobs.insert(job("a"), [], "done");
-  expect(await jobs.unsettled()).toEqual([{ ...record(owner, "lost", "f", 1), request: { noted: ["a"] } }]);
+  const lost = { ...record(owner, "lost", "f", 1), request: { noted: ["a"] } };
+  expect([await jobs.unsettled(), await jobs.unsettled("left")]).toEqual([[lost], [lost]]);
   await jobs.release(owner, "lost");
   expect(await jobs.unsettled()).toEqual([]);
   expect(await jobs.claim(record(owner, "done", "f", 2))).toEqual({ provider: "local", fingerprint: "f", jobId: "a" });
