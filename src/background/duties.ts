@@ -1,5 +1,5 @@
 /** Runs duties: each is an item of the queue `duties`, so one process of the fleet has it, and another one takes over. */
-import type { Duty } from "../ports/duty.ts";
+import type { Duty, RepeatedDuty } from "../ports/duties.ts";
 import type { Queue } from "../ports/queue.ts";
 import { UNKNOWN_DUTY_MS } from "./timings.ts";
 
@@ -17,8 +17,7 @@ export function createDuties(
       if (duty === undefined) return { afterMs: UNKNOWN_DUTY_MS };
       const done = duty.run(signal);
       // Another process must not begin a duty before this one has ended it. One process ends without waiting.
-      await (queue.isShared ? done : Promise.race([done, aborted(signal)]));
-      return { afterMs: duty.everyMs };
+      return queue.isShared ? done : Promise.race([done, aborted(signal)]);
     },
     nudged: (id) => byName.get(id)?.nudged?.(),
   });
@@ -30,23 +29,18 @@ export function createDuties(
 }
 
 /** Does the work at the start and at intervals. Its failures are logged, and it is tried again at the next one. */
-export const every = (
-  name: string,
-  everyMs: number,
-  work: (signal: AbortSignal) => Promise<unknown>,
-  failed: (err: unknown) => void,
-): Duty => ({
+export const repeated = ({ name, everyMs, run }: RepeatedDuty, failed: (err: unknown) => void): Duty => ({
   name,
-  everyMs,
   async run(signal) {
-    await work(signal).catch((err: unknown) => {
+    await run(signal).catch((err: unknown) => {
       if (!signal.aborted) failed(err);
     });
+    return { afterMs: everyMs };
   },
 });
 
-export const aborted = (signal: AbortSignal): Promise<void> =>
+export const aborted = (signal: AbortSignal): Promise<undefined> =>
   new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
+    if (signal.aborted) resolve(undefined);
+    else signal.addEventListener("abort", () => resolve(undefined), { once: true });
   });

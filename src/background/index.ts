@@ -13,12 +13,12 @@ import type { IntendedFiles } from "../objects/intended-files.ts";
 import type { BucketLifecycles } from "../objects/lifecycles.ts";
 import { createUploadSweeper } from "../objects/upload-sweeper.ts";
 import type { BlobStore } from "../ports/blobs.ts";
-import type { Duty } from "../ports/duty.ts";
+import type { RepeatedDuty } from "../ports/duties.ts";
 import type { WebhookSender } from "../ports/events.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { Provider } from "../ports/provider.ts";
 import type { Queue } from "../ports/queue.ts";
-import { createDuties } from "./duties.ts";
+import { createDuties, repeated } from "./duties.ts";
 import { SHARED_LOOK_MS } from "./timings.ts";
 import { upkeep, WEBHOOKS } from "./upkeep.ts";
 
@@ -41,7 +41,7 @@ interface Options {
   readonly attempted: (outcome: AttemptOutcome) => void;
   readonly events: SendOptions | undefined;
   /** Duties of other parts. */
-  readonly duties: readonly Duty[];
+  readonly duties: readonly RepeatedDuty[];
   readonly scrub: Scrubber;
   readonly log: Logger;
 }
@@ -72,9 +72,13 @@ export function createBackground(options: Options): Background {
     log,
     timings: { ...(isShared && { look: SHARED_LOOK_MS }), ...events?.timings },
   });
+  const failed =
+    ({ name }: RepeatedDuty) =>
+    (err: unknown) =>
+      log.error({ duty: name, err }, "failed to do a duty; retrying later");
   const stores = new Map(providers.map(({ name, objects }) => [name, objects]));
   const duties = createDuties(queue, [
-    ...options.duties,
+    ...options.duties.map((duty) => repeated(duty, failed(duty))),
     ...upkeep({
       ...options,
       isShared,

@@ -12,9 +12,9 @@ import {
 } from "../objects/timings.ts";
 import type { UploadSweeper } from "../objects/upload-sweeper.ts";
 import type { BlobStore } from "../ports/blobs.ts";
-import type { Duty } from "../ports/duty.ts";
+import type { Duty } from "../ports/duties.ts";
 import type { Ledger } from "../ports/ledger.ts";
-import { aborted, every } from "./duties.ts";
+import { aborted, repeated } from "./duties.ts";
 import { DAY_MS, SWEEP_RETRY_MS } from "./timings.ts";
 
 /** The duty of the process that delivers events. */
@@ -37,29 +37,33 @@ export function upkeep(options: Options): readonly Duty[] {
   const { ledger, isShared, deferredDeletes, intendedFiles, expirySweeper, uploadSweeper, deliverer, log } = options;
   const failed = (msg: string) => (err: unknown) => log.error({ err }, msg);
   return [
-    every("deferred deletes", DEFERRED_DELETE_INTERVAL_MS, deferredDeletes.drainAll, failed("failed to drain")),
-    every(
-      "intended files",
-      INTENDED_FILES_INTERVAL_MS,
-      isShared ? intendedFiles.settleOthers : intendedFiles.retry,
+    repeated(
+      { name: "deferred deletes", everyMs: DEFERRED_DELETE_INTERVAL_MS, run: deferredDeletes.drainAll },
+      failed("failed to drain"),
+    ),
+    repeated(
+      {
+        name: "intended files",
+        everyMs: INTENDED_FILES_INTERVAL_MS,
+        run: isShared ? intendedFiles.settleOthers : intendedFiles.retry,
+      },
       failed("failed to discard files without an object; retrying later"),
     ),
     webhooks(deliverer, isShared),
-    every(
-      "expired objects",
-      EXPIRY_SWEEP_INTERVAL_MS,
-      expirySweeper.sweep,
+    repeated(
+      { name: "expired objects", everyMs: EXPIRY_SWEEP_INTERVAL_MS, run: expirySweeper.sweep },
       failed("failed to delete expired objects; retrying later"),
     ),
-    every(
-      "abandoned uploads",
-      uploadSweeper.intervalMs,
-      uploadSweeper.sweep,
+    repeated(
+      { name: "abandoned uploads", everyMs: uploadSweeper.intervalMs, run: uploadSweeper.sweep },
       failed("failed to sweep abandoned uploads"),
     ),
     ...(isShared || ledger.crashed ? [leftovers(options)] : []),
-    every("old orphans", DAY_MS, options.blobs.deleteOldOrphans, failed("failed to delete old orphans")),
-    every("old events", DAY_MS, deliverer.deleteOld, failed("failed to delete old events")),
+    repeated(
+      { name: "old orphans", everyMs: DAY_MS, run: options.blobs.deleteOldOrphans },
+      failed("failed to delete old orphans"),
+    ),
+    repeated({ name: "old events", everyMs: DAY_MS, run: deliverer.deleteOld }, failed("failed to delete old events")),
     ...(isShared ? [endedSessions(ledger, failed("failed to delete ended sessions"))] : []),
   ];
 }
@@ -68,12 +72,12 @@ export function upkeep(options: Options): readonly Duty[] {
 function webhooks(deliverer: Options["deliverer"], isShared: boolean): Duty {
   return {
     name: WEBHOOKS,
-    everyMs: 0,
     async run(signal) {
       deliverer.start();
       await aborted(signal);
       // One process delivers what jobs enter while it stops.
       if (isShared) await deliverer.rest();
+      return { afterMs: 0 };
     },
     nudged: deliverer.wake,
   };
@@ -81,29 +85,31 @@ function webhooks(deliverer: Options["deliverer"], isShared: boolean): Duty {
 
 /** One process has leftovers only of its previous run. Of several, any may leave some at any time. */
 function leftovers({ ledger, blobs, isShared, log }: Options): Duty {
-  const who = isShared ? "processes that ended" : "the previous run";
-  let hasFailed = false;
-  let isDone = false;
+  const [after, msg] = isShared
+    ? [{ afterMs: DAY_MS }, "removed leftovers of processes that ended"]
+    : [undefined, "removed leftovers of the previous run"];
   return {
     name: "leftovers",
-    get everyMs() {
-      return hasFailed ? SWEEP_RETRY_MS : DAY_MS;
-    },
     async run() {
-      if (isDone) return;
       try {
         const { removed, orphaned } = await blobs.sweep(ledger.live);
-        log.info({ removed }, `removed leftovers of ${who}`);
+        log.info({ removed }, msg);
         if (orphaned > 0) log.warn({ orphaned }, "moved blobs that the ledger does not name to files/orphans");
-        hasFailed = false;
-        isDone = !isShared;
+        return after;
       } catch (err) {
-        hasFailed = true;
-        log.error({ err }, `failed to remove leftovers of ${who}; retrying later`);
+        log.error({ err }, "failed to remove leftovers of the previous run; retrying later");
+        return { afterMs: SWEEP_RETRY_MS };
       }
     },
   };
 }
 
 const endedSessions = ({ pageSessions }: Options["ledger"], failed: (err: unknown) => void): Duty =>
-  every("ended sessions", DAY_MS, () => pageSessions.deleteOver(Date.now(), Date.now() - SESSION_IDLE_MS), failed);
+  repeated(
+    {
+      name: "ended sessions",
+      everyMs: DAY_MS,
+      run: () => pageSessions.deleteOver(Date.now(), Date.now() - SESSION_IDLE_MS),
+    },
+    failed,
+  );
