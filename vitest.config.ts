@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 /** Tests of the ledger's rows, which hold on every database that has them. */
 const ON_POSTGRES = [
-  "test/storage/ledger/{buckets,chunks,deferred-deletes,files,history,in-scope,jobs,listing,live,pinned-inputs,runs,sorted-jobs,spending,uploads}.test.ts",
+  "test/storage/ledger/{buckets,chunks,deferred-deletes,files,history,in-scope,jobs,listing,live,page-sessions,pinned-inputs,runs,sorted-jobs,spending,uploads}.test.ts",
   "test/storage/ledger/postgres/*.test.ts",
 ];
 

@@ -47,6 +47,7 @@ import { createUploadSweeper } from "./objects/upload-sweeper.ts";
 import type { WebhookSender } from "./ports/events.ts";
 import type { Provider } from "./ports/provider.ts";
 import { buildProvider, confidentialIn, providerTypes } from "./providers/registry.ts";
+import { createInProcessQueue } from "./queue/in-process.ts";
 import { createRouting } from "./routing.ts";
 import { bedrockIdHeaders, createApp, s3IdHeaders } from "./server/app.ts";
 import { scrubbedLog } from "./server/log.ts";
@@ -155,11 +156,13 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   const identity = { region: config.region, accountId: config.account_id };
   const poll = { firstMs: config.poll_seconds.first * 1000, mostMs: config.poll_seconds.most * 1000 };
   const models = createModelService({ providers, region: config.region, log });
+  const queue = createInProcessQueue({ log });
   const metrics = createMetrics({
     providers: providers.map(({ name }) => name),
     dataDir: config.data_dir,
     currency: config.prices.currency,
     jobs: ledger.jobs,
+    isShared: queue.isShared,
     events: ledger.events,
     droppedLogLines: options.droppedLogLines,
     waitingJobs: () => providers.flatMap(({ name }) => waitingJobs(name, jobs.waiting(name))),
@@ -175,6 +178,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     createBuckets,
     ...identity,
     poll,
+    queue,
     prices,
     budgets: config.budgets,
     webhooks: endpoints,
@@ -290,6 +294,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     ),
   );
   await jobs.resume();
+  await queue.start();
   deferredDeletes.resume();
   await intendedFiles.resume();
   const url = await listen(server, config, config.port);
@@ -351,6 +356,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
       };
       const limit = setTimeout(closeAll, config.shutdown_seconds * 1000);
       jobs.close();
+      await queue.close();
       deferredDeletes.close();
       intendedFiles.close();
       const last = performance.now() + graceMs;

@@ -86,7 +86,7 @@ export function createExpirySweeper({ lifecycles, stores, log, now = Date.now }:
 
   async function sweep(): Promise<number> {
     let all = 0;
-    for (const row of lifecycles.all()) {
+    for (const row of await lifecycles.all()) {
       if (stopped.signal.aborted) break;
       const { provider, bucket } = row;
       try {
