@@ -3,7 +3,7 @@
  * adds it to a queue, or between an engine's record of a job's end and the job's own.
  */
 import type { Logger } from "pino";
-import type { Duty } from "../ports/duty.ts";
+import type { RepeatedDuty } from "../ports/duties.ts";
 import type { Ledger, UnfinishedJob } from "../ports/ledger.ts";
 import type { Queue } from "../ports/queue.ts";
 import type { Engines } from "./engines.ts";
@@ -26,7 +26,7 @@ const AT_ONCE = 16;
 /** Time after which all jobs are added again, whatever the queues have lost. */
 const AGAIN_MS = 600_000;
 
-export function createRequeue({ ledger, queue, engines, states, log }: Options): Duty {
+export function createRequeue({ ledger, queue, engines, states, log }: Options): RepeatedDuty {
   /** Jobs that this process has added. A queue keeps an item until its job has ended. */
   let added = new Set<string>();
   /** Those of the pass under way. */

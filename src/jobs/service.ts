@@ -6,7 +6,7 @@ import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
 import type { Scrubber } from "../lib/scrub.ts";
 import type { BlobStore } from "../ports/blobs.ts";
-import type { Duty } from "../ports/duty.ts";
+import type { RepeatedDuty } from "../ports/duties.ts";
 import { isTerminal, type JobRow, type RecordCounts, type Tag } from "../ports/jobs.ts";
 import type { JobQuery, Ledger } from "../ports/ledger.ts";
 import type { ObjectCall } from "../ports/objects.ts";
@@ -65,7 +65,7 @@ export interface JobService {
   /** The counts of a job that runs in this process. Undefined for another. */
   countsHere(job: Pick<JobRow, "provider" | "providerType" | "nativeId">): Promise<RecordCounts | undefined>;
   /** What one process of a fleet does for all. Empty if the queue is not shared: then `resume` begins the same work. */
-  readonly duties: readonly Duty[];
+  readonly duties: readonly RepeatedDuty[];
   /** Continues the jobs and creates of earlier processes. Called once, at the start. */
   resume(): Promise<void>;
   close(): void;
@@ -125,7 +125,7 @@ export function createJobService(options: Options): JobService {
 
   const live = createLiveTags({ engines, states, chunked });
 
-  const duties: readonly Duty[] = [
+  const duties: readonly RepeatedDuty[] = [
     createRequeue({ ledger, queue, engines, states, log }),
     { name: "unsettled creates", everyMs: UNSETTLED_EACH_MS, run: creator.takeOver },
     leftovers.duty,

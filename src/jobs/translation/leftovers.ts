@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import type { ProviderName } from "../../lib/names.ts";
 import { gatewayCall } from "../../objects/gateway-call.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
-import type { Duty } from "../../ports/duty.ts";
+import type { RepeatedDuty } from "../../ports/duties.ts";
 import type { Ledger, TranslationRow } from "../../ports/ledger.ts";
 import type { Provider } from "../../ports/provider.ts";
 import type { Queue } from "../../ports/queue.ts";
@@ -25,7 +25,7 @@ export interface Leftovers {
   /** Deletes what creates without a job and ended jobs have left. Never rejects. Failures are retried. */
   sweep(): Promise<void>;
   /** Does the same for all processes of a fleet. There `sweep` asks for it. */
-  readonly duty: Duty;
+  readonly duty: RepeatedDuty;
   /** Deletes what one create has left. */
   discard(row: TranslationRow): Promise<void>;
   /** As `discard`, for a create that may have left nothing. */
