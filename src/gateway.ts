@@ -102,7 +102,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   const log = scrubbedLog(logger, scrub);
   const endpoints = createEndpoints(config);
   let deliverer: Deliverer | undefined;
-  const { ledger, blobs, reserve } = await openStorage(config, {
+  const { ledger, blobs, reserve, orphans } = await openStorage(config, {
     newLedger: options.newLedger ?? false,
     webhooks: { ...endpoints, entered: () => deliverer?.wake() },
     log,
@@ -320,7 +320,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     void blobs.sweep(ledger.live).then(
       ({ removed, orphaned }) => {
         log.info({ removed }, "removed leftovers of the previous run");
-        if (orphaned > 0) log.warn({ orphaned }, "moved blobs that the ledger does not name to files/orphans");
+        if (orphaned > 0) log.warn({ orphaned }, `moved blobs that the ledger does not name to ${orphans}`);
       },
       (error) => {
         log.error({ err: error }, "failed to remove leftovers of the previous run; retrying later");
@@ -332,9 +332,12 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     void blobs.deleteOldOrphans().catch((error) => log.error({ err: error }, "failed to delete old orphans"));
   const clean = () => {
     deleteOldOrphans();
+    // A bucket has what other processes left, and what this one gave up.
+    if (config.blobs.type === "s3") sweepLeftovers();
     deliverer?.deleteOld();
   };
-  clean();
+  deleteOldOrphans();
+  deliverer.deleteOld();
   const daily = setInterval(clean, 86_400_000).unref();
 
   const servers = s3Server === undefined ? [server] : [server, s3Server];
@@ -368,6 +371,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
       await Promise.all(inLedger.map((objects) => objects.close()));
       await idle();
       await telemetry?.shutdown();
+      await blobs.close();
       await ledger.close();
       // The closed ledger has no log, so there may be space again.
       await reserve.require().catch(() => {});

@@ -1,4 +1,5 @@
 /** The ledger in a PostgreSQL database. */
+import { sql } from "kysely";
 import type { WebhookRouting } from "../../../ports/events.ts";
 import type { Ledger } from "../../../ports/ledger.ts";
 import { assemble } from "../assemble.ts";
@@ -8,7 +9,10 @@ import { NOTHING_RECENT } from "../recent.ts";
 import { openPostgres, type Postgres, type PostgresOptions } from "./database.ts";
 import { becomeOwner, type Owner } from "./owner.ts";
 
-export type PostgresLedger = Ledger & Pick<Postgres, "connections">;
+export interface PostgresLedger extends Ledger, Pick<Postgres, "connections"> {
+  /** The database's time in microseconds, which later calls of all processes exceed. Rejects if this process may not write. */
+  generation(): Promise<number>;
+}
 
 interface LedgerOptions extends PostgresOptions {
   /** True: no other process may write to the ledger while this one runs, because its blobs are on this process's disk. */
@@ -26,14 +30,15 @@ export async function openPostgresLedger(
   const owner = alone ? await becomeOwner(options, options.onError) : undefined;
   try {
     await upgradeDatabase(options);
-    const db = openPostgres(options);
+    const opened = openPostgres(options);
+    const db = owner === undefined ? opened : ownedBy(owner, opened);
     try {
-      const ledger = await assemble(owner === undefined ? db : ownedBy(owner, db), NOTHING_RECENT, routing);
+      const ledger = await assemble(db, NOTHING_RECENT, routing);
       const close = async () => {
         await ledger.close();
         await owner?.release();
       };
-      return { ...ledger, connections: db.connections, close };
+      return { ...ledger, connections: db.connections, generation: () => generationOf(db), close };
     } catch (error) {
       await db.close();
       throw error;
@@ -42,6 +47,12 @@ export async function openPostgresLedger(
     await owner?.release();
     throw error;
   }
+}
+
+async function generationOf({ builder, write }: Postgres): Promise<number> {
+  const time = sql<{ readonly at: number }>`select (extract(epoch from clock_timestamp()) * 1000000)::bigint as at`;
+  const row = await write((tx) => tx.first(time.compile(builder)));
+  return row!.at;
 }
 
 /** Migrates the tables, under the migrator's advisory lock. */
