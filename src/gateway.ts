@@ -75,7 +75,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   const queue = createInProcessQueue({ log });
   const { isShared } = queue;
   let wake = () => {};
-  const { ledger, blobs, reserve } = await openStorage(config, {
+  const { ledger, blobs, reserve, orphans } = await openStorage(config, {
     newLedger: options.newLedger ?? false,
     webhooks: { ...endpoints, entered: () => wake() },
     log,
@@ -148,6 +148,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     queue,
     ledger,
     blobs,
+    orphans,
     providers,
     deferredDeletes,
     intendedFiles,
@@ -261,6 +262,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
       await objects.close();
       await idle();
       await telemetry?.shutdown();
+      await blobs.close();
       await ledger.close();
       // The closed ledger has no log, so there may be space again.
       await reserve.require().catch(() => {});

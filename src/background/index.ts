@@ -29,10 +29,12 @@ export interface SendOptions {
 }
 
 interface Options {
-  readonly config: Pick<Config, "events" | "limits">;
+  readonly config: Pick<Config, "blobs" | "events" | "limits">;
   readonly queue: Queue;
   readonly ledger: Ledger;
   readonly blobs: BlobStore;
+  /** Where the sweep puts blobs without a name. */
+  readonly orphans: string;
   readonly providers: readonly Provider[];
   readonly deferredDeletes: DeferredDeletes;
   readonly intendedFiles: IntendedFiles;
@@ -82,6 +84,7 @@ export function createBackground(options: Options): Background {
     ...upkeep({
       ...options,
       isShared,
+      sweepsDaily: config.blobs.type === "s3",
       expirySweeper: createExpirySweeper({ lifecycles, stores, log }),
       uploadSweeper: createUploadSweeper({ ledger, blobs, ageMs: config.limits.multipart_age_seconds * 1000 }),
       deliverer,

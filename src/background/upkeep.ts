@@ -23,6 +23,10 @@ export const WEBHOOKS = "webhooks";
 interface Options {
   readonly ledger: Pick<Ledger, "live" | "crashed" | "pageSessions">;
   readonly blobs: Pick<BlobStore, "sweep" | "deleteOldOrphans">;
+  /** Where the sweep puts blobs without a name. */
+  readonly orphans: string;
+  /** True: blobs without a name may appear at any time, not only by a crash. */
+  readonly sweepsDaily: boolean;
   /** True if other processes have duties too. */
   readonly isShared: boolean;
   readonly deferredDeletes: Pick<DeferredDeletes, "drainAll">;
@@ -58,7 +62,7 @@ export function upkeep(options: Options): readonly Duty[] {
       { name: "abandoned uploads", everyMs: uploadSweeper.intervalMs, run: uploadSweeper.sweep },
       failed("failed to sweep abandoned uploads"),
     ),
-    ...(isShared || ledger.crashed ? [leftovers(options)] : []),
+    ...(options.sweepsDaily || ledger.crashed ? [leftovers(options)] : []),
     repeated(
       { name: "old orphans", everyMs: DAY_MS, run: options.blobs.deleteOldOrphans },
       failed("failed to delete old orphans"),
@@ -83,9 +87,9 @@ function webhooks(deliverer: Options["deliverer"], isShared: boolean): Duty {
   };
 }
 
-/** One process has leftovers only of its previous run. Of several, any may leave some at any time. */
-function leftovers({ ledger, blobs, isShared, log }: Options): Duty {
-  const [after, msg] = isShared
+/** A data folder has leftovers only of the previous run. In a bucket, any process may leave some at any time. */
+function leftovers({ ledger, blobs, orphans, sweepsDaily, log }: Options): Duty {
+  const [after, msg] = sweepsDaily
     ? [{ afterMs: DAY_MS }, "removed leftovers of processes that ended"]
     : [undefined, "removed leftovers of the previous run"];
   return {
@@ -94,7 +98,7 @@ function leftovers({ ledger, blobs, isShared, log }: Options): Duty {
       try {
         const { removed, orphaned } = await blobs.sweep(ledger.live);
         log.info({ removed }, msg);
-        if (orphaned > 0) log.warn({ orphaned }, "moved blobs that the ledger does not name to files/orphans");
+        if (orphaned > 0) log.warn({ orphaned }, `moved blobs that the ledger does not name to ${orphans}`);
         return after;
       } catch (err) {
         log.error({ err }, "failed to remove leftovers of the previous run; retrying later");

@@ -1,4 +1,5 @@
 /** `quarry serve` and `quarry verify`: configuration, log and signals. */
+import { blobsAddress } from "../config/blobs.ts";
 import { connectionSettings, ledgerAddress } from "../config/ledger.ts";
 import { loadConfig } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
@@ -54,7 +55,10 @@ export async function verify(given: string | undefined): Promise<void> {
   const { stdout } = process;
   const say = (line: string) => void stdout.write(`${line}\n`);
   const database = config.ledger && { ...connectionSettings(config.ledger), onError: () => {} };
-  const intact = await verifyStorage(config.data_dir, say, database);
+  const intact = await verifyStorage(config.data_dir, say, {
+    database,
+    bucket: config.blobs.type === "s3" ? config.blobs : undefined,
+  });
   // The threads that compute digests would keep the process.
   stdout.write("", () => process.exit(intact ? 0 : 1));
 }
@@ -65,6 +69,7 @@ const summary = (config: Config) => ({
   bedrock: "/bedrock",
   configFile: config.file ?? "none: built-in defaults",
   ledger: config.ledger === undefined ? "in the data folder" : ledgerAddress(config.ledger),
+  blobs: config.blobs.type === "disk" ? "in the data folder" : blobsAddress(config.blobs),
   dataDir: config.data_dir,
   access: config.access_keys.length === 0 ? "open: no access_keys" : config.access_keys.map(({ id }) => id),
   tls: config.tls !== undefined,

@@ -260,6 +260,12 @@ export interface DeferredDeleteRecords {
   delete(provider: ProviderName, id: FileId): Promise<void>;
 }
 
+/** The lines of a chunk. */
+export interface RunSource extends LineSource {
+  /** True if the blobs are the job's, and not the run's own links to them. */
+  readonly isBorrowed?: boolean | undefined;
+}
+
 /** Members of a job that decide how its lines are read. */
 export interface RunOptions {
   /** The job's modelInvocationType. */
@@ -269,7 +275,7 @@ export interface RunOptions {
   /** True if two lines may have the same id. */
   readonly duplicateIds?: boolean | undefined;
   /** Set if the run is a chunk of a job: its lines. The run's own links keep both blobs. Nothing is published. */
-  readonly source?: LineSource | undefined;
+  readonly source?: RunSource | undefined;
   /** True: results are published in the order of completion. */
   readonly unordered?: boolean | undefined;
   /** See `JobSpec.priority`. */
@@ -452,6 +458,8 @@ export interface PageSessions {
 }
 
 export interface Secrets {
+  /** Undefined if no value is stored. */
+  find(name: string): Promise<Buffer | undefined>;
   /** Resolves with the stored value, after storing `first` if there was none. Processes that start together get the same value. */
   obtain(name: string, first: Buffer): Promise<Buffer>;
 }

@@ -21,7 +21,12 @@ vi.mock("../../src/storage/open-storage.ts", async () => {
     const replica = { version: "1", onFenced() {}, log };
     const ledger = await openPostgresLedger({ ...settings, replica }, webhooks);
     const blobs = await diskStore(shared.files);
-    return { ledger, blobs: { ...blobs, sweep: async () => ({ removed: 0, orphaned: 0 }) }, reserve: NO_RESERVE };
+    return {
+      ledger,
+      blobs: { ...blobs, sweep: async () => ({ removed: 0, orphaned: 0 }) },
+      reserve: NO_RESERVE,
+      orphans: "",
+    };
   };
   return { openStorage: open };
 });
