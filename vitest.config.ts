@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 const ON_POSTGRES = [
   "test/storage/ledger/{buckets,chunks,deferred-deletes,files,history,in-scope,jobs,listing,live,pinned-inputs,runs,sorted-jobs,spending,uploads}.test.ts",
   "test/storage/ledger/postgres/*.test.ts",
+  "test/queue/pg-boss/*.test.ts",
 ];
 
 export default defineConfig({
@@ -17,7 +18,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "embedded", include: ["test/**/*.test.ts"], exclude: ["test/storage/ledger/postgres/**"] },
+        test: {
+          name: "embedded",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/storage/ledger/postgres/**", "test/queue/pg-boss/**"],
+        },
       },
       {
         extends: true,
