@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 const ON_POSTGRES = [
   "test/storage/ledger/{buckets,chunks,deferred-deletes,files,history,in-scope,jobs,listing,live,pinned-inputs,runs,sorted-jobs,spending,uploads}.test.ts",
   "test/storage/ledger/postgres/*.test.ts",
+  "test/jobs/chunks/fleet*.test.ts",
 ];
 
 export default defineConfig({

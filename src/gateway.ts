@@ -47,6 +47,7 @@ import { createUploadSweeper } from "./objects/upload-sweeper.ts";
 import type { WebhookSender } from "./ports/events.ts";
 import type { Provider } from "./ports/provider.ts";
 import { buildProvider, confidentialIn, providerTypes } from "./providers/registry.ts";
+import { createInProcessQueue } from "./queue/in-process.ts";
 import { createRouting } from "./routing.ts";
 import { bedrockIdHeaders, createApp, s3IdHeaders } from "./server/app.ts";
 import { scrubbedLog } from "./server/log.ts";
@@ -110,9 +111,10 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   // The rest of the time is for recording the state of batches, and for responses.
   const graceMs = config.shutdown_seconds * 750;
   const createBuckets = config.buckets === "auto";
+  const queue = createInProcessQueue({ log });
   const built = await Promise.all(
     Object.entries(config.providers).map(([name, provider]) =>
-      buildProvider({ name, config: provider, ledger, blobs, log, scrub, createBuckets, graceMs, tracer }),
+      buildProvider({ name, config: provider, ledger, blobs, queue, log, scrub, createBuckets, graceMs, tracer }),
     ),
   );
   const freshMs = config.fresh_seconds * 1000;
@@ -170,6 +172,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   const jobs = createJobService({
     ledger: { ...ledger, jobs: metrics.jobs },
     blobs,
+    queue,
     deferredDeletes,
     providers,
     createBuckets,
@@ -280,6 +283,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   });
 
   await metrics.loadJobs();
+  await queue.start();
   // Before the first request, so that callers see only jobs whose runs have resumed.
   await Promise.all(
     providers.map((provider) =>
@@ -358,6 +362,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
       await jobs.shutdown(graceMs / 2);
       const leftMs = Math.max(0, last - performance.now());
       await Promise.all(providers.map((provider) => provider.shutdown?.(leftMs)));
+      await queue.close();
       await deliverer?.close(Math.max(0, last - performance.now()));
       await closed;
       clearTimeout(limit);

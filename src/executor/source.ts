@@ -35,8 +35,9 @@ export async function linkSource(blobs: BlobStore, source: LineSource): Promise<
   }
 }
 
-/** The blobs that a run reads. */
+/** The blobs that a run reads, and that are its own. */
 export const inputBlobs = ({ input, options }: { readonly input: BlobId; readonly options: RunOptions }) => {
   const { source } = options;
+  if (source?.isBorrowed) return [];
   return [input, source?.index, source?.part.list].filter((blob) => blob !== undefined);
 };

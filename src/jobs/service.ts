@@ -10,6 +10,7 @@ import { isTerminal, type JobRow, type RecordCounts, type Tag } from "../ports/j
 import type { JobQuery, Ledger } from "../ports/ledger.ts";
 import type { ObjectCall } from "../ports/objects.ts";
 import type { Provider, ProviderCall } from "../ports/provider.ts";
+import type { Queue } from "../ports/queue.ts";
 import type { Tracer } from "../ports/tracer.ts";
 import type { Viewer } from "../ports/viewer.ts";
 import { createChunkedJobs } from "./chunks/engine.ts";
@@ -70,6 +71,7 @@ export interface JobService {
 interface Options {
   readonly ledger: Pick<Ledger, "jobs" | "files" | "translations" | "chunks" | "spending" | "history">;
   readonly blobs: BlobStore;
+  readonly queue: Queue;
   readonly deferredDeletes: { drain(provider: ProviderName): Promise<void> };
   readonly providers: readonly Provider[];
   /** True if results create a missing output bucket. */

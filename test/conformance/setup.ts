@@ -8,6 +8,7 @@ import { pino } from "pino";
 import { afterAll, beforeAll } from "vitest";
 import { ANONYMOUS } from "../../src/auth/access-keys.ts";
 import { loadConfig } from "../../src/config/load.ts";
+import { workRuns } from "../../src/executor/run-items.ts";
 import { createScrubber } from "../../src/lib/scrub.ts";
 import { createDeferredDeletes } from "../../src/objects/deferred-deletes.ts";
 import { createIntendedFiles } from "../../src/objects/intended-files.ts";
@@ -18,6 +19,7 @@ import type { Ledger } from "../../src/ports/ledger.ts";
 import type { Objects } from "../../src/ports/objects.ts";
 import type { BuiltProvider } from "../../src/ports/provider-ports.ts";
 import { buildProvider, providerTypes } from "../../src/providers/registry.ts";
+import { createInProcessQueue } from "../../src/queue/in-process.ts";
 import { diskStore } from "../../src/storage/blobs/disk.ts";
 import { openLedger } from "../../src/storage/ledger/open.ts";
 import { startTestGateway, type TestGateway, temporaryFolder } from "../support/gateway.ts";
@@ -80,8 +82,10 @@ export function useParts(driver: Driver, suite: Suite): () => Parts {
     const ledger = await openLedger(data_dir);
     const root = path.join(data_dir, "files");
     const blobs = await diskStore(root);
+    const queue = createInProcessQueue({ log: pino({ level: "silent" }) });
     const provider = await buildProvider({
       name: driver.provider,
+      queue,
       config: providers[driver.provider]!,
       ledger,
       blobs,
@@ -90,6 +94,9 @@ export function useParts(driver: Driver, suite: Suite): () => Parts {
       scrub: createScrubber({ secrets: [], urls: [] }),
       graceMs: 100,
     });
+    const worker = provider.jobs?.inProcess?.worker;
+    workRuns(queue, new Map(worker && [[provider.name, worker]]));
+    await queue.start();
     await provider.resume?.();
     const { files, instead } = provider;
     const stores = new Map(files === undefined ? [] : [[provider.name, files]]);
