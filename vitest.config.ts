@@ -2,10 +2,19 @@ import { defineConfig } from "vitest/config";
 
 /** Tests of the ledger's rows, which hold on every database that has them. */
 const ON_POSTGRES = [
-  "test/storage/ledger/{buckets,chunks,deferred-deletes,files,history,in-scope,jobs,listing,live,pinned-inputs,runs,sorted-jobs,spending,uploads}.test.ts",
+  "test/storage/ledger/{buckets,chunks,deferred-deletes,files,history,in-scope,jobs,listing,live,page-sessions,pinned-inputs,runs,sorted-jobs,spending,uploads}.test.ts",
   "test/storage/ledger/postgres/*.test.ts",
   "test/jobs/chunks/fleet*.test.ts",
 ];
+
+/**
+ * Tests that hold in fleet mode too: those of every provider, and of real clients. `FLEET_SUITES=all` runs all of them, with every
+ * provider, as `npm run soak -- suites` does.
+ */
+const ON_FLEET =
+  process.env.FLEET_SUITES === "all"
+    ? ["test/conformance/*.test.ts", "test/e2e/*.test.ts"]
+    : ["test/conformance/{batches,capabilities,files,jobs,objects,ownership,uploads-port}.test.ts"];
 
 export default defineConfig({
   test: {
@@ -23,6 +32,10 @@ export default defineConfig({
       {
         extends: true,
         test: { name: "postgres", include: ON_POSTGRES, globalSetup: "test/support/postgres-project.ts" },
+      },
+      {
+        extends: true,
+        test: { name: "fleet", include: ON_FLEET, globalSetup: "test/support/fleet/project.ts" },
       },
     ],
   },

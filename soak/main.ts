@@ -3,11 +3,13 @@ import type { Row } from "../bench/row.ts";
 import { run } from "../bench/run.ts";
 import { bills } from "./bills.ts";
 import { chunks } from "./chunks.ts";
+import { fleet } from "./fleet.ts";
 import { kills } from "./kills.ts";
 import { limits } from "./limits.ts";
 import { millionKeys } from "./million-keys.ts";
 import { millionLines } from "./million-lines.ts";
 import { openPages } from "./open-pages.ts";
+import { suites } from "./suites.ts";
 import { tenMillionLines } from "./ten-million-lines.ts";
 import { webhooks } from "./webhooks.ts";
 
@@ -18,6 +20,8 @@ const rows: readonly Row[] = [
   chunks,
   bills,
   webhooks,
+  fleet,
+  suites,
   limits,
   tenMillionLines,
   openPages,

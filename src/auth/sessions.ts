@@ -1,15 +1,17 @@
 /**
  * Sessions of the page: who has signed in with an access key.
  *
- * A session's id is random and opaque. The gateway keeps only its digest, in memory, so a restart ends every session. The key's
- * secret leaves the browser once, at sign in.
+ * A session's id is random and opaque. The gateway keeps only its digest: in memory, so that a restart ends every session, or in
+ * the ledger, where several processes serve the page. The key's secret leaves the browser once, at sign in.
  */
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { AccessKeyConfig } from "../config/access.ts";
 import { GatewayError } from "../lib/errors.ts";
+import type { PageSession, PageSessions } from "../ports/ledger.ts";
 import { createKeyring, type Identity } from "./access-keys.ts";
-import { SESSION_IDLE_MS, SESSION_MS } from "./timings.ts";
+import { createSessionMemory } from "./session-memory.ts";
+import { SESSION_CHECK_MS, SESSION_IDLE_MS, SESSION_MS, SESSION_TOUCH_MS } from "./timings.ts";
 
 export interface Session {
   readonly identity: Identity;
@@ -21,13 +23,14 @@ export interface Session {
 
 export interface Sessions {
   /**
-   * Resolves with the id for the cookie. Throws AccessDenied for a wrong id or secret, and Throttled after too many of them.
+   * Resolves with the id for the cookie. Rejects with AccessDenied for a wrong id or secret, and with Throttled after too many of
+   * them.
    * @param address of the client, for the limit of attempts
    */
-  open(keyId: string, secret: string, address: string): { readonly id: string; readonly session: Session };
-  /** The open session with this id. Counts as use. */
-  find(id: string): Session | undefined;
-  end(id: string): void;
+  open(keyId: string, secret: string, address: string): Promise<{ readonly id: string; readonly session: Session }>;
+  /** The open session with this id. Counts as use. The same object for one session. */
+  find(id: string): Promise<Session | undefined>;
+  end(id: string): Promise<void>;
   close(): void;
 }
 
@@ -35,35 +38,62 @@ export interface Sessions {
 const MAX_OF_KEY = 64;
 /** 256 bits cannot be guessed. */
 const ID_BYTES = 32;
-const EXPIRY_CHECK_MS = 1_000;
 
-interface Open extends Session {
-  readonly controller: AbortController;
-  readonly key: string;
-  usedAt: number;
+interface Options {
+  /** Where the sessions are. Default: in memory. */
+  readonly records?: PageSessions | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
 }
 
-/** @param now milliseconds since the epoch */
-export function createSessions(keys: readonly AccessKeyConfig[], now: () => number = Date.now): Sessions {
+export function createSessions(keys: readonly AccessKeyConfig[], options: Options = {}): Sessions {
+  const { now = Date.now, records = createSessionMemory() } = options;
+  /** Uses within this time are not recorded one by one. Memory costs nothing. */
+  const touchMs = options.records === undefined ? 0 : SESSION_TOUCH_MS;
   const keyring = createKeyring(keys);
-  const open = new Map<string, Open>();
   const guesses = createGuesses(now);
+  /** Sessions that this process has served, by digest. */
+  const known = new Map<string, Session & { readonly controller: AbortController }>();
 
-  function end(digest: string): void {
-    const session = open.get(digest);
-    if (session === undefined) return;
-    open.delete(digest);
-    session.controller.abort();
+  function forget(digest: string): void {
+    known.get(digest)?.controller.abort();
+    known.delete(digest);
   }
 
-  const isOver = ({ expiresAt, usedAt }: Open): boolean => now() >= Math.min(expiresAt, usedAt + SESSION_IDLE_MS);
+  /** Undefined if the session is over, or if its key is no longer configured. */
+  function sessionOf({ digest, keyId, expiresAt, usedAt }: PageSession): Session | undefined {
+    const identity = keyring.byId(keyId)?.identity;
+    if (identity === undefined || now() >= Math.min(expiresAt, usedAt + SESSION_IDLE_MS)) return undefined;
+    const before = known.get(digest);
+    if (before !== undefined) return before;
+    const controller = new AbortController();
+    const session = { identity, expiresAt, signal: controller.signal, controller };
+    known.set(digest, session);
+    return session;
+  }
 
-  const expiry = setInterval(() => {
-    for (const [digest, session] of open) if (isOver(session)) end(digest);
-  }, EXPIRY_CHECK_MS).unref();
+  /** Ends the streams of sessions that have ended, wherever they were ended. */
+  async function check(): Promise<void> {
+    if (known.size === 0) return;
+    const digests = [...known.keys()];
+    const open = new Set<string>();
+    for (const row of await records.among(digests)) {
+      if (sessionOf(row) !== undefined) open.add(row.digest);
+      else await records.delete(row.digest);
+    }
+    for (const digest of digests) if (!open.has(digest)) forget(digest);
+  }
+  let isChecking = false;
+  const timer = setInterval(async () => {
+    if (isChecking) return;
+    isChecking = true;
+    // Without the ledger, nobody knows better. The next check follows.
+    await check().catch(() => {});
+    isChecking = false;
+  }, SESSION_CHECK_MS).unref();
 
   return {
-    open(keyId, secret, address) {
+    async open(keyId, secret, address) {
       guesses.check(keyId, address);
       const key = keyring.byId(keyId);
       // An unknown id costs the same comparison as a wrong secret.
@@ -71,47 +101,43 @@ export function createSessions(keys: readonly AccessKeyConfig[], now: () => numb
         guesses.wrong(keyId, address);
         throw new GatewayError("AccessDenied", "The access key id or the secret is wrong.");
       }
-      const others = [...open].filter(([, session]) => session.key === keyId);
-      const oldest = others
-        .sort(([, a], [, b]) => a.usedAt - b.usedAt)
-        .slice(0, Math.max(0, others.length + 1 - MAX_OF_KEY));
-      for (const [digest] of oldest) end(digest);
       const id = randomBytes(ID_BYTES).toString("base64url");
-      const controller = new AbortController();
       const at = now();
-      const session: Open = {
-        identity: key.identity,
-        expiresAt: at + SESSION_MS,
-        signal: controller.signal,
-        controller,
-        key: keyId,
-        usedAt: at,
-      };
-      open.set(sha256(id).toString("base64"), session);
-      return { id, session };
+      const row = { digest: digestOf(id), keyId, expiresAt: at + SESSION_MS, usedAt: at };
+      await records.insert(row, MAX_OF_KEY);
+      void check().catch(() => {});
+      return { id, session: sessionOf(row)! };
     },
 
-    find(id) {
-      const digest = sha256(id).toString("base64");
-      const session = open.get(digest);
-      if (session === undefined) return undefined;
-      if (isOver(session)) {
-        end(digest);
+    async find(id) {
+      const digest = digestOf(id);
+      const [row] = await records.among([digest]);
+      const session = row && sessionOf(row);
+      if (row === undefined || session === undefined) {
+        forget(digest);
+        if (row !== undefined) await records.delete(digest);
         return undefined;
       }
-      session.usedAt = now();
+      const at = now();
+      // A use that is not recorded only ends the session earlier.
+      if (at - row.usedAt >= touchMs) await records.touch(digest, at).catch(() => {});
       return session;
     },
 
-    end: (id) => end(sha256(id).toString("base64")),
+    async end(id) {
+      const digest = digestOf(id);
+      await records.delete(digest);
+      forget(digest);
+    },
 
     close() {
-      clearInterval(expiry);
-      for (const digest of [...open.keys()]) end(digest);
+      clearInterval(timer);
+      for (const digest of [...known.keys()]) forget(digest);
     },
   };
 }
 
+const digestOf = (id: string): string => sha256(id).toString("base64");
 const sha256 = (text: string): Buffer => createHash("sha256").update(text).digest();
 
 /** Compares digests, so that neither content nor length affects the time. */

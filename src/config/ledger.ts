@@ -15,11 +15,12 @@ const settings = z.strictObject({
   connections: z.int().min(2).max(200).default(10).describe("Most connections that this process opens."),
   connect_seconds: seconds(5).describe("Time in seconds to wait for a connection."),
   query_seconds: seconds(30).describe("Time in seconds after which a query is canceled."),
+  slow_query_seconds: seconds(1).describe("Time in seconds after which a query is logged, without its values."),
 });
 
 export const ledgerSettings = z.union([url, settings], {
   error:
-    "must be a postgres:// URL, or an object with `url` and maybe `connections`, `connect_seconds`, `query_seconds`",
+    "must be a postgres:// URL, or an object with `url` and maybe `connections`, `connect_seconds`, `query_seconds`, `slow_query_seconds`",
 });
 
 export type LedgerConfig = z.output<typeof settings>;

@@ -144,4 +144,11 @@ export class StorageUnavailable extends GatewayError {
   }
 }
 
+/** Writes fail for good, because other processes have taken over this one's work. Its successor can write. */
+export class Fenced extends StorageUnavailable {
+  constructor(cause?: unknown) {
+    super("This replica of the gateway was replaced; try again.", cause);
+  }
+}
+
 export const isInDoubt = (error: unknown): boolean => error instanceof StorageUnavailable && error.inDoubt;

@@ -30,6 +30,8 @@ export interface Context {
   readonly maxUploadBytes: number;
   /** Milliseconds for which the ledger is trusted without a request to the provider. */
   readonly freshMs: number;
+  /** True if other processes change the ledger and the provider's files too. */
+  readonly isShared?: boolean | undefined;
 }
 
 /** What the caller may see of this provider. Every lookup in the ledger takes it. */

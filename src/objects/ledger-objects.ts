@@ -34,7 +34,7 @@ export function ledgerObjects(context: Context): LedgerObjects {
     linksBlobs: linksBlobs(files),
     put: async (...[call, name, request]: Parameters<Objects["put"]>) => {
       const row = await put(call, name, request);
-      return { ...row, expiration: expirationOf(lifecycles, { owner: call.owner, provider }, row) };
+      return { ...row, expiration: await expirationOf(lifecycles, { owner: call.owner, provider }, row) };
     },
   };
   const { close, ...uploads } = ledgerUploads(context, put);

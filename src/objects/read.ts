@@ -38,7 +38,7 @@ export function createReads(context: Context, find: Find): Pick<Objects, "head" 
 
   const select = async ({ owner }: ObjectCall, file: FileRow, request: ReadRequest): Promise<Found> => {
     checkRead(request.conditions, file);
-    const expiration = expirationOf(lifecycles, { owner, provider }, file);
+    const expiration = await expirationOf(lifecycles, { owner, provider }, file);
     if (request.part !== undefined) return { ...(await partOf(ledger, file, request.part)), expiration };
     return { file, range: parseRange(request.range, file.size), expiration };
   };

@@ -30,5 +30,8 @@ export const INPUT_LIFETIME_MS = 12 * HOUR_MS;
 /** Interval of sweeps of expired objects. Objects expire at midnight UTC. */
 export const EXPIRY_SWEEP_INTERVAL_MS = HOUR_MS;
 
+/** Age of the lifecycle configurations that other processes may have changed meanwhile. */
+export const LIFECYCLES_FRESH_MS = SECOND_MS;
+
 /** Longest interval of sweeps of abandoned uploads. */
 export const UPLOAD_SWEEP_INTERVAL_MS = HOUR_MS;

@@ -1,6 +1,7 @@
 /**
  * Listings of a bucket for operators: the ledger's names, and the provider's files that have no name in the ledger, each
- * under its id. The provider's files are listed once per `freshMs`, not once per page.
+ * under its id. The provider's files are listed once per `freshMs`, not once per page. Where other processes delete files, they
+ * are listed for each page.
  */
 
 import { LRUCache } from "lru-cache";
@@ -25,7 +26,7 @@ export function createUnmanagedListing(
   listFiles: ListFiles,
   files: UnmanagedFiles,
 ): ListWithUnmanaged {
-  const { ledger, freshMs } = context;
+  const { ledger, freshMs, isShared = false } = context;
 
   /** In byte order of their ids. */
   const collect = async (): Promise<readonly ProviderFile[]> => {
@@ -41,6 +42,8 @@ export function createUnmanagedListing(
   });
   /** The cache takes a TTL of 0 as unlimited. */
   const forceRefresh = freshMs === 0;
+  // A listing that has begun may contain a file that another process has deleted before this request.
+  const list = isShared ? collect : () => listing.fetch(LISTING, { forceRefresh });
 
   /** Up to `count` files from a range of `all` that no tenant has a name for, in order. */
   const unmanaged = async (viewer: Viewer, all: readonly ProviderFile[], from: number, to: number, count: number) => {
@@ -55,7 +58,7 @@ export function createUnmanagedListing(
 
   return async (viewer, bucket, query) => {
     const scope = scopeOf(context, viewer);
-    const all = (await listing.fetch(LISTING, { forceRefresh }))!;
+    const all = (await list())!;
     if (!hasPrefix(all, query.prefix ?? "")) return ledger.files.list(scope, bucket, query);
     const stored = ledger.files.reader(scope, bucket);
     // Merges two ordered sources. Only files that the page can contain are looked up.

@@ -55,6 +55,22 @@ export function ledgerUploads(context: Context, put: Put): LedgerUploads {
   const finish = async (call: ObjectCall, at: UploadAddress, request: CompleteRequest): Promise<FileRow> => {
     const upload = await find(call, at);
     if (upload.result !== undefined) return upload.result;
+    try {
+      return await join(call, at, request, upload);
+    } catch (error) {
+      // Another request or process may have completed the upload meanwhile. Its result is that of this request too.
+      const now = await uploads.get(scopeOf(context, call), at, at.id).catch(() => undefined);
+      if (now?.result === undefined) throw error;
+      return now.result;
+    }
+  };
+
+  const join = async (
+    call: ObjectCall,
+    at: UploadAddress,
+    request: CompleteRequest,
+    upload: UploadRow,
+  ): Promise<FileRow> => {
     const parts = chosen(request.parts, await uploads.parts(at.id, { after: 0, limit: MAX_PARTS }), upload);
     const size = parts.reduce((sum, part) => sum + part.size, 0);
     if (request.size !== undefined && request.size !== size) {

@@ -114,20 +114,32 @@ export function createDelete(context: Context, lookup: Lookup): Objects["delete"
 
   /** Deletes a file that callers may know by the provider's id. */
   const deleteNative: Objects["delete"] = async (call, name, conditions) => {
-    const row = await lookup.find(call, name, entityTag(conditions.ifMatch));
-    checkWrite(conditions, row, name.key);
+    const scope = scopeOf(context, call);
+    const find = async () => {
+      const found = await lookup.find(call, name, entityTag(conditions.ifMatch));
+      checkWrite(conditions, found, name.key);
+      return found;
+    };
+    let row = await find();
     if (row === undefined) return;
+    // Of several conditional deletes of a row, one succeeds. An unmanaged file has no row.
+    const hasRow = conditions.ifMatch !== undefined && (await ledger.files.get(scope, row)) !== undefined;
+    // Unless it is unmanaged, another delete has removed it meanwhile, and its file.
+    if (conditions.ifMatch !== undefined && !hasRow) row = await find();
+    if (row === undefined) return;
+    const { id, blob } = row;
     const ids = fileIdsOf(row);
     const deferred = await deferredDeletes.areRead(provider, ids);
     // The provider first: if it fails, the object stays visible and the caller can retry.
     if (!deferred) await deferredDeletes.delete(provider, ids);
-    await ledger.files.delete(scopeOf(context, call), row, {
+    await ledger.files.delete(scope, row, {
       precondition: (current) => {
-        if (current !== undefined && current.id !== row.id) throw changedMeanwhile();
+        if (current === undefined && hasRow) checkWrite(conditions, current, name.key);
+        if (current !== undefined && current.id !== id) throw changedMeanwhile();
       },
       ...(deferred && { deferDeletes: ids }),
     });
-    if (row.blob !== undefined) await blobs.delete(row.blob);
+    if (blob !== undefined) await blobs.delete(blob);
     // The last job that reads the file may have ended meanwhile.
     if (deferred) void deferredDeletes.drain(provider);
   };

@@ -89,6 +89,25 @@ export type JobPatch = Partial<
   >
 >;
 
+/** A job before and after a change of its row. */
+export interface JobChange {
+  readonly before: JobRow;
+  readonly after: JobRow;
+}
+
+/** What is read of an unfinished job in order to find its work. */
+export interface UnfinishedJob
+  extends Pick<JobRow, "id" | "owner" | "provider" | "providerType" | "nativeId" | "submitTime"> {
+  /** True if an engine of the gateway's own has recorded its end, and the job has not. */
+  readonly hasEnded: boolean;
+}
+
+export interface JobCount {
+  readonly provider: ProviderName;
+  readonly status: ReportedStatus;
+  readonly jobs: number;
+}
+
 export type JobSortColumn = "status" | "provider" | "modelId" | "name";
 
 export interface JobPlace {
@@ -141,6 +160,12 @@ export interface Creating extends Pick<IdempotencyRecord, "owner" | "token" | "c
   readonly inputFile: FileId | undefined;
 }
 
+/**
+ * Which records of work under way are read. `all`: of any process. `left`: those that no live process works on. Without replicas
+ * both are the same, because only the start of the one process asks.
+ */
+export type UnderWay = "all" | "left";
+
 export interface Jobs {
   /** Claims the token for this record. Resolves with the existing claim if there is one. */
   claim(record: IdempotencyRecord): Promise<Claim | undefined>;
@@ -151,10 +176,13 @@ export interface Jobs {
    * hides it and deletes it when no job reads it, and the announced name is settled.
    */
   keepDerived(owner: string, token: string, request: unknown, derived: DerivedFile): Promise<void>;
-  /** Deletes the claim of a create that failed. */
-  release(owner: string, token: string): Promise<void>;
+  /**
+   * Deletes the claim of a create that failed.
+   * @param createdAt of the claim. Another claim of the token stays
+   */
+  release(owner: string, token: string, createdAt?: number): Promise<void>;
   /** Records without a job. At the start, these are creates that a crash interrupted. */
-  unsettled(): Promise<readonly IdempotencyRecord[]>;
+  unsettled(which?: UnderWay): Promise<readonly IdempotencyRecord[]>;
   /** The records of `unsettled` for one provider, oldest first. */
   creating(provider: ProviderName): Promise<readonly Creating[]>;
   /**
@@ -175,13 +203,27 @@ export interface Jobs {
   requestResults(id: string): Promise<void>;
   /** Unfinished jobs of all owners, oldest first. */
   unfinished(): Promise<readonly JobRow[]>;
+  /** A page of them. */
+  unfinishedPage(
+    after: Pick<JobPlace, "submitTime" | "id"> | undefined,
+    limit: number,
+  ): Promise<readonly UnfinishedJob[]>;
+  /** Numbers of the unfinished jobs of tenants. */
+  unfinishedCounts(): Promise<readonly JobCount[]>;
   get(owner: string, id: string): Promise<JobRow | undefined>;
   /** Finds the job of any owner. */
   byId(id: string): Promise<JobRow | undefined>;
   /** By the provider's own id. */
   find(owner: string, nativeId: string): Promise<JobRow | undefined>;
   list(owner: string, query: JobQuery): Promise<{ readonly jobs: readonly JobRow[]; readonly more: boolean }>;
-  update(id: string, patch: JobPatch): Promise<void>;
+  /**
+   * Resolves with undefined if there is no such job, or if the patch has a status that is late. Then nothing changes. Every status
+   * is late for a job that has ended, except an end for one whose results are to be published. A job that is Stopping stays so
+   * until it ends.
+   *
+   * @param seen the job as it was read before its state was asked for. The status is also late if the state has changed since
+   */
+  update(id: string, patch: JobPatch, seen?: JobRow): Promise<JobChange | undefined>;
   tags(id: string): Promise<readonly Tag[]>;
   /** Adds or replaces tags. Rejects with TooManyTags, without a change, if the job would have more than `max`. */
   tag(id: string, tags: readonly Tag[], max: number): Promise<void>;
@@ -348,7 +390,7 @@ export interface IntendedFileRecords {
   insert(file: IntendedFile): Promise<void>;
   delete(file: IntendedFile): Promise<void>;
   /** Oldest first. */
-  all(): Promise<readonly IntendedFile[]>;
+  all(which?: UnderWay): Promise<readonly IntendedFile[]>;
 }
 
 /** How the lines of a job are translated for its provider. The row lives until the job's results are published. */
@@ -388,10 +430,32 @@ export interface LifecycleRow {
 }
 
 export interface Lifecycles {
-  /** Replaces the configuration. */
+  /** Replaces the configuration. Rejects with NoSuchBucket. */
   put(row: LifecycleRow): Promise<void>;
+  of(bucket: Pick<LifecycleRow, "owner" | "provider" | "bucket">): Promise<LifecycleRow | undefined>;
   delete(bucket: Pick<LifecycleRow, "owner" | "provider" | "bucket">): Promise<void>;
   all(): Promise<readonly LifecycleRow[]>;
+}
+
+/** A session of the page. */
+export interface PageSession {
+  /** Of the session's id. */
+  readonly digest: string;
+  readonly keyId: string;
+  readonly expiresAt: number;
+  readonly usedAt: number;
+}
+
+/** The sessions of a gateway that is several processes. */
+export interface PageSessions {
+  /** Deletes the sessions of its key that are unused longest, so that the key has at most `most`. */
+  insert(session: PageSession, most: number): Promise<void>;
+  /** Those of these that exist. */
+  among(digests: readonly string[]): Promise<readonly PageSession[]>;
+  touch(digest: string, at: number): Promise<void>;
+  delete(digest: string): Promise<void>;
+  /** Deletes sessions that expire before `now`, or that are unused since `unusedSince`. */
+  deleteOver(now: number, unusedSince: number): Promise<void>;
 }
 
 export interface Secrets {
@@ -415,6 +479,7 @@ export interface Ledger {
   readonly chunks: Chunks;
   readonly spending: Spending;
   readonly secrets: Secrets;
+  readonly pageSessions: PageSessions;
   /** The blobs that a row refers to: an object, a part, an unfinished run or chunked job, a pinned input or a file of a job. */
   live(ids: readonly BlobId[]): Promise<ReadonlySet<BlobId>>;
   /** True if the previous process did not close the ledger. */

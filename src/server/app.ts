@@ -8,6 +8,7 @@ import type { Context } from "koa";
 import Koa from "koa";
 import type { Logger } from "pino";
 import type { Service, Trace } from "../api/serve.ts";
+import { s3IdHeaders } from "../api/services.ts";
 import { bedrockError, s3Error, type WireError } from "../api/wire-errors.ts";
 import type { Authenticator } from "../auth/authenticate.ts";
 import type { Cors } from "../auth/cors.ts";
@@ -285,6 +286,3 @@ function socketBytes({ socket }: IncomingMessage): { bytesIn: number; bytesOut: 
   (socket as Connection)[MOVED] = { read: bytesRead, written: bytesWritten };
   return { bytesIn: bytesRead - read, bytesOut: bytesWritten - written };
 }
-
-export const s3IdHeaders = ["x-amz-request-id", "x-amz-id-2"] as const;
-export const bedrockIdHeaders = ["x-amzn-requestid"] as const;

@@ -7,6 +7,7 @@ import type { WebhookRouting } from "../ports/events.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import { diskStore } from "./blobs/disk.ts";
 import { openLedger } from "./ledger/open.ts";
+import type { SlowQuery } from "./ledger/postgres/database.ts";
 import { requireLedger } from "./lost-ledger.ts";
 import { pairFolder } from "./paired-folder.ts";
 import { makePrivate } from "./private.ts";
@@ -50,7 +51,11 @@ async function openDatabase(config: LedgerConfig, dir: string, { newLedger, webh
   // Its driver is loaded only if it is needed.
   const { openPostgresLedger } = await import("./ledger/postgres/open.ts");
   const onError = (err: Error) => log.warn({ err }, "a connection to the database ended");
-  const ledger = await openPostgresLedger({ ...connectionSettings(config), onError, alone: true }, webhooks);
+  const slow = {
+    afterMs: config.slow_query_seconds * 1000,
+    report: (query: SlowQuery) => log.warn(query, "a query of the database was slow"),
+  };
+  const ledger = await openPostgresLedger({ ...connectionSettings(config), onError, slow, alone: true }, webhooks);
   try {
     await pairFolder(ledger.secrets, dir, newLedger);
     return ledger;

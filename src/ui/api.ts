@@ -69,7 +69,7 @@ export function createPageApi(options: Options, { stalls, unverified, queryBytes
       return { identity: ANONYMOUS };
     }
     if (signed.headers.authorization !== undefined) return authenticator.authenticate(signed, document, trace);
-    const session = sessionOf(access, signed.headers);
+    const session = await sessionOf(access, signed.headers);
     if (session === undefined) throw signedOut();
     trace.key = session.identity.keyId;
     return { identity: session.identity, session };

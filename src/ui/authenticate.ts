@@ -17,7 +17,7 @@ export interface PageAccess {
 }
 
 /** The open session of a request. Undefined if nobody is signed in, or if there are no keys. */
-export function sessionOf({ sessions, tls }: PageAccess, headers: Headers): Session | undefined {
+export async function sessionOf({ sessions, tls }: PageAccess, headers: Headers): Promise<Session | undefined> {
   const id = sessions === undefined ? undefined : sessionIdIn(headers, tls);
   return id === undefined ? undefined : sessions?.find(id);
 }
@@ -36,7 +36,7 @@ export function pageAuthenticator(access: PageAccess): Authenticator {
       access.anonymous(request);
       return { identity: ANONYMOUS };
     }
-    const session = sessionOf(access, request.headers);
+    const session = await sessionOf(access, request.headers);
     if (session === undefined) throw signedOut();
     claimed.key = session.identity.keyId;
     return { identity: session.identity };

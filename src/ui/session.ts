@@ -66,9 +66,9 @@ export function createSessionRoutes({ access, routing, region, version, s3, bedr
     return [first, ...allowed.filter((name) => name !== first)];
   }
 
-  function current(req: IncomingMessage): SessionMessage {
+  async function current(req: IncomingMessage): Promise<SessionMessage> {
     if (sessions === undefined) return describe(req, ANONYMOUS);
-    const session = sessionOf(access, req.headers as Headers);
+    const session = await sessionOf(access, req.headers as Headers);
     return describe(req, session?.identity, session?.expiresAt);
   }
 
@@ -80,16 +80,16 @@ export function createSessionRoutes({ access, routing, region, version, s3, bedr
       switch (req.method) {
         case "GET":
         case "HEAD":
-          return { status: 200, headers: {}, message: current(req) };
+          return { status: 200, headers: {}, message: await current(req) };
         case "POST": {
           const { keyId, secret } = signInOf(await document());
           if (sessions === undefined)
             throw new GatewayError("Conflict", "The gateway has no access keys to sign in with.");
-          const { id, session } = sessions.open(keyId, secret, req.socket.remoteAddress ?? "");
+          const { id, session } = await sessions.open(keyId, secret, req.socket.remoteAddress ?? "");
           trace.key = session.identity.keyId;
           // A browser that signs in again leaves no session behind.
           const before = sessionIdIn(headers, tls);
-          if (before !== undefined) sessions.end(before);
+          if (before !== undefined) await sessions.end(before);
           const cookie = setSessionCookie(headers, tls, id, SESSION_MS / 1000);
           return {
             status: 200,
@@ -99,7 +99,7 @@ export function createSessionRoutes({ access, routing, region, version, s3, bedr
         }
         case "DELETE": {
           const id = sessionIdIn(headers, tls);
-          if (id !== undefined) sessions?.end(id);
+          if (id !== undefined) await sessions?.end(id);
           const cookie = setSessionCookie(headers, tls, "", 0);
           return { status: 200, headers: { "set-cookie": cookie }, message: {} };
         }

@@ -27,7 +27,8 @@ test.each([
   ["an object", "ledger: { url: env.DATABASE_URL }"],
 ])("%s has the default limits", async (_, yaml) => {
   const { ledger } = await load(yaml, { DATABASE_URL: URL });
-  expect(ledger).toEqual({ url: URL, connections: 10, connect_seconds: 5, query_seconds: 30 });
+  const limits = { connections: 10, connect_seconds: 5, query_seconds: 30, slow_query_seconds: 1 };
+  expect(ledger).toEqual({ url: URL, ...limits });
 });
 
 test.each([

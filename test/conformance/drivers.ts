@@ -1,6 +1,7 @@
 /** The drivers: every type of provider, over its stand-in. */
 import { ListModelInvocationJobsCommand } from "@aws-sdk/client-bedrock";
 import { ListBucketsCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { inject } from "vitest";
 import { startTestGateway } from "../support/gateway.ts";
 import { startModelServer } from "../support/model-server.ts";
 import { bedrockClient } from "../support/sdk.ts";
@@ -201,7 +202,7 @@ async function startTheirAws(suite: Suite, seconds: number): Promise<Upstream> {
   };
 }
 
-export const DRIVERS: readonly Driver[] = [
+const ALL: readonly Driver[] = [
   { ...LOCAL, name: "local", provider: "local", line: converse, start: () => startLocal("local") },
   {
     ...LOCAL,
@@ -340,3 +341,11 @@ export const DRIVERS: readonly Driver[] = [
     ] satisfies FaultRow<AwsRoute>[],
   },
 ];
+
+/** Of `npm test` in fleet mode: an executor, a provider that keeps files, and one whose files the gateway holds. */
+const ON_FLEET: readonly string[] = ["local", "openai", "anthropic"];
+
+export const DRIVERS =
+  inject("fleet") === undefined || process.env.FLEET_SUITES === "all"
+    ? ALL
+    : ALL.filter(({ name }) => ON_FLEET.includes(name));

@@ -1,6 +1,6 @@
 /** Builds a driver's provider for the tests of a suite: alone, or in a gateway. */
 
-import { readdir, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { BedrockClient } from "@aws-sdk/client-bedrock";
 import type { S3Client } from "@aws-sdk/client-s3";
@@ -20,9 +20,8 @@ import type { Objects } from "../../src/ports/objects.ts";
 import type { BuiltProvider } from "../../src/ports/provider-ports.ts";
 import { buildProvider, providerTypes } from "../../src/providers/registry.ts";
 import { createInProcessQueue } from "../../src/queue/in-process.ts";
-import { diskStore } from "../../src/storage/blobs/disk.ts";
-import { openLedger } from "../../src/storage/ledger/open.ts";
-import { startTestGateway, type TestGateway, temporaryFolder } from "../support/gateway.ts";
+import { openStorage } from "../../src/storage/open-storage.ts";
+import { countBlobs, startTestGateway, type TestGateway, temporaryFolder, testedYaml } from "../support/gateway.ts";
 import { bedrockClient, s3Client } from "../support/sdk.ts";
 import type { Driver, Suite, Upstream } from "./driver.ts";
 
@@ -65,11 +64,6 @@ const yamlOf = ({ provider }: Driver, { yaml }: Upstream) =>
   // `fresh_seconds` is minimal, so that every read asks the provider.
   `{ fresh_seconds: 0.001, shutdown_seconds: 0.5, providers: { ${provider}: { ${yaml} } } }`;
 
-async function countFiles(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).length;
-}
-
 /** Shared by all tests of a `describe`. Call the result only inside tests. */
 export function useParts(driver: Driver, suite: Suite): () => Parts {
   let parts: Parts;
@@ -77,19 +71,20 @@ export function useParts(driver: Driver, suite: Suite): () => Parts {
   beforeAll(async () => {
     const upstream = await driver.start(suite, PATIENCE_S);
     folder = await temporaryFolder();
-    await writeFile(path.join(folder, "quarry.yaml"), yamlOf(driver, upstream));
-    const { data_dir, providers } = loadConfig(undefined, {}, folder, providerTypes);
-    const ledger = await openLedger(data_dir);
-    const root = path.join(data_dir, "files");
-    const blobs = await diskStore(root);
-    const queue = createInProcessQueue({ log: pino({ level: "silent" }) });
+    const yaml = await testedYaml(yamlOf(driver, upstream));
+    await writeFile(path.join(folder, "quarry.yaml"), yaml);
+    const config = loadConfig(undefined, {}, folder, providerTypes);
+    const { data_dir, providers } = config;
+    const log = pino({ level: "silent" });
+    const { ledger, blobs } = await openStorage(config, { newLedger: false, webhooks: { recipients: () => [] }, log });
+    const queue = createInProcessQueue({ log });
     const provider = await buildProvider({
       name: driver.provider,
       queue,
       config: providers[driver.provider]!,
       ledger,
       blobs,
-      log: pino({ level: "silent" }),
+      log,
       createBuckets: true,
       scrub: createScrubber({ secrets: [], urls: [] }),
       graceMs: 100,
@@ -100,7 +95,6 @@ export function useParts(driver: Driver, suite: Suite): () => Parts {
     await provider.resume?.();
     const { files, instead } = provider;
     const stores = new Map(files === undefined ? [] : [[provider.name, files]]);
-    const log = pino({ level: "silent" });
     const deferredDeletes = createDeferredDeletes({ ledger, stores, freshMs: 1, log });
     const intendedFiles = createIntendedFiles({ ledger, stores, log });
     const limits = { maxObjectBytes: 5 * 1024 ** 3, maxUploadBytes: 5 * 1024 ** 3, freshMs: 1 };
@@ -118,7 +112,7 @@ export function useParts(driver: Driver, suite: Suite): () => Parts {
         buckets: "explicit",
         ...limits,
       });
-    parts = { upstream, provider, objects, blobs, ledger, blobCount: () => countFiles(root) };
+    parts = { upstream, provider, objects, blobs, ledger, blobCount: () => countBlobs(data_dir, yaml) };
   });
   afterAll(async () => {
     await parts?.provider.shutdown?.();
@@ -146,7 +140,7 @@ export async function startSetup(driver: Driver, suite: Suite, seconds = PATIENC
     gateway,
     s3: s3Client(gateway.url),
     bedrock,
-    blobCount: () => countFiles(path.join(gateway.dataDir, "files")),
+    blobCount: gateway.blobCount,
     async close() {
       await gateway.stop();
       await upstream.close();

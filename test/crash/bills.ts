@@ -6,8 +6,9 @@ import { randomInt, randomUUID } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as after } from "node:timers/promises";
+import type { Ledger } from "../../src/ports/ledger.ts";
 import { openLedger } from "../../src/storage/ledger/open.ts";
-import type { Charge, Usage } from "../upstreams/account.ts";
+import type { Bill, Charge, Usage } from "../upstreams/account.ts";
 import { CONCURRENCY, costOf, KEYS, type KeyName, SECRETS, startBilledUpstreams } from "./billed-upstreams.ts";
 import { JOB_MS, type Killed, startKilled } from "./killed.ts";
 import { lineOf, type PaidJob, type PaidProvider, PROVIDERS, paidJobs } from "./paid-jobs.ts";
@@ -56,7 +57,7 @@ const keyOf = ({ provider, name }: PaidJob): KeyName =>
 const bucketOf = (job: PaidJob, kind: "in" | "out"): string =>
   job.provider === "bedrock" ? `${kind}-bedrock` : `${keyOf(job)}-${kind}-${job.provider}`;
 
-async function runJob(gateway: Killed, charges: readonly Charge[], job: PaidJob): Promise<Ran> {
+async function runJob(gateway: Pick<Killed, "ask">, charges: readonly Charge[], job: PaidJob): Promise<Ran> {
   const { provider, name, files, tags } = job;
   const secret = SECRETS[keyOf(job)];
   const [input, output] = [bucketOf(job, "in"), bucketOf(job, "out")];
@@ -125,116 +126,145 @@ const sumOf = (all: readonly Usage[]): Usage =>
 const textOf = ({ input, cached, output, reasoning }: Usage): string =>
   `input ${input}, cached ${cached}, output ${output}, reasoning ${reasoning}`;
 
+export interface Comparison {
+  readonly upstreams: { readonly bill: Bill };
+  readonly gateway: Pick<Killed, "ask" | "kills">;
+  readonly jobs: Iterable<PaidJob>;
+  readonly jobsAtOnce: number;
+  /** Called when all jobs have ended. From then on nothing is killed. */
+  calm(): Promise<void>;
+  /** Called at the end. The gateway is needed no more. */
+  openLedger(): Promise<Ledger>;
+  readonly say: (text: string) => void;
+}
+
 /** @param folder is empty */
 export async function compareBills(
   folder: string,
   { jobs: count, say = () => {} }: { readonly jobs: number; readonly say?: (text: string) => void },
 ): Promise<ComparedBills> {
   const upstreams = await startBilledUpstreams(path.join(folder, "storage"));
-  const { bill } = upstreams;
   const home = path.join(folder, "gateway");
   await mkdir(home);
   await writeFile(path.join(home, "quarry.yaml"), upstreams.yaml);
   const gateway = await startKilled(home);
-  const wrong: string[] = [];
   try {
-    const queue = paidJobs(count);
-    const ran: Ran[] = [];
-    const worker = async () => {
-      for (const job of queue) {
-        await runJob(gateway, bill.charges, job).then(
-          (one) => void ran.push(one),
-          (error: Error) => void wrong.push(`${job.name}: ${error.message}`),
-        );
-        if (ran.length % 50 === 0) say(`${ran.length} jobs, ${gateway.kills} kills`);
-      }
-    };
-    await Promise.all(Array.from({ length: JOBS_AT_ONCE }, worker));
-    await gateway.calm();
-
-    const report = JSON.parse((await gateway.ask(SECRETS.a, "GET", "/ui/api/usage?by=job,provider"))!) as {
-      readonly rows: readonly Row[];
-      readonly total: Omit<Row, "group">;
-    };
-    const rowsOf = new Map<string, Row[]>();
-    for (const row of report.rows) rowsOf.set(row.group.job, [...(rowsOf.get(row.group.job) ?? []), row]);
-    const chargesOf = new Map<string, Charge[]>();
-    for (const charge of bill.charges) {
-      const [prefix] = /^j\d+x/.exec(charge.name)!;
-      chargesOf.set(prefix, [...(chargesOf.get(prefix) ?? []), charge]);
-    }
-    const statuses: Record<string, number> = {};
-    const lost: Charge[] = [];
-    const spent: Record<KeyName, bigint> = { a: 0n, b: 0n };
-
-    for (const { job, arns } of ran) {
-      const key = keyOf(job);
-      const secret = SECRETS[key];
-      const rows = arns.flatMap((arn) => rowsOf.get(arn) ?? []);
-      for (const arn of arns) {
-        const said = sumOf(rowsOf.get(arn) ?? []);
-        const target = `/bedrock/model-invocation-job/${encodeURIComponent(arn)}`;
-        const { status, statistics } = JSON.parse((await gateway.ask(secret, "GET", target))!) as Job;
-        statuses[status] = (statuses[status] ?? 0) + 1;
-        const at = `/bedrock/files/${bucketOf(job, "out")}/${job.name}/${arn.slice(-12)}/manifest.json.out`;
-        const manifest = JSON.parse((await gateway.ask(secret, "GET", at)) ?? "{}") as Job["statistics"] & object;
-        for (const [what, given] of [
-          ["statistics", statistics ?? {}],
-          ["manifest", manifest],
-        ] as const) {
-          const { inputTokenCount: input = 0, outputTokenCount = 0 } = given;
-          if (input !== said.input || outputTokenCount !== said.output) {
-            wrong.push(`${job.name} (${status}): ${what} ${input}/${outputTokenCount}, report ${textOf(said)}`);
-          }
-        }
-      }
-      const billed = chargesOf.get(/^j\d+x/.exec(job.name)![0]) ?? [];
-      const kept = job.provider === "local" ? withoutLost(job, billed, rows, lost) : billed;
-      for (const provider of PROVIDERS) {
-        const expected = kept.filter((charge) => charge.provider === provider).map(({ usage }) => usage);
-        const found = rows.filter(({ group }) => group.provider === provider);
-        const [paid, said] = [sumOf(expected), sumOf(found)];
-        const cost = expected.reduce((sum, usage) => sum + costOf(provider, usage), 0n);
-        const saidCost = found.reduce((sum, row) => sum + exact(row.cost), 0n);
-        if (textOf(paid) !== textOf(said) || cost !== saidCost || found.some(({ unpriced }) => unpriced > 0)) {
-          wrong.push(`${job.name}: ${provider} billed ${textOf(paid)} (${cost}), report ${textOf(said)} (${saidCost})`);
-        }
-        spent[key] += cost;
-      }
-    }
-
-    const most =
-      (gateway.kills + ran.filter(({ job }) => job.isStopped && job.provider === "local").length) * CONCURRENCY;
-    if (lost.length > most) wrong.push(`${lost.length} answers of the executor are lost, and at most ${most} can be`);
-    const total = exact(report.total.cost);
-    if (total !== spent.a + spent.b) wrong.push(`the report's total is ${report.total.cost}`);
-    await gateway.end();
-    const ledger = await openLedger(path.join(home, ".quarry"));
-    try {
-      const days = { firstDay: "2000-01-01", lastDay: "2999-12-31", amount: "0" };
-      for (const name of KEYS) {
-        for (const scope of [`key:key-${name}`, `tenant:${name}`] as const) {
-          const taken = await ledger.spending.taken({ ...days, scope }, "USD");
-          if (exact(taken.spent) !== spent[name]) wrong.push(`${scope}: ${taken.spent} spent, ${spent[name]} billed`);
-          if (exact(taken.reserved) !== 0n) wrong.push(`${scope}: ${taken.reserved} is still reserved`);
-        }
-      }
-    } finally {
-      await ledger.close();
-    }
-    if (wrong.length > 0) throw new Error(`${wrong.length} differences:\n${wrong.slice(0, 40).join("\n")}`);
-    return {
-      jobs: ran.reduce((sum, { arns }) => sum + arns.length, 0),
-      kills: gateway.kills,
-      answers: bill.charges.length,
-      statuses,
-      cost: bill.charges.reduce((sum, { provider, usage }) => sum + costOf(provider as PaidProvider, usage), 0n),
-      lost: { answers: lost.length, cost: lost.reduce((sum, { usage }) => sum + costOf("local", usage), 0n) },
-    };
+    return await compareWith({
+      upstreams,
+      gateway,
+      jobs: paidJobs(count),
+      jobsAtOnce: JOBS_AT_ONCE,
+      calm: gateway.calm,
+      async openLedger() {
+        await gateway.end();
+        return openLedger(path.join(home, ".quarry"));
+      },
+      say,
+    });
   } finally {
     await gateway.close();
     await upstreams.close();
   }
+}
+
+/** Rejects with the differences. */
+export async function compareWith(comparison: Comparison): Promise<ComparedBills> {
+  const { upstreams, gateway, jobs, jobsAtOnce, say } = comparison;
+  const { bill } = upstreams;
+  const wrong: string[] = [];
+  const queue = jobs[Symbol.iterator]();
+  const ran: Ran[] = [];
+  const worker = async () => {
+    for (let next = queue.next(); next.done !== true; next = queue.next()) {
+      const job = next.value;
+      await runJob(gateway, bill.charges, job).then(
+        (one) => void ran.push(one),
+        (error: Error) => void wrong.push(`${job.name}: ${error.message}`),
+      );
+      if (ran.length % 50 === 0) say(`${ran.length} jobs, ${gateway.kills} kills`);
+    }
+  };
+  await Promise.all(Array.from({ length: jobsAtOnce }, worker));
+  await comparison.calm();
+
+  const report = JSON.parse((await gateway.ask(SECRETS.a, "GET", "/ui/api/usage?by=job,provider"))!) as {
+    readonly rows: readonly Row[];
+    readonly total: Omit<Row, "group">;
+  };
+  const rowsOf = new Map<string, Row[]>();
+  for (const row of report.rows) rowsOf.set(row.group.job, [...(rowsOf.get(row.group.job) ?? []), row]);
+  const chargesOf = new Map<string, Charge[]>();
+  for (const charge of bill.charges) {
+    const [prefix] = /^j\d+x/.exec(charge.name)!;
+    chargesOf.set(prefix, [...(chargesOf.get(prefix) ?? []), charge]);
+  }
+  const statuses: Record<string, number> = {};
+  const lost: Charge[] = [];
+  const spent: Record<KeyName, bigint> = { a: 0n, b: 0n };
+
+  for (const { job, arns } of ran) {
+    const key = keyOf(job);
+    const secret = SECRETS[key];
+    const rows = arns.flatMap((arn) => rowsOf.get(arn) ?? []);
+    for (const arn of arns) {
+      const said = sumOf(rowsOf.get(arn) ?? []);
+      const target = `/bedrock/model-invocation-job/${encodeURIComponent(arn)}`;
+      const { status, statistics } = JSON.parse((await gateway.ask(secret, "GET", target))!) as Job;
+      statuses[status] = (statuses[status] ?? 0) + 1;
+      const at = `/bedrock/files/${bucketOf(job, "out")}/${job.name}/${arn.slice(-12)}/manifest.json.out`;
+      const manifest = JSON.parse((await gateway.ask(secret, "GET", at)) ?? "{}") as Job["statistics"] & object;
+      for (const [what, given] of [
+        ["statistics", statistics ?? {}],
+        ["manifest", manifest],
+      ] as const) {
+        const { inputTokenCount: input = 0, outputTokenCount = 0 } = given;
+        if (input !== said.input || outputTokenCount !== said.output) {
+          wrong.push(`${job.name} (${status}): ${what} ${input}/${outputTokenCount}, report ${textOf(said)}`);
+        }
+      }
+    }
+    const billed = chargesOf.get(/^j\d+x/.exec(job.name)![0]) ?? [];
+    const kept = job.provider === "local" ? withoutLost(job, billed, rows, lost) : billed;
+    for (const provider of PROVIDERS) {
+      const expected = kept.filter((charge) => charge.provider === provider).map(({ usage }) => usage);
+      const found = rows.filter(({ group }) => group.provider === provider);
+      const [paid, said] = [sumOf(expected), sumOf(found)];
+      const cost = expected.reduce((sum, usage) => sum + costOf(provider, usage), 0n);
+      const saidCost = found.reduce((sum, row) => sum + exact(row.cost), 0n);
+      if (textOf(paid) !== textOf(said) || cost !== saidCost || found.some(({ unpriced }) => unpriced > 0)) {
+        wrong.push(`${job.name}: ${provider} billed ${textOf(paid)} (${cost}), report ${textOf(said)} (${saidCost})`);
+      }
+      spent[key] += cost;
+    }
+  }
+
+  const most =
+    (gateway.kills + ran.filter(({ job }) => job.isStopped && job.provider === "local").length) * CONCURRENCY;
+  if (lost.length > most) wrong.push(`${lost.length} answers of the executor are lost, and at most ${most} can be`);
+  const total = exact(report.total.cost);
+  if (total !== spent.a + spent.b) wrong.push(`the report's total is ${report.total.cost}`);
+  const ledger = await comparison.openLedger();
+  try {
+    const days = { firstDay: "2000-01-01", lastDay: "2999-12-31", amount: "0" };
+    for (const name of KEYS) {
+      for (const scope of [`key:key-${name}`, `tenant:${name}`] as const) {
+        const taken = await ledger.spending.taken({ ...days, scope }, "USD");
+        if (exact(taken.spent) !== spent[name]) wrong.push(`${scope}: ${taken.spent} spent, ${spent[name]} billed`);
+        if (exact(taken.reserved) !== 0n) wrong.push(`${scope}: ${taken.reserved} is still reserved`);
+      }
+    }
+  } finally {
+    await ledger.close();
+  }
+  if (wrong.length > 0) throw new Error(`${wrong.length} differences:\n${wrong.slice(0, 40).join("\n")}`);
+  return {
+    jobs: ran.reduce((sum, { arns }) => sum + arns.length, 0),
+    kills: gateway.kills,
+    answers: bill.charges.length,
+    statuses,
+    cost: bill.charges.reduce((sum, { provider, usage }) => sum + costOf(provider as PaidProvider, usage), 0n),
+    lost: { answers: lost.length, cost: lost.reduce((sum, { usage }) => sum + costOf("local", usage), 0n) },
+  };
 }
 
 /**

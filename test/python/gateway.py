@@ -1,5 +1,10 @@
-"""Starts a gateway process with a free port, a data folder and a log file of its own."""
+"""
+Starts a gateway process with a free port, a data folder and a log file of its own. With QUARRY_TEST_MODE=fleet it starts a fleet
+behind a load balancer.
+"""
 
+import atexit
+import functools
 import json
 import os
 import subprocess
@@ -13,6 +18,7 @@ NODE = ROOT / "node_modules/.bin/node"
 MAIN = Path(os.environ.get("QUARRY_MAIN", ROOT / "dist/main.js")).resolve()
 START_SECONDS = 20
 STOP_SECONDS = 15
+IS_FLEET = os.environ.get("QUARRY_TEST_MODE") == "fleet"
 
 
 class StartError(Exception):
@@ -57,25 +63,87 @@ class Gateway:
             self._process.stdout.close()
 
 
+class Parts:
+    """What the fleets of the tests share (test/support/fleet/serve-parts.ts)."""
+
+    def __init__(self):
+        script = ROOT / "test/support/fleet/serve-parts.ts"
+        self._process = subprocess.Popen([NODE, script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        if not self._process.stdout.readline():
+            raise StartError("PostgreSQL and the bucket of the fleet did not start")
+
+    def ask(self, *words: str) -> dict:
+        self._process.stdin.write(" ".join(words) + "\n")
+        self._process.stdin.flush()
+        return json.loads(self._process.stdout.readline())
+
+    def close(self) -> None:
+        self._process.stdin.close()
+        self._process.wait(STOP_SECONDS)
+        self._process.stdout.close()
+
+    @functools.cache
+    def of_home(self, home: Path) -> dict:
+        """A fleet that starts again in the same folder has the same database and bucket."""
+        return self.ask("new")
+
+
+@functools.cache
+def fleet_parts() -> Parts:
+    parts = Parts()
+    atexit.register(parts.close)
+    return parts
+
+
+class Fleet:
+    """As `Gateway`, for replicas that take turns."""
+
+    def __init__(self, gateways: list[Gateway], log: Path):
+        self.log = log
+        self.url = self._balanced([gateway.url for gateway in gateways])
+        self.s3_url = self._balanced([gateway.s3_url for gateway in gateways if gateway.s3_url])
+
+    @staticmethod
+    def _balanced(urls: list[str]) -> str:
+        if len(urls) < 2:
+            return "".join(urls)
+        return fleet_parts().ask("balance", *[url.rpartition(":")[2] for url in urls])["url"]
+
+
+def start(config: str | None, home: Path, log: Path) -> Gateway:
+    home.mkdir(exist_ok=True)
+    if config is not None:
+        (home / "quarry.yaml").write_text(config)
+    env = {"PATH": os.environ["PATH"], "PORT": "0", "DATA_DIR": str(home / "data"), "LOG_LEVEL": "info"}
+    process = subprocess.Popen(
+        [NODE, MAIN],
+        cwd=home,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    return Gateway(process, log)
+
+
 @contextmanager
 def running_gateway(config: str | None = None, home: Path | None = None):
     """`config` is the text of quarry.yaml. `home` is the folder of the file and the data; the default is a temporary folder."""
     with tempfile.TemporaryDirectory(prefix="quarry-") as folder:
         home = home or Path(folder)
-        if config is not None:
-            (home / "quarry.yaml").write_text(config)
-        env = {"PATH": os.environ["PATH"], "PORT": "0", "DATA_DIR": str(home / "data"), "LOG_LEVEL": "info"}
-        process = subprocess.Popen(
-            [NODE, MAIN],
-            cwd=home,
-            env=env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        gateway = Gateway(process, home / "gateway.log")
+        log = home / "gateway.log"
+        gateways = []
         try:
-            gateway.wait()
-            yield gateway
+            if not IS_FLEET:
+                gateways.append(start(config, home, log))
+                gateways[0].wait()
+                yield gateways[0]
+                return
+            parts = fleet_parts().of_home(home)
+            for number in range(parts["replicas"]):
+                gateways.append(start(f"{parts['yaml']}{config or ''}", home / f"replica-{number}", log))
+                gateways[-1].wait()
+            yield Fleet(gateways, log)
         finally:
-            gateway.stop()
+            for gateway in gateways:
+                gateway.stop()

@@ -1,14 +1,20 @@
-/** A gateway in the test's process, with a free port and a data folder of its own. */
+/**
+ * A gateway in the test's process, with a free port and a data folder of its own. In fleet mode it is a fleet behind a load balancer.
+ */
 
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Writable } from "node:stream";
 import { pino } from "pino";
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, beforeAll, inject } from "vitest";
+import { parse, stringify } from "yaml";
 import { loadConfig } from "../../src/config/load.ts";
-import { type StartOptions, startGateway } from "../../src/gateway.ts";
+import { type Gateway, type StartOptions, startGateway } from "../../src/gateway.ts";
 import { providerTypes } from "../../src/providers/registry.ts";
+import { type Balancer, startBalancer } from "./fleet/balancer.ts";
+import { bucketCount, newFleetYaml } from "./fleet/parts.ts";
+import { TESTED_REPLICAS } from "./fleet.ts";
 
 export interface LogLine {
   /** pino's level: 30 is info, 50 is error. */
@@ -25,6 +31,8 @@ export interface TestGateway {
   readonly dataDir: string;
   /** Everything logged so far, at all levels. */
   readonly log: readonly LogLine[];
+  /** Number of blobs, temporary files included. */
+  blobCount(): Promise<number>;
   /** Stops the gateway and removes its folder. */
   stop(): Promise<void>;
 }
@@ -36,11 +44,24 @@ interface TestOptions extends StartOptions {
 
 export const temporaryFolder = (): Promise<string> => mkdtemp(path.join(tmpdir(), "quarry-test-"));
 
+/** Adds what makes the gateways of a configuration a fleet, in fleet mode. */
+export async function testedYaml(yaml: string): Promise<string> {
+  const parts = inject("fleet");
+  return parts === undefined ? yaml : stringify({ ...parse(yaml), ...parse(await newFleetYaml(parts)) });
+}
+
+/** @param yaml of `testedYaml` */
+export async function countBlobs(dataDir: string, yaml: string): Promise<number> {
+  const parts = inject("fleet");
+  const inBucket = parts && (await bucketCount(parts, yaml));
+  if (inBucket !== undefined) return inBucket;
+  const entries = await readdir(path.join(dataDir, "files"), { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).length;
+}
+
 /** @param yaml a whole `quarry.yaml`; default: built-in defaults */
 export async function startTestGateway(yaml?: string, options: TestOptions = {}): Promise<TestGateway> {
   const folder = await temporaryFolder();
-  if (yaml !== undefined) await writeFile(path.join(folder, "quarry.yaml"), yaml);
-  const dataDir = path.join(folder, "data");
   const log: LogLine[] = [];
   const lines = new Writable({
     write(line: Buffer, _encoding, done) {
@@ -48,16 +69,39 @@ export async function startTestGateway(yaml?: string, options: TestOptions = {})
       done();
     },
   });
-  await options.before?.(dataDir);
-  const config = loadConfig(undefined, { PORT: "0", DATA_DIR: dataDir }, folder, providerTypes);
-  const gateway = await startGateway(config, pino({ level: "trace", base: undefined }, lines), options);
+  const start = async (home: string, text: string | undefined): Promise<Gateway> => {
+    await mkdir(home, { recursive: true });
+    if (text !== undefined) await writeFile(path.join(home, "quarry.yaml"), text);
+    const dataDir = path.join(home, "data");
+    await options.before?.(dataDir);
+    const config = loadConfig(undefined, { PORT: "0", DATA_DIR: dataDir }, home, providerTypes);
+    return startGateway(config, pino({ level: "trace", base: undefined }, lines), options);
+  };
+  const isFleet = inject("fleet") !== undefined;
+  const text = isFleet ? await testedYaml(yaml ?? "{}") : yaml;
+  const gateways: Gateway[] = [];
+  const balancers: Balancer[] = [];
+  if (!isFleet) gateways.push(await start(folder, text));
+  else {
+    for (let at = 0; at < TESTED_REPLICAS; at += 1) gateways.push(await start(path.join(folder, `${at}`), text));
+  }
+  const balanced = async (urls: readonly string[]): Promise<string> => {
+    if (urls.length === 1) return urls[0]!;
+    const targets = urls.map((url) => ({ port: Number(new URL(url).port), isHealthy: true }));
+    balancers.push(await startBalancer(targets));
+    return balancers.at(-1)!.url;
+  };
+  const s3Urls = gateways.flatMap(({ s3Url }) => (s3Url === undefined ? [] : [s3Url]));
+  const dataDir = path.join(folder, ...(isFleet ? ["0"] : []), "data");
   return {
-    url: gateway.url,
-    s3Url: gateway.s3Url ?? "no port of S3",
+    url: await balanced(gateways.map(({ url }) => url)),
+    s3Url: s3Urls.length === 0 ? "no port of S3" : await balanced(s3Urls),
     dataDir,
     log,
+    blobCount: () => countBlobs(dataDir, text ?? "{}"),
     async stop() {
-      await gateway.stop();
+      await Promise.all(balancers.map((balancer) => balancer.close()));
+      await Promise.all(gateways.map((gateway) => gateway.stop()));
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -83,5 +127,6 @@ export function useGateway(yaml?: string, options?: TestOptions): Omit<TestGatew
     get log() {
       return gateway.log;
     },
+    blobCount: () => gateway.blobCount(),
   };
 }

@@ -3,11 +3,10 @@ import { execFileSync, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { chmod, chown, cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { arch, platform, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { promisify } from "node:util";
 import pg from "pg";
+import { freePort } from "./free-port.ts";
 
 export interface PostgresServer {
   /** Creates an empty database. Resolves with its URL. */
@@ -21,14 +20,6 @@ export interface PostgresServer {
 
 const USER = "quarry";
 const PASSWORD = "for tests";
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as { port: number };
-  await promisify(server.close.bind(server))();
-  return port;
-}
 
 interface Programs {
   readonly initdb: string;

@@ -58,6 +58,8 @@ export const RUNNER_TIMINGS = {
 
 /** Jobs of a replica. The others wait for their items, in the order of their priorities. */
 const MOST_JOBS = 2_000;
+/** Before a job is added to the queue again that may have lost it. */
+const AGAIN_MS = 600_000;
 /** A job without an entry in the ledger of jobs that is older was left by a create that came to nothing. */
 const UNKNOWN_MS = 3_600_000;
 
@@ -289,10 +291,19 @@ export function createRunner(options: RunnerOptions): Runner {
   });
   workRuns(queue, workersOf(options.providers));
 
+  /** Times of the last adds. A durable queue keeps an item until its job has ended. */
+  let added = new Map<string, number>();
+
   async function requeue(unknownMs: number): Promise<void> {
-    for (const { id, owner, started, createdAt } of await ledger.chunks.open()) {
-      if (started || (await ledger.jobs.find(owner, id)) !== undefined) jobs.start(id);
-      else if (createdAt <= now() - unknownMs) await drop(id);
+    const open = await ledger.chunks.open();
+    const last = added;
+    added = new Map(open.flatMap(({ id }) => (last.has(id) ? [[id, last.get(id)!]] : [])));
+    for (const { id, owner, started, createdAt } of open) {
+      if (now() < (added.get(id) ?? Number.NEGATIVE_INFINITY) + AGAIN_MS) continue;
+      if (started || (await ledger.jobs.find(owner, id)) !== undefined) {
+        jobs.start(id);
+        added.set(id, now());
+      } else if (createdAt <= now() - unknownMs) await drop(id);
     }
   }
 

@@ -34,7 +34,12 @@ export interface FollowedJobs {
   load(): Promise<void>;
   /** Counts the results of jobs in progress, so that long jobs count before their end. */
   look(counts: (job: FollowedJob) => Promise<RecordCounts | undefined>): Promise<void>;
-  unfinished(): Iterable<FollowedJob>;
+  unfinished(): Iterable<Unfinished> | Promise<Iterable<Unfinished>>;
+}
+
+/** Jobs that have not ended. `jobs`: their number. Absent: one. */
+export interface Unfinished extends Pick<FollowedJob, "provider" | "status"> {
+  readonly jobs?: number;
 }
 
 interface Following extends FollowedJob {
@@ -47,7 +52,7 @@ interface Following extends FollowedJob {
 }
 
 /** Statuses of jobs that have not begun. */
-const WAITING: ReadonlySet<string> = new Set(["Submitted", "Validating", "Scheduled"]);
+export const WAITING: ReadonlySet<string> = new Set(["Submitted", "Validating", "Scheduled"]);
 
 export function followJobs(inner: Jobs, events: JobEvents, now: () => number = Date.now): FollowedJobs {
   const following = new Map<string, Following>();
@@ -94,9 +99,11 @@ export function followJobs(inner: Jobs, events: JobEvents, now: () => number = D
         await inner.insert(job, tags, token, webhook);
         follow(job);
       },
-      async update(id, patch) {
-        await inner.update(id, patch);
-        change(id, patch);
+      async update(id, patch, seen) {
+        const changed = await inner.update(id, patch, seen);
+        if (changed !== undefined)
+          change(id, patch.status === undefined ? patch : { ...patch, status: changed.after.status });
+        return changed;
       },
     },
 

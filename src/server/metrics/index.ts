@@ -14,6 +14,7 @@ import type { RecordCounts } from "../../ports/jobs.ts";
 import type { Jobs, Ledger } from "../../ports/ledger.ts";
 import { type FollowedJob, followJobs } from "./followed-jobs.ts";
 import { createJobMetrics } from "./jobs.ts";
+import { countChanges } from "./shared-jobs.ts";
 import { createStorageMetrics } from "./storage.ts";
 import { createWebhookMetrics } from "./webhooks.ts";
 
@@ -59,6 +60,8 @@ interface MetricsOptions {
   readonly currency: string;
   /** The ledger's records of jobs. */
   readonly jobs: Jobs;
+  /** True if other processes change them too. */
+  readonly isShared: boolean;
   readonly events: Pick<Ledger["events"], "pending">;
   /** The number of log lines that were not written since the start. */
   readonly droppedLogLines?: (() => number) | undefined;
@@ -72,7 +75,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const jobMetrics = createJobMetrics(registry, options.providers, options.currency);
-  const followed = followJobs(options.jobs, jobMetrics);
+  const followed = (options.isShared ? countChanges : followJobs)(options.jobs, jobMetrics);
   const readStorage = createStorageMetrics(registry, options.dataDir);
   const webhooks = createWebhookMetrics(registry, options.events.pending);
   const labelNames = ["operation", "provider"] as const;
@@ -147,7 +150,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
     waiting.reset();
     for (const { provider, reason, jobs } of options.waitingJobs()) waiting.set({ provider, reason }, jobs);
     await Promise.all([followed.look(options.countsOf), readStorage(), webhooks.publish()]);
-    jobMetrics.publish(followed.unfinished());
+    jobMetrics.publish(await followed.unfinished());
   }
 
   return {

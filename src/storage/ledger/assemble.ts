@@ -16,6 +16,7 @@ import { jobs } from "./jobs.ts";
 import { lifecycles } from "./lifecycles.ts";
 import { liveBlobs } from "./live.ts";
 import { outbox } from "./outbox.ts";
+import { pageSessions } from "./page-sessions.ts";
 import { pinnedInputs } from "./pinned-inputs.ts";
 import { prepare } from "./prepared.ts";
 import type { Recent } from "./recent.ts";
@@ -68,6 +69,7 @@ export async function assemble(
     chunks: chunks(marked),
     spending: spending(marked),
     secrets: secrets(marked),
+    pageSessions: pageSessions(marked),
     live: liveBlobs(db),
     crashed,
     async check() {
@@ -96,6 +98,7 @@ function markedOpen(
   }
   return {
     builder: db.builder,
+    replica: db.replica,
     all: db.all,
     first: db.first,
     mark,

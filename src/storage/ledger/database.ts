@@ -26,6 +26,8 @@ export interface WriteOptions {
 export interface Database extends LedgerReader {
   /** Builds queries in this database's dialect. The members of this interface run them, never Kysely itself. */
   readonly builder: Kysely<Schema>;
+  /** This process, in rows about work under way. Absent if the ledger has one process. */
+  readonly replica?: string | undefined;
   /**
    * Runs `work` as one transaction. Durable when this resolves. If `work` rejects, the transaction is undone and this
    * rejects with the same error. `work` must await only its transaction: other writes, and reads outside it, wait for

@@ -3,7 +3,7 @@ import type { FileId, ObjectName, UploadId } from "../../lib/names.ts";
 import { type Entry, listPage, type ReadRows } from "../../lib/s3/listing.ts";
 import type { Files, Scope } from "../../ports/ledger.ts";
 import type { DeleteOptions, FileRow, ObjectTag, PutOptions } from "../../ports/objects.ts";
-import { bucketCheck } from "./buckets.ts";
+import { bucketCheck } from "./bucket-check.ts";
 import type { Database, Transaction } from "./database.ts";
 import { deferDelete } from "./deferred-deletes.ts";
 import { isInScope } from "./in-scope.ts";

@@ -3,6 +3,7 @@ import type { ProviderName } from "../../lib/names.ts";
 import type { IntendedFileRecords } from "../../ports/ledger.ts";
 import type { Database, Transaction } from "./database.ts";
 import { prepare } from "./prepared.ts";
+import { writers } from "./replicas.ts";
 import type { IntendedFilesTable } from "./schema.ts";
 
 type Name = Pick<IntendedFilesTable, "provider" | "name">;
@@ -23,20 +24,22 @@ export function intendedFiles(db: Database): IntendedFileRecords {
   const added = prepare((p: IntendedFilesTable) =>
     builder
       .insertInto("intended_files")
-      .values({ provider: p.provider, name: p.name, created_at: p.created_at })
+      .values({ provider: p.provider, name: p.name, created_at: p.created_at, replica: p.replica })
       .onConflict((c) => c.columns(["provider", "name"]).doNothing()),
   );
   const removed = prepare(removal(builder));
 
   return {
     async insert({ provider, name, createdAt }) {
-      await db.write((tx) => tx.run(added({ provider, name, created_at: createdAt })));
+      await db.write((tx) => tx.run(added({ provider, name, created_at: createdAt, replica: db.replica ?? null })));
     },
     async delete({ provider, name }) {
       await db.write((tx) => tx.run(removed({ provider, name })), { mayUseReserve: true });
     },
-    async all() {
-      const rows = await db.all(builder.selectFrom("intended_files").selectAll().orderBy("created_at").compile());
+    async all(which = "all") {
+      const files = builder.selectFrom("intended_files").selectAll().orderBy("created_at");
+      const left = files.where((is) => is.or([is("replica", "is", null), is("replica", "not in", writers(db))]));
+      const rows = await db.all((which === "all" ? files : left).compile());
       return rows.map(({ provider, name, created_at: createdAt }) => ({ provider, name, createdAt }));
     },
   };

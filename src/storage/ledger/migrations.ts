@@ -614,6 +614,39 @@ const migrations = (flavour: Flavour): Readonly<Record<string, Migration>> => ({
     },
   },
 
+  "0017_replicas": {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable("replicas")
+        .addColumn("id", flavour.name, (c) => c.notNull().primaryKey())
+        .addColumn("started_at", "bigint", (c) => c.notNull())
+        .addColumn("seen_at", "bigint", (c) => c.notNull())
+        .addColumn("version", "text", (c) => c.notNull())
+        .addColumn("fenced_at", "bigint")
+        .modifyEnd(flavour.clustered)
+        .execute();
+      // A unique index makes `fenced_at` a column that FOR KEY SHARE guards. See postgres/fence.ts.
+      await db.schema.createIndex("replicas_fenced").unique().on("replicas").columns(["id", "fenced_at"]).execute();
+      for (const table of ["claims", "intended_files"]) {
+        await db.schema.alterTable(table).addColumn("replica", flavour.name).execute();
+      }
+    },
+  },
+
+  "0018_page_sessions": {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable("page_sessions")
+        .addColumn("digest", flavour.name, (c) => c.notNull().primaryKey())
+        .addColumn("key_id", flavour.name, (c) => c.notNull())
+        .addColumn("expires_at", "bigint", (c) => c.notNull())
+        .addColumn("used_at", "bigint", (c) => c.notNull())
+        .modifyEnd(flavour.clustered)
+        .execute();
+      await db.schema.createIndex("page_sessions_key_id").on("page_sessions").column("key_id").execute();
+    },
+  },
+
   "0019_placed_chunks": {
     async up(db: Kysely<unknown>) {
       // Few of the chunks of all times are with a provider.
@@ -639,13 +672,24 @@ const ON_POSTGRES: typeof ON_SQLITE = { ...migrations(POSTGRES), ...SORTED_COLUM
 const migrationsOf = (db: Kysely<Schema>): typeof ON_SQLITE =>
   db.getExecutor().adapter instanceof PostgresAdapter ? ON_POSTGRES : ON_SQLITE;
 
-const migratorOf = (db: Kysely<Schema>): Migrator =>
+/** @param others that a newer version has run. The migrator would refuse what it does not know */
+const migratorOf = (db: Kysely<Schema>, others: readonly string[] = []): Migrator =>
   new Migrator({
     db,
-    provider: { getMigrations: async () => ({ ...migrationsOf(db) }) },
+    provider: {
+      getMigrations: async () => ({ ...Object.fromEntries(others.map((name) => [name, DONE])), ...migrationsOf(db) }),
+    },
     // 0001_later_parts is younger than the migrations after it.
     allowUnorderedMigrations: true,
   });
+
+const DONE: Migration = { up: async () => {} };
+
+/**
+ * A migration of this name takes something away that earlier versions use. All others only add: tables, indexes, and columns that
+ * rows may lack. So versions before them go on, beside newer ones (docs/scaling.md, "Upgrades").
+ */
+const TAKES_AWAY = /^\d+_contract_/;
 
 /** True if no migration is due. Only reads. */
 export async function isCurrent(db: Kysely<Schema>): Promise<boolean> {
@@ -660,11 +704,16 @@ export async function versionsOf(
   return { run, due: Object.keys(migrationsOf(db)).filter((name) => !run.includes(name)) };
 }
 
-/** Migrates the tables to the newest version, or up to `last`, within the caller's transaction if there is one. */
-export async function migrate(db: Kysely<Schema>, last?: string): Promise<void> {
+/**
+ * Migrates the tables to the newest version, or up to `last`, within the caller's transaction if there is one.
+ *
+ * @param besideNewer true: the tables may be those of a newer version that has only added to them
+ */
+export async function migrate(db: Kysely<Schema>, last?: string, { besideNewer = false } = {}): Promise<void> {
   const unknown = (await finished(db)).filter((name) => !Object.hasOwn(migrationsOf(db), name));
-  if (unknown.length > 0) throw new LedgerMismatch(`a newer version has run ${unknown.join(", ")}`);
-  const migrator = migratorOf(db);
+  const refused = besideNewer ? unknown.filter((name) => TAKES_AWAY.test(name)) : unknown;
+  if (refused.length > 0) throw new LedgerMismatch(`a newer version has run ${refused.join(", ")}`);
+  const migrator = migratorOf(db, unknown);
   const { error } = await (last === undefined ? migrator.migrateToLatest() : migrator.migrateTo(last));
   if (error !== undefined) throw error;
 }

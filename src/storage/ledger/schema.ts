@@ -147,6 +147,8 @@ export interface ClaimsTable {
   /** The file that the job would read, while the existence of the job is unknown. */
   input_file: FileId | null;
   request_json: string | null;
+  /** The process that creates the job. Null if the ledger has one process. */
+  replica: string | null;
 }
 
 export interface DiscardsTable {
@@ -159,6 +161,8 @@ export interface IntendedFilesTable {
   provider: ProviderName;
   name: string;
   created_at: number;
+  /** The process that uploads the file. Null if the ledger has one process. */
+  replica: string | null;
 }
 
 export interface RunsTable {
@@ -336,6 +340,24 @@ export interface DeliveriesTable {
   log_json: string;
 }
 
+export interface PageSessionsTable {
+  digest: string;
+  key_id: string;
+  expires_at: number;
+  used_at: number;
+}
+
+/** The processes that share the ledger. */
+export interface ReplicasTable {
+  id: string;
+  started_at: number;
+  /** When the process last showed that it lives. By the database's clock. */
+  seen_at: number;
+  version: string;
+  /** Since when the process cannot write, because others have taken over its work. */
+  fenced_at: number | null;
+}
+
 /** Facts about the ledger itself, one a row. */
 export interface StateTable {
   name: "open" | "checked";
@@ -368,4 +390,6 @@ export interface Schema {
   deliveries: DeliveriesTable;
   state: StateTable;
   secrets: SecretsTable;
+  page_sessions: PageSessionsTable;
+  replicas: ReplicasTable;
 }

@@ -13,7 +13,7 @@ import type {
   UploadChecksum,
   UploadRow,
 } from "../../ports/objects.ts";
-import { bucketCheck } from "./buckets.ts";
+import { bucketCheck } from "./bucket-check.ts";
 import type { Database, Transaction } from "./database.ts";
 import { fileWrites, tagsJson } from "./files.ts";
 import { fromJson, toJson } from "./json.ts";

@@ -39,11 +39,13 @@ function setUp(unfinished: readonly JobRow[] = []) {
     used: note("used"),
   } satisfies JobEvents;
   let time = START;
-  const refused = new Set<string>();
+  const [refused, late] = [new Set<string>(), new Set<string>()];
   const inner = {
     insert: async () => {},
-    update: async (id: string) => {
+    update: async (id: string, patch: object) => {
       if (refused.has(id)) throw new Error("the disk is full");
+      if (late.has(id)) return undefined;
+      return { before: row(id), after: row(id, patch as Partial<JobRow>) };
     },
     unfinished: async () => unfinished,
   } as unknown as Jobs;
@@ -51,6 +53,7 @@ function setUp(unfinished: readonly JobRow[] = []) {
   return {
     ...followed,
     refused,
+    late,
     at: (ms: number) => {
       time = START + ms;
     },
@@ -63,7 +66,7 @@ describe("a job of this process", () => {
   it("counts its queue, its first result, its records and its end once", async () => {
     const { jobs, events, at, unfinished } = setUp();
     await jobs.insert(row("a"), []);
-    expect([...unfinished()]).toMatchObject([{ provider: "local", status: "Submitted" }]);
+    expect([...(await unfinished())]).toMatchObject([{ provider: "local", status: "Submitted" }]);
     at(500);
     await jobs.update("a", { status: "Validating" });
     expect(events()).toEqual([]);
@@ -95,7 +98,16 @@ describe("a job of this process", () => {
     expect(events()).toEqual(ended);
     await jobs.update("a", end);
     expect(events()).toEqual([]);
-    expect([...unfinished()]).toEqual([]);
+    expect([...(await unfinished())]).toEqual([]);
+  });
+
+  it("counts nothing that came late", async () => {
+    const { jobs, events, late, unfinished } = setUp();
+    await jobs.insert(row("a"), []);
+    late.add("a");
+    await jobs.update("a", { status: "Completed", counts: counts(10) });
+    expect(events()).toEqual([]);
+    expect([...(await unfinished())]).toHaveLength(1);
   });
 
   it("counts nothing that was not recorded", async () => {
@@ -141,7 +153,7 @@ it("does not follow jobs that Quarry did not create, and those that have ended",
   await jobs.update("u", { status: "Completed", counts: counts(10) });
   await jobs.update("unknown", { status: "Completed", counts: counts(10) });
   expect(events()).toEqual([]);
-  expect([...unfinished()]).toEqual([]);
+  expect([...(await unfinished())]).toEqual([]);
 });
 
 describe("a look at jobs in progress", () => {

@@ -167,7 +167,9 @@ test("the file of a chunk is hidden, and deleted once no chunk and no job reads 
   const { chunks, deferredDeletes, intendedFiles, jobs } = await freshLedger();
   const provider = "openai";
   await chunks.insert(chunkedJob("j"), [], [chunk("j", 0, { provider }), chunk("j", 1)]);
-  await intendedFiles.insert({ provider, name: "announced", createdAt: 1 });
+  const announced = { provider, name: "announced", createdAt: 1 };
+  await intendedFiles.insert(announced);
+  expect([await intendedFiles.all(), await intendedFiles.all("left")]).toEqual([[announced], [announced]]);
   const derived = { provider, id: "file_1", intended: "announced" };
   await chunks.updateChunk("j", 0, { state: "submitting", inputFile: "file_1" }, derived);
   expect([await intendedFiles.all(), await deferredDeletes.has(provider, "file_1")]).toEqual([[], true]);

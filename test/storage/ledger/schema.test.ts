@@ -30,6 +30,8 @@ const RELEASED: Readonly<Record<string, string>> = {
   "0016_secrets": "8d3f9daaee18673f",
   "0015_outbox": "596103a4fc2e7dbb",
   "0019_placed_chunks": "d51692fca78605ab",
+  "0018_page_sessions": "d19b4c1fdb648e36",
+  "0017_replicas": "14034416a3160641",
 };
 
 /** The statements of each migration, in a ledger that has run all before it. */

@@ -5,10 +5,11 @@
 import { setTimeout as after } from "node:timers/promises";
 import { type CompiledQuery, Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
-import { StorageUnavailable } from "../../../lib/errors.ts";
+import { Fenced, StorageUnavailable } from "../../../lib/errors.ts";
 import type { Database, Transaction } from "../database.ts";
 import type { Schema } from "../schema.ts";
-import { databaseError, isConflict, isDuplicate } from "./failures.ts";
+import { databaseError, isConflict, isDuplicate, isStalePlan } from "./failures.ts";
+import { fenceCheck, isRefused } from "./fence.ts";
 
 export interface Postgres extends Database {
   /** Connections that are open, those of them that run nothing, and callers that wait for one. */
@@ -30,6 +31,18 @@ export interface PostgresOptions {
   readonly queryTimeoutMs: number;
   /** Reports an idle connection that broke. The pool opens another one. */
   readonly onError: (error: Error) => void;
+  /** Reports queries that take this long. Absent: none. */
+  readonly slow?: { readonly afterMs: number; readonly report: (query: SlowQuery) => void } | undefined;
+  /** This process among those that share the ledger. Its writes reject with Fenced once its row is fenced. */
+  readonly replica?: { readonly id: string; readonly onFenced: () => void } | undefined;
+}
+
+export interface SlowQuery {
+  /** Without its values. */
+  readonly text: string;
+  readonly ms: number;
+  /** Rows read or changed. Undefined if the query failed. */
+  readonly rows: number | undefined;
 }
 
 /** A transaction that met this many others is one that a caller should try again later. */
@@ -41,6 +54,9 @@ const LONGEST_PAUSE_MS = 100;
 
 /** Query texts that are prepared on each connection. Texts beyond them vary with their callers' lists. */
 const MOST_PREPARED = 500;
+
+/** Others wait for a transaction of a process that is frozen before they take over its work. */
+const LONGEST_PAUSE_OF_REPLICA_MS = 5_000;
 
 const INT8 = 20;
 const NUMERIC = 1700;
@@ -60,14 +76,15 @@ export const TYPES: pg.CustomTypesConfig = {
 const BEGIN = "begin isolation level serializable; set local enable_seqscan = off";
 
 export function openPostgres(options: PostgresOptions): Postgres {
-  const { connectionString, connections, connectTimeoutMs, queryTimeoutMs, onError } = options;
+  const { connectionString, connections, connectTimeoutMs, queryTimeoutMs, onError, slow, replica } = options;
+  const begin = replica === undefined ? BEGIN : `${BEGIN}; ${fenceCheck(replica.id)}`;
   const pool = new pg.Pool({
     connectionString,
     max: connections,
     connectionTimeoutMillis: connectTimeoutMs,
     query_timeout: queryTimeoutMs,
     statement_timeout: queryTimeoutMs,
-    idle_in_transaction_session_timeout: queryTimeoutMs,
+    idle_in_transaction_session_timeout: replica === undefined ? queryTimeoutMs : LONGEST_PAUSE_OF_REPLICA_MS,
     application_name: "quarry",
     keepAlive: true,
     types: TYPES,
@@ -75,10 +92,12 @@ export function openPostgres(options: PostgresOptions): Postgres {
   pool.on("error", onError);
 
   const names = new Map<string, string>();
+  let named = 0;
   const nameOf = (text: string): string | undefined => {
     const known = names.get(text);
     if (known !== undefined || names.size >= MOST_PREPARED) return known;
-    const name = `q${names.size}`;
+    const name = `q${named}`;
+    named += 1;
     names.set(text, name);
     return name;
   };
@@ -88,17 +107,36 @@ export function openPostgres(options: PostgresOptions): Postgres {
   };
 
   type Runner = Pick<pg.ClientBase, "query">;
+  async function timed(runner: Runner, compiled: CompiledQuery<unknown>): Promise<pg.QueryResult> {
+    const prepared = query(compiled);
+    const start = performance.now();
+    let rows: number | undefined;
+    try {
+      const result = await runner.query(prepared);
+      rows = result.rowCount ?? 0;
+      return result;
+    } catch (error) {
+      // Another name has another plan.
+      if (isStalePlan(error) && names.get(prepared.text) === prepared.name) names.delete(prepared.text);
+      throw error;
+    } finally {
+      const ms = performance.now() - start;
+      if (slow !== undefined && ms >= slow.afterMs) slow.report({ text: compiled.sql, ms: Math.round(ms), rows });
+    }
+  }
   const on = (runner: Runner): Transaction => ({
-    all: async <Row>(compiled: CompiledQuery<Row>) => (await runner.query(query(compiled))).rows as Row[],
-    first: async <Row>(compiled: CompiledQuery<Row>) =>
-      (await runner.query(query(compiled))).rows[0] as Row | undefined,
-    run: async (compiled) => (await runner.query(query(compiled))).rowCount ?? 0,
+    all: async <Row>(compiled: CompiledQuery<Row>) => (await timed(runner, compiled)).rows as Row[],
+    first: async <Row>(compiled: CompiledQuery<Row>) => (await timed(runner, compiled)).rows[0] as Row | undefined,
+    run: async (compiled) => (await timed(runner, compiled)).rowCount ?? 0,
   });
   const alone = on(pool);
 
   const read = async <T>(step: () => Promise<T>): Promise<T> => {
     try {
-      return await step();
+      return await step().catch((error: unknown) => {
+        if (!isStalePlan(error)) throw error;
+        return step();
+      });
     } catch (error) {
       throw databaseError(error);
     }
@@ -114,7 +152,11 @@ export function openPostgres(options: PostgresOptions): Postgres {
     // Without a listener, a connection that breaks between two queries would end the process.
     client.on("error", note);
     try {
-      await client.query(BEGIN);
+      await client.query(begin).catch((error: unknown) => {
+        if (replica === undefined || !isRefused(error)) throw error;
+        replica.onFenced();
+        throw new Fenced(error);
+      });
       const value = await work(on(client));
       try {
         await client.query("commit");
@@ -135,6 +177,7 @@ export function openPostgres(options: PostgresOptions): Postgres {
     builder: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }),
     all: (compiled) => read(() => alone.all(compiled)),
     first: (compiled) => read(() => alone.first(compiled)),
+    replica: replica?.id,
     read,
     connections() {
       return { open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount };

@@ -4,11 +4,18 @@ import { StorageUnavailable } from "../../../lib/errors.ts";
 const codeOf = (error: unknown): string | undefined =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 
+/**
+ * A column was added to a table while a connection had a statement prepared that reads all columns of it (PostgreSQL's plancache.c,
+ * RevalidateCachedQuery). The statement must be prepared again.
+ */
+export const isStalePlan = (error: unknown): boolean =>
+  codeOf(error) === "0A000" && (error as Error).message === "cached plan must not change result type";
+
 /** serialization_failure and deadlock_detected. */
 const CONFLICTS: ReadonlySet<string | undefined> = new Set(["40001", "40P01"]);
 
 /** True if the transaction was undone because of a concurrent one, so that it can be run again. */
-export const isConflict = (error: unknown): boolean => CONFLICTS.has(codeOf(error));
+export const isConflict = (error: unknown): boolean => CONFLICTS.has(codeOf(error)) || isStalePlan(error);
 
 /**
  * unique_violation. Two transactions that insert one key after both found it absent end with this one, too (postgresql.org,

@@ -15,7 +15,7 @@ import { databaseError } from "./failures.ts";
 import { upgradeDatabase } from "./open.ts";
 import { becomeOwner } from "./owner.ts";
 
-/** All tables but `state`, which is about a process on one ledger. A table comes after those that it refers to. */
+/** All tables but `state` and `replicas`, which are about processes on one ledger. A table comes after those that it refers to. */
 export const MOVED_TABLES = [
   "buckets",
   "files",
@@ -41,6 +41,7 @@ export const MOVED_TABLES = [
   "events",
   "deliveries",
   "secrets",
+  "page_sessions",
 ] as const satisfies readonly (keyof Schema)[];
 
 type TableName = (typeof MOVED_TABLES)[number];

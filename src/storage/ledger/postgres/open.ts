@@ -1,18 +1,25 @@
 /** The ledger in a PostgreSQL database. */
 import type { WebhookRouting } from "../../../ports/events.ts";
 import type { Ledger } from "../../../ports/ledger.ts";
+import type { Replicas } from "../../../ports/replicas.ts";
 import { assemble } from "../assemble.ts";
 import { migrate } from "../migrations.ts";
 import { LedgerMismatch } from "../mismatch.ts";
 import { NOTHING_RECENT } from "../recent.ts";
 import { openPostgres, type Postgres, type PostgresOptions } from "./database.ts";
 import { becomeOwner, type Owner } from "./owner.ts";
+import { enterReplica, type ReplicaOptions } from "./replica.ts";
 
-export type PostgresLedger = Ledger & Pick<Postgres, "connections">;
+export interface PostgresLedger extends Ledger, Pick<Postgres, "connections"> {
+  /** The processes that share the ledger. Undefined if it was opened for one. */
+  readonly replicas: Replicas | undefined;
+}
 
-interface LedgerOptions extends PostgresOptions {
+interface LedgerOptions extends Omit<PostgresOptions, "replica"> {
   /** True: no other process may write to the ledger while this one runs, because its blobs are on this process's disk. */
   readonly alone: boolean;
+  /** Set if processes share the ledger. It takes REPLICA_CONNECTIONS more connections. */
+  readonly replica?: ReplicaOptions | undefined;
 }
 
 /**
@@ -20,22 +27,25 @@ interface LedgerOptions extends PostgresOptions {
  * cannot be reached, and with Unavailable if another process is its owner. Rows are not cached: other processes may change them.
  */
 export async function openPostgresLedger(
-  { alone, ...options }: LedgerOptions,
+  { alone, replica: entry, ...options }: LedgerOptions,
   routing?: WebhookRouting,
 ): Promise<PostgresLedger> {
   const owner = alone ? await becomeOwner(options, options.onError) : undefined;
   try {
-    await upgradeDatabase(options);
-    const db = openPostgres(options);
+    await upgradeDatabase(options, { besideNewer: !alone });
+    const replica = entry && (await enterReplica(options, entry));
+    const db = openPostgres({ ...options, replica: replica && { id: replica.id, onFenced: replica.noteFenced } });
     try {
       const ledger = await assemble(owner === undefined ? db : ownedBy(owner, db), NOTHING_RECENT, routing);
       const close = async () => {
         await ledger.close();
+        await replica?.leave();
         await owner?.release();
       };
-      return { ...ledger, connections: db.connections, close };
+      return { ...ledger, replicas: replica, connections: db.connections, close };
     } catch (error) {
       await db.close();
+      await replica?.leave();
       throw error;
     }
   } catch (error) {
@@ -44,12 +54,16 @@ export async function openPostgresLedger(
   }
 }
 
-/** Migrates the tables, under the migrator's advisory lock. */
-export async function upgradeDatabase(options: PostgresOptions): Promise<void> {
+/**
+ * Migrates the tables, under the migrator's advisory lock.
+ *
+ * @param besideNewer true: processes of a newer version may use the database too
+ */
+export async function upgradeDatabase(options: PostgresOptions, { besideNewer = false } = {}): Promise<void> {
   // A migration of many rows takes longer than a query may.
   const { builder, read, close } = openPostgres({ ...options, connections: 1, queryTimeoutMs: 0 });
   try {
-    await read(() => migrate(builder));
+    await read(() => migrate(builder, undefined, { besideNewer }));
   } catch (error) {
     if (!(error instanceof LedgerMismatch)) throw error;
     throw new Error(`The database's ledger cannot be used by this version of Quarry: ${error.message}`, {

@@ -1,0 +1,81 @@
+/** A proxy for TCP whose network fails on request. */
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { setTimeout as after } from "node:timers/promises";
+
+/** `refused`: connections are reset, and so are new ones. `silent`: bytes vanish, as behind a broken switch. */
+export type Outage = "refused" | "silent";
+
+export interface TcpProxy {
+  readonly port: number;
+  /** Resolves when the outage is over. Connections of that time are then reset. */
+  cut(outage: Outage, ms: number): Promise<void>;
+  /** Resets all connections. */
+  reset(): void;
+  /** Every piece of bytes arrives this much later. */
+  delay(ms: number): void;
+  close(): Promise<void>;
+}
+
+export async function startTcpProxy(target: { readonly port: number }): Promise<TcpProxy> {
+  let outage: Outage | undefined;
+  let delayMs = 0;
+  const clients = new Set<Socket>();
+  const pass = (from: Socket, to: Socket) => {
+    /** Pieces keep their order, whatever the delay of each. */
+    let last = Promise.resolve();
+    from.on("data", (bytes: Buffer) => {
+      if (outage !== undefined) return;
+      if (delayMs === 0 && to.write(bytes)) return;
+      from.pause();
+      last = last
+        .then(async () => {
+          if (delayMs > 0) {
+            await after(delayMs);
+            to.write(bytes);
+          }
+          if (to.writableNeedDrain) await Promise.race([once(to, "drain"), once(to, "close")]);
+          from.resume();
+        })
+        .catch(() => void from.destroy());
+    });
+    from.once("end", () => void last.then(() => to.end()));
+    from.once("close", () => {
+      if (!from.readableEnded) to.destroy();
+    });
+    from.on("error", () => to.destroy());
+  };
+  const server = createServer({ allowHalfOpen: true }, (client) => {
+    if (outage === "refused") return void client.resetAndDestroy();
+    clients.add(client);
+    client.once("close", () => clients.delete(client));
+    const upstream = connect({ port: target.port, host: "127.0.0.1", allowHalfOpen: true });
+    pass(client, upstream);
+    pass(upstream, client);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const reset = () => {
+    for (const client of clients) client.resetAndDestroy();
+  };
+  return {
+    port: (server.address() as AddressInfo).port,
+    async cut(kind, ms) {
+      outage = kind;
+      if (kind === "refused") reset();
+      await after(ms);
+      reset();
+      outage = undefined;
+    },
+    reset,
+    delay(ms) {
+      delayMs = ms;
+    },
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      reset();
+      await closed;
+    },
+  };
+}
