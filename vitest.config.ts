@@ -6,6 +6,7 @@ const ON_POSTGRES = [
   "test/storage/ledger/postgres/*.test.ts",
   "test/queue/pg-boss/*.test.ts",
   "test/fleet/*.test.ts",
+  "test/jobs/chunks/fleet*.test.ts",
 ];
 
 /**
