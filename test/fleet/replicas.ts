@@ -1,41 +1,10 @@
-/** Gateways in the test's process that share a database and the bytes. */
-import { rm } from "node:fs/promises";
+/** Gateways in the test's process that share a database and a bucket, which a further gateway has. */
 import type { BedrockClient } from "@aws-sdk/client-bedrock";
-import type { S3Client } from "@aws-sdk/client-s3";
-import { inject, onTestFinished, vi } from "vitest";
-import type { openStorage } from "../../src/storage/open-storage.ts";
+import { CreateBucketCommand, type S3Client } from "@aws-sdk/client-s3";
+import { inject, onTestFinished } from "vitest";
 import { freshUrl } from "../storage/ledger/fixtures.ts";
-import { startTestGateway, type TestGateway, temporaryFolder } from "../support/gateway.ts";
+import { startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { bedrockClient, s3Client } from "../support/sdk.ts";
-
-const shared = vi.hoisted(() => ({ files: "" }));
-
-// TODO: the configuration of a fleet, once it has a bucket and the queue.
-vi.mock("../../src/storage/open-storage.ts", async () => {
-  const { diskStore } = await import("../../src/storage/blobs/disk.ts");
-  const { openPostgresLedger } = await import("../../src/storage/ledger/postgres/open.ts");
-  const { connectionSettings } = await import("../../src/config/ledger.ts");
-  const { NO_RESERVE } = await import("../../src/storage/reserve.ts");
-  const open: typeof openStorage = async ({ ledger: config }, { webhooks, log }) => {
-    const settings = { ...connectionSettings(config!), onError() {}, alone: false };
-    const replica = { version: "1", onFenced() {}, log };
-    const ledger = await openPostgresLedger({ ...settings, replica }, webhooks);
-    const blobs = await diskStore(shared.files);
-    return {
-      ledger,
-      blobs: { ...blobs, sweep: async () => ({ removed: 0, orphaned: 0 }) },
-      reserve: NO_RESERVE,
-      orphans: "",
-      fleet: undefined,
-    };
-  };
-  return { openStorage: open };
-});
-vi.mock("../../src/queue/in-process.ts", async (original) => {
-  const { createInProcessQueue } = await original<typeof import("../../src/queue/in-process.ts")>();
-  const create: typeof createInProcessQueue = (options) => ({ ...createInProcessQueue(options), isShared: true });
-  return { createInProcessQueue: create };
-});
 
 export interface Replicas {
   readonly gateways: readonly TestGateway[];
@@ -44,18 +13,24 @@ export interface Replicas {
   readonly bedrock: readonly BedrockClient[];
 }
 
-/** @param yaml the configuration without the ledger */
-export async function startReplicas(count: number, yaml: string): Promise<Replicas> {
-  const url = await freshUrl(inject("postgres")!);
-  shared.files = await temporaryFolder();
+/**
+ * @param yaml the configuration without the ledger and the blobs
+ * @param database its URL. Default: a new one of the tests' server
+ */
+export async function startReplicas(count: number, yaml: string, database?: string): Promise<Replicas> {
+  const url = database ?? (await freshUrl(inject("postgres")!));
   const gateways: TestGateway[] = [];
+  const bucket = await startTestGateway();
   onTestFinished(async () => {
     await Promise.all(gateways.map((gateway) => gateway.stop()));
-    await rm(shared.files, { recursive: true, force: true });
+    await bucket.stop();
   });
-  for (let at = 0; at < count; at += 1) {
-    gateways.push(await startTestGateway(`ledger: { url: "${url}", connections: 12 }\n${yaml}`));
-  }
+  await s3Client(bucket.url).send(new CreateBucketCommand({ Bucket: "blobs" }));
+  const shared = `
+ledger: { url: "${url}", connections: 12 }
+blobs: { type: s3, bucket: blobs, endpoint: "${bucket.url}/bedrock/files", access_key_id: a, secret_access_key: b }
+`;
+  for (let at = 0; at < count; at += 1) gateways.push(await startTestGateway(shared + yaml));
   return {
     gateways,
     s3: gateways.map((one) => s3Client(one.url)),
