@@ -1,9 +1,10 @@
 import { defineConfig } from "vitest/config";
 
-/** Tests of the ledger's rows, which hold on every database that has them. */
+/** Tests of the ledger's rows, which hold on every database that has them, and of processes that share a database. */
 const ON_POSTGRES = [
   "test/storage/ledger/{buckets,chunks,deferred-deletes,files,history,in-scope,jobs,listing,live,pinned-inputs,runs,sorted-jobs,spending,uploads}.test.ts",
   "test/storage/ledger/postgres/*.test.ts",
+  "test/jobs/fleet/*.test.ts",
 ];
 
 export default defineConfig({
@@ -17,7 +18,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "embedded", include: ["test/**/*.test.ts"], exclude: ["test/storage/ledger/postgres/**"] },
+        test: { name: "embedded", include: ["test/**/*.test.ts"], exclude: ["test/storage/ledger/postgres/**", "test/jobs/fleet/**"] },
       },
       {
         extends: true,
