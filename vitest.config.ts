@@ -1,11 +1,12 @@
 import { defineConfig } from "vitest/config";
 
-/** Tests of the ledger's rows, which hold on every database that has them. */
+/** Tests of the ledger's rows, which hold on every database that has them, and of processes that share a database. */
 const ON_POSTGRES = [
   "test/storage/ledger/{buckets,chunks,deferred-deletes,files,history,in-scope,jobs,listing,live,page-sessions,pinned-inputs,runs,sorted-jobs,spending,uploads}.test.ts",
   "test/storage/ledger/postgres/*.test.ts",
   "test/queue/pg-boss/*.test.ts",
   "test/fleet/*.test.ts",
+  "test/jobs/fleet/*.test.ts",
   "test/jobs/chunks/fleet*.test.ts",
 ];
 
@@ -32,7 +33,7 @@ export default defineConfig({
         test: {
           name: "embedded",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/storage/ledger/postgres/**", "test/queue/pg-boss/**", "test/fleet/**"],
+          exclude: ["test/storage/ledger/postgres/**", "test/queue/pg-boss/**", "test/fleet/**", "test/jobs/fleet/**"],
         },
       },
       {

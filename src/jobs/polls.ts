@@ -7,14 +7,15 @@ import { createTurns } from "../executor/turns.ts";
 import type { JobRow } from "../ports/jobs.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import type { Again, Lease, Queue } from "../ports/queue.ts";
+import { orAborted } from "../queue/in-line.ts";
 import { POLL_GROWTH, POLLS_AT_ONCE, type PollInterval } from "./poller.ts";
 import { isSettled } from "./state-rules.ts";
 
 interface Options extends PollInterval {
   readonly ledger: { readonly jobs: Pick<Ledger["jobs"], "byId"> };
   readonly queue: Pick<Queue, "isShared" | "add" | "work">;
-  /** Refreshes a job's state. Resolves with true if the job has ended. */
-  readonly refresh: (row: JobRow, signal: AbortSignal) => Promise<boolean>;
+  /** Refreshes a job's state. */
+  readonly refresh: (row: JobRow, signal: AbortSignal) => Promise<unknown>;
   readonly log: Pick<Logger, "warn">;
 }
 
@@ -63,19 +64,26 @@ export function createPolls({ ledger, queue, refresh, log, firstMs, mostMs }: Op
     }
   }
 
+  /** The job, unless nothing is left to do. What was found out counts when the ledger has it. */
+  async function unsettled(id: string): Promise<JobRow | undefined> {
+    const row = await ledger.jobs.byId(id);
+    return row === undefined || isSettled(row) ? undefined : row;
+  }
+
   /** Resolves with true if the job has ended. */
   async function poll(id: string, signal: AbortSignal): Promise<boolean> {
-    const row = await ledger.jobs.byId(id);
-    if (row === undefined || isSettled(row)) return true;
+    const row = await unsettled(id);
+    if (row === undefined) return true;
     if (!(await turn(row.owner, signal))) return false;
     try {
-      // The state may have changed while the job waited for its turn.
-      const now = queue.isShared ? await ledger.jobs.byId(id) : row;
-      return now === undefined || isSettled(now) || (await refresh(now, signal));
+      // Another process may have changed the job while it waited for its turn.
+      const now = queue.isShared ? await unsettled(id) : row;
+      if (now !== undefined) await refresh(now, signal);
     } finally {
       running -= 1;
       next();
     }
+    return (await unsettled(id)) === undefined;
   }
 
   const after = (attempt: number): Again => ({
@@ -95,7 +103,7 @@ export function createPolls({ ledger, queue, refresh, log, firstMs, mostMs }: Op
   queue.work("polls", {
     most: () => (queue.isShared ? MOST_SHARED : Number.POSITIVE_INFINITY),
     // In one process a poll is shared with requests, which do not end with it.
-    run: (lease) => (queue.isShared ? run(lease) : Promise.race([run(lease), aborted(lease)])),
+    run: (lease) => (queue.isShared ? run(lease) : orAborted(run(lease), lease.signal)),
   });
 
   return {
@@ -109,9 +117,3 @@ export function createPolls({ ledger, queue, refresh, log, firstMs, mostMs }: Op
     },
   };
 }
-
-const aborted = ({ signal }: Lease): Promise<undefined> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    else signal.addEventListener("abort", () => resolve(undefined), { once: true });
-  });

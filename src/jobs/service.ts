@@ -14,6 +14,7 @@ import type { Provider, ProviderCall } from "../ports/provider.ts";
 import type { Queue } from "../ports/queue.ts";
 import type { Tracer } from "../ports/tracer.ts";
 import type { Viewer } from "../ports/viewer.ts";
+import { orAborted } from "../queue/in-line.ts";
 import { createChunkedJobs } from "./chunks/engine.ts";
 import { createMerger } from "./chunks/merge.ts";
 import { createOutcomes } from "./chunks/outcome.ts";
@@ -230,7 +231,7 @@ export function createJobService(options: Options): JobService {
       return (await engine.get(job.nativeId, AbortSignal.timeout(JOB_TIMINGS.stateTimeout))).counts;
     },
 
-    duties: queue.isShared ? duties : [],
+    duties: queue.isShared ? duties.map(letGo) : [],
 
     async resume() {
       if (queue.isShared) return chunked.resume();
@@ -258,3 +259,6 @@ export function createJobService(options: Options): JobService {
     },
   };
 }
+
+/** What is under way when the signal aborts ends by itself, and is repeatable. */
+const letGo = ({ run, ...duty }: Duty): Duty => ({ ...duty, run: (signal) => orAborted(run(signal), signal) });

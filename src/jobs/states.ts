@@ -155,9 +155,13 @@ export function createJobStates(options: Options): JobStates {
     return own(await recorder.record(row, state));
   }
 
-  /** The job's owner publishes its results now. */
+  /** The job's owner publishes its results now. If the item cannot be added, that is repeated later (requeue.ts). */
   async function wake(id: string): Promise<void> {
-    await queue.add("polls", id);
+    try {
+      await queue.add("polls", id);
+    } catch (err) {
+      log.warn({ job: id, err }, "failed to enter a job's polls; retrying later");
+    }
     queue.nudge("polls", id);
   }
 
@@ -207,7 +211,7 @@ export function createJobStates(options: Options): JobStates {
     ...options.poll,
     ledger,
     queue,
-    refresh: async (row, signal) => isSettled(isShared ? await ask(row, signal) : (await byId(row.id)).shown),
+    refresh: (row, signal) => (isShared ? ask(row, signal) : byId(row.id)),
     log,
   });
 
