@@ -159,8 +159,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     providers: providers.map(({ name }) => name),
     dataDir: config.data_dir,
     currency: config.prices.currency,
-    jobs: ledger.jobs,
-    events: ledger.events,
+    ledger,
     droppedLogLines: options.droppedLogLines,
     waitingJobs: () => providers.flatMap(({ name }) => waitingJobs(name, jobs.waiting(name))),
     countsOf: (job) => jobs.countsHere(job),
@@ -168,7 +167,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   readMetrics = metrics.read;
   const prices = createPrices(config.prices, typesOf(config));
   const jobs = createJobService({
-    ledger: { ...ledger, jobs: metrics.jobs },
+    ledger: { ...ledger, jobs: metrics.jobs, chunks: metrics.chunks },
     blobs,
     deferredDeletes,
     providers,

@@ -89,6 +89,21 @@ export type JobPatch = Partial<
   >
 >;
 
+export interface JobsOfStatus {
+  readonly provider: ProviderName;
+  readonly status: ReportedStatus;
+  readonly jobs: number;
+}
+
+/** Connections to a database. */
+export interface LedgerConnections {
+  readonly open: number;
+  /** Those of `open` that run nothing. */
+  readonly idle: number;
+  /** Callers that wait for one. */
+  readonly waiting: number;
+}
+
 export type JobSortColumn = "status" | "provider" | "modelId" | "name";
 
 export interface JobPlace {
@@ -181,6 +196,8 @@ export interface Jobs {
   requestResults(id: string): Promise<void>;
   /** Unfinished jobs of all owners, oldest first. */
   unfinished(): Promise<readonly JobRow[]>;
+  /** Numbers of unfinished jobs that the gateway created. */
+  unfinishedCounts(): Promise<readonly JobsOfStatus[]>;
   get(owner: string, id: string): Promise<JobRow | undefined>;
   /** Finds the job of any owner. */
   byId(id: string): Promise<JobRow | undefined>;
@@ -441,6 +458,8 @@ export interface Ledger {
   live(ids: readonly BlobId[]): Promise<ReadonlySet<BlobId>>;
   /** True if the previous process did not close the ledger. */
   readonly crashed: boolean;
+  /** Of this process. Absent: the ledger is a file. */
+  connections?(): LedgerConnections;
   /** Rejects if the ledger cannot be written now. */
   check(): Promise<void>;
   close(): Promise<void>;

@@ -2,7 +2,8 @@
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 import type { ProviderName } from "../../lib/names.ts";
 import { isTerminal, JOB_STATUSES, type JobTokens } from "../../ports/jobs.ts";
-import { type FollowedJob, type JobEvents, RECORD_OUTCOMES } from "./followed-jobs.ts";
+import type { JobsOfStatus } from "../../ports/ledger.ts";
+import { type JobEvents, RECORD_OUTCOMES } from "./followed-jobs.ts";
 
 /** From one second to a day: hosted batches may take that long. */
 const SECONDS = [1, 5, 15, 60, 300, 900, 3600, 4 * 3600, 12 * 3600, 24 * 3600];
@@ -17,8 +18,8 @@ const ENDS = STATUSES.filter(isTerminal);
 const KINDS = ["input", "cached", "output", "reasoning"] as const satisfies (keyof JobTokens)[];
 
 interface JobMetrics extends JobEvents {
-  /** Sets the gauge to the jobs of now. */
-  publish(unfinished: Iterable<FollowedJob>): void;
+  /** Sets the gauge to the jobs of now. Undefined: they are not known. */
+  publish(unfinished: readonly JobsOfStatus[] | undefined): void;
 }
 
 /** @param currency of the prices */
@@ -91,9 +92,10 @@ export function createJobMetrics(registry: Registry, providers: readonly Provide
     },
     publish(unfinished) {
       jobs.reset();
+      if (unfinished === undefined) return;
       for (const provider of providers) for (const status of UNFINISHED) jobs.set({ provider, status }, 0);
-      for (const { provider, status } of unfinished) {
-        jobs.inc({ provider: nameOf(provider), status: statusOf(status) });
+      for (const { provider, status, jobs: count } of unfinished) {
+        jobs.inc({ provider: nameOf(provider), status: statusOf(status) }, count);
       }
     },
   };

@@ -122,6 +122,26 @@ test("a provider's jobs are entered once, and unfinished ones are found again", 
   expect((await jobs.unfinished()).map((row) => row.id)).toEqual(["a", "c"]);
 });
 
+test("unfinished jobs are counted by provider and status", async () => {
+  const { jobs } = await freshLedger();
+  expect(await jobs.unfinishedCounts()).toEqual([]);
+  await jobs.insert(job("a", { status: "InProgress", endTime: undefined }), []);
+  await jobs.insert(job("b", { status: "InProgress", endTime: undefined }), []);
+  await jobs.insert(job("c", { status: "Submitted", endTime: undefined }), []);
+  await jobs.insert(job("d", { provider: "openai", status: "Submitted", endTime: undefined }), []);
+  await jobs.insert(job("ended", { status: "Completed", endTime: 5 }), []);
+  await jobs.adopt([job("theirs", { owner: UNMANAGED_OWNER, status: "Submitted", endTime: undefined })]);
+  const found = await jobs.unfinishedCounts();
+  expect(found).toHaveLength(3);
+  expect(found).toEqual(
+    expect.arrayContaining([
+      { provider: "local", status: "InProgress", jobs: 2 },
+      { provider: "local", status: "Submitted", jobs: 1 },
+      { provider: "openai", status: "Submitted", jobs: 1 },
+    ]),
+  );
+});
+
 test("a create takes over the row of the provider's list, with its tags", async () => {
   const { jobs } = await freshLedger();
   await jobs.claim(record(owner, "token", "print", 1));

@@ -10,7 +10,7 @@ import { openPostgres, type Postgres, type PostgresOptions } from "./database.ts
 import { becomeOwner, type Owner } from "./owner.ts";
 import { enterReplica, type ReplicaOptions } from "./replica.ts";
 
-export interface PostgresLedger extends Ledger, Pick<Postgres, "connections"> {
+export interface PostgresLedger extends Ledger {
   /** The processes that share the ledger. Undefined if it was opened for one. */
   readonly replicas: Replicas | undefined;
 }
