@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 const ON_POSTGRES = [
   "test/storage/ledger/{buckets,chunks,deferred-deletes,files,history,in-scope,jobs,listing,live,page-sessions,pinned-inputs,runs,sorted-jobs,spending,uploads}.test.ts",
   "test/storage/ledger/postgres/*.test.ts",
+  "test/fleet/*.test.ts",
 ];
 
 /**
@@ -26,7 +27,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "embedded", include: ["test/**/*.test.ts"], exclude: ["test/storage/ledger/postgres/**"] },
+        test: {
+          name: "embedded",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/storage/ledger/postgres/**", "test/fleet/**"],
+        },
       },
       {
         extends: true,

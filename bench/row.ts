@@ -12,6 +12,8 @@ export interface Context {
 export interface Row {
   /** The name on the command line. */
   readonly name: string;
+  /** A name on the command line for several rows. */
+  readonly group?: "fleet";
   measure(context: Context): Promise<readonly Line[]>;
 }
 

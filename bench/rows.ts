@@ -2,6 +2,10 @@
 import type { Row } from "./row.ts";
 import { build } from "./rows/build.ts";
 import { executor } from "./rows/executor.ts";
+import { fleetExecutor } from "./rows/fleet-executor.ts";
+import { fleetJob } from "./rows/fleet-job.ts";
+import { fleetLists } from "./rows/fleet-lists.ts";
+import { fleetRequests } from "./rows/fleet-requests.ts";
 import { get } from "./rows/get.ts";
 import { getJob } from "./rows/get-job.ts";
 import { head } from "./rows/head.ts";
@@ -37,6 +41,10 @@ export const rows: readonly Row[] = [
   upstreamProxy,
   upstreamTls,
   memoryUpstream,
+  fleetExecutor,
+  fleetRequests,
+  fleetLists,
+  fleetJob,
   startUp,
   build,
 ];

@@ -19,14 +19,15 @@ function write(name: string, text: string): void {
 }
 
 function chosen(rows: readonly Row[], names: readonly string[]): readonly Row[] {
-  const known = rows.map((row) => row.name);
+  const known = [...new Set(rows.flatMap(({ name, group }) => [name, group ?? name]))];
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new Error(`no such row: ${unknown.join(", ")}; there are: ${known.join(", ")}`);
-  return names.length === 0 ? rows : rows.filter((row) => names.includes(row.name));
+  const isNamed = ({ name, group }: Row) => names.includes(name) || names.includes(group ?? name);
+  return names.length === 0 ? rows : rows.filter(isNamed);
 }
 
 /**
- * Arguments: names of rows (none: all), `--scale F` for a trial with smaller sizes, `--write` to write the figures to
+ * Arguments: names of rows or groups (none: all), `--scale F` for a trial with smaller sizes, `--write` to write the figures to
  * README.md. The process's exit code is 1 if a floor is missed.
  *
  * @param name of the mark in README.md

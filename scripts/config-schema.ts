@@ -43,6 +43,10 @@ function reference(schema: JsonSchema): string {
     for (const [key, field] of rows) {
       const nested = (field.items ?? field) as JsonSchema;
       if (nested.properties) add(`\`${key}\``, field.description ?? "", nested);
+      for (const type of (field.oneOf ?? []) as JsonSchema[]) {
+        const { const: name, description } = type.properties!.type as JsonSchema;
+        if (Object.keys(type.properties!).length > 1) add(`\`${key}\` of type \`${name}\``, description ?? "", type);
+      }
     }
   };
   add("Top level", "", schema);
@@ -70,6 +74,7 @@ function kind(field: JsonSchema): string {
   const node = inner ?? field;
   if (node.enum) return node.enum.map((value) => `\`${value}\``).join(", ");
   if (node.const !== undefined) return `\`${node.const}\``;
+  if (node.oneOf) return "map";
   if (node.type === "array") return "list";
   return node.type === "object" ? "map" : String(node.type);
 }

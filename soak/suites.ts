@@ -8,7 +8,7 @@ const PROJECT = fileURLToPath(new URL("..", import.meta.url));
 
 const RUNS = [
   ["node_modules/.bin/vitest", ["run", "--project", "fleet"], { FLEET_SUITES: "all" }],
-  [".venv/bin/pytest", ["-c", "test/python/pytest.ini"], { QUARRY_TEST_MODE: "fleet" }],
+  [".venv/bin/pytest", ["-c", "test/python/pytest.ini"], { QUARRY_TEST_MODE: "fleet", FLEET_SUITES: "all" }],
 ] as const;
 
 async function passes(command: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<void> {

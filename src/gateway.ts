@@ -1,71 +1,40 @@
 /** Builds and starts a gateway from a configuration, for main.ts, the tests and the demo. */
 
 import { once } from "node:events";
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { setTimeout as after } from "node:timers/promises";
 import type { Logger } from "pino";
 import manifest from "../package.json" with { type: "json" };
-import { createBedrockHandlers } from "./api/bedrock/handlers.ts";
-import { routes as bedrockRoutes } from "./api/generated/bedrock/routes.ts";
-import { routes as s3Routes } from "./api/generated/s3/routes.ts";
 import { createTokens, tokenSecret } from "./api/page-tokens.ts";
-import { createEncryptionRule } from "./api/s3/encryption.ts";
-import { createS3Handlers } from "./api/s3/handlers.ts";
-import { createFormHandlers, formRoutes } from "./api/s3/post-object.ts";
-import { hostedBuckets } from "./api/s3/virtual-host.ts";
-import type { Service } from "./api/serve.ts";
-import { bedrockError, s3Error } from "./api/wire-errors.ts";
+import { createServices } from "./api/services.ts";
 import { createAuthenticator } from "./auth/authenticate.ts";
 import { browserCheck } from "./auth/browsers.ts";
 import { createCors } from "./auth/cors.ts";
-import { createSessions } from "./auth/sessions.ts";
 import { createThrottles } from "./auth/throttle.ts";
+import { createBackground, type SendOptions } from "./background/index.ts";
 import { isLoopback } from "./config/access.ts";
-import { BEDROCK_DOCUMENT_BYTES, S3_DOCUMENT_BYTES } from "./config/limits.ts";
 import type { Config } from "./config/schema.ts";
 import { visibleConfig } from "./config/visible.ts";
-import { createDeliverer, type Deliverer } from "./events/deliver.ts";
 import { createEndpoints } from "./events/endpoints.ts";
-import { createWebhookSender } from "./events/send/sender.ts";
-import type { EventTimings } from "./events/timings.ts";
 import { createJobService } from "./jobs/service.ts";
 import { createPrices } from "./jobs/usage/prices.ts";
-import { createUsage } from "./jobs/usage/report.ts";
 import { warm } from "./lib/digests/thread.ts";
 import { GatewayError, StorageUnavailable } from "./lib/errors.ts";
 import { createScrubber } from "./lib/scrub.ts";
-import { createAllowedHosts } from "./lib/webhooks/target.ts";
 import { createModelService } from "./models/service.ts";
-import { createCopies } from "./objects/copy.ts";
 import { createDeferredDeletes } from "./objects/deferred-deletes.ts";
-import { createExpirySweeper } from "./objects/expiry-sweeper.ts";
 import { createIntendedFiles } from "./objects/intended-files.ts";
-import { type LedgerObjects, ledgerObjects } from "./objects/ledger-objects.ts";
 import { createLifecycles } from "./objects/lifecycles.ts";
-import { withSizeLimit } from "./objects/size-limit.ts";
-import { createUploadSweeper } from "./objects/upload-sweeper.ts";
-import type { WebhookSender } from "./ports/events.ts";
-import type { Provider } from "./ports/provider.ts";
+import { createProviderObjects, storesOf } from "./objects/provider-objects.ts";
 import { buildProvider, confidentialIn, providerTypes } from "./providers/registry.ts";
+import { openQueue } from "./queue/open.ts";
 import { createRouting } from "./routing.ts";
-import { bedrockIdHeaders, createApp, s3IdHeaders } from "./server/app.ts";
+import { createApp } from "./server/app.ts";
+import { listen } from "./server/listen.ts";
 import { scrubbedLog } from "./server/log.ts";
 import { createMetrics, type Metrics, type WaitingJobs } from "./server/metrics/index.ts";
 import { openStorage } from "./storage/open-storage.ts";
-import { loadAssets } from "./ui/assets.ts";
-import { createCheckRoute } from "./ui/check.ts";
-import { createFeeds } from "./ui/feeds.ts";
 import { createHealth } from "./ui/health.ts";
-import { createUi } from "./ui/index.ts";
-import { createJobRoutes } from "./ui/jobs.ts";
-import { createProvidersRoute } from "./ui/providers.ts";
-import { createResultRoutes } from "./ui/results.ts";
-import { createStreams } from "./ui/streams.ts";
-import { createUsageRoute } from "./ui/usage.ts";
-import { createWebhookRoutes } from "./ui/webhooks.ts";
-
-/** A disk that was full or read-only at the start may be writable later. */
-const SWEEP_RETRY_MS = 60_000;
+import { createPage } from "./ui/page.ts";
 
 export interface Gateway {
   /** `http://host:port` as bound; `https` if TLS is configured. */
@@ -83,8 +52,10 @@ export interface StartOptions {
   readonly droppedLogLines?: (() => number) | undefined;
   /** The folder of the built page. Default: that of the build. */
   readonly pageFolder?: string | undefined;
+  /** Others have taken over this process's work, and it can write nothing any more. It should end. */
+  readonly onFenced?: (() => void) | undefined;
   /** Replaces how events are sent. */
-  readonly events?: { readonly sender?: WebhookSender; readonly timings?: Partial<EventTimings> } | undefined;
+  readonly events?: SendOptions | undefined;
 }
 
 export async function startGateway(config: Config, logger: Logger, options: StartOptions = {}): Promise<Gateway> {
@@ -101,12 +72,19 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   const scrub = createScrubber(confidentialIn(config, process.env));
   const log = scrubbedLog(logger, scrub);
   const endpoints = createEndpoints(config);
-  let deliverer: Deliverer | undefined;
-  const { ledger, blobs, reserve } = await openStorage(config, {
+  let wake = () => {};
+  const { ledger, blobs, reserve, orphans, fleet } = await openStorage(config, {
     newLedger: options.newLedger ?? false,
-    webhooks: { ...endpoints, entered: () => deliverer?.wake() },
+    webhooks: { ...endpoints, entered: () => wake() },
+    version: manifest.version,
+    onFenced() {
+      log.fatal("other processes have taken over the work of this one, which can write nothing any more");
+      options.onFenced?.();
+    },
     log,
   });
+  const queue = await openQueue({ log, fleet });
+  const { isShared } = queue;
   // The rest of the time is for recording the state of batches, and for responses.
   const graceMs = config.shutdown_seconds * 750;
   const createBuckets = config.buckets === "auto";
@@ -115,44 +93,29 @@ export async function startGateway(config: Config, logger: Logger, options: Star
       buildProvider({ name, config: provider, ledger, blobs, log, scrub, createBuckets, graceMs, tracer }),
     ),
   );
-  const freshMs = config.fresh_seconds * 1000;
+  // Another process may have changed what a cached answer says.
+  const freshMs = isShared ? 0 : config.fresh_seconds * 1000;
   const { object_bytes: maxObjectBytes, multipart_bytes: maxUploadBytes } = config.limits;
-  const stores = new Map(built.flatMap(({ name, files }) => (files === undefined ? [] : [[name, files]])));
+  const stores = storesOf(built);
   const deferredDeletes = createDeferredDeletes({ ledger, stores, freshMs, log });
   const intendedFiles = createIntendedFiles({ ledger, stores, log });
-  const lifecycles = createLifecycles(ledger);
+  const lifecycles = createLifecycles(ledger, { isShared });
   await lifecycles.load();
-  const inLedger: LedgerObjects[] = [];
   const health = createHealth();
-  const providers = built.map(({ files, objects, ...given }): Provider => {
-    const provider = health.watch(given);
-    if (objects !== undefined) return { ...provider, objects: withSizeLimit(provider.name, objects, maxObjectBytes) };
-    const own = ledgerObjects({
-      provider: provider.name,
-      instead: provider.instead,
-      files,
-      ledger,
-      blobs,
-      deferredDeletes,
-      intendedFiles,
-      lifecycles,
-      buckets: config.buckets,
-      maxObjectBytes,
-      maxUploadBytes,
-      freshMs,
-    });
-    inLedger.push(own);
-    return { ...provider, objects: own };
-  });
-  const expirySweeper = createExpirySweeper({
+  const { providers, ...objects } = createProviderObjects(built.map(health.watch), {
+    ledger,
+    blobs,
+    deferredDeletes,
+    intendedFiles,
     lifecycles,
-    stores: new Map(providers.map(({ name, objects }) => [name, objects])),
-    log,
+    buckets: config.buckets,
+    maxObjectBytes,
+    maxUploadBytes,
+    freshMs,
+    isShared,
   });
-  const uploadSweeper = createUploadSweeper({ ledger, blobs, ageMs: config.limits.multipart_age_seconds * 1000 });
   const routing = createRouting(providers, config);
   const tokens = createTokens(await tokenSecret(ledger.secrets, config.data_dir));
-  const identity = { region: config.region, accountId: config.account_id };
   const poll = { firstMs: config.poll_seconds.first * 1000, mostMs: config.poll_seconds.most * 1000 };
   const models = createModelService({ providers, region: config.region, log });
   const metrics = createMetrics({
@@ -160,6 +123,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     dataDir: config.data_dir,
     currency: config.prices.currency,
     ledger,
+    queue,
     droppedLogLines: options.droppedLogLines,
     waitingJobs: () => providers.flatMap(({ name }) => waitingJobs(name, jobs.waiting(name))),
     countsOf: (job) => jobs.countsHere(job),
@@ -172,8 +136,10 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     deferredDeletes,
     providers,
     createBuckets,
-    ...identity,
+    region: config.region,
+    accountId: config.account_id,
     poll,
+    queue,
     prices,
     budgets: config.budgets,
     webhooks: endpoints,
@@ -182,83 +148,55 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     log,
     tracer,
   });
+  const background = createBackground({
+    config,
+    queue,
+    ledger,
+    blobs,
+    orphans,
+    providers,
+    deferredDeletes,
+    intendedFiles,
+    lifecycles,
+    endpoints,
+    attempted: metrics.attempted,
+    events: options.events,
+    duties: jobs.duties,
+    scrub,
+    log,
+  });
+  wake = background.wake;
 
   const s3Domains = [...config.s3_domains, ...(config.s3?.host === undefined ? [] : [config.s3.host])];
-  const s3Handlers = createS3Handlers({
-    copies: createCopies(maxObjectBytes),
-    scrub,
-    tokens,
-    maxParts: config.limits.parts,
-    encryption: createEncryptionRule(config.storage_encrypted),
-    cors: config.cors,
-    log,
-    ...identity,
-  });
-  const s3: Service<typeof s3Routes & typeof formRoutes> = {
-    name: "s3",
-    prefix: "/bedrock/files",
-    routes: { ...s3Routes, ...formRoutes },
-    handlers: { ...s3Handlers, ...createFormHandlers(s3Handlers.PutObject) },
-    documentBytes: S3_DOCUMENT_BYTES,
-    error: (error, request) => s3Error(scrub.error(error), request),
-    hostedBucket: hostedBuckets(s3Domains, config.allowed_hosts ?? []),
-    idHeaders: s3IdHeaders,
-    // Clients learn the region of a bucket from any answer about it (boto3 and the Rust SDKs).
-    operationHeaders: {
-      ListObjects: { "x-amz-bucket-region": config.region },
-      ListObjectsV2: { "x-amz-bucket-region": config.region },
-    },
-  };
-  const bedrock: Service<typeof bedrockRoutes> = {
-    name: "bedrock",
-    prefix: "/bedrock",
-    routes: bedrockRoutes,
-    handlers: createBedrockHandlers({ jobs, models, tokens, scrub }),
-    documentBytes: BEDROCK_DOCUMENT_BYTES,
-    error: (error) => bedrockError(scrub.error(error)),
-    idHeaders: bedrockIdHeaders,
-  };
+  const services = createServices({ config, s3Domains, jobs, models, tokens, scrub, log });
   const cors = config.cors && createCors(config.cors);
   const authenticator = createAuthenticator(config.access_keys, browserCheck(config.allowed_hosts, s3Domains, cors));
   const throttles = createThrottles(config);
-  const streams = createStreams(createFeeds());
   const ui = config.ui
-    ? createUi({
-        s3: s3 as unknown as Service,
-        bedrock: bedrock as unknown as Service,
-        access: {
-          sessions: config.access_keys.length > 0 ? createSessions(config.access_keys) : undefined,
-          anonymous: browserCheck(config.allowed_hosts, s3Domains),
-          tls: config.tls !== undefined,
-        },
+    ? createPage({
+        config,
+        visible: visibleConfig(config, providerTypes.types),
+        services,
+        s3Domains,
+        ledger,
+        isShared,
         authenticator,
         throttles,
         routing,
-        routes: [
-          ...createJobRoutes({ jobs, tokens, scrub, streams, history: ledger.history.of }),
-          ...createResultRoutes({ jobs, routing }),
-          ...createWebhookRoutes({ events: ledger.events, jobs, tokens, scrub, wake: () => deliverer?.wake() }),
-          createCheckRoute({ routing, prices }),
-          createProvidersRoute({ providers, health, config: visibleConfig(config, providerTypes.types), scrub }),
-          createUsageRoute({
-            usage: createUsage({
-              spending: ledger.spending,
-              currency: config.prices.currency,
-              budgets: config.budgets,
-            }),
-          }),
-        ],
-        streams,
-        region: config.region,
-        version: manifest.version,
+        providers,
+        health,
+        jobs,
+        prices,
+        tokens,
         scrub,
-        assets: loadAssets(options.pageFolder),
+        wake: background.wake,
+        version: manifest.version,
+        folder: options.pageFolder,
       })
     : undefined;
   let stopping = false;
   const { server, s3Server, idle } = createApp({
-    s3: s3 as unknown as Service,
-    bedrock: bedrock as unknown as Service,
+    ...services,
     s3Addresses: config.s3 ?? {},
     routing,
     ui,
@@ -289,52 +227,15 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     ),
   );
   await jobs.resume();
-  deferredDeletes.resume();
-  await intendedFiles.resume();
+  await queue.start();
+  if (!isShared) await intendedFiles.load();
   const url = await listen(server, config, config.port);
   const s3Url = s3Server && (await listen(s3Server, config, config.s3?.port ?? 0));
   warm();
-  deliverer = createDeliverer({
-    events: ledger.events,
-    endpoints,
-    sender:
-      options.events?.sender ??
-      createWebhookSender({
-        allowed: createAllowedHosts(config.events.allowed_hosts),
-        timeoutMs: config.events.timeout_seconds * 1000,
-      }),
-    scrub,
-    attempted: metrics.attempted,
-    log,
-    timings: options.events?.timings,
-  });
-  deliverer.start();
-  expirySweeper.start();
-  uploadSweeper.start((error) => log.error({ err: error }, "failed to sweep abandoned uploads"));
+  await background.start();
   if (config.access_keys.length === 0 && !isLoopback(config.host)) {
     log.warn({ host: config.host }, "allow_anonymous is set: every client that reaches this address has full access");
   }
-  let sweeping: NodeJS.Timeout | undefined;
-  const sweepLeftovers = () =>
-    void blobs.sweep(ledger.live).then(
-      ({ removed, orphaned }) => {
-        log.info({ removed }, "removed leftovers of the previous run");
-        if (orphaned > 0) log.warn({ orphaned }, "moved blobs that the ledger does not name to files/orphans");
-      },
-      (error) => {
-        log.error({ err: error }, "failed to remove leftovers of the previous run; retrying later");
-        if (!stopping) sweeping = setTimeout(sweepLeftovers, SWEEP_RETRY_MS).unref();
-      },
-    );
-  if (ledger.crashed) sweepLeftovers();
-  const deleteOldOrphans = () =>
-    void blobs.deleteOldOrphans().catch((error) => log.error({ err: error }, "failed to delete old orphans"));
-  const clean = () => {
-    deleteOldOrphans();
-    deliverer?.deleteOld();
-  };
-  clean();
-  const daily = setInterval(clean, 86_400_000).unref();
 
   const servers = s3Server === undefined ? [server] : [server, s3Server];
   return {
@@ -349,24 +250,24 @@ export async function startGateway(config: Config, logger: Logger, options: Star
         for (const one of servers) one.closeAllConnections();
       };
       const limit = setTimeout(closeAll, config.shutdown_seconds * 1000);
+      const last = performance.now() + graceMs;
+      const leftMs = () => Math.max(0, last - performance.now());
       jobs.close();
+      const letGo = queue.close();
       deferredDeletes.close();
       intendedFiles.close();
-      const last = performance.now() + graceMs;
       // Runs of a provider may go on while their chunks are submitted and collected.
       await jobs.shutdown(graceMs / 2);
-      const leftMs = Math.max(0, last - performance.now());
-      await Promise.all(providers.map((provider) => provider.shutdown?.(leftMs)));
-      await deliverer?.close(Math.max(0, last - performance.now()));
+      const left = leftMs();
+      await Promise.all(providers.map((provider) => provider.shutdown?.(left)));
+      await background.close(leftMs());
+      await within(letGo, leftMs());
       await closed;
       clearTimeout(limit);
-      uploadSweeper.stop();
-      expirySweeper.stop();
-      clearInterval(daily);
-      clearTimeout(sweeping);
-      await Promise.all(inLedger.map((objects) => objects.close()));
+      await objects.close();
       await idle();
       await telemetry?.shutdown();
+      await blobs.close();
       await ledger.close();
       // The closed ledger has no log, so there may be space again.
       await reserve.require().catch(() => {});
@@ -380,11 +281,9 @@ const typesOf = ({ providers }: Pick<Config, "providers">): ReadonlyMap<string, 
 const waitingJobs = (provider: string, reasons: ReadonlyMap<string, number>): readonly WaitingJobs[] =>
   [...reasons].map(([reason, jobs]) => ({ provider, reason, jobs }));
 
-/** Resolves with the URL of the bound address. */
-async function listen(server: Server, { host, tls }: Pick<Config, "host" | "tls">, port: number): Promise<string> {
-  server.listen(port, host);
-  await once(server, "listening");
-  const bound = server.address() as AddressInfo;
-  const name = bound.family === "IPv6" ? `[${bound.address}]` : bound.address;
-  return `${tls === undefined ? "http" : "https"}://${name}:${bound.port}`;
+/** Resolves when the work has ended, or after this time. */
+async function within(work: Promise<void>, ms: number): Promise<void> {
+  const limit = new AbortController();
+  await Promise.race([work, after(ms, undefined, { signal: limit.signal })]);
+  limit.abort();
 }

@@ -11,7 +11,7 @@ const LEVELS: readonly (readonly string[])[] = [
   ["main.ts", "page"],
   ["command"],
   ["gateway.ts"],
-  ["server"],
+  ["server", "background"],
   ["ui"],
   ["api"],
   ["routing.ts", "jobs", "models"],

@@ -15,7 +15,7 @@ import { fileURLToPath } from "node:url";
 const MAIN = process.env.QUARRY_MAIN ?? fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 
 /** Node's options from `npm start`. */
-function startOptions(): readonly string[] {
+export function startOptions(): readonly string[] {
   const { scripts } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
   const [, options] = /\bnode (.*)dist\/main\.js$/.exec(scripts.start) ?? [];
   if (options === undefined) throw new Error(`package.json: the start script is: ${scripts.start}`);

@@ -77,7 +77,7 @@ const notOurs = (member: string) => new GatewayError("InvalidArgument", `${membe
  * The secret of the ledger. It is stored, so that tokens stay valid after a restart and for every process on the ledger. Builds
  * up to 0.2.0 stored it in the data folder.
  */
-export async function tokenSecret(secrets: Secrets, dataDir: string): Promise<Buffer> {
+export async function tokenSecret(secrets: Pick<Secrets, "obtain">, dataDir: string): Promise<Buffer> {
   const file = path.join(dataDir, "token.key");
   const earlier = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT") throw located(error, file);

@@ -1,4 +1,5 @@
 /** `quarry serve` and `quarry verify`: configuration, log and signals. */
+import { blobsAddress } from "../config/blobs.ts";
 import { connectionSettings, ledgerAddress } from "../config/ledger.ts";
 import { loadConfig } from "../config/load.ts";
 import type { Config } from "../config/schema.ts";
@@ -24,12 +25,15 @@ export async function serve(given: StartArguments): Promise<void> {
   } = createLog(config.log_level, stdout.isTTY ? createPretty(stdout.hasColors()) : undefined);
   process.once("exit", flush);
 
-  const gateway = await startGateway(config, log, { newLedger: given.newLedger, droppedLogLines: dropped }).catch(
-    (error: unknown) => {
-      const text = error instanceof Error ? error.message : String(error);
-      throw new Error(createScrubber(confidentialIn(config, process.env)).text(text));
-    },
-  );
+  const gateway = await startGateway(config, log, {
+    newLedger: given.newLedger,
+    droppedLogLines: dropped,
+    // Its supervisor starts it again. A process that went on could answer no write.
+    onFenced: () => process.exit(1),
+  }).catch((error: unknown) => {
+    const text = error instanceof Error ? error.message : String(error);
+    throw new Error(createScrubber(confidentialIn(config, process.env)).text(text));
+  });
   log.info(
     { url: gateway.url, s3Url: gateway.s3Url, ...summary(config), startMs: Math.round(performance.now()) },
     "listening",
@@ -54,7 +58,10 @@ export async function verify(given: string | undefined): Promise<void> {
   const { stdout } = process;
   const say = (line: string) => void stdout.write(`${line}\n`);
   const database = config.ledger && { ...connectionSettings(config.ledger), onError: () => {} };
-  const intact = await verifyStorage(config.data_dir, say, database);
+  const intact = await verifyStorage(config.data_dir, say, {
+    database,
+    bucket: config.blobs.type === "s3" ? config.blobs : undefined,
+  });
   // The threads that compute digests would keep the process.
   stdout.write("", () => process.exit(intact ? 0 : 1));
 }
@@ -65,6 +72,7 @@ const summary = (config: Config) => ({
   bedrock: "/bedrock",
   configFile: config.file ?? "none: built-in defaults",
   ledger: config.ledger === undefined ? "in the data folder" : ledgerAddress(config.ledger),
+  blobs: config.blobs.type === "disk" ? "in the data folder" : blobsAddress(config.blobs),
   dataDir: config.data_dir,
   access: config.access_keys.length === 0 ? "open: no access_keys" : config.access_keys.map(({ id }) => id),
   tls: config.tls !== undefined,

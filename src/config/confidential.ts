@@ -1,6 +1,7 @@
 /** Finds the secrets and the internal hosts in a configuration. Their fields have the types `secret` and `httpUrl`. */
 import type * as z from "zod";
 import type { Confidential } from "../lib/scrub.ts";
+import { secretsOfBlobs } from "./blobs.ts";
 import type { Env } from "./environment.ts";
 import { secretsOfEvents } from "./events.ts";
 import { isSecret } from "./fields.ts";
@@ -12,9 +13,10 @@ export function confidential(
     providers,
     access_keys,
     ledger,
+    blobs,
     telemetry,
     events,
-  }: Pick<Config, "providers" | "access_keys" | "ledger" | "telemetry" | "events">,
+  }: Pick<Config, "providers" | "access_keys" | "ledger" | "blobs" | "telemetry" | "events">,
   types: ProviderTypes["types"],
   env: Env,
 ): Confidential {
@@ -22,6 +24,7 @@ export function confidential(
     ...access_keys.map(({ secret }) => secret),
     ...Object.values(telemetry?.headers ?? {}),
     ...secretsOfEvents(events, access_keys),
+    ...secretsOfBlobs(blobs),
   ];
   if (ledger !== undefined) secrets.push(ledger.url, ...passwordsIn(ledger.url));
   const urls: string[] = [];

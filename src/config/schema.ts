@@ -1,6 +1,7 @@
 /** The schema of `quarry.yaml`, composed of its sections and each provider's schema. */
 import * as z from "zod";
 import { type AccessConfig, accessSettings } from "./access.ts";
+import { blobSettings } from "./blobs.ts";
 import { corsSettings } from "./cors.ts";
 import { eventSettings } from "./events.ts";
 import { providerName, seconds } from "./fields.ts";
@@ -36,9 +37,11 @@ export function configSchema({ types }: Pick<ProviderTypes, "types">) {
     ledger: ledgerSettings
       .optional()
       .describe(
-        "PostgreSQL database of the ledger: a URL, `env.NAME` or an object. One gateway may use it, as it may use the data folder, " +
-          "which keeps the blobs. Default: a file in the data folder.",
+        "PostgreSQL database of the ledger: a URL, `env.NAME` or an object. Default: a file in the data folder. See docs/scaling.md.",
       ),
+    blobs: blobSettings
+      .default({ type: "disk" })
+      .describe("Where the bytes are that the gateway holds: `type: disk` or `type: s3`. See docs/scaling.md."),
     region: z
       .string()
       .regex(/^[a-z0-9-]{1,20}$/, "must look like us-east-1")

@@ -1,5 +1,6 @@
 /** The configuration in force, for people: without secrets. */
 import type * as z from "zod";
+import { visibleBlobs } from "./blobs.ts";
 import { eventSettings } from "./events.ts";
 import { isSecret, withoutQuery } from "./fields.ts";
 import { ledgerAddress } from "./ledger.ts";
@@ -14,10 +15,11 @@ export type VisibleConfig = Settings & { readonly providers: { readonly [name: s
 const SET = "(set)";
 
 export function visibleConfig(config: Config, types: ProviderTypes["types"]): VisibleConfig {
-  const { access_keys, ledger, tls, providers, events, ...rest } = config;
+  const { access_keys, blobs, ledger, tls, providers, events, ...rest } = config;
   return {
     ...rest,
     ...(ledger !== undefined && { ledger: { ...ledger, url: ledgerAddress(ledger) } }),
+    blobs: visibleBlobs(blobs),
     tls: tls !== undefined,
     events: visible(eventSettings, events),
     access_keys: access_keys.map(({ secret: _, webhooks, ...key }) => ({

@@ -26,10 +26,12 @@ interface Options {
 
 export interface Deliverer {
   start(): void;
+  /** Begins no further attempt, and resolves when those in progress have ended. May start again. */
+  rest(): Promise<void>;
   /** Looks at once at what is due. */
   wake(): void;
   /** Deletes events that are older than they are kept. */
-  deleteOld(): void;
+  deleteOld(): Promise<void>;
   /** Lets attempts end for this time, then interrupts them. Resolves when nothing is sent or written. */
   close(graceMs: number): Promise<void>;
 }
@@ -157,24 +159,30 @@ export function createDeliverer(options: Options): Deliverer {
 
   let deleting: Promise<void> = Promise.resolve();
 
+  async function rest(): Promise<void> {
+    isOpen = false;
+    clearTimeout(timer);
+    await looking;
+    await Promise.all([...running.values()].map(({ done }) => done));
+  }
+
   return {
     start() {
       isOpen = true;
       wake();
     },
+    rest,
     wake,
     deleteOld() {
       deleting = events.deleteBefore(Date.now() - timings.kept).then(
         () => {},
         (err: unknown) => log.warn({ err }, "failed to delete old events"),
       );
+      return deleting;
     },
     async close(graceMs) {
-      isOpen = false;
-      clearTimeout(timer);
       const limit = setTimeout(() => stop.abort(), graceMs);
-      await looking;
-      await Promise.all([...running.values()].map(({ done }) => done));
+      await rest();
       clearTimeout(limit);
       stop.abort();
       await deleting;

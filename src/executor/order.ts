@@ -36,6 +36,7 @@ export interface Order {
   settle(): Promise<void>;
   /** Adds the results of an earlier process that wait for lines without one. For a batch that failed. */
   addWaiting(): Promise<void>;
+  share(): Promise<void>;
   sync(): Promise<void>;
   close(): Promise<void>;
 }
@@ -183,6 +184,7 @@ export function createOrder(options: OrderOptions): Order {
       }
       await this.settle();
     },
+    share: () => file.share(),
     sync: () => file.sync(),
     close: () => {
       clearTimeout(timer);

@@ -53,7 +53,19 @@ export const patchOfResults = ({ id, journal, order, log }: Results): RunPatch =
   ...(order !== undefined && { log: log.segments }),
 });
 
-async function createResults({ options }: RunRow, opening: OpenOptions): Promise<Results> {
+/** Lets other processes see what is written, and go on with it. */
+export async function shareResults({ log, journal, order }: Results): Promise<void> {
+  await Promise.all([log.share(), journal.share(), order?.share()]);
+}
+
+async function createResults(run: RunRow, opening: OpenOptions): Promise<Results> {
+  const created = await emptyResults(run, opening);
+  // The ledger names them next.
+  await shareResults(created);
+  return created;
+}
+
+async function emptyResults({ options }: RunRow, opening: OpenOptions): Promise<Results> {
   const { blobs, segmentBytes = SEGMENT_BYTES } = opening;
   const [file, journal] = [await blobs.append(), await blobs.append()];
   const empty = { journal, done: lineSet(), counts: createCounts() };

@@ -15,7 +15,7 @@ import type { Hold } from "./outages.ts";
 import { createPause } from "./pause.ts";
 import { createPublisher } from "./publish.ts";
 import { processRecords } from "./records.ts";
-import { type OpenOptions, openResults, patchOfResults, type Results } from "./results.ts";
+import { type OpenOptions, openResults, patchOfResults, type Results, shareResults } from "./results.ts";
 import type { RunPorts } from "./run-ports.ts";
 import { createRunRecord } from "./run-record.ts";
 import { type Scan, scanInput } from "./scan.ts";
@@ -75,6 +75,22 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
   // Every waiting record adds a listener.
   setMaxListeners(0, drain.signal, abort.signal);
   let concluding = false;
+  let sharing = false;
+  let sharedAt = Number.NEGATIVE_INFINITY;
+
+  /** Publishes what readers in every process can see. */
+  async function publish(results: Results): Promise<void> {
+    if (sharing || performance.now() - sharedAt < blobs.shareMs) return;
+    sharing = true;
+    const { size } = results;
+    try {
+      await shareResults(results);
+      sharedAt = performance.now();
+      await course.publisher?.grow(size);
+    } finally {
+      sharing = false;
+    }
+  }
 
   async function become(next: JobStatus, patch: RunPatch = {}): Promise<void> {
     if (course.ending !== undefined) return;
@@ -200,11 +216,9 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
     tick() {
       if (concluding) return;
       if (course.ending === undefined && row.deadline !== undefined && ports.now() >= row.deadline) end("deadline");
-      const { results, publisher } = course;
+      const { results } = course;
       if (results === undefined) return;
-      publisher
-        ?.grow(results.size)
-        .catch((err: unknown) => log.warn({ job: row.id, err }, "failed to publish results"));
+      publish(results).catch((err: unknown) => log.warn({ job: row.id, err }, "failed to publish results"));
     },
 
     async stop() {

@@ -18,6 +18,7 @@ export interface ResultLog {
   isDue(line: number): boolean;
   /** Deletes the segments without lines beyond this one. The ordered results are on stable storage. */
   drop(line: number): Promise<void>;
+  share(): Promise<void>;
   sync(): Promise<void>;
   close(): Promise<void>;
 }
@@ -47,6 +48,8 @@ export function createResultLog({ blobs, segmentBytes, save }: LogOptions, found
   async function roll(): Promise<void> {
     const next = { start: sizeOf(current()), file: await blobs.append(), last: 0 };
     try {
+      // A later segment shows that those before it are whole.
+      await Promise.all([current().file.share(), next.file.share()]);
       await save(listOf([...open, next]));
     } catch (error) {
       await next.file.close();
@@ -94,6 +97,9 @@ export function createResultLog({ blobs, segmentBytes, save }: LogOptions, found
       }
     },
 
+    async share() {
+      for (const { file } of open) await file.share();
+    },
     async sync() {
       for (const { file } of open) await file.sync();
     },

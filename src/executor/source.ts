@@ -3,7 +3,7 @@ import { uncompressed } from "../lib/gunzip.ts";
 import { linesOf, type RawLine } from "../lib/jsonl.ts";
 import type { BlobId } from "../lib/names.ts";
 import type { BlobStore } from "../ports/blobs.ts";
-import type { RunOptions, RunRow } from "../ports/ledger.ts";
+import type { RunOptions, RunRow, RunSource } from "../ports/ledger.ts";
 import type { LineSource } from "../ports/lines.ts";
 import { partLines } from "../storage/blobs/line-index.ts";
 
@@ -16,8 +16,12 @@ export const linesOfRun = (blobs: BlobStore, { input, options }: RunRow, maxLine
     else yield* partLines(blobs, { ...options.source, input }, maxLineBytes);
   };
 
-/** The run's own links to a chunk's lines, so that they stay while the run needs them. Keeps none if one fails. */
-export async function linkSource(blobs: BlobStore, source: LineSource): Promise<LineSource> {
+/**
+ * The run's own links to a chunk's lines, so that they stay while the run needs them. Keeps none if one fails. A store whose links
+ * copy the whole input has none for a chunk: the job, which outlives its chunks, keeps the lines.
+ */
+export async function linkSource(blobs: BlobStore, source: LineSource): Promise<RunSource> {
+  if (blobs.linksCopy) return { ...source, isBorrowed: true };
   const made: BlobId[] = [];
   const link = async (blob: BlobId) => {
     const linked = await blobs.link(blob);
@@ -35,8 +39,9 @@ export async function linkSource(blobs: BlobStore, source: LineSource): Promise<
   }
 }
 
-/** The blobs that a run reads. */
+/** The blobs that a run reads, and that are deleted with it. */
 export const inputBlobs = ({ input, options }: { readonly input: BlobId; readonly options: RunOptions }) => {
   const { source } = options;
+  if (source?.isBorrowed) return [];
   return [input, source?.index, source?.part.list].filter((blob) => blob !== undefined);
 };

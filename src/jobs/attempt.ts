@@ -7,6 +7,7 @@ import { GatewayError, hadNoEffect, isInDoubt, unsupported } from "../lib/errors
 import type { CreatedJob, JobRow, JobSpec } from "../ports/jobs.ts";
 import type { IdempotencyRecord, Ledger } from "../ports/ledger.ts";
 import type { ProviderCall } from "../ports/provider.ts";
+import type { Queue } from "../ports/queue.ts";
 import type { Callers } from "./callers.ts";
 import type { ChunkedJobs } from "./chunks/engine.ts";
 import type { PrepareJob } from "./chunks/prepare.ts";
@@ -32,8 +33,12 @@ interface Options {
   /** Deletes what creates without a job have left. */
   readonly sweep: () => Promise<void>;
   readonly createBuckets: boolean;
+  readonly queue: Pick<Queue, "isShared">;
   readonly log: Pick<Logger, "info" | "warn">;
 }
+
+/** Milliseconds after which a record that was written may have gone to another process. Leases last longer. */
+const CONFIRMED_MS = 2_000;
 
 /** The token of the record is claimed. Resolves with the job, or rejects and leaves nothing behind, unless that is in doubt. */
 export type CreateAttempt = (call: ProviderCall, claimed: IdempotencyRecord, callers: Callers) => Promise<JobRow>;
@@ -50,7 +55,7 @@ interface Attempted {
 }
 
 export function createAttempts(options: Options): CreateAttempt {
-  const { ledger, unsettled, chunked, prepare, budgets, forget, sweep, createBuckets, log } = options;
+  const { ledger, unsettled, chunked, prepare, budgets, forget, sweep, createBuckets, queue, log } = options;
 
   const keyOf = ({ owner, token }: IdempotencyRecord) => ({
     owner,
@@ -67,6 +72,19 @@ export function createAttempts(options: Options): CreateAttempt {
       : ledger.jobs.keepDerived(owner, token, request, { provider, id, intended: file.intended }));
   }
 
+  /**
+   * Another process takes over the creates of one that stands still, and may send the create again. So the create is sent only soon
+   * after a write of the record, which is refused then.
+   * @param writtenAt when the last write of the record began
+   */
+  async function confirm(of: Attempted, writtenAt: number): Promise<void> {
+    if (!queue.isShared) return;
+    for (let at = writtenAt; performance.now() - at > CONFIRMED_MS; ) {
+      at = performance.now();
+      await store(of, {});
+    }
+  }
+
   /** The job is one batch of its provider. */
   async function asBatch(of: Attempted, input: PreparedInput): Promise<CreatedJob> {
     const { job } = storedRequest(of.record);
@@ -74,11 +92,13 @@ export function createAttempts(options: Options): CreateAttempt {
     const spec = specOf(of.record, job, input.spec);
     const { provider, signal } = of.working;
     if (provider.jobs?.create === undefined) throw unsupported(provider, "jobs.create");
+    const writtenAt = performance.now();
     await store(of, { spec, isDerived }, file).catch(async (error: unknown) => {
       if (file !== undefined && !isInDoubt(error)) await provider.objects.jobFiles?.abandon(file);
       throw error;
     });
     await of.callers.wanted();
+    await confirm(of, writtenAt);
     return identified(await provider.jobs.create(spec, signal, (noted) => store(of, { noted })));
   }
 

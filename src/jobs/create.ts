@@ -11,6 +11,7 @@ import { GatewayError, isInDoubt, unsupported } from "../lib/errors.ts";
 import type { CreatedJob, JobRow } from "../ports/jobs.ts";
 import type { Claim, IdempotencyRecord, Ledger } from "../ports/ledger.ts";
 import type { ProviderCall } from "../ports/provider.ts";
+import type { Queue } from "../ports/queue.ts";
 import { createAttempts } from "./attempt.ts";
 import { type Callers, createCallers } from "./callers.ts";
 import type { ChunkedJobs } from "./chunks/engine.ts";
@@ -41,6 +42,7 @@ interface Options {
   /** Deletes what creates without a job have left. */
   readonly sweep: () => Promise<void>;
   readonly createBuckets: boolean;
+  readonly queue: Pick<Queue, "isShared">;
   readonly log: Logger;
 }
 
@@ -49,6 +51,8 @@ export interface JobCreator {
   create(call: ProviderCall, job: NewJob): Promise<JobRow>;
   /** Settles the unsettled records of earlier processes. */
   resume(): Promise<void>;
+  /** As `resume`, for the records of processes of the fleet that have ended. */
+  takeOver(signal: AbortSignal): Promise<void>;
   close(): void;
 }
 
@@ -103,10 +107,21 @@ export function createJobCreator(options: Options): JobCreator {
       publish: isPublished ? "when ended" : undefined,
     });
     const { webhook } = optionsOf(job.tags);
-    await ledger.jobs.insert(row, engine?.tags === undefined ? job.tags : [], token, webhook);
+    const entered = await ledger.jobs
+      .insert(row, engine?.tags === undefined ? job.tags : [], token, webhook)
+      .catch((error: unknown) => enteredBefore(row, error));
+    if (entered !== undefined) return entered;
     engine?.inProcess?.start(nativeId);
     states.follow(row);
     return row;
+  }
+
+  /** Another process may have settled the same create. */
+  async function enteredBefore({ owner, id, nativeId }: JobRow, error: unknown): Promise<JobRow> {
+    const isConflict = error instanceof GatewayError && error.kind === "Conflict";
+    const found = isConflict ? await ledger.jobs.get(owner, id) : undefined;
+    if (found?.nativeId === nativeId) return found;
+    throw error;
   }
 
   return {
@@ -139,9 +154,8 @@ export function createJobCreator(options: Options): JobCreator {
       }
     },
 
-    async resume() {
-      await unsettled.resume();
-    },
+    resume: unsettled.resume,
+    takeOver: unsettled.takeOver,
     close() {
       closed = true;
       for (const { callers } of inProgress.values()) callers.close();

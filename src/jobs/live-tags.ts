@@ -10,7 +10,7 @@ import type { JobStates } from "./states.ts";
 
 interface Options {
   readonly engines: Pick<Engines, "require">;
-  readonly states: Pick<JobStates, "refresh" | "runsHere">;
+  readonly states: Pick<JobStates, "refresh" | "isOwn">;
   readonly chunked: Pick<ChunkedJobs, "prioritize">;
 }
 
@@ -40,7 +40,7 @@ export function createLiveTags({ engines, states, chunked }: Options): LiveTags 
       const key = paused === undefined ? PRIORITY_TAG : PAUSED_TAG;
       const { status } = await states.refresh(row, true);
       if (isTerminal(status)) throw new GatewayError("Conflict", `tags: '${key}': the job is ${status}`);
-      if (!states.runsHere(row)) {
+      if (!states.isOwn(row)) {
         if (priority === undefined && !paused) return;
         const reason = `the job is one batch, and '${row.provider}' has it already`;
         throw new GatewayError("Conflict", `tags: '${key}' has no effect: ${reason}`);
@@ -49,7 +49,7 @@ export function createLiveTags({ engines, states, chunked }: Options): LiveTags 
     apply,
     async undo(row, changes) {
       if (changes.paused === undefined && changes.priority === undefined) return;
-      if (!states.runsHere(row)) return;
+      if (!states.isOwn(row)) return;
       await apply(row, changes).catch((error: unknown) => {
         const hasEnded = error instanceof GatewayError && error.kind === "Conflict";
         if (!hasEnded) throw error;

@@ -2,7 +2,7 @@
  * Jobs and results that a provider does not have now. A provider may answer 404 for a while, and may report the end of a job
  * before it names the results. So they count as gone only after several requests over some minutes.
  */
-import type { JobResults, RecordCounts } from "../ports/jobs.ts";
+import type { JobResults, JobRow, RecordCounts } from "../ports/jobs.ts";
 import { JOB_TIMINGS } from "./timings.ts";
 
 /** Requests after which something that is missing may count as gone. */
@@ -30,6 +30,13 @@ export function createMissing(): Missing {
     clear: (job) => void since.delete(job),
   };
 }
+
+/**
+ * True if the ledger has had this message about what is missing for as long. Another process may have found it meanwhile, and has
+ * then replaced the message.
+ */
+export const hasLasted = (row: Pick<JobRow, "message" | "lastModifiedTime">, message: string | undefined): boolean =>
+  row.message === message && Date.now() - row.lastModifiedTime >= JOB_TIMINGS.missingFor;
 
 /** The results that a job that has ended should have and does not have. Undefined if it has all. */
 export function missingResults(results: JobResults | undefined, counts: RecordCounts | undefined): string | undefined {

@@ -1,4 +1,4 @@
-/** Polls the unfinished jobs of hosted providers, at growing intervals, so that the ledger is current without requests. */
+/** Polls the batches of jobs that have several of them, at growing intervals. */
 import type { Logger } from "pino";
 import { createTurns } from "../executor/turns.ts";
 import { JOB_TIMINGS } from "./timings.ts";
@@ -22,9 +22,9 @@ export interface Poller {
 }
 
 /** Maximum concurrent polls, over all providers. */
-const MAX_CONCURRENT = 8;
+export const POLLS_AT_ONCE = 8;
 /** Factor between one interval and the next. */
-const GROWTH = 1.5;
+export const POLL_GROWTH = 1.5;
 
 interface Polled {
   readonly tenant: string;
@@ -47,7 +47,7 @@ export function createPoller({ refresh, log, firstMs, mostMs }: Options): Poller
       log.warn({ job: id, err }, "failed to read a job's state; retrying later");
     } finally {
       running -= 1;
-      entry.delay = Math.min(mostMs, entry.delay * GROWTH);
+      entry.delay = Math.min(mostMs, entry.delay * POLL_GROWTH);
       // Jitter, so that jobs that were created together are not polled together.
       entry.due = performance.now() + entry.delay * (0.9 + Math.random() / 5);
       pollNext();
@@ -55,7 +55,7 @@ export function createPoller({ refresh, log, firstMs, mostMs }: Options): Poller
   };
 
   const pollNext = () => {
-    while (!stopped && running < MAX_CONCURRENT && waiting.size > 0) void poll(...waiting.next()!);
+    while (!stopped && running < POLLS_AT_ONCE && waiting.size > 0) void poll(...waiting.next()!);
   };
 
   const timer = setInterval(

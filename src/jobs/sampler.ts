@@ -13,6 +13,8 @@ interface Options {
 
 export interface Sampler {
   start(): void;
+  /** Looks at all jobs once, in a fleet. */
+  round(signal: AbortSignal): Promise<void>;
   /** Resolves when nothing is being written. */
   close(): Promise<void>;
 }
@@ -21,7 +23,7 @@ const TICK_MS = 1_000;
 /** Jobs of a tick, so that no tick takes long. */
 const JOBS = 200;
 /** Interval of a young job's samples. An old job has them at a share of its age, so that their number grows slowly. */
-const EACH_MS = 5_000;
+export const SAMPLE_EACH_MS = 5_000;
 const SHARE = 128;
 
 export function createSampler({ ledger, peek, log }: Options): Sampler {
@@ -36,17 +38,21 @@ export function createSampler({ ledger, peek, log }: Options): Sampler {
   async function sample(): Promise<void> {
     const now = Date.now();
     if (cursor === undefined) {
-      if (now - roundBegan < EACH_MS) return;
+      if (now - roundBegan < SAMPLE_EACH_MS) return;
       roundBegan = now;
-      seen = new Set();
     }
+    await samplePage(now);
+  }
+
+  async function samplePage(now: number): Promise<void> {
+    if (cursor === undefined) seen = new Set();
     const rows = await ledger.history.running(cursor, JOBS);
     cursor = rows.length === JOBS ? rows.at(-1) : undefined;
     const samples: (JobSample & { readonly job: string })[] = [];
     for (const row of rows) {
       seen.add(row.id);
       const before = last.get(row.id);
-      if (before !== undefined && now - before.at < Math.max(EACH_MS, (now - row.submitTime) / SHARE)) continue;
+      if (before !== undefined && now - before.at < Math.max(SAMPLE_EACH_MS, (now - row.submitTime) / SHARE)) continue;
       const { status, counts } = await peek(row);
       if (counts === undefined || counts.processed === before?.processed) continue;
       last.set(row.id, { at: now, processed: counts.processed });
@@ -70,6 +76,11 @@ export function createSampler({ ledger, peek, log }: Options): Sampler {
   return {
     start() {
       timer = setTimeout(tick, TICK_MS).unref();
+    },
+    async round(signal) {
+      cursor = undefined;
+      do await samplePage(Date.now());
+      while (cursor !== undefined && !signal.aborted);
     },
     async close() {
       clearTimeout(timer);

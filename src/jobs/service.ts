@@ -6,10 +6,12 @@ import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
 import type { Scrubber } from "../lib/scrub.ts";
 import type { BlobStore } from "../ports/blobs.ts";
+import type { RepeatedDuty } from "../ports/duties.ts";
 import { isTerminal, type JobRow, type RecordCounts, type Tag } from "../ports/jobs.ts";
 import type { JobQuery, Ledger } from "../ports/ledger.ts";
 import type { ObjectCall } from "../ports/objects.ts";
 import type { Provider, ProviderCall } from "../ports/provider.ts";
+import type { Queue } from "../ports/queue.ts";
 import type { Tracer } from "../ports/tracer.ts";
 import type { Viewer } from "../ports/viewer.ts";
 import { createChunkedJobs } from "./chunks/engine.ts";
@@ -24,9 +26,11 @@ import { createJobLookup } from "./lookup.ts";
 import type { NewJob } from "./new-job.ts";
 import { liveChanges, removedChanges } from "./options.ts";
 import type { PollInterval } from "./poller.ts";
+import { createRequeue } from "./requeue.ts";
 import { createJobRows } from "./rows.ts";
-import { createSampler } from "./sampler.ts";
-import { createJobStates, isSettled } from "./states.ts";
+import { createSampler, SAMPLE_EACH_MS } from "./sampler.ts";
+import { isSettled } from "./state-rules.ts";
+import { createJobStates } from "./states.ts";
 import { checkTags, tagsOf } from "./tags.ts";
 import { JOB_TIMINGS } from "./timings.ts";
 import { createEnterTranslation } from "./translation/entries.ts";
@@ -60,6 +64,8 @@ export interface JobService {
   waiting(provider: ProviderName): ReadonlyMap<string, number>;
   /** The counts of a job that runs in this process. Undefined for another. */
   countsHere(job: Pick<JobRow, "provider" | "providerType" | "nativeId">): Promise<RecordCounts | undefined>;
+  /** What one process of a fleet does for all. Empty if the queue is not shared: then `resume` begins the same work. */
+  readonly duties: readonly RepeatedDuty[];
   /** Continues the jobs and creates of earlier processes. Called once, at the start. */
   resume(): Promise<void>;
   close(): void;
@@ -77,6 +83,7 @@ interface Options {
   readonly region: string;
   readonly accountId: string;
   readonly poll: PollInterval;
+  readonly queue: Queue;
   readonly prices: Prices;
   readonly budgets: readonly BudgetConfig[];
   /** Checks the webhooks that tags of jobs name. */
@@ -90,8 +97,11 @@ interface Options {
   readonly tracer?: Tracer | undefined;
 }
 
+/** A job whose create a process has left is paid for. Its caller waits for it. */
+const UNSETTLED_EACH_MS = 5_000;
+
 export function createJobService(options: Options): JobService {
-  const { ledger, log } = options;
+  const { ledger, queue, log } = options;
   const results = { outcomes: createOutcomes(options), merger: createMerger(options) };
   const chunked = createChunkedJobs({
     ...options,
@@ -114,6 +124,13 @@ export function createJobService(options: Options): JobService {
   const sampler = createSampler({ ledger, peek: states.peek, log });
 
   const live = createLiveTags({ engines, states, chunked });
+
+  const duties: readonly RepeatedDuty[] = [
+    createRequeue({ ledger, queue, engines, states, log }),
+    { name: "unsettled creates", everyMs: UNSETTLED_EACH_MS, run: creator.takeOver },
+    leftovers.duty,
+    { name: "job samples", everyMs: SAMPLE_EACH_MS, run: sampler.round },
+  ];
 
   const tagged = async (viewer: Viewer, arn: string) => {
     const row = await find(viewer, arn);
@@ -198,11 +215,15 @@ export function createJobService(options: Options): JobService {
 
     async countsHere(job) {
       const engine = engines.of(job);
-      if (engine?.inProcess === undefined) return undefined;
+      // Where the queue is shared, the engine's counts are those of the ledger, which have been counted.
+      if (engine?.inProcess === undefined || queue.isShared) return undefined;
       return (await engine.get(job.nativeId, AbortSignal.timeout(JOB_TIMINGS.stateTimeout))).counts;
     },
 
+    duties: queue.isShared ? duties : [],
+
     async resume() {
+      if (queue.isShared) return chunked.resume();
       for (const row of await ledger.jobs.unfinished()) {
         if (states.runsHere(row)) {
           const failed = (err: unknown) => log.error({ job: row.id, err }, "failed to read a job's state");

@@ -40,6 +40,8 @@ export interface UnsettledCreates {
   stranded(claim: Pick<IdempotencyRecord, "owner" | "token">): string | undefined;
   /** Settles the records of earlier processes. */
   resume(): Promise<void>;
+  /** Settles the records of processes of the fleet that have ended. */
+  takeOver(signal: AbortSignal): Promise<void>;
   close(): void;
 }
 
@@ -81,7 +83,7 @@ export function createUnsettledCreates({ ledger, engines, enter, log }: Options)
     if (outcome !== "no job") return enterOrKeep(record, outcome);
     const other = await instead?.();
     if (other !== undefined) return other;
-    await step(record, outcome, () => ledger.jobs.release(record.owner, record.token));
+    await step(record, outcome, () => ledger.jobs.release(record.owner, record.token, record.createdAt));
     return undefined;
   };
 
@@ -121,6 +123,13 @@ export function createUnsettledCreates({ ledger, engines, enter, log }: Options)
     stranded: (claim) => stranded.get(keyOf(claim)),
     async resume() {
       for (const record of await ledger.jobs.unsettled()) await settle(record, "unknown").catch(() => {});
+    },
+    async takeOver(signal) {
+      for (const record of await ledger.jobs.unsettled("left")) {
+        if (signal.aborted) return;
+        const key = keyOf(record);
+        if (!pending.has(key) && !stranded.has(key)) await settle(record, "unknown").catch(() => {});
+      }
     },
     close() {
       for (const { timer } of pending.values()) clearTimeout(timer);

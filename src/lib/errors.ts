@@ -133,13 +133,16 @@ export const unsupported = (
 ): GatewayError =>
   new GatewayError("Unsupported", `The provider '${name}' has no ${operation}.${instead ? ` ${instead}` : ""}`);
 
-/** Writes fail, for instance because the disk is full. */
+/** Milliseconds after which a caller may try again. Storage that comes back is used at once. */
+const STORAGE_RETRY_MS = 2_000;
+
+/** The storage cannot be used now, for instance because the disk is full. */
 export class StorageUnavailable extends GatewayError {
   /** True if the write may have been stored. Only a read can tell, and what it refers to must stay. */
   readonly inDoubt: boolean;
 
   constructor(message: string, cause: unknown, { inDoubt = false } = {}) {
-    super("Unavailable", message, { cause });
+    super("Unavailable", message, { cause, retryAfterMs: STORAGE_RETRY_MS });
     this.inDoubt = inDoubt;
   }
 }

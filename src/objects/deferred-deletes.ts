@@ -7,7 +7,7 @@ import type { Logger } from "pino";
 import type { FileId, ProviderName } from "../lib/names.ts";
 import type { FileStore } from "../ports/files.ts";
 import type { Ledger } from "../ports/ledger.ts";
-import { DEFERRED_DELETE_INTERVAL_MS, DELETE_TIMEOUT_MS, LIST_TIMEOUT_MS } from "./timings.ts";
+import { DELETE_TIMEOUT_MS, LIST_TIMEOUT_MS } from "./timings.ts";
 
 interface Options {
   readonly ledger: Pick<Ledger, "deferredDeletes" | "jobs">;
@@ -25,10 +25,10 @@ export interface DeferredDeletes {
   /** Deletes deferred files that no job reads. Never rejects. Failed deletes are retried later. */
   drain(provider: ProviderName): Promise<void>;
   has(provider: ProviderName, id: FileId): Promise<boolean>;
-  /** Deferred files, and deleted files that a cached listing may still contain. */
+  /** Deferred files, and files that this process has deleted and that a cached listing may still contain. */
   hidden(provider: ProviderName): Promise<ReadonlySet<FileId>>;
-  /** Drains every provider now and at intervals. */
-  resume(): void;
+  /** Drains every provider. */
+  drainAll(): Promise<void>;
   close(): void;
 }
 
@@ -38,7 +38,6 @@ const MAX_DELETED = 100_000;
 export function createDeferredDeletes({ ledger, stores, freshMs, log }: Options): DeferredDeletes {
   // A listing that started before the delete may end within LIST_TIMEOUT_MS and is then cached.
   const deleted = new LRUCache<string, true>({ max: MAX_DELETED, ttl: freshMs + LIST_TIMEOUT_MS, perf: Date });
-  let timer: NodeJS.Timeout | undefined;
   let closed = false;
 
   const remove = async (provider: ProviderName, id: FileId): Promise<void> => {
@@ -84,10 +83,6 @@ export function createDeferredDeletes({ ledger, stores, freshMs, log }: Options)
     void rounds().then(resolve);
     return done;
   };
-  const drainAll = () => {
-    for (const provider of stores.keys()) void drain(provider);
-  };
-
   return {
     async areRead(provider, ids) {
       for (const id of ids) if (await ledger.jobs.reads(provider, id)) return true;
@@ -104,14 +99,11 @@ export function createDeferredDeletes({ ledger, stores, freshMs, log }: Options)
       for (const key of deleted.keys()) if (key.startsWith(prefix)) ids.add(key.slice(prefix.length));
       return ids;
     },
-    resume() {
-      drainAll();
-      timer = setInterval(drainAll, DEFERRED_DELETE_INTERVAL_MS);
-      timer.unref();
+    async drainAll() {
+      await Promise.all(Array.from(stores.keys(), drain));
     },
     close() {
       closed = true;
-      clearInterval(timer);
     },
   };
 }

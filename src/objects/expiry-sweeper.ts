@@ -2,7 +2,6 @@
  * Deletes the objects that the rules of their buckets expire, and aborts the uploads. As a caller's own delete does, it leaves the
  * inputs of running jobs readable for their jobs.
  */
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { ProviderName } from "../lib/names.ts";
 import { isNoSuchBucket } from "../lib/s3/errors.ts";
@@ -11,7 +10,6 @@ import type { LifecycleRow } from "../ports/ledger.ts";
 import type { ObjectCall, Objects } from "../ports/objects.ts";
 import { gatewayCall } from "./gateway-call.ts";
 import type { BucketLifecycles } from "./lifecycles.ts";
-import { EXPIRY_SWEEP_INTERVAL_MS } from "./timings.ts";
 
 interface Options {
   readonly lifecycles: Pick<BucketLifecycles, "all">;
@@ -23,20 +21,15 @@ interface Options {
 
 export interface ExpirySweeper {
   /** Resolves with the number of objects and uploads that were deleted. Failures are logged, and tried again by the next sweep. */
-  sweep(): Promise<number>;
-  /** Sweeps now and at intervals. */
-  start(): void;
-  stop(): void;
+  sweep(signal: AbortSignal): Promise<number>;
 }
 
 const PAGE = 1000;
 
 export function createExpirySweeper({ lifecycles, stores, log, now = Date.now }: Options): ExpirySweeper {
-  const stopped = new AbortController();
-
   async function objectsOf(objects: Objects, call: ObjectCall, { bucket, rules }: LifecycleRow, prefix: string) {
     let [after, deleted, more]: [string | undefined, number, boolean] = [undefined, 0, true];
-    while (more && !stopped.signal.aborted) {
+    while (more && !call.signal.aborted) {
       const page = await objects.list(call, bucket, { prefix, after, limit: PAGE });
       for (const { file } of page.entries) {
         if (file === undefined) continue;
@@ -59,7 +52,7 @@ export function createExpirySweeper({ lifecycles, stores, log, now = Date.now }:
       0,
       true,
     ];
-    while (more && !stopped.signal.aborted) {
+    while (more && !call.signal.aborted) {
       const page = await uploads.list(call, bucket, { limit: PAGE, after, afterId: afterId as never });
       for (const { upload } of page.entries) {
         if (upload === undefined) continue;
@@ -74,27 +67,27 @@ export function createExpirySweeper({ lifecycles, stores, log, now = Date.now }:
     return aborted;
   }
 
-  async function bucketOf(row: LifecycleRow): Promise<number> {
+  async function bucketOf(row: LifecycleRow, signal: AbortSignal): Promise<number> {
     const objects = stores.get(row.provider);
     if (objects === undefined) return 0;
-    const call = gatewayCall(row.owner, undefined, stopped.signal);
+    const call = gatewayCall(row.owner, undefined, signal);
     let deleted = 0;
     for (const prefix of prefixesOf(row.rules)) deleted += await objectsOf(objects, call, row, prefix);
     if (row.rules.some(({ uploadDays }) => uploadDays !== undefined)) deleted += await uploadsOf(objects, call, row);
     return deleted;
   }
 
-  async function sweep(): Promise<number> {
+  async function sweep(signal: AbortSignal): Promise<number> {
     let all = 0;
     for (const row of await lifecycles.all()) {
-      if (stopped.signal.aborted) break;
+      if (signal.aborted) break;
       const { provider, bucket } = row;
       try {
-        const deleted = await bucketOf(row);
+        const deleted = await bucketOf(row, signal);
         all += deleted;
         if (deleted > 0) log.info({ provider, bucket, deleted }, "deleted expired objects");
       } catch (err) {
-        if (stopped.signal.aborted) break;
+        if (signal.aborted) break;
         if (!isNoSuchBucket(err))
           log.warn({ provider, bucket, err }, "failed to delete expired objects; retrying later");
       }
@@ -102,13 +95,5 @@ export function createExpirySweeper({ lifecycles, stores, log, now = Date.now }:
     return all;
   }
 
-  async function run(): Promise<void> {
-    const options = { ref: false, signal: stopped.signal };
-    while (!stopped.signal.aborted) {
-      await sweep();
-      await sleep(EXPIRY_SWEEP_INTERVAL_MS, undefined, options).catch(() => {});
-    }
-  }
-
-  return { sweep, start: () => void run(), stop: () => stopped.abort() };
+  return { sweep };
 }

@@ -6,7 +6,7 @@ import type { Logger } from "pino";
 import type { ProviderName } from "../lib/names.ts";
 import { type FileStore, type Intend, OutcomeUnknown } from "../ports/files.ts";
 import type { IntendedFile, Ledger } from "../ports/ledger.ts";
-import { DISCARD_TIMEOUT_MS, INTENDED_FILES_INTERVAL_MS } from "./timings.ts";
+import { DISCARD_TIMEOUT_MS } from "./timings.ts";
 
 interface Options {
   readonly ledger: Pick<Ledger, "intendedFiles">;
@@ -25,21 +25,26 @@ export interface IntendedFiles {
   ): Promise<{ readonly stored: T; readonly intended: IntendedFile | undefined }>;
   /** Deletes the file of an upload whose object was not entered, with `remove`. Never rejects. Failures are retried. */
   abandon(intended: IntendedFile, remove: () => Promise<void>): Promise<void>;
-  /** Discards the files that earlier processes left. Retries at intervals. */
-  resume(): Promise<void>;
+  /** Reads the records that earlier processes left, before the first upload. Not where processes share the ledger. */
+  load(): Promise<void>;
+  /** Discards the files of `load`, and those whose discard failed. */
+  retry(): Promise<void>;
+  /** Discards the files that processes have left which no longer write. */
+  settleOthers(): Promise<void>;
   close(): void;
 }
 
 export function createIntendedFiles({ ledger, stores, log }: Options): IntendedFiles {
   /** Records to settle, of earlier processes and of failed attempts. */
   const left = new Map<string, IntendedFile>();
-  let timer: NodeJS.Timeout | undefined;
   let round: Promise<void> | undefined;
   let closed = false;
 
   const discard = async ({ provider, name, createdAt }: IntendedFile): Promise<void> => {
     await stores.get(provider)?.discard?.(name, createdAt, AbortSignal.timeout(DISCARD_TIMEOUT_MS));
   };
+
+  const canDiscard = ({ provider }: IntendedFile): boolean => stores.get(provider)?.discard !== undefined;
 
   const settle = async (intended: IntendedFile, remove: () => Promise<void>): Promise<void> => {
     const { provider, name } = intended;
@@ -86,18 +91,20 @@ export function createIntendedFiles({ ledger, stores, log }: Options): IntendedF
       }
     },
     abandon: settle,
-    async resume() {
-      // Before the first upload of this process, whose record must not be taken for a leftover.
+    async load() {
       for (const intended of await ledger.intendedFiles.all()) {
-        if (stores.get(intended.provider)?.discard !== undefined) left.set(keyOf(intended), intended);
+        if (canDiscard(intended)) left.set(keyOf(intended), intended);
       }
-      timer = setInterval(() => void retry(), INTENDED_FILES_INTERVAL_MS);
-      timer.unref();
-      void retry();
+    },
+    retry,
+    async settleOthers() {
+      for (const intended of await ledger.intendedFiles.all("left")) {
+        if (closed) return;
+        if (canDiscard(intended)) await settle(intended, () => discard(intended));
+      }
     },
     close() {
       closed = true;
-      clearInterval(timer);
     },
   };
 }

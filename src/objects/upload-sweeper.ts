@@ -1,5 +1,4 @@
 /** Aborts multipart uploads that are not completed in time, of all providers and owners. */
-import { setTimeout as sleep } from "node:timers/promises";
 import type { BlobStore } from "../ports/blobs.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import { UPLOAD_SWEEP_INTERVAL_MS } from "./timings.ts";
@@ -12,16 +11,13 @@ interface Options {
 }
 
 export interface UploadSweeper {
-  /** Sweeps now and at intervals. */
-  start(onError: (error: unknown) => void): void;
-  stop(): void;
+  readonly intervalMs: number;
+  sweep(): Promise<void>;
 }
 
 const PAGE = 100;
 
 export function createUploadSweeper({ ledger, blobs, ageMs }: Options): UploadSweeper {
-  const stopped = new AbortController();
-
   const sweep = async (): Promise<void> => {
     for (;;) {
       const old = await ledger.uploads.before(Date.now() - ageMs, PAGE);
@@ -33,16 +29,5 @@ export function createUploadSweeper({ ledger, blobs, ageMs }: Options): UploadSw
     }
   };
 
-  const run = async (onError: (error: unknown) => void): Promise<void> => {
-    const options = { ref: false, signal: stopped.signal };
-    while (!stopped.signal.aborted) {
-      await sweep().catch(onError);
-      await sleep(Math.min(ageMs, UPLOAD_SWEEP_INTERVAL_MS), undefined, options).catch(() => {});
-    }
-  };
-
-  return {
-    start: (onError) => void run(onError),
-    stop: () => stopped.abort(),
-  };
+  return { sweep, intervalMs: Math.min(ageMs, UPLOAD_SWEEP_INTERVAL_MS) };
 }

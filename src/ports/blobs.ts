@@ -12,6 +12,10 @@ export interface Swept {
 }
 
 export interface BlobStore {
+  /** True if a link copies the bytes, so that it takes time. */
+  readonly linksCopy: boolean;
+  /** Milliseconds between two calls of `share` on a growing blob. 0: it costs nothing. */
+  readonly shareMs: number;
   /**
    * Stores the content under a new id. Resolves when bytes and name are on stable storage. If the stream fails or the
    * signal aborts, the store keeps nothing and the promise rejects with that error.
@@ -33,30 +37,39 @@ export interface BlobStore {
   link(...ids: readonly BlobId[]): Promise<BlobId>;
   /**
    * Opens a blob that grows at its end. Without `id` the blob is new; otherwise the store truncates it to `keep` bytes.
-   * Readers see written bytes by range. Written bytes never change.
+   * Readers in this process see written bytes by range, those of other processes see shared ones. Shared bytes never change. Other
+   * processes find a new blob after its first `share`, `sync` or `close`, so the ledger names it only then.
    */
   append(id?: BlobId, keep?: number): Promise<Appender>;
+  /** A growing blob that only this process reads, and that is lost with it. It stays until it is deleted. */
+  temporary(): Promise<Appender>;
   /**
-   * Removes temporary files, and sets blobs aside that are older than this start and that `live` does not name. The store no
-   * longer finds them, but a person can restore them for some days.
+   * Removes what unfinished writes left, and sets blobs aside that `live` does not name. The store no longer finds them, but a
+   * person can restore them for some days. Blobs that may still get a name stay: on a disk those of this start, in a bucket those of
+   * the last day.
    */
   sweep(live: (ids: readonly BlobId[]) => Promise<ReadonlySet<BlobId>>): Promise<Swept>;
   /** Deletes the blobs that were set aside long enough ago. */
   deleteOldOrphans(): Promise<void>;
-  /** Rejects if the store cannot accept a write now (disk full, read-only). Used by the readiness check. */
+  /** Rejects if the store cannot accept a write now (disk full, read-only, bucket away). Used by the readiness check. */
   check(): Promise<void>;
+  /** Does now what was put off, such as deletes. */
+  close(): Promise<void>;
 }
 
 export interface Appender {
   readonly id: BlobId;
   /** Bytes written so far. */
   readonly size: number;
-  /** Resolves when the operating system has the bytes, so that they survive a crash of this process. */
+  /** Resolves when readers in this process see the bytes. */
   write(bytes: Uint8Array): Promise<void>;
   /** Fills the buffer with bytes that were written before, from this offset. */
   read(into: Uint8Array, offset: number): Promise<void>;
-  /** Resolves when everything written is on stable storage. */
+  /** Resolves when everything written survives a crash of this process, and readers in every process see it. */
+  share(): Promise<void>;
+  /** Resolves when everything written is on stable storage, and shared. */
   sync(): Promise<void>;
+  /** Shares what was written. */
   close(): Promise<void>;
 }
 

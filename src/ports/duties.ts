@@ -12,3 +12,11 @@ export interface Duty {
   /** Something is due, and this process holds the duty. */
   nudged?(): void;
 }
+
+/** A duty at equal intervals. */
+export interface RepeatedDuty extends Pick<Duty, "name"> {
+  /** Milliseconds between the end of a run and the next one. */
+  readonly everyMs: number;
+  /** A rejection is logged. Ends soon when the signal aborts. */
+  run(signal: AbortSignal): Promise<unknown>;
+}

@@ -155,6 +155,13 @@ export interface JobState {
   readonly endTime?: number | undefined;
 }
 
+/** True if both have the same state. */
+export const isSameState = (a: JobState, b: JobState): boolean =>
+  a.status === b.status && a.message === b.message && a.endTime === b.endTime && isSameCounts(a.counts, b.counts);
+
+const isSameCounts = (a: RecordCounts | undefined, b: RecordCounts | undefined): boolean =>
+  a?.total === b?.total && a?.processed === b?.processed && a?.success === b?.success && a?.error === b?.error;
+
 /** A job as the provider lists it, created through Quarry or not. */
 export interface UnmanagedJob extends JobState {
   readonly id: string;

@@ -89,7 +89,20 @@ export type JobPatch = Partial<
   >
 >;
 
-export interface JobsOfStatus {
+/** A job before and after a change of its row. */
+export interface JobChange {
+  readonly before: JobRow;
+  readonly after: JobRow;
+}
+
+/** What is read of an unfinished job in order to find its work. */
+export interface UnfinishedJob
+  extends Pick<JobRow, "id" | "owner" | "provider" | "providerType" | "nativeId" | "submitTime"> {
+  /** True if an engine of the gateway's own has recorded its end, and the job has not. */
+  readonly hasEnded: boolean;
+}
+
+export interface JobCount {
   readonly provider: ProviderName;
   readonly status: ReportedStatus;
   readonly jobs: number;
@@ -172,8 +185,11 @@ export interface Jobs {
    * hides it and deletes it when no job reads it, and the announced name is settled.
    */
   keepDerived(owner: string, token: string, request: unknown, derived: DerivedFile): Promise<void>;
-  /** Deletes the claim of a create that failed. */
-  release(owner: string, token: string): Promise<void>;
+  /**
+   * Deletes the claim of a create that failed.
+   * @param createdAt of the claim. Another claim of the token stays
+   */
+  release(owner: string, token: string, createdAt?: number): Promise<void>;
   /** Records without a job. At the start, these are creates that a crash interrupted. */
   unsettled(which?: UnderWay): Promise<readonly IdempotencyRecord[]>;
   /** The records of `unsettled` for one provider, oldest first. */
@@ -196,15 +212,27 @@ export interface Jobs {
   requestResults(id: string): Promise<void>;
   /** Unfinished jobs of all owners, oldest first. */
   unfinished(): Promise<readonly JobRow[]>;
-  /** Numbers of unfinished jobs that the gateway created. */
-  unfinishedCounts(): Promise<readonly JobsOfStatus[]>;
+  /** A page of them. */
+  unfinishedPage(
+    after: Pick<JobPlace, "submitTime" | "id"> | undefined,
+    limit: number,
+  ): Promise<readonly UnfinishedJob[]>;
+  /** Numbers of the unfinished jobs of tenants. */
+  unfinishedCounts(): Promise<readonly JobCount[]>;
   get(owner: string, id: string): Promise<JobRow | undefined>;
   /** Finds the job of any owner. */
   byId(id: string): Promise<JobRow | undefined>;
   /** By the provider's own id. */
   find(owner: string, nativeId: string): Promise<JobRow | undefined>;
   list(owner: string, query: JobQuery): Promise<{ readonly jobs: readonly JobRow[]; readonly more: boolean }>;
-  update(id: string, patch: JobPatch): Promise<void>;
+  /**
+   * Resolves with undefined if there is no such job, or if the patch has a status that is late. Then nothing changes. Every status
+   * is late for a job that has ended, except an end for one whose results are to be published. A job that is Stopping stays so
+   * until it ends.
+   *
+   * @param seen the job as it was read before its state was asked for. The status is also late if the state has changed since
+   */
+  update(id: string, patch: JobPatch, seen?: JobRow): Promise<JobChange | undefined>;
   tags(id: string): Promise<readonly Tag[]>;
   /** Adds or replaces tags. Rejects with TooManyTags, without a change, if the job would have more than `max`. */
   tag(id: string, tags: readonly Tag[], max: number): Promise<void>;
@@ -241,6 +269,12 @@ export interface DeferredDeleteRecords {
   delete(provider: ProviderName, id: FileId): Promise<void>;
 }
 
+/** The lines of a chunk. */
+export interface RunSource extends LineSource {
+  /** True if the blobs are the job's, and not the run's own links to them. */
+  readonly isBorrowed?: boolean | undefined;
+}
+
 /** Members of a job that decide how its lines are read. */
 export interface RunOptions {
   /** The job's modelInvocationType. */
@@ -250,7 +284,7 @@ export interface RunOptions {
   /** True if two lines may have the same id. */
   readonly duplicateIds?: boolean | undefined;
   /** Set if the run is a chunk of a job: its lines. The run's own links keep both blobs. Nothing is published. */
-  readonly source?: LineSource | undefined;
+  readonly source?: RunSource | undefined;
   /** True: results are published in the order of completion. */
   readonly unordered?: boolean | undefined;
   /** See `JobSpec.priority`. */
@@ -433,6 +467,8 @@ export interface PageSessions {
 }
 
 export interface Secrets {
+  /** Undefined if no value is stored. */
+  find(name: string): Promise<Buffer | undefined>;
   /** Resolves with the stored value, after storing `first` if there was none. Processes that start together get the same value. */
   obtain(name: string, first: Buffer): Promise<Buffer>;
 }

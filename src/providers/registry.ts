@@ -110,7 +110,7 @@ export const lineTargetOf = async (name: ProviderName, config: ProviderConfig): 
 
 /** What no message of a gateway with this configuration may contain. */
 export const confidentialIn = (
-  config: Pick<Config, "providers" | "access_keys" | "ledger" | "telemetry" | "events">,
+  config: Pick<Config, "providers" | "access_keys" | "ledger" | "blobs" | "telemetry" | "events">,
   env: Env,
 ): Confidential => confidential(config, types, env);
 

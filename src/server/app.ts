@@ -8,6 +8,7 @@ import type { Context } from "koa";
 import Koa from "koa";
 import type { Logger } from "pino";
 import type { Service, Trace } from "../api/serve.ts";
+import { s3IdHeaders } from "../api/services.ts";
 import { bedrockError, s3Error, type WireError } from "../api/wire-errors.ts";
 import type { Authenticator } from "../auth/authenticate.ts";
 import type { Cors } from "../auth/cors.ts";
@@ -27,6 +28,7 @@ import { createFaces, markAtRoot } from "./faces.ts";
 import { createLanding } from "./landing.ts";
 import { createHttpListener } from "./listener.ts";
 import type { Metrics } from "./metrics/index.ts";
+import { READY_MS } from "./timings.ts";
 import { endRequestSpan, requestSpan } from "./traces.ts";
 
 interface Options {
@@ -97,7 +99,7 @@ export function createApp(options: Options): App {
   });
   const readiness = async (ctx: { status: number; body: unknown }) => {
     try {
-      await ready();
+      await inTime(ready());
       ctx.body = { status: "ok", providers: routing.providers.map((provider) => provider.name) };
     } catch (error) {
       log.warn({ err: error }, "not ready");
@@ -257,6 +259,17 @@ function refuseGlued(ctx: Context, prefix: string): void {
   ctx.body = wire.body;
 }
 
+/** Rejects with Unavailable after a time that probes wait. */
+async function inTime(ready: Promise<void>): Promise<void> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new GatewayError("Unavailable", "The storage does not answer")), READY_MS);
+  try {
+    await Promise.race([ready, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 const LAST = Symbol("last answer");
 const MOVED = Symbol("bytes moved");
 
@@ -285,6 +298,3 @@ function socketBytes({ socket }: IncomingMessage): { bytesIn: number; bytesOut: 
   (socket as Connection)[MOVED] = { read: bytesRead, written: bytesWritten };
   return { bytesIn: bytesRead - read, bytesOut: bytesWritten - written };
 }
-
-export const s3IdHeaders = ["x-amz-request-id", "x-amz-id-2"] as const;
-export const bedrockIdHeaders = ["x-amzn-requestid"] as const;

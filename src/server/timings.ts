@@ -17,3 +17,6 @@ export const LOG_STALL_MS = 250;
 
 /** As LOG_STALL_MS, while lines are dropped and the reader takes some of them. */
 export const LOG_RETRY_MS = 10;
+
+/** The readiness check fails if the storage takes longer. */
+export const READY_MS = 5_000;

@@ -20,7 +20,7 @@ const MOVED = "ledger.db.moved";
  *
  * @param newLedger true: blobs that no database names are no reason to refuse. They become orphans
  */
-export async function pairFolder(secrets: Secrets, dir: string, newLedger: boolean): Promise<void> {
+export async function pairFolder(secrets: Pick<Secrets, "obtain">, dir: string, newLedger: boolean): Promise<void> {
   const path = join(dir, PAIR_FILE);
   const own = await readFile(path, "utf8").catch((error: unknown) => {
     if (codeOf(error) === "ENOENT") return undefined;
@@ -59,7 +59,7 @@ export async function setAside(dir: string): Promise<void> {
   await syncFolder(dir);
 }
 
-const exists = (path: string): Promise<boolean> =>
+export const exists = (path: string): Promise<boolean> =>
   stat(path).then(
     () => true,
     (error: unknown) => {

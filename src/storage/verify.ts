@@ -4,6 +4,7 @@
  */
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import { type BucketConfig, blobsAddress } from "../config/blobs.ts";
 import { ALGORITHMS, type Algorithm } from "../lib/digests/algorithms.ts";
 import { digester } from "../lib/digests/digester.ts";
 import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
@@ -13,7 +14,7 @@ import { BlobMissing, type BlobStore } from "../ports/blobs.ts";
 import type { Scope } from "../ports/ledger.ts";
 import type { Checksums, FileRow } from "../ports/objects.ts";
 import { diskStore } from "./blobs/disk.ts";
-import { SHARDS } from "./blobs/ids.ts";
+import { SHARDS, shardOf } from "./blobs/ids.ts";
 import { idsIn } from "./blobs/sweep.ts";
 import { codeOf, located } from "./fs.ts";
 import type { Database } from "./ledger/database.ts";
@@ -26,6 +27,7 @@ import { recentRows } from "./ledger/recent.ts";
 import { openSqlite } from "./ledger/sqlite.ts";
 import { uploads } from "./ledger/uploads.ts";
 import { requireLedger } from "./lost-ledger.ts";
+import { createScratch } from "./scratch.ts";
 
 /** Reads all parts of an object: S3's maximum. */
 const MAX_PARTS = 10_000;
@@ -54,48 +56,105 @@ interface Counts {
 /**
  * Resolves with true if nothing is missing, altered or unnamed. Rejects if the storage cannot be checked.
  *
- * @param database that of the ledger; absent: the ledger is in the data folder
+ * @param elsewhere the ledger's database and the blobs' bucket; absent: they are in the data folder
  */
 export async function verifyStorage(
   dataDir: string,
   say: (line: string) => void,
-  database?: PostgresOptions,
+  { database, bucket }: Elsewhere = {},
 ): Promise<boolean> {
-  return database === undefined ? verifyFolder(dataDir, say) : verifyDatabase(database, dataDir, say);
+  const open = () => (bucket === undefined ? storeInFolder(dataDir) : storeInBucket(bucket, dataDir));
+  return database === undefined
+    ? verifyFolder(dataDir, open, say)
+    : verifyDatabase(database, open, bucket === undefined, say);
 }
 
-async function verifyDatabase(options: PostgresOptions, dataDir: string, say: Ports["say"]): Promise<boolean> {
+/** Parts of the storage that are not in the data folder. */
+interface Elsewhere {
+  readonly database?: PostgresOptions | undefined;
+  readonly bucket?: BucketConfig | undefined;
+}
+
+/** The blobs and their places. */
+interface CheckedStore {
+  readonly blobs: BlobStore;
+  placeOf(id: BlobId): string;
+  /** All blobs that must have a name. */
+  ids(): AsyncIterable<readonly BlobId[]>;
+}
+
+async function storeInFolder(dataDir: string): Promise<CheckedStore> {
+  const root = join(dataDir, "files");
+  const folderOf = (shard: string) => join(root, "objects", shard);
+  return {
+    blobs: await diskStore(root, undefined, { readOnly: true }),
+    placeOf: (id) => join(folderOf(shardOf(id)), id),
+    async *ids() {
+      for (const shard of SHARDS) yield* blobsIn(folderOf(shard));
+    },
+  };
+}
+
+async function storeInBucket(config: BucketConfig, dataDir: string): Promise<CheckedStore> {
+  const [{ bucketOf }, { s3Store }, { blobsInBucket, ORPHAN_AGE_MS }] = await Promise.all([
+    import("./blobs/s3/open.ts"),
+    import("./blobs/s3/store.ts"),
+    import("./blobs/s3/sweep.ts"),
+  ]);
+  const bucket = bucketOf(config);
+  const scratch = createScratch(join(dataDir, "scratch"));
+  return {
+    blobs: s3Store({ bucket, scratch, idleMs: config.request_seconds * 1000 }),
+    placeOf: (id) => `${blobsAddress(config)}, ${id}`,
+    async *ids() {
+      for await (const batch of blobsInBucket(bucket)) {
+        // Younger ones may be those of a write or of a delete that a crash interrupted. The sweep decides about them later.
+        const last = bucket.now() - ORPHAN_AGE_MS;
+        const old = batch.filter(({ objects }) => objects.every(({ modifiedAt }) => modifiedAt <= last));
+        yield old.map(({ id }) => id);
+      }
+    },
+  };
+}
+
+type OpenChecked = () => Promise<CheckedStore>;
+
+/** @param alone true: no gateway may run, because the blobs are on its disk */
+async function verifyDatabase(
+  options: PostgresOptions,
+  open: OpenChecked,
+  alone: boolean,
+  say: Ports["say"],
+): Promise<boolean> {
   const [{ becomeOwner }, { openPostgres }] = await Promise.all([
     import("./ledger/postgres/owner.ts"),
     import("./ledger/postgres/database.ts"),
   ]);
-  const owner = await becomeOwner(options, options.onError).catch((error: unknown) => {
-    if (!(error instanceof GatewayError) || error instanceof StorageUnavailable) throw error;
-    throw new Error(`${error.message}: stop Quarry first`, { cause: error });
-  });
+  const owner = alone
+    ? await becomeOwner(options, options.onError).catch((error: unknown) => {
+        if (!(error instanceof GatewayError) || error instanceof StorageUnavailable) throw error;
+        throw new Error(`${error.message}: stop Quarry first`, { cause: error });
+      })
+    : undefined;
   const db = openPostgres(options);
   try {
     if (!(await isCurrent(db.builder))) throw new Error("The database is of an earlier version: start Quarry once");
-    const root = join(dataDir, "files");
-    const blobs = await diskStore(root, undefined, { readOnly: true });
-    return await verify({ db, blobs, objects: join(root, "objects"), say });
+    return await verify({ db, store: await open(), say });
   } finally {
     await db.close();
-    await owner.release();
+    await owner?.release();
   }
 }
 
-async function verifyFolder(dataDir: string, say: Ports["say"]): Promise<boolean> {
+async function verifyFolder(dataDir: string, open: OpenChecked, say: Ports["say"]): Promise<boolean> {
   const path = join(dataDir, "ledger.db");
   if (statSync(path, { throwIfNoEntry: false }) === undefined) throw new Error(`${path} does not exist`);
   await requireLedger(dataDir);
-  const root = join(dataDir, "files");
   try {
     const db = openSqlite(path);
     try {
       if (!(await isCurrent(db.builder))) throw new Error(`${path} is of an earlier version: run 'quarry migrate'`);
-      const blobs = await diskStore(root, undefined, { readOnly: true });
-      return await verify({ db, blobs, objects: join(root, "objects"), say });
+      return await verify({ db, store: await open(), say });
     } finally {
       await db.close();
     }
@@ -107,13 +166,13 @@ async function verifyFolder(dataDir: string, say: Ports["say"]): Promise<boolean
 
 interface Ports {
   readonly db: Database;
-  readonly blobs: BlobStore;
-  readonly objects: string;
+  readonly store: CheckedStore;
   readonly say: (line: string) => void;
 }
 
 async function verify(ports: Ports): Promise<boolean> {
-  const { db, blobs, objects, say } = ports;
+  const { db, store, say } = ports;
+  const { blobs } = store;
   const counts: Counts = { objects: 0, parts: 0, bytes: 0, undigested: 0, missing: 0, altered: 0, orphans: 0 };
 
   /** Reports what is wrong with a blob. */
@@ -131,7 +190,7 @@ async function verify(ports: Ports): Promise<boolean> {
       else counts.altered += 1;
       const what = error instanceof BlobMissing ? "missing" : "altered";
       const reason = error instanceof Error ? error.message : String(error);
-      say(`${what}: ${name}: ${reason} (${join(objects, blob.slice(-2), blob)})`);
+      say(`${what}: ${name}: ${reason} (${store.placeOf(blob)})`);
     }
   }
 
@@ -149,14 +208,12 @@ async function verify(ports: Ports): Promise<boolean> {
   for (const { job, blob } of await jobBlobs(db)) await check(`job ${job}`, blob, 0, []);
 
   const live = liveBlobs(db);
-  for (const shard of SHARDS) {
-    for await (const ids of blobsIn(join(objects, shard))) {
-      const named = await live(ids);
-      for (const id of ids) {
-        if (named.has(id)) continue;
-        counts.orphans += 1;
-        say(`orphan: no name in the ledger (${join(objects, shard, id)})`);
-      }
+  for await (const ids of store.ids()) {
+    const named = await live(ids);
+    for (const id of ids) {
+      if (named.has(id)) continue;
+      counts.orphans += 1;
+      say(`orphan: no name in the ledger (${store.placeOf(id)})`);
     }
   }
   const { missing, altered, orphans, undigested } = counts;

@@ -35,6 +35,7 @@ it("docs/metrics.md has every metric of the gateway", async () => {
     ledger: { jobs: {} as Jobs, chunks: {} as Chunks, events: { pending: async () => 0 } },
     waitingJobs: () => [],
     countsOf: async () => undefined,
+    queue: { isShared: false, replicas: 1, stats: async () => [] },
   });
   const text = await metrics.render();
   const names = [...text.matchAll(/^# TYPE (quarry_\w+) (\w+)/gm)].map(([, name, type]) => `\`${name}\` | ${type}`);

@@ -13,10 +13,11 @@ import { type Outage, startTcpProxy } from "./fleet/tcp-proxy.ts";
 import { type PostgresServer, startPostgres } from "./postgres.ts";
 import { s3Client } from "./sdk.ts";
 
-/**
- * Where replicas keep bytes. `disk`: one replica, with PostgreSQL alone.
- */
-export const BLOBS = "disk" as "s3" | "disk";
+/** Where the replicas of a fleet keep bytes. */
+type Blobs = "s3" | "disk";
+
+/** `disk`: one replica, with PostgreSQL alone. */
+export const BLOBS = "disk" as Blobs;
 
 /** Replicas behind the one address that the suites talk to. */
 export const TESTED_REPLICAS = BLOBS === "s3" ? 2 : 1;
@@ -38,6 +39,8 @@ export interface FleetOptions {
   readonly yaml: string | ((replica: number) => string);
   readonly env?: Readonly<Record<string, string>>;
   readonly node?: readonly string[];
+  /** Default: `BLOBS` */
+  readonly blobs?: Blobs;
   readonly onLine?: (replica: number, line: string) => void;
 }
 
@@ -66,10 +69,10 @@ export interface Fleet {
 }
 
 /** The parts of a configuration that make a gateway a replica. */
-export const fleetYaml = (database: string, bucket: Bucket, prefix = ""): string =>
+export const fleetYaml = (database: string, bucket: Bucket, prefix = "", blobs = BLOBS): string =>
   stringify({
     ledger: database,
-    ...(BLOBS === "s3" && {
+    ...(blobs === "s3" && {
       blobs: {
         type: "s3",
         bucket: bucket.name,
@@ -95,6 +98,7 @@ export async function startBucket(folder: string): Promise<{ readonly server: Su
 /** @param folder is empty */
 export async function startFleet(folder: string, options: FleetOptions): Promise<Fleet> {
   await mkdir(folder, { recursive: true });
+  const { blobs = BLOBS } = options;
   const postgres = await startPostgres(["-c", "max_connections=200"]);
   const database = await postgres.createDatabase();
   const { server: bucketServer, bucket } = await startBucket(path.join(folder, "bucket"));
@@ -102,9 +106,9 @@ export async function startFleet(folder: string, options: FleetOptions): Promise
   const reached = { ...bucket, endpoint: `http://127.0.0.1:${network.port}/bedrock/files` };
   const own = (replica: number) => (typeof options.yaml === "string" ? options.yaml : options.yaml(replica));
   const replicas: Supervised[] = [];
-  for (let at = 0; at < (BLOBS === "s3" ? options.replicas : 1); at += 1) {
+  for (let at = 0; at < (blobs === "s3" ? options.replicas : 1); at += 1) {
     const { env = {}, node = [] } = options;
-    const yaml = `${fleetYaml(database, reached)}${own(at)}`;
+    const yaml = `${fleetYaml(database, reached, "", blobs)}${own(at)}`;
     const onLine = (line: string) => options.onLine?.(at, line);
     replicas.push(await supervise(path.join(folder, `replica-${at}`), { yaml, env, node, onLine }));
     // Two first starts at once would be a test of their own.
@@ -128,7 +132,7 @@ export async function startFleet(folder: string, options: FleetOptions): Promise
     database,
     postgres,
     ready,
-    kill: (at, empty) => replicas[at]!.kill(BLOBS === "s3" && empty),
+    kill: (at, empty) => replicas[at]!.kill(blobs === "s3" && empty),
     freeze: (at) => replicas[at]!.freeze(),
     wake: (at) => replicas[at]!.wake(),
     async restartDatabase() {

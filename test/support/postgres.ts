@@ -9,6 +9,8 @@ import pg from "pg";
 import { freePort } from "./free-port.ts";
 
 export interface PostgresServer {
+  /** Of the server's first process, whose children are its others. */
+  readonly pid: number;
   /** Creates an empty database. Resolves with its URL. */
   createDatabase(): Promise<string>;
   /** Ends the server as an operator does who restarts it, with all its connections. */
@@ -95,6 +97,9 @@ export async function startPostgres(flags: readonly string[] = []): Promise<Post
     `postgres://${USER}:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/${database}`;
   await start();
   return {
+    get pid() {
+      return server!.pid!;
+    },
     async createDatabase() {
       const name = `quarry_${randomUUID().replaceAll("-", "")}`;
       const client = new pg.Client(urlOf("postgres"));

@@ -5,7 +5,6 @@
  * `node test/upstreams/aws.ts` listens on PORT, or 9104.
  */
 
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -18,6 +17,7 @@ import { pipeline } from "node:stream/promises";
 import { setTimeout as after } from "node:timers/promises";
 import { startChild } from "../support/child.ts";
 import { AWS_MODELS, answerAboutModels, type Described, PROFILES } from "./aws-models.ts";
+import { MOTO, startMoto } from "./moto.ts";
 
 const S3_ROUTES = [
   ["buckets.list", "GET", /^\/(?:\?|$)/],
@@ -315,35 +315,6 @@ async function spoil(
     await after(20);
     res.destroy();
   }
-}
-
-const MOTO = path.resolve(import.meta.dirname, "../../.venv/bin/moto_server");
-
-async function startMoto(): Promise<Behind> {
-  if (!existsSync(MOTO)) throw new Error(`${MOTO} is missing: node scripts/python.ts makes it`);
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  const url = `http://127.0.0.1:${port}`;
-  const child = spawn(MOTO, ["-H", "127.0.0.1", "-p", String(port)], { stdio: "ignore" });
-  const ended = once(child, "close");
-  for (let tries = 0; ; tries++) {
-    const up = await fetch(`${url}/moto-api/`).then(
-      (answer) => answer.ok,
-      () => false,
-    );
-    if (up) break;
-    if (child.exitCode !== null || tries > 600) throw new Error("moto did not start");
-    await after(50);
-  }
-  return {
-    url,
-    async stop() {
-      child.kill();
-      await ended;
-    },
-  };
 }
 
 if (import.meta.main) {

@@ -168,11 +168,11 @@ export async function assignLines(options: AssignOptions): Promise<Assigned> {
     const files: AssignedFile[] = [];
     for (const file of sequence.files) files.push(await readFile(file));
     for (const one of [index, priorLines, sharedPairs]) await one.flush();
-    for (const one of opened) await one.sync();
+    for (const one of opened) if (one.size > 0 || one === indexOut) await one.sync();
     const kept = { index: indexOut.id, ...present("prior", priorOut), ...present("shared", sharedOut) };
     for (const { id, size, close } of opened) {
-      await close();
       if (size === 0 && id !== indexOut.id) await blobs.delete(id);
+      await close();
     }
     return {
       prior: undefined,

@@ -27,7 +27,7 @@ export interface GroupLines {
 }
 
 interface Options {
-  readonly blobs: Pick<BlobStore, "get" | "size" | "append" | "delete">;
+  readonly blobs: Pick<BlobStore, "get" | "size" | "temporary" | "delete">;
   readonly job: Pick<ChunkedJob, "index">;
   readonly frameOf: (line: number) => FrameName;
   /** True if the blobs of readers are read later too. */

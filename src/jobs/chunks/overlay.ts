@@ -18,7 +18,7 @@ export interface Overlaid {
   readonly counts: ResultCounts;
 }
 
-type Blobs = Pick<BlobStore, "get" | "size" | "append" | "delete">;
+type Blobs = Pick<BlobStore, "get" | "size" | "temporary" | "delete">;
 
 /** The chunks that run failed records of each chunk again, by its number. */
 export function childrenOf(chunks: readonly Chunk[]): ReadonlyMap<number, readonly Chunk[]> {
@@ -85,7 +85,7 @@ export async function overlaid(
   }
   const counts = noResults();
   const temporary: BlobId[] = [];
-  const out = await blobs.append();
+  const out = await blobs.temporary();
   try {
     const overs: Over[] = [];
     for (const child of above) {

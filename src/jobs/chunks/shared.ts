@@ -23,7 +23,7 @@ export interface SharedLines {
 }
 
 interface Options {
-  readonly blobs: Pick<BlobStore, "get" | "size" | "append" | "delete">;
+  readonly blobs: Pick<BlobStore, "get" | "size" | "temporary" | "delete">;
   readonly job: ChunkedJob;
   readonly files: readonly ChunkedFile[];
 }
@@ -41,7 +41,7 @@ interface Window {
 }
 
 export async function createSharedLines({ blobs, job, files }: Options): Promise<SharedLines> {
-  const places = await blobs.append();
+  const places = await blobs.temporary();
   const ids: BlobId[] = [];
   const numbers = new Map<BlobId, number>();
   const results = new LRUCache<number, Buffer>({ maxSize: CACHE_BYTES, sizeCalculation: ({ length }) => length + 1 });

@@ -28,7 +28,7 @@ export async function deriveInput(inspected: Inspected, options: Options): Promi
   const { blobs, uri, isVerbatim, translator } = options;
   const opened = await inspected.open();
   const made: BlobId[] = [];
-  const scratch = await blobs.append();
+  const scratch = await blobs.temporary();
   made.push(scratch.id);
   let copy: Appender | undefined;
   try {

@@ -4,8 +4,10 @@ import type { Logger } from "pino";
 import type { ProviderName } from "../../lib/names.ts";
 import { gatewayCall } from "../../objects/gateway-call.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
+import type { RepeatedDuty } from "../../ports/duties.ts";
 import type { Ledger, TranslationRow } from "../../ports/ledger.ts";
 import type { Provider } from "../../ports/provider.ts";
+import type { Queue } from "../../ports/queue.ts";
 import { JOB_TIMINGS } from "../timings.ts";
 import { namesUnder } from "./objects.ts";
 import type { TranslationPlan } from "./plan.ts";
@@ -15,12 +17,15 @@ interface Options {
   readonly blobs: Pick<BlobStore, "delete">;
   readonly providers: readonly Provider[];
   readonly deferredDeletes: { drain(provider: ProviderName): Promise<void> };
+  readonly queue: Pick<Queue, "isShared" | "nudge">;
   readonly log: Pick<Logger, "warn">;
 }
 
 export interface Leftovers {
   /** Deletes what creates without a job and ended jobs have left. Never rejects. Failures are retried. */
   sweep(): Promise<void>;
+  /** Does the same for all processes of a fleet. There `sweep` asks for it. */
+  readonly duty: RepeatedDuty;
   /** Deletes what one create has left. */
   discard(row: TranslationRow): Promise<void>;
   /** As `discard`, for a create that may have left nothing. */
@@ -30,7 +35,9 @@ export interface Leftovers {
   close(): void;
 }
 
-export function createLeftovers({ ledger, blobs, providers, deferredDeletes, log }: Options): Leftovers {
+const DUTY = "translated inputs";
+
+export function createLeftovers({ ledger, blobs, providers, deferredDeletes, queue, log }: Options): Leftovers {
   const byName = new Map(providers.map((provider) => [provider.name, provider]));
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
@@ -76,7 +83,7 @@ export function createLeftovers({ ledger, blobs, providers, deferredDeletes, log
     } while (again && !closed);
   }
 
-  const sweep = (): Promise<void> => {
+  const sweepHere = (): Promise<void> => {
     again = running !== undefined;
     running ??= sweepAll().finally(() => {
       running = undefined;
@@ -84,8 +91,12 @@ export function createLeftovers({ ledger, blobs, providers, deferredDeletes, log
     return running;
   };
 
+  // Another process may begin a create again whose leftovers this one has read.
+  const sweep = queue.isShared ? async () => queue.nudge("duties", DUTY) : sweepHere;
+
   return {
     sweep,
+    duty: { name: DUTY, everyMs: JOB_TIMINGS.cleanUpInterval, run: sweepHere },
     discard,
     async forget({ owner, token }) {
       const row = await ledger.translations.get(owner, token);

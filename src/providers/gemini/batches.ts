@@ -12,7 +12,7 @@ import { download, wholeLines } from "./generated.ts";
 import { inlinedLine, inlinedResponses } from "./inlined.ts";
 import { isModelName } from "./models.ts";
 import { displayNameOf, geminiJob, geminiState, type Operation, operationOf } from "./operation.ts";
-import { isGone, isMissing } from "./transport.ts";
+import { isMissing } from "./transport.ts";
 
 export function geminiJobs(client: GeminiClient, takes: BatchTarget, limits: BatchLimits): JobEngine {
   const { ask, askRaw, ai, provider, log } = client;
@@ -148,7 +148,7 @@ async function generated(
     const body = await download(client, file, undefined, signal);
     return { body: streamOver(wholeLines(body, check), [body]) };
   } catch (error) {
-    if (isGone(error)) return undefined;
+    if (isMissing(error)) return undefined;
     throw error;
   }
 }

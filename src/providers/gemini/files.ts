@@ -14,7 +14,7 @@ import { countIn, readable, textIn, timeIn } from "../answers.ts";
 import type { GeminiClient } from "./client.ts";
 import { download, downloadSize, isDownloadOnly } from "./generated.ts";
 import { geminiLines, ownLines } from "./lines.ts";
-import { isGone, isMissing } from "./transport.ts";
+import { isMissing } from "./transport.ts";
 import { deleteFile, uploadFile } from "./upload.ts";
 
 const JSON_LINES = "application/jsonl";
@@ -58,7 +58,7 @@ export function geminiFiles(client: GeminiClient, blobs: BlobStore): FileStore {
       if (isDownloadOnly(id)) return described({ name: id, sizeBytes: String(await downloadSize(client, id, signal)) });
       return described(await ask(signal, (asked) => ai.files.get({ name: id, config: asked })));
     } catch (error) {
-      throw (isDownloadOnly(id) ? isGone(error) : isMissing(error)) ? noSuchKey(id, error) : error;
+      throw isMissing(error) ? noSuchKey(id, error) : error;
     }
   };
 
@@ -102,7 +102,7 @@ export function geminiFiles(client: GeminiClient, blobs: BlobStore): FileStore {
         return await download(client, id, range, signal);
       } catch (error) {
         if (!(error instanceof GatewayError) || error.kind === "Unavailable" || error.kind === "Throttled") throw error;
-        if (isDownloadOnly(id)) throw isGone(error) ? noSuchKey(id, error) : error;
+        if (isDownloadOnly(id)) throw isMissing(error) ? noSuchKey(id, error) : error;
         const file = await head(id, signal);
         throw new GatewayError(
           "Unsupported",

@@ -30,22 +30,15 @@ export class Refusal extends Error {
 }
 
 /**
- * Gemini answers 404 for files that never existed. It answers 403 without a reason ("or it may not exist") for expired
- * files and for those of other projects. A 403 with a reason is about the key.
+ * Gemini answers 404 for files that never existed, and 403 for expired files and for those of other projects: "You do not have
+ * permission to access the File … or it may not exist." Every other 403 is about the account, the key or a proxy. It says nothing
+ * about the file.
  */
 export const isMissing = (error: unknown): boolean => {
   const cause = error instanceof GatewayError ? error.detail.cause : undefined;
   if (!(cause instanceof Refusal)) return false;
-  return (
-    cause.status === 404 || (cause.status === 403 && cause.reason === undefined && !/api key/i.test(cause.message))
-  );
-};
-
-/** The same for a file that Gemini generated, which cannot be looked up to confirm it: the answer must say so. */
-export const isGone = (error: unknown): boolean => {
-  if (!isMissing(error)) return false;
-  const { status, message } = (error as GatewayError).detail.cause as Refusal;
-  return status === 404 || /not exist/i.test(message);
+  const { status, reason, message } = cause;
+  return status === 404 || (status === 403 && reason === undefined && /not exist/i.test(message));
 };
 
 export interface Asking {

@@ -13,7 +13,7 @@ export interface FleetMetrics {
 
 interface Options {
   readonly chunks: Chunks;
-  readonly queue: Pick<Queue, "replicas" | "stats"> | undefined;
+  readonly queue: Pick<Queue, "replicas" | "stats">;
   readonly connections: Ledger["connections"];
 }
 
@@ -54,9 +54,9 @@ export function createFleetMetrics(registry: Registry, { chunks, queue, connecti
       },
     },
     async publish() {
-      replicas.set(queue?.replicas ?? 1);
+      replicas.set(queue.replicas);
       for (const [state, value] of Object.entries(connections?.() ?? {})) pool.set({ state }, value);
-      const stats = queue && (await briefly(queue.stats()));
+      const stats = await briefly(queue.stats());
       // An autoscaler must not act on what was true before an outage.
       for (const gauge of [waiting, inHand, oldest]) gauge.reset();
       for (const { queue: name, ...found } of stats ?? []) {

@@ -1,12 +1,12 @@
 /**
  * Follows the jobs that have not ended, by the changes of their records. Metrics of jobs need no queries of their own.
  *
- * Every amount is counted once, in the process that recorded it. Jobs that Quarry did not create are not followed. Where processes
- * share the ledger, any of them may change a record next, so each change is compared with the record before it.
+ * Every amount is counted once in this process: what a record already had when the process started counts in the process that
+ * recorded it. Jobs that Quarry did not create are not followed.
  */
 import type { ProviderName } from "../../lib/names.ts";
 import { isTerminal, type JobRow, type ModelUsage, type RecordCounts, UNMANAGED_OWNER } from "../../ports/jobs.ts";
-import type { JobPatch, Jobs, JobsOfStatus } from "../../ports/ledger.ts";
+import type { JobPatch, Jobs } from "../../ports/ledger.ts";
 
 /** A job that has not ended. */
 export type FollowedJob = Pick<JobRow, "provider" | "providerType" | "nativeId" | "status">;
@@ -34,8 +34,12 @@ export interface FollowedJobs {
   load(): Promise<void>;
   /** Counts the results of jobs in progress, so that long jobs count before their end. */
   look(counts: (job: FollowedJob) => Promise<RecordCounts | undefined>): Promise<void>;
-  /** Of all processes. */
-  unfinished(): Promise<readonly JobsOfStatus[]>;
+  unfinished(): Iterable<Unfinished> | Promise<Iterable<Unfinished>>;
+}
+
+/** Jobs that have not ended. `jobs`: their number. Absent: one. */
+export interface Unfinished extends Pick<FollowedJob, "provider" | "status"> {
+  readonly jobs?: number;
 }
 
 interface Following extends FollowedJob {
@@ -48,32 +52,16 @@ interface Following extends FollowedJob {
 }
 
 /** Statuses of jobs that have not begun. */
-const WAITING: ReadonlySet<string> = new Set(["Submitted", "Validating", "Scheduled"]);
+export const WAITING: ReadonlySet<string> = new Set(["Submitted", "Validating", "Scheduled"]);
 
-function followed(row: JobRow | undefined): Following | undefined {
-  if (row === undefined || row.owner === UNMANAGED_OWNER || row.endTime !== undefined || isTerminal(row.status)) return;
-  const { provider, providerType, nativeId, status, submitTime, counts } = row;
-  const { success = 0, error = 0, processed = 0 } = counts ?? {};
-  const begun = !WAITING.has(status) || processed > 0;
-  return { provider, providerType, nativeId, status, submitTime, begun, success, error };
-}
-
-interface Options {
-  /** True if other processes change the records too. */
-  readonly isShared?: boolean;
-  readonly now?: () => number;
-}
-
-export function followJobs(
-  inner: Jobs,
-  events: JobEvents,
-  { isShared = false, now = Date.now }: Options = {},
-): FollowedJobs {
+export function followJobs(inner: Jobs, events: JobEvents, now: () => number = Date.now): FollowedJobs {
   const following = new Map<string, Following>();
 
-  function follow(row: JobRow): void {
-    const job = isShared || following.has(row.id) ? undefined : followed(row);
-    if (job !== undefined) following.set(row.id, job);
+  function follow({ id, provider, providerType, nativeId, status, submitTime, counts, endTime, owner }: JobRow): void {
+    if (owner === UNMANAGED_OWNER || endTime !== undefined || isTerminal(status) || following.has(id)) return;
+    const { success = 0, error = 0 } = counts ?? {};
+    const begun = !WAITING.has(status);
+    following.set(id, { provider, providerType, nativeId, status, submitTime, begun, success, error });
   }
 
   function count(job: Following, { success, error }: RecordCounts): void {
@@ -86,8 +74,9 @@ export function followJobs(
     if (isFirst && job.success + job.error > 0) events.answered(job.provider, now() - job.submitTime);
   }
 
-  /** @returns true if the job has ended */
-  function change(job: Following, { status, counts, endTime, usage = [] }: JobPatch): boolean {
+  function change(id: string, { status, counts, endTime, usage = [] }: JobPatch): void {
+    const job = following.get(id);
+    if (job === undefined) return;
     const { provider, submitTime } = job;
     if (status !== undefined) job.status = status;
     if (!job.begun && (job.status === "InProgress" || (counts?.processed ?? 0) > 0)) {
@@ -95,12 +84,12 @@ export function followJobs(
       events.began(provider, now() - submitTime);
     }
     if (counts !== undefined) count(job, counts);
-    if (!isTerminal(job.status)) return false;
+    if (!isTerminal(job.status)) return;
+    following.delete(id);
     if (counts !== undefined && counts.total > counts.processed)
       events.records(provider, "unrun", counts.total - counts.processed);
     for (const one of usage) events.used(one);
     events.ended(provider, job.status, (endTime ?? now()) - submitTime);
-    return true;
   }
 
   return {
@@ -110,17 +99,15 @@ export function followJobs(
         await inner.insert(job, tags, token, webhook);
         follow(job);
       },
-      async update(id, patch) {
-        // One process at a time works on a job, so the record does not change in between.
-        const before = isShared ? followed(await inner.byId(id)) : undefined;
-        await inner.update(id, patch);
-        const job = before ?? following.get(id);
-        if (job !== undefined && change(job, patch)) following.delete(id);
+      async update(id, patch, seen) {
+        const changed = await inner.update(id, patch, seen);
+        if (changed !== undefined)
+          change(id, patch.status === undefined ? patch : { ...patch, status: changed.after.status });
+        return changed;
       },
     },
 
     async load() {
-      if (isShared) return;
       for (const job of await inner.unfinished()) follow(job);
     },
 
@@ -135,9 +122,6 @@ export function followJobs(
       );
     },
 
-    async unfinished() {
-      if (isShared) return (await inner.unfinishedCounts()).filter(({ status }) => !isTerminal(status));
-      return Array.from(following.values(), ({ provider, status }) => ({ provider, status, jobs: 1 }));
-    },
+    unfinished: () => following.values(),
   };
 }

@@ -18,6 +18,7 @@ import { briefly } from "./briefly.ts";
 import { createFleetMetrics } from "./fleet.ts";
 import { type FollowedJob, followJobs } from "./followed-jobs.ts";
 import { createJobMetrics } from "./jobs.ts";
+import { countChanges } from "./shared-jobs.ts";
 import { createStorageMetrics } from "./storage.ts";
 import { createWebhookMetrics } from "./webhooks.ts";
 
@@ -67,7 +68,7 @@ interface MetricsOptions {
     readonly events: Pick<Ledger["events"], "pending">;
   };
   /** Of background work. */
-  readonly queue?: Pick<Queue, "isShared" | "replicas" | "stats"> | undefined;
+  readonly queue: Pick<Queue, "isShared" | "replicas" | "stats">;
   /** The number of log lines that were not written since the start. */
   readonly droppedLogLines?: (() => number) | undefined;
   /** Those of now. */
@@ -81,7 +82,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   collectDefaultMetrics({ register: registry });
   const jobMetrics = createJobMetrics(registry, options.providers, options.currency);
   const { ledger, queue } = options;
-  const followed = followJobs(ledger.jobs, jobMetrics, { isShared: queue?.isShared ?? false });
+  const followed = (queue.isShared ? countChanges : followJobs)(ledger.jobs, jobMetrics);
   const fleet = createFleetMetrics(registry, { chunks: ledger.chunks, queue, connections: ledger.connections });
   const readStorage = createStorageMetrics(registry, options.dataDir);
   const webhooks = createWebhookMetrics(registry, ledger.events.pending);
@@ -157,7 +158,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
     waiting.reset();
     for (const { provider, reason, jobs } of options.waitingJobs()) waiting.set({ provider, reason }, jobs);
     const [unfinished] = await Promise.all([
-      followed.look(options.countsOf).then(() => briefly(followed.unfinished())),
+      followed.look(options.countsOf).then(() => briefly(Promise.resolve(followed.unfinished()))),
       readStorage(),
       webhooks.publish(),
       fleet.publish(),

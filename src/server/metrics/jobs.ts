@@ -2,8 +2,7 @@
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 import type { ProviderName } from "../../lib/names.ts";
 import { isTerminal, JOB_STATUSES, type JobTokens } from "../../ports/jobs.ts";
-import type { JobsOfStatus } from "../../ports/ledger.ts";
-import { type JobEvents, RECORD_OUTCOMES } from "./followed-jobs.ts";
+import { type JobEvents, RECORD_OUTCOMES, type Unfinished } from "./followed-jobs.ts";
 
 /** From one second to a day: hosted batches may take that long. */
 const SECONDS = [1, 5, 15, 60, 300, 900, 3600, 4 * 3600, 12 * 3600, 24 * 3600];
@@ -19,7 +18,7 @@ const KINDS = ["input", "cached", "output", "reasoning"] as const satisfies (key
 
 interface JobMetrics extends JobEvents {
   /** Sets the gauge to the jobs of now. Undefined: they are not known. */
-  publish(unfinished: readonly JobsOfStatus[] | undefined): void;
+  publish(unfinished: Iterable<Unfinished> | undefined): void;
 }
 
 /** @param currency of the prices */
@@ -94,7 +93,7 @@ export function createJobMetrics(registry: Registry, providers: readonly Provide
       jobs.reset();
       if (unfinished === undefined) return;
       for (const provider of providers) for (const status of UNFINISHED) jobs.set({ provider, status }, 0);
-      for (const { provider, status, jobs: count } of unfinished) {
+      for (const { provider, status, jobs: count = 1 } of unfinished) {
         jobs.inc({ provider: nameOf(provider), status: statusOf(status) }, count);
       }
     },

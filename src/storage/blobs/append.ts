@@ -79,6 +79,8 @@ export function appender({ id, path, file, size: from, reserve }: Growing): Appe
         done += bytesRead;
       }
     },
+    // The operating system has what was written.
+    share: () => last,
     async sync() {
       await last;
       await writing(path, file.datasync());

@@ -96,6 +96,9 @@ export async function diskStore(
   }
 
   const store: BlobStore = {
+    linksCopy: false,
+    shareMs: 0,
+
     async put(body, signal) {
       const id = nextId();
       const path = join(temporary, id);
@@ -177,6 +180,8 @@ export async function diskStore(
       return appender({ id: created, path, file, size: 0, reserve });
     },
 
+    temporary: () => store.append(),
+
     sweep: (live) => sweep({ temporary, objects, orphans }, isOwn, live),
     deleteOldOrphans: () => deleteOldOrphans(orphans),
 
@@ -194,6 +199,8 @@ export async function diskStore(
         await rm(path);
       }
     },
+
+    async close() {},
   };
   return store;
 }

@@ -11,7 +11,7 @@ export interface NumberedLine {
 }
 
 interface Options {
-  readonly blobs: Pick<BlobStore, "append" | "delete">;
+  readonly blobs: Pick<BlobStore, "temporary" | "delete">;
   readonly bufferBytes?: number;
 }
 
@@ -57,7 +57,7 @@ function createSpool(blobs: Options["blobs"], bufferBytes: number) {
   let blob: Appender | undefined;
 
   const append = async (bytes: Buffer): Promise<void> => {
-    blob ??= await blobs.append();
+    blob ??= await blobs.temporary();
     await blob.write(bytes);
   };
   const empty = async (): Promise<void> => {

@@ -7,6 +7,7 @@ import type { Database, Transaction } from "./database.ts";
 import { deferDelete } from "./deferred-deletes.ts";
 import { noteStatus } from "./history.ts";
 import { settleIntended } from "./intended-files.ts";
+import { jobChange } from "./job-change.ts";
 import { jobPage } from "./job-page.ts";
 import { toJob, toJobRow } from "./job-row.ts";
 import { fromJson, toJson } from "./json.ts";
@@ -15,6 +16,7 @@ import { prepare } from "./prepared.ts";
 import { writers } from "./replicas.ts";
 import { jobSpending } from "./spending.ts";
 import { nameTranslatedJob } from "./translations.ts";
+import { unfinishedJobs } from "./unfinished-jobs.ts";
 
 interface Token {
   readonly owner: string;
@@ -157,17 +159,16 @@ export function jobs(db: Database, outbox: Outbox): Jobs {
       });
     },
 
-    async release(owner, token) {
-      const given = builder
+    async release(owner, token, createdAt) {
+      let given = builder
         .deleteFrom("claims")
         .where("owner", "=", owner)
         .where("token", "=", token)
-        .where("job_id", "is", null)
-        .compile();
+        .where("job_id", "is", null);
+      if (createdAt !== undefined) given = given.where("claimed_at", "=", createdAt);
       await db.write(
         async (tx) => {
-          await tx.run(given);
-          await money.release(tx, { owner, token });
+          if ((await tx.run(given.compile())) > 0) await money.release(tx, { owner, token });
         },
         { mayUseReserve: true },
       );
@@ -235,12 +236,7 @@ export function jobs(db: Database, outbox: Outbox): Jobs {
       await db.write((tx) => tx.run(requested));
     },
 
-    async unfinished() {
-      const rows = await db.all(
-        builder.selectFrom("jobs").selectAll().where("end_time", "is", null).orderBy("submit_time").compile(),
-      );
-      return rows.map(toJob);
-    },
+    ...unfinishedJobs(db),
 
     async unfinishedCounts() {
       return db.all(
@@ -313,18 +309,23 @@ export function jobs(db: Database, outbox: Outbox): Jobs {
       return { jobs: rows.slice(0, query.limit).map(toJob), more: rows.length > query.limit };
     },
 
-    async update(id, patch) {
-      if (Object.keys(patch).length === 0) return;
-      const changed = builder.updateTable("jobs").set(changes(patch)).where("id", "=", id).compile();
-      const { status, lastModifiedTime: at = Date.now(), counts } = patch;
+    async update(id, given, seen) {
+      if (Object.keys(given).length === 0) return undefined;
       const write = async (tx: Transaction) => {
+        const row = await tx.first(anybodys({ id }));
+        const change = row && jobChange(toJob(row), given, seen);
+        if (change === undefined) return undefined;
+        const { patch } = change;
+        const { status, lastModifiedTime: at = Date.now(), counts } = patch;
         if (status !== undefined) await noted(tx, id, { status, at, counts });
         await money.settle(tx, id, patch);
         const before = await outbox.before(tx, id, patch);
-        await tx.run(changed);
-        return outbox.after(tx, before);
+        await tx.run(builder.updateTable("jobs").set(changes(patch)).where("id", "=", id).compile());
+        return { ...change, hasEvents: await outbox.after(tx, before) };
       };
-      if (await db.write(write, { mayUseReserve: endsWork(patch) })) outbox.entered();
+      const changed = await db.write(write, { mayUseReserve: endsWork(given) });
+      if (changed?.hasEvents) outbox.entered();
+      return changed && { before: changed.before, after: changed.after };
     },
 
     tags: (id) => db.all(tagsOf({ job: id })),

@@ -15,10 +15,15 @@ export function secrets(db: Database): Secrets {
       .onConflict((c) => c.column("name").doNothing()),
   );
   const bytes = ({ value }: { readonly value: string }) => Buffer.from(value, "base64");
+  const find: Secrets["find"] = async (name) => {
+    const known = await db.first(one({ name }));
+    return known && bytes(known);
+  };
   return {
+    find,
     async obtain(name, first) {
-      const known = await db.first(one({ name }));
-      if (known !== undefined) return bytes(known);
+      const known = await find(name);
+      if (known !== undefined) return known;
       return db.write(async (tx) => {
         await tx.run(add({ name, value: first.toString("base64") }));
         return bytes((await tx.first(one({ name })))!);

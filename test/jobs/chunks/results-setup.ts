@@ -324,6 +324,7 @@ export function crashing(blobs: BlobStore, ledger: Ledger) {
       return out.size;
     },
     write: (bytes) => guarded(() => out.write(bytes)),
+    share: () => guarded(() => out.share()),
     sync: () => guarded(() => out.sync()),
     read: (into, offset) => out.read(into, offset),
     close: () => out.close(),

@@ -173,6 +173,14 @@ test("a 403 about the key is not a missing file", async () => {
   await expect(adapter.files.native.head(name, NEVER)).rejects.toMatchObject({ kind: "AccessDenied" });
 });
 
+test("a 403 that does not speak of the file is not a missing file", async () => {
+  const { name } = gemini.addFile(LINE);
+  const head = () => adapter.files.native.head(name, NEVER);
+  gemini.fail("files.get", { status: 403 });
+  await expect(head()).rejects.toMatchObject({ kind: "AccessDenied" });
+  await expect(head()).resolves.toMatchObject({ id: name });
+});
+
 test("the retry delay comes from the header or from Google's error detail", async () => {
   gemini.fail("files.get", { status: 429, retryAfter: 7 });
   await expect(adapter.files.native.head("files/a", NEVER)).rejects.toMatchObject({

@@ -15,7 +15,9 @@ interface Given {
   readonly pending?: () => Promise<number>;
 }
 
-const metricsOf = ({ queue, jobs = {}, chunks = {}, connections, pending = async () => 0 }: Given) =>
+const ALONE = { isShared: false, replicas: 1, stats: async () => [] };
+
+const metricsOf = ({ queue = ALONE, jobs = {}, chunks = {}, connections, pending = async () => 0 }: Given) =>
   createMetrics({
     providers: ["local"],
     dataDir: import.meta.dirname,

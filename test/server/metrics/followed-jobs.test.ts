@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { JobRow, RecordCounts } from "../../../src/ports/jobs.ts";
 import { UNMANAGED_OWNER } from "../../../src/ports/jobs.ts";
-import type { JobPatch, Jobs } from "../../../src/ports/ledger.ts";
+import type { Jobs } from "../../../src/ports/ledger.ts";
 import { followJobs, type JobEvents } from "../../../src/server/metrics/followed-jobs.ts";
 
 const START = 1_000_000;
@@ -39,18 +39,21 @@ function setUp(unfinished: readonly JobRow[] = []) {
     used: note("used"),
   } satisfies JobEvents;
   let time = START;
-  const refused = new Set<string>();
+  const [refused, late] = [new Set<string>(), new Set<string>()];
   const inner = {
     insert: async () => {},
-    update: async (id: string) => {
+    update: async (id: string, patch: object) => {
       if (refused.has(id)) throw new Error("the disk is full");
+      if (late.has(id)) return undefined;
+      return { before: row(id), after: row(id, patch as Partial<JobRow>) };
     },
     unfinished: async () => unfinished,
   } as unknown as Jobs;
-  const followed = followJobs(inner, events, { now: () => time });
+  const followed = followJobs(inner, events, () => time);
   return {
     ...followed,
     refused,
+    late,
     at: (ms: number) => {
       time = START + ms;
     },
@@ -63,7 +66,7 @@ describe("a job of this process", () => {
   it("counts its queue, its first result, its records and its end once", async () => {
     const { jobs, events, at, unfinished } = setUp();
     await jobs.insert(row("a"), []);
-    expect(await unfinished()).toMatchObject([{ provider: "local", status: "Submitted" }]);
+    expect([...(await unfinished())]).toMatchObject([{ provider: "local", status: "Submitted" }]);
     at(500);
     await jobs.update("a", { status: "Validating" });
     expect(events()).toEqual([]);
@@ -95,7 +98,16 @@ describe("a job of this process", () => {
     expect(events()).toEqual(ended);
     await jobs.update("a", end);
     expect(events()).toEqual([]);
-    expect(await unfinished()).toEqual([]);
+    expect([...(await unfinished())]).toEqual([]);
+  });
+
+  it("counts nothing that came late", async () => {
+    const { jobs, events, late, unfinished } = setUp();
+    await jobs.insert(row("a"), []);
+    late.add("a");
+    await jobs.update("a", { status: "Completed", counts: counts(10) });
+    expect(events()).toEqual([]);
+    expect([...(await unfinished())]).toHaveLength(1);
   });
 
   it("counts nothing that was not recorded", async () => {
@@ -141,7 +153,7 @@ it("does not follow jobs that Quarry did not create, and those that have ended",
   await jobs.update("u", { status: "Completed", counts: counts(10) });
   await jobs.update("unknown", { status: "Completed", counts: counts(10) });
   expect(events()).toEqual([]);
-  expect(await unfinished()).toEqual([]);
+  expect([...(await unfinished())]).toEqual([]);
 });
 
 describe("a look at jobs in progress", () => {
@@ -175,76 +187,5 @@ describe("a look at jobs in progress", () => {
       return counts(10);
     });
     expect(events().filter(([name]) => name === "records")).toEqual([["records", "local", "success", 10]]);
-  });
-});
-
-describe("processes that share the ledger", () => {
-  /** Two processes on the same rows, with what each of them counted. */
-  function setUpTwo(rows: Map<string, JobRow>) {
-    const inner = {
-      insert: async (job: JobRow) => void rows.set(job.id, job),
-      byId: async (id: string) => rows.get(id),
-      update: async (id: string, patch: JobPatch) => void rows.set(id, { ...rows.get(id)!, ...patch } as JobRow),
-      unfinished: async () => [...rows.values()],
-      unfinishedCounts: async () => [
-        { provider: "local", status: "InProgress", jobs: 3 },
-        { provider: "local", status: "Completed", jobs: 1 },
-      ],
-    } as unknown as Jobs;
-    const start = () => {
-      const seen: unknown[][] = [];
-      const note =
-        (name: string) =>
-        (...values: unknown[]) =>
-          void seen.push([name, ...values]);
-      const events = {
-        began: note("began"),
-        answered: note("answered"),
-        records: note("records"),
-        ended: note("ended"),
-        used: note("used"),
-      } satisfies JobEvents;
-      return { ...followJobs(inner, events, { isShared: true, now: () => START + 5 }), events: () => seen.splice(0) };
-    };
-    return [start(), start()] as const;
-  }
-
-  it("count a job once, whoever works on it", async () => {
-    const [a, b] = setUpTwo(new Map());
-    await a.jobs.insert(row("j"), []);
-    await b.jobs.update("j", { status: "InProgress", counts: counts(0) });
-    await b.jobs.update("j", { counts: counts(3, 1) });
-    expect(a.events()).toEqual([]);
-    expect(b.events()).toEqual([
-      ["began", "local", 5],
-      ["records", "local", "success", 3],
-      ["records", "local", "error", 1],
-      ["answered", "local", 5],
-    ]);
-    // The work moves there and back.
-    await a.jobs.update("j", { counts: counts(5, 1) });
-    expect(a.events()).toEqual([["records", "local", "success", 2]]);
-    const end = { status: "Stopped", counts: counts(6, 1), endTime: START + 9 };
-    await b.jobs.update("j", end);
-    await a.jobs.update("j", end);
-    expect(b.events()).toEqual([
-      ["records", "local", "success", 1],
-      ["records", "local", "unrun", 3],
-      ["ended", "local", "Stopped", 9],
-    ]);
-    expect(a.events()).toEqual([]);
-  });
-
-  it("count nothing of jobs that Quarry did not create, and of none", async () => {
-    const [a] = setUpTwo(new Map([["u", row("u", { owner: UNMANAGED_OWNER })]]));
-    await a.load();
-    await a.jobs.update("u", { status: "Completed", counts: counts(10) });
-    await a.jobs.update("unknown", { status: "Completed", counts: counts(10) });
-    expect(a.events()).toEqual([]);
-  });
-
-  it("know the unfinished jobs of all", async () => {
-    const [a] = setUpTwo(new Map());
-    expect(await a.unfinished()).toEqual([{ provider: "local", status: "InProgress", jobs: 3 }]);
   });
 });

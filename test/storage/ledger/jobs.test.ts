@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type JobRow, UNMANAGED_OWNER } from "../../../src/ports/jobs.ts";
-import type { IdempotencyRecord, JobQuery, Jobs } from "../../../src/ports/ledger.ts";
+import type { IdempotencyRecord, JobQuery, Jobs, UnfinishedJob } from "../../../src/ports/ledger.ts";
 import { jobPage } from "../../../src/storage/ledger/job-page.ts";
-import { freshDatabase, freshLedger, job, SCOPE } from "./fixtures.ts";
+import { chunkedJob, freshDatabase, freshLedger, job, SCOPE } from "./fixtures.ts";
 
 const { owner } = SCOPE;
 const record = (who: string, token: string, fingerprint: string, createdAt: number): IdempotencyRecord => ({
@@ -120,26 +120,6 @@ test("a provider's jobs are entered once, and unfinished ones are found again", 
   await jobs.adopt([job("a", { name: "theirs" }), job("b", { endTime: 5 }), job("c", { endTime: undefined })]);
   expect((await jobs.get(owner, "a"))?.name).toBe("mine");
   expect((await jobs.unfinished()).map((row) => row.id)).toEqual(["a", "c"]);
-});
-
-test("unfinished jobs are counted by provider and status", async () => {
-  const { jobs } = await freshLedger();
-  expect(await jobs.unfinishedCounts()).toEqual([]);
-  await jobs.insert(job("a", { status: "InProgress", endTime: undefined }), []);
-  await jobs.insert(job("b", { status: "InProgress", endTime: undefined }), []);
-  await jobs.insert(job("c", { status: "Submitted", endTime: undefined }), []);
-  await jobs.insert(job("d", { provider: "openai", status: "Submitted", endTime: undefined }), []);
-  await jobs.insert(job("ended", { status: "Completed", endTime: 5 }), []);
-  await jobs.adopt([job("theirs", { owner: UNMANAGED_OWNER, status: "Submitted", endTime: undefined })]);
-  const found = await jobs.unfinishedCounts();
-  expect(found).toHaveLength(3);
-  expect(found).toEqual(
-    expect.arrayContaining([
-      { provider: "local", status: "InProgress", jobs: 2 },
-      { provider: "local", status: "Submitted", jobs: 1 },
-      { provider: "openai", status: "Submitted", jobs: 1 },
-    ]),
-  );
 });
 
 test("a create takes over the row of the provider's list, with its tags", async () => {
@@ -297,4 +277,94 @@ test.each([
   const page = jobPage(db.builder, owner, { ...filters, order: "Descending", limit: 10 }).compile();
   const plan = await db.all<{ detail: string }>({ ...page, sql: `explain query plan ${page.sql}` });
   expect(plan.map((step) => step.detail)).toEqual([`SEARCH jobs USING INDEX ${search}`]);
+});
+
+const COUNTS = { total: 4, processed: 2, success: 2, error: 0 };
+
+test("no status comes after an end, and a job that stops goes on stopping", async () => {
+  const { jobs, history } = await freshLedger();
+  await jobs.insert(job("a", { status: "InProgress" }), []);
+  await jobs.update("a", { status: "Stopping", lastModifiedTime: 1 });
+  const running = await jobs.update("a", { status: "InProgress", counts: COUNTS });
+  expect(running).toMatchObject({ before: { counts: undefined }, after: { status: "Stopping", counts: COUNTS } });
+  expect(await jobs.byId("a")).toEqual(running!.after);
+  const ended = await jobs.update("a", { status: "Stopped", endTime: 5, lastModifiedTime: 5 });
+  expect(ended).toMatchObject({ before: { status: "Stopping" }, after: { status: "Stopped", endTime: 5 } });
+  for (const status of ["InProgress", "Stopping", "Completed"]) {
+    expect(await jobs.update("a", { status, endTime: undefined, counts: undefined })).toBeUndefined();
+  }
+  expect(await jobs.byId("a")).toEqual(ended!.after);
+  expect((await history.of("a")).map(({ status }) => status)).toEqual(["InProgress", "Stopping", "Stopped"]);
+  expect(await jobs.update("none", { status: "Completed" })).toBeUndefined();
+});
+
+test("a state that was found out before another change of the job is late", async () => {
+  const { jobs } = await freshLedger();
+  await jobs.insert(job("a", { status: "InProgress" }), []);
+  const seen = (await jobs.byId("a"))!;
+  const newer = { ...COUNTS, processed: 4, success: 4 };
+  expect(await jobs.update("a", { status: "InProgress", counts: newer }, seen)).toBeDefined();
+  expect(await jobs.update("a", { status: "InProgress", counts: COUNTS }, seen)).toBeUndefined();
+  expect((await jobs.byId("a"))?.counts).toEqual(newer);
+  const read = (await jobs.byId("a"))!;
+  await jobs.update("a", { status: "Stopping" });
+  expect(await jobs.update("a", { status: "InProgress" }, read)).toBeUndefined();
+  expect(await jobs.update("a", { status: "Completed", endTime: 3 }, (await jobs.byId("a"))!)).toBeDefined();
+});
+
+test("results that are asked for after the end are published once", async () => {
+  const { jobs } = await freshLedger();
+  const ended = { owner: UNMANAGED_OWNER, status: "Completed", endTime: 5, publish: "when asked" } as const;
+  await jobs.adopt([job("a", ended)]);
+  expect(await jobs.update("a", { status: "Completed", endTime: 5, publish: undefined })).toBeUndefined();
+  await jobs.requestResults("a");
+  expect(await jobs.update("a", { status: "InProgress", message: "not yet" })).toBeUndefined();
+  expect(await jobs.update("a", { status: "Completed", endTime: 5, publish: undefined })).toBeDefined();
+  expect(await jobs.update("a", { status: "Failed", endTime: 6, publish: undefined })).toBeUndefined();
+});
+
+test("the claim of a later create of the same token stays", async () => {
+  const { jobs } = await freshLedger();
+  await jobs.claim(record(owner, "token", "print", 2));
+  await jobs.release(owner, "token", 1);
+  expect(await jobs.claim(record(owner, "token", "print", 3))).toBeDefined();
+  await jobs.release(owner, "token", 2);
+  expect(await jobs.claim(record(owner, "token", "print", 3))).toBeUndefined();
+});
+
+test("unfinished jobs are read page by page, with the ends that their engines have recorded", async () => {
+  const { jobs, chunks } = await freshLedger();
+  for (const id of ["d", "c", "b", "a"]) await jobs.insert(job(id, { submitTime: 7, providerType: "local" }), []);
+  await jobs.insert(job("first", { submitTime: 3, status: "InProgress" }), []);
+  await jobs.insert(job("over", { submitTime: 3, endTime: 4 }), []);
+  for (const id of ["native-a", "native-b"]) await chunks.insert(chunkedJob(id), [], []);
+  await chunks.update("native-b", { status: "Completed", endTime: 9 });
+  const found: UnfinishedJob[] = [];
+  for (;;) {
+    const page = await jobs.unfinishedPage(found.at(-1), 2);
+    found.push(...page);
+    if (page.length < 2) break;
+  }
+  expect(found.map(({ id, hasEnded }) => [id, hasEnded])).toEqual([
+    ["first", false],
+    ["a", false],
+    ["b", true],
+    ["c", false],
+    ["d", false],
+  ]);
+  expect(found[1]).toEqual({
+    id: "a",
+    owner,
+    provider: "local",
+    providerType: "local",
+    nativeId: "native-a",
+    submitTime: 7,
+    hasEnded: false,
+  });
+  await jobs.adopt([job("u", { owner: UNMANAGED_OWNER })]);
+  const counts = [...(await jobs.unfinishedCounts())].sort((a, b) => a.jobs - b.jobs);
+  expect(counts).toEqual([
+    { provider: "local", status: "InProgress", jobs: 1 },
+    { provider: "local", status: "Submitted", jobs: 4 },
+  ]);
 });

@@ -50,7 +50,7 @@ export async function translateChunk(job: ChunkedJob, chunk: Chunk, options: Opt
   const { options: asked } = planOf(job);
   const loss = lossOf(asked.drops);
   const refused: [number, string][] = [];
-  const scratch = await blobs.append();
+  const scratch = await blobs.temporary();
   try {
     const source = { input: job.input!, index: job.index!, part: chunk.part };
     const result = await passLines(partLines(blobs, source, MAX_LINE_BYTES), {

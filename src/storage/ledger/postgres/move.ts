@@ -1,4 +1,4 @@
-/** Moves the ledger of a data folder to a PostgreSQL database. The blobs stay in the folder. */
+/** Moves the ledger of a data folder to a PostgreSQL database. */
 import { randomUUID } from "node:crypto";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
@@ -67,8 +67,15 @@ const ROWS_COMPARED = 1_000;
  * Copies all rows in one transaction and reads them back before it commits. Then the folder belongs to the database, and its
  * `ledger.db` is set aside. Until the commit nothing has changed. Rejects if the folder or the database is in use, or if the
  * database has rows.
+ *
+ * @param moveBlobs moves the blobs before the ledger, while nothing uses the folder, and gives the id of the bucket that they are
+ * in. Undefined: the blobs stay where they are
  */
-export async function moveLedger(dir: string, options: PostgresOptions): Promise<MovedLedger> {
+export async function moveLedger(
+  dir: string,
+  options: PostgresOptions,
+  moveBlobs?: () => Promise<string>,
+): Promise<MovedLedger> {
   await upgradeLedger(dir, { isDry: false });
   const owner = await becomeOwner(options, options.onError);
   try {
@@ -78,7 +85,7 @@ export async function moveLedger(dir: string, options: PostgresOptions): Promise
     target.on("error", options.onError);
     try {
       await target.connect();
-      return await move(source, target, dir);
+      return await move(source, target, dir, moveBlobs);
     } catch (error) {
       throw databaseError(error);
     } finally {
@@ -90,24 +97,38 @@ export async function moveLedger(dir: string, options: PostgresOptions): Promise
   }
 }
 
-async function move(source: Connection, target: pg.Client, dir: string): Promise<MovedLedger> {
+async function move(
+  source: Connection,
+  target: pg.Client,
+  dir: string,
+  moveBlobs: (() => Promise<string>) | undefined,
+): Promise<MovedLedger> {
   const tables = MOVED_TABLES.map((name) => tableOf(source, name));
   const rows = new Map<string, number>();
-  const id = randomUUID();
+  for (const table of tables) await requireEmpty(target, table);
+  const bucket = await moveBlobs?.();
+  const isInBucket = bucket !== undefined || boundTo(source) !== undefined;
+  const id = bucket ?? boundTo(source) ?? randomUUID();
   await target.query("begin isolation level repeatable read");
   for (const table of tables) await requireEmpty(target, table);
   for (const table of tables) rows.set(table.name, await copy(source, target, table));
   for (const table of tables) await compare(source, target, table);
-  await target.query("insert into secrets (name, value) values ($1, $2)", [
+  await target.query("insert into secrets (name, value) values ($1, $2) on conflict do nothing", [
     PAIR_NAME,
     Buffer.from(id).toString("base64"),
   ]);
   await target.query("commit");
-  await writeId(join(dir, PAIR_FILE), id);
+  if (!isInBucket) await writeId(join(dir, PAIR_FILE), id);
   source.db.exec("pragma wal_checkpoint(truncate)");
   source.db.close();
   await setAside(dir);
   return { rows };
+}
+
+/** The bucket that has the ledger's blobs. Undefined: they are in the folder. */
+function boundTo({ db }: Connection): string | undefined {
+  const row = db.prepare("select value from secrets where name = ?").get(PAIR_NAME);
+  return row === undefined ? undefined : Buffer.from(row.value as string, "base64").toString();
 }
 
 function tableOf({ db }: Connection, name: TableName): Table {

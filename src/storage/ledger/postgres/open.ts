@@ -1,4 +1,5 @@
 /** The ledger in a PostgreSQL database. */
+import { sql } from "kysely";
 import type { WebhookRouting } from "../../../ports/events.ts";
 import type { Ledger } from "../../../ports/ledger.ts";
 import type { Replicas } from "../../../ports/replicas.ts";
@@ -13,6 +14,8 @@ import { enterReplica, type ReplicaOptions } from "./replica.ts";
 export interface PostgresLedger extends Ledger {
   /** The processes that share the ledger. Undefined if it was opened for one. */
   readonly replicas: Replicas | undefined;
+  /** The database's time in microseconds, which later calls of all processes exceed. Rejects if this process may not write. */
+  generation(): Promise<number>;
 }
 
 interface LedgerOptions extends Omit<PostgresOptions, "replica"> {
@@ -34,15 +37,22 @@ export async function openPostgresLedger(
   try {
     await upgradeDatabase(options, { besideNewer: !alone });
     const replica = entry && (await enterReplica(options, entry));
-    const db = openPostgres({ ...options, replica: replica && { id: replica.id, onFenced: replica.noteFenced } });
+    const opened = openPostgres({ ...options, replica: replica && { id: replica.id, onFenced: replica.noteFenced } });
+    const db = owner === undefined ? opened : ownedBy(owner, opened);
     try {
-      const ledger = await assemble(owner === undefined ? db : ownedBy(owner, db), NOTHING_RECENT, routing);
+      const ledger = await assemble(db, NOTHING_RECENT, routing);
       const close = async () => {
         await ledger.close();
         await replica?.leave();
         await owner?.release();
       };
-      return { ...ledger, replicas: replica, connections: db.connections, close };
+      return {
+        ...ledger,
+        replicas: replica,
+        connections: db.connections,
+        generation: () => generationOf(db),
+        close,
+      };
     } catch (error) {
       await db.close();
       await replica?.leave();
@@ -52,6 +62,12 @@ export async function openPostgresLedger(
     await owner?.release();
     throw error;
   }
+}
+
+async function generationOf({ builder, write }: Postgres): Promise<number> {
+  const time = sql<{ readonly at: number }>`select (extract(epoch from clock_timestamp()) * 1000000)::bigint as at`;
+  const row = await write((tx) => tx.first(time.compile(builder)));
+  return row!.at;
 }
 
 /**

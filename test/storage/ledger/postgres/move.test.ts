@@ -128,7 +128,7 @@ test("everything is there afterwards, and the folder belongs to the database", a
   expect(job).toMatchObject({ status: "Completed", jobName: "moves" });
   await after.stop();
   const said: string[] = [];
-  expect(await verifyStorage(data, (line) => said.push(line), options()), said.join("\n")).toBe(true);
+  expect(await verifyStorage(data, (line) => said.push(line), { database: options() }), said.join("\n")).toBe(true);
 });
 
 test("a database with rows is refused, and nothing changes", async () => {

@@ -165,3 +165,29 @@ test("reservations never exceed a budget", async () => {
   );
   expect(done.filter((refused) => refused === undefined)).toHaveLength(10);
 });
+
+test("a job ends once, whatever else is recorded at the same time", async () => {
+  const ledgers = await replicas();
+  await ledgers[0]!.jobs.insert(job("j", { status: "InProgress" }), []);
+  const statuses = ["Stopping", "InProgress", "Completed", "Stopped"];
+  const { done } = await outcomes(ledgers, ({ jobs }, n) => {
+    const status = statuses[n % statuses.length]!;
+    return jobs.update("j", { status, endTime: n % statuses.length < 2 ? undefined : AT + n });
+  });
+  const ends = done.filter((change) => change?.after.endTime !== undefined);
+  expect(ends).toHaveLength(1);
+  expect(await ledgers[1]!.jobs.byId("j")).toEqual(ends[0]!.after);
+  const seen = done.filter((change) => change?.after.status === "Stopping");
+  expect(seen.every((change) => change!.before.endTime === undefined)).toBe(true);
+});
+
+test("one of many states that were found out at the same time is recorded", async () => {
+  const ledgers = await replicas();
+  await ledgers[0]!.jobs.insert(job("j", { status: "InProgress" }), []);
+  const seen = (await ledgers[0]!.jobs.byId("j"))!;
+  const { done } = await outcomes(ledgers, ({ jobs }, n) => {
+    const counts = { total: WRITES, processed: n, success: n, error: 0 };
+    return jobs.update("j", { status: "InProgress", counts }, seen);
+  });
+  expect(done.filter((change) => change !== undefined)).toHaveLength(1);
+});
