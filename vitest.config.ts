@@ -4,8 +4,8 @@ import { defineConfig } from "vitest/config";
 const ON_POSTGRES = [
   "test/storage/ledger/{buckets,chunks,deferred-deletes,files,history,in-scope,jobs,listing,live,page-sessions,pinned-inputs,runs,sorted-jobs,spending,uploads}.test.ts",
   "test/storage/ledger/postgres/*.test.ts",
-  "test/fleet/*.test.ts",
   "test/queue/pg-boss/*.test.ts",
+  "test/fleet/*.test.ts",
 ];
 
 /**
@@ -31,7 +31,7 @@ export default defineConfig({
         test: {
           name: "embedded",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/storage/ledger/postgres/**", "test/fleet/**", "test/queue/pg-boss/**"],
+          exclude: ["test/storage/ledger/postgres/**", "test/queue/pg-boss/**", "test/fleet/**"],
         },
       },
       {
