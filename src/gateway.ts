@@ -122,9 +122,8 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     providers: providers.map(({ name }) => name),
     dataDir: config.data_dir,
     currency: config.prices.currency,
-    jobs: ledger.jobs,
-    isShared,
-    events: ledger.events,
+    ledger,
+    queue,
     droppedLogLines: options.droppedLogLines,
     waitingJobs: () => providers.flatMap(({ name }) => waitingJobs(name, jobs.waiting(name))),
     countsOf: (job) => jobs.countsHere(job),
@@ -132,7 +131,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   readMetrics = metrics.read;
   const prices = createPrices(config.prices, typesOf(config));
   const jobs = createJobService({
-    ledger: { ...ledger, jobs: metrics.jobs },
+    ledger: { ...ledger, jobs: metrics.jobs, chunks: metrics.chunks },
     blobs,
     deferredDeletes,
     providers,

@@ -108,6 +108,15 @@ export interface JobCount {
   readonly jobs: number;
 }
 
+/** Connections to a database. */
+export interface LedgerConnections {
+  readonly open: number;
+  /** Those of `open` that run nothing. */
+  readonly idle: number;
+  /** Callers that wait for one. */
+  readonly waiting: number;
+}
+
 export type JobSortColumn = "status" | "provider" | "modelId" | "name";
 
 export interface JobPlace {
@@ -492,6 +501,8 @@ export interface Ledger {
   live(ids: readonly BlobId[]): Promise<ReadonlySet<BlobId>>;
   /** True if the previous process did not close the ledger. */
   readonly crashed: boolean;
+  /** Of this process. Absent: the ledger is a file. */
+  connections?(): LedgerConnections;
   /** Rejects if the ledger cannot be written now. */
   check(): Promise<void>;
   close(): Promise<void>;

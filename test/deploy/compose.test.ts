@@ -4,6 +4,8 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import manifest from "../../package.json" with { type: "json" };
+import { loadConfig } from "../../src/config/load.ts";
+import { providerTypes } from "../../src/providers/registry.ts";
 
 const deploy = path.resolve(import.meta.dirname, "../../deploy");
 const read = (file: string) => readFileSync(path.join(deploy, file), "utf8");
@@ -50,6 +52,23 @@ describe("deploy/compose.yaml", () => {
   it("gives replicas the variables that their configuration names, and no others", () => {
     const named = [...quarry.replaceAll(/^ *#.*$/gm, "").matchAll(/\benv\.(\w+)/g)].map(([, name]) => name!);
     for (const [, { environment = {} }] of replicas) expect(Object.keys(environment).sort()).toEqual(named.sort());
+  });
+
+  it("has a configuration that Quarry accepts", () => {
+    const [, { environment = {} }] = replicas[0]!;
+    const filled = Object.entries(environment).map(([name, value]) => [
+      name,
+      value.replaceAll(/\$\{\w+:\?[^}]*\}/g, "0123456789abcdef"),
+    ]);
+    const config = loadConfig(
+      path.join(deploy, "compose/quarry.yaml"),
+      Object.fromEntries(filled),
+      deploy,
+      providerTypes,
+    );
+    expect(config.host).toBe("0.0.0.0");
+    expect(config.ledger?.url).toBe("postgres://quarry:0123456789abcdef@postgres:5432/quarry");
+    expect(config.blobs).toMatchObject({ type: "s3", bucket: "quarry", secret_access_key: "0123456789abcdef" });
   });
 
   it("connects replicas to the database and the bucket", () => {

@@ -4,6 +4,7 @@ import path from "node:path";
 import { expect, it } from "vitest";
 import { render } from "../../scripts/compatibility.ts";
 import { WIRE } from "../../src/api/wire-errors.ts";
+import type { Chunks } from "../../src/ports/chunks.ts";
 import type { Jobs } from "../../src/ports/ledger.ts";
 import { createMetrics } from "../../src/server/metrics/index.ts";
 
@@ -31,11 +32,10 @@ it("docs/metrics.md has every metric of the gateway", async () => {
     providers: [],
     dataDir: root,
     currency: "USD",
-    jobs: {} as Jobs,
-    events: { pending: async () => 0 },
+    ledger: { jobs: {} as Jobs, chunks: {} as Chunks, events: { pending: async () => 0 } },
     waitingJobs: () => [],
     countsOf: async () => undefined,
-    isShared: false,
+    queue: { isShared: false, replicas: 1, stats: async () => [] },
   });
   const text = await metrics.render();
   const names = [...text.matchAll(/^# TYPE (quarry_\w+) (\w+)/gm)].map(([, name, type]) => `\`${name}\` | ${type}`);

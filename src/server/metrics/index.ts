@@ -10,8 +10,12 @@ import {
 } from "prom-client";
 import type { AttemptOutcome } from "../../events/deliver.ts";
 import type { ProviderName } from "../../lib/names.ts";
+import type { Chunks } from "../../ports/chunks.ts";
 import type { RecordCounts } from "../../ports/jobs.ts";
 import type { Jobs, Ledger } from "../../ports/ledger.ts";
+import type { Queue } from "../../ports/queue.ts";
+import { briefly } from "./briefly.ts";
+import { createFleetMetrics } from "./fleet.ts";
 import { type FollowedJob, followJobs } from "./followed-jobs.ts";
 import { createJobMetrics } from "./jobs.ts";
 import { countChanges } from "./shared-jobs.ts";
@@ -42,6 +46,8 @@ export interface Metrics {
   attempted(outcome: AttemptOutcome): void;
   /** The records of jobs. Changes through them are counted. */
   readonly jobs: Jobs;
+  /** The records of chunks. Those that end through them are counted. */
+  readonly chunks: Chunks;
   /** Reads the unfinished jobs of earlier processes. Called once, before any of them goes on. */
   loadJobs(): Promise<void>;
 }
@@ -58,11 +64,11 @@ interface MetricsOptions {
   readonly dataDir: string;
   /** Of the prices. */
   readonly currency: string;
-  /** The ledger's records of jobs. */
-  readonly jobs: Jobs;
-  /** True if other processes change them too. */
-  readonly isShared: boolean;
-  readonly events: Pick<Ledger["events"], "pending">;
+  readonly ledger: Pick<Ledger, "jobs" | "chunks" | "connections"> & {
+    readonly events: Pick<Ledger["events"], "pending">;
+  };
+  /** Of background work. */
+  readonly queue: Pick<Queue, "isShared" | "replicas" | "stats">;
   /** The number of log lines that were not written since the start. */
   readonly droppedLogLines?: (() => number) | undefined;
   /** Those of now. */
@@ -75,9 +81,11 @@ export function createMetrics(options: MetricsOptions): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const jobMetrics = createJobMetrics(registry, options.providers, options.currency);
-  const followed = (options.isShared ? countChanges : followJobs)(options.jobs, jobMetrics);
+  const { ledger, queue } = options;
+  const followed = (queue.isShared ? countChanges : followJobs)(ledger.jobs, jobMetrics);
+  const fleet = createFleetMetrics(registry, { chunks: ledger.chunks, queue, connections: ledger.connections });
   const readStorage = createStorageMetrics(registry, options.dataDir);
-  const webhooks = createWebhookMetrics(registry, options.events.pending);
+  const webhooks = createWebhookMetrics(registry, ledger.events.pending);
   const labelNames = ["operation", "provider"] as const;
   const registers = [registry];
   const requests = new Counter({
@@ -149,14 +157,20 @@ export function createMetrics(options: MetricsOptions): Metrics {
     dropped.inc(options.droppedLogLines?.() ?? 0);
     waiting.reset();
     for (const { provider, reason, jobs } of options.waitingJobs()) waiting.set({ provider, reason }, jobs);
-    await Promise.all([followed.look(options.countsOf), readStorage(), webhooks.publish()]);
-    jobMetrics.publish(await followed.unfinished());
+    const [unfinished] = await Promise.all([
+      followed.look(options.countsOf).then(() => briefly(Promise.resolve(followed.unfinished()))),
+      readStorage(),
+      webhooks.publish(),
+      fleet.publish(),
+    ]);
+    jobMetrics.publish(unfinished);
   }
 
   return {
     contentType: registry.contentType,
     attempted: webhooks.attempted,
     jobs: followed.jobs,
+    chunks: fleet.chunks,
     loadJobs: followed.load,
     async render() {
       await publish();

@@ -17,8 +17,8 @@ const ENDS = STATUSES.filter(isTerminal);
 const KINDS = ["input", "cached", "output", "reasoning"] as const satisfies (keyof JobTokens)[];
 
 interface JobMetrics extends JobEvents {
-  /** Sets the gauge to the jobs of now. */
-  publish(unfinished: Iterable<Unfinished>): void;
+  /** Sets the gauge to the jobs of now. Undefined: they are not known. */
+  publish(unfinished: Iterable<Unfinished> | undefined): void;
 }
 
 /** @param currency of the prices */
@@ -91,6 +91,7 @@ export function createJobMetrics(registry: Registry, providers: readonly Provide
     },
     publish(unfinished) {
       jobs.reset();
+      if (unfinished === undefined) return;
       for (const provider of providers) for (const status of UNFINISHED) jobs.set({ provider, status }, 0);
       for (const { provider, status, jobs: count = 1 } of unfinished) {
         jobs.inc({ provider: nameOf(provider), status: statusOf(status) }, count);

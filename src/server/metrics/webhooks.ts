@@ -1,6 +1,7 @@
 /** Metrics of webhooks. */
 import { Counter, Gauge, type Registry } from "prom-client";
 import { ATTEMPT_OUTCOMES, type AttemptOutcome } from "../../events/deliver.ts";
+import { briefly } from "./briefly.ts";
 
 export interface WebhookMetrics {
   attempted(outcome: AttemptOutcome): void;
@@ -27,7 +28,7 @@ export function createWebhookMetrics(registry: Registry, pending: () => Promise<
   return {
     attempted: (outcome) => attempts.inc({ outcome }),
     async publish() {
-      const count = await pending().catch(() => undefined);
+      const count = await briefly(pending());
       if (count !== undefined) waiting.set(count);
     },
   };

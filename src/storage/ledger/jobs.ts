@@ -238,6 +238,18 @@ export function jobs(db: Database, outbox: Outbox): Jobs {
 
     ...unfinishedJobs(db),
 
+    async unfinishedCounts() {
+      return db.all(
+        builder
+          .selectFrom("jobs")
+          .select(({ fn }) => ["provider", "status", fn.countAll<number>().as("jobs")])
+          .where("end_time", "is", null)
+          .where("owner", "!=", UNMANAGED_OWNER)
+          .groupBy(["provider", "status"])
+          .compile(),
+      );
+    },
+
     async insert(job, tags, token, webhook) {
       const row = { ...toJobRow(job), webhook_json: toJson(webhook) };
       const added = builder

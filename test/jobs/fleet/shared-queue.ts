@@ -94,7 +94,7 @@ export function createSharedQueue(): SharedQueue {
           members.push(member);
           timer ??= setInterval(tick, 2);
         },
-        exclusive: (_name, _signal, work) => work(),
+        exclusive: (_name, signal, work) => work(signal),
         stats: async () => QUEUE_NAMES.map((queue) => ({ queue, waiting: 0, inHand: 0, oldestMs: 0 })),
         async close() {
           member.stop.abort(new Error("the process stops"));

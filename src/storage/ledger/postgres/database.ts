@@ -6,14 +6,14 @@ import { setTimeout as after } from "node:timers/promises";
 import { type CompiledQuery, Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import { Fenced, StorageUnavailable } from "../../../lib/errors.ts";
+import type { LedgerConnections } from "../../../ports/ledger.ts";
 import type { Database, Transaction } from "../database.ts";
 import type { Schema } from "../schema.ts";
 import { databaseError, isConflict, isDuplicate, isStalePlan } from "./failures.ts";
 import { fenceCheck, isRefused } from "./fence.ts";
 
 export interface Postgres extends Database {
-  /** Connections that are open, those of them that run nothing, and callers that wait for one. */
-  connections(): { readonly open: number; readonly idle: number; readonly waiting: number };
+  connections(): LedgerConnections;
   /** Runs a step of the builder's own, whose errors are converted as those of queries. */
   read<T>(step: () => Promise<T>): Promise<T>;
   /** Waits for running queries, then closes all connections. */

@@ -11,7 +11,7 @@ import { openPostgres, type Postgres, type PostgresOptions } from "./database.ts
 import { becomeOwner, type Owner } from "./owner.ts";
 import { enterReplica, type ReplicaOptions } from "./replica.ts";
 
-export interface PostgresLedger extends Ledger, Pick<Postgres, "connections"> {
+export interface PostgresLedger extends Ledger {
   /** The processes that share the ledger. Undefined if it was opened for one. */
   readonly replicas: Replicas | undefined;
   /** The database's time in microseconds, which later calls of all processes exceed. Rejects if this process may not write. */
