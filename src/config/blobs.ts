@@ -32,7 +32,7 @@ const s3 = z.strictObject({
     .boolean()
     .optional()
     .describe("True: the bucket is in the path of URLs, and not in the host name. Default: true if `endpoint` is set."),
-  connections: z.int().min(4).max(1000).default(64).describe("Most connections, and as many again for downloads."),
+  connections: z.int().min(4).max(1000).default(64).describe("Most connections, and four times as many for downloads."),
   connect_seconds: seconds(3).describe("Time in seconds to wait for a connection."),
   request_seconds: seconds(15).describe(
     "Time in seconds for a request with its retries, and for the next bytes of a download.",

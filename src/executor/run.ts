@@ -1,8 +1,8 @@
 /**
  * One batch from Validating to its end.
  *
- * A record keeps its permit until its result and its journal entry are written. This bounds the records that are sent again
- * after `kill -9` by `concurrency`.
+ * A record keeps its permit until its result and its journal entry are written. On a disk, this bounds the records that are sent
+ * again after `kill -9` by `concurrency`. In a bucket, those since the last share are sent again.
  */
 import { setMaxListeners } from "node:events";
 import type { Translator } from "../dialects/translate.ts";

@@ -42,8 +42,12 @@ export async function pairBucket({ secrets, bucket, address, newLedger }: Pair):
 
 export async function enterId(bucket: Bucket): Promise<string> {
   const id = randomUUID();
-  if (await bucket.put(PAIR_KEY, Buffer.from(id), { ifAbsent: true })) return id;
-  return (await bucketId(bucket))!;
+  for (;;) {
+    if (await bucket.put(PAIR_KEY, Buffer.from(id), { ifAbsent: true })) return id;
+    // Concurrent writes of two processes may both be refused (S3 user guide, "How to prevent object overwrites with conditional writes").
+    const known = await bucketId(bucket);
+    if (known !== undefined) return known;
+  }
 }
 
 /** Undefined: the bucket is not bound. */

@@ -143,7 +143,9 @@ test("a job, whose results are read while it runs", async () => {
   const server = await startModelServer({ hold: ({ prompt }) => isHeld && prompt === "question 30" });
   onTestFinished(() => server.close());
   const gateway = await start(
-    yaml(`providers: { local: { type: local, base_url: "${server.url}", record_timeout_seconds: 2, concurrency: 4 } }`),
+    yaml(
+      `providers: { local: { type: local, base_url: "${server.url}", record_timeout_seconds: 10, concurrency: 4 } }`,
+    ),
   );
   const [s3, bedrock] = [s3Client(gateway.url), bedrockClient(gateway.url)];
   const arn = await createJob(bedrock, s3);

@@ -91,18 +91,17 @@ describe("a bucket that fails", () => {
   });
 
   it("that does not answer costs a request its time and no more", async () => {
-    const [quick, other] = [300, 300].map((requestMs) => bucket.store({ bucket: bucket.bucket({ requestMs }) })) as [
-      BlobStore,
-      BlobStore,
-    ];
-    const id = await put(quick, Buffer.from("x"));
+    const [quick, other] = [1_000, 1_000].map((requestMs) =>
+      bucket.store({ bucket: bucket.bucket({ requestMs }) }),
+    ) as [BlobStore, BlobStore];
+    const id = await put(bucket.store(), Buffer.from("x"));
     fail("hang", /./);
     const began = performance.now();
     const calls = [quick.put(Buffer.from("x"), never), quick.get(id), other.check(), quick.link(id)];
     await Promise.all(calls.map((call) => expect(call).rejects.toMatchObject({ kind: "Unavailable" })));
-    expect(performance.now() - began).toBeLessThan(3_000);
+    expect(performance.now() - began).toBeLessThan(5_000);
     bucket.faultOf = () => undefined;
-    expect(await text(quick, id)).toBe("x");
+    expect(await text(bucket.store(), id)).toBe("x");
   });
 
   it("for a moment is not noticed", async () => {
@@ -153,7 +152,7 @@ describe("a bucket that fails", () => {
   });
 
   it("reads that break again and again fail, and are not taken for the end", async () => {
-    const store = bucket.store({ bucket: bucket.bucket({ requestMs: 1_000 }) });
+    const store = bucket.store();
     const id = await put(store, randomBytes(3 * MIB));
     let first = true;
     bucket.faultOf = (line) => {

@@ -40,13 +40,15 @@ export interface BucketConnection {
   ask<T>(send: (signal: AbortSignal) => Promise<T>, options?: AskOptions): Promise<T>;
 }
 
+/** Readers of downloads may be slow, and keep their connections for long. */
+const DOWNLOADS = 4;
 /** Bytes in a millisecond: slower than services copy. */
 const COPY_RATE = 20_000;
 
 export function connectBucket(options: BucketOptions): BucketConnection {
   const { bucket, prefix, endpoint, credentials, connections, connectMs, requestMs } = options;
   const agent = { keepAlive: true, maxSockets: connections };
-  const requestHandler = { connectionTimeout: connectMs, httpAgent: agent, httpsAgent: agent };
+  const handlerOf = (httpAgent: typeof agent) => ({ connectionTimeout: connectMs, httpAgent, httpsAgent: httpAgent });
   const silent = { debug() {}, info() {}, warn() {}, error() {} };
   const settings = {
     region: options.region,
@@ -69,10 +71,13 @@ export function connectBucket(options: BucketOptions): BucketConnection {
     requestChecksumCalculation: "WHEN_SUPPORTED",
     // Reads name a range, for which the service sends no checksum.
     responseChecksumValidation: "WHEN_REQUIRED",
-    requestHandler,
   } as const;
-  const client = new S3Client(settings);
-  const downloads = new S3Client({ ...settings, credentials: client.config.credentials });
+  const client = new S3Client({ ...settings, requestHandler: handlerOf(agent) });
+  const downloads = new S3Client({
+    ...settings,
+    credentials: client.config.credentials,
+    requestHandler: handlerOf({ ...agent, maxSockets: connections * DOWNLOADS }),
+  });
 
   let offset = 0;
   const readClock = ({ middlewareStack }: S3Client): void => {

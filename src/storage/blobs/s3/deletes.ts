@@ -2,6 +2,7 @@
  * Deletes that wait. Readers of other processes may have listed the objects of a blob, so these stay for a minute. What waits is only
  * in memory: the sweep deletes what a crash leaves, because no name refers to it.
  */
+import { setTimeout as after } from "node:timers/promises";
 import type { BlobId } from "../../../lib/names.ts";
 import type { Bucket } from "./bucket.ts";
 
@@ -23,6 +24,8 @@ interface Waiting {
 
 export const DELETE_AFTER_MS = 60_000;
 const RETRY_MS = 5_000;
+/** For the deletes at the end of the process. The bucket may be away. */
+const CLOSE_MS = 2_000;
 /** What is beyond waits for the sweep. */
 const MOST_WAITING = 100_000;
 /** Objects that are deleted at once. */
@@ -58,14 +61,19 @@ export function createDeletes(bucket: Pick<Bucket, "delete" | "list">, delayMs =
   }
 
   function schedule(ms: number): void {
-    if (isClosed || timer !== undefined || waiting.length === 0) return;
+    if (isClosed || timer !== undefined || running !== undefined || waiting.length === 0) return;
     timer = setTimeout(() => {
       timer = undefined;
       running = run(performance.now()).then(
-        () => schedule(Math.max(100, (waiting[0]?.due ?? 0) - performance.now())),
-        () => schedule(RETRY_MS),
+        () => again(Math.max(100, (waiting[0]?.due ?? 0) - performance.now())),
+        () => again(RETRY_MS),
       );
     }, ms).unref();
+  }
+
+  function again(ms: number): void {
+    running = undefined;
+    schedule(ms);
   }
 
   function add(id: BlobId | undefined, places: readonly string[]): void {
@@ -85,9 +93,12 @@ export function createDeletes(bucket: Pick<Bucket, "delete" | "list">, delayMs =
     async close() {
       isClosed = true;
       clearTimeout(timer);
-      await running?.catch(() => {});
-      waiting = waiting.filter(({ place }) => !place.endsWith("/"));
-      await run(Number.POSITIVE_INFINITY).catch(() => {});
+      const rest = async (): Promise<void> => {
+        await running?.catch(() => {});
+        waiting = waiting.filter(({ place }) => !place.endsWith("/"));
+        await run(Number.POSITIVE_INFINITY).catch(() => {});
+      };
+      await Promise.race([rest(), after(CLOSE_MS, undefined, { ref: false })]);
     },
   };
 }

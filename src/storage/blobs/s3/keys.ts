@@ -6,6 +6,7 @@
  *     segments/<shard>/<id>/<generation>-<start>-<bytes>        a piece of a blob that grew: its id is a UUID of version 8
  *     orphans/<day>/objects/…, orphans/<day>/segments/…         what the sweep set aside
  *     quarry.id                                                 the id of the ledger that the objects belong to
+ *     quarry.probe                                              a write that shows whether the bucket takes writes again
  */
 import type { BlobId } from "../../../lib/names.ts";
 import { isId } from "../../../lib/uuid7.ts";
@@ -15,7 +16,7 @@ export const OBJECTS = "objects/";
 export const SEGMENTS = "segments/";
 export const ORPHANS = "orphans/";
 export const PAIR_KEY = "quarry.id";
-/** Written and deleted when the bucket refused a write before. */
+/** Written by the readiness check while the bucket refuses writes. */
 export const PROBE_KEY = "quarry.probe";
 
 export const objectKey = (id: BlobId): string => `${OBJECTS}${shardOf(id)}/${id}`;
