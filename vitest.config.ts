@@ -4,8 +4,9 @@ import { defineConfig } from "vitest/config";
 const ON_POSTGRES = [
   "test/storage/ledger/{buckets,chunks,deferred-deletes,files,history,in-scope,jobs,listing,live,page-sessions,pinned-inputs,runs,sorted-jobs,spending,uploads}.test.ts",
   "test/storage/ledger/postgres/*.test.ts",
-  "test/fleet/*.test.ts",
   "test/queue/pg-boss/*.test.ts",
+  "test/fleet/*.test.ts",
+  "test/jobs/chunks/fleet*.test.ts",
 ];
 
 /**

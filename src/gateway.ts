@@ -90,7 +90,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   const createBuckets = config.buckets === "auto";
   const built = await Promise.all(
     Object.entries(config.providers).map(([name, provider]) =>
-      buildProvider({ name, config: provider, ledger, blobs, log, scrub, createBuckets, graceMs, tracer }),
+      buildProvider({ name, config: provider, ledger, blobs, queue, log, scrub, createBuckets, graceMs, tracer }),
     ),
   );
   // Another process may have changed what a cached answer says.

@@ -8,6 +8,7 @@ import { createScrubber } from "../lib/scrub.ts";
 import type { DiagnosisPorts, Finding } from "../ports/diagnosis.ts";
 import { failed } from "../providers/diagnosis/findings.ts";
 import { confidentialIn, diagnoseProvider } from "../providers/registry.ts";
+import { createInProcessQueue } from "../queue/in-process.ts";
 import { diskStore } from "../storage/blobs/disk.ts";
 import { openLedger } from "../storage/ledger/open.ts";
 import { NO_RESERVE } from "../storage/reserve.ts";
@@ -45,7 +46,9 @@ export async function tryProviders(
   const ledger = await openLedger(scratch);
   try {
     const blobs = await diskStore(path.join(scratch, "files"), NO_RESERVE);
-    const shared = { ledger, blobs, log: pino({ level: "silent" }), createBuckets: false, scrub, graceMs: 0 };
+    const log = pino({ level: "silent" });
+    const queue = createInProcessQueue({ log });
+    const shared = { ledger, blobs, queue, log, createBuckets: false, scrub, graceMs: 0 };
     const one = async (name: string): Promise<readonly DoctorRow[]> => {
       const buckets = [...bucketsOf(config, name), ...bucket];
       const ports: DiagnosisPorts = { ...shared, name, config: config.providers[name]!, ms, awsEndpoint, buckets };

@@ -8,7 +8,7 @@ import { countDropped } from "./dropped.ts";
 import { deleteLeftovers, failureMessage, isAboutInput, isStorageFailure, salvage, seal } from "./ending.ts";
 import type { RunMedia } from "./media.ts";
 import type { Publisher } from "./publish.ts";
-import type { OpenOptions, Results } from "./results.ts";
+import { type OpenOptions, patchOfResults, type Results } from "./results.ts";
 import type { RunPorts } from "./run-ports.ts";
 import type { RunRecord } from "./run-record.ts";
 import { firstForm } from "./scan.ts";
@@ -121,7 +121,9 @@ async function saveEnd(batch: Concluded, status: JobStatus): Promise<void> {
   const message = lastMessage(batch);
   record.message = message;
   const tokens = course.results?.counts.tokens();
-  await record.save({ status, message, counts, endTime, log: undefined, tokens });
+  // Results that were lost with another process have begun again.
+  const again = course.results && row.results !== undefined ? patchOfResults(course.results) : {};
+  await record.save({ status, message, counts, endTime, ...again, log: undefined, tokens });
   Object.assign(record, { status, endTime });
   record.tell();
   const { failure } = course;

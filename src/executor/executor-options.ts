@@ -4,6 +4,7 @@ import type { Scrubber } from "../lib/scrub.ts";
 import type { BlobStore } from "../ports/blobs.ts";
 import type { Chunks } from "../ports/chunks.ts";
 import type { Ledger } from "../ports/ledger.ts";
+import type { Queue } from "../ports/queue.ts";
 import type { Tracer } from "../ports/tracer.ts";
 import type { ExecutorLog } from "./log.ts";
 import type { Model } from "./models/model.ts";
@@ -16,11 +17,17 @@ export interface ExecutorOptions {
     readonly chunks: Pick<Chunks, "isBatch">;
   };
   readonly blobs: BlobStore;
+  readonly queue: Queue;
   readonly model: Model;
-  /** Maximum records in progress, over all batches of this provider. Tenants take turns, then the batches of a tenant. */
+  /**
+   * Maximum records in progress, over all batches of this provider in all processes. Tenants take turns, then the batches of a
+   * tenant.
+   */
   readonly concurrency: number;
   /** Maximum batches in progress. The others are Scheduled. A tenant without a running batch starts one beyond the number. */
   readonly maxRunning: number;
+  /** Records of a chunk of a job. Default: 500. */
+  readonly chunkLines?: number;
   /** Attempts at a record after the first. */
   readonly retries: number;
   /** Timeout of one attempt in milliseconds. */
@@ -39,6 +46,8 @@ export interface ExecutorOptions {
   readonly maxLineBytes?: number;
   /** Interval in milliseconds at which deadlines are checked and new results are published. */
   readonly tickMs?: number;
+  /** Milliseconds between two reports of a batch's counts, where other processes read them. */
+  readonly syncMs?: number;
   /** Milliseconds before the first retry of a batch that a storage failure stopped. */
   readonly storageMs?: number;
   /** Milliseconds before the first probe of a model server that refuses every record. Doubles with each probe in vain. */

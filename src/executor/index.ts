@@ -8,10 +8,12 @@
 import { MAX_LINE_BYTES } from "../dialects/read-line.ts";
 import { GatewayError, isInDoubt } from "../lib/errors.ts";
 import { createRequestTally } from "../lib/request-health.ts";
-import { isTerminal, type JobEngine, type JobState } from "../ports/jobs.ts";
-import type { RunPatch, RunRow } from "../ports/ledger.ts";
+import { isTerminal, type JobEngine, type JobState, type RunWorker } from "../ports/jobs.ts";
+import type { RunRow } from "../ports/ledger.ts";
 import { chunkResults, deleteRun } from "./chunk-runs.ts";
+import { createElsewhere, stateOfRow } from "./elsewhere.ts";
 import type { ExecutorOptions } from "./executor-options.ts";
+import { createFleetShare } from "./fleet-share.ts";
 import { createLiveRuns } from "./live-runs.ts";
 import { watchedModel } from "./models/watched.ts";
 import { newRun, type RunSpec } from "./new-run.ts";
@@ -20,19 +22,30 @@ import { createSemaphore } from "./semaphore.ts";
 import { inputBlobs } from "./source.ts";
 import { EXECUTOR_TIMINGS } from "./timings.ts";
 import { targetOf } from "./translation.ts";
-import { PAUSED_MESSAGE } from "./wait-message.ts";
 
 export interface Executor extends JobEngine {
   create(spec: RunSpec, signal?: AbortSignal): Promise<{ readonly id: string }>;
-  readonly inProcess: NonNullable<JobEngine["inProcess"]>;
-  /** Resumes the unfinished batches of earlier processes. Called once, before the first `create`. */
+  readonly inProcess: NonNullable<JobEngine["inProcess"]> & { readonly worker: RunWorker };
+  /** Resumes the unfinished batches of earlier processes, unless other processes run. Called once, before the first `create`. */
   resume(): Promise<void>;
+  /** Adds the unfinished batches that the queue may have lost, and deletes those that nobody knows. Repeatable. */
+  requeue(): Promise<void>;
   /** Closes the model. Resolves when the next process can resume every batch. Records have `leftMs` at most. */
   shutdown(leftMs?: number): Promise<void>;
 }
 
+/** A batch that is not known and older was left by a create that came to nothing. */
+const UNKNOWN_MS = 3_600_000;
+
+const CHUNK_LINES = 500;
+/** Chunks of a job beyond those that run, so that the next one begins at once. */
+const LEAST_AT_ONCE = 4;
+
+const chunksAtOnce = (batches: number, replicas: number): number =>
+  replicas === 1 ? LEAST_AT_ONCE : Math.max(LEAST_AT_ONCE, (batches + 1) * replicas);
+
 export function createExecutor(options: ExecutorOptions): Executor {
-  const { provider, ledger, blobs, model, log } = options;
+  const { provider, ledger, blobs, queue, model, log } = options;
   const now = options.now ?? Date.now;
   const listeners: ((id: string, state: JobState) => void)[] = [];
   const tally = createRequestTally(now);
@@ -61,22 +74,14 @@ export function createExecutor(options: ExecutorOptions): Executor {
       backoffMs: options.backoffMs ?? EXECUTOR_TIMINGS.backoff,
     },
   };
-  const live = createLiveRuns(options, ports);
+  const share = createFleetShare({ ...options, ...ports, gate: ports.policy.gate });
+  const live = createLiveRuns(options, ports, share);
+  const elsewhere = createElsewhere({ provider, ledger, queue, now });
 
   async function rowOf(id: string): Promise<RunRow> {
     const row = await ledger.runs.get(id);
     if (row === undefined) throw new GatewayError("NotFound", `There is no job ${id}.`);
     return row;
-  }
-
-  const required = (row: RunRow): RunRow => {
-    if (!isTerminal(row.status)) return row;
-    throw new GatewayError("Conflict", `The job ${row.id} has already ended: ${row.status}.`);
-  };
-
-  /** Changes a batch that no process runs. */
-  async function patch(id: string, changes: (row: RunRow) => RunPatch): Promise<void> {
-    await ledger.runs.update(id, changes(required(await rowOf(id))));
   }
 
   /** A crash between the job's insertion and `start` leaves a job that the caller, or the runner of chunks, may know of. */
@@ -86,12 +91,22 @@ export function createExecutor(options: ExecutorOptions): Executor {
       ? (await ledger.jobs.find(owner, id)) !== undefined
       : await ledger.chunks.isBatch(provider, id));
 
+  async function requeue(unknownMs: number): Promise<void> {
+    for (const row of await ledger.runs.unfinished(provider)) {
+      if (await isKnown(row)) await live.start(row.id, row.options.priority);
+      else if (row.createdAt <= now() - unknownMs) {
+        const failed = (err: unknown) => log.warn({ job: row.id, err }, "failed to delete an unknown batch");
+        await deleteRun({ ledger, blobs }, row.id).catch(failed);
+      }
+    }
+  }
+
   return {
     type: "local",
 
     async create(spec: RunSpec) {
       if (live.isClosing) throw new GatewayError("Unavailable", "The gateway is stopping.");
-      const row = await newRun(blobs, provider, spec, now());
+      const row = await newRun(blobs, spec, { provider, at: now(), borrows: queue.isShared });
       await ledger.runs.insert(row).catch(async (error: unknown) => {
         if (!isInDoubt(error)) for (const blob of inputBlobs(row)) await blobs.delete(blob);
         throw error;
@@ -104,27 +119,36 @@ export function createExecutor(options: ExecutorOptions): Executor {
         const row = await rowOf(id);
         return isTerminal(row.status) ? chunkResults(blobs, row) : undefined;
       },
-      start: live.start,
+      start(id, priority) {
+        // Who lists unfinished batches adds it again.
+        live.start(id, priority).catch((err: unknown) => log.error({ job: id, err }, "failed to start a batch"));
+      },
       watch: (listener) => void listeners.push(listener),
+      states: async (ids) => new Map((await ledger.runs.among(ids)).map((row) => [row.id, stateOfRow(row)])),
       translates: targetOf(options.translation),
+      worker: live,
+      chunks: {
+        records: options.chunkLines ?? CHUNK_LINES,
+        concurrent: () => chunksAtOnce(share.batches, queue.replicas),
+      },
 
       async pause(id, paused) {
         const run = await live.find(id);
         if (run !== undefined) return run.pause(paused);
-        await patch(id, () => ({ paused }));
-        live.storageWait.wake(id);
+        await elsewhere.change(id, () => ({ paused }));
       },
 
       async prioritize(id, priority) {
         const run = await live.find(id);
         if (run !== undefined) return run.prioritize(priority);
-        await patch(id, (row) => ({ options: { ...row.options, priority } }));
+        await elsewhere.change(id, (row) => ({ options: { ...row.options, priority } }));
       },
 
       async release(id) {
         const run = await live.find(id);
         if (run !== undefined && !isTerminal(run.state().status)) await run.stop();
         await run?.done;
+        if (run === undefined) await elsewhere.end(id);
         live.storageWait.forget(id);
         await deleteRun({ ledger, blobs }, id);
       },
@@ -135,10 +159,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
 
     async get(id) {
       const run = await live.find(id);
-      const state = run?.state() ?? live.storageWait.state(id);
-      if (state !== undefined) return state;
-      const { status, message, counts, endTime, paused } = await rowOf(id);
-      return { status, message: paused && !isTerminal(status) ? PAUSED_MESSAGE : message, counts, endTime };
+      return run?.state() ?? live.storageWait.state(id) ?? stateOfRow(await rowOf(id));
     },
 
     async usage({ nativeId }) {
@@ -149,29 +170,13 @@ export function createExecutor(options: ExecutorOptions): Executor {
     async stop(id) {
       const run = await live.find(id);
       if (run !== undefined) return run.stop();
-      const row = required(await rowOf(id));
-      if (live.storageWait.has(id)) {
-        // The results so far are published before the batch is Stopped.
-        await ledger.runs.update(id, {
-          stopRequested: true,
-          status: row.status === "InProgress" ? "Stopping" : row.status,
-        });
-        live.storageWait.wake(id);
-        return;
-      }
-      await ledger.runs.update(id, { stopRequested: true, status: "Stopped", endTime: now() });
-      for (const blob of inputBlobs(row)) await blobs.delete(blob);
+      const stopped = await elsewhere.stop(id);
+      if (stopped !== undefined) for (const blob of inputBlobs(stopped)) await blobs.delete(blob);
     },
 
-    async resume() {
-      for (const row of await ledger.runs.unfinished(provider)) {
-        if (await isKnown(row)) live.start(row.id);
-        else {
-          const failed = (err: unknown) => log.warn({ job: row.id, err }, "failed to delete an unknown batch");
-          await deleteRun({ ledger, blobs }, row.id).catch(failed);
-        }
-      }
-    },
+    // What another process of the fleet has begun is not this one's to start or to delete.
+    resume: async () => (queue.isShared ? undefined : requeue(0)),
+    requeue: () => requeue(queue.isShared ? UNKNOWN_MS : 0),
 
     async shutdown(leftMs = Number.POSITIVE_INFINITY) {
       await live.close(leftMs);

@@ -1,20 +1,25 @@
-/** The batches that this process runs, from their start to the end of the process. */
+/** The batches that this process runs. It has the item of each in hand from the start of the batch to its end. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { StorageUnavailable } from "../lib/errors.ts";
-import { isTerminal } from "../ports/jobs.ts";
+import { isTerminal, type RunWorker } from "../ports/jobs.ts";
+import type { RunRow } from "../ports/ledger.ts";
 import type { ExecutorOptions } from "./executor-options.ts";
+import type { FleetShare } from "./fleet-share.ts";
 import { type Run, startRun } from "./run.ts";
+import { runItem } from "./run-items.ts";
 import type { RunPorts } from "./run-ports.ts";
 import { runInSpan } from "./run-span.ts";
+import { createRunSync } from "./run-sync.ts";
 import { createStorageWait, type StorageWait } from "./storage-wait.ts";
 import { EXECUTOR_TIMINGS } from "./timings.ts";
 
-export interface LiveRuns {
+export interface LiveRuns extends RunWorker {
   /** True once the process ends. No batch starts any more. */
   readonly isClosing: boolean;
   /** Batches that a storage failure stopped. */
   readonly storageWait: StorageWait;
-  start(id: string): void;
+  /** Adds a batch to the queue. */
+  start(id: string, priority?: number): Promise<void>;
   /** Resolves with undefined for a batch that this process does not run. */
   find(id: string): Promise<Run | undefined>;
   /** Number of batches that wait for the model server, by reason. */
@@ -25,55 +30,108 @@ export interface LiveRuns {
 
 type LiveOptions = Pick<
   ExecutorOptions,
-  "provider" | "ledger" | "blobs" | "model" | "log" | "tracer" | "tickMs" | "storageMs" | "graceMs"
+  "provider" | "ledger" | "blobs" | "model" | "queue" | "log" | "tracer" | "tickMs" | "syncMs" | "storageMs" | "graceMs"
 >;
 
-export function createLiveRuns(options: LiveOptions, ports: RunPorts): LiveRuns {
-  const { provider, ledger, blobs, model, log } = options;
+/** Before a batch is looked at again for which this process has no place. Another process may take it meanwhile. */
+const NO_PLACE_MS = 500;
+
+export function createLiveRuns(options: LiveOptions, ports: RunPorts, share: FleetShare): LiveRuns {
+  const { provider, ledger, blobs, model, queue, log } = options;
+  const graceMs = options.graceMs ?? EXECUTOR_TIMINGS.shutdownGrace;
   /** Undefined for a batch that ended before its start. */
   const runs = new Map<string, Promise<Run | undefined>>();
-  const live = new Set<Run>();
+  const live = new Map<string, Run>();
+  /** Ends of batches, for those that have the items in hand. */
+  const held = new Map<string, PromiseWithResolvers<void>>();
   let closing = false;
   const storageWait = createStorageWait({
     check: blobs.check,
-    resume: start,
+    resume: begin,
     firstMs: options.storageMs ?? EXECUTOR_TIMINGS.storageRetry,
   });
+  const sync = createRunSync({ ledger, live, log, intervalMs: options.syncMs ?? EXECUTOR_TIMINGS.sync });
 
   const ticker = setInterval(() => {
-    for (const run of live) run.tick();
+    share.refresh();
+    for (const run of live.values()) run.tick();
+    if (queue.isShared) sync.tick();
   }, options.tickMs ?? EXECUTOR_TIMINGS.tick);
   ticker.unref();
 
-  async function begin(id: string): Promise<Run | undefined> {
-    const row = await ledger.runs.get(id);
-    if (row === undefined || isTerminal(row.status) || closing) return undefined;
-    if (!row.started) await ledger.runs.update(id, { started: true });
+  async function started(id: string): Promise<Run | undefined> {
+    const found = await ledger.runs.get(id);
+    if (found === undefined || isTerminal(found.status) || closing || !held.has(id)) return undefined;
+    // A batch that was never started may be stopped by any process, and then has ended.
+    if (!found.started && !(await ledger.runs.updateOpen(id, { started: true }))) return undefined;
+    const row = found.started ? found : ((await ledger.runs.get(id)) ?? found);
     const run = runInSpan(options.tracer, row, () => startRun(ports, row));
-    live.add(run);
+    live.set(id, run);
     log.info({ job: id, provider, model: model.name }, "batch started");
-    void run.done.then((how) => {
-      live.delete(run);
-      runs.delete(id);
-      if (how === "ended") storageWait.forget(id);
-      else if (!closing) storageWait.add(id, run.state());
-    });
+    void run.done.then((how) => over(row, run, how));
     return run;
   }
 
-  function start(id: string): void {
+  function over({ id, options: { source } }: RunRow, run: Run, how: "ended" | "stuck"): void {
+    live.delete(id);
+    runs.delete(id);
+    if (how === "stuck") {
+      if (!closing && held.has(id)) storageWait.add(id, run.state());
+      return;
+    }
+    storageWait.forget(id);
+    if (isTerminal(run.state().status)) {
+      // Who has the chunks of the job may be another process.
+      if (source?.job !== undefined && queue.isShared) queue.nudge("jobs", source.job);
+      held.get(id)?.resolve();
+    } else if (!run.isSuspended) held.get(id)?.reject(new Error("the batch could not be ended"));
+  }
+
+  function begin(id: string): void {
     if (runs.has(id)) return;
-    const begun = begin(id).catch((err: unknown) => {
-      runs.delete(id);
-      if (err instanceof StorageUnavailable && !closing) {
-        log.warn({ job: id, err }, "batch is waiting for storage");
-        storageWait.add(id, undefined);
-      } else {
-        log.error({ job: id, err }, "failed to start a batch; retrying at the next start");
-      }
-      return undefined;
-    });
+    const begun = started(id).then(
+      (run) => {
+        if (run === undefined) {
+          runs.delete(id);
+          if (!closing) held.get(id)?.resolve();
+        }
+        return run;
+      },
+      (err: unknown) => {
+        runs.delete(id);
+        if (err instanceof StorageUnavailable && !closing) {
+          log.warn({ job: id, err }, "batch is waiting for storage");
+          storageWait.add(id, undefined);
+        } else {
+          log.error({ job: id, err }, "failed to start a batch; retrying");
+          held.get(id)?.reject(err);
+        }
+        return undefined;
+      },
+    );
     runs.set(id, begun);
+  }
+
+  /** Resolves when another process can go on with the batch. */
+  async function release(id: string): Promise<void> {
+    storageWait.remove(id);
+    const run = await runs.get(id);
+    if (run === undefined) return;
+    run.suspend();
+    const patience = new AbortController();
+    await Promise.race([run.done, sleep(graceMs, undefined, patience).catch(() => undefined)]);
+    patience.abort();
+    run.abort();
+    await run.done;
+  }
+
+  /** True if the batch has to wait for another one, here or in another process. */
+  async function hasNoPlace(id: string): Promise<boolean> {
+    const active = [...live.values()].filter(({ isPaused }) => !isPaused);
+    if (active.length < share.batches) return false;
+    const row = await ledger.runs.get(id);
+    if (row === undefined || isTerminal(row.status) || row.stopRequested || row.paused) return false;
+    return active.some(({ tenant }) => tenant === row.owner);
   }
 
   return {
@@ -81,12 +139,48 @@ export function createLiveRuns(options: LiveOptions, ports: RunPorts): LiveRuns 
       return closing;
     },
     storageWait,
-    start,
+    start: (id, priority) => queue.add("runs", runItem(provider, id), priority === undefined ? {} : { priority }),
     find: async (id) => runs.get(id),
+
+    most() {
+      if (!queue.isShared) return Number.POSITIVE_INFINITY;
+      const paused = [...live.values()].filter(({ isPaused }) => isPaused).length;
+      // One more, so that a tenant without a batch gets one.
+      return share.batches + paused + 1;
+    },
+
+    async run(id, signal) {
+      if (queue.isShared && !closing && (await hasNoPlace(id))) return { afterMs: NO_PLACE_MS };
+      const end = Promise.withResolvers<void>();
+      const letGo = Promise.withResolvers<void>();
+      const abort = () => letGo.resolve();
+      // Nobody waits for it once the item was let go.
+      end.promise.catch(() => {});
+      held.set(id, end);
+      signal.addEventListener("abort", abort, { once: true });
+      if (signal.aborted) abort();
+      try {
+        // After the beginning of the end, nothing is left to do here: the item waits for the next process.
+        if (!closing) begin(id);
+        await Promise.race([end.promise, letGo.promise]);
+      } finally {
+        signal.removeEventListener("abort", abort);
+        held.delete(id);
+        // Waits for a beginning, too.
+        if (signal.aborted) await release(id);
+      }
+      return undefined;
+    },
+
+    nudged(id) {
+      storageWait.wake(id);
+      // A beginning may have read the row before.
+      void runs.get(id)?.then(() => sync.read([id]));
+    },
 
     waiting() {
       const waits = new Map<string, number>();
-      for (const run of live) {
+      for (const run of live.values()) {
         const reason = run.waitsFor();
         if (reason !== undefined) waits.set(reason, (waits.get(reason) ?? 0) + 1);
       }
@@ -98,12 +192,12 @@ export function createLiveRuns(options: LiveOptions, ports: RunPorts): LiveRuns 
       storageWait.close();
       await Promise.all(runs.values());
       clearInterval(ticker);
-      const all = [...live];
+      const all = [...live.values()];
       for (const run of all) run.suspend();
       const ended = Promise.all(all.map((run) => run.done));
       const patience = new AbortController();
-      const graceMs = Math.min(options.graceMs ?? EXECUTOR_TIMINGS.shutdownGrace, leftMs);
-      await Promise.race([ended, sleep(graceMs, undefined, patience).catch(() => undefined)]);
+      const most = Math.min(graceMs, leftMs);
+      await Promise.race([ended, sleep(most, undefined, patience).catch(() => undefined)]);
       patience.abort();
       for (const run of all) run.abort();
       await ended;

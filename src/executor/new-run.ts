@@ -22,9 +22,16 @@ const lastSegment = (key: string): string => key.split("/").findLast((segment) =
 /** The name of the input of a chunk, which publishes nothing. */
 const CHUNK_NAME = "chunk";
 
+interface Making {
+  readonly provider: ProviderName;
+  readonly at: number;
+  /** True: a chunk reads the blobs of its job. In a bucket, a link is a copy. */
+  readonly borrows: boolean;
+}
+
 /** Makes the batch's own links to its input. */
-export async function newRun(blobs: BlobStore, provider: ProviderName, spec: RunSpec, at: number): Promise<RunRow> {
-  const { input, inputName, source } = await linkedInput(blobs, spec);
+export async function newRun(blobs: BlobStore, spec: RunSpec, { provider, at, borrows }: Making): Promise<RunRow> {
+  const { input, inputName, source } = await linkedInput(blobs, spec, borrows);
   return {
     id: newId(),
     owner: spec.owner,
@@ -50,9 +57,9 @@ export async function newRun(blobs: BlobStore, provider: ProviderName, spec: Run
   };
 }
 
-async function linkedInput(blobs: BlobStore, { source, input }: RunSpec) {
+async function linkedInput(blobs: BlobStore, { source, input }: RunSpec, borrows: boolean) {
   if (source !== undefined) {
-    const linked = await linkSource(blobs, source);
+    const linked = borrows ? { ...source, isBorrowed: true } : await linkSource(blobs, source);
     return { input: linked.input, inputName: CHUNK_NAME, source: linked };
   }
   if (input === undefined) throw new GatewayError("InvalidRequest", "The job has no input file with this provider.");

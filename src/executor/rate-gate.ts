@@ -12,9 +12,12 @@ export interface RateGate {
   leave(enteredAt: number, slowMs?: number): void;
   /** Gives the waiting calls of a job its present priority. */
   move(turn: TurnKey): void;
+  /** Changes the limit that the gate has without refusals. Calls that have entered stay. */
+  resize(width: number): void;
 }
 
-export function createRateGate(width: number): RateGate {
+export function createRateGate(calls: number): RateGate {
+  let width = calls;
   let limit = width;
   let inside = 0;
   let closedUntil = 0;
@@ -61,6 +64,13 @@ export function createRateGate(width: number): RateGate {
     },
 
     move: waiters.move,
+
+    resize(calls) {
+      // A limit that refusals have lowered rises with the next answers.
+      limit = limit === width ? calls : Math.min(limit, calls);
+      width = calls;
+      if (waiters.size > 0) admit();
+    },
 
     leave(enteredAt, slowMs) {
       inside -= 1;

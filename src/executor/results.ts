@@ -5,13 +5,13 @@
 
 import { oneLine } from "../lib/jsonl.ts";
 import type { BlobId } from "../lib/names.ts";
-import type { Appender, BlobStore } from "../ports/blobs.ts";
+import { type Appender, BlobMissing, type BlobStore } from "../ports/blobs.ts";
 import type { RunPatch, RunRow, RunSegment } from "../ports/ledger.ts";
 import { type Counts, createCounts } from "./counts.ts";
 import { encode, entriesOf, type JournalEntry, type LineSet, lineSet } from "./journal.ts";
 import type { Slot } from "./line-queue.ts";
 import { createOrder, NOTHING_WAITS, type Order } from "./order.ts";
-import { createResultLog, logBytes, type ResultLog, reopenSegments } from "./segments.ts";
+import { blobsOf, createResultLog, logBytes, type ResultLog, reopenSegments } from "./segments.ts";
 import { collectWaiting } from "./waiting.ts";
 
 export interface Results {
@@ -40,11 +40,21 @@ export interface OpenOptions {
 const SEGMENT_BYTES = 64 * 1024 * 1024;
 
 /** Creates a batch's results, or opens those of an earlier process and truncates them after the last whole line. */
-export function openResults(run: RunRow, options: OpenOptions): Promise<Results> {
-  const { results, journal } = run;
+export async function openResults(run: RunRow, options: OpenOptions): Promise<Results> {
+  const { results, journal, log } = run;
   if (results === undefined || journal === undefined) return createResults(run, options);
-  return reopen({ ...run, results, journal }, options);
+  try {
+    return await reopen({ ...run, results, journal }, options);
+  } catch (error) {
+    if (!(error instanceof BlobMissing) || !mayBeLost(run)) throw error;
+    // The other process has written nothing durable.
+    for (const blob of [results, journal, ...blobsOf(log)]) await options.blobs.delete(blob);
+    return createResults(run, options);
+  }
 }
+
+/** True if another process may have ended before it has made the results durable. The records are then asked again. */
+const mayBeLost = ({ options: { source } }: RunRow): boolean => source?.isBorrowed === true;
 
 /** What the ledger keeps about results. */
 export const patchOfResults = ({ id, journal, order, log }: Results): RunPatch => ({
@@ -88,7 +98,7 @@ async function reopen(run: Begun, opening: OpenOptions): Promise<Results> {
   const { blobs } = opening;
   const isOrdered = run.log !== undefined;
   const segments = run.log ?? [{ blob: run.results, start: 0 }];
-  const [size, orderedSize] = [await logBytes(blobs, segments), await blobs.size(run.results)];
+  const [size, orderedSize] = [await logBytes(blobs, segments), await orderedBytes(run, blobs)];
   const [done, counts] = [lineSet(), createCounts()];
   const last = segments.map(() => 0);
   let [end, journalBytes, at] = [0, 0, 0];
@@ -98,7 +108,7 @@ async function reopen(run: Begun, opening: OpenOptions): Promise<Results> {
   let progress = { line: 0, ordered: 0 };
   for await (const entry of entriesOf(await blobs.get(run.journal), size, valid)) {
     if ("ordered" in entry) {
-      if (entry.ordered <= orderedSize) progress = entry;
+      if (entry.ordered <= (orderedSize ?? 0)) progress = entry;
       continue;
     }
     done.add(entry.line);
@@ -117,9 +127,20 @@ async function reopen(run: Begun, opening: OpenOptions): Promise<Results> {
     open,
   );
   if (!isOrdered) return results({ log, journal, order: undefined, done, counts });
-  const file = await blobs.append(run.results, progress.ordered);
+  const file = await (orderedSize === undefined ? blobs.append() : blobs.append(run.results, progress.ordered));
   const order = createOrder({ ...opening, file, journal, log, line: progress.line, waiting });
   return results({ log, journal, order, done, counts });
+}
+
+/** Undefined if another process has made nothing of them durable, and the log has all results. */
+async function orderedBytes(run: Begun, blobs: BlobStore): Promise<number | undefined> {
+  try {
+    return await blobs.size(run.results);
+  } catch (error) {
+    const isWhole = run.log !== undefined && run.log[0]?.start === 0;
+    if (error instanceof BlobMissing && mayBeLost(run) && isWhole) return undefined;
+    throw error;
+  }
 }
 
 function results(parts: Pick<Results, "log" | "journal" | "order" | "done" | "counts">): Results {

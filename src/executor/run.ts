@@ -7,7 +7,8 @@
 import { setMaxListeners } from "node:events";
 import type { Translator } from "../dialects/translate.ts";
 import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
-import { isTerminal, type JobState, type JobStatus } from "../ports/jobs.ts";
+import { createRevision } from "../lib/revision.ts";
+import { isTerminal, type JobState, type JobStatus, type RecordCounts } from "../ports/jobs.ts";
 import type { RunPatch, RunRow } from "../ports/ledger.ts";
 import { type Course, conclude, type EarlyEnding, isComplete } from "./conclusion.ts";
 import { createRunMedia } from "./media.ts";
@@ -35,8 +36,23 @@ export interface Run {
    * it. Never rejects.
    */
   readonly done: Promise<"ended" | "stuck">;
+  readonly tenant: string;
+  readonly isPaused: boolean;
+  /** True if another process goes on with the batch. */
+  readonly isSuspended: boolean;
   /** Called at intervals: checks the deadline and publishes new results. */
   tick(): void;
+  /** Grows with each change that callers ask of this process. */
+  readonly revision: number;
+  /**
+   * Does what callers have asked of another process.
+   * @param revision at the time when the row was read. The row is ignored if it may be older than a change
+   */
+  adopt(row: RunRow, revision: number): void;
+  /** Records the counts and the message, if they have changed. For readers in other processes. */
+  report(): Promise<void>;
+  /** Makes the results so far durable, for a process that takes over. */
+  sync(): Promise<void>;
   /** Stops the batch. It is already Stopped when this resolves if no record was sent. */
   stop(): Promise<void>;
   /** Holds back the records that are not in progress, or goes on. Rejects with Conflict if the batch has ended. */
@@ -48,6 +64,9 @@ export interface Run {
   /** Aborts the records in progress. */
   abort(): void;
 }
+
+const reportOf = (message: string | undefined, counts: RecordCounts | undefined): string =>
+  JSON.stringify([message, counts]);
 
 export function startRun(ports: RunPorts, row: RunRow): Run {
   const { blobs, log } = ports;
@@ -91,6 +110,9 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
       sharing = false;
     }
   }
+  let reported = reportOf(row.message, row.counts);
+  let synced = 0;
+  const revision = createRevision();
 
   async function become(next: JobStatus, patch: RunPatch = {}): Promise<void> {
     if (course.ending !== undefined) return;
@@ -208,9 +230,24 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
     if (isTerminal(status)) throw new GatewayError("Conflict", `The job ${row.id} has already ended: ${status}.`);
   }
 
+  function setPriority(priority: number | undefined): void {
+    options = { ...options, priority };
+    for (const waiting of [ports.scans, ports.batches, ports.records, ports.policy.gate]) waiting.move(turn);
+  }
+
   return {
     state: record.state,
     done,
+    tenant: row.owner,
+    get isPaused() {
+      return pause.isPaused;
+    },
+    get isSuspended() {
+      return course.ending === "shutdown";
+    },
+    get revision() {
+      return revision.value;
+    },
     waitsFor: () => (isTerminal(record.status) || pause.isPaused ? undefined : record.hold?.trouble),
 
     tick() {
@@ -232,18 +269,51 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
       if (!begun) await done;
     },
 
+    adopt({ stopRequested, paused, options: { priority } }, since) {
+      if (concluding || isTerminal(record.status) || revision.isBehind(since)) return;
+      if (stopRequested && course.ending === undefined) {
+        if (record.status === "InProgress") record.status = "Stopping";
+        record.tell();
+        end("stop");
+      }
+      if (paused !== pause.isPaused) {
+        pause.set(paused);
+        record.tell();
+      }
+      if (priority !== options.priority) setPriority(priority);
+    },
+
+    async report() {
+      const { message, counts } = record.state();
+      const next = reportOf(message, counts);
+      if (concluding || isTerminal(record.status) || next === reported) return;
+      const before = reported;
+      reported = next;
+      await record.save({ message, counts }).catch((error: unknown) => {
+        reported = before;
+        throw error;
+      });
+    },
+
+    async sync() {
+      const { results } = course;
+      if (concluding || results === undefined || results.log.size === synced) return;
+      const { size } = results.log;
+      await Promise.all([results.log.sync(), results.journal.sync()]);
+      synced = size;
+    },
+
     async pause(paused) {
       requireRunning();
-      await record.save({ paused });
+      await revision.change(() => record.save({ paused }));
       pause.set(paused);
       record.tell();
     },
 
     async prioritize(priority) {
       requireRunning();
-      options = { ...options, priority };
-      await record.save({ options });
-      for (const waiting of [ports.scans, ports.batches, ports.records, ports.policy.gate]) waiting.move(turn);
+      await revision.change(() => record.save({ options: { ...options, priority } }));
+      setPriority(priority);
     },
 
     suspend: () => end("shutdown"),

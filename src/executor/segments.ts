@@ -129,10 +129,17 @@ export async function reopenSegments(
   return open;
 }
 
-/** Bytes of a log with these segments. A segment may have bytes that the journal does not know. */
+/**
+ * Bytes of a log with these segments, up to the first gap. A segment may have bytes that the journal does not know, and one that
+ * another process has not made durable may lack some.
+ */
 export async function logBytes(blobs: BlobStore, segments: readonly RunSegment[]): Promise<number> {
-  const last = segments.at(-1);
-  return last === undefined ? 0 : last.start + (await blobs.size(last.blob));
+  let end = 0;
+  for (const [at, { blob, start }] of segments.entries()) {
+    if (at > 0 && start > end) break;
+    end = start + (await blobs.size(blob));
+  }
+  return end;
 }
 
 export const blobsOf = (segments: readonly RunSegment[] | undefined): readonly BlobId[] =>

@@ -13,6 +13,8 @@ export interface Semaphore {
   release(count?: number, turn?: TurnKey): void;
   /** Gives the waiting requests of a job its present priority. */
   move(turn: TurnKey): void;
+  /** Changes the number of permits. Those that are held stay. */
+  resize(permits: number): void;
 }
 
 /** Undefined if the signal aborts before there is a permit. */
@@ -36,7 +38,8 @@ interface Options {
 }
 
 export function createSemaphore(permits: number, { onePerTenant = false }: Options = {}): Semaphore {
-  /** Negative while tenants have permits beyond the number. */
+  let size = permits;
+  /** Negative while permits beyond the number are held. */
   let free = permits;
   const waiting = createTurns<() => void>();
   /** Permits by tenant, where a tenant is entitled to one. */
@@ -54,6 +57,10 @@ export function createSemaphore(permits: number, { onePerTenant = false }: Optio
     const left = (held.get(tenant) ?? 0) - count;
     if (left > 0) held.set(tenant, left);
     else held.delete(tenant);
+  }
+
+  function grant(): void {
+    while (free > 0 && waiting.size > 0) waiting.next()!();
   }
 
   return {
@@ -82,11 +89,17 @@ export function createSemaphore(permits: number, { onePerTenant = false }: Optio
 
     move: waiting.move,
 
+    resize(permits) {
+      free += permits - size;
+      size = permits;
+      grant();
+    },
+
     release(count = 1, turn = NO_TURN) {
       drop(turn, count);
       // First, so that it needs no permit beyond the number.
       if (isEntitled(turn)) waiting.nextOf(turn.tenant)?.();
-      while (free > 0 && waiting.size > 0) waiting.next()!();
+      grant();
     },
   };
 }

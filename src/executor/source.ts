@@ -39,7 +39,7 @@ export async function linkSource(blobs: BlobStore, source: LineSource): Promise<
   }
 }
 
-/** The blobs that a run reads, and that are deleted with it. */
+/** The blobs that a run reads, and that are its own. */
 export const inputBlobs = ({ input, options }: { readonly input: BlobId; readonly options: RunOptions }) => {
   const { source } = options;
   if (source?.isBorrowed) return [];

@@ -20,6 +20,8 @@ export interface StorageWait {
   has(id: string): boolean;
   /** Resumes the batch at once. */
   wake(id: string): void;
+  /** The batch does not resume in this process. */
+  remove(id: string): void;
   /** Removes a batch that has ended. */
   forget(id: string): void;
   close(): void;
@@ -30,11 +32,15 @@ export function createStorageWait({ check, resume, firstMs }: Options): StorageW
   const before = new Map<string, { readonly delayMs: number; readonly processed: number }>();
 
   function wake(id: string): void {
-    const wait = waits.get(id);
-    if (wait === undefined) return;
-    clearTimeout(wait.timer);
+    if (waits.has(id)) {
+      remove(id);
+      resume(id);
+    }
+  }
+
+  function remove(id: string): void {
+    clearTimeout(waits.get(id)?.timer);
     waits.delete(id);
-    resume(id);
   }
 
   function later(id: string, delayMs: number): NodeJS.Timeout {
@@ -63,6 +69,7 @@ export function createStorageWait({ check, resume, firstMs }: Options): StorageW
     has: (id) => waits.has(id),
     state: (id) => waits.get(id)?.state,
     wake,
+    remove,
     forget: (id) => void before.delete(id),
     close() {
       for (const { timer } of waits.values()) clearTimeout(timer);

@@ -2,6 +2,12 @@
 export const EXECUTOR_TIMINGS = {
   /** Interval at which deadlines are checked and new results are published. */
   tick: 500,
+  /** Between two readings of what callers ask in other processes, and between two reports of counts to them. */
+  sync: 900,
+  /** Between two looks at a batch in another process that has to end. */
+  poll: 250,
+  /** Longest wait for its end. */
+  stopElsewhere: 10_000,
   /** Time for records in progress at a shutdown. */
   shutdownGrace: 4_000,
   /** Before the retry of a batch that a storage failure stopped. Doubles while the batch makes no progress. */

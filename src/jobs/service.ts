@@ -97,6 +97,8 @@ interface Options {
   readonly tracer?: Tracer | undefined;
 }
 
+/** A queue that is durable loses few items. */
+const UNFINISHED_EACH_MS = 30_000;
 /** A job whose create a process has left is paid for. Its caller waits for it. */
 const UNSETTLED_EACH_MS = 5_000;
 
@@ -127,6 +129,14 @@ export function createJobService(options: Options): JobService {
 
   const duties: readonly RepeatedDuty[] = [
     createRequeue({ ledger, queue, engines, states, log }),
+    {
+      name: "unfinished batches",
+      everyMs: UNFINISHED_EACH_MS,
+      async run() {
+        await chunked.requeue();
+        for (const provider of options.providers) await provider.requeue?.();
+      },
+    },
     { name: "unsettled creates", everyMs: UNSETTLED_EACH_MS, run: creator.takeOver },
     leftovers.duty,
     { name: "job samples", everyMs: SAMPLE_EACH_MS, run: sampler.round },

@@ -123,6 +123,17 @@ export interface Chunk {
 
 export type ChunkPatch = Partial<Omit<Chunk, "job" | "number" | "fallbackOf">>;
 
+/** What callers may change of a job while a process runs it. */
+export interface JobControls {
+  readonly stopRequested: boolean;
+  readonly paused: boolean;
+  /** The value of the asked tag of the job. */
+  readonly tag: string | undefined;
+}
+
+/** A job that has not ended: what tells whose work it is. */
+export type OpenJob = Pick<ChunkedJob, "id" | "owner" | "started" | "createdAt">;
+
 /** Patches: a present member with the value undefined clears its column. */
 export interface Chunks {
   /** In one transaction. */
@@ -130,7 +141,13 @@ export interface Chunks {
   get(id: string): Promise<ChunkedJob | undefined>;
   /** Unfinished jobs of all owners, oldest first. */
   unfinished(): Promise<readonly ChunkedJob[]>;
+  /** As `unfinished`, with few members. */
+  open(): Promise<readonly OpenJob[]>;
   update(id: string, patch: ChunkedJobPatch): Promise<void>;
+  /** Changes the job unless it has ended. Resolves with false if it has, or if there is none. */
+  updateOpen(id: string, patch: ChunkedJobPatch): Promise<boolean>;
+  /** Of these jobs, by id. @param tag its key */
+  controls(ids: readonly string[], tag: string): Promise<ReadonlyMap<string, JobControls>>;
   /** Deletes the job with its files and chunks. */
   delete(id: string): Promise<void>;
   /** In the order of the lines. */
@@ -143,6 +160,18 @@ export interface Chunks {
    * when no chunk or job reads it.
    */
   updateChunk(job: string, number: number, patch: ChunkPatch, derived?: DerivedFile): Promise<void>;
+  /**
+   * As `updateChunk`, if `fits` is true of the other chunks that `placed` has. Resolves with false, without a change, if it is not.
+   * Of several processes, each decides about what the others have changed.
+   */
+  place(
+    chunk: Pick<Chunk, "job" | "number" | "provider">,
+    patch: ChunkPatch,
+    fits: (others: readonly Chunk[]) => boolean,
+    derived?: DerivedFile,
+  ): Promise<boolean>;
+  /** The chunks of unfinished jobs that are being submitted to the provider, or are with it. */
+  placed(provider: ProviderName): Promise<readonly Chunk[]>;
   /** Changes one chunk and adds others, in one transaction: a split, or a fallback. */
   add(
     job: string,

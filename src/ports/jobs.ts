@@ -5,6 +5,7 @@ import type { BlobId, FileId, ObjectName, ProviderName } from "../lib/names.ts";
 import type { RequestHealth } from "../lib/request-health.ts";
 import type { StoredFile } from "./files.ts";
 import type { LineSource, LineTarget } from "./lines.ts";
+import type { Again } from "./queue.ts";
 
 /** Bedrock's ModelInvocationJobStatus, as botocore 1.44.5 models it. */
 export const JOB_STATUSES = {
@@ -256,11 +257,11 @@ export interface JobEngine {
   usage?(job: Pick<JobRow, "nativeId">, signal: AbortSignal): Promise<readonly ModelUsage[] | undefined>;
   /** Present if the provider stores tags, including those of the create. The ledger then stores none. */
   readonly tags?: JobTags;
-  /** Present if the engine runs jobs in this process. */
+  /** Present if the engine runs jobs in this process, or in another one of the fleet. */
   readonly inProcess?: {
-    /** Called when the job from `create` is in the ledger. */
-    start(id: string): void;
-    /** Registers a listener for changes of jobs' statuses. */
+    /** Called when the job from `create` is in the ledger. Repeatable. */
+    start(id: string, priority?: number): void;
+    /** Registers a listener for changes of statuses of jobs that run in this process. */
     watch(listener: (id: string, state: JobState) => void): void;
     /** Holds back the records of a job that are not in progress, or goes on. Durable. Rejects with Conflict if it has ended. */
     pause(id: string, paused: boolean): Promise<void>;
@@ -274,9 +275,29 @@ export interface JobEngine {
     results?(id: string): Promise<JobResults | undefined>;
     /** Deletes what a job with a `source` has left, after its results were read. Resolves also if there is nothing. */
     release?(id: string): Promise<void>;
+    /** The states of those of these jobs that exist, wherever they run. */
+    states?(ids: readonly string[]): Promise<ReadonlyMap<string, JobState>>;
+    /** For the queue `runs`. */
+    readonly worker?: RunWorker | undefined;
+    /** How jobs are divided for this engine. Undefined: as for any. */
+    readonly chunks?: RunChunks | undefined;
     /** How the engine itself translates the lines of a file. Undefined: it gets no files. */
     readonly translates?: BatchTarget | undefined;
   };
+}
+
+/** Runs the batches of one engine, by id. See `Worker` in queue.ts. */
+export interface RunWorker {
+  most(): number;
+  run(id: string, signal: AbortSignal): Promise<Again | undefined>;
+  nudged(id: string): void;
+}
+
+export interface RunChunks {
+  /** Records of a chunk. */
+  readonly records: number;
+  /** Chunks of the jobs of one process that are created and have not ended, at most. */
+  concurrent(): number;
 }
 
 /** The owner of unmanaged jobs, which Quarry did not create. No tenant has this name. Operators see them. */

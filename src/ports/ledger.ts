@@ -346,7 +346,14 @@ export type RunPatch = Partial<
 export interface Runs {
   insert(run: RunRow): Promise<void>;
   get(id: string): Promise<RunRow | undefined>;
+  /** Those of these runs that exist. */
+  among(ids: readonly string[]): Promise<readonly RunRow[]>;
   update(id: string, patch: RunPatch): Promise<void>;
+  /**
+   * Changes a run that has not ended. Resolves with false, without a change, if it has, or if there is none.
+   * @param isNew true: only a run that was never started
+   */
+  updateOpen(id: string, patch: RunPatch, isNew?: boolean): Promise<boolean>;
   delete(id: string): Promise<void>;
   /** Unfinished runs of this provider, oldest first. */
   unfinished(provider: ProviderName): Promise<readonly RunRow[]>;

@@ -67,6 +67,10 @@ export interface LinePart {
 
 /** Lines of a job for an engine that reads the caller's own lines. */
 export interface LineSource {
+  /** The job of several batches. Undefined in records of earlier versions. */
+  readonly job?: string | undefined;
+  /** True: the blobs are the job's own, which has them until its chunks have ended. Otherwise they are links for this chunk. */
+  readonly isBorrowed?: boolean | undefined;
   readonly input: BlobId;
   readonly index: BlobId;
   readonly part: LinePart;

@@ -7,6 +7,7 @@ import type { FileStore } from "./files.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Objects } from "./objects.ts";
 import type { Provider } from "./provider.ts";
+import type { Queue } from "./queue.ts";
 import type { Tracer } from "./tracer.ts";
 
 /** The parts of the gateway that a provider may use. `Config` is the type of the provider's configuration. */
@@ -15,6 +16,7 @@ export interface ProviderPorts<Config = unknown> {
   readonly config: Config;
   readonly ledger: Pick<Ledger, "runs" | "pinnedInputs" | "files" | "jobs" | "chunks">;
   readonly blobs: BlobStore;
+  readonly queue: Queue;
   readonly log: Logger;
   /** True if results create a missing output bucket. */
   readonly createBuckets: boolean;

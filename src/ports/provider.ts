@@ -24,6 +24,8 @@ export interface Provider {
   readonly instead?: string;
   /** Continues work that an earlier process left. Called once, before the first request. */
   resume?(): Promise<void>;
+  /** Adds to the queue what it may have lost, and deletes what creates without a job have left. Repeatable. */
+  requeue?(): Promise<void>;
   /**
    * Resolves when the provider does no more work.
    * @param leftMs milliseconds that are left of the time that running work was given

@@ -8,6 +8,7 @@ import { pino } from "pino";
 import { afterAll, beforeAll } from "vitest";
 import { ANONYMOUS } from "../../src/auth/access-keys.ts";
 import { loadConfig } from "../../src/config/load.ts";
+import { workRuns } from "../../src/executor/run-items.ts";
 import { createScrubber } from "../../src/lib/scrub.ts";
 import { createDeferredDeletes } from "../../src/objects/deferred-deletes.ts";
 import { createIntendedFiles } from "../../src/objects/intended-files.ts";
@@ -18,6 +19,7 @@ import type { Ledger } from "../../src/ports/ledger.ts";
 import type { Objects } from "../../src/ports/objects.ts";
 import type { BuiltProvider } from "../../src/ports/provider-ports.ts";
 import { buildProvider, providerTypes } from "../../src/providers/registry.ts";
+import { createInProcessQueue } from "../../src/queue/in-process.ts";
 import { openStorage } from "../../src/storage/open-storage.ts";
 import { countBlobs, startTestGateway, type TestGateway, temporaryFolder, testedYaml } from "../support/gateway.ts";
 import { bedrockClient, s3Client } from "../support/sdk.ts";
@@ -81,8 +83,10 @@ export function useParts(driver: Driver, suite: Suite): () => Parts {
       onFenced() {},
       log,
     });
+    const queue = createInProcessQueue({ log });
     const provider = await buildProvider({
       name: driver.provider,
+      queue,
       config: providers[driver.provider]!,
       ledger,
       blobs,
@@ -91,6 +95,9 @@ export function useParts(driver: Driver, suite: Suite): () => Parts {
       scrub: createScrubber({ secrets: [], urls: [] }),
       graceMs: 100,
     });
+    const worker = provider.jobs?.inProcess?.worker;
+    workRuns(queue, new Map(worker && [[provider.name, worker]]));
+    await queue.start();
     await provider.resume?.();
     const { files, instead } = provider;
     const stores = new Map(files === undefined ? [] : [[provider.name, files]]);

@@ -17,6 +17,7 @@ import type { Ledger } from "../../src/ports/ledger.ts";
 import { createAnthropicClient } from "../../src/providers/anthropic/client.ts";
 import { anthropicType } from "../../src/providers/anthropic/config.ts";
 import { anthropicProvider } from "../../src/providers/anthropic/index.ts";
+import { createInProcessQueue } from "../../src/queue/in-process.ts";
 import { diskStore } from "../../src/storage/blobs/disk.ts";
 import { openLedger } from "../../src/storage/ledger/open.ts";
 
@@ -76,7 +77,8 @@ const configOf = ({ url }: V3MockServer) =>
 
 function provider(mock: V3MockServer) {
   const scrub = createScrubber({ secrets: [], urls: [] });
-  const ports = { ledger, blobs, log: SILENT, scrub, createBuckets: true, graceMs: 0 };
+  const queue = createInProcessQueue({ log: SILENT });
+  const ports = { ledger, blobs, queue, log: SILENT, scrub, createBuckets: true, graceMs: 0 };
   return anthropicProvider({ name: "anthropic", config: configOf(mock), ...ports });
 }
 const engine = (mock: V3MockServer) => provider(mock).jobs as Required<JobEngine>;

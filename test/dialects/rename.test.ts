@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { FRAMES } from "../../src/dialects/frames/index.ts";
 import { renamedLine } from "../../src/dialects/frames/rename.ts";
+import { processorMs } from "../support/processor-time.ts";
 
 const renamed = (frame: keyof typeof FRAMES, text: string) => renamedLine({ text, frame: FRAMES[frame] }, "t_1_a");
 
@@ -24,7 +25,5 @@ test.each([
 
 test("a line of many quotes takes little time", () => {
   const text = JSON.stringify({ body: '\\"'.repeat(1_000_000), custom_id: "a" });
-  const since = performance.now();
-  expect(renamed("openai", text)).toContain('"t_1_a"');
-  expect(performance.now() - since).toBeLessThan(2_000);
+  expect(processorMs(() => expect(renamed("openai", text)).toContain('"t_1_a"'))).toBeLessThan(2_000);
 });

@@ -8,7 +8,9 @@ import { join } from "node:path";
 import { createExecutor } from "../../src/executor/index.ts";
 import { echo } from "../../src/executor/models/echo.ts";
 import { openAiCompatible } from "../../src/executor/models/openai-compatible.ts";
+import { workRuns } from "../../src/executor/run-items.ts";
 import { createScrubber } from "../../src/lib/scrub.ts";
+import { createInProcessQueue } from "../../src/queue/in-process.ts";
 import { diskStore } from "../../src/storage/blobs/disk.ts";
 import { openLedger } from "../../src/storage/ledger/open.ts";
 
@@ -19,8 +21,10 @@ const log = { info() {}, warn: console.error, error: console.error };
 const ledger = await openLedger(join(folder, "ledger"));
 const blobs = await diskStore(join(folder, "objects"));
 const model = baseUrl === "echo" ? echo() : openAiCompatible({ baseUrl, concurrency: Number(concurrency) });
+const queue = createInProcessQueue({ log });
 const executor = createExecutor({
   provider: "local",
+  queue,
   ledger,
   blobs,
   model,
@@ -37,6 +41,8 @@ const executor = createExecutor({
   },
 });
 
+workRuns(queue, new Map([["local", executor.inProcess.worker]]));
+await queue.start();
 await executor.resume();
 let [row] = await ledger.runs.unfinished("local");
 if (row === undefined) {

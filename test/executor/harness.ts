@@ -8,10 +8,12 @@ import { onTestFinished } from "vitest";
 import type { ExecutorOptions } from "../../src/executor/executor-options.ts";
 import { createExecutor } from "../../src/executor/index.ts";
 import { echo } from "../../src/executor/models/echo.ts";
+import { workRuns } from "../../src/executor/run-items.ts";
 import type { RunTranslation } from "../../src/executor/translation.ts";
 import { createScrubber } from "../../src/lib/scrub.ts";
 import { isTerminal, type JobSpec, type JobState } from "../../src/ports/jobs.ts";
 import type { FileRow } from "../../src/ports/objects.ts";
+import { createInProcessQueue } from "../../src/queue/in-process.ts";
 import { diskStore } from "../../src/storage/blobs/disk.ts";
 import { openLedger } from "../../src/storage/ledger/open.ts";
 
@@ -57,11 +59,13 @@ export async function setUp(options: Partial<ExecutorOptions> = {}) {
   const folder = await temporaryFolder();
   const ledger = await openLedger(join(folder, "ledger"));
   const blobs = await diskStore(join(folder, "objects"));
-  const open = (more: Partial<ExecutorOptions> = {}) =>
-    createExecutor({
+  const open = (more: Partial<ExecutorOptions> = {}) => {
+    const queue = createInProcessQueue({ log });
+    const executor = createExecutor({
       provider: "local",
       ledger,
       blobs,
+      queue,
       model: echo(),
       concurrency: 4,
       maxRunning: 2,
@@ -77,6 +81,10 @@ export async function setUp(options: Partial<ExecutorOptions> = {}) {
       ...options,
       ...more,
     });
+    workRuns(queue, new Map([["local", executor.inProcess.worker]]));
+    void queue.start();
+    return executor;
+  };
   const executor = open();
   onTestFinished(async () => {
     await executor.shutdown();

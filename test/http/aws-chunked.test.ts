@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { chunkedDecoder, type Framing, withoutAwsChunked } from "../../src/http/aws-chunked.ts";
 import { GatewayError } from "../../src/lib/errors.ts";
+import { processorMs } from "../support/processor-time.ts";
 
 const SIGNATURE = "0f".repeat(32);
 const NONE: ReadonlySet<string> = new Set();
@@ -223,11 +224,12 @@ describe("aws-chunked framing", () => {
   it("decodes half a million chunks of one byte quickly and into few pieces", () => {
     const wire = Buffer.from(`${"1\r\nx\r\n".repeat(500_000)}0\r\n\r\n`);
     const decoder = chunkedDecoder(unsigned(500_000));
-    const began = performance.now();
-    const pieces = [];
-    for (let at = 0; at < wire.length; at += 65_536) pieces.push(...decoder.decode(wire.subarray(at, at + 65_536)));
-    decoder.end();
-    expect(performance.now() - began).toBeLessThan(2_000);
+    const pieces: Buffer[] = [];
+    const decode = () => {
+      for (let at = 0; at < wire.length; at += 65_536) pieces.push(...decoder.decode(wire.subarray(at, at + 65_536)));
+      decoder.end();
+    };
+    expect(processorMs(decode)).toBeLessThan(2_000);
     expect(pieces.length).toBeLessThan(100);
     expect(Buffer.concat(pieces).equals(Buffer.alloc(500_000, "x"))).toBe(true);
   });

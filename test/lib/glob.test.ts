@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { glob } from "../../src/lib/glob.ts";
+import { processorMs } from "../support/processor-time.ts";
 
 test.each([
   ["*", "", true],
@@ -37,8 +38,8 @@ test("a glob matches the same texts as the equivalent expression", () => {
 });
 
 test("a glob with several stars is fast on a long text", () => {
-  const began = performance.now();
-  expect(glob("*a*a*a*a*a*b").test("a".repeat(8_000))).toBe(false);
-  expect(glob(`*${"a".repeat(60)}b`).test("a".repeat(8_000))).toBe(false);
-  expect(performance.now() - began).toBeLessThan(200);
+  const text = "a".repeat(8_000);
+  for (const pattern of ["*a*a*a*a*a*b", `*${"a".repeat(60)}b`]) {
+    expect(processorMs(() => expect(glob(pattern).test(text)).toBe(false))).toBeLessThan(100);
+  }
 });

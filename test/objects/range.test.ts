@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { parseRange } from "../../src/objects/range.ts";
+import { processorMs } from "../support/processor-time.ts";
 
 test.for<[string | undefined, number, [number, number] | undefined]>([
   [undefined, 10, undefined],
@@ -41,7 +42,6 @@ test.for([
 });
 
 test.each([" ", "\t", "0", ",", "-", " ,"])("bytes= and 30,000 times %j take no time", (piece) => {
-  const began = performance.now();
-  expect(parseRange(`bytes=${piece.repeat(30_000)}x`, 10)).toBeUndefined();
-  expect(performance.now() - began).toBeLessThan(100);
+  const header = `bytes=${piece.repeat(30_000)}x`;
+  expect(processorMs(() => expect(parseRange(header, 10)).toBeUndefined())).toBeLessThan(100);
 });

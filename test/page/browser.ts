@@ -8,6 +8,18 @@ import packaged from "@sparticuz/chromium";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
+import { type WatchedPage, watchPage } from "./page-state.ts";
+
+/** Below the time limit of a test: a failure then names the step that waited. */
+const STEP_MS = 12_000;
+
+interface BrowserOptions {
+  /** The longest that one action waits. */
+  readonly stepMs?: number | undefined;
+}
+
+/** How many times slower the scripts of pages run: `PAGE_SLOWDOWN=6 npx vitest run test/page`. */
+const SLOWDOWN = Number(process.env.PAGE_SLOWDOWN ?? 1);
 
 const INSTALLED = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
@@ -52,16 +64,22 @@ export interface TestBrowser {
 }
 
 /** One browser for all tests of a file. Its pages close after each test. */
-export function useBrowser(): TestBrowser {
+export function useBrowser({ stepMs = STEP_MS }: BrowserOptions = {}): TestBrowser {
   let browser: Browser;
   let problems: string[] = [];
+  let watched: WatchedPage[] = [];
   beforeAll(async () => {
     browser = await launchBrowser();
   });
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    const opened = watched;
+    watched = [];
+    const states =
+      task.result?.state === "fail" ? await Promise.all(opened.map(async (one) => await one.describe())) : [];
     await Promise.all(browser.contexts().map((context) => context.close()));
     const found = problems;
     problems = [];
+    if (states.length > 0) throw new Error(`The pages at the failure:\n${states.join("\n")}`);
     expect(found).toEqual([]);
   });
   afterAll(() => browser?.close());
@@ -73,7 +91,13 @@ export function useBrowser(): TestBrowser {
         locale: "en-US",
         timezoneId: "Europe/Berlin",
       });
+      context.setDefaultTimeout(stepMs);
       const page = await context.newPage();
+      watched.push(watchPage(page));
+      if (SLOWDOWN > 1) {
+        const devtools = await context.newCDPSession(page);
+        await devtools.send("Emulation.setCPUThrottlingRate", { rate: SLOWDOWN });
+      }
       page.on("pageerror", ({ message }) => problems.push(message));
       page.on("console", (message) => {
         if (/Content Security Policy/.test(message.text())) problems.push(message.text());

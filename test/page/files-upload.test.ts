@@ -9,14 +9,19 @@ import {
   ListPartsCommand,
 } from "@aws-sdk/client-s3";
 import type { Page } from "playwright-core";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { temporaryFolder, useGateway } from "../support/gateway.ts";
 import { newBucket, s3Client } from "../support/sdk.ts";
 import { useBrowser } from "./browser.ts";
 import { useFaultyProxy } from "./proxy.ts";
 
+/** A loaded machine needs 20 s for the digests and the transfer of 20 MiB. */
+const STEP_MS = 40_000;
+vi.setConfig({ testTimeout: 3 * STEP_MS });
+const eventually = <T>(read: () => T) => expect.poll(read, { timeout: STEP_MS });
+
 const gateway = useGateway();
-const browser = useBrowser();
+const browser = useBrowser({ stepMs: STEP_MS });
 const proxy = useFaultyProxy(() => gateway.url);
 const s3 = () => s3Client(gateway.url);
 
@@ -87,8 +92,8 @@ it("goes on after a reload with the parts that the gateway has", async () => {
   const page = await folderOf(bucket);
   breakPart2();
   await choose(page, file);
-  await expect.poll(() => page.getByRole("progressbar").count()).toBe(1);
-  await expect.poll(() => partsOf(bucket)).toEqual([1, 3]);
+  await eventually(() => page.getByRole("progressbar").count()).toBe(1);
+  await eventually(() => partsOf(bucket)).toEqual([1, 3]);
   await page.reload();
   await page.getByText("Choose the same file (20 MiB) again").waitFor();
   repair();
@@ -97,7 +102,7 @@ it("goes on after a reload with the parts that the gateway has", async () => {
   expect(sentParts()).toEqual([2]);
   expect(content.equals(await stored(bucket))).toBe(true);
   expect(await uploads(bucket)).toEqual([]);
-  await expect.poll(() => page.getByText("Unfinished uploads").count()).toBe(0);
+  await eventually(() => page.getByText("Unfinished uploads").count()).toBe(0);
 });
 
 it("sends parts again whose content changed, though name, length and time are the same", async () => {
@@ -108,7 +113,7 @@ it("sends parts again whose content changed, though name, length and time are th
   const page = await folderOf(bucket);
   breakPart2();
   await choose(page, file);
-  await expect.poll(() => partsOf(bucket)).toEqual([1, 3]);
+  await eventually(() => partsOf(bucket)).toEqual([1, 3]);
   await page.reload();
   await page.getByText(/^Choose the same file/).waitFor();
   repair();
@@ -127,7 +132,7 @@ it("begins again if the upload was aborted in between", async () => {
   const page = await folderOf(bucket);
   breakPart2();
   await choose(page, file);
-  await expect.poll(() => partsOf(bucket)).toEqual([1]);
+  await eventually(() => partsOf(bucket)).toEqual([1]);
   await page.reload();
   await page.getByRole("button", { name: `Discard the unfinished upload of ${NAME}` }).click();
   await page.getByText("is discarded").waitFor();
@@ -147,7 +152,7 @@ it("stops at a refusal, says what to do, and sends what is missing on demand", a
   const refused = { status: 400, body: "<Error><Code>BadDigest</Code></Error>" };
   proxy.faultOf = (line) => (isPart2(line) && refusals-- > 0 ? refused : undefined);
   await choose(page, file);
-  await expect.poll(() => page.getByRole("alert").textContent()).toMatch(/changed on its way/);
+  await eventually(() => page.getByRole("alert").textContent()).toMatch(/changed on its way/);
   await page.getByRole("button", { name: `Try again: ${NAME}` }).click();
   await page.getByText("20 MiB, done").waitFor();
   expect(content.equals(await stored(bucket))).toBe(true);
@@ -159,10 +164,10 @@ it("removes the parts when the reader cancels", async () => {
   const page = await folderOf(bucket);
   breakPart2();
   await choose(page, file);
-  await expect.poll(() => partsOf(bucket)).toEqual([1, 3]);
+  await eventually(() => partsOf(bucket)).toEqual([1, 3]);
   await page.getByRole("button", { name: `Cancel the upload of ${NAME}` }).click();
   await page.getByText("cancelled", { exact: true }).waitFor();
-  await expect.poll(() => uploads(bucket)).toEqual([]);
+  await eventually(() => uploads(bucket)).toEqual([]);
 });
 
 it("sends several files at a time, with three requests at most", async () => {
@@ -174,6 +179,6 @@ it("sends several files at a time, with three requests at most", async () => {
     buffer: Buffer.from(`content ${index}`),
   }));
   await page.locator("input[type=file]").setInputFiles(files);
-  await expect.poll(() => page.getByText(", done").count()).toBe(8);
+  await eventually(() => page.getByText(", done").count()).toBe(8);
   expect(proxy.mostPuts).toBe(3);
 });

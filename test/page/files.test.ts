@@ -59,6 +59,25 @@ describe("a folder", () => {
     expect(await keysIn(bucket)).toEqual(["in/a.txt", "in/b.txt", "old"]);
   });
 
+  it("keeps a folder's name that is typed as soon as its field is there", async () => {
+    const bucket = newBucket();
+    await put(bucket, "old", "x");
+    const page = await browser.open("about:blank");
+    // Earlier than the effects of the first rendering, which wait for the next frame.
+    await page.addInitScript(`new MutationObserver((_, self) => {
+      const field = [...document.querySelectorAll("label.field")].find((one) => /^Open a folder/.test(one.innerText));
+      if (field === undefined) return;
+      self.disconnect();
+      field.control.value = "in";
+      field.control.dispatchEvent(new InputEvent("input", { bubbles: true }));
+    }).observe(document, { childList: true, subtree: true })`);
+    await page.goto(`${gateway.url}/ui/files/${bucket}/`);
+    await linkTo(page, "old").waitFor();
+    expect(await page.getByRole("textbox", { name: "Open a folder" }).inputValue()).toBe("in");
+    await linkTo(page, "Open").click();
+    await page.getByRole("heading", { name: "in/" }).waitFor();
+  });
+
   it("pages through 201 objects", async () => {
     const bucket = newBucket();
     const numbers = Array.from({ length: 201 }, (_, index) => String(index).padStart(3, "0"));
@@ -146,6 +165,55 @@ describe("a folder", () => {
     await expect.poll(focused).toBe("Delete kept");
     expect(await keysIn(bucket)).toEqual(["kept"]);
   });
+});
+
+/** A control that moves while it is clicked is missed: the press and the release hit different elements. */
+describe("no control moves when an answer comes", () => {
+  const LINE = { recordId: "1", modelInput: { messages: [{ role: "user", content: [{ text: "Hello" }] }] } };
+
+  it.each([
+    ["buckets", /\/ui\/s3\/(\?|$)/, "", "Buckets", (page: Page) => page.getByRole("button", { name: "Create bucket" })],
+    ["objects", /\?.*list-type=2/, "/BUCKET/", "Objects in BUCKET/", (page: Page) => linkTo(page, "Open")],
+  ] as const)("that lists %s", async (_, asked, path, caption, controlOf) => {
+    const bucket = newBucket();
+    await put(bucket, "in.jsonl", JSON.stringify(LINE));
+    const page = await browser.open("about:blank");
+    const list = await heldAnswer(page, asked);
+    await page.goto(`${gateway.url}/ui/files${path.replace("BUCKET", bucket)}`);
+    await page.getByText("Loading").first().waitFor();
+    const before = await controlOf(page).boundingBox();
+    list.release();
+    await page.getByRole("table", { name: caption.replace("BUCKET", bucket) }).waitFor();
+    expect(await controlOf(page).boundingBox()).toEqual(before);
+  });
+
+  it.each([1280, 320])("of a check that finds nothing, %i pixels wide", async (width) => {
+    const bucket = newBucket();
+    await put(bucket, "in.jsonl", JSON.stringify(LINE));
+    const page = await browser.open("about:blank", { width });
+    const check = await heldAnswer(page, /\/ui\/api\/check\?/);
+    await page.goto(`${gateway.url}/ui/files/${bucket}/?file=in.jsonl&start=1`);
+    const start = page.getByRole("button", { name: "Start the job" });
+    await page.getByText("Loading the check").waitFor();
+    const before = await start.boundingBox();
+    check.release();
+    await page.getByText("No problems found").waitFor();
+    expect(await start.boundingBox()).toEqual(before);
+    await page.getByRole("combobox", { name: "Model" }).fill("a-model");
+    await page.keyboard.press("Tab");
+    await expect.poll(() => page.getByText("Bodies depend on the model").count()).toBe(0);
+    expect(await start.boundingBox()).toEqual(before);
+  });
+
+  /** Holds the first request for an address. */
+  async function heldAnswer(page: Page, address: RegExp): Promise<{ release: () => void }> {
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    await page.route(address, async (route) => {
+      await released;
+      await route.continue();
+    });
+    return { release };
+  }
 });
 
 describe("an object", () => {

@@ -245,7 +245,7 @@ describe("streams", () => {
     );
     let seen = await watched.next();
     while (!["Stopping", "Stopped"].includes(seen.data.status)) seen = await watched.next();
-    expect(performance.now() - began).toBeLessThan(3_000);
+    expect(performance.now() - began).toBeLessThan(10_000);
     holding = false;
     watched.res.destroy();
     const { json } = await ask(gateway.url, "GET", `/ui/api/jobs/${id}`, own);
@@ -268,7 +268,7 @@ describe("streams", () => {
   });
 
   it("does not hold up a gateway that stops", async () => {
-    const small = await startTestGateway();
+    const small = await startTestGateway("shutdown_seconds: 60\n");
     const { hostname, port } = new URL(small.url);
     const res = await new Promise<IncomingMessage>((resolve) => {
       get({ hostname, port, path: "/ui/api/jobs/stream", agent: false }, resolve);
@@ -278,6 +278,6 @@ describe("streams", () => {
     const began = performance.now();
     await small.stop();
     await watched.ended;
-    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(performance.now() - began).toBeLessThan(20_000);
   });
 });

@@ -35,6 +35,8 @@ export interface ChunkedJobs {
   /** Deletes the blobs of a job that was not entered. */
   discard(rows: ChunkRows): Promise<void>;
   prioritize(id: string, priority: number): void;
+  /** See `Runner.requeue`. */
+  requeue(): Promise<void>;
   /** Goes on with the jobs of earlier processes. Called once, after the creates of earlier processes are settled. */
   resume(): Promise<void>;
   /** Resolves when the jobs do no more work, which may last `graceMs`. Called before the providers' own. */
@@ -118,6 +120,7 @@ export function createChunkedJobs({ ledger, blobs, providers, runner: createRunn
 
     discard: ({ job, chunks }) => deleteAll(blobsOf(job, chunks)),
     prioritize: (id, priority) => runner.reprioritize(id, priority),
+    requeue: () => runner.requeue(),
     resume: () => runner.resume(),
     shutdown: (graceMs) => runner.shutdown(graceMs),
   };

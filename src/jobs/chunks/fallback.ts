@@ -14,7 +14,7 @@ import { partLines } from "../../storage/blobs/line-index.ts";
 import { lossOf, requestTranslator, tagOfKey } from "../translation/plan.ts";
 import { lineReader } from "./line-reader.ts";
 import { type FormPlan, planOf, type TooFew } from "./plan.ts";
-import { createPlanner, executorRecords, type PlannedChunk } from "./planner.ts";
+import { createPlanner, executorRecords, type PlannedChunk, recordsFrom } from "./planner.ts";
 import { framedResult, stateOf } from "./result-state.ts";
 
 interface Options {
@@ -70,8 +70,10 @@ export function createFallbacks({ blobs, providers, now }: Options): Fallbacks {
     fits: Fits,
   ): Promise<readonly (PlannedChunk & { readonly lines: readonly number[] })[]> {
     const limits = jobs?.limits;
+    const records = jobs?.inProcess?.chunks?.records;
+    const unlimited = records === undefined ? executorRecords : recordsFrom(records);
     const planner = createPlanner({
-      records: limits === undefined ? executorRecords : () => limits.records,
+      records: limits === undefined ? unlimited : () => limits.records,
       bytes: limits?.bytes ?? Number.POSITIVE_INFINITY,
       minimumRecords: limits?.minimumRecords ?? 1,
     });

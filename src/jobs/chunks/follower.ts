@@ -5,6 +5,7 @@ import type { Chunk } from "../../ports/chunks.ts";
 import { isTerminal } from "../../ports/jobs.ts";
 import type { Provider } from "../../ports/provider.ts";
 import { createPoller, type PollInterval } from "../poller.ts";
+import { noteProgress } from "./job-state.ts";
 import type { LiveJob } from "./live-job.ts";
 import { chunkPlace } from "./places.ts";
 import type { Tasks } from "./tasks.ts";
@@ -26,6 +27,8 @@ export interface Follower {
   /** Pauses the batches of an engine in this process, or lets them go on. */
   pause(live: LiveJob, paused: boolean): void;
   reprioritize(live: LiveJob, priority: number): void;
+  /** Reads how the batches of engines in this or other processes go, and collects those that have ended. */
+  read(lives: Iterable<LiveJob>): Promise<void>;
   stop(): void;
 }
 
@@ -74,6 +77,20 @@ export function createFollower(options: Options): Follower {
     });
   }
 
+  /** The batches of engines that tell how several go, by provider. */
+  function runningRuns(lives: Iterable<LiveJob>) {
+    const found = new Map<string, { readonly live: LiveJob; readonly chunk: Chunk }[]>();
+    for (const live of lives) {
+      for (const chunk of live.chunks) {
+        const { state, provider, nativeId } = chunk;
+        if (state !== "running" || nativeId === undefined || unavailable(chunk) !== undefined) continue;
+        if (engines.get(provider)?.inProcess?.states === undefined) continue;
+        found.set(provider, [...(found.get(provider) ?? []), { live, chunk }]);
+      }
+    }
+    return found;
+  }
+
   return {
     begin(live, chunk) {
       const { nativeId, number, provider } = chunk;
@@ -91,19 +108,33 @@ export function createFollower(options: Options): Follower {
         return;
       }
       runs.set(`${provider}\n${nativeId}`, id);
-      inProcess.start(nativeId!);
-      if (live.row.paused) tasks.run(() => pauseRun(chunk, true));
+      inProcess.start(nativeId!, live.priority);
+      if (live.row.paused) tasks.run(() => pauseRun(chunk, true), live);
       follow(live, number);
     },
 
     pause(live, paused) {
-      for (const chunk of live.chunks) if (chunk.state === "running") tasks.run(() => pauseRun(chunk, paused));
+      for (const chunk of live.chunks) {
+        if (chunk.state === "running") tasks.run(() => pauseRun(chunk, paused), live);
+      }
     },
 
     reprioritize(live, priority) {
       for (const { state, provider, nativeId } of live.chunks) {
         if (state !== "running") continue;
-        tasks.run(async () => engines.get(provider)?.inProcess?.prioritize?.(nativeId!, priority));
+        tasks.run(async () => engines.get(provider)?.inProcess?.prioritize?.(nativeId!, priority), live);
+      }
+    },
+
+    async read(lives) {
+      for (const [provider, batches] of runningRuns(lives)) {
+        const states = await engines.get(provider)!.inProcess!.states!(batches.map(({ chunk }) => chunk.nativeId!));
+        for (const { live, chunk } of batches) {
+          if (live.get(chunk.number) !== chunk || live.busy.has(chunk.number)) continue;
+          const state = states.get(chunk.nativeId!);
+          if (state === undefined || isTerminal(state.status)) follow(live, chunk.number);
+          else noteProgress(live, chunk.number, state);
+        }
       }
     },
 

@@ -1,6 +1,6 @@
 /** The state of a running job, from those of its chunks. */
 import type { ProviderName } from "../../lib/names.ts";
-import type { Chunk } from "../../ports/chunks.ts";
+import type { Chunk, ChunkedJob } from "../../ports/chunks.ts";
 import { type Ending, finalStatus } from "../../ports/final-status.ts";
 import type { JobState, RecordCounts } from "../../ports/jobs.ts";
 import type { Wait } from "./dispatch/waits.ts";
@@ -33,6 +33,13 @@ export function countsSoFar(live: LiveJob): RecordCounts {
   }
   error = Math.max(0, error);
   return { total, processed: success + error, success, error };
+}
+
+/** What a provider reports of a running batch. @param isOwn true: it runs in the gateway, and says what it waits for */
+export function noteProgress(live: LiveJob, number: number, { counts, message }: JobState, isOwn = true): void {
+  if (counts !== undefined) live.progress.set(number, counts);
+  if (isOwn && message !== undefined) live.trouble.set(number, message);
+  else live.trouble.delete(number);
 }
 
 /** Why chunks of the job wait for this provider, in a word. Undefined: none does. */
@@ -77,6 +84,14 @@ export function runningState(live: LiveJob, outside: Outside): JobState {
   const status = live.ending !== undefined ? "Stopping" : hasBegun ? "InProgress" : "Scheduled";
   return { status, message: messageOf(live, outside), counts: countsSoFar(live) };
 }
+
+/** The state of a job that this process does not run. */
+export const recordedState = ({ status, message, counts, endTime, stopRequested }: ChunkedJob): JobState => ({
+  status: stopRequested && endTime === undefined ? "Stopping" : status,
+  message,
+  counts,
+  endTime,
+});
 
 /** A chunk whose batch was refused as a whole has the reason in `message`. */
 const isRefused = ({ state, message }: Chunk): boolean => state === "done" && message !== undefined;

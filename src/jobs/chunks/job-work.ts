@@ -5,7 +5,7 @@ import { isNoSuchBucket, waitsForBucket } from "../../lib/s3/errors.ts";
 import type { Scrubber } from "../../lib/scrub.ts";
 import { BlobMissing } from "../../ports/blobs.ts";
 import type { ChunkedJobPatch } from "../../ports/chunks.ts";
-import type { JobState } from "../../ports/jobs.ts";
+import type { JobState, RecordCounts } from "../../ports/jobs.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import { endedState } from "./job-state.ts";
 import type { LiveJob } from "./live-job.ts";
@@ -21,6 +21,8 @@ interface Options {
   readonly now: () => number;
   /** Milliseconds before a publication that failed is repeated. */
   readonly retryMs: number;
+  /** Milliseconds between two records of a job's counts. Undefined: nobody reads them there before the end. */
+  readonly countsMs: number | undefined;
 }
 
 export interface JobWork {
@@ -37,7 +39,7 @@ export interface JobWork {
 }
 
 export function createJobWork(options: Options): JobWork {
-  const { ledger, merger, changed, stateOf, scrub, log, now, retryMs } = options;
+  const { ledger, merger, changed, stateOf, scrub, log, now, retryMs, countsMs } = options;
 
   /** One write of a job after the other. */
   function saved(live: LiveJob, patchOf: () => ChunkedJobPatch | undefined): Promise<void> {
@@ -47,6 +49,8 @@ export function createJobWork(options: Options): JobWork {
       if (patch === undefined) return;
       await ledger.chunks.update(id, patch);
       live.row = { ...live.row, ...patch };
+      if ("counts" in patch) live.countedAt = now();
+      if (!("status" in patch || "message" in patch || "paused" in patch)) return;
       const { status, message, counts, endTime } = live.row;
       changed(id, { status, message, counts, endTime });
     });
@@ -60,8 +64,16 @@ export function createJobWork(options: Options): JobWork {
       if (endTime !== undefined) return undefined;
       const state = stateOf(live);
       const isSame = state.status === status && state.message === message;
-      return isSame ? undefined : { status: state.status as typeof status, message: state.message };
+      const counts = countsDue(live, state.counts);
+      if (isSame) return counts;
+      return { status: state.status as typeof status, message: state.message, ...counts };
     });
+
+  /** The counts, if they have changed and it is time to record them. */
+  function countsDue(live: LiveJob, counts: RecordCounts | undefined): ChunkedJobPatch | undefined {
+    if (countsMs === undefined || now() < live.countedAt + countsMs) return undefined;
+    return JSON.stringify(counts) === JSON.stringify(live.row.counts) ? undefined : { counts };
+  }
 
   async function mergeOnce(live: LiveJob): Promise<void> {
     try {

@@ -4,6 +4,7 @@
  * slots and waits, which concern several jobs.
  */
 import type { ProviderName } from "../../lib/names.ts";
+import { createRevision, type Revision } from "../../lib/revision.ts";
 import type { Chunk, ChunkedFile, ChunkedJob } from "../../ports/chunks.ts";
 import type { RecordCounts } from "../../ports/jobs.ts";
 import { createMissing, type Missing } from "../missing.ts";
@@ -38,6 +39,19 @@ interface Derived {
 /** What is going on in this process. */
 interface Activity {
   ending: JobEnding | undefined;
+  /** True once the job goes to another process. From then on no task begins. */
+  isLeaving: boolean;
+  /** Aborts when its tasks have had their time. */
+  readonly leaving: AbortController;
+  /** Aborts with `leaving`, or at the end of a shutdown. */
+  readonly signal: AbortSignal;
+  readonly tasks: Set<Promise<void>>;
+  /** Resolves when the job has ended. */
+  readonly end: PromiseWithResolvers<void>;
+  /** Of what callers change. */
+  readonly revision: Revision;
+  /** Milliseconds since the epoch of the last record of the counts. */
+  countedAt: number;
   /** Chunks that a task works on. No other task may. */
   readonly busy: Set<number>;
   /** Batches that the poller has, by `followKey`. */
@@ -85,13 +99,14 @@ export function createLiveJob(
   row: ChunkedJob,
   files: readonly ChunkedFile[],
   rows: readonly Chunk[],
-  priority: number,
+  { priority, closing }: { readonly priority: number; readonly closing: AbortSignal },
 ): LiveJob {
   const chunks = [...rows];
   const places = new Map(chunks.map(({ number }, at) => [number, at]));
   const queues = new Map<ProviderName, Queue>();
   let [open, submitting] = [0, 0];
   let working: Promise<unknown> = Promise.resolve();
+  const leaving = new AbortController();
 
   const queueOf = (provider: ProviderName): Queue => {
     const found = queues.get(provider) ?? { numbers: [], isSorted: true };
@@ -129,6 +144,13 @@ export function createLiveJob(
     chunks,
     priority,
     ending: row.stopRequested ? "stop" : undefined,
+    isLeaving: false,
+    leaving,
+    signal: AbortSignal.any([leaving.signal, closing]),
+    tasks: new Set(),
+    end: Promise.withResolvers<void>(),
+    revision: createRevision(),
+    countedAt: 0,
     busy: new Set(),
     followed: new Set(),
     over: new Set(),

@@ -193,6 +193,11 @@ export function createMerger({ ledger, blobs, providers, createBuckets, log }: O
       await ledger.chunks.update(job.id, { input: undefined, index: undefined, prior: undefined, shared: undefined });
     },
 
+    async leave(job) {
+      await last.get(job);
+      await forget(job);
+    },
+
     async close() {
       await Promise.all(last.values());
       for (const id of [...currents.keys()]) await forget(id);

@@ -142,4 +142,10 @@ const CHUNKS_OF_A_SIZE = 500;
  * Records of a chunk for an engine in this process, which has no limits: few, so that jobs take turns and results come early.
  * After every 500 chunks twice as many, so that ten million lines are less than 3,000 chunks.
  */
-export const executorRecords = (chunk: number): number => EXECUTOR_RECORDS * 2 ** Math.floor(chunk / CHUNKS_OF_A_SIZE);
+export const executorRecords = (chunk: number): number => recordsFrom(EXECUTOR_RECORDS)(chunk);
+
+/** As `executorRecords`, with this number of records in the first chunks. */
+export const recordsFrom =
+  (first: number): PlannerLimits["records"] =>
+  (chunk) =>
+    first * 2 ** Math.floor(chunk / CHUNKS_OF_A_SIZE);

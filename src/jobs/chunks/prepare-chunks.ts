@@ -20,7 +20,7 @@ import { type Assigned, assignLines, bytesOf } from "./assign.ts";
 import { type EarlierJob, type FindJob, findEarlier, retryRefused } from "./earlier.ts";
 import type { OtherProviders } from "./elsewhere.ts";
 import { createLineChecker, type LineChecker } from "./group.ts";
-import { executorRecords, type PlannerLimits } from "./planner.ts";
+import { executorRecords, type PlannerLimits, recordsFrom } from "./planner.ts";
 import { matchResults } from "./prior.ts";
 import { type ChunkRows, rowsOf } from "./rows.ts";
 import { type ChunkSource, type CopiedFile, copySources, type Sequence } from "./sequence.ts";
@@ -67,7 +67,11 @@ export function createPrepareChunks(options: Options): PrepareChunks {
 
   const limitsOf = ({ jobs }: Provider): PlannerLimits => {
     const limits = jobs?.limits;
-    if (limits === undefined) return { records: executorRecords, bytes: Number.POSITIVE_INFINITY, minimumRecords: 1 };
+    if (limits === undefined) {
+      const first = jobs?.inProcess?.chunks?.records;
+      const records = first === undefined ? executorRecords : recordsFrom(first);
+      return { records, bytes: Number.POSITIVE_INFINITY, minimumRecords: 1 };
+    }
     return { ...limits, records: () => limits.records };
   };
 

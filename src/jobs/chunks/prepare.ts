@@ -8,6 +8,7 @@ import type { ObjectName } from "../../lib/names.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
 import type { BatchLimits } from "../../ports/jobs.ts";
 import type { Provider, ProviderCall } from "../../ports/provider.ts";
+import type { Queue } from "../../ports/queue.ts";
 import type { Tracer } from "../../ports/tracer.ts";
 import { findInput, isFolder, isMissingObject, NoSuchInput, undefinedIfRefused } from "../input.ts";
 import type { NewJob } from "../new-job.ts";
@@ -43,6 +44,7 @@ interface Options {
   readonly prepareInput: PrepareInput;
   readonly enter: EnterTranslation;
   readonly findJob: FindJob;
+  readonly queue: Pick<Queue, "isShared">;
   /** Bytes of all input files after decompression. */
   readonly maxBytes: number;
   /** Undefined: no traces. */
@@ -58,7 +60,7 @@ async function discardChunks(
 }
 
 export function createPrepareJob(options: Options): PrepareJob {
-  const { blobs, providers, prepareInput } = options;
+  const { blobs, providers, queue, prepareInput } = options;
   const { fallbackOf, placeOf } = otherProviders(providers);
   const chunked = createPrepareChunks({ ...options, placeOf });
 
@@ -153,7 +155,10 @@ export function createPrepareJob(options: Options): PrepareJob {
       const { options, fallback, call } = preparing;
       const isHosted = call.provider.jobs?.inProcess === undefined;
       const { retryOf, dedupe, paused } = options;
-      return prepared(preparing, retryOf !== undefined || dedupe || fallback.length > 0 || (paused && isHosted));
+      // The chunks of a job of a model server run on all replicas.
+      const spreads = queue.isShared && !isHosted;
+      const asks = retryOf !== undefined || dedupe || fallback.length > 0 || (paused && isHosted) || spreads;
+      return prepared(preparing, asks);
     },
     chunks: async (...given) => (await prepared(preparingOf(...given), true)).chunks!,
   };

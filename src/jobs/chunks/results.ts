@@ -61,6 +61,8 @@ export interface Merger {
   finish(job: ChunkedJob, chunks: readonly Chunk[]): Promise<RecordCounts>;
   /** Deletes what the job has besides its published results. Repeatable. */
   release(job: ChunkedJob, chunks: readonly Chunk[]): Promise<void>;
+  /** Another process goes on with the job. Resolves when no call is in progress. */
+  leave(job: string): Promise<void>;
   /** Deletes temporary blobs, at the shutdown. Waits for calls in progress. */
   close(): Promise<void>;
 }

@@ -21,8 +21,8 @@ export interface Tasks {
   readonly signal: AbortSignal;
   /** True once the shutdown has begun. From then on no task begins. */
   readonly isClosing: boolean;
-  /** Failures are logged. */
-  run(work: () => Promise<unknown>): void;
+  /** Failures are logged. @param live the job that the work is for. None begins once the job leaves */
+  run(work: () => Promise<unknown>, live?: LiveJob): void;
   /** Works on a chunk, unless a task does. If that fails, the chunk is read from the ledger again. */
   onChunk(live: LiveJob, number: number, act: (chunk: Chunk) => Promise<void>): void;
   /** Repeats work until it succeeds. Its error ends it if `isFinal`. */
@@ -36,14 +36,18 @@ export function createTasks({ ledger, log, retryMs, read, after }: Options): Tas
   const abort = new AbortController();
   let isClosing = false;
 
-  function run(work: () => Promise<unknown>): void {
-    if (isClosing) return;
+  function run(work: () => Promise<unknown>, live?: LiveJob): void {
+    if (isClosing || live?.isLeaving) return;
     const task = work()
       .catch((err: unknown) => {
-        if (!isClosing) log.warn({ err }, "failed to go on with a job; retrying");
+        if (!isClosing && !live?.isLeaving) log.warn({ err }, "failed to go on with a job; retrying");
       })
-      .then(() => void tasks.delete(task));
+      .then(() => {
+        tasks.delete(task);
+        live?.tasks.delete(task);
+      });
     tasks.add(task);
+    live?.tasks.add(task);
   }
 
   const untilDone: Tasks["untilDone"] = async (work, message, isFinal = () => false) => {
@@ -55,6 +59,8 @@ export function createTasks({ ledger, log, retryMs, read, after }: Options): Tas
         if (isClosing || isFinal(err)) return;
         log.warn({ err }, message);
         await sleep(retryMs, undefined, { signal: abort.signal }).catch(() => {});
+        // A job may have left meanwhile.
+        if (isFinal(err)) return;
       }
     }
   };
@@ -76,7 +82,7 @@ export function createTasks({ ledger, log, retryMs, read, after }: Options): Tas
     untilDone,
 
     onChunk(live, number, act) {
-      if (live.busy.has(number) || isClosing) return;
+      if (live.busy.has(number) || isClosing || live.isLeaving) return;
       const before = live.get(number)!;
       live.busy.add(number);
       run(async () => {
@@ -84,13 +90,18 @@ export function createTasks({ ledger, log, retryMs, read, after }: Options): Tas
           await act(before);
         } catch (err) {
           log.warn({ job: live.row.id, chunk: number, err }, "failed to go on with a chunk; retrying");
-          await untilDone(() => reread(live, number), `failed to read the chunks of ${live.row.id}; retrying`);
+          const message = `failed to read the chunks of ${live.row.id}; retrying`;
+          await untilDone(
+            () => reread(live, number),
+            message,
+            () => live.isLeaving,
+          );
         } finally {
           live.busy.delete(number);
           read(live, number);
         }
-        after(live, number);
-      });
+        if (!live.isLeaving) after(live, number);
+      }, live);
     },
 
     async shutdown(graceMs) {

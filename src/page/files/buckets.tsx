@@ -24,11 +24,13 @@ export function BucketsView({ provider, page }: Props) {
   return (
     <View title="Files" actions={<ProviderChoice where={{ provider }} />}>
       <ReadOnlyNote />
+      {/* Above the list, which comes later: a form must not move under the reader's pointer. */}
+      <NewBucket provider={provider} />
       {error && <Problem title="The buckets cannot be listed" error={error} retry={reload} />}
       {!data && !error && <Loading what="buckets" />}
       {data?.buckets.length === 0 && (
         <EmptyState title="No buckets yet">
-          Create one below. A client's upload to a new bucket creates it too, unless the gateway has
+          Create one above. A client's upload to a new bucket creates it too, unless the gateway has
           <code> buckets: explicit</code>.
         </EmptyState>
       )}
@@ -56,7 +58,6 @@ export function BucketsView({ provider, page }: Props) {
           {data?.next && <a href={filesAddress({ provider, page: data.next })}>Next page</a>}
         </nav>
       )}
-      <NewBucket provider={provider} />
     </View>
   );
 }

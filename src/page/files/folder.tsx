@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { NameField } from "../components/fields.tsx";
 import { shownBytes } from "../components/format.ts";
 import { EmptyState, Loading } from "../components/states.tsx";
@@ -51,6 +51,8 @@ export function FolderView({ at, prefix, page }: Props) {
       <Crumbs bucket={bucket} prefix={prefix} provider={provider} />
       <ReadOnlyNote />
       <DropZone into={`${bucket}/${prefix}`} onFiles={upload} />
+      {/* Above all that appears later: a field must not move under the reader's pointer. */}
+      <GoTo key={bucket} at={at} />
       <TransferList />
       <Unfinished at={at} prefix={prefix} />
       {error && <Problem title="The folder cannot be listed" error={error} retry={reload} />}
@@ -72,7 +74,6 @@ export function FolderView({ at, prefix, page }: Props) {
           {data?.next && <a href={filesAddress({ ...at, prefix, page: data.next })}>Next page</a>}
         </nav>
       )}
-      <GoTo at={at} />
     </View>
   );
 }
@@ -112,7 +113,6 @@ const columnsOf = (at: BucketAt, prefix: string): readonly Column<Row>[] => [
 /** A folder that has no object yet, or that is on a later page. */
 function GoTo({ at }: { readonly at: BucketAt }) {
   const [text, setText] = useState("");
-  useEffect(() => setText(""), [at.bucket]);
   const prefix = text === "" || text.endsWith("/") ? text : `${text}/`;
   return (
     <section class="card narrow" aria-label="Open a folder">

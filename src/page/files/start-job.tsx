@@ -95,7 +95,7 @@ export function StartJobView({ at, prefix, providers }: Props) {
     <View title="Start a job">
       <Crumbs bucket={bucket} prefix={prefix} provider={at.provider} file={key} />
       <ReadOnlyNote />
-      <section class="card" aria-label="Check of the file">
+      <section class="card file-check" aria-label="Check of the file">
         <h2>{baseName(key)}</h2>
         {check.data === undefined && !check.error && <Loading what="the check of every line" />}
         {check.data === null && (

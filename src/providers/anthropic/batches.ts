@@ -18,7 +18,7 @@ import { createSizeTurns } from "./size-turns.ts";
 import { anthropicState } from "./state.ts";
 import { anthropicTarget } from "./target.ts";
 
-type Options = Pick<ProviderPorts<AnthropicConfig>, "name" | "config" | "ledger" | "blobs" | "scrub"> & {
+type Options = Pick<ProviderPorts<AnthropicConfig>, "name" | "config" | "ledger" | "blobs" | "queue" | "scrub"> & {
   readonly client: AnthropicClient;
 };
 
@@ -32,9 +32,9 @@ export interface AnthropicJobs extends Required<Omit<JobEngine, "inProcess" | "o
 /** Requests for the batches of one job under way at once. */
 const MAX_CONCURRENT = 8;
 
-export function createAnthropicJobs({ name, config, ledger, blobs, scrub, client }: Options): AnthropicJobs {
+export function createAnthropicJobs({ name, config, ledger, blobs, queue, scrub, client }: Options): AnthropicJobs {
   const pins = createPins({ provider: name, ledger, blobs });
-  const turns = createSizeTurns();
+  const turns = createSizeTurns({ provider: name, queue });
   const sender = createSender({ client, pins, turns });
   const takes = anthropicTarget(name, config);
   const closing = new AbortController();
@@ -158,7 +158,8 @@ export function createAnthropicJobs({ name, config, ledger, blobs, scrub, client
     },
 
     async resume() {
-      turns.await(await pins.creating());
+      // Creates of other processes may be under way.
+      if (!queue.isShared) turns.await(await pins.creating());
       await pins.releaseEnded();
     },
 

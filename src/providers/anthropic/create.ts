@@ -89,12 +89,19 @@ export function createSender({ client, pins, turns, searchDelays = [0, PROVIDER_
     return undefined;
   }
 
+  /** A batch that no job has may be that of an older create of a process that has ended: that one searches first. */
+  async function requireFirst(idempotencyKey: string): Promise<void> {
+    if (!turns.isShared || (await pins.isFirst(idempotencyKey))) return;
+    throw new GatewayError("Unavailable", "It is not known yet what became of an earlier create of a batch");
+  }
+
   async function abandon(idempotencyKey: string, ids: readonly string[]): Promise<void> {
     for (const id of ids) await cancel(client, id, AbortSignal.timeout(PROVIDER_TIMINGS.cleanUp));
     await pins.drop(idempotencyKey, ids);
   }
 
   async function sendBatch(
+    { idempotencyKey }: JobSpec,
     { requests }: PlannedBatch,
     body: ReturnType<ReturnType<typeof bodies>>,
     since: number,
@@ -106,7 +113,9 @@ export function createSender({ client, pins, turns, searchDelays = [0, PROVIDER_
       return id;
     } catch (error) {
       // A body without its end is not a request.
-      const found = hadNoEffect(error) || !body.ended() ? undefined : await search(requests, since, signal);
+      if (hadNoEffect(error) || !body.ended()) throw new NotMade(error);
+      await requireFirst(idempotencyKey);
+      const found = await search(requests, since, signal);
       if (found === undefined) throw new NotMade(error);
       return found;
     }
@@ -120,11 +129,14 @@ export function createSender({ client, pins, turns, searchDelays = [0, PROVIDER_
       await turns.recovered();
       for (const batch of planned) {
         try {
-          noted = await turns.take(batch.requests, async () => {
+          noted = await turns.take(batch.requests, signal, async () => {
             const at = Date.now();
             await note({ ...noted, at });
-            const made = { requests, ids: [...noted.ids, await sendBatch(batch, bodyOf(batch), at, signal)] };
+            const id = await sendBatch(spec, batch, bodyOf(batch), at, signal);
+            const made = { requests, ids: [...noted.ids, id] };
             await note(made);
+            // Before another process searches for a batch of this size.
+            if (turns.isShared) await pins.own(spec.idempotencyKey, id);
             return made;
           });
         } catch (error) {
@@ -151,7 +163,8 @@ export function createSender({ client, pins, turns, searchDelays = [0, PROVIDER_
       const { requests, ids, at, abandoned } = (value ?? NOTHING) as Noted;
       const missing = requests[ids.length];
       const isSent = !abandoned && missing !== undefined && at !== undefined;
-      const found = isSent ? await turns.take(missing, () => search(missing, at, signal)) : undefined;
+      if (isSent) await requireFirst(spec.idempotencyKey);
+      const found = isSent ? await turns.take(missing, signal, () => search(missing, at, signal)) : undefined;
       const all = found === undefined ? ids : [...ids, found];
       if (abandoned || all.length === 0 || all.length < requests.length) {
         await abandon(spec.idempotencyKey, all);

@@ -11,6 +11,9 @@ import type { BlobStore } from "../../ports/blobs.ts";
 import { isTerminal, type JobSpec, UNMANAGED_OWNER } from "../../ports/jobs.ts";
 import type { Ledger, PinnedInput } from "../../ports/ledger.ts";
 
+/** Of idempotency keys. Anthropic's ids begin otherwise. */
+const KEY_PREFIX = "quarry-";
+
 /** A job's own id is made of the ids of its batches. */
 export const nativeId = (ids: readonly string[]): string => ids.join("+");
 export const batchIds = (id: string): readonly string[] => id.split("+");
@@ -24,6 +27,10 @@ export interface Pins {
   drop(idempotencyKey: string, cancelled?: readonly string[]): Promise<void>;
   /** The idempotency keys of creates that have come to no job yet. */
   creating(): Promise<readonly string[]>;
+  /** True if no create of the last hour is older that has come to no job yet. */
+  isFirst(idempotencyKey: string): Promise<boolean>;
+  /** The create has made this batch, and is to make others. */
+  own(idempotencyKey: string, id: string): Promise<void>;
   ofBatch(id: string): Promise<PinnedInput | undefined>;
   /** True if the batch belongs to a job or a chunk of this gateway, also to one that has ended. */
   isOwned(id: string): Promise<boolean>;
@@ -40,15 +47,35 @@ interface Options {
   readonly blobs: BlobStore;
 }
 
+/** A create that is older has been given up. */
+const LONGEST_CREATE_MS = 3_600_000;
+
 export function createPins({ provider, ledger, blobs }: Options): Pins {
   const { pinnedInputs } = ledger;
   const get = (id: string) => pinnedInputs.get(provider, id);
+
+  /** By age. The batches of a create have its blob. */
+  async function creates(): Promise<readonly PinnedInput[]> {
+    const open = (await pinnedInputs.unreleased(provider)).filter(({ job }) => job === undefined);
+    return open.filter(({ id }) => id.startsWith(KEY_PREFIX));
+  }
 
   return {
     ofBatch: get,
 
     async creating() {
-      return (await pinnedInputs.unreleased(provider)).filter(({ job }) => job === undefined).map(({ id }) => id);
+      return (await creates()).map(({ id }) => id);
+    },
+
+    async isFirst(idempotencyKey) {
+      const since = Date.now() - LONGEST_CREATE_MS;
+      const [first] = (await creates()).filter(({ id, createdAt }) => id === idempotencyKey || createdAt > since);
+      return first === undefined || first.id === idempotencyKey;
+    },
+
+    async own(idempotencyKey, id) {
+      const pinned = await get(idempotencyKey);
+      if (pinned !== undefined && (await get(id)) === undefined) await pinnedInputs.insert({ ...pinned, id });
     },
 
     async isOwned(id) {
@@ -79,7 +106,10 @@ export function createPins({ provider, ledger, blobs }: Options): Pins {
       const pinned = await get(idempotencyKey);
       if (pinned === undefined) return;
       for (const id of ids) {
-        if ((await get(id)) === undefined) await pinnedInputs.insert({ ...pinned, id, job: nativeId(ids) });
+        const known = await get(id);
+        if (known?.job !== undefined) continue;
+        if (known !== undefined) await pinnedInputs.delete(provider, id);
+        await pinnedInputs.insert({ ...pinned, id, job: nativeId(ids) });
       }
       await pinnedInputs.delete(provider, idempotencyKey);
     },
@@ -89,6 +119,7 @@ export function createPins({ provider, ledger, blobs }: Options): Pins {
       if (pinned === undefined) return;
       for (const id of cancelled) {
         if ((await get(id)) === undefined) await pinnedInputs.insert({ ...pinned, id, releasedAt: Date.now() });
+        else await pinnedInputs.release(provider, id, Date.now());
       }
       await blobs.delete(pinned.blob);
       await pinnedInputs.delete(provider, idempotencyKey);

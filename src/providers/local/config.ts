@@ -22,7 +22,7 @@ const model = {
     .min(1)
     .max(4096)
     .default(16)
-    .describe("Number of records sent at once, over all jobs of this provider. Tenants take turns."),
+    .describe("Number of records sent at once, over all jobs of this provider and all replicas. Tenants take turns."),
   running_jobs: z
     .int()
     .min(1)
@@ -30,6 +30,14 @@ const model = {
     .default(4)
     .describe(
       "Number of jobs that run at once. Further jobs wait with the status Scheduled. A tenant always gets one.",
+    ),
+  chunk_lines: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(500)
+    .describe(
+      "Number of records of a chunk, where a job is several chunks: with several replicas, or with tags that need it. Chunks of a long job are larger.",
     ),
   retries: z
     .int()

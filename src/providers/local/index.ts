@@ -18,6 +18,7 @@ export function localProvider({
   config,
   ledger,
   blobs,
+  queue,
   log,
   createBuckets,
   scrub,
@@ -28,9 +29,11 @@ export function localProvider({
     provider: name,
     ledger,
     blobs,
+    queue,
     model: modelOf(config),
     concurrency: config.concurrency,
     maxRunning: config.running_jobs,
+    chunkLines: config.chunk_lines,
     retries: config.retries,
     recordTimeoutMs: config.record_timeout_seconds * 1000,
     log: log.child({ provider: name }),
@@ -47,6 +50,7 @@ export function localProvider({
     jobs: executor,
     models,
     resume: executor.resume,
+    requeue: executor.requeue,
     shutdown: executor.shutdown,
   };
 }

@@ -131,6 +131,7 @@ export async function openSession(options: Options): Promise<QueueSession> {
   return {
     async lock(name, signal) {
       const key = keyOf(name);
+      let hasFailed = false;
       for (;;) {
         const connected = await connection(signal);
         const { client, lost } = connected;
@@ -139,12 +140,16 @@ export async function openSession(options: Options): Promise<QueueSession> {
           lose(connected, error);
           void client.end().catch(() => {});
         };
-        const { rows } = await client
-          .query<{ taken: boolean }>("select pg_try_advisory_lock($1) as taken", [key])
-          .catch((error: unknown) => {
-            give(error);
-            throw unreachable(error);
-          });
+        let rows: readonly { readonly taken: boolean }[];
+        try {
+          ({ rows } = await client.query<{ taken: boolean }>("select pg_try_advisory_lock($1) as taken", [key]));
+        } catch (error) {
+          give(error);
+          // The first failure may be how this process learns of a restart.
+          if (hasFailed) throw unreachable(error);
+          hasFailed = true;
+          continue;
+        }
         const release = async () => {
           if (!lost.signal.aborted) await client.query("select pg_advisory_unlock($1)", [key]).catch(give);
         };

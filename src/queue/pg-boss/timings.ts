@@ -5,7 +5,7 @@ export const FLEET_TIMINGS = {
   /** Between two signs of life of the items in hand. */
   touch: 2_000,
   /** Between two looks for items whose process gave no sign of life. */
-  supervise: 2_000,
+  supervise: 1_500,
   /** After trouble with the database nobody's lease is judged, so that live processes renew theirs first. */
   calm: 12_000,
   /** An item that is in hand for longer is let go. pg-boss takes it away after 24 hours. */

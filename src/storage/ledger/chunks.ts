@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import type { ProviderName } from "../../lib/names.ts";
 import type { Chunk, ChunkedJobPatch, ChunkPatch, Chunks } from "../../ports/chunks.ts";
+import type { DerivedFile } from "../../ports/files.ts";
 import {
   chunkChanges,
   fileChanges,
@@ -13,7 +14,7 @@ import {
   toChunkedJobRow,
   toChunkRow,
 } from "./chunk-rows.ts";
-import type { Database, Transaction } from "./database.ts";
+import type { Database, Transaction, WriteOptions } from "./database.ts";
 import { deferDelete } from "./deferred-deletes.ts";
 import { settleIntended } from "./intended-files.ts";
 import { prepare } from "./prepared.ts";
@@ -38,6 +39,15 @@ export function chunks(db: Database): Chunks {
       .where("state", "=", sql.lit("submitting" as const))
       .where("provider", "=", p.provider)
       .orderBy("submitted_at"),
+  );
+  const placed = prepare((p: { readonly provider: ProviderName }) =>
+    builder
+      .selectFrom("chunks")
+      .innerJoin("chunked_jobs", "chunked_jobs.id", "chunks.job")
+      .selectAll("chunks")
+      .where("chunks.state", "in", [sql.lit("submitting" as const), sql.lit("running" as const)])
+      .where("chunks.provider", "=", p.provider)
+      .where("chunked_jobs.end_time", "is", null),
   );
   const batch = prepare((p: ChunkBatchesTable) =>
     builder
@@ -113,6 +123,20 @@ export function chunks(db: Database): Chunks {
     if (nativeId !== undefined) await tx.run(addBatch({ job, number, nativeId }));
   }
 
+  async function changeWith(
+    tx: Transaction,
+    job: string,
+    number: number,
+    patch: ChunkPatch,
+    derived: DerivedFile | undefined,
+  ): Promise<void> {
+    await change(tx, job, number, patch);
+    if (derived === undefined) return;
+    const { provider, id, intended } = derived;
+    await deferDelete(db, tx, provider, [id]);
+    if (intended !== undefined) await settled(tx, provider, intended);
+  }
+
   async function enter(tx: Transaction, chunk: Chunk): Promise<void> {
     await tx.run(addChunk(toChunkRow(chunk)));
     const { job, number, nativeId } = chunk;
@@ -145,6 +169,53 @@ export function chunks(db: Database): Chunks {
           .compile(),
       );
       return rows.map(toChunkedJob);
+    },
+
+    async open() {
+      const rows = await db.all(
+        builder
+          .selectFrom("chunked_jobs")
+          .select(["id", "owner", "started", "created_at"])
+          .where("end_time", "is", null)
+          .orderBy("created_at")
+          .orderBy("id")
+          .compile(),
+      );
+      return rows.map(({ id, owner, started, created_at: createdAt }) => ({
+        id,
+        owner,
+        started: started === 1,
+        createdAt,
+      }));
+    },
+
+    async updateOpen(id, patch) {
+      const changed = builder
+        .updateTable("chunked_jobs")
+        .set(jobChanges(patch))
+        .where("id", "=", id)
+        .where("end_time", "is", null)
+        .compile();
+      return (await db.write((tx) => tx.run(changed), { mayUseReserve: endsWork(patch) })) > 0;
+    },
+
+    async controls(ids, tag) {
+      if (ids.length === 0) return new Map();
+      const rows = await db.all(
+        builder
+          .selectFrom("chunked_jobs as c")
+          .leftJoin("jobs as j", (on) => on.onRef("j.owner", "=", "c.owner").onRef("j.native_id", "=", "c.id"))
+          .leftJoin("job_tags as t", (on) => on.onRef("t.job_id", "=", "j.id").on("t.key", "=", tag))
+          .select(["c.id", "c.stop_requested", "c.paused", "t.value"])
+          .where("c.id", "in", ids)
+          .compile(),
+      );
+      return new Map(
+        rows.map(({ id, stop_requested, paused, value }) => [
+          id,
+          { stopRequested: stop_requested === 1, paused: paused === 1, tag: value ?? undefined },
+        ]),
+      );
     },
 
     async update(id, patch) {
@@ -183,18 +254,21 @@ export function chunks(db: Database): Chunks {
     of: async (job) => (await db.all(ofJob({ job }))).map(toChunk),
 
     async updateChunk(job, number, patch, derived) {
-      await db.write(
-        async (tx) => {
-          await change(tx, job, number, patch);
-          if (derived === undefined) return;
-          const { provider, id, intended } = derived;
-          await deferDelete(db, tx, provider, [id]);
-          if (intended !== undefined) await settled(tx, provider, intended);
-        },
-        // What the provider has must be recorded.
-        { mayUseReserve: patch.nativeId !== undefined || patch.noted !== undefined || derived !== undefined },
-      );
+      await db.write((tx) => changeWith(tx, job, number, patch, derived), mustBeRecorded(patch, derived));
     },
+
+    place: ({ job, number, provider }, patch, fits, derived) =>
+      db.write(
+        async (tx) => {
+          const all = (await tx.all(placed({ provider }))).map(toChunk);
+          if (!fits(all.filter((one) => one.job !== job || one.number !== number))) return false;
+          await changeWith(tx, job, number, patch, derived);
+          return true;
+        },
+        mustBeRecorded(patch, derived),
+      ),
+
+    placed: async (provider) => (await db.all(placed({ provider }))).map(toChunk),
 
     async add(job, added, changed) {
       await db.write(async (tx) => {
@@ -208,6 +282,11 @@ export function chunks(db: Database): Chunks {
     isBatch: async (provider, nativeId) => (await db.first(batch({ provider, native_id: nativeId }))) !== undefined,
   };
 }
+
+/** What the provider has must be recorded. */
+const mustBeRecorded = (patch: ChunkPatch, derived: DerivedFile | undefined): WriteOptions => ({
+  mayUseReserve: patch.nativeId !== undefined || patch.noted !== undefined || derived !== undefined,
+});
 
 /** True if the job ends, or is asked to. */
 const endsWork = ({ stopRequested, endTime }: ChunkedJobPatch): boolean =>

@@ -646,6 +646,13 @@ const migrations = (flavour: Flavour): Readonly<Record<string, Migration>> => ({
       await db.schema.createIndex("page_sessions_key_id").on("page_sessions").column("key_id").execute();
     },
   },
+
+  "0019_placed_chunks": {
+    async up(db: Kysely<unknown>) {
+      // Few of the chunks of all times are with a provider.
+      await sql`create index chunks_placed on chunks (provider) where state in ('submitting', 'running')`.execute(db);
+    },
+  },
 });
 
 /** Columns of text that jobs are sorted by, which SQLite compares by their bytes without being told. */

@@ -21,6 +21,17 @@ export function runs(db: Database): Runs {
       return row && toRun(row);
     },
 
+    async among(ids) {
+      if (ids.length === 0) return [];
+      return (await db.all(builder.selectFrom("runs").selectAll().where("id", "in", ids).compile())).map(toRun);
+    },
+
+    async updateOpen(id, patch, isNew = false) {
+      const open = builder.updateTable("runs").set(changes(patch)).where("id", "=", id).where("end_time", "is", null);
+      const changed = (isNew ? open.where("started", "=", 0) : open).compile();
+      return (await db.write((tx) => tx.run(changed), { mayUseReserve: endsWork(patch) })) > 0;
+    },
+
     async update(id, patch) {
       if (Object.keys(patch).length === 0) return;
       const changed = builder.updateTable("runs").set(changes(patch)).where("id", "=", id).compile();

@@ -39,7 +39,13 @@ beforeAll(async () => {
     models: { "*": modelId },
     timeout_seconds: 5,
   });
-  const unused = { ledger: undefined as never, blobs: undefined as never, createBuckets: true, graceMs: 1 };
+  const unused = {
+    ledger: undefined as never,
+    blobs: undefined as never,
+    queue: undefined as never,
+    createBuckets: true,
+    graceMs: 1,
+  };
   const scrub = createScrubber({ secrets: [], urls: [] });
   bedrock = bedrockProvider({ name: "bedrock", config, log: pino({ level: "silent" }), scrub, ...unused }) as Provider;
 }, 60_000);

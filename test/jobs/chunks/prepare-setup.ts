@@ -31,6 +31,7 @@ import { geminiTarget } from "../../../src/providers/gemini/target.ts";
 import { localType } from "../../../src/providers/local/config.ts";
 import { localProvider } from "../../../src/providers/local/index.ts";
 import { openaiTarget } from "../../../src/providers/openai/target.ts";
+import { createInProcessQueue } from "../../../src/queue/in-process.ts";
 import { diskStore } from "../../../src/storage/blobs/disk.ts";
 import { partLines } from "../../../src/storage/blobs/line-index.ts";
 import { openLedger } from "../../../src/storage/ledger/open.ts";
@@ -65,6 +66,8 @@ export interface Asked {
   readonly jobs?: readonly JobRow[];
   /** Providers besides those of the setup. */
   readonly more?: readonly Provider[];
+  /** True: several processes share the queue. */
+  readonly isFleet?: boolean;
 }
 
 const NO_LIMITS: BatchLimits = {
@@ -97,6 +100,7 @@ export function usePreparing() {
         config,
         ledger,
         blobs,
+        queue: createInProcessQueue({ log }),
         log,
         createBuckets: true,
         scrub,
@@ -158,6 +162,7 @@ export function usePreparing() {
     const prepareInput = createPrepareInput({ blobs, maxBytes: 1e9, enter });
     const { prepare: prepareJob } = createPrepareJob({
       blobs,
+      queue: { isShared: asked.isFleet ?? false },
       providers: all,
       prepareInput,
       enter,

@@ -25,6 +25,7 @@ import {
 } from "../../../src/ports/jobs.ts";
 import type { Ledger } from "../../../src/ports/ledger.ts";
 import type { Provider } from "../../../src/ports/provider.ts";
+import { createInProcessQueue } from "../../../src/queue/in-process.ts";
 import { diskStore } from "../../../src/storage/blobs/disk.ts";
 import { indexWriter } from "../../../src/storage/blobs/line-index.ts";
 import { chunk, chunkedFile, chunkedJob, folder, freshLedger, job as jobRow } from "../../storage/ledger/fixtures.ts";
@@ -175,6 +176,8 @@ export interface JobGiven {
   readonly fallback?: readonly string[];
   readonly row?: Partial<ChunkedJob>;
   readonly chunk?: (number: number) => Partial<Chunk>;
+  /** True: its create has not come to the ledger of jobs. */
+  readonly isUnknown?: boolean;
 }
 
 export async function setup(given: { readonly limits?: Partial<BatchLimits>; readonly more?: readonly string[] } = {}) {
@@ -187,16 +190,24 @@ export async function setup(given: { readonly limits?: Partial<BatchLimits>; rea
 
   /** A runner whose ports may be replaced. */
   function start(
-    ports: { readonly ledger?: Ledger; readonly blobs?: BlobStore; readonly options?: Partial<RunnerOptions> } = {},
+    ports: {
+      readonly ledger?: Ledger;
+      readonly blobs?: BlobStore;
+      /** In place of those of the setup. */
+      readonly providers?: readonly Provider[];
+      readonly options?: Partial<RunnerOptions>;
+    } = {},
   ): Started {
     const at = { ledger: ports.ledger ?? ledger, blobs: ports.blobs ?? blobs };
     used = at.blobs;
     const log = pino({ level: process.env.LOG ?? "silent" });
     const scrub = createScrubber({ secrets: ["sk-secret-key"], urls: [] });
     const states: [string, JobState][] = [];
-    const common = { ...at, providers, scrub, log, createBuckets: true };
+    const common = { ...at, providers: ports.providers ?? providers, scrub, log, createBuckets: true };
+    const queue = ports.options?.queue ?? createInProcessQueue({ log });
     const runner = createRunner({
       ...common,
+      queue,
       deferredDeletes: { drain: async () => {} },
       outcomes: createOutcomes(common),
       merger: createMerger(common),
@@ -205,6 +216,7 @@ export async function setup(given: { readonly limits?: Partial<BatchLimits>; rea
       timings: { tick: 2, settle: 0, retry: 2, firstWait: 5, mostWait: 20 },
       ...ports.options,
     });
+    if (ports.options?.queue === undefined) void queue.start();
     onTestFinished(() => runner.shutdown(0));
     return { runner, states };
   }
@@ -259,6 +271,7 @@ export async function setup(given: { readonly limits?: Partial<BatchLimits>; rea
     });
     const file = chunkedFile(id, 0, { name: "in.jsonl", lines, form: { frame: "openai", url: URL } });
     await ledger.chunks.insert(row, [file], chunks);
+    if (more.isUnknown) return id;
     await ledger.jobs.insert(jobRow(jobId(provider, id), { owner, provider, nativeId: id }), tags);
     return id;
   }
@@ -279,7 +292,7 @@ export async function setup(given: { readonly limits?: Partial<BatchLimits>; rea
     });
   }
 
-  return { ledger, blobs, fake, others, start, enter, ended, results };
+  return { ledger, blobs, fake, others, providers, start, enter, ended, results };
 }
 
 export const answered = (lines: number, what: (n: number) => unknown = () => 200): readonly string[] =>

@@ -1,18 +1,26 @@
 /** Creates in doubt: at most one of a size, so that a lost batch is its create's own. */
 import { expect, test } from "vitest";
+import type { BlobStore } from "../../../src/ports/blobs.ts";
 import type { JobSpec } from "../../../src/ports/jobs.ts";
 import type { AnthropicClient } from "../../../src/providers/anthropic/client.ts";
 import { createSender } from "../../../src/providers/anthropic/create.ts";
-import type { Pins } from "../../../src/providers/anthropic/pinned.ts";
+import { createPins, type Pins } from "../../../src/providers/anthropic/pinned.ts";
 import type { PlannedBatch } from "../../../src/providers/anthropic/requests.ts";
 import { createSizeTurns } from "../../../src/providers/anthropic/size-turns.ts";
+import { createInProcessQueue } from "../../../src/queue/in-process.ts";
+import { freshLedger } from "../../storage/ledger/fixtures.ts";
 
+const NONE = { processing: 0, succeeded: 0, errored: 0, canceled: 0, expired: 0 };
 const NEVER = new AbortController().signal;
 const batch = (requests: number) => ({ requests }) as PlannedBatch;
 const spec = (idempotencyKey: string) => ({ idempotencyKey }) as JobSpec;
 
+const log = { warn() {} };
+const turnsOf = (longestMs?: number) =>
+  createSizeTurns({ provider: "anthropic", queue: createInProcessQueue({ log }), ...(longestMs && { longestMs }) });
+
 /** A sender whose requests a test answers. */
-function setup(turns = createSizeTurns()) {
+function setup(turns = turnsOf()) {
   const sent: PromiseWithResolvers<{ id: string }>[] = [];
   const client = {
     send() {
@@ -77,7 +85,7 @@ test("what was not sent is not searched for", async () => {
 });
 
 test("new creates wait until those of the earlier process were searched for", async () => {
-  const turns = createSizeTurns();
+  const turns = turnsOf();
   turns.await(["earlier", "another"]);
   const { sender, send, sent, notes } = setup(turns);
   const made = send("new", 20);
@@ -91,11 +99,83 @@ test("new creates wait until those of the earlier process were searched for", as
 });
 
 test("creates of the earlier process that nobody searches for do not hold new ones for long", async () => {
-  const turns = createSizeTurns(10);
+  const turns = turnsOf(10);
   turns.await(["forgotten"]);
   const { send, sent } = setup(turns);
   const made = send("new", 20);
   await expect.poll(() => sent.length).toBe(1);
   sent[0]!.resolve({ id: "batch-1" });
   expect(await made).toBe("batch-1");
+});
+
+/** Senders of different processes, with one account. */
+async function processes() {
+  const ledger = await freshLedger();
+  const blobs = { link: async (id: string) => id, delete: async () => {} } as unknown as BlobStore;
+  const queue = { isShared: true, exclusive: createInProcessQueue({ log }).exclusive };
+  const made: { readonly id: string; readonly createdAt: number; readonly counts: object }[] = [];
+  const make = (requests: number): string => {
+    const id = `msgbatch_${made.length + 1}`;
+    made.push({ id, createdAt: Date.now(), counts: { ...NONE, processing: requests } });
+    return id;
+  };
+  const account = { make, made, isDown: false };
+  const client = {
+    async send(requests: number) {
+      if (account.isDown) throw new Error("no answer");
+      return { id: make(requests) };
+    },
+    async *list() {
+      yield* made.toReversed();
+    },
+    cancel: async () => {},
+  } as unknown as AnthropicClient;
+  const pins = createPins({ provider: "anthropic", ledger, blobs });
+  const sender = () =>
+    createSender({ client, pins, turns: createSizeTurns({ provider: "anthropic", queue }), searchDelays: [0] });
+  const open = async (key: string) => {
+    const asked = { ...spec(key), owner: "me", input: { bucket: "b", key: "k", file: { id: "blob" } } } as JobSpec;
+    await pins.open(asked);
+    return asked;
+  };
+  const send = (asked: JobSpec, sizes: readonly number[], note: (noted: unknown) => Promise<void>) => {
+    const bodyOf = ({ requests }: PlannedBatch) => Object.assign(Object(requests), { ended: () => true });
+    return sender().send(asked, sizes.map(batch), bodyOf as never, NEVER, note);
+  };
+  return { account, sender, open, send };
+}
+
+test("the first batch of a create that is under way in another process is not taken for a lost one", async () => {
+  const { account, open, send } = await processes();
+  const [begun, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const long = send(await open("quarry-a"), [20, 21], async (noted) => {
+    const { ids, at } = noted as { readonly ids: readonly string[]; readonly at?: number };
+    if (ids.length === 0 || at === undefined) return;
+    begun.resolve();
+    await goOn.promise;
+  });
+  await begun.promise;
+  account.isDown = true;
+  const failed = send(await open("quarry-b"), [20], async () => {});
+  await expect(failed).rejects.toThrow(/no answer|not known yet/);
+  account.isDown = false;
+  goOn.resolve();
+  expect(await long).toBe("msgbatch_1+msgbatch_2");
+});
+
+test("a create in doubt waits for an older one of a process that has ended, and takes no batch of it", async () => {
+  const { account, sender, open, send } = await processes();
+  const dead = await open("quarry-dead");
+  const at = Date.now();
+  account.make(20);
+  account.isDown = true;
+  const young = await open("quarry-young");
+  let noted: unknown;
+  const failed = send(young, [20], async (value) => {
+    noted = value;
+  });
+  await expect(failed).rejects.toMatchObject({ kind: "Unavailable" });
+  await expect(sender().find(young, noted, NEVER)).rejects.toMatchObject({ kind: "Unavailable" });
+  expect(await sender().find(dead, { requests: [20], ids: [], at }, NEVER)).toBe("msgbatch_1");
+  expect(await sender().find(young, noted, NEVER)).toBeUndefined();
 });

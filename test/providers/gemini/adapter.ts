@@ -15,6 +15,7 @@ import type { Models } from "../../../src/ports/models.ts";
 import type { GeminiConfig } from "../../../src/providers/gemini/config.ts";
 import { geminiProvider } from "../../../src/providers/gemini/index.ts";
 import { providerTypes } from "../../../src/providers/registry.ts";
+import { createInProcessQueue } from "../../../src/queue/in-process.ts";
 import { diskStore } from "../../../src/storage/blobs/disk.ts";
 import { uploadTo } from "../../support/uploads.ts";
 
@@ -49,6 +50,7 @@ export async function createAdapter(url: string, more: Readonly<Record<string, u
     config: loadConfig(undefined, {}, folder, providerTypes).providers.gemini as GeminiConfig,
     ledger: {} as Ledger,
     blobs,
+    queue: createInProcessQueue({ log: pino({ level: "silent" }) }),
     log: pino({ level: "silent" }),
     createBuckets: true,
     scrub: createScrubber({ secrets: [], urls: [] }),

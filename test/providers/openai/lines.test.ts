@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { expect, test } from "vitest";
 import { firstUrl, lines } from "../../../src/providers/openai/lines.ts";
+import { processorMsOf } from "../../support/processor-time.ts";
 import { line } from "./setup.ts";
 
 test.each([
@@ -34,9 +35,8 @@ test.each([
 
 test("reads a first line of 70 KiB quickly", async () => {
   const content = `{"custom_id":"1","body":{"text":"${"x".repeat(70_000)}`;
-  const began = performance.now();
-  expect(await firstUrl(Readable.from([Buffer.from(content)]))).toBeUndefined();
-  expect(performance.now() - began).toBeLessThan(500);
+  const read = async () => expect(await firstUrl(Readable.from([Buffer.from(content)]))).toBeUndefined();
+  expect(await processorMsOf(read)).toBeLessThan(500);
 });
 
 test("reads no more than the first line", async () => {

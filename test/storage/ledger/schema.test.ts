@@ -29,6 +29,7 @@ const RELEASED: Readonly<Record<string, string>> = {
   "0014_history": "f15a331bda6a67a5",
   "0016_secrets": "8d3f9daaee18673f",
   "0015_outbox": "596103a4fc2e7dbb",
+  "0019_placed_chunks": "d51692fca78605ab",
   "0018_page_sessions": "d19b4c1fdb648e36",
   "0017_replicas": "14034416a3160641",
 };

@@ -17,7 +17,7 @@ export interface SlotPlace {
 
 export interface Slots {
   places(provider: ProviderName): Iterable<SlotPlace>;
-  hasRoom(provider: ProviderName, engine: Pick<JobEngine, "limits" | "findsBySize"> | undefined): boolean;
+  hasRoom(provider: ProviderName, engine: Pick<JobEngine, "limits" | "findsBySize" | "inProcess"> | undefined): boolean;
   /** The chunk is being submitted, or is with its provider. */
   take(chunk: Chunk, isBeingSubmitted: boolean): void;
   free(chunk: Chunk): void;
@@ -42,9 +42,10 @@ export function createSlots(): Slots {
   };
   return {
     places: (provider) => of(provider).values(),
-    hasRoom(provider, { limits, findsBySize = false } = {}) {
+    hasRoom(provider, { limits, findsBySize = false, inProcess } = {}) {
       const all = of(provider);
-      if (all.size >= (limits?.concurrent ?? DEFAULT_CONCURRENT)) return false;
+      const most = limits?.concurrent ?? inProcess?.chunks?.concurrent() ?? DEFAULT_CONCURRENT;
+      if (all.size >= most) return false;
       let submitting = 0;
       for (const { isBeingSubmitted, isInDoubt } of all.values()) {
         if (isBeingSubmitted || (isInDoubt && findsBySize)) submitting += 1;

@@ -6,6 +6,7 @@ import type { ProviderName } from "../../../lib/names.ts";
 import type { Chunk } from "../../../ports/chunks.ts";
 import type { Provider } from "../../../ports/provider.ts";
 import type { LiveJob } from "../live-job.ts";
+import { createTokenLimits } from "../token-limits.ts";
 import type { Slots } from "./slots.ts";
 
 interface Options {
@@ -21,22 +22,11 @@ export interface TokenRoom {
   has(live: LiveJob, chunk: Chunk): boolean;
 }
 
-/** The name that limits have for every other model. */
-const OTHERS = "*";
-
 /** Of one round of the dispatcher. */
 export function createTokenRoom({ jobs, providers, slots, measure }: Options): TokenRoom {
   const full = new Set<string>();
 
-  /** Names of the caller may lead to the same model. */
-  const modelOf = ({ provider, modelId }: Pick<Chunk, "provider" | "modelId">): string =>
-    providers.get(provider)?.jobs?.takes?.resolve(modelId, "job") ?? modelId;
-
-  function limitOf(chunk: Chunk): number | undefined {
-    const limits = providers.get(chunk.provider)?.jobs?.limits?.enqueuedTokens;
-    if (limits === undefined) return undefined;
-    return limits.get(modelOf(chunk)) ?? limits.get(chunk.modelId) ?? limits.get(OTHERS);
-  }
+  const { modelOf, limitOf } = createTokenLimits(providers);
 
   function known(live: LiveJob, number: number): number | undefined {
     const tokens = live.tokens.get(number);

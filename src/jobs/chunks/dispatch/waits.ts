@@ -7,6 +7,8 @@
 export const WAIT_TIMINGS = {
   first: 5_000,
   most: 300_000,
+  /** Before the next look at a place that other processes have. */
+  full: 1_000,
   /** Longest wait that a provider may ask for. */
   mostAsked: 3_600_000,
 } as const;
@@ -35,6 +37,8 @@ export interface Waits {
   failed(place: string, why: PlaceRefusal): Wait;
   /** A chunk was taken. */
   ended(place: string): void;
+  /** Other processes have all of the place now. That is no failure of it, and no reason to tell. */
+  full(place: string): void;
   /** Undefined if the place is open to all. */
   of(place: string): Wait | undefined;
   /** The time of the next trial, of all places. */
@@ -58,8 +62,13 @@ interface Options {
 
 export function createWaits({ now, firstMs, mostMs, random = Math.random }: Options): Waits {
   const places = new Map<string, Place>();
+  const fullUntil = new Map<string, number>();
   return {
+    full: (place) => void fullUntil.set(place, now() + WAIT_TIMINGS.full),
     isOpen(place) {
+      const until = fullUntil.get(place) ?? 0;
+      if (until > now()) return false;
+      if (until > 0) fullUntil.delete(place);
       const found = places.get(place);
       return found === undefined || (found.trying === 0 && found.wait.until <= now());
     },

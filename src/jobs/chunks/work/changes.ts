@@ -15,8 +15,6 @@ interface Options {
   readonly providers: ReadonlyMap<ProviderName, Provider>;
   readonly deferredDeletes: { drain(provider: ProviderName): Promise<void> };
   readonly log: Pick<Logger, "info">;
-  /** Aborts at the end of a shutdown. */
-  readonly signal: AbortSignal;
 }
 
 /** `isAgain`: the provider had a batch of the chunk. The next one is another. */
@@ -31,7 +29,7 @@ export interface ChunkChanges {
 const FRESH = { noted: undefined, inputFile: undefined, nativeId: undefined } as const;
 
 export function createChunkChanges(options: Options): ChunkChanges {
-  const { ledger, blobs, providers, deferredDeletes, log, signal } = options;
+  const { ledger, blobs, providers, deferredDeletes, log } = options;
   return {
     async requeue(live, chunk, patch, isAgain) {
       const provider = providers.get(chunk.provider);
@@ -54,7 +52,7 @@ export function createChunkChanges(options: Options): ChunkChanges {
       const provider = providers.get(chunk.provider)!;
       await releaseBatch(provider, row, chunk);
       await live.alone(async () => {
-        const [part, rest] = await halves(blobs, row, chunk.part, signal);
+        const [part, rest] = await halves(blobs, row, chunk.part, live.signal);
         const clean = { state: "queued", ...FRESH } as const;
         const patch = { ...clean, part, attempt: chunk.attempt + (isAgain ? 1 : 0), message: undefined } as const;
         const number = Math.max(...live.chunks.map((one) => one.number)) + 1;

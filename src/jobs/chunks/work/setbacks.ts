@@ -5,6 +5,7 @@ import type { Scrubber } from "../../../lib/scrub.ts";
 import { shortened } from "../../../lib/shortened.ts";
 import type { Chunk } from "../../../ports/chunks.ts";
 import type { JobState } from "../../../ports/jobs.ts";
+import { NoRoom } from "../fleet-room.ts";
 import type { LiveJob } from "../live-job.ts";
 import { chunkPlace, modelPlace, providerPlace, STORAGE_PLACE } from "../places.ts";
 import type { ChunkChanges } from "./changes.ts";
@@ -26,6 +27,8 @@ export interface Dispatch {
   failed(place: string, why: WhyNot): { readonly until: number };
   /** A place took a chunk. */
   ended(place: string): void;
+  /** A place has no room now for the chunks of this process. */
+  full(place: string): void;
   /** True if another chunk of this provider and model has a place. */
   hasOthers(chunk: Chunk): boolean;
 }
@@ -45,7 +48,7 @@ export interface Setbacks {
   /** A chunk was not submitted, or it is not known. */
   notSubmitted(live: LiveJob, failure: SubmitFailed): Promise<void>;
   /** It is not known yet whether a batch was created. */
-  notSettled(chunk: Chunk, error: unknown): void;
+  notSettled(live: LiveJob, chunk: Chunk, error: unknown): void;
   /** A batch failed before it ran a record. */
   failedBatch(live: LiveJob, chunk: Chunk, state: JobState): Promise<void>;
   /** The provider refused for now what would have been the batch of a chunk. */
@@ -109,7 +112,8 @@ export function createSetbacks(options: Options): Setbacks {
       const { chunk, cause, isOldInput } = failure;
       live.put(chunk);
       // The next process goes on from what the ledger has.
-      if (signal.aborted) return;
+      if (signal.aborted || live.isLeaving) return;
+      if (cause instanceof NoRoom) return dispatch.full(cause.place);
       const kind = failureOf(cause);
       if (failure.isInDoubt) {
         const place = kind === "storage" ? STORAGE_PLACE : providerPlace(chunk);
@@ -129,8 +133,8 @@ export function createSetbacks(options: Options): Setbacks {
       await completion.refuse(live, chunk, refusalStatus(cause), textOf(cause));
     },
 
-    notSettled(chunk, error) {
-      if (signal.aborted) return;
+    notSettled(live, chunk, error) {
+      if (signal.aborted || live.isLeaving) return;
       const place = failureOf(error) === "storage" ? STORAGE_PLACE : providerPlace(chunk);
       dispatch.failed(place, whyNot(error));
       log.warn({ job: chunk.job, chunk: chunk.number, err: error }, "failed to find out whether a batch was created");

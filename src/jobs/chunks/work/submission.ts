@@ -21,6 +21,8 @@ export interface Submission {
   readonly object?: ObjectName | undefined;
   /** The last value that the engine noted. */
   readonly engine?: unknown;
+  /** Estimated tokens, for a model with a limit of enqueued tokens. */
+  readonly tokens?: number | undefined;
   /** Lines that the provider cannot run, with the reasons. Their results say so. */
   readonly refused?: readonly (readonly [line: number, message: string])[] | undefined;
 }
@@ -77,7 +79,13 @@ function commonSpec(job: ChunkedJob, chunk: Chunk): Omit<JobSpec, "input" | "mod
 /** For an engine in this process. */
 export function runSpec(job: ChunkedJob, chunk: Chunk, file: ChunkedFile, priority: number): JobSpec {
   const { frame, url } = formPlanOf(file);
-  const source: LineSource = { input: job.input!, index: job.index!, part: chunk.part, form: { frame, url } };
+  const source: LineSource = {
+    job: job.id,
+    input: job.input!,
+    index: job.index!,
+    part: chunk.part,
+    form: { frame, url },
+  };
   // The executor reads tags that say how lines are read.
   const { tags, media } = planOf(job);
   return { ...commonSpec(job, chunk), tags, input: undefined, modelId: chunk.modelId, source, priority, media };

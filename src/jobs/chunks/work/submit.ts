@@ -14,6 +14,7 @@ import type { Provider } from "../../../ports/provider.ts";
 import { identified } from "../../identified.ts";
 import { putBlob } from "../../translation/objects.ts";
 import { bucketOwnerOf, placesOf } from "../../translation/places.ts";
+import type { FleetRoom } from "../fleet-room.ts";
 import { chunkKey, fileAt, planOf } from "../plan.ts";
 import {
   fileSpec,
@@ -32,6 +33,8 @@ export interface Submitting {
   readonly row: ChunkedJob;
   readonly files: readonly ChunkedFile[];
   readonly priority: number;
+  /** Estimates, by the chunk's number. */
+  readonly tokens: ReadonlyMap<number, number>;
 }
 
 /** `isInDoubt`: the provider may have the batch. The chunk stays `submitting`. */
@@ -57,6 +60,10 @@ interface Options {
   readonly now: () => number;
   /** Milliseconds before a write that failed is repeated. */
   readonly storageMs: number;
+  /** Age of a recorded submission at which another process may decide about it. */
+  readonly staleMs: number;
+  /** Set if other processes submit chunks too. */
+  readonly room: FleetRoom | undefined;
 }
 
 export interface Submitter {
@@ -66,7 +73,7 @@ export interface Submitter {
   settle(job: Submitting, chunk: Chunk, signal: AbortSignal): Promise<Chunk>;
 }
 
-export function createSubmitter({ ledger, blobs, providers, now, storageMs }: Options): Submitter {
+export function createSubmitter({ ledger, blobs, providers, now, storageMs, staleMs, room }: Options): Submitter {
   const save = async (chunk: Chunk, patch: ChunkPatch, derived?: DerivedFile): Promise<Chunk> => {
     await ledger.chunks.updateChunk(chunk.job, chunk.number, patch, derived);
     return { ...chunk, ...patch };
@@ -82,6 +89,34 @@ export function createSubmitter({ ledger, blobs, providers, now, storageMs }: Op
         await sleep(storageMs, undefined, { signal });
       }
     }
+  }
+
+  const isHosted = ({ provider }: Chunk) => providers.get(provider)?.jobs?.inProcess === undefined;
+
+  /** Records the submission. Rejects with NoRoom. */
+  async function submitted(job: Submitting, chunk: Chunk, patch: ChunkPatch, derived?: DerivedFile): Promise<Chunk> {
+    if (room === undefined || !isHosted(chunk)) return save(chunk, patch, derived);
+    const tokens = job.tokens.get(chunk.number);
+    const noted = { ...submissionOf({ ...chunk, ...patch }), tokens } satisfies Submission;
+    const all = { ...patch, noted };
+    let refusal: unknown;
+    const fits = (others: readonly Chunk[]): boolean => {
+      try {
+        room.require(chunk, tokens, others);
+        return true;
+      } catch (error) {
+        refusal = error;
+        return false;
+      }
+    };
+    if (await ledger.chunks.place(chunk, all, fits, derived)) return { ...chunk, ...all };
+    throw refusal;
+  }
+
+  /** Before an upload that would be in vain. */
+  async function requireRoom({ tokens }: Submitting, chunk: Chunk): Promise<void> {
+    if (room === undefined || !isHosted(chunk)) return;
+    room.require(chunk, tokens.get(chunk.number), await ledger.chunks.placed(chunk.provider));
   }
 
   const begun = (): ChunkPatch => ({
@@ -119,10 +154,12 @@ export function createSubmitter({ ledger, blobs, providers, now, storageMs }: Op
         };
         const { id } = uploaded.file;
         const derived = { provider: provider.name, id, intended: uploaded.intended };
-        return await save(chunk, { ...begun(), inputFile: id, noted }, derived).catch(async (error: unknown) => {
-          if (!isInDoubt(error)) await jobFiles.abandon(uploaded);
-          throw error;
-        });
+        return await submitted(job, chunk, { ...begun(), inputFile: id, noted }, derived).catch(
+          async (error: unknown) => {
+            if (!isInDoubt(error)) await jobFiles.abandon(uploaded);
+            throw error;
+          },
+        );
       }
       const { request } = planOf(row);
       const key = { idempotencyKey: chunkKey(chunk) };
@@ -137,7 +174,7 @@ export function createSubmitter({ ledger, blobs, providers, now, storageMs }: Op
         object: places.object,
         refused,
       };
-      return await save(chunk, { ...begun(), noted });
+      return await submitted(job, chunk, { ...begun(), noted });
     } finally {
       await blobs.delete(made.scratch);
     }
@@ -158,6 +195,8 @@ export function createSubmitter({ ledger, blobs, providers, now, storageMs }: Op
     };
     let id: string;
     try {
+      // This process was frozen, or the ledger was slow.
+      if (room !== undefined && now() > submitting.submittedAt! + staleMs) throw new Error("the submission is too old");
       // Providers do not abort a request that creates a batch. At a shutdown its outcome is left to the next process.
       ({ id } = identified(await unlessAborted(engine.create!(spec, signal, note), signal)));
     } catch (error) {
@@ -176,7 +215,8 @@ export function createSubmitter({ ledger, blobs, providers, now, storageMs }: Op
       let submitting: Chunk;
       try {
         const isReady = isOldInput || engine.inProcess !== undefined || engine.takes === undefined;
-        submitting = isReady ? await save(chunk, begun()) : await prepared(job, chunk, provider, signal);
+        await requireRoom(job, chunk);
+        submitting = isReady ? await submitted(job, chunk, begun()) : await prepared(job, chunk, provider, signal);
       } catch (error) {
         throw new SubmitFailed(error, chunk);
       }

@@ -11,6 +11,7 @@ import { isTerminal, type JobState } from "../../../ports/jobs.ts";
 import type { Ledger } from "../../../ports/ledger.ts";
 import type { Provider } from "../../../ports/provider.ts";
 import { missingResults } from "../../missing.ts";
+import { noteProgress } from "../job-state.ts";
 import type { LiveJob } from "../live-job.ts";
 import { chunkPlace, modelPlace, providerPlace, STORAGE_PLACE } from "../places.ts";
 import type { NoResults, Outcomes } from "../results.ts";
@@ -55,14 +56,14 @@ export interface ChunkWork {
 }
 
 export function createChunkWork(ports: WorkPorts): ChunkWork {
-  const { providers, outcomes, submitter, dispatch, log, signal } = ports;
+  const { providers, outcomes, submitter, dispatch, log } = ports;
   const changes = createChunkChanges(ports);
   const completion = createCompletion(ports);
   const setbacks = createSetbacks({ ...ports, changes, completion });
   const { requeue } = changes;
 
   async function collect(live: LiveJob, chunk: Chunk, provider: Provider, state: JobState): Promise<void> {
-    const results = await batchResults(provider, live.row, chunk, signal);
+    const results = await batchResults(provider, live.row, chunk, live.signal);
     // A provider may count records that it did not run as failed.
     if (state.status === "Failed" && results === undefined && !state.counts?.success) {
       return setbacks.failedBatch(live, chunk, state);
@@ -95,7 +96,7 @@ export function createChunkWork(ports: WorkPorts): ChunkWork {
 
     async submit(live, chunk) {
       try {
-        live.put(await submitter.submit(live, chunk, signal));
+        live.put(await submitter.submit(live, chunk, live.signal));
       } catch (error) {
         if (!(error instanceof SubmitFailed)) throw error;
         return setbacks.notSubmitted(live, error);
@@ -108,10 +109,10 @@ export function createChunkWork(ports: WorkPorts): ChunkWork {
 
     async settle(live, chunk) {
       try {
-        live.put(await submitter.settle(live, chunk, signal));
+        live.put(await submitter.settle(live, chunk, live.signal));
         dispatch.ended(providerPlace(chunk));
       } catch (error) {
-        setbacks.notSettled(chunk, error);
+        setbacks.notSettled(live, chunk, error);
       }
     },
 
@@ -120,10 +121,10 @@ export function createChunkWork(ports: WorkPorts): ChunkWork {
       let state: JobState | undefined;
       try {
         if (live.ending !== undefined && !live.stopped.has(chunk.number)) {
-          await stopBatch(provider, chunk, signal);
+          await stopBatch(provider, chunk, live.signal);
           live.stopped.add(chunk.number);
         }
-        state = await batchState(provider, chunk, signal);
+        state = await batchState(provider, chunk, live.signal);
       } catch (error) {
         live.trouble.set(chunk.number, `A batch cannot be read: ${setbacks.textOf(error).replace(/\.$/, "")}.`);
         throw error;
@@ -137,10 +138,7 @@ export function createChunkWork(ports: WorkPorts): ChunkWork {
       }
       live.missingBatches.clear(String(chunk.number));
       if (isTerminal(state.status)) return collect(live, chunk, provider, state);
-      if (state.counts !== undefined) live.progress.set(chunk.number, state.counts);
-      const says = provider.jobs?.inProcess === undefined ? undefined : state.message;
-      if (says === undefined) live.trouble.delete(chunk.number);
-      else live.trouble.set(chunk.number, says);
+      noteProgress(live, chunk.number, state, provider.jobs?.inProcess !== undefined);
     },
   };
 }

@@ -57,7 +57,7 @@ function dispatching(concurrent = 10, more: Partial<BatchLimits> = {}) {
       const fields = { provider: "p", providerType: "t", modelId: "m" };
       const rows = chunks.map((one, number) => chunk(id, number, { ...fields, ...one }));
       const whole = chunkedJob(id, { plan: { fallback: [] }, deadline: undefined, ...row });
-      jobs.set(id, createLiveJob(whole, [], rows, 0));
+      jobs.set(id, createLiveJob(whole, [], rows, { priority: 0, closing: new AbortController().signal }));
     },
     /** The steps that are due now. */
     due() {
