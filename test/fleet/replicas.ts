@@ -30,7 +30,15 @@ export async function startReplicas(count: number, yaml: string, database?: stri
 ledger: { url: "${url}", connections: 12 }
 blobs: { type: s3, bucket: blobs, endpoint: "${bucket.url}/bedrock/files", access_key_id: a, secret_access_key: b }
 `;
-  for (let at = 0; at < count; at += 1) gateways.push(await startTestGateway(shared + yaml));
+  for (let at = 0; at < count; at += 1) {
+    const gateway = await startTestGateway(shared + yaml);
+    let stopped: Promise<void> | undefined;
+    const stop = () => {
+      stopped ??= gateway.stop();
+      return stopped;
+    };
+    gateways.push({ ...gateway, stop });
+  }
   return {
     gateways,
     s3: gateways.map((one) => s3Client(one.url)),
