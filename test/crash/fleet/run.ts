@@ -117,6 +117,8 @@ async function trouble(
 
   const troubled = startTrouble(fleet, model.died, say);
   const until = performance.now() + seconds * 1000;
+  // A fleet that has one replica ends no job while it is killed all the time.
+  const limit = setTimeout(() => void troubled.end().catch((error: Error) => isWrong(error.message)), seconds * 1000);
   const clients: Client[] = [];
   /** Repeats the work until the time is over. */
   const repeated = async (count: number, work: (client: Client, number: number) => () => Promise<unknown>) => {
@@ -158,6 +160,7 @@ async function trouble(
     async calm() {
       await others;
       await troubled.end();
+      clearTimeout(limit);
     },
     openLedger: () =>
       openPostgresLedger({
