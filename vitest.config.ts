@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
 const ON_POSTGRES = [
   "test/storage/ledger/{buckets,chunks,deferred-deletes,files,history,in-scope,jobs,listing,live,page-sessions,pinned-inputs,runs,sorted-jobs,spending,uploads}.test.ts",
   "test/storage/ledger/postgres/*.test.ts",
+  "test/queue/pg-boss/*.test.ts",
   "test/fleet/*.test.ts",
 ];
 
@@ -30,7 +31,7 @@ export default defineConfig({
         test: {
           name: "embedded",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/storage/ledger/postgres/**", "test/fleet/**"],
+          exclude: ["test/storage/ledger/postgres/**", "test/queue/pg-boss/**", "test/fleet/**"],
         },
       },
       {

@@ -26,7 +26,7 @@ import { createIntendedFiles } from "./objects/intended-files.ts";
 import { createLifecycles } from "./objects/lifecycles.ts";
 import { createProviderObjects, storesOf } from "./objects/provider-objects.ts";
 import { buildProvider, confidentialIn, providerTypes } from "./providers/registry.ts";
-import { createInProcessQueue } from "./queue/in-process.ts";
+import { openQueue } from "./queue/open.ts";
 import { createRouting } from "./routing.ts";
 import { createApp } from "./server/app.ts";
 import { listen } from "./server/listen.ts";
@@ -72,14 +72,19 @@ export async function startGateway(config: Config, logger: Logger, options: Star
   const scrub = createScrubber(confidentialIn(config, process.env));
   const log = scrubbedLog(logger, scrub);
   const endpoints = createEndpoints(config);
-  const queue = createInProcessQueue({ log });
-  const { isShared } = queue;
   let wake = () => {};
-  const { ledger, blobs, reserve, orphans } = await openStorage(config, {
+  const { ledger, blobs, reserve, orphans, fleet } = await openStorage(config, {
     newLedger: options.newLedger ?? false,
     webhooks: { ...endpoints, entered: () => wake() },
+    version: manifest.version,
+    onFenced() {
+      log.fatal("other processes have taken over the work of this one, which can write nothing any more");
+      options.onFenced?.();
+    },
     log,
   });
+  const queue = await openQueue({ log, fleet });
+  const { isShared } = queue;
   // The rest of the time is for recording the state of batches, and for responses.
   const graceMs = config.shutdown_seconds * 750;
   const createBuckets = config.buckets === "auto";
@@ -88,7 +93,8 @@ export async function startGateway(config: Config, logger: Logger, options: Star
       buildProvider({ name, config: provider, ledger, blobs, log, scrub, createBuckets, graceMs, tracer }),
     ),
   );
-  const freshMs = config.fresh_seconds * 1000;
+  // Another process may have changed what a cached answer says.
+  const freshMs = isShared ? 0 : config.fresh_seconds * 1000;
   const { object_bytes: maxObjectBytes, multipart_bytes: maxUploadBytes } = config.limits;
   const stores = storesOf(built);
   const deferredDeletes = createDeferredDeletes({ ledger, stores, freshMs, log });

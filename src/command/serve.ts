@@ -25,12 +25,15 @@ export async function serve(given: StartArguments): Promise<void> {
   } = createLog(config.log_level, stdout.isTTY ? createPretty(stdout.hasColors()) : undefined);
   process.once("exit", flush);
 
-  const gateway = await startGateway(config, log, { newLedger: given.newLedger, droppedLogLines: dropped }).catch(
-    (error: unknown) => {
-      const text = error instanceof Error ? error.message : String(error);
-      throw new Error(createScrubber(confidentialIn(config, process.env)).text(text));
-    },
-  );
+  const gateway = await startGateway(config, log, {
+    newLedger: given.newLedger,
+    droppedLogLines: dropped,
+    // Its supervisor starts it again. A process that went on could answer no write.
+    onFenced: () => process.exit(1),
+  }).catch((error: unknown) => {
+    const text = error instanceof Error ? error.message : String(error);
+    throw new Error(createScrubber(confidentialIn(config, process.env)).text(text));
+  });
   log.info(
     { url: gateway.url, s3Url: gateway.s3Url, ...summary(config), startMs: Math.round(performance.now()) },
     "listening",

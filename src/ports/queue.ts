@@ -60,8 +60,11 @@ export interface Queue {
   work(queue: QueueName, worker: Worker): void;
   /** Begins to take items. */
   start(): Promise<void>;
-  /** Runs the work while no other work of this name runs in any process. Rejects with the signal's reason if it aborts before. */
-  exclusive<T>(name: string, signal: AbortSignal, work: () => Promise<T>): Promise<T>;
+  /**
+   * Runs the work while no other work of this name runs in any process. Rejects with the signal's reason if it aborts before. The
+   * work's own signal aborts with it, and when others may run such work, because this process lost its connection.
+   */
+  exclusive<T>(name: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
   /** Of all processes. */
   stats(): Promise<readonly QueueStats[]>;
   /** Takes no more items, aborts the signals of those in hand, and resolves when their workers have returned. */

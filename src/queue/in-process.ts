@@ -49,7 +49,7 @@ export function createInProcessQueue({ log }: InProcessQueueOptions): Queue {
       hasStarted = true;
       for (const queue of queues.values()) queue.start();
     },
-    exclusive: (name, signal, work) => lines.run(name, signal, work),
+    exclusive: (name, signal, work) => lines.run(name, signal, () => work(signal)),
     async stats() {
       return Array.from(queues, ([queue, items]) => ({ queue, ...items.stats() }));
     },

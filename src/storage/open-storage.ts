@@ -6,9 +6,10 @@ import { connectionSettings, type LedgerConfig } from "../config/ledger.ts";
 import type { BlobStore } from "../ports/blobs.ts";
 import type { WebhookRouting } from "../ports/events.ts";
 import type { Ledger } from "../ports/ledger.ts";
+import type { Replicas } from "../ports/replicas.ts";
 import { diskStore } from "./blobs/disk.ts";
 import { openLedger } from "./ledger/open.ts";
-import type { SlowQuery } from "./ledger/postgres/database.ts";
+import type { PostgresOptions, SlowQuery } from "./ledger/postgres/database.ts";
 import type { PostgresLedger } from "./ledger/postgres/open.ts";
 import { hasBlobs, requireLedger } from "./lost-ledger.ts";
 import { exists, PAIR_NAME, pairFolder } from "./paired-folder.ts";
@@ -27,6 +28,10 @@ interface Options {
   /** True: a missing ledger is created although there are blobs. They become orphans. */
   readonly newLedger: boolean;
   readonly webhooks: WebhookRouting;
+  /** Of this program. Shown to other processes of a fleet. */
+  readonly version: string;
+  /** See `ReplicaOptions`. */
+  readonly onFenced: () => void;
   readonly log: Pick<Logger, "warn">;
 }
 
@@ -36,6 +41,12 @@ interface Storage {
   readonly reserve: Reserve;
   /** Where the sweep puts blobs without a name. */
   readonly orphans: string;
+  /** Set if other processes may share the ledger and the blobs: the ledger is in a database, and the blobs are in a bucket. */
+  readonly fleet: Fleet | undefined;
+}
+
+interface Fleet extends Pick<PostgresOptions, "connectionString" | "connectTimeoutMs" | "onError"> {
+  readonly replicas: Replicas;
 }
 
 export async function openStorage(place: Place, options: Options): Promise<Storage> {
@@ -57,22 +68,28 @@ export async function openStorage(place: Place, options: Options): Promise<Stora
     await reserve.require().catch((err: unknown) => {
       log.warn({ err }, "the data folder cannot be written: only reads and deletes are served until it can");
     });
-    return { ledger, reserve, ...opened };
+    return { ledger, reserve, ...opened, fleet: openedDatabase?.fleet };
   } catch (error) {
     await ledger.close();
     throw error;
   }
 }
 
-async function openDatabase(config: LedgerConfig, alone: boolean, { webhooks, log }: Options): Promise<PostgresLedger> {
+type OpenedDatabase = PostgresLedger & { readonly fleet: Fleet | undefined };
+
+async function openDatabase(config: LedgerConfig, alone: boolean, options: Options): Promise<OpenedDatabase> {
   // Its driver is loaded only if it is needed.
   const { openPostgresLedger } = await import("./ledger/postgres/open.ts");
+  const { webhooks, version, onFenced, log } = options;
   const onError = (err: Error) => log.warn({ err }, "a connection to the database ended");
   const slow = {
     afterMs: config.slow_query_seconds * 1000,
     report: (query: SlowQuery) => log.warn(query, "a query of the database was slow"),
   };
-  return openPostgresLedger({ ...connectionSettings(config), onError, slow, alone }, webhooks);
+  const settings = { ...connectionSettings(config), onError };
+  const replica = alone ? undefined : { version, onFenced, log };
+  const ledger = await openPostgresLedger({ ...settings, slow, alone, replica }, webhooks);
+  return { ...ledger, fleet: ledger.replicas && { ...settings, replicas: ledger.replicas } };
 }
 
 interface Opening {

@@ -74,7 +74,13 @@ export function useParts(driver: Driver, suite: Suite): () => Parts {
     const config = loadConfig(undefined, {}, folder, providerTypes);
     const { data_dir, providers } = config;
     const log = pino({ level: "silent" });
-    const { ledger, blobs } = await openStorage(config, { newLedger: false, webhooks: { recipients: () => [] }, log });
+    const { ledger, blobs } = await openStorage(config, {
+      newLedger: false,
+      webhooks: { recipients: () => [] },
+      version: "1",
+      onFenced() {},
+      log,
+    });
     const provider = await buildProvider({
       name: driver.provider,
       config: providers[driver.provider]!,

@@ -26,6 +26,7 @@ vi.mock("../../src/storage/open-storage.ts", async () => {
       blobs: { ...blobs, sweep: async () => ({ removed: 0, orphaned: 0 }) },
       reserve: NO_RESERVE,
       orphans: "",
+      fleet: undefined,
     };
   };
   return { openStorage: open };
