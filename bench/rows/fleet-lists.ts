@@ -83,6 +83,7 @@ const PAGES: readonly Page[] = [
   { what: "jobs, oldest first", target: () => jobsBy("&sortBy=CreationTime&sortOrder=Ascending"), has: SOME },
   { what: "jobs by status", target: () => jobsBy("&statusEquals=Failed"), has: SOME },
   { what: "jobs by part of the name", target: () => jobsBy("&nameContains=nightly"), has: SOME },
+  { what: "jobs by a name that one has", target: () => jobsBy("&nameContains=rare"), has: SOME },
   {
     what: "jobs before a time",
     target: (_, jobs) => jobsBy(`&submitTimeBefore=${at(Math.max(jobs / 2, FEW))}`),

@@ -82,7 +82,11 @@ export async function runFleet(
   const yaml = (replica: number) => configured(upstreams.yaml, model, replica);
   let fleet: Fleet | undefined;
   try {
-    fleet = await startFleet(path.join(folder, "fleet"), { replicas: REPLICAS, yaml });
+    const onLine = (replica: number, line: string) => {
+      // Answers that no client should get.
+      if (line.includes('"status":500')) say(`replica ${replica}: ${line}`);
+    };
+    fleet = await startFleet(path.join(folder, "fleet"), { replicas: REPLICAS, yaml, onLine });
     return await trouble(fleet, upstreams, model, seconds, say);
   } finally {
     await fleet?.close();
@@ -117,6 +121,8 @@ async function trouble(
 
   const troubled = startTrouble(fleet, model.died, say);
   const until = performance.now() + seconds * 1000;
+  // A fleet that has one replica ends no job while it is killed all the time.
+  const limit = setTimeout(() => void troubled.end().catch((error: Error) => isWrong(error.message)), seconds * 1000);
   const clients: Client[] = [];
   /** Repeats the work until the time is over. */
   const repeated = async (count: number, work: (client: Client, number: number) => () => Promise<unknown>) => {
@@ -158,6 +164,7 @@ async function trouble(
     async calm() {
       await others;
       await troubled.end();
+      clearTimeout(limit);
     },
     openLedger: () =>
       openPostgresLedger({
