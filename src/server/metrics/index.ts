@@ -157,11 +157,13 @@ export function createMetrics(options: MetricsOptions): Metrics {
     dropped.inc(options.droppedLogLines?.() ?? 0);
     waiting.reset();
     for (const { provider, reason, jobs } of options.waitingJobs()) waiting.set({ provider, reason }, jobs);
+    // First, so that it does not see the other queries wait for connections.
+    const fleetIsPublished = fleet.publish();
     const [unfinished] = await Promise.all([
       followed.look(options.countsOf).then(() => briefly(Promise.resolve(followed.unfinished()))),
       readStorage(),
       webhooks.publish(),
-      fleet.publish(),
+      fleetIsPublished,
     ]);
     jobMetrics.publish(unfinished);
   }

@@ -122,6 +122,29 @@ describe("the metrics of the ledger", () => {
     expect(await samples(metricsOf({}), "quarry_ledger_connections")).toEqual({});
   });
 
+  it("show no connection that /metrics itself waits for", async () => {
+    let queries = 0;
+    const query = async () => {
+      queries += 1;
+      return 0;
+    };
+    const queue = shared(async () => {
+      await query();
+      return [];
+    });
+    const connections = () => ({ open: 1, idle: 0, waiting: queries });
+    const unfinishedCounts = async () => {
+      await query();
+      return [];
+    };
+    const found = await samples(
+      metricsOf({ queue, jobs: { unfinishedCounts }, pending: query, connections }),
+      "quarry_ledger_connections",
+    );
+    expect(queries).toBe(3);
+    expect(found['quarry_ledger_connections{state="waiting"}']).toBe(0);
+  });
+
   it("count chunks that were recorded as done", async () => {
     const updateChunk = vi.fn(async () => {});
     const metrics = metricsOf({ chunks: { updateChunk, add: async () => {} } });
