@@ -261,4 +261,7 @@ export function createJobService(options: Options): JobService {
 }
 
 /** What is under way when the signal aborts ends by itself, and is repeatable. */
-const letGo = ({ run, ...duty }: RepeatedDuty): RepeatedDuty => ({ ...duty, run: (signal) => orAborted(run(signal), signal) });
+const letGo = ({ run, ...duty }: RepeatedDuty): RepeatedDuty => ({
+  ...duty,
+  run: (signal) => orAborted(run(signal), signal),
+});

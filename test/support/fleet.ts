@@ -18,7 +18,6 @@ type Blobs = "s3" | "disk";
 
 const BLOBS = "s3" as Blobs;
 
-
 /** Replicas behind the one address that the suites talk to. */
 export const TESTED_REPLICAS = 2;
 

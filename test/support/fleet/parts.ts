@@ -7,6 +7,13 @@ import { type Bucket, fleetYaml, startBucket } from "../fleet.ts";
 import { startPostgres } from "../postgres.ts";
 import { s3Client } from "../sdk.ts";
 
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Present in the tests in fleet mode. */
+    fleet?: FleetParts;
+  }
+}
+
 /** Can be given to other processes. */
 export interface FleetParts {
   /** The URL of a database of the server. */

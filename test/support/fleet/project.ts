@@ -3,14 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
-import { type FleetParts, startParts } from "./parts.ts";
-
-declare module "vitest" {
-  interface ProvidedContext {
-    /** Present in the tests in fleet mode. */
-    fleet?: FleetParts;
-  }
-}
+import { startParts } from "./parts.ts";
 
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(path.join(tmpdir(), "quarry-fleet-"));
