@@ -115,7 +115,7 @@ export async function startGateway(config: Config, logger: Logger, options: Star
     isShared,
   });
   const routing = createRouting(providers, config);
-  const tokens = createTokens(await tokenSecret(ledger.secrets, config.data_dir));
+  const tokens = createTokens(await tokenSecret(ledger.secrets, { dataDir: config.data_dir, isShared }));
   const poll = { firstMs: config.poll_seconds.first * 1000, mostMs: config.poll_seconds.most * 1000 };
   const models = createModelService({ providers, region: config.region, log });
   const metrics = createMetrics({

@@ -76,17 +76,22 @@ const notOurs = (member: string) => new GatewayError("InvalidArgument", `${membe
 /**
  * The secret of the ledger. It is stored, so that tokens stay valid after a restart and for every process on the ledger. Builds
  * up to 0.2.0 stored it in the data folder.
+ *
+ * @param isShared true if other processes use the ledger: rejects with StorageUnavailable if it cannot be used now
  */
-export async function tokenSecret(secrets: Pick<Secrets, "obtain">, dataDir: string): Promise<Buffer> {
+export async function tokenSecret(
+  secrets: Pick<Secrets, "obtain">,
+  { dataDir, isShared }: { readonly dataDir: string; readonly isShared: boolean },
+): Promise<Buffer> {
   const file = path.join(dataDir, "token.key");
   const earlier = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT") throw located(error, file);
     return undefined;
   });
   const first = earlier?.length === SECRET_BYTES ? earlier : randomBytes(SECRET_BYTES);
-  // A full disk must not prevent the start.
   return secrets.obtain("page tokens", first).catch((error: unknown) => {
-    if (!(error instanceof StorageUnavailable)) throw error;
+    // A full disk must not prevent the start. A secret that other processes do not have would.
+    if (isShared || !(error instanceof StorageUnavailable)) throw error;
     return first;
   });
 }

@@ -3,7 +3,7 @@ import path from "node:path";
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { createTokens, tokenSecret } from "../../src/api/page-tokens.ts";
-import { GatewayError } from "../../src/lib/errors.ts";
+import { GatewayError, StorageUnavailable } from "../../src/lib/errors.ts";
 import type { Secrets } from "../../src/ports/ledger.ts";
 import { temporaryFolder } from "../support/gateway.ts";
 
@@ -111,12 +111,20 @@ describe("tokens", () => {
 
   it("stay valid after a restart: the ledger keeps the secret, and takes over that of an earlier data folder", async () => {
     const folder = await temporaryFolder();
+    const place = { dataDir: folder, isShared: false };
     const obtain = secretsInMemory();
-    const secret = await tokenSecret({ obtain }, folder);
+    const secret = await tokenSecret({ obtain }, place);
     expect(secret).toHaveLength(32);
-    expect(await tokenSecret({ obtain }, folder)).toEqual(secret);
-    expect(await tokenSecret({ obtain: secretsInMemory() }, folder)).not.toEqual(secret);
+    expect(await tokenSecret({ obtain }, place)).toEqual(secret);
+    expect(await tokenSecret({ obtain: secretsInMemory() }, place)).not.toEqual(secret);
     await writeFile(path.join(folder, "token.key"), secret);
-    expect(await tokenSecret({ obtain: secretsInMemory() }, folder)).toEqual(secret);
+    expect(await tokenSecret({ obtain: secretsInMemory() }, place)).toEqual(secret);
+  });
+
+  it("need no storage that can be written, unless other processes need the same secret", async () => {
+    const dataDir = await temporaryFolder();
+    const obtain = () => Promise.reject(new StorageUnavailable("the disk is full"));
+    expect(await tokenSecret({ obtain }, { dataDir, isShared: false })).toHaveLength(32);
+    await expect(tokenSecret({ obtain }, { dataDir, isShared: true })).rejects.toThrow("the disk is full");
   });
 });
