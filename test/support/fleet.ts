@@ -16,13 +16,11 @@ import { s3Client } from "./sdk.ts";
 /** Where the replicas of a fleet keep bytes. */
 type Blobs = "s3" | "disk";
 
-const BLOBS = "s3" as Blobs;
-
-/** 1: the gateway has no queue that processes share, so that a fleet has one replica. */
-const MOST_REPLICAS = 1;
+/** `disk`: one replica, with PostgreSQL alone. */
+const BLOBS = "disk" as Blobs;
 
 /** Replicas behind the one address that the suites talk to. */
-export const TESTED_REPLICAS = Math.min(2, MOST_REPLICAS);
+export const TESTED_REPLICAS = BLOBS === "s3" ? 2 : 1;
 
 const BUCKET = "quarry-blobs";
 const HEALTH_MS = 500;
@@ -108,7 +106,7 @@ export async function startFleet(folder: string, options: FleetOptions): Promise
   const reached = { ...bucket, endpoint: `http://127.0.0.1:${network.port}/bedrock/files` };
   const own = (replica: number) => (typeof options.yaml === "string" ? options.yaml : options.yaml(replica));
   const replicas: Supervised[] = [];
-  for (let at = 0; at < (blobs === "s3" ? Math.min(options.replicas, MOST_REPLICAS) : 1); at += 1) {
+  for (let at = 0; at < (blobs === "s3" ? options.replicas : 1); at += 1) {
     const { env = {}, node = [] } = options;
     const yaml = `${fleetYaml(database, reached, "", blobs)}${own(at)}`;
     const onLine = (line: string) => options.onLine?.(at, line);

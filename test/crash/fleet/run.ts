@@ -82,7 +82,11 @@ export async function runFleet(
   const yaml = (replica: number) => configured(upstreams.yaml, model, replica);
   let fleet: Fleet | undefined;
   try {
-    fleet = await startFleet(path.join(folder, "fleet"), { replicas: REPLICAS, yaml });
+    const onLine = (replica: number, line: string) => {
+      // Answers that no client should get.
+      if (line.includes('"status":500')) say(`replica ${replica}: ${line}`);
+    };
+    fleet = await startFleet(path.join(folder, "fleet"), { replicas: REPLICAS, yaml, onLine });
     return await trouble(fleet, upstreams, model, seconds, say);
   } finally {
     await fleet?.close();
