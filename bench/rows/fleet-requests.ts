@@ -82,7 +82,7 @@ export const fleetRequests: Row = {
     const { folder } = context;
     await using embedded = await startGateway(join(folder, "embedded"));
     await using onDisk = await measuredFleet(join(folder, "disk"), 1, "ui: true\n", "disk");
-    await using inBucket = await measuredFleet(join(folder, "bucket"), 1, "ui: true\n");
+    await using inBucket = await measuredFleet(join(folder, "bucket"), 1, "ui: true\n", "s3");
     const sides = {
       embedded: await prepare(embedded.url),
       disk: await prepare(onDisk.fleet.replicas[0]!.url),

@@ -123,7 +123,7 @@ describe("tokens", () => {
 
   it("need no storage that can be written, unless other processes need the same secret", async () => {
     const dataDir = await temporaryFolder();
-    const obtain = () => Promise.reject(new StorageUnavailable("the disk is full"));
+    const obtain = () => Promise.reject(new StorageUnavailable("the disk is full", undefined));
     expect(await tokenSecret({ obtain }, { dataDir, isShared: false })).toHaveLength(32);
     await expect(tokenSecret({ obtain }, { dataDir, isShared: true })).rejects.toThrow("the disk is full");
   });
