@@ -1,9 +1,10 @@
 /**
- * Finds ids that occur twice among millions. Memory has at most 67 bytes of each id, however long it is: a hash and the line's
+ * Finds ids that occur twice among millions. Memory has about 15 bytes of each id, however long it is: a hash and the line's
  * number. A second read of the input compares a second hash of those ids whose first hash occurred twice.
  */
 import { createHash, randomBytes, randomInt } from "node:crypto";
 import { createNumberSet } from "../lib/number-set.ts";
+import { createLineTable } from "./line-table.ts";
 
 /** Tag of a job, and its value that allows two lines with the same id. */
 export const DUPLICATE_IDS_TAG = "quarry:duplicate-ids";
@@ -34,45 +35,26 @@ export interface IdSet {
 }
 
 const MAX_SUSPECTS = 1_000;
-const FIRST_SLOTS = 1 << 12;
-const MAX_LOAD = 0.6;
+
+/** Lines whose second hashes are together in memory. */
+const CHECKS_PAGE = 1 << 10;
 
 export function createIdSet(): IdSet {
   // A caller cannot find ids of equal hashes, because it does not know the seeds.
   const seeds = [randomInt(0x7fffffff), randomInt(0x7fffffff)] as const;
-  let slots = FIRST_SLOTS;
-  let high = new Uint32Array(slots);
-  let low = new Uint32Array(slots);
-  /** 0: the slot is free. */
-  let lines = new Uint32Array(slots);
-  let count = 0;
+  const lines = createLineTable();
   const suspects: SuspectPair[] = [];
   const suspectLines = createNumberSet();
   let suspectCount = 0;
   const salt = randomBytes(16);
-  /** Of the second read: the second hash of the first line's id, by slot. */
-  let checks: BigUint64Array | undefined;
+  /** Of the second read: the second hash of the first line's id, by line. */
+  const checks = new Map<number, BigUint64Array>();
 
-  /** The slot of the hash, or the free slot for it. */
-  function slotOf(a: number, b: number): number {
-    let at = a & (slots - 1);
-    while (lines[at] !== 0 && (high[at] !== a || low[at] !== b)) at = (at + 1) & (slots - 1);
-    return at;
-  }
-
-  function grow(): void {
-    const [oldHigh, oldLow, oldLines] = [high, low, lines];
-    slots *= 2;
-    high = new Uint32Array(slots);
-    low = new Uint32Array(slots);
-    lines = new Uint32Array(slots);
-    for (let at = 0; at < oldLines.length; at += 1) {
-      if (oldLines[at] === 0) continue;
-      const to = slotOf(oldHigh[at]!, oldLow[at]!);
-      high[to] = oldHigh[at]!;
-      low[to] = oldLow[at]!;
-      lines[to] = oldLines[at]!;
-    }
+  function setCheck(line: number, check: bigint): void {
+    const number = Math.floor(line / CHECKS_PAGE);
+    const page = checks.get(number) ?? new BigUint64Array(CHECKS_PAGE);
+    page[line % CHECKS_PAGE] = check;
+    checks.set(number, page);
   }
 
   return {
@@ -81,34 +63,28 @@ export function createIdSet(): IdSet {
       return suspectCount;
     },
     lineOf(id) {
-      const line = lines[slotOf(...hashOf(id, seeds))]!;
-      return line === 0 ? undefined : line;
+      const [a, b] = hashOf(id, seeds);
+      return lines.find(a, b) || undefined;
     },
     isSuspect: suspectLines.has,
     add(id, line) {
       const [a, b] = hashOf(id, seeds);
-      const at = slotOf(a, b);
-      if (lines[at] !== 0) {
-        if (suspects.length < MAX_SUSPECTS) suspects.push({ first: lines[at]!, second: line });
-        suspectCount += 1;
-        suspectLines.add(lines[at]!);
-        suspectLines.add(line);
-        return;
-      }
-      high[at] = a;
-      low[at] = b;
-      lines[at] = line;
-      count += 1;
-      if (count > slots * MAX_LOAD) grow();
+      const first = lines.findOrAdd(a, b, line);
+      if (first === 0) return;
+      if (suspects.length < MAX_SUSPECTS) suspects.push({ first, second: line });
+      suspectCount += 1;
+      suspectLines.add(first);
+      suspectLines.add(line);
     },
     earlier(id, line) {
-      checks ??= new BigUint64Array(slots);
-      const at = slotOf(...hashOf(id, seeds));
-      const first = lines[at]!;
+      const [a, b] = hashOf(id, seeds);
+      const first = lines.find(a, b);
       if (first === 0) return undefined;
       const check = createHash("sha256").update(salt).update(id).digest().readBigUInt64LE();
-      if (first === line) checks[at] = check;
-      return first < line && checks[at] === check ? first : undefined;
+      if (first === line) setCheck(line, check);
+      return first < line && checks.get(Math.floor(first / CHECKS_PAGE))?.[first % CHECKS_PAGE] === check
+        ? first
+        : undefined;
     },
   };
 }

@@ -54,6 +54,8 @@ export function createCheckRoute({ routing, prices }: Options): PageRoute {
     const progress: ReadProgress = { complete: false, bytes: 0 };
     const notes = createNotes();
     const ids = createIdSet();
+    // Its seeds are others, so ids with equal hashes in both are equal. The file is read once.
+    const confirmed = createIdSet();
     const estimator = createEstimator();
     let form: FileForm | undefined;
     let run: DryRun | undefined;
@@ -85,8 +87,9 @@ export function createCheckRoute({ routing, prices }: Options): PageRoute {
       const id = form.frame.id(line.json);
       if (id === undefined || !run.uniqueIds) return;
       const before = ids.lineOf(id);
-      if (before === undefined) ids.add(id, raw.number);
-      else notes.add(raw.number, `Its id '${id}' is that of line ${before}.`);
+      if (before !== undefined && confirmed.lineOf(id) === before) {
+        notes.add(raw.number, `Its id '${id}' is that of line ${before}.`);
+      } else for (const set of [ids, confirmed]) set.add(id, raw.number);
     };
 
     try {
