@@ -42,7 +42,12 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "fleet", include: ON_FLEET, globalSetup: "test/support/fleet/project.ts" },
+        test: {
+          name: "fleet",
+          include: ON_FLEET,
+          globalSetup: "test/support/fleet/project.ts",
+          setupFiles: "test/support/fleet/setup.ts",
+        },
       },
     ],
   },

@@ -11,6 +11,7 @@ export interface Callers {
   add(signal: AbortSignal): void;
   /** Aborts when the gateway stops and no caller waits. */
   readonly working: AbortSignal;
+  areWaiting(): boolean;
   /** Resolves while a caller waits. Rejects if none comes in time. */
   wanted(): Promise<void>;
   /** The gateway stops. */
@@ -23,9 +24,9 @@ export function createCallers(first: AbortSignal): Callers {
   let closing = false;
   let joined = Promise.withResolvers<void>();
 
-  const isWaiting = () => [...signals].some((signal) => !signal.aborted);
+  const areWaiting = () => [...signals].some((signal) => !signal.aborted);
   const check = () => {
-    if (closing && !isWaiting()) work.abort(gone());
+    if (closing && !areWaiting()) work.abort(gone());
   };
   const add = (signal: AbortSignal): void => {
     signals.add(signal);
@@ -38,8 +39,9 @@ export function createCallers(first: AbortSignal): Callers {
   return {
     add,
     working: work.signal,
+    areWaiting,
     async wanted() {
-      if (isWaiting()) return;
+      if (areWaiting()) return;
       const { promise: late, resolve } = Promise.withResolvers<void>();
       const timer = setTimeout(resolve, JOB_TIMINGS.repeatWait);
       const stop = () => resolve();
@@ -50,7 +52,7 @@ export function createCallers(first: AbortSignal): Callers {
         clearTimeout(timer);
         work.signal.removeEventListener("abort", stop);
       }
-      if (!isWaiting()) throw gone();
+      if (!areWaiting()) throw gone();
     },
     close() {
       closing = true;

@@ -5,6 +5,7 @@
  * crash hides the outcome, the provider's list decides whether the job exists, before the token is released.
  */
 import { randomUUID } from "node:crypto";
+import { setTimeout as after } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { WebhookEndpoints } from "../events/endpoints.ts";
 import { GatewayError, isInDoubt, unsupported } from "../lib/errors.ts";
@@ -57,24 +58,36 @@ export interface JobCreator {
 }
 
 export function createJobCreator(options: Options): JobCreator {
-  const { ledger, engines, rows, states, webhooks, log } = options;
+  const { ledger, engines, rows, states, webhooks, queue, log } = options;
   /** Creates of this process, by owner and token. */
   const inProgress = new Map<string, Creating>();
   let closed = false;
   const unsettled = createUnsettledCreates({ ledger, engines, enter, log });
   const attempt = createAttempts({ ...options, unsettled });
 
-  async function run(call: ProviderCall, claimed: IdempotencyRecord, callers: Callers): Promise<JobRow> {
-    if (!(await unsettled.retry(claimed))) throw notYetKnown();
-    const holder = await ledger.jobs.claim(claimed).catch(async (error: unknown) => {
-      if (isInDoubt(error)) await unsettled.settle(claimed, "no job").catch(() => {});
-      throw error;
-    });
-    return holder === undefined ? attempt(call, claimed, callers) : jobOf(claimed, holder);
+  /** Another process that has the token is given some time to enter the job, or to release the token. */
+  async function run(call: ProviderCall, record: IdempotencyRecord, callers: Callers): Promise<JobRow> {
+    const { firstMs, mostMs, growth, forMs } = JOB_TIMINGS.claimWait;
+    const until = performance.now() + forMs;
+    for (let pauseMs: number = firstMs; ; pauseMs = Math.min(mostMs, pauseMs * growth)) {
+      // A claim is released by its time, so that of an earlier claim is not used again.
+      const claimed = { ...record, createdAt: Date.now() };
+      if (!(await unsettled.retry(claimed))) throw notYetKnown();
+      const holder = await ledger.jobs.claim(claimed).catch(async (error: unknown) => {
+        if (isInDoubt(error)) await unsettled.settle(claimed, "no job").catch(() => {});
+        throw error;
+      });
+      if (holder === undefined) return attempt(call, claimed, callers);
+      const row = await jobOf(claimed, holder);
+      if (row !== undefined) return row;
+      const mayWait = queue.isShared && !closed && !unsettled.has(claimed) && callers.areWaiting();
+      if (!mayWait || performance.now() + pauseMs > until) throw notYetKnown();
+      await after(pauseMs);
+    }
   }
 
-  /** The job of an existing claim of the token. */
-  async function jobOf(record: IdempotencyRecord, holder: Claim): Promise<JobRow> {
+  /** The job of an existing claim of the token. Undefined if it is not yet known. */
+  async function jobOf(record: IdempotencyRecord, holder: Claim): Promise<JobRow | undefined> {
     if (!isSameRequest(record, holder)) throw otherRequest();
     const { owner, token } = record;
     const row = holder.jobId === undefined ? undefined : await ledger.jobs.get(owner, holder.jobId);
@@ -83,7 +96,7 @@ export function createJobCreator(options: Options): JobCreator {
     if (reason !== undefined) {
       throw new GatewayError("Unavailable", `clientRequestToken: it is unknown whether its job was created. ${reason}`);
     }
-    throw notYetKnown();
+    return undefined;
   }
 
   async function enter(record: IdempotencyRecord, { id: nativeId, request: changed }: CreatedJob): Promise<JobRow> {

@@ -69,7 +69,8 @@ export interface JobStates {
 /** What a request found out. */
 interface Shown {
   readonly shown: JobRow;
-  /** The job as the ledger had it then. */
+  /** The job as the ledger had it before and after the provider was asked. */
+  readonly before: JobRow;
   readonly recorded: JobRow;
 }
 
@@ -102,11 +103,12 @@ export function createJobStates(options: Options): JobStates {
   const byId = coalesce(JOB_TIMINGS.stateFresh, async (id): Promise<Shown> => {
     const row = await ledger.jobs.byId(id);
     if (row === undefined) throw noSuchJob(id);
-    if (isSettled(row)) return { shown: row, recorded: row };
-    return isShared ? look(row) : own(await ask(row));
+    if (isSettled(row)) return unchanged(row);
+    return isShared ? look(row) : recorded(row, await ask(row));
   });
 
-  const own = (row: JobRow): Shown => ({ shown: row, recorded: row });
+  const unchanged = (row: JobRow, shown = row): Shown => ({ shown, before: row, recorded: row });
+  const recorded = (before: JobRow, row: JobRow): Shown => ({ shown: row, before, recorded: row });
 
   /** Undefined if the provider does not have the job. */
   async function reportedState(engine: JobEngine, { id, nativeId }: JobRow): Promise<JobState | undefined> {
@@ -141,18 +143,18 @@ export function createJobStates(options: Options): JobStates {
   /** Asks the provider. What only one process may do is left to the owner of the job. */
   async function look(row: JobRow): Promise<Shown> {
     const engine = engines.of(row);
-    if (engine === undefined) return { shown: asRecorded(row), recorded: row };
+    if (engine === undefined) return unchanged(row, asRecorded(row));
     const found = await currentState(engine, row);
-    if (found === undefined) return own(row);
+    if (found === undefined) return unchanged(row);
     const { state } = found;
     const isEnd = isTerminal(state.status);
     if (isEnd && row.publish === "when ended") {
       await wake(row.id);
-      return { shown: { ...row, ...unended(row, state.counts ?? row.counts, row.message) }, recorded: row };
+      return unchanged(row, { ...row, ...unended(row, state.counts ?? row.counts, row.message) });
     }
     // The owner records what happens before the end.
-    if (isOwn(row) && !isEnd) return { shown: { ...row, ...state }, recorded: row };
-    return own(await recorder.record(row, state));
+    if (isOwn(row) && !isEnd) return unchanged(row, { ...row, ...state });
+    return recorded(row, await recorder.record(row, state));
   }
 
   /** The job's owner publishes its results now. If the item cannot be added, that is repeated later (requeue.ts). */
@@ -183,7 +185,8 @@ export function createJobStates(options: Options): JobStates {
 
   /** A state of before another process's change is not shown. */
   async function lookAt(row: JobRow, fresh: boolean): Promise<JobRow> {
-    const isOf = ({ recorded }: Shown) => isSameState(recorded, row) && recorded.publish === row.publish;
+    const isRow = (one: JobRow) => isSameState(one, row) && one.publish === row.publish;
+    const isOf = (one: Shown) => isRow(one.before) || isRow(one.recorded);
     let found = await byId(row.id, fresh);
     // A request that began before the change is shared once. The next one began after it.
     for (let more = 2; more > 0 && !isSettled(found.recorded) && !isOf(found); more -= 1)

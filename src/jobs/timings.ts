@@ -20,6 +20,8 @@ export const JOB_TIMINGS = {
   findRetry: 10_000,
   /** Retry-After for a request whose token another create in progress has. */
   claimRetryAfter: 1_000,
+  /** Delays between looks at a token that another process has, and the time after which its request is answered so. */
+  claimWait: { firstMs: 50, growth: 1.5, mostMs: 500, forMs: 10_000 },
   /** Time for which a job, or its results, must be missing at the provider before the job is Failed. */
   missingFor: 600_000,
   /** Interval of attempts to delete what translated jobs have left. */

@@ -36,6 +36,8 @@ export interface UnsettledCreates {
   enter(record: IdempotencyRecord, job: CreatedJob): Promise<JobRow>;
   /** Attempts again to record an outcome that is known. Resolves with false if it fails again. */
   retry(claim: Pick<IdempotencyRecord, "owner" | "token">): Promise<boolean>;
+  /** True if this process attempts to settle this create later. */
+  has(claim: Pick<IdempotencyRecord, "owner" | "token">): boolean;
   /** The reason why this create cannot be settled with this configuration. */
   stranded(claim: Pick<IdempotencyRecord, "owner" | "token">): string | undefined;
   /** Settles the records of earlier processes. */
@@ -120,6 +122,7 @@ export function createUnsettledCreates({ ledger, engines, enter, log }: Options)
       await again(key);
       return !pending.has(key);
     },
+    has: (claim) => pending.has(keyOf(claim)),
     stranded: (claim) => stranded.get(keyOf(claim)),
     async resume() {
       for (const record of await ledger.jobs.unsettled()) await settle(record, "unknown").catch(() => {});

@@ -154,6 +154,20 @@ export function describeJobs(driver: Driver): void {
       expect(await list(jobName)).toEqual([]);
     });
 
+    // Where no provider's list finds a create, the gateway runs the jobs.
+    if (!has(driver, "jobs", "find")) {
+      test.each([
+        ["no json\n{}\n", "line 1"],
+        ["\n", "no lines"],
+      ])("a job whose input is %j fails, and says why", async (lines, reason) => {
+        const name = `in/${randomUUID()}.jsonl`;
+        await upload(name, lines);
+        const { status, message } = await ended(await create({}, `s3://${Bucket}/${name}`));
+        expect(status).toBe("Failed");
+        expect(message).toContain(reason);
+      });
+    }
+
     if (has(driver, "files", "parseId")) {
       test("an input can be named by its id: as the key, or in the file_id tag", async () => {
         const id = await upload(`in/${randomUUID()}.jsonl`, input(driver, RECORDS));

@@ -14,6 +14,7 @@ import { type Gateway, type StartOptions, startGateway } from "../../src/gateway
 import { providerTypes } from "../../src/providers/registry.ts";
 import { type Balancer, startBalancer } from "./fleet/balancer.ts";
 import { bucketCount, newFleetYaml } from "./fleet/parts.ts";
+import { settled } from "./fleet/waiting-deletes.ts";
 import { TESTED_REPLICAS } from "./fleet.ts";
 
 export interface LogLine {
@@ -50,9 +51,10 @@ export async function testedYaml(yaml: string): Promise<string> {
   return parts === undefined ? yaml : stringify({ ...parse(yaml), ...parse(await newFleetYaml(parts)) });
 }
 
-/** @param yaml of `testedYaml` */
+/** Deletes that wait are done before. @param yaml of `testedYaml` */
 export async function countBlobs(dataDir: string, yaml: string): Promise<number> {
   const parts = inject("fleet");
+  await settled();
   const inBucket = parts && (await bucketCount(parts, yaml));
   if (inBucket !== undefined) return inBucket;
   const entries = await readdir(path.join(dataDir, "files"), { recursive: true, withFileTypes: true });

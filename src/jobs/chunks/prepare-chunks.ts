@@ -9,7 +9,7 @@ import type { Tracer } from "../../ports/tracer.ts";
 import type { NewJob } from "../new-job.ts";
 import { type JobOptions, RESULTS_TAG } from "../options.ts";
 import { requireResultKeys } from "../result-keys.ts";
-import { invalidInput } from "../translation/bad-lines.ts";
+import { INPUT_MEMBER } from "../translation/bad-lines.ts";
 import { findForm } from "../translation/content.ts";
 import { createMediaCopier, type MediaCopier } from "../translation/copy-media.ts";
 import type { CreateKey, EnterTranslation } from "../translation/entries.ts";
@@ -62,6 +62,13 @@ export type PrepareChunks = (
   sources: ChunkSources,
 ) => Promise<ChunkRows & { readonly native: boolean }>;
 
+/** The input has no lines, or none of a known form. */
+export class NoRecords extends GatewayError {
+  constructor(uri: string, reason: string) {
+    super("InvalidArgument", `${INPUT_MEMBER}: '${uri}': ${reason}`);
+  }
+}
+
 export function createPrepareChunks(options: Options): PrepareChunks {
   const { blobs, providers, placeOf, enter, findJob, maxBytes, tracer } = options;
 
@@ -93,7 +100,7 @@ export function createPrepareChunks(options: Options): PrepareChunks {
       });
     }
     if (found.isBlank) return undefined;
-    throw invalidInput(file.uri, `no line has a known form. Expected one of: ${EXAMPLES}`);
+    throw new NoRecords(file.uri, `no line has a known form. Expected one of: ${EXAMPLES}`);
   }
 
   async function assigned(preparing: Reading, sequence: Sequence, earlier: EarlierJob | undefined): Promise<Assigned> {
@@ -140,7 +147,7 @@ export function createPrepareChunks(options: Options): PrepareChunks {
     try {
       found = await assigned({ ...preparing, copier, read }, sequence, earlier);
       requireResultKeys(preparing.output, sequence.files);
-      if (found.records === 0) throw invalidInput(uri, "it has no lines");
+      if (found.records === 0) throw new NoRecords(uri, "it has no lines");
       const isOwn = found.files.every(({ checker }) => checker?.isOwn !== false);
       if (options.providerResults && !isOwn) {
         const reason = "the job is several batches of translated lines, which have no results of the provider";

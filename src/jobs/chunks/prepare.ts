@@ -22,7 +22,7 @@ import type { FindJob } from "./earlier.ts";
 import { otherProviders } from "./elsewhere.ts";
 import { createFit, NeedsChunks } from "./fit.ts";
 import { folderNamed, folderSources, isInputName } from "./folder.ts";
-import { createPrepareChunks, type Preparing } from "./prepare-chunks.ts";
+import { createPrepareChunks, NoRecords, type Preparing } from "./prepare-chunks.ts";
 import type { ChunkRows } from "./rows.ts";
 
 /** A job of one batch, or of chunks. */
@@ -157,8 +157,13 @@ export function createPrepareJob(options: Options): PrepareJob {
       const { retryOf, dedupe, paused } = options;
       // The chunks of a job of a model server run on all replicas.
       const spreads = queue.isShared && !isHosted;
-      const asks = retryOf !== undefined || dedupe || fallback.length > 0 || (paused && isHosted) || spreads;
-      return prepared(preparing, asks);
+      const asks = retryOf !== undefined || dedupe || fallback.length > 0 || (paused && isHosted);
+      if (asks || !spreads) return prepared(preparing, asks);
+      return prepared(preparing, true).catch((error: unknown) => {
+        // As in one process, the executor fails such a job, and says why.
+        if (error instanceof NoRecords) return prepared(preparing, false);
+        throw error;
+      });
     },
     chunks: async (...given) => (await prepared(preparingOf(...given), true)).chunks!,
   };

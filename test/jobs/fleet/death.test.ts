@@ -3,6 +3,11 @@ import { expect, test, vi } from "vitest";
 import { idempotencyKey } from "../../../src/jobs/idempotency.ts";
 import { created, duty, ended, type Fate, fleet, isRetryable, OWNER, published } from "./setup.ts";
 
+vi.mock(import("../../../src/jobs/timings.ts"), async (actual) => {
+  const { JOB_TIMINGS } = await actual();
+  return { JOB_TIMINGS: { ...JOB_TIMINGS, claimWait: { ...JOB_TIMINGS.claimWait, forMs: 1 as 10_000 } } };
+});
+
 /** Dies at the n-th call of its ports. `isDone`: the call takes effect, and its answer is lost. */
 const dyingAt =
   (n: number, isDone: boolean, calls: string[]) =>

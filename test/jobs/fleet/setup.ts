@@ -44,6 +44,8 @@ interface Batch {
 export class Upstream {
   readonly batches = new Map<string, Batch>();
   readonly counts = { creates: 0, stops: 0, reads: 0 };
+  /** Requests for the state of a batch. */
+  looks = 0;
   /** The state of a batch from now on. */
   end(id: string, status = "Completed"): void {
     const counts = { total: 1, processed: 1, success: 1, error: 0 };
@@ -85,6 +87,7 @@ function hosted(upstream: Upstream, canFind: boolean): JobEngine {
       },
     }),
     async get(id) {
+      upstream.looks += 1;
       await pause();
       return batchOf(id).state;
     },
@@ -131,7 +134,8 @@ export interface Process {
   readonly replica: string;
   readonly jobs: JobService;
   readonly ledger: PostgresLedger;
-  create(token?: string): Promise<JobRow>;
+  /** @param signal aborts when the caller disconnects */
+  create(token?: string, signal?: AbortSignal): Promise<JobRow>;
   /** None of its calls gets an answer, and the others are told. */
   die(): Promise<void>;
   /** Takes items of the queue, or no more of them. */
@@ -245,8 +249,8 @@ export async function fleet(options: FleetOptions = {}): Promise<Fleet> {
       replica,
       jobs,
       ledger: inner,
-      create: (token) => {
-        const asked: ProviderCall = { ...VIEWER, provider, signal: NEVER, bucketOwner: undefined };
+      create: (token, signal = NEVER) => {
+        const asked: ProviderCall = { ...VIEWER, provider, signal, bucketOwner: undefined };
         return jobs.create(asked, newJob(token));
       },
       work: joined.start,
