@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { StorageUnavailable } from "../lib/errors.ts";
 import { isTerminal, type RunWorker } from "../ports/jobs.ts";
 import type { RunRow } from "../ports/ledger.ts";
+import type { Again } from "../ports/queue.ts";
 import type { ExecutorOptions } from "./executor-options.ts";
 import type { FleetShare } from "./fleet-share.ts";
 import { type Run, startRun } from "./run.ts";
@@ -125,13 +126,15 @@ export function createLiveRuns(options: LiveOptions, ports: RunPorts, share: Fle
     await run.done;
   }
 
-  /** True if the batch has to wait for another one, here or in another process. */
-  async function hasNoPlace(id: string): Promise<boolean> {
+  /** Set if the batch has to wait for another one, here or in another process. */
+  async function withoutPlace(id: string): Promise<Again | undefined> {
     const active = [...live.values()].filter(({ isPaused }) => !isPaused);
-    if (active.length < share.batches) return false;
+    if (active.length < share.batches) return undefined;
     const row = await ledger.runs.get(id);
-    if (row === undefined || isTerminal(row.status) || row.stopRequested || row.paused) return false;
-    return active.some(({ tenant }) => tenant === row.owner);
+    if (row === undefined || isTerminal(row.status) || row.stopRequested || row.paused) return undefined;
+    if (!active.some(({ tenant }) => tenant === row.owner)) return undefined;
+    // A batch that another process has begun goes on before others begin. Those take turns, so that each is looked at.
+    return { afterMs: NO_PLACE_MS, keepsTurn: row.started };
   }
 
   return {
@@ -150,7 +153,8 @@ export function createLiveRuns(options: LiveOptions, ports: RunPorts, share: Fle
     },
 
     async run(id, signal) {
-      if (queue.isShared && !closing && (await hasNoPlace(id))) return { afterMs: NO_PLACE_MS };
+      const again = queue.isShared && !closing ? await withoutPlace(id) : undefined;
+      if (again !== undefined) return again;
       const end = Promise.withResolvers<void>();
       const letGo = Promise.withResolvers<void>();
       const abort = () => letGo.resolve();

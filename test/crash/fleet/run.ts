@@ -19,7 +19,7 @@ import { createObjectClient } from "./object-client.ts";
 import { type Client, createClient } from "./persist.ts";
 import { recoveries } from "./recovery.ts";
 import { createSharedLog } from "./shared-log.ts";
-import { startTrouble } from "./trouble.ts";
+import { startTrouble, TROUBLES, type Troubles } from "./trouble.ts";
 
 const REPLICAS = 3;
 const OBJECT_CLIENTS = 6;
@@ -33,7 +33,7 @@ const CONCURRENCY = 16;
 const SECRET = "the-secret-of-key-c";
 const CREDENTIALS = { accessKeyId: "key-c", secretAccessKey: SECRET };
 /** What a replica says that ends because another one has taken its work over, or that starts while the database is away. */
-const EXPLAINED = /fenced|failed to start/i;
+const EXPLAINED = /taken over the work|failed to start/i;
 
 export interface FleetRun {
   readonly requests: number;
@@ -72,11 +72,20 @@ function counted(events: readonly { readonly what: string }[]): Readonly<Record<
   return counts;
 }
 
+export interface FleetRunOptions {
+  readonly seconds: number;
+  /** Default: 3 */
+  readonly replicas?: number;
+  /** Default: all of them. */
+  readonly troubles?: Troubles;
+  readonly say?: (text: string) => void;
+  /** Sees the logs of the replicas. */
+  readonly onLine?: (replica: number, line: string) => void;
+}
+
 /** Rejects with everything that is wrong. @param folder is empty */
-export async function runFleet(
-  folder: string,
-  { seconds, say = () => {} }: { readonly seconds: number; readonly say?: (text: string) => void },
-): Promise<FleetRun> {
+export async function runFleet(folder: string, options: FleetRunOptions): Promise<FleetRun> {
+  const { replicas = REPLICAS, say = () => {} } = options;
   const upstreams = await startBilledUpstreams(path.join(folder, "storage"));
   const model = await startFleetModel(LATENCY_MS);
   const yaml = (replica: number) => configured(upstreams.yaml, model, replica);
@@ -85,9 +94,10 @@ export async function runFleet(
     const onLine = (replica: number, line: string) => {
       // Answers that no client should get.
       if (line.includes('"status":500')) say(`replica ${replica}: ${line}`);
+      options.onLine?.(replica, line);
     };
-    fleet = await startFleet(path.join(folder, "fleet"), { replicas: REPLICAS, yaml, onLine });
-    return await trouble(fleet, upstreams, model, seconds, say);
+    fleet = await startFleet(path.join(folder, "fleet"), { replicas, yaml, onLine });
+    return await trouble(fleet, upstreams, model, { ...options, say });
   } finally {
     await fleet?.close();
     await model.close();
@@ -99,8 +109,7 @@ async function trouble(
   fleet: Fleet,
   upstreams: Awaited<ReturnType<typeof startBilledUpstreams>>,
   model: FleetModel,
-  seconds: number,
-  say: (text: string) => void,
+  { seconds, troubles = TROUBLES, say }: FleetRunOptions & { readonly say: (text: string) => void },
 ): Promise<FleetRun> {
   const wrong: string[] = [];
   const isWrong = (text: string) => {
@@ -119,7 +128,7 @@ async function trouble(
   await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
   await s3.send(new CreateBucketCommand({ Bucket: `${BUCKET}-jobs` }));
 
-  const troubled = startTrouble(fleet, model.died, say);
+  const troubled = startTrouble(fleet, { troubles, died: model.died, say });
   const until = performance.now() + seconds * 1000;
   // A fleet that has one replica ends no job while it is killed all the time.
   const limit = setTimeout(() => void troubled.end().catch((error: Error) => isWrong(error.message)), seconds * 1000);

@@ -4,17 +4,18 @@ import { setTimeout as after } from "node:timers/promises";
 import type { Outage } from "../../support/fleet/tcp-proxy.ts";
 import type { Fleet } from "../../support/fleet.ts";
 
-const KILL_MS = 5_000;
-const DATABASE_MS = 60_000;
-const BUCKET_MS = 45_000;
 const CUT_MS = 10_000;
-const FREEZE_MS = 50_000;
 /** Longer than a lease. */
 const FROZEN_MS = 18_000;
 
+/** Milliseconds between two events of a kind. */
+export const TROUBLES = { kill: 5_000, database: 60_000, bucket: 45_000, freeze: 50_000 } as const;
+type TroubleKind = keyof typeof TROUBLES;
+export type Troubles = Partial<Readonly<Record<TroubleKind, number>>>;
+
 /** In milliseconds of `performance.now()`. */
 interface Event {
-  readonly what: "kill" | "database" | "bucket" | "freeze";
+  readonly what: TroubleKind;
   readonly at: number;
 }
 
@@ -24,8 +25,14 @@ export interface Trouble {
   end(): Promise<void>;
 }
 
-/** @param died told of each kill */
-export function startTrouble(fleet: Fleet, died: (replica: number) => void, say: (text: string) => void): Trouble {
+interface TroubleOptions {
+  readonly troubles: Troubles;
+  /** Told of each kill. */
+  readonly died: (replica: number) => void;
+  readonly say: (text: string) => void;
+}
+
+export function startTrouble(fleet: Fleet, { troubles, died, say }: TroubleOptions): Trouble {
   const events: Event[] = [];
   const over = new AbortController();
   let frozen: number | undefined;
@@ -33,16 +40,17 @@ export function startTrouble(fleet: Fleet, died: (replica: number) => void, say:
     events.push({ what, at: performance.now() });
     say(text);
   };
-  const every = async (ms: number, work: () => Promise<void>) => {
-    while (!over.signal.aborted) {
+  const every = async (what: TroubleKind, work: () => Promise<void>) => {
+    const ms = troubles[what];
+    while (ms !== undefined && !over.signal.aborted) {
       await after(ms, undefined, { signal: over.signal }).catch(() => {});
       if (!over.signal.aborted) await work();
     }
   };
   const anyReplica = () => randomInt(fleet.replicas.length);
   let restarts = 0;
-  const troubles = [
-    every(KILL_MS, async () => {
+  const all = [
+    every("kill", async () => {
       const replica = anyReplica();
       if (replica === frozen) return;
       const isEmptied = randomInt(2) === 0;
@@ -50,16 +58,16 @@ export function startTrouble(fleet: Fleet, died: (replica: number) => void, say:
       died(replica);
       await fleet.kill(replica, isEmptied);
     }),
-    every(DATABASE_MS, async () => {
+    every("database", async () => {
       note("database", "restart of PostgreSQL");
       await fleet.restartDatabase();
     }),
-    every(BUCKET_MS, async () => {
+    every("bucket", async () => {
       const outage: Outage = restarts++ % 2 === 0 ? "refused" : "silent";
       note("bucket", `bucket ${outage}`);
       await fleet.cutBucket(CUT_MS, outage);
     }),
-    every(FREEZE_MS, async () => {
+    every("freeze", async () => {
       if (fleet.replicas.length === 1) return;
       const replica = anyReplica();
       frozen = replica;
@@ -75,7 +83,7 @@ export function startTrouble(fleet: Fleet, died: (replica: number) => void, say:
     events,
     async end() {
       over.abort();
-      await Promise.all(troubles);
+      await Promise.all(all);
       await fleet.ready();
     },
   };

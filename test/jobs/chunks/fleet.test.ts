@@ -178,3 +178,18 @@ test("items that the queue has lost are added again, and a start adds nothing by
   await executor.requeue();
   expect(await ended(id)).toMatchObject({ status: "Completed" });
 });
+
+test("a batch that a dead replica has begun keeps its turn while no place is free", async () => {
+  const { ledger, model, replica, enterLocal } = await fleet({ latencyMs: 200, executor: { maxRunning: 1 } });
+  const { runner, executor } = replica();
+  runner.start(await enterLocal({ lines: 400, perChunk: 100 }));
+  const open = () => ledger.runs.unfinished("local");
+  await eventually(() => expect(model.counts.asked).toBeGreaterThan(0));
+  await eventually(async () => expect((await open()).filter(({ started }) => !started)).not.toHaveLength(0));
+  const { id } = (await open()).find(({ started }) => !started)!;
+  const { worker } = executor.inProcess;
+  const { signal } = new AbortController();
+  expect(await worker.run(id, signal)).toEqual({ afterMs: expect.any(Number), keepsTurn: false });
+  await ledger.runs.update(id, { started: true });
+  expect(await worker.run(id, signal)).toEqual({ afterMs: expect.any(Number), keepsTurn: true });
+});

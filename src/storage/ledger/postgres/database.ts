@@ -90,6 +90,9 @@ export function openPostgres(options: PostgresOptions): Postgres {
     types: TYPES,
   });
   pool.on("error", onError);
+  // The pool listens to idle connections only, and Kysely's migrator to none. An error without a listener ends the process. Queries
+  // report a broken connection.
+  pool.on("connect", (client) => void client.on("error", () => {}));
 
   const names = new Map<string, string>();
   let named = 0;

@@ -240,3 +240,22 @@ test("slow queries are reported without their values", async () => {
   ]);
   expect(Math.min(...reports.map(({ ms }) => ms))).toBeGreaterThanOrEqual(200);
 });
+
+test("a connection that breaks in a step of the builder's own does not end the process", async () => {
+  const db = openPostgres(settings());
+  onTestFinished(() => db.close());
+  const other = await client();
+  const broken = db.read(() =>
+    db.builder.connection().execute(async (one) => {
+      const pid = sql<{ pid: number }>`select pg_backend_pid() as pid`;
+      const { rows: found } = await pid.execute(one);
+      await other.query("select pg_terminate_backend($1)", [found[0]!.pid]);
+      await vi.waitFor(async () => {
+        const { rowCount } = await other.query("select 1 from pg_stat_activity where pid = $1", [found[0]!.pid]);
+        expect(rowCount).toBe(0);
+      });
+      await pid.execute(one);
+    }),
+  );
+  await expect(broken).rejects.toMatchObject({ kind: "Unavailable" });
+});
