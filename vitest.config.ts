@@ -7,17 +7,19 @@ const ON_POSTGRES = [
   "test/queue/pg-boss/*.test.ts",
   "test/fleet/*.test.ts",
   "test/jobs/fleet/*.test.ts",
-  "test/jobs/chunks/fleet*.test.ts",
 ];
+
+/** True: the tests that take minutes run as well. */
+const IS_LONG = process.env.FLEET_SUITES === "all";
+const LONG = ["test/crash/fleet.test.ts"];
 
 /**
  * Tests that hold in fleet mode too: those of every provider, and of real clients. `FLEET_SUITES=all` runs all of them, with every
  * provider, as `npm run soak -- suites` does.
  */
-const ON_FLEET =
-  process.env.FLEET_SUITES === "all"
-    ? ["test/conformance/*.test.ts", "test/e2e/*.test.ts"]
-    : ["test/conformance/{batches,capabilities,files,jobs,objects,ownership,uploads-port}.test.ts"];
+const ON_FLEET = IS_LONG
+  ? ["test/conformance/*.test.ts", "test/e2e/*.test.ts"]
+  : ["test/conformance/{batches,capabilities,files,jobs,objects,ownership,uploads-port}.test.ts"];
 
 export default defineConfig({
   test: {
@@ -33,12 +35,19 @@ export default defineConfig({
         test: {
           name: "embedded",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/storage/ledger/postgres/**", "test/queue/pg-boss/**", "test/fleet/**", "test/jobs/fleet/**"],
+          exclude: [
+            ...["test/storage/ledger/postgres/**", "test/queue/pg-boss/**", "test/fleet/**", "test/jobs/fleet/**"],
+            ...(IS_LONG ? [] : LONG),
+          ],
         },
       },
       {
         extends: true,
-        test: { name: "postgres", include: ON_POSTGRES, globalSetup: "test/support/postgres-project.ts" },
+        test: {
+          name: "postgres",
+          include: IS_LONG ? [...ON_POSTGRES, "test/jobs/chunks/fleet*.test.ts"] : ON_POSTGRES,
+          globalSetup: "test/support/postgres-project.ts",
+        },
       },
       {
         extends: true,
