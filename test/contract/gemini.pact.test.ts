@@ -116,7 +116,11 @@ const METADATA = {
   createTime: time(),
   batchStats: like({ requestCount: "3", pendingRequestCount: "3" }),
 };
-const refusal = (code: number, status: string) => ({ error: { code, status, message: string("what is wrong") } });
+const refusal = (code: number, status: string, message = string("what is wrong")) => ({
+  error: { code, status, message },
+});
+/** The words that tell a missing file from a refused account. */
+const MISSING = regex(/not exist/, "You do not have permission to access the File nothing or it may not exist.");
 
 test("uploads a file", () =>
   exchange(
@@ -176,7 +180,7 @@ test("reports a missing file", () =>
         method: "GET",
         path: "/v1beta/files/nothing",
         status: 403,
-        answers: refusal(403, "PERMISSION_DENIED"),
+        answers: refusal(403, "PERMISSION_DENIED", MISSING),
       },
     ],
     (adapter) => expect(adapter.files.native.head("files/nothing", NEVER)).rejects.toMatchObject({ kind: "NoSuchKey" }),
