@@ -159,9 +159,12 @@ describe.each([400, 401, 403, 500])("an error %i", (status) => {
       return check(everything(created));
     }
     // The job waits for another answer of the provider, and says why.
-    const waiting = await bedrock.send(new GetModelInvocationJobCommand({ jobIdentifier: created.jobArn }));
-    expect(waiting).toMatchObject({ status: "Scheduled", message: expect.stringContaining("***") });
-    check(JSON.stringify(waiting));
+    const get = async () => {
+      const waiting = await bedrock.send(new GetModelInvocationJobCommand({ jobIdentifier: created.jobArn }));
+      check(JSON.stringify(waiting));
+      return waiting;
+    };
+    await expect.poll(get).toMatchObject({ status: "Scheduled", message: expect.stringContaining("***") });
   });
 });
 
