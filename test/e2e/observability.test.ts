@@ -23,6 +23,7 @@ const WITHOUT_LABELS = [
   "quarry_data_free_bytes",
   "quarry_ledger_bytes",
   "quarry_webhooks_pending",
+  "quarry_replicas",
 ];
 
 describe("the log", () => {
@@ -167,15 +168,16 @@ describe("the metrics", () => {
         expect(labels).toEqual({});
         continue;
       }
-      const { operation, provider, status, outcome, kind, currency, le, ...others } = labels;
+      const { operation, provider, status, outcome, kind, currency, le, queue, ...others } = labels;
       expect(others, name).toEqual({});
-      const isOfJobs = /^quarry_(jobs?|records|tokens|cost|webhook)_|^quarry_jobs$/.test(name);
+      const isOfJobs = /^quarry_(jobs?|records|tokens|cost|webhook|queue|chunks)_|^quarry_jobs$/.test(name);
       expect(operation ?? (isOfJobs ? "none" : "")).toMatch(/^([A-Z]\w+|none)$/);
       expect(provider ?? "none").toMatch(/^(local|none)$/);
       expect(status ?? "200").toMatch(isOfJobs ? /^(200|[A-Z]\w+)$/ : /^\d{3}$/);
       expect(outcome ?? "success").toMatch(/^(success|error|unrun|delivered|retried|failed|canceled)$/);
       expect(kind ?? "input").toMatch(/^(input|cached|output|reasoning)$/);
       expect(currency ?? "USD").toBe("USD");
+      expect(queue ?? "jobs").toMatch(/^(polls|jobs|runs|duties)$/);
       expect(le ?? "1").toMatch(/^([\d.]+|\+Inf)$/);
       expect(JSON.stringify(labels)).not.toMatch(new RegExp(`made-up|a-key|${bucket}`));
     }
