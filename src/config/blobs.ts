@@ -12,7 +12,10 @@ const s3 = z.strictObject({
     .describe("Name of the bucket, which must exist."),
   prefix: z
     .string()
-    .regex(/^(?:[A-Za-z0-9._-]+\/?)*$/, "must be folders with letters, digits, '.', '_' and '-', without a leading '/'")
+    .regex(
+      /^(?:[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)*\/?)?$/,
+      "must be folders with letters, digits, '.', '_' and '-', without a leading '/'",
+    )
     .max(256)
     .default("")
     .describe(
