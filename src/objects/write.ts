@@ -116,7 +116,8 @@ export function createDelete(context: Context, lookup: Lookup): Objects["delete"
   const deleteNative: Objects["delete"] = async (call, name, conditions) => {
     const scope = scopeOf(context, call);
     const find = async () => {
-      const found = await lookup.find(call, name, entityTag(conditions.ifMatch));
+      // Without a look at the provider: a concurrent delete removes the file before the row, whose delete decides.
+      const found = await lookup.find(call, name, entityTag(conditions.ifMatch), Number.POSITIVE_INFINITY);
       checkWrite(conditions, found, name.key);
       return found;
     };
