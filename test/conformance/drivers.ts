@@ -260,25 +260,22 @@ const ALL: readonly Driver[] = [
       { asked: "put", route: "files.get" },
       { asked: "get", route: "files.download", but: { ...CONTENT, 403: "501 NotImplemented" } },
       { asked: "get large", route: "files.download", but: { 403: "501 NotImplemented" } },
-      // Gemini answers 403 for a missing file.
-      { asked: "head", route: "files.get", but: { 403: "404 NoSuchKey" } },
+      { asked: "head", route: "files.get" },
       // The short answer arrives within the timeout, and its content is not used.
       { asked: "delete", route: "files.delete", but: { drip: "204" } },
       { asked: "list", route: "files.list" },
-      // The stand-in creates the job before it stalls.
-      { asked: "create", route: "batches.create", but: { 403: "400 ValidationException", stall: "200" } },
-      // So a job keeps its state for some minutes.
-      { asked: "get job", route: "batches.get", but: { 403: "200" } },
+      // A job waits for an account. The stand-in creates the job before it stalls.
+      { asked: "create", route: "batches.create", but: { 403: "200", stall: "200" } },
+      { asked: "get job", route: "batches.get" },
       { asked: "results", route: "files.download" },
       {
         asked: "stop",
         route: "batches.cancel",
-        but: { 403: "404 ResourceNotFoundException", truncated: "200", drip: "200" },
+        but: { truncated: "200", drip: "200" },
       },
       { asked: "list jobs", route: "batches.list" },
       { asked: "list models", route: "models.list" },
-      // Gemini answers 403 without a reason also for what is missing.
-      { asked: "get model", route: "models.get", but: { 403: "404 ResourceNotFoundException" } },
+      { asked: "get model", route: "models.get" },
     ] satisfies FaultRow<GeminiRoute>[],
   },
   {
