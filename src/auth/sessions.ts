@@ -87,7 +87,7 @@ export function createSessions(keys: readonly AccessKeyConfig[], options: Option
   const timer = setInterval(async () => {
     if (isChecking) return;
     isChecking = true;
-    // Without the ledger, nobody knows better. The next check follows.
+    // The ledger cannot be read now. The next check decides.
     await check().catch(() => {});
     isChecking = false;
   }, SESSION_CHECK_MS).unref();

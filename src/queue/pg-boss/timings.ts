@@ -6,7 +6,7 @@ export const FLEET_TIMINGS = {
   touch: 2_000,
   /** Between two looks for items whose process gave no sign of life. */
   supervise: 1_500,
-  /** After trouble with the database nobody's lease is judged, so that live processes renew theirs first. */
+  /** After trouble with the database no lease lapses for this time, so that live processes renew theirs first. */
   calm: 12_000,
   /** An item that is in hand for longer is let go. pg-boss takes it away after 24 hours. */
   longestHold: 20 * 3_600_000,
