@@ -40,7 +40,7 @@ export function batchLimitSettings(defaults: DocumentedLimits) {
         .record(z.string().min(1), z.int().min(1))
         .default({})
         .describe(
-          "Estimated input tokens of the batches of split jobs that a model has with the provider at once, by model; `*` is every other model. Further batches wait. Default: no limit, because limits differ by account.",
+          "Estimated input tokens of the batches that a model has with the provider at once, by model; `*` is every other model. Further batches wait. Default: no limit, because limits differ by account.",
         ),
     })
     .prefault({})

@@ -1,7 +1,7 @@
 /**
  * Decides whether a job is one batch of its provider, as the caller's file or as one derived file, or several chunks. Chunks are
  * for folders, for inputs that do not fit into one batch, for several models where a batch has one, and for what a batch cannot do:
- * retry, fallback, equal lines, a pause before the start.
+ * retry, fallback, equal lines, a pause before the start, a wait for room among enqueued tokens.
  */
 import { GatewayError } from "../../lib/errors.ts";
 import type { ObjectName } from "../../lib/names.ts";
@@ -12,7 +12,7 @@ import type { Queue } from "../../ports/queue.ts";
 import type { Tracer } from "../../ports/tracer.ts";
 import { findInput, isFolder, isMissingObject, NoSuchInput, undefinedIfRefused } from "../input.ts";
 import type { NewJob } from "../new-job.ts";
-import { optionsOf } from "../options.ts";
+import { type JobOptions, optionsOf } from "../options.ts";
 import { namedInput } from "../publish.ts";
 import { INPUT_MEMBER } from "../translation/bad-lines.ts";
 import type { CreateKey, EnterTranslation } from "../translation/entries.ts";
@@ -50,6 +50,20 @@ interface Options {
   /** Undefined: no traces. */
   readonly tracer?: Tracer | undefined;
 }
+
+/** The role of the job may have more rights than the gateway. */
+class Unreadable extends GatewayError {
+  constructor() {
+    super("InvalidArgument", `${INPUT_MEMBER}: the gateway cannot read the input`);
+  }
+}
+
+const isUnreadable = (error: unknown): boolean =>
+  error instanceof Unreadable || (error instanceof GatewayError && error.kind === "AccessDenied");
+
+/** The tokens of its batches are to be counted, which takes chunks. Results of the provider's own form need one batch. */
+const isCounted = ({ jobs }: Provider, { providerResults }: JobOptions): boolean =>
+  (jobs?.limits?.enqueuedTokens?.size ?? 0) > 0 && !providerResults;
 
 /** Deletes the blobs of a job that the ledger does not get. */
 async function discardChunks(
@@ -106,7 +120,7 @@ export function createPrepareJob(options: Options): PrepareJob {
     const { call, job } = preparing;
     const source = await openSource(call, job, await findInput(call, job));
     if (source === undefined) {
-      throw new GatewayError("InvalidArgument", `${INPUT_MEMBER}: the gateway cannot read the input`);
+      throw new Unreadable();
     }
     const { uri, name: object, file, open } = source;
     // Results have the same names as those of a job that is one batch.
@@ -158,6 +172,12 @@ export function createPrepareJob(options: Options): PrepareJob {
       // The chunks of a job of a model server run on all replicas.
       const spreads = queue.isShared && !isHosted;
       const asks = retryOf !== undefined || dedupe || fallback.length > 0 || (paused && isHosted);
+      if (!asks && isCounted(call.provider, options)) {
+        return prepared(preparing, true).catch((error: unknown) => {
+          if (isUnreadable(error)) return prepared(preparing, false);
+          throw error;
+        });
+      }
       if (asks || !spreads) return prepared(preparing, asks);
       return prepared(preparing, true).catch((error: unknown) => {
         // As in one process, the executor fails such a job, and says why.
