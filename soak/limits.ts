@@ -117,7 +117,7 @@ providers: { ${name}: { type: ${name}, ${upstream.yaml} } }\n`;
     const growth = memory.growth();
     await checkResults(await getObject(url, `out/${jobId(arn)}/in.jsonl.out`), count);
     const { batches, runs } = upstream.account.bill;
-    const twice = [...runs].filter(([record, times]) => times !== (Number(record) <= tenth ? 2 : 1));
+    const twice = [...runs].filter(([record, ran]) => ran.length !== (Number(record) <= tenth ? 2 : 1));
     if (twice.length > 0) throw new Error(`${name}: ${twice.length} records were not run once, such as ${twice[0]}`);
     if (upstream.account.refused > 0) throw new Error(`${name} refused ${upstream.account.refused} batches`);
     const limits: AccountRules = RULES[name];

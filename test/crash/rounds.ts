@@ -5,6 +5,7 @@
  */
 import { randomInt, randomUUID } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as after } from "node:timers/promises";
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
@@ -199,8 +200,11 @@ export async function startRounds(folder: string, say: (text: string) => void = 
   /** What a gateway wrote that ended without being killed. */
   let crash: string | undefined;
   let killed: ChildGateway | undefined;
+  /** Of the round's gateways, also of those that were killed. */
+  let logs: ChildGateway["log"][] = [];
   const start = async (): Promise<ChildGateway> => {
     const child = await startChild(home);
+    logs.push(child.log);
     void child.ended.then((complaint) => {
       if (child === killed) return;
       const last = child.log.slice(-20).map((entry) => JSON.stringify(entry));
@@ -275,9 +279,14 @@ export async function startRounds(folder: string, say: (text: string) => void = 
     }
   };
 
-  /** Resolves with the names of the records that have an error. */
-  const check = async (provider: ProviderName, arn: string, files: Files, what: string): Promise<string[]> => {
-    const failed: string[] = [];
+  /** Resolves with the results that are errors, by the names of their records. */
+  const check = async (
+    provider: ProviderName,
+    arn: string,
+    files: Files,
+    what: string,
+  ): Promise<ReadonlyMap<string, string>> => {
+    const failed = new Map<string, string>();
     for (const [name, names] of Object.entries(files)) {
       const text = await ask("GET", `/files/out-${provider}/${arn.slice(-12)}/${name}.out`);
       const lines = text.split("\n").slice(0, -1);
@@ -288,7 +297,7 @@ export async function startRounds(folder: string, say: (text: string) => void = 
         if (recordId !== record) throw new Error(`${what}: ${name} has ${recordId} in the place of ${record}`);
         if (modelOutput === undefined) {
           if (!record.includes("flaky")) throw new Error(`${what}: ${record} failed: ${lines[at]}`);
-          failed.push(record);
+          failed.set(record, lines[at]!);
         } else if (answered(modelOutput) !== record) {
           throw new Error(`${what}: ${record} has another's answer: ${lines[at]}`);
         }
@@ -296,8 +305,10 @@ export async function startRounds(folder: string, say: (text: string) => void = 
     }
     return failed;
   };
-  const none = (failed: readonly string[], what: string) => {
-    if (failed.length > 0) throw new Error(`${what}: records failed: ${failed.join(" ")}`);
+  const none = (failed: ReadonlyMap<string, string>, what: string) => {
+    if (failed.size === 0) return;
+    const said = [...failed].map(([name, line]) => `ran on ${bill.runs.get(name)?.join(", ")}: ${line}`);
+    throw new Error(`${what}: records failed:\n${said.join("\n")}`);
   };
 
   const retried = async (provider: ProviderName, round: string) => {
@@ -311,7 +322,7 @@ export async function startRounds(folder: string, say: (text: string) => void = 
     let arn = await create(provider, `${round}/`, tag("priority", "3"));
     await ended(arn, `${provider}, the folder`);
     const failed = await check(provider, arn, files, `${provider}, the folder`);
-    if (failed.length === 0 && provider !== "local") throw new Error(`${provider}, the folder: no record failed`);
+    if (failed.size === 0 && provider !== "local") throw new Error(`${provider}, the folder: no record failed`);
     arn = await create(provider, `${round}/`, tag("retry-of", arn));
     await ended(arn, `${provider}, the retry`);
     none(await check(provider, arn, files, `${provider}, the retry`), `${provider}, the retry`);
@@ -342,11 +353,11 @@ export async function startRounds(folder: string, say: (text: string) => void = 
   /** Every record of the round was run as often as its jobs needed. */
   const audit = (round: string, killed: number) => {
     let again = 0;
-    for (const [name, times] of bill.runs) {
+    for (const [name, ran] of bill.runs) {
       if (!name.includes(`-${round}-`)) continue;
       const needed = name.includes("flaky") ? 2 : 1;
-      if (name.startsWith("local-")) again += Math.max(0, times - needed);
-      else if (times !== needed) throw new Error(`${name} was run ${times} times`);
+      if (name.startsWith("local-")) again += Math.max(0, ran.length - needed);
+      else if (ran.length !== needed) throw new Error(`${name} was run ${ran.length} times: ${ran.join(", ")}`);
     }
     const most = killed * CONCURRENCY;
     if (again > most) throw new Error(`the executor ran ${again} records again after ${killed} kills`);
@@ -389,6 +400,7 @@ export async function startRounds(folder: string, say: (text: string) => void = 
       const round = `r${number}x`;
       const before = kills;
       isOver = false;
+      logs = [gateway.log];
       const troubled = trouble();
       const jobs = PROVIDERS.flatMap((provider) => [
         retried(provider, round),
@@ -399,8 +411,14 @@ export async function startRounds(folder: string, say: (text: string) => void = 
       isOver = true;
       await troubled;
       const wrong = outcomes.flatMap((one) => (one.status === "rejected" ? [(one.reason as Error).message] : []));
-      if (wrong.length > 0) throw new Error(`round ${number}:\n${wrong.join("\n")}`);
-      audit(round, kills - before);
+      try {
+        if (wrong.length > 0) throw new Error(wrong.join("\n"));
+        audit(round, kills - before);
+      } catch (error) {
+        const log = path.join(tmpdir(), `quarry-round-${number}.log`);
+        await writeFile(log, logs.map((one) => one.map((entry) => `${JSON.stringify(entry)}\n`).join("")).join("\n"));
+        throw new Error(`round ${number}: ${(error as Error).message}\nLogs of its gateways: ${log}`);
+      }
       say(`round ${number}: ${jobs.length} jobs, ${kills} kills`);
     },
     async end() {

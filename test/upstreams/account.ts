@@ -44,8 +44,8 @@ export interface Charge {
 }
 
 export interface Bill {
-  /** Number of times each record was run, by its name. */
-  readonly runs: ReadonlyMap<string, number>;
+  /** The providers that ran each record, in this order, by its name. */
+  readonly runs: ReadonlyMap<string, readonly string[]>;
   /** The batches that ran, in this order. */
   readonly batches: readonly Batch[];
   readonly charges: readonly Charge[];
@@ -82,15 +82,16 @@ export function usageOf(provider: string, line: string): Usage {
 }
 
 export function createBill(): Bill {
-  const runs = new Map<string, number>();
+  const runs = new Map<string, string[]>();
   const batches: Batch[] = [];
   const charges: Charge[] = [];
   const chargeOne = (provider: string, line: string): Outcome => {
     const name = nameIn(line);
     if (isHeld(line) || expires(line)) return "unrun";
-    const times = (runs.get(name) ?? 0) + 1;
-    runs.set(name, times);
-    if (name.includes("never") || (name.includes("flaky") && times === 1)) return "failed";
+    const ran = runs.get(name) ?? [];
+    runs.set(name, ran);
+    ran.push(provider);
+    if (name.includes("never") || (name.includes("flaky") && ran.length === 1)) return "failed";
     charges.push({ provider, name, usage: usageOf(provider, line) });
     return name.includes("unread") ? "unread" : "answered";
   };
