@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { alternate, compare, type Line, median, type Row } from "../bench/row.ts";
 import { startGateway } from "../bench/support/gateway.ts";
 import type { Ledger } from "../src/ports/ledger.ts";
-import { openLedger } from "../src/storage/ledger/open.ts";
+import { openLedger } from "../src/storage/ledger/sqlite/open.ts";
 
 const KEYS = 1_000_000;
 const PAGE = 1_000;

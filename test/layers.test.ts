@@ -24,7 +24,11 @@ const LEVELS: readonly (readonly string[])[] = [
 const LEVEL = new Map(LEVELS.flatMap((rooms, level) => rooms.map((room) => [room, level] as const)));
 
 /** Folders that do not import each other, although they are on one level. */
-const APART: readonly (readonly [string, string])[] = [["jobs/chunks/dispatch/", "jobs/chunks/work/"]];
+const APART: readonly (readonly [string, string])[] = [
+  ["jobs/chunks/dispatch/", "jobs/chunks/work/"],
+  ["storage/ledger/queries/", "storage/ledger/sqlite/"],
+  ["storage/ledger/queries/", "storage/ledger/postgres/"],
+];
 
 const MAX_ROOT_FILES = 4;
 

@@ -10,7 +10,7 @@ import { failed } from "../providers/diagnosis/findings.ts";
 import { confidentialIn, diagnoseProvider } from "../providers/registry.ts";
 import { createInProcessQueue } from "../queue/in-process.ts";
 import { diskStore } from "../storage/blobs/disk.ts";
-import { openLedger } from "../storage/ledger/open.ts";
+import { openLedger } from "../storage/ledger/sqlite/open.ts";
 import { NO_RESERVE } from "../storage/reserve.ts";
 import { diagnoseFolder } from "./doctor-folder.ts";
 import { sentenceOf } from "./failure.ts";

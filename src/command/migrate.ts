@@ -54,7 +54,7 @@ async function migrateFolder(options: MigrateOptions): Promise<void> {
   const loaded =
     data === undefined || isMoved ? loadConfig(config, process.env, process.cwd(), providerTypes) : undefined;
   const folder = source ?? data ?? loaded!.data_dir;
-  const { upgradeLedger } = await import("../storage/ledger/open.ts");
+  const { upgradeLedger } = await import("../storage/ledger/sqlite/open.ts");
   const { requireLedger } = await import("../storage/lost-ledger.ts");
   await requireLedger(folder);
   // SQLite would create it.

@@ -3,9 +3,9 @@ import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import { type BucketConfig, blobsAddress } from "../config/blobs.ts";
 import { syncFolder } from "./fs.ts";
-import { openWritable } from "./ledger/connection.ts";
-import { upgradeLedger } from "./ledger/open.ts";
 import type { PostgresOptions } from "./ledger/postgres/database.ts";
+import { openWritable } from "./ledger/sqlite/connection.ts";
+import { upgradeLedger } from "./ledger/sqlite/open.ts";
 import { type MovedBlobs, moveBlobs } from "./move-blobs.ts";
 import { exists, PAIR_NAME } from "./paired-folder.ts";
 

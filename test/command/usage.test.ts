@@ -1,6 +1,6 @@
 /** `quarry usage`, through the built command and a gateway with access keys. */
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
-import { openLedger } from "../../src/storage/ledger/open.ts";
+import { openLedger } from "../../src/storage/ledger/sqlite/open.ts";
 import { startTestGateway, type TestGateway, useGateway } from "../support/gateway.ts";
 import { endedJobRow } from "../support/job-row.ts";
 import { quarry, quarryOnTerminal } from "./quarry.ts";

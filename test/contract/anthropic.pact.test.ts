@@ -19,7 +19,7 @@ import { anthropicType } from "../../src/providers/anthropic/config.ts";
 import { anthropicProvider } from "../../src/providers/anthropic/index.ts";
 import { createInProcessQueue } from "../../src/queue/in-process.ts";
 import { diskStore } from "../../src/storage/blobs/disk.ts";
-import { openLedger } from "../../src/storage/ledger/open.ts";
+import { openLedger } from "../../src/storage/ledger/sqlite/open.ts";
 
 // Without this, Pact's native library sends usage statistics on every run.
 process.env.PACT_DO_NOT_TRACK = "true";

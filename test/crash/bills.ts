@@ -7,7 +7,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as after } from "node:timers/promises";
 import type { Ledger } from "../../src/ports/ledger.ts";
-import { openLedger } from "../../src/storage/ledger/open.ts";
+import { openLedger } from "../../src/storage/ledger/sqlite/open.ts";
 import type { Bill, Charge, Usage } from "../upstreams/account.ts";
 import { CONCURRENCY, costOf, KEYS, type KeyName, SECRETS, startBilledUpstreams } from "./billed-upstreams.ts";
 import { JOB_MS, type Killed, startKilled } from "./killed.ts";

@@ -5,7 +5,7 @@ import type { EventTimings } from "../../src/events/timings.ts";
 import { StorageUnavailable } from "../../src/lib/errors.ts";
 import type { Attempt, NewDelivery, WebhookRequest, WebhookSender } from "../../src/ports/events.ts";
 import type { Ledger } from "../../src/ports/ledger.ts";
-import { openLedger } from "../../src/storage/ledger/open.ts";
+import { openLedger } from "../../src/storage/ledger/sqlite/open.ts";
 import { folder, job } from "../storage/ledger/fixtures.ts";
 import { SECRET } from "./fixtures.ts";
 

@@ -12,7 +12,7 @@ import { workRuns } from "../../src/executor/run-items.ts";
 import { createScrubber } from "../../src/lib/scrub.ts";
 import { createInProcessQueue } from "../../src/queue/in-process.ts";
 import { diskStore } from "../../src/storage/blobs/disk.ts";
-import { openLedger } from "../../src/storage/ledger/open.ts";
+import { openLedger } from "../../src/storage/ledger/sqlite/open.ts";
 
 const [folder = "", baseUrl = "echo", concurrency = "8"] = process.argv.slice(2);
 const signal = new AbortController().signal;

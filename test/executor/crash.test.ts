@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
 import { diskStore } from "../../src/storage/blobs/disk.ts";
-import { openLedger } from "../../src/storage/ledger/open.ts";
+import { openLedger } from "../../src/storage/ledger/sqlite/open.ts";
 import { converse, many, temporaryFolder } from "./harness.ts";
 import { completion, send, stubServer } from "./models/stub.ts";
 

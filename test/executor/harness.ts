@@ -15,7 +15,7 @@ import { isTerminal, type JobSpec, type JobState } from "../../src/ports/jobs.ts
 import type { FileRow } from "../../src/ports/objects.ts";
 import { createInProcessQueue } from "../../src/queue/in-process.ts";
 import { diskStore } from "../../src/storage/blobs/disk.ts";
-import { openLedger } from "../../src/storage/ledger/open.ts";
+import { openLedger } from "../../src/storage/ledger/sqlite/open.ts";
 
 export const signal = new AbortController().signal;
 export const log = { info() {}, warn() {}, error: console.error };

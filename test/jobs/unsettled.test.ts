@@ -17,7 +17,7 @@ import { failure } from "../support/sdk.ts";
 
 const fails = vi.hoisted(() => ({ insert: false, release: false, keep: false }));
 
-vi.mock(import("../../src/storage/ledger/open.ts"), async (original) => {
+vi.mock(import("../../src/storage/ledger/sqlite/open.ts"), async (original) => {
   const { openLedger } = await original();
   const failing = (jobs: Jobs): Jobs => ({
     ...jobs,

@@ -12,7 +12,7 @@ import { ledgerObjects } from "../../src/objects/ledger-objects.ts";
 import { createLifecycles } from "../../src/objects/lifecycles.ts";
 import type { PutRequest } from "../../src/ports/objects.ts";
 import { diskStore } from "../../src/storage/blobs/disk.ts";
-import { openLedger } from "../../src/storage/ledger/open.ts";
+import { openLedger } from "../../src/storage/ledger/sqlite/open.ts";
 
 const call = { owner: "me", operator: true, permissions: ANONYMOUS, signal: new AbortController().signal };
 const name = { bucket: "b", key: "k" };

@@ -6,7 +6,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, it, test } from "vitest";
 import { roundedMoney } from "../../src/page/components/format.ts";
 import { boundsOf, namedPeriods } from "../../src/page/usage/period.ts";
-import { openLedger } from "../../src/storage/ledger/open.ts";
+import { openLedger } from "../../src/storage/ledger/sqlite/open.ts";
 import { useGateway } from "../support/gateway.ts";
 import { endedJobRow } from "../support/job-row.ts";
 import { bedrockClient, s3Client } from "../support/sdk.ts";

@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it, test } from "vitest";
 import type { NewDelivery } from "../../src/ports/events.ts";
-import { openLedger } from "../../src/storage/ledger/open.ts";
+import { openLedger } from "../../src/storage/ledger/sqlite/open.ts";
 import { useGateway } from "../support/gateway.ts";
 import { endedJobRow } from "../support/job-row.ts";
 import { expectAccessible, expectNoOverflow, useBrowser } from "./browser.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { StorageUnavailable } from "../../src/lib/errors.ts";
 import { diskStore } from "../../src/storage/blobs/disk.ts";
-import { openLedger } from "../../src/storage/ledger/open.ts";
+import { openLedger } from "../../src/storage/ledger/sqlite/open.ts";
 import { createReserve, type Reserve } from "../../src/storage/reserve.ts";
 import { file, job, run, SCOPE } from "./ledger/fixtures.ts";
 

@@ -2,7 +2,7 @@
 import { get, type IncomingMessage } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { JobRow } from "../../src/ports/jobs.ts";
-import { openLedger } from "../../src/storage/ledger/open.ts";
+import { openLedger } from "../../src/storage/ledger/sqlite/open.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { endedJobRow } from "../support/job-row.ts";
 import { type ModelServer, startModelServer } from "../support/model-server.ts";

@@ -2,7 +2,7 @@
 import { request } from "node:http";
 import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { beforeAll, describe, expect, it, test, vi } from "vitest";
-import { openLedger } from "../../src/storage/ledger/open.ts";
+import { openLedger } from "../../src/storage/ledger/sqlite/open.ts";
 import { failureIn, reasonOf, recordIdIn } from "../../src/ui/result-lines.ts";
 import { useGateway } from "../support/gateway.ts";
 import { endedJobRow } from "../support/job-row.ts";

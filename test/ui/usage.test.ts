@@ -1,6 +1,6 @@
 /** Usage reports of `/ui/api/usage`. */
 import { describe, expect, it, test } from "vitest";
-import { openLedger } from "../../src/storage/ledger/open.ts";
+import { openLedger } from "../../src/storage/ledger/sqlite/open.ts";
 import { useGateway } from "../support/gateway.ts";
 import { endedJobRow } from "../support/job-row.ts";
 import { signedHeaders } from "../support/sign.ts";

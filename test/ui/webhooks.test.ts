@@ -1,7 +1,7 @@
 /** The log of deliveries on the page: who sees which, and sending one again. */
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { NewDelivery, WebhookRequest } from "../../src/ports/events.ts";
-import { openLedger } from "../../src/storage/ledger/open.ts";
+import { openLedger } from "../../src/storage/ledger/sqlite/open.ts";
 import type { WebhookMessage } from "../../src/ui/messages.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { endedJobRow } from "../support/job-row.ts";

@@ -11,7 +11,7 @@ import { bedrockClient, failure, s3Client } from "../../support/sdk.ts";
 
 const fails = vi.hoisted(() => ({ job: false, chunks: false, keep: 0 }));
 
-vi.mock(import("../../../src/storage/ledger/open.ts"), async (original) => {
+vi.mock(import("../../../src/storage/ledger/sqlite/open.ts"), async (original) => {
   const { openLedger } = await original();
   const full = () => Promise.reject(new StorageUnavailable("The gateway's storage is full.", new Error("SQLITE_FULL")));
   return {

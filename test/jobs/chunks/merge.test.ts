@@ -9,7 +9,7 @@ import type { BlobStore } from "../../../src/ports/blobs.ts";
 import type { Chunk } from "../../../src/ports/chunks.ts";
 import type { Ledger } from "../../../src/ports/ledger.ts";
 import { diskStore } from "../../../src/storage/blobs/disk.ts";
-import { openLedger } from "../../../src/storage/ledger/open.ts";
+import { openLedger } from "../../../src/storage/ledger/sqlite/open.ts";
 import {
   type Answer,
   Crash,

@@ -34,7 +34,7 @@ import { openaiTarget } from "../../../src/providers/openai/target.ts";
 import { createInProcessQueue } from "../../../src/queue/in-process.ts";
 import { diskStore } from "../../../src/storage/blobs/disk.ts";
 import { partLines } from "../../../src/storage/blobs/line-index.ts";
-import { openLedger } from "../../../src/storage/ledger/open.ts";
+import { openLedger } from "../../../src/storage/ledger/sqlite/open.ts";
 import { createReserve } from "../../../src/storage/reserve.ts";
 import { jobRowWith } from "../../support/job-row.ts";
 

@@ -14,7 +14,7 @@ import type { Ledger } from "../../../src/ports/ledger.ts";
 import type { Objects } from "../../../src/ports/objects.ts";
 import type { Provider } from "../../../src/ports/provider.ts";
 import { diskStore } from "../../../src/storage/blobs/disk.ts";
-import { openLedger } from "../../../src/storage/ledger/open.ts";
+import { openLedger } from "../../../src/storage/ledger/sqlite/open.ts";
 import { type LineOfTest, LOCAL, type Made, makeJob, open, published } from "./results-setup.ts";
 
 let root: string;

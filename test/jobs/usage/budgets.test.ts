@@ -10,13 +10,13 @@ import { type Gateway, startGateway } from "../../../src/gateway.ts";
 import type { Ledger } from "../../../src/ports/ledger.ts";
 import type { SpendScope } from "../../../src/ports/usage.ts";
 import { providerTypes } from "../../../src/providers/registry.ts";
-import { openLedger as openUsual } from "../../../src/storage/ledger/open.ts";
+import { openLedger as openUsual } from "../../../src/storage/ledger/sqlite/open.ts";
 import { temporaryFolder } from "../../support/gateway.ts";
 import { bedrockClient, failure, s3Client } from "../../support/sdk.ts";
 import { type OpenAiUpstream, startOpenAi } from "../../upstreams/openai.ts";
 
 const seen = vi.hoisted(() => ({ ledger: undefined as unknown }));
-vi.mock(import("../../../src/storage/ledger/open.ts"), async (original) => {
+vi.mock(import("../../../src/storage/ledger/sqlite/open.ts"), async (original) => {
   const { openLedger } = await original();
   return {
     ...(await original()),

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { jobBlobs } from "../../../src/storage/ledger/named-content.ts";
-import { openLedger } from "../../../src/storage/ledger/open.ts";
-import { openSqlite } from "../../../src/storage/ledger/sqlite.ts";
+import { jobBlobs } from "../../../src/storage/ledger/queries/named-content.ts";
+import { openSqlite } from "../../../src/storage/ledger/sqlite/database.ts";
+import { openLedger } from "../../../src/storage/ledger/sqlite/open.ts";
 import { chunk, chunkedFile, chunkedJob, file, folder, freshLedger, job, SCOPE } from "./fixtures.ts";
 
 const COUNTS = { total: 3, processed: 2, success: 1, error: 1 };

@@ -4,7 +4,7 @@ import type { EventGroup } from "../../../src/lib/event-names.ts";
 import type { Attempt, NewDelivery, WebhookRouting } from "../../../src/ports/events.ts";
 import { UNMANAGED_OWNER } from "../../../src/ports/jobs.ts";
 import type { Ledger } from "../../../src/ports/ledger.ts";
-import { openLedger } from "../../../src/storage/ledger/open.ts";
+import { openLedger } from "../../../src/storage/ledger/sqlite/open.ts";
 import { folder, freshLedger, job } from "./fixtures.ts";
 
 const ENDPOINT: NewDelivery = { endpoint: "webhook:a", url: "https://a.example/hook", format: "standard" };

@@ -11,9 +11,9 @@ import type { JobRow } from "../../../src/ports/jobs.ts";
 import type { Ledger, RunRow, Scope } from "../../../src/ports/ledger.ts";
 import type { FileRow } from "../../../src/ports/objects.ts";
 import { migrate } from "../../../src/storage/ledger/migrations.ts";
-import { openLedger } from "../../../src/storage/ledger/open.ts";
 import { openPostgresLedger, type PostgresLedger } from "../../../src/storage/ledger/postgres/open.ts";
-import { openSqlite, type Sqlite } from "../../../src/storage/ledger/sqlite.ts";
+import { openSqlite, type Sqlite } from "../../../src/storage/ledger/sqlite/database.ts";
+import { openLedger } from "../../../src/storage/ledger/sqlite/open.ts";
 import { jobRowWith } from "../../support/job-row.ts";
 
 export const SCOPE: Scope = { owner: "me", provider: "local" };

@@ -1,8 +1,8 @@
 /** The history of jobs: a status enters with its change, and the samples of counts stay few. */
 import { expect, test } from "vitest";
-import { history, MAX_SAMPLES } from "../../../src/storage/ledger/history.ts";
-import { jobs } from "../../../src/storage/ledger/jobs.ts";
-import { outbox } from "../../../src/storage/ledger/outbox.ts";
+import { history, MAX_SAMPLES } from "../../../src/storage/ledger/queries/history.ts";
+import { jobs } from "../../../src/storage/ledger/queries/jobs.ts";
+import { outbox } from "../../../src/storage/ledger/queries/outbox.ts";
 import { freshDatabase, freshLedger, job } from "./fixtures.ts";
 
 const counts = (processed: number) => ({ total: 1_000_000, processed, success: processed, error: 0 });

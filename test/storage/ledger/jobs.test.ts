@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type JobRow, UNMANAGED_OWNER } from "../../../src/ports/jobs.ts";
 import type { IdempotencyRecord, JobQuery, Jobs, UnfinishedJob } from "../../../src/ports/ledger.ts";
-import { jobPage } from "../../../src/storage/ledger/job-page.ts";
+import { jobPage } from "../../../src/storage/ledger/queries/job-page.ts";
 import { chunkedJob, freshDatabase, freshLedger, job, SCOPE } from "./fixtures.ts";
 
 const { owner } = SCOPE;

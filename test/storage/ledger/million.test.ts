@@ -4,9 +4,9 @@ import { expect, test } from "vitest";
 import type { ListQuery } from "../../../src/lib/s3/listing.ts";
 import type { Files } from "../../../src/ports/ledger.ts";
 import type { Database } from "../../../src/storage/ledger/database.ts";
-import { files } from "../../../src/storage/ledger/files.ts";
-import { openLedger } from "../../../src/storage/ledger/open.ts";
-import { openSqlite } from "../../../src/storage/ledger/sqlite.ts";
+import { files } from "../../../src/storage/ledger/queries/files.ts";
+import { openSqlite } from "../../../src/storage/ledger/sqlite/database.ts";
+import { openLedger } from "../../../src/storage/ledger/sqlite/open.ts";
 import { folder, SCOPE } from "./fixtures.ts";
 
 /** `keys` rows in a bucket, 1,000 in each folder `deep/er/<number>/`. */

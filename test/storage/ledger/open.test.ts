@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { migrate } from "../../../src/storage/ledger/migrations.ts";
-import { openLedger } from "../../../src/storage/ledger/open.ts";
+import { openLedger } from "../../../src/storage/ledger/sqlite/open.ts";
 import { file, folder, freshDatabase, job, run, SCOPE } from "./fixtures.ts";
 
 test("a closed ledger opens again with all its rows", async () => {

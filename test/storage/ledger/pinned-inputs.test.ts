@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import { expect, test } from "vitest";
 import type { PinnedInput } from "../../../src/ports/ledger.ts";
 import { migrate } from "../../../src/storage/ledger/migrations.ts";
-import { openLedger } from "../../../src/storage/ledger/open.ts";
-import { openSqlite } from "../../../src/storage/ledger/sqlite.ts";
+import { openSqlite } from "../../../src/storage/ledger/sqlite/database.ts";
+import { openLedger } from "../../../src/storage/ledger/sqlite/open.ts";
 import { folder, freshLedger, job, run, SCOPE } from "./fixtures.ts";
 
 const pinned = (id: string, rest: Partial<PinnedInput> = {}): PinnedInput => ({

@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
 import { expect, test } from "vitest";
-import { openWritable, sqliteDialect } from "../../../src/storage/ledger/connection.ts";
 import { migrate } from "../../../src/storage/ledger/migrations.ts";
-import { openLedger } from "../../../src/storage/ledger/open.ts";
 import type { Schema } from "../../../src/storage/ledger/schema.ts";
-import { openSqlite } from "../../../src/storage/ledger/sqlite.ts";
+import { openWritable, sqliteDialect } from "../../../src/storage/ledger/sqlite/connection.ts";
+import { openSqlite } from "../../../src/storage/ledger/sqlite/database.ts";
+import { openLedger } from "../../../src/storage/ledger/sqlite/open.ts";
 import { folder } from "./fixtures.ts";
 
 /** Digests of the statements that change the ledger. Add a line for each new migration. Never change a line. */

@@ -1,7 +1,7 @@
 /** Sorted pages of jobs: every order is that of an index. */
 import { expect, test } from "vitest";
 import type { JobQuery, JobSortColumn } from "../../../src/ports/ledger.ts";
-import { jobPage } from "../../../src/storage/ledger/job-page.ts";
+import { jobPage } from "../../../src/storage/ledger/queries/job-page.ts";
 import { freshDatabase, freshLedger, job } from "./fixtures.ts";
 
 const SORTS: readonly (JobSortColumn | undefined)[] = [undefined, "status", "provider", "modelId", "name"];

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { Ledger } from "../../../src/ports/ledger.ts";
 import type { SpendLimit, SpendReservation, UsageQuery } from "../../../src/ports/usage.ts";
-import { openLedger } from "../../../src/storage/ledger/open.ts";
+import { openLedger } from "../../../src/storage/ledger/sqlite/open.ts";
 import { folder, freshLedger, job } from "./fixtures.ts";
 
 const DAY = "2026-11-28";

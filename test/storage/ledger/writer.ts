@@ -1,7 +1,7 @@
 /** Run by crash.test.ts: puts files from several loops at once, and prints each key after the ledger has acknowledged it. */
 import { writeSync } from "node:fs";
 import type { FileRow } from "../../../src/ports/objects.ts";
-import { openLedger } from "../../../src/storage/ledger/open.ts";
+import { openLedger } from "../../../src/storage/ledger/sqlite/open.ts";
 
 const [dir, round] = process.argv.slice(2);
 const ledger = await openLedger(dir!);

@@ -2,8 +2,8 @@ import { DatabaseSync } from "node:sqlite";
 import { sql } from "kysely";
 import { expect, test, vi } from "vitest";
 import type { Transaction } from "../../../src/storage/ledger/database.ts";
-import { files } from "../../../src/storage/ledger/files.ts";
-import { serialWrites } from "../../../src/storage/ledger/writes.ts";
+import { files } from "../../../src/storage/ledger/queries/files.ts";
+import { serialWrites } from "../../../src/storage/ledger/sqlite/writes.ts";
 import { file, freshDatabase, SCOPE } from "./fixtures.ts";
 
 const at = (at: number) => ({ name: "checked" as const, at });
