@@ -3,7 +3,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { StorageUnavailable } from "../lib/errors.ts";
 import { isTerminal, type RunWorker } from "../ports/jobs.ts";
 import type { RunRow } from "../ports/ledger.ts";
-import type { Again } from "../ports/queue.ts";
 import type { ExecutorOptions } from "./executor-options.ts";
 import type { FleetShare } from "./fleet-share.ts";
 import { type Run, startRun } from "./run.ts";
@@ -29,6 +28,13 @@ export interface LiveRuns extends RunWorker {
   close(leftMs: number): Promise<void>;
 }
 
+interface Held {
+  /** Settles at the end of the batch. */
+  readonly end: PromiseWithResolvers<void>;
+  /** Undefined for a batch that takes no place. */
+  readonly tenant: string | undefined;
+}
+
 type LiveOptions = Pick<
   ExecutorOptions,
   "provider" | "ledger" | "blobs" | "model" | "queue" | "log" | "tracer" | "tickMs" | "syncMs" | "storageMs" | "graceMs"
@@ -43,8 +49,8 @@ export function createLiveRuns(options: LiveOptions, ports: RunPorts, share: Fle
   /** Undefined for a batch that ended before its start. */
   const runs = new Map<string, Promise<Run | undefined>>();
   const live = new Map<string, Run>();
-  /** Ends of batches, for those that have the items in hand. */
-  const held = new Map<string, PromiseWithResolvers<void>>();
+  /** Batches whose items are in hand. */
+  const held = new Map<string, Held>();
   let closing = false;
   const storageWait = createStorageWait({
     check: blobs.check,
@@ -66,7 +72,7 @@ export function createLiveRuns(options: LiveOptions, ports: RunPorts, share: Fle
     // A batch that was never started may be stopped by any process, and then has ended.
     if (!found.started && !(await ledger.runs.updateOpen(id, { started: true }))) return undefined;
     const row = found.started ? found : ((await ledger.runs.get(id)) ?? found);
-    const run = runInSpan(options.tracer, row, () => startRun(ports, row));
+    const run = runInSpan(options.tracer, row, () => startRun(ports, row, queue.isShared && found.started));
     live.set(id, run);
     log.info({ job: id, provider, model: model.name }, "batch started");
     void run.done.then((how) => over(row, run, how));
@@ -84,8 +90,8 @@ export function createLiveRuns(options: LiveOptions, ports: RunPorts, share: Fle
     if (isTerminal(run.state().status)) {
       // Who has the chunks of the job may be another process.
       if (source?.job !== undefined && queue.isShared) queue.nudge("jobs", source.job);
-      held.get(id)?.resolve();
-    } else if (!run.isSuspended) held.get(id)?.reject(new Error("the batch could not be ended"));
+      held.get(id)?.end.resolve();
+    } else if (!run.isSuspended) held.get(id)?.end.reject(new Error("the batch could not be ended"));
   }
 
   function begin(id: string): void {
@@ -94,7 +100,7 @@ export function createLiveRuns(options: LiveOptions, ports: RunPorts, share: Fle
       (run) => {
         if (run === undefined) {
           runs.delete(id);
-          if (!closing) held.get(id)?.resolve();
+          if (!closing) held.get(id)?.end.resolve();
         }
         return run;
       },
@@ -105,7 +111,7 @@ export function createLiveRuns(options: LiveOptions, ports: RunPorts, share: Fle
           storageWait.add(id, undefined);
         } else {
           log.error({ job: id, err }, "failed to start a batch; retrying");
-          held.get(id)?.reject(err);
+          held.get(id)?.end.reject(err);
         }
         return undefined;
       },
@@ -126,15 +132,17 @@ export function createLiveRuns(options: LiveOptions, ports: RunPorts, share: Fle
     await run.done;
   }
 
-  /** Set if the batch has to wait for another one, here or in another process. */
-  async function withoutPlace(id: string): Promise<Again | undefined> {
-    const active = [...live.values()].filter(({ isPaused }) => !isPaused);
-    if (active.length < share.batches) return undefined;
-    const row = await ledger.runs.get(id);
-    if (row === undefined || isTerminal(row.status) || row.stopRequested || row.paused) return undefined;
-    if (!active.some(({ tenant }) => tenant === row.owner)) return undefined;
-    // A batch that another process has begun goes on before others begin. Those take turns, so that each is looked at.
-    return { afterMs: NO_PLACE_MS, keepsTurn: row.started };
+  /** Tenants of the batches in hand that take a place. */
+  const placed = (): readonly string[] =>
+    [...held].flatMap(([id, { tenant }]) =>
+      tenant === undefined || live.get(id)?.isPaused || storageWait.has(id) ? [] : [tenant],
+    );
+
+  /** True if the batch has to wait for another one, here or in another process. One that was begun goes on at once. */
+  function waitsForPlace({ owner, started, status, stopRequested, paused }: RunRow): boolean {
+    const tenants = placed();
+    if (tenants.length < share.batches || started || isTerminal(status) || stopRequested || paused) return false;
+    return tenants.includes(owner);
   }
 
   return {
@@ -147,20 +155,20 @@ export function createLiveRuns(options: LiveOptions, ports: RunPorts, share: Fle
 
     most() {
       if (!queue.isShared) return Number.POSITIVE_INFINITY;
-      const paused = [...live.values()].filter(({ isPaused }) => isPaused).length;
-      // One more, so that a tenant without a batch gets one.
-      return share.batches + paused + 1;
+      const placeless = held.size - placed().length;
+      // One more, so that a tenant without a batch gets one, and a batch that was begun goes on.
+      return Math.max(share.batches, placed().length) + placeless + 1;
     },
 
     async run(id, signal) {
-      const again = queue.isShared && !closing ? await withoutPlace(id) : undefined;
-      if (again !== undefined) return again;
+      const row = queue.isShared && !closing ? await ledger.runs.get(id) : undefined;
+      if (row !== undefined && waitsForPlace(row)) return { afterMs: NO_PLACE_MS };
       const end = Promise.withResolvers<void>();
       const letGo = Promise.withResolvers<void>();
       const abort = () => letGo.resolve();
       // Nobody waits for it once the item was let go.
       end.promise.catch(() => {});
-      held.set(id, end);
+      held.set(id, { end, tenant: row?.owner });
       signal.addEventListener("abort", abort, { once: true });
       if (signal.aborted) abort();
       try {

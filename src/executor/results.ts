@@ -98,7 +98,7 @@ async function reopen(run: Begun, opening: OpenOptions): Promise<Results> {
   const { blobs } = opening;
   const isOrdered = run.log !== undefined;
   const segments = run.log ?? [{ blob: run.results, start: 0 }];
-  const [size, orderedSize] = [await logBytes(blobs, segments), await orderedBytes(run, blobs)];
+  const [size, orderedSize] = await Promise.all([logBytes(blobs, segments), orderedBytes(run, blobs)]);
   const [done, counts] = [lineSet(), createCounts()];
   const last = segments.map(() => 0);
   let [end, journalBytes, at] = [0, 0, 0];
@@ -120,14 +120,16 @@ async function reopen(run: Begun, opening: OpenOptions): Promise<Results> {
   const waiting = isOrdered
     ? await collectWaiting(entriesOf(await blobs.get(run.journal), size), progress.line)
     : NOTHING_WAITS;
-  const open = await reopenSegments(blobs, segments, end, (segment) => last[segment]!);
-  const journal = await blobs.append(run.journal, journalBytes);
+  const [open, journal, file] = await Promise.all([
+    reopenSegments(blobs, segments, end, (segment) => last[segment]!),
+    blobs.append(run.journal, journalBytes),
+    !isOrdered ? undefined : orderedSize === undefined ? blobs.append() : blobs.append(run.results, progress.ordered),
+  ]);
   const log = createResultLog(
     { ...opening, segmentBytes: isOrdered ? (opening.segmentBytes ?? SEGMENT_BYTES) : undefined },
     open,
   );
-  if (!isOrdered) return results({ log, journal, order: undefined, done, counts });
-  const file = await (orderedSize === undefined ? blobs.append() : blobs.append(run.results, progress.ordered));
+  if (file === undefined) return results({ log, journal, order: undefined, done, counts });
   const order = createOrder({ ...opening, file, journal, log, line: progress.line, waiting });
   return results({ log, journal, order, done, counts });
 }

@@ -68,7 +68,8 @@ export interface Run {
 const reportOf = (message: string | undefined, counts: RecordCounts | undefined): string =>
   JSON.stringify([message, counts]);
 
-export function startRun(ports: RunPorts, row: RunRow): Run {
+/** @param isBegun true: another process has begun the batch, which goes on beyond the number of batches */
+export function startRun(ports: RunPorts, row: RunRow, isBegun = false): Run {
   const { blobs, log } = ports;
   let { options } = row;
   const turn: TurnKey = {
@@ -199,9 +200,10 @@ export function startRun(ports: RunPorts, row: RunRow): Run {
       record.counts = { total: found.total, processed: 0, success: 0, error: 0 };
       await become("Scheduled", { counts: record.counts });
     }
-    for (let isDone: boolean | undefined = false; isDone === false; ) {
+    let isUrgent = isBegun;
+    for (let isDone: boolean | undefined = false; isDone === false; isUrgent = false) {
       await pause.over(drain.signal);
-      isDone = await withPermit(ports.batches, turn, drain.signal, () => work(found, translator));
+      isDone = await withPermit(ports.batches, turn, drain.signal, () => work(found, translator), isUrgent);
     }
   }
 

@@ -7,6 +7,8 @@ import { createTurns, NO_TURN, type TurnKey } from "./turns.ts";
 export interface Semaphore {
   /** Takes a permit if one is free and no request waits. */
   tryAcquire(turn?: TurnKey): boolean;
+  /** Takes a permit, beyond the number if none is free. */
+  take(turn: TurnKey): void;
   /** Waits for a permit. Resolves with false, without a permit, if the signal aborts. */
   acquire(signal: AbortSignal, turn?: TurnKey): Promise<boolean>;
   /** @param turn the turn with which these permits were acquired */
@@ -17,14 +19,16 @@ export interface Semaphore {
   resize(permits: number): void;
 }
 
-/** Undefined if the signal aborts before there is a permit. */
+/** Undefined if the signal aborts before there is a permit. @param isUrgent true: it does not wait for one */
 export async function withPermit<T>(
   semaphore: Semaphore,
   turn: TurnKey,
   signal: AbortSignal,
   work: () => Promise<T>,
+  isUrgent = false,
 ): Promise<T | undefined> {
-  if (!(await semaphore.acquire(signal, turn))) return undefined;
+  if (isUrgent) semaphore.take(turn);
+  else if (!(await semaphore.acquire(signal, turn))) return undefined;
   try {
     return await work();
   } finally {
@@ -69,6 +73,8 @@ export function createSemaphore(permits: number, { onePerTenant = false }: Optio
       hold(turn);
       return true;
     },
+
+    take: hold,
 
     acquire(signal, turn = NO_TURN) {
       if (signal.aborted) return Promise.resolve(false);

@@ -22,8 +22,6 @@ export interface Lease {
 /** The item is due again after this time in milliseconds. */
 export interface Again {
   readonly afterMs: number;
-  /** True: then it comes before items of its priority that were added later. Only a shared queue knows it. */
-  readonly keepsTurn?: boolean;
 }
 
 export interface Worker {

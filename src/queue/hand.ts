@@ -1,9 +1,11 @@
 /** The items of one queue that this process has in hand. */
 import type { Logger } from "pino";
-import type { Again, QueueName, Worker } from "../ports/queue.ts";
+import type { QueueName, Worker } from "../ports/queue.ts";
 
 /** How a run ended. `released`: its signal had aborted. */
-export type RunOutcome = { readonly kind: "done" | "failed" | "released" } | ({ readonly kind: "again" } & Again);
+export type RunOutcome =
+  | { readonly kind: "done" | "failed" | "released" }
+  | { readonly kind: "again"; readonly afterMs: number };
 
 export interface Hand {
   readonly size: number;
@@ -37,7 +39,7 @@ export function createHand(queue: QueueName, worker: Worker, log: Pick<Logger, "
     try {
       const again = await worker.run({ id, attempt, signal });
       if (signal.aborted) return { kind: "released" };
-      return again === undefined ? { kind: "done" } : { kind: "again", ...again };
+      return again === undefined ? { kind: "done" } : { kind: "again", afterMs: again.afterMs };
     } catch (err) {
       if (signal.aborted) return { kind: "released" };
       log.warn({ queue, item: id, attempt, err }, "background work failed; trying again later");

@@ -31,7 +31,6 @@ export interface Taken {
 export interface Settlement extends Taken {
   readonly isDone: boolean;
   readonly afterMs: number;
-  readonly keepsTurn: boolean;
   readonly failures: number;
 }
 
@@ -80,14 +79,13 @@ const TOUCH = `update ${JOBS} j set state = 'active', heartbeat_on = now() from 
 
 // pg-boss fetches in the order of created_on, and removes what it has kept until keep_until.
 const SETTLE = `with t as (
-  select * from unnest($2::text[], $3::uuid[], $4::int[], $5::boolean[], $6::float8[], $7::int[], $8::boolean[])
-    as t(name, id, attempt, is_done, after_ms, failures, keeps_turn)
+  select * from unnest($2::text[], $3::uuid[], $4::int[], $5::boolean[], $6::float8[], $7::int[])
+    as t(name, id, attempt, is_done, after_ms, failures)
 ), gone as (
   delete from ${JOBS} j using t where t.is_done and ${IS_MINE}
 ), later as (
   update ${JOBS} j set state = 'retry', heartbeat_on = null, output = null,
-    start_after = now() + t.after_ms * interval '1 ms',
-    created_on = case when t.keeps_turn then j.created_on else now() + t.after_ms * interval '1 ms' end,
+    start_after = now() + t.after_ms * interval '1 ms', created_on = now() + t.after_ms * interval '1 ms',
     keep_until = now() + t.after_ms * interval '1 ms' + interval '10 years',
     data = jsonb_build_object('item', j.data -> 'item', 'failures', t.failures)
   from t where not t.is_done and ${IS_MINE} returning j.name, t.after_ms
@@ -140,7 +138,6 @@ export function openItems({ query }: Pick<QueuePool, "query">, replica: string):
         settled.map(({ isDone }) => isDone),
         settled.map(({ afterMs }) => Math.max(0, afterMs)),
         settled.map(({ failures }) => failures),
-        settled.map(({ keepsTurn }) => keepsTurn),
       ]);
     },
     async nudge(queue, job) {

@@ -66,8 +66,8 @@ export function createLeases({ items, log, onRoom }: Options): Leases {
   }
 
   function settlementOf({ queue, job, attempt }: Taken, failures: number, outcome: RunOutcome): Settlement {
-    const taken = { queue, job, attempt, isDone: outcome.kind === "done", failures: 0, afterMs: 0, keepsTurn: false };
-    if (outcome.kind === "again") return { ...taken, afterMs: outcome.afterMs, keepsTurn: outcome.keepsTurn === true };
+    const taken = { queue, job, attempt, isDone: outcome.kind === "done", failures: 0, afterMs: 0 };
+    if (outcome.kind === "again") return { ...taken, afterMs: outcome.afterMs };
     if (outcome.kind === "failed") return { ...taken, failures: failures + 1, afterMs: retryDelayMs(failures + 1) };
     return taken;
   }

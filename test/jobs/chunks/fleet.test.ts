@@ -179,17 +179,30 @@ test("items that the queue has lost are added again, and a start adds nothing by
   expect(await ended(id)).toMatchObject({ status: "Completed" });
 });
 
-test("a batch that a dead replica has begun keeps its turn while no place is free", async () => {
-  const { ledger, model, replica, enterLocal } = await fleet({ latencyMs: 200, executor: { maxRunning: 1 } });
-  const { runner, executor } = replica();
-  runner.start(await enterLocal({ lines: 400, perChunk: 100 }));
-  const open = () => ledger.runs.unfinished("local");
-  await eventually(() => expect(model.counts.asked).toBeGreaterThan(0));
-  await eventually(async () => expect((await open()).filter(({ started }) => !started)).not.toHaveLength(0));
-  const { id } = (await open()).find(({ started }) => !started)!;
-  const { worker } = executor.inProcess;
+test("a batch that a dead replica has begun goes on although no place is free", async () => {
+  const { model, replica, enterLocal } = await fleet({ latencyMs: 100, executor: { maxRunning: 1, concurrency: 4 } });
+  const [one, other] = [replica(), replica()];
+  one.runner.start(await enterLocal({ lines: 800, perChunk: 200 }));
+  await eventually(() => expect([one.has("runs").length, other.has("runs").length]).toEqual([1, 1]));
+  const [begun] = one.has("runs");
+  await eventually(() => expect(Math.min(one.asked.count, other.asked.count)).toBeGreaterThan(0));
+  await one.kill();
+  await eventually(() => expect(other.has("runs")).toContain(begun));
+  const asked = other.asked.count;
+  await eventually(() => expect(other.asked.count).toBeGreaterThan(asked + 8));
+  // Two batches began, and nobody has begun a third one.
+  expect(other.has("runs")).toHaveLength(2);
+  expect(model.counts.asked).toBeLessThan(400);
+});
+
+test("of batches that come at once, as many begin as there are places", async () => {
+  const { replica } = await fleet({ executor: { maxRunning: 1 } });
+  const { executor } = replica();
+  const source = { input: "none", index: "none", part: { first: 1, last: 1, group: 0, count: 1 } };
+  const spec = { owner: "me", modelId: "m", output: { bucket: "o", key: "" }, deadline: undefined };
+  const create = () => executor.create({ ...spec, input: undefined, source });
+  const batches = await Promise.all([create(), create(), create()]);
   const { signal } = new AbortController();
-  expect(await worker.run(id, signal)).toEqual({ afterMs: expect.any(Number), keepsTurn: false });
-  await ledger.runs.update(id, { started: true });
-  expect(await worker.run(id, signal)).toEqual({ afterMs: expect.any(Number), keepsTurn: true });
+  const outcomes = await Promise.all(batches.map(({ id }) => executor.inProcess.worker.run(id, signal)));
+  expect(outcomes.filter((again) => again === undefined)).toHaveLength(1);
 });
