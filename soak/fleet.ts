@@ -17,14 +17,19 @@ export const fleet: Row = {
   name: "fleet",
   async measure({ folder, scale, say }) {
     const run = await runFleet(folder, { seconds: Math.max(30, SECONDS * scale), say });
-    const { events, bills, requestRecovery, itemRecovery } = run;
+    const { events, bills, requestRecovery, reruns } = run;
+    const [disturbed, calm] = [true, false].map((is) =>
+      run.takeOvers.filter(({ isDisturbed }) => isDisturbed === is).map(({ ms }) => ms),
+    ) as [number[], number[]];
     say(`events: ${JSON.stringify(events)}; replicas that ended by themselves: ${run.endedByThemselves}`);
     say(`requests: ${run.requests}, repeated: ${run.repeated}`);
     say(`objects read back: ${run.objects}; additions to shared objects: ${run.additions}`);
-    say(`records of the model server: ${run.localRecords}, of which asked again: ${run.localAgain}`);
+    say(`records of the model server: ${run.localRecords}; asked again: ${reruns.count}`);
+    say(`from an answer that was lost until the death of its replica: ${histogram(reruns.lostMs)}`);
     say(`hosted jobs: ${bills.jobs}, ${JSON.stringify(bills.statuses)}, ${bills.answers} answers billed`);
     say(`from a kill until requests succeed: ${histogram(requestRecovery)}`);
-    say(`from a kill until its records are asked again: ${histogram(itemRecovery)}`);
+    say(`from a death until its chunk goes on: ${histogram(calm)}`);
+    say(`the same, amid outages and further deaths: ${histogram(disturbed)}`);
     const trouble = Object.values(events).reduce((sum, count) => sum + count, 0);
     return [
       {
@@ -34,11 +39,12 @@ export const fleet: Row = {
       },
       secondsOf("Fleet: from a kill until requests succeed, median", requestRecovery, "half"),
       secondsOf("Fleet: from a kill until requests succeed, most", requestRecovery, "most"),
+      secondsOf("Fleet: from a death until its chunk goes on, median", calm, "half"),
       {
-        ...secondsOf("Fleet: from a kill until its records are asked again, median", itemRecovery, "half"),
+        ...secondsOf("Fleet: from a death until its chunk goes on, most", calm, "most"),
         goal: { below: TAKEN_OVER_S },
       },
-      secondsOf("Fleet: from a kill until its records are asked again, most", itemRecovery, "most"),
+      secondsOf("Fleet: the same amid outages and further deaths, most", disturbed, "most"),
     ];
   },
 };

@@ -5,26 +5,25 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { setTimeout as after } from "node:timers/promises";
 
+/** One request, in milliseconds of `performance.now()`. */
+export interface ModelRequest {
+  readonly prompt: string;
+  readonly replica: number;
+  readonly from: number;
+  /** Undefined: the replica got no answer. */
+  until: number | undefined;
+}
+
 export interface FleetModel {
   /** For the configuration of one replica. */
   urlOf(replica: number): string;
-  /** Number of requests by prompt. */
-  readonly asked: ReadonlyMap<string, number>;
-  /** Notes the death of a replica: the prompts that it had asked and that had no answer. */
-  died(replica: number): void;
-  /** Milliseconds from the death of a replica until each prompt was asked again. */
-  readonly againMs: readonly number[];
-  /** Prompts that nobody has asked again. */
-  readonly forgotten: ReadonlyMap<string, number>;
+  /** In the order of their times. */
+  readonly requests: readonly ModelRequest[];
   close(): Promise<void>;
 }
 
 export async function startFleetModel(delayMs: number): Promise<FleetModel> {
-  const asked = new Map<string, number>();
-  const againMs: number[] = [];
-  const forgotten = new Map<string, number>();
-  /** Prompts without an answer, by the replica that asks. */
-  const open = new Map<number, Set<string>>();
+  const requests: ModelRequest[] = [];
   const server = createServer(async (req, res) => {
     const replica = Number(/^\/replica-(\d+)\//.exec(req.url ?? "")?.[1]);
     const body = await text(req).catch(() => undefined);
@@ -33,15 +32,15 @@ export async function startFleetModel(delayMs: number): Promise<FleetModel> {
       res.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer));
     if (req.method === "GET") return void reply({ object: "list", data: [] });
     const prompt = /question ([\w-]+)/.exec(body)?.[1] ?? "";
-    asked.set(prompt, (asked.get(prompt) ?? 0) + 1);
-    const diedAt = forgotten.get(prompt);
-    if (diedAt !== undefined) againMs.push(performance.now() - diedAt);
-    forgotten.delete(prompt);
-    const mine = open.get(replica) ?? new Set();
-    open.set(replica, mine);
-    mine.add(prompt);
+    const request: ModelRequest = { prompt, replica, from: performance.now(), until: undefined };
+    requests.push(request);
+    let isGone = false;
+    res.once("close", () => {
+      isGone = true;
+    });
     await after(delayMs);
-    if (!mine.delete(prompt)) return;
+    if (isGone) return;
+    request.until = performance.now();
     const message = { role: "assistant", content: `answer to ${prompt}` };
     const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
     const choices = [{ index: 0, message, finish_reason: "stop" }];
@@ -52,13 +51,7 @@ export async function startFleetModel(delayMs: number): Promise<FleetModel> {
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     urlOf: (replica) => `${origin}/replica-${replica}/v1`,
-    asked,
-    againMs,
-    forgotten,
-    died(replica) {
-      for (const prompt of open.get(replica) ?? []) forgotten.set(prompt, performance.now());
-      open.delete(replica);
-    },
+    requests,
     async close() {
       const closed = once(server, "close");
       server.close();

@@ -13,6 +13,7 @@ import { startBilledUpstreams } from "../billed-upstreams.ts";
 import { type ComparedBills, compareWith } from "../bills.ts";
 import { createAsk } from "../killed.ts";
 import { paidJobs } from "../paid-jobs.ts";
+import { type Begin, deathsOf, type Reruns, rerunsOf, type TakeOver, takeOvers } from "./deaths.ts";
 import { runFleetJob } from "./local-jobs.ts";
 import { type FleetModel, startFleetModel } from "./model.ts";
 import { createObjectClient } from "./object-client.ts";
@@ -30,6 +31,12 @@ const BUCKET = "fleet-objects";
 /** Of the model server of `slow`. */
 const LATENCY_MS = 50;
 const CONCURRENCY = 16;
+/** A replica shares its answers every two seconds, if the machine is not busy. */
+const SHARED_MS = 8_000;
+/** From the end of an outage until a replica shares what it has. */
+const SHARED_AGAIN_MS = 5_000;
+/** From the end of an outage of the database until leases lapse again. */
+const CALM_MS = 12_000;
 const SECRET = "the-secret-of-key-c";
 const CREDENTIALS = { accessKeyId: "key-c", secretAccessKey: SECRET };
 /** What a replica says that ends because another one has taken its work over, or that starts while the database is away. */
@@ -41,13 +48,13 @@ export interface FleetRun {
   readonly objects: number;
   readonly additions: number;
   readonly localRecords: number;
-  readonly localAgain: number;
+  readonly reruns: Reruns;
   readonly bills: ComparedBills;
   readonly events: Readonly<Record<string, number>>;
   readonly endedByThemselves: number;
-  /** Milliseconds from each kill. */
+  /** Milliseconds from each kill until requests succeed. */
   readonly requestRecovery: readonly number[];
-  readonly itemRecovery: readonly number[];
+  readonly takeOvers: readonly TakeOver[];
 }
 
 /** The providers with a bill, and a model server for the third tenant. */
@@ -89,15 +96,17 @@ export async function runFleet(folder: string, options: FleetRunOptions): Promis
   const upstreams = await startBilledUpstreams(path.join(folder, "storage"));
   const model = await startFleetModel(LATENCY_MS);
   const yaml = (replica: number) => configured(upstreams.yaml, model, replica);
+  const begins: Begin[] = [];
   let fleet: Fleet | undefined;
   try {
     const onLine = (replica: number, line: string) => {
+      if (line.includes('"msg":"batch started"')) begins.push({ replica, at: performance.now() });
       // Answers that no client should get.
       if (line.includes('"status":500')) say(`replica ${replica}: ${line}`);
       options.onLine?.(replica, line);
     };
     fleet = await startFleet(path.join(folder, "fleet"), { replicas, yaml, onLine });
-    return await trouble(fleet, upstreams, model, { ...options, say });
+    return await trouble({ fleet, upstreams, model, begins }, { ...options, say });
   } finally {
     await fleet?.close();
     await model.close();
@@ -105,10 +114,15 @@ export async function runFleet(folder: string, options: FleetRunOptions): Promis
   }
 }
 
+interface Parts {
+  readonly fleet: Fleet;
+  readonly upstreams: Awaited<ReturnType<typeof startBilledUpstreams>>;
+  readonly model: FleetModel;
+  readonly begins: readonly Begin[];
+}
+
 async function trouble(
-  fleet: Fleet,
-  upstreams: Awaited<ReturnType<typeof startBilledUpstreams>>,
-  model: FleetModel,
+  { fleet, upstreams, model, begins }: Parts,
   { seconds, troubles = TROUBLES, say }: FleetRunOptions & { readonly say: (text: string) => void },
 ): Promise<FleetRun> {
   const wrong: string[] = [];
@@ -128,7 +142,7 @@ async function trouble(
   await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
   await s3.send(new CreateBucketCommand({ Bucket: `${BUCKET}-jobs` }));
 
-  const troubled = startTrouble(fleet, { troubles, died: model.died, say });
+  const troubled = startTrouble(fleet, { troubles, say });
   const until = performance.now() + seconds * 1000;
   // A fleet that has one replica ends no job while it is killed all the time.
   const limit = setTimeout(() => void troubled.end().catch((error: Error) => isWrong(error.message)), seconds * 1000);
@@ -201,6 +215,15 @@ async function trouble(
   for (const { code, signal, said } of fleet.unexpected()) {
     if (!EXPLAINED.test(said)) isWrong(`a replica ended by itself with ${code ?? signal}: ${said}`);
   }
+  const exits = fleet.replicas.map((replica) => replica.exits);
+  const deaths = deathsOf(exits, troubled.events);
+  const outages = (over: { readonly bucket: number; readonly database: number }) =>
+    troubled.events.flatMap(({ what, at, until = at }) =>
+      what === "bucket" || what === "database" ? [{ at, until: until + over[what] }] : [],
+    );
+  const shareable = outages({ bucket: SHARED_AGAIN_MS, database: SHARED_AGAIN_MS });
+  const reruns = rerunsOf(deaths, model.requests, shareable, SHARED_MS);
+  for (const text of reruns.unexplained) isWrong(`a record was asked again: ${text}`);
   for (const { faults } of clients) for (const [what, times] of faults) isWrong(`${times} times status 500: ${what}`);
   if (wrong.length > 0 || bills === undefined)
     throw new Error(`${wrong.length} faults:\n${wrong.slice(0, 60).join("\n")}`);
@@ -213,12 +236,15 @@ async function trouble(
     objects: objects.reduce((sum, { count }) => sum + count, 0),
     additions,
     localRecords,
-    localAgain: [...model.asked.values()].reduce((sum, times) => sum + times - 1, 0),
+    reruns,
     bills,
     events: counted(troubled.events),
     endedByThemselves: fleet.unexpected().length,
     requestRecovery: recoveries(killedAt, asked),
-    itemRecovery: model.againMs,
+    takeOvers: takeOvers({
+      ...{ deaths, requests: model.requests, begins },
+      outages: outages({ bucket: SHARED_AGAIN_MS, database: CALM_MS }),
+    }),
   };
 }
 

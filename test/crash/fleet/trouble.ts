@@ -14,31 +14,36 @@ type TroubleKind = keyof typeof TROUBLES;
 export type Troubles = Partial<Readonly<Record<TroubleKind, number>>>;
 
 /** In milliseconds of `performance.now()`. */
-interface Event {
+export interface TroubleEvent {
   readonly what: TroubleKind;
+  /** Of a kill or a freeze. */
+  readonly replica: number | undefined;
   readonly at: number;
+  /** Undefined while it lasts. */
+  until: number | undefined;
 }
 
 export interface Trouble {
-  readonly events: readonly Event[];
+  readonly events: readonly TroubleEvent[];
   /** Resolves when the fleet is whole again. */
   end(): Promise<void>;
 }
 
 interface TroubleOptions {
   readonly troubles: Troubles;
-  /** Told of each kill. */
-  readonly died: (replica: number) => void;
   readonly say: (text: string) => void;
 }
 
-export function startTrouble(fleet: Fleet, { troubles, died, say }: TroubleOptions): Trouble {
-  const events: Event[] = [];
+export function startTrouble(fleet: Fleet, { troubles, say }: TroubleOptions): Trouble {
+  const events: TroubleEvent[] = [];
   const over = new AbortController();
   let frozen: number | undefined;
-  const note = (what: Event["what"], text: string) => {
-    events.push({ what, at: performance.now() });
+  const during = async (what: TroubleKind, text: string, work: () => Promise<void>, replica?: number) => {
+    const event: TroubleEvent = { what, replica, at: performance.now(), until: undefined };
+    events.push(event);
     say(text);
+    await work();
+    event.until = performance.now();
   };
   const every = async (what: TroubleKind, work: () => Promise<void>) => {
     const ms = troubles[what];
@@ -48,33 +53,30 @@ export function startTrouble(fleet: Fleet, { troubles, died, say }: TroubleOptio
     }
   };
   const anyReplica = () => randomInt(fleet.replicas.length);
-  let restarts = 0;
+  let outages = 0;
   const all = [
     every("kill", async () => {
       const replica = anyReplica();
       if (replica === frozen) return;
       const isEmptied = randomInt(2) === 0;
-      note("kill", `kill ${replica}${isEmptied ? ", with its folder" : ""}`);
-      died(replica);
-      await fleet.kill(replica, isEmptied);
+      const text = `kill ${replica}${isEmptied ? ", with its folder" : ""}`;
+      await during("kill", text, () => fleet.kill(replica, isEmptied), replica);
     }),
-    every("database", async () => {
-      note("database", "restart of PostgreSQL");
-      await fleet.restartDatabase();
-    }),
+    every("database", () => during("database", "restart of PostgreSQL", fleet.restartDatabase)),
     every("bucket", async () => {
-      const outage: Outage = restarts++ % 2 === 0 ? "refused" : "silent";
-      note("bucket", `bucket ${outage}`);
-      await fleet.cutBucket(CUT_MS, outage);
+      const outage: Outage = outages++ % 2 === 0 ? "refused" : "silent";
+      await during("bucket", `bucket ${outage}`, () => fleet.cutBucket(CUT_MS, outage));
     }),
     every("freeze", async () => {
       if (fleet.replicas.length === 1) return;
       const replica = anyReplica();
       frozen = replica;
-      note("freeze", `freeze ${replica}`);
-      fleet.freeze(replica);
-      await after(FROZEN_MS, undefined, { signal: over.signal }).catch(() => {});
-      fleet.wake(replica);
+      const wait = async () => {
+        fleet.freeze(replica);
+        await after(FROZEN_MS, undefined, { signal: over.signal }).catch(() => {});
+        fleet.wake(replica);
+      };
+      await during("freeze", `freeze ${replica}`, wait, replica);
       say(`woken: ${replica}`);
       frozen = undefined;
     }),
