@@ -8,7 +8,7 @@ import { LRUCache } from "lru-cache";
 import { compareNames, successor } from "../lib/s3/byte-order.ts";
 import { type ListQuery, listPage, type ReadRows } from "../lib/s3/listing.ts";
 import type { ProviderFile } from "../ports/files.ts";
-import type { FileRow, ListPage } from "../ports/objects.ts";
+import type { ListedFile, ListPage } from "../ports/objects.ts";
 import type { Viewer } from "../ports/viewer.ts";
 import { type Context, scopeOf } from "./context.ts";
 import { unmanagedRow } from "./lookup.ts";
@@ -62,7 +62,7 @@ export function createUnmanagedListing(
     if (!hasPrefix(all, query.prefix ?? "")) return ledger.files.list(scope, bucket, query);
     const stored = ledger.files.reader(scope, bucket);
     // Merges two ordered sources. Only files that the page can contain are looked up.
-    const read: ReadRows<FileRow> = async (seek, end, count) => {
+    const read: ReadRows<ListedFile> = async (seek, end, count) => {
       const from = position(all, seek.name, !seek.inclusive);
       const to = end === undefined ? all.length : position(all, end, false);
       const rows = await stored(seek, end, count);

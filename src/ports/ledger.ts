@@ -16,6 +16,7 @@ import type {
   BucketRow,
   DeleteOptions,
   FileRow,
+  ListedFile,
   ListPage,
   ObjectTag,
   PartQuery,
@@ -65,7 +66,7 @@ export interface Files {
   setTags(scope: Scope, file: Pick<FileRow, "bucket" | "key" | "id">, tags: readonly ObjectTag[]): Promise<boolean>;
   list(scope: Scope, bucket: string, query: ListQuery): Promise<ListPage>;
   /** Reads a bucket's rows in order, for a listing that merges them with other rows. */
-  reader(scope: Scope, bucket: string): ReadRows<FileRow>;
+  reader(scope: Scope, bucket: string): ReadRows<ListedFile>;
   /** The row of this file id, under any name in the scope. */
   byId(scope: Scope, id: FileId): Promise<FileRow | undefined>;
   /** The ids that a row of any owner refers to, as its file or as one of its parts. */

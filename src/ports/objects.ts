@@ -403,8 +403,14 @@ export interface FileRow extends ObjectName {
   readonly unfitLine?: number | undefined;
 }
 
+/** What a listing shows of an object, and what rules decide by. */
+export type ListedFile = Pick<
+  FileRow,
+  "bucket" | "key" | "etag" | "size" | "modifiedAt" | "checksums" | "checksumType" | "tags"
+>;
+
 export type ListEntry =
-  | { readonly file: FileRow; readonly prefix?: undefined }
+  | { readonly file: ListedFile; readonly prefix?: undefined }
   | { readonly prefix: string; readonly file?: undefined };
 
 export interface BucketQuery {

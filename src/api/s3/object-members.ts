@@ -61,7 +61,7 @@ export function algorithmNamed(name: string | undefined): Algorithm | undefined 
   return algorithm;
 }
 
-export const checksumAlgorithms = (file: FileRow): string[] =>
+export const checksumAlgorithms = (file: Pick<FileRow, "checksums">): string[] =>
   ALGORITHMS.filter((algorithm) => file.checksums[algorithm] !== undefined).map((algorithm) => algorithm.toUpperCase());
 
 export const objectAcl = ({ ACL }: Pick<PutObjectRequest, "ACL">): ObjectAcl | undefined =>

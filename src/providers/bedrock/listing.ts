@@ -52,17 +52,5 @@ const decoded = (text: string): string => decodeURIComponent(text.replaceAll("+"
 
 function file(bucket: string, key: string, { ETag, Size = 0, LastModified }: _Object): ListEntry {
   const etag = bareTag(ETag);
-  return {
-    file: {
-      bucket,
-      key,
-      id: etag,
-      etag,
-      size: Size,
-      modifiedAt: LastModified?.getTime() ?? 0,
-      headers: {},
-      metadata: {},
-      checksums: {},
-    },
-  };
+  return { file: { bucket, key, etag, size: Size, modifiedAt: LastModified?.getTime() ?? 0, checksums: {} } };
 }

@@ -98,6 +98,7 @@ function markedOpen(
   }
   return {
     builder: db.builder,
+    isRemote: db.isRemote,
     replica: db.replica,
     all: db.all,
     first: db.first,

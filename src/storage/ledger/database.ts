@@ -6,7 +6,8 @@ import type { CompiledQuery, Kysely } from "kysely";
 import type { Schema } from "./schema.ts";
 
 export interface LedgerReader {
-  all<Row>(query: CompiledQuery<Row>): Promise<Row[]>;
+  /** @param dependsOnValues true: the database must not keep a plan of the query for other values */
+  all<Row>(query: CompiledQuery<Row>, options?: { readonly dependsOnValues?: boolean }): Promise<Row[]>;
   first<Row>(query: CompiledQuery<Row>): Promise<Row | undefined>;
 }
 
@@ -26,6 +27,8 @@ export interface WriteOptions {
 export interface Database extends LedgerReader {
   /** Builds queries in this database's dialect. The members of this interface run them, never Kysely itself. */
   readonly builder: Kysely<Schema>;
+  /** True: each query is a round trip, so several lookups are better one query. */
+  readonly isRemote?: boolean | undefined;
   /** This process, in rows about work under way. Absent if the ledger has one process. */
   readonly replica?: string | undefined;
   /**

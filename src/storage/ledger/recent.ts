@@ -1,6 +1,7 @@
 /**
- * Cache of file rows and listing pages, so that HEAD, GET and polling clients need no query. Only correct if every
- * write of the ledger goes through this process. Benchmark row `upstream-known`.
+ * Caches of file rows and listing pages. `recentRows` is for a ledger whose writes all go through this process: HEAD, GET and
+ * polling clients need no query (benchmark row `upstream-known`). `checkedPages` is for processes that share a ledger: polling
+ * clients need a small query (benchmark row `fleet-requests`).
  */
 import { LRUCache } from "lru-cache";
 import type { ObjectName } from "../../lib/names.ts";
@@ -10,21 +11,22 @@ import type { FileRow, ListPage } from "../../ports/objects.ts";
 /** Maximum number of cached rows, and of entries of cached pages. An entry takes about a kilobyte. */
 const MAX_ENTRIES = 10_000;
 
+export interface ReadPage extends ListPage {
+  /** Asks the database whether it would be read the same now. Undefined: too large a question. */
+  readonly isCurrent?: (() => Promise<boolean>) | undefined;
+}
+
+/** @param isChecked true: with `isCurrent` if possible */
+type ReadListPage = (isChecked: boolean) => Promise<ReadPage>;
+
 export interface Recent {
   /** Returns the cached row, or calls `read`. */
   get(name: Scope & ObjectName, read: () => Promise<FileRow | undefined>): Promise<FileRow | undefined>;
-  /** Returns the page for a query of this bucket. The same object is returned until a file of the bucket changes. */
-  page(bucket: Scope & { readonly bucket: string }, query: string, read: () => Promise<ListPage>): Promise<ListPage>;
+  /** Returns the page for a query of this bucket. The same object is returned until the page changes, or before. */
+  page(bucket: Scope & { readonly bucket: string }, query: string, read: ReadListPage): Promise<ListPage>;
   /** Invalidates a row. Call it inside the transaction that changes the row. */
   forget(name: Scope & ObjectName): void;
 }
-
-/** Caches nothing: other processes change the rows too. */
-export const NOTHING_RECENT: Recent = {
-  get: (_, read) => read(),
-  page: (_bucket, _query, read) => read(),
-  forget() {},
-};
 
 export function recentRows(): Recent {
   const rows = new LRUCache<string, FileRow>({ max: MAX_ENTRIES });
@@ -61,7 +63,7 @@ export function recentRows(): Recent {
       const cached = pages.get(key);
       if (cached !== undefined) return cached.page;
       const started = changes;
-      const page = await read();
+      const page = await read(false);
       if (started !== changes) return page;
       pages.set(key, { bucket, page });
       keysOf.set(bucket, (keysOf.get(bucket) ?? new Set()).add(key));
@@ -75,6 +77,29 @@ export function recentRows(): Recent {
       for (const key of keysOf.get(bucket) ?? []) pages.delete(key);
       keysOf.delete(bucket);
     },
+  };
+}
+
+/**
+ * Pages that are compared with the database before each use. A page is kept when it is asked for again, because the comparison costs
+ * a read of a page. Rows are read each time.
+ */
+export function checkedPages(): Recent {
+  const pages = new LRUCache<string, ReadPage | "asked">({
+    maxSize: MAX_ENTRIES,
+    sizeCalculation: (page) => (page === "asked" ? 1 : page.entries.length + 1),
+  });
+  return {
+    get: (_, read) => read(),
+    async page(name, query, read) {
+      const key = `${bucketOf(name)}\n${query}`;
+      const before = pages.get(key);
+      if (before !== undefined && before !== "asked" && (await before.isCurrent!())) return before;
+      const fresh = await read(before !== undefined);
+      pages.set(key, fresh.isCurrent === undefined ? "asked" : fresh);
+      return fresh;
+    },
+    forget() {},
   };
 }
 

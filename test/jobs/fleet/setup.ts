@@ -293,8 +293,9 @@ export async function published({ ledger }: Process, blobs: BlobStore, id: strin
   const { entries } = await ledger.files.list(scope, "out", { prefix: `${id}/`, limit: 10 });
   const found: string[] = [];
   for (const entry of entries) {
-    const { key, blob } = entry.file!;
-    found.push(`${key.slice(id.length + 1)}: ${(await text(await blobs.get(blob!))).trim().slice(0, 60)}`);
+    const { key } = entry.file!;
+    const row = await ledger.files.get(scope, { bucket: "out", key });
+    found.push(`${key.slice(id.length + 1)}: ${(await text(await blobs.get(row!.blob!))).trim().slice(0, 60)}`);
   }
   return found;
 }

@@ -19,6 +19,19 @@ test("a file is returned as it was stored", async () => {
   expect(await files.get(SCOPE, at("a/b"))).toBeUndefined();
 });
 
+test("each of many lookups at the same time gets its own row", async () => {
+  const { files } = await freshLedger();
+  const other = { ...SCOPE, owner: "other" };
+  const rows = Array.from({ length: 20 }, (_, n) => file(`k${n},"{}\\`, { id: `id-${n}`, metadata: { n: `${n}` } }));
+  for (const row of rows) await files.put(SCOPE, row, { createBucket: true });
+  await files.put(other, file("k1", { id: "other's" }), { createBucket: true });
+  const asked = [...rows, ...rows.map(({ key }) => at(`no ${key}`)), ...rows.toReversed()];
+  const found = await Promise.all(asked.map((name) => files.get(SCOPE, name)));
+  expect(found).toEqual([...rows, ...rows.map(() => undefined), ...rows.toReversed()]);
+  const [mixed, his] = await Promise.all([files.get(SCOPE, at("k1")), files.get(other, at("k1"))]);
+  expect([mixed, his?.id]).toEqual([undefined, "other's"]);
+});
+
 test("a put without its bucket is refused by name and leaves nothing", async () => {
   const { files, buckets } = await freshLedger();
   await expect(files.put(SCOPE, file("a"))).rejects.toMatchObject({

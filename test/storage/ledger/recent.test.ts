@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ProviderName } from "../../../src/lib/names.ts";
-import { recentRows } from "../../../src/storage/ledger/recent.ts";
+import { checkedPages, recentRows } from "../../../src/storage/ledger/recent.ts";
 import { file } from "./fixtures.ts";
 
 const BUCKET = { owner: "o", provider: "local" as ProviderName, bucket: "b" };
@@ -70,4 +70,22 @@ test("pages are cached up to a number of rows", async () => {
   const read = async () => PAGE;
   expect(await recent.page({ ...BUCKET, bucket: "c" }, "q", read)).toBe(large);
   expect(await recent.page(BUCKET, "q", read)).toBe(PAGE);
+});
+
+test("a shared page is kept from its second read on, for as long as the database says that it is current", async () => {
+  const recent = checkedPages();
+  let current = true;
+  const reads: boolean[] = [];
+  const read = async (isChecked: boolean) => {
+    reads.push(isChecked);
+    return { ...PAGE, ...(isChecked && { isCurrent: async () => current }) };
+  };
+  const ask = () => recent.page(BUCKET, "q", read);
+  await ask();
+  const kept = await ask();
+  expect(await ask()).toBe(kept);
+  expect(reads).toEqual([false, true]);
+  current = false;
+  expect(await ask()).not.toBe(kept);
+  expect(reads).toEqual([false, true, true]);
 });

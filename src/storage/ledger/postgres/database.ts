@@ -104,14 +104,18 @@ export function openPostgres(options: PostgresOptions): Postgres {
     names.set(text, name);
     return name;
   };
-  const query = ({ sql: text, parameters }: CompiledQuery<unknown>) => {
-    const name = nameOf(text);
+  const query = ({ sql: text, parameters }: CompiledQuery<unknown>, { dependsOnValues = false } = {}) => {
+    const name = dependsOnValues ? undefined : nameOf(text);
     return { text, values: parameters as unknown[], ...(name !== undefined && { name }) };
   };
 
   type Runner = Pick<pg.ClientBase, "query">;
-  async function timed(runner: Runner, compiled: CompiledQuery<unknown>): Promise<pg.QueryResult> {
-    const prepared = query(compiled);
+  async function timed(
+    runner: Runner,
+    compiled: CompiledQuery<unknown>,
+    options?: { readonly dependsOnValues?: boolean },
+  ): Promise<pg.QueryResult> {
+    const prepared = query(compiled, options);
     const start = performance.now();
     let rows: number | undefined;
     try {
@@ -128,7 +132,8 @@ export function openPostgres(options: PostgresOptions): Postgres {
     }
   }
   const on = (runner: Runner): Transaction => ({
-    all: async <Row>(compiled: CompiledQuery<Row>) => (await timed(runner, compiled)).rows as Row[],
+    all: async <Row>(compiled: CompiledQuery<Row>, options?: { readonly dependsOnValues?: boolean }) =>
+      (await timed(runner, compiled, options)).rows as Row[],
     first: async <Row>(compiled: CompiledQuery<Row>) => (await timed(runner, compiled)).rows[0] as Row | undefined,
     run: async (compiled) => (await timed(runner, compiled)).rowCount ?? 0,
   });
@@ -178,8 +183,9 @@ export function openPostgres(options: PostgresOptions): Postgres {
 
   return {
     builder: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }),
-    all: (compiled) => read(() => alone.all(compiled)),
+    all: (compiled, options) => read(() => alone.all(compiled, options)),
     first: (compiled) => read(() => alone.first(compiled)),
+    isRemote: true,
     replica: replica?.id,
     read,
     connections() {

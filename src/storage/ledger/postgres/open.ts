@@ -6,7 +6,7 @@ import type { Replicas } from "../../../ports/replicas.ts";
 import { assemble } from "../assemble.ts";
 import { migrate } from "../migrations.ts";
 import { LedgerMismatch } from "../mismatch.ts";
-import { NOTHING_RECENT } from "../recent.ts";
+import { checkedPages } from "../recent.ts";
 import { openPostgres, type Postgres, type PostgresOptions } from "./database.ts";
 import { becomeOwner, type Owner } from "./owner.ts";
 import { enterReplica, type ReplicaOptions } from "./replica.ts";
@@ -27,7 +27,8 @@ interface LedgerOptions extends Omit<PostgresOptions, "replica"> {
 
 /**
  * Migrates the tables, under the migrator's advisory lock, and opens them. Rejects with StorageUnavailable if the database
- * cannot be reached, and with Unavailable if another process is its owner. Rows are not cached: other processes may change them.
+ * cannot be reached, and with Unavailable if another process is its owner. Other processes may change rows, so none are cached, and
+ * pages of listings are compared with the database.
  */
 export async function openPostgresLedger(
   { alone, replica: entry, ...options }: LedgerOptions,
@@ -40,7 +41,7 @@ export async function openPostgresLedger(
     const opened = openPostgres({ ...options, replica: replica && { id: replica.id, onFenced: replica.noteFenced } });
     const db = owner === undefined ? opened : ownedBy(owner, opened);
     try {
-      const ledger = await assemble(db, NOTHING_RECENT, routing);
+      const ledger = await assemble(db, checkedPages(), routing);
       const close = async () => {
         await ledger.close();
         await replica?.leave();

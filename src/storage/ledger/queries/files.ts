@@ -1,6 +1,7 @@
 /** Files: rows by name in a bucket. */
+import { sql } from "kysely";
+import { gather } from "../../../lib/gather.ts";
 import type { FileId, ObjectName, UploadId } from "../../../lib/names.ts";
-import { type Entry, listPage, type ReadRows } from "../../../lib/s3/listing.ts";
 import type { Files, Scope } from "../../../ports/ledger.ts";
 import type { DeleteOptions, FileRow, ObjectTag, PutOptions } from "../../../ports/objects.ts";
 import type { Database, Transaction } from "../database.ts";
@@ -10,16 +11,10 @@ import { bucketCheck } from "./bucket-check.ts";
 import { deferDelete } from "./deferred-deletes.ts";
 import { isInScope } from "./in-scope.ts";
 import { settleIntended } from "./intended-files.ts";
+import { listedFiles } from "./listed-files.ts";
 import { prepare } from "./prepared.ts";
 
 type FileName = Scope & ObjectName;
-
-interface PageOfRows extends Scope {
-  readonly bucket: string;
-  readonly from: string;
-  readonly end: string | undefined;
-  readonly count: number;
-}
 
 const byName = (builder: Database["builder"]) => (p: FileName) =>
   builder
@@ -29,6 +24,63 @@ const byName = (builder: Database["builder"]) => (p: FileName) =>
     .where("provider", "=", p.provider)
     .where("bucket", "=", p.bucket)
     .where("key", "=", p.key);
+
+interface Names {
+  readonly owners: readonly string[];
+  readonly providers: readonly string[];
+  readonly buckets: readonly string[];
+  readonly keys: readonly string[];
+}
+
+/** Looks names up. On a remote database, names that are asked for at the same time are looked up together. */
+function rowsByName(db: Database): (name: FileName) => Promise<FileRow | undefined> {
+  const { builder } = db;
+  const one = prepare(byName(builder));
+  const alone = async (name: FileName) => {
+    const row = await db.first(one(name));
+    return row && toFile(row);
+  };
+  if (!db.isRemote) return alone;
+
+  const several = prepare((p: Names) => {
+    const names = sql<FileName & { readonly at: number }>`
+      unnest(${p.owners}::text[], ${p.providers}::text[], ${p.buckets}::text[], ${p.keys}::text[]) with ordinality`;
+    return builder
+      .selectFrom(names.as<"asked">(sql`asked(owner, provider, bucket, key, at)`))
+      .innerJoin("files", (on) =>
+        on
+          .onRef("files.owner", "=", "asked.owner")
+          .onRef("files.provider", "=", "asked.provider")
+          .onRef("files.bucket", "=", "asked.bucket")
+          .onRef("files.key", "=", "asked.key"),
+      )
+      .selectAll("files")
+      .select("asked.at");
+  });
+  const together = gather<FileName, FileRow | undefined>({ calls: LOOKUPS, most: NAMES_AT_ONCE }, async (names) => {
+    if (names.length === 1) return [await alone(names[0]!)];
+    const found: (FileRow | undefined)[] = names.map(() => undefined);
+    const rows = await db.all(
+      several({
+        owners: names.map(({ owner }) => owner),
+        providers: names.map(({ provider }) => provider),
+        buckets: names.map(({ bucket }) => bucket),
+        keys: names.map(({ key }) => key),
+      }),
+    );
+    for (const row of rows) found[row.at - 1] = toFile(row);
+    return found;
+  });
+  // PostgreSQL refuses NUL, and the lookups of others must not fail with it.
+  return (name) => (name.key.includes("\0") ? alone(name) : together(name));
+}
+
+/** Queries for names at the same time. */
+const LOOKUPS = 2;
+const NAMES_AT_ONCE = 100;
+
+/** The primary key. */
+const NAME = ["owner", "provider", "bucket", "key"] as const;
 
 /** Transaction steps that change the row of a name. */
 export interface FileWrites {
@@ -50,30 +102,37 @@ export function fileWrites({ builder }: Pick<Database, "builder">, recent: Recen
   );
   const needBucket = bucketCheck({ builder });
   const settle = settleIntended({ builder });
-  const upsert = prepare((p: FilesTable) => {
-    const content = {
-      id: p.id,
-      etag: p.etag,
-      size: p.size,
-      modified_at: p.modified_at,
-      content_type: p.content_type,
-      headers_json: p.headers_json,
-      metadata_json: p.metadata_json,
-      checksums_json: p.checksums_json,
-      blob: p.blob,
-      expires_at: p.expires_at,
-      parts_json: p.parts_json,
-      unfit_line: p.unfit_line,
-      checksum_type: p.checksum_type,
-      upload_id: p.upload_id,
-      tags_json: p.tags_json,
-      encryption_json: p.encryption_json,
-    };
-    return builder
-      .insertInto("files")
-      .values({ owner: p.owner, provider: p.provider, bucket: p.bucket, key: p.key, ...content })
-      .onConflict((c) => c.columns(["owner", "provider", "bucket", "key"]).doUpdateSet(content));
+  const contentOf = (p: FilesTable) => ({
+    id: p.id,
+    etag: p.etag,
+    size: p.size,
+    modified_at: p.modified_at,
+    content_type: p.content_type,
+    headers_json: p.headers_json,
+    metadata_json: p.metadata_json,
+    checksums_json: p.checksums_json,
+    blob: p.blob,
+    expires_at: p.expires_at,
+    parts_json: p.parts_json,
+    unfit_line: p.unfit_line,
+    checksum_type: p.checksum_type,
+    upload_id: p.upload_id,
+    tags_json: p.tags_json,
+    encryption_json: p.encryption_json,
   });
+  const insert = (p: FilesTable) =>
+    builder
+      .insertInto("files")
+      .values({ owner: p.owner, provider: p.provider, bucket: p.bucket, key: p.key, ...contentOf(p) });
+  // A transaction on PostgreSQL that reads a name first is in conflict with concurrent writes of names beside it, because the read
+  // locks a page of the index (postgresql.org, "13.2.3. Serializable Isolation Level"). An insert that meets the name does not.
+  const add = prepare((p: FilesTable) => insert(p).onConflict((c) => c.columns(NAME).doNothing()));
+  const hold = prepare((p: FilesTable) =>
+    insert(p)
+      .onConflict((c) => c.columns(NAME).doUpdateSet({ owner: p.owner }))
+      .returningAll(),
+  );
+  const replace = prepare((p: FilesTable) => insert(p).onConflict((c) => c.columns(NAME).doUpdateSet(contentOf(p))));
 
   const removePartIds = prepare((p: FileName) =>
     builder
@@ -107,10 +166,10 @@ export function fileWrites({ builder }: Pick<Database, "builder">, recent: Recen
     async put(tx, scope, file, { createBucket = false, precondition, deferDeletes, intended }) {
       const row = toRow(scope, file);
       await needBucket(tx, row, createBucket);
-      const found = await tx.first(one(row));
-      const current = found && toFile(found);
+      const isNew = (await tx.run(add(row))) > 0;
+      const current = isNew ? undefined : toFile((await tx.first(hold(row)))!);
       precondition?.(current);
-      await tx.run(upsert(row));
+      if (!isNew) await tx.run(replace(row));
       recent.forget(row);
       await setParts(tx, row, current, file.parts);
       if (current !== undefined && current.uploadId !== file.uploadId) await forgetUpload(tx, current);
@@ -137,33 +196,10 @@ export function fileWrites({ builder }: Pick<Database, "builder">, recent: Recen
 /** @param recent cache of rows; every write of a file invalidates its entries */
 export function files(db: Database, recent: Recent = recentRows()): Files {
   const { builder } = db;
-  const one = prepare(byName(builder));
+  const rowOf = rowsByName(db);
   const writes = fileWrites(db, recent);
 
-  const page = (from: ">" | ">=", hasEnd: boolean) =>
-    prepare((p: PageOfRows) =>
-      builder
-        .selectFrom("files")
-        .selectAll()
-        .where("owner", "=", p.owner)
-        .where("provider", "=", p.provider)
-        .where("bucket", "=", p.bucket)
-        .where("key", from, p.from)
-        .$if(hasEnd, (q) => q.where("key", "<", p.end!))
-        .orderBy("key")
-        .limit(p.count),
-    );
-  const pages = {
-    at: { toEnd: page(">=", true), toLast: page(">=", false) },
-    after: { toEnd: page(">", true), toLast: page(">", false) },
-  };
-
-  const rows =
-    ({ owner, provider }: Scope, bucket: string): ReadRows<FilesTable> =>
-    (seek, end, count) => {
-      const shape = pages[seek.inclusive ? "at" : "after"][end === undefined ? "toLast" : "toEnd"];
-      return db.all(shape({ owner, provider, bucket, from: seek.name, end, count }));
-    };
+  const listed = listedFiles(db);
   const tag = prepare((p: FileName & Pick<FilesTable, "id" | "tags_json">) =>
     builder
       .updateTable("files")
@@ -186,10 +222,7 @@ export function files(db: Database, recent: Recent = recentRows()): Files {
   return {
     get({ owner, provider }, { bucket, key }) {
       const name = { owner, provider, bucket, key };
-      return recent.get(name, async () => {
-        const row = await db.first(one(name));
-        return row && toFile(row);
-      });
+      return recent.get(name, () => rowOf(name));
     },
 
     put: (scope, file, options = {}) => db.write((tx) => writes.put(tx, scope, file, options)),
@@ -211,16 +244,12 @@ export function files(db: Database, recent: Recent = recentRows()): Files {
     list({ owner, provider }, bucket, query) {
       const { prefix, delimiter, after, startAfter, limit } = query;
       const text = JSON.stringify([prefix, delimiter, after, startAfter, limit]);
-      return recent.page({ owner, provider, bucket }, text, async () => {
-        const { entries, more } = await listPage(rows({ owner, provider }, bucket), query);
-        return { entries: entries.map(toEntry), more };
-      });
+      return recent.page({ owner, provider, bucket }, text, (isChecked) =>
+        listed.page({ owner, provider }, bucket, query, isChecked),
+      );
     },
 
-    reader(scope, bucket) {
-      const read = rows(scope, bucket);
-      return async (seek, end, count) => (await read(seek, end, count)).map(toFile);
-    },
+    reader: listed.reader,
 
     async byId(scope, id) {
       const row = (await db.all(identified({ ...scope, id }))).find(({ bucket }) => isInScope(scope, bucket));
@@ -247,9 +276,6 @@ export function files(db: Database, recent: Recent = recentRows()): Files {
 
 /** Ids per query. */
 const AT_ONCE = 500;
-
-const toEntry = (entry: Entry<FilesTable>): Entry<FileRow> =>
-  entry.file === undefined ? entry : { file: toFile(entry.file) };
 
 export const toFile = (row: FilesTable): FileRow => ({
   bucket: row.bucket,

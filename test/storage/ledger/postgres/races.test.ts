@@ -3,6 +3,10 @@ import { expect, inject, onTestFinished, test } from "vitest";
 import { GatewayError } from "../../../../src/lib/errors.ts";
 import type { Ledger } from "../../../../src/ports/ledger.ts";
 import type { FileRow } from "../../../../src/ports/objects.ts";
+import type { Transaction } from "../../../../src/storage/ledger/database.ts";
+import { openPostgres } from "../../../../src/storage/ledger/postgres/database.ts";
+import { fileWrites } from "../../../../src/storage/ledger/queries/files.ts";
+import { checkedPages } from "../../../../src/storage/ledger/recent.ts";
 import { file, freshUrl, job, postgresLedger, SCOPE } from "../fixtures.ts";
 
 const LEDGERS = 3;
@@ -30,6 +34,29 @@ async function outcomes<T>(ledgers: readonly Ledger[], write: (ledger: Ledger, n
     else throw one.reason;
   }
   return { done, refused };
+}
+
+/** Callers go on together, until one calls `end`. */
+function inStep(callers: number) {
+  let waiting: (() => void)[] = [];
+  let isOver = false;
+  const goOn = () => {
+    for (const one of waiting) one();
+    waiting = [];
+  };
+  return {
+    async next(): Promise<void> {
+      if (isOver) return;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      waiting.push(resolve);
+      if (waiting.length === callers) goOn();
+      await promise;
+    },
+    end(): void {
+      isOver = true;
+      goOn();
+    },
+  };
 }
 
 const refusal = () => new GatewayError("PreconditionFailed", "refused");
@@ -79,6 +106,84 @@ test("each replaced version is told to one write", async () => {
   const last = await ledgers[1]!.files.get(SCOPE, NAME);
   const told = [...done.map((row) => row?.id), last?.id];
   expect(new Set(told).size).toBe(WRITES + 1);
+});
+
+test("concurrent writes of neighbouring names do not run again, new ones and those that replace others", async () => {
+  const db = openPostgres({
+    connectionString: await freshUrl(inject("postgres")!),
+    connections: 2,
+    connectTimeoutMs: 5_000,
+    queryTimeoutMs: 5_000,
+    onError: () => {},
+  });
+  onTestFinished(() => db.close());
+  const writes = fileWrites(db, checkedPages());
+  await db.write((tx) => writes.put(tx, SCOPE, file("a"), { createBucket: true }));
+  for (const [first, second] of [
+    ["b", "c"],
+    ["b", "c"],
+    ["c", "d"],
+  ] as const) {
+    let runs = 0;
+    const step = inStep(2);
+    const put = (key: string) =>
+      db.write(async (tx) => {
+        runs += 1;
+        const { all, first, run } = tx;
+        const stepped: Transaction = {
+          all: (query) => step.next().then(() => all(query)),
+          first: (query) => step.next().then(() => first(query)),
+          run: (query) => step.next().then(() => run(query)),
+        };
+        await writes.put(stepped, SCOPE, file(key, { id: `${key}-${Math.random()}` }), {});
+        await step.next();
+        step.end();
+      });
+    await Promise.all([put(first), put(second)]);
+    expect(runs).toBe(2);
+  }
+});
+
+test("a page of a listing that is asked for again shows what other processes wrote since", async () => {
+  const [first, second] = await replicas();
+  await first!.files.put(SCOPE, file("a", { id: "1", etag: "1" }), { createBucket: true });
+  const ask = async () => {
+    const page = await second!.files.list(SCOPE, "bucket", { limit: 10 });
+    return { page, shown: page.entries.map((entry) => [entry.file!.key, entry.file!.etag, entry.file!.tags]) };
+  };
+  const changes: readonly [() => Promise<unknown>, readonly unknown[]][] = [
+    [async () => {}, [["a", "1", undefined]]],
+    [
+      () => first!.files.put(SCOPE, file("b", { id: "2", etag: "2" })),
+      [
+        ["a", "1", undefined],
+        ["b", "2", undefined],
+      ],
+    ],
+    [
+      () => first!.files.put(SCOPE, file("a", { id: "3", etag: "3" })),
+      [
+        ["a", "3", undefined],
+        ["b", "2", undefined],
+      ],
+    ],
+    [
+      () => first!.files.setTags(SCOPE, file("b", { id: "2" }), [{ key: "k", value: "v" }]),
+      [
+        ["a", "3", undefined],
+        ["b", "2", [{ key: "k", value: "v" }]],
+      ],
+    ],
+    [() => first!.files.delete(SCOPE, { bucket: "bucket", key: "a" }), [["b", "2", [{ key: "k", value: "v" }]]]],
+    [() => first!.files.delete(SCOPE, { bucket: "bucket", key: "b" }), []],
+    [() => first!.files.put(SCOPE, file("c", { id: "4", etag: "4" })), [["c", "4", undefined]]],
+  ];
+  for (const [change, shown] of changes) {
+    await change();
+    // The second time it is kept, the third time it is compared.
+    for (let time = 0; time < 3; time += 1) expect((await ask()).shown).toEqual(shown);
+    expect((await ask()).page).toBe((await ask()).page);
+  }
 });
 
 test("a bucket is deleted only without files, whoever comes first", async () => {
