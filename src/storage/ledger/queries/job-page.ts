@@ -1,5 +1,5 @@
 /** Pages of a job list: filters, order and keyset in one query. */
-import { type Kysely, type SelectQueryBuilder, sql } from "kysely";
+import { type Kysely, PostgresAdapter, type SelectQueryBuilder, sql } from "kysely";
 import type { JobQuery, JobSortColumn } from "../../../ports/ledger.ts";
 import type { JobsTable, Schema } from "../schema.ts";
 
@@ -30,8 +30,7 @@ export function jobPage(builder: Kysely<Schema>, owner: string, query: JobQuery)
   let page = builder.selectFrom("jobs").selectAll().where("owner", "=", owner);
   if (provider !== undefined) page = page.where("provider", "=", provider);
   if (status !== undefined) page = page.where("status", "=", status);
-  // Not LIKE: it has wildcards to escape, and SQLite's LIKE ignores case.
-  if (nameContains) page = page.where(sql<boolean>`replace(name, ${nameContains}, '') <> name`);
+  if (nameContains) page = page.where(hasPart(builder, nameContains));
 
   if (query.by !== undefined) return sortedPage(page, query.by, query);
 
@@ -52,6 +51,12 @@ export function jobPage(builder: Kysely<Schema>, owner: string, query: JobQuery)
     .orderBy("id", direction)
     .limit(limit + 1);
 }
+
+/** SQLite's LIKE ignores case. PostgreSQL has an index for LIKE, and none for other functions. */
+const hasPart = (builder: Kysely<Schema>, part: string) =>
+  builder.getExecutor().adapter instanceof PostgresAdapter
+    ? sql<boolean>`name like ${`%${part.replaceAll(/[\\%_]/g, "\\$&")}%`}`
+    : sql<boolean>`replace(name, ${part}, '') <> name`;
 
 /** The indexes of the columns go on with submit_time and id, so no order needs a sort of its own. */
 function sortedPage(page: Page, by: JobSortColumn, { order, after, limit, ...bounds }: JobQuery): Page {
