@@ -1,7 +1,17 @@
 /** Fleets under test. Their PostgreSQL does not flush, so that the disk of the machine is not what is measured. */
-import { type Fleet, type FleetOptions, startFleet } from "../../test/support/fleet.ts";
+import { CreateBucketCommand } from "@aws-sdk/client-s3";
+import {
+  BUCKET_KEY,
+  type Bucket,
+  type BucketServer,
+  type Fleet,
+  type FleetOptions,
+  startFleet,
+} from "../../test/support/fleet.ts";
+import { s3Client } from "../../test/support/sdk.ts";
 import { cpuMs, cpuWithChildrenMs } from "./cpu.ts";
 import { startOptions } from "./gateway.ts";
+import { startVersitygw } from "./versitygw.ts";
 
 export interface MeasuredFleet extends AsyncDisposable {
   readonly fleet: Fleet;
@@ -14,10 +24,10 @@ export async function measuredFleet(
   folder: string,
   replicas: number,
   yaml: string,
-  blobs?: FleetOptions["blobs"],
+  more: Pick<FleetOptions, "blobs" | "bucket"> = {},
 ): Promise<MeasuredFleet> {
   const given = { replicas, yaml, node: startOptions(), env: { LOG_LEVEL: "info" } };
-  const fleet = await startFleet(folder, { ...given, ...(blobs !== undefined && { blobs }) });
+  const fleet = await startFleet(folder, { ...given, ...more });
   return {
     fleet,
     cpu: () => ({
@@ -27,6 +37,22 @@ export async function measuredFleet(
     }),
     [Symbol.asyncDispose]: () => fleet.close(),
   };
+}
+
+const BUCKET = "quarry-blobs";
+
+/** A bucket that is no Quarry. */
+export async function versitygwBucket(
+  folder: string,
+): Promise<{ readonly server: BucketServer; readonly bucket: Bucket }> {
+  const gateway = await startVersitygw(folder, BUCKET_KEY);
+  const { pid, port, url } = gateway;
+  const credentials = { accessKeyId: BUCKET_KEY.id, secretAccessKey: BUCKET_KEY.secret };
+  const s3 = s3Client(url, { endpoint: url, forcePathStyle: true, credentials });
+  await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
+  s3.destroy();
+  const stop = async () => gateway[Symbol.asyncDispose]();
+  return { server: { pid, port, stop }, bucket: { endpoint: url, name: BUCKET } };
 }
 
 /** The difference in seconds, by part. */

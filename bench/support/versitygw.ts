@@ -36,12 +36,15 @@ async function freePort(): Promise<number> {
 
 export interface Versitygw extends AsyncDisposable {
   readonly url: string;
+  readonly port: number;
+  readonly pid: number;
 }
 
 /** @param folder for its buckets */
 export async function startVersitygw(folder: string, key: { id: string; secret: string }): Promise<Versitygw> {
   mkdirSync(folder, { recursive: true });
-  const address = `127.0.0.1:${await freePort()}`;
+  const port = await freePort();
+  const address = `127.0.0.1:${port}`;
   const args = ["--access", key.id, "--secret", key.secret, "--port", address, "posix", folder];
   const child = spawn(installed(), args, { stdio: ["ignore", "ignore", "inherit"] });
   const ended = once(child, "exit");
@@ -57,6 +60,8 @@ export async function startVersitygw(folder: string, key: { id: string; secret: 
   }
   return {
     url,
+    port,
+    pid: child.pid!,
     async [Symbol.asyncDispose]() {
       child.kill("SIGTERM");
       await ended;

@@ -23,6 +23,8 @@ const BLOBS = "s3" as Blobs;
 export const TESTED_REPLICAS = BLOBS === "s3" ? 2 : 1;
 
 const BUCKET = "quarry-blobs";
+/** With which replicas reach the bucket. */
+export const BUCKET_KEY = { id: "any", secret: "any-secret" };
 const HEALTH_MS = 500;
 const HEALTH_TIMEOUT_MS = 1_000;
 
@@ -30,6 +32,13 @@ const HEALTH_TIMEOUT_MS = 1_000;
 export interface Bucket {
   readonly endpoint: string;
   readonly name: string;
+}
+
+/** A process that serves a bucket. */
+export interface BucketServer {
+  readonly pid: number;
+  readonly port: number;
+  stop(): Promise<void>;
 }
 
 export interface FleetOptions {
@@ -41,6 +50,8 @@ export interface FleetOptions {
   readonly node?: readonly string[];
   /** Default: `BLOBS` */
   readonly blobs?: Blobs;
+  /** Starts the bucket, with a folder of its own. Default: `startBucket` */
+  readonly bucket?: (folder: string) => Promise<{ readonly server: BucketServer; readonly bucket: Bucket }>;
   readonly onLine?: (replica: number, line: string) => void;
 }
 
@@ -48,7 +59,7 @@ export interface Fleet {
   /** The load balancer's address. */
   readonly url: string;
   readonly replicas: readonly Supervised[];
-  readonly bucket: Supervised;
+  readonly bucket: BucketServer;
   /** The URL of the database. */
   readonly database: string;
   readonly postgres: PostgresServer;
@@ -79,8 +90,8 @@ export const fleetYaml = (database: string, bucket: Bucket, prefix = "", blobs =
         ...(prefix !== "" && { prefix }),
         endpoint: bucket.endpoint,
         region: "us-east-1",
-        access_key_id: "any",
-        secret_access_key: "any-secret",
+        access_key_id: BUCKET_KEY.id,
+        secret_access_key: BUCKET_KEY.secret,
       },
     }),
   });
@@ -101,9 +112,11 @@ export async function startFleet(folder: string, options: FleetOptions): Promise
   const { blobs = BLOBS } = options;
   const postgres = await startPostgres(["-c", "max_connections=200"]);
   const database = await postgres.createDatabase();
-  const { server: bucketServer, bucket } = await startBucket(path.join(folder, "bucket"));
+  const { server: bucketServer, bucket } = await (options.bucket ?? startBucket)(path.join(folder, "bucket"));
   const network = await startTcpProxy(bucketServer);
-  const reached = { ...bucket, endpoint: `http://127.0.0.1:${network.port}/bedrock/files` };
+  const endpoint = new URL(bucket.endpoint);
+  endpoint.port = `${network.port}`;
+  const reached = { ...bucket, endpoint: endpoint.href };
   const own = (replica: number) => (typeof options.yaml === "string" ? options.yaml : options.yaml(replica));
   const replicas: Supervised[] = [];
   for (let at = 0; at < (blobs === "s3" ? options.replicas : 1); at += 1) {
