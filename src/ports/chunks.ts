@@ -121,6 +121,11 @@ export interface Chunk {
   readonly message: string | undefined;
 }
 
+export interface ChunkChange {
+  readonly number: number;
+  readonly patch: ChunkPatch;
+}
+
 export type ChunkPatch = Partial<Omit<Chunk, "job" | "number" | "fallbackOf">>;
 
 /** What callers may change of a job while a process runs it. */
@@ -172,12 +177,8 @@ export interface Chunks {
   ): Promise<boolean>;
   /** The chunks of unfinished jobs that are being submitted to the provider, or are with it. */
   placed(provider: ProviderName): Promise<readonly Chunk[]>;
-  /** Changes one chunk and adds others, in one transaction: a split, or a fallback. */
-  add(
-    job: string,
-    chunks: readonly Chunk[],
-    changed?: { readonly number: number; readonly patch: ChunkPatch },
-  ): Promise<void>;
+  /** Changes chunks and adds others, in one transaction: a split, or a fallback. */
+  add(job: string, chunks: readonly Chunk[], ...changed: readonly ChunkChange[]): Promise<void>;
   /** The chunks that are being submitted to the provider, of all jobs. Its list may have their batches already. */
   submitting(provider: ProviderName): Promise<readonly Chunk[]>;
   /** True if a chunk of any job is, or was, this batch of the provider. */

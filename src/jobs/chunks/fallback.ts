@@ -1,4 +1,8 @@
-/** Finds the chunks that run the failed records of a chunk with another provider. */
+/**
+ * Finds the chunks that run failed records with another provider. Those of one chunk go as soon as it has ended. Where they are too
+ * few for a batch elsewhere, they are held, and go together with those of other chunks of their group. That is decided when the last
+ * chunk that may have some ends, in the transaction of that end.
+ */
 import { MAX_LINE_BYTES } from "../../dialects/read-line.ts";
 import { RecordError } from "../../dialects/record-error.ts";
 import { recordId } from "../../dialects/record-ids.ts";
@@ -13,9 +17,11 @@ import type { Provider } from "../../ports/provider.ts";
 import { partLines } from "../../storage/blobs/line-index.ts";
 import { lossOf, requestTranslator, tagOfKey } from "../translation/plan.ts";
 import { lineReader } from "./line-reader.ts";
-import { type FormPlan, planOf, type TooFew } from "./plan.ts";
+import { childrenOf, isHeld, numbersOf } from "./overlay.ts";
+import { type ChunkNote, type FormPlan, noteOf, planOf, type TooFew } from "./plan.ts";
 import { createPlanner, executorRecords, type PlannedChunk, recordsFrom } from "./planner.ts";
 import { framedResult, stateOf } from "./result-state.ts";
+import type { Fallback } from "./results.ts";
 
 interface Options {
   readonly blobs: BlobStore;
@@ -25,11 +31,20 @@ interface Options {
 
 type Fallbacks = (
   job: ChunkedJob,
-  chunk: Chunk,
+  ended: Chunk,
   all: readonly Chunk[],
   form: FormPlan,
-  tooFew?: (records: TooFew) => void,
-) => Promise<readonly Chunk[]>;
+  isEnding: boolean,
+) => Promise<Fallback>;
+
+/** Failed records of one group, and what becomes of them. */
+interface Elsewhere {
+  readonly chunks: readonly Chunk[];
+  /** Undefined: none is left that a provider could run. */
+  readonly tooFew: TooFew | undefined;
+}
+
+const NOTHING: Elsewhere = { chunks: [], tooFew: undefined };
 
 /** Says how the provider would run a line. Throws RecordError for one that it cannot run. */
 type Fits = (raw: RawLine) => { readonly key: string; readonly bytes: number };
@@ -37,17 +52,20 @@ type Fits = (raw: RawLine) => { readonly key: string; readonly bytes: number };
 const PIECE_BYTES = 256 * 1024;
 
 export function createFallbacks({ blobs, providers, now }: Options): Fallbacks {
-  /** Failed records. Those that were canceled are not to run. */
-  async function failedLines(job: ChunkedJob, chunk: Chunk, { frame }: FormPlan): Promise<Set<number>> {
-    const failed = new Set<number>();
+  /** Adds the failed records that do not run elsewhere. Those that were canceled are not to run. */
+  async function addFailed(
+    failed: Set<number>,
+    { index }: ChunkedJob,
+    chunk: Chunk,
+    { frame }: FormPlan,
+  ): Promise<void> {
     const outcome = lineReader(blobs, chunk.outcome!, PIECE_BYTES);
-    for await (const { number } of linesIn(job, chunk.part)) {
+    for await (const line of numbersOf(blobs, index!, chunk)) {
       const result = await outcome.next();
       if (result === undefined) throw new Error(`the outcome of chunk ${chunk.number} has too few lines`);
       const state = stateOf(frame, framedResult(frame, result));
-      if (state === "error" || state === "expired") failed.add(number);
+      if (state === "error" || state === "expired") failed.add(line);
     }
-    return failed;
   }
 
   async function* linesIn({ input, index }: ChunkedJob, part: LinePart): AsyncGenerator<RawLine> {
@@ -96,49 +114,144 @@ export function createFallbacks({ blobs, providers, now }: Options): Fallbacks {
     }));
   }
 
-  return async (job, chunk, all, form, tooFew) => {
-    const { counts, number } = chunk;
-    const left = planOf(job).fallback.filter((name) => !triedBy(chunk, all).has(name));
-    const hasEnded = job.stopRequested || (job.deadline !== undefined && now() >= job.deadline);
-    const isDone = counts !== undefined && counts.success === counts.total;
-    if (left.length === 0 || hasEnded || isDone || all.some(({ fallbackOf }) => fallbackOf === number)) return [];
-    const failed = await failedLines(job, chunk, form);
+  /** @param sources chunks of one group, done, that the same providers have had */
+  async function elsewhere(
+    job: ChunkedJob,
+    sources: readonly Chunk[],
+    all: readonly Chunk[],
+    form: FormPlan,
+  ): Promise<Elsewhere> {
+    const [chunk] = sources as readonly [Chunk, ...Chunk[]];
+    const tried = triedBy(chunk, numbered(all));
+    const left = planOf(job).fallback.filter((name) => !tried.has(name));
+    if (left.length === 0) return NOTHING;
+    const failed = new Set<number>();
+    const children = childrenOf(all);
+    for (const source of sources) {
+      const { counts, number } = source;
+      if (counts !== undefined && counts.success === counts.total) continue;
+      await addFailed(failed, job, source, form);
+      for (const child of children.get(number) ?? []) {
+        for await (const line of numbersOf(blobs, job.index!, child)) failed.delete(line);
+      }
+    }
+    if (failed.size === 0) return NOTHING;
+    const list = sources.length === 1 ? undefined : await writeList([...failed].sort((a, b) => a - b));
+    try {
+      return await divided(job, { ...chunk, part: list === undefined ? chunk.part : joined(sources, list) }, failed, {
+        left,
+        form,
+        number: Math.max(...all.map(({ number }) => number)) + 1,
+      });
+    } finally {
+      if (list !== undefined) await blobs.delete(list);
+    }
+  }
+
+  /** @param of has the lines, and becomes `fallbackOf` */
+  async function divided(
+    job: ChunkedJob,
+    of: Chunk,
+    failed: Set<number>,
+    { left, form, number: first }: { left: readonly ProviderName[]; form: FormPlan; number: number },
+  ): Promise<Elsewhere> {
     const chunks: Chunk[] = [];
     /** Lines that could run, by the provider that takes no batch of so few. */
     const few = new Map<Provider, number[]>();
-    let next = Math.max(...all.map((one) => one.number), number) + 1;
     for (const name of left) {
       const provider = providers.get(name);
       if (failed.size === 0) break;
       if (provider?.jobs?.create === undefined) continue;
-      const fits = fitOf(job, chunk, provider.jobs, form);
-      for (const { first, last, count, lines } of await planned(provider, linesIn(job, chunk.part), failed, fits)) {
-        if (count < leastOf(provider)) {
+      const fits = fitOf(job, of, provider.jobs, form);
+      for (const { lines, ...part } of await planned(provider, linesIn(job, of.part), failed, fits)) {
+        if (part.count < leastOf(provider)) {
           few.set(provider, [...(few.get(provider) ?? []), ...lines]);
           continue;
         }
         for (const line of lines) failed.delete(line);
-        const part = { first, last, count, group: chunk.part.group, list: await writeList(lines) };
         chunks.push({
           ...QUEUED,
           job: job.id,
-          number: next,
-          part,
+          number: first + chunks.length,
+          part: {
+            first: part.first,
+            last: part.last,
+            count: part.count,
+            group: of.part.group,
+            list: await writeList(lines),
+          },
           provider: name,
           providerType: provider.jobs.type,
-          modelId: chunk.modelId,
-          fallbackOf: number,
+          modelId: of.modelId,
+          fallbackOf: of.number,
         });
-        next += 1;
       }
     }
     for (const [provider, lines] of few) {
       const records = lines.filter((line) => failed.has(line)).length;
-      if (records === 0) continue;
-      tooFew?.({ provider: provider.name, records, least: leastOf(provider) });
-      break;
+      if (records > 0) return { chunks, tooFew: { provider: provider.name, records, least: leastOf(provider) } };
     }
-    return chunks;
+    return { chunks, tooFew: undefined };
+  }
+
+  return async (job, ended, all, form, isEnding) => {
+    const hasEnded = isEnding || job.stopRequested || (job.deadline !== undefined && now() >= job.deadline);
+    const find: typeof elsewhere = async (...given) => (hasEnded ? NOTHING : elsewhere(...given));
+    const own = await find(job, [ended], withRows(all, [ended]), form);
+    const chunks = [...own.chunks];
+    const notes = new Map<number, ChunkNote>();
+    const noted = own.tooFew === undefined ? ended : { ...ended, noted: { ...noteOf(ended), isHeld: true } };
+    let rows = withRows(all, [noted, ...chunks]);
+    if (own.tooFew !== undefined) notes.set(ended.number, { isHeld: true });
+    for (let held = duePool(rows, ended.part.group); held.length > 0; held = duePool(rows, ended.part.group)) {
+      const [first] = held as readonly [Chunk, ...Chunk[]];
+      const isOwn = held.length === 1 && first.number === ended.number;
+      const { chunks: added, tooFew } = isOwn ? { ...own, chunks: [] } : await find(job, held, rows, form);
+      const heldWith = added.length === 0 ? undefined : first.number;
+      const note: ChunkNote = { isHeld: undefined, heldWith };
+      for (const { number } of held) notes.set(number, note);
+      if (tooFew !== undefined) notes.set(first.number, { ...note, tooFew });
+      chunks.push(...added);
+      rows = withRows(rows, [...held.map((one) => ({ ...one, noted: { ...noteOf(one), ...note } })), ...added]);
+    }
+    return { chunks, notes };
+  };
+}
+
+/** The rows, with newer ones and further ones. */
+function withRows(all: readonly Chunk[], newer: readonly Chunk[]): readonly Chunk[] {
+  const numbers = new Set(newer.map(({ number }) => number));
+  return [...all.filter(({ number }) => !numbers.has(number)), ...newer];
+}
+
+/**
+ * Held chunks of a group that no other chunk may join, and that the same providers have had. Those that have had the fewest come
+ * first, because records of theirs may fail again and join others.
+ */
+function duePool(all: readonly Chunk[], group: number): readonly Chunk[] {
+  const ofGroup = all.filter(({ part }) => part.group === group);
+  const held = ofGroup.filter(isHeld);
+  if (held.length === 0) return [];
+  const byNumber = numbered(all);
+  const depthOf = (one: Chunk): number => chainOf(one, byNumber).length;
+  const least = Math.min(...held.map(depthOf));
+  if (ofGroup.some((one) => one.state !== "done" && depthOf(one) <= least)) return [];
+  const keyOf = (one: Chunk): string => [...triedBy(one, byNumber)].sort().join("\n");
+  const [first, ...others] = held
+    .filter((one) => depthOf(one) === least)
+    .sort((a, b) => a.part.first - b.part.first || a.number - b.number);
+  return [first!, ...others.filter((one) => keyOf(one) === keyOf(first!))];
+}
+
+/** The part of a list of lines of these chunks. */
+function joined(chunks: readonly Chunk[], list: BlobId): LinePart {
+  const parts = chunks.map(({ part }) => part);
+  return {
+    first: Math.min(...parts.map(({ first }) => first)),
+    last: Math.max(...parts.map(({ last }) => last)),
+    count: parts.reduce((sum, { count }) => sum + count, 0),
+    group: parts[0]!.group,
+    list,
   };
 }
 
@@ -158,15 +271,20 @@ const QUEUED = {
   message: undefined,
 } as const;
 
-/** The providers that have had the chunk's records. */
-function triedBy(chunk: Chunk, all: readonly Chunk[]): ReadonlySet<ProviderName> {
-  const tried = new Set<ProviderName>();
-  const byNumber = new Map(all.map((one) => [one.number, one]));
-  for (let one: Chunk | undefined = chunk; one !== undefined; one = byNumber.get(one.fallbackOf ?? -1)) {
-    tried.add(one.provider);
-  }
-  return tried;
+type ByNumber = ReadonlyMap<number, Chunk>;
+
+const numbered = (chunks: readonly Chunk[]): ByNumber => new Map(chunks.map((one) => [one.number, one]));
+
+/** The chunk, and those whose records it runs again. */
+function chainOf(chunk: Chunk, byNumber: ByNumber): readonly Chunk[] {
+  const chain: Chunk[] = [];
+  for (let one: Chunk | undefined = chunk; one !== undefined; one = byNumber.get(one.fallbackOf ?? -1)) chain.push(one);
+  return chain;
 }
+
+/** The providers that have had the chunk's records. */
+const triedBy = (chunk: Chunk, byNumber: ByNumber): ReadonlySet<ProviderName> =>
+  new Set(chainOf(chunk, byNumber).map(({ provider }) => provider));
 
 function fitOf(
   job: ChunkedJob,

@@ -96,14 +96,14 @@ export const recordedState = ({ status, message, counts, endTime, stopRequested 
 /** A chunk whose batch was refused as a whole has the reason in `message`. */
 const isRefused = ({ state, message }: Chunk): boolean => state === "done" && message !== undefined;
 
-/** Failed records that did not run elsewhere, because no chunk had enough of them for a batch. */
+/** Failed records that did not run elsewhere, because all of the job's were not enough for a batch. */
 function tooFewText(chunks: readonly Chunk[]): string | undefined {
   const found = chunks.flatMap((chunk) => noteOf(chunk).tooFew ?? []);
   const [first] = found;
   if (first === undefined) return undefined;
   const records = found.reduce((sum, one) => sum + one.records, 0);
   const what = `${records} failed ${records === 1 ? "record" : "records"} did not run elsewhere`;
-  return `${what}: a batch of '${first.provider}' has at least ${first.least}, and no batch of the job failed in so many.`;
+  return `${what}: a batch of '${first.provider}' has at least ${first.least}, and not so many failed.`;
 }
 
 export function endedState(live: LiveJob, counts: RecordCounts, endTime: number): JobState {

@@ -6,7 +6,7 @@ import type { Chunk, ChunkedFile } from "../../ports/chunks.ts";
 import { PRIOR, SHARED } from "../../storage/blobs/line-index.ts";
 import type { FileWriter } from "./file-writer.ts";
 import { type AppendOrder, closeSources, type MergePorts, type Merging, openSources } from "./merging.ts";
-import { childrenOf, isSettledChunk, numbersOf } from "./overlay.ts";
+import { childrenOf, isHeld, isSettledChunk, numbersOf } from "./overlay.ts";
 import { lastLine, noteOf } from "./plan.ts";
 import { noResults } from "./result-state.ts";
 import { walk } from "./walk.ts";
@@ -131,7 +131,8 @@ export async function mergeAsDone(
   for (const chunk of roots) {
     const known = merging.orders.get(chunk.number);
     const isSettled = isSettledChunk(chunk, children);
-    if (known === undefined && chunk.state === "done") {
+    // Which of its records run elsewhere is known once it is not held any more.
+    if (known === undefined && chunk.state === "done" && !isHeld(chunk)) {
       const order = { first: lastOrder(merging.orders) + 1, isPartial: !isSettled, rest: undefined };
       await number(chunk, order);
       await appendFirst(chunk, order);

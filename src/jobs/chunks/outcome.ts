@@ -199,6 +199,7 @@ export function createOutcomes({ ledger, blobs, providers, scrub, now = Date.now
         return { counts: { total, processed: total, success: 0, error: total }, tokens: NO_TOKENS };
       }),
 
-    fallbacks: async (job, chunk, all, tooFew) => fallbacks(job, chunk, all, await formOf(job, chunk), tooFew),
+    fallbacks: async (job, chunk, all, isEnding = false) =>
+      fallbacks(job, chunk, all, await formOf(job, chunk), isEnding),
   };
 }

@@ -8,6 +8,7 @@ import type { Chunk, ChunkedJob } from "../../ports/chunks.ts";
 import type { FrameName } from "../../ports/lines.ts";
 import { indexEntries } from "../../storage/blobs/line-index.ts";
 import { type LineReader, lineReader } from "./line-reader.ts";
+import { noteOf } from "./plan.ts";
 import { countState, framedResult, noResults, type ResultCounts, stateOf } from "./result-state.ts";
 
 export interface Overlaid {
@@ -20,7 +21,7 @@ export interface Overlaid {
 
 type Blobs = Pick<BlobStore, "get" | "size" | "temporary" | "delete">;
 
-/** The chunks that run failed records of each chunk again, by its number. */
+/** The chunks that run failed records of each chunk again, by its number. They may run those of other chunks too. */
 export function childrenOf(chunks: readonly Chunk[]): ReadonlyMap<number, readonly Chunk[]> {
   const children = new Map<number, Chunk[]>();
   for (const chunk of chunks) {
@@ -29,12 +30,26 @@ export function childrenOf(chunks: readonly Chunk[]): ReadonlyMap<number, readon
     if (known === undefined) children.set(chunk.fallbackOf, [chunk]);
     else known.push(chunk);
   }
+  const own = new Map(children);
+  for (const chunk of chunks) {
+    const { heldWith } = noteOf(chunk);
+    if (heldWith === undefined || heldWith === chunk.number) continue;
+    const shared = (own.get(heldWith) ?? []).filter(({ part }) => overlaps(part, chunk.part));
+    children.set(chunk.number, [...(own.get(chunk.number) ?? []), ...shared]);
+  }
   return children;
 }
 
+const overlaps = (a: Chunk["part"], b: Chunk["part"]): boolean => a.first <= b.last && b.first <= a.last;
+
+/** True if the results of the chunk's failed records wait for those of other chunks. */
+export const isHeld = (chunk: Chunk): boolean => noteOf(chunk).isHeld === true;
+
 /** True if the chunk and all chunks that run its records again are done. */
 export const isSettledChunk = (chunk: Chunk, children: ReadonlyMap<number, readonly Chunk[]>): boolean =>
-  chunk.state === "done" && (children.get(chunk.number) ?? []).every((child) => isSettledChunk(child, children));
+  chunk.state === "done" &&
+  !isHeld(chunk) &&
+  (children.get(chunk.number) ?? []).every((child) => isSettledChunk(child, children));
 
 /** The numbers of the chunk's lines, in ascending order. */
 export async function* numbersOf(
@@ -85,9 +100,9 @@ export async function overlaid(
   }
   const counts = noResults();
   const temporary: BlobId[] = [];
+  const overs: Over[] = [];
   const out = await blobs.temporary();
   try {
-    const overs: Over[] = [];
     for (const child of above) {
       const found = await overlaid(blobs, { index }, child, children, frame);
       if (found.isTemporary) temporary.push(found.blob);
@@ -104,8 +119,16 @@ export async function overlaid(
     await blobs.delete(out.id);
     throw failure;
   } finally {
+    for (const { numbers } of overs) await numbers.return(undefined);
     await out.close();
     for (const id of temporary) await blobs.delete(id);
+  }
+
+  async function next(over: Over): Promise<Buffer> {
+    const result = await over.reader.next();
+    if (result === undefined) throw new Error(`a fallback of chunk ${chunk.number} has too few lines`);
+    over.line = (await over.numbers.next()).value as number | undefined;
+    return result;
   }
 
   async function merge(below: LineReader, lines: AsyncIterable<number>, overs: readonly Over[]): Promise<void> {
@@ -122,10 +145,10 @@ export async function overlaid(
       let chosen = own;
       let state = stateOf(frame, framedResult(frame, own));
       for (const over of overs) {
+        // Lines of other chunks.
+        while (over.line !== undefined && over.line < line) await next(over);
         if (over.line !== line) continue;
-        const other = await over.reader.next();
-        if (other === undefined) throw new Error(`a fallback of chunk ${chunk.number} has too few lines`);
-        over.line = (await over.numbers.next()).value as number | undefined;
+        const other = await next(over);
         const elsewhere = stateOf(frame, framedResult(frame, other));
         if (elsewhere === "canceled" || elsewhere === "expired") continue;
         state = elsewhere;

@@ -36,7 +36,7 @@ export interface FormPlan {
 export const planOf = ({ plan }: Pick<ChunkedJob, "plan">): ChunkedPlan => plan as ChunkedPlan;
 export const formPlanOf = ({ form }: Pick<ChunkedFile, "form">): FormPlan => form as FormPlan;
 
-/** Failed records of a chunk that are too few for a batch of a fallback. They keep their errors. */
+/** Failed records that are too few for a batch of a fallback. They keep their errors. */
 export interface TooFew {
   readonly provider: ProviderName;
   readonly records: number;
@@ -51,6 +51,10 @@ export interface ChunkNote {
   /** Parts of requests that an engine in this process dropped, by place. */
   readonly dropped?: Readonly<Record<string, number>> | undefined;
   readonly tooFew?: TooFew | undefined;
+  /** True while failed records, too few for a batch elsewhere, wait for those of other chunks. Their results are not final. */
+  readonly isHeld?: boolean | undefined;
+  /** The first of the chunks whose held records run together. Chunks that run them have it as `fallbackOf`. */
+  readonly heldWith?: number | undefined;
   /** The chunk's number in the order of completion, where results have that order. */
   readonly appended?: number | undefined;
   /** True if records of the chunk ran elsewhere and were not done when it was appended. */

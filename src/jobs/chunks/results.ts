@@ -5,7 +5,7 @@ import type { BlobId } from "../../lib/names.ts";
 import type { Chunk, ChunkedJob } from "../../ports/chunks.ts";
 import type { JobResults, JobState, JobTokens, RecordCounts } from "../../ports/jobs.ts";
 import type { TranslationPlan } from "../translation/plan.ts";
-import type { TooFew } from "./plan.ts";
+import type { ChunkNote } from "./plan.ts";
 
 /** A chunk's results, as `Chunk` keeps them. */
 export interface ChunkOutcome {
@@ -18,6 +18,13 @@ export interface ChunkOutcome {
 
 /** Why the records of a chunk have no results: the batch was refused, or the job ended before it ran. */
 export type NoResults = { readonly status: number; readonly message: string } | { readonly unrun: Unrun };
+
+export interface Fallback {
+  /** Chunks that run failed records elsewhere. Empty if there are none, or no provider is left. The ledger does not have them yet. */
+  readonly chunks: readonly Chunk[];
+  /** Members to set in the notes of the chunk and of others that were held, by number. */
+  readonly notes: ReadonlyMap<number, ChunkNote>;
+}
 
 export interface Outcomes {
   /**
@@ -38,17 +45,11 @@ export interface Outcomes {
   /** The outcome of a chunk without results. */
   without(job: ChunkedJob, chunk: Chunk, reason: NoResults): Promise<ChunkOutcome>;
   /**
-   * Chunks that run this chunk's failed records elsewhere. Empty if there are none, or no provider is left. The ledger does not
-   * have them yet. They must be added in the transaction that makes the chunk `done`: results of a chunk without them are final.
-   * `chunk` has its outcome and its counts.
-   * @param tooFew called for records that no provider runs because they are too few for a batch
+   * What becomes of failed records at the end of a chunk, which has its outcome and its counts. Must be recorded in the transaction
+   * that makes the chunk `done`: results of a chunk that is not held, and that no other runs again, are final.
+   * @param isEnding true: nothing runs elsewhere any more
    */
-  fallbacks(
-    job: ChunkedJob,
-    chunk: Chunk,
-    all: readonly Chunk[],
-    tooFew?: (records: TooFew) => void,
-  ): Promise<readonly Chunk[]>;
+  fallbacks(job: ChunkedJob, chunk: Chunk, all: readonly Chunk[], isEnding?: boolean): Promise<Fallback>;
 }
 
 export interface Merger {

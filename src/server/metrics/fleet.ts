@@ -48,9 +48,9 @@ export function createFleetMetrics(registry: Registry, { chunks, queue, connecti
         await chunks.updateChunk(job, number, patch, derived);
         count(patch.state);
       },
-      async add(job, others, changed) {
-        await chunks.add(job, others, changed);
-        count(changed?.patch.state);
+      async add(job, others, ...changed) {
+        await chunks.add(job, others, ...changed);
+        for (const { patch } of changed) count(patch.state);
       },
     },
     async publish() {

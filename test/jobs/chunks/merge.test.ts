@@ -68,6 +68,7 @@ const filesOf = (run: fc.Arbitrary<LineOfTest>, kinds: number): fc.Arbitrary<Fil
 const jobOf = (run: fc.Arbitrary<LineOfTest>): fc.Arbitrary<JobOfTest> =>
   fc.record({
     files: fc.oneof(filesOf(run, 3), filesOf(run, 2)),
+    isPooled: fc.boolean(),
     records: fc.integer({ min: 1, max: 6 }),
   });
 const anyJob = fc.oneof(jobOf(plain), jobOf(elsewhere));

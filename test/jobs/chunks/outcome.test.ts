@@ -2,7 +2,7 @@
 import { Readable } from "node:stream";
 import { expect, test } from "vitest";
 import { createOutcomes } from "../../../src/jobs/chunks/outcome.ts";
-import { formPlanOf, type TooFew } from "../../../src/jobs/chunks/plan.ts";
+import { formPlanOf } from "../../../src/jobs/chunks/plan.ts";
 import type { ChunkRows } from "../../../src/jobs/chunks/rows.ts";
 import type { TranslationPlan } from "../../../src/jobs/translation/plan.ts";
 import { createScrubber } from "../../../src/lib/scrub.ts";
@@ -163,6 +163,7 @@ test("a chunk without results has the reason in each line", async () => {
   for (const { error } of await linesOf(unrun.outcome)) expect(error.errorCode).toBe(499);
 });
 
+const NONE = { chunks: [], notes: new Map() };
 const FALLBACK = { "quarry:fallback": "anthropic gemini" };
 
 /** The chunk, done, with these records in error. */
@@ -196,27 +197,27 @@ test("failed records run with the next provider, within its limits", async () =>
   const chunk = await done(rows, [1, 4, 5]);
   for (const { quarry } of await linesOf(chunk.outcome!)) expect(quarry).toEqual({ provider: "openai" });
   const outcomes = outcomesOf(rows, [withLimits("anthropic", 1)]);
-  const chunks = await outcomes.fallbacks(rows.job, chunk, [chunk]);
+  const { chunks } = await outcomes.fallbacks(rows.job, chunk, [chunk]);
   expect(chunks).toMatchObject([
     { number: 1, provider: "anthropic", fallbackOf: 0, state: "queued", part: { first: 1, last: 4, count: 2 } },
     { number: 2, provider: "anthropic", fallbackOf: 0, state: "queued", part: { first: 5, last: 5, count: 1 } },
   ]);
   expect(await Promise.all(chunks.map(listOf))).toEqual([[1, 4], [5]]);
   // After a crash the ledger has them.
-  expect(await outcomes.fallbacks(rows.job, chunk, [chunk, ...chunks])).toEqual([]);
+  expect(await outcomes.fallbacks(rows.job, chunk, [chunk, ...chunks])).toEqual(NONE);
   const failed = {
     ...chunks[0]!,
     state: "done" as const,
     ...(await outcomes.without(rows.job, chunks[0]!, { status: 400, message: "No." })),
   };
-  const next = await outcomes.fallbacks(rows.job, failed, [chunk, failed, chunks[1]!]);
+  const { chunks: next } = await outcomes.fallbacks(rows.job, failed, [chunk, failed, chunks[1]!]);
   expect(next).toMatchObject([{ number: 3, provider: "gemini", fallbackOf: 1, part: { count: 2 } }]);
   const last = {
     ...next[0]!,
     state: "done" as const,
     ...(await outcomes.without(rows.job, next[0]!, { status: 400, message: "No." })),
   };
-  expect(await outcomes.fallbacks(rows.job, last, [chunk, failed, chunks[1]!, last])).toEqual([]);
+  expect(await outcomes.fallbacks(rows.job, last, [chunk, failed, chunks[1]!, last])).toEqual(NONE);
 });
 
 test("providers without the model, or with a greater minimum, are passed over", async () => {
@@ -228,7 +229,7 @@ test("providers without the model, or with a greater minimum, are passed over", 
     jobs: { ...anthropic.jobs!, takes: { ...anthropic.jobs!.takes!, resolve: () => undefined } },
   };
   for (const other of [without, withLimits("anthropic", 3)]) {
-    const chunks = await outcomesOf(rows, [other]).fallbacks(rows.job, chunk, [chunk]);
+    const { chunks } = await outcomesOf(rows, [other]).fallbacks(rows.job, chunk, [chunk]);
     expect(chunks).toMatchObject([{ provider: "gemini", part: { first: 3, last: 5, count: 2 } }]);
   }
 });
@@ -236,11 +237,14 @@ test("providers without the model, or with a greater minimum, are passed over", 
 test("failed records that are too few for every provider are told", async () => {
   const rows = await converseJob("too-few", FALLBACK);
   const chunk = await done(rows, [3, 5]);
-  const found: TooFew[] = [];
   const few = [withLimits("anthropic", 3), withLimits("gemini", 4)];
-  expect(await outcomesOf(rows, few).fallbacks(rows.job, chunk, [chunk], (one) => found.push(one))).toEqual([]);
-  await outcomesOf(rows, few.slice(0, 1)).fallbacks(rows.job, chunk, [chunk], (one) => found.push(one));
-  expect(found).toEqual([{ provider: "anthropic", records: 2, least: 3 }]);
+  const { chunks, notes } = await outcomesOf(rows, few).fallbacks(rows.job, chunk, [chunk]);
+  expect(chunks).toEqual([]);
+  expect([...notes]).toEqual([[0, { tooFew: { provider: "anthropic", records: 2, least: 3 } }]]);
+  expect(await outcomesOf(rows, few.slice(0, 1)).fallbacks(rows.job, chunk, [chunk])).toMatchObject({
+    chunks: [{ provider: "gemini" }],
+    notes: new Map(),
+  });
 });
 
 test("a record that one provider cannot run goes to another one", async () => {
@@ -265,7 +269,7 @@ test("a record that one provider cannot run goes to another one", async () => {
     state: "done" as const,
     ...(await outcomes.without(rows.job, queued, { status: 500, message: "No." })),
   };
-  const chunks = await outcomes.fallbacks(rows.job, chunk, [chunk]);
+  const { chunks } = await outcomes.fallbacks(rows.job, chunk, [chunk]);
   expect(await Promise.all(chunks.map(async (one) => [one.provider, await listOf(one)]))).toEqual([
     ["anthropic", [1]],
     ["local2", [2]],
@@ -276,12 +280,14 @@ test("nothing runs elsewhere for a job that was stopped or is over, nor for canc
   const rows = await converseJob("stopped", FALLBACK);
   const chunk = await done(rows, [1]);
   const outcomes = outcomesOf(rows);
-  const ended = (more: Partial<ChunkedJob>) => outcomes.fallbacks({ ...rows.job, ...more }, chunk, [chunk]);
+  const ended = async (more: Partial<ChunkedJob>, isEnding = false) =>
+    (await outcomes.fallbacks({ ...rows.job, ...more }, chunk, [chunk], isEnding)).chunks;
+  expect(await ended({}, true)).toEqual([]);
   expect(await ended({ stopRequested: true })).toEqual([]);
   expect(await ended({ deadline: Date.now() - 1 })).toEqual([]);
   expect(await ended({})).toHaveLength(1);
   const canceled = { ...chunk, ...(await outcomes.without(rows.job, chunk, { unrun: "canceled" })) };
-  expect(await outcomes.fallbacks(rows.job, canceled, [canceled])).toEqual([]);
+  expect(await outcomes.fallbacks(rows.job, canceled, [canceled])).toEqual(NONE);
   const expired = { ...chunk, ...(await outcomes.without(rows.job, chunk, { unrun: "expired" })) };
-  expect(await outcomes.fallbacks(rows.job, expired, [expired])).toMatchObject([{ part: { count: 4 } }]);
+  expect(await outcomes.fallbacks(rows.job, expired, [expired])).toMatchObject({ chunks: [{ part: { count: 4 } }] });
 });

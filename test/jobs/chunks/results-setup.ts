@@ -45,6 +45,8 @@ export interface JobOfTest {
   /** Records of a chunk. */
   readonly records: number;
   readonly tags?: readonly Tag[];
+  /** True: failed records of all chunks of a group run elsewhere together. */
+  readonly isPooled?: boolean;
 }
 
 export interface Made {
@@ -92,7 +94,10 @@ const QUEUED = {
   message: undefined,
 } as const;
 
-export async function makeJob(blobs: BlobStore, { files: given, records, tags = [] }: JobOfTest): Promise<Made> {
+export async function makeJob(
+  blobs: BlobStore,
+  { files: given, records, tags = [], isPooled = false }: JobOfTest,
+): Promise<Made> {
   jobs += 1;
   const key = `quarry-${String(jobs).padStart(24, "0")}`;
   const id = chunkedId(key);
@@ -224,14 +229,29 @@ export async function makeJob(blobs: BlobStore, { files: given, records, tags = 
       counts: { total: numbers.length, processed: success + error, success, error },
       tokens: { input: numbers.length, output: success },
     });
-    const further = numbers.filter((line) => runs.get(line)!.answers.length > at + 1);
-    // Failed records may go to several chunks.
+    if (!isPooled || at > 0) await addFurther(group, numbers, at, chunk.number);
+  }
+
+  const furtherOf = (numbers: readonly number[], at: number) =>
+    numbers.filter((line) => runs.get(line)!.answers.length > at + 1);
+
+  /** Failed records may go to several chunks. */
+  async function addFurther(group: number, numbers: readonly number[], at: number, of: number): Promise<void> {
+    const further = furtherOf(numbers, at);
     const half = Math.ceil(further.length / 2);
     for (const some of [further.slice(0, half), further.slice(half)]) {
-      if (some.length > 0) await addChunk(group, some, at + 1, chunk.number);
+      if (some.length > 0) await addChunk(group, some, at + 1, of);
     }
   }
-  for (const [group, list] of open) for (const { numbers } of list) await addChunk(group, numbers, 0, undefined);
+  for (const [group, list] of open) {
+    const begin = chunks.length;
+    for (const { numbers } of list) await addChunk(group, numbers, 0, undefined);
+    if (!isPooled) continue;
+    const failed = list.flatMap(({ numbers }, n) => (furtherOf(numbers, 0).length === 0 ? [] : [begin + n]));
+    for (const number of failed) chunks[number] = { ...chunks[number]!, noted: { heldWith: failed[0] } };
+    const all = list.flatMap(({ numbers }) => numbers);
+    if (failed.length > 0) await addFurther(group, all, 0, failed[0]!);
+  }
 
   const pairBytes = Buffer.alloc(pairs.length * 8);
   for (const [at, [line, original]] of pairs.entries()) {

@@ -67,6 +67,8 @@ export function fakeProvider(
     /** The state of a batch that is read for the n-th time. */
     outcome: (_batch: Batch, _reads: number): JobState => ({ status: "Completed" }),
     most: 0,
+    /** True for a record that fails. */
+    fails: (_line: number): boolean => false,
     paid: () => [...batches.values()].flatMap(({ ids, ran }) => ids.slice(0, ran)),
   };
   const reads = new Map<string, number>();
@@ -130,8 +132,11 @@ export function fakeProvider(
         .slice(0, ran)
         .reverse()
         .map((custom_id) => {
-          const body = { choices: [], usage: { prompt_tokens: 2, completion_tokens: 1 } };
-          return `${JSON.stringify({ id: "x", custom_id, response: { status_code: 200, request_id: "r", body }, error: null })}\n`;
+          const isFailed = fake.fails(Number(custom_id.split("_")[1]));
+          const answer = { choices: [], usage: { prompt_tokens: 2, completion_tokens: 1 } };
+          const body = isFailed ? { error: { message: "No." } } : answer;
+          const response = { status_code: isFailed ? 500 : 200, request_id: "r", body };
+          return `${JSON.stringify({ id: "x", custom_id, response, error: null })}\n`;
         });
       return { body: Readable.from(lines, { objectMode: false }) };
     },

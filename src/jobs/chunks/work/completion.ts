@@ -7,7 +7,7 @@ import type { Chunk, ChunkPatch } from "../../../ports/chunks.ts";
 import type { Ledger } from "../../../ports/ledger.ts";
 import type { Provider } from "../../../ports/provider.ts";
 import type { LiveJob } from "../live-job.ts";
-import { noteOf, type TooFew } from "../plan.ts";
+import { noteOf } from "../plan.ts";
 import type { ChunkOutcome, NoResults, Outcomes } from "../results.ts";
 import { leavesSomething, releaseBatch } from "./batch.ts";
 
@@ -37,16 +37,18 @@ export function createCompletion(options: Options): Completion {
     const { dropped, ...results } = outcome;
     let patch: ChunkPatch = { state: "done", ...results, message, notBefore: undefined };
     if (dropped !== undefined) patch = { ...patch, noted: { ...noteOf(chunk), dropped } };
-    let ended: Chunk = { ...chunk, ...patch };
-    const note = (tooFew: TooFew) => {
-      patch = { ...patch, noted: { ...noteOf(ended), tooFew } };
-      ended = { ...chunk, ...patch };
-    };
+    const ended: Chunk = { ...chunk, ...patch };
     try {
       await live.alone(async () => {
-        const others = live.ending === undefined ? await outcomes.fallbacks(live.row, ended, live.chunks, note) : [];
-        await ledger.chunks.add(chunk.job, others, { number: chunk.number, patch });
+        const isEnding = live.ending !== undefined;
+        const { chunks: others, notes } = await outcomes.fallbacks(live.row, ended, live.chunks, isEnding);
+        const noted = [...notes].map(([number, note]) => {
+          const row = number === chunk.number ? ended : live.get(number)!;
+          return { number, patch: { noted: { ...noteOf(row), ...note } } };
+        });
+        await ledger.chunks.add(chunk.job, others, { number: chunk.number, patch }, ...noted);
         live.put(ended);
+        for (const { number, patch: change } of noted) live.put({ ...live.get(number)!, ...change });
         for (const other of others) live.put(other);
       });
     } catch (error) {

@@ -270,9 +270,9 @@ export function chunks(db: Database): Chunks {
 
     placed: async (provider) => (await db.all(placed({ provider }))).map(toChunk),
 
-    async add(job, added, changed) {
+    async add(job, added, ...changed) {
       await db.write(async (tx) => {
-        if (changed !== undefined) await change(tx, job, changed.number, changed.patch);
+        for (const { number, patch } of changed) await change(tx, job, number, patch);
         for (const chunk of added) await enter(tx, chunk);
       });
     },
