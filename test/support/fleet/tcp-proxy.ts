@@ -8,13 +8,21 @@ export type Outage = "refused" | "silent";
 
 export interface TcpProxy {
   readonly port: number;
-  /** Resolves when the outage is over. Connections of that time are then reset. */
-  cut(outage: Outage, ms: number): Promise<void>;
+  /** Resolves when the outage is over. Connections of that time are then reset. @param until milliseconds, or the end */
+  cut(outage: Outage, until: number | Promise<unknown>): Promise<void>;
   /** Resets all connections. */
   reset(): void;
   /** Every piece of bytes arrives this much later. */
   delay(ms: number): void;
   close(): Promise<void>;
+}
+
+/** Resolves when the socket takes more, or is closed. */
+async function drained(socket: Socket): Promise<void> {
+  const over = new AbortController();
+  const { signal } = over;
+  await Promise.race([once(socket, "drain", { signal }), once(socket, "close", { signal })]);
+  over.abort();
 }
 
 export async function startTcpProxy(target: { readonly port: number }): Promise<TcpProxy> {
@@ -34,7 +42,7 @@ export async function startTcpProxy(target: { readonly port: number }): Promise<
             await after(delayMs);
             to.write(bytes);
           }
-          if (to.writableNeedDrain) await Promise.race([once(to, "drain"), once(to, "close")]);
+          if (to.writableNeedDrain) await drained(to);
           from.resume();
         })
         .catch(() => void from.destroy());
@@ -60,10 +68,10 @@ export async function startTcpProxy(target: { readonly port: number }): Promise<
   };
   return {
     port: (server.address() as AddressInfo).port,
-    async cut(kind, ms) {
+    async cut(kind, until) {
       outage = kind;
       if (kind === "refused") reset();
-      await after(ms);
+      await (typeof until === "number" ? after(until) : until);
       reset();
       outage = undefined;
     },
