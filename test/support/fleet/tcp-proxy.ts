@@ -29,6 +29,7 @@ export async function startTcpProxy(target: { readonly port: number }): Promise<
   let outage: Outage | undefined;
   let delayMs = 0;
   const clients = new Set<Socket>();
+  const upstreams = new Set<Socket>();
   const pass = (from: Socket, to: Socket) => {
     /** Pieces keep their order, whatever the delay of each. */
     let last = Promise.resolve();
@@ -42,7 +43,7 @@ export async function startTcpProxy(target: { readonly port: number }): Promise<
             await after(delayMs);
             to.write(bytes);
           }
-          if (to.writableNeedDrain) await drained(to);
+          if (to.writableNeedDrain && !to.destroyed) await drained(to);
           from.resume();
         })
         .catch(() => void from.destroy());
@@ -56,8 +57,10 @@ export async function startTcpProxy(target: { readonly port: number }): Promise<
   const server = createServer({ allowHalfOpen: true }, (client) => {
     if (outage === "refused") return void client.resetAndDestroy();
     clients.add(client);
-    client.once("close", () => clients.delete(client));
     const upstream = connect({ port: target.port, host: "127.0.0.1", allowHalfOpen: true });
+    client.once("close", () => clients.delete(client));
+    upstreams.add(upstream);
+    upstream.once("close", () => upstreams.delete(upstream));
     pass(client, upstream);
     pass(upstream, client);
   });
@@ -84,6 +87,7 @@ export async function startTcpProxy(target: { readonly port: number }): Promise<
       server.close();
       reset();
       await closed;
+      for (const upstream of upstreams) upstream.destroy();
     },
   };
 }
