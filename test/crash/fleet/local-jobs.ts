@@ -13,7 +13,8 @@ import type { Client } from "./persist.ts";
 /** More than the records of two chunks. */
 const MOST_RECORDS = 1_200;
 const POLL_MS = 500;
-const JOB_MS = 300_000;
+/** Without an end of the trouble, a job of a busy machine takes minutes. */
+const JOB_MS = 600_000;
 const ENDED: readonly (string | undefined)[] = ["Completed", "PartiallyCompleted", "Failed", "Stopped", "Expired"];
 
 export interface JobClientOptions {

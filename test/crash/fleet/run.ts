@@ -4,6 +4,7 @@
  * none was created twice.
  */
 import path from "node:path";
+import { setTimeout as after } from "node:timers/promises";
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { parse, stringify } from "yaml";
 import { openPostgresLedger } from "../../../src/storage/ledger/postgres/open.ts";
@@ -26,7 +27,9 @@ const REPLICAS = 3;
 const OBJECT_CLIENTS = 6;
 const LOG_CLIENTS = 2;
 const LOCAL_JOBS_AT_ONCE = 2;
-const HOSTED_JOBS_AT_ONCE = 8;
+const HOSTED_JOBS_AT_ONCE = 4;
+/** Mean pause of a client of objects between two requests. Without it, clients take the processors that replicas need to start. */
+const PAUSE_MS = 100;
 const BUCKET = "fleet-objects";
 /** Of the model server of `slow`. */
 const LATENCY_MS = 50;
@@ -148,12 +151,19 @@ async function trouble(
   const limit = setTimeout(() => void troubled.end().catch((error: Error) => isWrong(error.message)), seconds * 1000);
   const clients: Client[] = [];
   /** Repeats the work until the time is over. */
-  const repeated = async (count: number, work: (client: Client, number: number) => () => Promise<unknown>) => {
+  const repeated = async (
+    count: number,
+    pauseMs: number,
+    work: (client: Client, number: number) => () => Promise<unknown>,
+  ) => {
     const one = async (number: number) => {
       const client = createClient();
       clients.push(client);
       const step = work(client, number);
-      while (performance.now() < until) await step();
+      while (performance.now() < until) {
+        await step();
+        if (pauseMs > 0) await after(pauseMs * (0.5 + Math.random()));
+      }
     };
     const outcomes = await Promise.allSettled(Array.from({ length: count }, (_, number) => one(number)));
     for (const outcome of outcomes) if (outcome.status === "rejected") isWrong(String(outcome.reason));
@@ -163,13 +173,13 @@ async function trouble(
   const log = createSharedLog(BUCKET, isWrong);
   let localRecords = 0;
   const others = Promise.all([
-    repeated(OBJECT_CLIENTS, (client, number) => {
+    repeated(OBJECT_CLIENTS, PAUSE_MS, (client, number) => {
       const one = createObjectClient({ s3, client, bucket: BUCKET, prefix: `client-${number}/`, wrong: isWrong });
       objects.push(one);
       return one.step;
     }),
-    repeated(LOG_CLIENTS, (client) => () => log.add(s3, client)),
-    repeated(LOCAL_JOBS_AT_ONCE, (client) => async () => {
+    repeated(LOG_CLIENTS, PAUSE_MS, (client) => () => log.add(s3, client)),
+    repeated(LOCAL_JOBS_AT_ONCE, 0, (client) => async () => {
       localRecords += await runFleetJob({ s3, bedrock, client, bucket: `${BUCKET}-jobs`, wrong: isWrong });
     }),
   ]);

@@ -5,6 +5,8 @@ import type { Outage } from "../../support/fleet/tcp-proxy.ts";
 import type { Fleet } from "../../support/fleet.ts";
 
 const CUT_MS = 10_000;
+const READY_MS = 1_000;
+const READY_AGAIN_MS = 100;
 /** Longer than a lease. */
 const FROZEN_MS = 18_000;
 
@@ -52,12 +54,20 @@ export function startTrouble(fleet: Fleet, { troubles, say }: TroubleOptions): T
       if (!over.signal.aborted) await work();
     }
   };
+  const readyBeside = async (replica: number) => {
+    const others = fleet.replicas.filter((_, at) => at !== replica && at !== frozen);
+    const isOneReady = async () => (await Promise.all(others.map((one) => one.isReady(READY_MS)))).includes(true);
+    while (others.length > 0 && !over.signal.aborted && !(await isOneReady())) await after(READY_AGAIN_MS);
+  };
   const anyReplica = () => randomInt(fleet.replicas.length);
   let outages = 0;
   const all = [
     every("kill", async () => {
       const replica = anyReplica();
       if (replica === frozen) return;
+      // On a slow machine replicas start more slowly than they are killed. None would be left to take work over.
+      await readyBeside(replica);
+      if (over.signal.aborted || replica === frozen) return;
       const isEmptied = randomInt(2) === 0;
       const text = `kill ${replica}${isEmptied ? ", with its folder" : ""}`;
       await during("kill", text, () => fleet.kill(replica, isEmptied), replica);
