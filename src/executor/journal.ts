@@ -92,7 +92,7 @@ function decode(bytes: Buffer, at: number): JournalEntry | ProgressEntry | Detai
  *   count.
  */
 export async function* entriesOf(
-  journal: AsyncIterable<Buffer>,
+  journal: AsyncIterable<Buffer> | Iterable<Buffer>,
   resultBytes: number,
   valid: (bytes: number) => void = () => {},
 ): AsyncGenerator<JournalEntry | ProgressEntry> {

@@ -38,6 +38,8 @@ export interface OpenOptions {
 }
 
 const SEGMENT_BYTES = 64 * 1024 * 1024;
+/** A journal of this size is read once. In a bucket, each of its pieces is a request. */
+const KEPT_BYTES = 1024 * 1024;
 
 /** Creates a batch's results, or opens those of an earlier process and truncates them after the last whole line. */
 export async function openResults(run: RunRow, options: OpenOptions): Promise<Results> {
@@ -106,7 +108,8 @@ async function reopen(run: Begun, opening: OpenOptions): Promise<Results> {
     journalBytes = bytes;
   };
   let progress = { line: 0, ordered: 0 };
-  for await (const entry of entriesOf(await blobs.get(run.journal), size, valid)) {
+  const { pass, kept } = keeping(await blobs.get(run.journal));
+  for await (const entry of entriesOf(pass, size, valid)) {
     if ("ordered" in entry) {
       if (entry.ordered <= (orderedSize ?? 0)) progress = entry;
       continue;
@@ -118,13 +121,16 @@ async function reopen(run: Begun, opening: OpenOptions): Promise<Results> {
     last[at] = Math.max(last[at]!, entry.line);
   }
   const waiting = isOrdered
-    ? await collectWaiting(entriesOf(await blobs.get(run.journal), size), progress.line)
+    ? await collectWaiting(entriesOf(kept() ?? (await blobs.get(run.journal)), size), progress.line)
     : NOTHING_WAITS;
-  const [open, journal, file] = await Promise.all([
+  const appended = [
     reopenSegments(blobs, segments, end, (segment) => last[segment]!),
     blobs.append(run.journal, journalBytes),
     !isOrdered ? undefined : orderedSize === undefined ? blobs.append() : blobs.append(run.results, progress.ordered),
-  ]);
+  ] as const;
+  // None is being opened while the caller gives the blobs up.
+  await Promise.allSettled(appended);
+  const [open, journal, file] = await Promise.all(appended);
   const log = createResultLog(
     { ...opening, segmentBytes: isOrdered ? (opening.segmentBytes ?? SEGMENT_BYTES) : undefined },
     open,
@@ -132,6 +138,21 @@ async function reopen(run: Begun, opening: OpenOptions): Promise<Results> {
   if (file === undefined) return results({ log, journal, order: undefined, done, counts });
   const order = createOrder({ ...opening, file, journal, log, line: progress.line, waiting });
   return results({ log, journal, order, done, counts });
+}
+
+/** The bytes of a stream, and once they have been read, the same bytes again unless they are many. */
+function keeping(stream: AsyncIterable<Buffer>) {
+  let pieces: Buffer[] | undefined = [];
+  let bytes = 0;
+  async function* pass(): AsyncGenerator<Buffer> {
+    for await (const piece of stream) {
+      bytes += piece.length;
+      if (bytes > KEPT_BYTES) pieces = undefined;
+      pieces?.push(piece);
+      yield piece;
+    }
+  }
+  return { pass: pass(), kept: (): readonly Buffer[] | undefined => pieces };
 }
 
 /** Undefined if another process has made nothing of them durable, and the log has all results. */

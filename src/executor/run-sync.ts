@@ -18,13 +18,9 @@ export interface RunSync {
   read(ids: readonly string[]): Promise<void>;
 }
 
-/** Milliseconds between two writes of a batch's results to a bucket. A process that takes over asks the later records again. */
-const DURABLE_MS = 5_000;
-
 export function createRunSync({ ledger, live, log, intervalMs }: Options): RunSync {
   let isBusy = false;
   let dueAt = 0;
-  let durableAt = performance.now() + DURABLE_MS;
 
   async function read(ids: readonly string[]): Promise<void> {
     const revisions = new Map(ids.flatMap((id) => (live.has(id) ? [[id, live.get(id)!.revision]] : [])));
@@ -37,16 +33,10 @@ export function createRunSync({ ledger, live, log, intervalMs }: Options): RunSy
     }
   }
 
-  async function each(work: (run: Run) => Promise<void>, message: string): Promise<void> {
-    await Promise.all([...live.values()].map((run) => work(run).catch((err: unknown) => log.warn({ err }, message))));
-  }
-
   async function all(): Promise<void> {
     await read([...live.keys()]);
-    await each((run) => run.report(), "failed to record the counts of a batch; retrying");
-    if (performance.now() < durableAt) return;
-    durableAt = performance.now() + DURABLE_MS;
-    await each((run) => run.sync(), "failed to make the results of a batch durable; retrying");
+    const failed = (err: unknown) => log.warn({ err }, "failed to record the counts of a batch; retrying");
+    await Promise.all([...live.values()].map((run) => run.report().catch(failed)));
   }
 
   return {

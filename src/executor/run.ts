@@ -51,8 +51,6 @@ export interface Run {
   adopt(row: RunRow, revision: number): void;
   /** Records the counts and the message, if they have changed. For readers in other processes. */
   report(): Promise<void>;
-  /** Makes the results so far durable, for a process that takes over. */
-  sync(): Promise<void>;
   /** Stops the batch. It is already Stopped when this resolves if no record was sent. */
   stop(): Promise<void>;
   /** Holds back the records that are not in progress, or goes on. Rejects with Conflict if the batch has ended. */
@@ -112,7 +110,6 @@ export function startRun(ports: RunPorts, row: RunRow, isBegun = false): Run {
     }
   }
   let reported = reportOf(row.message, row.counts);
-  let synced = 0;
   const revision = createRevision();
 
   async function become(next: JobStatus, patch: RunPatch = {}): Promise<void> {
@@ -295,14 +292,6 @@ export function startRun(ports: RunPorts, row: RunRow, isBegun = false): Run {
         reported = before;
         throw error;
       });
-    },
-
-    async sync() {
-      const { results } = course;
-      if (concluding || results === undefined || results.log.size === synced) return;
-      const { size } = results.log;
-      await Promise.all([results.log.sync(), results.journal.sync()]);
-      synced = size;
     },
 
     async pause(paused) {
