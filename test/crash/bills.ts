@@ -101,7 +101,7 @@ async function runJob(gateway: Pick<Killed, "ask">, charges: readonly Charge[], 
     while (!isPaid() && Date.now() < until) await after(50);
     await gateway.ask(secret, "POST", `${target(arn)}/stop`).catch((error: Error) => {
       // The answer to the first request was lost in a kill. The gateway or the provider says that the job has ended.
-      if (!/cannot be stopped|batch that ended/.test(error.message)) throw error;
+      if (!/cannot be stopped|batch that ended|already ended/.test(error.message)) throw error;
     });
   }
   await ended(arn);
