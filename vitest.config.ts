@@ -9,9 +9,10 @@ const ON_POSTGRES = [
   "test/jobs/fleet/*.test.ts",
 ];
 
-/** True: the tests that take minutes run as well. */
+/** True: the suites that take minutes run as well. */
 const IS_LONG = process.env.FLEET_SUITES === "all";
-const LONG = ["test/crash/fleet.test.ts"];
+/** Starts a fleet of its own. */
+const FLEET_CRASHES = "test/crash/fleet.test.ts";
 
 /**
  * Tests that hold in fleet mode too: those of every provider, and of real clients. `FLEET_SUITES=all` runs all of them, with every
@@ -37,7 +38,7 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: [
             ...["test/storage/ledger/postgres/**", "test/queue/pg-boss/**", "test/fleet/**", "test/jobs/fleet/**"],
-            ...(IS_LONG ? [] : LONG),
+            FLEET_CRASHES,
           ],
         },
       },
@@ -53,7 +54,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "fleet",
-          include: ON_FLEET,
+          include: [...ON_FLEET, FLEET_CRASHES],
           globalSetup: "test/support/fleet/project.ts",
           setupFiles: "test/support/fleet/setup.ts",
         },
