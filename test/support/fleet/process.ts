@@ -48,7 +48,7 @@ export interface Supervised {
   isReady(withinMs: number): Promise<boolean>;
   /** Resolves when `isReady`. Rejects with the log after a minute. */
   ready(): Promise<void>;
-  /** Ends the process with SIGKILL, also while it is frozen. @param empty true: it starts again with an empty folder */
+  /** Ends the process, if there is one, with SIGKILL, also while it is frozen. @param empty true: it starts again with an empty folder */
   kill(empty?: boolean): Promise<void>;
   freeze(): void;
   wake(): void;
@@ -130,6 +130,8 @@ export async function supervise(folder: string, options: ProcessOptions): Promis
       }
     },
     async kill(empty = false) {
+      // It has ended by itself, and starts again soon.
+      if (child.exitCode !== null || child.signalCode !== null) return;
       isEmptied = empty;
       const killed = once(child, "close");
       child.kill("SIGKILL");
