@@ -5,6 +5,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import type { Logger } from "pino";
+import { signsOfLife } from "../../../lib/lease.ts";
 import type { Replicas } from "../../../ports/replicas.ts";
 import { type PostgresOptions, TYPES } from "./database.ts";
 import { databaseError } from "./failures.ts";
@@ -128,11 +129,15 @@ export async function enterReplica(settings: Settings, options: ReplicaOptions):
   }
 
   async function beat(): Promise<void> {
+    const began = performance.now();
     try {
       const { rows } = await pool.query<Row>(BEAT, [id, kept]);
       // Without a row of its own, it was fenced long ago.
       if (rows[0]?.beaten !== 1) noteFenced();
-      else await watch(rows);
+      else {
+        signs.given(began);
+        await watch(rows);
+      }
     } catch (error) {
       if (!hasLeft) settings.onError(error as Error);
     }
@@ -145,6 +150,8 @@ export async function enterReplica(settings: Settings, options: ReplicaOptions):
     await pool.end();
     throw databaseError(error);
   }
+  const signs = signsOfLife();
+  signs.given(performance.now());
   void beat();
 
   return {
@@ -163,6 +170,7 @@ export async function enterReplica(settings: Settings, options: ReplicaOptions):
     async leave() {
       hasLeft = true;
       clearTimeout(timer);
+      signs.end();
       // If this fails, the others fence the row.
       await pool.query(LEAVE, [id]).catch(() => {});
       await pool.end();
