@@ -91,7 +91,8 @@ export async function startTestGateway(yaml?: string, options: TestOptions = {})
     if (urls.length === 1) return urls[0]!;
     const targets = urls.map((url) => ({ port: Number(new URL(url).port), isHealthy: true }));
     balancers.push(await startBalancer(targets));
-    return balancers.at(-1)!.url;
+    // A load balancer that passes bytes on passes TLS on.
+    return balancers.at(-1)!.url.replace("http:", new URL(urls[0]!).protocol);
   };
   const s3Urls = gateways.flatMap(({ s3Url }) => (s3Url === undefined ? [] : [s3Url]));
   const dataDir = path.join(folder, ...(isFleet ? ["0"] : []), "data");
