@@ -7,7 +7,7 @@ import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomByte
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
-import type { Secrets } from "../ports/ledger.ts";
+import type { Secrets } from "../ports/ledger/secrets.ts";
 import { located } from "../storage/fs.ts";
 
 type Cursor = readonly (string | number)[];

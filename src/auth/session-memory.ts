@@ -1,5 +1,5 @@
 /** Sessions of the page in memory. */
-import type { PageSession, PageSessions } from "../ports/ledger.ts";
+import type { PageSession, PageSessions } from "../ports/ledger/secrets.ts";
 
 export function createSessionMemory(): PageSessions {
   const rows = new Map<string, PageSession>();

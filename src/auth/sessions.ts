@@ -8,7 +8,7 @@ import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { AccessKeyConfig } from "../config/access.ts";
 import { GatewayError } from "../lib/errors.ts";
-import type { PageSession, PageSessions } from "../ports/ledger.ts";
+import type { PageSession, PageSessions } from "../ports/ledger/secrets.ts";
 import { createKeyring, type Identity } from "./access-keys.ts";
 import { createSessionMemory } from "./session-memory.ts";
 import { SESSION_CHECK_MS, SESSION_IDLE_MS, SESSION_MS, SESSION_TOUCH_MS } from "./timings.ts";

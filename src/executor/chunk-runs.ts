@@ -1,7 +1,8 @@
 /** Batches that run a chunk of a job. They publish nothing: the runner of chunks reads their results and releases them. */
 import type { BlobStore } from "../ports/blobs.ts";
 import type { JobResults } from "../ports/jobs.ts";
-import type { Ledger, RunRow } from "../ports/ledger.ts";
+import type { RunRow } from "../ports/ledger/runs.ts";
+import type { Ledger } from "../ports/ledger.ts";
 import { createCounts } from "./counts.ts";
 import { entriesOf } from "./journal.ts";
 import { blobsOf } from "./segments.ts";

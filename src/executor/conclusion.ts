@@ -3,7 +3,7 @@ import type { Loss } from "../dialects/loss.ts";
 import type { FileForm } from "../dialects/read-line.ts";
 import { finalStatus } from "../ports/final-status.ts";
 import type { JobStatus, RecordCounts } from "../ports/jobs.ts";
-import type { RunRow } from "../ports/ledger.ts";
+import type { RunRow } from "../ports/ledger/runs.ts";
 import { countDropped } from "./dropped.ts";
 import { deleteLeftovers, failureMessage, isAboutInput, isStorageFailure, salvage, seal } from "./ending.ts";
 import type { RunMedia } from "./media.ts";

@@ -3,7 +3,7 @@ import { RecordError } from "../dialects/record-error.ts";
 import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
 import { BadGzip } from "../lib/gunzip.ts";
 import { BlobMissing, type BlobStore } from "../ports/blobs.ts";
-import type { RunRow } from "../ports/ledger.ts";
+import type { RunRow } from "../ports/ledger/runs.ts";
 import { type OpenOptions, openResults, patchOfResults, type Results } from "./results.ts";
 import { blobsOf } from "./segments.ts";
 import { inputBlobs } from "./source.ts";

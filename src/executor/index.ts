@@ -9,7 +9,7 @@ import { MAX_LINE_BYTES } from "../dialects/read-line.ts";
 import { GatewayError, isInDoubt } from "../lib/errors.ts";
 import { createRequestTally } from "../lib/request-health.ts";
 import { isTerminal, type JobEngine, type JobState, type RunWorker } from "../ports/jobs.ts";
-import type { RunRow } from "../ports/ledger.ts";
+import type { RunRow } from "../ports/ledger/runs.ts";
 import { chunkResults, deleteRun } from "./chunk-runs.ts";
 import { createElsewhere, stateOfRow } from "./elsewhere.ts";
 import type { ExecutorOptions } from "./executor-options.ts";

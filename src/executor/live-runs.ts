@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { StorageUnavailable } from "../lib/errors.ts";
 import { isTerminal, type RunWorker } from "../ports/jobs.ts";
-import type { RunRow } from "../ports/ledger.ts";
+import type { RunRow } from "../ports/ledger/runs.ts";
 import type { ExecutorOptions } from "./executor-options.ts";
 import type { FleetShare } from "./fleet-share.ts";
 import { type Run, startRun } from "./run.ts";

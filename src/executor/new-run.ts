@@ -4,7 +4,7 @@ import { GatewayError } from "../lib/errors.ts";
 import type { ProviderName } from "../lib/names.ts";
 import { BlobMissing, type BlobStore } from "../ports/blobs.ts";
 import type { JobSpec } from "../ports/jobs.ts";
-import type { RunRow } from "../ports/ledger.ts";
+import type { RunRow } from "../ports/ledger/runs.ts";
 import { linkSource } from "./source.ts";
 import { isCreatedPaused, runOptionsOf } from "./translation.ts";
 

@@ -7,8 +7,9 @@ import type { BlobId, ObjectName } from "../lib/names.ts";
 import { isNoSuchBucket, waitsForBucket } from "../lib/s3/errors.ts";
 import type { BlobStore } from "../ports/blobs.ts";
 import type { JobTokens, RecordCounts } from "../ports/jobs.ts";
-import type { Ledger, RunRow } from "../ports/ledger.ts";
-import type { FileRow } from "../ports/objects.ts";
+import type { RunRow } from "../ports/ledger/runs.ts";
+import type { Ledger } from "../ports/ledger.ts";
+import type { FileRow } from "../ports/objects/rows.ts";
 
 export interface PublishPorts {
   readonly ledger: { readonly files: Pick<Ledger["files"], "put"> };

@@ -4,7 +4,7 @@ import { RecordError } from "../dialects/record-error.ts";
 import type { ParsedLine, TargetRequest, Translator } from "../dialects/translate.ts";
 import type { RawLine } from "../lib/jsonl.ts";
 import type { Scrubber } from "../lib/scrub.ts";
-import type { RunRow } from "../ports/ledger.ts";
+import type { RunRow } from "../ports/ledger/runs.ts";
 import type { JournalEntry } from "./journal.ts";
 import type { Slot } from "./line-queue.ts";
 import type { ExecutorLog } from "./log.ts";

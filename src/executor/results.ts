@@ -6,7 +6,7 @@
 import { oneLine } from "../lib/jsonl.ts";
 import type { BlobId } from "../lib/names.ts";
 import { type Appender, BlobMissing, type BlobStore } from "../ports/blobs.ts";
-import type { RunPatch, RunRow, RunSegment } from "../ports/ledger.ts";
+import type { RunPatch, RunRow, RunSegment } from "../ports/ledger/runs.ts";
 import { type Counts, createCounts } from "./counts.ts";
 import { encode, entriesOf, type JournalEntry, type LineSet, lineSet } from "./journal.ts";
 import type { Slot } from "./line-queue.ts";

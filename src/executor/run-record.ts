@@ -1,6 +1,6 @@
 /** What callers and the ledger know about a batch that this process runs. */
 import { isTerminal, type JobState, type JobStatus, type RecordCounts } from "../ports/jobs.ts";
-import type { RunPatch, RunRow } from "../ports/ledger.ts";
+import type { RunPatch, RunRow } from "../ports/ledger/runs.ts";
 import type { Hold } from "./outages.ts";
 import type { RunPorts } from "./run-ports.ts";
 import { PAUSED_MESSAGE, waitMessage } from "./wait-message.ts";

@@ -1,5 +1,5 @@
 /** Spans of batches. */
-import type { RunRow } from "../ports/ledger.ts";
+import type { RunRow } from "../ports/ledger/runs.ts";
 import type { Tracer } from "../ports/tracer.ts";
 import type { Run } from "./run.ts";
 

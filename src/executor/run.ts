@@ -9,7 +9,7 @@ import type { Translator } from "../dialects/translate.ts";
 import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
 import { createRevision } from "../lib/revision.ts";
 import { isTerminal, type JobState, type JobStatus, type RecordCounts } from "../ports/jobs.ts";
-import type { RunPatch, RunRow } from "../ports/ledger.ts";
+import type { RunPatch, RunRow } from "../ports/ledger/runs.ts";
 import { type Course, conclude, type EarlyEnding, isComplete } from "./conclusion.ts";
 import { createRunMedia } from "./media.ts";
 import type { Hold } from "./outages.ts";

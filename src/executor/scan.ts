@@ -5,7 +5,7 @@ import { EXAMPLES, FRAMES } from "../dialects/frames/index.ts";
 import { type FileForm, formOf, problemOf, readLine } from "../dialects/read-line.ts";
 import { RecordError } from "../dialects/record-error.ts";
 import { type RawLine, SPACE } from "../lib/jsonl.ts";
-import type { RunOptions } from "../ports/ledger.ts";
+import type { RunOptions } from "../ports/ledger/runs.ts";
 import type { FrameName } from "../ports/lines.ts";
 import type { OpenLines } from "./source.ts";
 

@@ -4,7 +4,7 @@
  */
 import type { BlobId } from "../lib/names.ts";
 import type { Appender, BlobStore } from "../ports/blobs.ts";
-import type { RunSegment } from "../ports/ledger.ts";
+import type { RunSegment } from "../ports/ledger/runs.ts";
 
 export interface ResultLog {
   /** Bytes written so far, with those of deleted segments. */

@@ -3,7 +3,7 @@ import { uncompressed } from "../lib/gunzip.ts";
 import { linesOf, type RawLine } from "../lib/jsonl.ts";
 import type { BlobId } from "../lib/names.ts";
 import type { BlobStore } from "../ports/blobs.ts";
-import type { RunOptions, RunRow, RunSource } from "../ports/ledger.ts";
+import type { RunOptions, RunRow, RunSource } from "../ports/ledger/runs.ts";
 import type { LineSource } from "../ports/lines.ts";
 import { partLines } from "../storage/blobs/line-index.ts";
 

@@ -5,7 +5,7 @@ import { dropping, type Loss, ON_LOSSY_DROP, ON_LOSSY_TAG, refusing } from "../d
 import type { FileForm } from "../dialects/read-line.ts";
 import { createTranslator, type Translator, type TranslatorOptions } from "../dialects/translate.ts";
 import type { BatchTarget, JobSpec, Tag } from "../ports/jobs.ts";
-import type { RunOptions, RunRow } from "../ports/ledger.ts";
+import type { RunOptions, RunRow } from "../ports/ledger/runs.ts";
 import type { LineTarget } from "../ports/lines.ts";
 import { ORDER_COMPLETION, ORDER_TAG, PAUSED_TAG, PRIORITY_TAG } from "./job-tags.ts";
 

@@ -5,7 +5,8 @@
 import type { Logger } from "pino";
 import { GatewayError, hadNoEffect, isInDoubt, unsupported } from "../lib/errors.ts";
 import type { CreatedJob, JobRow, JobSpec } from "../ports/jobs.ts";
-import type { IdempotencyRecord, Ledger } from "../ports/ledger.ts";
+import type { IdempotencyRecord } from "../ports/ledger/jobs.ts";
+import type { Ledger } from "../ports/ledger.ts";
 import type { ProviderCall } from "../ports/provider.ts";
 import type { Queue } from "../ports/queue.ts";
 import type { Callers } from "./callers.ts";

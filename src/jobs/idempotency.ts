@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { inputUriOf, outputUriOf } from "../lib/aws/job-uris.ts";
 import { parseS3Uri } from "../lib/aws/s3-uri.ts";
 import type { JobRequest, JobSpec, Tag } from "../ports/jobs.ts";
-import type { IdempotencyRecord } from "../ports/ledger.ts";
+import type { IdempotencyRecord } from "../ports/ledger/jobs.ts";
 import type { NewJob } from "./new-job.ts";
 
 /** The stored form of a request. Plain data. */

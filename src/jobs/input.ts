@@ -3,7 +3,7 @@
 import { inputUriOf } from "../lib/aws/job-uris.ts";
 import { GatewayError } from "../lib/errors.ts";
 import type { ObjectName, ProviderName } from "../lib/names.ts";
-import type { FileRow } from "../ports/objects.ts";
+import type { FileRow } from "../ports/objects/rows.ts";
 import type { ProviderCall } from "../ports/provider.ts";
 import type { NewJob } from "./new-job.ts";
 

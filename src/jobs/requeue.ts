@@ -4,7 +4,8 @@
  */
 import type { Logger } from "pino";
 import type { RepeatedDuty } from "../ports/duties.ts";
-import type { Ledger, UnfinishedJob } from "../ports/ledger.ts";
+import type { UnfinishedJob } from "../ports/ledger/jobs.ts";
+import type { Ledger } from "../ports/ledger.ts";
 import type { Queue } from "../ports/queue.ts";
 import type { Engines } from "./engines.ts";
 import type { JobStates } from "./states.ts";

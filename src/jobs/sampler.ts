@@ -2,7 +2,8 @@
 import type { Logger } from "pino";
 import { StorageUnavailable } from "../lib/errors.ts";
 import type { JobRow } from "../ports/jobs.ts";
-import type { JobSample, Ledger } from "../ports/ledger.ts";
+import type { JobSample } from "../ports/ledger/jobs.ts";
+import type { Ledger } from "../ports/ledger.ts";
 
 interface Options {
   readonly ledger: Pick<Ledger, "history">;

@@ -1,6 +1,7 @@
 /** Rules of jobs' states. Pure, except for the time. */
 import { isTerminal, type JobRow, type JobState } from "../ports/jobs.ts";
-import type { JobPatch, TranslationRow } from "../ports/ledger.ts";
+import type { TranslationRow } from "../ports/ledger/job-inputs.ts";
+import type { JobPatch } from "../ports/ledger/jobs.ts";
 import { modelNote, type TranslationPlan } from "./translation/plan.ts";
 
 /** True if the job has ended and no publication is due. */

@@ -4,7 +4,8 @@
  */
 import type { Logger } from "pino";
 import type { CreatedJob, JobRow } from "../ports/jobs.ts";
-import type { IdempotencyRecord, Ledger } from "../ports/ledger.ts";
+import type { IdempotencyRecord } from "../ports/ledger/jobs.ts";
+import type { Ledger } from "../ports/ledger.ts";
 import { chunkedId } from "./chunks/plan.ts";
 import type { Engines } from "./engines.ts";
 import { storedRequest } from "./idempotency.ts";

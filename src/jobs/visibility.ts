@@ -3,7 +3,7 @@
 import { setImmediate } from "node:timers/promises";
 import { bucketsOf } from "../lib/aws/job-uris.ts";
 import { type JobRow, UNMANAGED_OWNER } from "../ports/jobs.ts";
-import type { JobPlace, JobQuery, Jobs } from "../ports/ledger.ts";
+import type { JobPlace, JobQuery, Jobs } from "../ports/ledger/jobs.ts";
 import type { Provider } from "../ports/provider.ts";
 import type { Viewer } from "../ports/viewer.ts";
 

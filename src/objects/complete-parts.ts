@@ -5,7 +5,8 @@ import { combined } from "../lib/digests/combine.ts";
 import { hasher } from "../lib/digests/hashers.ts";
 import { GatewayError } from "../lib/errors.ts";
 import { MAX_PARTS } from "../lib/s3/limits.ts";
-import type { Checksums, CompletedPart, PartRow, UploadChecksum, UploadRow } from "../ports/objects.ts";
+import type { CompletedPart } from "../ports/objects/requests.ts";
+import type { Checksums, PartRow, UploadChecksum, UploadRow } from "../ports/objects/rows.ts";
 
 /** Every part but the last (S3's user guide, "Multipart upload limits"). */
 const MIN_PART_BYTES = 5 * 1024 ** 2;

@@ -6,7 +6,7 @@
 import { GatewayError } from "../lib/errors.ts";
 import type { KeptHeaders } from "../lib/s3/kept-headers.ts";
 import { mailSafeHeader } from "../lib/s3/mail-safe.ts";
-import type { Conditions } from "../ports/objects.ts";
+import type { Conditions } from "../ports/objects/requests.ts";
 
 interface Current {
   readonly etag: string;

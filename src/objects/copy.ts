@@ -10,15 +10,14 @@ import type {
   Copied,
   CopyRequest,
   CopySource,
-  FileRow,
   Found,
   FoundContent,
-  ObjectCall,
-  Objects,
   PartSource,
   StoredPart,
   UploadAddress,
-} from "../ports/objects.ts";
+} from "../ports/objects/requests.ts";
+import type { FileRow } from "../ports/objects/rows.ts";
+import type { ObjectCall, Objects } from "../ports/objects.ts";
 import type { ProviderCall } from "../ports/provider.ts";
 import { storedContent } from "./stored-content.ts";
 

@@ -2,7 +2,7 @@
 import { GatewayError } from "../lib/errors.ts";
 import type { BlobId } from "../lib/names.ts";
 import { BlobMissing } from "../ports/blobs.ts";
-import type { FileRow } from "../ports/objects.ts";
+import type { FileRow } from "../ports/objects/rows.ts";
 import type { Context } from "./context.ts";
 
 /** The blob that holds the content. Undefined: the provider holds it. */

@@ -6,7 +6,7 @@ import type { Logger } from "pino";
 import type { ProviderName } from "../lib/names.ts";
 import { isNoSuchBucket } from "../lib/s3/errors.ts";
 import { expiryOf, prefixesOf, uploadExpiryOf } from "../lib/s3/lifecycle.ts";
-import type { LifecycleRow } from "../ports/ledger.ts";
+import type { LifecycleRow } from "../ports/ledger/names.ts";
 import type { ObjectCall, Objects } from "../ports/objects.ts";
 import { gatewayCall } from "./gateway-call.ts";
 import type { BucketLifecycles } from "./lifecycles.ts";

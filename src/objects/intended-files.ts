@@ -5,7 +5,8 @@
 import type { Logger } from "pino";
 import type { ProviderName } from "../lib/names.ts";
 import { type FileStore, type Intend, OutcomeUnknown } from "../ports/files.ts";
-import type { IntendedFile, Ledger } from "../ports/ledger.ts";
+import type { IntendedFile } from "../ports/ledger/nameless-files.ts";
+import type { Ledger } from "../ports/ledger.ts";
 import { DISCARD_TIMEOUT_MS } from "./timings.ts";
 
 interface Options {

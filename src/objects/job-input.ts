@@ -1,7 +1,8 @@
 /** Finds the file that a job reads, and uploads it again if the provider has deleted it. */
 import { isInDoubt } from "../lib/errors.ts";
 import { BlobMissing } from "../ports/blobs.ts";
-import type { FileRow, Objects } from "../ports/objects.ts";
+import type { FileRow } from "../ports/objects/rows.ts";
+import type { Objects } from "../ports/objects.ts";
 import { type Context, changedMeanwhile, scopeOf } from "./context.ts";
 import { checkStored, damaged } from "./damage.ts";
 import type { Lookup } from "./lookup.ts";

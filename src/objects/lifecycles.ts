@@ -4,8 +4,9 @@
  * of a few minutes before the configuration fully propagates" (S3's user guide, "Setting a lifecycle configuration").
  */
 import { expirationText, expiryOf, type LifecycleRule } from "../lib/s3/lifecycle.ts";
-import type { Ledger, LifecycleRow } from "../ports/ledger.ts";
-import type { FileRow } from "../ports/objects.ts";
+import type { LifecycleRow } from "../ports/ledger/names.ts";
+import type { Ledger } from "../ports/ledger.ts";
+import type { FileRow } from "../ports/objects/rows.ts";
 import { LIFECYCLES_FRESH_MS } from "./timings.ts";
 
 type Place = Pick<LifecycleRow, "owner" | "provider" | "bucket">;

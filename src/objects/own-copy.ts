@@ -1,6 +1,8 @@
 /** Copies within one provider whose names are in the ledger. */
 import { GatewayError } from "../lib/errors.ts";
-import type { CopyRequest, FileRow, ObjectCall, Objects } from "../ports/objects.ts";
+import type { CopyRequest } from "../ports/objects/requests.ts";
+import type { FileRow } from "../ports/objects/rows.ts";
+import type { ObjectCall, Objects } from "../ports/objects.ts";
 import { type Context, changedMeanwhile, scopeOf } from "./context.ts";
 import { asSource, copyObject } from "./copy.ts";
 

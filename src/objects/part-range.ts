@@ -2,7 +2,8 @@
 import { GatewayError } from "../lib/errors.ts";
 import { noSuchKey } from "../lib/s3/errors.ts";
 import type { Ledger } from "../ports/ledger.ts";
-import type { FileRow, Found } from "../ports/objects.ts";
+import type { Found } from "../ports/objects/requests.ts";
+import type { FileRow } from "../ports/objects/rows.ts";
 
 /** The range of a part. As on S3, an object that was uploaded whole is its own first part. */
 export async function partOf(ledger: Pick<Ledger, "uploads">, file: FileRow, number: number): Promise<Found> {

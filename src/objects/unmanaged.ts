@@ -8,7 +8,7 @@ import { LRUCache } from "lru-cache";
 import { compareNames, successor } from "../lib/s3/byte-order.ts";
 import { type ListQuery, listPage, type ReadRows } from "../lib/s3/listing.ts";
 import type { ProviderFile } from "../ports/files.ts";
-import type { ListedFile, ListPage } from "../ports/objects.ts";
+import type { ListedFile, ListPage } from "../ports/objects/rows.ts";
 import type { Viewer } from "../ports/viewer.ts";
 import { type Context, scopeOf } from "./context.ts";
 import { unmanagedRow } from "./lookup.ts";

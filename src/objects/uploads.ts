@@ -12,18 +12,9 @@ import { noSuchUpload } from "../lib/s3/errors.ts";
 import { MAX_PARTS } from "../lib/s3/limits.ts";
 import { newId } from "../lib/uuid7.ts";
 import { linksBlobs } from "../ports/files.ts";
-import type {
-  Checksums,
-  CompleteRequest,
-  FileRow,
-  ObjectCall,
-  PartRequest,
-  PartRow,
-  UploadAddress,
-  UploadChecksum,
-  UploadOperations,
-  UploadRow,
-} from "../ports/objects.ts";
+import type { CompleteRequest, PartRequest, UploadAddress } from "../ports/objects/requests.ts";
+import type { Checksums, FileRow, PartRow, UploadChecksum, UploadRow } from "../ports/objects/rows.ts";
+import type { ObjectCall, UploadOperations } from "../ports/objects.ts";
 import { chosen, compositeOf, encoded, etagOf, fullObjectCheck, fullOf } from "./complete-parts.ts";
 import { type Context, requireBucket, requireFiles, scopeOf, tooLarge } from "./context.ts";
 import { checkName } from "./names.ts";

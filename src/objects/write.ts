@@ -5,7 +5,9 @@
 import { DEFAULT_CHECKSUM } from "../lib/digests/algorithms.ts";
 import { isInDoubt } from "../lib/errors.ts";
 import type { ObjectName } from "../lib/names.ts";
-import type { FileRow, ObjectCall, Objects, PutOptions, PutRequest } from "../ports/objects.ts";
+import type { PutRequest } from "../ports/objects/requests.ts";
+import type { FileRow, PutOptions } from "../ports/objects/rows.ts";
+import type { ObjectCall, Objects } from "../ports/objects.ts";
 import { encoded } from "./complete-parts.ts";
 import { checkWrite, entityTag } from "./conditions.ts";
 import {

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { buffer } from "node:stream/consumers";
 import { BlobMissing } from "../ports/blobs.ts";
-import type { Secrets } from "../ports/ledger.ts";
+import type { Secrets } from "../ports/ledger/secrets.ts";
 import type { Bucket } from "./blobs/s3/bucket.ts";
 import { OBJECTS, PAIR_KEY, SEGMENTS } from "./blobs/s3/keys.ts";
 import { PAIR_NAME } from "./paired-folder.ts";

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Secrets } from "../ports/ledger.ts";
+import type { Secrets } from "../ports/ledger/secrets.ts";
 import { codeOf, syncFolder, writing } from "./fs.ts";
 import { hasBlobs } from "./lost-ledger.ts";
 import { PRIVATE_FILE } from "./private.ts";

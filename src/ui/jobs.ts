@@ -6,7 +6,7 @@ import { placeOf } from "../jobs/visibility.ts";
 import { GatewayError } from "../lib/errors.ts";
 import type { Scrubber } from "../lib/scrub.ts";
 import { JOB_STATUSES, type JobRow, type JobStatus, type Tag } from "../ports/jobs.ts";
-import type { JobQuery, JobSortColumn } from "../ports/ledger.ts";
+import type { JobQuery, JobSortColumn } from "../ports/ledger/jobs.ts";
 import type { Viewer } from "../ports/viewer.ts";
 import type { FeedSource } from "./feeds.ts";
 import { jobDetailMessage, jobMessage } from "./job-message.ts";

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { createTokens, tokenSecret } from "../../src/api/page-tokens.ts";
 import { GatewayError, StorageUnavailable } from "../../src/lib/errors.ts";
-import type { Secrets } from "../../src/ports/ledger.ts";
+import type { Secrets } from "../../src/ports/ledger/secrets.ts";
 import { temporaryFolder } from "../support/gateway.ts";
 
 const tokens = createTokens(Buffer.alloc(32, 1));

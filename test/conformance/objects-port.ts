@@ -7,7 +7,7 @@ import { declaredLength, opened } from "../../src/http/payload.ts";
 import { streamed } from "../../src/lib/content.ts";
 import { digester } from "../../src/lib/digests/digester.ts";
 import type { ListQuery } from "../../src/lib/s3/listing.ts";
-import type { PutRequest, ReadRequest } from "../../src/ports/objects.ts";
+import type { PutRequest, ReadRequest } from "../../src/ports/objects/requests.ts";
 import { acceptsAnyBucket, type Driver } from "./driver.ts";
 import { CALL, useParts } from "./setup.ts";
 

@@ -5,14 +5,8 @@ import { text } from "node:stream/consumers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { streamed } from "../../src/lib/content.ts";
 import type { ObjectName } from "../../src/lib/names.ts";
-import type {
-  CompleteRequest,
-  CopyRequest,
-  PartRow,
-  UploadAddress,
-  UploadQuery,
-  UploadRequest,
-} from "../../src/ports/objects.ts";
+import type { CompleteRequest, CopyRequest, UploadAddress, UploadRequest } from "../../src/ports/objects/requests.ts";
+import type { PartRow, UploadQuery } from "../../src/ports/objects/rows.ts";
 import { acceptsAnyBucket, type Driver, type Suite } from "./driver.ts";
 import { crc64nvmeOf, READ, request } from "./objects-port.ts";
 import { CALL, useParts } from "./setup.ts";

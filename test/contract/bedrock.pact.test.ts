@@ -14,7 +14,8 @@ import { ANONYMOUS } from "../../src/auth/access-keys.ts";
 import { streamed } from "../../src/lib/content.ts";
 import type { JobEngine, JobSpec } from "../../src/ports/jobs.ts";
 import type { BedrockModels } from "../../src/ports/models.ts";
-import type { Objects, PutRequest } from "../../src/ports/objects.ts";
+import type { PutRequest } from "../../src/ports/objects/requests.ts";
+import type { Objects } from "../../src/ports/objects.ts";
 import { bedrockProvider } from "../../src/providers/bedrock/index.ts";
 
 // Without this, Pact's native library sends usage statistics on every run.

@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { render } from "../../scripts/compatibility.ts";
 import { WIRE } from "../../src/api/wire-errors.ts";
 import type { Chunks } from "../../src/ports/chunks.ts";
-import type { Jobs } from "../../src/ports/ledger.ts";
+import type { Jobs } from "../../src/ports/ledger/jobs.ts";
 import { createMetrics } from "../../src/server/metrics/index.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");

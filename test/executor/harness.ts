@@ -12,7 +12,7 @@ import { workRuns } from "../../src/executor/run-items.ts";
 import type { RunTranslation } from "../../src/executor/translation.ts";
 import { createScrubber } from "../../src/lib/scrub.ts";
 import { isTerminal, type JobSpec, type JobState } from "../../src/ports/jobs.ts";
-import type { FileRow } from "../../src/ports/objects.ts";
+import type { FileRow } from "../../src/ports/objects/rows.ts";
 import { createInProcessQueue } from "../../src/queue/in-process.ts";
 import { diskStore } from "../../src/storage/blobs/disk.ts";
 import { openLedger } from "../../src/storage/ledger/sqlite/open.ts";

@@ -12,7 +12,7 @@ import {
   type Results,
 } from "../../src/executor/results.ts";
 import type { BlobStore } from "../../src/ports/blobs.ts";
-import type { RunRow, RunSegment } from "../../src/ports/ledger.ts";
+import type { RunRow, RunSegment } from "../../src/ports/ledger/runs.ts";
 import { diskStore } from "../../src/storage/blobs/disk.ts";
 import { temporaryFolder, until } from "./harness.ts";
 

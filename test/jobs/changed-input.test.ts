@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { NewJob } from "../../src/jobs/new-job.ts";
 import { openSource } from "../../src/jobs/translation/source.ts";
 import { BlobMissing } from "../../src/ports/blobs.ts";
-import type { FileRow } from "../../src/ports/objects.ts";
+import type { FileRow } from "../../src/ports/objects/rows.ts";
 import type { ProviderCall } from "../../src/ports/provider.ts";
 
 test("an input that is replaced after it was found is a conflict", async () => {

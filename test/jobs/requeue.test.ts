@@ -3,7 +3,7 @@ import { expect, test, vi } from "vitest";
 import type { Engines } from "../../src/jobs/engines.ts";
 import { createRequeue } from "../../src/jobs/requeue.ts";
 import type { JobEngine } from "../../src/ports/jobs.ts";
-import type { UnfinishedJob } from "../../src/ports/ledger.ts";
+import type { UnfinishedJob } from "../../src/ports/ledger/jobs.ts";
 import { jobRowWith } from "../support/job-row.ts";
 
 const { signal } = new AbortController();

@@ -11,7 +11,8 @@ import {
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { beforeAll, expect, test, vi } from "vitest";
 import { StorageUnavailable } from "../../src/lib/errors.ts";
-import type { Jobs, Ledger } from "../../src/ports/ledger.ts";
+import type { Jobs } from "../../src/ports/ledger/jobs.ts";
+import type { Ledger } from "../../src/ports/ledger.ts";
 import { jsonl, useOpenAi } from "../providers/openai/setup.ts";
 import { failure } from "../support/sdk.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Kind } from "../../src/lib/errors.ts";
 import { checkRead, checkWrite } from "../../src/objects/conditions.ts";
-import type { Conditions } from "../../src/ports/objects.ts";
+import type { Conditions } from "../../src/ports/objects/requests.ts";
 
 const modifiedAt = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
 const current = { etag: "abc", modifiedAt };

@@ -10,7 +10,7 @@ import { StorageUnavailable } from "../../src/lib/errors.ts";
 import { createIntendedFiles } from "../../src/objects/intended-files.ts";
 import { ledgerObjects } from "../../src/objects/ledger-objects.ts";
 import { createLifecycles } from "../../src/objects/lifecycles.ts";
-import type { PutRequest } from "../../src/ports/objects.ts";
+import type { PutRequest } from "../../src/ports/objects/requests.ts";
 import { diskStore } from "../../src/storage/blobs/disk.ts";
 import { openLedger } from "../../src/storage/ledger/sqlite/open.ts";
 

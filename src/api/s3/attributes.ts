@@ -1,7 +1,8 @@
 /** GetObjectAttributes: the requested attributes and their members in the answer. */
 
 import { GatewayError } from "../../lib/errors.ts";
-import type { Attributes, PartQuery } from "../../ports/objects.ts";
+import type { Attributes } from "../../ports/objects/requests.ts";
+import type { PartQuery } from "../../ports/objects/rows.ts";
 import type { GetObjectAttributesOutput, GetObjectAttributesRequest } from "../generated/s3/models/models_0.ts";
 import { checksumMembers, partChecksums } from "./object-members.ts";
 

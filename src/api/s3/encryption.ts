@@ -4,7 +4,8 @@
  * keys are refused (api/refusals.ts).
  */
 import { GatewayError } from "../../lib/errors.ts";
-import type { Encryption, Objects } from "../../ports/objects.ts";
+import type { Encryption } from "../../ports/objects/rows.ts";
+import type { Objects } from "../../ports/objects.ts";
 import type { CopyObjectRequest, HeadObjectOutput } from "../generated/s3/models/models_0.ts";
 import { notImplemented } from "../refusals.ts";
 

@@ -11,7 +11,7 @@ import type { CorsConfig } from "../../config/cors.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import type { Scrubber } from "../../lib/scrub.ts";
 import { deleteEach } from "../../objects/delete-many.ts";
-import type { Found } from "../../ports/objects.ts";
+import type { Found } from "../../ports/objects/requests.ts";
 import type { ProviderCall } from "../../ports/provider.ts";
 import type { Handlers } from "../call.ts";
 import type { routes } from "../generated/s3/routes.ts";

@@ -1,6 +1,6 @@
 /** ListBuckets over every provider that the caller's requests reach: the header's, or the default one and those of the rules. */
 import type { Logger } from "pino";
-import type { BucketRow } from "../../ports/objects.ts";
+import type { BucketRow } from "../../ports/objects/rows.ts";
 import type { Provider } from "../../ports/provider.ts";
 import { type Call, PortableCall } from "../call.ts";
 

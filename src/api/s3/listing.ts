@@ -2,7 +2,7 @@
 import { GatewayError } from "../../lib/errors.ts";
 import type { ListQuery } from "../../lib/s3/listing.ts";
 import { escapeKey } from "../../lib/uri.ts";
-import type { ListPage } from "../../ports/objects.ts";
+import type { ListPage } from "../../ports/objects/rows.ts";
 import type { CommonPrefix, _Object as ListedObject } from "../generated/s3/models/models_0.ts";
 import type { Tokens } from "../page-tokens.ts";
 import { checksumAlgorithms, quoted } from "./object-members.ts";

@@ -2,7 +2,8 @@
 import { combines } from "../../lib/digests/combine.ts";
 import { GatewayError } from "../../lib/errors.ts";
 import { checksumsIn } from "../../lib/s3/checksum-members.ts";
-import type { CompleteRequest, Description, UploadChecksum, UploadRow } from "../../ports/objects.ts";
+import type { CompleteRequest } from "../../ports/objects/requests.ts";
+import type { Description, UploadChecksum, UploadRow } from "../../ports/objects/rows.ts";
 import type {
   CompleteMultipartUploadRequest,
   CopyObjectRequest,

@@ -2,7 +2,7 @@
 
 import { partNumber } from "../../objects/complete-parts.ts";
 import type { Copies } from "../../objects/copy.ts";
-import type { UploadAddress } from "../../ports/objects.ts";
+import type { UploadAddress } from "../../ports/objects/requests.ts";
 import { type Call, type Handlers, sourceOf } from "../call.ts";
 import type { CopyObjectRequest, UploadPartCopyRequest } from "../generated/s3/models/models_0.ts";
 import type { routes } from "../generated/s3/routes.ts";

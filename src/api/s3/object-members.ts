@@ -8,16 +8,8 @@ import { type ChecksumMembers, checksumsIn, membersOf } from "../../lib/s3/check
 import { KEPT_HEADER_NAMES, KEPT_HEADERS, type KeptHeader } from "../../lib/s3/kept-headers.ts";
 import { mailSafe, mailSafeHeader, metadataText } from "../../lib/s3/mail-safe.ts";
 import { partNumber } from "../../objects/complete-parts.ts";
-import type {
-  Description,
-  FileRow,
-  Found,
-  ObjectAcl,
-  PartRequest,
-  PartRow,
-  PutRequest,
-  ReadRequest,
-} from "../../ports/objects.ts";
+import type { Found, PartRequest, PutRequest, ReadRequest } from "../../ports/objects/requests.ts";
+import type { Description, FileRow, ObjectAcl, PartRow } from "../../ports/objects/rows.ts";
 import type { Call } from "../call.ts";
 import type {
   GetObjectRequest,

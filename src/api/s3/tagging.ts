@@ -1,6 +1,6 @@
 /** Tags of objects: S3's rules (user guide, "Categorizing your objects using tags"), the header `x-amz-tagging`, and the operations. */
 import { GatewayError } from "../../lib/errors.ts";
-import type { ObjectTag } from "../../ports/objects.ts";
+import type { ObjectTag } from "../../ports/objects/rows.ts";
 import type { Handlers } from "../call.ts";
 import type { CopyObjectRequest, PutObjectTaggingRequest } from "../generated/s3/models/models_0.ts";
 import type { routes } from "../generated/s3/routes.ts";

@@ -2,7 +2,8 @@
 import { isInDoubt } from "../../lib/errors.ts";
 import type { BlobId } from "../../lib/names.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
-import type { Ledger, TranslationRow } from "../../ports/ledger.ts";
+import type { TranslationRow } from "../../ports/ledger/job-inputs.ts";
+import type { Ledger } from "../../ports/ledger.ts";
 import type { ProviderCall } from "../../ports/provider.ts";
 import type { TranslationPlan } from "./plan.ts";
 

@@ -1,7 +1,7 @@
 /** What a job needs besides its input if its engine runs in this process and translates the lines itself. */
 import type { BlobStore } from "../../ports/blobs.ts";
 import type { BatchTarget, JobMedia } from "../../ports/jobs.ts";
-import type { FileRow } from "../../ports/objects.ts";
+import type { FileRow } from "../../ports/objects/rows.ts";
 import type { ProviderCall } from "../../ports/provider.ts";
 import type { NewJob } from "../new-job.ts";
 import { copyMedia, createMediaCopier } from "./copy-media.ts";

@@ -10,7 +10,7 @@ import type { Scrubber } from "../../lib/scrub.ts";
 import { gatewayCall } from "../../objects/gateway-call.ts";
 import { BlobMissing, type BlobStore } from "../../ports/blobs.ts";
 import type { JobResults, JobRow, JobState, JobTokens } from "../../ports/jobs.ts";
-import type { TranslationRow } from "../../ports/ledger.ts";
+import type { TranslationRow } from "../../ports/ledger/job-inputs.ts";
 import type { FrameName } from "../../ports/lines.ts";
 import type { Objects } from "../../ports/objects.ts";
 import type { JobSummary } from "../publish.ts";

@@ -9,7 +9,8 @@ import { isInDoubt } from "../../lib/errors.ts";
 import type { ProviderName } from "../../lib/names.ts";
 import type { BlobStore } from "../../ports/blobs.ts";
 import { isTerminal, type JobSpec, UNMANAGED_OWNER } from "../../ports/jobs.ts";
-import type { Ledger, PinnedInput } from "../../ports/ledger.ts";
+import type { PinnedInput } from "../../ports/ledger/job-inputs.ts";
+import type { Ledger } from "../../ports/ledger.ts";
 
 /** Of idempotency keys. Anthropic's ids begin otherwise. */
 const KEY_PREFIX = "quarry-";

@@ -7,7 +7,8 @@ import {
 } from "@aws-sdk/client-s3";
 import { checksumsIn } from "../../lib/s3/checksum-members.ts";
 import { escapeKey } from "../../lib/uri.ts";
-import type { CopySource, Objects, UploadOperations } from "../../ports/objects.ts";
+import type { CopySource } from "../../ports/objects/requests.ts";
+import type { Objects, UploadOperations } from "../../ports/objects.ts";
 import type { Ask } from "./ask.ts";
 import type { Clients } from "./clients.ts";
 import type { BedrockConfig } from "./config.ts";

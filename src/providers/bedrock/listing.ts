@@ -2,7 +2,7 @@
 import { type _Object, ListObjectsCommand, ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
 import { compareNames } from "../../lib/s3/byte-order.ts";
 import type { ListQuery } from "../../lib/s3/listing.ts";
-import type { ListEntry, ListPage } from "../../ports/objects.ts";
+import type { ListEntry, ListPage } from "../../ports/objects/rows.ts";
 import type { S3Call } from "./ask.ts";
 import { bareTag, of } from "./rows.ts";
 

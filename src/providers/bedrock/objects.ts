@@ -14,7 +14,9 @@ import {
 import { counted } from "../../lib/gc.ts";
 import type { ObjectName, ProviderName } from "../../lib/names.ts";
 import { compareNames } from "../../lib/s3/byte-order.ts";
-import type { BucketOperations, BucketRow, Objects, ReadRequest } from "../../ports/objects.ts";
+import type { ReadRequest } from "../../ports/objects/requests.ts";
+import type { BucketRow } from "../../ports/objects/rows.ts";
+import type { BucketOperations, Objects } from "../../ports/objects.ts";
 import { upstreamError, withIdleLimit } from "../http/errors.ts";
 import type { Ask, S3Call } from "./ask.ts";
 import type { Clients } from "./clients.ts";

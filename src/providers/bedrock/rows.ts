@@ -3,7 +3,8 @@ import type { GetObjectCommandOutput, HeadObjectCommandOutput, PutObjectCommandI
 import type { ObjectName } from "../../lib/names.ts";
 import { type ChecksumMembers, checksumsIn } from "../../lib/s3/checksum-members.ts";
 import { KEPT_HEADER_NAMES, KEPT_HEADERS, type KeptHeader } from "../../lib/s3/kept-headers.ts";
-import type { Description, Encryption, FileRow, Found, ObjectTag } from "../../ports/objects.ts";
+import type { Found } from "../../ports/objects/requests.ts";
+import type { Description, Encryption, FileRow, ObjectTag } from "../../ports/objects/rows.ts";
 import type { S3Call } from "./ask.ts";
 
 /** The bucket and its expected owner. */

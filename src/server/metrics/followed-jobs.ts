@@ -6,7 +6,7 @@
  */
 import type { ProviderName } from "../../lib/names.ts";
 import { isTerminal, type JobRow, type ModelUsage, type RecordCounts, UNMANAGED_OWNER } from "../../ports/jobs.ts";
-import type { JobPatch, Jobs } from "../../ports/ledger.ts";
+import type { JobPatch, Jobs } from "../../ports/ledger/jobs.ts";
 
 /** A job that has not ended. */
 export type FollowedJob = Pick<JobRow, "provider" | "providerType" | "nativeId" | "status">;

@@ -3,7 +3,7 @@
  * processes counts each change once, because the ledger takes it once. Every process reports the same unfinished jobs.
  */
 import { isTerminal, UNMANAGED_OWNER } from "../../ports/jobs.ts";
-import type { JobChange, JobPatch, Jobs } from "../../ports/ledger.ts";
+import type { JobChange, JobPatch, Jobs } from "../../ports/ledger/jobs.ts";
 import { type FollowedJobs, type JobEvents, WAITING } from "./followed-jobs.ts";
 
 export function countChanges(inner: Jobs, events: JobEvents, now: () => number = Date.now): FollowedJobs {

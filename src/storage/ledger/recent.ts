@@ -5,8 +5,8 @@
  */
 import { LRUCache } from "lru-cache";
 import type { ObjectName } from "../../lib/names.ts";
-import type { Scope } from "../../ports/ledger.ts";
-import type { FileRow, ListPage } from "../../ports/objects.ts";
+import type { Scope } from "../../ports/ledger/names.ts";
+import type { FileRow, ListPage } from "../../ports/objects/rows.ts";
 
 /** Maximum number of cached rows, and of entries of cached pages. An entry takes about a kilobyte. */
 const MAX_ENTRIES = 10_000;

@@ -3,7 +3,8 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { filesUnder, folderSources } from "../../../src/jobs/chunks/folder.ts";
 import type { ListQuery } from "../../../src/lib/s3/listing.ts";
-import type { FileRow, Objects } from "../../../src/ports/objects.ts";
+import type { FileRow } from "../../../src/ports/objects/rows.ts";
+import type { Objects } from "../../../src/ports/objects.ts";
 import { chatLine, converse, EVERYONE, joined, kindOf, usePreparing } from "./prepare-setup.ts";
 
 const setup = usePreparing();

@@ -1,7 +1,8 @@
 /** Background work, replicas and connections in /metrics. */
 import { describe, expect, it, vi } from "vitest";
 import type { Chunks } from "../../../src/ports/chunks.ts";
-import type { Jobs, LedgerConnections } from "../../../src/ports/ledger.ts";
+import type { Jobs } from "../../../src/ports/ledger/jobs.ts";
+import type { LedgerConnections } from "../../../src/ports/ledger.ts";
 import { QUEUE_NAMES, type Queue, type QueueStats } from "../../../src/ports/queue.ts";
 import { createInProcessQueue } from "../../../src/queue/in-process.ts";
 import { createMetrics } from "../../../src/server/metrics/index.ts";

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { JobRow, RecordCounts } from "../../../src/ports/jobs.ts";
 import { UNMANAGED_OWNER } from "../../../src/ports/jobs.ts";
-import type { Jobs } from "../../../src/ports/ledger.ts";
+import type { Jobs } from "../../../src/ports/ledger/jobs.ts";
 import { followJobs, type JobEvents } from "../../../src/server/metrics/followed-jobs.ts";
 
 const START = 1_000_000;

@@ -1,7 +1,7 @@
 /** Jobs of several processes: each counts the changes that it records. */
 import { expect, test } from "vitest";
 import { UNMANAGED_OWNER } from "../../../src/ports/jobs.ts";
-import type { JobChange, Jobs } from "../../../src/ports/ledger.ts";
+import type { JobChange, Jobs } from "../../../src/ports/ledger/jobs.ts";
 import type { JobEvents } from "../../../src/server/metrics/followed-jobs.ts";
 import { countChanges } from "../../../src/server/metrics/shared-jobs.ts";
 import { jobRowWith } from "../../support/job-row.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { GatewayError } from "../../../src/lib/errors.ts";
-import type { FileRow } from "../../../src/ports/objects.ts";
+import type { FileRow } from "../../../src/ports/objects/rows.ts";
 import { file, freshLedger, SCOPE } from "./fixtures.ts";
 
 const at = (key: string) => ({ bucket: "bucket", key });

@@ -1,6 +1,6 @@
 /** A scope's buckets hold for every lookup and every write, whatever named the row. */
 import { expect, test } from "vitest";
-import type { Scope } from "../../../src/ports/ledger.ts";
+import type { Scope } from "../../../src/ports/ledger/names.ts";
 import { file, freshLedger, SCOPE } from "./fixtures.ts";
 
 const NARROW: Scope = { ...SCOPE, allows: (bucket) => bucket.startsWith("ok-") };

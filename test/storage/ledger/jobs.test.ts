@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type JobRow, UNMANAGED_OWNER } from "../../../src/ports/jobs.ts";
-import type { IdempotencyRecord, JobQuery, Jobs, UnfinishedJob } from "../../../src/ports/ledger.ts";
+import type { IdempotencyRecord, JobQuery, Jobs, UnfinishedJob } from "../../../src/ports/ledger/jobs.ts";
 import { jobPage } from "../../../src/storage/ledger/queries/job-page.ts";
 import { chunkedJob, freshDatabase, freshLedger, job, SCOPE } from "./fixtures.ts";
 

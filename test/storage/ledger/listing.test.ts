@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compareNames } from "../../../src/lib/s3/byte-order.ts";
 import { type ListQuery, listPage } from "../../../src/lib/s3/listing.ts";
-import type { Files } from "../../../src/ports/ledger.ts";
+import type { Files } from "../../../src/ports/ledger/names.ts";
 import { file, freshLedger, SCOPE } from "./fixtures.ts";
 import { anyName } from "./names.ts";
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
 import type { ListQuery } from "../../../src/lib/s3/listing.ts";
-import type { Files } from "../../../src/ports/ledger.ts";
+import type { Files } from "../../../src/ports/ledger/names.ts";
 import type { Database } from "../../../src/storage/ledger/database.ts";
 import { files } from "../../../src/storage/ledger/queries/files.ts";
 import { openSqlite } from "../../../src/storage/ledger/sqlite/database.ts";

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { createSessions } from "../../../src/auth/sessions.ts";
 import { SESSION_IDLE_MS, SESSION_TOUCH_MS } from "../../../src/auth/timings.ts";
 import type { AccessKeyConfig } from "../../../src/config/access.ts";
-import type { PageSessions } from "../../../src/ports/ledger.ts";
+import type { PageSessions } from "../../../src/ports/ledger/secrets.ts";
 import { freshLedger } from "./fixtures.ts";
 
 const SECRET = "a-secret-of-the-test";

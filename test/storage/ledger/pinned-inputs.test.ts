@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import type { PinnedInput } from "../../../src/ports/ledger.ts";
+import type { PinnedInput } from "../../../src/ports/ledger/job-inputs.ts";
 import { migrate } from "../../../src/storage/ledger/migrations.ts";
 import { openSqlite } from "../../../src/storage/ledger/sqlite/database.ts";
 import { openLedger } from "../../../src/storage/ledger/sqlite/open.ts";

@@ -1,6 +1,6 @@
 /** Sorted pages of jobs: every order is that of an index. */
 import { expect, test } from "vitest";
-import type { JobQuery, JobSortColumn } from "../../../src/ports/ledger.ts";
+import type { JobQuery, JobSortColumn } from "../../../src/ports/ledger/jobs.ts";
 import { jobPage } from "../../../src/storage/ledger/queries/job-page.ts";
 import { freshDatabase, freshLedger, job } from "./fixtures.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Scope } from "../../../src/ports/ledger.ts";
-import type { PartRow, UploadRow } from "../../../src/ports/objects.ts";
+import type { Scope } from "../../../src/ports/ledger/names.ts";
+import type { PartRow, UploadRow } from "../../../src/ports/objects/rows.ts";
 import { file, freshLedger, SCOPE } from "./fixtures.ts";
 
 const upload = (id: string, rest: Partial<UploadRow> = {}): UploadRow => ({

@@ -1,6 +1,6 @@
 /** Run by crash.test.ts: puts files from several loops at once, and prints each key after the ledger has acknowledged it. */
 import { writeSync } from "node:fs";
-import type { FileRow } from "../../../src/ports/objects.ts";
+import type { FileRow } from "../../../src/ports/objects/rows.ts";
 import { openLedger } from "../../../src/storage/ledger/sqlite/open.ts";
 
 const [dir, round] = process.argv.slice(2);

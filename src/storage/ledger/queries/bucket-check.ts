@@ -1,6 +1,6 @@
 /** The bucket of a row that is inserted. */
 import { GatewayError } from "../../../lib/errors.ts";
-import type { Scope } from "../../../ports/ledger.ts";
+import type { Scope } from "../../../ports/ledger/names.ts";
 import type { Database, Transaction } from "../database.ts";
 import { prepare } from "./prepared.ts";
 

@@ -1,6 +1,6 @@
 /** Buckets: names within an owner and provider. */
 import { compareNames, successor } from "../../../lib/s3/byte-order.ts";
-import type { Buckets, Scope } from "../../../ports/ledger.ts";
+import type { Buckets, Scope } from "../../../ports/ledger/names.ts";
 import type { Database } from "../database.ts";
 import { removeLifecycle } from "./lifecycles.ts";
 import { prepare } from "./prepared.ts";

@@ -1,6 +1,6 @@
 /** Deferred deletes: provider files without a name, to be deleted once no job reads them. */
 import type { FileId, ProviderName } from "../../../lib/names.ts";
-import type { DeferredDeleteRecords } from "../../../ports/ledger.ts";
+import type { DeferredDeleteRecords } from "../../../ports/ledger/nameless-files.ts";
 import type { Database, Transaction } from "../database.ts";
 import { prepare } from "./prepared.ts";
 

@@ -2,8 +2,8 @@
 import { sql } from "kysely";
 import { gather } from "../../../lib/gather.ts";
 import type { FileId, ObjectName, UploadId } from "../../../lib/names.ts";
-import type { Files, Scope } from "../../../ports/ledger.ts";
-import type { DeleteOptions, FileRow, ObjectTag, PutOptions } from "../../../ports/objects.ts";
+import type { Files, Scope } from "../../../ports/ledger/names.ts";
+import type { DeleteOptions, FileRow, ObjectTag, PutOptions } from "../../../ports/objects/rows.ts";
 import type { Database, Transaction } from "../database.ts";
 import { type Recent, recentRows } from "../recent.ts";
 import type { FilesTable } from "../schema.ts";

@@ -1,7 +1,7 @@
 /** Statuses and counts of jobs over time. */
 import { sql } from "kysely";
 import type { JobRow, RecordCounts, ReportedStatus } from "../../../ports/jobs.ts";
-import type { History, JobSample } from "../../../ports/ledger.ts";
+import type { History, JobSample } from "../../../ports/ledger/jobs.ts";
 import type { Database, Transaction } from "../database.ts";
 import { toJob } from "./job-row.ts";
 import { fromJson, toJson } from "./json.ts";

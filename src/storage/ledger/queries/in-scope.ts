@@ -1,7 +1,8 @@
 /** Limits lookups and writes to the buckets of their scope, so that no id leads to a bucket that the caller may not use. */
 import { GatewayError } from "../../../lib/errors.ts";
-import type { Buckets, Files, Ledger, Scope, Uploads } from "../../../ports/ledger.ts";
-import type { BucketRow } from "../../../ports/objects.ts";
+import type { Buckets, Files, Scope, Uploads } from "../../../ports/ledger/names.ts";
+import type { Ledger } from "../../../ports/ledger.ts";
+import type { BucketRow } from "../../../ports/objects/rows.ts";
 
 type Named = Pick<Ledger, "buckets" | "files" | "uploads">;
 

@@ -1,6 +1,6 @@
 /** Files that uploads under way may create with their provider. */
 import type { ProviderName } from "../../../lib/names.ts";
-import type { IntendedFileRecords } from "../../../ports/ledger.ts";
+import type { IntendedFileRecords } from "../../../ports/ledger/nameless-files.ts";
 import type { Database, Transaction } from "../database.ts";
 import type { IntendedFilesTable } from "../schema.ts";
 import { prepare } from "./prepared.ts";

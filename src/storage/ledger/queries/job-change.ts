@@ -1,6 +1,6 @@
 /** Decides whether a change of a job's state is late. Several processes may find out states of the same job. */
 import { isSameState, isTerminal, type JobRow } from "../../../ports/jobs.ts";
-import type { JobChange, JobPatch } from "../../../ports/ledger.ts";
+import type { JobChange, JobPatch } from "../../../ports/ledger/jobs.ts";
 
 /** Pure. Undefined: the change is late. See `Jobs.update`. */
 export function jobChange(

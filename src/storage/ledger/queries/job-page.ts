@@ -1,6 +1,6 @@
 /** Pages of a job list: filters, order and keyset in one query. */
 import { type Kysely, PostgresAdapter, type SelectQueryBuilder, sql } from "kysely";
-import type { JobQuery, JobSortColumn } from "../../../ports/ledger.ts";
+import type { JobQuery, JobSortColumn } from "../../../ports/ledger/jobs.ts";
 import type { JobsTable, Schema } from "../schema.ts";
 
 /** For each order: the comparison that continues it, and the filter bound at which it begins. */

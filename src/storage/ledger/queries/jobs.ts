@@ -2,7 +2,7 @@
 import { GatewayError } from "../../../lib/errors.ts";
 import type { FileId, ProviderName } from "../../../lib/names.ts";
 import { type Tag, UNMANAGED_OWNER } from "../../../ports/jobs.ts";
-import type { JobPatch, Jobs } from "../../../ports/ledger.ts";
+import type { JobPatch, Jobs } from "../../../ports/ledger/jobs.ts";
 import type { Database, Transaction } from "../database.ts";
 import { deferDelete } from "./deferred-deletes.ts";
 import { noteStatus } from "./history.ts";

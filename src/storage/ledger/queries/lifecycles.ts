@@ -1,5 +1,5 @@
 /** Lifecycle configurations of buckets. */
-import type { LifecycleRow, Lifecycles } from "../../../ports/ledger.ts";
+import type { LifecycleRow, Lifecycles } from "../../../ports/ledger/names.ts";
 import type { Database } from "../database.ts";
 import type { LifecyclesTable } from "../schema.ts";
 import { bucketCheck } from "./bucket-check.ts";

@@ -2,8 +2,8 @@
 import { sql } from "kysely";
 import { gather } from "../../../lib/gather.ts";
 import { type ListQuery, listPage, type ReadRows, type Seek } from "../../../lib/s3/listing.ts";
-import type { Scope } from "../../../ports/ledger.ts";
-import type { ListedFile } from "../../../ports/objects.ts";
+import type { Scope } from "../../../ports/ledger/names.ts";
+import type { ListedFile } from "../../../ports/objects/rows.ts";
 import type { Database } from "../database.ts";
 import type { ReadPage } from "../recent.ts";
 import type { FilesTable } from "../schema.ts";

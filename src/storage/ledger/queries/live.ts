@@ -1,6 +1,6 @@
 /** Finds the blobs that a row refers to. */
 import type { BlobId, FileId } from "../../../lib/names.ts";
-import type { RunOptions, RunSegment } from "../../../ports/ledger.ts";
+import type { RunOptions, RunSegment } from "../../../ports/ledger/runs.ts";
 import type { Database } from "../database.ts";
 import { fromJson } from "./json.ts";
 import { prepare } from "./prepared.ts";

@@ -1,8 +1,8 @@
 /** All content that the ledger names, of every owner and provider, for the check of stored digests. */
 import { type SqlBool, sql } from "kysely";
 import type { BlobId } from "../../../lib/names.ts";
-import type { Scope } from "../../../ports/ledger.ts";
-import type { FileRow, PartRow } from "../../../ports/objects.ts";
+import type { Scope } from "../../../ports/ledger/names.ts";
+import type { FileRow, PartRow } from "../../../ports/objects/rows.ts";
 import type { Database } from "../database.ts";
 import { toFile } from "./files.ts";
 import { toPart } from "./uploads.ts";

@@ -1,5 +1,5 @@
 /** Sessions of the page, where several processes serve it. */
-import type { PageSession, PageSessions } from "../../../ports/ledger.ts";
+import type { PageSession, PageSessions } from "../../../ports/ledger/secrets.ts";
 import type { Database } from "../database.ts";
 import type { PageSessionsTable } from "../schema.ts";
 import { prepare } from "./prepared.ts";

@@ -1,6 +1,6 @@
 /** Inputs of jobs at hosted providers, kept until the results are published. */
 import type { ProviderName } from "../../../lib/names.ts";
-import type { PinnedInput, PinnedInputs } from "../../../ports/ledger.ts";
+import type { PinnedInput, PinnedInputs } from "../../../ports/ledger/job-inputs.ts";
 import type { Database } from "../database.ts";
 import type { PinnedInputsTable } from "../schema.ts";
 import { prepare } from "./prepared.ts";

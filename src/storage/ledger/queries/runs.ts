@@ -1,6 +1,6 @@
 /** The executor's runs. */
 import type { JobTokens, RecordCounts } from "../../../ports/jobs.ts";
-import type { RunOptions, RunPatch, RunRow, RunSegment, Runs } from "../../../ports/ledger.ts";
+import type { RunOptions, RunPatch, RunRow, RunSegment, Runs } from "../../../ports/ledger/runs.ts";
 import type { Database } from "../database.ts";
 import type { RunsTable } from "../schema.ts";
 import { fromJson, toJson } from "./json.ts";

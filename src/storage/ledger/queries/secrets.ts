@@ -1,5 +1,5 @@
 /** Secrets of the gateway that are the same for every process on this ledger, and after a restart. */
-import type { Secrets } from "../../../ports/ledger.ts";
+import type { Secrets } from "../../../ports/ledger/secrets.ts";
 import type { Database } from "../database.ts";
 import { prepare } from "./prepared.ts";
 

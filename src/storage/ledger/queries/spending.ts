@@ -1,7 +1,7 @@
 /** What jobs have cost, and what creates and unfinished jobs may cost. */
 import { type Decimal, difference, isMore, sumOf } from "../../../lib/money.ts";
 import { type JobRow, type Tag, UNMANAGED_OWNER } from "../../../ports/jobs.ts";
-import type { JobPatch } from "../../../ports/ledger.ts";
+import type { JobPatch } from "../../../ports/ledger/jobs.ts";
 import { dayOf, type Spending, type SpendLimit, spendScopes, type UsageQuery } from "../../../ports/usage.ts";
 import type { Database, LedgerReader, Transaction } from "../database.ts";
 import { toJob } from "./job-row.ts";

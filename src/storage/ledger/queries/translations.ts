@@ -1,5 +1,5 @@
 /** Translations of jobs' lines, kept until the results are published. */
-import type { TranslationRow, Translations } from "../../../ports/ledger.ts";
+import type { TranslationRow, Translations } from "../../../ports/ledger/job-inputs.ts";
 import type { Database, Transaction } from "../database.ts";
 import type { TranslationsTable } from "../schema.ts";
 import { prepare } from "./prepared.ts";

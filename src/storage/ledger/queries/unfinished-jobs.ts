@@ -1,7 +1,7 @@
 /** Queries of jobs that have not ended. */
 import { sql } from "kysely";
 import { UNMANAGED_OWNER } from "../../../ports/jobs.ts";
-import type { Jobs, UnfinishedJob } from "../../../ports/ledger.ts";
+import type { Jobs, UnfinishedJob } from "../../../ports/ledger/jobs.ts";
 import type { Database } from "../database.ts";
 import { toJob } from "./job-row.ts";
 import { prepare } from "./prepared.ts";

@@ -3,7 +3,7 @@ import { GatewayError } from "../../../lib/errors.ts";
 import type { BlobId, ObjectName, UploadId } from "../../../lib/names.ts";
 import { noSuchUpload } from "../../../lib/s3/errors.ts";
 import { listPage, type ReadRows } from "../../../lib/s3/listing.ts";
-import type { Scope, Uploads } from "../../../ports/ledger.ts";
+import type { Scope, Uploads } from "../../../ports/ledger/names.ts";
 import type {
   Encryption,
   FileRow,
@@ -12,7 +12,7 @@ import type {
   PartRow,
   UploadChecksum,
   UploadRow,
-} from "../../../ports/objects.ts";
+} from "../../../ports/objects/rows.ts";
 import type { Database, Transaction } from "../database.ts";
 import type { Recent } from "../recent.ts";
 import type { UploadPartsTable, UploadsTable } from "../schema.ts";

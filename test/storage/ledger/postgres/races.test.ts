@@ -2,7 +2,7 @@
 import { expect, inject, onTestFinished, test } from "vitest";
 import { GatewayError } from "../../../../src/lib/errors.ts";
 import type { Ledger } from "../../../../src/ports/ledger.ts";
-import type { FileRow } from "../../../../src/ports/objects.ts";
+import type { FileRow } from "../../../../src/ports/objects/rows.ts";
 import type { Transaction } from "../../../../src/storage/ledger/database.ts";
 import { openPostgres } from "../../../../src/storage/ledger/postgres/database.ts";
 import { fileWrites } from "../../../../src/storage/ledger/queries/files.ts";
