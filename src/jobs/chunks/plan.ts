@@ -53,7 +53,7 @@ export interface ChunkNote {
   readonly tooFew?: TooFew | undefined;
   /** True while failed records, too few for a batch elsewhere, wait for those of other chunks. Their results are not final. */
   readonly isHeld?: boolean | undefined;
-  /** The first of the chunks whose held records run together. Chunks that run them have it as `fallbackOf`. */
+  /** The number of the first chunk whose held records run together. The chunks that run them have it as `fallbackOf`. */
   readonly heldWith?: number | undefined;
   /** The chunk's number in the order of completion, where results have that order. */
   readonly appended?: number | undefined;
