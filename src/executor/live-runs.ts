@@ -5,6 +5,7 @@ import { isTerminal, type RunWorker } from "../ports/jobs.ts";
 import type { RunRow } from "../ports/ledger/runs.ts";
 import type { ExecutorOptions } from "./executor-options.ts";
 import type { FleetShare } from "./fleet-share.ts";
+import { createNextRun } from "./next-run.ts";
 import { type Run, startRun } from "./run.ts";
 import { runItem } from "./run-items.ts";
 import type { RunPorts } from "./run-ports.ts";
@@ -39,9 +40,6 @@ type LiveOptions = Pick<
   ExecutorOptions,
   "provider" | "ledger" | "blobs" | "model" | "queue" | "log" | "tracer" | "tickMs" | "syncMs" | "storageMs" | "graceMs"
 >;
-
-/** Before a batch is looked at again for which this process has no place. Another process may take it meanwhile. */
-const NO_PLACE_MS = 500;
 
 export function createLiveRuns(options: LiveOptions, ports: RunPorts, share: FleetShare): LiveRuns {
   const { provider, ledger, blobs, model, queue, log } = options;
@@ -141,9 +139,12 @@ export function createLiveRuns(options: LiveOptions, ports: RunPorts, share: Fle
   /** True if the batch has to wait for another one, here or in another process. One that was begun goes on at once. */
   function waitsForPlace({ owner, started, status, stopRequested, paused }: RunRow): boolean {
     const tenants = placed();
-    if (tenants.length < share.batches || started || isTerminal(status) || stopRequested || paused) return false;
+    if (closing || tenants.length < share.batches || started || isTerminal(status) || stopRequested || paused)
+      return false;
     return tenants.includes(owner);
   }
+
+  const next = createNextRun({ waits: waitsForPlace, wake: (id) => queue.nudge("runs", runItem(provider, id)) });
 
   return {
     get isClosing() {
@@ -156,13 +157,17 @@ export function createLiveRuns(options: LiveOptions, ports: RunPorts, share: Fle
     most() {
       if (!queue.isShared) return Number.POSITIVE_INFINITY;
       const placeless = held.size - placed().length;
-      // One more, so that a tenant without a batch gets one, and a batch that was begun goes on.
-      return Math.max(share.batches, placed().length) + placeless + 1;
+      // One that waits, and one more, so that a tenant without a batch gets one, and a batch that was begun goes on.
+      return Math.max(share.batches, placed().length) + placeless + 2;
     },
 
     async run(id, signal) {
       const row = queue.isShared && !closing ? await ledger.runs.get(id) : undefined;
-      if (row !== undefined && waitsForPlace(row)) return { afterMs: NO_PLACE_MS };
+      // Looked at again after each wait, in the turn of the event loop that takes the place.
+      while (row !== undefined && waitsForPlace(row)) {
+        const again = await next.wait(row, signal);
+        if (again !== undefined) return again;
+      }
       const end = Promise.withResolvers<void>();
       const letGo = Promise.withResolvers<void>();
       const abort = () => letGo.resolve();
@@ -178,6 +183,7 @@ export function createLiveRuns(options: LiveOptions, ports: RunPorts, share: Fle
       } finally {
         signal.removeEventListener("abort", abort);
         held.delete(id);
+        next.freed();
         // Waits for a beginning, too.
         if (signal.aborted) await release(id);
       }
@@ -185,6 +191,7 @@ export function createLiveRuns(options: LiveOptions, ports: RunPorts, share: Fle
     },
 
     nudged(id) {
+      next.changed(id);
       storageWait.wake(id);
       // A beginning may have read the row before.
       void runs.get(id)?.then(() => sync.read([id]));
@@ -201,6 +208,7 @@ export function createLiveRuns(options: LiveOptions, ports: RunPorts, share: Fle
 
     async close(leftMs) {
       closing = true;
+      next.freed();
       storageWait.close();
       await Promise.all(runs.values());
       clearInterval(ticker);

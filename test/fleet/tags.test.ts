@@ -3,6 +3,8 @@ import {
   type BedrockClient,
   CreateModelInvocationJobCommand,
   GetModelInvocationJobCommand,
+  StopModelInvocationJobCommand,
+  TagResourceCommand,
   UntagResourceCommand,
 } from "@aws-sdk/client-bedrock";
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
@@ -25,19 +27,21 @@ interface Result {
 }
 
 /** @param refuses true for a prompt that the replicas' own servers refuse */
-async function twoReplicas(refuses: (prompt: string) => boolean = () => false, { access = "" } = {}) {
+async function twoReplicas(
+  refuses: (prompt: string) => boolean = () => false,
+  { access = "", delayMs = 10, limits = "concurrency: 8, chunk_lines: 5" } = {},
+) {
   const answer = (body: string) => {
     const [prompt] = /question \d+/.exec(body) ?? [""];
     const error = { message: `no ${prompt}`, type: "invalid_request_error" };
     return refuses(prompt) ? { status: 400, body: { error } } : undefined;
   };
   const start = async (options: Parameters<typeof startModelServer>[0]) => {
-    const server = await startModelServer({ delayMs: 10, ...options });
+    const server = await startModelServer({ delayMs, ...options });
     onTestFinished(() => server.close());
     return server;
   };
   const [own, other] = [await Promise.all(REPLICAS.map(() => start({ answer }))), await start({})];
-  const limits = "concurrency: 8, chunk_lines: 5";
   const fleet = await startReplicas(
     REPLICAS.length,
     (replica) => `
@@ -75,8 +79,12 @@ function jobsOf({ s3, bedrock }: { readonly s3: readonly S3Client[]; readonly be
       );
       return jobArn!;
     },
+    tag: (replica: number, resourceARN: string, tags: Tags) =>
+      bedrock[replica]!.send(new TagResourceCommand({ resourceARN, tags: tagList(tags) })),
     untag: (replica: number, resourceARN: string, ...tagKeys: string[]) =>
       bedrock[replica]!.send(new UntagResourceCommand({ resourceARN, tagKeys })),
+    stop: (replica: number, jobIdentifier: string) =>
+      bedrock[replica]!.send(new StopModelInvocationJobCommand({ jobIdentifier })),
     get: (replica: number, jobIdentifier: string) =>
       bedrock[replica]!.send(new GetModelInvocationJobCommand({ jobIdentifier })),
     async ended(replica: number, jobIdentifier: string) {
@@ -230,4 +238,27 @@ test("tenants take turns on all replicas", TIMEOUT, async () => {
   expect(meanwhile).toBeLessThan(RECORDS * 3);
   expect(await b.ended(0, few)).toMatchObject({ status: "Completed", successRecordCount: RECORDS });
   expect(await a.ended(1, many)).toMatchObject({ status: "Completed", successRecordCount: MANY });
+});
+
+test("a job whose priority is raised through another replica comes first on both", TIMEOUT, async () => {
+  const [CHUNK, CHUNKS] = [10, 20];
+  // A chunk takes longer than replicas take to look for others.
+  const limits = `concurrency: ${2 * CHUNK}, running_jobs: 2, chunk_lines: ${CHUNK}`;
+  const fleet = await twoReplicas(undefined, { delayMs: 1_200, limits });
+  await fleet.put("low.jsonl", prompts(2 * CHUNKS * CHUNK, 0));
+  await fleet.put("high.jsonl", prompts(CHUNKS * CHUNK, STEP));
+  const low = await fleet.create(0, "low.jsonl");
+  await expect.poll(() => askedOf(fleet, 0)).toBeGreaterThanOrEqual(2 * CHUNK);
+  const high = await fleet.create(1, "high.jsonl");
+  await fleet.tag(0, high, { "quarry:priority": "5" });
+
+  await expect.poll(() => askedOf(fleet, STEP), { interval: 5 }).toBeGreaterThan(0);
+  const before = askedOf(fleet, 0);
+  await expect.poll(() => askedOf(fleet, STEP), { timeout: 30_000, interval: 5 }).toBe(CHUNKS * CHUNK);
+  // Chunks that had been handed out are ahead, and others begin beside the last ones.
+  expect(askedOf(fleet, 0) - before).toBeLessThan((CHUNKS * CHUNK) / 2);
+  expect(await fleet.ended(0, high)).toMatchObject({ status: "Completed", successRecordCount: CHUNKS * CHUNK });
+  areAskedOnce(fleet, STEP, CHUNKS * CHUNK);
+  await fleet.stop(1, low);
+  expect(await fleet.ended(0, low)).toMatchObject({ status: "Stopped" });
 });

@@ -3,7 +3,8 @@ import { QUEUE_NAMES, type Queue, type QueueName, type Worker } from "../../../s
 
 interface Item {
   readonly priority: number;
-  readonly order: number;
+  /** Among items of one priority. */
+  order: number;
   dueAt: number;
   attempt: number;
   /** Undefined: no replica has it in hand. */
@@ -48,6 +49,8 @@ export function createSharedQueue() {
     if (item.holder !== replica) return;
     item.holder = undefined;
     item.dueAt = stop.signal.aborted ? 0 : dueAt;
+    order += 1;
+    item.order = order;
     if (isDone) queues.get(queue)!.delete(id);
   }
 
