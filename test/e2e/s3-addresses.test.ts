@@ -177,7 +177,7 @@ describe("without access keys", () => {
 });
 
 test("both ports share the limit of connections", async () => {
-  const gateway = await startTestGateway("s3: { port: 0 }\nlimits: { connections: 3 }\n");
+  const gateway = await startTestGateway("s3: { port: 0 }\nlimits: { connections: 3 }\n", { replicas: 1 });
   try {
     await using one = await dial(gateway.url);
     await using two = await dial(gateway.s3Url);

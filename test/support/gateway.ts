@@ -41,6 +41,8 @@ export interface TestGateway {
 interface TestOptions extends StartOptions {
   /** Fills the data folder before the start. */
   readonly before?: (dataDir: string) => Promise<void>;
+  /** Of a fleet: 1 for what holds for each replica on its own. Default: TESTED_REPLICAS */
+  readonly replicas?: number;
 }
 
 export const temporaryFolder = (): Promise<string> => mkdtemp(path.join(tmpdir(), "quarry-test-"));
@@ -85,7 +87,8 @@ export async function startTestGateway(yaml?: string, options: TestOptions = {})
   const balancers: Balancer[] = [];
   if (!isFleet) gateways.push(await start(folder, text));
   else {
-    for (let at = 0; at < TESTED_REPLICAS; at += 1) gateways.push(await start(path.join(folder, `${at}`), text));
+    const { replicas = TESTED_REPLICAS } = options;
+    for (let at = 0; at < replicas; at += 1) gateways.push(await start(path.join(folder, `${at}`), text));
   }
   const balanced = async (urls: readonly string[]): Promise<string> => {
     if (urls.length === 1) return urls[0]!;
