@@ -44,14 +44,30 @@ const KEPT_BYTES = 1024 * 1024;
 /** Creates a batch's results, or opens those of an earlier process and truncates them after the last whole line. */
 export async function openResults(run: RunRow, options: OpenOptions): Promise<Results> {
   const { results, journal, log } = run;
-  if (results === undefined || journal === undefined) return createResults(run, options);
+  const create = () => allOrNone(options.blobs, (append) => createResults(run, options, append));
+  if (results === undefined || journal === undefined) return create();
   try {
-    return await reopen({ ...run, results, journal }, options);
+    return await allOrNone(options.blobs, (append) => reopen({ ...run, results, journal }, options, append));
   } catch (error) {
     if (!(error instanceof BlobMissing) || !mayBeLost(run)) throw error;
     // The other process has written nothing durable.
     for (const blob of [results, journal, ...blobsOf(log)]) await options.blobs.delete(blob);
-    return createResults(run, options);
+    return create();
+  }
+}
+
+/** Closes the blobs that were opened if the rest fails: a batch that waits for storage is opened again and again. */
+async function allOrNone(blobs: BlobStore, open: (append: BlobStore["append"]) => Promise<Results>): Promise<Results> {
+  const opened: Appender[] = [];
+  try {
+    return await open(async (...given) => {
+      const appender = await blobs.append(...given);
+      opened.push(appender);
+      return appender;
+    });
+  } catch (error) {
+    await Promise.allSettled(opened.map((appender) => appender.close()));
+    throw error;
   }
 }
 
@@ -70,22 +86,22 @@ export async function shareResults({ log, journal, order }: Results): Promise<vo
   await Promise.all([log.share(), journal.share(), order?.share()]);
 }
 
-async function createResults(run: RunRow, opening: OpenOptions): Promise<Results> {
-  const created = await emptyResults(run, opening);
+async function createResults(run: RunRow, opening: OpenOptions, append: BlobStore["append"]): Promise<Results> {
+  const created = await emptyResults(run, opening, append);
   // The ledger names them next.
   await shareResults(created);
   return created;
 }
 
-async function emptyResults({ options }: RunRow, opening: OpenOptions): Promise<Results> {
-  const { blobs, segmentBytes = SEGMENT_BYTES } = opening;
-  const [file, journal] = [await blobs.append(), await blobs.append()];
+async function emptyResults({ options }: RunRow, opening: OpenOptions, append: BlobStore["append"]): Promise<Results> {
+  const { segmentBytes = SEGMENT_BYTES } = opening;
+  const [file, journal] = [await append(), await append()];
   const empty = { journal, done: lineSet(), counts: createCounts() };
   if (options.unordered) {
     const log = createResultLog({ ...opening, segmentBytes: undefined }, [{ start: 0, file, last: 0 }]);
     return results({ ...empty, log, order: undefined });
   }
-  const log = createResultLog({ ...opening, segmentBytes }, [{ start: 0, file: await blobs.append(), last: 0 }]);
+  const log = createResultLog({ ...opening, segmentBytes }, [{ start: 0, file: await append(), last: 0 }]);
   return results({
     ...empty,
     log,
@@ -96,7 +112,7 @@ async function emptyResults({ options }: RunRow, opening: OpenOptions): Promise<
 type Begun = RunRow & { readonly results: BlobId; readonly journal: BlobId };
 
 /** Batches of versions that did not order results have no segments. They go on in the order of completion. */
-async function reopen(run: Begun, opening: OpenOptions): Promise<Results> {
+async function reopen(run: Begun, opening: OpenOptions, append: BlobStore["append"]): Promise<Results> {
   const { blobs } = opening;
   const isOrdered = run.log !== undefined;
   const segments = run.log ?? [{ blob: run.results, start: 0 }];
@@ -124,9 +140,9 @@ async function reopen(run: Begun, opening: OpenOptions): Promise<Results> {
     ? await collectWaiting(entriesOf(kept() ?? (await blobs.get(run.journal)), size), progress.line)
     : NOTHING_WAITS;
   const appended = [
-    reopenSegments(blobs, segments, end, (segment) => last[segment]!),
-    blobs.append(run.journal, journalBytes),
-    !isOrdered ? undefined : orderedSize === undefined ? blobs.append() : blobs.append(run.results, progress.ordered),
+    reopenSegments({ append, delete: blobs.delete }, segments, end, (segment) => last[segment]!),
+    append(run.journal, journalBytes),
+    !isOrdered ? undefined : orderedSize === undefined ? append() : append(run.results, progress.ordered),
   ] as const;
   // None is being opened while the caller gives the blobs up.
   await Promise.allSettled(appended);

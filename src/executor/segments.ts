@@ -111,7 +111,7 @@ export function createResultLog({ blobs, segmentBytes, save }: LogOptions, found
 
 /** Opens the segments of an earlier process, truncates them to `end`, and deletes those beyond it. */
 export async function reopenSegments(
-  blobs: BlobStore,
+  blobs: Pick<BlobStore, "append" | "delete">,
   segments: readonly RunSegment[],
   end: number,
   lastOf: (segment: number) => number,

@@ -11,6 +11,7 @@ import {
   patchOfResults,
   type Results,
 } from "../../src/executor/results.ts";
+import { StorageUnavailable } from "../../src/lib/errors.ts";
 import type { BlobStore } from "../../src/ports/blobs.ts";
 import type { RunRow, RunSegment } from "../../src/ports/ledger/runs.ts";
 import { diskStore } from "../../src/storage/blobs/disk.ts";
@@ -61,6 +62,30 @@ test.each([
   expect(settled).toEqual([{ line: 3, end: 8, ok: true, input: 1, output: 2, cached: 0, reasoning: 0 }, undefined]);
   expect(await text(await blobs.get(results.id))).toBe("a\nb\nnew\n");
   await close(opened);
+});
+
+test.each(["created", "opened again"])("no blob stays open if results cannot be %s", async (what) => {
+  const blobs = await diskStore(await temporaryFolder());
+  const before = await openResults(row({}), opening(blobs));
+  await close(before);
+  const run = row(what === "created" ? {} : patchOfResults(before));
+  const MOST = 3;
+  for (let failing = 1; failing <= MOST; failing += 1) {
+    let opened = 0;
+    const closed: string[] = [];
+    const append: BlobStore["append"] = async (...given) => {
+      opened += 1;
+      if (opened === failing) throw new StorageUnavailable("away", undefined);
+      const file = await blobs.append(...given);
+      const close = async () => {
+        closed.push(file.id);
+        await file.close();
+      };
+      return new Proxy(file, { get: (own, name) => (name === "close" ? close : Reflect.get(own, name)) });
+    };
+    await expect(openResults(run, opening({ ...blobs, append }))).rejects.toThrow(StorageUnavailable);
+    expect(closed).toHaveLength(what === "created" ? failing - 1 : MOST - 1);
+  }
 });
 
 test("missing journal and results are an error and do not restart the run", async () => {
