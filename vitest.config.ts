@@ -20,7 +20,13 @@ const FLEET_CRASHES = "test/crash/fleet.test.ts";
  */
 const ON_FLEET = IS_LONG
   ? ["test/conformance/*.test.ts", "test/e2e/*.test.ts"]
-  : ["test/conformance/{batches,capabilities,files,jobs,objects,ownership,uploads-port}.test.ts"];
+  : [
+      "test/conformance/{batches,capabilities,files,jobs,objects,ownership,uploads-port}.test.ts",
+      "test/e2e/webhooks.test.ts",
+    ];
+
+/** Of them, what holds for the files of a data folder, or within one process. test/fleet has their kinds for fleets. */
+const ONLY_EMBEDDED = "test/e2e/{damage,failing-content,faults,private-data,tenants-take-turns}.test.ts";
 
 export default defineConfig({
   test: {
@@ -55,6 +61,7 @@ export default defineConfig({
         test: {
           name: "fleet",
           include: [...ON_FLEET, FLEET_CRASHES],
+          exclude: [ONLY_EMBEDDED],
           globalSetup: "test/support/fleet/project.ts",
           setupFiles: "test/support/fleet/setup.ts",
         },

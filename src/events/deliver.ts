@@ -87,6 +87,8 @@ export function createDeliverer(options: Options): Deliverer {
     const now = Date.now();
     // The end of an attempt looks again.
     if (running.size >= TOGETHER) return undefined;
+    // What is read may be older than an end of these attempts, which looks again.
+    const before = new Set(running.keys());
     // The deliveries in progress are among the oldest.
     const due = await events.due(now, (host) => (runningAt(host) < PER_HOST ? PER_HOST : 0));
     const idleFirst = due
@@ -94,7 +96,7 @@ export function createDeliverer(options: Options): Deliverer {
       .toSorted((a, b) => runningAt(a.host) - runningAt(b.host) || a.delivery.nextAt! - b.delivery.nextAt!);
     for (const { delivery, host } of idleFirst) {
       if (!isOpen || running.size >= TOGETHER) break;
-      if (running.has(delivery.id) || runningAt(host) >= PER_HOST) continue;
+      if (before.has(delivery.id) || runningAt(host) >= PER_HOST) continue;
       launch(delivery, host);
     }
     return events.nextDue(now);

@@ -202,7 +202,7 @@ export function createJobStates(options: Options): JobStates {
 
   const peek = async (row: JobRow): Promise<JobRow> => {
     const engine = isSettled(row) ? undefined : engines.of(row);
-    if (engine?.inProcess === undefined || isShared) return asRecorded(row);
+    if (engine?.inProcess === undefined) return asRecorded(row);
     const reported = await reportedState(engine, row);
     const state = reported && merged(row, reported);
     // The end is shown when it is recorded, because its results are published before.

@@ -2,7 +2,7 @@
  * Every fault of an upstream, at every call: the client gets the documented error in time, no data is left on either side, and
  * the same request succeeds once the upstream works again.
  */
-import { describe, test } from "vitest";
+import { describe, inject, test } from "vitest";
 import { type Asked, type Driver, FAULTS, type Fault, type FaultRow, type Suite } from "./driver.ts";
 import { SECRET } from "./drivers.ts";
 import { CALLS } from "./fault-calls.ts";
@@ -35,6 +35,8 @@ const IN_S3: ReadonlySet<Asked> = new Set(["put", "put large", "get", "get large
 const LONG: ReadonlySet<Asked> = new Set(["get large", "results"]);
 
 function expected({ asked, but = {} }: FaultRow, fault: Fault): string {
+  // Of several processes, the one that polls the job reads its results.
+  if (asked === "results" && inject("fleet") !== undefined) return "200";
   // A created job is found even if the answer was lost. A create that is refused for now waits.
   const found = asked === "create" ? "200" : undefined;
   const outcome = but[fault] ?? found ?? ERRORS[fault][IN_S3.has(asked) ? 0 : 1];

@@ -1,7 +1,6 @@
 /** Clients that go away: every sort of request, cut at every stage, in every way, over plain and TLS connections. */
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { readdir } from "node:fs/promises";
 import { connect, type Socket } from "node:net";
 import path from "node:path";
 import { connect as connectTls } from "node:tls";
@@ -92,7 +91,7 @@ describe.each(["plain", "TLS"])("%s", (transport) => {
           await closed.catch((error: unknown) => expect(error, `${how} after ${cut}`).toBeUndefined());
         }
       }
-      await expect.poll(() => readdir(path.join(gateway.dataDir, "files/tmp"))).toEqual([]);
+      await expect.poll(gateway.temporaryCount).toBe(0);
       const { writer } = await open();
       writer.write(head("GET", "/livez", { Connection: "close" }));
       const [answer] = (await once(writer, "data")) as [Buffer];
@@ -103,7 +102,7 @@ describe.each(["plain", "TLS"])("%s", (transport) => {
 });
 
 describe("a client that does not close its side", () => {
-  const gateway = useGateway("limits: { header_timeout_seconds: 1 }");
+  const gateway = useGateway("limits: { header_timeout_seconds: 1 }", { replicas: 1 });
 
   test.each([
     ["nothing", ""],
@@ -125,7 +124,7 @@ describe("a client that does not close its side", () => {
 });
 
 describe("connections beyond the limit", () => {
-  const gateway = useGateway("limits: { connections: 2 }");
+  const gateway = useGateway("limits: { connections: 2 }", { replicas: 1 });
 
   test("are dropped, and reported once", async () => {
     await using first = await dial(gateway.url);

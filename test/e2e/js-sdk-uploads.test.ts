@@ -17,7 +17,7 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { temporaryFolder, useGateway } from "../support/gateway.ts";
 import { failure, newBucket, s3Client } from "../support/sdk.ts";
 
@@ -60,12 +60,6 @@ describe.each([
     const hash = createHash("md5");
     for await (const chunk of Body as Readable) hash.update(chunk as Buffer);
     return hash.digest("hex");
-  }
-
-  /** Number of blobs on disk, parts included. */
-  async function heldObjects(): Promise<number> {
-    const entries = await readdir(path.join(gateway.dataDir, "files"), { recursive: true, withFileTypes: true });
-    return entries.filter((entry) => entry.isFile()).length;
   }
 
   const get = (Bucket: string, Key: string) => s3.send(new GetObjectCommand({ Bucket, Key, ChecksumMode: "ENABLED" }));
@@ -127,7 +121,8 @@ describe.each([
     await expect((await get(Bucket, "k")).Body?.transformToString()).resolves.toBe("before");
   });
 
-  test("a download of content that changed on disk fails", async () => {
+  // In a fleet the content is in a bucket.
+  test.skipIf(inject("fleet") !== undefined)("a download of content that changed on disk fails", async () => {
     const Bucket = newBucket();
     const content = `only here: ${Bucket}`;
     await s3.send(new PutObjectCommand({ Bucket, Key: "k", Body: content }));
@@ -168,7 +163,7 @@ describe.each([
 
   test("an aborted multipart upload leaves nothing behind", async () => {
     const Bucket = newBucket();
-    const before = await heldObjects();
+    const before = await gateway.blobCount();
     const upload = new Upload({ client: s3, params: { Bucket, Key: "k", Body: createReadStream(file) } });
     upload.on("httpUploadProgress", () => void upload.abort());
     expect(await failure(upload.done())).toMatchObject({ name: "AbortError" });
@@ -176,7 +171,7 @@ describe.each([
     for (const { Key, UploadId } of Uploads ?? []) {
       await s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
     }
-    await expect.poll(heldObjects).toBe(before);
+    await expect.poll(gateway.blobCount).toBe(before);
     expect(await failure(get(Bucket, "k"))).toMatchObject({ name: "NoSuchKey" });
   });
 

@@ -6,8 +6,8 @@ import { failure } from "../support/sdk.ts";
 import { type Answer, dial } from "../support/wire.ts";
 
 const SECRET = "a-secret-of-the-test";
-const open = useGateway("ui: false\n");
-const closed = useGateway(`access_keys: [{ id: team-a, secret: ${SECRET} }]\n`);
+const open = useGateway("ui: false\n", { replicas: 1 });
+const closed = useGateway(`access_keys: [{ id: team-a, secret: ${SECRET} }]\n`, { replicas: 1 });
 const BROWSER = { accept: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8" };
 
 async function ask(

@@ -17,7 +17,9 @@ test("a wrong key for a while fails no record, is shown, and the results are in 
     answer: () => (refused ? { status: 401, body: { error: { message: "Incorrect API key" } } } : undefined),
   });
   onTestFinished(() => model.close());
-  const gateway = await startTestGateway(`providers: { local: { type: local, base_url: "${model.url}" } }\n`);
+  const yaml = `providers: { local: { type: local, base_url: "${model.url}" } }\n`;
+  // Each process has metrics of its own.
+  const gateway = await startTestGateway(yaml, { replicas: 1 });
   onTestFinished(() => gateway.stop());
   const [s3, bedrock] = [s3Client(gateway.url), bedrockClient(gateway.url)];
   const lines = Array.from({ length: 500 }, (_, at) =>

@@ -4,7 +4,8 @@ import { type LogLine, useGateway } from "../support/gateway.ts";
 import { newBucket } from "../support/sdk.ts";
 import { type Answer, dial, head, send } from "../support/wire.ts";
 
-const gateway = useGateway();
+// Each process has metrics of its own.
+const gateway = useGateway(undefined, { replicas: 1 });
 const S3 = "/bedrock/files";
 const ask = (method: string, target: string, headers = {}, body?: string): Promise<Answer> =>
   send(gateway.url, method, target, headers, body);
@@ -168,15 +169,18 @@ describe("the metrics", () => {
         expect(labels).toEqual({});
         continue;
       }
-      const { operation, provider, status, outcome, kind, currency, le, queue, ...others } = labels;
+      const { operation, provider, status, outcome, kind, currency, le, queue, state, ...others } = labels;
       expect(others, name).toEqual({});
-      const isOfJobs = /^quarry_(jobs?|records|tokens|cost|webhook|queue|chunks)_|^quarry_jobs$/.test(name);
+      const isOfJobs = /^quarry_(jobs?|records|tokens|cost|webhook|queue|chunks|ledger)_|^quarry_(jobs|replicas)$/.test(
+        name,
+      );
       expect(operation ?? (isOfJobs ? "none" : "")).toMatch(/^([A-Z]\w+|none)$/);
       expect(provider ?? "none").toMatch(/^(local|none)$/);
       expect(status ?? "200").toMatch(isOfJobs ? /^(200|[A-Z]\w+)$/ : /^\d{3}$/);
       expect(outcome ?? "success").toMatch(/^(success|error|unrun|delivered|retried|failed|canceled)$/);
       expect(kind ?? "input").toMatch(/^(input|cached|output|reasoning)$/);
       expect(currency ?? "USD").toBe("USD");
+      expect(state ?? "open").toMatch(/^(open|idle|waiting)$/);
       expect(queue ?? "jobs").toMatch(/^(polls|jobs|runs|duties)$/);
       expect(le ?? "1").toMatch(/^([\d.]+|\+Inf)$/);
       expect(JSON.stringify(labels)).not.toMatch(new RegExp(`made-up|a-key|${bucket}`));

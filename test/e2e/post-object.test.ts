@@ -1,7 +1,4 @@
-/** Forms of clients that stop, disconnect or send too much: they leave nothing behind. test/python/test_post_object.py has the rest. */
-import { readdir } from "node:fs/promises";
-import path from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, inject, test } from "vitest";
 import { startTestGateway, useGateway } from "../support/gateway.ts";
 import { newBucket } from "../support/sdk.ts";
 import { type Answer, dial, head, send } from "../support/wire.ts";
@@ -22,7 +19,6 @@ const post = (url: string, bucket: string, body: string, headers: Record<string,
 describe("an open gateway", () => {
   const gateway = useGateway(`s3_domains: [s3.example.com]
 limits: { upload_timeout_seconds: 1, upload_bytes_per_second: 100, object_bytes: 1000000 }`);
-  const temporary = () => readdir(path.join(gateway.dataDir, "files", "tmp"));
   const stored = async (bucket: string) => (await send(gateway.url, "GET", `${targetOf(bucket)}/k`)).status;
 
   test("stores a form, and the connection stays open", async () => {
@@ -80,7 +76,7 @@ limits: { upload_timeout_seconds: 1, upload_bytes_per_second: 100, object_bytes:
     expect(answer.body.toString()).toContain("<Code>RequestTimeout</Code>");
     await connection.ended;
     await expect(stored(bucket)).resolves.toBe(404);
-    await expect.poll(temporary).toEqual([]);
+    await expect.poll(gateway.temporaryCount).toBe(0);
   });
 
   test.each([
@@ -97,7 +93,7 @@ limits: { upload_timeout_seconds: 1, upload_bytes_per_second: 100, object_bytes:
       .poll(() => gateway.log.filter((line) => line.operation === "PostObject" && line.status === 499).length)
       .toBeGreaterThan(0);
     await expect(stored(bucket)).resolves.toBe(404);
-    await expect.poll(temporary).toEqual([]);
+    await expect.poll(gateway.temporaryCount).toBe(0);
     await expect(send(gateway.url, "GET", "/livez")).resolves.toMatchObject({ status: 200 });
   });
 
@@ -112,7 +108,7 @@ limits: { upload_timeout_seconds: 1, upload_bytes_per_second: 100, object_bytes:
     expect(answer).toMatchObject({ status: 400, headers: { connection: "close" } });
     expect(answer.body.toString()).toContain("<Code>EntityTooLarge</Code>");
     await connection.ended;
-    await expect.poll(temporary).toEqual([]);
+    await expect.poll(gateway.temporaryCount).toBe(0);
   });
 
   test.each([
@@ -151,15 +147,14 @@ describe("limits of a key", () => {
     "buckets: explicit\nlimits: { concurrent_uploads: 1, requests_per_second: 0.01, request_burst: 3 }\n",
   );
 
-  test("hold for forms", async () => {
+  // A fleet has no temporary file that shows when the first upload has begun.
+  test.skipIf(inject("fleet") !== undefined)("hold for forms", async () => {
     const bucket = newBucket();
     await send(gateway.url, "PUT", targetOf(bucket));
     await using connection = await dial(gateway.url);
     const headers = { ...HEADERS, "Content-Length": "500000" };
     connection.send(head("POST", targetOf(bucket), headers) + fields + open + "x".repeat(100_000));
-    await expect
-      .poll(async () => (await readdir(path.join(gateway.dataDir, "files", "tmp"))).length, { timeout: 10_000 })
-      .toBeGreaterThan(0);
+    await expect.poll(gateway.temporaryCount, { timeout: 10_000 }).toBeGreaterThan(0);
     const second = await post(gateway.url, bucket, form("x"));
     expect([second.status, second.body.toString()]).toEqual([503, expect.stringContaining("1 uploads in progress")]);
     const third = await post(gateway.url, bucket, form("x"));

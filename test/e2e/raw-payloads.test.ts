@@ -1,8 +1,4 @@
-/** Unusual and invalid forms of an upload: what is stored, and what is refused. */
-
-import { readdir } from "node:fs/promises";
-import path from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { base64, crc32Of, digest, type Framed, httpChunks, signedChunks, unsignedChunks } from "../support/chunked.ts";
 import { useGateway } from "../support/gateway.ts";
 import { newBucket } from "../support/sdk.ts";
@@ -23,11 +19,10 @@ const get = (bucket: string, headers = {}): Promise<Answer> =>
   send(gateway.url, "GET", `/bedrock/files/${bucket}/k`, headers);
 const codeOf = ({ body }: Answer): string | undefined => /<Code>(\w+)<\/Code>/.exec(body.toString())?.[1];
 
-const temporary = () => readdir(path.join(gateway.dataDir, "files", "tmp"));
-async function filesHeld(): Promise<number> {
-  const folder = path.join(gateway.dataDir, "files", "objects");
-  return (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).length;
-}
+/** Number of blobs that are being written, and of all. */
+const held = async () => [await gateway.temporaryCount(), await gateway.blobCount()];
+/** Resolves when the content of an upload is being written. A fleet has no temporary files. */
+const isBegun = async () => inject("fleet") ?? (await expect.poll(gateway.temporaryCount).toBe(1));
 
 describe("an unusual upload is stored", () => {
   const plain = (headers: Record<string, string>): Framed => ({ headers: { ...LENGTH, ...headers }, body: CONTENT });
@@ -140,7 +135,7 @@ describe("an invalid upload is refused and not stored", () => {
     ["no length at all", 411, "MissingContentLength", { headers: {}, body: "" }],
   ])("%s: %i %s", async (_name, status, code, framed) => {
     const bucket = newBucket();
-    const before = await filesHeld();
+    const before = await gateway.blobCount();
     const headers = Object.fromEntries(Object.entries(framed.headers).filter(([, value]) => value !== ""));
     await using connection = await dial(gateway.url);
     connection.send(head("PUT", `/bedrock/files/${bucket}/k`, headers) + framed.body);
@@ -148,7 +143,7 @@ describe("an invalid upload is refused and not stored", () => {
     expect([answer.status, codeOf(answer)]).toEqual([status, code]);
     expect(answer.headers["content-type"]).toBe("application/xml");
     await expect(get(bucket).then(codeOf)).resolves.toBe("NoSuchBucket");
-    await expect.poll(async () => [await temporary(), await filesHeld()]).toEqual([[], before]);
+    await expect.poll(held).toEqual([0, before]);
   });
 });
 
@@ -167,12 +162,12 @@ describe("an upload that breaks off", () => {
     ["aws-chunked", large({ ...signedChunks({ chunks: CHUNKS, trailer: crc }), body: START })],
   ])("stores nothing: %s", async (_name, { headers, body }) => {
     const bucket = newBucket();
-    const before = await filesHeld();
+    const before = await gateway.blobCount();
     await using connection = await dial(gateway.url);
     connection.send(head("PUT", `/bedrock/files/${bucket}/k`, headers) + body);
-    await expect.poll(temporary).toHaveLength(1);
+    await isBegun();
     connection.socket.destroy();
-    await expect.poll(async () => [await temporary(), await filesHeld()]).toEqual([[], before]);
+    await expect.poll(held).toEqual([0, before]);
     await expect(get(bucket).then(codeOf)).resolves.toBe("NoSuchBucket");
   });
 
@@ -182,7 +177,7 @@ describe("an upload that breaks off", () => {
     connection.send(`${head("PUT", `/bedrock/files/${bucket}/k`, { "Content-Length": "1000" })}${START}`);
     connection.socket.end();
     await connection.ended;
-    expect(await temporary()).toEqual([]);
+    expect(await gateway.temporaryCount()).toBe(0);
     await expect(get(bucket).then(codeOf)).resolves.toBe("NoSuchBucket");
   });
 
@@ -191,9 +186,9 @@ describe("an upload that breaks off", () => {
     await put(bucket, { headers: {}, body: "before" });
     await using connection = await dial(gateway.url);
     connection.send(`${head("PUT", `/bedrock/files/${bucket}/k`, { "Content-Length": "100000" })}after`);
-    await expect.poll(temporary).toHaveLength(1);
+    await isBegun();
     connection.socket.end();
-    await expect.poll(temporary).toEqual([]);
+    await expect.poll(gateway.temporaryCount).toBe(0);
     await expect(get(bucket).then(({ body }) => body.toString())).resolves.toBe("before");
   });
 });

@@ -12,12 +12,15 @@ import { useGateway } from "../support/gateway.ts";
 import { failure, newBucket, s3Client } from "../support/sdk.ts";
 
 const secretOf = (id: string) => `${id}-secret-0123456789`;
-const gateway = useGateway(`
+const gateway = useGateway(
+  `
 limits: { concurrent_uploads: 2 }
 access_keys:
   - { id: common, secret: ${secretOf("common")} }
   - { id: narrow, secret: ${secretOf("narrow")}, concurrent_uploads: 1 }
-`);
+`,
+  { replicas: 1 },
+);
 
 const clientOf = (id: string) =>
   s3Client(gateway.url, {

@@ -26,7 +26,7 @@ describe.each([
   ["with access keys", `${limits}\n${keys}`],
   ["without access keys", limits],
 ])("%s", (_name, yaml) => {
-  const gateway = useGateway(yaml);
+  const gateway = useGateway(yaml, { replicas: 1 });
 
   async function begin() {
     // The signature of another document: the key exists, and the sender need not know its secret.

@@ -11,7 +11,7 @@ import {
 } from "@aws-sdk/client-bedrock";
 import { CreateBucketCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { Webhook } from "standardwebhooks";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished, vi } from "vitest";
 import { startTestGateway, type TestGateway, useGateway } from "../support/gateway.ts";
 import { type ModelServer, startModelServer } from "../support/model-server.ts";
 import { bedrockClient, failure, s3Client } from "../support/sdk.ts";
@@ -112,11 +112,15 @@ const of = (arn: string, name?: Name) => told.filter((one) => arnIn(one) === arn
 describe("webhooks", () => {
   it("tell of the end: the configuration's, the key's and the job's own, each in its form", async () => {
     const arn = await create(gateway.url, ["one", "two"], { "quarry:webhook": `${address}/own`, team: "x" });
-    await vi.waitFor(() =>
-      expect([of(arn, "all"), of(arn, "ofKey"), of(arn, "own")].map(({ length }) => length)).toEqual([2, 1, 1]),
-    );
+    const typesOf = (name: Name) => of(arn, name).map(({ body }) => body.type);
+    await vi.waitFor(() => {
+      expect(typesOf("all").at(-1)).toBe("job.completed");
+      expect([of(arn, "ofKey"), of(arn, "own")].map(({ length }) => length)).toEqual([1, 1]);
+    });
     expect(wrong).toEqual([]);
-    expect(of(arn, "all").map(({ body }) => body.type)).toEqual(["job.started", "job.completed"]);
+    // Of several processes, the one that tells of the job may see it only at its end.
+    const isLate = inject("fleet") !== undefined && typesOf("all").length === 1;
+    expect(typesOf("all")).toEqual([...(isLate ? [] : ["job.started"]), "job.completed"]);
     const [own] = of(arn, "own");
     expect(own!.body).toMatchObject({
       type: "job.completed",
@@ -141,7 +145,7 @@ describe("webhooks", () => {
       detail: { batchJobArn: arn, status: "Completed", failureMessage: "" },
     });
     // One event has one id, whoever is told.
-    expect(new Set([own!.id, bridge!.id, of(arn, "all")[1]!.id]).size).toBe(1);
+    expect(new Set([own!.id, bridge!.id, of(arn, "all").at(-1)!.id]).size).toBe(1);
   });
 
   it("tell of progress, and of a stop", async () => {

@@ -109,6 +109,35 @@ test("an event is sent at once, with the body of its moment, and is delivered af
   expect(outcomes).toEqual(["delivered"]);
 });
 
+test("an attempt is not repeated because of a reading that is older than its end", async () => {
+  const late = Promise.withResolvers<void>();
+  let [isSlow, readings] = [false, 0];
+  const { ledger, deliverer, open, all, outcomes } = await setup({
+    ledger: ({ events }) => ({
+      ...events,
+      async due(...args) {
+        const found = await events.due(...args);
+        readings += 1;
+        if (isSlow) await late.promise;
+        return found;
+      },
+    }),
+  });
+  await end(ledger, "a");
+  await vi.waitFor(() => expect(open).toHaveLength(1));
+  isSlow = true;
+  const before = readings;
+  deliverer.wake();
+  await vi.waitFor(() => expect(readings).toBe(before + 1));
+  open[0]!.answer();
+  await vi.waitFor(() => expect(outcomes).toEqual(["delivered"]));
+  isSlow = false;
+  late.resolve();
+  // The end of the attempt looks again.
+  await vi.waitFor(() => expect(readings).toBe(before + 2));
+  expect(all).toHaveLength(1);
+});
+
 test("a failure is repeated with the same id and body, until the limit", async () => {
   const { ledger, open, all, outcomes, warnings } = await setup({ timings: { delays: [20], limit: 150 } });
   await end(ledger, "a");

@@ -13,7 +13,7 @@ import { loadConfig } from "../../src/config/load.ts";
 import { type Gateway, type StartOptions, startGateway } from "../../src/gateway.ts";
 import { providerTypes } from "../../src/providers/registry.ts";
 import { type Balancer, startBalancer } from "./fleet/balancer.ts";
-import { bucketCount, newFleetYaml } from "./fleet/parts.ts";
+import { bucketCount, newFleetYaml, uploadCount } from "./fleet/parts.ts";
 import { settled } from "./fleet/waiting-deletes.ts";
 import { TESTED_REPLICAS } from "./fleet.ts";
 
@@ -34,6 +34,8 @@ export interface TestGateway {
   readonly log: readonly LogLine[];
   /** Number of blobs, temporary files included. */
   blobCount(): Promise<number>;
+  /** Number of blobs that are being written. In a bucket, those that are large enough for uploads of several parts. */
+  temporaryCount(): Promise<number>;
   /** Stops the gateway and removes its folder. */
   stop(): Promise<void>;
 }
@@ -61,6 +63,12 @@ export async function countBlobs(dataDir: string, yaml: string): Promise<number>
   if (inBucket !== undefined) return inBucket;
   const entries = await readdir(path.join(dataDir, "files"), { recursive: true, withFileTypes: true });
   return entries.filter((entry) => entry.isFile()).length;
+}
+
+async function countTemporary(dataDir: string, yaml: string): Promise<number> {
+  const parts = inject("fleet");
+  const inBucket = parts && (await uploadCount(parts, yaml));
+  return inBucket ?? (await readdir(path.join(dataDir, "files", "tmp"))).length;
 }
 
 /** @param yaml a whole `quarry.yaml`; default: built-in defaults */
@@ -105,6 +113,7 @@ export async function startTestGateway(yaml?: string, options: TestOptions = {})
     dataDir,
     log,
     blobCount: () => countBlobs(dataDir, text ?? "{}"),
+    temporaryCount: () => countTemporary(dataDir, text ?? "{}"),
     async stop() {
       await Promise.all(balancers.map((balancer) => balancer.close()));
       await Promise.all(gateways.map((gateway) => gateway.stop()));
@@ -134,5 +143,6 @@ export function useGateway(yaml?: string, options?: TestOptions): Omit<TestGatew
       return gateway.log;
     },
     blobCount: () => gateway.blobCount(),
+    temporaryCount: () => gateway.temporaryCount(),
   };
 }

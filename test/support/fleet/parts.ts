@@ -1,6 +1,6 @@
 /** What the gateways of one run of tests share in fleet mode: a PostgreSQL server and a bucket. Each gateway has its own part of both. */
 import { randomUUID } from "node:crypto";
-import { paginateListObjectsV2 } from "@aws-sdk/client-s3";
+import { ListMultipartUploadsCommand, paginateListObjectsV2 } from "@aws-sdk/client-s3";
 import pg from "pg";
 import { parse } from "yaml";
 import { type Bucket, fleetYaml, startBucket } from "../fleet.ts";
@@ -50,18 +50,32 @@ export async function newFleetYaml({ postgres, bucket }: FleetParts): Promise<st
   return fleetYaml(url.href, bucket, `${name}/`);
 }
 
-/** Number of objects that the gateways of a configuration have in the bucket. Undefined: they keep bytes on disk. */
-export async function bucketCount({ bucket }: FleetParts, yaml: string): Promise<number | undefined> {
+/** What the gateways of a configuration have in the bucket. Undefined: they keep bytes on disk. */
+function inBucket({ bucket }: FleetParts, yaml: string) {
   const { blobs } = parse(yaml) as { readonly blobs?: { readonly prefix: string } };
   if (blobs === undefined) return undefined;
-  const client = s3Client(bucket.endpoint.slice(0, -"/bedrock/files".length));
+  return {
+    client: s3Client(bucket.endpoint.slice(0, -"/bedrock/files".length)),
+    place: { Bucket: bucket.name, Prefix: blobs.prefix },
+  };
+}
+
+/** Number of uploads of several parts in progress. */
+export async function uploadCount(parts: FleetParts, yaml: string): Promise<number | undefined> {
+  const found = inBucket(parts, yaml);
+  if (found === undefined) return undefined;
+  const { Uploads = [] } = await found.client.send(new ListMultipartUploadsCommand(found.place));
+  found.client.destroy();
+  return Uploads.length;
+}
+
+/** Number of objects. */
+export async function bucketCount(parts: FleetParts, yaml: string): Promise<number | undefined> {
+  const found = inBucket(parts, yaml);
+  if (found === undefined) return undefined;
+  const { client, place } = found;
   let count = 0;
-  for await (const { KeyCount = 0 } of paginateListObjectsV2(
-    { client },
-    { Bucket: bucket.name, Prefix: blobs.prefix },
-  )) {
-    count += KeyCount;
-  }
+  for await (const { KeyCount = 0 } of paginateListObjectsV2({ client }, place)) count += KeyCount;
   client.destroy();
   return count;
 }

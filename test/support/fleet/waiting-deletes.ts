@@ -1,5 +1,5 @@
 /** What the gateways of this process have yet to delete in their buckets. */
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import type { BlobId } from "../../../src/lib/names.ts";
 import type { Deletes } from "../../../src/storage/blobs/s3/deletes.ts";
 
@@ -29,7 +29,7 @@ export function tracked(deletes: Deletes): Deletes {
 export async function settled(): Promise<void> {
   for (const [{ has }, ids] of waiting) {
     for (const id of ids) {
-      await expect.poll(() => has(id), { interval: 20, timeout: 20_000 }).toBe(false);
+      await vi.waitFor(() => expect(has(id)).toBe(false), { interval: 20, timeout: 20_000 });
       ids.delete(id);
     }
   }
