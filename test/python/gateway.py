@@ -102,12 +102,20 @@ class Fleet:
         self.log = log
         self.url = self._balanced([gateway.url for gateway in gateways])
         self.s3_url = self._balanced([gateway.s3_url for gateway in gateways if gateway.s3_url])
+        self._gateways = gateways
+
+    def stop(self) -> int:
+        """Stops all of them. Returns the first exit code that is not 0."""
+        codes = [gateway.stop() for gateway in self._gateways]
+        return next((code for code in codes if code != 0), 0)
 
     @staticmethod
     def _balanced(urls: list[str]) -> str:
         if len(urls) < 2:
             return "".join(urls)
-        return fleet_parts().ask("balance", *[url.rpartition(":")[2] for url in urls])["url"]
+        balanced = fleet_parts().ask("balance", *[url.rpartition(":")[2] for url in urls])["url"]
+        # The balancer passes TLS on.
+        return balanced.replace("http", urls[0].partition(":")[0], 1)
 
 
 def start(config: str | None, home: Path, log: Path) -> Gateway:
@@ -127,8 +135,11 @@ def start(config: str | None, home: Path, log: Path) -> Gateway:
 
 
 @contextmanager
-def running_gateway(config: str | None = None, home: Path | None = None):
-    """`config` is the text of quarry.yaml. `home` is the folder of the file and the data; the default is a temporary folder."""
+def running_gateway(config: str | None = None, home: Path | None = None, replicas: int | None = None):
+    """
+    `config` is the text of quarry.yaml. `home` is the folder of the file and the data; the default is a temporary folder.
+    `replicas` is the number of processes of a fleet.
+    """
     with tempfile.TemporaryDirectory(prefix="quarry-") as folder:
         home = home or Path(folder)
         log = home / "gateway.log"
@@ -140,7 +151,7 @@ def running_gateway(config: str | None = None, home: Path | None = None):
                 yield gateways[0]
                 return
             parts = fleet_parts().of_home(home)
-            for number in range(parts["replicas"]):
+            for number in range(replicas or parts["replicas"]):
                 gateways.append(start(f"{parts['yaml']}{config or ''}", home / f"replica-{number}", log))
                 gateways[-1].wait()
             yield Fleet(gateways, log)

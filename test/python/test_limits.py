@@ -29,7 +29,8 @@ access_keys:
 
 @pytest.fixture(scope="module")
 def gateway():
-    with running_gateway(CONFIG) as running:
+    # Rates hold for each process.
+    with running_gateway(CONFIG, replicas=1) as running:
         yield running
 
 
@@ -138,7 +139,7 @@ def test_a_query_beyond_the_limit_is_refused_by_both_faces(gateway, bucket):
 
 
 def test_without_keys_all_callers_count_together():
-    with running_gateway("limits: {requests_per_second: 0.001, request_burst: 2}") as running:
+    with running_gateway("limits: {requests_per_second: 0.001, request_burst: 2}", replicas=1) as running:
         connect(running.url, "s3").list_buckets()
         connect(running.url, "bedrock").list_model_invocation_jobs()
         with pytest.raises(ClientError) as failure:
