@@ -180,14 +180,15 @@ test("files are put, listed, read and deleted", async () => {
 
 describe("on a terminal", () => {
   it("bars and colours", async () => {
-    const file = await input("seen.jsonl", linesOf(400));
+    // A second of answers, so that a look sees the job running.
+    const file = await input("seen.jsonl", linesOf(4_000));
     const { text, code } = quarryOnTerminal(["jobs", "create", file, "--model", "m", "-o", "seen.out"], {
       cwd: folder,
       env: env(),
     });
     expect(await code).toBe(0);
     expect(text()).toMatch(/Upload {2}[█░]{24}/);
-    expect(text()).toMatch(/InProgress {2}[█░]{24} +\d+% {2}\d+ of 400 records/);
+    expect(text()).toMatch(/InProgress {2}[█░]{24} +\d+% {2}[\d,]+ of 4,000 records/);
     expect(text()).toContain(`${ESCAPE}[32mCompleted${ESCAPE}[39m`);
   });
 
