@@ -205,11 +205,13 @@ test("a batch that a dead replica has begun goes on although no place is free", 
   expect(model.counts.asked).toBeLessThan(400);
 });
 
-test("of batches that come at once, as many run as there are places", async () => {
-  const { model, replica, enterLocal, ended } = await fleet({ latencyMs: 100, executor: { maxRunning: 2 } });
+test("of batches that come at once, as many begin as there are places", async () => {
+  const { ledger, model, replica, enterLocal, ended } = await fleet({ latencyMs: 500, executor: { maxRunning: 2 } });
   const { runner } = replica();
   const id = await enterLocal({ lines: 8, perChunk: 1 });
   runner.start(id);
+  await eventually(() => expect(model.counts.asked).toBe(2));
+  expect((await ledger.runs.unfinished("local")).filter(({ started }) => started)).toHaveLength(2);
   expect(await ended(id)).toMatchObject({ status: "Completed", counts: { success: 8 } });
   expect(model.counts.most).toBe(2);
 });
