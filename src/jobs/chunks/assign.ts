@@ -60,9 +60,31 @@ const PAIR_BYTES = 8;
 
 /** Rejects with InvalidArgument for lines that cannot be used, and then keeps nothing but the copy. */
 export async function assignLines(options: AssignOptions): Promise<Assigned> {
+  const { blobs } = options;
+  const opened: Appender[] = [];
+  const open = async (): Promise<Appender> => {
+    const out = await blobs.append();
+    opened.push(out);
+    return out;
+  };
+  try {
+    return await writeLines(options, { index: await open(), prior: await open(), shared: await open() });
+  } catch (error) {
+    // The sweep deletes what cannot be deleted now.
+    for (const one of opened) {
+      await one.close().catch(() => {});
+      await blobs.delete(one.id).catch(() => {});
+    }
+    throw error;
+  }
+}
+
+type Outputs = Readonly<Record<"index" | "prior" | "shared", Appender>>;
+
+async function writeLines(options: AssignOptions, outputs: Outputs): Promise<Assigned> {
   const { blobs, sequence, limits, signal } = options;
-  const opened = await Promise.all([blobs.append(), blobs.append(), blobs.append()]);
-  const [indexOut, priorOut, sharedOut] = opened;
+  const { index: indexOut, prior: priorOut, shared: sharedOut } = outputs;
+  const opened = [indexOut, priorOut, sharedOut];
   const index = indexWriter(indexOut);
   const priorLines = gathered(priorOut);
   const sharedPairs = gathered(sharedOut);
@@ -164,34 +186,26 @@ export async function assignLines(options: AssignOptions): Promise<Assigned> {
     await addDuplicates(ids, () => bytesOf(blobs, sequence.input, file), { read } as Translator, bad);
   }
 
-  try {
-    const files: AssignedFile[] = [];
-    for (const file of sequence.files) files.push(await readFile(file));
-    for (const one of [index, priorLines, sharedPairs]) await one.flush();
-    for (const one of opened) if (one.size > 0 || one === indexOut) await one.sync();
-    const kept = { index: indexOut.id, ...present("prior", priorOut), ...present("shared", sharedOut) };
-    for (const { id, size, close } of opened) {
-      if (size === 0 && id !== indexOut.id) await blobs.delete(id);
-      await close();
-    }
-    return {
-      prior: undefined,
-      shared: undefined,
-      ...kept,
-      files,
-      chunks: planner.end(),
-      models,
-      records,
-      priorRecords,
-      sharedRecords,
-    };
-  } catch (error) {
-    for (const one of opened) {
-      await one.close().catch(() => {});
-      await blobs.delete(one.id);
-    }
-    throw error;
+  const files: AssignedFile[] = [];
+  for (const file of sequence.files) files.push(await readFile(file));
+  for (const one of [index, priorLines, sharedPairs]) await one.flush();
+  for (const one of opened) if (one.size > 0 || one === indexOut) await one.sync();
+  const kept = { index: indexOut.id, ...present("prior", priorOut), ...present("shared", sharedOut) };
+  for (const one of opened) {
+    if (one.size === 0 && one !== indexOut) await blobs.delete(one.id);
+    await one.close();
   }
+  return {
+    prior: undefined,
+    shared: undefined,
+    ...kept,
+    files,
+    chunks: planner.end(),
+    models,
+    records,
+    priorRecords,
+    sharedRecords,
+  };
 }
 
 const GATHERED_BYTES = 64 * 1024;
