@@ -196,7 +196,8 @@ export function createJobStates(options: Options): JobStates {
 
   const refresh = async (row: JobRow, fresh = false): Promise<JobRow> => {
     if (isSettled(row)) return row;
-    if (isShared) return lookAt(row, fresh);
+    // An engine of the gateway's own has the state in the ledger. A state of before would show the job going back.
+    if (isShared) return isOwn(row) ? (await look(row)).shown : lookAt(row, fresh);
     return runsHere(row) ? ask(row) : (await byId(row.id, fresh)).shown;
   };
 

@@ -88,7 +88,10 @@ export interface RunnerOptions {
 export interface Runner {
   /** Takes a job that `Ledger.jobs` has. Repeatable. Failures are retried. */
   start(id: string): void;
-  /** The current state, with the counts and the message of now. Rejects with NotFound. */
+  /**
+   * The current state, with the counts and the message of now. With other processes, those that the ledger has, so that requests to
+   * one process after another never see a job go back. Rejects with NotFound.
+   */
   state(id: string): Promise<JobState>;
   /**
    * Records the stop. Batches at providers are stopped, and what they have processed is collected. Rejects with NotFound, and with
@@ -319,6 +322,7 @@ export function createRunner(options: RunnerOptions): Runner {
     },
 
     async state(id) {
+      if (queue.isShared) return recordedState(await jobs.row(id));
       const live = jobs.all.get(id);
       if (live !== undefined && live.row.endTime === undefined) {
         return live.open > 0 ? stateOf(live) : { ...stateOf(live), message: live.row.message };
