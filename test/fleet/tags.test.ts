@@ -211,7 +211,10 @@ test("a retry runs what failed, also on another replica", TIMEOUT, async () => {
   areAskedOnce(fleet, 0, RECORDS);
 });
 
-test("tenants take turns on all replicas", TIMEOUT, async () => {
+test.each([
+  ["", {}],
+  [", whatever the priorities of their jobs", { "quarry:priority": "100" }],
+])("tenants take turns on all replicas%s", TIMEOUT, async (_, tags) => {
   const MANY = 600;
   const access = `access_keys:
   - { id: first, secret: secret-of-the-first-key, tenant: a }
@@ -227,7 +230,7 @@ test("tenants take turns on all replicas", TIMEOUT, async () => {
   const [a, b] = [of("first"), of("second")];
   await a.put("many.jsonl", prompts(MANY, 0));
   await b.put("few.jsonl", prompts(RECORDS, STEP));
-  const many = await a.create(0, "many.jsonl");
+  const many = await a.create(0, "many.jsonl", tags);
   await expect.poll(() => askedOf(fleet, 0)).toBeGreaterThan(20);
   const few = await b.create(1, "few.jsonl");
   await expect.poll(() => askedOf(fleet, STEP)).toBeGreaterThan(0);
