@@ -16,6 +16,8 @@ interface Cursor {
 export interface GroupLines {
   /** Takes over newer rows. */
   update(chunks: readonly Chunk[]): void;
+  /** The line before the first chunk whose results are not there yet. Infinity if all are. */
+  readonly settledUntil: number;
   /** The last line of the chunk that has this line. Undefined if its results are not there yet. */
   lastOf(group: number, line: number): number | undefined;
   /** Passes over the next lines of a group. They belong to one chunk. */
@@ -41,6 +43,7 @@ const MAX_PIECE_BYTES = 256 * 1024;
 export function createGroupLines({ blobs, job, frameOf, keeps }: Options): GroupLines {
   let groups = new Map<number, Chunk[]>();
   let children = childrenOf([]);
+  let settledUntil = Number.POSITIVE_INFINITY;
   const cursors = new Map<number, Cursor>();
   /** Temporary blobs by the number of their chunk. */
   const temporary = new Map<number, BlobId>();
@@ -97,6 +100,11 @@ export function createGroupLines({ blobs, job, frameOf, keeps }: Options): Group
       for (const list of next.values()) list.sort((a, b) => a.part.first - b.part.first);
       groups = next;
       children = childrenOf(chunks);
+      const missing = [...next.values()].flatMap((list) => list.find((one) => !isSettledChunk(one, children)) ?? []);
+      settledUntil = Math.min(...missing.map(({ part }) => part.first - 1));
+    },
+    get settledUntil() {
+      return settledUntil;
     },
 
     lastOf(group, line) {

@@ -99,7 +99,9 @@ export async function mergeInOrder(
       if (file.resultLine === last && (file.results !== undefined || file.finished)) continue;
       const write = (bytes: Buffer) => writer.write(file, bytes);
       const writes = () => true;
-      const passed = await walk(sources, { ...common, file, first: file.resultLine + 1, last, writes, write });
+      // What is not due is not read: in a bucket, the rest of the index is a large answer.
+      const until = Math.max(file.resultLine, Math.min(last, sources.groups.settledUntil));
+      const passed = await walk(sources, { ...common, file, first: file.resultLine + 1, last: until, writes, write });
       merging.line = passed;
       if (passed > file.resultLine || passed === last) {
         await writer.save(file, passed, (saved) => {

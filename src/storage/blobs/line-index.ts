@@ -78,19 +78,53 @@ export async function* indexEntries(
   }
 }
 
-/** True for the lines of a part. Call it with ascending numbers. */
-async function membership(
-  blobs: Pick<BlobStore, "get">,
-  { index, part }: LineSource,
-): Promise<(line: number) => boolean | Promise<boolean>> {
-  if (part.list !== undefined) {
-    const pieces: Buffer[] = [];
-    for await (const piece of (await blobs.get(part.list)) as AsyncIterable<Buffer>) pieces.push(piece);
-    const list = Buffer.concat(pieces);
-    const numbers = new Set<number>();
-    for (let at = 0; at < list.length; at += 4) numbers.add(list.readUInt32BE(at));
-    return (line) => numbers.has(line);
+type Membership = (line: number) => boolean | Promise<boolean>;
+
+/** Entries of this many bytes are read at once. In a bucket, each read is a request. */
+const READ_ONCE_BYTES = 64 * 1024;
+
+/** Where the lines of a part are in the input, and which lines between its first and its last one are its own. */
+interface Extent {
+  readonly start: number;
+  /** Exclusive. Undefined: the end of the input. */
+  readonly end: number | undefined;
+  /** Call it with ascending numbers. */
+  readonly belongs: Membership;
+}
+
+async function extentOf(blobs: Pick<BlobStore, "get" | "size">, source: LineSource): Promise<Extent> {
+  const { index, part } = source;
+  const { first, last, list, group } = part;
+  if ((last - first + 2) * INDEX_BYTES <= READ_ONCE_BYTES) {
+    const entries: IndexEntry[] = [];
+    for await (const some of indexEntries(blobs, index, first, last + 1)) entries.push(...some);
+    if (entries.length <= last - first) throw new Error(`the index has no line ${last}`);
+    const inGroup = (line: number) => entries[line - first]?.group === group;
+    return {
+      start: entries[0]!.offset,
+      end: entries[last + 1 - first]?.offset,
+      belongs: list === undefined ? inGroup : await listMembership(blobs, list),
+    };
   }
+  const isLast = last * INDEX_BYTES >= (await blobs.size(index));
+  return {
+    start: await offsetOf(blobs, index, first),
+    end: isLast ? undefined : await offsetOf(blobs, index, last + 1),
+    belongs: list === undefined ? groupMembership(blobs, source) : await listMembership(blobs, list),
+  };
+}
+
+async function listMembership(blobs: Pick<BlobStore, "get">, id: BlobId): Promise<Membership> {
+  const pieces: Buffer[] = [];
+  for await (const piece of (await blobs.get(id)) as AsyncIterable<Buffer>) pieces.push(piece);
+  const list = Buffer.concat(pieces);
+  const numbers = new Set<number>();
+  for (let at = 0; at < list.length; at += 4) numbers.add(list.readUInt32BE(at));
+  return (line) => numbers.has(line);
+}
+
+/** Reads the entries along with the lines. */
+function groupMembership(blobs: Pick<BlobStore, "get">, { index, part }: LineSource): Membership {
   const entries = indexEntries(blobs, index, part.first, part.last);
   let batch: readonly IndexEntry[] = [];
   const until = async (line: number): Promise<boolean> => {
@@ -118,12 +152,9 @@ export async function* partLines(
   source: LineSource,
   maxLineBytes: number,
 ): AsyncGenerator<readonly RawLine[]> {
-  const { input, index, part } = source;
-  const start = await offsetOf(blobs, index, part.first);
-  const isLast = part.last * INDEX_BYTES >= (await blobs.size(index));
-  const end = isLast ? await blobs.size(input) : await offsetOf(blobs, index, part.last + 1);
+  const { input, part } = source;
+  const { start, end = await blobs.size(input), belongs } = await extentOf(blobs, source);
   if (end <= start) return;
-  const belongs = await membership(blobs, source);
   const bytes = (await blobs.get(input, { start, end: end - 1 }, LINES_BYTES)) as AsyncIterable<Buffer>;
   for await (const lines of linesOf(bytes, maxLineBytes)) {
     const own: RawLine[] = [];
