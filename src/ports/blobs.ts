@@ -69,6 +69,11 @@ export interface Appender {
   share(): Promise<void>;
   /** Resolves when everything written is on stable storage, and shared. */
   sync(): Promise<void>;
+  /**
+   * Closes a blob that never grows again. Resolves with its id when everything written is on stable storage. The id may be a new one,
+   * because a bucket keeps what it gets at once as one object. After a rejection the appender is open.
+   */
+  seal(): Promise<BlobId>;
   /** Shares what was written. */
   close(): Promise<void>;
 }

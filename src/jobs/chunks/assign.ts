@@ -62,29 +62,34 @@ const PAIR_BYTES = 8;
 export async function assignLines(options: AssignOptions): Promise<Assigned> {
   const { blobs } = options;
   const opened: Appender[] = [];
+  const sealed: BlobId[] = [];
   const open = async (): Promise<Appender> => {
     const out = await blobs.append();
     opened.push(out);
     return out;
   };
+  async function seal(out: Appender): Promise<BlobId> {
+    const id = await out.seal();
+    sealed.push(id);
+    return id;
+  }
   try {
-    return await writeLines(options, { index: await open(), prior: await open(), shared: await open() });
+    return await writeLines(options, { index: await open(), prior: await open(), shared: await open(), seal });
   } catch (error) {
+    for (const one of opened) await one.close().catch(() => {});
     // The sweep deletes what cannot be deleted now.
-    for (const one of opened) {
-      await one.close().catch(() => {});
-      await blobs.delete(one.id).catch(() => {});
-    }
+    for (const id of [...opened.map((one) => one.id), ...sealed]) await blobs.delete(id).catch(() => {});
     throw error;
   }
 }
 
-type Outputs = Readonly<Record<"index" | "prior" | "shared", Appender>>;
+interface Outputs extends Readonly<Record<"index" | "prior" | "shared", Appender>> {
+  seal(out: Appender): Promise<BlobId>;
+}
 
 async function writeLines(options: AssignOptions, outputs: Outputs): Promise<Assigned> {
   const { blobs, sequence, limits, signal } = options;
   const { index: indexOut, prior: priorOut, shared: sharedOut } = outputs;
-  const opened = [indexOut, priorOut, sharedOut];
   const index = indexWriter(indexOut);
   const priorLines = gathered(priorOut);
   const sharedPairs = gathered(sharedOut);
@@ -189,16 +194,16 @@ async function writeLines(options: AssignOptions, outputs: Outputs): Promise<Ass
   const files: AssignedFile[] = [];
   for (const file of sequence.files) files.push(await readFile(file));
   for (const one of [index, priorLines, sharedPairs]) await one.flush();
-  for (const one of opened) if (one.size > 0 || one === indexOut) await one.sync();
-  const kept = { index: indexOut.id, ...present("prior", priorOut), ...present("shared", sharedOut) };
-  for (const one of opened) {
-    if (one.size === 0 && one !== indexOut) await blobs.delete(one.id);
-    await one.close();
-  }
+  const unlessEmpty = async (out: Appender): Promise<BlobId | undefined> => {
+    if (out.size > 0) return outputs.seal(out);
+    await blobs.delete(out.id);
+    await out.close();
+    return undefined;
+  };
   return {
-    prior: undefined,
-    shared: undefined,
-    ...kept,
+    index: await outputs.seal(indexOut),
+    prior: await unlessEmpty(priorOut),
+    shared: await unlessEmpty(sharedOut),
     files,
     chunks: planner.end(),
     models,
@@ -229,9 +234,6 @@ function gathered(out: Pick<Appender, "write">) {
     },
   };
 }
-
-const present = <Name extends string>(name: Name, { id, size }: { readonly id: BlobId; readonly size: number }) =>
-  size === 0 ? {} : ({ [name]: id } as { readonly [N in Name]?: BlobId });
 
 /** The bytes of a file that is not empty. */
 export const bytesOf = async (

@@ -52,13 +52,11 @@ export function createOutcomes({ ledger, blobs, providers, scrub, now = Date.now
     const out = await blobs.append();
     try {
       const result = await work(out);
-      await out.sync();
-      return { ...result, outcome: out.id };
+      return { ...result, outcome: await out.seal() };
     } catch (error) {
+      await out.close().catch(() => {});
       await blobs.delete(out.id);
       throw error;
-    } finally {
-      await out.close();
     }
   }
 

@@ -82,14 +82,11 @@ export async function copySources(
         throw named(source.uri, explained(source.uri, error));
       });
     }
-    await out.sync();
-    return { input: out.id, files };
+    return { input: await out.seal(), files };
   } catch (error) {
-    await out.close();
+    await out.close().catch(() => {});
     await blobs.delete(out.id);
     throw error;
-  } finally {
-    await out.close().catch(() => {});
   }
 }
 

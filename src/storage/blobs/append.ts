@@ -62,6 +62,11 @@ export function appender({ id, path, file, size: from, reserve }: Growing): Appe
     size += bytes.length;
   }
 
+  const sync = async (): Promise<void> => {
+    await last;
+    await writing(path, file.datasync());
+  };
+
   return {
     id,
     get size() {
@@ -81,9 +86,11 @@ export function appender({ id, path, file, size: from, reserve }: Growing): Appe
     },
     // The operating system has what was written.
     share: () => last,
-    async sync() {
-      await last;
-      await writing(path, file.datasync());
+    sync,
+    async seal() {
+      await sync();
+      await file.close();
+      return id;
     },
     async close() {
       // The writer has received the failure already.

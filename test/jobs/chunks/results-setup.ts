@@ -346,6 +346,7 @@ export function crashing(blobs: BlobStore, ledger: Ledger) {
     write: (bytes) => guarded(() => out.write(bytes)),
     share: () => guarded(() => out.share()),
     sync: () => guarded(() => out.sync()),
+    seal: () => guarded(() => out.seal()),
     read: (into, offset) => out.read(into, offset),
     close: () => out.close(),
   });

@@ -7,7 +7,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { GatewayError } from "../../../src/lib/errors.ts";
 import type { BlobId } from "../../../src/lib/names.ts";
 import { newId } from "../../../src/lib/uuid7.ts";
-import { BlobMissing, type BlobStore } from "../../../src/ports/blobs.ts";
+import { type Appender, BlobMissing, type BlobStore } from "../../../src/ports/blobs.ts";
 import { diskStore } from "../../../src/storage/blobs/disk.ts";
 import { temporaryFolder } from "../../support/gateway.ts";
 import { startMoto } from "../../upstreams/moto.ts";
@@ -212,6 +212,39 @@ describe.each(DRIVERS)("blobs on $name", ({ use }) => {
       expect([await other.size(growing.id), await read(growing.id, other)]).toEqual([0, ""]);
       await growing.close();
       expect(await other.size(growing.id)).toBe(0);
+    });
+
+    it.each([
+      ["at once", async () => {}],
+      ["after a share", (growing: Appender) => growing.share()],
+      [
+        "after a share with more bytes",
+        async (growing: Appender) => {
+          await growing.share();
+          await growing.write(Buffer.from(" three"));
+        },
+      ],
+    ])("are sealed %s, and then do not grow", async (_, before) => {
+      const growing = await store.append();
+      await growing.write(Buffer.from("one "));
+      await growing.write(Buffer.from("two"));
+      await before(growing);
+      const sealed = await growing.seal();
+      const all = Buffer.from("one two three").subarray(0, growing.size).toString();
+      const other = await open();
+      for (const of of [store, other]) {
+        expect([await read(sealed, of), await of.size(sealed)]).toEqual([all, all.length]);
+        expect((await buffer(await of.get(sealed, { start: 2, end: 5 }))).toString()).toBe("e tw");
+      }
+      await expect(growing.write(Buffer.from("more"))).rejects.toThrow();
+      await growing.close();
+      const link = await other.link(sealed);
+      await store.delete(growing.id);
+      await store.delete(sealed);
+      expect(await read(link)).toBe(all);
+      await expect(store.get(sealed)).rejects.toThrow(BlobMissing);
+      const empty = await (await store.append()).seal();
+      expect([await read(empty, other), await other.size(empty)]).toEqual(["", 0]);
     });
 
     it("give back what was written, and nothing beyond it", async () => {

@@ -276,6 +276,18 @@ describe("several processes", () => {
     expect(await text(bucket.store(), growing.id)).toBe("shared scratch!");
   });
 
+  it("a blob that could not be sealed can be written and sealed later", async () => {
+    const store = bucket.store();
+    const growing = await store.append();
+    await growing.write(Buffer.from("one "));
+    fail({ status: 503, code: "SlowDown" }, /^PUT/);
+    await expect(growing.seal()).rejects.toBeInstanceOf(StorageUnavailable);
+    bucket.faultOf = () => undefined;
+    await growing.write(Buffer.from("two"));
+    const sealed = await growing.seal();
+    expect(await text(bucket.store(), sealed)).toBe("one two");
+  });
+
   it("read a blob to the end while its segments are merged and deleted", async () => {
     const store = bucket.store();
     const parts = Array.from({ length: 15 }, () => randomBytes(100_000));

@@ -14,6 +14,8 @@ export interface GrowingPorts {
   /** Bytes `start` to `end`, exclusive, which are in the bucket. */
   stored(id: BlobId, pieces: readonly Piece[], start: number, end: number): AsyncIterable<Buffer>;
   store(key: string, size: number, pieces: AsyncIterable<Buffer>): Promise<void>;
+  /** Stores a blob of one object. */
+  storeWhole(size: number, pieces: AsyncIterable<Buffer>): Promise<BlobId>;
   /** Deletes objects that others replace. */
   replaced(keys: readonly string[]): void;
   /** Everything is in the bucket, and the appender is closed. */
@@ -64,6 +66,10 @@ export class Growing {
   get size(): number {
     return this.base + this.scratch.size;
   }
+  /** True if the bucket has something of it, or had. */
+  get isStored(): boolean {
+    return this.#isShown || this.base > 0 || this.#generation > 0 || this.#pieces.length > 0;
+  }
   /** What the bucket has. */
   get pieces(): readonly Piece[] {
     return this.#pieces;
@@ -100,6 +106,14 @@ export class Growing {
     if (merged.length > 0) this.#ports.replaced(merged.map((piece) => piece.key));
   }
 
+  async seal(): Promise<BlobId> {
+    await this.#uploading.catch(() => {});
+    await this.scratch.written();
+    if (!this.isStored) return this.#ports.storeWhole(this.size, this.content(0, this.size));
+    await this.share();
+    return this.id;
+  }
+
   async read(into: Uint8Array, offset: number): Promise<void> {
     if (offset + into.length > this.size)
       throw new GatewayError("Internal", `The blob ${this.id} ends before byte ${offset + into.length}.`);
@@ -134,6 +148,14 @@ export class Growing {
         await growing.share();
       },
       sync: () => own.share(),
+      async seal() {
+        requireOwn();
+        const sealed = await growing.seal();
+        isOpen = false;
+        growing.#appender = undefined;
+        growing.#ports.settled(growing);
+        return sealed;
+      },
       async close() {
         if (!isOpen || growing.#appender !== own) return;
         isOpen = false;

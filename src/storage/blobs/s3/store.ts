@@ -142,6 +142,18 @@ export function s3Store(options: S3StoreOptions): BlobStore {
     async store(key, size, pieces) {
       await writing(storePieces(bucket, key, pieces, { size }));
     },
+    async storeWhole(size, pieces) {
+      const id = newId(Date.now());
+      try {
+        await writing(storePieces(bucket, objectKey(id), pieces, { size }));
+      } catch (error) {
+        // The bucket may have stored it and lost the answer.
+        deletes.objects([objectKey(id)]);
+        throw error;
+      }
+      sizes.set(id, size);
+      return id;
+    },
     replaced: (keys) => deletes.objects(keys),
     settled(one) {
       if (growing.get(one.id) === one) growing.delete(one.id);
@@ -290,7 +302,7 @@ export function s3Store(options: S3StoreOptions): BlobStore {
       const own = growing.get(id);
       growing.delete(id);
       await own?.discard();
-      if (own?.isTemporary) return;
+      if (own !== undefined && (own.isTemporary || !own.isStored)) return;
       known.delete(id);
       sizes.delete(id);
       // The segments of a blob that was moved from a folder are left to the sweep.
