@@ -1,6 +1,7 @@
 /** Batches that run a chunk of a job. They publish nothing: the runner of chunks reads their results and releases them. */
+import type { BlobId } from "../lib/names.ts";
 import type { BlobStore } from "../ports/blobs.ts";
-import type { JobResults } from "../ports/jobs.ts";
+import type { JobResults, JobTokens } from "../ports/jobs.ts";
 import type { RunRow } from "../ports/ledger/runs.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import { createCounts } from "./counts.ts";
@@ -12,11 +13,17 @@ import { inputBlobs } from "./source.ts";
 export async function chunkResults(blobs: BlobStore, run: RunRow): Promise<JobResults | undefined> {
   const { results, journal, options } = run;
   if (options.source === undefined || results === undefined || journal === undefined) return undefined;
+  const tokens = run.tokens ?? (await tokensIn(blobs, journal));
+  return { body: await blobs.get(results), isOrdered: true, isFinal: true, tokens };
+}
+
+/** Records of versions before the tokens were part of them. */
+async function tokensIn(blobs: BlobStore, journal: BlobId): Promise<JobTokens> {
   const counts = createCounts();
   for await (const entry of entriesOf(await blobs.get(journal), Number.MAX_SAFE_INTEGER)) {
     if (!("ordered" in entry)) counts.add(entry);
   }
-  return { body: await blobs.get(results), isOrdered: true, isFinal: true, tokens: counts.tokens() };
+  return counts.tokens();
 }
 
 /** Deletes a batch and its blobs. The record comes last, so that a crash leaves what the next call needs. */

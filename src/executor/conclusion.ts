@@ -1,11 +1,21 @@
 /** The end of a batch in this process: its results become whole and public before the ledger has its last status. */
 import type { Loss } from "../dialects/loss.ts";
 import type { FileForm } from "../dialects/read-line.ts";
+import type { BlobId } from "../lib/names.ts";
 import { finalStatus } from "../ports/final-status.ts";
 import type { JobStatus, RecordCounts } from "../ports/jobs.ts";
 import type { RunRow } from "../ports/ledger/runs.ts";
 import { countDropped } from "./dropped.ts";
-import { deleteLeftovers, failureMessage, isAboutInput, isStorageFailure, salvage, seal } from "./ending.ts";
+import {
+  closeResults,
+  deleteLeftovers,
+  failureMessage,
+  isAboutInput,
+  isStorageFailure,
+  salvage,
+  seal,
+  sealChunk,
+} from "./ending.ts";
 import type { RunMedia } from "./media.ts";
 import type { Publisher } from "./publish.ts";
 import { type OpenOptions, patchOfResults, type Results } from "./results.ts";
@@ -29,6 +39,8 @@ export interface Course {
   results: Results | undefined;
   /** Undefined for a chunk. */
   publisher: Publisher | undefined;
+  /** The results of a chunk, once they are whole. */
+  sealed: BlobId | undefined;
 }
 
 export interface Concluded {
@@ -53,7 +65,7 @@ export async function conclude(batch: Concluded): Promise<void> {
   try {
     const { results, publisher } = course;
     if (results !== undefined) {
-      const size = await finishResults(batch, results);
+      const size = await finishResults(batch, results, isSuspended);
       if (!isSuspended && !isStorageFailure(course.failure))
         await publisher?.finish(size, counts, results.counts.tokens(), await dropped(batch));
     }
@@ -64,17 +76,31 @@ export async function conclude(batch: Concluded): Promise<void> {
     record.message = failureMessage(course.failure);
     throw course.failure;
   }
-  if (isSuspended) await record.save({ counts: record.counts });
-  else await saveEnd(batch, outcome(course, counts));
+  if (isSuspended) return record.save({ counts: record.counts });
+  try {
+    await saveEnd(batch, outcome(course, counts));
+  } catch (error) {
+    if (course.results !== undefined) await closeResults(course.results);
+    throw error;
+  }
 }
 
 /** Makes the results durable. Resolves with their bytes. */
-async function finishResults(batch: Concluded, results: Results): Promise<number> {
+async function finishResults(batch: Concluded, results: Results, isSuspended: boolean): Promise<number> {
   const { ports, row, course, opening } = batch;
   await endUnrun(batch, results);
-  course.failure ??= await seal(results);
-  const { size } = results;
-  if (course.failure === undefined || isStorageFailure(course.failure)) return size;
+  const { size, order } = results;
+  if (course.failure === undefined) {
+    try {
+      if (row.options.source === undefined || order === undefined || isSuspended) course.failure = await seal(results);
+      else course.sealed = await sealChunk(order, results);
+    } catch (error) {
+      course.failure = error;
+    }
+    if (course.failure === undefined) return size;
+  }
+  await closeResults(results);
+  if (isStorageFailure(course.failure)) return size;
   return salvage(row, results, { ...opening, failed: () => undefined }).catch((err: unknown) => {
     ports.log.error({ job: row.id, err }, "failed to complete the results of a failed batch");
     return results.size;
@@ -123,7 +149,8 @@ async function saveEnd(batch: Concluded, status: JobStatus): Promise<void> {
   const tokens = course.results?.counts.tokens();
   // Results that were lost with another process have begun again.
   const again = course.results && row.results !== undefined ? patchOfResults(course.results) : {};
-  await record.save({ status, message, counts, endTime, ...again, log: undefined, tokens });
+  const sealed = course.sealed === undefined ? {} : { results: course.sealed };
+  await record.save({ status, message, counts, endTime, ...again, ...sealed, log: undefined, tokens });
   Object.assign(record, { status, endTime });
   record.tell();
   const { failure } = course;

@@ -2,8 +2,10 @@
 import { RecordError } from "../dialects/record-error.ts";
 import { GatewayError, StorageUnavailable } from "../lib/errors.ts";
 import { BadGzip } from "../lib/gunzip.ts";
+import type { BlobId } from "../lib/names.ts";
 import { BlobMissing, type BlobStore } from "../ports/blobs.ts";
 import type { RunRow } from "../ports/ledger/runs.ts";
+import type { Order } from "./order.ts";
 import { type OpenOptions, openResults, patchOfResults, type Results } from "./results.ts";
 import { blobsOf } from "./segments.ts";
 import { inputBlobs } from "./source.ts";
@@ -32,6 +34,20 @@ export async function seal({ log, journal, order }: Results): Promise<unknown> {
 }
 
 /**
+ * Makes durable what is read of a chunk that has ended: its results in the order of the input, whose id may be a new one, and the
+ * journal. Without them, another process goes on at what was shared before. So the log stays open until the ledger has the end.
+ */
+export async function sealChunk(order: Order, { journal }: Results): Promise<BlobId> {
+  await journal.sync();
+  return order.seal();
+}
+
+/** Lets another process go on, or this one later. What cannot be shared now is still in this process. */
+export async function closeResults({ log, journal, order }: Results): Promise<void> {
+  for (const file of [log, journal, order]) await file?.close().catch(() => undefined);
+}
+
+/**
  * After a failed write: truncates the results after the last whole line, and adds the lines that only the log has. Resolves with
  * the bytes of the results.
  */
@@ -50,6 +66,8 @@ export async function deleteLeftovers(blobs: BlobStore, run: RunRow, results: Re
   if (results === undefined) return;
   if (results.order !== undefined) for (const blob of blobsOf(results.log.segments)) await blobs.delete(blob);
   if (run.options.source === undefined) await blobs.delete(results.journal.id);
+  // What was deleted is not shared.
+  await closeResults(results);
 }
 
 export const isStorageFailure = (failure: unknown): boolean => failure instanceof StorageUnavailable;

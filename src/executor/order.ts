@@ -38,6 +38,8 @@ export interface Order {
   addWaiting(): Promise<void>;
   share(): Promise<void>;
   sync(): Promise<void>;
+  /** Resolves with the id of the blob, which may be a new one. Nothing is added any more. */
+  seal(): Promise<BlobId>;
   close(): Promise<void>;
 }
 
@@ -186,6 +188,7 @@ export function createOrder(options: OrderOptions): Order {
     },
     share: () => file.share(),
     sync: () => file.sync(),
+    seal: () => file.seal(),
     close: () => {
       clearTimeout(timer);
       return file.close();

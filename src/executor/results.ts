@@ -81,15 +81,18 @@ export const patchOfResults = ({ id, journal, order, log }: Results): RunPatch =
   ...(order !== undefined && { log: log.segments }),
 });
 
-/** Lets other processes see what is written, and go on with it. */
-export async function shareResults({ log, journal, order }: Results): Promise<void> {
-  await Promise.all([log.share(), journal.share(), order?.share()]);
+/**
+ * Lets other processes see what is written, and go on with it. Nobody reads the results of a chunk before its end, and who goes on
+ * with it makes them from the log.
+ */
+export async function shareResults(run: RunRow, { log, journal, order }: Results): Promise<void> {
+  await Promise.all([log.share(), journal.share(), mayBeLost(run) ? undefined : order?.share()]);
 }
 
 async function createResults(run: RunRow, opening: OpenOptions, append: BlobStore["append"]): Promise<Results> {
   const created = await emptyResults(run, opening, append);
   // The ledger names them next.
-  await shareResults(created);
+  if (!mayBeLost(run)) await shareResults(run, created);
   return created;
 }
 

@@ -87,6 +87,7 @@ export function startRun(ports: RunPorts, row: RunRow, isBegun = false): Run {
     form: undefined,
     results: undefined,
     publisher: undefined,
+    sealed: undefined,
   };
   const drain = new AbortController();
   const abort = new AbortController();
@@ -102,7 +103,7 @@ export function startRun(ports: RunPorts, row: RunRow, isBegun = false): Run {
     sharing = true;
     const { size } = results;
     try {
-      await shareResults(results);
+      await shareResults(row, results);
       sharedAt = performance.now();
       await course.publisher?.grow(size);
     } finally {
