@@ -1,7 +1,7 @@
 /** Batches that run a chunk of a job. They publish nothing: the runner of chunks reads their results and releases them. */
 import type { BlobId } from "../lib/names.ts";
 import type { BlobStore } from "../ports/blobs.ts";
-import type { JobResults, JobTokens } from "../ports/jobs.ts";
+import type { JobTokens, RunResults } from "../ports/jobs.ts";
 import type { RunRow } from "../ports/ledger/runs.ts";
 import type { Ledger } from "../ports/ledger.ts";
 import { createCounts } from "./counts.ts";
@@ -10,11 +10,10 @@ import { blobsOf } from "./segments.ts";
 import { inputBlobs } from "./source.ts";
 
 /** The results of a batch that has ended. Undefined if it is no chunk, or ended before its first record. */
-export async function chunkResults(blobs: BlobStore, run: RunRow): Promise<JobResults | undefined> {
+export async function chunkResults(blobs: BlobStore, run: RunRow): Promise<RunResults | undefined> {
   const { results, journal, options } = run;
   if (options.source === undefined || results === undefined || journal === undefined) return undefined;
-  const tokens = run.tokens ?? (await tokensIn(blobs, journal));
-  return { body: await blobs.get(results), isOrdered: true, isFinal: true, tokens };
+  return { blob: results, tokens: run.tokens ?? (await tokensIn(blobs, journal)) };
 }
 
 /** Records of versions before the tokens were part of them. */

@@ -2,7 +2,7 @@
  * Jobs and results that a provider does not have now. A provider may answer 404 for a while, and may report the end of a job
  * before it names the results. So they count as gone only after several requests over some minutes.
  */
-import type { JobResults, JobRow, RecordCounts } from "../ports/jobs.ts";
+import type { JobResults, JobRow, RecordCounts, RunResults } from "../ports/jobs.ts";
 import { JOB_TIMINGS } from "./timings.ts";
 
 /** Requests after which something that is missing may count as gone. */
@@ -39,7 +39,10 @@ export const hasLasted = (row: Pick<JobRow, "message" | "lastModifiedTime">, mes
   row.message === message && Date.now() - row.lastModifiedTime >= JOB_TIMINGS.missingFor;
 
 /** The results that a job that has ended should have and does not have. Undefined if it has all. */
-export function missingResults(results: JobResults | undefined, counts: RecordCounts | undefined): string | undefined {
+export function missingResults(
+  results: JobResults | RunResults | undefined,
+  counts: RecordCounts | undefined,
+): string | undefined {
   if (results !== undefined) return "parts" in results ? results.missing : undefined;
   if (counts === undefined || counts.success === 0) return undefined;
   return `the results of ${counts.success} successful records`;

@@ -124,6 +124,8 @@ export interface Chunk {
 export interface ChunkChange {
   readonly number: number;
   readonly patch: ChunkPatch;
+  /** The run whose results become the outcome of the chunk. From then on they are not the run's. */
+  readonly takesFrom?: string | undefined;
 }
 
 export type ChunkPatch = Partial<Omit<Chunk, "job" | "number" | "fallbackOf">>;

@@ -192,16 +192,21 @@ export type JobResults =
       readonly missing?: string | undefined;
       readonly tokens?: JobTokens | undefined;
     }
-  /**
-   * `isOrdered`: the lines are in the order of the input's. `isFinal`: there is one for each of the input's lines, in the input's
-   * form.
-   */
+  /** `isOrdered`: the lines are in the order of the input's. */
   | {
       readonly body: Readable;
       readonly isOrdered?: boolean;
-      readonly isFinal?: boolean;
       readonly tokens?: JobTokens | undefined;
     };
+
+/**
+ * The results of a job with a `source`: a blob with a line for each of its lines, in their order and form. The last ones are missing
+ * if not all are counted as processed. The blob may be taken over: see `ChunkChange`.
+ */
+export interface RunResults {
+  readonly blob: BlobId;
+  readonly tokens: JobTokens;
+}
 
 export interface CreatedJob {
   readonly id: string;
@@ -272,7 +277,7 @@ export interface JobEngine {
     /** How the requests to the model server went. */
     health?(): RequestHealth;
     /** The results of a job with a `source`. Undefined before its end. */
-    results?(id: string): Promise<JobResults | undefined>;
+    results?(id: string): Promise<RunResults | undefined>;
     /** Deletes what a job with a `source` has left, after its results were read. Resolves also if there is nothing. */
     release?(id: string): Promise<void>;
     /** The states of those of these jobs that exist, wherever they run. */

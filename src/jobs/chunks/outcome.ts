@@ -8,7 +8,7 @@ import { linesOf, NEWLINE, oneLine, type RawLine } from "../../lib/jsonl.ts";
 import type { Scrubber } from "../../lib/scrub.ts";
 import type { Appender, BlobStore } from "../../ports/blobs.ts";
 import type { Chunk, ChunkedJob } from "../../ports/chunks.ts";
-import type { JobResults, JobTokens, RecordCounts, ReportedStatus } from "../../ports/jobs.ts";
+import type { JobState, JobTokens, RecordCounts, ReportedStatus, RunResults } from "../../ports/jobs.ts";
 import type { Ledger } from "../../ports/ledger.ts";
 import type { Provider } from "../../ports/provider.ts";
 import { partLines } from "../../storage/blobs/line-index.ts";
@@ -105,7 +105,7 @@ export function createOutcomes({ ledger, blobs, providers, scrub, now = Date.now
     out: Appender,
     job: ChunkedJob,
     chunk: Chunk,
-    results: Extract<JobResults, { readonly body: unknown }>,
+    results: AsyncIterable<Buffer>,
     { status, counts }: { readonly status: ReportedStatus; readonly counts?: RecordCounts | undefined },
   ): Promise<RecordCounts> {
     const note = noteOn(job, chunk);
@@ -113,7 +113,7 @@ export function createOutcomes({ ledger, blobs, providers, scrub, now = Date.now
     const { frame } = counts === undefined ? await formOf(job, chunk) : { frame: undefined };
     const found = noResults();
     let lines = 0;
-    for await (const batch of linesOf(results.body as AsyncIterable<Buffer>, Number.POSITIVE_INFINITY)) {
+    for await (const batch of linesOf(results, Number.POSITIVE_INFINITY)) {
       lines += batch.length;
       const pieces: Buffer[] = [];
       for (const { bytes } of batch) {
@@ -144,45 +144,70 @@ export function createOutcomes({ ledger, blobs, providers, scrub, now = Date.now
     return counts.size === 0 ? undefined : Object.fromEntries(counts);
   }
 
+  /** The results of a run stay as they are if they have all lines, and nothing is added to a line. */
+  async function ofRun(
+    job: ChunkedJob,
+    chunk: Chunk,
+    { blob, tokens }: RunResults,
+    state: JobState,
+  ): Promise<ChunkOutcome> {
+    const dropped = await droppedHere(job, chunk);
+    const { counts } = state;
+    if (noteOn(job, chunk) === "" && counts?.processed === chunk.part.count) {
+      return { outcome: blob, isTaken: true, counts: { ...counts, total: chunk.part.count }, tokens, dropped };
+    }
+    return written(async (out) => {
+      const results = (await blobs.get(blob)) as AsyncIterable<Buffer>;
+      return { counts: await writeFinal(out, job, chunk, results, state), tokens, dropped };
+    });
+  }
+
+  async function collect(
+    job: ChunkedJob,
+    chunk: Chunk,
+    { results, state, plan, refused }: Parameters<Outcomes["collect"]>[2],
+  ): Promise<ChunkOutcome> {
+    if (results !== undefined && "blob" in results) return ofRun(job, chunk, results, state);
+    return written(async (out) => {
+      if (results !== undefined && "body" in results && plan === undefined) {
+        const counts = await writeFinal(out, job, chunk, results.body as AsyncIterable<Buffer>, state);
+        return { counts, tokens: results.tokens ?? NO_TOKENS, dropped: await droppedHere(job, chunk) };
+      }
+      const note = noteOn(job, chunk);
+      const { status } = state;
+      if (plan === undefined) {
+        await writeErrors(out, { job, chunk, error: withoutResult(status), note });
+        const { count: total } = chunk.part;
+        return { counts: { total, processed: 0, success: 0, error: 0 }, tokens: NO_TOKENS };
+      }
+      const { objects } = byName.get(chunk.provider) ?? {};
+      const source = results && ("body" in results ? results.body : partsOf(objects!, results.parts));
+      const isOrdered = results !== undefined && "body" in results && results.isOrdered === true;
+      const tally = newTally();
+      const lines = linesIn(job, chunk);
+      const given = {
+        plan,
+        lines,
+        results: source,
+        isOrdered,
+        status,
+        blobs,
+        scrub,
+        refused: new Map(refused),
+        note,
+      };
+      const joined = joinedLines(given, tally);
+      try {
+        for await (const bytes of joined) await out.write(bytes);
+      } finally {
+        source?.destroy();
+      }
+      return { counts: countsOfTally(tally), tokens: tokensOfTally(tally) };
+    });
+  }
+
   return {
-    collect: (job, chunk, { results, state, plan, refused }) =>
-      written(async (out) => {
-        if (results !== undefined && "body" in results && (results.isFinal || plan === undefined)) {
-          const counts = await writeFinal(out, job, chunk, results, state);
-          const dropped = plan === undefined ? await droppedHere(job, chunk) : undefined;
-          return { counts, tokens: results.tokens ?? NO_TOKENS, dropped };
-        }
-        const note = noteOn(job, chunk);
-        const { status } = state;
-        if (plan === undefined) {
-          await writeErrors(out, { job, chunk, error: withoutResult(status), note });
-          const { count: total } = chunk.part;
-          return { counts: { total, processed: 0, success: 0, error: 0 }, tokens: NO_TOKENS };
-        }
-        const { objects } = byName.get(chunk.provider) ?? {};
-        const source = results && ("body" in results ? results.body : partsOf(objects!, results.parts));
-        const isOrdered = results !== undefined && "body" in results && results.isOrdered === true;
-        const tally = newTally();
-        const lines = linesIn(job, chunk);
-        const given = {
-          plan,
-          lines,
-          results: source,
-          isOrdered,
-          status,
-          blobs,
-          scrub,
-          refused: new Map(refused),
-          note,
-        };
-        const joined = joinedLines(given, tally);
-        try {
-          for await (const bytes of joined) await out.write(bytes);
-        } finally {
-          source?.destroy();
-        }
-        return { counts: countsOfTally(tally), tokens: tokensOfTally(tally) };
-      }),
+    collect,
 
     without: (job, chunk, reason: NoResults) =>
       written(async (out) => {

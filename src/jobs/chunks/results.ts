@@ -3,7 +3,7 @@
 import type { Unrun } from "../../dialects/record-error.ts";
 import type { BlobId } from "../../lib/names.ts";
 import type { Chunk, ChunkedJob } from "../../ports/chunks.ts";
-import type { JobResults, JobState, JobTokens, RecordCounts } from "../../ports/jobs.ts";
+import type { JobResults, JobState, JobTokens, RecordCounts, RunResults } from "../../ports/jobs.ts";
 import type { TranslationPlan } from "../translation/plan.ts";
 import type { ChunkNote } from "./plan.ts";
 
@@ -14,6 +14,8 @@ export interface ChunkOutcome {
   readonly tokens: JobTokens;
   /** Parts of requests that an engine in this process dropped, by place. Undefined: none. */
   readonly dropped?: Readonly<Record<string, number>> | undefined;
+  /** True if `outcome` is still the blob of the run's results, which the chunk takes over. */
+  readonly isTaken?: boolean;
 }
 
 /** Why the records of a chunk have no results: the batch was refused, or the job ended before it ran. */
@@ -35,7 +37,7 @@ export interface Outcomes {
     job: ChunkedJob,
     chunk: Chunk,
     batch: {
-      readonly results: JobResults | undefined;
+      readonly results: JobResults | RunResults | undefined;
       readonly state: JobState;
       readonly plan: TranslationPlan | undefined;
       /** Lines that the batch does not have, because the provider cannot run them, with the reasons. */

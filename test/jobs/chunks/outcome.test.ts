@@ -118,14 +118,20 @@ test("a provider's own lines keep what the provider says, and have the caller's 
   expect(second).toEqual({ ...JSON.parse(own), custom_id: "mine-2" });
 });
 
-test("final results are kept as they are, and lines without one get an error", async () => {
+/** The results of a run. */
+const runResults = async (said: readonly string[]) => {
+  const { id: blob } = await setup.blobs.put(Buffer.from(joined(said)), new AbortController().signal);
+  return { blob, tokens: { input: 5, output: 6, cached: 0, reasoning: 0 } };
+};
+
+test("results of a run are kept as they are, and lines without one get an error", async () => {
   const rows = await converseJob("final");
   const chunk = rows.chunks[0]!;
   const said = [
     '{"recordId":"r1","modelInput":{},"modelOutput":{"a":1.0}}',
     '{"recordId":"r2","error":{"errorCode":429}}',
   ];
-  const results = { body: body(said), isOrdered: true, isFinal: true, tokens: { input: 5, output: 6 } };
+  const results = await runResults(said);
   const counts = { total: 4, processed: 2, success: 1, error: 1 };
   const found = await outcomesOf(rows).collect(rows.job, chunk, {
     results,
@@ -140,10 +146,27 @@ test("final results are kept as they are, and lines without one get an error", a
   expect(found).toMatchObject({ counts, tokens: { input: 5, output: 6 } });
 });
 
-test("more final results than lines are refused, and leave nothing behind", async () => {
+test.each([
+  ["taken over", {}, 4, true],
+  ["copied for lines without a result", {}, 3, false],
+  ["copied for a job whose records may run elsewhere", { "quarry:fallback": "anthropic" }, 4, false],
+])("results of a run are %s", async (name, tags, processed, isTaken) => {
+  const rows = await converseJob(name.replaceAll(" ", "-"), tags);
+  const said = ["r1", "r2", "r3", "r4"]
+    .slice(0, processed)
+    .map((id) => JSON.stringify({ recordId: id, modelOutput: {} }));
+  const results = await runResults(said);
+  const state = { status: "Completed", counts: { total: 4, processed, success: processed, error: 0 } } as const;
+  const found = await outcomesOf(rows).collect(rows.job, rows.chunks[0]!, { results, state, plan: undefined });
+  expect([found.outcome === results.blob, found.isTaken ?? false]).toEqual([isTaken, isTaken]);
+  expect((await linesOf(found.outcome)).map(({ recordId }) => recordId)).toHaveLength(4);
+  expect(found).toMatchObject({ counts: { ...state.counts, total: 4 }, tokens: results.tokens });
+});
+
+test("more results of a run than lines are refused, and leave nothing behind", async () => {
   const rows = await converseJob("too-many");
+  const results = await runResults(Array.from({ length: 5 }, () => '{"recordId":"r","error":{}}'));
   const before = setup.blobCount();
-  const results = { body: body(Array.from({ length: 5 }, () => '{"recordId":"r","error":{}}')), isFinal: true };
   const batch = { results, state: COMPLETED, plan: undefined };
   await expect(outcomesOf(rows).collect(rows.job, rows.chunks[0]!, batch)).rejects.toThrow("4 lines, and 5 results");
   expect(setup.blobCount()).toBe(before);

@@ -3,7 +3,7 @@ import { asGatewayError, GatewayError } from "../../../lib/errors.ts";
 import type { ProviderName } from "../../../lib/names.ts";
 import { gatewayCall } from "../../../objects/gateway-call.ts";
 import type { Chunk, ChunkedJob } from "../../../ports/chunks.ts";
-import type { JobResults, JobRow, JobState } from "../../../ports/jobs.ts";
+import type { JobResults, JobRow, JobState, RunResults } from "../../../ports/jobs.ts";
 import type { Provider } from "../../../ports/provider.ts";
 import { JOB_TIMINGS } from "../../timings.ts";
 import { namesUnder } from "../../translation/objects.ts";
@@ -44,7 +44,7 @@ export async function batchResults(
   job: ChunkedJob,
   chunk: Chunk,
   signal: AbortSignal,
-): Promise<JobResults | undefined> {
+): Promise<JobResults | RunResults | undefined> {
   const { object, plan } = submissionOf(chunk);
   const reading = within(signal, JOB_TIMINGS.resultsTimeout);
   if (object !== undefined) return objectResults(provider.objects, { owner: job.owner, plan }, reading);

@@ -34,7 +34,7 @@ export function createCompletion(options: Options): Completion {
   const { ledger, blobs, providers, deferredDeletes, outcomes, log } = options;
 
   async function done(live: LiveJob, chunk: Chunk, outcome: ChunkOutcome, message?: string): Promise<void> {
-    const { dropped, ...results } = outcome;
+    const { dropped, isTaken = false, ...results } = outcome;
     let patch: ChunkPatch = { state: "done", ...results, message, notBefore: undefined };
     if (dropped !== undefined) patch = { ...patch, noted: { ...noteOf(chunk), dropped } };
     const ended: Chunk = { ...chunk, ...patch };
@@ -46,13 +46,14 @@ export function createCompletion(options: Options): Completion {
           const row = number === chunk.number ? ended : live.get(number)!;
           return { number, patch: { noted: { ...noteOf(row), ...note } } };
         });
-        await ledger.chunks.add(chunk.job, others, { number: chunk.number, patch }, ...noted);
+        const takesFrom = isTaken ? chunk.nativeId : undefined;
+        await ledger.chunks.add(chunk.job, others, { number: chunk.number, patch, takesFrom }, ...noted);
         live.put(ended);
         for (const { number, patch: change } of noted) live.put({ ...live.get(number)!, ...change });
         for (const other of others) live.put(other);
       });
     } catch (error) {
-      if (!isInDoubt(error)) await blobs.delete(outcome.outcome);
+      if (!isTaken && !isInDoubt(error)) await blobs.delete(outcome.outcome);
       throw error;
     }
     live.progress.delete(chunk.number);

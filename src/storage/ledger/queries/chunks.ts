@@ -108,6 +108,9 @@ export function chunks(db: Database): Chunks {
       )
       .onConflict((c) => c.columns(["provider", "native_id"]).doNothing()),
   );
+  const takeResults = prepare((p: { readonly id: string }) =>
+    builder.updateTable("runs").set({ results: null }).where("id", "=", p.id),
+  );
   const settled = settleIntended(db);
 
   /** Changes one chunk in the caller's transaction. */
@@ -272,7 +275,10 @@ export function chunks(db: Database): Chunks {
 
     async add(job, added, ...changed) {
       await db.write(async (tx) => {
-        for (const { number, patch } of changed) await change(tx, job, number, patch);
+        for (const { number, patch, takesFrom } of changed) {
+          await change(tx, job, number, patch);
+          if (takesFrom !== undefined) await tx.run(takeResults({ id: takesFrom }));
+        }
         for (const chunk of added) await enter(tx, chunk);
       });
     },
