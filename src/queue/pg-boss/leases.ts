@@ -12,6 +12,8 @@ interface Leased extends Taken {
   readonly id: string;
   readonly hand: Hand;
   readonly since: number;
+  /** Set once the run has ended. Resolves when the item is not in hand any more. */
+  left: Promise<unknown> | undefined;
 }
 
 export interface NewLease extends Taken {
@@ -31,6 +33,11 @@ export interface Leases {
   has(job: string): boolean;
   /** The item in hand was fetched again, because its lease had lapsed and no other process had taken it. */
   adopt(job: string, attempt: number): void;
+  /**
+   * Resolves when an item whose run has ended is not in hand any more. Undefined for others. The item may be due again before, because
+   * the answer to its settlement takes time.
+   */
+  lettingGo(job: string): Promise<unknown> | undefined;
   /** Runs the worker of an item that this process holds. */
   run(lease: NewLease, hand: Hand): Promise<void>;
   /** Makes items due at once that were fetched and are not run. */
@@ -90,17 +97,20 @@ export function createLeases({ items, log, onRoom }: Options): Leases {
   return {
     has: (job) => leased.has(job),
     idOf: (job) => leased.get(job)?.id,
+    lettingGo: (job) => leased.get(job)?.left,
     adopt(job, attempt) {
       const lease = leased.get(job);
       if (lease !== undefined) lease.attempt = attempt;
     },
     async run({ queue, job, attempt, id, failures }, hand) {
-      const lease: Leased = { queue, job, attempt, id, hand, since: performance.now() };
+      const lease: Leased = { queue, job, attempt, id, hand, since: performance.now(), left: undefined };
       leased.set(job, lease);
-      const wasNudged = await hand.run(id, attempt + 1, async (outcome) => {
+      const running = hand.run(id, attempt + 1, async (outcome) => {
+        lease.left = running;
         await settle(settlementOf(lease, failures, outcome));
         leased.delete(job);
       });
+      const wasNudged = await running;
       if (wasNudged) await items.nudge(queue, job).catch(() => {});
       onRoom(queue);
     },

@@ -62,6 +62,7 @@ export function createTaker({ queue, hand, items, leases, replicas, fetch, log }
     const most = Math.min(MOST_FETCHED, hand.room());
     if (most <= 0) return false;
     const jobs = await fetch(queue, most);
+    await Promise.all(jobs.map(({ id }) => leases.lettingGo(id)));
     for (const { id, retryCount } of jobs) leases.adopt(id, retryCount);
     const fetched = await withoutOthers(jobs.filter(({ id }) => !leases.has(id)));
     if (fetched.length === 0) return jobs.length === most;
