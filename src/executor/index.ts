@@ -14,7 +14,7 @@ import { chunkResults, deleteRun } from "./chunk-runs.ts";
 import { createElsewhere, stateOfRow } from "./elsewhere.ts";
 import type { ExecutorOptions } from "./executor-options.ts";
 import { createFleetShare } from "./fleet-share.ts";
-import { createLiveRuns } from "./live-runs.ts";
+import { createLiveRuns, WAITING } from "./live-runs.ts";
 import { watchedModel } from "./models/watched.ts";
 import { newRun, type RunSpec } from "./new-run.ts";
 import { createRateGate } from "./rate-gate.ts";
@@ -38,11 +38,11 @@ export interface Executor extends JobEngine {
 const UNKNOWN_MS = 3_600_000;
 
 const CHUNK_LINES = 500;
-/** Chunks of a job beyond those that run, so that the next one begins at once. */
+/** Chunks of a job in the only process. */
 const LEAST_AT_ONCE = 4;
 
 const chunksAtOnce = (batches: number, replicas: number): number =>
-  replicas === 1 ? LEAST_AT_ONCE : Math.max(LEAST_AT_ONCE, (batches + 1) * replicas);
+  replicas === 1 ? LEAST_AT_ONCE : Math.max(LEAST_AT_ONCE, (batches + WAITING) * replicas);
 
 export function createExecutor(options: ExecutorOptions): Executor {
   const { provider, ledger, blobs, queue, model, log } = options;

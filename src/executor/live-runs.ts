@@ -14,6 +14,9 @@ import { createRunSync } from "./run-sync.ts";
 import { createStorageWait, type StorageWait } from "./storage-wait.ts";
 import { EXECUTOR_TIMINGS } from "./timings.ts";
 
+/** Chunks of a job for each process beyond those that have places, so that the next one begins at once. */
+export const WAITING = 2;
+
 export interface LiveRuns extends RunWorker {
   /** True once the process ends. No batch starts any more. */
   readonly isClosing: boolean;
@@ -70,7 +73,9 @@ export function createLiveRuns(options: LiveOptions, ports: RunPorts, share: Fle
     // A batch that was never started may be stopped by any process, and then has ended.
     if (!found.started && !(await ledger.runs.updateOpen(id, { started: true }))) return undefined;
     const row = found.started ? found : ((await ledger.runs.get(id)) ?? found);
-    const run = runInSpan(options.tracer, row, () => startRun(ports, row, queue.isShared && found.started));
+    const run = runInSpan(options.tracer, row, () =>
+      startRun(ports, row, { isBegun: queue.isShared && found.started, allBegun: () => next.freed() }),
+    );
     live.set(id, run);
     log.info({ job: id, provider, model: model.name }, "batch started");
     void run.done.then((how) => over(row, run, how));
@@ -133,8 +138,9 @@ export function createLiveRuns(options: LiveOptions, ports: RunPorts, share: Fle
   /** Tenants of the batches in hand that take a place. */
   const placed = (): readonly string[] =>
     [...held].flatMap(([id, { tenant }]) =>
-      tenant === undefined || live.get(id)?.isPaused || storageWait.has(id) ? [] : [tenant],
+      tenant === undefined || takesNone(live.get(id)) || storageWait.has(id) ? [] : [tenant],
     );
+  const takesNone = (run: Run | undefined): boolean => run?.isPaused === true || run?.haveAllBegun === true;
 
   /** True if the batch has to wait for another one, here or in another process. One that was begun goes on at once. */
   function waitsForPlace({ owner, started, status, stopRequested, paused }: RunRow): boolean {
@@ -144,7 +150,11 @@ export function createLiveRuns(options: LiveOptions, ports: RunPorts, share: Fle
     return tenants.includes(owner);
   }
 
-  const next = createNextRun({ waits: waitsForPlace, wake: (id) => queue.nudge("runs", runItem(provider, id)) });
+  const next = createNextRun({
+    waits: waitsForPlace,
+    placesOf: (tenant) => placed().filter((one) => one === tenant).length,
+    wake: (id) => queue.nudge("runs", runItem(provider, id)),
+  });
 
   return {
     get isClosing() {
@@ -157,8 +167,8 @@ export function createLiveRuns(options: LiveOptions, ports: RunPorts, share: Fle
     most() {
       if (!queue.isShared) return Number.POSITIVE_INFINITY;
       const placeless = held.size - placed().length;
-      // One that waits, and one more, so that a tenant without a batch gets one, and a batch that was begun goes on.
-      return Math.max(share.batches, placed().length) + placeless + 2;
+      // Those that wait, and one more, so that a tenant without a batch gets one, and a batch that was begun goes on.
+      return Math.max(share.batches, placed().length) + placeless + WAITING + 1;
     },
 
     async run(id, signal) {

@@ -40,6 +40,8 @@ export interface RecordsOptions {
   readonly probeMs: number;
   /** Called when the batch begins to wait for the model server, after each probe in vain, and with undefined when it goes on. */
   readonly holds: (hold: Hold | undefined) => void;
+  /** Called when the last record has begun. */
+  readonly allBegun: () => void;
 }
 
 type Written = { readonly text: string } & Omit<JournalEntry, "end" | "line">;
@@ -209,6 +211,7 @@ export async function processRecords(options: RecordsOptions): Promise<void> {
         void take(record);
       }
     }
+    options.allBegun();
     await mayTake(false);
   }
 

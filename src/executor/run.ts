@@ -40,6 +40,8 @@ export interface Run {
   readonly isPaused: boolean;
   /** True if another process goes on with the batch. */
   readonly isSuspended: boolean;
+  /** True once its last record has begun. The next batch may take its place. */
+  readonly haveAllBegun: boolean;
   /** Called at intervals: checks the deadline and publishes new results. */
   tick(): void;
   /** Grows with each change that callers ask of this process. */
@@ -66,13 +68,21 @@ export interface Run {
 const reportOf = (message: string | undefined, counts: RecordCounts | undefined): string =>
   JSON.stringify([message, counts]);
 
-/** @param isBegun true: another process has begun the batch, which goes on beyond the number of batches */
-export function startRun(ports: RunPorts, row: RunRow, isBegun = false): Run {
+interface RunStart {
+  /** True: another process has begun the batch, which goes on beyond the number of batches. */
+  readonly isBegun: boolean;
+  /** Called when its last record has begun. */
+  readonly allBegun: () => void;
+}
+
+export function startRun(ports: RunPorts, row: RunRow, { isBegun, allBegun }: RunStart): Run {
   const { blobs, log } = ports;
   let { options } = row;
+  const { source } = options;
   const turn: TurnKey = {
     tenant: row.owner,
-    job: row.id,
+    job: source?.job ?? row.id,
+    place: source?.part.first,
     get priority() {
       return options.priority;
     },
@@ -94,8 +104,9 @@ export function startRun(ports: RunPorts, row: RunRow, isBegun = false): Run {
   // Every waiting record adds a listener.
   setMaxListeners(0, drain.signal, abort.signal);
   let concluding = false;
+  let haveAllBegun = false;
   let sharing = false;
-  let sharedAt = Number.NEGATIVE_INFINITY;
+  let sharedAt = performance.now();
 
   /** Publishes what readers in every process can see. */
   async function publish(results: Results): Promise<void> {
@@ -152,7 +163,7 @@ export function startRun(ports: RunPorts, row: RunRow, isBegun = false): Run {
   }
 
   /** Resolves with false if the batch was paused before its last record. */
-  async function work({ total }: Scan, translator: Translator): Promise<boolean> {
+  async function work({ total }: Scan, translator: Translator, leavePlace: () => void): Promise<boolean> {
     const { signal } = pause;
     if (signal.aborted) return false;
     course.results ??= await open();
@@ -174,6 +185,11 @@ export function startRun(ports: RunPorts, row: RunRow, isBegun = false): Run {
       abort: abort.signal,
       update,
       holds: held,
+      allBegun() {
+        haveAllBegun = true;
+        leavePlace();
+        allBegun();
+      },
     }).catch((error: unknown) => {
       end("failure");
       throw error;
@@ -183,12 +199,14 @@ export function startRun(ports: RunPorts, row: RunRow, isBegun = false): Run {
   }
 
   async function main(): Promise<void> {
+    // Nobody is told what a chunk does before its first record, and each state is a write.
+    const isChunk = source?.form !== undefined;
     if (row.results !== undefined) {
       course.results = await open();
       record.counts = course.results.counts.records(row.counts?.total ?? 0);
     }
     const found = await withPermit(ports.scans, turn, drain.signal, async () => {
-      if (course.results === undefined) await become("Validating");
+      if (course.results === undefined && !isChunk) await become("Validating");
       return scanInput(lines, options, ports.maxLineBytes, drain.signal);
     });
     if (found === undefined) return;
@@ -196,12 +214,14 @@ export function startRun(ports: RunPorts, row: RunRow, isBegun = false): Run {
     const translator = createRunTranslator(row, found.form, ports);
     if (course.results === undefined) {
       record.counts = { total: found.total, processed: 0, success: 0, error: 0 };
-      await become("Scheduled", { counts: record.counts });
+      if (!isChunk) await become("Scheduled", { counts: record.counts });
     }
     let isUrgent = isBegun;
     for (let isDone: boolean | undefined = false; isDone === false; isUrgent = false) {
       await pause.over(drain.signal);
-      isDone = await withPermit(ports.batches, turn, drain.signal, () => work(found, translator), isUrgent);
+      haveAllBegun = false;
+      const run = (leavePlace: () => void) => work(found, translator, leavePlace);
+      isDone = await withPermit(ports.batches, turn, drain.signal, run, isUrgent);
     }
   }
 
@@ -244,6 +264,9 @@ export function startRun(ports: RunPorts, row: RunRow, isBegun = false): Run {
     },
     get isSuspended() {
       return course.ending === "shutdown";
+    },
+    get haveAllBegun() {
+      return haveAllBegun;
     },
     get revision() {
       return revision.value;

@@ -19,20 +19,28 @@ export interface Semaphore {
   resize(permits: number): void;
 }
 
-/** Undefined if the signal aborts before there is a permit. @param isUrgent true: it does not wait for one */
+/**
+ * Undefined if the signal aborts before there is a permit. The work may give its permit back before its end.
+ * @param isUrgent true: it does not wait for one
+ */
 export async function withPermit<T>(
   semaphore: Semaphore,
   turn: TurnKey,
   signal: AbortSignal,
-  work: () => Promise<T>,
+  work: (giveBack: () => void) => Promise<T>,
   isUrgent = false,
 ): Promise<T | undefined> {
   if (isUrgent) semaphore.take(turn);
   else if (!(await semaphore.acquire(signal, turn))) return undefined;
+  let isHeld = true;
+  const giveBack = () => {
+    if (isHeld) semaphore.release(1, turn);
+    isHeld = false;
+  };
   try {
-    return await work();
+    return await work(giveBack);
   } finally {
-    semaphore.release(1, turn);
+    giveBack();
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * A queue in which tenants take turns, then the jobs of a tenant that have the highest priority, then the requests of a job in
- * their order. So a tenant with one record waits for one record of each other tenant, however many jobs those have, and whatever
+ * A queue in which tenants take turns, then the jobs of a tenant that have the highest priority, then the chunks of a job in the order
+ * of their lines, then requests in their order. So a tenant with one record waits for one record of each other tenant, however many jobs those have, and whatever
  * their priority. A step takes constant time, and time for each priority that the tenant's jobs have.
  */
 
@@ -8,6 +8,11 @@
 export interface TurnKey {
   readonly tenant: string;
   readonly job: string;
+  /**
+   * The place of a chunk in its job. Earlier chunks come first, so that they end first and later ones are under way by then, instead of
+   * all at once. Default: 0
+   */
+  readonly place?: number | undefined;
   /** Default: 0. It may change: see `Turns.move`. */
   readonly priority?: number | undefined;
 }
@@ -36,12 +41,19 @@ interface Link<T> {
 interface Ring<T> {
   /** Undefined if the ring is empty. */
   first(): Link<T> | undefined;
-  push(value: T): Link<T>;
+  /** Adds a value at the end, before the last ones that are `later`. */
+  push(value: T, later?: (other: T) => boolean): Link<T>;
+}
+
+interface Request<T> {
+  readonly value: T;
+  readonly place: number;
 }
 
 interface JobTurn<T> {
   readonly name: string;
-  readonly values: Ring<T>;
+  /** By place. */
+  readonly requests: Ring<Request<T>>;
   priority: number;
   link: Link<JobTurn<T>>;
 }
@@ -96,7 +108,7 @@ export function createTurns<T>(): Turns<T> {
       setPriority(tenant, known, priority);
       return known;
     }
-    const job = { name, values: createRing<T>(), priority } as JobTurn<T>;
+    const job = { name, requests: createRing<Request<T>>(), priority } as JobTurn<T>;
     enqueue(tenant, job);
     tenant.byName.set(name, job);
     return job;
@@ -108,10 +120,10 @@ export function createTurns<T>(): Turns<T> {
   }
 
   /** Removes a value. Its job and its tenant go to the end, or leave if they have no other values. */
-  function remove(tenant: TenantTurn<T>, job: JobTurn<T>, link: Link<T>, taken: boolean): void {
+  function remove(tenant: TenantTurn<T>, job: JobTurn<T>, link: Link<Request<T>>, taken: boolean): void {
     size -= 1;
     unlink(link);
-    if (job.values.first() === undefined) {
+    if (job.requests.first() === undefined) {
       dequeue(tenant, job);
       tenant.byName.delete(job.name);
     } else if (taken) {
@@ -129,10 +141,10 @@ export function createTurns<T>(): Turns<T> {
 
   function take(tenant: TenantTurn<T> | undefined): T | undefined {
     const job = tenant && firstOf(tenant);
-    const link = job?.values.first();
+    const link = job?.requests.first();
     if (tenant === undefined || job === undefined || link === undefined) return undefined;
     remove(tenant, job, link, true);
-    return link.value;
+    return link.value.value;
   }
 
   return {
@@ -142,7 +154,8 @@ export function createTurns<T>(): Turns<T> {
     add(turn, value) {
       const tenant = tenantOf(turn.tenant);
       const job = jobOf(tenant, turn);
-      const link = job.values.push(value);
+      const { place = 0 } = turn;
+      const link = job.requests.push({ value, place }, (other) => other.place > place);
       size += 1;
       return () => remove(tenant, job, link, false);
     },
@@ -162,10 +175,12 @@ function createRing<T>(): Ring<T> {
   head.after = head;
   return {
     first: () => (head.after === head ? undefined : head.after),
-    push(value) {
-      const link = { value, before: head.before, after: head };
-      head.before.after = link;
-      head.before = link;
+    push(value, later) {
+      let before = head.before;
+      while (before !== head && later?.(before.value)) before = before.before;
+      const link = { value, before, after: before.after };
+      before.after.before = link;
+      before.after = link;
       return link;
     },
   };

@@ -206,7 +206,7 @@ test("a short batch behind a long one makes progress", async () => {
 
 test("stop before the first record takes effect immediately", async () => {
   const { model } = manualModel();
-  const { start, executor, file } = await setUp({ model, maxRunning: 1 });
+  const { start, executor, file } = await setUp({ model, maxRunning: 1, concurrency: 2 });
   await start(many(3));
   const second = await start(many(3));
   await until(async () => (await executor.get(second, signal)).status === "Scheduled");

@@ -25,6 +25,20 @@ test("tenants take turns, then the jobs of a tenant, then the requests of a job 
   expect(taken(["a11", "a12", "a13", "a21", "b11"], 1)).toEqual(["b11", "a21", "a12", "a13"]);
 });
 
+test("chunks of a job come in the order of their lines, and share one turn", () => {
+  const turns = createTurns<string>();
+  for (const [job, place] of [
+    ["a", 900],
+    ["a", 1],
+    ["b", 5],
+    ["a", 1],
+    ["a", 400],
+    ["b", 2],
+  ] as const)
+    turns.add({ tenant: "t", job, place }, `${job}${place}`);
+  expect(Array.from({ length: 6 }, () => turns.next())).toEqual(["a1", "b2", "a1", "b5", "a400", "a900"]);
+});
+
 test("a value that was removed is not taken, and its tenant keeps its turn", () => {
   const turns = createTurns<string>();
   const remove = ["a11", "a12", "b11", "c11"].map((name) => turns.add(turnOf(name), name));

@@ -29,7 +29,7 @@ const model = {
     .max(1000)
     .default(4)
     .describe(
-      "Number of jobs that run at once. Further jobs wait with the status Scheduled. A tenant always gets one.",
+      "Number of jobs that run at once, until their last records have begun. Further jobs wait with the status Scheduled. A tenant always gets one.",
     ),
   chunk_lines: z
     .int()

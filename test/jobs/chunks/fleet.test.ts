@@ -206,12 +206,22 @@ test("a batch that a dead replica has begun goes on although no place is free", 
 });
 
 test("of batches that come at once, as many begin as there are places", async () => {
-  const { ledger, model, replica, enterLocal, ended } = await fleet({ latencyMs: 500, executor: { maxRunning: 2 } });
+  const executor = { maxRunning: 2, concurrency: 2 };
+  const { ledger, model, replica, enterLocal, ended } = await fleet({ latencyMs: 300, executor });
   const { runner } = replica();
-  const id = await enterLocal({ lines: 8, perChunk: 1 });
+  const id = await enterLocal({ lines: 24, perChunk: 4 });
   runner.start(id);
   await eventually(() => expect(model.counts.asked).toBe(2));
   expect((await ledger.runs.unfinished("local")).filter(({ started }) => started)).toHaveLength(2);
-  expect(await ended(id)).toMatchObject({ status: "Completed", counts: { success: 8 } });
-  expect(model.counts.most).toBe(2);
+  expect(await ended(id)).toMatchObject({ status: "Completed", counts: { success: 24 } });
+});
+
+test("a batch whose last record has begun makes room for the next one", async () => {
+  const executor = { maxRunning: 1, concurrency: 4 };
+  const { model, replica, enterLocal, ended } = await fleet({ latencyMs: 2_000, executor });
+  const { runner } = replica();
+  const id = await enterLocal({ lines: 4, perChunk: 2 });
+  runner.start(id);
+  await eventually(() => expect(model.counts.inFlight).toBe(4));
+  expect(await ended(id)).toMatchObject({ status: "Completed", counts: { success: 4 } });
 });
