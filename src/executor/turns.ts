@@ -1,7 +1,8 @@
 /**
  * A queue in which tenants take turns, then the jobs of a tenant that have the highest priority, then the chunks of a job in the order
- * of their lines, then requests in their order. So a tenant with one record waits for one record of each other tenant, however many jobs those have, and whatever
- * their priority. A step takes constant time, and time for each priority that the tenant's jobs have.
+ * of their lines, then requests in their order. So a tenant with one record waits for one record of each other tenant, however many
+ * jobs those have, and whatever their priority. A step takes constant time, and time for each priority that the tenant's jobs have and
+ * for each chunk of a job that waits.
  */
 
 /** The origin of a request. */

@@ -76,9 +76,9 @@ export async function assignLines(options: AssignOptions): Promise<Assigned> {
   try {
     return await writeLines(options, { index: await open(), prior: await open(), shared: await open(), seal });
   } catch (error) {
-    for (const one of opened) await one.close().catch(() => {});
-    // The sweep deletes what cannot be deleted now.
+    // The sweep deletes what cannot be deleted now. What is deleted is not stored by the close.
     for (const id of [...opened.map((one) => one.id), ...sealed]) await blobs.delete(id).catch(() => {});
+    for (const one of opened) await one.close().catch(() => {});
     throw error;
   }
 }

@@ -54,8 +54,8 @@ export function createOutcomes({ ledger, blobs, providers, scrub, now = Date.now
       const result = await work(out);
       return { ...result, outcome: await out.seal() };
     } catch (error) {
-      await out.close().catch(() => {});
-      await blobs.delete(out.id);
+      // What is deleted is not stored by the close.
+      await blobs.delete(out.id).finally(() => out.close());
       throw error;
     }
   }

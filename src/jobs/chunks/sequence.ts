@@ -84,8 +84,8 @@ export async function copySources(
     }
     return { input: await out.seal(), files };
   } catch (error) {
-    await out.close().catch(() => {});
-    await blobs.delete(out.id);
+    // What is deleted is not stored by the close.
+    await blobs.delete(out.id).finally(() => out.close());
     throw error;
   }
 }
