@@ -7,8 +7,8 @@ interface Waiting<Key, Value> {
 }
 
 /**
- * Calls `ask` at once for a caller that comes while fewer than `calls` calls are under way. The callers that come meanwhile wait,
- * and the next call answers up to `most` of them. So each call begins after all callers that it answers have asked.
+ * Answers the callers of one turn of the event loop with one call, up to `most` of them. Those that come while `calls` calls are under
+ * way wait for the next one. So each call begins after all callers that it answers have asked.
  *
  * @param ask resolves with the values in the order of the keys
  */
@@ -17,6 +17,7 @@ export function gather<Key, Value>(
   ask: (keys: readonly Key[]) => Promise<readonly Value[]>,
 ): (key: Key) => Promise<Value> {
   let underWay = 0;
+  let isDue = false;
   let waiting: Waiting<Key, Value>[] = [];
 
   async function next(): Promise<void> {
@@ -34,9 +35,19 @@ export function gather<Key, Value>(
     void next();
   }
 
+  /** When the requests that arrived together have been read. */
+  function nextSoon(): void {
+    if (isDue || underWay === calls) return;
+    isDue = true;
+    setImmediate(() => {
+      isDue = false;
+      for (let free = calls - underWay; free > 0; free -= 1) void next();
+    });
+  }
+
   return (key) =>
     new Promise((resolve, reject) => {
       waiting.push({ key, resolve, reject });
-      void next();
+      nextSoon();
     });
 }
