@@ -34,7 +34,7 @@ interface Waiting extends Candidate {
 }
 
 /** Time in hand of the batch that waits, and time in the queue of others. Another process may take them meanwhile. */
-const NO_PLACE_MS = 500;
+const NO_PLACE_MS = 200;
 
 export function createNextRun({ waits, placesOf, wake }: Options): NextRun {
   let waiting: Waiting | undefined;
