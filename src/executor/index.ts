@@ -14,7 +14,7 @@ import { chunkResults, deleteRun } from "./chunk-runs.ts";
 import { createElsewhere, stateOfRow } from "./elsewhere.ts";
 import type { ExecutorOptions } from "./executor-options.ts";
 import { createFleetShare } from "./fleet-share.ts";
-import { createLiveRuns, WAITING } from "./live-runs.ts";
+import { CHUNKS_AHEAD, createLiveRuns } from "./live-runs.ts";
 import { watchedModel } from "./models/watched.ts";
 import { newRun, type RunSpec } from "./new-run.ts";
 import { createRateGate } from "./rate-gate.ts";
@@ -42,7 +42,7 @@ const CHUNK_LINES = 500;
 const LEAST_AT_ONCE = 4;
 
 const chunksAtOnce = (batches: number, replicas: number): number =>
-  replicas === 1 ? LEAST_AT_ONCE : Math.max(LEAST_AT_ONCE, (batches + WAITING) * replicas);
+  replicas === 1 ? LEAST_AT_ONCE : Math.max(LEAST_AT_ONCE, (batches + CHUNKS_AHEAD) * replicas);
 
 export function createExecutor(options: ExecutorOptions): Executor {
   const { provider, ledger, blobs, queue, model, log } = options;

@@ -15,7 +15,7 @@ import { createStorageWait, type StorageWait } from "./storage-wait.ts";
 import { EXECUTOR_TIMINGS } from "./timings.ts";
 
 /** Chunks of a job for each process beyond those that have places, so that the next one begins at once. */
-export const WAITING = 2;
+export const CHUNKS_AHEAD = 2;
 
 export interface LiveRuns extends RunWorker {
   /** True once the process ends. No batch starts any more. */
@@ -168,7 +168,7 @@ export function createLiveRuns(options: LiveOptions, ports: RunPorts, share: Fle
       if (!queue.isShared) return Number.POSITIVE_INFINITY;
       const placeless = held.size - placed().length;
       // Those that wait, and one more, so that a tenant without a batch gets one, and a batch that was begun goes on.
-      return Math.max(share.batches, placed().length) + placeless + WAITING + 1;
+      return Math.max(share.batches, placed().length) + placeless + CHUNKS_AHEAD + 1;
     },
 
     async run(id, signal) {
