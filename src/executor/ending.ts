@@ -34,8 +34,8 @@ export async function seal({ log, journal, order }: Results): Promise<unknown> {
 }
 
 /**
- * Makes durable what is read of a chunk that has ended: its results in the order of the input, whose id may be a new one, and the
- * journal. Without them, another process goes on at what was shared before. So the log stays open until the ledger has the end.
+ * Makes the ordered results and the journal of an ended chunk durable. Resolves with the id of the results, which may be a new one. The
+ * log stays open until the ledger has the end: without it, a process that takes over asks for what was not shared.
  */
 export async function sealChunk(order: Order, { journal }: Results): Promise<BlobId> {
   await journal.sync();

@@ -82,8 +82,8 @@ export const patchOfResults = ({ id, journal, order, log }: Results): RunPatch =
 });
 
 /**
- * Lets other processes see what is written, and go on with it. Nobody reads the results of a chunk before its end, and who goes on
- * with it makes them from the log.
+ * Lets other processes see what is written, and go on with it. The ordered results of a chunk are read after its end only. A process
+ * that takes the chunk over makes them from the log.
  */
 export async function shareResults(run: RunRow, { log, journal, order }: Results): Promise<void> {
   await Promise.all([log.share(), journal.share(), mayBeLost(run) ? undefined : order?.share()]);

@@ -199,7 +199,7 @@ export function startRun(ports: RunPorts, row: RunRow, { isBegun, allBegun }: Ru
   }
 
   async function main(): Promise<void> {
-    // Nobody is told what a chunk does before its first record, and each state is a write.
+    // The states of a chunk before its first record are not shown, and each is a write.
     const isChunk = source?.form !== undefined;
     if (row.results !== undefined) {
       course.results = await open();

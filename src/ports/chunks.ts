@@ -124,7 +124,7 @@ export interface Chunk {
 export interface ChunkChange {
   readonly number: number;
   readonly patch: ChunkPatch;
-  /** The run whose results become the outcome of the chunk. From then on they are not the run's. */
+  /** The run whose results become the outcome of the chunk. The run has none afterwards. */
   readonly takesFrom?: string | undefined;
 }
 
