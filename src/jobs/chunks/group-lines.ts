@@ -16,7 +16,7 @@ interface Cursor {
 export interface GroupLines {
   /** Takes over newer rows. */
   update(chunks: readonly Chunk[]): void;
-  /** The line before the first chunk whose results are not there yet. Infinity if all are. */
+  /** The last line before the first chunk without results. Infinity if all have results. */
   readonly settledUntil: number;
   /** The last line of the chunk that has this line. Undefined if its results are not there yet. */
   lastOf(group: number, line: number): number | undefined;

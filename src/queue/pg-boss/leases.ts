@@ -34,8 +34,8 @@ export interface Leases {
   /** The item in hand was fetched again, because its lease had lapsed and no other process had taken it. */
   adopt(job: string, attempt: number): void;
   /**
-   * Resolves when an item whose run has ended is not in hand any more. Undefined for others. The item may be due again before, because
-   * the answer to its settlement takes time.
+   * For an item whose run has ended: resolves when this process has let it go. Undefined for other items. A fetch may return the item
+   * earlier, because the answer to its settlement takes time.
    */
   lettingGo(job: string): Promise<unknown> | undefined;
   /** Runs the worker of an item that this process holds. */
